@@ -1,0 +1,35 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup test lessons lint format lock clean
+
+bin := .venv/bin
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+setup:  ## install what is missing; makes .venv with gradreel in it
+	@./setup.sh
+
+test: lint  ## lint, then run all tests
+	$(bin)/pytest -n auto --maxprocesses 8
+
+lessons: setup  ## render a lesson video of every shipped scenario into media/
+	$(bin)/gradreel render $$($(bin)/gradreel list --names)
+
+lint: setup  ## check style and types
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	$(bin)/mypy
+
+format: setup  ## put the code into its standard form
+	$(bin)/ruff check --fix
+	$(bin)/ruff format
+
+lock: setup  ## write down in requirements.lock what is installed in .venv
+	@sed -n '/^#/p' requirements.lock >requirements.lock.new
+	@$(bin)/pip freeze --all --exclude gradreel --exclude pip \
+	    | sed 's/+cpu$$//' >>requirements.lock.new
+	@mv requirements.lock.new requirements.lock
+
+clean:  ## remove .venv and every cache; media/ stays
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
