@@ -103,8 +103,8 @@ install_python_packages() {
     rm -f .venv/ready
     say "installing Python packages (the first time takes some minutes)"
     export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_REQUIRE_VIRTUALENV=1
-    .venv/bin/pip install --quiet -r requirements.lock
-    .venv/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+    .venv/bin/pip install -qq -r requirements.lock
+    .venv/bin/pip install -qq --no-deps --no-build-isolation --editable .
     fingerprint >.venv/ready
     say "ready: .venv/bin/gradreel --help"
 }
