@@ -1,0 +1,17 @@
+"""Scenario files: what to descend, from where, how; checked before anything runs."""
+
+from scenarios.load import load_scenario, shipped
+from scenarios.model import Data, Fit, Formula, Run, Scenario, Stop
+from scenarios.problems import ScenarioError
+
+__all__ = [
+    "Data",
+    "Fit",
+    "Formula",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "Stop",
+    "load_scenario",
+    "shipped",
+]

@@ -1,0 +1,167 @@
+"""A scenario as people write it: the tables and keys of the TOML file."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+)
+
+from scenarios.formula import MAX_LENGTH
+from scenarios.model import Frozen, Lesson, Number, Stop
+from scenarios.optimizers import OPTIMIZERS
+
+MAX_STEPS = 100_000
+MAX_RUNS = 64
+MAX_POINTS = 1_000_000
+# Squares of sums of products of such numbers are still finite.
+MAX_MAGNITUDE = 1e30
+
+
+def _tame(value: float) -> float:
+    if abs(value) > MAX_MAGNITUDE:
+        raise ValueError(f"must be between -{MAX_MAGNITUDE:g} and {MAX_MAGNITUDE:g}")
+    return value
+
+
+def _rising(ends: tuple[float, float]) -> tuple[float, float]:
+    if ends[0] >= ends[1]:
+        raise ValueError("must be [low, high] with low less than high")
+    return ends
+
+
+def _not_falling(ends: tuple[float, float]) -> tuple[float, float]:
+    if ends[0] > ends[1]:
+        raise ValueError("must be [low, high] with low at most high")
+    return ends
+
+
+def _one_line(text: str) -> str:
+    if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
+        raise ValueError("must be one line without control characters")
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+def _names(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Tame = Annotated[Number, AfterValidator(_tame)]
+Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Start = dict[str, Tame]
+Text = Annotated[str, Field(strict=True)]
+Ends = Annotated[tuple[Tame, Tame], AfterValidator(_rising)]
+NoiseEnds = Annotated[tuple[Tame, Tame], AfterValidator(_not_falling)]
+
+T = TypeVar("T")
+
+
+class CsvFile(Frozen):
+    """Columns of a CSV file with a header line."""
+
+    file: Text = Field(description="path, relative to the scenario file")
+    x: Annotated[
+        tuple[Text, ...],
+        Field(min_length=1),
+        BeforeValidator(_names),
+        WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}, "minItems": 1}),
+    ] = Field(description="column of the input, or a list of columns for X @ w")
+    y: Text = Field(description="column of the output")
+
+
+class GeneratedData(Frozen):
+    """Points on the true model plus noise.
+
+    For each point in turn: each input is drawn from `x`, then the noise from `noise`,
+    all as low + (high - low) * random.Random(seed).random().
+    """
+
+    count: Annotated[int, Field(strict=True, gt=0, le=MAX_POINTS)]
+    x: Ends = Field(description="inputs are uniform in [low, high)")
+    truth: dict[str, Tame] = Field(description="the true value of every parameter of the model")
+    noise: NoiseEnds = Field((0.0, 0.0), description="added to y, uniform in [low, high)")
+    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)]
+
+
+class ObjectiveTable(Frozen):
+    """What to minimise: a formula, or the mean squared error of a model on data."""
+
+    formula: Text | None = Field(
+        None, max_length=MAX_LENGTH, description="such as x**2/2 + x + y**2/4 - 2"
+    )
+    model: Text | None = Field(
+        None,
+        max_length=MAX_LENGTH,
+        description="linear in its parameters, such as a*x + b, w*x, X @ w",
+    )
+    points: Annotated[tuple[tuple[Tame, ...], ...], Field(min_length=1)] | None = Field(
+        None, description="each point: its inputs, then its output"
+    )
+    csv: CsvFile | None = None
+    generated: GeneratedData | None = None
+    domain: dict[str, Ends] | None = Field(
+        None, description="[low, high] of every parameter to draw; its keys name a formula's"
+    )
+
+
+class RunTable(Frozen):
+    """One descent."""
+
+    name: Annotated[Text, Field(max_length=40), AfterValidator(_one_line)] | None = Field(
+        None, description="label in the video"
+    )
+    start: Start = Field({}, description="start values of this run alone")
+    optimizer: Text = Field(
+        "SGD",
+        description="a name of torch.optim",
+        json_schema_extra={"enum": list(OPTIMIZERS)},
+    )
+    lr: Positive = Field(description="learning rate")
+    steps: Annotated[int, Field(strict=True, gt=0, le=MAX_STEPS)]
+    options: dict[str, Any] = Field({}, description="other options of the optimiser")
+    stop: Stop = Field(Stop(), description="ends the run before its steps are spent")
+
+
+class ScenarioTable(Frozen):
+    """A gradreel scenario."""
+
+    title: Annotated[Text, Field(max_length=120), AfterValidator(_one_line)]
+    lesson: Lesson
+    objective: ObjectiveTable
+    start: Start = Field({}, description="start values of every run")
+    runs: Annotated[tuple[RunTable, ...], Field(min_length=1, max_length=MAX_RUNS)]
+
+
+# Where each table stands in a file, indices left out.
+TABLES: dict[tuple[str, ...], type[Frozen]] = {
+    (): ScenarioTable,
+    ("objective",): ObjectiveTable,
+    ("objective", "csv"): CsvFile,
+    ("objective", "generated"): GeneratedData,
+    ("runs",): RunTable,
+    ("runs", "stop"): Stop,
+}
+
+
+def keys_at(path: Sequence[str | int]) -> list[str]:
+    """Keys that the table at `path` may have; none where any key may stand."""
+    table = TABLES.get(tuple(part for part in path if isinstance(part, str)))
+    return list(table.model_fields) if table else []
+
+
+def well_formed(table: type[T], value: object) -> T | None:
+    """The value as that table, or None where it is none."""
+    try:
+        return TypeAdapter(table).validate_python(value)
+    except ValidationError:
+        return None

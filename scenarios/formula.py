@@ -1,0 +1,281 @@
+"""Formulas: text to sympy by an allow-list over Python's syntax tree; nothing is ever run."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+import re
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+
+import sympy
+
+from scenarios.evaluate import evaluate
+from scenarios.words import shown, suggestion, visible
+
+MAX_LENGTH = 500
+MAX_NODES = 250
+MAX_DEPTH = 16
+MAX_EXPONENT = 64
+MAX_NUMBER = 10**100
+MAX_NAME = 12
+
+
+class FormulaError(ValueError):
+    """A formula cannot be used; the message is one sentence for its writer."""
+
+
+def _function(sympy_function: type) -> Callable[[sympy.Expr], sympy.Expr]:
+    # Left unevaluated: sympy's own rewriting is slow to a standstill on some inputs.
+    return lambda argument: sympy_function(argument, evaluate=False)
+
+
+def _sqrt(argument: sympy.Expr) -> sympy.Expr:
+    return sympy.Pow(argument, sympy.Rational(1, 2), evaluate=False)
+
+
+def _abs(argument: sympy.Expr) -> sympy.Expr:
+    # sympy differentiates |u| into re() and im() parts unless it knows that u is real.
+    if argument.is_extended_real:
+        return sympy.Abs(argument, evaluate=False)
+    return _sqrt(sympy.Pow(argument, 2, evaluate=False))
+
+
+FUNCTIONS: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
+    **{
+        name: _function(getattr(sympy, name))
+        for name in ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh")
+    },
+    "exp": _function(sympy.exp),
+    "log": _function(sympy.log),
+    "sqrt": _sqrt,
+    "abs": _abs,
+}
+CONSTANTS: dict[str, sympy.Expr] = {"pi": sympy.pi, "e": sympy.E}
+
+# Names of columns in a saved trajectory.
+RESERVED = frozenset({"run", "step", "loss", "lr", "grad", "evaluations"})
+
+_FOREIGN = re.compile(r"[^A-Za-z0-9_.+\-*/(), ]")
+_HINTS = {
+    "^": "write ** for a power",
+    "²": "write **2",
+    "³": "write **3",
+    "·": "write *",
+    "×": "write *",  # noqa: RUF001
+    "÷": "write /",
+    "−": "write - (a plain minus)",  # noqa: RUF001
+    "–": "write - (a plain minus)",  # noqa: RUF001
+    "π": "write pi",
+    "√": "write sqrt(...)",
+    "|": "write abs(...)",
+    "[": "use round brackets",
+    "{": "use round brackets",
+    "=": "write only the right side",
+    "@": "only the model X @ w has it",
+}
+
+
+def parse_formula(text: str, names: Iterable[str]) -> sympy.Expr:
+    """The formula as a sympy expression in real symbols called `names`.
+
+    Raises FormulaError when it uses anything that is not a number, one of the names,
+    + - * / **, brackets, or one of FUNCTIONS and CONSTANTS; when it is too large; when
+    it is not real; and when no name is left in it.
+    """
+    names = tuple(names)
+    for name in names:
+        check_name(name)
+    expression = _expression(_tree(text), names)
+    if not expression.free_symbols:
+        raise FormulaError(
+            f"the formula {shown(text)} is the same number everywhere, so there is nothing to "
+            f"descend: use {' and '.join(names) or 'a variable'} in it"
+        )
+    return expression
+
+
+def check_name(name: str) -> None:
+    """Raises FormulaError when `name` cannot be the name of a parameter."""
+    rule = f"use 1 to {MAX_NAME} letters, digits and _, a letter first"
+    if not re.fullmatch(rf"[A-Za-z][A-Za-z0-9_]{{0,{MAX_NAME - 1}}}", name):
+        raise FormulaError(f"{shown(name)} cannot be a parameter's name: {rule}")
+    if name in FUNCTIONS or name in CONSTANTS:
+        kind = "function" if name in FUNCTIONS else "constant"
+        raise FormulaError(f'"{name}" is a {kind}, so a parameter needs another name')
+    if keyword.iskeyword(name) or name in RESERVED or name.startswith("grad_"):
+        raise FormulaError(f'"{name}" is a reserved word, so a parameter needs another name')
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Names in the formula in order of appearance, without functions and constants."""
+    found = [node for node in ast.walk(_tree(text)) if isinstance(node, ast.Name)]
+    found.sort(key=lambda node: node.col_offset)
+    names = dict.fromkeys(node.id for node in found)
+    return tuple(name for name in names if name not in FUNCTIONS and name not in CONSTANTS)
+
+
+def _tree(text: str) -> ast.expr:
+    text = " ".join(text.split())
+    if not text:
+        raise FormulaError("the formula is empty")
+    if len(text) > MAX_LENGTH:
+        raise FormulaError(
+            f"the formula has {len(text)} characters, at most {MAX_LENGTH} are allowed: shorten it"
+        )
+    if foreign := _FOREIGN.search(text):
+        hint = _HINTS.get(foreign[0], "use numbers, names, + - * / ** and round brackets")
+        raise FormulaError(f'"{visible(foreign[0])}" is not allowed in a formula: {hint}')
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python warns of texts such as "1if"
+            tree = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        place = getattr(error, "offset", None) or len(text)
+        rest = text[max(place - 1, 0) :] or text[-1:]
+        raise FormulaError(
+            f"the formula {shown(text)} cannot be read from {shown(rest)} on: check its "
+            "brackets and operators (a product needs its *, as in 2*x)"
+        ) from None
+    size = sum(1 for node in ast.walk(tree) if isinstance(node, ast.expr))
+    if size > MAX_NODES:
+        raise FormulaError(f"the formula has {size} parts, at most {MAX_NODES} are allowed")
+    return tree
+
+
+def _expression(tree: ast.expr, names: tuple[str, ...]) -> sympy.Expr:
+    try:
+        return _build(tree, {name: sympy.Symbol(name, real=True) for name in names}, 0)
+    except RecursionError:
+        raise FormulaError("the formula is nested too deeply: simplify it") from None
+
+
+def _build(node: ast.expr, symbols: Mapping[str, sympy.Symbol], depth: int) -> sympy.Expr:
+    if depth > MAX_DEPTH:
+        raise FormulaError(f"the formula is nested more than {MAX_DEPTH} deep: simplify it")
+    match node:
+        case ast.Constant(value=bool() | None | complex() | str() | bytes()):
+            raise FormulaError(f"{_source(node)} is not a real number")
+        case ast.Constant(value=int() | float() as value):
+            return _checked(_number(value), node)
+        case ast.Name(id=name):
+            return _named(name, symbols)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return _checked(-_build(operand, symbols, depth + 1), node)
+        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+            return _build(operand, symbols, depth + 1)
+        case ast.BinOp():
+            return _binary(node, symbols, depth)
+        case ast.Call():
+            return _call(node, symbols, depth)
+    raise FormulaError(
+        f"{_source(node)} is not allowed in a formula: use numbers, names, + - * / **, "
+        f"round brackets and {', '.join(FUNCTIONS)}"
+    )
+
+
+def _number(value: int | float) -> sympy.Expr:
+    if isinstance(value, int) or value.is_integer():
+        return sympy.Integer(value)
+    return sympy.Float(value)
+
+
+def _named(name: str, symbols: Mapping[str, sympy.Symbol]) -> sympy.Expr:
+    if name in symbols:
+        return symbols[name]
+    if name in CONSTANTS:
+        return CONSTANTS[name]
+    if name in FUNCTIONS:
+        raise FormulaError(f'"{name}" is a function: write {name}(...)')
+    raise _unknown(name, [*symbols, *CONSTANTS, *FUNCTIONS])
+
+
+def _unknown(name: str, known: Iterable[str]) -> FormulaError:
+    return FormulaError(f"the formula has an unknown name {shown(name)}: {suggestion(name, known)}")
+
+
+def _binary(node: ast.BinOp, symbols: Mapping[str, sympy.Symbol], depth: int) -> sympy.Expr:
+    left = _build(node.left, symbols, depth + (not _same_chain(node, node.left)))
+    right = _build(node.right, symbols, depth + 1)
+    match node.op:
+        case ast.Add():
+            return _checked(left + right, node)
+        case ast.Sub():
+            return _checked(left - right, node)
+        case ast.Mult():
+            return _checked(left * right, node)
+        case ast.Div():
+            return _checked(left * _checked(sympy.Pow(right, -1), node), node)
+        case ast.Pow():
+            return _checked(sympy.Pow(left, _exponent(right, node)), node)
+    raise FormulaError(f"the operator in {_source(node)} is not allowed: use + - * / **")
+
+
+def _same_chain(node: ast.BinOp, left: ast.expr) -> bool:
+    """A long sum or product is flat for its reader, however deep its syntax tree."""
+    chains = ((ast.Add, ast.Sub), (ast.Mult, ast.Div))
+    return isinstance(left, ast.BinOp) and any(
+        isinstance(node.op, chain) and isinstance(left.op, chain) for chain in chains
+    )
+
+
+def _exponent(exponent: sympy.Expr, node: ast.expr) -> sympy.Expr:
+    if exponent.free_symbols:
+        raise FormulaError(
+            f"the exponent in {_source(node)} is not a plain number: write exp(x*log(2)) for 2**x"
+        )
+    if abs(float(evaluate(exponent, {}))) > MAX_EXPONENT:
+        raise FormulaError(
+            f"the exponent in {_source(node)} is too large: use one from "
+            f"-{MAX_EXPONENT} to {MAX_EXPONENT}"
+        )
+    return exponent
+
+
+def _call(node: ast.Call, symbols: Mapping[str, sympy.Symbol], depth: int) -> sympy.Expr:
+    if not isinstance(node.func, ast.Name):
+        raise FormulaError(
+            f"{_source(node)} is not allowed: a product needs its *, as in 2*(x + 1)"
+        )
+    name = node.func.id
+    if name in symbols or name in CONSTANTS:
+        raise FormulaError(f'"{name}" is not a function: write {name}*(...) for a product')
+    if name not in FUNCTIONS:
+        raise _unknown(name, FUNCTIONS)
+    if len(node.args) != 1 or node.keywords:
+        raise FormulaError(f"{name} takes one value, as in {name}(x), not {_source(node)}")
+    return _checked(FUNCTIONS[name](_build(node.args[0], symbols, depth + 1)), node)
+
+
+def _checked(expression: sympy.Expr, node: ast.expr) -> sympy.Expr:
+    """The expression, once nothing in it can be unreal, or grow past all bounds later."""
+    for part in sympy.preorder_traversal(expression):
+        if part.is_Rational:
+            tame = max(abs(part.p), part.q) <= MAX_NUMBER
+        elif part.is_Float:
+            tame = part == 0 or 1 / sympy.Float(MAX_NUMBER) <= abs(part) <= MAX_NUMBER
+        elif part.is_Pow and part.exp.is_number:
+            tame = abs(float(evaluate(part.exp, {}))) <= MAX_EXPONENT
+        else:
+            tame = part not in (sympy.I, sympy.zoo, sympy.nan, sympy.oo, -sympy.oo)
+            if not tame:
+                raise _not_real(node)
+        if not tame:
+            raise FormulaError(
+                f"{_source(node)} leads to numbers or powers that are too large or too small: "
+                f"keep numbers within 1e-100 and 1e100 and powers within {MAX_EXPONENT}"
+            )
+    if not expression.free_symbols and not abs(float(evaluate(expression, {}))) <= MAX_NUMBER:
+        raise _not_real(node)
+    return expression
+
+
+def _not_real(node: ast.expr) -> FormulaError:
+    return FormulaError(
+        f"{_source(node)} is not a finite real number (a division by zero, a root or logarithm "
+        "of a negative number, or an overflow)"
+    )
+
+
+def _source(node: ast.expr) -> str:
+    return shown(ast.unparse(node))

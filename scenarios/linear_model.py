@@ -1,0 +1,88 @@
+"""Models of data that are linear in their parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import sympy
+from numpy.typing import ArrayLike
+
+from scenarios.evaluate import Array, evaluate
+from scenarios.formula import FormulaError, names_in, parse_formula
+
+MATRIX_MODEL = "X @ w"
+MAX_INPUTS = 16
+
+
+@dataclass(frozen=True)
+class Model:
+    """prediction = offset + sum of parameter * feature.
+
+    `features` (one a parameter) and `offset` are expressions in the symbols `inputs`;
+    `expression` is the whole, in inputs and parameters. "X @ w" is
+    w1*x1 + ... + wk*xk.
+    """
+
+    text: str
+    inputs: tuple[str, ...]
+    parameters: tuple[str, ...]
+    expression: sympy.Expr
+    features: tuple[sympy.Expr, ...]
+    offset: sympy.Expr
+
+    def predict(self, parameters: Mapping[str, float], inputs: ArrayLike) -> Array:
+        """Predictions (n,) for inputs (n, k); not finite where the model has no value."""
+        columns = np.asarray(inputs, dtype=np.float64).T
+        return evaluate(
+            self.expression, dict(zip(self.inputs, columns, strict=True)) | dict(parameters)
+        )
+
+
+@lru_cache(maxsize=64)
+def parse_model(text: str, n_inputs: int) -> Model:
+    """The model for data with `n_inputs` inputs a point.
+
+    One input is called x in the text, and every other name is a parameter, in order of
+    appearance; with "X @ w" the inputs are x1..xk and the parameters w1..wk. Raises
+    FormulaError, also for a model that is not linear in its parameters.
+    """
+    if n_inputs > MAX_INPUTS:
+        raise FormulaError(f"a point has {n_inputs} inputs, at most {MAX_INPUTS} are allowed")
+    if re.fullmatch(r"\s*X\s*@\s*w\s*", text):
+        inputs = tuple(f"x{i}" for i in range(1, n_inputs + 1))
+        parameters = tuple(f"w{i}" for i in range(1, n_inputs + 1))
+        text, formula = (
+            MATRIX_MODEL,
+            " + ".join(f"{w}*{x}" for w, x in zip(parameters, inputs, strict=True)),
+        )
+    elif n_inputs == 1:
+        inputs, formula = ("x",), text
+        parameters = tuple(name for name in names_in(text) if name != "x")
+    else:
+        raise FormulaError(
+            f'a point has {n_inputs} inputs, for which the model is "{MATRIX_MODEL}"'
+        )
+    if not parameters:
+        raise FormulaError('the model has no parameters to fit: write for example "a*x + b"')
+    expression = parse_formula(formula, (*inputs, *parameters))
+    features, offset = _linear_parts(expression, parameters)
+    return Model(text, inputs, parameters, expression, features, offset)
+
+
+def _linear_parts(
+    expression: sympy.Expr, parameters: tuple[str, ...]
+) -> tuple[tuple[sympy.Expr, ...], sympy.Expr]:
+    symbols = [sympy.Symbol(name, real=True) for name in parameters]
+    features = tuple(expression.diff(symbol) for symbol in symbols)
+    for name, feature in zip(parameters, features, strict=True):
+        if feature.free_symbols & set(symbols):
+            raise FormulaError(
+                f'the model is not linear in "{name}": write a sum of parameter times something '
+                "in x alone, as in a*x + b"
+            )
+    offset = expression.subs(dict.fromkeys(symbols, 0))
+    return features, offset

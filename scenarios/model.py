@@ -1,0 +1,91 @@
+"""A scenario as the other stages see it: complete, checked, frozen."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from scenarios.linear_model import Model, parse_model
+
+Lesson = Literal["surface", "curve", "fit"]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Range = tuple[Number, Number]
+Domain = dict[str, Range]
+OptionValue = bool | int | float | str | tuple[Number, ...]
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Stop(Frozen):
+    """Ends a run before its steps are spent; each condition only where given."""
+
+    loss_below: Number | None = None
+    loss_change_below: Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)] | None = None
+
+
+class Run(Frozen):
+    """One descent: where it starts (every parameter), and what torch.optim is told."""
+
+    name: str | None = None
+    start: dict[str, Number]
+    optimizer: str = "SGD"
+    lr: Number
+    steps: int
+    options: dict[str, OptionValue] = {}
+    stop: Stop = Stop()
+
+
+class Formula(Frozen):
+    """A formula to descend; the domain's keys, in order, are its parameters."""
+
+    formula: str
+    domain: Domain
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(self.domain)
+
+
+class Data(Frozen):
+    """n points of k inputs and one output; how they were made, where they were generated."""
+
+    inputs: tuple[tuple[Number, ...], ...]
+    outputs: tuple[Number, ...]
+    input_names: tuple[str, ...]
+    output_name: str
+    truth: dict[str, Number] | None = None
+    noise: Range | None = None
+    seed: int | None = None
+
+
+class Fit(Frozen):
+    """A model that is linear in its parameters, fitted to data by mean squared error."""
+
+    model: str
+    data: Data
+    domain: Domain | None = None
+
+    @property
+    def parsed(self) -> Model:
+        return parse_model(self.model, len(self.data.input_names))
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return self.parsed.parameters
+
+
+class Scenario(Frozen):
+    """Everything that a recording depends on; its JSON form loads back equal."""
+
+    name: str
+    title: str
+    lesson: Lesson
+    objective: Formula | Fit
+    runs: tuple[Run, ...]
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return self.objective.parameters

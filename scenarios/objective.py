@@ -1,0 +1,131 @@
+"""The [objective] table to what is minimised, with its faults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scenarios.data import DataError, data_of_csv, data_of_points, generated_data
+from scenarios.file_form import ObjectiveTable
+from scenarios.formula import FormulaError, check_name, parse_formula
+from scenarios.linear_model import Model, parse_model
+from scenarios.model import Data, Fit, Formula
+from scenarios.problems import Problem
+from scenarios.words import listed, suggestion
+
+DATA_KEYS = ("points", "csv", "generated")
+
+
+def read_objective(
+    table: ObjectiveTable, folder: Path
+) -> tuple[Formula | Fit | None, list[Problem]]:
+    """The objective as far as it is known, even beside faults: its parameters always are."""
+    given = [key for key in DATA_KEYS if getattr(table, key) is not None]
+    if table.formula is not None and (table.model is not None or given):
+        clash = ["model"] * (table.model is not None) + given
+        return None, [_problem(f"has both formula and {listed(clash)}: keep one kind")]
+    if table.formula is not None:
+        return _formula(table.formula, table)
+    if table.model is None:
+        return None, [_problem("has neither formula nor model: add one of them")]
+    if len(given) != 1:
+        has = f"has {listed(given)}" if given else "has a model but no data"
+        return None, [_problem(f"{has}: give exactly one of points, csv and generated")]
+    return _fit(table.model, given[0], table, folder)
+
+
+def lesson_problems(lesson: object, objective: Formula | Fit) -> list[Problem]:
+    """A lesson can show so many parameters and no others."""
+    count = len(objective.parameters)
+    named = f"{count} ({listed(objective.parameters)})"
+    shows = {1: 'lesson = "curve"', 2: 'lesson = "surface"'}.get(count, "an objective with fewer")
+    inputs = len(objective.data.input_names) if isinstance(objective, Fit) else 0
+    if lesson == "curve" and count != 1:
+        sentence = f"a curve needs exactly 1 parameter, the objective has {named}: try {shows}"
+    elif lesson == "surface" and count != 2:
+        sentence = f"a surface needs exactly 2 parameters, the objective has {named}: try {shows}"
+    elif lesson == "fit" and inputs == 0:
+        sentence = f"a fit needs a model and data, the objective is a formula: try {shows}"
+    elif lesson == "fit" and inputs > 1:
+        sentence = f"a fit needs data with 1 input a point, these have {inputs}: try {shows}"
+    elif lesson == "fit" and count > 2:
+        sentence = f"a fit needs 1 or 2 parameters, the objective has {named}: try {shows}"
+    else:
+        return []
+    return [Problem(("lesson",), sentence)]
+
+
+def _problem(sentence: str, *keys: str) -> Problem:
+    return Problem(("objective", *keys), sentence)
+
+
+def _formula(text: str, table: ObjectiveTable) -> tuple[Formula | None, list[Problem]]:
+    if not table.domain:
+        hint = "add the range of each variable, as in domain = { x = [-2, 2] }"
+        return None, [_problem(f"is missing: {hint}", "domain")]
+    problems = []
+    for name in table.domain:
+        try:
+            check_name(name)
+        except FormulaError as error:
+            problems.append(_problem(str(error), "domain", name))
+    if not problems:
+        try:
+            parse_formula(text, table.domain)
+        except FormulaError as error:
+            problems.append(_problem(str(error), "formula"))
+    return Formula(formula=text, domain=table.domain), problems
+
+
+def _fit(
+    text: str, kind: str, table: ObjectiveTable, folder: Path
+) -> tuple[Fit | None, list[Problem]]:
+    try:
+        data = _written_data(table, folder)
+    except DataError as error:
+        return None, [_problem(fault, kind) for fault in error.faults]
+    n_inputs = len(data.input_names) if data else _generated_inputs(text, table)
+    try:
+        model = parse_model(text, n_inputs)
+    except FormulaError as error:
+        return None, [_problem(str(error), "model")]
+    problems = _names_problems(table.domain, model, "domain") if table.domain is not None else []
+    if table.generated:
+        problems += (wrong := _names_problems(table.generated.truth, model, "generated", "truth"))
+        if wrong:
+            return None, problems
+        try:
+            data = generated_data(table.generated, model)
+        except DataError as error:
+            return None, problems + [_problem(fault, kind) for fault in error.faults]
+    assert data is not None
+    domain = table.domain and {
+        name: table.domain[name] for name in model.parameters if name in table.domain
+    }
+    return Fit(model=model.text, data=data, domain=domain), problems
+
+
+def _written_data(table: ObjectiveTable, folder: Path) -> Data | None:
+    if table.points is not None:
+        return data_of_points(table.points)
+    if table.csv is not None:
+        return data_of_csv(table.csv, folder)
+    return None
+
+
+def _generated_inputs(text: str, table: ObjectiveTable) -> int:
+    """Generated points for X @ w have an input for each true weight."""
+    assert table.generated is not None
+    return max(len(table.generated.truth), 1) if "@" in text else 1
+
+
+def _names_problems(values: object, model: Model, *keys: str) -> list[Problem]:
+    """Keys that should be exactly the model's parameters."""
+    assert isinstance(values, dict)
+    problems = [
+        _problem(f"is no parameter of the model: {suggestion(name, model.parameters)}", *keys, name)
+        for name in values
+        if name not in model.parameters
+    ]
+    if missing := [name for name in model.parameters if name not in values]:
+        problems.append(_problem(f"has no value for {listed(missing)}: add it", *keys))
+    return problems

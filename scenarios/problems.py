@@ -1,0 +1,124 @@
+"""Faults of a scenario file, and the sentences that people read about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from scenarios.file_form import keys_at
+from scenarios.words import shown, suggestion
+
+MAX_PROBLEMS = 25
+
+Key = tuple[str | int, ...]
+
+
+class ScenarioError(ValueError):
+    """A scenario cannot be used; `problems` has a sentence for each fault."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        distinct = list(dict.fromkeys(problems))
+        if len(distinct) > MAX_PROBLEMS:
+            more = len(distinct) - MAX_PROBLEMS
+            distinct[MAX_PROBLEMS:] = [f"... and {more} more like these"]
+        self.problems = tuple(distinct)
+        super().__init__("\n".join(distinct))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A fault at a key of the file, such as ("runs", 1, "lr")."""
+
+    path: Key
+    sentence: str
+
+
+def key_text(path: Key) -> str:
+    """("runs", 1, "lr") as people write it: runs[1].lr"""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def form_problems(error: ValidationError) -> list[Problem]:
+    """What pydantic found, in plain sentences."""
+    return [_translated(fault) for fault in error.errors(include_url=False)]
+
+
+# What the value "must be", by pydantic's name of the fault; braces take from its context.
+_MUST_BE = {
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "string_type": "text in quotes",
+    "bool_type": "true or false",
+    "finite_number": "a finite number",
+    "greater_than": "more than {gt}",
+    "greater_than_equal": "{ge} or more",
+    "less_than": "less than {lt}",
+    "less_than_equal": "at most {le}",
+    "tuple_type": "a list, as in [1, 2]",
+    "dict_type": "a table, as in {{ x = 1 }}",
+    "model_type": "a table, as in {{ x = 1 }}",
+    "model_attributes_type": "a table, as in {{ x = 1 }}",
+    "literal_error": "{expected}",
+    "string_too_long": "at most {max_length} characters",
+}
+
+
+def _translated(fault: Any) -> Problem:
+    path: Key = fault["loc"]
+    kind, value, context = fault["type"], fault["input"], fault.get("ctx", {})
+    if kind in _SPECIAL:
+        return _SPECIAL[kind](path, value, context)
+    if kind in ("greater_than", "greater_than_equal") and 0 in context.values():
+        wanted = "positive" if kind == "greater_than" else "0 or more"
+    else:
+        wanted = _MUST_BE.get(kind, "something else").format(**context)
+    return Problem(path, f"must be {wanted.replace(chr(39), chr(34))}, got {shown(value)}")
+
+
+def _missing(path: Key, value: Any, context: Any) -> Problem:
+    if isinstance(path[-1], int):
+        return Problem(path[:-1], f"must be two numbers, [low, high], got {shown(value)}")
+    return Problem(path, f"is missing{_EXAMPLES.get(str(path[-1]), '')}")
+
+
+def _unknown_key(path: Key, value: Any, context: Any) -> Problem:
+    hint = suggestion(str(path[-1]), keys_at(path[:-1]))
+    return Problem(path, f"is not a key that is known here: {hint}")
+
+
+def _too_short(path: Key, value: Any, context: Any) -> Problem:
+    return Problem(path, "is empty: give at least one")
+
+
+def _too_long(path: Key, value: Any, context: Any) -> Problem:
+    most = context["max_length"]
+    return Problem(path, f"has {len(value)} entries, where at most {most} are allowed")
+
+
+def _own(path: Key, value: Any, context: Any) -> Problem:
+    return Problem(path, f"{context['error']}, got {shown(value)}")
+
+
+_SPECIAL: dict[str, Callable[[Key, Any, Any], Problem]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown_key,
+    "too_short": _too_short,
+    "too_long": _too_long,
+    "value_error": _own,
+}
+_EXAMPLES = {
+    "title": ': add title = "..."',
+    "lesson": ': add lesson = "surface" (or "curve", or "fit")',
+    "objective": ": add [objective] with a formula, or with a model and data",
+    "runs": ": add [[runs]] with lr and steps",
+    "lr": ": add a learning rate, as in lr = 0.1",
+    "steps": ": add how many steps to take, as in steps = 50",
+    "seed": ": add a whole number, as in seed = 1",
+    "count": ": add how many points to make, as in count = 100",
+}

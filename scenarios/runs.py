@@ -1,0 +1,125 @@
+"""The [start] and [[runs]] tables to runs, with their faults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import sympy
+
+from scenarios.evaluate import evaluate
+from scenarios.file_form import RunTable, Start, well_formed
+from scenarios.formula import parse_formula
+from scenarios.model import Fit, Formula, OptionValue, Run
+from scenarios.optimizers import OPTIMIZERS, UNSUITABLE, clashes
+from scenarios.problems import Key, Problem
+from scenarios.words import listed, shown, suggestion
+
+
+def read_runs(
+    document: Mapping[str, Any], objective: Formula | Fit | None, sound: bool
+) -> tuple[tuple[Run, ...], list[Problem]]:
+    """The well-formed runs; their starts are checked as far as the objective is known.
+
+    `sound` says that the objective has no faults, so that its values can be computed.
+    """
+    problems: list[Problem] = []
+    default = well_formed(Start, document.get("start", {}))
+    if objective and default:
+        problems += _misplaced(default, ("start",), objective)
+    tables = document.get("runs")
+    runs = []
+    for index, written in enumerate(tables if isinstance(tables, list) else []):
+        table = well_formed(RunTable, written)
+        if table is None:
+            continue
+        options, faults = _read_options(table, ("runs", index))
+        problems += faults
+        start: dict[str, float] = {}
+        if objective and default is not None:
+            start, faults = _read_start(table, index, default, objective, sound)
+            problems += faults
+        runs.append(Run(**{**dict(table), "start": start, "options": options}))
+    return tuple(runs), problems
+
+
+def _read_start(
+    table: RunTable, index: int, default: Start, objective: Formula | Fit, sound: bool
+) -> tuple[Start, list[Problem]]:
+    """The run's own start values, and the default ones where it has none of its own."""
+    key: Key = ("runs", index, "start") if table.start else ("start",)
+    problems = _misplaced(table.start, key, objective)
+    given = {**default, **table.start}
+    start = {name: given[name] for name in objective.parameters if name in given}
+    if missing := [name for name in objective.parameters if name not in given]:
+        example = ", ".join(f"{name} = 0" for name in missing)
+        problems.append(Problem(key, f"has no value for {listed(missing)}: add {example}"))
+    elif sound and not problems:
+        problems += _unreal(start, key, objective)
+    return start, problems
+
+
+def _misplaced(start: Start, key: Key, objective: Formula | Fit) -> list[Problem]:
+    """Start values that name no parameter or lie outside the domain."""
+    problems = []
+    domain = objective.domain or {}
+    for name, value in start.items():
+        low, high = domain.get(name, (value, value))
+        if name not in objective.parameters:
+            hint = suggestion(name, objective.parameters)
+            problems.append(Problem((*key, name), f"is no parameter of the objective: {hint}"))
+        elif not low <= value <= high:
+            sentence = (
+                f"must be within the domain [{low:g}, {high:g}], got {value:g}: "
+                "start inside it, or widen the domain"
+            )
+            problems.append(Problem((*key, name), sentence))
+    return problems
+
+
+def _unreal(start: Start, key: Key, objective: Formula | Fit) -> list[Problem]:
+    """A start where the loss or its slope is not a finite number."""
+    loss, slopes = _loss_and_slopes(objective, start)
+    place = ", ".join(f"{name} = {value:g}" for name, value in start.items())
+    if not np.isfinite(loss):
+        return [Problem(key, f"the objective has no finite value at {place}: start elsewhere")]
+    if not np.isfinite(slopes).all():
+        return [Problem(key, f"the objective has no finite slope at {place}: start elsewhere")]
+    return []
+
+
+def _loss_and_slopes(objective: Formula | Fit, start: Start) -> tuple[float, list[float]]:
+    if isinstance(objective, Formula):
+        formula = parse_formula(objective.formula, objective.parameters)
+        partials = [formula.diff(sympy.Symbol(name, real=True)) for name in objective.parameters]
+        return float(evaluate(formula, start)), [float(evaluate(p, start)) for p in partials]
+    # Where the squares of the residuals are finite, so are the slopes.
+    residuals = objective.parsed.predict(start, objective.data.inputs) - objective.data.outputs
+    with np.errstate(all="ignore"):
+        return float(np.mean(residuals**2)), []
+
+
+def _read_options(table: RunTable, key: Key) -> tuple[dict[str, OptionValue], list[Problem]]:
+    """The run's options as torch wants them."""
+    optimizer, known = table.optimizer, OPTIMIZERS.get(table.optimizer)
+    if known is None:
+        reason = UNSUITABLE.get(optimizer) or suggestion(optimizer, OPTIMIZERS)
+        sentence = f"{shown(optimizer)} is no optimiser that can be used: {reason}"
+        return {}, [Problem((*key, "optimizer"), sentence)]
+    options: dict[str, OptionValue] = {}
+    problems = []
+    for name, value in table.options.items():
+        place = (*key, "options", name)
+        if name == "lr":
+            problems.append(Problem(place, "stands in the run itself: move lr out of options"))
+        elif name not in known:
+            hint = suggestion(name, known)
+            problems.append(Problem(place, f"is not an option of {optimizer}: {hint}"))
+        else:
+            try:
+                options[name] = known[name].read(value)
+            except ValueError as error:
+                problems.append(Problem(place, str(error)))
+    problems += [Problem((*key, "options", name), text) for name, text in clashes(options)]
+    return options, problems

@@ -1,0 +1,48 @@
+"""Small pieces of sentences for people."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+MAX_SHOWN = 40
+
+
+def shown(value: Any) -> str:
+    """A value of a scenario file as its writer would write it, shortened."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{short(visible(value))}"'
+    if isinstance(value, int) and abs(value) >= 10**MAX_SHOWN:
+        return "a number of more than 40 digits"
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list | tuple):
+        return short(f"[{', '.join(shown(item) for item in value[:8])}]")
+    return short(str(value))
+
+
+def short(text: str) -> str:
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+
+
+def visible(text: str) -> str:
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
+
+
+def listed(names: Iterable[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """What to write in place of `name`: the nearest of the known names, or all of them."""
+    known = list(known)
+    near = difflib.get_close_matches(name, known, n=1)
+    if not near:
+        near = [other for other in known if other.lower() == name.lower()]
+    return f'did you mean "{near[0]}"?' if near else f"choose from {', '.join(known)}"
