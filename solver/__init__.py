@@ -1,0 +1,1 @@
+"""The solver: a scenario in, a recording of what its optimisers really did out."""

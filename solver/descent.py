@@ -1,0 +1,161 @@
+"""The only loop: every optimiser goes down here, and every step is recorded."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from scenarios import Run, Scenario, ScenarioError
+from solver.objective import Objective, objective_of
+from solver.optimizers import UNBATCHED, build
+from solver.outcome import Halt, judge
+from solver.torch_objective import torch_objective
+from solver.trajectory import RunRecord, Trajectory
+
+# Optimisers square what they are told, and float64 ends at 1.8e308.
+LIMIT = 1e150
+
+Loss = Callable[[Tensor], Tensor]
+
+
+def record(scenario: Scenario) -> Trajectory:
+    """Run every descent of the scenario and record what it did at each step.
+
+    Runs that share optimiser and options go down side by side. Raises ScenarioError where a run
+    starts at a point without a finite loss and gradient.
+    """
+    objective = objective_of(scenario)
+    walks = [Walk(run, objective.parameters) for run in scenario.runs]
+    loss = torch_objective(objective)
+    with _exact_torch():
+        for batch in _batches(walks):
+            descend(loss, batch)
+    if problems := [
+        f"{scenario.name}: runs[{index}].start: the loss or its gradient is not finite there; "
+        "start where the formula is defined"
+        for index, walk in enumerate(walks)
+        if not walk.losses
+    ]:
+        raise ScenarioError(problems)
+    return Trajectory(scenario, tuple(walk.recorded(objective) for walk in walks))
+
+
+def descend(loss: Loss, walks: list[Walk]) -> None:
+    """Take walks that share optimiser and options down together, until each has halted."""
+    run = walks[0].run
+    groups = [{"params": [walk.point], "lr": walk.run.lr} for walk in walks]
+    optimizer = build(run.optimizer, groups, run.options)
+    while True:
+        losses = slopes(loss, walks)
+        for walk, value in zip(walks, losses.tolist(), strict=True):
+            walk.arrive(value)
+        walks = [walk for walk in walks if walk.halt is None]
+        if not walks:
+            return
+        closure = Closure(loss, walks, losses)
+        optimizer.step(closure)
+        for walk in walks:
+            walk.evaluations.append(closure.calls)
+
+
+def slopes(loss: Loss, walks: list[Walk]) -> Tensor:
+    """Evaluate the losses (R,) where the walks stand, and leave each gradient in its `grad`."""
+    points = torch.stack([walk.point for walk in walks]).requires_grad_()
+    losses = loss(points)
+    (grads,) = torch.autograd.grad(losses.sum(), points)
+    for walk, grad in zip(walks, grads, strict=True):
+        walk.point.grad = grad
+    return losses.detach()
+
+
+class Closure:
+    """What the optimiser may ask in a step; it asks first about the point just recorded."""
+
+    def __init__(self, loss: Loss, walks: list[Walk], losses: Tensor) -> None:
+        self.loss, self.walks, self.losses = loss, walks, losses
+        self.calls = 0
+
+    def __call__(self) -> float:
+        self.calls += 1
+        if self.calls > 1:
+            self.losses = slopes(self.loss, self.walks)
+        return self.losses.sum().item()
+
+
+class Walk:
+    """One run under way: where it stands, what it has seen, and why it halted."""
+
+    def __init__(self, run: Run, parameters: tuple[str, ...]) -> None:
+        self.run = run
+        self.point = torch.tensor([run.start[name] for name in parameters], dtype=torch.float64)
+        self.points: list[list[float]] = []
+        self.losses: list[float] = []
+        self.grads: list[list[float]] = []
+        self.evaluations: list[int] = []
+        self.halt: Halt | None = None
+
+    def arrive(self, loss: float) -> None:
+        """Record the point where the walk stands, unless it is beyond bounds; maybe halt."""
+        assert self.point.grad is not None
+        point, grad = self.point.tolist(), self.point.grad.tolist()
+        if all(abs(number) <= LIMIT for number in (loss, *point, *grad)):
+            self.points.append(point)
+            self.losses.append(loss)
+            self.grads.append(grad)
+            self.halt = self._halt()
+        else:  # nan included, which is less than nothing
+            self.halt = Halt.BEYOND
+            del self.evaluations[-1:]
+        if self.halt is not None:
+            self.point.grad = None  # an optimiser leaves alone what has no gradient
+
+    def _halt(self) -> Halt | None:
+        stop, loss = self.run.stop, self.losses[-1]
+        before = self.losses[-2] if len(self.losses) > 1 else math.inf
+        if stop.loss_below is not None and loss < stop.loss_below:
+            return Halt.LOSS_BELOW
+        if stop.loss_change_below is not None and abs(loss - before) < stop.loss_change_below:
+            return Halt.LOSS_CHANGE_BELOW
+        if len(self.losses) > self.run.steps:
+            return Halt.STEPS
+        return None
+
+    def recorded(self, objective: Objective) -> RunRecord:
+        """The finished record of a walk that has halted."""
+        assert self.halt is not None
+        parameters, loss, grad = (np.array(rows) for rows in (self.points, self.losses, self.grads))
+        return RunRecord(
+            run=self.run,
+            parameters=parameters,
+            loss=loss,
+            grad=grad,
+            lr=np.full(len(self.evaluations), self.run.lr),
+            evaluations=np.array(self.evaluations, dtype=np.int64),
+            ending=judge(self.run, self.halt, parameters, loss, grad, objective),
+        )
+
+
+def _batches(walks: list[Walk]) -> list[list[Walk]]:
+    batches: dict[object, list[Walk]] = {}
+    for index, walk in enumerate(walks):
+        shared = (walk.run.optimizer, tuple(sorted(walk.run.options.items())))
+        batches.setdefault(index if walk.run.optimizer in UNBATCHED else shared, []).append(walk)
+    return list(batches.values())
+
+
+@contextmanager
+def _exact_torch() -> Iterator[None]:
+    """Sums in one order on every machine, and optimisers that keep their own numbers in float64."""
+    threads, dtype = torch.get_num_threads(), torch.get_default_dtype()
+    torch.set_num_threads(1)
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+        torch.set_default_dtype(dtype)

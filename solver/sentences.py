@@ -1,0 +1,73 @@
+"""The sentence about a run's ending: plain, short, and true of its numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solver.path import Array, Path, bends_down, bends_up
+
+
+def number(value: float) -> str:
+    """A number with four significant digits; 1.2e-9 where it is tiny or huge."""
+    if value == 0:
+        return "0"
+    if 1e-4 <= abs(value) < 1e6:
+        return np.format_float_positional(value, 4, unique=False, fractional=False, trim="-")
+    mantissa, exponent = f"{value:.3e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+
+
+def diverged(path: Path) -> str:
+    count, loss = len(path.lengths), number(path.loss[-1])
+    if not path.grows:
+        return (
+            f"Diverged: step {count + 1} leads beyond what can be computed; "
+            f"the loss before it was {loss}."
+        )
+    overshoots = path.steps[-1] @ path.steps[-2] < 0
+    manner = "it overshoots more and more" if overshoots else "its steps keep growing"
+    return f"Diverged: {manner}, and after {count} steps the loss is {loss}."
+
+
+def loss_below(path: Path, limit: float) -> str:
+    if not path.lengths.size:
+        return f"There was nothing to do: the loss is below {number(limit)} at the start."
+    return f"Arrived after {_steps(path)}: the loss fell below {number(limit)}."
+
+
+def loss_change_below(path: Path, limit: float) -> str:
+    loss, last = number(path.loss[-1]), len(path.lengths)
+    return f"The loss settled at {loss}: step {last} changed it by less than {number(limit)}."
+
+
+def rests(path: Path, hessian: Array, is_only_minimum: bool) -> str:
+    loss = number(path.loss[-1])
+    if bends_up(hessian):
+        place = "the lowest point" if is_only_minimum else "a minimum"
+        return f"It has all but reached {place}: after {_steps(path)} the loss is {loss}."
+    if bends_down(hessian):
+        return f"It rests after {_steps(path)}, but not at a minimum: the loss there is {loss}."
+    return f"It rests after {_steps(path)} where the ground is flat: the loss there is {loss}."
+
+
+def swings(path: Path) -> str:
+    low, high = number(path.loss[-path.window :].min()), number(path.loss[-path.window :].max())
+    manner = "jumping between two places" if path.alternates else "swinging to and fro"
+    level = f"at {low}" if low == high else f"between {low} and {high}"
+    return f"It keeps {manner}: the loss stays {level}."
+
+
+def steps_spent(path: Path) -> str:
+    start, before, now = path.loss[0], path.loss[-2], path.loss[-1]
+    loss = number(now)
+    if path.stands_still:
+        slope = number(float(np.linalg.norm(path.grad[-1])))
+        return f"It stands still after {_steps(path)}: the loss is {loss}, but the slope {slope}."
+    if now < min(start, before):
+        return f"After {_steps(path)} it is still on its way: the loss is {loss} and still falling."
+    level = "the same as" if now == start else "higher than" if now > start else "lower than"
+    return f"After {_steps(path)} it has not settled: the loss is {loss}, {level} at the start."
+
+
+def _steps(path: Path) -> str:
+    return "1 step" if len(path.lengths) == 1 else f"{len(path.lengths)} steps"

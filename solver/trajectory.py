@@ -1,0 +1,231 @@
+"""What a descent really did: frozen numpy arrays that save and load. No torch in here."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios import Run, Scenario
+from scenarios.files import write_atomically
+
+FORMAT = "gradreel trajectory"
+VERSION = 1
+ARRAYS = ("parameters", "loss", "grad", "lr", "evaluations")
+
+
+class TrajectoryError(ValueError):
+    """A file that is not the trajectory it should be; the message names the file and the fault."""
+
+
+class Outcome(Enum):
+    """How a descent ended."""
+
+    CONVERGED = "converged"
+    STEPS_SPENT = "steps spent"
+    OSCILLATING = "oscillating"
+    DIVERGED = "diverged"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The outcome of a run and the sentence about it that users and viewers read."""
+
+    outcome: Outcome
+    sentence: str
+
+
+@dataclass(frozen=True, eq=False)
+class RunRecord:
+    """One recorded run of T steps over p parameters; row k is where it stands after k steps.
+
+    parameters (T+1, p), loss (T+1,) and grad (T+1, p) are float64; lr (T,) float64 is the learning
+    rate in force at each step, evaluations (T,) int64 how often that step evaluated the loss. All
+    arrays are read-only. Raises ValueError where shapes disagree or a number is not finite.
+    """
+
+    run: Run
+    parameters: NDArray[np.float64]
+    loss: NDArray[np.float64]
+    grad: NDArray[np.float64]
+    lr: NDArray[np.float64]
+    evaluations: NDArray[np.int64]
+    ending: Ending
+
+    def __post_init__(self) -> None:
+        rows, width = self.steps + 1, len(self.run.start)
+        shapes = ((rows, width), (rows,), (rows, width), (rows - 1,), (rows - 1,))
+        for name, shape in zip(ARRAYS, shapes, strict=True):
+            kind = np.int64 if name == "evaluations" else np.float64
+            array = np.array(getattr(self, name), dtype=kind)
+            if array.shape != shape:
+                raise ValueError(f"{name} has the shape {array.shape} instead of {shape}")
+            if not np.isfinite(array).all():
+                raise ValueError(f"{name} holds a number that is not finite")
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+
+    @property
+    def steps(self) -> int:
+        """T, the number of steps taken."""
+        return len(self.loss) - 1
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, RunRecord):
+            return NotImplemented
+        return (self.run, self.ending) == (other.run, other.ending) and all(
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in ARRAYS
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """The recording of every run of a scenario, in the order of the scenario."""
+
+    scenario: Scenario
+    runs: tuple[RunRecord, ...]
+
+    def save(self, path: str | Path) -> None:
+        """Write an .npz without pickles; equal trajectories give equal bytes."""
+        header = {
+            "format": FORMAT,
+            "version": VERSION,
+            "scenario": self.scenario.model_dump_json(),
+            "endings": [[run.ending.outcome.value, run.ending.sentence] for run in self.runs],
+        }
+        arrays = {
+            _member(index, name): getattr(run, name)
+            for index, run in enumerate(self.runs)
+            for name in ARRAYS
+        }
+        with write_atomically(path) as temporary, temporary.open("wb") as file:
+            np.savez(file, header=np.array(json.dumps(header)), **arrays)
+
+    def write_csv(self, path: str | Path) -> None:
+        """Write the rows `run,step,<parameters>,loss,grad_<parameter>...` in full precision."""
+        lines = [",".join(_columns(self.scenario.parameters))]
+        for index, run in enumerate(self.runs):
+            rows = np.column_stack([run.parameters, run.loss, run.grad]).tolist()
+            for step, row in enumerate(rows):
+                lines.append(",".join([str(index), str(step), *map(repr, row)]))
+        with write_atomically(path) as temporary:
+            temporary.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+    @classmethod
+    def load(cls, path: str | Path) -> Trajectory:
+        """Read what `save` wrote. Raises TrajectoryError for a missing, damaged or foreign file."""
+        path = Path(path)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise TrajectoryError(f"{path}: cannot be read: {error.strerror}") from error
+        try:
+            members = _members(content)
+        except Exception as error:  # a damaged zip raises nearly anything
+            raise TrajectoryError(
+                f"{path}: is damaged or no trajectory; record it again with `gradreel solve`"
+            ) from error
+        header = _header(path, members)
+        try:
+            scenario = Scenario.model_validate_json(header["scenario"])
+            runs = tuple(
+                RunRecord(
+                    run=run,
+                    ending=Ending(Outcome(outcome), sentence),
+                    **{name: members[_member(index, name)] for name in ARRAYS},
+                )
+                for index, (run, (outcome, sentence)) in enumerate(
+                    zip(scenario.runs, header["endings"], strict=True)
+                )
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise TrajectoryError(
+                f"{path}: its parts do not fit together; record it again with `gradreel solve`"
+            ) from error
+        return cls(scenario, runs)
+
+
+class Rows(NamedTuple):
+    """The rows of one run in a .csv: parameters (T+1, p), loss (T+1,), grad (T+1, p)."""
+
+    parameters: NDArray[np.float64]
+    loss: NDArray[np.float64]
+    grad: NDArray[np.float64]
+
+
+def read_csv(path: str | Path) -> tuple[Rows, ...]:
+    """Read what `write_csv` wrote, a Rows for each run, exactly equal to what was recorded.
+
+    Raises TrajectoryError for a missing or foreign file and for one cut within a row. (A file that
+    ends with a whole row may be a shorter run; only the .npz can tell.)
+    """
+    try:
+        text = Path(path).read_bytes().decode()
+    except OSError as error:
+        raise TrajectoryError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise TrajectoryError(f"{path}: is no text file") from error
+    head, *lines = text.split("\n")
+    columns = head.split(",")
+    width = (len(columns) - 3) // 2
+    names = columns[2 : 2 + width]
+    if width < 1 or columns != _columns(names):
+        raise TrajectoryError(f"{path}: line 1 is not the head of a gradreel table")
+    if len(lines) < 2 or lines.pop() != "":
+        raise TrajectoryError(f"{path}: is cut off in line {len(lines) + 1}")
+    runs: list[list[list[float]]] = []
+    for number, line in enumerate(lines, start=2):
+        try:
+            run, step, *values = line.split(",")
+            if step == "0":
+                runs.append([])
+            if (int(run), int(step), len(values)) != (len(runs) - 1, len(runs[-1]), 2 * width + 1):
+                raise ValueError("out of place")
+            runs[-1].append([float(value) for value in values])
+        except (ValueError, IndexError) as error:
+            raise TrajectoryError(
+                f"{path}: line {number} is not the row that belongs there"
+            ) from error
+    tables = [np.array(rows) for rows in runs]
+    return tuple(Rows(t[:, :width], t[:, width], t[:, width + 1 :]) for t in tables)
+
+
+def _columns(parameters: Sequence[str]) -> list[str]:
+    return ["run", "step", *parameters, "loss", *(f"grad_{name}" for name in parameters)]
+
+
+def _member(index: int, name: str) -> str:
+    return f"runs.{index}.{name}"
+
+
+def _members(content: bytes) -> dict[str, NDArray[Any]]:
+    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+        # numpy itself checks a member's CRC only when it happens to read it to its last byte
+        if archive.zip.testzip() is not None:
+            raise ValueError("a checksum does not fit")
+        return {name: archive[name] for name in archive.files}
+
+
+def _header(path: Path, members: dict[str, NDArray[Any]]) -> dict[str, Any]:
+    try:
+        header = json.loads(str(members["header"]))
+        recognised = header["format"] == FORMAT
+    except (KeyError, TypeError, ValueError):
+        recognised = False
+    if not recognised:
+        raise TrajectoryError(f"{path}: is an .npz file, but not a gradreel trajectory")
+    if header["version"] != VERSION:
+        raise TrajectoryError(
+            f"{path}: has the format version {header['version']}, "
+            f"this gradreel reads version {VERSION}; record it again with `gradreel solve`"
+        )
+    return dict(header)
