@@ -1,0 +1,215 @@
+"""The command line: each command parses, calls, prints.
+
+Heavy modules are imported inside the commands, so that --help answers at once.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from scenarios import Scenario
+
+ELSEWHERE = "choose another folder"
+WHAT_TO_TRY = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), ELSEWHERE),
+    **dict.fromkeys((errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EISDIR), ELSEWHERE),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), f"free some space or {ELSEWHERE}"),
+}
+
+
+class Failure(click.ClickException):
+    """One line for each thing that is wrong: exit status 2 for the user's mistakes, else 1."""
+
+    def __init__(self, message: str, exit_code: int = 1) -> None:
+        super().__init__(message)
+        # click types it as a constant of the class, and reads it from the instance.
+        self.exit_code = exit_code  # type: ignore[misc]
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, file=file, err=True)
+
+
+class Commands(click.Group):
+    """A group of commands in which no failure shows a traceback, unless --debug asks for it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            raise Failure("interrupted", exit_code=130) from None
+        except Exception as error:
+            if ctx.params["debug"]:
+                traceback.print_exc()
+            raise explained(error) from error
+
+
+def explained(error: Exception) -> Failure:
+    """The failure in words for people."""
+    from scenarios import ScenarioError
+
+    if isinstance(error, ScenarioError):
+        return Failure(str(error), exit_code=2)
+    if isinstance(error, OSError) and error.errno in WHAT_TO_TRY:
+        where = error.filename or "the output"
+        return Failure(f"{where}: {str(error.strerror).lower()}; {WHAT_TO_TRY[error.errno]}")
+    # Whoever raises one of the project's own errors has written its sentence.
+    sentence = " ".join(str(error).split()) or type(error).__name__
+    return Failure(f"{sentence} (gradreel --debug shows where)")
+
+
+def load_all(sources: tuple[str, ...], overrides: tuple[str, ...]) -> list[Scenario]:
+    """All scenarios, or one ScenarioError with the faults of all, before anything is written."""
+    from scenarios import ScenarioError, load_scenario
+
+    loaded: list[Scenario] = []
+    problems: list[str] = []
+    for source in dict.fromkeys(sources):
+        try:
+            loaded.append(load_scenario(source, overrides))
+        except ScenarioError as error:
+            problems += error.problems
+    names = [scenario.name for scenario in loaded]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    problems += [f"{name}: is the name of two files: rename one of them" for name in twice]
+    if problems:
+        raise ScenarioError(problems)
+    return loaded
+
+
+scenario_arguments = click.argument("sources", metavar="SCENARIO...", nargs=-1, required=True)
+set_option = click.option(
+    "--set",
+    "overrides",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Override a key of the scenario for this call, as in runs.0.lr=0.5; may be repeated.",
+)
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default="media",
+    show_default=True,
+    help="The folder to write into; each scenario gets a folder of its own in it.",
+)
+
+
+@click.group("gradreel", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show where a failure came from.")
+@click.version_option(package_name="gradreel")
+def main(debug: bool) -> None:
+    """Turn a short scenario file into a video that explains gradient descent.
+
+    SCENARIO is the name of a shipped scenario (see gradreel list) or the path of a file.
+
+    \b
+    Example:
+      gradreel solve quadratic
+    """
+
+
+@main.command("list")
+@click.option("--names", is_flag=True, help="Print the names alone.")
+def list_scenarios(names: bool) -> None:
+    """List the shipped scenarios.
+
+    \b
+    Example:
+      gradreel list
+    """
+    from scenarios import shipped
+
+    if names:
+        click.echo("\n".join(shipped()))
+        return
+    from pipeline.report import print_scenarios
+
+    print_scenarios(load_all(tuple(shipped()), ()))
+
+
+@main.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@set_option
+def validate(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
+    """Check scenario files.
+
+    All that is wrong in any of them is shown at once; the exit status is then 2.
+
+    \b
+    Example:
+      gradreel new valley
+      gradreel validate valley.toml
+    """
+    for scenario in load_all(files, overrides):
+        click.echo(f"{scenario.name}: is valid")
+
+
+def safe_name(_ctx: click.Context, _param: click.Parameter, name: str) -> str:
+    stem = name.removesuffix(".toml")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", stem):
+        raise click.BadParameter(
+            f"{name!r} must be letters, digits, - and _ alone, as in my-valley."
+        )
+    return stem
+
+
+@main.command()
+@click.argument("name", callback=safe_name)
+def new(name: str) -> None:
+    """Write a starter scenario, NAME.toml.
+
+    Its comments explain every key.
+
+    \b
+    Example:
+      gradreel new valley
+    """
+    from scenarios.starter import STARTER
+
+    from scenarios.files import write_atomically
+
+    path = Path(f"{name}.toml")
+    if path.exists():
+        raise Failure(f"{path}: exists already; choose another name", exit_code=2)
+    with write_atomically(path) as temporary:
+        temporary.write_text(STARTER, encoding="utf-8")
+    click.echo(f"wrote {path}; now try: gradreel solve {path}")
+
+
+@main.command()
+@scenario_arguments
+@set_option
+@output_option
+def solve(sources: tuple[str, ...], overrides: tuple[str, ...], output: Path) -> None:
+    """Record the descent; print its steps.
+
+    Writes OUTPUT/<scenario>/trajectory.npz and steps.csv.
+
+    \b
+    Example:
+      gradreel solve quadratic --set runs.0.lr=0.5
+    """
+    scenarios = load_all(sources, overrides)
+    from pipeline.report import print_trajectory
+    from solver.descent import record
+
+    for scenario in scenarios:
+        trajectory = record(scenario)
+        folder = output / scenario.name
+        trajectory.save(folder / "trajectory.npz")
+        trajectory.write_csv(folder / "steps.csv")
+        print_trajectory(trajectory)
+        click.echo(f"wrote {folder / 'trajectory.npz'} and {folder / 'steps.csv'}\n")
+
+
+if __name__ == "__main__":
+    main()

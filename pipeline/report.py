@@ -1,0 +1,74 @@
+"""Tables for people: in colour on a terminal, plain and never cut off elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import count
+
+import numpy as np
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from scenarios import Scenario
+from solver.trajectory import RunRecord, Trajectory
+
+MOST_ROWS = 20
+
+
+def console() -> Console:
+    """Where tables go: standard output, in which text from a file is only ever text."""
+    plain = Console(markup=False, highlight=False, emoji=False)
+    if not plain.is_terminal:
+        plain.width = 1000
+    return plain
+
+
+def print_scenarios(scenarios: Iterable[Scenario]) -> None:
+    """One row a scenario: its name, kind of lesson, number of runs and title."""
+    table = Table(
+        "scenario", "lesson", "runs", "title", box=SIMPLE_HEAD, show_edge=False, pad_edge=False
+    )
+    for scenario in scenarios:
+        table.add_row(scenario.name, scenario.lesson, str(len(scenario.runs)), scenario.title)
+    console().print(table)
+
+
+def print_trajectory(trajectory: Trajectory) -> None:
+    """Each run's settings, a table of its steps, and the sentence on how it ended."""
+    out = console()
+    out.print(f"{trajectory.scenario.name}: {trajectory.scenario.title}", style="bold")
+    for number, record in enumerate(trajectory.runs, start=1):
+        out.print(f"\nrun {number}: {settings_of(record)}")
+        out.print(steps_table(trajectory.scenario.parameters, record))
+        out.print(record.ending.sentence)
+
+
+def settings_of(record: RunRecord) -> str:
+    """What a run was told, as in `SGD, lr 0.1, momentum 0.9, from x = 1, y = 1`."""
+    run = record.run
+    options = (f"{name} {value}" for name, value in run.options.items())
+    return ", ".join([run.optimizer, f"lr {run.lr:g}", *options, f"from {named(run.start)}"])
+
+
+def named(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} = {value:g}" for name, value in values.items())
+
+
+def steps_table(parameters: Iterable[str], record: RunRecord) -> Table:
+    """A row for each step of `steps_shown`; |grad| is the gradient's Euclidean length."""
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for heading in ("step", *parameters, "loss", "|grad|"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    lengths = np.linalg.norm(record.grad, axis=1)
+    for step in steps_shown(record.steps):
+        row = (*record.parameters[step], record.loss[step], lengths[step])
+        table.add_row(str(step), *(f"{value:.6g}" for value in row))
+    return table
+
+
+def steps_shown(last: int) -> list[int]:
+    """Steps 0 to `last`: all when few, else every 10th, 20th, 50th, ...; both ends."""
+    strides = (digit * 10**power for power in count(1) for digit in (1, 2, 5))
+    stride = 1 if last <= MOST_ROWS else next(s for s in strides if last <= s * MOST_ROWS)
+    return sorted({*range(0, last, stride), last})

@@ -1,0 +1,151 @@
+"""The rules that keep the flow plain: who may import whom, and what may appear where."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import cli
+
+REPOSITORY = Path(__file__).parent.parent
+# Each may import those after it, and never one before it.
+LAYERS = ("cli", "pipeline", "scenes", "solver", "scenarios")
+MODULES = {
+    ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__"): path
+    for layer in LAYERS
+    for path in (REPOSITORY / f"{layer}.py", *sorted((REPOSITORY / layer).rglob("*.py")))
+    if path.exists()
+}
+WITHOUT_TORCH = ("solver.trajectory", "solver.objective")
+# Each of these hands its text to LaTeX, whatever its arguments; numbers do unless told otherwise.
+CALLS_LATEX = {
+    *("BraceLabel", "BraceText", "BulletedList", "DecimalMatrix", "DecimalTable", "IntegerMatrix"),
+    *("IntegerTable", "LabeledDot", "MathTable", "MathTex", "Matrix", "SingleStringMathTex"),
+    *("Tex", "TexTemplate", "Title", "Variable", "latex"),
+}
+# No path of somebody's machine belongs in a file that others get.
+MACHINE_PATH = re.compile(r"(?<![\w.~$}<>/-])/(work|root|home|Users|opt|tmp)/\w")
+
+
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text())
+
+
+def imports(module: str) -> Iterator[str]:
+    """Every module named in an import statement anywhere in `module`, with its full name."""
+    path = MODULES[module]
+    package = module.split(".") if path.name == "__init__.py" else module.split(".")[:-1]
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            name = ".".join([*base, *([node.module] if node.module else [])])
+            yield name
+            yield from (f"{name}.{alias.name}" for alias in node.names)
+
+
+def top(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def importers(package: str) -> set[str]:
+    return {module for module in MODULES if package in map(top, imports(module))}
+
+
+def reachable(module: str) -> set[str]:
+    """What importing `module` may import in turn, the packages around each module included."""
+    seen: set[str] = set()
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        if name in MODULES and name not in seen:
+            seen.add(name)
+            waiting += [*imports(name), name.rpartition(".")[0]]
+    return seen
+
+
+def loads(statement: str, *packages: str) -> list[str]:
+    """Those of `packages` that a fresh Python has loaded after `statement`."""
+    code = f"import sys\n{statement}\nprint(*(p for p in {packages!r} if p in sys.modules))"
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    return result.stdout.splitlines()[-1].split()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_run_one_way(module: str) -> None:
+    allowed = LAYERS[LAYERS.index(top(module)) :]
+    above = {name for name in imports(module) if top(name) in LAYERS and top(name) not in allowed}
+    assert above == set()
+
+
+def test_torch_is_imported_in_the_solver_alone() -> None:
+    assert {top(module) for module in importers("torch")} <= {"solver"}
+
+
+def test_manim_is_imported_in_scenes_and_in_the_renderer_alone() -> None:
+    places = {m for m in importers("manim") if not m.startswith(("scenes", "pipeline.render"))}
+    assert places == set()
+
+
+@pytest.mark.parametrize("module", WITHOUT_TORCH)
+def test_torch_cannot_be_reached_from_what_scenes_import(module: str) -> None:
+    assert reachable(module) & importers("torch") == set()
+
+
+@pytest.mark.parametrize("module", WITHOUT_TORCH)
+def test_what_scenes_import_loads_neither_torch_nor_manim(module: str) -> None:
+    assert loads(f"import {module}", "torch", "manim") == []
+
+
+def test_the_commands_module_loads_nothing_heavy() -> None:
+    heavy = ("torch", "manim", "numpy", "sympy", "pydantic", "scenarios", "solver", "scenes")
+    assert loads("import cli", *heavy) == []
+
+
+@pytest.mark.parametrize("command", ["", *cli.main.commands])
+def test_help_loads_nothing_heavy(command: str) -> None:
+    arguments = [*command.split(), "--help"]
+    statement = f"import cli\ncli.main({arguments!r}, standalone_mode=False)"
+    assert loads(statement, "torch", "manim", "numpy", "sympy") == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_nothing_that_calls_latex_is_named(module: str) -> None:
+    nodes = list(ast.walk(tree_of(module)))
+    attributes = {ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)}
+    taken = {*imports(module), *attributes}
+    assert not {name for name in taken if name.endswith(".*")}
+    names = {name.rpartition(".")[2] for name in taken if top(name) in ("manim", "mn", "sympy")}
+    assert names & CALLS_LATEX == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_numbers_on_screen_say_which_text_draws_them(module: str) -> None:
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("DecimalNumber", "Integer"):
+            assert "mob_class" in {keyword.arg for keyword in node.keywords}, node.lineno
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_can_be_read_in_one_sitting(module: str) -> None:
+    assert len(MODULES[module].read_text().splitlines()) <= 300
+
+
+def test_no_file_names_a_path_of_one_machine() -> None:
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    found = []
+    for name in listed.stdout.splitlines():
+        path = REPOSITORY / name
+        content = path.read_bytes() if path.exists() else b""
+        if b"\0" not in content:
+            found += [f"{name}: {m[0]}" for m in MACHINE_PATH.finditer(content.decode())]
+    assert found == []
