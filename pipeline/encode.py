@@ -1,0 +1,117 @@
+"""Frames to video: the one place that knows codecs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace
+from numpy.typing import NDArray
+
+from pipeline.quality import Quality
+
+# One thread an encoder: chapters render side by side in processes of their own.
+_CODECS: dict[str, tuple[str, dict[str, str]]] = {
+    "mp4": ("libx264", {"preset": "veryfast", "crf": "21", "tune": "animation", "threads": "1"}),
+    "mov": ("libx264", {"preset": "veryfast", "crf": "21", "tune": "animation", "threads": "1"}),
+    "webm": (
+        "libvpx-vp9",
+        {"crf": "31", "b": "0", "deadline": "good", "cpu-used": "5", "threads": "1"},
+    ),
+}
+_BT709 = 1  # in the numbering of ITU-T H.273
+
+
+class Encoder:
+    """Encodes frames (height, width, 4) of uint8 RGBA into one silent video file.
+
+    Constant frame rate, yuv420p, BT.709. Same frames, same bytes.
+    """
+
+    def __init__(self, path: Path, quality: Quality, format: str) -> None:
+        codec, options = _CODECS[format]
+        self._rate = Fraction(quality.fps)
+        self._container = av.open(str(path), "w", format=format, options={"fflags": "+bitexact"})
+        stream: Any = self._container.add_stream(codec, rate=self._rate, options=options)
+        stream.width, stream.height = quality.width, quality.height
+        stream.pix_fmt = "yuv420p"
+        context = stream.codec_context
+        context.color_range = ColorRange.MPEG
+        context.color_primaries = context.color_trc = context.colorspace = _BT709
+        self._stream = stream
+        self._convert = av.video.reformatter.VideoReformatter()
+        self.frames = 0
+
+    def write(self, pixels: NDArray[np.uint8], repeat: int = 1) -> None:
+        """Append a frame, held for `repeat` frames; it is converted once."""
+        picture = self._convert.reformat(
+            av.VideoFrame.from_ndarray(pixels, format="rgba"),
+            format="yuv420p",
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+        )
+        for _ in range(repeat):
+            picture.pts = self.frames
+            picture.time_base = 1 / self._rate
+            self._container.mux(self._stream.encode(picture))
+            self.frames += 1
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._container.mux(self._stream.encode(None))
+        self._container.close()
+
+    def abort(self) -> None:
+        """Give the file up, without finishing it."""
+        self._container.close()
+
+
+def join(clips: list[Path], target: Path, format: str) -> int:
+    """Write the clips one after the other into a file, packets as they are; counts the frames.
+
+    The clips must come from encoders of one quality and format. Raises ValueError where they do
+    not fit together.
+    """
+    options = {"fflags": "+bitexact"}
+    if format != "webm":
+        options["movflags"] = "+faststart"
+    shown = 0
+    with av.open(str(target), "w", format=format, options=options) as output:
+        stream: Any = None
+        for clip in clips:
+            with av.open(str(clip)) as source:
+                video = source.streams.video[0]
+                if stream is None:
+                    stream, head = output.add_stream_from_template(video), _head(video)
+                elif _head(video) != head:
+                    raise ValueError(f"{clip.name} was encoded with other settings")
+                count = 0
+                for packet in _numbered(source, video, shown):
+                    packet.stream = stream
+                    output.mux(packet)
+                    count += 1
+                shown += count
+    return shown
+
+
+def _numbered(source: Any, video: Any, first: int) -> Iterator[Any]:
+    """The packets of a clip, timed in frames counted from `first`."""
+    rate = video.average_rate
+    for packet in source.demux(video):
+        if packet.size == 0:
+            continue
+        packet.pts, packet.dts = (
+            None if time is None else first + round(time * packet.time_base * rate)
+            for time in (packet.pts, packet.dts)
+        )
+        packet.time_base = 1 / rate
+        yield packet
+
+
+def _head(video: Any) -> tuple[Any, ...]:
+    context = video.codec_context
+    return (context.name, context.width, context.height, video.average_rate, context.extradata)

@@ -1,0 +1,25 @@
+"""Picture sizes and frame rates, by manim's letters, and the video formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Quality:
+    """A picture size in pixels and a frame rate in frames a second."""
+
+    width: int
+    height: int
+    fps: int
+
+
+QUALITIES: dict[str, Quality] = {
+    "l": Quality(854, 480, 15),
+    "m": Quality(1280, 720, 30),
+    "h": Quality(1920, 1080, 60),
+    "p": Quality(2560, 1440, 60),
+    "k": Quality(3840, 2160, 60),
+}
+
+FORMATS: tuple[str, ...] = ("mp4", "webm", "mov")

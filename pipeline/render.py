@@ -1,0 +1,85 @@
+"""A chapter to a clip: the only place that touches manim's configuration."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from manim import SceneFileWriter, config, tempconfig
+
+from pipeline.encode import Encoder
+from pipeline.quality import Quality
+from scenarios.files import write_atomically
+from scenes.chapter import Sentence
+from scenes.drawing.camera import StageCamera, StageRenderer
+from scenes.lesson import chapter_named
+from solver.trajectory import Trajectory
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A rendered chapter: its file, its length in frames, and when which sentence is shown."""
+
+    chapter: str
+    path: Path
+    frames: int
+    sentences: tuple[Sentence, ...]
+
+
+class _FrameWriter(SceneFileWriter):
+    """manim's file writer with all files left out: every frame goes straight to our encoder."""
+
+    def __init__(self, settings: Any, encoder: Encoder) -> None:
+        super().__init__(settings)
+        self._encoder = encoder
+
+    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
+        self._encoder.write(pixels, repeat)
+
+
+def render_chapter(
+    trajectory: Trajectory, chapter: str, quality: Quality, format: str, path: Path
+) -> Clip:
+    """Draw a chapter and encode it to `path`, which appears only when it is whole.
+
+    Raises KeyError for a chapter that the lesson does not have.
+    """
+    scene_class = chapter_named(trajectory.scenario, chapter)
+    logging.getLogger("manim").setLevel(logging.WARNING)
+    settings = {
+        "pixel_width": quality.width,
+        "pixel_height": quality.height,
+        "frame_rate": quality.fps,
+        "dry_run": True,
+        "disable_caching": True,
+        "progress_bar": "none",
+        "seed": 0,
+    }
+    with write_atomically(path) as temporary, tempconfig(settings):
+        # manim's frame keeps its height; the width follows the picture's proportions.
+        config.frame_width = config.frame_height * quality.width / quality.height
+        encoder = Encoder(temporary, quality, format)
+        try:
+            scene = scene_class(
+                trajectory,
+                StageRenderer(
+                    camera_class=StageCamera,
+                    file_writer_class=partial(_FrameWriter, encoder=encoder),  # type: ignore[arg-type]
+                ),
+            )
+            scene.render()
+        except BaseException:
+            encoder.abort()
+            raise
+        encoder.close()
+    return Clip(chapter, path, encoder.frames, tuple(scene.sentences))
+
+
+def stay_single_threaded() -> None:
+    """Keep numerical libraries from starting threads that fight over the workers' cores."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")

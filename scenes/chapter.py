@@ -1,0 +1,126 @@
+"""What every chapter has: a trajectory to show, a heading, sentences with time to read them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, ClassVar
+
+from manim import Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene
+
+from scenarios import Scenario, load_scenario
+from scenes import theme, timing
+from scenes.drawing.camera import StageCamera, StageRenderer
+from scenes.parts.text import Markup, paragraph, words
+from solver.objective import Objective, objective_of
+from solver.trajectory import RunRecord, Trajectory
+
+_SENTENCE_Y = -3.3
+_SENTENCE_WIDTH = 12.4
+_FADE = 0.4
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a chapter and the seconds from and until which it is shown."""
+
+    start: float
+    end: float
+    text: str
+
+
+@cache
+def default_trajectory(name: str) -> Trajectory:
+    """The recording of a shipped scenario, for a chapter that is given none."""
+    from solver.descent import record  # torch, which a worker that has its data must not load
+
+    return record(load_scenario(name))
+
+
+class Chapter(Scene):
+    """A part of a lesson: shows a trajectory that it receives as data.
+
+    Subclasses write `story`. Without a trajectory, as under plain manim, the chapter shows the
+    shipped scenario named in `default`.
+    """
+
+    name: ClassVar[str]
+    heading: ClassVar[str] = ""
+    default: ClassVar[str] = "quadratic"
+
+    def __init__(
+        self, trajectory: Trajectory | None = None, renderer: StageRenderer | None = None
+    ) -> None:
+        super().__init__(renderer=renderer or StageRenderer(camera_class=StageCamera))
+        assert isinstance(self.camera, StageCamera)
+        self.camera.background_color = ManimColor(theme.BACKGROUND)
+        self.trajectory = trajectory or default_trajectory(self.default)
+        self.sentences: list[Sentence] = []
+        self._shown: tuple[Markup, str, float] | None = None
+
+    @classmethod
+    def fits(cls, scenario: Scenario) -> bool:
+        """Whether the chapter has something to show of a scenario."""
+        return True
+
+    @property
+    def run(self) -> RunRecord:
+        """The run that the lesson explains: the first."""
+        return self.trajectory.runs[0]
+
+    @cached_property
+    def objective(self) -> Objective:
+        """The loss that is descended."""
+        return objective_of(self.trajectory.scenario)
+
+    def story(self) -> None:
+        """Show the chapter."""
+        raise NotImplementedError
+
+    def construct(self) -> None:
+        """Put up the heading, tell the story, clear the stage."""
+        if self.heading:
+            heading = words(self.heading, theme.HEADING, theme.MUTED)
+            self.add(heading.on_baseline((-theme.SAFE_X, theme.SAFE_Y - theme.HEADING * 0.66, 0)))
+        self.story()
+        self.hold()
+        self._end_sentence()
+        self.play(FadeOut(Group(*self.mobjects)), run_time=_FADE)
+
+    def say(self, text: str) -> None:
+        """Show a sentence at the bottom instead of the one before it."""
+        text = re.sub(r"(?<!\w)-(?=\d)", "−", text)
+        if self._shown:
+            self.play(FadeOut(self._shown[0]), run_time=_FADE / 2)
+        self._end_sentence()
+        sentence = paragraph(text, _SENTENCE_WIDTH)
+        sentence.move_to((0, _SENTENCE_Y, 0))
+        self._shown = (sentence, text, self.renderer.time)
+        self.play(FadeIn(sentence), run_time=_FADE)
+
+    def hold(self, seconds: float = 0.0) -> None:
+        """Wait until the sentence has been read, and for at least so many seconds."""
+        if self._shown:
+            _, text, since = self._shown
+            left = _FADE + timing.reading_time(text) - (self.renderer.time - since)
+            seconds = max(seconds, left)
+        if seconds > timing.BEAT / 2:
+            self.wait(seconds)
+
+    def appear(self, *mobjects: Mobject, run_time: float = 0.6) -> None:
+        """Fade things in, together."""
+        self.play(*(FadeIn(mobject) for mobject in mobjects), run_time=run_time)
+
+    def get_run_time(self, animations: list[Animation]) -> float:
+        """The time that animations take: whole beats, short of the end by less than a frame."""
+        return timing.on_beat(super().get_run_time(animations)) - 1e-6
+
+    def _end_sentence(self) -> None:
+        if self._shown:
+            _, text, since = self._shown
+            self.sentences.append(Sentence(since, self.renderer.time, text))
+            self._shown = None
+
+    def __deepcopy__(self, memo: Any) -> Chapter:
+        return self

@@ -1,0 +1,177 @@
+"""What can stand in a 3D space: manim mobjects whose points are space points.
+
+They animate like any mobject (FadeIn, .animate, MoveAlongPath); how they look on the screen
+is the painter's affair.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from manim import ManimColor, Mobject
+from manim.utils.color import ParsableManimColor, interpolate_color
+
+from scenes.drawing.view import Array, View
+
+
+class Camera3D:
+    """The view that the items of one space share; the one thing that moves when it orbits."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Camera3D:
+        return self
+
+
+class Item(Mobject):
+    """A drawable of a 3D space: its points (n, 3), one colour and one opacity."""
+
+    # manim reads both off whatever it sorts for display.
+    shade_in_3d = False
+
+    def __init__(
+        self, eye: Camera3D, points: Array, color: ParsableManimColor, opacity: float = 1.0
+    ) -> None:
+        super().__init__()
+        self.eye = eye
+        self.points = np.array(points, dtype=float).reshape(-1, 3)
+        self.ink = ManimColor.parse(color)
+        self.opacity = opacity
+
+    def set_opacity(self, opacity: float, family: bool = True) -> Self:
+        """Set how opaque it is, from 0 (not drawn) to 1."""
+        self.opacity = opacity
+        return self
+
+    def set_color(self, color: ParsableManimColor, family: bool = True) -> Self:  # type: ignore[override]
+        """Set the colour of it."""
+        self.ink = ManimColor.parse(color)
+        return self
+
+    def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
+        """Make it more transparent by a factor, as manim's fades do."""
+        return self.set_opacity(self.opacity * (1.0 - darkness))
+
+    def set_points(self, points: Array) -> Self:
+        """Move it to other space points (n, 3)."""
+        self.points = np.array(points, dtype=float).reshape(-1, 3)
+        return self
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """Take on the look between two items, as manim's transforms do."""
+        assert isinstance(mobject1, Item)
+        assert isinstance(mobject2, Item)
+        self.opacity = mobject1.opacity + alpha * (mobject2.opacity - mobject1.opacity)
+        self.ink = interpolate_color(mobject1.ink, mobject2.ink, alpha)
+        return self
+
+
+class Sheet(Item):
+    """A surface over a grid: points (rows * columns, 3), coloured by height with a ramp.
+
+    `heights` (rows * columns,) in 0..1 pick the colours of `ramp` (k, 3); `cells` counts the
+    grid lines drawn along (columns, rows). Only the rows up to `revealed` (0..1) are drawn.
+    """
+
+    def __init__(
+        self,
+        eye: Camera3D,
+        points: Array,
+        heights: Array,
+        ramp: Array,
+        cells: tuple[float, float],
+    ) -> None:
+        self.rows, self.columns = points.shape[:2]
+        super().__init__(eye, points, "#FFFFFF")
+        self.heights = np.asarray(heights, dtype=float).ravel()
+        self.ramp = ramp
+        self.cells = cells
+        self.revealed = 1.0
+
+    def normals(self) -> Array:
+        """Unit normals (rows * columns, 3) from the neighbours of each grid point."""
+        grid = self.points.reshape(self.rows, self.columns, 3)
+        across, along = np.gradient(grid, axis=1), np.gradient(grid, axis=0)
+        normal = np.cross(across, along).reshape(-1, 3)
+        length = np.linalg.norm(normal, axis=1, keepdims=True)
+        return normal / np.where(length == 0.0, 1.0, length)
+
+
+class Stroke(Item):
+    """A polyline through its points; `thickness` in manim's stroke units, `lift` in space units."""
+
+    def __init__(
+        self,
+        eye: Camera3D,
+        points: Array,
+        color: ParsableManimColor,
+        thickness: float = 4.0,
+        opacity: float = 1.0,
+        lift: float = 0.03,
+    ) -> None:
+        super().__init__(eye, points, color, opacity)
+        self.thickness = thickness
+        self.lift = lift
+        self.drawn = 1.0
+
+    def visible(self) -> Array:
+        """The part of the polyline up to the share `drawn` of its length, (m, 3)."""
+        if self.drawn >= 1.0 or len(self.points) < 2:
+            return np.array(self.points)
+        lengths = np.linalg.norm(np.diff(self.points, axis=0), axis=1)
+        at = np.concatenate([[0.0], np.cumsum(lengths)])
+        end = self.drawn * at[-1]
+        kept = self.points[at < end]
+        tip = [np.interp(end, at, self.points[:, k]) for k in range(3)]
+        return np.vstack([kept, tip])
+
+
+class Strokes(Item):
+    """Many separate segments of one look: points (2 * n, 3), a segment for each pair."""
+
+    def __init__(
+        self,
+        eye: Camera3D,
+        points: Array,
+        color: ParsableManimColor,
+        thickness: float = 2.0,
+        opacity: float = 1.0,
+        lift: float = 0.0,
+    ) -> None:
+        super().__init__(eye, points, color, opacity)
+        self.thickness = thickness
+        self.lift = lift
+
+
+class Balls(Item):
+    """One ball for each point, shaded, `radius` in screen units."""
+
+    def __init__(
+        self,
+        eye: Camera3D,
+        points: Array,
+        color: ParsableManimColor,
+        radius: float = 0.1,
+        opacity: float = 1.0,
+    ) -> None:
+        super().__init__(eye, points, color, opacity)
+        self.radius = radius
+
+
+class Arrow(Item):
+    """An arrow from its first point to its second, flat toward the eye."""
+
+    def __init__(
+        self,
+        eye: Camera3D,
+        start: Array,
+        end: Array,
+        color: ParsableManimColor,
+        thickness: float = 6.0,
+        lift: float = 0.06,
+    ) -> None:
+        super().__init__(eye, np.array([start, end]), color)
+        self.thickness = thickness
+        self.lift = lift

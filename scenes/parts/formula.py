@@ -1,0 +1,149 @@
+"""sympy expressions as Typst math, with each symbol in the colour of what it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import sympy
+from sympy.printing.precedence import PRECEDENCE, precedence
+from sympy.printing.printer import Printer
+
+from scenes.parts.numbers import number
+from scenes.parts.text import in_math
+
+_GREEK = frozenset(
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "rho",
+        "sigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+    ]
+)
+_NAMES = {"log": "ln", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "sign": 'op("sign")'}
+
+
+def symbol(name: str) -> str:
+    """A name as Typst math: `x`, `w_1` for w1, Greek letters, upright words."""
+    match = re.fullmatch(r"([A-Za-z]+)_?(\d+)", name)
+    if match:
+        return f'{symbol(match[1])}_"{match[2]}"'
+    if len(name) == 1 or name in _GREEK:
+        return name
+    return f'upright("{name}")'
+
+
+def value(number_: float) -> str:
+    """A number as Typst math."""
+    return f'"{number(number_)}"'
+
+
+def factor(number_: float) -> str:
+    """A number as Typst math, in brackets where a minus sign would meet an operator."""
+    return f"({value(number_)})" if number_ < 0 else value(number_)
+
+
+def typst_math(expression: sympy.Expr, colors: Mapping[str, str] | None = None) -> str:
+    """An expression as Typst math; `colors` maps the names of symbols to hex colours."""
+    # A 1.0 that came out of a derivative is a plain 1 to the reader.
+    whole = {
+        f: sympy.Integer(int(f)) for f in expression.atoms(sympy.Float) if float(f).is_integer()
+    }
+    exact = expression.xreplace(whole)
+    return str(_TypstPrinter(colors or {}).doprint(exact))
+
+
+class _TypstPrinter(Printer):
+    def __init__(self, colors: Mapping[str, str]) -> None:
+        super().__init__()
+        self._colors = colors
+
+    def _within(self, expression: sympy.Expr, level: int) -> str:
+        text = self._print(expression)
+        return f"({text})" if precedence(expression) < level else str(text)
+
+    def _print_Symbol(self, expression: sympy.Symbol) -> str:
+        text = symbol(expression.name)
+        color = self._colors.get(expression.name)
+        return in_math(text, color) if color else text
+
+    def _print_Integer(self, expression: sympy.Integer) -> str:
+        return str(expression.p)
+
+    def _print_Float(self, expression: sympy.Float) -> str:
+        return f'"{number(float(expression), 6)}"'
+
+    def _print_Rational(self, expression: sympy.Rational) -> str:
+        sign = "-" if expression.p < 0 else ""
+        return f"{sign}frac({abs(expression.p)}, {expression.q})"
+
+    def _print_Exp1(self, expression: sympy.Expr) -> str:
+        return "e"
+
+    def _print_Pi(self, expression: sympy.Expr) -> str:
+        return "pi"
+
+    def _print_Add(self, expression: sympy.Add) -> str:
+        text = ""
+        for term in expression.as_ordered_terms():
+            negative = term.could_extract_minus_sign()
+            part = self._within(-term if negative else term, PRECEDENCE["Add"])
+            text += (
+                (" - " if negative else " + ") + part if text else ("-" if negative else "") + part
+            )
+        return text
+
+    def _print_Mul(self, expression: sympy.Mul) -> str:
+        if expression.could_extract_minus_sign():
+            return "-" + self._within(-expression, PRECEDENCE["Mul"])
+        above, below = sympy.fraction(expression)
+        coefficient, rest = expression.as_coeff_Mul()
+        if below != 1 and not (coefficient.is_Rational and sympy.fraction(rest)[1] == 1):
+            return f"frac({self._print(above)}, {self._print(below)})"
+        factors = [self._within(f, PRECEDENCE["Mul"]) for f in rest.as_ordered_factors()]
+        if coefficient != 1:
+            factors.insert(0, self._print(coefficient))
+        dotted = re.match(r'[\d"]', factors[1]) if len(factors) > 1 else None
+        return (" dot " if dotted else " ").join(factors)
+
+    def _print_Pow(self, expression: sympy.Pow) -> str:
+        base, exponent = expression.as_base_exp()
+        if exponent == sympy.Rational(1, 2):
+            return f"sqrt({self._print(base)})"
+        if exponent.is_number and exponent.is_negative:
+            below = base if exponent == -1 else sympy.Pow(base, -exponent, evaluate=False)
+            return f"frac(1, {self._print(below)})"
+        tight = base.is_Symbol or (base.is_Integer and base.is_nonnegative)
+        inside = self._print(base) if tight else f"({self._print(base)})"
+        return f"{inside}^({self._print(exponent)})"
+
+    def _print_exp(self, expression: sympy.Expr) -> str:
+        return f"e^({self._print(expression.args[0])})"
+
+    def _print_Abs(self, expression: sympy.Expr) -> str:
+        return f"abs({self._print(expression.args[0])})"
+
+    def _print_Function(self, expression: sympy.Function) -> str:
+        name = type(expression).__name__
+        return f"{_NAMES.get(name, name)}({self._print(expression.args[0])})"
+
+    def emptyPrinter(self, expr: object) -> str:
+        raise TypeError(f"no way to write {expr!r} as a formula")

@@ -1,0 +1,75 @@
+"""The loss over the steps, growing in step with the descent."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from scenes import theme
+from scenes.parts.plot import Plot, discs, place_discs, polyline, trace
+from scenes.parts.typeset import Array
+
+_LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
+
+
+class LossCurve(VGroup):
+    """Axes and the curve of `loss` (n,) over the steps; `draw_to(step)` draws it up to a step."""
+
+    def __init__(
+        self,
+        loss: Array,
+        corner: tuple[float, float],
+        size: tuple[float, float],
+        name: str,
+        color: str = theme.LOSS,
+    ) -> None:
+        super().__init__()
+        self.loss = np.asarray(loss, dtype=float)
+        self.plot = loss_axes([self.loss], corner, size, name)
+        self._points = self.plot.at(np.arange(len(self.loss)), self.loss)
+        self.line = VMobject(stroke_color=color, stroke_width=4.0)
+        self.marks = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        self.head = discs(self._points[:1], 0.09, theme.HERE)
+        self.add(self.plot, self.line, self.marks, self.head)
+        self.draw_to(0.0)
+
+    def draw_to(self, step: float) -> None:
+        """Draw the curve up to a step, which may lie between two recorded ones."""
+        step = min(max(step, 0.0), len(self.loss) - 1.0)
+        whole = int(step)
+        following = min(whole + 1, len(self.loss) - 1)
+        tip = self._points[whole] + (step - whole) * (self._points[following] - self._points[whole])
+        trace(self.line, np.vstack([self._points[: whole + 1], tip]))
+        place_discs(self.marks, self._points[: whole + 1], mark_radius(len(self.loss), 0.05))
+        place_discs(self.head, tip, 0.09)
+
+
+def mark_radius(count: int, largest: float) -> float:
+    """A radius at which so many marks on one line stay apart, or nearly."""
+    return largest if count <= 25 else max(0.018, largest * (25 / count) ** 0.5)
+
+
+def loss_axes(
+    losses: list[Array], corner: tuple[float, float], size: tuple[float, float], name: str
+) -> Plot:
+    """Axes of steps and loss that hold all the given losses; logarithmic where they must be."""
+    values = np.concatenate(losses)
+    low, high = float(values.min()), float(values.max())
+    log = low > 0.0 and high / low > _LOG_FROM
+    pad = 0.0 if log else 0.1 * (high - low)
+    steps = max(len(loss) for loss in losses) - 1
+    return Plot(
+        (0.0, float(max(steps, 1))),
+        (low, high) if log else (low - pad, high + pad),
+        corner,
+        size,
+        ("k", name),
+        ticks=(4, 3),
+        log=log,
+        colors=(theme.MUTED, theme.LOSS),
+    )
+
+
+def loss_line(plot: Plot, loss: Array, color: str, width: float = 3.5) -> VMobject:
+    """The whole curve of a loss in given axes."""
+    return polyline(plot.clipped(np.arange(len(loss), dtype=float), loss), color, width)

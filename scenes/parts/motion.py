@@ -1,0 +1,34 @@
+"""Animations that are a function of how far they have come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from manim import Animation, Mobject, UpdateFromAlphaFunc, linear, smooth
+
+from scenes.drawing.items import Sheet, Stroke
+
+
+def moving(
+    mobject: Mobject, change: Callable[[float], None], run_time: float = 1.0, steady: bool = False
+) -> Animation:
+    """Call `change` with a share growing from 0 to 1, eased unless `steady`.
+
+    `mobject` is what changes on the screen; manim draws it and what is above it anew.
+    """
+    return UpdateFromAlphaFunc(
+        mobject,
+        lambda _, share: change(share),
+        run_time=run_time,
+        rate_func=linear if steady else smooth,
+    )
+
+
+def drawing(stroke: Stroke, run_time: float = 1.0) -> Animation:
+    """Draw a stroke from its first point to its last."""
+    return moving(stroke, lambda share: setattr(stroke, "drawn", share), run_time)
+
+
+def unrolling(sheet: Sheet, run_time: float = 1.0) -> Animation:
+    """Uncover a sheet row by row."""
+    return moving(sheet, lambda share: setattr(sheet, "revealed", share), run_time)

@@ -1,0 +1,39 @@
+"""Numbers as people read them: enough digits, a true minus sign, powers of ten."""
+
+from __future__ import annotations
+
+import math
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SMALLEST_PLAIN = 1e-4
+_LARGEST_PLAIN = 1e6
+
+
+def number(value: float, digits: int = 4) -> str:
+    """A value with `digits` significant digits: `−0.3026`, `8`, `−7.873×10⁻⁹⁷`.
+
+    Trailing zeros go, whole digits stay; below 0.0001 and from a million on the value is written
+    with a power of ten.
+    """
+    if value == 0.0:
+        return "0"
+    if not math.isfinite(value):
+        return "∞" if value > 0 else "−∞" if value < 0 else "?"
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    if _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
+        places = max(0, digits - 1 - int(exponent))
+        return _trimmed(f"{value:.{places}f}").replace("-", "−")
+    power = str(int(exponent)).translate(_SUPERSCRIPT)
+    return f"{_trimmed(mantissa)}×10{power}".replace("-", "−")
+
+
+def fixed(value: float, places: int) -> str:
+    """A value with a fixed number of decimals, for columns; powers of ten where it must be."""
+    text = f"{value:.{places}f}"
+    if abs(value) >= _LARGEST_PLAIN or (value != 0.0 and float(text) == 0.0):
+        return number(value)
+    return text.replace("-", "−")
+
+
+def _trimmed(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text

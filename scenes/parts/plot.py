@@ -1,0 +1,168 @@
+"""Flat plots: axes with ticks and names, curves and points in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
+
+from scenes import theme
+from scenes.parts.numbers import number
+from scenes.parts.text import Markup, maths, words
+from scenes.parts.typeset import Array
+
+_KAPPA = 0.5522847498307936  # handles of a quarter circle as a cubic curve
+_QUARTER = np.array([[1, 0, 0], [1, _KAPPA, 0], [_KAPPA, 1, 0], [0, 1, 0]])
+_TURNS = [
+    np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]]) for c, s in ((1, 0), (0, 1), (-1, 0), (0, -1))
+]
+_CIRCLE = np.concatenate([_QUARTER @ turn for turn in _TURNS])
+
+
+def nice_ticks(low: float, high: float, count: int = 5) -> Array:
+    """At most about `count` round values (1, 2 or 5 times a power of ten) within [low, high]."""
+    if not high > low:
+        return np.array([low])
+    raw = (high - low) / max(count, 1)
+    power = 10.0 ** np.floor(np.log10(raw))
+    step = next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= raw * 0.999)
+    first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
+    ticks: Array = np.arange(first, last + 1) * step + 0.0
+    return ticks
+
+
+def polyline(points: Array, color: str, width: float = 4.0, **style: Any) -> VMobject:
+    """A thin line through points (n, 3) on the screen; runs of NaN leave gaps."""
+    line = VMobject(stroke_color=color, stroke_width=width, **style)
+    return trace(line, points)
+
+
+def trace(line: VMobject, points: Array) -> VMobject:
+    """Make an existing line run through other points (n, 3); runs of NaN leave gaps."""
+    whole = np.asarray(np.isfinite(points).all(axis=1))
+    joined = whole[:-1] & whole[1:]
+    start, end = points[:-1][joined], points[1:][joined]
+    shares = np.array([0.0, 1 / 3, 2 / 3, 1.0])[None, :, None]
+    curves = start[:, None, :] + shares * (end - start)[:, None, :]
+    line.set_points(curves.reshape(-1, 3))
+    return line
+
+
+def discs(centers: Array, radius: float, color: str, opacity: float = 1.0) -> VMobject:
+    """Filled circles about screen points (n, 3), all in one mobject."""
+    shape = VMobject(fill_color=color, fill_opacity=opacity, stroke_width=0.0)
+    return place_discs(shape, centers, radius)
+
+
+def place_discs(shape: VMobject, centers: Array, radius: float) -> VMobject:
+    """Move the circles of `discs` about other screen points (n, 3)."""
+    centers = np.asarray(centers, dtype=float).reshape(-1, 1, 3)
+    shape.set_points((centers + radius * _CIRCLE).reshape(-1, 3))
+    return shape
+
+
+class Plot(VGroup):
+    """Axes over `x` and `y` ranges whose lower left corner stands at `corner` on the screen.
+
+    Data become screen points by `at`. With `log`, y is drawn by its logarithm.
+    """
+
+    def __init__(
+        self,
+        x: tuple[float, float],
+        y: tuple[float, float],
+        corner: tuple[float, float],
+        size: tuple[float, float],
+        names: tuple[str, str] = ("", ""),
+        ticks: tuple[int, int] = (5, 4),
+        log: bool = False,
+        colors: tuple[str, str] = (theme.INK, theme.INK),
+    ) -> None:
+        super().__init__()
+        self.x, self.y, self.log = _widened(x), y if log else _widened(y), log
+        self.corner, self.size = np.array(corner, dtype=float), np.array(size, dtype=float)
+        right, top = self.corner + self.size
+        left, bottom = self.corner
+        lines = [((left, bottom), (right, bottom)), ((left, bottom), (left, top))]
+        self.labels = VGroup()
+        for value in nice_ticks(*self.x, ticks[0]):
+            across = self.at(value, self.y[0])
+            lines.append(((across[0], bottom), (across[0], bottom - 0.08)))
+            label = words(number(value), theme.TICK, theme.MUTED)
+            self.labels.add(label.next_to(across + 0.1 * DOWN, DOWN, buff=0.08))
+        for value in self._y_ticks(ticks[1]):
+            across = self.at(self.x[0], value)
+            lines.append(((left, across[1]), (left - 0.08, across[1])))
+            label = words(number(value), theme.TICK, theme.MUTED)
+            self.labels.add(label.next_to(across + 0.1 * LEFT, LEFT, buff=0.08))
+        self.axes = _segments(lines, theme.MUTED)
+        self.names = VGroup(*self._names(names, colors))
+        self.add(self.axes, self.labels, self.names)
+
+    def _names(self, names: tuple[str, str], colors: tuple[str, str]) -> Iterable[Markup]:
+        left, bottom = self.corner
+        right, top = self.corner + self.size
+        if names[0]:
+            label = maths(names[0], theme.LABEL, colors[0])
+            yield label.next_to((right, bottom, 0), RIGHT, buff=0.12)
+        if names[1]:
+            label = maths(names[1], theme.LABEL, colors[1])
+            yield label.next_to((left, top, 0), UP, buff=0.12).align_to((left - 0.1, 0, 0), LEFT)
+
+    def _y_ticks(self, count: int) -> Array:
+        if not self.log:
+            return nice_ticks(*self.y, count)
+        low, high = np.ceil(np.log10(self.y[0]) - 1e-9), np.floor(np.log10(self.y[1]) + 1e-9)
+        every = max(1, int(np.ceil((high - low) / max(count, 1))))
+        return 10.0 ** np.arange(low, high + 1, every)
+
+    def at(self, x: Any, y: Any) -> Array:
+        """Data coordinates as screen points (..., 3)."""
+        x, y = np.broadcast_arrays(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+        low, high = self.y
+        if self.log:
+            y, low, high = np.log10(np.maximum(y, low)), np.log10(low), np.log10(high)
+        points = np.zeros((*x.shape, 3))
+        points[..., 0] = self.corner[0] + (x - self.x[0]) / (self.x[1] - self.x[0]) * self.size[0]
+        points[..., 1] = self.corner[1] + (y - low) / (high - low) * self.size[1]
+        return points
+
+    def inside(self, points: Array) -> Array:
+        """Screen points (n, 3) with those outside of the axes made NaN."""
+        low, high = self.corner - 1e-6, self.corner + self.size + 1e-6
+        within = ((points[:, :2] >= low) & (points[:, :2] <= high)).all(axis=1)
+        return np.where(within[:, None], points, np.nan)
+
+    def curve(self, x: Array, y: Array, color: str, width: float = 4.0) -> VMobject:
+        """The line through data points, cut where it leaves the axes."""
+        return polyline(self.clipped(x, y), color, width)
+
+    def clipped(self, x: Array, y: Array) -> Array:
+        """Data points as a dense screen polyline, NaN where it is outside of the axes."""
+        points = self.at(x, y)
+        if len(points) < 2:
+            return self.inside(points)
+        # Dense enough that a cut at the border is off by less than a pixel.
+        shares = np.linspace(0.0, 1.0, max(2, 1 + 2000 // len(points)), endpoint=False)
+        steps = np.diff(points, axis=0)[:, None, :] * shares[None, :, None]
+        dense = (points[:-1, None, :] + steps).reshape(-1, 3)
+        return self.inside(np.vstack([dense, points[-1:]]))
+
+
+def _segments(lines: list[tuple[tuple[float, float], tuple[float, float]]], color: str) -> VMobject:
+    """Separate straight segments between screen points, all in one mobject."""
+    ends = np.array(lines, dtype=float)
+    points = np.zeros((len(lines), 3, 3))
+    points[:, :2, :2] = ends
+    points[:, 2] = np.nan
+    return polyline(points.reshape(-1, 3), color, 2.0)
+
+
+def _widened(limits: tuple[float, float]) -> tuple[float, float]:
+    low, high = limits
+    if high > low:
+        return limits
+    pad = max(abs(low), 1.0) * 0.5
+    return low - pad, high + pad

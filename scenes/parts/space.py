@@ -1,0 +1,277 @@
+"""The surface of a loss over two parameters, with floor, axes and everything that moves on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
+from contourpy import contour_generator
+from manim import Animation, Group, VGroup, VMobject
+from manim.utils.color import ParsableManimColor
+
+from scenes import theme
+from scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
+from scenes.drawing.view import View
+from scenes.parts.formula import symbol
+from scenes.parts.motion import moving
+from scenes.parts.numbers import number
+from scenes.parts.plot import nice_ticks
+from scenes.parts.text import maths, words
+from scenes.parts.typeset import Array
+from solver.objective import Objective
+
+_T = TypeVar("_T", bound=Item)
+Domain = Mapping[str, tuple[float, float]]
+Room = tuple[tuple[float, float], tuple[float, float]]
+
+_GRID = 51
+_CELLS = 25
+_HEIGHT = 1.15  # of the surface, where the floor reaches from -1 to 1
+_CLEARANCE = 0.3  # between the floor and the lowest point
+_TICK = 0.05
+_STEPS_PER_CURVE = 24
+_ELEVATION = 0.55  # of the eye, in radians
+# The corners of everything with its labels, which must fit where a space is shown.
+_EXTENT = np.array([(x, y, z) for x in (-1.1, 1.1) for y in (-1.1, 1.1) for z in (0.0, 1.45)])
+
+
+class Landscape:
+    """The heights of a loss on a grid over a domain of two parameters.
+
+    `heights` is (51, 51), rows along the second parameter; where the loss has no finite
+    value it takes the largest finite one of the grid.
+    """
+
+    def __init__(self, objective: Objective, domain: Domain) -> None:
+        self.objective = objective
+        self.names = tuple(domain)
+        self.low = np.array([limits[0] for limits in domain.values()], dtype=float)
+        self.high = np.array([limits[1] for limits in domain.values()], dtype=float)
+        self.across, self.along = (
+            np.linspace(low, high, _GRID) for low, high in zip(self.low, self.high, strict=True)
+        )
+        grid = np.stack(np.meshgrid(self.across, self.along), axis=-1)
+        values = objective.value(grid)
+        finite = values[np.isfinite(values)]
+        self.bottom = float(finite.min()) if len(finite) else 0.0
+        self.top = float(finite.max()) if len(finite) else 1.0
+        self.heights = np.where(np.isfinite(values), values, self.top)
+        self.grid = grid
+
+    def share(self, heights: Array) -> Array:
+        """Losses as 0 (lowest of the grid) to 1 (highest)."""
+        spread = self.top - self.bottom
+        return (np.asarray(heights, dtype=float) - self.bottom) / (spread or 1.0)
+
+    def levels(self, count: int = 12) -> Array:
+        """Losses for contour lines: close together near the bottom, where the descent ends."""
+        return self.bottom + (self.top - self.bottom) * (np.arange(1, count + 1) / (count + 1)) ** 2
+
+    def contour(self, level: float) -> Sequence[Array]:
+        """The contour lines (n, 2) of a loss, in parameters."""
+        lines = contour_generator(self.across, self.along, self.heights).lines(level)
+        return [np.asarray(line) for line in lines]
+
+
+class Space(Group):
+    """A landscape in a 3D view: the surface, its floor with ticks, and what is placed on it.
+
+    `room` is where on the screen it is to fit: the lower left and the upper right corner.
+    Points of the space are world points: x and y from -1 to 1, z up. `at` and `ground` turn
+    parameters into them, `screen` turns them into screen points.
+    """
+
+    def __init__(self, landscape: Landscape, room: Room, loss: str = "z") -> None:
+        super().__init__()
+        self.landscape = landscape
+        view = View(azimuth=self._best_azimuth(), elevation=_ELEVATION, target=(0, 0, 0.55))
+        self.eye = Camera3D(view.fitted(_EXTENT, *room))
+        self.items = Group()
+        self.labels = VGroup()
+        self.add(self.items, self.labels)
+        world = self.at(landscape.grid.reshape(-1, 2)).reshape(_GRID, _GRID, 3)
+        cells = (float(_CELLS), float(_CELLS))
+        self.sheet = Sheet(self.eye, world, landscape.share(landscape.heights), theme.RAMP, cells)
+        self.floor = Strokes(self.eye, self._floor_lines(), theme.MUTED, 2.0)
+        self.items.add(self.floor, self.sheet)
+        self._anchors: list[Array] = []
+        self._add_labels(loss)
+        self.look(self.eye.view)
+
+    # Places
+
+    def at(self, parameters: Array) -> Array:
+        """Parameters (..., 2) as world points (..., 3) on the surface."""
+        height = self.landscape.share(self.landscape.objective.value(parameters))
+        return self.raised(parameters, height)
+
+    def ground(self, parameters: Array) -> Array:
+        """Parameters (..., 2) as world points (..., 3) on the floor."""
+        return self.raised(parameters, np.full(np.shape(parameters)[:-1], -_CLEARANCE / _HEIGHT))
+
+    def raised(self, parameters: Array, share: Array) -> Array:
+        """Parameters (..., 2) as world points (..., 3) at a share of the surface's height."""
+        low, high = self.landscape.low, self.landscape.high
+        flat = 2 * (np.asarray(parameters, dtype=float) - low) / (high - low) - 1
+        height = np.asarray(share) * _HEIGHT + _CLEARANCE
+        return np.concatenate([flat, height[..., None]], axis=-1)
+
+    def inside(self, parameters: Array) -> Array:
+        """Which parameters (n, 2) lie in the drawn domain, (n,) of bool."""
+        low, high = self.landscape.low, self.landscape.high
+        pad = 1e-9 * (high - low)
+        return np.asarray(((parameters >= low - pad) & (parameters <= high + pad)).all(axis=-1))
+
+    def screen(self, world: Array) -> Array:
+        """World points (..., 3) as screen points (..., 3)."""
+        return self.eye.view.project(world)
+
+    # Things
+
+    def stroke(
+        self, world: Array, color: ParsableManimColor, thickness: float = 4.0, lift: float = 0.03
+    ) -> Stroke:
+        """A line through world points, added to the space; `lift` keeps it seen so far below."""
+        return self._added(Stroke(self.eye, world, color, thickness, lift=lift))
+
+    def balls(self, world: Array, color: ParsableManimColor, radius: float = 0.1) -> Balls:
+        """Balls about world points, added to the space."""
+        return self._added(Balls(self.eye, world, color, radius))
+
+    def arrow(self, start: Array, end: Array, color: ParsableManimColor) -> Arrow:
+        """An arrow between two world points, added to the space."""
+        return self._added(Arrow(self.eye, start, end, color))
+
+    def contours(self) -> Strokes:
+        """The contour lines of the surface, added on the floor."""
+        pieces = [
+            np.repeat(self.ground(line), 2, axis=0)[1:-1]
+            for level in self.landscape.levels()
+            for line in self.landscape.contour(level)
+        ]
+        points = np.concatenate(pieces or [np.empty((0, 3))])
+        lines = Strokes(self.eye, points, theme.MUTED, 1.8, opacity=0.7)
+        self.items.submobjects.insert(1, lines)
+        return lines
+
+    def slice(self, axis: int, at: float, color: ParsableManimColor) -> Stroke:
+        """The curve of the surface along one parameter, the other fixed, added to the space."""
+        free = self.landscape.across if axis == 0 else self.landscape.along
+        parameters = np.full((len(free), 2), at)
+        parameters[:, axis] = free
+        return self.stroke(self.at(parameters), color, 5.0)
+
+    def path(self, parameters: Array) -> Array:
+        """World points along the surface between parameters (n, 2), until they leave the domain."""
+        within = self.inside(parameters)
+        last = len(within) if within.all() else int(np.argmin(within))
+        steps = np.linspace(0, 1, _STEPS_PER_CURVE, endpoint=False)[None, :, None]
+        legs = (
+            parameters[: max(last - 1, 0), None]
+            + steps * np.diff(parameters[:last], axis=0)[:, None]
+        )
+        dense = np.concatenate([legs.reshape(-1, 2), parameters[max(last - 1, 0) : last]])
+        return self.at(dense)
+
+    def _added(self, item: _T) -> _T:
+        self.items.add(item)
+        return item
+
+    # The view
+
+    def look(self, view: View) -> None:
+        """Take another view; the labels follow their places."""
+        self.eye.view = view
+        for label, anchor in zip(self.labels, self._anchors, strict=True):
+            label.move_to(view.project(anchor))
+
+    def turn(
+        self, azimuth: float, elevation: float | None = None, run_time: float = 1.0
+    ) -> Animation:
+        """Orbit to another azimuth and elevation (radians), smoothly."""
+        start = self.eye.view
+        end = start.moved(
+            azimuth=azimuth, elevation=start.elevation if elevation is None else elevation
+        )
+
+        def look(share: float) -> None:
+            self.look(
+                start.moved(
+                    azimuth=start.azimuth + share * (end.azimuth - start.azimuth),
+                    elevation=start.elevation + share * (end.elevation - start.elevation),
+                )
+            )
+
+        return moving(self, look, run_time)
+
+    def _best_azimuth(self) -> float:
+        """Where the eye stands so that the lowest corner is in front and hides nothing."""
+        half = _GRID // 2
+        quarters = {
+            (sx, sy): self.landscape.heights[
+                slice(half, None) if sy > 0 else slice(0, half),
+                slice(half, None) if sx > 0 else slice(0, half),
+            ].mean()
+            for sx in (1, -1)
+            for sy in (-1, 1)
+        }
+        self._front = min(quarters, key=lambda corner: quarters[corner])
+        sx, sy = self._front
+        return float(np.arctan2(sy, sx)) + 0.24
+
+    def _floor_lines(self) -> Array:
+        sx, sy = self._front
+        corners = np.array([(-1, -1, 0), (1, -1, 0), (1, 1, 0), (-1, 1, 0)], dtype=float)
+        pieces = [np.stack([corners, np.roll(corners, -1, axis=0)], axis=1).reshape(-1, 3)]
+        pieces.append(np.array([self._pole(0.0), self._pole(_CLEARANCE + _HEIGHT)]))
+        for value in self._loss_ticks():
+            foot = self._pole(_CLEARANCE + _HEIGHT * float(self.landscape.share(value)))
+            pieces.append(np.stack([foot, foot * (1 + _TICK, 1 + _TICK, 1)]))
+        for axis, edge in ((0, sy), (1, sx)):
+            for value in self._ticks(axis):
+                start = self._edge_point(axis, edge, value)
+                outward = np.zeros(3)
+                outward[1 - axis] = edge * _TICK
+                pieces.append(np.stack([start, start + outward]))
+        return np.concatenate(pieces)
+
+    def _pole(self, height: float) -> Array:
+        """A point of the vertical axis, which stands at the corner farthest to the left."""
+        sx, sy = self._front
+        left, right = (sx, -sy), (-sx, sy)
+        x_of = self.eye.view.project(np.array([(*left, 0.0), (*right, 0.0)]))[:, 0]
+        return np.array([*(left if x_of[0] < x_of[1] else right), height], dtype=float)
+
+    def _loss_ticks(self) -> Array:
+        return nice_ticks(self.landscape.bottom, self.landscape.top, 4)
+
+    def _ticks(self, axis: int) -> Array:
+        return nice_ticks(self.landscape.low[axis], self.landscape.high[axis], 4)
+
+    def _edge_point(self, axis: int, edge: int, value: float) -> Array:
+        low, high = self.landscape.low[axis], self.landscape.high[axis]
+        point = np.zeros(3)
+        point[axis] = 2 * (value - low) / (high - low) - 1
+        point[1 - axis] = edge
+        return point
+
+    def _add_labels(self, loss: str) -> None:
+        sx, sy = self._front
+        for axis, edge in ((0, sy), (1, sx)):
+            outward = np.zeros(3)
+            outward[1 - axis] = edge
+            for value in self._ticks(axis):
+                place = self._edge_point(axis, edge, value) + 0.17 * outward
+                self._label(words(number(value), theme.TICK, theme.MUTED), place)
+            name = maths(symbol(self.landscape.names[axis]), theme.LABEL)
+            self._label(name, outward * 1.42)
+        out = np.array([1.14, 1.14, 1.0])
+        for value in self._loss_ticks():
+            height = _CLEARANCE + _HEIGHT * float(self.landscape.share(value))
+            self._label(words(number(value), theme.TICK, theme.MUTED), self._pole(height) * out)
+        self._label(maths(loss, theme.LABEL, theme.LOSS), self._pole(_CLEARANCE + _HEIGHT + 0.2))
+
+    def _label(self, label: VMobject, place: Array) -> None:
+        self.labels.add(label)
+        self._anchors.append(place)

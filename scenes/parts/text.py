@@ -1,0 +1,143 @@
+"""Text on the screen: one mobject for each colour, whatever its length."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Self
+
+import numpy as np
+from manim import LEFT, RIGHT, VGroup, VMobject
+from numpy.typing import ArrayLike
+
+from scenes import theme
+from scenes.parts.typeset import Array, Layout, colored, quoted, typeset
+
+_PLAIN = "#000000"
+
+
+class Glyphs(VMobject):
+    """Outlines filled with one colour; its first point stays on the baseline's left end."""
+
+    def __init__(self, points: Array, baseline: float, color: str) -> None:
+        super().__init__(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        self.set_points(np.vstack([np.tile([0.0, baseline, 0.0], (4, 1)), points]))
+
+    @property
+    def origin(self) -> Array:
+        """The left end of the baseline, (3,)."""
+        return np.array(self.points[0])
+
+    def on_baseline(self, point: ArrayLike) -> Self:
+        """Move it so that its baseline starts at a point."""
+        return self.shift(np.asarray(point) - self.origin)
+
+
+def words(text: str, size: float = theme.LABEL, color: str = theme.INK) -> Glyphs:
+    """A line of plain text; `size` is the em in screen units."""
+    return _glyphs(typeset(quoted(text)), size, color)
+
+
+def code(text: str, size: float = theme.LABEL, color: str = theme.INK) -> Glyphs:
+    """A line of program text in a font of fixed width."""
+    return _glyphs(typeset(f'#text(font: "DejaVu Sans Mono")[{quoted(text)}]'), size, color)
+
+
+def _glyphs(layout: Layout, size: float, color: str) -> Glyphs:
+    points = np.concatenate([o.points for o in layout.outlines] or [np.empty((0, 3))])
+    return Glyphs(points * size, layout.baseline * size, color)
+
+
+class Markup(VGroup):
+    """Typst markup with coloured parts: a submobject a colour, found by `part(color)`."""
+
+    def __init__(self, markup: str, size: float = theme.LABEL, color: str = theme.INK) -> None:
+        super().__init__()
+        layout = typeset(markup)
+        self._parts: dict[str, Glyphs] = {}
+        for outline in layout.outlines:
+            shown = color if outline.color == _PLAIN else outline.color
+            part = Glyphs(outline.points * size, layout.baseline * size, shown)
+            self._parts[outline.color] = part
+            self.add(part)
+
+    def part(self, color: str) -> Glyphs:
+        """The glyphs that the markup gave this colour."""
+        return self._parts[color.upper()]
+
+    @property
+    def origin(self) -> Array:
+        """The left end of the baseline, (3,)."""
+        return np.array(self.submobjects[0].points[0])
+
+    def on_baseline(self, point: ArrayLike) -> Self:
+        """Move it so that its baseline starts at a point."""
+        return self.shift(np.asarray(point) - self.origin)
+
+
+def paragraph(
+    text: str, width: float, size: float = theme.SENTENCE, color: str = theme.INK
+) -> Markup:
+    """Plain text, centred and broken into lines of at most `width` screen units."""
+    body = quoted(text)
+    if typeset(body).width * size > width:
+        body = f"#block(width: {width / size}em)[#align(center)[{body}]]"
+    return Markup(body, size, color)
+
+
+def maths(markup: str, size: float = theme.FORMULA, color: str = theme.INK) -> Markup:
+    """A displayed formula from Typst math markup."""
+    return Markup(f"$ {markup} $", size, color)
+
+
+def in_math(markup: str, color: str) -> str:
+    """Typst math markup in a colour, to be used within `maths`."""
+    return colored(f"${markup}$", color)
+
+
+@cache
+def _character(character: str) -> tuple[Array, float, float]:
+    layout = typeset(quoted(character))
+    points = np.concatenate([o.points for o in layout.outlines] or [np.empty((0, 3))])
+    return points, layout.width, layout.baseline
+
+
+class Counter(VMobject):
+    """Text that may change every frame, put together from glyphs compiled once.
+
+    It keeps its anchor: the left end of its baseline, or the right end when `align` is RIGHT.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        size: float = theme.LABEL,
+        color: str = theme.INK,
+        align: Array = LEFT,
+    ) -> None:
+        super().__init__(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        self._size = size
+        self._flush_right = bool(np.array_equal(align, RIGHT))
+        self.set_points(np.zeros((4, 3)))
+        self.write(text)
+
+    @property
+    def origin(self) -> Array:
+        """The anchored end of the baseline, (3,)."""
+        return np.array(self.points[0])
+
+    def on_baseline(self, point: ArrayLike) -> Self:
+        """Move it so that its anchor stands at a point."""
+        return self.shift(np.asarray(point) - self.origin)
+
+    def write(self, text: str) -> Self:
+        """Show another text at the same anchor."""
+        anchor, pen, parts = self.origin, 0.0, []
+        for character in text:
+            points, width, baseline = _character(character)
+            parts.append((points + np.array([pen, -baseline, 0.0])) * self._size)
+            pen += width
+        outline = np.concatenate([np.empty((0, 3)), *parts])
+        if self._flush_right:
+            outline = outline - (pen * self._size, 0.0, 0.0)
+        self.set_points(np.vstack([np.zeros((4, 3)), outline]) + anchor)
+        return self

@@ -1,0 +1,149 @@
+"""The one-step chapter of a surface lesson: slopes, gradient, rule, move."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, FadeIn, FadeOut, VGroup
+
+from scenes import theme
+from scenes.chapter import Chapter
+from scenes.parts.about import loss_symbol
+from scenes.parts.formula import factor, symbol, typst_math, value
+from scenes.parts.motion import moving
+from scenes.parts.numbers import number
+from scenes.parts.space import Landscape, Space
+from scenes.parts.text import Markup, in_math, maths
+from scenes.parts.typeset import Array
+from scenes.parts.views import drawn_domain
+
+_COLUMN = 2.1  # left edge of the formulas
+_TANGENT = 0.55  # half a tangent's length, in space units
+_ARROW = 0.8  # the gradient's arrow on the floor, in space units
+
+
+class SurfaceStep(Chapter):
+    """Both slopes with their numbers, the gradient uphill, then one step the other way."""
+
+    name = "step"
+    heading = "One step"
+
+    def story(self) -> None:
+        self._place()
+        self._slopes()
+        self._directions()
+        self._move()
+
+    def _place(self) -> None:
+        room = ((-6.6, -2.75), (1.6, 3.1))
+        landscape = Landscape(self.objective, drawn_domain(self.trajectory))
+        self.space = Space(landscape, room, loss_symbol(self.trajectory.scenario))
+        self.contours = self.space.contours()
+        self.here, self.there = self.run.parameters[0], self.run.parameters[1]
+        self.grad = self.run.grad[0]
+        self.ball = self.space.balls(self.space.at(self.here), theme.HERE, 0.12)
+        self.appear(self.space)
+        place = ", ".join(number(v) for v in self.here)
+        self.say(f"We start at ({place}), where the loss is {number(self.run.loss[0])}.")
+        self.hold()
+
+    def _slopes(self) -> None:
+        self.say("In each direction a tangent tells how steep the surface is here.")
+        rows = VGroup()
+        for axis, name in enumerate(self.trajectory.scenario.parameters):
+            tangent = self.space.stroke(self._tangent(axis), theme.GRADIENT, 5.0, lift=0.5)
+            tangent.set_opacity(0.0)
+            row = maths(self._slope(axis, name), theme.FORMULA)
+            row.next_to((_COLUMN, 2.2 - 1.3 * axis, 0), buff=0)
+            rows.add(_narrowed(row))
+            self.play(tangent.animate.set_opacity(1.0), FadeIn(row), run_time=0.8)
+            self.wait(0.8)
+        self.rows = rows
+        self.hold()
+
+    def _slope(self, axis: int, name: str) -> str:
+        loss = in_math(loss_symbol(self.trajectory.scenario), theme.LOSS)
+        left = f"(partial {loss}) / (partial {in_math(symbol(name), theme.HERE)})"
+        slope = in_math(value(self.grad[axis]), theme.GRADIENT)
+        if not self.objective.partials:
+            return f"{left} = {slope}"
+        partial = typst_math(
+            self.objective.partials[axis], dict.fromkeys(self.objective.parameters, theme.HERE)
+        )
+        return f"{left} = {partial} = {slope}"
+
+    def _tangent(self, axis: int) -> Array:
+        """Both ends of the tangent along a parameter, in world points of a fixed length."""
+        low, high = self.space.landscape.low, self.space.landscape.high
+        nudge = np.zeros(2)
+        nudge[axis] = (high - low)[axis] / 2
+        share = self.space.landscape.share(
+            self.run.loss[0] + np.array([-1, 1]) * (self.grad @ nudge)
+        )
+        ends = self.space.raised(self.here + np.outer([-1, 1], nudge), share)
+        middle = self.space.at(self.here)
+        reach = np.linalg.norm(ends[1] - middle)
+        return middle + (ends - middle) * (_TANGENT / reach)
+
+    def _directions(self) -> None:
+        self.say("Together they are the gradient: the way uphill on the floor.")
+        foot = self.space.ground(self.here)
+        span = self.space.landscape.high - self.space.landscape.low
+        uphill = np.append(self.grad / span * 2, 0.0)
+        uphill *= _ARROW / (np.linalg.norm(uphill) or 1.0)
+        drop = self.space.stroke(np.array([self.space.at(self.here), foot]), theme.MUTED, 2.0)
+        drop.set_opacity(0.0)
+        self.gradient = self.space.arrow(foot, foot, theme.GRADIENT)
+        fade = self.space.sheet.animate.set_opacity(0.35)
+        self.play(fade, drop.animate.set_opacity(0.8), run_time=0.6)
+        grown = self.gradient.animate.set_points(np.array([foot, foot + uphill]))
+        self.play(grown, run_time=0.9)
+        self.hold()
+        self.say("Its opposite leads downhill, and that is where we go.")
+        downhill = self.space.arrow(foot, foot, theme.STEP)
+        grown = downhill.animate.set_points(np.array([foot, foot - uphill]))
+        self.play(self.gradient.animate.set_opacity(0.25), grown, run_time=0.9)
+        self.hold()
+
+    def _move(self) -> None:
+        self.say(f"The learning rate {number(self.run.run.lr)} says how far.")
+        parameters = self.trajectory.scenario.parameters
+        lines = [self._update(axis, name) for axis, name in enumerate(parameters)]
+        rule = [maths(symbolic, theme.FORMULA) for symbolic, _ in lines]
+        numbers = [maths(filled, theme.FORMULA) for _, filled in lines]
+        self.play(FadeOut(self.rows), self.space.sheet.animate.set_opacity(1.0), run_time=0.6)
+        for axis, (line, filled) in enumerate(zip(rule, numbers, strict=True)):
+            top = 2.4 - 2.0 * axis
+            _narrowed(line.next_to((_COLUMN, top, 0), buff=0))
+            _narrowed(filled).next_to(line, DOWN, buff=0.3).align_to(line, LEFT)
+            self.play(FadeIn(line), run_time=0.6)
+            self.play(FadeIn(filled), run_time=0.6)
+        ghost = self.space.balls(self.space.at(self.there), theme.STEP, 0.10)
+        ghost.set_opacity(0.0)
+        self.play(ghost.animate.set_opacity(0.6), run_time=0.5)
+        self.hold()
+        before, after = number(self.run.loss[0]), number(self.run.loss[1])
+        verb = "falls" if self.run.loss[1] < self.run.loss[0] else "does not fall"
+        self.say(f"One step: the loss {verb}, from {before} to {after}.")
+        self.play(moving(self.ball, self._slide, 1.6))
+
+    def _slide(self, share: float) -> None:
+        where = self.here + share * (self.there - self.here)
+        self.ball.set_points(self.space.at(where))
+
+    def _update(self, axis: int, name: str) -> tuple[str, str]:
+        """The update of one parameter, in symbols and in this step's numbers."""
+        x, eta = in_math(symbol(name), theme.HERE), in_math("eta", theme.STEP)
+        slope = f"(partial {loss_symbol(self.trajectory.scenario)}) / (partial {symbol(name)})"
+        symbolic = f"{x} arrow.l {x} - {eta} dot {in_math(slope, theme.GRADIENT)}"
+        here, there = (in_math(value(p[axis]), theme.HERE) for p in (self.here, self.there))
+        rate = in_math(value(self.run.lr[0]), theme.STEP)
+        grad = in_math(factor(self.grad[axis]), theme.GRADIENT)
+        return symbolic, f"{here} - {rate} dot {grad} = {there}"
+
+
+def _narrowed(formula: Markup) -> Markup:
+    """Make a formula fit between the column's left edge and the safe area's right."""
+    width = theme.SAFE_X - _COLUMN
+    if formula.width > width:
+        formula.scale(width / formula.width, about_point=formula.get_left())
+    return formula

@@ -1,0 +1,38 @@
+"""From step numbers to seconds. Pure."""
+
+from __future__ import annotations
+
+import math
+
+# All durations are whole multiples of this, so that a lesson lasts the same at every frame rate.
+BEAT = 1 / 15
+
+READING = 0.35  # seconds a word
+_FIRST_STEP = 1.1  # seconds
+_PATIENCE = 2.0  # steps until the pace has doubled
+
+
+def on_beat(seconds: float) -> float:
+    """The nearest duration of a whole number of beats, at least one."""
+    return max(1, round(seconds / BEAT)) * BEAT
+
+
+def reading_time(text: str) -> float:
+    """Seconds that a viewer needs to read a text, at least one."""
+    return max(1.0, READING * len(text.split()))
+
+
+def descent_time(steps: float) -> float:
+    """Seconds in which so many steps are shown: slow at first, then ever faster."""
+    return _FIRST_STEP * _PATIENCE * math.log1p(steps / _PATIENCE)
+
+
+def step_at(seconds: float) -> float:
+    """The step shown after so many seconds, the inverse of `descent_time`.
+
+    Between whole steps it lingers, so that slow steps are seen one by one.
+    """
+    step = _PATIENCE * math.expm1(seconds / (_FIRST_STEP * _PATIENCE))
+    whole = math.floor(step)
+    share = step - whole
+    return whole + share * share * (3 - 2 * share)

@@ -1,0 +1,26 @@
+"""The first chapter of every lesson: what it is about."""
+
+from __future__ import annotations
+
+from manim import DOWN, FadeIn, Write
+
+from scenes import theme
+from scenes.chapter import Chapter
+from scenes.parts.about import objective_formula, question
+from scenes.parts.text import maths, paragraph
+
+
+class Title(Chapter):
+    """The title, the formula that writes itself, the question."""
+
+    name = "title"
+
+    def story(self) -> None:
+        scenario = self.trajectory.scenario
+        title = paragraph(scenario.title, 11.5, theme.TITLE).move_to((0, 1.9, 0))
+        formula = maths(objective_formula(self.objective, scenario), 0.72)
+        formula.scale(min(1.0, 12.0 / formula.width)).next_to(title, DOWN, buff=0.9)
+        self.play(FadeIn(title, shift=0.2 * DOWN), run_time=1.0)
+        self.play(Write(formula), run_time=1.6)
+        self.hold(0.6)
+        self.say(question(self.objective, scenario))
