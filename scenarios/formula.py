@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 import sympy
 
-from scenarios.evaluate import evaluate
+from scenarios import calculus
+from scenarios.calculus import evaluate
 from scenarios.words import shown, suggestion, visible
 
 MAX_LENGTH = 500
-MAX_NODES = 250
-MAX_DEPTH = 16
+MAX_NODES = 150
+MAX_DEPTH = 12
 MAX_EXPONENT = 64
 MAX_NUMBER = 10**100
 MAX_NAME = 12
@@ -25,31 +26,20 @@ class FormulaError(ValueError):
     """A formula cannot be used; the message is one sentence for its writer."""
 
 
-def _function(sympy_function: type) -> Callable[[sympy.Expr], sympy.Expr]:
-    # Left unevaluated: sympy's own rewriting is slow to a standstill on some inputs.
-    return lambda argument: sympy_function(argument, evaluate=False)
-
-
-def _sqrt(argument: sympy.Expr) -> sympy.Expr:
-    return sympy.Pow(argument, sympy.Rational(1, 2), evaluate=False)
-
-
-def _abs(argument: sympy.Expr) -> sympy.Expr:
-    # sympy differentiates |u| into re() and im() parts unless it knows that u is real.
-    if argument.is_extended_real:
-        return sympy.Abs(argument, evaluate=False)
-    return _sqrt(sympy.Pow(argument, 2, evaluate=False))
-
-
 FUNCTIONS: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
-    **{
-        name: _function(getattr(sympy, name))
-        for name in ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh")
-    },
-    "exp": _function(sympy.exp),
-    "log": _function(sympy.log),
-    "sqrt": _sqrt,
-    "abs": _abs,
+    "sin": calculus.sin,
+    "cos": calculus.cos,
+    "tan": calculus.tan,
+    "asin": calculus.asin,
+    "acos": calculus.acos,
+    "atan": calculus.atan,
+    "sinh": calculus.sinh,
+    "cosh": calculus.cosh,
+    "tanh": calculus.tanh,
+    "exp": calculus.exp,
+    "log": calculus.log,
+    "sqrt": calculus.sqrt,
+    "abs": calculus.Abs,
 }
 CONSTANTS: dict[str, sympy.Expr] = {"pi": sympy.pi, "e": sympy.E}
 
@@ -62,9 +52,9 @@ _HINTS = {
     "²": "write **2",
     "³": "write **3",
     "·": "write *",
-    "×": "write *",  # noqa: RUF001
+    "×": "write *",
     "÷": "write /",
-    "−": "write - (a plain minus)",  # noqa: RUF001
+    "−": "write - (a plain minus)",
     "–": "write - (a plain minus)",  # noqa: RUF001
     "π": "write pi",
     "√": "write sqrt(...)",

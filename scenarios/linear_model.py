@@ -11,7 +11,7 @@ import numpy as np
 import sympy
 from numpy.typing import ArrayLike
 
-from scenarios.evaluate import Array, evaluate
+from scenarios.calculus import Array, derivative, evaluate
 from scenarios.formula import FormulaError, names_in, parse_formula
 
 MATRIX_MODEL = "X @ w"
@@ -77,7 +77,7 @@ def _linear_parts(
     expression: sympy.Expr, parameters: tuple[str, ...]
 ) -> tuple[tuple[sympy.Expr, ...], sympy.Expr]:
     symbols = [sympy.Symbol(name, real=True) for name in parameters]
-    features = tuple(expression.diff(symbol) for symbol in symbols)
+    features = tuple(derivative(expression, name) for name in parameters)
     for name, feature in zip(parameters, features, strict=True):
         if feature.free_symbols & set(symbols):
             raise FormulaError(

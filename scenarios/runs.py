@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import sympy
 
-from scenarios.evaluate import evaluate
+from scenarios.calculus import derivative, evaluate
 from scenarios.file_form import RunTable, Start, well_formed
 from scenarios.formula import parse_formula
 from scenarios.model import Fit, Formula, OptionValue, Run
@@ -92,7 +91,7 @@ def _unreal(start: Start, key: Key, objective: Formula | Fit) -> list[Problem]:
 def _loss_and_slopes(objective: Formula | Fit, start: Start) -> tuple[float, list[float]]:
     if isinstance(objective, Formula):
         formula = parse_formula(objective.formula, objective.parameters)
-        partials = [formula.diff(sympy.Symbol(name, real=True)) for name in objective.parameters]
+        partials = [derivative(formula, name) for name in objective.parameters]
         return float(evaluate(formula, start)), [float(evaluate(p, start)) for p in partials]
     # Where the squares of the residuals are finite, so are the slopes.
     residuals = objective.parsed.predict(start, objective.data.inputs) - objective.data.outputs
