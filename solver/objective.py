@@ -7,14 +7,12 @@ from functools import cached_property
 
 import numpy as np
 import sympy
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from scenarios import Fit, Scenario
-from scenarios.evaluate import evaluate
+from scenarios.calculus import Abs, Array, derivative, evaluate
 from scenarios.formula import parse_formula
 from scenarios.linear_model import Model, parse_model
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +53,8 @@ class Objective:
 class FormulaObjective(Objective):
     """A formula in its parameters."""
 
+    expression: sympy.Expr
+
     def value(self, points: ArrayLike) -> Array:
         return evaluate(self.expression, self._named(points))
 
@@ -64,17 +64,13 @@ class FormulaObjective(Objective):
 
     def hessian(self, point: ArrayLike) -> Array:
         named = self._named(point)
-        # sign(x) has the slope 0 here, not sympy's infinite spike at 0.
-        return np.array(
-            [
-                [evaluate(second.replace(sympy.DiracDelta, _zero), named) for second in row]
-                for row in self._seconds
-            ]
-        )
+        return np.array([[evaluate(second, named) for second in row] for row in self._seconds])
 
     @property
     def minimum(self) -> Array | None:
-        if any(second.free_symbols for row in self._seconds for second in row):
+        # Solved where it is a quadratic; |u| hides its kinks from the second derivatives.
+        constant = not any(second.free_symbols for row in self._seconds for second in row)
+        if not constant or self.expression.has(Abs, sympy.Abs):
             return None
         origin = np.zeros(len(self.parameters))
         hessian, slope = self.hessian(origin), self.gradient(origin)
@@ -148,8 +144,4 @@ def objective_of(scenario: Scenario) -> Objective:
 
 
 def _derivatives(expression: sympy.Expr, names: tuple[str, ...]) -> tuple[sympy.Expr, ...]:
-    return tuple(expression.diff(sympy.Symbol(name, real=True)) for name in names)
-
-
-def _zero(*_: sympy.Expr) -> sympy.Expr:
-    return sympy.Integer(0)
+    return tuple(derivative(expression, name) for name in names)

@@ -11,22 +11,23 @@ import sympy
 import torch
 from torch import Tensor
 
+from scenarios.calculus import evaluate
 from solver.objective import FitObjective, Objective
 
-TORCH: dict[type[sympy.Basic], Callable[[Tensor], Tensor]] = {
-    sympy.sin: torch.sin,
-    sympy.cos: torch.cos,
-    sympy.tan: torch.tan,
-    sympy.asin: torch.asin,
-    sympy.acos: torch.acos,
-    sympy.atan: torch.atan,
-    sympy.sinh: torch.sinh,
-    sympy.cosh: torch.cosh,
-    sympy.tanh: torch.tanh,
-    sympy.exp: torch.exp,
-    sympy.log: torch.log,
-    sympy.Abs: torch.abs,
-    sympy.sign: torch.sign,
+TORCH: dict[str, Callable[[Tensor], Tensor]] = {
+    "sin": torch.sin,
+    "cos": torch.cos,
+    "tan": torch.tan,
+    "asin": torch.asin,
+    "acos": torch.acos,
+    "atan": torch.atan,
+    "sinh": torch.sinh,
+    "cosh": torch.cosh,
+    "tanh": torch.tanh,
+    "exp": torch.exp,
+    "log": torch.log,
+    "Abs": torch.abs,
+    "sign": torch.sign,
 }
 
 
@@ -43,7 +44,8 @@ def _mean_squared_error(objective: FitObjective) -> Callable[[Tensor], Tensor]:
     target = torch.from_numpy(objective.outputs - objective.offset)
 
     def loss(points: Tensor) -> Tensor:
-        residual = points @ features - target
+        # Sums, because a matrix product rounds a row differently beside other rows.
+        residual = (points[:, :, None] * features).sum(1) - target
         return (residual * residual).mean(-1)
 
     return loss
@@ -52,7 +54,7 @@ def _mean_squared_error(objective: FitObjective) -> Callable[[Tensor], Tensor]:
 def _compiled(expression: sympy.Expr, names: tuple[str, ...]) -> Callable[[Sequence[Tensor]], Any]:
     """Walk the tree once; the result is called at every step."""
     if expression.is_number:
-        constant = float(expression)
+        constant = float(evaluate(expression, {}))
         return lambda _: constant
     if expression.is_Symbol:
         position = names.index(expression.name)
@@ -61,11 +63,9 @@ def _compiled(expression: sympy.Expr, names: tuple[str, ...]) -> Callable[[Seque
     if expression.is_Add or expression.is_Mul:
         fold = add if expression.is_Add else mul
         return lambda values: reduce(fold, [part(values) for part in parts])
-    # exp(x) answers yes to is_Pow in some versions of sympy, so functions go first.
-    if expression.func in TORCH:
-        function, (argument,) = TORCH[expression.func], parts
+    # Before powers: sympy's exp takes itself for one.
+    if expression.is_Function:
+        function, (argument,) = TORCH[expression.func.__name__], parts
         return lambda values: function(argument(values))
-    if expression.is_Pow:
-        base, exponent = parts
-        return lambda values: base(values) ** exponent(values)
-    raise TypeError(f"torch cannot compute {expression.func.__name__}")
+    base, exponent = parts
+    return lambda values: base(values) ** exponent(values)

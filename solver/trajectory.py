@@ -180,17 +180,19 @@ def read_csv(path: str | Path) -> tuple[Rows, ...]:
     names = columns[2 : 2 + width]
     if width < 1 or columns != _columns(names):
         raise TrajectoryError(f"{path}: line 1 is not the head of a gradreel table")
-    if len(lines) < 2 or lines.pop() != "":
+    if len(lines) < 2 or lines[-1]:
         raise TrajectoryError(f"{path}: is cut off in line {len(lines) + 1}")
     runs: list[list[list[float]]] = []
-    for number, line in enumerate(lines, start=2):
+    for number, line in enumerate(lines[:-1], start=2):
         try:
-            run, step, *values = line.split(",")
-            if step == "0":
+            run, step, *row = map(float, line.split(","))
+            if step == 0:
                 runs.append([])
-            if (int(run), int(step), len(values)) != (len(runs) - 1, len(runs[-1]), 2 * width + 1):
+            if (run, step, len(row)) != (len(runs) - 1, len(runs[-1]), 2 * width + 1):
                 raise ValueError("out of place")
-            runs[-1].append([float(value) for value in values])
+            if not np.isfinite(row).all():
+                raise ValueError("not finite")
+            runs[-1].append(row)
         except (ValueError, IndexError) as error:
             raise TrajectoryError(
                 f"{path}: line {number} is not the row that belongs there"
