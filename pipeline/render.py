@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import logging
-import os
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from manim import SceneFileWriter, config, tempconfig
 
+from pipeline.clip import Clip
 from pipeline.encode import Encoder
 from pipeline.quality import Quality
 from scenarios.files import write_atomically
-from scenes.chapter import Sentence
 from scenes.drawing.camera import StageCamera, StageRenderer
 from scenes.lesson import chapter_named
 from solver.trajectory import Trajectory
-
-
-@dataclass(frozen=True)
-class Clip:
-    """A rendered chapter: its file, its length in frames, and when which sentence is shown."""
-
-    chapter: str
-    path: Path
-    frames: int
-    sentences: tuple[Sentence, ...]
 
 
 class _FrameWriter(SceneFileWriter):
@@ -77,9 +65,3 @@ def render_chapter(
             raise
         encoder.close()
     return Clip(chapter, path, encoder.frames, tuple(scene.sentences))
-
-
-def stay_single_threaded() -> None:
-    """Keep numerical libraries from starting threads that fight over the workers' cores."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LP_NUM_THREADS"):
-        os.environ.setdefault(name, "1")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
@@ -13,21 +12,13 @@ from scenarios import Scenario, load_scenario
 from scenes import theme, timing
 from scenes.drawing.camera import StageCamera, StageRenderer
 from scenes.parts.text import Markup, paragraph, words
+from scenes.timing import Sentence
 from solver.objective import Objective, objective_of
 from solver.trajectory import RunRecord, Trajectory
 
 _SENTENCE_Y = -3.3
 _SENTENCE_WIDTH = 12.4
 _FADE = 0.4
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence of a chapter and the seconds from and until which it is shown."""
-
-    start: float
-    end: float
-    text: str
 
 
 @cache

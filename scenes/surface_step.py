@@ -7,7 +7,7 @@ from manim import DOWN, LEFT, FadeIn, FadeOut, VGroup
 
 from scenes import theme
 from scenes.chapter import Chapter
-from scenes.parts.about import loss_symbol
+from scenes.parts.about import follows_gradient, loss_symbol
 from scenes.parts.formula import factor, symbol, typst_math, value
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
@@ -48,10 +48,10 @@ class SurfaceStep(Chapter):
 
     def _slopes(self) -> None:
         self.say("In each direction a tangent tells how steep the surface is here.")
-        rows = VGroup()
+        rows, self.tangents = VGroup(), []
         for axis, name in enumerate(self.trajectory.scenario.parameters):
             tangent = self.space.stroke(self._tangent(axis), theme.GRADIENT, 5.0, lift=0.5)
-            tangent.set_opacity(0.0)
+            self.tangents.append(tangent.set_opacity(0.0))
             row = maths(self._slope(axis, name), theme.FORMULA)
             row.next_to((_COLUMN, 2.2 - 1.3 * axis, 0), buff=0)
             rows.add(_narrowed(row))
@@ -90,11 +90,11 @@ class SurfaceStep(Chapter):
         span = self.space.landscape.high - self.space.landscape.low
         uphill = np.append(self.grad / span * 2, 0.0)
         uphill *= _ARROW / (np.linalg.norm(uphill) or 1.0)
-        drop = self.space.stroke(np.array([self.space.at(self.here), foot]), theme.MUTED, 2.0)
-        drop.set_opacity(0.0)
+        above = self.space.at(self.here)
+        self.drop = self.space.stroke(np.array([above, foot]), theme.MUTED, 2.0).set_opacity(0.0)
         self.gradient = self.space.arrow(foot, foot, theme.GRADIENT)
         fade = self.space.sheet.animate.set_opacity(0.35)
-        self.play(fade, drop.animate.set_opacity(0.8), run_time=0.6)
+        self.play(fade, self.drop.animate.set_opacity(0.8), run_time=0.6)
         grown = self.gradient.animate.set_points(np.array([foot, foot + uphill]))
         self.play(grown, run_time=0.9)
         self.hold()
@@ -105,40 +105,57 @@ class SurfaceStep(Chapter):
         self.hold()
 
     def _move(self) -> None:
-        self.say(f"The learning rate {number(self.run.run.lr)} says how far.")
-        parameters = self.trajectory.scenario.parameters
-        lines = [self._update(axis, name) for axis, name in enumerate(parameters)]
-        rule = [maths(symbolic, theme.FORMULA) for symbolic, _ in lines]
-        numbers = [maths(filled, theme.FORMULA) for _, filled in lines]
-        self.play(FadeOut(self.rows), self.space.sheet.animate.set_opacity(1.0), run_time=0.6)
-        for axis, (line, filled) in enumerate(zip(rule, numbers, strict=True)):
-            top = 2.4 - 2.0 * axis
-            _narrowed(line.next_to((_COLUMN, top, 0), buff=0))
-            _narrowed(filled).next_to(line, DOWN, buff=0.3).align_to(line, LEFT)
-            self.play(FadeIn(line), run_time=0.6)
-            self.play(FadeIn(filled), run_time=0.6)
-        ghost = self.space.balls(self.space.at(self.there), theme.STEP, 0.10)
-        ghost.set_opacity(0.0)
-        self.play(ghost.animate.set_opacity(0.6), run_time=0.5)
+        rate = number(self.run.run.lr)
+        plain = follows_gradient(self.run)
+        name = self.run.run.optimizer
+        self.say(
+            f"The learning rate {rate} says how far."
+            if plain
+            else f"{name} makes its own step of the gradient, with the learning rate {rate}."
+        )
+        marks = [item.animate.set_opacity(0.0) for item in (*self.tangents, self.drop)]
+        solid = self.space.sheet.animate.set_opacity(1.0)
+        self.play(FadeOut(self.rows), solid, *marks, run_time=0.6)
+        for axis, name in enumerate(self.trajectory.scenario.parameters):
+            rule = _narrowed(maths(self._rule(name, plain), theme.FORMULA))
+            numbers = _narrowed(maths(self._numbers(axis, name, plain), theme.FORMULA))
+            rule.move_to((_COLUMN, 2.4 - 2.0 * axis, 0), aligned_edge=LEFT)
+            numbers.next_to(rule, DOWN, buff=0.3).align_to(rule, LEFT)
+            self.play(FadeIn(rule), run_time=0.6)
+            self.play(FadeIn(numbers), run_time=0.6)
+        start, end = self.space.at(self.here), self.space.at(self.there)
+        step = self.space.arrow(start, start, theme.STEP)
+        ghost = self.space.balls(end, theme.STEP, 0.10).set_opacity(0.0)
+        grown = step.animate.set_points(np.array([start, end]))
+        self.play(ghost.animate.set_opacity(0.6), grown, run_time=0.8)
         self.hold()
         before, after = number(self.run.loss[0]), number(self.run.loss[1])
-        verb = "falls" if self.run.loss[1] < self.run.loss[0] else "does not fall"
-        self.say(f"One step: the loss {verb}, from {before} to {after}.")
+        falls = "falls" if self.run.loss[1] < self.run.loss[0] else "does not fall"
+        self.say(f"One step: the loss {falls}, from {before} to {after}.")
         self.play(moving(self.ball, self._slide, 1.6))
+        self.play(*(item.animate.set_opacity(0.0) for item in (step, ghost)), run_time=0.4)
 
     def _slide(self, share: float) -> None:
         where = self.here + share * (self.there - self.here)
         self.ball.set_points(self.space.at(where))
 
-    def _update(self, axis: int, name: str) -> tuple[str, str]:
-        """The update of one parameter, in symbols and in this step's numbers."""
+    def _rule(self, name: str, plain: bool) -> str:
+        """The update of one parameter in symbols."""
         x, eta = in_math(symbol(name), theme.HERE), in_math("eta", theme.STEP)
         slope = f"(partial {loss_symbol(self.trajectory.scenario)}) / (partial {symbol(name)})"
-        symbolic = f"{x} arrow.l {x} - {eta} dot {in_math(slope, theme.GRADIENT)}"
+        if plain:
+            return f"{x} arrow.l {x} - {eta} dot {in_math(slope, theme.GRADIENT)}"
+        return f"{x} arrow.l {x} + {in_math(f'Delta {symbol(name)}', theme.STEP)}"
+
+    def _numbers(self, axis: int, name: str, plain: bool) -> str:
+        """The same update in the recorded numbers."""
         here, there = (in_math(value(p[axis]), theme.HERE) for p in (self.here, self.there))
-        rate = in_math(value(self.run.lr[0]), theme.STEP)
-        grad = in_math(factor(self.grad[axis]), theme.GRADIENT)
-        return symbolic, f"{here} - {rate} dot {grad} = {there}"
+        if plain:
+            rate = in_math(value(self.run.lr[0]), theme.STEP)
+            grad = in_math(factor(self.grad[axis]), theme.GRADIENT)
+            return f"{here} - {rate} dot {grad} = {there}"
+        step = in_math(factor(self.there[axis] - self.here[axis]), theme.STEP)
+        return f"{here} + {step} = {there}"
 
 
 def _narrowed(formula: Markup) -> Markup:

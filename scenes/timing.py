@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 # All durations are whole multiples of this, so that a lesson lasts the same at every frame rate.
 BEAT = 1 / 15
@@ -10,6 +11,15 @@ BEAT = 1 / 15
 READING = 0.35  # seconds a word
 _FIRST_STEP = 1.1  # seconds
 _PATIENCE = 2.0  # steps until the pace has doubled
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a chapter and the seconds from and until which it is shown."""
+
+    start: float
+    end: float
+    text: str
 
 
 def on_beat(seconds: float) -> float:
