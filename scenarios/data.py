@@ -14,7 +14,7 @@ import numpy as np
 from scenarios.file_form import MAX_MAGNITUDE, MAX_POINTS, CsvFile, GeneratedData
 from scenarios.linear_model import Model
 from scenarios.model import Data
-from scenarios.words import listed, shown, suggestion
+from scenarios.words import counted, listed, shown, suggestion
 
 MAX_BYTES = 50_000_000
 MAX_FAULTS = 5
@@ -78,12 +78,9 @@ def data_of_csv(table: CsvFile, folder: Path) -> Data:
     names = [name.strip() for name in header]
     if not names:
         raise DataError(f"{table.file} is empty: its first line must name the columns")
-    if faults := [
-        f"{table.file} line {number}: has no column {shown(name)}: {suggestion(name, names)}"
-        for name in columns
-        if names.count(name) != 1
-    ]:
-        raise DataError(*faults)
+    faults = [fault for name in columns if (fault := _column_fault(name, names))]
+    if faults:
+        raise DataError(*(f"{table.file} line {number}: {fault}" for fault in faults))
     picked = _numbers(rows, table.file, names, [names.index(name) for name in columns])
     return Data(
         inputs=tuple(row[:-1] for row in picked),
@@ -91,6 +88,16 @@ def data_of_csv(table: CsvFile, folder: Path) -> Data:
         input_names=table.x,
         output_name=table.y,
     )
+
+
+def _column_fault(name: str, names: Sequence[str]) -> str | None:
+    match names.count(name):
+        case 0:
+            return f"has no column {shown(name)}: {suggestion(name, names)}"
+        case 1:
+            return None
+        case times:
+            return f"has {times} columns {shown(name)}: rename one"
 
 
 def _text(path: Path, label: str) -> str:
@@ -129,7 +136,9 @@ def _numbers(
     faults: list[str] = []
     for line, row in rows:
         if len(row) != len(names):
-            faults.append(f"{label} line {line}: has {len(row)} cells, its header {len(names)}")
+            faults.append(
+                f"{label} line {line}: has {counted(len(row), 'cell')}, the header {len(names)}"
+            )
         else:
             try:
                 found.append(tuple(_number(row[pick], names[pick]) for pick in picks))

@@ -114,6 +114,9 @@ class ObjectiveTable(Frozen):
     )
 
 
+OPTION_NAMES: list[Any] = sorted({name for known in OPTIMIZERS.values() for name in known})
+
+
 class RunTable(Frozen):
     """One descent."""
 
@@ -128,8 +131,12 @@ class RunTable(Frozen):
     )
     lr: Positive = Field(description="learning rate")
     steps: Annotated[int, Field(strict=True, gt=0, le=MAX_STEPS)]
-    options: dict[str, Any] = Field({}, description="other options of the optimiser")
-    stop: Stop = Field(Stop(), description="ends the run before its steps are spent")
+    options: dict[str, Any] = Field(
+        {},
+        description="other options of the optimiser, by their names in torch",
+        json_schema_extra={"propertyNames": {"enum": OPTION_NAMES}},
+    )
+    stop: Stop = Field(default_factory=Stop, description="ends the run before its steps are spent")
 
 
 class ScenarioTable(Frozen):

@@ -177,11 +177,12 @@ def _named(name: str, symbols: Mapping[str, sympy.Symbol]) -> sympy.Expr:
         return CONSTANTS[name]
     if name in FUNCTIONS:
         raise FormulaError(f'"{name}" is a function: write {name}(...)')
-    raise _unknown(name, [*symbols, *CONSTANTS, *FUNCTIONS])
+    raise _unknown(name, [*symbols, *CONSTANTS, *FUNCTIONS], symbols)
 
 
-def _unknown(name: str, known: Iterable[str]) -> FormulaError:
-    return FormulaError(f"the formula has an unknown name {shown(name)}: {suggestion(name, known)}")
+def _unknown(name: str, known: Iterable[str], common: Iterable[str] = ()) -> FormulaError:
+    hint = suggestion(name, known, common)
+    return FormulaError(f"the formula has an unknown name {shown(name)}: {hint}")
 
 
 def _binary(node: ast.BinOp, symbols: Mapping[str, sympy.Symbol], depth: int) -> sympy.Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from scenarios.objective import lesson_problems, read_objective
 from scenarios.problems import Problem, ScenarioError, form_problems
 from scenarios.runs import read_runs
 from scenarios.source import Source, read_source
-from scenarios.words import shown, suggestion
+from scenarios.words import shown, suggestion, visible
 
 
 def shipped() -> dict[str, Path]:
@@ -37,12 +38,12 @@ def _located(source: str | Path) -> tuple[Path, str]:
     if isinstance(source, str) and source in shipped():
         return shipped()[source], f"{source}.toml"
     looks_like_a_name = isinstance(source, str) and re.fullmatch(r"[\w-]*", source)
-    if looks_like_a_name and not Path(source).exists():
+    if looks_like_a_name and not os.path.exists(source):
         hint = suggestion(str(source), shipped())
         raise ScenarioError(
             [f"{shown(source)} is neither a file nor a shipped scenario (gradreel list): {hint}"]
         )
-    return Path(source), str(source)
+    return Path(source), visible(str(source))
 
 
 def _resolved(file: Source) -> Scenario:

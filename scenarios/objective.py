@@ -18,7 +18,7 @@ DATA_KEYS = ("points", "csv", "generated")
 def read_objective(
     table: ObjectiveTable, folder: Path
 ) -> tuple[Formula | Fit | None, list[Problem]]:
-    """The objective as far as it is known, even beside faults: its parameters always are."""
+    """The objective where its parameters are known, be it with faults."""
     given = [key for key in DATA_KEYS if getattr(table, key) is not None]
     if table.formula is not None and (table.model is not None or given):
         clash = ["model"] * (table.model is not None) + given
@@ -68,11 +68,12 @@ def _formula(text: str, table: ObjectiveTable) -> tuple[Formula | None, list[Pro
             check_name(name)
         except FormulaError as error:
             problems.append(_problem(str(error), "domain", name))
-    if not problems:
-        try:
-            parse_formula(text, table.domain)
-        except FormulaError as error:
-            problems.append(_problem(str(error), "formula"))
+    if problems:
+        return None, problems
+    try:
+        parse_formula(text, table.domain)
+    except FormulaError as error:
+        problems.append(_problem(str(error), "formula"))
     return Formula(formula=text, domain=table.domain), problems
 
 

@@ -46,7 +46,9 @@ def key_text(path: Key) -> str:
 
 def form_problems(error: ValidationError) -> list[Problem]:
     """What pydantic found, in plain sentences."""
-    return [_translated(fault) for fault in error.errors(include_url=False)]
+    faults = error.errors(include_url=False)
+    # A list whose entries are all faulty counts as too short as well.
+    return [_translated(f) for f in faults if not (f["type"] == "too_short" and f["input"])]
 
 
 # What the value "must be", by pydantic's name of the fault; braces take from its context.

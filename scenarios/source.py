@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.problems import Key, Problem, ScenarioError, key_text
-from scenarios.words import shown, suggestion
+from scenarios.words import counted, short, suggestion, visible
 
 MAX_BYTES = 1_000_000
 
@@ -26,15 +26,15 @@ class Source:
     overrides: Mapping[Key, str]
 
     def sentence(self, problem: Problem) -> str:
-        prefixes = [problem.path[:end] for end in range(len(problem.path), 0, -1)]
-        override = next((self.overrides[key] for key in prefixes if key in self.overrides), None)
+        return f"{self._place(problem.path)}: {key_text(problem.path)}: {problem.sentence}"
+
+    def _place(self, path: Key) -> str:
+        for key, override in self.overrides.items():
+            if path[: len(key)] == key or key[: len(path)] == path:
+                return _set_label(self.label, override)
+        prefixes = (path[:end] for end in range(len(path), 0, -1))
         line = next((self.lines[key] for key in prefixes if key in self.lines), None)
-        place = self.label
-        if override:
-            place += f": --set {shown(override)[1:-1]}"
-        elif line:
-            place += f":{line}"
-        return f"{place}: {key_text(problem.path)}: {problem.sentence}"
+        return f"{self.label}:{line}" if line else self.label
 
 
 def read_source(path: Path, label: str, overrides: Sequence[str]) -> Source:
@@ -47,10 +47,14 @@ def read_source(path: Path, label: str, overrides: Sequence[str]) -> Source:
         try:
             places[_apply(document, override)] = override
         except ValueError as error:
-            faults.append(f"{label}: --set {shown(override)[1:-1]}: {error}")
+            faults.append(f"{_set_label(label, override)}: {error}")
     if faults:
         raise ScenarioError(faults)
     return Source(label, path, document, key_lines(text), places)
+
+
+def _set_label(label: str, override: str) -> str:
+    return f"{label}: --set {short(visible(override))}"
 
 
 def _text(path: Path, label: str) -> str:
@@ -61,7 +65,7 @@ def _text(path: Path, label: str) -> str:
             raise ScenarioError([f"{label}: there is no such file: check its name{_near(path)}"])
         if not path.is_file() or path.stat().st_size > MAX_BYTES:
             raise ScenarioError([f"{label}: is not a scenario file of at most {MAX_BYTES} bytes"])
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ScenarioError(
             [f"{label}: is not UTF-8 text (byte {error.start}): save it as UTF-8"]
@@ -125,7 +129,7 @@ def _entered(place: Any, part: str, key: Key) -> tuple[Any, Key]:
 
 def _index(place: list[Any], part: str, key: Key) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", part) or int(part) >= len(place):
-        there = f"{key_text(key)} has {len(place)} entries, counted from 0"
+        there = f"{key_text(key)} has {counted(len(place), 'entry', 'entries')}, counted from 0"
         raise ValueError(f"there is no {key_text(key)}[{part}]: {there}")
     return int(part)
 

@@ -1,6 +1,6 @@
 """The file that `gradreel new` writes."""
 
-STARTER = '''\
+STARTER = """\
 # A gradreel scenario. Try it with: gradreel validate FILE, then gradreel render FILE.
 
 title = "My first descent"
@@ -42,4 +42,4 @@ options = { momentum = 0.8 }                    # its other options, by their na
 lr = 0.1
 steps = 40
 stop = { loss_below = 1e-6, loss_change_below = 1e-12 }         # ends it before its steps do
-'''
+"""

@@ -21,8 +21,13 @@ def shown(value: Any) -> str:
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list | tuple):
-        return short(f"[{', '.join(shown(item) for item in value[:8])}]")
+        return short(f"[{', '.join(_shown_inside(item) for item in value[:8])}]")
     return short(str(value))
+
+
+def _shown_inside(item: Any) -> str:
+    # No deeper than this: a file may nest its lists hundreds deep.
+    return "[…]" if isinstance(item, list | tuple) else shown(item)
 
 
 def short(text: str) -> str:
@@ -39,10 +44,15 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """What to write in place of `name`: the nearest of the known names, or all of them."""
+def counted(number: int, noun: str, nouns: str = "") -> str:
+    """ "1 point", "2 points"."""
+    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def suggestion(name: str, known: Iterable[str], common: Iterable[str] = ()) -> str:
+    """What to write in place of `name`: the nearest known name, or else any of the common ones."""
     known = list(known)
     near = difflib.get_close_matches(name, known, n=1)
     if not near:
         near = [other for other in known if other.lower() == name.lower()]
-    return f'did you mean "{near[0]}"?' if near else f"choose from {', '.join(known)}"
+    return f'did you mean "{near[0]}"?' if near else f"choose from {', '.join(common or known)}"
