@@ -3,7 +3,7 @@
 The first of these that holds is the outcome:
 
 1. DIVERGED: the run was stopped at the bounds of what can be computed; or its steps grow through
-   its last half and its loss ends above where it began.
+   its last half and its loss ends above where it and that half began.
 2. CONVERGED: a stop condition was met; or the run came to rest: its last step is at most 1 % of
    the way from start to end, and so is the Newton step that would lead on to the minimum (or its
    slope has vanished, being at most 1e-10 of the steepest).
@@ -17,9 +17,10 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from scenarios import Run
+from scenarios.calculus import Array
 from solver import sentences
 from solver.objective import Objective
-from solver.path import Array, Path
+from solver.path import Path
 from solver.trajectory import Ending, Outcome
 
 
@@ -44,10 +45,10 @@ def judge(
     if halt is Halt.LOSS_CHANGE_BELOW and run.stop.loss_change_below is not None:
         limit = run.stop.loss_change_below
         return Ending(Outcome.CONVERGED, sentences.loss_change_below(path, limit))
-    hessian = objective.hessian(parameters[-1])
-    if path.rests(hessian):
-        is_only_minimum = objective.minimum is not None
-        return Ending(Outcome.CONVERGED, sentences.rests(path, hessian, is_only_minimum))
+    if path.halts and path.at_minimum(objective):
+        return Ending(Outcome.CONVERGED, sentences.at_minimum(path, objective))
+    if path.halts and path.slope_vanished:
+        return Ending(Outcome.CONVERGED, sentences.rests(path, objective))
     if path.swings:
         return Ending(Outcome.OSCILLATING, sentences.swings(path))
     return Ending(Outcome.STEPS_SPENT, sentences.steps_spent(path))

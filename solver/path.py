@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from scenarios.calculus import Array
+from solver.objective import Objective
 
 ARRIVED = 0.01  # of the way from start to end may be left
 VANISHED = 1e-10  # of the steepest slope, or of the longest step
@@ -43,24 +43,40 @@ class Path:
 
     @property
     def runs_away(self) -> bool:
-        """It grows, and ends above where it began."""
-        return self.grows and bool(self.loss[-1] > self.loss[0])
+        """It grows, and ends above where it, and its last half, began."""
+        return self.grows and bool(self.loss[-1] > self.loss[[0, len(self.loss) // 2]].max())
 
-    def rests(self, hessian: Array) -> bool:
-        """Its last step, and what is left to the minimum, are nothing beside the way it came.
+    @property
+    def halts(self) -> bool:
+        """Its last step is nothing beside the way from start to end."""
+        return bool(self.lengths[-1] <= ARRIVED * self._way)
 
-        What is left is the Newton step for the hessian (p, p) at the end; unlike the slope alone
-        it is honest in long narrow valleys. Where the slope has vanished nothing is left.
-        """
-        near = ARRIVED * np.linalg.norm(self.parameters[-1] - self.parameters[0])
-        if self.lengths[-1] > near:
-            return False
+    @property
+    def slope_vanished(self) -> bool:
+        """Its last slope is nothing beside its steepest."""
         slopes = np.linalg.norm(self.grad, axis=1)
-        if slopes[-1] <= VANISHED * slopes.max():
-            return True
-        return bends_up(hessian) and bool(
-            np.linalg.norm(np.linalg.solve(hessian, self.grad[-1])) <= near
-        )
+        return bool(slopes[-1] <= VANISHED * slopes.max())
+
+    def at_minimum(self, objective: Objective) -> bool:
+        """What is left to a minimum is nothing beside the way from start to end.
+
+        What is left is the Newton step from the end; unlike the slope it is honest in long narrow
+        valleys. The next Newton step must be far shorter, as it is near minima alone: towards an
+        inflection of x**3 it is half as long.
+        """
+        left = _newton_step(objective, self.parameters[-1])
+        if left is None:
+            return False
+        more = _newton_step(objective, self.parameters[-1] - left)
+        if more is None:
+            return False
+        length, next_length = float(np.linalg.norm(left)), float(np.linalg.norm(more))
+        rounding = 1e-8 * self._way
+        return length <= ARRIVED * self._way and next_length <= max(length / 4, rounding)
+
+    @property
+    def _way(self) -> float:
+        return float(np.linalg.norm(self.parameters[-1] - self.parameters[0]))
 
     @property
     def stands_still(self) -> bool:
@@ -94,20 +110,17 @@ class Path:
         return bool((back <= 1e-6 * self.lengths[-1]).all())
 
 
-def bends_up(hessian: Array) -> bool:
-    """Whether the hessian (p, p) is positive definite, up to rounding."""
-    lowest, scale = _curvatures(hessian)
-    return lowest > 1e-12 * scale
-
-
-def bends_down(hessian: Array) -> bool:
-    """Whether the hessian (p, p) is negative in some direction, up to rounding."""
-    lowest, scale = _curvatures(hessian)
-    return lowest < -1e-12 * scale
-
-
-def _curvatures(hessian: Array) -> tuple[float, float]:
+def bends(hessian: Array) -> tuple[bool, bool]:
+    """Whether the hessian (p, p) bends up in every direction, and down in some."""
     if not np.isfinite(hessian).all():
-        return 0.0, 0.0
+        return False, False
     curvatures = np.linalg.eigvalsh(hessian)
-    return float(curvatures[0]), float(abs(curvatures).max())
+    rounding = 1e-12 * abs(curvatures).max()
+    return bool(curvatures[0] > rounding), bool(curvatures[0] < -rounding)
+
+
+def _newton_step(objective: Objective, point: Array) -> Array | None:
+    hessian, grad = objective.hessian(point), objective.gradient(point)
+    if not (bends(hessian)[0] and np.isfinite(grad).all()):
+        return None
+    return np.asarray(np.linalg.solve(hessian, grad), dtype=np.float64)

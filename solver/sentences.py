@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.path import Array, Path, bends_down, bends_up
+from solver.objective import Objective
+from solver.path import Path, bends
 
 
 def number(value: float) -> str:
@@ -40,21 +41,24 @@ def loss_change_below(path: Path, limit: float) -> str:
     return f"The loss settled at {loss}: step {last} changed it by less than {number(limit)}."
 
 
-def rests(path: Path, hessian: Array, is_only_minimum: bool) -> str:
+def at_minimum(path: Path, objective: Objective) -> str:
+    place = "a minimum" if objective.minimum is None else "the lowest point"
     loss = number(path.loss[-1])
-    if bends_up(hessian):
-        place = "the lowest point" if is_only_minimum else "a minimum"
-        return f"It has all but reached {place}: after {_steps(path)} the loss is {loss}."
-    if bends_down(hessian):
-        return f"It rests after {_steps(path)}, but not at a minimum: the loss there is {loss}."
-    return f"It rests after {_steps(path)} where the ground is flat: the loss there is {loss}."
+    return f"It has all but reached {place}: after {_steps(path)} the loss is {loss}."
+
+
+def rests(path: Path, objective: Objective) -> str:
+    _, down = bends(objective.hessian(path.parameters[-1]))
+    place = ", but not at a minimum" if down else " where the ground is flat"
+    return f"It rests after {_steps(path)}{place}: the loss there is {number(path.loss[-1])}."
 
 
 def swings(path: Path) -> str:
     low, high = number(path.loss[-path.window :].min()), number(path.loss[-path.window :].max())
     manner = "jumping between two places" if path.alternates else "swinging to and fro"
-    level = f"at {low}" if low == high else f"between {low} and {high}"
-    return f"It keeps {manner}: the loss stays {level}."
+    if low == high:
+        return f"It keeps {manner}: the loss stays at {low}."
+    return f"It keeps {manner}: the loss goes from {low} to {high} and back."
 
 
 def steps_spent(path: Path) -> str:

@@ -1,0 +1,347 @@
+"""How runs end, and that the sentences about it are true."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from solver_cases import fit, formula, run, scenario
+
+from scenarios import Fit, Formula, load_scenario
+from solver.descent import record
+from solver.optimizers import OPTIMIZERS
+from solver.sentences import number
+from solver.trajectory import Outcome, RunRecord
+
+CONVERGED, STEPS_SPENT = Outcome.CONVERGED, Outcome.STEPS_SPENT
+OSCILLATING, DIVERGED = Outcome.OSCILLATING, Outcome.DIVERGED
+BOWL = load_scenario("quadratic").objective
+VALLEYS = load_scenario("two-valleys").objective
+SQUARE = formula("x**2")
+SADDLE = formula("x**2 - y**2", "x", "y")
+
+
+@dataclass(frozen=True)
+class Case:
+    objective: Formula | Fit
+    run: tuple[Any, ...]
+    outcome: Outcome
+    sentence: str
+
+
+CASES = {
+    "small steps": Case(
+        BOWL,
+        run(1, 1),
+        STEPS_SPENT,
+        "After 10 steps it is still on its way: the loss is -2.167 and still falling.",
+    ),
+    "large steps": Case(
+        BOWL,
+        run(1, 1, lr=1),
+        CONVERGED,
+        "It has all but reached the lowest point: after 10 steps the loss is -2.5.",
+    ),
+    "too large steps": Case(
+        BOWL,
+        run(1, 1, lr=2),
+        OSCILLATING,
+        "It keeps jumping between two places: the loss stays at -0.5.",
+    ),
+    "far too large steps": Case(
+        BOWL,
+        run(1, 1, lr=2.1),
+        DIVERGED,
+        "Diverged: it overshoots more and more, and after 10 steps the loss is 10.95.",
+    ),
+    "a single step": Case(
+        SQUARE,
+        run(1, steps=1),
+        STEPS_SPENT,
+        "After 1 step it is still on its way: the loss is 0.64 and still falling.",
+    ),
+    "a single step too far": Case(
+        SQUARE,
+        run(1, steps=1, lr=1.5),
+        STEPS_SPENT,
+        "After 1 step it has not settled: the loss is 4, higher than at the start.",
+    ),
+    "a single step across": Case(
+        SQUARE,
+        run(1, steps=1, lr=1),
+        STEPS_SPENT,
+        "After 1 step it has not settled: the loss is 1, the same as at the start.",
+    ),
+    "growing for ever": Case(
+        SQUARE,
+        run(1, steps=5000, lr=1.05),
+        DIVERGED,
+        "Diverged: it overshoots more and more, and after 1811 steps the loss is 8.401e149.",
+    ),
+    "out of the domain": Case(
+        formula("x - log(x)"),
+        run(0.1, lr=0.01, steps=4, options={"momentum": 0.9}),
+        STEPS_SPENT,
+        "",
+    ),
+    "into an abyss": Case(
+        formula("-x**4"),
+        run(1, lr=0.1, steps=50),
+        DIVERGED,
+        "",
+    ),
+    "over the edge": Case(
+        formula("log(x)**2"),
+        run(2, lr=4, steps=10),
+        DIVERGED,
+        "Diverged: step 1 leads beyond what can be computed; the loss before it was 0.4805.",
+    ),
+    "a long way down after one leap up": Case(
+        formula("x + 1/x**2 + sqrt(x)"),
+        run(2, lr=1.6, steps=10),
+        STEPS_SPENT,
+        "After 10 steps it has not settled: the loss is 247.8, higher than at the start.",
+    ),
+    "towards an inflection": Case(
+        formula("x**4/4 + x**3/3"),
+        run(-1.4, lr=2.2, steps=60),
+        STEPS_SPENT,
+        "",
+    ),
+    "a start at the lowest point": Case(
+        SQUARE,
+        run(0),
+        CONVERGED,
+        "It has all but reached the lowest point: after 10 steps the loss is 0.",
+    ),
+    "a local minimum": Case(
+        VALLEYS,
+        run(1.3, 1, lr=0.3, steps=100),
+        CONVERGED,
+        "It has all but reached a minimum: after 100 steps the loss is -0.1292.",
+    ),
+    "on a saddle": Case(
+        SADDLE,
+        run(1, 0, lr=0.4, steps=60),
+        CONVERGED,
+        "It rests after 60 steps, but not at a minimum: the loss there is 1.329e-84.",
+    ),
+    "on a maximum": Case(
+        formula("cos(x)"),
+        run(0),
+        CONVERGED,
+        "It rests after 10 steps, but not at a minimum: the loss there is 1.",
+    ),
+    "past a saddle": Case(SADDLE, run(1, 1e-9, steps=30), STEPS_SPENT, ""),
+    "on a plateau": Case(
+        formula("tanh(x)**2"),
+        run(30),
+        CONVERGED,
+        "It rests after 10 steps where the ground is flat: the loss there is 1.",
+    ),
+    "two answers for one weight too many": Case(
+        fit("X @ w", (1, 2, 5)),
+        run(0, 0, lr=0.1, steps=60),
+        CONVERGED,
+        "It rests after 60 steps where the ground is flat: the loss there is 0.",
+    ),
+    "a loss below": Case(
+        SQUARE,
+        run(1, steps=50, stop={"loss_below": 1e-6}),
+        CONVERGED,
+        "Arrived after 31 steps: the loss fell below 1e-6.",
+    ),
+    "a loss below at the start": Case(
+        SQUARE,
+        run(1, stop={"loss_below": 2}),
+        CONVERGED,
+        "There was nothing to do: the loss is below 2 at the start.",
+    ),
+    "a loss change below": Case(
+        BOWL,
+        run(1, 1, steps=500, stop={"loss_change_below": 1e-3}),
+        CONVERGED,
+        "The loss settled at -2.493: step 36 changed it by less than 0.001.",
+    ),
+    "a stop that is not met": Case(
+        SQUARE,
+        run(1, steps=5, stop={"loss_below": 1e-6, "loss_change_below": 1e-9}),
+        STEPS_SPENT,
+        "After 5 steps it is still on its way: the loss is 0.1074 and still falling.",
+    ),
+    "between two places with different losses": Case(
+        formula("exp(x) - x"),
+        run(1, lr=2.2, steps=200),
+        OSCILLATING,
+        "It keeps jumping between two places: the loss goes from 1.096 to 1.196 and back.",
+    ),
+    "a chaotic bounce": Case(
+        formula("x**4 - x**2"),
+        run(0.3, lr=0.95, steps=200),
+        OSCILLATING,
+        "",
+    ),
+    "a slowly calming bounce": Case(SQUARE, run(1, lr=0.999, steps=40), STEPS_SPENT, ""),
+    "a ball that keeps rolling": Case(
+        SQUARE, run(1, lr=0.01, steps=400, options={"momentum": 1.0}), OSCILLATING, ""
+    ),
+    "a ball passing the lowest point": Case(
+        SQUARE, run(1, lr=0.01, steps=13, options={"momentum": 0.99}), STEPS_SPENT, ""
+    ),
+    "swings that widen": Case(
+        SQUARE, run(1, lr=0.2, steps=60, options={"momentum": 1.08}), DIVERGED, ""
+    ),
+    "a weight that decay holds back": Case(
+        SQUARE,
+        run(1, lr=0.1, steps=400, optimizer="SGD", options={"weight_decay": 1.0}),
+        CONVERGED,
+        "",
+    ),
+    "held back from the minimum": Case(
+        formula("(x - 1)**2"),
+        run(0, lr=0.1, steps=400, options={"weight_decay": 1.0}),
+        STEPS_SPENT,
+        "It stands still after 400 steps: the loss is 0.1111, but the slope 0.6667.",
+    ),
+    "a step too small to be taken": Case(
+        SQUARE,
+        run(1, lr=1e-30),
+        STEPS_SPENT,
+        "It stands still after 10 steps: the loss is 1, but the slope 2.",
+    ),
+}
+
+
+def recorded(case: Case) -> RunRecord:
+    return record(scenario(case.objective, case.run)).runs[0]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_runs_end_as_they_should(name: str) -> None:
+    case = CASES[name]
+    ending = recorded(case).ending
+    assert ending.outcome is case.outcome
+    assert case.sentence in ("", ending.sentence)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (-0.5, "-0.5"),
+        (-2.167225, "-2.167"),
+        (12345.6, "12350"),
+        (99999.9, "100000"),
+        (1e6, "1e6"),
+        (-1.23456e9, "-1.235e9"),
+        (0.0001, "0.0001"),
+        (0.00009, "9e-5"),
+        (7.8734843e-97, "7.873e-97"),
+        (120.0, "120"),
+    ],
+)
+def test_numbers_are_short(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+@given(st.floats(-1e150, 1e150))
+def test_numbers_are_right_to_four_digits(value: float) -> None:
+    assert float(number(value)) == pytest.approx(value, rel=6e-4, abs=0)
+    digits = number(value).split("e")[0].lstrip("-").replace(".", "").strip("0")
+    assert len(digits) <= 4
+
+
+def _true(one: RunRecord) -> bool:
+    """Whether the parts of a sentence that can be checked alone fit the numbers."""
+    sentence, loss = one.ending.sentence, one.loss
+    promises = {
+        "still falling": loss[-1] < loss[-2:].max() and loss[-1] < loss[0],
+        "higher than at the start": loss[-1] > loss[0],
+        "lower than at the start": loss[-1] < loss[0],
+        "the same as at the start": loss[-1] == loss[0],
+        "the lowest point": loss[-1] <= loss.min() + 1e-3 * np.ptp(loss),
+        "two places": np.allclose(one.parameters[-1], one.parameters[-3:][0], rtol=1e-4),
+    }
+    counted = re.findall(r"fter (\d+ steps?)", sentence)
+    grammar = counted in ([], [f"{one.steps} step" + "s" * (one.steps != 1)])
+    return grammar and all(kept for words, kept in promises.items() if words in sentence)
+
+
+FORMULAS = (
+    "x**2 + y**2/9",
+    "x**4 - x**2 + y**2",
+    "x*y",
+    "sin(x)*cos(y)",
+    "log(x) + y**2",
+    "exp(x) + abs(y)",
+    "-x**2 - y**2",
+    "(1 - x)**2 + 10*(y - x**2)**2",
+    "sqrt(x**2 + y**2 + 1)",
+    "tanh(x) + y",
+)
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(FORMULAS),
+    st.sampled_from(sorted(OPTIMIZERS)),
+    st.floats(-3, 3),
+    st.floats(-3, 3),
+    st.floats(-5, 2),
+    st.integers(1, 40),
+    st.sampled_from([None, 1e-3]),
+)
+def test_every_ending_is_one_short_true_sentence(
+    text: str, optimizer: str, x: float, y: float, lr: float, steps: int, change: float | None
+) -> None:
+    plan = run(
+        abs(x) + 0.1 if "log" in text else x,
+        y,
+        lr=10**lr,
+        steps=steps,
+        optimizer=optimizer,
+        stop={"loss_change_below": change},
+    )
+    one = record(scenario(formula(text, "x", "y"), plan)).runs[0]
+    sentence = one.ending.sentence
+    assert re.fullmatch(r"[A-Z][^\n<>{}$_*]*\.", sentence)
+    assert not re.search(r"nan|inf\b|None", sentence)
+    assert len(sentence.split()) <= 17
+    assert _true(one), one.ending
+    if one.ending.outcome is DIVERGED:
+        assert "Diverged" in sentence
+    elif change is None:
+        assert one.steps == steps
+
+
+@pytest.mark.parametrize("factor", [1e-6, 1.0, 1e6])
+@pytest.mark.parametrize(
+    "name", ["small steps", "large steps", "too large steps", "a local minimum"]
+)
+def test_the_outcome_does_not_depend_on_the_unit_of_the_loss(name: str, factor: float) -> None:
+    case = CASES[name]
+    start, others = case.run
+    assert isinstance(case.objective, Formula)
+    scaled = formula(f"{factor!r}*({case.objective.formula})", "x", "y")
+    plan = start, others | {"lr": others["lr"] / factor}
+    assert record(scenario(scaled, plan)).runs[0].ending.outcome is case.outcome
+
+
+@pytest.mark.parametrize(
+    ("name", "outcomes"),
+    {
+        "quadratic": [STEPS_SPENT, CONVERGED, OSCILLATING],
+        "parabola": [CONVERGED, STEPS_SPENT, CONVERGED, DIVERGED],
+        "noisy-line": [CONVERGED, CONVERGED],
+        "one-weight": [CONVERGED, STEPS_SPENT, CONVERGED, DIVERGED],
+        "two-weights": [STEPS_SPENT, STEPS_SPENT, DIVERGED],
+    }.items(),
+)
+def test_shipped_runs_end_as_their_lessons_say(name: str, outcomes: list[Outcome]) -> None:
+    trajectory = record(load_scenario(name))
+    assert [one.ending.outcome for one in trajectory.runs] == outcomes
