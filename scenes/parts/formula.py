@@ -42,10 +42,13 @@ _NAMES = {"log": "ln", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "si
 
 
 def symbol(name: str) -> str:
-    """A name as Typst math: `x`, `w_1` for w1, Greek letters, upright words."""
+    """A name as Typst math: `x`, `w_1` for w1, an index `x_i`, Greek letters, upright words."""
     match = re.fullmatch(r"([A-Za-z]+)_?(\d+)", name)
     if match:
         return f'{symbol(match[1])}_"{match[2]}"'
+    if match := re.fullmatch(r"([A-Za-z]+)(\d*)_i", name):
+        index = f'("{match[2]}" i)' if match[2] else "i"
+        return f"{symbol(match[1])}_{index}"
     if len(name) == 1 or name in _GREEK:
         return name
     return f'upright("{name}")'

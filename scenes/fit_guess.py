@@ -1,0 +1,138 @@
+"""The guess chapter of a fit lesson: points, a line, residuals, squares, their mean."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, FadeIn, FadeOut, Polygon, VGroup
+
+from scenes import theme
+from scenes.chapter import Chapter
+from scenes.parts.about import model_formula
+from scenes.parts.equation import narrowed
+from scenes.parts.fit_about import data_of, settings, shape_word
+from scenes.parts.formula import symbol, value
+from scenes.parts.motion import moving
+from scenes.parts.numbers import number
+from scenes.parts.plot import place_discs, polyline, trace
+from scenes.parts.scatter import Scatter, between, sampled
+from scenes.parts.squares import Squares, square_about
+from scenes.parts.text import in_math, maths
+
+_COLUMN = 1.75  # left edge of the formulas
+_SQUARES = 100
+_SEEN_ABOVE = 1000  # so many points are drawn again above the moving squares
+_WIDEST = 2.2  # side of the square of the mean on the screen
+
+
+class FitGuess(Chapter):
+    """How wrong a line is: residuals, their squares, and the mean of these, the loss."""
+
+    name = "guess"
+    heading = "The guess"
+    default = "noisy-line"
+
+    def story(self) -> None:
+        self.start = self.run.parameters[0]
+        scenario = self.trajectory.scenario
+        self.scatter = Scatter(
+            self.objective, scenario, (-5.7, -2.25), (6.5, 4.85), self.start[None]
+        )
+        self.word = shape_word(scenario)
+        self._points()
+        self._line()
+        self._residuals()
+        self._squares()
+
+    def _points(self) -> None:
+        data = data_of(self.trajectory.scenario)
+        scatter, count = self.scatter, len(data.outputs)
+        order = np.argsort(scatter.centers[:, 0], kind="stable")
+        place_discs(scatter.dots, scatter.centers[:0], scatter.radius)
+        self.appear(scatter)
+        points = "One point" if count == 1 else f"{count} points"
+        self.say(f"{points}: {data.input_names[0]} across, {data.output_name} upward.")
+
+        def sprinkle(share: float) -> None:
+            shown = order[: round(share * len(order))]
+            place_discs(scatter.dots, scatter.centers[shown], scatter.radius)
+
+        self.play(moving(scatter.dots, sprinkle, 1.6))
+        self.hold()
+
+    def _line(self) -> None:
+        names = self.trajectory.scenario.parameters
+        self.say(f"A first guess: the {self.word} for {settings(names, self.start)}.")
+        y = in_math("y", theme.MODEL)
+        model = maths(f"{y} = {model_formula(self.trajectory.scenario)}", theme.FORMULA)
+        values = ", quad ".join(
+            in_math(f"{symbol(n)} = {value(v)}", theme.HERE)
+            for n, v in zip(names, self.start, strict=True)
+        )
+        chosen = maths(values, theme.FORMULA)
+        self.formulas = VGroup(model, chosen).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
+        self.formulas.move_to((_COLUMN, 2.0, 0), aligned_edge=LEFT)
+        whole = self.scatter.line(self.start)
+        self.line = polyline(whole[:0], theme.MODEL, 5.0)
+        self.add(self.line)
+
+        def draw(share: float) -> None:
+            count = max(2, round(share * 60))
+            shares = np.linspace(0, share, count)[:, None]
+            if len(whole) == 2:
+                trace(self.line, whole[0] + shares * (whole[1] - whole[0]))
+            else:
+                trace(self.line, whole[: round(share * len(whole))])
+
+        self.play(moving(self.line, draw, 1.2), FadeIn(self.formulas))
+        self.hold()
+
+    def _residuals(self) -> None:
+        self.say(f"Each point misses it by its residual, straight up or down to the {self.word}.")
+        every = np.arange(len(self.scatter.x))
+        if len(every) > 1000:
+            every = sampled(self.scatter.x, 1000)
+        starts, ends = self.scatter.residuals(self.start, every)
+        lines = polyline(between(starts, starts), theme.RESIDUAL, 2.5, stroke_opacity=0.8)
+        self.residuals = lines
+        self.add(lines)
+
+        def grow(share: float) -> None:
+            trace(lines, between(starts, starts + share * (ends - starts)))
+
+        self.play(moving(lines, grow, 1.2))
+        self.hold()
+
+    def _squares(self) -> None:
+        picked = sampled(self.scatter.x, _SQUARES)
+        count = len(self.scatter.x)
+        few = f" ({len(picked)} of {count} drawn)" if count > len(picked) else ""
+        self.say(f"Every residual becomes the side of a square{few}.")
+        starts, ends = self.scatter.residuals(self.start, picked)
+        plot = self.scatter.plot
+        squares = Squares(starts, ends, float(plot.corner[0] + plot.size[0] / 2))
+        self.add(squares)
+        if count <= _SEEN_ABOVE:
+            self.add(self.scatter.dots)
+        self.play(moving(squares, squares.unfold, 1.8))
+        self.hold()
+        self._mean(squares)
+
+    def _mean(self, squares: Squares) -> None:
+        loss, plot = float(self.run.loss[0]), self.scatter.plot
+        self.say(f"The mean of all squares is the loss: {number(loss)}.")
+        scale = plot.size[1] / (plot.y[1] - plot.y[0])
+        side = min(float(np.sqrt(loss)) * scale, _WIDEST)
+        corners = square_about((_COLUMN + side / 2, -1.2), side)
+        self.play(moving(squares, lambda share: squares.gather(corners, share), 1.8))
+        miss = f"({model_formula(self.trajectory.scenario, 'i')} - y_i)"
+        definition = maths(
+            f"{in_math('J', theme.LOSS)} = 1/n sum_(i=1)^n {in_math(f'{miss}^2', theme.RESIDUAL)}",
+            theme.FORMULA,
+        )
+        definition.next_to(self.formulas, DOWN, buff=0.3, aligned_edge=LEFT)
+        narrowed(definition, theme.SAFE_X - _COLUMN)
+        result = maths(in_math(f"J = {value(loss)}", theme.LOSS), 0.6)
+        result.next_to((_COLUMN + side, -1.2, 0), buff=0.35)
+        mean = Polygon(*corners, color=theme.LOSS, fill_opacity=0.45, stroke_width=3.0)
+        turned = (FadeOut(squares), FadeIn(mean))
+        self.play(*turned, FadeIn(definition), FadeIn(result), run_time=0.8)

@@ -1,0 +1,102 @@
+"""Words, formulas and facts about a fit: its model, its slopes, what its noise leaves over."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import sympy
+
+from scenarios import Data, Fit, Scenario
+from scenarios.linear_model import Model
+from scenes import theme
+from scenes.parts.about import model_formula
+from scenes.parts.formula import symbol, typst_math, value
+from scenes.parts.numbers import number
+from scenes.parts.plot import nice_ticks
+from scenes.parts.text import in_math
+from scenes.parts.typeset import Array
+
+
+def fit_of(scenario: Scenario) -> Fit:
+    """The data objective of a fit lesson."""
+    assert isinstance(scenario.objective, Fit)
+    return scenario.objective
+
+
+def data_of(scenario: Scenario) -> Data:
+    """The points of a fit lesson."""
+    return fit_of(scenario).data
+
+
+def shape_word(scenario: Scenario) -> str:
+    """What the model draws: a line, or a curve."""
+    return "line" if is_straight(fit_of(scenario).parsed) else "curve"
+
+
+@cache
+def _second_derivative(expression: sympy.Expr) -> sympy.Expr:
+    return sympy.simplify(expression.diff(sympy.Symbol("x", real=True), 2))
+
+
+def is_straight(model: Model) -> bool:
+    """Whether the model is a straight line in its input, whatever its parameters."""
+    return bool(_second_derivative(model.expression) == 0)
+
+
+def intercept(model: Model) -> str | None:
+    """The parameter that shifts the model as a whole, None where it has none."""
+    constant = [n for n, f in zip(model.parameters, model.features, strict=True) if f == 1]
+    return constant[0] if constant else None
+
+
+def settings(names: tuple[str, ...], values: Array, joint: str = " and ") -> str:
+    """Parameters with their values in words: `a = -1 and b = 1`."""
+    return joint.join(f"{n} = {number(float(v))}" for n, v in zip(names, values, strict=True))
+
+
+def partial_formula(scenario: Scenario, axis: int, slope: float) -> str:
+    """The partial derivative of the loss by a parameter with its value, as Typst math."""
+    model = fit_of(scenario).parsed
+    x, indexed = sympy.Symbol("x", real=True), sympy.Symbol("x_i", real=True)
+    feature = typst_math(model.features[axis].xreplace({x: indexed}))
+    times = "" if feature == "1" else f" {_bracketed(model.features[axis], feature)}"
+    name = in_math(symbol(scenario.parameters[axis]), theme.HERE)
+    left = f"(partial {in_math('J', theme.LOSS)}) / (partial {name})"
+    miss = f"({model_formula(scenario, 'i')} - y_i)"
+    return f"{left} = 2/n sum_(i=1)^n {miss}{times} = {in_math(value(slope), theme.GRADIENT)}"
+
+
+def _bracketed(expression: sympy.Expr, text: str) -> str:
+    return f"({text})" if expression.is_Add else text
+
+
+def middle_place(inputs: Array) -> float:
+    """A round place near the middle of inputs (n,)."""
+    low, high = float(inputs.min()), float(inputs.max())
+    places = nice_ticks(low, high, 10)
+    if not len(places):
+        return low
+    return float(places[int(np.argmin(np.abs(places - (low + high) / 2)))])
+
+
+def noise_mean(data: Data) -> float:
+    """The mean of the noise that was added, 0 where there was none."""
+    return sum(data.noise) / 2 if data.noise else 0.0
+
+
+def noise_variance(data: Data) -> float:
+    """The variance of the noise, which is uniform: the width squared over 12."""
+    return (data.noise[1] - data.noise[0]) ** 2 / 12 if data.noise else 0.0
+
+
+def what_remains(loss: float, variance: float) -> str:
+    """A sentence about the loss of the best line beside the variance of the noise."""
+    left, noise = number(loss), number(variance)
+    if variance == 0.0:
+        return f"The points have no scatter, and the loss that is left is {left}."
+    if loss < 0.6 * variance:
+        return f"The loss {left} is below the noise's variance {noise}: it fits some noise, too."
+    if loss > 1.6 * variance:
+        return f"The loss {left} is more than the noise alone, whose variance is {noise}."
+    return f"What is left of the loss is the noise: its variance is {noise}, the loss {left}."

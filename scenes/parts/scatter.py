@@ -1,0 +1,135 @@
+"""Data points in a plot, with the model's line and its residuals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+from manim import DOWN, LEFT, UP, VGroup, VMobject
+from numpy.typing import NDArray
+
+from scenarios import Scenario
+from scenes import theme
+from scenes.parts.clip import cut_to_box
+from scenes.parts.fit_about import data_of, fit_of, is_straight
+from scenes.parts.formula import symbol
+from scenes.parts.plot import Plot, discs, polyline
+from scenes.parts.text import Glyphs, Markup, maths, words
+from scenes.parts.typeset import Array
+from solver.objective import Objective
+
+MOST_POINTS = 20_000  # that are drawn; a picture has no room for more
+_LONGEST_NAME = 34
+_AIR = 0.07
+_FARTHEST = 3.0  # heights of the data that a line may stretch the picture, up and down
+
+
+class Scatter(VGroup):
+    """Axes and all points; `seen` (m, p) are parameters whose lines the axes should hold.
+
+    A line that is farther away than three heights of the data is followed only so far.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        scenario: Scenario,
+        corner: tuple[float, float],
+        size: tuple[float, float],
+        seen: Array,
+    ) -> None:
+        super().__init__()
+        data = data_of(scenario)
+        self.x, self.y = np.array(data.inputs)[:, 0], np.array(data.outputs)
+        # A function, because manim's fades copy everything else.
+        self._predict: Callable[[Array, Array], Array] = lambda parameters, x: objective.predict(
+            parameters, x[:, None]
+        )
+        low, high = float(self.x.min()), float(self.x.max())
+        pad = _AIR * (high - low or 2.0 * max(abs(low), 1.0))
+        across = np.linspace(low, high, 41)
+        heights = [self._predict(row, across) for row in np.atleast_2d(seen)]
+        limits = height_range(self.y, np.concatenate(heights))
+        self.plot = Plot((low - pad, high + pad), limits, corner, size)
+        self._across = np.linspace(*self.plot.x, 2 if is_straight(fit_of(scenario).parsed) else 121)
+        self.names = VGroup(*_axis_names(self.plot, data.input_names[0], data.output_name))
+        shown = slice(None, None, -(-len(self.x) // MOST_POINTS))
+        self.radius = point_radius(len(self.x))
+        self.centers = self.plot.at(self.x[shown], self.y[shown])
+        opacity = 0.9 if len(self.x) <= 1000 else 0.6
+        self.dots = discs(self.centers, self.radius, theme.DATA, opacity)
+        self.add(self.plot, self.names, self.dots)
+
+    @property
+    def top(self) -> float:
+        """The upper end of the axes on the screen."""
+        return float(self.plot.corner[1] + self.plot.size[1])
+
+    def line(self, parameters: Array) -> Array:
+        """The model's line as screen points, cut at the axes (NaN gaps)."""
+        points = self.plot.at(self._across, self._predict(parameters, self._across))
+        return cut_to_box(points, self.plot.corner, self.plot.corner + self.plot.size)
+
+    def lines(self, parameters: Array) -> Array:
+        """Several lines, one for each row of parameters (m, p), with gaps between them."""
+        gap = np.full((1, 3), np.nan)
+        return np.concatenate([gap, *(p for row in parameters for p in (self.line(row), gap))])
+
+    def residuals(self, parameters: Array, which: NDArray[np.int_]) -> tuple[Array, Array]:
+        """Screen points (m, 3) of some data points, and those on the line above or below them."""
+        x, y = self.x[which], self.y[which]
+        predicted = np.clip(self._predict(parameters, x), *self.plot.y)
+        return self.plot.at(x, y), self.plot.at(x, predicted)
+
+    def stroke(self, parameters: Array, color: str = theme.MODEL, width: float = 5.0) -> VMobject:
+        """The model's line as something to show."""
+        return polyline(self.line(parameters), color, width)
+
+
+def point_radius(count: int) -> float:
+    """A radius at which so many points are seen one by one, or nearly."""
+    return float(np.clip(0.62 / np.sqrt(count), 0.022, 0.1))
+
+
+def height_range(outputs: Array, heights: Array) -> tuple[float, float]:
+    """Limits that hold all outputs, and the heights of lines that are not too far from them."""
+    low, high = float(outputs.min()), float(outputs.max())
+    reach = _FARTHEST * (high - low or max(abs(low), 1.0))
+    near = heights[np.isfinite(heights)].clip(low - reach, high + reach)
+    low, high = min([low, *near]), max([high, *near])
+    pad = _AIR * (high - low)
+    return low - pad, high + pad
+
+
+def between(starts: Array, ends: Array) -> Array:
+    """Separate segments from points (m, 3) to points (m, 3), as one run with gaps."""
+    return np.stack([starts, ends, np.full_like(starts, np.nan)], axis=1).reshape(-1, 3)
+
+
+def sampled(inputs: Array, most: int) -> NDArray[np.int_]:
+    """The indices of at most so many inputs (n,), evenly through their order from low to high."""
+    order = np.argsort(inputs, kind="stable")
+    picks = np.linspace(0, len(order) - 1, min(most, len(order))).round().astype(int)
+    return np.asarray(order[picks])
+
+
+def _axis_names(plot: Plot, across: str, upward: str) -> tuple[Markup | Glyphs, Markup | Glyphs]:
+    left, bottom = plot.corner
+    right, top = plot.corner + plot.size
+    x, y = _name(across, "x"), _name(upward, "y")
+    if isinstance(x, Markup):
+        x.next_to((right, bottom, 0), buff=0.12)
+    else:
+        x.next_to((right, bottom - 0.5, 0), DOWN, buff=0.05).align_to((right, 0, 0), -LEFT)
+    y.next_to((left, top, 0), UP, buff=0.12).align_to((left - 0.1, 0, 0), LEFT)
+    return x, y
+
+
+def _name(name: str, letter: str) -> Markup | Glyphs:
+    """A short name as a formula writes it, a long one in words after the formula's letter."""
+    if re.fullmatch(r"[A-Za-z]_?\d*", name):
+        return maths(symbol(name), theme.LABEL)
+    if len(name) > _LONGEST_NAME:
+        name = name[: _LONGEST_NAME - 1].rstrip() + "…"
+    return words(f"{letter}: {name}", theme.LABEL)
