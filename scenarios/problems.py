@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -40,7 +41,11 @@ def key_text(path: Key) -> str:
     """("runs", 1, "lr") as people write it: runs[1].lr"""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            name = part if re.fullmatch(r"[\w-]{1,40}", part) else shown(part)
+            text += f".{name}" if text else name
     return text
 
 

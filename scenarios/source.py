@@ -26,7 +26,8 @@ class Source:
     overrides: Mapping[Key, str]
 
     def sentence(self, problem: Problem) -> str:
-        return f"{self._place(problem.path)}: {key_text(problem.path)}: {problem.sentence}"
+        place = self._place(problem.path)
+        return visible(f"{place}: {key_text(problem.path)}: {problem.sentence}")
 
     def _place(self, path: Key) -> str:
         for key, override in self.overrides.items():

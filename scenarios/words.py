@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 MAX_SHOWN = 40
+MAX_LISTED = 20
 
 
 def shown(value: Any) -> str:
@@ -55,4 +56,6 @@ def suggestion(name: str, known: Iterable[str], common: Iterable[str] = ()) -> s
     near = difflib.get_close_matches(name, known, n=1)
     if not near:
         near = [other for other in known if other.lower() == name.lower()]
-    return f'did you mean "{near[0]}"?' if near else f"choose from {', '.join(common or known)}"
+    if near:
+        return f'did you mean "{near[0]}"?'
+    return f"choose from {', '.join(short(other) for other in list(common or known)[:MAX_LISTED])}"

@@ -283,19 +283,19 @@ def _parsed_or_refused(text: str) -> sympy.Expr | None:
         return None
 
 
-@settings(max_examples=2000)
+@settings(max_examples=2000, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_a_formula_or_refused(text: str) -> None:
     _parsed_or_refused(text)
 
 
-@settings(max_examples=2000)
+@settings(max_examples=2000, deadline=None)
 @given(PIECES.map("".join))
 def test_any_pieces_are_a_formula_or_refused(text: str) -> None:
     _parsed_or_refused(text)
 
 
-@settings(max_examples=1500)
+@settings(max_examples=1500, deadline=None)
 @given(FORMULAS, st.floats(-3, 3), st.floats(-3, 3))
 def test_a_formula_and_its_slopes_have_values_or_are_refused(text: str, x: float, y: float) -> None:
     formula = _parsed_or_refused(text)
@@ -307,7 +307,7 @@ def test_a_formula_and_its_slopes_have_values_or_are_refused(text: str, x: float
 HUNDREDTHS = st.integers(-300, 300).map(lambda number: number / 100)
 
 
-@settings(max_examples=1500, derandomize=True)
+@settings(max_examples=1500, derandomize=True, deadline=None)
 @given(FORMULAS, HUNDREDTHS, HUNDREDTHS)
 def test_a_formula_agrees_with_python(text: str, x: float, y: float) -> None:
     formula = _parsed_or_refused(text)
