@@ -12,7 +12,7 @@ from torch import Tensor
 
 from scenarios import Run, Scenario, ScenarioError
 from solver.objective import Objective, objective_of
-from solver.optimizers import UNBATCHED, build
+from solver.optimizers import OPTIMIZERS, UNBATCHED
 from solver.outcome import Halt, judge
 from solver.torch_objective import torch_objective
 from solver.trajectory import RunRecord, Trajectory
@@ -49,7 +49,7 @@ def descend(loss: Loss, walks: list[Walk]) -> None:
     """Take walks that share optimiser and options down together, until each has halted."""
     run = walks[0].run
     groups = [{"params": [walk.point], "lr": walk.run.lr} for walk in walks]
-    optimizer = build(run.optimizer, groups, run.options)
+    optimizer = OPTIMIZERS[run.optimizer](groups, **run.options)
     while True:
         losses = slopes(loss, walks)
         for walk, value in zip(walks, losses.tolist(), strict=True):
@@ -108,9 +108,8 @@ class Walk:
             self.losses.append(loss)
             self.grads.append(grad)
             self.halt = self._halt()
-        else:  # nan included, which is less than nothing
+        else:  # nan included, which is not less than anything
             self.halt = Halt.BEYOND
-            del self.evaluations[-1:]
         if self.halt is not None:
             self.point.grad = None  # an optimiser leaves alone what has no gradient
 
@@ -129,13 +128,14 @@ class Walk:
         """The finished record of a walk that has halted."""
         assert self.halt is not None
         parameters, loss, grad = (np.array(rows) for rows in (self.points, self.losses, self.grads))
+        steps = len(loss) - 1  # without one that led beyond bounds
         return RunRecord(
             run=self.run,
             parameters=parameters,
             loss=loss,
             grad=grad,
-            lr=np.full(len(self.evaluations), self.run.lr),
-            evaluations=np.array(self.evaluations, dtype=np.int64),
+            lr=np.full(steps, self.run.lr),
+            evaluations=np.array(self.evaluations[:steps], dtype=np.int64),
             ending=judge(self.run, self.halt, parameters, loss, grad, objective),
         )
 
@@ -150,7 +150,7 @@ def _batches(walks: list[Walk]) -> list[list[Walk]]:
 
 @contextmanager
 def _exact_torch() -> Iterator[None]:
-    """Sums in one order on every machine, and optimisers that keep their own numbers in float64."""
+    """Sums in one order, however many threads, and optimisers that think in float64 too."""
     threads, dtype = torch.get_num_threads(), torch.get_default_dtype()
     torch.set_num_threads(1)
     torch.set_default_dtype(torch.float64)

@@ -1,9 +1,11 @@
-"""The optimisers of torch.optim by name: every one that steps on dense vectors with a closure."""
+"""The optimisers of torch.optim by name: every one that steps on dense vectors with a closure.
+
+Each is built from parameter groups, which hold their own lr, and from its other options.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import torch
 from torch.optim import Optimizer
@@ -26,8 +28,3 @@ OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
 
 # Its step length depends on all its parameters together, so each run needs one of its own.
 UNBATCHED = frozenset({"LBFGS"})
-
-
-def build(name: str, groups: list[dict[str, Any]], options: dict[str, Any]) -> Optimizer:
-    """The named optimiser over parameter groups (each with its own lr)."""
-    return OPTIMIZERS[name](groups, **options)

@@ -80,8 +80,8 @@ class Path:
 
     @property
     def stands_still(self) -> bool:
-        """Its last step is nothing beside its longest."""
-        return bool(self.lengths[-1] <= VANISHED * self.lengths.max())
+        """Its last two steps are nothing beside its longest. (Rprop pauses for one at a turn.)"""
+        return bool(self.lengths[-2:].max() <= VANISHED * self.lengths.max())
 
     @property
     def window(self) -> int:

@@ -20,7 +20,7 @@ def number(value: float) -> str:
 
 def diverged(path: Path) -> str:
     count, loss = len(path.lengths), number(path.loss[-1])
-    if not path.grows:
+    if not path.runs_away:
         return (
             f"Diverged: step {count + 1} leads beyond what can be computed; "
             f"the loss before it was {loss}."

@@ -108,17 +108,18 @@ class Trajectory:
             for name in ARRAYS
         }
         with write_atomically(path) as temporary, temporary.open("wb") as file:
-            np.savez(file, header=np.array(json.dumps(header)), **arrays)
+            np.savez(
+                file, header=np.frombuffer(json.dumps(header).encode(), dtype=np.uint8), **arrays
+            )
 
     def write_csv(self, path: str | Path) -> None:
         """Write the rows `run,step,<parameters>,loss,grad_<parameter>...` in full precision."""
-        lines = [",".join(_columns(self.scenario.parameters))]
-        for index, run in enumerate(self.runs):
-            rows = np.column_stack([run.parameters, run.loss, run.grad]).tolist()
-            for step, row in enumerate(rows):
-                lines.append(",".join([str(index), str(step), *map(repr, row)]))
-        with write_atomically(path) as temporary:
-            temporary.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+        with write_atomically(path) as temporary, temporary.open("w", newline="\n") as file:
+            print(*_columns(self.scenario.parameters), sep=",", file=file)
+            for index, run in enumerate(self.runs):
+                rows = np.column_stack([run.parameters, run.loss, run.grad])
+                for step, row in enumerate(rows.tolist()):
+                    print(index, step, *row, sep=",", file=file)
 
     @classmethod
     def load(cls, path: str | Path) -> Trajectory:
@@ -182,8 +183,13 @@ def read_csv(path: str | Path) -> tuple[Rows, ...]:
         raise TrajectoryError(f"{path}: line 1 is not the head of a gradreel table")
     if len(lines) < 2 or lines[-1]:
         raise TrajectoryError(f"{path}: is cut off in line {len(lines) + 1}")
+    tables = _tables(path, lines[:-1], width)
+    return tuple(Rows(t[:, :width], t[:, width], t[:, width + 1 :]) for t in tables)
+
+
+def _tables(path: str | Path, lines: list[str], width: int) -> list[NDArray[np.float64]]:
     runs: list[list[list[float]]] = []
-    for number, line in enumerate(lines[:-1], start=2):
+    for number, line in enumerate(lines, start=2):
         try:
             run, step, *row = map(float, line.split(","))
             if step == 0:
@@ -197,8 +203,7 @@ def read_csv(path: str | Path) -> tuple[Rows, ...]:
             raise TrajectoryError(
                 f"{path}: line {number} is not the row that belongs there"
             ) from error
-    tables = [np.array(rows) for rows in runs]
-    return tuple(Rows(t[:, :width], t[:, width], t[:, width + 1 :]) for t in tables)
+    return [np.array(rows) for rows in runs]
 
 
 def _columns(parameters: Sequence[str]) -> list[str]:
@@ -219,15 +224,15 @@ def _members(content: bytes) -> dict[str, NDArray[Any]]:
 
 def _header(path: Path, members: dict[str, NDArray[Any]]) -> dict[str, Any]:
     try:
-        header = json.loads(str(members["header"]))
-        recognised = header["format"] == FORMAT
+        header = json.loads(members["header"].tobytes())
+        recognised, version = header["format"] == FORMAT, header["version"]
     except (KeyError, TypeError, ValueError):
         recognised = False
     if not recognised:
         raise TrajectoryError(f"{path}: is an .npz file, but not a gradreel trajectory")
-    if header["version"] != VERSION:
+    if version != VERSION:
         raise TrajectoryError(
-            f"{path}: has the format version {header['version']}, "
+            f"{path}: has the format version {version}, "
             f"this gradreel reads version {VERSION}; record it again with `gradreel solve`"
         )
     return dict(header)

@@ -159,7 +159,7 @@ def _zip(path: Path) -> None:
 
 
 def _npz(path: Path) -> None:
-    np.savez(path, header=np.array(json.dumps({"format": "another"})), loss=np.zeros(3))
+    np.savez(path, header=_header({"format": "another"}), loss=np.zeros(3))
 
 
 def _pickle(path: Path) -> None:
@@ -177,8 +177,12 @@ def _other_runs(path: Path) -> None:
 def _with_header(path: Path, **changes: object) -> None:
     recorded().save(path)
     members = dict(np.load(path))
-    header = json.loads(str(members["header"])) | changes
-    np.savez(path, **members | {"header": np.array(json.dumps(header))})
+    header = json.loads(members["header"].tobytes()) | changes
+    np.savez(path, **members | {"header": _header(header)})
+
+
+def _header(content: dict[str, object]) -> np.ndarray:
+    return np.frombuffer(json.dumps(content).encode(), dtype=np.uint8)
 
 
 def _one_array_less(path: Path) -> None:
