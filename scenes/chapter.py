@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
@@ -11,6 +10,7 @@ from manim import Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene
 from scenarios import Scenario, load_scenario
 from scenes import theme, timing
 from scenes.drawing.camera import StageCamera, StageRenderer
+from scenes.parts.numbers import as_typeset
 from scenes.parts.text import Markup, paragraph, words
 from scenes.timing import Sentence
 from solver.objective import Objective, objective_of
@@ -81,7 +81,7 @@ class Chapter(Scene):
 
     def say(self, text: str) -> None:
         """Show a sentence at the bottom instead of the one before it."""
-        text = re.sub(r"(?<!\w)-(?=\d)", "−", text)
+        text = as_typeset(text)
         if self._shown:
             self.play(FadeOut(self._shown[0]), run_time=_FADE / 2)
         self._end_sentence()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.about import loss_symbol
@@ -11,9 +9,11 @@ from scenes.parts.motion import drawing, unrolling
 from scenes.parts.space import Landscape, Space
 from scenes.parts.views import drawn_domain
 
+_SWING = 0.6  # how far the eye moves to either side, in radians
+
 
 class SurfaceLandscape(Chapter):
-    """A slice along each parameter, then the surface; the camera orbits a quarter turn."""
+    """A slice along each parameter, then the surface, seen from side to side."""
 
     name = "landscape"
     heading = "The landscape"
@@ -21,7 +21,8 @@ class SurfaceLandscape(Chapter):
     def story(self) -> None:
         scenario = self.trajectory.scenario
         landscape = Landscape(self.objective, drawn_domain(self.trajectory))
-        space = Space(landscape, ((-5.0, -2.8), (5.0, 3.2)), loss_symbol(scenario))
+        room = ((-5.0, -2.8), (5.0, 3.2))
+        space = Space(landscape, room, loss_symbol(scenario), self.run.parameters)
         home = space.eye.view.azimuth
         first, second = scenario.parameters
         start = self.run.parameters[0]
@@ -30,7 +31,7 @@ class SurfaceLandscape(Chapter):
         contours = space.contours()
         for item in (contours, *slices):
             item.set_opacity(0.0)
-        space.look(space.eye.view.moved(azimuth=home - np.pi / 2 + 0.3))
+        space.look(space.eye.view.moved(azimuth=home - _SWING))
         self.appear(space)
         for name, item in zip((first, second), slices, strict=True):
             item.set_opacity(1.0)
@@ -41,7 +42,8 @@ class SurfaceLandscape(Chapter):
         self.say("All such curves together are a surface: low is dark, high is light.")
         self.play(unrolling(space.sheet, 2.2))
         self.play(*(item.animate.set_opacity(0.0) for item in slices), run_time=0.5)
-        self.play(space.turn(home, run_time=3.0))
+        self.play(space.turn(home + _SWING, run_time=3.4))
+        self.play(space.turn(home, run_time=2.2))
         self.hold()
         self.say("On the floor, contour lines join the places of equal loss.")
         self.play(contours.animate.set_opacity(0.8), run_time=1.0)

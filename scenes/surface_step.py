@@ -7,18 +7,19 @@ from manim import DOWN, LEFT, FadeIn, FadeOut, VGroup
 
 from scenes import theme
 from scenes.chapter import Chapter
-from scenes.parts.about import follows_gradient, loss_symbol
+from scenes.parts.about import loss_symbol
 from scenes.parts.formula import factor, symbol, typst_math, value
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
 from scenes.parts.space import Landscape, Space
 from scenes.parts.text import Markup, in_math, maths
 from scenes.parts.typeset import Array
+from scenes.parts.verdict import follows_gradient
 from scenes.parts.views import drawn_domain
 
 _COLUMN = 2.1  # left edge of the formulas
 _TANGENT = 0.55  # half a tangent's length, in space units
-_ARROW = 0.8  # the gradient's arrow on the floor, in space units
+_ARROW = 0.55  # the gradient's arrow on the floor, in space units
 
 
 class SurfaceStep(Chapter):
@@ -31,14 +32,18 @@ class SurfaceStep(Chapter):
         self._place()
         self._slopes()
         self._directions()
-        self._move()
+        if self.run.steps:
+            self._move()
+        else:
+            self.say(self.run.ending.sentence)
 
     def _place(self) -> None:
         room = ((-6.6, -2.75), (1.6, 3.1))
         landscape = Landscape(self.objective, drawn_domain(self.trajectory))
-        self.space = Space(landscape, room, loss_symbol(self.trajectory.scenario))
+        loss = loss_symbol(self.trajectory.scenario)
+        self.space = Space(landscape, room, loss, self.run.parameters)
         self.contours = self.space.contours()
-        self.here, self.there = self.run.parameters[0], self.run.parameters[1]
+        self.here, self.there = self.run.parameters[0], self.run.parameters[:2][-1]
         self.grad = self.run.grad[0]
         self.ball = self.space.balls(self.space.at(self.here), theme.HERE, 0.12)
         self.appear(self.space)
@@ -100,6 +105,7 @@ class SurfaceStep(Chapter):
         self.hold()
         self.say("Its opposite leads downhill, and that is where we go.")
         downhill = self.space.arrow(foot, foot, theme.STEP)
+        self.marks = [*self.tangents, self.drop, self.gradient, downhill]
         grown = downhill.animate.set_points(np.array([foot, foot - uphill]))
         self.play(self.gradient.animate.set_opacity(0.25), grown, run_time=0.9)
         self.hold()
@@ -113,7 +119,7 @@ class SurfaceStep(Chapter):
             if plain
             else f"{name} makes its own step of the gradient, with the learning rate {rate}."
         )
-        marks = [item.animate.set_opacity(0.0) for item in (*self.tangents, self.drop)]
+        marks = [item.animate.set_opacity(0.0) for item in self.marks]
         solid = self.space.sheet.animate.set_opacity(1.0)
         self.play(FadeOut(self.rows), solid, *marks, run_time=0.6)
         for axis, name in enumerate(self.trajectory.scenario.parameters):

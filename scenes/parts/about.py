@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import sympy
 
 from scenarios import Fit, Scenario
@@ -10,7 +9,6 @@ from scenes import theme
 from scenes.parts.formula import symbol, typst_math
 from scenes.parts.text import in_math
 from solver.objective import Objective
-from solver.trajectory import RunRecord
 
 
 def loss_symbol(scenario: Scenario) -> str:
@@ -52,12 +50,6 @@ def model_formula(scenario: Scenario, index: str = "") -> str:
 
 def _indexed(name: str, index: str) -> str:
     return f"{name}_{index}" if index else name
-
-
-def follows_gradient(run: RunRecord) -> bool:
-    """Whether the recorded first step is the plain rule: minus the learning rate times gradient."""
-    step = run.parameters[1] - run.parameters[0]
-    return bool(np.allclose(step, -run.lr[0] * run.grad[0], rtol=1e-9, atol=0.0))
 
 
 def question(objective: Objective, scenario: Scenario) -> str:

@@ -50,14 +50,22 @@ def mark_radius(count: int, largest: float) -> float:
 
 
 def loss_axes(
-    losses: list[Array], corner: tuple[float, float], size: tuple[float, float], name: str
+    losses: list[Array],
+    corner: tuple[float, float],
+    size: tuple[float, float],
+    name: str,
+    steps: int | None = None,
 ) -> Plot:
-    """Axes of steps and loss that hold all the given losses; logarithmic where they must be."""
+    """Axes of steps and loss that hold all the given losses; logarithmic where they must be.
+
+    They reach to `steps`, by default to the end of the longest.
+    """
     values = np.concatenate(losses)
     low, high = float(values.min()), float(values.max())
     log = low > 0.0 and high / low > _LOG_FROM
     pad = 0.0 if log else 0.1 * (high - low)
-    steps = max(len(loss) for loss in losses) - 1
+    if steps is None:
+        steps = max(len(loss) for loss in losses) - 1
     return Plot(
         (0.0, float(max(steps, 1))),
         (low, high) if log else (low - pad, high + pad),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALLEST_PLAIN = 1e-4
@@ -33,6 +34,21 @@ def fixed(value: float, places: int) -> str:
     if abs(value) >= _LARGEST_PLAIN or (value != 0.0 and float(text) == 0.0):
         return number(value)
     return text.replace("-", "−")
+
+
+def round_to(value: float, step: float) -> float:
+    """A value rounded to the decimal place of `step`, so that next to nothing reads as 0."""
+    return round(value, -math.floor(math.log10(step))) + 0.0
+
+
+def as_typeset(text: str) -> str:
+    """A sentence with its plain numbers (-0.5, 1e-9) written as they are typeset."""
+    powers = re.sub(
+        r"(?<=\d)e([+-]?)0*(\d+)",
+        lambda match: f"×10{(match[1].strip('+') + match[2]).translate(_SUPERSCRIPT)}",
+        text,
+    )
+    return re.sub(r"(?<![\w\d])-(?=\d)", "−", powers)
 
 
 def _trimmed(text: str) -> str:

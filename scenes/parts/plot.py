@@ -109,13 +109,13 @@ class Plot(VGroup):
             yield label.next_to((right, bottom, 0), RIGHT, buff=0.12)
         if names[1]:
             label = maths(names[1], theme.LABEL, colors[1])
-            yield label.next_to((left, top, 0), UP, buff=0.12).align_to((left - 0.1, 0, 0), LEFT)
+            yield label.next_to((left, top, 0), UP, buff=0.1).align_to((left + 0.1, 0, 0), LEFT)
 
     def _y_ticks(self, count: int) -> Array:
         if not self.log:
             return nice_ticks(*self.y, count)
         low, high = np.ceil(np.log10(self.y[0]) - 1e-9), np.floor(np.log10(self.y[1]) + 1e-9)
-        every = max(1, int(np.ceil((high - low) / max(count, 1))))
+        every = max(1, int(np.ceil((high - low + 1) / max(count, 1))))
         return 10.0 ** np.arange(low, high + 1, every)
 
     def at(self, x: Any, y: Any) -> Array:

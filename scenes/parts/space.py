@@ -31,7 +31,10 @@ _HEIGHT = 1.15  # of the surface, where the floor reaches from -1 to 1
 _CLEARANCE = 0.3  # between the floor and the lowest point
 _TICK = 0.05
 _STEPS_PER_CURVE = 24
-_ELEVATION = 0.55  # of the eye, in radians
+# Where the eye may stand: its height in radians, and how far beside a corner of the floor.
+_ELEVATIONS = (0.55, 0.7, 0.85, 1.0)
+_ASIDE = 0.24
+_HIDDEN_ALLOWED = 0.01  # share of what is shown
 # The corners of everything with its labels, which must fit where a space is shown.
 _EXTENT = np.array([(x, y, z) for x in (-1.1, 1.1) for y in (-1.1, 1.1) for z in (0.0, 1.45)])
 
@@ -77,16 +80,19 @@ class Landscape:
 class Space(Group):
     """A landscape in a 3D view: the surface, its floor with ticks, and what is placed on it.
 
-    `room` is where on the screen it is to fit: the lower left and the upper right corner.
+    `room` is where on the screen it is to fit: the lower left and the upper right corner. The eye
+    stands where it sees most of the parameters `shown` (n, 2), nothing in between.
     Points of the space are world points: x and y from -1 to 1, z up. `at` and `ground` turn
     parameters into them, `screen` turns them into screen points.
     """
 
-    def __init__(self, landscape: Landscape, room: Room, loss: str = "z") -> None:
+    def __init__(
+        self, landscape: Landscape, room: Room, loss: str = "z", shown: Array | None = None
+    ) -> None:
         super().__init__()
         self.landscape = landscape
-        view = View(azimuth=self._best_azimuth(), elevation=_ELEVATION, target=(0, 0, 0.55))
-        self.eye = Camera3D(view.fitted(_EXTENT, *room))
+        self._room = room
+        self.eye = Camera3D(self._best_view(np.empty((0, 2)) if shown is None else shown))
         self.items = Group()
         self.labels = VGroup()
         self.add(self.items, self.labels)
@@ -205,8 +211,8 @@ class Space(Group):
 
         return moving(self, look, run_time)
 
-    def _best_azimuth(self) -> float:
-        """Where the eye stands so that the lowest corner is in front and hides nothing."""
+    def _best_view(self, shown: Array) -> View:
+        """From over the lowest corner and not too high, unless a hill hides what is shown."""
         half = _GRID // 2
         quarters = {
             (sx, sy): self.landscape.heights[
@@ -216,9 +222,34 @@ class Space(Group):
             for sx in (1, -1)
             for sy in (-1, 1)
         }
-        self._front = min(quarters, key=lambda corner: quarters[corner])
-        sx, sy = self._front
-        return float(np.arctan2(sy, sx)) + 0.24
+        candidates = {
+            (corner, elevation): View(
+                azimuth=float(np.arctan2(corner[1], corner[0])) + _ASIDE,
+                elevation=elevation,
+                target=(0, 0, 0.55),
+            )
+            for elevation in _ELEVATIONS
+            for corner in sorted(quarters, key=lambda corner: quarters[corner])
+        }
+        seen = {key: self._seen(shown, view) for key, view in candidates.items()}
+        best = max(seen.values())
+        choice = next(key for key in candidates if seen[key] >= best - _HIDDEN_ALLOWED)
+        self._front = choice[0]
+        return candidates[choice].fitted(_EXTENT, *self._room)
+
+    def _seen(self, parameters: Array, view: View) -> float:
+        """The share of places on the surface with no part of it between them and the eye."""
+        places = self.at(parameters[self.inside(parameters)])
+        if not len(places):
+            return 1.0
+        along = np.linspace(0.04, 2.5, 60)[:, None, None] * view.toward_eye
+        rays = places[None] + along
+        cell = np.round((rays[..., :2] + 1) / 2 * (_GRID - 1)).astype(int)
+        over = ((cell >= 0) & (cell < _GRID)).all(axis=-1)
+        cell = np.clip(cell, 0, _GRID - 1)
+        heights = self.landscape.share(self.landscape.heights) * _HEIGHT + _CLEARANCE
+        hidden = over & (heights[cell[..., 1], cell[..., 0]] > rays[..., 2])
+        return 1.0 - float(hidden.any(axis=0).mean())
 
     def _floor_lines(self) -> Array:
         sx, sy = self._front

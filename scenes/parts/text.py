@@ -13,6 +13,7 @@ from scenes import theme
 from scenes.parts.typeset import Array, Layout, colored, quoted, typeset
 
 _PLAIN = "#000000"
+_SQUEEZE = 1.1  # a line so much too long is set smaller instead of broken
 
 
 class Glyphs(VMobject):
@@ -79,7 +80,10 @@ def paragraph(
 ) -> Markup:
     """Plain text, centred and broken into lines of at most `width` screen units."""
     body = quoted(text)
-    if typeset(body).width * size > width:
+    natural = typeset(body).width * size
+    if width < natural <= _SQUEEZE * width:
+        size *= width / natural
+    elif natural > width:
         body = f"#block(width: {width / size}em)[#align(center)[{body}]]"
     return Markup(body, size, color)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scenarios import Scenario
 from scenes.parts.space import Domain
 from solver.trajectory import RunRecord, Trajectory
 
@@ -35,6 +36,15 @@ def drawn_domain(trajectory: Trajectory, runs: Sequence[RunRecord] = ()) -> Doma
             high = near.max() + pad
         domain[name] = (float(low), float(high))
     return domain
+
+
+def start_only(scenario: Scenario) -> bool:
+    """Whether the runs differ in nothing but their start (and the steps they may take)."""
+    ways = {
+        run.model_copy(update={"start": {}, "name": None, "steps": 1}).model_dump_json()
+        for run in scenario.runs
+    }
+    return len(ways) == 1
 
 
 def _around(trajectory: Trajectory, index: int) -> tuple[float, float]:

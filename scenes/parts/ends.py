@@ -1,0 +1,50 @@
+"""Where several runs end: the places, and which runs end there. Pure numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenes.parts.typeset import Array
+from solver.trajectory import Outcome, RunRecord
+
+_TOGETHER = 0.03  # share of the domain within which two ends are the same place
+
+
+@dataclass(frozen=True)
+class End:
+    """A place (p,) where runs end, or None for those that do not settle; its lowest loss."""
+
+    runs: tuple[int, ...]
+    place: Array | None
+    loss: float
+
+
+def ends_of(runs: Sequence[RunRecord], span: Array) -> list[End]:
+    """The places where runs end, lowest loss first, those that do not settle last.
+
+    Ends closer together than a small share of `span` (p,) in every parameter are one place.
+    """
+    groups: list[list[int]] = []
+    restless = []
+    for index, run in enumerate(runs):
+        if run.ending.outcome in (Outcome.DIVERGED, Outcome.OSCILLATING):
+            restless.append(index)
+            continue
+        for group in groups:
+            apart = np.abs(runs[group[0]].parameters[-1] - run.parameters[-1])
+            if bool((apart <= _TOGETHER * span).all()):
+                group.append(index)
+                break
+        else:
+            groups.append([index])
+    ends = []
+    for group in groups:
+        best = min(group, key=lambda index: float(runs[index].loss[-1]))
+        ends.append(End(tuple(group), runs[best].parameters[-1], float(runs[best].loss[-1])))
+    ends.sort(key=lambda end: end.loss)
+    if restless:
+        ends.append(End(tuple(restless), None, float("nan")))
+    return ends

@@ -1,0 +1,48 @@
+"""How a run ended, in few words, and the numbers that made it end so."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, VGroup
+
+from scenes import theme
+from scenes.parts.formula import value
+from scenes.parts.text import in_math, maths, words
+from solver.objective import Objective
+from solver.trajectory import Outcome, RunRecord
+
+OUTCOMES: dict[Outcome, str] = {
+    Outcome.CONVERGED: "arrives",
+    Outcome.STEPS_SPENT: "still on its way",
+    Outcome.OSCILLATING: "bounces for ever",
+    Outcome.DIVERGED: "diverges",
+}
+
+
+def follows_gradient(run: RunRecord) -> bool:
+    """Whether the recorded steps are the plain rule: minus the learning rate times gradient."""
+    steps = np.diff(run.parameters, axis=0)
+    return bool(np.allclose(steps, -run.lr[:, None] * run.grad[:-1], rtol=1e-6, atol=1e-12))
+
+
+def growth_factors(objective: Objective, run: RunRecord) -> tuple[float, ...]:
+    """What one step multiplies the distance to the minimum by, in each direction it has.
+
+    1 - lr * curvature, for each eigenvalue of the Hessian; none where the loss is not quadratic or
+    the run does not follow the plain rule.
+    """
+    if objective.minimum is None or not follows_gradient(run):
+        return ()
+    curvatures = np.linalg.eigvalsh(objective.hessian(run.parameters[0]))
+    return tuple(float(1 - run.run.lr * curvature) for curvature in curvatures[::-1])
+
+
+def verdict(objective: Objective, run: RunRecord) -> VGroup:
+    """The outcome in words and, below it, the factor of each direction where there is one."""
+    lines = VGroup(words(OUTCOMES[run.ending.outcome], theme.LABEL))
+    factors = growth_factors(objective, run)
+    if factors:
+        numbers = ", #h(0.3em) ".join(value(factor) for factor in factors)
+        rule = f"1 - {in_math('eta', theme.STEP)} lambda = {numbers}"
+        lines.add(maths(rule, theme.LABEL, theme.MUTED))
+    return lines.arrange(DOWN, buff=0.16)

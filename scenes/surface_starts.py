@@ -1,0 +1,122 @@
+"""The many-starts chapter of a surface lesson: where a descent ends depends on its start."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import LEFT, FadeIn, VGroup
+
+from scenarios import Scenario
+from scenes import theme, timing
+from scenes.chapter import Chapter
+from scenes.parts.about import loss_symbol
+from scenes.parts.ends import End, ends_of
+from scenes.parts.motion import moving
+from scenes.parts.numbers import number, round_to
+from scenes.parts.plot import discs
+from scenes.parts.space import Landscape, Space
+from scenes.parts.text import in_math, maths, words
+from scenes.parts.views import drawn_domain, start_only
+
+_COLUMN = 2.3
+_LONGEST = 8.0  # seconds for all the steps
+
+
+class SurfaceStarts(Chapter):
+    """All runs released together, then coloured by the place where they end."""
+
+    name = "starts"
+    heading = "Many starts"
+    default = "two-valleys"
+
+    @classmethod
+    def fits(cls, scenario: Scenario) -> bool:
+        return len(scenario.runs) > 1 and start_only(scenario)
+
+    def story(self) -> None:
+        self._place()
+        self._descend()
+        ends = ends_of(self.trajectory.runs, self.space.landscape.high - self.space.landscape.low)
+        self._sort(ends)
+        self._judge(ends)
+
+    def _place(self) -> None:
+        runs = self.trajectory.runs
+        landscape = Landscape(self.objective, drawn_domain(self.trajectory, runs))
+        shown = np.concatenate([run.parameters for run in runs])
+        loss = loss_symbol(self.trajectory.scenario)
+        self.space = Space(landscape, ((-6.6, -2.75), (1.9, 3.1)), loss, shown)
+        self.space.contours()
+        starts = [self.space.at(run.parameters[:1]) for run in runs]
+        self.trails = [self.space.stroke(start, theme.HERE, 3.0) for start in starts]
+        self.balls = [self.space.balls(start, theme.HERE, 0.11) for start in starts]
+        self.appear(self.space)
+        self.say(f"The same rule from {len(runs)} places at once.")
+        self.hold()
+
+    def _descend(self) -> None:
+        whole = timing.descent_time(max(run.steps for run in self.trajectory.runs))
+
+        def advance(share: float) -> None:
+            for run, trail, ball in zip(self.trajectory.runs, self.trails, self.balls, strict=True):
+                step = min(timing.step_at(share * whole), float(run.steps))
+                last = int(step)
+                following = run.parameters[min(last + 1, run.steps)]
+                now = run.parameters[last] + (step - last) * (following - run.parameters[last])
+                walked = np.vstack([run.parameters[: last + 1], now])
+                trail.set_points(self.space.path(walked))
+                ball.set_points(self.space.at(now))
+                ball.set_opacity(float(self.space.inside(now[None])[0]))
+
+        self.play(moving(self.space, advance, min(whole, _LONGEST) or 0.2, steady=True))
+
+    def _sort(self, ends: list[End]) -> None:
+        """Give every run the colour of the place where it ends, with a legend of the places."""
+        legend = VGroup(*(self._entry(end, color) for end, color in _coloured(ends)))
+        legend.arrange(aligned_edge=LEFT, direction=(0, -1, 0), buff=0.5)
+        legend.move_to((_COLUMN, 0.9, 0), aligned_edge=LEFT)
+        if legend.get_right()[0] > theme.SAFE_X:
+            legend.scale((theme.SAFE_X - _COLUMN) / legend.width, about_point=legend.get_left())
+        self.say("Coloured by where they end." if len(ends) > 1 else "All end in one place.")
+        recolor = [
+            item.animate.set_color(color)
+            for end, color in _coloured(ends)
+            for run in end.runs
+            for item in (self.trails[run], self.balls[run])
+        ]
+        self.play(*recolor, FadeIn(legend), run_time=1.0)
+        self.hold()
+
+    def _entry(self, end: End, color: str) -> VGroup:
+        mark = discs(np.zeros((1, 3)), 0.11, color)
+        count = f"{len(end.runs)} of {len(self.trajectory.runs)}"
+        if end.place is None:
+            line = words(f"{count} run away or do not settle", theme.LABEL, color)
+            return VGroup(mark, line).arrange(buff=0.2)
+        span = self.space.landscape.high - self.space.landscape.low
+        place = ", ".join(
+            number(round_to(v, s / 1000)) for v, s in zip(end.place, span, strict=True)
+        )
+        name = in_math(loss_symbol(self.trajectory.scenario), theme.LOSS)
+        lines = VGroup(
+            words(f"{count} end near ({place})", theme.HEADING, color),
+            maths(f'{name} = "{number(end.loss)}"', theme.HEADING),
+        ).arrange(aligned_edge=LEFT, direction=(0, -1, 0), buff=0.14)
+        mark.next_to(lines[0], LEFT, buff=0.2)
+        return VGroup(mark, lines)
+
+    def _judge(self, ends: list[End]) -> None:
+        settled = [end for end in ends if end.place is not None]
+        if len(settled) < 2:
+            if len(settled) == 1 and len(ends) == 1:
+                self.say("Wherever it starts, the descent finds the same lowest point.")
+            return
+        self.say("Downhill leads into the nearest valley, not always into the deepest.")
+        self.hold()
+        deepest, highest = settled[0].loss, settled[-1].loss
+        self.say(
+            f"The lowest end has the loss {number(deepest)}; another is stuck at {number(highest)}."
+        )
+
+
+def _coloured(ends: list[End]) -> list[tuple[End, str]]:
+    return [(end, theme.RUNS[i % len(theme.RUNS)]) for i, end in enumerate(ends)]
