@@ -186,6 +186,12 @@ CASES = {
         OSCILLATING,
         "",
     ),
+    "a zigzag uphill": Case(
+        formula("y - x**2", "x", "y"),
+        run(0.1, 0, lr=1, steps=20, options={"maximize": True}),
+        STEPS_SPENT,
+        "After 20 steps it has not settled: the loss is 19.99, higher than at the start.",
+    ),
     "a slowly calming bounce": Case(SQUARE, run(1, lr=0.999, steps=40), STEPS_SPENT, ""),
     "a ball that keeps rolling": Case(
         SQUARE, run(1, lr=0.01, steps=400, options={"momentum": 1.0}), OSCILLATING, ""
