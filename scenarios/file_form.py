@@ -15,9 +15,9 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from scenarios.formula import MAX_LENGTH
 from scenarios.model import Frozen, Lesson, Number, Stop
 from scenarios.optimizers import OPTIMIZERS
+from scenarios.syntax import MAX_LENGTH
 
 MAX_STEPS = 100_000
 MAX_RUNS = 64

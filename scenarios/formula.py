@@ -5,26 +5,19 @@ from __future__ import annotations
 import ast
 import keyword
 import re
-import warnings
 from collections.abc import Callable, Iterable, Mapping
 
 import sympy
 
 from scenarios import calculus
 from scenarios.calculus import evaluate
-from scenarios.words import shown, suggestion, visible
+from scenarios.syntax import FormulaError, syntax_tree
+from scenarios.words import shown, suggestion
 
-MAX_LENGTH = 500
-MAX_NODES = 150
 MAX_DEPTH = 12
 MAX_EXPONENT = 64
 MAX_NUMBER = 10**100
 MAX_NAME = 12
-
-
-class FormulaError(ValueError):
-    """A formula cannot be used; the message is one sentence for its writer."""
-
 
 FUNCTIONS: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
     "sin": calculus.sin,
@@ -43,27 +36,10 @@ FUNCTIONS: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
 }
 CONSTANTS: dict[str, sympy.Expr] = {"pi": sympy.pi, "e": sympy.E}
 
+UNREAL = frozenset({sympy.I, sympy.zoo, sympy.nan, sympy.oo, -sympy.oo})
+
 # Names of columns in a saved trajectory.
 RESERVED = frozenset({"run", "step", "loss", "lr", "grad", "evaluations"})
-
-_FOREIGN = re.compile(r"[^A-Za-z0-9_.+\-*/(), ]")
-_HINTS = {
-    "^": "write ** for a power",
-    "²": "write **2",
-    "³": "write **3",
-    "·": "write *",
-    "×": "write *",
-    "÷": "write /",
-    "−": "write - (a plain minus)",
-    "–": "write - (a plain minus)",  # noqa: RUF001
-    "π": "write pi",
-    "√": "write sqrt(...)",
-    "|": "write abs(...)",
-    "[": "use round brackets",
-    "{": "use round brackets",
-    "=": "write only the right side",
-    "@": "only the model X @ w has it",
-}
 
 
 def parse_formula(text: str, names: Iterable[str]) -> sympy.Expr:
@@ -76,7 +52,7 @@ def parse_formula(text: str, names: Iterable[str]) -> sympy.Expr:
     names = tuple(names)
     for name in names:
         check_name(name)
-    expression = _expression(_tree(text), names)
+    expression = _expression(syntax_tree(text), names)
     if not expression.free_symbols:
         raise FormulaError(
             f"the formula {shown(text)} is the same number everywhere, so there is nothing to "
@@ -99,38 +75,10 @@ def check_name(name: str) -> None:
 
 def names_in(text: str) -> tuple[str, ...]:
     """Names in the formula in order of appearance, without functions and constants."""
-    found = [node for node in ast.walk(_tree(text)) if isinstance(node, ast.Name)]
+    found = [node for node in ast.walk(syntax_tree(text)) if isinstance(node, ast.Name)]
     found.sort(key=lambda node: node.col_offset)
     names = dict.fromkeys(node.id for node in found)
     return tuple(name for name in names if name not in FUNCTIONS and name not in CONSTANTS)
-
-
-def _tree(text: str) -> ast.expr:
-    text = " ".join(text.split())
-    if not text:
-        raise FormulaError("the formula is empty")
-    if len(text) > MAX_LENGTH:
-        raise FormulaError(
-            f"the formula has {len(text)} characters, at most {MAX_LENGTH} are allowed: shorten it"
-        )
-    if foreign := _FOREIGN.search(text):
-        hint = _HINTS.get(foreign[0], "use numbers, names, + - * / ** and round brackets")
-        raise FormulaError(f'"{visible(foreign[0])}" is not allowed in a formula: {hint}')
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Python warns of texts such as "1if"
-            tree = ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        place = getattr(error, "offset", None) or len(text)
-        rest = text[max(place - 1, 0) :] or text[-1:]
-        raise FormulaError(
-            f"the formula {shown(text)} cannot be read from {shown(rest)} on: check its "
-            "brackets and operators (a product needs its *, as in 2*x)"
-        ) from None
-    size = sum(1 for node in ast.walk(tree) if isinstance(node, ast.expr))
-    if size > MAX_NODES:
-        raise FormulaError(f"the formula has {size} parts, at most {MAX_NODES} are allowed")
-    return tree
 
 
 def _expression(tree: ast.expr, names: tuple[str, ...]) -> sympy.Expr:
@@ -240,25 +188,27 @@ def _call(node: ast.Call, symbols: Mapping[str, sympy.Symbol], depth: int) -> sy
 
 def _checked(expression: sympy.Expr, node: ast.expr) -> sympy.Expr:
     """The expression, once nothing in it can be unreal, or grow past all bounds later."""
-    for part in sympy.preorder_traversal(expression):
-        if part.is_Rational:
-            tame = max(abs(part.p), part.q) <= MAX_NUMBER
-        elif part.is_Float:
-            tame = part == 0 or 1 / sympy.Float(MAX_NUMBER) <= abs(part) <= MAX_NUMBER
-        elif part.is_Pow and part.exp.is_number:
-            tame = abs(float(evaluate(part.exp, {}))) <= MAX_EXPONENT
-        else:
-            tame = part not in (sympy.I, sympy.zoo, sympy.nan, sympy.oo, -sympy.oo)
-            if not tame:
-                raise _not_real(node)
-        if not tame:
-            raise FormulaError(
-                f"{_source(node)} leads to numbers or powers that are too large or too small: "
-                f"keep numbers within 1e-100 and 1e100 and powers within {MAX_EXPONENT}"
-            )
+    parts = list(sympy.preorder_traversal(expression))
+    if UNREAL.intersection(parts):
+        raise _not_real(node)
+    if not all(_is_tame(part) for part in parts):
+        raise FormulaError(
+            f"{_source(node)} leads to numbers or powers that are too large or too small: "
+            f"keep numbers within 1e-100 and 1e100 and powers within {MAX_EXPONENT}"
+        )
     if not expression.free_symbols and not abs(float(evaluate(expression, {}))) <= MAX_NUMBER:
         raise _not_real(node)
     return expression
+
+
+def _is_tame(part: sympy.Expr) -> bool:
+    if part.is_Rational:
+        return bool(max(abs(part.p), part.q) <= MAX_NUMBER)
+    if part.is_Float:
+        return bool(part == 0 or 1 / sympy.Float(MAX_NUMBER) <= abs(part) <= MAX_NUMBER)
+    if part.is_Pow and part.exp.is_number:
+        return abs(float(evaluate(part.exp, {}))) <= MAX_EXPONENT
+    return True
 
 
 def _not_real(node: ast.expr) -> FormulaError:

@@ -12,7 +12,8 @@ import sympy
 from numpy.typing import ArrayLike
 
 from scenarios.calculus import Array, derivative, evaluate
-from scenarios.formula import FormulaError, names_in, parse_formula
+from scenarios.formula import names_in, parse_formula
+from scenarios.syntax import FormulaError
 
 MATRIX_MODEL = "X @ w"
 MAX_INPUTS = 16

@@ -10,12 +10,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from scenarios.file_form import ObjectiveTable, ScenarioTable, well_formed
-from scenarios.model import Fit, Formula, Scenario
+from scenarios.model import Scenario
 from scenarios.objective import lesson_problems, read_objective
 from scenarios.problems import Problem, ScenarioError, form_problems
 from scenarios.runs import read_runs
 from scenarios.source import Source, read_source
-from scenarios.words import shown, suggestion, visible
+from scenarios.words import shown, suggestion
 
 
 def shipped() -> dict[str, Path]:
@@ -43,7 +43,7 @@ def _located(source: str | Path) -> tuple[Path, str]:
         raise ScenarioError(
             [f"{shown(source)} is neither a file nor a shipped scenario (gradreel list): {hint}"]
         )
-    return Path(source), visible(str(source))
+    return Path(source), str(source)
 
 
 def _resolved(file: Source) -> Scenario:
@@ -55,17 +55,13 @@ def _resolved(file: Source) -> Scenario:
     except ValidationError as error:
         problems += form_problems(error)
 
-    objective: Formula | Fit | None = None
     table = well_formed(ObjectiveTable, document.get("objective"))
-    form_faults = len(problems)
-    if table:
-        objective, faults = read_objective(table, file.path.parent)
-        problems += faults
-    sound = len(problems) == form_faults
+    objective, faults = read_objective(table, file.path.parent) if table else (None, [])
+    problems += faults
     if objective:
         problems += lesson_problems(document.get("lesson"), objective)
-    runs, faults = read_runs(document, objective, sound)
-    problems += faults
+    runs, run_faults = read_runs(document, objective, sound=not faults)
+    problems += run_faults
 
     if problems or objective is None:
         raise ScenarioError(file.sentence(problem) for problem in problems)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from scenarios.data import DataError, data_of_csv, data_of_points, generated_data
 from scenarios.file_form import ObjectiveTable
-from scenarios.formula import FormulaError, check_name, parse_formula
+from scenarios.formula import check_name, parse_formula
 from scenarios.linear_model import Model, parse_model
 from scenarios.model import Data, Fit, Formula
 from scenarios.problems import Problem
+from scenarios.syntax import FormulaError
 from scenarios.words import listed, suggestion
 
 DATA_KEYS = ("points", "csv", "generated")
@@ -80,24 +82,21 @@ def _formula(text: str, table: ObjectiveTable) -> tuple[Formula | None, list[Pro
 def _fit(
     text: str, kind: str, table: ObjectiveTable, folder: Path
 ) -> tuple[Fit | None, list[Problem]]:
+    problems: list[Problem] = []
     try:
         data = _written_data(table, folder)
+        inputs = len(data.input_names) if data else _generated_inputs(text, table)
+        model = parse_model(text, inputs)
+        if table.domain is not None:
+            problems += _names_problems(table.domain, model, "domain")
+        if table.generated is not None:
+            if wrong := _names_problems(table.generated.truth, model, "generated", "truth"):
+                return None, problems + wrong
+            data = generated_data(table.generated, model)
     except DataError as error:
-        return None, [_problem(fault, kind) for fault in error.faults]
-    n_inputs = len(data.input_names) if data else _generated_inputs(text, table)
-    try:
-        model = parse_model(text, n_inputs)
+        return None, problems + [_problem(fault, kind) for fault in error.faults]
     except FormulaError as error:
         return None, [_problem(str(error), "model")]
-    problems = _names_problems(table.domain, model, "domain") if table.domain is not None else []
-    if table.generated:
-        problems += (wrong := _names_problems(table.generated.truth, model, "generated", "truth"))
-        if wrong:
-            return None, problems
-        try:
-            data = generated_data(table.generated, model)
-        except DataError as error:
-            return None, problems + [_problem(fault, kind) for fault in error.faults]
     assert data is not None
     domain = table.domain and {
         name: table.domain[name] for name in model.parameters if name in table.domain
@@ -119,9 +118,8 @@ def _generated_inputs(text: str, table: ObjectiveTable) -> int:
     return max(len(table.generated.truth), 1) if "@" in text else 1
 
 
-def _names_problems(values: object, model: Model, *keys: str) -> list[Problem]:
+def _names_problems(values: Mapping[str, object], model: Model, *keys: str) -> list[Problem]:
     """Keys that should be exactly the model's parameters."""
-    assert isinstance(values, dict)
     problems = [
         _problem(f"is no parameter of the model: {suggestion(name, model.parameters)}", *keys, name)
         for name in values

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenarios.file_form import keys_at
-from scenarios.words import shown, suggestion
+from scenarios.words import shown, suggestion, visible
 
 MAX_PROBLEMS = 25
 
@@ -21,7 +21,8 @@ class ScenarioError(ValueError):
     """A scenario cannot be used; `problems` has a sentence for each fault."""
 
     def __init__(self, problems: Iterable[str]) -> None:
-        distinct = list(dict.fromkeys(problems))
+        # A file's own control characters must not reach a terminal.
+        distinct = list(dict.fromkeys(visible(problem) for problem in problems))
         if len(distinct) > MAX_PROBLEMS:
             more = len(distinct) - MAX_PROBLEMS
             distinct[MAX_PROBLEMS:] = [f"... and {more} more like these"]

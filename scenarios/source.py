@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.problems import Key, Problem, ScenarioError, key_text
-from scenarios.words import counted, short, suggestion, visible
+from scenarios.words import counted, short, suggestion
 
 MAX_BYTES = 1_000_000
 
@@ -26,8 +26,7 @@ class Source:
     overrides: Mapping[Key, str]
 
     def sentence(self, problem: Problem) -> str:
-        place = self._place(problem.path)
-        return visible(f"{place}: {key_text(problem.path)}: {problem.sentence}")
+        return f"{self._place(problem.path)}: {key_text(problem.path)}: {problem.sentence}"
 
     def _place(self, path: Key) -> str:
         for key, override in self.overrides.items():
@@ -55,7 +54,7 @@ def read_source(path: Path, label: str, overrides: Sequence[str]) -> Source:
 
 
 def _set_label(label: str, override: str) -> str:
-    return f"{label}: --set {short(visible(override))}"
+    return f"{label}: --set {short(override)}"
 
 
 def _text(path: Path, label: str) -> str:

@@ -18,12 +18,12 @@ from scenarios.formula import (
     CONSTANTS,
     FUNCTIONS,
     MAX_NAME,
-    FormulaError,
     check_name,
     names_in,
     parse_formula,
 )
 from scenarios.linear_model import parse_model
+from scenarios.syntax import FormulaError
 
 POINT = {"x": 0.7, "y": -1.3}
 PYTHON = {

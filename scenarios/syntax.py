@@ -1,0 +1,64 @@
+"""The text of a formula to Python's syntax tree of it, within bounds."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+
+from scenarios.words import shown, visible
+
+MAX_LENGTH = 500
+MAX_NODES = 150
+
+_FOREIGN = re.compile(r"[^A-Za-z0-9_.+\-*/(), ]")
+_HINTS = {
+    "^": "write ** for a power",
+    "²": "write **2",
+    "³": "write **3",
+    "·": "write *",
+    "×": "write *",
+    "÷": "write /",
+    "−": "write - (a plain minus)",
+    "–": "write - (a plain minus)",  # noqa: RUF001
+    "π": "write pi",
+    "√": "write sqrt(...)",
+    "|": "write abs(...)",
+    "[": "use round brackets",
+    "{": "use round brackets",
+    "=": "write only the right side",
+    "@": "only the model X @ w has it",
+}
+
+
+class FormulaError(ValueError):
+    """A formula cannot be used; the message is one sentence for its writer."""
+
+
+def syntax_tree(text: str) -> ast.expr:
+    """Raises FormulaError where the text is empty, too large or no expression at all."""
+    text = " ".join(text.split())
+    if not text:
+        raise FormulaError("the formula is empty")
+    if len(text) > MAX_LENGTH:
+        raise FormulaError(
+            f"the formula has {len(text)} characters, at most {MAX_LENGTH} are allowed: shorten it"
+        )
+    if foreign := _FOREIGN.search(text):
+        hint = _HINTS.get(foreign[0], "use numbers, names, + - * / ** and round brackets")
+        raise FormulaError(f'"{visible(foreign[0])}" is not allowed in a formula: {hint}')
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python warns of texts such as "1if"
+            tree = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        place = getattr(error, "offset", None) or len(text)
+        rest = text[max(place - 1, 0) :] or text[-1:]
+        raise FormulaError(
+            f"the formula {shown(text)} cannot be read from {shown(rest)} on: check its "
+            "brackets and operators (a product needs its *, as in 2*x)"
+        ) from None
+    size = sum(1 for node in ast.walk(tree) if isinstance(node, ast.expr))
+    if size > MAX_NODES:
+        raise FormulaError(f"the formula has {size} parts, at most {MAX_NODES} are allowed")
+    return tree
