@@ -248,15 +248,6 @@ start.x = 1
     }
 
 
-def test_importing_scenarios_loads_neither_torch_nor_manim() -> None:
-    import subprocess
-    import sys
-
-    code = "import sys, scenarios; print(sorted({'torch', 'manim'} & set(sys.modules)))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout == "[]\n"
-
-
 def test_many_problems_are_cut_short(tmp_path: Path) -> None:
     points = ", ".join('[1, "a"]' for _ in range(100))
     with pytest.raises(ScenarioError) as raised:
