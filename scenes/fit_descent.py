@@ -1,0 +1,58 @@
+"""The descent chapter of a fit lesson: every recorded epoch, in all views at once."""
+
+from __future__ import annotations
+
+from manim import VGroup
+
+from scenes import theme, timing
+from scenes.chapter import Chapter
+from scenes.parts.fit_stage import FitStage
+from scenes.parts.loss_curve import LossCurve
+from scenes.parts.motion import moving
+from scenes.parts.numbers import number
+from scenes.parts.step_table import StepTable
+
+_LEFT = ((-5.8, -2.15), (4.75, 4.6))
+_RIGHT = ((-0.1, 0.55), (3.5, 1.95))
+_FIGURES = (-0.1, 3.2)
+_CURVE = ((-0.1, -2.15), (3.5, 1.75))
+_TABLE = (5.1, theme.SAFE_X)  # right edges of its columns
+_TABLE_TOP = 2.4
+
+
+class FitDescent(Chapter):
+    """The line moves into place while the dot rolls down and the loss falls."""
+
+    name = "descent"
+    heading = "The descent"
+    default = "noisy-line"
+
+    def story(self) -> None:
+        self.stage = FitStage(self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES)
+        self.curve = LossCurve(self.run.loss, *_CURVE, "J")
+        columns = [('upright("epoch")', theme.MUTED, _TABLE[0]), ("J", theme.LOSS, _TABLE[1])]
+        self.table = StepTable(columns, self.run.loss[:, None], _TABLE_TOP)
+        self._show(0.0)
+        self.appear(self.stage, self.curve, self.table, self.stage.movers)
+        rate = number(self.run.run.lr)
+        self.say(f"{self.run.run.optimizer}, learning rate {rate}: the same step again and again.")
+        if not self.run.steps:
+            self.say(self.run.ending.sentence)
+            return
+        self.hold()
+        # The axes stay behind: what moves is drawn anew in every frame.
+        curve = self.curve
+        moved = VGroup(self.stage.movers, curve.line, curve.marks, curve.head, self.table)
+        seconds = timing.on_beat(timing.descent_time(self.run.steps))
+        self.play(moving(moved, self._advance, seconds, steady=True))
+        self._show(self.run.steps)
+        self.say(self.run.ending.sentence)
+
+    def _advance(self, share: float) -> None:
+        seconds = share * timing.descent_time(self.run.steps)
+        self._show(min(timing.step_at(seconds), float(self.run.steps)))
+
+    def _show(self, step: float) -> None:
+        self.stage.walk(step, self.run.loss)
+        self.curve.draw_to(step)
+        self.table.fill(int(step))

@@ -1,0 +1,237 @@
+"""The result chapter of a fit lesson: what was found, and what remains."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import LEFT, UP, FadeIn, FadeOut, VGroup, VMobject
+
+from scenes import theme
+from scenes.chapter import Chapter
+from scenes.parts.about import model_formula
+from scenes.parts.equation import narrowed
+from scenes.parts.fit_about import (
+    data_of,
+    fit_of,
+    intercept,
+    middle_place,
+    noise_mean,
+    noise_variance,
+    settings,
+    shape_word,
+    what_remains,
+)
+from scenes.parts.formula import factor, symbol, value
+from scenes.parts.lines import dashes
+from scenes.parts.motion import moving
+from scenes.parts.numbers import number
+from scenes.parts.plot import discs, polyline, trace
+from scenes.parts.scatter import Scatter
+from scenes.parts.text import in_math, maths, words
+from scenes.parts.typeset import Array
+from solver.trajectory import Outcome
+
+_BOX = ((-5.7, -2.15), (6.9, 4.75))
+_COLUMNS = (2.3, 4.55, 6.4)  # of the table: names, then the right ends of two columns
+_TOP = 1.9
+_LEADING = 0.55
+_NOTES = -0.65  # the first formula below the table
+_NOTE_LEADING = 1.15
+_DASH = 0.11
+
+
+class FitResult(Chapter):
+    """The line that was found beside the truth, or beside what the data allow."""
+
+    name = "result"
+    heading = "What it found"
+    default = "noisy-line"
+
+    def story(self) -> None:
+        scenario = self.trajectory.scenario
+        self.names = scenario.parameters
+        self.notes = 0
+        self.data, self.word = data_of(scenario), shape_word(scenario)
+        self.end, self.loss = self.run.parameters[-1], float(self.run.loss[-1])
+        self.best = self.objective.minimum
+        self.arrived = self.run.ending.outcome is Outcome.CONVERGED
+        seen = [self.end] if self.arrived or self.best is None else [self.best]
+        self.scatter = Scatter(self.objective, scenario, *_BOX, np.array(seen))
+        self.line = self.scatter.stroke(self.end)
+        self.appear(self.scatter, self.line)
+        self._found()
+        if not self.arrived:
+            self._unfinished()
+        elif self.data.truth and self.data.noise:
+            self._truth()
+        else:
+            self._largest_residual()
+            self._prediction()
+
+    # The numbers, in a table
+
+    def _found(self) -> None:
+        head = "found" if self.arrived else "at the end"
+        self.table = VGroup(self._column(head, 0, self.end, self.loss, theme.MODEL))
+        for row, (name, color) in enumerate(
+            [*((symbol(n), theme.HERE) for n in self.names), ("J", theme.LOSS)], start=1
+        ):
+            place = (_COLUMNS[0], _TOP - row * _LEADING, 0.0)
+            self.table.add(maths(name, theme.LABEL, color).on_baseline(place))
+        self.add(self.table)
+        self.play(FadeIn(self.table), run_time=0.6)
+        if self.arrived:
+            self.say(f"It found the {self.word} with {settings(self.names, self.end)}.")
+        else:
+            self.say(self.run.ending.sentence)
+        self.hold()
+
+    def _column(
+        self, head: str, column: int, values: Array, loss: float | None, color: str
+    ) -> VGroup:
+        """A head and numbers below it, flush right."""
+        cells = VGroup(words(head, theme.LABEL, color))
+        for shown in [*map(float, values), *([] if loss is None else [loss])]:
+            cells.add(words(number(shown), theme.LABEL))
+        for row, cell in enumerate(cells):
+            cell.on_baseline((0.0, _TOP - row * _LEADING, 0.0))
+            cell.shift((_COLUMNS[column + 1] - cell.get_right()[0], 0.0, 0.0))
+        return cells
+
+    def _unfinished(self) -> None:
+        if self.best is None:
+            return
+        line = polyline(dashed(self.scatter.line(self.best)), theme.LOSS, 4.0)
+        loss = float(self.objective.value(self.best))
+        column = self._column("best", 1, self.best, loss, theme.LOSS)
+        best = settings(self.names, self.best)
+        self.say(f"The best {self.word} would be {best}, with a loss of {number(loss)}.")
+        self.play(FadeIn(line), FadeIn(column), run_time=0.8)
+
+    def _note(self, markup: str, color: str = theme.INK) -> None:
+        """A formula below the table, each under the one before."""
+        note = maths(markup, theme.FORMULA, color)
+        narrowed(note, theme.SAFE_X - _COLUMNS[0])
+        note.move_to((_COLUMNS[0], _NOTES - _NOTE_LEADING * self.notes, 0), aligned_edge=LEFT)
+        self.notes += 1
+        self.play(FadeIn(note), run_time=0.6)
+
+    # Data that were generated
+
+    def _truth(self) -> None:
+        assert self.data.truth is not None
+        assert self.data.noise is not None
+        truth = np.array([self.data.truth[name] for name in self.names])
+        line = polyline(dashed(self.scatter.line(truth)), theme.INK, 3.5)
+        column = self._column("true", 1, truth, None, theme.INK)
+        low, high = self.data.noise
+        made = f"The points were made with {settings(self.names, truth)}"
+        if low == high:
+            self.say(f"{made}, all shifted by {number(low)}." if low else f"{made}, without noise.")
+        else:
+            self.say(f"{made}, plus noise between {number(low)} and {number(high)}.")
+        self.play(FadeIn(line), FadeIn(column), run_time=0.8)
+        if low < high:
+            band = self._band(truth, low, high)
+            self.add(band, self.scatter.dots, line, self.line)
+            self.play(FadeIn(band), run_time=1.0)
+        self.hold()
+        shifts = intercept(fit_of(self.trajectory.scenario).parsed)
+        mean = noise_mean(self.data)
+        if low < high or mean:
+            self._shift(truth, mean, shifts)
+        if mean == 0.0 or shifts:
+            self._remains(low, high)
+
+    def _band(self, truth: Array, low: float, high: float) -> VMobject:
+        """The strip that holds all points: the true line, and the noise upward of it."""
+        plot, way = self.scatter.plot, self.scatter.line(truth)
+        way = way[np.isfinite(way).all(axis=1)]
+        unit = plot.size[1] / (plot.y[1] - plot.y[0])
+        edge = np.vstack([way + low * unit * UP, (way + high * unit * UP)[::-1]])
+        edge[:, 1] = edge[:, 1].clip(plot.corner[1], plot.corner[1] + plot.size[1])
+        band = VMobject(fill_color=theme.RESIDUAL, fill_opacity=0.28, stroke_width=0.0)
+        return trace(band, np.vstack([edge, edge[:1]]))
+
+    def _shift(self, truth: Array, mean: float, shifts: str | None) -> None:
+        """What the mean of the noise does to the line."""
+        if mean == 0.0:
+            self.say("The noise has mean 0: more points would bring the two lines closer together.")
+        elif shifts is None:
+            self.say(f"The noise has mean {number(mean)}, which this {self.word} cannot follow.")
+        else:
+            true = float(truth[self.names.index(shifts)])
+            near = number(true + mean)
+            self.say(
+                f"The noise has mean {number(mean)}: that is why {shifts} comes near {near}, "
+                f"not {number(true)}."
+            )
+            sum_ = f"{value(true)} + {in_math(factor(mean), theme.RESIDUAL)} = {value(true + mean)}"
+            self._note(f"{in_math(symbol(shifts), theme.HERE)} approx {sum_}")
+        self.hold()
+
+    def _remains(self, low: float, high: float) -> None:
+        """The final loss beside the variance of the noise."""
+        variance = noise_variance(self.data)
+        self.say(what_remains(self.loss, variance))
+        if variance:
+            width = f"{value(high)} - {factor(low)}"
+            square = in_math(f"frac(({width})^2, 12)", theme.RESIDUAL)
+            self._note(f"{in_math('J', theme.LOSS)} approx {square} = {value(variance)}")
+        self.hold()
+
+    # Data from elsewhere
+
+    def _largest_residual(self) -> None:
+        which = np.arange(len(self.scatter.x))
+        missed = self.scatter.y - self.objective.predict(self.end, self.scatter.x[:, None])
+        worst = which[[int(np.argmax(np.abs(missed)))]]
+        start, end = self.scatter.residuals(self.end, worst)
+        mark = VGroup(
+            polyline(np.vstack([start, end]), theme.RESIDUAL, 4.0),
+            discs(start, self.scatter.radius * 1.3, theme.RESIDUAL),
+        )
+        size = number(float(np.abs(missed).max()))
+        loss = number(self.loss)
+        self.say(f"The loss that is left is {loss}; the largest residual is {size}.")
+        self.play(FadeIn(mark), run_time=0.8)
+        miss = in_math(f"y_i - ({model_formula(self.trajectory.scenario, 'i')})", theme.INK)
+        self._note(
+            f"max abs({miss}) = {in_math(value(float(np.abs(missed).max())), theme.RESIDUAL)}"
+        )
+        self.hold()
+        self.play(FadeOut(mark), run_time=0.4)
+
+    def _prediction(self) -> None:
+        x = middle_place(self.scatter.x)
+        y = float(self.objective.predict(self.end, np.array([[x]]))[0])
+        plot = self.scatter.plot
+        place = plot.at(x, y)
+        foot, side = plot.at(x, plot.y[0]), plot.at(plot.x[0], y)
+        across, upward = self.data.input_names[0], self.data.output_name
+        self.say(f"At {across} = {number(x)} the {self.word} predicts {upward} = {number(y)}.")
+        path = np.vstack([dashes(foot, place), dashes(place, side)])
+        guide = polyline(path[:0], theme.STEP, 3.5)
+        dot = discs(place[None], 0.11, theme.STEP)
+        self.add(guide)
+
+        def draw(share: float) -> None:
+            trace(guide, path[: max(2, round(share * len(path)))])
+
+        self.play(moving(guide, draw, 1.4))
+        self.play(FadeIn(dot), run_time=0.4)
+        self._note(f"{in_math('y', theme.MODEL)} ({value(x)}) = {in_math(value(y), theme.MODEL)}")
+
+
+def dashed(points: Array) -> Array:
+    """A way (n, 3) on the screen as dashes of even length, NaN between them."""
+    whole = points[np.isfinite(points).all(axis=1)]
+    if len(whole) < 2:
+        return whole
+    lengths = np.linalg.norm(np.diff(whole, axis=0), axis=1)
+    along = np.concatenate([[0.0], np.cumsum(lengths)])
+    count = max(1, round(float(along[-1]) / (2 * _DASH)))
+    at = (np.arange(count)[:, None] + np.array([0.0, 0.25, 0.5, np.nan])).ravel() / count
+    places = [np.interp(at * along[-1], along, whole[:, k]) for k in range(3)]
+    found = np.stack(places, axis=1)
+    found[np.isnan(at)] = np.nan
+    return found

@@ -1,0 +1,123 @@
+"""The chapter of a fit lesson that shows all runs together."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import FadeIn, VGroup, VMobject
+
+from scenarios import Scenario
+from scenes import theme, timing
+from scenes.chapter import Chapter
+from scenes.parts.fit_runs import label_of, summary, where_it_ended
+from scenes.parts.fit_stage import spaced
+from scenes.parts.loss_curve import loss_axes, mark_radius
+from scenes.parts.loss_map import loss_view
+from scenes.parts.motion import moving
+from scenes.parts.plot import discs, place_discs, trace
+from scenes.parts.text import words
+from scenes.parts.typeset import Array
+from scenes.parts.views import drawn_domain, start_only
+
+_MAP = ((-5.75, -2.15), (5.5, 4.75))
+_CURVES = (1.35, 4.6)  # left edge and width
+_TOP = 2.6
+_LEGEND = (1.0, -2.3)  # left end of the last row's baseline
+_LEADING = 0.42
+_APART = 0.03  # between marks on the screen
+_ROWS = 5  # that fit below the curves
+
+
+class FitStarts(Chapter):
+    """Every run on one map, each in its colour, with its loss curve."""
+
+    name = "starts"
+    heading = "All runs together"
+    default = "noisy-line"
+
+    @classmethod
+    def fits(cls, scenario: Scenario) -> bool:
+        return len(scenario.runs) > 1
+
+    def story(self) -> None:
+        runs = self.trajectory.runs
+        self.colors = [theme.RUNS[k % len(theme.RUNS)] for k in range(len(runs))]
+        view = loss_view(self.objective, drawn_domain(self.trajectory, runs), *_MAP)
+        self.view = view
+        self.rows = min(len(runs), _ROWS)
+        bottom = _LEGEND[1] + (self.rows - 1) * _LEADING + 1.1
+        box = (_CURVES[0], bottom), (_CURVES[1], _TOP - bottom)
+        self.plot = loss_axes([run.loss for run in runs], *box, "J")
+        self.steps = max(run.steps for run in runs)
+        rings = VGroup()
+        self.movers = VGroup()
+        self.parts = []
+        for run, color in zip(runs, self.colors, strict=True):
+            rings.add(self._ring(run.parameters[:1], color))
+            trail = VMobject(stroke_color=color, stroke_width=2.5)
+            marks = discs(np.empty((0, 3)), 0.05, color)
+            dot = discs(np.empty((0, 3)), 0.1, color)
+            curve = VMobject(stroke_color=color, stroke_width=3.5)
+            self.parts.append((trail, marks, dot, curve))
+            self.movers.add(curve, trail, marks, dot)
+        self._show(0.0)
+        alike = start_only(self.trajectory.scenario)
+        legend, ends = self._legend()
+        self.appear(view, self.plot, rings, legend, self.movers)
+        self.say(
+            "The same descent from other starts."
+            if alike
+            else "The same loss, descended otherwise."
+        )
+        self.hold()
+        seconds = timing.on_beat(timing.descent_time(self.steps))
+        if self.steps:
+            self.play(moving(self.movers, self._advance, seconds, steady=True))
+        self._show(self.steps)
+        self.say(summary(self.trajectory))
+        self.play(FadeIn(ends), run_time=0.6)
+
+    def _ring(self, start: Array, color: str) -> VMobject:
+        """A ring about the start, hollow."""
+        ring = discs(self.view.at(start)[self.view.inside(start)], 0.11, color, 0.0)
+        return ring.set_stroke(color, 3.0, 1.0)
+
+    def _legend(self) -> tuple[VGroup, VGroup]:
+        """The names of the runs, and where they ended."""
+        runs, names, ends = self.trajectory.runs, VGroup(), VGroup()
+        left, bottom = _LEGEND
+        shown = self.rows if len(runs) == self.rows else self.rows - 1
+        for row in range(self.rows):
+            y = bottom + (self.rows - 1 - row) * _LEADING
+            if row == shown:
+                rest = words(f"and {len(runs) - shown} more", theme.TICK, theme.MUTED)
+                names.add(rest.on_baseline((left + 0.35, y, 0.0)))
+                break
+            spot = discs(np.array([[left + 0.1, y + 0.09, 0.0]]), 0.09, self.colors[row])
+            name = words(label_of(self.trajectory, row), theme.TICK)
+            names.add(spot, name.on_baseline((left + 0.35, y, 0.0)))
+            end = words(where_it_ended(runs[row]), theme.TICK, theme.MUTED)
+            end.on_baseline((0.0, y, 0.0))
+            ends.add(end.shift((theme.SAFE_X - end.get_right()[0], 0.0, 0.0)))
+        return names, ends
+
+    def _advance(self, share: float) -> None:
+        seconds = share * timing.descent_time(self.steps)
+        self._show(min(timing.step_at(seconds), float(self.steps)))
+
+    def _show(self, step: float) -> None:
+        for run, (trail, marks, dot, curve) in zip(self.trajectory.runs, self.parts, strict=True):
+            whole = min(int(step), run.steps)
+            following = min(whole + 1, run.steps)
+            share = min(step, run.steps) - whole
+            now = run.parameters[whole] + share * (
+                run.parameters[following] - run.parameters[whole]
+            )
+            loss = run.loss[whole] + share * (run.loss[following] - run.loss[whole])
+            trace(trail, self.view.path(np.vstack([run.parameters[: whole + 1], now])))
+            reached = run.parameters[: whole + 1]
+            spots = self.view.at(reached[self.view.inside(reached)])
+            spots = spots[spaced(spots, _APART)]
+            place_discs(marks, spots, mark_radius(len(run.loss), 0.08))
+            place_discs(dot, self.view.at(now[None])[self.view.inside(now[None])], 0.1)
+            epochs = [*range(whole + 1), whole + share]
+            trace(curve, self.plot.at(epochs, [*run.loss[: whole + 1], loss]))

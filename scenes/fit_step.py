@@ -1,0 +1,200 @@
+"""The one-step chapter of a fit lesson: two views, both slopes, the line and the dot move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+from manim import FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
+
+from scenes import theme, timing
+from scenes.chapter import Chapter
+from scenes.parts.equation import Equation, narrowed
+from scenes.parts.fit_about import partial_formula, shape_word
+from scenes.parts.fit_stage import FitStage
+from scenes.parts.formula import factor, symbol, value
+from scenes.parts.lines import arrow, place_arrow
+from scenes.parts.loss_map import LossMap
+from scenes.parts.motion import moving
+from scenes.parts.numbers import number
+from scenes.parts.plot import polyline
+from scenes.parts.text import Markup, maths
+from scenes.parts.typeset import Array
+from scenes.parts.verdict import follows_gradient
+
+_LEFT = ((-5.75, -1.05), (5.2, 3.5))
+_RIGHT = ((0.9, -1.05), (5.1, 3.5))
+_FIGURES = (0.35, 3.2)
+_FORMULAS = -2.15
+_ROOM = 6.2  # for a formula
+_SIZE = 0.42
+_SLOPE = 3  # which piece of an update is the slope
+_ARROW = 0.95  # the longest slope's arrow on the screen
+_GUESSES = np.array([(0.3, 0.8), (0.8, 0.25), (0.55, 0.75)])  # shares of the drawn ranges
+
+
+class FitStep(Chapter):
+    """Moving the dot moves the line; the slopes at the start say which way to move it."""
+
+    name = "step"
+    heading = "One step"
+    default = "noisy-line"
+
+    def story(self) -> None:
+        scenario = self.trajectory.scenario
+        self.word = shape_word(scenario)
+        self.stage = FitStage(self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES)
+        self.here = self.run.parameters[0]
+        self._views()
+        self._guesses()
+        if not self.run.steps:
+            self.say(self.run.ending.sentence)
+            return
+        self.there = self.run.parameters[1]
+        self._slopes()
+        self._rule()
+        self._move()
+
+    def _views(self) -> None:
+        self.appear(self.stage, self.stage.movers)
+        word = self.word
+        if isinstance(self.stage.view, LossMap):
+            self.say(f"Left, the {word}. Right, the loss of every {word}: dark is low.")
+        else:
+            name = self.trajectory.scenario.parameters[0]
+            self.say(f"Left, the {word}. Right, the loss for every {name}.")
+        self.hold()
+
+    def _guesses(self) -> None:
+        """Other lines that one might guess, and back."""
+        self.say(f"Move the dot, and the {self.word} moves.")
+        plot = self.stage.view.plot
+        low = np.array([plot.x[0], plot.y[0]])
+        high = np.array([plot.x[1], plot.y[1]])
+        guesses = (low + _GUESSES * (high - low))[:, : len(self.here)]
+        stops = np.vstack([self.here, guesses, self.here])
+        for start, end in pairwise(stops):
+            self.play(moving(self.stage.movers, self._slide(start, end), 1.0))
+            self.wait(2 * timing.BEAT)
+        self.hold()
+
+    def _slide(self, start: Array, end: Array) -> Callable[[float], None]:
+        def slide(share: float) -> None:
+            parameters = start + share * (end - start)
+            self.stage.place(parameters, float(self.objective.value(parameters)))
+
+        return slide
+
+    def _slopes(self) -> None:
+        names = self.trajectory.scenario.parameters
+        many = len(names) > 1
+        self.say(
+            "The loss has a slope along each: uphill is that way."
+            if many
+            else "The loss has a slope here: uphill is that way."
+        )
+        grad = self.run.grad[0]
+        self.partials = VGroup()
+        self.arrows = [arrow(theme.GRADIENT) for _ in names]
+        for axis in range(len(names)):
+            formula = maths(partial_formula(self.trajectory.scenario, axis, grad[axis]), _SIZE)
+            self.partials.add(self._below(formula, axis))
+            self.add(self.arrows[axis])
+            start, end = self._uphill(axis)
+            grow = self._grow(self.arrows[axis], start, end)
+            self.play(FadeIn(formula), moving(self.arrows[axis], grow), run_time=1.0)
+        self.hold()
+
+    def _below(self, formula: Markup, axis: int) -> Markup:
+        """Put a formula below the view on its side; a single one below both."""
+        narrowed(formula, _ROOM)
+        center = 0.0 if len(self.here) == 1 else (-3.25, 3.25)[axis]
+        formula.move_to((center, _FORMULAS, 0))
+        return formula
+
+    def _uphill(self, axis: int) -> tuple[Array, Array]:
+        """An arrow from the dot along a parameter, toward greater loss, as long as it is steep."""
+        view, grad = self.stage.view, self.run.grad[0]
+        start = view.at(self.here)
+        unit = view.plot.size / np.array(
+            [view.plot.x[1] - view.plot.x[0], view.plot.y[1] - view.plot.y[0]]
+        )
+        if not isinstance(view, LossMap):
+            along = np.array([1.0, grad[0] * unit[1] / unit[0]])
+            along *= np.sign(grad[0]) * _ARROW / np.linalg.norm(along)
+            return start, start + np.array([*along, 0.0])
+        screen = grad * unit
+        along = np.zeros(3)
+        along[axis] = screen[axis] * _ARROW / (np.abs(screen).max() or 1.0)
+        return start, start + along
+
+    def _grow(self, shape: VMobject, start: Array, end: Array) -> Callable[[float], None]:
+        def grow(share: float) -> None:
+            place_arrow(shape, start, start + share * (end - start))
+
+        return grow
+
+    def _rule(self) -> None:
+        plain = follows_gradient(self.run)
+        rate, optimizer = number(self.run.lr[0]), self.run.run.optimizer
+        slope = "slope" if len(self.here) == 1 else "slopes"
+        if plain:
+            self.say(f"New value = old value − learning rate {rate} · slope.")
+        else:
+            self.say(f"{optimizer} makes its own step of the {slope}, with learning rate {rate}.")
+        lines = [self._numbers(axis, plain) for axis in range(len(self.here))]
+        shown = [FadeIn(part) for line in lines for part in self._first(line, plain)]
+        slopes = [formula.part(theme.GRADIENT).copy() for formula in self.partials]
+        flights = [
+            ReplacementTransform(slope, line.pieces[_SLOPE])
+            for slope, line in zip(slopes, lines, strict=True)
+            if plain
+        ]
+        self.play(FadeOut(self.partials), *shown, *flights, run_time=0.9)
+        self.play(*(FadeIn(line.pieces[-1]) for line in lines), run_time=0.6)
+        self.hold()
+
+    def _numbers(self, axis: int, plain: bool) -> Equation:
+        """The recorded first step of one parameter."""
+        name = symbol(self.trajectory.scenario.parameters[axis])
+        here, there = float(self.here[axis]), float(self.there[axis])
+        pieces = [(name, theme.HERE), (value(here), theme.HERE)]
+        if plain:
+            pieces.append((value(float(self.run.lr[0])), theme.STEP))
+            pieces.append((factor(float(self.run.grad[0, axis])), theme.GRADIENT))
+        else:
+            pieces.append((factor(there - here), theme.STEP))
+        change = "- {2} dot {3} = {4}" if plain else "+ {2} = {3}"
+        template = f"{{0}} arrow.l {{1}} {change}"
+        line = Equation(template, [*pieces, (value(there), theme.HERE)], _SIZE)
+        self._below(line, axis)
+        return line
+
+    def _first(self, line: Equation, plain: bool) -> list[VMobject]:
+        """The parts of an update that are there before its slope flies in, and its result."""
+        kept = [piece for k, piece in enumerate(line.pieces[:-1]) if not (plain and k == _SLOPE)]
+        return [line.rest, *kept]
+
+    def _move(self) -> None:
+        view, scatter = self.stage.view, self.stage.scatter
+        step = arrow(theme.STEP)
+        start = view.at(self.here)
+        end = view.plot.at(*self.there) if isinstance(view, LossMap) else view.at(self.there)
+        path = view.path(np.array([self.here, self.there]))
+        whole = path[np.isfinite(path).all(axis=1)]
+        ghost = polyline(scatter.line(self.there), theme.STEP, 3.0, stroke_opacity=0.7)
+        self.add(step)
+        target = whole[-1] if len(whole) else end
+        self.play(
+            moving(step, self._grow(step, start, target)),
+            FadeIn(ghost),
+            *(FadeOut(shape) for shape in self.arrows),
+            run_time=0.9,
+        )
+        before, after = (number(float(loss)) for loss in self.run.loss[:2])
+        falls = "falls" if self.run.loss[1] < self.run.loss[0] else "does not fall"
+        self.say(f"One step: the loss {falls}, from {before} to {after}.")
+        self.play(moving(self.stage.movers, self._slide(self.here, self.there), 1.8))
+        self.stage.place(self.there, float(self.run.loss[1]))
+        self.play(FadeOut(step), FadeOut(ghost), run_time=0.4)

@@ -1,0 +1,109 @@
+"""The two views of a fit: the line through the data, the place in the loss."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup, VMobject
+from numpy.typing import NDArray
+
+from scenes import theme
+from scenes.parts.figures import Figures
+from scenes.parts.fit_about import data_of
+from scenes.parts.formula import symbol
+from scenes.parts.loss_curve import mark_radius
+from scenes.parts.loss_map import loss_view
+from scenes.parts.numbers import number
+from scenes.parts.places import table_steps
+from scenes.parts.plot import place_discs, trace
+from scenes.parts.scatter import Scatter
+from scenes.parts.typeset import Array
+from scenes.parts.views import drawn_domain
+from solver.objective import Objective
+from solver.trajectory import Trajectory
+
+Box = tuple[tuple[float, float], tuple[float, float]]
+
+_APART = 0.012  # marks that are closer on the screen look like one
+
+
+class FitStage(VGroup):
+    """Data and loss side by side, each in a box (corner, size); put it up before its `movers`.
+
+    `place` shows any parameters, `walk` the recorded first run up to a step.
+    """
+
+    def __init__(
+        self,
+        trajectory: Trajectory,
+        objective: Objective,
+        left: Box,
+        right: Box,
+        figures: tuple[float, float],
+    ) -> None:
+        super().__init__()
+        scenario = trajectory.scenario
+        rows = trajectory.runs[0].parameters
+        self._rows = np.array(rows)
+        self.scatter = Scatter(objective, scenario, *left, rows[:1])
+        self.view = loss_view(objective, drawn_domain(trajectory), *right)
+        names = [(symbol(name), theme.HERE) for name in scenario.parameters]
+        self.figures = Figures([*names, ("J", theme.LOSS)], figures)
+        self.add(self.scatter, self.view)
+        spots = self.view.at(rows)
+        seen = np.flatnonzero(self.view.inside(rows))
+        self._marked = seen[spaced(spots[seen], _APART)]
+        self._spots = spots[self._marked]
+        self._ghosted = table_steps(len(rows) - 1)
+        self._radius = mark_radius(len(rows), 0.06)
+        few = len(data_of(scenario).outputs) <= 300
+        self.ghosts = VMobject(stroke_color=theme.MODEL, stroke_width=2.5, stroke_opacity=0.45)
+        self.line = VMobject(stroke_color=theme.MODEL, stroke_width=5.0 if few else 6.0)
+        self.trail = VMobject(stroke_color=theme.HERE, stroke_width=3.0, stroke_opacity=0.8)
+        self.marks = VMobject(fill_color=theme.HERE, fill_opacity=1.0, stroke_width=0.0)
+        self.dot = VMobject(
+            fill_color=theme.HERE,
+            fill_opacity=1.0,
+            stroke_color=theme.BACKGROUND,
+            stroke_width=2.0,
+        )
+        drawn = (self.ghosts, self.line, self.trail, self.marks, self.dot, self.figures)
+        self.movers = VGroup(*drawn)
+        self.place(rows[0], float(objective.value(rows[0])))
+
+    def place(self, parameters: Array, loss: float) -> None:
+        """Put line, dot and figures to parameters (p,)."""
+        self._put(parameters)
+        self.figures.write(*(number(float(v)) for v in parameters), number(loss))
+
+    def walk(self, step: float, losses: Array) -> None:
+        """Show the recorded run up to a step, which may lie between two recorded ones.
+
+        The figures are those of the last recorded step.
+        """
+        last = len(self._rows) - 1
+        whole = min(int(step), last)
+        following = min(whole + 1, last)
+        now = self._rows[whole] + (step - whole) * (self._rows[following] - self._rows[whole])
+        kept = self._marked <= whole
+        way = self._rows[self._marked[kept]] if self._marked[kept].size else self._rows[:1]
+        trace(self.trail, self.view.path(np.vstack([way, now])))
+        place_discs(self.marks, self._spots[kept], self._radius)
+        old = [k for k in self._ghosted if k < whole]
+        trace(self.ghosts, self.scatter.lines(self._rows[old]))
+        self._put(now)
+        row = self._rows[whole]
+        self.figures.write(*(number(float(v)) for v in row), number(float(losses[whole])))
+
+    def _put(self, parameters: Array) -> None:
+        trace(self.line, self.scatter.line(parameters))
+        here = parameters[None]
+        place_discs(self.dot, self.view.at(here)[self.view.inside(here)], 0.12)
+
+
+def spaced(points: Array, apart: float) -> NDArray[np.int_]:
+    """Indices of screen points (n, 3), leaving out those too close to the one kept before."""
+    kept: list[int] = []
+    for index, point in enumerate(points):
+        if not kept or np.abs(point - points[kept[-1]]).max() >= apart:
+            kept.append(index)
+    return np.array(kept, dtype=int)
