@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.drawing.items import Item, Sheet
+from scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT, outline
 from scenes.drawing.sprites import triangles
-
-_SAMPLES = 4
 
 _SHEET_VERTEX = """#version 330
 in vec4 clip; in vec3 normal; in vec2 cell; in float height; in float row;
@@ -25,19 +24,19 @@ void main() {
 _SHEET_FRAGMENT = """#version 330
 in vec3 v_normal; in vec2 v_cell; in float v_height; in float v_row;
 uniform sampler2D ramp; uniform vec3 light; uniform vec3 eye;
-uniform float opacity; uniform float revealed;
+uniform float ambient; uniform float diffuse; uniform float opacity; uniform float revealed;
 out vec4 color;
 void main() {
-    if (v_row > revealed) discard;
+    float shown = clamp((revealed - v_row) / max(fwidth(v_row), 1e-6) + 0.5, 0.0, 1.0);
+    if (shown == 0.0) discard;
     vec3 n = normalize(v_normal);
     if (dot(n, eye) < 0.0) n = -n;
     vec3 base = texture(ramp, vec2(clamp(v_height, 0.002, 0.998), 0.5)).rgb;
-    float diffuse = max(dot(n, light), 0.0);
-    vec3 lit = base * (0.50 + 0.58 * diffuse);
+    vec3 lit = base * (ambient + diffuse * max(dot(n, light), 0.0));
     vec2 away = abs(fract(v_cell - 0.5) - 0.5) / max(fwidth(v_cell), vec2(1e-6));
     float line = 1.0 - clamp(min(away.x, away.y), 0.0, 1.0);
     lit = mix(lit, vec3(1.0), 0.22 * line);
-    color = vec4(lit, 1.0) * opacity;
+    color = vec4(lit, 1.0) * opacity * shown;
 }"""
 
 _SPRITE_VERTEX = """#version 330
@@ -62,8 +61,6 @@ void main() {
     color = vec4(rgb, 1.0) * alpha;
 }"""
 
-_LIGHT = np.array([-0.35, -0.45, 0.82]) / np.linalg.norm([-0.35, -0.45, 0.82])
-
 
 class GraphicsError(RuntimeError):
     """No OpenGL driver can be had for drawing surfaces."""
@@ -86,12 +83,8 @@ class Painter:
         gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         self._sheet = gl.program(vertex_shader=_SHEET_VERTEX, fragment_shader=_SHEET_FRAGMENT)
         self._sprite = gl.program(vertex_shader=_SPRITE_VERTEX, fragment_shader=_SPRITE_FRAGMENT)
-        size, samples = (width, height), min(_SAMPLES, gl.max_samples)
-        self._canvas = gl.framebuffer(
-            [gl.renderbuffer(size, 4, samples=samples)],
-            gl.depth_renderbuffer(size, samples=samples),
-        )
-        self._resolved = gl.framebuffer([gl.renderbuffer(size, 4)])
+        size = (width, height)
+        self._canvas = gl.framebuffer([gl.renderbuffer(size, 4)], gl.depth_renderbuffer(size))
         self._picture = np.empty((height, width, 4), dtype=np.uint8)
 
     def paint(self, items: Iterable[Item], frame_width: float) -> NDArray[np.uint8]:
@@ -113,9 +106,8 @@ class Painter:
             self._draw_sprites(others, frame)
         for sheet in sheets:
             self._draw_sheet(sheet, frame)
-        self._draw_sprites(others, frame)
-        self._gl.copy_framebuffer(self._resolved, self._canvas)
-        self._resolved.read_into(self._picture, components=4)
+        self._draw_sprites([*sheets, *others], frame)
+        self._canvas.read_into(self._picture, components=4)
         return self._picture
 
     def _draw_sheet(self, sheet: Sheet, frame: tuple[float, float]) -> None:
@@ -135,9 +127,10 @@ class Painter:
         texture = self._gl.texture((len(ramp), 1), 4, (ramp * 255).round().astype("u1").tobytes())
         texture.repeat_x = False
         texture.use(0)
+        self._sheet["ambient"], self._sheet["diffuse"] = AMBIENT, DIFFUSE
         self._sheet["opacity"] = sheet.opacity
         self._sheet["revealed"] = sheet.revealed
-        self._sheet["light"] = tuple(_LIGHT)
+        self._sheet["light"] = tuple(LIGHT)
         self._sheet["eye"] = tuple(sheet.eye.view.toward_eye)
         self._draw(
             self._sheet,
@@ -152,7 +145,11 @@ class Painter:
         if not items:
             return
         pixels = self._picture.shape[1] / frame[0]
-        vertices = np.concatenate([triangles(item, frame, pixels) for item in items])
+        shapes = [
+            outline(i, frame, pixels) if isinstance(i, Sheet) else triangles(i, frame, pixels)
+            for i in items
+        ]
+        vertices = np.concatenate(shapes)
         vertices[:, :4] = _upright(vertices[:, :4])
         # Soft edges must not hide what is drawn after them.
         self._canvas.depth_mask = False

@@ -1,8 +1,8 @@
 """Strokes, balls and arrows as triangles on the screen, with soft edges.
 
 Each vertex is 11 floats: clip x, y, z, w; red, green, blue, alpha; a place in pixels relative
-to the shape's spine and the shape's radius in pixels (negative for a ball, which is shaded).
-The shader makes a fragment opaque within the radius and fades it over the last pixel.
+to the shape's spine and the shape's radius there in pixels (negative for a ball, which is
+shaded). The shader makes a fragment opaque within the radius and fades it over the last pixel.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from scenes.drawing.items import Arrow, Balls, Item, Stroke, Strokes
 from scenes.drawing.view import Array
 
 FLOATS = 11
-_FAR_INSIDE = 1e6
 _QUAD = np.array([[-1, -1], [1, -1], [1, 1], [-1, -1], [1, 1], [-1, 1]], dtype=float)
+_SIDES = np.array([1.0, -1.0, -1.0, 1.0, -1.0, 1.0])
 _STROKE_UNIT = 0.01  # manim's width of a stroke of 1, in screen units
 _HEAD_LENGTH = 3.6  # in shaft widths
 _HEAD_WIDTH = 1.7
@@ -25,7 +25,7 @@ def triangles(item: Item, frame: tuple[float, float], pixels: float) -> Array:
     if isinstance(item, Stroke):
         return _polyline(item, item.visible(), frame, pixels)
     if isinstance(item, Strokes):
-        return _segments(item, frame, pixels)
+        return _separate(item, frame, pixels)
     if isinstance(item, Balls):
         return _balls(item, frame, pixels)
     if isinstance(item, Arrow):
@@ -33,36 +33,63 @@ def triangles(item: Item, frame: tuple[float, float], pixels: float) -> Array:
     raise TypeError(f"no way to draw a {type(item).__name__}")
 
 
-def _vertices(item: Item, clip: Array, place: Array, radius: float) -> Array:
-    vertices = np.empty((len(clip), FLOATS))
-    vertices[:, :4] = clip
-    vertices[:, 4:7] = item.ink.to_rgb()
-    vertices[:, 7] = item.opacity
-    vertices[:, 8:10] = place
-    vertices[:, 10] = radius
-    return vertices
+def segments(clip: Array, rgba: Array, radius: float, frame: tuple[float, float]) -> Array:
+    """Separate soft lines as triangles (6 * n, 11).
+
+    From the ends' clip coordinates (2 * n, 4) and colours (2 * n, 4); `radius` is half their
+    width in pixels, of which a clip unit spans `frame` / 2.
+    """
+    half = np.array(frame) / 2
+    screen = clip[:, :2] / clip[:, 3:] * half
+    along = _unit(screen[1::2] - screen[::2])
+    across = np.repeat(np.stack([-along[:, 1], along[:, 0]], axis=1), 2, axis=0)
+    left, right = (_pushed(clip, side * across * (radius + 1.0), half) for side in (1.0, -1.0))
+    ends = np.full(len(along), radius)
+    return _ribbon(left[::2], right[::2], left[1::2], right[1::2], (ends, ends), rgba)
 
 
-def _pushed(clip: Array, offset: Array, frame: tuple[float, float]) -> Array:
-    """Clip coordinates moved by an offset in screen units."""
+def _ribbon(
+    left: Array,
+    right: Array,
+    next_left: Array,
+    next_right: Array,
+    radii: tuple[Array, Array],
+    rgba: Array,
+) -> Array:
+    """A soft quad for each of n segments, from the ends of its long sides (n, 4).
+
+    `radii` are half the widths in pixels at both ends (n,); the sides lie a pixel further out.
+    `rgba` is one colour (4,), or one for each end (2 * n, 4).
+    """
+    count = len(left)
+    corners = np.stack([left, right, next_right, left, next_right, next_left], axis=1)
+    ends = np.stack([radii[i] for i in (0, 0, 1, 0, 1, 1)], axis=1)
+    vertices = np.empty((count, 6, FLOATS))
+    vertices[..., :4] = corners
+    if rgba.ndim == 1:
+        vertices[..., 4:8] = rgba
+    else:
+        vertices[..., 4:8] = rgba.reshape(count, 2, 4)[:, (0, 0, 1, 0, 1, 1)]
+    vertices[..., 8] = 0.0
+    vertices[..., 9] = _SIDES * (ends + 1.0)
+    vertices[..., 10] = ends
+    return vertices.reshape(-1, FLOATS)
+
+
+def _rgba(item: Item) -> Array:
+    return np.array([*item.ink.to_rgb(), item.opacity])
+
+
+def _pushed(clip: Array, offset: Array, half: Array) -> Array:
+    """Clip coordinates moved on the screen; a clip unit spans `half` units of the offset."""
     moved = clip.copy()
-    moved[:, :2] += offset * 2 / np.array(frame) * clip[:, 3:]
+    moved[:, :2] += offset / half * clip[:, 3:]
     return moved
 
 
 def _unit(vectors: Array) -> Array:
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.where(length == 0.0, 1.0, length))
-
-
-def _ribbon(
-    item: Item, left: Array, right: Array, next_left: Array, next_right: Array, radius: float
-) -> Array:
-    """A quad for each of n segments, from the ends of their two long sides (n, 4)."""
-    corners = np.stack([left, right, next_right, left, next_right, next_left], axis=1)
-    side = np.tile([1.0, -1.0, -1.0, 1.0, -1.0, 1.0], len(left)) * (radius + 1.0)
-    place = np.stack([np.zeros_like(side), side], axis=1)
-    return _vertices(item, corners.reshape(-1, 4), place, radius)
 
 
 def _polyline(item: Stroke, points: Array, frame: tuple[float, float], pixels: float) -> Array:
@@ -76,55 +103,54 @@ def _polyline(item: Stroke, points: Array, frame: tuple[float, float], pixels: f
     # A mitre makes the stroke as wide at a bend as elsewhere; sharp bends are cut short.
     stretch = 1.0 / np.clip(np.sum(joint * after, axis=1), 0.6, 1.0)
     radius = item.thickness * _STROKE_UNIT / 2 * pixels
-    reach = (radius + 1.0) / pixels
-    left = _pushed(clip, joint * (stretch * reach)[:, None], frame)
-    right = _pushed(clip, -joint * (stretch * reach)[:, None], frame)
-    return _ribbon(item, left[:-1], right[:-1], left[1:], right[1:], radius)
+    reach = joint * (stretch * (radius + 1.0) / pixels)[:, None]
+    half = np.array(frame) / 2
+    left, right = _pushed(clip, reach, half), _pushed(clip, -reach, half)
+    ends = np.full(len(along), radius)
+    return _ribbon(left[:-1], right[:-1], left[1:], right[1:], (ends, ends), _rgba(item))
 
 
-def _segments(item: Strokes, frame: tuple[float, float], pixels: float) -> Array:
-    if len(item.points) < 2:
-        return np.empty((0, FLOATS))
+def _separate(item: Strokes, frame: tuple[float, float], pixels: float) -> Array:
     clip = item.eye.view.to_clip(item.points, frame, item.lift)
-    screen = item.eye.view.project(item.points)[:, :2]
-    along = _unit(screen[1::2] - screen[::2])
-    normal = np.repeat(np.stack([-along[:, 1], along[:, 0]], axis=1), 2, axis=0)
     radius = item.thickness * _STROKE_UNIT / 2 * pixels
-    reach = (radius + 1.0) / pixels
-    left, right = _pushed(clip, normal * reach, frame), _pushed(clip, -normal * reach, frame)
-    return _ribbon(item, left[::2], right[::2], left[1::2], right[1::2], radius)
+    rgba = np.tile(_rgba(item), (len(clip), 1))
+    return segments(clip, rgba, radius, (frame[0] * pixels, frame[1] * pixels))
 
 
 def _balls(item: Balls, frame: tuple[float, float], pixels: float) -> Array:
     view = item.eye.view
-    # Lifted by its own radius, a ball on a surface is seen whole.
+    # Lifted by more than its own radius, a ball on a surface is seen whole.
     clip = np.repeat(view.to_clip(item.points, frame, 3 * item.radius / view.scale), 6, axis=0)
     radius = item.radius * pixels
     corner = np.tile(_QUAD, (len(item.points), 1)) * (radius + 1.0)
-    return _vertices(item, _pushed(clip, corner / pixels, frame), corner, -radius)
+    vertices = np.empty((len(clip), FLOATS))
+    vertices[:, :4] = _pushed(clip, corner / pixels, np.array(frame) / 2)
+    vertices[:, 4:8] = _rgba(item)
+    vertices[:, 8:10] = corner
+    vertices[:, 10] = -radius
+    return vertices
 
 
 def _arrow(item: Arrow, frame: tuple[float, float], pixels: float) -> Array:
-    clip = item.eye.view.to_clip(item.points, frame, item.lift)
-    start, end = item.eye.view.project(item.points)[:, :2]
-    length = float(np.linalg.norm(end - start))
+    """A shaft, and a head that narrows to its tip."""
+    start, end = item.eye.view.to_clip(item.points, frame, item.lift)
+    way = np.diff(item.eye.view.project(item.points)[:, :2], axis=0)[0]
+    length = float(np.linalg.norm(way))
     if length < 1e-6:
         return np.empty((0, FLOATS))
-    along = (end - start) / length
-    across = np.array([-along[1], along[0]])
+    across = np.array([-way[1], way[0]]) / length
     width = item.thickness * _STROKE_UNIT
     head = min(_HEAD_LENGTH * width, 0.7 * length)
-    half_head = head / _HEAD_LENGTH * _HEAD_WIDTH
-    share = (length - head * 0.9) / length
-    neck = clip[0] + share * (clip[1] - clip[0])
-    spine = np.array([clip[0], neck])
-    left, right = (_pushed(spine, s * across * width / 2, frame) for s in (1.0, -1.0))
-    wings = _pushed(
-        np.array([clip[1], clip[1]]),
-        np.array([-along * head + across * half_head, -along * head - across * half_head]),
-        frame,
+    neck = end + head / length * (start - end)
+    shaft, wing = width / 2 * pixels, head / _HEAD_LENGTH * _HEAD_WIDTH * pixels
+    starts, ends = np.array([start, neck]), np.array([neck, end])
+    radii = np.array([shaft, wing]), np.array([shaft, 0.0])
+    half = np.array(frame) / 2
+    (left, right), (next_left, next_right) = (
+        [
+            _pushed(spine, side * across * (radius[:, None] + 1.0) / pixels, half)
+            for side in (1.0, -1.0)
+        ]
+        for spine, radius in zip((starts, ends), radii, strict=True)
     )
-    corners = np.array(
-        [left[0], right[0], right[1], left[0], right[1], left[1], clip[1], wings[0], wings[1]]
-    )
-    return _vertices(item, corners, np.zeros((9, 2)), _FAR_INSIDE)
+    return _ribbon(left, right, next_left, next_right, radii, _rgba(item))
