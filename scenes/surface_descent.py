@@ -8,11 +8,12 @@ from scenes import theme, timing
 from scenes.chapter import Chapter
 from scenes.parts.about import loss_symbol
 from scenes.parts.formula import symbol
+from scenes.parts.landscape import Landscape
 from scenes.parts.loss_curve import LossCurve, mark_radius
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
 from scenes.parts.readout import Readout
-from scenes.parts.space import Landscape, Space
+from scenes.parts.space import Space
 from scenes.parts.views import drawn_domain
 
 _SLOW_STEPS = 2

@@ -5,8 +5,9 @@ from __future__ import annotations
 from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.about import loss_symbol
+from scenes.parts.landscape import Landscape
 from scenes.parts.motion import drawing, unrolling
-from scenes.parts.space import Landscape, Space
+from scenes.parts.space import Space
 from scenes.parts.views import drawn_domain
 
 _SWING = 0.6  # how far the eye moves to either side, in radians

@@ -9,12 +9,12 @@ from scenarios import Scenario
 from scenes import theme, timing
 from scenes.chapter import Chapter
 from scenes.parts.about import loss_symbol
+from scenes.parts.landscape import Landscape
 from scenes.parts.loss_curve import loss_axes, mark_radius
 from scenes.parts.loss_map import LossMap
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
 from scenes.parts.plot import discs, place_discs, trace
-from scenes.parts.space import Landscape
 from scenes.parts.text import in_math, maths, words
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import verdict

@@ -10,10 +10,11 @@ from scenes import theme, timing
 from scenes.chapter import Chapter
 from scenes.parts.about import loss_symbol
 from scenes.parts.ends import End, ends_of
+from scenes.parts.landscape import Landscape
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number, round_to
 from scenes.parts.plot import discs
-from scenes.parts.space import Landscape, Space
+from scenes.parts.space import Space
 from scenes.parts.text import in_math, maths, words
 from scenes.parts.views import drawn_domain, start_only
 

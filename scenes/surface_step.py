@@ -9,9 +9,10 @@ from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.about import loss_symbol
 from scenes.parts.formula import factor, symbol, typst_math, value
+from scenes.parts.landscape import Landscape
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
-from scenes.parts.space import Landscape, Space
+from scenes.parts.space import Space
 from scenes.parts.text import Markup, in_math, maths
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient

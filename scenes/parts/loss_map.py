@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from scenes import theme
 from scenes.parts.clip import cut_to_box
 from scenes.parts.formula import symbol
+from scenes.parts.landscape import Domain, Landscape
 from scenes.parts.plot import Plot, polyline, trace
-from scenes.parts.space import Domain, Landscape
 from scenes.parts.typeset import Array
 from solver.objective import Objective
 

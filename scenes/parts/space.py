@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
-from contourpy import contour_generator
 from manim import Animation, Group, VGroup, VMobject
 from manim.utils.color import ParsableManimColor
 
@@ -14,18 +12,16 @@ from scenes import theme
 from scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
 from scenes.drawing.view import View
 from scenes.parts.formula import symbol
+from scenes.parts.landscape import GRID, Landscape
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
 from scenes.parts.plot import nice_ticks
 from scenes.parts.text import maths, words
 from scenes.parts.typeset import Array
-from solver.objective import Objective
 
 _T = TypeVar("_T", bound=Item)
-Domain = Mapping[str, tuple[float, float]]
 Room = tuple[tuple[float, float], tuple[float, float]]
 
-_GRID = 51
 _CELLS = 25
 _HEIGHT = 1.15  # of the surface, where the floor reaches from -1 to 1
 _CLEARANCE = 0.3  # between the floor and the lowest point
@@ -37,44 +33,6 @@ _ASIDE = 0.24
 _HIDDEN_ALLOWED = 0.01  # share of what is shown
 # The corners of everything with its labels, which must fit where a space is shown.
 _EXTENT = np.array([(x, y, z) for x in (-1.1, 1.1) for y in (-1.1, 1.1) for z in (0.0, 1.45)])
-
-
-class Landscape:
-    """The heights of a loss on a grid over a domain of two parameters.
-
-    `heights` is (51, 51), rows along the second parameter; where the loss has no finite
-    value it takes the largest finite one of the grid.
-    """
-
-    def __init__(self, objective: Objective, domain: Domain) -> None:
-        self.objective = objective
-        self.names = tuple(domain)
-        self.low = np.array([limits[0] for limits in domain.values()], dtype=float)
-        self.high = np.array([limits[1] for limits in domain.values()], dtype=float)
-        self.across, self.along = (
-            np.linspace(low, high, _GRID) for low, high in zip(self.low, self.high, strict=True)
-        )
-        grid = np.stack(np.meshgrid(self.across, self.along), axis=-1)
-        values = objective.value(grid)
-        finite = values[np.isfinite(values)]
-        self.bottom = float(finite.min()) if len(finite) else 0.0
-        self.top = float(finite.max()) if len(finite) else 1.0
-        self.heights = np.where(np.isfinite(values), values, self.top)
-        self.grid = grid
-
-    def share(self, heights: Array) -> Array:
-        """Losses as 0 (lowest of the grid) to 1 (highest)."""
-        spread = self.top - self.bottom
-        return (np.asarray(heights, dtype=float) - self.bottom) / (spread or 1.0)
-
-    def levels(self, count: int = 12) -> Array:
-        """Losses for contour lines: close together near the bottom, where the descent ends."""
-        return self.bottom + (self.top - self.bottom) * (np.arange(1, count + 1) / (count + 1)) ** 2
-
-    def contour(self, level: float) -> Sequence[Array]:
-        """The contour lines (n, 2) of a loss, in parameters."""
-        lines = contour_generator(self.across, self.along, self.heights).lines(level)
-        return [np.asarray(line) for line in lines]
 
 
 class Space(Group):
@@ -96,7 +54,7 @@ class Space(Group):
         self.items = Group()
         self.labels = VGroup()
         self.add(self.items, self.labels)
-        world = self.at(landscape.grid.reshape(-1, 2)).reshape(_GRID, _GRID, 3)
+        world = self.at(landscape.grid.reshape(-1, 2)).reshape(GRID, GRID, 3)
         cells = (float(_CELLS), float(_CELLS))
         self.sheet = Sheet(self.eye, world, landscape.share(landscape.heights), theme.RAMP, cells)
         self.floor = Strokes(self.eye, self._floor_lines(), theme.MUTED, 2.0)
@@ -213,7 +171,7 @@ class Space(Group):
 
     def _best_view(self, shown: Array) -> View:
         """From over the lowest corner and not too high, unless a hill hides what is shown."""
-        half = _GRID // 2
+        half = GRID // 2
         quarters = {
             (sx, sy): self.landscape.heights[
                 slice(half, None) if sy > 0 else slice(0, half),
@@ -244,9 +202,9 @@ class Space(Group):
             return 1.0
         along = np.linspace(0.04, 2.5, 60)[:, None, None] * view.toward_eye
         rays = places[None] + along
-        cell = np.round((rays[..., :2] + 1) / 2 * (_GRID - 1)).astype(int)
-        over = ((cell >= 0) & (cell < _GRID)).all(axis=-1)
-        cell = np.clip(cell, 0, _GRID - 1)
+        cell = np.round((rays[..., :2] + 1) / 2 * (GRID - 1)).astype(int)
+        over = ((cell >= 0) & (cell < GRID)).all(axis=-1)
+        cell = np.clip(cell, 0, GRID - 1)
         heights = self.landscape.share(self.landscape.heights) * _HEIGHT + _CLEARANCE
         hidden = over & (heights[cell[..., 1], cell[..., 0]] > rays[..., 2])
         return 1.0 - float(hidden.any(axis=0).mean())

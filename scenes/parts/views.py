@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from scenarios import Scenario
-from scenes.parts.space import Domain
+from scenes.parts.landscape import Domain
 from solver.trajectory import RunRecord, Trajectory
 
 _FARTHEST = 1.5  # how far, in widths of the domain, a run may stretch the picture either way
