@@ -16,7 +16,7 @@ _LEFT = ((-5.8, -2.15), (4.75, 4.6))
 _RIGHT = ((-0.1, 0.55), (3.5, 1.95))
 _FIGURES = (-0.1, 3.2)
 _CURVE = ((-0.1, -2.15), (3.5, 1.75))
-_TABLE = (5.1, theme.SAFE_X)  # right edges of its columns
+_TABLE = (4.95, theme.SAFE_X)  # right edges of its columns
 _TABLE_TOP = 2.4
 
 
@@ -35,7 +35,7 @@ class FitDescent(Chapter):
         self._show(0.0)
         self.appear(self.stage, self.curve, self.table, self.stage.movers)
         rate = number(self.run.run.lr)
-        self.say(f"{self.run.run.optimizer}, learning rate {rate}: the same step again and again.")
+        self.say(f"{self.run.run.optimizer}, learning rate {rate}: the same rule, again and again.")
         if not self.run.steps:
             self.say(self.run.ending.sentence)
             return

@@ -19,6 +19,7 @@ from scenes.parts.squares import Squares, square_about
 from scenes.parts.text import in_math, maths
 
 _COLUMN = 1.75  # left edge of the formulas
+_ALL = 200  # so many points have all their residuals drawn, more only a sample
 _SQUARES = 100
 _SEEN_ABOVE = 1000  # so many points are drawn again above the moving squares
 _WIDEST = 2.2  # side of the square of the mean on the screen
@@ -70,7 +71,7 @@ class FitGuess(Chapter):
         )
         chosen = maths(values, theme.FORMULA)
         self.formulas = VGroup(model, chosen).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
-        self.formulas.move_to((_COLUMN, 2.0, 0), aligned_edge=LEFT)
+        self.formulas.move_to((_COLUMN, 2.1, 0), aligned_edge=LEFT)
         whole = self.scatter.line(self.start)
         self.line = polyline(whole[:0], theme.MODEL, 5.0)
         self.add(self.line)
@@ -87,11 +88,13 @@ class FitGuess(Chapter):
         self.hold()
 
     def _residuals(self) -> None:
-        self.say(f"Each point misses it by its residual, straight up or down to the {self.word}.")
-        every = np.arange(len(self.scatter.x))
-        if len(every) > 1000:
-            every = sampled(self.scatter.x, 1000)
-        starts, ends = self.scatter.residuals(self.start, every)
+        count = len(self.scatter.x)
+        self.picked = sampled(self.scatter.x, count if count <= _ALL else _SQUARES)
+        few = f" ({len(self.picked)} of {count} drawn)" if count > len(self.picked) else ""
+        self.say(
+            f"Each point misses it by a residual, straight up or down to the {self.word}{few}."
+        )
+        starts, ends = self.scatter.residuals(self.start, self.picked)
         lines = polyline(between(starts, starts), theme.RESIDUAL, 2.5, stroke_opacity=0.8)
         self.residuals = lines
         self.add(lines)
@@ -103,13 +106,12 @@ class FitGuess(Chapter):
         self.hold()
 
     def _squares(self) -> None:
-        picked = sampled(self.scatter.x, _SQUARES)
+        self.say("Every residual becomes the side of a square.")
         count = len(self.scatter.x)
-        few = f" ({len(picked)} of {count} drawn)" if count > len(picked) else ""
-        self.say(f"Every residual becomes the side of a square{few}.")
-        starts, ends = self.scatter.residuals(self.start, picked)
+        starts, ends = self.scatter.residuals(self.start, self.picked)
         plot = self.scatter.plot
-        squares = Squares(starts, ends, float(plot.corner[0] + plot.size[0] / 2))
+        left = float(plot.corner[0])
+        squares = Squares(starts, ends, (left, left + float(plot.size[0])))
         self.add(squares)
         if count <= _SEEN_ABOVE:
             self.add(self.scatter.dots)
@@ -122,7 +124,7 @@ class FitGuess(Chapter):
         self.say(f"The mean of all squares is the loss: {number(loss)}.")
         scale = plot.size[1] / (plot.y[1] - plot.y[0])
         side = min(float(np.sqrt(loss)) * scale, _WIDEST)
-        corners = square_about((_COLUMN + side / 2, -1.2), side)
+        corners = square_about((_COLUMN + side / 2, -1.3), side)
         self.play(moving(squares, lambda share: squares.gather(corners, share), 1.8))
         miss = f"({model_formula(self.trajectory.scenario, 'i')} - y_i)"
         definition = maths(
@@ -132,7 +134,8 @@ class FitGuess(Chapter):
         definition.next_to(self.formulas, DOWN, buff=0.3, aligned_edge=LEFT)
         narrowed(definition, theme.SAFE_X - _COLUMN)
         result = maths(in_math(f"J = {value(loss)}", theme.LOSS), 0.6)
-        result.next_to((_COLUMN + side, -1.2, 0), buff=0.35)
+        result.next_to((_COLUMN + side, -1.3, 0), buff=0.35)
+        narrowed(result, theme.SAFE_X - float(result.get_left()[0]))
         mean = Polygon(*corners, color=theme.LOSS, fill_opacity=0.45, stroke_width=3.0)
         turned = (FadeOut(squares), FadeIn(mean))
         self.play(*turned, FadeIn(definition), FadeIn(result), run_time=0.8)

@@ -32,7 +32,7 @@ from solver.trajectory import Outcome
 
 _BOX = ((-5.7, -2.15), (6.9, 4.75))
 _COLUMNS = (2.3, 4.55, 6.4)  # of the table: names, then the right ends of two columns
-_TOP = 1.9
+_TOP = 1.9  # of the table, where formulas come below it
 _LEADING = 0.55
 _NOTES = -0.65  # the first formula below the table
 _NOTE_LEADING = 1.15
@@ -54,6 +54,7 @@ class FitResult(Chapter):
         self.end, self.loss = self.run.parameters[-1], float(self.run.loss[-1])
         self.best = self.objective.minimum
         self.arrived = self.run.ending.outcome is Outcome.CONVERGED
+        self.top = _TOP if self.arrived else _TOP - 1.0
         seen = [self.end] if self.arrived or self.best is None else [self.best]
         self.scatter = Scatter(self.objective, scenario, *_BOX, np.array(seen))
         self.line = self.scatter.stroke(self.end)
@@ -75,14 +76,15 @@ class FitResult(Chapter):
         for row, (name, color) in enumerate(
             [*((symbol(n), theme.HERE) for n in self.names), ("J", theme.LOSS)], start=1
         ):
-            place = (_COLUMNS[0], _TOP - row * _LEADING, 0.0)
+            place = (_COLUMNS[0], self.top - row * _LEADING, 0.0)
             self.table.add(maths(name, theme.LABEL, color).on_baseline(place))
         self.add(self.table)
         self.play(FadeIn(self.table), run_time=0.6)
         if self.arrived:
             self.say(f"It found the {self.word} with {settings(self.names, self.end)}.")
         else:
-            self.say(self.run.ending.sentence)
+            steps = "1 step" if self.run.steps == 1 else f"{self.run.steps} steps"
+            self.say(f"It did not arrive: after {steps}, {settings(self.names, self.end)}.")
         self.hold()
 
     def _column(
@@ -93,7 +95,7 @@ class FitResult(Chapter):
         for shown in [*map(float, values), *([] if loss is None else [loss])]:
             cells.add(words(number(shown), theme.LABEL))
         for row, cell in enumerate(cells):
-            cell.on_baseline((0.0, _TOP - row * _LEADING, 0.0))
+            cell.on_baseline((0.0, self.top - row * _LEADING, 0.0))
             cell.shift((_COLUMNS[column + 1] - cell.get_right()[0], 0.0, 0.0))
         return cells
 
@@ -157,7 +159,9 @@ class FitResult(Chapter):
         if mean == 0.0:
             self.say("The noise has mean 0: more points would bring the two lines closer together.")
         elif shifts is None:
-            self.say(f"The noise has mean {number(mean)}, which this {self.word} cannot follow.")
+            self.say(
+                f"The noise has mean {number(mean)}, but no constant of the model takes it up."
+            )
         else:
             true = float(truth[self.names.index(shifts)])
             near = number(true + mean)

@@ -8,7 +8,7 @@ from manim import FadeIn, VGroup, VMobject
 from scenarios import Scenario
 from scenes import theme, timing
 from scenes.chapter import Chapter
-from scenes.parts.fit_runs import label_of, summary, where_it_ended
+from scenes.parts.fit_runs import introduction, label_of, summary, where_it_ended
 from scenes.parts.fit_stage import spaced
 from scenes.parts.loss_curve import loss_axes, mark_radius
 from scenes.parts.loss_map import loss_view
@@ -16,7 +16,7 @@ from scenes.parts.motion import moving
 from scenes.parts.plot import discs, place_discs, trace
 from scenes.parts.text import words
 from scenes.parts.typeset import Array
-from scenes.parts.views import drawn_domain, start_only
+from scenes.parts.views import drawn_domain
 
 _MAP = ((-5.75, -2.15), (5.5, 4.75))
 _CURVES = (1.35, 4.6)  # left edge and width
@@ -41,7 +41,9 @@ class FitStarts(Chapter):
     def story(self) -> None:
         runs = self.trajectory.runs
         self.colors = [theme.RUNS[k % len(theme.RUNS)] for k in range(len(runs))]
-        view = loss_view(self.objective, drawn_domain(self.trajectory, runs), *_MAP)
+        view = loss_view(
+            self.objective, drawn_domain(self.trajectory, runs, self.objective.minimum), *_MAP
+        )
         self.view = view
         self.rows = min(len(runs), _ROWS)
         bottom = _LEGEND[1] + (self.rows - 1) * _LEADING + 1.1
@@ -60,14 +62,9 @@ class FitStarts(Chapter):
             self.parts.append((trail, marks, dot, curve))
             self.movers.add(curve, trail, marks, dot)
         self._show(0.0)
-        alike = start_only(self.trajectory.scenario)
         legend, ends = self._legend()
         self.appear(view, self.plot, rings, legend, self.movers)
-        self.say(
-            "The same descent from other starts."
-            if alike
-            else "The same loss, descended otherwise."
-        )
+        self.say(introduction(self.trajectory.scenario))
         self.hold()
         seconds = timing.on_beat(timing.descent_time(self.steps))
         if self.steps:

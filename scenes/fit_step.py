@@ -31,6 +31,7 @@ _ROOM = 6.2  # for a formula
 _SIZE = 0.42
 _SLOPE = 3  # which piece of an update is the slope
 _ARROW = 0.95  # the longest slope's arrow on the screen
+_SHORTEST = 0.35  # of an arrow that is to be seen beside the dot
 _GUESSES = np.array([(0.3, 0.8), (0.8, 0.25), (0.55, 0.75)])  # shares of the drawn ranges
 
 
@@ -75,13 +76,13 @@ class FitStep(Chapter):
         guesses = (low + _GUESSES * (high - low))[:, : len(self.here)]
         stops = np.vstack([self.here, guesses, self.here])
         for start, end in pairwise(stops):
-            self.play(moving(self.stage.movers, self._slide(start, end), 1.0))
+            self.play(moving(self.stage.movers, self._slide(start, end), 14 * timing.BEAT))
             self.wait(2 * timing.BEAT)
         self.hold()
 
     def _slide(self, start: Array, end: Array) -> Callable[[float], None]:
         def slide(share: float) -> None:
-            parameters = start + share * (end - start)
+            parameters = (1.0 - share) * start + share * end
             self.stage.place(parameters, float(self.objective.value(parameters)))
 
         return slide
@@ -125,8 +126,9 @@ class FitStep(Chapter):
             along *= np.sign(grad[0]) * _ARROW / np.linalg.norm(along)
             return start, start + np.array([*along, 0.0])
         screen = grad * unit
+        length = abs(screen[axis]) * _ARROW / (np.abs(screen).max() or 1.0)
         along = np.zeros(3)
-        along[axis] = screen[axis] * _ARROW / (np.abs(screen).max() or 1.0)
+        along[axis] = np.sign(screen[axis]) * max(length, _SHORTEST)
         return start, start + along
 
     def _grow(self, shape: VMobject, start: Array, end: Array) -> Callable[[float], None]:
@@ -146,6 +148,9 @@ class FitStep(Chapter):
         lines = [self._numbers(axis, plain) for axis in range(len(self.here))]
         shown = [FadeIn(part) for line in lines for part in self._first(line, plain)]
         slopes = [formula.part(theme.GRADIENT).copy() for formula in self.partials]
+        if plain:  # the copies fly in their place
+            for formula in self.partials:
+                formula.part(theme.GRADIENT).set_opacity(0.0)
         flights = [
             ReplacementTransform(slope, line.pieces[_SLOPE])
             for slope, line in zip(slopes, lines, strict=True)

@@ -1,14 +1,27 @@
-"""Pure parts of the fit lesson: cut lines, refined grids."""
+"""Pure parts of the fit lesson: lines, grids, squares, words."""
 
 from __future__ import annotations
+
+import re
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenarios import Data, Fit, Run, Scenario
+from scenarios.linear_model import parse_model
+from scenes.fit_result import dashed
+from scenes.parts.about import model_formula
 from scenes.parts.clip import cut_to_box
+from scenes.parts.fit_about import intercept, is_straight, middle_place, what_remains
+from scenes.parts.fit_runs import same_end, summary
+from scenes.parts.fit_stage import compact, spaced
 from scenes.parts.loss_map import refined
+from scenes.parts.scatter import height_range, sampled
+from scenes.parts.squares import square_corners
+from solver.descent import record
 
 LOW, HIGH = (0.0, 0.0), (2.0, 1.0)
 coordinates = st.floats(-3, 3, width=16)
@@ -79,3 +92,123 @@ def test_a_refined_quadratic_is_exact_up_to_the_border() -> None:
 def test_a_refined_grid_keeps_its_values() -> None:
     heights = np.random.default_rng(1).normal(size=(6, 4))
     np.testing.assert_allclose(refined(heights, 4)[::4, ::4], heights, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("x", "side", "opens"), [(1.0, 2.0, 1.0), (9.0, 2.0, -1.0), (3.0, 8.0, 1.0), (4.0, 5.0, 1.0)]
+)
+def test_a_square_opens_to_where_there_is_room(x: float, side: float, opens: float) -> None:
+    starts, ends = line((x, 0)), line((x, side))
+    corners = square_corners(starts, ends, (0.0, 10.0), 1.0)[0]
+    assert corners[2, 0] - x == opens * side
+    assert np.ptp(corners[:, 0]) == np.ptp(corners[:, 1]) == side
+
+
+def test_a_closed_square_is_its_residual() -> None:
+    corners = square_corners(line((3, 1)), line((3, -2)), (0.0, 10.0), 0.0)
+    assert np.ptp(corners[..., 0]) == 0.0
+
+
+def test_marks_that_touch_are_left_out() -> None:
+    assert spaced(line((0, 0), (0.01, 0), (0.2, 0), (0.2, 0.05), (0.2, 0.2)), 0.1).tolist() == [
+        0,
+        2,
+        4,
+    ]
+
+
+@given(st.floats(-1e300, 1e300))
+def test_a_figure_fits_its_slot(value: float) -> None:
+    assert len(compact(value)) <= 9
+
+
+def test_a_height_range_follows_a_line_only_so_far() -> None:
+    low, high = height_range(np.array([0.0, 1.0]), np.array([-1e9, 2.0, np.nan]))
+    assert -4 < low < -2.9
+    assert 2.0 < high < 2.5
+
+
+def test_a_sample_reaches_from_the_lowest_to_the_highest_input() -> None:
+    inputs = np.random.default_rng(3).normal(size=5000)
+    picked = sampled(inputs, 100)
+    assert len(set(picked.tolist())) == 100
+    assert inputs[picked[0]] == inputs.min()
+    assert inputs[picked[-1]] == inputs.max()
+    assert sorted(sampled(inputs[:7], 100).tolist()) == list(range(7))
+
+
+def test_dashes_are_even_and_stay_on_the_way() -> None:
+    found = dashed(line((0, 0), (3, 0), (3, 4)))
+    whole = found[np.isfinite(found[:, 0])]
+    assert ((whole[:, 1] == 0) | np.isclose(whole[:, 0], 3)).all()
+    assert len(dashed(line((np.nan, np.nan), (1, 1)))) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "constant", "straight", "shown"),
+    [
+        ("a*x + b", "b", True, "a x_i + b"),
+        ("c - m*x", "c", True, "c - m x_i"),
+        ("w*x", None, True, "w x_i"),
+        ("a*x**2 - 3", None, False, "a x_i^(2) - 3"),
+        ("2*b + a*sin(x)", None, False, "2 b + a sin(x_i)"),
+    ],
+)
+def test_a_model_reads_as_it_was_written(
+    text: str, constant: str | None, straight: bool, shown: str
+) -> None:
+    model = parse_model(text, 1)
+    assert intercept(model) == constant
+    assert is_straight(model) == straight
+    formula = model_formula(fit_scenario(text), "i")
+    assert re.sub(r"#text\(fill: rgb\(\"#\w+\"\)\)\[\$(\w+)\$\]", r"\1", formula) == shown
+
+
+@pytest.mark.parametrize(
+    ("loss", "variance", "words"),
+    [(0.083, 1 / 12, "is the noise"), (0.01, 1 / 12, "below"), (0.5, 1 / 12, "more than")],
+)
+def test_what_remains_is_weighed_against_the_noise(
+    loss: float, variance: float, words: str
+) -> None:
+    assert words in what_remains(loss, variance)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "place"), [([-1.0, 1.0], 0.0), ([1.0, 12.0], 6.0), ([7.0, 7.0], 7.0)]
+)
+def test_a_prediction_is_made_at_a_round_place_in_the_middle(
+    inputs: list[float], place: float
+) -> None:
+    assert middle_place(np.array(inputs)) == place
+
+
+def test_runs_that_meet_tell_of_one_valley() -> None:
+    runs = {"lr": 0.2, "steps": 300}, {"lr": 0.2, "steps": 300, "start": {"a": 9, "b": 9}}
+    trajectory = record(fit_scenario("a*x + b", *runs))
+    assert same_end(trajectory.runs)
+    assert summary(trajectory).startswith("Both end in the same place")
+
+
+def test_a_run_that_diverged_is_named() -> None:
+    runs = {"lr": 50, "steps": 30}, {"lr": 0.2, "steps": 300}
+    trajectory = record(fit_scenario("a*x + b", *runs))
+    assert summary(trajectory) == "“lr 50” diverged."
+
+
+def fit_scenario(model: str, *runs: dict[str, Any]) -> Scenario:
+    names = parse_model(model, 1).parameters
+    data = Data(
+        inputs=((-1.0,), (0.0,), (1.0,)),
+        outputs=(1.0, 2.0, 4.0),
+        input_names=("x",),
+        output_name="y",
+    )
+    start = dict.fromkeys(names, 0.5)
+    return Scenario(
+        name="fit",
+        title="A fit",
+        lesson="fit",
+        objective=Fit(model=model, data=data),
+        runs=tuple(Run(**{"start": start, "lr": 0.1, "steps": 3} | run) for run in runs or ({},)),
+    )

@@ -35,17 +35,28 @@ def objective_formula(objective: Objective, scenario: Scenario) -> str:
 
 
 def model_formula(scenario: Scenario, index: str = "") -> str:
-    """The model's right side as Typst math, its inputs with an index if one is given."""
-    from scenarios.linear_model import parse_model
+    """The model's right side as Typst math, its inputs with an index if one is given.
 
+    Its terms come in the order of the parameters: m x + c, not c + m x.
+    """
     assert isinstance(scenario.objective, Fit)
-    model = parse_model(scenario.objective.model, len(scenario.objective.data.input_names))
+    model = scenario.objective.parsed
     here = dict.fromkeys(scenario.parameters, theme.HERE)
     indexed = {
         sympy.Symbol(name, real=True): sympy.Symbol(_indexed(name, index), real=True)
         for name in model.inputs
     }
-    return typst_math(model.expression.xreplace(indexed), here)
+    terms = [
+        sympy.Symbol(name, real=True) * feature
+        for name, feature in zip(model.parameters, model.features, strict=True)
+    ]
+    text = ""
+    for term in [*terms, *sympy.Add.make_args(model.offset)]:
+        negative = term.could_extract_minus_sign()
+        part = typst_math((-term if negative else term).xreplace(indexed), here)
+        sign = "-" if negative else "+" if text else ""
+        text += f" {sign} {part}" if term != 0 else ""
+    return text.strip()
 
 
 def _indexed(name: str, index: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scenarios import Scenario
 from scenes.parts.numbers import as_typeset, number
 from scenes.parts.verdict import OUTCOMES
 from scenes.parts.views import start_only
@@ -35,7 +36,9 @@ def where_it_ended(run: RunRecord) -> str:
 
 
 def place_of(parameters: Sequence[float]) -> str:
-    """Parameters as a place: `(2.996, 2.51)`."""
+    """Parameters as a place: `(2.996, 2.51)`, or one as a number."""
+    if len(parameters) == 1:
+        return number(float(parameters[0]))
     return f"({', '.join(number(float(v)) for v in parameters)})"
 
 
@@ -44,6 +47,15 @@ def same_end(runs: Sequence[RunRecord]) -> bool:
     ends = np.array([run.parameters[-1] for run in runs])
     longest = max(float(np.linalg.norm(run.parameters[-1] - run.parameters[0])) for run in runs)
     return bool((np.linalg.norm(ends - ends[0], axis=1) <= _SAME * longest).all())
+
+
+def introduction(scenario: Scenario) -> str:
+    """One sentence about what the runs have in common, and what not."""
+    if start_only(scenario):
+        return "The same descent from other starts."
+    if len({run.optimizer for run in scenario.runs}) == 1:
+        return "The same loss, with other learning rates or settings."
+    return "The same loss, with other optimisers."
 
 
 def summary(trajectory: Trajectory) -> str:

@@ -23,6 +23,7 @@ from solver.trajectory import Trajectory
 
 Box = tuple[tuple[float, float], tuple[float, float]]
 
+_LONGEST = 9
 _APART = 0.012  # marks that are closer on the screen look like one
 
 
@@ -45,7 +46,7 @@ class FitStage(VGroup):
         rows = trajectory.runs[0].parameters
         self._rows = np.array(rows)
         self.scatter = Scatter(objective, scenario, *left, rows[:1])
-        self.view = loss_view(objective, drawn_domain(trajectory), *right)
+        self.view = loss_view(objective, drawn_domain(trajectory, best=objective.minimum), *right)
         names = [(symbol(name), theme.HERE) for name in scenario.parameters]
         self.figures = Figures([*names, ("J", theme.LOSS)], figures)
         self.add(self.scatter, self.view)
@@ -73,7 +74,7 @@ class FitStage(VGroup):
     def place(self, parameters: Array, loss: float) -> None:
         """Put line, dot and figures to parameters (p,)."""
         self._put(parameters)
-        self.figures.write(*(number(float(v)) for v in parameters), number(loss))
+        self.figures.write(*(compact(float(v)) for v in (*parameters, loss)))
 
     def walk(self, step: float, losses: Array) -> None:
         """Show the recorded run up to a step, which may lie between two recorded ones.
@@ -91,13 +92,18 @@ class FitStage(VGroup):
         old = [k for k in self._ghosted if k < whole]
         trace(self.ghosts, self.scatter.lines(self._rows[old]))
         self._put(now)
-        row = self._rows[whole]
-        self.figures.write(*(number(float(v)) for v in row), number(float(losses[whole])))
+        self.figures.write(*(compact(float(v)) for v in (*self._rows[whole], losses[whole])))
 
     def _put(self, parameters: Array) -> None:
         trace(self.line, self.scatter.line(parameters))
         here = parameters[None]
         place_discs(self.dot, self.view.at(here)[self.view.inside(here)], 0.12)
+
+
+def compact(value: float) -> str:
+    """A number that fits a slot of the figures: fewer digits where it needs a power of ten."""
+    texts = (number(value, digits) for digits in (4, 3, 2))
+    return next((text for text in texts if len(text) <= _LONGEST), number(value, 1))
 
 
 def spaced(points: Array, apart: float) -> NDArray[np.int_]:

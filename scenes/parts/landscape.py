@@ -31,7 +31,8 @@ class Landscape:
             np.linspace(low, high, GRID) for low, high in zip(self.low, self.high, strict=True)
         )
         grid = np.stack(np.meshgrid(self.across, self.along), axis=-1)
-        values = objective.value(grid)
+        # Row by row: data objectives need room for every point at every place.
+        values = np.stack([objective.value(row) for row in grid])
         finite = values[np.isfinite(values)]
         self.bottom = float(finite.min()) if len(finite) else 0.0
         self.top = float(finite.max()) if len(finite) else 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, cast
 
@@ -109,11 +109,9 @@ class LossGraph(VGroup):
         ticks: tuple[int, int] = (4, 4),
     ) -> None:
         super().__init__()
-        # A function, because manim's fades copy everything else.
-        self._value: Callable[[Array], Array] = lambda places: objective.value(places)
         ((name, limits),) = domain.items()
         places = np.linspace(*limits, _SAMPLES)
-        heights = objective.value(places[:, None])
+        heights = np.concatenate([objective.value(part[:, None]) for part in np.split(places, 3)])
         finite = heights[np.isfinite(heights)]
         low, high = (finite.min(), finite.max()) if len(finite) else (0.0, 1.0)
         pad = 0.06 * (high - low)
@@ -126,13 +124,14 @@ class LossGraph(VGroup):
             ticks,
             colors=(theme.INK, theme.LOSS),
         )
+        self._places, self._heights = places, heights
         self.curve = self.plot.curve(places, heights, theme.LOSS, 4.0)
         self.add(self.plot, self.curve)
 
     def at(self, parameters: Array) -> Array:
-        """Parameters (..., 1) as screen points (..., 3) on the curve, also beyond the border."""
-        parameters = np.asarray(parameters, dtype=float)
-        return self.plot.at(parameters[..., 0], self._value(parameters))
+        """Parameters (..., 1) as screen points (..., 3) on the drawn curve."""
+        across = np.asarray(parameters, dtype=float)[..., 0]
+        return self.plot.at(across, np.interp(across, self._places, self._heights))
 
     def path(self, parameters: Array) -> Array:
         """The way along the curve by parameters (n, 1) as screen points, cut at the border."""

@@ -22,6 +22,7 @@ from solver.objective import Objective
 MOST_POINTS = 20_000  # that are drawn; a picture has no room for more
 _LONGEST_NAME = 34
 _AIR = 0.07
+_LINE = 0.42  # the room of a name below the numbers of the axis
 _FARTHEST = 3.0  # heights of the data that a line may stretch the picture, up and down
 
 
@@ -51,9 +52,13 @@ class Scatter(VGroup):
         across = np.linspace(low, high, 41)
         heights = [self._predict(row, across) for row in np.atleast_2d(seen)]
         limits = height_range(self.y, np.concatenate(heights))
+        across_name, upward_name = _name(data.input_names[0], "x"), _name(data.output_name, "y")
+        if not isinstance(across_name, Markup):  # it goes below the numbers
+            corner, size = (corner[0], corner[1] + _LINE), (size[0], size[1] - _LINE)
         self.plot = Plot((low - pad, high + pad), limits, corner, size)
         self._across = np.linspace(*self.plot.x, 2 if is_straight(fit_of(scenario).parsed) else 121)
-        self.names = VGroup(*_axis_names(self.plot, data.input_names[0], data.output_name))
+        self.names = VGroup(across_name, upward_name)
+        _place_names(self.plot, across_name, upward_name)
         shown = slice(None, None, -(-len(self.x) // MOST_POINTS))
         self.radius = point_radius(len(self.x))
         self.centers = self.plot.at(self.x[shown], self.y[shown])
@@ -114,16 +119,14 @@ def sampled(inputs: Array, most: int) -> NDArray[np.int_]:
     return np.asarray(order[picks])
 
 
-def _axis_names(plot: Plot, across: str, upward: str) -> tuple[Markup | Glyphs, Markup | Glyphs]:
+def _place_names(plot: Plot, across: Markup | Glyphs, upward: Markup | Glyphs) -> None:
     left, bottom = plot.corner
     right, top = plot.corner + plot.size
-    x, y = _name(across, "x"), _name(upward, "y")
-    if isinstance(x, Markup):
-        x.next_to((right, bottom, 0), buff=0.12)
+    if isinstance(across, Markup):
+        across.next_to((right, bottom, 0), buff=0.12)
     else:
-        x.next_to((right, bottom - 0.5, 0), DOWN, buff=0.05).align_to((right, 0, 0), -LEFT)
-    y.next_to((left, top, 0), UP, buff=0.12).align_to((left - 0.1, 0, 0), LEFT)
-    return x, y
+        across.next_to((right, bottom - 0.5, 0), DOWN, buff=0.05).align_to((right, 0, 0), -LEFT)
+    upward.next_to((left, top, 0), UP, buff=0.1).align_to((left + 0.1, 0, 0), LEFT)
 
 
 def _name(name: str, letter: str) -> Markup | Glyphs:

@@ -8,17 +8,20 @@ import numpy as np
 
 from scenarios import Scenario
 from scenes.parts.landscape import Domain
-from solver.trajectory import RunRecord, Trajectory
+from scenes.parts.typeset import Array
+from solver.trajectory import Outcome, RunRecord, Trajectory
 
 _FARTHEST = 1.5  # how far, in widths of the domain, a run may stretch the picture either way
 _MARGIN = 0.08
 
 
-def drawn_domain(trajectory: Trajectory, runs: Sequence[RunRecord] = ()) -> Domain:
+def drawn_domain(
+    trajectory: Trajectory, runs: Sequence[RunRecord] = (), best: Array | None = None
+) -> Domain:
     """The scenario's domain, stretched so that the runs (by default the first) are seen.
 
     A run that leaves for the distance is followed only so far. Data without a domain are drawn
-    about where the runs go.
+    about where the runs go, and about the `best` parameters (p,) where these are known.
     """
     runs = runs or trajectory.runs[:1]
     given = trajectory.scenario.objective.domain or {}
@@ -26,7 +29,7 @@ def drawn_domain(trajectory: Trajectory, runs: Sequence[RunRecord] = ()) -> Doma
     domain = {}
     for index, name in enumerate(trajectory.scenario.parameters):
         values = places[:, index]
-        low, high = given.get(name) or _around(trajectory, index)
+        low, high = given.get(name) or _around(trajectory, index, best)
         reach = _FARTHEST * (high - low)
         near = values[(values >= low - reach) & (values <= high + reach)]
         pad = _MARGIN * (high - low)
@@ -47,11 +50,13 @@ def start_only(scenario: Scenario) -> bool:
     return len(ways) == 1
 
 
-def _around(trajectory: Trajectory, index: int) -> tuple[float, float]:
-    """A range about the start and end of every run that did not run away."""
-    ends = [run.parameters[k, index] for run in trajectory.runs for k in (0, -1)]
-    starts = ends[::2]
-    width = 4 * max(np.ptp(starts), abs(ends[1] - ends[0]), 1e-3)
-    near = [v for v in ends if abs(v - starts[0]) <= width]
-    spread = max(np.ptp(near), 1e-3)
-    return float(min(near) - 0.4 * spread), float(max(near) + 0.4 * spread)
+def _around(trajectory: Trajectory, index: int, best: Array | None) -> tuple[float, float]:
+    """A range about every start, the end of every run that did not run away, and the best."""
+    starts = [run.parameters[0] for run in trajectory.runs]
+    settled = [run for run in trajectory.runs if run.ending.outcome is not Outcome.DIVERGED]
+    ends = [run.parameters[-1] for run in settled]
+    shown = [*starts, *ends, *([] if best is None else [best])]
+    places = [float(place[index]) for place in shown]
+    low, high = min(places), max(places)
+    spread = high - low or max(abs(low), 1.0)
+    return low - 0.4 * spread, high + 0.4 * spread
