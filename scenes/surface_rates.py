@@ -31,7 +31,7 @@ class SurfaceRates(Chapter):
     """Every run on contours of one scale, its loss below, its outcome in words."""
 
     name = "rates"
-    heading = "The learning rate"
+    heading = "Side by side"
 
     @classmethod
     def fits(cls, scenario: Scenario) -> bool:
@@ -49,7 +49,7 @@ class SurfaceRates(Chapter):
             for run, place in zip(runs, _places(len(runs)), strict=True)
         ]
         self.appear(*(panel.still for panel in panels))
-        self.say("The same start and the same rule: only the steps differ.")
+        self.say(_comparison(runs))
         self._descend(panels)
         self.hold()
         for panel in panels:
@@ -126,6 +126,20 @@ class _Panel:
             loss = self.run.loss
             tip = loss[whole] + (step - whole) * (loss[following] - loss[whole])
             trace(self.line, self.plot.clipped(steps, np.append(loss[: whole + 1], tip)))
+
+
+def _comparison(runs: tuple[RunRecord, ...]) -> str:
+    """What is the same in all runs and what is not."""
+    same_start = all(run.run.start == runs[0].run.start for run in runs)
+    same_rule = all(run.run.optimizer == runs[0].run.optimizer for run in runs)
+    other_rates = len({run.run.lr for run in runs}) == len(runs)
+    if same_start and same_rule and other_rates:
+        return "The same start and the same rule, with another learning rate in each."
+    if same_start and same_rule:
+        return "The same start and the same rule, with other settings in each."
+    if same_start:
+        return "The same start, and another rule in each."
+    return "Each run has a start of its own."
 
 
 def _places(count: int) -> list[tuple[float, float, float, float, bool]]:

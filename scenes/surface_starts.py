@@ -20,6 +20,7 @@ from scenes.parts.views import drawn_domain, start_only
 
 _COLUMN = 2.3
 _LONGEST = 8.0  # seconds for all the steps
+_AS_DEEP = 1e-3  # share of the landscape's height by which ends may differ and be equally deep
 
 
 class SurfaceStarts(Chapter):
@@ -111,9 +112,13 @@ class SurfaceStarts(Chapter):
             if len(settled) == 1 and len(ends) == 1:
                 self.say("Wherever it starts, the descent finds the same lowest point.")
             return
+        deepest, highest = settled[0].loss, settled[-1].loss
+        landscape = self.space.landscape
+        if highest - deepest < _AS_DEEP * (landscape.top - landscape.bottom):
+            self.say("The valleys are equally deep: the start decides which one is found.")
+            return
         self.say("Downhill leads into the nearest valley, not always into the deepest.")
         self.hold()
-        deepest, highest = settled[0].loss, settled[-1].loss
         self.say(
             f"The lowest end has the loss {number(deepest)}; another is stuck at {number(highest)}."
         )

@@ -20,6 +20,7 @@ from scenes.parts.views import drawn_domain
 
 _COLUMN = 2.1  # left edge of the formulas
 _TANGENT = 0.55  # half a tangent's length, in space units
+_TOO_WIDE = 1.4  # times the column: set so small, a formula could not be read
 _ARROW = 0.55  # the gradient's arrow on the floor, in space units
 
 
@@ -58,7 +59,9 @@ class SurfaceStep(Chapter):
         for axis, name in enumerate(self.trajectory.scenario.parameters):
             tangent = self.space.stroke(self._tangent(axis), theme.GRADIENT, 5.0, lift=0.5)
             self.tangents.append(tangent.set_opacity(0.0))
-            row = maths(self._slope(axis, name), theme.FORMULA)
+            row = maths(self._slope(axis, name, whole=True), theme.FORMULA)
+            if row.width > _TOO_WIDE * (theme.SAFE_X - _COLUMN):
+                row = maths(self._slope(axis, name, whole=False), theme.FORMULA)
             row.next_to((_COLUMN, 2.2 - 1.3 * axis, 0), buff=0)
             rows.add(_narrowed(row))
             self.play(tangent.animate.set_opacity(1.0), FadeIn(row), run_time=0.8)
@@ -66,11 +69,12 @@ class SurfaceStep(Chapter):
         self.rows = rows
         self.hold()
 
-    def _slope(self, axis: int, name: str) -> str:
+    def _slope(self, axis: int, name: str, whole: bool) -> str:
+        """A partial derivative and its value here, with its formula between them if `whole`."""
         loss = in_math(loss_symbol(self.trajectory.scenario), theme.LOSS)
         left = f"(partial {loss}) / (partial {in_math(symbol(name), theme.HERE)})"
         slope = in_math(value(self.grad[axis]), theme.GRADIENT)
-        if not self.objective.partials:
+        if not (whole and self.objective.partials):
             return f"{left} = {slope}"
         partial = typst_math(
             self.objective.partials[axis], dict.fromkeys(self.objective.parameters, theme.HERE)

@@ -134,7 +134,11 @@ class _TypstPrinter(Printer):
         if exponent.is_number and exponent.is_negative:
             below = base if exponent == -1 else sympy.Pow(base, -exponent, evaluate=False)
             return f"frac(1, {self._print(below)})"
-        tight = base.is_Symbol or (base.is_Integer and base.is_nonnegative)
+        tight = (
+            base.is_Symbol
+            or (base.is_Integer and base.is_nonnegative)
+            or type(base).__name__ == "Abs"
+        )
         inside = self._print(base) if tight else f"({self._print(base)})"
         return f"{inside}^({self._print(exponent)})"
 
