@@ -26,7 +26,7 @@ from scenes.parts.verdict import follows_gradient
 _LEFT = ((-5.75, -1.05), (5.2, 3.5))
 _RIGHT = ((0.9, -1.05), (5.1, 3.5))
 _FIGURES = (0.35, 3.2)
-_FORMULAS = -2.15
+_FORMULAS = -2.2
 _ROOM = 6.2  # for a formula
 _SIZE = 0.42
 _SLOPE = 3  # which piece of an update is the slope
@@ -89,12 +89,9 @@ class FitStep(Chapter):
 
     def _slopes(self) -> None:
         names = self.trajectory.scenario.parameters
-        many = len(names) > 1
-        self.say(
-            "The loss has a slope along each: uphill is that way."
-            if many
-            else "The loss has a slope here: uphill is that way."
-        )
+        along = " and along ".join(names)
+        points = "arrow points" if len(names) == 1 else "arrows point"
+        self.say(f"The slope along {along}: the {points} uphill.")
         grad = self.run.grad[0]
         self.partials = VGroup()
         self.arrows = [arrow(theme.GRADIENT) for _ in names]
