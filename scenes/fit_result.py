@@ -157,7 +157,9 @@ class FitResult(Chapter):
     def _shift(self, truth: Array, mean: float, shifts: str | None) -> None:
         """What the mean of the noise does to the line."""
         if mean == 0.0:
-            self.say(f"The noise has mean 0: more points bring the two {self.word}s closer together.")
+            self.say(
+                f"The noise has mean 0: more points bring the two {self.word}s closer together."
+            )
         elif shifts is None:
             self.say(
                 f"The noise has mean {number(mean)}, but no constant of the model takes it up."
