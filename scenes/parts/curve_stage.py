@@ -1,0 +1,110 @@
+"""Where a curve lesson plays: the loss curve, for data the model's line, room for formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import LEFT, RIGHT, VGroup, VMobject
+
+from scenarios import Fit
+from scenes import theme
+from scenes.parts.about import loss_symbol
+from scenes.parts.curve_plot import CurvePlot
+from scenes.parts.equation import narrowed
+from scenes.parts.formula import symbol
+from scenes.parts.plot import place_discs, trace
+from scenes.parts.scatter import Scatter, between, sampled
+from scenes.parts.text import Markup
+from scenes.parts.views import drawn_domain
+from solver.objective import Objective
+from solver.trajectory import Trajectory
+
+Box = tuple[tuple[float, float], tuple[float, float]]  # lower left corner and size
+
+_BOTTOM = -1.95
+WIDE: Box = ((-5.4, _BOTTOM), (6.0, 4.4))
+LEFT_HALF: Box = ((-5.6, _BOTTOM), (4.4, 4.2))
+RIGHT_HALF: Box = ((0.7, _BOTTOM), (5.2, 2.85))
+_WIDE_LEFT, _NARROW_LEFT = 1.45, 0.6  # of the formulas
+DOT = 0.12
+_MOST_RESIDUALS = 50
+
+
+class CurveStage(VGroup):
+    """The axes of a lesson, and beside them what moves: `dot`, `drop`, `tangent`,
+    and for data the line of the `model` with its `residuals`."""
+
+    def __init__(
+        self,
+        trajectory: Trajectory,
+        objective: Objective,
+        wide: Box = WIDE,
+        halves: tuple[Box, Box] = (LEFT_HALF, RIGHT_HALF),
+    ) -> None:
+        super().__init__()
+        scenario, run = trajectory.scenario, trajectory.runs[0]
+        # A function, because manim's fades copy everything else.
+        self._slope: Callable[[float], float] = lambda x: float(objective.gradient([x])[0])
+        (name,) = scenario.parameters
+        domain = drawn_domain(trajectory)[name]
+        visited = run.parameters[:, 0]
+        near = (visited >= domain[0]) & (visited <= domain[1])
+        self.data: Scatter | None = None
+        box, ticks = wide, (6, 5)
+        if isinstance(scenario.objective, Fit):
+            left, box = halves
+            ticks = (5, 4)
+            extremes = np.array([[visited[near].min()], [visited[near].max()]])
+            self.data = Scatter(objective, scenario, *left, extremes)
+            self._sample = sampled(self.data.x, _MOST_RESIDUALS)
+            self.add(self.data)
+        names = (symbol(name), loss_symbol(scenario))
+        self.curve = CurvePlot(objective, domain, *box, names, run.loss[near], ticks)
+        self.add(self.curve)
+        self.dot = VMobject(fill_color=theme.HERE, fill_opacity=1.0, stroke_width=0.0)
+        self.drop = VMobject(stroke_color=theme.HERE, stroke_width=2.5)
+        self.tangent = VMobject(stroke_color=theme.GRADIENT, stroke_width=5.0)
+        self.model = VMobject(stroke_color=theme.MODEL, stroke_width=5.0)
+        self.residuals = VMobject(stroke_color=theme.RESIDUAL, stroke_width=3.0)
+        self.movers = VGroup(self.residuals, self.model, self.drop, self.tangent, self.dot)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the formulas stand above the curve, for there are data beside it."""
+        return self.data is not None
+
+    def stand(self, x: float) -> None:
+        """Move everything that moves to a place."""
+        point = self.curve.at(x)
+        seen = self.curve.holds(point)
+        place_discs(self.dot, point[None] if seen else np.empty((0, 3)), DOT)
+        trace(self.drop, self.curve.drop(x))
+        trace(self.tangent, self.curve.tangent(x, self._slope(x)))
+        if self.data:
+            trace(self.model, self.data.line(np.array([x])))
+            points, feet = self.data.residuals(np.array([x]), self._sample)
+            trace(self.residuals, between(points, feet))
+
+    def row(self, formula: VGroup, index: int, spare: float = 0.0) -> None:
+        """Put a formula into a row (0 or 1) of the room for formulas, sparing some on its right."""
+        left = _NARROW_LEFT if self.narrow else _WIDE_LEFT
+        y = (2.85, 1.85)[index] if self.narrow else (1.35, 0.1)[index]
+        formula.move_to((left, y, 0), aligned_edge=LEFT)
+        narrowed(formula, theme.SAFE_X - left - spare)
+
+    def beside(self, label: Markup, x: float, slope: float) -> Markup:
+        """Put a label beside the tangent at a place, on its upper side, within the axes."""
+        tangent = self.curve.tangent(x, slope)
+        way = tangent[1] - tangent[0]
+        away = np.array([-way[1], way[0], 0.0])
+        away = away / (np.linalg.norm(away) or 1.0)
+        if away[1] < 0:
+            away = -away
+        point = self.curve.at(x) + 0.42 * away
+        edge = LEFT if away[0] > 0.35 else RIGHT if away[0] < -0.35 else np.zeros(3)
+        label.move_to(point, aligned_edge=edge)
+        low, high = self.curve.low, self.curve.high
+        inward = max(0.0, low[0] + 0.1 - label.get_left()[0])
+        outward = max(0.0, label.get_right()[0] - high[0])
+        return label.shift((inward - outward) * RIGHT)

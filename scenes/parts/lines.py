@@ -1,0 +1,41 @@
+"""Lines on the screen as points: dashes and arrows."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VMobject
+
+from scenes.parts.plot import trace
+from scenes.parts.typeset import Array
+
+_DASH = 0.11
+_ARROW = np.array(  # half widths and places of an arrow's corners, for a tip of length 1
+    [(0.0, 0.16), (-1.0, 0.16), (-1.0, 0.5), (0.0, 0.0), (-1.0, -0.5), (-1.0, -0.16), (0.0, -0.16)]
+)
+
+
+def dashes(start: Array, end: Array) -> Array:
+    """A dashed line between two screen points as a polyline with gaps of NaN."""
+    length = float(np.linalg.norm(end - start))
+    count = max(1, round(length / (2 * _DASH)))
+    shares = (np.arange(count)[:, None] + np.array([0.0, 0.5, np.nan])).reshape(-1, 1) / count
+    points: Array = start + shares * (end - start)
+    return points
+
+
+def arrow(color: str) -> VMobject:
+    """An arrow that `place_arrow` puts somewhere."""
+    return VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+
+
+def place_arrow(shape: VMobject, start: Array, end: Array, tip: float = 0.24) -> VMobject:
+    """Make an arrow reach from one screen point to another; a short one gets a smaller tip."""
+    way = end - start
+    length = float(np.linalg.norm(way))
+    ahead = way / length if length else np.zeros(3)
+    aside = np.array([-ahead[1], ahead[0], 0.0])
+    tip = min(tip, 0.6 * length)
+    corners = end + tip * (_ARROW[:, :1] * ahead + _ARROW[:, 1:] * aside)
+    corners[0] = start + tip * _ARROW[0, 1] * aside
+    corners[-1] = start + tip * _ARROW[-1, 1] * aside
+    return trace(shape, np.vstack([corners, corners[:1]]))

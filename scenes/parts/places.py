@@ -1,0 +1,79 @@
+"""Which places of a curve, and which rows of a recording, a lesson shows. Pure."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.parts.plot import nice_ticks
+from scenes.parts.typeset import Array
+from solver.objective import Objective
+
+_CALMER = 0.12  # of the slope at the start: about the slope of a second place
+_SAME = 0.005  # screen units within which two points look the same
+_NEIGHBOUR = 0.3  # of the domain's width: how far the second point of a secant is
+
+
+def neighbour(objective: Objective, domain: tuple[float, float], x: float) -> float:
+    """A signed distance h, round and towards the roomier side, where the loss is finite."""
+    low, high = domain
+    distance = float(f"{_NEIGHBOUR * (high - low):.0e}")
+    h = distance if x <= (low + high) / 2 else -distance
+    while not np.isfinite(objective.value([x + h])) and abs(h) > 1e-6 * distance:
+        h /= 2
+    return h
+
+
+def second_place(objective: Objective, domain: tuple[float, float], x: float) -> float | None:
+    """A round place whose slope tells something else than the slope at x.
+
+    Where there is one its sign is the opposite, and its size is well below that at x. None where
+    the slope at x vanishes, or is the same everywhere.
+    """
+    low, high = domain
+    slope = float(objective.gradient([x])[0])
+    places = nice_ticks(low, high, 22)
+    apart = 0.04 * (high - low)
+    places = places[(places >= low + apart) & (places <= high - apart)]
+    places = places[np.abs(places - x) > 2 * apart]
+    slopes = objective.gradient(places[:, None])[:, 0]
+    usable = np.isfinite(slopes) & (slopes != 0.0)
+    places, slopes = places[usable], slopes[usable]
+    if slope == 0.0 or not len(places):
+        return None
+    shares = slopes / slope
+    differs = shares < 0.0
+    if not differs.any():
+        differs = np.abs(np.log(shares)) > np.log(1.5)
+    if not differs.any():
+        return None
+    misfit = np.where(differs, np.abs(np.log(np.abs(shares) / _CALMER)), np.inf)
+    return float(places[int(np.argmin(misfit))])
+
+
+def table_steps(steps: int, rows: int = 11) -> list[int]:
+    """Evenly spaced step numbers from 0 on, at most `rows`; the last is the last step."""
+    if steps < rows:
+        return list(range(steps + 1))
+    every = next(
+        n * 10**power
+        for power in range(20)
+        for n in (1, 2, 5)
+        if -(-steps // (n * 10**power)) < rows
+    )
+    return [*range(0, steps, every), steps]
+
+
+def apart_on_screen(points: Array) -> NDArray[np.int_]:
+    """The indices of screen points (n, 3) that do not lie on an earlier one; not those with NaN."""
+    seen = np.flatnonzero(np.isfinite(points).all(axis=1))
+    _, first = np.unique((points[seen] / _SAME).round(), axis=0, return_index=True)
+    return np.asarray(np.sort(seen[first]))
+
+
+def way_on_screen(points: Array) -> Array:
+    """A screen polyline (n, 3) without the points that do not lead on; its last point stays."""
+    cells = (points / _SAME).round()
+    leads = (cells[1:] != cells[:-1]).any(axis=1)
+    leads[-1:] = True
+    return np.asarray(points[np.concatenate([[True], leads])])

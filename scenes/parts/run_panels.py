@@ -1,0 +1,200 @@
+"""Panels that show the runs of a curve lesson side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from manim import RIGHT, UP, LineJointType, VGroup, VMobject
+
+from scenes import theme
+from scenes.parts.formula import value
+from scenes.parts.loss_curve import mark_radius
+from scenes.parts.numbers import number
+from scenes.parts.places import apart_on_screen, way_on_screen
+from scenes.parts.plot import Plot, nice_ticks, place_discs, trace
+from scenes.parts.text import Glyphs, Markup, in_math, maths, words
+from scenes.parts.verdict import OUTCOMES, growth_factors
+from scenes.parts.zoomed_curve import ZoomedCurve
+from solver.objective import Objective
+from solver.trajectory import RunRecord
+
+
+class Place(NamedTuple):
+    """Where a panel's curve stands, and what the panel has room for."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    with_loss: bool
+    numbered: bool
+
+
+_IN_ONE_ROW = 4  # so many panels have room for their losses below
+_MARGIN = 1.05  # left of the first panel in a row, whose axes have the numbers for all
+_ROOMY = 3.0  # a head wider than this has room for larger names
+_GAP = 0.55  # between panels
+_LOSS_HEIGHT = 0.75
+
+
+class RunPanel(VGroup):
+    """One run on the curve, zig-zag from iterate to iterate, and its loss below.
+
+    `still` stands, `lively` moves, `verdict` comes at the end.
+    """
+
+    def __init__(
+        self,
+        run: RunRecord,
+        objective: Objective,
+        limits: tuple[float, float],
+        names: tuple[str, str],
+        losses: tuple[int, tuple[float, float]],
+        start: float,
+        place: Place,
+    ) -> None:
+        super().__init__()
+        self.run = run
+        left, top, width, height, with_loss, numbered = place
+        self._visited = run.parameters[:, 0]
+        corner, size = (left, top - height), (width, height)
+        self.axes = ZoomedCurve(objective, limits, corner, size, names, start, numbered)
+        self.path = VMobject(
+            stroke_color=theme.HERE,
+            stroke_width=2.5,
+            stroke_opacity=0.75,
+            joint_type=LineJointType.ROUND,
+        )
+        self.marks = _dot(theme.HERE)
+        self.start = _dot(theme.INK)
+        self.lively = VGroup(self.axes, self.path, self.marks, self.start)
+        self.head = _head(run, width + 0.7 * _GAP)
+        self.head.move_to((left + width / 2, top + 0.62, 0))
+        self.still = VGroup(self.head)
+        bottom = top - height - 0.6
+        self.plot: Plot | None = None
+        if with_loss:
+            corner, size = (left, bottom - 0.15 - _LOSS_HEIGHT), (width, _LOSS_HEIGHT)
+            steps, heights = losses
+            self.plot = Plot((0.0, steps), heights, corner, size, ("k", ""), ticks=(2, 2))
+            if not numbered:
+                across = len(nice_ticks(*self.plot.x, 2))
+                self.plot.labels.remove(*self.plot.labels[across:])
+            self.loss_line = VMobject(stroke_color=theme.LOSS, stroke_width=3.5)
+            self.still.add(self.plot)
+            self.lively.add(self.loss_line)
+            bottom = corner[1] - 0.5
+        lines = _verdict(run, objective, short=not with_loss)
+        self.verdict = VGroup(*lines)
+        if not with_loss:
+            self.verdict.arrange(RIGHT, buff=0.4).set_x(left + width / 2)
+        for index, line in enumerate(lines):
+            x = left + width / 2 if with_loss else line.get_x()
+            y = bottom - 0.25 - 0.42 * index if with_loss else bottom - 0.15
+            line.on_baseline((0.0, y, 0.0)).set_x(x)
+        self.draw_to(0.0, limits)
+
+    def reach(self, step: float) -> tuple[float, float]:
+        """The lowest and highest place visited up to a step, which may lie between two others."""
+        step = min(step, float(self.run.steps))
+        whole = int(step)
+        following = min(whole + 1, self.run.steps)
+        here, there = self._visited[[whole, following]]
+        visited = [*self._visited[: whole + 1], here + (step - whole) * (there - here)]
+        return float(min(visited)), float(max(visited))
+
+    def draw_to(self, step: float, limits: tuple[float, float]) -> None:
+        """Draw the run up to a step, in axes with these limits."""
+        if limits != self.axes.x:
+            self.axes.look(limits)
+        step = min(step, float(self.run.steps))
+        whole = int(step)
+        following = min(whole + 1, self.run.steps)
+        places = self.axes.at(self._visited[: following + 1])
+        tip = places[whole] + (step - whole) * (places[following] - places[whole])
+        reached = places[: whole + 1]
+        trace(self.path, self.axes.cut(way_on_screen(np.vstack([reached, tip]))))
+        inside = self.axes.inside(reached)
+        apart = inside[apart_on_screen(inside)]
+        place_discs(self.marks, apart, mark_radius(len(apart), 0.06))
+        place_discs(self.start, self.axes.inside(reached[:1]), 0.075)
+        if self.plot:
+            shown = min(step, self.plot.x[1])
+            steps = np.append(np.arange(int(shown) + 1), shown)
+            loss = np.interp(steps, np.arange(self.run.steps + 1), self.run.loss)
+            trace(self.loss_line, self.plot.clipped(steps, loss))
+
+
+def panel_places(count: int) -> list[Place]:
+    """Where each of so many panels stands."""
+    in_row = count if count <= _IN_ONE_ROW else 3
+    room = 2 * theme.SAFE_X - _MARGIN - in_row * _GAP
+    width = min(4.4, room / in_row)
+    left = -theme.SAFE_X + _MARGIN + (room - in_row * width) / 2
+    if count <= _IN_ONE_ROW:
+        return [
+            Place(left + i * (width + _GAP), 2.2, width, 2.2, with_loss=True, numbered=i == 0)
+            for i in range(count)
+        ]
+    columns = [left + i * (width + _GAP) for i in range(3)]
+    return [
+        Place(columns[i % 3], 2.3 - 3.02 * (i // 3), width, 1.3, False, numbered=i % 3 == 0)
+        for i in range(count)
+    ]
+
+
+def shared_losses(runs: Sequence[RunRecord]) -> tuple[int, tuple[float, float]]:
+    """How many steps, and which losses, axes show that are one scale for all the runs.
+
+    A run of very many steps, or one that explodes, must not hide the others.
+    """
+    counts = [max(run.steps, 1) for run in runs]
+    steps = min(max(counts), max(2 * min(counts), 10))
+    low = min(float(run.loss.min()) for run in runs)
+    start = max(float(run.loss[0]) for run in runs)
+    high = min(max(float(run.loss.max()) for run in runs), start + 1.5 * (start - low))
+    return steps, (low, high)
+
+
+def window(
+    domain: tuple[float, float], places: Sequence[float], farthest: float = 0.75
+) -> tuple[float, float]:
+    """A domain widened so that it holds some places, by at most `farthest` widths either way."""
+    low, high = domain
+    reach = farthest * (high - low)
+    pad = 0.04 * (high - low)
+    widest = low - reach, high + reach
+    return (
+        max(widest[0], min([low, *(x - pad for x in places if x < low)])),
+        min(widest[1], max([high, *(x + pad for x in places if x > high)])),
+    )
+
+
+def _dot(color: str) -> VMobject:
+    return VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+
+
+def _head(run: RunRecord, width: float) -> VGroup:
+    """The name of the run and its learning rate, in one line that fits."""
+    size = theme.LABEL if width > _ROOMY else theme.TICK
+    rate = maths(f"{in_math('eta', theme.STEP)} = {value(run.run.lr)}", theme.LABEL)
+    name = run.run.name or run.run.optimizer
+    room = width - rate.width - 0.25
+    while (label := words(name, size)).width > room and len(name) > 3:
+        name = name.removesuffix("…")[:-1].rstrip() + "…"
+    head = VGroup(label, rate).arrange(RIGHT, buff=0.25)
+    rate.shift((label.origin[1] - rate.origin[1]) * UP)
+    return head
+
+
+def _verdict(run: RunRecord, objective: Objective, short: bool) -> list[Glyphs | Markup]:
+    """The outcome in words and, for a quadratic loss, the factor that made it so."""
+    size = theme.TICK if short else theme.LABEL
+    lines: list[Glyphs | Markup] = [words(OUTCOMES[run.ending.outcome], size)]
+    for shrinking in growth_factors(objective, run):
+        curvature = value(float(objective.hessian(run.parameters[0])[0, 0]))
+        rule = f"1 - {curvature} {in_math('eta', theme.STEP)} = {value(shrinking)}"
+        lines.append(words(f"factor {number(shrinking)}", size) if short else maths(rule, size))
+    return lines

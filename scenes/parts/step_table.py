@@ -1,0 +1,68 @@
+"""A table of some steps of a run that fills as the descent goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import RIGHT, VGroup
+
+from scenes import theme
+from scenes.parts.numbers import fixed, number
+from scenes.parts.places import table_steps
+from scenes.parts.text import Counter, maths
+from scenes.parts.typeset import Array
+
+_LEADING = 0.37
+_PLACES = 3
+
+
+class StepTable(VGroup):
+    """Rows of step, parameters and loss; the row being filled shows the step we are at.
+
+    `columns` are the names (Typst math), colours and right edges; `top` is the baseline of the
+    names; `values` (T+1, m) hold a row for every step of the run.
+    """
+
+    def __init__(
+        self, columns: Sequence[tuple[str, str, float]], values: Array, top: float
+    ) -> None:
+        super().__init__()
+        self._values = values
+        self._steps = table_steps(len(values) - 1)
+        self._plain = [_reads_plain(column) for column in values.T]
+        for name, color, right in columns:
+            label = maths(name, theme.LABEL, color)
+            self.add(label.on_baseline((0, top, 0)).align_to((right, 0, 0), RIGHT))
+        self._rows: list[list[Counter]] = []
+        for index in range(len(self._steps)):
+            y = top - (index + 1.25) * _LEADING
+            row = [
+                Counter("", theme.TICK, theme.INK, align=RIGHT).on_baseline((right, y, 0))
+                for _, _, right in columns
+            ]
+            self._rows.append(row)
+            self.add(*row)
+
+    def fill(self, step: int) -> None:
+        """Fill the rows up to a step."""
+        begun = False
+        for row, last in zip(self._rows, self._steps, strict=True):
+            shown = min(step, last)
+            texts = ["" for _ in row] if begun else self._texts(shown)
+            color = theme.HERE if step < last or last == self._steps[-1] else theme.INK
+            for cell, text in zip(row, texts, strict=True):
+                cell.write(text).set_fill(color)
+            begun = begun or step <= last
+
+    def _texts(self, step: int) -> list[str]:
+        numbers = [
+            fixed(value, _PLACES) if plain else number(value)
+            for value, plain in zip(self._values[step].tolist(), self._plain, strict=True)
+        ]
+        return [str(step), *numbers]
+
+
+def _reads_plain(column: Array) -> bool:
+    """Whether a few decimals tell the values of a column apart."""
+    largest = float(abs(column).max())
+    return 0.1 <= largest < 1e5

@@ -1,0 +1,158 @@
+"""What curve lessons choose to show: places, tables, limits."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenarios import load_scenario
+from scenes.parts.curve_plot import loss_range
+from scenes.parts.lines import dashes
+from scenes.parts.places import (
+    apart_on_screen,
+    neighbour,
+    second_place,
+    table_steps,
+    way_on_screen,
+)
+from scenes.parts.run_panels import panel_places, window
+from solver.objective import Objective, objective_of
+
+
+@pytest.fixture
+def objective(tmp_path: Path, request: pytest.FixtureRequest) -> Objective:
+    """The objective of a formula in x, given as the parameter."""
+    path = tmp_path / "curve.toml"
+    path.write_text(
+        f'title = "t"\nlesson = "curve"\n[objective]\nformula = "{request.param}"\n'
+        "domain = { x = [-11, 11] }\n[start]\nx = 3\n[[runs]]\nlr = 0.1\nsteps = 1\n"
+    )
+    return objective_of(load_scenario(path))
+
+
+@pytest.mark.parametrize("objective", ["x**2"], indirect=True)
+def test_the_second_place_of_the_parabola_has_the_slope_two(objective: Objective) -> None:
+    assert second_place(objective, (-11.0, 11.0), -10.0) == pytest.approx(1.0)
+
+
+def test_the_second_place_of_one_weight_is_beyond_its_minimum() -> None:
+    place = second_place(objective_of(load_scenario("one-weight")), (0.0, 4.0), 1.0)
+    assert place == pytest.approx(2.2)
+
+
+@pytest.mark.parametrize("objective", ["exp(x)"], indirect=True)
+def test_where_no_slope_has_the_other_sign_the_second_place_is_calmer(objective: Objective) -> None:
+    place = second_place(objective, (-11.0, 11.0), 5.0)
+    assert place is not None
+    assert 0 < objective.gradient([place])[0] < objective.gradient([5.0])[0]
+
+
+@pytest.mark.parametrize(("objective", "x"), [("2*x", 3.0), ("x**2", 0.0)], indirect=["objective"])
+def test_a_straight_line_and_a_flat_start_have_no_second_place(
+    objective: Objective, x: float
+) -> None:
+    assert second_place(objective, (-11.0, 11.0), x) is None
+
+
+@pytest.mark.parametrize(
+    ("objective", "x", "h"), [("x**2", -10.0, 7.0), ("x**2", 9.0, -7.0)], indirect=["objective"]
+)
+def test_the_second_point_of_a_secant_is_on_the_roomier_side(
+    objective: Objective, x: float, h: float
+) -> None:
+    assert neighbour(objective, (-11.0, 11.0), x) == h
+
+
+@pytest.mark.parametrize("objective", ["sqrt(x)"], indirect=True)
+def test_the_second_point_of_a_secant_has_a_finite_loss(objective: Objective) -> None:
+    h = neighbour(objective, (-11.0, 11.0), 6.0)
+    assert h < 0
+    assert np.isfinite(objective.value([6.0 + h]))
+
+
+@pytest.mark.parametrize(
+    ("steps", "rows"),
+    [
+        (0, [0]),
+        (3, [0, 1, 2, 3]),
+        (100, [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]),
+        (1002, [0, 200, 400, 600, 800, 1000, 1002]),
+    ],
+)
+def test_a_table_shows_every_tenth_of_a_hundred_steps(steps: int, rows: list[int]) -> None:
+    assert table_steps(steps) == rows
+
+
+@given(st.integers(0, 10**7))
+def test_a_table_has_at_most_eleven_rows_and_both_ends(steps: int) -> None:
+    rows = table_steps(steps)
+    assert len(rows) <= 11
+    assert (rows[0], rows[-1]) == (0, steps)
+    assert rows == sorted(set(rows))
+
+
+def test_marks_that_lie_on_one_another_are_drawn_once() -> None:
+    points = np.array([[0, 0, 0], [1, 0, 0], [1e-9, 0, 0], [np.nan, 0, 0], [2, 0, 0]])
+    assert apart_on_screen(points).tolist() == [0, 1, 4]
+
+
+def test_a_way_keeps_every_jump_between_two_places() -> None:
+    jumps = np.array([[0.0, 0, 0], [1, 0, 0], [0, 0, 0], [1e-9, 0, 0]])
+    assert way_on_screen(jumps)[:, 0].tolist() == [0.0, 1.0, 0.0, 1e-9]
+
+
+def test_a_way_of_many_tiny_steps_leads_on() -> None:
+    points = np.stack([np.linspace(0, 1, 10_001), np.zeros(10_001), np.zeros(10_001)], axis=1)
+    kept = way_on_screen(points)
+    assert len(kept) < 500
+    assert np.diff(kept[:, 0]).max() < 0.02
+
+
+def test_a_pole_is_cut_but_losses_of_the_run_are_held() -> None:
+    across = np.linspace(1e-6, 4, 400)
+    low, high = loss_range(1 / across, np.array([]))
+    assert high < 100
+    assert loss_range(1 / across, np.array([500.0]))[1] > 500
+    assert low < 0.25
+
+
+def test_no_finite_value_still_gives_limits() -> None:
+    low, high = loss_range(np.full(5, np.nan), np.array([]))
+    assert low < high
+
+
+def test_a_constant_curve_has_limits_that_hold_it() -> None:
+    low, high = loss_range(np.full(5, 3.0), np.array([]))
+    assert low <= 3.0 <= high
+
+
+def test_a_window_grows_with_places_outside_and_no_farther_than_its_reach() -> None:
+    assert window((0.0, 10.0), [2.0, 9.0]) == (0.0, 10.0)
+    assert window((0.0, 10.0), [-2.0]) == pytest.approx((-2.4, 10.0))
+    assert window((0.0, 10.0), [1e300, -1e300]) == (-7.5, 17.5)
+
+
+@pytest.mark.parametrize("count", range(1, 7))
+def test_panels_keep_within_the_safe_area_and_apart(count: int) -> None:
+    places = panel_places(count)
+    assert len(places) == count
+    for place in places:
+        assert place.left > -6.4
+        assert place.left + place.width < 6.4
+        assert place.top - place.height > -2.9
+    row = [place for place in places if place.top == places[0].top]
+    for left, right in pairwise(row):
+        assert left.left + left.width < right.left
+
+
+def test_dashes_begin_at_the_start_and_end_before_the_end() -> None:
+    points = dashes(np.zeros(3), np.array([0.0, 2.0, 0.0]))
+    assert np.isnan(points[2]).all()
+    seen = points[np.isfinite(points).all(axis=1)]
+    assert seen[0].tolist() == [0.0, 0.0, 0.0]
+    assert seen[:, 1].max() <= 2.0
