@@ -4,15 +4,35 @@ from __future__ import annotations
 
 from scenarios import Scenario
 from scenes.chapter import Chapter
+from scenes.curve_descent import CurveDescent
+from scenes.curve_rates import CurveRates
+from scenes.curve_slope import CurveMeaning, CurveSlope
+from scenes.curve_step import CurveStep
+from scenes.fit_descent import FitDescent
+from scenes.fit_guess import FitGuess
+from scenes.fit_result import FitResult
+from scenes.fit_starts import FitStarts
+from scenes.fit_step import FitStep
+from scenes.recap import Recap
 from scenes.surface_descent import SurfaceDescent
 from scenes.surface_landscape import SurfaceLandscape
+from scenes.surface_rates import SurfaceRates
+from scenes.surface_starts import SurfaceStarts
 from scenes.surface_step import SurfaceStep
 from scenes.title import Title
 
 CHAPTERS: dict[str, tuple[type[Chapter], ...]] = {
-    "surface": (Title, SurfaceLandscape, SurfaceStep, SurfaceDescent),
-    "curve": (Title,),
-    "fit": (Title,),
+    "surface": (
+        Title,
+        SurfaceLandscape,
+        SurfaceStep,
+        SurfaceDescent,
+        SurfaceRates,
+        SurfaceStarts,
+        Recap,
+    ),
+    "curve": (Title, CurveSlope, CurveMeaning, CurveStep, CurveDescent, CurveRates, Recap),
+    "fit": (Title, FitGuess, FitStep, FitDescent, FitResult, FitStarts, Recap),
 }
 
 

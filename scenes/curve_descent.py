@@ -1,0 +1,148 @@
+"""The descent chapter of a curve lesson: the recorded run, step by step."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import LEFT, UP, FadeIn, VGroup, VMobject
+
+from scenarios import Fit
+from scenes import theme, timing
+from scenes.chapter import Chapter
+from scenes.parts.about import loss_symbol
+from scenes.parts.curve_stage import DOT, CurveStage
+from scenes.parts.formula import symbol
+from scenes.parts.lines import dashes
+from scenes.parts.loss_curve import LossCurve, mark_radius
+from scenes.parts.motion import moving
+from scenes.parts.numbers import fixed, number
+from scenes.parts.places import apart_on_screen
+from scenes.parts.plot import discs, place_discs, polyline
+from scenes.parts.readout import Readout
+from scenes.parts.step_table import StepTable
+from scenes.parts.text import maths
+from scenes.parts.verdict import follows_gradient
+
+_SLOW_STEPS = 6  # until the descent is fast, and there is time for another sentence
+_STRAIGHT = "On a logarithmic axis, the same factor at every step is a straight line."
+_DATA_BOX = ((-5.7, -1.95), (3.35, 4.5))
+_CURVE_BOX = ((-0.75, 0.75), (2.9, 2.0))
+_LOSS_BOX = ((-0.75, -1.95), (2.9, 1.55))
+_LOSS_BOX_WIDE = ((2.85, 0.65), (3.1, 1.8))
+
+
+class CurveDescent(Chapter):
+    """The dot rolls down, its tangent flattens; loss curve and numbers keep step with it."""
+
+    name = "descent"
+    heading = "The descent"
+    default = "parabola"
+
+    def story(self) -> None:
+        halves = (_DATA_BOX, _CURVE_BOX)
+        self.stage = CurveStage(self.trajectory, self.objective, halves=halves)
+        self._prepare()
+        self._show(0.0)
+        self.appear(self.stage, self.stage.movers, self.loss, self.numbers)
+        self._begin()
+        self._descend()
+        self.say(self.run.ending.sentence)
+        if isinstance(self.trajectory.scenario.objective, Fit):
+            self.hold()
+            self._predict()
+
+    def _prepare(self) -> None:
+        scenario = self.trajectory.scenario
+        loss, name = loss_symbol(scenario), symbol(scenario.parameters[0])
+        path = self.run.parameters[:, 0]
+        self.places = self.stage.curve.plot.inside(self.stage.curve.at(path))
+        self.shown = apart_on_screen(self.places)
+        self.radius = mark_radius(len(self.shown), 0.07)
+        self.visited = VMobject(fill_color=theme.HERE, fill_opacity=0.7, stroke_width=0.0)
+        self.stage.movers.insert(-1, self.visited)
+        self.numbers: Readout | StepTable
+        if self.stage.narrow:
+            self.loss = LossCurve(self.run.loss, *_LOSS_BOX, loss)
+            columns = [
+                ('upright("epoch")', theme.MUTED, 3.5),
+                (name, theme.HERE, 4.8),
+                (loss, theme.LOSS, 6.35),
+            ]
+            rows = np.column_stack([path, self.run.loss])
+            self.numbers = StepTable(columns, rows, 2.5)
+            return
+        self.loss = LossCurve(self.run.loss, *_LOSS_BOX_WIDE, loss)
+        slope = (f"{loss}'({name})", theme.GRADIENT)
+        names = [("k", theme.MUTED), (name, theme.HERE), (f"{loss}({name})", theme.LOSS), slope]
+        self.numbers = Readout(names, (theme.SAFE_X - 0.1, -0.55), 3.7)
+
+    def _begin(self) -> None:
+        rate, optimizer = number(self.run.run.lr), self.run.run.optimizer
+        if follows_gradient(self.run):
+            self.say("The flatter the curve, the shorter the step.")
+        else:
+            self.say(f"{optimizer} with learning rate {rate}: the same rule, again and again.")
+        self.hold(1.0)
+
+    def _descend(self) -> None:
+        """The whole run, with a sentence in between where there is something to add."""
+        whole = timing.descent_time(self.run.steps)
+        pause = timing.descent_time(min(_SLOW_STEPS, self.run.steps))
+        if self._is_straight() and whole - pause > timing.reading_time(_STRAIGHT):
+            self._go(0.0, pause)
+            self.say(_STRAIGHT)
+            self._go(pause, whole)
+        else:
+            self._go(0.0, whole)
+        self._show(self.run.steps)
+
+    def _is_straight(self) -> bool:
+        """Whether the loss is drawn by its logarithm, and falls by the same factor each step."""
+        if not self.loss.plot.log or self.run.loss[-1] > self.run.loss[0]:
+            return False
+        falls = np.diff(np.log(self.run.loss))
+        return bool(np.allclose(falls, falls[0], rtol=1e-2))
+
+    def _go(self, start: float, end: float) -> None:
+        def advance(share: float) -> None:
+            step = timing.step_at(start + share * (end - start))
+            self._show(min(step, float(self.run.steps)))
+
+        movers = VGroup(self.stage.movers, self.loss, self.numbers)
+        self.play(moving(movers, advance, timing.on_beat(end - start), steady=True))
+
+    def _show(self, step: float) -> None:
+        """Put everything where it is at a step, which may lie between two recorded ones."""
+        whole = int(step)
+        following = min(whole + 1, self.run.steps)
+        here, there = self.run.parameters[[whole, following], 0]
+        self.stage.stand(float(here + (step - whole) * (there - here)))
+        place_discs(self.visited, self.places[self.shown[self.shown <= whole]], self.radius)
+        self.loss.draw_to(step)
+        if isinstance(self.numbers, StepTable):
+            self.numbers.fill(whole)
+            return
+        values = (here, self.run.loss[whole], self.run.grad[whole, 0])
+        self.numbers.write(str(whole), *(number(float(v)) for v in values))
+
+    def _predict(self) -> None:
+        """What the line says for the largest input."""
+        data, found = self.stage.data, self.run.parameters[-1]
+        assert data is not None
+        assert isinstance(self.trajectory.scenario.objective, Fit)
+        x = float(data.x.max())
+        y = float(self.objective.predict(found, np.array([[x]]))[0])
+        fit = self.trajectory.scenario.objective.data
+        answer = fixed(y, 3) if 0.01 <= abs(y) < 1e5 else number(y)
+        self.say(
+            f"For {fit.input_names[0]} = {number(x)} the line says {fit.output_name} = {answer}."
+        )
+        point = data.plot.inside(data.plot.at(x, y)[None])[0]
+        if np.isnan(point).any():
+            return
+        left, bottom = data.plot.corner
+        up = dashes(np.array([point[0], bottom, 0.0]), point)
+        across = dashes(point, np.array([left, point[1], 0.0]))
+        reading = polyline(np.vstack([up, across]), theme.MODEL, 2.5)
+        label = maths(f'"{answer}"', theme.SENTENCE, theme.MODEL)
+        label.next_to(point, LEFT, buff=0.35).shift(0.3 * UP)
+        self.play(FadeIn(reading), FadeIn(discs(point[None], DOT, theme.MODEL)), FadeIn(label))

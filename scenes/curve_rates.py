@@ -1,0 +1,88 @@
+"""The learning-rates chapter of a curve lesson: the runs side by side."""
+
+from __future__ import annotations
+
+from manim import FadeIn, VGroup
+
+from scenarios import Scenario
+from scenes import timing
+from scenes.chapter import Chapter
+from scenes.parts.about import loss_symbol
+from scenes.parts.formula import symbol
+from scenes.parts.motion import moving
+from scenes.parts.run_panels import RunPanel, panel_places, shared_losses, window
+from scenes.parts.views import drawn_domain, start_only
+from solver.trajectory import Outcome
+
+_MOST = 6
+_LONGEST = 7.0  # seconds for all the steps
+
+
+class CurveRates(Chapter):
+    """Every run on the curve, in axes of one scale that grow with a run that leaves them."""
+
+    name = "rates"
+    heading = "The learning rate"
+    default = "parabola"
+
+    @classmethod
+    def fits(cls, scenario: Scenario) -> bool:
+        return len(scenario.runs) > 1 and not start_only(scenario)
+
+    def story(self) -> None:
+        scenario = self.trajectory.scenario
+        runs = self.trajectory.runs[:_MOST]
+        (name,) = scenario.parameters
+        staying = [run for run in runs if run.ending.outcome is not Outcome.DIVERGED]
+        self.domain = drawn_domain(self.trajectory, staying)[name]
+        names, losses = (symbol(name), loss_symbol(scenario)), shared_losses(runs)
+        start = max(float(run.loss[0]) for run in runs)
+        self.panels = [
+            RunPanel(run, self.objective, self.domain, names, losses, start, place)
+            for run, place in zip(runs, panel_places(len(runs)), strict=True)
+        ]
+        self.appear(*(part for panel in self.panels for part in (panel.still, panel.lively)))
+        self.say(self._difference())
+        self._descend()
+        self.hold()
+        self._judge()
+
+    def _difference(self) -> str:
+        runs = [panel.run.run for panel in self.panels]
+        one_start = all(run.start == runs[0].start for run in runs)
+        one_rule = all(
+            (r.optimizer, r.options) == (runs[0].optimizer, runs[0].options) for r in runs
+        )
+        if one_start and one_rule:
+            return "The same start and the same rule: only the learning rate differs."
+        return "Side by side, and drawn to one scale."
+
+    def _descend(self) -> None:
+        whole = timing.descent_time(max(panel.run.steps for panel in self.panels))
+        lively = VGroup(*(panel.lively for panel in self.panels))
+
+        def advance(share: float) -> None:
+            step = timing.step_at(share * whole)
+            places = [place for panel in self.panels for place in panel.reach(step)]
+            limits = window(self.domain, places)
+            for panel in self.panels:
+                panel.draw_to(step, limits)
+
+        self.play(moving(lively, advance, min(whole, _LONGEST) or 0.2, steady=True))
+
+    def _judge(self) -> None:
+        """The outcome of every run, and the reason where the loss is quadratic."""
+        outcomes = [panel.verdict[0] for panel in self.panels]
+        reasons = [panel.verdict[1] for panel in self.panels if len(panel.verdict) > 1]
+        self.play(*(FadeIn(words) for words in outcomes), run_time=0.6)
+        if len(reasons) == len(self.panels):
+            self.say("Each step multiplies the distance to the lowest point by this factor.")
+            self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)
+            self.hold()
+            self.say("Below 1 in size, the run comes closer; above 1, it is thrown farther out.")
+            return
+        runs = [panel.run for panel in self.panels]
+        diverged = [run for run in runs if run.ending.outcome is Outcome.DIVERGED]
+        self.say((diverged or runs[-1:])[0].ending.sentence)
+        if reasons:
+            self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)

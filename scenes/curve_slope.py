@@ -1,0 +1,195 @@
+"""The slope chapters of a curve lesson: how it is found, and what it tells."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, UP, FadeIn, FadeOut, VGroup, VMobject
+
+from scenes import theme
+from scenes.chapter import Chapter
+from scenes.parts.about import loss_symbol
+from scenes.parts.curve_stage import DOT, CurveStage
+from scenes.parts.formula import symbol, value
+from scenes.parts.lines import arrow, place_arrow
+from scenes.parts.motion import moving
+from scenes.parts.numbers import number
+from scenes.parts.places import neighbour, second_place
+from scenes.parts.plot import place_discs, trace
+from scenes.parts.text import Counter, in_math, maths, words
+
+_CLOSEST = 1e-3  # of the first distance: where the shrinking ends
+_LONGEST = 3.0  # an arrow on the axis, on the screen
+
+
+class CurveSlope(Chapter):
+    """Two points and the line through them; the points meet, and the line is the tangent."""
+
+    name = "slope"
+    heading = "The slope"
+    default = "parabola"
+
+    def story(self) -> None:
+        self.stage = CurveStage(self.trajectory, self.objective)
+        self.x = float(self.run.parameters[0, 0])
+        self.h = neighbour(self.objective, self.stage.curve.plot.x, self.x)
+        scenario = self.trajectory.scenario
+        self.loss, self.symbol = loss_symbol(scenario), symbol(scenario.parameters[0])
+        self._ask()
+        self._secant()
+        self._limit()
+
+    def _ask(self) -> None:
+        self.stage.stand(self.x)
+        self.appear(self.stage, self.stage.residuals, self.stage.model)
+        self.play(FadeIn(self.stage.dot), run_time=0.5)
+        name = self.trajectory.scenario.parameters[0]
+        self.say(f"How steep is the curve where we start, at {name} = {number(self.x)}?")
+        self.hold()
+
+    def _secant(self) -> None:
+        self.line = VMobject(stroke_color=theme.GRADIENT, stroke_width=5.0)
+        self.legs = VMobject(stroke_color=theme.INK, stroke_width=2.5)
+        self.other = VMobject(fill_color=theme.INK, fill_opacity=1.0, stroke_width=0.0)
+        self.leg_name = maths("h", theme.LABEL)
+        self.movers = VGroup(self.legs, self.line, self.other, self.leg_name)
+        self.quotient = maths(f"{self._fraction()} =", theme.FORMULA)
+        shown = [number(self._rise(h) / h) for h in (self.h, self.h * _CLOSEST)]
+        spare = max(words(text, theme.FORMULA).width for text in (*shown, "-0.000")) + 0.2
+        self.stage.row(self.quotient, 0, spare)
+        self.distance = maths("h =", theme.FORMULA)
+        self.stage.row(self.distance, 1)
+        self.slope_number = Counter("", theme.FORMULA, theme.GRADIENT)
+        self.h_number = Counter("", theme.FORMULA)
+        for counter, left in ((self.slope_number, self.quotient), (self.h_number, self.distance)):
+            # A fraction's own baseline is that of its line of writing.
+            counter.on_baseline((left.get_right()[0] + 0.16, left.get_center()[1] - 0.16, 0))
+        self._spread(self.h)
+        self.say("Take a second point at a distance h: rise over run is the slope of the line.")
+        self.appear(self.other, self.legs, self.leg_name)
+        self.appear(self.line, self.quotient, self.distance, self.slope_number, self.h_number)
+        self.bring_to_front(self.other, self.stage.dot)
+        self.hold(1.0)
+
+    def _limit(self) -> None:
+        self.say("Let h shrink: the line turns into the tangent.")
+        everything = VGroup(self.movers, self.stage.dot, self.slope_number, self.h_number)
+        self.play(moving(everything, lambda share: self._spread(self.h * _CLOSEST**share), 4.5))
+        self.hold()
+        self.say("The slope of the tangent is the slope of the curve: its derivative.")
+        slope = float(self.run.grad[0, 0])
+        derivative = in_math(f"{self.loss}'({self.symbol})", theme.GRADIENT)
+        limit = maths(f"{derivative} = lim_(h arrow 0) {self._fraction()}", theme.FORMULA)
+        result = maths(
+            in_math(
+                f"{self.loss}'({in_math(value(self.x), theme.HERE)}) = {value(slope)}",
+                theme.GRADIENT,
+            )
+        )
+        self.stage.row(limit, 0)
+        self.stage.row(result, 1)
+        old = (self.quotient, self.distance, self.slope_number, self.h_number, self.other)
+        self.play(*(FadeOut(item) for item in old), run_time=0.4)
+        self.appear(limit, result)
+
+    def _fraction(self) -> str:
+        x = in_math(self.symbol, theme.HERE)
+        return f"({self.loss}({x} + h) - {self.loss}({x})) / h"
+
+    def _spread(self, h: float) -> None:
+        """Put the second point at a distance h."""
+        curve = self.stage.curve
+        first, second = curve.at(self.x), curve.at(self.x + h)
+        ahead = np.sign(h) * (second - first)
+        left, right = (first, second) if h > 0 else (second, first)
+        trace(self.line, curve.through(left, right, ahead))
+        corner = np.array([second[0], first[1], 0.0])
+        trace(self.legs, np.vstack([curve.dashed(first, corner), curve.dashed(corner, second)]))
+        place_discs(self.other, curve.plot.inside(second[None]), 0.8 * DOT)
+        self.leg_name.next_to((first + corner) / 2, UP if second[1] < first[1] else DOWN, 0.12)
+        wide = min(1.0, max(0.0, abs(corner[0] - first[0]) / 0.4 - 1.0))
+        self.leg_name.set_opacity(wide)
+        self.slope_number.write(number(self._rise(h) / h))
+        self.h_number.write(number(h, 2))
+
+    def _rise(self, h: float) -> float:
+        return float(self.objective.value([self.x + h]) - self.objective.value([self.x]))
+
+
+class CurveMeaning(Chapter):
+    """Two places on the curve: the slope's sign says which way, its size how far."""
+
+    name = "meaning"
+    heading = "What the slope tells"
+    default = "parabola"
+
+    def story(self) -> None:
+        self.stage = CurveStage(self.trajectory, self.objective)
+        self.x = float(self.run.parameters[0, 0])
+        self.slope = float(self.run.grad[0, 0])
+        self.other = second_place(self.objective, self.stage.curve.plot.x, self.x)
+        self._prepare()
+        self._first()
+        if self.slope == 0.0:
+            return
+        if self.other is not None:
+            self._second(self.other)
+        self.say("So we step against the slope: its sign says which way, its size how far.")
+
+    def _prepare(self) -> None:
+        scenario = self.trajectory.scenario
+        loss, self.parameter = loss_symbol(scenario), scenario.parameters[0]
+        row = maths(in_math(f"{symbol(self.parameter)} =", theme.HERE))
+        slope = maths(in_math(f"{loss}'({symbol(self.parameter)}) =", theme.GRADIENT))
+        self.stage.row(row, 0)
+        self.stage.row(slope, 1)
+        self.numbers = [Counter("", theme.FORMULA, c) for c in (theme.HERE, theme.GRADIENT)]
+        for counter, left in zip(self.numbers, (row, slope), strict=True):
+            counter.on_baseline((left.get_right()[0] + 0.16, left.origin[1], 0))
+        self.rows = VGroup(row, slope, *self.numbers)
+        self.way = arrow(theme.STEP)
+        others = [s for s in [self.slope, self._slope(self.other)] if s]
+        self.steepest = max((abs(s) for s in others), default=1.0)
+
+    def _slope(self, x: float | None) -> float:
+        return 0.0 if x is None else float(self.objective.gradient([x])[0])
+
+    def _first(self) -> None:
+        self._show(self.x)
+        self.add(self.stage, self.stage.movers)
+        self.appear(self.stage, self.stage.movers, self.rows)
+        slope = number(self.slope)
+        if self.slope == 0.0:
+            self.say("The slope is 0: the ground is flat here, and a descent would stay.")
+            return
+        sign = "negative" if self.slope < 0 else "positive"
+        self.say(
+            f"Here the slope is {slope}: {sign}, so downhill is to the {_downhill(self.slope)}."
+        )
+        self.appear(self.way)
+        self.hold()
+
+    def _second(self, place: float) -> None:
+        slope = self._slope(place)
+        self.add(self.stage.dot.copy().set_opacity(0.35))
+        self.say("As the place changes, so does the slope.")
+        movers = VGroup(self.stage.movers, self.way, self.rows)
+        self.play(moving(movers, lambda share: self._show(self.x + share * (place - self.x)), 3.0))
+        steeper = "steeper" if abs(slope) > abs(self.slope) else "less steep"
+        same = "also " if slope * self.slope > 0 else ""
+        where = f"At {self.parameter} = {number(place)} the slope is {number(slope)}"
+        self.say(f"{where}: downhill is {same}to the {_downhill(slope)}, and {steeper}.")
+        self.hold()
+
+    def _show(self, x: float) -> None:
+        self.stage.stand(x)
+        slope = self._slope(x)
+        foot = self.stage.curve.foot(x)
+        tip = foot - (_LONGEST * slope / self.steepest, 0.0, 0.0)
+        tip[0] = np.clip(tip[0], self.stage.curve.low[0], self.stage.curve.high[0])
+        place_arrow(self.way, foot, tip)
+        for counter, shown in zip(self.numbers, (x, slope), strict=True):
+            counter.write(number(shown))
+
+
+def _downhill(slope: float) -> str:
+    return "right" if slope < 0 else "left"
