@@ -28,6 +28,12 @@ def number(value: float, digits: int = 4) -> str:
     return f"{_trimmed(mantissa)}×10{power}".replace("-", "−")
 
 
+def power_of_ten(value: float) -> str:
+    """A power of ten for a logarithmic axis: plain near 1, else `10⁻¹²`."""
+    exponent = round(math.log10(value))
+    return number(value) if abs(exponent) <= 3 else f"10{str(exponent).translate(_SUPERSCRIPT)}"
+
+
 def fixed(value: float, places: int) -> str:
     """A value with a fixed number of decimals, for columns; powers of ten where it must be."""
     text = f"{value:.{places}f}"

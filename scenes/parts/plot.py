@@ -9,7 +9,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 
 from scenes import theme
-from scenes.parts.numbers import number
+from scenes.parts.numbers import number, power_of_ten
 from scenes.parts.text import Markup, maths, words
 from scenes.parts.typeset import Array
 
@@ -95,7 +95,7 @@ class Plot(VGroup):
         for value in self._y_ticks(ticks[1]):
             across = self.at(self.x[0], value)
             lines.append(((left, across[1]), (left - 0.08, across[1])))
-            label = words(number(value), theme.TICK, theme.MUTED)
+            label = words((power_of_ten if log else number)(value), theme.TICK, theme.MUTED)
             self.labels.add(label.next_to(across + 0.1 * LEFT, LEFT, buff=0.08))
         self.axes = _segments(lines, theme.MUTED)
         self.names = VGroup(*self._names(names, colors))
@@ -106,7 +106,7 @@ class Plot(VGroup):
         right, top = self.corner + self.size
         if names[0]:
             label = maths(names[0], theme.LABEL, colors[0])
-            yield label.next_to((right, bottom, 0), RIGHT, buff=0.12)
+            yield label.next_to((right, bottom, 0), RIGHT, buff=0.2)
         if names[1]:
             label = maths(names[1], theme.LABEL, colors[1])
             yield label.next_to((left, top, 0), UP, buff=0.1).align_to((left + 0.1, 0, 0), LEFT)

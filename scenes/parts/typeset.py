@@ -45,7 +45,7 @@ class Outline:
 class Layout:
     """Compiled text: its outlines, and the width, height and baseline of its box, in em.
 
-    The box's lower left corner is the origin; the baseline is that of the last line.
+    The box's lower left corner is the origin; the baseline is that on which most glyphs stand.
     """
 
     outlines: tuple[Outline, ...]
@@ -85,12 +85,14 @@ def typeset(markup: str) -> Layout:
         if _is(symbol, "symbol")
     }
     by_color: dict[str, list[Array]] = {}
-    baseline = height
+    heights = []
     for color, path, matrix in _shapes(root, glyphs, se.Matrix()):
-        baseline = matrix.f
+        heights.append(matrix.f)
         points = _cubics(path * matrix)
         if len(points):
             by_color.setdefault(color.upper(), []).append(points)
+    # An index or a numerator stands elsewhere, but most of a line stands on its baseline.
+    baseline = max(heights, key=heights.count, default=height)
     flip = np.array([1.0, -1.0, 1.0]) / _EM
     outlines = tuple(
         Outline(color, np.concatenate(parts) * flip + (0.0, height / _EM, 0.0))

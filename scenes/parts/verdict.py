@@ -21,8 +21,10 @@ OUTCOMES: dict[Outcome, str] = {
 
 def follows_gradient(run: RunRecord) -> bool:
     """Whether the recorded steps are the plain rule: minus the learning rate times gradient."""
-    steps = np.diff(run.parameters, axis=0)
-    return bool(np.allclose(steps, -run.lr[:, None] * run.grad[:-1], rtol=1e-6, atol=1e-12))
+    steps, rule = np.diff(run.parameters, axis=0), -run.lr[:, None] * run.grad[:-1]
+    # A step is known only as well as the parameters that it was taken between.
+    known = 1e-12 * np.abs(run.parameters[1:]) + 1e-6 * np.abs(rule)
+    return bool((np.abs(steps - rule) <= known).all())
 
 
 def growth_factors(objective: Objective, run: RunRecord) -> tuple[float, ...]:
