@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import av
 import numpy as np
@@ -29,7 +31,8 @@ _BT709 = 1  # in the numbering of ITU-T H.273
 class Encoder:
     """Encodes frames (height, width, 4) of uint8 RGBA into one silent video file.
 
-    Constant frame rate, yuv420p, BT.709. Same frames, same bytes.
+    Constant frame rate, yuv420p, BT.709. Same frames, same bytes. The file is finished at the end
+    of a `with` block that raises nothing. Raises OSError where the disk refuses.
     """
 
     def __init__(self, path: Path, quality: Quality, format: str) -> None:
@@ -60,21 +63,29 @@ class Encoder:
             self._container.mux(self._stream.encode(picture))
             self.frames += 1
 
-    def close(self) -> None:
-        """Finish the file."""
-        self._container.mux(self._stream.encode(None))
-        self._container.close()
+    def __enter__(self) -> Self:
+        return self
 
-    def abort(self) -> None:
-        """Give the file up, without finishing it."""
-        self._container.close()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self._container.mux(self._stream.encode(None))
+            self._container.close()
+        else:
+            # What went wrong first is what counts: the same full disk may refuse the end too.
+            with suppress(OSError):
+                self._container.close()
 
 
 def join(clips: list[Path], target: Path, format: str) -> int:
     """Write the clips one after the other into a file, packets as they are; counts the frames.
 
-    The clips must come from encoders of one quality and format. Raises ValueError where they do
-    not fit together.
+    The clips must come from encoders of one quality and format, and be of three frames or more:
+    of shorter ones x264 keeps other decoding times. Raises ValueError where they do not fit.
     """
     options = {"fflags": "+bitexact"}
     if format != "webm":
@@ -87,6 +98,7 @@ def join(clips: list[Path], target: Path, format: str) -> int:
                 video = source.streams.video[0]
                 if stream is None:
                     stream, head = output.add_stream_from_template(video), _head(video)
+                    stream.codec_context.framerate = video.average_rate
                 elif _head(video) != head:
                     raise ValueError(f"{clip.name} was encoded with other settings")
                 count = 0
@@ -108,7 +120,7 @@ def _numbered(source: Any, video: Any, first: int) -> Iterator[Any]:
             None if time is None else first + round(time * packet.time_base * rate)
             for time in (packet.pts, packet.dts)
         )
-        packet.time_base = 1 / rate
+        packet.time_base, packet.duration = 1 / rate, 1
         yield packet
 
 

@@ -47,21 +47,17 @@ def render_chapter(
         "progress_bar": "none",
         "seed": 0,
     }
-    with write_atomically(path) as temporary, tempconfig(settings):
+    with (
+        tempconfig(settings),
+        write_atomically(path) as temporary,
+        Encoder(temporary, quality, format) as encoder,
+    ):
         # manim's frame keeps its height; the width follows the picture's proportions.
         config.frame_width = config.frame_height * quality.width / quality.height
-        encoder = Encoder(temporary, quality, format)
-        try:
-            scene = scene_class(
-                trajectory,
-                StageRenderer(
-                    camera_class=StageCamera,
-                    file_writer_class=partial(_FrameWriter, encoder=encoder),  # type: ignore[arg-type]
-                ),
-            )
-            scene.render()
-        except BaseException:
-            encoder.abort()
-            raise
-        encoder.close()
+        renderer = StageRenderer(
+            camera_class=StageCamera,
+            file_writer_class=partial(_FrameWriter, encoder=encoder),  # type: ignore[arg-type]
+        )
+        scene = scene_class(trajectory, renderer)
+        scene.render()
     return Clip(chapter, path, encoder.frames, tuple(scene.sentences))
