@@ -15,4 +15,4 @@ def assemble(clips: Sequence[Clip], target: Path, quality: Quality, format: str)
     """Join the clips, in their order, into the video `target`, which appears only when whole."""
     with write_atomically(target) as temporary:
         frames = join([clip.path for clip in clips], temporary, format)
-    return Video(target, frames / quality.fps, fresh=True)
+    return Video(target, frames / quality.fps)

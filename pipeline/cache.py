@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -12,19 +12,20 @@ from typing import Any
 
 import scenarios
 from pipeline.clip import Clip, Video
-from pipeline.quality import Quality
-from scenarios import Scenario
 from scenarios.files import write_atomically
 from scenes.timing import Sentence
 
 _PACKAGES = ("scenarios", "solver", "scenes", "pipeline")
-_LIBRARIES = ("av", "contourpy", "manim", "moderngl", "numpy", "sympy", "torch", "typst")
+_LIBRARIES = (
+    *("av", "contourpy", "manim", "moderngl", "numpy", "pycairo", "svgelements", "sympy"),
+    *("torch", "typst"),
+)
 
 
-def key_of(scenario: Scenario, chapter: str | None, quality: Quality, format: str) -> str:
-    """A digest of everything that decides how a chapter, or the whole lesson (None), looks."""
-    content = [scenario.model_dump_json(), chapter, asdict(quality), format, _program()]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
+def key_of(*content: Any) -> str:
+    """A digest of content that JSON can hold, and of the program that makes something of it."""
+    text = json.dumps([_program(), *content])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 @cache
@@ -39,54 +40,59 @@ def _program() -> str:
     return digest.hexdigest()
 
 
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file's content."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 class Cache:
     """Clips and records of finished videos below one folder; damaged entries count as missing."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def clip_path(self, key: str, format: str) -> Path:
-        """Where the clip of a key belongs."""
-        return self.folder / f"{key}.{format}"
-
     def clip(self, key: str, format: str) -> Clip | None:
         """The clip of a key, if it is there and whole."""
-        path = self.clip_path(key, format)
-        entry = self._entry(key, path)
+        path = self._clip_path(key, format)
+        entry = self._read(key, path)
         if entry is None:
             return None
         sentences = tuple(Sentence(**sentence) for sentence in entry["sentences"])
         return Clip(entry["chapter"], path, entry["frames"], sentences)
 
-    def keep_clip(self, key: str, clip: Clip) -> None:
-        """Remember a clip whose file stands at its `clip_path`."""
+    def keep_clip(self, key: str, clip: Clip, format: str) -> Clip:
+        """Move a clip's file in here; the clip as it is from now on."""
+        kept = replace(clip, path=clip.path.replace(self._clip_path(key, format)))
         sentences = [asdict(sentence) for sentence in clip.sentences]
-        self._write(key, clip.path, chapter=clip.chapter, frames=clip.frames, sentences=sentences)
+        self._write(key, kept.path, chapter=clip.chapter, frames=clip.frames, sentences=sentences)
+        return kept
 
     def video(self, key: str, path: Path) -> Video | None:
-        """The video of a key, if its file still is what was written there."""
-        entry = self._entry(key, path)
-        return None if entry is None else Video(path, entry["seconds"], fresh=False)
+        """The video of a key, if the file at `path` still is what was written there."""
+        entry = self._read(key, path)
+        return None if entry is None else Video(path, entry["seconds"])
 
     def keep_video(self, key: str, video: Video) -> None:
         """Remember a finished video."""
         self._write(key, video.path, seconds=video.seconds)
 
-    def _entry(self, key: str, path: Path) -> dict[str, Any] | None:
+    def _clip_path(self, key: str, format: str) -> Path:
+        return self.folder / f"{key}.{format}"
+
+    def _read(self, key: str, path: Path) -> dict[str, Any] | None:
+        """What was written about a file, if neither has changed since."""
         try:
             entry = json.loads((self.folder / f"{key}.json").read_text(encoding="utf-8"))
-            whole = entry["sha256"] == digest_of(path)
-        except (OSError, ValueError, KeyError, TypeError):
+            content, seal = entry["content"], entry["seal"]
+            whole = seal == _seal(path, content)
+        except (OSError, ValueError, LookupError, TypeError):
             return None
-        return entry if whole else None
+        return content if whole else None
 
     def _write(self, key: str, path: Path, **content: Any) -> None:
-        entry = {"sha256": digest_of(path), **content}
+        entry = {"content": content, "seal": _seal(path, content)}
         with write_atomically(self.folder / f"{key}.json") as temporary:
             temporary.write_text(json.dumps(entry), encoding="utf-8")
+
+
+def _seal(path: Path, content: dict[str, Any]) -> str:
+    """The SHA-256 of a file's bytes and of what is remembered of it."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    digest.update(json.dumps(content).encode())
+    return digest.hexdigest()

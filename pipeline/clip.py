@@ -24,8 +24,12 @@ class Clip:
 
 @dataclass(frozen=True)
 class Video:
-    """A finished video file and its length in seconds; `fresh` where this call made it."""
+    """A finished video file and its length in seconds.
+
+    `took` is how many seconds passed from its first chapter's begin until it was finished; None
+    where the video was there already.
+    """
 
     path: Path
     seconds: float
-    fresh: bool
+    took: float | None = None

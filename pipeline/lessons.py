@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pipeline.assemble import assemble
 from pipeline.cache import Cache, key_of
 from pipeline.clip import Clip, Video
 from pipeline.quality import Quality
-from pipeline.workers import Job, render_jobs
-from scenarios import Scenario
+from pipeline.workers import Done, Job, render_jobs
+from scenarios import Scenario, ScenarioError
+from scenarios.words import listed, shown, suggestion
 
 CACHE = ".cache"
 
@@ -27,7 +30,19 @@ class Order:
 
     def target(self, scenario: Scenario) -> Path:
         """Where the video of a scenario goes."""
-        return self.folder / scenario.name / f"{self.chapter or 'lesson'}.{self.format}"
+        name = "lesson" if self.chapter is None else self.chapter
+        return self.folder / scenario.name / f"{name}.{self.format}"
+
+    def clip_key(self, scenario: Scenario, chapter: str) -> str:
+        """A digest of everything that decides how a chapter looks."""
+        return key_of("clip", *self._look(scenario), chapter)
+
+    def video_key(self, scenario: Scenario) -> str:
+        """A digest of everything that decides how the whole video looks."""
+        return key_of("video", *self._look(scenario), self.chapter)
+
+    def _look(self, scenario: Scenario) -> tuple[object, ...]:
+        return scenario.model_dump_json(), asdict(self.quality), self.format
 
 
 @dataclass(frozen=True)
@@ -44,49 +59,74 @@ def make_videos(
 ) -> Iterator[tuple[Scenario, Video]]:
     """Make the video of every scenario, each as soon as its chapters are there.
 
-    Videos that are up to date come first and cost nothing. Raises RenderError where one cannot
-    be made, and OSError where a file cannot be written.
+    Videos that are up to date come first and cost nothing. Raises ScenarioError where a lesson
+    does not have the chapter, RenderError where a video cannot be made, and OSError where a file
+    cannot be written.
     """
     cache = Cache(order.folder / CACHE)
     todo = []
     for scenario in scenarios:
-        video = cache.video(_key(scenario, order.chapter, order), order.target(scenario))
+        video = cache.video(order.video_key(scenario), order.target(scenario))
         if video:
             yield scenario, video
         else:
             todo.append(scenario)
+    if not todo:
+        return
     # Only now the heavy libraries are worth loading.
-    lessons = [_Lesson(scenario, order, cache) for scenario in todo]
+    chapters = _chapters(todo, order)
+    lessons = [_Lesson(s, names, order, cache) for s, names in zip(todo, chapters, strict=True)]
     jobs = [(lesson, job) for lesson in lessons for job in lesson.jobs()]
-    total = sum(len(lesson.clips) for lesson in lessons)
+    total = sum(map(len, chapters))
     done = total - len(jobs)
     report(Progress(done, total, ""))
     for lesson in lessons:
         if lesson.whole:
             yield lesson.scenario, lesson.assemble()
-    for position, clip in render_jobs([job for _, job in jobs]):
-        lesson = jobs[position][0]
-        lesson.take(clip)
+    for finished in render_jobs([job for _, job in jobs], cache.folder):
+        lesson = jobs[finished.position][0]
+        lesson.take(finished)
         done += 1
-        report(Progress(done, total, f"{lesson.scenario.name}: {clip.chapter}"))
+        report(Progress(done, total, f"{lesson.scenario.name}: {finished.clip.chapter}"))
         if lesson.whole:
             yield lesson.scenario, lesson.assemble()
+
+
+def _chapters(scenarios: Sequence[Scenario], order: Order) -> list[list[str]]:
+    """The names of the chapters to make of each scenario."""
+    from scenes.lesson import chapters_of
+
+    chapters = [[chapter.name for chapter in chapters_of(scenario)] for scenario in scenarios]
+    wanted = order.chapter
+    if wanted is None:
+        return chapters
+    problems = [
+        f"{scenario.name}: has no chapter {shown(wanted)} among {listed(names)}: "
+        f"{suggestion(wanted, names, common=['these'])}"
+        for scenario, names in zip(scenarios, chapters, strict=True)
+        if wanted not in names
+    ]
+    if problems:
+        raise ScenarioError(problems)
+    return [[wanted] for _ in scenarios]
 
 
 class _Lesson:
     """A lesson in the making: its chapters, and the clips that are there."""
 
-    def __init__(self, scenario: Scenario, order: Order, cache: Cache) -> None:
-        from scenes.lesson import chapters_of
-
+    def __init__(
+        self, scenario: Scenario, chapters: Sequence[str], order: Order, cache: Cache
+    ) -> None:
         self.scenario, self._order, self._cache = scenario, order, cache
-        names = [order.chapter] if order.chapter else [c.name for c in chapters_of(scenario)]
-        self.clips = {n: cache.clip(_key(scenario, n, order), order.format) for n in names}
+        self._since = math.inf
+        self._clips = {
+            name: cache.clip(order.clip_key(scenario, name), order.format) for name in chapters
+        }
 
     @property
     def whole(self) -> bool:
         """Whether every chapter has its clip."""
-        return all(self.clips.values())
+        return all(self._clips.values())
 
     def jobs(self) -> list[Job]:
         """What is left to render. Records the descent if anything is."""
@@ -96,27 +136,21 @@ class _Lesson:
 
         trajectory, order = record(self.scenario), self._order
         return [
-            Job(trajectory, name, order.quality, order.format, self._path(name))
-            for name, clip in self.clips.items()
+            Job(trajectory, name, order.quality, order.format)
+            for name, clip in self._clips.items()
             if clip is None
         ]
 
-    def take(self, clip: Clip) -> None:
+    def take(self, done: Done) -> None:
         """Add a rendered chapter."""
-        self._cache.keep_clip(_key(self.scenario, clip.chapter, self._order), clip)
-        self.clips[clip.chapter] = clip
+        key = self._order.clip_key(self.scenario, done.clip.chapter)
+        self._clips[done.clip.chapter] = self._cache.keep_clip(key, done.clip, self._order.format)
+        self._since = min(self._since, done.since)
 
     def assemble(self) -> Video:
         """Join the chapters into the video."""
-        order = self._order
-        clips = [clip for clip in self.clips.values() if clip]
+        order, since = self._order, min(self._since, time.monotonic())
+        clips: list[Clip] = [clip for clip in self._clips.values() if clip]
         video = assemble(clips, order.target(self.scenario), order.quality, order.format)
-        self._cache.keep_video(_key(self.scenario, order.chapter, order), video)
-        return video
-
-    def _path(self, name: str) -> Path:
-        return self._cache.clip_path(_key(self.scenario, name, self._order), self._order.format)
-
-
-def _key(scenario: Scenario, chapter: str | None, order: Order) -> str:
-    return key_of(scenario, chapter, order.quality, order.format)
+        self._cache.keep_video(order.video_key(self.scenario), video)
+        return replace(video, took=time.monotonic() - since)
