@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import errno
 import re
+import signal
+import sys
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from pipeline.quality import FORMATS, QUALITIES
 
 if TYPE_CHECKING:
     from scenarios import Scenario
@@ -113,8 +117,10 @@ def main(debug: bool) -> None:
 
     \b
     Example:
-      gradreel solve quadratic
+      gradreel render quadratic
     """
+    # As on Ctrl-C, everything is put in order on the way out.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
 
 
 @main.command("list")
@@ -173,9 +179,8 @@ def new(name: str) -> None:
     Example:
       gradreel new valley
     """
-    from scenarios.starter import STARTER
-
     from scenarios.files import write_atomically
+    from scenarios.starter import STARTER
 
     path = Path(f"{name}.toml")
     if path.exists():
@@ -209,6 +214,53 @@ def solve(sources: tuple[str, ...], overrides: tuple[str, ...], output: Path) ->
         trajectory.write_csv(folder / "steps.csv")
         print_trajectory(trajectory)
         click.echo(f"wrote {folder / 'trajectory.npz'} and {folder / 'steps.csv'}\n")
+
+
+@main.command()
+@scenario_arguments
+@click.option(
+    "-q",
+    "--quality",
+    type=click.Choice(list(QUALITIES)),
+    default="m",
+    show_default=True,
+    help="Size and frames a second: "
+    + ", ".join(f"{letter} {q.width}x{q.height} {q.fps}" for letter, q in QUALITIES.items())
+    + ".",
+)
+@click.option("--format", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
+@click.option("--chapter", metavar="NAME", help="Render this chapter alone.")
+@set_option
+@output_option
+def render(
+    sources: tuple[str, ...],
+    quality: str,
+    format: str,
+    chapter: str | None,
+    overrides: tuple[str, ...],
+    output: Path,
+) -> None:
+    """Render lesson videos.
+
+    Writes OUTPUT/<scenario>/lesson.<format>, or <chapter>.<format> for a chapter alone. What is
+    up to date is not rendered again.
+
+    \b
+    Example:
+      gradreel render parabola --chapter title -q l
+    """
+    scenarios = load_all(sources, overrides)
+    from pipeline.clip import Video
+    from pipeline.lessons import Order, make_videos
+    from pipeline.report import print_videos, show_progress
+
+    order = Order(QUALITIES[quality], format, output, chapter)
+    videos: list[Video] = []
+    try:
+        with show_progress() as report:
+            videos.extend(video for _, video in make_videos(scenarios, order, report))
+    finally:
+        print_videos(videos)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,22 @@
-"""Tables for people: in colour on a terminal, plain and never cut off elsewhere."""
+"""What people read: in colour on a terminal, plain and never cut off elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import count
 
+import click
 import numpy as np
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.filesize import decimal
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
 from rich.table import Table
 
+from pipeline.clip import Video
+from pipeline.lessons import Progress
 from scenarios import Scenario
 from solver.trajectory import RunRecord, Trajectory
 
@@ -72,3 +79,39 @@ def steps_shown(last: int) -> list[int]:
     strides = (digit * 10**power for power in count(1) for digit in (1, 2, 5))
     stride = 1 if last <= MOST_ROWS else next(s for s in strides if last <= s * MOST_ROWS)
     return sorted({*range(0, last, stride), last})
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[Progress], None]]:
+    """Reports progress on standard error: a bar on a terminal, a line a chapter elsewhere."""
+    out = Console(stderr=True)
+    if not out.is_terminal:
+        yield _print_line
+        return
+    columns = TextColumn("chapters"), MofNCompleteColumn(), BarColumn(None), TimeRemainingColumn()
+    # A chapter may take minutes: all of them count for the estimate of the time left.
+    with Bar(*columns, console=out, expand=True, transient=True, speed_estimate_period=1e9) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda progress: bar.update(task, completed=progress.done, total=progress.total)
+
+
+def _print_line(progress: Progress) -> None:
+    if progress.label:
+        click.echo(f"{progress.label} ({progress.done} of {progress.total})", err=True)
+
+
+def print_videos(videos: Sequence[Video]) -> None:
+    """A line a video: its path, duration, size, and how many seconds it took."""
+    rows = [
+        (
+            str(video.path),
+            f"{int(video.seconds // 60)}:{video.seconds % 60:04.1f}",
+            decimal(video.path.stat().st_size),
+            "up to date" if video.took is None else f"took {video.took:.1f} s",
+        )
+        for video in sorted(videos, key=lambda video: video.path)
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for path, *rest in rows:
+        fields = [f"{field:>{width}}" for field, width in zip(rest, widths[1:], strict=True)]
+        click.echo("  ".join([path.ljust(widths[0]), *fields]))

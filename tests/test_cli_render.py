@@ -1,0 +1,313 @@
+"""`gradreel render` as people use it, misuse it and interrupt it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+from pipeline.clip import Clip, RenderError
+from pipeline.workers import Job, render_jobs
+from tests.videos import read
+
+GRADREEL = str(Path(sys.executable).parent / "gradreel")
+TITLE = ("render", "parabola", "--chapter", "title", "-q", "l")
+
+Invoke = Callable[..., Result]
+
+
+@pytest.fixture
+def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
+    """Run a command in this process, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    before = signal.getsignal(signal.SIGTERM)
+
+    def run(*arguments: str) -> Result:
+        try:
+            return CliRunner().invoke(cli.main, arguments)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+    return run
+
+
+def run(folder: Path, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    """Run the installed command in a process of its own."""
+    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        [GRADREEL, *arguments], cwd=folder, capture_output=True, text=True, **options
+    )
+
+
+def one_line(text: str, *expected: str) -> None:
+    assert len(text.splitlines()) == 1, text
+    for words in expected:
+        assert words in text
+
+
+def leftovers(folder: Path) -> list[str]:
+    """Every hidden file or folder but the cache, and every file in it without its partner."""
+    hidden = [str(p) for p in folder.rglob(".*") if p.name != ".cache"]
+    clips = [p for p in folder.rglob("*.mp4") if p.parent.name == ".cache"]
+    return hidden + [str(p) for p in clips if not p.with_suffix(".json").exists()]
+
+
+def test_a_video_is_told_in_one_line(invoke: Invoke) -> None:
+    result = invoke(*TITLE)
+    assert (result.exit_code, result.stderr) == (0, "parabola: title (1 of 1)\n")
+    path = Path("media/parabola/title.mp4")
+    assert re.fullmatch(rf"{path}  0:\d\d\.\d  \d+\.\d kB  took \d+\.\d s\n", result.stdout), (
+        result.stdout
+    )
+    minutes, seconds = result.stdout.split()[1].split(":")
+    assert abs(60 * int(minutes) + float(seconds) - read(path).seconds) < 0.051
+    again = invoke(*TITLE)
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert re.fullmatch(rf"{path}  0:\d\d\.\d  \d+\.\d kB  up to date\n", again.stdout)
+    assert leftovers(Path("media")) == []
+
+
+def test_several_scenarios_go_below_the_chosen_folder(invoke: Invoke) -> None:
+    result = invoke(*TITLE, "noisy-line", "-o", "out")
+    assert result.exit_code == 0, result.stderr
+    paths = [line.split()[0] for line in result.stdout.splitlines()]
+    assert paths == ["out/noisy-line/title.mp4", "out/parabola/title.mp4"]
+    assert [line.split()[-3:] for line in result.stderr.splitlines()] == [
+        ["(1", "of", "2)"],
+        ["(2", "of", "2)"],
+    ]
+    assert sorted(os.listdir("out")) == [".cache", "noisy-line", "parabola"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["render"], "Missing argument 'SCENARIO...'"),
+        (["render", "parabolla"], 'did you mean "parabola"?'),
+        (["render", "parabola", "-q", "x"], "'l', 'm', 'h', 'p', 'k'"),
+        (["render", "parabola", "--format", "gif"], "'mp4', 'webm', 'mov'"),
+        (["render", "parabola", "--set", "runs.0.lr=-1"], "must be positive"),
+        (["render", "parabola", "--chapter", "titel"], 'did you mean "title"?'),
+        (["render", "parabola", "--chapter", ""], "among title, "),
+        (["render", "parabola", "--chapter", "../title"], "among title, "),
+    ],
+)
+def test_the_users_mistakes_end_with_status_2(
+    invoke: Invoke, arguments: list[str], expected: str
+) -> None:
+    result = invoke(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert expected in result.stderr
+    assert not Path("media").exists()
+
+
+def test_an_unknown_chapter_is_told_for_each_scenario_that_lacks_it(invoke: Invoke) -> None:
+    result = invoke("render", "parabola", "noisy-line", "--chapter", "titles")
+    assert result.exit_code == 2
+    for line, name in zip(result.stderr.splitlines(), ("parabola", "noisy-line"), strict=True):
+        assert line.startswith(f'{name}: has no chapter "titles" among title, ')
+        assert line.endswith(': did you mean "title"?')
+    assert not Path("media").exists()
+
+
+def test_two_files_of_one_name_are_refused(invoke: Invoke, repository: Path) -> None:
+    shutil.copy(repository / "scenarios" / "parabola.toml", "parabola.toml")
+    result = invoke("render", "parabola", "./parabola.toml")
+    assert result.exit_code == 2
+    one_line(result.stderr, "parabola: is the name of two files")
+
+
+@pytest.mark.parametrize("output", ["file", "file/inside", "/proc/gradreel"])
+def test_an_output_folder_that_cannot_be_made_is_one_sentence(invoke: Invoke, output: str) -> None:
+    Path("file").touch()
+    result = invoke(*TITLE, "-o", output)
+    assert result.exit_code == 1
+    one_line(result.stderr, output, "choose another folder")
+
+
+def test_a_chapter_that_fails_is_one_sentence_and_a_traceback_on_request(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(jobs: list[Job], folder: Path) -> Iterator[object]:
+        return render_jobs([replace(job, chapter="absent") for job in jobs], folder)
+
+    monkeypatch.setattr("pipeline.lessons.render_jobs", failing)
+    quiet = invoke(*TITLE)
+    assert (quiet.exit_code, quiet.stdout) == (1, "")
+    one_line(quiet.stderr, "parabola: chapter absent: ", "gradreel --debug shows where")
+    loud = invoke("--debug", *TITLE)
+    assert loud.exit_code == 1
+    # Where in the worker it was, not only that it failed.
+    assert "in chapter_named" in loud.stderr
+    assert leftovers(Path("media")) == []
+
+
+def test_finished_videos_are_told_even_when_a_later_one_fails(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(jobs: list[Job], folder: Path) -> Iterator[object]:
+        yield from render_jobs(jobs[:1], folder)
+        raise RenderError("no more")
+
+    monkeypatch.setattr("pipeline.lessons.render_jobs", failing)
+    result = invoke(*TITLE, "noisy-line")
+    assert result.exit_code == 1
+    one_line(result.stdout, "media/parabola/title.mp4")
+    assert "no more" in result.stderr
+
+
+def test_a_disk_that_refuses_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+
+    result = run(tmp_path, *TITLE, preexec_fn=limit)
+    assert (result.returncode, result.stdout) == (1, "")
+    one_line(result.stderr, "media/.cache: file too large; free some space")
+    assert [p.name for p in tmp_path.rglob("*")] == ["media", ".cache"]
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    inside = ["unshare", "--map-root-user", "--mount", "sh", "-c"]
+    small = 'mkdir media && mount -t tmpfs -o size=16k none media && "$@"'
+    try:
+        subprocess.run([*inside, f"{small}", "sh", "true"], cwd=tmp_path, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no file system of its own can be mounted here")
+    (tmp_path / "media").rmdir()
+    script = f'{small}; echo "status $?"; find media'
+    result = subprocess.run(
+        [*inside, script, "sh", GRADREEL, *TITLE], cwd=tmp_path, capture_output=True, text=True
+    )
+    one_line(result.stderr, "media/.cache: no space left on device; free some space")
+    assert result.stdout.split("\n") == ["status 1", "media", "media/.cache", ""]
+
+
+# A minute of frames at 1080p: never done when a test puts an end to it.
+LONG = ("render", "quadratic", "two-valleys", "--chapter", "descent", "-q", "h")
+
+
+def workers(session: int) -> list[int]:
+    """The numbers of the processes that render, in the session of a call."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, _, _, its_session = (folder / "stat").read_text().rpartition(")")[2].split()[:4]
+            command = (folder / "cmdline").read_text()
+        except OSError:
+            continue
+        if int(its_session) == session and state not in "ZX" and "spawn_main" in command:
+            found.append(int(folder.name))
+    return found
+
+
+@pytest.fixture
+def rendering(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A call that is in the middle of drawing, as the leader of a session of its own."""
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("processes are found by /proc")
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(
+        [GRADREEL, *LONG], cwd=tmp_path, text=True, start_new_session=True, **streams
+    ) as process:
+        while not list(tmp_path.glob("media/.cache/.rendering-*/.*.mp4")):
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.05)
+        yield process
+        process.kill()
+
+
+@pytest.mark.parametrize("send", [os.kill, os.killpg])
+@pytest.mark.parametrize(
+    ("number", "status", "words"),
+    [(signal.SIGINT, 130, "interrupted\n"), (signal.SIGTERM, 143, "")],
+)
+def test_an_interruption_ends_all_workers_and_leaves_nothing_half_written(
+    rendering: subprocess.Popen[str],
+    tmp_path: Path,
+    send: Callable[[int, int], None],
+    number: int,
+    status: int,
+    words: str,
+) -> None:
+    send(rendering.pid, number)
+    assert rendering.communicate(timeout=30) == ("", words)
+    assert rendering.returncode == status
+    assert workers(rendering.pid) == []
+    assert [p.name for p in tmp_path.rglob("*")] == ["media", ".cache"]
+
+
+def test_workers_end_with_a_parent_that_is_killed(rendering: subprocess.Popen[str]) -> None:
+    rendering.kill()
+    # Their ends of the pipes for output close with them.
+    assert rendering.communicate(timeout=30) == ("", "")
+    deadline = time.monotonic() + 30
+    while workers(rendering.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert workers(rendering.pid) == []
+
+
+def test_a_worker_that_is_killed_is_one_sentence_and_leaves_nothing(
+    rendering: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    os.kill(workers(rendering.pid)[0], signal.SIGKILL)
+    out, err = rendering.communicate(timeout=30)
+    assert (rendering.returncode, out) == (1, "")
+    one_line(err, "a rendering process died", "try a lower quality")
+    assert workers(rendering.pid) == []
+    assert [p.name for p in tmp_path.rglob("*")] == ["media", ".cache"]
+
+
+@pytest.mark.parametrize("columns", ["40", "120"])
+def test_a_terminal_gets_a_bar_that_fits_and_is_gone_at_the_end(
+    tmp_path: Path, columns: str
+) -> None:
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "COLUMNS": columns, "TERM": "xterm-256color"}
+    for name in ("NO_COLOR", "CI"):
+        env.pop(name, None)
+    with subprocess.Popen(
+        [GRADREEL, *TITLE], cwd=tmp_path, env=env, stdin=theirs, stdout=theirs, stderr=theirs
+    ) as process:
+        os.close(theirs)
+        shown = bytearray()
+        try:
+            while part := os.read(ours, 4096):
+                shown += part
+        except OSError:  # what Linux has for the end of a terminal
+            pass
+        os.close(ours)
+    assert process.returncode == 0
+    text = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", shown.decode())
+    lines = [line for line in re.split(r"[\r\n]+", text) if line.strip()]
+    assert max(map(len, lines[:-1])) <= int(columns)
+    assert any(re.match(r"chapters\s+1/1 .*0:00:00", line) for line in lines), lines
+    assert re.match(r"media/parabola/title\.mp4  0:\d", lines[-1])
+    # The cursor is shown again.
+    assert shown.rindex(b"\x1b[?25h") > shown.rindex(b"\x1b[?25l")
+
+
+def test_a_clip_must_be_moved_before_the_next_is_asked_for(tmp_path: Path) -> None:
+    """What `render_jobs` promises about its folder."""
+    from pipeline.quality import QUALITIES
+    from scenarios import load_scenario
+    from solver.descent import record
+
+    job = Job(record(load_scenario("parabola")), "title", QUALITIES["l"], "mp4")
+    clips: list[Clip] = []
+    for done in render_jobs([job, job], tmp_path / "cache"):
+        assert done.clip.path.is_file()
+        clips.append(done.clip)
+    assert [clip.path.exists() for clip in clips] == [False, False]
+    assert list((tmp_path / "cache").iterdir()) == []

@@ -1,0 +1,345 @@
+"""Real renders of every shipped scenario, and what is made again when something changed."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.cache import Cache
+from pipeline.clip import Clip, Video
+from pipeline.lessons import CACHE, Order, Progress, make_videos
+from pipeline.quality import FORMATS, QUALITIES
+from scenarios import Scenario, load_scenario, shipped
+from scenes.lesson import CHAPTERS, chapters_of
+from tests.videos import Reading, boxes, read
+
+NAMES = tuple(shipped())
+LOW = QUALITIES["l"]
+BIN = Path(sys.executable).parent
+FORBIDDEN = ("latex", "pdflatex", "xelatex", "lualatex", "dvisvgm", "dvips", "ffmpeg", "ffprobe")
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """All shipped scenarios as rendered at the lowest quality, each read back once."""
+
+    folder: Path
+    called: Path
+
+    @property
+    def order(self) -> Order:
+        return Order(LOW, "mp4", self.folder)
+
+    def clips(self, name: str) -> list[Clip]:
+        scenario, cache = load_scenario(name), Cache(self.folder / CACHE)
+        keys = [self.order.clip_key(scenario, c.name) for c in chapters_of(scenario)]
+        clips = [cache.clip(key, "mp4") for key in keys]
+        assert None not in clips
+        return [clip for clip in clips if clip]
+
+    def video(self, name: str) -> Path:
+        return self.order.target(load_scenario(name))
+
+
+def offline() -> list[str]:
+    """What to put before a command so that it runs without a network, where that can be."""
+    prefix = ["unshare", "--map-root-user", "--net"]
+    can = shutil.which("unshare") and subprocess.run([*prefix, "true"], capture_output=True)
+    return prefix if can and can.returncode == 0 else []
+
+
+@pytest.fixture(scope="session")
+def lessons(tmp_path_factory: pytest.TempPathFactory) -> Lessons:
+    """Render every shipped scenario, without LaTeX, ffmpeg, a display or a network.
+
+    Test processes side by side share one folder: the first renders, the others find it done.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    called, stubs = shared / "called", shared / "stubs"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        stubs.mkdir(exist_ok=True)
+        for name in FORBIDDEN:
+            (stubs / name).write_text(f'#!/bin/sh\necho "$0 $*" >>"{called}"\nexit 1\n')
+            (stubs / name).chmod(0o755)
+        absent = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR")
+        env = {name: value for name, value in os.environ.items() if name not in absent}
+        env["PATH"] = os.pathsep.join([str(stubs), env["PATH"]])
+        command = [*offline(), str(BIN / "gradreel"), "render", *NAMES, "-q", "l"]
+        result = subprocess.run(
+            [*command, "-o", str(shared / "media")], env=env, capture_output=True, text=True
+        )
+    assert result.returncode == 0, result.stderr
+    return Lessons(shared / "media", called)
+
+
+@pytest.fixture(scope="module")
+def reading(lessons: Lessons) -> Callable[[str], Reading]:
+    """The decoded lesson of a scenario."""
+    read_back: dict[str, Reading] = {}
+
+    def get(name: str) -> Reading:
+        if name not in read_back:
+            read_back[name] = read(lessons.video(name))
+        return read_back[name]
+
+    return get
+
+
+def test_no_latex_and_no_ffmpeg_is_called(lessons: Lessons) -> None:
+    assert not lessons.called.exists()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_lasts_as_long_as_its_chapters(
+    lessons: Lessons, reading: Callable[[str], Reading], name: str
+) -> None:
+    frames = sum(clip.frames for clip in lessons.clips(name))
+    assert reading(name).lasts(frames, LOW.fps)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_has_the_size_and_colours_of_its_quality(
+    lessons: Lessons, reading: Callable[[str], Reading], name: str
+) -> None:
+    video = reading(name)
+    assert (video.size, video.rate, video.pixel_format) == ((854, 480), 15, "yuv420p")
+    assert video.color == (1, 1, 1, 1)
+    names = boxes(video.path)
+    assert names.index("moov") < names.index("mdat")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_chapter_shows_something_and_moves(
+    lessons: Lessons, reading: Callable[[str], Reading], name: str
+) -> None:
+    video, start, middles = reading(name), 0, []
+    for clip in lessons.clips(name):
+        own = slice(start, start + clip.frames)
+        # All of a chapter but the moments at both ends that fade in and out.
+        assert np.mean(video.contrast[own] > 2) > 0.8, clip.chapter
+        pictures = video.thumbnails[own].astype(int)
+        middles.append(pictures[len(pictures) // 2])
+        moments = pictures[[len(pictures) * k // 8 for k in range(1, 8)]]
+        changes = np.abs(np.diff(moments, axis=0)).max(axis=(1, 2))
+        assert np.any(changes > 20), clip.chapter
+        start += clip.frames
+    different = [np.abs(a - b).max() > 20 for k, a in enumerate(middles) for b in middles[:k]]
+    assert all(different)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sentences_are_shown_one_after_the_other_within_their_chapter(
+    lessons: Lessons, name: str
+) -> None:
+    for clip in lessons.clips(name):
+        times = [t for sentence in clip.sentences for t in (sentence.start, sentence.end)]
+        assert times == sorted(times)
+        assert all(0 <= t <= clip.frames / LOW.fps for t in times)
+        assert all(sentence.text.strip() for sentence in clip.sentences)
+
+
+def made(scenarios: list[Scenario], order: Order) -> tuple[dict[str, Video], list[Progress]]:
+    reports: list[Progress] = []
+    videos = {s.name: v for s, v in make_videos(scenarios, order, reports.append)}
+    return videos, reports
+
+
+def bytes_below(folder: Path) -> dict[str, tuple[int, bytes]]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(f.relative_to(folder)): (f.stat().st_mtime_ns, f.read_bytes()) for f in files}
+
+
+def test_a_second_call_renders_and_writes_nothing(lessons: Lessons) -> None:
+    before = bytes_below(lessons.folder)
+    videos, reports = made([load_scenario(name) for name in NAMES], lessons.order)
+    assert {name: video.took for name, video in videos.items()} == dict.fromkeys(NAMES)
+    assert reports == []
+    assert bytes_below(lessons.folder) == before
+
+
+def test_a_second_call_loads_nothing_heavy(lessons: Lessons) -> None:
+    code = f"""
+import sys, cli
+try: cli.main(["render", *{NAMES!r}, "-q", "l", "-o", {str(lessons.folder)!r}])
+except SystemExit as end: print(end.code, *(m for m in ("torch", "manim") if m in sys.modules))
+"""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    *lines, last = result.stdout.splitlines()
+    assert (last, result.stderr) == ("0", "")
+    assert [line.split()[0] for line in lines] == [str(lessons.video(name)) for name in NAMES]
+    assert all(line.endswith("up to date") for line in lines)
+
+
+@pytest.fixture
+def copied(lessons: Lessons, tmp_path: Path) -> Lessons:
+    """A copy of all that was rendered, to be damaged."""
+    shutil.copytree(lessons.folder, tmp_path / "media")
+    return Lessons(tmp_path / "media", lessons.called)
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1000])
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [truncate, flip, empty, Path.unlink])
+def test_a_damaged_lesson_is_joined_again(copied: Lessons, damage: Callable[[Path], None]) -> None:
+    target = copied.video("noisy-line")
+    content = target.read_bytes()
+    damage(target)
+    videos, reports = made([load_scenario("noisy-line")], copied.order)
+    assert videos["noisy-line"].took is not None
+    assert [report.done == report.total for report in reports] == [True]
+    assert target.read_bytes() == content
+
+
+def test_damaged_clips_are_rendered_again_to_the_same_bytes(copied: Lessons) -> None:
+    """Whatever their process drew before them, and in whichever order."""
+    names = ["noisy-line", "parabola", "quadratic"]
+    titles = [copied.clips(name)[0].path for name in names]
+    content = [path.read_bytes() for path in titles]
+    lessons = [copied.video(name).read_bytes() for name in names]
+    for path, damage in zip(titles, (truncate, flip, Path.unlink), strict=True):
+        damage(path)
+    for name in names:
+        copied.video(name).unlink()
+    _, reports = made([load_scenario(name) for name in reversed(names)], copied.order)
+    assert [report.total - report.done for report in reports] == [3, 2, 1, 0]
+    assert [path.read_bytes() for path in titles] == content
+    assert [copied.video(name).read_bytes() for name in names] == lessons
+
+
+@pytest.mark.parametrize("damage", [truncate, flip, empty])
+def test_what_is_remembered_of_a_clip_is_not_trusted_when_damaged(
+    copied: Lessons, damage: Callable[[Path], None]
+) -> None:
+    clip = copied.clips("noisy-line")[-1]
+    damage_at = clip.path.with_suffix(".json")
+    if damage is truncate:
+        damage_at.write_bytes(damage_at.read_bytes()[:-10])
+    else:
+        damage(damage_at)
+    assert Cache(copied.folder / CACHE).clip(clip.path.stem, "mp4") is None
+
+
+@pytest.mark.parametrize("entry", ["[]", "{}", "3", '{"content": {}}', '{"seal": "0"}', "\xff"])
+def test_a_foreign_file_in_place_of_an_entry_counts_as_missing(tmp_path: Path, entry: str) -> None:
+    (tmp_path / "key.json").write_text(entry, encoding="latin-1")
+    (tmp_path / "key.mp4").write_bytes(b"")
+    assert Cache(tmp_path).clip("key", "mp4") is None
+    assert Cache(tmp_path).video("key", tmp_path / "key.mp4") is None
+
+
+def test_an_interrupted_call_goes_on_where_it_was(tmp_path: Path) -> None:
+    scenarios = [load_scenario("parabola"), load_scenario("noisy-line")]
+    order = Order(LOW, "mp4", tmp_path, "title")
+    videos = make_videos(scenarios, order, lambda _: None)
+    first, _ = next(videos)
+    videos.close()
+    again, reports = made(scenarios, order)
+    assert again.pop(first.name).took is None
+    assert [video.took is None for video in again.values()] == [False]
+    assert reports[0].done == 0
+    assert {p.name for p in tmp_path.rglob(".*")} == {CACHE}
+
+
+def test_a_chapter_alone_and_its_lesson_share_the_clip(lessons: Lessons, copied: Lessons) -> None:
+    order = Order(LOW, "mp4", copied.folder, "title")
+    scenario = load_scenario("parabola")
+    videos, reports = made([scenario], order)
+    assert [report.total - report.done for report in reports] == [0]
+    assert videos["parabola"].path == copied.folder / "parabola" / "title.mp4"
+    assert read(videos["parabola"].path).frames == lessons.clips("parabola")[0].frames
+    for each in (order, copied.order):
+        assert made([scenario], each)[0]["parabola"].took is None
+
+
+def test_an_override_makes_another_video(copied: Lessons) -> None:
+    scenario = load_scenario("parabola", ["runs.0.lr=0.5"])
+    before = copied.clips("parabola")
+    step = next(clip for clip in before if clip.chapter == "step")
+    order = Order(LOW, "mp4", copied.folder, "step")
+    videos, reports = made([scenario], order)
+    assert [report.total - report.done for report in reports] == [1, 0]
+    clip = Cache(copied.folder / CACHE).clip(order.clip_key(scenario, "step"), "mp4")
+    assert clip
+    assert clip.path.read_bytes() != step.path.read_bytes()
+    assert copied.clips("parabola") == before
+    assert videos["parabola"].took is not None
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_plays(lessons: Lessons, tmp_path: Path, format: str) -> None:
+    videos, _ = made([load_scenario("parabola")], Order(LOW, format, tmp_path, "title"))
+    video = read(videos["parabola"].path)
+    assert video.path == tmp_path / "parabola" / f"title.{format}"
+    assert video.lasts(lessons.clips("parabola")[0].frames, LOW.fps)
+    assert video.size == (854, 480)
+    assert video.contrast.max() > 5
+
+
+@pytest.mark.parametrize("letter", ["m", "h"])
+def test_a_chapter_lasts_as_long_at_every_frame_rate(
+    lessons: Lessons, tmp_path: Path, letter: str
+) -> None:
+    quality = QUALITIES[letter]
+    videos, _ = made([load_scenario("parabola")], Order(quality, "mp4", tmp_path, "title"))
+    low = lessons.clips("parabola")[0]
+    assert videos["parabola"].seconds == low.frames / LOW.fps
+    video = read(videos["parabola"].path)
+    assert video.lasts(low.frames * quality.fps // LOW.fps, quality.fps)
+    assert video.size == (quality.width, quality.height)
+
+
+def chapter_files() -> dict[str, list[str]]:
+    """Every file of scenes/ with chapters in it, and their classes."""
+    files: dict[str, list[str]] = {}
+    for chapter in dict.fromkeys(chapter for lesson in CHAPTERS.values() for chapter in lesson):
+        files.setdefault(f"{chapter.__module__.replace('.', '/')}.py", []).append(chapter.__name__)
+    return files
+
+
+def manim(tmp_path: Path, repository: Path, *arguments: str) -> list[Path]:
+    command = [str(BIN / "manim"), "render", "-ql", "--media_dir", str(tmp_path), *arguments]
+    result = subprocess.run(command, cwd=repository, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "Traceback" not in result.stdout + result.stderr
+    return sorted(p for p in tmp_path.rglob("*.*") if "partial" not in str(p) and p.is_file())
+
+
+@pytest.mark.parametrize(("file", "classes"), chapter_files().items())
+def test_every_chapter_runs_under_plain_manim(
+    tmp_path: Path, repository: Path, file: str, classes: list[str]
+) -> None:
+    pictures = manim(tmp_path, repository, "-s", file, *classes)
+    assert {picture.suffix for picture in pictures} == {".png"}
+    assert len(pictures) == len(classes)
+
+
+def test_plain_manim_makes_a_video_of_a_chapter(tmp_path: Path, repository: Path) -> None:
+    (path,) = manim(tmp_path, repository, "scenes/title.py", "Title")
+    video = read(path)
+    assert video.size == (854, 480)
+    assert abs(video.seconds - video.frames / 15) < 0.01
+    assert video.frames > 30
+    assert np.mean(video.contrast > 2) > 0.8
