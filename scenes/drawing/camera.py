@@ -7,44 +7,56 @@ from itertools import groupby
 from typing import Any
 
 import cairo
-from manim import CairoRenderer, Camera, Mobject
+from manim import CairoRenderer, Camera, Mobject, VMobject
 
 from scenes.drawing.items import Item
+from scenes.drawing.layers import Layers, put
 from scenes.drawing.painter import Painter
 
 
 class StageCamera(Camera):
-    """manim's camera that also draws the items of 3D spaces, each run of them in one pass."""
+    """manim's camera that also draws the items of 3D spaces, each run of them in one pass.
+
+    Vector mobjects that did not change since the last frame are drawn from kept pictures.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._painter: Painter | None = None
+        self._layers = Layers()
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Draw the mobjects in their order onto the camera's picture."""
         shown = self.get_mobjects_to_display(mobjects, **kwargs)
-        for in_space, run in groupby(shown, lambda mobject: isinstance(mobject, Item)):
-            if in_space:
+        context = self.get_cairo_context(self.pixel_array)
+        for kind, run in groupby(shown, _kind):
+            if kind is Item:
                 self._paint([item for item in run if isinstance(item, Item)])
+            elif kind is VMobject:
+                vectors = [mobject for mobject in run if isinstance(mobject, VMobject)]
+                self._layers.draw(vectors, context, self.display_vectorized)
             else:
                 super().capture_mobjects(list(run), include_submobjects=False)
+        self._layers.end_frame()
 
     def _paint(self, items: list[Item]) -> None:
         if self._painter is None:
             self._painter = Painter(self.pixel_width, self.pixel_height)
         picture = self._painter.paint(items, self.frame_width)
-        context = self.get_cairo_context(self.pixel_array)
-        context.save()
-        context.identity_matrix()
+        height, width = picture.pixels.shape[:2]
         source = cairo.ImageSurface.create_for_data(
-            picture.data,
-            cairo.FORMAT_ARGB32,
-            self.pixel_width,
-            self.pixel_height,
+            picture.pixels.data, cairo.FORMAT_ARGB32, width, height
         )
-        context.set_source_surface(source)
-        context.paint()
-        context.restore()
+        put(self.get_cairo_context(self.pixel_array), source, picture.left, picture.top)
+
+
+def _kind(mobject: Mobject) -> type[Mobject]:
+    """Who draws a mobject: our painter, our layers, or manim itself."""
+    if isinstance(mobject, Item):
+        return Item
+    if isinstance(mobject, VMobject) and mobject.get_background_image() is None:
+        return VMobject
+    return Mobject
 
 
 class StageRenderer(CairoRenderer):

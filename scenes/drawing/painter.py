@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import moderngl
 import numpy as np
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from scenes.drawing.items import Item, Sheet
 from scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT, outline
-from scenes.drawing.sprites import triangles
+from scenes.drawing.sprites import FLOATS, triangles
+from scenes.drawing.view import Array
 
 _SHEET_VERTEX = """#version 330
 in vec4 clip; in vec3 normal; in vec2 cell; in float height; in float row;
@@ -66,6 +67,14 @@ class GraphicsError(RuntimeError):
     """No OpenGL driver can be had for drawing surfaces."""
 
 
+class Picture(NamedTuple):
+    """Pixels (height, width, 4), premultiplied RGBA, and where their upper left corner belongs."""
+
+    pixels: NDArray[np.uint8]
+    left: int
+    top: int
+
+
 class Painter:
     """An off-screen OpenGL picture of `width` x `height` pixels, drawn anew at each call."""
 
@@ -85,44 +94,56 @@ class Painter:
         self._sprite = gl.program(vertex_shader=_SPRITE_VERTEX, fragment_shader=_SPRITE_FRAGMENT)
         size = (width, height)
         self._canvas = gl.framebuffer([gl.renderbuffer(size, 4)], gl.depth_renderbuffer(size))
-        self._picture = np.empty((height, width, 4), dtype=np.uint8)
+        self._size = (width, height)
 
-    def paint(self, items: Iterable[Item], frame_width: float) -> NDArray[np.uint8]:
-        """Draw the items and return the picture (height, width, 4), premultiplied RGBA.
+    def paint(self, items: Iterable[Item], frame_width: float) -> Picture:
+        """Draw the items, as they stand in a frame of `frame_width` screen units.
 
-        The array is the painter's own and is overwritten by the next call. Sheets go first;
-        the other items follow in their order, each hidden where a sheet is nearer.
+        Sheets go first; the other items follow in their order, each hidden where a sheet is
+        nearer. Only the part of the picture where there is something is drawn and read back.
         """
         shown = [item for item in items if item.opacity > 0.0 and len(item.points)]
         sheets = [i for i in shown if isinstance(i, Sheet) and i.revealed > 0.0]
         others = [i for i in shown if not isinstance(i, Sheet)]
-        height, width = self._picture.shape[:2]
-        frame = (frame_width, frame_width * height / width)
+        frame = (frame_width, frame_width * self._size[1] / self._size[0])
+        soft = self._soft([*sheets, *others], frame)
+        meshes = [(sheet, _mesh(sheet, frame)) for sheet in sheets]
+        box = self._box([soft, *(vertices for _, vertices in meshes)])
         self._canvas.use()
-        self._canvas.clear()
+        self._canvas.clear(viewport=box)
         self._gl.enable(moderngl.DEPTH_TEST)
         if any(sheet.opacity < 1.0 for sheet in sheets):
             # What is behind a translucent sheet shines through it.
-            self._draw_sprites(others, frame)
-        for sheet in sheets:
-            self._draw_sheet(sheet, frame)
-        self._draw_sprites([*sheets, *others], frame)
-        self._canvas.read_into(self._picture, components=4)
-        return self._picture
+            self._draw_soft(self._soft(others, frame))
+        for sheet, vertices in meshes:
+            self._draw_sheet(sheet, vertices)
+        self._draw_soft(soft)
+        pixels = np.empty((box[3], box[2], 4), dtype=np.uint8)
+        self._canvas.read_into(pixels, viewport=box, components=4)
+        return Picture(pixels, box[0], box[1])
 
-    def _draw_sheet(self, sheet: Sheet, frame: tuple[float, float]) -> None:
-        rows, columns = sheet.rows, sheet.columns
-        row, column = np.divmod(np.arange(rows * columns), columns)
-        along = np.stack([column / (columns - 1), row / (rows - 1)], axis=1)
-        vertices = np.column_stack(
-            [
-                _upright(sheet.eye.view.to_clip(sheet.points, frame)),
-                sheet.normals(),
-                along * sheet.cells,
-                sheet.heights,
-                along[:, 1],
-            ]
-        )
+    def _soft(self, items: list[Item], frame: tuple[float, float]) -> Array:
+        """Everything with soft edges as one triangle list, the sheets' outlines included."""
+        pixels = self._size[0] / frame[0]
+        shapes = [
+            outline(i, frame, pixels) if isinstance(i, Sheet) else triangles(i, frame, pixels)
+            for i in items
+        ]
+        vertices = np.concatenate([np.empty((0, FLOATS)), *shapes])
+        vertices[:, :4] = _upright(vertices[:, :4])
+        return vertices
+
+    def _box(self, shapes: list[Array]) -> tuple[int, int, int, int]:
+        """Left, top, width and height in pixels of all there is to see, within the picture."""
+        clip = np.concatenate([vertices[:, :4] for vertices in shapes])
+        if not len(clip):
+            return 0, 0, 1, 1
+        places = (clip[:, :2] / clip[:, 3:] + 1.0) / 2.0 * self._size
+        low = np.clip(np.floor(places.min(axis=0)), 0, np.subtract(self._size, 1)).astype(int)
+        high = np.clip(np.ceil(places.max(axis=0)), low + 1, self._size).astype(int)
+        return int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])
+
+    def _draw_sheet(self, sheet: Sheet, vertices: Array) -> None:
         ramp = np.hstack([sheet.ramp, np.ones((len(sheet.ramp), 1))])
         texture = self._gl.texture((len(ramp), 1), 4, (ramp * 255).round().astype("u1").tobytes())
         texture.repeat_x = False
@@ -137,20 +158,11 @@ class Painter:
             "4f 3f 2f 1f 1f",
             ("clip", "normal", "cell", "height", "row"),
             vertices,
-            _faces(rows, columns),
+            _faces(sheet.rows, sheet.columns),
         )
         texture.release()
 
-    def _draw_sprites(self, items: list[Item], frame: tuple[float, float]) -> None:
-        if not items:
-            return
-        pixels = self._picture.shape[1] / frame[0]
-        shapes = [
-            outline(i, frame, pixels) if isinstance(i, Sheet) else triangles(i, frame, pixels)
-            for i in items
-        ]
-        vertices = np.concatenate(shapes)
-        vertices[:, :4] = _upright(vertices[:, :4])
+    def _draw_soft(self, vertices: Array) -> None:
         # Soft edges must not hide what is drawn after them.
         self._canvas.depth_mask = False
         self._draw(self._sprite, "4f 4f 3f", ("clip", "rgba", "place"), vertices)
@@ -161,7 +173,7 @@ class Painter:
         program: Any,
         layout: str,
         names: tuple[str, ...],
-        vertices: NDArray[np.float64],
+        vertices: Array,
         faces: NDArray[np.int32] | None = None,
     ) -> None:
         if not len(vertices):
@@ -175,7 +187,16 @@ class Painter:
                 resource.release()
 
 
-def _upright(clip: NDArray[np.float64]) -> NDArray[np.float64]:
+def _mesh(sheet: Sheet, frame: tuple[float, float]) -> Array:
+    """The vertices of a sheet: clip place, normal, place among the grid lines, height, row."""
+    row, column = np.divmod(np.arange(sheet.rows * sheet.columns), sheet.columns)
+    along = np.stack([column / (sheet.columns - 1), row / (sheet.rows - 1)], axis=1)
+    clip = _upright(sheet.eye.view.to_clip(sheet.points, frame))
+    cell = along * sheet.cells
+    return np.column_stack([clip, sheet.normals(), cell, sheet.heights, along[:, 1]])
+
+
+def _upright(clip: Array) -> Array:
     """OpenGL's pictures start at the bottom row, cairo's at the top: turn them over."""
     return clip * (1.0, -1.0, 1.0, 1.0)
 

@@ -13,6 +13,7 @@ from scenes.parts.numbers import number, power_of_ten
 from scenes.parts.text import Markup, maths, words
 from scenes.parts.typeset import Array
 
+_EXPONENTS = (1, 2, 3, 5, 10, 20, 50, 100, 200)  # between ticks of a logarithmic axis
 _KAPPA = 0.5522847498307936  # handles of a quarter circle as a cubic curve
 _QUARTER = np.array([[1, 0, 0], [1, _KAPPA, 0], [_KAPPA, 1, 0], [0, 1, 0]])
 _TURNS = [
@@ -114,9 +115,12 @@ class Plot(VGroup):
     def _y_ticks(self, count: int) -> Array:
         if not self.log:
             return nice_ticks(*self.y, count)
-        low, high = np.ceil(np.log10(self.y[0]) - 1e-9), np.floor(np.log10(self.y[1]) + 1e-9)
-        every = max(1, int(np.ceil((high - low + 1) / max(count, 1))))
-        return 10.0 ** np.arange(low, high + 1, every)
+        low, high = (float(np.log10(limit)) for limit in self.y)
+        for every in (*_EXPONENTS, high - low):
+            first, last = np.ceil(low / every - 1e-9), np.floor(high / every + 1e-9)
+            if last - first < count:
+                break
+        return np.asarray(10.0 ** (every * np.arange(first, last + 1)))
 
     def at(self, x: Any, y: Any) -> Array:
         """Data coordinates as screen points (..., 3)."""

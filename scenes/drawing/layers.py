@@ -1,0 +1,120 @@
+"""Vector mobjects that stay as they are from frame to frame, drawn once and kept as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, TypeAlias
+
+import cairo
+import numpy as np
+from manim import VMobject
+
+Context: TypeAlias = "cairo.Context[Any]"
+Draw = Callable[[VMobject, Context], object]
+
+_FEWEST = 2  # mobjects that are worth a picture
+_STROKE_UNIT = 0.01  # manim's width of a stroke of 1, in screen units
+_MITRE = 5.0  # how far a sharp corner may stick out, in half stroke widths
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """A kept picture and where its upper left corner stands, in pixels."""
+
+    surface: cairo.ImageSurface
+    left: int
+    top: int
+
+
+class Layers:
+    """Draws runs of vector mobjects, and keeps pictures of those that did not change.
+
+    A mobject is known by what it looks like, not by what is said of it: a run whose members all
+    looked the same in the frame before is drawn from a picture, which gives the same pixels up to
+    rounding. `end_frame` forgets the pictures that the frame did not use.
+    """
+
+    def __init__(self) -> None:
+        self._before: set[int] = set()
+        self._now: set[int] = set()
+        self._kept: dict[tuple[int, ...], _Layer] = {}
+        self._used: set[tuple[int, ...]] = set()
+
+    def draw(self, run: Sequence[VMobject], context: Context, draw: Draw) -> None:
+        """Draw the mobjects in their order onto a context, with `draw` for each."""
+        looks = [(_look(mobject), mobject) for mobject in run]
+        self._now.update(look for look, _ in looks)
+        for steady, group in groupby(looks, lambda pair: pair[0] in self._before):
+            members = list(group)
+            if steady and len(members) >= _FEWEST:
+                self._paint(members, context, draw)
+            else:
+                for _, mobject in members:
+                    draw(mobject, context)
+
+    def end_frame(self) -> None:
+        """Make ready for the next frame."""
+        self._before, self._now = self._now, set()
+        self._kept = {key: self._kept[key] for key in self._used}
+        self._used = set()
+
+    def _paint(self, members: list[tuple[int, VMobject]], context: Context, draw: Draw) -> None:
+        key = tuple(look for look, _ in members)
+        self._used.add(key)
+        layer = self._kept.get(key)
+        if layer is None:
+            layer = self._kept[key] = _picture([mobject for _, mobject in members], context, draw)
+        put(context, layer.surface, layer.left, layer.top)
+
+
+def put(context: Context, surface: cairo.ImageSurface, left: int, top: int) -> None:
+    """Paint a picture with its upper left corner at a pixel."""
+    context.save()
+    context.identity_matrix()
+    context.set_source_surface(surface, left, top)
+    context.paint()
+    context.restore()
+
+
+def _look(mobject: VMobject) -> int:
+    """A digest of all that decides how a mobject is drawn."""
+    return hash(
+        (
+            mobject.points.tobytes(),
+            mobject.get_fill_rgbas().tobytes(),
+            mobject.get_stroke_rgbas().tobytes(),
+            mobject.get_stroke_rgbas(background=True).tobytes(),
+            mobject.get_stroke_width(),
+            mobject.get_stroke_width(background=True),
+            mobject.joint_type,
+            mobject.cap_style,
+        )
+    )
+
+
+def _picture(mobjects: list[VMobject], context: Context, draw: Draw) -> _Layer:
+    matrix = context.get_matrix()
+    corners = np.concatenate([_corners(mobject) for mobject in mobjects])
+    pixels = np.array([matrix.transform_point(x, y) for x, y in corners])
+    target = context.get_target()
+    assert isinstance(target, cairo.ImageSurface)
+    size = (target.get_width(), target.get_height())
+    left, top = (int(v) for v in np.clip(np.floor(pixels.min(axis=0)) - 1, 0, size))
+    right, bottom = (int(v) for v in np.clip(np.ceil(pixels.max(axis=0)) + 1, 0, size))
+    surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, max(right - left, 1), max(bottom - top, 1))
+    own = cairo.Context(surface)
+    own.set_matrix(cairo.Matrix(matrix.xx, 0, 0, matrix.yy, matrix.x0 - left, matrix.y0 - top))
+    for mobject in mobjects:
+        draw(mobject, own)
+    surface.flush()
+    return _Layer(surface, left, top)
+
+
+def _corners(mobject: VMobject) -> np.ndarray:
+    """The lower left and upper right of a mobject with its strokes, in screen units, (2, 2)."""
+    width = max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True))
+    reach = _MITRE * width * _STROKE_UNIT / 2
+    places = mobject.points[:, :2]
+    return np.array([places.min(axis=0) - reach, places.max(axis=0) + reach])
