@@ -52,7 +52,7 @@ class Encoder:
     def write(self, pixels: NDArray[np.uint8], repeat: int = 1) -> None:
         """Append a frame, held for `repeat` frames; it is converted once."""
         picture = self._convert.reformat(
-            av.VideoFrame.from_ndarray(pixels, format="rgba"),
+            av.VideoFrame.from_numpy_buffer(pixels, format="rgba"),
             format="yuv420p",
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
