@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup test lessons lint format lock clean
+.PHONY: help setup test lessons pictures lint format lock clean
 
 bin := .venv/bin
 
@@ -14,6 +14,14 @@ test: lint  ## lint, then run all tests
 
 lessons: setup  ## render a lesson video of every shipped scenario into media/
 	$(bin)/gradreel render $$($(bin)/gradreel list --names)
+
+pictures: setup  ## make the README's pictures anew from real renders
+	$(bin)/gradreel render quadratic -q m --chapter descent
+	$(bin)/gradreel render quadratic -q m --chapter step
+	$(bin)/gradreel render two-valleys -q m --chapter starts
+	$(bin)/python -m pipeline.still media/quadratic/descent.mp4 -2 media/samples/descent.png
+	$(bin)/python -m pipeline.still media/quadratic/step.mp4 12.5 media/samples/step.png
+	$(bin)/python -m pipeline.still media/two-valleys/starts.mp4 -2 media/samples/starts.png
 
 lint: setup  ## check style and types
 	$(bin)/ruff check

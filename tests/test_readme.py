@@ -1,0 +1,83 @@
+"""What the README says is so."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+import cli
+from scenarios import load_scenario
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+SHELL = [line for block in blocks("sh") for line in block.splitlines()]
+RUNNABLE = [line for line in SHELL if not line.startswith("make ")]
+
+
+def test_every_command_runs_as_written(tmp_path: Path) -> None:
+    assert len(RUNNABLE) >= 6
+    (tmp_path / "scenes").symlink_to(ROOT / "scenes")
+    bin_folder = Path(sys.executable).parent
+    environment = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
+    for line in RUNNABLE:
+        done = subprocess.run(
+            shlex.split(line), cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+    for written in (
+        "media/quadratic/steps.csv",
+        "media/parabola/slope.mp4",
+        "media/valley/descent.mp4",
+    ):
+        assert (tmp_path / written).stat().st_size > 0
+
+
+def test_every_make_target_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+    named = {line.removeprefix("make ") for line in SHELL if line.startswith("make ")}
+    named |= set(re.findall(r"`make ([a-z]+)`", README))
+    assert {"setup", "lessons", "test"} <= named <= targets
+
+
+def test_the_command_table_names_every_command() -> None:
+    assert set(re.findall(r"^\| `gradreel ([a-z]+)", README, flags=re.MULTILINE)) == set(
+        cli.main.commands
+    )
+
+
+@pytest.mark.parametrize("text", blocks("toml"), ids=lambda text: text.splitlines()[0])
+def test_the_scenario_files_are_valid(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "example.toml"
+    file.write_text(text, encoding="utf-8")
+    scenario = load_scenario(file)
+    assert scenario.title in text
+
+
+def test_the_generated_data_in_a_comment_is_valid_too(tmp_path: Path) -> None:
+    text = blocks("toml")[1]
+    generated = re.sub(r"^points = .*\n", "", text, flags=re.MULTILINE)
+    file = tmp_path / "example.toml"
+    file.write_text(generated.replace("# generated", "generated"), encoding="utf-8")
+    assert "seed=1" in str(load_scenario(file).objective)
+
+
+def test_the_pictures_are_there_and_small() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert len(pictures) == 3
+    for picture in pictures:
+        assert (ROOT / picture).stat().st_size < 1_000_000
+        with Image.open(ROOT / picture) as image:
+            assert image.size == (1280, 720)
