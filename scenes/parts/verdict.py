@@ -14,7 +14,7 @@ from solver.trajectory import Outcome, RunRecord
 OUTCOMES: dict[Outcome, str] = {
     Outcome.CONVERGED: "arrives",
     Outcome.STEPS_SPENT: "still on its way",
-    Outcome.OSCILLATING: "bounces for ever",
+    Outcome.OSCILLATING: "keeps bouncing",
     Outcome.DIVERGED: "diverges",
 }
 
