@@ -6,8 +6,8 @@ glyphs, and each piece of text is compiled once a process.
 
 from __future__ import annotations
 
+import os
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -67,9 +67,9 @@ def colored(markup: str, color: str) -> str:
 
 @cache
 def _compiler() -> typst.Compiler:
-    # An empty root: even markup of our own could read no file.
-    root = tempfile.mkdtemp(prefix="gradreel-typst-")
-    return typst.Compiler(b"", root=root, font_paths=typst.Fonts(include_system_fonts=False))
+    # Nothing lies below this root: even markup of our own could read no file.
+    fonts = typst.Fonts(include_system_fonts=False)
+    return typst.Compiler(b"", root=os.devnull, font_paths=fonts)
 
 
 @cache
