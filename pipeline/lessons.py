@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -47,11 +47,15 @@ class Order:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a call has come: chapters done of all, and what was finished last."""
+    """How far a call has come: chapters done of all, and what was finished last.
+
+    `note` is a sentence that the user should read, if there is one.
+    """
 
     done: int
     total: int
     label: str
+    note: str = ""
 
 
 def make_videos(
@@ -79,7 +83,7 @@ def make_videos(
     jobs = [(lesson, job) for lesson in lessons for job in lesson.jobs()]
     total = sum(map(len, chapters))
     done = total - len(jobs)
-    report(Progress(done, total, ""))
+    report(Progress(done, total, "", _note(job for _, job in jobs)))
     for lesson in lessons:
         if lesson.whole:
             yield lesson.scenario, lesson.assemble()
@@ -90,6 +94,14 @@ def make_videos(
         report(Progress(done, total, f"{lesson.scenario.name}: {finished.clip.chapter}"))
         if lesson.whole:
             yield lesson.scenario, lesson.assemble()
+
+
+def _note(jobs: Iterable[Job]) -> str:
+    """What to say of the way in which the jobs will be done."""
+    from scenes.drawing.opengl import MISSING, available
+
+    drawn = any(job.trajectory.scenario.lesson == "surface" for job in jobs)
+    return MISSING if drawn and not available() else ""
 
 
 def _chapters(scenarios: Sequence[Scenario], order: Order) -> list[list[str]]:

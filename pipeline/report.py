@@ -92,10 +92,18 @@ def show_progress() -> Iterator[Callable[[Progress], None]]:
     # A chapter may take minutes: all of them count for the estimate of the time left.
     with Bar(*columns, console=out, expand=True, transient=True, speed_estimate_period=1e9) as bar:
         task = bar.add_task("", total=None)
-        yield lambda progress: bar.update(task, completed=progress.done, total=progress.total)
+
+        def show(progress: Progress) -> None:
+            if progress.note:
+                out.print(progress.note, markup=False, highlight=False)
+            bar.update(task, completed=progress.done, total=progress.total)
+
+        yield show
 
 
 def _print_line(progress: Progress) -> None:
+    if progress.note:
+        click.echo(progress.note, err=True)
     if progress.label:
         click.echo(f"{progress.label} ({progress.done} of {progress.total})", err=True)
 

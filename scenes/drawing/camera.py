@@ -11,7 +11,9 @@ from manim import CairoRenderer, Camera, Mobject, VMobject
 
 from scenes.drawing.items import Item
 from scenes.drawing.layers import Layers, put
+from scenes.drawing.opengl import GraphicsError
 from scenes.drawing.painter import Painter
+from scenes.drawing.plain_painter import PlainPainter
 
 
 class StageCamera(Camera):
@@ -22,7 +24,7 @@ class StageCamera(Camera):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._painter: Painter | None = None
+        self._painter: Painter | PlainPainter | None = None
         self._layers = Layers()
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
@@ -41,13 +43,20 @@ class StageCamera(Camera):
 
     def _paint(self, items: list[Item]) -> None:
         if self._painter is None:
-            self._painter = Painter(self.pixel_width, self.pixel_height)
+            self._painter = _painter(self.pixel_width, self.pixel_height)
         picture = self._painter.paint(items, self.frame_width)
         height, width = picture.pixels.shape[:2]
         source = cairo.ImageSurface.create_for_data(
             picture.pixels.data, cairo.FORMAT_ARGB32, width, height
         )
         put(self.get_cairo_context(self.pixel_array), source, picture.left, picture.top)
+
+
+def _painter(width: int, height: int) -> Painter | PlainPainter:
+    try:
+        return Painter(width, height)
+    except GraphicsError:
+        return PlainPainter(width, height)
 
 
 def _kind(mobject: Mobject) -> type[Mobject]:

@@ -121,7 +121,7 @@ class Stroke(Item):
         if self.drawn >= 1.0 or len(self.points) < 2:
             return np.array(self.points)
         lengths = np.linalg.norm(np.diff(self.points, axis=0), axis=1)
-        at = np.concatenate([[0.0], np.cumsum(lengths)])
+        at = np.concatenate([[0.0], np.cumsum(np.where(np.isfinite(lengths), lengths, 0.0))])
         end = self.drawn * at[-1]
         kept = self.points[at < end]
         tip = [np.interp(end, at, self.points[:, k]) for k in range(3)]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
 from scenes.drawing.items import Item, Sheet
-from scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT, outline
-from scenes.drawing.sprites import FLOATS, triangles
+from scenes.drawing.opengl import new_context
+from scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
+from scenes.drawing.shapes import Picture, faces, shapes_of
 from scenes.drawing.view import Array
 
 _SHEET_VERTEX = """#version 330
@@ -62,34 +62,21 @@ void main() {
     color = vec4(rgb, 1.0) * alpha;
 }"""
 
-
-class GraphicsError(RuntimeError):
-    """No OpenGL driver can be had for drawing surfaces."""
-
-
-class Picture(NamedTuple):
-    """Pixels (height, width, 4), premultiplied RGBA, and where their upper left corner belongs."""
-
-    pixels: NDArray[np.uint8]
-    left: int
-    top: int
+# Colours are premultiplied by alpha, as cairo has them.
+_OVER = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
 
 
 class Painter:
-    """An off-screen OpenGL picture of `width` x `height` pixels, drawn anew at each call."""
+    """An off-screen OpenGL picture of `width` x `height` pixels, drawn anew at each call.
+
+    Raises GraphicsError where there is no driver.
+    """
 
     def __init__(self, width: int, height: int) -> None:
-        try:
-            gl: Any = moderngl.create_context(standalone=True, backend="egl")
-        except Exception as error:
-            raise GraphicsError(
-                f"no OpenGL driver found for drawing surfaces ({error}); on Debian or Ubuntu "
-                "try: apt-get install libegl1 libgl1-mesa-dri"
-            ) from error
+        gl = new_context()
         self._gl = gl
         gl.enable(moderngl.BLEND)
-        # Colours are premultiplied by alpha, as cairo has them.
-        gl.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        gl.blend_func = _OVER
         self._sheet = gl.program(vertex_shader=_SHEET_VERTEX, fragment_shader=_SHEET_FRAGMENT)
         self._sprite = gl.program(vertex_shader=_SPRITE_VERTEX, fragment_shader=_SPRITE_FRAGMENT)
         size = (width, height)
@@ -102,46 +89,19 @@ class Painter:
         Sheets go first; the other items follow in their order, each hidden where a sheet is
         nearer. Only the part of the picture where there is something is drawn and read back.
         """
-        shown = [item for item in items if item.opacity > 0.0 and len(item.points)]
-        sheets = [i for i in shown if isinstance(i, Sheet) and i.revealed > 0.0]
-        others = [i for i in shown if not isinstance(i, Sheet)]
-        frame = (frame_width, frame_width * self._size[1] / self._size[0])
-        soft = self._soft([*sheets, *others], frame)
-        meshes = [(sheet, _mesh(sheet, frame)) for sheet in sheets]
-        box = self._box([soft, *(vertices for _, vertices in meshes)])
+        shapes = shapes_of(items, self._size, frame_width)
+        left, top, width, height = shapes.box
         self._canvas.use()
-        self._canvas.clear(viewport=box)
+        self._canvas.clear(viewport=shapes.box)
         self._gl.enable(moderngl.DEPTH_TEST)
-        if any(sheet.opacity < 1.0 for sheet in sheets):
-            # What is behind a translucent sheet shines through it.
-            self._draw_soft(self._soft(others, frame))
-        for sheet, vertices in meshes:
+        self._gl.depth_func = "<="
+        self._draw_soft(shapes.behind)
+        for sheet, vertices in shapes.sheets:
             self._draw_sheet(sheet, vertices)
-        self._draw_soft(soft)
-        pixels = np.empty((box[3], box[2], 4), dtype=np.uint8)
-        self._canvas.read_into(pixels, viewport=box, components=4)
-        return Picture(pixels, box[0], box[1])
-
-    def _soft(self, items: list[Item], frame: tuple[float, float]) -> Array:
-        """Everything with soft edges as one triangle list, the sheets' outlines included."""
-        pixels = self._size[0] / frame[0]
-        shapes = [
-            outline(i, frame, pixels) if isinstance(i, Sheet) else triangles(i, frame, pixels)
-            for i in items
-        ]
-        vertices = np.concatenate([np.empty((0, FLOATS)), *shapes])
-        vertices[:, :4] = _upright(vertices[:, :4])
-        return vertices
-
-    def _box(self, shapes: list[Array]) -> tuple[int, int, int, int]:
-        """Left, top, width and height in pixels of all there is to see, within the picture."""
-        clip = np.concatenate([vertices[:, :4] for vertices in shapes])
-        if not len(clip):
-            return 0, 0, 1, 1
-        places = (clip[:, :2] / clip[:, 3:] + 1.0) / 2.0 * self._size
-        low = np.clip(np.floor(places.min(axis=0)), 0, np.subtract(self._size, 1)).astype(int)
-        high = np.clip(np.ceil(places.max(axis=0)), low + 1, self._size).astype(int)
-        return int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])
+        self._draw_soft(shapes.front)
+        pixels = np.empty((height, width, 4), dtype=np.uint8)
+        self._canvas.read_into(pixels, viewport=shapes.box, components=4)
+        return Picture(pixels, left, top)
 
     def _draw_sheet(self, sheet: Sheet, vertices: Array) -> None:
         ramp = np.hstack([sheet.ramp, np.ones((len(sheet.ramp), 1))])
@@ -153,13 +113,19 @@ class Painter:
         self._sheet["revealed"] = sheet.revealed
         self._sheet["light"] = tuple(LIGHT)
         self._sheet["eye"] = tuple(sheet.eye.view.toward_eye)
-        self._draw(
+        drawn = (
             self._sheet,
             "4f 3f 2f 1f 1f",
             ("clip", "normal", "cell", "height", "row"),
             vertices,
-            _faces(sheet.rows, sheet.columns),
+            faces(sheet.rows, sheet.columns),
         )
+        if sheet.opacity < 1.0:
+            # Its depth first: where it folds over itself, only what is nearest shines.
+            self._gl.blend_func = moderngl.ZERO, moderngl.ONE
+            self._draw(*drawn)
+            self._gl.blend_func = _OVER
+        self._draw(*drawn)
         texture.release()
 
     def _draw_soft(self, vertices: Array) -> None:
@@ -174,39 +140,14 @@ class Painter:
         layout: str,
         names: tuple[str, ...],
         vertices: Array,
-        faces: NDArray[np.int32] | None = None,
+        triangles: NDArray[np.int32] | None = None,
     ) -> None:
         if not len(vertices):
             return
         buffer = self._gl.buffer(vertices.astype("f4").tobytes())
-        index = None if faces is None else self._gl.buffer(faces.tobytes())
+        index = None if triangles is None else self._gl.buffer(triangles.tobytes())
         array = self._gl.vertex_array(program, [(buffer, layout, *names)], index)
         array.render(moderngl.TRIANGLES)
         for resource in (array, buffer, index):
             if resource is not None:
                 resource.release()
-
-
-def _mesh(sheet: Sheet, frame: tuple[float, float]) -> Array:
-    """The vertices of a sheet: clip place, normal, place among the grid lines, height, row."""
-    row, column = np.divmod(np.arange(sheet.rows * sheet.columns), sheet.columns)
-    along = np.stack([column / (sheet.columns - 1), row / (sheet.rows - 1)], axis=1)
-    clip = _upright(sheet.eye.view.to_clip(sheet.points, frame))
-    cell = along * sheet.cells
-    return np.column_stack([clip, sheet.normals(), cell, sheet.heights, along[:, 1]])
-
-
-def _upright(clip: Array) -> Array:
-    """OpenGL's pictures start at the bottom row, cairo's at the top: turn them over."""
-    return clip * (1.0, -1.0, 1.0, 1.0)
-
-
-@cache
-def _faces(rows: int, columns: int) -> NDArray[np.int32]:
-    index = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
-    a, b, c, d = (
-        index[i, j].ravel()
-        for i in (slice(None, -1), slice(1, None))
-        for j in (slice(None, -1), slice(1, None))
-    )
-    return np.concatenate([np.stack([a, b, c], 1), np.stack([b, d, c], 1)]).astype(np.int32)

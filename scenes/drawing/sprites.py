@@ -21,7 +21,15 @@ _HEAD_WIDTH = 1.7
 
 
 def triangles(item: Item, frame: tuple[float, float], pixels: float) -> Array:
-    """The item as a triangle list (n, 11); `pixels` is the length of a screen unit."""
+    """The item as a triangle list (n, 11); `pixels` is the length of a screen unit.
+
+    Where a point is not finite there is a gap.
+    """
+    corners = _shape(item, frame, pixels).reshape(-1, 3, FLOATS)
+    return np.asarray(corners[np.isfinite(corners).all(axis=(1, 2))].reshape(-1, FLOATS))
+
+
+def _shape(item: Item, frame: tuple[float, float], pixels: float) -> Array:
     if isinstance(item, Stroke):
         return _polyline(item, item.visible(), frame, pixels)
     if isinstance(item, Strokes):

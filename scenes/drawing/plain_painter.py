@@ -1,0 +1,125 @@
+"""Draws the items of 3D spaces as the OpenGL painter does, slowly, where there is no OpenGL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.drawing.items import Item, Sheet
+from scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
+from scenes.drawing.rasterise import Fragments, Index, rasterise
+from scenes.drawing.shapes import Picture, Size, faces, shapes_of
+from scenes.drawing.sprites import FLOATS
+from scenes.drawing.view import Array
+
+_GRID_LINE = 0.22  # how white the grid lines are
+_SHINE = np.array([-0.5, 0.6, 0.9]) / np.linalg.norm([-0.5, 0.6, 0.9])
+_MOST = 4000  # soft triangles at a time, which bounds the memory
+
+
+class PlainPainter:
+    """A picture of `width` x `height` pixels, drawn anew at each call, with numpy alone."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._size = (width, height)
+
+    def paint(self, items: Iterable[Item], frame_width: float) -> Picture:
+        """Draw the items, as they stand in a frame of `frame_width` screen units.
+
+        Only the part of the picture where there is something is drawn.
+        """
+        shapes = shapes_of(items, self._size, frame_width)
+        left, top, width, height = shapes.box
+        canvas = _Canvas(self._size, (left, top), (width, height))
+        canvas.draw_soft(shapes.behind)
+        for sheet, vertices in shapes.sheets:
+            canvas.draw_sheet(sheet, vertices)
+        canvas.draw_soft(shapes.front)
+        pixels = (np.clip(canvas.colors, 0.0, 1.0) * 255).round().astype(np.uint8)
+        return Picture(pixels.reshape(height, width, 4), left, top)
+
+
+class _Canvas:
+    """The colours (pixels, 4), premultiplied, and depths (pixels,) of a part of a picture."""
+
+    def __init__(self, picture: Size, corner: Size, size: Size) -> None:
+        self._picture, self._corner, self._size = picture, corner, size
+        self.colors = np.zeros((size[0] * size[1], 4))
+        self._depth = np.ones(size[0] * size[1])
+
+    def draw_sheet(self, sheet: Sheet, vertices: Array) -> None:
+        found = self._seen(vertices[faces(sheet.rows, sheet.columns)])
+        row, width = found.values[:, 7], _widths(found)[found.triangle, 7]
+        shown = np.clip((sheet.revealed - row) / width + 0.5, 0.0, 1.0)
+        chosen = _nearest(found, shown > 0.0)
+        pixel = found.pixel[chosen]
+        self._depth[pixel] = found.values[chosen, 0]
+        alpha = sheet.opacity * shown[chosen, None]
+        self._blend(pixel, np.hstack([_lit(sheet, found, chosen) * alpha, alpha]))
+
+    def draw_soft(self, vertices: Array) -> None:
+        for triangles in np.split(vertices, range(3 * _MOST, len(vertices), 3 * _MOST)):
+            found = self._seen(triangles.reshape(-1, 3, FLOATS))
+            colors = _soft(found.values[:, 1:5], found.values[:, 5:])
+            # Where several cover a pixel, one round for each, in their order.
+            order = np.argsort(found.pixel, kind="stable")
+            sorted_pixels = found.pixel[order]
+            round_of = np.arange(len(order)) - np.searchsorted(sorted_pixels, sorted_pixels)
+            order = order[np.argsort(round_of, kind="stable")]
+            for one in np.split(order, np.cumsum(np.bincount(round_of))[:-1]):
+                self._blend(found.pixel[one], colors[one])
+
+    def _seen(self, vertices: Array) -> Fragments:
+        """What of triangles (n, 3, 11) is not hidden; their depth takes the place of x, y, z, w."""
+        place = vertices[..., :3] / vertices[..., 3:4]
+        corners = (place[..., :2] + 1.0) / 2.0 * self._picture - self._corner
+        values = np.concatenate([place[..., 2:], vertices[..., 4:]], axis=-1)
+        triangle, pixel, values, slopes = rasterise(corners, values, self._size)
+        seen = values[:, 0] < self._depth[pixel]
+        return Fragments(triangle[seen], pixel[seen], values[seen], slopes)
+
+    def _blend(self, pixel: Index, rgba: Array) -> None:
+        self.colors[pixel] = rgba + self.colors[pixel] * (1.0 - rgba[:, 3:])
+
+
+def _widths(found: Fragments) -> Array:
+    """How much each triangle's values change within a pixel, as GLSL's fwidth tells it, (n, k)."""
+    return np.asarray(np.maximum(np.abs(found.slopes).sum(axis=1), 1e-6))
+
+
+def _nearest(found: Fragments, drawn: NDArray[np.bool_]) -> Index:
+    """Of the fragments that are drawn, the nearest one for each pixel."""
+    candidates = np.flatnonzero(drawn)
+    order = candidates[np.lexsort((found.values[candidates, 0], found.pixel[candidates]))]
+    return order[np.unique(found.pixel[order], return_index=True)[1]]
+
+
+def _lit(sheet: Sheet, found: Fragments, chosen: Index) -> Array:
+    """The shaded colours (n, 3) of some fragments of a sheet, with its grid lines."""
+    normal, cell = found.values[chosen, 1:4], found.values[chosen, 4:6]
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True)
+    facing = np.sign(normal @ sheet.eye.view.toward_eye)
+    light = AMBIENT + DIFFUSE * np.maximum(facing * (normal @ LIGHT), 0.0)
+    shades = (np.arange(len(sheet.ramp)) + 0.5) / len(sheet.ramp)
+    base = [np.interp(found.values[chosen, 6], shades, channel) for channel in sheet.ramp.T]
+    width = _widths(found)[found.triangle[chosen], 4:6]
+    away = np.abs((cell - 0.5) % 1.0 - 0.5) / width
+    line = _GRID_LINE * (1.0 - np.clip(away.min(axis=1), 0.0, 1.0))[:, None]
+    colors = np.stack(base, axis=1) * light[:, None]
+    return np.asarray(np.minimum(colors * (1.0 - line) + line, 1.0))
+
+
+def _soft(rgba: Array, place: Array) -> Array:
+    """The colours (n, 4), premultiplied, at places (n, 3) of soft shapes, as `sprites` says."""
+    radius = np.abs(place[:, 2])
+    away = np.hypot(place[:, 0], place[:, 1])
+    alpha = rgba[:, 3:] * np.clip(radius + 0.5 - away, 0.0, 1.0)[:, None]
+    rgb = rgba[:, :3].copy()
+    ball = place[:, 2] < 0.0
+    spot = place[ball, :2] / radius[ball, None]
+    facing = np.sqrt(np.maximum(1.0 - (spot**2).sum(axis=1), 0.0))[:, None]
+    shine = np.maximum(np.hstack([spot, facing]) @ _SHINE, 0.0)[:, None] ** 16
+    rgb[ball] = np.minimum(rgb[ball] * (0.55 + 0.45 * facing) + 0.35 * shine, 1.0)
+    return np.hstack([rgb * alpha, alpha])

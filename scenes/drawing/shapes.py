@@ -1,0 +1,106 @@
+"""Items of 3D spaces as triangles on the screen: what every painter draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.drawing.items import Item, Sheet
+from scenes.drawing.outline import outline
+from scenes.drawing.sprites import FLOATS, triangles
+from scenes.drawing.view import Array
+
+Size = tuple[int, int]
+Box = tuple[int, int, int, int]
+
+
+class Picture(NamedTuple):
+    """Pixels (height, width, 4), premultiplied RGBA, and where their upper left corner belongs."""
+
+    pixels: NDArray[np.uint8]
+    left: int
+    top: int
+
+
+class Shapes(NamedTuple):
+    """What to draw, in this order; places are clip coordinates with -1 at the top row.
+
+    `behind` and `front` (n, 11) are triangles with soft edges, as `sprites` describes them. They
+    are hidden where a sheet that was drawn before them is nearer; they never hide anything. Each
+    sheet comes with its vertices (n, 11): clip place, normal, place among the grid lines, height
+    and row, to be taken three by three as `faces` says. `box` is the left, top, width and height
+    in pixels of all there is to see, within the picture.
+    """
+
+    behind: Array
+    sheets: list[tuple[Sheet, Array]]
+    front: Array
+    box: Box
+
+
+def shapes_of(items: Iterable[Item], size: Size, frame_width: float) -> Shapes:
+    """The items in a picture of `size` pixels that is `frame_width` screen units wide.
+
+    Sheets go first; the other items follow in their order.
+    """
+    shown = [item for item in items if item.opacity > 0.0 and len(item.points)]
+    sheets = [i for i in shown if isinstance(i, Sheet) and i.revealed > 0.0]
+    others = [i for i in shown if not isinstance(i, Sheet)]
+    frame = (frame_width, frame_width * size[1] / size[0])
+    pixels = size[0] / frame[0]
+    # What is behind a translucent sheet shines through it.
+    shines = any(sheet.opacity < 1.0 for sheet in sheets)
+    behind = _soft(others if shines else [], frame, pixels)
+    meshes = [(sheet, _mesh(sheet, frame)) for sheet in sheets]
+    front = _soft([*sheets, *others], frame, pixels)
+    return Shapes(behind, meshes, front, _box([front, *(mesh for _, mesh in meshes)], size))
+
+
+@cache
+def faces(rows: int, columns: int) -> NDArray[np.int32]:
+    """The triangles (n, 3) between the points of a grid."""
+    index = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
+    a, b, c, d = (
+        index[i, j].ravel()
+        for i in (slice(None, -1), slice(1, None))
+        for j in (slice(None, -1), slice(1, None))
+    )
+    return np.concatenate([np.stack([a, b, c], 1), np.stack([b, d, c], 1)]).astype(np.int32)
+
+
+def _soft(items: list[Item], frame: tuple[float, float], pixels: float) -> Array:
+    """Everything with soft edges as one triangle list, the sheets' outlines included."""
+    shapes = [
+        outline(i, frame, pixels) if isinstance(i, Sheet) else triangles(i, frame, pixels)
+        for i in items
+    ]
+    vertices = np.concatenate([np.empty((0, FLOATS)), *shapes])
+    vertices[:, :4] = _upright(vertices[:, :4])
+    return vertices
+
+
+def _mesh(sheet: Sheet, frame: tuple[float, float]) -> Array:
+    row, column = np.divmod(np.arange(sheet.rows * sheet.columns), sheet.columns)
+    along = np.stack([column / (sheet.columns - 1), row / (sheet.rows - 1)], axis=1)
+    clip = _upright(sheet.eye.view.to_clip(sheet.points, frame))
+    cell = along * sheet.cells
+    return np.column_stack([clip, sheet.normals(), cell, sheet.heights, along[:, 1]])
+
+
+def _upright(clip: Array) -> Array:
+    """OpenGL's pictures start at the bottom row, cairo's at the top: turn them over."""
+    return clip * (1.0, -1.0, 1.0, 1.0)
+
+
+def _box(shapes: list[Array], size: Size) -> Box:
+    clip = np.concatenate([vertices[:, :4] for vertices in shapes])
+    if not len(clip):
+        return 0, 0, 1, 1
+    places = (clip[:, :2] / clip[:, 3:] + 1.0) / 2.0 * size
+    low = np.clip(np.floor(places.min(axis=0)), 0, np.subtract(size, 1)).astype(int)
+    high = np.clip(np.ceil(places.max(axis=0)), low + 1, size).astype(int)
+    return int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])
