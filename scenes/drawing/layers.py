@@ -90,7 +90,7 @@ def _look(mobject: VMobject) -> int:
             mobject.get_stroke_width(background=True),
             mobject.joint_type,
             mobject.cap_style,
-            mobject.sheen_direction.tobytes(),
+            tuple(mobject.sheen_direction),
         )
     )
 
