@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup test lessons pictures lint format lock clean
+.PHONY: help setup test lessons pictures bench lint format lock clean
 
 bin := .venv/bin
 
@@ -22,6 +22,9 @@ pictures: setup  ## make the README's pictures anew from real renders
 	$(bin)/python -m pipeline.still media/quadratic/descent.mp4 -2 media/samples/descent.png
 	$(bin)/python -m pipeline.still media/quadratic/step.mp4 12.5 media/samples/step.png
 	$(bin)/python -m pipeline.still media/two-valleys/starts.mp4 -2 media/samples/starts.png
+
+bench: setup  ## measure how fast gradreel is on this machine (half an hour)
+	$(bin)/python -m bench
 
 lint: setup  ## check style and types
 	$(bin)/ruff check

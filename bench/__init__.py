@@ -1,0 +1,1 @@
+"""How fast gradreel is, measured on the machine at hand: `python -m bench`."""

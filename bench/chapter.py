@@ -1,0 +1,74 @@
+"""One chapter in one process: `python -m bench.chapter SCENARIO CHAPTER LETTER FOLDER [TIMES]`.
+
+Prints how many frames it drew and how many it held, the seconds, and the peak memory in MB. With
+TIMES the chapter tells its story so many times over.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline import render
+from pipeline.encode import Encoder
+from pipeline.quality import QUALITIES
+from scenes.chapter import Chapter
+from scenes.lesson import CHAPTERS, chapter_named
+from solver.trajectory import Trajectory
+
+_drawn = 0
+
+
+class CountingEncoder(Encoder):
+    """Counts the frames that are no repetition of the one before."""
+
+    def write(self, pixels: NDArray[np.uint8], repeat: int = 1) -> None:
+        """Append a frame, held for `repeat` frames."""
+        global _drawn
+        _drawn += 1
+        super().write(pixels, repeat)
+
+
+def over_and_over(chapter: type[Chapter], times: int) -> type[Chapter]:
+    """The chapter that tells the same story so many times."""
+    once: Callable[[Any], None] = chapter.story
+
+    def story(self: Chapter) -> None:
+        for _ in range(times):
+            once(self)
+            self.hold()
+            self._end_sentence()
+            self.remove(*self.mobjects)
+
+    return type(chapter.__name__, (chapter,), {"story": story, "name": "repeated"})
+
+
+def main(scenario: str, chapter: str, letter: str, folder: str, times: str = "1") -> None:
+    """Render, count, print."""
+    # The recording comes from a file, because a worker does not load torch either.
+    trajectory = Trajectory.load(Path(folder, f"{scenario}.npz"))
+    if times != "1":
+        repeated = over_and_over(chapter_named(trajectory.scenario, chapter), int(times))
+        kind = trajectory.scenario.lesson
+        CHAPTERS[kind] = (*CHAPTERS[kind], repeated)
+        chapter = repeated.name
+    setattr(render, "Encoder", CountingEncoder)  # noqa: B010
+    target = Path(folder, f"{scenario}-{chapter}.mp4")
+    started = time.perf_counter()
+    clip = render.render_chapter(trajectory, chapter, QUALITIES[letter], "mp4", target)
+    seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    answer = {"frames": clip.frames, "drawn": _drawn, "seconds": seconds, "peak": peak}
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,64 @@
+"""What a measurement gives, and how much is measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pipeline.quality import QUALITIES, Quality
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measured value, and the target that it should reach or stay under if it has one."""
+
+    name: str
+    value: float
+    unit: str
+    target: float | None
+    bound: Literal["at least", "at most"]
+    note: str = ""
+
+    @property
+    def ok(self) -> bool | None:
+        """Whether the target is met; None without one."""
+        if self.target is None:
+            return None
+        return self.value >= self.target if self.bound == "at least" else self.value <= self.target
+
+    @property
+    def measured(self) -> str:
+        """The value in three digits, with its unit."""
+        return f"{self.value:.3g} {self.unit}"
+
+    @property
+    def aim(self) -> str:
+        """The target in words."""
+        return "" if self.target is None else f"{self.bound} {self.target:g}"
+
+    @property
+    def mark(self) -> str:
+        """Whether the target is met, in a word."""
+        return {True: "met", False: "MISSED", None: ""}[self.ok]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much to measure: the full form at 1080p60, or a quick one that only shows that it runs.
+
+    `samples` is how many frames are drawn where drawing all of them would take too long, `times`
+    how often what is short is measured for its median.
+    """
+
+    folder: Path
+    letter: str = "h"
+    samples: int = 30
+    plain_frames: int = 100
+    times: int = 3
+    lessons: tuple[str, ...] = ()
+
+    @property
+    def quality(self) -> Quality:
+        """The picture size and frame rate."""
+        return QUALITIES[self.letter]

@@ -1,0 +1,93 @@
+"""A plain animation, a scatter and a moving line: `python -m bench.plain HOW LETTER FOLDER FRAMES`.
+
+HOW is `gradreel` or `matplotlib`. Prints the seconds from nothing to the finished video, of which
+loading the libraries is no part.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from manim import Scene, VGroup, config, tempconfig
+
+from bench.matplotlib_writer import save
+from pipeline.encode import Encoder
+from pipeline.quality import QUALITIES, Quality
+from pipeline.render import _FrameWriter
+from scenes import theme
+from scenes.drawing.camera import StageCamera, StageRenderer
+from scenes.parts.motion import moving
+from scenes.parts.plot import Plot, discs, polyline, trace
+
+_X = np.random.default_rng(1).uniform(-1, 1, 100)
+_Y = 3 * _X + 2 + np.random.default_rng(2).uniform(0, 1, 100)
+_ENDS = np.array([-1.0, 1.0])
+
+
+def heights(share: float) -> Any:
+    """The line at both ends of the axis, (2,), after a share of its way."""
+    return share * (3 * _ENDS + 2.5)
+
+
+class Plain(Scene):
+    """The points, and the line that moves among them for so many frames."""
+
+    frames = 100
+
+    def construct(self) -> None:
+        """Show the points, move the line."""
+        plot = Plot((-1.0, 1.0), (-2.0, 7.0), (-5.5, -3.0), (11.0, 6.0), ("x", "y"))
+        line = polyline(plot.at(_ENDS, heights(0.0)), theme.MODEL, 5.0)
+
+        def move(share: float) -> None:
+            trace(line, plot.at(_ENDS, heights(share)))
+
+        self.add(VGroup(plot, discs(plot.at(_X, _Y), 0.06, theme.DATA)), line)
+        seconds = self.frames / config.frame_rate - 1e-6
+        self.play(moving(line, move, seconds, steady=True))
+
+
+def by_gradreel(target: Path, quality: Quality, frames: int) -> None:
+    """The animation below our renderer, in our encoder."""
+    logging.getLogger("manim").setLevel(logging.WARNING)
+    settings = {
+        "pixel_width": quality.width,
+        "pixel_height": quality.height,
+        "frame_rate": quality.fps,
+        "dry_run": True,
+        "disable_caching": True,
+        "progress_bar": "none",
+    }
+    with tempconfig(settings), Encoder(target, quality, "mp4") as encoder:
+        config.frame_width = config.frame_height * quality.width / quality.height
+        writer: Any = partial(_FrameWriter, encoder=encoder)
+        scene = Plain(StageRenderer(camera_class=StageCamera, file_writer_class=writer))
+        scene.frames = frames
+        scene.render()
+    if encoder.frames != frames:
+        raise ValueError(f"{encoder.frames} frames instead of {frames}")
+
+
+def by_matplotlib(target: Path, quality: Quality, frames: int) -> None:
+    """The animation as matplotlib's FuncAnimation."""
+    shares = np.linspace(0.0, 1.0, frames)
+    save(target, quality, (_X, _Y), (_ENDS, [heights(share) for share in shares]))
+
+
+def main(how: str, letter: str, folder: str, frames: str) -> None:
+    """Make the video, measure, print."""
+    make = {"gradreel": by_gradreel, "matplotlib": by_matplotlib}[how]
+    started = time.perf_counter()
+    make(Path(folder, f"plain-{how}.mp4"), QUALITIES[letter], int(frames))
+    print(json.dumps({"seconds": time.perf_counter() - started}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
