@@ -6,7 +6,7 @@ import math
 import re
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SMALLEST_PLAIN = 1e-4
+_SMALLEST_PLAIN = -4  # as a power of ten
 _LARGEST_PLAIN = 1e6
 
 
@@ -21,7 +21,7 @@ def number(value: float, digits: int = 4) -> str:
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "?"
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    if _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
+    if int(exponent) >= _SMALLEST_PLAIN and round(abs(value)) < _LARGEST_PLAIN:
         places = max(0, digits - 1 - int(exponent))
         return _trimmed(f"{value:.{places}f}").replace("-", "−")
     power = str(int(exponent)).translate(_SUPERSCRIPT)
@@ -36,8 +36,8 @@ def power_of_ten(value: float) -> str:
 
 def fixed(value: float, places: int) -> str:
     """A value with a fixed number of decimals, for columns; powers of ten where it must be."""
-    text = f"{value:.{places}f}"
-    if abs(value) >= _LARGEST_PLAIN or (value != 0.0 and float(text) == 0.0):
+    text = f"{value + 0.0:.{places}f}"
+    if not abs(value) < _LARGEST_PLAIN or (value != 0.0 and float(text) == 0.0):
         return number(value)
     return text.replace("-", "−")
 

@@ -13,6 +13,7 @@ from scenes import theme
 from scenes.parts.typeset import Array, Layout, colored, quoted, typeset
 
 _PLAIN = "#000000"
+_NUMERALS = "0123456789.−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞?"
 _SQUEEZE = 1.1  # a line so much too long is set smaller instead of broken
 
 
@@ -122,6 +123,9 @@ class Counter(VMobject):
         self._size = size
         self._flush_right = bool(np.array_equal(align, RIGHT))
         self.set_points(np.zeros((4, 3)))
+        # So that none is compiled in the midst of a movement.
+        for numeral in _NUMERALS:
+            _character(numeral)
         self.write(text)
 
     @property

@@ -1,0 +1,207 @@
+"""What every chapter of the shipped lessons says, and for how long: no picture is drawn."""
+
+from __future__ import annotations
+
+import logging
+import re
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from manim import FadeIn, Square, tempconfig
+
+from scenarios import load_scenario, shipped
+from scenes import theme, timing
+from scenes.chapter import _SENTENCE_WIDTH, _SENTENCE_Y, Chapter, default_trajectory
+from scenes.drawing.camera import StageCamera, StageRenderer
+from scenes.lesson import CHAPTERS, chapter_named, chapters_of
+from scenes.parts.text import _character, paragraph
+from scenes.parts.typeset import typeset
+from scenes.timing import BEAT, Sentence
+
+SETTINGS = {
+    "dry_run": True,
+    "disable_caching": True,
+    "progress_bar": "none",
+    "pixel_width": 64,
+    "pixel_height": 36,
+}
+NAMES = tuple(shipped())
+LESSONS = [(name, chapter.name) for name in NAMES for chapter in chapters_of(load_scenario(name))]
+_MOST_WORDS = 17
+
+
+class Blind(StageRenderer):
+    """Plays everything and draws nothing; counts the frames that would be written."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(camera_class=StageCamera, **kwargs)
+        self.frames = 0
+        self.compiled_in_frames = 0
+        self._compiled = typeset.cache_info().misses
+
+    def update_frame(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+    def play(self, scene: Any, *args: Any, **kwargs: Any) -> None:
+        """Play; from the first frame on, no text may be compiled."""
+        self._first = True
+        super().play(scene, *args, **kwargs)
+
+    def render(self, scene: Any, time: float, moving_mobjects: Any = None) -> None:
+        compiled = typeset.cache_info().misses
+        if not self._first:
+            self.compiled_in_frames += compiled - self._compiled
+        self._first, self._compiled = False, compiled
+        super().render(scene, time, moving_mobjects)
+
+    def add_frame(self, frame: Any, num_frames: int = 1) -> None:
+        if not self.skip_animations:
+            self.frames += num_frames
+            self.time += num_frames / self.camera.frame_rate
+
+
+def told(
+    chapter: type[Chapter], name: str, fps: int = 15, skip: bool = False
+) -> tuple[Chapter, Blind]:
+    """A chapter played to its end; `skip` jumps to the end of each animation."""
+    logging.getLogger("manim").setLevel(logging.WARNING)
+    with tempconfig({**SETTINGS, "frame_rate": fps}):
+        renderer = Blind(skip_animations=skip)
+        scene = chapter(default_trajectory(name), renderer)
+        scene.render()
+    return scene, renderer
+
+
+@cache
+def summary(name: str, chapter: str) -> tuple[tuple[Sentence, ...], float]:
+    """The sentences of a chapter and its length in seconds."""
+    scene, renderer = told(chapter_named(load_scenario(name), chapter), name, skip=True)
+    return tuple(scene.sentences), renderer.time
+
+
+@pytest.mark.parametrize(("name", "chapter"), LESSONS)
+def test_every_sentence_is_shown_as_long_as_it_takes_to_read(name: str, chapter: str) -> None:
+    sentences, seconds = summary(name, chapter)
+    assert sentences
+    for sentence in sentences:
+        shown = sentence.end - sentence.start
+        # It fades in for 0.4 seconds, and may already be fading out for the last 0.2.
+        assert shown - 0.2 >= timing.reading_time(sentence.text), sentence.text
+    for one, following in pairwise(sentences):
+        assert one.end <= following.start + 1e-6
+    assert sentences[0].start >= 0.0
+    assert sentences[-1].end <= seconds
+
+
+@pytest.mark.parametrize(("name", "chapter"), LESSONS)
+def test_sentences_are_short_and_whole(name: str, chapter: str) -> None:
+    for sentence in summary(name, chapter)[0]:
+        assert len(re.findall(r"\S*\w\S*", sentence.text)) <= _MOST_WORDS, sentence.text
+        assert sentence.text[0].isupper() or sentence.text[0].isdigit()
+        assert sentence.text[-1] in ".?"
+        assert "  " not in sentence.text
+        assert not re.search(r"\b(nan|inf|None)\b|e[-+]\d|\d-|-\d", sentence.text)
+
+
+@pytest.mark.parametrize(("name", "chapter"), LESSONS)
+def test_sentences_keep_within_the_safe_area(name: str, chapter: str) -> None:
+    for sentence in summary(name, chapter)[0]:
+        shown = paragraph(sentence.text, _SENTENCE_WIDTH).move_to((0, _SENTENCE_Y, 0))
+        assert shown.width <= 2 * theme.SAFE_X
+        assert shown.get_bottom()[1] >= -theme.SAFE_Y - 0.1
+        assert shown.get_top()[1] <= -2.8
+
+
+@pytest.mark.parametrize(("name", "chapter"), LESSONS)
+def test_a_chapter_is_neither_too_short_nor_too_long(name: str, chapter: str) -> None:
+    assert 4.0 <= summary(name, chapter)[1] < 27.5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_lasts_less_than_two_and_a_half_minutes(name: str) -> None:
+    chapters = [chapter for lesson, chapter in LESSONS if lesson == name]
+    assert 60 < sum(summary(name, chapter)[1] for chapter in chapters) < 150
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_has_its_chapters_in_their_order(name: str) -> None:
+    chapters = [chapter for lesson, chapter in LESSONS if lesson == name]
+    assert chapters[0] == "title"
+    assert chapters[-1] == "recap"
+    assert chapters.index("step") < chapters.index("descent")
+    assert len(set(chapters)) == len(chapters) >= 6
+    # Where it ended is said in the descent and again in the recap.
+    said = {sentence.text for sentence in summary(name, "descent")[0]}
+    assert summary(name, "recap")[0][-1].text in said
+
+
+@pytest.mark.parametrize("lesson", CHAPTERS)
+def test_chapters_of_a_lesson_have_names_of_their_own(lesson: str) -> None:
+    names = [chapter.name for chapter in CHAPTERS[lesson]]
+    assert len(set(names)) == len(names)
+    for chapter in CHAPTERS[lesson]:
+        assert chapter.default in NAMES
+        assert chapter.fits(load_scenario(chapter.default))
+
+
+@pytest.mark.parametrize("name", ["quadratic", "parabola", "noisy-line"])
+def test_no_text_is_compiled_during_a_descent(name: str) -> None:
+    typeset.cache_clear()
+    _character.cache_clear()
+    _, renderer = told(chapter_named(load_scenario(name), "descent"), name)
+    assert renderer.frames > 150
+    assert renderer.compiled_in_frames == 0
+
+
+class Beats(Chapter):
+    """Durations that fit no frame rate."""
+
+    name = "beats"
+    heading = "Beats"
+
+    def story(self) -> None:
+        square = Square()
+        self.say("One two three.")
+        self.play(FadeIn(square), run_time=0.513)
+        self.hold()
+        self.play(square.animate.shift((1, 0, 0)), run_time=0.04)
+        self.say("Four five six seven eight.")
+        self.wait(0.777)
+        self.appear(Square(), Square(), run_time=1.009)
+
+
+@pytest.fixture(scope="module")
+def slow() -> list[tuple[int, Chapter, Blind]]:
+    return [(fps, *told(Beats, "quadratic", fps)) for fps in (15, 30, 60)]
+
+
+def test_durations_are_equal_at_every_frame_rate(slow: list[tuple[int, Chapter, Blind]]) -> None:
+    beats = {renderer.frames / fps / BEAT for fps, _, renderer in slow}
+    assert len(beats) == 1
+    assert beats.pop() == pytest.approx(slow[0][2].frames)
+    ends = [[(s.start, s.end) for s in scene.sentences] for _, scene, _ in slow]
+    for others in ends[1:]:
+        for one, other in zip(ends[0], others, strict=True):
+            assert one == pytest.approx(other, abs=1e-3)
+
+
+def test_a_chapter_skipped_through_lasts_as_long_as_played(
+    slow: list[tuple[int, Chapter, Blind]],
+) -> None:
+    scene, renderer = told(Beats, "quadratic", skip=True)
+    assert renderer.time == pytest.approx(slow[0][2].time, abs=1e-3)
+    assert [s.text for s in scene.sentences] == ["One two three.", "Four five six seven eight."]
+
+
+def test_a_sentence_that_nobody_waited_for_is_found(slow: list[tuple[int, Chapter, Blind]]) -> None:
+    class Hasty(Beats):
+        def story(self) -> None:
+            self.say("A sentence of some seven or eight words.")
+            self.say("Another one.")
+
+    scene, _ = told(Hasty, "quadratic", skip=True)
+    first, second = scene.sentences
+    assert first.end - first.start - 0.2 < timing.reading_time(first.text)
+    assert second.end - second.start - 0.2 >= timing.reading_time(second.text)
