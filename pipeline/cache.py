@@ -4,40 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, replace
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import scenarios
 from pipeline.clip import Clip, Video
 from scenarios.files import write_atomically
 from scenes.timing import Sentence
 
-_PACKAGES = ("scenarios", "solver", "scenes", "pipeline")
-_LIBRARIES = (
-    *("av", "contourpy", "manim", "moderngl", "numpy", "pycairo", "svgelements", "sympy"),
-    *("torch", "typst"),
-)
+CACHE = ".cache"  # its folder, below that of the videos
+
+_KEY = 32  # hexadecimal digits
+# The folder may hold other people's files: nothing but these is ever counted or removed.
+_CLIP = re.compile(rf"[0-9a-f]{{{_KEY}}}\.(json|mp4|webm|mov)")
+_VIDEO = re.compile(r".+\.video")
+_SCRATCH = ".rendering-"
+
+_LONGEST = 30 * 24 * 3600.0  # seconds that an unused clip is kept
+_MOST = 2_000_000_000  # bytes of clips, the ones used last
 
 
-def key_of(*content: Any) -> str:
-    """A digest of content that JSON can hold, and of the program that makes something of it."""
-    text = json.dumps([_program(), *content])
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+def key_of(code: str, *content: Any) -> str:
+    """A digest of code, by its own digest, and of content that JSON can hold."""
+    return hashlib.sha256(json.dumps([code, *content]).encode()).hexdigest()[:_KEY]
 
 
-@cache
-def _program() -> str:
-    """A digest of our own code and of the libraries that draw."""
-    digest = hashlib.sha256()
-    root = Path(scenarios.__file__).parent.parent
-    for path in sorted(p for package in _PACKAGES for p in (root / package).rglob("*.py")):
-        digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
-    for library in _LIBRARIES:
-        digest.update(f"{library}={version(library)}\0".encode())
-    return digest.hexdigest()
+class Kept(NamedTuple):
+    """How many clips there are, and how many bytes they take with what is remembered of them."""
+
+    clips: int
+    bytes: int
 
 
 class Cache:
@@ -49,7 +51,7 @@ class Cache:
     def clip(self, key: str, format: str) -> Clip | None:
         """The clip of a key, if it is there and whole."""
         path = self._clip_path(key, format)
-        entry = self._read(key, path)
+        entry = self._read(path.with_suffix(".json"), path)
         if entry is None:
             return None
         sentences = tuple(Sentence(**sentence) for sentence in entry["sentences"])
@@ -59,34 +61,76 @@ class Cache:
         """Move a clip's file in here; the clip as it is from now on."""
         kept = replace(clip, path=clip.path.replace(self._clip_path(key, format)))
         sentences = [asdict(sentence) for sentence in clip.sentences]
-        self._write(key, kept.path, chapter=clip.chapter, frames=clip.frames, sentences=sentences)
+        content = {"chapter": clip.chapter, "frames": clip.frames, "sentences": sentences}
+        self._write(kept.path.with_suffix(".json"), kept.path, content)
         return kept
 
     def video(self, key: str, path: Path) -> Video | None:
         """The video of a key, if the file at `path` still is what was written there."""
-        entry = self._read(key, path)
-        return None if entry is None else Video(path, entry["seconds"])
+        entry = self._read(self._record_path(path), path)
+        return Video(path, entry["seconds"]) if entry and entry["key"] == key else None
 
     def keep_video(self, key: str, video: Video) -> None:
-        """Remember a finished video."""
-        self._write(key, video.path, seconds=video.seconds)
+        """Remember a finished video, in place of the one that was at its path before."""
+        content = {"key": key, "seconds": video.seconds}
+        self._write(self._record_path(video.path), video.path, content)
+
+    def touch(self, clip: Clip) -> None:
+        """Count a clip as used now."""
+        for path in (clip.path, clip.path.with_suffix(".json")):
+            os.utime(path)
+
+    def prune(self) -> None:
+        """Remove clips that were not used for a month, and the longest unused beyond 2 GB."""
+        oldest, size = time.time() - _LONGEST, 0
+        files = sorted(self._files(_CLIP), key=lambda file: file[1].st_mtime, reverse=True)
+        for path, status in files:
+            size += status.st_size
+            if status.st_mtime < oldest or size > _MOST:
+                path.unlink(missing_ok=True)
+
+    def kept(self) -> Kept:
+        """What there is."""
+        files = [*self._files(_CLIP), *self._files(_VIDEO)]
+        clips = sum(path.suffix not in (".json", ".video") for path, _ in files)
+        return Kept(clips, sum(status.st_size for _, status in files))
+
+    def clear(self) -> None:
+        """Remove all that there is, and what a call that was killed has left."""
+        for path, _ in (*self._files(_CLIP), *self._files(_VIDEO)):
+            path.unlink(missing_ok=True)
+        for scratch in self.folder.glob(f"{_SCRATCH}*"):
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def _files(self, names: re.Pattern[str]) -> Iterator[tuple[Path, os.stat_result]]:
+        """The files of such names, with their sizes and times."""
+        if not self.folder.is_dir():
+            return
+        for path in self.folder.iterdir():
+            # Another call may be removing files at the same time.
+            with suppress(FileNotFoundError):
+                if names.fullmatch(path.name):
+                    yield path, path.stat()
 
     def _clip_path(self, key: str, format: str) -> Path:
         return self.folder / f"{key}.{format}"
 
-    def _read(self, key: str, path: Path) -> dict[str, Any] | None:
-        """What was written about a file, if neither has changed since."""
+    def _record_path(self, video: Path) -> Path:
+        return self.folder / f"{video.parent.name}.{video.name}.video"
+
+    def _read(self, record: Path, path: Path) -> dict[str, Any] | None:
+        """What was written in a record about a file, if neither has changed since."""
         try:
-            entry = json.loads((self.folder / f"{key}.json").read_text(encoding="utf-8"))
+            entry = json.loads(record.read_text(encoding="utf-8"))
             content, seal = entry["content"], entry["seal"]
             whole = seal == _seal(path, content)
         except (OSError, ValueError, LookupError, TypeError):
             return None
         return content if whole else None
 
-    def _write(self, key: str, path: Path, **content: Any) -> None:
+    def _write(self, record: Path, path: Path, content: dict[str, Any]) -> None:
         entry = {"content": content, "seal": _seal(path, content)}
-        with write_atomically(self.folder / f"{key}.json") as temporary:
+        with write_atomically(record) as temporary:
             temporary.write_text(json.dumps(entry), encoding="utf-8")
 
 

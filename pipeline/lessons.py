@@ -9,14 +9,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pipeline.assemble import assemble
-from pipeline.cache import Cache, key_of
+from pipeline.cache import CACHE, Cache, key_of
 from pipeline.clip import Clip, Video
 from pipeline.quality import Quality
+from pipeline.sources import digest_of, digest_of_all
 from pipeline.workers import Done, Job, render_jobs
 from scenarios import Scenario, ScenarioError
 from scenarios.words import listed, shown, suggestion
-
-CACHE = ".cache"
 
 
 @dataclass(frozen=True)
@@ -35,14 +34,20 @@ class Order:
 
     def clip_key(self, scenario: Scenario, chapter: str) -> str:
         """A digest of everything that decides how a chapter looks."""
-        return key_of("clip", *self._look(scenario), chapter)
+        from scenes.lesson import chapter_named
 
-    def video_key(self, scenario: Scenario) -> str:
+        scene = chapter_named(scenario, chapter)
+        shown = scene.shows(scenario).model_dump_json()
+        plainly = _plainly(scenario)
+        return key_of(digest_of(scene.__module__), scene.name, shown, plainly, *self._look())
+
+    def video_key(self, scenario: Scenario, plainly: bool = False) -> str:
         """A digest of everything that decides how the whole video looks."""
-        return key_of("video", *self._look(scenario), self.chapter)
+        whole = scenario.model_dump_json()
+        return key_of(digest_of_all(), self.chapter, whole, plainly, *self._look())
 
-    def _look(self, scenario: Scenario) -> tuple[object, ...]:
-        return scenario.model_dump_json(), asdict(self.quality), self.format
+    def _look(self) -> tuple[object, ...]:
+        return asdict(self.quality), self.format
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ def make_videos(
     cache = Cache(order.folder / CACHE)
     todo = []
     for scenario in scenarios:
-        video = cache.video(order.video_key(scenario), order.target(scenario))
+        video = _finished(scenario, order, cache)
         if video:
             yield scenario, video
         else:
@@ -94,14 +99,33 @@ def make_videos(
         report(Progress(done, total, f"{lesson.scenario.name}: {finished.clip.chapter}"))
         if lesson.whole:
             yield lesson.scenario, lesson.assemble()
+    cache.prune()
+
+
+def _plainly(scenario: Scenario) -> bool:
+    """Whether surfaces are to be drawn without OpenGL, for want of a driver."""
+    from scenes.drawing.opengl import available
+
+    return scenario.lesson == "surface" and not available()
+
+
+def _finished(scenario: Scenario, order: Order, cache: Cache) -> Video | None:
+    """The video of a scenario, if it is up to date.
+
+    One drawn with OpenGL is, with or without a driver now: asking for one takes long.
+    """
+    target = order.target(scenario)
+    video = cache.video(order.video_key(scenario), target)
+    if video is None and _plainly(scenario):
+        video = cache.video(order.video_key(scenario, plainly=True), target)
+    return video
 
 
 def _note(jobs: Iterable[Job]) -> str:
     """What to say of the way in which the jobs will be done."""
-    from scenes.drawing.opengl import MISSING, available
+    from scenes.drawing.opengl import MISSING
 
-    drawn = any(job.trajectory.scenario.lesson == "surface" for job in jobs)
-    return MISSING if drawn and not available() else ""
+    return MISSING if any(_plainly(job.trajectory.scenario) for job in jobs) else ""
 
 
 def _chapters(scenarios: Sequence[Scenario], order: Order) -> list[list[str]]:
@@ -134,6 +158,9 @@ class _Lesson:
         self._clips = {
             name: cache.clip(order.clip_key(scenario, name), order.format) for name in chapters
         }
+        for clip in self._clips.values():
+            if clip:
+                cache.touch(clip)
 
     @property
     def whole(self) -> bool:
@@ -164,5 +191,5 @@ class _Lesson:
         order, since = self._order, min(self._since, time.monotonic())
         clips: list[Clip] = [clip for clip in self._clips.values() if clip]
         video = assemble(clips, order.target(self.scenario), order.quality, order.format)
-        self._cache.keep_video(order.video_key(self.scenario), video)
+        self._cache.keep_video(order.video_key(self.scenario, _plainly(self.scenario)), video)
         return replace(video, took=time.monotonic() - since)

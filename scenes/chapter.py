@@ -32,13 +32,15 @@ def default_trajectory(name: str) -> Trajectory:
 class Chapter(Scene):
     """A part of a lesson: shows a trajectory that it receives as data.
 
-    Subclasses write `story`. Without a trajectory, as under plain manim, the chapter shows the
-    shipped scenario named in `default`.
+    Subclasses write `story`, and say in `most_runs` how many runs it is about at most (None: all).
+    A chapter is given no more than it shows, and is rendered again only when that changes. Without
+    a trajectory, as under plain manim, it shows the shipped scenario named in `default`.
     """
 
     name: ClassVar[str]
     heading: ClassVar[str] = ""
     default: ClassVar[str] = "quadratic"
+    most_runs: ClassVar[int | None] = 1
 
     def __init__(
         self, trajectory: Trajectory | None = None, renderer: StageRenderer | None = None
@@ -46,7 +48,9 @@ class Chapter(Scene):
         super().__init__(renderer=renderer or StageRenderer(camera_class=StageCamera))
         assert isinstance(self.camera, StageCamera)
         self.camera.background_color = ManimColor(theme.BACKGROUND)
-        self.trajectory = trajectory or default_trajectory(self.default)
+        whole = trajectory or default_trajectory(self.default)
+        shown = self.shows(whole.scenario)
+        self.trajectory = Trajectory(shown, whole.runs[: len(shown.runs)])
         self.sentences: list[Sentence] = []
         self._shown: tuple[Markup, str, float] | None = None
 
@@ -54,6 +58,11 @@ class Chapter(Scene):
     def fits(cls, scenario: Scenario) -> bool:
         """Whether the chapter has something to show of a scenario."""
         return True
+
+    @classmethod
+    def shows(cls, scenario: Scenario) -> Scenario:
+        """The part of a scenario that decides how the chapter looks: its first runs, no title."""
+        return scenario.model_copy(update={"title": "", "runs": scenario.runs[: cls.most_runs]})
 
     @property
     def run(self) -> RunRecord:

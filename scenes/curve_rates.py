@@ -14,7 +14,6 @@ from scenes.parts.run_panels import RunPanel, panel_places, shared_losses, windo
 from scenes.parts.views import drawn_domain, start_only
 from solver.trajectory import Outcome
 
-_MOST = 6
 _LONGEST = 7.0  # seconds for all the steps
 
 
@@ -24,6 +23,7 @@ class CurveRates(Chapter):
     name = "rates"
     heading = "The learning rate"
     default = "parabola"
+    most_runs = 6
 
     @classmethod
     def fits(cls, scenario: Scenario) -> bool:
@@ -31,7 +31,7 @@ class CurveRates(Chapter):
 
     def story(self) -> None:
         scenario = self.trajectory.scenario
-        runs = self.trajectory.runs[:_MOST]
+        runs = self.trajectory.runs
         (name,) = scenario.parameters
         staying = [run for run in runs if run.ending.outcome is not Outcome.DIVERGED]
         self.domain = drawn_domain(self.trajectory, staying)[name]

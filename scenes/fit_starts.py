@@ -33,6 +33,7 @@ class FitStarts(Chapter):
     name = "starts"
     heading = "All runs together"
     default = "noisy-line"
+    most_runs = None
 
     @classmethod
     def fits(cls, scenario: Scenario) -> bool:

@@ -22,7 +22,6 @@ from scenes.parts.views import drawn_domain, start_only
 from solver.objective import Objective
 from solver.trajectory import Outcome, RunRecord
 
-_MOST = 6
 _LONGEST = 7.0  # seconds for all the steps
 _WITH_CURVES = 3  # so many panels fit in one row, with loss curves below
 
@@ -32,13 +31,14 @@ class SurfaceRates(Chapter):
 
     name = "rates"
     heading = "Side by side"
+    most_runs = 6
 
     @classmethod
     def fits(cls, scenario: Scenario) -> bool:
         return len(scenario.runs) > 1 and not start_only(scenario)
 
     def story(self) -> None:
-        runs = self.trajectory.runs[:_MOST]
+        runs = self.trajectory.runs
         staying = [run for run in runs if run.ending.outcome is not Outcome.DIVERGED]
         landscape = Landscape(self.objective, drawn_domain(self.trajectory, staying))
         loss = loss_symbol(self.trajectory.scenario)

@@ -29,6 +29,7 @@ class SurfaceStarts(Chapter):
     name = "starts"
     heading = "Many starts"
     default = "two-valleys"
+    most_runs = None
 
     @classmethod
     def fits(cls, scenario: Scenario) -> bool:

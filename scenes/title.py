@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import DOWN, FadeIn, Write
 
+from scenarios import Scenario
 from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.about import objective_formula, question
@@ -14,6 +15,10 @@ class Title(Chapter):
     """The title, the formula that writes itself, the question."""
 
     name = "title"
+
+    @classmethod
+    def shows(cls, scenario: Scenario) -> Scenario:
+        return scenario.model_copy(update={"runs": ()})
 
     def story(self) -> None:
         scenario = self.trajectory.scenario
