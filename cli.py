@@ -103,7 +103,7 @@ output_option = click.option(
     type=click.Path(path_type=Path),
     default="media",
     show_default=True,
-    help="The folder to write into; each scenario gets a folder of its own in it.",
+    help="The folder of all that is written; each scenario gets a folder of its own in it.",
 )
 
 
@@ -261,6 +261,28 @@ def render(
             videos.extend(video for _, video in make_videos(scenarios, order, report))
     finally:
         print_videos(videos)
+
+
+@main.command()
+@click.option("--clear", is_flag=True, help="Remove it; videos stay where they are.")
+@output_option
+def cache(clear: bool, output: Path) -> None:
+    """Show how much is kept for reuse.
+
+    Rendered chapters are kept in OUTPUT/.cache, and removed when they were not used for a month.
+
+    \b
+    Example:
+      gradreel cache --clear
+    """
+    from pipeline.cache import CACHE, Cache
+    from pipeline.report import print_kept
+
+    clips = Cache(output / CACHE)
+    kept = clips.kept()
+    if clear:
+        clips.clear()
+    print_kept(clips.folder, kept, clear)
 
 
 if __name__ == "__main__":

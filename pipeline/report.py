@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 
 import click
 import numpy as np
@@ -15,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from pipeline.cache import Kept
 from pipeline.clip import Video
 from pipeline.lessons import Progress
 from scenarios import Scenario
@@ -123,3 +125,9 @@ def print_videos(videos: Sequence[Video]) -> None:
     for path, *rest in rows:
         fields = [f"{field:>{width}}" for field, width in zip(rest, widths[1:], strict=True)]
         click.echo("  ".join([path.ljust(widths[0]), *fields]))
+
+
+def print_kept(folder: Path, kept: Kept, cleared: bool) -> None:
+    """A line about what is kept for reuse in a folder, or was until now."""
+    clips = "1 clip" if kept.clips == 1 else f"{kept.clips} clips"
+    click.echo(f"{folder}: {'cleared of ' if cleared else ''}{clips}, {decimal(kept.bytes)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pty
 import re
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.filesize import decimal
 
 import cli
 from pipeline.clip import Clip, RenderError
@@ -77,6 +79,47 @@ def test_a_video_is_told_in_one_line(invoke: Invoke) -> None:
     assert (again.exit_code, again.stderr) == (0, "")
     assert re.fullmatch(rf"{path}  0:\d\d\.\d  \d+\.\d kB  up to date\n", again.stdout)
     assert leftovers(Path("media")) == []
+
+
+def test_the_cache_tells_its_size_and_can_be_cleared(invoke: Invoke) -> None:
+    assert invoke(*TITLE).exit_code == 0
+    video = Path("media/parabola/title.mp4").read_bytes()
+    size = sum(path.stat().st_size for path in Path("media/.cache").iterdir())
+    shown = invoke("cache")
+    assert (shown.exit_code, shown.stdout) == (0, f"media/.cache: 1 clip, {decimal(size)}\n")
+    Path("media/.cache/.rendering-killed").mkdir()
+    cleared = invoke("cache", "--clear")
+    assert cleared.stdout == f"media/.cache: cleared of 1 clip, {decimal(size)}\n"
+    assert list(Path("media/.cache").iterdir()) == []
+    assert invoke("cache").stdout == "media/.cache: 0 clips, 0 bytes\n"
+    # The videos stay, and the next call makes the same again.
+    assert Path("media/parabola/title.mp4").read_bytes() == video
+    assert invoke(*TITLE).stderr == "parabola: title (1 of 1)\n"
+    assert Path("media/parabola/title.mp4").read_bytes() == video
+
+
+def test_the_cache_of_an_absent_folder_is_empty_and_not_made(invoke: Invoke) -> None:
+    for arguments in (["cache"], ["cache", "--clear"]):
+        result = invoke(*arguments, "-o", "out")
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout.endswith("0 clips, 0 bytes\n")
+    assert not Path("out").exists()
+
+
+def test_a_cache_that_cannot_be_cleared_is_one_sentence(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path("media/.cache", f"{'0' * 32}.mp4")
+    path.parent.mkdir(parents=True)
+    path.touch()
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    result = invoke("cache", "--clear")
+    assert (result.exit_code, result.stdout) == (1, "")
+    one_line(result.stderr, str(path), "read-only file system")
 
 
 def test_several_scenarios_go_below_the_chosen_folder(invoke: Invoke) -> None:
