@@ -168,7 +168,7 @@ def test_what_is_behind_a_translucent_sheet_shines_through(
 def test_the_later_of_two_strokes_is_drawn_over_the_earlier(
     painter: Painter, above: Camera3D
 ) -> None:
-    red = Stroke(above, np.array([[-2.0, 0, 0], [2, 0, 0]]), "#FF0000", 20.0)
+    red = Stroke(above, np.array([[-2.0, 0, 0.1], [2, 0, 0.1]]), "#FF0000", 20.0)
     blue = Stroke(above, np.array([[0.0, -2, 0], [0, 2, 0]]), "#0000FF", 20.0)
     assert at(whole(painter, red, blue), 0, 0) == [0, 0, 255, 255]
     assert at(whole(painter, blue, red), 0, 0) == [255, 0, 0, 255]
@@ -690,7 +690,7 @@ def _stroke_width(group: VGroup) -> None:
 
 
 def _behind(group: VGroup) -> None:
-    group[0].set_stroke(theme.INK, width=20.0, background=True)
+    group[0].set_stroke(width=20.0, background=True)
 
 
 def _replace(group: VGroup) -> None:
@@ -739,7 +739,7 @@ def test_a_change_after_being_still_is_never_shown_stale(
 ) -> None:
     stock, ours = cameras
     group = VGroup(
-        Circle(1.5, color=RED, fill_opacity=0.8),
+        Circle(1.5, color=RED, fill_opacity=0.8).set_stroke(theme.INK, 6.0, background=True),
         Square(1.5, color=BLUE, fill_opacity=0.8).shift(0.5 * RIGHT),
         _in_two_colors(Triangle(fill_opacity=1.0)).shift(2 * LEFT),
         *(Dot(radius=0.3, color=color).shift((i - 2) * UP) for i, color in enumerate(theme.RUNS)),

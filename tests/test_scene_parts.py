@@ -342,6 +342,7 @@ def test_every_formula_and_its_slopes_can_be_typeset(text: str) -> None:
         ("x**2/2 + x + y**2/4 - 2", "frac(1, 2) x^(2) + x + frac(1, 4) y^(2) - 2"),
         ("x**2", "x^(2)"),
         ("-x", "-x"),
+        ("x*(x + y)", "x (x + y)"),
         ("2*(x + y)**2", "2 (x + y)^(2)"),
         ("x/y", "frac(x, y)"),
         ("1/x", "frac(1, x)"),
