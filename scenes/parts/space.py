@@ -27,6 +27,7 @@ _HEIGHT = 1.15  # of the surface, where the floor reaches from -1 to 1
 _CLEARANCE = 0.3  # between the floor and the lowest point
 _TICK = 0.05
 _STEPS_PER_CURVE = 24
+_FINEST = 0.002  # world units between points of a path: about half a pixel
 # Where the eye may stand: its height in radians, and how far beside a corner of the floor.
 _ELEVATIONS = (0.55, 0.7, 0.85, 1.0)
 _ASIDE = 0.24
@@ -136,7 +137,7 @@ class Space(Group):
             + steps * np.diff(parameters[:last], axis=0)[:, None]
         )
         dense = np.concatenate([legs.reshape(-1, 2), parameters[max(last - 1, 0) : last]])
-        return self.at(dense)
+        return _thinned(self.at(dense))
 
     def _added(self, item: _T) -> _T:
         self.items.add(item)
@@ -264,3 +265,15 @@ class Space(Group):
     def _label(self, label: VMobject, place: Array) -> None:
         self.labels.add(label)
         self._anchors.append(place)
+
+
+def _thinned(world: Array) -> Array:
+    """A path (n, 3) without points too close to be told apart, of which a slow descent has many.
+
+    What is kept of its beginning does not depend on how far it goes.
+    """
+    lengths = np.linalg.norm(np.diff(world, axis=0), axis=1)
+    at = np.concatenate([np.zeros(min(len(world), 1)), np.cumsum(lengths)])
+    kept = np.diff(np.floor(at / _FINEST), prepend=-1.0) > 0.0
+    kept[-1:] = True
+    return world[kept]
