@@ -453,7 +453,7 @@ def test_reading_takes_a_third_of_a_second_a_word(text: str, seconds: float) -> 
 # Axes
 
 
-@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(2, 8))
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(3, 8))
 def test_ticks_are_round_and_within_the_limits(low: float, span: float, count: int) -> None:
     high = low + span
     assume(high > low)
