@@ -11,6 +11,7 @@ from scenes.parts.about import loss_symbol
 from scenes.parts.formula import symbol
 from scenes.parts.motion import moving
 from scenes.parts.run_panels import RunPanel, panel_places, shared_losses, window
+from scenes.parts.verdict import summary
 from scenes.parts.views import drawn_domain, start_only
 from solver.trajectory import Outcome
 
@@ -21,7 +22,7 @@ class CurveRates(Chapter):
     """Every run on the curve, in axes of one scale that grow with a run that leaves them."""
 
     name = "rates"
-    heading = "The learning rate"
+    heading = "Side by side"
     default = "parabola"
     most_runs = 6
 
@@ -81,8 +82,6 @@ class CurveRates(Chapter):
             self.hold()
             self.say("Below 1 in size, the run comes closer; above 1, it is thrown farther out.")
             return
-        runs = [panel.run for panel in self.panels]
-        diverged = [run for run in runs if run.ending.outcome is Outcome.DIVERGED]
-        self.say((diverged or runs[-1:])[0].ending.sentence)
+        self.say(summary([panel.run for panel in self.panels]))
         if reasons:
             self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
-from manim import DOWN, UP, FadeIn, VGroup, VMobject
+from manim import DOWN, LEFT, UP, FadeIn, VGroup, VMobject
 
 from scenarios import Scenario
 from scenes import theme, timing
@@ -14,15 +16,16 @@ from scenes.parts.loss_curve import loss_axes, mark_radius
 from scenes.parts.loss_map import LossMap
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
-from scenes.parts.plot import discs, place_discs, trace
-from scenes.parts.text import in_math, maths, words
+from scenes.parts.plot import Plot, discs, place_discs, trace
+from scenes.parts.text import in_math, maths, shortened
 from scenes.parts.typeset import Array
-from scenes.parts.verdict import verdict
+from scenes.parts.verdict import summary, verdict
 from scenes.parts.views import drawn_domain, start_only
 from solver.objective import Objective
 from solver.trajectory import Outcome, RunRecord
 
-_LONGEST = 7.0  # seconds for all the steps
+_LONGEST = 6.6  # seconds for all the steps
+_COLUMNS = 3  # of panels without loss curves
 _WITH_CURVES = 3  # so many panels fit in one row, with loss curves below
 
 
@@ -52,6 +55,10 @@ class SurfaceRates(Chapter):
         self.say(_comparison(runs))
         self._descend(panels)
         self.hold()
+        if len(panels) > _WITH_CURVES:
+            self.play(*(FadeIn(panel.verdict[0]) for panel in panels), run_time=0.6)
+            self.say(summary(runs))
+            return
         for panel in panels:
             self.say(panel.run.ending.sentence)
             spoken_of = panel.head[0].animate.set_color(theme.HERE)
@@ -72,6 +79,16 @@ class SurfaceRates(Chapter):
         self.play(moving(lively, advance, min(whole, _LONGEST) or 0.2, steady=True))
 
 
+class _Place(NamedTuple):
+    """Left, top, width and height of a panel's map, and the room for words beside it, if any."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    room: float
+
+
 class _Panel:
     """One run: what stands still, what moves, and the verdict that comes at the end."""
 
@@ -82,33 +99,38 @@ class _Panel:
         landscape: Landscape,
         losses: list[Array],
         loss: str,
-        place: tuple[float, float, float, float, bool],
+        place: _Place,
     ) -> None:
-        left, top, width, height, with_curve = place
+        left, top, width, height, room = place
         self.run = run
         self.map = LossMap(landscape, (left, top - height), (width, height), ticks=(3, 3))
         rate = in_math("eta", theme.STEP) + f' = "{number(run.run.lr)}"'
-        name = words(run.run.name or run.run.optimizer, theme.LABEL)
-        self.head = VGroup(name, maths(rate, theme.LABEL)).arrange(buff=0.35)
-        self.head.next_to((left + width / 2, top, 0), UP, buff=0.5)
+        name = shortened(run.run.name or run.run.optimizer, room or width)
+        self.head = VGroup(name, maths(rate, theme.LABEL))
+        self.verdict = verdict(objective, run)
         self.still = VGroup(self.head, self.map)
         self.trail = VMobject(stroke_color=theme.HERE, stroke_width=2.5)
         self.marks = VMobject(fill_color=theme.HERE, fill_opacity=1.0, stroke_width=0.0)
         self.start = discs(self.map.at(run.parameters[:1]), 0.07, theme.INK)
         self.lively = VGroup(self.trail, self.marks, self.start)
-        self.plot = None
-        bottom = top - height - 0.55
-        if with_curve:
-            corner = (left, bottom - 1.0)
-            self.plot = loss_axes(losses, corner, (width, 0.8), loss, steps=run.steps)
+        self.plot: Plot | None = None
+        if room:
+            self._speak_beside((left + width + 0.25, top), room)
+        else:
+            middle, bottom = left + width / 2, top - height - 0.55
+            self.plot = loss_axes(losses, (left, bottom - 1.0), (width, 0.8), loss, run.steps)
             self.line = VMobject(stroke_color=theme.LOSS, stroke_width=3.5)
             self.still.add(self.plot)
             self.lively.add(self.line)
-            bottom -= 1.5
-        self.verdict = verdict(objective, run).next_to(
-            (left + width / 2, bottom, 0), DOWN, buff=0.0
-        )
+            self.head.arrange(buff=0.35).next_to((middle, top, 0), UP, buff=0.5)
+            self.verdict.next_to((middle, bottom - 1.5, 0), DOWN, buff=0.0)
         self.draw_to(0.0)
+
+    def _speak_beside(self, corner: tuple[float, float], room: float) -> None:
+        """Stack the words from an upper left corner down, none wider than `room`."""
+        for row, line in enumerate([*self.head, self.verdict[0]]):
+            line.scale(min(1.0, room / line.width))
+            line.move_to((corner[0], corner[1] - 0.15 - 0.42 * row, 0), aligned_edge=LEFT)
 
     def draw_to(self, step: float) -> None:
         """Draw the run up to a step, which may lie between two recorded ones."""
@@ -138,20 +160,18 @@ def _comparison(runs: tuple[RunRecord, ...]) -> str:
     if same_start and same_rule:
         return "The same start and the same rule, with other settings in each."
     if same_start:
-        return "The same start, and another rule in each."
-    return "Each run has a start of its own."
+        return "The same start, with other rules and settings."
+    return "The runs differ in their starts, rules or settings."
 
 
-def _places(count: int) -> list[tuple[float, float, float, float, bool]]:
-    """Left, top, width and height of each panel's map, and whether its loss curve is shown."""
+def _places(count: int) -> list[_Place]:
+    """Where the panels stand: with their losses below, or with their words beside."""
     if count <= _WITH_CURVES:
         width, gap = (3.1, 1.45) if count == 3 else (4.6, 1.8)
         left = -(count * width + (count - 1) * gap) / 2
-        return [(left + i * (width + gap), 2.3, width, 2.15, True) for i in range(count)]
-    columns = 3
-    width, gap, left = 3.2, 1.2, -6.0
+        return [_Place(left + i * (width + gap), 2.3, width, 2.15, 0.0) for i in range(count)]
     return [
-        (left + (i % columns) * (width + gap), 2.55 - (i // columns) * 2.95, width, 1.7, False)
+        _Place(-5.85 + 4.3 * (i % _COLUMNS), 2.4 - 2.75 * (i // _COLUMNS), 2.0, 1.8, 1.65)
         for i in range(count)
     ]
 

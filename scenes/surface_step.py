@@ -108,7 +108,8 @@ class SurfaceStep(Chapter):
         grown = self.gradient.animate.set_points(np.array([foot, foot + uphill]))
         self.play(grown, run_time=0.9)
         self.hold()
-        self.say("Its opposite leads downhill, and that is where we go.")
+        plain = follows_gradient(self.run)
+        self.say(f"Its opposite leads downhill{', and that is where we go' if plain else ''}.")
         downhill = self.space.arrow(foot, foot, theme.STEP)
         self.marks = [*self.tangents, self.drop, self.gradient, downhill]
         grown = downhill.animate.set_points(np.array([foot, foot - uphill]))

@@ -14,7 +14,7 @@ from scenes.parts.loss_curve import mark_radius
 from scenes.parts.numbers import number
 from scenes.parts.places import apart_on_screen, way_on_screen
 from scenes.parts.plot import Plot, nice_ticks, place_discs, trace
-from scenes.parts.text import Glyphs, Markup, in_math, maths, words
+from scenes.parts.text import Glyphs, Markup, in_math, maths, shortened, words
 from scenes.parts.verdict import OUTCOMES, growth_factors
 from scenes.parts.zoomed_curve import ZoomedCurve
 from solver.objective import Objective
@@ -151,7 +151,7 @@ def shared_losses(runs: Sequence[RunRecord]) -> tuple[int, tuple[float, float]]:
     A run of very many steps, or one that explodes, must not hide the others.
     """
     counts = [max(run.steps, 1) for run in runs]
-    steps = min(max(counts), max(2 * min(counts), 10))
+    steps = min(max(counts), max(2 * int(np.median(counts)), 10))
     low = min(float(run.loss.min()) for run in runs)
     start = max(float(run.loss[0]) for run in runs)
     high = min(max(float(run.loss.max()) for run in runs), start + 1.5 * (start - low))
@@ -180,10 +180,7 @@ def _head(run: RunRecord, width: float) -> VGroup:
     """The name of the run and its learning rate, in one line that fits."""
     size = theme.LABEL if width > _ROOMY else theme.TICK
     rate = maths(f"{in_math('eta', theme.STEP)} = {value(run.run.lr)}", theme.LABEL)
-    name = run.run.name or run.run.optimizer
-    room = width - rate.width - 0.25
-    while (label := words(name, size)).width > room and len(name) > 3:
-        name = name.removesuffix("…")[:-1].rstrip() + "…"
+    label = shortened(run.run.name or run.run.optimizer, width - rate.width - 0.25, size)
     head = VGroup(label, rate).arrange(RIGHT, buff=0.25)
     rate.shift((label.origin[1] - rate.origin[1]) * UP)
     return head

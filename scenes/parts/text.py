@@ -39,6 +39,13 @@ def words(text: str, size: float = theme.LABEL, color: str = theme.INK) -> Glyph
     return _glyphs(typeset(quoted(text)), size, color)
 
 
+def shortened(text: str, room: float, size: float = theme.LABEL, color: str = theme.INK) -> Glyphs:
+    """A line of plain text, cut short with an ellipsis where it is wider than `room`."""
+    while (line := words(text, size, color)).width > room and len(text) > 3:
+        text = text.removesuffix("…")[:-1].rstrip() + "…"
+    return line
+
+
 def code(text: str, size: float = theme.LABEL, color: str = theme.INK) -> Glyphs:
     """A line of program text in a font of fixed width."""
     return _glyphs(typeset(f'#text(font: "DejaVu Sans Mono")[{quoted(text)}]'), size, color)
