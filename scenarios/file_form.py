@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -164,6 +164,23 @@ def keys_at(path: Sequence[str | int]) -> list[str]:
     """Keys that the table at `path` may have; none where any key may stand."""
     table = TABLES.get(tuple(part for part in path if isinstance(part, str)))
     return list(table.model_fields) if table else []
+
+
+def salvaged(
+    table: type[T], value: object, stand_ins: Mapping[str, object]
+) -> tuple[T | None, set[str | int]]:
+    """What is sound of a value as that table, and the keys that are not.
+
+    `stand_ins` take the place of required keys, so that one faulty key hides no others.
+    """
+    if not isinstance(value, dict):
+        return None, set()
+    try:
+        return TypeAdapter(table).validate_python(value), set()
+    except ValidationError as error:
+        faulty = {fault["loc"][0] for fault in error.errors() if fault["loc"]}
+    sound = {name: part for name, part in value.items() if name not in faulty}
+    return well_formed(table, {**stand_ins, **sound}), faulty
 
 
 def well_formed(table: type[T], value: object) -> T | None:

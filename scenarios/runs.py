@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 from scenarios.calculus import derivative, evaluate
-from scenarios.file_form import RunTable, Start, well_formed
+from scenarios.file_form import RunTable, Start, salvaged, well_formed
 from scenarios.formula import parse_formula
 from scenarios.model import Fit, Formula, OptionValue, Run
 from scenarios.optimizers import OPTIMIZERS, UNSUITABLE, clashes
 from scenarios.problems import Key, Problem
 from scenarios.words import listed, shown, suggestion
+
+_STAND_INS = {"lr": 1.0, "steps": 1}
 
 
 def read_runs(
@@ -30,13 +32,15 @@ def read_runs(
     tables = document.get("runs")
     runs = []
     for index, written in enumerate(tables if isinstance(tables, list) else []):
-        table = well_formed(RunTable, written)
+        table, faulty = salvaged(RunTable, written, _STAND_INS)
         if table is None:
             continue
-        options, faults = _read_options(table, ("runs", index))
-        problems += faults
+        options: dict[str, OptionValue] = {}
+        if not faulty & {"optimizer", "options"}:
+            options, faults = _read_options(table, ("runs", index))
+            problems += faults
         start: dict[str, float] = {}
-        if objective and default is not None:
+        if objective and default is not None and "start" not in faulty:
             start, faults = _read_start(table, index, default, objective, sound)
             problems += faults
         runs.append(Run(**{**dict(table), "start": start, "options": options}))

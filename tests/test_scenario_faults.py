@@ -339,3 +339,24 @@ def test_a_fault_in_an_override_names_it(override: str, fault: str) -> None:
         load_scenario("quadratic", [override])
     assert fault in str(raised.value)
     assert len(raised.value.problems) == 1
+
+
+def test_a_faulty_key_of_a_run_hides_no_other_fault_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "many.toml"
+    file.write_text(
+        'title = "Many"\nlesson = "curve"\n'
+        '[objective]\nformula = "x**2"\ndomain = { x = [-1, 1] }\n'
+        '[[runs]]\noptimizer = "adam"\nlr = -0.1\nsteps = 0\nstart = { z = 3 }\n'
+        "[[runs]]\noptimizer = 5\nlr = 1\nsteps = 1\nstart = { x = 7 }\n"
+        "options = { momentun = 1 }\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(file)
+    told = "\n".join(caught.value.problems)
+    for key in ("runs[0].lr", "runs[0].steps", "runs[0].optimizer", "runs[0].start.z"):
+        assert f"{key}: " in told
+    for key in ("runs[1].optimizer", "runs[1].start.x"):
+        assert f"{key}: " in told
+    # Of which optimiser they would be options is not known.
+    assert "runs[1].options" not in told
