@@ -12,6 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from bench.encoding import encoding
 from bench.figure import Figure, Plan
 from bench.lessons import again, limit, parallel, real_time
 from bench.machine import machine
@@ -27,6 +28,7 @@ MEASUREMENTS: dict[str, Callable[[Plan], list[Figure]]] = {
     "again": again,
     "memory": memory,
     "parallel": parallel,
+    "encoding": encoding,
 }
 _CORES = 2
 _WIDTH = 160

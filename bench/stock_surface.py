@@ -9,89 +9,33 @@ not said to move; and held.
 
 from __future__ import annotations
 
-import json
 import sys
-import time
-from pathlib import Path
 
 import numpy as np
-from manim import (
-    DEGREES,
-    UL,
-    Axes,
-    Dot,
-    Dot3D,
-    Group,
-    ManimColor,
-    Surface,
-    Text,
-    ThreeDAxes,
-    ThreeDScene,
-    UpdateFromAlphaFunc,
-    VMobject,
-    config,
-    linear,
-)
-from manim.scene.video_segment_encoder import VideoSegmentEncoder
+from manim import DEGREES, UL, Dot3D, Surface, Text, ThreeDAxes, ThreeDScene, VMobject
 
-from bench.stock import stock_settings
-from scenes import theme, timing
-from solver.objective import objective_of
-from solver.trajectory import Trajectory
-
-_HELD = 60
+from bench.stock_descent import StockDescent, measure
+from scenes import theme
 
 
-class StockSurface(ThreeDScene):
+class StockSurface(StockDescent, ThreeDScene):
     """The recorded run on 51 x 51 points coloured by height, with its loss and its numbers."""
-
-    def __init__(self, trajectory: Trajectory, frames: int) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.record = trajectory.runs[0]
-        self.domain = trajectory.scenario.objective.domain or {}
-        self.objective = objective_of(trajectory.scenario)
-        self.frames = frames
-        self.times: list[float] = []
-        self.told = ""
 
     def construct(self) -> None:
         """Put everything up, then move it, with the surface and without."""
-        self.camera.background_color = ManimColor(theme.BACKGROUND)
+        self.told = ""
         self.set_camera_orientation(phi=60 * DEGREES, theta=-60 * DEGREES, zoom=0.65)
         self._put_up_space()
-        self._put_up_curve()
-        self._show(0.0)
+        curve = self.put_up_curve((4.4, 1.6, 0))
+        self.numbers = Text("k = 0", font_size=24)
+        heading = Text("The descent", font_size=28).to_corner(UL)
+        self.add_fixed_in_frame_mobjects(curve, self.curve, self.head, heading)
+        self.show(0.0)
         movers = (self.path, self.dot, self.curve, self.head, self.numbers)
-        self.drawn = self._move(Group(self.surface, *movers))
-        self.drawn_flat = self._move(Group(*movers))
-
-    def _move(self, movers: Group) -> float:
-        """The median of the seconds from one frame to the next."""
-        span = timing.descent_time(self.record.steps)
-        self.times = []
-        self.play(
-            UpdateFromAlphaFunc(
-                movers,
-                lambda _, share: self._show(timing.step_at(share * span)),
-                run_time=self.frames / config.frame_rate,
-                rate_func=linear,
-            )
-        )
-        # What comes before the first frame is no frame's.
-        return float(np.median(np.diff(self.times)[2:]))
-
-    def held(self, folder: str) -> float:
-        """The seconds that it takes to write the last frame once more."""
-        spec = self.session_spec.video_encoder
-        assert spec
-        started = time.perf_counter()
-        encoder = VideoSegmentEncoder(target=Path(folder, "held.mp4"), spec=spec)
-        encoder.write_frame(self.renderer.get_frame(), repeat=_HELD)
-        encoder.finish()
-        return (time.perf_counter() - started) / _HELD
+        self.drawn = {"drawn": self.move((self.surface, *movers)), "flat": self.move(movers)}
 
     def _put_up_space(self) -> None:
-        x, y = self.domain.values()
+        x, y = (self.scenario.objective.domain or {}).values()
         grid = np.stack(np.meshgrid(np.linspace(*x, 51), np.linspace(*y, 51)), axis=-1)
         heights = self.objective.value(grid)
         low, high = float(heights.min()), float(heights.max())
@@ -111,38 +55,15 @@ class StockSurface(ThreeDScene):
         self.dot = Dot3D(radius=0.12, color=theme.HERE)
         self.add(self.axes, self.surface, self.path, self.dot)
 
-    def _put_up_curve(self) -> None:
-        loss = self.record.loss - self.record.loss.min()
-        axes = Axes(
-            x_range=(0, max(self.record.steps, 1), 2),
-            y_range=(0, float(loss.max()), 0.5),
-            x_length=3.4,
-            y_length=2.2,
-        ).move_to((4.4, 1.6, 0))
-        self.places = np.array([axes.c2p(k, value) for k, value in enumerate(loss)])
-        self.curve = VMobject(stroke_color=theme.LOSS, stroke_width=4)
-        self.head = Dot(color=theme.HERE)
-        self.numbers = Text("k = 0", font_size=24)
-        heading = Text("The descent", font_size=28).to_corner(UL)
-        self.add_fixed_in_frame_mobjects(axes, self.curve, self.head, heading)
-
     def _at(self, parameters: np.ndarray) -> np.ndarray:
         """Parameters (2,) as a place on the surface (3,)."""
         return np.asarray(self.axes.c2p(*parameters, float(self.objective.value(parameters))))
 
-    def _show(self, step: float) -> None:
-        """Put everything where it is at a step, which may lie between two recorded ones."""
-        self.times.append(time.perf_counter())
-        whole = min(int(step), self.record.steps)
-        following, share = min(whole + 1, self.record.steps), min(step - whole, 1.0)
-        rows, places = self.record.parameters, self.places
-        now = rows[whole] + share * (rows[following] - rows[whole])
-        walked = [self._at(row) for row in (*rows[: whole + 1], now)]
+    def show(self, step: float) -> None:
+        whole, now = self.place(step)
+        walked = [self._at(row) for row in (*self.record.parameters[: whole + 1], now)]
         self.path.set_points_as_corners(walked)
         self.dot.move_to(walked[-1])
-        tip = places[whole] + share * (places[following] - places[whole])
-        self.curve.set_points_as_corners([*places[: whole + 1], tip])
-        self.head.move_to(tip)
         text = f"k = {whole}   z = {self.record.loss[whole]:.3f}"
         if text != self.told:
             self.told = text
@@ -150,14 +71,5 @@ class StockSurface(ThreeDScene):
             self.add_fixed_in_frame_mobjects(self.numbers)
 
 
-def main(scenario: str, letter: str, folder: str, frames: str) -> None:
-    """Draw, measure, print."""
-    with stock_settings(letter, folder):
-        scene = StockSurface(Trajectory.load(Path(folder, f"{scenario}.npz")), int(frames))
-        scene.render()
-        answer = {"drawn": scene.drawn, "flat": scene.drawn_flat, "held": scene.held(folder)}
-        print(json.dumps(answer))
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    measure(StockSurface, *sys.argv[1:])

@@ -16,10 +16,18 @@ from numpy.typing import NDArray
 
 from pipeline.quality import Quality
 
-# One thread an encoder: chapters render side by side in processes of their own.
+# One thread an encoder: chapters render side by side in processes of their own. Looking ahead with
+# macroblock trees gives the fastest of x264's useful presets more than the quality of its default.
+_X264 = {
+    "preset": "superfast",
+    "crf": "21",
+    "tune": "animation",
+    "x264-params": "mbtree=1:rc-lookahead=20",
+    "threads": "1",
+}
 _CODECS: dict[str, tuple[str, dict[str, str]]] = {
-    "mp4": ("libx264", {"preset": "veryfast", "crf": "21", "tune": "animation", "threads": "1"}),
-    "mov": ("libx264", {"preset": "veryfast", "crf": "21", "tune": "animation", "threads": "1"}),
+    "mp4": ("libx264", _X264),
+    "mov": ("libx264", _X264),
     "webm": (
         "libvpx-vp9",
         {"crf": "31", "b": "0", "deadline": "good", "cpu-used": "5", "threads": "1"},
@@ -56,6 +64,7 @@ class Encoder:
             format="yuv420p",
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
+            threads=1,
         )
         for _ in range(repeat):
             picture.pts = self.frames
