@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.quality import FORMATS, QUALITIES
+from pipeline.quality import FORMATS, QUALITIES, THEMES
 
 if TYPE_CHECKING:
     from scenarios import Scenario
@@ -89,6 +89,11 @@ def load_all(sources: tuple[str, ...], overrides: tuple[str, ...]) -> list[Scena
     return loaded
 
 
+def themed(overrides: tuple[str, ...], theme: str | None) -> tuple[str, ...]:
+    """The overrides, and one of the theme where it was asked for."""
+    return overrides if theme is None else (*overrides, f"theme={theme}")
+
+
 scenario_arguments = click.argument("sources", metavar="SCENARIO...", nargs=-1, required=True)
 set_option = click.option(
     "--set",
@@ -96,6 +101,11 @@ set_option = click.option(
     metavar="KEY=VALUE",
     multiple=True,
     help="Override a key of the scenario for this call, as in runs.0.lr=0.5; may be repeated.",
+)
+theme_option = click.option(
+    "--theme",
+    type=click.Choice(THEMES),
+    help="Colours on a dark or on a light ground, whatever the scenario says.",
 )
 output_option = click.option(
     "-o",
@@ -230,6 +240,7 @@ def solve(sources: tuple[str, ...], overrides: tuple[str, ...], output: Path) ->
 )
 @click.option("--format", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
 @click.option("--chapter", metavar="NAME", help="Render this chapter alone.")
+@theme_option
 @set_option
 @output_option
 def render(
@@ -237,6 +248,7 @@ def render(
     quality: str,
     format: str,
     chapter: str | None,
+    theme: str | None,
     overrides: tuple[str, ...],
     output: Path,
 ) -> None:
@@ -249,7 +261,7 @@ def render(
     Example:
       gradreel render parabola --chapter title -q l
     """
-    scenarios = load_all(sources, overrides)
+    scenarios = load_all(sources, themed(overrides, theme))
     from pipeline.clip import Video
     from pipeline.lessons import Order, make_videos
     from pipeline.report import print_videos, show_progress

@@ -22,4 +22,5 @@ QUALITIES: dict[str, Quality] = {
     "k": Quality(3840, 2160, 60),
 }
 
+THEMES: tuple[str, ...] = ("dark", "light")
 FORMATS: tuple[str, ...] = ("mp4", "webm", "mov")

@@ -15,7 +15,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from scenarios.model import Frozen, Lesson, Number, Stop
+from scenarios.model import Frozen, Lesson, Number, Stop, ThemeName
 from scenarios.optimizers import OPTIMIZERS
 from scenarios.syntax import MAX_LENGTH
 
@@ -144,6 +144,7 @@ class ScenarioTable(Frozen):
 
     title: Annotated[Text, Field(max_length=120), AfterValidator(_one_line)]
     lesson: Lesson
+    theme: ThemeName = Field("dark", description="colours: on a dark ground or on a light one")
     objective: ObjectiveTable
     start: Start = Field({}, description="start values of every run")
     runs: Annotated[tuple[RunTable, ...], Field(min_length=1, max_length=MAX_RUNS)]

@@ -69,6 +69,7 @@ def _resolved(file: Source) -> Scenario:
         name=_folder_name(file.path.stem),
         title=document["title"],
         lesson=document["lesson"],
+        theme=document.get("theme", "dark"),
         objective=objective,
         runs=runs,
     )

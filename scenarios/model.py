@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from scenarios.linear_model import Model, parse_model
 
 Lesson = Literal["surface", "curve", "fit"]
+ThemeName = Literal["dark", "light"]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Range = tuple[Number, Number]
 Domain = dict[str, Range]
@@ -83,6 +84,7 @@ class Scenario(Frozen):
     name: str
     title: str
     lesson: Lesson
+    theme: ThemeName = "dark"
     objective: Formula | Fit
     runs: tuple[Run, ...]
 

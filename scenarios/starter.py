@@ -11,6 +11,8 @@ title = "My first descent"
 #   "fit"      a model with one input, fitted to data
 lesson = "surface"
 
+theme = "dark"                                  # or "light", as for a blog
+
 # What to minimise: a formula in the variables of its domain. It may use + - * / ** and brackets,
 # sin cos tan asin acos atan sinh cosh tanh exp log sqrt abs, pi and e.
 [objective]

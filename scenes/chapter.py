@@ -46,9 +46,10 @@ class Chapter(Scene):
         self, trajectory: Trajectory | None = None, renderer: StageRenderer | None = None
     ) -> None:
         super().__init__(renderer=renderer or StageRenderer(camera_class=StageCamera))
+        whole = trajectory or default_trajectory(self.default)
+        theme.wear(whole.scenario.theme)
         assert isinstance(self.camera, StageCamera)
         self.camera.background_color = ManimColor(theme.BACKGROUND)
-        whole = trajectory or default_trajectory(self.default)
         shown = self.shows(whole.scenario)
         self.trajectory = Trajectory(shown, whole.runs[: len(shown.runs)])
         self.sentences: list[Sentence] = []

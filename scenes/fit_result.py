@@ -109,7 +109,7 @@ class FitResult(Chapter):
         self.say(f"The best {self.word} would be {best}, with a loss of {number(loss)}.")
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
 
-    def _note(self, markup: str, color: str = theme.INK) -> None:
+    def _note(self, markup: str, color: str | None = None) -> None:
         """A formula below the table, each under the one before."""
         note = maths(markup, theme.FORMULA, color)
         narrowed(note, theme.SAFE_X - _COLUMNS[0])

@@ -1,44 +1,109 @@
 """Colours, sizes and places: one colour for each meaning, in every lesson.
 
-The hues are those of Okabe and Ito ("Color Universal Design", 2008), lightened where a thin
-line on the dark ground asks for it, so that a colour-blind viewer tells them apart.
+The colours are those of the theme that is worn: a chapter wears that of its scenario. The hues are
+those of Okabe and Ito ("Color Universal Design", 2008), lightened for the dark ground and darkened
+for the light one, so that a colour-blind viewer tells them apart.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
-BACKGROUND = "#11141B"
-INK = "#F2F0E9"
-MUTED = "#A3A9B8"
-FAINT = "#454C5C"
+from scenarios.model import ThemeName
 
-HERE = "#F0E442"  # the place where we are
-GRADIENT = "#FF8A4C"  # uphill
-STEP = "#6CC4F5"  # downhill
-DATA = "#C6D0E4"
-MODEL = "#F5B335"  # the line of the model
-RESIDUAL = "#DE8FC0"
-LOSS = "#2FC79A"
 
-RUNS = ("#F0E442", "#6CC4F5", "#FF8A4C", "#2FC79A", "#DE8FC0", "#C6D0E4")
+@dataclass(frozen=True)
+class Theme:
+    """A colour for each meaning; `ramp` colours heights, from the lowest on evenly, (n, 3)."""
 
-# Low to high: from a deep night blue to a pale sand, lightness rising all the way.
-_RAMP_STOPS = np.array(
-    [
-        [0.110, 0.140, 0.340],
-        [0.130, 0.270, 0.500],
-        [0.130, 0.430, 0.570],
-        [0.260, 0.590, 0.570],
-        [0.520, 0.730, 0.560],
-        [0.830, 0.850, 0.640],
-    ]
-)
-_AT = np.linspace(0.0, 1.0, 256)
-RAMP = np.stack(
-    [np.interp(_AT, np.linspace(0.0, 1.0, len(_RAMP_STOPS)), _RAMP_STOPS[:, k]) for k in range(3)],
-    axis=1,
-)
+    background: str
+    ink: str
+    muted: str
+    here: str  # the place where we are
+    gradient: str  # uphill
+    step: str  # downhill
+    data: str
+    model: str  # the line of the model
+    residual: str
+    loss: str
+    ramp: tuple[tuple[float, float, float], ...]
+
+
+THEMES: dict[ThemeName, Theme] = {
+    "dark": Theme(
+        background="#11141B",
+        ink="#F2F0E9",
+        muted="#A3A9B8",
+        here="#F0E442",
+        gradient="#FF8A4C",
+        step="#6CC4F5",
+        data="#C6D0E4",
+        model="#F5B335",
+        residual="#DE8FC0",
+        loss="#2FC79A",
+        # From a deep night blue to a pale sand, lightness rising all the way.
+        ramp=(
+            (0.110, 0.140, 0.340),
+            (0.130, 0.270, 0.500),
+            (0.130, 0.430, 0.570),
+            (0.260, 0.590, 0.570),
+            (0.520, 0.730, 0.560),
+            (0.830, 0.850, 0.640),
+        ),
+    ),
+    "light": Theme(
+        background="#FBFAF5",
+        ink="#1B1F2A",
+        muted="#596070",
+        here="#7A1F6B",
+        gradient="#C23B0A",
+        step="#0A64A6",
+        data="#55658A",
+        model="#9A5B00",
+        residual="#BF3F6E",
+        loss="#00705A",
+        # From a clear blue to a pale sand: everything that is drawn on it is darker.
+        ramp=(
+            (0.290, 0.440, 0.700),
+            (0.330, 0.560, 0.740),
+            (0.410, 0.670, 0.730),
+            (0.560, 0.770, 0.690),
+            (0.740, 0.850, 0.660),
+            (0.900, 0.900, 0.690),
+        ),
+    ),
+}
+
+BACKGROUND: str
+INK: str
+MUTED: str
+HERE: str
+GRADIENT: str
+STEP: str
+DATA: str
+MODEL: str
+RESIDUAL: str
+LOSS: str
+RUNS: tuple[str, ...]  # told apart by colour where there are several
+RAMP: NDArray[np.float64]  # (256, 3), low to high
+
+
+def wear(name: ThemeName) -> None:
+    """Give this module's colours their values in a theme, for all that is made from now on."""
+    global RAMP
+    worn = THEMES[name]
+    colors = {key.upper(): value for key, value in vars(worn).items() if key != "ramp"}
+    runs = (worn.here, worn.step, worn.gradient, worn.loss, worn.residual, worn.data)
+    at, stops = np.linspace(0.0, 1.0, 256), np.array(worn.ramp)
+    ramp = [np.interp(at, np.linspace(0.0, 1.0, len(stops)), stops[:, k]) for k in range(3)]
+    RAMP = np.stack(ramp, axis=1)
+    globals().update(colors, RUNS=runs)
+
+
+wear("dark")
 
 # Sizes of type, in screen units for an em; the frame is 8 units high.
 TITLE = 0.80

@@ -354,3 +354,17 @@ def test_a_clip_must_be_moved_before_the_next_is_asked_for(tmp_path: Path) -> No
         clips.append(done.clip)
     assert [clip.path.exists() for clip in clips] == [False, False]
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+@pytest.mark.parametrize("asked", [("--theme", "light"), ("--set", "theme=light")])
+def test_a_light_theme_has_a_light_ground(invoke: Invoke, asked: tuple[str, str]) -> None:
+    assert invoke(*TITLE, *asked).exit_code == 0
+    assert read(Path("media/parabola/title.mp4")).thumbnails[0, 0, 0] > 200
+    assert invoke(*TITLE).exit_code == 0
+    assert read(Path("media/parabola/title.mp4")).thumbnails[0, 0, 0] < 50
+
+
+def test_a_theme_that_does_not_exist_is_refused(invoke: Invoke) -> None:
+    result = invoke(*TITLE, "--set", "theme=ligth")
+    assert result.exit_code == 2
+    one_line(result.stderr, "theme", "light", "dark", "ligth")

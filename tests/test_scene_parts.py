@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -757,11 +757,25 @@ def test_contrast_is_as_wcag_has_it() -> None:
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("color", [*(getattr(theme, name) for name in WRITTEN), *theme.RUNS])
-def test_every_colour_that_writes_can_be_read_on_the_ground(color: str) -> None:
-    assert contrast(color, theme.BACKGROUND) >= 4.5
+@pytest.fixture(params=theme.THEMES)
+def worn(request: pytest.FixtureRequest) -> Iterator[None]:
+    theme.wear(request.param)
+    yield
+    theme.wear("dark")
 
 
+@pytest.mark.usefixtures("worn")
+def test_every_colour_that_writes_can_be_read_on_the_ground() -> None:
+    written = [*(getattr(theme, name) for name in WRITTEN), *theme.RUNS]
+    assert [color for color in written if contrast(color, theme.BACKGROUND) < 4.5] == []
+
+
+@pytest.mark.usefixtures("worn")
+def test_the_place_where_we_are_can_be_seen_everywhere_on_a_surface() -> None:
+    assert min(contrast(theme.HERE, theme.ramp_color(s)) for s in np.linspace(0, 0.8, 10)) >= 1.5
+
+
+@pytest.mark.usefixtures("worn")
 def test_colours_of_runs_are_told_apart() -> None:
     assert len(set(theme.RUNS)) == 6
     rgb = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in theme.RUNS], dtype=float)

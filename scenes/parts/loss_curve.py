@@ -21,14 +21,13 @@ class LossCurve(VGroup):
         corner: tuple[float, float],
         size: tuple[float, float],
         name: str,
-        color: str = theme.LOSS,
     ) -> None:
         super().__init__()
         self.loss = np.asarray(loss, dtype=float)
         self.plot = loss_axes([self.loss], corner, size, name)
         self._points = self.plot.at(np.arange(len(self.loss)), self.loss)
-        self.line = VMobject(stroke_color=color, stroke_width=4.0)
-        self.marks = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        self.line = VMobject(stroke_color=theme.LOSS, stroke_width=4.0)
+        self.marks = VMobject(fill_color=theme.LOSS, fill_opacity=1.0, stroke_width=0.0)
         self.head = discs(self._points[:1], 0.09, theme.HERE)
         self.add(self.plot, self.line, self.marks, self.head)
         self.draw_to(0.0)

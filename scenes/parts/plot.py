@@ -79,7 +79,7 @@ class Plot(VGroup):
         names: tuple[str, str] = ("", ""),
         ticks: tuple[int, int] = (5, 4),
         log: bool = False,
-        colors: tuple[str, str] = (theme.INK, theme.INK),
+        colors: tuple[str | None, str | None] = (None, None),
     ) -> None:
         super().__init__()
         self.x, self.y, self.log = _widened(x), y if log else _widened(y), log
@@ -102,7 +102,9 @@ class Plot(VGroup):
         self.names = VGroup(*self._names(names, colors))
         self.add(self.axes, self.labels, self.names)
 
-    def _names(self, names: tuple[str, str], colors: tuple[str, str]) -> Iterable[Markup]:
+    def _names(
+        self, names: tuple[str, str], colors: tuple[str | None, str | None]
+    ) -> Iterable[Markup]:
         left, bottom = self.corner
         right, top = self.corner + self.size
         if names[0]:

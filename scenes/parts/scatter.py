@@ -87,9 +87,9 @@ class Scatter(VGroup):
         predicted = np.clip(self._predict(parameters, x), *self.plot.y)
         return self.plot.at(x, y), self.plot.at(x, predicted)
 
-    def stroke(self, parameters: Array, color: str = theme.MODEL, width: float = 5.0) -> VMobject:
+    def stroke(self, parameters: Array, width: float = 5.0) -> VMobject:
         """The model's line as something to show."""
-        return polyline(self.line(parameters), color, width)
+        return polyline(self.line(parameters), theme.MODEL, width)
 
 
 def point_radius(count: int) -> float:

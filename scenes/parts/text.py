@@ -18,10 +18,10 @@ _SQUEEZE = 1.1  # a line so much too long is set smaller instead of broken
 
 
 class Glyphs(VMobject):
-    """Outlines filled with one colour; its first point stays on the baseline's left end."""
+    """Outlines of one colour (None: ink); its first point stays on the baseline's left end."""
 
-    def __init__(self, points: Array, baseline: float, color: str) -> None:
-        super().__init__(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+    def __init__(self, points: Array, baseline: float, color: str | None) -> None:
+        super().__init__(fill_color=color or theme.INK, fill_opacity=1.0, stroke_width=0.0)
         self.set_points(np.vstack([np.tile([0.0, baseline, 0.0], (4, 1)), points]))
 
     @property
@@ -34,24 +34,26 @@ class Glyphs(VMobject):
         return self.shift(np.asarray(point) - self.origin)
 
 
-def words(text: str, size: float = theme.LABEL, color: str = theme.INK) -> Glyphs:
+def words(text: str, size: float = theme.LABEL, color: str | None = None) -> Glyphs:
     """A line of plain text; `size` is the em in screen units."""
     return _glyphs(typeset(quoted(text)), size, color)
 
 
-def shortened(text: str, room: float, size: float = theme.LABEL, color: str = theme.INK) -> Glyphs:
+def shortened(
+    text: str, room: float, size: float = theme.LABEL, color: str | None = None
+) -> Glyphs:
     """A line of plain text, cut short with an ellipsis where it is wider than `room`."""
     while (line := words(text, size, color)).width > room and len(text) > 3:
         text = text.removesuffix("…")[:-1].rstrip() + "…"
     return line
 
 
-def code(text: str, size: float = theme.LABEL, color: str = theme.INK) -> Glyphs:
+def code(text: str, size: float = theme.LABEL, color: str | None = None) -> Glyphs:
     """A line of program text in a font of fixed width."""
     return _glyphs(typeset(f'#text(font: "DejaVu Sans Mono")[{quoted(text)}]'), size, color)
 
 
-def _glyphs(layout: Layout, size: float, color: str) -> Glyphs:
+def _glyphs(layout: Layout, size: float, color: str | None) -> Glyphs:
     points = np.concatenate([o.points for o in layout.outlines] or [np.empty((0, 3))])
     return Glyphs(points * size, layout.baseline * size, color)
 
@@ -59,12 +61,12 @@ def _glyphs(layout: Layout, size: float, color: str) -> Glyphs:
 class Markup(VGroup):
     """Typst markup with coloured parts: a submobject a colour, found by `part(color)`."""
 
-    def __init__(self, markup: str, size: float = theme.LABEL, color: str = theme.INK) -> None:
+    def __init__(self, markup: str, size: float = theme.LABEL, color: str | None = None) -> None:
         super().__init__()
         layout = typeset(markup)
         self._parts: dict[str, Glyphs] = {}
         for outline in layout.outlines:
-            shown = color if outline.color == _PLAIN else outline.color
+            shown = (color or theme.INK) if outline.color == _PLAIN else outline.color
             part = Glyphs(outline.points * size, layout.baseline * size, shown)
             self._parts[outline.color] = part
             self.add(part)
@@ -84,7 +86,7 @@ class Markup(VGroup):
 
 
 def paragraph(
-    text: str, width: float, size: float = theme.SENTENCE, color: str = theme.INK
+    text: str, width: float, size: float = theme.SENTENCE, color: str | None = None
 ) -> Markup:
     """Plain text, centred and broken into lines of at most `width` screen units."""
     body = quoted(text)
@@ -96,7 +98,7 @@ def paragraph(
     return Markup(body, size, color)
 
 
-def maths(markup: str, size: float = theme.FORMULA, color: str = theme.INK) -> Markup:
+def maths(markup: str, size: float = theme.FORMULA, color: str | None = None) -> Markup:
     """A displayed formula from Typst math markup."""
     return Markup(f"$ {markup} $", size, color)
 
@@ -123,10 +125,10 @@ class Counter(VMobject):
         self,
         text: str,
         size: float = theme.LABEL,
-        color: str = theme.INK,
+        color: str | None = None,
         align: Array = LEFT,
     ) -> None:
-        super().__init__(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        super().__init__(fill_color=color or theme.INK, fill_opacity=1.0, stroke_width=0.0)
         self._size = size
         self._flush_right = bool(np.array_equal(align, RIGHT))
         self.set_points(np.zeros((4, 3)))
