@@ -1,0 +1,72 @@
+"""Ticks of axes that are rescaled while they are shown."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, VGroup, VMobject
+
+from scenes import theme
+from scenes.parts.numbers import number
+from scenes.parts.plot import trace
+from scenes.parts.text import Counter
+from scenes.parts.typeset import Array
+
+_TICK = 0.07
+_FADING = 0.08  # while ticks are so much too close, they give way to the next distance
+_OVERHANG = 0.28  # of a number beyond the end of its axis, at which it is gone
+_MANTISSAS = (1.0, 2.0, 5.0, 10.0, 20.0)
+
+
+class Ticks(VGroup):
+    """Round numbers along an axis (0 across, 1 upward): at most `count`, or a few more."""
+
+    def __init__(self, count: int, axis: int, numbered: bool = True) -> None:
+        super().__init__()
+        self._count, self._axis, self._numbered = count, axis, numbered
+        self._marks = VMobject(stroke_color=theme.MUTED, stroke_width=2.0)
+        align = RIGHT if axis else LEFT
+        self._labels = [Counter("", theme.TICK, theme.MUTED, align) for _ in range(2 * count + 2)]
+        self.add(self._marks, *self._labels)
+
+    def put(self, limits: tuple[float, float], corner: Array, size: Array) -> None:
+        """Show the ticks of other limits; as one distance of ticks goes, the next one comes."""
+        shown = fading_ticks(*limits, self._count)
+        ends = []
+        for label, (tick, opacity) in zip_longest(self._labels, shown, fillvalue=(0.0, 0.0)):
+            assert isinstance(label, Counter)
+            label.write(number(tick) if opacity and self._numbered else "").set_opacity(opacity)
+            place = np.array([*corner, 0.0])
+            place[self._axis] += (tick - limits[0]) / (limits[1] - limits[0]) * size[self._axis]
+            outward = LEFT if self._axis else DOWN
+            if opacity:
+                ends += [place, place + _TICK * outward, np.full(3, np.nan)]
+            if self._axis:
+                label.on_baseline(place + 0.16 * LEFT + 0.3 * theme.TICK * DOWN)
+            else:
+                width = label.width if tick >= 0 else label.width + 0.16
+                label.on_baseline(place + width / 2 * LEFT + (0.12 + 0.72 * theme.TICK) * DOWN)
+                over = max(corner[0] - place[0], place[0] - corner[0] - size[0]) + width / 2
+                label.set_opacity(opacity * float(np.clip((_OVERHANG - over) / 0.03, 0.0, 1.0)))
+        trace(self._marks, np.array(ends) if ends else np.full((2, 3), np.nan))
+
+
+def fading_ticks(low: float, high: float, count: int) -> list[tuple[float, float]]:
+    """Ticks from low to high with how visible each is: about `count` are fully so."""
+    room = (high - low) / count
+    power = 10.0 ** np.floor(np.log10(room))
+    place = next(i for i, m in enumerate(_MANTISSAS) if (1.0 + _FADING) * m * power > room)
+    fine, coarse = _MANTISSAS[place] * power, _MANTISSAS[place + 1] * power
+    staying = float(np.clip((1.0 + _FADING - room / fine) / _FADING, 0.0, 1.0))
+    ticks = {}
+    for distance, opacity in ((coarse, 1.0 - staying), (fine, staying)):
+        for index in range(*_whole(low / distance, high / distance)):
+            key = round(index * distance / power)
+            ticks[key] = index * distance, 1.0 if key in ticks else opacity
+    return [tick for tick in ticks.values() if tick[1] > 0.0]
+
+
+def _whole(low: float, high: float) -> tuple[int, int]:
+    """The whole numbers from low to high, as limits of a range; both ends may be a hair off."""
+    return int(np.ceil(low - 1e-9)), int(np.floor(high + 1e-9)) + 1

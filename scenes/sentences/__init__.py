@@ -1,0 +1,1 @@
+"""What the chapters say: the sentences and headings of each lesson, chosen by the recording."""
