@@ -19,6 +19,7 @@ from solver.trajectory import RunRecord, Trajectory
 _SENTENCE_Y = -3.3
 _SENTENCE_WIDTH = 12.4
 _FADE = 0.4
+_LAST_LOOK = 1.0
 
 
 @cache
@@ -33,7 +34,8 @@ class Chapter(Scene):
     """A part of a lesson: shows a trajectory that it receives as data.
 
     Subclasses write `story`, and say in `most_runs` how many runs it is about at most (None: all).
-    A chapter is given no more than it shows, and is rendered again only when that changes. Without
+    A chapter is given no more than it shows, and is rendered again only when that changes. One that
+    is `closing` leaves its last picture, which a paused player goes on showing. Without
     a trajectory, as under plain manim, it shows the shipped scenario named in `default`.
     """
 
@@ -41,6 +43,7 @@ class Chapter(Scene):
     heading: ClassVar[str] = ""
     default: ClassVar[str] = "quadratic"
     most_runs: ClassVar[int | None] = 1
+    closing: ClassVar[bool] = False
 
     def __init__(
         self, trajectory: Trajectory | None = None, renderer: StageRenderer | None = None
@@ -80,14 +83,17 @@ class Chapter(Scene):
         raise NotImplementedError
 
     def construct(self) -> None:
-        """Put up the heading, tell the story, clear the stage."""
+        """Put up the heading, tell the story, clear the stage unless it is the last."""
         if self.heading:
             heading = words(self.heading, theme.HEADING, theme.MUTED)
             self.add(heading.on_baseline((-theme.SAFE_X, theme.SAFE_Y - theme.HEADING * 0.66, 0)))
         self.story()
         self.hold()
         self._end_sentence()
-        self.play(FadeOut(Group(*self.mobjects)), run_time=_FADE)
+        if self.closing:
+            self.wait(_LAST_LOOK)
+        else:
+            self.play(FadeOut(Group(*self.mobjects)), run_time=_FADE)
 
     def say(self, text: str) -> None:
         """Show a sentence at the bottom instead of the one before it."""

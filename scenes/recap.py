@@ -4,56 +4,53 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from manim import DOWN, LEFT, RIGHT, FadeIn, VGroup
+from manim import LEFT, RIGHT, UL, FadeIn, VGroup
 
-from scenarios import Fit
 from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.about import loss_symbol
 from scenes.parts.formula import symbol
 from scenes.parts.numbers import number
+from scenes.parts.portrait import portrait
 from scenes.parts.text import Counter, maths, words
-from scenes.parts.verdict import follows_gradient
+from scenes.sentences import lesson as texts
+
+_LEFT = -theme.SAFE_X
+_TOP, _LEADING = 2.35, 0.62  # of the recipe
+_TABLE_TOP, _TABLE_WIDTH = 0.35, 6.6
+_CARD = -2.6
+_PICTURE = ((0.9, -2.3), (6.3, 0.95))
 
 
 class Recap(Chapter):
     """The recipe in three lines, start and end in numbers, and a provenance card."""
 
     name = "recap"
-    heading = "What happened"
+    heading = texts.RECAP
+    closing = True
 
     def story(self) -> None:
-        recipe = VGroup(*self._recipe())
-        for row, line in enumerate(recipe):
-            line.shift(0.7 * row * DOWN)
-        recipe.move_to((0, 1.95, 0))
-        for line in recipe:
+        colors = (theme.GRADIENT, theme.STEP, theme.HERE)
+        lines = zip(texts.recipe(self.run), colors, strict=True)
+        for place, (text, color) in enumerate(lines, start=1):
+            y = _TOP - _LEADING * (place - 1)
+            line = VGroup(
+                words(f"{place}.", theme.HEADING, color).on_baseline((_LEFT, y, 0)),
+                words(text, theme.HEADING).on_baseline((_LEFT + 0.5, y, 0)),
+            )
             self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=0.6)
-            self.wait(0.8)
-        table = self._table().move_to((0, -0.45, 0))
-        self.appear(table)
+            self.wait(0.6)
+        picture = portrait(self.trajectory, self.objective, *_PICTURE, walked=True)
+        table = self._table()
+        table.scale(min(1.0, _TABLE_WIDTH / table.width))
+        table.move_to((_LEFT, _TABLE_TOP, 0), aligned_edge=UL)
+        self.appear(table, picture)
         self.say(self.run.ending.sentence)
         self.hold()
-        card = words(self._provenance(), theme.TICK, theme.MUTED)
-        card.scale(min(1.0, 2 * theme.SAFE_X / card.width)).move_to((0, -2.4, 0))
+        facts = texts.provenance(self.trajectory.scenario, version("gradreel"))
+        card = words(facts, theme.TICK, theme.MUTED)
+        card.scale(min(1.0, 2 * theme.SAFE_X / card.width)).on_baseline((_LEFT, _CARD, 0))
         self.appear(card)
-
-    def _recipe(self) -> list[VGroup]:
-        rate = number(self.run.run.lr)
-        second = (
-            f"Step the other way: the gradient times the learning rate {rate}."
-            if follows_gradient(self.run)
-            else f"Let {self.run.run.optimizer} make a step of it, with the learning rate {rate}."
-        )
-        texts = ("Find the gradient where you are.", second, "Again, until it settles.")
-        colors = (theme.GRADIENT, theme.STEP, theme.HERE)
-        return [
-            VGroup(
-                words(f"{place}.", theme.HEADING, color).on_baseline((-0.5, 0, 0)),
-                words(text, theme.HEADING).on_baseline((0, 0, 0)),
-            )
-            for place, (text, color) in enumerate(zip(texts, colors, strict=True), start=1)
-        ]
 
     def _table(self) -> VGroup:
         """Start and end of the explained run, a column for each parameter and the loss."""
@@ -63,7 +60,7 @@ class Recap(Chapter):
         rows = (("start", 0), (f"step {run.steps}", run.steps))
         table = VGroup()
         for column, (head, color) in enumerate(heads):
-            right = 1.0 + 2.7 * (column + 1)
+            right = 1.0 + 1.95 * (column + 1)
             name = maths(head, theme.FORMULA, color)
             table.add(name.next_to((right, 0.75, 0), LEFT, buff=0.0))
             for row, (_, step) in enumerate(rows):
@@ -75,11 +72,3 @@ class Recap(Chapter):
             left = words(text, theme.LABEL, theme.MUTED)
             table.add(left.on_baseline((0, -0.55 * row, 0)))
         return table
-
-    def _provenance(self) -> str:
-        scenario, run = self.trajectory.scenario, self.run.run
-        facts = [f"scenario {scenario.name}", run.optimizer, f"learning rate {number(run.lr)}"]
-        objective = scenario.objective
-        if isinstance(objective, Fit) and objective.data.seed is not None:
-            facts.append(f"seed {objective.data.seed}")
-        return " · ".join([*facts, f"gradreel {version('gradreel')}"])

@@ -9,13 +9,13 @@ from solver.path import Path, bends
 
 
 def number(value: float) -> str:
-    """A number with four significant digits; 1.2e-9 where it is tiny or huge."""
+    """A number with four significant digits and all whole ones; 1.2e-9 where tiny or huge."""
     if value == 0:
         return "0"
-    if 1e-4 <= abs(value) < 1e6:
-        return np.format_float_positional(value, 4, unique=False, fractional=False, trim="-")
     mantissa, exponent = f"{value:.3e}".split("e")
-    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+    if int(exponent) >= -4 and round(abs(value)) < 1e6:
+        return _trimmed(f"{value:.{max(0, 3 - int(exponent))}f}")
+    return f"{_trimmed(mantissa)}e{int(exponent)}"
 
 
 def diverged(path: Path) -> str:
@@ -75,3 +75,7 @@ def steps_spent(path: Path) -> str:
 
 def _steps(path: Path) -> str:
     return "1 step" if len(path.lengths) == 1 else f"{len(path.lengths)} steps"
+
+
+def _trimmed(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -61,12 +61,3 @@ def model_formula(scenario: Scenario, index: str = "") -> str:
 
 def _indexed(name: str, index: str) -> str:
     return f"{name}_{index}" if index else name
-
-
-def question(objective: Objective, scenario: Scenario) -> str:
-    """The question that a lesson answers."""
-    if scenario.lesson == "fit":
-        return "Which line fits these points best?"
-    if isinstance(scenario.objective, Fit):
-        return "Which weights make the error as small as it can be?"
-    return "Where is the lowest point?"

@@ -1,0 +1,90 @@
+"""The picture of a lesson: where the descent starts, or the whole way that it went."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Group, Mobject, VGroup
+
+from scenes import theme
+from scenes.parts.about import loss_symbol
+from scenes.parts.curve_plot import CurvePlot
+from scenes.parts.formula import symbol
+from scenes.parts.landscape import Landscape
+from scenes.parts.loss_curve import mark_radius
+from scenes.parts.plot import discs, polyline
+from scenes.parts.scatter import Scatter, between, sampled
+from scenes.parts.space import Space
+from scenes.parts.typeset import Array
+from scenes.parts.views import drawn_domain
+from solver.objective import Objective
+from solver.trajectory import Trajectory
+
+_MOST_RESIDUALS = 200
+_ROOM_FOR_NUMBERS = 0.55  # below axes, and half of it above them
+_ROOM_BESIDE = 0.75
+
+
+def portrait(
+    trajectory: Trajectory,
+    objective: Objective,
+    low: tuple[float, float],
+    high: tuple[float, float],
+    walked: bool,
+) -> Mobject:
+    """A still picture between two corners of the screen: the start of the first run, or,
+    if `walked`, all of it."""
+    rows = trajectory.runs[0].parameters
+    places = rows if walked else rows[:1]
+    if trajectory.scenario.lesson == "surface":
+        return _surface(trajectory, objective, (low, high), places)
+    corner = (low[0] + _ROOM_BESIDE, low[1] + _ROOM_FOR_NUMBERS)
+    box = corner, (high[0] - corner[0] - 0.4, high[1] - corner[1] - _ROOM_FOR_NUMBERS / 2)
+    if trajectory.scenario.lesson == "curve":
+        return _curve(trajectory, objective, box, places)
+    return _fit(trajectory, objective, box, places)
+
+
+Box = tuple[tuple[float, float], tuple[float, float]]
+
+
+def _surface(trajectory: Trajectory, objective: Objective, room: Box, places: Array) -> Group:
+    landscape = Landscape(objective, drawn_domain(trajectory))
+    space = Space(landscape, room, loss_symbol(trajectory.scenario), places)
+    space.contours()
+    if len(places) > 1:
+        space.stroke(space.path(places), theme.HERE, 4.0)
+    inside = places[space.inside(places)]
+    for ball, radius in ((inside[:-1], 0.06), (inside[-1:], 0.13)):
+        if len(ball):
+            space.balls(space.at(ball), theme.HERE, radius)
+    return space
+
+
+def _curve(trajectory: Trajectory, objective: Objective, box: Box, places: Array) -> VGroup:
+    scenario, run = trajectory.scenario, trajectory.runs[0]
+    (name,) = scenario.parameters
+    names = (symbol(name), loss_symbol(scenario))
+    low, high = drawn_domain(trajectory)[name]
+    near = run.loss[((run.parameters >= low) & (run.parameters <= high))[:, 0]]
+    plot = CurvePlot(objective, (low, high), *box, names, near)
+    spots = plot.plot.inside(plot.at(places[:, 0]))
+    spots = spots[np.isfinite(spots).all(axis=1)]
+    marks = discs(spots, mark_radius(len(spots), 0.07), theme.HERE)
+    here = discs(spots[-1:], 0.14, theme.HERE)
+    slope = float(run.grad[len(places) - 1, 0])
+    tangent = polyline(plot.tangent(float(places[-1, 0]), slope), theme.GRADIENT, 5.0)
+    return VGroup(plot, *([tangent] if len(places) == 1 else []), marks, here)
+
+
+def _fit(trajectory: Trajectory, objective: Objective, box: Box, places: Array) -> VGroup:
+    start, here = places[0], places[-1]
+    scatter = Scatter(objective, trajectory.scenario, *box, np.array([start]))
+    which = sampled(scatter.x, _MOST_RESIDUALS)
+    residuals = polyline(
+        between(*scatter.residuals(here, which)), theme.RESIDUAL, 2.0, stroke_opacity=0.6
+    )
+    picture = VGroup(scatter, residuals)
+    if len(places) > 1:
+        ghost = scatter.stroke(start, 3.0).set_stroke(opacity=0.4)
+        picture.add(ghost)
+    return picture.add(scatter.stroke(here))
