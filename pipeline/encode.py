@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
@@ -33,14 +35,16 @@ _CODECS: dict[str, tuple[str, dict[str, str]]] = {
         {"crf": "31", "b": "0", "deadline": "good", "cpu-used": "5", "threads": "1"},
     ),
 }
+_AHEAD = 3  # frames that are on their way from the caller through the encoder
 _BT709 = 1  # in the numbering of ITU-T H.273
 
 
 class Encoder:
     """Encodes frames (height, width, 4) of uint8 RGBA into one silent video file.
 
-    Constant frame rate, yuv420p, BT.709. Same frames, same bytes. The file is finished at the end
-    of a `with` block that raises nothing. Raises OSError where the disk refuses.
+    Constant frame rate, yuv420p, BT.709. Same frames, same bytes. A thread encodes while the caller
+    draws on. The file is finished at the end of a `with` block that raises nothing. Raises OSError
+    where the disk refuses, in a later call at the latest.
     """
 
     def __init__(self, path: Path, quality: Quality, format: str) -> None:
@@ -56,9 +60,36 @@ class Encoder:
         self._stream = stream
         self._convert = av.video.reformatter.VideoReformatter()
         self.frames = 0
+        self._written = 0
+        self._failure: Exception | None = None
+        # Always the same buffers: fresh ones of this size cost the kernel a page fault a page.
+        self._free: Queue[NDArray[np.uint8]] = Queue()
+        for _ in range(_AHEAD):
+            self._free.put(np.empty((quality.height, quality.width, 4), dtype=np.uint8))
+        self._waiting: Queue[tuple[NDArray[np.uint8], int] | None] = Queue()
+        self._thread = Thread(target=self._work, daemon=True)
+        self._thread.start()
 
     def write(self, pixels: NDArray[np.uint8], repeat: int = 1) -> None:
-        """Append a frame, held for `repeat` frames; it is converted once."""
+        """Append a copy of a frame, held for `repeat` frames; it is converted once."""
+        if self._failure:
+            raise self._failure
+        buffer = self._free.get()
+        np.copyto(buffer, pixels)
+        self._waiting.put((buffer, repeat))
+        self.frames += repeat
+
+    def _work(self) -> None:
+        """Encode what is waiting until the end of it; after a failure, only take it away."""
+        while waiting := self._waiting.get():
+            if self._failure is None:
+                try:
+                    self._encode(*waiting)
+                except Exception as failure:
+                    self._failure = failure
+            self._free.put(waiting[0])
+
+    def _encode(self, pixels: NDArray[np.uint8], repeat: int) -> None:
         picture = self._convert.reformat(
             av.VideoFrame.from_numpy_buffer(pixels, format="rgba"),
             format="yuv420p",
@@ -67,10 +98,10 @@ class Encoder:
             threads=1,
         )
         for _ in range(repeat):
-            picture.pts = self.frames
+            picture.pts = self._written
             picture.time_base = 1 / self._rate
             self._container.mux(self._stream.encode(picture))
-            self.frames += 1
+            self._written += 1
 
     def __enter__(self) -> Self:
         return self
@@ -81,13 +112,18 @@ class Encoder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if error is None:
+        self._waiting.put(None)
+        self._thread.join()
+        failure = error or self._failure
+        if failure is None:
             self._container.mux(self._stream.encode(None))
             self._container.close()
-        else:
-            # What went wrong first is what counts: the same full disk may refuse the end too.
-            with suppress(OSError):
-                self._container.close()
+            return
+        # What went wrong first is what counts: the same full disk may refuse the end too.
+        with suppress(OSError):
+            self._container.close()
+        if error is None:
+            raise failure
 
 
 def join(clips: list[Path], target: Path, format: str) -> int:

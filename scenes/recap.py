@@ -19,7 +19,7 @@ _LEFT = -theme.SAFE_X
 _TOP, _LEADING = 2.35, 0.62  # of the recipe
 _TABLE_TOP, _TABLE_WIDTH = 0.35, 6.6
 _CARD = -2.6
-_PICTURE = ((0.9, -2.3), (6.3, 0.95))
+_PICTURE = ((1.0, -2.7), (6.4, 1.4))
 
 
 class Recap(Chapter):
@@ -30,6 +30,8 @@ class Recap(Chapter):
     closing = True
 
     def story(self) -> None:
+        picture = portrait(self.trajectory, self.objective, *_PICTURE, walked=True)
+        self.appear(picture)
         colors = (theme.GRADIENT, theme.STEP, theme.HERE)
         lines = zip(texts.recipe(self.run), colors, strict=True)
         for place, (text, color) in enumerate(lines, start=1):
@@ -40,11 +42,10 @@ class Recap(Chapter):
             )
             self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=0.6)
             self.wait(0.6)
-        picture = portrait(self.trajectory, self.objective, *_PICTURE, walked=True)
         table = self._table()
         table.scale(min(1.0, _TABLE_WIDTH / table.width))
         table.move_to((_LEFT, _TABLE_TOP, 0), aligned_edge=UL)
-        self.appear(table, picture)
+        self.appear(table)
         self.say(self.run.ending.sentence)
         self.hold()
         facts = texts.provenance(self.trajectory.scenario, version("gradreel"))

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from manim import DOWN, Write
+from manim import DOWN, LEFT, UL, Write
 
 from scenarios import Scenario
 from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.about import objective_formula
 from scenes.parts.portrait import portrait
-from scenes.parts.text import Markup, maths, paragraph
+from scenes.parts.text import Markup, flowing, maths
 from scenes.sentences import lesson as texts
 
-_WIDTH, _HEIGHT = 11.5, 1.1  # of the title, at the most
-_TOP = 3.55
-_FORMULA_HEIGHT = 1.15
-_FLOOR = -2.75  # of the picture
+_LEFT, _TOP = -theme.SAFE_X, 3.0
+_COLUMN = 5.8  # of the title and the formula beside the picture
+_LONG = 9.5  # a longer formula gets the whole width
+_HIGH = 2.6  # of a title, at the most
+_BESIDE = ((-0.3, -2.7), (theme.SAFE_X, 3.3))
+_BELOW = ((-4.2, -2.7), (4.2, 0.6))
 
 
 class Title(Chapter):
-    """The title above a picture of the start, the formula that writes itself, the question.
+    """The title, a picture of the start, the formula that writes itself, the question.
 
     Its first frame stands for the whole lesson wherever a video is shown as a picture.
     """
@@ -32,26 +34,24 @@ class Title(Chapter):
 
     def story(self) -> None:
         scenario = self.trajectory.scenario
-        title = _title(scenario.title)
-        title.shift((0, _TOP - title.get_top()[1], 0))
         formula = maths(objective_formula(self.objective, scenario), 0.66)
-        formula.scale(min(1.0, 2 * theme.SAFE_X / formula.width, _FORMULA_HEIGHT / formula.height))
-        formula.next_to(title, DOWN, buff=0.3)
-        top = formula.get_bottom()[1] - 0.25
-        picture = portrait(
-            self.trajectory, self.objective, (-4.4, _FLOOR), (4.4, top), walked=False
-        )
-        self.add(title, picture)
+        long = formula.width > _LONG
+        title = _title(scenario.title, 2 * theme.SAFE_X if long else _COLUMN)
+        title.move_to((_LEFT, _TOP, 0), aligned_edge=UL)
+        formula.scale(min(1.0, (2 * theme.SAFE_X if long else _COLUMN) / formula.width))
+        formula.next_to(title, DOWN, buff=0.55, aligned_edge=LEFT)
+        room = _BELOW if long else _BESIDE
+        self.add(title, portrait(self.trajectory, self.objective, *room, walked=False))
         self.wait(1.0)
         self.play(Write(formula), run_time=1.6)
         self.hold(0.4)
         self.say(texts.question(scenario))
 
 
-def _title(text: str) -> Markup:
+def _title(text: str, width: float) -> Markup:
     """The title, set smaller until it leaves room for the formula and the picture."""
     for share in (1.0, 0.75, 0.55):
-        title = paragraph(text, _WIDTH, share * theme.TITLE)
-        if title.height <= _HEIGHT:
+        title = flowing(text, width, share * theme.TITLE)
+        if title.height <= _HIGH * (0.5 if width > _COLUMN else 1.0):
             break
     return title

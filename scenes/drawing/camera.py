@@ -69,9 +69,17 @@ def _kind(mobject: Mobject) -> type[Mobject]:
 
 
 class StageRenderer(CairoRenderer):
-    """manim's renderer whose held frames last a whole number of frames, rounded, not cut."""
+    """manim's renderer whose held frames last a whole number of frames, rounded, not cut.
+
+    It hands its camera's picture on as it is: who keeps a frame copies it.
+    """
+
+    def render(self, scene: Any, time: float, moving_mobjects: Any = None) -> None:
+        """Draw a frame and hand it on."""
+        self.update_frame(scene, moving_mobjects)
+        self.add_frame(self.camera.pixel_array)
 
     def freeze_current_frame(self, duration: float) -> None:
         """Hold the current frame for `duration` seconds, at least one frame."""
         frames = max(1, round(duration * self.camera.frame_rate))
-        self.add_frame(self.get_frame(), num_frames=frames)
+        self.add_frame(self.camera.pixel_array, num_frames=frames)

@@ -98,6 +98,14 @@ def paragraph(
     return Markup(body, size, color)
 
 
+def flowing(text: str, width: float, size: float, color: str | None = None) -> Markup:
+    """Plain text from the left, broken into lines of at most `width` screen units."""
+    body = quoted(text)
+    if typeset(body).width * size > width:
+        body = f"#block(width: {width / size}em)[{body}]"
+    return Markup(body, size, color)
+
+
 def maths(markup: str, size: float = theme.FORMULA, color: str | None = None) -> Markup:
     """A displayed formula from Typst math markup."""
     return Markup(f"$ {markup} $", size, color)

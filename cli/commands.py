@@ -5,69 +5,19 @@ Heavy modules are imported inside the commands, so that --help answers at once.
 
 from __future__ import annotations
 
-import errno
 import re
 import signal
 import sys
-import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from cli.failures import Commands, Failure
 from pipeline.quality import FORMATS, QUALITIES, THEMES
 
 if TYPE_CHECKING:
     from scenarios import Scenario
-
-ELSEWHERE = "choose another folder"
-WHAT_TO_TRY = {
-    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), ELSEWHERE),
-    **dict.fromkeys((errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EISDIR), ELSEWHERE),
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), f"free some space or {ELSEWHERE}"),
-}
-
-
-class Failure(click.ClickException):
-    """One line for each thing that is wrong: exit status 2 for the user's mistakes, else 1."""
-
-    def __init__(self, message: str, exit_code: int = 1) -> None:
-        super().__init__(message)
-        # click types it as a constant of the class, and reads it from the instance.
-        self.exit_code = exit_code  # type: ignore[misc]
-
-    def show(self, file: Any = None) -> None:
-        click.echo(self.message, file=file, err=True)
-
-
-class Commands(click.Group):
-    """A group of commands in which no failure shows a traceback, unless --debug asks for it."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
-            raise
-        except KeyboardInterrupt:
-            raise Failure("interrupted", exit_code=130) from None
-        except Exception as error:
-            if ctx.params["debug"]:
-                traceback.print_exc()
-            raise explained(error) from error
-
-
-def explained(error: Exception) -> Failure:
-    """The failure in words for people."""
-    from scenarios import ScenarioError
-
-    if isinstance(error, ScenarioError):
-        return Failure(str(error), exit_code=2)
-    if isinstance(error, OSError) and error.errno in WHAT_TO_TRY:
-        where = error.filename or "the output"
-        return Failure(f"{where}: {str(error.strerror).lower()}; {WHAT_TO_TRY[error.errno]}")
-    # Whoever raises one of the project's own errors has written its sentence.
-    sentence = " ".join(str(error).split()) or type(error).__name__
-    return Failure(f"{sentence} (gradreel --debug shows where)")
 
 
 def load_all(sources: tuple[str, ...], overrides: tuple[str, ...]) -> list[Scenario]:
@@ -295,7 +245,3 @@ def cache(clear: bool, output: Path) -> None:
     if clear:
         clips.clear()
     print_kept(clips.folder, kept, clear)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,5 @@
+"""`python -m cli` is `gradreel`."""
+
+from cli import main
+
+main()
