@@ -18,7 +18,7 @@ from scenes.sentences import lesson as texts
 _LEFT = -theme.SAFE_X
 _TOP, _LEADING = 2.35, 0.62  # of the recipe
 _TABLE_TOP, _TABLE_WIDTH = 0.35, 6.6
-_CARD = -2.6
+_CARD, _CARD_WIDTH = 3.4, 9.8  # beside the heading
 _PICTURE = ((1.0, -2.7), (6.4, 1.4))
 
 
@@ -50,7 +50,8 @@ class Recap(Chapter):
         self.hold()
         facts = texts.provenance(self.trajectory.scenario, version("gradreel"))
         card = words(facts, theme.TICK, theme.MUTED)
-        card.scale(min(1.0, 2 * theme.SAFE_X / card.width)).on_baseline((_LEFT, _CARD, 0))
+        card.scale(min(1.0, _CARD_WIDTH / card.width))
+        card.move_to((theme.SAFE_X, _CARD, 0), aligned_edge=RIGHT)
         self.appear(card)
 
     def _table(self) -> VGroup:

@@ -22,6 +22,7 @@ from solver.trajectory import Trajectory
 _MOST_RESIDUALS = 200
 _ROOM_FOR_NUMBERS = 0.55  # below axes, and half of it above them
 _ROOM_BESIDE = 0.75
+_ROOM_FOR_NAME = 0.6  # of the axis, on its right
 
 
 def portrait(
@@ -38,7 +39,10 @@ def portrait(
     if trajectory.scenario.lesson == "surface":
         return _surface(trajectory, objective, (low, high), places)
     corner = (low[0] + _ROOM_BESIDE, low[1] + _ROOM_FOR_NUMBERS)
-    box = corner, (high[0] - corner[0] - 0.4, high[1] - corner[1] - _ROOM_FOR_NUMBERS / 2)
+    box = (
+        corner,
+        (high[0] - corner[0] - _ROOM_FOR_NAME, high[1] - corner[1] - _ROOM_FOR_NUMBERS / 2),
+    )
     if trajectory.scenario.lesson == "curve":
         return _curve(trajectory, objective, box, places)
     return _fit(trajectory, objective, box, places)
