@@ -204,8 +204,8 @@ def render(
 ) -> None:
     """Render lesson videos.
 
-    Writes OUTPUT/<scenario>/lesson.<format>, or <chapter>.<format> for a chapter alone. What is
-    up to date is not rendered again.
+    Writes OUTPUT/<scenario>/lesson.<format>, or <chapter>.<format> for a chapter alone, and its
+    captions beside it, as .srt and .vtt. What is up to date is not rendered again.
 
     \b
     Example:
@@ -223,6 +223,36 @@ def render(
             videos.extend(video for _, video in make_videos(scenarios, order, report))
     finally:
         print_videos(videos)
+
+
+@main.command()
+@scenario_arguments
+@theme_option
+@set_option
+@output_option
+def storyboard(
+    sources: tuple[str, ...], theme: str | None, overrides: tuple[str, ...], output: Path
+) -> None:
+    """Show lessons at a glance.
+
+    Writes OUTPUT/<scenario>/storyboard.png: frames from all chapters of the lesson, each with its
+    time, its chapter and its caption.
+
+    \b
+    Example:
+      gradreel storyboard parabola
+    """
+    scenarios = load_all(sources, themed(overrides, theme))
+    from pipeline.report import show_progress
+    from pipeline.storyboard import make_storyboards
+
+    sheets: list[Path] = []
+    try:
+        with show_progress() as report:
+            sheets.extend(make_storyboards(scenarios, output, report))
+    finally:
+        for sheet in sorted(sheets):
+            click.echo(f"wrote {sheet}")
 
 
 @main.command()

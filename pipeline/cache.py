@@ -14,7 +14,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.clip import Clip, Video
+from pipeline.clip import Caption, Clip, Video
 from scenarios.files import write_atomically
 from scenes.timing import Sentence
 
@@ -55,24 +55,27 @@ class Cache:
         if entry is None:
             return None
         sentences = tuple(Sentence(**sentence) for sentence in entry["sentences"])
-        return Clip(entry["chapter"], path, entry["frames"], sentences)
+        return Clip(entry["chapter"], entry["title"], path, entry["frames"], sentences)
 
     def keep_clip(self, key: str, clip: Clip, format: str) -> Clip:
         """Move a clip's file in here; the clip as it is from now on."""
         kept = replace(clip, path=clip.path.replace(self._clip_path(key, format)))
-        sentences = [asdict(sentence) for sentence in clip.sentences]
-        content = {"chapter": clip.chapter, "frames": clip.frames, "sentences": sentences}
+        content = {key: value for key, value in asdict(clip).items() if key != "path"}
         self._write(kept.path.with_suffix(".json"), kept.path, content)
         return kept
 
     def video(self, key: str, path: Path) -> Video | None:
         """The video of a key, if the file at `path` still is what was written there."""
         entry = self._read(self._record_path(path), path)
-        return Video(path, entry["seconds"]) if entry and entry["key"] == key else None
+        if entry is None or entry["key"] != key:
+            return None
+        captions = tuple(Caption(**caption) for caption in entry["captions"])
+        return Video(path, entry["seconds"], captions)
 
     def keep_video(self, key: str, video: Video) -> None:
         """Remember a finished video, in place of the one that was at its path before."""
-        content = {"key": key, "seconds": video.seconds}
+        captions = [asdict(caption) for caption in video.captions]
+        content = {"key": key, "seconds": video.seconds, "captions": captions}
         self._write(self._record_path(video.path), video.path, content)
 
     def touch(self, clip: Clip) -> None:

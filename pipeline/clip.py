@@ -14,17 +14,27 @@ class RenderError(RuntimeError):
 
 @dataclass(frozen=True)
 class Clip:
-    """A rendered chapter: its file, its length in frames, and when which sentence is shown."""
+    """A rendered chapter: its name and title, its file, its length in frames, its sentences."""
 
     chapter: str
+    title: str
     path: Path
     frames: int
     sentences: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True)
+class Caption:
+    """A sentence of a video and the milliseconds from and until which it is shown."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Video:
-    """A finished video file and its length in seconds.
+    """A finished video file, its length in seconds and its captions, in their order.
 
     `took` is how many seconds passed from its first chapter's begin until it was finished; None
     where the video was there already.
@@ -32,4 +42,5 @@ class Video:
 
     path: Path
     seconds: float
+    captions: tuple[Caption, ...]
     took: float | None = None

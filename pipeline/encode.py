@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from queue import Queue
 from threading import Thread
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import av
 import numpy as np
@@ -126,9 +127,17 @@ class Encoder:
             raise failure
 
 
-def join(clips: list[Path], target: Path, format: str) -> int:
+class Mark(NamedTuple):
+    """A chapter of a video, for players to jump to: its title and its length in frames."""
+
+    title: str
+    frames: int
+
+
+def join(clips: list[Path], target: Path, format: str, marks: Sequence[Mark] = ()) -> int:
     """Write the clips one after the other into a file, packets as they are; counts the frames.
 
+    The video gets the marks as its chapters, one after the other from its begin on.
     The clips must come from encoders of one quality and format, and be of three frames or more:
     of shorter ones x264 keeps other decoding times. Raises ValueError where they do not fit.
     """
@@ -144,6 +153,7 @@ def join(clips: list[Path], target: Path, format: str) -> int:
                 if stream is None:
                     stream, head = output.add_stream_from_template(video), _head(video)
                     stream.codec_context.framerate = video.average_rate
+                    output.set_chapters(_chapters(marks, video.average_rate))
                 elif _head(video) != head:
                     raise ValueError(f"{clip.name} was encoded with other settings")
                 count = 0
@@ -153,6 +163,21 @@ def join(clips: list[Path], target: Path, format: str) -> int:
                     count += 1
                 shown += count
     return shown
+
+
+def _chapters(marks: Sequence[Mark], rate: Any) -> list[Any]:
+    """The marks as PyAV has them, timed in frames."""
+    ends = accumulate(mark.frames for mark in marks)
+    return [
+        {
+            "id": number,
+            "start": end - mark.frames,
+            "end": end,
+            "time_base": 1 / rate,
+            "metadata": {"title": mark.title},
+        }
+        for number, (mark, end) in enumerate(zip(marks, ends, strict=True), start=1)
+    ]
 
 
 def _numbered(source: Any, video: Any, first: int) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.assemble import assemble
 from pipeline.cache import CACHE, Cache, key_of
+from pipeline.captions import write_captions
 from pipeline.clip import Clip, Video
 from pipeline.quality import Quality
 from pipeline.sources import digest_of, digest_of_all
@@ -77,28 +78,37 @@ def make_videos(
     for scenario in scenarios:
         video = _finished(scenario, order, cache)
         if video:
+            write_captions(video)
             yield scenario, video
         else:
             todo.append(scenario)
-    if not todo:
-        return
     # Only now the heavy libraries are worth loading.
-    chapters = _chapters(todo, order)
-    lessons = [_Lesson(s, names, order, cache) for s, names in zip(todo, chapters, strict=True)]
+    for lesson in make_lessons(todo, order, report) if todo else ():
+        yield lesson.scenario, lesson.assemble()
+
+
+def make_lessons(
+    scenarios: Sequence[Scenario], order: Order, report: Callable[[Progress], None]
+) -> Iterator[Lesson]:
+    """Render what is missing of every scenario's lesson, each yielded as soon as it is whole.
+
+    Raises what `make_videos` raises.
+    """
+    cache = Cache(order.folder / CACHE)
+    chapters = _chapters(scenarios, order)
+    lessons = [Lesson(s, names, order, cache) for s, names in zip(scenarios, chapters, strict=True)]
     jobs = [(lesson, job) for lesson in lessons for job in lesson.jobs()]
     total = sum(map(len, chapters))
     done = total - len(jobs)
     report(Progress(done, total, "", _note(job for _, job in jobs)))
-    for lesson in lessons:
-        if lesson.whole:
-            yield lesson.scenario, lesson.assemble()
+    yield from (lesson for lesson in lessons if lesson.whole)
     for finished in render_jobs([job for _, job in jobs], cache.folder):
         lesson = jobs[finished.position][0]
         lesson.take(finished)
         done += 1
         report(Progress(done, total, f"{lesson.scenario.name}: {finished.clip.chapter}"))
         if lesson.whole:
-            yield lesson.scenario, lesson.assemble()
+            yield lesson
     cache.prune()
 
 
@@ -147,7 +157,7 @@ def _chapters(scenarios: Sequence[Scenario], order: Order) -> list[list[str]]:
     return [[wanted] for _ in scenarios]
 
 
-class _Lesson:
+class Lesson:
     """A lesson in the making: its chapters, and the clips that are there."""
 
     def __init__(
@@ -166,6 +176,11 @@ class _Lesson:
     def whole(self) -> bool:
         """Whether every chapter has its clip."""
         return all(self._clips.values())
+
+    @property
+    def clips(self) -> list[Clip]:
+        """The clips that are there, in the lesson's order."""
+        return [clip for clip in self._clips.values() if clip]
 
     def jobs(self) -> list[Job]:
         """What is left to render. Records the descent if anything is."""
@@ -189,7 +204,6 @@ class _Lesson:
     def assemble(self) -> Video:
         """Join the chapters into the video."""
         order, since = self._order, min(self._since, time.monotonic())
-        clips: list[Clip] = [clip for clip in self._clips.values() if clip]
-        video = assemble(clips, order.target(self.scenario), order.quality, order.format)
+        video = assemble(self.clips, order.target(self.scenario), order.quality, order.format)
         self._cache.keep_video(order.video_key(self.scenario, _plainly(self.scenario)), video)
         return replace(video, took=time.monotonic() - since)

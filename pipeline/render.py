@@ -60,4 +60,5 @@ def render_chapter(
         )
         scene = scene_class(trajectory, renderer)
         scene.render()
-    return Clip(chapter, path, encoder.frames, tuple(scene.sentences))
+    title = scene.heading or scene.trajectory.scenario.title
+    return Clip(chapter, title, path, encoder.frames, tuple(scene.sentences))

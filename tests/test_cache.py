@@ -14,7 +14,7 @@ import pytest
 from pipeline import cache as cache_module
 from pipeline import sources
 from pipeline.cache import CACHE, Cache, Kept, key_of
-from pipeline.clip import Clip, Video
+from pipeline.clip import Caption, Clip, Video
 from pipeline.encode import Encoder
 from pipeline.lessons import Order, make_videos
 from pipeline.quality import QUALITIES
@@ -58,7 +58,7 @@ def rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: bytes) ->
             path = folder / f".{position}.mp4"
             path.write_bytes(picture)
             drawn.append(job.chapter)
-            yield Done(position, Clip(job.chapter, path, 4, ()), time.monotonic())
+            yield Done(position, Clip(job.chapter, job.chapter, path, 4, ()), time.monotonic())
 
     monkeypatch.setattr("pipeline.lessons.render_jobs", render_jobs)
 
@@ -236,7 +236,7 @@ def keep(cache: Cache, name: str, size: int = 100, age_in_days: float = 0.0) -> 
     cache.folder.mkdir(exist_ok=True)
     path = cache.folder / f".{name}.mp4"
     path.write_bytes(b"x" * size)
-    kept = cache.keep_clip(key_of(name), Clip(name, path, 3, (Sentence(0, 1, "a"),)), "mp4")
+    kept = cache.keep_clip(key_of(name), Clip(name, name, path, 3, (Sentence(0, 1, "a"),)), "mp4")
     then = time.time() - age_in_days * 24 * 3600
     for file in (kept.path, kept.path.with_suffix(".json")):
         os.utime(file, (then, then))
@@ -279,13 +279,14 @@ def test_a_render_forgets_what_is_old_and_keeps_what_it_used(
 
 def test_of_each_video_only_the_last_is_remembered(tmp_path: Path) -> None:
     cache, path = Cache(tmp_path / CACHE), tmp_path / "name" / "lesson.mp4"
+    caption = Caption(0, 500, "Wherefrom?")
     path.parent.mkdir()
     cache.folder.mkdir()
     for key in ("one", "other"):
         path.write_text(key)
-        cache.keep_video(key, Video(path, 1.0))
+        cache.keep_video(key, Video(path, 1.0, (caption,)))
     assert cache.video("one", path) is None
-    assert cache.video("other", path) == Video(path, 1.0)
+    assert cache.video("other", path) == Video(path, 1.0, (caption,))
     assert len(list(cache.folder.iterdir())) == 1
 
 

@@ -9,17 +9,24 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
+import av
 import numpy as np
 import pytest
+from PIL import Image
 
 from pipeline.cache import Cache
+from pipeline.captions import captions_of
 from pipeline.clip import Clip, Video
 from pipeline.lessons import CACHE, Order, Progress, make_videos
 from pipeline.quality import FORMATS, QUALITIES
+from pipeline.storyboard import make_storyboards
 from scenarios import Scenario, load_scenario, shipped
 from scenes.lesson import CHAPTERS, chapters_of
+from tests.subtitles import read_subrip, read_webvtt
 from tests.videos import Reading, boxes, read
 
 NAMES = tuple(shipped())
@@ -149,6 +156,41 @@ def test_sentences_are_shown_one_after_the_other_within_their_chapter(
         assert all(sentence.text.strip() for sentence in clip.sentences)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_captions_are_the_sentences_to_the_frame(lessons: Lessons, name: str) -> None:
+    expected, before = [], 0
+    for clip in lessons.clips(name):
+        expected += [
+            (before / LOW.fps + s.start, before / LOW.fps + s.end, s.text) for s in clip.sentences
+        ]
+        before += clip.frames
+    captions = read_webvtt(lessons.video(name).with_suffix(".vtt"))
+    assert [caption.text for caption in captions] == [text for *_, text in expected]
+    for caption, (start, end, _) in zip(captions, expected, strict=True):
+        # Rounded down to whole milliseconds, which is within the frame before.
+        assert -0.002 < caption.start / 1000 - start < 0.001
+        assert -0.002 < caption.end / 1000 - end < 0.001
+        assert caption.start < caption.end
+    for one, following in pairwise(captions):
+        assert one.end <= following.start
+    assert captions[-1].end <= 1000 * before / LOW.fps
+    subrip = read_subrip(lessons.video(name).with_suffix(".srt"))
+    assert [(c.start, c.end) for c in subrip] == [(c.start, c.end) for c in captions]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_can_be_entered_at_each_of_its_chapters(lessons: Lessons, name: str) -> None:
+    with av.open(str(lessons.video(name))) as container:
+        marks: list[Any] = container.chapters()
+    lengths = [clip.frames for clip in lessons.clips(name)]
+    starts = [mark["start"] * mark["time_base"] * LOW.fps for mark in marks]
+    assert [round(start) for start in starts] == [0, *accumulate(lengths[:-1])]
+    titles = [mark["metadata"]["title"] for mark in marks]
+    assert titles[0] == load_scenario(name).title
+    assert titles[1:] == [chapter.heading for chapter in chapters_of(load_scenario(name))[1:]]
+    assert all(titles)
+
+
 def made(scenarios: list[Scenario], order: Order) -> tuple[dict[str, Video], list[Progress]]:
     reports: list[Progress] = []
     videos = {s.name: v for s, v in make_videos(scenarios, order, reports.append)}
@@ -274,6 +316,19 @@ def test_a_chapter_alone_and_its_lesson_share_the_clip(lessons: Lessons, copied:
         assert made([scenario], each)[0]["parabola"].took is None
 
 
+def test_a_storyboard_shows_the_lesson_that_is_there(copied: Lessons) -> None:
+    scenario, reports = load_scenario("quadratic"), []
+    (path,) = make_storyboards([scenario], copied.folder, reports.append)
+    assert [report.done == report.total for report in reports] == [True]
+    with Image.open(path) as image:
+        sheet = np.asarray(image.convert("L")).astype(int)
+    lesson = sheet[110:]
+    rows = [lesson[y : y + LOW.height // 2] for y in range(0, len(lesson) - 240, 240 + 88 + 28)]
+    assert 24 <= 5 * len(rows) <= 45
+    # Something is seen in each row.
+    assert min(row.std() for row in rows) > 5
+
+
 def test_an_override_makes_another_video(copied: Lessons) -> None:
     scenario = load_scenario("parabola", ["runs.0.lr=0.5"])
     before = copied.clips("parabola")
@@ -309,6 +364,7 @@ def test_a_chapter_lasts_as_long_at_every_frame_rate(
     video = read(videos["parabola"].path)
     assert video.lasts(low.frames * quality.fps // LOW.fps, quality.fps)
     assert video.size == (quality.width, quality.height)
+    assert videos["parabola"].captions == captions_of([low], LOW.fps) != ()
 
 
 def chapter_files() -> dict[str, list[str]]:

@@ -101,6 +101,13 @@ def typeset(markup: str) -> Layout:
     return Layout(outlines, width / _EM, height / _EM, (height - baseline) / _EM)
 
 
+def drawn(markup: str) -> bytes:
+    """Typst markup as the bytes of a PNG file, a pixel for each point."""
+    png = _compiler().compile((_PAGE + markup).encode(), format="png", ppi=72)
+    assert isinstance(png, bytes)
+    return png
+
+
 def _is(element: ElementTree.Element, tag: str) -> bool:
     return element.tag.rpartition("}")[2] == tag
 
