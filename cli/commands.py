@@ -22,21 +22,9 @@ if TYPE_CHECKING:
 
 def load_all(sources: tuple[str, ...], overrides: tuple[str, ...]) -> list[Scenario]:
     """All scenarios, or one ScenarioError with the faults of all, before anything is written."""
-    from scenarios import ScenarioError, load_scenario
+    from scenarios import load_scenarios
 
-    loaded: list[Scenario] = []
-    problems: list[str] = []
-    for source in dict.fromkeys(sources):
-        try:
-            loaded.append(load_scenario(source, overrides))
-        except ScenarioError as error:
-            problems += error.problems
-    names = [scenario.name for scenario in loaded]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    problems += [f"{name}: is the name of two files: rename one of them" for name in twice]
-    if problems:
-        raise ScenarioError(problems)
-    return loaded
+    return load_scenarios(sources, overrides)
 
 
 def themed(overrides: tuple[str, ...], theme: str | None) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Scenario files: what to descend, from where, how; checked before anything runs."""
 
-from scenarios.load import load_scenario, shipped
+from scenarios.load import load_scenario, load_scenarios, shipped
 from scenarios.model import Data, Fit, Formula, Run, Scenario, Stop
 from scenarios.problems import ScenarioError
 
@@ -13,5 +13,6 @@ __all__ = [
     "ScenarioError",
     "Stop",
     "load_scenario",
+    "load_scenarios",
     "shipped",
 ]

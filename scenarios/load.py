@@ -34,6 +34,26 @@ def load_scenario(source: str | Path, overrides: Sequence[str] = ()) -> Scenario
     return _resolved(file)
 
 
+def load_scenarios(sources: Sequence[str], overrides: Sequence[str] = ()) -> list[Scenario]:
+    """All scenarios, each source once, or one ScenarioError with the faults of all.
+
+    Two of one name are a fault: what is made of them would go to one place.
+    """
+    loaded: list[Scenario] = []
+    problems: list[str] = []
+    for source in dict.fromkeys(sources):
+        try:
+            loaded.append(load_scenario(source, overrides))
+        except ScenarioError as error:
+            problems += error.problems
+    names = [scenario.name for scenario in loaded]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    problems += [f"{name}: is the name of two files: rename one of them" for name in twice]
+    if problems:
+        raise ScenarioError(problems)
+    return loaded
+
+
 def _located(source: str | Path) -> tuple[Path, str]:
     if isinstance(source, str) and source in shipped():
         return shipped()[source], f"{source}.toml"
