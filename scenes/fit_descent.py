@@ -1,4 +1,4 @@
-"""The descent chapter of a fit lesson: every recorded epoch, in all views at once."""
+"""The descent chapter of a fit lesson: every recorded step, in all views at once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from scenes.chapter import Chapter
 from scenes.parts.fit_stage import FitStage
 from scenes.parts.loss_curve import LossCurve
 from scenes.parts.motion import moving
-from scenes.parts.numbers import number
 from scenes.parts.step_table import StepTable
+from scenes.sentences import fit as texts
 
 _LEFT = ((-5.8, -2.15), (4.75, 4.6))
 _RIGHT = ((-0.1, 0.55), (3.5, 1.95))
@@ -18,32 +18,32 @@ _FIGURES = (-0.1, 3.2)
 _CURVE = ((-0.1, -2.15), (3.5, 1.75))
 _TABLE = (4.95, theme.SAFE_X)  # right edges of its columns
 _TABLE_TOP = 2.4
+_LONGEST = 7.0  # seconds for all the steps
 
 
 class FitDescent(Chapter):
     """The line moves into place while the dot rolls down and the loss falls."""
 
     name = "descent"
-    heading = "The descent"
+    heading = texts.DESCENT
     default = "noisy-line"
 
     def story(self) -> None:
         self.stage = FitStage(self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES)
         self.curve = LossCurve(self.run.loss, *_CURVE, "J")
-        columns = [('upright("epoch")', theme.MUTED, _TABLE[0]), ("J", theme.LOSS, _TABLE[1])]
+        columns = [('upright("step")', theme.MUTED, _TABLE[0]), ("J", theme.LOSS, _TABLE[1])]
         self.table = StepTable(columns, self.run.loss[:, None], _TABLE_TOP)
         self._show(0.0)
         self.appear(self.stage, self.curve, self.table, self.stage.movers)
-        rate = number(self.run.run.lr)
-        self.say(f"{self.run.run.optimizer}, learning rate {rate}: the same rule, again and again.")
         if not self.run.steps:
             self.say(self.run.ending.sentence)
             return
+        self.say(texts.descent(self.run))
         self.hold()
         # The axes stay behind: what moves is drawn anew in every frame.
         curve = self.curve
         moved = VGroup(self.stage.movers, curve.line, curve.marks, curve.head, self.table)
-        seconds = timing.on_beat(timing.descent_time(self.run.steps))
+        seconds = min(timing.descent_time(self.run.steps), _LONGEST)
         self.play(moving(moved, self._advance, seconds, steady=True))
         self._show(self.run.steps)
         self.say(self.run.ending.sentence)

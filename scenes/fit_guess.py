@@ -9,14 +9,14 @@ from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.about import model_formula
 from scenes.parts.equation import narrowed
-from scenes.parts.fit_about import data_of, settings, shape_word
+from scenes.parts.fit_about import data_of
 from scenes.parts.formula import symbol, value
 from scenes.parts.motion import moving
-from scenes.parts.numbers import number
 from scenes.parts.plot import place_discs, polyline, trace
 from scenes.parts.scatter import Scatter, between, sampled
 from scenes.parts.squares import Squares, square_about
 from scenes.parts.text import in_math, maths
+from scenes.sentences import fit as texts
 
 _COLUMN = 1.75  # left edge of the formulas
 _ALL = 200  # so many points have all their residuals drawn, more only a sample
@@ -29,7 +29,7 @@ class FitGuess(Chapter):
     """How wrong a line is: residuals, their squares, and the mean of these, the loss."""
 
     name = "guess"
-    heading = "The guess"
+    heading = texts.GUESS
     default = "noisy-line"
 
     def story(self) -> None:
@@ -38,20 +38,17 @@ class FitGuess(Chapter):
         self.scatter = Scatter(
             self.objective, scenario, (-5.7, -2.25), (6.5, 4.85), self.start[None]
         )
-        self.word = shape_word(scenario)
         self._points()
         self._line()
         self._residuals()
         self._squares()
 
     def _points(self) -> None:
-        data = data_of(self.trajectory.scenario)
-        scatter, count = self.scatter, len(data.outputs)
+        scatter = self.scatter
         order = np.argsort(scatter.centers[:, 0], kind="stable")
         place_discs(scatter.dots, scatter.centers[:0], scatter.radius)
         self.appear(scatter)
-        points = "One point" if count == 1 else f"{count} points"
-        self.say(f"{points}: {data.input_names[0]} across, {data.output_name} upward.")
+        self.say(texts.points(data_of(self.trajectory.scenario)))
 
         def sprinkle(share: float) -> None:
             shown = order[: round(share * len(order))]
@@ -62,7 +59,7 @@ class FitGuess(Chapter):
 
     def _line(self) -> None:
         names = self.trajectory.scenario.parameters
-        self.say(f"A first guess: the {self.word} for {settings(names, self.start)}.")
+        self.say(texts.first_guess(self.trajectory.scenario, self.start))
         y = in_math("y", theme.MODEL)
         model = maths(f"{y} = {model_formula(self.trajectory.scenario)}", theme.FORMULA)
         values = ", quad ".join(
@@ -90,10 +87,7 @@ class FitGuess(Chapter):
     def _residuals(self) -> None:
         count = len(self.scatter.x)
         self.picked = sampled(self.scatter.x, count if count <= _ALL else _SQUARES)
-        few = f" ({len(self.picked)} of {count} drawn)" if count > len(self.picked) else ""
-        self.say(
-            f"Each point misses it by a residual, straight up or down to the {self.word}{few}."
-        )
+        self.say(texts.residuals(self.trajectory.scenario, len(self.picked), count))
         starts, ends = self.scatter.residuals(self.start, self.picked)
         lines = polyline(between(starts, starts), theme.RESIDUAL, 2.5, stroke_opacity=0.8)
         self.residuals = lines
@@ -106,7 +100,7 @@ class FitGuess(Chapter):
         self.hold()
 
     def _squares(self) -> None:
-        self.say("Every residual becomes the side of a square.")
+        self.say(texts.SQUARES)
         count = len(self.scatter.x)
         starts, ends = self.scatter.residuals(self.start, self.picked)
         plot = self.scatter.plot
@@ -121,7 +115,7 @@ class FitGuess(Chapter):
 
     def _mean(self, squares: Squares) -> None:
         loss, plot = float(self.run.loss[0]), self.scatter.plot
-        self.say(f"The mean of all squares is the loss: {number(loss)}.")
+        self.say(texts.mean_square(loss))
         scale = plot.size[1] / (plot.y[1] - plot.y[0])
         side = min(float(np.sqrt(loss)) * scale, _WIDEST)
         corners = square_about((_COLUMN + side / 2, -1.3), side)

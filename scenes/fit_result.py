@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, UP, FadeIn, FadeOut, VGroup, VMobject
+from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup, VMobject
 
 from scenes import theme
 from scenes.chapter import Chapter
@@ -13,12 +13,9 @@ from scenes.parts.fit_about import (
     data_of,
     fit_of,
     intercept,
-    middle_place,
     noise_mean,
     noise_variance,
-    settings,
-    shape_word,
-    what_remains,
+    place_to_predict,
 )
 from scenes.parts.formula import factor, symbol, value
 from scenes.parts.lines import dashes
@@ -26,16 +23,17 @@ from scenes.parts.motion import moving
 from scenes.parts.numbers import number
 from scenes.parts.plot import discs, polyline, trace
 from scenes.parts.scatter import Scatter
+from scenes.parts.snug import snug
 from scenes.parts.text import in_math, maths, words
 from scenes.parts.typeset import Array
+from scenes.sentences import fit as texts
 from solver.trajectory import Outcome
 
 _BOX = ((-5.7, -2.15), (6.9, 4.75))
 _COLUMNS = (2.3, 4.55, 6.4)  # of the table: names, then the right ends of two columns
-_TOP = 1.9  # of the table, where formulas come below it
-_LEADING = 0.55
-_NOTES = -0.65  # the first formula below the table
-_NOTE_LEADING = 1.15
+_TOP = 2.2  # of the table, where formulas come below it
+_LEADING = 0.52
+_AIR = 0.4  # above each formula
 _DASH = 0.11
 
 
@@ -43,49 +41,50 @@ class FitResult(Chapter):
     """The line that was found beside the truth, or beside what the data allow."""
 
     name = "result"
-    heading = "What it found"
+    heading = texts.RESULT
     default = "noisy-line"
 
     def story(self) -> None:
         scenario = self.trajectory.scenario
         self.names = scenario.parameters
-        self.notes = 0
-        self.data, self.word = data_of(scenario), shape_word(scenario)
+        self.data = data_of(scenario)
         self.end, self.loss = self.run.parameters[-1], float(self.run.loss[-1])
         self.best = self.objective.minimum
         self.arrived = self.run.ending.outcome is Outcome.CONVERGED
-        self.top = _TOP if self.arrived else _TOP - 1.0
         seen = [self.end] if self.arrived or self.best is None else [self.best]
-        self.scatter = Scatter(self.objective, scenario, *_BOX, np.array(seen))
+        self.scatter = snug(
+            lambda corner, size: Scatter(self.objective, scenario, corner, size, np.array(seen)),
+            *_BOX,
+        )
         self.line = self.scatter.stroke(self.end)
-        self.appear(self.scatter, self.line)
-        self._found()
+        self.appear(self.scatter, self.line, self._table())
+        if self.arrived:
+            self.say(texts.found(self.names, self.end))
+        else:
+            self.say(texts.not_arrived(self.names, self.end, self.run.steps))
+        self.hold()
         if not self.arrived:
             self._unfinished()
         elif self.data.truth and self.data.noise:
             self._truth()
         else:
             self._largest_residual()
+        if self.run.ending.outcome is not Outcome.DIVERGED:
             self._prediction()
 
     # The numbers, in a table
 
-    def _found(self) -> None:
+    def _table(self) -> VGroup:
         head = "found" if self.arrived else "at the end"
-        self.table = VGroup(self._column(head, 0, self.end, self.loss, theme.MODEL))
+        table = VGroup(self._column(head, 0, self.end, self.loss, theme.MODEL))
         for row, (name, color) in enumerate(
             [*((symbol(n), theme.HERE) for n in self.names), ("J", theme.LOSS)], start=1
         ):
-            place = (_COLUMNS[0], self.top - row * _LEADING, 0.0)
-            self.table.add(maths(name, theme.LABEL, color).on_baseline(place))
-        self.add(self.table)
-        self.play(FadeIn(self.table), run_time=0.6)
-        if self.arrived:
-            self.say(f"It found the {self.word} with {settings(self.names, self.end)}.")
-        else:
-            steps = "1 step" if self.run.steps == 1 else f"{self.run.steps} steps"
-            self.say(f"It did not arrive: after {steps}, {settings(self.names, self.end)}.")
-        self.hold()
+            place = (_COLUMNS[0], _TOP - row * _LEADING, 0.0)
+            table.add(maths(name, theme.LABEL, color).on_baseline(place))
+        # The lower end of the table and of the formulas that come below it.
+        self.below = _TOP - (len(self.names) + 1) * _LEADING
+        return table
 
     def _column(
         self, head: str, column: int, values: Array, loss: float | None, color: str
@@ -95,7 +94,7 @@ class FitResult(Chapter):
         for shown in [*map(float, values), *([] if loss is None else [loss])]:
             cells.add(words(number(shown), theme.LABEL))
         for row, cell in enumerate(cells):
-            cell.on_baseline((0.0, self.top - row * _LEADING, 0.0))
+            cell.on_baseline((0.0, _TOP - row * _LEADING, 0.0))
             cell.shift((_COLUMNS[column + 1] - cell.get_right()[0], 0.0, 0.0))
         return cells
 
@@ -105,16 +104,17 @@ class FitResult(Chapter):
         line = polyline(dashed(self.scatter.line(self.best)), theme.LOSS, 4.0)
         loss = float(self.objective.value(self.best))
         column = self._column("best", 1, self.best, loss, theme.LOSS)
-        best = settings(self.names, self.best)
-        self.say(f"The best {self.word} would be {best}, with a loss of {number(loss)}.")
+        self.say(texts.best(self.trajectory.scenario, self.best, loss))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
+        self.hold()
 
     def _note(self, markup: str, color: str | None = None) -> None:
         """A formula below the table, each under the one before."""
         note = maths(markup, theme.FORMULA, color)
         narrowed(note, theme.SAFE_X - _COLUMNS[0])
-        note.move_to((_COLUMNS[0], _NOTES - _NOTE_LEADING * self.notes, 0), aligned_edge=LEFT)
-        self.notes += 1
+        left = (_COLUMNS[0], self.below, 0)
+        note.next_to(left, DOWN, buff=_AIR).align_to(left, LEFT)
+        self.below = float(note.get_bottom()[1])
         self.play(FadeIn(note), run_time=0.6)
 
     # Data that were generated
@@ -126,11 +126,7 @@ class FitResult(Chapter):
         line = polyline(dashed(self.scatter.line(truth)), theme.INK, 3.5)
         column = self._column("true", 1, truth, None, theme.INK)
         low, high = self.data.noise
-        made = f"The points were made with {settings(self.names, truth)}"
-        if low == high:
-            self.say(f"{made}, all shifted by {number(low)}." if low else f"{made}, without noise.")
-        else:
-            self.say(f"{made}, plus noise between {number(low)} and {number(high)}.")
+        self.say(texts.made_with(self.names, truth, self.data.noise))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
         if low < high:
             band = self._band(truth, low, high)
@@ -156,29 +152,18 @@ class FitResult(Chapter):
 
     def _shift(self, truth: Array, mean: float, shifts: str | None) -> None:
         """What the mean of the noise does to the line."""
-        if mean == 0.0:
-            self.say(
-                f"The noise has mean 0: more points bring the two {self.word}s closer together."
-            )
-        elif shifts is None:
-            self.say(
-                f"The noise has mean {number(mean)}, but no constant of the model takes it up."
-            )
-        else:
-            true = float(truth[self.names.index(shifts)])
-            near = number(true + mean)
-            self.say(
-                f"The noise has mean {number(mean)}: that is why {shifts} comes near {near}, "
-                f"not {number(true)}."
-            )
+        shifted = (shifts, float(truth[self.names.index(shifts)])) if shifts else None
+        self.say(texts.noise_shift(self.trajectory.scenario, mean, shifted))
+        if mean and shifted:
+            name, true = shifted
             sum_ = f"{value(true)} + {in_math(factor(mean), theme.RESIDUAL)} = {value(true + mean)}"
-            self._note(f"{in_math(symbol(shifts), theme.HERE)} approx {sum_}")
+            self._note(f"{in_math(symbol(name), theme.HERE)} approx {sum_}")
         self.hold()
 
     def _remains(self, low: float, high: float) -> None:
         """The final loss beside the variance of the noise."""
         variance = noise_variance(self.data)
-        self.say(what_remains(self.loss, variance))
+        self.say(texts.what_remains(self.loss, variance))
         if variance:
             width = f"{value(high)} - {factor(low)}"
             square = in_math(f"frac(({width})^2, 12)", theme.RESIDUAL)
@@ -188,33 +173,28 @@ class FitResult(Chapter):
     # Data from elsewhere
 
     def _largest_residual(self) -> None:
-        which = np.arange(len(self.scatter.x))
         missed = self.scatter.y - self.objective.predict(self.end, self.scatter.x[:, None])
-        worst = which[[int(np.argmax(np.abs(missed)))]]
+        worst = np.array([np.argmax(np.abs(missed))])
         start, end = self.scatter.residuals(self.end, worst)
         mark = VGroup(
             polyline(np.vstack([start, end]), theme.RESIDUAL, 4.0),
             discs(start, self.scatter.radius * 1.3, theme.RESIDUAL),
         )
-        size = number(float(np.abs(missed).max()))
-        loss = number(self.loss)
-        self.say(f"The loss that is left is {loss}; the largest residual is {size}.")
+        size = float(np.abs(missed).max())
+        self.say(texts.largest_residual(self.loss, size))
         self.play(FadeIn(mark), run_time=0.8)
         miss = in_math(f"y_i - ({model_formula(self.trajectory.scenario, 'i')})", theme.INK)
-        self._note(
-            f"max abs({miss}) = {in_math(value(float(np.abs(missed).max())), theme.RESIDUAL)}"
-        )
+        self._note(f"max abs({miss}) = {in_math(value(size), theme.RESIDUAL)}")
         self.hold()
         self.play(FadeOut(mark), run_time=0.4)
 
     def _prediction(self) -> None:
-        x = middle_place(self.scatter.x)
+        x = place_to_predict(self.scatter.x)
         y = float(self.objective.predict(self.end, np.array([[x]]))[0])
         plot = self.scatter.plot
         place = plot.at(x, y)
         foot, side = plot.at(x, plot.y[0]), plot.at(plot.x[0], y)
-        across, upward = self.data.input_names[0], self.data.output_name
-        self.say(f"At {across} = {number(x)} the {self.word} predicts {upward} = {number(y)}.")
+        self.say(texts.prediction(self.trajectory.scenario, self.data, x, y))
         path = np.vstack([dashes(foot, place), dashes(place, side)])
         guide = polyline(path[:0], theme.STEP, 3.5)
         dot = discs(place[None], 0.11, theme.STEP)

@@ -8,7 +8,7 @@ from manim import FadeIn, VGroup, VMobject
 from scenarios import Scenario
 from scenes import theme, timing
 from scenes.chapter import Chapter
-from scenes.parts.fit_runs import introduction, label_of, summary, where_it_ended
+from scenes.parts.fit_runs import label_of, where_it_ended
 from scenes.parts.fit_stage import spaced
 from scenes.parts.loss_curve import loss_axes, mark_radius
 from scenes.parts.loss_map import loss_view
@@ -17,6 +17,7 @@ from scenes.parts.plot import discs, place_discs, trace
 from scenes.parts.text import words
 from scenes.parts.typeset import Array
 from scenes.parts.views import drawn_domain
+from scenes.sentences import fit as texts
 
 _MAP = ((-5.75, -2.15), (5.5, 4.75))
 _CURVES = (1.35, 4.6)  # left edge and width
@@ -24,6 +25,7 @@ _TOP = 2.6
 _LEGEND = (1.0, -2.3)  # left end of the last row's baseline
 _LEADING = 0.42
 _APART = 0.03  # between marks on the screen
+_LONGEST = 4.8  # seconds for all the steps
 _ROWS = 5  # that fit below the curves
 
 
@@ -31,7 +33,7 @@ class FitStarts(Chapter):
     """Every run on one map, each in its colour, with its loss curve."""
 
     name = "starts"
-    heading = "All runs together"
+    heading = texts.STARTS
     default = "noisy-line"
     most_runs = None
 
@@ -65,13 +67,13 @@ class FitStarts(Chapter):
         self._show(0.0)
         legend, ends = self._legend()
         self.appear(view, self.plot, rings, legend, self.movers)
-        self.say(introduction(self.trajectory.scenario))
+        self.say(texts.introduction(self.trajectory.scenario))
         self.hold()
-        seconds = timing.on_beat(timing.descent_time(self.steps))
         if self.steps:
+            seconds = min(timing.descent_time(self.steps), _LONGEST)
             self.play(moving(self.movers, self._advance, seconds, steady=True))
         self._show(self.steps)
-        self.say(summary(self.trajectory))
+        self.say(texts.summary(self.trajectory, self.objective.minimum is not None))
         self.play(FadeIn(ends), run_time=0.6)
 
     def _ring(self, start: Array, color: str) -> VMobject:
@@ -117,5 +119,5 @@ class FitStarts(Chapter):
             spots = spots[spaced(spots, _APART)]
             place_discs(marks, spots, mark_radius(len(run.loss), 0.08))
             place_discs(dot, self.view.at(now[None])[self.view.inside(now[None])], 0.1)
-            epochs = [*range(whole + 1), whole + share]
-            trace(curve, self.plot.at(epochs, [*run.loss[: whole + 1], loss]))
+            steps = [*range(whole + 1), whole + share]
+            trace(curve, self.plot.at(steps, [*run.loss[: whole + 1], loss]))

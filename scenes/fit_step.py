@@ -1,54 +1,49 @@
-"""The one-step chapter of a fit lesson: two views, both slopes, the line and the dot move."""
+"""The one-step chapter of a fit lesson: both slopes, the rule, the line and the dot move."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 from manim import FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
 
-from scenes import theme, timing
+from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.equation import Equation, narrowed
-from scenes.parts.fit_about import partial_formula, shape_word
+from scenes.parts.fit_about import partial_formula
 from scenes.parts.fit_stage import FitStage
 from scenes.parts.formula import factor, symbol, value
 from scenes.parts.lines import arrow, place_arrow
 from scenes.parts.loss_map import LossMap
 from scenes.parts.motion import moving
-from scenes.parts.numbers import number
 from scenes.parts.plot import polyline
 from scenes.parts.text import Markup, maths
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient
+from scenes.sentences import fit as texts
 
 _LEFT = ((-5.75, -1.05), (5.2, 3.5))
 _RIGHT = ((0.9, -1.05), (5.1, 3.5))
 _FIGURES = (0.35, 3.2)
 _FORMULAS = -2.2
-_ROOM = 6.2  # for a formula
+_ROOM = 5.9  # for a formula
 _SIZE = 0.42
 _SLOPE = 3  # which piece of an update is the slope
 _ARROW = 0.95  # the longest slope's arrow on the screen
 _SHORTEST = 0.35  # of an arrow that is to be seen beside the dot
-_GUESSES = np.array([(0.3, 0.8), (0.8, 0.25), (0.55, 0.75)])  # shares of the drawn ranges
 
 
 class FitStep(Chapter):
-    """Moving the dot moves the line; the slopes at the start say which way to move it."""
+    """The slopes at the start say which way to move the dot, and the line with it."""
 
     name = "step"
-    heading = "One step"
+    heading = texts.STEP
     default = "noisy-line"
 
     def story(self) -> None:
-        scenario = self.trajectory.scenario
-        self.word = shape_word(scenario)
         self.stage = FitStage(self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES)
         self.here = self.run.parameters[0]
-        self._views()
-        self._guesses()
+        self.appear(self.stage, self.stage.movers)
         if not self.run.steps:
             self.say(self.run.ending.sentence)
             return
@@ -57,41 +52,9 @@ class FitStep(Chapter):
         self._rule()
         self._move()
 
-    def _views(self) -> None:
-        self.appear(self.stage, self.stage.movers)
-        word = self.word
-        if isinstance(self.stage.view, LossMap):
-            self.say(f"Left, the {word}. Right, the loss of every {word}: dark is low.")
-        else:
-            name = self.trajectory.scenario.parameters[0]
-            self.say(f"Left, the {word}. Right, the loss for every {name}.")
-        self.hold()
-
-    def _guesses(self) -> None:
-        """Other lines that one might guess, and back."""
-        self.say(f"Move the dot, and the {self.word} moves.")
-        plot = self.stage.view.plot
-        low = np.array([plot.x[0], plot.y[0]])
-        high = np.array([plot.x[1], plot.y[1]])
-        guesses = (low + _GUESSES * (high - low))[:, : len(self.here)]
-        stops = np.vstack([self.here, guesses, self.here])
-        for start, end in pairwise(stops):
-            self.play(moving(self.stage.movers, self._slide(start, end), 14 * timing.BEAT))
-            self.wait(2 * timing.BEAT)
-        self.hold()
-
-    def _slide(self, start: Array, end: Array) -> Callable[[float], None]:
-        def slide(share: float) -> None:
-            parameters = (1.0 - share) * start + share * end
-            self.stage.place(parameters, float(self.objective.value(parameters)))
-
-        return slide
-
     def _slopes(self) -> None:
         names = self.trajectory.scenario.parameters
-        along = " and along ".join(names)
-        points = "arrow points" if len(names) == 1 else "arrows point"
-        self.say(f"The slope along {along}: the {points} uphill.")
+        self.say(texts.slopes(names))
         grad = self.run.grad[0]
         self.partials = VGroup()
         self.arrows = [arrow(theme.GRADIENT) for _ in names]
@@ -124,8 +87,10 @@ class FitStep(Chapter):
             return start, start + np.array([*along, 0.0])
         screen = grad * unit
         length = abs(screen[axis]) * _ARROW / (np.abs(screen).max() or 1.0)
+        low, high = view.plot.corner[axis], (view.plot.corner + view.plot.size)[axis]
+        room = high - start[axis] if screen[axis] > 0.0 else start[axis] - low
         along = np.zeros(3)
-        along[axis] = np.sign(screen[axis]) * max(length, _SHORTEST)
+        along[axis] = np.sign(screen[axis]) * max(min(length, room), _SHORTEST)
         return start, start + along
 
     def _grow(self, shape: VMobject, start: Array, end: Array) -> Callable[[float], None]:
@@ -136,12 +101,7 @@ class FitStep(Chapter):
 
     def _rule(self) -> None:
         plain = follows_gradient(self.run)
-        rate, optimizer = number(self.run.lr[0]), self.run.run.optimizer
-        slope = "slope" if len(self.here) == 1 else "slopes"
-        if plain:
-            self.say(f"New value = old value − learning rate {rate} · slope.")
-        else:
-            self.say(f"{optimizer} makes its own step of the {slope}, with learning rate {rate}.")
+        self.say(texts.rule(self.run, plain))
         lines = [self._numbers(axis, plain) for axis in range(len(self.here))]
         shown = [FadeIn(part) for line in lines for part in self._first(line, plain)]
         slopes = [formula.part(theme.GRADIENT).copy() for formula in self.partials]
@@ -194,9 +154,7 @@ class FitStep(Chapter):
             *(FadeOut(shape) for shape in self.arrows),
             run_time=0.9,
         )
-        before, after = (number(float(loss)) for loss in self.run.loss[:2])
-        falls = "falls" if self.run.loss[1] < self.run.loss[0] else "does not fall"
-        self.say(f"One step: the loss {falls}, from {before} to {after}.")
-        self.play(moving(self.stage.movers, self._slide(self.here, self.there), 1.8))
-        self.stage.place(self.there, float(self.run.loss[1]))
+        self.say(texts.moved(*map(float, self.run.loss[:2])))
+        self.play(moving(self.stage.movers, self.stage.slide(self.here, self.there), 1.8))
+        self.stage.place(self.there)
         self.play(FadeOut(step), FadeOut(ghost), run_time=0.4)

@@ -13,6 +13,7 @@ from scenes.fit_guess import FitGuess
 from scenes.fit_result import FitResult
 from scenes.fit_starts import FitStarts
 from scenes.fit_step import FitStep
+from scenes.fit_views import FitViews
 from scenes.recap import Recap
 from scenes.surface_descent import SurfaceDescent
 from scenes.surface_landscape import SurfaceLandscape
@@ -32,7 +33,7 @@ CHAPTERS: dict[str, tuple[type[Chapter], ...]] = {
         Recap,
     ),
     "curve": (Title, CurveSlope, CurveMeaning, CurveStep, CurveDescent, CurveRates, Recap),
-    "fit": (Title, FitGuess, FitStep, FitDescent, FitResult, FitStarts, Recap),
+    "fit": (Title, FitGuess, FitViews, FitStep, FitDescent, FitResult, FitStarts, Recap),
 }
 
 

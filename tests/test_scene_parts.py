@@ -460,7 +460,7 @@ def test_ticks_are_round_and_within_the_limits(low: float, span: float, count: i
     assume(span > 1e-9 * abs(low))
     ticks = nice_ticks(low, high, count)
     assert len(ticks) <= count + 2
-    assert len(ticks) >= 1
+    assert len(ticks) >= 2
     assert ticks.min() >= low - 1e-6 * span
     assert ticks.max() <= high + 1e-6 * span
     if len(ticks) > 1:
@@ -476,6 +476,7 @@ def test_ticks_are_round_and_within_the_limits(low: float, span: float, count: i
         (0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
         (3, 3, [3]),
         (-11, 11, [-10, -5, 0, 5, 10]),
+        (-12.4, 12.4, [-10, -5, 0, 5, 10]),
     ],
 )
 def test_known_ticks(low: float, high: float, ticks: list[float]) -> None:

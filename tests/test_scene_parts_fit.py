@@ -12,16 +12,25 @@ from hypothesis import strategies as st
 
 from scenarios import Data, Fit, Run, Scenario
 from scenarios.linear_model import parse_model
+from scenes.drawing.view import View
 from scenes.fit_result import dashed
 from scenes.parts.about import model_formula
 from scenes.parts.clip import cut_to_box
-from scenes.parts.fit_about import intercept, is_straight, middle_place, what_remains
-from scenes.parts.fit_runs import same_end, summary
+from scenes.parts.fit_about import intercept, is_straight, place_to_predict
+from scenes.parts.fit_runs import same_end
 from scenes.parts.fit_stage import compact, spaced
 from scenes.parts.loss_map import refined
-from scenes.parts.scatter import height_range, sampled
+from scenes.parts.numbers import fixed, number
+from scenes.parts.plot import Plot
+from scenes.parts.rising import FASTEST, rising, rising_time
+from scenes.parts.scatter import Scatter, height_range, sampled
+from scenes.parts.snug import snug
+from scenes.parts.space import EXTENT
 from scenes.parts.squares import square_corners
+from scenes.parts.step_table import decimals
+from scenes.sentences import fit as texts
 from solver.descent import record
+from solver.objective import objective_of
 
 LOW, HIGH = (0.0, 0.0), (2.0, 1.0)
 coordinates = st.floats(-3, 3, width=16)
@@ -171,29 +180,89 @@ def test_a_model_reads_as_it_was_written(
 def test_what_remains_is_weighed_against_the_noise(
     loss: float, variance: float, words: str
 ) -> None:
-    assert words in what_remains(loss, variance)
+    assert words in texts.what_remains(loss, variance)
 
 
 @pytest.mark.parametrize(
-    ("inputs", "place"), [([-1.0, 1.0], 0.0), ([1.0, 12.0], 6.0), ([7.0, 7.0], 7.0)]
+    ("inputs", "place"), [([-1.0, 1.0], 0.5), ([1.0, 12.0], 10.0), ([7.0, 7.0], 7.0)]
 )
-def test_a_prediction_is_made_at_a_round_place_in_the_middle(
-    inputs: list[float], place: float
-) -> None:
-    assert middle_place(np.array(inputs)) == place
+def test_a_prediction_is_made_at_a_round_place(inputs: list[float], place: float) -> None:
+    assert place_to_predict(np.array(inputs)) == place
+
+
+def test_a_long_column_is_called_by_its_letter_after_its_name_was_told() -> None:
+    data = Data(
+        inputs=((1.0,),),
+        outputs=(2.0,),
+        input_names=("height of the plant in centimetres",),
+        output_name="weight",
+    )
+    told = fit_scenario("a*x + b")
+    assert "height of the plant in centimetres across, weight" in texts.points(data)
+    assert texts.prediction(told, data, 1, 2) == "At x = 1 the line predicts weight = 2."
+
+
+@pytest.mark.parametrize("azimuth", [-2.1, -0.5, 1.0])
+def test_the_eye_rises_without_haste_and_ends_above(azimuth: float) -> None:
+    room, floor = ((0.0, -3.0), (6.0, 3.0)), ((0.5, -2.5), (3.5, 0.5))
+    start = View(azimuth=azimuth, elevation=0.55, target=(0, 0, 0.55)).fitted(EXTENT, *room)
+    seconds = rising_time(start)
+    views = [rising(start, room, floor, share) for share in np.linspace(0, 1, 400)]
+    assert views[0] == start
+    turned = np.diff([(view.azimuth, view.elevation) for view in views], axis=0)
+    assert 0.9 * FASTEST < np.linalg.norm(turned, axis=1).max() * 399 / seconds <= 1.001 * FASTEST
+    for view in views:
+        shown = view.project(EXTENT / (1.1, 1.1, 1.0))[:, :2]
+        assert (shown >= np.array(room[0]) - 1e-9).all()
+        assert (shown <= np.array(room[1]) + 1e-9).all()
+    corners = views[-1].project(np.array([(-1.0, -1.0, 0.0), (1.0, 1.0, 1.4), (0.0, 0.0, 0.55)]))
+    np.testing.assert_allclose(corners[:, :2], [(0.5, -2.5), (3.5, 0.5), (2.0, -1.0)], atol=0.02)
+
+
+@pytest.mark.parametrize(
+    "column", [[7.93, 0.4, 0.075742], [4123.2, 75.74], [12.0, 0.5], [1e7, 3.0], [3.0, 1e-12], [0.0]]
+)
+def test_a_table_shows_the_last_value_as_sentences_do(column: list[float]) -> None:
+    places = decimals(np.array(column))
+    shown = number(column[-1]) if places is None else fixed(column[-1], places)
+    assert (shown.rstrip("0").rstrip(".") if "." in shown else shown) == number(column[-1])
+    assert all(places is None or len(fixed(value, places)) <= 7 for value in column)
+
+
+@pytest.mark.parametrize(("largest", "gives_way"), [(5.0, False), (40_000.0, True)])
+def test_a_plot_gives_way_to_its_long_numbers(largest: float, gives_way: bool) -> None:
+    def make(corner: tuple[float, float], size: tuple[float, float]) -> Plot:
+        return Plot((0.0, 1.0), (0.0, largest), corner, size)
+
+    plot = snug(make, (-5.7, -2.0), (5.0, 4.0))
+    assert plot.get_left()[0] >= -5.7 - 0.661
+    assert bool(plot.corner[0] > -5.7) == gives_way
+    assert plot.corner[0] + plot.size[0] == pytest.approx(-0.7)
+
+
+def test_a_long_name_of_a_column_is_no_wider_than_the_axes() -> None:
+    told = fit_scenario("a*x + b")
+    assert isinstance(told.objective, Fit)
+    names = {"input_names": ("height of the plant in centimetres",), "output_name": "mass " * 20}
+    data = told.objective.data.model_copy(update=names)
+    told = told.model_copy(update={"objective": Fit(model="a*x + b", data=data)})
+    scatter = Scatter(objective_of(told), told, (0.0, 0.0), (4.75, 4.0), np.array([[1.0, 1.0]]))
+    assert all(name.width <= 4.75 + 1e-6 for name in scatter.names)
 
 
 def test_runs_that_meet_tell_of_one_valley() -> None:
     runs = {"lr": 0.2, "steps": 300}, {"lr": 0.2, "steps": 300, "start": {"a": 9, "b": 9}}
     trajectory = record(fit_scenario("a*x + b", *runs))
     assert same_end(trajectory.runs)
-    assert summary(trajectory).startswith("Both end in the same place")
+    together = "Both end in the same place"
+    assert texts.summary(trajectory, True) == f"{together}: one valley, one lowest point."
+    assert texts.summary(trajectory, False) == f"{together}."
 
 
 def test_a_run_that_diverged_is_named() -> None:
     runs = {"lr": 50, "steps": 30}, {"lr": 0.2, "steps": 300}
     trajectory = record(fit_scenario("a*x + b", *runs))
-    assert summary(trajectory) == "“lr 50” diverged."
+    assert texts.summary(trajectory, True) == "“lr 50” diverged."
 
 
 def fit_scenario(model: str, *runs: dict[str, Any]) -> Scenario:

@@ -1,4 +1,4 @@
-"""Words, formulas and facts about a fit: its model, its slopes, what its noise leaves over."""
+"""Formulas and facts about a fit: its model, its slopes, its noise."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from scenarios.linear_model import Model
 from scenes import theme
 from scenes.parts.about import model_formula
 from scenes.parts.formula import symbol, typst_math, value
-from scenes.parts.numbers import number
 from scenes.parts.plot import nice_ticks
 from scenes.parts.text import in_math
 from scenes.parts.typeset import Array
@@ -27,11 +26,6 @@ def fit_of(scenario: Scenario) -> Fit:
 def data_of(scenario: Scenario) -> Data:
     """The points of a fit lesson."""
     return fit_of(scenario).data
-
-
-def shape_word(scenario: Scenario) -> str:
-    """What the model draws: a line, or a curve."""
-    return "line" if is_straight(fit_of(scenario).parsed) else "curve"
 
 
 @cache
@@ -50,11 +44,6 @@ def intercept(model: Model) -> str | None:
     return constant[0] if constant else None
 
 
-def settings(names: tuple[str, ...], values: Array, joint: str = " and ") -> str:
-    """Parameters with their values in words: `a = -1 and b = 1`."""
-    return joint.join(f"{n} = {number(float(v))}" for n, v in zip(names, values, strict=True))
-
-
 def partial_formula(scenario: Scenario, axis: int, slope: float) -> str:
     """The partial derivative of the loss by a parameter with its value, as Typst math."""
     model = fit_of(scenario).parsed
@@ -71,13 +60,13 @@ def _bracketed(expression: sympy.Expr, text: str) -> str:
     return f"({text})" if expression.is_Add else text
 
 
-def middle_place(inputs: Array) -> float:
-    """A round place near the middle of inputs (n,)."""
+def place_to_predict(inputs: Array) -> float:
+    """A round place about three quarters of the way from the lowest to the highest input (n,)."""
     low, high = float(inputs.min()), float(inputs.max())
-    places = nice_ticks(low, high, 10)
+    places = nice_ticks(low, high, 4)
     if not len(places):
         return low
-    return float(places[int(np.argmin(np.abs(places - (low + high) / 2)))])
+    return float(places[int(np.argmin(np.abs(places - (low + 3 * high) / 4)))])
 
 
 def noise_mean(data: Data) -> float:
@@ -88,15 +77,3 @@ def noise_mean(data: Data) -> float:
 def noise_variance(data: Data) -> float:
     """The variance of the noise, which is uniform: the width squared over 12."""
     return (data.noise[1] - data.noise[0]) ** 2 / 12 if data.noise else 0.0
-
-
-def what_remains(loss: float, variance: float) -> str:
-    """A sentence about the loss of the best line beside the variance of the noise."""
-    left, noise = number(loss), number(variance)
-    if variance == 0.0:
-        return f"The points have no scatter, and the loss that is left is {left}."
-    if loss < 0.6 * variance:
-        return f"The loss {left} is below the noise's variance {noise}: it fits some noise, too."
-    if loss > 1.6 * variance:
-        return f"The loss {left} is more than the noise alone, whose variance is {noise}."
-    return f"What is left of the loss is the noise: its variance is {noise}, the loss {left}."

@@ -1,4 +1,4 @@
-"""What the runs of a fit are called, and what they say together."""
+"""What the runs of a fit are called, and where they end."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scenarios import Scenario
 from scenes.parts.numbers import as_typeset, number
 from scenes.parts.verdict import OUTCOMES
 from scenes.parts.views import start_only
@@ -47,53 +46,3 @@ def same_end(runs: Sequence[RunRecord]) -> bool:
     ends = np.array([run.parameters[-1] for run in runs])
     longest = max(float(np.linalg.norm(run.parameters[-1] - run.parameters[0])) for run in runs)
     return bool((np.linalg.norm(ends - ends[0], axis=1) <= _SAME * longest).all())
-
-
-def introduction(scenario: Scenario) -> str:
-    """One sentence about what the runs have in common, and what not."""
-    if start_only(scenario):
-        return "The same descent from other starts."
-    if len({run.optimizer for run in scenario.runs}) == 1:
-        return "The same loss, with other learning rates or settings."
-    return "The same loss, with other optimisers."
-
-
-def summary(trajectory: Trajectory) -> str:
-    """One sentence about where all runs ended."""
-    by_outcome: dict[bool | None, list[int]] = {True: [], False: [], None: []}
-    for index, run in enumerate(trajectory.runs):
-        outcome = run.ending.outcome
-        settled = None if outcome is Outcome.DIVERGED else outcome is Outcome.CONVERGED
-        by_outcome[settled].append(index)
-    arrived, on_the_way, lost = by_outcome[True], by_outcome[False], by_outcome[None]
-    if not arrived and not on_the_way:
-        return "Every run diverged: the learning rate is too large for this loss."
-    names = [label_of(trajectory, index) for index in lost or on_the_way]
-    if not lost and not on_the_way:
-        return _together([trajectory.runs[index] for index in arrived])
-    verb = "diverged" if lost else "had not settled when the steps were spent"
-    rest = [trajectory.runs[index] for index in arrived]
-    if lost and on_the_way:
-        return f"{_listed(names)} diverged, and not all others settled."
-    if len(rest) < 2:
-        return f"{_listed(names)} {verb}."
-    where = "end in the same place" if same_end(rest) else "end in different places"
-    return f"{_listed(names)} {verb}; the others {where}."
-
-
-def _together(runs: Sequence[RunRecord]) -> str:
-    if same_end(runs):
-        count = {2: "Both", 3: "All three"}.get(len(runs), f"All {len(runs)}")
-        return f"{count} end in the same place: the loss has one valley, and one lowest point."
-    losses = np.array([run.loss[-1] for run in runs])
-    if np.ptp(losses) <= _SAME * max(float(run.loss[0]) for run in runs):
-        return "They end in different places with nearly the same loss: the valley's floor is flat."
-    return "They end in different places: not all of them have come to the bottom."
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Run names at the head of a sentence, the first three at most."""
-    quoted = [f"“{name}”" for name in names[:3]]
-    if len(names) > 3:
-        return f"{', '.join(quoted)} and {len(names) - 3} more"
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if quoted[:-1] else quoted)

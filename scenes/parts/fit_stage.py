@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from manim import VGroup, VMobject
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from scenes.parts.numbers import number
 from scenes.parts.places import table_steps
 from scenes.parts.plot import place_discs, trace
 from scenes.parts.scatter import Scatter
+from scenes.parts.snug import snug
 from scenes.parts.typeset import Array
 from scenes.parts.views import drawn_domain
 from solver.objective import Objective
@@ -45,8 +48,15 @@ class FitStage(VGroup):
         scenario = trajectory.scenario
         rows = trajectory.runs[0].parameters
         self._rows = np.array(rows)
-        self.scatter = Scatter(objective, scenario, *left, rows[:1])
-        self.view = loss_view(objective, drawn_domain(trajectory, best=objective.minimum), *right)
+        self.domain = drawn_domain(trajectory, best=objective.minimum)
+        self.scatter = snug(
+            lambda corner, size: Scatter(objective, scenario, corner, size, rows[:1]), *left
+        )
+        self.view = snug(
+            lambda corner, size: loss_view(objective, self.domain, corner, size), *right
+        )
+        # A function, because manim's fades copy everything else.
+        self._loss: Callable[[Array], float] = lambda place: float(objective.value(place))
         names = [(symbol(name), theme.HERE) for name in scenario.parameters]
         self.figures = Figures([*names, ("J", theme.LOSS)], figures)
         self.add(self.scatter, self.view)
@@ -69,12 +79,16 @@ class FitStage(VGroup):
         )
         drawn = (self.ghosts, self.line, self.trail, self.marks, self.dot, self.figures)
         self.movers = VGroup(*drawn)
-        self.place(rows[0], float(objective.value(rows[0])))
+        self.place(rows[0])
 
-    def place(self, parameters: Array, loss: float) -> None:
+    def place(self, parameters: Array) -> None:
         """Put line, dot and figures to parameters (p,)."""
         self._put(parameters)
-        self.figures.write(*(compact(float(v)) for v in (*parameters, loss)))
+        self._write(parameters, self._loss(parameters))
+
+    def slide(self, start: Array, end: Array) -> Callable[[float], None]:
+        """What puts them a share of the way from some parameters (p,) to others."""
+        return lambda share: self.place((1.0 - share) * start + share * end)
 
     def walk(self, step: float, losses: Array) -> None:
         """Show the recorded run up to a step, which may lie between two recorded ones.
@@ -92,7 +106,10 @@ class FitStage(VGroup):
         old = [k for k in self._ghosted if k < whole]
         trace(self.ghosts, self.scatter.lines(self._rows[old]))
         self._put(now)
-        self.figures.write(*(compact(float(v)) for v in (*self._rows[whole], losses[whole])))
+        self._write(self._rows[whole], float(losses[whole]))
+
+    def _write(self, parameters: Array, loss: float) -> None:
+        self.figures.write(*(compact(float(v)) for v in (*parameters, loss)))
 
     def _put(self, parameters: Array) -> None:
         trace(self.line, self.scatter.line(parameters))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from scenes.parts.numbers import number, power_of_ten
 from scenes.parts.text import Markup, maths, words
 from scenes.parts.typeset import Array
 
+_ROUND = (0.5, 1.0, 2.0, 5.0, 10.0)  # times a power of ten: steps between ticks
 _EXPONENTS = (1, 2, 3, 5, 10, 20, 50, 100, 200)  # between ticks of a logarithmic axis
 _KAPPA = 0.5522847498307936  # handles of a quarter circle as a cubic curve
 _QUARTER = np.array([[1, 0, 0], [1, _KAPPA, 0], [_KAPPA, 1, 0], [0, 1, 0]])
@@ -23,12 +25,22 @@ _CIRCLE = np.concatenate([_QUARTER @ turn for turn in _TURNS])
 
 
 def nice_ticks(low: float, high: float, count: int = 5) -> Array:
-    """At most about `count` round values (1, 2 or 5 times a power of ten) within [low, high]."""
+    """At most about `count` round values (1, 2 or 5 times a power of ten) within [low, high].
+
+    They are two at least: one number alone tells no scale.
+    """
     if not high > low:
         return np.array([low])
     raw = (high - low) / max(count, 1)
     power = 10.0 ** np.floor(np.log10(raw))
-    step = next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= raw * 0.999)
+    finer, step = next(
+        (m * power, n * power) for m, n in pairwise(_ROUND) if n * power >= raw * 0.999
+    )
+    ticks = _multiples(step, low, high)
+    return ticks if len(ticks) > 1 else _multiples(finer, low, high)
+
+
+def _multiples(step: float, low: float, high: float) -> Array:
     first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
     ticks: Array = np.arange(first, last + 1) * step + 0.0
     return ticks

@@ -15,12 +15,11 @@ from scenes.parts.clip import cut_to_box
 from scenes.parts.fit_about import data_of, fit_of, is_straight
 from scenes.parts.formula import symbol
 from scenes.parts.plot import Plot, discs, polyline
-from scenes.parts.text import Glyphs, Markup, maths, words
+from scenes.parts.text import Glyphs, Markup, maths, shortened, words
 from scenes.parts.typeset import Array
 from solver.objective import Objective
 
 MOST_POINTS = 20_000  # that are drawn; a picture has no room for more
-_LONGEST_NAME = 34
 _AIR = 0.07
 _LINE = 0.42  # the room of a name below the numbers of the axis
 _FARTHEST = 3.0  # heights of the data that a line may stretch the picture, up and down
@@ -52,7 +51,8 @@ class Scatter(VGroup):
         across = np.linspace(low, high, 41)
         heights = [self._predict(row, across) for row in np.atleast_2d(seen)]
         limits = height_range(self.y, np.concatenate(heights))
-        across_name, upward_name = _name(data.input_names[0], "x"), _name(data.output_name, "y")
+        across_name = _name(data.input_names[0], "x", size[0])
+        upward_name = _name(data.output_name, "y", size[0])
         if not isinstance(across_name, Markup):  # it goes below the numbers
             corner, size = (corner[0], corner[1] + _LINE), (size[0], size[1] - _LINE)
         self.plot = Plot((low - pad, high + pad), limits, corner, size)
@@ -129,10 +129,9 @@ def _place_names(plot: Plot, across: Markup | Glyphs, upward: Markup | Glyphs) -
     upward.next_to((left, top, 0), UP, buff=0.1).align_to((left + 0.1, 0, 0), LEFT)
 
 
-def _name(name: str, letter: str) -> Markup | Glyphs:
+def _name(name: str, letter: str, room: float) -> Markup | Glyphs:
     """A short name as a formula writes it, a long one in words after the formula's letter."""
     if re.fullmatch(r"[A-Za-z]_?\d*", name):
         return maths(symbol(name), theme.LABEL)
-    if len(name) > _LONGEST_NAME:
-        name = name[: _LONGEST_NAME - 1].rstrip() + "…"
-    return words(f"{letter}: {name}", theme.LABEL)
+    whole = words(f"{letter}: {name}", theme.LABEL)
+    return whole if whole.width <= room else shortened(f"{letter}: {name}", room, theme.TICK)

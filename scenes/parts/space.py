@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -31,26 +32,34 @@ _FINEST = 0.002  # world units between points of a path: about half a pixel
 # Where the eye may stand: its height in radians, and how far beside a corner of the floor.
 _ELEVATIONS = (0.55, 0.7, 0.85, 1.0)
 _ASIDE = 0.24
+_CORNERS = ((1, -1), (1, 1), (-1, -1), (-1, 1))
 _HIDDEN_ALLOWED = 0.01  # share of what is shown
 # The corners of everything with its labels, which must fit where a space is shown.
-_EXTENT = np.array([(x, y, z) for x in (-1.1, 1.1) for y in (-1.1, 1.1) for z in (0.0, 1.45)])
+EXTENT = np.array([(x, y, z) for x in (-1.1, 1.1) for y in (-1.1, 1.1) for z in (0.0, 1.45)])
 
 
 class Space(Group):
     """A landscape in a 3D view: the surface, its floor with ticks, and what is placed on it.
 
     `room` is where on the screen it is to fit: the lower left and the upper right corner. The eye
-    stands where it sees most of the parameters `shown` (n, 2), nothing in between.
+    stands over one of the `corners` (signs of x and y), where it sees most of the parameters
+    `shown` (n, 2), nothing in between.
     Points of the space are world points: x and y from -1 to 1, z up. `at` and `ground` turn
     parameters into them, `screen` turns them into screen points.
     """
 
     def __init__(
-        self, landscape: Landscape, room: Room, loss: str = "z", shown: Array | None = None
+        self,
+        landscape: Landscape,
+        room: Room,
+        loss: str = "z",
+        shown: Array | None = None,
+        corners: Sequence[tuple[int, int]] = _CORNERS,
     ) -> None:
         super().__init__()
         self.landscape = landscape
         self._room = room
+        self._corners = corners
         self.eye = Camera3D(self._best_view(np.empty((0, 2)) if shown is None else shown))
         self.items = Group()
         self.labels = VGroup()
@@ -178,8 +187,7 @@ class Space(Group):
                 slice(half, None) if sy > 0 else slice(0, half),
                 slice(half, None) if sx > 0 else slice(0, half),
             ].mean()
-            for sx in (1, -1)
-            for sy in (-1, 1)
+            for sx, sy in self._corners
         }
         candidates = {
             (corner, elevation): View(
@@ -194,7 +202,7 @@ class Space(Group):
         best = max(seen.values())
         choice = next(key for key in candidates if seen[key] >= best - _HIDDEN_ALLOWED)
         self._front = choice[0]
-        return candidates[choice].fitted(_EXTENT, *self._room)
+        return candidates[choice].fitted(EXTENT, *self._room)
 
     def _seen(self, parameters: Array, view: View) -> float:
         """The share of places on the surface with no part of it between them and the eye."""

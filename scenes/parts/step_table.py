@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from manim import RIGHT, VGroup
@@ -13,7 +14,7 @@ from scenes.parts.text import Counter, maths
 from scenes.parts.typeset import Array
 
 _LEADING = 0.37
-_PLACES = 3
+_WIDEST = 7  # characters of a number with decimals
 
 
 class StepTable(VGroup):
@@ -29,7 +30,7 @@ class StepTable(VGroup):
         super().__init__()
         self._values = values
         self._steps = table_steps(len(values) - 1)
-        self._plain = [_reads_plain(column) for column in values.T]
+        self._places = [decimals(column) for column in values.T]
         for name, color, right in columns:
             label = maths(name, theme.LABEL, color)
             self.add(label.on_baseline((0, top, 0)).align_to((right, 0, 0), RIGHT))
@@ -56,13 +57,20 @@ class StepTable(VGroup):
 
     def _texts(self, step: int) -> list[str]:
         numbers = [
-            fixed(value, _PLACES) if plain else number(value)
-            for value, plain in zip(self._values[step].tolist(), self._plain, strict=True)
+            number(value) if places is None else fixed(value, places)
+            for value, places in zip(self._values[step].tolist(), self._places, strict=True)
         ]
         return [str(step), *numbers]
 
 
-def _reads_plain(column: Array) -> bool:
-    """Whether a few decimals tell the values of a column apart."""
-    largest = float(abs(column).max())
-    return 0.1 <= largest < 1e5
+def decimals(column: Array) -> int | None:
+    """How many decimals show the last value of a column as sentences do, with four digits.
+
+    None where a power of ten or a number of many digits shows a value better.
+    """
+    last, largest = abs(float(column[-1])), float(abs(column).max())
+    if largest == 0.0:
+        return 0
+    places = max(0, 3 - math.floor(math.log10(last))) if last else 3
+    widest = len(fixed(-largest if column.min() < 0.0 else largest, places))
+    return places if widest <= _WIDEST else None

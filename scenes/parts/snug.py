@@ -1,0 +1,22 @@
+"""Plots whose numbers keep to their room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from manim import VGroup
+
+_T = TypeVar("_T", bound=VGroup)
+Pair = tuple[float, float]
+
+_NUMBERS = 0.66  # left of an axis: what its numbers may take of the screen before it gives way
+
+
+def snug(make: Callable[[Pair, Pair], _T], corner: Pair, size: Pair) -> _T:
+    """Make a plot at a corner in a size; narrower where long numbers reach too far to the left."""
+    made = make(corner, size)
+    over = corner[0] - _NUMBERS - float(made.get_left()[0])
+    if over <= 0.0:
+        return made
+    return make((corner[0] + over, corner[1]), (size[0] - over, size[1]))
