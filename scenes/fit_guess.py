@@ -35,9 +35,7 @@ class FitGuess(Chapter):
     def story(self) -> None:
         self.start = self.run.parameters[0]
         scenario = self.trajectory.scenario
-        self.scatter = Scatter(
-            self.objective, scenario, (-5.7, -2.25), (6.5, 4.85), self.start[None]
-        )
+        self.scatter = Scatter(self.objective, scenario, (-5.7, -2.1), (6.5, 4.7), self.start[None])
         self._points()
         self._line()
         self._residuals()
@@ -117,7 +115,9 @@ class FitGuess(Chapter):
         loss, plot = float(self.run.loss[0]), self.scatter.plot
         self.say(texts.mean_square(loss))
         scale = plot.size[1] / (plot.y[1] - plot.y[0])
-        side = min(float(np.sqrt(loss)) * scale, _WIDEST)
+        result = maths(in_math(f"J = {value(loss)}", theme.LOSS), 0.6)
+        room = theme.SAFE_X - _COLUMN - 0.35 - float(result.width)
+        side = min(float(np.sqrt(loss)) * scale, _WIDEST, max(room, 1.0))
         corners = square_about((_COLUMN + side / 2, -1.3), side)
         self.play(moving(squares, lambda share: squares.gather(corners, share), 1.8))
         miss = f"({model_formula(self.trajectory.scenario, 'i')} - y_i)"
@@ -127,7 +127,6 @@ class FitGuess(Chapter):
         )
         definition.next_to(self.formulas, DOWN, buff=0.3, aligned_edge=LEFT)
         narrowed(definition, theme.SAFE_X - _COLUMN)
-        result = maths(in_math(f"J = {value(loss)}", theme.LOSS), 0.6)
         result.next_to((_COLUMN + side, -1.3, 0), buff=0.35)
         narrowed(result, theme.SAFE_X - float(result.get_left()[0]))
         mean = Polygon(*corners, color=theme.LOSS, fill_opacity=0.45, stroke_width=3.0)

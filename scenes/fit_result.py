@@ -29,7 +29,7 @@ from scenes.parts.typeset import Array
 from scenes.sentences import fit as texts
 from solver.trajectory import Outcome
 
-_BOX = ((-5.7, -2.15), (6.9, 4.75))
+_BOX = ((-5.7, -2.1), (6.9, 4.7))
 _COLUMNS = (2.3, 4.55, 6.4)  # of the table: names, then the right ends of two columns
 _TOP = 2.2  # of the table, where formulas come below it
 _LEADING = 0.52
@@ -191,10 +191,13 @@ class FitResult(Chapter):
     def _prediction(self) -> None:
         x = place_to_predict(self.scatter.x)
         y = float(self.objective.predict(self.end, np.array([[x]]))[0])
+        best = None
+        if not self.arrived and self.best is not None:
+            best = float(self.objective.predict(self.best, np.array([[x]]))[0])
         plot = self.scatter.plot
         place = plot.at(x, y)
         foot, side = plot.at(x, plot.y[0]), plot.at(plot.x[0], y)
-        self.say(texts.prediction(self.trajectory.scenario, self.data, x, y))
+        self.say(texts.prediction(self.trajectory.scenario, self.data, x, y, best))
         path = np.vstack([dashes(foot, place), dashes(place, side)])
         guide = polyline(path[:0], theme.STEP, 3.5)
         dot = discs(place[None], 0.11, theme.STEP)

@@ -17,7 +17,9 @@ from scenes.parts.plot import discs, place_discs, trace
 from scenes.parts.text import words
 from scenes.parts.typeset import Array
 from scenes.parts.views import drawn_domain
+from scenes.parts.walk import walked
 from scenes.sentences import fit as texts
+from scenes.sentences.runs import in_common
 
 _MAP = ((-5.75, -2.15), (5.5, 4.75))
 _CURVES = (1.35, 4.6)  # left edge and width
@@ -67,7 +69,7 @@ class FitStarts(Chapter):
         self._show(0.0)
         legend, ends = self._legend()
         self.appear(view, self.plot, rings, legend, self.movers)
-        self.say(texts.introduction(self.trajectory.scenario))
+        self.say(in_common(self.trajectory.scenario.runs))
         self.hold()
         if self.steps:
             seconds = min(timing.descent_time(self.steps), _LONGEST)
@@ -106,18 +108,12 @@ class FitStarts(Chapter):
 
     def _show(self, step: float) -> None:
         for run, (trail, marks, dot, curve) in zip(self.trajectory.runs, self.parts, strict=True):
-            whole = min(int(step), run.steps)
-            following = min(whole + 1, run.steps)
-            share = min(step, run.steps) - whole
-            now = run.parameters[whole] + share * (
-                run.parameters[following] - run.parameters[whole]
-            )
-            loss = run.loss[whole] + share * (run.loss[following] - run.loss[whole])
-            trace(trail, self.view.path(np.vstack([run.parameters[: whole + 1], now])))
-            reached = run.parameters[: whole + 1]
+            way, losses = walked(run.parameters, step), walked(run.loss, step)
+            reached, now = way[:-1], way[-1:]
+            trace(trail, self.view.path(way))
             spots = self.view.at(reached[self.view.inside(reached)])
             spots = spots[spaced(spots, _APART)]
             place_discs(marks, spots, mark_radius(len(run.loss), 0.08))
-            place_discs(dot, self.view.at(now[None])[self.view.inside(now[None])], 0.1)
-            steps = [*range(whole + 1), whole + share]
-            trace(curve, self.plot.at(steps, [*run.loss[: whole + 1], loss]))
+            place_discs(dot, self.view.at(now)[self.view.inside(now)], 0.1)
+            steps = np.append(np.arange(len(reached)), min(step, run.steps))
+            trace(curve, self.plot.at(steps, losses))

@@ -200,6 +200,8 @@ def test_a_long_column_is_called_by_its_letter_after_its_name_was_told() -> None
     told = fit_scenario("a*x + b")
     assert "height of the plant in centimetres across, weight" in texts.points(data)
     assert texts.prediction(told, data, 1, 2) == "At x = 1 the line predicts weight = 2."
+    beside = texts.prediction(told, data, 1, 2, best=3)
+    assert beside == "At x = 1 it predicts weight = 2, the best line 3."
 
 
 @pytest.mark.parametrize("azimuth", [-2.1, -0.5, 1.0])

@@ -21,6 +21,7 @@ from scenes.parts.scatter import Scatter
 from scenes.parts.snug import snug
 from scenes.parts.typeset import Array
 from scenes.parts.views import drawn_domain
+from scenes.parts.walk import walked
 from solver.objective import Objective
 from solver.trajectory import Trajectory
 
@@ -95,10 +96,7 @@ class FitStage(VGroup):
 
         The figures are those of the last recorded step.
         """
-        last = len(self._rows) - 1
-        whole = min(int(step), last)
-        following = min(whole + 1, last)
-        now = self._rows[whole] + (step - whole) * (self._rows[following] - self._rows[whole])
+        whole, now = min(int(step), len(self._rows) - 1), walked(self._rows, step)[-1]
         kept = self._marked <= whole
         way = self._rows[self._marked[kept]] if self._marked[kept].size else self._rows[:1]
         trace(self.trail, self.view.path(np.vstack([way, now])))

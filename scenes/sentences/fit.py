@@ -11,7 +11,6 @@ from scenes.parts.fit_about import fit_of, is_straight
 from scenes.parts.fit_runs import label_of, same_end
 from scenes.parts.numbers import number
 from scenes.parts.typeset import Array
-from scenes.parts.views import start_only
 from solver.trajectory import Outcome, RunRecord, Trajectory
 
 GUESS = "The guess"
@@ -182,23 +181,19 @@ def largest_residual(loss: float, size: float) -> str:
     return f"The loss that is left is {number(loss)}; the largest residual is {number(size)}."
 
 
-def prediction(scenario: Scenario, data: Data, x: float, y: float) -> str:
-    """What the line says about a new place."""
+def prediction(
+    scenario: Scenario, data: Data, x: float, y: float, best: float | None = None
+) -> str:
+    """What the line says about a new place; beside `best`, where another would be better."""
     across = _or_letter(data.input_names[0], "x")
     upward = _or_letter(data.output_name, "y")
-    return f"At {across} = {number(x)} the {shape(scenario)} predicts {upward} = {number(y)}."
+    predicts = f"predicts {upward} = {number(y)}"
+    if best is None:
+        return f"At {across} = {number(x)} the {shape(scenario)} {predicts}."
+    return f"At {across} = {number(x)} it {predicts}, the best {shape(scenario)} {number(best)}."
 
 
 # All runs together
-
-
-def introduction(scenario: Scenario) -> str:
-    """What the runs have in common, and what not."""
-    if start_only(scenario):
-        return "The same descent from other starts."
-    if len({run.optimizer for run in scenario.runs}) == 1:
-        return "The same loss, with other learning rates or settings."
-    return "The same loss, with other optimisers."
 
 
 def summary(trajectory: Trajectory, one_lowest: bool) -> str:
