@@ -27,7 +27,7 @@ _TOP = 2.6
 _LEGEND = (1.0, -2.3)  # left end of the last row's baseline
 _LEADING = 0.42
 _APART = 0.03  # between marks on the screen
-_LONGEST = 4.8  # seconds for all the steps
+_LONGEST = 4.2  # seconds for all the steps
 _ROWS = 5  # that fit below the curves
 
 

@@ -64,7 +64,7 @@ def first_guess(scenario: Scenario, start: Array) -> str:
 def residuals(scenario: Scenario, drawn: int, count: int) -> str:
     """What a residual is, and that only some of them are drawn where that is so."""
     few = f" ({drawn} of {count} drawn)" if count > drawn else ""
-    return f"Each point misses the {shape(scenario)} by a residual, straight up or down{few}."
+    return f"Each point misses the {shape(scenario)} by a residual{few}."
 
 
 def mean_square(loss: float) -> str:
