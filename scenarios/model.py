@@ -38,6 +38,11 @@ class Run(Frozen):
     options: dict[str, OptionValue] = {}
     stop: Stop = Stop()
 
+    @property
+    def only_start(self) -> Run:
+        """A run that stays at this one's start."""
+        return Run(start=self.start, lr=1.0, steps=0)
+
 
 class Formula(Frozen):
     """A formula to descend; the domain's keys, in order, are its parameters."""

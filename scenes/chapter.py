@@ -33,16 +33,18 @@ def default_trajectory(name: str) -> Trajectory:
 class Chapter(Scene):
     """A part of a lesson: shows a trajectory that it receives as data.
 
-    Subclasses write `story`, and say in `most_runs` how many runs it is about at most (None: all).
-    A chapter is given no more than it shows, and is rendered again only when that changes. One that
-    is `closing` leaves its last picture, which a paused player goes on showing. Without
-    a trajectory, as under plain manim, it shows the shipped scenario named in `default`.
+    Subclasses write `story`, and say in `most_runs` how many runs it is about at most (None: all),
+    and in `only_start` that it needs no more than their starts. A chapter is given no more than it
+    shows, and is rendered again only when that changes. One that is `closing` leaves its last
+    picture, which a player goes on showing. Without a trajectory, as under plain manim, it shows
+    the shipped scenario named in `default`.
     """
 
     name: ClassVar[str]
     heading: ClassVar[str] = ""
     default: ClassVar[str] = "quadratic"
     most_runs: ClassVar[int | None] = 1
+    only_start: ClassVar[bool] = False
     closing: ClassVar[bool] = False
 
     def __init__(
@@ -54,7 +56,10 @@ class Chapter(Scene):
         assert isinstance(self.camera, StageCamera)
         self.camera.background_color = ManimColor(theme.BACKGROUND)
         shown = self.shows(whole.scenario)
-        self.trajectory = Trajectory(shown, whole.runs[: len(shown.runs)])
+        runs = whole.runs[: len(shown.runs)]
+        if self.only_start:
+            runs = tuple(run.start for run in runs)
+        self.trajectory = Trajectory(shown, runs)
         self.sentences: list[Sentence] = []
         self._shown: tuple[Markup, str, float] | None = None
 
@@ -66,7 +71,10 @@ class Chapter(Scene):
     @classmethod
     def shows(cls, scenario: Scenario) -> Scenario:
         """The part of a scenario that decides how the chapter looks: its first runs, no title."""
-        return scenario.model_copy(update={"title": "", "runs": scenario.runs[: cls.most_runs]})
+        runs = scenario.runs[: cls.most_runs]
+        if cls.only_start:
+            runs = tuple(run.only_start for run in runs)
+        return scenario.model_copy(update={"title": "", "runs": runs})
 
     @property
     def run(self) -> RunRecord:

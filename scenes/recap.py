@@ -17,6 +17,7 @@ from scenes.sentences import lesson as texts
 
 _LEFT = -theme.SAFE_X
 _TOP, _LEADING = 2.35, 0.62  # of the recipe
+_LONGEST = 10  # of a number in six digits
 _TABLE_TOP, _TABLE_WIDTH = 0.35, 6.6
 _CARD, _CARD_WIDTH = 3.4, 9.8  # beside the heading
 _PICTURE = ((1.0, -2.7), (6.4, 1.4))
@@ -30,7 +31,7 @@ class Recap(Chapter):
     closing = True
 
     def story(self) -> None:
-        picture = portrait(self.trajectory, self.objective, *_PICTURE, walked=True)
+        picture = portrait(self.trajectory, self.objective, *_PICTURE)
         self.appear(picture)
         colors = (theme.GRADIENT, theme.STEP, theme.HERE)
         lines = zip(texts.recipe(self.run), colors, strict=True)
@@ -67,10 +68,16 @@ class Recap(Chapter):
             table.add(name.next_to((right, 0.75, 0), LEFT, buff=0.0))
             for row, (_, step) in enumerate(rows):
                 values = (*run.parameters[step], run.loss[step])
-                shown = number(float(values[column]), 6)
+                shown = _cell(float(values[column]))
                 cell = Counter(shown, theme.LABEL, color, align=RIGHT)
                 table.add(cell.on_baseline((right, -0.55 * row, 0)))
         for row, (text, _) in enumerate(rows):
             left = words(text, theme.LABEL, theme.MUTED)
             table.add(left.on_baseline((0, -0.55 * row, 0)))
         return table
+
+
+def _cell(value: float) -> str:
+    """A number in six digits, or in four where it needs a power of ten as well."""
+    whole = number(value, 6)
+    return whole if len(whole) <= _LONGEST else number(value)

@@ -28,9 +28,11 @@ class Title(Chapter):
 
     name = "title"
 
+    only_start = True
+
     @classmethod
     def shows(cls, scenario: Scenario) -> Scenario:
-        return scenario.model_copy(update={"runs": scenario.runs[:1]})
+        return super().shows(scenario).model_copy(update={"title": scenario.title})
 
     def story(self) -> None:
         scenario = self.trajectory.scenario
@@ -41,7 +43,7 @@ class Title(Chapter):
         formula.scale(min(1.0, (2 * theme.SAFE_X if long else _COLUMN) / formula.width))
         formula.next_to(title, DOWN, buff=0.55, aligned_edge=LEFT)
         room = _BELOW if long else _BESIDE
-        self.add(title, portrait(self.trajectory, self.objective, *room, walked=False))
+        self.add(title, portrait(self.trajectory, self.objective, *room))
         self.wait(1.0)
         self.play(Write(formula), run_time=1.6)
         self.hold(0.4)

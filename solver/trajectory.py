@@ -77,6 +77,18 @@ class RunRecord:
         """T, the number of steps taken."""
         return len(self.loss) - 1
 
+    @property
+    def start(self) -> RunRecord:
+        """What is known before the first step: row 0, and neither settings nor an end."""
+        rows = {name: getattr(self, name)[:1] for name in ("parameters", "loss", "grad")}
+        return RunRecord(
+            self.run.only_start,
+            **rows,
+            lr=self.lr[:0],
+            evaluations=self.evaluations[:0],
+            ending=Ending(Outcome.STEPS_SPENT, ""),
+        )
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RunRecord):
             return NotImplemented

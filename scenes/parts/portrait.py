@@ -1,4 +1,4 @@
-"""The picture of a lesson: where the descent starts, or the whole way that it went."""
+"""The picture of a lesson: the whole way that its first run went."""
 
 from __future__ import annotations
 
@@ -30,12 +30,9 @@ def portrait(
     objective: Objective,
     low: tuple[float, float],
     high: tuple[float, float],
-    walked: bool,
 ) -> Mobject:
-    """A still picture between two corners of the screen: the start of the first run, or,
-    if `walked`, all of it."""
-    rows = trajectory.runs[0].parameters
-    places = rows if walked else rows[:1]
+    """A still picture of the first run between two corners of the screen."""
+    places = trajectory.runs[0].parameters
     if trajectory.scenario.lesson == "surface":
         return _surface(trajectory, objective, (low, high), places)
     corner = (low[0] + _ROOM_BESIDE, low[1] + _ROOM_FOR_NUMBERS)
@@ -52,7 +49,7 @@ Box = tuple[tuple[float, float], tuple[float, float]]
 
 
 def _surface(trajectory: Trajectory, objective: Objective, room: Box, places: Array) -> Group:
-    landscape = Landscape(objective, drawn_domain(trajectory))
+    landscape = Landscape(objective, drawn_domain(trajectory, best=objective.minimum))
     space = Space(landscape, room, loss_symbol(trajectory.scenario), places)
     space.contours()
     if len(places) > 1:
@@ -68,7 +65,7 @@ def _curve(trajectory: Trajectory, objective: Objective, box: Box, places: Array
     scenario, run = trajectory.scenario, trajectory.runs[0]
     (name,) = scenario.parameters
     names = (symbol(name), loss_symbol(scenario))
-    low, high = drawn_domain(trajectory)[name]
+    low, high = drawn_domain(trajectory, best=objective.minimum)[name]
     near = run.loss[((run.parameters >= low) & (run.parameters <= high))[:, 0]]
     plot = CurvePlot(objective, (low, high), *box, names, near)
     spots = plot.plot.inside(plot.at(places[:, 0]))
