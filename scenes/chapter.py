@@ -61,6 +61,7 @@ class Chapter(Scene):
             runs = tuple(run.start for run in runs)
         self.trajectory = Trajectory(shown, runs)
         self.sentences: list[Sentence] = []
+        self.computations: list[float] = []
         self._shown: tuple[Markup, str, float] | None = None
 
     @classmethod
@@ -94,7 +95,7 @@ class Chapter(Scene):
         """Put up the heading, tell the story, clear the stage unless it is the last."""
         if self.heading:
             heading = words(self.heading, theme.HEADING, theme.MUTED)
-            self.add(heading.on_baseline((-theme.SAFE_X, theme.SAFE_Y - theme.HEADING * 0.66, 0)))
+            self.add(heading.on_baseline((-theme.SAFE_X, theme.SAFE_Y - theme.HEADING * 0.72, 0)))
         self.story()
         self.hold()
         self._end_sentence()
@@ -122,6 +123,11 @@ class Chapter(Scene):
             seconds = max(seconds, left)
         if seconds > timing.BEAT / 2:
             self.wait(seconds)
+
+    def computed(self, value: float) -> float:
+        """A number for the screen that follows from the recording but is not in it."""
+        self.computations.append(value)
+        return value
 
     def appear(self, *mobjects: Mobject, run_time: float = 0.6) -> None:
         """Fade things in, together."""

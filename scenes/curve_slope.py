@@ -108,8 +108,8 @@ class CurveSlope(Chapter):
         self.leg_name.next_to((first + corner) / 2, UP if second[1] < first[1] else DOWN, 0.12)
         wide = min(1.0, max(0.0, abs(corner[0] - first[0]) / 0.4 - 1.0))
         self.leg_name.set_opacity(wide)
-        self.slope_number.write(number(self._rise(h) / h))
-        self.h_number.write(number(h, 2))
+        self.slope_number.write(number(self.computed(self._rise(h) / h)))
+        self.h_number.write(number(self.computed(h), 2))
 
     def _rise(self, h: float) -> float:
         return float(self.objective.value([self.x + h]) - self.objective.value([self.x]))

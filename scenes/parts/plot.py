@@ -11,7 +11,7 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 
 from scenes import theme
 from scenes.parts.numbers import number, power_of_ten
-from scenes.parts.text import Markup, maths, words
+from scenes.parts.text import Markup, as_tick, maths, words
 from scenes.parts.typeset import Array
 
 _ROUND = (0.5, 1.0, 2.0, 5.0, 10.0)  # times a power of ten: steps between ticks
@@ -103,12 +103,13 @@ class Plot(VGroup):
         for value in nice_ticks(*self.x, ticks[0]):
             across = self.at(value, self.y[0])
             lines.append(((across[0], bottom), (across[0], bottom - 0.08)))
-            label = words(number(value), theme.TICK, theme.MUTED)
+            label = as_tick(words(number(value), theme.TICK, theme.MUTED))
             self.labels.add(label.next_to(across + 0.1 * DOWN, DOWN, buff=0.08))
         for value in self._y_ticks(ticks[1]):
             across = self.at(self.x[0], value)
             lines.append(((left, across[1]), (left - 0.08, across[1])))
-            label = words((power_of_ten if log else number)(value), theme.TICK, theme.MUTED)
+            text = (power_of_ten if log else number)(value)
+            label = as_tick(words(text, theme.TICK, theme.MUTED))
             self.labels.add(label.next_to(across + 0.1 * LEFT, LEFT, buff=0.08))
         self.axes = _segments(lines, theme.MUTED)
         self.names = VGroup(*self._names(names, colors))

@@ -17,7 +17,7 @@ from scenes.parts.landscape import GRID, Landscape
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
 from scenes.parts.plot import nice_ticks
-from scenes.parts.text import maths, words
+from scenes.parts.text import Glyphs, as_tick, maths, words
 from scenes.parts.typeset import Array
 
 _T = TypeVar("_T", bound=Item)
@@ -261,18 +261,22 @@ class Space(Group):
             outward[1 - axis] = edge
             for value in self._ticks(axis):
                 place = self._edge_point(axis, edge, value) + 0.17 * outward
-                self._label(words(number(value), theme.TICK, theme.MUTED), place)
+                self._label(_tick(value), place)
             name = maths(symbol(self.landscape.names[axis]), theme.LABEL)
             self._label(name, outward * 1.42)
         out = np.array([1.14, 1.14, 1.0])
         for value in self._loss_ticks():
             height = _CLEARANCE + _HEIGHT * float(self.landscape.share(value))
-            self._label(words(number(value), theme.TICK, theme.MUTED), self._pole(height) * out)
+            self._label(_tick(value), self._pole(height) * out)
         self._label(maths(loss, theme.LABEL, theme.LOSS), self._pole(_CLEARANCE + _HEIGHT + 0.2))
 
     def _label(self, label: VMobject, place: Array) -> None:
         self.labels.add(label)
         self._anchors.append(place)
+
+
+def _tick(value: float) -> Glyphs:
+    return as_tick(words(number(value), theme.TICK, theme.MUTED))
 
 
 def _thinned(world: Array) -> Array:

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Self
+from itertools import count
+from typing import Self, TypeVar
 
 import numpy as np
 from manim import LEFT, RIGHT, VGroup, VMobject
 from numpy.typing import ArrayLike
 
 from scenes import theme
-from scenes.parts.typeset import Array, Layout, colored, quoted, typeset
+from scenes.parts.reading import plain
+from scenes.parts.typeset import CODE_FONT, Array, colored, quoted, typeset
 
 _PLAIN = "#000000"
 _NUMERALS = "0123456789.−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞?"
 _SQUEEZE = 1.1  # a line so much too long is set smaller instead of broken
+_UNITS = count()
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a text remembers of how it was made, whatever becomes of its outlines.
+
+    All parts and copies of a text share its `unit`. `cap_height` and `extent`, the longer side of
+    the box about its outlines, are those before any scaling, in screen units. A `tick` stands at
+    its own number on an axis.
+    """
+
+    says: str
+    unit: int
+    cap_height: float
+    extent: float
+    tick: bool = False
 
 
 class Glyphs(VMobject):
     """Outlines of one colour (None: ink); its first point stays on the baseline's left end."""
 
-    def __init__(self, points: Array, baseline: float, color: str | None) -> None:
+    def __init__(self, points: Array, baseline: float, color: str | None, note: Note) -> None:
         super().__init__(fill_color=color or theme.INK, fill_opacity=1.0, stroke_width=0.0)
         self.set_points(np.vstack([np.tile([0.0, baseline, 0.0], (4, 1)), points]))
+        self.note = note
 
     @property
     def origin(self) -> Array:
@@ -36,7 +58,7 @@ class Glyphs(VMobject):
 
 def words(text: str, size: float = theme.LABEL, color: str | None = None) -> Glyphs:
     """A line of plain text; `size` is the em in screen units."""
-    return _glyphs(typeset(quoted(text)), size, color)
+    return _glyphs(text, quoted, size, color)
 
 
 def shortened(
@@ -50,12 +72,28 @@ def shortened(
 
 def code(text: str, size: float = theme.LABEL, color: str | None = None) -> Glyphs:
     """A line of program text in a font of fixed width."""
-    return _glyphs(typeset(f'#text(font: "DejaVu Sans Mono")[{quoted(text)}]'), size, color)
+    return _glyphs(text, _in_code_font, size, color)
 
 
-def _glyphs(layout: Layout, size: float, color: str | None) -> Glyphs:
-    points = np.concatenate([o.points for o in layout.outlines] or [np.empty((0, 3))])
-    return Glyphs(points * size, layout.baseline * size, color)
+def _in_code_font(text: str) -> str:
+    return f'#text(font: "{CODE_FONT}")[{quoted(text)}]'
+
+
+def _glyphs(text: str, as_markup: Callable[[str], str], size: float, color: str | None) -> Glyphs:
+    layout = typeset(as_markup(text))
+    points = size * np.concatenate([o.points for o in layout.outlines] or [np.empty((0, 3))])
+    note = Note(text, next(_UNITS), size * _height(as_markup("H")), _extent(points))
+    return Glyphs(points, layout.baseline * size, color, note)
+
+
+@cache
+def _height(markup: str) -> float:
+    """How high the outlines of some markup are, in em."""
+    return float(np.ptp(np.concatenate([o.points for o in typeset(markup).outlines])[:, 1]))
+
+
+def _extent(points: Array) -> float:
+    return float(np.ptp(points[:, :2], axis=0).max()) if len(points) else 0.0
 
 
 class Markup(VGroup):
@@ -64,10 +102,13 @@ class Markup(VGroup):
     def __init__(self, markup: str, size: float = theme.LABEL, color: str | None = None) -> None:
         super().__init__()
         layout = typeset(markup)
+        whole = Note(plain(markup), next(_UNITS), size * _height(quoted("H")), 0.0)
         self._parts: dict[str, Glyphs] = {}
         for outline in layout.outlines:
             shown = (color or theme.INK) if outline.color == _PLAIN else outline.color
-            part = Glyphs(outline.points * size, layout.baseline * size, shown)
+            points = outline.points * size
+            note = replace(whole, extent=_extent(points))
+            part = Glyphs(points, layout.baseline * size, shown, note)
             self._parts[outline.color] = part
             self.add(part)
 
@@ -143,6 +184,7 @@ class Counter(VMobject):
         # So that none is compiled in the midst of a movement.
         for numeral in _NUMERALS:
             _character(numeral)
+        self.note = Note("", next(_UNITS), size * _height(quoted("H")), 0.0)
         self.write(text)
 
     @property
@@ -165,4 +207,14 @@ class Counter(VMobject):
         if self._flush_right:
             outline = outline - (pen * self._size, 0.0, 0.0)
         self.set_points(np.vstack([np.zeros((4, 3)), outline]) + anchor)
+        self.note = replace(self.note, says=text, extent=_extent(outline))
         return self
+
+
+_Label = TypeVar("_Label", Glyphs, Counter)
+
+
+def as_tick(label: _Label) -> _Label:
+    """Mark a number as one that stands at its own place on an axis."""
+    label.note = replace(label.note, tick=True)
+    return label

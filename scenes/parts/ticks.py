@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, VGroup, VMobject
 from scenes import theme
 from scenes.parts.numbers import number
 from scenes.parts.plot import trace
-from scenes.parts.text import Counter
+from scenes.parts.text import Counter, as_tick
 from scenes.parts.typeset import Array
 
 _TICK = 0.07
@@ -27,7 +27,8 @@ class Ticks(VGroup):
         self._count, self._axis, self._numbered = count, axis, numbered
         self._marks = VMobject(stroke_color=theme.MUTED, stroke_width=2.0)
         align = RIGHT if axis else LEFT
-        self._labels = [Counter("", theme.TICK, theme.MUTED, align) for _ in range(2 * count + 2)]
+        blank = [Counter("", theme.TICK, theme.MUTED, align) for _ in range(2 * count + 2)]
+        self._labels = [as_tick(label) for label in blank]
         self.add(self._marks, *self._labels)
 
     def put(self, limits: tuple[float, float], corner: Array, size: Array) -> None:

@@ -1,0 +1,67 @@
+"""What a reader reads: the plain text of Typst markup, and the numbers in a text."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_COLOR = re.compile(r'#text\(fill: rgb\("[^"]*"\)\)')
+_SETTING = re.compile(r'#(?:block|align|h|v)\([^()]*\)|#text\(font: "[^"]*"\)')
+_QUOTED = re.compile(r'#text\("((?:[^"\\]|\\.)*)"\)')
+# An index is part of a name: x_0, w_"1", x_("2" i).
+_INDEX = re.compile(r'_\(?"?(\d+)"?')
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+_PLAIN = str.maketrans(_SUPERSCRIPTS, "-0123456789")
+# Digits within a word (w1, 2nd) or a version (0.1.0) are no number.
+_NUMBER = re.compile(
+    rf"""(?P<minus>[-−]\s*)? (?<![\w.])
+    (?: (?P<plain>\d+(?:\.(?P<places>\d+))?) (?: ×10(?P<power>[{_SUPERSCRIPTS}]+) )?
+      | 10(?P<ten>[{_SUPERSCRIPTS}]+) )
+    (?! \w | \.\d | [{_SUPERSCRIPTS}])""",
+    re.VERBOSE,
+)
+# Numbers are written without their trailing zeros: 8 stands for 8.0, 0.1 for 0.10.
+_FEWEST_DIGITS = 2
+_DECIMALS = 3  # but three decimals are never more than that: 0.004
+
+
+class Shown(NamedTuple):
+    """A number as it is written: its size, how far off what it stands for may be, its minus.
+
+    `places` is how many decimals are meant (negative left of the point), `minus` whether a minus
+    sign stands before it, which may be its own or that of a difference.
+    """
+
+    text: str
+    value: float
+    places: int
+    minus: bool
+
+    @property
+    def tolerance(self) -> float:
+        """Half a unit of the last digit that is meant."""
+        return float(0.5 * 10.0**-self.places)
+
+
+def plain(markup: str) -> str:
+    """Typst markup without colours, settings and quotation marks, and with indices as such."""
+    text = _SETTING.sub("", _COLOR.sub("", markup))
+    text = _QUOTED.sub(lambda match: re.sub(r"\\(.)", r"\1", match[1]), text)
+    text = _INDEX.sub(lambda match: match[1].translate(_SUBSCRIPTS), text)
+    return " ".join(re.sub(r'["$\[\]#]', " ", text).split())
+
+
+def numbers_in(text: str) -> list[Shown]:
+    """The numbers in a plain text, in their order."""
+    return [_shown(match) for match in _NUMBER.finditer(text)]
+
+
+def _shown(match: re.Match[str]) -> Shown:
+    digits, power = match["plain"] or "1", match["power"] or match["ten"] or ""
+    exponent = int(power.translate(_PLAIN)) if power else 0
+    value = float(f"{digits}e{exponent}")
+    written = len(match["places"] or "")
+    meant = written + max(0, _FEWEST_DIGITS - len(digits.replace(".", "").lstrip("0")))
+    places = meant if power else max(written, min(meant, _DECIMALS))
+    return Shown(match[0].strip(), value, places - exponent, bool(match["minus"]))
