@@ -7,7 +7,6 @@ loading the libraries is no part.
 from __future__ import annotations
 
 import json
-import logging
 import sys
 import time
 from functools import partial
@@ -15,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import Scene, VGroup, config, tempconfig
+from manim import Scene, VGroup, config
 
 from bench.matplotlib_writer import save
 from pipeline.encode import Encoder
 from pipeline.quality import QUALITIES, Quality
-from pipeline.render import _FrameWriter
+from pipeline.render import _FrameWriter, stage
 from scenes import theme
 from scenes.drawing.camera import StageCamera, StageRenderer
 from scenes.parts.motion import moving
@@ -56,17 +55,7 @@ class Plain(Scene):
 
 def by_gradreel(target: Path, quality: Quality, frames: int) -> None:
     """The animation below our renderer, in our encoder."""
-    logging.getLogger("manim").setLevel(logging.WARNING)
-    settings = {
-        "pixel_width": quality.width,
-        "pixel_height": quality.height,
-        "frame_rate": quality.fps,
-        "dry_run": True,
-        "disable_caching": True,
-        "progress_bar": "none",
-    }
-    with tempconfig(settings), Encoder(target, quality, "mp4") as encoder:
-        config.frame_width = config.frame_height * quality.width / quality.height
+    with stage(quality), Encoder(target, quality, "mp4") as encoder:
         writer: Any = partial(_FrameWriter, encoder=encoder)
         scene = Plain(StageRenderer(camera_class=StageCamera, file_writer_class=writer))
         scene.frames = frames

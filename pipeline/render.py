@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,14 +31,9 @@ class _FrameWriter(SceneFileWriter):
         self._encoder.write(pixels, repeat)
 
 
-def render_chapter(
-    trajectory: Trajectory, chapter: str, quality: Quality, format: str, path: Path
-) -> Clip:
-    """Draw a chapter and encode it to `path`, which appears only when it is whole.
-
-    Raises KeyError for a chapter that the lesson does not have.
-    """
-    scene_class = chapter_named(trajectory.scenario, chapter)
+@contextmanager
+def stage(quality: Quality) -> Iterator[None]:
+    """manim set up for pictures of a quality, and for no files of its own."""
     logging.getLogger("manim").setLevel(logging.WARNING)
     settings = {
         "pixel_width": quality.width,
@@ -47,13 +44,25 @@ def render_chapter(
         "progress_bar": "none",
         "seed": 0,
     }
+    with tempconfig(settings):
+        # manim's frame keeps its height; the width follows the picture's proportions.
+        config.frame_width = config.frame_height * quality.width / quality.height
+        yield
+
+
+def render_chapter(
+    trajectory: Trajectory, chapter: str, quality: Quality, format: str, path: Path
+) -> Clip:
+    """Draw a chapter and encode it to `path`, which appears only when it is whole.
+
+    Raises KeyError for a chapter that the lesson does not have.
+    """
+    scene_class = chapter_named(trajectory.scenario, chapter)
     with (
-        tempconfig(settings),
+        stage(quality),
         write_atomically(path) as temporary,
         Encoder(temporary, quality, format) as encoder,
     ):
-        # manim's frame keeps its height; the width follows the picture's proportions.
-        config.frame_width = config.frame_height * quality.width / quality.height
         renderer = StageRenderer(
             camera_class=StageCamera,
             file_writer_class=partial(_FrameWriter, encoder=encoder),  # type: ignore[arg-type]
