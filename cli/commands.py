@@ -244,6 +244,36 @@ def storyboard(
 
 
 @main.command()
+@scenario_arguments
+@theme_option
+@set_option
+@click.pass_context
+def inspect(
+    ctx: click.Context, sources: tuple[str, ...], theme: str | None, overrides: tuple[str, ...]
+) -> None:
+    """Check the pictures of lessons without drawing them.
+
+    Looks at every chapter several times a second: for text over text, out of the safe area, too
+    small or too faint, for numbers that are not in the recording, and for sentences that go before
+    they are read. The exit status is 1 where it finds something.
+
+    \b
+    Example:
+      gradreel inspect one-weight --theme light
+    """
+    scenarios = load_all(sources, themed(overrides, theme))
+    from pipeline.inspect import inspect_lesson
+
+    clean = True
+    for scenario in scenarios:
+        found = inspect_lesson(scenario)
+        lines = [str(finding) for finding in found] or ["nothing to mend"]
+        click.echo("\n".join(f"{scenario.name}: {line}" for line in lines))
+        clean = clean and not found
+    ctx.exit(0 if clean else 1)
+
+
+@main.command()
 @click.option("--clear", is_flag=True, help="Remove it; videos stay where they are.")
 @output_option
 def cache(clear: bool, output: Path) -> None:

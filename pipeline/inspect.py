@@ -1,0 +1,124 @@
+"""A lesson played without drawing it, and what is wrong with its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from pipeline.quality import Quality
+from pipeline.render import stage
+from scenarios import Scenario
+from scenes import theme, timing
+from scenes.chapter import Chapter
+from scenes.drawing.rehearsal import Rehearsal
+from scenes.facts import Facts, Overheard
+from scenes.layout import Array, Fault, Text, faults_of_layout, quoted
+from scenes.lesson import chapters_of
+from scenes.watching import Watcher
+from solver.descent import record
+from solver.trajectory import Trajectory
+
+_UNSEEN = Quality(320, 180, 15)  # nothing is drawn in it
+_TOLERANCE = timing.BEAT / 2
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fault of a chapter, and the seconds of the chapter from and until which it is seen."""
+
+    chapter: str
+    start: float
+    end: float
+    fault: Fault
+
+    def __str__(self) -> str:
+        x, y = self.fault.where
+        seconds = f"{self.start:.1f}"
+        if self.end - self.start >= 0.1:
+            seconds += f" to {self.end:.1f}"
+        place = f"{_place(x, y)} ({x:.1f}, {y:.1f})".replace("-0.0", "0.0")
+        return f"{self.chapter}: {seconds} s: {self.fault.kind}: {self.fault.what}, {place}"
+
+
+def inspect_lesson(scenario: Scenario) -> list[Finding]:
+    """Everything that is wrong in the chapters of a lesson, in their order."""
+    trajectory = record(scenario)
+    chapters = chapters_of(scenario)
+    return [found for chapter in chapters for found in inspect_chapter(chapter, trajectory)]
+
+
+def inspect_chapter(chapter: type[Chapter], trajectory: Trajectory) -> list[Finding]:
+    """Everything that is wrong in a chapter, in the order in which it is seen."""
+    with stage(_UNSEEN):
+        inspector = _Inspector(trajectory)
+        scene = chapter(trajectory, Rehearsal(inspector.look))
+        inspector.listen_to(scene)
+        scene.render()
+    findings = [*inspector.findings(), *_hurried(scene)]
+    return sorted(findings, key=lambda finding: finding.start)
+
+
+class _Inspector:
+    """Looks at every moment of a chapter; what it finds in neighbouring moments is one finding."""
+
+    def __init__(self, trajectory: Trajectory) -> None:
+        self._heard: list[float] = []
+        self._facts = Facts(trajectory, self._heard)
+        self._watcher = Watcher()
+        self._open: dict[tuple[object, ...], Finding] = {}
+        self._closed: list[Finding] = []
+
+    def listen_to(self, scene: Chapter) -> None:
+        """From now on, what the chapter computes may be shown."""
+        scene.objective = Overheard(scene.objective, self._heard)
+        scene.computations = self._heard
+
+    def look(self, scene: Any, seconds: float) -> None:
+        """Look at the scene as it is now."""
+        texts, shapes = self._watcher.look(scene)
+        safe = np.array([theme.SAFE_X, theme.SAFE_Y])
+        faults = [*faults_of_layout(texts, shapes, safe, _rgb(theme.BACKGROUND))]
+        faults += self._unrecorded(texts)
+        before, self._open = self._open, {}
+        for fault in faults:
+            key = (fault.kind, *fault.who)
+            found = before.pop(key, None) or Finding(scene.name, seconds, seconds, fault)
+            self._open.setdefault(key, replace(found, end=seconds))
+        self._closed += before.values()
+
+    def findings(self) -> list[Finding]:
+        """What has been found so far."""
+        return [*self._closed, *self._open.values()]
+
+    def _unrecorded(self, texts: list[Text]) -> Iterator[Fault]:
+        for text in texts:
+            strange = self._facts.foreign(text.says) if text.opacity > 0 and not text.tick else []
+            if strange:
+                what = f"{', '.join(strange)} in {quoted(text.says)} is not in the recording"
+                x = float(text.box[0] + text.box[2]) / 2
+                y = float(text.box[1] + text.box[3]) / 2
+                yield Fault("unknown number", (text.unit,), what, (x, y))
+
+
+def _hurried(scene: Chapter) -> Iterator[Finding]:
+    """The sentences that go before they can be read."""
+    for sentence in scene.sentences:
+        shown, needed = sentence.end - sentence.start, timing.reading_time(sentence.text)
+        if shown < needed - _TOLERANCE:
+            what = f"{quoted(sentence.text)} is shown for {shown:.1f} s, and takes {needed:.1f} s"
+            fault = Fault("too short", (), what, (0.0, -theme.SAFE_Y))
+            yield Finding(scene.name, sentence.start, sentence.end, fault)
+
+
+def _rgb(color: str) -> Array:
+    return np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+
+
+def _place(x: float, y: float) -> str:
+    """Where a point is, in words."""
+    upward = "upper" if y > 1.2 else "lower" if y < -1.2 else ""
+    across = "left" if x < -2.2 else "right" if x > 2.2 else "middle"
+    return " ".join(word for word in (upward, across) if word)

@@ -1,0 +1,374 @@
+"""Every fault is found where it was planted, and nowhere else; the shipped lessons have none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from manim import FadeIn, FadeOut, ReplacementTransform, Square, VGroup
+
+import cli
+from pipeline.inspect import Finding, inspect_chapter, inspect_lesson
+from scenarios import load_scenario
+from scenes import theme
+from scenes.chapter import Chapter, default_trajectory
+from scenes.facts import Facts, Overheard
+from scenes.layout import Fault, Shape, Text, contrast, faults_of_layout
+from scenes.parts.motion import moving
+from scenes.parts.numbers import number
+from scenes.parts.plot import Plot
+from scenes.parts.reading import numbers_in, plain
+from scenes.parts.text import Counter, as_tick, in_math, maths, words
+from scenes.timing import BEAT
+
+BLACK, WHITE = np.zeros(3), np.ones(3)
+SAFE = np.array([6.4, 3.6])
+LESSONS = [("one-weight", "dark"), ("noisy-line", "light")]
+
+Story = Callable[[Chapter], object]
+
+
+def seen(says: str, *box: float, unit: int = 1, **rest: object) -> Text:
+    """A white text of a good size, with one box about it."""
+    values = {"cap_height": 0.2, "color": WHITE, **rest}
+    return Text(says, unit, np.array([box]), **values)  # type: ignore[arg-type]
+
+
+def faults(*texts: Text, shapes: tuple[Shape, ...] = ()) -> list[Fault]:
+    return list(faults_of_layout(list(texts), list(shapes), SAFE, BLACK))
+
+
+def found(story: Story, name: str = "parabola") -> list[Finding]:
+    """What is found in a chapter that tells just this story, 3 seconds or longer."""
+
+    class Planted(Chapter):
+        def story(self) -> None:
+            story(self)
+            self.wait(3.0)
+
+    Planted.name = "planted"
+    return inspect_chapter(Planted, default_trajectory(name))
+
+
+def kinds(story: Story, name: str = "parabola") -> list[str]:
+    return [finding.fault.kind for finding in found(story, name)]
+
+
+# What is read
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("nothing here", []),
+        ("x is 8 and −0.5.", [8, 0.5]),
+        ("w1, x₀, the 2nd of gradreel 0.1.0", []),
+        ("loss 7.873×10⁻⁹⁷, or 10⁻¹²", [7.873e-97, 1e-12]),
+        ("f(1)=3, 4", [1, 3, 4]),
+        ("12 − 5", [12, 5]),
+    ],
+)
+def test_the_numbers_in_a_text(text: str, values: list[float]) -> None:
+    assert [shown.value for shown in numbers_in(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "tolerance"),
+    [("8", 0.05), ("0.1", 0.005), ("12", 0.5), ("1.25", 0.005), ("0.004", 0.0005), ("100", 0.5)],
+)
+def test_a_number_stands_for_its_digits_and_at_least_two(text: str, tolerance: float) -> None:
+    (shown,) = numbers_in(text)
+    assert shown.tolerance == pytest.approx(tolerance)
+
+
+def test_a_power_of_ten_stands_for_its_digits() -> None:
+    (shown,) = numbers_in("7.873×10⁻⁹⁷")
+    assert shown.tolerance == pytest.approx(0.0005e-97)
+
+
+@pytest.mark.parametrize(
+    ("markup", "says"),
+    [
+        ('#text("a \\"b\\" 3")', "a b 3"),
+        (f'$ {in_math("x_0", "#123456")} = "−0.5" $', "x₀ = −0.5"),
+        ('#block(width: 31.5em)[#align(center)[#text("two lines")]]', "two lines"),
+    ],
+)
+def test_markup_says_what_is_seen(markup: str, says: str) -> None:
+    assert plain(markup) == says
+
+
+def test_texts_remember_what_they_say() -> None:
+    assert words("a 1").note.says == "a 1"
+    assert {part.note.says for part in maths(f"x = {in_math('7', '#FF0000')}")} == {"x = 7"}
+    counter = as_tick(Counter("1"))
+    unit = counter.note.unit
+    counter.write("2")
+    assert (counter.note.says, counter.note.unit, counter.note.tick) == ("2", unit, True)
+    assert counter.copy().note.unit == unit
+
+
+# The checks, on tables
+
+
+def test_texts_that_stand_apart_are_no_fault() -> None:
+    assert faults(seen("a", 0, 0, 1, 1), seen("b", 1, 0, 2, 1, unit=2)) == []
+
+
+def test_text_over_text() -> None:
+    (fault,) = faults(seen("a", 0, 0, 1, 1), seen("b", 0.5, 0.5, 2, 2, unit=2))
+    assert fault.kind == "text over text"
+    assert "“a”" in fault.what
+    assert "“b”" in fault.what
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        seen("b", 0.5, 0, 2, 1, unit=1),
+        seen("b", 0.5, 0, 2, 1, unit=2, opacity=0.3),
+        seen("b", 0.5, 0, 2, 1, unit=2, flying=True),
+    ],
+    ids=["of one formula", "a ghost", "flying past"],
+)
+def test_what_may_overlap(other: Text) -> None:
+    assert faults(seen("a", 0, 0, 1, 1), other) == []
+
+
+def test_a_text_may_fade_into_another_but_not_into_one_that_stays() -> None:
+    leaving = seen("a", 0, 0, 1, 1, opacity=0.5, fading=True)
+    coming = seen("b", 0, 0, 1, 1, unit=2, opacity=0.5, fading=True)
+    assert faults(leaving, coming) == []
+    assert [f.kind for f in faults(leaving, seen("b", 0, 0, 1, 1, unit=2))] == ["text over text"]
+
+
+@pytest.mark.parametrize(
+    ("box", "count"),
+    [((-6.4, -3.6, 6.4, 3.6), 0), ((5, 0, 6.5, 1), 1), ((0, -3.7, 1, 0), 1), ((0, 3, 1, 3.7), 1)],
+)
+def test_text_outside_of_the_safe_area(box: tuple[float, ...], count: int) -> None:
+    assert [fault.kind for fault in faults(seen("a", *box))] == count * ["outside"]
+
+
+def test_drawings_may_fill_the_frame_and_no_more() -> None:
+    assert faults(shapes=(Shape("Square", np.array([-7.1, -4.0, 7.1, 4.0])),)) == []
+    (fault,) = faults(shapes=(Shape("Square", np.array([-7.1, -4.1, 7.1, 4.0])),))
+    assert (fault.kind, fault.who) == ("outside", ("Square",))
+
+
+def test_capitals_of_too_few_pixels() -> None:
+    assert faults(seen("a", 0, 0, 1, 1, cap_height=0.176)) == []
+    kinds = [f.kind for f in faults(seen("a", 0, 0, 1, 1, cap_height=0.17))]
+    assert kinds == ["too small"]
+
+
+def test_known_contrasts() -> None:
+    assert contrast(BLACK, WHITE) == pytest.approx(21.0)
+    assert contrast(WHITE, WHITE) == pytest.approx(1.0)
+    assert contrast(np.full(3, 0x77 / 255), WHITE) == pytest.approx(4.48, abs=0.01)
+
+
+def test_what_is_half_faded_is_judged_by_where_it_stays() -> None:
+    staying = seen("a", 0, 0, 1, 1, opacity=0.4)
+    assert [fault.kind for fault in faults(staying)] == ["too faint"]
+    assert faults(seen("a", 0, 0, 1, 1, opacity=0.4, fading=True)) == []
+
+
+# What may be shown
+
+
+@pytest.mark.parametrize(
+    ("text", "strange"),
+    [
+        ("x = −8", []),
+        ("x = 6.4", ["6.4"]),
+        ("−6.4 after step 2 of 1002", []),
+        ("the loss 26.21", []),
+        ("the loss 26.22", ["26.22"]),
+        ("changes by −36, to 64", []),
+        ("learning rates 0.1, 0.01, 0.9, 1.05", []),
+        ("factor −1.1", []),
+        ("1.234 and 5.678", ["1.234", "5.678"]),
+    ],
+)
+def test_numbers_of_the_recording(text: str, strange: list[str]) -> None:
+    run = default_trajectory("parabola")
+    alone = type(run)(run.scenario, run.runs[:1])
+    trajectory = run if "rates" in text or "factor" in text else alone
+    assert Facts(trajectory, []).foreign(text) == strange
+
+
+def test_what_a_chapter_asks_may_be_shown_but_not_what_it_draws() -> None:
+    trajectory = default_trajectory("parabola")
+    heard: list[float] = []
+    facts = Facts(trajectory, heard)
+    from solver.objective import objective_of
+
+    objective = Overheard(objective_of(trajectory.scenario), heard)
+    objective.value(np.linspace(-3.3333, -3.1, 200)[:, None])
+    assert facts.foreign("−3.333") == ["−3.333"]
+    assert objective.value([-3.3333]) == pytest.approx(11.11, abs=0.01)
+    assert facts.foreign("at −3.333 it is 11.11") == []
+
+
+# Faults planted in a chapter
+
+
+def good(scene: Chapter) -> None:
+    """A bit of everything that is right."""
+    loss = scene.run.loss
+    plot = Plot((0.0, 70.0), (0.0, 30.0), (-3.0, -1.0), (5.0, 3.0), ("k", "f"))
+    counter = Counter("", theme.LABEL).on_baseline((4.0, 1.0, 0.0))
+    scene.appear(plot, maths(f'f = "{number(loss[1])}"').move_to((4.0, 2.0, 0)), counter)
+    scene.say("The loss falls from 100 to 64 in the first step.")
+
+    def count(share: float) -> None:
+        counter.write(number(loss[int(share * 10)]))
+
+    scene.play(moving(counter, count, 2.0))
+    scene.hold()
+
+
+def overlapping(scene: Chapter) -> None:
+    scene.appear(words("over"), words("under").shift((0.1, 0.1, 0)))
+
+
+def outside(scene: Chapter) -> None:
+    scene.appear(words("far away").move_to((6.5, 0, 0)))
+
+
+def cut_off(scene: Chapter) -> None:
+    scene.appear(Square(2.0).move_to((6.5, 0, 0)))
+
+
+def too_small(scene: Chapter) -> None:
+    scene.appear(words("shrunk", theme.TICK).scale(0.8))
+
+
+def too_faint(scene: Chapter) -> None:
+    scene.appear(words("night", theme.LABEL, "#333A48"))
+
+
+def unknown_number(scene: Chapter) -> None:
+    scene.appear(maths('f = "63.9"'))
+
+
+def too_short(scene: Chapter) -> None:
+    scene.say("This sentence is much too long to be read in one second.")
+    scene.wait(1.0)
+    scene.say("Over.")
+
+
+PLANTED: list[tuple[str, Story]] = [
+    ("text over text", overlapping),
+    ("outside", outside),
+    ("outside", cut_off),
+    ("too small", too_small),
+    ("too faint", too_faint),
+    ("unknown number", unknown_number),
+    ("too short", too_short),
+]
+
+
+@pytest.mark.parametrize(("kind", "plant"), PLANTED, ids=[plant.__name__ for _, plant in PLANTED])
+def test_a_planted_fault_is_found_once(kind: str, plant: Story) -> None:
+    def story(scene: Chapter) -> None:
+        good(scene)
+        plant(scene)
+
+    assert kinds(story) == [kind]
+
+
+@pytest.mark.parametrize("name", ["parabola", "one-weight"])
+def test_without_the_faults_nothing_is_found(name: str) -> None:
+    def story(scene: Chapter) -> None:
+        scene.say("The start is where it was put.")
+        scene.hold()
+        if name == "parabola":
+            good(scene)
+
+    assert kinds(story, name) == []
+
+
+def test_numbers_that_fly_and_texts_that_take_turns_are_no_faults() -> None:
+    def story(scene: Chapter) -> None:
+        start, resting, end = words("64"), words("resting").shift((2, 0, 0)), words("64")
+        scene.appear(start, resting)
+        scene.play(ReplacementTransform(start, end.shift((4, 0, 0))), run_time=2.0)
+        scene.play(FadeOut(end), FadeIn(words("instead").move_to(end)), run_time=2.0)
+
+    assert kinds(story) == []
+
+
+def test_a_finding_says_when_and_where() -> None:
+    def story(scene: Chapter) -> None:
+        scene.wait(1.0)
+        label = words("far away").move_to((6.5, 0, 0))
+        scene.add(label)
+        scene.wait(2.0)
+        scene.remove(label)
+
+    (finding,) = found(story)
+    assert finding.chapter == "planted"
+    assert (finding.start, finding.end) == pytest.approx((3.0, 3.0), abs=2.01)
+    assert finding.fault.where == pytest.approx((6.5, 0.0), abs=0.2)
+    assert re.search(r"planted: \d+\.\d( to \d+\.\d)? s: outside: “far away” .*right", str(finding))
+
+
+def test_a_fault_that_lasts_is_one_finding() -> None:
+    def story(scene: Chapter) -> None:
+        label = words("far away").move_to((6.5, 0, 0))
+        scene.add(label)
+        scene.play(moving(label, lambda share: None, 2.0))
+
+    (finding,) = found(story)
+    assert finding.start == 0.0
+    assert finding.end == pytest.approx(5.0, abs=0.5)
+
+
+def test_a_number_that_a_chapter_declares_may_be_shown() -> None:
+    def story(scene: Chapter) -> None:
+        scene.appear(words(number(scene.computed(63.9))))
+
+    assert kinds(story) == []
+
+
+def test_the_seconds_are_those_of_the_video() -> None:
+    def story(scene: Chapter) -> None:
+        for _ in range(7):
+            scene.wait(2 * BEAT)
+            scene.play(FadeIn(VGroup(Square(1.0))), run_time=BEAT)
+        scene.say("Words.")
+        assert scene.renderer.time == pytest.approx(21 * BEAT + 0.4)
+
+    assert kinds(story) == []
+
+
+# As users call it
+
+
+def test_the_command_finds_nothing_in_a_good_lesson(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli.main, ["inspect", "parabola", "--set", "runs.0.steps=5"])
+    assert (result.exit_code, result.output) == (0, "parabola: nothing to mend\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_prints_a_line_a_finding_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(vars(theme), "SAFE_Y", 3.0)
+    result = CliRunner().invoke(cli.main, ["inspect", "parabola", "--set", "runs.0.steps=5"])
+    assert result.exit_code == 1
+    lines = result.output.splitlines()
+    assert all(re.match(r"parabola: \w+: \d+\.\d .*s: .*\(-?\d", line) for line in lines)
+
+
+@pytest.mark.parametrize(("name", "ground"), LESSONS)
+def test_the_shipped_lessons_have_no_faults(name: str, ground: str) -> None:
+    scenario = load_scenario(name, (f"theme={ground}",))
+    assert [str(finding) for finding in inspect_lesson(scenario)] == []
