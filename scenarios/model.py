@@ -43,6 +43,12 @@ class Run(Frozen):
         """A run that stays at this one's start."""
         return Run(start=self.start, lr=1.0, steps=0)
 
+    @property
+    def plain(self) -> bool:
+        """Whether each step is minus the learning rate times the gradient, and nothing more."""
+        more = ("momentum", "weight_decay", "maximize")
+        return self.optimizer == "SGD" and not any(self.options.get(name) for name in more)
+
 
 class Formula(Frozen):
     """A formula to descend; the domain's keys, in order, are its parameters."""

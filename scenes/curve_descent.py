@@ -14,27 +14,27 @@ from scenes.parts.formula import symbol
 from scenes.parts.lines import dashes
 from scenes.parts.loss_curve import LossCurve, mark_radius
 from scenes.parts.motion import moving
-from scenes.parts.numbers import fixed, number
+from scenes.parts.numbers import number
 from scenes.parts.places import apart_on_screen
 from scenes.parts.plot import discs, place_discs, polyline
 from scenes.parts.readout import Readout
 from scenes.parts.step_table import StepTable
 from scenes.parts.text import maths
-from scenes.parts.verdict import follows_gradient
+from scenes.sentences import curve as texts
 
 _SLOW_STEPS = 6  # until the descent is fast, and there is time for another sentence
-_STRAIGHT = "On a logarithmic axis, the same factor at every step is a straight line."
+_LONGEST = 8.0  # seconds for all the steps after those
 _DATA_BOX = ((-5.7, -1.95), (3.35, 4.5))
 _CURVE_BOX = ((-0.75, 0.75), (2.9, 2.0))
 _LOSS_BOX = ((-0.75, -1.95), (2.9, 1.55))
-_LOSS_BOX_WIDE = ((2.85, 0.65), (3.1, 1.8))
+_LOSS_BOX_WIDE = ((2.4, 0.6), (3.6, 2.0))
 
 
 class CurveDescent(Chapter):
     """The dot rolls down, its tangent flattens; loss curve and numbers keep step with it."""
 
     name = "descent"
-    heading = "The descent"
+    heading = texts.DESCENT
     default = "parabola"
 
     def story(self) -> None:
@@ -63,7 +63,7 @@ class CurveDescent(Chapter):
         if self.stage.narrow:
             self.loss = LossCurve(self.run.loss, *_LOSS_BOX, loss)
             columns = [
-                ('upright("epoch")', theme.MUTED, 3.5),
+                ('upright("step")', theme.MUTED, 3.5),
                 (name, theme.HERE, 4.8),
                 (loss, theme.LOSS, 6.35),
             ]
@@ -73,27 +73,24 @@ class CurveDescent(Chapter):
         self.loss = LossCurve(self.run.loss, *_LOSS_BOX_WIDE, loss)
         slope = (f"{loss}'({name})", theme.GRADIENT)
         names = [("k", theme.MUTED), (name, theme.HERE), (f"{loss}({name})", theme.LOSS), slope]
-        self.numbers = Readout(names, (theme.SAFE_X - 0.1, -0.55), 3.7)
+        self.numbers = Readout(names, (theme.SAFE_X - 0.4, -0.55), 3.6)
 
     def _begin(self) -> None:
-        rate, optimizer = number(self.run.run.lr), self.run.run.optimizer
-        if follows_gradient(self.run):
-            self.say("The flatter the curve, the shorter the step.")
-        else:
-            self.say(f"{optimizer} with learning rate {rate}: the same rule, again and again.")
-        self.hold(1.0)
+        if self.run.steps:
+            self.say(texts.descends(self.run))
+            self.wait(1.0)
 
     def _descend(self) -> None:
         """The whole run, with a sentence in between where there is something to add."""
         whole = timing.descent_time(self.run.steps)
         pause = timing.descent_time(min(_SLOW_STEPS, self.run.steps))
-        if self._is_straight() and whole - pause > timing.reading_time(_STRAIGHT):
-            self._go(0.0, pause)
-            self.say(_STRAIGHT)
-            self._go(pause, whole)
-        else:
-            self._go(0.0, whole)
+        self._go(0.0, pause)
+        if self._is_straight() and whole - pause > timing.reading_time(texts.STRAIGHT):
+            self.hold()
+            self.say(texts.STRAIGHT)
+        self._go(pause, whole)
         self._show(self.run.steps)
+        self.hold()
 
     def _is_straight(self) -> bool:
         """Whether the loss is drawn by its logarithm, and falls by the same factor each step."""
@@ -103,12 +100,17 @@ class CurveDescent(Chapter):
         return bool(np.allclose(falls, falls[0], rtol=1e-2))
 
     def _go(self, start: float, end: float) -> None:
+        """Show the steps that `timing` gives to some seconds, in fewer where these are many."""
+        if start == end:
+            return
+
         def advance(share: float) -> None:
             step = timing.step_at(start + share * (end - start))
             self._show(min(step, float(self.run.steps)))
 
         movers = VGroup(self.stage.movers, self.loss, self.numbers)
-        self.play(moving(movers, advance, timing.on_beat(end - start), steady=True))
+        lasting = timing.on_beat(min(end - start, _LONGEST))
+        self.play(moving(movers, advance, lasting, steady=True))
 
     def _show(self, step: float) -> None:
         """Put everything where it is at a step, which may lie between two recorded ones."""
@@ -132,10 +134,8 @@ class CurveDescent(Chapter):
         x = float(data.x.max())
         y = float(self.objective.predict(found, np.array([[x]]))[0])
         fit = self.trajectory.scenario.objective.data
-        answer = fixed(y, 3) if 0.01 <= abs(y) < 1e5 else number(y)
-        self.say(
-            f"For {fit.input_names[0]} = {number(x)} the line says {fit.output_name} = {answer}."
-        )
+        answer = texts.predicted(y)
+        self.say(texts.prediction(fit.input_names[0], x, fit.output_name, answer))
         point = data.plot.inside(data.plot.at(x, y)[None])[0]
         if np.isnan(point).any():
             return

@@ -13,16 +13,17 @@ from scenes.parts.motion import moving
 from scenes.parts.run_panels import RunPanel, panel_places, shared_losses, window
 from scenes.parts.verdict import summary
 from scenes.parts.views import drawn_domain, start_only
+from scenes.sentences import curve as texts
 from solver.trajectory import Outcome
 
-_LONGEST = 7.0  # seconds for all the steps
+_LONGEST = 6.0  # seconds for all the steps
 
 
 class CurveRates(Chapter):
     """Every run on the curve, in axes of one scale that grow with a run that leaves them."""
 
     name = "rates"
-    heading = "Side by side"
+    heading = texts.RATES
     default = "parabola"
     most_runs = 6
 
@@ -43,20 +44,10 @@ class CurveRates(Chapter):
             for run, place in zip(runs, panel_places(len(runs)), strict=True)
         ]
         self.appear(*(part for panel in self.panels for part in (panel.still, panel.lively)))
-        self.say(self._difference())
+        self.say(texts.difference([run.run for run in runs]))
         self._descend()
         self.hold()
         self._judge()
-
-    def _difference(self) -> str:
-        runs = [panel.run.run for panel in self.panels]
-        one_start = all(run.start == runs[0].start for run in runs)
-        one_rule = all(
-            (r.optimizer, r.options) == (runs[0].optimizer, runs[0].options) for r in runs
-        )
-        if one_start and one_rule:
-            return "The same start and the same rule: only the learning rate differs."
-        return "Side by side, and drawn to one scale."
 
     def _descend(self) -> None:
         whole = timing.descent_time(max(panel.run.steps for panel in self.panels))
@@ -77,10 +68,10 @@ class CurveRates(Chapter):
         reasons = [panel.verdict[1] for panel in self.panels if len(panel.verdict) > 1]
         self.play(*(FadeIn(words) for words in outcomes), run_time=0.6)
         if len(reasons) == len(self.panels):
-            self.say("Each step multiplies the distance to the lowest point by this factor.")
+            self.say(texts.FACTORS)
             self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)
             self.hold()
-            self.say("Below 1 in size, the run comes closer; above 1, it is thrown farther out.")
+            self.say(texts.SIZES_OF_FACTORS)
             return
         self.say(summary([panel.run for panel in self.panels]))
         if reasons:

@@ -16,6 +16,8 @@ from scenes.parts.numbers import number
 from scenes.parts.places import neighbour, second_place
 from scenes.parts.plot import place_discs, trace
 from scenes.parts.text import Counter, in_math, maths, words
+from scenes.parts.verdict import follows_gradient
+from scenes.sentences import curve as texts
 
 _CLOSEST = 1e-3  # of the first distance: where the shrinking ends
 _LONGEST = 3.0  # an arrow on the axis, on the screen
@@ -25,7 +27,7 @@ class CurveSlope(Chapter):
     """Two points and the line through them; the points meet, and the line is the tangent."""
 
     name = "slope"
-    heading = "The slope"
+    heading = texts.SLOPE
     default = "parabola"
 
     def story(self) -> None:
@@ -43,7 +45,7 @@ class CurveSlope(Chapter):
         self.appear(self.stage, self.stage.residuals, self.stage.model)
         self.play(FadeIn(self.stage.dot), run_time=0.5)
         name = self.trajectory.scenario.parameters[0]
-        self.say(f"How steep is the curve where we start, at {name} = {number(self.x)}?")
+        self.say(texts.how_steep(name, self.x))
         self.hold()
 
     def _secant(self) -> None:
@@ -64,18 +66,18 @@ class CurveSlope(Chapter):
             # A fraction's own baseline is that of its line of writing.
             counter.on_baseline((left.get_right()[0] + 0.16, left.get_center()[1] - 0.16, 0))
         self._spread(self.h)
-        self.say("Take a second point at a distance h: rise over run is the slope of the line.")
+        self.say(texts.SECANT)
         self.appear(self.other, self.legs, self.leg_name)
         self.appear(self.line, self.quotient, self.distance, self.slope_number, self.h_number)
         self.bring_to_front(self.other, self.stage.dot)
         self.hold(1.0)
 
     def _limit(self) -> None:
-        self.say("Let h shrink: the line turns into the tangent.")
+        self.say(texts.LIMIT)
         everything = VGroup(self.movers, self.stage.dot, self.slope_number, self.h_number)
-        self.play(moving(everything, lambda share: self._spread(self.h * _CLOSEST**share), 4.5))
+        self.play(moving(everything, lambda share: self._spread(self.h * _CLOSEST**share), 3.2))
         self.hold()
-        self.say("The slope of the tangent is the slope of the curve: its derivative.")
+        self.say(texts.DERIVATIVE)
         slope = float(self.run.grad[0, 0])
         derivative = in_math(f"{self.loss}'({self.symbol})", theme.GRADIENT)
         limit = maths(f"{derivative} = lim_(h arrow 0) {self._fraction()}", theme.FORMULA)
@@ -119,7 +121,7 @@ class CurveMeaning(Chapter):
     """Two places on the curve: the slope's sign says which way, its size how far."""
 
     name = "meaning"
-    heading = "What the slope tells"
+    heading = texts.MEANING
     default = "parabola"
 
     def story(self) -> None:
@@ -133,7 +135,8 @@ class CurveMeaning(Chapter):
             return
         if self.other is not None:
             self._second(self.other)
-        self.say("So we step against the slope: its sign says which way, its size how far.")
+        plain = follows_gradient(self.run)
+        self.say(texts.WHICH_WAY_AND_HOW_FAR if plain else texts.WHICH_WAY_AND_HOW_STEEP)
 
     def _prepare(self) -> None:
         scenario = self.trajectory.scenario
@@ -157,27 +160,18 @@ class CurveMeaning(Chapter):
         self._show(self.x)
         self.add(self.stage, self.stage.movers)
         self.appear(self.stage, self.stage.movers, self.rows)
-        slope = number(self.slope)
         if self.slope == 0.0:
-            self.say("The slope is 0: the ground is flat here, and a descent would stay.")
+            self.say(texts.FLAT)
             return
-        sign = "negative" if self.slope < 0 else "positive"
-        self.say(
-            f"Here the slope is {slope}: {sign}, so downhill is to the {_downhill(self.slope)}."
-        )
+        self.say(texts.slope_here(self.slope))
         self.appear(self.way)
         self.hold()
 
     def _second(self, place: float) -> None:
-        slope = self._slope(place)
         self.add(self.stage.dot.copy().set_opacity(0.35))
-        self.say("As the place changes, so does the slope.")
+        self.say(texts.slope_there(self.parameter, place, self._slope(place), self.slope))
         movers = VGroup(self.stage.movers, self.way, self.rows)
         self.play(moving(movers, lambda share: self._show(self.x + share * (place - self.x)), 3.0))
-        steeper = "steeper" if abs(slope) > abs(self.slope) else "less steep"
-        same = "also " if slope * self.slope > 0 else ""
-        where = f"At {self.parameter} = {number(place)} the slope is {number(slope)}"
-        self.say(f"{where}: downhill is {same}to the {_downhill(slope)}, and {steeper}.")
         self.hold()
 
     def _show(self, x: float) -> None:
@@ -189,7 +183,3 @@ class CurveMeaning(Chapter):
         place_arrow(self.way, foot, tip)
         for counter, shown in zip(self.numbers, (x, slope), strict=True):
             counter.write(number(shown))
-
-
-def _downhill(slope: float) -> str:
-    return "right" if slope < 0 else "left"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
+from manim import DOWN, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject, rush_from
 
 from scenes import theme
 from scenes.chapter import Chapter
@@ -13,19 +13,20 @@ from scenes.parts.equation import Equation
 from scenes.parts.formula import symbol, value
 from scenes.parts.lines import arrow, place_arrow
 from scenes.parts.motion import moving
-from scenes.parts.numbers import number
 from scenes.parts.plot import discs, polyline
 from scenes.parts.text import Markup, maths
 from scenes.parts.verdict import follows_gradient
+from scenes.sentences import curve as texts
 
 _BELOW = 0.72  # from the axis down to the numbers of the two places
+_GAP = 0.15  # between them
 
 
 class CurveStep(Chapter):
     """The recorded first step: numbers fly from the picture into the rule, then the dot moves."""
 
     name = "step"
-    heading = "One step"
+    heading = texts.STEP
     default = "parabola"
 
     def story(self) -> None:
@@ -44,8 +45,8 @@ class CurveStep(Chapter):
     def _place(self) -> None:
         self.stage.stand(self.here)
         self.appear(self.stage, self.stage.movers)
-        name, loss = self.trajectory.scenario.parameters[0], number(self.run.loss[0])
-        self.say(f"We start at {name} = {number(self.here)}, where the loss is {loss}.")
+        name = self.trajectory.scenario.parameters[0]
+        self.say(texts.start(name, self.here, float(self.run.loss[0])))
 
     def _label(self) -> None:
         """The numbers that the picture already holds: the place and the slope."""
@@ -56,27 +57,23 @@ class CurveStep(Chapter):
         feet = [self.stage.curve.foot(x) for x in (self.here, self.there)]
         for mark, foot in zip(self.marks, feet, strict=True):
             mark.move_to(foot + _BELOW * DOWN)
-        if self.stage.curve.holds(feet[1]):
-            _apart(*self.marks)
         self.appear(self.slope, self.marks[0])
         self.hold()
 
     def _rule(self) -> None:
         name = symbol(self.trajectory.scenario.parameters[0])
         prime = f"{loss_symbol(self.trajectory.scenario)}'"
-        rate, optimizer = number(self.run.lr[0]), self.run.run.optimizer
         self.plain = follows_gradient(self.run)
         # A name that has an index already gets no second one.
         indexed = "_" not in name
         before, after = (f"{name}_0", f"{name}_1") if indexed else (name, name)
         new, old = (after, theme.HERE), (before, theme.HERE)
         becomes = "{} = {}" if indexed else "{} arrow.l {}"
+        self.say(texts.rule(self.run))
         if self.plain:
-            self.say(f"Step against the slope; the learning rate, {rate}, says how far.")
             slope = (f"{prime}({before})", theme.GRADIENT)
             self.rule = Equation(becomes + " - {} dot {}", [new, old, ("eta", theme.STEP), slope])
         else:
-            self.say(f"{optimizer} makes its own step of the slope, with the learning rate {rate}.")
             self.rule = Equation(becomes + " + {}", [new, old, (f"Delta {name}", theme.STEP)])
         self.stage.row(self.rule, 0)
         self.appear(self.rule)
@@ -99,9 +96,9 @@ class CurveStep(Chapter):
         self.stage.row(line, 1)
         self.appear(line.rest, run_time=0.4)
         for source, piece in zip(sources, line.pieces, strict=False):
-            self.play(ReplacementTransform(source.copy(), piece), run_time=0.9)
+            self.play(ReplacementTransform(source.copy(), piece), run_time=0.7)
         self.result = line.pieces[-1]
-        self.play(FadeIn(self.result), run_time=0.6)
+        self.play(FadeIn(self.result), run_time=0.4)
         self.wait(0.4)
 
     def _move(self) -> None:
@@ -114,17 +111,17 @@ class CurveStep(Chapter):
             place_arrow(step, start, start + share * (end - start))
 
         growth = [moving(step, grow)]
-        if curve.holds(curve.foot(self.there)):
+        if curve.holds(curve.foot(self.there)) and self.there != self.here:
             growth.append(ReplacementTransform(self.result.copy(), self.marks[1]))
+            if _touch(*self.marks):
+                growth.append(FadeOut(self.marks[0], rate_func=rush_from))
         self.play(*growth, run_time=1.0)
         ghost = self._ghost()
         self.appear(ghost)
-        falls = "falls" if self.run.loss[1] < self.run.loss[0] else "does not fall"
-        before, after = (number(loss) for loss in self.run.loss[:2])
-        self.say(f"One step: the loss {falls}, from {before} to {after}.")
+        self.say(texts.step_taken(self.run))
         self.play(FadeOut(self.slope), run_time=0.4)
         way = self.there - self.here
-        walk = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * way), 2.0)
+        walk = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * way), 1.6)
         self.play(walk)
         self.play(FadeOut(ghost), run_time=0.3)
 
@@ -138,10 +135,7 @@ class CurveStep(Chapter):
         return ghost
 
 
-def _apart(first: Markup, second: Markup) -> None:
-    """Push two labels of one row apart where they would touch."""
+def _touch(first: Markup, second: Markup) -> bool:
+    """Whether two labels of one row are less than a gap apart."""
     left, right = sorted((first, second), key=lambda label: float(label.get_center()[0]))
-    lacking = 0.2 - (right.get_left()[0] - left.get_right()[0])
-    if lacking > 0:
-        left.shift(lacking / 2 * LEFT)
-        right.shift(lacking / 2 * RIGHT)
+    return bool(right.get_left()[0] - left.get_right()[0] < _GAP)

@@ -8,6 +8,7 @@ from scenes.curve_descent import CurveDescent
 from scenes.curve_rates import CurveRates
 from scenes.curve_slope import CurveMeaning, CurveSlope
 from scenes.curve_step import CurveStep
+from scenes.curve_ways import CurveWays
 from scenes.fit_descent import FitDescent
 from scenes.fit_guess import FitGuess
 from scenes.fit_result import FitResult
@@ -32,7 +33,16 @@ CHAPTERS: dict[str, tuple[type[Chapter], ...]] = {
         SurfaceStarts,
         Recap,
     ),
-    "curve": (Title, CurveSlope, CurveMeaning, CurveStep, CurveDescent, CurveRates, Recap),
+    "curve": (
+        Title,
+        CurveSlope,
+        CurveMeaning,
+        CurveStep,
+        CurveDescent,
+        CurveWays,
+        CurveRates,
+        Recap,
+    ),
     "fit": (Title, FitGuess, FitViews, FitStep, FitDescent, FitResult, FitStarts, Recap),
 }
 

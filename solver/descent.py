@@ -14,6 +14,7 @@ from scenarios import Run, Scenario, ScenarioError
 from solver.objective import Objective, objective_of
 from solver.optimizers import OPTIMIZERS, UNBATCHED
 from solver.outcome import Halt, judge
+from solver.reference import other_ways
 from solver.torch_objective import torch_objective
 from solver.trajectory import RunRecord, Trajectory
 
@@ -136,6 +137,7 @@ class Walk:
             grad=grad,
             lr=np.full(steps, self.run.lr),
             evaluations=np.array(self.evaluations[:steps], dtype=np.int64),
+            ways=other_ways(objective, self.run, steps),
             ending=judge(self.run, self.halt, parameters, loss, grad, objective),
         )
 

@@ -9,7 +9,13 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
+from scenarios import Run
+from solver.objective import Objective
+from solver.torch_objective import torch_objective
+
 Array = NDArray[np.float64]
+
+_COMPARED = 5  # steps
 
 
 def by_hand(
@@ -32,3 +38,23 @@ def by_autograd(loss: Callable[[Tensor], Tensor], start: ArrayLike, lr: float, s
             point -= lr * grad
         points.append(point.detach().numpy().copy())
     return np.array(points)
+
+
+def other_ways(objective: Objective, run: Run, steps: int) -> Array:
+    """The first points (2, m, p) of a run of so many steps `by_hand` and `by_autograd`.
+
+    m is 0 where the run does more than the plain rule.
+    """
+    start = [run.start[name] for name in objective.parameters]
+    if not run.plain:
+        return np.empty((2, 0, len(start)))
+    loss = torch_objective(objective)
+    steps = min(steps, _COMPARED)
+    ways = np.array(
+        [
+            by_hand(objective.gradient, start, run.lr, steps),
+            by_autograd(lambda point: loss(point[None])[0], start, run.lr, steps),
+        ]
+    )
+    # Rounding may lead one of them beyond bounds that the run itself just kept.
+    return ways[:, np.isfinite(ways).all(axis=(0, 2))]

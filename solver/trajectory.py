@@ -17,8 +17,8 @@ from scenarios import Run, Scenario
 from scenarios.files import write_atomically
 
 FORMAT = "gradreel trajectory"
-VERSION = 1
-ARRAYS = ("parameters", "loss", "grad", "lr", "evaluations")
+VERSION = 2
+ARRAYS = ("parameters", "loss", "grad", "lr", "evaluations", "ways")
 
 
 class TrajectoryError(ValueError):
@@ -47,8 +47,10 @@ class RunRecord:
     """One recorded run of T steps over p parameters; row k is where it stands after k steps.
 
     parameters (T+1, p), loss (T+1,) and grad (T+1, p) are float64; lr (T,) float64 is the learning
-    rate in force at each step, evaluations (T,) int64 how often that step evaluated the loss. All
-    arrays are read-only. Raises ValueError where shapes disagree or a number is not finite.
+    rate in force at each step, evaluations (T,) int64 how often that step evaluated the loss. ways
+    (2, m, p) are the first m rows of parameters found again, by a derivative in numpy and by
+    autograd; m is 0 unless the run follows the plain rule. All arrays are read-only. Raises
+    ValueError where shapes disagree or a number is not finite.
     """
 
     run: Run
@@ -57,11 +59,14 @@ class RunRecord:
     grad: NDArray[np.float64]
     lr: NDArray[np.float64]
     evaluations: NDArray[np.int64]
+    ways: NDArray[np.float64]
     ending: Ending
 
     def __post_init__(self) -> None:
         rows, width = self.steps + 1, len(self.run.start)
-        shapes = ((rows, width), (rows,), (rows, width), (rows - 1,), (rows - 1,))
+        compared = min([rows, *np.shape(self.ways)[1:2]])
+        each_row, each_step = (rows, width), (rows - 1,)
+        shapes = (each_row, (rows,), each_row, each_step, each_step, (2, compared, width))
         for name, shape in zip(ARRAYS, shapes, strict=True):
             kind = np.int64 if name == "evaluations" else np.float64
             array = np.array(getattr(self, name), dtype=kind)

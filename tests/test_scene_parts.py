@@ -706,6 +706,7 @@ def _ended(outcome: Outcome, *place: float, loss: float = 0.0) -> RunRecord:
         grad=np.zeros((2, len(place))),
         lr=template.lr[:1],
         evaluations=template.evaluations[:1],
+        ways=np.empty((2, 0, len(place))),
         ending=Ending(outcome, "It ended."),
     )
 

@@ -19,7 +19,15 @@ from solver_cases import formula, run, scenario
 
 from scenarios.files import write_atomically
 from solver.descent import record
-from solver.trajectory import Ending, Outcome, RunRecord, Trajectory, TrajectoryError, read_csv
+from solver.trajectory import (
+    VERSION,
+    Ending,
+    Outcome,
+    RunRecord,
+    Trajectory,
+    TrajectoryError,
+    read_csv,
+)
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -36,14 +44,14 @@ def trajectories(draw: st.DrawFn) -> Trajectory:
     plan = scenario(formula("x*y", "x", "y"), *(run(0, 0, steps=n) for n in steps))
     records = []
     for one, n in zip(plan.runs, steps, strict=True):
-        numbers = draw(st.lists(FINITE, min_size=6 * n + 5, max_size=6 * n + 5))
-        points, loss, grad, lr = np.split(
-            np.array(numbers), np.cumsum([2 * n + 2, n + 1, 2 * n + 2])
+        numbers = draw(st.lists(FINITE, min_size=10 * n + 5, max_size=10 * n + 5))
+        points, loss, grad, lr, ways = np.split(
+            np.array(numbers), np.cumsum([2 * n + 2, n + 1, 2 * n + 2, n])
         )
         ending = Ending(draw(st.sampled_from(Outcome)), draw(st.text(max_size=40)))
         shape = (n + 1, 2)
         table = (points.reshape(shape), loss, grad.reshape(shape), lr, np.ones(n, dtype=np.int64))
-        records.append(RunRecord(one, *table, ending))
+        records.append(RunRecord(one, *table, ways.reshape(2, n, 2), ending))
     return Trajectory(plan, tuple(records))
 
 
@@ -69,11 +77,11 @@ def test_a_csv_reads_back_equal(tmp_path_factory: pytest.TempPathFactory, it: Tr
 def test_equality_sees_every_number() -> None:
     it = recorded()
     assert it == recorded()
-    for name in ("parameters", "loss", "grad", "lr", "evaluations"):
-        array = getattr(it.runs[1], name).copy()
+    for name in ("parameters", "loss", "grad", "lr", "evaluations", "ways"):
+        array = getattr(it.runs[0], name).copy()
         array.flat[-1] += 1
-        other = replace(it.runs[1], **{name: array})
-        assert it != replace(it, runs=(it.runs[0], other)), name
+        other = replace(it.runs[0], **{name: array})
+        assert it != replace(it, runs=(other, it.runs[1])), name
     assert it.runs[0] != "a recording"
 
 
@@ -167,7 +175,7 @@ def _pickle(path: Path) -> None:
 
 
 def _future(path: Path) -> None:
-    _with_header(path, version=2)
+    _with_header(path, version=VERSION + 1)
 
 
 def _other_runs(path: Path) -> None:
@@ -201,7 +209,7 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a pickle": (_pickle, "is damaged or no trajectory"),
     "a zip": (_zip, "not a gradreel trajectory"),
     "another npz": (_npz, "not a gradreel trajectory"),
-    "from the future": (_future, "has the format version 2, this gradreel reads version 1"),
+    "from the future": (_future, "has the format version 3, this gradreel reads version 2"),
     "too few runs": (_other_runs, "its parts do not fit together"),
     "an array less": (_one_array_less, "its parts do not fit together"),
 }

@@ -66,12 +66,15 @@ def factor(number_: float) -> str:
 
 def typst_math(expression: sympy.Expr, colors: Mapping[str, str] | None = None) -> str:
     """An expression as Typst math; `colors` maps the names of symbols to hex colours."""
-    # A 1.0 that came out of a derivative is a plain 1 to the reader.
+    return str(_TypstPrinter(colors or {}).doprint(tidied(expression)))
+
+
+def tidied(expression: sympy.Expr) -> sympy.Expr:
+    """The expression with each 1.0, as it comes out of a derivative, a plain 1."""
     whole = {
         f: sympy.Integer(int(f)) for f in expression.atoms(sympy.Float) if float(f).is_integer()
     }
-    exact = expression.xreplace(whole)
-    return str(_TypstPrinter(colors or {}).doprint(exact))
+    return expression.xreplace(whole)
 
 
 class _TypstPrinter(Printer):

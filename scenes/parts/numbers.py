@@ -28,6 +28,12 @@ def number(value: float, digits: int = 4) -> str:
     return f"{_trimmed(mantissa)}×10{power}".replace("-", "−")
 
 
+def exact(value: float) -> str:
+    """A finite value with every digit that it takes to tell it from all others."""
+    digits = re.sub(r"e.*|\D", "", repr(value)).lstrip("0")
+    return number(value, max(len(digits), 1))
+
+
 def power_of_ten(value: float) -> str:
     """A power of ten for a logarithmic axis: plain near 1, else `10⁻¹²`."""
     exponent = round(math.log10(value))

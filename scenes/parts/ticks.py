@@ -16,7 +16,7 @@ from scenes.parts.typeset import Array
 _TICK = 0.07
 _FADING = 0.08  # while ticks are so much too close, they give way to the next distance
 _OVERHANG = 0.28  # of a number beyond the end of its axis, at which it is gone
-_MANTISSAS = (1.0, 2.0, 5.0, 10.0, 20.0)
+_MANTISSAS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 
 class Ticks(VGroup):
@@ -54,18 +54,36 @@ class Ticks(VGroup):
 
 
 def fading_ticks(low: float, high: float, count: int) -> list[tuple[float, float]]:
-    """Ticks from low to high with how visible each is: about `count` are fully so."""
+    """Ticks from low to high with how visible each is: about `count` are fully so, two at least."""
     room = (high - low) / count
     power = 10.0 ** np.floor(np.log10(room))
-    place = next(i for i, m in enumerate(_MANTISSAS) if (1.0 + _FADING) * m * power > room)
-    fine, coarse = _MANTISSAS[place] * power, _MANTISSAS[place + 1] * power
+    place = next(i for i, m in enumerate(_MANTISSAS) if i and (1.0 + _FADING) * m * power > room)
+    finer, fine, coarse = (_MANTISSAS[place + i] * power for i in (-1, 0, 1))
     staying = float(np.clip((1.0 + _FADING - room / fine) / _FADING, 0.0, 1.0))
-    ticks = {}
-    for distance, opacity in ((coarse, 1.0 - staying), (fine, staying)):
+    of_fine, of_coarse = (_lacking(low, high, distance) for distance in (fine, coarse))
+    shares = (
+        (finer, staying * of_fine),
+        (fine, staying * (1.0 - of_fine) + (1.0 - staying) * of_coarse),
+        (coarse, (1.0 - staying) * (1.0 - of_coarse)),
+    )
+    ticks: dict[int, tuple[float, float]] = {}
+    for distance, share in shares:
         for index in range(*_whole(low / distance, high / distance)):
-            key = round(index * distance / power)
-            ticks[key] = index * distance, 1.0 if key in ticks else opacity
-    return [tick for tick in ticks.values() if tick[1] > 0.0]
+            key = round(index * distance / (power / 2))
+            ticks[key] = index * distance, share + (ticks[key][1] if key in ticks else 0.0)
+    return [(tick, min(1.0, opacity)) for tick, opacity in ticks.values() if opacity > 0.0]
+
+
+def _lacking(low: float, high: float, distance: float) -> float:
+    """1 where no two ticks side by side fit, 0 where two are well inside, or where an axis ends."""
+    first, end = _whole(low / distance, high / distance)
+    inside = [
+        min(margin if abs(margin) > 1e-9 else 1.0 for margin in margins)
+        for margins in (
+            (k - low / distance, high / distance - k - 1.0) for k in range(first - 1, end)
+        )
+    ]
+    return float(np.clip(1.0 - max(inside) / _FADING, 0.0, 1.0))
 
 
 def _whole(low: float, high: float) -> tuple[int, int]:

@@ -1,0 +1,136 @@
+"""The three-ways chapter of a curve lesson: one descent programmed thrice, and what comes out."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import RIGHT, FadeIn, VGroup
+
+from scenarios import Formula, Scenario
+from scenes import theme
+from scenes.chapter import Chapter
+from scenes.parts.formula import symbol
+from scenes.parts.numbers import exact, number
+from scenes.parts.plot import polyline
+from scenes.parts.source_code import assigned, python_source
+from scenes.parts.text import code, maths, words
+from scenes.parts.typeset import quoted, typeset
+from scenes.sentences import curve as texts
+
+_LEFTS = (-5.8, -1.75, 2.4)  # of the panels
+_CHARACTERS = 21  # of code in a line of a panel, but for those that are ours
+_STEPS_RIGHT = -6.15
+_TITLES, _CODE, _NAMES, _ROWS = 2.75, 2.25, -0.4, -0.82  # the baselines on top
+_RULE = 0.02  # between code and numbers
+_LEADING = 0.36
+
+Line = tuple[str, str]  # a line of code, and its colour
+
+
+class CurveWays(Chapter):
+    """The derivative by hand, by autograd, and torch's own optimiser: three columns of numbers."""
+
+    name = "ways"
+    heading = texts.WAYS
+    default = "parabola"
+
+    @classmethod
+    def fits(cls, scenario: Scenario) -> bool:
+        return isinstance(scenario.objective, Formula) and scenario.runs[0].plain
+
+    def story(self) -> None:
+        (self.parameter,) = self.trajectory.scenario.parameters
+        self.rate = repr(self.run.run.lr)
+        ways = (
+            ("by hand", texts.BY_HAND, self._by_hand()),
+            ("autograd", texts.BY_AUTOGRAD, self._by_autograd()),
+            ("torch.optim", texts.BY_OPTIMIZER, self._by_optimizer()),
+        )
+        self._tabulate()
+        panels = zip(_LEFTS, ways, strict=True)
+        for column, (left, (title, sentence, lines)) in enumerate(panels):
+            self.say(sentence)
+            self.appear(_panel(left, title, lines), self.heads[column], self.rows[0][column])
+            self.hold()
+        self.say(texts.agreement(self.run) if self.run.steps else self.run.ending.sentence)
+        for row, label in zip(self.rows[1:], self.steps[1:], strict=True):
+            self.play(FadeIn(label), *(FadeIn(cell) for cell in row), run_time=1 / 3)
+
+    def _by_hand(self) -> list[Line]:
+        (partial,) = self.objective.partials
+        derivative = assigned("grad", python_source(partial, "np"), _CHARACTERS)
+        update = f"{self.parameter} -= lr * grad"
+        return [
+            (f"lr = {self.rate}", theme.MUTED),
+            *((line, theme.GRADIENT) for line in derivative),
+            (update, theme.STEP),
+        ]
+
+    def _by_autograd(self) -> list[Line]:
+        return [
+            *self._loss(),
+            ("with torch.no_grad():", theme.MUTED),
+            (f"    {self.parameter} -= lr * {self.parameter}.grad", theme.STEP),
+            (f"{self.parameter}.grad = None", theme.MUTED),
+        ]
+
+    def _by_optimizer(self) -> list[Line]:
+        return [
+            ("opt = torch.optim.SGD(", theme.MUTED),
+            (f"    [{self.parameter}], lr={self.rate})", theme.MUTED),
+            *self._loss(),
+            ("opt.step()", theme.STEP),
+            ("opt.zero_grad()", theme.MUTED),
+        ]
+
+    def _loss(self) -> list[Line]:
+        assert self.objective.expression is not None
+        source = python_source(self.objective.expression, "torch")
+        lines = assigned("loss", source, _CHARACTERS)
+        return [*((line, theme.LOSS) for line in lines), ("loss.backward()", theme.GRADIENT)]
+
+    def _tabulate(self) -> None:
+        """Prepare the first places of each way, a row a step, and show what is left of them."""
+        count = self.run.ways.shape[1]
+        columns = np.array([*self.run.ways[:, :, 0], self.run.parameters[:count, 0]])
+        shown = [[exact(value) for value in column] for column in columns]
+        ahead = max(_advance(_whole(text)) for column in shown for text in column)
+        name = symbol(self.parameter)
+        self.heads = VGroup()
+        for left in _LEFTS:
+            head = maths(name, theme.LABEL, theme.HERE)
+            self.heads.add(head.on_baseline((left + ahead - 0.2, _NAMES, 0)))
+        step = maths("k", theme.LABEL, theme.MUTED).on_baseline((0, _NAMES, 0))
+        self.steps, self.rows = VGroup(), []
+        for row, of_row in enumerate(zip(*shown, strict=True)):
+            y = _ROWS - row * _LEADING
+            self.steps.add(words(number(row), theme.LABEL, theme.MUTED).on_baseline((0, y, 0)))
+            places = [
+                left + ahead - _advance(_whole(text))
+                for left, text in zip(_LEFTS, of_row, strict=True)
+            ]
+            cells = [
+                words(text, theme.LABEL, theme.HERE).on_baseline((x, y, 0))
+                for x, text in zip(places, of_row, strict=True)
+            ]
+            self.rows.append(VGroup(*cells))
+        for label in (step, *self.steps):
+            label.align_to((_STEPS_RIGHT, 0, 0), RIGHT)
+        ends = np.array([(-theme.SAFE_X, _RULE, 0.0), (theme.SAFE_X, _RULE, 0.0)])
+        self.add(polyline(ends, theme.MUTED, 2.0), step, self.steps[0])
+
+
+def _panel(left: float, title: str, lines: list[Line]) -> VGroup:
+    panel = VGroup(words(title, theme.LABEL).on_baseline((left, _TITLES, 0)))
+    for row, (line, color) in enumerate(lines):
+        y = _CODE - row * _LEADING
+        panel.add(code(line, theme.TICK, color).on_baseline((left, y, 0)))
+    return panel
+
+
+def _whole(text: str) -> str:
+    """A number up to its point, by which the numbers of a column are aligned."""
+    return text.partition(".")[0].partition("×")[0]
+
+
+def _advance(text: str) -> float:
+    return typeset(quoted(text)).width * theme.LABEL

@@ -1,0 +1,134 @@
+"""What a curve lesson says: its headings, and sentences chosen by what was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from scenarios import Run
+from scenes.parts.numbers import fixed, number
+from scenes.parts.verdict import follows_gradient
+from solver.trajectory import RunRecord
+
+# Headings
+SLOPE = "The slope"
+MEANING = "What the slope tells"
+STEP = "One step"
+DESCENT = "The descent"
+WAYS = "Three ways to descend"
+RATES = "Side by side"
+
+SECANT = "Take a second point: rise over run is the slope of this line."
+LIMIT = "Let h shrink: the line turns into the tangent."
+DERIVATIVE = "Its slope is the slope of the curve: the derivative."
+
+FLAT = "The slope is 0: the ground is flat here, and a descent would stay."
+WHICH_WAY_AND_HOW_FAR = "Its sign says which way to step, its size how far."
+WHICH_WAY_AND_HOW_STEEP = "Its sign says which way is down, its size how steep it is."
+
+STRAIGHT = "On a logarithmic axis, the same factor at every step is a straight line."
+
+BY_HAND = "By hand: we find the derivative, and type it in."
+BY_AUTOGRAD = "Autograd: torch finds the derivative of the loss."
+BY_OPTIMIZER = "torch.optim: the optimiser makes the step, too."
+
+FACTORS = "Each step multiplies the distance to the lowest point by this factor."
+SIZES_OF_FACTORS = "Below 1 in size, the run comes closer; above 1, it is thrown out."
+
+_SLOW_STEPS = 6  # those that are seen one by one
+_ROUNDING = 1e-12  # of the largest number
+
+
+def how_steep(name: str, x: float) -> str:
+    """The question of the lesson's start."""
+    return f"How steep is the curve at {name} = {number(x)}?"
+
+
+def slope_here(slope: float) -> str:
+    """What a slope that is not 0 says about the way down."""
+    sign = "negative" if slope < 0 else "positive"
+    return f"Here the slope is {number(slope)}, {sign}: downhill is to the {_downhill(slope)}."
+
+
+def slope_there(name: str, x: float, slope: float, before: float) -> str:
+    """The same of a second place, compared with the slope before."""
+    steeper = "steeper" if abs(slope) > abs(before) else "less steep"
+    same = "again " if slope * before > 0 else ""
+    way = f"downhill is {same}to the {_downhill(slope)}"
+    return f"At {name} = {number(x)} it is {number(slope)}: {steeper}, and {way}."
+
+
+def _downhill(slope: float) -> str:
+    return "right" if slope < 0 else "left"
+
+
+def start(name: str, x: float, loss: float) -> str:
+    """Where the run starts."""
+    return f"We start at {name} = {number(x)}, where the loss is {number(loss)}."
+
+
+def rule(run: RunRecord) -> str:
+    """How the first step comes from the slope."""
+    rate = number(float(run.lr[0]))
+    if not follows_gradient(run):
+        optimizer = run.run.optimizer
+        return f"{optimizer} makes its own step of the slope, with the learning rate {rate}."
+    if not run.grad[0].any():
+        return "Step against the slope: where it is 0, so is the step."
+    return f"Step against the slope; the learning rate, {rate}, says how far."
+
+
+def step_taken(run: RunRecord) -> str:
+    """What the first step did to the loss."""
+    before, after = float(run.loss[0]), float(run.loss[1])
+    if before == after:
+        return f"One step: the loss stays at {number(after)}."
+    way = "falls" if after < before else "rises"
+    return f"One step: the loss {way}, from {number(before)} to {number(after)}."
+
+
+def descends(run: RunRecord) -> str:
+    """How slope and step go together in a run of one step at least, seen in its first steps."""
+    if not follows_gradient(run):
+        rate = number(run.run.lr)
+        return f"{run.run.optimizer} with learning rate {rate}: the same rule, again and again."
+    sizes = np.abs(run.grad[: _SLOW_STEPS + 1, 0])
+    changes = np.diff(sizes)
+    if not sizes.any():
+        return "The slope is 0, so each step is 0, too."
+    if (np.abs(changes) <= 1e-9 * sizes.max()).all():
+        return "The slope keeps its size, so each step is as long as the one before."
+    if (changes <= 0).all():
+        return "The flatter the curve, the shorter the step."
+    return "The steeper the curve, the longer the step."
+
+
+def prediction(input_name: str, x: float, output_name: str, answer: str) -> str:
+    """What the line that was found says for an input."""
+    return f"For {input_name} = {number(x)} the line says {output_name} = {answer}."
+
+
+def predicted(value: float) -> str:
+    """A predicted output, with the decimals of the table beside it."""
+    return fixed(value, 3) if 0.01 <= abs(value) < 1e5 else number(value)
+
+
+def agreement(run: RunRecord) -> str:
+    """Whether the three ways gave the same numbers, and how far they are apart if not."""
+    recorded = run.parameters[: run.ways.shape[1]]
+    apart = float(np.abs(run.ways - recorded).max())
+    if apart == 0.0:
+        return "All three give the same numbers, to the last digit."
+    reason = ": that is rounding" if apart <= _ROUNDING * np.abs(recorded).max() else ""
+    return f"Their numbers are at most {number(apart)} apart{reason}."
+
+
+def difference(runs: Sequence[Run]) -> str:
+    """In what the runs differ."""
+    first = runs[0]
+    one_start = all(run.start == first.start for run in runs)
+    one_rule = all((r.optimizer, r.options) == (first.optimizer, first.options) for r in runs)
+    if one_start and one_rule:
+        return "The same start and the same rule: only the learning rate differs."
+    return "Side by side, and drawn to one scale."
