@@ -20,6 +20,7 @@ from scenes.parts.plot import discs, place_discs, polyline
 from scenes.parts.readout import Readout
 from scenes.parts.step_table import StepTable
 from scenes.parts.text import maths
+from scenes.parts.walk import walked
 from scenes.sentences import curve as texts
 
 _SLOW_STEPS = 6  # until the descent is fast, and there is time for another sentence
@@ -115,9 +116,8 @@ class CurveDescent(Chapter):
     def _show(self, step: float) -> None:
         """Put everything where it is at a step, which may lie between two recorded ones."""
         whole = int(step)
-        following = min(whole + 1, self.run.steps)
-        here, there = self.run.parameters[[whole, following], 0]
-        self.stage.stand(float(here + (step - whole) * (there - here)))
+        here = self.run.parameters[whole, 0]
+        self.stage.stand(float(walked(self.run.parameters[:, 0], step)[-1]))
         place_discs(self.visited, self.places[self.shown[self.shown <= whole]], self.radius)
         self.loss.draw_to(step)
         if isinstance(self.numbers, StepTable):

@@ -14,6 +14,7 @@ from scenes.parts.run_panels import RunPanel, panel_places, shared_losses, windo
 from scenes.parts.verdict import summary
 from scenes.parts.views import drawn_domain, start_only
 from scenes.sentences import curve as texts
+from scenes.sentences.runs import in_common
 from solver.trajectory import Outcome
 
 _LONGEST = 6.0  # seconds for all the steps
@@ -44,7 +45,7 @@ class CurveRates(Chapter):
             for run, place in zip(runs, panel_places(len(runs)), strict=True)
         ]
         self.appear(*(part for panel in self.panels for part in (panel.still, panel.lively)))
-        self.say(texts.difference([run.run for run in runs]))
+        self.say(in_common([run.run for run in runs]))
         self._descend()
         self.hold()
         self._judge()

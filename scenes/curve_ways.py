@@ -11,19 +11,16 @@ from scenes.chapter import Chapter
 from scenes.parts.formula import symbol
 from scenes.parts.numbers import exact, number
 from scenes.parts.plot import polyline
-from scenes.parts.source_code import assigned, python_source
+from scenes.parts.source_code import Line, by_autograd, by_hand, by_optimizer
 from scenes.parts.text import code, maths, words
 from scenes.parts.typeset import quoted, typeset
 from scenes.sentences import curve as texts
 
 _LEFTS = (-5.8, -1.75, 2.4)  # of the panels
-_CHARACTERS = 21  # of code in a line of a panel, but for those that are ours
 _STEPS_RIGHT = -6.15
 _TITLES, _CODE, _NAMES, _ROWS = 2.75, 2.25, -0.4, -0.82  # the baselines on top
 _RULE = 0.02  # between code and numbers
 _LEADING = 0.36
-
-Line = tuple[str, str]  # a line of code, and its colour
 
 
 class CurveWays(Chapter):
@@ -38,12 +35,11 @@ class CurveWays(Chapter):
         return isinstance(scenario.objective, Formula) and scenario.runs[0].plain
 
     def story(self) -> None:
-        (self.parameter,) = self.trajectory.scenario.parameters
-        self.rate = repr(self.run.run.lr)
+        rate = self.run.run.lr
         ways = (
-            ("by hand", texts.BY_HAND, self._by_hand()),
-            ("autograd", texts.BY_AUTOGRAD, self._by_autograd()),
-            ("torch.optim", texts.BY_OPTIMIZER, self._by_optimizer()),
+            ("by hand", texts.BY_HAND, by_hand(self.objective, rate)),
+            ("autograd", texts.BY_AUTOGRAD, by_autograd(self.objective)),
+            ("torch.optim", texts.BY_OPTIMIZER, by_optimizer(self.objective, rate)),
         )
         self._tabulate()
         panels = zip(_LEFTS, ways, strict=True)
@@ -55,46 +51,13 @@ class CurveWays(Chapter):
         for row, label in zip(self.rows[1:], self.steps[1:], strict=True):
             self.play(FadeIn(label), *(FadeIn(cell) for cell in row), run_time=1 / 3)
 
-    def _by_hand(self) -> list[Line]:
-        (partial,) = self.objective.partials
-        derivative = assigned("grad", python_source(partial, "np"), _CHARACTERS)
-        update = f"{self.parameter} -= lr * grad"
-        return [
-            (f"lr = {self.rate}", theme.MUTED),
-            *((line, theme.GRADIENT) for line in derivative),
-            (update, theme.STEP),
-        ]
-
-    def _by_autograd(self) -> list[Line]:
-        return [
-            *self._loss(),
-            ("with torch.no_grad():", theme.MUTED),
-            (f"    {self.parameter} -= lr * {self.parameter}.grad", theme.STEP),
-            (f"{self.parameter}.grad = None", theme.MUTED),
-        ]
-
-    def _by_optimizer(self) -> list[Line]:
-        return [
-            ("opt = torch.optim.SGD(", theme.MUTED),
-            (f"    [{self.parameter}], lr={self.rate})", theme.MUTED),
-            *self._loss(),
-            ("opt.step()", theme.STEP),
-            ("opt.zero_grad()", theme.MUTED),
-        ]
-
-    def _loss(self) -> list[Line]:
-        assert self.objective.expression is not None
-        source = python_source(self.objective.expression, "torch")
-        lines = assigned("loss", source, _CHARACTERS)
-        return [*((line, theme.LOSS) for line in lines), ("loss.backward()", theme.GRADIENT)]
-
     def _tabulate(self) -> None:
         """Prepare the first places of each way, a row a step, and show what is left of them."""
         count = self.run.ways.shape[1]
         columns = np.array([*self.run.ways[:, :, 0], self.run.parameters[:count, 0]])
         shown = [[exact(value) for value in column] for column in columns]
         ahead = max(_advance(_whole(text)) for column in shown for text in column)
-        name = symbol(self.parameter)
+        name = symbol(self.trajectory.scenario.parameters[0])
         self.heads = VGroup()
         for left in _LEFTS:
             head = maths(name, theme.LABEL, theme.HERE)

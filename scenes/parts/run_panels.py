@@ -16,6 +16,7 @@ from scenes.parts.places import apart_on_screen, way_on_screen
 from scenes.parts.plot import Plot, nice_ticks, place_discs, trace
 from scenes.parts.text import Glyphs, Markup, in_math, maths, shortened, words
 from scenes.parts.verdict import OUTCOMES, growth_factors
+from scenes.parts.walk import walked
 from scenes.parts.zoomed_curve import ZoomedCurve
 from solver.objective import Objective
 from solver.trajectory import RunRecord
@@ -98,24 +99,17 @@ class RunPanel(VGroup):
 
     def reach(self, step: float) -> tuple[float, float]:
         """The lowest and highest place visited up to a step, which may lie between two others."""
-        step = min(step, float(self.run.steps))
-        whole = int(step)
-        following = min(whole + 1, self.run.steps)
-        here, there = self._visited[[whole, following]]
-        visited = [*self._visited[: whole + 1], here + (step - whole) * (there - here)]
-        return float(min(visited)), float(max(visited))
+        visited = walked(self._visited, step)
+        return float(visited.min()), float(visited.max())
 
     def draw_to(self, step: float, limits: tuple[float, float]) -> None:
         """Draw the run up to a step, in axes with these limits."""
         if limits != self.axes.x:
             self.axes.look(limits)
         step = min(step, float(self.run.steps))
-        whole = int(step)
-        following = min(whole + 1, self.run.steps)
-        places = self.axes.at(self._visited[: following + 1])
-        tip = places[whole] + (step - whole) * (places[following] - places[whole])
-        reached = places[: whole + 1]
-        trace(self.path, self.axes.cut(way_on_screen(np.vstack([reached, tip]))))
+        places = walked(self.axes.at(self._visited[: int(step) + 2]), step)
+        reached = places[:-1]
+        trace(self.path, self.axes.cut(way_on_screen(places)))
         inside = self.axes.inside(reached)
         apart = inside[apart_on_screen(inside)]
         place_discs(self.marks, apart, mark_radius(len(apart), 0.06))

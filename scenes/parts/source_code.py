@@ -1,4 +1,4 @@
-"""Formulas as the lines of Python that a reader could type."""
+"""One step of a descent as Python that a reader could type, in three ways."""
 
 from __future__ import annotations
 
@@ -7,12 +7,59 @@ import re
 import sympy
 from sympy.printing.str import StrPrinter
 
+from scenes import theme
 from scenes.parts.formula import tidied
+from solver.objective import Objective
 
 _NUMPY = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 # Where a line may be broken, within brackets: the second where the first will not do.
 _BREAKS = re.compile(r"(?<= )(?=[+-] )"), re.compile(r"(?:(?<=[ (])|(?<=[^*]\*))(?![* ])")
 _MOST_LINES = 2  # of one formula
+_WIDTH = 22  # characters
+
+Line = tuple[str, str]  # of code, and its colour
+
+
+def by_hand(objective: Objective, lr: float) -> list[Line]:
+    """A step with the derivative of a formula of one parameter."""
+    (name,), (partial,) = objective.parameters, objective.partials
+    return [
+        (cut(f"lr = {lr!r}"), theme.MUTED),
+        *_lines("grad =", python_source(partial, "np"), theme.GRADIENT),
+        *_lines(f"{name} -=", "lr * grad", theme.STEP),
+    ]
+
+
+def by_autograd(objective: Objective) -> list[Line]:
+    """A step with the derivative that torch finds."""
+    (name,) = objective.parameters
+    return [
+        *_loss(objective),
+        ("with torch.no_grad():", theme.MUTED),
+        *_lines(f"    {name} -=", f"lr * {name}.grad", theme.STEP),
+        (cut(f"{name}.grad = None"), theme.MUTED),
+    ]
+
+
+def by_optimizer(objective: Objective, lr: float) -> list[Line]:
+    """A step that torch's own optimiser makes."""
+    (name,) = objective.parameters
+    return [
+        ("opt = torch.optim.SGD(", theme.MUTED),
+        (cut(f"    [{name}], lr={lr!r})"), theme.MUTED),
+        *_loss(objective),
+        ("opt.step()", theme.STEP),
+        ("opt.zero_grad()", theme.MUTED),
+    ]
+
+
+def _loss(objective: Objective) -> list[Line]:
+    source = python_source(objective.expression, "torch")
+    return [*_lines("loss =", source, theme.LOSS), ("loss.backward()", theme.GRADIENT)]
+
+
+def _lines(target: str, source: str, color: str) -> list[Line]:
+    return [(line, color) for line in statement(target, source)]
 
 
 def python_source(expression: sympy.Expr, library: str) -> str:
@@ -20,23 +67,30 @@ def python_source(expression: sympy.Expr, library: str) -> str:
     return str(_PythonPrinter(library).doprint(tidied(expression)))
 
 
-def assigned(name: str, source: str, width: int) -> list[str]:
-    """`name = source` in lines of at most `width` characters, the last cut where it must be."""
-    line = f"{name} = {source}"
+def statement(target: str, source: str, width: int = _WIDTH) -> list[str]:
+    """`target source` in lines of at most `width` characters, the last cut where it must be."""
+    line = f"{target} {source}"
     if len(line) <= width:
         return [line]
+    indent = " " * max(4, 2 + len(target) - len(target.lstrip()))
     for places in _BREAKS:
-        lines = _broken(f"{name} = (", places.split(source), width - 1)
+        lines = _broken(f"{target} (", places.split(source), width - 1, indent)
         if len(lines) <= _MOST_LINES and max(map(len, lines)) < width:
             return [*lines[:-1], f"{lines[-1]})"]
-    return [lines[0], f"{lines[1][: width - 1]}…"]
+    shown = lines[:_MOST_LINES]
+    return [*(cut(line, width) for line in shown[:-1]), f"{shown[-1][: width - 1]}…"]
 
 
-def _broken(line: str, parts: list[str], width: int) -> list[str]:
+def cut(line: str, width: int = _WIDTH) -> str:
+    """A line as it is, or its beginning where it is longer."""
+    return line if len(line) <= width else f"{line[: width - 1]}…"
+
+
+def _broken(line: str, parts: list[str], width: int, indent: str) -> list[str]:
     lines = [line]
     for part in parts:
-        if len(lines[-1] + part.rstrip()) > width:
-            lines.append("    ")
+        if len(lines[-1] + part.rstrip()) > width and lines[-1] != indent:
+            lines.append(indent)
         lines[-1] += part
     return [line.rstrip() for line in lines]
 

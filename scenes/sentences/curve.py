@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from scenarios import Run
 from scenes.parts.numbers import fixed, number
 from scenes.parts.verdict import follows_gradient
 from solver.trajectory import RunRecord
@@ -30,8 +27,8 @@ WHICH_WAY_AND_HOW_STEEP = "Its sign says which way is down, its size how steep i
 STRAIGHT = "On a logarithmic axis, the same factor at every step is a straight line."
 
 BY_HAND = "By hand: we find the derivative, and type it in."
-BY_AUTOGRAD = "Autograd: torch finds the derivative of the loss."
-BY_OPTIMIZER = "torch.optim: the optimiser makes the step, too."
+BY_AUTOGRAD = "With autograd, torch finds the derivative of the loss."
+BY_OPTIMIZER = "With torch.optim, the optimiser makes the step, too."
 
 FACTORS = "Each step multiplies the distance to the lowest point by this factor."
 SIZES_OF_FACTORS = "Below 1 in size, the run comes closer; above 1, it is thrown out."
@@ -122,13 +119,3 @@ def agreement(run: RunRecord) -> str:
         return "All three give the same numbers, to the last digit."
     reason = ": that is rounding" if apart <= _ROUNDING * np.abs(recorded).max() else ""
     return f"Their numbers are at most {number(apart)} apart{reason}."
-
-
-def difference(runs: Sequence[Run]) -> str:
-    """In what the runs differ."""
-    first = runs[0]
-    one_start = all(run.start == first.start for run in runs)
-    one_rule = all((r.optimizer, r.options) == (first.optimizer, first.options) for r in runs)
-    if one_start and one_rule:
-        return "The same start and the same rule: only the learning rate differs."
-    return "Side by side, and drawn to one scale."

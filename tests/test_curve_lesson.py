@@ -1,0 +1,205 @@
+"""What curve lessons say of a recording, and the three programs that make the same descent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from solver_cases import formula, run, scenario
+
+from scenarios import load_scenario
+from scenarios.formula import parse_formula
+from scenes.curve_ways import CurveWays
+from scenes.lesson import chapters_of
+from scenes.parts.numbers import exact
+from scenes.parts.source_code import (
+    Line,
+    by_autograd,
+    by_hand,
+    by_optimizer,
+    python_source,
+    statement,
+)
+from scenes.parts.ticks import fading_ticks
+from scenes.sentences import curve as texts
+from solver.descent import record
+from solver.objective import objective_of
+from solver.trajectory import RunRecord
+
+
+def recorded(text: str, start: float, **others: object) -> RunRecord:
+    """The record of one run down a formula of x."""
+    return record(scenario(formula(text), run(start, **others))).runs[0]
+
+
+# Three ways
+
+
+def ran(lines: list[Line], start: object, steps: int) -> list[float]:
+    """The places that a program goes to when it is run so many times."""
+    program = compile("\n".join(line for line, _ in lines), "panel", "exec")
+    names = {"np": np, "torch": torch, "x": start, "lr": 0.1}
+    places = []
+    for _ in range(steps):
+        exec(program, names)
+        places.append(torch.as_tensor(names["x"], dtype=torch.float64).item())
+    return places
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x**2", "sin(3*x) + x**2/2", "x**4/4 - x**2/2 + x/8", "1e-9*x**2", "atan(x)", "sqrt(x**2+1)"],
+)
+def test_the_programs_shown_make_the_descent_recorded(text: str) -> None:
+    one = recorded(text, 1.5, lr=0.1, steps=5)
+    objective = objective_of(scenario(formula(text), run(1.5)))
+    tensor = torch.tensor(1.5, dtype=torch.float64, requires_grad=True)
+    optimized = torch.tensor(1.5, dtype=torch.float64, requires_grad=True)
+    columns = [
+        ran(by_hand(objective, 0.1), 1.5, 5),
+        ran(by_autograd(objective), tensor, 5),
+        ran(by_optimizer(objective, 0.1), optimized, 5),
+    ]
+    for column in columns:
+        assert column == pytest.approx(one.parameters[1:, 0].tolist(), rel=1e-14)
+    assert one.ways.shape == (2, 6, 1)
+    np.testing.assert_allclose(one.ways[:, :, 0], [one.parameters[:, 0]] * 2, rtol=1e-14)
+
+
+def test_functions_are_those_of_the_library_that_computes() -> None:
+    expression = parse_formula("asin(x)*pi + abs(x)", ("x",))
+    assert python_source(expression, "np") == "abs(x) + np.pi*np.arcsin(x)"
+    assert python_source(expression, "torch") == "abs(x) + torch.pi*torch.arcsin(x)"
+
+
+@given(st.lists(st.sampled_from(["x**2", "sin(x)/3", "7*x", "123456789.25"]), min_size=1))
+def test_a_line_of_code_keeps_to_its_width_and_can_be_run(terms: list[str]) -> None:
+    lines = statement("loss =", " + ".join(terms))
+    assert 1 <= len(lines) <= 2
+    assert max(map(len, lines)) <= 22
+    if not lines[-1].endswith("…"):
+        compile("\n".join(lines), "panel", "exec")
+
+
+def test_the_parabola_comes_out_the_same_to_the_last_digit() -> None:
+    one = record(load_scenario("parabola")).runs[0]
+    assert one.ways[:, :4, 0].tolist() == [[-10.0, -8.0, -6.4, -5.12]] * 2
+    assert texts.agreement(one) == "All three give the same numbers, to the last digit."
+
+
+def test_numbers_that_differ_are_not_called_the_same() -> None:
+    one = recorded("x**2", -10.0, steps=5)
+    ways = one.ways.copy()
+    ways[1, 3] += 2.0**-50
+    assert texts.agreement(replace(one, ways=ways)).endswith(
+        "at most 8.882×10⁻¹⁶ apart: that is rounding."
+    )
+    ways[1, 3] += 0.5
+    assert texts.agreement(replace(one, ways=ways)) == "Their numbers are at most 0.5 apart."
+
+
+@pytest.mark.parametrize(
+    ("others", "shown"),
+    [
+        ({}, True),
+        ({"options": {"momentum": 0.0}}, True),
+        ({"options": {"momentum": 0.9}}, False),
+        ({"options": {"weight_decay": 0.1}}, False),
+        ({"options": {"maximize": True}}, False),
+        ({"optimizer": "Adam"}, False),
+    ],
+)
+def test_three_ways_are_shown_of_the_plain_rule_alone(
+    others: dict[str, object], shown: bool
+) -> None:
+    problem = scenario(formula("x**2"), run(1.0, **others))
+    assert CurveWays.fits(problem) is shown
+    assert record(problem).runs[0].ways.shape == ((2, 6, 1) if shown else (2, 0, 1))
+
+
+def test_three_ways_come_between_the_descent_and_the_rates_where_there_is_a_formula() -> None:
+    names = [chapter.name for chapter in chapters_of(load_scenario("parabola"))]
+    assert names[names.index("ways") - 1 :][:3] == ["descent", "ways", "rates"]
+    assert "ways" not in [chapter.name for chapter in chapters_of(load_scenario("one-weight"))]
+
+
+def test_a_run_that_leaves_at_once_has_its_start_in_three_ways() -> None:
+    one = recorded("log(x) + x", 0.5, lr=0.4, steps=9)
+    assert one.steps == 0
+    assert one.ways.tolist() == [[[0.5]], [[0.5]]]
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_an_exact_number_reads_back_equal(value: float) -> None:
+    plain = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+    mantissa, _, power = exact(value).translate(plain).partition("×10")
+    assert float(f"{mantissa}e{power or 0}") == value
+
+
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("one", "sentence"),
+    [
+        (recorded("x**2", -10.0), "The flatter the curve, the shorter the step."),
+        (recorded("x**2", -10.0, lr=1.05), "The steeper the curve, the longer the step."),
+        (recorded("x**4/4 - x**2/2", 0.01), "The steeper the curve, the longer the step."),
+        (
+            recorded("2*x", 3.0),
+            "The slope keeps its size, so each step is as long as the one before.",
+        ),
+        (recorded("x**2", 0.0), "The slope is 0, so each step is 0, too."),
+        (
+            recorded("x**2", 1.0, optimizer="Adam"),
+            "Adam with learning rate 0.1: the same rule, again and again.",
+        ),
+    ],
+)
+def test_slope_and_step_go_together_as_recorded(one: RunRecord, sentence: str) -> None:
+    assert texts.descends(one) == sentence
+
+
+@pytest.mark.parametrize(
+    ("start", "lr", "sentence"),
+    [
+        (-10.0, 0.1, "One step: the loss falls, from 100 to 64."),
+        (-10.0, 2.0, "One step: the loss rises, from 100 to 900."),
+        (-10.0, 1.0, "One step: the loss stays at 100."),
+        (0.0, 0.1, "One step: the loss stays at 0."),
+    ],
+)
+def test_a_step_is_told_as_it_was(start: float, lr: float, sentence: str) -> None:
+    assert texts.step_taken(recorded("x**2", start, lr=lr)) == sentence
+
+
+def test_a_step_of_a_flat_place_is_none() -> None:
+    assert "so is the step" in texts.rule(recorded("x**2", 0.0))
+    assert "the learning rate, 0.1, says how far" in texts.rule(recorded("x**2", 1.0))
+    assert texts.rule(recorded("x**2", 1.0, optimizer="Adam")).startswith("Adam makes its own")
+
+
+@pytest.mark.parametrize(
+    ("slope", "before", "told"),
+    [
+        (2.0, -20.0, "less steep, and downhill is to the left"),
+        (30.0, -20.0, "steeper, and downhill is to the left"),
+        (-2.0, -20.0, "less steep, and downhill is again to the right"),
+    ],
+)
+def test_a_second_slope_is_compared_with_the_first(slope: float, before: float, told: str) -> None:
+    assert told in texts.slope_there("x", 1.0, slope, before)
+
+
+# Axes
+
+
+@given(st.floats(-1e3, 1e3), st.floats(1e-3, 1e3), st.integers(3, 5))
+def test_an_axis_never_has_a_single_tick(low: float, span: float, count: int) -> None:
+    shown = fading_ticks(low, low + span, count)
+    assert sum(opacity for _, opacity in shown) >= 2.0 - 1e-9
+    assert len(shown) <= 2 * count + 2
