@@ -36,14 +36,14 @@ def record(scenario: Scenario) -> Trajectory:
     with _exact_torch():
         for batch in _batches(walks):
             descend(loss, batch)
-    if problems := [
-        f"{scenario.name}: runs[{index}].start: the loss or its gradient is not finite there; "
-        "start where the formula is defined"
-        for index, walk in enumerate(walks)
-        if not walk.losses
-    ]:
-        raise ScenarioError(problems)
-    return Trajectory(scenario, tuple(walk.recorded(objective) for walk in walks))
+        if problems := [
+            f"{scenario.name}: runs[{index}].start: the loss or its gradient is not finite there; "
+            "start where the formula is defined"
+            for index, walk in enumerate(walks)
+            if not walk.losses
+        ]:
+            raise ScenarioError(problems)
+        return Trajectory(scenario, tuple(walk.recorded(objective) for walk in walks))
 
 
 def descend(loss: Loss, walks: list[Walk]) -> None:
