@@ -91,6 +91,7 @@ class RunRecord:
             **rows,
             lr=self.lr[:0],
             evaluations=self.evaluations[:0],
+            ways=self.ways[:, :0],
             ending=Ending(Outcome.STEPS_SPENT, ""),
         )
 
