@@ -14,10 +14,10 @@ from scenes.sentences import lesson as texts
 
 _LEFT, _TOP = -theme.SAFE_X, 3.0
 _COLUMN = 5.8  # of the title and the formula beside the picture
-_LONG = 9.5  # a longer formula gets the whole width
+_LONG = 13.0  # a longer formula gets the whole width
 _HIGH = 2.6  # of a title, at the most
-_BESIDE = ((-0.3, -2.7), (theme.SAFE_X, 3.3))
-_BELOW = ((-4.2, -2.7), (4.2, 0.6))
+_FLOOR = -2.7  # of the picture
+_BESIDE = ((0.0, _FLOOR), (theme.SAFE_X, 3.3))
 
 
 class Title(Chapter):
@@ -42,11 +42,12 @@ class Title(Chapter):
         title.move_to((_LEFT, _TOP, 0), aligned_edge=UL)
         formula.scale(min(1.0, (2 * theme.SAFE_X if long else _COLUMN) / formula.width))
         formula.next_to(title, DOWN, buff=0.55, aligned_edge=LEFT)
-        room = _BELOW if long else _BESIDE
+        below = (-4.2, _FLOOR), (4.2, float(formula.get_bottom()[1]) - 0.4)
+        room = below if long else _BESIDE
         self.add(title, portrait(self.trajectory, self.objective, *room))
-        self.wait(1.0)
+        self.wait(1.4)
         self.play(Write(formula), run_time=1.6)
-        self.hold(0.4)
+        self.hold(0.6)
         self.say(texts.question(scenario))
 
 

@@ -20,6 +20,7 @@ from solver.objective import Objective
 from solver.trajectory import Trajectory
 
 _MOST_RESIDUALS = 200
+_LOW = 3.0  # a room in which the labels of a surface would run into each other
 _ROOM_FOR_NUMBERS = 0.55  # below axes, and half of it above them
 _ROOM_BESIDE = 0.75
 _ROOM_FOR_NAME = 0.6  # of the axis, on its right
@@ -52,6 +53,8 @@ def _surface(trajectory: Trajectory, objective: Objective, room: Box, places: Ar
     landscape = Landscape(objective, drawn_domain(trajectory, best=objective.minimum))
     space = Space(landscape, room, loss_symbol(trajectory.scenario), places)
     space.contours()
+    if room[1][1] - room[0][1] < _LOW:
+        space.remove(space.labels)
     if len(places) > 1:
         space.stroke(space.path(places), theme.HERE, 4.0)
     inside = places[space.inside(places)]
