@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -25,11 +25,14 @@ def write_atomically(path: str | Path) -> Iterator[Path]:
         _sync(temporary)
         temporary.replace(path)
     except OSError as error:
-        if error.filename == str(temporary):
-            error.filename = str(path)  # the name that the caller knows
-        raise
+        if str(error.filename) != str(temporary):
+            raise
+        # The caller knows the other name.
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        # It is gone, or the disk that refused the rest refuses this too.
+        with suppress(OSError):
+            temporary.unlink()
     # The new name itself must survive a power cut too.
     _sync(path.parent)
 

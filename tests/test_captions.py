@@ -289,3 +289,21 @@ def test_captions_that_cannot_be_written_are_one_sentence(scenario: Scenario, or
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == f"{path}: is a directory; choose another folder\n"
     assert not list(path.parent.glob(".*"))
+
+
+def test_a_folder_that_cannot_be_written_is_told_by_the_name_of_the_captions(
+    scenario: Scenario, order: Order
+) -> None:
+    path = made(scenario, order).path.with_suffix(".vtt")
+    inside = ["unshare", "--map-root-user", "--mount", "sh", "-c"]
+    script = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && "$@"'
+    if subprocess.run([*inside, script, str(order.folder), "true"]).returncode:
+        pytest.skip("no folder can be mounted for reading alone here")
+    command = [sys.executable, "-m", "cli", "render", "parabola", "-q", "l", "-o"]
+    call = [*inside, script, str(order.folder), *command, str(order.folder)]
+    whole = subprocess.run(call, capture_output=True, text=True)
+    assert (whole.returncode, whole.stderr) == (0, "")
+    path.unlink()
+    result = subprocess.run(call, capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == f"{path}: read-only file system; choose another folder\n"
