@@ -60,7 +60,7 @@ class FitViews(Chapter):
 
     def _from_above(self, flat: LossMap) -> None:
         self.say(texts.FROM_ABOVE)
-        self.play(self.space.labels.animate.set_opacity(0.0), run_time=0.4)
+        self.play(moving(self.space, lambda share: self.space.label(1.0 - share), 0.4))
         start = self.space.eye.view
         corner, size = np.array(_RIGHT)
         floor = (tuple(corner), tuple(corner + size))

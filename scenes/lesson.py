@@ -17,6 +17,7 @@ from scenes.fit_step import FitStep
 from scenes.fit_views import FitViews
 from scenes.recap import Recap
 from scenes.surface_descent import SurfaceDescent
+from scenes.surface_gradient import SurfaceGradient
 from scenes.surface_landscape import SurfaceLandscape
 from scenes.surface_rates import SurfaceRates
 from scenes.surface_starts import SurfaceStarts
@@ -27,6 +28,7 @@ CHAPTERS: dict[str, tuple[type[Chapter], ...]] = {
     "surface": (
         Title,
         SurfaceLandscape,
+        SurfaceGradient,
         SurfaceStep,
         SurfaceDescent,
         SurfaceRates,

@@ -3,71 +3,82 @@
 from __future__ import annotations
 
 import numpy as np
+from manim import RIGHT
 
 from scenes import theme, timing
 from scenes.chapter import Chapter
 from scenes.parts.about import loss_symbol
 from scenes.parts.formula import symbol
-from scenes.parts.landscape import Landscape
 from scenes.parts.loss_curve import LossCurve, mark_radius
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
 from scenes.parts.readout import Readout
-from scenes.parts.space import Space
-from scenes.parts.views import drawn_domain
+from scenes.parts.surface_stage import SurfaceStage
+from scenes.parts.text import Counter
+from scenes.parts.walk import walked
+from scenes.sentences import surface as texts
 
 _SLOW_STEPS = 2
+_NOTE_RIGHT = 1.6
+_ZOOMING = 5.0  # seconds that the rest of a run takes at least when the axes follow it
 
 
 class SurfaceDescent(Chapter):
     """The dot goes down the surface; the loss curve and the numbers keep step with it."""
 
     name = "descent"
-    heading = "The descent"
+    heading = texts.DESCENT
 
     def story(self) -> None:
         loss = loss_symbol(self.trajectory.scenario)
-        landscape = Landscape(self.objective, drawn_domain(self.trajectory))
-        room = ((-6.6, -2.75), (1.6, 3.1))
-        self.space = Space(landscape, room, loss, self.run.parameters)
-        self.space.contours()
+        self.stage = SurfaceStage(self.trajectory, self.objective)
+        self.space = self.stage.space
         self._prepare()
-        self.curve = LossCurve(self.run.loss, (2.65, 0.55), (3.4, 2.2), loss)
-        names = [("k", theme.MUTED), *((symbol(n), theme.HERE) for n in self.objective.parameters)]
-        names += [(loss, theme.LOSS), (f"norm(nabla {loss})", theme.GRADIENT)]
-        self.readout = Readout(names, (theme.SAFE_X - 0.2, -0.75), 3.6)
+        self.curve = LossCurve(self.run.loss, (2.65, 0.7), (3.4, 2.05), loss)
+        names = [('"step" k', theme.MUTED)]
+        names += [(symbol(n), theme.HERE) for n in self.objective.parameters]
+        names += [(loss, theme.LOSS), (f"norm(nabla {loss})", theme.GRADIENT), ("eta", theme.STEP)]
+        self.readout = Readout(names, (theme.SAFE_X - 0.2, -0.45), 3.6, leading=0.44)
         self._show(0.0)
-        self.appear(self.space, self.curve, self.readout)
-        rate = number(self.run.run.lr)
-        self.say(
-            f"{self.run.run.optimizer} with learning rate {rate}: the same rule, again and again."
-        )
+        self.appear(self.space, self.curve, self.readout, self.note)
+        self.say(texts.descent(self.run))
         for step in range(min(_SLOW_STEPS, self.run.steps)):
             self._take_slowly(step)
         self.hold()
-        self.play(moving(self.space, self._advance, max(self._duration, 0.2), steady=True))
+        if self.run.steps > _SLOW_STEPS:
+            seconds = max(self._duration, _ZOOMING if self.stage.window.grows else 0.0)
+            self.play(moving(self.space, self._advance, seconds, steady=True))
         self._show(self.run.steps)
         self.say(self.run.ending.sentence)
 
     def _prepare(self) -> None:
-        self._inside = self.space.inside(self.run.parameters)
         start = self.space.at(self.run.parameters[:1])
-        self.trail = self.space.stroke(start, theme.HERE, 4.0)
         self.shadow = self.space.stroke(start, theme.HERE, 2.5)
         self.shadow.set_opacity(0.75)
+        # A dark edge, because the trail also crosses what is nearly of its colour.
+        self.edge = self.space.stroke(start, theme.BACKGROUND, 8.0).set_opacity(0.6)
+        self.trail = self.space.stroke(start, theme.HERE, 4.0)
         radius = mark_radius(len(self.run.loss), 0.075)
         self.marks = self.space.balls(start, theme.HERE, radius)
+        self.start = self.space.balls(start, theme.INK, 0.08)
         self.ball = self.space.balls(start, theme.HERE, 0.12)
         self.arrow = self.space.arrow(start[0], start[0], theme.STEP).set_opacity(0.0)
+        self.note = Counter("", theme.LABEL, theme.MUTED, RIGHT)
+        self.note.on_baseline((_NOTE_RIGHT, theme.SAFE_Y - theme.HEADING * 0.72, 0))
+        if self.stage.window.grows:  # so that no letter is compiled in the midst of a movement
+            self.note.write(texts.zoomed(1.0, self.stage.window.lost))
 
     def _take_slowly(self, step: int) -> None:
-        """The arrow first, then the move."""
-        if not self._inside[step : step + 2].all():
+        """The axes make room for the step, if they must; then the arrow, then the move."""
+        window = self.stage.window
+        if window.scale(step + 1.0) > window.scale(step):
+            self.play(moving(self.space, lambda share: self._show(step, step + share), 1.0))
+        way = self.space.path(self.run.parameters[step : step + 2])
+        if not len(way):
             return
-        start, end = self.space.at(self.run.parameters[step : step + 2])
-        self.arrow.set_points(np.array([start, start])).set_opacity(1.0)
-        self.play(self.arrow.animate.set_points(np.array([start, end])), run_time=0.6)
-        self.play(moving(self.space, lambda share: self._show(step + share), 0.8))
+        self.arrow.set_points(np.array([way[0], way[0]])).set_opacity(1.0)
+        self.play(self.arrow.animate.set_points(np.array([way[0], way[-1]])), run_time=0.6)
+        self.play(moving(self.space, lambda share: self._show(step + share, step + 1.0), 0.8))
         self.play(self.arrow.animate.set_opacity(0.0), run_time=0.2)
 
     def _advance(self, share: float) -> None:
@@ -79,19 +90,25 @@ class SurfaceDescent(Chapter):
         """Seconds for the steps after the slow ones."""
         return timing.descent_time(self.run.steps) - timing.descent_time(_SLOW_STEPS)
 
-    def _show(self, step: float) -> None:
-        """Put everything where it is at a step, which may lie between two recorded ones."""
-        whole = int(step)
-        following = min(whole + 1, self.run.steps)
-        reached = self.run.parameters[: whole + 1]
-        now = reached[-1] + (step - whole) * (self.run.parameters[following] - reached[-1])
-        walked = np.vstack([reached, now])
-        self.trail.set_points(self.space.path(walked))
-        self.shadow.set_points(self.space.ground(walked[self.space.inside(walked)]))
-        self.marks.set_points(self.space.at(reached[self._inside[: whole + 1]]))
+    def _show(self, step: float, seen: float | None = None) -> None:
+        """Put everything where it is at a step, in the window of the step `seen` (the same)."""
+        seen = step if seen is None else seen
+        self.stage.follow(seen)
+        walk = walked(self.run.parameters, step)
+        reached, now = walk[:-1], walk[-1:]
+        path = self.space.path(walk)
+        self.edge.set_points(path)
+        self.trail.set_points(path)
+        self.shadow.set_points(self.space.ground(walk[self.space.inside(walk)]))
+        self.marks.set_points(self.space.at(reached[self.space.inside(reached)]))
+        self.start.set_points(self.space.at(reached[:1]))
         self.ball.set_points(self.space.at(now))
-        self.ball.set_opacity(float(self.space.inside(now[None])[0]))
+        self.ball.set_opacity(float(self.space.inside(now)[0]))
         self.curve.draw_to(step)
+        whole = len(reached) - 1
         grad = float(np.linalg.norm(self.run.grad[whole]))
-        values = [*reached[-1], self.run.loss[whole], grad]
+        values = [*reached[-1], self.run.loss[whole], grad, self.run.run.lr]
         self.readout.write(str(whole), *(number(float(v)) for v in values))
+        lost = self.stage.window.lost
+        beyond = lost if lost is not None and step > lost - 1 else None
+        self.note.write(texts.zoomed(self.stage.window.scale(seen), beyond))

@@ -2,49 +2,77 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from scenes import theme
 from scenes.chapter import Chapter
+from scenes.drawing.items import Stroke
 from scenes.parts.about import loss_symbol
 from scenes.parts.landscape import Landscape
-from scenes.parts.motion import drawing, unrolling
+from scenes.parts.motion import drawing, moving
 from scenes.parts.space import Space
-from scenes.parts.views import drawn_domain
+from scenes.parts.views import first_domain
+from scenes.parts.window import Window
+from scenes.sentences import surface as texts
 
-_SWING = 0.6  # how far the eye moves to either side, in radians
+_QUARTER = np.pi / 2
+_ORBIT = 4.2  # seconds: 32 degrees a second at its fastest
+_ROOM = ((-5.0, -2.8), (5.0, 3.2))
 
 
 class SurfaceLandscape(Chapter):
-    """A slice along each parameter, then the surface, seen from side to side."""
+    """A slice along each parameter; one sweeps out the surface; the eye goes a quarter round it."""
 
     name = "landscape"
-    heading = "The landscape"
+    heading = texts.LANDSCAPE
 
     def story(self) -> None:
         scenario = self.trajectory.scenario
-        landscape = Landscape(self.objective, drawn_domain(self.trajectory))
-        room = ((-5.0, -2.8), (5.0, 3.2))
-        space = Space(landscape, room, loss_symbol(scenario), self.run.parameters)
-        home = space.eye.view.azimuth
-        first, second = scenario.parameters
-        start = self.run.parameters[0]
-        space.sheet.revealed = 0.0
-        slices = [space.slice(axis, start[1 - axis], theme.HERE) for axis in (0, 1)]
-        contours = space.contours()
-        for item in (contours, *slices):
-            item.set_opacity(0.0)
-        space.look(space.eye.view.moved(azimuth=home - _SWING))
-        self.appear(space)
-        for name, item in zip((first, second), slices, strict=True):
-            item.set_opacity(1.0)
+        window = Window(first_domain(self.trajectory), self.run.parameters[:1])
+        landscape = Landscape(self.objective, window.domain(0.0))
+        self.space = Space(landscape, _ROOM, loss_symbol(scenario), self.run.parameters)
+        self.start = self.run.parameters[0]
+        home = self.space.eye.view.azimuth
+        self.space.look(self.space.eye.view.moved(azimuth=home - _QUARTER))
+        self.space.sheet.revealed = 0.0
+        self.appear(self.space)
+        slices = self._slices(scenario.parameters)
+        self._sweep(slices)
+        self.play(self.space.turn(home, run_time=_ORBIT))
+        self.hold()
+        self.say(texts.CONTOURS)
+        self.play(moving(self.space, self._drop, 1.6))
+
+    def _drop(self, share: float) -> None:
+        """The contour lines come off the surface and fall to the floor."""
+        self.space.contours(share).set_opacity(0.8 * min(1.0, 4 * share))
+
+    def _slices(self, names: tuple[str, ...]) -> list[Stroke]:
+        """The curve of the loss along each parameter through the start, one after the other."""
+        slices = [self.space.slice(axis, self.start[1 - axis], theme.HERE) for axis in (0, 1)]
+        for item in slices:
             item.drawn = 0.0
-            self.say(f"Walk along {name} alone, and the loss draws a curve.")
+        said = (texts.slice_along(names[0]), texts.slice_also(names[1]))
+        for item, sentence in zip(slices, said, strict=True):
+            self.say(sentence)
             self.play(drawing(item, 1.4))
             self.hold()
-        self.say("All such curves together are a surface: low is dark, high is light.")
-        self.play(unrolling(space.sheet, 2.2))
-        self.play(*(item.animate.set_opacity(0.0) for item in slices), run_time=0.5)
-        self.play(space.turn(home + _SWING, run_time=3.4))
-        self.play(space.turn(home, run_time=2.2))
-        self.hold()
-        self.say("On the floor, contour lines join the places of equal loss.")
-        self.play(contours.animate.set_opacity(0.8), run_time=1.0)
+        return slices
+
+    def _sweep(self, slices: list[Stroke]) -> None:
+        """The first slice goes back to the edge, then leaves the surface behind it."""
+        landscape = self.space.landscape
+        low, high = landscape.low[1], landscape.high[1]
+        at = (self.start[1] - low) / (high - low)
+
+        def put(share: float) -> None:
+            slices[0].set_points(self.space.sliced(0, low + share * (high - low)))
+
+        def sweep(share: float) -> None:
+            put(share)
+            self.space.sheet.revealed = share
+
+        self.say(texts.SURFACE)
+        self.play(moving(slices[0], lambda share: put(at * (1 - share)), 0.6))
+        self.play(moving(self.space, sweep, 2.2))
+        self.play(*(item.animate.set_opacity(0.0) for item in slices), run_time=0.4)

@@ -17,6 +17,8 @@ from scenes.parts.plot import discs
 from scenes.parts.space import Space
 from scenes.parts.text import in_math, maths, words
 from scenes.parts.views import drawn_domain, start_only
+from scenes.parts.walk import walked
+from scenes.sentences import surface as texts
 
 _COLUMN = 2.3
 _LONGEST = 8.0  # seconds for all the steps
@@ -27,7 +29,7 @@ class SurfaceStarts(Chapter):
     """All runs released together, then coloured by the place where they end."""
 
     name = "starts"
-    heading = "Many starts"
+    heading = texts.STARTS
     default = "two-valleys"
     most_runs = None
 
@@ -53,7 +55,7 @@ class SurfaceStarts(Chapter):
         self.trails = [self.space.stroke(start, theme.HERE, 3.0) for start in starts]
         self.balls = [self.space.balls(start, theme.HERE, 0.11) for start in starts]
         self.appear(self.space)
-        self.say(f"The same rule from {len(runs)} places at once.")
+        self.say(texts.released(len(runs)))
         self.hold()
 
     def _descend(self) -> None:
@@ -61,14 +63,10 @@ class SurfaceStarts(Chapter):
 
         def advance(share: float) -> None:
             for run, trail, ball in zip(self.trajectory.runs, self.trails, self.balls, strict=True):
-                step = min(timing.step_at(share * whole), float(run.steps))
-                last = int(step)
-                following = run.parameters[min(last + 1, run.steps)]
-                now = run.parameters[last] + (step - last) * (following - run.parameters[last])
-                walked = np.vstack([run.parameters[: last + 1], now])
-                trail.set_points(self.space.path(walked))
-                ball.set_points(self.space.at(now))
-                ball.set_opacity(float(self.space.inside(now[None])[0]))
+                walk = walked(run.parameters, timing.step_at(share * whole))
+                trail.set_points(self.space.path(walk))
+                ball.set_points(self.space.at(walk[-1]))
+                ball.set_opacity(float(self.space.inside(walk[-1:])[0]))
 
         self.play(moving(self.space, advance, min(whole, _LONGEST) or 0.2, steady=True))
 
@@ -79,7 +77,7 @@ class SurfaceStarts(Chapter):
         legend.move_to((_COLUMN, 0.9, 0), aligned_edge=LEFT)
         if legend.get_right()[0] > theme.SAFE_X:
             legend.scale((theme.SAFE_X - _COLUMN) / legend.width, about_point=legend.get_left())
-        self.say("Coloured by where they end." if len(ends) > 1 else "All end in one place.")
+        self.say(texts.BY_END if len(ends) > 1 else texts.ONE_END)
         recolor = [
             item.animate.set_color(color)
             for end, color in _coloured(ends)
@@ -111,18 +109,16 @@ class SurfaceStarts(Chapter):
         settled = [end for end in ends if end.place is not None]
         if len(settled) < 2:
             if len(settled) == 1 and len(ends) == 1:
-                self.say("Wherever it starts, the descent finds the same lowest point.")
+                self.say(texts.ONE_LOWEST)
             return
         deepest, highest = settled[0].loss, settled[-1].loss
         landscape = self.space.landscape
         if highest - deepest < _AS_DEEP * (landscape.top - landscape.bottom):
-            self.say("The valleys are equally deep: the start decides which one is found.")
+            self.say(texts.EQUALLY_DEEP)
             return
-        self.say("Downhill leads into the nearest valley, not always into the deepest.")
+        self.say(texts.NEAREST)
         self.hold()
-        self.say(
-            f"The lowest end has the loss {number(deepest)}; another is stuck at {number(highest)}."
-        )
+        self.say(texts.stuck(settled))
 
 
 def _coloured(ends: list[End]) -> list[tuple[End, str]]:

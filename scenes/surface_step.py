@@ -1,178 +1,130 @@
-"""The one-step chapter of a surface lesson: slopes, gradient, rule, move."""
+"""The one-step chapter of a surface lesson: the rule, its numbers, the ghost, the move."""
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
-from manim import DOWN, LEFT, FadeIn, FadeOut, VGroup
+from manim import DOWN, LEFT, FadeIn
 
 from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.about import loss_symbol
-from scenes.parts.formula import factor, symbol, typst_math, value
-from scenes.parts.landscape import Landscape
+from scenes.parts.equation import Equation
+from scenes.parts.formula import factor, symbol, value
 from scenes.parts.motion import moving
-from scenes.parts.numbers import number
-from scenes.parts.space import Space
-from scenes.parts.text import Markup, in_math, maths
+from scenes.parts.surface_stage import COLUMN, SurfaceStage, one_size
+from scenes.parts.text import maths
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient
-from scenes.parts.views import drawn_domain
+from scenes.sentences import surface as texts
 
-_COLUMN = 2.1  # left edge of the formulas
-_TANGENT = 0.55  # half a tangent's length, in space units
-_TOO_WIDE = 1.4  # times the column: set so small, a formula could not be read
-_ARROW = 0.55  # the gradient's arrow on the floor, in space units
+_TOP, _PAIR = 2.3, 2.2  # the first rule's middle, and the way to that of the next parameter
 
 
 class SurfaceStep(Chapter):
-    """Both slopes with their numbers, the gradient uphill, then one step the other way."""
+    """The recorded first step: the rule in symbols, in numbers, a ghost dot, then the move."""
 
     name = "step"
-    heading = "One step"
+    heading = texts.STEP
 
     def story(self) -> None:
         self._place()
-        self._slopes()
-        self._directions()
-        if self.run.steps:
-            self._move()
-        else:
+        if not self.run.steps:
             self.say(self.run.ending.sentence)
+            return
+        self._write()
+        self._point()
+        self._move()
 
     def _place(self) -> None:
-        room = ((-6.6, -2.75), (1.6, 3.1))
-        landscape = Landscape(self.objective, drawn_domain(self.trajectory))
-        loss = loss_symbol(self.trajectory.scenario)
-        self.space = Space(landscape, room, loss, self.run.parameters)
-        self.contours = self.space.contours()
+        self.stage = SurfaceStage(self.trajectory, self.objective)
+        self.space = self.stage.space
         self.here, self.there = self.run.parameters[0], self.run.parameters[:2][-1]
-        self.grad = self.run.grad[0]
         self.ball = self.space.balls(self.space.at(self.here), theme.HERE, 0.12)
         self.appear(self.space)
-        place = ", ".join(number(v) for v in self.here)
-        self.say(f"We start at ({place}), where the loss is {number(self.run.loss[0])}.")
+
+    @cached_property
+    def _plain(self) -> bool:
+        return follows_gradient(self.run)
+
+    def _write(self) -> None:
+        """The rule of each parameter in symbols, then with the numbers of this step."""
+        names = self.trajectory.scenario.parameters
+        rules = [self._rule(name) for name in names]
+        numbers = [self._numbers(axis) for axis in range(len(names))]
+        one_size([*rules, *numbers])
+        for axis, (rule, line) in enumerate(zip(rules, numbers, strict=True)):
+            rule.move_to((COLUMN, _TOP - _PAIR * axis, 0), aligned_edge=LEFT)
+            line.next_to(rule, DOWN, buff=0.3).align_to(rule, LEFT)
+        self.say(texts.rule(self.run))
+        self.play(*(FadeIn(rule) for rule in rules), run_time=0.8)
+        self.hold()
+        self.say(texts.NUMBERS)
+        for line in numbers:
+            self.play(FadeIn(line), run_time=0.6)
+            self.wait(0.6)
+        self.hold()
+        self._last = numbers[-1]
+
+    def _point(self) -> None:
+        """The results fly to the new place, where a ghost appears; then the arrow."""
+        self.say(texts.there(self.run))
+        if self.stage.window.scale(1.0) > self.stage.window.scale(0.0):
+            self.play(moving(self.space, self._widen, 1.2))
+        start, end = self.space.at(self.here), self.space.at(self.there)
+        self.seen = bool(self.space.inside(self.there[None])[0])
+        if self.seen:
+            self._fly(self.space.screen(end))
+        else:
+            way = self.space.path(np.array([self.here, self.there]))
+            end = way[-1]
+        self.ghost = self.space.balls(end, theme.STEP, 0.10).set_opacity(0.0)
+        self.play(self.ghost.animate.set_opacity(0.6 if self.seen else 0.0), run_time=0.4)
+        self.arrow = self.space.arrow(start, start, theme.STEP)
+        self.play(self.arrow.animate.set_points(np.array([start, end])), run_time=0.8)
         self.hold()
 
-    def _slopes(self) -> None:
-        self.say("In each direction a tangent tells how steep the surface is here.")
-        rows, self.tangents = VGroup(), []
-        for axis, name in enumerate(self.trajectory.scenario.parameters):
-            tangent = self.space.stroke(self._tangent(axis), theme.GRADIENT, 5.0, lift=0.5)
-            self.tangents.append(tangent.set_opacity(0.0))
-            row = maths(self._slope(axis, name, whole=True), theme.FORMULA)
-            if row.width > _TOO_WIDE * (theme.SAFE_X - _COLUMN):
-                row = maths(self._slope(axis, name, whole=False), theme.FORMULA)
-            row.next_to((_COLUMN, 2.2 - 1.3 * axis, 0), buff=0)
-            rows.add(_narrowed(row))
-            self.play(tangent.animate.set_opacity(1.0), FadeIn(row), run_time=0.8)
-            self.wait(0.8)
-        self.rows = rows
-        self.hold()
+    def _fly(self, target: Array) -> None:
+        """Both results make a place, which flies to where it is on the screen."""
+        pair = ", ".join(value(p) for p in self.there)
+        place = maths(f"({pair})", theme.FORMULA, theme.HERE)
+        place.next_to(self._last, DOWN, buff=0.45).set_x(COLUMN, direction=LEFT)
+        self.appear(place)
+        self.play(place.animate.scale(0.3).move_to(target).set_opacity(0.0), run_time=1.0)
+        self.remove(place)
 
-    def _slope(self, axis: int, name: str, whole: bool) -> str:
-        """A partial derivative and its value here, with its formula between them if `whole`."""
-        loss = in_math(loss_symbol(self.trajectory.scenario), theme.LOSS)
-        left = f"(partial {loss}) / (partial {in_math(symbol(name), theme.HERE)})"
-        slope = in_math(value(self.grad[axis]), theme.GRADIENT)
-        if not (whole and self.objective.partials):
-            return f"{left} = {slope}"
-        partial = typst_math(
-            self.objective.partials[axis], dict.fromkeys(self.objective.parameters, theme.HERE)
-        )
-        return f"{left} = {partial} = {slope}"
-
-    def _tangent(self, axis: int) -> Array:
-        """Both ends of the tangent along a parameter, in world points of a fixed length."""
-        low, high = self.space.landscape.low, self.space.landscape.high
-        nudge = np.zeros(2)
-        nudge[axis] = (high - low)[axis] / 2
-        share = self.space.landscape.share(
-            self.run.loss[0] + np.array([-1, 1]) * (self.grad @ nudge)
-        )
-        ends = self.space.raised(self.here + np.outer([-1, 1], nudge), share)
-        middle = self.space.at(self.here)
-        reach = np.linalg.norm(ends[1] - middle)
-        return middle + (ends - middle) * (_TANGENT / reach)
-
-    def _directions(self) -> None:
-        self.say("Together they are the gradient: the way uphill on the floor.")
-        foot = self.space.ground(self.here)
-        span = self.space.landscape.high - self.space.landscape.low
-        uphill = np.append(self.grad / span * 2, 0.0)
-        uphill *= _ARROW / (np.linalg.norm(uphill) or 1.0)
-        above = self.space.at(self.here)
-        self.drop = self.space.stroke(np.array([above, foot]), theme.MUTED, 2.0).set_opacity(0.0)
-        self.gradient = self.space.arrow(foot, foot, theme.GRADIENT)
-        fade = self.space.sheet.animate.set_opacity(0.35)
-        self.play(fade, self.drop.animate.set_opacity(0.8), run_time=0.6)
-        grown = self.gradient.animate.set_points(np.array([foot, foot + uphill]))
-        self.play(grown, run_time=0.9)
-        self.hold()
-        plain = follows_gradient(self.run)
-        self.say(f"Its opposite leads downhill{', and that is where we go' if plain else ''}.")
-        downhill = self.space.arrow(foot, foot, theme.STEP)
-        self.marks = [*self.tangents, self.drop, self.gradient, downhill]
-        grown = downhill.animate.set_points(np.array([foot, foot - uphill]))
-        self.play(self.gradient.animate.set_opacity(0.25), grown, run_time=0.9)
-        self.hold()
+    def _widen(self, share: float) -> None:
+        self.stage.follow(share)
+        self.ball.set_points(self.space.at(self.here))
 
     def _move(self) -> None:
-        rate = number(self.run.run.lr)
-        plain = follows_gradient(self.run)
-        name = self.run.run.optimizer
-        self.say(
-            f"The learning rate {rate} says how far."
-            if plain
-            else f"{name} makes its own step of the gradient, with the learning rate {rate}."
+        self.say(texts.after_step(self.run))
+        self.play(moving(self.space, self._slide, 1.6))
+        self.play(
+            *(item.animate.set_opacity(0.0) for item in (self.arrow, self.ghost)), run_time=0.4
         )
-        marks = [item.animate.set_opacity(0.0) for item in self.marks]
-        solid = self.space.sheet.animate.set_opacity(1.0)
-        self.play(FadeOut(self.rows), solid, *marks, run_time=0.6)
-        for axis, name in enumerate(self.trajectory.scenario.parameters):
-            rule = _narrowed(maths(self._rule(name, plain), theme.FORMULA))
-            numbers = _narrowed(maths(self._numbers(axis, name, plain), theme.FORMULA))
-            rule.move_to((_COLUMN, 2.4 - 2.0 * axis, 0), aligned_edge=LEFT)
-            numbers.next_to(rule, DOWN, buff=0.3).align_to(rule, LEFT)
-            self.play(FadeIn(rule), run_time=0.6)
-            self.play(FadeIn(numbers), run_time=0.6)
-        start, end = self.space.at(self.here), self.space.at(self.there)
-        step = self.space.arrow(start, start, theme.STEP)
-        ghost = self.space.balls(end, theme.STEP, 0.10).set_opacity(0.0)
-        grown = step.animate.set_points(np.array([start, end]))
-        self.play(ghost.animate.set_opacity(0.6), grown, run_time=0.8)
-        self.hold()
-        before, after = number(self.run.loss[0]), number(self.run.loss[1])
-        falls = "falls" if self.run.loss[1] < self.run.loss[0] else "does not fall"
-        self.say(f"One step: the loss {falls}, from {before} to {after}.")
-        self.play(moving(self.ball, self._slide, 1.6))
-        self.play(*(item.animate.set_opacity(0.0) for item in (step, ghost)), run_time=0.4)
 
     def _slide(self, share: float) -> None:
         where = self.here + share * (self.there - self.here)
         self.ball.set_points(self.space.at(where))
+        self.ball.set_opacity(float(self.space.inside(where[None])[0]))
 
-    def _rule(self, name: str, plain: bool) -> str:
+    def _rule(self, name: str) -> Equation:
         """The update of one parameter in symbols."""
-        x, eta = in_math(symbol(name), theme.HERE), in_math("eta", theme.STEP)
-        slope = f"(partial {loss_symbol(self.trajectory.scenario)}) / (partial {symbol(name)})"
-        if plain:
-            return f"{x} arrow.l {x} - {eta} dot {in_math(slope, theme.GRADIENT)}"
-        return f"{x} arrow.l {x} + {in_math(f'Delta {symbol(name)}', theme.STEP)}"
+        x, eta = (symbol(name), theme.HERE), ("eta", theme.STEP)
+        loss = loss_symbol(self.trajectory.scenario)
+        if self._plain:
+            slope = (f"(partial {loss}) / (partial {symbol(name)})", theme.GRADIENT)
+            return Equation("{} arrow.l {} - {} dot {}", [x, x, eta, slope])
+        return Equation("{} arrow.l {} + {}", [x, x, (f"Delta {symbol(name)}", theme.STEP)])
 
-    def _numbers(self, axis: int, name: str, plain: bool) -> str:
+    def _numbers(self, axis: int) -> Equation:
         """The same update in the recorded numbers."""
-        here, there = (in_math(value(p[axis]), theme.HERE) for p in (self.here, self.there))
-        if plain:
-            rate = in_math(value(self.run.lr[0]), theme.STEP)
-            grad = in_math(factor(self.grad[axis]), theme.GRADIENT)
-            return f"{here} - {rate} dot {grad} = {there}"
-        step = in_math(factor(self.there[axis] - self.here[axis]), theme.STEP)
-        return f"{here} + {step} = {there}"
-
-
-def _narrowed(formula: Markup) -> Markup:
-    """Make a formula fit between the column's left edge and the safe area's right."""
-    width = theme.SAFE_X - _COLUMN
-    if formula.width > width:
-        formula.scale(width / formula.width, about_point=formula.get_left())
-    return formula
+        here, there = ((value(p[axis]), theme.HERE) for p in (self.here, self.there))
+        if self._plain:
+            rate = (value(self.run.lr[0]), theme.STEP)
+            slope = (factor(self.run.grad[0, axis]), theme.GRADIENT)
+            return Equation("{} - {} dot {} = {}", [here, rate, slope, there])
+        step = (factor(self.there[axis] - self.here[axis]), theme.STEP)
+        return Equation("{} + {} = {}", [here, step, there])

@@ -18,8 +18,8 @@ GRID = 51  # points along each side
 class Landscape:
     """The heights of a loss on a grid over a domain of two parameters.
 
-    `heights` is (51, 51), rows along the second parameter; where the loss has no finite
-    value it takes the largest finite one of the grid.
+    `values` is (51, 51), rows along the second parameter; `heights` are the same, but where the
+    loss has no finite value they take the largest finite one of the grid.
     """
 
     def __init__(self, objective: Objective, domain: Domain) -> None:
@@ -32,7 +32,7 @@ class Landscape:
         )
         grid = np.stack(np.meshgrid(self.across, self.along), axis=-1)
         # Row by row: data objectives need room for every point at every place.
-        values = np.stack([objective.value(row) for row in grid])
+        self.values = values = np.stack([objective.value(row) for row in grid])
         finite = values[np.isfinite(values)]
         self.bottom = float(finite.min()) if len(finite) else 0.0
         self.top = float(finite.max()) if len(finite) else 1.0

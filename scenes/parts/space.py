@@ -6,27 +6,21 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
-from manim import Animation, Group, VGroup, VMobject
+from manim import OUT, Animation, Group
 from manim.utils.color import ParsableManimColor
 
 from scenes import theme
 from scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
 from scenes.drawing.view import View
-from scenes.parts.formula import symbol
+from scenes.parts.floor import CLEARANCE, HEIGHT, Floor
 from scenes.parts.landscape import GRID, Landscape
 from scenes.parts.motion import moving
-from scenes.parts.numbers import number
-from scenes.parts.plot import nice_ticks
-from scenes.parts.text import Glyphs, as_tick, maths, words
 from scenes.parts.typeset import Array
 
 _T = TypeVar("_T", bound=Item)
 Room = tuple[tuple[float, float], tuple[float, float]]
 
-_CELLS = 25
-_HEIGHT = 1.15  # of the surface, where the floor reaches from -1 to 1
-_CLEARANCE = 0.3  # between the floor and the lowest point
-_TICK = 0.05
+_CELLS = (25.0, 25.0)
 _STEPS_PER_CURVE = 24
 _FINEST = 0.002  # world units between points of a path: about half a pixel
 # Where the eye may stand: its height in radians, and how far beside a corner of the floor.
@@ -61,17 +55,13 @@ class Space(Group):
         self._room = room
         self._corners = corners
         self.eye = Camera3D(self._best_view(np.empty((0, 2)) if shown is None else shown))
-        self.items = Group()
-        self.labels = VGroup()
+        self.floor = Floor(self.eye, landscape, loss)
+        heights = landscape.share(landscape.heights)
+        self.sheet = Sheet(self.eye, self._grid(), heights, theme.RAMP, _CELLS)
+        self._contours = Strokes(self.eye, np.empty((0, 3)), theme.MUTED, 1.8, opacity=0.7)
+        self.items = Group(self.floor.lines, self._contours, self.floor.pole, self.sheet)
+        self.labels = self.floor.labels
         self.add(self.items, self.labels)
-        world = self.at(landscape.grid.reshape(-1, 2)).reshape(GRID, GRID, 3)
-        cells = (float(_CELLS), float(_CELLS))
-        self.sheet = Sheet(self.eye, world, landscape.share(landscape.heights), theme.RAMP, cells)
-        self.floor = Strokes(self.eye, self._floor_lines(), theme.MUTED, 2.0)
-        self.items.add(self.floor, self.sheet)
-        self._anchors: list[Array] = []
-        self._add_labels(loss)
-        self.look(self.eye.view)
 
     # Places
 
@@ -82,13 +72,13 @@ class Space(Group):
 
     def ground(self, parameters: Array) -> Array:
         """Parameters (..., 2) as world points (..., 3) on the floor."""
-        return self.raised(parameters, np.full(np.shape(parameters)[:-1], -_CLEARANCE / _HEIGHT))
+        return self.raised(parameters, np.full(np.shape(parameters)[:-1], -CLEARANCE / HEIGHT))
 
     def raised(self, parameters: Array, share: Array) -> Array:
         """Parameters (..., 2) as world points (..., 3) at a share of the surface's height."""
         low, high = self.landscape.low, self.landscape.high
         flat = 2 * (np.asarray(parameters, dtype=float) - low) / (high - low) - 1
-        height = np.asarray(share) * _HEIGHT + _CLEARANCE
+        height = np.asarray(share) * HEIGHT + CLEARANCE
         return np.concatenate([flat, height[..., None]], axis=-1)
 
     def inside(self, parameters: Array) -> Array:
@@ -117,36 +107,49 @@ class Space(Group):
         """An arrow between two world points, added to the space."""
         return self._added(Arrow(self.eye, start, end, color))
 
-    def contours(self) -> Strokes:
-        """The contour lines of the surface, added on the floor."""
-        pieces = [
-            np.repeat(self.ground(line), 2, axis=0)[1:-1]
-            for level in self.landscape.levels()
-            for line in self.landscape.contour(level)
-        ]
-        points = np.concatenate(pieces or [np.empty((0, 3))])
-        lines = Strokes(self.eye, points, theme.MUTED, 1.8, opacity=0.7)
-        self.items.submobjects.insert(1, lines)
-        return lines
+    def contours(self, dropped: float = 1.0) -> Strokes:
+        """The contour lines, which fall from the surface (0) to the floor (1)."""
+        pieces = [np.empty((0, 3))]
+        for level in self.landscape.levels():
+            height = float(self.landscape.share(level)) * HEIGHT + CLEARANCE
+            for line in self.landscape.contour(level):
+                flat = np.repeat(self.ground(line), 2, axis=0)[1:-1]
+                pieces.append(flat + (1 - dropped) * height * OUT)
+        return self._contours.set_points(np.concatenate(pieces))
 
     def slice(self, axis: int, at: float, color: ParsableManimColor) -> Stroke:
         """The curve of the surface along one parameter, the other fixed, added to the space."""
+        return self.stroke(self.sliced(axis, at), color, 5.0)
+
+    def sliced(self, axis: int, at: float) -> Array:
+        """The world points (51, 3) of such a slice."""
         free = self.landscape.across if axis == 0 else self.landscape.along
         parameters = np.full((len(free), 2), at)
         parameters[:, axis] = free
-        return self.stroke(self.at(parameters), color, 5.0)
+        return self.at(parameters)
 
     def path(self, parameters: Array) -> Array:
-        """World points along the surface between parameters (n, 2), until they leave the domain."""
+        """World points along the surface between parameters (n, 2), up to the domain's border."""
         within = self.inside(parameters)
         last = len(within) if within.all() else int(np.argmin(within))
+        kept = parameters[:last]
+        if 0 < last < len(parameters):
+            kept = np.vstack([kept, self._exit(kept[-1], parameters[last])])
         steps = np.linspace(0, 1, _STEPS_PER_CURVE, endpoint=False)[None, :, None]
-        legs = (
-            parameters[: max(last - 1, 0), None]
-            + steps * np.diff(parameters[:last], axis=0)[:, None]
-        )
-        dense = np.concatenate([legs.reshape(-1, 2), parameters[max(last - 1, 0) : last]])
-        return _thinned(self.at(dense))
+        legs = kept[:-1, None] + steps * np.diff(kept, axis=0)[:, None]
+        return _thinned(self.at(np.concatenate([legs.reshape(-1, 2), kept[-1:]])))
+
+    def _exit(self, inside: Array, outside: Array) -> Array:
+        """Where the way between two parameters (2,) leaves the domain."""
+        low, high = self.landscape.low, self.landscape.high
+        way = outside - inside
+        border = np.where(way > 0, high, low)
+        shares = np.divide(border - inside, way, out=np.full(2, np.inf), where=way != 0)
+        return np.asarray(np.clip(inside + shares.min() * way, low, high))
+
+    def _grid(self) -> Array:
+        """The world points (51, 51, 3) of the surface, with gaps where there is no loss."""
+        return self.raised(self.landscape.grid, self.landscape.share(self.landscape.values))
 
     def _added(self, item: _T) -> _T:
         self.items.add(item)
@@ -157,27 +160,36 @@ class Space(Group):
     def look(self, view: View) -> None:
         """Take another view; the labels follow their places."""
         self.eye.view = view
-        for label, anchor in zip(self.labels, self._anchors, strict=True):
-            label.move_to(view.project(anchor))
+        self.floor.follow()
 
-    def turn(
-        self, azimuth: float, elevation: float | None = None, run_time: float = 1.0
-    ) -> Animation:
-        """Orbit to another azimuth and elevation (radians), smoothly."""
+    def label(self, shown: float) -> None:
+        """Show names and numbers from not at all (0) to in full (1), whatever the view."""
+        self.floor.shown = shown
+        self.floor.follow()
+
+    def fitted(self, view: View) -> View:
+        """A view scaled and placed so that the space fills its room."""
+        return view.fitted(EXTENT, *self._room)
+
+    def spread(self, landscape: Landscape) -> None:
+        """Show another part of the loss; what was placed has to be placed anew."""
+        self.landscape = landscape
+        self.sheet.set_points(self._grid())
+        self.sheet.heights = landscape.share(landscape.heights).ravel()
+        if len(self._contours.points):
+            self.contours()
+        self.floor.put(landscape, zooming=True)
+
+    def turn(self, azimuth: float, run_time: float = 1.0) -> Animation:
+        """Orbit to another azimuth (radians), at most half again as fast as on average."""
         start = self.eye.view
-        end = start.moved(
-            azimuth=azimuth, elevation=start.elevation if elevation is None else elevation
-        )
 
         def look(share: float) -> None:
-            self.look(
-                start.moved(
-                    azimuth=start.azimuth + share * (end.azimuth - start.azimuth),
-                    elevation=start.elevation + share * (end.elevation - start.elevation),
-                )
-            )
+            eased = share * share * (3 - 2 * share)
+            turned = start.azimuth + eased * (azimuth - start.azimuth)
+            self.look(start.moved(azimuth=turned))
 
-        return moving(self, look, run_time)
+        return moving(self, look, run_time, steady=True)
 
     def _best_view(self, shown: Array) -> View:
         """From over the lowest corner and not too high, unless a hill hides what is shown."""
@@ -201,8 +213,7 @@ class Space(Group):
         seen = {key: self._seen(shown, view) for key, view in candidates.items()}
         best = max(seen.values())
         choice = next(key for key in candidates if seen[key] >= best - _HIDDEN_ALLOWED)
-        self._front = choice[0]
-        return candidates[choice].fitted(EXTENT, *self._room)
+        return self.fitted(candidates[choice])
 
     def _seen(self, parameters: Array, view: View) -> float:
         """The share of places on the surface with no part of it between them and the eye."""
@@ -214,69 +225,9 @@ class Space(Group):
         cell = np.round((rays[..., :2] + 1) / 2 * (GRID - 1)).astype(int)
         over = ((cell >= 0) & (cell < GRID)).all(axis=-1)
         cell = np.clip(cell, 0, GRID - 1)
-        heights = self.landscape.share(self.landscape.heights) * _HEIGHT + _CLEARANCE
+        heights = self.landscape.share(self.landscape.heights) * HEIGHT + CLEARANCE
         hidden = over & (heights[cell[..., 1], cell[..., 0]] > rays[..., 2])
         return 1.0 - float(hidden.any(axis=0).mean())
-
-    def _floor_lines(self) -> Array:
-        sx, sy = self._front
-        corners = np.array([(-1, -1, 0), (1, -1, 0), (1, 1, 0), (-1, 1, 0)], dtype=float)
-        pieces = [np.stack([corners, np.roll(corners, -1, axis=0)], axis=1).reshape(-1, 3)]
-        pieces.append(np.array([self._pole(0.0), self._pole(_CLEARANCE + _HEIGHT)]))
-        for value in self._loss_ticks():
-            foot = self._pole(_CLEARANCE + _HEIGHT * float(self.landscape.share(value)))
-            pieces.append(np.stack([foot, foot * (1 + _TICK, 1 + _TICK, 1)]))
-        for axis, edge in ((0, sy), (1, sx)):
-            for value in self._ticks(axis):
-                start = self._edge_point(axis, edge, value)
-                outward = np.zeros(3)
-                outward[1 - axis] = edge * _TICK
-                pieces.append(np.stack([start, start + outward]))
-        return np.concatenate(pieces)
-
-    def _pole(self, height: float) -> Array:
-        """A point of the vertical axis, which stands at the corner farthest to the left."""
-        sx, sy = self._front
-        left, right = (sx, -sy), (-sx, sy)
-        x_of = self.eye.view.project(np.array([(*left, 0.0), (*right, 0.0)]))[:, 0]
-        return np.array([*(left if x_of[0] < x_of[1] else right), height], dtype=float)
-
-    def _loss_ticks(self) -> Array:
-        return nice_ticks(self.landscape.bottom, self.landscape.top, 4)
-
-    def _ticks(self, axis: int) -> Array:
-        return nice_ticks(self.landscape.low[axis], self.landscape.high[axis], 4)
-
-    def _edge_point(self, axis: int, edge: int, value: float) -> Array:
-        low, high = self.landscape.low[axis], self.landscape.high[axis]
-        point = np.zeros(3)
-        point[axis] = 2 * (value - low) / (high - low) - 1
-        point[1 - axis] = edge
-        return point
-
-    def _add_labels(self, loss: str) -> None:
-        sx, sy = self._front
-        for axis, edge in ((0, sy), (1, sx)):
-            outward = np.zeros(3)
-            outward[1 - axis] = edge
-            for value in self._ticks(axis):
-                place = self._edge_point(axis, edge, value) + 0.17 * outward
-                self._label(_tick(value), place)
-            name = maths(symbol(self.landscape.names[axis]), theme.LABEL)
-            self._label(name, outward * 1.42)
-        out = np.array([1.14, 1.14, 1.0])
-        for value in self._loss_ticks():
-            height = _CLEARANCE + _HEIGHT * float(self.landscape.share(value))
-            self._label(_tick(value), self._pole(height) * out)
-        self._label(maths(loss, theme.LABEL, theme.LOSS), self._pole(_CLEARANCE + _HEIGHT + 0.2))
-
-    def _label(self, label: VMobject, place: Array) -> None:
-        self.labels.add(label)
-        self._anchors.append(place)
-
-
-def _tick(value: float) -> Glyphs:
-    return as_tick(words(number(value), theme.TICK, theme.MUTED))
 
 
 def _thinned(world: Array) -> Array:

@@ -53,7 +53,7 @@ class Ticks(VGroup):
         trace(self._marks, np.array(ends) if ends else np.full((2, 3), np.nan))
 
 
-def fading_ticks(low: float, high: float, count: int) -> list[tuple[float, float]]:
+def fading_ticks(low: float, high: float, count: float) -> list[tuple[float, float]]:
     """Ticks from low to high with how visible each is: about `count` are fully so, two at least."""
     room = (high - low) / count
     power = 10.0 ** np.floor(np.log10(room))

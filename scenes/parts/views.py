@@ -24,8 +24,24 @@ def drawn_domain(
     about where the runs go, and about the `best` parameters (p,) where these are known.
     """
     runs = runs or trajectory.runs[:1]
+    return _holding(trajectory, np.concatenate([run.parameters for run in runs]), best)
+
+
+def first_domain(trajectory: Trajectory, runs: Sequence[RunRecord] = ()) -> Domain:
+    """What a lesson draws at first of runs (by default the first), which a `Window` may widen.
+
+    It is the `drawn_domain`, but of a run that diverges it holds only the start.
+    """
+    runs = runs or trajectory.runs[:1]
+    places = [
+        run.parameters[:1] if run.ending.outcome is Outcome.DIVERGED else run.parameters
+        for run in runs
+    ]
+    return _holding(trajectory, np.concatenate(places), None)
+
+
+def _holding(trajectory: Trajectory, places: Array, best: Array | None) -> Domain:
     given = trajectory.scenario.objective.domain or {}
-    places = np.concatenate([run.parameters for run in runs])
     domain = {}
     for index, name in enumerate(trajectory.scenario.parameters):
         values = places[:, index]
@@ -33,9 +49,9 @@ def drawn_domain(
         reach = _FARTHEST * (high - low)
         near = values[(values >= low - reach) & (values <= high + reach)]
         pad = _MARGIN * (high - low)
-        if near.min() < low:
+        if near.size and near.min() < low:
             low = near.min() - pad
-        if near.max() > high:
+        if near.size and near.max() > high:
             high = near.max() + pad
         domain[name] = (float(low), float(high))
     return domain

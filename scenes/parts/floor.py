@@ -1,0 +1,148 @@
+"""The axes of a space: the floor's border, ticks and names, and the upright axis of the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import NamedTuple
+
+import numpy as np
+from manim import LEFT, OUT, VGroup
+
+from scenes import theme
+from scenes.drawing.items import Camera3D, Strokes
+from scenes.parts.formula import symbol
+from scenes.parts.landscape import Landscape
+from scenes.parts.numbers import number
+from scenes.parts.plot import nice_ticks
+from scenes.parts.text import Counter, Markup, as_tick, maths
+from scenes.parts.ticks import fading_ticks
+from scenes.parts.typeset import Array
+
+HEIGHT = 1.15  # of the surface, where the floor reaches from -1 to 1
+CLEARANCE = 0.3  # between the floor and the lowest point
+_COUNT = 4  # of ticks on an axis, about
+_LEVEL = 0.85  # cosine of an elevation at which the upright axis has so many, too
+_TICK = 0.05
+# How far an edge must be turned to the eye to have its ticks, and to have them in full.
+_TURNED, _FACING = 0.08, 0.25
+_MEETING = 0.9  # of the way to the nearest corner, from where on numbers would collide
+
+
+class _Mark(NamedTuple):
+    """A tick from one world point to another, the place of its number, and how visible it is."""
+
+    start: Array
+    end: Array
+    place: Array
+    text: str
+    opacity: float
+
+
+class Floor:
+    """The floor of a space with its axes, which follow the eye and the part that is drawn.
+
+    The two edges nearest to the eye have ticks and names, the leftmost corner has the upright
+    axis; while the eye orbits, they fade over from edge to edge.
+    """
+
+    def __init__(self, eye: Camera3D, landscape: Landscape, loss: str) -> None:
+        self.eye = eye
+        corners = np.array([(-1, -1, 0), (1, -1, 0), (1, 1, 0), (-1, 1, 0)], dtype=float)
+        border = np.stack([corners, np.roll(corners, -1, axis=0)], axis=1).reshape(-1, 3)
+        self.lines = Strokes(eye, border, theme.MUTED, 2.0)
+        self.pole = Strokes(eye, np.empty((0, 3)), theme.MUTED, 2.0)
+        self._border = border
+        self.shown = 1.0  # how visible names and numbers are, at the most
+        self._names = [maths(symbol(name), theme.LABEL) for name in landscape.names]
+        self._names.append(maths(loss, theme.LABEL, theme.LOSS))
+        blank = [Counter("", theme.TICK, theme.MUTED) for _ in range(6 * _COUNT + 6)]
+        self._numbers = [as_tick(label) for label in blank]
+        self.labels = VGroup(*self._names, *self._numbers)
+        self.put(landscape)
+
+    def put(self, landscape: Landscape, zooming: bool = False) -> None:
+        """Show the axes of a part of the landscape; ticks come and go softly while it is `zooming`.
+
+        Call it, or `follow`, whenever the eye has moved.
+        """
+        ranges = [*zip(landscape.low, landscape.high, strict=True)]
+        ranges.append((landscape.bottom, landscape.top))
+        # The higher the eye stands, the shorter is the upright axis on the screen.
+        upright = _COUNT * min(1.0, float(np.hypot(*self.eye.view.toward_eye[:2])) / _LEVEL)
+        self._ticks = [
+            _ticks(float(low), float(high), count, zooming)
+            for (low, high), count in zip(ranges, (_COUNT, _COUNT, upright), strict=True)
+        ]
+        self._ranges = ranges
+        self.follow()
+
+    def follow(self) -> None:
+        """Put ticks, numbers and names where they belong for the eye."""
+        toward = self.eye.view.toward_eye
+        facing = np.clip((np.abs(toward[:2]) - _TURNED) / (_FACING - _TURNED), 0.0, 1.0)
+        sides = np.where(toward[:2] < 0, -1.0, 1.0)
+        edges = [list(self._edge(axis, sides, facing)) for axis in (0, 1)]
+        upright = list(self._upright(sides, float(facing.min())))
+        ticks = [end for edge in edges for mark in edge for end in (mark.start, mark.end)]
+        self.lines.set_points(np.concatenate([self._border, np.reshape(ticks, (-1, 3))]))
+        foot = self._corner(sides)
+        pole = [foot, foot + (CLEARANCE + HEIGHT) * OUT]
+        pole += [end for mark in upright for end in (mark.start, mark.end)]
+        self.pole.set_points(np.array(pole)).set_opacity(float(facing.min()))
+        marks = [mark for marks in (*edges, upright) for mark in marks]
+        for label, mark in zip_longest(self._numbers, marks):
+            assert isinstance(label, Counter), "more ticks than numbers"
+            self._write(label, mark)
+        for label in self._numbers[len(marks) - len(upright) : len(marks)]:
+            # Flush with the axis, within the picture.
+            free = label.width / 2 - 0.12
+            label.shift(min(free, max(0.0, label.get_left()[0] + theme.SAFE_X)) * LEFT)
+        for axis, name in enumerate(self._names[:2]):
+            outward = np.zeros(3)
+            outward[1 - axis] = 1.42 * sides[1 - axis]
+            self._place(name, outward, facing[1 - axis])
+        self._place(self._names[2], foot + (CLEARANCE + HEIGHT + 0.2) * OUT, float(facing.min()))
+
+    def _write(self, label: Counter, mark: _Mark | None) -> None:
+        label.write(mark.text if mark else "")
+        if mark:
+            label.move_to(self.eye.view.project(mark.place))
+        label.set_opacity(self.shown * mark.opacity if mark else 0.0)
+
+    def _place(self, name: Markup, place: Array, opacity: float) -> None:
+        name.move_to(self.eye.view.project(place)).set_opacity(self.shown * opacity)
+
+    def _edge(self, axis: int, sides: Array, facing: Array) -> Iterator[_Mark]:
+        """The marks along one edge of the floor; none has a number where both edges meet."""
+        low, high = self._ranges[axis]
+        outward = np.zeros(3)
+        outward[1 - axis] = sides[1 - axis]
+        for value, opacity in self._ticks[axis]:
+            start = outward.copy()
+            start[axis] = 2 * (value - low) / (high - low) - 1
+            seen = opacity * facing[1 - axis]
+            meeting = float(np.clip((sides[axis] * start[axis] - _MEETING) / 0.04, 0.0, 1.0))
+            end, place = start + _TICK * seen * outward, start + 0.17 * outward
+            yield _Mark(start, end, place, number(value), seen * (1 - meeting * facing[axis]))
+
+    def _upright(self, sides: Array, facing: float) -> Iterator[_Mark]:
+        """The marks of the loss."""
+        low, high = self._ranges[2]
+        for value, opacity in self._ticks[2]:
+            share = (value - low) / ((high - low) or 1.0)
+            foot = self._corner(sides) + (CLEARANCE + HEIGHT * share) * OUT
+            out = 1 + _TICK * opacity
+            end, place = foot * (out, out, 1.0), foot * (1.14, 1.14, 1.0)
+            yield _Mark(foot, end, place, number(value), opacity * facing)
+
+    def _corner(self, sides: Array) -> Array:
+        """The corner of the floor farthest to the left."""
+        ends = np.array([(sides[0], -sides[1], 0.0), (-sides[0], sides[1], 0.0)])
+        return np.array(ends[np.argmin(self.eye.view.project(ends)[:, 0])])
+
+
+def _ticks(low: float, high: float, count: float, zooming: bool) -> list[tuple[float, float]]:
+    if zooming and high > low:
+        return fading_ticks(low, high, count)
+    return [(float(value), 1.0) for value in nice_ticks(low, high, round(count))]

@@ -1,0 +1,62 @@
+"""What the chapters about one run on a surface share: the space on the left, a column beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import VGroup
+
+from scenes import theme
+from scenes.parts.about import loss_symbol
+from scenes.parts.landscape import Landscape
+from scenes.parts.space import Space
+from scenes.parts.text import Markup
+from scenes.parts.views import first_domain
+from scenes.parts.window import MOST, Window
+from solver.objective import Objective
+from solver.trajectory import Trajectory
+
+COLUMN = 2.1  # left edge of the column
+WIDTH = theme.SAFE_X - COLUMN
+_ROOM = ((-6.6, -2.75), (1.6, 3.1))
+_HIGH = 1.05  # elevation of the eye, in radians, over the widest window
+
+
+class SurfaceStage:
+    """The landscape of a trajectory's first run, in a window that follows the run."""
+
+    def __init__(self, trajectory: Trajectory, objective: Objective) -> None:
+        run = trajectory.runs[0]
+        self._objective = objective
+        self.window = Window(first_domain(trajectory), run.parameters)
+        self._scale = self.window.scale(0.0)
+        landscape = Landscape(objective, self.window.domain(0.0))
+        loss = loss_symbol(trajectory.scenario)
+        self.space = Space(landscape, _ROOM, loss, run.parameters)
+        self.space.contours()
+        self._first = self.space.eye.view
+
+    def follow(self, step: float) -> bool:
+        """Draw the part of the landscape that belongs to a step; whether it is another one."""
+        scale = self.window.scale(step)
+        if scale == self._scale:
+            return False
+        self._scale = scale
+        self.space.spread(Landscape(self._objective, self.window.domain(step)))
+        self._rise(np.log(scale) / np.log(MOST))
+        return True
+
+    def _rise(self, share: float) -> None:
+        """Lift the eye as the picture widens, for the near side of a bowl would hide the run."""
+        high = max(_HIGH, self._first.elevation)
+        elevation = self._first.elevation + share * (high - self._first.elevation)
+        self.space.look(self.space.fitted(self._first.moved(elevation=elevation)))
+
+
+def one_size(formulas: Sequence[Markup], width: float = WIDTH) -> VGroup:
+    """Make formulas fit a width by one scale, so that all have the same size of type."""
+    widest = max(formula.width for formula in formulas)
+    for formula in formulas:
+        formula.scale(min(1.0, width / widest), about_point=formula.get_left())
+    return VGroup(*formulas)

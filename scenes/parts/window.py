@@ -1,0 +1,47 @@
+"""The part of a landscape that is drawn while a run goes down it, and out of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scenes.parts.landscape import Domain
+from scenes.parts.typeset import Array
+from scenes.parts.walk import walked
+
+_MARGIN = 0.12
+MOST = 40.0  # times its first width: drawn so small, a path's beginning is still a mark
+
+
+class Window:
+    """A domain that grows, about its middle, when a run's parameters (n, p) leave it.
+
+    `lost` is the first step that is too far away to be shown, or None.
+    """
+
+    def __init__(self, domain: Domain, parameters: Array) -> None:
+        self._names = tuple(domain)
+        low, high = np.array(list(domain.values()), dtype=float).T
+        self._middle, self._half = (low + high) / 2, (high - low) / 2
+        away = (np.abs(parameters - self._middle) / self._half).max(axis=1)
+        needed = np.where(away > 1.0 + 1e-9, (1.0 + _MARGIN) * away, 1.0)
+        self._scales = np.minimum(np.maximum.accumulate(needed), MOST)
+        beyond = np.flatnonzero(away > MOST)
+        self.lost = int(beyond[0]) if len(beyond) else None
+
+    @property
+    def grows(self) -> bool:
+        """Whether the run ever leaves the domain."""
+        return bool(self._scales[-1] > 1.0)
+
+    def scale(self, step: float) -> float:
+        """How many times its first width the domain has at a step, whole or not."""
+        return float(walked(self._scales, step)[-1])
+
+    def domain(self, step: float) -> Domain:
+        """What is drawn at a step; it holds the run from its start on, until it is lost."""
+        reach = self.scale(step) * self._half
+        limits = zip(self._middle - reach, self._middle + reach, strict=True)
+        return {
+            name: (float(low), float(high))
+            for name, (low, high) in zip(self._names, limits, strict=True)
+        }

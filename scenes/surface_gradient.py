@@ -1,0 +1,146 @@
+"""The gradient chapter of a surface lesson: a slope along each parameter, and both together."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import LEFT, FadeIn
+
+from scenes import theme
+from scenes.chapter import Chapter
+from scenes.parts.about import loss_symbol
+from scenes.parts.formula import symbol, typst_math, value
+from scenes.parts.motion import moving
+from scenes.parts.surface_stage import COLUMN, WIDTH, SurfaceStage, one_size
+from scenes.parts.text import Markup, in_math, maths
+from scenes.parts.typeset import Array
+from scenes.sentences import surface as texts
+
+_TANGENT = 0.55  # half a tangent's length, in space units
+_TOO_WIDE = 1.4  # times the column: set so small, a formula could not be read
+_ARROW = 0.7  # the gradient's arrow on the floor at its longest, in space units
+_SHORTEST = 0.3
+_ROWS = (2.2, 0.95, -0.05, -0.8)  # the middles of the rows in the column
+
+
+class SurfaceGradient(Chapter):
+    """Both tangents with their slopes join into the gradient, whose opposite leads downhill."""
+
+    name = "gradient"
+    heading = texts.GRADIENT
+
+    def story(self) -> None:
+        self._place()
+        self._slopes()
+        if not self.grad.any():
+            self.say(texts.FLAT)
+            return
+        self._join()
+        self._turn()
+
+    def _place(self) -> None:
+        self.space = SurfaceStage(self.trajectory, self.objective).space
+        self.here, self.grad = self.run.parameters[0], self.run.grad[0]
+        self.loss = in_math(loss_symbol(self.trajectory.scenario), theme.LOSS)
+        self.space.balls(self.space.at(self.here), theme.HERE, 0.12)
+        self.foot = self.space.ground(self.here)
+        self.appear(self.space)
+        self.say(texts.start(self.run))
+        self.hold()
+
+    def _slopes(self) -> None:
+        names = self.trajectory.scenario.parameters
+        self.rows = self._rows(names)
+        self.tangents = [
+            self.space.stroke(self._tangent(axis), theme.GRADIENT, 5.0, lift=0.5) for axis in (0, 1)
+        ]
+        for tangent in self.tangents:
+            tangent.set_opacity(0.0)
+        for axis, name in enumerate(names):
+            self.say(texts.slope(name, float(self.grad[axis])))
+            shown = self.tangents[axis].animate.set_opacity(1.0)
+            self.play(shown, FadeIn(self.rows[axis]), run_time=0.8)
+            self.hold()
+
+    def _rows(self, names: tuple[str, ...]) -> list[Markup]:
+        """The partial derivatives and the gradient made of them, in one size."""
+        rows = [maths(self._slope(axis, name, whole=True)) for axis, name in enumerate(names)]
+        if max(row.width for row in rows) > _TOO_WIDE * WIDTH:
+            rows = [maths(self._slope(axis, name, whole=False)) for axis, name in enumerate(names)]
+        for sign, color in (("", theme.GRADIENT), ("-", theme.STEP)):
+            parts = self.grad if not sign else -self.grad
+            pair = f"({', '.join(value(part) for part in parts)})"
+            rows.append(
+                maths(f"{in_math(f'{sign}nabla', color)} {self.loss} = {in_math(pair, color)}")
+            )
+        one_size(rows)
+        for y, row in zip(_ROWS, rows, strict=True):
+            row.move_to((COLUMN, y, 0), aligned_edge=LEFT)
+        return rows
+
+    def _slope(self, axis: int, name: str, whole: bool) -> str:
+        """A partial derivative and its value here, with its formula between them if `whole`."""
+        left = f"(partial {self.loss}) / (partial {in_math(symbol(name), theme.HERE)})"
+        slope = in_math(value(self.grad[axis]), theme.GRADIENT)
+        if not (whole and self.objective.partials):
+            return f"{left} = {slope}"
+        colors = dict.fromkeys(self.objective.parameters, theme.HERE)
+        return f"{left} = {typst_math(self.objective.partials[axis], colors)} = {slope}"
+
+    def _tangent(self, axis: int) -> Array:
+        """Both ends of the tangent along a parameter, in world points of a fixed length."""
+        landscape = self.space.landscape
+        nudge = np.zeros(2)
+        nudge[axis] = (landscape.high - landscape.low)[axis] / 2
+        heights = self.run.loss[0] + np.array([-1, 1]) * (self.grad @ nudge)
+        ends = self.space.raised(self.here + np.outer([-1, 1], nudge), landscape.share(heights))
+        middle = self.space.at(self.here)
+        return middle + (ends - middle) * (_TANGENT / np.linalg.norm(ends[1] - middle))
+
+    def _join(self) -> None:
+        """An arrow along each parameter on the floor; together they make the gradient."""
+        uphill = self._uphill()
+        foot, along = self.foot, np.diag(uphill)[:2]
+        drop = self.space.stroke(np.array([self.space.at(self.here), foot]), theme.MUTED, 2.0)
+        parts = [self.space.arrow(foot, foot, theme.GRADIENT) for _ in along]
+        self.gradient = self.space.arrow(foot, foot, theme.GRADIENT)
+        self.say(texts.UPHILL)
+        fade = self.space.sheet.animate.set_opacity(0.35)
+        self.play(fade, drop.set_opacity(0.0).animate.set_opacity(0.8), run_time=0.6)
+        grown = [
+            part.animate.set_points(np.array([foot, foot + way]))
+            for part, way in zip(parts, along, strict=True)
+        ]
+        self.play(*grown, run_time=0.8)
+        joined = parts[1].animate.set_points(np.array([foot + along[0], foot + uphill]))
+        self.play(joined, run_time=0.8)
+        grown = [self.gradient.animate.set_points(np.array([foot, foot + uphill]))]
+        fading = [part.animate.set_opacity(0.3) for part in parts]
+        self.play(*grown, *fading, FadeIn(self.rows[2]), run_time=0.8)
+        self.parts = parts
+        self.hold()
+
+    def _turn(self) -> None:
+        """The gradient fades, and its negative turns out of it."""
+        uphill = self._uphill()
+        downhill = self.space.arrow(self.foot, self.foot + uphill, theme.STEP).set_opacity(0.0)
+
+        def turn(share: float) -> None:
+            angle = np.pi * share
+            across = np.array([-uphill[1], uphill[0], 0.0])
+            tip = self.foot + np.cos(angle) * uphill + np.sin(angle) * across
+            downhill.set_points(np.array([self.foot, tip])).set_opacity(min(1.0, 4 * share))
+
+        self.say(texts.downhill(self.run))
+        fading = [item.animate.set_opacity(0.0) for item in (*self.parts, *self.tangents)]
+        self.play(self.gradient.animate.set_opacity(0.25), *fading, run_time=0.5)
+        self.play(moving(self.space, turn, 1.4), FadeIn(self.rows[3]))
+
+    def _uphill(self) -> Array:
+        """The gradient as a way on the floor (3,), shortened so that it stays on the floor."""
+        span = self.space.landscape.high - self.space.landscape.low
+        # A step in the parameters is as much wider on the screen as the domain is narrower.
+        way = np.append(2 * self.grad / span, 0.0)
+        way /= np.linalg.norm(way)
+        with np.errstate(divide="ignore"):
+            room = ((1.0 - np.abs(self.foot[:2])) / np.abs(way[:2])).min()
+        return np.asarray(way * np.clip(room, _SHORTEST, _ARROW))
