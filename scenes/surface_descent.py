@@ -34,7 +34,7 @@ class SurfaceDescent(Chapter):
         self.stage = SurfaceStage(self.trajectory, self.objective)
         self.space = self.stage.space
         self._prepare()
-        self.curve = LossCurve(self.run.loss, (2.65, 0.7), (3.4, 2.05), loss)
+        self.curve = LossCurve(self.run.loss, (2.65, 0.7), (3.3, 2.05), loss)
         names = [('"step" k', theme.MUTED)]
         names += [(symbol(n), theme.HERE) for n in self.objective.parameters]
         names += [(loss, theme.LOSS), (f"norm(nabla {loss})", theme.GRADIENT), ("eta", theme.STEP)]

@@ -130,8 +130,8 @@ class RunPanel:
 def panel_places(count: int) -> list[Place]:
     """Where the panels stand: with their losses below, or with their words beside."""
     if count <= WITH_CURVES:
-        width, gap = (3.1, 1.45) if count == 3 else (4.6, 1.8)
-        left = -(count * width + (count - 1) * gap) / 2
+        width, gap = (2.85, 1.55) if count == 3 else (4.6, 1.8)
+        left = 0.05 - (count * width + (count - 1) * gap) / 2
         return [Place(left + i * (width + gap), 2.3, width, 2.05, 0.0) for i in range(count)]
     return [
         Place(-5.85 + 4.3 * (i % _COLUMNS), 2.4 - 2.75 * (i // _COLUMNS), 2.0, 1.8, 1.65)
