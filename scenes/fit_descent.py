@@ -12,7 +12,7 @@ from scenes.parts.motion import moving
 from scenes.parts.step_table import StepTable
 from scenes.sentences import fit as texts
 
-_LEFT = ((-5.8, -2.15), (4.75, 4.6))
+_LEFT = ((-5.72, -2.15), (4.67, 4.6))
 _RIGHT = ((-0.1, 0.55), (3.5, 1.95))
 _FIGURES = (-0.1, 3.2)
 _CURVE = ((-0.1, -2.15), (3.5, 1.75))
@@ -29,7 +29,9 @@ class FitDescent(Chapter):
     default = "noisy-line"
 
     def story(self) -> None:
-        self.stage = FitStage(self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES)
+        self.stage = FitStage(
+            self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES, self.computed
+        )
         self.curve = LossCurve(self.run.loss, *_CURVE, "J")
         columns = [('upright("step")', theme.MUTED, _TABLE[0]), ("J", theme.LOSS, _TABLE[1])]
         self.table = StepTable(columns, self.run.loss[:, None], _TABLE_TOP)

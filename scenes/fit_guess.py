@@ -14,10 +14,12 @@ from scenes.parts.formula import symbol, value
 from scenes.parts.motion import moving
 from scenes.parts.plot import place_discs, polyline, trace
 from scenes.parts.scatter import Scatter, between, sampled
+from scenes.parts.snug import snug
 from scenes.parts.squares import Squares, square_about
 from scenes.parts.text import in_math, maths
 from scenes.sentences import fit as texts
 
+_BOX = ((-5.7, -2.1), (6.5, 4.7))
 _COLUMN = 1.75  # left edge of the formulas
 _ALL = 200  # so many points have all their residuals drawn, more only a sample
 _SQUARES = 100
@@ -35,7 +37,10 @@ class FitGuess(Chapter):
     def story(self) -> None:
         self.start = self.run.parameters[0]
         scenario = self.trajectory.scenario
-        self.scatter = Scatter(self.objective, scenario, (-5.7, -2.1), (6.5, 4.7), self.start[None])
+        self.scatter = snug(
+            lambda corner, size: Scatter(self.objective, scenario, corner, size, self.start[None]),
+            *_BOX,
+        )
         self._points()
         self._line()
         self._residuals()
@@ -85,7 +90,8 @@ class FitGuess(Chapter):
     def _residuals(self) -> None:
         count = len(self.scatter.x)
         self.picked = sampled(self.scatter.x, count if count <= _ALL else _SQUARES)
-        self.say(texts.residuals(self.trajectory.scenario, len(self.picked), count))
+        drawn = int(self.computed(len(self.picked)))
+        self.say(texts.residuals(self.trajectory.scenario, drawn, count))
         starts, ends = self.scatter.residuals(self.start, self.picked)
         lines = polyline(between(starts, starts), theme.RESIDUAL, 2.5, stroke_opacity=0.8)
         self.residuals = lines

@@ -91,7 +91,7 @@ class FitResult(Chapter):
     ) -> VGroup:
         """A head and numbers below it, flush right."""
         cells = VGroup(words(head, theme.LABEL, color))
-        for shown in [*map(float, values), *([] if loss is None else [loss])]:
+        for shown in map(self.computed, [*map(float, values), *([] if loss is None else [loss])]):
             cells.add(words(number(shown), theme.LABEL))
         for row, cell in enumerate(cells):
             cell.on_baseline((0.0, _TOP - row * _LEADING, 0.0))
@@ -125,7 +125,7 @@ class FitResult(Chapter):
         truth = np.array([self.data.truth[name] for name in self.names])
         line = polyline(dashed(self.scatter.line(truth)), theme.INK, 3.5)
         column = self._column("true", 1, truth, None, theme.INK)
-        low, high = self.data.noise
+        low, high = map(self.computed, self.data.noise)
         self.say(texts.made_with(self.names, truth, self.data.noise))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
         if low < high:
@@ -134,7 +134,7 @@ class FitResult(Chapter):
             self.play(FadeIn(band), run_time=1.0)
         self.hold()
         shifts = intercept(fit_of(self.trajectory.scenario).parsed)
-        mean = noise_mean(self.data)
+        mean = self.computed(noise_mean(self.data))
         if low < high or mean:
             self._shift(truth, mean, shifts)
         if mean == 0.0 or shifts:
@@ -156,13 +156,14 @@ class FitResult(Chapter):
         self.say(texts.noise_shift(self.trajectory.scenario, mean, shifted))
         if mean and shifted:
             name, true = shifted
-            sum_ = f"{value(true)} + {in_math(factor(mean), theme.RESIDUAL)} = {value(true + mean)}"
+            near = self.computed(true + mean)
+            sum_ = f"{value(true)} + {in_math(factor(mean), theme.RESIDUAL)} = {value(near)}"
             self._note(f"{in_math(symbol(name), theme.HERE)} approx {sum_}")
         self.hold()
 
     def _remains(self, low: float, high: float) -> None:
         """The final loss beside the variance of the noise."""
-        variance = noise_variance(self.data)
+        variance = self.computed(noise_variance(self.data))
         self.say(texts.what_remains(self.loss, variance))
         if variance:
             width = f"{value(high)} - {factor(low)}"
@@ -180,7 +181,7 @@ class FitResult(Chapter):
             polyline(np.vstack([start, end]), theme.RESIDUAL, 4.0),
             discs(start, self.scatter.radius * 1.3, theme.RESIDUAL),
         )
-        size = float(np.abs(missed).max())
+        size = self.computed(float(np.abs(missed).max()))
         self.say(texts.largest_residual(self.loss, size))
         self.play(FadeIn(mark), run_time=0.8)
         miss = in_math(f"y_i - ({model_formula(self.trajectory.scenario, 'i')})", theme.INK)
@@ -189,11 +190,10 @@ class FitResult(Chapter):
         self.play(FadeOut(mark), run_time=0.4)
 
     def _prediction(self) -> None:
-        x = place_to_predict(self.scatter.x)
-        y = float(self.objective.predict(self.end, np.array([[x]]))[0])
-        best = None
-        if not self.arrived and self.best is not None:
-            best = float(self.objective.predict(self.best, np.array([[x]]))[0])
+        x = self.computed(place_to_predict(self.scatter.x))
+        y = self._predicted(self.end, x)
+        other = None if self.arrived else self.best
+        best = None if other is None else self._predicted(other, x)
         plot = self.scatter.plot
         place = plot.at(x, y)
         foot, side = plot.at(x, plot.y[0]), plot.at(plot.x[0], y)
@@ -209,6 +209,9 @@ class FitResult(Chapter):
         self.play(moving(guide, draw, 1.4))
         self.play(FadeIn(dot), run_time=0.4)
         self._note(f"{in_math('y', theme.MODEL)} ({value(x)}) = {in_math(value(y), theme.MODEL)}")
+
+    def _predicted(self, parameters: Array, x: float) -> float:
+        return self.computed(float(self.objective.predict(parameters, np.array([[x]]))[0]))
 
 
 def dashed(points: Array) -> Array:

@@ -8,18 +8,21 @@ from manim import FadeIn, VGroup, VMobject
 from scenarios import Scenario
 from scenes import theme, timing
 from scenes.chapter import Chapter
+from scenes.parts.clip import cut_to_box
 from scenes.parts.fit_runs import label_of, where_it_ended
 from scenes.parts.fit_stage import spaced
 from scenes.parts.loss_curve import loss_axes, mark_radius
 from scenes.parts.loss_map import loss_view
 from scenes.parts.motion import moving
 from scenes.parts.plot import discs, place_discs, trace
+from scenes.parts.snug import snug
 from scenes.parts.text import words
 from scenes.parts.typeset import Array
 from scenes.parts.views import drawn_domain
 from scenes.parts.walk import walked
 from scenes.sentences import fit as texts
 from scenes.sentences.runs import in_common
+from solver.trajectory import Outcome, RunRecord
 
 _MAP = ((-5.75, -2.15), (5.5, 4.75))
 _CURVES = (1.35, 4.6)  # left edge and width
@@ -28,7 +31,7 @@ _LEGEND = (1.0, -2.3)  # left end of the last row's baseline
 _LEADING = 0.42
 _APART = 0.03  # between marks on the screen
 _LONGEST = 4.2  # seconds for all the steps
-_ROWS = 5  # that fit below the curves
+_ROWS = 6  # that fit below the curves
 
 
 class FitStarts(Chapter):
@@ -46,14 +49,19 @@ class FitStarts(Chapter):
     def story(self) -> None:
         runs = self.trajectory.runs
         self.colors = [theme.RUNS[k % len(theme.RUNS)] for k in range(len(runs))]
-        view = loss_view(
-            self.objective, drawn_domain(self.trajectory, runs, self.objective.minimum), *_MAP
+        # A run that leaves must not shrink what the others do to nothing.
+        staying = [run for run in runs if run.ending.outcome is not Outcome.DIVERGED] or runs
+        domain = drawn_domain(self.trajectory, staying, self.objective.minimum)
+        self.view = snug(
+            lambda corner, size: loss_view(self.objective, domain, corner, size), *_MAP
         )
-        self.view = view
         self.rows = min(len(runs), _ROWS)
         bottom = _LEGEND[1] + (self.rows - 1) * _LEADING + 1.1
         box = (_CURVES[0], bottom), (_CURVES[1], _TOP - bottom)
-        self.plot = loss_axes([run.loss for run in runs], *box, "J")
+        starts = [float(run.loss[0]) for run in runs]
+        ceiling = max([*starts, *(float(run.loss.max()) for run in staying)])
+        shown = [np.minimum(run.loss, ceiling) for run in runs]
+        self.plot = snug(lambda corner, size: loss_axes(shown, corner, size, "J"), *box)
         self.steps = max(run.steps for run in runs)
         rings = VGroup()
         self.movers = VGroup()
@@ -68,7 +76,7 @@ class FitStarts(Chapter):
             self.movers.add(curve, trail, marks, dot)
         self._show(0.0)
         legend, ends = self._legend()
-        self.appear(view, self.plot, rings, legend, self.movers)
+        self.appear(self.view, self.plot, rings, legend, self.movers)
         self.say(in_common(self.trajectory.scenario.runs))
         self.hold()
         if self.steps:
@@ -110,10 +118,20 @@ class FitStarts(Chapter):
         for run, (trail, marks, dot, curve) in zip(self.trajectory.runs, self.parts, strict=True):
             way, losses = walked(run.parameters, step), walked(run.loss, step)
             reached, now = way[:-1], way[-1:]
-            trace(trail, self.view.path(way))
+            trace(trail, self.view.path(way[: self._seen(run, way)]))
             spots = self.view.at(reached[self.view.inside(reached)])
             spots = spots[spaced(spots, _APART)]
             place_discs(marks, spots, mark_radius(len(run.loss), 0.08))
             place_discs(dot, self.view.at(now)[self.view.inside(now)], 0.1)
             steps = np.append(np.arange(len(reached)), min(step, run.steps))
-            trace(curve, self.plot.at(steps, losses))
+            points = self.plot.at(steps, losses)
+            trace(curve, cut_to_box(points, self.plot.corner, self.plot.corner + self.plot.size))
+
+    def _seen(self, run: RunRecord, way: Array) -> int | None:
+        """How many places of a way are drawn: of a run that diverged, until it leaves the map.
+
+        After that it would only sweep across what the others do.
+        """
+        outside = ~self.view.inside(way)
+        left = run.ending.outcome is Outcome.DIVERGED and bool(outside.any())
+        return int(np.argmax(outside)) + 1 if left else None

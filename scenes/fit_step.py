@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
 
 from scenes import theme
 from scenes.chapter import Chapter
-from scenes.parts.equation import Equation, narrowed
+from scenes.parts.equation import Equation
 from scenes.parts.fit_about import partial_formula
 from scenes.parts.fit_stage import FitStage
 from scenes.parts.formula import factor, symbol, value
@@ -23,8 +23,8 @@ from scenes.parts.verdict import follows_gradient
 from scenes.sentences import fit as texts
 
 _LEFT = ((-5.75, -1.05), (5.2, 3.5))
-_RIGHT = ((0.9, -1.05), (5.1, 3.5))
-_FIGURES = (0.35, 3.2)
+_RIGHT = ((0.9, -1.05), (5.0, 3.5))
+_FIGURES = (0.2, 3.2)
 _FORMULAS = -2.2
 _ROOM = 5.9  # for a formula
 _SIZE = 0.42
@@ -41,7 +41,9 @@ class FitStep(Chapter):
     default = "noisy-line"
 
     def story(self) -> None:
-        self.stage = FitStage(self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES)
+        self.stage = FitStage(
+            self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES, self.computed
+        )
         self.here = self.run.parameters[0]
         self.appear(self.stage, self.stage.movers)
         if not self.run.steps:
@@ -55,24 +57,19 @@ class FitStep(Chapter):
     def _slopes(self) -> None:
         names = self.trajectory.scenario.parameters
         self.say(texts.slopes(names))
-        grad = self.run.grad[0]
-        self.partials = VGroup()
+        partials = [
+            maths(partial_formula(self.trajectory.scenario, axis, slope), _SIZE)
+            for axis, slope in enumerate(self.run.grad[0].tolist())
+        ]
+        _place_below(partials)
+        self.partials = VGroup(*partials)
         self.arrows = [arrow(theme.GRADIENT) for _ in names]
-        for axis in range(len(names)):
-            formula = maths(partial_formula(self.trajectory.scenario, axis, grad[axis]), _SIZE)
-            self.partials.add(self._below(formula, axis))
+        for axis, formula in enumerate(self.partials):
             self.add(self.arrows[axis])
             start, end = self._uphill(axis)
             grow = self._grow(self.arrows[axis], start, end)
             self.play(FadeIn(formula), moving(self.arrows[axis], grow), run_time=1.0)
         self.hold()
-
-    def _below(self, formula: Markup, axis: int) -> Markup:
-        """Put a formula below the view on its side; a single one below both."""
-        narrowed(formula, _ROOM)
-        center = 0.0 if len(self.here) == 1 else (-3.25, 3.25)[axis]
-        formula.move_to((center, _FORMULAS, 0))
-        return formula
 
     def _uphill(self, axis: int) -> tuple[Array, Array]:
         """An arrow from the dot along a parameter, toward greater loss, as long as it is steep."""
@@ -103,6 +100,7 @@ class FitStep(Chapter):
         plain = follows_gradient(self.run)
         self.say(texts.rule(self.run, plain))
         lines = [self._numbers(axis, plain) for axis in range(len(self.here))]
+        _place_below(lines)
         shown = [FadeIn(part) for line in lines for part in self._first(line, plain)]
         slopes = [formula.part(theme.GRADIENT).copy() for formula in self.partials]
         if plain:  # the copies fly in their place
@@ -129,9 +127,7 @@ class FitStep(Chapter):
             pieces.append((factor(there - here), theme.STEP))
         change = "- {2} dot {3} = {4}" if plain else "+ {2} = {3}"
         template = f"{{0}} arrow.l {{1}} {change}"
-        line = Equation(template, [*pieces, (value(there), theme.HERE)], _SIZE)
-        self._below(line, axis)
-        return line
+        return Equation(template, [*pieces, (value(there), theme.HERE)], _SIZE)
 
     def _first(self, line: Equation, plain: bool) -> list[VMobject]:
         """The parts of an update that are there before its slope flies in, and its result."""
@@ -157,4 +153,13 @@ class FitStep(Chapter):
         self.say(texts.moved(*map(float, self.run.loss[:2])))
         self.play(moving(self.stage.movers, self.stage.slide(self.here, self.there), 1.8))
         self.stage.place(self.there)
-        self.play(FadeOut(step), FadeOut(ghost), run_time=0.4)
+        if view.inside(self.there[None])[0]:
+            self.play(FadeOut(step), FadeOut(ghost), run_time=0.4)
+
+
+def _place_below(formulas: Sequence[Markup]) -> None:
+    """Put formulas of one size below the views, each on its side; a single one below both."""
+    share = min(1.0, _ROOM / max(formula.width for formula in formulas))
+    centers = (0.0,) if len(formulas) == 1 else (-3.25, 3.25)
+    for formula, center in zip(formulas, centers, strict=True):
+        formula.scale(share).move_to((center, _FORMULAS, 0))

@@ -21,7 +21,7 @@ from scenes.sentences import fit as texts
 _LEFT = ((-5.75, -2.1), (5.3, 4.6))
 _RIGHT = ((1.35, -2.1), (4.6, 4.6))  # square, as the floor of the space is
 _ROOM = ((0.25, -2.75), (6.4, 2.9))
-_FIGURES = (0.35, 3.2)
+_FIGURES = (0.2, 3.2)
 _NEAR_CORNERS = ((-1, -1), (1, -1))  # from where the first parameter grows to the right
 _GUESSES = np.array([(0.3, 0.8), (0.8, 0.25), (0.55, 0.75)])  # shares of the drawn ranges
 
@@ -35,7 +35,9 @@ class FitViews(Chapter):
 
     def story(self) -> None:
         self.here = self.run.parameters[0]
-        self.stage = FitStage(self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES)
+        self.stage = FitStage(
+            self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES, self.computed
+        )
         if isinstance(self.stage.view, LossMap):
             self._surface()
             self._from_above(self.stage.view)

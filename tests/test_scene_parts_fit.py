@@ -190,7 +190,7 @@ def test_a_prediction_is_made_at_a_round_place(inputs: list[float], place: float
     assert place_to_predict(np.array(inputs)) == place
 
 
-def test_a_long_column_is_called_by_its_letter_after_its_name_was_told() -> None:
+def test_a_column_with_a_long_name_is_called_by_its_letter() -> None:
     data = Data(
         inputs=((1.0,),),
         outputs=(2.0,),
@@ -198,7 +198,7 @@ def test_a_long_column_is_called_by_its_letter_after_its_name_was_told() -> None
         output_name="weight",
     )
     told = fit_scenario("a*x + b")
-    assert "height of the plant in centimetres across, weight" in texts.points(data)
+    assert texts.points(data) == "One point: x across, weight upward."
     assert texts.prediction(told, data, 1, 2) == "At x = 1 the line predicts weight = 2."
     beside = texts.prediction(told, data, 1, 2, best=3)
     assert beside == "At x = 1 it predicts weight = 2, the best line 3."

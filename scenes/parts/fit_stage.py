@@ -34,7 +34,8 @@ _APART = 0.012  # marks that are closer on the screen look like one
 class FitStage(VGroup):
     """Data and loss side by side, each in a box (corner, size); put it up before its `movers`.
 
-    `place` shows any parameters, `walk` the recorded first run up to a step.
+    `place` shows any parameters, and tells their numbers to `computed`; `walk` shows the recorded
+    first run up to a step.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class FitStage(VGroup):
         left: Box,
         right: Box,
         figures: tuple[float, float],
+        computed: Callable[[float], float],
     ) -> None:
         super().__init__()
         scenario = trajectory.scenario
@@ -56,6 +58,7 @@ class FitStage(VGroup):
         self.view = snug(
             lambda corner, size: loss_view(objective, self.domain, corner, size), *right
         )
+        self._computed = computed
         # A function, because manim's fades copy everything else.
         self._loss: Callable[[Array], float] = lambda place: float(objective.value(place))
         names = [(symbol(name), theme.HERE) for name in scenario.parameters]
@@ -85,7 +88,7 @@ class FitStage(VGroup):
     def place(self, parameters: Array) -> None:
         """Put line, dot and figures to parameters (p,)."""
         self._put(parameters)
-        self._write(parameters, self._loss(parameters))
+        self._write(*map(self._computed, (*parameters.tolist(), self._loss(parameters))))
 
     def slide(self, start: Array, end: Array) -> Callable[[float], None]:
         """What puts them a share of the way from some parameters (p,) to others."""
@@ -104,10 +107,10 @@ class FitStage(VGroup):
         old = [k for k in self._ghosted if k < whole]
         trace(self.ghosts, self.scatter.lines(self._rows[old]))
         self._put(now)
-        self._write(self._rows[whole], float(losses[whole]))
+        self._write(*self._rows[whole].tolist(), float(losses[whole]))
 
-    def _write(self, parameters: Array, loss: float) -> None:
-        self.figures.write(*(compact(float(v)) for v in (*parameters, loss)))
+    def _write(self, *figures: float) -> None:
+        self.figures.write(*map(compact, figures))
 
     def _put(self, parameters: Array) -> None:
         trace(self.line, self.scatter.line(parameters))

@@ -14,6 +14,7 @@ from scenes.parts.numbers import number, power_of_ten
 from scenes.parts.text import Markup, as_tick, maths, words
 from scenes.parts.typeset import Array
 
+_BETWEEN = 0.15  # numbers of an axis, at least
 _ROUND = (0.5, 1.0, 2.0, 5.0, 10.0)  # times a power of ten: steps between ticks
 _EXPONENTS = (1, 2, 3, 5, 10, 20, 50, 100, 200)  # between ticks of a logarithmic axis
 _KAPPA = 0.5522847498307936  # handles of a quarter circle as a cubic curve
@@ -100,11 +101,9 @@ class Plot(VGroup):
         left, bottom = self.corner
         lines = [((left, bottom), (right, bottom)), ((left, bottom), (left, top))]
         self.labels = VGroup()
-        for value in nice_ticks(*self.x, ticks[0]):
-            across = self.at(value, self.y[0])
-            lines.append(((across[0], bottom), (across[0], bottom - 0.08)))
-            label = as_tick(words(number(value), theme.TICK, theme.MUTED))
-            self.labels.add(label.next_to(across + 0.1 * DOWN, DOWN, buff=0.08))
+        for label, place in self._numbered(ticks[0]):
+            lines.append(((place, bottom), (place, bottom - 0.08)))
+            self.labels.add(label)
         for value in self._y_ticks(ticks[1]):
             across = self.at(self.x[0], value)
             lines.append(((left, across[1]), (left - 0.08, across[1])))
@@ -114,6 +113,20 @@ class Plot(VGroup):
         self.axes = _segments(lines, theme.MUTED)
         self.names = VGroup(*self._names(names, colors))
         self.add(self.axes, self.labels, self.names)
+
+    def _numbered(self, count: int) -> list[tuple[VMobject, float]]:
+        """The numbers below the axis with their places: fewer where they would touch."""
+        found: list[tuple[VMobject, float]] = []
+        for value in nice_ticks(*self.x, count):
+            across = self.at(value, self.y[0])
+            label = as_tick(words(number(value), theme.TICK, theme.MUTED))
+            label.next_to(across + 0.1 * DOWN, DOWN, buff=0.08)
+            found.append((label, float(across[0])))
+        touching = any(
+            after.get_left()[0] - before.get_right()[0] < _BETWEEN
+            for (before, _), (after, _) in pairwise(found)
+        )
+        return self._numbered(count - 1) if touching and count > 1 else found
 
     def _names(
         self, names: tuple[str, str], colors: tuple[str | None, str | None]

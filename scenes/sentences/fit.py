@@ -23,7 +23,7 @@ STARTS = "All runs together"
 SQUARES = "Every residual becomes the side of a square."
 FROM_ABOVE = "From above: dark is low, and each line joins equal losses."
 
-_LONGEST_NAME, _SHORT_NAME = 40, 16  # of a column, in a sentence
+_LONGEST_NAME = 16  # of a column, in a sentence
 _SAME = 0.02  # of the largest loss at a start: losses that differ by less are nearly the same
 
 
@@ -37,13 +37,13 @@ def settings(names: Sequence[str], values: Array) -> str:
     return " and ".join(f"{n} = {number(float(v))}" for n, v in zip(names, values, strict=True))
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
-
-
-def _or_letter(name: str, letter: str) -> str:
-    """A column's name, or where it is long the letter that stands before it at its axis."""
-    return name if len(name) <= _SHORT_NAME else letter
+def _columns(data: Data) -> tuple[str, str]:
+    """The columns' names, or where they are long the letters that stand before them at the axes."""
+    across, upward = data.input_names[0], data.output_name
+    return (
+        across if len(across) <= _LONGEST_NAME else "x",
+        upward if len(upward) <= _LONGEST_NAME else "y",
+    )
 
 
 # The guess
@@ -52,7 +52,7 @@ def _or_letter(name: str, letter: str) -> str:
 def points(data: Data) -> str:
     """How many points there are, and what they mean."""
     count = "One point" if len(data.outputs) == 1 else f"{len(data.outputs)} points"
-    across, upward = (_cut(name) for name in (data.input_names[0], data.output_name))
+    across, upward = _columns(data)
     return f"{count}: {across} across, {upward} upward."
 
 
@@ -112,8 +112,10 @@ def rule(run: RunRecord, plain: bool) -> str:
 
 def moved(before: float, after: float) -> str:
     """What the first step did to the loss."""
-    falls = "falls" if after < before else "does not fall"
-    return f"One step: the loss {falls}, from {number(before)} to {number(after)}."
+    if after == before:
+        return f"One step: the loss stays at {number(after)}."
+    falls = "falls" if after < before else "rises"
+    return f"One step: the loss {falls} from {number(before)} to {number(after)}."
 
 
 # The descent
@@ -185,8 +187,7 @@ def prediction(
     scenario: Scenario, data: Data, x: float, y: float, best: float | None = None
 ) -> str:
     """What the line says about a new place; beside `best`, where another would be better."""
-    across = _or_letter(data.input_names[0], "x")
-    upward = _or_letter(data.output_name, "y")
+    across, upward = _columns(data)
     predicts = f"predicts {upward} = {number(y)}"
     if best is None:
         return f"At {across} = {number(x)} the {shape(scenario)} {predicts}."
