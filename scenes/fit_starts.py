@@ -117,9 +117,9 @@ class FitStarts(Chapter):
     def _show(self, step: float) -> None:
         for run, (trail, marks, dot, curve) in zip(self.trajectory.runs, self.parts, strict=True):
             way, losses = walked(run.parameters, step), walked(run.loss, step)
-            reached, now = way[:-1], way[-1:]
-            trace(trail, self.view.path(way[: self._seen(run, way)]))
-            spots = self.view.at(reached[self.view.inside(reached)])
+            reached, now, seen = way[:-1], way[-1:], self._seen(run, way)
+            trace(trail, self.view.path(way[:seen]))
+            spots = self.view.at(reached[:seen][self.view.inside(reached[:seen])])
             spots = spots[spaced(spots, _APART)]
             place_discs(marks, spots, mark_radius(len(run.loss), 0.08))
             place_discs(dot, self.view.at(now)[self.view.inside(now)], 0.1)
