@@ -1,0 +1,138 @@
+"""The chapters of a fit lesson, played without drawing: what they say and what they show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from manim import tempconfig
+from test_chapters import SETTINGS, Blind
+
+from pipeline.inspect import inspect_chapter
+from scenarios import Data, Fit, Run, Scenario, load_scenario
+from scenarios.linear_model import parse_model
+from scenes.chapter import Chapter
+from scenes.fit_descent import FitDescent
+from scenes.fit_guess import FitGuess
+from scenes.fit_result import FitResult
+from scenes.fit_starts import FitStarts
+from scenes.fit_views import FitViews
+from scenes.lesson import chapters_of
+from scenes.sentences import fit as texts
+from solver.descent import record
+from solver.objective import objective_of
+from solver.trajectory import Trajectory
+
+POINTS = ((0.0, 1.0), (1.0, 3.0), (2.0, 2.0), (4.0, 6.0))
+
+
+def test_the_lesson_has_the_chapters_of_its_storyboard() -> None:
+    names = [chapter.name for chapter in chapters_of(load_scenario("noisy-line"))]
+    assert names == ["title", "guess", "views", "step", "descent", "result", "starts", "recap"]
+
+
+@pytest.mark.parametrize(
+    ("model", "run", "sentence"),
+    [
+        ("a*x + b", {"lr": 0.1, "steps": 400}, "At x = 3 the line predicts y = "),
+        ("w*x", {"lr": 0.1, "steps": 400}, "At x = 3 the line predicts y = "),
+        ("a*x**2 + b", {"lr": 0.01, "steps": 900}, "At x = 3 the curve predicts y = "),
+        ("a*x + b", {"lr": 0.01, "steps": 3}, "At x = 3 it predicts y = "),
+    ],
+)
+def test_every_fit_that_stays_predicts(model: str, run: dict[str, Any], sentence: str) -> None:
+    trajectory = record(fit(model, run))
+    found = played(FitResult, trajectory).sentences[-1].text
+    assert found.startswith(sentence)
+    predicted = objective_of(trajectory.scenario).predict(
+        trajectory.runs[0].parameters[-1], np.array([[3.0]])
+    )
+    shown = found.removeprefix(sentence).rstrip(".").split(",")[0]
+    assert float(shown.replace("−", "-")) == pytest.approx(float(predicted[0]), rel=1e-3)
+
+
+def test_the_noisy_line_predicts_after_it_has_explained_its_noise() -> None:
+    told = played(FitResult, record(load_scenario("noisy-line"))).sentences
+    assert "is the noise" in told[-2].text
+    assert told[-1].text == "At x = 0.5 the line predicts y = 4.008."
+
+
+def test_a_run_that_left_predicts_nothing() -> None:
+    told = played(FitResult, record(fit("a*x + b", {"lr": 50, "steps": 30}))).sentences
+    assert not any("predicts" in sentence.text for sentence in told)
+
+
+def test_two_parameters_have_a_surface_and_one_has_a_curve() -> None:
+    run = {"lr": 0.1, "steps": 3}
+    two = [s.text for s in played(FitViews, record(fit("a*x + b", run))).sentences]
+    assert two[0].startswith("Every line is a place (a, b)")
+    assert two[1] == texts.FROM_ABOVE
+    one = [s.text for s in played(FitViews, record(fit("w*x", run))).sentences]
+    assert one[0] == "Left, the line. Right, the loss for every w."
+    assert texts.FROM_ABOVE not in one
+
+
+def test_the_guesses_lead_back_to_the_start() -> None:
+    scene = played(FitViews, record(fit("a*x + b", {"lr": 0.1, "steps": 3})))
+    assert isinstance(scene, FitViews)
+    start = scene.stage.scatter.line(scene.here)
+    drawn = scene.stage.line.points
+    np.testing.assert_allclose(drawn[[0, -1]], start[[0, -1]], atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [(1.0, "falls from 3 to 1"), (5.0, "rises from 3 to 5"), (3.0, "stays at 3")],
+)
+def test_the_first_step_is_told_as_it_was(after: float, words: str) -> None:
+    assert texts.moved(3.0, after) == f"One step: the loss {words}."
+
+
+def test_a_run_that_leaves_does_not_sweep_across_the_others() -> None:
+    leaving, staying = {"lr": 0.3, "steps": 40}, {"lr": 0.05, "steps": 40}
+    scene = played(FitStarts, record(fit("a*x + b", leaving, staying)))
+    assert isinstance(scene, FitStarts)
+    (trail, marks, *_), (other, *_) = scene.parts
+    assert scene.view.plot.x[1] < 10
+    assert 0 < len(trail.points) < len(other.points)
+    assert len(marks.points) > 0
+
+
+LONG = {"input_names": ("age of the plant in weeks",)}
+
+
+@pytest.mark.parametrize("chapter", [FitGuess, FitDescent])
+def test_large_numbers_and_long_names_find_room(chapter: type[Chapter]) -> None:
+    told = fit("a*x + b", {"lr": 0.05, "steps": 60}, scale=4321.0)
+    assert isinstance(told.objective, Fit)
+    long = {**LONG, "output_name": "height of the plant in centimetres"}
+    data = told.objective.data.model_copy(update=long)
+    told = told.model_copy(update={"objective": Fit(model="a*x + b", data=data)})
+    assert inspect_chapter(chapter, record(told)) == []
+
+
+def fit(model: str, *runs: dict[str, Any], scale: float = 1.0) -> Scenario:
+    """A fit of four points, their outputs multiplied by `scale`."""
+    data = Data(
+        inputs=tuple((x,) for x, _ in POINTS),
+        outputs=tuple(scale * y for _, y in POINTS),
+        input_names=("x",),
+        output_name="y",
+    )
+    start = dict.fromkeys(parse_model(model, 1).parameters, 0.5)
+    return Scenario(
+        name="fit",
+        title="A fit",
+        lesson="fit",
+        objective=Fit(model=model, data=data),
+        runs=tuple(Run(**{"start": start} | run) for run in runs),
+    )
+
+
+def played(chapter: type[Chapter], trajectory: Trajectory) -> Chapter:
+    """A chapter after it was played, each of its animations skipped to its end."""
+    with tempconfig({**SETTINGS, "frame_rate": 15}):
+        scene = chapter(trajectory, Blind(skip_animations=True))
+        scene.render()
+    return scene
