@@ -76,9 +76,8 @@ def test_two_parameters_have_a_surface_and_one_has_a_curve() -> None:
 def test_the_guesses_lead_back_to_the_start() -> None:
     scene = played(FitViews, record(fit("a*x + b", {"lr": 0.1, "steps": 3})))
     assert isinstance(scene, FitViews)
-    start = scene.stage.scatter.line(scene.here)
-    drawn = scene.stage.line.points
-    np.testing.assert_allclose(drawn[[0, -1]], start[[0, -1]], atol=1e-9)
+    start = scene.stage.scatter.stroke(scene.here).points
+    np.testing.assert_allclose(scene.stage.line.points, start, atol=1e-9)
 
 
 @pytest.mark.parametrize(
