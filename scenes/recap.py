@@ -43,7 +43,7 @@ class Recap(Chapter):
                 words(text, theme.HEADING).on_baseline((_LEFT + 0.5, y, 0)),
             )
             self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=0.6)
-            self.wait(0.6)
+            self.wait(0.3)
         table = self._table()
         table.scale(min(1.0, _TABLE_WIDTH / table.width))
         table.move_to((_LEFT, _TABLE_TOP, 0), aligned_edge=UL)
