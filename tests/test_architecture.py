@@ -134,6 +134,28 @@ def test_numbers_on_screen_say_which_text_draws_them(module: str) -> None:
             assert "mob_class" in {keyword.arg for keyword in node.keywords}, node.lineno
 
 
+CHAPTER_FILES = [m for m in MODULES if m.startswith("scenes.") and m.count(".") == 1]
+
+
+@pytest.mark.parametrize("module", CHAPTER_FILES)
+def test_chapters_take_their_sentences_and_headings_from_one_place(module: str) -> None:
+    said = [
+        node.args[0]
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "self.say"
+    ]
+    titles = [
+        node.value
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "heading"
+    ]
+    for text in (*said, *titles):
+        parts = ast.walk(text)
+        assert not any(isinstance(p, ast.Constant) and isinstance(p.value, str) for p in parts), (
+            f"line {text.lineno}"
+        )
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_can_be_read_in_one_sitting(module: str) -> None:
     assert len(MODULES[module].read_text().splitlines()) <= 300
