@@ -12,7 +12,7 @@ from scenes.parts.formula import symbol
 from scenes.parts.motion import moving
 from scenes.parts.run_panels import RunPanel, panel_places, shared_losses, window
 from scenes.parts.verdict import summary
-from scenes.parts.views import drawn_domain, start_only
+from scenes.parts.views import drawn_domain
 from scenes.sentences import curve as texts
 from scenes.sentences.runs import in_common
 from solver.trajectory import Outcome
@@ -30,7 +30,7 @@ class CurveRates(Chapter):
 
     @classmethod
     def fits(cls, scenario: Scenario) -> bool:
-        return len(scenario.runs) > 1 and not start_only(scenario)
+        return len(scenario.runs) > 1
 
     def story(self) -> None:
         scenario = self.trajectory.scenario

@@ -20,6 +20,7 @@ from scenes.sentences import curve as texts
 
 _BELOW = 0.72  # from the axis down to the numbers of the two places
 _GAP = 0.15  # between them
+_LONGEST = 1.3  # of the room for formulas: a longer one gets two lines
 
 
 class CurveStep(Chapter):
@@ -93,6 +94,8 @@ class CurveStep(Chapter):
             factors = [(value(change), theme.STEP)]
             template = "{} + ({}) = {}" if change < 0 else "{} + {} = {}"
         line = Equation(template, [start, *factors, end])
+        if line.width > _LONGEST * self.stage.room:
+            line = Equation(template.replace("=", "\\ ="), [start, *factors, end])
         self.stage.row(line, 1)
         self.appear(line.rest, run_time=0.4)
         for source, piece in zip(sources, line.pieces, strict=False):

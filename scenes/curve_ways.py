@@ -12,7 +12,7 @@ from scenes.parts.formula import symbol
 from scenes.parts.numbers import exact, number
 from scenes.parts.plot import polyline
 from scenes.parts.source_code import Line, by_autograd, by_hand, by_optimizer
-from scenes.parts.text import code, maths, words
+from scenes.parts.text import Glyphs, code, maths, words
 from scenes.parts.typeset import quoted, typeset
 from scenes.sentences import curve as texts
 
@@ -21,6 +21,8 @@ _STEPS_RIGHT = -6.15
 _TITLES, _CODE, _NAMES, _ROWS = 2.75, 2.25, -0.4, -0.82  # the baselines on top
 _RULE = 0.02  # between code and numbers
 _LEADING = 0.36
+_CODE_LEADING = 0.335
+_ROOM = 3.75  # for a number
 
 
 class CurveWays(Chapter):
@@ -56,26 +58,19 @@ class CurveWays(Chapter):
         count = self.run.ways.shape[1]
         columns = np.array([*self.run.ways[:, :, 0], self.run.parameters[:count, 0]])
         shown = [[exact(value) for value in column] for column in columns]
-        ahead = max(_advance(_whole(text)) for column in shown for text in column)
+        longest = max((text for column in shown for text in column), key=_advance)
+        size = theme.LABEL if _advance(longest) * theme.LABEL <= _ROOM else theme.TICK
+        cells = [_column(left, column, size) for left, column in zip(_LEFTS, shown, strict=True)]
+        self.rows = [VGroup(*row) for row in zip(*cells, strict=True)]
         name = symbol(self.trajectory.scenario.parameters[0])
-        self.heads = VGroup()
-        for left in _LEFTS:
-            head = maths(name, theme.LABEL, theme.HERE)
-            self.heads.add(head.on_baseline((left + ahead - 0.2, _NAMES, 0)))
+        heads = [maths(name, theme.LABEL, theme.HERE) for _ in _LEFTS]
+        places = zip(heads, _LEFTS, strict=True)
+        self.heads = VGroup(*(head.on_baseline((left, _NAMES, 0)) for head, left in places))
         step = maths("k", theme.LABEL, theme.MUTED).on_baseline((0, _NAMES, 0))
-        self.steps, self.rows = VGroup(), []
-        for row, of_row in enumerate(zip(*shown, strict=True)):
-            y = _ROWS - row * _LEADING
-            self.steps.add(words(number(row), theme.LABEL, theme.MUTED).on_baseline((0, y, 0)))
-            places = [
-                left + ahead - _advance(_whole(text))
-                for left, text in zip(_LEFTS, of_row, strict=True)
-            ]
-            cells = [
-                words(text, theme.LABEL, theme.HERE).on_baseline((x, y, 0))
-                for x, text in zip(places, of_row, strict=True)
-            ]
-            self.rows.append(VGroup(*cells))
+        numbers = [words(number(row), theme.LABEL, theme.MUTED) for row in range(count)]
+        self.steps = [
+            label.on_baseline((0, _ROWS - row * _LEADING, 0)) for row, label in enumerate(numbers)
+        ]
         for label in (step, *self.steps):
             label.align_to((_STEPS_RIGHT, 0, 0), RIGHT)
         ends = np.array([(-theme.SAFE_X, _RULE, 0.0), (theme.SAFE_X, _RULE, 0.0)])
@@ -85,15 +80,22 @@ class CurveWays(Chapter):
 def _panel(left: float, title: str, lines: list[Line]) -> VGroup:
     panel = VGroup(words(title, theme.LABEL).on_baseline((left, _TITLES, 0)))
     for row, (line, color) in enumerate(lines):
-        y = _CODE - row * _LEADING
+        y = _CODE - row * _CODE_LEADING
         panel.add(code(line, theme.TICK, color).on_baseline((left, y, 0)))
     return panel
 
 
-def _whole(text: str) -> str:
-    """A number up to its point, by which the numbers of a column are aligned."""
-    return text.partition(".")[0].partition("×")[0]
+def _column(left: float, texts: list[str], size: float) -> list[Glyphs]:
+    """Numbers below one another, aligned by their points."""
+    aheads = [size * _advance(text.partition(".")[0].partition("×")[0]) for text in texts]
+    return [
+        words(text, size, theme.HERE).on_baseline(
+            (left + max(aheads) - ahead, _ROWS - row * _LEADING, 0)
+        )
+        for row, (text, ahead) in enumerate(zip(texts, aheads, strict=True))
+    ]
 
 
 def _advance(text: str) -> float:
-    return typeset(quoted(text)).width * theme.LABEL
+    """The width of a text, in em."""
+    return typeset(quoted(text)).width

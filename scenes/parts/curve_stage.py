@@ -61,6 +61,11 @@ class CurveStage(VGroup):
             self.add(self.data)
         names = (symbol(name), loss_symbol(scenario))
         self.curve = CurvePlot(objective, domain, *box, names, run.loss[near], ticks)
+        lacking = -theme.SAFE_X - self.curve.get_left()[0]
+        if lacking > 0:  # for long numbers on the left
+            (left, bottom), (width, height) = box
+            box = (left + lacking, bottom), (width - lacking, height)
+            self.curve = CurvePlot(objective, domain, *box, names, run.loss[near], ticks)
         self.add(self.curve)
         self.dot = VMobject(fill_color=theme.HERE, fill_opacity=1.0, stroke_width=0.0)
         self.drop = VMobject(stroke_color=theme.HERE, stroke_width=2.5)
@@ -73,6 +78,15 @@ class CurveStage(VGroup):
     def narrow(self) -> bool:
         """Whether the formulas stand above the curve, for there are data beside it."""
         return self.data is not None
+
+    @property
+    def _formulas(self) -> float:
+        return _NARROW_LEFT if self.narrow else _WIDE_LEFT
+
+    @property
+    def room(self) -> float:
+        """The width of the room for formulas."""
+        return theme.SAFE_X - self._formulas
 
     def stand(self, x: float) -> None:
         """Move everything that moves to a place."""
@@ -88,10 +102,9 @@ class CurveStage(VGroup):
 
     def row(self, formula: VGroup, index: int, spare: float = 0.0) -> None:
         """Put a formula into a row (0 or 1) of the room for formulas, sparing some on its right."""
-        left = _NARROW_LEFT if self.narrow else _WIDE_LEFT
         y = (2.85, 1.85)[index] if self.narrow else (1.35, 0.1)[index]
-        formula.move_to((left, y, 0), aligned_edge=LEFT)
-        narrowed(formula, theme.SAFE_X - left - spare)
+        formula.move_to((self._formulas, y, 0), aligned_edge=LEFT)
+        narrowed(formula, self.room - spare)
 
     def beside(self, label: Markup, x: float, slope: float) -> Markup:
         """Put a label beside the tangent at a place, on its upper side, within the axes."""

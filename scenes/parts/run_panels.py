@@ -34,7 +34,7 @@ class Place(NamedTuple):
 
 
 _IN_ONE_ROW = 4  # so many panels have room for their losses below
-_MARGIN = 1.05  # left of the first panel in a row, whose axes have the numbers for all
+_MARGIN = 1.3  # left of the first panel in a row, whose axes have the numbers for all
 _ROOMY = 3.0  # a head wider than this has room for larger names
 _GAP = 0.55  # between panels
 _LOSS_HEIGHT = 0.75

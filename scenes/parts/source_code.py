@@ -24,7 +24,7 @@ def by_hand(objective: Objective, lr: float) -> list[Line]:
     """A step with the derivative of a formula of one parameter."""
     (name,), (partial,) = objective.parameters, objective.partials
     return [
-        (cut(f"lr = {lr!r}"), theme.MUTED),
+        (cut(f"lr = {_literal(lr)}"), theme.MUTED),
         *_lines("grad =", python_source(partial, "np"), theme.GRADIENT),
         *_lines(f"{name} -=", "lr * grad", theme.STEP),
     ]
@@ -46,7 +46,7 @@ def by_optimizer(objective: Objective, lr: float) -> list[Line]:
     (name,) = objective.parameters
     return [
         ("opt = torch.optim.SGD(", theme.MUTED),
-        (cut(f"    [{name}], lr={lr!r})"), theme.MUTED),
+        (cut(f"    [{name}], lr={_literal(lr)})"), theme.MUTED),
         *_loss(objective),
         ("opt.step()", theme.STEP),
         ("opt.zero_grad()", theme.MUTED),
@@ -56,6 +56,11 @@ def by_optimizer(objective: Objective, lr: float) -> list[Line]:
 def _loss(objective: Objective) -> list[Line]:
     source = python_source(objective.expression, "torch")
     return [*_lines("loss =", source, theme.LOSS), ("loss.backward()", theme.GRADIENT)]
+
+
+def _literal(value: float) -> str:
+    """The shortest way to type a number."""
+    return min((t for t in (repr(value), f"{value:g}") if float(t) == value), key=len)
 
 
 def _lines(target: str, source: str, color: str) -> list[Line]:

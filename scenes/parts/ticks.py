@@ -15,6 +15,7 @@ from scenes.parts.typeset import Array
 
 _TICK = 0.07
 _FADING = 0.08  # while ticks are so much too close, they give way to the next distance
+_SHARES = (1.0, 1.15, 0.87, 1.3, 0.75)  # of the wanted number of ticks, by preference
 _OVERHANG = 0.28  # of a number beyond the end of its axis, at which it is gone
 _MANTISSAS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
@@ -24,7 +25,8 @@ class Ticks(VGroup):
 
     def __init__(self, count: int, axis: int, numbered: bool = True) -> None:
         super().__init__()
-        self._count, self._axis, self._numbered = count, axis, numbered
+        self._count, self._axis, self._numbered = float(count), axis, numbered
+        self._settled = False
         self._marks = VMobject(stroke_color=theme.MUTED, stroke_width=2.0)
         align = RIGHT if axis else LEFT
         blank = [Counter("", theme.TICK, theme.MUTED, align) for _ in range(2 * count + 2)]
@@ -33,6 +35,8 @@ class Ticks(VGroup):
 
     def put(self, limits: tuple[float, float], corner: Array, size: Array) -> None:
         """Show the ticks of other limits; as one distance of ticks goes, the next one comes."""
+        if not self._settled:
+            self._settle(limits)
         shown = fading_ticks(*limits, self._count)
         ends = []
         for label, (tick, opacity) in zip_longest(self._labels, shown, fillvalue=(0.0, 0.0)):
@@ -51,6 +55,14 @@ class Ticks(VGroup):
                 over = max(corner[0] - place[0], place[0] - corner[0] - size[0]) + width / 2
                 label.set_opacity(opacity * float(np.clip((_OVERHANG - over) / 0.03, 0.0, 1.0)))
         trace(self._marks, np.array(ends) if ends else np.full((2, 3), np.nan))
+
+    def _settle(self, limits: tuple[float, float]) -> None:
+        """Take a number of ticks near the wanted one with which none of the first is fading."""
+        for share in _SHARES:
+            if all(opacity == 1.0 for _, opacity in fading_ticks(*limits, share * self._count)):
+                self._count *= share
+                break
+        self._settled = True
 
 
 def fading_ticks(low: float, high: float, count: float) -> list[tuple[float, float]]:
