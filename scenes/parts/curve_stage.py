@@ -63,8 +63,8 @@ class CurveStage(VGroup):
         self.curve = CurvePlot(objective, domain, *box, names, run.loss[near], ticks)
         lacking = -theme.SAFE_X - self.curve.get_left()[0]
         if lacking > 0:  # for long numbers on the left
-            (left, bottom), (width, height) = box
-            box = (left + lacking, bottom), (width - lacking, height)
+            (corner, bottom), (width, height) = box
+            box = (corner + lacking, bottom), (width - lacking, height)
             self.curve = CurvePlot(objective, domain, *box, names, run.loss[near], ticks)
         self.add(self.curve)
         self.dot = VMobject(fill_color=theme.HERE, fill_opacity=1.0, stroke_width=0.0)
