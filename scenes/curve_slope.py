@@ -55,8 +55,11 @@ class CurveSlope(Chapter):
         self.leg_name = maths("h", theme.LABEL)
         self.movers = VGroup(self.legs, self.line, self.other, self.leg_name)
         self.quotient = maths(f"{self._fraction()} =", theme.FORMULA)
-        shown = [number(self._rise(h) / h) for h in (self.h, self.h * _CLOSEST)]
-        spare = max(words(text, theme.FORMULA).width for text in (*shown, "-0.000")) + 0.2
+        slopes = [self._rise(h) / h for h in self.h * np.geomspace(1.0, _CLOSEST, 40)]
+        shown = [number(slope) for slope in slopes]
+        if min(slopes) < 0.0 < max(slopes):  # near 0 a number has many places
+            shown.append("−0.0008888")
+        spare = max(words(text, theme.FORMULA).width for text in shown) + 0.2
         self.stage.row(self.quotient, 0, spare)
         self.distance = maths("h =", theme.FORMULA)
         self.stage.row(self.distance, 1)

@@ -49,9 +49,15 @@ class CurveWays(Chapter):
             self.say(sentence)
             self.appear(_panel(left, title, lines), self.heads[column], self.rows[0][column])
             self.hold()
-        self.say(texts.agreement(self.run) if self.run.steps else self.run.ending.sentence)
+        self.say(self._agreement() if self.run.steps else self.run.ending.sentence)
         for row, label in zip(self.rows[1:], self.steps[1:], strict=True):
             self.play(FadeIn(label), *(FadeIn(cell) for cell in row), run_time=1 / 3)
+
+    def _agreement(self) -> str:
+        ways = self.run.ways
+        recorded = self.run.parameters[: ways.shape[1]]
+        apart = self.computed(float(np.abs(ways - recorded).max()))
+        return texts.agreement(apart, float(np.abs(recorded).max()))
 
     def _tabulate(self) -> None:
         """Prepare the first places of each way, a row a step, and show what is left of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 from manim import LEFT, RIGHT, VGroup, VMobject
@@ -21,6 +22,7 @@ from solver.objective import Objective
 from solver.trajectory import Trajectory
 
 Box = tuple[tuple[float, float], tuple[float, float]]  # lower left corner and size
+Axes = TypeVar("Axes", bound=VGroup)
 
 _BOTTOM = -1.95
 WIDE: Box = ((-5.4, _BOTTOM), (6.0, 4.4))
@@ -56,16 +58,12 @@ class CurveStage(VGroup):
             left, box = halves
             ticks = (5, 4)
             extremes = np.array([[visited[near].min()], [visited[near].max()]])
-            self.data = Scatter(objective, scenario, *left, extremes)
+            self.data = _within(lambda b: Scatter(objective, scenario, *b, extremes), left)
             self._sample = sampled(self.data.x, _MOST_RESIDUALS)
             self.add(self.data)
         names = (symbol(name), loss_symbol(scenario))
-        self.curve = CurvePlot(objective, domain, *box, names, run.loss[near], ticks)
-        lacking = -theme.SAFE_X - self.curve.get_left()[0]
-        if lacking > 0:  # for long numbers on the left
-            (corner, bottom), (width, height) = box
-            box = (corner + lacking, bottom), (width - lacking, height)
-            self.curve = CurvePlot(objective, domain, *box, names, run.loss[near], ticks)
+        losses = run.loss[near]
+        self.curve = _within(lambda b: CurvePlot(objective, domain, *b, names, losses, ticks), box)
         self.add(self.curve)
         self.dot = VMobject(fill_color=theme.HERE, fill_opacity=1.0, stroke_width=0.0)
         self.drop = VMobject(stroke_color=theme.HERE, stroke_width=2.5)
@@ -121,3 +119,13 @@ class CurveStage(VGroup):
         inward = max(0.0, low[0] + 0.1 - label.get_left()[0])
         outward = max(0.0, label.get_right()[0] - high[0])
         return label.shift((inward - outward) * RIGHT)
+
+
+def _within(make: Callable[[Box], Axes], box: Box) -> Axes:
+    """Axes made in a box, or in the right of it where long numbers would leave the safe area."""
+    axes = make(box)
+    lacking = -theme.SAFE_X - float(axes.get_left()[0])
+    if lacking <= 0.0:
+        return axes
+    (left, bottom), (width, height) = box
+    return make(((left + lacking, bottom), (width - lacking, height)))

@@ -17,6 +17,7 @@ from scenes.parts.typeset import Array
 _BETWEEN = 0.15  # numbers of an axis, at least
 _ROUND = (0.5, 1.0, 2.0, 5.0, 10.0)  # times a power of ten: steps between ticks
 _EXPONENTS = (1, 2, 3, 5, 10, 20, 50, 100, 200)  # between ticks of a logarithmic axis
+_WIDE = 0.6  # a name
 _KAPPA = 0.5522847498307936  # handles of a quarter circle as a cubic curve
 _QUARTER = np.array([[1, 0, 0], [1, _KAPPA, 0], [_KAPPA, 1, 0], [0, 1, 0]])
 _TURNS = [
@@ -135,7 +136,12 @@ class Plot(VGroup):
         right, top = self.corner + self.size
         if names[0]:
             label = maths(names[0], theme.LABEL, colors[0])
-            yield label.next_to((right, bottom, 0), RIGHT, buff=0.2)
+            label.next_to((right, bottom, 0), RIGHT, buff=0.2)
+            if label.width > _WIDE:  # it goes below the numbers
+                label.next_to((right, bottom - 0.5, 0), DOWN, buff=0.05).align_to(
+                    (right, 0, 0), RIGHT
+                )
+            yield label
         if names[1]:
             label = maths(names[1], theme.LABEL, colors[1])
             yield label.next_to((left, top, 0), UP, buff=0.1).align_to((left + 0.1, 0, 0), LEFT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 
 from scenes import theme
 from scenes.parts.clip import cut_to_box
@@ -17,6 +17,7 @@ from scenes.parts.typeset import Array
 from solver.objective import Objective
 
 _SAMPLES = 161
+_WIDE = 0.6  # a name
 _MOST_ABOVE = 12.0  # times the height of the start
 
 
@@ -49,6 +50,8 @@ class ZoomedCurve(VGroup):
         self.add(polyline(frame, theme.MUTED, 2.0), self.ticks, self.curve)
         x_name = maths(names[0], theme.LABEL, theme.HERE)
         self.add(x_name.next_to((right, bottom, 0), RIGHT, buff=0.1))
+        if x_name.width > _WIDE:  # it goes below the numbers
+            x_name.next_to((right, bottom - 0.38, 0), DOWN, buff=0.0).align_to((right, 0, 0), RIGHT)
         loss_name = maths(names[1], theme.LABEL, theme.LOSS)
         self.add(loss_name.next_to((left, top, 0), UP, buff=0.06).align_to((left, 0, 0), LEFT))
         self._start, self._ceiling = start, np.inf

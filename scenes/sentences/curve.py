@@ -111,11 +111,9 @@ def predicted(value: float) -> str:
     return fixed(value, 3) if 0.01 <= abs(value) < 1e5 else number(value)
 
 
-def agreement(run: RunRecord) -> str:
-    """Whether the three ways gave the same numbers, and how far they are apart if not."""
-    recorded = run.parameters[: run.ways.shape[1]]
-    apart = float(np.abs(run.ways - recorded).max())
+def agreement(apart: float, largest: float) -> str:
+    """Whether three ways gave the same numbers, which are at most so far apart and so large."""
     if apart == 0.0:
         return "All three give the same numbers, to the last digit."
-    reason = ": that is rounding" if apart <= _ROUNDING * np.abs(recorded).max() else ""
+    reason = ": that is rounding" if apart <= _ROUNDING * largest else ""
     return f"Their numbers are at most {number(apart)} apart{reason}."
