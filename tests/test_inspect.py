@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from pipeline.inspect import Finding, inspect_chapter, inspect_lesson
 from scenarios import load_scenario
 from scenes import theme
 from scenes.chapter import Chapter, default_trajectory
+from scenes.drawing.camera import StageRenderer
 from scenes.facts import Facts, Overheard
 from scenes.layout import Fault, Shape, Text, contrast, faults_of_layout
 from scenes.parts.motion import moving
@@ -23,11 +25,14 @@ from scenes.parts.numbers import number
 from scenes.parts.plot import Plot
 from scenes.parts.reading import numbers_in, plain
 from scenes.parts.text import Counter, as_tick, in_math, maths, words
+from scenes.surface_descent import SurfaceDescent
 from scenes.timing import BEAT
+from solver.objective import objective_of
+from solver.trajectory import Trajectory
 
 BLACK, WHITE = np.zeros(3), np.ones(3)
 SAFE = np.array([6.4, 3.6])
-LESSONS = [("one-weight", "dark"), ("noisy-line", "light")]
+LESSONS = [("one-weight", "dark"), ("parabola", "light"), ("noisy-line", "dark")]
 
 Story = Callable[[Chapter], object]
 
@@ -206,8 +211,6 @@ def test_what_a_chapter_asks_may_be_shown_but_not_what_it_draws() -> None:
     trajectory = default_trajectory("parabola")
     heard: list[float] = []
     facts = Facts(trajectory, heard)
-    from solver.objective import objective_of
-
     objective = Overheard(objective_of(trajectory.scenario), heard)
     objective.value(np.linspace(-3.3333, -3.1, 200)[:, None])
     assert facts.foreign("−3.333") == ["−3.333"]
@@ -221,7 +224,8 @@ def test_what_a_chapter_asks_may_be_shown_but_not_what_it_draws() -> None:
 def good(scene: Chapter) -> None:
     """A bit of everything that is right."""
     loss = scene.run.loss
-    plot = Plot((0.0, 70.0), (0.0, 30.0), (-3.0, -1.0), (5.0, 3.0), ("k", "f"))
+    # No number of these axes is in the recording, and none needs to be.
+    plot = Plot((0.0, 70.0), (1500.0, 3000.0), (-3.0, -1.0), (5.0, 3.0), ("k", "f"))
     counter = Counter("", theme.LABEL).on_baseline((4.0, 1.0, 0.0))
     scene.appear(plot, maths(f'f = "{number(loss[1])}"').move_to((4.0, 2.0, 0)), counter)
     scene.say("The loss falls from 100 to 64 in the first step.")
@@ -335,6 +339,20 @@ def test_a_number_that_a_chapter_declares_may_be_shown() -> None:
         scene.appear(words(number(scene.computed(63.9))))
 
     assert kinds(story) == []
+
+
+def test_a_chapter_that_shows_other_numbers_than_the_recorded_is_found_out() -> None:
+    trajectory = default_trajectory("quadratic")
+    run = trajectory.runs[0]
+    other = replace(run, loss=1.013 * run.loss)
+
+    class Lying(SurfaceDescent):
+        def __init__(self, whole: Trajectory, renderer: StageRenderer) -> None:
+            super().__init__(Trajectory(whole.scenario, (other,)), renderer)
+
+    strange = [f for f in inspect_chapter(Lying, trajectory) if f.fault.kind == "unknown number"]
+    assert strange[0].fault.what.startswith(number(other.loss[0]))
+    assert strange[0].end - strange[0].start > 5.0
 
 
 def test_the_seconds_are_those_of_the_video() -> None:
