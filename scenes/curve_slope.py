@@ -172,7 +172,8 @@ class CurveMeaning(Chapter):
 
     def _second(self, place: float) -> None:
         self.add(self.stage.dot.copy().set_opacity(0.35))
-        self.say(texts.slope_there(self.parameter, place, self._slope(place), self.slope))
+        shown = self.computed(place)
+        self.say(texts.slope_there(self.parameter, shown, self._slope(place), self.slope))
         movers = VGroup(self.stage.movers, self.way, self.rows)
         self.play(moving(movers, lambda share: self._show(self.x + share * (place - self.x)), 3.0))
         self.hold()
@@ -184,5 +185,5 @@ class CurveMeaning(Chapter):
         tip = foot - (_LONGEST * slope / self.steepest, 0.0, 0.0)
         tip[0] = np.clip(tip[0], self.stage.curve.low[0], self.stage.curve.high[0])
         place_arrow(self.way, foot, tip)
-        for counter, shown in zip(self.numbers, (x, slope), strict=True):
+        for counter, shown in zip(self.numbers, (self.computed(x), slope), strict=True):
             counter.write(number(shown))

@@ -25,9 +25,9 @@ _FEW = 4  # places that an objective is asked about for their numbers, not for a
 
 
 class Overheard(Objective):
-    """An objective that notes in `heard` the places it is asked about, and what it answers.
+    """An objective that notes in `heard` what it answers to questions about a place or a few.
 
-    Questions about many places at once are for drawing and are not noted.
+    Questions about many places at once are for drawing, and their answers are not noted.
     """
 
     def __init__(self, objective: Objective, heard: list[float]) -> None:
@@ -59,7 +59,7 @@ class Overheard(Objective):
 
     def _noted(self, asked: ArrayLike, answer: Array) -> Array:
         if np.size(asked) <= _FEW * len(self.parameters):
-            self._heard.extend([*np.ravel(asked), *np.ravel(answer)])
+            self._heard.extend(np.ravel(answer))
         return answer
 
 

@@ -14,7 +14,7 @@ from manim import FadeIn, FadeOut, ReplacementTransform, Square, VGroup
 
 import cli
 from pipeline.inspect import Finding, inspect_chapter, inspect_lesson
-from scenarios import load_scenario
+from scenarios import load_scenario, shipped
 from scenes import theme
 from scenes.chapter import Chapter, default_trajectory
 from scenes.drawing.camera import StageRenderer
@@ -32,7 +32,9 @@ from solver.trajectory import Trajectory
 
 BLACK, WHITE = np.zeros(3), np.ones(3)
 SAFE = np.array([6.4, 3.6])
-LESSONS = [("one-weight", "dark"), ("parabola", "light"), ("noisy-line", "dark")]
+# A lesson of each kind on a light ground, too, where only the colours differ.
+LESSONS = [(name, "dark") for name in shipped()]
+LESSONS += [(name, "light") for name in ("quadratic", "one-weight", "noisy-line")]
 
 Story = Callable[[Chapter], object]
 
@@ -213,9 +215,9 @@ def test_what_a_chapter_asks_may_be_shown_but_not_what_it_draws() -> None:
     facts = Facts(trajectory, heard)
     objective = Overheard(objective_of(trajectory.scenario), heard)
     objective.value(np.linspace(-3.3333, -3.1, 200)[:, None])
-    assert facts.foreign("−3.333") == ["−3.333"]
+    assert facts.foreign("11.11") == ["11.11"]
     assert objective.value([-3.3333]) == pytest.approx(11.11, abs=0.01)
-    assert facts.foreign("at −3.333 it is 11.11") == []
+    assert facts.foreign("at −3.333 it is 11.11") == ["−3.333"]
 
 
 # Faults planted in a chapter
