@@ -23,6 +23,7 @@ _RIGHT = ((1.35, -2.1), (4.6, 4.6))  # square, as the floor of the space is
 _ROOM = ((0.25, -2.75), (6.4, 2.9))
 _FIGURES = (0.2, 3.2)
 _NEAR_CORNERS = ((-1, -1), (1, -1))  # from where the first parameter grows to the right
+_IN_FRONT = 3.0  # of all of the surface
 _GUESSES = np.array([(0.3, 0.8), (0.8, 0.25), (0.55, 0.75)])  # shares of the drawn ranges
 
 
@@ -54,7 +55,7 @@ class FitViews(Chapter):
         self.space = Space(landscape, _ROOM, symbol, shown, _NEAR_CORNERS)
         self.space.contours()
         top, foot = self.space.at(self.here), self.space.ground(self.here)
-        self.height = self.space.stroke(np.array([foot, top]), theme.LOSS, 4.0, lift=0.5)
+        self.height = self.space.stroke(np.array([foot, top]), theme.LOSS, 4.0, lift=_IN_FRONT)
         self.space.balls(top, theme.HERE, 0.12)
         self.appear(stage.scatter, self.space, stage.line, stage.figures)
         self.say(texts.surface(scenario))
@@ -71,7 +72,6 @@ class FitViews(Chapter):
             self.space.look(rising(start, _ROOM, floor, share))
 
         seconds = rising_time(start) + timing.BEAT / 2  # on no beat that would make it faster
-
         self.play(moving(self.space, rise, seconds, steady=True))
         shown = VGroup(flat, self.stage.dot)
         self.play(FadeOut(self.space), FadeIn(shown), run_time=0.8)
