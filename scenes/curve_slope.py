@@ -110,7 +110,8 @@ class CurveSlope(Chapter):
         corner = np.array([second[0], first[1], 0.0])
         trace(self.legs, np.vstack([curve.dashed(first, corner), curve.dashed(corner, second)]))
         place_discs(self.other, curve.plot.inside(second[None]), 0.8 * DOT)
-        self.leg_name.next_to((first + corner) / 2, UP if second[1] < first[1] else DOWN, 0.12)
+        under = second[1] >= first[1] and first[1] > curve.low[1] + 0.5
+        self.leg_name.next_to((first + corner) / 2, DOWN if under else UP, 0.12)
         wide = min(1.0, max(0.0, abs(corner[0] - first[0]) / 0.4 - 1.0))
         self.leg_name.set_opacity(wide)
         self.slope_number.write(number(self.computed(self._rise(h) / h)))

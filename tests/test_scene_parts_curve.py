@@ -20,6 +20,7 @@ from scenes.parts.places import (
     table_steps,
     way_on_screen,
 )
+from scenes.parts.plot import Plot, nice_ticks
 from scenes.parts.run_panels import panel_places, window
 from solver.objective import Objective, objective_of
 
@@ -156,3 +157,9 @@ def test_dashes_begin_at_the_start_and_end_before_the_end() -> None:
     seen = points[np.isfinite(points).all(axis=1)]
     assert seen[0].tolist() == [0.0, 0.0, 0.0]
     assert seen[:, 1].max() <= 2.0
+
+
+@pytest.mark.parametrize(("low", "high"), [(16.0, 9.3e99), (1e-21, 11.0), (6e-193, 100.0)])
+def test_a_logarithmic_axis_has_two_ticks_and_not_many_more(low: float, high: float) -> None:
+    plot = Plot((0.0, 3.0), (low, high), (0.0, 0.0), (3.0, 2.0), ticks=(4, 3), log=True)
+    assert 2 <= len(plot.labels) - len(nice_ticks(0.0, 3.0, 4)) <= 5

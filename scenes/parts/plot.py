@@ -150,11 +150,12 @@ class Plot(VGroup):
         if not self.log:
             return nice_ticks(*self.y, count)
         low, high = (float(np.log10(limit)) for limit in self.y)
-        for every in (*_EXPONENTS, high - low):
-            first, last = np.ceil(low / every - 1e-9), np.floor(high / every + 1e-9)
-            if last - first < count:
+        ticks = _multiples(_EXPONENTS[0], low, high)
+        for every in (*_EXPONENTS[1:], high - low):
+            if len(ticks) <= count or len(fewer := _multiples(every, low, high)) < 2:
                 break
-        return np.asarray(10.0 ** (every * np.arange(first, last + 1)))
+            ticks = fewer
+        return np.asarray(10.0**ticks)
 
     def at(self, x: Any, y: Any) -> Array:
         """Data coordinates as screen points (..., 3)."""

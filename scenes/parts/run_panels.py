@@ -149,7 +149,8 @@ def shared_losses(runs: Sequence[RunRecord]) -> tuple[int, tuple[float, float]]:
     low = min(float(run.loss.min()) for run in runs)
     start = max(float(run.loss[0]) for run in runs)
     high = min(max(float(run.loss.max()) for run in runs), start + 1.5 * (start - low))
-    return steps, (low, high)
+    air = 0.05 * (high - low)
+    return steps, (low - air, high + air)
 
 
 def window(
