@@ -101,8 +101,8 @@ class Facts:
 
 
 def _of_run(run: RunRecord) -> Iterator[Array]:
-    """Every recorded value, the sizes of the gradients, and the differences between steps."""
-    yield from (run.parameters, run.loss, run.grad, run.lr)
+    """Every recorded value, both ways of each gradient, its size, the changes from step to step."""
+    yield from (run.parameters, run.loss, run.grad, -run.grad, run.lr)
     yield np.linalg.norm(run.grad, axis=1)
     for rows in (run.parameters, run.loss):
         change = np.diff(rows, axis=0)

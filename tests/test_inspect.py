@@ -199,6 +199,7 @@ def test_what_is_half_faded_is_judged_by_where_it_stays() -> None:
         ("changes by −36, to 64", []),
         ("learning rates 0.1, 0.01, 0.9, 1.05", []),
         ("factor −1.1", []),
+        ("uphill −20, downhill 20.0", []),
         ("1.234 and 5.678", ["1.234", "5.678"]),
     ],
 )
