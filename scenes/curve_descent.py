@@ -24,7 +24,7 @@ from scenes.parts.walk import walked
 from scenes.sentences import curve as texts
 
 _SLOW_STEPS = 6  # until the descent is fast, and there is time for another sentence
-_LONGEST = 8.0  # seconds for all the steps after those
+_LONGEST = 7.0  # seconds for all the steps after those
 _DATA_BOX = ((-5.7, -1.95), (3.35, 4.5))
 _CURVE_BOX = ((-0.75, 0.75), (2.9, 2.0))
 _LOSS_BOX = ((-0.75, -1.95), (2.9, 1.55))

@@ -17,7 +17,7 @@ from scenes.sentences import curve as texts
 from scenes.sentences.runs import in_common
 from solver.trajectory import Outcome
 
-_LONGEST = 6.0  # seconds for all the steps
+_LONGEST = 5.0  # seconds for all the steps
 
 
 class CurveRates(Chapter):

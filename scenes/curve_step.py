@@ -99,10 +99,10 @@ class CurveStep(Chapter):
         self.stage.row(line, 1)
         self.appear(line.rest, run_time=0.4)
         for source, piece in zip(sources, line.pieces, strict=False):
-            self.play(ReplacementTransform(source.copy(), piece), run_time=0.7)
+            self.play(ReplacementTransform(source.copy(), piece), run_time=0.6)
         self.result = line.pieces[-1]
         self.play(FadeIn(self.result), run_time=0.4)
-        self.wait(0.4)
+        self.wait(0.2)
 
     def _move(self) -> None:
         curve = self.stage.curve
@@ -124,7 +124,7 @@ class CurveStep(Chapter):
         self.say(texts.step_taken(self.run))
         self.play(FadeOut(self.slope), run_time=0.4)
         way = self.there - self.here
-        walk = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * way), 1.6)
+        walk = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * way), 1.2)
         self.play(walk)
         self.play(FadeOut(ghost), run_time=0.3)
 

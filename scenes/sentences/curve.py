@@ -16,7 +16,7 @@ DESCENT = "The descent"
 WAYS = "Three ways to descend"
 RATES = "Side by side"
 
-SECANT = "Take a second point: rise over run is the slope of this line."
+SECANT = "Take a second point: rise over run is this line's slope."
 LIMIT = "Let h shrink: the line turns into the tangent."
 DERIVATIVE = "Its slope is the slope of the curve: the derivative."
 
@@ -26,7 +26,7 @@ WHICH_WAY_AND_HOW_STEEP = "Its sign says which way is down, its size how steep i
 
 STRAIGHT = "On a logarithmic axis, the same factor at every step is a straight line."
 
-BY_HAND = "By hand: we find the derivative, and type it in."
+BY_HAND = "By hand, we type the derivative in."
 BY_AUTOGRAD = "With autograd, torch finds the derivative of the loss."
 BY_OPTIMIZER = "With torch.optim, the optimiser makes the step, too."
 
@@ -45,15 +45,15 @@ def how_steep(name: str, x: float) -> str:
 def slope_here(slope: float) -> str:
     """What a slope that is not 0 says about the way down."""
     sign = "negative" if slope < 0 else "positive"
-    return f"Here the slope is {number(slope)}, {sign}: downhill is to the {_downhill(slope)}."
+    return f"The slope is {number(slope)}, {sign}: downhill is to the {_downhill(slope)}."
 
 
 def slope_there(name: str, x: float, slope: float, before: float) -> str:
     """The same of a second place, compared with the slope before."""
     steeper = "steeper" if abs(slope) > abs(before) else "less steep"
     same = "again " if slope * before > 0 else ""
-    way = f"downhill is {same}to the {_downhill(slope)}"
-    return f"At {name} = {number(x)} it is {number(slope)}: {steeper}, and {way}."
+    way = f"downhill {same}to the {_downhill(slope)}"
+    return f"At {name} = {number(x)} it is {number(slope)}: {steeper}, {way}."
 
 
 def _downhill(slope: float) -> str:
