@@ -70,6 +70,8 @@ class FitGuess(Chapter):
             for n, v in zip(names, self.start, strict=True)
         )
         chosen = maths(values, theme.FORMULA)
+        for formula in (model, chosen):
+            narrowed(formula, theme.SAFE_X - _COLUMN)
         self.formulas = VGroup(model, chosen).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
         self.formulas.move_to((_COLUMN, 2.1, 0), aligned_edge=LEFT)
         whole = self.scatter.line(self.start)

@@ -31,6 +31,7 @@ from solver.trajectory import Outcome
 
 _BOX = ((-5.7, -2.1), (6.9, 4.7))
 _COLUMNS = (2.3, 4.55, 6.4)  # of the table: names, then the right ends of two columns
+_HEAD = 0.85  # the room of a name there
 _TOP = 2.2  # of the table, where formulas come below it
 _LEADING = 0.52
 _AIR = 0.4  # above each formula
@@ -52,9 +53,15 @@ class FitResult(Chapter):
         self.best = self.objective.minimum
         self.arrived = self.run.ending.outcome is Outcome.CONVERGED
         seen = [self.end] if self.arrived or self.best is None else [self.best]
+        self.heads = [maths(symbol(name), theme.LABEL, theme.HERE) for name in self.names]
+        # Long names of parameters take their room from the picture.
+        longer = max(0.0, max(head.width for head in self.heads) - _HEAD)
+        self.left = _COLUMNS[0] - longer
+        corner, (width, height) = _BOX
         self.scatter = snug(
             lambda corner, size: Scatter(self.objective, scenario, corner, size, np.array(seen)),
-            *_BOX,
+            corner,
+            (width - longer, height),
         )
         self.line = self.scatter.stroke(self.end)
         self.appear(self.scatter, self.line, self._table())
@@ -77,11 +84,9 @@ class FitResult(Chapter):
     def _table(self) -> VGroup:
         head = "found" if self.arrived else "at the end"
         table = VGroup(self._column(head, 0, self.end, self.loss, theme.MODEL))
-        for row, (name, color) in enumerate(
-            [*((symbol(n), theme.HERE) for n in self.names), ("J", theme.LOSS)], start=1
-        ):
-            place = (_COLUMNS[0], _TOP - row * _LEADING, 0.0)
-            table.add(maths(name, theme.LABEL, color).on_baseline(place))
+        loss = maths("J", theme.LABEL, theme.LOSS)
+        for row, head_of_row in enumerate([*self.heads, loss], start=1):
+            table.add(head_of_row.on_baseline((self.left, _TOP - row * _LEADING, 0.0)))
         # The lower end of the table and of the formulas that come below it.
         self.below = _TOP - (len(self.names) + 1) * _LEADING
         return table
@@ -111,8 +116,8 @@ class FitResult(Chapter):
     def _note(self, markup: str, color: str | None = None) -> None:
         """A formula below the table, each under the one before."""
         note = maths(markup, theme.FORMULA, color)
-        narrowed(note, theme.SAFE_X - _COLUMNS[0])
-        left = (_COLUMNS[0], self.below, 0)
+        narrowed(note, theme.SAFE_X - self.left)
+        left = (self.left, self.below, 0)
         note.next_to(left, DOWN, buff=_AIR).align_to(left, LEFT)
         self.below = float(note.get_bottom()[1])
         self.play(FadeIn(note), run_time=0.6)

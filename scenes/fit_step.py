@@ -27,6 +27,7 @@ _RIGHT = ((0.9, -1.05), (5.0, 3.5))
 _FIGURES = (0.2, 3.2)
 _FORMULAS = -2.2
 _ROOM = 5.9  # for a formula
+_TOO_WIDE = 1.25  # times that room: set so small, a formula could not be read
 _SIZE = 0.42
 _SLOPE = 3  # which piece of an update is the slope
 _ARROW = 0.95  # the longest slope's arrow on the screen
@@ -57,10 +58,9 @@ class FitStep(Chapter):
     def _slopes(self) -> None:
         names = self.trajectory.scenario.parameters
         self.say(texts.slopes(names))
-        partials = [
-            maths(partial_formula(self.trajectory.scenario, axis, slope), _SIZE)
-            for axis, slope in enumerate(self.run.grad[0].tolist())
-        ]
+        partials = self._partials(whole=True)
+        if max(partial.width for partial in partials) > _TOO_WIDE * _ROOM:
+            partials = self._partials(whole=False)
         _place_below(partials)
         self.partials = VGroup(*partials)
         self.arrows = [arrow(theme.GRADIENT) for _ in names]
@@ -70,6 +70,13 @@ class FitStep(Chapter):
             grow = self._grow(self.arrows[axis], start, end)
             self.play(FadeIn(formula), moving(self.arrows[axis], grow), run_time=1.0)
         self.hold()
+
+    def _partials(self, whole: bool) -> list[Markup]:
+        """The partial derivatives at the start, with their formulas if `whole`."""
+        return [
+            maths(partial_formula(self.trajectory.scenario, axis, slope, whole), _SIZE)
+            for axis, slope in enumerate(self.run.grad[0].tolist())
+        ]
 
     def _uphill(self, axis: int) -> tuple[Array, Array]:
         """An arrow from the dot along a parameter, toward greater loss, as long as it is steep."""

@@ -17,6 +17,7 @@ from scenes.fit_descent import FitDescent
 from scenes.fit_guess import FitGuess
 from scenes.fit_result import FitResult
 from scenes.fit_starts import FitStarts
+from scenes.fit_step import FitStep
 from scenes.fit_views import FitViews
 from scenes.lesson import chapters_of
 from scenes.sentences import fit as texts
@@ -98,16 +99,22 @@ def test_a_run_that_leaves_does_not_sweep_across_the_others() -> None:
     assert len(marks.points) > 0
 
 
-LONG = {"input_names": ("age of the plant in weeks",)}
-
-
 @pytest.mark.parametrize("chapter", [FitGuess, FitDescent])
 def test_large_numbers_and_long_names_find_room(chapter: type[Chapter]) -> None:
     told = fit("a*x + b", {"lr": 0.05, "steps": 60}, scale=4321.0)
     assert isinstance(told.objective, Fit)
-    long = {**LONG, "output_name": "height of the plant in centimetres"}
+    long = {
+        "input_names": ("age of the plant in weeks",),
+        "output_name": "height of the plant in centimetres",
+    }
     data = told.objective.data.model_copy(update=long)
     told = told.model_copy(update={"objective": Fit(model="a*x + b", data=data)})
+    assert inspect_chapter(chapter, record(told)) == []
+
+
+@pytest.mark.parametrize("chapter", [FitGuess, FitStep, FitResult])
+def test_long_names_of_parameters_find_room(chapter: type[Chapter]) -> None:
+    told = fit("slope*x + offset_total", {"lr": 0.05, "steps": 60})
     assert inspect_chapter(chapter, record(told)) == []
 
 

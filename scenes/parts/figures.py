@@ -9,25 +9,29 @@ from manim import VGroup
 from scenes import theme
 from scenes.parts.text import Counter, maths
 
-_SLOT = 2.05  # holds the longest number
+_SLOT = 2.05  # holds a short name and the longest number
+_NUMBER = 1.6  # holds the longest number and what parts it from the next name
 
 
 class Figures(VGroup):
     """`a = 1   b = 2`: names as Typst math with colours, and values that `write` replaces.
 
-    `left` is the left end of the baseline.
+    `left` is the left end of the baseline; the row begins farther left where names are long.
     """
 
     def __init__(self, names: Sequence[tuple[str, str]], left: tuple[float, float]) -> None:
         super().__init__()
         self._values: list[Counter] = []
-        for slot, (name, color) in enumerate(names):
-            place = (left[0] + slot * _SLOT, left[1], 0.0)
-            label = maths(f"{name} =", theme.LABEL, color).on_baseline(place)
+        labels = [maths(f"{name} =", theme.LABEL, color) for name, color in names]
+        slots = [max(_SLOT, float(label.width) + _NUMBER) for label in labels]
+        x = min(left[0], theme.SAFE_X - sum(slots))
+        for label, slot, (_, color) in zip(labels, slots, names, strict=True):
+            label.on_baseline((x, left[1], 0.0))
             value = Counter("", theme.LABEL, color)
             value.on_baseline((label.get_right()[0] + 0.1, left[1], 0.0))
             self._values.append(value)
             self.add(label, value)
+            x += slot
 
     def write(self, *texts: str) -> None:
         """Show a text after each name."""

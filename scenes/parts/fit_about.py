@@ -44,8 +44,11 @@ def intercept(model: Model) -> str | None:
     return constant[0] if constant else None
 
 
-def partial_formula(scenario: Scenario, axis: int, slope: float) -> str:
-    """The partial derivative of the loss by a parameter with its value, as Typst math."""
+def partial_formula(scenario: Scenario, axis: int, slope: float, whole: bool = True) -> str:
+    """The partial derivative of the loss by a parameter with its value, as Typst math.
+
+    Its formula stands between them if `whole`.
+    """
     model = fit_of(scenario).parsed
     x, indexed = sympy.Symbol("x", real=True), sympy.Symbol("x_i", real=True)
     feature = typst_math(model.features[axis].xreplace({x: indexed}))
@@ -53,6 +56,8 @@ def partial_formula(scenario: Scenario, axis: int, slope: float) -> str:
     name = in_math(symbol(scenario.parameters[axis]), theme.HERE)
     left = f"(partial {in_math('J', theme.LOSS)}) / (partial {name})"
     miss = f"({model_formula(scenario, 'i')} - y_i)"
+    if not whole:
+        return f"{left} = {in_math(value(slope), theme.GRADIENT)}"
     return f"{left} = 2/n sum_(i=1)^n {miss}{times} = {in_math(value(slope), theme.GRADIENT)}"
 
 
