@@ -20,6 +20,7 @@ from scenes.sentences import surface as texts
 
 _SLOW_STEPS = 2
 _NOTE_RIGHT = 1.6
+_LONGEST = 10.0  # seconds for the steps after the slow ones
 _ZOOMING = 5.0  # seconds that the rest of a run takes at least when the axes follow it
 
 
@@ -46,7 +47,8 @@ class SurfaceDescent(Chapter):
             self._take_slowly(step)
         self.hold()
         if self.run.steps > _SLOW_STEPS:
-            seconds = max(self._duration, _ZOOMING if self.stage.window.grows else 0.0)
+            least = _ZOOMING if self.stage.window.grows else 0.0
+            seconds = min(max(self._duration, least), _LONGEST)
             self.play(moving(self.space, self._advance, seconds, steady=True))
         self._show(self.run.steps)
         self.say(self.run.ending.sentence)
@@ -111,4 +113,4 @@ class SurfaceDescent(Chapter):
         self.readout.write(str(whole), *(number(float(v)) for v in values))
         lost = self.stage.window.lost
         beyond = lost if lost is not None and step > lost - 1 else None
-        self.note.write(texts.zoomed(self.stage.window.scale(seen), beyond))
+        self.note.write(texts.zoomed(self.computed(self.stage.window.scale(seen)), beyond))

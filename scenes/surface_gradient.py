@@ -10,13 +10,13 @@ from scenes.chapter import Chapter
 from scenes.parts.about import loss_symbol
 from scenes.parts.formula import symbol, typst_math, value
 from scenes.parts.motion import moving
-from scenes.parts.surface_stage import COLUMN, WIDTH, SurfaceStage, one_size
+from scenes.parts.surface_stage import WIDEST, SurfaceStage, one_size
 from scenes.parts.text import Markup, in_math, maths
 from scenes.parts.typeset import Array
 from scenes.sentences import surface as texts
 
 _TANGENT = 0.55  # half a tangent's length, in space units
-_TOO_WIDE = 1.4  # times the column: set so small, a formula could not be read
+_TOO_WIDE = 1.2  # times the room for formulas: set so small, they could not be read
 _ARROW = 0.7  # the gradient's arrow on the floor at its longest, in space units
 _SHORTEST = 0.3
 _ROWS = (2.2, 0.95, -0.05, -0.8)  # the middles of the rows in the column
@@ -64,17 +64,17 @@ class SurfaceGradient(Chapter):
     def _rows(self, names: tuple[str, ...]) -> list[Markup]:
         """The partial derivatives and the gradient made of them, in one size."""
         rows = [maths(self._slope(axis, name, whole=True)) for axis, name in enumerate(names)]
-        if max(row.width for row in rows) > _TOO_WIDE * WIDTH:
+        if max(row.width for row in rows) > _TOO_WIDE * WIDEST:
             rows = [maths(self._slope(axis, name, whole=False)) for axis, name in enumerate(names)]
         for sign, color in (("", theme.GRADIENT), ("-", theme.STEP)):
-            parts = self.grad if not sign else -self.grad
+            parts = [self.computed(-float(part)) for part in self.grad] if sign else self.grad
             pair = f"({', '.join(value(part) for part in parts)})"
             rows.append(
                 maths(f"{in_math(f'{sign}nabla', color)} {self.loss} = {in_math(pair, color)}")
             )
-        one_size(rows)
+        left = one_size(rows)
         for y, row in zip(_ROWS, rows, strict=True):
-            row.move_to((COLUMN, y, 0), aligned_edge=LEFT)
+            row.move_to((left, y, 0), aligned_edge=LEFT)
         return rows
 
     def _slope(self, axis: int, name: str, whole: bool) -> str:

@@ -17,6 +17,7 @@ from scenes.sentences import surface as texts
 from scenes.sentences.runs import in_common
 from solver.trajectory import RunRecord
 
+_DECADES = 1e4
 _LONGEST = 6.6  # seconds for all the steps
 
 
@@ -52,8 +53,10 @@ class SurfaceRates(Chapter):
         whole = timing.descent_time(max(panel.run.steps for panel in panels))
 
         def advance(share: float) -> None:
+            step = timing.step_at(share * whole)
             for panel in panels:
-                panel.draw_to(timing.step_at(share * whole))
+                self.computed(panel.window.scale(step))
+                panel.draw_to(step)
 
         self.play(moving(lively, advance, min(whole, _LONGEST) or 0.2, steady=True))
 
@@ -72,6 +75,8 @@ class SurfaceRates(Chapter):
 
 def _ceiling(runs: tuple[RunRecord, ...]) -> float:
     """The largest loss drawn: a run that explodes must not flatten its own first steps."""
-    starts = [float(run.loss[0]) for run in runs]
+    start = max(float(run.loss[0]) for run in runs)
     lowest = min(float(run.loss.min()) for run in runs)
-    return max(starts) + 3.0 * (max(starts) - lowest)
+    if lowest > 0.0:  # then as far above the start as others are below, where drawn by logarithm
+        return start * max(start / lowest, _DECADES)
+    return start + 3.0 * (start - lowest)

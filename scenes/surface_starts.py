@@ -89,21 +89,26 @@ class SurfaceStarts(Chapter):
 
     def _entry(self, end: End, color: str) -> VGroup:
         mark = discs(np.zeros((1, 3)), 0.11, color)
-        count = f"{len(end.runs)} of {len(self.trajectory.runs)}"
+        total = len(self.trajectory.runs)
         if end.place is None:
-            line = words(f"{count} run away or do not settle", theme.LABEL, color)
+            line = words(texts.restless(len(end.runs), total), theme.LABEL, color)
             return VGroup(mark, line).arrange(buff=0.2)
         span = self.space.landscape.high - self.space.landscape.low
-        place = ", ".join(
-            number(round_to(v, s / 1000)) for v, s in zip(end.place, span, strict=True)
-        )
+        near = [round_to(v, s / 1000) for v, s in zip(end.place, span, strict=True)]
         name = in_math(loss_symbol(self.trajectory.scenario), theme.LOSS)
+        loss = number(round_to(end.loss, self._fine))
         lines = VGroup(
-            words(f"{count} end near ({place})", theme.HEADING, color),
-            maths(f'{name} = "{number(end.loss)}"', theme.HEADING),
+            words(texts.ended(len(end.runs), total, near), theme.HEADING, color),
+            maths(f'{name} = "{loss}"', theme.HEADING),
         ).arrange(aligned_edge=LEFT, direction=(0, -1, 0), buff=0.14)
         mark.next_to(lines[0], LEFT, buff=0.2)
         return VGroup(mark, lines)
+
+    @property
+    def _fine(self) -> float:
+        """A loss that makes no difference in this landscape."""
+        landscape = self.space.landscape
+        return 1e-5 * (landscape.top - landscape.bottom) or 1.0
 
     def _judge(self, ends: list[End]) -> None:
         settled = [end for end in ends if end.place is not None]
@@ -118,7 +123,7 @@ class SurfaceStarts(Chapter):
             return
         self.say(texts.NEAREST)
         self.hold()
-        self.say(texts.stuck(settled))
+        self.say(texts.stuck(*(round_to(loss, self._fine) for loss in (deepest, highest))))
 
 
 def _coloured(ends: list[End]) -> list[tuple[End, str]]:

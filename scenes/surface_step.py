@@ -13,12 +13,13 @@ from scenes.parts.about import loss_symbol
 from scenes.parts.equation import Equation
 from scenes.parts.formula import factor, symbol, value
 from scenes.parts.motion import moving
-from scenes.parts.surface_stage import COLUMN, SurfaceStage, one_size
+from scenes.parts.surface_stage import WIDEST, SurfaceStage, one_size
 from scenes.parts.text import maths
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences import surface as texts
 
+_TOO_WIDE = 1.4  # times the room for formulas: lines to be broken
 _TOP, _PAIR = 2.3, 2.2  # the first rule's middle, and the way to that of the next parameter
 
 
@@ -52,10 +53,12 @@ class SurfaceStep(Chapter):
         """The rule of each parameter in symbols, then with the numbers of this step."""
         names = self.trajectory.scenario.parameters
         rules = [self._rule(name) for name in names]
-        numbers = [self._numbers(axis) for axis in range(len(names))]
-        one_size([*rules, *numbers])
+        numbers = [self._numbers(axis, "{} = {}") for axis in range(len(names))]
+        if max(line.width for line in numbers) > _TOO_WIDE * WIDEST:
+            numbers = [self._numbers(axis, r"&{} \ &= {}") for axis in range(len(names))]
+        left = one_size([*rules, *numbers])
         for axis, (rule, line) in enumerate(zip(rules, numbers, strict=True)):
-            rule.move_to((COLUMN, _TOP - _PAIR * axis, 0), aligned_edge=LEFT)
+            rule.move_to((left, _TOP - _PAIR * axis, 0), aligned_edge=LEFT)
             line.next_to(rule, DOWN, buff=0.3).align_to(rule, LEFT)
         self.say(texts.rule(self.run))
         self.play(*(FadeIn(rule) for rule in rules), run_time=0.8)
@@ -89,7 +92,7 @@ class SurfaceStep(Chapter):
         """Both results make a place, which flies to where it is on the screen."""
         pair = ", ".join(value(p) for p in self.there)
         place = maths(f"({pair})", theme.FORMULA, theme.HERE)
-        place.next_to(self._last, DOWN, buff=0.45).set_x(COLUMN, direction=LEFT)
+        place.next_to(self._last, DOWN, buff=0.45).align_to(self._last, LEFT)
         self.appear(place)
         self.play(place.animate.scale(0.3).move_to(target).set_opacity(0.0), run_time=1.0)
         self.remove(place)
@@ -119,12 +122,12 @@ class SurfaceStep(Chapter):
             return Equation("{} arrow.l {} - {} dot {}", [x, x, eta, slope])
         return Equation("{} arrow.l {} + {}", [x, x, (f"Delta {symbol(name)}", theme.STEP)])
 
-    def _numbers(self, axis: int) -> Equation:
-        """The same update in the recorded numbers."""
+    def _numbers(self, axis: int, template: str) -> Equation:
+        """The same update in the recorded numbers, its sides put into a template."""
         here, there = ((value(p[axis]), theme.HERE) for p in (self.here, self.there))
         if self._plain:
             rate = (value(self.run.lr[0]), theme.STEP)
             slope = (factor(self.run.grad[0, axis]), theme.GRADIENT)
-            return Equation("{} - {} dot {} = {}", [here, rate, slope, there])
+            return Equation(template.format("{} - {} dot {}", "{}"), [here, rate, slope, there])
         step = (factor(self.there[axis] - self.here[axis]), theme.STEP)
-        return Equation("{} + {} = {}", [here, step, there])
+        return Equation(template.format("{} + {}", "{}"), [here, step, there])

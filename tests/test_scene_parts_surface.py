@@ -6,9 +6,16 @@ import numpy as np
 import pytest
 
 from scenarios import Run, load_scenario
+from scenes.parts.landscape import Landscape
+from scenes.parts.space import Space
 from scenes.parts.ticks import fading_ticks
+from scenes.parts.views import drawn_domain, first_domain
 from scenes.parts.walk import walked
+from scenes.parts.window import MOST, Window
+from scenes.sentences import surface as texts
 from scenes.sentences.runs import in_common
+from solver.descent import record
+from solver.objective import objective_of
 
 
 def test_between_two_steps_a_run_is_between_their_places() -> None:
@@ -67,3 +74,107 @@ def test_the_shipped_runs_differ_in_learning_rate_or_start() -> None:
     said = {name: in_common(load_scenario(name).runs) for name in ("quadratic", "two-valleys")}
     assert "only the learning rate" in said["quadratic"]
     assert "other starts" in said["two-valleys"]
+
+
+SQUARE = {"x": (-2.0, 2.0), "y": (-1.0, 1.0)}
+
+
+def test_a_window_grows_with_a_run_that_leaves_it_and_holds_it_all_the_way() -> None:
+    places = np.array([[1.0, 0.5], [-3.0, 0.5], [9.0, -4.0], [0.0, 0.0]])
+    window = Window(SQUARE, places)
+    assert window.grows
+    assert window.lost is None
+    assert window.domain(0.0) == SQUARE
+    for step in np.linspace(0.0, 3.0, 61):
+        x, y = walked(places, step)[-1]
+        domain = window.domain(step)
+        assert domain["x"][0] < x < domain["x"][1]
+        assert domain["y"][0] < y < domain["y"][1]
+        assert np.ptp(domain["x"]) == pytest.approx(2 * np.ptp(domain["y"]))
+    scales = [window.scale(step) for step in np.linspace(0.0, 3.0, 61)]
+    assert scales == sorted(scales)
+
+
+def test_a_run_that_stays_leaves_the_window_as_it_is() -> None:
+    window = Window(SQUARE, np.array([[1.0, 0.5], [2.0, -1.0]]))
+    assert not window.grows
+    assert window.domain(1.0) == SQUARE
+
+
+def test_a_window_follows_a_run_only_so_far() -> None:
+    window = Window(SQUARE, np.array([[1.0, 0.5], [-3.0, 0.0], [1e6, 0.0], [-1e12, 0.0]]))
+    assert window.lost == 2
+    assert window.scale(1.0) == pytest.approx(1.5 * 1.12)
+    assert window.scale(2.0) == window.scale(3.0) == MOST
+    assert texts.zoomed(MOST, 2) == "zoomed out ×40, step 2 is beyond"
+    assert texts.zoomed(1.0, None) == ""
+
+
+def test_of_a_run_that_diverges_only_the_start_is_drawn_at_first() -> None:
+    leaving = record(load_scenario("quadratic", ["runs.0.lr=4.5"]))
+    assert first_domain(leaving) == {"x": (-2.5, 2.5), "y": (-2.5, 2.5)}
+    assert drawn_domain(leaving)["x"][0] < -8.0
+    staying = record(load_scenario("quadratic", ["runs.0.lr=2"]))
+    assert first_domain(staying)["x"][0] < -3.0
+
+
+def space() -> Space:
+    objective = objective_of(load_scenario("quadratic"))
+    landscape = Landscape(objective, {"x": (-2.0, 2.0), "y": (-2.0, 2.0)})
+    return Space(landscape, ((-5.0, -3.0), (5.0, 3.0)))
+
+
+def test_a_path_that_leaves_the_domain_goes_to_its_border() -> None:
+    leaving = np.array([[0.0, 0.0], [1.0, 0.0], [5.0, 1.0], [0.0, 0.0]])
+    path = space().path(leaving)
+    assert path[-1, :2] == pytest.approx([1.0, 0.125])  # (2, 0.25) in parameters
+    assert (np.abs(path[:, :2]) <= 1.0).all()
+    staying = space().path(leaving[:2])
+    assert staying[-1, :2] == pytest.approx([0.5, 0.0])
+
+
+def test_contour_lines_fall_from_the_surface_to_the_floor() -> None:
+    shown = space()
+    above = shown.contours(dropped=0.0).points.copy()
+    on_surface = shown.at(2.0 * above[:, :2])
+    assert above[:, 2] == pytest.approx(on_surface[:, 2], abs=0.01)
+    assert shown.contours().points[:, 2] == pytest.approx(np.zeros(len(above)))
+
+
+def test_numbers_stand_at_the_edges_that_face_the_eye() -> None:
+    shown = space()
+    view = shown.eye.view
+    for azimuth in np.arange(4) * np.pi / 2 + 0.7:
+        shown.look(view.moved(azimuth=azimuth))
+        middle = shown.screen(np.zeros(3))[1]
+        x, y = shown.floor.labels[:2]
+        assert x.get_y() < middle
+        assert y.get_y() < middle
+        assert x.submobjects[0].get_fill_opacity() == 1.0
+
+
+def test_the_eye_orbits_smoothly_and_at_most_at_forty_degrees_a_second() -> None:
+    from scenes.surface_landscape import _ORBIT, _QUARTER
+
+    shown = space()
+    start = shown.eye.view.azimuth
+    turn = shown.turn(start + _QUARTER, run_time=_ORBIT)
+    turn.begin()
+    turned = []
+    for share in np.linspace(0.0, 1.0, 101):
+        turn.interpolate(share)
+        turned.append(shown.eye.view.azimuth)
+    speed = np.degrees(np.diff(turned)) / (_ORBIT / 100)
+    assert turned[-1] == pytest.approx(start + np.pi / 2)
+    assert 30.0 < speed.max() <= 40.0
+    assert max(speed[0], speed[-1]) < 2.0
+
+
+def test_a_step_is_said_to_be_what_it_was() -> None:
+    falling, rising = (
+        record(load_scenario("quadratic", [f"runs.0.lr={lr}"])).runs[0] for lr in (0.1, 4.5)
+    )
+    assert texts.after_step(falling) == "One step: the loss falls, from −0.25 to −0.6544."
+    assert "too far: the loss rises" in texts.after_step(rising)
+    assert texts.ended(1, 6, [3.0, 2.0]) == "1 of 6 ends near (3, 2)"
+    assert texts.ended(2, 6, [3.0, 2.0]) == "2 of 6 end near (3, 2)"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
-from manim import LEFT, OUT, VGroup
+from manim import OUT, RIGHT, UP, VGroup, VMobject
 
 from scenes import theme
 from scenes.drawing.items import Camera3D, Strokes
@@ -15,7 +14,7 @@ from scenes.parts.formula import symbol
 from scenes.parts.landscape import Landscape
 from scenes.parts.numbers import number
 from scenes.parts.plot import nice_ticks
-from scenes.parts.text import Counter, Markup, as_tick, maths
+from scenes.parts.text import Counter, as_tick, maths
 from scenes.parts.ticks import fading_ticks
 from scenes.parts.typeset import Array
 
@@ -24,6 +23,7 @@ CLEARANCE = 0.3  # between the floor and the lowest point
 _COUNT = 4  # of ticks on an axis, about
 _LEVEL = 0.85  # cosine of an elevation at which the upright axis has so many, too
 _TICK = 0.05
+_SHORT = 0.3  # width of a number that needs no more room, on the screen
 # How far an edge must be turned to the eye to have its ticks, and to have them in full.
 _TURNED, _FACING = 0.08, 0.25
 _MEETING = 0.9  # of the way to the nearest corner, from where on numbers would collide
@@ -90,34 +90,37 @@ class Floor:
         pole = [foot, foot + (CLEARANCE + HEIGHT) * OUT]
         pole += [end for mark in upright for end in (mark.start, mark.end)]
         self.pole.set_points(np.array(pole)).set_opacity(float(facing.min()))
-        marks = [mark for marks in (*edges, upright) for mark in marks]
-        for label, mark in zip_longest(self._numbers, marks):
-            assert isinstance(label, Counter), "more ticks than numbers"
-            self._write(label, mark)
-        for label in self._numbers[len(marks) - len(upright) : len(marks)]:
-            # Flush with the axis, within the picture.
-            free = label.width / 2 - 0.12
-            label.shift(min(free, max(0.0, label.get_left()[0] + theme.SAFE_X)) * LEFT)
-        for axis, name in enumerate(self._names[:2]):
-            outward = np.zeros(3)
-            outward[1 - axis] = 1.42 * sides[1 - axis]
-            self._place(name, outward, facing[1 - axis])
-        self._place(self._names[2], foot + (CLEARANCE + HEIGHT + 0.2) * OUT, float(facing.min()))
+        names = [(1.42 * way, way, facing[1 - axis]) for axis, way in enumerate(_ways(sides))]
+        numbers = iter(self._numbers)
+        for name, marks, (place, start, opacity) in zip(self._names, edges, names, strict=False):
+            widest = max([self._write(next(numbers), mark) for mark in marks], default=0.0)
+            self._put_outside(name, place, start, widest - _SHORT)
+            name.set_opacity(self.shown * float(opacity))
+        for mark in upright:
+            self._write(next(numbers), mark)
+        top = self.eye.view.project(foot + (CLEARANCE + HEIGHT) * OUT)
+        self._names[2].move_to(top + 0.38 * UP).set_opacity(self.shown * float(facing.min()))
+        for label in numbers:
+            label.write("").set_opacity(0.0)
 
-    def _write(self, label: Counter, mark: _Mark | None) -> None:
-        label.write(mark.text if mark else "")
-        if mark:
-            label.move_to(self.eye.view.project(mark.place))
-        label.set_opacity(self.shown * mark.opacity if mark else 0.0)
+    def _write(self, label: Counter, mark: _Mark) -> float:
+        """Put up the number of a mark; how wide it is."""
+        label.write(mark.text).set_opacity(self.shown * mark.opacity)
+        self._put_outside(label, mark.place, mark.start, (label.width - _SHORT) / 2)
+        return float(label.width)
 
-    def _place(self, name: Markup, place: Array, opacity: float) -> None:
-        name.move_to(self.eye.view.project(place)).set_opacity(self.shown * opacity)
+    def _put_outside(self, label: VMobject, place: Array, start: Array, excess: float) -> None:
+        """Put a label at a place outside of `start`, as much farther as it is too wide."""
+        tip, foot = self.eye.view.project(np.array([place, start]))
+        outward = (tip - foot)[0] / max(float(np.linalg.norm(tip - foot)), 1e-9)
+        label.move_to(tip).shift(outward * max(0.0, excess) * RIGHT)
+        least, most = -theme.SAFE_X - label.get_left()[0], theme.SAFE_X - label.get_right()[0]
+        label.shift(float(np.clip(0.0, least, most)) * RIGHT)
 
     def _edge(self, axis: int, sides: Array, facing: Array) -> Iterator[_Mark]:
         """The marks along one edge of the floor; none has a number where both edges meet."""
         low, high = self._ranges[axis]
-        outward = np.zeros(3)
-        outward[1 - axis] = sides[1 - axis]
+        outward = _ways(sides)[axis]
         for value, opacity in self._ticks[axis]:
             start = outward.copy()
             start[axis] = 2 * (value - low) / (high - low) - 1
@@ -140,6 +143,11 @@ class Floor:
         """The corner of the floor farthest to the left."""
         ends = np.array([(sides[0], -sides[1], 0.0), (-sides[0], sides[1], 0.0)])
         return np.array(ends[np.argmin(self.eye.view.project(ends)[:, 0])])
+
+
+def _ways(sides: Array) -> Array:
+    """The ways outward at the edges along either parameter, (2, 3)."""
+    return np.array([(0.0, sides[1], 0.0), (sides[0], 0.0, 0.0)])
 
 
 def _ticks(low: float, high: float, count: float, zooming: bool) -> list[tuple[float, float]]:

@@ -73,7 +73,7 @@ class RunPanel:
         self.lively = VGroup(self.map, self.trail, self.marks, self.start, self.note)
         self.plot: Plot | None = None
         if room:
-            self._speak_beside((left + width + 0.25, top), room)
+            self._speak_beside((left + width + 0.15, top), room)
         else:
             self.note.on_baseline((left + width, top + 0.12, 0))
             self._add_plot((left, top - height - _GAP - _PLOT_HEIGHT), width, losses, loss)
@@ -130,10 +130,10 @@ class RunPanel:
 def panel_places(count: int) -> list[Place]:
     """Where the panels stand: with their losses below, or with their words beside."""
     if count <= WITH_CURVES:
-        width, gap = (2.85, 1.55) if count == 3 else (4.6, 1.8)
-        left = 0.05 - (count * width + (count - 1) * gap) / 2
+        width, gap = (2.75, 1.6) if count == 3 else (4.6, 1.8)
+        left = 0.15 - (count * width + (count - 1) * gap) / 2
         return [Place(left + i * (width + gap), 2.3, width, 2.05, 0.0) for i in range(count)]
     return [
-        Place(-5.85 + 4.3 * (i % _COLUMNS), 2.4 - 2.75 * (i // _COLUMNS), 2.0, 1.8, 1.65)
+        Place(-5.8 + 4.2 * (i % _COLUMNS), 2.4 - 2.75 * (i // _COLUMNS), 1.7, 1.7, 1.75)
         for i in range(count)
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup
 
 from scenes import theme
 from scenes.parts.about import loss_symbol
@@ -17,8 +16,8 @@ from scenes.parts.window import MOST, Window
 from solver.objective import Objective
 from solver.trajectory import Trajectory
 
-COLUMN = 2.1  # left edge of the column
-WIDTH = theme.SAFE_X - COLUMN
+COLUMN = 2.1  # left edge of the column, where its formulas are not too wide for it
+WIDEST = 5.0
 _ROOM = ((-6.6, -2.75), (1.6, 3.1))
 _HIGH = 1.05  # elevation of the eye, in radians, over the widest window
 
@@ -54,9 +53,10 @@ class SurfaceStage:
         self.space.look(self.space.fitted(self._first.moved(elevation=elevation)))
 
 
-def one_size(formulas: Sequence[Markup], width: float = WIDTH) -> VGroup:
-    """Make formulas fit a width by one scale, so that all have the same size of type."""
+def one_size(formulas: Sequence[Markup]) -> float:
+    """Give formulas one size of type in which all fit; the left edge at which they then stand."""
     widest = max(formula.width for formula in formulas)
+    scale = min(1.0, WIDEST / widest)
     for formula in formulas:
-        formula.scale(min(1.0, width / widest), about_point=formula.get_left())
-    return VGroup(*formulas)
+        formula.scale(scale)
+    return min(COLUMN, theme.SAFE_X - scale * widest)

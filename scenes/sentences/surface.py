@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from scenes.parts.ends import End
 from scenes.parts.numbers import number
+from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient
 from solver.trajectory import RunRecord
 
@@ -131,12 +129,22 @@ def released(count: int) -> str:
     return f"The same rule from {count} places at once."
 
 
-def stuck(settled: Sequence[End]) -> str:
-    """The lowest and the highest of the places where runs end."""
-    deepest, highest = number(settled[0].loss), number(settled[-1].loss)
-    return f"The lowest end has the loss {deepest}; another is stuck at {highest}."
+def stuck(deepest: float, highest: float) -> str:
+    """The lowest and the highest loss at which runs end."""
+    return f"The lowest end has the loss {number(deepest)}; another is stuck at {number(highest)}."
 
 
-def place(parameters: np.ndarray) -> str:
+def ended(count: int, total: int, near: Sequence[float]) -> str:
+    """How many runs end in one place."""
+    return f"{count} of {total} {'ends' if count == 1 else 'end'} near {place(near)}"
+
+
+def restless(count: int, total: int) -> str:
+    """How many runs end nowhere."""
+    verbs = "runs away or does not settle" if count == 1 else "run away or do not settle"
+    return f"{count} of {total} {verbs}"
+
+
+def place(parameters: Sequence[float] | Array) -> str:
     """Parameters as a place: (1, 2)."""
     return f"({', '.join(number(float(v)) for v in parameters)})"
