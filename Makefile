@@ -20,7 +20,7 @@ pictures: setup  ## make the README's pictures anew from real renders
 	$(bin)/gradreel render quadratic -q m --chapter step
 	$(bin)/gradreel render two-valleys -q m --chapter starts
 	$(bin)/python -m pipeline.still media/quadratic/descent.mp4 -2 media/samples/descent.png
-	$(bin)/python -m pipeline.still media/quadratic/step.mp4 12.5 media/samples/step.png
+	$(bin)/python -m pipeline.still media/quadratic/step.mp4 11.5 media/samples/step.png
 	$(bin)/python -m pipeline.still media/two-valleys/starts.mp4 -2 media/samples/starts.png
 
 bench: setup  ## measure how fast gradreel is on this machine (half an hour)

@@ -13,13 +13,12 @@ from scenes.parts.loss_curve import LossCurve, mark_radius
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
 from scenes.parts.readout import Readout
-from scenes.parts.surface_stage import SurfaceStage
+from scenes.parts.surface_stage import NOTE_RIGHT, SurfaceStage
 from scenes.parts.text import Counter
 from scenes.parts.walk import walked
 from scenes.sentences import surface as texts
 
 _SLOW_STEPS = 2
-_NOTE_RIGHT = 1.6
 _LONGEST = 10.0  # seconds for the steps after the slow ones
 _ZOOMING = 5.0  # seconds that the rest of a run takes at least when the axes follow it
 
@@ -66,7 +65,7 @@ class SurfaceDescent(Chapter):
         self.ball = self.space.balls(start, theme.HERE, 0.12)
         self.arrow = self.space.arrow(start[0], start[0], theme.STEP).set_opacity(0.0)
         self.note = Counter("", theme.LABEL, theme.MUTED, RIGHT)
-        self.note.on_baseline((_NOTE_RIGHT, theme.SAFE_Y - theme.HEADING * 0.72, 0))
+        self.note.on_baseline((NOTE_RIGHT, theme.SAFE_Y - theme.HEADING * 0.72, 0))
         if self.stage.window.grows:  # so that no letter is compiled in the midst of a movement
             self.note.write(texts.zoomed(1.0, self.stage.window.lost))
 

@@ -13,8 +13,8 @@ from scenes.parts.about import loss_symbol
 from scenes.parts.equation import Equation
 from scenes.parts.formula import factor, symbol, value
 from scenes.parts.motion import moving
-from scenes.parts.surface_stage import WIDEST, SurfaceStage, one_size
-from scenes.parts.text import maths
+from scenes.parts.surface_stage import NOTE_RIGHT, WIDEST, SurfaceStage, one_size
+from scenes.parts.text import maths, words
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences import surface as texts
@@ -74,7 +74,7 @@ class SurfaceStep(Chapter):
         """The results fly to the new place, where a ghost appears; then the arrow."""
         self.say(texts.there(self.run))
         if self.stage.window.scale(1.0) > self.stage.window.scale(0.0):
-            self.play(moving(self.space, self._widen, 1.2))
+            self._widen()
         start, end = self.space.at(self.here), self.space.at(self.there)
         self.seen = bool(self.space.inside(self.there[None])[0])
         if self.seen:
@@ -97,9 +97,20 @@ class SurfaceStep(Chapter):
         self.play(place.animate.scale(0.3).move_to(target).set_opacity(0.0), run_time=1.0)
         self.remove(place)
 
-    def _widen(self, share: float) -> None:
-        self.stage.follow(share)
-        self.ball.set_points(self.space.at(self.here))
+    def _widen(self) -> None:
+        """Zoom out until the new place is seen, or as far as makes sense, and note it."""
+        window = self.stage.window
+
+        def widen(share: float) -> None:
+            self.stage.follow(share)
+            self.ball.set_points(self.space.at(self.here))
+
+        self.play(moving(self.space, widen, 1.2))
+        lost = 1 if window.lost == 1 else None
+        scale = self.computed(window.scale(1.0))
+        note = words(texts.zoomed(scale, lost), theme.LABEL, theme.MUTED)
+        height = theme.SAFE_Y - theme.HEADING * 0.72
+        self.appear(note.on_baseline((NOTE_RIGHT - note.width, height, 0)), run_time=0.4)
 
     def _move(self) -> None:
         self.say(texts.after_step(self.run))
