@@ -17,6 +17,7 @@ from scenes.sentences import lesson as texts
 
 _LEFT = -theme.SAFE_X
 _TOP, _LEADING = 2.35, 0.62  # of the recipe
+_COLUMN = 1.95
 _NAMES = 1.4  # the width of the rows' names
 _LONGEST = 10  # of a number in six digits
 _TABLE_TOP, _TABLE_WIDTH = 0.35, 6.6
@@ -64,8 +65,9 @@ class Recap(Chapter):
         rows = (("start", 0), (f"step {run.steps}", run.steps))
         table = VGroup()
         for column, (head, color) in enumerate(heads):
-            right = _NAMES + 1.95 * (column + 1)
+            right = _NAMES + _COLUMN * (column + 1)
             name = maths(head, theme.FORMULA, color)
+            name.scale(min(1.0, 0.9 * _COLUMN / name.width))
             table.add(name.next_to((right, 0.75, 0), LEFT, buff=0.0))
             for row, (_, step) in enumerate(rows):
                 values = (*run.parameters[step], run.loss[step])
