@@ -57,7 +57,7 @@ THEMES: dict[ThemeName, Theme] = {
     "light": Theme(
         background="#FBFAF5",
         ink="#1B1F2A",
-        muted="#596070",
+        muted="#3B4152",
         here="#7A1F6B",
         gradient="#C23B0A",
         step="#0A64A6",

@@ -32,9 +32,7 @@ from solver.trajectory import Trajectory
 
 BLACK, WHITE = np.zeros(3), np.ones(3)
 SAFE = np.array([6.4, 3.6])
-# A lesson of each kind on a light ground, too, where only the colours differ.
-LESSONS = [(name, "dark") for name in shipped()]
-LESSONS += [(name, "light") for name in ("quadratic", "one-weight", "noisy-line")]
+LESSONS = [(name, ground) for name in shipped() for ground in ("dark", "light")]
 
 Story = Callable[[Chapter], object]
 
