@@ -251,11 +251,11 @@ def storyboard(
 def inspect(
     ctx: click.Context, sources: tuple[str, ...], theme: str | None, overrides: tuple[str, ...]
 ) -> None:
-    """Check the pictures of lessons without drawing them.
+    """Check the layout of lessons.
 
-    Looks at every chapter several times a second: for text over text, out of the safe area, too
-    small or too faint, for numbers that are not in the recording, and for sentences that go before
-    they are read. The exit status is 1 where it finds something.
+    Draws nothing, and looks at every chapter several times a second: for text over text, out of the
+    safe area, too small or too faint, for numbers that are not in the recording, and for sentences
+    that go before they are read. The exit status is 1 where it finds something.
 
     \b
     Example:

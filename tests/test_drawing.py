@@ -561,7 +561,7 @@ def _frames(story: Story, renderer: type[CairoRenderer], camera: type[Camera]) -
     class Recording(renderer):  # type: ignore[misc, valid-type]
         def add_frame(self, frame: Any, num_frames: int = 1) -> None:
             self.time += num_frames / self.camera.frame_rate
-            frames.append(frame)
+            frames.append(frame.copy())
 
     class Told(Scene):
         def construct(self) -> None:
