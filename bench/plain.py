@@ -19,9 +19,9 @@ from manim import Scene, VGroup, config
 from bench.matplotlib_writer import save
 from pipeline.encode import Encoder
 from pipeline.quality import QUALITIES, Quality
-from pipeline.render import _FrameWriter, stage
+from pipeline.render import perform
 from scenes import theme
-from scenes.drawing.camera import StageCamera, StageRenderer
+from scenes.drawing.camera import StageRenderer
 from scenes.parts.motion import moving
 from scenes.parts.plot import Plot, discs, polyline, trace
 
@@ -38,7 +38,9 @@ def heights(share: float) -> Any:
 class Plain(Scene):
     """The points, and the line that moves among them for so many frames."""
 
-    frames = 100
+    def __init__(self, frames: int, renderer: StageRenderer) -> None:
+        super().__init__(renderer)
+        self.frames = frames
 
     def construct(self) -> None:
         """Show the points, move the line."""
@@ -55,11 +57,8 @@ class Plain(Scene):
 
 def by_gradreel(target: Path, quality: Quality, frames: int) -> None:
     """The animation below our renderer, in our encoder."""
-    with stage(quality), Encoder(target, quality, "mp4") as encoder:
-        writer: Any = partial(_FrameWriter, encoder=encoder)
-        scene = Plain(StageRenderer(camera_class=StageCamera, file_writer_class=writer))
-        scene.frames = frames
-        scene.render()
+    with Encoder(target, quality, "mp4") as encoder:
+        perform(partial(Plain, frames), quality, encoder)
     if encoder.frames != frames:
         raise ValueError(f"{encoder.frames} frames instead of {frames}")
 

@@ -1,5 +1,5 @@
 """The command line."""
 
-from cli.commands import main
+from cli.program import main
 
 __all__ = ["main"]

@@ -29,7 +29,10 @@ class Failure(click.ClickException):
 
 
 class Commands(click.Group):
-    """A group of commands in which no failure shows a traceback, unless --debug asks for it."""
+    """Commands in their own order, of which no failure shows a traceback without --debug."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from manim import SceneFileWriter, config, tempconfig
+import numpy as np
+from manim import Scene, SceneFileWriter, config, tempconfig
+from numpy.typing import NDArray
 
 from pipeline.clip import Clip
 from pipeline.encode import Encoder
 from pipeline.quality import Quality
 from scenarios.files import write_atomically
+from scenes.chapter import Chapter
 from scenes.drawing.camera import StageCamera, StageRenderer
 from scenes.lesson import chapter_named
 from solver.trajectory import Trajectory
 
+S = TypeVar("S", bound=Scene)
+
+
+class Sink(Protocol):
+    """What takes the frames of a chapter."""
+
+    def write(self, pixels: NDArray[np.uint8], repeat: int = 1) -> None:
+        """Take a frame (height, width, 4) of uint8 RGBA, shown for `repeat` frames.
+
+        The array is drawn over as soon as this returns.
+        """
+
 
 class _FrameWriter(SceneFileWriter):
-    """manim's file writer with all files left out: every frame goes straight to our encoder."""
+    """manim's file writer with all files left out: every frame goes straight to the sink."""
 
-    def __init__(self, settings: Any, encoder: Encoder) -> None:
+    def __init__(self, settings: Any, sink: Sink) -> None:
         super().__init__(settings)
-        self._encoder = encoder
+        self._sink = sink
 
     def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
-        self._encoder.write(pixels, repeat)
+        self._sink.write(pixels, repeat)
 
 
 @contextmanager
@@ -50,6 +65,27 @@ def stage(quality: Quality) -> Iterator[None]:
         yield
 
 
+def perform(scene_of: Callable[[StageRenderer], S], quality: Quality, sink: Sink) -> S:
+    """Play a scene below our renderer into a sink, frame by frame; the scene in the end."""
+    with stage(quality):
+        renderer = StageRenderer(
+            camera_class=StageCamera,
+            file_writer_class=partial(_FrameWriter, sink=sink),  # type: ignore[arg-type]
+        )
+        scene = scene_of(renderer)
+        scene.render()
+    return scene
+
+
+def draw(trajectory: Trajectory, chapter: str, quality: Quality, sink: Sink) -> Chapter:
+    """Play a chapter into a sink; the chapter in the end.
+
+    Raises KeyError for a chapter that the lesson does not have.
+    """
+    scene = chapter_named(trajectory.scenario, chapter)
+    return perform(partial(scene, trajectory), quality, sink)
+
+
 def render_chapter(
     trajectory: Trajectory, chapter: str, quality: Quality, format: str, path: Path
 ) -> Clip:
@@ -57,17 +93,7 @@ def render_chapter(
 
     Raises KeyError for a chapter that the lesson does not have.
     """
-    scene_class = chapter_named(trajectory.scenario, chapter)
-    with (
-        stage(quality),
-        write_atomically(path) as temporary,
-        Encoder(temporary, quality, format) as encoder,
-    ):
-        renderer = StageRenderer(
-            camera_class=StageCamera,
-            file_writer_class=partial(_FrameWriter, encoder=encoder),  # type: ignore[arg-type]
-        )
-        scene = scene_class(trajectory, renderer)
-        scene.render()
-    title = scene.heading or scene.trajectory.scenario.title
+    with write_atomically(path) as temporary, Encoder(temporary, quality, format) as encoder:
+        scene = draw(trajectory, chapter, quality, encoder)
+    title = scene.heading or trajectory.scenario.title
     return Clip(chapter, title, path, encoder.frames, tuple(scene.sentences))

@@ -1,0 +1,1 @@
+"""The commands, a file each: a command parses, calls, prints."""

@@ -1,0 +1,35 @@
+"""gradreel solve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.options import load_all, output_option, scenario_arguments, set_option
+
+
+@click.command()
+@scenario_arguments
+@set_option
+@output_option
+def solve(sources: tuple[str, ...], overrides: tuple[str, ...], output: Path) -> None:
+    """Record the descent; print its steps.
+
+    Writes OUTPUT/<scenario>/trajectory.npz and steps.csv.
+
+    \b
+    Example:
+      gradreel solve quadratic --set runs.0.lr=0.5
+    """
+    scenarios = load_all(sources, overrides)
+    from pipeline.report import print_trajectory
+    from solver.descent import record
+
+    for scenario in scenarios:
+        trajectory = record(scenario)
+        folder = output / scenario.name
+        trajectory.save(folder / "trajectory.npz")
+        trajectory.write_csv(folder / "steps.csv")
+        print_trajectory(trajectory)
+        click.echo(f"wrote {folder / 'trajectory.npz'} and {folder / 'steps.csv'}\n")

@@ -1,0 +1,52 @@
+"""The command line: the commands in the order of --help.
+
+Heavy modules are imported inside the commands, so that --help answers at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+import click
+
+from cli.commands.cache import cache
+from cli.commands.inspect import inspect
+from cli.commands.list import list_scenarios
+from cli.commands.new import new
+from cli.commands.render import render
+from cli.commands.solve import solve
+from cli.commands.storyboard import storyboard
+from cli.commands.validate import validate
+from cli.failures import Commands
+
+COMMANDS: tuple[click.Command, ...] = (
+    list_scenarios,
+    new,
+    validate,
+    solve,
+    render,
+    storyboard,
+    inspect,
+    cache,
+)
+
+
+@click.group("gradreel", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show where a failure came from.")
+@click.version_option(package_name="gradreel")
+def main(debug: bool) -> None:
+    """Turn a short scenario file into a video that explains gradient descent.
+
+    SCENARIO is the name of a shipped scenario (see gradreel list) or the path of a file.
+
+    \b
+    Example:
+      gradreel render quadratic
+    """
+    # As on Ctrl-C, everything is put in order on the way out.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+
+
+for command in COMMANDS:
+    main.add_command(command)
