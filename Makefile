@@ -10,6 +10,7 @@ setup:  ## install what is missing; makes .venv with gradreel in it
 	@./setup.sh
 
 test: lint  ## lint, then run all tests
+	@./setup.sh tests
 	$(bin)/pytest -n auto --maxprocesses 8
 
 lessons: setup  ## render a lesson video of every shipped scenario into media/

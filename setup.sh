@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes .venv with gradreel in it, after installing the system packages that are missing.
+# Makes .venv with gradreel in it, after installing the system packages that are missing;
+# `setup.sh tests` also looks for the browser that the tests of pages are run in.
 # Safe to interrupt, and done in a moment when there is nothing to do.
 set -eu
 cd -P "$(dirname "$0")"
@@ -91,6 +92,15 @@ install_system_packages() {
         "$hint, then make setup again"
 }
 
+find_browser() {
+    has chromium && return
+    if find_installer && [ "$command" = "apt-get install" ]; then
+        say "installing chromium, for the tests"
+        apt_install chromium || { $as_root apt-get update -qq && apt_install chromium; } || true
+    fi
+    has chromium || say "no chromium here: the tests of pages will be skipped"
+}
+
 # A .venv without the mark was interrupted; one whose pip is elsewhere was moved or copied.
 is_whole() { [ -f .venv/ready ] && .venv/bin/pip --version 2>/dev/null | grep -qF "$PWD/.venv/"; }
 
@@ -109,7 +119,9 @@ install_python_packages() {
     say "ready: .venv/bin/gradreel --help"
 }
 
-[ "$(cat .venv/ready 2>/dev/null)" = "$(fingerprint)" ] && .venv/bin/python -c '' && exit
-find_python
-install_system_packages
-install_python_packages
+if [ "$(cat .venv/ready 2>/dev/null)" != "$(fingerprint)" ] || ! .venv/bin/python -c ''; then
+    find_python
+    install_system_packages
+    install_python_packages
+fi
+[ "${1:-}" != tests ] || find_browser

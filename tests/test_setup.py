@@ -46,7 +46,10 @@ STAND_INS = {
         echo apt-get $* >>$MACHINE/calls
         [ $1 = install ] || { rm -f $MACHINE/stale; exit; }
         [ ! -f $MACHINE/stale ] || exit 100
-        for p in "$@"; do echo $p >>$MACHINE/packages; done""",
+        for p in "$@"; do
+            echo $p >>$MACHINE/packages
+            [ $p != chromium ] || cp $MACHINE/bin/cc $MACHINE/bin/chromium
+        done""",
     "python3.11": """
         has() { grep -qx $1 $MACHINE/packages; }
         case "$*" in
@@ -90,9 +93,9 @@ class Machine:
         log = self.state / "calls"
         return log.read_text().splitlines() if log.exists() else []
 
-    def setup(self) -> subprocess.CompletedProcess[str]:
+    def setup(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            ["./setup.sh"],
+            ["./setup.sh", *arguments],
             cwd=self.checkout,
             env={"PATH": str(self.state / "bin"), "MACHINE": str(self.state)},
             stdin=subprocess.DEVNULL,
@@ -265,3 +268,27 @@ def test_on_macos_it_installs_with_brew(machine: Machine) -> None:
     result = machine.setup()
     assert result.returncode == 0, result.stderr
     assert machine.calls()[0] == "brew install --quiet cairo"
+
+
+def test_for_the_tests_a_browser_is_installed_once(machine: Machine) -> None:
+    assert machine.setup("tests").returncode == 0
+    assert installed(machine.calls()) == ["chromium"]
+    assert machine.setup("tests").stdout == ""
+    assert installed(machine.calls()) == ["chromium"]
+
+
+def test_stale_package_lists_do_not_keep_the_browser_away(machine: Machine) -> None:
+    machine.put("stale")
+    assert machine.setup("tests").returncode == 0
+    assert (machine.state / "bin" / "chromium").exists()
+
+
+@pytest.mark.parametrize("command", ["sudo", "apt-get"])
+def test_the_tests_go_without_a_browser_that_cannot_be_installed(
+    machine: Machine, command: str
+) -> None:
+    machine.put("user", "1000")
+    machine.remove_command(command)
+    result = machine.setup("tests")
+    assert result.returncode == 0, result.stderr
+    assert "the tests of pages will be skipped" in result.stdout
