@@ -92,6 +92,7 @@ def _resolved(file: Source) -> Scenario:
         theme=document.get("theme", "dark"),
         objective=objective,
         runs=runs,
+        text=file.overridden(),
     )
 
 

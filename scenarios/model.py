@@ -90,7 +90,11 @@ class Fit(Frozen):
 
 
 class Scenario(Frozen):
-    """Everything that a recording depends on; its JSON form loads back equal."""
+    """Everything that a recording depends on; its JSON form loads back equal.
+
+    `text` is the file that it was read from, overrides and all, for people to read: it is in no
+    JSON form, and makes no difference between scenarios.
+    """
 
     name: str
     title: str
@@ -98,6 +102,12 @@ class Scenario(Frozen):
     theme: ThemeName = "dark"
     objective: Formula | Fit
     runs: tuple[Run, ...]
+    text: str = Field("", exclude=True, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return super().__eq__(other.model_copy(update={"text": self.text}))
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -17,13 +17,29 @@ MAX_BYTES = 1_000_000
 
 @dataclass(frozen=True)
 class Source:
-    """A parsed file: `lines` and `overrides` tell where the value at a key came from."""
+    """A parsed file: `lines` and `overrides` tell where the value at a key came from.
+
+    `text` is the file as it is, `given` are the overrides as they were given.
+    """
 
     label: str
     path: Path
+    text: str
+    given: tuple[str, ...]
     document: dict[str, Any]
     lines: Mapping[Key, int]
     overrides: Mapping[Key, str]
+
+    def overridden(self) -> str:
+        """The file's text with the overrides in it, comments and all."""
+        if not self.given:
+            return self.text
+        import tomlkit  # slow to import, and only needed here
+
+        document = tomlkit.parse(self.text)
+        for override in self.given:
+            _apply(document, override)
+        return tomlkit.dumps(document)
 
     def sentence(self, problem: Problem) -> str:
         return f"{self._place(problem.path)}: {key_text(problem.path)}: {problem.sentence}"
@@ -50,7 +66,7 @@ def read_source(path: Path, label: str, overrides: Sequence[str]) -> Source:
             faults.append(f"{_set_label(label, override)}: {error}")
     if faults:
         raise ScenarioError(faults)
-    return Source(label, path, document, key_lines(text), places)
+    return Source(label, path, text, tuple(overrides), document, key_lines(text), places)
 
 
 def _set_label(label: str, override: str) -> str:

@@ -1,0 +1,100 @@
+"""The text that a scenario keeps: its file, with overrides, loads to the same scenario again."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scenarios import Scenario, load_scenario, shipped
+from scenarios.starter import STARTER
+
+# Each is valid by itself, and with any of the others, in every file below.
+FLOATS = st.floats(1e-12, 1e3).map(repr) | st.integers(1, 50).map(str)
+OVERRIDES = st.one_of(
+    st.tuples(st.sampled_from(["runs.0.lr", "runs.1.lr", "runs.0.stop.loss_change_below"]), FLOATS),
+    st.tuples(st.sampled_from(["runs.0.stop.loss_below", "runs.1.options.momentum"]), FLOATS),
+    st.tuples(st.sampled_from(["runs.0.steps", "runs.1.steps"]), st.integers(1, 900).map(str)),
+    st.tuples(st.just("theme"), st.sampled_from(["light", '"dark"'])),
+    st.tuples(st.just("title"), st.text("aé∂\"'\\ {}[]#=<>&", min_size=1).filter(str.strip)),
+    st.tuples(st.just("runs.1.name"), st.sampled_from(["other", "'#1'", '"a \\" b"', "x = 1"])),
+)
+# Written in ways that TOML allows and hardly anyone uses.
+IN_PIECES = """\
+[[runs]]
+lr = 0.1 # slow
+steps = 10
+stop.loss_below = -1 # low
+[runs.options]
+momentum = 0.5 # heavy
+[[runs]]
+# nothing yet
+lr = 0.2
+steps = 5
+[objective]
+domain.x = [-3, 3]
+formula = 'x**2' # "steep"
+[start]
+x = 1
+"""
+FILES = {
+    **{name: path.read_text(encoding="utf-8") for name, path in shipped().items()},
+    "starter": STARTER,
+    "pieces": 'title = "t"\nlesson = "curve"\n' + IN_PIECES,
+}
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def loaded(folder: Path, text: str, overrides: list[str]) -> Scenario:
+    path = folder / "any.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_scenario(path, overrides)
+
+
+def comments(text: str) -> list[str]:
+    return re.findall(r"(?:^|\s)# .*$", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_without_overrides_it_is_the_file_to_the_letter(folder: Path, name: str) -> None:
+    assert loaded(folder, FILES[name], []).text == FILES[name]
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(sorted(FILES)), st.lists(OVERRIDES, min_size=1, max_size=4))
+def test_it_loads_to_the_same_scenario_and_keeps_the_comments(
+    folder: Path, name: str, pairs: list[tuple[str, str]]
+) -> None:
+    overrides = [f"{key}={value}" for key, value in pairs]
+    scenario = loaded(folder, FILES[name], overrides)
+    again = loaded(folder, scenario.text, [])
+    assert again == scenario
+    assert again.text == scenario.text
+    # A comment ends with a title that an override has put into it, and not before.
+    assert len(comments(scenario.text)) >= len(comments(FILES[name]))
+
+
+def test_an_override_takes_the_place_of_the_value_alone(folder: Path) -> None:
+    text = loaded(folder, FILES["pieces"], ["runs.0.lr=0.5", "title=Steep"]).text
+    expected = FILES["pieces"].replace("lr = 0.1", "lr = 0.5").replace('"t"', '"Steep"')
+    assert text == expected
+
+
+def test_it_makes_no_difference_between_scenarios(folder: Path) -> None:
+    one, other = (loaded(folder, FILES["parabola"] + more, []) for more in ("", "\n# more\n"))
+    assert one.text != other.text
+    assert one == other
+    assert one.model_dump_json() == other.model_dump_json()
+    assert Scenario.model_validate_json(one.model_dump_json()).text == ""
+    assert one != load_scenario("parabola", ["runs.0.lr=0.2"])
+    assert one != "parabola"
