@@ -23,6 +23,7 @@ from solver.trajectory import Trajectory
 
 _UNSEEN = Quality(320, 180, 15)  # nothing is drawn in it
 _TOLERANCE = timing.BEAT / 2
+_PASSING = 0.5  # seconds: a drawing that runs through a text for less only passes by
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class _Inspector:
 
     def look(self, scene: Any, seconds: float) -> None:
         """Look at the scene as it is now."""
-        texts, shapes = self._watcher.look(scene)
+        texts, shapes = self._watcher.look(scene, seconds)
         safe = np.array([theme.SAFE_X, theme.SAFE_Y])
         faults = [*faults_of_layout(texts, shapes, safe, _rgb(theme.BACKGROUND))]
         faults += self._unrecorded(texts)
@@ -91,7 +92,7 @@ class _Inspector:
 
     def findings(self) -> list[Finding]:
         """What has been found so far."""
-        return [*self._closed, *self._open.values()]
+        return [found for found in (*self._closed, *self._open.values()) if not _passes(found)]
 
     def _unrecorded(self, texts: list[Text]) -> Iterator[Fault]:
         for text in texts:
@@ -101,6 +102,10 @@ class _Inspector:
                 x = float(text.box[0] + text.box[2]) / 2
                 y = float(text.box[1] + text.box[3]) / 2
                 yield Fault("unknown number", (text.unit,), what, (x, y))
+
+
+def _passes(found: Finding) -> bool:
+    return found.fault.kind == "over drawing" and found.end - found.start < _PASSING
 
 
 def _hurried(scene: Chapter) -> Iterator[Finding]:

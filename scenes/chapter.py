@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
-from manim import Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene
+from manim import UP, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene
 
 from scenarios import Scenario, load_scenario
 from scenes import theme, timing
@@ -16,7 +16,7 @@ from scenes.timing import Sentence
 from solver.objective import Objective, objective_of
 from solver.trajectory import RunRecord, Trajectory
 
-_SENTENCE_Y = -3.3
+_SENTENCE_Y = -3.3  # the middle of a line
 _SENTENCE_WIDTH = 12.4
 _FADE = 0.4
 _LAST_LOOK = 1.0
@@ -95,7 +95,7 @@ class Chapter(Scene):
         """Put up the heading, tell the story, clear the stage unless it is the last."""
         if self.heading:
             heading = words(self.heading, theme.HEADING, theme.MUTED)
-            self.add(heading.on_baseline((-theme.SAFE_X, theme.SAFE_Y - theme.HEADING * 0.72, 0)))
+            self.add(heading.on_baseline((-theme.SAFE_X, theme.HEADING_BASELINE, 0)))
         self.story()
         self.hold()
         self._end_sentence()
@@ -110,16 +110,15 @@ class Chapter(Scene):
         if self._shown:
             self.play(FadeOut(self._shown[0]), run_time=_FADE / 2)
         self._end_sentence()
-        sentence = paragraph(text, _SENTENCE_WIDTH)
-        sentence.move_to((0, _SENTENCE_Y, 0))
-        self._shown = (sentence, text, self.now)
+        sentence = subtitle(text)
+        self._shown = (sentence, text, self.renderer.time)
         self.play(FadeIn(sentence), run_time=_FADE)
 
     def hold(self, seconds: float = 0.0) -> None:
         """Wait until the sentence has been read, and for at least so many seconds."""
         if self._shown:
             _, text, since = self._shown
-            left = _FADE + timing.reading_time(text) - (self.now - since)
+            left = _FADE + timing.reading_time(text) - (self.renderer.time - since)
             seconds = max(seconds, left)
         if seconds > timing.BEAT / 2:
             self.wait(seconds)
@@ -133,26 +132,21 @@ class Chapter(Scene):
         """Fade things in, together."""
         self.play(*(FadeIn(mobject) for mobject in mobjects), run_time=run_time)
 
-    @property
-    def now(self) -> float:
-        """The second at which the chapter is, on a beat: frames may be off by half of one."""
-        return round(self.renderer.time / timing.BEAT) * timing.BEAT
-
     def get_run_time(self, animations: list[Animation]) -> float:
-        """The time that animations take: to the frame nearest the beat at which they end.
-
-        Short of it by less than a frame, which manim would add. At frame rates of which a beat has
-        no whole frames, no play makes up for more than its own rounding.
-        """
-        end = self.now + timing.on_beat(super().get_run_time(animations))
-        rate = self.camera.frame_rate
-        return (round(end * rate) - round(self.renderer.time * rate)) / rate - 1e-6
+        """The time that animations take: whole beats, short of the end by less than a frame."""
+        return timing.on_beat(super().get_run_time(animations)) - 1e-6
 
     def _end_sentence(self) -> None:
         if self._shown:
             _, text, since = self._shown
-            self.sentences.append(Sentence(since, self.now, text))
+            self.sentences.append(Sentence(since, self.renderer.time, text))
             self._shown = None
 
     def __deepcopy__(self, memo: Any) -> Chapter:
         return self
+
+
+def subtitle(text: str) -> Markup:
+    """A sentence at its place at the bottom; two lines of it stand on the safe area's border."""
+    sentence = paragraph(text, _SENTENCE_WIDTH).move_to((0, _SENTENCE_Y, 0))
+    return sentence.shift(max(0.0, -theme.SAFE_Y - float(sentence.get_bottom()[1])) * UP)

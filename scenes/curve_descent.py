@@ -21,7 +21,9 @@ from scenes.parts.readout import Readout
 from scenes.parts.step_table import StepTable
 from scenes.parts.text import maths
 from scenes.parts.walk import walked
+from scenes.parts.zoom_note import ZoomNote
 from scenes.sentences import curve as texts
+from scenes.sentences.runs import counts_epochs, epoch
 
 _SLOW_STEPS = 6  # until the descent is fast, and there is time for another sentence
 _LONGEST = 7.0  # seconds for all the steps after those
@@ -29,6 +31,7 @@ _DATA_BOX = ((-5.7, -1.95), (3.35, 4.5))
 _CURVE_BOX = ((-0.75, 0.75), (2.9, 2.0))
 _LOSS_BOX = ((-0.75, -1.95), (2.9, 1.55))
 _LOSS_BOX_WIDE = ((2.4, 0.6), (3.6, 2.0))
+_NOTE = (theme.SAFE_X, theme.HEADING_BASELINE)
 
 
 class CurveDescent(Chapter):
@@ -40,10 +43,10 @@ class CurveDescent(Chapter):
 
     def story(self) -> None:
         halves = (_DATA_BOX, _CURVE_BOX)
-        self.stage = CurveStage(self.trajectory, self.objective, halves=halves)
+        self.stage = CurveStage(self.trajectory, self.objective, halves=halves, follows=True)
         self._prepare()
         self._show(0.0)
-        self.appear(self.stage, self.stage.movers, self.loss, self.numbers)
+        self.appear(self.stage, self.stage.movers, self.loss, self.numbers, self.note)
         self._begin()
         self._descend()
         self.say(self.run.ending.sentence)
@@ -54,21 +57,21 @@ class CurveDescent(Chapter):
     def _prepare(self) -> None:
         scenario = self.trajectory.scenario
         loss, name = loss_symbol(scenario), symbol(scenario.parameters[0])
-        path = self.run.parameters[:, 0]
-        self.places = self.stage.curve.plot.inside(self.stage.curve.at(path))
-        self.shown = apart_on_screen(self.places)
+        self.epochs = counts_epochs(scenario, self.run)
+        self._locate()
         self.radius = mark_radius(len(self.shown), 0.07)
         self.visited = VMobject(fill_color=theme.HERE, fill_opacity=0.7, stroke_width=0.0)
         self.stage.movers.insert(-1, self.visited)
+        self.note = ZoomNote(self.stage.window, _NOTE, self.computed)
         self.numbers: Readout | StepTable
         if self.stage.narrow:
             self.loss = LossCurve(self.run.loss, *_LOSS_BOX, loss)
             columns = [
-                ('upright("step")', theme.MUTED, 3.5),
+                (f'upright("{"epoch" if self.epochs else "step"}")', theme.MUTED, 3.5),
                 (name, theme.HERE, 4.8),
                 (loss, theme.LOSS, 6.35),
             ]
-            rows = np.column_stack([path, self.run.loss])
+            rows = np.column_stack([self.run.parameters[:, 0], self.run.loss])
             self.numbers = StepTable(columns, rows, 2.5)
             return
         self.loss = LossCurve(self.run.loss, *_LOSS_BOX_WIDE, loss)
@@ -76,10 +79,21 @@ class CurveDescent(Chapter):
         names = [("k", theme.MUTED), (name, theme.HERE), (f"{loss}({name})", theme.LOSS), slope]
         self.numbers = Readout(names, (theme.SAFE_X - 0.4, -0.55), 3.6)
 
+    def _locate(self) -> None:
+        """Find the places of all steps in the axes as they are."""
+        curve = self.stage.curve
+        points = curve.at(self.run.parameters[:, 0])
+        self.places = np.where(curve.within(points)[:, None], points, np.nan)
+        self.shown = apart_on_screen(self.places)
+
     def _begin(self) -> None:
-        if self.run.steps:
-            self.say(texts.descends(self.run))
-            self.wait(1.0)
+        if not self.run.steps:
+            return
+        if self.epochs:
+            self.say(epoch(self.trajectory.scenario))
+            self.hold()
+        self.say(texts.descends(self.run))
+        self.wait(0.4)
 
     def _descend(self) -> None:
         """The whole run, with a sentence in between where there is something to add."""
@@ -109,7 +123,9 @@ class CurveDescent(Chapter):
             step = timing.step_at(start + share * (end - start))
             self._show(min(step, float(self.run.steps)))
 
-        movers = VGroup(self.stage.movers, self.loss, self.numbers)
+        movers = VGroup(self.stage.movers, self.loss, self.numbers, self.note)
+        if self.stage.zoomed:
+            movers.insert(0, self.stage)
         lasting = timing.on_beat(min(end - start, _LONGEST))
         self.play(moving(movers, advance, lasting, steady=True))
 
@@ -117,6 +133,9 @@ class CurveDescent(Chapter):
         """Put everything where it is at a step, which may lie between two recorded ones."""
         whole = int(step)
         here = self.run.parameters[whole, 0]
+        if self.stage.follow(step):
+            self._locate()
+        self.note.tell(step)
         self.stage.stand(float(walked(self.run.parameters[:, 0], step)[-1]))
         place_discs(self.visited, self.places[self.shown[self.shown <= whole]], self.radius)
         self.loss.draw_to(step)

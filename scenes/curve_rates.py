@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import FadeIn, VGroup
 
 from scenarios import Scenario
@@ -11,10 +12,9 @@ from scenes.parts.about import loss_symbol
 from scenes.parts.formula import symbol
 from scenes.parts.motion import moving
 from scenes.parts.run_panels import RunPanel, panel_places, shared_losses, window
-from scenes.parts.verdict import summary
 from scenes.parts.views import drawn_domain
 from scenes.sentences import curve as texts
-from scenes.sentences.runs import in_common
+from scenes.sentences.runs import in_common, summary
 from solver.trajectory import Outcome
 
 _LONGEST = 5.0  # seconds for all the steps
@@ -40,8 +40,9 @@ class CurveRates(Chapter):
         self.domain = drawn_domain(self.trajectory, staying)[name]
         names, losses = (symbol(name), loss_symbol(scenario)), shared_losses(runs)
         start = max(float(run.loss[0]) for run in runs)
+        last = window(self.domain, np.concatenate([run.parameters[:, 0] for run in runs]).tolist())
         self.panels = [
-            RunPanel(run, self.objective, self.domain, names, losses, start, place)
+            RunPanel(run, self.objective, (self.domain, last), names, losses, start, place)
             for run, place in zip(runs, panel_places(len(runs)), strict=True)
         ]
         self.appear(*(part for panel in self.panels for part in (panel.still, panel.lively)))
@@ -74,6 +75,6 @@ class CurveRates(Chapter):
             self.hold()
             self.say(texts.SIZES_OF_FACTORS)
             return
-        self.say(summary([panel.run for panel in self.panels]))
+        self.say(summary(self.trajectory, self.objective.minimum is not None))
         if reasons:
             self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)

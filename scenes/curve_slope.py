@@ -33,7 +33,7 @@ class CurveSlope(Chapter):
     def story(self) -> None:
         self.stage = CurveStage(self.trajectory, self.objective)
         self.x = float(self.run.parameters[0, 0])
-        self.h = neighbour(self.objective, self.stage.curve.plot.x, self.x)
+        self.h = neighbour(self.objective, self.stage.curve.x, self.x)
         scenario = self.trajectory.scenario
         self.loss, self.symbol = loss_symbol(scenario), symbol(scenario.parameters[0])
         self._ask()
@@ -109,7 +109,7 @@ class CurveSlope(Chapter):
         trace(self.line, curve.through(left, right, ahead))
         corner = np.array([second[0], first[1], 0.0])
         trace(self.legs, np.vstack([curve.dashed(first, corner), curve.dashed(corner, second)]))
-        place_discs(self.other, curve.plot.inside(second[None]), 0.8 * DOT)
+        place_discs(self.other, second[None][curve.within(second[None])], 0.8 * DOT)
         under = second[1] >= first[1] and first[1] > curve.low[1] + 0.5
         self.leg_name.next_to((first + corner) / 2, DOWN if under else UP, 0.12)
         wide = min(1.0, max(0.0, abs(corner[0] - first[0]) / 0.4 - 1.0))
@@ -132,7 +132,7 @@ class CurveMeaning(Chapter):
         self.stage = CurveStage(self.trajectory, self.objective)
         self.x = float(self.run.parameters[0, 0])
         self.slope = float(self.run.grad[0, 0])
-        self.other = second_place(self.objective, self.stage.curve.plot.x, self.x)
+        self.other = second_place(self.objective, self.stage.curve.x, self.x)
         self._prepare()
         self._first()
         if self.slope == 0.0:

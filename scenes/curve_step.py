@@ -15,9 +15,13 @@ from scenes.parts.lines import arrow, place_arrow
 from scenes.parts.motion import moving
 from scenes.parts.plot import discs, polyline
 from scenes.parts.text import Markup, maths
+from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient
+from scenes.parts.zoom_note import ZoomNote
 from scenes.sentences import curve as texts
+from scenes.sentences.runs import step_taken
 
+_NOTE = (theme.SAFE_X, theme.HEADING_BASELINE)
 _BELOW = 0.72  # from the axis down to the numbers of the two places
 _GAP = 0.15  # between them
 _LONGEST = 1.3  # of the room for formulas: a longer one gets two lines
@@ -31,7 +35,7 @@ class CurveStep(Chapter):
     default = "parabola"
 
     def story(self) -> None:
-        self.stage = CurveStage(self.trajectory, self.objective)
+        self.stage = CurveStage(self.trajectory, self.objective, follows=True)
         self.here = float(self.run.parameters[0, 0])
         self._place()
         if not self.run.steps:
@@ -55,9 +59,7 @@ class CurveStep(Chapter):
         self.slope = maths(value(slope), theme.SENTENCE, theme.GRADIENT)
         self.stage.beside(self.slope, self.here, slope)
         self.marks = [maths(value(x), theme.LABEL, theme.HERE) for x in (self.here, self.there)]
-        feet = [self.stage.curve.foot(x) for x in (self.here, self.there)]
-        for mark, foot in zip(self.marks, feet, strict=True):
-            mark.move_to(foot + _BELOW * DOWN)
+        self._put_marks()
         self.appear(self.slope, self.marks[0])
         self.hold()
 
@@ -104,7 +106,31 @@ class CurveStep(Chapter):
         self.play(FadeIn(self.result), run_time=0.4)
         self.wait(0.2)
 
+    def _widen(self) -> None:
+        """Zoom out until the new place is seen, or as far as makes sense, and note it."""
+        note = ZoomNote(self.stage.window, _NOTE, self.computed)
+        everything = VGroup(self.stage, self.stage.movers, self.marks[0], note)
+
+        def widen(share: float) -> None:
+            self.stage.follow(share)
+            self.stage.stand(self.here)
+            self._put_marks()
+            note.tell(share)
+
+        self.play(FadeOut(self.slope), run_time=0.3)
+        self.play(moving(everything, widen, 1.2))
+
+    def _put_marks(self) -> None:
+        """Put the numbers of the two places below where these are on the axis."""
+        for mark, x in zip(self.marks, (self.here, self.there), strict=True):
+            mark.move_to(self.stage.curve.foot(x) + _BELOW * DOWN)
+
+    def _seen(self, point: Array) -> bool:
+        return bool(self.stage.curve.within(point))
+
     def _move(self) -> None:
+        if self.stage.window.scale(1.0) > self.stage.window.scale(0.0):
+            self._widen()
         curve = self.stage.curve
         start, end = curve.foot(self.here), curve.foot(self.there)
         end[0] = np.clip(end[0], curve.low[0], curve.high[0])
@@ -114,14 +140,14 @@ class CurveStep(Chapter):
             place_arrow(step, start, start + share * (end - start))
 
         growth = [moving(step, grow)]
-        if curve.holds(curve.foot(self.there)) and self.there != self.here:
+        if self._seen(curve.foot(self.there)) and self.there != self.here:
             growth.append(ReplacementTransform(self.result.copy(), self.marks[1]))
             if _touch(*self.marks):
                 growth.append(FadeOut(self.marks[0], rate_func=rush_from))
         self.play(*growth, run_time=1.0)
         ghost = self._ghost()
         self.appear(ghost)
-        self.say(texts.step_taken(self.run))
+        self.say(step_taken(self.run))
         self.play(FadeOut(self.slope), run_time=0.4)
         way = self.there - self.here
         walk = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * way), 1.2)
@@ -133,7 +159,7 @@ class CurveStep(Chapter):
         curve = self.stage.curve
         place = curve.at(self.there)
         ghost = VGroup(polyline(curve.drop(self.there), theme.STEP, 2.5))
-        if curve.holds(place):
+        if self._seen(place):
             ghost.add(discs(place[None], DOT, theme.STEP, 0.6))
         return ghost
 

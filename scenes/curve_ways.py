@@ -18,8 +18,10 @@ from scenes.sentences import curve as texts
 
 _LEFTS = (-5.8, -1.75, 2.4)  # of the panels
 _STEPS_RIGHT = -6.15
-_TITLES, _CODE, _NAMES, _ROWS = 2.75, 2.25, -0.4, -0.82  # the baselines on top
-_RULE = 0.02  # between code and numbers
+_TITLES, _CODE = 2.75, 2.25  # the baselines on top
+_RULE, _NAMES, _ROWS = -0.22, -0.64, -1.06  # those of the numbers, below the last line of code
+_HIGHEST = 0.24  # the last line of a short program: more room for numbers would be bare
+_LOWEST = -2.65  # of the numbers
 _LEADING = 0.36
 _CODE_LEADING = 0.335
 _ROOM = 3.75  # for a number
@@ -43,7 +45,8 @@ class CurveWays(Chapter):
             ("autograd", texts.BY_AUTOGRAD, by_autograd(self.objective)),
             ("torch.optim", texts.BY_OPTIMIZER, by_optimizer(self.objective, rate)),
         )
-        self._tabulate()
+        longest = max(len(lines) for _, _, lines in ways)
+        self._tabulate(min(_HIGHEST, _CODE - (longest - 1) * _CODE_LEADING))
         panels = zip(_LEFTS, ways, strict=True)
         for column, (left, (title, sentence, lines)) in enumerate(panels):
             self.say(sentence)
@@ -59,27 +62,33 @@ class CurveWays(Chapter):
         apart = self.computed(float(np.abs(ways - recorded).max()))
         return texts.agreement(apart, float(np.abs(recorded).max()))
 
-    def _tabulate(self) -> None:
-        """Prepare the first places of each way, a row a step, and show what is left of them."""
-        count = self.run.ways.shape[1]
-        columns = np.array([*self.run.ways[:, :, 0], self.run.parameters[:count, 0]])
+    def _tabulate(self, top: float) -> None:
+        """Prepare the first places of each way, a row a step, and show what is left of them.
+
+        They stand below the height `top`, as many as there is room for.
+        """
+        first = top + _ROWS
+        count = min(self.run.ways.shape[1], 1 + int((first - _LOWEST) / _LEADING))
+        columns = np.array([*self.run.ways[:, :count, 0], self.run.parameters[:count, 0]])
         shown = [[exact(value) for value in column] for column in columns]
         longest = max((text for column in shown for text in column), key=_advance)
         size = theme.LABEL if _advance(longest) * theme.LABEL <= _ROOM else theme.TICK
-        cells = [_column(left, column, size) for left, column in zip(_LEFTS, shown, strict=True)]
+        cells = [
+            _column((left, first), column, size) for left, column in zip(_LEFTS, shown, strict=True)
+        ]
         self.rows = [VGroup(*row) for row in zip(*cells, strict=True)]
         name = symbol(self.trajectory.scenario.parameters[0])
         heads = [maths(name, theme.LABEL, theme.HERE) for _ in _LEFTS]
         places = zip(heads, _LEFTS, strict=True)
-        self.heads = VGroup(*(head.on_baseline((left, _NAMES, 0)) for head, left in places))
-        step = maths("k", theme.LABEL, theme.MUTED).on_baseline((0, _NAMES, 0))
+        self.heads = VGroup(*(head.on_baseline((left, top + _NAMES, 0)) for head, left in places))
+        step = maths("k", theme.LABEL, theme.MUTED).on_baseline((0, top + _NAMES, 0))
         numbers = [words(number(row), theme.LABEL, theme.MUTED) for row in range(count)]
         self.steps = [
-            label.on_baseline((0, _ROWS - row * _LEADING, 0)) for row, label in enumerate(numbers)
+            label.on_baseline((0, first - row * _LEADING, 0)) for row, label in enumerate(numbers)
         ]
         for label in (step, *self.steps):
             label.align_to((_STEPS_RIGHT, 0, 0), RIGHT)
-        ends = np.array([(-theme.SAFE_X, _RULE, 0.0), (theme.SAFE_X, _RULE, 0.0)])
+        ends = np.array([(x, top + _RULE, 0.0) for x in (-theme.SAFE_X, theme.SAFE_X)])
         self.add(polyline(ends, theme.MUTED, 2.0), step, self.steps[0])
 
 
@@ -91,12 +100,13 @@ def _panel(left: float, title: str, lines: list[Line]) -> VGroup:
     return panel
 
 
-def _column(left: float, texts: list[str], size: float) -> list[Glyphs]:
+def _column(corner: tuple[float, float], texts: list[str], size: float) -> list[Glyphs]:
     """Numbers below one another, aligned by their points."""
+    left, top = corner
     aheads = [size * _advance(text.partition(".")[0].partition("×")[0]) for text in texts]
     return [
         words(text, size, theme.HERE).on_baseline(
-            (left + max(aheads) - ahead, _ROWS - row * _LEADING, 0)
+            (left + max(aheads) - ahead, top - row * _LEADING, 0)
         )
         for row, (text, ahead) in enumerate(zip(texts, aheads, strict=True))
     ]

@@ -11,6 +11,7 @@ from scenes.parts.loss_curve import LossCurve
 from scenes.parts.motion import moving
 from scenes.parts.step_table import StepTable
 from scenes.sentences import fit as texts
+from scenes.sentences.runs import counts_epochs, epoch
 
 _LEFT = ((-5.72, -2.15), (4.67, 4.6))
 _RIGHT = ((-0.1, 0.55), (3.5, 1.95))
@@ -33,14 +34,16 @@ class FitDescent(Chapter):
             self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES, self.computed
         )
         self.curve = LossCurve(self.run.loss, *_CURVE, "J")
-        columns = [('upright("step")', theme.MUTED, _TABLE[0]), ("J", theme.LOSS, _TABLE[1])]
+        epochs = counts_epochs(self.trajectory.scenario, self.run)
+        count = f'upright("{"epoch" if epochs else "step"}")'
+        columns = [(count, theme.MUTED, _TABLE[0]), ("J", theme.LOSS, _TABLE[1])]
         self.table = StepTable(columns, self.run.loss[:, None], _TABLE_TOP)
         self._show(0.0)
         self.appear(self.stage, self.curve, self.table, self.stage.movers)
         if not self.run.steps:
             self.say(self.run.ending.sentence)
             return
-        self.say(texts.descent(self.run))
+        self.say(epoch(self.trajectory.scenario) if epochs else texts.descent(self.run))
         self.hold()
         # The axes stay behind: what moves is drawn anew in every frame.
         curve = self.curve

@@ -52,7 +52,7 @@ class FitResult(Chapter):
         self.end, self.loss = self.run.parameters[-1], float(self.run.loss[-1])
         self.best = self.objective.minimum
         self.arrived = self.run.ending.outcome is Outcome.CONVERGED
-        seen = [self.end] if self.arrived or self.best is None else [self.best]
+        seen = [self.end] if self.arrived or self.best is None else [self.end, self.best]
         self.heads = [maths(symbol(name), theme.LABEL, theme.HERE) for name in self.names]
         # Long names of parameters take their room from the picture.
         longer = max(0.0, max(head.width for head in self.heads) - _HEAD)
@@ -203,9 +203,10 @@ class FitResult(Chapter):
         place = plot.at(x, y)
         foot, side = plot.at(x, plot.y[0]), plot.at(plot.x[0], y)
         self.say(texts.prediction(self.trajectory.scenario, self.data, x, y, best))
-        path = np.vstack([dashes(foot, place), dashes(place, side)])
+        ways = dashes(foot, place), dashes(place, side)
+        path = np.vstack([self.scatter.cut(way) for way in ways])
         guide = polyline(path[:0], theme.STEP, 3.5)
-        dot = discs(place[None], 0.11, theme.STEP)
+        dot = discs(place[None][plot.within(place[None])], 0.11, theme.STEP)
         self.add(guide)
 
         def draw(share: float) -> None:

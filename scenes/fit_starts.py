@@ -9,19 +9,19 @@ from scenarios import Scenario
 from scenes import theme, timing
 from scenes.chapter import Chapter
 from scenes.parts.clip import cut_to_box
-from scenes.parts.fit_runs import label_of, where_it_ended
 from scenes.parts.fit_stage import spaced
 from scenes.parts.loss_curve import loss_axes, mark_radius
 from scenes.parts.loss_map import loss_view
 from scenes.parts.motion import moving
 from scenes.parts.plot import discs, place_discs, trace
+from scenes.parts.runs import label_of, where_it_ended
 from scenes.parts.snug import snug
 from scenes.parts.text import words
 from scenes.parts.typeset import Array
 from scenes.parts.views import drawn_domain
 from scenes.parts.walk import walked
 from scenes.sentences import fit as texts
-from scenes.sentences.runs import in_common
+from scenes.sentences.runs import in_common, summary
 from solver.trajectory import Outcome, RunRecord
 
 _MAP = ((-5.75, -2.15), (5.5, 4.75))
@@ -83,7 +83,7 @@ class FitStarts(Chapter):
             seconds = min(timing.descent_time(self.steps), _LONGEST)
             self.play(moving(self.movers, self._advance, seconds, steady=True))
         self._show(self.steps)
-        self.say(texts.summary(self.trajectory, self.objective.minimum is not None))
+        self.say(summary(self.trajectory, self.objective.minimum is not None))
         self.play(FadeIn(ends), run_time=0.6)
 
     def _ring(self, start: Array, color: str) -> VMobject:

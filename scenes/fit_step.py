@@ -21,6 +21,7 @@ from scenes.parts.text import Markup, maths
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences import fit as texts
+from scenes.sentences.runs import step_taken
 
 _LEFT = ((-5.75, -1.05), (5.2, 3.5))
 _RIGHT = ((0.9, -1.05), (5.0, 3.5))
@@ -105,7 +106,7 @@ class FitStep(Chapter):
 
     def _rule(self) -> None:
         plain = follows_gradient(self.run)
-        self.say(texts.rule(self.run, plain))
+        self.say(texts.rule(self.run))
         lines = [self._numbers(axis, plain) for axis in range(len(self.here))]
         _place_below(lines)
         shown = [FadeIn(part) for line in lines for part in self._first(line, plain)]
@@ -157,7 +158,7 @@ class FitStep(Chapter):
             *(FadeOut(shape) for shape in self.arrows),
             run_time=0.9,
         )
-        self.say(texts.moved(*map(float, self.run.loss[:2])))
+        self.say(step_taken(self.run))
         self.play(moving(self.stage.movers, self.stage.slide(self.here, self.there), 1.8))
         self.stage.place(self.there)
         if view.inside(self.there[None])[0]:

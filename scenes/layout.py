@@ -15,6 +15,8 @@ FRAME = (64 / 9, 4.0)  # half the width and half the height of the frame, in scr
 VISIBLE = 0.3  # opacity below which a text is a ghost, which nobody is asked to read
 CAP_HEIGHT = 0.022  # of the frame's height, the least
 CONTRAST = 4.5  # the least, by the Web Content Accessibility Guidelines 2.1
+GRAIN = 0.04  # screen units
+_CROSSED = 0.12  # so much of a line may run through the strokes of a text, in screen units
 _TOUCHING = 0.02  # by so much boxes of texts may overlap, in screen units
 _ROUNDING = 0.005
 
@@ -46,10 +48,14 @@ class Text:
 
 @dataclass(frozen=True)
 class Shape:
-    """Something drawn that is no text: what it is, and the box about it, (4,)."""
+    """Something drawn that is no text: what it is, and the box about it, (4,).
+
+    `trace` (n, 2) are places all along its lines, with no more than `GRAIN` between neighbours.
+    """
 
     what: str
     box: Array
+    trace: Array
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,7 @@ def faults_of_layout(
         yield from _outside(text, safe)
         yield from _too_small(text)
         yield from _too_faint(text, ground)
+    yield from _crossed(seen, shapes)
     for shape in shapes:
         if _reach(shape.box, np.array(FRAME)) > _ROUNDING:
             what = f"{shape.what} reaches out of the frame"
@@ -95,11 +102,35 @@ def _overlapping(texts: list[Text]) -> Iterator[Fault]:
             yield Fault("text over text", who, what, middle)
 
 
-def _meet(one: Array, other: Array) -> NDArray[np.bool_]:
+def _crossed(texts: list[Text], shapes: list[Shape]) -> Iterator[Fault]:
+    """Texts that lines run through: there is no backing that would part them."""
+    staying = [text for text in texts if not (text.flying or text.fading)]
+    if not staying or not shapes:
+        return
+    reached = np.array([shape.box for shape in shapes])
+    written = np.array([text.box for text in staying])
+    for one, other in np.argwhere(_meet(written, reached, -_CROSSED)).tolist():
+        text, shape = staying[one], shapes[other]
+        near = shape.trace[_covers(written[one][None], shape.trace)[0]]
+        met = _covers(text.boxes, near).any(axis=0)
+        if GRAIN * np.count_nonzero(met) > _CROSSED:
+            what = f"a {shape.what} runs through {quoted(text.says)}"
+            middle = near[met].mean(axis=0)
+            yield Fault("over drawing", (text.unit,), what, (middle[0], middle[1]))
+
+
+def _covers(boxes: Array, places: Array) -> NDArray[np.bool_]:
+    """Which boxes (n, 4) hold which places (m, 2), (n, m)."""
+    after = places[None] >= boxes[:, None, :2]
+    before = places[None] <= boxes[:, None, 2:]
+    return np.asarray((after & before).all(axis=-1))
+
+
+def _meet(one: Array, other: Array, touching: float = _TOUCHING) -> NDArray[np.bool_]:
     """Which boxes (n, 4) and (m, 4) overlap by more than they may, (n, m)."""
     low = np.maximum(one[:, None, :2], other[None, :, :2])
     high = np.minimum(one[:, None, 2:], other[None, :, 2:])
-    return np.asarray((high - low > _TOUCHING).all(axis=-1))
+    return np.asarray((high - low > touching).all(axis=-1))
 
 
 def _outside(text: Text, safe: Array) -> Iterator[Fault]:

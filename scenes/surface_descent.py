@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT
 
 from scenes import theme, timing
 from scenes.chapter import Chapter
@@ -13,9 +12,9 @@ from scenes.parts.loss_curve import LossCurve, mark_radius
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
 from scenes.parts.readout import Readout
-from scenes.parts.surface_stage import NOTE_RIGHT, SurfaceStage
-from scenes.parts.text import Counter
+from scenes.parts.surface_stage import ZOOM_NOTE, SurfaceStage
 from scenes.parts.walk import walked
+from scenes.parts.zoom_note import ZoomNote
 from scenes.sentences import surface as texts
 
 _SLOW_STEPS = 2
@@ -64,10 +63,7 @@ class SurfaceDescent(Chapter):
         self.start = self.space.balls(start, theme.INK, 0.08)
         self.ball = self.space.balls(start, theme.HERE, 0.12)
         self.arrow = self.space.arrow(start[0], start[0], theme.STEP).set_opacity(0.0)
-        self.note = Counter("", theme.LABEL, theme.MUTED, RIGHT)
-        self.note.on_baseline((NOTE_RIGHT, theme.SAFE_Y - theme.HEADING * 0.72, 0))
-        if self.stage.window.grows:  # so that no letter is compiled in the midst of a movement
-            self.note.write(texts.zoomed(1.0, self.stage.window.lost))
+        self.note = ZoomNote(self.stage.window, ZOOM_NOTE, self.computed)
 
     def _take_slowly(self, step: int) -> None:
         """The axes make room for the step, if they must; then the arrow, then the move."""
@@ -110,6 +106,4 @@ class SurfaceDescent(Chapter):
         grad = float(np.linalg.norm(self.run.grad[whole]))
         values = [*reached[-1], self.run.loss[whole], grad, self.run.run.lr]
         self.readout.write(str(whole), *(number(float(v)) for v in values))
-        lost = self.stage.window.lost
-        beyond = lost if lost is not None and step > lost - 1 else None
-        self.note.write(texts.zoomed(self.computed(self.stage.window.scale(seen)), beyond))
+        self.note.tell(seen)

@@ -11,10 +11,9 @@ from scenes.chapter import Chapter
 from scenes.parts.about import loss_symbol
 from scenes.parts.motion import moving
 from scenes.parts.surface_panels import WITH_CURVES, RunPanel, panel_places
-from scenes.parts.verdict import summary
 from scenes.parts.views import first_domain, start_only
 from scenes.sentences import surface as texts
-from scenes.sentences.runs import in_common
+from scenes.sentences.runs import in_common, summary
 from solver.trajectory import RunRecord
 
 _DECADES = 1e4
@@ -39,7 +38,7 @@ class SurfaceRates(Chapter):
         losses = [np.minimum(run.loss, ceiling) for run in runs]
         loss = loss_symbol(self.trajectory.scenario)
         panels = [
-            RunPanel(run, self.objective, domain, losses, loss, place)
+            RunPanel(run, self.objective, domain, losses, loss, place, self.computed)
             for run, place in zip(runs, panel_places(len(runs)), strict=True)
         ]
         lively = VGroup(*(panel.lively for panel in panels))
@@ -55,7 +54,6 @@ class SurfaceRates(Chapter):
         def advance(share: float) -> None:
             step = timing.step_at(share * whole)
             for panel in panels:
-                self.computed(panel.window.scale(step))
                 panel.draw_to(step)
 
         self.play(moving(lively, advance, min(whole, _LONGEST) or 0.2, steady=True))
@@ -70,7 +68,7 @@ class SurfaceRates(Chapter):
             self.hold()
             self.say(texts.BELOW_ONE)
             return
-        self.say(summary([panel.run for panel in panels]))
+        self.say(summary(self.trajectory, self.objective.minimum is not None))
 
 
 def _ceiling(runs: tuple[RunRecord, ...]) -> float:

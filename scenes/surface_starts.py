@@ -9,7 +9,7 @@ from scenarios import Scenario
 from scenes import theme, timing
 from scenes.chapter import Chapter
 from scenes.parts.about import loss_symbol
-from scenes.parts.ends import End, ends_of
+from scenes.parts.ends import End, ends_of, ridge_between
 from scenes.parts.landscape import Landscape
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number, round_to
@@ -19,6 +19,7 @@ from scenes.parts.text import in_math, maths, words
 from scenes.parts.views import drawn_domain, start_only
 from scenes.parts.walk import walked
 from scenes.sentences import surface as texts
+from solver.path import Path
 
 _COLUMN = 2.3
 _LONGEST = 8.0  # seconds for all the steps
@@ -93,12 +94,10 @@ class SurfaceStarts(Chapter):
         if end.place is None:
             line = words(texts.restless(len(end.runs), total), theme.LABEL, color)
             return VGroup(mark, line).arrange(buff=0.2)
-        span = self.space.landscape.high - self.space.landscape.low
-        near = [round_to(v, s / 1000) for v, s in zip(end.place, span, strict=True)]
         name = in_math(loss_symbol(self.trajectory.scenario), theme.LOSS)
         loss = number(round_to(end.loss, self._fine))
         lines = VGroup(
-            words(texts.ended(len(end.runs), total, near), theme.HEADING, color),
+            words(texts.ended(len(end.runs), total, self._near(end)), theme.HEADING, color),
             maths(f'{name} = "{loss}"', theme.HEADING),
         ).arrange(aligned_edge=LEFT, direction=(0, -1, 0), buff=0.14)
         mark.next_to(lines[0], LEFT, buff=0.2)
@@ -111,19 +110,34 @@ class SurfaceStarts(Chapter):
         return 1e-5 * (landscape.top - landscape.bottom) or 1.0
 
     def _judge(self, ends: list[End]) -> None:
+        """Global or local, convex or not: what the ends, and the way between them, prove."""
         settled = [end for end in ends if end.place is not None]
+        if len(settled) == 1 and len(ends) == 1:
+            self.say(texts.ONE_LOWEST if self.objective.minimum is not None else texts.UNPROVEN)
         if len(settled) < 2:
-            if len(settled) == 1 and len(ends) == 1:
-                self.say(texts.ONE_LOWEST)
             return
-        deepest, highest = settled[0].loss, settled[-1].loss
         landscape = self.space.landscape
-        if highest - deepest < _AS_DEEP * (landscape.top - landscape.bottom):
+        if settled[-1].loss - settled[0].loss < _AS_DEEP * (landscape.top - landscape.bottom):
             self.say(texts.EQUALLY_DEEP)
-            return
-        self.say(texts.NEAREST)
-        self.hold()
-        self.say(texts.stuck(*(round_to(loss, self._fine) for loss in (deepest, highest))))
+        elif self._is_minimum(settled[-1]):
+            self.say(texts.local(self._near(settled[-1])))
+        else:
+            self.say(texts.ON_THE_WAY)
+        if ridge_between(self.objective, settled):
+            self.hold()
+            self.say(texts.NOT_CONVEX)
+
+    def _is_minimum(self, end: End) -> bool:
+        """Whether a run that ends there has come to a minimum."""
+        runs = [self.trajectory.runs[index] for index in end.runs]
+        paths = [Path(run.parameters, run.loss, run.grad) for run in runs if run.steps]
+        return any(path.at_minimum(self.objective) for path in paths)
+
+    def _near(self, end: End) -> list[float]:
+        """The place of an end in as many digits as can be seen."""
+        assert end.place is not None
+        span = self.space.landscape.high - self.space.landscape.low
+        return [round_to(v, s / 1000) for v, s in zip(end.place, span, strict=True)]
 
 
 def _coloured(ends: list[End]) -> list[tuple[End, str]]:

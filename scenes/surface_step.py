@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-from manim import DOWN, LEFT, FadeIn
+from manim import DOWN, LEFT, FadeIn, Group
 
 from scenes import theme
 from scenes.chapter import Chapter
@@ -13,11 +13,13 @@ from scenes.parts.about import loss_symbol
 from scenes.parts.equation import Equation
 from scenes.parts.formula import factor, symbol, value
 from scenes.parts.motion import moving
-from scenes.parts.surface_stage import NOTE_RIGHT, WIDEST, SurfaceStage, one_size
-from scenes.parts.text import maths, words
+from scenes.parts.surface_stage import WIDEST, ZOOM_NOTE, SurfaceStage, one_size
+from scenes.parts.text import maths
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient
+from scenes.parts.zoom_note import ZoomNote
 from scenes.sentences import surface as texts
+from scenes.sentences.runs import step_taken
 
 _TOO_WIDE = 1.4  # times the room for formulas: lines to be broken
 _TOP, _PAIR = 2.3, 2.2  # the first rule's middle, and the way to that of the next parameter
@@ -99,25 +101,22 @@ class SurfaceStep(Chapter):
 
     def _widen(self) -> None:
         """Zoom out until the new place is seen, or as far as makes sense, and note it."""
-        window = self.stage.window
+        note = ZoomNote(self.stage.window, ZOOM_NOTE, self.computed)
+        self.add(note)
 
         def widen(share: float) -> None:
             self.stage.follow(share)
             self.ball.set_points(self.space.at(self.here))
+            note.tell(share)
 
-        self.play(moving(self.space, widen, 1.2))
-        lost = 1 if window.lost == 1 else None
-        scale = self.computed(window.scale(1.0))
-        note = words(texts.zoomed(scale, lost), theme.LABEL, theme.MUTED)
-        height = theme.SAFE_Y - theme.HEADING * 0.72
-        self.appear(note.on_baseline((NOTE_RIGHT - note.width, height, 0)), run_time=0.4)
+        self.play(moving(Group(self.space, note), widen, 1.2))
 
     def _move(self) -> None:
-        self.say(texts.after_step(self.run))
+        self.say(step_taken(self.run))
         self.play(moving(self.space, self._slide, 1.6))
-        self.play(
-            *(item.animate.set_opacity(0.0) for item in (self.arrow, self.ghost)), run_time=0.4
-        )
+        if self.seen:
+            gone = [item.animate.set_opacity(0.0) for item in (self.arrow, self.ghost)]
+            self.play(*gone, run_time=0.4)
 
     def _slide(self, share: float) -> None:
         where = self.here + share * (self.there - self.here)

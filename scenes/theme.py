@@ -116,6 +116,7 @@ TICK = 0.29
 # The safe area leaves 5 % of the frame free on each side.
 SAFE_X = 6.4
 SAFE_Y = 3.6
+HEADING_BASELINE = SAFE_Y - 0.72 * HEADING  # its letters reach up to the safe area's border
 
 
 def ramp_color(share: float) -> str:

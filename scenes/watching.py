@@ -7,34 +7,40 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, Scene, Transform, VMobject
 
-from scenes.drawing.items import Item, Stroke
-from scenes.layout import Shape, Text
+from scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
+from scenes.layout import GRAIN, VISIBLE, Shape, Text
 from scenes.parts.text import Counter, Glyphs
 from scenes.parts.typeset import Array
 
 _STEADY = 1e-3  # less change of opacity than this is none
+_PAUSE = 1.0  # seconds: what rests half faded for less is still fading
 
 
 class Watcher:
     """Looks at a scene again and again, and tells what is there from what comes and goes."""
 
     def __init__(self) -> None:
-        self._opacities: dict[int, float] = {}
+        self._faded: dict[int, tuple[float, float]] = {}  # how opaque, and since when
 
-    def look(self, scene: Scene) -> tuple[list[Text], list[Shape]]:
-        """All texts and shapes that are there now, however faint the texts."""
+    def look(self, scene: Scene, seconds: float) -> tuple[list[Text], list[Shape]]:
+        """All texts and shapes that are there at a second, however faint the texts."""
         flying = {id(part) for part in _in_flight(scene.animations or ())}
         leaves = list(_leaves(scene))
         texts = [m for m in leaves if isinstance(m, Glyphs | Counter) and len(m.points) > 4]
-        seen = [self._text(text, id(text) in flying) for text in texts]
-        self._opacities = {id(m): s.opacity for m, s in zip(texts, seen, strict=True)}
+        self._faded = {id(text): self._since(text, seconds) for text in texts}
+        seen = [self._text(text, id(text) in flying, seconds) for text in texts]
         others = [m for m in leaves if not isinstance(m, Glyphs | Counter)]
         return seen, [shape for mobject in others for shape in _shape(mobject)]
 
-    def _text(self, mobject: Glyphs | Counter, flying: bool) -> Text:
-        boxes = _pen_boxes(mobject.points[4:])
+    def _since(self, mobject: Glyphs | Counter, seconds: float) -> tuple[float, float]:
+        """How opaque a text is, and since when."""
         opacity = float(mobject.fill_rgbas[0, 3])
-        change = abs(self._opacities.get(id(mobject), 0.0) - opacity)
+        before, since = self._faded.get(id(mobject), (0.0, seconds))
+        return opacity, since if abs(before - opacity) <= _STEADY else seconds
+
+    def _text(self, mobject: Glyphs | Counter, flying: bool, seconds: float) -> Text:
+        boxes = _pen_boxes(mobject.points[4:])
+        opacity, since = self._faded[id(mobject)]
         extent = max(np.ptp(boxes[:, ::2]), np.ptp(boxes[:, 1::2]))
         note = mobject.note
         return Text(
@@ -44,7 +50,7 @@ class Watcher:
             note.cap_height * float(extent) / note.extent,
             mobject.fill_rgbas[0, :3],
             opacity,
-            fading=change > _STEADY and opacity < 1.0 - _STEADY,
+            fading=seconds - since < _PAUSE and opacity < 1.0 - _STEADY,
             flying=flying,
             tick=note.tick,
         )
@@ -84,20 +90,49 @@ def _pen_boxes(points: Array) -> Array:
 
 def _shape(mobject: Mobject) -> Iterator[Shape]:
     if isinstance(mobject, Item):
-        points = mobject.visible() if isinstance(mobject, Stroke) else mobject.points
-        shown = mobject.opacity > 0.0
-        points = mobject.eye.view.project(points)
+        points, opacity = mobject.eye.view.project(_seen(mobject)), mobject.opacity
+        starts, ends = _legs(mobject, points)
     elif isinstance(mobject, VMobject):
-        points, shown = mobject.points, _is_drawn(mobject)
+        points, opacity = mobject.points, _opacity(mobject)
+        curves = points[: len(points) // 4 * 4].reshape(-1, 4, 3)
+        starts, ends = curves[:, 0], curves[:, 3]
     else:
         return
     points = points[np.isfinite(points).all(axis=1), :2]
-    if shown and len(points):
+    if opacity > 0.0 and len(points):
         box = np.concatenate([points.min(axis=0), points.max(axis=0)])
-        yield Shape(type(mobject).__name__, box)
+        trace = _trace(starts[:, :2], ends[:, :2]) if opacity > VISIBLE else np.empty((0, 2))
+        yield Shape(type(mobject).__name__, box, trace)
 
 
-def _is_drawn(mobject: VMobject) -> bool:
-    filled = bool(mobject.get_fill_opacity() > 0.0)
-    stroked = mobject.get_stroke_opacity() > 0.0 and mobject.get_stroke_width() > 0.0
-    return filled or bool(stroked)
+def _seen(item: Item) -> Array:
+    return item.visible() if isinstance(item, Stroke) else item.points
+
+
+def _legs(item: Item, points: Array) -> tuple[Array, Array]:
+    """Where the lines of an item begin and end on the screen, whose points lie there."""
+    if isinstance(item, Sheet):
+        grid = points.reshape(item.rows, item.columns, 3)
+        grid = grid[: round(item.revealed * item.rows)]
+        pairs = ((grid[1:], grid[:-1]), (grid[:, 1:], grid[:, :-1]))
+        one, other = (np.concatenate([p[k].reshape(-1, 3) for p in pairs]) for k in (0, 1))
+        return one, other
+    if isinstance(item, Strokes):
+        return points[::2], points[1::2]
+    return (points, points) if isinstance(item, Balls) else (points[:-1], points[1:])
+
+
+def _trace(starts: Array, ends: Array) -> Array:
+    """Places (n, 2) along straight legs (m, 2), no more than a grain apart."""
+    whole = np.isfinite(starts).all(axis=1) & np.isfinite(ends).all(axis=1)
+    starts, ends = starts[whole], ends[whole]
+    counts = 1 + (np.linalg.norm(ends - starts, axis=1) / GRAIN).astype(int)
+    leg = np.repeat(np.arange(len(starts)), counts)
+    within = np.arange(len(leg)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.asarray(starts[leg] + (within / counts[leg])[:, None] * (ends - starts)[leg])
+
+
+def _opacity(mobject: VMobject) -> float:
+    """How opaque a shape is where it is most."""
+    filled = float(mobject.get_fill_opacity())
+    return max(filled, float(mobject.get_stroke_opacity()) if mobject.get_stroke_width() else 0.0)

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from solver.numbers import rounded
 from solver.objective import Objective
 from solver.path import Path, bends
 
 
-def number(value: float) -> str:
-    """A number with four significant digits and all whole ones; 1.2e-9 where tiny or huge."""
-    if value == 0:
-        return "0"
-    mantissa, exponent = f"{value:.3e}".split("e")
-    if int(exponent) >= -4 and round(abs(value)) < 1e6:
-        return _trimmed(f"{value:.{max(0, 3 - int(exponent))}f}")
-    return f"{_trimmed(mantissa)}e{int(exponent)}"
-
-
 def diverged(path: Path) -> str:
-    count, loss = len(path.lengths), number(path.loss[-1])
+    count, loss = len(path.lengths), rounded(path.loss[-1])
     if not path.runs_away:
         return (
             f"Diverged: step {count + 1} leads beyond what can be computed; "
@@ -32,29 +23,29 @@ def diverged(path: Path) -> str:
 
 def loss_below(path: Path, limit: float) -> str:
     if not path.lengths.size:
-        return f"There was nothing to do: the loss is below {number(limit)} at the start."
-    return f"Arrived after {_steps(path)}: the loss fell below {number(limit)}."
+        return f"There was nothing to do: the loss is below {rounded(limit)} at the start."
+    return f"Arrived after {_steps(path)}: the loss fell below {rounded(limit)}."
 
 
 def loss_change_below(path: Path, limit: float) -> str:
-    loss, last = number(path.loss[-1]), len(path.lengths)
-    return f"The loss settled at {loss}: step {last} changed it by less than {number(limit)}."
+    loss, last = rounded(path.loss[-1]), len(path.lengths)
+    return f"The loss settled at {loss}: step {last} changed it by less than {rounded(limit)}."
 
 
 def at_minimum(path: Path, objective: Objective) -> str:
     place = "a minimum" if objective.minimum is None else "the lowest point"
-    loss = number(path.loss[-1])
+    loss = rounded(path.loss[-1])
     return f"It has all but reached {place}: after {_steps(path)} the loss is {loss}."
 
 
 def rests(path: Path, objective: Objective) -> str:
     _, down = bends(objective.hessian(path.parameters[-1]))
     place = ", but not at a minimum" if down else " where the ground is flat"
-    return f"It rests after {_steps(path)}{place}: the loss there is {number(path.loss[-1])}."
+    return f"It rests after {_steps(path)}{place}: the loss there is {rounded(path.loss[-1])}."
 
 
 def swings(path: Path) -> str:
-    low, high = number(path.loss[-path.window :].min()), number(path.loss[-path.window :].max())
+    low, high = rounded(path.loss[-path.window :].min()), rounded(path.loss[-path.window :].max())
     manner = "jumping between two places" if path.alternates else "swinging to and fro"
     if low == high:
         return f"It keeps {manner}: the loss stays at {low}."
@@ -63,9 +54,9 @@ def swings(path: Path) -> str:
 
 def steps_spent(path: Path) -> str:
     start, before, now = path.loss[0], path.loss[-2], path.loss[-1]
-    loss = number(now)
+    loss = rounded(now)
     if path.stands_still:
-        slope = number(float(np.linalg.norm(path.grad[-1])))
+        slope = rounded(float(np.linalg.norm(path.grad[-1])))
         return f"It stands still after {_steps(path)}: the loss is {loss}, but the slope {slope}."
     if now < min(start, before):
         return f"After {_steps(path)} it is still on its way: the loss is {loss} and still falling."
@@ -75,7 +66,3 @@ def steps_spent(path: Path) -> str:
 
 def _steps(path: Path) -> str:
     return "1 step" if len(path.lengths) == 1 else f"{len(path.lengths)} steps"
-
-
-def _trimmed(text: str) -> str:
-    return text.rstrip("0").rstrip(".") if "." in text else text

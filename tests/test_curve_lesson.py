@@ -77,7 +77,7 @@ def test_functions_are_those_of_the_library_that_computes() -> None:
 @given(st.lists(st.sampled_from(["x**2", "sin(x)/3", "7*x", "123456789.25"]), min_size=1))
 def test_a_line_of_code_keeps_to_its_width_and_can_be_run(terms: list[str]) -> None:
     lines = statement("loss =", " + ".join(terms))
-    assert 1 <= len(lines) <= 2
+    assert 1 <= len(lines) <= 6
     assert max(map(len, lines)) <= 22
     if not lines[-1].endswith("…"):
         compile("\n".join(lines), "panel", "exec")
@@ -161,19 +161,6 @@ def test_an_exact_number_reads_back_equal(value: float) -> None:
 )
 def test_slope_and_step_go_together_as_recorded(one: RunRecord, sentence: str) -> None:
     assert texts.descends(one) == sentence
-
-
-@pytest.mark.parametrize(
-    ("start", "lr", "sentence"),
-    [
-        (-10.0, 0.1, "One step: the loss falls, from 100 to 64."),
-        (-10.0, 2.0, "One step: the loss rises, from 100 to 900."),
-        (-10.0, 1.0, "One step: the loss stays at 100."),
-        (0.0, 0.1, "One step: the loss stays at 0."),
-    ],
-)
-def test_a_step_is_told_as_it_was(start: float, lr: float, sentence: str) -> None:
-    assert texts.step_taken(recorded("x**2", start, lr=lr)) == sentence
 
 
 def test_a_step_of_a_flat_place_is_none() -> None:

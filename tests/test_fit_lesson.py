@@ -81,14 +81,6 @@ def test_the_guesses_lead_back_to_the_start() -> None:
     np.testing.assert_allclose(scene.stage.line.points, start, atol=1e-9)
 
 
-@pytest.mark.parametrize(
-    ("after", "words"),
-    [(1.0, "falls from 3 to 1"), (5.0, "rises from 3 to 5"), (3.0, "stays at 3")],
-)
-def test_the_first_step_is_told_as_it_was(after: float, words: str) -> None:
-    assert texts.moved(3.0, after) == f"One step: the loss {words}."
-
-
 def test_a_run_that_leaves_does_not_sweep_across_the_others() -> None:
     leaving, staying = {"lr": 0.3, "steps": 40}, {"lr": 0.05, "steps": 40}
     scene = played(FitStarts, record(fit("a*x + b", leaving, staying)))

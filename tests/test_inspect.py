@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from manim import FadeIn, FadeOut, ReplacementTransform, Square, VGroup
+from manim import FadeIn, FadeOut, Line, ReplacementTransform, Square, VGroup
 
 import cli
 from pipeline.inspect import Finding, inspect_chapter, inspect_lesson
@@ -20,10 +20,12 @@ from scenes.chapter import Chapter, default_trajectory
 from scenes.drawing.camera import StageRenderer
 from scenes.facts import Facts, Overheard
 from scenes.layout import Fault, Shape, Text, contrast, faults_of_layout
+from scenes.parts.landscape import Landscape
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
 from scenes.parts.plot import Plot
 from scenes.parts.reading import numbers_in, plain
+from scenes.parts.space import Space
 from scenes.parts.text import Counter, as_tick, in_math, maths, words
 from scenes.surface_descent import SurfaceDescent
 from scenes.timing import BEAT
@@ -32,6 +34,7 @@ from solver.trajectory import Trajectory
 
 BLACK, WHITE = np.zeros(3), np.ones(3)
 SAFE = np.array([6.4, 3.6])
+SQUARE = {"x": (-2.0, 2.0), "y": (-2.0, 2.0)}
 LESSONS = [(name, ground) for name in shipped() for ground in ("dark", "light")]
 
 Story = Callable[[Chapter], object]
@@ -160,9 +163,17 @@ def test_text_outside_of_the_safe_area(box: tuple[float, ...], count: int) -> No
 
 
 def test_drawings_may_fill_the_frame_and_no_more() -> None:
-    assert faults(shapes=(Shape("Square", np.array([-7.1, -4.0, 7.1, 4.0])),)) == []
-    (fault,) = faults(shapes=(Shape("Square", np.array([-7.1, -4.1, 7.1, 4.0])),))
+    nowhere = np.empty((0, 2))
+    assert faults(shapes=(Shape("Square", np.array([-7.1, -4.0, 7.1, 4.0]), nowhere),)) == []
+    (fault,) = faults(shapes=(Shape("Square", np.array([-7.1, -4.1, 7.1, 4.0]), nowhere),))
     assert (fault.kind, fault.who) == ("outside", ("Square",))
+
+
+@pytest.mark.parametrize(("low", "kinds"), [(0.5, ["over drawing"]), (1.1, [])])
+def test_a_line_through_a_text(low: float, kinds: list[str]) -> None:
+    line = np.stack([np.linspace(-3.0, 3.0, 151), np.full(151, low)], axis=1)
+    shape = Shape("VMobject", np.array([-3.0, low, 3.0, low]), line)
+    assert [fault.kind for fault in faults(seen("a", 0, 0, 1, 1), shapes=(shape,))] == kinds
 
 
 def test_capitals_of_too_few_pixels() -> None:
@@ -250,6 +261,15 @@ def cut_off(scene: Chapter) -> None:
     scene.appear(Square(2.0).move_to((6.5, 0, 0)))
 
 
+def crossed(scene: Chapter) -> None:
+    scene.appear(words("a word"), Line((-1.0, 0.1, 0.0), (1.0, 0.15, 0.0)))
+
+
+def over_a_surface(scene: Chapter) -> None:
+    landscape = Landscape(objective_of(load_scenario("quadratic")), SQUARE)
+    scene.appear(Space(landscape, ((2.0, -2.5), (6.0, 0.5))), words("a word").move_to((4, -1.0, 0)))
+
+
 def too_small(scene: Chapter) -> None:
     scene.appear(words("shrunk", theme.TICK).scale(0.8))
 
@@ -272,6 +292,8 @@ PLANTED: list[tuple[str, Story]] = [
     ("text over text", overlapping),
     ("outside", outside),
     ("outside", cut_off),
+    ("over drawing", crossed),
+    ("over drawing", over_a_surface),
     ("too small", too_small),
     ("too faint", too_faint),
     ("unknown number", unknown_number),

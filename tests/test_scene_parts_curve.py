@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios import load_scenario
-from scenes.parts.curve_plot import loss_range
+from scenes.parts.curve_axes import loss_range
 from scenes.parts.lines import dashes
 from scenes.parts.places import (
     apart_on_screen,

@@ -16,10 +16,9 @@ from scenes.drawing.view import View
 from scenes.fit_result import dashed
 from scenes.parts.about import model_formula
 from scenes.parts.clip import cut_to_box
+from scenes.parts.contours import refined
 from scenes.parts.fit_about import intercept, is_straight, place_to_predict
-from scenes.parts.fit_runs import same_end
 from scenes.parts.fit_stage import compact, spaced
-from scenes.parts.loss_map import refined
 from scenes.parts.numbers import fixed, number
 from scenes.parts.plot import Plot
 from scenes.parts.rising import FASTEST, rising, rising_time
@@ -29,7 +28,6 @@ from scenes.parts.space import EXTENT
 from scenes.parts.squares import square_corners
 from scenes.parts.step_table import decimals
 from scenes.sentences import fit as texts
-from solver.descent import record
 from solver.objective import objective_of
 
 LOW, HIGH = (0.0, 0.0), (2.0, 1.0)
@@ -250,21 +248,6 @@ def test_a_long_name_of_a_column_is_no_wider_than_the_axes() -> None:
     told = told.model_copy(update={"objective": Fit(model="a*x + b", data=data)})
     scatter = Scatter(objective_of(told), told, (0.0, 0.0), (4.75, 4.0), np.array([[1.0, 1.0]]))
     assert all(name.width <= 4.75 + 1e-6 for name in scatter.names)
-
-
-def test_runs_that_meet_tell_of_one_valley() -> None:
-    runs = {"lr": 0.2, "steps": 300}, {"lr": 0.2, "steps": 300, "start": {"a": 9, "b": 9}}
-    trajectory = record(fit_scenario("a*x + b", *runs))
-    assert same_end(trajectory.runs)
-    together = "Both end in the same place"
-    assert texts.summary(trajectory, True) == f"{together}: one valley, one lowest point."
-    assert texts.summary(trajectory, False) == f"{together}."
-
-
-def test_a_run_that_diverged_is_named() -> None:
-    runs = {"lr": 50, "steps": 30}, {"lr": 0.2, "steps": 300}
-    trajectory = record(fit_scenario("a*x + b", *runs))
-    assert texts.summary(trajectory, True) == "“lr 50” diverged."
 
 
 def fit_scenario(model: str, *runs: dict[str, Any]) -> Scenario:

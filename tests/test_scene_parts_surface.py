@@ -12,7 +12,6 @@ from scenes.parts.ticks import fading_ticks
 from scenes.parts.views import drawn_domain, first_domain
 from scenes.parts.walk import walked
 from scenes.parts.window import MOST, Window
-from scenes.sentences import surface as texts
 from scenes.sentences.runs import in_common
 from solver.descent import record
 from solver.objective import objective_of
@@ -106,8 +105,6 @@ def test_a_window_follows_a_run_only_so_far() -> None:
     assert window.lost == 2
     assert window.scale(1.0) == pytest.approx(1.5 * 1.12)
     assert window.scale(2.0) == window.scale(3.0) == MOST
-    assert texts.zoomed(MOST, 2) == "zoomed out ×40, step 2 is beyond"
-    assert texts.zoomed(1.0, None) == ""
 
 
 def test_of_a_run_that_diverges_only_the_start_is_drawn_at_first() -> None:
@@ -168,13 +165,3 @@ def test_the_eye_orbits_smoothly_and_at_most_at_forty_degrees_a_second() -> None
     assert turned[-1] == pytest.approx(start + np.pi / 2)
     assert 30.0 < speed.max() <= 40.0
     assert max(speed[0], speed[-1]) < 2.0
-
-
-def test_a_step_is_said_to_be_what_it_was() -> None:
-    falling, rising = (
-        record(load_scenario("quadratic", [f"runs.0.lr={lr}"])).runs[0] for lr in (0.1, 4.5)
-    )
-    assert texts.after_step(falling) == "One step: the loss falls, from −0.25 to −0.6544."
-    assert "too far: the loss rises" in texts.after_step(rising)
-    assert texts.ended(1, 6, [3.0, 2.0]) == "1 of 6 ends near (3, 2)"
-    assert texts.ended(2, 6, [3.0, 2.0]) == "2 of 6 end near (3, 2)"

@@ -15,7 +15,7 @@ from solver_cases import fit, formula, run, scenario
 from scenarios import Fit, Formula, load_scenario
 from solver.descent import record
 from solver.optimizers import OPTIMIZERS
-from solver.sentences import number
+from solver.numbers import rounded
 from solver.trajectory import Outcome, RunRecord
 
 CONVERGED, STEPS_SPENT = Outcome.CONVERGED, Outcome.STEPS_SPENT
@@ -252,13 +252,13 @@ def test_runs_end_as_they_should(name: str) -> None:
     ],
 )
 def test_numbers_are_short(value: float, text: str) -> None:
-    assert number(value) == text
+    assert rounded(value) == text
 
 
 @given(st.floats(-1e150, 1e150))
 def test_numbers_are_right_to_four_digits(value: float) -> None:
-    assert float(number(value)) == pytest.approx(value, rel=6e-4, abs=0)
-    mantissa = number(value).split("e")[0].lstrip("-")
+    assert float(rounded(value)) == pytest.approx(value, rel=6e-4, abs=0)
+    mantissa = rounded(value).split("e")[0].lstrip("-")
     digits = mantissa.replace(".", "").strip("0")
     assert len(digits) <= 4 or "." not in mantissa
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import numpy as np
 from manim import LEFT, RIGHT, VGroup, VMobject
@@ -11,18 +10,22 @@ from manim import LEFT, RIGHT, VGroup, VMobject
 from scenarios import Fit
 from scenes import theme
 from scenes.parts.about import loss_symbol
+from scenes.parts.curve_axes import CurveAxes
 from scenes.parts.curve_plot import CurvePlot
 from scenes.parts.equation import narrowed
 from scenes.parts.formula import symbol
 from scenes.parts.plot import place_discs, trace
 from scenes.parts.scatter import Scatter, between, sampled
+from scenes.parts.snug import snug
 from scenes.parts.text import Markup
-from scenes.parts.views import drawn_domain
+from scenes.parts.views import drawn_domain, first_domain
+from scenes.parts.walk import walked
+from scenes.parts.window import Window
+from scenes.parts.zoomed_curve import ZoomedCurve
 from solver.objective import Objective
 from solver.trajectory import Trajectory
 
 Box = tuple[tuple[float, float], tuple[float, float]]  # lower left corner and size
-Axes = TypeVar("Axes", bound=VGroup)
 
 _BOTTOM = -1.95
 WIDE: Box = ((-5.4, _BOTTOM), (6.0, 4.4))
@@ -35,7 +38,10 @@ _MOST_RESIDUALS = 50
 
 class CurveStage(VGroup):
     """The axes of a lesson, and beside them what moves: `dot`, `drop`, `tangent`,
-    and for data the line of the `model` with its `residuals`."""
+    and for data the line of the `model` with its `residuals`.
+
+    Where it `follows` a run that leaves, the axes grow with it, in the `window`.
+    """
 
     def __init__(
         self,
@@ -43,14 +49,16 @@ class CurveStage(VGroup):
         objective: Objective,
         wide: Box = WIDE,
         halves: tuple[Box, Box] = (LEFT_HALF, RIGHT_HALF),
+        follows: bool = False,
     ) -> None:
         super().__init__()
         scenario, run = trajectory.scenario, trajectory.runs[0]
         # A function, because manim's fades copy everything else.
         self._slope: Callable[[float], float] = lambda x: float(objective.gradient([x])[0])
-        (name,) = scenario.parameters
-        domain = drawn_domain(trajectory)[name]
-        visited = run.parameters[:, 0]
+        (self._name,) = scenario.parameters
+        drawn = (first_domain if follows else drawn_domain)(trajectory)
+        self.window = Window(drawn, run.parameters)
+        domain, visited = drawn[self._name], run.parameters[:, 0]
         near = (visited >= domain[0]) & (visited <= domain[1])
         self.data: Scatter | None = None
         box, ticks = wide, (6, 5)
@@ -58,12 +66,38 @@ class CurveStage(VGroup):
             left, box = halves
             ticks = (5, 4)
             extremes = np.array([[visited[near].min()], [visited[near].max()]])
-            self.data = _within(lambda b: Scatter(objective, scenario, *b, extremes), left)
+            self.data = snug(
+                lambda corner, size: Scatter(objective, scenario, corner, size, extremes),
+                *left,
+                left[0][0] + theme.SAFE_X,
+            )
             self._sample = sampled(self.data.x, _MOST_RESIDUALS)
             self.add(self.data)
-        names = (symbol(name), loss_symbol(scenario))
-        losses = run.loss[near]
-        self.curve = _within(lambda b: CurvePlot(objective, domain, *b, names, losses, ticks), box)
+        names = (symbol(self._name), loss_symbol(scenario))
+        self._loss = np.array(run.loss)
+        self._scale = 1.0
+        room = box[0][0] + theme.SAFE_X
+        self.curve: CurveAxes
+        self.zoomed: ZoomedCurve | None = None
+        if follows and self.window.grows:
+            resting, held = [self._limits(step) for step in (0.0, run.steps)], run.loss[:1]
+            self.curve = self.zoomed = snug(
+                lambda corner, size: ZoomedCurve(
+                    objective, resting, corner, size, names, held, ticks, capped=False
+                ),
+                *box,
+                room,
+                lambda curve: curve.leftmost,
+            )
+        else:
+            losses = run.loss[near]
+            self.curve = snug(
+                lambda corner, size: CurvePlot(
+                    objective, domain, corner, size, names, losses, ticks
+                ),
+                *box,
+                room,
+            )
         self.add(self.curve)
         self.dot = VMobject(fill_color=theme.HERE, fill_opacity=1.0, stroke_width=0.0)
         self.drop = VMobject(stroke_color=theme.HERE, stroke_width=2.5)
@@ -86,11 +120,23 @@ class CurveStage(VGroup):
         """The width of the room for formulas."""
         return theme.SAFE_X - self._formulas
 
+    def follow(self, step: float) -> bool:
+        """Draw the part of the curve that belongs to a step; whether it is another one."""
+        scale = self.window.scale(step)
+        if self.zoomed is None or scale == self._scale:
+            return False
+        self._scale = scale
+        reached = walked(self._loss, step)[: self.window.lost]
+        self.zoomed.look(self._limits(step), np.array([reached.min(), reached.max()]))
+        return True
+
+    def _limits(self, step: float) -> tuple[float, float]:
+        return self.window.domain(step)[self._name]
+
     def stand(self, x: float) -> None:
         """Move everything that moves to a place."""
-        point = self.curve.at(x)
-        seen = self.curve.holds(point)
-        place_discs(self.dot, point[None] if seen else np.empty((0, 3)), DOT)
+        point = self.curve.at(x)[None]
+        place_discs(self.dot, point[self.curve.within(point)], DOT)
         trace(self.drop, self.curve.drop(x))
         trace(self.tangent, self.curve.tangent(x, self._slope(x)))
         if self.data:
@@ -119,13 +165,3 @@ class CurveStage(VGroup):
         inward = max(0.0, low[0] + 0.1 - label.get_left()[0])
         outward = max(0.0, label.get_right()[0] - high[0])
         return label.shift((inward - outward) * RIGHT)
-
-
-def _within(make: Callable[[Box], Axes], box: Box) -> Axes:
-    """Axes made in a box, or in the right of it where long numbers would leave the safe area."""
-    axes = make(box)
-    lacking = -theme.SAFE_X - float(axes.get_left()[0])
-    if lacking <= 0.0:
-        return axes
-    (left, bottom), (width, height) = box
-    return make(((left + lacking, bottom), (width - lacking, height)))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from scenes.parts.typeset import Array
+from solver.objective import Objective
 from solver.trajectory import Outcome, RunRecord
 
+_PLACES = 33  # on the straight way from end to end
 _TOGETHER = 0.03  # share of the domain within which two ends are the same place
 
 
@@ -48,3 +51,17 @@ def ends_of(runs: Sequence[RunRecord], span: Array) -> list[End]:
     if restless:
         ends.append(End(tuple(restless), None, float("nan")))
     return ends
+
+
+def ridge_between(objective: Objective, ends: Sequence[End]) -> bool:
+    """Whether the loss rises above both of two ends on the straight way between them.
+
+    Where it does, it is proven not to be convex.
+    """
+    shares = np.linspace(0.0, 1.0, _PLACES)[:, None]
+    for one, other in combinations([end.place for end in ends if end.place is not None], 2):
+        heights = objective.value((1 - shares) * one + shares * other)
+        least = 1e-6 * float(np.ptp(heights))
+        if float(heights.max()) > max(float(heights[0]), float(heights[-1])) + least:
+            return True
+    return False

@@ -79,6 +79,7 @@ class Floor:
 
     def follow(self) -> None:
         """Put ticks, numbers and names where they belong for the eye."""
+        self.lacking = 0.0  # by so much the widest of them would leave the safe area
         toward = self.eye.view.toward_eye
         facing = np.clip((np.abs(toward[:2]) - _TURNED) / (_FACING - _TURNED), 0.0, 1.0)
         sides = np.where(toward[:2] < 0, -1.0, 1.0)
@@ -115,6 +116,8 @@ class Floor:
         outward = (tip - foot)[0] / max(float(np.linalg.norm(tip - foot)), 1e-9)
         label.move_to(tip).shift(outward * max(0.0, excess) * RIGHT)
         least, most = -theme.SAFE_X - label.get_left()[0], theme.SAFE_X - label.get_right()[0]
+        if label.width:
+            self.lacking = max(self.lacking, least, -most)
         label.shift(float(np.clip(0.0, least, most)) * RIGHT)
 
     def _edge(self, axis: int, sides: Array, facing: Array) -> Iterator[_Mark]:

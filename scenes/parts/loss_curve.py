@@ -8,6 +8,7 @@ from manim import VGroup, VMobject
 from scenes import theme
 from scenes.parts.plot import Plot, discs, place_discs, polyline, trace
 from scenes.parts.typeset import Array
+from scenes.parts.walk import walked
 
 _LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
 
@@ -34,13 +35,10 @@ class LossCurve(VGroup):
 
     def draw_to(self, step: float) -> None:
         """Draw the curve up to a step, which may lie between two recorded ones."""
-        step = min(max(step, 0.0), len(self.loss) - 1.0)
-        whole = int(step)
-        following = min(whole + 1, len(self.loss) - 1)
-        tip = self._points[whole] + (step - whole) * (self._points[following] - self._points[whole])
-        trace(self.line, np.vstack([self._points[: whole + 1], tip]))
-        place_discs(self.marks, self._points[: whole + 1], mark_radius(len(self.loss), 0.05))
-        place_discs(self.head, tip, 0.09)
+        way = walked(self._points, step)
+        trace(self.line, way)
+        place_discs(self.marks, way[:-1], mark_radius(len(self.loss), 0.05))
+        place_discs(self.head, way[-1:], 0.09)
 
 
 def mark_radius(count: int, largest: float) -> float:
@@ -65,13 +63,14 @@ def loss_axes(
     pad = 0.0 if log else 0.1 * (high - low)
     if steps is None:
         steps = max(len(loss) for loss in losses) - 1
+    steps = max(steps, 1)
     return Plot(
-        (0.0, float(max(steps, 1))),
+        (0.0, float(steps)),
         (low, high) if log else (low - pad, high + pad),
         corner,
         size,
         ("k", name),
-        ticks=(4, 3),
+        ticks=(min(4, steps), 3),
         log=log,
         colors=(theme.MUTED, theme.LOSS),
     )

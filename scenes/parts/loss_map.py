@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any, cast
-
 import numpy as np
-from contourpy import ContourGenerator, FillType, contour_generator
-from manim import VGroup, VMobject
+from manim import VGroup
 from numpy.typing import NDArray
 
 from scenes import theme
 from scenes.parts.clip import cut_to_box
+from scenes.parts.contours import Contours
 from scenes.parts.formula import symbol
 from scenes.parts.landscape import Domain, Landscape
-from scenes.parts.plot import Plot, polyline, trace
+from scenes.parts.plot import Plot
 from scenes.parts.typeset import Array
 from solver.objective import Objective
 
-_FINER = 3  # cells of the contours to a cell of the landscape
 _SAMPLES = 201
 _STEPS_PER_LEG = 8
-_BAND_OPACITY = 0.5
-_LINE_OPACITY = 0.3
 
 
 class LossMap(VGroup):
@@ -43,13 +36,9 @@ class LossMap(VGroup):
         (left, bottom), (right, top) = landscape.low.tolist(), landscape.high.tolist()
         first, second = (symbol(name) for name in landscape.names)
         self.plot = Plot((left, right), (bottom, top), corner, size, (first, second), ticks)
-        heights = refined(landscape.heights, _FINER)
-        across = np.linspace(left, right, heights.shape[1])
-        along = np.linspace(bottom, top, heights.shape[0])
-        contours = contour_generator(across, along, heights, fill_type=FillType.OuterOffset)
-        self.bands = VGroup(*self._bands(landscape, contours))
-        self.lines = self._lines(landscape, contours)
-        self.add(self.bands, self.lines, self.plot)
+        contours = Contours()
+        contours.draw(landscape, self.at)
+        self.add(contours, self.plot)
 
     def at(self, parameters: Array) -> Array:
         """Parameters (..., 2) as screen points (..., 3), also beyond the border."""
@@ -62,38 +51,7 @@ class LossMap(VGroup):
 
     def inside(self, parameters: Array) -> NDArray[np.bool_]:
         """Which parameters (n, 2) lie within the border, (n,)."""
-        return _inside(self.plot, self.at(parameters))
-
-    def _bands(self, landscape: Landscape, contours: ContourGenerator) -> Iterator[VMobject]:
-        low, high = landscape.bottom, landscape.top
-        pad = 1e-3 * ((high - low) or 1.0)
-        edges = [low - pad, *landscape.levels(), high + pad]
-        for index, (lower, upper) in enumerate(pairwise(edges)):
-            if not lower < upper:  # the levels of a flat loss are all the same
-                continue
-            polygons, offsets = cast(Any, contours.filled(lower, upper))
-            rings = [
-                polygon[start:end]
-                for polygon, starts in zip(polygons, offsets, strict=True)
-                for start, end in pairwise(starts.tolist())
-            ]
-            color = theme.ramp_color(index / (len(edges) - 2))
-            band = VMobject(fill_color=color, fill_opacity=_BAND_OPACITY, stroke_width=0.0)
-            yield trace(band, self._joined(rings))
-
-    def _lines(self, landscape: Landscape, contours: ContourGenerator) -> VMobject:
-        pieces = [
-            line
-            for level in landscape.levels()
-            for line in cast(list[Array], contours.lines(level))
-        ]
-        return polyline(self._joined(pieces), theme.INK, 1.5, stroke_opacity=_LINE_OPACITY)
-
-    def _joined(self, pieces: list[Array]) -> Array:
-        """Lines (n, 2) in parameters as one run of screen points with NaN between them."""
-        gap = np.full((1, 3), np.nan)
-        parts = [part for piece in pieces for part in (self.at(piece), gap)]
-        return np.concatenate(parts or [gap])
+        return self.plot.within(self.at(parameters))
 
 
 class LossGraph(VGroup):
@@ -142,7 +100,7 @@ class LossGraph(VGroup):
 
     def inside(self, parameters: Array) -> NDArray[np.bool_]:
         """Which parameters (n, 1) lie within the border, (n,)."""
-        return _inside(self.plot, self.at(parameters))
+        return self.plot.within(self.at(parameters))
 
 
 def loss_view(
@@ -156,33 +114,3 @@ def loss_view(
 
 def _path(plot: Plot, points: Array) -> Array:
     return cut_to_box(points, plot.corner, plot.corner + plot.size)
-
-
-def _inside(plot: Plot, points: Array) -> NDArray[np.bool_]:
-    return np.asarray(np.isfinite(plot.inside(points)).all(axis=-1))
-
-
-def refined(heights: Array, factor: int) -> Array:
-    """A grid (m, n) with `factor` cells for each cell, by cubic interpolation in both directions.
-
-    Catmull and Rom's spline, its missing neighbours at the border extrapolated, so that whatever
-    is quadratic stays exact.
-    """
-    rows, columns = (_cubic_weights(count, factor) for count in heights.shape)
-    return np.asarray(rows @ heights @ columns.T)
-
-
-def _cubic_weights(count: int, factor: int) -> Array:
-    """The matrix (factor * (count - 1) + 1, count) that interpolates `count` values."""
-    padded = np.zeros((count + 2, count))
-    padded[1:-1] = np.eye(count)
-    padded[0, :3] = padded[-1, :-4:-1] = (3.0, -3.0, 1.0)
-    cell, share = np.divmod(np.arange(factor * (count - 1) + 1) / factor, 1.0)
-    cell = np.minimum(cell, count - 2).astype(int)
-    t = np.where(np.arange(len(share)) == len(share) - 1, 1.0, share)[:, None]
-    return np.asarray(
-        padded[cell] * (-t + 2 * t**2 - t**3) / 2
-        + padded[cell + 1] * (2 - 5 * t**2 + 3 * t**3) / 2
-        + padded[cell + 2] * (t + 4 * t**2 - 3 * t**3) / 2
-        + padded[cell + 3] * (t**3 - t**2) / 2
-    )

@@ -5,33 +5,23 @@ from __future__ import annotations
 import math
 import re
 
+from solver.numbers import LARGEST_PLAIN, rounded
+
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SMALLEST_PLAIN = -4  # as a power of ten
-_LARGEST_PLAIN = 1e6
 
 
 def number(value: float, digits: int = 4) -> str:
-    """A value with `digits` significant digits: `−0.3026`, `8`, `−7.873×10⁻⁹⁷`.
-
-    Trailing zeros go, whole digits stay; below 0.0001 and from a million on the value is written
-    with a power of ten.
-    """
-    if value == 0.0:
-        return "0"
+    """A value as `rounded` rounds it, typeset: `−0.3026`, `8`, `−7.873×10⁻⁹⁷`; or `∞` or `?`."""
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "?"
-    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    if int(exponent) >= _SMALLEST_PLAIN and round(abs(value)) < _LARGEST_PLAIN:
-        places = max(0, digits - 1 - int(exponent))
-        return _trimmed(f"{value:.{places}f}").replace("-", "−")
-    power = str(int(exponent)).translate(_SUPERSCRIPT)
-    return f"{_trimmed(mantissa)}×10{power}".replace("-", "−")
+    return as_typeset(rounded(value, digits))
 
 
 def exact(value: float) -> str:
     """A finite value with every digit that it takes to tell it from all others."""
-    digits = re.sub(r"e.*|\D", "", repr(value)).lstrip("0")
-    return number(value, max(len(digits), 1))
+    digits = max(1, len(re.sub(r"e.*|\D", "", repr(value)).lstrip("0")))
+    # Half way between two numbers of so many digits, rounding may give the other one.
+    return number(value, digits if float(rounded(value, digits)) == value else digits + 1)
 
 
 def power_of_ten(value: float) -> str:
@@ -43,7 +33,7 @@ def power_of_ten(value: float) -> str:
 def fixed(value: float, places: int) -> str:
     """A value with a fixed number of decimals, for columns; powers of ten where it must be."""
     text = f"{value + 0.0:.{places}f}"
-    if not abs(value) < _LARGEST_PLAIN or (value != 0.0 and float(text) == 0.0):
+    if not abs(value) < LARGEST_PLAIN or (value != 0.0 and float(text) == 0.0):
         return number(value)
     return text.replace("-", "−")
 
@@ -61,7 +51,3 @@ def as_typeset(text: str) -> str:
         text,
     )
     return re.sub(r"(?<![\w\d])-(?=\d)", "−", powers)
-
-
-def _trimmed(text: str) -> str:
-    return text.rstrip("0").rstrip(".") if "." in text else text

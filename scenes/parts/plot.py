@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
+from numpy.typing import NDArray
 
 from scenes import theme
 from scenes.parts.numbers import number, power_of_ten
-from scenes.parts.text import Markup, as_tick, maths, words
+from scenes.parts.text import as_tick, maths, words
 from scenes.parts.typeset import Array
 
 _BETWEEN = 0.15  # numbers of an axis, at least
@@ -96,7 +96,7 @@ class Plot(VGroup):
         colors: tuple[str | None, str | None] = (None, None),
     ) -> None:
         super().__init__()
-        self.x, self.y, self.log = _widened(x), y if log else _widened(y), log
+        self.x, self.y, self.log = widened(x), y if log else widened(y), log
         self.corner, self.size = np.array(corner, dtype=float), np.array(size, dtype=float)
         right, top = self.corner + self.size
         left, bottom = self.corner
@@ -112,7 +112,7 @@ class Plot(VGroup):
             label = as_tick(words(text, theme.TICK, theme.MUTED))
             self.labels.add(label.next_to(across + 0.1 * LEFT, LEFT, buff=0.08))
         self.axes = _segments(lines, theme.MUTED)
-        self.names = VGroup(*self._names(names, colors))
+        self.names = axis_names(names, self.corner, self.size, colors)
         self.add(self.axes, self.labels, self.names)
 
     def _numbered(self, count: int) -> list[tuple[VMobject, float]]:
@@ -128,23 +128,6 @@ class Plot(VGroup):
             for (before, _), (after, _) in pairwise(found)
         )
         return self._numbered(count - 1) if touching and count > 1 else found
-
-    def _names(
-        self, names: tuple[str, str], colors: tuple[str | None, str | None]
-    ) -> Iterable[Markup]:
-        left, bottom = self.corner
-        right, top = self.corner + self.size
-        if names[0]:
-            label = maths(names[0], theme.LABEL, colors[0])
-            label.next_to((right, bottom, 0), RIGHT, buff=0.2)
-            if label.width > _WIDE:  # it goes below the numbers
-                label.next_to((right, bottom - 0.5, 0), DOWN, buff=0.05).align_to(
-                    (right, 0, 0), RIGHT
-                )
-            yield label
-        if names[1]:
-            label = maths(names[1], theme.LABEL, colors[1])
-            yield label.next_to((left, top, 0), UP, buff=0.1).align_to((left + 0.1, 0, 0), LEFT)
 
     def _y_ticks(self, count: int) -> Array:
         if not self.log:
@@ -168,11 +151,15 @@ class Plot(VGroup):
         points[..., 1] = self.corner[1] + (y - low) / (high - low) * self.size[1]
         return points
 
+    def within(self, points: Array) -> NDArray[np.bool_]:
+        """Which screen points (..., 3) lie within the axes, (...)."""
+        low, high = self.corner - 1e-6, self.corner + self.size + 1e-6
+        flat = points[..., :2]
+        return np.asarray(((flat >= low) & (flat <= high)).all(axis=-1))
+
     def inside(self, points: Array) -> Array:
         """Screen points (n, 3) with those outside of the axes made NaN."""
-        low, high = self.corner - 1e-6, self.corner + self.size + 1e-6
-        within = ((points[:, :2] >= low) & (points[:, :2] <= high)).all(axis=1)
-        return np.where(within[:, None], points, np.nan)
+        return np.where(self.within(points)[:, None], points, np.nan)
 
     def curve(self, x: Array, y: Array, color: str, width: float = 4.0) -> VMobject:
         """The line through data points, cut where it leaves the axes."""
@@ -190,6 +177,30 @@ class Plot(VGroup):
         return self.inside(np.vstack([dense, points[-1:]]))
 
 
+def axis_names(
+    names: tuple[str, str],
+    corner: Array,
+    size: Array,
+    colors: tuple[str | None, str | None] = (None, None),
+    gap: float = 0.2,
+) -> VGroup:
+    """The names of axes (Typst math; none where it is empty), where they end; `gap` away."""
+    (left, bottom), (right, top) = corner, corner + size
+    shown = VGroup()
+    if names[0]:
+        across = maths(names[0], theme.LABEL, colors[0])
+        across.next_to((right, bottom, 0), RIGHT, buff=gap)
+        if across.width > _WIDE:  # it goes below the numbers
+            across.next_to((right, bottom - 0.3 - 1.25 * gap, 0), DOWN, buff=0.0)
+            across.align_to((right, 0, 0), RIGHT)
+        shown.add(across)
+    if names[1]:
+        upward = maths(names[1], theme.LABEL, colors[1])
+        upward.next_to((left, top, 0), UP, buff=gap / 2).align_to((left + gap / 2, 0, 0), LEFT)
+        shown.add(upward)
+    return shown
+
+
 def _segments(lines: list[tuple[tuple[float, float], tuple[float, float]]], color: str) -> VMobject:
     """Separate straight segments between screen points, all in one mobject."""
     ends = np.array(lines, dtype=float)
@@ -199,7 +210,8 @@ def _segments(lines: list[tuple[tuple[float, float], tuple[float, float]]], colo
     return polyline(points.reshape(-1, 3), color, 2.0)
 
 
-def _widened(limits: tuple[float, float]) -> tuple[float, float]:
+def widened(limits: tuple[float, float]) -> tuple[float, float]:
+    """Limits of an axis, wider where nothing lies between them."""
     low, high = limits
     if high > low:
         return limits

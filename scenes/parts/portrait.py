@@ -71,8 +71,8 @@ def _curve(trajectory: Trajectory, objective: Objective, box: Box, places: Array
     low, high = drawn_domain(trajectory, best=objective.minimum)[name]
     near = run.loss[((run.parameters >= low) & (run.parameters <= high))[:, 0]]
     plot = CurvePlot(objective, (low, high), *box, names, near)
-    spots = plot.plot.inside(plot.at(places[:, 0]))
-    spots = spots[np.isfinite(spots).all(axis=1)]
+    spots = plot.at(places[:, 0])
+    spots = spots[plot.within(spots)]
     marks = discs(spots, mark_radius(len(spots), 0.07), theme.HERE)
     here = discs(spots[-1:], 0.14, theme.HERE)
     slope = float(run.grad[len(places) - 1, 0])

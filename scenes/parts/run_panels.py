@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from manim import RIGHT, UP, LineJointType, VGroup, VMobject
+from manim import RIGHT, LineJointType, VGroup, VMobject
 
 from scenes import theme
 from scenes.parts.formula import value
+from scenes.parts.headline import headline
 from scenes.parts.loss_curve import mark_radius
 from scenes.parts.numbers import number
 from scenes.parts.places import apart_on_screen, way_on_screen
 from scenes.parts.plot import Plot, nice_ticks, place_discs, trace
-from scenes.parts.text import Glyphs, Markup, in_math, maths, shortened, words
+from scenes.parts.text import Glyphs, Markup, in_math, maths, words
 from scenes.parts.verdict import OUTCOMES, growth_factors
 from scenes.parts.walk import walked
 from scenes.parts.zoomed_curve import ZoomedCurve
@@ -35,7 +36,6 @@ class Place(NamedTuple):
 
 _IN_ONE_ROW = 4  # so many panels have room for their losses below
 _MARGIN = 1.3  # left of the first panel in a row, whose axes have the numbers for all
-_ROOMY = 3.0  # a head wider than this has room for larger names
 _GAP = 0.55  # between panels
 _LOSS_HEIGHT = 0.75
 
@@ -43,14 +43,15 @@ _LOSS_HEIGHT = 0.75
 class RunPanel(VGroup):
     """One run on the curve, zig-zag from iterate to iterate, and its loss below.
 
-    `still` stands, `lively` moves, `verdict` comes at the end.
+    Its axes rest in the limits `resting`, first in the first of them. `still` stands, `lively`
+    moves, `verdict` comes at the end.
     """
 
     def __init__(
         self,
         run: RunRecord,
         objective: Objective,
-        limits: tuple[float, float],
+        resting: Sequence[tuple[float, float]],
         names: tuple[str, str],
         losses: tuple[int, tuple[float, float]],
         start: float,
@@ -61,7 +62,8 @@ class RunPanel(VGroup):
         left, top, width, height, with_loss, numbered = place
         self._visited = run.parameters[:, 0]
         corner, size = (left, top - height), (width, height)
-        self.axes = ZoomedCurve(objective, limits, corner, size, names, start, numbered)
+        held = np.array([start])
+        self.axes = ZoomedCurve(objective, resting, corner, size, names, held, numbered=numbered)
         self.path = VMobject(
             stroke_color=theme.HERE,
             stroke_width=2.5,
@@ -71,7 +73,7 @@ class RunPanel(VGroup):
         self.marks = _dot(theme.HERE)
         self.start = _dot(theme.INK)
         self.lively = VGroup(self.axes, self.path, self.marks, self.start)
-        self.head = _head(run, width + 0.7 * _GAP)
+        self.head = headline(run, width + 0.7 * _GAP)
         self.head.move_to((left + width / 2, top + 0.62, 0))
         self.still = VGroup(self.head)
         bottom = top - height - 0.6
@@ -95,7 +97,7 @@ class RunPanel(VGroup):
             x = left + width / 2 if with_loss else line.get_x()
             y = bottom - 0.25 - 0.42 * index if with_loss else bottom - 0.15
             line.on_baseline((0.0, y, 0.0)).set_x(x)
-        self.draw_to(0.0, limits)
+        self.draw_to(0.0, resting[0])
 
     def reach(self, step: float) -> tuple[float, float]:
         """The lowest and highest place visited up to a step, which may lie between two others."""
@@ -110,10 +112,10 @@ class RunPanel(VGroup):
         places = walked(self.axes.at(self._visited[: int(step) + 2]), step)
         reached = places[:-1]
         trace(self.path, self.axes.cut(way_on_screen(places)))
-        inside = self.axes.inside(reached)
+        inside = reached[self.axes.within(reached)]
         apart = inside[apart_on_screen(inside)]
         place_discs(self.marks, apart, mark_radius(len(apart), 0.06))
-        place_discs(self.start, self.axes.inside(reached[:1]), 0.075)
+        place_discs(self.start, reached[:1][self.axes.within(reached[:1])], 0.075)
         if self.plot:
             shown = min(step, self.plot.x[1])
             steps = np.append(np.arange(int(shown) + 1), shown)
@@ -169,16 +171,6 @@ def window(
 
 def _dot(color: str) -> VMobject:
     return VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
-
-
-def _head(run: RunRecord, width: float) -> VGroup:
-    """The name of the run and its learning rate, in one line that fits."""
-    size = theme.LABEL if width > _ROOMY else theme.TICK
-    rate = maths(f"{in_math('eta', theme.STEP)} = {value(run.run.lr)}", theme.LABEL)
-    label = shortened(run.run.name or run.run.optimizer, width - rate.width - 0.25, size)
-    head = VGroup(label, rate).arrange(RIGHT, buff=0.25)
-    rate.shift((label.origin[1] - rate.origin[1]) * UP)
-    return head
 
 
 def _verdict(run: RunRecord, objective: Objective, short: bool) -> list[Glyphs | Markup]:

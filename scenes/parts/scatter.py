@@ -73,7 +73,10 @@ class Scatter(VGroup):
 
     def line(self, parameters: Array) -> Array:
         """The model's line as screen points, cut at the axes (NaN gaps)."""
-        points = self.plot.at(self._across, self._predict(parameters, self._across))
+        return self.cut(self.plot.at(self._across, self._predict(parameters, self._across)))
+
+    def cut(self, points: Array) -> Array:
+        """A screen polyline (n, 3) cut at the axes (NaN gaps)."""
         return cut_to_box(points, self.plot.corner, self.plot.corner + self.plot.size)
 
     def lines(self, parameters: Array) -> Array:

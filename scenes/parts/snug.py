@@ -13,10 +13,19 @@ Pair = tuple[float, float]
 _NUMBERS = 0.66  # left of an axis: what its numbers may take of the screen before it gives way
 
 
-def snug(make: Callable[[Pair, Pair], _T], corner: Pair, size: Pair) -> _T:
-    """Make a plot at a corner in a size; narrower where long numbers reach too far to the left."""
+def snug(
+    make: Callable[[Pair, Pair], _T],
+    corner: Pair,
+    size: Pair,
+    numbers: float = _NUMBERS,
+    leftmost: Callable[[_T], float] = lambda made: float(made.get_left()[0]),
+) -> _T:
+    """Make a plot at a corner in a size; narrower where its numbers need more room on the left.
+
+    `leftmost` tells how far what was made reaches to the left.
+    """
     made = make(corner, size)
-    over = corner[0] - _NUMBERS - float(made.get_left()[0])
+    over = corner[0] - numbers - leftmost(made)
     if over <= 0.0:
         return made
     return make((corner[0] + over, corner[1]), (size[0] - over, size[1]))

@@ -14,7 +14,7 @@ from solver.objective import Objective
 _NUMPY = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 # Where a line may be broken, within brackets: the second where the first will not do.
 _BREAKS = re.compile(r"(?<= )(?=[+-] )"), re.compile(r"(?:(?<=[ (])|(?<=[^*]\*))(?![* ])")
-_MOST_LINES = 2  # of one formula
+_MOST_LINES = 6  # of one formula
 _WIDTH = 22  # characters
 
 Line = tuple[str, str]  # of code, and its colour

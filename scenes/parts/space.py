@@ -56,6 +56,10 @@ class Space(Group):
         self._corners = corners
         self.eye = Camera3D(self._best_view(np.empty((0, 2)) if shown is None else shown))
         self.floor = Floor(self.eye, landscape, loss)
+        if lacking := float(self.floor.lacking):  # long numbers take their room from the surface
+            (left, bottom), (right, top) = room
+            self._room = (left + lacking, bottom), (right, top)
+            self.look(self.fitted(self.eye.view))
         heights = landscape.share(landscape.heights)
         self.sheet = Sheet(self.eye, self._grid(), heights, theme.RAMP, _CELLS)
         self._contours = Strokes(self.eye, np.empty((0, 3)), theme.MUTED, 1.8, opacity=0.7)

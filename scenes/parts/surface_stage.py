@@ -18,7 +18,7 @@ from solver.trajectory import Trajectory
 
 COLUMN = 2.1  # left edge of the column, where its formulas are not too wide for it
 WIDEST = 5.0
-NOTE_RIGHT = 1.6  # right end of a note on the axes, beside the heading
+ZOOM_NOTE = (1.6, theme.HEADING_BASELINE)  # where a note on the axes ends, beside the heading
 _ROOM = ((-6.6, -2.75), (1.6, 3.1))
 _HIGH = 1.05  # elevation of the eye, in radians, over the widest window
 

@@ -19,6 +19,7 @@ from scenes.parts.typeset import CODE_FONT, Array, colored, quoted, typeset
 _PLAIN = "#000000"
 _NUMERALS = "0123456789.−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞?"
 _SQUEEZE = 1.1  # a line so much too long is set smaller instead of broken
+_SMALLER, _LEADING = 0.85, 0.05  # of lines that were broken
 _UNITS = count()
 
 
@@ -129,13 +130,15 @@ class Markup(VGroup):
 def paragraph(
     text: str, width: float, size: float = theme.SENTENCE, color: str | None = None
 ) -> Markup:
-    """Plain text, centred and broken into lines of at most `width` screen units."""
+    """Plain text, centred; what is wider than `width` gets smaller, and lines close together."""
     body = quoted(text)
     natural = typeset(body).width * size
     if width < natural <= _SQUEEZE * width:
         size *= width / natural
     elif natural > width:
-        body = f"#block(width: {width / size}em)[#align(center)[{body}]]"
+        size *= _SMALLER
+        lines = f"#set par(leading: {_LEADING}em); #align(center)[{body}]"
+        body = f"#block(width: {width / size}em)[{lines}]"
     return Markup(body, size, color)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 
 import numpy as np
@@ -13,37 +14,42 @@ from scenes.parts.plot import trace
 from scenes.parts.text import Counter, as_tick
 from scenes.parts.typeset import Array
 
+Limits = tuple[float, float]
+
 _TICK = 0.07
 _FADING = 0.08  # while ticks are so much too close, they give way to the next distance
-_SHARES = (1.0, 1.15, 0.87, 1.3, 0.75)  # of the wanted number of ticks, by preference
+_SHARES = (1.0, 1.15, 0.87, 1.3, 0.75, 1.08, 0.93)  # of the wanted number of ticks
 _OVERHANG = 0.28  # of a number beyond the end of its axis, at which it is gone
 _MANTISSAS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 
 class Ticks(VGroup):
-    """Round numbers along an axis (0 across, 1 upward): at most `count`, or a few more."""
+    """Round numbers along an axis (0 across, 1 upward): at most `count`, or a few more.
 
-    def __init__(self, count: int, axis: int, numbered: bool = True) -> None:
+    In the limits in which the axis rests, `resting`, none of them is half faded.
+    """
+
+    def __init__(
+        self, count: int, axis: int, resting: Sequence[Limits], numbered: bool = True
+    ) -> None:
         super().__init__()
-        self._count, self._axis, self._numbered = float(count), axis, numbered
-        self._settled = False
+        self._count, self._axis, self._numbered = _settled(count, resting), axis, numbered
         self._marks = VMobject(stroke_color=theme.MUTED, stroke_width=2.0)
         align = RIGHT if axis else LEFT
         blank = [Counter("", theme.TICK, theme.MUTED, align) for _ in range(2 * count + 2)]
         self._labels = [as_tick(label) for label in blank]
         self.add(self._marks, *self._labels)
 
-    def put(self, limits: tuple[float, float], corner: Array, size: Array) -> None:
+    def put(self, limits: Limits, corner: Array, size: Array) -> None:
         """Show the ticks of other limits; as one distance of ticks goes, the next one comes."""
-        if not self._settled:
-            self._settle(limits)
         shown = fading_ticks(*limits, self._count)
         ends = []
         for label, (tick, opacity) in zip_longest(self._labels, shown, fillvalue=(0.0, 0.0)):
             assert isinstance(label, Counter)
             label.write(number(tick) if opacity and self._numbered else "").set_opacity(opacity)
             place = np.array([*corner, 0.0])
-            place[self._axis] += (tick - limits[0]) / (limits[1] - limits[0]) * size[self._axis]
+            if opacity:
+                place[self._axis] += (tick - limits[0]) / (limits[1] - limits[0]) * size[self._axis]
             outward = LEFT if self._axis else DOWN
             if opacity:
                 ends += [place, place + _TICK * outward, np.full(3, np.nan)]
@@ -56,13 +62,14 @@ class Ticks(VGroup):
                 label.set_opacity(opacity * float(np.clip((_OVERHANG - over) / 0.03, 0.0, 1.0)))
         trace(self._marks, np.array(ends) if ends else np.full((2, 3), np.nan))
 
-    def _settle(self, limits: tuple[float, float]) -> None:
-        """Take a number of ticks near the wanted one with which none of the first is fading."""
-        for share in _SHARES:
-            if all(opacity == 1.0 for _, opacity in fading_ticks(*limits, share * self._count)):
-                self._count *= share
-                break
-        self._settled = True
+
+def _settled(count: float, resting: Sequence[Limits]) -> float:
+    """A number of ticks near the wanted one with which none is fading in any of some limits."""
+    for share in _SHARES:
+        ticks = [tick for limits in resting for tick in fading_ticks(*limits, share * count)]
+        if all(opacity == 1.0 for _, opacity in ticks):
+            return share * count
+    return count
 
 
 def fading_ticks(low: float, high: float, count: float) -> list[tuple[float, float]]:

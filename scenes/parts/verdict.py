@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from manim import DOWN, VGroup
 
 from scenes import theme
 from scenes.parts.formula import value
-from scenes.parts.numbers import number
 from scenes.parts.text import in_math, maths, words
 from solver.objective import Objective
 from solver.trajectory import Outcome, RunRecord
-
-_SAME = 1e-3  # share of the way down within which ends are the same
 
 OUTCOMES: dict[Outcome, str] = {
     Outcome.CONVERGED: "arrives",
@@ -53,16 +48,3 @@ def verdict(objective: Objective, run: RunRecord) -> VGroup:
         rule = f"1 - {in_math('eta', theme.STEP)} lambda = {numbers}"
         lines.add(maths(rule, theme.LABEL, theme.MUTED))
     return lines.arrange(DOWN, buff=0.16)
-
-
-def summary(runs: Sequence[RunRecord]) -> str:
-    """Which run ends lowest, or that one has left."""
-    diverged = next((r for r in runs if r.ending.outcome is Outcome.DIVERGED), None)
-    if diverged:
-        return diverged.ending.sentence
-    ends, starts = [float(run.loss[-1]) for run in runs], [float(run.loss[0]) for run in runs]
-    if max(ends) - min(ends) <= _SAME * (max(starts) - min(ends)):
-        return f"They all end at about the same loss: {number(min(ends))}."
-    best = runs[ends.index(min(ends))]
-    name = best.run.name or f"{best.run.optimizer}, learning rate {number(best.run.lr)}"
-    return f"Lowest at the end: {name}, with the loss {number(min(ends))}."

@@ -6,6 +6,7 @@ import numpy as np
 
 from scenes.parts.numbers import fixed, number
 from scenes.parts.verdict import follows_gradient
+from scenes.sentences.runs import own_step
 from solver.trajectory import RunRecord
 
 # Headings
@@ -67,22 +68,11 @@ def start(name: str, x: float, loss: float) -> str:
 
 def rule(run: RunRecord) -> str:
     """How the first step comes from the slope."""
-    rate = number(float(run.lr[0]))
     if not follows_gradient(run):
-        optimizer = run.run.optimizer
-        return f"{optimizer} makes its own step of the slope, with the learning rate {rate}."
+        return own_step(run)
     if not run.grad[0].any():
         return "Step against the slope: where it is 0, so is the step."
-    return f"Step against the slope; the learning rate, {rate}, says how far."
-
-
-def step_taken(run: RunRecord) -> str:
-    """What the first step did to the loss."""
-    before, after = float(run.loss[0]), float(run.loss[1])
-    if before == after:
-        return f"One step: the loss stays at {number(after)}."
-    way = "falls" if after < before else "rises"
-    return f"One step: the loss {way}, from {number(before)} to {number(after)}."
+    return f"Step against the slope; the learning rate, {number(run.lr[0])}, says how far."
 
 
 def descends(run: RunRecord) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from scenarios import Data, Scenario
 from scenes.parts.fit_about import fit_of, is_straight
-from scenes.parts.fit_runs import label_of, same_end
 from scenes.parts.numbers import number
 from scenes.parts.typeset import Array
-from solver.trajectory import Outcome, RunRecord, Trajectory
+from scenes.parts.verdict import follows_gradient
+from scenes.sentences.runs import own_step
+from solver.trajectory import RunRecord
 
 GUESS = "The guess"
 VIEWS = "Two views"
@@ -24,7 +23,6 @@ SQUARES = "Every residual becomes the side of a square."
 FROM_ABOVE = "From above: dark is low, and each line joins equal losses."
 
 _LONGEST_NAME = 16  # of a column, in a sentence
-_SAME = 0.02  # of the largest loss at a start: losses that differ by less are nearly the same
 
 
 def shape(scenario: Scenario) -> str:
@@ -101,21 +99,11 @@ def slopes(names: Sequence[str]) -> str:
     return f"The slope{plural} along {' and '.join(names)}: the {arrows} uphill."
 
 
-def rule(run: RunRecord, plain: bool) -> str:
-    """How a step is made; `plain` where it is the learning rate times the slope."""
-    rate = number(run.lr[0])
-    if plain:
-        return f"New value = old value − learning rate {rate} · slope."
-    slope = "slope" if len(run.run.start) == 1 else "slopes"
-    return f"{run.run.optimizer} makes its own step of the {slope}, with learning rate {rate}."
-
-
-def moved(before: float, after: float) -> str:
-    """What the first step did to the loss."""
-    if after == before:
-        return f"One step: the loss stays at {number(after)}."
-    falls = "falls" if after < before else "rises"
-    return f"One step: the loss {falls} from {number(before)} to {number(after)}."
+def rule(run: RunRecord) -> str:
+    """How a step is made."""
+    if not follows_gradient(run):
+        return own_step(run)
+    return f"New value = old value − learning rate {number(run.lr[0])} · slope."
 
 
 # The descent
@@ -192,48 +180,3 @@ def prediction(
     if best is None:
         return f"At {across} = {number(x)} the {shape(scenario)} {predicts}."
     return f"At {across} = {number(x)} it {predicts}, the best {shape(scenario)} {number(best)}."
-
-
-# All runs together
-
-
-def summary(trajectory: Trajectory, one_lowest: bool) -> str:
-    """Where all runs ended; `one_lowest` where the loss has a single lowest point."""
-    by_outcome: dict[bool | None, list[int]] = {True: [], False: [], None: []}
-    for index, run in enumerate(trajectory.runs):
-        outcome = run.ending.outcome
-        settled = None if outcome is Outcome.DIVERGED else outcome is Outcome.CONVERGED
-        by_outcome[settled].append(index)
-    arrived, on_the_way, lost = by_outcome[True], by_outcome[False], by_outcome[None]
-    if not arrived and not on_the_way:
-        return "Every run diverged: the learning rate is too large for this loss."
-    if not lost and not on_the_way:
-        return _together([trajectory.runs[index] for index in arrived], one_lowest)
-    names = _listed([label_of(trajectory, index) for index in lost or on_the_way])
-    if lost and on_the_way:
-        return f"{names} diverged, and not all others settled."
-    verb = "diverged" if lost else "had not settled when the steps were spent"
-    rest = [trajectory.runs[index] for index in arrived]
-    if len(rest) < 2:
-        return f"{names} {verb}."
-    where = "end in the same place" if same_end(rest) else "end in different places"
-    return f"{names} {verb}; the others {where}."
-
-
-def _together(runs: Sequence[RunRecord], one_lowest: bool) -> str:
-    if same_end(runs):
-        count = {2: "Both", 3: "All three"}.get(len(runs), f"All {len(runs)}")
-        reason = ": one valley, one lowest point" if one_lowest else ""
-        return f"{count} end in the same place{reason}."
-    losses = np.array([run.loss[-1] for run in runs])
-    if np.ptp(losses) <= _SAME * max(float(run.loss[0]) for run in runs):
-        return "They end in different places with nearly the same loss: the valley's floor is flat."
-    return "They end in different places: not all of them have come to the bottom."
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Run names at the head of a sentence, the first three at most."""
-    quoted = [f"“{name}”" for name in names[:3]]
-    if len(names) > 3:
-        return f"{', '.join(quoted)} and {len(names) - 3} more"
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if quoted[:-1] else quoted)

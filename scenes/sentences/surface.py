@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenes.parts.numbers import number
-from scenes.parts.typeset import Array
+from scenes.parts.runs import place_of
 from scenes.parts.verdict import follows_gradient
+from scenes.sentences.runs import own_step
 from solver.trajectory import RunRecord
 
 LANDSCAPE = "The landscape"
@@ -40,7 +41,7 @@ FLAT = "Both slopes are zero: there is no way uphill, and none downhill."
 
 def start(run: RunRecord) -> str:
     """Where the run starts."""
-    return f"We start at {place(run.parameters[0])}, where the loss is {number(run.loss[0])}."
+    return f"We start at {place_of(run.parameters[0])}, where the loss is {number(run.loss[0])}."
 
 
 def slope(name: str, value: float) -> str:
@@ -64,25 +65,14 @@ NUMBERS = "The same with the numbers of this step."
 
 def rule(run: RunRecord) -> str:
     """What the rule does with the gradient."""
-    rate = number(run.run.lr)
-    if follows_gradient(run):
-        return f"Step against each slope; the learning rate, {rate}, says how far."
-    return f"{run.run.optimizer} makes its own step of the gradient, with the learning rate {rate}."
+    if not follows_gradient(run):
+        return own_step(run)
+    return f"Step against each slope; the learning rate, {number(run.run.lr)}, says how far."
 
 
 def there(run: RunRecord) -> str:
     """Where the first step leads."""
-    return f"The step leads to {place(run.parameters[1])}."
-
-
-def after_step(run: RunRecord) -> str:
-    """What the first step does to the loss."""
-    before, after = (number(loss) for loss in run.loss[:2])
-    if run.loss[1] < run.loss[0]:
-        return f"One step: the loss falls, from {before} to {after}."
-    if run.loss[1] > run.loss[0]:
-        return f"One step too far: the loss rises, from {before} to {after}."
-    return f"One step: the loss stays at {after}."
+    return f"The step leads to {place_of(run.parameters[1])}."
 
 
 # The descent
@@ -94,34 +84,21 @@ def descent(run: RunRecord) -> str:
     return f"{run.run.optimizer} with learning rate {rate}: the same rule, again and again."
 
 
-def zoomed(scale: float, lost: int | None) -> str:
-    """A note on axes that were widened, and on the first step that is too far away for them."""
-    if scale <= 1.0:
-        return ""
-    beyond = "" if lost is None else f", step {lost} is beyond"
-    return f"zoomed out ×{number(scale, 2)}{beyond}"
-
-
 # Side by side
 
 FACTOR = "Where the surface bends by λ, a step multiplies the distance by 1 − ηλ."
 BELOW_ONE = "Below 1 in size, the run comes closer; above 1, it is thrown farther out."
 
 
-def panel_zoomed(scale: float, lost: int | None) -> str:
-    """The same note where there is little room."""
-    if scale <= 1.0:
-        return ""
-    return f"axes ×{number(scale, 2)}" if lost is None else f"out at step {lost}"
-
-
 # Many starts
 
 ONE_END = "All end in one place."
 BY_END = "Coloured by where they end."
-ONE_LOWEST = "Wherever it starts, the descent finds the same lowest point."
-EQUALLY_DEEP = "The valleys are equally deep: the start decides which one is found."
-NEAREST = "Downhill leads into some valley, not always into the deepest."
+ONE_LOWEST = "The surface is convex: wherever it starts, it finds the one lowest point."
+UNPROVEN = "One end for all these starts; other starts may still find another."
+EQUALLY_DEEP = "The ends are equally deep: the start decides which one is found."
+ON_THE_WAY = "The ends differ, but not all runs have come to the bottom of a valley."
+NOT_CONVEX = "Between the ends the surface rises above both: it is not convex."
 
 
 def released(count: int) -> str:
@@ -129,22 +106,17 @@ def released(count: int) -> str:
     return f"The same rule from {count} places at once."
 
 
-def stuck(deepest: float, highest: float) -> str:
-    """The lowest and the highest loss at which runs end."""
-    return f"The lowest end has the loss {number(deepest)}; another is stuck at {number(highest)}."
+def local(near: Sequence[float]) -> str:
+    """What an end is that is a minimum, but not the lowest."""
+    return f"The minimum near {place_of(near)} is only a local one: other runs end lower."
 
 
 def ended(count: int, total: int, near: Sequence[float]) -> str:
     """How many runs end in one place."""
-    return f"{count} of {total} {'ends' if count == 1 else 'end'} near {place(near)}"
+    return f"{count} of {total} {'ends' if count == 1 else 'end'} near {place_of(near)}"
 
 
 def restless(count: int, total: int) -> str:
     """How many runs end nowhere."""
     verbs = "runs away or does not settle" if count == 1 else "run away or do not settle"
     return f"{count} of {total} {verbs}"
-
-
-def place(parameters: Sequence[float] | Array) -> str:
-    """Parameters as a place: (1, 2)."""
-    return f"({', '.join(number(float(v)) for v in parameters)})"

@@ -1,4 +1,4 @@
-"""What the runs of a fit are called, and where they end."""
+"""What runs are called, and where they end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from scenes.parts.numbers import as_typeset, number
+from scenes.parts.typeset import Array
 from scenes.parts.verdict import OUTCOMES
 from scenes.parts.views import start_only
 from solver.trajectory import Outcome, RunRecord, Trajectory
@@ -31,10 +32,10 @@ def where_it_ended(run: RunRecord) -> str:
     """The place of a run's end, or that it diverged."""
     if run.ending.outcome is Outcome.DIVERGED:
         return OUTCOMES[run.ending.outcome]
-    return place_of(run.parameters[-1].tolist())
+    return place_of(run.parameters[-1])
 
 
-def place_of(parameters: Sequence[float]) -> str:
+def place_of(parameters: Sequence[float] | Array) -> str:
     """Parameters as a place: `(2.996, 2.51)`, or one as a number."""
     if len(parameters) == 1:
         return number(float(parameters[0]))

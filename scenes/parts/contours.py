@@ -1,0 +1,96 @@
+"""A landscape seen from above: bands of equal loss, with contour lines between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any, cast
+
+import numpy as np
+from contourpy import FillType, contour_generator
+from manim import VGroup, VMobject
+
+from scenes import theme
+from scenes.parts.landscape import Landscape
+from scenes.parts.plot import trace
+from scenes.parts.typeset import Array
+
+_FINER = 3  # cells of the contours to a cell of the landscape
+_BANDS = 13
+_BAND_OPACITY = 0.5
+_LINE_OPACITY = 0.3
+
+
+class Contours(VGroup):
+    """Bands coloured by height, and lines, that `draw` draws of a landscape.
+
+    They are few mobjects, however many their parts, so that they cost little while they stand.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bands = VGroup(*(_band(index) for index in range(_BANDS)))
+        self._lines = VMobject(
+            stroke_color=theme.INK, stroke_width=1.5, stroke_opacity=_LINE_OPACITY
+        )
+        self.add(self._bands, self._lines)
+
+    def draw(self, landscape: Landscape, at: Callable[[Array], Array]) -> None:
+        """Draw a landscape, whose parameters (n, 2) `at` makes screen points (n, 3)."""
+        heights = refined(landscape.heights, _FINER)
+        across, along = (
+            np.linspace(low, high, count)
+            for low, high, count in zip(
+                landscape.low, landscape.high, heights.shape[::-1], strict=True
+            )
+        )
+        contours = contour_generator(across, along, heights, fill_type=FillType.OuterOffset)
+        levels = landscape.levels(_BANDS - 1)
+        pad = 1e-3 * ((landscape.top - landscape.bottom) or 1.0)
+        edges = [landscape.bottom - pad, *levels, landscape.top + pad]
+        for band, (lower, upper) in zip(self._bands, pairwise(edges), strict=True):
+            rings: list[Array] = []
+            if lower < upper:  # the levels of a flat loss are all the same
+                polygons, offsets = cast(Any, contours.filled(lower, upper))
+                for polygon, starts in zip(polygons, offsets, strict=True):
+                    rings += [polygon[start:end] for start, end in pairwise(starts.tolist())]
+            trace(band, _joined([at(ring) for ring in rings]))
+        lines = [line for level in levels for line in cast(list[Array], contours.lines(level))]
+        trace(self._lines, _joined([at(line) for line in lines]))
+
+
+def _band(index: int) -> VMobject:
+    color = theme.ramp_color(index / (_BANDS - 1))
+    return VMobject(fill_color=color, fill_opacity=_BAND_OPACITY, stroke_width=0.0)
+
+
+def _joined(pieces: Sequence[Array]) -> Array:
+    """Lines (n, 3) as one run of points with NaN between them."""
+    gap = np.full((1, 3), np.nan)
+    return np.concatenate([gap, gap, *(part for piece in pieces for part in (piece, gap))])
+
+
+def refined(heights: Array, factor: int) -> Array:
+    """A grid (m, n) with `factor` cells for each cell, by cubic interpolation in both directions.
+
+    Catmull and Rom's spline, its missing neighbours at the border extrapolated, so that whatever
+    is quadratic stays exact.
+    """
+    rows, columns = (_cubic_weights(count, factor) for count in heights.shape)
+    return np.asarray(rows @ heights @ columns.T)
+
+
+def _cubic_weights(count: int, factor: int) -> Array:
+    """The matrix (factor * (count - 1) + 1, count) that interpolates `count` values."""
+    padded = np.zeros((count + 2, count))
+    padded[1:-1] = np.eye(count)
+    padded[0, :3] = padded[-1, :-4:-1] = (3.0, -3.0, 1.0)
+    cell, share = np.divmod(np.arange(factor * (count - 1) + 1) / factor, 1.0)
+    cell = np.minimum(cell, count - 2).astype(int)
+    t = np.where(np.arange(len(share)) == len(share) - 1, 1.0, share)[:, None]
+    return np.asarray(
+        padded[cell] * (-t + 2 * t**2 - t**3) / 2
+        + padded[cell + 1] * (2 - 5 * t**2 + 3 * t**3) / 2
+        + padded[cell + 2] * (t + 4 * t**2 - 3 * t**3) / 2
+        + padded[cell + 3] * (t**3 - t**2) / 2
+    )

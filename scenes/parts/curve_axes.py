@@ -1,0 +1,107 @@
+"""Axes of a loss over its only parameter, and the places on its curve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import VGroup
+from numpy.typing import NDArray
+
+from scenes.parts.clip import cut_to_box
+from scenes.parts.lines import dashes
+from scenes.parts.typeset import Array
+from solver.objective import Objective
+
+Limits = tuple[float, float]
+
+_REACH = 1.6  # half a tangent's length on the screen
+_TALLEST = 8.0  # a curve is cut where it is so many times as high as most of it
+_AIR = 0.06
+
+
+class CurveAxes(VGroup):
+    """Where the curve of an objective stands on the screen, between the corners `low` and `high`.
+
+    `x` and `y` are the limits of the parameter and of the loss there.
+    """
+
+    x: Limits
+    y: Limits
+
+    def __init__(
+        self, objective: Objective, corner: tuple[float, float], size: tuple[float, float]
+    ) -> None:
+        super().__init__()
+        # A function, because manim's fades copy everything else.
+        self.value: Callable[[Array], Array] = lambda x: objective.value(x[..., None])
+        self.low = np.array(corner, dtype=float)
+        self.high = self.low + size
+
+    def at(self, x: Array | float) -> Array:
+        """Screen points (..., 3) on the curve."""
+        x = np.asarray(x, dtype=float)
+        return self.place(x, self.value(x))
+
+    def foot(self, x: Array | float) -> Array:
+        """Screen points (..., 3) on the axis."""
+        return self.place(np.asarray(x, dtype=float), self.y[0])
+
+    def place(self, x: Array, y: Array | float) -> Array:
+        """A parameter and a loss (...) as screen points (..., 3)."""
+        places = np.stack(np.broadcast_arrays(x, y), axis=-1)
+        low = np.array([self.x[0], self.y[0]])
+        flat = self.low + (places - low) * self._unit
+        return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], axis=-1)
+
+    def within(self, points: Array) -> NDArray[np.bool_]:
+        """Which screen points (..., 3) lie within the axes, (...); those that are NaN do not."""
+        low, high = self.low - 1e-6, self.high + 1e-6
+        flat = points[..., :2]
+        return np.asarray(((flat >= low) & (flat <= high)).all(axis=-1))
+
+    def cut(self, points: Array) -> Array:
+        """A screen polyline (n, 3) cut at the border of the axes, NaN where it is outside."""
+        return cut_to_box(points, self.low, self.high)
+
+    def drop(self, x: float) -> Array:
+        """A dashed line from the curve down to the axis, as far as it lies within the axes."""
+        return self.dashed(self.at(x), self.foot(x))
+
+    def dashed(self, start: Array, end: Array) -> Array:
+        """A dashed line between screen points, as far as it lies within the axes."""
+        line = self.cut(np.array([start, end]))
+        seen = len(line) and np.isfinite(line[:2]).all()
+        return dashes(line[0], line[1]) if seen else np.full((1, 3), np.nan)
+
+    def tangent(self, x: float, slope: float) -> Array:
+        """A tangent of fixed length, cut at the axes' border."""
+        point, (across, upward) = self.at(x), self._unit
+        return self.through(point, point, np.array([across, slope * upward, 0.0]))
+
+    def through(self, first: Array, second: Array, way: Array) -> Array:
+        """A straight line that reaches beyond two points along a direction."""
+        beyond = _REACH * way / (np.linalg.norm(way) or 1.0)
+        return self.cut(np.array([first - beyond, second + beyond]))
+
+    @property
+    def _unit(self) -> Array:
+        """What one of the parameter and one of the loss are on the screen, (2,)."""
+        return np.asarray((self.high - self.low) / (np.ptp(self.x), np.ptp(self.y)))
+
+
+def loss_range(values: Array, losses: Array, ceiling: float = np.inf) -> Limits:
+    """Limits of an axis for a curve's values; `losses` are on it whatever the curve does.
+
+    Values that are not finite are left out, and a pole is cut, as is everything above
+    the ceiling.
+    """
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        finite = np.array([0.0, 1.0])
+    low = float(finite.min())
+    most = float(np.quantile(finite, 0.9))
+    high = min(float(finite.max()), low + _TALLEST * (most - low) or np.inf)
+    low, high = min([low, *losses]), min(max([high, *losses]), ceiling)
+    air = _AIR * (high - low)
+    return low - air, high + air

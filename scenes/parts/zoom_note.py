@@ -1,0 +1,40 @@
+"""A note that says how far axes were widened to hold a run, and when it is lost all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from manim import RIGHT
+
+from scenes import theme
+from scenes.parts.text import Counter
+from scenes.parts.window import Window
+from scenes.sentences.runs import zoomed, zoomed_in_short
+
+
+class ZoomNote(Counter):
+    """Empty until a window grows; it ends at `right` on the screen, and is `short` if need be.
+
+    What it tells is told to `computed`, too.
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        right: tuple[float, float],
+        computed: Callable[[float], float],
+        short: bool = False,
+    ) -> None:
+        super().__init__("", theme.TICK if short else theme.LABEL, theme.MUTED, RIGHT)
+        self.on_baseline((*right, 0.0))
+        self._window, self._computed = window, computed
+        self._wording = zoomed_in_short if short else zoomed
+        for lost in {None, window.lost}:  # no letter is compiled in the midst of a movement
+            self.write(self._wording(2.0, lost))
+        self.tell(0.0)
+
+    def tell(self, step: float) -> None:
+        """Say how far the axes are widened at a step, whole or not."""
+        lost = self._window.lost
+        beyond = lost if lost is not None and step > lost - 1 else None
+        self.write(self._wording(self._computed(self._window.scale(step)), beyond))

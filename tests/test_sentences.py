@@ -1,0 +1,109 @@
+"""What lessons of every kind say of a recording is true of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from solver_cases import formula, run, scenario
+
+from scenarios import load_scenario
+from scenes.parts.window import MOST
+from scenes.sentences import runs as texts
+from scenes.sentences import surface
+from solver.descent import record
+from solver.trajectory import Trajectory
+
+
+def recorded(text: str, *runs: dict[str, Any]) -> Trajectory:
+    """A formula of x descended by some runs from x = 4, 10 steps each, as far as they say."""
+    told = [
+        run(one.get("start", 4.0), **{k: v for k, v in one.items() if k != "start"}) for one in runs
+    ]
+    return record(scenario(formula(text), *told))
+
+
+@pytest.mark.parametrize(
+    ("start", "lr", "sentence"),
+    [
+        (-10.0, 0.1, "One step: the loss falls, from 100 to 64."),
+        (-10.0, 2.0, "One step too far: the loss rises, from 100 to 900."),
+        (-10.0, 1.0, "One step: the loss stays at 100."),
+        (0.0, 0.1, "One step: the loss stays at 0."),
+    ],
+)
+def test_a_step_is_told_as_it_was(start: float, lr: float, sentence: str) -> None:
+    trajectory = recorded("x**2", {"start": start, "lr": lr})
+    assert texts.step_taken(trajectory.runs[0]) == sentence
+
+
+def test_a_step_of_its_own_names_the_optimiser() -> None:
+    trajectory = recorded("x**2", {"optimizer": "Adam", "lr": 0.5})
+    said = "Adam makes its own step of the slope, with the learning rate 0.5."
+    assert texts.own_step(trajectory.runs[0]) == said
+
+
+def test_a_step_that_sees_all_data_once_is_an_epoch() -> None:
+    trajectory = record(load_scenario("noisy-line"))
+    assert texts.counts_epochs(trajectory.scenario, trajectory.runs[0])
+    assert texts.epoch(trajectory.scenario) == "Each step sees all 100 points: one epoch."
+    many = record(load_scenario("noisy-line", ["runs.0.optimizer=LBFGS", "runs.0.steps=3"]))
+    assert not texts.counts_epochs(many.scenario, many.runs[0])
+    formulas = recorded("x**2", {})
+    assert not texts.counts_epochs(formulas.scenario, formulas.runs[0])
+
+
+ARRIVES, CRAWLS, LEAVES = {"lr": 0.4}, {"lr": 0.01}, {"lr": 1.5}
+
+
+@pytest.mark.parametrize(
+    ("runs", "sentence"),
+    [
+        ([ARRIVES, {"lr": 0.45}], "Both end in the same place: one valley, one lowest point."),
+        (
+            [LEAVES, {"lr": 2.0}],
+            "Every run diverged: the learning rate is too large for this loss.",
+        ),
+        ([LEAVES, ARRIVES], "“lr 1.5” diverged; “lr 0.4” settled at the loss 1.678×10⁻¹³."),
+        ([ARRIVES, LEAVES, {"lr": 0.45}], "“lr 1.5” diverged; the others end in the same place."),
+        (
+            [CRAWLS, LEAVES, {"lr": 0.02}],
+            "“lr 1.5” diverged; “lr 0.02” ends lowest, with the loss 7.072.",
+        ),
+        (
+            [CRAWLS, ARRIVES, {"lr": 0.45}],
+            "“lr 0.01” had not settled when the steps were spent; "
+            "the others end in the same place.",
+        ),
+        ([CRAWLS, {"lr": 0.02}], "No run has settled; “lr 0.02” ends lowest, with the loss 7.072."),
+        (
+            [CRAWLS | {"name": "a name that is longer than others"}, LEAVES | {"name": "x-1"}],
+            "“x-1” diverged; “a name that is longer…” ends with the loss 10.68.",
+        ),
+    ],
+)
+def test_runs_are_summed_up_by_name(runs: list[dict[str, Any]], sentence: str) -> None:
+    assert texts.summary(recorded("x**2", *runs), one_lowest=True) == sentence
+
+
+def test_runs_in_different_valleys_do_not_end_together() -> None:
+    one, other = {"start": 2.0, "lr": 0.1, "steps": 80}, {"start": -2.0, "lr": 0.1, "steps": 80}
+    tilted = recorded("x**4/4 - x**2/2 + x/8", one, other)
+    said = texts.summary(tilted, one_lowest=False)
+    assert said.startswith(
+        "They end in different places; “from −2” ends lowest, with the loss −0.3"
+    )
+    level = texts.summary(recorded("x**4/4 - x**2/2", one, other), one_lowest=False)
+    assert level == "They end in different places with nearly the same loss."
+
+
+def test_axes_that_were_widened_are_noted() -> None:
+    assert texts.zoomed(1.0, None) == texts.zoomed_in_short(1.0, None) == ""
+    assert texts.zoomed(MOST, 2) == "zoomed out ×40, step 2 is beyond"
+    assert texts.zoomed_in_short(2.5, None) == "axes ×2.5"
+    assert texts.zoomed_in_short(MOST, 2) == "out at step 2"
+
+
+def test_one_end_and_several_are_counted() -> None:
+    assert surface.ended(1, 6, [3.0, 2.0]) == "1 of 6 ends near (3, 2)"
+    assert surface.ended(2, 6, [3.0, 2.0]) == "2 of 6 end near (3, 2)"
