@@ -111,14 +111,14 @@ class Chapter(Scene):
             self.play(FadeOut(self._shown[0]), run_time=_FADE / 2)
         self._end_sentence()
         sentence = subtitle(text)
-        self._shown = (sentence, text, self.renderer.time)
+        self._shown = (sentence, text, self.now)
         self.play(FadeIn(sentence), run_time=_FADE)
 
     def hold(self, seconds: float = 0.0) -> None:
         """Wait until the sentence has been read, and for at least so many seconds."""
         if self._shown:
             _, text, since = self._shown
-            left = _FADE + timing.reading_time(text) - (self.renderer.time - since)
+            left = _FADE + timing.reading_time(text) - (self.now - since)
             seconds = max(seconds, left)
         if seconds > timing.BEAT / 2:
             self.wait(seconds)
@@ -132,14 +132,25 @@ class Chapter(Scene):
         """Fade things in, together."""
         self.play(*(FadeIn(mobject) for mobject in mobjects), run_time=run_time)
 
+    @property
+    def now(self) -> float:
+        """The second at which the chapter is, on a beat: frames may be off by half of one."""
+        return round(self.renderer.time / timing.BEAT) * timing.BEAT
+
     def get_run_time(self, animations: list[Animation]) -> float:
-        """The time that animations take: whole beats, short of the end by less than a frame."""
-        return timing.on_beat(super().get_run_time(animations)) - 1e-6
+        """The time that animations take: to the frame nearest the beat at which they end.
+
+        Short of it by less than a frame, which manim would add. At frame rates of which a beat has
+        no whole frames, no play makes up for more than its own rounding.
+        """
+        end = self.now + timing.on_beat(super().get_run_time(animations))
+        rate = self.camera.frame_rate
+        return (round(end * rate) - round(self.renderer.time * rate)) / rate - 1e-6
 
     def _end_sentence(self) -> None:
         if self._shown:
             _, text, since = self._shown
-            self.sentences.append(Sentence(since, self.renderer.time, text))
+            self.sentences.append(Sentence(since, self.now, text))
             self._shown = None
 
     def __deepcopy__(self, memo: Any) -> Chapter:
