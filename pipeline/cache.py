@@ -6,28 +6,27 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.clip import Caption, Clip, Video
+from pipeline.clip import Caption, Video
+from pipeline.quality import FORMATS
+from pipeline.scratch import clear_scratch
 from scenarios.files import write_atomically
-from scenes.timing import Sentence
 
 CACHE = ".cache"  # its folder, below that of the videos
 
 _KEY = 32  # hexadecimal digits
 # The folder may hold other people's files: nothing but these is ever counted or removed.
-_CLIP = re.compile(rf"[0-9a-f]{{{_KEY}}}\.(json|mp4|webm|mov)")
+_PART = re.compile(rf"[0-9a-f]{{{_KEY}}}\.(json|npz|{'|'.join(FORMATS)})")
 _VIDEO = re.compile(r".+\.video")
-_SCRATCH = ".rendering-"
 
-_LONGEST = 30 * 24 * 3600.0  # seconds that an unused clip is kept
-_MOST = 2_000_000_000  # bytes of clips, the ones used last
+_LONGEST = 30 * 24 * 3600.0  # seconds that an unused part is kept
+_MOST = 2_000_000_000  # bytes of parts, the ones used last
 
 
 def key_of(code: str, *content: Any) -> str:
@@ -36,33 +35,47 @@ def key_of(code: str, *content: Any) -> str:
 
 
 class Kept(NamedTuple):
-    """How many clips there are, and how many bytes they take with what is remembered of them."""
+    """How many clips there are, and how many bytes all takes that is kept."""
 
     clips: int
     bytes: int
 
 
+class Part(NamedTuple):
+    """A file that is kept, and what is remembered of it."""
+
+    path: Path
+    value: dict[str, Any]
+
+
 class Cache:
-    """Clips and records of finished videos below one folder; damaged entries count as missing."""
+    """Parts and records of finished videos below one folder; damaged entries count as missing.
+
+    A part is what a job made: a clip, a recording.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def clip(self, key: str, format: str) -> Clip | None:
-        """The clip of a key, if it is there and whole."""
-        path = self._clip_path(key, format)
-        entry = self._read(path.with_suffix(".json"), path)
-        if entry is None:
-            return None
-        sentences = tuple(Sentence(**sentence) for sentence in entry["sentences"])
-        return Clip(entry["chapter"], entry["title"], path, entry["frames"], sentences)
+    def path(self, key: str, suffix: str) -> Path:
+        """Where the part of a key is kept, if it is."""
+        return self.folder / f"{key}{suffix}"
 
-    def keep_clip(self, key: str, clip: Clip, format: str) -> Clip:
-        """Move a clip's file in here; the clip as it is from now on."""
-        kept = replace(clip, path=clip.path.replace(self._clip_path(key, format)))
-        content = {key: value for key, value in asdict(clip).items() if key != "path"}
-        self._write(kept.path.with_suffix(".json"), kept.path, content)
-        return kept
+    def part(self, key: str, suffix: str) -> Part | None:
+        """The part of a key, if it is there and whole; it counts as used now."""
+        path = self.path(key, suffix)
+        value = self._read(path.with_suffix(".json"), path)
+        if value is None:
+            return None
+        for file in (path, path.with_suffix(".json")):
+            os.utime(file)
+        return Part(path, value)
+
+    def keep(self, key: str, path: Path, value: dict[str, Any]) -> Part:
+        """Move a file in here; the part as it is from now on."""
+        kept = path.replace(self.path(key, path.suffix))
+        self._write(kept.with_suffix(".json"), kept, value)
+        return Part(kept, value)
 
     def video(self, key: str, path: Path) -> Video | None:
         """The video of a key, if the file at `path` still is what was written there."""
@@ -78,15 +91,10 @@ class Cache:
         content = {"key": key, "seconds": video.seconds, "captions": captions}
         self._write(self._record_path(video.path), video.path, content)
 
-    def touch(self, clip: Clip) -> None:
-        """Count a clip as used now."""
-        for path in (clip.path, clip.path.with_suffix(".json")):
-            os.utime(path)
-
     def prune(self) -> None:
-        """Remove clips that were not used for a month, and the longest unused beyond 2 GB."""
+        """Remove parts that were not used for a month, and the longest unused beyond 2 GB."""
         oldest, size = time.time() - _LONGEST, 0
-        files = sorted(self._files(_CLIP), key=lambda file: file[1].st_mtime, reverse=True)
+        files = sorted(self._files(_PART), key=lambda file: file[1].st_mtime, reverse=True)
         for path, status in files:
             size += status.st_size
             if status.st_mtime < oldest or size > _MOST:
@@ -94,16 +102,15 @@ class Cache:
 
     def kept(self) -> Kept:
         """What there is."""
-        files = [*self._files(_CLIP), *self._files(_VIDEO)]
-        clips = sum(path.suffix not in (".json", ".video") for path, _ in files)
+        files = [*self._files(_PART), *self._files(_VIDEO)]
+        clips = sum(path.suffix[1:] in FORMATS for path, _ in files)
         return Kept(clips, sum(status.st_size for _, status in files))
 
     def clear(self) -> None:
-        """Remove all that there is, and what a call that was killed has left."""
-        for path, _ in (*self._files(_CLIP), *self._files(_VIDEO)):
+        """Remove all that there is, and what calls that were killed have left."""
+        for path, _ in (*self._files(_PART), *self._files(_VIDEO)):
             path.unlink(missing_ok=True)
-        for scratch in self.folder.glob(f"{_SCRATCH}*"):
-            shutil.rmtree(scratch, ignore_errors=True)
+        clear_scratch(self.folder)
 
     def _files(self, names: re.Pattern[str]) -> Iterator[tuple[Path, os.stat_result]]:
         """The files of such names, with their sizes and times."""
@@ -114,9 +121,6 @@ class Cache:
             with suppress(FileNotFoundError):
                 if names.fullmatch(path.name):
                     yield path, path.stat()
-
-    def _clip_path(self, key: str, format: str) -> Path:
-        return self.folder / f"{key}.{format}"
 
     def _record_path(self, video: Path) -> Path:
         return self.folder / f"{video.parent.name}.{video.name}.video"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scenes.timing import Sentence
 
@@ -21,6 +23,12 @@ class Clip:
     path: Path
     frames: int
     sentences: tuple[Sentence, ...]
+
+    @classmethod
+    def read(cls, path: Path, value: Mapping[str, Any]) -> Clip:
+        """The clip at a path, of which `value` is all else, as JSON has it."""
+        sentences = tuple(Sentence(**sentence) for sentence in value["sentences"])
+        return cls(value["chapter"], value["title"], path, value["frames"], sentences)
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,11 @@ from pipeline.assemble import assemble
 from pipeline.cache import CACHE, Cache, key_of
 from pipeline.captions import write_captions
 from pipeline.clip import Clip, Video
+from pipeline.crew import Done, Job
+from pipeline.jobs import RecordScenario, RenderChapter
 from pipeline.quality import Quality
 from pipeline.sources import digest_of, digest_of_all
-from pipeline.workers import Done, Job, render_jobs
+from pipeline.workers import crew
 from scenarios import Scenario, ScenarioError
 from scenarios.words import listed, shown, suggestion
 
@@ -41,6 +43,10 @@ class Order:
         shown = scene.shows(scenario).model_dump_json()
         plainly = _plainly(scenario)
         return key_of(digest_of(scene.__module__), scene.name, shown, plainly, *self._look())
+
+    def recording_key(self, scenario: Scenario) -> str:
+        """A digest of everything that decides what is recorded."""
+        return key_of(digest_of("solver.descent"), scenario.model_dump_json())
 
     def video_key(self, scenario: Scenario, plainly: bool = False) -> str:
         """A digest of everything that decides how the whole video looks."""
@@ -97,19 +103,31 @@ def make_lessons(
     cache = Cache(order.folder / CACHE)
     chapters = _chapters(scenarios, order)
     lessons = [Lesson(s, names, order, cache) for s, names in zip(scenarios, chapters, strict=True)]
-    jobs = [(lesson, job) for lesson in lessons for job in lesson.jobs()]
     total = sum(map(len, chapters))
-    done = total - len(jobs)
-    report(Progress(done, total, "", _note(job for _, job in jobs)))
+    report(Progress(total - _left(lessons), total, "", _note(lessons)))
     yield from (lesson for lesson in lessons if lesson.whole)
-    for finished in render_jobs([job for _, job in jobs], cache.folder):
-        lesson = jobs[finished.position][0]
-        lesson.take(finished)
-        done += 1
-        report(Progress(done, total, f"{lesson.scenario.name}: {finished.clip.chapter}"))
+    for lesson, job in _worked(lessons, cache.folder) if _left(lessons) else ():
+        report(Progress(total - _left(lessons), total, job.label))
         if lesson.whole:
             yield lesson
     cache.prune()
+
+
+def _worked(lessons: Sequence[Lesson], folder: Path) -> Iterator[tuple[Lesson, Job]]:
+    """Have all done that is left of the lessons; each with its chapter, when that is there."""
+    with crew(folder) as workers:
+        jobs = {workers.submit(job): lesson for lesson in lessons for job in lesson.begin()}
+        for done in workers.finished():
+            lesson = jobs.pop(done.number)
+            ready = lesson.take(done)
+            jobs |= {workers.submit(job): lesson for job in ready}
+            if not ready:
+                yield lesson, done.job
+
+
+def _left(lessons: Iterable[Lesson]) -> int:
+    """How many chapters are still to be rendered."""
+    return sum(len(lesson.missing) for lesson in lessons)
 
 
 def _plainly(scenario: Scenario) -> bool:
@@ -131,11 +149,11 @@ def _finished(scenario: Scenario, order: Order, cache: Cache) -> Video | None:
     return video
 
 
-def _note(jobs: Iterable[Job]) -> str:
-    """What to say of the way in which the jobs will be done."""
+def _note(lessons: Iterable[Lesson]) -> str:
+    """What to say of the way in which lessons will be rendered."""
     from scenes.drawing.opengl import MISSING
 
-    return MISSING if any(_plainly(job.trajectory.scenario) for job in jobs) else ""
+    return MISSING if any(_plainly(le.scenario) for le in lessons if le.missing) else ""
 
 
 def _chapters(scenarios: Sequence[Scenario], order: Order) -> list[list[str]]:
@@ -165,41 +183,41 @@ class Lesson:
     ) -> None:
         self.scenario, self._order, self._cache = scenario, order, cache
         self._since = math.inf
-        self._clips = {
-            name: cache.clip(order.clip_key(scenario, name), order.format) for name in chapters
-        }
-        for clip in self._clips.values():
-            if clip:
-                cache.touch(clip)
+        self._clips = {name: self._clip(name) for name in chapters}
+
+    @property
+    def missing(self) -> list[str]:
+        """The chapters that have no clip yet."""
+        return [name for name, clip in self._clips.items() if clip is None]
 
     @property
     def whole(self) -> bool:
         """Whether every chapter has its clip."""
-        return all(self._clips.values())
+        return not self.missing
 
     @property
     def clips(self) -> list[Clip]:
         """The clips that are there, in the lesson's order."""
         return [clip for clip in self._clips.values() if clip]
 
-    def jobs(self) -> list[Job]:
-        """What is left to render. Records the descent if anything is."""
+    def begin(self) -> list[Job]:
+        """The jobs that can be done at once: all that are left, or a recording for them first."""
         if self.whole:
             return []
-        from solver.descent import record
+        recorded = self._cache.part(self._order.recording_key(self.scenario), ".npz")
+        return self._chapters(recorded.path) if recorded else [RecordScenario(self.scenario)]
 
-        trajectory, order = record(self.scenario), self._order
-        return [
-            Job(trajectory, name, order.quality, order.format)
-            for name, clip in self._clips.items()
-            if clip is None
-        ]
-
-    def take(self, done: Done) -> None:
-        """Add a rendered chapter."""
-        key = self._order.clip_key(self.scenario, done.clip.chapter)
-        self._clips[done.clip.chapter] = self._cache.keep_clip(key, done.clip, self._order.format)
+    def take(self, done: Done) -> list[Job]:
+        """Add what a job has made; the jobs that can be done now. Raises its failure."""
+        if done.failure:
+            raise done.failure
         self._since = min(self._since, done.since)
+        if isinstance(done.job, RenderChapter):
+            key = self._order.clip_key(self.scenario, done.job.chapter)
+            self._clips[done.job.chapter] = Clip.read(*self._cache.keep(key, done.path, done.value))
+            return []
+        key = self._order.recording_key(self.scenario)
+        return self._chapters(self._cache.keep(key, done.path, done.value).path)
 
     def assemble(self) -> Video:
         """Join the chapters into the video."""
@@ -207,3 +225,15 @@ class Lesson:
         video = assemble(self.clips, order.target(self.scenario), order.quality, order.format)
         self._cache.keep_video(order.video_key(self.scenario, _plainly(self.scenario)), video)
         return replace(video, took=time.monotonic() - since)
+
+    def _clip(self, chapter: str) -> Clip | None:
+        key = self._order.clip_key(self.scenario, chapter)
+        part = self._cache.part(key, f".{self._order.format}")
+        return Clip.read(*part) if part else None
+
+    def _chapters(self, recording: Path) -> list[Job]:
+        name, order = self.scenario.name, self._order
+        return [
+            RenderChapter(name, recording, chapter, order.quality, order.format)
+            for chapter in self.missing
+        ]

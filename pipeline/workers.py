@@ -1,7 +1,8 @@
-"""A crew of processes that render chapters side by side."""
+"""A crew of processes on this machine."""
 
 from __future__ import annotations
 
+import heapq
 import multiprocessing
 import os
 import signal
@@ -11,113 +12,181 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-from pipeline.clip import Clip, RenderError
-from pipeline.quality import Quality
-from solver.trajectory import Trajectory
+from pipeline.clip import RenderError
+from pipeline.crew import Crew, Done, Job
+from pipeline.scratch import scratch_in
+from scenarios import ScenarioError
 
+TRIES = 3  # of a job whose worker dies
 # A worker has a core to itself: numerical libraries must not start threads that fight over it.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-@dataclass(frozen=True)
-class Job:
-    """A chapter to render: of which trajectory, and how."""
+@contextmanager
+def crew(folder: Path, size: int | None = None) -> Iterator[Crew]:
+    """So many processes, or else as many as there are cores, started when there is work for them.
 
-    trajectory: Trajectory
-    chapter: str
-    quality: Quality
-    format: str
-
-
-class Done(NamedTuple):
-    """A finished job: its position, its clip, and when it was begun (`time.monotonic`)."""
-
-    position: int
-    clip: Clip
-    since: float
-
-
-def render_jobs(jobs: list[Job], folder: Path) -> Iterator[Done]:
-    """Render the jobs in as many processes as there are cores, each yielded when it is done.
-
-    The clips lie in a temporary folder inside of `folder`: move a clip before you ask for the
-    next. However it ends, neither a worker nor that folder stays behind. Raises RenderError or
-    OSError for the first job that fails.
+    The files of their jobs lie in a temporary folder inside of `folder`. However it ends, neither
+    a worker nor that folder stays behind. A job whose worker dies is tried again, three times in
+    all. Jobs fail with ScenarioError, OSError or RenderError.
     """
-    if not jobs:
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    waiting = list(reversed(list(enumerate(jobs))))
-    begun: dict[Connection, tuple[int, float]] = {}
-    with (
-        tempfile.TemporaryDirectory(prefix=".rendering-", dir=folder) as scratch,
-        _crew(min(len(jobs), _cores()), scratch) as pipes,
-    ):
+    with scratch_in(folder) as scratch:
+        processes = Processes(scratch, size or cores())
         try:
-            ready = pipes
-            while waiting or begun:
-                for pipe in ready[: len(waiting)]:
-                    position, job = waiting.pop()
-                    begun[pipe] = position, time.monotonic()
-                    pipe.send((job, Path(scratch, f"{position}.{job.format}")))
-                ready = [pipe for pipe in wait(list(begun)) if isinstance(pipe, Connection)]
-                done = [(*begun.pop(pipe), pipe.recv()) for pipe in ready]
-                for position, since, result in done:
-                    if isinstance(result, Exception):
-                        raise result
-                    yield Done(position, result, since)
-        except (EOFError, ConnectionError) as error:
-            raise RenderError(
-                "a rendering process died; the machine may be short of memory: try a lower quality"
-            ) from error
+            yield processes
+        finally:
+            processes.end()
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-@contextmanager
-def _crew(size: int, scratch: str) -> Iterator[list[Connection]]:
-    """Pipes to so many workers, who are killed in the end."""
-    for name in _ONE_THREAD:
-        os.environ.setdefault(name, "1")
-    context = multiprocessing.get_context("spawn")
-    workers, pipes = [], []
-    # Before 3.12 its start unblocks all signals, and the first worker starts it.
-    resource_tracker.ensure_running()
-    # Ctrl-C reaches every process of a terminal. Workers are born deaf to it: the parent decides.
-    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
+@dataclass(order=True)
+class Task:
+    """A job on its way; the one to begin next is the least."""
+
+    cost: float
+    number: int
+    job: Job = field(compare=False)
+    path: Path = field(compare=False)
+    deaths: int = field(default=0, compare=False)
+    since: float = field(default=0.0, compare=False)
+
+
+class Worker:
+    """A process that does one job after the other."""
+
+    def __init__(self, scratch: Path, library: str) -> None:
+        self.library = library
+        self.pipe, self._theirs = multiprocessing.Pipe()
+        context = multiprocessing.get_context("spawn")
+        arguments = self._theirs, str(scratch)
+        self._process: BaseProcess = context.Process(target=_work, args=arguments, daemon=True)
+
+    def start(self) -> None:
+        """Start the process; until then, there is none."""
+        # Ctrl-C reaches every process of a terminal. Workers are born deaf to it: the parent
+        # decides.
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            for _ in range(size):
-                ours, theirs = context.Pipe()
-                workers.append(context.Process(target=_work, args=(theirs, scratch), daemon=True))
-                workers[-1].start()
-                # The worker's end must be the last one, so that its death is the pipe's end.
-                theirs.close()
-                pipes.append(ours)
+            self._process.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, heard)
-        yield pipes
-    finally:
-        for worker in workers:
-            if worker.pid:
-                worker.kill()
-        for worker in workers:
-            if worker.pid:
-                worker.join()
+            # The worker's end must be the last one, so that its death is the pipe's end.
+            self._theirs.close()
+
+    def begin(self, task: Task) -> None:
+        """Hand a task over. That it is dead is noticed when the answer is read."""
+        with suppress(ConnectionError):
+            self.pipe.send((task.job, task.path))
+
+    def end(self) -> None:
+        """Kill it, if it ever started."""
+        if self._process.pid:
+            self._process.kill()
+            self._process.join()
+        self.pipe.close()
+
+
+class Processes:
+    """The crew: at most `size` workers, whose files lie in the folder `scratch`."""
+
+    def __init__(self, scratch: Path, size: int) -> None:
+        self._scratch, self._size = scratch, size
+        self._numbers = count()
+        self._waiting: list[Task] = []  # a heap
+        # All of them, in whatever moment an interruption comes.
+        self._workers: list[Worker] = []
+        self._idle: list[Worker] = []
+        self._busy: dict[Connection, tuple[Worker, Task]] = {}
+        for name in _ONE_THREAD:
+            os.environ.setdefault(name, "1")
+        # Before 3.12 its start unblocks all signals, and the first worker starts it.
+        resource_tracker.ensure_running()
+
+    def submit(self, job: Job) -> int:
+        number = next(self._numbers)
+        path = self._scratch / f"{number}{job.suffix}"
+        heapq.heappush(self._waiting, Task(-job.cost, number, job, path))
+        return number
+
+    def finished(self) -> Iterator[Done]:
+        while self._waiting or self._busy:
+            self._assign()
+            ready = wait(list(self._busy))
+            ended = [self._heard(pipe) for pipe in ready if isinstance(pipe, Connection)]
+            # Nobody waits for what the caller makes of the results.
+            self._assign()
+            yield from (done for done in ended if done)
+
+    def end(self) -> None:
+        """Kill all workers."""
+        for worker in self._workers:
+            worker.end()
+
+    def _assign(self) -> None:
+        while self._waiting and (self._idle or len(self._busy) < self._size):
+            task = heapq.heappop(self._waiting)
+            worker = self._worker(task.job.library)
+            self._busy[worker.pipe] = worker, task
+            task.since = time.monotonic()
+            worker.begin(task)
+
+    def _worker(self, library: str) -> Worker:
+        """One that is idle and has loaded nothing but this library, or else a new one."""
+        for worker in self._idle:
+            if worker.library == library:
+                self._idle.remove(worker)
+                return worker
+        if self._idle:
+            self._dismiss(self._idle.pop())
+        worker = Worker(self._scratch, library)
+        self._workers.append(worker)
+        worker.start()
+        return worker
+
+    def _dismiss(self, worker: Worker) -> None:
+        worker.end()
+        self._workers.remove(worker)
+
+    def _heard(self, pipe: Connection) -> Done | None:
+        """What became of a task; None where it is to be tried again."""
+        worker, task = self._busy.pop(pipe)
+        try:
+            value, failure = pipe.recv()
+        except (EOFError, OSError):
+            self._dismiss(worker)
+            task.deaths += 1
+            if task.deaths < TRIES:
+                heapq.heappush(self._waiting, task)
+                return None
+            value, failure = None, _too_often(task.job)
+        else:
+            self._idle.append(worker)
+        return Done(task.number, task.job, task.path, task.since, value, failure)
+
+
+def _too_often(job: Job) -> RenderError:
+    return RenderError(
+        f"{job.label}: its process died {TRIES} times; "
+        "the machine may be short of memory: try a lower quality"
+    )
 
 
 def _work(pipe: Connection, scratch: str) -> None:
-    """Render what comes through the pipe; an exception is sent back in place of a clip."""
+    """Do what comes through the pipe, and answer with what `_done` gives."""
     threading.Thread(target=_die_with_parent, daemon=True).start()
     # What libraries put on the disk goes with the scratch folder when the worker is killed, and
     # under this method (nobody starts a process here) their locks have no name to leave behind.
@@ -126,8 +195,7 @@ def _work(pipe: Connection, scratch: str) -> None:
     # The pipe ends with the parent.
     with suppress(EOFError, ConnectionError):
         while True:
-            job, path = pipe.recv()
-            pipe.send(_render(job, path))
+            pipe.send(_done(*pipe.recv()))
 
 
 def _die_with_parent() -> None:
@@ -137,19 +205,19 @@ def _die_with_parent() -> None:
     os._exit(1)
 
 
-def _render(job: Job, path: Path) -> Clip | Exception:
-    from pipeline.render import render_chapter
-
+def _done(job: Job, path: Path) -> tuple[Any, Exception | None]:
+    """What a job said of its file, or why it failed."""
+    failure: Exception
     try:
-        return render_chapter(job.trajectory, job.chapter, job.quality, job.format, path)
+        return job.do(path), None
+    except ScenarioError as error:
+        failure = error
     except Exception as error:
-        failure: Exception
         if isinstance(error, OSError) and error.errno:
-            # Of the clip's path, the user has chosen the folder that the scratch folder is in.
+            # Of the path, the user has chosen the folder that the scratch folder is in.
             failure = OSError(error.errno, os.strerror(error.errno), str(path.parent.parent))
         else:
-            name = job.trajectory.scenario.name
-            failure = RenderError(f"{name}: chapter {job.chapter}: {error or type(error).__name__}")
-        # Tracebacks do not travel between processes; notes do.
-        failure.add_note(traceback.format_exc())
-        return failure
+            failure = RenderError(f"{job.label}: {error or type(error).__name__}")
+    # Tracebacks do not travel between processes; notes do.
+    failure.add_note(traceback.format_exc())
+    return None, failure

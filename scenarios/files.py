@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,15 +17,18 @@ def write_atomically(path: str | Path) -> Iterator[Path]:
 
     The temporary name keeps the suffix of `path`, because encoders choose their format by it. When
     the block raises anything, Ctrl-C included, the temporary file is removed and `path` keeps what
-    it held before. Missing folders are made. Raises OSError where the disk refuses.
+    it held before; what a process that was killed has left is removed by the next that writes the
+    same file. Missing folders are made. Raises OSError where the disk refuses.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
+    _remove_abandoned(path)
     temporary = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:
-        yield temporary
-        _sync(temporary)
-        temporary.replace(path)
+        with _locked(temporary):
+            yield temporary
+            _sync(temporary)
+            temporary.replace(path)
     except OSError as error:
         if str(error.filename) != str(temporary):
             raise
@@ -35,6 +40,33 @@ def write_atomically(path: str | Path) -> Iterator[Path]:
             temporary.unlink()
     # The new name itself must survive a power cut too.
     _sync(path.parent)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """A new, empty file at `path`, with a lock on it that ends with this process at the latest."""
+    descriptor = os.open(path, os.O_CREAT | os.O_RDONLY, 0o666)
+    try:
+        # Not every file system knows locks; there, nothing is ever taken for abandoned.
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove the temporary files of `path` that no process holds."""
+    name = re.compile(rf"\.{re.escape(path.stem)}-[0-9a-f]{{8}}{re.escape(path.suffix)}")
+    for other in path.parent.iterdir():
+        if name.fullmatch(other.name):
+            with suppress(OSError):
+                descriptor = os.open(other, os.O_RDONLY)
+                try:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    other.unlink()
+                finally:
+                    os.close(descriptor)
 
 
 def _sync(path: Path) -> None:

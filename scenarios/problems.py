@@ -29,6 +29,10 @@ class ScenarioError(ValueError):
         self.problems = tuple(distinct)
         super().__init__("\n".join(distinct))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Else it would be made from its one text where it is sent to another process.
+        return type(self), (self.problems,), self.__dict__
+
 
 @dataclass(frozen=True)
 class Problem:

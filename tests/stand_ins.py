@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.clip import Clip
+from pipeline.crew import Done, Job
 from pipeline.encode import Encoder
+from pipeline.jobs import RenderChapter
 from pipeline.quality import Quality
-from pipeline.workers import Done, Job
 from scenes.timing import Sentence
+
+Draw = Callable[[RenderChapter, Path], Clip]
 
 SECONDS = 2
 SENTENCES = (
@@ -21,13 +28,45 @@ SENTENCES = (
 )
 
 
-def render_jobs(jobs: list[Job], folder: Path) -> Iterator[Done]:
-    """As `pipeline.workers.render_jobs`, but every chapter is a grey that becomes lighter."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for position, job in enumerate(jobs):
-        path = folder / f".{position}.{job.format}"
-        clip = stand_in(job.chapter, path, job.quality, job.format)
-        yield Done(position, clip, time.monotonic())
+class Alone:
+    """A crew that does every job at once and by itself, but draws by another function."""
+
+    def __init__(self, folder: Path, draw: Draw) -> None:
+        self._folder, self._draw = folder, draw
+        self._jobs: deque[tuple[int, Job]] = deque()
+        self._numbers = count()
+
+    def submit(self, job: Job) -> int:
+        number = next(self._numbers)
+        self._jobs.append((number, job))
+        return number
+
+    def finished(self) -> Iterator[Done]:
+        while self._jobs:
+            number, job = self._jobs.popleft()
+            path, since = self._folder / f".{number}{job.suffix}", time.monotonic()
+            if isinstance(job, RenderChapter):
+                value = asdict(self._draw(job, path))
+                del value["path"]
+            else:
+                value = job.do(path)
+            yield Done(number, job, path, since, value)
+
+
+def crew_that(draw: Draw) -> Callable[[Path], AbstractContextManager[Alone]]:
+    """As `pipeline.workers.crew`, with another function in place of drawing a chapter."""
+
+    @contextmanager
+    def crew(folder: Path) -> Iterator[Alone]:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield Alone(folder, draw)
+
+    return crew
+
+
+def grey(job: RenderChapter, path: Path) -> Clip:
+    """A stand-in for any chapter."""
+    return stand_in(job.chapter, path, job.quality, job.format)
 
 
 def stand_in(chapter: str, path: Path, quality: Quality, format: str) -> Clip:

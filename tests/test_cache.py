@@ -16,14 +16,14 @@ from pipeline import sources
 from pipeline.cache import CACHE, Cache, Kept, key_of
 from pipeline.clip import Caption, Clip, Video
 from pipeline.encode import Encoder
+from pipeline.jobs import RenderChapter
 from pipeline.lessons import Order, make_videos
 from pipeline.quality import QUALITIES
-from pipeline.workers import Done, Job
 from scenarios import Scenario, load_scenario, shipped
 from scenes.drawing import opengl
 from scenes.lesson import CHAPTERS, chapters_of
-from scenes.timing import Sentence
 from solver.descent import record
+from tests.stand_ins import crew_that
 
 LOW = QUALITIES["l"]
 COMPARING = {"rates", "starts"}
@@ -52,15 +52,12 @@ def rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: bytes) ->
     """
     drawn: list[str] = []
 
-    def render_jobs(jobs: list[Job], folder: Path) -> Iterator[Done]:
-        folder.mkdir(parents=True, exist_ok=True)
-        for position, job in enumerate(jobs):
-            path = folder / f".{position}.mp4"
-            path.write_bytes(picture)
-            drawn.append(job.chapter)
-            yield Done(position, Clip(job.chapter, job.chapter, path, 4, ()), time.monotonic())
+    def draw(job: RenderChapter, path: Path) -> Clip:
+        path.write_bytes(picture)
+        drawn.append(job.chapter)
+        return Clip(job.chapter, job.chapter, path, 4, ())
 
-    monkeypatch.setattr("pipeline.lessons.render_jobs", render_jobs)
+    monkeypatch.setattr("pipeline.lessons.crew", crew_that(draw))
 
     def make(scenario: Scenario, **changes: object) -> list[str]:
         drawn.clear()
@@ -236,7 +233,7 @@ def keep(cache: Cache, name: str, size: int = 100, age_in_days: float = 0.0) -> 
     cache.folder.mkdir(exist_ok=True)
     path = cache.folder / f".{name}.mp4"
     path.write_bytes(b"x" * size)
-    kept = cache.keep_clip(key_of(name), Clip(name, name, path, 3, (Sentence(0, 1, "a"),)), "mp4")
+    kept = cache.keep(key_of(name), path, {"name": name})
     then = time.time() - age_in_days * 24 * 3600
     for file in (kept.path, kept.path.with_suffix(".json")):
         os.utime(file, (then, then))
@@ -247,13 +244,11 @@ def test_clips_that_nobody_used_for_a_month_are_forgotten(tmp_path: Path) -> Non
     cache = Cache(tmp_path / CACHE)
     old, used, new = keep(cache, "a", age_in_days=31), keep(cache, "b", age_in_days=31), None
     new = keep(cache, "c", age_in_days=29)
-    clip = cache.clip(key_of("b"), "mp4")
-    assert clip
-    cache.touch(clip)
+    assert cache.part(key_of("b"), ".mp4")
     cache.prune()
     assert [path.exists() for path in (old, used, new)] == [False, True, True]
     assert not old.with_suffix(".json").exists()
-    assert cache.clip(key_of("b"), "mp4")
+    assert cache.part(key_of("b"), ".mp4") == (used, {"name": "b"})
 
 
 def test_of_too_many_clips_those_used_last_are_kept(

@@ -28,7 +28,7 @@ from pipeline.quality import FORMATS, QUALITIES
 from scenarios import Scenario, load_scenario
 from scenes.lesson import chapters_of
 from scenes.timing import Sentence
-from tests.stand_ins import SENTENCES, render_jobs, stand_in
+from tests.stand_ins import SENTENCES, crew_that, grey, stand_in
 from tests.subtitles import played, read_subrip, read_webvtt
 from tests.videos import read
 
@@ -44,7 +44,7 @@ def scenario() -> Scenario:
 @pytest.fixture
 def order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Order:
     """How to make lessons out of stand-ins for their chapters."""
-    monkeypatch.setattr("pipeline.lessons.render_jobs", render_jobs)
+    monkeypatch.setattr("pipeline.lessons.crew", crew_that(grey))
     return Order(LOW, "mp4", tmp_path / "media")
 
 

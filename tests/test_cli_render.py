@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,8 +22,10 @@ from click.testing import CliRunner, Result
 from rich.filesize import decimal
 
 import cli
-from pipeline.clip import Clip, RenderError
-from pipeline.workers import Job, render_jobs
+from pipeline.crew import Crew, Job
+from pipeline.jobs import RecordScenario, RenderChapter
+from pipeline.workers import crew
+from scenarios import load_scenario
 from tests.videos import read
 
 GRADREEL = str(Path(sys.executable).parent / "gradreel")
@@ -64,6 +67,13 @@ def leftovers(folder: Path) -> list[str]:
     hidden = [str(p) for p in folder.rglob(".*") if p.name != ".cache"]
     clips = [p for p in folder.rglob("*.mp4") if p.parent.name == ".cache"]
     return hidden + [str(p) for p in clips if not p.with_suffix(".json").exists()]
+
+
+def recordings_alone(folder: Path) -> bool:
+    """Whether nothing but whole recordings is in the cache, and nothing elsewhere."""
+    files = [path for path in folder.rglob("*") if path.name not in ("media", ".cache")]
+    names = sorted(str(path.relative_to(folder)) for path in files)
+    return all(re.fullmatch(r"media/\.cache/[0-9a-f]{32}\.(npz|json)", name) for name in names)
 
 
 def test_a_video_is_told_in_one_line(invoke: Invoke) -> None:
@@ -180,16 +190,31 @@ def test_an_output_folder_that_cannot_be_made_is_one_sentence(invoke: Invoke, ou
     one_line(result.stderr, output, "choose another folder")
 
 
+def crew_without_chapters_of(name: str) -> Callable[[Path], AbstractContextManager[Crew]]:
+    """A crew of one real worker that is asked for a chapter which a scenario does not have."""
+
+    @contextmanager
+    def failing(folder: Path) -> Iterator[Crew]:
+        with crew(folder, 1) as workers:
+            submit = workers.submit
+
+            def change(job: Job) -> int:
+                wrong = isinstance(job, RenderChapter) and job.scenario == name
+                return submit(replace(job, chapter="absent") if wrong else job)
+
+            workers.submit = change
+            yield workers
+
+    return failing
+
+
 def test_a_chapter_that_fails_is_one_sentence_and_a_traceback_on_request(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(jobs: list[Job], folder: Path) -> Iterator[object]:
-        return render_jobs([replace(job, chapter="absent") for job in jobs], folder)
-
-    monkeypatch.setattr("pipeline.lessons.render_jobs", failing)
+    monkeypatch.setattr("pipeline.lessons.crew", crew_without_chapters_of("parabola"))
     quiet = invoke(*TITLE)
     assert (quiet.exit_code, quiet.stdout) == (1, "")
-    one_line(quiet.stderr, "parabola: chapter absent: ", "gradreel --debug shows where")
+    one_line(quiet.stderr, "parabola: absent: ", "gradreel --debug shows where")
     loud = invoke("--debug", *TITLE)
     assert loud.exit_code == 1
     # Where in the worker it was, not only that it failed.
@@ -200,15 +225,11 @@ def test_a_chapter_that_fails_is_one_sentence_and_a_traceback_on_request(
 def test_finished_videos_are_told_even_when_a_later_one_fails(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(jobs: list[Job], folder: Path) -> Iterator[object]:
-        yield from render_jobs(jobs[:1], folder)
-        raise RenderError("no more")
-
-    monkeypatch.setattr("pipeline.lessons.render_jobs", failing)
+    monkeypatch.setattr("pipeline.lessons.crew", crew_without_chapters_of("noisy-line"))
     result = invoke(*TITLE, "noisy-line")
     assert result.exit_code == 1
     one_line(result.stdout, "media/parabola/title.mp4")
-    assert "no more" in result.stderr
+    assert "noisy-line: absent: " in result.stderr
 
 
 def test_a_disk_that_refuses_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
@@ -218,7 +239,7 @@ def test_a_disk_that_refuses_is_one_sentence_and_leaves_nothing(tmp_path: Path) 
     result = run(tmp_path, *TITLE, preexec_fn=limit)
     assert (result.returncode, result.stdout) == (1, "")
     one_line(result.stderr, "media/.cache: file too large; free some space")
-    assert [p.name for p in tmp_path.rglob("*")] == ["media", ".cache"]
+    assert recordings_alone(tmp_path)
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
@@ -234,7 +255,8 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
         [*inside, script, "sh", GRADREEL, *TITLE], cwd=tmp_path, capture_output=True, text=True
     )
     one_line(result.stderr, "media/.cache: no space left on device; free some space")
-    assert result.stdout.split("\n") == ["status 1", "media", "media/.cache", ""]
+    status, *left = result.stdout.split()
+    assert (status, left) == ("status", ["1", "media", "media/.cache"])
 
 
 # A minute of frames at 1080p: never done when a test puts an end to it.
@@ -288,7 +310,7 @@ def test_an_interruption_ends_all_workers_and_leaves_nothing_half_written(
     assert rendering.communicate(timeout=30) == ("", words)
     assert rendering.returncode == status
     assert workers(rendering.pid) == []
-    assert [p.name for p in tmp_path.rglob("*")] == ["media", ".cache"]
+    assert recordings_alone(tmp_path)
 
 
 def test_workers_end_with_a_parent_that_is_killed(rendering: subprocess.Popen[str]) -> None:
@@ -301,15 +323,19 @@ def test_workers_end_with_a_parent_that_is_killed(rendering: subprocess.Popen[st
     assert workers(rendering.pid) == []
 
 
-def test_a_worker_that_is_killed_is_one_sentence_and_leaves_nothing(
+def test_workers_that_are_killed_again_and_again_are_one_sentence_and_leave_nothing(
     rendering: subprocess.Popen[str], tmp_path: Path
 ) -> None:
-    os.kill(workers(rendering.pid)[0], signal.SIGKILL)
+    while rendering.poll() is None:
+        for worker in workers(rendering.pid):
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+        time.sleep(0.1)
     out, err = rendering.communicate(timeout=30)
     assert (rendering.returncode, out) == (1, "")
-    one_line(err, "a rendering process died", "try a lower quality")
+    one_line(err, ": descent: its process died 3 times", "try a lower quality")
     assert workers(rendering.pid) == []
-    assert [p.name for p in tmp_path.rglob("*")] == ["media", ".cache"]
+    assert recordings_alone(tmp_path)
 
 
 @pytest.mark.parametrize("columns", ["40", "120"])
@@ -341,18 +367,16 @@ def test_a_terminal_gets_a_bar_that_fits_and_is_gone_at_the_end(
     assert shown.rindex(b"\x1b[?25h") > shown.rindex(b"\x1b[?25l")
 
 
-def test_a_clip_must_be_moved_before_the_next_is_asked_for(tmp_path: Path) -> None:
-    """What `render_jobs` promises about its folder."""
-    from pipeline.quality import QUALITIES
-    from scenarios import load_scenario
-    from solver.descent import record
-
-    job = Job(record(load_scenario("parabola")), "title", QUALITIES["l"], "mp4")
-    clips: list[Clip] = []
-    for done in render_jobs([job, job], tmp_path / "cache"):
-        assert done.clip.path.is_file()
-        clips.append(done.clip)
-    assert [clip.path.exists() for clip in clips] == [False, False]
+def test_the_files_of_jobs_stay_until_the_crew_goes(tmp_path: Path) -> None:
+    job = RecordScenario(load_scenario("parabola"))
+    files: list[Path] = []
+    with crew(tmp_path / "cache") as workers:
+        numbers = [workers.submit(job), workers.submit(job)]
+        for done in workers.finished():
+            files.append(done.path)
+            assert all(file.is_file() for file in files)
+            numbers.remove(done.number)
+    assert numbers == []
     assert list((tmp_path / "cache").iterdir()) == []
 
 

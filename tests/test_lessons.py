@@ -49,9 +49,9 @@ class Lessons:
     def clips(self, name: str) -> list[Clip]:
         scenario, cache = load_scenario(name), Cache(self.folder / CACHE)
         keys = [self.order.clip_key(scenario, c.name) for c in chapters_of(scenario)]
-        clips = [cache.clip(key, "mp4") for key in keys]
-        assert None not in clips
-        return [clip for clip in clips if clip]
+        parts = [cache.part(key, ".mp4") for key in keys]
+        assert None not in parts
+        return [Clip.read(*part) for part in parts if part]
 
     def video(self, name: str) -> Path:
         return self.order.target(load_scenario(name))
@@ -281,14 +281,14 @@ def test_what_is_remembered_of_a_clip_is_not_trusted_when_damaged(
         damage_at.write_bytes(damage_at.read_bytes()[:-10])
     else:
         damage(damage_at)
-    assert Cache(copied.folder / CACHE).clip(clip.path.stem, "mp4") is None
+    assert Cache(copied.folder / CACHE).part(clip.path.stem, ".mp4") is None
 
 
 @pytest.mark.parametrize("entry", ["[]", "{}", "3", '{"content": {}}', '{"seal": "0"}', "\xff"])
 def test_a_foreign_file_in_place_of_an_entry_counts_as_missing(tmp_path: Path, entry: str) -> None:
     (tmp_path / "key.json").write_text(entry, encoding="latin-1")
     (tmp_path / "key.mp4").write_bytes(b"")
-    assert Cache(tmp_path).clip("key", "mp4") is None
+    assert Cache(tmp_path).part("key", ".mp4") is None
     assert Cache(tmp_path).video("key", tmp_path / "key.mp4") is None
 
 
@@ -336,7 +336,7 @@ def test_an_override_makes_another_video(copied: Lessons) -> None:
     order = Order(LOW, "mp4", copied.folder, "step")
     videos, reports = made([scenario], order)
     assert [report.total - report.done for report in reports] == [1, 0]
-    clip = Cache(copied.folder / CACHE).clip(order.clip_key(scenario, "step"), "mp4")
+    clip = Cache(copied.folder / CACHE).part(order.clip_key(scenario, "step"), ".mp4")
     assert clip
     assert clip.path.read_bytes() != step.path.read_bytes()
     assert copied.clips("parabola") == before

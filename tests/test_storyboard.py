@@ -22,7 +22,7 @@ from pipeline.storyboard import Moment, moments, sheet, spread
 from scenarios import load_scenario
 from scenes.lesson import chapters_of
 from scenes.theme import THEMES
-from tests.stand_ins import SENTENCES, render_jobs, stand_in
+from tests.stand_ins import SENTENCES, crew_that, grey, stand_in
 
 LOW = QUALITIES["l"]
 SIZE = (LOW.width // 2, LOW.height // 2)
@@ -35,7 +35,7 @@ Invoke = Callable[..., Result]
 def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     """Run a command in an empty folder, in this process and with stand-ins for chapters."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("pipeline.lessons.render_jobs", render_jobs)
+    monkeypatch.setattr("pipeline.lessons.crew", crew_that(grey))
     before = signal.getsignal(signal.SIGTERM)
 
     def run(*arguments: str) -> Result:

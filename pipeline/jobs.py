@@ -1,0 +1,69 @@
+"""The jobs there are: to record a scenario, and what is drawn of its recording."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pipeline.quality import Quality
+from scenarios import Scenario
+from solver.trajectory import Trajectory
+
+
+@dataclass(frozen=True)
+class RecordScenario:
+    """Record every descent of a scenario."""
+
+    scenario: Scenario
+
+    library: ClassVar[str] = "torch"
+    suffix: ClassVar[str] = ".npz"
+    cost: ClassVar[float] = math.inf  # all else waits for it
+
+    @property
+    def label(self) -> str:
+        return f"{self.scenario.name}: recording"
+
+    def do(self, path: Path) -> dict[str, Any]:
+        from solver.descent import record
+
+        record(self.scenario).save(path)
+        return {}
+
+
+@dataclass(frozen=True)
+class RenderChapter:
+    """Render a chapter of the scenario of that name, whose recording is at a path."""
+
+    scenario: str
+    recording: Path
+    chapter: str
+    quality: Quality
+    format: str
+
+    library: ClassVar[str] = "manim"
+
+    @property
+    def label(self) -> str:
+        return f"{self.scenario}: {self.chapter}"
+
+    @property
+    def suffix(self) -> str:
+        return f".{self.format}"
+
+    @property
+    def cost(self) -> float:
+        return _SECONDS.get(self.chapter, 0.0)
+
+    def do(self, path: Path) -> dict[str, Any]:
+        from pipeline.render import render_chapter
+
+        trajectory = Trajectory.load(self.recording)
+        clip = render_chapter(trajectory, self.chapter, self.quality, self.format, path)
+        return {key: value for key, value in asdict(clip).items() if key != "path"}
+
+
+# About how long the longest chapters are.
+_SECONDS = {"descent": 3.0, "rates": 2.0, "starts": 2.0}
