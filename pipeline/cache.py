@@ -9,11 +9,9 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.clip import Caption, Video
 from pipeline.quality import FORMATS
 from pipeline.scratch import clear_scratch
 from scenarios.files import write_atomically
@@ -23,7 +21,7 @@ CACHE = ".cache"  # its folder, below that of the videos
 _KEY = 32  # hexadecimal digits
 # The folder may hold other people's files: nothing but these is ever counted or removed.
 _PART = re.compile(rf"[0-9a-f]{{{_KEY}}}\.(json|npz|{'|'.join(FORMATS)})")
-_VIDEO = re.compile(r".+\.video")
+_MADE = re.compile(r".+\.made")
 
 _LONGEST = 30 * 24 * 3600.0  # seconds that an unused part is kept
 _MOST = 2_000_000_000  # bytes of parts, the ones used last
@@ -49,9 +47,9 @@ class Part(NamedTuple):
 
 
 class Cache:
-    """Parts and records of finished videos below one folder; damaged entries count as missing.
+    """Parts and records of outputs below one folder; damaged entries count as missing.
 
-    A part is what a job made: a clip, a recording.
+    A part is what a job made, such as a clip; an output is what users find elsewhere.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -77,19 +75,19 @@ class Cache:
         self._write(kept.with_suffix(".json"), kept, value)
         return Part(kept, value)
 
-    def video(self, key: str, path: Path) -> Video | None:
-        """The video of a key, if the file at `path` still is what was written there."""
-        entry = self._read(self._record_path(path), path)
-        if entry is None or entry["key"] != key:
-            return None
-        captions = tuple(Caption(**caption) for caption in entry["captions"])
-        return Video(path, entry["seconds"], captions)
+    def output(self, key: str, path: Path, sealed: bool) -> dict[str, Any] | None:
+        """What is remembered of the output of a key, if it was the last one at its path.
 
-    def keep_video(self, key: str, video: Video) -> None:
-        """Remember a finished video, in place of the one that was at its path before."""
-        captions = [asdict(caption) for caption in video.captions]
-        content = {"key": key, "seconds": video.seconds, "captions": captions}
-        self._write(self._record_path(video.path), video.path, content)
+        Where it is `sealed`, its file must still be what it was.
+        """
+        entry = self._read(self._record_path(path), path if sealed else None)
+        value: dict[str, Any] | None = entry["value"] if entry and entry["key"] == key else None
+        return value
+
+    def remember(self, key: str, path: Path, value: dict[str, Any], sealed: bool) -> None:
+        """Remember an output, in place of the one that was at its path before."""
+        content = {"key": key, "value": value}
+        self._write(self._record_path(path), path if sealed else None, content)
 
     def prune(self) -> None:
         """Remove parts that were not used for a month, and the longest unused beyond 2 GB."""
@@ -102,13 +100,13 @@ class Cache:
 
     def kept(self) -> Kept:
         """What there is."""
-        files = [*self._files(_PART), *self._files(_VIDEO)]
+        files = [*self._files(_PART), *self._files(_MADE)]
         clips = sum(path.suffix[1:] in FORMATS for path, _ in files)
         return Kept(clips, sum(status.st_size for _, status in files))
 
     def clear(self) -> None:
         """Remove all that there is, and what calls that were killed have left."""
-        for path, _ in (*self._files(_PART), *self._files(_VIDEO)):
+        for path, _ in (*self._files(_PART), *self._files(_MADE)):
             path.unlink(missing_ok=True)
         clear_scratch(self.folder)
 
@@ -122,10 +120,10 @@ class Cache:
                 if names.fullmatch(path.name):
                     yield path, path.stat()
 
-    def _record_path(self, video: Path) -> Path:
-        return self.folder / f"{video.parent.name}.{video.name}.video"
+    def _record_path(self, output: Path) -> Path:
+        return self.folder / f"{output.parent.name}.{output.name}.made"
 
-    def _read(self, record: Path, path: Path) -> dict[str, Any] | None:
+    def _read(self, record: Path, path: Path | None) -> dict[str, Any] | None:
         """What was written in a record about a file, if neither has changed since."""
         try:
             entry = json.loads(record.read_text(encoding="utf-8"))
@@ -135,15 +133,17 @@ class Cache:
             return None
         return content if whole else None
 
-    def _write(self, record: Path, path: Path, content: dict[str, Any]) -> None:
+    def _write(self, record: Path, path: Path | None, content: dict[str, Any]) -> None:
         entry = {"content": content, "seal": _seal(path, content)}
         with write_atomically(record) as temporary:
             temporary.write_text(json.dumps(entry), encoding="utf-8")
 
 
-def _seal(path: Path, content: dict[str, Any]) -> str:
-    """The SHA-256 of a file's bytes and of what is remembered of it."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
+def _seal(path: Path | None, content: dict[str, Any]) -> str:
+    """The SHA-256 of a file's bytes, if there is one, and of what is remembered of it."""
+    digest = hashlib.sha256()
+    if path is not None:
+        with path.open("rb") as file:
+            hashlib.file_digest(file, lambda: digest)
     digest.update(json.dumps(content).encode())
     return digest.hexdigest()

@@ -52,3 +52,8 @@ class Video:
     seconds: float
     captions: tuple[Caption, ...]
     took: float | None = None
+
+    @classmethod
+    def read(cls, path: Path, value: Mapping[str, Any]) -> Video:
+        """The video at a path, of which `value` is all else, as JSON has it."""
+        return cls(path, value["seconds"], tuple(Caption(**c) for c in value["captions"]))

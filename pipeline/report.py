@@ -18,7 +18,7 @@ from rich.table import Table
 
 from pipeline.cache import Kept
 from pipeline.clip import Video
-from pipeline.lessons import Progress
+from pipeline.making import Progress
 from scenarios import Scenario
 from solver.trajectory import RunRecord, Trajectory
 

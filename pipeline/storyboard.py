@@ -10,9 +10,12 @@ from typing import NamedTuple
 import av
 from PIL import Image
 
+from pipeline.cache import Part
 from pipeline.captions import captions_of, milliseconds
 from pipeline.clip import Clip
-from pipeline.lessons import Order, Progress, make_lessons
+from pipeline.making import Progress, Wish, make
+from pipeline.order import Order
+from pipeline.outputs import Film, Value
 from pipeline.quality import QUALITIES
 from scenarios import Scenario
 from scenarios.files import write_atomically
@@ -46,11 +49,25 @@ def make_storyboards(
     Chapters that were not rendered yet are rendered, at the lowest quality. Raises RenderError
     where one cannot be, and OSError where a file cannot be written.
     """
-    for lesson in make_lessons(scenarios, Order(_QUALITY, "mp4", folder), report):
-        target = folder / lesson.scenario.name / "storyboard.png"
-        with write_atomically(target) as temporary:
-            sheet(lesson.scenario, list(moments(lesson.clips))).save(temporary, format="PNG")
-        yield target
+    order = Order(_QUALITY, "mp4", folder)
+    sheets = [Wish(scenario, {"storyboard": Storyboard()}) for scenario in scenarios]
+    for made in make(sheets, order, report):
+        if made.failure:
+            raise made.failure
+        yield Storyboard().target(made.scenario, order)
+
+
+class Storyboard(Film):
+    """The contact sheet, out of the clips that a video is joined of."""
+
+    def target(self, scenario: Scenario, order: Order) -> Path:
+        return order.folder / scenario.name / "storyboard.png"
+
+    def write(self, scenario: Scenario, order: Order, parts: Sequence[Part]) -> Value:
+        clips = [Clip.read(*part) for part in parts]
+        with write_atomically(self.target(scenario, order)) as temporary:
+            sheet(scenario, list(moments(clips))).save(temporary, format="PNG")
+        return {}
 
 
 def moments(clips: Sequence[Clip]) -> Iterator[Moment]:

@@ -53,11 +53,11 @@ class Alone:
             yield Done(number, job, path, since, value)
 
 
-def crew_that(draw: Draw) -> Callable[[Path], AbstractContextManager[Alone]]:
+def crew_that(draw: Draw) -> Callable[..., AbstractContextManager[Alone]]:
     """As `pipeline.workers.crew`, with another function in place of drawing a chapter."""
 
     @contextmanager
-    def crew(folder: Path) -> Iterator[Alone]:
+    def crew(folder: Path, size: int | None = None) -> Iterator[Alone]:
         folder.mkdir(parents=True, exist_ok=True)
         yield Alone(folder, draw)
 

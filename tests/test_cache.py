@@ -14,10 +14,11 @@ import pytest
 from pipeline import cache as cache_module
 from pipeline import sources
 from pipeline.cache import CACHE, Cache, Kept, key_of
-from pipeline.clip import Caption, Clip, Video
+from pipeline.clip import Clip
 from pipeline.encode import Encoder
 from pipeline.jobs import RenderChapter
-from pipeline.lessons import Order, make_videos
+from pipeline.lessons import make_videos
+from pipeline.order import Order
 from pipeline.quality import QUALITIES
 from scenarios import Scenario, load_scenario, shipped
 from scenes.drawing import opengl
@@ -57,7 +58,7 @@ def rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: bytes) ->
         drawn.append(job.chapter)
         return Clip(job.chapter, job.chapter, path, 4, ())
 
-    monkeypatch.setattr("pipeline.lessons.crew", crew_that(draw))
+    monkeypatch.setattr("pipeline.making.crew", crew_that(draw))
 
     def make(scenario: Scenario, **changes: object) -> list[str]:
         drawn.clear()
@@ -272,17 +273,28 @@ def test_a_render_forgets_what_is_old_and_keeps_what_it_used(
     assert rendered(scenario) == ["rates"]
 
 
-def test_of_each_video_only_the_last_is_remembered(tmp_path: Path) -> None:
+def test_of_each_output_only_the_last_is_remembered(tmp_path: Path) -> None:
     cache, path = Cache(tmp_path / CACHE), tmp_path / "name" / "lesson.mp4"
-    caption = Caption(0, 500, "Wherefrom?")
     path.parent.mkdir()
     cache.folder.mkdir()
     for key in ("one", "other"):
         path.write_text(key)
-        cache.keep_video(key, Video(path, 1.0, (caption,)))
-    assert cache.video("one", path) is None
-    assert cache.video("other", path) == Video(path, 1.0, (caption,))
+        cache.remember(key, path, {"of": key}, sealed=True)
+    assert cache.output("one", path, sealed=True) is None
+    assert cache.output("other", path, sealed=True) == {"of": "other"}
     assert len(list(cache.folder.iterdir())) == 1
+
+
+def test_an_output_counts_as_long_as_its_file_is_the_same_if_it_is_sealed(tmp_path: Path) -> None:
+    cache, path = Cache(tmp_path / CACHE), tmp_path / "name" / "lesson.mp4"
+    path.parent.mkdir()
+    cache.folder.mkdir()
+    for sealed in (True, False):
+        path.write_text("whole")
+        cache.remember("key", path, {}, sealed)
+        assert cache.output("key", path, sealed) == {}
+        path.write_text("hole")
+        assert (cache.output("key", path, sealed) is None) == sealed
 
 
 def test_what_is_not_ours_is_neither_counted_nor_removed(tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ import cli
 from pipeline.captions import captions_of, subrip, webvtt, write_captions
 from pipeline.clip import Caption, Clip, Video
 from pipeline.encode import Mark, join
-from pipeline.lessons import Order, make_videos
+from pipeline.lessons import make_videos
+from pipeline.order import Order
 from pipeline.quality import FORMATS, QUALITIES
 from scenarios import Scenario, load_scenario
 from scenes.lesson import chapters_of
@@ -44,7 +45,7 @@ def scenario() -> Scenario:
 @pytest.fixture
 def order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Order:
     """How to make lessons out of stand-ins for their chapters."""
-    monkeypatch.setattr("pipeline.lessons.crew", crew_that(grey))
+    monkeypatch.setattr("pipeline.making.crew", crew_that(grey))
     return Order(LOW, "mp4", tmp_path / "media")
 
 
@@ -229,7 +230,7 @@ def test_damaged_captions_are_written_again_and_nothing_else_is(
     content = path.read_bytes()
     damage(path)
     others = {p: p.stat().st_mtime_ns for p in order.folder.rglob("*.*") if p != path}
-    monkeypatch.setattr("pipeline.lessons.make_lessons", lambda *_: pytest.fail("rendered"))
+    monkeypatch.setattr("pipeline.lessons.make", lambda *_: pytest.fail("rendered"))
     assert made(scenario, order) == replace(video, took=None)
     assert path.read_bytes() == content
     assert not path.is_symlink()

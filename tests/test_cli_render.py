@@ -190,11 +190,11 @@ def test_an_output_folder_that_cannot_be_made_is_one_sentence(invoke: Invoke, ou
     one_line(result.stderr, output, "choose another folder")
 
 
-def crew_without_chapters_of(name: str) -> Callable[[Path], AbstractContextManager[Crew]]:
+def crew_without_chapters_of(name: str) -> Callable[..., AbstractContextManager[Crew]]:
     """A crew of one real worker that is asked for a chapter which a scenario does not have."""
 
     @contextmanager
-    def failing(folder: Path) -> Iterator[Crew]:
+    def failing(folder: Path, size: int | None = None) -> Iterator[Crew]:
         with crew(folder, 1) as workers:
             submit = workers.submit
 
@@ -211,7 +211,7 @@ def crew_without_chapters_of(name: str) -> Callable[[Path], AbstractContextManag
 def test_a_chapter_that_fails_is_one_sentence_and_a_traceback_on_request(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.lessons.crew", crew_without_chapters_of("parabola"))
+    monkeypatch.setattr("pipeline.making.crew", crew_without_chapters_of("parabola"))
     quiet = invoke(*TITLE)
     assert (quiet.exit_code, quiet.stdout) == (1, "")
     one_line(quiet.stderr, "parabola: absent: ", "gradreel --debug shows where")
@@ -225,7 +225,7 @@ def test_a_chapter_that_fails_is_one_sentence_and_a_traceback_on_request(
 def test_finished_videos_are_told_even_when_a_later_one_fails(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.lessons.crew", crew_without_chapters_of("noisy-line"))
+    monkeypatch.setattr("pipeline.making.crew", crew_without_chapters_of("noisy-line"))
     result = invoke(*TITLE, "noisy-line")
     assert result.exit_code == 1
     one_line(result.stdout, "media/parabola/title.mp4")

@@ -18,10 +18,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.cache import Cache
+from pipeline.cache import CACHE, Cache
 from pipeline.captions import captions_of
 from pipeline.clip import Clip, Video
-from pipeline.lessons import CACHE, Order, Progress, make_videos
+from pipeline.lessons import make_videos
+from pipeline.making import Progress
+from pipeline.order import Order
 from pipeline.quality import FORMATS, QUALITIES
 from pipeline.storyboard import make_storyboards
 from scenarios import Scenario, load_scenario, shipped

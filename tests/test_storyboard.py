@@ -35,7 +35,7 @@ Invoke = Callable[..., Result]
 def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     """Run a command in an empty folder, in this process and with stand-ins for chapters."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("pipeline.lessons.crew", crew_that(grey))
+    monkeypatch.setattr("pipeline.making.crew", crew_that(grey))
     before = signal.getsignal(signal.SIGTERM)
 
     def run(*arguments: str) -> Result:

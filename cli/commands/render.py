@@ -46,7 +46,8 @@ def render(
     """
     scenarios = load_all(sources, themed(overrides, theme))
     from pipeline.clip import Video
-    from pipeline.lessons import Order, make_videos
+    from pipeline.lessons import make_videos
+    from pipeline.order import Order
     from pipeline.report import print_videos, show_progress
 
     order = Order(QUALITIES[quality], format, output, chapter)

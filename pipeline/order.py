@@ -1,0 +1,62 @@
+"""What is ordered: how it is to look, where it goes, and everything that decides its look."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pipeline.cache import key_of
+from pipeline.quality import Quality
+from pipeline.sources import digest_of, digest_of_all
+from scenarios import Scenario
+
+
+@dataclass(frozen=True)
+class Order:
+    """How the video of each scenario is to be, and below which folder.
+
+    A `chapter` is ordered alone, in place of the whole lesson.
+    """
+
+    quality: Quality
+    format: str
+    folder: Path
+    chapter: str | None = None
+
+    def target(self, scenario: Scenario) -> Path:
+        """Where the video of a scenario goes."""
+        name = "lesson" if self.chapter is None else self.chapter
+        return self.folder / scenario.name / f"{name}.{self.format}"
+
+    def clip_key(self, scenario: Scenario, chapter: str) -> str:
+        """A digest of everything that decides how a chapter looks in a video."""
+        return key_of(chapter_key(scenario, chapter), *self._look())
+
+    def output_key(self, scenario: Scenario, name: str, plainly: bool = False) -> str:
+        """A digest of everything that decides what is in an output of that name."""
+        whole = scenario.model_dump_json()
+        return key_of(digest_of_all(), name, whole, plainly, *self._look())
+
+    def _look(self) -> tuple[object, ...]:
+        return asdict(self.quality), self.format
+
+
+def recording_key(scenario: Scenario) -> str:
+    """A digest of everything that decides what is recorded."""
+    return key_of(digest_of("solver.descent"), scenario.model_dump_json())
+
+
+def chapter_key(scenario: Scenario, chapter: str) -> str:
+    """A digest of everything that decides what a chapter shows."""
+    from scenes.lesson import chapter_named
+
+    scene = chapter_named(scenario, chapter)
+    shown = scene.shows(scenario).model_dump_json()
+    return key_of(digest_of(scene.__module__), scene.name, shown, drawn_plainly(scenario))
+
+
+def drawn_plainly(scenario: Scenario) -> bool:
+    """Whether surfaces are to be drawn without OpenGL, for want of a driver."""
+    from scenes.drawing.opengl import available
+
+    return scenario.lesson == "surface" and not available()

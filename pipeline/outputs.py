@@ -1,0 +1,135 @@
+"""The things that can be made of a scenario, by their names in scenario files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
+
+from pipeline.assemble import assemble, video_of
+from pipeline.cache import Part
+from pipeline.captions import write_captions
+from pipeline.clip import Clip, Video
+from pipeline.crew import Job
+from pipeline.jobs import RecordScenario, RenderChapter
+from pipeline.order import Order, recording_key
+from scenarios import Scenario
+from solver.trajectory import Trajectory
+
+Value = dict[str, Any]  # what is remembered of an output, in JSON
+
+
+class Piece(NamedTuple):
+    """What a job makes, and the key under which that is kept."""
+
+    key: str
+    job: Job
+
+
+class Output:
+    """How one thing is made of a scenario."""
+
+    # Whether the file must be what was written; where it need not, `mend` sees to it.
+    sealed: ClassVar[bool] = True
+
+    def target(self, scenario: Scenario, order: Order) -> Path:
+        """Where it goes."""
+        raise NotImplementedError
+
+    def pieces(self, scenario: Scenario, order: Order, recording: Path) -> list[Piece]:
+        """What it is made of: the recording itself, or what is drawn of one that is at that path.
+
+        Raises ScenarioError where the scenario does not have it.
+        """
+        raise NotImplementedError
+
+    def write(self, scenario: Scenario, order: Order, parts: Sequence[Part]) -> Value:
+        """Make it of the pieces as they are kept. Raises OSError where the disk refuses."""
+        raise NotImplementedError
+
+    def mend(self, path: Path, value: Value) -> None:
+        """Write again what a value tells, where it is not there already."""
+
+
+class Film(Output):
+    """The video: of the whole lesson, or of the chapter that is ordered."""
+
+    def target(self, scenario: Scenario, order: Order) -> Path:
+        return order.target(scenario)
+
+    def pieces(self, scenario: Scenario, order: Order, recording: Path) -> list[Piece]:
+        return [
+            Piece(
+                order.clip_key(scenario, chapter),
+                RenderChapter(scenario.name, recording, chapter, order.quality, order.format),
+            )
+            for chapter in chapters_ordered(scenario, order)
+        ]
+
+    def write(self, scenario: Scenario, order: Order, parts: Sequence[Part]) -> Value:
+        clips = [Clip.read(*part) for part in parts]
+        return value_of(assemble(clips, order.target(scenario), order.quality, order.format))
+
+
+class Captions(Output):
+    """The words of the video: as SubRip and as WebVTT."""
+
+    sealed = False
+
+    def target(self, scenario: Scenario, order: Order) -> Path:
+        return order.target(scenario).with_suffix(".vtt")
+
+    def pieces(self, scenario: Scenario, order: Order, recording: Path) -> list[Piece]:
+        return Film().pieces(scenario, order, recording)
+
+    def write(self, scenario: Scenario, order: Order, parts: Sequence[Part]) -> Value:
+        clips = [Clip.read(*part) for part in parts]
+        video = video_of(clips, order.target(scenario), order.quality)
+        write_captions(video)
+        return value_of(video)
+
+    def mend(self, path: Path, value: Value) -> None:
+        write_captions(Video.read(path, value))
+
+
+class Steps(Output):
+    """Every recorded step, as a table."""
+
+    def target(self, scenario: Scenario, order: Order) -> Path:
+        return order.folder / scenario.name / "steps.csv"
+
+    def pieces(self, scenario: Scenario, order: Order, recording: Path) -> list[Piece]:
+        return [recorded(scenario)]
+
+    def write(self, scenario: Scenario, order: Order, parts: Sequence[Part]) -> Value:
+        Trajectory.load(parts[0].path).write_csv(self.target(scenario, order))
+        return {}
+
+
+def recorded(scenario: Scenario) -> Piece:
+    """The recording of a scenario."""
+    return Piece(recording_key(scenario), RecordScenario(scenario))
+
+
+def chapters_ordered(scenario: Scenario, order: Order) -> list[str]:
+    """The names of the chapters that are ordered of a scenario."""
+    from scenes.lesson import chapters_of
+
+    if order.chapter is not None:
+        return [order.chapter]
+    return [chapter.name for chapter in chapters_of(scenario)]
+
+
+def value_of(video: Video) -> Value:
+    """What is remembered of a video."""
+    value = asdict(video)
+    del value["path"], value["took"]
+    return value
+
+
+OUTPUTS: dict[str, Output] = {
+    "lesson": Film(),
+    "captions": Captions(),
+    "csv": Steps(),
+}
