@@ -10,6 +10,7 @@ import sys
 
 import click
 
+from cli.commands.batch import batch
 from cli.commands.cache import cache
 from cli.commands.inspect import inspect
 from cli.commands.list import list_scenarios
@@ -26,6 +27,7 @@ COMMANDS: tuple[click.Command, ...] = (
     validate,
     solve,
     render,
+    batch,
     storyboard,
     inspect,
     cache,

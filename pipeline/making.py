@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pipeline.cache import CACHE, Cache, Part
 from pipeline.crew import Crew, Done
@@ -37,19 +37,28 @@ class Made:
     failure: Exception | None = None
 
 
+class State(NamedTuple):
+    """How far a scenario has come: its pieces done of all, and what may be said of it in a word."""
+
+    name: str
+    done: int
+    total: int
+    word: Literal["waiting", "at work", "done", "failed"]
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far a call has come: pieces done of all, and what was finished last.
 
     `note` is a sentence that the user should read, if there is one. `states` says the same of each
-    scenario: its name, pieces done of all, and whether something failed.
+    scenario.
     """
 
     done: int
     total: int
     label: str
     note: str = ""
-    states: tuple[tuple[str, int, int, bool], ...] = ()
+    states: tuple[State, ...] = ()
 
 
 Report = Callable[[Progress], None]
@@ -58,17 +67,25 @@ Report = Callable[[Progress], None]
 def there(wish: Wish, order: Order) -> Made | None:
     """The outputs of a scenario, if all are up to date; this is quick.
 
-    What was drawn with OpenGL is, with or without a driver now: asking for one takes long. Raises
-    OSError where a file that is not as it was cannot be mended.
+    Raises OSError where a file that is not as it was cannot be mended.
     """
-    values = _remembered(wish, order, plainly=False)
-    if values is None and drawn_plainly(wish.scenario):
-        values = _remembered(wish, order, plainly=True)
+    values = remembered(wish, order)
     if values is None:
         return None
     for name, output in wish.outputs.items():
         output.mend(output.target(wish.scenario, order), values[name])
     return Made(wish.scenario, values)
+
+
+def remembered(wish: Wish, order: Order) -> dict[str, Value] | None:
+    """What is remembered of the outputs of a scenario, if all are up to date.
+
+    What was drawn with OpenGL is, with or without a driver now: asking for one takes long.
+    """
+    values = _remembered(wish, order, plainly=False)
+    if values is None and drawn_plainly(wish.scenario):
+        values = _remembered(wish, order, plainly=True)
+    return values
 
 
 def _remembered(wish: Wish, order: Order, plainly: bool) -> dict[str, Value] | None:
@@ -81,6 +98,17 @@ def _remembered(wish: Wish, order: Order, plainly: bool) -> dict[str, Value] | N
             return None
         values[name] = value
     return values
+
+
+def missing(wish: Wish, order: Order) -> tuple[int, int]:
+    """How many pieces of a scenario are still to be drawn, and of how many.
+
+    Raises ScenarioError where the scenario has not what is wanted of it.
+    """
+    making = Making(wish, order, Cache(order.folder / CACHE))
+    if making.failure:
+        raise making.failure
+    return making.total - making.done, making.total
 
 
 def make(
@@ -135,7 +163,7 @@ def _note(makings: Sequence[Making]) -> str:
 
 
 def _progress(makings: Sequence[Making], label: str, note: str = "") -> Progress:
-    states = tuple((m.scenario.name, m.done, m.total, m.failure is not None) for m in makings)
+    states = tuple(making.state for making in makings)
     done, total = sum(m.done for m in makings), sum(m.total for m in makings)
     return Progress(done, total, label, note, states)
 
@@ -177,6 +205,15 @@ class Making:
     def ended(self) -> bool:
         """Whether nothing more will come of it."""
         return not self._under_way and (not self._unwritten or self.failure is not None)
+
+    @property
+    def state(self) -> State:
+        """How far it has come."""
+        begun = self.done or self._since is not None
+        word: Literal["waiting", "at work", "done", "failed"] = "at work" if begun else "waiting"
+        if self.ended:
+            word = "failed" if self.failure else "done"
+        return State(self.scenario.name, self.done, self.total, word)
 
     def begin(self) -> list[Piece]:
         """The pieces that can be made now, under way from now on."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -12,13 +11,11 @@ import numpy as np
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.filesize import decimal
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
 from rich.table import Table
 
+from pipeline.batch import Result
 from pipeline.cache import Kept
 from pipeline.clip import Video
-from pipeline.making import Progress
 from scenarios import Scenario
 from solver.trajectory import RunRecord, Trajectory
 
@@ -83,33 +80,6 @@ def steps_shown(last: int) -> list[int]:
     return sorted({*range(0, last, stride), last})
 
 
-@contextmanager
-def show_progress() -> Iterator[Callable[[Progress], None]]:
-    """Reports progress on standard error: a bar on a terminal, a line a chapter elsewhere."""
-    out = Console(stderr=True)
-    if not out.is_terminal:
-        yield _print_line
-        return
-    columns = TextColumn("chapters"), MofNCompleteColumn(), BarColumn(None), TimeRemainingColumn()
-    # A chapter may take minutes: all of them count for the estimate of the time left.
-    with Bar(*columns, console=out, expand=True, transient=True, speed_estimate_period=1e9) as bar:
-        task = bar.add_task("", total=None)
-
-        def show(progress: Progress) -> None:
-            if progress.note:
-                out.print(progress.note, markup=False, highlight=False)
-            bar.update(task, completed=progress.done, total=progress.total)
-
-        yield show
-
-
-def _print_line(progress: Progress) -> None:
-    if progress.note:
-        click.echo(progress.note, err=True)
-    if progress.label:
-        click.echo(f"{progress.label} ({progress.done} of {progress.total})", err=True)
-
-
 def print_videos(videos: Sequence[Video]) -> None:
     """A line a video: its path, duration, size, and how many seconds it took."""
     rows = [
@@ -131,3 +101,26 @@ def print_kept(folder: Path, kept: Kept, cleared: bool) -> None:
     """A line about what is kept for reuse in a folder, or was until now."""
     clips = "1 clip" if kept.clips == 1 else f"{kept.clips} clips"
     click.echo(f"{folder}: {'cleared of ' if cleared else ''}{clips}, {decimal(kept.bytes)}")
+
+
+def print_results(results: Sequence[Result], sentence_of: Callable[[Exception], str]) -> None:
+    """A line for each scenario: what became of it or, with its sentence, why nothing did.
+
+    The last line counts them.
+    """
+    counts: dict[str, int] = {}
+    for result in sorted(results, key=lambda result: result.name):
+        if result.failure:
+            verdict, text = "failed", sentence_of(result.failure)
+        else:
+            folder = result.files[0].parent
+            text = f"{folder}: {', '.join(file.name for file in result.files)}"
+            verdict = "up to date" if result.took is None else "made"
+            if result.took is not None:
+                text += f"  took {result.took:.1f} s"
+            elif result.todo:
+                verdict, text = "to make", f"{folder}: {result.todo}"
+        counts[verdict] = counts.get(verdict, 0) + 1
+        for line in text.splitlines():
+            click.echo(f"{verdict:<12}{line}")
+    click.echo(", ".join(f"{count} {verdict}" for verdict, count in counts.items()))

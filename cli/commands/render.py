@@ -46,9 +46,10 @@ def render(
     """
     scenarios = load_all(sources, themed(overrides, theme))
     from pipeline.clip import Video
+    from pipeline.display import show_progress
     from pipeline.lessons import make_videos
     from pipeline.order import Order
-    from pipeline.report import print_videos, show_progress
+    from pipeline.report import print_videos
 
     order = Order(QUALITIES[quality], format, output, chapter)
     videos: list[Video] = []

@@ -34,7 +34,7 @@ def storyboard(
       gradreel storyboard parabola
     """
     scenarios = load_all(sources, themed(overrides, theme))
-    from pipeline.report import show_progress
+    from pipeline.display import show_progress
     from pipeline.storyboard import make_storyboards
 
     sheets: list[Path] = []

@@ -1,0 +1,71 @@
+"""gradreel batch."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+import click
+
+from cli.failures import explained
+from cli.options import output_option, quality_option, set_option, theme_option, themed
+from pipeline.quality import QUALITIES
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes work side by side; as many as there are cores unless given.",
+)
+@quality_option
+@click.option("--dry-run", is_flag=True, help="Show what would be done.")
+@theme_option
+@set_option
+@output_option
+@click.pass_context
+def batch(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    jobs: int | None,
+    quality: str,
+    dry_run: bool,
+    theme: str | None,
+    overrides: tuple[str, ...],
+    output: Path,
+) -> None:
+    """Make whole sets of lessons.
+
+    PATH is a scenario file, a folder of them or the name of a shipped one. Makes of every scenario
+    what its [output] says, in OUTPUT/<scenario>/. A scenario that fails stops no other; what is up
+    to date is left alone, so that a call that was interrupted is gone on with by calling again. The
+    exit status is 1 where anything failed.
+
+    \b
+    Example:
+      gradreel new valley
+      gradreel batch valley.toml -q l -j 2
+    """
+    from pipeline.batch import expanded, make_batch, plan_batch, read
+    from pipeline.display import show_set
+    from pipeline.order import Order
+    from pipeline.report import print_results
+
+    scenarios, results = read(expanded(paths), themed(overrides, theme))
+    order = Order(QUALITIES[quality], "mp4", output)
+    try:
+        if dry_run:
+            results.extend(plan_batch(scenarios, order))
+        else:
+            with show_set() as report:
+                results.extend(make_batch(scenarios, order, report, jobs))
+    finally:
+        print_results(results, lambda failure: explained(failure).message)
+    failures = [result.failure for result in results if result.failure]
+    if ctx.find_root().params["debug"]:
+        for failure in failures:
+            traceback.print_exception(failure)
+    ctx.exit(1 if failures else 0)

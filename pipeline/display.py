@@ -1,0 +1,94 @@
+"""How far a call has come: a moving display on a terminal, a line a piece elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.making import Progress, State
+
+_STYLES = {"at work": "bold", "failed": "red", "waiting": "dim", "done": "green"}
+_REST = 3  # lines of a terminal that are not for scenarios
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[Progress], None]]:
+    """Reports progress on standard error: a bar on a terminal, a line a chapter elsewhere."""
+    out = Console(stderr=True)
+    if not out.is_terminal:
+        yield _print_line
+        return
+    with _bar("chapters", out) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(progress: Progress) -> None:
+            if progress.note:
+                out.print(progress.note, markup=False, highlight=False)
+            bar.update(task, completed=progress.done, total=progress.total)
+
+        yield show
+
+
+def _print_line(progress: Progress) -> None:
+    if progress.note:
+        click.echo(progress.note, err=True)
+    if progress.label:
+        click.echo(f"{progress.label} ({progress.done} of {progress.total})", err=True)
+
+
+@contextmanager
+def show_set() -> Iterator[Callable[[Progress], None]]:
+    """Reports progress of a set as `show_progress`, with a line a scenario on a terminal."""
+    out = Console(stderr=True)
+    if not out.is_terminal:
+        yield _print_line
+        return
+    bar = _bar("pieces", out)
+    task = bar.add_task("", total=None)
+    with Live(bar, console=out, transient=True) as live:
+
+        def show(progress: Progress) -> None:
+            if progress.note:
+                out.print(progress.note, markup=False, highlight=False)
+            bar.update(task, completed=progress.done, total=progress.total)
+            live.update(Group(states_table(progress.states, out.height - _REST), bar))
+
+        yield show
+
+
+def states_table(states: Sequence[State], most: int) -> RenderableType:
+    """A row a scenario; where they are more than `most`, those at work first and the rest told."""
+    order = list(_STYLES)
+    if len(states) > most:
+        states = sorted(states, key=lambda state: order.index(state.word))
+    shown, rest = (states, ()) if len(states) <= most else (states[: most - 1], states[most - 1 :])
+    table = Table.grid(padding=(0, 2), expand=True)
+    table.add_column(no_wrap=True, max_width=40)
+    table.add_column(ratio=1)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    for state in shown:
+        name, word = (Text(text, _STYLES[state.word]) for text in (state.name, state.word))
+        parts = ProgressBar(state.total or 1, state.done)
+        table.add_row(name, parts, f"{state.done}/{state.total}", word)
+    if not rest:
+        return table
+    words = [state.word for state in rest]
+    counts = (f"{words.count(word)} {word}" for word in order if word in words)
+    return Group(table, Text(f"and {len(rest)} more: {', '.join(counts)}", "dim"))
+
+
+def _bar(what: str, out: Console) -> Bar:
+    """A bar for all of them, with an estimate of the time left."""
+    columns = TextColumn(what), MofNCompleteColumn(), BarColumn(None), TimeRemainingColumn()
+    # A chapter may take minutes: all of them count for the estimate.
+    return Bar(*columns, console=out, expand=True, transient=True, speed_estimate_period=1e9)
