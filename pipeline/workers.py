@@ -207,17 +207,20 @@ def _die_with_parent() -> None:
 
 def _done(job: Job, path: Path) -> tuple[Any, Exception | None]:
     """What a job said of its file, or why it failed."""
-    failure: Exception
     try:
         return job.do(path), None
-    except ScenarioError as error:
-        failure = error
     except Exception as error:
-        if isinstance(error, OSError) and error.errno:
-            # Of the path, the user has chosen the folder that the scratch folder is in.
-            failure = OSError(error.errno, os.strerror(error.errno), str(path.parent.parent))
-        else:
-            failure = RenderError(f"{job.label}: {error or type(error).__name__}")
-    # Tracebacks do not travel between processes; notes do.
-    failure.add_note(traceback.format_exc())
-    return None, failure
+        failure = _told(error, job, path)
+        # Tracebacks do not travel between processes; notes do.
+        failure.add_note(traceback.format_exc())
+        return None, failure
+
+
+def _told(error: Exception, job: Job, path: Path) -> Exception:
+    """A job's failure as its user knows it."""
+    if isinstance(error, ScenarioError):
+        return error
+    if isinstance(error, OSError) and error.errno:
+        # Of the path, the user has chosen the folder that the scratch folder is in.
+        return OSError(error.errno, os.strerror(error.errno), str(path.parent.parent))
+    return RenderError(f"{job.label}: {error or type(error).__name__}")

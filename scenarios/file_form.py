@@ -15,7 +15,15 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from scenarios.model import Frozen, Lesson, Number, Stop, ThemeName
+from scenarios.model import (
+    USUAL_OUTPUTS,
+    Frozen,
+    Lesson,
+    Number,
+    OutputName,
+    Stop,
+    ThemeName,
+)
 from scenarios.optimizers import OPTIMIZERS
 from scenarios.syntax import MAX_LENGTH
 
@@ -139,6 +147,14 @@ class RunTable(Frozen):
     stop: Stop = Field(default_factory=Stop, description="ends the run before its steps are spent")
 
 
+class OutputTable(Frozen):
+    """What `gradreel batch` makes."""
+
+    make: Annotated[tuple[OutputName, ...], Field(min_length=1)] = Field(
+        USUAL_OUTPUTS, description="the lesson, its captions, its poster, its GIF, a table of steps"
+    )
+
+
 class ScenarioTable(Frozen):
     """A gradreel scenario."""
 
@@ -148,6 +164,12 @@ class ScenarioTable(Frozen):
     objective: ObjectiveTable
     start: Start = Field({}, description="start values of every run")
     runs: Annotated[tuple[RunTable, ...], Field(min_length=1, max_length=MAX_RUNS)]
+    output: OutputTable = Field(default_factory=OutputTable, description="what is to be made")
+    sweep: dict[str, Any] = Field(
+        {},
+        description="lists of values for keys, such as runs.0.lr = [0.1, 0.5]: a scenario for each "
+        "combination of them",
+    )
 
 
 # Where each table stands in a file, indices left out.
@@ -158,6 +180,7 @@ TABLES: dict[tuple[str, ...], type[Frozen]] = {
     ("objective", "generated"): GeneratedData,
     ("runs",): RunTable,
     ("runs", "stop"): Stop,
+    ("output",): OutputTable,
 }
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
-from scenarios.file_form import ObjectiveTable, ScenarioTable, well_formed
-from scenarios.model import Scenario
+from scenarios.file_form import ObjectiveTable, OutputTable, ScenarioTable, well_formed
+from scenarios.model import OutputName, Scenario
 from scenarios.objective import lesson_problems, read_objective
 from scenarios.problems import Problem, ScenarioError, form_problems
 from scenarios.runs import read_runs
 from scenarios.source import Source, read_source
+from scenarios.sweep import Combination, names_of, read_sweep, told
 from scenarios.words import shown, suggestion
 
 
@@ -29,9 +32,42 @@ def load_scenario(source: str | Path, overrides: Sequence[str] = ()) -> Scenario
     Each override sets a key before anything is checked, as in "runs.0.lr=0.5"; its
     value is TOML, or else plain text. Raises ScenarioError with all faults of the file.
     """
+    loaded = load_set(source, overrides)
+    if len(loaded) > 1:
+        sentence = (
+            f"{source}: makes {len(loaded)} scenarios, where one is wanted: leave out [sweep]"
+        )
+        raise ScenarioError([sentence])
+    return loaded[0]
+
+
+def load_set(source: str | Path, overrides: Sequence[str] = ()) -> list[Scenario]:
+    """The scenarios of a file: several where it has a sweep. Raises as `load_scenario`."""
     path, label = _located(source)
     file = read_source(path, label, overrides)
-    return _resolved(file)
+    combinations, problems = read_sweep(file.document)
+    if problems:
+        raise ScenarioError(file.sentence(problem) for problem in problems)
+    names = names_of(_folder_name(path.stem), combinations)
+    if combinations == [{}]:
+        return [_resolved(file, *names)]
+    loaded: list[Scenario] = []
+    faults: list[tuple[str, Combination]] = []
+    for name, combination in zip(names, combinations, strict=True):
+        try:
+            loaded.append(_resolved(file.swept(combination), name))
+        except ScenarioError as error:
+            faults += [(problem, combination) for problem in error.problems]
+    if faults:
+        raise ScenarioError(_told_once(faults, len(combinations)))
+    return loaded
+
+
+def _told_once(faults: Sequence[tuple[str, Combination]], count: int) -> Iterator[str]:
+    """Faults of a sweep: what all of its `count` scenarios have, and what some have."""
+    times = Counter(problem for problem, _ in faults)
+    for problem, combination in faults:
+        yield problem if times[problem] == count > 1 else f"{problem} (with {told(combination)})"
 
 
 def load_scenarios(sources: Sequence[str], overrides: Sequence[str] = ()) -> list[Scenario]:
@@ -43,7 +79,7 @@ def load_scenarios(sources: Sequence[str], overrides: Sequence[str] = ()) -> lis
     problems: list[str] = []
     for source in dict.fromkeys(sources):
         try:
-            loaded.append(load_scenario(source, overrides))
+            loaded += load_set(source, overrides)
         except ScenarioError as error:
             problems += error.problems
     names = [scenario.name for scenario in loaded]
@@ -66,7 +102,7 @@ def _located(source: str | Path) -> tuple[Path, str]:
     return Path(source), str(source)
 
 
-def _resolved(file: Source) -> Scenario:
+def _resolved(file: Source, name: str) -> Scenario:
     """Faults of form come from pydantic; faults of meaning from every well-formed table."""
     document = file.document
     problems: list[Problem] = []
@@ -86,14 +122,21 @@ def _resolved(file: Source) -> Scenario:
     if problems or objective is None:
         raise ScenarioError(file.sentence(problem) for problem in problems)
     return Scenario(
-        name=_folder_name(file.path.stem),
+        name=name,
         title=document["title"],
         lesson=document["lesson"],
         theme=document.get("theme", "dark"),
         objective=objective,
         runs=runs,
+        make=_made(document),
         text=file.overridden(),
     )
+
+
+def _made(document: Mapping[str, Any]) -> tuple[OutputName, ...]:
+    """What is to be made, each once."""
+    table = OutputTable.model_validate(document.get("output", {}))
+    return tuple(dict.fromkeys(table.make))
 
 
 def _folder_name(stem: str) -> str:

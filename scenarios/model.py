@@ -10,6 +10,8 @@ from scenarios.linear_model import Model, parse_model
 
 Lesson = Literal["surface", "curve", "fit"]
 ThemeName = Literal["dark", "light"]
+OutputName = Literal["lesson", "captions", "poster", "gif", "csv"]
+USUAL_OUTPUTS: tuple[OutputName, ...] = ("lesson", "captions", "poster")
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Range = tuple[Number, Number]
 Domain = dict[str, Range]
@@ -92,8 +94,8 @@ class Fit(Frozen):
 class Scenario(Frozen):
     """Everything that a recording depends on; its JSON form loads back equal.
 
-    `text` is the file that it was read from, overrides and all, for people to read: it is in no
-    JSON form, and makes no difference between scenarios.
+    `text` is the file that it was read from, overrides and all, for people to read, and `make` is
+    what is to be made of it: they are in no JSON form, and make no difference between scenarios.
     """
 
     name: str
@@ -102,12 +104,13 @@ class Scenario(Frozen):
     theme: ThemeName = "dark"
     objective: Formula | Fit
     runs: tuple[Run, ...]
+    make: tuple[OutputName, ...] = Field(USUAL_OUTPUTS, exclude=True, repr=False)
     text: str = Field("", exclude=True, repr=False)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
             return NotImplemented
-        return super().__eq__(other.model_copy(update={"text": self.text}))
+        return super().__eq__(other.model_copy(update={"text": self.text, "make": self.make}))
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from scenarios.problems import Key, Problem, ScenarioError, key_text
+from scenarios.sweep import as_toml
 from scenarios.words import counted, short, suggestion
 
 MAX_BYTES = 1_000_000
@@ -39,7 +41,31 @@ class Source:
         document = tomlkit.parse(self.text)
         for override in self.given:
             _apply(document, override)
+        if "sweep" not in self.document:
+            document.pop("sweep", None)
         return tomlkit.dumps(document)
+
+    def swept(self, combination: Mapping[str, Any]) -> Source:
+        """The file with the values of a combination, and without its sweep.
+
+        Raises ScenarioError where a value has no place.
+        """
+        document, lines = copy.deepcopy(self.document), dict(self.lines)
+        del document["sweep"]
+        faults = []
+        for dotted, value in combination.items():
+            line = ("sweep", *dotted.split("."))
+            try:
+                key = _placed(document, dotted, value)
+                if any(key[: len(other)] == other for other in self.overrides):
+                    raise ValueError("has its value from --set, too: leave out one of them")
+                lines |= {key: self.lines[line]} if line in self.lines else {}
+            except ValueError as error:
+                faults.append(self.sentence(Problem(line, str(error))))
+        if faults:
+            raise ScenarioError(faults)
+        given = *self.given, *(f"{key}={as_toml(value)}" for key, value in combination.items())
+        return replace(self, given=given, document=document, lines=lines)
 
     def sentence(self, problem: Problem) -> str:
         return f"{self._place(problem.path)}: {key_text(problem.path)}: {problem.sentence}"
@@ -117,9 +143,14 @@ def _parsed(text: str, label: str) -> dict[str, Any]:
 def _apply(document: dict[str, Any], override: str) -> Key:
     """Sets one key of the document; raises ValueError where that cannot be."""
     dotted, equals, value = override.partition("=")
-    parts = [part.strip() for part in dotted.split(".")]
-    if not equals or not all(parts):
+    if not equals or not all(part.strip() for part in dotted.split(".")):
         raise ValueError("must be KEY=VALUE, as in runs.0.lr=0.5")
+    return _placed(document, dotted, _toml_value(value))
+
+
+def _placed(document: dict[str, Any], dotted: str, value: Any) -> Key:
+    """Puts a value at a dotted key of the document; raises ValueError where that cannot be."""
+    parts = [part.strip() for part in dotted.split(".")]
     place: Any = document
     key: Key = ()
     for part in parts[:-1]:
@@ -130,7 +161,7 @@ def _apply(document: dict[str, Any], override: str) -> Key:
         key = (*key, parts[-1])
     else:
         raise ValueError(f"{key_text(key)} is not a table, so nothing in it can be set")
-    place[key[-1]] = _toml_value(value)
+    place[key[-1]] = value
     return key
 
 

@@ -1,0 +1,106 @@
+"""The [sweep] table: one file that makes a set of scenarios."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+from scenarios.problems import Problem
+from scenarios.words import shown
+
+MAX_SCENARIOS = 256
+_LONGEST_NAME = 96
+
+# The values of one scenario of a sweep, by the keys that they are to take the place of.
+Combination = dict[str, Any]
+
+
+def read_sweep(document: Mapping[str, Any]) -> tuple[list[Combination], list[Problem]]:
+    """Every combination of the values in a document's sweep, in its order, and its faults.
+
+    Without a sweep there is one, which is empty.
+    """
+    table = document.get("sweep", {})
+    if not isinstance(table, dict):
+        return [], [Problem(("sweep",), f"must be a table, got {shown(table)}")]
+    lists = dict(_lists(table, ()))
+    problems = [Problem(key, fault) for key, values in lists.items() if (fault := _fault(values))]
+    if "sweep" in document and not lists:
+        fault = "is empty: add a key and its values, as in runs.0.lr = [0.1, 0.5]"
+        problems.append(Problem(("sweep",), fault))
+    if problems:
+        return [], problems
+    count = math.prod(map(len, lists.values()))
+    if count > MAX_SCENARIOS:
+        fault = (
+            f"makes {count} scenarios, where at most {MAX_SCENARIOS} are allowed: leave out some"
+        )
+        return [], [Problem(("sweep",), fault)]
+    keys = [".".join(key[1:]) for key in lists]
+    return [dict(zip(keys, values, strict=True)) for values in product(*lists.values())], []
+
+
+def _lists(table: Mapping[str, Any], key: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """What is at each key that is no table."""
+    for name, value in table.items():
+        if isinstance(value, dict) and value:
+            yield from _lists(value, (*key, name))
+        else:
+            yield ("sweep", *key, name), value
+
+
+def _fault(values: Any) -> str:
+    if not isinstance(values, list):
+        return f"must be a list of values, as in [0.1, 0.5], got {shown(values)}"
+    if not values:
+        return "is empty: give at least one value"
+    texts = [as_toml(value) for value in values]
+    twice = next((value for value in values if texts.count(as_toml(value)) > 1), None)
+    return "" if twice is None else f"has {shown(twice)} twice: leave out one of them"
+
+
+def names_of(stem: str, combinations: list[Combination]) -> list[str]:
+    """A name for the scenario of each combination, which says its values."""
+    if combinations == [{}]:
+        return [stem]
+    keys = list(combinations[0])
+    ends = [key.rpartition(".")[2] for key in keys]
+    short = {k: end if ends.count(end) == 1 else k for k, end in zip(keys, ends, strict=True)}
+    names = [
+        "-".join([stem, *(f"{short[key]}={_plain(value)}" for key, value in each.items())])
+        for each in combinations
+    ]
+    if len(set(names)) == len(names) and max(map(len, names)) <= _LONGEST_NAME:
+        return names
+    digits = len(str(len(names)))
+    return [
+        f"{name[: _LONGEST_NAME - digits - 1]}-{number:0{digits}}"
+        for number, name in enumerate(names, start=1)
+    ]
+
+
+def _plain(value: Any) -> str:
+    """A value with everything unusual in a folder's name replaced."""
+    text = value if isinstance(value, str) else as_toml(value)
+    return re.sub(r"[^\w.+-]+", "_", text).strip("_.")
+
+
+def told(combination: Combination) -> str:
+    """A combination in words, as in `runs.0.lr = 0.1, start.x = 2`."""
+    return ", ".join(f"{key} = {shown(value)}" for key, value in combination.items())
+
+
+def as_toml(value: Any) -> str:
+    """A value as it stands in a TOML file, in one line."""
+    if isinstance(value, dict):
+        inside = ", ".join(f"{json.dumps(key)} = {as_toml(item)}" for key, item in value.items())
+        return f"{{ {inside} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(as_toml, value))}]"
+    if isinstance(value, bool | str):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
