@@ -64,9 +64,10 @@ def load_set(source: str | Path, overrides: Sequence[str] = ()) -> list[Scenario
 
 
 def _told_once(faults: Sequence[tuple[str, Combination]], count: int) -> Iterator[str]:
-    """Faults of a sweep: what all of its `count` scenarios have, and what some have."""
+    """Each fault of a sweep's `count` scenarios once: what all have, or the first that has it."""
     times = Counter(problem for problem, _ in faults)
-    for problem, combination in faults:
+    for problem in times:
+        combination = next(c for other, c in faults if other == problem)
         yield problem if times[problem] == count > 1 else f"{problem} (with {told(combination)})"
 
 
