@@ -151,7 +151,7 @@ class OutputTable(Frozen):
     """What `gradreel batch` makes."""
 
     make: Annotated[tuple[OutputName, ...], Field(min_length=1)] = Field(
-        USUAL_OUTPUTS, description="the lesson, its captions, its poster, its GIF, a table of steps"
+        USUAL_OUTPUTS, description="what to make of the scenario, in a folder of its own"
     )
 
 
@@ -164,7 +164,7 @@ class ScenarioTable(Frozen):
     objective: ObjectiveTable
     start: Start = Field({}, description="start values of every run")
     runs: Annotated[tuple[RunTable, ...], Field(min_length=1, max_length=MAX_RUNS)]
-    output: OutputTable = Field(default_factory=OutputTable, description="what is to be made")
+    output: OutputTable = Field(default_factory=OutputTable, description="what is made of it")
     sweep: dict[str, Any] = Field(
         {},
         description="lists of values for keys, such as runs.0.lr = [0.1, 0.5]: a scenario for each "

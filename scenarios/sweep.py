@@ -97,10 +97,11 @@ def told(combination: Combination) -> str:
 def as_toml(value: Any) -> str:
     """A value as it stands in a TOML file, in one line."""
     if isinstance(value, dict):
-        inside = ", ".join(f"{json.dumps(key)} = {as_toml(item)}" for key, item in value.items())
+        inside = ", ".join(f"{as_toml(key)} = {as_toml(item)}" for key, item in value.items())
         return f"{{ {inside} }}"
     if isinstance(value, list):
         return f"[{', '.join(map(as_toml, value))}]"
     if isinstance(value, bool | str):
-        return json.dumps(value, ensure_ascii=False)
+        # TOML wants one character escaped that JSON does not.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return str(value)

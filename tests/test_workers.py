@@ -1,0 +1,194 @@
+"""A crew of processes: in which order, how often, and what it leaves behind."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.cache import Cache
+from pipeline.clip import RenderError
+from pipeline.crew import Done
+from pipeline.scratch import clear_scratch, scratch_in
+from pipeline.workers import TRIES, crew
+from scenarios import ScenarioError
+from scenarios.files import write_atomically
+from tests.small_jobs import Fatal, Faulty, Note
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    return folder
+
+
+def all_done(folder: Path, jobs: list[Note], size: int = 1) -> list[Done]:
+    with crew(folder, size) as workers:
+        for job in jobs:
+            workers.submit(job)
+        return list(workers.finished())
+
+
+def test_the_longest_job_is_done_first_and_of_equal_ones_the_first(
+    tmp_path: Path, notes: Path
+) -> None:
+    costs = {"a": 1.0, "b": 3.0, "c": 1.0, "d": 2.0}
+    done = all_done(tmp_path / "cache", [Note(n, notes, cost=c) for n, c in costs.items()])
+    assert [end.job.label for end in done] == ["b", "d", "a", "c"]
+    assert [end.number for end in done] == [1, 3, 0, 2]
+    assert len({end.value for end in done}) == 1
+
+
+def test_jobs_can_be_submitted_while_others_run(tmp_path: Path, notes: Path) -> None:
+    words = []
+    with crew(tmp_path / "cache", 2) as workers:
+        workers.submit(Note("0", notes))
+        for done in workers.finished():
+            words.append(done.path.read_text())
+            if len(words) < 4:
+                workers.submit(Note(str(len(words)), notes))
+    assert words == ["0", "1", "2", "3"]
+
+
+def test_no_process_loads_two_heavy_libraries(tmp_path: Path, notes: Path) -> None:
+    libraries = ["one", "other", "one", "other"]
+    jobs = [Note(str(k), notes, library=name) for k, name in enumerate(libraries)]
+    loaded: dict[object, set[str]] = {}
+    for done in all_done(tmp_path / "cache", jobs, 2):
+        loaded.setdefault(done.value, set()).add(done.job.library)
+    assert all(len(names) == 1 for names in loaded.values())
+
+
+@pytest.mark.parametrize("times", range(TRIES))
+def test_a_job_whose_worker_dies_is_done_again(tmp_path: Path, notes: Path, times: int) -> None:
+    jobs = [Fatal("fatal", notes, times=times), Note("good", notes)]
+    done = {end.job.label: end for end in all_done(tmp_path / "cache", jobs)}
+    assert [end.failure for end in done.values()] == [None, None]
+    assert jobs[0].tried() == times + 1
+    assert jobs[1].tried() == 1
+
+
+def test_a_job_that_kills_three_workers_is_given_up_in_one_sentence(
+    tmp_path: Path, notes: Path
+) -> None:
+    jobs = [Fatal("fatal", notes, times=99), Note("good", notes)]
+    done = {end.job.label: end for end in all_done(tmp_path / "cache", jobs)}
+    assert jobs[0].tried() == TRIES == 3
+    assert done["good"].failure is None
+    assert isinstance(done["fatal"].failure, RenderError)
+    assert str(done["fatal"].failure).startswith("fatal: its process died 3 times; ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "failure", "words"),
+    [
+        ("value", RenderError, "faulty: that is wrong"),
+        ("scenario", ScenarioError, "one\nother"),
+        ("disk", OSError, f"[Errno {errno.ENOSPC}]"),
+    ],
+)
+def test_a_job_that_fails_says_so_and_stops_no_other(
+    tmp_path: Path, notes: Path, kind: str, failure: type[Exception], words: str
+) -> None:
+    jobs = [Faulty("faulty", notes, kind=kind), Note("good", notes)]
+    done = {end.job.label: end for end in all_done(tmp_path / "cache", jobs)}
+    assert done["good"].failure is None
+    error = done["faulty"].failure
+    assert isinstance(error, failure)
+    assert str(error).startswith(words)
+    assert jobs[0].tried() == 1
+    assert "in go_on" in "".join(error.__notes__)
+    if isinstance(error, ScenarioError):
+        assert error.problems == ("one", "other")
+    if isinstance(error, OSError):
+        assert error.filename == str(tmp_path / "cache")
+
+
+def test_an_idle_worker_that_dies_is_replaced(tmp_path: Path, notes: Path) -> None:
+    with crew(tmp_path / "cache", 1) as workers:
+        workers.submit(Note("a", notes))
+        (first,) = workers.finished()
+        os.kill(first.value, 9)
+        workers.submit(Note("b", notes))
+        (second,) = workers.finished()
+        assert second.failure is None
+        assert second.value != first.value
+
+
+def test_what_a_killed_call_left_goes_with_the_next_and_what_is_in_use_stays(
+    tmp_path: Path,
+) -> None:
+    left = tmp_path / ".rendering-killed"
+    left.mkdir()
+    (left / "half.mp4").write_text("half")
+    with scratch_in(tmp_path) as one:
+        assert not left.exists()
+        (one / "file").touch()
+        with scratch_in(tmp_path) as other:
+            clear_scratch(tmp_path)
+            Cache(tmp_path).clear()
+            assert (one / "file").exists()
+            assert other.is_dir()
+    assert list(tmp_path.iterdir()) == []
+
+
+HALF = """
+import os, sys
+from scenarios.files import write_atomically
+with write_atomically(sys.argv[1]) as temporary:
+    temporary.write_text("half")
+    print(flush=True)
+    sys.stdin.read()
+"""
+
+
+def half_written(path: Path) -> subprocess.Popen[str]:
+    """A process that is in the middle of writing a file."""
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    process = subprocess.Popen([sys.executable, "-c", HALF, str(path)], text=True, **streams)
+    assert process.stdout
+    process.stdout.readline()
+    return process
+
+
+def test_a_file_half_written_by_a_killed_process_goes_with_the_next_write(tmp_path: Path) -> None:
+    path, neighbour = tmp_path / "lesson.mp4", tmp_path / ".lesson-of-mine.mp4"
+    neighbour.write_text("precious")
+    with half_written(path) as process:
+        process.kill()
+    with half_written(path) as living:
+        (half,) = set(tmp_path.iterdir()) - {neighbour}
+        with write_atomically(path) as temporary:
+            temporary.write_text("whole")
+        assert set(tmp_path.iterdir()) == {path, neighbour, half}
+        assert path.read_text() == "whole"
+        living.communicate("")
+    assert set(tmp_path.iterdir()) == {path, neighbour}
+    assert path.read_text() == "half"
+
+
+def test_a_folder_without_locks_is_used_without_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with scratch_in(tmp_path) as one, scratch_in(tmp_path) as other:
+        assert one.is_dir()
+        assert other.is_dir()
+    with write_atomically(tmp_path / "file") as temporary:
+        temporary.write_text("whole")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_the_processes_are_gone_when_the_crew_is(tmp_path: Path, notes: Path) -> None:
+    (done,) = all_done(tmp_path / "cache", [Note("a", notes)])
+    with pytest.raises(ProcessLookupError):
+        os.kill(done.value, 0)
