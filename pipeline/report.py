@@ -108,10 +108,13 @@ def print_results(results: Sequence[Result], sentence_of: Callable[[Exception], 
 
     The last line counts them.
     """
-    counts: dict[str, int] = {}
+    counts = dict.fromkeys(("made", "to make", "up to date", "failed"), 0)
     for result in sorted(results, key=lambda result: result.name):
         if result.failure:
             verdict, text = "failed", sentence_of(result.failure)
+            # Those about a file name it already.
+            if not text.startswith(result.name):
+                text = f"{result.name}: {text}"
         else:
             folder = result.files[0].parent
             text = f"{folder}: {', '.join(file.name for file in result.files)}"
@@ -120,7 +123,7 @@ def print_results(results: Sequence[Result], sentence_of: Callable[[Exception], 
                 text += f"  took {result.took:.1f} s"
             elif result.todo:
                 verdict, text = "to make", f"{folder}: {result.todo}"
-        counts[verdict] = counts.get(verdict, 0) + 1
+        counts[verdict] += 1
         for line in text.splitlines():
             click.echo(f"{verdict:<12}{line}")
-    click.echo(", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
+    click.echo(", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count))

@@ -44,4 +44,13 @@ options = { momentum = 0.8 }                    # its other options, by their na
 lr = 0.1
 steps = 40
 stop = { loss_below = 1e-6, loss_change_below = 1e-12 }         # ends it before its steps do
+
+# What gradreel batch makes of it: any of lesson, captions, csv.
+# [output]
+# make = ["lesson", "captions", "csv"]
+
+# A set of scenarios out of this file: one for each combination of these values.
+# [sweep]
+# runs.0.lr = [0.01, 0.1, 0.5]
+# start.x = [-2, 2]
 """

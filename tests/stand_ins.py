@@ -45,12 +45,19 @@ class Alone:
         while self._jobs:
             number, job = self._jobs.popleft()
             path, since = self._folder / f".{number}{job.suffix}", time.monotonic()
-            if isinstance(job, RenderChapter):
-                value = asdict(self._draw(job, path))
-                del value["path"]
-            else:
-                value = job.do(path)
-            yield Done(number, job, path, since, value)
+            value, failure = None, None
+            try:
+                value = self._do(job, path)
+            except Exception as error:
+                failure = error
+            yield Done(number, job, path, since, value, failure)
+
+    def _do(self, job: Job, path: Path) -> object:
+        if not isinstance(job, RenderChapter):
+            return job.do(path)
+        value = asdict(self._draw(job, path))
+        del value["path"]
+        return value
 
 
 def crew_that(draw: Draw) -> Callable[..., AbstractContextManager[Alone]]:

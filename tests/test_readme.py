@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 import cli
-from scenarios import load_scenario
+from scenarios import load_scenario, load_set
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -58,7 +58,11 @@ def test_the_command_table_names_every_command() -> None:
     )
 
 
-@pytest.mark.parametrize("text", blocks("toml"), ids=lambda text: text.splitlines()[0])
+WHOLE_FILES = [text for text in blocks("toml") if text.startswith("title")]
+ADDITIONS = [text for text in blocks("toml") if text not in WHOLE_FILES]
+
+
+@pytest.mark.parametrize("text", WHOLE_FILES, ids=lambda text: text.splitlines()[0])
 def test_the_scenario_files_are_valid(text: str, tmp_path: Path) -> None:
     file = tmp_path / "example.toml"
     file.write_text(text, encoding="utf-8")
@@ -66,8 +70,17 @@ def test_the_scenario_files_are_valid(text: str, tmp_path: Path) -> None:
     assert scenario.title in text
 
 
+@pytest.mark.parametrize("text", ADDITIONS, ids=lambda text: text.splitlines()[0])
+def test_what_can_be_added_to_a_file_is_valid_too(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "example.toml"
+    file.write_text(WHOLE_FILES[0] + text, encoding="utf-8")
+    made = load_set(file)
+    assert len(made) == 6
+    assert {scenario.make for scenario in made} == {("lesson", "captions", "csv")}
+
+
 def test_the_generated_data_in_a_comment_is_valid_too(tmp_path: Path) -> None:
-    text = blocks("toml")[1]
+    text = WHOLE_FILES[1]
     generated = re.sub(r"^points = .*\n", "", text, flags=re.MULTILINE)
     file = tmp_path / "example.toml"
     file.write_text(generated.replace("# generated", "generated"), encoding="utf-8")

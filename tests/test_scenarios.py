@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenarios import Fit, Formula, Scenario, ScenarioError, load_scenario, shipped
+from scenarios import Fit, Formula, Scenario, ScenarioError, load_scenario, load_set, shipped
 from scenarios.linear_model import parse_model
 from scenarios.schema import SCHEMA_PATH, schema_text
 from scenarios.source import key_lines
@@ -212,6 +212,14 @@ def test_everything_that_the_starter_suggests_is_right(tmp_path: Path) -> None:
         r'"([^"]*[*@][^"]*)"', STARTER.partition("# model")[2].partition("\n")[0]
     ):
         assert parse_model(model, 1).parameters
+
+
+def test_the_set_that_the_starter_suggests_is_right(tmp_path: Path) -> None:
+    before, output, after = STARTER.partition("# [output]")
+    path = tmp_path / "starter.toml"
+    commented = re.compile(r"^# (\[.*|[\w.]+ = .*)$", re.MULTILINE)
+    path.write_text(before + commented.sub(r"\1", output + after), encoding="utf-8")
+    assert len(load_set(path)) == 6
 
 
 def test_the_schema_is_fresh() -> None:

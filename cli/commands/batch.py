@@ -47,7 +47,7 @@ def batch(
     \b
     Example:
       gradreel new valley
-      gradreel batch valley.toml -q l -j 2
+      gradreel batch valley.toml parabola --dry-run
     """
     from pipeline.batch import expanded, make_batch, plan_batch, read
     from pipeline.display import show_set

@@ -1,0 +1,34 @@
+"""`gradreel` with greys for chapters: `python tests/quick_batch.py batch PATH...`.
+
+Its workers run this file, too, before they begin: all is real but the drawing.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from pipeline.clip import Clip
+from pipeline.quality import Quality
+from scenarios.files import write_atomically
+from solver.trajectory import Trajectory
+from tests.stand_ins import stand_in
+
+
+def render_chapter(
+    trajectory: Trajectory, chapter: str, quality: Quality, format: str, path: Path
+) -> Clip:
+    with write_atomically(path) as temporary:
+        clip = stand_in(chapter, temporary, quality, format)
+    return Clip(chapter, clip.title, path, clip.frames, clip.sentences)
+
+
+renderer = ModuleType("pipeline.render")
+renderer.render_chapter = render_chapter  # type: ignore[attr-defined]
+sys.modules["pipeline.render"] = renderer
+
+if __name__ == "__main__":
+    from cli import main
+
+    main()

@@ -1,0 +1,244 @@
+"""`gradreel batch`: what a set becomes when some of it fails, and when it is called again."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from rich.console import Console
+
+import cli
+from pipeline.clip import Clip
+from pipeline.display import states_table
+from pipeline.jobs import RenderChapter
+from pipeline.making import State
+from scenarios import shipped
+from tests.stand_ins import crew_that, grey
+from tests.subtitles import read_webvtt
+from tests.videos import read
+
+Invoke = Callable[..., Result]
+
+CURVE = """\
+title = "A bowl"
+lesson = "curve"
+[objective]
+formula = "x**2/2"
+domain = { x = [-3, 3] }
+[start]
+x = 1
+[[runs]]
+lr = 0.1
+steps = 5
+"""
+TABLE_ALONE = '[output]\nmake = ["csv"]\n'
+
+
+def draw(job: RenderChapter, path: Path) -> Clip:
+    if job.scenario.startswith("unlucky") and job.chapter == "step":
+        raise ValueError("no luck")
+    return grey(job, path)
+
+
+@pytest.fixture
+def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
+    """Run a command in an empty folder, in this process and with stand-ins for chapters."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("pipeline.making.crew", crew_that(draw))
+    return lambda *arguments: CliRunner().invoke(cli.main, arguments)
+
+
+def put(name: str, text: str = CURVE + TABLE_ALONE) -> None:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(text)
+
+
+def files() -> dict[str, tuple[int, bytes]]:
+    found = (path for path in Path().rglob("*") if path.is_file())
+    return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
+
+
+def test_a_folder_is_a_set_and_the_same_again_is_left_alone(invoke: Invoke) -> None:
+    put("set/one.toml", CURVE + '[output]\nmake = ["lesson", "captions", "csv"]\n')
+    put("set/other.toml")
+    put("set/notes.txt", "no scenario")
+    first = invoke("batch", "set", "-q", "l")
+    assert first.exit_code == 0, first.output
+    one, other, counts = first.stdout.splitlines()
+    assert re.fullmatch(r"made +media/one: lesson.mp4, lesson.vtt, steps.csv  took \d+\.\d s", one)
+    assert re.fullmatch(r"made +media/other: steps.csv  took \d+\.\d s", other)
+    assert counts == "2 made"
+    assert "one: title (1 of " in first.stderr
+    assert sorted(os.listdir("media/one")) == [
+        "lesson.mp4",
+        "lesson.srt",
+        "lesson.vtt",
+        "steps.csv",
+    ]
+    assert os.listdir("media/other") == ["steps.csv"]
+    video = read(Path("media/one/lesson.mp4"))
+    assert len(read_webvtt(Path("media/one/lesson.vtt"))) == 2 * round(video.seconds / 2)
+    before = files()
+    again = invoke("batch", "set/one.toml", "set", "./set/other.toml", "-q", "l")
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert again.stdout.splitlines() == [
+        "up to date  media/one: lesson.mp4, lesson.vtt, steps.csv",
+        "up to date  media/other: steps.csv",
+        "2 up to date",
+    ]
+    assert files() == before
+
+
+def test_one_that_fails_stops_no_other(invoke: Invoke) -> None:
+    put("set/good.toml")
+    put("set/diverging.toml", CURVE.replace("0.1", "9") + TABLE_ALONE)
+    put("set/unlucky.toml", CURVE)
+    put("set/wrong.toml", CURVE.replace("0.1", "-0.1"))
+    put("set/torn.toml", CURVE[:70])
+    result = invoke("batch", "set", "-q", "l")
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("made        media/diverging: steps.csv")
+    assert lines[1].startswith("made        media/good: steps.csv")
+    assert lines[2].startswith("failed      set/torn.toml:")
+    assert lines[3].startswith("failed      set/wrong.toml:9: runs[0].lr: must be positive, got")
+    assert lines[4].startswith("failed      unlucky: step: no luck")
+    assert lines[5:] == ["2 made, 3 failed"]
+    assert sorted(os.listdir("media")) == [".cache", "diverging", "good"]
+    # What could be done of it is not done again.
+    put("set/unlucky.toml", CURVE.replace("title = ", "theme = 'dark'\ntitle = "))
+    again = invoke("batch", "set/unlucky.toml", "-q", "l")
+    assert (again.exit_code, again.stderr) == (1, "")
+
+
+def test_a_sweep_is_a_set(invoke: Invoke) -> None:
+    put("bowl.toml", CURVE + TABLE_ALONE + "[sweep]\nruns.0.lr = [0.1, 0.5, 2.5]\n")
+    assert invoke("batch", "bowl.toml").stdout.endswith("3 made\n")
+    names = [f"bowl-lr={lr}" for lr in (0.1, 0.5, 2.5)]
+    assert sorted(os.listdir("media")) == [".cache", *names]
+    tables = {Path(f"media/{name}/steps.csv").read_bytes() for name in names}
+    assert len(tables) == 3
+
+
+def test_two_of_one_name_are_not_made_in_one_place(invoke: Invoke) -> None:
+    for name in ("a/one.toml", "b/one.toml", "a/other.toml"):
+        put(name)
+    result = invoke("batch", "a", "b")
+    assert result.exit_code == 1
+    assert "failed      one: is the name of two files: rename one of them\n" in result.stdout
+    assert result.stdout.endswith("1 made, 1 failed\n")
+    assert sorted(os.listdir("media")) == [".cache", "other"]
+
+
+def test_a_dry_run_writes_nothing(invoke: Invoke) -> None:
+    put("set/one.toml", CURVE)
+    put("set/other.toml")
+    put("set/wrong.toml", "")
+    assert invoke("batch", "set/other.toml", "-q", "l").exit_code == 0
+    before = files()
+    result = invoke("batch", "set", "-q", "l", "--dry-run")
+    assert (result.exit_code, result.stderr) == (1, "")
+    one, other, *wrong, counts = result.stdout.splitlines()
+    assert re.fullmatch(r"to make +media/one: .*captions.*, (\d+) of \1 pieces to draw", one)
+    assert other == "up to date  media/other: steps.csv"
+    assert all(line.startswith("failed      set/wrong.toml: ") for line in wrong)
+    assert counts == "1 to make, 1 up to date, 1 failed"
+    assert files() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], "Missing argument 'PATH...'"),
+        (["absent.toml"], "absent.toml: there is no such file"),
+        (["parabolla"], 'did you mean "parabola"?'),
+        (["empty"], "empty: has no scenario file (*.toml) in it"),
+        (["parabola", "-j", "0"], "x>=1"),
+        (["parabola", "-q", "x"], "'l', 'm', 'h', 'p', 'k'"),
+    ],
+)
+def test_the_users_mistakes_end_with_status_2(
+    invoke: Invoke, arguments: list[str], expected: str
+) -> None:
+    Path("empty").mkdir()
+    result = invoke("batch", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert expected in result.stderr
+    assert os.listdir() == ["empty"]
+
+
+def test_a_failure_shows_where_it_was_on_request(invoke: Invoke) -> None:
+    put("unlucky.toml", CURVE)
+    put("wrong.toml", "")
+    result = invoke("--debug", "batch", ".", "-q", "l")
+    assert result.exit_code == 1
+    assert "ScenarioError" in result.stderr
+    assert "no luck" in result.stderr
+
+
+def test_an_output_folder_that_cannot_be_made_is_one_sentence(invoke: Invoke) -> None:
+    put("one.toml")
+    Path("file").touch()
+    result = invoke("batch", "one.toml", "-o", "file")
+    assert result.exit_code == 1
+    assert "file/.cache: not a directory; choose another folder" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_set_that_is_up_to_date_loads_nothing_heavy(invoke: Invoke, tmp_path: Path) -> None:
+    put("one.toml", CURVE + '[output]\nmake = ["lesson", "captions", "csv"]\n')
+    assert invoke("batch", "one.toml", "-q", "l").exit_code == 0
+    code = """
+import sys, cli
+try: cli.main(["batch", "one.toml", "-q", "l"])
+except SystemExit as end: print(end.code, *(m for m in ("torch", "manim") if m in sys.modules))
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert result.stdout.splitlines()[-2:] == ["1 up to date", "0"]
+
+
+def test_a_shipped_name_is_taken_for_that_even_beside_a_folder_of_that_name(
+    invoke: Invoke,
+) -> None:
+    Path(next(iter(shipped()))).mkdir()
+    result = invoke("batch", next(iter(shipped())), "--dry-run", "-q", "l")
+    assert (result.exit_code, result.stdout.split()[:2]) == (0, ["to", "make"])
+
+
+def shown(states: list[State], most: int, width: int = 60) -> list[str]:
+    out = Console(width=width, record=True, file=io.StringIO())
+    out.print(states_table(states, most))
+    return [line.rstrip() for line in out.export_text().splitlines()]
+
+
+def test_every_scenario_has_its_line_where_there_is_room() -> None:
+    states = [
+        State("one", 8, 8, "done"),
+        State("other", 3, 8, "at work"),
+        State("[red]third", 0, 8, "waiting"),
+    ]
+    lines = shown(states, 3)
+    assert [line.split()[0] for line in lines] == ["one", "other", "[red]third"]
+    assert [line.split()[-2:] for line in lines][1] == ["at", "work"]
+    assert "3/8" in lines[1]
+
+
+@pytest.mark.parametrize("width", [30, 60, 200])
+def test_of_many_scenarios_those_at_work_have_a_line_and_the_rest_is_counted(width: int) -> None:
+    states = [State(f"s{k}", 0, 8, "waiting") for k in range(40)]
+    states[30] = State("busy", 3, 8, "at work")
+    states[35] = State("broken", 3, 8, "failed")
+    lines = shown(states, 10, width)
+    assert len(lines) == 10
+    assert [line.split()[0] for line in lines[:2]] == ["busy", "broken"]
+    assert lines[-1] == "and 31 more: 31 waiting"
+    assert max(map(len, lines)) <= width
