@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 import cli
-from pipeline.clip import Clip
+from pipeline.clip import Clip, RenderError
 from pipeline.display import states_table
 from pipeline.jobs import RenderChapter
 from pipeline.making import State
@@ -43,7 +43,7 @@ TABLE_ALONE = '[output]\nmake = ["csv"]\n'
 
 def draw(job: RenderChapter, path: Path) -> Clip:
     if job.scenario.startswith("unlucky") and job.chapter == "step":
-        raise ValueError("no luck")
+        raise RenderError(f"{job.label}: no luck")
     return grey(job, path)
 
 
