@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenes.timing import Sentence
+from scenes.timing import Reached, Sentence
 
 
 class RenderError(RuntimeError):
@@ -16,19 +16,24 @@ class RenderError(RuntimeError):
 
 @dataclass(frozen=True)
 class Clip:
-    """A rendered chapter: its name and title, its file, its length in frames, its sentences."""
+    """A rendered chapter: its name and title, its file, its length in frames, its sentences.
+
+    `reached` are the steps that it shows its runs taking, where it does.
+    """
 
     chapter: str
     title: str
     path: Path
     frames: int
     sentences: tuple[Sentence, ...]
+    reached: tuple[Reached, ...] = ()
 
     @classmethod
     def read(cls, path: Path, value: Mapping[str, Any]) -> Clip:
         """The clip at a path, of which `value` is all else, as JSON has it."""
         sentences = tuple(Sentence(**sentence) for sentence in value["sentences"])
-        return cls(value["chapter"], value["title"], path, value["frames"], sentences)
+        reached = tuple(Reached(**step) for step in value["reached"])
+        return cls(value["chapter"], value["title"], path, value["frames"], sentences, reached)
 
 
 @dataclass(frozen=True)

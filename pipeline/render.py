@@ -96,4 +96,5 @@ def render_chapter(
     with write_atomically(path) as temporary, Encoder(temporary, quality, format) as encoder:
         scene = draw(trajectory, chapter, quality, encoder)
     title = scene.heading or trajectory.scenario.title
-    return Clip(chapter, title, path, encoder.frames, tuple(scene.sentences))
+    said, reached = tuple(scene.sentences), tuple(scene.reached)
+    return Clip(chapter, title, path, encoder.frames, said, reached)

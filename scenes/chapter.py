@@ -12,7 +12,7 @@ from scenes import theme, timing
 from scenes.drawing.camera import StageCamera, StageRenderer
 from scenes.parts.numbers import as_typeset
 from scenes.parts.text import Markup, paragraph, words
-from scenes.timing import Sentence
+from scenes.timing import Reached, Sentence
 from solver.objective import Objective, objective_of
 from solver.trajectory import RunRecord, Trajectory
 
@@ -62,6 +62,7 @@ class Chapter(Scene):
         self.trajectory = Trajectory(shown, runs)
         self.sentences: list[Sentence] = []
         self.computations: list[float] = []
+        self.reached: list[Reached] = []
         self._shown: tuple[Markup, str, float] | None = None
 
     @classmethod
@@ -127,6 +128,14 @@ class Chapter(Scene):
         """A number for the screen that follows from the recording but is not in it."""
         self.computations.append(value)
         return value
+
+    def reach(self, step: float) -> None:
+        """Note that every run is shown up to this step from now on, or to its end.
+
+        What comes between two recorded steps still shows the first of them.
+        """
+        if not self.reached or int(step) > self.reached[-1].step:
+            self.reached.append(Reached(int(step), self.renderer.time))
 
     def appear(self, *mobjects: Mobject, run_time: float = 0.6) -> None:
         """Fade things in, together."""

@@ -131,6 +131,7 @@ class CurveDescent(Chapter):
 
     def _show(self, step: float) -> None:
         """Put everything where it is at a step, which may lie between two recorded ones."""
+        self.reach(step)
         whole = int(step)
         here = self.run.parameters[whole, 0]
         if self.stage.follow(step):

@@ -57,6 +57,7 @@ class CurveRates(Chapter):
 
         def advance(share: float) -> None:
             step = timing.step_at(share * whole)
+            self.reach(step)
             places = [place for panel in self.panels for place in panel.reach(step)]
             limits = window(self.domain, places)
             for panel in self.panels:

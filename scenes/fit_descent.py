@@ -58,6 +58,7 @@ class FitDescent(Chapter):
         self._show(min(timing.step_at(seconds), float(self.run.steps)))
 
     def _show(self, step: float) -> None:
+        self.reach(step)
         self.stage.walk(step, self.run.loss)
         self.curve.draw_to(step)
         self.table.fill(int(step))

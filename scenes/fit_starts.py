@@ -115,6 +115,7 @@ class FitStarts(Chapter):
         self._show(min(timing.step_at(seconds), float(self.steps)))
 
     def _show(self, step: float) -> None:
+        self.reach(step)
         for run, (trail, marks, dot, curve) in zip(self.trajectory.runs, self.parts, strict=True):
             way, losses = walked(run.parameters, step), walked(run.loss, step)
             reached, now, seen = way[:-1], way[-1:], self._seen(run, way)

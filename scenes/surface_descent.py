@@ -89,6 +89,7 @@ class SurfaceDescent(Chapter):
 
     def _show(self, step: float, seen: float | None = None) -> None:
         """Put everything where it is at a step, in the window of the step `seen` (the same)."""
+        self.reach(step)
         seen = step if seen is None else seen
         self.stage.follow(seen)
         walk = walked(self.run.parameters, step)

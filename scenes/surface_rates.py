@@ -53,6 +53,7 @@ class SurfaceRates(Chapter):
 
         def advance(share: float) -> None:
             step = timing.step_at(share * whole)
+            self.reach(step)
             for panel in panels:
                 panel.draw_to(step)
 

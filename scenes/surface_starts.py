@@ -63,8 +63,10 @@ class SurfaceStarts(Chapter):
         whole = timing.descent_time(max(run.steps for run in self.trajectory.runs))
 
         def advance(share: float) -> None:
+            step = timing.step_at(share * whole)
+            self.reach(step)
             for run, trail, ball in zip(self.trajectory.runs, self.trails, self.balls, strict=True):
-                walk = walked(run.parameters, timing.step_at(share * whole))
+                walk = walked(run.parameters, step)
                 trail.set_points(self.space.path(walk))
                 ball.set_points(self.space.at(walk[-1]))
                 ball.set_opacity(float(self.space.inside(walk[-1:])[0]))

@@ -22,6 +22,14 @@ class Sentence:
     text: str
 
 
+@dataclass(frozen=True)
+class Reached:
+    """A recorded step, and the second from which a chapter shows it."""
+
+    step: int
+    second: float
+
+
 def on_beat(seconds: float) -> float:
     """The nearest duration of a whole number of beats, at least one."""
     return max(1, round(seconds / BEAT)) * BEAT
