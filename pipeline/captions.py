@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.clip import Caption, Clip, Video
-from scenarios.files import write_atomically
+from scenarios.files import write_where_different
 
 # SubRip has no escapes, and players take <i> and {\an8} for tags, --> for times.
 _SUBRIP = str.maketrans("<>{}", "‹›()")  # noqa: RUF001
@@ -39,10 +39,7 @@ def write_captions(video: Video) -> None:
     Raises OSError where the disk refuses.
     """
     for suffix, text in ((".srt", subrip(video.captions)), (".vtt", webvtt(video.captions))):
-        path, content = video.path.with_suffix(suffix), text.encode()
-        if not path.is_file() or path.read_bytes() != content:
-            with write_atomically(path) as temporary:
-                temporary.write_bytes(content)
+        write_where_different(video.path.with_suffix(suffix), text.encode())
 
 
 def subrip(captions: Sequence[Caption]) -> str:

@@ -73,7 +73,7 @@ def there(wish: Wish, order: Order) -> Made | None:
     if values is None:
         return None
     for name, output in wish.outputs.items():
-        output.mend(output.target(wish.scenario, order), values[name])
+        output.mend(wish.scenario, order, values[name])
     return Made(wish.scenario, values)
 
 

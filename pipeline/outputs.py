@@ -13,6 +13,7 @@ from pipeline.captions import write_captions
 from pipeline.clip import Clip, Video
 from pipeline.crew import Job
 from pipeline.jobs import RecordScenario, RenderChapter
+from pipeline.lesson_file import LessonFile, described, write_lesson_file
 from pipeline.order import Order, recording_key
 from scenarios import Scenario
 from solver.trajectory import Trajectory
@@ -48,7 +49,7 @@ class Output:
         """Make it of the pieces as they are kept. Raises OSError where the disk refuses."""
         raise NotImplementedError
 
-    def mend(self, path: Path, value: Value) -> None:
+    def mend(self, scenario: Scenario, order: Order, value: Value) -> None:
         """Write again what a value tells, where it is not there already."""
 
 
@@ -72,6 +73,31 @@ class Film(Output):
         return value_of(assemble(clips, order.target(scenario), order.quality, order.format))
 
 
+class LessonFilm(Film):
+    """The video, and beside that of a whole lesson a file that tells what is in it."""
+
+    def pieces(self, scenario: Scenario, order: Order, recording: Path) -> list[Piece]:
+        told = [] if order.chapter else [recorded(scenario)]
+        return [*super().pieces(scenario, order, recording), *told]
+
+    def write(self, scenario: Scenario, order: Order, parts: Sequence[Part]) -> Value:
+        if order.chapter:
+            return super().write(scenario, order, parts)
+        *drawn, (recording, _) = parts
+        value = super().write(scenario, order, drawn)
+        clips = [Clip.read(*part) for part in drawn]
+        video = Video.read(order.target(scenario), value)
+        about = described(video, Trajectory.load(recording), clips, order.quality)
+        value["about"] = about.model_dump(mode="json")
+        self.mend(scenario, order, value)
+        return value
+
+    def mend(self, scenario: Scenario, order: Order, value: Value) -> None:
+        if not order.chapter:
+            about = LessonFile.model_validate(value["about"])
+            write_lesson_file(order.target(scenario), about, scenario)
+
+
 class Captions(Output):
     """The words of the video: as SubRip and as WebVTT."""
 
@@ -89,8 +115,8 @@ class Captions(Output):
         write_captions(video)
         return value_of(video)
 
-    def mend(self, path: Path, value: Value) -> None:
-        write_captions(Video.read(path, value))
+    def mend(self, scenario: Scenario, order: Order, value: Value) -> None:
+        write_captions(Video.read(order.target(scenario), value))
 
 
 class Steps(Output):
@@ -129,7 +155,7 @@ def value_of(video: Video) -> Value:
 
 
 OUTPUTS: dict[str, Output] = {
-    "lesson": Film(),
+    "lesson": LessonFilm(),
     "captions": Captions(),
     "csv": Steps(),
 }

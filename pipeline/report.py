@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import count
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from rich.table import Table
 from pipeline.batch import Result
 from pipeline.cache import Kept
 from pipeline.clip import Video
+from pipeline.runs import settings_of, steps_shown
 from scenarios import Scenario
 from solver.trajectory import RunRecord, Trajectory
 
@@ -50,34 +50,16 @@ def print_trajectory(trajectory: Trajectory) -> None:
         out.print(record.ending.sentence)
 
 
-def settings_of(record: RunRecord) -> str:
-    """What a run was told, as in `SGD, lr 0.1, momentum 0.9, from x = 1, y = 1`."""
-    run = record.run
-    options = (f"{name} {value}" for name, value in run.options.items())
-    return ", ".join([run.optimizer, f"lr {run.lr:g}", *options, f"from {named(run.start)}"])
-
-
-def named(values: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} = {value:g}" for name, value in values.items())
-
-
 def steps_table(parameters: Iterable[str], record: RunRecord) -> Table:
     """A row for each step of `steps_shown`; |grad| is the gradient's Euclidean length."""
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for heading in ("step", *parameters, "loss", "|grad|"):
         table.add_column(heading, justify="right", no_wrap=True)
     lengths = np.linalg.norm(record.grad, axis=1)
-    for step in steps_shown(record.steps):
+    for step in steps_shown(record.steps, MOST_ROWS):
         row = (*record.parameters[step], record.loss[step], lengths[step])
         table.add_row(str(step), *(f"{value:.6g}" for value in row))
     return table
-
-
-def steps_shown(last: int) -> list[int]:
-    """Steps 0 to `last`: all when few, else every 10th, 20th, 50th, ...; both ends."""
-    strides = (digit * 10**power for power in count(1) for digit in (1, 2, 5))
-    stride = 1 if last <= MOST_ROWS else next(s for s in strides if last <= s * MOST_ROWS)
-    return sorted({*range(0, last, stride), last})
 
 
 def print_videos(videos: Sequence[Video]) -> None:

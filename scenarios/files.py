@@ -42,6 +42,16 @@ def write_atomically(path: str | Path) -> Iterator[Path]:
     _sync(path.parent)
 
 
+def write_where_different(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all, unless it holds that content already.
+
+    Raises OSError where the disk refuses.
+    """
+    if not path.is_file() or path.read_bytes() != content:
+        with write_atomically(path) as temporary:
+            temporary.write_bytes(content)
+
+
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """A new, empty file at `path`, with a lock on it that ends with this process at the latest."""

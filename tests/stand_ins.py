@@ -17,7 +17,7 @@ from pipeline.crew import Done, Job
 from pipeline.encode import Encoder
 from pipeline.jobs import RenderChapter
 from pipeline.quality import Quality
-from scenes.timing import Sentence
+from scenes.timing import Reached, Sentence
 
 Draw = Callable[[RenderChapter, Path], Clip]
 
@@ -26,6 +26,8 @@ SENTENCES = (
     Sentence(2 / 15, 16 / 15, "A <script>alert(1)</script> -->  <b>&lt;b&gt;</b>."),
     Sentence(16 / 15, 29 / 15, "From −2 to {\\an8} 3.1×10⁻⁹⁷ & on?"),
 )
+# Where a chapter shows a descent: two steps in one frame, and the rest passed by.
+REACHED = (Reached(0, 0.0), Reached(1, 8 / 15), Reached(3, 1.0), Reached(2000, 28 / 15))
 
 
 class Alone:
@@ -84,4 +86,5 @@ def stand_in(chapter: str, path: Path, quality: Quality, format: str) -> Clip:
         for frame in range(frames):
             picture[..., :3] = 50 + 150 * frame // frames
             encoder.write(picture)
-    return Clip(chapter, f"<{chapter}> & -->", path, frames, SENTENCES)
+    reached = REACHED if chapter in ("descent", "rates", "starts") else ()
+    return Clip(chapter, f"<{chapter}> & -->", path, frames, SENTENCES, reached)

@@ -273,8 +273,8 @@ def test_whole_captions_need_no_folder_that_can_be_written(
     def refuse(path: Path) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
 
-    for module in ("captions", "assemble", "cache"):
-        monkeypatch.setattr(f"pipeline.{module}.write_atomically", refuse)
+    for module in ("scenarios.files", "pipeline.assemble", "pipeline.cache"):
+        monkeypatch.setattr(f"{module}.write_atomically", refuse)
     assert made(scenario, order).took is None
     order.target(scenario).with_suffix(".srt").unlink()
     with pytest.raises(OSError, match=r"lesson\.srt"):

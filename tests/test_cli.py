@@ -18,7 +18,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
-from pipeline.report import steps_shown
+from pipeline.report import MOST_ROWS
+from pipeline.runs import steps_shown
 from scenarios import load_scenario, shipped
 from solver.descent import record
 from solver.trajectory import Trajectory, read_csv
@@ -171,7 +172,7 @@ def test_solve_prints_the_steps_and_how_each_run_ended(invoke: Invoke) -> None:
     ],
 )
 def test_many_steps_are_shown_sparsely_with_both_ends(last: int, expected: list[int]) -> None:
-    assert steps_shown(last) == expected
+    assert steps_shown(last, MOST_ROWS) == expected
 
 
 def test_set_overrides_a_key_for_one_call(invoke: Invoke) -> None:

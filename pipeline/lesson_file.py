@@ -1,0 +1,168 @@
+"""A lesson's own data in a file beside its video: all that a page about it needs."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from itertools import accumulate
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import numpy as np
+from pydantic import Field
+
+from pipeline.captions import milliseconds
+from pipeline.clip import Clip, Video
+from pipeline.quality import Quality
+from pipeline.runs import settings_of, steps_shown
+from scenarios import Scenario
+from scenarios.files import write_where_different
+from scenarios.model import Frozen, Lesson, ThemeName
+from solver.trajectory import RunRecord, Trajectory
+
+NAME = "lesson.json"
+
+_FIRST = 100  # steps of a run that are all told, before the others are thinned to as many again
+_PROGRAMS = ("gradreel", "manim", "torch")
+
+FileName = Annotated[str, Field(pattern=r"^[^/\\]+$")]
+
+
+class Part(Frozen):
+    """A chapter: its title, and the seconds from and until which it plays."""
+
+    title: str
+    start: float
+    end: float
+
+
+class Cue(NamedTuple):
+    """A caption, and the milliseconds from and until which it is shown."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Row(NamedTuple):
+    """A recorded step, and the second from which the video shows it, if it does."""
+
+    step: int
+    second: float | None
+    parameters: tuple[float, ...]
+    loss: float
+    gradient: float  # its Euclidean length
+
+
+class RunFile(Frozen):
+    """A run's numbers: of at most 200 steps, the first and the last among them."""
+
+    name: str
+    settings: str
+    ending: str
+    steps: int
+    rows: tuple[Row, ...]
+
+
+class LessonFile(Frozen):
+    """The content of a lesson.json; `digest` is the SHA-256 of the video that it is about."""
+
+    format: Literal["gradreel lesson"] = "gradreel lesson"
+    version: Literal[1] = 1
+    name: FileName
+    title: str
+    lesson: Lesson
+    theme: ThemeName
+    video: FileName
+    digest: str
+    seconds: float
+    width: int
+    height: int
+    chapters: tuple[Part, ...]
+    captions: tuple[Cue, ...]
+    parameters: tuple[str, ...]
+    runs: tuple[RunFile, ...]
+    text: str = ""  # of the scenario's file
+    versions: dict[str, str]
+
+
+def described(
+    video: Video, trajectory: Trajectory, clips: Sequence[Clip], quality: Quality
+) -> LessonFile:
+    """What is told about a finished video of a whole lesson, which these clips were joined to."""
+    from scenes.parts.runs import label_of  # manim, which a finished lesson does without
+
+    scenario = trajectory.scenario
+    ends = [frames / quality.fps for frames in accumulate(clip.frames for clip in clips)]
+    return LessonFile(
+        name=scenario.name,
+        title=scenario.title,
+        lesson=scenario.lesson,
+        theme=scenario.theme,
+        video=video.path.name,
+        digest=digest_of_file(video.path),
+        seconds=video.seconds,
+        width=quality.width,
+        height=quality.height,
+        chapters=tuple(
+            Part(title=clip.title, start=start, end=end)
+            for clip, start, end in zip(clips, [0.0, *ends], ends, strict=False)
+        ),
+        captions=tuple(Cue(c.start, c.end, c.text) for c in video.captions),
+        parameters=scenario.parameters,
+        runs=tuple(
+            RunFile(
+                name=record.run.name or label_of(trajectory, index),
+                settings=settings_of(record),
+                ending=record.ending.sentence,
+                steps=record.steps,
+                rows=tuple(_rows(record, _shown(trajectory, index, clips, quality.fps))),
+            )
+            for index, record in enumerate(trajectory.runs)
+        ),
+        versions={name: version(name) for name in _PROGRAMS},
+    )
+
+
+def write_lesson_file(video: Path, about: LessonFile, scenario: Scenario) -> None:
+    """Write what is told about a video beside it, where that is not there already.
+
+    The scenario's own text is told as it is now: its comments make no other video.
+    """
+    content = about.model_copy(update={"text": scenario.text}).model_dump_json()
+    write_where_different(video.with_name(NAME), f"{content}\n".encode())
+
+
+def digest_of_file(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _rows(record: RunRecord, shown: Sequence[tuple[int, float]]) -> Iterator[Row]:
+    lengths = np.linalg.norm(record.grad, axis=1).tolist()
+    for step in sorted({*range(min(_FIRST, record.steps)), *steps_shown(record.steps, _FIRST)}):
+        place = bisect_left(shown, (step, 0.0))
+        second = shown[place][1] if place < len(shown) else None
+        values = tuple(record.parameters[step].tolist())
+        yield Row(step, second, values, float(record.loss[step]), lengths[step])
+
+
+def _shown(
+    trajectory: Trajectory, run: int, clips: Sequence[Clip], fps: int
+) -> list[tuple[int, float]]:
+    """Steps of a run and the seconds of the lesson at which the first chapter shows them."""
+    from scenes.lesson import chapter_named
+
+    first = 0
+    for clip in clips:
+        most = chapter_named(trajectory.scenario, clip.chapter).most_runs
+        if clip.reached and (most is None or run < most):
+            frames = [first + round(reached.second * fps) for reached in clip.reached]
+            # Rounded up: whoever asks at that time must get the frame's picture.
+            seconds = [-milliseconds(-frame, fps) / 1000 for frame in frames]
+            return [(r.step, s) for r, s in zip(clip.reached, seconds, strict=True)]
+        first += clip.frames
+    return []
