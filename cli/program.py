@@ -15,6 +15,7 @@ from cli.commands.cache import cache
 from cli.commands.inspect import inspect
 from cli.commands.list import list_scenarios
 from cli.commands.new import new
+from cli.commands.page import page
 from cli.commands.render import render
 from cli.commands.solve import solve
 from cli.commands.storyboard import storyboard
@@ -29,6 +30,7 @@ COMMANDS: tuple[click.Command, ...] = (
     render,
     batch,
     storyboard,
+    page,
     inspect,
     cache,
 )

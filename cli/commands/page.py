@@ -1,0 +1,34 @@
+"""gradreel page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.failures import Failure
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default="media")
+def page(folder: Path) -> None:
+    """Write a page of the lessons in DIR.
+
+    Writes DIR/index.html, which opens without a server: every lesson that was rendered there, with
+    its chapters, its loss curves, its steps and its files. DIR is media unless it is given.
+
+    \b
+    Example:
+      gradreel render parabola -q l
+      gradreel page
+    """
+    from pipeline.page import PageError, write_page
+
+    try:
+        written = write_page(folder)
+    except PageError as error:
+        raise Failure(str(error), exit_code=2) from error
+    for fault in written.faults:
+        click.echo(fault, err=True)
+    lessons = "1 lesson" if written.lessons == 1 else f"{written.lessons} lessons"
+    click.echo(f"wrote {written.path}: {lessons}")

@@ -1,0 +1,93 @@
+"""The loss over the steps of a run, as the numbers of a drawing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from scenes.parts.numbers import number, power_of_ten
+
+_LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
+_FLAT = 1e-9  # of the loss: a change by less is none
+_LEAST = 1e-290  # the smallest range with which can be computed
+_PAD = 0.06  # of the height of a chart that is not logarithmic, below and above the loss
+_MANTISSAS = (1, 2, 5, 10)
+
+
+class Tick(NamedTuple):
+    """A place along an axis, in units of the drawing, and what is written there."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing of 440 x 280 units; `points` holds a corner "x,y" for each step that is given."""
+
+    points: str
+    across: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+    log: bool
+    width: int = 440
+    height: int = 280
+    left: int = 76
+    right: int = 428
+    top: int = 34
+    bottom: int = 236
+
+
+def loss_chart(steps: Sequence[int], losses: Sequence[float]) -> Chart:
+    """Draw losses over the numbers of their steps; by their logarithms where they need it."""
+    low, high = min(losses), max(losses)
+    log = low > 0.0 and high / low > _LOG_FROM
+    scale: Callable[[float], float] = math.log10 if log else float
+    least, most = scale(low), scale(high)
+    if not log:
+        span = high - low if high - low > _FLAT * abs(high) else abs(high) or 1.0
+        room = _PAD * max(span, _LEAST)
+        least, most = low - room, high + room
+
+    def across(step: float) -> float:
+        share = step / max(steps[-1], 1)
+        return round(Chart.left + share * (Chart.right - Chart.left), 1)
+
+    def up(loss: float) -> float:
+        share = (scale(loss) - least) / (most - least)
+        return round(Chart.bottom - share * (Chart.bottom - Chart.top), 1)
+
+    places = (f"{across(s)},{up(loss)}" for s, loss in zip(steps, losses, strict=True))
+    whole = [tick for tick in _round(0.0, steps[-1], 4) if tick == int(tick)]
+    levels = _powers(least, most) if log else _round(least, most, 4)
+    return Chart(
+        " ".join(places),
+        tuple(Tick(across(step), number(step)) for step in whole),
+        tuple(map(Tick, map(up, levels), map(power_of_ten, levels) if log else _apart(levels))),
+        log,
+    )
+
+
+def _round(low: float, high: float, count: int) -> list[float]:
+    """Round numbers from low to high: about `count` intervals."""
+    room = (high - low) / count
+    if room <= 0.0:
+        return [low]
+    power = 10.0 ** math.floor(math.log10(room))
+    distance = next(m * power for m in _MANTISSAS if m * power >= 0.75 * room)
+    first, last = math.ceil(low / distance - 1e-9), math.floor(high / distance + 1e-9)
+    return [index * distance for index in range(first, last + 1)]
+
+
+def _apart(levels: Sequence[float]) -> list[str]:
+    """Numbers with as few digits as tell them apart, but four at least."""
+    written = ([number(level, digits) for level in levels] for digits in range(4, 18))
+    return next(labels for labels in written if len(set(labels)) == len(levels))
+
+
+def _powers(least: float, most: float) -> list[float]:
+    """Powers of ten between two exponents: six at most, evenly apart."""
+    first, last = math.ceil(least - 1e-9), math.floor(most + 1e-9)
+    every = max(1, math.ceil((last - first) / 5))
+    return [10.0**exponent for exponent in range(first, last + 1, every)]

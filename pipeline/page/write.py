@@ -1,0 +1,84 @@
+"""Lessons to one HTML file."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.page.shelf import shelf
+from scenarios.files import write_where_different
+from scenarios.words import counted
+from scenes.parts.numbers import as_typeset, number
+
+_HERE = Path(__file__).parent
+_DIGITS = 6  # of a number in a table
+
+
+class PageError(ValueError):
+    """There is nothing to show; the message is one sentence for the user."""
+
+
+class Page(NamedTuple):
+    """A written page: its file, how many lessons are on it, a sentence for each left out."""
+
+    path: Path
+    lessons: int
+    faults: list[str]
+
+
+def write_page(folder: Path) -> Page:
+    """Write FOLDER/index.html about all lessons that lie in FOLDER's folders.
+
+    The same lessons give the same bytes. Raises PageError where there are none, and OSError where
+    the file cannot be written.
+    """
+    books, faults = shelf(folder)
+    if not books:
+        why = "; ".join(faults) or "no lesson was rendered there yet: try gradreel render quadratic"
+        raise PageError(f"{folder}: {why}")
+    path = folder / "index.html"
+    html = _environment().get_template("page.html").render(books=books)
+    write_where_different(path, html.encode())
+    return Page(path, len(books), faults)
+
+
+def _environment() -> Environment:
+    """Templates in which everything that comes from a file of the user's is text."""
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"clock": clock, "tenths": tenths, "number": _number}
+    environment.filters |= {"counted": counted, "typeset": as_typeset}
+    environment.globals |= {
+        "style": _own("page.css"),
+        "script": _own("page.js"),
+        "version": version("gradreel"),
+    }
+    return environment
+
+
+def _own(name: str) -> Markup:
+    return Markup((_HERE / name).read_text(encoding="utf-8"))
+
+
+def _number(value: float) -> str:
+    return number(value, _DIGITS)
+
+
+def clock(seconds: float) -> str:
+    """Seconds as players write them: 1:05."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def tenths(seconds: float) -> str:
+    """Seconds to the tenth, rounded down: 1:05.2."""
+    whole, rest = divmod(int(seconds * 10 + 1e-6), 10)
+    return f"{clock(whole)}.{rest}"
