@@ -14,8 +14,8 @@ from solver_cases import fit, formula, run, scenario
 
 from scenarios import Fit, Formula, load_scenario
 from solver.descent import record
-from solver.optimizers import OPTIMIZERS
 from solver.numbers import rounded
+from solver.optimizers import OPTIMIZERS
 from solver.trajectory import Outcome, RunRecord
 
 CONVERGED, STEPS_SPENT = Outcome.CONVERGED, Outcome.STEPS_SPENT
