@@ -161,3 +161,13 @@ def test_it_tells_of_the_video_that_was_asked_for_last(made: Made) -> None:
     assert made(scenario).video == "lesson.mp4"
     assert made(scenario, format="mov").video == "lesson.mov"
     assert made(scenario).video == "lesson.mp4"
+
+
+def test_it_holds_the_file_as_it_is_now(made: Made, tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(load_scenario("parabola").text, encoding="utf-8")
+    made(load_scenario(file))
+    video = (tmp_path / "own" / "lesson.mp4").stat()
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n# said later\n", encoding="utf-8")
+    assert made(load_scenario(file)).text == file.read_text(encoding="utf-8")
+    assert (tmp_path / "own" / "lesson.mp4").stat().st_mtime_ns == video.st_mtime_ns

@@ -34,7 +34,7 @@ class Chart:
     width: int = 440
     height: int = 280
     left: int = 76
-    right: int = 428
+    right: int = 410
     top: int = 34
     bottom: int = 236
 
@@ -87,7 +87,5 @@ def _apart(levels: Sequence[float]) -> list[str]:
 
 
 def _powers(least: float, most: float) -> list[float]:
-    """Powers of ten between two exponents: six at most, evenly apart."""
-    first, last = math.ceil(least - 1e-9), math.floor(most + 1e-9)
-    every = max(1, math.ceil((last - first) / 5))
-    return [10.0**exponent for exponent in range(first, last + 1, every)]
+    """Powers of ten between two exponents, at round distances from 1."""
+    return [10.0**exponent for exponent in _round(least, most, 5) if exponent == int(exponent)]

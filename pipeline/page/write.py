@@ -15,7 +15,7 @@ from scenarios.words import counted
 from scenes.parts.numbers import as_typeset, number
 
 _HERE = Path(__file__).parent
-_DIGITS = 6  # of a number in a table
+_DIGITS = 5  # of a number in a table
 
 
 class PageError(ValueError):
