@@ -62,7 +62,7 @@ class Encoder:
         self._convert = av.video.reformatter.VideoReformatter()
         self.frames = 0
         self._written = 0
-        self._failure: Exception | None = None
+        self._failure: BaseException | None = None
         # Always the same buffers: fresh ones of this size cost the kernel a page fault a page.
         self._free: Queue[NDArray[np.uint8]] = Queue()
         for _ in range(_AHEAD):
@@ -113,10 +113,11 @@ class Encoder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        # After an error, what still waits is not worth encoding.
+        self._failure = self._failure or error
         self._waiting.put(None)
         self._thread.join()
-        failure = error or self._failure
-        if failure is None:
+        if self._failure is None:
             self._container.mux(self._stream.encode(None))
             self._container.close()
             return
@@ -124,7 +125,7 @@ class Encoder:
         with suppress(OSError):
             self._container.close()
         if error is None:
-            raise failure
+            raise self._failure
 
 
 class Mark(NamedTuple):

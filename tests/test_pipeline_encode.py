@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -118,3 +120,32 @@ def test_an_encoder_that_is_given_up_leaves_the_first_error(tmp_path: Path, form
         encoder.write(gray(7, SMALL[15]))
         raise RuntimeError("first")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_after_an_error_what_waits_is_not_encoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[int] = []
+    begun, left = threading.Event(), threading.Event()
+    join = threading.Thread.join
+
+    def encode(encoder: Encoder, pixels: Any, repeat: int) -> None:
+        encoded.append(int(pixels[0, 0, 0]))
+        begun.set()
+        assert left.wait(30)
+
+    def leave(thread: threading.Thread, timeout: float | None = None) -> None:
+        left.set()
+        join(thread, timeout)
+
+    monkeypatch.setattr(Encoder, "_encode", encode)
+    with (  # noqa: PT012
+        pytest.raises(RuntimeError, match="first"),
+        Encoder(tmp_path / "clip.mp4", SMALL[15], "mp4") as encoder,
+    ):
+        for level in (1, 2, 3):
+            encoder.write(gray(level, SMALL[15]))
+        assert begun.wait(30)
+        monkeypatch.setattr(threading.Thread, "join", leave)
+        raise RuntimeError("first")
+    assert encoded == [1]
