@@ -15,7 +15,7 @@ from scenes import theme, timing
 from scenes.chapter import Chapter
 from scenes.drawing.rehearsal import Rehearsal
 from scenes.facts import Facts, Overheard
-from scenes.layout import Array, Fault, Text, faults_of_layout, quoted
+from scenes.layout import Array, Fault, Text, faults_of_layout, middle, quoted
 from scenes.lesson import chapters_of
 from scenes.watching import Watcher
 from solver.descent import record
@@ -99,9 +99,7 @@ class _Inspector:
             strange = self._facts.foreign(text.says) if text.opacity > 0 and not text.tick else []
             if strange:
                 what = f"{', '.join(strange)} in {quoted(text.says)} is not in the recording"
-                x = float(text.box[0] + text.box[2]) / 2
-                y = float(text.box[1] + text.box[3]) / 2
-                yield Fault("unknown number", (text.unit,), what, (x, y))
+                yield Fault("unknown number", (text.unit,), what, middle(text.box))
 
 
 def _passes(found: Finding) -> bool:

@@ -82,7 +82,7 @@ def faults_of_layout(
     for shape in shapes:
         if _reach(shape.box, np.array(FRAME)) > _ROUNDING:
             what = f"{shape.what} reaches out of the frame"
-            yield Fault("outside", (shape.what,), what, _middle(shape.box))
+            yield Fault("outside", (shape.what,), what, middle(shape.box))
 
 
 def _overlapping(texts: list[Text]) -> Iterator[Fault]:
@@ -95,11 +95,10 @@ def _overlapping(texts: list[Text]) -> Iterator[Fault]:
         crossing = _meet(one.boxes, other.boxes)
         if crossing.any():
             first, second = np.argwhere(crossing)[0]
-            where = (_middle(one.boxes[first]), _middle(other.boxes[second]))
+            where = middle((one.boxes[first] + other.boxes[second]) / 2)
             who = tuple(sorted((one.unit, other.unit)))
             what = f"{quoted(one.says)} overlaps {quoted(other.says)}"
-            middle = (where[0][0] + where[1][0]) / 2, (where[0][1] + where[1][1]) / 2
-            yield Fault("text over text", who, what, middle)
+            yield Fault("text over text", who, what, where)
 
 
 def _crossed(texts: list[Text], shapes: list[Shape]) -> Iterator[Fault]:
@@ -137,14 +136,14 @@ def _outside(text: Text, safe: Array) -> Iterator[Fault]:
     reach = _reach(text.box, safe)
     if reach > _ROUNDING and not (text.fading or text.flying):
         what = f"{quoted(text.says)} reaches {reach:.2f} out of the safe area"
-        yield Fault("outside", (text.unit,), what, _middle(text.box))
+        yield Fault("outside", (text.unit,), what, middle(text.box))
 
 
 def _too_small(text: Text) -> Iterator[Fault]:
     share = text.cap_height / (2 * FRAME[1])
     if not text.flying and share < CAP_HEIGHT - 1e-4:
         what = f"{quoted(text.says)} has capitals of {share:.2%} of the frame's height"
-        yield Fault("too small", (text.unit,), f"{what}, not {CAP_HEIGHT:.1%}", _middle(text.box))
+        yield Fault("too small", (text.unit,), f"{what}, not {CAP_HEIGHT:.1%}", middle(text.box))
 
 
 def _too_faint(text: Text, ground: Array) -> Iterator[Fault]:
@@ -153,7 +152,7 @@ def _too_faint(text: Text, ground: Array) -> Iterator[Fault]:
     ratio = contrast(share * text.color + (1 - share) * ground, ground)
     if ratio < CONTRAST:
         what = f"{quoted(text.says)} has a contrast of {ratio:.1f}, not {CONTRAST}"
-        yield Fault("too faint", (text.unit,), what, _middle(text.box))
+        yield Fault("too faint", (text.unit,), what, middle(text.box))
 
 
 def contrast(one: Array, other: Array) -> float:
@@ -172,7 +171,8 @@ def _reach(box: Array, half: Array) -> float:
     return float(max((-half - box[:2]).max(), (box[2:] - half).max()))
 
 
-def _middle(box: Array) -> tuple[float, float]:
+def middle(box: Array) -> tuple[float, float]:
+    """The middle of a box (4,)."""
     return float(box[0] + box[2]) / 2, float(box[1] + box[3]) / 2
 
 
