@@ -18,10 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from rich.filesize import decimal
 
-import cli
 from pipeline.crew import Crew, Job
 from pipeline.jobs import RecordScenario, RenderChapter
 from pipeline.workers import crew
@@ -32,21 +31,6 @@ GRADREEL = str(Path(sys.executable).parent / "gradreel")
 TITLE = ("render", "parabola", "--chapter", "title", "-q", "l")
 
 Invoke = Callable[..., Result]
-
-
-@pytest.fixture
-def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
-    """Run a command in this process, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    before = signal.getsignal(signal.SIGTERM)
-
-    def run(*arguments: str) -> Result:
-        try:
-            return CliRunner().invoke(cli.main, arguments)
-        finally:
-            signal.signal(signal.SIGTERM, before)
-
-    return run
 
 
 def run(folder: Path, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-import cli
 from pipeline.clip import Clip
 from pipeline.quality import QUALITIES
 from pipeline.storyboard import Moment, moments, sheet, spread
@@ -31,20 +29,10 @@ GREEN = (0, 200, 0)
 Invoke = Callable[..., Result]
 
 
-@pytest.fixture
-def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
-    """Run a command in an empty folder, in this process and with stand-ins for chapters."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def chapters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand-ins, in place of what is rendered."""
     monkeypatch.setattr("pipeline.making.crew", crew_that(grey))
-    before = signal.getsignal(signal.SIGTERM)
-
-    def run(*arguments: str) -> Result:
-        try:
-            return CliRunner().invoke(cli.main, arguments)
-        finally:
-            signal.signal(signal.SIGTERM, before)
-
-    return run
 
 
 def rgb(color: str) -> np.ndarray:
