@@ -15,12 +15,14 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 import cli
+from pipeline.quality import THEMES
 from pipeline.report import MOST_ROWS
 from pipeline.runs import steps_shown
 from scenarios import load_scenario, shipped
+from scenes import theme
 from solver.descent import record
 from solver.trajectory import Trajectory, read_csv
 
@@ -55,11 +57,10 @@ def gradreel(tmp_path: Path) -> Start:
 
 
 @pytest.fixture
-def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
-    """Run a command in this process, which is quicker, in an empty folder with small.toml in it."""
-    monkeypatch.chdir(tmp_path)
+def invoke(invoke: Invoke) -> Invoke:
+    """Run a command in this process, in a folder with small.toml in it."""
     Path("small.toml").write_text(SMALL)
-    return lambda *arguments: CliRunner().invoke(cli.main, arguments)
+    return invoke
 
 
 def test_every_example_in_the_help_runs(tmp_path: Path) -> None:
@@ -81,6 +82,10 @@ def test_every_example_in_the_help_runs(tmp_path: Path) -> None:
 def test_the_version_is_that_of_the_project(invoke: Invoke, repository: Path) -> None:
     project = tomllib.loads((repository / "pyproject.toml").read_text())["project"]
     assert invoke("--version").stdout == f"gradreel, version {project['version']}\n"
+
+
+def test_the_themes_to_choose_from_are_those_there_are() -> None:
+    assert tuple(theme.THEMES) == THEMES
 
 
 def test_list_shows_every_shipped_scenario(invoke: Invoke) -> None:
