@@ -1,0 +1,59 @@
+"""Small pictures of 3D spaces, and what stands in them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes import theme
+from scenes.drawing.items import Camera3D, Item, Sheet
+from scenes.drawing.painter import Painter
+from scenes.drawing.view import View
+from scenes.parts.typeset import Array
+
+Picture = NDArray[np.uint8]
+
+WIDTH, HEIGHT, UNIT = 320, 180, 20  # pixels, pixels, pixels a screen unit
+FRAME = (WIDTH / UNIT, HEIGHT / UNIT)
+# Straight down: x of the space is to the right of the screen, y up, z toward the eye.
+DOWNWARD = View(azimuth=-np.pi / 2, elevation=np.pi / 2, scale=1.0)
+SLANTED = View(azimuth=-1.0, elevation=0.5, scale=1.6, target=(0.0, 0.0, 0.3))
+GREY = np.full((4, 3), 0.5)
+
+
+def whole(painter: Painter, *items: Item) -> Picture:
+    """The items' picture in its place in the frame, (180, 320, 4)."""
+    picture = painter.paint(items, FRAME[0])
+    frame = np.zeros((HEIGHT, WIDTH, 4), dtype=np.uint8)
+    rows, columns = picture.pixels.shape[:2]
+    assert picture.left + columns <= WIDTH
+    assert picture.top + rows <= HEIGHT
+    frame[picture.top : picture.top + rows, picture.left : picture.left + columns] = picture.pixels
+    return frame
+
+
+def at(frame: Picture, x: float, y: float) -> list[int]:
+    """The pixel at a place of the screen."""
+    return [int(v) for v in frame[int(HEIGHT / 2 - y * UNIT), int(WIDTH / 2 + x * UNIT)]]
+
+
+def plate(
+    eye: Camera3D,
+    z: float = 0.0,
+    half: float = 3.0,
+    ramp: Array = GREY,
+    cells: tuple[float, float] = (1.0, 1.0),
+    tilt: float = 0.0,
+) -> Sheet:
+    """A square sheet about the origin, its heights (for the colours) growing with x."""
+    side = np.linspace(-half, half, 13)
+    x, y = np.meshgrid(side, side)
+    points = np.stack([x, y, z + tilt * x], axis=-1)
+    return Sheet(eye, points, (x + half) / (2 * half), ramp, cells)
+
+
+def hill(eye: Camera3D) -> Sheet:
+    side = np.linspace(-1.5, 1.5, 25)
+    x, y = np.meshgrid(side, side)
+    height = 1.5 * np.exp(-2 * (x**2 + y**2))
+    return Sheet(eye, np.stack([x, y, height], axis=-1), height / 1.5, theme.RAMP, (6.0, 6.0))
