@@ -16,13 +16,13 @@ test: lint  ## lint, then run all tests
 lessons: setup  ## render a lesson video of every shipped scenario into media/
 	$(bin)/gradreel render $$($(bin)/gradreel list --names)
 
-pictures: setup  ## make the README's pictures anew from real renders
-	$(bin)/gradreel render quadratic -q m --chapter descent
-	$(bin)/gradreel render quadratic -q m --chapter step
-	$(bin)/gradreel render two-valleys -q m --chapter starts
-	$(bin)/python -m pipeline.still media/quadratic/descent.mp4 -2 media/samples/descent.png
-	$(bin)/python -m pipeline.still media/quadratic/step.mp4 11.5 media/samples/step.png
-	$(bin)/python -m pipeline.still media/two-valleys/starts.mp4 -2 media/samples/starts.png
+pictures: setup  ## draw the README's pictures anew
+	$(bin)/gradreel still quadratic
+	$(bin)/gradreel still quadratic --chapter step --at 11.5
+	$(bin)/gradreel still two-valleys --chapter starts
+	cp media/quadratic/descent.png media/samples/descent.png
+	cp media/quadratic/step-11.5s.png media/samples/step.png
+	cp media/two-valleys/starts.png media/samples/starts.png
 
 bench: setup  ## measure how fast gradreel is on this machine (half an hour)
 	$(bin)/python -m bench

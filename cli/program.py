@@ -18,6 +18,7 @@ from cli.commands.new import new
 from cli.commands.page import page
 from cli.commands.render import render
 from cli.commands.solve import solve
+from cli.commands.still import still
 from cli.commands.storyboard import storyboard
 from cli.commands.validate import validate
 from cli.failures import Commands
@@ -29,6 +30,7 @@ COMMANDS: tuple[click.Command, ...] = (
     solve,
     render,
     batch,
+    still,
     storyboard,
     page,
     inspect,

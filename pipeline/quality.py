@@ -1,4 +1,4 @@
-"""Picture sizes and frame rates, by manim's letters, and the video formats."""
+"""Picture sizes and frame rates, by manim's letters, and the formats of videos and stills."""
 
 from __future__ import annotations
 
@@ -24,3 +24,4 @@ QUALITIES: dict[str, Quality] = {
 
 THEMES: tuple[str, ...] = ("dark", "light")
 FORMATS: tuple[str, ...] = ("mp4", "webm", "mov")
+STILLS: tuple[str, ...] = ("png", "svg")

@@ -1,37 +1,132 @@
-"""A single picture out of a rendered video.
-
-`python -m pipeline.still VIDEO SECONDS PICTURE` makes the pictures of the README.
-"""
+"""One picture of a chapter, as its video shows it at a moment."""
 
 from __future__ import annotations
 
-import sys
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import av
+import cairo
 from PIL import Image
 
+from pipeline.lessons import check_chapter
+from pipeline.making import Progress, Report
+from pipeline.order import drawn_plainly
+from pipeline.quality import Quality
+from pipeline.render import stage
+from scenarios import Scenario, ScenarioError
 from scenarios.files import write_atomically
+from scenes.chapter import Chapter
+from scenes.drawing.opengl import MISSING
+from scenes.drawing.vector import VectorCamera
+from scenes.glimpse import Glimpse
+from scenes.lesson import chapter_named
+from scenes.title import Poster
+from solver.descent import record
+from solver.trajectory import Trajectory
+
+_POSTER = Quality(1280, 720, 30)
+
+SceneOf = Callable[[Glimpse], Chapter]
 
 
-def write_still(video: Path, seconds: float, target: Path) -> None:
-    """Write the frame shown at `seconds` (from the end if negative) as a PNG.
+@dataclass(frozen=True)
+class StillOrder:
+    """Which picture to draw of each scenario, and below which folder.
 
-    Raises ValueError where the video has no such moment.
+    `at` is a second of the chapter; None is its last full picture, before it clears the stage.
     """
-    with av.open(str(video)) as source:
-        stream = source.streams.video[0]
-        rate = stream.average_rate
-        assert rate is not None
-        wanted = round(seconds * rate) + (stream.frames if seconds < 0 else 0)
-        for index, frame in enumerate(source.decode(stream)):
-            if index == wanted:
-                with write_atomically(target) as temporary:
-                    picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
-                    picture.save(temporary, format="PNG", optimize=True)
-                return
-    raise ValueError(f"{video} has no frame at {seconds} s")
+
+    chapter: str
+    at: float | None
+    format: str
+    quality: Quality
+    folder: Path
+
+    def target(self, scenario: Scenario) -> Path:
+        """Where the picture of a scenario goes; the name says the second if one was chosen."""
+        second = "" if self.at is None else f"-{self.at:.3f}".rstrip("0").rstrip(".") + "s"
+        return self.folder / scenario.name / f"{self.chapter}{second}.{self.format}"
 
 
-if __name__ == "__main__":
-    write_still(Path(sys.argv[1]), float(sys.argv[2]), Path(sys.argv[3]))
+def make_stills(scenarios: Sequence[Scenario], order: StillOrder, report: Report) -> Iterator[Path]:
+    """Draw the picture of every scenario; yields each file as soon as it is there.
+
+    Raises ScenarioError where a lesson lacks the chapter or the chapter the second, and OSError
+    where a file cannot be written.
+    """
+    check_chapter(scenarios, order.chapter)
+    total = len(scenarios)
+    report(Progress(0, total, "", MISSING if any(map(drawn_plainly, scenarios)) else ""))
+    for done, scenario in enumerate(scenarios, start=1):
+        target = order.target(scenario)
+        draw_still(record(scenario), order.chapter, order.at, order.format, order.quality, target)
+        report(Progress(done, total, f"{scenario.name}: {order.chapter}"))
+        yield target
+
+
+def draw_still(
+    trajectory: Trajectory,
+    chapter: str,
+    at: float | None,
+    format: str,
+    quality: Quality,
+    path: Path,
+) -> None:
+    """Draw a chapter at a second (None: its last full picture) into `path`, as png or svg.
+
+    The same picture is the same bytes. Raises KeyError for a chapter that the lesson does not
+    have, and ScenarioError for a second that the chapter does not have.
+    """
+    scene = partial(chapter_named(trajectory.scenario, chapter), trajectory)
+    _write(path, _DRAWN[format](scene, at, quality))
+
+
+def draw_poster(trajectory: Trajectory, path: Path) -> None:
+    """Draw the picture that stands for a lesson where it cannot play, as png into `path`."""
+    _write(path, _png(partial(Poster, trajectory), None, _POSTER))
+
+
+def _write(path: Path, picture: bytes) -> None:
+    with write_atomically(path) as temporary:
+        temporary.write_bytes(picture)
+
+
+def _png(scene_of: SceneOf, at: float | None, quality: Quality) -> bytes:
+    with stage(quality):
+        glimpse = Glimpse(at)
+        _play(scene_of, glimpse)
+    file = io.BytesIO()
+    Image.fromarray(glimpse.camera.pixel_array[..., :3]).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _svg(scene_of: SceneOf, at: float | None, quality: Quality) -> bytes:
+    file = io.BytesIO()
+    with stage(quality), cairo.SVGSurface(file, quality.width, quality.height) as surface:
+        surface.set_document_unit(cairo.SVGUnit.PX)
+        _play(scene_of, Glimpse(at, partial(VectorCamera, surface)))
+    return _renumbered(file.getvalue())
+
+
+_DRAWN = {"png": _png, "svg": _svg}
+
+
+def _play(scene_of: SceneOf, glimpse: Glimpse) -> None:
+    """Play a chapter until its picture is drawn."""
+    scene = scene_of(glimpse)
+    scene.render()
+    if not glimpse.drawn:
+        name, length = scene.trajectory.scenario.name, f"{glimpse.time:.1f} s"
+        raise ScenarioError([f"{name}: {scene.name} lasts {length}: try a second before, or last"])
+
+
+def _renumbered(svg: bytes) -> bytes:
+    """A drawing whose names are numbered from 1 on; cairo counts on from drawing to drawing."""
+    names = dict.fromkeys(re.findall(rb'\bid="([^"]+)"', svg))
+    numbers = {name: b"s%d" % number for number, name in enumerate(names, start=1)}
+    used = rb'(\bid="|href="#|url\(#)([^")]+)'
+    return re.sub(used, lambda found: found[1] + numbers[found[2]], svg)

@@ -63,6 +63,7 @@ class Chapter(Scene):
         self.sentences: list[Sentence] = []
         self.computations: list[float] = []
         self.reached: list[Reached] = []
+        self.told = False  # whether the last full picture stands
         self._shown: tuple[Markup, str, float] | None = None
 
     @classmethod
@@ -99,6 +100,7 @@ class Chapter(Scene):
             self.add(heading.on_baseline((-theme.SAFE_X, theme.HEADING_BASELINE, 0)))
         self.story()
         self.hold()
+        self.told = True
         self._end_sentence()
         if self.closing:
             self.wait(_LAST_LOOK)

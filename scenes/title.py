@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, UL, Write
+from manim import DOWN, LEFT, UL, Mobject, VGroup, VMobject, Write
 
 from scenarios import Scenario
 from scenes import theme
@@ -14,10 +14,10 @@ from scenes.sentences import lesson as texts
 
 _LEFT, _TOP = -theme.SAFE_X, 3.0
 _COLUMN = 5.8  # of the title and the formula beside the picture
+_POSTER_COLUMN = 5.4  # of the formula where it stands beside the picture's numbers
 _LONG = 13.0  # a longer formula gets the whole width
 _HIGH = 2.6  # of a title, at the most
 _FLOOR = -2.7  # of the picture
-_BESIDE = ((0.0, _FLOOR), (theme.SAFE_X, 3.3))
 
 
 class Title(Chapter):
@@ -35,20 +35,47 @@ class Title(Chapter):
         return super().shows(scenario).model_copy(update={"title": scenario.title})
 
     def story(self) -> None:
+        title, formula, picture = self.arranged(_COLUMN, _FLOOR)
+        self.add(title, picture)
+        self.wait(1.4)
+        self.play(Write(formula), run_time=1.6)
+        self.hold(0.6)
+        self.say(texts.question(self.trajectory.scenario))
+
+    def arranged(self, column: float, floor: float) -> tuple[VMobject, VMobject, Mobject]:
+        """The title, the formula in a column so wide, the picture beside it down to `floor`.
+
+        Or one below the other, where the formula is too long.
+        """
         scenario = self.trajectory.scenario
         formula = maths(objective_formula(self.objective, scenario), 0.66)
         long = formula.width > _LONG
         title = _title(scenario.title, 2 * theme.SAFE_X if long else _COLUMN)
         title.move_to((_LEFT, _TOP, 0), aligned_edge=UL)
-        formula.scale(min(1.0, (2 * theme.SAFE_X if long else _COLUMN) / formula.width))
+        formula.scale(min(1.0, (2 * theme.SAFE_X if long else column) / formula.width))
         formula.next_to(title, DOWN, buff=0.55, aligned_edge=LEFT)
-        below = (-4.2, _FLOOR), (4.2, float(formula.get_bottom()[1]) - 0.4)
-        room = below if long else _BESIDE
-        self.add(title, portrait(self.trajectory, self.objective, *room))
-        self.wait(1.4)
-        self.play(Write(formula), run_time=1.6)
-        self.hold(0.6)
-        self.say(texts.question(scenario))
+        below = (-4.2, floor), (4.2, float(formula.get_bottom()[1]) - 0.4)
+        beside = (0.0, floor), (theme.SAFE_X, 3.3)
+        room = below if long else beside
+        return title, formula, portrait(self.trajectory, self.objective, *room)
+
+
+class Poster(Title):
+    """The lesson in one picture: the title, the formula, the whole way that its first run went.
+
+    It is no part of the lesson.
+    """
+
+    name = "poster"
+    only_start = False
+
+    def story(self) -> None:
+        title, formula, picture = self.arranged(_POSTER_COLUMN, -theme.SAFE_Y)
+        words = VGroup(title, formula)
+        if words.width <= _COLUMN:  # they stand beside the picture
+            words.set_y(0.0)
+        self.add(words, picture)
+        self.wait()
 
 
 def _title(text: str, width: float) -> Markup:

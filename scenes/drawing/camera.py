@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-import cairo
 from manim import CairoRenderer, Camera, Mobject, VMobject
 
 from scenes.drawing.items import Item
-from scenes.drawing.layers import Layers, put
+from scenes.drawing.layers import Layers, put, surface_of
 from scenes.drawing.opengl import GraphicsError
 from scenes.drawing.painter import Painter
 from scenes.drawing.plain_painter import PlainPainter
@@ -30,29 +29,28 @@ class StageCamera(Camera):
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
         """Draw the mobjects in their order onto the camera's picture."""
         shown = self.get_mobjects_to_display(mobjects, **kwargs)
-        context = self.get_cairo_context(self.pixel_array)
         for kind, run in groupby(shown, _kind):
             if kind is Item:
                 self._paint([item for item in run if isinstance(item, Item)])
             elif kind is VMobject:
-                vectors = [mobject for mobject in run if isinstance(mobject, VMobject)]
-                self._layers.draw(vectors, context, self.display_vectorized)
+                self._trace([mobject for mobject in run if isinstance(mobject, VMobject)])
             else:
                 super().capture_mobjects(list(run), include_submobjects=False)
         self._layers.end_frame()
 
+    def _trace(self, vectors: list[VMobject]) -> None:
+        context = self.get_cairo_context(self.pixel_array)
+        self._layers.draw(vectors, context, self.display_vectorized)
+
     def _paint(self, items: list[Item]) -> None:
         if self._painter is None:
-            self._painter = _painter(self.pixel_width, self.pixel_height)
-        picture = self._painter.paint(items, self.frame_width)
-        height, width = picture.pixels.shape[:2]
-        source = cairo.ImageSurface.create_for_data(
-            picture.pixels.data, cairo.FORMAT_ARGB32, width, height
-        )
-        put(self.get_cairo_context(self.pixel_array), source, picture.left, picture.top)
+            self._painter = new_painter(self.pixel_width, self.pixel_height)
+        pixels, left, top = self._painter.paint(items, self.frame_width)
+        put(self.get_cairo_context(self.pixel_array), surface_of(pixels), left, top)
 
 
-def _painter(width: int, height: int) -> Painter | PlainPainter:
+def new_painter(width: int, height: int) -> Painter | PlainPainter:
+    """The best painter there is for pictures of so many pixels."""
     try:
         return Painter(width, height)
     except GraphicsError:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import cairo
 import numpy as np
 from manim import VMobject
+from numpy.typing import NDArray
 
 Context: TypeAlias = "cairo.Context[Any]"
 Draw = Callable[[VMobject, Context], object]
@@ -69,10 +70,20 @@ class Layers:
         put(context, layer.surface, layer.left, layer.top)
 
 
-def put(context: Context, surface: cairo.ImageSurface, left: int, top: int) -> None:
-    """Paint a picture with its upper left corner at a pixel."""
+def surface_of(pixels: NDArray[np.uint8]) -> cairo.ImageSurface:
+    """Premultiplied pixels (height, width, 4) as a picture that can be put somewhere."""
+    height, width = pixels.shape[:2]
+    data = np.ascontiguousarray(pixels).data
+    return cairo.ImageSurface.create_for_data(data, cairo.FORMAT_ARGB32, width, height)
+
+
+def put(
+    context: Context, surface: cairo.ImageSurface, left: int, top: int, scale: float = 1.0
+) -> None:
+    """Paint a picture with its upper left corner at one of its pixels, and so large."""
     context.save()
     context.identity_matrix()
+    context.scale(scale, scale)
     context.set_source_surface(surface, left, top)
     context.paint()
     context.restore()

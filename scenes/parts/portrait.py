@@ -20,6 +20,7 @@ from solver.objective import Objective
 from solver.trajectory import Trajectory
 
 _MOST_RESIDUALS = 200
+_SAMPLES = 201  # of the part of a curve that a run has passed
 _LOW = 3.0  # a room in which the labels of a surface would run into each other
 _ROOM_FOR_NUMBERS = 0.55  # below axes, and half of it above them
 _ROOM_BESIDE = 0.75
@@ -75,9 +76,14 @@ def _curve(trajectory: Trajectory, objective: Objective, box: Box, places: Array
     spots = spots[plot.within(spots)]
     marks = discs(spots, mark_radius(len(spots), 0.07), theme.HERE)
     here = discs(spots[-1:], 0.14, theme.HERE)
-    slope = float(run.grad[len(places) - 1, 0])
-    tangent = polyline(plot.tangent(float(places[-1, 0]), slope), theme.GRADIENT, 5.0)
-    return VGroup(plot, *([tangent] if len(places) == 1 else []), marks, here)
+    if len(places) > 1:
+        first, last = np.clip([places.min(), places.max()], low, high).tolist()
+        passed = plot.at(np.linspace(first, last, _SAMPLES))
+        line = polyline(plot.cut(passed), theme.HERE, 6.0)
+    else:
+        slope = float(run.grad[0, 0])
+        line = polyline(plot.tangent(float(places[0, 0]), slope), theme.GRADIENT, 5.0)
+    return VGroup(plot, line, marks, here)
 
 
 def _fit(trajectory: Trajectory, objective: Objective, box: Box, places: Array) -> VGroup:

@@ -1,0 +1,58 @@
+"""A camera that draws onto an SVG surface: outlines stay outlines."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, Self
+
+import cairo
+from manim import Mobject, VMobject
+
+from scenes.drawing.camera import StageCamera, new_painter
+from scenes.drawing.items import Item
+from scenes.drawing.layers import Context, put, surface_of
+
+_DETAIL = 2  # pixels of a 3D space's picture for each pixel of the drawing
+_SWAPPED = [2, 1, 0, 3]  # manim and our painters have red and blue in the order of its own pictures
+
+
+class VectorCamera(StageCamera):
+    """Makes the calls to cairo that StageCamera makes; 3D items become one embedded picture.
+
+    Whoever has the surface finishes it. Raises TypeError for images and clouds of points.
+    """
+
+    _context: Context | None = None
+
+    def __init__(self, surface: cairo.SVGSurface, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        width, height = self.pixel_width, self.pixel_height
+        unit = width / self.frame_width
+        self._context = cairo.Context(surface)
+        self._context.set_matrix(cairo.Matrix(unit, 0, 0, -unit, width / 2, height / 2))
+
+    def reset(self) -> Self:
+        """Paint the ground."""
+        super().reset()
+        if self._context:
+            self._context.set_source_rgb(*self.background_color.to_rgb())
+            self._context.paint()
+        return self
+
+    def type_or_raise(self, mobject: Mobject) -> NoReturn:
+        """Asked about what neither of the two below draws."""
+        raise TypeError(f"no way to draw a {type(mobject).__name__} by its outlines")
+
+    def set_cairo_context_color(self, ctx: Context, rgbas: Any, vmobject: VMobject) -> Self:
+        """Choose a colour, or a gradient, from (n, 4)."""
+        return super().set_cairo_context_color(ctx, rgbas[:, _SWAPPED], vmobject)
+
+    def _trace(self, vectors: list[VMobject]) -> None:
+        assert self._context
+        for vector in vectors:
+            self.display_vectorized(vector, self._context)
+
+    def _paint(self, items: list[Item]) -> None:
+        assert self._context
+        painter = new_painter(_DETAIL * self.pixel_width, _DETAIL * self.pixel_height)
+        pixels, left, top = painter.paint(items, self.frame_width)
+        put(self._context, surface_of(pixels[..., _SWAPPED]), left, top, 1 / _DETAIL)
