@@ -36,6 +36,7 @@ _TOP = 2.2  # of the table, where formulas come below it
 _LEADING = 0.52
 _AIR = 0.4  # above each formula
 _DASH = 0.11
+_NEAR = 3.0  # heights of the data: a line farther away is not followed
 
 
 class FitResult(Chapter):
@@ -59,7 +60,9 @@ class FitResult(Chapter):
         self.left = _COLUMNS[0] - longer
         corner, (width, height) = _BOX
         self.scatter = snug(
-            lambda corner, size: Scatter(self.objective, scenario, corner, size, np.array(seen)),
+            lambda corner, size: Scatter(
+                self.objective, scenario, corner, size, np.array(seen), _NEAR
+            ),
             corner,
             (width - longer, height),
         )

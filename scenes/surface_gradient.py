@@ -19,7 +19,7 @@ _TANGENT = 0.55  # half a tangent's length, in space units
 _TOO_WIDE = 1.2  # times the room for formulas: set so small, they could not be read
 _ARROW = 0.7  # the gradient's arrow on the floor at its longest, in space units
 _SHORTEST = 0.3
-_ROWS = (2.2, 0.95, -0.05, -0.8)  # the middles of the rows in the column
+_ROWS = (2.3, 0.85, -0.25, -1.05)  # the middles of the rows in the column
 
 
 class SurfaceGradient(Chapter):

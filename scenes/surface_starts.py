@@ -119,13 +119,14 @@ class SurfaceStarts(Chapter):
         if len(settled) < 2:
             return
         landscape = self.space.landscape
+        ridge = ridge_between(self.objective, settled)
         if settled[-1].loss - settled[0].loss < _AS_DEEP * (landscape.top - landscape.bottom):
-            self.say(texts.EQUALLY_DEEP)
+            self.say(texts.EQUALLY_DEEP if ridge else texts.LEVEL)
         elif self._is_minimum(settled[-1]):
             self.say(texts.local(self._near(settled[-1])))
         else:
             self.say(texts.ON_THE_WAY)
-        if ridge_between(self.objective, settled):
+        if ridge:
             self.hold()
             self.say(texts.NOT_CONVEX)
 

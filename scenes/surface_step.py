@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-from manim import DOWN, LEFT, FadeIn, Group
+from manim import DOWN, LEFT, UL, FadeIn, Group, VGroup
 
 from scenes import theme
 from scenes.chapter import Chapter
@@ -23,6 +23,8 @@ from scenes.sentences.runs import step_taken
 
 _TOO_WIDE = 1.4  # times the room for formulas: lines to be broken
 _TOP, _PAIR = 2.3, 2.2  # the first rule's middle, and the way to that of the next parameter
+_BELOW = 0.75  # from numbers to the middle of the next rule, at least
+_HIGHEST = 4.6  # all rules with their numbers
 
 
 class SurfaceStep(Chapter):
@@ -59,9 +61,15 @@ class SurfaceStep(Chapter):
         if max(line.width for line in numbers) > _TOO_WIDE * WIDEST:
             numbers = [self._numbers(axis, r"&{} \ &= {}") for axis in range(len(names))]
         left = one_size([*rules, *numbers])
-        for axis, (rule, line) in enumerate(zip(rules, numbers, strict=True)):
-            rule.move_to((left, _TOP - _PAIR * axis, 0), aligned_edge=LEFT)
+        top = _TOP
+        for rule, line in zip(rules, numbers, strict=True):
+            rule.move_to((left, top, 0), aligned_edge=LEFT)
             line.next_to(rule, DOWN, buff=0.3).align_to(rule, LEFT)
+            # Numbers in two lines push what follows down.
+            top = min(top - _PAIR, float(line.get_bottom()[1]) - _BELOW)
+        written = VGroup(*rules, *numbers)
+        corner = written.get_corner(UL)
+        written.scale(min(1.0, _HIGHEST / written.height), about_point=corner)
         self.say(texts.rule(self.run))
         self.play(*(FadeIn(rule) for rule in rules), run_time=0.8)
         self.hold()

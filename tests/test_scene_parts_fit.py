@@ -129,10 +129,11 @@ def test_a_figure_fits_its_slot(value: float) -> None:
     assert len(compact(value)) <= 9
 
 
-def test_a_height_range_follows_a_line_only_so_far() -> None:
-    low, high = height_range(np.array([0.0, 1.0]), np.array([-1e9, 2.0, np.nan]))
-    assert -4 < low < -2.9
+def test_a_height_range_holds_a_line_unless_it_is_too_far_away() -> None:
+    low, high = height_range(np.array([0.0, 1.0]), np.array([-1e9, -2.0, 2.0, np.nan]), 3.0)
+    assert -2.5 < low < -2.0
     assert 2.0 < high < 2.5
+    assert height_range(np.array([0.0, 1.0]), np.array([-1e9]), 3.0)[0] > -0.1
 
 
 def test_a_sample_reaches_from_the_lowest_to_the_highest_input() -> None:

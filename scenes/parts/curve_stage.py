@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import LEFT, RIGHT, VGroup, VMobject
+from manim import DL, LEFT, RIGHT, UR, VGroup, VMobject
 
 from scenarios import Fit
 from scenes import theme
@@ -18,6 +18,7 @@ from scenes.parts.plot import place_discs, trace
 from scenes.parts.scatter import Scatter, between, sampled
 from scenes.parts.snug import snug
 from scenes.parts.text import Markup
+from scenes.parts.typeset import Array
 from scenes.parts.views import drawn_domain, first_domain
 from scenes.parts.walk import walked
 from scenes.parts.window import Window
@@ -34,6 +35,9 @@ RIGHT_HALF: Box = ((0.7, _BOTTOM), (5.2, 2.85))
 _WIDE_LEFT, _NARROW_LEFT = 1.45, 0.6  # of the formulas
 DOT = 0.12
 _MOST_RESIDUALS = 50
+_ASIDE = (0.42, 0.6, 0.8, 1.0)  # of a label: from the curve
+_SAMPLES = 2001
+_AIR = 0.06  # about a label
 
 
 class CurveStage(VGroup):
@@ -151,17 +155,38 @@ class CurveStage(VGroup):
         narrowed(formula, self.room - spare)
 
     def beside(self, label: Markup, x: float, slope: float) -> Markup:
-        """Put a label beside the tangent at a place, on its upper side, within the axes."""
+        """Put a label beside the tangent at a place, within the axes, and off the curve.
+
+        It stands on the tangent's upper side, if it can.
+        """
         tangent = self.curve.tangent(x, slope)
         way = tangent[1] - tangent[0]
         away = np.array([-way[1], way[0], 0.0])
         away = away / (np.linalg.norm(away) or 1.0)
-        if away[1] < 0:
-            away = -away
-        point = self.curve.at(x) + 0.42 * away
+        upward = away if away[1] >= 0 else -away
+        drawn = self.curve.at(np.linspace(*self.curve.x, _SAMPLES))
+        for shift in (distance * side for distance in _ASIDE for side in (upward, -upward)):
+            self._beside(label, self.curve.at(x) + shift, shift)
+            if not _covers(label, np.vstack([drawn, self._dropped(x)])):
+                return label
+        return self._beside(label, self.curve.at(x) + _ASIDE[0] * upward, upward)
+
+    def _beside(self, label: Markup, point: Array, away: Array) -> Markup:
+        """Put a label at a point on the side to which `away` leads, within the axes."""
+        away = away / (np.linalg.norm(away) or 1.0)
         edge = LEFT if away[0] > 0.35 else RIGHT if away[0] < -0.35 else np.zeros(3)
         label.move_to(point, aligned_edge=edge)
         low, high = self.curve.low, self.curve.high
         inward = max(0.0, low[0] + 0.1 - label.get_left()[0])
         outward = max(0.0, label.get_right()[0] - high[0])
         return label.shift((inward - outward) * RIGHT)
+
+    def _dropped(self, x: float) -> Array:
+        """Points from a place on the curve down to the axis, (n, 3)."""
+        return np.linspace(self.curve.at(x), self.curve.foot(x), 50)
+
+
+def _covers(label: Markup, points: Array) -> bool:
+    """Whether any of some screen points (n, 3) lies under a label, or next to it."""
+    low, high = label.get_corner(DL)[:2] - _AIR, label.get_corner(UR)[:2] + _AIR
+    return bool(((points[:, :2] > low) & (points[:, :2] < high)).all(axis=1).any())

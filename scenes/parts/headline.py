@@ -9,15 +9,16 @@ from scenes.parts.formula import value
 from scenes.parts.text import in_math, maths, shortened, words
 from solver.trajectory import RunRecord
 
-_GAP = 0.25
-_ROOMY = 3.0  # a wider headline has room for larger names
+_GAP = 0.2
+_ROOMY = 3.0  # a wider headline has room for larger letters
 
 
 def headline(run: RunRecord, width: float) -> VGroup:
     """The name of a run and its learning rate, in one line that fits."""
-    rate = maths(f"{in_math('eta', theme.STEP)} = {value(run.run.lr)}", theme.LABEL)
+    size = theme.LABEL if width > _ROOMY else theme.TICK
+    rate = maths(f"{in_math('eta', theme.STEP)} = {value(run.run.lr)}", size)
     name, room = run.run.name or run.run.optimizer, width - rate.width - _GAP
-    label = words(name, theme.LABEL if width > _ROOMY else theme.TICK)
+    label = words(name, size)
     if label.width > room:
         label = shortened(name, room, theme.TICK)
     line = VGroup(label, rate).arrange(RIGHT, buff=_GAP)

@@ -10,6 +10,7 @@ from scenes.parts.plot import Plot, discs, place_discs, polyline, trace
 from scenes.parts.typeset import Array
 from scenes.parts.walk import walked
 
+_MARK = 0.14  # the height of a mark
 _LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
 
 
@@ -74,6 +75,19 @@ def loss_axes(
         log=log,
         colors=(theme.MUTED, theme.LOSS),
     )
+
+
+def exit_mark(plot: Plot, points: Array) -> Array:
+    """The corners of a mark at the top of axes that a curve (n, 3) with gaps has left, (4, 3).
+
+    None where the curve ends within the axes, or below them.
+    """
+    inside = points[np.isfinite(points).all(axis=1)]
+    top = float(plot.corner[1] + plot.size[1])
+    if not len(inside) or np.isfinite(points[-1]).all() or top - inside[-1, 1] > _MARK:
+        return np.empty((0, 3))
+    tip = np.array([inside[-1, 0], top, 0.0])
+    return np.asarray(tip + _MARK * np.array([(0, 0, 0), (-0.6, -1, 0), (0.6, -1, 0), (0, 0, 0)]))
 
 
 def loss_line(plot: Plot, loss: Array, color: str, width: float = 3.5) -> VMobject:

@@ -11,7 +11,7 @@ from manim import RIGHT, LineJointType, VGroup, VMobject
 from scenes import theme
 from scenes.parts.formula import value
 from scenes.parts.headline import headline
-from scenes.parts.loss_curve import mark_radius
+from scenes.parts.loss_curve import exit_mark, mark_radius
 from scenes.parts.numbers import number
 from scenes.parts.places import apart_on_screen, way_on_screen
 from scenes.parts.plot import Plot, nice_ticks, place_discs, trace
@@ -20,7 +20,7 @@ from scenes.parts.verdict import OUTCOMES, growth_factors
 from scenes.parts.walk import walked
 from scenes.parts.zoomed_curve import ZoomedCurve
 from solver.objective import Objective
-from solver.trajectory import RunRecord
+from solver.trajectory import Outcome, RunRecord
 
 
 class Place(NamedTuple):
@@ -87,7 +87,8 @@ class RunPanel(VGroup):
                 self.plot.labels.remove(*self.plot.labels[across:])
             self.loss_line = VMobject(stroke_color=theme.LOSS, stroke_width=3.5)
             self.still.add(self.plot)
-            self.lively.add(self.loss_line)
+            self.exit = VMobject(fill_color=theme.LOSS, fill_opacity=1.0, stroke_width=0.0)
+            self.lively.add(self.loss_line, self.exit)
             bottom = corner[1] - 0.5
         lines = _verdict(run, objective, short=not with_loss)
         self.verdict = VGroup(*lines)
@@ -120,7 +121,9 @@ class RunPanel(VGroup):
             shown = min(step, self.plot.x[1])
             steps = np.append(np.arange(int(shown) + 1), shown)
             loss = np.interp(steps, np.arange(self.run.steps + 1), self.run.loss)
-            trace(self.loss_line, self.plot.clipped(steps, loss))
+            points = self.plot.clipped(steps, loss)
+            trace(self.loss_line, points)
+            trace(self.exit, exit_mark(self.plot, points))
 
 
 def panel_places(count: int) -> list[Place]:
@@ -150,7 +153,9 @@ def shared_losses(runs: Sequence[RunRecord]) -> tuple[int, tuple[float, float]]:
     steps = min(max(counts), max(2 * int(np.median(counts)), 10))
     low = min(float(run.loss.min()) for run in runs)
     start = max(float(run.loss[0]) for run in runs)
-    high = min(max(float(run.loss.max()) for run in runs), start + 1.5 * (start - low))
+    staying = [run for run in runs if run.ending.outcome is not Outcome.DIVERGED]
+    enough = max([start + 1.5 * (start - low), *(float(run.loss.max()) for run in staying)])
+    high = min(max(float(run.loss.max()) for run in runs), enough)
     air = 0.05 * (high - low)
     return steps, (low - air, high + air)
 

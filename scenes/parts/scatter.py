@@ -22,13 +22,13 @@ from solver.objective import Objective
 MOST_POINTS = 20_000  # that are drawn; a picture has no room for more
 _AIR = 0.07
 _LINE = 0.42  # the room of a name below the numbers of the axis
-_FARTHEST = 3.0  # heights of the data that a line may stretch the picture, up and down
+_FARTHEST = 300.0  # heights of the data that a line may stretch the picture, up and down
 
 
 class Scatter(VGroup):
     """Axes and all points; `seen` (m, p) are parameters whose lines the axes should hold.
 
-    A line that is farther away than three heights of the data is followed only so far.
+    They do where a line is no farther away than `farthest` heights of the data.
     """
 
     def __init__(
@@ -38,6 +38,7 @@ class Scatter(VGroup):
         corner: tuple[float, float],
         size: tuple[float, float],
         seen: Array,
+        farthest: float = _FARTHEST,
     ) -> None:
         super().__init__()
         data = data_of(scenario)
@@ -50,7 +51,7 @@ class Scatter(VGroup):
         pad = _AIR * (high - low or 2.0 * max(abs(low), 1.0))
         across = np.linspace(low, high, 41)
         heights = [self._predict(row, across) for row in np.atleast_2d(seen)]
-        limits = height_range(self.y, np.concatenate(heights))
+        limits = height_range(self.y, np.concatenate(heights), farthest)
         across_name = _name(data.input_names[0], "x", size[0])
         upward_name = _name(data.output_name, "y", size[0])
         if not isinstance(across_name, Markup):  # it goes below the numbers
@@ -100,11 +101,11 @@ def point_radius(count: int) -> float:
     return float(np.clip(0.62 / np.sqrt(count), 0.022, 0.1))
 
 
-def height_range(outputs: Array, heights: Array) -> tuple[float, float]:
+def height_range(outputs: Array, heights: Array, farthest: float) -> tuple[float, float]:
     """Limits that hold all outputs, and the heights of lines that are not too far from them."""
     low, high = float(outputs.min()), float(outputs.max())
-    reach = _FARTHEST * (high - low or max(abs(low), 1.0))
-    near = heights[np.isfinite(heights)].clip(low - reach, high + reach)
+    reach = farthest * (high - low or max(abs(low), 1.0))
+    near = heights[(heights >= low - reach) & (heights <= high + reach)]
     low, high = min([low, *near]), max([high, *near])
     pad = _AIR * (high - low)
     return low - pad, high + pad

@@ -11,7 +11,7 @@ from manim import RIGHT, VGroup, VMobject
 from scenes import theme
 from scenes.parts.headline import headline
 from scenes.parts.landscape import Domain
-from scenes.parts.loss_curve import loss_axes, mark_radius
+from scenes.parts.loss_curve import exit_mark, loss_axes, mark_radius
 from scenes.parts.numbers import number
 from scenes.parts.plot import Plot, discs, place_discs, trace
 from scenes.parts.snug import snug
@@ -31,7 +31,7 @@ _NUMBERS = 0.9  # left of a map
 _WORDS = 1.25  # more than its own width, for what is said of a panel
 _PLOT_HEIGHT = 0.8
 _GAP = 0.75  # between map and plot
-_BELOW = 0.68  # from axes down to what is said below them
+_BELOW, _CLOSE = 0.8, 0.68  # from axes down to what is said below them
 
 
 class Place(NamedTuple):
@@ -83,13 +83,13 @@ class RunPanel:
         self.still = VGroup(head)
         self.verdict = verdict(objective, run)
         self.verdict.scale(min(1.0, (width + _WORDS) / self.verdict.width))
-        bottom = top - height
+        bottom, below = top - height, _CLOSE
         self.plot: Plot | None = None
         if with_loss:
-            bottom -= _GAP + _PLOT_HEIGHT
+            bottom, below = bottom - _GAP - _PLOT_HEIGHT, _BELOW
             self._add_plot((left, bottom), width, losses, loss)
         for row, line in enumerate(self.verdict):
-            line.on_baseline((0.0, bottom - _BELOW - 0.45 * row, 0.0)).set_x(middle)
+            line.on_baseline((0.0, bottom - below - 0.45 * row, 0.0)).set_x(middle)
         self.draw_to(0.0)
 
     def _add_plot(
@@ -102,7 +102,8 @@ class RunPanel:
         self.value = Counter("", theme.TICK, theme.LOSS, RIGHT)
         self.value.on_baseline((corner[0] + width, corner[1] + _PLOT_HEIGHT + 0.1, 0))
         self.still.add(self.plot)
-        self.lively.add(self.line, self.value)
+        self.exit = VMobject(fill_color=theme.LOSS, fill_opacity=1.0, stroke_width=0.0)
+        self.lively.add(self.line, self.exit, self.value)
 
     def draw_to(self, step: float) -> None:
         """Draw the run up to a step, which may lie between two recorded ones."""
@@ -122,7 +123,9 @@ class RunPanel:
         if self.plot:
             steps = np.arange(self.run.steps + 1, dtype=float)
             loss = walked(self.run.loss, step)
-            trace(self.line, self.plot.clipped(walked(steps, step), loss))
+            points = self.plot.clipped(walked(steps, step), loss)
+            trace(self.line, points)
+            trace(self.exit, exit_mark(self.plot, points))
             self.value.write(number(float(loss[-2]), 3))
 
 

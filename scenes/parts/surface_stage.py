@@ -43,8 +43,8 @@ class SurfaceStage:
         if scale == self._scale:
             return False
         self._scale = scale
-        self.space.spread(Landscape(self._objective, self.window.domain(step)))
         self._rise(np.log(scale) / np.log(MOST))
+        self.space.spread(Landscape(self._objective, self.window.domain(step)))
         return True
 
     def _rise(self, share: float) -> None:

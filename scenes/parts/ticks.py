@@ -18,7 +18,7 @@ Limits = tuple[float, float]
 
 _TICK = 0.07
 _FADING = 0.08  # while ticks are so much too close, they give way to the next distance
-_SHARES = (1.0, 1.15, 0.87, 1.3, 0.75, 1.08, 0.93)  # of the wanted number of ticks
+_SHARES = tuple(sorted(np.geomspace(0.7, 1.4, 29), key=lambda share: abs(np.log(share))))
 _OVERHANG = 0.28  # of a number beyond the end of its axis, at which it is gone
 _MANTISSAS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
@@ -65,7 +65,7 @@ class Ticks(VGroup):
 
 def _settled(count: float, resting: Sequence[Limits]) -> float:
     """A number of ticks near the wanted one with which none is fading in any of some limits."""
-    for share in _SHARES:
+    for share in map(float, _SHARES):  # of the wanted number, the nearest first
         ticks = [tick for limits in resting for tick in fading_ticks(*limits, share * count)]
         if all(opacity == 1.0 for _, opacity in ticks):
             return share * count

@@ -97,6 +97,7 @@ BY_END = "Coloured by where they end."
 ONE_LOWEST = "The surface is convex: wherever it starts, it finds the one lowest point."
 UNPROVEN = "One end for all these starts; other starts may still find another."
 EQUALLY_DEEP = "The ends are equally deep: the start decides which one is found."
+LEVEL = "The ends are equally deep, and nothing rises between them."
 ON_THE_WAY = "The ends differ, but not all runs have come to the bottom of a valley."
 NOT_CONVEX = "Between the ends the surface rises above both: it is not convex."
 
