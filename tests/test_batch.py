@@ -77,6 +77,7 @@ def test_a_folder_is_a_set_and_the_same_again_is_left_alone(invoke: Invoke) -> N
     assert counts == "2 made"
     assert "one: title (1 of " in first.stderr
     assert sorted(os.listdir("media/one")) == [
+        "lesson.json",
         "lesson.mp4",
         "lesson.srt",
         "lesson.vtt",

@@ -1,0 +1,223 @@
+"""Whatever happens to a set while it is made, in the end there are the same files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+DRIVER = Path(__file__).with_name("quick_batch.py")
+OUTPUTS = '[output]\nmake = ["lesson", "captions", "csv"]\n'
+CURVE = """\
+title = "A bowl"
+lesson = "curve"
+[objective]
+formula = "x**2/2"
+domain = { x = [-3, 3] }
+[start]
+x = 1
+[[runs]]
+lr = 0.1
+steps = 5
+"""
+LINE = """\
+title = "A line"
+lesson = "fit"
+[objective]
+model = "w*x"
+points = [[1, 2], [2, 4]]
+[start]
+w = 0
+[[runs]]
+lr = 0.1
+steps = 9
+"""
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, str(DRIVER), "batch", "set", "-q", "l", "-j", "2", *arguments]
+
+
+def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(*arguments), cwd=folder, capture_output=True, text=True)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The outputs below a folder, each by the SHA-256 of its bytes; what is hidden counts too."""
+    files = (p for p in (folder / "media").rglob("*") if p.is_file() and ".cache" not in p.parts)
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
+
+
+def unfinished(folder: Path) -> list[str]:
+    """What only a call that was killed leaves."""
+    return [str(path) for path in (folder / "media").rglob(".*") if path.name != ".cache"]
+
+
+def put_set(folder: Path) -> Path:
+    (folder / "set").mkdir()
+    (folder / "set" / "bowl.toml").write_text(CURVE + OUTPUTS)
+    (folder / "set" / "line.toml").write_text(LINE + OUTPUTS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A set that was made without a disturbance."""
+    folder = put_set(tmp_path_factory.mktemp("undisturbed"))
+    result = call(folder)
+    assert (result.returncode, result.stdout.splitlines()[-1]) == (0, "2 made"), result.stderr
+    assert len(digests(folder)) == 10
+    return folder
+
+
+@pytest.fixture
+def copied(undisturbed: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be damaged."""
+    return Path(shutil.copytree(undisturbed, tmp_path / "copy"))
+
+
+def children(parent: int) -> list[int]:
+    """The processes that work for a call."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            above = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            if above == parent and "spawn_main" in (folder / "cmdline").read_text():
+                found.append(int(folder.name))
+    return found
+
+
+def kept(folder: Path) -> int:
+    return len(list(folder.glob("media/.cache/*.json")))
+
+
+@pytest.mark.parametrize("send", [signal.SIGKILL, signal.SIGINT])
+def test_a_call_that_is_ended_again_and_again_makes_the_same_files(
+    undisturbed: Path, tmp_path: Path, send: int
+) -> None:
+    folder, chance, ended = put_set(tmp_path), random.Random(int(send)), 0
+    while True:
+        before = kept(folder)
+        with subprocess.Popen(
+            command(), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            # It has got a little further than before, and is anywhere in what comes next.
+            while process.poll() is None and kept(folder) < before + 5:
+                time.sleep(0.01)
+            time.sleep(chance.uniform(0, 0.3))
+            process.send_signal(send)
+            out, err = process.communicate(timeout=60)
+        if process.returncode == 0:
+            assert out.endswith(("up to date\n", "made\n")), out
+            break
+        ended += 1
+        assert process.returncode == (130 if send == signal.SIGINT else -send), err
+        if send == signal.SIGINT:
+            assert unfinished(folder) == []
+        # Whatever is there under its own name is whole.
+        whole = digests(undisturbed)
+        there = {name: d for name, d in digests(folder).items() if "/." not in name}
+        assert there.items() <= whole.items()
+    assert ended >= 2
+    assert call(folder).returncode == 0
+    assert digests(folder) == digests(undisturbed)
+    assert unfinished(folder) == []
+
+
+def test_workers_that_are_killed_are_replaced_and_the_files_are_the_same(
+    undisturbed: Path, tmp_path: Path
+) -> None:
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("processes are found by /proc")
+    folder, killed = put_set(tmp_path), set()
+    with subprocess.Popen(
+        command(), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        while process.poll() is None:
+            # Never the same job three times: one worker for each few that are done.
+            if len(killed) <= kept(folder) // 3:
+                for worker in children(process.pid)[:1]:
+                    with suppress(ProcessLookupError):
+                        os.kill(worker, signal.SIGKILL)
+                        killed.add(worker)
+            time.sleep(0.02)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out.splitlines()[-1:]) == (0, ["2 made"]), err
+    assert len(killed) >= 4
+    assert digests(folder) == digests(undisturbed)
+    assert unfinished(folder) == []
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def cut_end(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "damage"),
+    [("*.npz", cut), ("*.json", cut), ("*.mp4", cut_end), ("*.made", cut_end), ("*", cut)],
+)
+def test_cut_entries_of_the_cache_are_made_again(
+    copied: Path, undisturbed: Path, pattern: str, damage: Callable[[Path], None]
+) -> None:
+    entries = sorted(copied.glob(f"media/.cache/{pattern}"))
+    assert entries
+    for entry in entries:
+        damage(entry)
+    for path in copied.glob("media/*/lesson.*"):
+        path.unlink()
+    assert call(copied).returncode == 0
+    assert digests(copied) == digests(undisturbed)
+
+
+def test_a_disk_that_is_full_again_and_again_ends_in_the_same_files(
+    undisturbed: Path, tmp_path: Path
+) -> None:
+    folder = put_set(tmp_path)
+    (folder / "media").mkdir()
+    inside = ["unshare", "--map-root-user", "--mount", "sh", "-c"]
+    if subprocess.run([*inside, "mount -t tmpfs none media"], cwd=folder).returncode:
+        pytest.skip("no file system of its own can be mounted here")
+    stages = "".join(
+        f"mount -o remount,size={size}k none media\n"
+        'if "$@"; then echo whole; else echo "status $?"; fi\n'
+        "find media -name '.*' ! -name .cache\n"
+        for size in (24, 192, 20_000)
+    )
+    script = f"mount -t tmpfs -o size=24k none media\n{stages}cp -r media after"
+    result = subprocess.run(
+        [*inside, script, "sh", *command()], cwd=folder, capture_output=True, text=True
+    )
+    assert result.returncode == 0, result.stderr
+    lines = result.stdout.splitlines()
+    statuses = [line for line in lines if line.startswith(("status", "whole"))]
+    assert statuses[0] == "status 1"
+    assert statuses[-1] == "whole"
+    assert "media/.cache: no space left on device; free some space or choose" in result.stdout
+    assert "Traceback" not in result.stderr
+    assert not any(line.startswith("media/") for line in lines)
+    (folder / "media").rmdir()
+    (folder / "after").rename(folder / "media")
+    assert digests(folder) == digests(undisturbed)
+
+
+def test_one_process_makes_the_same_bytes_as_two(undisturbed: Path, tmp_path: Path) -> None:
+    folder = put_set(tmp_path)
+    assert call(folder, "-j", "1").returncode == 0
+    assert digests(folder) == digests(undisturbed)
