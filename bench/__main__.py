@@ -17,6 +17,7 @@ from bench.figure import Figure, Plan
 from bench.lessons import again, limit, parallel, real_time
 from bench.machine import machine
 from bench.memory import memory
+from bench.sets import sets
 from bench.stock_compared import flat, plain, surface
 
 MEASUREMENTS: dict[str, Callable[[Plan], list[Figure]]] = {
@@ -28,6 +29,7 @@ MEASUREMENTS: dict[str, Callable[[Plan], list[Figure]]] = {
     "again": again,
     "memory": memory,
     "parallel": parallel,
+    "sets": sets,
     "encoding": encoding,
 }
 _CORES = 2
