@@ -65,5 +65,27 @@ class RenderChapter:
         return {key: value for key, value in asdict(clip).items() if key != "path"}
 
 
+@dataclass(frozen=True)
+class DrawPoster:
+    """Draw the poster of the scenario of that name, whose recording is at a path."""
+
+    scenario: str
+    recording: Path
+
+    library: ClassVar[str] = "manim"
+    suffix: ClassVar[str] = ".png"
+    cost: ClassVar[float] = 0.0
+
+    @property
+    def label(self) -> str:
+        return f"{self.scenario}: poster"
+
+    def do(self, path: Path) -> dict[str, Any]:
+        from pipeline.still import draw_poster
+
+        draw_poster(Trajectory.load(self.recording), path)
+        return {}
+
+
 # About how long the longest chapters are.
 _SECONDS = {"descent": 3.0, "rates": 2.0, "starts": 2.0}

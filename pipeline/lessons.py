@@ -12,7 +12,8 @@ from pipeline.outputs import OUTPUTS
 from scenarios import Scenario, ScenarioError
 from scenarios.words import listed, shown, suggestion
 
-_OUTPUTS = {name: OUTPUTS[name] for name in ("lesson", "captions")}
+_WHOLE = ("lesson", "captions", "poster")
+_CHAPTER = ("lesson", "captions")
 
 
 def make_videos(
@@ -20,12 +21,14 @@ def make_videos(
 ) -> Iterator[tuple[Scenario, Video]]:
     """Make the video of every scenario, each as soon as its chapters are there.
 
-    Videos that are up to date come first and cost nothing. Raises ScenarioError where a lesson
-    does not have the chapter, RenderError where a video cannot be made, and OSError where a file
-    cannot be written.
+    A whole lesson gets a poster, too. Videos that are up to date come first and cost nothing.
+    Raises ScenarioError where a lesson does not have the chapter, RenderError where a video cannot
+    be made, and OSError where a file cannot be written.
     """
+    names = _WHOLE if order.chapter is None else _CHAPTER
+    outputs = {name: OUTPUTS[name] for name in names}
     left = []
-    for wish in (Wish(scenario, _OUTPUTS) for scenario in scenarios):
+    for wish in (Wish(scenario, outputs) for scenario in scenarios):
         made = there(wish, order)
         if made:
             yield made.scenario, _video(made, order)

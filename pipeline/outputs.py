@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from pipeline.assemble import assemble, video_of
-from pipeline.cache import Part
+from pipeline.cache import Part, key_of
 from pipeline.captions import write_captions
 from pipeline.clip import Clip, Video
 from pipeline.crew import Job
-from pipeline.jobs import RecordScenario, RenderChapter
+from pipeline.jobs import DrawPoster, RecordScenario, RenderChapter
 from pipeline.lesson_file import LessonFile, described, write_lesson_file
-from pipeline.order import Order, recording_key
+from pipeline.order import Order, chapter_key, recording_key
+from pipeline.sources import digest_of
 from scenarios import Scenario
+from scenarios.files import write_atomically
 from solver.trajectory import Trajectory
 
 Value = dict[str, Any]  # what is remembered of an output, in JSON
@@ -119,6 +122,22 @@ class Captions(Output):
         write_captions(Video.read(order.target(scenario), value))
 
 
+class Poster(Output):
+    """The picture that stands for the lesson where it cannot play."""
+
+    def target(self, scenario: Scenario, order: Order) -> Path:
+        return order.folder / scenario.name / "poster.png"
+
+    def pieces(self, scenario: Scenario, order: Order, recording: Path) -> list[Piece]:
+        key = key_of(digest_of("pipeline.still"), "poster", chapter_key(scenario, "title"))
+        return [Piece(key, DrawPoster(scenario.name, recording))]
+
+    def write(self, scenario: Scenario, order: Order, parts: Sequence[Part]) -> Value:
+        with write_atomically(self.target(scenario, order)) as temporary:
+            shutil.copyfile(parts[0].path, temporary)
+        return {}
+
+
 class Steps(Output):
     """Every recorded step, as a table."""
 
@@ -157,5 +176,6 @@ def value_of(video: Video) -> Value:
 OUTPUTS: dict[str, Output] = {
     "lesson": LessonFilm(),
     "captions": Captions(),
+    "poster": Poster(),
     "csv": Steps(),
 }

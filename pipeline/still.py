@@ -25,7 +25,6 @@ from scenes.drawing.vector import VectorCamera
 from scenes.glimpse import Glimpse
 from scenes.lesson import chapter_named
 from scenes.title import Poster
-from solver.descent import record
 from solver.trajectory import Trajectory
 
 _POSTER = Quality(1280, 720, 30)
@@ -58,6 +57,8 @@ def make_stills(scenarios: Sequence[Scenario], order: StillOrder, report: Report
     Raises ScenarioError where a lesson lacks the chapter or the chapter the second, and OSError
     where a file cannot be written.
     """
+    from solver.descent import record  # torch, which a worker that has its data must not load
+
     check_chapter(scenarios, order.chapter)
     total = len(scenarios)
     report(Progress(0, total, "", MISSING if any(map(drawn_plainly, scenarios)) else ""))

@@ -10,8 +10,8 @@ from scenarios.linear_model import Model, parse_model
 
 Lesson = Literal["surface", "curve", "fit"]
 ThemeName = Literal["dark", "light"]
-OutputName = Literal["lesson", "captions", "csv"]
-USUAL_OUTPUTS: tuple[OutputName, ...] = ("lesson", "captions")
+OutputName = Literal["lesson", "captions", "poster", "csv"]
+USUAL_OUTPUTS: tuple[OutputName, ...] = ("lesson", "captions", "poster")
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Range = tuple[Number, Number]
 Domain = dict[str, Range]

@@ -45,9 +45,9 @@ lr = 0.1
 steps = 40
 stop = { loss_below = 1e-6, loss_change_below = 1e-12 }         # ends it before its steps do
 
-# What gradreel batch makes of it: any of lesson, captions, csv.
+# What gradreel batch makes of it: any of lesson, captions, poster, csv.
 # [output]
-# make = ["lesson", "captions", "csv"]
+# make = ["lesson", "captions", "poster", "csv"]
 
 # A set of scenarios out of this file: one for each combination of these values.
 # [sweep]

@@ -15,7 +15,7 @@ import numpy as np
 from pipeline.clip import Clip
 from pipeline.crew import Done, Job
 from pipeline.encode import Encoder
-from pipeline.jobs import RenderChapter
+from pipeline.jobs import DrawPoster, RenderChapter
 from pipeline.quality import Quality
 from scenes.timing import Reached, Sentence
 
@@ -55,6 +55,9 @@ class Alone:
             yield Done(number, job, path, since, value, failure)
 
     def _do(self, job: Job, path: Path) -> object:
+        if isinstance(job, DrawPoster):
+            path.write_bytes(b"a picture")
+            return {}
         if not isinstance(job, RenderChapter):
             return job.do(path)
         value = asdict(self._draw(job, path))

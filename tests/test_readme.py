@@ -76,7 +76,7 @@ def test_what_can_be_added_to_a_file_is_valid_too(text: str, tmp_path: Path) -> 
     file.write_text(WHOLE_FILES[0] + text, encoding="utf-8")
     made = load_set(file)
     assert len(made) == 6
-    assert {scenario.make for scenario in made} == {("lesson", "captions", "csv")}
+    assert {scenario.make for scenario in made} == {("lesson", "captions", "poster", "csv")}
 
 
 def test_the_generated_data_in_a_comment_is_valid_too(tmp_path: Path) -> None:
