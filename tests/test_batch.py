@@ -112,7 +112,9 @@ def test_one_that_fails_stops_no_other(invoke: Invoke) -> None:
     assert lines[3].startswith("failed      set/wrong.toml:9: runs[0].lr: must be positive, got")
     assert lines[4].startswith("failed      unlucky: step: no luck")
     assert lines[5:] == ["2 made, 3 failed"]
-    assert sorted(os.listdir("media")) == [".cache", "diverging", "good"]
+    assert sorted(os.listdir("media")) == [".cache", "diverging", "good", "unlucky"]
+    # What needs nothing that failed is there.
+    assert os.listdir("media/unlucky") == ["poster.png"]
     # What could be done of it is not done again.
     put("set/unlucky.toml", CURVE.replace("title = ", "theme = 'dark'\ntitle = "))
     again = invoke("batch", "set/unlucky.toml", "-q", "l")
