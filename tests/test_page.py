@@ -167,6 +167,23 @@ def test_every_recorded_row_is_a_row(page: Callable[[], Reader], media: Path) ->
     assert heads[-len(expected) :] == expected
 
 
+def test_lessons_of_one_title_are_told_apart_by_their_folders(
+    page: Callable[[], Reader], media: Path
+) -> None:
+    def told() -> list[str]:
+        return [e.text.strip() for e in page().elements if e.get("class") == "meta"]
+
+    assert not any("quadratic" in text for text in told())
+    shutil.copytree(media / "quadratic", media / "quadratic-lr=0.5")
+    for name in (
+        "quadratic, 0:",
+        "quadratic-lr=0.5, 0:",
+        "quadratic, Two",
+        "quadratic-lr=0.5, Two",
+    ):
+        assert sum(text.startswith(name) for text in told()) == 1
+
+
 def test_the_same_lessons_give_the_same_bytes(media: Path) -> None:
     first = write_page(media).path.read_bytes()
     (media / "index.html").unlink()
