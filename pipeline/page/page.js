@@ -31,12 +31,13 @@ function follow(lesson) {
   for (const event of ["play", "seeking", "timeupdate"]) video.addEventListener(event, update);
   for (const choice of choices) choice.addEventListener("change", choose);
   lesson.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-second], tr")?.closest("[data-second]")
+    const link = event.target.closest("[data-second]")
       ?? event.target.closest("tbody tr")?.querySelector("[data-second]");
     if (!link) return;
     event.preventDefault();
     seek(video, Number(link.dataset.second));
-    if (chapters.includes(link)) video.play();
+    // Somebody may stop it before it has begun, which is no fault.
+    if (chapters.includes(link)) video.play().catch(() => {});
   });
   choose();
 }
