@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.cache import key_of
 from pipeline.quality import Quality
 from pipeline.sources import digest_of, digest_of_all
 from scenarios import Scenario
+
+if TYPE_CHECKING:
+    from scenes.chapter import Chapter
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,17 @@ def chapter_key(scenario: Scenario, chapter: str) -> str:
     """A digest of everything that decides what a chapter shows."""
     from scenes.lesson import chapter_named
 
-    scene = chapter_named(scenario, chapter)
+    return _scene_key(scenario, chapter_named(scenario, chapter))
+
+
+def poster_key(scenario: Scenario) -> str:
+    """A digest of everything that decides what the poster shows."""
+    from scenes.title import Poster
+
+    return _scene_key(scenario, Poster)
+
+
+def _scene_key(scenario: Scenario, scene: type[Chapter]) -> str:
     shown = scene.shows(scenario).model_dump_json()
     return key_of(digest_of(scene.__module__), scene.name, shown, drawn_plainly(scenario))
 

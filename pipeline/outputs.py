@@ -15,7 +15,7 @@ from pipeline.clip import Clip, Video
 from pipeline.crew import Job
 from pipeline.jobs import DrawPoster, RecordScenario, RenderChapter
 from pipeline.lesson_file import LessonFile, described, write_lesson_file
-from pipeline.order import Order, chapter_key, recording_key
+from pipeline.order import Order, poster_key, recording_key
 from pipeline.sources import digest_of
 from scenarios import Scenario
 from scenarios.files import write_atomically
@@ -129,7 +129,7 @@ class Poster(Output):
         return order.folder / scenario.name / "poster.png"
 
     def pieces(self, scenario: Scenario, order: Order, recording: Path) -> list[Piece]:
-        key = key_of(digest_of("pipeline.still"), "poster", chapter_key(scenario, "title"))
+        key = key_of(digest_of("pipeline.still"), poster_key(scenario))
         return [Piece(key, DrawPoster(scenario.name, recording))]
 
     def write(self, scenario: Scenario, order: Order, parts: Sequence[Part]) -> Value:

@@ -129,6 +129,13 @@ def test_a_lesson_has_the_size_and_colours_of_its_quality(
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_has_a_poster(lessons: Lessons, name: str) -> None:
+    with Image.open(lessons.folder / name / "poster.png") as image:
+        assert (image.format, image.size) == ("PNG", (1280, 720))
+        assert np.asarray(image.convert("L").resize((320, 180))).std() > 10
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_chapter_shows_something_and_moves(
     lessons: Lessons, reading: Callable[[str], Reading], name: str
 ) -> None:
@@ -253,6 +260,16 @@ def test_a_damaged_lesson_is_joined_again(copied: Lessons, damage: Callable[[Pat
     damage(target)
     videos, reports = made([load_scenario("noisy-line")], copied.order)
     assert videos["noisy-line"].took is not None
+    assert [report.done == report.total for report in reports] == [True]
+    assert target.read_bytes() == content
+
+
+@pytest.mark.parametrize("damage", [truncate, flip, empty, Path.unlink])
+def test_a_damaged_poster_is_put_back(copied: Lessons, damage: Callable[[Path], None]) -> None:
+    target = copied.folder / "noisy-line" / "poster.png"
+    content = target.read_bytes()
+    damage(target)
+    _, reports = made([load_scenario("noisy-line")], copied.order)
     assert [report.done == report.total for report in reports] == [True]
     assert target.read_bytes() == content
 

@@ -15,13 +15,18 @@ from click.testing import Result
 from numpy.typing import NDArray
 from PIL import Image
 
+from pipeline.inspect import inspect_chapter
+from pipeline.order import poster_key
 from pipeline.quality import QUALITIES, Quality
 from pipeline.render import draw
-from pipeline.still import draw_still
-from scenarios import ScenarioError
+from pipeline.still import draw_poster, draw_still
+from scenarios import ScenarioError, load_scenario, shipped
 from scenes.chapter import default_trajectory
 from scenes.drawing.camera import StageCamera
 from scenes.parts.typeset import drawn
+from scenes.theme import THEMES
+from scenes.title import Poster
+from solver.descent import record
 
 SMALL = Quality(320, 180, 15)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -185,6 +190,52 @@ def test_a_drawing_looks_like_the_picture(tmp_path: Path, name: str, chapter: st
     assert shown.shape[:2] == picture.shape[:2]
     assert similarity(shown, picture) > 0.97
     assert similarity(shown[:, ::-1], picture) < 0.9
+
+
+# Posters
+
+LONG_FORMULA = "objective.formula=x**6/6 - x**4*y**2/4 + x**2*y**4/2 - x**3*y/3 + y**6/6 + x*y/8"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    ("name", "overrides"),
+    [
+        *((name, ()) for name in shipped()),
+        ("quadratic", (LONG_FORMULA,)),
+        ("parabola", ("title=A title of many words, as some people write them to be understood",)),
+        ("parabola", ("runs.0.lr=1.1",)),
+    ],
+)
+def test_there_is_nothing_to_mend_on_a_poster(
+    name: str, overrides: tuple[str, ...], theme: str
+) -> None:
+    trajectory = record(load_scenario(name, [*overrides, f"theme={theme}"]))
+    assert [str(finding) for finding in inspect_chapter(Poster, trajectory)] == []
+
+
+def test_a_poster_is_the_same_bytes_whenever_it_is_drawn(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.png" for number in range(2)]
+    for path in paths:
+        draw_poster(default_trajectory("two-valleys"), path)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    assert Image.open(paths[0]).size == (1280, 720)
+
+
+@pytest.mark.parametrize(
+    ("override", "other"),
+    [
+        ("title=Another title", True),
+        ("theme=light", True),
+        ("runs.0.lr=0.3", True),
+        ("runs.1.lr=0.3", False),
+    ],
+)
+def test_a_poster_is_drawn_again_only_where_it_shows_another_picture(
+    override: str, other: bool
+) -> None:
+    before, after = (poster_key(load_scenario("quadratic", o)) for o in ((), (override,)))
+    assert (before != after) is other
 
 
 # The command
