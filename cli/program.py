@@ -12,6 +12,7 @@ import click
 
 from cli.commands.batch import batch
 from cli.commands.cache import cache
+from cli.commands.gif import gif
 from cli.commands.inspect import inspect
 from cli.commands.list import list_scenarios
 from cli.commands.new import new
@@ -31,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     render,
     batch,
     still,
+    gif,
     storyboard,
     page,
     inspect,

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.gif_order import GIF_FORMATS
 from pipeline.quality import FORMATS
 from pipeline.scratch import clear_scratch
 from scenarios.files import write_atomically
@@ -20,7 +21,7 @@ CACHE = ".cache"  # its folder, below that of the videos
 
 _KEY = 32  # hexadecimal digits
 # The folder may hold other people's files: nothing but these is ever counted or removed.
-_PART = re.compile(rf"[0-9a-f]{{{_KEY}}}\.(json|npz|png|{'|'.join(FORMATS)})")
+_PART = re.compile(rf"[0-9a-f]{{{_KEY}}}\.(json|npz|png|{'|'.join((*FORMATS, *GIF_FORMATS))})")
 _MADE = re.compile(r".+\.made")
 
 _LONGEST = 30 * 24 * 3600.0  # seconds that an unused part is kept

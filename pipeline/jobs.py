@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from pipeline.gif_order import GifOrder
 from pipeline.quality import Quality
 from scenarios import Scenario
 from solver.trajectory import Trajectory
@@ -85,6 +86,32 @@ class DrawPoster:
 
         draw_poster(Trajectory.load(self.recording), path)
         return {}
+
+
+@dataclass(frozen=True)
+class MakeGif:
+    """Make a picture that moves of the scenario of that name, whose recording is at a path."""
+
+    scenario: str
+    recording: Path
+    order: GifOrder
+
+    library: ClassVar[str] = "manim"
+    cost: ClassVar[float] = 2.5  # as a chapter's
+
+    @property
+    def label(self) -> str:
+        return f"{self.scenario}: {self.order.chapter}{self.suffix}"
+
+    @property
+    def suffix(self) -> str:
+        return f".{self.order.format}"
+
+    def do(self, path: Path) -> dict[str, Any]:
+        from pipeline.gif import make_gif
+
+        gif = make_gif(Trajectory.load(self.recording), self.order, path)
+        return {key: value for key, value in asdict(gif).items() if key != "path"}
 
 
 # About how long the longest chapters are.

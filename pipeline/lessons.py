@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.alike import make_all
 from pipeline.clip import Video
-from pipeline.making import Made, Report, Wish, make, there
+from pipeline.making import Made, Report
 from pipeline.order import Order
 from pipeline.outputs import OUTPUTS
-from scenarios import Scenario, ScenarioError
-from scenarios.words import listed, shown, suggestion
+from scenarios import Scenario
 
 _WHOLE = ("lesson", "captions", "poster")
 _CHAPTER = ("lesson", "captions")
@@ -27,37 +27,10 @@ def make_videos(
     """
     names = _WHOLE if order.chapter is None else _CHAPTER
     outputs = {name: OUTPUTS[name] for name in names}
-    left = []
-    for wish in (Wish(scenario, outputs) for scenario in scenarios):
-        made = there(wish, order)
-        if made:
-            yield made.scenario, _video(made, order)
-        else:
-            left.append(wish)
-    if left:
-        # Only now the heavy libraries are worth loading.
-        check_chapter([wish.scenario for wish in left], order.chapter)
-        for made in make(left, order, report):
-            if made.failure:
-                raise made.failure
-            yield made.scenario, _video(made, order)
+    for made in make_all(scenarios, outputs, order, report):
+        yield made.scenario, _video(made, order)
 
 
 def _video(made: Made, order: Order) -> Video:
     video = Video.read(order.target(made.scenario), made.values["lesson"])
     return replace(video, took=made.took)
-
-
-def check_chapter(scenarios: Sequence[Scenario], wanted: str | None) -> None:
-    """Raises ScenarioError where lessons do not have the chapter that is wanted, if one is."""
-    from scenes.lesson import chapters_of
-
-    chapters = [[chapter.name for chapter in chapters_of(scenario)] for scenario in scenarios]
-    problems = [
-        f"{scenario.name}: has no chapter {shown(wanted)} among {listed(names)}: "
-        f"{suggestion(wanted, names, common=['these'])}"
-        for scenario, names in zip(scenarios, chapters, strict=True)
-        if wanted is not None and wanted not in names
-    ]
-    if problems:
-        raise ScenarioError(problems)

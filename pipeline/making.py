@@ -92,7 +92,7 @@ def _remembered(wish: Wish, order: Order, plainly: bool) -> dict[str, Value] | N
     cache, values = Cache(order.folder / CACHE), {}
     for name, output in wish.outputs.items():
         path = output.target(wish.scenario, order)
-        key = order.output_key(wish.scenario, path.name, plainly)
+        key = order.output_key(wish.scenario, path.name, plainly, output.look)
         value = cache.output(key, path, output.sealed)
         if value is None:
             return None
@@ -249,7 +249,7 @@ class Making:
                 parts = [self._parts[key] for key in keys]
                 value = output.write(self.scenario, self._order, parts)
                 plainly = drawn_plainly(self.scenario)
-                key = self._order.output_key(self.scenario, path.name, plainly)
+                key = self._order.output_key(self.scenario, path.name, plainly, output.look)
                 self._cache.remember(key, path, value, output.sealed)
                 self.values[name] = value
                 del self._unwritten[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 from pipeline.cache import key_of
 from pipeline.quality import Quality
 from pipeline.sources import digest_of, digest_of_all
-from scenarios import Scenario
+from scenarios import Scenario, ScenarioError
+from scenarios.words import listed, shown, suggestion
 
 if TYPE_CHECKING:
     from scenes.chapter import Chapter
@@ -36,10 +38,15 @@ class Order:
         """A digest of everything that decides how a chapter looks in a video."""
         return key_of(chapter_key(scenario, chapter), *self._look())
 
-    def output_key(self, scenario: Scenario, name: str, plainly: bool = False) -> str:
-        """A digest of everything that decides what is in an output of that name."""
+    def output_key(
+        self, scenario: Scenario, name: str, plainly: bool = False, look: Sequence[object] = ()
+    ) -> str:
+        """A digest of everything that decides what is in an output of that name, and of that look.
+
+        The look is what JSON can hold.
+        """
         whole = scenario.model_dump_json()
-        return key_of(digest_of_all(), name, whole, plainly, *self._look())
+        return key_of(digest_of_all(), name, whole, plainly, *self._look(), *look)
 
     def _look(self) -> tuple[object, ...]:
         return asdict(self.quality), self.format
@@ -74,3 +81,18 @@ def drawn_plainly(scenario: Scenario) -> bool:
     from scenes.drawing.opengl import available
 
     return scenario.lesson == "surface" and not available()
+
+
+def check_chapter(scenarios: Sequence[Scenario], wanted: str | None) -> None:
+    """Raises ScenarioError where lessons do not have the chapter that is wanted, if one is."""
+    from scenes.lesson import chapters_of
+
+    chapters = [[chapter.name for chapter in chapters_of(scenario)] for scenario in scenarios]
+    problems = [
+        f"{scenario.name}: has no chapter {shown(wanted)} among {listed(names)}: "
+        f"{suggestion(wanted, names, common=['these'])}"
+        for scenario, names in zip(scenarios, chapters, strict=True)
+        if wanted is not None and wanted not in names
+    ]
+    if problems:
+        raise ScenarioError(problems)

@@ -13,9 +13,10 @@ from pipeline.cache import Part, key_of
 from pipeline.captions import write_captions
 from pipeline.clip import Clip, Video
 from pipeline.crew import Job
-from pipeline.jobs import DrawPoster, RecordScenario, RenderChapter
+from pipeline.gif_order import GifOrder
+from pipeline.jobs import DrawPoster, MakeGif, RecordScenario, RenderChapter
 from pipeline.lesson_file import LessonFile, described, write_lesson_file
-from pipeline.order import Order, poster_key, recording_key
+from pipeline.order import Order, chapter_key, check_chapter, poster_key, recording_key
 from pipeline.sources import digest_of
 from scenarios import Scenario
 from scenarios.files import write_atomically
@@ -36,6 +37,11 @@ class Output:
 
     # Whether the file must be what was written; where it need not, `mend` sees to it.
     sealed: ClassVar[bool] = True
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        """What decides what is in it, beyond the scenario and the order, as JSON can hold it."""
+        return ()
 
     def target(self, scenario: Scenario, order: Order) -> Path:
         """Where it goes."""
@@ -152,6 +158,31 @@ class Steps(Output):
         return {}
 
 
+class Loop(Output):
+    """The small picture of a chapter that moves, for ever."""
+
+    def __init__(self, order: GifOrder) -> None:
+        self._gif = order
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        return tuple(asdict(self._gif).values())
+
+    def target(self, scenario: Scenario, order: Order) -> Path:
+        return order.folder / scenario.name / f"{self._gif.chapter}.{self._gif.format}"
+
+    def pieces(self, scenario: Scenario, order: Order, recording: Path) -> list[Piece]:
+        check_chapter([scenario], self._gif.chapter)
+        chapter = chapter_key(scenario, self._gif.chapter)
+        key = key_of(digest_of("pipeline.gif"), chapter, *self.look)
+        return [Piece(key, MakeGif(scenario.name, recording, self._gif))]
+
+    def write(self, scenario: Scenario, order: Order, parts: Sequence[Part]) -> Value:
+        with write_atomically(self.target(scenario, order)) as temporary:
+            shutil.copyfile(parts[0].path, temporary)
+        return parts[0].value
+
+
 def recorded(scenario: Scenario) -> Piece:
     """The recording of a scenario."""
     return Piece(recording_key(scenario), RecordScenario(scenario))
@@ -178,4 +209,5 @@ OUTPUTS: dict[str, Output] = {
     "captions": Captions(),
     "poster": Poster(),
     "csv": Steps(),
+    "gif": Loop(GifOrder()),
 }

@@ -77,13 +77,22 @@ def perform(scene_of: Callable[[StageRenderer], S], quality: Quality, sink: Sink
     return scene
 
 
-def draw(trajectory: Trajectory, chapter: str, quality: Quality, sink: Sink) -> Chapter:
+def draw(
+    trajectory: Trajectory, chapter: str, quality: Quality, sink: Sink, closing: bool = False
+) -> Chapter:
     """Play a chapter into a sink; the chapter in the end.
 
-    Raises KeyError for a chapter that the lesson does not have.
+    With `closing` it leaves its last picture, whether or not it is the last of its lesson. Raises
+    KeyError for a chapter that the lesson does not have.
     """
-    scene = chapter_named(trajectory.scenario, chapter)
-    return perform(partial(scene, trajectory), quality, sink)
+    kind = chapter_named(trajectory.scenario, chapter)
+
+    def scene_of(renderer: StageRenderer) -> Chapter:
+        scene = kind(trajectory, renderer)
+        scene.closing = scene.closing or closing
+        return scene
+
+    return perform(scene_of, quality, sink)
 
 
 def render_chapter(

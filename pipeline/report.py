@@ -15,6 +15,7 @@ from rich.table import Table
 from pipeline.batch import Result
 from pipeline.cache import Kept
 from pipeline.clip import Video
+from pipeline.gif_order import Gif
 from pipeline.runs import settings_of, steps_shown
 from scenarios import Scenario
 from solver.trajectory import RunRecord, Trajectory
@@ -64,14 +65,31 @@ def steps_table(parameters: Iterable[str], record: RunRecord) -> Table:
 
 def print_videos(videos: Sequence[Video]) -> None:
     """A line a video: its path, duration, size, and how many seconds it took."""
+    _print_files((video.path, video.seconds, (), video.took) for video in videos)
+
+
+def print_gifs(gifs: Sequence[Gif]) -> None:
+    """A line a picture that moves: as a video's, and how it looks."""
+    _print_files((gif.path, gif.seconds, _look(gif), gif.took) for gif in gifs)
+
+
+def _look(gif: Gif) -> tuple[str, ...]:
+    width, height = gif.size
+    chosen = " chosen" if gif.reduced else ""
+    return f"{width}x{height}", f"{gif.fps:g} frames a second", f"{gif.detail}{chosen}"
+
+
+def _print_files(files: Iterable[tuple[Path, float, Sequence[str], float | None]]) -> None:
+    """A line a file: its path, duration, size, what else there is, how many seconds it took."""
     rows = [
         (
-            str(video.path),
-            f"{int(video.seconds // 60)}:{video.seconds % 60:04.1f}",
-            decimal(video.path.stat().st_size),
-            "up to date" if video.took is None else f"took {video.took:.1f} s",
+            str(path),
+            f"{int(seconds // 60)}:{seconds % 60:04.1f}",
+            decimal(path.stat().st_size),
+            *more,
+            "up to date" if took is None else f"took {took:.1f} s",
         )
-        for video in sorted(videos, key=lambda video: video.path)
+        for path, seconds, more, took in sorted(files)
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for path, *rest in rows:

@@ -13,7 +13,7 @@ _ROOT = Path(__file__).parent.parent
 _PACKAGES = ("scenarios", "solver", "scenes", "pipeline")
 _LIBRARIES = (
     *("av", "contourpy", "manim", "moderngl", "numpy", "pycairo", "svgelements", "sympy"),
-    *("torch", "typst"),
+    *("pillow", "torch", "typst"),
 )
 # Every chapter goes through these. What they import in turn, all chapters, is not followed.
 _FOR_ALL = ("pipeline.render", "pipeline.encode")

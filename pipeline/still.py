@@ -12,9 +12,8 @@ from pathlib import Path
 import cairo
 from PIL import Image
 
-from pipeline.lessons import check_chapter
 from pipeline.making import Progress, Report
-from pipeline.order import drawn_plainly
+from pipeline.order import check_chapter, drawn_plainly
 from pipeline.quality import Quality
 from pipeline.render import stage
 from scenarios import Scenario, ScenarioError

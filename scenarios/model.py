@@ -10,7 +10,7 @@ from scenarios.linear_model import Model, parse_model
 
 Lesson = Literal["surface", "curve", "fit"]
 ThemeName = Literal["dark", "light"]
-OutputName = Literal["lesson", "captions", "poster", "csv"]
+OutputName = Literal["lesson", "captions", "poster", "csv", "gif"]
 USUAL_OUTPUTS: tuple[OutputName, ...] = ("lesson", "captions", "poster")
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Range = tuple[Number, Number]

@@ -45,7 +45,7 @@ class Chapter(Scene):
     default: ClassVar[str] = "quadratic"
     most_runs: ClassVar[int | None] = 1
     only_start: ClassVar[bool] = False
-    closing: ClassVar[bool] = False
+    closing: bool = False
 
     def __init__(
         self, trajectory: Trajectory | None = None, renderer: StageRenderer | None = None

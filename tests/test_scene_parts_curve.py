@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from scenarios import load_scenario
 from scenes.parts.curve_axes import loss_range
 from scenes.parts.lines import dashes
-from scenes.parts.loss_curve import exit_mark
 from scenes.parts.places import (
     apart_on_screen,
     neighbour,
@@ -150,15 +149,6 @@ def test_panels_keep_within_the_safe_area_and_apart(count: int) -> None:
     row = [place for place in places if place.top == places[0].top]
     for left, right in pairwise(row):
         assert left.left + left.width < right.left
-
-
-@pytest.mark.parametrize(("last", "marked"), [(3.0, True), (0.5, False), (-3.0, False)])
-def test_a_curve_that_leaves_its_axes_at_the_top_is_marked_there(last: float, marked: bool) -> None:
-    plot = Plot((0.0, 2.0), (-1.0, 1.0), (0.0, 0.0), (4.0, 2.0))
-    points = plot.clipped(np.arange(3.0), np.array([0.0, 0.0, last]))
-    corners = exit_mark(plot, points)
-    assert len(corners) == 4 * marked
-    assert not marked or corners[:, 1].max() == pytest.approx(2.0)
 
 
 def test_dashes_begin_at_the_start_and_end_before_the_end() -> None:

@@ -38,8 +38,7 @@ def render(
     """Render lesson videos.
 
     Writes OUTPUT/<scenario>/lesson.<format>, or <chapter>.<format> for a chapter alone, and its
-    captions beside it, as .srt and .vtt; beside a whole lesson its poster, too. What is up to date
-    is not rendered again.
+    captions beside it, as .srt and .vtt. What is up to date is not rendered again.
 
     \b
     Example:

@@ -23,7 +23,6 @@ CLEARANCE = 0.3  # between the floor and the lowest point
 _COUNT = 4  # of ticks on an axis, about
 _LEVEL = 0.85  # cosine of an elevation at which the upright axis has so many, too
 _TICK = 0.05
-_NAME_OFF = 0.62  # from its edge to a name, on the screen
 _SHORT = 0.3  # width of a number that needs no more room, on the screen
 # How far an edge must be turned to the eye to have its ticks, and to have them in full.
 _TURNED, _FACING = 0.08, 0.25
@@ -96,7 +95,7 @@ class Floor:
         numbers = iter(self._numbers)
         for name, marks, (place, start, opacity) in zip(self._names, edges, names, strict=False):
             widest = max([self._write(next(numbers), mark) for mark in marks], default=0.0)
-            self._put_outside(name, place, start, widest - _SHORT, _NAME_OFF)
+            self._put_outside(name, place, start, widest - _SHORT)
             name.set_opacity(self.shown * float(opacity))
         for mark in upright:
             self._write(next(numbers), mark)
@@ -108,21 +107,14 @@ class Floor:
     def _write(self, label: Counter, mark: _Mark) -> float:
         """Put up the number of a mark; how wide it is."""
         label.write(mark.text).set_opacity(self.shown * mark.opacity)
-        self._put_outside(label, mark.place, mark.start, (label.width - _SHORT) / 2, 0.0)
+        self._put_outside(label, mark.place, mark.start, (label.width - _SHORT) / 2)
         return float(label.width)
 
-    def _put_outside(
-        self, label: VMobject, place: Array, start: Array, excess: float, least: float
-    ) -> None:
-        """Put a label at a place outside of `start`, as much farther as it is too wide.
-
-        On the screen it is no nearer than `least`, however small the space is.
-        """
+    def _put_outside(self, label: VMobject, place: Array, start: Array, excess: float) -> None:
+        """Put a label at a place outside of `start`, as much farther as it is too wide."""
         tip, foot = self.eye.view.project(np.array([place, start]))
-        length = max(float(np.linalg.norm(tip - foot)), 1e-9)
-        outward = (tip - foot) / length
-        label.move_to(foot + max(length, least) * outward)
-        label.shift(outward[0] * max(0.0, excess) * RIGHT)
+        outward = (tip - foot)[0] / max(float(np.linalg.norm(tip - foot)), 1e-9)
+        label.move_to(tip).shift(outward * max(0.0, excess) * RIGHT)
         least, most = -theme.SAFE_X - label.get_left()[0], theme.SAFE_X - label.get_right()[0]
         if label.width:
             self.lacking = max(self.lacking, least, -most)

@@ -1,0 +1,106 @@
+"""A strip to a GIF: a palette for all of it, and of each picture only what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+from av.filter.context import FilterContext
+
+from pipeline.reel import Pixels
+from pipeline.strip import Strip
+
+_HUNDREDTH = Fraction(1, 100)
+_SINK = "buffersink"
+_SAMPLES = 50  # pictures for which the colours are chosen
+
+
+class TooLargeError(Exception):
+    """A file would get more bytes than it may."""
+
+
+def write_gif(strip: Strip, colors: int, path: Path, limit: int | None) -> None:
+    """Write a strip in at most so many colours; it is shown over and over.
+
+    Raises TooLargeError as soon as there are more bytes than `limit`, and OSError where the disk
+    refuses.
+    """
+    delays = list(strip.delays.values())
+    options = {"loop": "0", "final_delay": str(delays[-1]), "fflags": "+bitexact"}
+    with av.open(str(path), "w", format="gif", options=options) as output:
+        stream: Any = output.add_stream("gif")
+        stream.width, stream.height = strip.size
+        stream.pix_fmt = "pal8"
+        stream.codec_context.time_base = _HUNDREDTH
+        time = size = 0
+        for picture, delay in zip(_in_colors(strip, colors), delays, strict=True):
+            picture.pts, picture.time_base = time, _HUNDREDTH
+            time += delay
+            packets = stream.encode(picture)
+            size += sum(packet.size for packet in packets)
+            if limit is not None and size > limit:
+                raise TooLargeError
+            output.mux(packets)
+        output.mux(stream.encode(None))
+    if limit is not None and path.stat().st_size > limit:
+        raise TooLargeError
+
+
+def _in_colors(strip: Strip, colors: int) -> Iterator[av.VideoFrame]:
+    """The pictures in at most so many colours for all, one of which stands for no change.
+
+    Nothing is dithered: that spends bytes on a pattern that comes and goes with whatever moves,
+    and takes the picture further from the true one than the nearest colours do.
+    """
+    graph = av.filter.Graph()
+    pictures, palette = _source(graph, strip.size, "rgb24"), _source(graph, (16, 16), "bgra")
+    mapped, sink = graph.add("paletteuse", "dither=none:diff_mode=rectangle"), graph.add(_SINK)
+    pictures.link_to(mapped, 0, 0)
+    palette.link_to(mapped, 0, 1)
+    mapped.link_to(sink)
+    graph.configure()
+    palette.push(_palette(strip, colors))
+    palette.push(None)
+    for number, pixels in enumerate(strip.pictures()):
+        pictures.push(_frame(pixels, number))
+        yield from _pulled(sink)
+    pictures.push(None)
+    yield from _pulled(sink)
+
+
+def _palette(strip: Strip, colors: int) -> Any:
+    """The colours that are best for all of a strip, as a picture of 16 by 16 of them."""
+    graph = av.filter.Graph()
+    pictures, sink = _source(graph, strip.size, "rgb24"), graph.add(_SINK)
+    graph.link_nodes(pictures, graph.add("palettegen", f"max_colors={colors}"), sink)
+    graph.configure()
+    for number, pixels in enumerate(strip.pictures(every=-(-len(strip.delays) // _SAMPLES))):
+        pictures.push(_frame(pixels, number))
+    pictures.push(None)
+    (palette,) = _pulled(sink)
+    palette.pts, palette.time_base = 0, _HUNDREDTH
+    return palette
+
+
+def _source(graph: av.filter.Graph, size: tuple[int, int], format: str) -> FilterContext:
+    width, height = size
+    kind = av.VideoFormat(format, width, height)
+    return graph.add_buffer(width=width, height=height, format=kind, time_base=_HUNDREDTH)
+
+
+def _frame(pixels: Pixels, number: int) -> av.VideoFrame:
+    frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
+    frame.pts, frame.time_base = number, _HUNDREDTH
+    return frame
+
+
+def _pulled(sink: FilterContext) -> Iterator[Any]:
+    """What has come out of a filter graph so far."""
+    while True:
+        try:
+            yield sink.pull()
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return

@@ -1,0 +1,423 @@
+"""Pictures that move: read back with Pillow, frame by frame."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import Result
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from pipeline.clip import RenderError
+from pipeline.gif import HOLD, looks_of, make_gif
+from pipeline.gif_file import TooLargeError, write_gif
+from pipeline.gif_order import GIF_FORMATS, RATES, GifOrder
+from pipeline.pillow_file import write_with_pillow
+from pipeline.reel import Reel, thinned
+from pipeline.render import draw
+from pipeline.strip import Strip
+from scenarios import load_scenario, load_scenarios, shipped
+from scenes.timing import BEAT
+from solver.descent import record
+from solver.trajectory import Trajectory
+
+Invoke = Callable[..., Result]
+
+SMALL = GifOrder(chapter="title", width=160, fps=20)
+SIZE = (96, 54)
+
+
+def drawing(shift: int) -> np.ndarray:
+    """A square on a slope of greys, in RGBA."""
+    picture = np.full((SIZE[1], SIZE[0], 4), 255, dtype=np.uint8)
+    picture[..., :3] = np.linspace(40, 90, SIZE[0], dtype=np.uint8)[None, :, None]
+    picture[10:20, 5 + shift : 15 + shift, :3] = (240, 200, 30)
+    return picture
+
+
+@pytest.fixture
+def reel() -> Reel:
+    """Ten pictures, some of them held; 26 frames."""
+    reel = Reel()
+    for shift in range(10):
+        reel.write(drawing(3 * shift), 1 + 8 * (shift in (4, 9)))
+    return reel
+
+
+def read(path: Path) -> tuple[list[np.ndarray], list[float], dict[str, object]]:
+    """The pictures, their durations in milliseconds, and what the file says of itself."""
+    with Image.open(path) as image:
+        info, pictures, durations = dict(image.info), [], []
+        for number in range(getattr(image, "n_frames", 1)):
+            image.seek(number)
+            pictures.append(np.asarray(image.convert("RGB")).astype(int))
+            durations.append(float(image.info["duration"]))
+        return pictures, durations, info
+
+
+def everywhere(pictures: list[np.ndarray], durations: list[float], unit: float) -> list[np.ndarray]:
+    """The pictures once for every unit of time."""
+    return [p for p, d in zip(pictures, durations, strict=True) for _ in range(round(d / unit))]
+
+
+def difference(one: np.ndarray, other: np.ndarray) -> float:
+    """The root mean square of the differences, 0 to 255."""
+    return float(np.sqrt(np.mean((one.astype(float) - other.astype(float)) ** 2)))
+
+
+# What is kept of frames
+
+
+def test_a_reel_gives_back_what_it_took_as_often_as_asked(reel: Reel) -> None:
+    assert reel.lengths == [1, 1, 1, 1, 9, 1, 1, 1, 1, 9]
+    for _ in range(2):
+        pictures = list(reel.pictures(range(10)))
+        for shift, picture in enumerate(pictures):
+            np.testing.assert_array_equal(picture, drawing(3 * shift)[..., :3])
+    (third,) = reel.pictures([2])
+    np.testing.assert_array_equal(third, drawing(6)[..., :3])
+
+
+def test_frames_that_do_not_differ_are_one_picture() -> None:
+    reel = Reel()
+    black = np.zeros_like(drawing(0))
+    for picture, repeat in ((black, 1), (black, 4), (drawing(0), 2), (drawing(0), 1), (black, 3)):
+        reel.write(picture, repeat)
+    reel.hold(10)
+    assert reel.lengths == [5, 3, 13]
+
+
+def test_a_reel_keeps_a_copy_of_what_is_drawn_over() -> None:
+    reel, canvas = Reel(), drawing(0)
+    reel.write(canvas)
+    canvas[:] = 7
+    reel.write(canvas)
+    first, second = reel.pictures(range(2))
+    np.testing.assert_array_equal(first, drawing(0)[..., :3])
+    assert np.all(second == 7)
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=40), st.integers(1, 12))
+def test_what_is_thinned_is_what_is_seen_at_every_so_many_frames(
+    lengths: list[int], step: int
+) -> None:
+    shown = [n for n, frames in enumerate(lengths) for _ in range(frames)]
+    chosen = thinned(lengths, step)
+    assert list(chosen) == sorted(set(shown[::step]))
+    assert sum(chosen.values()) == len(shown)
+    assert list(chosen.values())[:-1] == [step * shown[::step].count(n) for n in list(chosen)[:-1]]
+
+
+# What is written
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_a_gif_shows_each_picture_for_its_time_for_ever(
+    reel: Reel, tmp_path: Path, step: int
+) -> None:
+    strip = Strip(reel, 5, step, SIZE)
+    write_gif(strip, 256, tmp_path / "a.gif", None)
+    pictures, durations, info = read(tmp_path / "a.gif")
+    assert durations == [10.0 * delay for delay in strip.delays.values()]
+    assert sum(durations) == 26 * 50
+    assert info["loop"] == 0
+    for shown, true in zip(pictures, reel.pictures(strip.delays), strict=True):
+        assert difference(shown, true) < 1.0
+
+
+def test_a_gif_stores_only_what_has_changed(reel: Reel, tmp_path: Path) -> None:
+    write_gif(Strip(reel, 5, 1, SIZE), 256, tmp_path / "a.gif", None)
+    with Image.open(tmp_path / "a.gif") as image:
+        boxes = []
+        for number in range(image.n_frames):
+            image.seek(number)
+            boxes.append(image.tile[0].extents if image.tile else None)
+    left, top, right, bottom = boxes[5]
+    assert (right - left) <= 16
+    assert (top, bottom) == (10, 20)
+
+
+@pytest.mark.parametrize("format", GIF_FORMATS)
+def test_a_single_picture_can_be_written(tmp_path: Path, format: str) -> None:
+    reel = Reel()
+    reel.write(drawing(0), 40)
+    strip, path = Strip(reel, 5, 1, SIZE), tmp_path / f"a.{format}"
+    if format == "gif":
+        write_gif(strip, 256, path, None)
+    else:
+        write_with_pillow(strip, format, 90, path)
+    with Image.open(path) as image:
+        assert image.size == SIZE
+        assert difference(np.asarray(image.convert("RGB")), drawing(0)[..., :3]) < 6
+
+
+def test_a_gif_that_grows_too_large_is_given_up(reel: Reel, tmp_path: Path) -> None:
+    strip, path = Strip(reel, 5, 1, SIZE), tmp_path / "a.gif"
+    write_gif(strip, 256, path, None)
+    size = path.stat().st_size
+    write_gif(strip, 256, path, size)
+    for limit in (size - 1, size // 2, 10):
+        with pytest.raises(TooLargeError):
+            write_gif(strip, 256, path, limit)
+
+
+@pytest.mark.parametrize("format", ["webp", "apng", "avif"])
+def test_other_formats_last_as_long_and_look_alike(reel: Reel, tmp_path: Path, format: str) -> None:
+    strip, path = Strip(reel, 5, 1, SIZE), tmp_path / f"a.{format}"
+    write_with_pillow(strip, format, 90, path)
+    pictures, durations, info = read(path)
+    assert sum(durations) == 26 * 50
+    true = everywhere(list(reel.pictures(range(10))), [50.0 * n for n in reel.lengths], 50)
+    for shown, frame in zip(everywhere(pictures, durations, 50), true, strict=True):
+        assert difference(shown, frame) < (0.1 if format == "apng" else 8)
+    if format == "avif":
+        # The edit list of a track that is played over and over has its flag set.
+        data = path.read_bytes()
+        at = data.index(b"elst")
+        assert data[at + 7] & 1
+    else:
+        assert info["loop"] == 0
+
+
+# What is made of a chapter
+
+
+@pytest.fixture(scope="module")
+def parabola() -> Trajectory:
+    return record(load_scenario("parabola"))
+
+
+@pytest.fixture(scope="module")
+def true(parabola: Trajectory) -> Reel:
+    """The frames of the title as they are drawn at 20 frames a second."""
+    reel = Reel()
+    draw(parabola, "title", SMALL.drawn, reel, closing=True)
+    return reel
+
+
+@pytest.mark.parametrize("format", GIF_FORMATS)
+def test_a_chapter_is_shown_as_it_was_drawn_and_then_held(
+    parabola: Trajectory, true: Reel, tmp_path: Path, format: str
+) -> None:
+    path = tmp_path / f"title.{format}"
+    gif = make_gif(parabola, replace(SMALL, format=format), path)
+    assert (gif.size, gif.fps, gif.reduced) == ((160, 90), 20.0, False)
+    pictures, durations, _ = read(path)
+    assert pictures[0].shape == (90, 160, 3)
+    assert sum(durations) == gif.seconds * 1000 == sum(true.lengths) * 50 + HOLD * 1000
+    frames = everywhere(list(true.pictures(range(len(true.lengths)))), true.lengths, 1)
+    shown = everywhere(pictures, durations, 50)
+    for one, other in zip(shown[::5], [*frames, *[frames[-1]] * 40][::5], strict=True):
+        assert difference(one, other) < 5.0
+    # The last picture is no empty ground, and it stands.
+    assert shown[-1].std() > 10
+    assert durations[-1] >= HOLD * 1000
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_same_chapter_gives_the_same_bytes(parabola: Trajectory, tmp_path: Path) -> None:
+    for format in GIF_FORMATS:
+        order = replace(SMALL, format=format)
+        one, other = (tmp_path / f"{n}.{format}" for n in "ab")
+        make_gif(parabola, order, one)
+        if format == "avif":
+            time.sleep(1.1)  # in which a clock that is written in it goes on
+        make_gif(parabola, order, other)
+        assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.parametrize("fps", RATES)
+def test_a_chapter_lasts_as_long_at_every_rate(
+    parabola: Trajectory, true: Reel, tmp_path: Path, fps: int
+) -> None:
+    path = tmp_path / "a.gif"
+    gif = make_gif(parabola, replace(SMALL, width=64, fps=fps), path)
+    _, durations, _ = read(path)
+    assert gif.fps == fps
+    assert abs(sum(durations) / 1000 - sum(true.lengths) / 20 - HOLD) <= BEAT
+    # Whole frames of that rate but for the last, each of them long enough for browsers.
+    assert all(duration % (1000 / fps) == 0 for duration in durations[:-1])
+    assert min(durations) >= 20
+
+
+@pytest.mark.parametrize("width", [64, 65, 161])
+def test_any_width_will_do(parabola: Trajectory, tmp_path: Path, width: int) -> None:
+    for format in GIF_FORMATS:
+        path = tmp_path / f"a.{format}"
+        gif = make_gif(parabola, replace(SMALL, width=width, fps=2, format=format), path)
+        with Image.open(path) as image:
+            assert image.size == gif.size == (width, round(width * 9 / 16))
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("name", shipped())
+def test_a_descent_of_usual_size_stays_below_a_megabyte(
+    tmp_path: Path, name: str, theme: str
+) -> None:
+    (scenario,) = load_scenarios((name,), (f"theme={theme}",))
+    gif = make_gif(record(scenario), GifOrder(), tmp_path / "descent.gif")
+    assert (gif.size, gif.fps, gif.reduced) == ((640, 360), 20.0, False)
+    assert gif.path.stat().st_size < 1_000_000
+
+
+# Budgets
+
+
+@pytest.mark.parametrize("format", GIF_FORMATS)
+def test_the_best_look_within_the_budget_is_chosen(
+    parabola: Trajectory, tmp_path: Path, format: str
+) -> None:
+    order, path = replace(SMALL, format=format), tmp_path / f"a.{format}"
+    make_gif(parabola, order, path)
+    whole = path.stat().st_size
+    gif = make_gif(parabola, replace(order, max_size=whole), path)
+    assert not gif.reduced
+    assert path.stat().st_size == whole
+    less = make_gif(parabola, replace(order, max_size=9 * whole // 10), path)
+    assert less.reduced
+    assert path.stat().st_size <= 9 * whole // 10
+    assert less.seconds == gif.seconds
+    with Image.open(path) as image:
+        assert image.size == less.size
+    if format == "gif":
+        assert less.size == gif.size  # what can be read is what goes last
+        assert less.fps < 20 or less.detail == "128 colours"
+
+
+def test_a_budget_that_cannot_be_met_says_by_how_much_and_writes_nothing(
+    parabola: Trajectory, tmp_path: Path
+) -> None:
+    with pytest.raises(RenderError, match=r"takes \d\.\d kB at the least, \d+ bytes more than"):
+        make_gif(parabola, replace(SMALL, max_size=2000), tmp_path / "a.gif")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("fps", RATES)
+@pytest.mark.parametrize("format", GIF_FORMATS)
+def test_looks_become_ever_smaller_and_keep_their_width_longest(fps: int, format: str) -> None:
+    looks = looks_of(GifOrder(fps=fps, format=format))
+    assert (looks[0].size, GifOrder(fps=fps).drawn.fps / looks[0].step) == ((640, 360), fps)
+    assert len(set(looks)) == len(looks)
+    widths = [look.size[0] for look in looks]
+    assert widths == sorted(widths, reverse=True)
+    assert min(widths) >= 320
+    work = [look.size[0] ** 1.6 / look.step * look.detail**0.3 for look in looks]
+    assert all(one > 0.8 * other for one, other in pairwise(work))
+
+
+# As people call it
+
+
+def test_a_gif_is_told_in_one_line_and_made_once(invoke: Invoke) -> None:
+    call = ("gif", "parabola", "--chapter", "title", "--width", "160")
+    first = invoke(*call)
+    assert (first.exit_code, first.stderr) == (0, "parabola: title.gif (1 of 1)\n")
+    path = Path("media/parabola/title.gif")
+    assert first.stdout.startswith(f"{path}  0:")
+    assert "  160x90  20 frames a second  256 colours  took " in first.stdout
+    made = path.read_bytes()
+    again = invoke(*call)
+    assert (again.stderr, again.stdout.split("  ")[-1]) == ("", "up to date\n")
+    # Another look is another picture; a damaged one is made again.
+    other = invoke(*call, "--fps", "10")
+    assert "10 frames a second" in other.stdout
+    assert path.read_bytes() != made
+    assert "took" in invoke(*call).stdout
+    assert path.read_bytes() == made
+    path.write_bytes(made[:500])
+    assert "took" in invoke(*call).stdout
+    assert path.read_bytes() == made
+
+
+def test_a_budget_is_told_on_the_command_line(invoke: Invoke) -> None:
+    call = ("gif", "parabola", "--chapter", "title", "--width", "160", "--max-size")
+    assert " chosen " not in invoke(*call, "1MiB").stdout
+    size = Path("media/parabola/title.gif").stat().st_size
+    chosen = invoke(*call, f"{size / 1100:.3f}kB")
+    assert chosen.exit_code == 0
+    assert Path("media/parabola/title.gif").stat().st_size < size / 1.1
+    assert " chosen  took " in chosen.stdout
+    shutil.rmtree("media/parabola")
+    refused = invoke(*call, "2kB")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "parabola: title.gif: it takes" in refused.stderr
+    assert "more than the 2.0 kB allowed; allow more" in refused.stderr
+    assert not Path("media/parabola").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--width", "0"], "64<=x<=3840"),
+        (["--width", "99999"], "64<=x<=3840"),
+        (["--fps", "30"], "try 25 or 50"),
+        (["--fps", "60"], "try 50"),
+        (["--fps", "0"], "try 1"),
+        (["--fps", "12"], "try 10 or 20"),
+        (["--max-size", "0MB"], "write it as in 1MB"),
+        (["--max-size", "big"], "write it as in 1MB"),
+        (["--max-size", "1"], "write it as in 1MB"),
+        (["--max-size", "-1MB"], "write it as in 1MB"),
+        (["--max-size", "1" * 40 + "MB"], "write it as in 1MB"),
+        (["--format", "bmp"], "'gif', 'webp', 'apng', 'avif'"),
+        (["--chapter", "titel"], 'did you mean "title"?'),
+        (["--chapter", "../title"], "among title, "),
+        (["--theme", "pink"], "'dark', 'light'"),
+    ],
+)
+def test_the_users_mistakes_end_with_status_2(
+    invoke: Invoke,
+    arguments: list[str],
+    expected: str,
+) -> None:
+    result = invoke("gif", "parabola", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert expected in result.stderr
+    assert not Path("media").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("1MB", 1_000_000), ("500kB", 500_000), ("2MiB", 2 << 20), ("1.5 mib", 3 << 19), ("9b", 9)],
+)
+def test_sizes_are_read_as_people_write_them(text: str, size: int) -> None:
+    from click import Context, Option
+
+    from cli.commands.gif import gif, in_bytes
+
+    assert in_bytes(Context(gif), Option(["--max-size"]), text) == size
+
+
+def test_a_long_wide_reel_takes_little_memory(tmp_path: Path, repository: Path) -> None:
+    """In a process of its own, whose peak is measured: 150 pictures would be 930 MB."""
+    if not Path("/proc/self/status").exists():
+        pytest.skip("the peak is found by /proc")
+    code = """
+import sys
+import numpy as np
+from pathlib import Path
+from pipeline.reel import Reel
+from pipeline.strip import Strip
+from pipeline.gif_file import write_gif
+reel, canvas = Reel(), np.full((1080, 1920, 4), 255, np.uint8)
+for n in range(150):
+    canvas[:, :, 0] = np.arange(n, n + 1920) % 256
+    reel.write(canvas)
+strip = Strip(reel, 5, 8, (1920, 1080))
+write_gif(strip, 64, Path(sys.argv[1]), 10_000_000_000)
+print(next(line for line in open('/proc/self/status') if 'VmHWM' in line).split()[1])
+"""
+    command = [sys.executable, "-c", code, str(tmp_path / "a.gif")]
+    result = subprocess.run(command, cwd=repository, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    assert int(result.stdout) * 1024 < 400e6
