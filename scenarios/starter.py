@@ -45,7 +45,7 @@ lr = 0.1
 steps = 40
 stop = { loss_below = 1e-6, loss_change_below = 1e-12 }         # ends it before its steps do
 
-# What gradreel batch makes of it: any of lesson, captions, poster, csv.
+# What gradreel batch makes of it: any of lesson, captions, poster, gif, csv.
 # [output]
 # make = ["lesson", "captions", "poster", "csv"]
 
