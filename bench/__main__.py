@@ -14,6 +14,7 @@ from rich.table import Table
 
 from bench.encoding import encoding
 from bench.figure import Figure, Plan
+from bench.gifs import gifs
 from bench.lessons import again, limit, parallel, real_time
 from bench.machine import machine
 from bench.memory import memory
@@ -31,6 +32,7 @@ MEASUREMENTS: dict[str, Callable[[Plan], list[Figure]]] = {
     "parallel": parallel,
     "sets": sets,
     "encoding": encoding,
+    "gifs": gifs,
 }
 _CORES = 2
 _WIDTH = 160

@@ -1,0 +1,125 @@
+"""Our GIF of a descent against that of manim's own writer, of the same frames."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+import av
+import numpy as np
+from manim import tempconfig
+from numpy.typing import NDArray
+from PIL import Image
+
+from bench.figure import Figure, Plan
+from bench.recording import recorded
+from bench.stock import stock_settings
+from pipeline.gif import make_gif
+from pipeline.gif_order import GifOrder
+from pipeline.reel import Reel
+from pipeline.render import draw
+from scenes.drawing.camera import StageCamera, StageRenderer
+from scenes.lesson import chapter_named
+from solver.trajectory import Trajectory
+
+_SCENARIOS = ("quadratic", "noisy-line")
+_EVERY = 8  # frames, of which one is compared
+_ORDER = GifOrder()
+
+
+def gifs(plan: Plan) -> list[Figure]:
+    """Size, likeness and time: all three are drawn by our camera."""
+    figures = []
+    for name in _SCENARIOS:
+        trajectory = recorded(plan, name)
+        with Reel() as true:
+            draw(trajectory, _ORDER.chapter, _ORDER.drawn, true, closing=True)
+            started = time.perf_counter()
+            ours = make_gif(trajectory, _ORDER, plan.folder / f"{name}.gif").path
+            our_time = time.perf_counter() - started
+            started = time.perf_counter()
+            theirs = _manims(trajectory, plan.folder / f"stock-gif-{name}")
+            their_time = time.perf_counter() - started
+            likeness, their_likeness = _ssim(ours, true), _ssim(theirs, true)
+        size, their_size = ours.stat().st_size, theirs.stat().st_size
+        title = f"{name} {_ORDER.chapter}, GIF of 640 pixels"
+        sizes = f"{size / 1e3:.0f} kB against {their_size / 1e3:.0f} kB"
+        alike = f"{likeness:.5f} against {their_likeness:.5f}"
+        times = f"{our_time:.1f} s against {their_time:.1f} s"
+        figures += [
+            Figure(f"{title}: of manim's size", size / their_size, "times", 0.6, "at most", sizes),
+            Figure(
+                f"{title}: SSIM, of manim's",
+                likeness / their_likeness,
+                "times",
+                1,
+                "at least",
+                alike,
+            ),
+            Figure(
+                f"{title}: of manim's time", our_time / their_time, "times", 1, "at most", times
+            ),
+        ]
+    return figures
+
+
+def _manims(trajectory: Trajectory, folder: Path) -> Path:
+    """The same chapter, written by manim."""
+    quality = _ORDER.drawn
+    size = {"pixel_width": quality.width, "pixel_height": quality.height}
+    with (
+        stock_settings("l", str(folder)),
+        tempconfig({**size, "frame_rate": quality.fps, "format": "gif"}),
+    ):
+        kind = chapter_named(trajectory.scenario, _ORDER.chapter)
+        scene = kind(trajectory, StageRenderer(camera_class=StageCamera))
+        scene.closing = True
+        scene.render()
+    (path,) = folder.rglob("*.gif")
+    return path
+
+
+def _ssim(path: Path, reel: Reel) -> float:
+    """The mean likeness of some frames of a GIF to the true ones; 1 is the same."""
+    graph = av.filter.Graph()
+    ssim, sink = graph.add("ssim"), graph.add("buffersink")
+    width, height = _ORDER.drawn.width, _ORDER.drawn.height
+    kind, unit = av.VideoFormat("gbrp", width, height), Fraction(1, 100)
+    pads = [graph.add_buffer(width=width, height=height, format=kind, time_base=unit) for _ in "ab"]
+    for number, pad in enumerate(pads):
+        pad.link_to(ssim, 0, number)
+    ssim.link_to(sink)
+    graph.configure()
+    values = []
+    pairs = zip(_frames(path), _true_frames(reel), strict=False)
+    for number, pair in enumerate(pairs):
+        if number % _EVERY:
+            continue
+        for pad, pixels in zip(pads, pair, strict=True):
+            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24").reformat(format="gbrp")
+            frame.pts, frame.time_base = number, unit
+            pad.push(frame)
+        answer: Any = sink.pull()
+        values.append(float(answer.metadata["lavfi.ssim.All"]))
+    return mean(values)
+
+
+def _frames(path: Path) -> Iterator[NDArray[np.uint8]]:
+    """The frames of a GIF, one for each of the chapter's."""
+    with Image.open(path) as image:
+        for number in range(getattr(image, "n_frames", 1)):
+            image.seek(number)
+            pixels = np.asarray(image.convert("RGB"))
+            for _ in range(round(image.info["duration"] * _ORDER.fps / 1000)):
+                yield pixels
+
+
+def _true_frames(reel: Reel) -> Iterator[NDArray[np.uint8]]:
+    numbers = range(len(reel.lengths))
+    for pixels, length in zip(reel.pictures(numbers), reel.lengths, strict=True):
+        for _ in range(length):
+            yield pixels
