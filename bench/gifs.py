@@ -18,9 +18,9 @@ from PIL import Image
 from bench.figure import Figure, Plan
 from bench.recording import recorded
 from bench.stock import stock_settings
-from pipeline.gif import make_gif
-from pipeline.gif_order import GifOrder
-from pipeline.reel import Reel
+from pipeline.gif.make import make_gif
+from pipeline.gif.order import GifOrder
+from pipeline.gif.reel import Reel
 from pipeline.render import draw
 from scenes.drawing.camera import StageCamera, StageRenderer
 from scenes.lesson import chapter_named

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.gif_order import GIF_FORMATS
+from pipeline.gif.order import GIF_FORMATS
 from pipeline.quality import FORMATS
 from pipeline.scratch import clear_scratch
 from scenarios.files import write_atomically

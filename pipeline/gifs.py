@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.alike import make_all
-from pipeline.gif_order import Gif, GifOrder
+from pipeline.gif.order import Gif, GifOrder
 from pipeline.making import Report
 from pipeline.order import Order
 from pipeline.outputs import Loop

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pipeline.gif_order import GifOrder
+from pipeline.gif.order import GifOrder
 from pipeline.quality import Quality
 from scenarios import Scenario
 from solver.trajectory import Trajectory
@@ -108,7 +108,7 @@ class MakeGif:
         return f".{self.order.format}"
 
     def do(self, path: Path) -> dict[str, Any]:
-        from pipeline.gif import make_gif
+        from pipeline.gif.make import make_gif
 
         gif = make_gif(Trajectory.load(self.recording), self.order, path)
         return {key: value for key, value in asdict(gif).items() if key != "path"}

@@ -13,7 +13,7 @@ from pipeline.cache import Part, key_of
 from pipeline.captions import write_captions
 from pipeline.clip import Clip, Video
 from pipeline.crew import Job
-from pipeline.gif_order import GifOrder
+from pipeline.gif.order import GifOrder
 from pipeline.jobs import DrawPoster, MakeGif, RecordScenario, RenderChapter
 from pipeline.lesson_file import LessonFile, described, write_lesson_file
 from pipeline.order import Order, chapter_key, check_chapter, poster_key, recording_key
@@ -174,7 +174,7 @@ class Loop(Output):
     def pieces(self, scenario: Scenario, order: Order, recording: Path) -> list[Piece]:
         check_chapter([scenario], self._gif.chapter)
         chapter = chapter_key(scenario, self._gif.chapter)
-        key = key_of(digest_of("pipeline.gif"), chapter, *self.look)
+        key = key_of(digest_of("pipeline.gif.make"), chapter, *self.look)
         return [Piece(key, MakeGif(scenario.name, recording, self._gif))]
 
     def write(self, scenario: Scenario, order: Order, parts: Sequence[Part]) -> Value:

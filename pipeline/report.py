@@ -15,7 +15,7 @@ from rich.table import Table
 from pipeline.batch import Result
 from pipeline.cache import Kept
 from pipeline.clip import Video
-from pipeline.gif_order import Gif
+from pipeline.gif.order import Gif
 from pipeline.runs import settings_of, steps_shown
 from scenarios import Scenario
 from solver.trajectory import RunRecord, Trajectory

@@ -63,6 +63,7 @@ class Chapter(Scene):
         self.sentences: list[Sentence] = []
         self.computations: list[float] = []
         self.reached: list[Reached] = []
+        self.opened = 0.0  # the second at which the first picture stands
         self.told = False  # whether the last full picture stands
         self._shown: tuple[Markup, str, float] | None = None
 
@@ -141,7 +142,10 @@ class Chapter(Scene):
 
     def appear(self, *mobjects: Mobject, run_time: float = 0.6) -> None:
         """Fade things in, together."""
+        first = self.renderer.time == 0
         self.play(*(FadeIn(mobject) for mobject in mobjects), run_time=run_time)
+        if first:
+            self.opened = self.renderer.time
 
     @property
     def now(self) -> float:

@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.clip import RenderError
-from pipeline.gif import HOLD, looks_of, make_gif
-from pipeline.gif_file import TooLargeError, write_gif
-from pipeline.gif_order import GIF_FORMATS, RATES, GifOrder
-from pipeline.pillow_file import write_with_pillow
-from pipeline.reel import Reel, thinned
+from pipeline.gif.gif_file import TooLargeError, write_gif
+from pipeline.gif.make import HOLD, looks_of, make_gif
+from pipeline.gif.order import GIF_FORMATS, RATES, GifOrder
+from pipeline.gif.pillow_file import write_with_pillow
+from pipeline.gif.reel import Reel, thinned
+from pipeline.gif.strip import Strip
 from pipeline.render import draw
-from pipeline.strip import Strip
 from scenarios import load_scenario, load_scenarios, shipped
 from scenes.timing import BEAT
 from solver.descent import record
@@ -225,6 +225,23 @@ def test_a_chapter_is_shown_as_it_was_drawn_and_then_held(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_the_first_picture_is_no_empty_stage(parabola: Trajectory, tmp_path: Path) -> None:
+    path, drawn = tmp_path / "descent.gif", Reel()
+    make_gif(parabola, replace(SMALL, chapter="descent"), path)
+    draw(parabola, "descent", SMALL.drawn, drawn, closing=True)
+    (empty,), pictures = drawn.pictures([0]), read(path)[0]
+    assert (pictures[0] != pictures[0][0, 0]).mean() > 2 * (empty != empty[0, 0]).mean()
+
+
+def test_a_reel_that_begins_later_is_shorter_by_that() -> None:
+    reel = Reel()
+    for shift, repeat in ((0, 3), (1, 2), (2, 4)):
+        reel.write(drawing(shift), repeat)
+    reel.skip(4)
+    assert reel.lengths == [0, 1, 4]
+    assert thinned(reel.lengths, 1) == {1: 1, 2: 4}
+
+
 def test_the_same_chapter_gives_the_same_bytes(parabola: Trajectory, tmp_path: Path) -> None:
     for format in GIF_FORMATS:
         order = replace(SMALL, format=format)
@@ -406,9 +423,9 @@ def test_a_long_wide_reel_takes_little_memory(tmp_path: Path, repository: Path) 
 import sys
 import numpy as np
 from pathlib import Path
-from pipeline.reel import Reel
-from pipeline.strip import Strip
-from pipeline.gif_file import write_gif
+from pipeline.gif.reel import Reel
+from pipeline.gif.strip import Strip
+from pipeline.gif.gif_file import write_gif
 reel, canvas = Reel(), np.full((1080, 1920, 4), 255, np.uint8)
 for n in range(150):
     canvas[:, :, 0] = np.arange(n, n + 1920) % 256

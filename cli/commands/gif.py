@@ -15,7 +15,7 @@ from cli.options import (
     theme_option,
     themed,
 )
-from pipeline.gif_order import GIF_FORMATS, NARROWEST, RATES, WIDEST, Gif, GifOrder
+from pipeline.gif.order import GIF_FORMATS, NARROWEST, RATES, WIDEST, Gif, GifOrder
 
 _USUAL = GifOrder()
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "ki": 1024, "mi": 1024**2}

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from rich.filesize import decimal
 
 from pipeline.clip import RenderError
-from pipeline.gif_file import TooLargeError, write_gif
-from pipeline.gif_order import NARROWEST, Gif, GifOrder
-from pipeline.pillow_file import write_with_pillow
-from pipeline.reel import Reel
+from pipeline.gif.gif_file import TooLargeError, write_gif
+from pipeline.gif.order import NARROWEST, Gif, GifOrder
+from pipeline.gif.pillow_file import write_with_pillow
+from pipeline.gif.reel import Reel
+from pipeline.gif.strip import Strip
 from pipeline.render import draw
-from pipeline.strip import Strip
 from scenarios.files import write_atomically
 from solver.trajectory import Trajectory
 
@@ -41,7 +41,9 @@ def make_gif(trajectory: Trajectory, order: GifOrder, path: Path) -> Gif:
     have, and RenderError where no picture is small enough.
     """
     with Reel() as reel, write_atomically(path) as temporary:
-        draw(trajectory, order.chapter, order.drawn, reel, closing=True)
+        scene = draw(trajectory, order.chapter, order.drawn, reel, closing=True)
+        # What does not move shows the first picture alone: it must not be an empty stage.
+        reel.skip(round(scene.opened * order.drawn.fps))
         reel.hold(HOLD * order.drawn.fps)
         looks = looks_of(order)
         chosen = _best(looks, _Try(reel, order, temporary))

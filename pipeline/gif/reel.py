@@ -54,6 +54,12 @@ class Reel:
         self.lengths.append(repeat)
         np.copyto(self._last, frame)
 
+    def skip(self, frames: int) -> None:
+        """Begin so many frames later."""
+        for number, length in enumerate(self.lengths):
+            self.lengths[number] = max(0, length - frames)
+            frames = max(0, frames - length)
+
     def hold(self, frames: int) -> None:
         """Show the last picture for so many frames more."""
         self.lengths[-1] += frames

@@ -10,8 +10,8 @@ from typing import Any
 import av
 from av.filter.context import FilterContext
 
-from pipeline.reel import Pixels
-from pipeline.strip import Strip
+from pipeline.gif.reel import Pixels
+from pipeline.gif.strip import Strip
 
 _HUNDREDTH = Fraction(1, 100)
 _SINK = "buffersink"

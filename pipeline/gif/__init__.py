@@ -1,0 +1,1 @@
+"""A chapter as a small picture that moves."""
