@@ -6,11 +6,13 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _PREFIX = ".rendering-"
+_PATIENCE = 20  # attempts
 
 
 @contextmanager
@@ -43,8 +45,17 @@ def clear_scratch(folder: Path) -> None:
             lock = _opened(scratch, fcntl.LOCK_EX | fcntl.LOCK_NB, strictly=True)
         except OSError:
             continue
-        shutil.rmtree(scratch, ignore_errors=True)
+        _remove(scratch)
         os.close(lock)
+
+
+def _remove(scratch: Path) -> None:
+    """Remove an abandoned folder, into which a worker may still write in the moment it dies."""
+    for _ in range(_PATIENCE):
+        shutil.rmtree(scratch, ignore_errors=True)
+        if not scratch.exists():
+            return
+        time.sleep(0.1)
 
 
 def _opened(folder: Path, lock: int, strictly: bool = False) -> int:

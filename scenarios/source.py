@@ -51,6 +51,7 @@ class Source:
         Raises ScenarioError where a value has no place.
         """
         document, lines = copy.deepcopy(self.document), dict(self.lines)
+        overrides = dict(self.overrides)
         del document["sweep"]
         faults = []
         for dotted, value in combination.items():
@@ -59,13 +60,16 @@ class Source:
                 key = _placed(document, dotted, value)
                 if any(key[: len(other)] == other for other in self.overrides):
                     raise ValueError("has its value from --set, too: leave out one of them")
-                lines |= {key: self.lines[line]} if line in self.lines else {}
+                if line in self.lines:
+                    lines[key] = self.lines[line]
+                if line in self.overrides:
+                    overrides[key] = self.overrides[line]
             except ValueError as error:
                 faults.append(self.sentence(Problem(line, str(error))))
         if faults:
             raise ScenarioError(faults)
         given = *self.given, *(f"{key}={as_toml(value)}" for key, value in combination.items())
-        return replace(self, given=given, document=document, lines=lines)
+        return replace(self, given=given, document=document, lines=lines, overrides=overrides)
 
     def sentence(self, problem: Problem) -> str:
         return f"{self._place(problem.path)}: {key_text(problem.path)}: {problem.sentence}"

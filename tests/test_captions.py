@@ -230,7 +230,7 @@ def test_damaged_captions_are_written_again_and_nothing_else_is(
     content = path.read_bytes()
     damage(path)
     others = {p: p.stat().st_mtime_ns for p in order.folder.rglob("*.*") if p != path}
-    monkeypatch.setattr("pipeline.lessons.make", lambda *_: pytest.fail("rendered"))
+    monkeypatch.setattr("pipeline.alike.make", lambda *_: pytest.fail("rendered"))
     assert made(scenario, order) == replace(video, took=None)
     assert path.read_bytes() == content
     assert not path.is_symlink()

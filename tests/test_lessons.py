@@ -308,7 +308,19 @@ def test_a_foreign_file_in_place_of_an_entry_counts_as_missing(tmp_path: Path, e
     (tmp_path / "key.json").write_text(entry, encoding="latin-1")
     (tmp_path / "key.mp4").write_bytes(b"")
     assert Cache(tmp_path).part("key", ".mp4") is None
-    assert Cache(tmp_path).video("key", tmp_path / "key.mp4") is None
+
+
+@pytest.mark.parametrize("entry", ["[]", "{}", "3", '{"content": {}}', '{"seal": "0"}', "\xff"])
+def test_a_foreign_file_in_place_of_what_is_remembered_counts_as_missing(
+    tmp_path: Path, entry: str
+) -> None:
+    cache, video = Cache(tmp_path / CACHE), tmp_path / "lesson.mp4"
+    video.write_bytes(b"")
+    cache.remember("key", video, {}, sealed=True)
+    assert cache.output("key", video, sealed=True) == {}
+    (record,) = cache.folder.iterdir()
+    record.write_text(entry, encoding="latin-1")
+    assert cache.output("key", video, sealed=True) is None
 
 
 def test_an_interrupted_call_goes_on_where_it_was(tmp_path: Path) -> None:

@@ -140,6 +140,11 @@ def test_a_key_cannot_have_two_values(path: Path) -> None:
     assert "has its value from --set, too: leave out one of them" in problem
 
 
+def test_a_fault_of_a_sweep_that_was_set_is_told_with_what_set_it(path: Path) -> None:
+    (problem,) = problems(path, "", ("sweep.runs.0.lr=[1, -1]",))
+    assert problem.startswith("bowl.toml: --set sweep.runs.0.lr=[1, -1]: runs[0].lr: must be")
+
+
 def test_a_sweep_has_an_end(path: Path) -> None:
     values = list(range(1, 1000))
     (problem,) = problems(path, f"[sweep]\nruns.0.lr = {values}\nruns.1.lr = {values}\n")
