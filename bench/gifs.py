@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -37,14 +38,15 @@ def gifs(plan: Plan) -> list[Figure]:
     for name in _SCENARIOS:
         trajectory = recorded(plan, name)
         with Reel() as true:
-            draw(trajectory, _ORDER.chapter, _ORDER.drawn, true, closing=True)
+            scene = draw(trajectory, _ORDER.chapter, _ORDER.drawn, true, closing=True)
+            skipped = round(scene.opened * _ORDER.fps)
             started = time.perf_counter()
             ours = make_gif(trajectory, _ORDER, plan.folder / f"{name}.gif").path
             our_time = time.perf_counter() - started
             started = time.perf_counter()
             theirs = _manims(trajectory, plan.folder / f"stock-gif-{name}")
             their_time = time.perf_counter() - started
-            likeness, their_likeness = _ssim(ours, true), _ssim(theirs, true)
+            likeness, their_likeness = _ssim(ours, true, skipped), _ssim(theirs, true)
         size, their_size = ours.stat().st_size, theirs.stat().st_size
         title = f"{name} {_ORDER.chapter}, GIF of 640 pixels"
         sizes = f"{size / 1e3:.0f} kB against {their_size / 1e3:.0f} kB"
@@ -83,8 +85,8 @@ def _manims(trajectory: Trajectory, folder: Path) -> Path:
     return path
 
 
-def _ssim(path: Path, reel: Reel) -> float:
-    """The mean likeness of some frames of a GIF to the true ones; 1 is the same."""
+def _ssim(path: Path, reel: Reel, skipped: int = 0) -> float:
+    """The mean likeness of some frames of a GIF to the true ones from `skipped` on; 1: the same."""
     graph = av.filter.Graph()
     ssim, sink = graph.add("ssim"), graph.add("buffersink")
     width, height = _ORDER.drawn.width, _ORDER.drawn.height
@@ -95,7 +97,7 @@ def _ssim(path: Path, reel: Reel) -> float:
     ssim.link_to(sink)
     graph.configure()
     values = []
-    pairs = zip(_frames(path), _true_frames(reel), strict=False)
+    pairs = zip(_frames(path), islice(_true_frames(reel), skipped, None), strict=False)
     for number, pair in enumerate(pairs):
         if number % _EVERY:
             continue
