@@ -48,8 +48,11 @@ QUARTIC = Formula(formula="x**4/20 - x**2 + x", domain={"x": (-6, 6)})
 WAVY = Formula(formula="sin(3*x) + x**2/2", domain={"x": (-4, 4)})
 THREE = fit("a*x + b", (1000, 0.001), (2000, 0.004), (3000, 0.005))
 VALLEY = Formula(formula="(1 - x)**2 + 100*(y - x**2)**2", domain={"x": (-2, 2), "y": (-1, 3)})
+BOWL = Formula(formula="x**2 + y**2/2", domain={"x": (-3, 3), "y": (-3, 3)})
 
 CASES = [
+    ("descent", told("surface", BOWL, run(2, 2, lr=100, steps=40))),
+    ("starts", told("surface", BOWL, run(2, 2, lr=100, steps=40), run(-2, 1, lr=100, steps=40))),
     ("rates", told("surface", LARGE, *SIX)),
     ("descent", told("surface", LARGE, *SIX[:1], ground="light")),
     ("step", told("curve", QUARTIC, run(-5, lr=3, steps=12))),

@@ -20,6 +20,7 @@ from scenes.parts.typeset import Array
 _T = TypeVar("_T", bound=Item)
 Room = tuple[tuple[float, float], tuple[float, float]]
 
+_FAR = 1e3  # from the middle, where the drawn domain ends at 1
 _CELLS = (25.0, 25.0)
 _STEPS_PER_CURVE = 24
 _FINEST = 0.002  # world units between points of a path: about half a pixel
@@ -83,7 +84,9 @@ class Space(Group):
         low, high = self.landscape.low, self.landscape.high
         flat = 2 * (np.asarray(parameters, dtype=float) - low) / (high - low) - 1
         height = np.asarray(share) * HEIGHT + CLEARANCE
-        return np.concatenate([flat, height[..., None]], axis=-1)
+        world = np.concatenate([flat, height[..., None]], axis=-1)
+        # Beside what a diverging run takes far away, all else would collapse when they are moved.
+        return np.clip(world, -_FAR, _FAR)
 
     def inside(self, parameters: Array) -> Array:
         """Which parameters (n, 2) lie in the drawn domain, (n,) of bool."""
