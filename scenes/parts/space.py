@@ -86,7 +86,7 @@ class Space(Group):
         height = np.asarray(share) * HEIGHT + CLEARANCE
         world = np.concatenate([flat, height[..., None]], axis=-1)
         # Beside what a diverging run takes far away, all else would collapse when they are moved.
-        return np.clip(world, -_FAR, _FAR)
+        return np.asarray(np.clip(world, -_FAR, _FAR))
 
     def inside(self, parameters: Array) -> Array:
         """Which parameters (n, 2) lie in the drawn domain, (n,) of bool."""
