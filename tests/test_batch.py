@@ -20,24 +20,13 @@ from pipeline.display import states_table
 from pipeline.jobs import RenderChapter
 from pipeline.making import State
 from scenarios import shipped
+from tests.small_files import CURVE
 from tests.stand_ins import crew_that, grey
 from tests.subtitles import read_webvtt
 from tests.videos import read
 
 Invoke = Callable[..., Result]
 
-CURVE = """\
-title = "A bowl"
-lesson = "curve"
-[objective]
-formula = "x**2/2"
-domain = { x = [-3, 3] }
-[start]
-x = 1
-[[runs]]
-lr = 0.1
-steps = 5
-"""
 TABLE_ALONE = '[output]\nmake = ["csv"]\n'
 
 

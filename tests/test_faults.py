@@ -16,32 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.small_files import CURVE, LINE
+
 DRIVER = Path(__file__).with_name("quick_batch.py")
 OUTPUTS = '[output]\nmake = ["lesson", "captions", "csv"]\n'
-CURVE = """\
-title = "A bowl"
-lesson = "curve"
-[objective]
-formula = "x**2/2"
-domain = { x = [-3, 3] }
-[start]
-x = 1
-[[runs]]
-lr = 0.1
-steps = 5
-"""
-LINE = """\
-title = "A line"
-lesson = "fit"
-[objective]
-model = "w*x"
-points = [[1, 2], [2, 4]]
-[start]
-w = 0
-[[runs]]
-lr = 0.1
-steps = 9
-"""
 
 
 def command(*arguments: str) -> list[str]:
