@@ -18,6 +18,7 @@ import pytest
 from click.testing import Result
 
 import cli
+from pipeline.cache import CACHE
 from pipeline.quality import THEMES
 from pipeline.report import MOST_ROWS
 from pipeline.runs import steps_shown
@@ -65,9 +66,12 @@ def invoke(invoke: Invoke) -> Invoke:
 
 def test_every_example_in_the_help_runs(tmp_path: Path) -> None:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    (tmp_path / CACHE).mkdir()
     for name, command in cli.main.commands.items():
+        # Each in a folder of its own, but what one has drawn the others need not draw again.
         folder = tmp_path / name
-        folder.mkdir()
+        (folder / "media").mkdir(parents=True)
+        (folder / "media" / CACHE).symlink_to(tmp_path / CACHE)
         _, _, example = (command.help or "").partition("Example:")
         lines = re.findall(r"^ +(gradreel .*)$", example, flags=re.MULTILINE)
         assert any(shlex.split(line)[1] == name for line in lines), name
