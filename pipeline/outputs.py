@@ -128,7 +128,17 @@ class Captions(Output):
         write_captions(Video.read(order.target(scenario), value))
 
 
-class Poster(Output):
+class Picture(Output):
+    """What a single job makes, as it is."""
+
+    def write(self, scenario: Scenario, order: Order, parts: Sequence[Part]) -> Value:
+        (part,) = parts
+        with write_atomically(self.target(scenario, order)) as temporary:
+            shutil.copyfile(part.path, temporary)
+        return part.value
+
+
+class Poster(Picture):
     """The picture that stands for the lesson where it cannot play."""
 
     def target(self, scenario: Scenario, order: Order) -> Path:
@@ -137,11 +147,6 @@ class Poster(Output):
     def pieces(self, scenario: Scenario, order: Order, recording: Path) -> list[Piece]:
         key = key_of(digest_of("pipeline.still"), poster_key(scenario))
         return [Piece(key, DrawPoster(scenario.name, recording))]
-
-    def write(self, scenario: Scenario, order: Order, parts: Sequence[Part]) -> Value:
-        with write_atomically(self.target(scenario, order)) as temporary:
-            shutil.copyfile(parts[0].path, temporary)
-        return {}
 
 
 class Steps(Output):
@@ -158,7 +163,7 @@ class Steps(Output):
         return {}
 
 
-class Loop(Output):
+class Loop(Picture):
     """The small picture of a chapter that moves, for ever."""
 
     def __init__(self, order: GifOrder) -> None:
@@ -176,11 +181,6 @@ class Loop(Output):
         chapter = chapter_key(scenario, self._gif.chapter)
         key = key_of(digest_of("pipeline.gif.make"), chapter, *self.look)
         return [Piece(key, MakeGif(scenario.name, recording, self._gif))]
-
-    def write(self, scenario: Scenario, order: Order, parts: Sequence[Part]) -> Value:
-        with write_atomically(self.target(scenario, order)) as temporary:
-            shutil.copyfile(parts[0].path, temporary)
-        return parts[0].value
 
 
 def recorded(scenario: Scenario) -> Piece:
