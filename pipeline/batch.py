@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.making import Made, Report, Wish, make, missing, remembered, there
 from pipeline.order import Order
 from pipeline.outputs import OUTPUTS
-from scenarios import Scenario, ScenarioError, load_set, shipped
+from scenarios import Scenario, ScenarioError, load_set, name_clashes, shipped
 from scenarios.words import listed
 
 
@@ -71,11 +71,9 @@ def read(sources: Iterable[str], overrides: Sequence[str]) -> tuple[list[Scenari
             scenarios += load_set(source, overrides)
         except ScenarioError as error:
             failed.append(Result(source, failure=error))
-    names = [scenario.name for scenario in scenarios]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        sentence = f"{name}: is the name of two files: rename one of them"
-        failed.append(Result(name, failure=ScenarioError([sentence])))
-    return [s for s in scenarios if names.count(s.name) == 1], failed
+    clashes = name_clashes(scenarios)
+    failed += (Result(name, failure=ScenarioError([why])) for name, why in clashes.items())
+    return [scenario for scenario in scenarios if scenario.name not in clashes], failed
 
 
 def make_batch(

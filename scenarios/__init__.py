@@ -1,6 +1,6 @@
 """Scenario files: what to descend, from where, how; checked before anything runs."""
 
-from scenarios.load import load_scenario, load_scenarios, load_set, shipped
+from scenarios.load import load_scenario, load_scenarios, load_set, name_clashes, shipped
 from scenarios.model import Data, Fit, Formula, Run, Scenario, Stop
 from scenarios.problems import ScenarioError
 
@@ -15,5 +15,6 @@ __all__ = [
     "load_scenario",
     "load_scenarios",
     "load_set",
+    "name_clashes",
     "shipped",
 ]

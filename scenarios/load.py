@@ -83,12 +83,20 @@ def load_scenarios(sources: Sequence[str], overrides: Sequence[str] = ()) -> lis
             loaded += load_set(source, overrides)
         except ScenarioError as error:
             problems += error.problems
-    names = [scenario.name for scenario in loaded]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    problems += [f"{name}: is the name of two files: rename one of them" for name in twice]
+    problems += name_clashes(loaded).values()
     if problems:
         raise ScenarioError(problems)
     return loaded
+
+
+def name_clashes(scenarios: Sequence[Scenario]) -> dict[str, str]:
+    """The names that several scenarios have, sorted, each with the fault in a sentence."""
+    times = Counter(scenario.name for scenario in scenarios)
+    return {
+        name: f"{name}: is the name of two files: rename one of them"
+        for name in sorted(times)
+        if times[name] > 1
+    }
 
 
 def _located(source: str | Path) -> tuple[Path, str]:
