@@ -15,7 +15,6 @@ from scenes.parts.run_panels import RunPanel, panel_places, shared_losses, windo
 from scenes.parts.views import drawn_domain
 from scenes.sentences import curve as texts
 from scenes.sentences.runs import in_common, summary
-from solver.trajectory import Outcome
 
 _LONGEST = 5.0  # seconds for all the steps
 
@@ -36,7 +35,7 @@ class CurveRates(Chapter):
         scenario = self.trajectory.scenario
         runs = self.trajectory.runs
         (name,) = scenario.parameters
-        staying = [run for run in runs if run.ending.outcome is not Outcome.DIVERGED]
+        staying = [run for run in runs if not run.ending.outcome.flees]
         self.domain = drawn_domain(self.trajectory, staying)[name]
         names, losses = (symbol(name), loss_symbol(scenario)), shared_losses(runs)
         start = max(float(run.loss[0]) for run in runs)

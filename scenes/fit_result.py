@@ -27,7 +27,6 @@ from scenes.parts.snug import snug
 from scenes.parts.text import in_math, maths, words
 from scenes.parts.typeset import Array
 from scenes.sentences import fit as texts
-from solver.trajectory import Outcome
 
 _BOX = ((-5.7, -2.1), (6.9, 4.7))
 _COLUMNS = (2.3, 4.55, 6.4)  # of the table: names, then the right ends of two columns
@@ -52,7 +51,7 @@ class FitResult(Chapter):
         self.data = data_of(scenario)
         self.end, self.loss = self.run.parameters[-1], float(self.run.loss[-1])
         self.best = self.objective.minimum
-        self.arrived = self.run.ending.outcome is Outcome.CONVERGED
+        self.arrived = self.run.ending.outcome.settled
         seen = [self.end] if self.arrived or self.best is None else [self.end, self.best]
         self.heads = [maths(symbol(name), theme.LABEL, theme.HERE) for name in self.names]
         # Long names of parameters take their room from the picture.
@@ -79,7 +78,7 @@ class FitResult(Chapter):
             self._truth()
         else:
             self._largest_residual()
-        if self.run.ending.outcome is not Outcome.DIVERGED:
+        if not self.run.ending.outcome.flees:
             self._prediction()
 
     # The numbers, in a table

@@ -22,7 +22,7 @@ from scenes.parts.views import drawn_domain
 from scenes.parts.walk import walked
 from scenes.sentences import fit as texts
 from scenes.sentences.runs import in_common, summary
-from solver.trajectory import Outcome, RunRecord
+from solver.trajectory import RunRecord
 
 _MAP = ((-5.75, -2.15), (5.5, 4.75))
 _CURVES = (1.35, 4.6)  # left edge and width
@@ -50,7 +50,7 @@ class FitStarts(Chapter):
         runs = self.trajectory.runs
         self.colors = [theme.RUNS[k % len(theme.RUNS)] for k in range(len(runs))]
         # A run that leaves must not shrink what the others do to nothing.
-        staying = [run for run in runs if run.ending.outcome is not Outcome.DIVERGED] or runs
+        staying = [run for run in runs if not run.ending.outcome.flees] or runs
         domain = drawn_domain(self.trajectory, staying, self.objective.minimum)
         self.view = snug(
             lambda corner, size: loss_view(self.objective, domain, corner, size), *_MAP
@@ -134,5 +134,5 @@ class FitStarts(Chapter):
         After that it would only sweep across what the others do.
         """
         outside = ~self.view.inside(way)
-        left = run.ending.outcome is Outcome.DIVERGED and bool(outside.any())
+        left = run.ending.outcome.flees and bool(outside.any())
         return int(np.argmax(outside)) + 1 if left else None

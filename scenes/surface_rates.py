@@ -14,7 +14,7 @@ from scenes.parts.surface_panels import WITH_CURVES, RunPanel, panel_places
 from scenes.parts.views import first_domain, start_only
 from scenes.sentences import surface as texts
 from scenes.sentences.runs import in_common, summary
-from solver.trajectory import Outcome, RunRecord
+from solver.trajectory import RunRecord
 
 _DECADES = 1e4
 _LONGEST = 6.6  # seconds for all the steps
@@ -74,7 +74,7 @@ class SurfaceRates(Chapter):
 
 def _ceiling(runs: tuple[RunRecord, ...]) -> float:
     """The largest loss drawn: a run that explodes must not flatten its own first steps."""
-    staying = [run for run in runs if run.ending.outcome is not Outcome.DIVERGED]
+    staying = [run for run in runs if not run.ending.outcome.flees]
     highest = max((float(run.loss.max()) for run in staying), default=-np.inf)
     start = max(float(run.loss[0]) for run in runs)
     lowest = min(float(run.loss.min()) for run in runs)

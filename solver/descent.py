@@ -98,18 +98,20 @@ class Walk:
         self.losses: list[float] = []
         self.grads: list[list[float]] = []
         self.evaluations: list[int] = []
+        self.beyond: list[list[float]] = []
         self.halt: Halt | None = None
 
     def arrive(self, loss: float) -> None:
         """Record the point where the walk stands, unless it is beyond bounds; maybe halt."""
         assert self.point.grad is not None
         point, grad = self.point.tolist(), self.point.grad.tolist()
-        if all(abs(number) <= LIMIT for number in (loss, *point, *grad)):
+        if _bounded(loss, *point, *grad):
             self.points.append(point)
             self.losses.append(loss)
             self.grads.append(grad)
             self.halt = self._halt()
-        else:  # nan included, which is not less than anything
+        else:
+            self.beyond = [point] if _bounded(*point) else []
             self.halt = Halt.BEYOND
         if self.halt is not None:
             self.point.grad = None  # an optimiser leaves alone what has no gradient
@@ -138,8 +140,13 @@ class Walk:
             lr=np.full(steps, self.run.lr),
             evaluations=np.array(self.evaluations[:steps], dtype=np.int64),
             ways=other_ways(objective, self.run, steps),
+            beyond=np.array(self.beyond).reshape(-1, len(self.run.start)),
             ending=judge(self.run, self.halt, parameters, loss, grad, objective),
         )
+
+
+def _bounded(*numbers: float) -> bool:
+    return all(abs(number) <= LIMIT for number in numbers)  # nan is not less than anything
 
 
 def _batches(walks: list[Walk]) -> list[list[Walk]]:

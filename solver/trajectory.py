@@ -17,8 +17,8 @@ from scenarios import Run, Scenario
 from scenarios.files import write_atomically
 
 FORMAT = "gradreel trajectory"
-VERSION = 2
-ARRAYS = ("parameters", "loss", "grad", "lr", "evaluations", "ways")
+VERSION = 3
+ARRAYS = ("parameters", "loss", "grad", "lr", "evaluations", "ways", "beyond")
 
 
 class TrajectoryError(ValueError):
@@ -26,12 +26,30 @@ class TrajectoryError(ValueError):
 
 
 class Outcome(Enum):
-    """How a descent ended."""
+    """How a descent ended; `solver.outcome` says when each of them holds."""
 
     CONVERGED = "converged"
-    STEPS_SPENT = "steps spent"
+    AT_START = "at the start"
+    SADDLE = "saddle"
+    PLATEAU = "plateau"
+    KINK = "kink"
+    UNBOUNDED = "unbounded"
+    LEFT_DOMAIN = "left the domain"
+    RAN_PAST = "ran past"
     OSCILLATING = "oscillating"
+    STEPS_SPENT = "steps spent"
     DIVERGED = "diverged"
+    FAILED = "failed"
+
+    @property
+    def settled(self) -> bool:
+        """Whether the run is where it was to go: at a minimum, or where a stop condition is met."""
+        return self in (Outcome.CONVERGED, Outcome.AT_START)
+
+    @property
+    def flees(self) -> bool:
+        """Whether the run leaves for where no picture can follow, so that it must stretch none."""
+        return self in (Outcome.DIVERGED, Outcome.UNBOUNDED, Outcome.LEFT_DOMAIN)
 
 
 @dataclass(frozen=True)
@@ -49,8 +67,9 @@ class RunRecord:
     parameters (T+1, p), loss (T+1,) and grad (T+1, p) are float64; lr (T,) float64 is the learning
     rate in force at each step, evaluations (T,) int64 how often that step evaluated the loss. ways
     (2, m, p) are the first m rows of parameters found again, by a derivative in numpy and by
-    autograd; m is 0 unless the run follows the plain rule. All arrays are read-only. Raises
-    ValueError where shapes disagree or a number is not finite.
+    autograd; m is 0 unless the run follows the plain rule. beyond (0 or 1, p) is the place to which
+    a last step led that was refused, because the loss or its gradient has no value there. All
+    arrays are read-only. Raises ValueError where shapes disagree or a number is not finite.
     """
 
     run: Run
@@ -60,13 +79,15 @@ class RunRecord:
     lr: NDArray[np.float64]
     evaluations: NDArray[np.int64]
     ways: NDArray[np.float64]
+    beyond: NDArray[np.float64]
     ending: Ending
 
     def __post_init__(self) -> None:
         rows, width = self.steps + 1, len(self.run.start)
         compared = min([rows, *np.shape(self.ways)[1:2]])
         each_row, each_step = (rows, width), (rows - 1,)
-        shapes = (each_row, (rows,), each_row, each_step, each_step, (2, compared, width))
+        again, refused = (2, compared, width), (min([1, *np.shape(self.beyond)[:1]]), width)
+        shapes = (each_row, (rows,), each_row, each_step, each_step, again, refused)
         for name, shape in zip(ARRAYS, shapes, strict=True):
             kind = np.int64 if name == "evaluations" else np.float64
             array = np.array(getattr(self, name), dtype=kind)
@@ -92,6 +113,7 @@ class RunRecord:
             lr=self.lr[:0],
             evaluations=self.evaluations[:0],
             ways=self.ways[:, :0],
+            beyond=self.beyond[:0],
             ending=Ending(Outcome.STEPS_SPENT, ""),
         )
 

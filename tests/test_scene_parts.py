@@ -195,6 +195,7 @@ def _ended(outcome: Outcome, *place: float, loss: float = 0.0) -> RunRecord:
         lr=template.lr[:1],
         evaluations=template.evaluations[:1],
         ways=np.empty((2, 0, len(place))),
+        beyond=np.empty((0, len(place))),
         ending=Ending(outcome, "It ended."),
     )
 

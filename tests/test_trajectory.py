@@ -37,6 +37,11 @@ def recorded() -> Trajectory:
     return record(scenario(formula("x**2 + exp(y)/3", "x", "y"), *runs))
 
 
+def refused() -> RunRecord:
+    """A run whose second step leads to where the loss has no value."""
+    return record(scenario(formula("log(x) + x/4"), run(4, lr=5, steps=9))).runs[0]
+
+
 @st.composite
 def trajectories(draw: st.DrawFn) -> Trajectory:
     """Recordings of any finite numbers at all."""
@@ -48,10 +53,11 @@ def trajectories(draw: st.DrawFn) -> Trajectory:
         points, loss, grad, lr, ways = np.split(
             np.array(numbers), np.cumsum([2 * n + 2, n + 1, 2 * n + 2, n])
         )
+        beyond = np.array(draw(st.lists(st.tuples(FINITE, FINITE), max_size=1))).reshape(-1, 2)
         ending = Ending(draw(st.sampled_from(Outcome)), draw(st.text(max_size=40)))
         shape = (n + 1, 2)
         table = (points.reshape(shape), loss, grad.reshape(shape), lr, np.ones(n, dtype=np.int64))
-        records.append(RunRecord(one, *table, ways.reshape(2, n, 2), ending))
+        records.append(RunRecord(one, *table, ways.reshape(2, n, 2), beyond, ending))
     return Trajectory(plan, tuple(records))
 
 
@@ -83,6 +89,16 @@ def test_equality_sees_every_number() -> None:
         other = replace(it.runs[0], **{name: array})
         assert it != replace(it, runs=(other, it.runs[1])), name
     assert it.runs[0] != "a recording"
+    assert refused() != replace(refused(), beyond=refused().beyond - 1)
+
+
+def test_the_place_of_a_refused_step_is_recorded() -> None:
+    one = refused()
+    assert one.parameters.tolist() == [[4.0], [1.5]]
+    assert one.beyond == pytest.approx(np.array([[1.5 - 5 * (1 / 1.5 + 1 / 4)]]))
+    assert recorded().runs[0].beyond.shape == (0, 2)
+    with pytest.raises(ValueError, match=r"beyond has the shape \(2, 1\) instead of \(1, 1\)"):
+        replace(one, beyond=np.zeros((2, 1)))
 
 
 def test_a_recording_is_read_only() -> None:
@@ -209,7 +225,10 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a pickle": (_pickle, "is damaged or no trajectory"),
     "a zip": (_zip, "not a gradreel trajectory"),
     "another npz": (_npz, "not a gradreel trajectory"),
-    "from the future": (_future, "has the format version 3, this gradreel reads version 2"),
+    "from the future": (
+        _future,
+        f"has the format version {VERSION + 1}, this gradreel reads version {VERSION}",
+    ),
     "too few runs": (_other_runs, "its parts do not fit together"),
     "an array less": (_one_array_less, "its parts do not fit together"),
 }

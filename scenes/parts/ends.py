@@ -33,7 +33,7 @@ def ends_of(runs: Sequence[RunRecord], span: Array) -> list[End]:
     groups: list[list[int]] = []
     restless = []
     for index, run in enumerate(runs):
-        if run.ending.outcome in (Outcome.DIVERGED, Outcome.OSCILLATING):
+        if run.ending.outcome.flees or run.ending.outcome is Outcome.OSCILLATING:
             restless.append(index)
             continue
         for group in groups:

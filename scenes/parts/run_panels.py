@@ -20,7 +20,7 @@ from scenes.parts.verdict import OUTCOMES, growth_factors
 from scenes.parts.walk import walked
 from scenes.parts.zoomed_curve import ZoomedCurve
 from solver.objective import Objective
-from solver.trajectory import Outcome, RunRecord
+from solver.trajectory import RunRecord
 
 
 class Place(NamedTuple):
@@ -153,7 +153,7 @@ def shared_losses(runs: Sequence[RunRecord]) -> tuple[int, tuple[float, float]]:
     steps = min(max(counts), max(2 * int(np.median(counts)), 10))
     low = min(float(run.loss.min()) for run in runs)
     start = max(float(run.loss[0]) for run in runs)
-    staying = [run for run in runs if run.ending.outcome is not Outcome.DIVERGED]
+    staying = [run for run in runs if not run.ending.outcome.flees]
     enough = max([start + 1.5 * (start - low), *(float(run.loss.max()) for run in staying)])
     high = min(max(float(run.loss.max()) for run in runs), enough)
     air = 0.05 * (high - low)

@@ -10,7 +10,7 @@ from scenes.parts.numbers import as_typeset, number
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import OUTCOMES
 from scenes.parts.views import start_only
-from solver.trajectory import Outcome, RunRecord, Trajectory
+from solver.trajectory import RunRecord, Trajectory
 
 _LONGEST = 22
 _SAME = 0.02  # of the longest way: ends that are closer are one place
@@ -29,8 +29,8 @@ def label_of(trajectory: Trajectory, index: int) -> str:
 
 
 def where_it_ended(run: RunRecord) -> str:
-    """The place of a run's end, or that it diverged."""
-    if run.ending.outcome is Outcome.DIVERGED:
+    """The place of a run's end, or how it left."""
+    if run.ending.outcome.flees:
         return OUTCOMES[run.ending.outcome]
     return place_of(run.parameters[-1])
 

@@ -13,9 +13,17 @@ from solver.trajectory import Outcome, RunRecord
 
 OUTCOMES: dict[Outcome, str] = {
     Outcome.CONVERGED: "arrives",
-    Outcome.STEPS_SPENT: "still on its way",
+    Outcome.AT_START: "starts at the solution",
+    Outcome.SADDLE: "at a saddle",
+    Outcome.PLATEAU: "on a plateau",
+    Outcome.KINK: "at a kink",
+    Outcome.UNBOUNDED: "falls without end",
+    Outcome.LEFT_DOMAIN: "leaves the domain",
+    Outcome.RAN_PAST: "ran past",
     Outcome.OSCILLATING: "keeps bouncing",
+    Outcome.STEPS_SPENT: "still on its way",
     Outcome.DIVERGED: "diverges",
+    Outcome.FAILED: "optimiser gave up",
 }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from scenarios import Scenario
 from scenes.parts.landscape import Domain
 from scenes.parts.typeset import Array
-from solver.trajectory import Outcome, RunRecord, Trajectory
+from solver.trajectory import RunRecord, Trajectory
 
 _FARTHEST = 1.5  # how far, in widths of the domain, a run may stretch the picture either way
 _MARGIN = 0.08
@@ -33,10 +33,7 @@ def first_domain(trajectory: Trajectory, runs: Sequence[RunRecord] = ()) -> Doma
     It is the `drawn_domain`, but of a run that diverges it holds only the start.
     """
     runs = runs or trajectory.runs[:1]
-    places = [
-        run.parameters[:1] if run.ending.outcome is Outcome.DIVERGED else run.parameters
-        for run in runs
-    ]
+    places = [run.parameters[:1] if run.ending.outcome.flees else run.parameters for run in runs]
     return _holding(trajectory, np.concatenate(places), None)
 
 
@@ -69,7 +66,7 @@ def start_only(scenario: Scenario) -> bool:
 def _around(trajectory: Trajectory, index: int, best: Array | None) -> tuple[float, float]:
     """A range about every start, the end of every run that did not run away, and the best."""
     starts = [run.parameters[0] for run in trajectory.runs]
-    settled = [run for run in trajectory.runs if run.ending.outcome is not Outcome.DIVERGED]
+    settled = [run for run in trajectory.runs if not run.ending.outcome.flees]
     ends = [run.parameters[-1] for run in settled]
     shown = [*starts, *ends, *([] if best is None else [best])]
     places = [float(place[index]) for place in shown]

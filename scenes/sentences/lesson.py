@@ -5,7 +5,7 @@ from __future__ import annotations
 from scenarios import Fit, Scenario
 from scenes.parts.numbers import number
 from scenes.parts.verdict import follows_gradient
-from solver.trajectory import Outcome, RunRecord
+from solver.trajectory import RunRecord
 
 RECAP = "What happened"
 
@@ -32,7 +32,7 @@ def recipe(run: RunRecord) -> tuple[str, str, str]:
 
 
 def _again(run: RunRecord) -> str:
-    if run.ending.outcome is Outcome.CONVERGED:
+    if run.ending.outcome.settled:
         return "Again, until it settles."
     return f"Again and again: {run.steps} steps." if run.steps > 1 else "Then again from there."
 

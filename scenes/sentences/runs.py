@@ -82,11 +82,10 @@ def summary(trajectory: Trajectory, one_lowest: bool) -> str:
 
     `one_lowest` where the loss has a single lowest point, and no other valley.
     """
-    by_outcome: dict[Outcome, list[int]] = {outcome: [] for outcome in Outcome}
-    for index, run in enumerate(trajectory.runs):
-        by_outcome[run.ending.outcome].append(index)
-    arrived, lost = by_outcome[Outcome.CONVERGED], by_outcome[Outcome.DIVERGED]
-    restless = sorted(by_outcome[Outcome.STEPS_SPENT] + by_outcome[Outcome.OSCILLATING])
+    outcomes = [run.ending.outcome for run in trajectory.runs]
+    arrived = [index for index, outcome in enumerate(outcomes) if outcome.settled]
+    lost = [index for index, outcome in enumerate(outcomes) if outcome is Outcome.DIVERGED]
+    restless = [index for index in range(len(outcomes)) if index not in arrived + lost]
     if len(lost) == len(trajectory.runs):
         reason = ": the learning rate is too large for this loss" if one_lowest else ""
         return f"Every run diverged{reason}."
