@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 _SMALLEST_PLAIN = -4  # as a power of ten
 LARGEST_PLAIN = 1e6
+DIGITS = 4  # of a number, where nothing asks for more
+MOST_DIGITS = 15  # beyond these float64 does not hold what was written
 
 
-def rounded(value: float, digits: int = 4) -> str:
+def rounded(value: float, digits: int = DIGITS) -> str:
     """A finite value with `digits` significant digits: `-0.3026`, `8`, `-7.873e-97`.
 
     Trailing zeros go, whole digits stay; below 0.0001 and from a million on the value is written
-    with a power of ten.
+    with a power of ten, but where the digits reach to the point: `1000003`.
     """
     if value == 0.0:
         return "0"
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     power = int(exponent)
-    if power >= _SMALLEST_PLAIN and round(abs(value)) < LARGEST_PLAIN:
+    if power >= _SMALLEST_PLAIN and (round(abs(value)) < LARGEST_PLAIN or digits > power):
         return _trimmed(f"{value:.{max(0, digits - 1 - power)}f}")
     return f"{_trimmed(mantissa)}e{power}"
+
+
+def apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
+    """Finite values as `rounded` writes them, with the digits that tell different ones apart.
+
+    All have as many digits as that takes, `digits` at least. Where two texts are the same, what is
+    between their values is no more than rounding: a sentence calls them equal.
+    """
+    for count in range(digits, MOST_DIGITS):
+        texts = [rounded(value, count) for value in values]
+        if len(set(texts)) == len({value + 0.0 for value in values}):
+            return texts
+    return [rounded(value, MOST_DIGITS) for value in values]
 
 
 def _trimmed(text: str) -> str:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
-from solver.numbers import LARGEST_PLAIN, rounded
+from solver.numbers import DIGITS, LARGEST_PLAIN, apart, rounded
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def number(value: float, digits: int = 4) -> str:
+def number(value: float, digits: int = DIGITS) -> str:
     """A value as `rounded` rounds it, typeset: `−0.3026`, `8`, `−7.873×10⁻⁹⁷`; or `∞` or `?`."""
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "?"
     return as_typeset(rounded(value, digits))
+
+
+def numbers_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
+    """Finite values typeset, with as many digits as it takes to see which of them differ."""
+    return [as_typeset(text) for text in apart(values, digits)]
 
 
 def exact(value: float) -> str:
