@@ -160,8 +160,8 @@ class CurveDescent(Chapter):
         if np.isnan(point).any():
             return
         left, bottom = data.plot.corner
-        up = dashes(np.array([point[0], bottom, 0.0]), point)
-        across = dashes(point, np.array([left, point[1], 0.0]))
+        up = dashes(np.array([(point[0], bottom, 0.0), point]))
+        across = dashes(np.array([point, (left, point[1], 0.0)]))
         reading = polyline(np.vstack([up, across]), theme.MODEL, 2.5)
         label = maths(f'"{answer}"', theme.SENTENCE, theme.MODEL)
         label.next_to(point, LEFT, buff=0.35).shift(0.3 * UP)

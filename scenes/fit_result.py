@@ -34,7 +34,6 @@ _HEAD = 0.85  # the room of a name there
 _TOP = 2.2  # of the table, where formulas come below it
 _LEADING = 0.52
 _AIR = 0.4  # above each formula
-_DASH = 0.11
 _NEAR = 3.0  # heights of the data: a line farther away is not followed
 
 
@@ -108,7 +107,7 @@ class FitResult(Chapter):
     def _unfinished(self) -> None:
         if self.best is None:
             return
-        line = polyline(dashed(self.scatter.line(self.best)), theme.LOSS, 4.0)
+        line = polyline(dashes(self.scatter.line(self.best)), theme.LOSS, 4.0)
         loss = float(self.objective.value(self.best))
         column = self._column("best", 1, self.best, loss, theme.LOSS)
         self.say(texts.best(self.trajectory.scenario, self.best, loss))
@@ -130,7 +129,7 @@ class FitResult(Chapter):
         assert self.data.truth is not None
         assert self.data.noise is not None
         truth = np.array([self.data.truth[name] for name in self.names])
-        line = polyline(dashed(self.scatter.line(truth)), theme.INK, 3.5)
+        line = polyline(dashes(self.scatter.line(truth)), theme.INK, 3.5)
         column = self._column("true", 1, truth, None, theme.INK)
         low, high = map(self.computed, self.data.noise)
         self.say(texts.made_with(self.names, truth, self.data.noise))
@@ -205,8 +204,8 @@ class FitResult(Chapter):
         place = plot.at(x, y)
         foot, side = plot.at(x, plot.y[0]), plot.at(plot.x[0], y)
         self.say(texts.prediction(self.trajectory.scenario, self.data, x, y, best))
-        ways = dashes(foot, place), dashes(place, side)
-        path = np.vstack([self.scatter.cut(way) for way in ways])
+        legs = np.array([foot, place]), np.array([place, side])
+        path = np.vstack([dashes(self.scatter.cut(leg)) for leg in legs])
         guide = polyline(path[:0], theme.STEP, 3.5)
         dot = discs(place[None][plot.within(place[None])], 0.11, theme.STEP)
         self.add(guide)
@@ -220,18 +219,3 @@ class FitResult(Chapter):
 
     def _predicted(self, parameters: Array, x: float) -> float:
         return self.computed(float(self.objective.predict(parameters, np.array([[x]]))[0]))
-
-
-def dashed(points: Array) -> Array:
-    """A way (n, 3) on the screen as dashes of even length, NaN between them."""
-    whole = points[np.isfinite(points).all(axis=1)]
-    if len(whole) < 2:
-        return whole
-    lengths = np.linalg.norm(np.diff(whole, axis=0), axis=1)
-    along = np.concatenate([[0.0], np.cumsum(lengths)])
-    count = max(1, round(float(along[-1]) / (2 * _DASH)))
-    at = (np.arange(count)[:, None] + np.array([0.0, 0.25, 0.5, np.nan])).ravel() / count
-    places = [np.interp(at * along[-1], along, whole[:, k]) for k in range(3)]
-    found = np.stack(places, axis=1)
-    found[np.isnan(at)] = np.nan
-    return found

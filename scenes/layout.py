@@ -51,11 +51,13 @@ class Shape:
     """Something drawn that is no text: what it is, and the box about it, (4,).
 
     `trace` (n, 2) are places all along its lines, with no more than `GRAIN` between neighbours.
+    One that is not `placed` was given places that are no numbers, as 0/0 is none.
     """
 
     what: str
     box: Array
     trace: Array
+    placed: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,9 @@ def faults_of_layout(
         yield from _too_faint(text, ground)
     yield from _crossed(seen, shapes)
     for shape in shapes:
+        if not shape.placed:
+            what = f"a {shape.what} stands at a place that is no number"
+            yield Fault("nowhere", (shape.what,), what, middle(shape.box))
         if _reach(shape.box, np.array(FRAME)) > _ROUNDING:
             what = f"{shape.what} reaches out of the frame"
             yield Fault("outside", (shape.what,), what, middle(shape.box))

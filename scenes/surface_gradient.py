@@ -141,6 +141,7 @@ class SurfaceGradient(Chapter):
         # A step in the parameters is as much wider on the screen as the domain is narrower.
         way = np.append(2 * self.grad / span, 0.0)
         way /= np.linalg.norm(way)
-        with np.errstate(divide="ignore"):
-            room = ((1.0 - np.abs(self.foot[:2])) / np.abs(way[:2])).min()
+        to_border = 1.0 - np.sign(way[:2]) * self.foot[:2]
+        steep = way[:2] != 0.0
+        room = (to_border[steep] / np.abs(way[:2])[steep]).min()
         return np.asarray(way * np.clip(room, _SHORTEST, _ARROW))

@@ -8,7 +8,9 @@ import numpy as np
 from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, Scene, Transform, VMobject
 
 from scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
-from scenes.layout import GRAIN, VISIBLE, Shape, Text
+from scenes.layout import FRAME, GRAIN, VISIBLE, Shape, Text
+from scenes.parts.clip import cut_to_box
+from scenes.parts.scatter import between
 from scenes.parts.text import Counter, Glyphs
 from scenes.parts.typeset import Array
 
@@ -98,11 +100,13 @@ def _shape(mobject: Mobject) -> Iterator[Shape]:
         starts, ends = curves[:, 0], curves[:, 3]
     else:
         return
-    points = points[np.isfinite(points).all(axis=1), :2]
+    whole = np.isfinite(points).all(axis=1)
     if opacity > 0.0 and len(points):
+        placed = bool(whole.any() if isinstance(mobject, Stroke | Strokes) else whole.all())
+        points = points[whole, :2] if whole.any() else np.zeros((1, 2))
         box = np.concatenate([points.min(axis=0), points.max(axis=0)])
-        trace = _trace(starts[:, :2], ends[:, :2]) if opacity > VISIBLE else np.empty((0, 2))
-        yield Shape(type(mobject).__name__, box, trace)
+        trace = _trace(starts, ends) if opacity > VISIBLE else np.empty((0, 2))
+        yield Shape(type(mobject).__name__, box, trace, placed)
 
 
 def _seen(item: Item) -> Array:
@@ -123,9 +127,11 @@ def _legs(item: Item, points: Array) -> tuple[Array, Array]:
 
 
 def _trace(starts: Array, ends: Array) -> Array:
-    """Places (n, 2) along straight legs (m, 2), no more than a grain apart."""
-    whole = np.isfinite(starts).all(axis=1) & np.isfinite(ends).all(axis=1)
-    starts, ends = starts[whole], ends[whole]
+    """Places (n, 2) along straight legs (m, 3) within the frame, no more than a grain apart."""
+    way = cut_to_box(between(starts, ends), -np.array(FRAME), FRAME)[:, :2]
+    there = np.isfinite(way).all(axis=1)
+    whole = np.flatnonzero(there[:-1] & there[1:])
+    starts, ends = way[whole], way[whole + 1]
     counts = 1 + (np.linalg.norm(ends - starts, axis=1) / GRAIN).astype(int)
     leg = np.repeat(np.arange(len(starts)), counts)
     within = np.arange(len(leg)) - np.repeat(np.cumsum(counts) - counts, counts)

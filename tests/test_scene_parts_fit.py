@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from scenarios import Data, Fit, Run, Scenario
 from scenarios.linear_model import parse_model
 from scenes.drawing.view import View
-from scenes.fit_result import dashed
 from scenes.parts.about import model_formula
 from scenes.parts.clip import cut_to_box
 from scenes.parts.contours import refined
 from scenes.parts.fit_about import intercept, is_straight, place_to_predict
 from scenes.parts.fit_stage import compact, spaced
+from scenes.parts.lines import dashes
 from scenes.parts.numbers import fixed, number
 from scenes.parts.plot import Plot
 from scenes.parts.rising import FASTEST, rising, rising_time
@@ -146,10 +146,10 @@ def test_a_sample_reaches_from_the_lowest_to_the_highest_input() -> None:
 
 
 def test_dashes_are_even_and_stay_on_the_way() -> None:
-    found = dashed(line((0, 0), (3, 0), (3, 4)))
+    found = dashes(line((0, 0), (3, 0), (3, 4)))
     whole = found[np.isfinite(found[:, 0])]
     assert ((whole[:, 1] == 0) | np.isclose(whole[:, 0], 3)).all()
-    assert len(dashed(line((np.nan, np.nan), (1, 1)))) <= 1
+    assert len(dashes(line((np.nan, np.nan), (1, 1)))) <= 1
 
 
 @pytest.mark.parametrize(

@@ -7,22 +7,24 @@ from numpy.typing import ArrayLike
 
 from scenes.parts.typeset import Array
 
+_FARTHEST = 1e150  # what is farther away has no direction that numbers could hold
 
+
+@np.errstate(all="ignore")
 def cut_to_box(points: Array, low: ArrayLike, high: ArrayLike) -> Array:
     """A polyline (n, 3) cut to the box from `low` to `high` (2,), with NaN where it is outside.
 
     Liang and Barsky's clipping of each leg. A single point outside gives no points.
     """
-    points = np.asarray(points, dtype=float)
+    points = np.clip(np.asarray(points, dtype=float), -_FARTHEST, _FARTHEST)
     low, high = np.asarray(low, dtype=float), np.asarray(high, dtype=float)
     if len(points) < 2:
         within = ((points[:, :2] >= low) & (points[:, :2] <= high)).all(axis=1)
         return np.asarray(points[within])
     start, leg = points[:-1], np.diff(points, axis=0)
-    with np.errstate(all="ignore"):
-        # Where a leg is parallel to a side, it is within both bounds (-inf, inf) or in none.
-        to_low = (low - start[:, :2]) / leg[:, :2]
-        to_high = (high - start[:, :2]) / leg[:, :2]
+    # Where a leg is parallel to a side, it is within both bounds (-inf, inf) or in none.
+    to_low = (low - start[:, :2]) / leg[:, :2]
+    to_high = (high - start[:, :2]) / leg[:, :2]
     still = leg[:, :2] == 0.0
     between = (start[:, :2] >= low) & (start[:, :2] <= high)
     enter = np.where(still, np.where(between, 0.0, np.inf), np.minimum(to_low, to_high)).max(axis=1)

@@ -70,9 +70,7 @@ class CurveAxes(VGroup):
 
     def dashed(self, start: Array, end: Array) -> Array:
         """A dashed line between screen points, as far as it lies within the axes."""
-        line = self.cut(np.array([start, end]))
-        seen = len(line) and np.isfinite(line[:2]).all()
-        return dashes(line[0], line[1]) if seen else np.full((1, 3), np.nan)
+        return dashes(self.cut(np.array([start, end])))
 
     def tangent(self, x: float, slope: float) -> Array:
         """A tangent of fixed length, cut at the axes' border."""

@@ -14,13 +14,26 @@ _ARROW = np.array(  # half widths and places of an arrow's corners, for a tip of
 )
 
 
-def dashes(start: Array, end: Array) -> Array:
-    """A dashed line between two screen points as a polyline with gaps of NaN."""
-    length = float(np.linalg.norm(end - start))
-    count = max(1, round(length / (2 * _DASH)))
-    shares = (np.arange(count)[:, None] + np.array([0.0, 0.5, np.nan])).reshape(-1, 1) / count
-    points: Array = start + shares * (end - start)
-    return points
+def dashes(way: Array) -> Array:
+    """A way (n, 3) on the screen as dashes of even length, NaN between them and where it has gaps.
+
+    Cut it first to what is seen: it gets as many dashes as it is long.
+    """
+    whole = np.isfinite(way).all(axis=1)
+    pieces = np.split(way, np.flatnonzero(np.diff(whole)) + 1)
+    dashed = [_dashed(piece) for piece in pieces if len(piece) > 1 and np.isfinite(piece).all()]
+    return np.concatenate([np.full((1, 3), np.nan), *dashed])
+
+
+def _dashed(way: Array) -> Array:
+    lengths = np.linalg.norm(np.diff(way, axis=0), axis=1)
+    along = np.concatenate([[0.0], np.cumsum(lengths)])
+    count = max(1, round(float(along[-1]) / (2 * _DASH)))
+    at = (np.arange(count)[:, None] + np.array([0.0, 0.25, 0.5, np.nan])).ravel() / count
+    places = [np.interp(at * along[-1], along, way[:, k]) for k in range(3)]
+    found = np.stack(places, axis=1)
+    found[np.isnan(at)] = np.nan
+    return found
 
 
 def arrow(color: str) -> VMobject:
