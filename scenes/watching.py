@@ -129,7 +129,7 @@ def _legs(item: Item, points: Array) -> tuple[Array, Array]:
 def _trace(starts: Array, ends: Array) -> Array:
     """Places (n, 2) along straight legs (m, 3) within the frame, no more than a grain apart."""
     way = cut_to_box(between(starts, ends), -np.array(FRAME), FRAME)[:, :2]
-    there = np.isfinite(way).all(axis=1)
+    there = np.asarray(np.isfinite(way).all(axis=1))
     whole = np.flatnonzero(there[:-1] & there[1:])
     starts, ends = way[whole], way[whole + 1]
     counts = 1 + (np.linalg.norm(ends - starts, axis=1) / GRAIN).astype(int)
