@@ -57,6 +57,16 @@ class Overheard(Objective):
     def minimum(self) -> Array | None:
         return self._objective.minimum  # type: ignore[no-any-return]
 
+    @property
+    def minimum_loss(self) -> float | None:
+        return self._objective.minimum_loss  # type: ignore[no-any-return]
+
+    def loss_noise(self, point: ArrayLike) -> float:
+        return self._objective.loss_noise(point)  # type: ignore[no-any-return]
+
+    def gradient_noise(self, point: ArrayLike) -> Array:
+        return self._objective.gradient_noise(point)  # type: ignore[no-any-return]
+
     def _noted(self, asked: ArrayLike, answer: Array) -> Array:
         if np.size(asked) <= _FEW * len(self.parameters):
             self._heard.extend(np.ravel(answer))
@@ -144,5 +154,5 @@ def _of_objective(objective: Objective) -> Iterator[float]:
     lowest = objective.minimum
     if lowest is not None:
         hessian = objective.hessian(lowest)
-        yield from (*lowest, float(objective.value(lowest)), *hessian.ravel())
+        yield from (*lowest, objective.minimum_loss or 0.0, *hessian.ravel())
         yield from np.linalg.eigvalsh(hessian).tolist()

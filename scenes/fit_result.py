@@ -105,10 +105,10 @@ class FitResult(Chapter):
         return cells
 
     def _unfinished(self) -> None:
-        if self.best is None:
+        if self.best is None or self.objective.minimum_loss is None:
             return
         line = polyline(dashes(self.scatter.line(self.best)), theme.LOSS, 4.0)
-        loss = float(self.objective.value(self.best))
+        loss = self.objective.minimum_loss
         column = self._column("best", 1, self.best, loss, theme.LOSS)
         self.say(texts.best(self.trajectory.scenario, self.best, loss))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +15,8 @@ from scenarios import Fit, Scenario
 from scenarios.calculus import Abs, Array, derivative, evaluate
 from scenarios.formula import parse_formula
 from scenarios.linear_model import Model, parse_model
+from solver.least_squares import least_squares, solved, written
+from solver.rounding import EPSILON, ROUNDINGS, without_noise
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +49,23 @@ class Objective:
 
     @property
     def minimum(self) -> Array | None:
-        """The lowest point (p,) of all, or None where it is not known or not the only one."""
+        """The lowest point (p,) of all, or None where it is not known or not the only one.
+
+        What would be rounding noise in it is 0.
+        """
+        raise NotImplementedError
+
+    @property
+    def minimum_loss(self) -> float | None:
+        """The loss at the minimum, 0 where it would be rounding noise; None without a minimum."""
+        raise NotImplementedError
+
+    def loss_noise(self, point: ArrayLike) -> float:
+        """How far rounding alone may put the loss off at a point (p,)."""
+        raise NotImplementedError
+
+    def gradient_noise(self, point: ArrayLike) -> Array:
+        """How far rounding alone may put the gradient (p,) off at a point (p,)."""
         raise NotImplementedError
 
 
@@ -66,7 +86,7 @@ class FormulaObjective(Objective):
         named = self._named(point)
         return np.array([[evaluate(second, named) for second in row] for row in self._seconds])
 
-    @property
+    @cached_property
     def minimum(self) -> Array | None:
         # Solved where it is a quadratic; |u| hides its kinks from the second derivatives.
         constant = not any(second.free_symbols for row in self._seconds for second in row)
@@ -76,7 +96,32 @@ class FormulaObjective(Objective):
         hessian, slope = self.hessian(origin), self.gradient(origin)
         if not (np.isfinite(slope).all() and np.linalg.eigvalsh(hessian)[0] > 0):
             return None
-        return np.asarray(np.linalg.solve(hessian, -slope), dtype=np.float64)
+        solution = solved([written(row) for row in hessian], written(-slope))
+        return None if solution is None else _noiseless(solution, hessian, -slope)
+
+    @property
+    def minimum_loss(self) -> float | None:
+        if self.minimum is None:
+            return None
+        loss = self.value(self.minimum)
+        return float(without_noise(loss, self.loss_noise(self.minimum)))
+
+    def loss_noise(self, point: ArrayLike) -> float:
+        sizes, slopes = np.abs(point), np.abs(self.gradient(point))
+        bends = np.abs(self.hessian(point)) * EPSILON
+        # To second order, since at a minimum there is no first.
+        off = self._terms(self.expression, point) + slopes @ sizes + sizes @ bends @ sizes
+        return float(ROUNDINGS * EPSILON * off)
+
+    def gradient_noise(self, point: ArrayLike) -> Array:
+        terms = np.array([self._terms(partial, point) for partial in self.partials])
+        sizes = terms + np.abs(self.hessian(point)) @ np.abs(point)
+        return np.asarray(ROUNDINGS * EPSILON * sizes)
+
+    def _terms(self, expression: sympy.Expr, point: ArrayLike) -> float:
+        """The sizes of what is added up last."""
+        named = self._named(point)
+        return float(sum(np.abs(evaluate(term, named)) for term in sympy.Add.make_args(expression)))
 
     @cached_property
     def _seconds(self) -> tuple[tuple[sympy.Expr, ...], ...]:
@@ -122,10 +167,36 @@ class FitObjective(Objective):
 
     @property
     def minimum(self) -> Array | None:
-        solution, _, rank, _ = np.linalg.lstsq(self.design, self.outputs - self.offset)
-        if rank < len(self.parameters):
+        return None if self._best is None else self._best[0]
+
+    @property
+    def minimum_loss(self) -> float | None:
+        return None if self._best is None else self._best[1]
+
+    def loss_noise(self, point: ArrayLike) -> float:
+        off = self._residual_noise(point)
+        return float(np.mean(2 * np.abs(self.residual(point)) * off + off**2))
+
+    def gradient_noise(self, point: ArrayLike) -> Array:
+        sizes = self._residual_noise(point) + ROUNDINGS * EPSILON * np.abs(self.residual(point))
+        return 2 / len(self.outputs) * (sizes @ np.abs(self.design))
+
+    def _residual_noise(self, point: ArrayLike) -> Array:
+        sizes = np.abs(self.design) @ np.abs(point) + np.abs(self.offset) + np.abs(self.outputs)
+        return ROUNDINGS * EPSILON * sizes
+
+    @cached_property
+    def _best(self) -> tuple[Array, float] | None:
+        target = self.outputs - self.offset
+        if np.linalg.matrix_rank(self.design) < len(self.parameters):
             return None
-        return np.asarray(solution, dtype=np.float64)
+        found = least_squares(self.design, target)
+        if found is None:
+            return None
+        solution = _noiseless(found[0], self.design, target)
+        if not np.isfinite(solution).all():
+            return None
+        return solution, float(without_noise(float(found[1]), self.loss_noise(solution)))
 
 
 def objective_of(scenario: Scenario) -> Objective:
@@ -141,6 +212,21 @@ def objective_of(scenario: Scenario) -> Objective:
         return FitObjective(names, None, (), model, design, offset, np.array(data.outputs))
     expression = parse_formula(scenario.objective.formula, names)
     return FormulaObjective(names, expression, _derivatives(expression, names))
+
+
+def _noiseless(solution: list[Fraction], matrix: Array, target: Array) -> Array:
+    """The exact solution (p,) of `matrix @ x = target`, of as many digits as those two have."""
+    rounded = np.array([_float(value) for value in solution])
+    sizes = np.abs(target) + np.abs(matrix) @ np.abs(rounded)
+    noise = EPSILON * np.abs(np.linalg.pinv(matrix)) @ sizes
+    return without_noise(rounded, noise)
+
+
+def _float(value: Fraction) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def _derivatives(expression: sympy.Expr, names: tuple[str, ...]) -> tuple[sympy.Expr, ...]:
