@@ -16,6 +16,7 @@ from scenes.parts.motion import moving
 from scenes.parts.plot import discs, polyline
 from scenes.parts.text import Markup, maths
 from scenes.parts.typeset import Array
+from scenes.parts.update import first_step, printed_slope
 from scenes.parts.verdict import follows_gradient
 from scenes.parts.zoom_note import ZoomNote
 from scenes.sentences import curve as texts
@@ -50,15 +51,17 @@ class CurveStep(Chapter):
     def _place(self) -> None:
         self.stage.stand(self.here)
         self.appear(self.stage, self.stage.movers)
-        name = self.trajectory.scenario.parameters[0]
-        self.say(texts.start(name, self.here, float(self.run.loss[0])))
+        self.say(texts.start(self.run))
 
     def _label(self) -> None:
         """The numbers that the picture already holds: the place and the slope."""
         slope = float(self.run.grad[0, 0])
-        self.slope = maths(value(slope), theme.SENTENCE, theme.GRADIENT)
+        self.step = first_step(self.run, 0)
+        shown = value(printed_slope(self.run, 0))
+        self.slope = maths(shown, theme.SENTENCE, theme.GRADIENT)
         self.stage.beside(self.slope, self.here, slope)
-        self.marks = [maths(value(x), theme.LABEL, theme.HERE) for x in (self.here, self.there)]
+        ends = (self.step.operands[0], self.step.result)
+        self.marks = [maths(value(x), theme.LABEL, theme.HERE) for x in ends]
         self._put_marks()
         self.appear(self.slope, self.marks[0])
         self.hold()
@@ -84,20 +87,19 @@ class CurveStep(Chapter):
 
     def _fill(self) -> None:
         """Each number flies from where it stands in the picture to its place in the rule."""
-        start, end = (value(self.here), theme.HERE), (value(self.there), theme.HERE)
+        start, *parts = self.step.operands
         sources: list[VGroup | VMobject] = [self.marks[0], self.rule.pieces[2]]
         if self.plain:
-            slope = float(self.run.grad[0, 0])
-            factors = [(value(float(self.run.lr[0])), theme.STEP), (value(slope), theme.GRADIENT)]
-            template = "{} - {} dot ({}) = {}" if slope < 0 else "{} - {} dot {} = {}"
             sources.append(self.slope)
-        else:
-            change = self.there - self.here
-            factors = [(value(change), theme.STEP)]
-            template = "{} + ({}) = {}" if change < 0 else "{} + {} = {}"
-        line = Equation(template, [start, *factors, end])
+        last = "({})" if parts[-1].startswith("−") else "{}"
+        left = f"{{}} - {{}} dot {last}" if self.plain else f"{{}} + {last}"
+        colors = (theme.STEP, theme.GRADIENT)
+        pieces = [(value(start), theme.HERE)]
+        pieces += [(value(part), color) for part, color in zip(parts, colors, strict=False)]
+        pieces.append((value(self.step.result), theme.HERE))
+        line = Equation(f"{left} {self.step.sign} {{}}", pieces)
         if line.width > _LONGEST * self.stage.room:
-            line = Equation(template.replace("=", "\\ ="), [start, *factors, end])
+            line = Equation(f"{left} \\ {self.step.sign} {{}}", pieces)
         self.stage.row(line, 1)
         self.appear(line.rest, run_time=0.4)
         for source, piece in zip(sources, line.pieces, strict=False):

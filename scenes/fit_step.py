@@ -19,6 +19,7 @@ from scenes.parts.motion import moving
 from scenes.parts.plot import polyline
 from scenes.parts.text import Markup, maths
 from scenes.parts.typeset import Array
+from scenes.parts.update import first_step, printed_slope
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences import fit as texts
 from scenes.sentences.runs import step_taken
@@ -52,6 +53,7 @@ class FitStep(Chapter):
             self.say(self.run.ending.sentence)
             return
         self.there = self.run.parameters[1]
+        self.steps = [first_step(self.run, axis) for axis in range(len(self.here))]
         self._slopes()
         self._rule()
         self._move()
@@ -74,9 +76,10 @@ class FitStep(Chapter):
 
     def _partials(self, whole: bool) -> list[Markup]:
         """The partial derivatives at the start, with their formulas if `whole`."""
+        slopes = [printed_slope(self.run, axis) for axis in range(len(self.here))]
         return [
             maths(partial_formula(self.trajectory.scenario, axis, slope, whole), _SIZE)
-            for axis, slope in enumerate(self.run.grad[0].tolist())
+            for axis, slope in enumerate(slopes)
         ]
 
     def _uphill(self, axis: int) -> tuple[Array, Array]:
@@ -126,16 +129,14 @@ class FitStep(Chapter):
     def _numbers(self, axis: int, plain: bool) -> Equation:
         """The recorded first step of one parameter."""
         name = symbol(self.trajectory.scenario.parameters[axis])
-        here, there = float(self.here[axis]), float(self.there[axis])
+        step = self.steps[axis]
+        here, *parts = step.operands
         pieces = [(name, theme.HERE), (value(here), theme.HERE)]
-        if plain:
-            pieces.append((value(float(self.run.lr[0])), theme.STEP))
-            pieces.append((factor(float(self.run.grad[0, axis])), theme.GRADIENT))
-        else:
-            pieces.append((factor(there - here), theme.STEP))
-        change = "- {2} dot {3} = {4}" if plain else "+ {2} = {3}"
-        template = f"{{0}} arrow.l {{1}} {change}"
-        return Equation(template, [*pieces, (value(there), theme.HERE)], _SIZE)
+        colors = (theme.STEP, theme.GRADIENT)
+        pieces += [(factor(part), color) for part, color in zip(parts, colors, strict=False)]
+        change = "- {} dot {}" if plain else "+ {}"
+        template = f"{{}} arrow.l {{}} {change} {step.sign} {{}}"
+        return Equation(template, [*pieces, (value(step.result), theme.HERE)], _SIZE)
 
     def _first(self, line: Equation, plain: bool) -> list[VMobject]:
         """The parts of an update that are there before its slope flies in, and its result."""

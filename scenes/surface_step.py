@@ -16,6 +16,7 @@ from scenes.parts.motion import moving
 from scenes.parts.surface_stage import WIDEST, ZOOM_NOTE, SurfaceStage, one_size
 from scenes.parts.text import maths
 from scenes.parts.typeset import Array
+from scenes.parts.update import first_step
 from scenes.parts.verdict import follows_gradient
 from scenes.parts.zoom_note import ZoomNote
 from scenes.sentences import surface as texts
@@ -56,10 +57,11 @@ class SurfaceStep(Chapter):
     def _write(self) -> None:
         """The rule of each parameter in symbols, then with the numbers of this step."""
         names = self.trajectory.scenario.parameters
+        self.steps = [first_step(self.run, axis) for axis in range(len(names))]
         rules = [self._rule(name) for name in names]
-        numbers = [self._numbers(axis, "{} = {}") for axis in range(len(names))]
+        numbers = [self._numbers(axis, "{} {} {}") for axis in range(len(names))]
         if max(line.width for line in numbers) > _TOO_WIDE * WIDEST:
-            numbers = [self._numbers(axis, r"&{} \ &= {}") for axis in range(len(names))]
+            numbers = [self._numbers(axis, r"&{} \ &{} {}") for axis in range(len(names))]
         left = one_size([*rules, *numbers])
         top = _TOP
         for rule, line in zip(rules, numbers, strict=True):
@@ -100,7 +102,7 @@ class SurfaceStep(Chapter):
 
     def _fly(self, target: Array) -> None:
         """Both results make a place, which flies to where it is on the screen."""
-        pair = ", ".join(value(p) for p in self.there)
+        pair = ", ".join(value(step.result) for step in self.steps)
         place = maths(f"({pair})", theme.FORMULA, theme.HERE)
         place.next_to(self._last, DOWN, buff=0.45).align_to(self._last, LEFT)
         self.appear(place)
@@ -142,10 +144,10 @@ class SurfaceStep(Chapter):
 
     def _numbers(self, axis: int, template: str) -> Equation:
         """The same update in the recorded numbers, its sides put into a template."""
-        here, there = ((value(p[axis]), theme.HERE) for p in (self.here, self.there))
-        if self._plain:
-            rate = (value(self.run.lr[0]), theme.STEP)
-            slope = (factor(self.run.grad[0, axis]), theme.GRADIENT)
-            return Equation(template.format("{} - {} dot {}", "{}"), [here, rate, slope, there])
-        step = (factor(self.there[axis] - self.here[axis]), theme.STEP)
-        return Equation(template.format("{} + {}", "{}"), [here, step, there])
+        step = self.steps[axis]
+        here, *parts = step.operands
+        colors = (theme.STEP, theme.GRADIENT)
+        change = [(factor(part), color) for part, color in zip(parts, colors, strict=False)]
+        left = "{} - {} dot {}" if self._plain else "{} + {}"
+        pieces = [(value(here), theme.HERE), *change, (value(step.result), theme.HERE)]
+        return Equation(template.format(left, step.sign, "{}"), pieces)

@@ -44,7 +44,7 @@ def intercept(model: Model) -> str | None:
     return constant[0] if constant else None
 
 
-def partial_formula(scenario: Scenario, axis: int, slope: float, whole: bool = True) -> str:
+def partial_formula(scenario: Scenario, axis: int, slope: str, whole: bool = True) -> str:
     """The partial derivative of the loss by a parameter with its value, as Typst math.
 
     Its formula stands between them if `whole`.

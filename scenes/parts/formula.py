@@ -54,14 +54,15 @@ def symbol(name: str) -> str:
     return f'upright("{name}")'
 
 
-def value(number_: float) -> str:
-    """A number as Typst math."""
-    return f'"{number(number_)}"'
+def value(shown: float | str) -> str:
+    """A number, or one as it is printed already, as Typst math."""
+    return f'"{shown if isinstance(shown, str) else number(shown)}"'
 
 
-def factor(number_: float) -> str:
-    """A number as Typst math, in brackets where a minus sign would meet an operator."""
-    return f"({value(number_)})" if number_ < 0 else value(number_)
+def factor(shown: float | str) -> str:
+    """The same in brackets where its minus sign would meet an operator."""
+    text = value(shown)
+    return f"({text})" if text.startswith('"−') else text
 
 
 def typst_math(expression: sympy.Expr, colors: Mapping[str, str] | None = None) -> str:

@@ -37,9 +37,12 @@ def where_it_ended(run: RunRecord) -> str:
 
 def place_of(parameters: Sequence[float] | Array) -> str:
     """Parameters as a place: `(2.996, 2.51)`, or one as a number."""
-    if len(parameters) == 1:
-        return number(float(parameters[0]))
-    return f"({', '.join(number(float(v)) for v in parameters)})"
+    return as_place([number(float(v)) for v in parameters])
+
+
+def as_place(texts: Sequence[str]) -> str:
+    """Printed parameters as a place."""
+    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
 
 def same_end(runs: Sequence[RunRecord]) -> bool:

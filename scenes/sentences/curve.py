@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scenes.parts.numbers import fixed, number
+from scenes.parts.update import places_of_first_step
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences.runs import own_step
 from solver.trajectory import RunRecord
@@ -61,9 +62,11 @@ def _downhill(slope: float) -> str:
     return "right" if slope < 0 else "left"
 
 
-def start(name: str, x: float, loss: float) -> str:
-    """Where the run starts."""
-    return f"We start at {name} = {number(x)}, where the loss is {number(loss)}."
+def start(run: RunRecord) -> str:
+    """Where the run starts, and how high that is."""
+    (name,) = run.run.start
+    here = places_of_first_step(run)[0][0] if run.steps else number(float(run.parameters[0, 0]))
+    return f"We start at {name} = {here}, where the loss is {number(float(run.loss[0]))}."
 
 
 def rule(run: RunRecord) -> str:

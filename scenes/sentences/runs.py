@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenarios import Fit, Run, Scenario
-from scenes.parts.numbers import number
+from scenes.parts.numbers import number, numbers_apart
 from scenes.parts.runs import label_of, same_end
 from solver.trajectory import Outcome, RunRecord, Trajectory
 
@@ -54,12 +54,12 @@ def own_step(run: RunRecord) -> str:
 
 def step_taken(run: RunRecord) -> str:
     """What the first step did to the loss."""
-    before, after = (number(float(loss)) for loss in run.loss[:2])
+    before, after = numbers_apart(run.loss[:2].tolist())
+    if before == after:
+        return f"One step: the loss stays at {after}."
     if run.loss[1] < run.loss[0]:
         return f"One step: the loss falls, from {before} to {after}."
-    if run.loss[1] > run.loss[0]:
-        return f"One step too far: the loss rises, from {before} to {after}."
-    return f"One step: the loss stays at {after}."
+    return f"One step too far: the loss rises, from {before} to {after}."
 
 
 def zoomed(scale: float, lost: int | None) -> str:

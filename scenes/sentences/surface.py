@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenes.parts.numbers import number
-from scenes.parts.runs import place_of
+from scenes.parts.runs import as_place, place_of
+from scenes.parts.update import places_of_first_step
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences.runs import own_step
 from solver.trajectory import RunRecord
@@ -72,7 +73,7 @@ def rule(run: RunRecord) -> str:
 
 def there(run: RunRecord) -> str:
     """Where the first step leads."""
-    return f"The step leads to {place_of(run.parameters[1])}."
+    return f"The step leads to {as_place(places_of_first_step(run)[1])}."
 
 
 # The descent

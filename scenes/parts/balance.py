@@ -1,0 +1,63 @@
+"""Equations in numbers, with digits chosen so that they hold as they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal, localcontext
+from itertools import product
+from typing import NamedTuple
+
+from scenes.parts.numbers import as_typeset
+from solver.numbers import DIGITS, MOST_DIGITS, apart, cleared, rounded
+
+_EXACT = 60  # digits, in which the operands are put together
+_COUNTS = range(DIGITS, MOST_DIGITS + 1)
+# Digits of the operands and of the result, the fewest first.
+_CHOICES = sorted(product(_COUNTS, _COUNTS), key=lambda counts: (sum(counts), counts))
+
+
+class Balance(NamedTuple):
+    """The operands of an equation and its result as they are printed; `sign` is Typst math.
+
+    It is `=` where the printed operands make the printed result, else `approx`.
+    """
+
+    operands: tuple[str, ...]
+    result: str
+    sign: str
+
+
+def balanced(
+    rule: Callable[..., Decimal], operands: Sequence[float], result: float, moves: bool = False
+) -> Balance:
+    """What `rule` makes of operands, printed so that it holds, in as few digits as that takes.
+
+    A result of no more than rounding beside the first operand is 0. Where the rule `moves` the
+    first operand, the result looks like it only if nothing is added to it.
+    """
+    result = cleared(result, operands[0])
+    with localcontext() as context:
+        context.prec = _EXACT
+        for count, digits in _CHOICES:
+            texts, shown = [rounded(value, count) for value in operands], rounded(result, digits)
+            made = rule(*map(Decimal, texts))
+            still = (texts[0] == shown) == (made == Decimal(texts[0]))
+            if _rounds_to(made, shown, digits) and (still or not moves):
+                return _typeset(texts, shown, "=")
+    first, *others = operands
+    start, shown = apart([first, result])
+    return _typeset([start, *map(rounded, others)], shown, "approx")
+
+
+def _rounds_to(made: Decimal, shown: str, digits: int) -> bool:
+    """Whether a number rounds to a printed one, which was rounded to so many digits."""
+    result = Decimal(shown)
+    if result == 0:
+        return made == 0
+    unit = Decimal(1).scaleb(result.adjusted() - digits + 1)
+    whole = "e" not in shown  # all digits left of the point are printed
+    return abs(made - result) < (min(unit, Decimal(1)) if whole else unit) / 2
+
+
+def _typeset(operands: Sequence[str], result: str, sign: str) -> Balance:
+    return Balance(tuple(map(as_typeset, operands)), as_typeset(result), sign)

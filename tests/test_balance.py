@@ -1,0 +1,107 @@
+"""A printed equation holds as it is printed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from case_files import case
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenarios import load_scenario
+from scenes.parts.balance import Balance, balanced
+from scenes.parts.update import first_step, places_of_first_step
+from scenes.sentences import surface
+from scenes.sentences.runs import step_taken
+from solver.descent import record
+from solver.trajectory import RunRecord
+
+PLAINED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+
+
+def as_decimal(text: str) -> Decimal:
+    return Decimal(text.translate(PLAINED).replace("×10", "e"))
+
+
+def against_slope(here: Decimal, rate: Decimal, slope: Decimal) -> Decimal:
+    return here - rate * slope
+
+
+def step(here: float, rate: float, slope: float) -> Balance:
+    return balanced(against_slope, (here, rate, slope), here - rate * slope, moves=True)
+
+
+def written(found: Balance) -> str:
+    here, rate, slope = found.operands
+    sign = {"=": "=", "approx": "≈"}[found.sign]
+    return f"{here} − {rate} · {slope} {sign} {found.result}"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        ((1.5, 0.0001, 3.0), "1.5 − 0.0001 · 3 = 1.4997"),
+        ((1.2, 0.0001, 1.2), "1.2 − 0.0001 · 1.2 = 1.1999"),
+        ((2.0, 0.05, 40.0), "2 − 0.05 · 40 = 0"),
+        ((1.0, 0.1, 0.0), "1 − 0.1 · 0 = 1"),
+        ((-10.0, 0.1, -20.0), "−10 − 0.1 · −20 = −8"),
+        ((1e6, 0.1, 9999999.9), "1000000 − 0.1 · 9999999.9 = 0.01"),
+        ((1.5, 1e-13, 3.0), "1.5 − 1×10⁻¹³ · 3 = 1.4999999999997"),
+        ((1.5, 1e-17, 3.0), "1.5 − 1×10⁻¹⁷ · 3 ≈ 1.5"),
+        ((1e16, 0.1, 3.0), "1×10¹⁶ − 0.1 · 3 ≈ 1×10¹⁶"),
+        ((1e-30, 0.1, 2e-30), "1×10⁻³⁰ − 0.1 · 2×10⁻³⁰ = 8×10⁻³¹"),
+    ],
+)
+def test_a_step_is_printed_in_the_digits_that_make_it_true(
+    numbers: tuple[float, float, float], text: str
+) -> None:
+    assert written(step(*numbers)) == text
+
+
+SIZES = st.floats(-12, 12).map(lambda power: 10.0**power)
+SIGNED = st.builds(lambda size, sign: sign * size, SIZES, st.sampled_from((-1, 1)))
+
+
+@given(SIGNED, SIZES, SIGNED)
+def test_any_step_holds_as_printed_or_says_that_it_is_about(
+    here: float, rate: float, slope: float
+) -> None:
+    found = step(here, rate, slope)
+    start, *rest = map(as_decimal, found.operands)
+    made, result = against_slope(start, *rest), as_decimal(found.result)
+    if found.sign == "=":
+        assert abs(made - result) <= Decimal("0.5e-3") * abs(result)
+        assert (found.result == found.operands[0]) == (made == start)
+    else:
+        assert abs(made - result) <= Decimal("0.5e-3") * max(abs(start), abs(made - start))
+
+
+def case_run(name: str) -> RunRecord:
+    return record(load_scenario(case(name))).runs[0]
+
+
+def test_a_tiny_step_is_seen_to_lead_somewhere_else() -> None:
+    run = case_run("tiny-step")
+    assert first_step(run, 0) == (("1.5", "0.0001", "3"), "1.4997", "=")
+    assert places_of_first_step(run) == (["1.5", "1.2"], ["1.4997", "1.1999"])
+    assert surface.there(run) == "The step leads to (1.4997, 1.1999)."
+    assert step_taken(run) == "One step: the loss falls, from 2.97 to 2.969."
+
+
+def test_a_step_on_a_plateau_is_printed_with_true_digits() -> None:
+    run = case_run("plateau")
+    assert first_step(run, 0) == (("4", "0.1", "0.00268"), "3.9997", "=")
+    assert step_taken(run) == "One step: the loss falls, from 1.997318 to 1.997317."
+
+
+def test_a_step_of_a_large_loss_is_seen_to_change_it() -> None:
+    assert step_taken(case_run("big-loss")) == (
+        "One step: the loss falls, from 1000001.2 to 1000000.8."
+    )
+
+
+def test_what_is_left_of_a_step_by_rounding_is_0() -> None:
+    run = case_run("eight")
+    assert run.parameters[1, 1] == pytest.approx(0.0, abs=1e-15)
+    assert first_step(run, 1) == (("2", "0.05", "40"), "0", "=")
