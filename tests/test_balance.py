@@ -72,7 +72,7 @@ def test_any_step_holds_as_printed_or_says_that_it_is_about(
     made, result = against_slope(start, *rest), as_decimal(found.result)
     if found.sign == "=":
         assert abs(made - result) <= Decimal("0.5e-3") * abs(result)
-        assert (found.result == found.operands[0]) == (made == start)
+        assert (result == start) == (made == start)
     else:
         assert abs(made - result) <= Decimal("0.5e-3") * max(abs(start), abs(made - start))
 

@@ -41,12 +41,12 @@ def balanced(
         for count, digits in _CHOICES:
             texts, shown = [rounded(value, count) for value in operands], rounded(result, digits)
             made = rule(*map(Decimal, texts))
-            still = (texts[0] == shown) == (made == Decimal(texts[0]))
+            start = Decimal(texts[0])
+            still = (start == Decimal(shown)) == (made == start)
             if _rounds_to(made, shown, digits) and (still or not moves):
                 return _typeset(texts, shown, "=")
-    first, *others = operands
-    start, shown = apart([first, result])
-    return _typeset([start, *map(rounded, others)], shown, "approx")
+    first, shown = apart([operands[0], result])
+    return _typeset([first, *map(rounded, operands[1:])], shown, "approx")
 
 
 def _rounds_to(made: Decimal, shown: str, digits: int) -> bool:
