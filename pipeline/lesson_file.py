@@ -20,6 +20,8 @@ from pipeline.runs import settings_of, steps_shown
 from scenarios import Scenario
 from scenarios.files import write_where_different
 from scenarios.model import Frozen, Lesson, ThemeName
+from scenes.parts.numbers import as_typeset
+from solver.run_names import names_of
 from solver.trajectory import RunRecord, Trajectory
 
 NAME = "lesson.json"
@@ -92,8 +94,6 @@ def described(
     video: Video, trajectory: Trajectory, clips: Sequence[Clip], quality: Quality
 ) -> LessonFile:
     """What is told about a finished video of a whole lesson, which these clips were joined to."""
-    from scenes.parts.runs import label_of  # manim, which a finished lesson does without
-
     scenario = trajectory.scenario
     ends = [frames / quality.fps for frames in accumulate(clip.frames for clip in clips)]
     return LessonFile(
@@ -114,13 +114,15 @@ def described(
         parameters=scenario.parameters,
         runs=tuple(
             RunFile(
-                name=record.run.name or label_of(trajectory, index),
+                name=as_typeset(name),
                 settings=settings_of(record),
                 ending=record.ending.sentence,
                 steps=record.steps,
                 rows=tuple(_rows(record, _shown(trajectory, index, clips, quality.fps))),
             )
-            for index, record in enumerate(trajectory.runs)
+            for index, (name, record) in enumerate(
+                zip(names_of(scenario.runs), trajectory.runs, strict=True)
+            )
         ),
         versions={name: version(name) for name in _PROGRAMS},
     )

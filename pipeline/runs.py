@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import count
 
+from solver.run_names import options_of
 from solver.trajectory import RunRecord
 
 
 def settings_of(record: RunRecord) -> str:
     """What a run was told, as in `SGD, lr 0.1, momentum 0.9, from x = 1, y = 1`."""
     run = record.run
-    options = (f"{name} {value}" for name, value in run.options.items())
-    return ", ".join([run.optimizer, f"lr {run.lr:g}", *options, f"from {named(run.start)}"])
+    told = (f"lr {run.lr:g}", *options_of(run.options), f"from {named(run.start)}")
+    return ", ".join([run.optimizer, *told])
 
 
 def named(values: Mapping[str, float]) -> str:

@@ -12,9 +12,11 @@ from scenes.parts.about import loss_symbol
 from scenes.parts.formula import symbol
 from scenes.parts.motion import moving
 from scenes.parts.run_panels import RunPanel, panel_places, shared_losses, window
+from scenes.parts.runs import labels_of
 from scenes.parts.views import drawn_domain
 from scenes.sentences import curve as texts
-from scenes.sentences.runs import in_common, summary
+from scenes.sentences.runs import in_common
+from scenes.sentences.summary import summary
 
 _LONGEST = 5.0  # seconds for all the steps
 
@@ -37,12 +39,15 @@ class CurveRates(Chapter):
         (name,) = scenario.parameters
         staying = [run for run in runs if not run.ending.outcome.flees]
         self.domain = drawn_domain(self.trajectory, staying)[name]
+        self.span = np.ptp([self.domain], axis=1)
         names, losses = (symbol(name), loss_symbol(scenario)), shared_losses(runs)
         start = max(float(run.loss[0]) for run in runs)
         last = window(self.domain, np.concatenate([run.parameters[:, 0] for run in runs]).tolist())
         self.panels = [
-            RunPanel(run, self.objective, (self.domain, last), names, losses, start, place)
-            for run, place in zip(runs, panel_places(len(runs)), strict=True)
+            RunPanel(run, label, self.objective, (self.domain, last), names, losses, start, place)
+            for run, label, place in zip(
+                runs, labels_of(scenario), panel_places(len(runs)), strict=True
+            )
         ]
         self.appear(*(part for panel in self.panels for part in (panel.still, panel.lively)))
         self.say(in_common([run.run for run in runs]))
@@ -75,6 +80,6 @@ class CurveRates(Chapter):
             self.hold()
             self.say(texts.SIZES_OF_FACTORS)
             return
-        self.say(summary(self.trajectory, self.objective.minimum is not None))
+        self.say(summary(self.trajectory, self.objective.minimum, self.span))
         if reasons:
             self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)

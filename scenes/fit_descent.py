@@ -11,7 +11,7 @@ from scenes.parts.loss_curve import LossCurve
 from scenes.parts.motion import moving
 from scenes.parts.step_table import StepTable
 from scenes.sentences import fit as texts
-from scenes.sentences.runs import counts_epochs, epoch
+from scenes.sentences.runs import counts_epochs, epoch, goes_down
 
 _LEFT = ((-5.72, -2.15), (4.67, 4.6))
 _RIGHT = ((-0.1, 0.55), (3.5, 1.95))
@@ -43,7 +43,7 @@ class FitDescent(Chapter):
         if not self.run.steps:
             self.say(self.run.ending.sentence)
             return
-        self.say(epoch(self.trajectory.scenario) if epochs else texts.descent(self.run))
+        self.say(epoch(self.trajectory.scenario) if epochs else goes_down(self.run))
         self.hold()
         # The axes stay behind: what moves is drawn anew in every frame.
         curve = self.curve

@@ -14,14 +14,15 @@ from scenes.parts.loss_curve import loss_axes, mark_radius
 from scenes.parts.loss_map import loss_view
 from scenes.parts.motion import moving
 from scenes.parts.plot import discs, place_discs, trace
-from scenes.parts.runs import label_of, where_it_ended
+from scenes.parts.runs import labels_of, where_it_ended
 from scenes.parts.snug import snug
 from scenes.parts.text import words
 from scenes.parts.typeset import Array
 from scenes.parts.views import drawn_domain
 from scenes.parts.walk import walked
 from scenes.sentences import fit as texts
-from scenes.sentences.runs import in_common, summary
+from scenes.sentences.runs import in_common
+from scenes.sentences.summary import summary
 from solver.trajectory import RunRecord
 
 _MAP = ((-5.75, -2.15), (5.5, 4.75))
@@ -52,6 +53,7 @@ class FitStarts(Chapter):
         # A run that leaves must not shrink what the others do to nothing.
         staying = [run for run in runs if not run.ending.outcome.flees] or runs
         domain = drawn_domain(self.trajectory, staying, self.objective.minimum)
+        self.span = np.ptp(list(domain.values()), axis=1)
         self.view = snug(
             lambda corner, size: loss_view(self.objective, domain, corner, size), *_MAP
         )
@@ -83,7 +85,7 @@ class FitStarts(Chapter):
             seconds = min(timing.descent_time(self.steps), _LONGEST)
             self.play(moving(self.movers, self._advance, seconds, steady=True))
         self._show(self.steps)
-        self.say(summary(self.trajectory, self.objective.minimum is not None))
+        self.say(summary(self.trajectory, self.objective.minimum, self.span))
         self.play(FadeIn(ends), run_time=0.6)
 
     def _ring(self, start: Array, color: str) -> VMobject:
@@ -94,6 +96,7 @@ class FitStarts(Chapter):
     def _legend(self) -> tuple[VGroup, VGroup]:
         """The names of the runs, and where they ended."""
         runs, names, ends = self.trajectory.runs, VGroup(), VGroup()
+        labels = labels_of(self.trajectory.scenario)
         left, bottom = _LEGEND
         shown = self.rows if len(runs) == self.rows else self.rows - 1
         for row in range(self.rows):
@@ -103,7 +106,7 @@ class FitStarts(Chapter):
                 names.add(rest.on_baseline((left + 0.35, y, 0.0)))
                 break
             spot = discs(np.array([[left + 0.1, y + 0.09, 0.0]]), 0.09, self.colors[row])
-            name = words(label_of(self.trajectory, row), theme.TICK)
+            name = words(labels[row], theme.TICK)
             names.add(spot, name.on_baseline((left + 0.35, y, 0.0)))
             end = words(where_it_ended(runs[row]), theme.TICK, theme.MUTED)
             end.on_baseline((0.0, y, 0.0))

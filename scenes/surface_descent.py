@@ -16,6 +16,7 @@ from scenes.parts.surface_stage import ZOOM_NOTE, SurfaceStage
 from scenes.parts.walk import walked
 from scenes.parts.zoom_note import ZoomNote
 from scenes.sentences import surface as texts
+from scenes.sentences.runs import goes_down
 
 _SLOW_STEPS = 2
 _LONGEST = 10.0  # seconds for the steps after the slow ones
@@ -40,7 +41,7 @@ class SurfaceDescent(Chapter):
         self.readout = Readout(names, (theme.SAFE_X - 0.2, -0.45), 3.6, leading=0.44)
         self._show(0.0)
         self.appear(self.space, self.curve, self.readout, self.note)
-        self.say(texts.descent(self.run))
+        self.say(goes_down(self.run))
         for step in range(min(_SLOW_STEPS, self.run.steps)):
             self._take_slowly(step)
         self.hold()

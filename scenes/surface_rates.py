@@ -10,10 +10,12 @@ from scenes import timing
 from scenes.chapter import Chapter
 from scenes.parts.about import loss_symbol
 from scenes.parts.motion import moving
+from scenes.parts.runs import labels_of
 from scenes.parts.surface_panels import WITH_CURVES, RunPanel, panel_places
 from scenes.parts.views import first_domain, start_only
 from scenes.sentences import surface as texts
-from scenes.sentences.runs import in_common, summary
+from scenes.sentences.runs import in_common
+from scenes.sentences.summary import summary
 from solver.trajectory import RunRecord
 
 _DECADES = 1e4
@@ -34,12 +36,15 @@ class SurfaceRates(Chapter):
     def story(self) -> None:
         runs = self.trajectory.runs
         domain = first_domain(self.trajectory, runs)
+        self.span = np.ptp(list(domain.values()), axis=1)
         ceiling = _ceiling(runs)
         losses = [np.minimum(run.loss, ceiling) for run in runs]
         loss = loss_symbol(self.trajectory.scenario)
         panels = [
-            RunPanel(run, self.objective, domain, losses, loss, place, self.computed)
-            for run, place in zip(runs, panel_places(len(runs)), strict=True)
+            RunPanel(run, name, self.objective, domain, losses, loss, place, self.computed)
+            for run, name, place in zip(
+                runs, labels_of(self.trajectory.scenario), panel_places(len(runs)), strict=True
+            )
         ]
         lively = VGroup(*(panel.lively for panel in panels))
         self.appear(*(panel.still for panel in panels), lively)
@@ -69,7 +74,7 @@ class SurfaceRates(Chapter):
             self.hold()
             self.say(texts.BELOW_ONE)
             return
-        self.say(summary(self.trajectory, self.objective.minimum is not None))
+        self.say(summary(self.trajectory, self.objective.minimum, self.span))
 
 
 def _ceiling(runs: tuple[RunRecord, ...]) -> float:

@@ -55,24 +55,54 @@ SAME = {"start": {"x": 1.0}, "lr": 0.1, "steps": 10}
 @pytest.mark.parametrize(
     ("others", "words"),
     [
-        ([{"lr": 0.2}, {"lr": 0.3, "steps": 5}], "only the learning rate differs"),
-        ([{"lr": 0.2}, {"steps": 5}], "with other learning rates"),
-        ([{"steps": 5}], "told to end in other ways"),
-        ([{"lr": 0.2, "options": {"momentum": 0.9}}], "same optimiser, with other settings"),
-        ([{"lr": 0.2, "optimizer": "Adam"}], "with other optimisers"),
-        ([{"start": {"x": 2.0}}], "from other starts"),
-        ([{"start": {"x": 2.0}, "lr": 0.2}], "differ in their starts and their settings"),
+        (
+            [{"lr": 0.2}, {"lr": 0.3}],
+            "The same start and the same rule: only the learning rate differs.",
+        ),
+        (
+            [{"lr": 0.2}, {"lr": 0.3, "steps": 5}],
+            "The same start and the same rule: the learning rate and the number of steps differ.",
+        ),
+        (
+            [{"steps": 5}],
+            "The same start, the same rule and the same learning rate: "
+            "only the number of steps differs.",
+        ),
+        (
+            [{"lr": 0.2, "options": {"momentum": 0.9}}],
+            "The same start: the rule and the learning rate differ.",
+        ),
+        (
+            [{"optimizer": "Adam"}],
+            "The same start and the same learning rate: only the rule differs.",
+        ),
+        (
+            [{"start": {"x": 2.0}}],
+            "The same rule and the same learning rate: only the start differs.",
+        ),
+        (
+            [{"start": {"x": 2.0}, "lr": 0.2}],
+            "The same rule: the start and the learning rate differ.",
+        ),
+        (
+            [{"start": {"x": 2.0}, "lr": 0.2, "optimizer": "Adam"}],
+            "The start, the rule and the learning rate differ.",
+        ),
+        (
+            [{"stop": {"loss_below": 1.0}}],
+            "The same start, the same rule and the same learning rate: only what stops it differs.",
+        ),
     ],
 )
 def test_what_runs_have_in_common_is_true(others: list[dict[str, object]], words: str) -> None:
     runs = [Run.model_validate({**SAME, **changes}) for changes in ({}, *others)]
-    assert words in in_common(runs)
+    assert in_common(runs) == words
 
 
 def test_the_shipped_runs_differ_in_learning_rate_or_start() -> None:
     said = {name: in_common(load_scenario(name).runs) for name in ("quadratic", "two-valleys")}
     assert "only the learning rate" in said["quadratic"]
-    assert "other starts" in said["two-valleys"]
+    assert "only the start differs" in said["two-valleys"]
 
 
 SQUARE = {"x": (-2.0, 2.0), "y": (-1.0, 1.0)}

@@ -6,21 +6,26 @@ from manim import RIGHT, UP, VGroup
 
 from scenes import theme
 from scenes.parts.formula import value
-from scenes.parts.text import in_math, maths, shortened, words
+from scenes.parts.numbers import number
+from scenes.parts.text import Glyphs, in_math, maths, shortened, words
 from solver.trajectory import RunRecord
 
 _GAP = 0.2
 _ROOMY = 3.0  # a wider headline has room for larger letters
 
 
-def headline(run: RunRecord, width: float) -> VGroup:
-    """The name of a run and its learning rate, in one line that fits."""
+def headline(name: str, run: RunRecord, width: float) -> VGroup:
+    """The name of a run and, unless that tells it, its learning rate, in one line that fits."""
     size = theme.LABEL if width > _ROOMY else theme.TICK
+    if f"lr {number(run.run.lr, 6)}" in name:
+        return VGroup(_fitting(name, width, size))
     rate = maths(f"{in_math('eta', theme.STEP)} = {value(run.run.lr)}", size)
-    name, room = run.run.name or run.run.optimizer, width - rate.width - _GAP
-    label = words(name, size)
-    if label.width > room:
-        label = shortened(name, room, theme.TICK)
+    label = _fitting(name, width - rate.width - _GAP, size)
     line = VGroup(label, rate).arrange(RIGHT, buff=_GAP)
     rate.shift((label.origin[1] - rate.origin[1]) * UP)
     return line
+
+
+def _fitting(name: str, room: float, size: float) -> Glyphs:
+    label = words(name, size)
+    return label if label.width <= room else shortened(name, room, theme.TICK)

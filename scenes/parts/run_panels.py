@@ -50,6 +50,7 @@ class RunPanel(VGroup):
     def __init__(
         self,
         run: RunRecord,
+        name: str,
         objective: Objective,
         resting: Sequence[tuple[float, float]],
         names: tuple[str, str],
@@ -73,7 +74,7 @@ class RunPanel(VGroup):
         self.marks = _dot(theme.HERE)
         self.start = _dot(theme.INK)
         self.lively = VGroup(self.axes, self.path, self.marks, self.start)
-        self.head = headline(run, width + 0.7 * _GAP)
+        self.head = headline(name, run, width + 0.7 * _GAP)
         self.head.move_to((left + width / 2, top + 0.62, 0))
         self.still = VGroup(self.head)
         bottom = top - height - 0.6

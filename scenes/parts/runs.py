@@ -6,26 +6,25 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scenarios import Scenario
 from scenes.parts.numbers import as_typeset, number
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import OUTCOMES
-from scenes.parts.views import start_only
-from solver.trajectory import RunRecord, Trajectory
+from solver.run_names import names_of, unique
+from solver.trajectory import RunRecord
 
-_LONGEST = 22
-_SAME = 0.02  # of the longest way: ends that are closer are one place
+_LONGEST = 28
+_SAME = 0.01  # of what is drawn: places that are closer look like one
 
 
-def label_of(trajectory: Trajectory, index: int) -> str:
-    """A run's name, or what sets it apart: its start, its learning rate, its optimiser."""
-    run = trajectory.scenario.runs[index]
-    if run.name:
-        name = as_typeset(run.name)
-        return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
-    if start_only(trajectory.scenario):
-        return f"from {place_of(list(run.start.values()))}"
-    alike = len({other.optimizer for other in trajectory.scenario.runs}) == 1
-    return f"lr {number(run.lr)}" if alike else f"{run.optimizer}, lr {number(run.lr)}"
+def labels_of(scenario: Scenario) -> tuple[str, ...]:
+    """The names of all runs as they are typeset, cut short where they are long, no two alike."""
+    names = map(as_typeset, names_of(scenario.runs))
+    return unique([_short(name) for name in names])
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
 
 
 def where_it_ended(run: RunRecord) -> str:
@@ -45,8 +44,11 @@ def as_place(texts: Sequence[str]) -> str:
     return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
 
-def same_end(runs: Sequence[RunRecord]) -> bool:
-    """Whether runs end in one place, in proportion to the ways they came."""
-    ends = np.array([run.parameters[-1] for run in runs])
-    longest = max(float(np.linalg.norm(run.parameters[-1] - run.parameters[0])) for run in runs)
-    return bool((np.linalg.norm(ends - ends[0], axis=1) <= _SAME * longest).all())
+def same_end(runs: Sequence[RunRecord], span: Array) -> bool:
+    """Whether runs end in one place, as far as it can be seen where `span` (p,) is drawn."""
+    return all(same_place(run.parameters[-1], runs[0].parameters[-1], span) for run in runs)
+
+
+def same_place(one: Array, other: Array, span: Array) -> bool:
+    """Whether two places (p,) look like one where `span` (p,) is drawn."""
+    return bool((np.abs(one - other) <= _SAME * span).all())

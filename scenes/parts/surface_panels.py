@@ -54,6 +54,7 @@ class RunPanel:
     def __init__(
         self,
         run: RunRecord,
+        name: str,
         objective: Objective,
         domain: Domain,
         losses: Sequence[Array],
@@ -79,7 +80,7 @@ class RunPanel:
         self.start = discs(self.map.at(run.parameters[:1]), 0.07, theme.INK)
         self.note = ZoomNote(self.window, (left + width, top + 0.12), computed, short=True)
         self.lively = VGroup(self.map, self.trail, self.marks, self.start, self.note)
-        head = headline(run, width + _WORDS).move_to((middle, top + 0.62, 0))
+        head = headline(name, run, width + _WORDS).move_to((middle, top + 0.62, 0))
         self.still = VGroup(head)
         self.verdict = verdict(objective, run)
         self.verdict.scale(min(1.0, (width + _WORDS) / self.verdict.width))

@@ -7,7 +7,7 @@ import numpy as np
 from scenes.parts.numbers import fixed, number
 from scenes.parts.update import places_of_first_step
 from scenes.parts.verdict import follows_gradient
-from scenes.sentences.runs import own_step
+from scenes.sentences.runs import goes_down, own_step
 from solver.trajectory import RunRecord
 
 # Headings
@@ -81,8 +81,7 @@ def rule(run: RunRecord) -> str:
 def descends(run: RunRecord) -> str:
     """How slope and step go together in a run of one step at least, seen in its first steps."""
     if not follows_gradient(run):
-        rate = number(run.run.lr)
-        return f"{run.run.optimizer} with learning rate {rate}: the same rule, again and again."
+        return goes_down(run)
     sizes = np.abs(run.grad[: _SLOW_STEPS + 1, 0])
     changes = np.diff(sizes)
     if not sizes.any():

@@ -106,14 +106,6 @@ def rule(run: RunRecord) -> str:
     return f"New value = old value − learning rate {number(run.lr[0])} · slope."
 
 
-# The descent
-
-
-def descent(run: RunRecord) -> str:
-    """What is repeated."""
-    return f"{run.run.optimizer}, learning rate {number(run.run.lr)}: again and again."
-
-
 # What it found
 
 

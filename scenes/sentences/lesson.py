@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from scenarios import Fit, Scenario
-from scenes.parts.numbers import number
+from scenes.parts.numbers import as_typeset, number
 from scenes.parts.verdict import follows_gradient
+from scenes.sentences.runs import method
+from solver.run_names import options_of
 from solver.trajectory import RunRecord
 
 RECAP = "What happened"
@@ -22,11 +24,11 @@ def question(scenario: Scenario) -> str:
 
 def recipe(run: RunRecord) -> tuple[str, str, str]:
     """What a run did, in three lines."""
-    rate, optimizer = number(run.run.lr), run.run.optimizer
+    rate = number(run.run.lr)
     step = (
         f"Step the other way: the gradient times the learning rate {rate}."
         if follows_gradient(run)
-        else f"Let {optimizer} make a step of it, with the learning rate {rate}."
+        else f"Let {method(run)} make a step of it, with the learning rate {rate}."
     )
     return "Find the gradient where you are.", step, _again(run)
 
@@ -40,7 +42,8 @@ def _again(run: RunRecord) -> str:
 def provenance(scenario: Scenario, version: str) -> str:
     """Where the numbers of a lesson come from."""
     run, objective = scenario.runs[0], scenario.objective
-    facts = [f"scenario {scenario.name}", run.optimizer, f"learning rate {number(run.lr)}"]
+    told = [run.optimizer, *map(as_typeset, options_of(run.options))]
+    facts = [f"scenario {scenario.name}", *told, f"learning rate {number(run.lr)}"]
     if isinstance(objective, Fit) and objective.data.seed is not None:
         facts.append(f"seed {objective.data.seed}")
     return " · ".join([*facts, f"gradreel {version}"])

@@ -76,15 +76,6 @@ def there(run: RunRecord) -> str:
     return f"The step leads to {as_place(places_of_first_step(run)[1])}."
 
 
-# The descent
-
-
-def descent(run: RunRecord) -> str:
-    """What is about to be seen."""
-    rate = number(run.run.lr)
-    return f"{run.run.optimizer} with learning rate {rate}: the same rule, again and again."
-
-
 # Side by side
 
 FACTOR = "Where the surface bends by λ, a step multiplies the distance by 1 − ηλ."

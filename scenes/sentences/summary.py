@@ -1,0 +1,126 @@
+"""How all runs of a lesson ended, in one sentence that leaves none of them out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from scenarios import Fit
+from scenarios.words import listed
+from scenes.parts.numbers import number
+from scenes.parts.runs import labels_of, same_end, same_place
+from scenes.parts.typeset import Array
+from solver.trajectory import Outcome, Trajectory
+
+_LONGEST = 145  # letters: two lines
+_LEVEL = 2  # digits to which losses agree that are nearly the same
+
+# What one run did, and several, where they did not settle; in the order in which it is told.
+_DID: dict[Outcome, tuple[str, str]] = {
+    Outcome.DIVERGED: ("diverged", "diverged"),
+    Outcome.LEFT_DOMAIN: ("left the domain", "left the domain"),
+    Outcome.UNBOUNDED: ("falls without end", "fall without end"),
+    Outcome.FAILED: ("was given up", "were given up"),
+    Outcome.SADDLE: ("stopped at a saddle", "stopped at a saddle"),
+    Outcome.KINK: ("is held at a kink", "are held at a kink"),
+    Outcome.PLATEAU: ("is on a plateau", "are on a plateau"),
+    Outcome.OSCILLATING: ("keeps bouncing", "keep bouncing"),
+    Outcome.RAN_PAST: ("ran past a lower place", "ran past a lower place"),
+    Outcome.STEPS_SPENT: ("is still on its way", "are still on their way"),
+}
+_ORDER = {outcome: place for place, outcome in enumerate(_DID)}
+
+Names = Callable[[Trajectory, Sequence[int]], str]
+
+
+def summary(trajectory: Trajectory, lowest: Array | None, span: Array) -> str:
+    """How all runs ended: by name where there is room for names, else counted.
+
+    `lowest` is the single lowest point (p,) where there is one and no other valley; `span` (p,) is
+    how much of each parameter the picture shows.
+    """
+    if all(run.ending.outcome.settled for run in trajectory.runs):
+        return _all_arrived(trajectory, lowest, span)
+    for names in (_all_names, _some_names, _count):
+        told = "; ".join([*_astray(trajectory, names), *_best(trajectory, span)])
+        if len(told) <= _LONGEST:
+            break
+    return f"{told[0].upper()}{told[1:]}."
+
+
+def _astray(trajectory: Trajectory, names: Names) -> Iterator[str]:
+    """A clause for each way in which runs did not settle."""
+    outcomes = [run.ending.outcome for run in trajectory.runs]
+    astray = [index for index, outcome in enumerate(outcomes) if not outcome.settled]
+    for outcome, group in groupby(
+        sorted(astray, key=lambda index: _ORDER[outcomes[index]]), lambda index: outcomes[index]
+    ):
+        which, (one, many) = list(group), _DID[outcome]
+        every = len(which) == len(outcomes) > 1
+        who = "every run" if every else names(trajectory, which)
+        yield f"{who} {one if every or len(which) == 1 else many}"
+
+
+def _best(trajectory: Trajectory, span: Array) -> Iterator[str]:
+    """Where those ended that settled; where none did, how low those came that did not flee."""
+    runs = trajectory.runs
+    settled = [index for index, run in enumerate(runs) if run.ending.outcome.settled]
+    staying = settled or [i for i, run in enumerate(runs) if not run.ending.outcome.flees]
+    losses = [float(runs[index].loss[-1]) for index in staying]
+    if len(settled) == 1:
+        yield f"{_all_names(trajectory, settled)} settled at the loss {number(losses[0])}"
+    elif len(staying) == 1:
+        yield f"it ends with the loss {number(losses[0])}"
+    elif settled and same_end([runs[index] for index in settled], span):
+        yield "the others end in the same place"
+    elif settled:
+        yield f"of the others, {_lowest(trajectory, settled)}"
+    elif staying and not _level(losses):
+        yield _lowest(trajectory, staying)
+    elif len(staying) == len(runs):
+        yield f"the losses end at about {number(min(losses), _LEVEL)}"
+
+
+def _all_arrived(trajectory: Trajectory, lowest: Array | None, span: Array) -> str:
+    runs = trajectory.runs
+    convex = lowest is not None or isinstance(trajectory.scenario.objective, Fit)
+    if same_end(runs, span):
+        count = {1: "It ends", 2: "Both end", 3: "All three end"}.get(
+            len(runs), f"All {len(runs)} end"
+        )
+        there = lowest is not None and same_place(runs[0].parameters[-1], lowest, span)
+        return f"{count} in the same place{': one valley, one lowest point' if there else ''}."
+    if _level([float(run.loss[-1]) for run in runs]):
+        reason = ": the valley's floor is flat, or nearly so" if convex else ""
+        return f"They end in different places with nearly the same loss{reason}."
+    if convex:
+        return "They end in different places: not all of them have come to the bottom."
+    return f"They end in different places; {_lowest(trajectory, range(len(runs)))}."
+
+
+def _lowest(trajectory: Trajectory, which: Sequence[int]) -> str:
+    best = min(which, key=lambda index: float(trajectory.runs[index].loss[-1]))
+    loss = number(float(trajectory.runs[best].loss[-1]))
+    return f"{_all_names(trajectory, [best])} ends lowest, with the loss {loss}"
+
+
+def _level(losses: Sequence[float]) -> bool:
+    """Whether losses are nearly the same to who reads them."""
+    return len({number(loss, _LEVEL) for loss in losses}) == 1
+
+
+def _all_names(trajectory: Trajectory, which: Sequence[int]) -> str:
+    labels = labels_of(trajectory.scenario)
+    return listed(f"“{labels[index]}”" for index in which)
+
+
+def _some_names(trajectory: Trajectory, which: Sequence[int]) -> str:
+    if len(which) < 4:
+        return _all_names(trajectory, which)
+    labels = labels_of(trajectory.scenario)
+    first = ", ".join(f"“{labels[index]}”" for index in which[:2])
+    return f"{first} and {len(which) - 2} more"
+
+
+def _count(trajectory: Trajectory, which: Sequence[int]) -> str:
+    return "1 run" if len(which) == 1 else f"{len(which)} runs"

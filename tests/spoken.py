@@ -1,0 +1,65 @@
+"""What the chapters of a lesson say and write, without drawing them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from case_files import case
+from manim import Scene
+
+from pipeline.quality import Quality
+from pipeline.render import stage
+from scenarios import Scenario, load_scenario
+from scenes.chapter import Chapter
+from scenes.drawing.rehearsal import Unseen
+from scenes.lesson import chapter_named, chapters_of
+from scenes.parts.text import Counter, Glyphs
+from solver.descent import record
+from solver.trajectory import Trajectory
+
+_UNSEEN = Quality(320, 180, 15)  # nothing is drawn in it
+
+
+def sentences(trajectory: Trajectory, chapter: str) -> list[str]:
+    """All sentences of a chapter, in their order."""
+    return [sentence.text for sentence in _played(trajectory, chapter, Unseen()).sentences]
+
+
+def lesson_of(scenario: Scenario) -> dict[str, list[str]]:
+    """All sentences of a lesson by their chapters."""
+    trajectory = record(scenario)
+    names = [chapter.name for chapter in chapters_of(scenario)]
+    return {name: sentences(trajectory, name) for name in names}
+
+
+def written(trajectory: Trajectory, chapter: str) -> set[str]:
+    """All texts that stand on the screen in a chapter, formulas by their parts."""
+    seen: set[str] = set()
+
+    class Reader(Unseen):
+        def during(self, scene: Scene, began: float) -> None:
+            family = (part for mobject in scene.mobjects for part in mobject.get_family())
+            seen.update(part.note.says for part in family if isinstance(part, Glyphs | Counter))
+
+    _played(trajectory, chapter, Reader())
+    return seen
+
+
+@cache
+def recorded(path: Path, *overrides: str) -> Trajectory:
+    """The recording of a scenario file."""
+    return record(load_scenario(str(path), list(overrides)))
+
+
+@cache
+def said(name: str, chapter: str, *overrides: str) -> str:
+    """What a chapter says of a case, its sentences one after the other."""
+    return " ".join(sentences(recorded(case(name), *overrides), chapter))
+
+
+def _played(trajectory: Trajectory, chapter: str, renderer: Unseen) -> Chapter:
+    with stage(_UNSEEN):
+        scene = chapter_named(trajectory.scenario, chapter)(trajectory, renderer)
+        scene.render()
+    return scene
