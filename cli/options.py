@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from scenarios import Scenario
 
 
-def load_all(sources: tuple[str, ...], overrides: tuple[str, ...]) -> list[Scenario]:
+def load_all(
+    sources: tuple[str, ...], overrides: tuple[str, ...], allow_outside: bool = False
+) -> list[Scenario]:
     """All scenarios, or one ScenarioError with the faults of all, before anything is written."""
     from scenarios import load_scenarios
 
-    return load_scenarios(sources, overrides)
+    return load_scenarios(sources, overrides, allow_outside=allow_outside)
 
 
 def themed(overrides: tuple[str, ...], theme: str | None) -> tuple[str, ...]:
@@ -32,6 +34,11 @@ set_option = click.option(
     metavar="KEY=VALUE",
     multiple=True,
     help="Override a key of the scenario for this call, as in runs.0.lr=0.5; may be repeated.",
+)
+outside_option = click.option(
+    "--allow-outside",
+    is_flag=True,
+    help="Let scenarios read data files from outside of their own folders.",
 )
 theme_option = click.option(
     "--theme",

@@ -59,7 +59,9 @@ def _problems_of(source: str) -> Sequence[str]:
     return ()
 
 
-def read(sources: Iterable[str], overrides: Sequence[str]) -> tuple[list[Scenario], list[Result]]:
+def read(
+    sources: Iterable[str], overrides: Sequence[str], allow_outside: bool = False
+) -> tuple[list[Scenario], list[Result]]:
     """The scenarios, and a failed result for each file that holds none.
 
     Those of one name are failed, too: what is made of them would go to one place.
@@ -68,7 +70,7 @@ def read(sources: Iterable[str], overrides: Sequence[str]) -> tuple[list[Scenari
     failed: list[Result] = []
     for source in sources:
         try:
-            scenarios += load_set(source, overrides)
+            scenarios += load_set(source, overrides, allow_outside=allow_outside)
         except ScenarioError as error:
             failed.append(Result(source, failure=error))
     clashes = name_clashes(scenarios)

@@ -2,6 +2,7 @@
 
 from scenarios.load import load_scenario, load_scenarios, load_set, name_clashes, shipped
 from scenarios.model import Data, Fit, Formula, Run, Scenario, Stop
+from scenarios.notes import notes_of
 from scenarios.problems import ScenarioError
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "load_scenarios",
     "load_set",
     "name_clashes",
+    "notes_of",
     "shipped",
 ]

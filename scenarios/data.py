@@ -11,21 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
+from scenarios.data_files import DataError, read_text
 from scenarios.file_form import MAX_MAGNITUDE, MAX_POINTS, CsvFile, GeneratedData
 from scenarios.linear_model import Model
 from scenarios.model import Data
 from scenarios.words import counted, listed, shown, suggestion
 
-MAX_BYTES = 50_000_000
 MAX_FAULTS = 5
-
-
-class DataError(ValueError):
-    """Data cannot be used; `faults` has a sentence for each reason."""
-
-    def __init__(self, *faults: str) -> None:
-        self.faults = faults
-        super().__init__("\n".join(faults))
 
 
 def data_of_points(points: Sequence[Sequence[float]]) -> Data:
@@ -70,10 +62,10 @@ def generated_data(table: GeneratedData, model: Model) -> Data:
     )
 
 
-def data_of_csv(table: CsvFile, folder: Path) -> Data:
+def data_of_csv(table: CsvFile, folder: Path, allow_outside: bool) -> Data:
     """Named columns of a CSV file with a header; raises DataError with the faulty lines."""
     columns = (*table.x, table.y)
-    rows = _rows(_text(folder / table.file, table.file), table.file)
+    rows = _rows(read_text(table.file, folder, allow_outside), table.file)
     number, header = next(rows, (1, []))
     names = [name.strip() for name in header]
     if not names:
@@ -98,24 +90,6 @@ def _column_fault(name: str, names: Sequence[str]) -> str | None:
             return None
         case times:
             return f"has {times} columns {shown(name)}: rename one"
-
-
-def _text(path: Path, label: str) -> str:
-    try:
-        if not path.is_file():
-            others = path.parent.glob("*.csv") if path.parent.is_dir() else []
-            near = suggestion(path.name, [other.name for other in others])
-            hint = near if near.startswith("did") else "its path is relative to the scenario file"
-            raise DataError(f"there is no file {shown(label)}: {hint}")
-        if path.stat().st_size > MAX_BYTES:
-            raise DataError(f"{label} has more than {MAX_BYTES} bytes: use fewer points")
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise DataError(f"{label} is not UTF-8 text: save it as UTF-8") from None
-    except (OSError, ValueError) as error:
-        if isinstance(error, DataError):
-            raise
-        raise DataError(f"{shown(label)} cannot be read ({str(error).lower()})") from None
 
 
 def _rows(text: str, label: str) -> Iterator[tuple[int, list[str]]]:

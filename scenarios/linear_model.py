@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from scenarios.calculus import Array, derivative, evaluate
 from scenarios.formula import names_in, parse_formula
 from scenarios.syntax import FormulaError
+from scenarios.words import listed, shown
 
 MATRIX_MODEL = "X @ w"
 MAX_INPUTS = 16
@@ -37,10 +38,19 @@ class Model:
 
     def predict(self, parameters: Mapping[str, float], inputs: ArrayLike) -> Array:
         """Predictions (n,) for inputs (n, k); not finite where the model has no value."""
-        columns = np.asarray(inputs, dtype=np.float64).T
-        return evaluate(
-            self.expression, dict(zip(self.inputs, columns, strict=True)) | dict(parameters)
-        )
+        return evaluate(self.expression, self._named(inputs) | dict(parameters))
+
+    def design(self, inputs: ArrayLike) -> Array:
+        """The features (n, p) at inputs (n, k)."""
+        named = self._named(inputs)
+        return np.stack([evaluate(feature, named) for feature in self.features], axis=-1)
+
+    def offsets(self, inputs: ArrayLike) -> Array:
+        """The offset (n,) at inputs (n, k)."""
+        return evaluate(self.offset, self._named(inputs))
+
+    def _named(self, inputs: ArrayLike) -> dict[str, Array]:
+        return dict(zip(self.inputs, np.asarray(inputs, dtype=np.float64).T, strict=True))
 
 
 @lru_cache(maxsize=64)
@@ -79,11 +89,24 @@ def _linear_parts(
 ) -> tuple[tuple[sympy.Expr, ...], sympy.Expr]:
     symbols = [sympy.Symbol(name, real=True) for name in parameters]
     features = tuple(derivative(expression, name) for name in parameters)
-    for name, feature in zip(parameters, features, strict=True):
-        if feature.free_symbols & set(symbols):
-            raise FormulaError(
-                f'the model is not linear in "{name}": write a sum of parameter times something '
-                "in x alone, as in a*x + b"
-            )
+    bends = [
+        name
+        for name, symbol, feature in zip(parameters, symbols, features, strict=True)
+        if symbol in feature.free_symbols
+    ]
+    mixed = [
+        name
+        for name, feature in zip(parameters, features, strict=True)
+        if feature.free_symbols & set(symbols)
+    ]
+    if bends or mixed:
+        fault = (
+            f"is not linear in {listed(map(shown, bends))}"
+            if bends
+            else f"multiplies {listed(map(shown, mixed))} with one another"
+        )
+        raise FormulaError(
+            f"the model {fault}: write a sum of parameter times something in x alone, as in a*x + b"
+        )
     offset = expression.subs(dict.fromkeys(symbols, 0))
     return features, offset

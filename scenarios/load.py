@@ -26,13 +26,16 @@ def shipped() -> dict[str, Path]:
     return {path.stem: path for path in sorted(Path(__file__).parent.glob("*.toml"))}
 
 
-def load_scenario(source: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+def load_scenario(
+    source: str | Path, overrides: Sequence[str] = (), *, allow_outside: bool = False
+) -> Scenario:
     """The scenario of a shipped name or of a path to a TOML file.
 
     Each override sets a key before anything is checked, as in "runs.0.lr=0.5"; its
-    value is TOML, or else plain text. Raises ScenarioError with all faults of the file.
+    value is TOML, or else plain text. It may name data files in its own folder and below, others
+    only if `allow_outside`. Raises ScenarioError with all faults of the file.
     """
-    loaded = load_set(source, overrides)
+    loaded = load_set(source, overrides, allow_outside=allow_outside)
     if len(loaded) > 1:
         sentence = (
             f"{source}: makes {len(loaded)} scenarios, where one is wanted: leave out [sweep]"
@@ -41,8 +44,10 @@ def load_scenario(source: str | Path, overrides: Sequence[str] = ()) -> Scenario
     return loaded[0]
 
 
-def load_set(source: str | Path, overrides: Sequence[str] = ()) -> list[Scenario]:
-    """The scenarios of a file: several where it has a sweep. Raises as `load_scenario`."""
+def load_set(
+    source: str | Path, overrides: Sequence[str] = (), *, allow_outside: bool = False
+) -> list[Scenario]:
+    """The scenarios of a file: several where it has a sweep. As `load_scenario` otherwise."""
     path, label = _located(source)
     file = read_source(path, label, overrides)
     combinations, problems = read_sweep(file.document)
@@ -50,12 +55,12 @@ def load_set(source: str | Path, overrides: Sequence[str] = ()) -> list[Scenario
         raise ScenarioError(file.sentence(problem) for problem in problems)
     names = names_of(_folder_name(path.stem), combinations)
     if combinations == [{}]:
-        return [_resolved(file, *names)]
+        return [_resolved(file, names[0], allow_outside)]
     loaded: list[Scenario] = []
     faults: list[tuple[str, Combination]] = []
     for name, combination in zip(names, combinations, strict=True):
         try:
-            loaded.append(_resolved(file.swept(combination), name))
+            loaded.append(_resolved(file.swept(combination), name, allow_outside))
         except ScenarioError as error:
             faults += [(problem, combination) for problem in error.problems]
     if faults:
@@ -71,7 +76,9 @@ def _told_once(faults: Sequence[tuple[str, Combination]], count: int) -> Iterato
         yield problem if times[problem] == count > 1 else f"{problem} (with {told(combination)})"
 
 
-def load_scenarios(sources: Sequence[str], overrides: Sequence[str] = ()) -> list[Scenario]:
+def load_scenarios(
+    sources: Sequence[str], overrides: Sequence[str] = (), *, allow_outside: bool = False
+) -> list[Scenario]:
     """All scenarios, each source once, or one ScenarioError with the faults of all.
 
     Two of one name are a fault: what is made of them would go to one place.
@@ -80,7 +87,7 @@ def load_scenarios(sources: Sequence[str], overrides: Sequence[str] = ()) -> lis
     problems: list[str] = []
     for source in dict.fromkeys(sources):
         try:
-            loaded += load_set(source, overrides)
+            loaded += load_set(source, overrides, allow_outside=allow_outside)
         except ScenarioError as error:
             problems += error.problems
     problems += name_clashes(loaded).values()
@@ -111,7 +118,7 @@ def _located(source: str | Path) -> tuple[Path, str]:
     return Path(source), str(source)
 
 
-def _resolved(file: Source, name: str) -> Scenario:
+def _resolved(file: Source, name: str, allow_outside: bool) -> Scenario:
     """Faults of form come from pydantic; faults of meaning from every well-formed table."""
     document = file.document
     problems: list[Problem] = []
@@ -121,7 +128,9 @@ def _resolved(file: Source, name: str) -> Scenario:
         problems += form_problems(error)
 
     table = well_formed(ObjectiveTable, document.get("objective"))
-    objective, faults = read_objective(table, file.path.parent) if table else (None, [])
+    objective, faults = (
+        read_objective(table, file.path.parent, allow_outside) if table else (None, [])
+    )
     problems += faults
     if objective:
         problems += lesson_problems(document.get("lesson"), objective)

@@ -64,7 +64,10 @@ class Formula(Frozen):
 
 
 class Data(Frozen):
-    """n points of k inputs and one output; how they were made, where they were generated."""
+    """n points of k inputs and one output; how they were made, where they were generated.
+
+    `dropped` rows of a file had no value where one was needed, and are not among them.
+    """
 
     inputs: tuple[tuple[Number, ...], ...]
     outputs: tuple[Number, ...]
@@ -73,6 +76,7 @@ class Data(Frozen):
     truth: dict[str, Number] | None = None
     noise: Range | None = None
     seed: int | None = None
+    dropped: int = 0
 
 
 class Fit(Frozen):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from scenarios.data import DataError, data_of_csv, data_of_points, generated_data
+from scenarios.data import data_of_csv, data_of_points, generated_data
+from scenarios.data_files import DataError
 from scenarios.file_form import ObjectiveTable
 from scenarios.formula import check_name, parse_formula
 from scenarios.linear_model import Model, parse_model
@@ -18,9 +19,12 @@ DATA_KEYS = ("points", "csv", "generated")
 
 
 def read_objective(
-    table: ObjectiveTable, folder: Path
+    table: ObjectiveTable, folder: Path, allow_outside: bool
 ) -> tuple[Formula | Fit | None, list[Problem]]:
-    """The objective where its parameters are known, be it with faults."""
+    """The objective where its parameters are known, be it with faults.
+
+    Its files are read from `folder` and below, and from elsewhere if `allow_outside`.
+    """
     given = [key for key in DATA_KEYS if getattr(table, key) is not None]
     if table.formula is not None and (table.model is not None or given):
         clash = ["model"] * (table.model is not None) + given
@@ -32,7 +36,7 @@ def read_objective(
     if len(given) != 1:
         has = f"has {listed(given)}" if given else "has a model but no data"
         return None, [_problem(f"{has}: give exactly one of points, csv and generated")]
-    return _fit(table.model, given[0], table, folder)
+    return _fit(table.model, given[0], table, folder, allow_outside)
 
 
 def lesson_problems(lesson: object, objective: Formula | Fit) -> list[Problem]:
@@ -50,7 +54,10 @@ def lesson_problems(lesson: object, objective: Formula | Fit) -> list[Problem]:
     elif lesson == "fit" and inputs > 1:
         sentence = f"a fit needs data with 1 input a point, these have {inputs}: try {shows}"
     elif lesson == "fit" and count > 2:
-        sentence = f"a fit needs 1 or 2 parameters, the objective has {named}: try {shows}"
+        sentence = (
+            "a fit lesson shows a line or curve with 1 or 2 parameters, this model has "
+            f"{named}: leave out some of its terms"
+        )
     else:
         return []
     return [Problem(("lesson",), sentence)]
@@ -80,11 +87,11 @@ def _formula(text: str, table: ObjectiveTable) -> tuple[Formula | None, list[Pro
 
 
 def _fit(
-    text: str, kind: str, table: ObjectiveTable, folder: Path
+    text: str, kind: str, table: ObjectiveTable, folder: Path, allow_outside: bool
 ) -> tuple[Fit | None, list[Problem]]:
     problems: list[Problem] = []
     try:
-        data = _written_data(table, folder)
+        data = _written_data(table, folder, allow_outside)
         inputs = len(data.input_names) if data else _generated_inputs(text, table)
         model = parse_model(text, inputs)
         if table.domain is not None:
@@ -104,11 +111,11 @@ def _fit(
     return Fit(model=model.text, data=data, domain=domain), problems
 
 
-def _written_data(table: ObjectiveTable, folder: Path) -> Data | None:
+def _written_data(table: ObjectiveTable, folder: Path, allow_outside: bool) -> Data | None:
     if table.points is not None:
         return data_of_points(table.points)
     if table.csv is not None:
-        return data_of_csv(table.csv, folder)
+        return data_of_csv(table.csv, folder, allow_outside)
     return None
 
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from scenarios import Fit, Scenario
 from scenarios.calculus import Abs, Array, derivative, evaluate
 from scenarios.formula import parse_formula
-from scenarios.linear_model import Model, parse_model
+from scenarios.linear_model import Model
 from solver.least_squares import least_squares, solved, written
 from solver.rounding import EPSILON, ROUNDINGS, without_noise
 
@@ -205,10 +205,8 @@ def objective_of(scenario: Scenario) -> Objective:
     if isinstance(scenario.objective, Fit):
         data = scenario.objective.data
         inputs = np.array(data.inputs)
-        model = parse_model(scenario.objective.model, inputs.shape[1])
-        named = dict(zip(model.inputs, inputs.T, strict=True))
-        design = np.stack([evaluate(feature, named) for feature in model.features], axis=-1)
-        offset = evaluate(model.offset, named)
+        model = scenario.objective.parsed
+        design, offset = model.design(inputs), model.offsets(inputs)
         return FitObjective(names, None, (), model, design, offset, np.array(data.outputs))
     expression = parse_formula(scenario.objective.formula, names)
     return FormulaObjective(names, expression, _derivatives(expression, names))

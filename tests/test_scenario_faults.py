@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scenarios import ScenarioError, load_scenario
-from scenarios.data import MAX_BYTES as MAX_CSV_BYTES
+from scenarios.data_files import MAX_BYTES as MAX_CSV_BYTES
 from scenarios.source import MAX_BYTES
 
 SURFACE = """\
@@ -181,7 +181,7 @@ GENERATED = "generated = { count = 5, x = [0, 1], truth = { a = 1, b = 2 }, seed
         ),
         (POINTS, GENERATED.replace(", b = 2", ""), "generated.truth: has no value for b: add it"),
         ("a*x + b", "sin(a*x) + b", 'f.toml:4: objective.model: the model is not linear in "a"'),
-        ("a*x + b", "a*x**2 + b*x + c", "a fit needs 1 or 2 parameters, the objective has 3"),
+        ("a*x + b", "a*x**2 + b*x + c", "1 or 2 parameters, this model has 3 (a, b and c)"),
         ("a*x + b", "2*x", "the model has no parameters to fit"),
         ("a*x + b", "a*log(x - 1.5) + b", "no finite value at a = 1, b = 1"),
         ('"fit"', '"curve"', "lesson: a curve needs exactly 1 parameter"),

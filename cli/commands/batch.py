@@ -8,7 +8,14 @@ from pathlib import Path
 import click
 
 from cli.failures import explained
-from cli.options import output_option, quality_option, set_option, theme_option, themed
+from cli.options import (
+    output_option,
+    outside_option,
+    quality_option,
+    set_option,
+    theme_option,
+    themed,
+)
 from pipeline.quality import QUALITIES
 
 
@@ -25,6 +32,7 @@ from pipeline.quality import QUALITIES
 @click.option("--dry-run", is_flag=True, help="Show what would be done.")
 @theme_option
 @set_option
+@outside_option
 @output_option
 @click.pass_context
 def batch(
@@ -35,6 +43,7 @@ def batch(
     dry_run: bool,
     theme: str | None,
     overrides: tuple[str, ...],
+    allow_outside: bool,
     output: Path,
 ) -> None:
     """Make whole sets of lessons.
@@ -54,7 +63,7 @@ def batch(
     from pipeline.order import Order
     from pipeline.report import print_results
 
-    scenarios, results = read(expanded(paths), themed(overrides, theme))
+    scenarios, results = read(expanded(paths), themed(overrides, theme), allow_outside)
     order = Order(QUALITIES[quality], "mp4", output)
     try:
         if dry_run:

@@ -10,6 +10,7 @@ import click
 from cli.options import (
     load_all,
     output_option,
+    outside_option,
     scenario_arguments,
     set_option,
     theme_option,
@@ -74,6 +75,7 @@ def in_bytes(_ctx: click.Context, _param: click.Parameter, size: str | None) -> 
 @click.option("--format", type=click.Choice(GIF_FORMATS), default=_USUAL.format, show_default=True)
 @theme_option
 @set_option
+@outside_option
 @output_option
 def gif(
     sources: tuple[str, ...],
@@ -84,6 +86,7 @@ def gif(
     format: str,
     theme: str | None,
     overrides: tuple[str, ...],
+    allow_outside: bool,
     output: Path,
 ) -> None:
     """Make small pictures that move.
@@ -95,7 +98,7 @@ def gif(
     Example:
       gradreel gif parabola --max-size 500kB
     """
-    scenarios = load_all(sources, themed(overrides, theme))
+    scenarios = load_all(sources, themed(overrides, theme), allow_outside)
     from pipeline.display import show_progress
     from pipeline.gifs import make_gifs
     from pipeline.report import print_gifs

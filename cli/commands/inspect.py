@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import click
 
-from cli.options import load_all, scenario_arguments, set_option, theme_option, themed
+from cli.options import (
+    load_all,
+    outside_option,
+    scenario_arguments,
+    set_option,
+    theme_option,
+    themed,
+)
 
 
 @click.command()
 @scenario_arguments
 @theme_option
 @set_option
+@outside_option
 @click.pass_context
 def inspect(
-    ctx: click.Context, sources: tuple[str, ...], theme: str | None, overrides: tuple[str, ...]
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    theme: str | None,
+    overrides: tuple[str, ...],
+    allow_outside: bool,
 ) -> None:
     """Check the layout of lessons.
 
@@ -25,7 +37,7 @@ def inspect(
     Example:
       gradreel inspect one-weight --theme light
     """
-    scenarios = load_all(sources, themed(overrides, theme))
+    scenarios = load_all(sources, themed(overrides, theme), allow_outside)
     from pipeline.inspect import inspect_lesson
 
     clean = True

@@ -9,6 +9,7 @@ import click
 from cli.options import (
     load_all,
     output_option,
+    outside_option,
     quality_option,
     scenario_arguments,
     set_option,
@@ -25,6 +26,7 @@ from pipeline.quality import FORMATS, QUALITIES
 @click.option("--chapter", metavar="NAME", help="Render this chapter alone.")
 @theme_option
 @set_option
+@outside_option
 @output_option
 def render(
     sources: tuple[str, ...],
@@ -33,6 +35,7 @@ def render(
     chapter: str | None,
     theme: str | None,
     overrides: tuple[str, ...],
+    allow_outside: bool,
     output: Path,
 ) -> None:
     """Render lesson videos.
@@ -44,7 +47,7 @@ def render(
     Example:
       gradreel render parabola --chapter title -q l
     """
-    scenarios = load_all(sources, themed(overrides, theme))
+    scenarios = load_all(sources, themed(overrides, theme), allow_outside)
     from pipeline.clip import Video
     from pipeline.display import show_progress
     from pipeline.lessons import make_videos

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import click
 
-from cli.options import load_all, output_option, scenario_arguments, set_option
+from cli.options import load_all, output_option, outside_option, scenario_arguments, set_option
 
 
 @click.command()
 @scenario_arguments
 @set_option
+@outside_option
 @output_option
-def solve(sources: tuple[str, ...], overrides: tuple[str, ...], output: Path) -> None:
+def solve(
+    sources: tuple[str, ...], overrides: tuple[str, ...], allow_outside: bool, output: Path
+) -> None:
     """Record the descent; print its steps.
 
     Writes OUTPUT/<scenario>/trajectory.npz and steps.csv.
@@ -22,7 +25,7 @@ def solve(sources: tuple[str, ...], overrides: tuple[str, ...], output: Path) ->
     Example:
       gradreel solve quadratic --set runs.0.lr=0.5
     """
-    scenarios = load_all(sources, overrides)
+    scenarios = load_all(sources, overrides, allow_outside)
     from pipeline.report import print_trajectory
     from solver.descent import record
 

@@ -10,6 +10,7 @@ import click
 from cli.options import (
     load_all,
     output_option,
+    outside_option,
     quality_option,
     scenario_arguments,
     set_option,
@@ -52,6 +53,7 @@ def second(_ctx: click.Context, _param: click.Parameter, text: str) -> float | N
 @quality_option
 @theme_option
 @set_option
+@outside_option
 @output_option
 def still(
     sources: tuple[str, ...],
@@ -61,6 +63,7 @@ def still(
     quality: str,
     theme: str | None,
     overrides: tuple[str, ...],
+    allow_outside: bool,
     output: Path,
 ) -> None:
     """Draw a single picture.
@@ -72,7 +75,7 @@ def still(
     Example:
       gradreel still parabola --chapter slope --at 8.5 --format svg
     """
-    scenarios = load_all(sources, themed(overrides, theme))
+    scenarios = load_all(sources, themed(overrides, theme), allow_outside)
     from pipeline.display import show_progress
     from pipeline.still import StillOrder, make_stills
 

@@ -9,6 +9,7 @@ import click
 from cli.options import (
     load_all,
     output_option,
+    outside_option,
     scenario_arguments,
     set_option,
     theme_option,
@@ -20,9 +21,14 @@ from cli.options import (
 @scenario_arguments
 @theme_option
 @set_option
+@outside_option
 @output_option
 def storyboard(
-    sources: tuple[str, ...], theme: str | None, overrides: tuple[str, ...], output: Path
+    sources: tuple[str, ...],
+    theme: str | None,
+    overrides: tuple[str, ...],
+    allow_outside: bool,
+    output: Path,
 ) -> None:
     """Show lessons at a glance.
 
@@ -33,7 +39,7 @@ def storyboard(
     Example:
       gradreel storyboard parabola
     """
-    scenarios = load_all(sources, themed(overrides, theme))
+    scenarios = load_all(sources, themed(overrides, theme), allow_outside)
     from pipeline.display import show_progress
     from pipeline.storyboard import make_storyboards
 

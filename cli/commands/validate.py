@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import click
 
-from cli.options import load_all, set_option
+from cli.options import load_all, outside_option, set_option
 
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @set_option
-def validate(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
+@outside_option
+def validate(files: tuple[str, ...], overrides: tuple[str, ...], allow_outside: bool) -> None:
     """Check scenario files.
 
-    All that is wrong in any of them is shown at once; the exit status is then 2.
+    All that is wrong in any of them is shown at once; the exit status is then 2. Notes tell what is
+    special about valid ones.
 
     \b
     Example:
       gradreel new valley
       gradreel validate valley.toml
     """
-    for scenario in load_all(files, overrides):
+    from scenarios import notes_of
+
+    for scenario in load_all(files, overrides, allow_outside):
         click.echo(f"{scenario.name}: is valid")
+        for note in notes_of(scenario):
+            click.echo(f"{scenario.name}: note: {note}")
