@@ -10,6 +10,7 @@ from manim import UP, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Sc
 from scenarios import Scenario, load_scenario
 from scenes import theme, timing
 from scenes.drawing.camera import StageCamera, StageRenderer
+from scenes.parts.notation import Notation, notation_of
 from scenes.parts.numbers import as_typeset
 from scenes.parts.text import Markup, paragraph, words
 from scenes.timing import Reached, Sentence
@@ -90,6 +91,11 @@ class Chapter(Scene):
         """The loss that is descended."""
         return objective_of(self.trajectory.scenario)
 
+    @property
+    def notation(self) -> Notation:
+        """The lesson's own symbols."""
+        return notation_of(self.trajectory.scenario)
+
     def story(self) -> None:
         """Show the chapter."""
         raise NotImplementedError
@@ -110,7 +116,7 @@ class Chapter(Scene):
 
     def say(self, text: str) -> None:
         """Show a sentence at the bottom instead of the one before it."""
-        text = as_typeset(text)
+        text = self.notation.written(as_typeset(text))
         if self._shown:
             self.play(FadeOut(self._shown[0]), run_time=_FADE / 2)
         self._end_sentence()

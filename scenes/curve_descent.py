@@ -8,7 +8,6 @@ from manim import LEFT, UP, FadeIn, VGroup, VMobject
 from scenarios import Fit
 from scenes import theme, timing
 from scenes.chapter import Chapter
-from scenes.parts.about import loss_symbol
 from scenes.parts.curve_stage import DOT, CurveStage
 from scenes.parts.formula import symbol
 from scenes.parts.lines import dashes
@@ -23,6 +22,7 @@ from scenes.parts.text import maths
 from scenes.parts.walk import walked
 from scenes.parts.zoom_note import ZoomNote
 from scenes.sentences import curve as texts
+from scenes.sentences.fit import columns
 from scenes.sentences.runs import counts_epochs, epoch
 
 _SLOW_STEPS = 6  # until the descent is fast, and there is time for another sentence
@@ -56,7 +56,8 @@ class CurveDescent(Chapter):
 
     def _prepare(self) -> None:
         scenario = self.trajectory.scenario
-        loss, name = loss_symbol(scenario), symbol(scenario.parameters[0])
+        own, name = self.notation, symbol(scenario.parameters[0])
+        loss = own.loss
         self.epochs = counts_epochs(scenario, self.run)
         self._locate()
         self.radius = mark_radius(len(self.shown), 0.07)
@@ -65,18 +66,20 @@ class CurveDescent(Chapter):
         self.note = ZoomNote(self.stage.window, _NOTE, self.computed)
         self.numbers: Readout | StepTable
         if self.stage.narrow:
-            self.loss = LossCurve(self.run.loss, *_LOSS_BOX, loss)
-            columns = [
-                (f'upright("{"epoch" if self.epochs else "step"}")', theme.MUTED, 3.5),
+            self.loss = LossCurve(self.run.loss, *_LOSS_BOX, own.loss_axes)
+            count = own.counted if self.epochs else "step"
+            heads = [
+                (f'upright("{count}")', theme.MUTED, 3.5),
                 (name, theme.HERE, 4.8),
                 (loss, theme.LOSS, 6.35),
             ]
             rows = np.column_stack([self.run.parameters[:, 0], self.run.loss])
-            self.numbers = StepTable(columns, rows, 2.5)
+            self.numbers = StepTable(heads, rows, 2.5)
             return
-        self.loss = LossCurve(self.run.loss, *_LOSS_BOX_WIDE, loss)
+        self.loss = LossCurve(self.run.loss, *_LOSS_BOX_WIDE, own.loss_axes)
         slope = (f"{loss}'({name})", theme.GRADIENT)
-        names = [("k", theme.MUTED), (name, theme.HERE), (f"{loss}({name})", theme.LOSS), slope]
+        height = (f"{loss}({name})", theme.LOSS)
+        names = [(own.step, theme.MUTED), (name, theme.HERE), height, slope]
         self.numbers = Readout(names, (theme.SAFE_X - 0.4, -0.55), 3.6)
 
     def _locate(self) -> None:
@@ -150,12 +153,11 @@ class CurveDescent(Chapter):
         """What the line says for the largest input."""
         data, found = self.stage.data, self.run.parameters[-1]
         assert data is not None
-        assert isinstance(self.trajectory.scenario.objective, Fit)
         x = float(data.x.max())
         y = float(self.objective.predict(found, np.array([[x]]))[0])
-        fit = self.trajectory.scenario.objective.data
+        read, said = columns(self.trajectory.scenario)
         answer = texts.predicted(y)
-        self.say(texts.prediction(fit.input_names[0], x, fit.output_name, answer))
+        self.say(texts.prediction(read, x, said, answer))
         point = data.plot.inside(data.plot.at(x, y)[None])[0]
         if np.isnan(point).any():
             return

@@ -8,8 +8,6 @@ from manim import FadeIn, VGroup
 from scenarios import Scenario
 from scenes import timing
 from scenes.chapter import Chapter
-from scenes.parts.about import loss_symbol
-from scenes.parts.formula import symbol
 from scenes.parts.motion import moving
 from scenes.parts.run_panels import RunPanel, panel_places, shared_losses, window
 from scenes.parts.runs import labels_of
@@ -40,11 +38,12 @@ class CurveRates(Chapter):
         staying = [run for run in runs if not run.ending.outcome.flees]
         self.domain = drawn_domain(self.trajectory, staying)[name]
         self.span = np.ptp([self.domain], axis=1)
-        names, losses = (symbol(name), loss_symbol(scenario)), shared_losses(runs)
+        losses = shared_losses(runs)
         start = max(float(run.loss[0]) for run in runs)
         last = window(self.domain, np.concatenate([run.parameters[:, 0] for run in runs]).tolist())
+        resting = (self.domain, last)
         self.panels = [
-            RunPanel(run, label, self.objective, (self.domain, last), names, losses, start, place)
+            RunPanel(run, label, self.objective, resting, name, self.notation, losses, start, place)
             for run, label, place in zip(
                 runs, labels_of(scenario), panel_places(len(runs)), strict=True
             )

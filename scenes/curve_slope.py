@@ -7,7 +7,6 @@ from manim import DOWN, UP, FadeIn, FadeOut, VGroup, VMobject
 
 from scenes import theme
 from scenes.chapter import Chapter
-from scenes.parts.about import loss_symbol
 from scenes.parts.curve_stage import DOT, CurveStage
 from scenes.parts.formula import symbol, value
 from scenes.parts.lines import arrow, place_arrow
@@ -35,7 +34,7 @@ class CurveSlope(Chapter):
         self.x = float(self.run.parameters[0, 0])
         self.h = neighbour(self.objective, self.stage.curve.x, self.x)
         scenario = self.trajectory.scenario
-        self.loss, self.symbol = loss_symbol(scenario), symbol(scenario.parameters[0])
+        self.loss, self.symbol = self.notation.loss, symbol(scenario.parameters[0])
         self._ask()
         self._secant()
         self._limit()
@@ -52,7 +51,7 @@ class CurveSlope(Chapter):
         self.line = VMobject(stroke_color=theme.GRADIENT, stroke_width=5.0)
         self.legs = VMobject(stroke_color=theme.INK, stroke_width=2.5)
         self.other = VMobject(fill_color=theme.INK, fill_opacity=1.0, stroke_width=0.0)
-        self.leg_name = maths("h", theme.LABEL)
+        self.leg_name = maths(self.notation.distance, theme.LABEL)
         self.movers = VGroup(self.legs, self.line, self.other, self.leg_name)
         self.quotient = maths(f"{self._fraction()} =", theme.FORMULA)
         slopes = [self._rise(h) / h for h in self.h * np.geomspace(1.0, _CLOSEST, 40)]
@@ -61,7 +60,7 @@ class CurveSlope(Chapter):
             shown.append("−0.0008888")
         spare = max(words(text, theme.FORMULA).width for text in shown) + 0.2
         self.stage.row(self.quotient, 0, spare)
-        self.distance = maths("h =", theme.FORMULA)
+        self.distance = maths(f"{self.notation.distance} =", theme.FORMULA)
         self.stage.row(self.distance, 1)
         self.slope_number = Counter("", theme.FORMULA, theme.GRADIENT)
         self.h_number = Counter("", theme.FORMULA)
@@ -76,14 +75,15 @@ class CurveSlope(Chapter):
         self.hold(1.0)
 
     def _limit(self) -> None:
-        self.say(texts.LIMIT)
+        self.say(texts.limit(self.notation))
         everything = VGroup(self.movers, self.stage.dot, self.slope_number, self.h_number)
         self.play(moving(everything, lambda share: self._spread(self.h * _CLOSEST**share), 3.2))
         self.hold()
         self.say(texts.DERIVATIVE)
         slope = float(self.run.grad[0, 0])
         derivative = in_math(f"{self.loss}'({self.symbol})", theme.GRADIENT)
-        limit = maths(f"{derivative} = lim_(h arrow 0) {self._fraction()}", theme.FORMULA)
+        tends = f"lim_({self.notation.distance} arrow 0)"
+        limit = maths(f"{derivative} = {tends} {self._fraction()}", theme.FORMULA)
         result = maths(
             in_math(
                 f"{self.loss}'({in_math(value(self.x), theme.HERE)}) = {value(slope)}",
@@ -97,8 +97,8 @@ class CurveSlope(Chapter):
         self.appear(limit, result)
 
     def _fraction(self) -> str:
-        x = in_math(self.symbol, theme.HERE)
-        return f"({self.loss}({x} + h) - {self.loss}({x})) / h"
+        x, h = in_math(self.symbol, theme.HERE), self.notation.distance
+        return f"({self.loss}({x} + {h}) - {self.loss}({x})) / {h}"
 
     def _spread(self, h: float) -> None:
         """Put the second point at a distance h."""
@@ -144,7 +144,7 @@ class CurveMeaning(Chapter):
 
     def _prepare(self) -> None:
         scenario = self.trajectory.scenario
-        loss, self.parameter = loss_symbol(scenario), scenario.parameters[0]
+        loss, self.parameter = self.notation.loss, scenario.parameters[0]
         row = maths(in_math(f"{symbol(self.parameter)} =", theme.HERE))
         slope = maths(in_math(f"{loss}'({symbol(self.parameter)}) =", theme.GRADIENT))
         self.stage.row(row, 0)

@@ -7,7 +7,6 @@ from manim import DOWN, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject,
 
 from scenes import theme
 from scenes.chapter import Chapter
-from scenes.parts.about import loss_symbol
 from scenes.parts.curve_stage import DOT, CurveStage
 from scenes.parts.equation import Equation
 from scenes.parts.formula import symbol, value
@@ -68,7 +67,7 @@ class CurveStep(Chapter):
 
     def _rule(self) -> None:
         name = symbol(self.trajectory.scenario.parameters[0])
-        prime = f"{loss_symbol(self.trajectory.scenario)}'"
+        prime = f"{self.notation.loss}'"
         self.plain = follows_gradient(self.run)
         # A name that has an index already gets no second one.
         indexed = "_" not in name
@@ -78,7 +77,9 @@ class CurveStep(Chapter):
         self.say(texts.rule(self.run))
         if self.plain:
             slope = (f"{prime}({before})", theme.GRADIENT)
-            self.rule = Equation(becomes + " - {} dot {}", [new, old, ("eta", theme.STEP), slope])
+            self.rule = Equation(
+                becomes + " - {} dot {}", [new, old, (self.notation.rate, theme.STEP), slope]
+            )
         else:
             self.rule = Equation(becomes + " + {}", [new, old, (f"Delta {name}", theme.STEP)])
         self.stage.row(self.rule, 0)

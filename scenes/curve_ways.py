@@ -81,7 +81,7 @@ class CurveWays(Chapter):
         heads = [maths(name, theme.LABEL, theme.HERE) for _ in _LEFTS]
         places = zip(heads, _LEFTS, strict=True)
         self.heads = VGroup(*(head.on_baseline((left, top + _NAMES, 0)) for head, left in places))
-        step = maths("k", theme.LABEL, theme.MUTED).on_baseline((0, top + _NAMES, 0))
+        step = maths(self.notation.step, theme.LABEL, theme.MUTED).on_baseline((0, top + _NAMES, 0))
         numbers = [words(number(row), theme.LABEL, theme.MUTED) for row in range(count)]
         self.steps = [
             label.on_baseline((0, first - row * _LEADING, 0)) for row, label in enumerate(numbers)

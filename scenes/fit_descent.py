@@ -33,10 +33,10 @@ class FitDescent(Chapter):
         self.stage = FitStage(
             self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES, self.computed
         )
-        self.curve = LossCurve(self.run.loss, *_CURVE, "J")
+        self.curve = LossCurve(self.run.loss, *_CURVE, self.notation.loss_axes)
         epochs = counts_epochs(self.trajectory.scenario, self.run)
-        count = f'upright("{"epoch" if epochs else "step"}")'
-        columns = [(count, theme.MUTED, _TABLE[0]), ("J", theme.LOSS, _TABLE[1])]
+        count = f'upright("{self.notation.counted if epochs else "step"}")'
+        columns = [(count, theme.MUTED, _TABLE[0]), (self.notation.loss, theme.LOSS, _TABLE[1])]
         self.table = StepTable(columns, self.run.loss[:, None], _TABLE_TOP)
         self._show(0.0)
         self.appear(self.stage, self.curve, self.table, self.stage.movers)

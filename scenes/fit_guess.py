@@ -7,9 +7,8 @@ from manim import DOWN, LEFT, FadeIn, FadeOut, Polygon, VGroup
 
 from scenes import theme
 from scenes.chapter import Chapter
-from scenes.parts.about import model_formula
+from scenes.parts.about import mean_over_points, model_formula, residual_formula
 from scenes.parts.equation import narrowed
-from scenes.parts.fit_about import data_of
 from scenes.parts.formula import symbol, value
 from scenes.parts.motion import moving
 from scenes.parts.plot import place_discs, polyline, trace
@@ -51,7 +50,7 @@ class FitGuess(Chapter):
         order = np.argsort(scatter.centers[:, 0], kind="stable")
         place_discs(scatter.dots, scatter.centers[:0], scatter.radius)
         self.appear(scatter)
-        self.say(texts.points(data_of(self.trajectory.scenario)))
+        self.say(texts.points(self.trajectory.scenario))
 
         def sprinkle(share: float) -> None:
             shown = order[: round(share * len(order))]
@@ -63,7 +62,7 @@ class FitGuess(Chapter):
     def _line(self) -> None:
         names = self.trajectory.scenario.parameters
         self.say(texts.first_guess(self.trajectory.scenario, self.start))
-        y = in_math("y", theme.MODEL)
+        y = in_math(self.notation.output, theme.MODEL)
         model = maths(f"{y} = {model_formula(self.trajectory.scenario)}", theme.FORMULA)
         values = ", quad ".join(
             in_math(f"{symbol(n)} = {value(v)}", theme.HERE)
@@ -123,16 +122,15 @@ class FitGuess(Chapter):
         loss, plot = float(self.run.loss[0]), self.scatter.plot
         self.say(texts.mean_square(loss))
         scale = plot.size[1] / (plot.y[1] - plot.y[0])
-        result = maths(in_math(f"J = {value(loss)}", theme.LOSS), 0.6)
+        result = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.LOSS), 0.6)
         room = theme.SAFE_X - _COLUMN - 0.35 - float(result.width)
         side = min(float(np.sqrt(loss)) * scale, _WIDEST, max(room, 1.0))
         corners = square_about((_COLUMN + side / 2, -1.3), side)
         self.play(moving(squares, lambda share: squares.gather(corners, share), 1.8))
-        miss = f"({model_formula(self.trajectory.scenario, 'i')} - y_i)"
-        definition = maths(
-            f"{in_math('J', theme.LOSS)} = 1/n sum_(i=1)^n {in_math(f'{miss}^2', theme.RESIDUAL)}",
-            theme.FORMULA,
-        )
+        scenario = self.trajectory.scenario
+        square = in_math(f"({residual_formula(scenario)})^2", theme.RESIDUAL)
+        mean_of = f"{in_math(self.notation.loss, theme.LOSS)} = {mean_over_points(scenario)}"
+        definition = maths(f"{mean_of} {square}", theme.FORMULA)
         definition.next_to(self.formulas, DOWN, buff=0.3, aligned_edge=LEFT)
         narrowed(definition, theme.SAFE_X - _COLUMN)
         result.next_to((_COLUMN + side, -1.3, 0), buff=0.35)

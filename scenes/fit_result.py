@@ -85,7 +85,7 @@ class FitResult(Chapter):
     def _table(self) -> VGroup:
         head = "found" if self.arrived else "at the end"
         table = VGroup(self._column(head, 0, self.end, self.loss, theme.MODEL))
-        loss = maths("J", theme.LABEL, theme.LOSS)
+        loss = maths(self.notation.loss, theme.LABEL, theme.LOSS)
         for row, head_of_row in enumerate([*self.heads, loss], start=1):
             table.add(head_of_row.on_baseline((self.left, _TOP - row * _LEADING, 0.0)))
         # The lower end of the table and of the formulas that come below it.
@@ -174,7 +174,9 @@ class FitResult(Chapter):
         if variance:
             width = f"{value(high)} - {factor(low)}"
             square = in_math(f"frac(({width})^2, 12)", theme.RESIDUAL)
-            self._note(f"{in_math('J', theme.LOSS)} approx {square} = {value(variance)}")
+            self._note(
+                f"{in_math(self.notation.loss, theme.LOSS)} approx {square} = {value(variance)}"
+            )
         self.hold()
 
     # Data from elsewhere
@@ -190,7 +192,8 @@ class FitResult(Chapter):
         size = self.computed(float(np.abs(missed).max()))
         self.say(texts.largest_residual(self.loss, size))
         self.play(FadeIn(mark), run_time=0.8)
-        miss = in_math(f"y_i - ({model_formula(self.trajectory.scenario, 'i')})", theme.INK)
+        model = model_formula(self.trajectory.scenario, of_point=True)
+        miss = in_math(f"{self.notation.output_at_point} - ({model})", theme.INK)
         self._note(f"max abs({miss}) = {in_math(value(size), theme.RESIDUAL)}")
         self.hold()
         self.play(FadeOut(mark), run_time=0.4)
@@ -203,7 +206,7 @@ class FitResult(Chapter):
         plot = self.scatter.plot
         place = plot.at(x, y)
         foot, side = plot.at(x, plot.y[0]), plot.at(plot.x[0], y)
-        self.say(texts.prediction(self.trajectory.scenario, self.data, x, y, best))
+        self.say(texts.prediction(self.trajectory.scenario, x, y, best))
         legs = np.array([foot, place]), np.array([place, side])
         path = np.vstack([dashes(self.scatter.cut(leg)) for leg in legs])
         guide = polyline(path[:0], theme.STEP, 3.5)
@@ -215,7 +218,8 @@ class FitResult(Chapter):
 
         self.play(moving(guide, draw, 1.4))
         self.play(FadeIn(dot), run_time=0.4)
-        self._note(f"{in_math('y', theme.MODEL)} ({value(x)}) = {in_math(value(y), theme.MODEL)}")
+        line = in_math(self.notation.output, theme.MODEL)
+        self._note(f"{line} ({value(x)}) = {in_math(value(y), theme.MODEL)}")
 
     def _predicted(self, parameters: Array, x: float) -> float:
         return self.computed(float(self.objective.predict(parameters, np.array([[x]]))[0]))

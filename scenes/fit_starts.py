@@ -55,7 +55,10 @@ class FitStarts(Chapter):
         domain = drawn_domain(self.trajectory, staying, self.objective.minimum)
         self.span = np.ptp(list(domain.values()), axis=1)
         self.view = snug(
-            lambda corner, size: loss_view(self.objective, domain, corner, size), *_MAP
+            lambda corner, size: loss_view(
+                self.objective, domain, corner, size, self.notation.loss
+            ),
+            *_MAP,
         )
         self.rows = min(len(runs), _ROWS)
         bottom = _LEGEND[1] + (self.rows - 1) * _LEADING + 1.1
@@ -63,7 +66,9 @@ class FitStarts(Chapter):
         starts = [float(run.loss[0]) for run in runs]
         ceiling = max([*starts, *(float(run.loss.max()) for run in staying)])
         shown = [np.minimum(run.loss, ceiling) for run in runs]
-        self.plot = snug(lambda corner, size: loss_axes(shown, corner, size, "J"), *box)
+        self.plot = snug(
+            lambda corner, size: loss_axes(shown, corner, size, self.notation.loss_axes), *box
+        )
         self.steps = max(run.steps for run in runs)
         rings = VGroup()
         self.movers = VGroup()

@@ -9,7 +9,6 @@ from manim import FadeIn, FadeOut, VGroup
 
 from scenes import theme, timing
 from scenes.chapter import Chapter
-from scenes.parts.about import loss_symbol
 from scenes.parts.fit_stage import FitStage
 from scenes.parts.landscape import Landscape
 from scenes.parts.loss_map import LossMap
@@ -51,7 +50,7 @@ class FitViews(Chapter):
     def _surface(self) -> None:
         scenario, stage = self.trajectory.scenario, self.stage
         landscape = Landscape(self.objective, stage.domain)
-        symbol, shown = loss_symbol(scenario), self.run.parameters
+        symbol, shown = self.notation.loss, self.run.parameters
         self.space = Space(landscape, _ROOM, symbol, shown, _NEAR_CORNERS)
         self.space.contours()
         top, foot = self.space.at(self.here), self.space.ground(self.here)

@@ -8,7 +8,6 @@ from manim import LEFT, RIGHT, UL, FadeIn, VGroup
 
 from scenes import theme
 from scenes.chapter import Chapter
-from scenes.parts.about import loss_symbol
 from scenes.parts.formula import symbol
 from scenes.parts.numbers import number
 from scenes.parts.portrait import portrait
@@ -61,7 +60,7 @@ class Recap(Chapter):
         """Start and end of the explained run, a column for each parameter and the loss."""
         scenario, run = self.trajectory.scenario, self.run
         heads = [(symbol(name), theme.HERE) for name in scenario.parameters]
-        heads.append((loss_symbol(scenario), theme.LOSS))
+        heads.append((self.notation.loss, theme.LOSS))
         rows = (("start", 0), (f"step {run.steps}", run.steps))
         table = VGroup()
         for column, (head, color) in enumerate(heads):

@@ -6,7 +6,6 @@ import numpy as np
 
 from scenes import theme, timing
 from scenes.chapter import Chapter
-from scenes.parts.about import loss_symbol
 from scenes.parts.formula import symbol
 from scenes.parts.loss_curve import LossCurve, mark_radius
 from scenes.parts.motion import moving
@@ -30,14 +29,18 @@ class SurfaceDescent(Chapter):
     heading = texts.DESCENT
 
     def story(self) -> None:
-        loss = loss_symbol(self.trajectory.scenario)
+        own, loss = self.notation, self.notation.loss
         self.stage = SurfaceStage(self.trajectory, self.objective)
         self.space = self.stage.space
         self._prepare()
-        self.curve = LossCurve(self.run.loss, (2.65, 0.7), (3.3, 2.05), loss)
-        names = [('"step" k', theme.MUTED)]
+        self.curve = LossCurve(self.run.loss, (2.65, 0.7), (3.3, 2.05), own.loss_axes)
+        names = [(f'"step" {own.step}', theme.MUTED)]
         names += [(symbol(n), theme.HERE) for n in self.objective.parameters]
-        names += [(loss, theme.LOSS), (f"norm(nabla {loss})", theme.GRADIENT), ("eta", theme.STEP)]
+        names += [
+            (loss, theme.LOSS),
+            (f"norm(nabla {loss})", theme.GRADIENT),
+            (own.rate, theme.STEP),
+        ]
         self.readout = Readout(names, (theme.SAFE_X - 0.2, -0.45), 3.6, leading=0.44)
         self._show(0.0)
         self.appear(self.space, self.curve, self.readout, self.note)

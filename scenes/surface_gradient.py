@@ -7,7 +7,6 @@ from manim import LEFT, FadeIn
 
 from scenes import theme
 from scenes.chapter import Chapter
-from scenes.parts.about import loss_symbol
 from scenes.parts.formula import symbol, typst_math, value
 from scenes.parts.motion import moving
 from scenes.parts.surface_stage import WIDEST, SurfaceStage, one_size
@@ -40,7 +39,7 @@ class SurfaceGradient(Chapter):
     def _place(self) -> None:
         self.space = SurfaceStage(self.trajectory, self.objective).space
         self.here, self.grad = self.run.parameters[0], self.run.grad[0]
-        self.loss = in_math(loss_symbol(self.trajectory.scenario), theme.LOSS)
+        self.loss = in_math(self.notation.loss, theme.LOSS)
         self.space.balls(self.space.at(self.here), theme.HERE, 0.12)
         self.foot = self.space.ground(self.here)
         self.appear(self.space)

@@ -7,7 +7,6 @@ import numpy as np
 from scenes import theme
 from scenes.chapter import Chapter
 from scenes.drawing.items import Stroke
-from scenes.parts.about import loss_symbol
 from scenes.parts.landscape import Landscape
 from scenes.parts.motion import drawing, moving
 from scenes.parts.space import Space
@@ -30,7 +29,7 @@ class SurfaceLandscape(Chapter):
         scenario = self.trajectory.scenario
         window = Window(first_domain(self.trajectory), self.run.parameters[:1])
         landscape = Landscape(self.objective, window.domain(0.0))
-        self.space = Space(landscape, _ROOM, loss_symbol(scenario), self.run.parameters)
+        self.space = Space(landscape, _ROOM, self.notation.loss, self.run.parameters)
         self.start = self.run.parameters[0]
         home = self.space.eye.view.azimuth
         self.space.look(self.space.eye.view.moved(azimuth=home - _QUARTER))

@@ -8,7 +8,6 @@ from manim import FadeIn, VGroup
 from scenarios import Scenario
 from scenes import timing
 from scenes.chapter import Chapter
-from scenes.parts.about import loss_symbol
 from scenes.parts.motion import moving
 from scenes.parts.runs import labels_of
 from scenes.parts.surface_panels import WITH_CURVES, RunPanel, panel_places
@@ -39,9 +38,8 @@ class SurfaceRates(Chapter):
         self.span = np.ptp(list(domain.values()), axis=1)
         ceiling = _ceiling(runs)
         losses = [np.minimum(run.loss, ceiling) for run in runs]
-        loss = loss_symbol(self.trajectory.scenario)
         panels = [
-            RunPanel(run, name, self.objective, domain, losses, loss, place, self.computed)
+            RunPanel(run, name, self.objective, domain, losses, self.notation, place, self.computed)
             for run, name, place in zip(
                 runs, labels_of(self.trajectory.scenario), panel_places(len(runs)), strict=True
             )
@@ -69,7 +67,7 @@ class SurfaceRates(Chapter):
         self.play(*(FadeIn(panel.verdict[0]) for panel in panels), run_time=0.6)
         reasons = [panel.verdict[1] for panel in panels if len(panel.verdict) > 1]
         if len(panels) <= WITH_CURVES and reasons:
-            self.say(texts.FACTOR)
+            self.say(texts.factor(self.notation))
             self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)
             self.hold()
             self.say(texts.BELOW_ONE)

@@ -8,7 +8,6 @@ from manim import LEFT, FadeIn, VGroup
 from scenarios import Scenario
 from scenes import theme, timing
 from scenes.chapter import Chapter
-from scenes.parts.about import loss_symbol
 from scenes.parts.ends import End, ends_of, ridge_between
 from scenes.parts.landscape import Landscape
 from scenes.parts.motion import moving
@@ -49,7 +48,7 @@ class SurfaceStarts(Chapter):
         runs = self.trajectory.runs
         landscape = Landscape(self.objective, drawn_domain(self.trajectory, runs))
         shown = np.concatenate([run.parameters for run in runs])
-        loss = loss_symbol(self.trajectory.scenario)
+        loss = self.notation.loss
         self.space = Space(landscape, ((-6.6, -2.75), (1.9, 3.1)), loss, shown)
         self.space.contours()
         starts = [self.space.at(run.parameters[:1]) for run in runs]
@@ -96,7 +95,7 @@ class SurfaceStarts(Chapter):
         if end.place is None:
             line = words(texts.restless(len(end.runs), total), theme.LABEL, color)
             return VGroup(mark, line).arrange(buff=0.2)
-        name = in_math(loss_symbol(self.trajectory.scenario), theme.LOSS)
+        name = in_math(self.notation.loss, theme.LOSS)
         loss = number(round_to(end.loss, self._fine))
         lines = VGroup(
             words(texts.ended(len(end.runs), total, self._near(end)), theme.HEADING, color),

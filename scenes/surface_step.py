@@ -9,7 +9,6 @@ from manim import DOWN, LEFT, UL, FadeIn, Group, VGroup
 
 from scenes import theme
 from scenes.chapter import Chapter
-from scenes.parts.about import loss_symbol
 from scenes.parts.equation import Equation
 from scenes.parts.formula import factor, symbol, value
 from scenes.parts.motion import moving
@@ -135,11 +134,11 @@ class SurfaceStep(Chapter):
 
     def _rule(self, name: str) -> Equation:
         """The update of one parameter in symbols."""
-        x, eta = (symbol(name), theme.HERE), ("eta", theme.STEP)
-        loss = loss_symbol(self.trajectory.scenario)
+        x, rate = (symbol(name), theme.HERE), (self.notation.rate, theme.STEP)
+        loss = self.notation.loss
         if self._plain:
             slope = (f"(partial {loss}) / (partial {symbol(name)})", theme.GRADIENT)
-            return Equation("{} arrow.l {} - {} dot {}", [x, x, eta, slope])
+            return Equation("{} arrow.l {} - {} dot {}", [x, x, rate, slope])
         return Equation("{} arrow.l {} + {}", [x, x, (f"Delta {symbol(name)}", theme.STEP)])
 
     def _numbers(self, axis: int, template: str) -> Equation:

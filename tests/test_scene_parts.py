@@ -15,6 +15,7 @@ from scenes import theme
 from scenes.layout import contrast
 from scenes.parts.ends import ends_of
 from scenes.parts.landscape import GRID, Landscape
+from scenes.parts.notation import notation_of
 from scenes.parts.text import Counter, code, words
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient, growth_factors, verdict
@@ -130,7 +131,7 @@ def test_the_growth_factors_of_the_bowl(index: int, factors: tuple[float, float]
     trajectory = recorded("quadratic")
     objective = objective_of(trajectory.scenario)
     assert growth_factors(objective, trajectory.runs[index]) == pytest.approx(factors)
-    assert len(verdict(objective, trajectory.runs[index])) == 2
+    assert len(verdict(objective, trajectory.runs[index], notation_of(trajectory.scenario))) == 2
 
 
 def test_a_growth_factor_is_what_a_step_multiplies_the_distance_by() -> None:
@@ -147,7 +148,7 @@ def test_there_is_no_growth_factor_where_the_rule_or_the_loss_is_another() -> No
     trajectory = recorded("quadratic", "runs.0.optimizer=Adam")
     objective = objective_of(trajectory.scenario)
     assert growth_factors(objective, trajectory.runs[0]) == ()
-    assert len(verdict(objective, trajectory.runs[0])) == 1
+    assert len(verdict(objective, trajectory.runs[0], notation_of(trajectory.scenario))) == 1
     valleys = recorded("two-valleys")
     assert growth_factors(objective_of(valleys.scenario), valleys.runs[0]) == ()
 

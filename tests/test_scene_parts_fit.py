@@ -168,7 +168,7 @@ def test_a_model_reads_as_it_was_written(
     model = parse_model(text, 1)
     assert intercept(model) == constant
     assert is_straight(model) == straight
-    formula = model_formula(fit_scenario(text), "i")
+    formula = model_formula(fit_scenario(text), of_point=True)
     assert re.sub(r"#text\(fill: rgb\(\"#\w+\"\)\)\[\$(\w+)\$\]", r"\1", formula) == shown
 
 
@@ -196,10 +196,11 @@ def test_a_column_with_a_long_name_is_called_by_its_letter() -> None:
         input_names=("height of the plant in centimetres",),
         output_name="weight",
     )
-    told = fit_scenario("a*x + b")
-    assert texts.points(data) == "One point: x across, weight upward."
-    assert texts.prediction(told, data, 1, 2) == "At x = 1 the line predicts weight = 2."
-    beside = texts.prediction(told, data, 1, 2, best=3)
+    fit = Fit(model="a*x + b", data=data)
+    told = fit_scenario("a*x + b").model_copy(update={"objective": fit})
+    assert texts.points(told) == "One point: x across, weight upward."
+    assert texts.prediction(told, 1, 2) == "At x = 1 the line predicts weight = 2."
+    beside = texts.prediction(told, 1, 2, best=3)
     assert beside == "At x = 1 it predicts weight = 2, the best line 3."
 
 

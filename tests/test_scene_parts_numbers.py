@@ -225,7 +225,7 @@ def test_a_polyline_has_a_gap_where_it_is_nan() -> None:
     [([8.0, 4, 2, 1], False), ([1e4, 1, 0.1], True), ([1.0, -1.0, 1e5], False), ([3.0], False)],
 )
 def test_a_loss_over_a_thousandfold_is_drawn_by_its_logarithm(loss: list[float], log: bool) -> None:
-    plot = loss_axes([np.array(loss)], (0.0, 0.0), (3.0, 2.0), "J")
+    plot = loss_axes([np.array(loss)], (0.0, 0.0), (3.0, 2.0), ("k", "J"))
     assert plot.log == log
     y = plot.at(np.arange(len(loss)), loss)[:, 1]
     assert y.min() >= -1e-9
@@ -233,7 +233,7 @@ def test_a_loss_over_a_thousandfold_is_drawn_by_its_logarithm(loss: list[float],
 
 
 def test_a_loss_curve_is_drawn_up_to_its_step() -> None:
-    curve = LossCurve(np.array([4.0, 2.0, 1.0]), (0.0, 0.0), (2.0, 2.0), "J")
+    curve = LossCurve(np.array([4.0, 2.0, 1.0]), (0.0, 0.0), (2.0, 2.0), ("k", "J"))
     for step, x in ((0.0, 0.0), (0.5, 0.5), (2.0, 2.0), (9.0, 2.0)):
         curve.draw_to(step)
         assert curve.head.get_center()[0] == pytest.approx(x)

@@ -7,20 +7,14 @@ import sympy
 from scenarios import Fit, Scenario
 from scenes import theme
 from scenes.parts.formula import symbol, typst_math
+from scenes.parts.notation import notation_of
 from scenes.parts.text import in_math
 from solver.objective import Objective
 
 
-def loss_symbol(scenario: Scenario) -> str:
-    """What the loss is called in formulas, as Typst math: z, f or J."""
-    if isinstance(scenario.objective, Fit):
-        return "J"
-    return "z" if len(scenario.parameters) == 2 else "f"
-
-
 def loss_of_parameters(scenario: Scenario) -> str:
     """The loss as a function in formulas: z, f(x) or J(a, b)."""
-    name = loss_symbol(scenario)
+    name = notation_of(scenario).loss
     arguments = ", ".join(symbol(p) for p in scenario.parameters)
     return name if name == "z" else f"{name}({arguments})"
 
@@ -31,21 +25,30 @@ def objective_formula(objective: Objective, scenario: Scenario) -> str:
     left = in_math(loss_of_parameters(scenario), theme.LOSS)
     if objective.expression is not None:
         return f"{left} = {typst_math(objective.expression, here)}"
-    return f"{left} = 1/n sum_(i=1)^n ({model_formula(scenario, 'i')} - y_i)^2"
+    return f"{left} = {mean_over_points(scenario)} ({residual_formula(scenario)})^2"
 
 
-def model_formula(scenario: Scenario, index: str = "") -> str:
-    """The model's right side as Typst math, its inputs with an index if one is given.
+def mean_over_points(scenario: Scenario, times: int = 1) -> str:
+    """The beginning of a mean over all points as Typst math, or of so many times that mean."""
+    own = notation_of(scenario)
+    return f"{times}/{own.count} sum_({own.index}=1)^{own.count}"
+
+
+def residual_formula(scenario: Scenario) -> str:
+    """How far the model is above a point, as Typst math: a x_i + b - y_i."""
+    of_point = model_formula(scenario, of_point=True)
+    return f"{of_point} - {notation_of(scenario).output_at_point}"
+
+
+def model_formula(scenario: Scenario, of_point: bool = False) -> str:
+    """The model's right side as Typst math, at the inputs of a point with an index if `of_point`.
 
     Its terms come in the order of the parameters: m x + c, not c + m x.
     """
     assert isinstance(scenario.objective, Fit)
     model = scenario.objective.parsed
     here = dict.fromkeys(scenario.parameters, theme.HERE)
-    indexed = {
-        sympy.Symbol(name, real=True): sympy.Symbol(_indexed(name, index), real=True)
-        for name in model.inputs
-    }
+    written = notation_of(scenario).inputs if of_point else {}
     terms = [
         sympy.Symbol(name, real=True) * feature
         for name, feature in zip(model.parameters, model.features, strict=True)
@@ -53,11 +56,7 @@ def model_formula(scenario: Scenario, index: str = "") -> str:
     text = ""
     for term in [*terms, *sympy.Add.make_args(model.offset)]:
         negative = term.could_extract_minus_sign()
-        part = typst_math((-term if negative else term).xreplace(indexed), here)
+        part = typst_math(-term if negative else term, here, written)
         sign = "-" if negative else "+" if text else ""
         text += f" {sign} {part}" if term != 0 else ""
     return text.strip()
-
-
-def _indexed(name: str, index: str) -> str:
-    return f"{name}_{index}" if index else name

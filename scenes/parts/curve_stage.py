@@ -9,11 +9,11 @@ from manim import DL, LEFT, RIGHT, UR, VGroup, VMobject
 
 from scenarios import Fit
 from scenes import theme
-from scenes.parts.about import loss_symbol
 from scenes.parts.curve_axes import CurveAxes
 from scenes.parts.curve_plot import CurvePlot
 from scenes.parts.equation import narrowed
 from scenes.parts.formula import symbol
+from scenes.parts.notation import notation_of
 from scenes.parts.plot import place_discs, trace
 from scenes.parts.scatter import Scatter, between, sampled
 from scenes.parts.snug import snug
@@ -77,7 +77,7 @@ class CurveStage(VGroup):
             )
             self._sample = sampled(self.data.x, _MOST_RESIDUALS)
             self.add(self.data)
-        names = (symbol(self._name), loss_symbol(scenario))
+        names = (symbol(self._name), notation_of(scenario).loss)
         self._loss = np.array(run.loss)
         self._scale = 1.0
         room = box[0][0] + theme.SAFE_X

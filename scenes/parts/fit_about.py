@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import sympy
@@ -10,8 +11,9 @@ import sympy
 from scenarios import Data, Fit, Scenario
 from scenarios.linear_model import Model
 from scenes import theme
-from scenes.parts.about import model_formula
+from scenes.parts.about import mean_over_points, residual_formula
 from scenes.parts.formula import symbol, typst_math, value
+from scenes.parts.notation import notation_of
 from scenes.parts.plot import nice_ticks
 from scenes.parts.text import in_math
 from scenes.parts.typeset import Array
@@ -26,6 +28,26 @@ def fit_of(scenario: Scenario) -> Fit:
 def data_of(scenario: Scenario) -> Data:
     """The points of a fit lesson."""
     return fit_of(scenario).data
+
+
+class Column(NamedTuple):
+    """A column of the data: its letter in formulas as Typst math, and its name in the file.
+
+    The name is empty where the data have none but the usual x and y.
+    """
+
+    letter: str
+    name: str
+
+
+def columns_of(scenario: Scenario) -> tuple[Column, Column]:
+    """The first input and the output of a fit lesson."""
+    fit, own = fit_of(scenario), notation_of(scenario)
+    across, upward = fit.data.input_names[0], fit.data.output_name
+    return (
+        Column(symbol(fit.parsed.inputs[0]), "" if across == "x" else across),
+        Column(own.output, "" if upward == "y" else upward),
+    )
 
 
 @cache
@@ -49,16 +71,15 @@ def partial_formula(scenario: Scenario, axis: int, slope: str, whole: bool = Tru
 
     Its formula stands between them if `whole`.
     """
-    model = fit_of(scenario).parsed
-    x, indexed = sympy.Symbol("x", real=True), sympy.Symbol("x_i", real=True)
-    feature = typst_math(model.features[axis].xreplace({x: indexed}))
-    times = "" if feature == "1" else f" {_bracketed(model.features[axis], feature)}"
+    own, factor = notation_of(scenario), fit_of(scenario).parsed.features[axis]
+    feature = typst_math(factor, written=own.inputs)
+    times = "" if feature == "1" else f" {_bracketed(factor, feature)}"
     name = in_math(symbol(scenario.parameters[axis]), theme.HERE)
-    left = f"(partial {in_math('J', theme.LOSS)}) / (partial {name})"
-    miss = f"({model_formula(scenario, 'i')} - y_i)"
+    left = f"(partial {in_math(own.loss, theme.LOSS)}) / (partial {name})"
     if not whole:
         return f"{left} = {in_math(value(slope), theme.GRADIENT)}"
-    return f"{left} = 2/n sum_(i=1)^n {miss}{times} = {in_math(value(slope), theme.GRADIENT)}"
+    mean = f"{mean_over_points(scenario, times=2)} ({residual_formula(scenario)}){times}"
+    return f"{left} = {mean} = {in_math(value(slope), theme.GRADIENT)}"
 
 
 def _bracketed(expression: sympy.Expr, text: str) -> str:

@@ -14,6 +14,7 @@ from scenes.parts.fit_about import data_of
 from scenes.parts.formula import symbol
 from scenes.parts.loss_curve import mark_radius
 from scenes.parts.loss_map import loss_view
+from scenes.parts.notation import notation_of
 from scenes.parts.numbers import number
 from scenes.parts.places import table_steps
 from scenes.parts.plot import place_discs, trace
@@ -48,7 +49,7 @@ class FitStage(VGroup):
         computed: Callable[[float], float],
     ) -> None:
         super().__init__()
-        scenario = trajectory.scenario
+        scenario, own = trajectory.scenario, notation_of(trajectory.scenario)
         rows = trajectory.runs[0].parameters
         self._rows = np.array(rows)
         self.domain = drawn_domain(trajectory, best=objective.minimum)
@@ -56,13 +57,13 @@ class FitStage(VGroup):
             lambda corner, size: Scatter(objective, scenario, corner, size, rows[:1]), *left
         )
         self.view = snug(
-            lambda corner, size: loss_view(objective, self.domain, corner, size), *right
+            lambda corner, size: loss_view(objective, self.domain, corner, size, own.loss), *right
         )
         self._computed = computed
         # A function, because manim's fades copy everything else.
         self._loss: Callable[[Array], float] = lambda place: float(objective.value(place))
         names = [(symbol(name), theme.HERE) for name in scenario.parameters]
-        self.figures = Figures([*names, ("J", theme.LOSS)], figures)
+        self.figures = Figures([*names, (own.loss, theme.LOSS)], figures)
         self.add(self.scatter, self.view)
         spots = self.view.at(rows)
         seen = np.flatnonzero(self.view.inside(rows))

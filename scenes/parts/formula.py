@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from unicodedata import lookup
 
 import sympy
 from sympy.printing.precedence import PRECEDENCE, precedence
@@ -12,32 +13,14 @@ from sympy.printing.printer import Printer
 from scenes.parts.numbers import number
 from scenes.parts.text import in_math
 
-_GREEK = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "rho",
-        "sigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-    ]
+_GREEK = (
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
+    *("lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
 )
+# The letter of each; Unicode spells one of them in its own way.
+GREEK = {
+    name: lookup(f"GREEK SMALL LETTER {name.replace('lambda', 'lamda').upper()}") for name in _GREEK
+}
 _NAMES = {"log": "ln", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "sign": 'op("sign")'}
 
 
@@ -46,10 +29,10 @@ def symbol(name: str) -> str:
     match = re.fullmatch(r"([A-Za-z]+)_?(\d+)", name)
     if match:
         return f'{symbol(match[1])}_"{match[2]}"'
-    if match := re.fullmatch(r"([A-Za-z]+)(\d*)_i", name):
-        index = f'("{match[2]}" i)' if match[2] else "i"
+    if match := re.fullmatch(r"([A-Za-z]+)(\d*)_([A-Za-z])", name):
+        index = f'("{match[2]}" {match[3]})' if match[2] else match[3]
         return f"{symbol(match[1])}_{index}"
-    if len(name) == 1 or name in _GREEK:
+    if len(name) == 1 or name in GREEK:
         return name
     return f'upright("{name}")'
 
@@ -65,9 +48,17 @@ def factor(shown: float | str) -> str:
     return f"({text})" if text.startswith('"−') else text
 
 
-def typst_math(expression: sympy.Expr, colors: Mapping[str, str] | None = None) -> str:
-    """An expression as Typst math; `colors` maps the names of symbols to hex colours."""
-    return str(_TypstPrinter(colors or {}).doprint(tidied(expression)))
+def typst_math(
+    expression: sympy.Expr,
+    colors: Mapping[str, str] | None = None,
+    written: Mapping[str, str] | None = None,
+) -> str:
+    """An expression as Typst math.
+
+    `colors` maps the names of symbols to hex colours, `written` those that are written in a way of
+    their own to Typst math.
+    """
+    return str(_TypstPrinter(colors or {}, written or {}).doprint(tidied(expression)))
 
 
 def tidied(expression: sympy.Expr) -> sympy.Expr:
@@ -79,18 +70,25 @@ def tidied(expression: sympy.Expr) -> sympy.Expr:
 
 
 class _TypstPrinter(Printer):
-    def __init__(self, colors: Mapping[str, str]) -> None:
+    def __init__(self, colors: Mapping[str, str], written: Mapping[str, str]) -> None:
         super().__init__()
         self._colors = colors
+        self._written = written
 
     def _within(self, expression: sympy.Expr, level: int) -> str:
         text = self._print(expression)
         return f"({text})" if precedence(expression) < level else str(text)
 
     def _print_Symbol(self, expression: sympy.Symbol) -> str:
-        text = symbol(expression.name)
+        text = self._symbol(expression)
         color = self._colors.get(expression.name)
         return in_math(text, color) if color else text
+
+    def _is_plain(self, factor: sympy.Expr) -> bool:
+        return not any(symbol.name in self._colors for symbol in factor.free_symbols)
+
+    def _symbol(self, expression: sympy.Symbol) -> str:
+        return self._written.get(expression.name) or symbol(expression.name)
 
     def _print_Integer(self, expression: sympy.Integer) -> str:
         return str(expression.p)
@@ -125,7 +123,9 @@ class _TypstPrinter(Printer):
         coefficient, rest = expression.as_coeff_Mul()
         if below != 1 and not (coefficient.is_Rational and sympy.fraction(rest)[1] == 1):
             return f"frac({self._print(above)}, {self._print(below)})"
-        factors = [self._within(f, PRECEDENCE["Mul"]) for f in rest.as_ordered_factors()]
+        # A parameter before what it is a factor of: m x, not x m.
+        ordered = sorted(rest.as_ordered_factors(), key=self._is_plain)
+        factors = [self._within(f, PRECEDENCE["Mul"]) for f in ordered]
         if coefficient != 1:
             factors.insert(0, self._print(coefficient))
         dotted = re.match(r'[\d"]', factors[1]) if len(factors) > 1 else None
@@ -139,7 +139,7 @@ class _TypstPrinter(Printer):
             below = base if exponent == -1 else sympy.Pow(base, -exponent, evaluate=False)
             return f"frac(1, {self._print(below)})"
         tight = (
-            base.is_Symbol
+            (base.is_Symbol and "^" not in self._symbol(base))
             or (base.is_Integer and base.is_nonnegative)
             or type(base).__name__ == "Abs"
         )

@@ -6,6 +6,7 @@ from manim import RIGHT, UP, VGroup
 
 from scenes import theme
 from scenes.parts.formula import value
+from scenes.parts.notation import Notation
 from scenes.parts.numbers import number
 from scenes.parts.text import Glyphs, in_math, maths, shortened, words
 from solver.trajectory import RunRecord
@@ -14,12 +15,12 @@ _GAP = 0.2
 _ROOMY = 3.0  # a wider headline has room for larger letters
 
 
-def headline(name: str, run: RunRecord, width: float) -> VGroup:
+def headline(name: str, run: RunRecord, width: float, own: Notation) -> VGroup:
     """The name of a run and, unless that tells it, its learning rate, in one line that fits."""
     size = theme.LABEL if width > _ROOMY else theme.TICK
     if f"lr {number(run.run.lr, 6)}" in name:
         return VGroup(_fitting(name, width, size))
-    rate = maths(f"{in_math('eta', theme.STEP)} = {value(run.run.lr)}", size)
+    rate = maths(f"{in_math(own.rate, theme.STEP)} = {value(run.run.lr)}", size)
     label = _fitting(name, width - rate.width - _GAP, size)
     line = VGroup(label, rate).arrange(RIGHT, buff=_GAP)
     rate.shift((label.origin[1] - rate.origin[1]) * UP)

@@ -22,11 +22,11 @@ class LossCurve(VGroup):
         loss: Array,
         corner: tuple[float, float],
         size: tuple[float, float],
-        name: str,
+        names: tuple[str, str],
     ) -> None:
         super().__init__()
         self.loss = np.asarray(loss, dtype=float)
-        self.plot = loss_axes([self.loss], corner, size, name)
+        self.plot = loss_axes([self.loss], corner, size, names)
         self._points = self.plot.at(np.arange(len(self.loss)), self.loss)
         self.line = VMobject(stroke_color=theme.LOSS, stroke_width=4.0)
         self.marks = VMobject(fill_color=theme.LOSS, fill_opacity=1.0, stroke_width=0.0)
@@ -51,12 +51,12 @@ def loss_axes(
     losses: list[Array],
     corner: tuple[float, float],
     size: tuple[float, float],
-    name: str,
+    names: tuple[str, str],
     steps: int | None = None,
 ) -> Plot:
     """Axes of steps and loss that hold all the given losses; logarithmic where they must be.
 
-    They reach to `steps`, by default to the end of the longest.
+    `names` are Typst math. The axes reach to `steps`, by default to the end of the longest.
     """
     values = np.concatenate(losses)
     low, high = float(values.min()), float(values.max())
@@ -70,7 +70,7 @@ def loss_axes(
         (low, high) if log else (low - pad, high + pad),
         corner,
         size,
-        ("k", name),
+        names,
         ticks=(min(4, steps), 3),
         log=log,
         colors=(theme.MUTED, theme.LOSS),

@@ -63,7 +63,7 @@ class LossGraph(VGroup):
         domain: Domain,
         corner: tuple[float, float],
         size: tuple[float, float],
-        loss: str = "J",
+        loss: str,
         ticks: tuple[int, int] = (4, 4),
     ) -> None:
         super().__init__()
@@ -104,11 +104,15 @@ class LossGraph(VGroup):
 
 
 def loss_view(
-    objective: Objective, domain: Domain, corner: tuple[float, float], size: tuple[float, float]
+    objective: Objective,
+    domain: Domain,
+    corner: tuple[float, float],
+    size: tuple[float, float],
+    loss: str,
 ) -> LossMap | LossGraph:
-    """The loss over the one or two parameters of a domain."""
+    """The loss, by its symbol, over the one or two parameters of a domain."""
     if len(domain) == 1:
-        return LossGraph(objective, domain, corner, size)
+        return LossGraph(objective, domain, corner, size, loss)
     return LossMap(Landscape(objective, domain), corner, size)
 
 

@@ -6,11 +6,11 @@ import numpy as np
 from manim import Group, Mobject, VGroup
 
 from scenes import theme
-from scenes.parts.about import loss_symbol
 from scenes.parts.curve_plot import CurvePlot
 from scenes.parts.formula import symbol
 from scenes.parts.landscape import Landscape
 from scenes.parts.loss_curve import mark_radius
+from scenes.parts.notation import notation_of
 from scenes.parts.plot import discs, polyline
 from scenes.parts.scatter import Scatter, between, sampled
 from scenes.parts.space import Space
@@ -52,7 +52,7 @@ Box = tuple[tuple[float, float], tuple[float, float]]
 
 def _surface(trajectory: Trajectory, objective: Objective, room: Box, places: Array) -> Group:
     landscape = Landscape(objective, drawn_domain(trajectory, best=objective.minimum))
-    space = Space(landscape, room, loss_symbol(trajectory.scenario), places)
+    space = Space(landscape, room, notation_of(trajectory.scenario).loss, places)
     space.contours()
     if room[1][1] - room[0][1] < _LOW:
         space.remove(space.labels)
@@ -68,7 +68,7 @@ def _surface(trajectory: Trajectory, objective: Objective, room: Box, places: Ar
 def _curve(trajectory: Trajectory, objective: Objective, box: Box, places: Array) -> VGroup:
     scenario, run = trajectory.scenario, trajectory.runs[0]
     (name,) = scenario.parameters
-    names = (symbol(name), loss_symbol(scenario))
+    names = (symbol(name), notation_of(scenario).loss)
     low, high = drawn_domain(trajectory, best=objective.minimum)[name]
     near = run.loss[((run.parameters >= low) & (run.parameters <= high))[:, 0]]
     plot = CurvePlot(objective, (low, high), *box, names, near)

@@ -9,9 +9,10 @@ import numpy as np
 from manim import RIGHT, LineJointType, VGroup, VMobject
 
 from scenes import theme
-from scenes.parts.formula import value
+from scenes.parts.formula import symbol, value
 from scenes.parts.headline import headline
 from scenes.parts.loss_curve import exit_mark, mark_radius
+from scenes.parts.notation import Notation
 from scenes.parts.numbers import number
 from scenes.parts.places import apart_on_screen, way_on_screen
 from scenes.parts.plot import Plot, nice_ticks, place_discs, trace
@@ -53,7 +54,8 @@ class RunPanel(VGroup):
         name: str,
         objective: Objective,
         resting: Sequence[tuple[float, float]],
-        names: tuple[str, str],
+        parameter: str,
+        own: Notation,
         losses: tuple[int, tuple[float, float]],
         start: float,
         place: Place,
@@ -63,7 +65,7 @@ class RunPanel(VGroup):
         left, top, width, height, with_loss, numbered = place
         self._visited = run.parameters[:, 0]
         corner, size = (left, top - height), (width, height)
-        held = np.array([start])
+        held, names = np.array([start]), (symbol(parameter), own.loss)
         self.axes = ZoomedCurve(objective, resting, corner, size, names, held, numbered=numbered)
         self.path = VMobject(
             stroke_color=theme.HERE,
@@ -74,7 +76,7 @@ class RunPanel(VGroup):
         self.marks = _dot(theme.HERE)
         self.start = _dot(theme.INK)
         self.lively = VGroup(self.axes, self.path, self.marks, self.start)
-        self.head = headline(name, run, width + 0.7 * _GAP)
+        self.head = headline(name, run, width + 0.7 * _GAP, own)
         self.head.move_to((left + width / 2, top + 0.62, 0))
         self.still = VGroup(self.head)
         bottom = top - height - 0.6
@@ -82,7 +84,7 @@ class RunPanel(VGroup):
         if with_loss:
             corner, size = (left, bottom - 0.15 - _LOSS_HEIGHT), (width, _LOSS_HEIGHT)
             steps, heights = losses
-            self.plot = Plot((0.0, steps), heights, corner, size, ("k", ""), ticks=(2, 2))
+            self.plot = Plot((0.0, steps), heights, corner, size, (own.step, ""), ticks=(2, 2))
             if not numbered:
                 across = len(nice_ticks(*self.plot.x, 2))
                 self.plot.labels.remove(*self.plot.labels[across:])
@@ -91,7 +93,7 @@ class RunPanel(VGroup):
             self.exit = VMobject(fill_color=theme.LOSS, fill_opacity=1.0, stroke_width=0.0)
             self.lively.add(self.loss_line, self.exit)
             bottom = corner[1] - 0.5
-        lines = _verdict(run, objective, short=not with_loss)
+        lines = _verdict(run, objective, own, short=not with_loss)
         self.verdict = VGroup(*lines)
         if not with_loss:
             self.verdict.arrange(RIGHT, buff=0.4).set_x(left + width / 2)
@@ -179,12 +181,14 @@ def _dot(color: str) -> VMobject:
     return VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
 
 
-def _verdict(run: RunRecord, objective: Objective, short: bool) -> list[Glyphs | Markup]:
+def _verdict(
+    run: RunRecord, objective: Objective, own: Notation, short: bool
+) -> list[Glyphs | Markup]:
     """The outcome in words and, for a quadratic loss, the factor that made it so."""
     size = theme.TICK if short else theme.LABEL
     lines: list[Glyphs | Markup] = [words(OUTCOMES[run.ending.outcome], size)]
     for shrinking in growth_factors(objective, run):
         curvature = value(float(objective.hessian(run.parameters[0])[0, 0]))
-        rule = f"1 - {curvature} {in_math('eta', theme.STEP)} = {value(shrinking)}"
+        rule = f"1 - {curvature} {in_math(own.rate, theme.STEP)} = {value(shrinking)}"
         lines.append(words(f"factor {number(shrinking)}", size) if short else maths(rule, size))
     return lines

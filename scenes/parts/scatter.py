@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import numpy as np
@@ -12,8 +11,8 @@ from numpy.typing import NDArray
 from scenarios import Scenario
 from scenes import theme
 from scenes.parts.clip import cut_to_box
-from scenes.parts.fit_about import data_of, fit_of, is_straight
-from scenes.parts.formula import symbol
+from scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight
+from scenes.parts.notation import spoken
 from scenes.parts.plot import Plot, discs, polyline
 from scenes.parts.text import Glyphs, Markup, maths, shortened, words
 from scenes.parts.typeset import Array
@@ -52,8 +51,7 @@ class Scatter(VGroup):
         across = np.linspace(low, high, 41)
         heights = [self._predict(row, across) for row in np.atleast_2d(seen)]
         limits = height_range(self.y, np.concatenate(heights), farthest)
-        across_name = _name(data.input_names[0], "x", size[0])
-        upward_name = _name(data.output_name, "y", size[0])
+        across_name, upward_name = (_name(column, size[0]) for column in columns_of(scenario))
         if not isinstance(across_name, Markup):  # it goes below the numbers
             corner, size = (corner[0], corner[1] + _LINE), (size[0], size[1] - _LINE)
         self.plot = Plot((low - pad, high + pad), limits, corner, size)
@@ -133,9 +131,10 @@ def _place_names(plot: Plot, across: Markup | Glyphs, upward: Markup | Glyphs) -
     upward.next_to((left, top, 0), UP, buff=0.1).align_to((left + 0.1, 0, 0), LEFT)
 
 
-def _name(name: str, letter: str, room: float) -> Markup | Glyphs:
-    """A short name as a formula writes it, a long one in words after the formula's letter."""
-    if re.fullmatch(r"[A-Za-z]_?\d*", name):
-        return maths(symbol(name), theme.LABEL)
-    whole = words(f"{letter}: {name}", theme.LABEL)
-    return whole if whole.width <= room else shortened(f"{letter}: {name}", room, theme.TICK)
+def _name(column: Column, room: float) -> Markup | Glyphs:
+    """The letter of a column in formulas, and the name that it has in its file."""
+    if not column.name:
+        return maths(column.letter, theme.LABEL)
+    text = f"{spoken(column.letter)}: {column.name}"
+    whole = words(text, theme.LABEL)
+    return whole if whole.width <= room else shortened(text, room, theme.TICK)

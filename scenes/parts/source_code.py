@@ -25,7 +25,7 @@ def by_hand(objective: Objective, lr: float) -> list[Line]:
     (name,), (partial,) = objective.parameters, objective.partials
     return [
         (cut(f"lr = {_literal(lr)}"), theme.MUTED),
-        *_lines("grad =", python_source(partial, "np"), theme.GRADIENT),
+        *_lines("grad =", python_source(partial, _free(name, "np", "numpy")), theme.GRADIENT),
         *_lines(f"{name} -=", "lr * grad", theme.STEP),
     ]
 
@@ -35,7 +35,7 @@ def by_autograd(objective: Objective) -> list[Line]:
     (name,) = objective.parameters
     return [
         *_loss(objective),
-        ("with torch.no_grad():", theme.MUTED),
+        (f"with {_torch(name)}.no_grad():", theme.MUTED),
         *_lines(f"    {name} -=", f"lr * {name}.grad", theme.STEP),
         (cut(f"{name}.grad = None"), theme.MUTED),
     ]
@@ -44,18 +44,29 @@ def by_autograd(objective: Objective) -> list[Line]:
 def by_optimizer(objective: Objective, lr: float) -> list[Line]:
     """A step that torch's own optimiser makes."""
     (name,) = objective.parameters
+    opt = _free(name, "opt", "sgd")
     return [
-        ("opt = torch.optim.SGD(", theme.MUTED),
+        (f"{opt} = {_torch(name)}.optim.SGD(", theme.MUTED),
         (cut(f"    [{name}], lr={_literal(lr)})"), theme.MUTED),
         *_loss(objective),
-        ("opt.step()", theme.STEP),
-        ("opt.zero_grad()", theme.MUTED),
+        (f"{opt}.step()", theme.STEP),
+        (f"{opt}.zero_grad()", theme.MUTED),
     ]
 
 
 def _loss(objective: Objective) -> list[Line]:
-    source = python_source(objective.expression, "torch")
+    source = python_source(objective.expression, _torch(*objective.parameters))
     return [*_lines("loss =", source, theme.LOSS), ("loss.backward()", theme.GRADIENT)]
+
+
+def _torch(parameter: str) -> str:
+    """What the programs call torch."""
+    return _free(parameter, "torch", "th")
+
+
+def _free(parameter: str, usual: str, other: str) -> str:
+    """The usual name of something in a program, or the other where the parameter is called so."""
+    return other if parameter == usual else usual
 
 
 def _literal(value: float) -> str:

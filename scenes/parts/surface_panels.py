@@ -12,6 +12,7 @@ from scenes import theme
 from scenes.parts.headline import headline
 from scenes.parts.landscape import Domain
 from scenes.parts.loss_curve import exit_mark, loss_axes, mark_radius
+from scenes.parts.notation import Notation
 from scenes.parts.numbers import number
 from scenes.parts.plot import Plot, discs, place_discs, trace
 from scenes.parts.snug import snug
@@ -58,7 +59,7 @@ class RunPanel:
         objective: Objective,
         domain: Domain,
         losses: Sequence[Array],
-        loss: str,
+        own: Notation,
         place: Place,
         computed: Callable[[float], float],
     ) -> None:
@@ -80,25 +81,25 @@ class RunPanel:
         self.start = discs(self.map.at(run.parameters[:1]), 0.07, theme.INK)
         self.note = ZoomNote(self.window, (left + width, top + 0.12), computed, short=True)
         self.lively = VGroup(self.map, self.trail, self.marks, self.start, self.note)
-        head = headline(name, run, width + _WORDS).move_to((middle, top + 0.62, 0))
+        head = headline(name, run, width + _WORDS, own).move_to((middle, top + 0.62, 0))
         self.still = VGroup(head)
-        self.verdict = verdict(objective, run)
+        self.verdict = verdict(objective, run, own)
         self.verdict.scale(min(1.0, (width + _WORDS) / self.verdict.width))
         bottom, below = top - height, _CLOSE
         self.plot: Plot | None = None
         if with_loss:
             bottom, below = bottom - _GAP - _PLOT_HEIGHT, _BELOW
-            self._add_plot((left, bottom), width, losses, loss)
+            self._add_plot((left, bottom), width, losses, own)
         for row, line in enumerate(self.verdict):
             line.on_baseline((0.0, bottom - below - 0.45 * row, 0.0)).set_x(middle)
         self.draw_to(0.0)
 
     def _add_plot(
-        self, corner: tuple[float, float], width: float, losses: Sequence[Array], loss: str
+        self, corner: tuple[float, float], width: float, losses: Sequence[Array], own: Notation
     ) -> None:
         """The loss curve below the map, with the loss in numbers, for it may leave the axes."""
         size = (width, _PLOT_HEIGHT)
-        self.plot = loss_axes(list(losses), corner, size, loss, self.run.steps)
+        self.plot = loss_axes(list(losses), corner, size, own.loss_axes, self.run.steps)
         self.line = VMobject(stroke_color=theme.LOSS, stroke_width=3.5)
         self.value = Counter("", theme.TICK, theme.LOSS, RIGHT)
         self.value.on_baseline((corner[0] + width, corner[1] + _PLOT_HEIGHT + 0.1, 0))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from scenes import theme
-from scenes.parts.about import loss_symbol
 from scenes.parts.landscape import Landscape
+from scenes.parts.notation import notation_of
 from scenes.parts.space import Space
 from scenes.parts.text import Markup
 from scenes.parts.views import first_domain
@@ -32,7 +32,7 @@ class SurfaceStage:
         self.window = Window(first_domain(trajectory), run.parameters)
         self._scale = self.window.scale(0.0)
         landscape = Landscape(objective, self.window.domain(0.0))
-        loss = loss_symbol(trajectory.scenario)
+        loss = notation_of(trajectory.scenario).loss
         self.space = Space(landscape, _ROOM, loss, run.parameters)
         self.space.contours()
         self._first = self.space.eye.view

@@ -7,6 +7,7 @@ from manim import DOWN, VGroup
 
 from scenes import theme
 from scenes.parts.formula import value
+from scenes.parts.notation import Notation
 from scenes.parts.text import in_math, maths, words
 from solver.objective import Objective
 from solver.trajectory import Outcome, RunRecord
@@ -47,12 +48,12 @@ def growth_factors(objective: Objective, run: RunRecord) -> tuple[float, ...]:
     return tuple(float(1 - run.run.lr * curvature) for curvature in curvatures[::-1])
 
 
-def verdict(objective: Objective, run: RunRecord) -> VGroup:
+def verdict(objective: Objective, run: RunRecord, own: Notation) -> VGroup:
     """The outcome in words and, below it, the factor of each direction where there is one."""
     lines = VGroup(words(OUTCOMES[run.ending.outcome], theme.LABEL))
     factors = growth_factors(objective, run)
     if factors:
         numbers = ", #h(0.3em) ".join(value(factor) for factor in factors)
-        rule = f"1 - {in_math('eta', theme.STEP)} lambda = {numbers}"
+        rule = f"1 - {in_math(own.rate, theme.STEP)} {own.curvature} = {numbers}"
         lines.add(maths(rule, theme.LABEL, theme.MUTED))
     return lines.arrange(DOWN, buff=0.16)

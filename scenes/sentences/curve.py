@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from scenes.parts.notation import Notation, spoken
 from scenes.parts.numbers import fixed, number
 from scenes.parts.update import places_of_first_step
 from scenes.parts.verdict import follows_gradient
@@ -19,7 +20,6 @@ WAYS = "Three ways to descend"
 RATES = "Side by side"
 
 SECANT = "Take a second point: rise over run is this line's slope."
-LIMIT = "Let h shrink: the line turns into the tangent."
 DERIVATIVE = "Its slope is the slope of the curve: the derivative."
 
 FLAT = "The slope is 0: the ground is flat here, and a descent would stay."
@@ -37,6 +37,11 @@ SIZES_OF_FACTORS = "Below 1 in size, the run comes closer; above 1, it is thrown
 
 _SLOW_STEPS = 6  # those that are seen one by one
 _ROUNDING = 1e-12  # of the largest number
+
+
+def limit(own: Notation) -> str:
+    """What becomes of the line through two points that come together."""
+    return f"Let {spoken(own.distance)} shrink: the line turns into the tangent."
 
 
 def how_steep(name: str, x: float) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenarios import Data, Scenario
-from scenes.parts.fit_about import fit_of, is_straight
+from scenarios import Scenario
+from scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight
+from scenes.parts.notation import spoken
 from scenes.parts.numbers import number
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient
@@ -35,22 +36,29 @@ def settings(names: Sequence[str], values: Array) -> str:
     return " and ".join(f"{n} = {number(float(v))}" for n, v in zip(names, values, strict=True))
 
 
-def _columns(data: Data) -> tuple[str, str]:
-    """The columns' names, or where they are long the letters that stand before them at the axes."""
-    across, upward = data.input_names[0], data.output_name
-    return (
-        across if len(across) <= _LONGEST_NAME else "x",
-        upward if len(upward) <= _LONGEST_NAME else "y",
-    )
+def columns(scenario: Scenario) -> tuple[str, str]:
+    """What sentences call the input and the output: the column's name, or its letter in formulas.
+
+    It is the letter where the name is long, or is one that formulas have for something else.
+    """
+    across, upward = columns_of(scenario)
+    return _column(across, scenario), _column(upward, scenario)
+
+
+def _column(column: Column, scenario: Scenario) -> str:
+    other = {*scenario.parameters, *(c.letter for c in columns_of(scenario) if c != column)}
+    clear = column.name and len(column.name) <= _LONGEST_NAME and column.name not in other
+    return column.name if clear else spoken(column.letter)
 
 
 # The guess
 
 
-def points(data: Data) -> str:
+def points(scenario: Scenario) -> str:
     """How many points there are, and what they mean."""
-    count = "One point" if len(data.outputs) == 1 else f"{len(data.outputs)} points"
-    across, upward = _columns(data)
+    total = len(data_of(scenario).outputs)
+    count = "One point" if total == 1 else f"{total} points"
+    across, upward = columns(scenario)
     return f"{count}: {across} across, {upward} upward."
 
 
@@ -163,11 +171,9 @@ def largest_residual(loss: float, size: float) -> str:
     return f"The loss that is left is {number(loss)}; the largest residual is {number(size)}."
 
 
-def prediction(
-    scenario: Scenario, data: Data, x: float, y: float, best: float | None = None
-) -> str:
+def prediction(scenario: Scenario, x: float, y: float, best: float | None = None) -> str:
     """What the line says about a new place; beside `best`, where another would be better."""
-    across, upward = _columns(data)
+    across, upward = columns(scenario)
     predicts = f"predicts {upward} = {number(y)}"
     if best is None:
         return f"At {across} = {number(x)} the {shape(scenario)} {predicts}."

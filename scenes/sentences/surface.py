@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scenes.parts.notation import Notation, spoken
 from scenes.parts.numbers import number
 from scenes.parts.runs import as_place, place_of
 from scenes.parts.update import places_of_first_step
@@ -78,8 +79,13 @@ def there(run: RunRecord) -> str:
 
 # Side by side
 
-FACTOR = "Where the surface bends by λ, a step multiplies the distance by 1 − ηλ."
 BELOW_ONE = "Below 1 in size, the run comes closer; above 1, it is thrown farther out."
+
+
+def factor(own: Notation) -> str:
+    """What a step does to the distance from the lowest point."""
+    bend, rate = spoken(own.curvature), spoken(own.rate)
+    return f"Where the surface bends by {bend}, a step multiplies the distance by 1 − {rate}{bend}."
 
 
 # Many starts

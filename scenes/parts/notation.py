@@ -1,0 +1,117 @@
+"""The lesson's own symbols, which make way for the names that a scenario brings along."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from scenarios import Fit, Scenario
+from scenes.parts.formula import GREEK, symbol
+
+# What each symbol of the lesson's is, by choice. A scenario has no more than three letters of its
+# own: two parameters and an input; no letter stands in two rows, so that four are always enough.
+_CHOICES = {
+    "rate": ("eta", "alpha", "gamma", "rho"),
+    "step": ("k", "t", "s", "m"),
+    "distance": ("h", "delta", "epsilon", "tau"),
+    "curvature": ("lambda", "mu", "kappa", "nu"),
+    "count": ("n", "N", "M", "K"),
+    "index": ("i", "j", "r", "q"),
+    "output": ("y", "v", "u", "c"),
+}
+_OF_DATA = ("J", "L", "E", "Q")
+_OF_A_SURFACE = ("z", "f", "g", "F")
+_OF_A_CURVE = ("f", "g", "F", "p")
+
+
+@dataclass(frozen=True)
+class Notation:
+    """The lesson's own symbols as Typst math; none looks like a name of the scenario.
+
+    `loss` is a height, or a function of the parameters. `distance` is that between two places that
+    come together, `curvature` how strongly the loss bends. Of the data, `count` is how many points
+    there are, `index` that of one of them, `output` its second coordinate. `counted` is what a step
+    is called where it sees all data.
+    """
+
+    loss: str
+    rate: str
+    step: str
+    distance: str
+    curvature: str
+    count: str
+    index: str
+    output: str
+    counted: str
+    _names: tuple[str, ...] = field(repr=False)
+    _inputs: tuple[str, ...] = field(repr=False)
+
+    def at_point(self, name: str) -> str:
+        """An input of the model as that of the point with the index: x_i, or x^(i) where a
+        parameter is written as an indexed x."""
+        letter = symbol(name)
+        base, _, own = letter.partition("_")
+        if base in {part for other in self._names for part in _letters(other)}:
+            return f"{letter}^(({self.index}))"
+        return f"{base}_({own} {self.index})" if own else f"{base}_{self.index}"
+
+    @property
+    def loss_axes(self) -> tuple[str, str]:
+        """The names of axes that show the loss over the steps."""
+        return self.step, self.loss
+
+    @property
+    def output_at_point(self) -> str:
+        """The output of the point with the index: y_i."""
+        return f"{self.output}_{self.index}"
+
+    @property
+    def inputs(self) -> Mapping[str, str]:
+        """How each input of the model is written where it is that of a point."""
+        return {name: self.at_point(name) for name in self._inputs}
+
+    def written(self, sentence: str) -> str:
+        """A sentence with Greek parameters as formulas write them: "η = 1" for "eta = 1"."""
+        for name in self._names:
+            if (shown := spoken(name)) != name:
+                # What stands in quotation marks is the name of a run.
+                parts = re.split(r"(“[^”]*”)", sentence)
+                parts[::2] = [re.sub(rf"\b{name}\b", shown, part) for part in parts[::2]]
+                sentence = "".join(parts)
+        return sentence
+
+
+def notation_of(scenario: Scenario) -> Notation:
+    """The lesson's own symbols in a scenario."""
+    objective = scenario.objective
+    names: tuple[str, ...] = scenario.parameters
+    if not isinstance(objective, Fit):
+        return _notation(names, (), (), _OF_A_SURFACE if len(names) == 2 else _OF_A_CURVE)
+    across, upward = objective.data.input_names, objective.data.output_name
+    columns = across if upward == _CHOICES["output"][0] else (*across, upward)
+    return _notation(names, objective.parsed.inputs, columns, _OF_DATA)
+
+
+@lru_cache(maxsize=64)
+def _notation(
+    names: tuple[str, ...], inputs: tuple[str, ...], columns: tuple[str, ...], loss: Sequence[str]
+) -> Notation:
+    taken = {letter for name in (*names, *inputs, *columns) for letter in _letters(name)}
+    choices = {"loss": loss, **_CHOICES}
+    own = {role: next(c for c in row if c not in taken) for role, row in choices.items()}
+    counted = "step" if "epoch" in names else "epoch"
+    return Notation(**own, counted=counted, _names=names, _inputs=inputs)
+
+
+def _letters(name: str) -> set[str]:
+    """The letters of a name in a formula, its own and that of an index; a word has none."""
+    markup = symbol(name)
+    return set() if markup.startswith("upright") else set(re.findall(r"[A-Za-z]+", markup))
+
+
+def spoken(markup: str) -> str:
+    """A symbol within a sentence: its Greek letter where it is one, with the index that it has."""
+    match = re.fullmatch(r"([A-Za-z]+)(.*)", markup)
+    return GREEK.get(match[1], match[1]) + match[2] if match else markup
