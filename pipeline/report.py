@@ -18,6 +18,8 @@ from pipeline.clip import Video
 from pipeline.gif.order import Gif
 from pipeline.runs import settings_of, steps_shown
 from scenarios import Scenario
+from solver.objective import objective_of
+from solver.reasons import explained
 from solver.trajectory import RunRecord, Trajectory
 
 MOST_ROWS = 20
@@ -42,13 +44,15 @@ def print_scenarios(scenarios: Iterable[Scenario]) -> None:
 
 
 def print_trajectory(trajectory: Trajectory) -> None:
-    """Each run's settings, a table of its steps, and the sentence on how it ended."""
-    out = console()
+    """Each run's settings, a table of its steps, how it ended, and why, where that is known."""
+    out, objective = console(), objective_of(trajectory.scenario)
     out.print(f"{trajectory.scenario.name}: {trajectory.scenario.title}", style="bold")
     for number, record in enumerate(trajectory.runs, start=1):
         out.print(f"\nrun {number}: {settings_of(record)}")
         out.print(steps_table(trajectory.scenario.parameters, record))
         out.print(record.ending.sentence)
+        for sentence in explained(trajectory.scenario, objective, record):
+            out.print(sentence)
 
 
 def steps_table(parameters: Iterable[str], record: RunRecord) -> Table:

@@ -12,9 +12,10 @@ import sympy
 from numpy.typing import ArrayLike
 
 from scenarios import Fit, Scenario
-from scenarios.calculus import Abs, Array, derivative, evaluate
+from scenarios.calculus import Array, derivative, evaluate
 from scenarios.formula import parse_formula
 from scenarios.linear_model import Model
+from solver.curvature import bends
 from solver.least_squares import least_squares, solved, written
 from solver.rounding import EPSILON, ROUNDINGS, without_noise
 
@@ -45,6 +46,11 @@ class Objective:
 
     def predict(self, parameters: ArrayLike, inputs: ArrayLike) -> Array:
         """The model's outputs (n,) for parameters (p,) and inputs (n, k). Data objectives only."""
+        raise NotImplementedError
+
+    @property
+    def quadratic(self) -> bool:
+        """Whether it is proven that all second derivatives are constant."""
         raise NotImplementedError
 
     @property
@@ -87,14 +93,19 @@ class FormulaObjective(Objective):
         return np.array([[evaluate(second, named) for second in row] for row in self._seconds])
 
     @cached_property
+    def quadratic(self) -> bool:
+        # |u| is no polynomial: it hides its kinks from the second derivatives.
+        return bool(self.expression.is_polynomial()) and not any(
+            second.free_symbols for row in self._seconds for second in row
+        )
+
+    @cached_property
     def minimum(self) -> Array | None:
-        # Solved where it is a quadratic; |u| hides its kinks from the second derivatives.
-        constant = not any(second.free_symbols for row in self._seconds for second in row)
-        if not constant or self.expression.has(Abs, sympy.Abs):
+        if not self.quadratic:
             return None
         origin = np.zeros(len(self.parameters))
         hessian, slope = self.hessian(origin), self.gradient(origin)
-        if not (np.isfinite(slope).all() and np.linalg.eigvalsh(hessian)[0] > 0):
+        if not (np.isfinite(slope).all() and bends(hessian)[0]):
             return None
         solution = solved([written(row) for row in hessian], written(-slope))
         return None if solution is None else _noiseless(solution, hessian, -slope)
@@ -166,6 +177,10 @@ class FitObjective(Objective):
         return 2 / len(self.outputs) * (self.design.T @ self.design)
 
     @property
+    def quadratic(self) -> bool:
+        return True
+
+    @property
     def minimum(self) -> Array | None:
         return None if self._best is None else self._best[0]
 
@@ -203,7 +218,7 @@ def objective_of(scenario: Scenario) -> Objective:
     """Build the objective of a scenario."""
     names = scenario.parameters
     if isinstance(scenario.objective, Fit):
-        data = scenario.objective.data
+        data, model = scenario.objective.data, scenario.objective.parsed
         inputs = np.array(data.inputs)
         model = scenario.objective.parsed
         design, offset = model.design(inputs), model.offsets(inputs)

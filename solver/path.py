@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from scenarios.calculus import Array
+from solver.curvature import bends
 from solver.objective import Objective
 
 ARRIVED = 0.01  # of the way from start to end may be left
@@ -108,15 +109,6 @@ class Path:
         rows = self.parameters[-self.window - 1 :]
         back = np.linalg.norm(rows[2:] - rows[:-2], axis=1)
         return bool((back <= 1e-6 * self.lengths[-1]).all())
-
-
-def bends(hessian: Array) -> tuple[bool, bool]:
-    """Whether the hessian (p, p) bends up in every direction, and down in some."""
-    if not np.isfinite(hessian).all():
-        return False, False
-    curvatures = np.linalg.eigvalsh(hessian)
-    rounding = 1e-12 * abs(curvatures).max()
-    return bool(curvatures[0] > rounding), bool(curvatures[0] < -rounding)
 
 
 def _newton_step(objective: Objective, point: Array) -> Array | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from solver.curvature import bends
 from solver.numbers import rounded
 from solver.objective import Objective
-from solver.path import Path, bends
+from solver.path import Path
 
 
 def diverged(path: Path) -> str:

@@ -1,0 +1,183 @@
+"""Why a run diverges or crawls, in numbers: curvatures, and the learning rates they allow."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenarios import Fit, Run, Scenario
+from scenarios.calculus import Array
+from solver.curvature import curvatures
+from solver.objective import FitObjective, Objective
+from solver.trajectory import Outcome, RunRecord
+
+_SMALLEST = 1e-300  # of a curvature that is divided by
+_LONG = 100.0  # times as long as it is wide, a valley is crawled along
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The curvatures that a run of gradient descent met, and what they make of its learning rate.
+
+    `diagnose` makes it. `curvatures` are the p eigenvalues of the Hessian, ascending. Where
+    `everywhere` holds the loss is quadratic, and they are the same at all points; else they were
+    measured at the run's row `step`, and are true of its neighbourhood alone.
+
+    `largest_rate` is the limit of stability: with a learning rate above it the distance to the
+    minimum grows in the steepest direction. It is 2/λ, and 2(1 + β)/λ with a momentum β (Polyak,
+    1964); None where no direction bends up, and for a momentum that has no limit. `rule` is how it
+    is found, where that is as short as these.
+
+    `plain` says that each step is the learning rate times the gradient, and nothing more. What
+    follows from 1 - ηλ is known of such runs only: `best_rate`, `closes` and `steps_to` are None
+    for the others.
+    """
+
+    rate: float
+    curvatures: tuple[float, ...]
+    everywhere: bool
+    step: int
+    plain: bool
+    largest_rate: float | None
+    rule: str
+
+    @property
+    def steepest(self) -> float:
+        """The largest curvature."""
+        return self.curvatures[-1]
+
+    @property
+    def slowest(self) -> float | None:
+        """The smallest curvature that bends up: that of the direction with the longest way."""
+        return next((curvature for curvature in self.curvatures if curvature > 0), None)
+
+    @property
+    def too_large(self) -> bool:
+        """Whether the learning rate is above the limit."""
+        return self.largest_rate is not None and self.rate > self.largest_rate * (1 + 1e-9)
+
+    @property
+    def at_limit(self) -> bool:
+        """Whether the learning rate is the limit itself, so that no step comes closer."""
+        limit = self.largest_rate
+        return self.plain and limit is not None and math.isclose(self.rate, limit, rel_tol=1e-9)
+
+    @property
+    def best_rate(self) -> float | None:
+        """The fixed rate that makes the slowest of all directions as fast as can be, 2/(λ₁ + λₚ).
+
+        Directions without a curvature are no part of it; None where one bends down.
+        """
+        if not self.plain or self.slowest is None or self.curvatures[0] < 0:
+            return None
+        return 2 / (self.slowest + self.steepest)
+
+    @property
+    def closes(self) -> float | None:
+        """The share, from 0 to 1, of what is left in the slow direction that one step closes."""
+        if not self.plain or self.slowest is None:
+            return None
+        return max(0.0, 1 - abs(1 - self.rate * self.slowest))
+
+    def steps_to(self, share: float) -> int | None:
+        """How many steps leave only this share of the way in the slow direction."""
+        if not self.closes:
+            return None
+        if self.closes == 1:
+            return 1
+        return max(1, math.ceil(math.log(share) / math.log1p(-self.closes)))
+
+
+def diagnose(objective: Objective, record: RunRecord) -> Diagnosis | None:
+    """The diagnosis of a run; None unless it is SGD's, downhill, where a Hessian can be computed.
+
+    Where the loss is not quadratic it is made at the start of a run that flees, at the lowest row
+    of one that oscillates, and at the end of others.
+    """
+    run = record.run
+    if run.optimizer != "SGD" or run.options.get("maximize"):
+        return None
+    step = 0 if objective.quadratic else _telling_row(record)
+    found = _curvatures(objective, record.parameters[step])
+    if found is None:
+        return None
+    bending = float(found[-1]) + float(run.options.get("weight_decay", 0.0))  # type: ignore[arg-type]
+    return Diagnosis(
+        rate=run.lr,
+        curvatures=tuple(found.tolist()),
+        everywhere=objective.quadratic,
+        step=step,
+        plain=run.plain,
+        largest_rate=_limit(run, bending) if bending > _SMALLEST else None,
+        rule=_rule(run),
+    )
+
+
+def scaling_helps(scenario: Scenario, diagnosis: Diagnosis) -> bool:
+    """Whether the same fit to standardised columns would have a far rounder valley.
+
+    Standardised is each column less its mean, in standard deviations. (The model must be able to
+    say the same in these units: "X @ w" has no constant to take up the means.)
+    """
+    if not isinstance(scenario.objective, Fit) or not diagnosis.slowest:
+        return False
+    inputs = np.array(scenario.objective.data.inputs)
+    spread = inputs.std(axis=0)
+    if not (spread > 0).all():
+        return False
+    model = scenario.objective.parsed
+    design, scaled = (
+        model.design(each) for each in (inputs, (inputs - inputs.mean(axis=0)) / spread)
+    )
+    same, *_ = np.linalg.lstsq(design, scaled)
+    if not np.allclose(design @ same, scaled, atol=1e-6):
+        return False
+    longer = diagnosis.steepest / diagnosis.slowest
+    return longer >= _LONG and float(np.linalg.cond(scaled) ** 2) <= longer / 10
+
+
+def _telling_row(record: RunRecord) -> int:
+    if record.ending.outcome.flees:
+        return 0
+    if record.ending.outcome is Outcome.OSCILLATING:
+        return int(record.loss.argmin())
+    return record.steps
+
+
+def _curvatures(objective: Objective, point: Array) -> Array | None:
+    if isinstance(objective, FitObjective):
+        # As squares of singular values, the small ones keep their digits.
+        values = np.linalg.svd(objective.design, compute_uv=False)
+        values[values <= 1e-15 * values.max()] = 0.0
+        found = np.zeros(objective.design.shape[1])
+        found[: len(values)] = 2 / len(objective.outputs) * values**2
+        return np.sort(found)
+    hessian = objective.hessian(point)
+    return curvatures(hessian) if np.isfinite(hessian).all() else None
+
+
+def _limit(run: Run, bending: float) -> float | None:
+    """The learning rate from which on SGD with a run's options no longer comes closer.
+
+    The roots of its two-step recursion in a direction that bends so much stay in the unit circle.
+    """
+    momentum, dampening = (
+        float(run.options.get(name, 0.0))  # type: ignore[arg-type]
+        for name in ("momentum", "dampening")
+    )
+    if momentum == 0:
+        return 2 / bending
+    if momentum >= 1 or dampening >= 1:
+        return None
+    if run.options.get("nesterov"):
+        return 2 * (1 + momentum) / ((1 + 2 * momentum) * bending)
+    return 2 * (1 + momentum) / ((1 - dampening) * bending)
+
+
+def _rule(run: Run) -> str:
+    given = {name for name in run.options if run.options[name]}
+    if not given & {"momentum", "weight_decay"}:
+        return "2/λ"
+    return "2(1 + β)/λ" if given == {"momentum"} else ""

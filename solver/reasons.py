@@ -1,0 +1,98 @@
+"""The sentences about why a run diverges or crawls: short, and true of its curvatures."""
+
+from __future__ import annotations
+
+from scenarios import Scenario
+from solver.diagnostics import Diagnosis, diagnose, scaling_helps
+from solver.numbers import apart, rounded
+from solver.objective import Objective
+from solver.trajectory import Outcome, RunRecord
+
+_CRAWLS = 0.05  # of the slow direction, closed by a step
+
+SCALING = 'Columns of like size would help: write scale = "standard" under [objective].'
+
+
+def explained(scenario: Scenario, objective: Objective, record: RunRecord) -> list[str]:
+    """The reason why a run ends as it does, where it is known, and what would help a fit."""
+    diagnosis = diagnose(objective, record)
+    if diagnosis is None:
+        return []
+    said = [reason(diagnosis, record.ending.outcome)]
+    if not record.ending.outcome.settled and scaling_helps(scenario, diagnosis):
+        said.append(SCALING)
+    return [sentence for sentence in said if sentence]
+
+
+def reason(diagnosis: Diagnosis, outcome: Outcome) -> str:
+    """Why a run ends as it does, in curvatures; "" where they are no reason."""
+    if diagnosis.curvatures[0] < 0:
+        return _bends_down(diagnosis)
+    if diagnosis.largest_rate is None:
+        return ""
+    if diagnosis.too_large:
+        return _too_large(diagnosis)
+    if diagnosis.at_limit:
+        rate, curvature = rounded(diagnosis.rate), rounded(diagnosis.steepest)
+        return (
+            f"The rate {rate} is 2/λ, the limit, for the curvature λ = {curvature}: no step gains."
+        )
+    if not outcome.settled and diagnosis.closes is not None and diagnosis.closes < _CRAWLS:
+        return _crawls(diagnosis)
+    return _works(diagnosis) if diagnosis.everywhere else ""
+
+
+def _bends_down(diagnosis: Diagnosis) -> str:
+    if not (diagnosis.everywhere and diagnosis.plain):
+        return ""
+    down, factor = diagnosis.curvatures[0], 1 - diagnosis.rate * diagnosis.curvatures[0]
+    grows = f"the way grows {rounded(factor)}-fold a step"
+    return f"The curvature {rounded(down)} bends down: along it {grows}."
+
+
+def _at_limit(diagnosis: Diagnosis) -> str:
+    rate, curvature = rounded(diagnosis.rate), rounded(diagnosis.steepest)
+    return f"The rate {rate} is 2/λ, the limit, for the curvature λ = {curvature}: no step gains."
+
+
+def _too_large(diagnosis: Diagnosis) -> str:
+    assert diagnosis.largest_rate is not None
+    rate, limit = apart([diagnosis.rate, diagnosis.largest_rate])
+    return (
+        f"The learning rate {rate} is above {_ruled(diagnosis, limit)}, the largest that works"
+        f"{_place(diagnosis)}: the curvature is λ = {rounded(diagnosis.steepest)}."
+    )
+
+
+def _crawls(diagnosis: Diagnosis) -> str:
+    assert diagnosis.closes is not None
+    way = "way" if len(set(diagnosis.curvatures)) == 1 else "slow direction"
+    share = rounded(100 * diagnosis.closes, 3)
+    half = f"; half takes {diagnosis.steps_to(0.5)} steps" if diagnosis.everywhere else ""
+    said = f"a step closes {share} % of the {way}{_place(diagnosis)}{half}"
+    return f"{_curvatures(diagnosis)}: {said}."
+
+
+def _works(diagnosis: Diagnosis) -> str:
+    assert diagnosis.largest_rate is not None
+    best = "" if diagnosis.best_rate is None else f"; {rounded(diagnosis.best_rate)} is the fastest"
+    limit = _ruled(diagnosis, rounded(diagnosis.largest_rate))
+    return f"{_curvatures(diagnosis)}: learning rates below {limit} work{best}."
+
+
+def _ruled(diagnosis: Diagnosis, limit: str) -> str:
+    return " = ".join(filter(None, (diagnosis.rule, limit)))
+
+
+def _place(diagnosis: Diagnosis) -> str:
+    if diagnosis.everywhere:
+        return ""
+    return " where it starts" if diagnosis.step == 0 else f" at step {diagnosis.step}"
+
+
+def _curvatures(diagnosis: Diagnosis) -> str:
+    lowest, highest = rounded(diagnosis.curvatures[0]), rounded(diagnosis.steepest)
+    if lowest == highest:
+        return f"Curvature {lowest}"
+    two = len(diagnosis.curvatures) == 2
+    return f"Curvatures {lowest} and {highest}" if two else f"Curvatures {lowest} to {highest}"
