@@ -12,6 +12,7 @@ from scenes.parts.curve_stage import DOT, CurveStage
 from scenes.parts.formula import symbol
 from scenes.parts.lines import dashes
 from scenes.parts.loss_curve import LossCurve, mark_radius
+from scenes.parts.lowest import lower_than_end, seen_as
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
 from scenes.parts.places import apart_on_screen
@@ -23,7 +24,7 @@ from scenes.parts.walk import walked
 from scenes.parts.zoom_note import ZoomNote
 from scenes.sentences import curve as texts
 from scenes.sentences.fit import columns
-from scenes.sentences.runs import counts_epochs, epoch
+from scenes.sentences.runs import counts_epochs, epoch, lower_place
 
 _SLOW_STEPS = 6  # until the descent is fast, and there is time for another sentence
 _LONGEST = 7.0  # seconds for all the steps after those
@@ -50,6 +51,7 @@ class CurveDescent(Chapter):
         self._begin()
         self._descend()
         self.say(self.run.ending.sentence)
+        self._point_lower()
         if isinstance(self.trajectory.scenario.objective, Fit):
             self.hold()
             self._predict()
@@ -148,6 +150,18 @@ class CurveDescent(Chapter):
             return
         values = (here, self.run.loss[whole], self.run.grad[whole, 0])
         self.numbers.write(str(whole), *(number(float(v)) for v in values))
+
+    def _point_lower(self) -> None:
+        """A mark where the picture is lower than the end, if the run will not get there."""
+        domain = self.stage.window.domain(self.run.steps)
+        place = lower_than_end(self.run, self.objective, domain)
+        if place is None:
+            return
+        self.hold()
+        spot = self.stage.curve.at(place)
+        mark = discs(spot[self.stage.curve.within(spot)], DOT, theme.LOSS)
+        self.say(lower_place([self.computed(near) for near in seen_as(place, domain)]))
+        self.play(FadeIn(mark), run_time=0.6)
 
     def _predict(self) -> None:
         """What the line says for the largest input."""

@@ -8,6 +8,7 @@ from scenes import theme, timing
 from scenes.chapter import Chapter
 from scenes.parts.formula import symbol
 from scenes.parts.loss_curve import LossCurve, mark_radius
+from scenes.parts.lowest import lower_than_end, seen_as
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
 from scenes.parts.readout import Readout
@@ -15,7 +16,7 @@ from scenes.parts.surface_stage import ZOOM_NOTE, SurfaceStage
 from scenes.parts.walk import walked
 from scenes.parts.zoom_note import ZoomNote
 from scenes.sentences import surface as texts
-from scenes.sentences.runs import goes_down
+from scenes.sentences.runs import goes_down, lower_place
 
 _SLOW_STEPS = 2
 _LONGEST = 10.0  # seconds for the steps after the slow ones
@@ -54,6 +55,7 @@ class SurfaceDescent(Chapter):
             self.play(moving(self.space, self._advance, seconds, steady=True))
         self._show(self.run.steps)
         self.say(self.run.ending.sentence)
+        self._point_lower()
 
     def _prepare(self) -> None:
         start = self.space.at(self.run.parameters[:1])
@@ -68,6 +70,17 @@ class SurfaceDescent(Chapter):
         self.ball = self.space.balls(start, theme.HERE, 0.12)
         self.arrow = self.space.arrow(start[0], start[0], theme.STEP).set_opacity(0.0)
         self.note = ZoomNote(self.stage.window, ZOOM_NOTE, self.computed)
+
+    def _point_lower(self) -> None:
+        """A mark where the picture is lower than the end, if the run will not get there."""
+        domain = self.stage.window.domain(self.run.steps)
+        place = lower_than_end(self.run, self.objective, domain)
+        if place is None:
+            return
+        self.hold()
+        mark = self.space.balls(self.space.at(place[None]), theme.LOSS, 0.11).set_opacity(0.0)
+        self.say(lower_place([self.computed(near) for near in seen_as(place, domain)]))
+        self.play(mark.animate.set_opacity(1.0), run_time=0.6)
 
     def _take_slowly(self, step: int) -> None:
         """The axes make room for the step, if they must; then the arrow, then the move."""

@@ -10,6 +10,7 @@ from scenes import theme, timing
 from scenes.chapter import Chapter
 from scenes.parts.ends import End, ends_of, ridge_between
 from scenes.parts.landscape import Landscape
+from scenes.parts.lowest import seen_as
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number, round_to
 from scenes.parts.plot import discs
@@ -46,7 +47,8 @@ class SurfaceStarts(Chapter):
 
     def _place(self) -> None:
         runs = self.trajectory.runs
-        landscape = Landscape(self.objective, drawn_domain(self.trajectory, runs))
+        self.domain = drawn_domain(self.trajectory, runs)
+        landscape = Landscape(self.objective, self.domain)
         shown = np.concatenate([run.parameters for run in runs])
         loss = self.notation.loss
         self.space = Space(landscape, ((-6.6, -2.75), (1.9, 3.1)), loss, shown)
@@ -138,8 +140,7 @@ class SurfaceStarts(Chapter):
     def _near(self, end: End) -> list[float]:
         """The place of an end in as many digits as can be seen."""
         assert end.place is not None
-        span = self.space.landscape.high - self.space.landscape.low
-        return [round_to(v, s / 1000) for v, s in zip(end.place, span, strict=True)]
+        return seen_as(end.place, self.domain)
 
 
 def _coloured(ends: list[End]) -> list[tuple[End, str]]:

@@ -40,7 +40,7 @@ class Title(Chapter):
         self.wait(1.4)
         self.play(Write(formula), run_time=1.6)
         self.hold(0.6)
-        self.say(texts.question(self.trajectory.scenario))
+        self.say(texts.question(self.objective, self.trajectory.scenario, self.run))
 
     def arranged(self, column: float, floor: float) -> tuple[VMobject, VMobject, Mobject]:
         """The title, the formula in a column so wide, the picture beside it down to `floor`.

@@ -8,11 +8,11 @@ from itertools import combinations
 
 import numpy as np
 
+from scenes.parts.lowest import rise_between
 from scenes.parts.typeset import Array
 from solver.objective import Objective
 from solver.trajectory import Outcome, RunRecord
 
-_PLACES = 33  # on the straight way from end to end
 _TOGETHER = 0.03  # share of the domain within which two ends are the same place
 
 
@@ -58,10 +58,5 @@ def ridge_between(objective: Objective, ends: Sequence[End]) -> bool:
 
     Where it does, it is proven not to be convex.
     """
-    shares = np.linspace(0.0, 1.0, _PLACES)[:, None]
-    for one, other in combinations([end.place for end in ends if end.place is not None], 2):
-        heights = objective.value((1 - shares) * one + shares * other)
-        least = 1e-6 * float(np.ptp(heights))
-        if float(heights.max()) > max(float(heights[0]), float(heights[-1])) + least:
-            return True
-    return False
+    places = [end.place for end in ends if end.place is not None]
+    return any(rise_between(objective, one, other) > 0.0 for one, other in combinations(places, 2))

@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from scenarios import Fit, Scenario
+from scenes.parts.lowest import has_lowest, lowest_in
 from scenes.parts.numbers import as_typeset, number
 from scenes.parts.verdict import follows_gradient
+from scenes.sentences.fit import shape
 from scenes.sentences.runs import method
+from solver.objective import Objective
 from solver.run_names import options_of
 from solver.trajectory import RunRecord
 
 RECAP = "What happened"
 
 
-def question(scenario: Scenario) -> str:
-    """The question that a lesson answers."""
-    if scenario.lesson == "fit":
-        return "Which line fits these points best?"
+def question(objective: Objective, scenario: Scenario, start: RunRecord) -> str:
+    """A question that the lesson answers: it asks for nothing that is not there to be found."""
+    level = not start.grad[0].any()
     if isinstance(scenario.objective, Fit):
-        several = len(scenario.parameters) > 1
-        return f"Which weight{'s make' if several else ' makes'} the error as small as it can be?"
-    return "Where is the lowest point?"
+        return _question_of_fit(objective, scenario, level)
+    if level:
+        return "Is there a way down from here?"
+    if objective.minimum is not None:
+        return "Where is the lowest point?"
+    lowest = lowest_in(objective, scenario.objective.domain)
+    if lowest is None or not has_lowest(objective, scenario.objective.domain, lowest):
+        return "Where does the way down lead?"
+    return "Where is the lowest point?" if len(lowest.places) == 1 else "Where is it lowest?"
+
+
+def _question_of_fit(objective: Objective, scenario: Scenario, level: bool) -> str:
+    many, several = objective.minimum is None, len(scenario.parameters) > 1
+    if scenario.lesson == "fit":
+        found = shape(scenario)
+        if level:
+            return f"Is there a better {found} than this one?"
+        which = f"{found}s fit" if many else f"{found} fits"
+        return f"Which {which} these points best?"
+    if level:
+        return "Can the error get any smaller?"
+    makes = "weights make" if several or many else "weight makes"
+    return f"Which {makes} the error as small as it can be?"
 
 
 def recipe(run: RunRecord) -> tuple[str, str, str]:

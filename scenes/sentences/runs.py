@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scenarios import Fit, Run, Scenario
 from scenarios.words import listed
 from scenes.parts.numbers import as_typeset, number, numbers_apart
+from scenes.parts.runs import place_of
 from solver.run_names import method_of
 from solver.trajectory import RunRecord
 
@@ -77,6 +78,11 @@ def step_taken(run: RunRecord) -> str:
     if run.loss[1] < run.loss[0]:
         return f"One step: the loss falls, from {before} to {after}."
     return f"One step too far: the loss rises, from {before} to {after}."
+
+
+def lower_place(near: Sequence[float]) -> str:
+    """Where the picture is lower than where the run ended."""
+    return f"A lower place is in the picture, near {place_of(near)}."
 
 
 def zoomed(scale: float, lost: int | None) -> str:

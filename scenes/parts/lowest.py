@@ -1,0 +1,168 @@
+"""The lowest places of a picture, and whether a loss has any: measured on grids. Pure numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenes.parts.landscape import Domain
+from scenes.parts.numbers import round_to
+from scenes.parts.typeset import Array
+from solver.objective import Objective
+from solver.trajectory import Outcome, RunRecord
+
+_SIDES = {1: 2001, 2: 121}  # points along each side of the grid, by the number of parameters
+_FINER = 11  # points along each side of the grids about one place, each narrower than the last
+_LOOKS = 60  # at such grids, at most
+_FINEST = 1e-7  # of a cell of the first grid: the last cell
+_SURELY = 1e-9  # of the range of the losses: less of a difference is none
+_ROUNDING = 1e-6  # of the heights on a way
+_WORTH = 1e-3  # of what rises between two places: by so much one must be lower
+_APART = 0.02  # of the domain: places that are closer are one
+_CANDIDATES = 12
+_DIRECTIONS = 32
+_FAR = 10.0 ** np.arange(0.0, 4.5, 0.5)  # times half the domain: how far is looked for lower places
+_BETWEEN = 401  # places on the straight way from one place to another
+
+# Of these a sentence says already that they have not arrived, or have left.
+_UNDER_WAY = (Outcome.STEPS_SPENT, Outcome.OSCILLATING, Outcome.RAN_PAST, Outcome.LEFT_DOMAIN)
+_GONE = (Outcome.DIVERGED, Outcome.UNBOUNDED, Outcome.FAILED)
+_NOWHERE = (Outcome.SADDLE, Outcome.PLATEAU, Outcome.KINK)
+
+
+@dataclass(frozen=True)
+class Lowest:
+    """The lowest places (n, p) that a domain has, one if `places` is short, and their loss.
+
+    `certain` is a difference of losses that is none. Where losses fall without end at one of the
+    places, as at a pole, `bottomless` is true.
+    """
+
+    places: Array
+    loss: float
+    certain: float
+    bottomless: bool
+
+
+def lowest_in(objective: Objective, domain: Domain) -> Lowest | None:
+    """What is lowest in a domain of one or two parameters; None where the loss has no value."""
+    low, high = np.array(list(domain.values()), dtype=float).T
+    places, losses = _grid(objective, low, high, _SIDES[len(low)])
+    finite = losses[np.isfinite(losses)]
+    if not len(finite):
+        return None
+    bottom, middle = float(finite.min()), float(np.median(finite))
+    spread = float(np.ptp(finite))
+    cell = (high - low) / (_SIDES[len(low)] - 1)
+    found = [_refined(objective, place, cell, (low, high)) for place in _candidates(places, losses)]
+    deepest = min(loss for _, loss in found)
+    certain = _SURELY * spread
+    same = [place for place, loss in found if loss <= deepest + certain]
+    apart = [same[0]]
+    for place in same[1:]:
+        if all((np.abs(place - other) > _APART * (high - low)).any() for other in apart):
+            apart.append(place)
+    return Lowest(np.array(apart), deepest, certain, bottom - deepest > (middle - bottom) + certain)
+
+
+def has_lowest(objective: Objective, domain: Domain, lowest: Lowest) -> bool:
+    """Whether nothing lower than in a domain was found far around it."""
+    low, high = np.array(list(domain.values()), dtype=float).T
+    angles = np.linspace(0.0, 2 * np.pi, _DIRECTIONS, endpoint=False)
+    ways = np.stack([np.cos(angles), np.sin(angles)], axis=-1) if len(low) == 2 else [[-1], [1]]
+    far = _FAR[:, None, None] * np.asarray(ways) * (high - low) / 2
+    losses = objective.value((low + high) / 2 + far)
+    lower = losses < lowest.loss - lowest.certain  # False for nan
+    return not (lowest.bottomless or bool(lower.any()))
+
+
+def lower_than_end(run: RunRecord, objective: Objective, domain: Domain) -> Array | None:
+    """A place (p,) of a drawn domain that is lower than where a run ended, None if none is known.
+
+    It is told only of runs that will not get there: something rises on the straight way, or they
+    came to rest where no minimum is.
+    """
+    outcome, end = run.ending.outcome, run.parameters[-1]
+    if outcome in _GONE or objective.expression is None:
+        return None
+    lowest = lowest_in(objective, domain)
+    if lowest is None or lowest.loss >= float(run.loss[-1]) - lowest.certain:
+        return None
+    nearest = min(lowest.places, key=lambda place: float(np.linalg.norm(place - end)))
+    span = np.ptp(list(domain.values()), axis=1)
+    if (np.abs(nearest - end) <= _APART * span).all():
+        return None
+    lower = float(run.loss[-1]) - lowest.loss
+    rise = rise_between(objective, end, nearest)
+    held = lower > _WORTH * rise > 0.0
+    return np.asarray(nearest) if outcome in _NOWHERE or held else None
+
+
+def seen_as(place: Array, domain: Domain) -> list[float]:
+    """A place (p,) in as many digits as can be seen in a drawn domain."""
+    spans = [high - low for low, high in domain.values()]
+    return [round_to(float(v), span / 1000) for v, span in zip(place, spans, strict=True)]
+
+
+def rise_between(objective: Objective, one: Array, other: Array) -> float:
+    """By how much the loss rises above both of two places on the straight way between them.
+
+    0 where it does not; where it does, it is proven not to be convex.
+    """
+    shares = np.linspace(0.0, 1.0, _BETWEEN)[:, None]
+    heights = objective.value((1 - shares) * one + shares * other)
+    heights = heights[np.isfinite(heights)]
+    if not len(heights):
+        return 0.0
+    rise = float(heights.max()) - max(float(heights[0]), float(heights[-1]))
+    return rise if rise > _ROUNDING * float(np.ptp(heights)) else 0.0
+
+
+def _grid(objective: Objective, low: Array, high: Array, count: int) -> tuple[Array, Array]:
+    """Places (n, p) of a grid from one corner to the other, and their losses (n,)."""
+    sides = [np.linspace(*ends, count) for ends in zip(low, high, strict=True)]
+    places = np.stack(np.meshgrid(*sides, indexing="ij"), axis=-1)
+    return places.reshape(-1, len(low)), objective.value(places).ravel()
+
+
+def _candidates(places: Array, losses: Array) -> Iterator[Array]:
+    """The lowest places of a grid (n, p) that are lower than their neighbours."""
+    width = places.shape[1]
+    heights = np.where(np.isfinite(losses), losses, np.inf).reshape((_SIDES[width],) * width)
+    lowest = np.ones(heights.shape, dtype=bool)
+    for axis in range(width):
+        padded = np.pad(
+            heights, [(int(k == axis),) * 2 for k in range(width)], constant_values=np.inf
+        )
+        size = heights.shape[axis]
+        for first in (0, 2):
+            lowest &= heights <= padded.take(range(first, first + size), axis=axis)
+    found = np.flatnonzero(lowest.ravel() & np.isfinite(losses))
+    yield from places[found[np.argsort(losses[found], kind="stable")][:_CANDIDATES]]
+
+
+def _refined(
+    objective: Objective, place: Array, cell: Array, limits: tuple[Array, Array]
+) -> tuple[Array, float]:
+    """The lowest place, and its loss, to which ever finer grids lead from a place.
+
+    A grid gets finer where its middle is lowest, so that long narrow valleys are followed.
+    """
+    low, high = limits
+    best, finest = float(objective.value(place)), _FINEST * cell
+    for _ in range(_LOOKS):
+        places, losses = _grid(
+            objective, np.maximum(place - cell, low), np.minimum(place + cell, high), _FINER
+        )
+        losses = np.where(np.isfinite(losses), losses, np.inf)
+        index = int(np.argmin(losses))
+        better = bool(losses[index] < best)
+        if not better or bool((np.abs(places[index] - place) < cell / 2).all()):
+            cell = cell * 2 / (_FINER - 1)
+        if better:
+            place, best = places[index] + 0.0, float(losses[index])
+        if bool((cell < finest).all()):
+            break
+    return place, best
