@@ -96,7 +96,7 @@ class _Inspector:
 
     def _unrecorded(self, texts: list[Text]) -> Iterator[Fault]:
         for text in texts:
-            strange = self._facts.foreign(text.says) if text.opacity > 0 and not text.tick else []
+            strange = self._facts.foreign(text.says) if text.opacity > 0 and not text.axis else []
             if strange:
                 what = f"{', '.join(strange)} in {quoted(text.says)} is not in the recording"
                 yield Fault("unknown number", (text.unit,), what, middle(text.box))

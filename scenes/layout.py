@@ -28,6 +28,7 @@ class Text:
     `unit` is the same for all parts of a text. `boxes` (n, 4) are the left, bottom, right and top
     of its strokes of the pen, `cap_height` is in screen units, `color` (3,) from 0 to 1 is that at
     full opacity. It is `fading` where its opacity changes, `flying` on its way to another place.
+    Numbers at the ticks of one axis have the same `axis`, which is not 0.
     """
 
     says: str
@@ -38,7 +39,7 @@ class Text:
     opacity: float = 1.0
     fading: bool = False
     flying: bool = False
-    tick: bool = False
+    axis: int = 0
 
     @property
     def box(self) -> Array:

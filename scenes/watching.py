@@ -54,7 +54,7 @@ class Watcher:
             opacity,
             fading=seconds - since < _PAUSE and opacity < 1.0 - _STEADY,
             flying=flying,
-            tick=note.tick,
+            axis=note.axis,
         )
 
 

@@ -8,7 +8,6 @@ _SMALLEST_PLAIN = -4  # as a power of ten
 LARGEST_PLAIN = 1e6
 DIGITS = 4  # of a number, where nothing asks for more
 MOST_DIGITS = 15  # beyond these float64 does not hold what was written
-_ROUNDING = 2.0**-48  # of what a difference was made of: less of it is none
 
 
 def rounded(value: float, digits: int = DIGITS) -> str:
@@ -37,11 +36,6 @@ def apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
         if len(set(texts)) == len({value + 0.0 for value in values}):
             return texts
     return [rounded(value, MOST_DIGITS) for value in values]
-
-
-def cleared(value: float, term: float) -> float:
-    """A value that was made from a term and another one: 0 where it is no more than rounding."""
-    return 0.0 if abs(value) <= _ROUNDING * abs(term) else value
 
 
 def _trimmed(text: str) -> str:

@@ -26,7 +26,7 @@ from scenes.parts.numbers import number
 from scenes.parts.plot import Plot
 from scenes.parts.reading import numbers_in, plain
 from scenes.parts.space import Space
-from scenes.parts.text import Counter, as_tick, in_math, maths, words
+from scenes.parts.text import Counter, as_ticks, in_math, maths, words
 from scenes.surface_descent import SurfaceDescent
 from scenes.timing import BEAT
 from solver.objective import objective_of
@@ -113,10 +113,11 @@ def test_markup_says_what_is_seen(markup: str, says: str) -> None:
 def test_texts_remember_what_they_say() -> None:
     assert words("a 1").note.says == "a 1"
     assert {part.note.says for part in maths(f"x = {in_math('7', '#FF0000')}")} == {"x = 7"}
-    counter = as_tick(Counter("1"))
-    unit = counter.note.unit
+    counter = as_ticks([Counter("1")])[0]
+    unit, axis = counter.note.unit, counter.note.axis
     counter.write("2")
-    assert (counter.note.says, counter.note.unit, counter.note.tick) == ("2", unit, True)
+    assert (counter.note.says, counter.note.unit, counter.note.axis) == ("2", unit, axis)
+    assert axis > 0
     assert counter.copy().note.unit == unit
 
 

@@ -8,7 +8,8 @@ from itertools import product
 from typing import NamedTuple
 
 from scenes.parts.numbers import as_typeset
-from solver.numbers import DIGITS, MOST_DIGITS, apart, cleared, rounded
+from solver.numbers import DIGITS, MOST_DIGITS, apart, rounded
+from solver.rounding import is_noise
 
 _EXACT = 60  # digits, in which the operands are put together
 _COUNTS = range(DIGITS, MOST_DIGITS + 1)
@@ -35,7 +36,7 @@ def balanced(
     A result of no more than rounding beside the first operand is 0. Where the rule `moves` the
     first operand, the result looks like it only if nothing is added to it.
     """
-    result = cleared(result, operands[0])
+    result = 0.0 if is_noise(result, operands[0]) else result
     with localcontext() as context:
         context.prec = _EXACT
         for count, digits in _CHOICES:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-from manim import OUT, RIGHT, UP, VGroup, VMobject
+from manim import LEFT, OUT, RIGHT, UP, VGroup, VMobject
 
 from scenes import theme
 from scenes.drawing.items import Camera3D, Strokes
 from scenes.parts.formula import symbol
 from scenes.parts.landscape import Landscape
-from scenes.parts.numbers import number
 from scenes.parts.plot import nice_ticks
-from scenes.parts.text import Counter, as_tick, maths
+from scenes.parts.scale import scale_of
+from scenes.parts.text import Counter, as_ticks, maths
 from scenes.parts.ticks import fading_ticks
 from scenes.parts.typeset import Array
 
@@ -23,6 +24,7 @@ CLEARANCE = 0.3  # between the floor and the lowest point
 _COUNT = 4  # of ticks on an axis, about
 _LEVEL = 0.85  # cosine of an elevation at which the upright axis has so many, too
 _TICK = 0.05
+_GAP = 0.12  # from a name to what is to be added to the numbers
 _SHORT = 0.3  # width of a number that needs no more room, on the screen
 # How far an edge must be turned to the eye to have its ticks, and to have them in full.
 _TURNED, _FACING = 0.08, 0.25
@@ -56,9 +58,9 @@ class Floor:
         self.shown = 1.0  # how visible names and numbers are, at the most
         self._names = [maths(symbol(name), theme.LABEL) for name in landscape.names]
         self._names.append(maths(loss, theme.LABEL, theme.LOSS))
-        blank = [Counter("", theme.TICK, theme.MUTED) for _ in range(6 * _COUNT + 6)]
-        self._numbers = [as_tick(label) for label in blank]
-        self.labels = VGroup(*self._names, *self._numbers)
+        self._numbers = [as_ticks(_blank(2 * _COUNT + 2)) for _ in range(3)]  # of each axis
+        self._notes = _blank(3)  # what is to be added to them
+        self.labels = VGroup(*self._names, *chain(*self._numbers), *self._notes)
         self.put(landscape)
 
     def put(self, landscape: Landscape, zooming: bool = False) -> None:
@@ -74,6 +76,9 @@ class Floor:
             _ticks(float(low), float(high), count, zooming)
             for (low, high), count in zip(ranges, (_COUNT, _COUNT, upright), strict=True)
         ]
+        self._scales = [scale_of([tick for tick, _ in ticks]) for ticks in self._ticks]
+        for note, scale in zip(self._notes, self._scales, strict=True):
+            note.write(scale.note)
         self._ranges = ranges
         self.follow()
 
@@ -91,24 +96,30 @@ class Floor:
         pole = [foot, foot + (CLEARANCE + HEIGHT) * OUT]
         pole += [end for mark in upright for end in (mark.start, mark.end)]
         self.pole.set_points(np.array(pole)).set_opacity(float(facing.min()))
-        names = [(1.42 * way, way, facing[1 - axis]) for axis, way in enumerate(_ways(sides))]
-        numbers = iter(self._numbers)
-        for name, marks, (place, start, opacity) in zip(self._names, edges, names, strict=False):
-            widest = max([self._write(next(numbers), mark) for mark in marks], default=0.0)
-            self._put_outside(name, place, start, widest - _SHORT)
-            name.set_opacity(self.shown * float(opacity))
-        for mark in upright:
-            self._write(next(numbers), mark)
+        for axis, (marks, way) in enumerate(zip(edges, _ways(sides), strict=True)):
+            widest = self._write(axis, marks)
+            self._put_outside(self._names[axis], 1.42 * way, way, widest - _SHORT)
+            self._show_name(axis, float(facing[1 - axis]))
+        self._write(2, upright)
         top = self.eye.view.project(foot + (CLEARANCE + HEIGHT) * OUT)
-        self._names[2].move_to(top + 0.38 * UP).set_opacity(self.shown * float(facing.min()))
-        for label in numbers:
-            label.write("").set_opacity(0.0)
+        self._names[2].move_to(top + 0.38 * UP)
+        self._show_name(2, float(facing.min()))
 
-    def _write(self, label: Counter, mark: _Mark) -> float:
-        """Put up the number of a mark; how wide it is."""
-        label.write(mark.text).set_opacity(self.shown * mark.opacity)
-        self._put_outside(label, mark.place, mark.start, (label.width - _SHORT) / 2)
-        return float(label.width)
+    def _write(self, axis: int, marks: list[_Mark]) -> float:
+        """Put up the numbers of an axis; how wide the widest is."""
+        for label in self._numbers[axis][len(marks) :]:
+            label.write("").set_opacity(0.0)
+        for label, mark in zip(self._numbers[axis], marks, strict=False):
+            label.write(mark.text).set_opacity(self.shown * mark.opacity)
+            self._put_outside(label, mark.place, mark.start, (label.width - _SHORT) / 2)
+        return max([float(label.width) for label in self._numbers[axis][: len(marks)]], default=0.0)
+
+    def _show_name(self, axis: int, opacity: float) -> None:
+        """Show the name of an axis, and on its free side what is to be added to the numbers."""
+        name, note = self._names[axis], self._notes[axis]
+        name.set_opacity(self.shown * opacity)
+        side = RIGHT if name.get_right()[0] + _GAP + note.width < theme.SAFE_X else LEFT
+        note.next_to(name, side, _GAP).set_opacity(self.shown * opacity)
 
     def _put_outside(self, label: VMobject, place: Array, start: Array, excess: float) -> None:
         """Put a label at a place outside of `start`, as much farther as it is too wide."""
@@ -124,28 +135,36 @@ class Floor:
         """The marks along one edge of the floor; none has a number where both edges meet."""
         low, high = self._ranges[axis]
         outward = _ways(sides)[axis]
-        for value, opacity in self._ticks[axis]:
+        for (value, opacity), text in self._numbered(axis):
             start = outward.copy()
             start[axis] = 2 * (value - low) / (high - low) - 1
             seen = opacity * facing[1 - axis]
             meeting = float(np.clip((sides[axis] * start[axis] - _MEETING) / 0.04, 0.0, 1.0))
             end, place = start + _TICK * seen * outward, start + 0.17 * outward
-            yield _Mark(start, end, place, number(value), seen * (1 - meeting * facing[axis]))
+            yield _Mark(start, end, place, text, seen * (1 - meeting * facing[axis]))
 
     def _upright(self, sides: Array, facing: float) -> Iterator[_Mark]:
         """The marks of the loss."""
         low, high = self._ranges[2]
-        for value, opacity in self._ticks[2]:
+        for (value, opacity), text in self._numbered(2):
             share = (value - low) / ((high - low) or 1.0)
             foot = self._corner(sides) + (CLEARANCE + HEIGHT * share) * OUT
             out = 1 + _TICK * opacity
             end, place = foot * (out, out, 1.0), foot * (1.14, 1.14, 1.0)
-            yield _Mark(foot, end, place, number(value), opacity * facing)
+            yield _Mark(foot, end, place, text, opacity * facing)
+
+    def _numbered(self, axis: int) -> Iterable[tuple[tuple[float, float], str]]:
+        """The ticks of an axis with how visible each is, and its number."""
+        return zip(self._ticks[axis], self._scales[axis].texts, strict=True)
 
     def _corner(self, sides: Array) -> Array:
         """The corner of the floor farthest to the left."""
         ends = np.array([(sides[0], -sides[1], 0.0), (-sides[0], sides[1], 0.0)])
         return np.array(ends[np.argmin(self.eye.view.project(ends)[:, 0])])
+
+
+def _blank(count: int) -> list[Counter]:
+    return [Counter("", theme.TICK, theme.MUTED) for _ in range(count)]
 
 
 def _ways(sides: Array) -> Array:

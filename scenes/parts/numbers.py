@@ -25,7 +25,7 @@ def numbers_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
 
 def exact(value: float) -> str:
     """A finite value with every digit that it takes to tell it from all others."""
-    digits = max(1, len(re.sub(r"e.*|\D", "", repr(value)).lstrip("0")))
+    digits = max(1, len(re.sub(r"e.*|\D", "", repr(value)).strip("0")))
     # Half way between two numbers of so many digits, rounding may give the other one.
     return number(value, digits if float(rounded(value, digits)) == value else digits + 1)
 
@@ -33,7 +33,8 @@ def exact(value: float) -> str:
 def power_of_ten(value: float) -> str:
     """A power of ten for a logarithmic axis: plain near 1, else `10⁻¹²`."""
     exponent = round(math.log10(value))
-    return number(value) if abs(exponent) <= 3 else f"10{str(exponent).translate(_SUPERSCRIPT)}"
+    plain = abs(exponent) <= 3 or not math.isclose(math.log10(value), exponent, abs_tol=1e-6)
+    return number(value) if plain else f"10{str(exponent).translate(_SUPERSCRIPT)}"
 
 
 def fixed(value: float, places: int) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -10,14 +11,17 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes import theme
-from scenes.parts.numbers import number, power_of_ten
-from scenes.parts.text import as_tick, maths, words
+from scenes.parts.formula import value
+from scenes.parts.numbers import exact, power_of_ten
+from scenes.parts.scale import Scale, in_full, scale_of
+from scenes.parts.text import Glyphs, as_ticks, maths, words
 from scenes.parts.typeset import Array
 
 _BETWEEN = 0.15  # numbers of an axis, at least
 _ROUND = (0.5, 1.0, 2.0, 5.0, 10.0)  # times a power of ten: steps between ticks
 _EXPONENTS = (1, 2, 3, 5, 10, 20, 50, 100, 200)  # between ticks of a logarithmic axis
 _WIDE = 0.6  # a name
+_NARROWEST = 1e-12  # of its numbers: an axis has no fewer digits for its ticks
 _KAPPA = 0.5522847498307936  # handles of a quarter circle as a cubic curve
 _QUARTER = np.array([[1, 0, 0], [1, _KAPPA, 0], [_KAPPA, 1, 0], [0, 1, 0]])
 _TURNS = [
@@ -31,15 +35,16 @@ def nice_ticks(low: float, high: float, count: int = 5) -> Array:
 
     They are two at least: one number alone tells no scale.
     """
-    if not high > low:
+    if not high - low > _NARROWEST * max(abs(low), abs(high)):
         return np.array([low])
     raw = (high - low) / max(count, 1)
     power = 10.0 ** np.floor(np.log10(raw))
-    finer, step = next(
-        (m * power, n * power) for m, n in pairwise(_ROUND) if n * power >= raw * 0.999
-    )
-    ticks = _multiples(step, low, high)
-    return ticks if len(ticks) > 1 else _multiples(finer, low, high)
+    steps = [m * power for m in _ROUND]
+    while steps[-2] >= raw * 0.999:
+        steps.pop()
+    while len(ticks := _multiples(steps.pop(), low, high)) < 2:
+        pass
+    return ticks
 
 
 def _multiples(step: float, low: float, high: float) -> Array:
@@ -78,6 +83,9 @@ def place_discs(shape: VMobject, centers: Array, radius: float) -> VMobject:
     return shape
 
 
+_Mark = tuple[Glyphs, float]  # the number of a tick, and where it stands along the axis
+
+
 class Plot(VGroup):
     """Axes over `x` and `y` ranges whose lower left corner stands at `corner` on the screen.
 
@@ -102,36 +110,43 @@ class Plot(VGroup):
         left, bottom = self.corner
         lines = [((left, bottom), (right, bottom)), ((left, bottom), (left, top))]
         self.labels = VGroup()
-        for label, place in self._numbered(ticks[0]):
+        below, across = self._across(ticks[0])
+        for label, place in below:
             lines.append(((place, bottom), (place, bottom - 0.08)))
             self.labels.add(label)
-        for value in self._y_ticks(ticks[1]):
-            across = self.at(self.x[0], value)
-            lines.append(((left, across[1]), (left - 0.08, across[1])))
-            text = (power_of_ten if log else number)(value)
-            label = as_tick(words(text, theme.TICK, theme.MUTED))
-            self.labels.add(label.next_to(across + 0.1 * LEFT, LEFT, buff=0.08))
+        beside, upward = self._upward(ticks[1])
+        for label, place in beside:
+            lines.append(((left, place), (left - 0.08, place)))
+            self.labels.add(label)
         self.axes = _segments(lines, theme.MUTED)
+        names = less(names[0], across), less(names[1], upward)
         self.names = axis_names(names, self.corner, self.size, colors)
         self.add(self.axes, self.labels, self.names)
 
-    def _numbered(self, count: int) -> list[tuple[VMobject, float]]:
-        """The numbers below the axis with their places: fewer where they would touch."""
-        found: list[tuple[VMobject, float]] = []
-        for value in nice_ticks(*self.x, count):
-            across = self.at(value, self.y[0])
-            label = as_tick(words(number(value), theme.TICK, theme.MUTED))
-            label.next_to(across + 0.1 * DOWN, DOWN, buff=0.08)
-            found.append((label, float(across[0])))
-        touching = any(
-            after.get_left()[0] - before.get_right()[0] < _BETWEEN
-            for (before, _), (after, _) in pairwise(found)
-        )
-        return self._numbered(count - 1) if touching and count > 1 else found
+    def _across(self, most: int) -> tuple[list[_Mark], float]:
+        """The numbers below the axis, few enough not to touch, and what is to be added to them.
 
-    def _y_ticks(self, count: int) -> Array:
-        if not self.log:
-            return nice_ticks(*self.y, count)
+        Nothing is, unless two numbers in full would touch.
+        """
+        for scale, count in product((in_full, scale_of), range(most, 0, -1)):
+            ticks = nice_ticks(*self.x, count).tolist()
+            shown = scale(ticks)
+            marks = _marks(shown, self.at(ticks, self.y[0]), DOWN)
+            if not _touch([label for label, _ in marks]):
+                break
+        return marks, shown.offset
+
+    def _upward(self, count: int) -> tuple[list[_Mark], float]:
+        """The numbers beside the axis, and what is to be added to them."""
+        ticks = self._powers(count).tolist() if self.log else []
+        shown = Scale(tuple(map(power_of_ten, ticks)))
+        if len(ticks) < 2:
+            ticks = nice_ticks(*self.y, count).tolist()
+            shown = scale_of(ticks)
+        return _marks(shown, self.at(self.x[0], ticks), LEFT), shown.offset
+
+    def _powers(self, count: int) -> Array:
+        """Powers of ten for a logarithmic axis."""
         low, high = (float(np.log10(limit)) for limit in self.y)
         ticks = _multiples(_EXPONENTS[0], low, high)
         for every in (*_EXPONENTS[1:], high - low):
@@ -177,6 +192,13 @@ class Plot(VGroup):
         return self.inside(np.vstack([dense, points[-1:]]))
 
 
+def less(name: str, offset: float) -> str:
+    """The name of an axis (Typst math) whose numbers are those after an offset is taken off."""
+    if not offset:
+        return name
+    return f"{name} {'-' if offset > 0.0 else '+'} {value(exact(abs(offset)))}"
+
+
 def axis_names(
     names: tuple[str, str],
     corner: Array,
@@ -201,6 +223,21 @@ def axis_names(
     return shown
 
 
+def _marks(scale: Scale, places: Array, outward: Array) -> list[_Mark]:
+    """The numbers of ticks at places (n, 3) on an axis."""
+    labels = as_ticks(words(text, theme.TICK, theme.MUTED) for text in scale.texts)
+    for label, place in zip(labels, places, strict=True):
+        label.next_to(place + 0.1 * outward, outward, buff=0.08)
+    along = places[:, 0 if outward[1] else 1].tolist()
+    return [*zip(labels, along, strict=True)]
+
+
+def _touch(labels: Sequence[VMobject]) -> bool:
+    """Whether numbers below an axis stand too close together."""
+    gaps = (after.get_left()[0] - before.get_right()[0] for before, after in pairwise(labels))
+    return any(gap < _BETWEEN for gap in gaps)
+
+
 def _segments(lines: list[tuple[tuple[float, float], tuple[float, float]]], color: str) -> VMobject:
     """Separate straight segments between screen points, all in one mobject."""
     ends = np.array(lines, dtype=float)
@@ -211,9 +248,9 @@ def _segments(lines: list[tuple[tuple[float, float], tuple[float, float]]], colo
 
 
 def widened(limits: tuple[float, float]) -> tuple[float, float]:
-    """Limits of an axis, wider where nothing lies between them."""
+    """Limits of an axis, wider where nothing lies between them but rounding."""
     low, high = limits
-    if high > low:
+    if high - low > _NARROWEST * max(abs(low), abs(high)):
         return limits
     pad = max(abs(low), 1.0) * 0.5
     return low - pad, high + pad

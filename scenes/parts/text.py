@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
@@ -20,7 +20,7 @@ _PLAIN = "#000000"
 _NUMERALS = "0123456789.−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞?"
 _SQUEEZE = 1.1  # a line so much too long is set smaller instead of broken
 _SMALLER, _LEADING = 0.85, 0.05  # of lines that were broken
-_UNITS = count()
+_UNITS = count(1)
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,15 @@ class Note:
     """What a text remembers of how it was made, whatever becomes of its outlines.
 
     All parts and copies of a text share its `unit`. `cap_height` and `extent`, the longer side of
-    the box about its outlines, are those before any scaling, in screen units. A `tick` stands at
-    its own number on an axis.
+    the box about its outlines, are those before any scaling, in screen units. A number at a tick
+    has that of its `axis`, other texts have 0.
     """
 
     says: str
     unit: int
     cap_height: float
     extent: float
-    tick: bool = False
+    axis: int = 0
 
 
 class Glyphs(VMobject):
@@ -217,7 +217,9 @@ class Counter(VMobject):
 _Label = TypeVar("_Label", Glyphs, Counter)
 
 
-def as_tick(label: _Label) -> _Label:
-    """Mark a number as one that stands at its own place on an axis."""
-    label.note = replace(label.note, tick=True)
-    return label
+def as_ticks(labels: Iterable[_Label]) -> list[_Label]:
+    """Mark numbers as those of one axis, at which each stands at its own place."""
+    marked, axis = list(labels), next(_UNITS)
+    for label in marked:
+        label.note = replace(label.note, axis=axis)
+    return marked

@@ -9,9 +9,9 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, VGroup, VMobject
 
 from scenes import theme
-from scenes.parts.numbers import number
 from scenes.parts.plot import trace
-from scenes.parts.text import Counter, as_tick
+from scenes.parts.scale import scale_of
+from scenes.parts.text import Counter, as_ticks
 from scenes.parts.typeset import Array
 
 Limits = tuple[float, float]
@@ -20,6 +20,8 @@ _TICK = 0.07
 _FADING = 0.08  # while ticks are so much too close, they give way to the next distance
 _SHARES = tuple(sorted(np.geomspace(0.7, 1.4, 29), key=lambda share: abs(np.log(share))))
 _OVERHANG = 0.28  # of a number beyond the end of its axis, at which it is gone
+_BESIDE_NAME = np.array([-0.1, 0.22, 0.0])  # from the upper end of an axis, flush right
+_BELOW_NUMBERS = 0.62
 _MANTISSAS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 
@@ -37,16 +39,21 @@ class Ticks(VGroup):
         self._marks = VMobject(stroke_color=theme.MUTED, stroke_width=2.0)
         align = RIGHT if axis else LEFT
         blank = [Counter("", theme.TICK, theme.MUTED, align) for _ in range(2 * count + 2)]
-        self._labels = [as_tick(label) for label in blank]
-        self.add(self._marks, *self._labels)
+        self._labels = as_ticks(blank)
+        self._note = Counter("", theme.TICK, theme.MUTED, align)
+        self.add(self._marks, *self._labels, self._note)
 
     def put(self, limits: Limits, corner: Array, size: Array) -> None:
         """Show the ticks of other limits; as one distance of ticks goes, the next one comes."""
         shown = fading_ticks(*limits, self._count)
+        scale = scale_of([tick for tick, _ in shown])
+        self._annotate(scale.note if self._numbered else "", corner, size)
+        texts = iter(scale.texts)
         ends = []
         for label, (tick, opacity) in zip_longest(self._labels, shown, fillvalue=(0.0, 0.0)):
             assert isinstance(label, Counter)
-            label.write(number(tick) if opacity and self._numbered else "").set_opacity(opacity)
+            text = next(texts, "")
+            label.write(text if opacity and self._numbered else "").set_opacity(opacity)
             place = np.array([*corner, 0.0])
             if opacity:
                 place[self._axis] += (tick - limits[0]) / (limits[1] - limits[0]) * size[self._axis]
@@ -61,6 +68,16 @@ class Ticks(VGroup):
                 over = max(corner[0] - place[0], place[0] - corner[0] - size[0]) + width / 2
                 label.set_opacity(opacity * float(np.clip((_OVERHANG - over) / 0.03, 0.0, 1.0)))
         trace(self._marks, np.array(ends) if ends else np.full((2, 3), np.nan))
+
+    def _annotate(self, note: str, corner: Array, size: Array) -> None:
+        """Say at the end of the axis what is to be added to its numbers, if anything is."""
+        self._note.write(note)
+        end = np.array([*corner, 0.0])
+        end[self._axis] += size[self._axis]
+        if self._axis:
+            self._note.on_baseline(end + _BESIDE_NAME)
+        else:
+            self._note.on_baseline(end + self._note.width * LEFT + _BELOW_NUMBERS * DOWN)
 
 
 def _settled(count: float, resting: Sequence[Limits]) -> float:

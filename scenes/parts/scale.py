@@ -1,0 +1,75 @@
+"""The numbers along an axis: no two alike, and none longer than it must be. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import ceil, floor, log10
+from typing import NamedTuple
+
+from scenes.parts.numbers import exact, number
+
+_SHORT = 6  # characters: so much of a number is no reason for an offset
+_SPARED = 3  # characters that an offset must spare
+
+
+class Scale(NamedTuple):
+    """What stands at the ticks of an axis; to each is to be added `offset`, which is mostly 0."""
+
+    texts: tuple[str, ...]
+    offset: float = 0.0
+
+    @property
+    def note(self) -> str:
+        """What is to be added, as it stands at the axis: `+1×10⁶`; empty where it is nothing."""
+        sign = "" if self.offset < 0.0 else "+"
+        return f"{sign}{exact(self.offset)}" if self.offset else ""
+
+    @property
+    def longest(self) -> int:
+        """The characters of the longest text."""
+        return max(map(len, self.texts), default=0)
+
+
+def scale_of(ticks: Sequence[float]) -> Scale:
+    """Evenly spaced ticks with all their digits, less an offset where that makes them short."""
+    whole = _less(ticks, 0.0)
+    if whole.longest <= _SHORT:
+        return whole
+    best = min((_less(ticks, offset) for offset in _offsets(ticks)), key=_length, default=whole)
+    return best if best.longest <= whole.longest - _SPARED else whole
+
+
+def in_full(ticks: Sequence[float]) -> Scale:
+    """Evenly spaced ticks with all their digits, however many."""
+    return _less(ticks, 0.0)
+
+
+def _less(ticks: Sequence[float], offset: float) -> Scale:
+    """Ticks in the digits that tell them apart, after an offset has been taken off."""
+    ordered = sorted(ticks)
+    if len(ordered) < 2:
+        return Scale(tuple(number(tick) for tick in ticks))
+    step = min(high - low for low, high in pairwise(ordered))
+    last = floor(log10(step) + 1e-6)  # the decimal place of the last digit that differs
+    return Scale(tuple(_rounded_to(tick - offset, last) for tick in ticks), offset)
+
+
+def _rounded_to(value: float, last: int) -> str:
+    if abs(value) < 0.5 * 10.0**last:
+        return "0"
+    return number(value, max(1, floor(log10(abs(value))) - last + 1))
+
+
+def _offsets(ticks: Sequence[float]) -> Iterator[float]:
+    """Round numbers beside which the ticks are small."""
+    low, high = min(ticks), max(ticks)
+    span = ceil(log10(high - low))
+    for power in range(span, span + 3):
+        for multiple in (floor(low / 10.0**power), ceil(low / 10.0**power)):
+            if multiple:
+                yield multiple * 10.0**power if power >= 0 else multiple / 10.0**-power
+
+
+def _length(scale: Scale) -> tuple[int, float]:
+    return len(scale.note) + scale.longest, abs(scale.offset)

@@ -1,0 +1,96 @@
+"""No two numbers of an axis are alike, whatever its limits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scenes.parts.plot import Plot, nice_ticks, widened
+from scenes.parts.scale import scale_of
+from scenes.parts.ticks import fading_ticks
+from scenes.parts.typeset import Array
+
+PLAINED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+
+
+def read(text: str) -> float:
+    mantissa, _, power = text.translate(PLAINED).partition("×10")
+    return float(f"{mantissa}e{power or 0}")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts", "note"),
+    [
+        (0.0, 1.0, ["0", "0.5", "1"], ""),
+        (1990.0, 2024.0, ["1990", "2000", "2010", "2020"], ""),
+        (1e6, 1e6 + 8, ["0", "2", "4", "6", "8"], "+1×10⁶"),
+        (999998.5, 1000001.5, ["−1", "0", "1"], "+1×10⁶"),
+        (-1e6 - 3, -1e6, ["−3", "−2", "−1", "0"], "−1×10⁶"),
+        (1.0, 1.0 + 1e-9, ["0", "5×10⁻¹⁰", "1×10⁻⁹"], "+1"),
+        (1.5, 1.50003, ["1.5", "1.50001", "1.50002", "1.50003"], ""),
+        (0.0, 1e-30, ["0", "5×10⁻³¹", "1×10⁻³⁰"], ""),
+        (1e30, 2e30, ["1×10³⁰", "1.5×10³⁰", "2×10³⁰"], ""),
+        (0.0, 5e6, ["0", "2×10⁶", "4×10⁶"], ""),
+    ],
+)
+def test_ticks_have_the_digits_that_tell_them_apart(
+    low: float, high: float, texts: list[str], note: str
+) -> None:
+    scale = scale_of(nice_ticks(low, high, 4).tolist())
+    assert [*scale.texts] == texts
+    assert scale.note == note
+
+
+SIZES = st.floats(-25, 25).map(lambda power: 10.0**power)
+MIDDLES = st.builds(lambda size, sign: sign * size, SIZES, st.sampled_from((-1, 0, 1)))
+LIMITS = st.builds(
+    lambda middle, share: widened((middle - share * (abs(middle) or 1), middle + share)),
+    MIDDLES,
+    st.floats(-12, 3).map(lambda power: 10.0**power),
+)
+
+
+@given(LIMITS, st.integers(2, 6))
+def test_the_numbers_of_an_axis_differ_and_are_true(
+    limits: tuple[float, float], count: int
+) -> None:
+    low, high = limits
+    for ticks in (nice_ticks(low, high, count), np.array([t for t, _ in fading_ticks(*limits, 4)])):
+        scale = scale_of(ticks.tolist())
+        assert len(set(scale.texts)) == len(ticks) >= 2
+        step = float(np.diff(np.sort(ticks)).min())
+        shown = np.array([read(text) for text in scale.texts]) + scale.offset
+        assert shown == pytest.approx(ticks, abs=1e-3 * step + 4e-16 * np.abs(ticks).max())
+
+
+@settings(max_examples=12)
+@given(LIMITS, LIMITS, st.floats(1.5, 8.0))
+def test_the_numbers_of_a_plot_differ_and_do_not_touch(
+    x: tuple[float, float], y: tuple[float, float], width: float
+) -> None:
+    plot = Plot(x, y, (-4.0, -2.0), (width, 3.0), ("x", "y"))
+    across = [label for label in plot.labels if label.get_top()[1] < -2.0]
+    upward = [label for label in plot.labels if label.get_right()[0] < -4.0]
+    for labels in (across, upward):
+        assert len({label.note.says for label in labels}) == len(labels) >= 2
+    ends: Array = np.array([(label.get_left()[0], label.get_right()[0]) for label in across])
+    if width > 2.0:
+        assert (ends[1:, 0] - ends[:-1, 1] > 0.0).all()
+
+
+@pytest.mark.parametrize("limits", [(1e-30, 1e-30), (1.0, 1.0 + 4e-16), (1e6, 1e6 + 1e-9)])
+def test_an_axis_that_is_narrower_than_rounding_is_widened(limits: tuple[float, float]) -> None:
+    low, high = widened(limits)
+    assert low < limits[0] <= limits[1] < high
+    assert high - low > 0.5 * abs(limits[0])
+
+
+@pytest.mark.parametrize("low", [2.0, 1e-7])
+def test_a_logarithmic_axis_of_less_than_two_powers_has_two_numbers_all_the_same(
+    low: float,
+) -> None:
+    plot = Plot((0.0, 10.0), (low, 3 * low), (0.0, 0.0), (3.0, 3.0), log=True)
+    upward = {label.note.says for label in plot.labels if label.get_right()[0] < 0.0}
+    assert len(upward) >= 2
