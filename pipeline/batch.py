@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from pipeline.making import Made, Report, Wish, make, missing, remembered, there
 from pipeline.order import Order
 from pipeline.outputs import OUTPUTS
 from scenarios import Scenario, ScenarioError, load_set, name_clashes, shipped
+from scenarios.file_text import STDIN
 from scenarios.words import listed
 
 
@@ -32,10 +34,11 @@ def expanded(paths: Sequence[str]) -> list[str]:
 
     Raises ScenarioError for a path at which there is neither.
     """
-    sources: dict[object, str] = {}
-    problems = []
+    sources: dict[str, str] = {}
+    problems: list[str] = []
+    by_name = {*shipped(), STDIN}
     for path in paths:
-        if path in shipped():
+        if path in by_name:
             found = [path]
         elif Path(path).is_dir():
             found = [str(file) for file in sorted(Path(path).glob("*.toml"))]
@@ -43,9 +46,9 @@ def expanded(paths: Sequence[str]) -> list[str]:
                 problems.append(f"{path}: has no scenario file (*.toml) in it: give another folder")
         else:
             found = [path]
-            if not Path(path).exists():
+            if not os.path.lexists(path):
                 problems += _problems_of(path)
-        sources |= {(Path(f).resolve() if f not in shipped() else f): f for f in found}
+        sources |= {(os.path.realpath(f) if f not in by_name else f): f for f in found}
     if problems:
         raise ScenarioError(problems)
     return list(sources.values())

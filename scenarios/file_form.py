@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, TypeVar
+from functools import cache
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +15,7 @@ from pydantic import (
     ValidationError,
     WithJsonSchema,
 )
+from pydantic_core import PydanticCustomError
 
 from scenarios.model import (
     USUAL_OUTPUTS,
@@ -30,6 +32,10 @@ from scenarios.syntax import MAX_LENGTH
 MAX_STEPS = 100_000
 MAX_RUNS = 64
 MAX_POINTS = 1_000_000
+MAX_FAULTY = 1000  # entries of a list that are told one by one
+MAX_NAME = 40  # characters
+MAX_COLUMNS = 17  # of a CSV file: as many inputs as a model may have, and one more
+MAX_MADE = 20
 # Squares of sums of products of such numbers are still finite.
 MAX_MAGNITUDE = 1e30
 
@@ -60,6 +66,33 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _at_most(most: int) -> BeforeValidator:
+    """Refuses a longer list before anybody looks at its entries, all of which may be faulty."""
+
+    def checked(value: Any) -> Any:
+        if isinstance(value, list) and len(value) > most:
+            raise PydanticCustomError("too_long", "too long", {"max_length": most})
+        return value
+
+    return BeforeValidator(checked)
+
+
+def _mostly_points(value: Any) -> Any:
+    """Refuses a list that is of something else in one sentence, not in a hundred thousand."""
+    if isinstance(value, list) and len(value) > MAX_FAULTY:
+        faulty = [number for number, point in enumerate(value) if not _is_point(point)]
+        if len(faulty) > MAX_FAULTY:
+            raise ValueError(
+                f"has {len(faulty)} entries that are not lists of numbers, "
+                f"the first of them number {faulty[0]} (counted from 0)"
+            )
+    return value
+
+
+def _is_point(value: Any) -> bool:
+    return isinstance(value, list) and all(type(number) in (int, float) for number in value)
+
+
 def _names(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
@@ -68,6 +101,7 @@ Tame = Annotated[Number, AfterValidator(_tame)]
 Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 Start = dict[str, Tame]
 Text = Annotated[str, Field(strict=True)]
+Name = Annotated[Text, Field(max_length=MAX_NAME), AfterValidator(_one_line)]
 Ends = Annotated[tuple[Tame, Tame], AfterValidator(_rising)]
 NoiseEnds = Annotated[tuple[Tame, Tame], AfterValidator(_not_falling)]
 
@@ -79,12 +113,13 @@ class CsvFile(Frozen):
 
     file: Text = Field(description="path, relative to the scenario file")
     x: Annotated[
-        tuple[Text, ...],
+        tuple[Name, ...],
         Field(min_length=1),
+        _at_most(MAX_COLUMNS),
         BeforeValidator(_names),
         WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}, "minItems": 1}),
     ] = Field(description="column of the input, or a list of columns for X @ w")
-    y: Text = Field(description="column of the output")
+    y: Name = Field(description="column of the output")
 
 
 class GeneratedData(Frozen):
@@ -112,9 +147,12 @@ class ObjectiveTable(Frozen):
         max_length=MAX_LENGTH,
         description="linear in its parameters, such as a*x + b, w*x, X @ w",
     )
-    points: Annotated[tuple[tuple[Tame, ...], ...], Field(min_length=1)] | None = Field(
-        None, description="each point: its inputs, then its output"
-    )
+    points: (
+        Annotated[
+            tuple[tuple[Tame, ...], ...], Field(min_length=1), BeforeValidator(_mostly_points)
+        ]
+        | None
+    ) = Field(None, description="each point: its inputs, then its output")
     csv: CsvFile | None = None
     generated: GeneratedData | None = None
     domain: dict[str, Ends] | None = Field(
@@ -128,9 +166,7 @@ OPTION_NAMES: list[Any] = sorted({name for known in OPTIMIZERS.values() for name
 class RunTable(Frozen):
     """One descent."""
 
-    name: Annotated[Text, Field(max_length=40), AfterValidator(_one_line)] | None = Field(
-        None, description="label in the video"
-    )
+    name: Name | None = Field(None, description="label in the video")
     start: Start = Field({}, description="start values of this run alone")
     optimizer: Text = Field(
         "SGD",
@@ -150,7 +186,7 @@ class RunTable(Frozen):
 class OutputTable(Frozen):
     """What `gradreel batch` makes."""
 
-    make: Annotated[tuple[OutputName, ...], Field(min_length=1)] = Field(
+    make: Annotated[tuple[OutputName, ...], Field(min_length=1), _at_most(MAX_MADE)] = Field(
         USUAL_OUTPUTS, description="what to make of the scenario, in a folder of its own"
     )
 
@@ -163,7 +199,9 @@ class ScenarioTable(Frozen):
     theme: ThemeName = Field("dark", description="colours: on a dark ground or on a light one")
     objective: ObjectiveTable
     start: Start = Field({}, description="start values of every run")
-    runs: Annotated[tuple[RunTable, ...], Field(min_length=1, max_length=MAX_RUNS)]
+    runs: Annotated[
+        tuple[RunTable, ...], Field(min_length=1, max_length=MAX_RUNS), _at_most(MAX_RUNS)
+    ]
     output: OutputTable = Field(default_factory=OutputTable, description="what is made of it")
     sweep: dict[str, Any] = Field(
         {},
@@ -200,7 +238,7 @@ def salvaged(
     if not isinstance(value, dict):
         return None, set()
     try:
-        return TypeAdapter(table).validate_python(value), set()
+        return _adapter(cast(Any, table)).validate_python(value), set()
     except ValidationError as error:
         faulty = {fault["loc"][0] for fault in error.errors() if fault["loc"]}
     sound = {name: part for name, part in value.items() if name not in faulty}
@@ -210,6 +248,12 @@ def salvaged(
 def well_formed(table: type[T], value: object) -> T | None:
     """The value as that table, or None where it is none."""
     try:
-        return TypeAdapter(table).validate_python(value)
+        sound: T = _adapter(cast(Any, table)).validate_python(value)
     except ValidationError:
         return None
+    return sound
+
+
+@cache
+def _adapter(table: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(table)

@@ -6,19 +6,24 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from scenarios.file_form import ObjectiveTable, OutputTable, ScenarioTable, well_formed
-from scenarios.model import OutputName, Scenario
+from scenarios.file_form import ObjectiveTable, OutputTable, ScenarioTable
+from scenarios.file_text import MAX_BYTES, STDIN
+from scenarios.model import Fit, Formula, OutputName, Scenario
 from scenarios.objective import lesson_problems, read_objective
 from scenarios.problems import Problem, ScenarioError, form_problems
-from scenarios.runs import read_runs
+from scenarios.runs import Values, read_runs, values_of
 from scenarios.source import Source, read_source
-from scenarios.sweep import Combination, names_of, read_sweep, told
+from scenarios.sweep import Combination, cut, names_of, read_sweep, told
 from scenarios.words import shown, suggestion
+
+_LONGEST_NAME = 64  # bytes of a folder's name
+_LONGEST_READ = 2 * MAX_BYTES
 
 
 def shipped() -> dict[str, Path]:
@@ -47,25 +52,55 @@ def load_scenario(
 def load_set(
     source: str | Path, overrides: Sequence[str] = (), *, allow_outside: bool = False
 ) -> list[Scenario]:
-    """The scenarios of a file: several where it has a sweep. As `load_scenario` otherwise."""
+    """The scenarios of a file: several where it has a sweep; `-` is standard input.
+
+    As `load_scenario` otherwise: so is whatever goes wrong while the file is read.
+    """
     path, label = _located(source)
-    file = read_source(path, label, overrides)
+    try:
+        return _loaded(read_source(path, label, overrides), allow_outside)
+    except ScenarioError:
+        raise
+    except Exception as error:
+        reason = str(error) or type(error).__name__
+        raise ScenarioError([f"{label}: cannot be read: {reason}"]) from error
+
+
+def _loaded(file: Source, allow_outside: bool) -> list[Scenario]:
     combinations, problems = read_sweep(file.document)
+    problems += _too_much(file, combinations)
     if problems:
         raise ScenarioError(file.sentence(problem) for problem in problems)
-    names = names_of(_folder_name(path.stem), combinations)
+    names = names_of(_folder_name(file.path.stem), combinations)
+    objective = _Objective(file, allow_outside)
     if combinations == [{}]:
-        return [_resolved(file, names[0], allow_outside)]
+        return [_resolved(file, objective, *names)]
     loaded: list[Scenario] = []
     faults: list[tuple[str, Combination]] = []
     for name, combination in zip(names, combinations, strict=True):
         try:
-            loaded.append(_resolved(file.swept(combination), name, allow_outside))
+            swept = file.swept(combination)
+            # What a sweep leaves alone may be large, and is read once.
+            own = objective if objective.is_of(swept) else _Objective(swept, allow_outside)
+            loaded.append(_resolved(swept, own, name))
         except ScenarioError as error:
             faults += [(problem, combination) for problem in error.problems]
     if faults:
         raise ScenarioError(_told_once(faults, len(combinations)))
     return loaded
+
+
+def _too_much(file: Source, combinations: Sequence[Combination]) -> list[Problem]:
+    """A sweep that changes the objective reads it anew for every scenario."""
+    changed = any(key.split(".")[0] == "objective" for each in combinations[:1] for key in each)
+    count, length = len(combinations), len(file.text)
+    if not changed or count * length <= _LONGEST_READ:
+        return []
+    sentence = (
+        f"makes {count} scenarios, each with an objective of its own, out of a file of {length} "
+        "characters: put its data into a CSV file, or leave out some"
+    )
+    return [Problem(("sweep",), sentence)]
 
 
 def _told_once(faults: Sequence[tuple[str, Combination]], count: int) -> Iterator[str]:
@@ -106,7 +141,10 @@ def name_clashes(scenarios: Sequence[Scenario]) -> dict[str, str]:
     }
 
 
-def _located(source: str | Path) -> tuple[Path, str]:
+def _located(source: str | Path) -> tuple[Path | None, str]:
+    """The path of a source, none of standard input, and what it is called in sentences."""
+    if source == STDIN:
+        return None, "stdin"
     if isinstance(source, str) and source in shipped():
         return shipped()[source], f"{source}.toml"
     looks_like_a_name = isinstance(source, str) and re.fullmatch(r"[\w-]*", source)
@@ -118,36 +156,62 @@ def _located(source: str | Path) -> tuple[Path, str]:
     return Path(source), str(source)
 
 
-def _resolved(file: Source, name: str, allow_outside: bool) -> Scenario:
+class _Objective:
+    """The [objective] of a file: what it means, and its faults."""
+
+    def __init__(self, file: Source, allow_outside: bool) -> None:
+        self._written = file.document.get("objective")
+        # A faulty one has a stand-in, so that what is around it can be looked at by itself.
+        self.table = ObjectiveTable()
+        self.meant: Formula | Fit | None = None
+        self.form: list[Problem] = []
+        self.faults: list[Problem] = []
+        try:
+            self.table = ObjectiveTable.model_validate(self._written)
+        except ValidationError as error:
+            self.form = form_problems(error, within=("objective",))
+        else:
+            self.meant, self.faults = read_objective(self.table, file.path.parent, allow_outside)
+
+    @cached_property
+    def values(self) -> Values | None:
+        """What computes it, if it has no faults."""
+        return values_of(self.meant) if self.meant and not self.faults else None
+
+    def is_of(self, file: Source) -> bool:
+        """Whether it is the objective of that file, too."""
+        return file.document.get("objective") is self._written
+
+
+def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
     """Faults of form come from pydantic; faults of meaning from every well-formed table."""
     document = file.document
+    there = {"objective": objective.table} if "objective" in document else {}
     problems: list[Problem] = []
     try:
-        ScenarioTable.model_validate(document)
+        ScenarioTable.model_validate({**document, **there})
     except ValidationError as error:
         problems += form_problems(error)
-
-    table = well_formed(ObjectiveTable, document.get("objective"))
-    objective, faults = (
-        read_objective(table, file.path.parent, allow_outside) if table else (None, [])
-    )
-    problems += faults
-    if objective:
-        problems += lesson_problems(document.get("lesson"), objective)
-    runs, run_faults = read_runs(document, objective, sound=not faults)
+    if there:
+        problems += objective.form
+    problems += objective.faults
+    if objective.meant:
+        problems += lesson_problems(document.get("lesson"), objective.meant)
+    runs, run_faults = read_runs(document, objective.meant, objective.values)
     problems += run_faults
 
-    if problems or objective is None:
+    if problems or objective.meant is None:
         raise ScenarioError(file.sentence(problem) for problem in problems)
     return Scenario(
         name=name,
         title=document["title"],
         lesson=document["lesson"],
         theme=document.get("theme", "dark"),
-        objective=objective,
+        objective=objective.meant,
         runs=runs,
         make=_made(document),
-        text=file.overridden(),
+        file=file.text,
+        given=file.given,
     )
 
 
@@ -159,4 +223,4 @@ def _made(document: Mapping[str, Any]) -> tuple[OutputName, ...]:
 
 def _folder_name(stem: str) -> str:
     """The stem with everything unusual in a folder's name replaced."""
-    return re.sub(r"[^\w.-]+", "-", stem).strip("-.")[:64] or "scenario"
+    return cut(re.sub(r"[^\w.-]+", "-", stem).strip("-."), _LONGEST_NAME).strip("-.") or "scenario"

@@ -98,8 +98,9 @@ class Fit(Frozen):
 class Scenario(Frozen):
     """Everything that a recording depends on; its JSON form loads back equal.
 
-    `text` is the file that it was read from, overrides and all, for people to read, and `make` is
-    what is to be made of it: they are in no JSON form, and make no difference between scenarios.
+    `file` is the text of the file that it was read from, `given` what was set in it from outside,
+    and `make` what is to be made of it: they are in no JSON form, and make no difference between
+    scenarios.
     """
 
     name: str
@@ -109,12 +110,21 @@ class Scenario(Frozen):
     objective: Formula | Fit
     runs: tuple[Run, ...]
     make: tuple[OutputName, ...] = Field(USUAL_OUTPUTS, exclude=True, repr=False)
-    text: str = Field("", exclude=True, repr=False)
+    file: str = Field("", exclude=True, repr=False)
+    given: tuple[str, ...] = Field((), exclude=True, repr=False)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
             return NotImplemented
-        return super().__eq__(other.model_copy(update={"text": self.text, "make": self.make}))
+        same = {"file": self.file, "given": self.given, "make": self.make}
+        return super().__eq__(other.model_copy(update=same))
+
+    @property
+    def text(self) -> str:
+        """The file that it was read from, with what was set in it, for people to read."""
+        from scenarios.overrides import edited  # which needs the tables, which need this module
+
+        return edited(self.file, self.given)
 
     @property
     def parameters(self) -> tuple[str, ...]:

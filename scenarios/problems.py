@@ -54,11 +54,15 @@ def key_text(path: Key) -> str:
     return text
 
 
-def form_problems(error: ValidationError) -> list[Problem]:
-    """What pydantic found, in plain sentences."""
+def form_problems(error: ValidationError, within: Key = ()) -> list[Problem]:
+    """What pydantic found in the table at the key `within`, in plain sentences."""
     faults = error.errors(include_url=False)
     # A list whose entries are all faulty counts as too short as well.
-    return [_translated(f) for f in faults if not (f["type"] == "too_short" and f["input"])]
+    return [
+        _translated({**fault, "loc": (*within, *fault["loc"])})
+        for fault in faults
+        if not (fault["type"] == "too_short" and fault["input"])
+    ]
 
 
 # What the value "must be", by pydantic's name of the fault; braces take from its context.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from scenarios.calculus import derivative, evaluate
-from scenarios.file_form import RunTable, Start, salvaged, well_formed
+from scenarios.file_form import MAX_RUNS, RunTable, Start, salvaged, well_formed
 from scenarios.formula import parse_formula
 from scenarios.model import Fit, Formula, OptionValue, Run
 from scenarios.optimizers import OPTIMIZERS, UNSUITABLE, clashes
@@ -17,13 +17,36 @@ from scenarios.words import listed, shown, suggestion
 
 _STAND_INS = {"lr": 1.0, "steps": 1}
 
+# The loss at a start, and its slopes there.
+Values = Callable[[Start], tuple[float, list[float]]]
+
+
+def values_of(objective: Formula | Fit) -> Values:
+    """Computes an objective without faults, at the starts of however many runs."""
+    if isinstance(objective, Formula):
+        formula = parse_formula(objective.formula, objective.parameters)
+        partials = [derivative(formula, name) for name in objective.parameters]
+        return lambda start: (
+            float(evaluate(formula, start)),
+            [float(evaluate(partial, start)) for partial in partials],
+        )
+    model, data = objective.parsed, objective.data
+    inputs, outputs = np.array(data.inputs), np.array(data.outputs)
+
+    def mean_square(start: Start) -> tuple[float, list[float]]:
+        # Where the squares of the residuals are finite, so are the slopes.
+        with np.errstate(all="ignore"):
+            return float(np.mean((model.predict(start, inputs) - outputs) ** 2)), []
+
+    return mean_square
+
 
 def read_runs(
-    document: Mapping[str, Any], objective: Formula | Fit | None, sound: bool
+    document: Mapping[str, Any], objective: Formula | Fit | None, values: Values | None
 ) -> tuple[tuple[Run, ...], list[Problem]]:
     """The well-formed runs; their starts are checked as far as the objective is known.
 
-    `sound` says that the objective has no faults, so that its values can be computed.
+    `values` computes the objective, if it has no faults.
     """
     problems: list[Problem] = []
     default = well_formed(Start, document.get("start", {}))
@@ -31,7 +54,7 @@ def read_runs(
         problems += _misplaced(default, ("start",), objective)
     tables = document.get("runs")
     runs = []
-    for index, written in enumerate(tables if isinstance(tables, list) else []):
+    for index, written in enumerate(tables[:MAX_RUNS] if isinstance(tables, list) else []):
         table, faulty = salvaged(RunTable, written, _STAND_INS)
         if table is None:
             continue
@@ -41,14 +64,14 @@ def read_runs(
             problems += faults
         start: dict[str, float] = {}
         if objective and default is not None and "start" not in faulty:
-            start, faults = _read_start(table, index, default, objective, sound)
+            start, faults = _read_start(table, index, default, objective, values)
             problems += faults
         runs.append(Run(**{**dict(table), "start": start, "options": options}))
     return tuple(runs), problems
 
 
 def _read_start(
-    table: RunTable, index: int, default: Start, objective: Formula | Fit, sound: bool
+    table: RunTable, index: int, default: Start, objective: Formula | Fit, values: Values | None
 ) -> tuple[Start, list[Problem]]:
     """The run's own start values, and the default ones where it has none of its own."""
     key: Key = ("runs", index, "start") if table.start else ("start",)
@@ -58,8 +81,8 @@ def _read_start(
     if missing := [name for name in objective.parameters if name not in given]:
         example = ", ".join(f"{name} = 0" for name in missing)
         problems.append(Problem(key, f"has no value for {listed(missing)}: add {example}"))
-    elif sound and not problems:
-        problems += _unreal(start, key, objective)
+    elif values and not problems:
+        problems += _unreal(start, key, values)
     return start, problems
 
 
@@ -81,26 +104,15 @@ def _misplaced(start: Start, key: Key, objective: Formula | Fit) -> list[Problem
     return problems
 
 
-def _unreal(start: Start, key: Key, objective: Formula | Fit) -> list[Problem]:
+def _unreal(start: Start, key: Key, values: Values) -> list[Problem]:
     """A start where the loss or its slope is not a finite number."""
-    loss, slopes = _loss_and_slopes(objective, start)
+    loss, slopes = values(start)
     place = ", ".join(f"{name} = {value:g}" for name, value in start.items())
     if not np.isfinite(loss):
         return [Problem(key, f"the objective has no finite value at {place}: start elsewhere")]
     if not np.isfinite(slopes).all():
         return [Problem(key, f"the objective has no finite slope at {place}: start elsewhere")]
     return []
-
-
-def _loss_and_slopes(objective: Formula | Fit, start: Start) -> tuple[float, list[float]]:
-    if isinstance(objective, Formula):
-        formula = parse_formula(objective.formula, objective.parameters)
-        partials = [derivative(formula, name) for name in objective.parameters]
-        return float(evaluate(formula, start)), [float(evaluate(p, start)) for p in partials]
-    # Where the squares of the residuals are finite, so are the slopes.
-    residuals = objective.parsed.predict(start, objective.data.inputs) - objective.data.outputs
-    with np.errstate(all="ignore"):
-        return float(np.mean(residuals**2)), []
 
 
 def _read_options(table: RunTable, key: Key) -> tuple[dict[str, OptionValue], list[Problem]]:

@@ -13,7 +13,8 @@ from scenarios.problems import Problem
 from scenarios.words import shown
 
 MAX_SCENARIOS = 256
-_LONGEST_NAME = 96
+MAX_KEYS = 16
+_LONGEST_NAME = 96  # bytes
 
 # The values of one scenario of a sweep, by the keys that they are to take the place of.
 Combination = dict[str, Any]
@@ -28,18 +29,13 @@ def read_sweep(document: Mapping[str, Any]) -> tuple[list[Combination], list[Pro
     if not isinstance(table, dict):
         return [], [Problem(("sweep",), f"must be a table, got {shown(table)}")]
     lists = dict(_lists(table, ()))
-    problems = [Problem(key, fault) for key, values in lists.items() if (fault := _fault(values))]
-    if "sweep" in document and not lists:
-        fault = "is empty: add a key and its values, as in runs.0.lr = [0.1, 0.5]"
-        problems.append(Problem(("sweep",), fault))
+    if "sweep" in document and (fault := _fault_of_all(lists)):
+        return [], [Problem(("sweep",), fault)]
+    problems = [
+        Problem(key, fault) for key, values in lists.items() if (fault := _fault(key, values))
+    ]
     if problems:
         return [], problems
-    count = math.prod(map(len, lists.values()))
-    if count > MAX_SCENARIOS:
-        fault = (
-            f"makes {count} scenarios, where at most {MAX_SCENARIOS} are allowed: leave out some"
-        )
-        return [], [Problem(("sweep",), fault)]
     keys = [".".join(key[1:]) for key in lists]
     return [dict(zip(keys, values, strict=True)) for values in product(*lists.values())], []
 
@@ -53,14 +49,27 @@ def _lists(table: Mapping[str, Any], key: tuple[str, ...]) -> Iterator[tuple[tup
             yield ("sweep", *key, name), value
 
 
-def _fault(values: Any) -> str:
+def _fault_of_all(lists: Mapping[tuple[str, ...], Any]) -> str:
+    if not lists:
+        return "is empty: add a key and its values, as in runs.0.lr = [0.1, 0.5]"
+    if len(lists) > MAX_KEYS:
+        return f"has {len(lists)} keys, where at most {MAX_KEYS} are allowed: leave out some"
+    count = math.prod(len(values) for values in lists.values() if isinstance(values, list))
+    if count > MAX_SCENARIOS:
+        return f"makes {count} scenarios, where at most {MAX_SCENARIOS} are allowed: leave out some"
+    return ""
+
+
+def _fault(key: tuple[str, ...], values: Any) -> str:
+    if key[1] == "sweep":
+        return "is not a key of one scenario, so it has no values to sweep: leave it out"
     if not isinstance(values, list):
         return f"must be a list of values, as in [0.1, 0.5], got {shown(values)}"
     if not values:
         return "is empty: give at least one value"
     texts = [as_toml(value) for value in values]
-    twice = next((value for value in values if texts.count(as_toml(value)) > 1), None)
-    return "" if twice is None else f"has {shown(twice)} twice: leave out one of them"
+    twice = next((k for k, text in enumerate(texts) if text in texts[:k]), None)
+    return "" if twice is None else f"has {shown(values[twice])} twice: leave out one of them"
 
 
 def names_of(stem: str, combinations: list[Combination]) -> list[str]:
@@ -74,13 +83,18 @@ def names_of(stem: str, combinations: list[Combination]) -> list[str]:
         "-".join([stem, *(f"{short[key]}={_plain(value)}" for key, value in each.items())])
         for each in combinations
     ]
-    if len(set(names)) == len(names) and max(map(len, names)) <= _LONGEST_NAME:
+    if len(set(names)) == len(names) and all(cut(name, _LONGEST_NAME) == name for name in names):
         return names
     digits = len(str(len(names)))
     return [
-        f"{name[: _LONGEST_NAME - digits - 1]}-{number:0{digits}}"
+        f"{cut(name, _LONGEST_NAME - digits - 1)}-{number:0{digits}}"
         for number, name in enumerate(names, start=1)
     ]
+
+
+def cut(name: str, most: int) -> str:
+    """The longest beginning of a name that takes at most so many bytes, in which disks count."""
+    return name.encode()[:most].decode(errors="ignore")
 
 
 def _plain(value: Any) -> str:

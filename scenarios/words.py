@@ -16,7 +16,7 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f'"{short(visible(value))}"'
+        return f'"{short(visible(value[: MAX_SHOWN + 1]))}"'
     if isinstance(value, int) and abs(value) >= 10**MAX_SHOWN:
         return "a number of more than 40 digits"
     if isinstance(value, dict):

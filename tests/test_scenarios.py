@@ -11,8 +11,8 @@ import pytest
 
 from scenarios import Fit, Formula, Scenario, ScenarioError, load_scenario, load_set, shipped
 from scenarios.linear_model import parse_model
+from scenarios.places import key_lines
 from scenarios.schema import SCHEMA_PATH, schema_text
-from scenarios.source import key_lines
 from scenarios.starter import STARTER
 
 LINE = """\
