@@ -133,8 +133,8 @@ class Plot(VGroup):
             shown = scale(ticks)
             marks = _marks(shown, self.at(ticks, self.y[0]), DOWN)
             if not _touch([label for label, _ in marks]):
-                break
-        return marks, shown.offset
+                return marks, shown.offset
+        return [marks[0], marks[-1]], shown.offset
 
     def _upward(self, count: int) -> tuple[list[_Mark], float]:
         """The numbers beside the axis, and what is to be added to them."""
