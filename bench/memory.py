@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from bench.alone import measured
 from bench.figure import Figure, Plan
+from bench.recording import recorded
 from bench.stock_compared import chapter
+from bench.worker import LESSONS
+
+_WIDTH = 256
 
 
 def memory(plan: Plan) -> list[Figure]:
@@ -11,6 +16,12 @@ def memory(plan: Plan) -> list[Figure]:
     once = chapter(plan, "quadratic", "descent")
     thrice = chapter(plan, "quadratic", "descent", "3")
     length = thrice["frames"] / once["frames"]
+    for name in LESSONS:
+        recorded(plan, name)
+    # What is drawn first loads all there is: the first round says what a worker needs.
+    rounds, few = (8, ()) if plan.times > 1 else (2, ("title",))
+    worker = measured("worker", str(plan.folder), str(_WIDTH), str(rounds), *few)
+    first, *later = worker["held"]
     return [
         Figure("memory of one worker, at its peak", once["peak"], "MB", 700, "at most"),
         Figure(
@@ -20,5 +31,14 @@ def memory(plan: Plan) -> list[Figure]:
             1.1,
             "at most",
             f"{thrice['peak']:.0f} MB, {length:.1f} times the frames",
+        ),
+        Figure(
+            "memory of a worker after many chapters, posters and GIFs",
+            max(later) / first,
+            "times",
+            1.1,
+            "at most",
+            f"{max(later):.0f} MB after {worker['jobs'] * rounds}, {first:.0f} after "
+            f"{worker['jobs']}",
         ),
     ]

@@ -17,19 +17,31 @@ class GraphicsError(RuntimeError):
     """No OpenGL driver can be had for drawing surfaces."""
 
 
-def new_context() -> Any:
-    """An OpenGL context without a window. Raises GraphicsError where there is no driver."""
-    try:
-        return moderngl.create_context(standalone=True, backend="egl")
-    except Exception as error:
-        raise GraphicsError(MISSING) from error
+@cache
+def context() -> Any:
+    """The OpenGL context of this process, without a window.
+
+    There is one for all pictures, because drivers keep some memory of each one that there ever was.
+    Raises GraphicsError where there is no driver.
+    """
+    made = _new_context()
+    made.gc_mode = "auto"  # what a picture needed goes with it
+    return made
 
 
 @cache
 def available() -> bool:
     """Whether a context can be had; asked of the driver once."""
-    try:
-        new_context().release()
-    except GraphicsError:
-        return False
+    if not context.cache_info().currsize:
+        try:
+            _new_context().release()
+        except GraphicsError:
+            return False
     return True
+
+
+def _new_context() -> Any:
+    try:
+        return moderngl.create_context(standalone=True, backend="egl")
+    except Exception as error:
+        raise GraphicsError(MISSING) from error

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.drawing.items import Item, Sheet
-from scenes.drawing.opengl import new_context
+from scenes.drawing.opengl import context
 from scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
 from scenes.drawing.shapes import Picture, faces, shapes_of
 from scenes.drawing.view import Array
@@ -73,7 +73,7 @@ class Painter:
     """
 
     def __init__(self, width: int, height: int) -> None:
-        gl = new_context()
+        gl = context()
         self._gl = gl
         gl.enable(moderngl.BLEND)
         gl.blend_func = _OVER
