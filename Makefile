@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup test lessons pictures bench lint format lock clean
+.PHONY: help setup develop test lessons pictures bench lint format lock clean
 
 bin := .venv/bin
 
@@ -8,6 +8,9 @@ help:  ## list the targets
 
 setup:  ## install what is missing; makes .venv with gradreel in it
 	@./setup.sh
+
+develop:  ## also install what tests and benchmarks need
+	@./setup.sh develop
 
 test: lint  ## lint, then run all tests
 	@./setup.sh tests
@@ -24,23 +27,20 @@ pictures: setup  ## draw the README's pictures anew
 	cp media/quadratic/step-11.5s.png media/samples/step.png
 	cp media/two-valleys/starts.png media/samples/starts.png
 
-bench: setup  ## measure how fast gradreel is on this machine (half an hour)
+bench: develop  ## measure how fast gradreel is on this machine (half an hour)
 	$(bin)/python -m bench
 
-lint: setup  ## check style and types
+lint: develop  ## check style and types
 	$(bin)/ruff check
 	$(bin)/ruff format --check
 	$(bin)/mypy
 
-format: setup  ## put the code into its standard form
+format: develop  ## put the code into its standard form
 	$(bin)/ruff check --fix
 	$(bin)/ruff format
 
-lock: setup  ## write down in requirements.lock what is installed in .venv
-	@sed -n '/^#/p' requirements.lock >requirements.lock.new
-	@$(bin)/pip freeze --all --exclude gradreel --exclude pip \
-	    | sed 's/+cpu$$//' >>requirements.lock.new
-	@mv requirements.lock.new requirements.lock
+lock: develop  ## lock the packages again; upgrade=NAME takes the newest of one
+	@./lock.sh $(if $(upgrade),--upgrade-package $(upgrade))
 
 clean:  ## remove .venv and every cache; media/ stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

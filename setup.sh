@@ -1,6 +1,7 @@
 #!/bin/sh
-# Makes .venv with gradreel in it, after installing the system packages that are missing;
-# `setup.sh tests` also looks for the browser that the tests of pages are run in.
+# Makes .venv with gradreel in it, after installing the system packages that are missing.
+# `setup.sh develop` also installs what tests and benchmarks need, `setup.sh tests` the browser, too,
+# in which pages are tested.
 # Safe to interrupt, and done in a moment when there is nothing to do.
 set -eu
 cd -P "$(dirname "$0")"
@@ -10,7 +11,7 @@ stop() { echo "setup: $*" >&2; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 
 # What .venv is made from, the checkout's place included: scripts in .venv hold its full path.
-fingerprint() { { pwd; cat setup.sh pyproject.toml requirements.lock; } | cksum; }
+fingerprint() { { pwd; cat setup.sh pyproject.toml requirements*.lock; } | cksum; }
 
 find_python() {
     for python in python3.11 python3.12 python3.13 python3; do
@@ -110,16 +111,24 @@ install_python_packages() {
         rm -rf .venv
         "$python" -m venv .venv
     fi
-    rm -f .venv/ready
+    rm -f .venv/ready .venv/ready-develop
     say "installing Python packages (the first time takes some minutes)"
     export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_REQUIRE_VIRTUALENV=1
-    .venv/bin/pip install -qq -r requirements.lock
+    # Nothing is fetched that the lock files have no hash of, nor for building: first pip and what
+    # builds, then everything else.
+    .venv/bin/pip install -qq --require-hashes --no-deps -r requirements-build.lock
+    # shellcheck disable=SC2086 # one word a file
+    .venv/bin/pip install -qq --require-hashes --no-deps --no-build-isolation $locks
+    # A build of torch for CUDA, where there is no other, needs packages that it pins itself.
+    .venv/bin/pip install -qq "torch$(sed -n 's/^torch\(==[^ ]*\).*/\1/p' requirements.lock)"
     .venv/bin/pip install -qq --no-deps --no-build-isolation --editable .
-    fingerprint >.venv/ready
+    for mark in $marks; do fingerprint >".venv/$mark"; done
     say "ready: .venv/bin/gradreel --help"
 }
 
-if [ "$(cat .venv/ready 2>/dev/null)" != "$(fingerprint)" ] || ! .venv/bin/python -c ''; then
+marks=ready locks="-r requirements.lock"
+[ -z "${1:-}" ] || marks="ready ready-develop" locks="$locks -r requirements-dev.lock"
+if [ "$(cat ".venv/${marks##* }" 2>/dev/null)" != "$(fingerprint)" ] || ! .venv/bin/python -c ''; then
     find_python
     install_system_packages
     install_python_packages

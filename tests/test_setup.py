@@ -7,6 +7,7 @@ Every command that it calls is a stand-in which writes down how it was called. T
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -26,7 +27,10 @@ SYSTEM_PACKAGES = (
     "libgl1",
     "libgl1-mesa-dri",
 )
-REAL = ("cat", "cksum", "cp", "dirname", "echo", "env", "grep", "mkdir", "rm", "sh", "xargs")
+REAL = (
+    *("cat", "cksum", "cp", "dirname", "echo", "env", "grep", "mkdir", "rm", "sed", "sh", "xargs"),
+)
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
 
 STAND_INS = {
     "cc": "",
@@ -110,7 +114,7 @@ def machine(tmp_path: Path, repository: Path) -> Machine:
     """A machine with every system package, whose user is root and has apt-get."""
     machine = Machine(checkout=tmp_path / "a checkout", state=tmp_path / "machine")
     machine.checkout.mkdir()
-    for name in ("setup.sh", "pyproject.toml", "requirements.lock"):
+    for name in ("setup.sh", "pyproject.toml", *LOCKS):
         shutil.copy(repository / name, machine.checkout)
     bin_folder = machine.state / "bin"
     bin_folder.mkdir(parents=True)
@@ -228,9 +232,30 @@ def test_the_second_call_does_nothing(machine: Machine) -> None:
     assert machine.calls() == calls
 
 
-def test_a_changed_lock_file_is_installed_into_the_same_venv(machine: Machine) -> None:
+def test_all_that_is_fetched_has_a_hash_and_is_built_with_nothing_else(machine: Machine) -> None:
     machine.setup()
-    lock = machine.checkout / "requirements.lock"
+    first, second, torch, own = (c for c in machine.calls() if c.startswith("pip install"))
+    assert "--require-hashes --no-deps -r requirements-build.lock" in first
+    assert "--require-hashes --no-deps --no-build-isolation -r requirements.lock" in second
+    assert re.fullmatch(r"pip install -qq torch==[0-9.]+", torch)
+    assert "--no-deps --no-build-isolation --editable ." in own
+
+
+def test_what_tests_need_is_installed_for_them_alone(machine: Machine) -> None:
+    machine.setup()
+    assert not [call for call in machine.calls() if "requirements-dev.lock" in call]
+    assert machine.setup("develop").returncode == 0
+    assert [call for call in machine.calls() if "requirements-dev.lock" in call]
+    calls = machine.calls()
+    for way in ((), ("develop",)):
+        assert machine.setup(*way).stdout == ""
+    assert machine.calls() == calls
+
+
+@pytest.mark.parametrize("file", LOCKS)
+def test_a_changed_lock_file_is_installed_into_the_same_venv(machine: Machine, file: str) -> None:
+    machine.setup()
+    lock = machine.checkout / file
     lock.write_text(lock.read_text() + "# changed\n")
     before = machine.calls()
     assert machine.setup().returncode == 0

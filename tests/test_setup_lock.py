@@ -1,7 +1,10 @@
-"""requirements.lock against pyproject.toml and against the packages that are installed."""
+"""The lock files against pyproject.toml and against the packages that are installed."""
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path
@@ -11,35 +14,80 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+FILES = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
+RUN, DEVELOP, BUILD = FILES
+
+
+def blocks(repository: Path, file: str) -> list[str]:
+    """A block for each package: its name and version, then its hashes."""
+    return re.split(r"\n(?=\S)", (repository / file).read_text().strip())
+
+
+def locked(repository: Path, *files: str, **machine: str) -> dict[str, str]:
+    """Package name -> exact version, of the packages that this machine needs, or another one."""
+    found = {}
+    for block in (block for file in files for block in blocks(repository, file)):
+        requirement = Requirement(block.partition("\\")[0])
+        if requirement.marker is None or requirement.marker.evaluate(dict(machine)):
+            (version,) = requirement.specifier
+            assert version.operator == "=="
+            found[canonicalize_name(requirement.name)] = version.version
+    return found
+
 
 @pytest.fixture(scope="module")
-def locked(repository: Path) -> dict[str, str]:
-    """Package name -> exact version."""
-    lines = (repository / "requirements.lock").read_text().splitlines()
-    pins = (line.split("==") for line in lines if not line.startswith("#"))
-    return {canonicalize_name(name): version for name, version in pins}
+def project(repository: Path) -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((repository / "pyproject.toml").read_text())
+
+
+def outside(wanted: list[str], pins: dict[str, str]) -> list[str]:
+    """What is wanted and not locked in a version that fits."""
+    needed = map(Requirement, wanted)
+    return [str(r) for r in needed if not r.specifier.contains(pins[canonicalize_name(r.name)])]
 
 
 def test_every_dependency_is_locked_within_its_range(
-    repository: Path, locked: dict[str, str]
+    repository: Path, project: dict[str, dict[str, list[str]]]
 ) -> None:
-    project = tomllib.loads((repository / "pyproject.toml").read_text())["project"]
-    for text in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
-        requirement = Requirement(text)
-        assert requirement.specifier.contains(locked[canonicalize_name(requirement.name)]), text
+    extras = project["project"]["optional-dependencies"]
+    assert outside(project["project"]["dependencies"], locked(repository, RUN)) == []
+    for extra in extras.values():  # type: ignore[attr-defined]
+        assert outside(extra, locked(repository, RUN, DEVELOP)) == []
+    assert outside(project["dependency-groups"]["build"], locked(repository, BUILD)) == []
 
 
-def test_what_is_installed_is_what_is_locked(locked: dict[str, str]) -> None:
+@pytest.mark.parametrize("file", FILES)
+def test_every_locked_package_has_a_hash(repository: Path, file: str) -> None:
+    for block in blocks(repository, file):
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", block), block
+
+
+def test_what_runs_needs_nothing_that_tests_need(repository: Path) -> None:
+    assert not locked(repository, RUN).keys() & locked(repository, DEVELOP).keys()
+    assert {"pytest", "mypy", "matplotlib"} <= locked(repository, DEVELOP).keys()
+
+
+def test_what_is_installed_is_what_is_locked(repository: Path) -> None:
     # torch tells its kind of build apart by a local part: 2.13.0+cpu.
-    installed = {name: metadata.version(name).split("+")[0] for name in locked}
-    assert installed == locked
+    pins = locked(repository, RUN, DEVELOP)
+    assert {name: metadata.version(name).split("+")[0] for name in pins} == pins
 
 
-def test_every_locked_package_runs_on_the_first_python_3_11(locked: dict[str, str]) -> None:
+def test_nothing_is_missing_of_what_is_locked() -> None:
+    check = subprocess.run(
+        [sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False
+    )
+    assert check.returncode == 0, check.stdout
+
+
+def test_every_locked_package_runs_on_the_first_python_3_11(repository: Path) -> None:
     # Debian 12 has 3.11.2, and some packages ask for a later one.
+    first = locked(repository, RUN, DEVELOP, python_full_version="3.11.0")
+    installed = [name for name, version in first.items() if metadata.version(name) == version]
+    assert len(installed) > 50
     refusing = [
         name
-        for name in locked
+        for name in installed
         if not SpecifierSet(metadata.metadata(name).get("Requires-Python", "")).contains("3.11.0")
     ]
     assert refusing == []
