@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import moderngl
@@ -122,6 +123,7 @@ def no_driver(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moderngl, "create_context", refuse)
     opengl.available.cache_clear()
     monkeypatch.setattr(opengl, "available", opengl.available.__wrapped__)
+    monkeypatch.setattr(opengl, "context", cache(opengl.context.__wrapped__))
 
 
 @pytest.mark.usefixtures("no_driver")

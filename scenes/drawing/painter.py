@@ -9,8 +9,8 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.drawing import opengl
 from scenes.drawing.items import Item, Sheet
-from scenes.drawing.opengl import context
 from scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
 from scenes.drawing.shapes import Picture, faces, shapes_of
 from scenes.drawing.view import Array
@@ -73,7 +73,7 @@ class Painter:
     """
 
     def __init__(self, width: int, height: int) -> None:
-        gl = context()
+        gl = opengl.context()
         self._gl = gl
         gl.enable(moderngl.BLEND)
         gl.blend_func = _OVER
