@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from scenarios.columns import wanted_columns
 from scenarios.data_files import DataError, read_text
-from scenarios.file_form import MAX_MAGNITUDE, MAX_POINTS, CsvFile, GeneratedData
+from scenarios.file_form import CsvFile, GeneratedData
 from scenarios.linear_model import Model
 from scenarios.model import Data
-from scenarios.words import counted, listed, shown, suggestion
-
-MAX_FAULTS = 5
+from scenarios.tables import Columns, read_columns
 
 
 def data_of_points(points: Sequence[Sequence[float]]) -> Data:
@@ -31,13 +29,16 @@ def data_of_points(points: Sequence[Sequence[float]]) -> Data:
                 f"points must all be as long as the first, which has {width} numbers, "
                 f"but number {number} (counted from 0) has {len(point)}"
             )
-    names = ("x",) if width == 2 else tuple(f"x{i}" for i in range(1, width))
     return Data(
         inputs=tuple(tuple(point[:-1]) for point in points),
         outputs=tuple(point[-1] for point in points),
-        input_names=names,
+        input_names=_input_names(width - 1),
         output_name="y",
     )
+
+
+def _input_names(count: int) -> tuple[str, ...]:
+    return ("x",) if count == 1 else tuple(f"x{i}" for i in range(1, count + 1))
 
 
 def generated_data(table: GeneratedData, model: Model) -> Data:
@@ -63,80 +64,28 @@ def generated_data(table: GeneratedData, model: Model) -> Data:
 
 
 def data_of_csv(table: CsvFile, folder: Path, allow_outside: bool) -> Data:
-    """Named columns of a CSV file with a header; raises DataError with the faulty lines."""
-    columns = (*table.x, table.y)
-    rows = _rows(read_text(table.file, folder, allow_outside), table.file)
-    number, header = next(rows, (1, []))
-    names = [name.strip() for name in header]
-    if not names:
-        raise DataError(f"{table.file} is empty: its first line must name the columns")
-    faults = [fault for name in columns if (fault := _column_fault(name, names))]
-    if faults:
-        raise DataError(*(f"{table.file} line {number}: {fault}" for fault in faults))
-    picked = _numbers(rows, table.file, names, [names.index(name) for name in columns])
+    """Columns of a CSV file; raises DataError with the faulty lines."""
+    return _data_of_text(read_text(table.file, folder, allow_outside), table)
+
+
+@lru_cache(maxsize=1)  # a sweep's scenarios share their data
+def _data_of_text(text: str, table: CsvFile) -> Data:
+    columns = read_columns(text, table)
+    rows = columns.numbers.tolist()
     return Data(
-        inputs=tuple(row[:-1] for row in picked),
-        outputs=tuple(row[-1] for row in picked),
-        input_names=table.x,
-        output_name=table.y,
+        inputs=tuple(tuple(row[:-1]) for row in rows),
+        outputs=tuple(row[-1] for row in rows),
+        **_names(table, columns),
+        dropped=columns.dropped,
     )
 
 
-def _column_fault(name: str, names: Sequence[str]) -> str | None:
-    match names.count(name):
-        case 0:
-            return f"has no column {shown(name)}: {suggestion(name, names)}"
-        case 1:
-            return None
-        case times:
-            return f"has {times} columns {shown(name)}: rename one"
-
-
-def _rows(text: str, label: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not blank, each with its line."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield reader.line_num, row
-    except csv.Error as error:
-        raise DataError(f"{label} line {reader.line_num}: is not valid CSV ({error})") from None
-
-
-def _numbers(
-    rows: Iterable[tuple[int, list[str]]], label: str, names: Sequence[str], picks: Sequence[int]
-) -> list[tuple[float, ...]]:
-    found: list[tuple[float, ...]] = []
-    faults: list[str] = []
-    for line, row in rows:
-        if len(row) != len(names):
-            faults.append(
-                f"{label} line {line}: has {counted(len(row), 'cell')}, the header {len(names)}"
-            )
-        else:
-            try:
-                found.append(tuple(_number(row[pick], names[pick]) for pick in picks))
-            except ValueError as error:
-                faults.append(f"{label} line {line}: {error}")
-        if len(faults) == MAX_FAULTS:
-            break
-        if len(found) > MAX_POINTS:
-            raise DataError(f"{label} has more than {MAX_POINTS} points: use fewer")
-    if faults:
-        raise DataError(*faults)
-    if not found:
-        raise DataError(f"{label} has no points: add lines with {listed(names)}")
-    return found
-
-
-def _number(cell: str, column: str) -> float:
-    try:
-        value = float(cell)
-    except ValueError:
-        raise ValueError(f"{shown(cell)} in column {shown(column)} is not a number") from None
-    if not math.isfinite(value) or abs(value) > MAX_MAGNITUDE:
-        raise ValueError(
-            f"{shown(cell)} in column {shown(column)} is not a finite number "
-            f"between -{MAX_MAGNITUDE:g} and {MAX_MAGNITUDE:g}"
-        )
-    return value
+def _names(table: CsvFile, columns: Columns) -> dict[str, Any]:
+    """What the columns are called: numbered ones as points are, those in percent say so."""
+    *inputs, output = (
+        f"{name} (%)" if percent and "%" not in name else name
+        for name, percent in zip(wanted_columns(table), columns.percent, strict=True)
+    )
+    if columns.numbered:
+        inputs, output = list(_input_names(len(inputs))), "y"
+    return {"input_names": tuple(inputs), "output_name": output}

@@ -10,6 +10,7 @@ from pathlib import Path
 from scenarios.words import shown, suggestion
 
 MAX_BYTES = 10_000_000
+MAX_POINTS = 100_000
 
 _ADVICE = 'save it as UTF-8 (in Excel: "CSV UTF-8")'
 # Longest first: that of UTF-32 begins with that of UTF-16.

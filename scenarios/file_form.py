@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -17,6 +17,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from scenarios.cells import Decimal
+from scenarios.data_files import MAX_POINTS
 from scenarios.model import (
     USUAL_OUTPUTS,
     Frozen,
@@ -27,11 +29,11 @@ from scenarios.model import (
     ThemeName,
 )
 from scenarios.optimizers import OPTIMIZERS
+from scenarios.rows import Separator
 from scenarios.syntax import MAX_LENGTH
 
 MAX_STEPS = 100_000
 MAX_RUNS = 64
-MAX_POINTS = 1_000_000
 MAX_FAULTY = 1000  # entries of a list that are told one by one
 MAX_NAME = 40  # characters
 MAX_COLUMNS = 17  # of a CSV file: as many inputs as a model may have, and one more
@@ -109,9 +111,11 @@ T = TypeVar("T")
 
 
 class CsvFile(Frozen):
-    """Columns of a CSV file with a header line."""
+    """Columns of a CSV file; how it is written is recognised where there is one way to read it."""
 
-    file: Text = Field(description="path, relative to the scenario file")
+    file: Text = Field(
+        description="path, relative to the scenario file, in whose folder or below it must lie"
+    )
     x: Annotated[
         tuple[Name, ...],
         Field(min_length=1),
@@ -120,6 +124,14 @@ class CsvFile(Frozen):
         WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}, "minItems": 1}),
     ] = Field(description="column of the input, or a list of columns for X @ w")
     y: Name = Field(description="column of the output")
+    names: Annotated[tuple[Name, ...], Field(min_length=1)] | None = Field(
+        None, description="what the columns are called, in a file whose first line does not say it"
+    )
+    separator: Separator | None = Field(None, description="what stands between cells")
+    decimal: Decimal | None = Field(None, description="the sign in 1.5 or 1,5")
+    missing: Literal["drop"] | None = Field(
+        None, description="what becomes of rows without a value: they are left out"
+    )
 
 
 class GeneratedData(Frozen):

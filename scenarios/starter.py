@@ -23,7 +23,9 @@ domain = { x = [-3, 3], y = [-3, 3] }           # the ranges to draw
 # The loss is then the mean squared error; x is the input, every other name a parameter.
 # model = "a*x + b"                             # or "w*x"; or "X @ w" for several inputs a point
 # points = [[1, 2], [2, 4], [3, 5]]             # each point: its inputs, then its output
-# csv = { file = "data.csv", x = "height", y = "weight" }
+# csv = { file = "data.csv", x = "height", y = "weight" }  # in this folder, or below it;
+#   where more than one reading is possible: separator = ";", decimal = ",", names = ["a", "b"];
+#   missing = "drop" leaves out rows without a value
 # generated = { count = 100, x = [-1, 1], truth = { a = 3, b = 2 }, noise = [0, 1], seed = 1 }
 
 # Where every run starts; a run may have a start of its own.

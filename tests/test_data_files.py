@@ -11,7 +11,7 @@ import pytest
 from case_files import case
 from click.testing import Result
 
-from scenarios import ScenarioError, load_scenario, load_scenarios, load_set
+from scenarios import Fit, ScenarioError, load_scenario, load_scenarios, load_set
 
 FIT = """\
 title = "T"
@@ -150,3 +150,73 @@ def test_a_stranger_s_scenario_reads_no_system_file(invoke: Callable[..., Result
     assert told.exit_code == 2
     assert "lies outside the scenario's folder" in told.output
     assert "root" not in told.output
+
+
+GERMAN = "Größe;Gewicht\n1,5;2\n3;4,25\n"
+
+
+def data_of(path: Path, content: bytes, x: str = "Größe", y: str = "Gewicht") -> Fit:
+    path.with_name("d.csv").write_bytes(content)
+    text = FIT.replace("FILE", "d.csv").replace('x = "x"', f'x = "{x}"')
+    path.write_text(text.replace('y = "y"', f'y = "{y}"'), encoding="utf-8")
+    fit = load_scenario(path).objective
+    assert isinstance(fit, Fit)
+    return fit
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_file_s_mark_tells_its_encoding(encoding: str, tmp_path: Path) -> None:
+    fit = data_of(tmp_path / "it.toml", GERMAN.encode(encoding))
+    assert fit.data.outputs == (2.0, 4.25)
+
+
+@pytest.mark.parametrize("name", ["Gro\u0308ße", "GRÖSSE", " größe "])
+def test_a_column_s_name_may_be_coded_otherwise(name: str, tmp_path: Path) -> None:
+    assert data_of(tmp_path / "it.toml", GERMAN.encode(), name).data.outputs == (2.0, 4.25)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (GERMAN.encode("cp1252"), "d.csv is not UTF-8 text (line 1): save it as UTF-8"),
+        ("a;b\n1;2\n3;é\n".encode("latin-1"), "d.csv is not UTF-8 text (line 3)"),
+        (GERMAN.encode("utf-16-le"), "d.csv is not UTF-8 text"),
+        (b"a,b\n1,2\0\n", "(line 2 has a NUL in it)"),
+        (b"\xff\xfea", "d.csv is not UTF-16 text"),
+        (b"PK\x03\x04" + bytes(40), "d.csv is a workbook or an archive: save its sheet as CSV"),
+    ],
+)
+def test_what_is_no_text_is_told_with_what_to_do(content: bytes, told: str, tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        data_of(tmp_path / "it.toml", content)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("x,y\n" + "\n" * 9_999_000, "has more than 200000 lines"),
+        ("x,y\n" + "1,2\n" * 100_001, "has more than 100000 points"),
+        ("x,y" + "," * 9_999_000, "has more than 1000 cells"),
+        ('x,y\n"' + "a" * 9_999_000, "is not valid CSV"),
+        ("x,y\n1," + "1 " * 60_000, "is not a number"),
+        ("#" * 9_999_000, "is empty"),
+        ("x,y\n1,2\n" + "1" * 10_000_000, "has more than 10000000 bytes"),
+    ],
+)
+def test_a_file_of_any_kind_and_size_is_answered_soon(
+    content: str, told: str, tmp_path: Path
+) -> None:
+    begun = time.process_time()
+    with pytest.raises(ScenarioError) as caught:
+        data_of(tmp_path / "it.toml", content.encode(), "x", "y")
+    assert told in str(caught.value)
+    assert time.process_time() - begun < 2.0
+
+
+def test_as_many_points_as_there_may_be_load_soon(tmp_path: Path) -> None:
+    rows = "".join(f"{i * 0.37:.4f};{i * 1.1:.3f}\n" for i in range(100_000)).replace(".", ",")
+    begun = time.process_time()
+    fit = data_of(tmp_path / "it.toml", f"x;y\n{rows}".encode(), "x", "y")
+    assert time.process_time() - begun < 2.0
+    assert len(fit.data.outputs) == 100_000

@@ -1,0 +1,100 @@
+"""Numbers as people write them in tables: 1234.5, 1,234.5, 1.234,5, 1 234,5 or 1'234.5."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from scenarios.calculus import Array
+from scenarios.words import shown
+
+Decimal = Literal[".", ","]
+DECIMALS: tuple[Decimal, ...] = (".", ",")
+
+_DASHES = ("-", "--", "\u2013", "\u2014")
+_MISSING = frozenset(["", "na", "n/a", "#n/a", "nan", "null", "none", *_DASHES, "?", "."])
+_ALIKE = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-", "\u2019": "'", "\ufeff": ""}
+)
+_MOST_WITH_UNIT = 60  # characters
+_PLAIN = frozenset("0123456789+-.eE\n")
+
+
+def _pattern(decimal: Decimal) -> re.Pattern[str]:
+    other = "," if decimal == "." else "."
+    # No number is grouped whose first group is 0: 0.123 has a decimal point.
+    grouped = rf"[1-9][0-9]{{0,2}}(?P<by>[{other}' ])[0-9]{{3}}(?:(?P=by)[0-9]{{3}})*"
+    digits = rf"(?:{grouped}|[0-9]*)(?:[{decimal}][0-9]*)?"
+    return re.compile(rf"[+-]?(?=[.,]?[0-9]){digits}(?:[eE][+-]?[0-9]{{1,4}})?")
+
+
+_PATTERNS = {decimal: _pattern(decimal) for decimal in DECIMALS}
+_GROUPING = {".": str.maketrans("", "", " ',"), ",": str.maketrans("", "", " '.")}
+
+
+def tidied(cell: str) -> str:
+    """A cell without space around it, with the usual signs for minus, spaces and apostrophes."""
+    return cell.translate(_ALIKE).strip()
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a tidied cell stands for a value that is not there."""
+    return cell.casefold() in _MISSING
+
+
+def is_number(cell: str) -> bool:
+    """Whether a tidied cell is a number in some way of writing."""
+    return any(pattern.fullmatch(cell) for pattern in _PATTERNS.values())
+
+
+def numbers(cells: Sequence[str], decimal: Decimal) -> Array | None:
+    """Tidied cells as numbers (n,), nan where one is missing; None where any is no number."""
+    text = "\n".join(cells)
+    if decimal == "," and "." not in text:
+        text = text.replace(",", ".")
+    elif decimal == ",":
+        text = ""
+    if text and _PLAIN.issuperset(text):
+        try:
+            return np.array([float(cell) for cell in text.split("\n")])
+        except ValueError:
+            pass
+    found = np.full(len(cells), np.nan)
+    for index, cell in enumerate(cells):
+        if _PATTERNS[decimal].fullmatch(cell):
+            found[index] = float(cell.translate(_GROUPING[decimal]).replace(",", "."))
+        elif not is_missing(cell):
+            return None
+    return found
+
+
+def why_no_number(cell: str, decimals: Sequence[Decimal], percent: bool) -> str | None:
+    """What is wrong with a tidied cell and what to do, None where it is a number.
+
+    `percent` says that other cells of its column have a percent sign.
+    """
+    if is_missing(cell):
+        return 'is not a number: leave such rows out with missing = "drop"'
+    if any(_PATTERNS[decimal].fullmatch(cell) for decimal in decimals):
+        return "has no % sign as others in its column: write all of them alike" if percent else None
+    if is_number(cell):
+        return "has another decimal sign than the numbers before it: write all of them alike"
+    if re.fullmatch(r"[+-]?inf(inity)?", cell, re.IGNORECASE):
+        return "is not a finite number"
+    if unit := _unit(cell):
+        return f"is not a number: leave out {shown(unit)}"
+    return "is not a number"
+
+
+def _unit(cell: str) -> str:
+    """What stands before or after a number, such as kg or €."""
+    if len(cell) > _MOST_WITH_UNIT:
+        return ""
+    for number in re.findall(r"[+-]?[0-9][0-9.,' ]*(?:[eE][+-]?[0-9]+)?", cell):
+        before, _, after = map(str.strip, cell.partition(number))
+        if is_number(number.strip()) and not (before and after):
+            return before or after
+    return ""

@@ -1,0 +1,135 @@
+"""Which columns of a table are meant: by the names in its first line, or by their numbers."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scenarios.cells import is_number, tidied
+from scenarios.file_form import MAX_NAME, CsvFile
+from scenarios.words import counted, listed, shown
+
+_NEAR = 0.8  # of likeness, from which on a name may be a slip of another
+_MOST_LISTED = 20
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The picked columns, counted from 0, and how many first rows are names.
+
+    `numbered` says from where their numbers count, where they were picked by number.
+    """
+
+    picks: tuple[int, ...]
+    names: int
+    numbered: int | None = None
+
+
+def wanted_columns(table: CsvFile) -> tuple[str, ...]:
+    """The columns of the inputs, and then that of the output."""
+    return (*table.x, table.y)
+
+
+def layouts(table: CsvFile, first: Sequence[str], comment: Sequence[str]) -> list[Layout]:
+    """All ways in which a table with that first row has the wanted columns.
+
+    `comment` are names in a comment above it.
+    """
+    wanted = wanted_columns(table)
+    if table.names is not None:
+        named = picked(wanted, table.names)
+        repeated = list(map(folded, first[: len(table.names)])) == list(map(folded, table.names))
+        return [Layout(named, int(repeated))] if named else []
+    found = []
+    if named := picked(wanted, first):
+        found.append(Layout(named, 1))
+    elif len(comment) == len(first) and (named := picked(wanted, comment)):
+        found.append(Layout(named, 0))
+    if all(re.fullmatch(r"[0-9]{1,4}", name) for name in wanted):
+        for base in (0, 1):
+            picks = tuple(int(name) - base for name in wanted)
+            if all(0 <= pick < len(first) for pick in picks):
+                found.append(Layout(picks, 0, base))
+    return found
+
+
+def picked(wanted: Sequence[str], names: Sequence[str]) -> tuple[int, ...] | None:
+    """Where each wanted name stands among others, None where one is not there just once."""
+    places = [_places(name, names) for name in wanted]
+    return tuple(where[0] for where in places) if all(len(w) == 1 for w in places) else None
+
+
+def _places(name: str, names: Sequence[str]) -> list[int]:
+    """Where a name stands: as it is written, or else in other capitals."""
+    exact = [index for index, other in enumerate(names) if other.strip() == name.strip()]
+    return exact or [index for index, other in enumerate(names) if folded(other) == folded(name)]
+
+
+def folded(name: str) -> str:
+    """A name without what readers do not see: capitals, space around it, ways to code a sign."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def column_faults(table: CsvFile, first: Sequence[str]) -> Iterator[str]:
+    """Why a table with that first row has not the wanted columns."""
+    wanted = wanted_columns(table)
+    names = first if table.names is None else table.names
+    if table.names is None and sum(is_number(tidied(cell)) for cell in first) * 2 > len(first):
+        columns = ", ".join(f'"{name}"' for name in map(str, range(len(first))))
+        hint = f"or choose from the columns {columns}" if len(first) <= _MOST_LISTED else ""
+        yield (
+            "its first line has numbers, no names: say what its columns are called, as in "
+            f"names = [{', '.join(shown(name) for name in wanted)}]{', ' * bool(hint)}{hint}"
+        )
+        return
+    taken = {places[0] for name in wanted if len(places := _places(name, names)) == 1}
+    free = [other.strip() for index, other in enumerate(names) if index not in taken]
+    for name in dict.fromkeys(wanted):
+        match _places(name, names):
+            case []:
+                yield f"has no column {shown(name)}: {_hint(name, free, names)}"
+            case [_]:
+                pass
+            case several if len({names[place].strip() for place in several}) == 1:
+                yield f"has {len(several)} columns {shown(name)}: rename one"
+            case several:
+                choice = listed(shown(names[place].strip()) for place in several)
+                yield f"has {len(several)} columns like {shown(name)}, {choice}: write one of them"
+
+
+def _hint(name: str, free: Sequence[str], names: Sequence[str]) -> str:
+    """What to write instead. Names are shown only where the line looks like one of names."""
+    if not _look_like_names(names):
+        return "its first line does not look like names between commas, semicolons or tabs"
+    near = _near(name, free)
+    if len(near) == 1:
+        return f"did you mean {shown(near[0])}?"
+    others = [shown(other) for other in near or free if other][:_MOST_LISTED]
+    return f"choose from {', '.join(others)}" if others else "it has no others"
+
+
+def _near(name: str, others: Sequence[str]) -> list[str]:
+    """The names that this one is likely a slip of: alike, and beginning alike."""
+    key = folded(name)
+    longer = [
+        other for other in others if folded(other).startswith((f"{key} ", f"{key}_", f"{key}("))
+    ]
+    if len(longer) == 1:
+        return longer
+    keys = [folded(other) for other in others]
+    near = difflib.get_close_matches(key, keys, n=3, cutoff=_NEAR)
+    return [other for other, k in zip(others, keys, strict=True) if k in near and k[:1] == key[:1]]
+
+
+def _look_like_names(cells: Sequence[str]) -> bool:
+    """Whether cells could be the names of columns, and not whatever a file begins with."""
+    name = re.compile(rf"(?:[^\W\d][\w \-./()%°²³\[\]]{{0,{MAX_NAME - 1}}})?")
+    return any(map(str.strip, cells)) and all(name.fullmatch(cell.strip()) for cell in cells)
+
+
+def misfit(row: Sequence[str], first: Sequence[str]) -> str:
+    """What is wrong with a row that is not as wide as the first."""
+    return f"has {counted(len(row), 'cell')}, the first line {len(first)}"

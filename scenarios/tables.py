@@ -1,0 +1,297 @@
+"""The wanted columns of a table as numbers: read in every way there is, taken where it is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from scenarios import cells
+from scenarios.calculus import Array
+from scenarios.cells import DECIMALS, Decimal
+from scenarios.columns import Layout, column_faults, layouts, misfit, picked, wanted_columns
+from scenarios.data_files import MAX_POINTS, DataError
+from scenarios.file_form import MAX_MAGNITUDE, CsvFile
+from scenarios.rows import SEPARATORS, Separator, TableText, fits, table_text
+from scenarios.words import listed, shown
+
+MAX_FAULTS = 5
+_SAMPLE = 200  # rows, which most wrong ways of reading do not survive
+_TWO_IN_ONE = re.compile(r"[0-9][;,\t| ]+[+-]?[0-9]")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The numbers (n, k + 1) of the inputs and the output, and which columns are in percent.
+
+    `numbered` says that they have no names; `dropped` rows had no value where one was needed.
+    """
+
+    numbers: Array
+    percent: tuple[bool, ...]
+    numbered: bool
+    dropped: int
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way of reading a table."""
+
+    separator: Separator
+    layout: Layout
+    decimal: Decimal
+
+
+@dataclass(frozen=True, eq=False)
+class Picked:
+    """The tidied cells of the wanted columns, and the line of each row.
+
+    Where all cells of a column have a percent sign, they are here without it.
+    """
+
+    lines: Sequence[int]
+    columns: Sequence[Sequence[str]]
+    percent: tuple[bool, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a table says when it is read in some way: numbers (n, k + 1), nan where missing."""
+
+    way: Way
+    picked: Picked
+    numbers: Array
+
+
+def read_columns(text: str, table: CsvFile) -> Columns:
+    """The wanted columns of a file's text.
+
+    Raises DataError with the faulty lines, or with what the text may mean where that is not clear.
+    """
+    source = table_text(text, table.file)
+    separators = [table.separator] if table.separator else source.candidates()
+    hopeful = [way for s in separators for way in _hopeful(source, table, s)]
+    found = _different(r for way in hopeful for r in _readings(source, table, way))
+    if not found:
+        likely = hopeful[0].separator if hopeful else _likely(source, table, separators)
+        raise DataError(*_faults(source, table, likely))
+    if len(found) > 1:
+        raise DataError(f"{table.file}: {_ambiguity(table, *found[:2])}")
+    return _columns(found[0], table)
+
+
+def _hopeful(source: TableText, table: CsvFile, separator: Separator) -> list[Way]:
+    """The ways of reading with a separator that the first rows allow."""
+    try:
+        first = next((row for _, row in source.rows(separator)), [])
+        return [
+            reading.way
+            for layout in _layouts(source, table, separator, first)
+            for decimal in _decimals(table)
+            for reading in _readings(source, table, Way(separator, layout, decimal), _SAMPLE)
+        ]
+    except DataError:
+        return []
+
+
+def _layouts(
+    source: TableText, table: CsvFile, separator: Separator, first: Sequence[str]
+) -> list[Layout]:
+    comment = source.comment.split(None if separator == " " else separator)
+    return layouts(table, first, comment)
+
+
+def _decimals(table: CsvFile) -> tuple[Decimal, ...]:
+    return (table.decimal,) if table.decimal else DECIMALS
+
+
+def _readings(
+    source: TableText, table: CsvFile, way: Way, most: int | None = None
+) -> Iterator[Reading]:
+    """What the first `most` rows say when they are read that way; nothing where they cannot be."""
+    wary = table.separator is None and way.layout.numbered is not None
+    found = _picked(islice(source.rows(way.separator), most), way.layout, source.label, wary)
+    if found is None:
+        return
+    columns = []
+    for column in found.columns:
+        values = cells.numbers(column, way.decimal)
+        if values is None or (table.missing is None and np.isnan(values).any()):
+            return
+        columns.append(values)
+    if way.decimal == "," and way.separator == "," and _without_commas(found.columns):
+        return
+    yield Reading(way, found, np.stack(columns, axis=1))
+
+
+def _without_commas(columns: Sequence[Sequence[str]]) -> bool:
+    """Whether commas between cells leave decimal points as the one way to read what is in them."""
+    return not any("," in cell for column in columns for cell in column) and all(
+        cells.numbers(column, ".") is not None for column in columns
+    )
+
+
+def _picked(
+    rows: Iterable[tuple[int, list[str]]], layout: Layout, label: str, wary: bool
+) -> Picked | None:
+    """The wanted cells; None where rows are of different widths.
+
+    Nor, if `wary`, where a cell holds what would be two numbers with another separator.
+    """
+    first: list[str] | None = None
+    lines: list[int] = []
+    columns: list[list[str]] = [[] for _ in layout.picks]
+    for line, row in rows:
+        first = first or row
+        if len(row) != len(first) and not fits(row, first):
+            return None
+        if wary and len(lines) < _SAMPLE and any(map(_two_in_one, row)):
+            return None
+        lines.append(line)
+        for column, pick in zip(columns, layout.picks, strict=True):
+            column.append(row[pick] if pick < len(row) else "")
+        if len(lines) > MAX_POINTS + layout.names:
+            raise DataError(f"{label} has more than {MAX_POINTS} points: use fewer")
+    tidy = [_tidied(column[layout.names :]) for column in columns]
+    percent = tuple(map(_in_percent, tidy))
+    bare = [
+        [cell.removesuffix("%").rstrip() for cell in column] if its else column
+        for column, its in zip(tidy, percent, strict=True)
+    ]
+    return Picked(lines[layout.names :], bare, percent) if len(lines) > layout.names else None
+
+
+def _two_in_one(cell: str) -> bool:
+    return bool(_TWO_IN_ONE.search(cell)) and not cells.is_number(cells.tidied(cell))
+
+
+def _tidied(column: list[str]) -> list[str]:
+    plain = list(map(str.strip, column))
+    return plain if "".join(plain).isascii() else list(map(cells.tidied, plain))
+
+
+def _in_percent(column: Sequence[str]) -> bool:
+    """Whether all cells that have a value have a percent sign."""
+    if not any(cell.endswith("%") for cell in column[:_SAMPLE]):
+        return False
+    return all(cell.endswith("%") or cells.is_missing(cell) for cell in column)
+
+
+def _different(readings: Iterable[Reading]) -> list[Reading]:
+    """The readings of which each gives other numbers than the ones before."""
+    found: list[Reading] = []
+    for reading in readings:
+        if not any(np.array_equal(reading.numbers, r.numbers, equal_nan=True) for r in found):
+            found.append(reading)
+    return found
+
+
+def _columns(reading: Reading, table: CsvFile) -> Columns:
+    whole = ~np.isnan(reading.numbers).any(axis=1)
+    numbers = reading.numbers[whole]
+    if not len(numbers):
+        raise DataError(f"{table.file} has no points: a value is missing in each of its rows")
+    beyond = np.argwhere(~(np.abs(numbers) <= MAX_MAGNITUDE))[:MAX_FAULTS]
+    if len(beyond):
+        rows = np.flatnonzero(whole)
+        raise DataError(*(_beyond(reading, rows[row], column, table) for row, column in beyond))
+    numbered = reading.way.layout.numbered is not None
+    return Columns(numbers, reading.picked.percent, numbered, int((~whole).sum()))
+
+
+def _beyond(reading: Reading, row: int, column: int, table: CsvFile) -> str:
+    line, cell = reading.picked.lines[row], reading.picked.columns[column][row]
+    return (
+        f"{table.file} line {line}: {shown(cell)} in column {shown(wanted_columns(table)[column])} "
+        f"is not a finite number between -{MAX_MAGNITUDE:g} and {MAX_MAGNITUDE:g}"
+    )
+
+
+def _ambiguity(table: CsvFile, one: Reading, other: Reading) -> str:
+    """What a table may mean, and the key that says which."""
+    a, b = one.way, other.way
+    names = f"names = [{', '.join(shown(name) for name in wanted_columns(table))}]"
+    if a.separator != b.separator:
+        what = f"its cells may be separated by {SEPARATORS[a.separator]} or by "
+        text = {"\t": "\\t"}.get(a.separator, a.separator)
+        return f'{what}{SEPARATORS[b.separator]}: say which, as in separator = "{text}"'
+    if a.layout.names != b.layout.names:
+        what = "its first line may have names, or numbers already"
+        return f"{what}: say what all its columns are called, as in {names}"
+    if a.layout != b.layout:
+        what = "its columns may be counted from 0 or from 1"
+        return f"{what}: say what all of them are called, as in {names}"
+    row, column = np.argwhere(one.numbers != other.numbers)[0]
+    cell, name = one.picked.columns[column][row], wanted_columns(table)[column]
+    values = f"{one.numbers[row, column]:.12g} or {other.numbers[row, column]:.12g}"
+    what = f"line {one.picked.lines[row]}: {shown(cell)} in column {shown(name)} may be {values}"
+    return f'{what}: say which by decimal = "{a.decimal}" or decimal = "{b.decimal}"'
+
+
+# Where no way of reading is left
+
+
+def _likely(source: TableText, table: CsvFile, separators: Sequence[Separator]) -> Separator:
+    """The separator with which the first rows look most like the wanted table."""
+
+    def likeness(separator: Separator) -> tuple[int, bool, bool]:
+        try:
+            rows = [row for _, row in islice(source.rows(separator), _SAMPLE)]
+        except DataError:
+            return 0, False, False
+        first = rows[0] if rows else []
+        there = sum(picked([name], first) is not None for name in wanted_columns(table))
+        return there, len(first) > 1 and all(fits(row, first) for row in rows), len(first) > 1
+
+    return max(separators, key=likeness)
+
+
+def _faults(source: TableText, table: CsvFile, separator: Separator) -> list[str]:
+    """What is wrong with a table, by its lines."""
+    label, rows = table.file, source.rows(separator)
+    number, first = next(rows, (1, []))
+    if not first:
+        return [f"{label} is empty: its first line must name the columns"]
+    found = _layouts(source, table, separator, first)
+    if not found:
+        return [f"{label} line {number}: {fault}" for fault in column_faults(table, first)]
+    layout = found[0]
+    if not layout.names:
+        rows = source.rows(separator)
+    return list(islice(_row_faults(rows, table, first, layout, label), MAX_FAULTS)) or [
+        f"{label} has no points: add lines with {listed(wanted_columns(table))}"
+    ]
+
+
+def _row_faults(
+    rows: Iterable[tuple[int, list[str]]],
+    table: CsvFile,
+    first: list[str],
+    layout: Layout,
+    label: str,
+) -> Iterator[str]:
+    decimals, percent = list(_decimals(table)), [False] * len(layout.picks)
+    for line, row in rows:
+        if not fits(row, first):
+            yield f"{label} line {line}: {misfit(row, first)}"
+            continue
+        if double := next(filter(_two_in_one, row), None) if layout.numbered is not None else None:
+            yield (
+                f"{label} line {line}: {shown(double)} may be two cells: say what separates them, "
+                'as in separator = ";"'
+            )
+            continue
+        for index, (pick, name) in enumerate(zip(layout.picks, wanted_columns(table), strict=True)):
+            cell = cells.tidied(row[pick] if pick < len(row) else "")
+            if table.missing and cells.is_missing(cell):
+                continue
+            percent[index] |= cell.endswith("%")
+            bare = cell.removesuffix("%").rstrip()
+            why = cells.why_no_number(bare, decimals, percent[index] and bare == cell)
+            if why:
+                yield f"{label} line {line}: {shown(cell)} in column {shown(name)} {why}"
+            else:
+                decimals = [d for d in decimals if cells.numbers([bare], d) is not None]
