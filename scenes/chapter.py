@@ -10,11 +10,12 @@ from manim import UP, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Sc
 from scenarios import Scenario, load_scenario
 from scenes import theme, timing
 from scenes.drawing.camera import StageCamera, StageRenderer
-from scenes.parts.notation import Notation, notation_of
+from scenes.parts.notation import Notation, notation_of, spoken
 from scenes.parts.numbers import as_typeset
 from scenes.parts.text import Markup, paragraph, words
 from scenes.timing import Reached, Sentence
 from solver.objective import Objective, objective_of
+from solver.reasons import troubles
 from solver.trajectory import RunRecord, Trajectory
 
 _SENTENCE_Y = -3.3  # the middle of a line
@@ -123,6 +124,13 @@ class Chapter(Scene):
         sentence = subtitle(text)
         self._shown = (sentence, text, self.now)
         self.play(FadeIn(sentence), run_time=_FADE)
+
+    def explain(self) -> None:
+        """Say in numbers why the first run diverges or crawls, where that is known."""
+        curvature = spoken(self.notation.curvature)
+        for sentence in troubles(self.trajectory.scenario, self.objective, self.run):
+            self.hold()
+            self.say(sentence.replace("λ", curvature))
 
     def hold(self, seconds: float = 0.0) -> None:
         """Wait until the sentence has been read, and for at least so many seconds."""

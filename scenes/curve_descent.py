@@ -51,6 +51,7 @@ class CurveDescent(Chapter):
         self._begin()
         self._descend()
         self.say(self.run.ending.sentence)
+        self.explain()
         self._point_lower()
         if isinstance(self.trajectory.scenario.objective, Fit):
             self.hold()

@@ -17,6 +17,7 @@ from scenes.parts.reading import Shown, numbers_in
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import growth_factors
 from solver.objective import Objective, objective_of
+from solver.reasons import explained
 from solver.trajectory import RunRecord, Trajectory
 
 _OF_FORMULAS = (0.0, 1.0, 2.0)  # 1/n, 1 - lr * curvature, squares
@@ -54,6 +55,10 @@ class Overheard(Objective):
         return self._noted(inputs, self._objective.predict(parameters, inputs))
 
     @property
+    def quadratic(self) -> bool:
+        return self._objective.quadratic  # type: ignore[no-any-return]
+
+    @property
     def minimum(self) -> Array | None:
         return self._objective.minimum  # type: ignore[no-any-return]
 
@@ -83,6 +88,8 @@ class Facts:
         parts = [np.array(known), np.arange(len(trajectory.runs) + 1.0)]
         for run in trajectory.runs:
             parts += [*_of_run(run), np.array(growth_factors(objective, run))]
+            for sentence in explained(trajectory.scenario, objective, run):
+                parts.append(_written(sentence))
         values = np.concatenate([part.ravel() for part in parts])
         self._values = np.unique(values[np.isfinite(values)])
         self._heard = heard
@@ -118,7 +125,12 @@ def _of_run(run: RunRecord) -> Iterator[Array]:
         change = np.diff(rows, axis=0)
         yield from (change, -change)
     yield np.arange(run.steps + 2.0)
-    yield np.array([_signed(shown) for shown in numbers_in(as_typeset(run.ending.sentence))])
+    yield _written(run.ending.sentence)
+
+
+def _written(sentence: str) -> Array:
+    """The numbers in a sentence."""
+    return np.array([_signed(shown) for shown in numbers_in(as_typeset(sentence))])
 
 
 def _signed(shown: Shown) -> float:

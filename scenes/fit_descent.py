@@ -52,6 +52,7 @@ class FitDescent(Chapter):
         self.play(moving(moved, self._advance, seconds, steady=True))
         self._show(self.run.steps)
         self.say(self.run.ending.sentence)
+        self.explain()
 
     def _advance(self, share: float) -> None:
         seconds = share * timing.descent_time(self.run.steps)

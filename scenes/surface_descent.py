@@ -55,6 +55,7 @@ class SurfaceDescent(Chapter):
             self.play(moving(self.space, self._advance, seconds, steady=True))
         self._show(self.run.steps)
         self.say(self.run.ending.sentence)
+        self.explain()
         self._point_lower()
 
     def _prepare(self) -> None:

@@ -14,32 +14,39 @@ SCALING = 'Columns of like size would help: write scale = "standard" under [obje
 
 
 def explained(scenario: Scenario, objective: Objective, record: RunRecord) -> list[str]:
-    """The reason why a run ends as it does, where it is known, and what would help a fit."""
+    """What the curvatures say of a run, where they are known, and what would help a fit."""
     diagnosis = diagnose(objective, record)
     if diagnosis is None:
         return []
-    said = [reason(diagnosis, record.ending.outcome)]
-    if not record.ending.outcome.settled and scaling_helps(scenario, diagnosis):
-        said.append(SCALING)
-    return [sentence for sentence in said if sentence]
+    works = _works(diagnosis) if diagnosis.everywhere else ""
+    said = [reason(diagnosis, record.ending.outcome) or works]
+    return [*filter(None, said), *_helps(scenario, record, diagnosis)]
+
+
+def troubles(scenario: Scenario, objective: Objective, record: RunRecord) -> list[str]:
+    """Why a run diverges or crawls, and what would help a fit; nothing where it goes well."""
+    diagnosis = diagnose(objective, record)
+    if diagnosis is None or not (why := reason(diagnosis, record.ending.outcome)):
+        return []
+    return [why, *_helps(scenario, record, diagnosis)]
 
 
 def reason(diagnosis: Diagnosis, outcome: Outcome) -> str:
-    """Why a run ends as it does, in curvatures; "" where they are no reason."""
+    """Why a run diverges or crawls, in curvatures; "" where they are no reason."""
     if diagnosis.curvatures[0] < 0:
         return _bends_down(diagnosis)
-    if diagnosis.largest_rate is None:
-        return ""
     if diagnosis.too_large:
         return _too_large(diagnosis)
     if diagnosis.at_limit:
-        rate, curvature = rounded(diagnosis.rate), rounded(diagnosis.steepest)
-        return (
-            f"The rate {rate} is 2/λ, the limit, for the curvature λ = {curvature}: no step gains."
-        )
+        return _at_limit(diagnosis)
     if not outcome.settled and diagnosis.closes is not None and diagnosis.closes < _CRAWLS:
         return _crawls(diagnosis)
-    return _works(diagnosis) if diagnosis.everywhere else ""
+    return ""
+
+
+def _helps(scenario: Scenario, record: RunRecord, diagnosis: Diagnosis) -> list[str]:
+    helps = not record.ending.outcome.settled and scaling_helps(scenario, diagnosis)
+    return [SCALING] if helps else []
 
 
 def _bends_down(diagnosis: Diagnosis) -> str:
@@ -74,7 +81,8 @@ def _crawls(diagnosis: Diagnosis) -> str:
 
 
 def _works(diagnosis: Diagnosis) -> str:
-    assert diagnosis.largest_rate is not None
+    if diagnosis.curvatures[0] < 0 or diagnosis.largest_rate is None:
+        return ""
     best = "" if diagnosis.best_rate is None else f"; {rounded(diagnosis.best_rate)} is the fastest"
     limit = _ruled(diagnosis, rounded(diagnosis.largest_rate))
     return f"{_curvatures(diagnosis)}: learning rates below {limit} work{best}."

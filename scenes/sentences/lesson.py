@@ -6,13 +6,20 @@ from scenarios import Fit, Scenario
 from scenes.parts.lowest import has_lowest, lowest_in
 from scenes.parts.numbers import as_typeset, number
 from scenes.parts.verdict import follows_gradient
-from scenes.sentences.fit import shape
+from scenes.sentences import fit as texts_of_fit
 from scenes.sentences.runs import method
 from solver.objective import Objective
 from solver.run_names import options_of
+from solver.shape import Shape, shape_of
 from solver.trajectory import RunRecord
 
 RECAP = "What happened"
+
+_QUESTIONS = {
+    Shape.BOWL: "Where is the lowest point?",
+    Shape.VALLEY: "Where is it lowest?",
+    Shape.BOTTOMLESS: "Where does the way down lead?",
+}
 
 
 def question(objective: Objective, scenario: Scenario, start: RunRecord) -> str:
@@ -22,18 +29,19 @@ def question(objective: Objective, scenario: Scenario, start: RunRecord) -> str:
         return _question_of_fit(objective, scenario, level)
     if level:
         return "Is there a way down from here?"
-    if objective.minimum is not None:
-        return "Where is the lowest point?"
+    shape = shape_of(objective)
+    if shape is not Shape.UNKNOWN:
+        return _QUESTIONS[shape]
     lowest = lowest_in(objective, scenario.objective.domain)
     if lowest is None or not has_lowest(objective, scenario.objective.domain, lowest):
-        return "Where does the way down lead?"
-    return "Where is the lowest point?" if len(lowest.places) == 1 else "Where is it lowest?"
+        return _QUESTIONS[Shape.BOTTOMLESS]
+    return _QUESTIONS[Shape.BOWL if len(lowest.places) == 1 else Shape.VALLEY]
 
 
 def _question_of_fit(objective: Objective, scenario: Scenario, level: bool) -> str:
     many, several = objective.minimum is None, len(scenario.parameters) > 1
     if scenario.lesson == "fit":
-        found = shape(scenario)
+        found = texts_of_fit.shape(scenario)
         if level:
             return f"Is there a better {found} than this one?"
         which = f"{found}s fit" if many else f"{found} fits"

@@ -1,0 +1,36 @@
+"""Lessons say in numbers why a run diverges or crawls, and nothing of the kind where it does not."""
+
+from __future__ import annotations
+
+import pytest
+from solver_cases import run
+from spoken import said, sentences
+from test_holdouts import told
+
+from scenarios import Formula
+from solver.descent import record
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("far-point", "The learning rate 0.05 is above 2/λ = 0.003979"),
+        ("far-point", 'write scale = "standard"'),
+        ("slow-intercept", "a step closes 0.000507 % of the slow direction"),
+        ("saddle", "The curvature −2 bends down"),
+        ("twelve-rates", "half takes 69 steps"),
+    ],
+)
+def test_the_reason_is_said_where_the_descent_ends(name: str, words: str) -> None:
+    assert words in said(name, "descent")
+
+
+@pytest.mark.parametrize("name", ["corner", "starts-at-solution", "kink-start"])
+def test_no_reason_is_said_where_nothing_went_wrong(name: str) -> None:
+    assert "urvature" not in said(name, "descent")
+
+
+def test_the_curvature_makes_way_for_a_parameter_of_its_letter() -> None:
+    bowl = Formula(formula="lambda1**2 + y**2", domain={"lambda1": (-2, 2), "y": (-2, 2)})
+    last = sentences(record(told("surface", bowl, run(1, 1, lr=1.5))), "descent")[-1]
+    assert "2/μ = 1, the largest that works: the curvature is μ = 2" in last
