@@ -8,21 +8,26 @@ they are real, which takes minutes on some short formulas. Ours stay as they wer
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
 import sympy
 from numpy.typing import ArrayLike, NDArray
 
+from scenarios.arithmetic import Program, program, result
+from scenarios.kernels import NUMPY
+
 Array = NDArray[np.float64]
+
+_BLOCK = 2**14  # points at once: what is computed on the way stays in the cache
+_ZERO = 0.0  # that makes -0 a plain 0
 
 
 class RealFunction(sympy.Function):
     """A function of one real number, real where it is defined; sympy knows no more of it."""
 
-    nargs = 1
+    nargs: int | None = 1
     is_real = True
 
 
@@ -70,21 +75,6 @@ def sqrt(argument: sympy.Expr) -> sympy.Expr:
 
 
 # By name, because sympy makes its own Abs of sqrt(x**2), and its own exp of e**2.
-NUMPY: dict[str, Callable[[Array], Array]] = {
-    "sin": np.sin,
-    "cos": np.cos,
-    "tan": np.tan,
-    "asin": np.arcsin,
-    "acos": np.arccos,
-    "atan": np.arctan,
-    "sinh": np.sinh,
-    "cosh": np.cosh,
-    "tanh": np.tanh,
-    "exp": np.exp,
-    "log": np.log,
-    "Abs": np.abs,
-    "sign": np.sign,
-}
 SLOPES: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
     "sin": cos,
     "cos": lambda u: -sin(u),
@@ -112,36 +102,44 @@ def evaluate(expression: sympy.Expr, point: Mapping[str, ArrayLike]) -> Array:
     """
     arrays = {name: np.asarray(value, dtype=np.float64) for name, value in point.items()}
     shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
+    compute, whole = _program(expression), np.empty(shape)
     with np.errstate(all="ignore"):
-        return np.broadcast_to(_value(expression, arrays), shape).astype(np.float64)
+        if whole.size <= _BLOCK or any(array.shape != shape for array in arrays.values()):
+            whole[...] = result(compute(arrays), NUMPY) + _ZERO
+            return whole
+        flat = {name: array.ravel() for name, array in arrays.items()}
+        for start in range(0, whole.size, _BLOCK):
+            part = slice(start, start + _BLOCK)
+            block = {name: array[part] for name, array in flat.items()}
+            whole.reshape(-1)[part] = result(compute(block), NUMPY) + _ZERO
+    return whole
 
 
-def _value(node: Any, arrays: Mapping[str, Array]) -> Any:
-    if node.is_Symbol:
-        return arrays[node.name]
-    if node.is_Number or node.is_NumberSymbol:
-        return np.float64(float(node))
-    if node is sympy.I:
-        return np.float64(np.nan)
-    values = [_value(argument, arrays) for argument in node.args]
-    if node.is_Add:
-        return sum(values[1:], values[0])
-    if node.is_Mul:
-        return math.prod(values[1:], start=values[0])
-    # Before powers: sympy's exp takes itself for one.
-    if node.is_Function:
-        return NUMPY[node.func.__name__](values[0])
-    return np.power(*values)
+@lru_cache(maxsize=512)
+def _program(expression: sympy.Expr) -> Program:
+    return program(expression, NUMPY)
 
 
-def derivative(expression: sympy.Expr, name: str) -> sympy.Expr:
-    """The partial derivative by the real symbol `name`; that of |u| is 0 at u = 0."""
+def chained(node: sympy.Expr, inner: list[sympy.Expr]) -> sympy.Expr:
+    """The chain rule for a function of one number."""
+    return SLOPES[type(node).__name__](node.args[0]) * inner[0]
+
+
+def derivative(
+    expression: sympy.Expr,
+    name: str,
+    chain: Callable[[sympy.Expr, list[sympy.Expr]], sympy.Expr] = chained,
+) -> sympy.Expr:
+    """The partial derivative by the real symbol `name`; that of |u| is 0 at u = 0.
+
+    `chain` makes that of a function node out of those of its arguments.
+    """
     symbol = sympy.Symbol(name, real=True)
     if symbol not in expression.free_symbols:
         return sympy.Integer(0)
     if expression == symbol:
         return sympy.Integer(1)
-    inner = [derivative(argument, name) for argument in expression.args]
+    inner = [derivative(argument, name, chain) for argument in expression.args]
     if expression.is_Add:
         return sympy.Add(*inner)
     if expression.is_Mul:
@@ -150,7 +148,7 @@ def derivative(expression: sympy.Expr, name: str) -> sympy.Expr:
             *(sympy.Mul(d, *factors[:i], *factors[i + 1 :]) for i, d in enumerate(inner) if d != 0)
         )
     if expression.is_Function:
-        return SLOPES[expression.func.__name__](expression.args[0]) * inner[0]
+        return chain(expression, inner)
     # parse_formula has seen to it that every exponent is a number.
     base, exponent = expression.args
     return exponent * base ** (exponent - 1) * inner[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -15,9 +16,14 @@ from scenarios import Fit, Scenario
 from scenarios.calculus import Array, derivative, evaluate
 from scenarios.formula import parse_formula
 from scenarios.linear_model import Model
+from scenarios.stable import stable, stable_derivative
+from scenarios.sums import row_sums, total
 from solver.curvature import bends
 from solver.least_squares import least_squares, solved, written
 from solver.rounding import EPSILON, ROUNDINGS, without_noise
+
+_BLOCK = 2**20  # numbers at once, for a grid of points with much data
+_FEW = 64  # points whose numbers are told; more are drawn, and need be quick rather than exact
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,11 +88,11 @@ class FormulaObjective(Objective):
     expression: sympy.Expr
 
     def value(self, points: ArrayLike) -> Array:
-        return evaluate(self.expression, self._named(points))
+        return evaluate(self._computed, self._named(points))
 
     def gradient(self, points: ArrayLike) -> Array:
         named = self._named(points)
-        return np.stack([evaluate(partial, named) for partial in self.partials], axis=-1)
+        return np.stack([evaluate(slope, named) for slope in self._slopes], axis=-1)
 
     def hessian(self, point: ArrayLike) -> Array:
         named = self._named(point)
@@ -121,11 +127,11 @@ class FormulaObjective(Objective):
         sizes, slopes = np.abs(point), np.abs(self.gradient(point))
         bends = np.abs(self.hessian(point)) * EPSILON
         # To second order, since at a minimum there is no first.
-        off = self._terms(self.expression, point) + slopes @ sizes + sizes @ bends @ sizes
+        off = self._terms(self._computed, point) + slopes @ sizes + sizes @ bends @ sizes
         return float(ROUNDINGS * EPSILON * off)
 
     def gradient_noise(self, point: ArrayLike) -> Array:
-        terms = np.array([self._terms(partial, point) for partial in self.partials])
+        terms = np.array([self._terms(slope, point) for slope in self._slopes])
         sizes = terms + np.abs(self.hessian(point)) @ np.abs(point)
         return np.asarray(ROUNDINGS * EPSILON * sizes)
 
@@ -135,8 +141,18 @@ class FormulaObjective(Objective):
         return float(sum(np.abs(evaluate(term, named)) for term in sympy.Add.make_args(expression)))
 
     @cached_property
-    def _seconds(self) -> tuple[tuple[sympy.Expr, ...], ...]:
-        return tuple(_derivatives(partial, self.parameters) for partial in self.partials)
+    def _computed(self) -> sympy.Expr:
+        return stable(self.expression)
+
+    @cached_property
+    def _slopes(self) -> list[sympy.Expr]:
+        return [stable_derivative(self._computed, name) for name in self.parameters]
+
+    @cached_property
+    def _seconds(self) -> list[list[sympy.Expr]]:
+        return [
+            [stable_derivative(slope, name) for name in self.parameters] for slope in self._slopes
+        ]
 
     def _named(self, points: ArrayLike) -> dict[str, Array]:
         columns = np.moveaxis(np.asarray(points, dtype=np.float64), -1, 0)
@@ -162,16 +178,33 @@ class FitObjective(Objective):
 
     def residual(self, points: ArrayLike) -> Array:
         """Prediction minus output (..., n) for parameters (..., p)."""
+        points, target = np.asarray(points, dtype=np.float64), self.offset - self.outputs
         with np.errstate(all="ignore"):
-            return np.asarray(points) @ self.design.T + (self.offset - self.outputs)
+            if points.size > _FEW * points.shape[-1]:
+                return np.asarray(points @ self.design.T + target)
+            columns = np.moveaxis(points, -1, 0)
+            parts = [
+                column[..., None] * row for column, row in zip(columns, self.design.T, strict=True)
+            ]
+            return np.asarray(total([*parts, target]))
 
     def value(self, points: ArrayLike) -> Array:
-        with np.errstate(all="ignore"):
-            return np.asarray(np.mean(self.residual(points) ** 2, axis=-1))
+        return _in_blocks(self._value, points, len(self.outputs))
 
     def gradient(self, points: ArrayLike) -> Array:
-        with np.errstate(all="ignore"):
-            return 2 / len(self.outputs) * (self.residual(points) @ self.design)
+        return _in_blocks(self._gradient, points, len(self.outputs))
+
+    def _value(self, points: Array) -> Array:
+        squares = self.residual(points) ** 2
+        if len(points) > _FEW:
+            return np.asarray(squares.mean(axis=-1))
+        return row_sums(squares) / len(self.outputs)
+
+    def _gradient(self, points: Array) -> Array:
+        scaled = 2 / len(self.outputs) * self.residual(points)
+        if len(points) > _FEW:
+            return scaled @ self.design
+        return np.stack([row_sums(scaled * row) for row in self.design.T], axis=-1)
 
     def hessian(self, point: ArrayLike) -> Array:
         return 2 / len(self.outputs) * (self.design.T @ self.design)
@@ -218,13 +251,24 @@ def objective_of(scenario: Scenario) -> Objective:
     """Build the objective of a scenario."""
     names = scenario.parameters
     if isinstance(scenario.objective, Fit):
-        data, model = scenario.objective.data, scenario.objective.parsed
+        data = scenario.objective.data
         inputs = np.array(data.inputs)
         model = scenario.objective.parsed
         design, offset = model.design(inputs), model.offsets(inputs)
         return FitObjective(names, None, (), model, design, offset, np.array(data.outputs))
     expression = parse_formula(scenario.objective.formula, names)
-    return FormulaObjective(names, expression, _derivatives(expression, names))
+    partials = tuple(derivative(expression, name) for name in names)
+    return FormulaObjective(names, expression, partials)
+
+
+def _in_blocks(function: Callable[[Array], Array], points: ArrayLike, width: int) -> Array:
+    """The function of points (..., p) where it takes `width` numbers a point on the way."""
+    points = np.asarray(points, dtype=np.float64)
+    rows = points.reshape(-1, points.shape[-1])
+    blocks = np.array_split(rows, max(1, min(len(rows), len(rows) * width // _BLOCK)))
+    with np.errstate(all="ignore"):
+        found = np.concatenate([function(block) for block in blocks])
+    return found.reshape(points.shape[:-1] + found.shape[1:])
 
 
 def _noiseless(solution: list[Fraction], matrix: Array, target: Array) -> Array:
@@ -240,7 +284,3 @@ def _float(value: Fraction) -> float:
         return float(value)
     except OverflowError:
         return math.inf
-
-
-def _derivatives(expression: sympy.Expr, names: tuple[str, ...]) -> tuple[sympy.Expr, ...]:
-    return tuple(derivative(expression, name) for name in names)

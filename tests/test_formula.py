@@ -13,7 +13,8 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.calculus import NUMPY, SLOPES, derivative, evaluate
+from scenarios.arithmetic import SCALED
+from scenarios.calculus import SLOPES, derivative, evaluate
 from scenarios.formula import (
     CONSTANTS,
     FUNCTIONS,
@@ -22,6 +23,7 @@ from scenarios.formula import (
     names_in,
     parse_formula,
 )
+from scenarios.kernels import KERNELS
 from scenarios.linear_model import parse_model
 from scenarios.syntax import FormulaError
 
@@ -203,7 +205,8 @@ def test_the_kink_of_an_absolute_value_has_no_slope_and_no_curvature() -> None:
 
 def test_every_function_has_a_value_and_a_slope() -> None:
     made = {function(sympy.Symbol("x", real=True)).func.__name__ for function in FUNCTIONS.values()}
-    assert set(NUMPY) == set(SLOPES) == (made - {"Pow"}) | {"sign"}
+    assert set(SLOPES) == (made - {"Pow"}) | {"sign"}
+    assert set(SLOPES) <= set(KERNELS) | set(SCALED)
 
 
 def test_values_keep_the_shape_of_their_points() -> None:

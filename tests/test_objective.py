@@ -11,9 +11,8 @@ import torch
 from solver_cases import fit, formula, scenario
 
 from scenarios import Fit, Formula, load_scenario
-from scenarios.calculus import NUMPY
 from solver.objective import Objective, objective_of
-from solver.torch_objective import TORCH, torch_objective
+from solver.torch_objective import torch_objective
 
 FORMULAS = {
     "x**2/2 + x + y**2/4 - 2": (0.3, -1.2),
@@ -85,10 +84,6 @@ def test_many_points_have_the_values_of_each_alone(one: Objective, at: np.ndarra
     assert one.gradient(grid).shape == (3, 4, len(at))
     np.testing.assert_allclose(one.value(grid)[1, 2], one.value(grid[1, 2]), rtol=1e-15)
     np.testing.assert_allclose(one.gradient(grid)[1, 2], one.gradient(grid[1, 2]), rtol=1e-14)
-
-
-def test_torch_has_every_function_of_a_formula() -> None:
-    assert set(TORCH) == set(NUMPY)
 
 
 def test_outside_the_domain_of_a_formula_nothing_is_raised() -> None:

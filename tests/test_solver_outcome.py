@@ -140,7 +140,7 @@ CASES = {
     "past a saddle": Case(SADDLE, run(1, 1e-9, steps=30), STEPS_SPENT, ""),
     "on a plateau": Case(
         formula("tanh(x)**2"),
-        run(30),
+        run(400),
         CONVERGED,
         "It rests after 10 steps where the ground is flat: the loss there is 1.",
     ),

@@ -1,0 +1,165 @@
+"""How formulas are computed, in numpy and in torch alike: no overflow on the way, exact sums.
+
+A value is a pair (m, s) that stands for m * exp(s); s is None where it is 0. So exp(800) is a
+number like any other until it is the result, and log(1 + exp(800)) is 800. Sums are rounded
+once, so that what cancels leaves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import add, mul
+from typing import Any
+
+import numpy as np
+import sympy
+
+from scenarios.kernels import KERNELS, NUMPY, Library
+
+Value = tuple[Any, Any]
+Program = Callable[[Mapping[str, Any]], Value]
+
+_PLAIN = 350.0  # exponents up to this need no care: products of two of them are in range
+_LARGEST = 700.0  # exponent that can be the result, and a little below the last
+
+
+def program(node: Any, library: Library) -> Program:
+    """What computes an expression from numbers by name; the tree is walked here, once."""
+    if node.is_Symbol:
+        name = node.name
+        return lambda values: (values[name], None)
+    if node.is_Number or node.is_NumberSymbol or node is sympy.I:
+        return _constant(float("nan") if node is sympy.I else float(node), library)
+    if library is not NUMPY and not node.free_symbols:
+        return _constant(float(result(program(node, NUMPY)({}), NUMPY)), library)
+    return _operation(node, [program(part, library) for part in node.args], library)
+
+
+def result(value: Value, library: Library) -> Any:
+    """The number that a pair stands for."""
+    m, s = value
+    if s is None:
+        return m
+    xp, large = library.module, abs(s) > _LARGEST
+    if not large.any():
+        return m * xp.exp(s)
+    s = xp.where(xp.asarray(m == 0), 0.0, s)
+    half = xp.where(large, s / 2, 0.0)
+    return m * xp.exp(s - half) * xp.exp(half)
+
+
+def _constant(number: float, library: Library) -> Program:
+    value = np.float64(number) if library is NUMPY else number
+    return lambda values: (value, None)
+
+
+def _operation(node: Any, parts: list[Program], library: Library) -> Program:
+    if node.is_Add:
+        return lambda values: _sum([part(values) for part in parts], library)
+    if node.is_Mul:
+        return lambda values: _product([part(values) for part in parts])
+    # Before powers: sympy's exp takes itself for one.
+    if node.is_Function:
+        return _function(node, parts, library)
+    # parse_formula has seen to it that every exponent is a number.
+    base, exponent = parts[0], float(result(program(node.exp, NUMPY)({}), NUMPY))
+    return lambda values: _power(base(values), exponent, library)
+
+
+def _function(node: Any, parts: list[Program], library: Library) -> Program:
+    name = type(node).__name__
+    if name == "log" and node.args[0].is_Add:
+        terms = [program(term, library) for term in node.args[0].args]
+        return lambda values: (_log_of_sum([term(values) for term in terms], library), None)
+    if name in SCALED:
+        scaled, (part,) = SCALED[name], parts
+        return lambda values: scaled(part(values), library)
+    function = KERNELS[name]
+    return lambda values: (
+        function(library, *(result(part(values), library) for part in parts)),
+        None,
+    )
+
+
+def _product(factors: list[Value]) -> Value:
+    scales = [s for _, s in factors if s is not None]
+    return reduce(mul, [m for m, _ in factors]), reduce(add, scales) if scales else None
+
+
+def _power(base: Value, exponent: float, library: Library) -> Value:
+    m, s = base
+    # A root is the same alone and among others; a power is not, in numpy.
+    power = library.module.sqrt(m) if exponent == 0.5 else m**exponent
+    return power, None if s is None else exponent * s
+
+
+def _sum(terms: list[Value], library: Library) -> Value:
+    shift = _shift(terms, library)
+    return library.total([_shifted(term, shift, library) for term in terms]), shift
+
+
+def _shift(terms: list[Value], library: Library) -> Any:
+    """The largest exponent of the terms where that needs care, 0 elsewhere, None where nowhere."""
+    if all(s is None or (abs(s) <= _PLAIN).all() for _, s in terms):
+        return None
+    xp = library.module
+    top: Any = None
+    for m, s in terms:
+        scale = 0.0 if s is None else library.detached(s)
+        scale = xp.where(xp.asarray(m == 0), -np.inf, scale)
+        top = scale if top is None else xp.where(top > scale, top, scale)
+    return xp.where(xp.isfinite(top) & (abs(top) > _PLAIN), top, 0.0)
+
+
+def _shifted(term: Value, shift: Any, library: Library) -> Any:
+    """A term over exp(shift)."""
+    m, s = term
+    if shift is None:
+        return result(term, library)
+    scale = -shift if s is None else s - shift
+    xp = library.module
+    return m * xp.exp(xp.where(xp.asarray(m == 0), 0.0, scale))
+
+
+def _log(argument: Value, library: Library) -> Value:
+    m, s = argument
+    logarithm = library.module.log(m)
+    return (logarithm if s is None else logarithm + s), None
+
+
+def _log_of_sum(terms: list[Value], library: Library) -> Any:
+    """Of a sum near 1 it is that of what is left, which the sum itself rounds away."""
+    xp, shift = library.module, _shift(terms, library)
+    parts = [_shifted(term, shift, library) for term in terms]
+    left = library.total([*parts, -1.0])
+    near = abs(left) < 0.5
+    # Each branch is given what it can bear where the other is taken.
+    far = xp.log(xp.where(near, 1.0, library.total(parts)))
+    logarithm = xp.where(near, xp.log1p(xp.where(near, left, 0.0)), far)
+    return logarithm if shift is None else logarithm + shift
+
+
+def _exp(argument: Value, library: Library) -> Value:
+    return 1.0, result(argument, library)
+
+
+def _hyperbolic(name: str, sign: float) -> Callable[[Value, Library], Value]:
+    def scaled(argument: Value, library: Library) -> Value:
+        u, xp = result(argument, library), library.module
+        large = abs(u) > _PLAIN
+        if not large.any():
+            return KERNELS[name](library, u), None
+        shift = xp.where(large, abs(library.detached(u)), 0.0)
+        above = (xp.exp(u - shift) + sign * xp.exp(-u - shift)) / 2
+        return xp.where(large, above, KERNELS[name](library, xp.where(large, 0.0, u))), shift
+
+    return scaled
+
+
+SCALED: dict[str, Callable[[Value, Library], Value]] = {
+    "exp": _exp,
+    "log": _log,
+    "cosh": _hyperbolic("cosh", 1.0),
+    "sinh": _hyperbolic("sinh", -1.0),
+}

@@ -1,0 +1,41 @@
+"""Functions that no formula is written with, and that formulas are computed by."""
+
+# ruff: noqa: N801  (as in scenarios.calculus)
+
+from __future__ import annotations
+
+from scenarios.calculus import RealFunction
+
+
+class sinpi(RealFunction):
+    """sin(pi*u)."""
+
+
+class cospi(RealFunction):
+    """cos(pi*u)."""
+
+
+class expm1(RealFunction):
+    """exp(u) - 1."""
+
+
+class logcosh(RealFunction):
+    """log(cosh(u))."""
+
+
+class norm(RealFunction):
+    """The root of the sum of squares of its arguments."""
+
+    nargs = None
+
+
+class excess(RealFunction):
+    """The norm of its arguments less the first of them, which is positive."""
+
+    nargs = None
+
+
+class direction(RealFunction):
+    """The first argument over the norm of the others."""
+
+    nargs = None

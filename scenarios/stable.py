@@ -1,0 +1,175 @@
+"""Formulas rewritten for computing: the usual forms, without what cancels or overflows in them.
+
+Only numbers are computed from what comes out of here; what is shown is as the user wrote it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+
+import sympy
+
+from scenarios import calculus
+from scenarios.calculus import RealFunction, cos, cosh, exp, log, sin, tan, tanh
+from scenarios.cancelling import without_cancelling
+from scenarios.exponentials import exponentials, power_of, product
+from scenarios.special import cospi, direction, excess, logcosh, norm, sinpi
+
+
+@lru_cache(maxsize=1024)
+def stable(expression: sympy.Expr) -> sympy.Expr:
+    """An expression of equal value, to compute with."""
+    if not expression.args:
+        return expression
+    parts = [stable(part) for part in expression.args]
+    if any(new is not old for new, old in zip(parts, expression.args, strict=True)):
+        expression = _rebuilt(expression, parts)
+    return _rewritten(expression)
+
+
+@lru_cache(maxsize=1024)
+def stable_derivative(expression: sympy.Expr, name: str) -> sympy.Expr:
+    """The partial derivative of a stable expression by the real symbol `name`, stable too."""
+    return stable(calculus.derivative(expression, name, _chained))
+
+
+def _rebuilt(expression: sympy.Expr, parts: list[sympy.Expr]) -> sympy.Expr:
+    if expression.is_Pow and not parts[1].is_Integer:
+        return sympy.Pow(*parts, evaluate=False)  # sympy looks for roots in all it is given
+    return expression.func(*parts)
+
+
+def _rewritten(expression: sympy.Expr) -> sympy.Expr:
+    if expression.is_Add:
+        return without_cancelling(expression)
+    if expression.is_Mul:
+        return product(expression)
+    if expression.is_Function:
+        rewrite = _REWRITES.get(type(expression).__name__)
+        return rewrite(expression.args[0]) if rewrite else expression
+    if expression.is_Pow and not expression.exp.is_Integer:
+        return _root(*expression.args)
+    return expression
+
+
+def _chained(node: sympy.Expr, inner: list[sympy.Expr]) -> sympy.Expr:
+    """The chain rule, with slopes that keep their digits where they are small."""
+    if isinstance(node, norm | excess):
+        parts = zip(node.args, inner, strict=True)
+        return sympy.Add(*(direction(part, *node.args) * slope for part, slope in parts))
+    if isinstance(node, direction):
+        return _slope_of_direction(node, inner)
+    if isinstance(node, log):
+        return _slope_of_log(node.args[0], inner[0])
+    own = _SLOPES.get(type(node).__name__)
+    return own(node.args[0]) * inner[0] if own else calculus.chained(node, inner)
+
+
+def _slope_of_direction(node: sympy.Expr, inner: list[sympy.Expr]) -> sympy.Expr:
+    (one, *parts), (slope, *slopes) = node.args, inner
+    towards = direction(one, *parts)
+    return sympy.Add(
+        *(
+            direction(part, *parts)
+            * (direction(part, *parts) * slope - towards * other)
+            / norm(*parts)
+            for part, other in zip(parts, slopes, strict=True)
+            if part != one
+        )
+    )
+
+
+def _slope_of_log(argument: sympy.Expr, slope: sympy.Expr) -> sympy.Expr:
+    """Each term on its own, so that its exponentials can go into the denominator."""
+    if not exponentials(argument):
+        return slope / argument
+    return sympy.Add(*(term / argument for term in sympy.Add.make_args(slope)))
+
+
+_SLOPES: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
+    "tanh": lambda u: cosh(u) ** -2,
+    "sinpi": lambda u: sympy.pi * cospi(u),
+    "cospi": lambda u: -sympy.pi * sinpi(u),
+    "expm1": exp,
+    "logcosh": tanh,
+}
+
+
+def _of_turns(
+    function: type[RealFunction], by_turns: Callable[[sympy.Expr], sympy.Expr]
+) -> Callable[[sympy.Expr], sympy.Expr]:
+    """Multiples of pi are known without rounding it."""
+
+    def rewrite(angle: sympy.Expr) -> sympy.Expr:
+        terms = sympy.Add.make_args(angle)
+        if all(sympy.pi in sympy.Mul.make_args(term) for term in terms):
+            return by_turns(sympy.Add(*(term / sympy.pi for term in terms)))
+        return function(angle)
+
+    return rewrite
+
+
+def _log(argument: sympy.Expr) -> sympy.Expr:
+    """Of a product of what is positive it is a sum."""
+    if isinstance(argument, exp):
+        return argument.args[0]
+    if isinstance(argument, cosh):
+        return logcosh(argument.args[0])
+    if argument.is_Pow and _is_positive(argument.base):
+        return argument.exp * _log(argument.base)
+    apart = [part for part in sympy.Mul.make_args(argument) if _is_positive(part)]
+    if not argument.is_Mul or all(part.is_Number for part in apart):
+        return log(argument)
+    rest = sympy.Mul(*(part for part in argument.args if part not in apart))
+    if rest == 1:
+        return sympy.Add(*map(_log, apart))
+    return sympy.Add(*map(_log, apart), log(rest))
+
+
+def _is_positive(part: sympy.Expr) -> bool:
+    if part.is_Add or part.is_Mul:
+        return all(map(_is_positive, part.args))
+    if part.is_Pow:
+        return _is_positive(part.base)
+    return isinstance(part, exp | cosh) or bool(part.is_Number and part > 0)
+
+
+_REWRITES: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
+    "sin": _of_turns(sin, sinpi),
+    "cos": _of_turns(cos, cospi),
+    "tan": _of_turns(tan, lambda turns: sinpi(turns) / cospi(turns)),
+    "log": _log,
+}
+
+
+def _root(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
+    """A root of a sum of squares is a power of a norm, a root of exponentials an exponential."""
+    if isinstance(base, exp):
+        return exp(exponent * base.args[0])
+    sides = [_side(term) for term in sympy.Add.make_args(base)]
+    if None in sides or base.is_number:
+        return sympy.Pow(base, exponent, evaluate=False)
+    length = calculus.Abs(sides[0]) if len(sides) == 1 else norm(*sides)
+    return length if exponent == sympy.Rational(1, 2) else power_of(length, 2 * exponent)
+
+
+def _side(square: sympy.Expr) -> sympy.Expr | None:
+    """What a term is the square of, where it is one."""
+    coefficient, rest = square.as_coeff_Mul()
+    if not coefficient.is_positive:
+        return None
+    sides = [_half_power(factor) for factor in sympy.Mul.make_args(rest) if factor != 1]
+    return None if None in sides else sympy.Mul(_root_of(coefficient), *sides)
+
+
+def _root_of(number: sympy.Expr) -> sympy.Expr:
+    root = math.sqrt(float(number))
+    return sympy.Integer(root) if root.is_integer() else sympy.Float(root)
+
+
+def _half_power(factor: sympy.Expr) -> sympy.Expr | None:
+    if factor.is_Pow and factor.exp.is_Integer and factor.exp % 2 == 0 and factor.exp > 0:
+        return factor.base ** (factor.exp / 2)
+    return None
