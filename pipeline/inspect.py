@@ -17,6 +17,7 @@ from scenes.drawing.rehearsal import Rehearsal
 from scenes.facts import Facts, Overheard
 from scenes.layout import Array, Fault, Text, faults_of_layout, middle, quoted
 from scenes.lesson import chapters_of
+from scenes.truth import faults_of_numbers
 from scenes.watching import Watcher
 from solver.descent import record
 from solver.trajectory import Trajectory
@@ -83,6 +84,7 @@ class _Inspector:
         safe = np.array([theme.SAFE_X, theme.SAFE_Y])
         faults = [*faults_of_layout(texts, shapes, safe, _rgb(theme.BACKGROUND))]
         faults += self._unrecorded(texts)
+        faults += faults_of_numbers(texts)
         before, self._open = self._open, {}
         for fault in faults:
             key = (fault.kind, *fault.who)

@@ -42,13 +42,14 @@ def written(found: Balance) -> str:
     ("numbers", "text"),
     [
         ((1.5, 0.0001, 3.0), "1.5 − 0.0001 · 3 = 1.4997"),
-        ((1.2, 0.0001, 1.2), "1.2 − 0.0001 · 1.2 = 1.1999"),
+        ((1.2, 0.0001, 1.2), "1.2 − 0.0001 · 1.2 = 1.19988"),
         ((2.0, 0.05, 40.0), "2 − 0.05 · 40 = 0"),
         ((1.0, 0.1, 0.0), "1 − 0.1 · 0 = 1"),
         ((-10.0, 0.1, -20.0), "−10 − 0.1 · −20 = −8"),
         ((1e6, 0.1, 9999999.9), "1000000 − 0.1 · 9999999.9 = 0.01"),
         ((1.5, 1e-13, 3.0), "1.5 − 1×10⁻¹³ · 3 = 1.4999999999997"),
         ((1.5, 1e-17, 3.0), "1.5 − 1×10⁻¹⁷ · 3 ≈ 1.5"),
+        ((1000001.0, 0.1, 2.0), "1000001 − 0.1 · 2 = 1000000.8"),
         ((1e16, 0.1, 3.0), "1×10¹⁶ − 0.1 · 3 ≈ 1×10¹⁶"),
         ((1e-30, 0.1, 2e-30), "1×10⁻³⁰ − 0.1 · 2×10⁻³⁰ = 8×10⁻³¹"),
     ],
@@ -84,14 +85,14 @@ def case_run(name: str) -> RunRecord:
 def test_a_tiny_step_is_seen_to_lead_somewhere_else() -> None:
     run = case_run("tiny-step")
     assert first_step(run, 0) == (("1.5", "0.0001", "3"), "1.4997", "=")
-    assert places_of_first_step(run) == (["1.5", "1.2"], ["1.4997", "1.1999"])
-    assert surface.there(run) == "The step leads to (1.4997, 1.1999)."
+    assert places_of_first_step(run) == (["1.5", "1.2"], ["1.4997", "1.19988"])
+    assert surface.there(run) == "The step leads to (1.4997, 1.19988)."
     assert step_taken(run) == "One step: the loss falls, from 2.97 to 2.969."
 
 
 def test_a_step_on_a_plateau_is_printed_with_true_digits() -> None:
     run = case_run("plateau")
-    assert first_step(run, 0) == (("4", "0.1", "0.00268"), "3.9997", "=")
+    assert first_step(run, 0) == (("4", "0.1", "0.00268"), "3.99973", "=")
     assert step_taken(run) == "One step: the loss falls, from 1.997318 to 1.997317."
 
 

@@ -12,6 +12,7 @@ from solver.numbers import DIGITS, MOST_DIGITS, apart, rounded
 from solver.rounding import is_noise
 
 _EXACT = 60  # digits, in which the operands are put together
+_NEARLY = Decimal("0.05")  # of the way that a number is moved
 _COUNTS = range(DIGITS, MOST_DIGITS + 1)
 # Digits of the operands and of the result, the fewest first.
 _CHOICES = sorted(product(_COUNTS, _COUNTS), key=lambda counts: (sum(counts), counts))
@@ -34,7 +35,7 @@ def balanced(
     """What `rule` makes of operands, printed so that it holds, in as few digits as that takes.
 
     A result of no more than rounding beside the first operand is 0. Where the rule `moves` the
-    first operand, the result looks like it only if nothing is added to it.
+    first operand, how far it does so can be seen.
     """
     result = 0.0 if is_noise(result, operands[0]) else result
     with localcontext() as context:
@@ -42,9 +43,9 @@ def balanced(
         for count, digits in _CHOICES:
             texts, shown = [rounded(value, count) for value in operands], rounded(result, digits)
             made = rule(*map(Decimal, texts))
-            start = Decimal(texts[0])
-            still = (start == Decimal(shown)) == (made == start)
-            if _rounds_to(made, shown, digits) and (still or not moves):
+            if _rounds_to(made, shown, digits) and (
+                not moves or _seen_to_move(texts[0], made, shown)
+            ):
                 return _typeset(texts, shown, "=")
     first, shown = apart([operands[0], result])
     return _typeset([first, *map(rounded, operands[1:])], shown, "approx")
@@ -58,6 +59,13 @@ def _rounds_to(made: Decimal, shown: str, digits: int) -> bool:
     unit = Decimal(1).scaleb(result.adjusted() - digits + 1)
     whole = "e" not in shown  # all digits left of the point are printed
     return abs(made - result) < (min(unit, Decimal(1)) if whole else unit) / 2
+
+
+def _seen_to_move(first: str, made: Decimal, shown: str) -> bool:
+    """Whether the way from a first number to a printed one is what it should be, or nearly."""
+    way = abs(made - Decimal(first))
+    near = abs(made - Decimal(shown)) <= _NEARLY * way
+    return near and (Decimal(shown) == Decimal(first)) == (way == 0)
 
 
 def _typeset(operands: Sequence[str], result: str, sign: str) -> Balance:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-from manim import LEFT, OUT, RIGHT, UP, VGroup, VMobject
+from manim import DOWN, OUT, RIGHT, UP, VGroup, VMobject
 
 from scenes import theme
 from scenes.drawing.items import Camera3D, Strokes
@@ -118,8 +118,9 @@ class Floor:
         """Show the name of an axis, and on its free side what is to be added to the numbers."""
         name, note = self._names[axis], self._notes[axis]
         name.set_opacity(self.shown * opacity)
-        side = RIGHT if name.get_right()[0] + _GAP + note.width < theme.SAFE_X else LEFT
-        note.next_to(name, side, _GAP).set_opacity(self.shown * opacity)
+        note.next_to(name, RIGHT if axis == 2 else DOWN, _GAP).set_opacity(self.shown * opacity)
+        room = theme.SAFE_X - note.width / 2
+        note.set_x(float(np.clip(note.get_x(), -room, room)))
 
     def _put_outside(self, label: VMobject, place: Array, start: Array, excess: float) -> None:
         """Put a label at a place outside of `start`, as much farther as it is too wide."""
