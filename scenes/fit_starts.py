@@ -54,9 +54,10 @@ class FitStarts(Chapter):
         staying = [run for run in runs if not run.ending.outcome.flees] or runs
         domain = drawn_domain(self.trajectory, staying, self.objective.minimum)
         self.span = np.ptp(list(domain.values()), axis=1)
+        visited = np.concatenate([run.parameters for run in staying])
         self.view = snug(
             lambda corner, size: loss_view(
-                self.objective, domain, corner, size, self.notation.loss
+                self.objective, domain, corner, size, self.notation.loss, visited
             ),
             *_MAP,
         )

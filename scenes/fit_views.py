@@ -16,6 +16,7 @@ from scenes.parts.motion import moving
 from scenes.parts.rising import rising, rising_time
 from scenes.parts.space import Space
 from scenes.sentences import fit as texts
+from scenes.sentences.surface import LOGARITHMIC
 
 _LEFT = ((-5.75, -2.1), (5.3, 4.6))
 _RIGHT = ((1.35, -2.1), (4.6, 4.6))  # square, as the floor of the space is
@@ -49,7 +50,7 @@ class FitViews(Chapter):
 
     def _surface(self) -> None:
         scenario, stage = self.trajectory.scenario, self.stage
-        landscape = Landscape(self.objective, stage.domain)
+        landscape = Landscape(self.objective, stage.domain, self.run.parameters)
         symbol, shown = self.notation.loss, self.run.parameters
         self.space = Space(landscape, _ROOM, symbol, shown, _NEAR_CORNERS)
         self.space.contours()
@@ -59,6 +60,9 @@ class FitViews(Chapter):
         self.appear(stage.scatter, self.space, stage.line, stage.figures)
         self.say(texts.surface(scenario))
         self.hold()
+        if landscape.heights.soft is not None:
+            self.say(LOGARITHMIC)
+            self.hold()
 
     def _from_above(self, flat: LossMap) -> None:
         self.say(texts.FROM_ABOVE)

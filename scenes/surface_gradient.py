@@ -90,8 +90,10 @@ class SurfaceGradient(Chapter):
         landscape = self.space.landscape
         nudge = np.zeros(2)
         nudge[axis] = (landscape.high - landscape.low)[axis] / 2
-        heights = self.run.loss[0] + np.array([-1, 1]) * (self.grad @ nudge)
-        ends = self.space.raised(self.here + np.outer([-1, 1], nudge), landscape.share(heights))
+        loss = float(self.run.loss[0])
+        rise = landscape.heights.steepness(loss) * float(self.grad @ nudge)
+        shares = landscape.share(loss) + np.array([-rise, rise])
+        ends = self.space.raised(self.here + np.outer([-1, 1], nudge), shares)
         middle = self.space.at(self.here)
         return middle + (ends - middle) * (_TANGENT / np.linalg.norm(ends[1] - middle))
 

@@ -28,7 +28,7 @@ class SurfaceLandscape(Chapter):
     def story(self) -> None:
         scenario = self.trajectory.scenario
         window = Window(first_domain(self.trajectory), self.run.parameters[:1])
-        landscape = Landscape(self.objective, window.domain(0.0))
+        landscape = Landscape(self.objective, window.domain(0.0), self.run.parameters)
         self.space = Space(landscape, _ROOM, self.notation.loss, self.run.parameters)
         self.start = self.run.parameters[0]
         home = self.space.eye.view.azimuth
@@ -37,6 +37,9 @@ class SurfaceLandscape(Chapter):
         self.appear(self.space)
         slices = self._slices(scenario.parameters)
         self._sweep(slices)
+        if landscape.heights.soft is not None:
+            self.say(texts.LOGARITHMIC)
+            self.hold()
         self.play(self.space.turn(home, run_time=_ORBIT))
         self.hold()
         self.say(texts.CONTOURS)

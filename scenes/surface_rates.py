@@ -36,10 +36,21 @@ class SurfaceRates(Chapter):
         runs = self.trajectory.runs
         domain = first_domain(self.trajectory, runs)
         self.span = np.ptp(list(domain.values()), axis=1)
+        visited = np.concatenate([run.parameters for run in runs])
         ceiling = _ceiling(runs)
         losses = [np.minimum(run.loss, ceiling) for run in runs]
         panels = [
-            RunPanel(run, name, self.objective, domain, losses, self.notation, place, self.computed)
+            RunPanel(
+                run,
+                name,
+                self.objective,
+                domain,
+                visited,
+                losses,
+                self.notation,
+                place,
+                self.computed,
+            )
             for run, name, place in zip(
                 runs, labels_of(self.trajectory.scenario), panel_places(len(runs)), strict=True
             )
@@ -47,6 +58,9 @@ class SurfaceRates(Chapter):
         lively = VGroup(*(panel.lively for panel in panels))
         self.appear(*(panel.still for panel in panels), lively)
         self.say(in_common([run.run for run in runs]))
+        if any(panel.map.logarithmic for panel in panels):
+            self.hold()
+            self.say(texts.LEVELS)
         self._descend(panels, lively)
         self.hold()
         self._judge(panels)

@@ -48,8 +48,8 @@ class SurfaceStarts(Chapter):
     def _place(self) -> None:
         runs = self.trajectory.runs
         self.domain = drawn_domain(self.trajectory, runs)
-        landscape = Landscape(self.objective, self.domain)
         shown = np.concatenate([run.parameters for run in runs])
+        landscape = Landscape(self.objective, self.domain, shown)
         loss = self.notation.loss
         self.space = Space(landscape, ((-6.6, -2.75), (1.9, 3.1)), loss, shown)
         self.space.contours()

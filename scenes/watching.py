@@ -110,17 +110,15 @@ def _shape(mobject: Mobject) -> Iterator[Shape]:
 
 
 def _seen(item: Item) -> Array:
-    return item.visible() if isinstance(item, Stroke) else item.points
+    return item.visible() if isinstance(item, Stroke) else item.placed()
 
 
 def _legs(item: Item, points: Array) -> tuple[Array, Array]:
     """Where the lines of an item begin and end on the screen, whose points lie there."""
     if isinstance(item, Sheet):
-        grid = points.reshape(item.rows, item.columns, 3)
-        grid = grid[: round(item.revealed * item.rows)]
-        pairs = ((grid[1:], grid[:-1]), (grid[:, 1:], grid[:, :-1]))
-        one, other = (np.concatenate([p[k].reshape(-1, 3) for p in pairs]) for k in (0, 1))
-        return one, other
+        pairs, _ = item.patch.edges
+        shown = pairs[(item.patch.along[pairs, 1] <= item.revealed).all(axis=1)]
+        return points[shown[:, 0]], points[shown[:, 1]]
     if isinstance(item, Strokes):
         return points[::2], points[1::2]
     return (points, points) if isinstance(item, Balls) else (points[:-1], points[1:])

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
-from scenes.drawing.outline import _edges, outline
+from scenes.drawing.outline import outline
 from scenes.drawing.painter import Painter
+from scenes.drawing.patch import grid_patch
 from scenes.drawing.sprites import triangles
 from scenes.parts.typeset import Array
 from tests.spaces import (
@@ -169,7 +170,7 @@ def test_places_without_a_loss_are_gaps(painter: Painter, above: Camera3D) -> No
 
 @pytest.mark.parametrize(("rows", "columns"), [(2, 2), (2, 5), (4, 3), (51, 51)])
 def test_every_edge_of_a_grid_knows_its_faces(rows: int, columns: int) -> None:
-    pairs, faces = _edges(rows, columns)
+    pairs, faces = grid_patch(rows, columns).edges
     assert len(pairs) == rows * (columns - 1) + columns * (rows - 1)
     assert len({tuple(sorted(pair)) for pair in pairs.tolist()}) == len(pairs)
     assert ((faces < 0).sum(axis=1) <= 1).all()

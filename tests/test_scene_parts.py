@@ -52,12 +52,13 @@ def recording(
 def test_a_landscape_has_the_heights_of_its_loss() -> None:
     objective = objective_of(load_scenario("quadratic"))
     landscape = Landscape(objective, {"x": (-2.5, 2.5), "y": (-1.0, 2.0)})
-    assert landscape.heights.shape == (GRID, GRID)
-    assert landscape.heights[0, 0] == pytest.approx(objective.value([-2.5, -1.0]))
-    assert landscape.heights[0, -1] == pytest.approx(objective.value([2.5, -1.0]))
-    assert landscape.heights[-1, 0] == pytest.approx(objective.value([-2.5, 2.0]))
-    assert landscape.share(landscape.heights).min() == 0.0
-    assert landscape.share(landscape.heights).max() == 1.0
+    assert landscape.values.shape == (GRID, GRID)
+    assert landscape.values[0, 0] == pytest.approx(objective.value([-2.5, -1.0]))
+    assert landscape.values[0, -1] == pytest.approx(objective.value([2.5, -1.0]))
+    assert landscape.values[-1, 0] == pytest.approx(objective.value([-2.5, 2.0]))
+    assert landscape.shares.min() == 0.0
+    assert landscape.shares.max() == 1.0
+    assert landscape.mesh is None
 
 
 def test_the_places_of_a_contour_have_its_loss() -> None:
@@ -67,10 +68,9 @@ def test_the_places_of_a_contour_have_its_loss() -> None:
     assert (np.diff(levels) > 0).all()
     assert landscape.bottom < levels[0] < levels[-1] < landscape.top
     for level in levels:
-        lines = landscape.contour(level)
-        assert lines
-        for line in lines:
-            assert objective.value(line) == pytest.approx(np.full(len(line), level), abs=0.02)
+        pieces = landscape.contour(level)
+        assert len(pieces)
+        assert objective.value(pieces) == pytest.approx(np.full((len(pieces), 2), level), abs=0.02)
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_the_places_of_a_contour_have_its_loss() -> None:
 def test_a_landscape_has_a_height_everywhere(text: str) -> None:
     told = scenario(formula(text, "x", "y"), run(1.0, 1.0))
     landscape = Landscape(objective_of(told), {"x": (-2.0, 2.0), "y": (-2.0, 2.0)})
-    assert np.isfinite(landscape.heights).all()
-    assert np.isfinite(landscape.share(landscape.heights)).all()
+    assert np.isfinite(landscape.shares).all()
+    assert np.isfinite(landscape.border()).all()
 
 
 def test_a_domain_holds_the_first_run() -> None:

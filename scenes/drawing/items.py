@@ -12,6 +12,7 @@ import numpy as np
 from manim import ManimColor, Mobject
 from manim.utils.color import ParsableManimColor, interpolate_color
 
+from scenes.drawing.patch import Patch, grid_patch
 from scenes.drawing.view import Array, View
 
 
@@ -26,7 +27,10 @@ class Camera3D:
 
 
 class Item(Mobject):
-    """A drawable of a 3D space: its points (n, 3), one colour and one opacity."""
+    """A drawable of a 3D space: its points (n, 3), one colour and one opacity.
+
+    Points that are no numbers are gaps: `lost` (n,) says which are, and `placed` has NaN there.
+    """
 
     # manim reads both off whatever it sorts for display.
     shade_in_3d = False
@@ -36,9 +40,13 @@ class Item(Mobject):
     ) -> None:
         super().__init__()
         self.eye = eye
-        self.points = np.array(points, dtype=float).reshape(-1, 3)
+        self.set_points(points)
         self.ink = ManimColor.parse(color)
         self.opacity = opacity
+
+    def placed(self) -> Array:
+        """Its points (n, 3), NaN where they are lost."""
+        return np.where(self.lost[:, None], np.nan, self.points)
 
     def set_opacity(self, opacity: float, family: bool = True) -> Self:
         """Set how opaque it is, from 0 (not drawn) to 1."""
@@ -57,6 +65,9 @@ class Item(Mobject):
     def set_points(self, points: Array) -> Self:
         """Move it to other space points (n, 3)."""
         self.points = np.array(points, dtype=float).reshape(-1, 3)
+        self.lost = ~np.isfinite(self.points).all(axis=1)
+        # manim asks for the middle of what it fades: a single NaN would take everything with it.
+        self.points[self.lost] = 0.0 if self.lost.all() else self.points[~self.lost][0]
         return self
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
@@ -64,14 +75,15 @@ class Item(Mobject):
         assert isinstance(mobject1, Item)
         assert isinstance(mobject2, Item)
         self.opacity = mobject1.opacity + alpha * (mobject2.opacity - mobject1.opacity)
+        self.lost = mobject2.lost if alpha > 0.0 else mobject1.lost
         self.ink = interpolate_color(mobject1.ink, mobject2.ink, alpha)
         return self
 
 
 class Sheet(Item):
-    """A surface over a grid: points (rows * columns, 3), coloured by height with a ramp.
+    """A surface, coloured by height with a ramp: over a grid of points (rows, columns, 3) at first.
 
-    `heights` (rows * columns,) in 0..1 pick the colours of `ramp` (k, 3); `cells` counts the
+    `heights` in 0..1, one for each point, pick the colours of `ramp` (k, 3); `cells` counts the
     grid lines drawn along (columns, rows). Only the rows up to `revealed` (0..1) are drawn.
     """
 
@@ -83,20 +95,21 @@ class Sheet(Item):
         ramp: Array,
         cells: tuple[float, float],
     ) -> None:
-        self.rows, self.columns = points.shape[:2]
         super().__init__(eye, points, "#FFFFFF")
-        self.heights = np.asarray(heights, dtype=float).ravel()
+        self.lay(points, heights, grid_patch(*points.shape[:2]))
         self.ramp = ramp
         self.cells = cells
         self.revealed = 1.0
 
+    def lay(self, points: Array, heights: Array, patch: Patch) -> Self:
+        """Make it another surface: m points and heights, which hang together as a patch says."""
+        self.patch = patch
+        self.heights = np.asarray(heights, dtype=float).ravel()
+        return self.set_points(points)
+
     def normals(self) -> Array:
-        """Unit normals (rows * columns, 3) from the neighbours of each grid point."""
-        grid = self.points.reshape(self.rows, self.columns, 3)
-        across, along = np.gradient(grid, axis=1), np.gradient(grid, axis=0)
-        normal = np.cross(across, along).reshape(-1, 3)
-        length = np.linalg.norm(normal, axis=1, keepdims=True)
-        return normal / np.where(length == 0.0, 1.0, length)
+        """Unit normals (m, 3) at its points."""
+        return self.patch.normals(self.points)
 
 
 class Stroke(Item):
@@ -118,13 +131,14 @@ class Stroke(Item):
 
     def visible(self) -> Array:
         """The part of the polyline up to the share `drawn` of its length, (m, 3)."""
-        if self.drawn >= 1.0 or len(self.points) < 2:
-            return np.array(self.points)
-        lengths = np.linalg.norm(np.diff(self.points, axis=0), axis=1)
+        points = self.placed()
+        if self.drawn >= 1.0 or len(points) < 2:
+            return points
+        lengths = np.linalg.norm(np.diff(points, axis=0), axis=1)
         at = np.concatenate([[0.0], np.cumsum(np.where(np.isfinite(lengths), lengths, 0.0))])
         end = self.drawn * at[-1]
-        kept = self.points[at < end]
-        tip = [np.interp(end, at, self.points[:, k]) for k in range(3)]
+        kept = points[at < end]
+        tip = [np.interp(end, at, points[:, k]) for k in range(3)]
         return np.vstack([kept, tip])
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,23 +22,17 @@ def outline(sheet: Sheet, frame: tuple[float, float], pixels: float) -> Array:
 
     Drawn in the sheet's own shaded colours; `pixels` is the length of a screen unit.
     """
-    pairs, faces = _edges(sheet.rows, sheet.columns)
+    pairs, faces = sheet.patch.edges
     clip = sheet.eye.view.to_clip(sheet.points, frame, _LIFT)
-    toward = _toward_eye((clip[:, :2] / clip[:, 3:]).reshape(sheet.rows, sheet.columns, 2))
+    toward = sheet.patch.turned(clip[:, :2] / clip[:, 3:])
     border = (faces < 0).any(axis=1)
     chosen = border | (toward[faces[:, 0]] != toward[faces[:, 1]])
-    drawn = (pairs // sheet.columns <= sheet.revealed * (sheet.rows - 1)).all(axis=1)
+    drawn = (sheet.patch.along[pairs, 1] <= sheet.revealed + 1e-12).all(axis=1)
     ends = pairs[chosen & drawn].ravel()
     if not len(ends):
         return np.empty((0, FLOATS))
     rgba = np.column_stack([_shaded(sheet, ends), np.full(len(ends), sheet.opacity)])
     return segments(clip[ends], rgba, _RADIUS, (frame[0] * pixels, frame[1] * pixels))
-
-
-def _toward_eye(screen: Array) -> NDArray[np.bool_]:
-    """Which faces of a grid on the screen (rows, columns, 2) turn one way round, flattened."""
-    one, other = screen[1:, 1:] - screen[:-1, :-1], screen[1:, :-1] - screen[:-1, 1:]
-    return np.asarray(one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0] > 0.0).ravel()
 
 
 def _shaded(sheet: Sheet, at: NDArray[np.intp]) -> Array:
@@ -50,16 +42,3 @@ def _shaded(sheet: Sheet, at: NDArray[np.intp]) -> Array:
     lit = AMBIENT + DIFFUSE * np.maximum(normals @ LIGHT, 0.0)
     shades = np.round(np.clip(sheet.heights[at], 0.0, 1.0) * (len(sheet.ramp) - 1)).astype(int)
     return np.asarray(np.clip(sheet.ramp[shades] * lit[:, None], 0.0, 1.0))
-
-
-@cache
-def _edges(rows: int, columns: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The edges of a grid: their two points (n, 2) and their two faces (n, 2), -1 for none."""
-    point = np.arange(rows * columns).reshape(rows, columns)
-    face = np.full((rows + 1, columns + 1), -1)
-    face[1:-1, 1:-1] = np.arange((rows - 1) * (columns - 1)).reshape(rows - 1, columns - 1)
-    across = np.stack([point[:, :-1], point[:, 1:]], axis=-1).reshape(-1, 2)
-    along = np.stack([point[:-1], point[1:]], axis=-1).reshape(-1, 2)
-    beside_across = np.stack([face[:-1, 1:-1], face[1:, 1:-1]], axis=-1).reshape(-1, 2)
-    beside_along = np.stack([face[1:-1, :-1], face[1:-1, 1:]], axis=-1).reshape(-1, 2)
-    return np.vstack([across, along]), np.vstack([beside_across, beside_along])

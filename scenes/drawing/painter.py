@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scenes.drawing import opengl
 from scenes.drawing.items import Item, Sheet
 from scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
-from scenes.drawing.shapes import Picture, faces, shapes_of
+from scenes.drawing.shapes import Picture, shapes_of
 from scenes.drawing.view import Array
 
 _SHEET_VERTEX = """#version 330
@@ -118,7 +118,7 @@ class Painter:
             "4f 3f 2f 1f 1f",
             ("clip", "normal", "cell", "height", "row"),
             vertices,
-            faces(sheet.rows, sheet.columns),
+            sheet.patch.triangles,
         )
         if sheet.opacity < 1.0:
             # Its depth first: where it folds over itself, only what is nearest shines.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scenes.drawing.items import Item, Sheet
 from scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
 from scenes.drawing.rasterise import Fragments, Index, rasterise
-from scenes.drawing.shapes import Picture, Size, faces, shapes_of
+from scenes.drawing.shapes import Picture, Size, shapes_of
 from scenes.drawing.sprites import FLOATS
 from scenes.drawing.view import Array
 
@@ -50,7 +50,7 @@ class _Canvas:
         self._depth = np.ones(size[0] * size[1])
 
     def draw_sheet(self, sheet: Sheet, vertices: Array) -> None:
-        found = self._seen(vertices[faces(sheet.rows, sheet.columns)])
+        found = self._seen(vertices[sheet.patch.triangles])
         row, width = found.values[:, 7], _widths(found)[found.triangle, 7]
         shown = np.clip((sheet.revealed - row) / width + 0.5, 0.0, 1.0)
         chosen = _nearest(found, shown > 0.0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -32,7 +31,7 @@ class Shapes(NamedTuple):
     `behind` and `front` (n, 11) are triangles with soft edges, as `sprites` describes them. They
     are hidden where a sheet that was drawn before them is nearer; they never hide anything. Each
     sheet comes with its vertices (n, 11): clip place, normal, place among the grid lines, height
-    and row, to be taken three by three as `faces` says. `box` is the left, top, width and height
+    and row, to be taken three by three as its patch says. `box` is the left, top, width and height
     in pixels of all there is to see, within the picture.
     """
 
@@ -60,18 +59,6 @@ def shapes_of(items: Iterable[Item], size: Size, frame_width: float) -> Shapes:
     return Shapes(behind, meshes, front, _box([front, *(mesh for _, mesh in meshes)], size))
 
 
-@cache
-def faces(rows: int, columns: int) -> NDArray[np.int32]:
-    """The triangles (n, 3) between the points of a grid."""
-    index = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
-    a, b, c, d = (
-        index[i, j].ravel()
-        for i in (slice(None, -1), slice(1, None))
-        for j in (slice(None, -1), slice(1, None))
-    )
-    return np.concatenate([np.stack([a, b, c], 1), np.stack([b, d, c], 1)]).astype(np.int32)
-
-
 def _soft(items: list[Item], frame: tuple[float, float], pixels: float) -> Array:
     """Everything with soft edges as one triangle list, the sheets' outlines included."""
     shapes = [
@@ -84,8 +71,7 @@ def _soft(items: list[Item], frame: tuple[float, float], pixels: float) -> Array
 
 
 def _mesh(sheet: Sheet, frame: tuple[float, float]) -> Array:
-    row, column = np.divmod(np.arange(sheet.rows * sheet.columns), sheet.columns)
-    along = np.stack([column / (sheet.columns - 1), row / (sheet.rows - 1)], axis=1)
+    along = sheet.patch.along
     clip = _upright(sheet.eye.view.to_clip(sheet.points, frame))
     cell = along * sheet.cells
     return np.column_stack([clip, sheet.normals(), cell, sheet.heights, along[:, 1]])

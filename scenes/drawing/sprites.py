@@ -119,7 +119,7 @@ def _polyline(item: Stroke, points: Array, frame: tuple[float, float], pixels: f
 
 
 def _separate(item: Strokes, frame: tuple[float, float], pixels: float) -> Array:
-    clip = item.eye.view.to_clip(item.points, frame, item.lift)
+    clip = item.eye.view.to_clip(item.placed(), frame, item.lift)
     radius = item.thickness * _STROKE_UNIT / 2 * pixels
     rgba = np.tile(_rgba(item), (len(clip), 1))
     return segments(clip, rgba, radius, (frame[0] * pixels, frame[1] * pixels))
@@ -128,7 +128,7 @@ def _separate(item: Strokes, frame: tuple[float, float], pixels: float) -> Array
 def _balls(item: Balls, frame: tuple[float, float], pixels: float) -> Array:
     view = item.eye.view
     # Lifted by more than its own radius, a ball on a surface is seen whole.
-    clip = np.repeat(view.to_clip(item.points, frame, 3 * item.radius / view.scale), 6, axis=0)
+    clip = np.repeat(view.to_clip(item.placed(), frame, 3 * item.radius / view.scale), 6, axis=0)
     radius = item.radius * pixels
     corner = np.tile(_QUAD, (len(item.points), 1)) * (radius + 1.0)
     vertices = np.empty((len(clip), FLOATS))
@@ -141,8 +141,8 @@ def _balls(item: Balls, frame: tuple[float, float], pixels: float) -> Array:
 
 def _arrow(item: Arrow, frame: tuple[float, float], pixels: float) -> Array:
     """A shaft, and a head that narrows to its tip."""
-    start, end = item.eye.view.to_clip(item.points, frame, item.lift)
-    way = np.diff(item.eye.view.project(item.points)[:, :2], axis=0)[0]
+    start, end = item.eye.view.to_clip(item.placed(), frame, item.lift)
+    way = np.diff(item.eye.view.project(item.placed())[:, :2], axis=0)[0]
     length = float(np.linalg.norm(way))
     if length < 1e-6:
         return np.empty((0, FLOATS))

@@ -15,7 +15,8 @@ from scenes.parts.landscape import Landscape
 from scenes.parts.plot import trace
 from scenes.parts.typeset import Array
 
-_FINER = 3  # cells of the contours to a cell of the landscape
+_CELLS = 150  # of the contours along a side, about, or as many as the landscape has
+_BEYOND = 1e-3  # of the height
 _BANDS = 13
 _BAND_OPACITY = 0.5
 _LINE_OPACITY = 0.3
@@ -24,7 +25,8 @@ _LINE_OPACITY = 0.3
 class Contours(VGroup):
     """Bands coloured by height, and lines, that `draw` draws of a landscape.
 
-    They are few mobjects, however many their parts, so that they cost little while they stand.
+    What has no height is blank, with a border. They are few mobjects, however many their parts, so
+    that they cost little while they stand.
     """
 
     def __init__(self) -> None:
@@ -33,21 +35,22 @@ class Contours(VGroup):
         self._lines = VMobject(
             stroke_color=theme.INK, stroke_width=1.5, stroke_opacity=_LINE_OPACITY
         )
-        self.add(self._bands, self._lines)
+        self._blank = VMobject(fill_color=theme.BACKGROUND, fill_opacity=1.0, stroke_width=0.0)
+        self._border = VMobject(stroke_color=theme.INK, stroke_width=2.0)
+        self.add(self._bands, self._lines, self._blank, self._border)
 
     def draw(self, landscape: Landscape, at: Callable[[Array], Array]) -> None:
         """Draw a landscape, whose parameters (n, 2) `at` makes screen points (n, 3)."""
-        heights = refined(landscape.heights, _FINER)
+        shares = refined(landscape.shares, max(1, round(_CELLS / landscape.size)))
         across, along = (
             np.linspace(low, high, count)
             for low, high, count in zip(
-                landscape.low, landscape.high, heights.shape[::-1], strict=True
+                landscape.low, landscape.high, shares.shape[::-1], strict=True
             )
         )
-        contours = contour_generator(across, along, heights, fill_type=FillType.OuterOffset)
-        levels = landscape.levels(_BANDS - 1)
-        pad = 1e-3 * ((landscape.top - landscape.bottom) or 1.0)
-        edges = [landscape.bottom - pad, *levels, landscape.top + pad]
+        contours = contour_generator(across, along, shares, fill_type=FillType.OuterOffset)
+        levels = landscape.share(landscape.levels(_BANDS - 1)).tolist()
+        edges = [-_BEYOND, *levels, 1.0 + _BEYOND]
         for band, (lower, upper) in zip(self._bands, pairwise(edges), strict=True):
             rings: list[Array] = []
             if lower < upper:  # the levels of a flat loss are all the same
@@ -57,11 +60,29 @@ class Contours(VGroup):
             trace(band, _joined([at(ring) for ring in rings]))
         lines = [line for level in levels for line in cast(list[Array], contours.lines(level))]
         trace(self._lines, _joined([at(line) for line in lines]))
+        trace(self._blank, _joined([at(ring) for ring in _undrawn(landscape)]))
+        trace(self._border, at(_separate(landscape.border())))
 
 
 def _band(index: int) -> VMobject:
     color = theme.ramp_color(index / (_BANDS - 1))
     return VMobject(fill_color=color, fill_opacity=_BAND_OPACITY, stroke_width=0.0)
+
+
+def _undrawn(landscape: Landscape) -> list[Array]:
+    """Rings (n, 2) about what has no height, in parameters: all of the domain but what has one."""
+    if landscape.mesh is None:
+        return []
+    (left, bottom), (right, top) = landscape.low, landscape.high
+    whole = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+    rings = [landscape.mesh.places[loop[::-1]] for loop in landscape.mesh.loops]
+    return [np.array(whole), *rings]
+
+
+def _separate(pieces: Array) -> Array:
+    """Pieces (s, 2, 2) of lines as one run (3 * s, 2) with NaN between them."""
+    gaps = np.full((len(pieces), 1, 2), np.nan)
+    return np.concatenate([pieces, gaps], axis=1).reshape(-1, 2)
 
 
 def _joined(pieces: Sequence[Array]) -> Array:

@@ -57,7 +57,8 @@ class FitStage(VGroup):
             lambda corner, size: Scatter(objective, scenario, corner, size, rows[:1]), *left
         )
         self.view = snug(
-            lambda corner, size: loss_view(objective, self.domain, corner, size, own.loss), *right
+            lambda corner, size: loss_view(objective, self.domain, corner, size, own.loss, rows),
+            *right,
         )
         self._computed = computed
         # A function, because manim's fades copy everything else.

@@ -57,7 +57,8 @@ class Floor:
         self._border = border
         self.shown = 1.0  # how visible names and numbers are, at the most
         self._names = [maths(symbol(name), theme.LABEL) for name in landscape.names]
-        self._names.append(maths(loss, theme.LABEL, theme.LOSS))
+        name = loss if landscape.heights.soft is None else f'{loss} #h(0.4em) "(log)"'
+        self._names.append(maths(name, theme.LABEL, theme.LOSS))
         self._numbers = [as_ticks(_blank(2 * _COUNT + 2)) for _ in range(3)]  # of each axis
         self._notes = _blank(3)  # what is to be added to them
         self.labels = VGroup(*self._names, *chain(*self._numbers), *self._notes)
@@ -69,13 +70,17 @@ class Floor:
         Call it, or `follow`, whenever the eye has moved.
         """
         ranges = [*zip(landscape.low, landscape.high, strict=True)]
-        ranges.append((landscape.bottom, landscape.top))
+        self._heights = landscape.heights
+        ranges.append(self._heights.range)
         # The higher the eye stands, the shorter is the upright axis on the screen.
         upright = _COUNT * min(1.0, float(np.hypot(*self.eye.view.toward_eye[:2])) / _LEVEL)
         self._ticks = [
             _ticks(float(low), float(high), count, zooming)
             for (low, high), count in zip(ranges, (_COUNT, _COUNT, upright), strict=True)
         ]
+        if self._heights.soft is not None:
+            ticks = self._heights.ticks(round(upright))
+            self._ticks[2] = [(float(value), 1.0) for value in ticks]
         self._scales = [scale_of([tick for tick, _ in ticks]) for ticks in self._ticks]
         for note, scale in zip(self._notes, self._scales, strict=True):
             note.write(scale.note)
@@ -146,9 +151,8 @@ class Floor:
 
     def _upright(self, sides: Array, facing: float) -> Iterator[_Mark]:
         """The marks of the loss."""
-        low, high = self._ranges[2]
         for (value, opacity), text in self._numbered(2):
-            share = (value - low) / ((high - low) or 1.0)
+            share = float(self._heights.share(value))
             foot = self._corner(sides) + (CLEARANCE + HEIGHT * share) * OUT
             out = 1 + _TICK * opacity
             end, place = foot * (out, out, 1.0), foot * (1.14, 1.14, 1.0)

@@ -2,53 +2,135 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from contourpy import contour_generator
 
+from scenes.parts.heights import Heights, heights_of, poles_of, raster, within
+from scenes.parts.mesh import cut_mesh
 from scenes.parts.typeset import Array
 from solver.objective import Objective
 
 Domain = Mapping[str, tuple[float, float]]
 
-GRID = 51  # points along each side
+GRID = 51  # points along each side of a landscape that needs no more
+_CUT = 101  # of one that ends within its domain
+_CEILING = 201
+_BETWEEN = (0.382, 0.618)  # where in a cell the grid is measured: not in step with any wave
+_EXACT = 0.005  # of the height: a grid that is off by less is fine enough
+_NEARLY_ALL = 0.98  # of its cells
 
 
 class Landscape:
     """The heights of a loss on a grid over a domain of two parameters.
 
-    `values` is (51, 51), rows along the second parameter; `heights` are the same, but where the
-    loss has no finite value they take the largest finite one of the grid.
+    `values` (n, n) are the losses, rows along the second parameter; `shares` are their heights
+    from 0 to 1, and where there is none, about that of their neighbours. `mesh` is what is drawn
+    where the loss ends, leaps or is cut, and None where all is drawn. A grid is as fine as it must
+    be for the loss, up to 201 points a side; heights are as `heights_of` says for a descent that
+    has `visited` some parameters (k, 2).
     """
 
-    def __init__(self, objective: Objective, domain: Domain) -> None:
+    def __init__(
+        self,
+        objective: Objective,
+        domain: Domain,
+        visited: Array | None = None,
+        like: Landscape | None = None,
+    ) -> None:
         self.objective = objective
         self.names = tuple(domain)
         self.low = np.array([limits[0] for limits in domain.values()], dtype=float)
         self.high = np.array([limits[1] for limits in domain.values()], dtype=float)
-        self.across, self.along = (
-            np.linspace(low, high, GRID) for low, high in zip(self.low, self.high, strict=True)
-        )
-        grid = np.stack(np.meshgrid(self.across, self.along), axis=-1)
-        # Row by row: data objectives need room for every point at every place.
-        self.values = values = np.stack([objective.value(row) for row in grid])
-        finite = values[np.isfinite(values)]
-        self.bottom = float(finite.min()) if len(finite) else 0.0
-        self.top = float(finite.max()) if len(finite) else 1.0
-        self.heights = np.where(np.isfinite(values), values, self.top)
-        self.grid = grid
+        self._visited = np.empty((0, 2)) if visited is None else visited
+        losses = objective.value(raster(self._visited, self.low, self.high))
+        self._measure(like.size if like else GRID, losses, like)
+        while not like and self.size < _CEILING and not self._fine():
+            self._measure(2 * self.size - 1, losses, like)
+        self.mesh = cut_mesh(self._share_at, self.grid, self.heights.share(self.values))
+        self.shares = _filled(self.heights.share(self.values))
 
-    def share(self, heights: Array) -> Array:
-        """Losses as 0 (lowest of the grid) to 1 (highest)."""
-        spread = self.top - self.bottom
-        return (np.asarray(heights, dtype=float) - self.bottom) / (spread or 1.0)
+    def over(self, domain: Domain) -> Landscape:
+        """The same loss over another domain, on as fine a grid, by the same kind of height."""
+        return Landscape(self.objective, domain, self._visited, like=self)
+
+    def _measure(self, size: int, losses: Array, like: Landscape | None) -> None:
+        self.size = size
+        self.across, self.along = (
+            np.linspace(low, high, size) for low, high in zip(self.low, self.high, strict=True)
+        )
+        self.grid = np.stack(np.meshgrid(self.across, self.along), axis=-1)
+        # Row by row: data objectives need room for every point at every place.
+        self.values = np.stack([self.objective.value(row) for row in self.grid])
+        quadratic = self.objective.expression is None
+        poles = (
+            (False, False) if quadratic else poles_of(self.objective.value, self.grid, self.values)
+        )
+        heights = heights_of(self.values, losses, poles)
+        if like:  # a change from one kind of height to the other would be a jump
+            heights = Heights(heights.bottom, heights.top, like.heights.soft)
+        self.heights = heights
+
+    def _fine(self) -> bool:
+        """Whether the grid tells nearly all of the heights between its points."""
+        if self.objective.expression is None:  # a mean of squares is quadratic
+            return True
+        shares = self.heights.share(self.values)
+        whole = within(shares)
+        if self.size < _CUT and not whole.all():
+            return False
+        (t, u), step = _BETWEEN, np.array([self.across[1], self.along[1]]) - self.low
+        true = self._share_at(self.grid[:-1, :-1] + _BETWEEN * step)
+        rows = (1 - u) * shares[:-1] + u * shares[1:]
+        told = (1 - t) * rows[:, :-1] + t * rows[:, 1:]
+        off = np.abs(true - told)[within(true) & within(told)]
+        return not len(off) or float(np.quantile(off, _NEARLY_ALL)) <= _EXACT
+
+    def _share_at(self, places: Array) -> Array:
+        return self.heights.share(self.objective.value(places))
+
+    @property
+    def bottom(self) -> float:
+        """The lowest loss that is drawn."""
+        return self.heights.bottom
+
+    @property
+    def top(self) -> float:
+        """The highest loss that is drawn."""
+        return self.heights.top
+
+    def share(self, losses: Array | float) -> Array:
+        """Losses as 0 (the lowest) to 1 (the highest that is drawn)."""
+        return self.heights.share(losses)
 
     def levels(self, count: int = 12) -> Array:
         """Losses for contour lines: close together near the bottom, where the descent ends."""
-        return self.bottom + (self.top - self.bottom) * (np.arange(1, count + 1) / (count + 1)) ** 2
+        return self.heights.levels(count)
 
-    def contour(self, level: float) -> Sequence[Array]:
-        """The contour lines (n, 2) of a loss, in parameters."""
-        lines = contour_generator(self.across, self.along, self.heights).lines(level)
-        return [np.asarray(line) for line in lines]
+    def contour(self, level: float) -> Array:
+        """The contour lines of a loss in pieces (s, 2, 2): both ends of each, in parameters."""
+        share = float(self.share(level))
+        if self.mesh:
+            return self.mesh.lines(share)
+        lines = contour_generator(self.across, self.along, self.shares).lines(share)
+        pieces = [np.stack([line[:-1], line[1:]], axis=1) for line in map(np.asarray, lines)]
+        return np.concatenate([np.empty((0, 2, 2)), *pieces])
+
+    def border(self) -> Array:
+        """Where the drawn part ends within the domain, in pieces (s, 2, 2), in parameters."""
+        return self.mesh.places[self.mesh.cut] if self.mesh else np.empty((0, 2, 2))
+
+
+def _filled(shares: Array) -> Array:
+    """Shares (n, n) within 0 and 1; where there is none, the mean of the neighbours' shares."""
+    known = np.isfinite(shares)
+    padded = np.pad(np.where(known, np.clip(shares, 0.0, 1.0), 0.0), 1)
+    counted = np.pad(known.astype(float), 1)
+    size = len(shares)
+    total, count = (
+        np.asarray(sum(a[i : i + size, j : j + size] for i in range(3) for j in range(3)))
+        for a in (padded, counted)
+    )
+    around = total / np.maximum(count, 1.0)
+    return np.where(known, np.clip(shares, 0.0, 1.0), around)

@@ -109,11 +109,12 @@ def loss_view(
     corner: tuple[float, float],
     size: tuple[float, float],
     loss: str,
+    visited: Array,
 ) -> LossMap | LossGraph:
-    """The loss, by its symbol, over the one or two parameters of a domain."""
+    """The loss, by its symbol, over one or two parameters, of which some are `visited` (n, p)."""
     if len(domain) == 1:
         return LossGraph(objective, domain, corner, size, loss)
-    return LossMap(Landscape(objective, domain), corner, size)
+    return LossMap(Landscape(objective, domain, visited), corner, size)
 
 
 def _path(plot: Plot, points: Array) -> Array:

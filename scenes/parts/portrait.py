@@ -51,7 +51,8 @@ Box = tuple[tuple[float, float], tuple[float, float]]
 
 
 def _surface(trajectory: Trajectory, objective: Objective, room: Box, places: Array) -> Group:
-    landscape = Landscape(objective, drawn_domain(trajectory, best=objective.minimum))
+    domain = drawn_domain(trajectory, best=objective.minimum)
+    landscape = Landscape(objective, domain, places)
     space = Space(landscape, room, notation_of(trajectory.scenario).loss, places)
     space.contours()
     if room[1][1] - room[0][1] < _LOW:

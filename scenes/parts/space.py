@@ -11,9 +11,11 @@ from manim.utils.color import ParsableManimColor
 
 from scenes import theme
 from scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
+from scenes.drawing.patch import Patch, grid_patch
 from scenes.drawing.view import View
 from scenes.parts.floor import CLEARANCE, HEIGHT, Floor
-from scenes.parts.landscape import GRID, Landscape
+from scenes.parts.heights import within
+from scenes.parts.landscape import Landscape
 from scenes.parts.motion import moving
 from scenes.parts.typeset import Array
 
@@ -25,7 +27,7 @@ _CELLS = (25.0, 25.0)
 _STEPS_PER_CURVE = 24
 _FINEST = 0.002  # world units between points of a path: about half a pixel
 # Where the eye may stand: its height in radians, and how far beside a corner of the floor.
-_ELEVATIONS = (0.55, 0.7, 0.85, 1.0)
+_ELEVATIONS = (0.55, 0.7, 0.85, 1.0, 1.2)
 _ASIDE = 0.24
 _CORNERS = ((1, -1), (1, 1), (-1, -1), (-1, 1))
 _HIDDEN_ALLOWED = 0.01  # share of what is shown
@@ -61,10 +63,13 @@ class Space(Group):
             (left, bottom), (right, top) = room
             self._room = (left + lacking, bottom), (right, top)
             self.look(self.fitted(self.eye.view))
-        heights = landscape.share(landscape.heights)
-        self.sheet = Sheet(self.eye, self._grid(), heights, theme.RAMP, _CELLS)
+        self.sheet = Sheet(self.eye, np.zeros((2, 2, 3)), np.zeros(4), theme.RAMP, _CELLS)
+        self.border = Strokes(self.eye, np.empty((0, 3)), theme.INK, 2.5, lift=0.03)
+        self._lay()
         self._contours = Strokes(self.eye, np.empty((0, 3)), theme.MUTED, 1.8, opacity=0.7)
-        self.items = Group(self.floor.lines, self._contours, self.floor.pole, self.sheet)
+        self.items = Group(
+            self.floor.lines, self._contours, self.floor.pole, self.sheet, self.border
+        )
         self.labels = self.floor.labels
         self.add(self.items, self.labels)
 
@@ -119,9 +124,8 @@ class Space(Group):
         pieces = [np.empty((0, 3))]
         for level in self.landscape.levels():
             height = float(self.landscape.share(level)) * HEIGHT + CLEARANCE
-            for line in self.landscape.contour(level):
-                flat = np.repeat(self.ground(line), 2, axis=0)[1:-1]
-                pieces.append(flat + (1 - dropped) * height * OUT)
+            flat = self.ground(self.landscape.contour(level).reshape(-1, 2))
+            pieces.append(flat + (1 - dropped) * height * OUT)
         return self._contours.set_points(np.concatenate(pieces))
 
     def slice(self, axis: int, at: float, color: ParsableManimColor) -> Stroke:
@@ -129,11 +133,13 @@ class Space(Group):
         return self.stroke(self.sliced(axis, at), color, 5.0)
 
     def sliced(self, axis: int, at: float) -> Array:
-        """The world points (51, 3) of such a slice."""
+        """The world points (n, 3) of such a slice; NaN where the surface has none."""
         free = self.landscape.across if axis == 0 else self.landscape.along
         parameters = np.full((len(free), 2), at)
         parameters[:, axis] = free
-        return self.at(parameters)
+        points = self.at(parameters)
+        on_surface = self.landscape.heights.drawn(self.landscape.objective.value(parameters))
+        return np.where(on_surface[:, None], points, np.nan)
 
     def path(self, parameters: Array) -> Array:
         """World points along the surface between parameters (n, 2), up to the domain's border."""
@@ -154,9 +160,23 @@ class Space(Group):
         shares = np.divide(border - inside, way, out=np.full(2, np.inf), where=way != 0)
         return np.asarray(np.clip(inside + shares.min() * way, low, high))
 
-    def _grid(self) -> Array:
-        """The world points (51, 51, 3) of the surface, with gaps where there is no loss."""
-        return self.raised(self.landscape.grid, self.landscape.share(self.landscape.values))
+    def _lay(self) -> None:
+        """Give the sheet the form of the landscape, and a border where that ends."""
+        landscape, mesh = self.landscape, self.landscape.mesh
+        if mesh is None:
+            shares, size = landscape.share(landscape.values), landscape.size
+            grid = self.raised(landscape.grid, shares)
+            self.sheet.lay(grid, shares, grid_patch(size, size))
+            self.border.set_points(np.empty((0, 3)))
+            return
+        points = self.raised(mesh.places, mesh.shares)
+        along = (mesh.places - landscape.low) / (landscape.high - landscape.low)
+        # What no triangle has must not make the picture any larger.
+        used = np.zeros(len(points), dtype=bool)
+        used[mesh.triangles] = True
+        points[~used] = points[used][0] if used.any() else 0.0
+        self.sheet.lay(points, mesh.shares, Patch(along, mesh.triangles.astype(np.int32)))
+        self.border.set_points(points[mesh.cut.ravel()])
 
     def _added(self, item: _T) -> _T:
         self.items.add(item)
@@ -181,8 +201,7 @@ class Space(Group):
     def spread(self, landscape: Landscape) -> None:
         """Show another part of the loss; what was placed has to be placed anew."""
         self.landscape = landscape
-        self.sheet.set_points(self._grid())
-        self.sheet.heights = landscape.share(landscape.heights).ravel()
+        self._lay()
         if len(self._contours.points):
             self.contours()
         self.floor.put(landscape, zooming=True)
@@ -200,9 +219,9 @@ class Space(Group):
 
     def _best_view(self, shown: Array) -> View:
         """From over the lowest corner and not too high, unless a hill hides what is shown."""
-        half = GRID // 2
+        half = self.landscape.size // 2
         quarters = {
-            (sx, sy): self.landscape.heights[
+            (sx, sy): self._blocking()[
                 slice(half, None) if sy > 0 else slice(0, half),
                 slice(half, None) if sx > 0 else slice(0, half),
             ].mean()
@@ -225,16 +244,23 @@ class Space(Group):
     def _seen(self, parameters: Array, view: View) -> float:
         """The share of places on the surface with no part of it between them and the eye."""
         places = self.at(parameters[self.inside(parameters)])
+        places = places[np.isfinite(places).all(axis=1)]
         if not len(places):
             return 1.0
         along = np.linspace(0.04, 2.5, 60)[:, None, None] * view.toward_eye
         rays = places[None] + along
-        cell = np.round((rays[..., :2] + 1) / 2 * (GRID - 1)).astype(int)
-        over = ((cell >= 0) & (cell < GRID)).all(axis=-1)
-        cell = np.clip(cell, 0, GRID - 1)
-        heights = self.landscape.share(self.landscape.heights) * HEIGHT + CLEARANCE
+        size = self.landscape.size
+        cell = np.round((rays[..., :2] + 1) / 2 * (size - 1)).astype(int)
+        over = ((cell >= 0) & (cell < size)).all(axis=-1)
+        cell = np.clip(cell, 0, size - 1)
+        heights = self._blocking() * HEIGHT + CLEARANCE
         hidden = over & (heights[cell[..., 1], cell[..., 0]] > rays[..., 2])
         return 1.0 - float(hidden.any(axis=0).mean())
+
+    def _blocking(self) -> Array:
+        """How high (0 to 1) the surface stands in the way at each place of the grid (n, n)."""
+        shares = self.landscape.share(self.landscape.values)
+        return np.where(within(shares), shares, 0.0)
 
 
 def _thinned(world: Array) -> Array:

@@ -49,7 +49,8 @@ class RunPanel:
     """One run: what stands still, what moves, and the verdict that comes at the end.
 
     The map begins with `domain`, and grows with a run that leaves it; how far is told to
-    `computed`. `losses` (n,) of all runs share the scale of the loss curves.
+    `computed`. All the runs together have `visited` (m, 2), and their `losses` (n,) share the scale
+    of the loss curves.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class RunPanel:
         name: str,
         objective: Objective,
         domain: Domain,
+        visited: Array,
         losses: Sequence[Array],
         own: Notation,
         place: Place,
@@ -69,7 +71,7 @@ class RunPanel:
         self._scale = self.window.scale(0.0)
         resting = [self.window.domain(step) for step in (0.0, run.steps)]
         self.map = snug(
-            lambda corner, size: ZoomedMap(objective, resting, corner, size),
+            lambda corner, size: ZoomedMap(objective, resting, corner, size, visited),
             (left, top - height),
             (width, height),
             _NUMBERS,

@@ -28,10 +28,9 @@ class SurfaceStage:
 
     def __init__(self, trajectory: Trajectory, objective: Objective) -> None:
         run = trajectory.runs[0]
-        self._objective = objective
         self.window = Window(first_domain(trajectory), run.parameters)
         self._scale = self.window.scale(0.0)
-        landscape = Landscape(objective, self.window.domain(0.0))
+        landscape = Landscape(objective, self.window.domain(0.0), run.parameters)
         loss = notation_of(trajectory.scenario).loss
         self.space = Space(landscape, _ROOM, loss, run.parameters)
         self.space.contours()
@@ -44,7 +43,7 @@ class SurfaceStage:
             return False
         self._scale = scale
         self._rise(np.log(scale) / np.log(MOST))
-        self.space.spread(Landscape(self._objective, self.window.domain(step)))
+        self.space.spread(self.space.landscape.over(self.window.domain(step)))
         return True
 
     def _rise(self, share: float) -> None:

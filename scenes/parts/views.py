@@ -13,6 +13,7 @@ from solver.trajectory import RunRecord, Trajectory
 
 _FARTHEST = 1.5  # how far, in widths of the domain, a run may stretch the picture either way
 _MARGIN = 0.08
+_SAME = 1e-6  # of a parameter: so near to each other, places are one
 
 
 def drawn_domain(
@@ -71,5 +72,6 @@ def _around(trajectory: Trajectory, index: int, best: Array | None) -> tuple[flo
     shown = [*starts, *ends, *([] if best is None else [best])]
     places = [float(place[index]) for place in shown]
     low, high = min(places), max(places)
-    spread = high - low or max(abs(low), 1.0)
+    # What differs by rounding alone is one place.
+    spread = high - low if high - low > _SAME * max(abs(low), abs(high)) else max(abs(low), 1.0)
     return low - 0.4 * spread, high + 0.4 * spread

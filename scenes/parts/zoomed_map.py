@@ -22,8 +22,9 @@ from solver.objective import Objective
 class ZoomedMap(VGroup):
     """Bands of equal loss with contour lines over a domain, which `look` changes.
 
-    It begins with the first of the domains in which it rests, `resting`. `leftmost` is how far
-    all reaches to the left when it rests, on the screen.
+    It begins with the first of the domains in which it rests, `resting`, and shows a descent that
+    has `visited` some parameters (n, 2); its levels are `logarithmic` if they must be for that.
+    `leftmost` is how far all reaches to the left when it rests, on the screen.
     """
 
     def __init__(
@@ -32,10 +33,13 @@ class ZoomedMap(VGroup):
         resting: Sequence[Domain],
         corner: tuple[float, float],
         size: tuple[float, float],
+        visited: Array | None = None,
     ) -> None:
         super().__init__()
+        landscape = Landscape(objective, resting[0], visited)
+        self.logarithmic = landscape.heights.soft is not None
         # A function, because manim's fades copy everything else.
-        self._landscape: Callable[[Domain], Landscape] = lambda part: Landscape(objective, part)
+        self._landscape: Callable[[Domain], Landscape] = landscape.over
         self.corner, self.size = np.array(corner), np.array(size)
         left, bottom = corner
         right, top = self.corner + self.size

@@ -22,6 +22,7 @@ STARTS = "Many starts"
 # The landscape
 
 SURFACE = "All such curves together are a surface: low is dark, high is light."
+LOGARITHMIC = "Heights are logarithmic here: the descent would look flat otherwise."
 CONTOURS = "On the floor, contour lines join the places of equal loss."
 
 
@@ -79,6 +80,7 @@ def there(run: RunRecord) -> str:
 
 # Side by side
 
+LEVELS = "The contour lines stand at logarithmic levels, as the losses differ so much."
 BELOW_ONE = "Below 1 in size, the run comes closer; above 1, it is thrown farther out."
 
 

@@ -1,0 +1,110 @@
+"""How the points of a surface hang together: as a grid, or as any triangles. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.drawing.view import Array
+
+Index = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Patch:
+    """Triangles (k, 3) between m points, and where these lie: `along` (m, 2), from 0 to 1.
+
+    What is called a face is one of them.
+    """
+
+    along: Array
+    triangles: NDArray[np.int32]
+
+    @cached_property
+    def edges(self) -> tuple[Index, Index]:
+        """All edges: their two points (n, 2) and their two faces (n, 2), -1 for none."""
+        sides = np.concatenate([self.triangles[:, k] for k in ([0, 1], [1, 2], [2, 0])])
+        face = np.tile(np.arange(len(self.triangles)), 3)
+        pairs, edge = np.unique(np.sort(sides, axis=1), axis=0, return_inverse=True)
+        beside = np.full((len(pairs), 2), -1)
+        order = np.argsort(edge.ravel(), kind="stable")
+        of = edge.ravel()[order]
+        first = np.concatenate([[True], of[1:] != of[:-1]])
+        beside[of[first], 0] = face[order][first]
+        beside[of[~first], 1] = face[order][~first]
+        return pairs, beside
+
+    def turned(self, screen: Array) -> NDArray[np.bool_]:
+        """Which faces turn one way round, where the points lie on the screen (m, 2)."""
+        corners = screen[self.triangles]
+        return _left_turns(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+
+    def normals(self, points: Array) -> Array:
+        """Unit normals (m, 3) of the points (m, 3), from the triangles about each."""
+        corners = points[self.triangles]
+        normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        whole = np.zeros_like(points)
+        for corner in range(3):
+            np.add.at(whole, self.triangles[:, corner], normal)
+        return _unit(whole)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Patch:
+        return self
+
+
+@dataclass(frozen=True, eq=False)
+class Grid(Patch):
+    """The points of `rows` and `columns`, row by row; a face is a cell."""
+
+    rows: int
+    columns: int
+
+    @cached_property
+    def edges(self) -> tuple[Index, Index]:
+        rows, columns = self.rows, self.columns
+        point = np.arange(rows * columns).reshape(rows, columns)
+        face = np.full((rows + 1, columns + 1), -1)
+        face[1:-1, 1:-1] = np.arange((rows - 1) * (columns - 1)).reshape(rows - 1, columns - 1)
+        across = np.stack([point[:, :-1], point[:, 1:]], axis=-1).reshape(-1, 2)
+        along = np.stack([point[:-1], point[1:]], axis=-1).reshape(-1, 2)
+        beside_across = np.stack([face[:-1, 1:-1], face[1:, 1:-1]], axis=-1).reshape(-1, 2)
+        beside_along = np.stack([face[1:-1, :-1], face[1:-1, 1:]], axis=-1).reshape(-1, 2)
+        return np.vstack([across, along]), np.vstack([beside_across, beside_along])
+
+    def turned(self, screen: Array) -> NDArray[np.bool_]:
+        grid = screen.reshape(self.rows, self.columns, 2)
+        one, other = grid[1:, 1:] - grid[:-1, :-1], grid[1:, :-1] - grid[:-1, 1:]
+        return _left_turns(one, other).ravel()
+
+    def normals(self, points: Array) -> Array:
+        grid = points.reshape(self.rows, self.columns, 3)
+        across, along = np.gradient(grid, axis=1), np.gradient(grid, axis=0)
+        return _unit(np.cross(across, along).reshape(-1, 3))
+
+
+@cache
+def grid_patch(rows: int, columns: int) -> Grid:
+    """The grid of so many rows and columns."""
+    row, column = np.divmod(np.arange(rows * columns), columns)
+    along = np.stack([column / (columns - 1), row / (rows - 1)], axis=1)
+    index = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
+    a, b, c, d = (
+        index[i, j].ravel()
+        for i in (slice(None, -1), slice(1, None))
+        for j in (slice(None, -1), slice(1, None))
+    )
+    triangles = np.concatenate([np.stack([a, b, c], 1), np.stack([b, d, c], 1)])
+    return Grid(along, triangles, rows, columns)
+
+
+def _left_turns(one: Array, other: Array) -> NDArray[np.bool_]:
+    return np.asarray(one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0] > 0.0)
+
+
+def _unit(normal: Array) -> Array:
+    length = np.linalg.norm(normal, axis=1, keepdims=True)
+    return np.asarray(normal / np.where(length == 0.0, 1.0, length))

@@ -1,0 +1,178 @@
+"""How high a loss is drawn: in proportion, or by its logarithm above the lowest one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.parts.plot import nice_ticks
+from scenes.parts.typeset import Array
+
+OVER = 0.03  # of the height: so far beyond its ends is still drawn
+_LARGEST = 1e300  # a loss of more is none that could be drawn
+_FLAT = 1e-13  # of a loss: differences that are no more than its own rounding
+_BEYOND = 2.0  # times the height of a grid: what rises by more between its points is a pole
+_CLOSE, _CLOSER = 11, 6  # places along a side where one is looked for, and how often
+_MOST = (0.1, 0.9)  # the quantiles between which most of it lies
+_LOW = 0.01  # of the height: nobody sees a descent that goes on below
+_FEWEST_LOW = 5  # cells of `raster` that a descent crosses there
+_FINEST = 3e-5  # of the height: what a logarithm begins with, at the least
+_APART = 0.16  # of the height: between ticks
+
+
+@dataclass(frozen=True)
+class Heights:
+    """Losses from `bottom` (share 0) to `top` (share 1).
+
+    With `soft`, a loss, the share grows by log(1 + (loss - bottom) / soft); without in proportion.
+    """
+
+    bottom: float
+    top: float
+    soft: float | None = None
+
+    @property
+    def spread(self) -> float:
+        """How much higher the top is than the bottom; 1 where nothing but rounding is."""
+        low, high = self.range
+        return high - low or 1.0
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The bottom and the top, which are the same where nothing but rounding is between them."""
+        flat = self.top - self.bottom <= _FLAT * max(abs(self.top), abs(self.bottom))
+        return self.bottom, self.bottom if flat else self.top
+
+    def share(self, losses: Array | float) -> Array:
+        """Losses (...) as shares of the height; NaN where there is none."""
+        with np.errstate(all="ignore"):
+            above = (np.asarray(losses, dtype=float) - self.bottom) / self.spread
+            if self.soft is None:
+                return np.asarray(above)
+            # Below the bottom it goes on as steeply as there.
+            bend = self.spread / self.soft
+            grown = np.where(above > 0.0, np.log1p(bend * np.maximum(above, 0.0)), bend * above)
+            return np.asarray(grown / np.log1p(bend))
+
+    def loss(self, shares: Array | float) -> Array:
+        """The losses at shares (...) of the height from 0 to 1."""
+        shares = np.asarray(shares, dtype=float)
+        if self.soft is None:
+            return np.asarray(self.bottom + self.spread * shares)
+        whole = np.log1p(self.spread / self.soft)
+        return np.asarray(self.bottom + self.soft * np.expm1(whole * shares))
+
+    def steepness(self, loss: float) -> float:
+        """By how much the share grows with the loss, at a loss."""
+        if self.soft is None:
+            return 1.0 / self.spread
+        whole = np.log1p(self.spread / self.soft)
+        return float(1.0 / (whole * (self.soft + max(loss - self.bottom, 0.0))))
+
+    def drawn(self, losses: Array) -> NDArray[np.bool_]:
+        """Which losses (...) there are, and not far beyond the bottom or the top."""
+        return within(self.share(losses))
+
+    def levels(self, count: int) -> Array:
+        """Losses for contour lines: close together near the bottom, where the descent ends."""
+        steps = np.arange(1, count + 1) / (count + 1)
+        return self.loss(steps if self.soft is not None else steps**2)
+
+    def ticks(self, count: int) -> Array:
+        """Round losses, about so many; powers of ten where heights are logarithmic."""
+        if self.soft is None:
+            return nice_ticks(self.bottom, self.top, count)
+        whole = 10.0 ** np.arange(np.ceil(np.log10(self.soft)), np.log10(_LARGEST))
+        found = np.concatenate([-whole[::-1], [0.0], whole])
+        found = found[(found >= self.bottom) & (found <= self.top)]
+        apart = max(_APART, 0.7 / max(count, 1))
+        kept: list[float] = []
+        for tick in found[::-1].tolist():
+            if not kept or float(self.share(kept[-1]) - self.share(tick)) >= apart:
+                kept.append(tick)
+        return np.array(kept[::-1]) if len(kept) > 1 else nice_ticks(self.bottom, self.top, count)
+
+
+def within(shares: Array) -> NDArray[np.bool_]:
+    """Which shares (...) of a height are drawn; NaN is not."""
+    return np.asarray((shares >= -OVER) & (shares <= 1.0 + OVER))
+
+
+def heights_of(values: Array, visited: Array, poles: tuple[bool, bool] = (False, False)) -> Heights:
+    """The heights for the losses (...) of a picture in which a descent visits some (n,).
+
+    Where the losses have `poles`, deep or high ones, these are cut not far from most of the rest
+    and from what is visited. Heights are logarithmic where most of the descent could not be seen
+    otherwise.
+    """
+    values, visited = values[_real(values)], visited[_real(visited)]
+    if not len(values):
+        values = visited if len(visited) else np.array([0.0, 1.0])
+    few, most = np.quantile(values, _MOST)
+    deep, high = poles
+    low = max(values.min(), few - (most - few)) if deep else values.min()
+    top = min(values.max(), most + (most - few)) if high else values.max()
+    # A place between the points of a grid is often a little lower than all of them.
+    over = OVER * (top - low)
+    low = min([low, *(loss for loss in visited if loss < low - over)])
+    top = max([top, *(loss for loss in visited if loss > top + over)])
+    heights = Heights(float(low), float(top))
+    return Heights(heights.bottom, heights.top, _soft(heights, visited))
+
+
+def poles_of(loss: Callable[[Array], Array], grid: Array, values: Array) -> tuple[bool, bool]:
+    """Whether a loss goes on beyond all measure near its lowest and its highest place of a grid.
+
+    `values` (rows, columns) are those at the places of the grid (rows, columns, 2).
+    """
+    real = _real(values)
+    if not real.any():
+        return False, False
+    spread = float(np.ptp(values[real]))
+    deepest, highest = (
+        _followed(loss, grid, np.where(real, sign * values, -np.inf), sign) for sign in (-1.0, 1.0)
+    )
+    return deepest > _BEYOND * spread, highest > _BEYOND * spread
+
+
+def _followed(loss: Callable[[Array], Array], grid: Array, heights: Array, sign: float) -> float:
+    """How much higher it gets about the highest place of a grid, looked at closer and closer."""
+    at = np.unravel_index(int(np.argmax(heights)), heights.shape)
+    place, start, top = grid[at], heights[at], heights[at]
+    low, high = grid[0, 0], grid[-1, -1]
+    reach = grid[1, 1] - grid[0, 0]
+    offsets = np.stack(np.meshgrid(*[np.linspace(-1.0, 1.0, _CLOSE)] * 2), axis=-1).reshape(-1, 2)
+    for _ in range(_CLOSER):
+        near = np.clip(place + reach * offsets, low, high)
+        found = sign * loss(near)
+        found = np.where(_real(found), found, -np.inf)
+        if found.max() > top:
+            place, top = near[int(np.argmax(found))], found.max()
+        reach = reach * 2.5 / _CLOSE
+    return float(top - start)
+
+
+def _real(losses: Array) -> NDArray[np.bool_]:
+    with np.errstate(all="ignore"):
+        return np.asarray(np.abs(losses) <= _LARGEST)
+
+
+def _soft(heights: Heights, visited: Array) -> float | None:
+    """What a logarithm has to begin with for a descent to be seen; None where it is seen anyway."""
+    shares = heights.share(visited)
+    low = shares < _LOW
+    if np.count_nonzero(low) < max(_FEWEST_LOW, len(visited) / 2):
+        return None
+    return heights.spread * max(float(np.quantile(shares, 0.25)), _FINEST)
+
+
+def raster(places: Array, low: Array, high: Array, cells: int = 24) -> Array:
+    """Of places (n, p) in a domain, the first in each cell of a coarse grid: how far a way goes."""
+    with np.errstate(all="ignore"):
+        shares = (places - low) / (high - low)
+    shares = shares[inside := ((shares >= -1e-9) & (shares <= 1 + 1e-9)).all(axis=1)]
+    _, first = np.unique(np.floor(shares * cells), axis=0, return_index=True)
+    return np.asarray(places[inside][np.sort(first)])
