@@ -65,7 +65,7 @@ class Item(Mobject):
     def set_points(self, points: Array) -> Self:
         """Move it to other space points (n, 3)."""
         self.points = np.array(points, dtype=float).reshape(-1, 3)
-        self.lost = ~np.isfinite(self.points).all(axis=1)
+        self.lost = np.asarray(~np.isfinite(self.points).all(axis=1))
         # manim asks for the middle of what it fades: a single NaN would take everything with it.
         self.points[self.lost] = 0.0 if self.lost.all() else self.points[~self.lost][0]
         return self

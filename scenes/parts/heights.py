@@ -19,7 +19,7 @@ _CLOSE, _CLOSER = 11, 6  # places along a side where one is looked for, and how 
 _MOST = (0.1, 0.9)  # the quantiles between which most of it lies
 _LOW = 0.01  # of the height: nobody sees a descent that goes on below
 _FEWEST_LOW = 5  # cells of `raster` that a descent crosses there
-_FINEST = 3e-5  # of the height: what a logarithm begins with, at the least
+_FINEST = 1e-4  # of the height: what a logarithm begins with, at the least
 _APART = 0.16  # of the height: between ticks
 
 
@@ -166,7 +166,7 @@ def _soft(heights: Heights, visited: Array) -> float | None:
     low = shares < _LOW
     if np.count_nonzero(low) < max(_FEWEST_LOW, len(visited) / 2):
         return None
-    return heights.spread * max(float(np.quantile(shares, 0.25)), _FINEST)
+    return heights.spread * max(float(np.quantile(shares[low], 0.1)), _FINEST)
 
 
 def raster(places: Array, low: Array, high: Array, cells: int = 24) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from contourpy import contour_generator
@@ -45,9 +46,11 @@ class Landscape:
         self.high = np.array([limits[1] for limits in domain.values()], dtype=float)
         self._visited = np.empty((0, 2)) if visited is None else visited
         losses = objective.value(raster(self._visited, self.low, self.high))
-        self._measure(like.size if like else GRID, losses, like)
+        self.heights = self._measured(like.size if like else GRID, losses)
         while not like and self.size < _CEILING and not self._fine():
-            self._measure(2 * self.size - 1, losses, like)
+            self.heights = self._measured(2 * self.size - 1, losses)
+        if like:  # a change from one kind of height to the other would be a jump
+            self.heights = replace(self.heights, soft=like.heights.soft)
         self.mesh = cut_mesh(self._share_at, self.grid, self.heights.share(self.values))
         self.shares = _filled(self.heights.share(self.values))
 
@@ -55,7 +58,8 @@ class Landscape:
         """The same loss over another domain, on as fine a grid, by the same kind of height."""
         return Landscape(self.objective, domain, self._visited, like=self)
 
-    def _measure(self, size: int, losses: Array, like: Landscape | None) -> None:
+    def _measured(self, size: int, losses: Array) -> Heights:
+        """The heights on a grid of so many points a side, for a descent that visits some losses."""
         self.size = size
         self.across, self.along = (
             np.linspace(low, high, size) for low, high in zip(self.low, self.high, strict=True)
@@ -67,10 +71,7 @@ class Landscape:
         poles = (
             (False, False) if quadratic else poles_of(self.objective.value, self.grid, self.values)
         )
-        heights = heights_of(self.values, losses, poles)
-        if like:  # a change from one kind of height to the other would be a jump
-            heights = Heights(heights.bottom, heights.top, like.heights.soft)
-        self.heights = heights
+        return heights_of(self.values, losses, poles)
 
     def _fine(self) -> bool:
         """Whether the grid tells nearly all of the heights between its points."""

@@ -27,7 +27,7 @@ _CELLS = (25.0, 25.0)
 _STEPS_PER_CURVE = 24
 _FINEST = 0.002  # world units between points of a path: about half a pixel
 # Where the eye may stand: its height in radians, and how far beside a corner of the floor.
-_ELEVATIONS = (0.55, 0.7, 0.85, 1.0, 1.2)
+_ELEVATIONS = (0.55, 0.7, 0.85, 1.0)
 _ASIDE = 0.24
 _CORNERS = ((1, -1), (1, 1), (-1, -1), (-1, 1))
 _HIDDEN_ALLOWED = 0.01  # share of what is shown
