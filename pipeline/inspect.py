@@ -17,6 +17,7 @@ from scenes.drawing.rehearsal import Rehearsal
 from scenes.facts import Facts, Overheard
 from scenes.layout import Array, Fault, Text, faults_of_layout, middle, quoted
 from scenes.lesson import chapters_of
+from scenes.parts.signs import check_signs
 from scenes.truth import faults_of_numbers
 from scenes.watching import Watcher
 from solver.descent import record
@@ -47,6 +48,7 @@ class Finding:
 
 def inspect_lesson(scenario: Scenario) -> list[Finding]:
     """Everything that is wrong in the chapters of a lesson, in their order."""
+    check_signs([scenario])
     trajectory = record(scenario)
     chapters = chapters_of(scenario)
     return [found for chapter in chapters for found in inspect_chapter(chapter, trajectory)]

@@ -12,6 +12,7 @@ from pipeline.quality import Quality
 from pipeline.sources import digest_of, digest_of_all
 from scenarios import Scenario, ScenarioError
 from scenarios.words import listed, shown, suggestion
+from scenes.parts.signs import check_signs, outlines_key
 
 if TYPE_CHECKING:
     from scenes.chapter import Chapter
@@ -46,7 +47,8 @@ class Order:
         The look is what JSON can hold.
         """
         whole = scenario.model_dump_json()
-        return key_of(digest_of_all(), name, whole, plainly, *self._look(), *look)
+        fonts = outlines_key(scenario)
+        return key_of(digest_of_all(), name, whole, fonts, plainly, *self._look(), *look)
 
     def _look(self) -> tuple[object, ...]:
         return asdict(self.quality), self.format
@@ -72,8 +74,10 @@ def poster_key(scenario: Scenario) -> str:
 
 
 def _scene_key(scenario: Scenario, scene: type[Chapter]) -> str:
-    shown = scene.shows(scenario).model_dump_json()
-    return key_of(digest_of(scene.__module__), scene.name, shown, drawn_plainly(scenario))
+    check_signs([scenario])
+    shown = scene.shows(scenario)
+    look = outlines_key(shown), drawn_plainly(scenario)
+    return key_of(digest_of(scene.__module__), scene.name, shown.model_dump_json(), *look)
 
 
 def drawn_plainly(scenario: Scenario) -> bool:

@@ -23,6 +23,7 @@ from scenes.drawing.opengl import MISSING
 from scenes.drawing.vector import VectorCamera
 from scenes.glimpse import Glimpse
 from scenes.lesson import chapter_named
+from scenes.parts.signs import check_signs
 from scenes.title import Poster
 from solver.trajectory import Trajectory
 
@@ -58,6 +59,7 @@ def make_stills(scenarios: Sequence[Scenario], order: StillOrder, report: Report
     """
     from solver.descent import record  # torch, which a worker that has its data must not load
 
+    check_signs(scenarios)
     check_chapter(scenarios, order.chapter)
     total = len(scenarios)
     report(Progress(0, total, "", MISSING if any(map(drawn_plainly, scenarios)) else ""))

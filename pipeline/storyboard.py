@@ -19,7 +19,8 @@ from pipeline.outputs import Film, Value
 from pipeline.quality import QUALITIES
 from scenarios import Scenario
 from scenarios.files import write_atomically
-from scenes.parts.typeset import colored, drawn, quoted, typeset
+from scenes.parts.compiler import png
+from scenes.parts.typeset import colored, quoted, typeset
 from scenes.theme import THEMES
 
 _QUALITY = QUALITIES["l"]
@@ -123,7 +124,7 @@ def sheet(scenario: Scenario, shown: Sequence[Moment]) -> Image.Image:
         frame = f'#rect(width: {_WIDTH + 2}pt, height: {_HEIGHT + 2}pt, fill: rgb("{theme.muted}"))'
         page += _placed(x - 1, y - 1, frame)
         page += _placed(x, y + _HEIGHT + 6, _words(moment, theme.muted))
-    image = Image.open(io.BytesIO(drawn(page))).convert("RGB")
+    image = Image.open(io.BytesIO(png(page))).convert("RGB")
     for moment, place in zip(shown, places, strict=True):
         image.paste(moment.picture, place)
     return image

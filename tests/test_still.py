@@ -23,7 +23,7 @@ from pipeline.still import draw_poster, draw_still
 from scenarios import ScenarioError, load_scenario, shipped
 from scenes.chapter import default_trajectory
 from scenes.drawing.camera import StageCamera
-from scenes.parts.typeset import drawn
+from scenes.parts.compiler import png
 from scenes.theme import THEMES
 from scenes.title import Poster
 from solver.descent import record
@@ -184,7 +184,7 @@ def test_a_drawing_looks_like_the_picture(tmp_path: Path, name: str, chapter: st
     svg = vectors(tmp_path, name, chapter)
     image = f'image(bytes({json.dumps(svg)}), format: "svg", width: {low.width}pt)'
     page = f"#set page(width: {low.width}pt, height: {low.height}pt)\n#place({image})"
-    (tmp_path / "drawn.png").write_bytes(drawn(page))
+    (tmp_path / "drawn.png").write_bytes(png(page))
     shown = np.array(Image.open(tmp_path / "drawn.png"))
     picture = still(tmp_path, name, chapter, None, low)
     assert shown.shape[:2] == picture.shape[:2]

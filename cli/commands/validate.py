@@ -23,8 +23,9 @@ def validate(files: tuple[str, ...], overrides: tuple[str, ...], allow_outside: 
       gradreel validate valley.toml
     """
     from scenarios import notes_of
+    from scenes.parts.signs import without_font
 
     for scenario in load_all(files, overrides, allow_outside):
         click.echo(f"{scenario.name}: is valid")
-        for note in notes_of(scenario):
+        for note in (*notes_of(scenario), *without_font(scenario)):
             click.echo(f"{scenario.name}: note: {note}")

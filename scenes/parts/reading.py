@@ -6,7 +6,9 @@ import re
 from typing import NamedTuple
 
 _COLOR = re.compile(r'#text\(fill: rgb\("[^"]*"\)\)')
-_SETTING = re.compile(r'#(?:block|align|h|v)\([^()]*\)|#set par\([^()]*\);|#text\(font: "[^"]*"\)')
+_SETTING = re.compile(
+    r"#(?:block|align|h|v)\([^()]*\)|#set par\([^()]*\);|#text\((?:font|dir|lang): [^()]*\)"
+)
 _QUOTED = re.compile(r'#text\("((?:[^"\\]|\\.)*)"\)')
 # An index is part of a name: x_0, w_"1", x_("2" i).
 _INDEX = re.compile(r'_\(?"?(\d+)"?')

@@ -13,8 +13,9 @@ from manim import LEFT, RIGHT, VGroup, VMobject
 from numpy.typing import ArrayLike
 
 from scenes import theme
+from scenes.parts.compiler import CODE_FONT
 from scenes.parts.reading import plain
-from scenes.parts.typeset import CODE_FONT, Array, colored, quoted, typeset
+from scenes.parts.typeset import Array, colored, quoted, typeset
 
 _PLAIN = "#000000"
 _NUMERALS = "0123456789.−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞?"

@@ -1,12 +1,7 @@
-"""Typst markup to outlines: the only place that compiles text.
-
-Typst runs inside the process with its own embedded fonts, so every machine draws the same
-glyphs, and each piece of text is compiled once a process.
-"""
+"""Typst markup to outlines; each piece of text is compiled once a process."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,21 +10,13 @@ from xml.etree import ElementTree
 
 import numpy as np
 import svgelements as se
-import typst
 from numpy.typing import NDArray
+
+from scenes.parts.compiler import EM, is_tag, outline_of, svg
+from scenes.parts.scripts import settings_for
 
 Array = NDArray[np.float64]
 
-FONT = "Libertinus Serif"
-CODE_FONT = "DejaVu Sans Mono"
-_EM = 100.0  # Typst rounds outlines to a hundredth of a point: compile large, scale down.
-_PAGE = f"""
-#set page(width: auto, height: auto, margin: 0pt, fill: none)
-#set text(font: "{FONT}", size: {_EM}pt, top-edge: "ascender", bottom-edge: "descender",
-  hyphenate: false, features: ("lnum", "tnum"))
-#show math.equation: set text(font: "New Computer Modern Math")
-#set par(leading: 0.45em, justify: false)
-"""
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -57,7 +44,8 @@ class Layout:
 def quoted(text: str) -> str:
     """Any text as Typst markup that shows exactly this text and can run nothing."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'#text("{escaped}")'
+    shown, settings = f'#text("{escaped}")', settings_for(text)
+    return f"#text({settings})[{shown}]" if settings else shown
 
 
 def colored(markup: str, color: str) -> str:
@@ -66,23 +54,14 @@ def colored(markup: str, color: str) -> str:
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    # Nothing lies below this root: even markup of our own could read no file.
-    fonts = typst.Fonts(include_system_fonts=False)
-    return typst.Compiler(b"", root=os.devnull, font_paths=fonts)
-
-
-@cache
 def typeset(markup: str) -> Layout:
     """Compile Typst markup into outlines; black where the markup sets no colour."""
-    svg = _compiler().compile((_PAGE + markup).encode(), format="svg")
-    assert isinstance(svg, bytes)
-    root = ElementTree.fromstring(svg)
+    root = svg(markup)
     width, height = (float(v) for v in root.attrib["viewBox"].split()[2:])
     glyphs = {
-        symbol.attrib["id"]: symbol[0].attrib["d"]
+        symbol.attrib["id"]: outline_of(symbol)
         for symbol in root.iter()
-        if _is(symbol, "symbol")
+        if is_tag(symbol, "symbol")
     }
     by_color: dict[str, list[Array]] = {}
     heights = []
@@ -93,23 +72,12 @@ def typeset(markup: str) -> Layout:
             by_color.setdefault(color.upper(), []).append(points)
     # An index or a numerator stands elsewhere, but most of a line stands on its baseline.
     baseline = max(heights, key=heights.count, default=height)
-    flip = np.array([1.0, -1.0, 1.0]) / _EM
+    flip = np.array([1.0, -1.0, 1.0]) / EM
     outlines = tuple(
-        Outline(color, np.concatenate(parts) * flip + (0.0, height / _EM, 0.0))
+        Outline(color, np.concatenate(parts) * flip + (0.0, height / EM, 0.0))
         for color, parts in by_color.items()
     )
-    return Layout(outlines, width / _EM, height / _EM, (height - baseline) / _EM)
-
-
-def drawn(markup: str) -> bytes:
-    """Typst markup as the bytes of a PNG file, a pixel for each point."""
-    png = _compiler().compile((_PAGE + markup).encode(), format="png", ppi=72)
-    assert isinstance(png, bytes)
-    return png
-
-
-def _is(element: ElementTree.Element, tag: str) -> bool:
-    return element.tag.rpartition("}")[2] == tag
+    return Layout(outlines, width / EM, height / EM, (height - baseline) / EM)
 
 
 def _shapes(
@@ -117,14 +85,14 @@ def _shapes(
 ) -> Iterator[tuple[str, se.Path, se.Matrix]]:
     """Every drawn path below an SVG element: its colour, its path, where it stands."""
     for element in parent:
-        if _is(element, "defs"):
+        if is_tag(element, "defs"):
             continue
         here = se.Matrix(element.get("transform") or "") * matrix
-        if _is(element, "use"):
+        if is_tag(element, "use"):
             at = se.Matrix.translate(float(element.get("x", 0)), float(element.get("y", 0)))
             glyph = se.Path(glyphs[element.attrib[_XLINK].removeprefix("#")])
             yield element.attrib["fill"], glyph, at * here
-        elif _is(element, "path"):
+        elif is_tag(element, "path"):
             if element.get("fill", "none") != "none":
                 yield element.attrib["fill"], se.Path(element.attrib["d"]), here
             else:

@@ -1,0 +1,66 @@
+"""The signs in a scenario's own words: whether there are fonts for them, and what these draw."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from scenarios import Fit, Scenario, ScenarioError
+from scenarios.words import counted
+from scenes.parts.scripts import clusters, named, package_for
+
+
+def without_font(scenario: Scenario) -> list[str]:
+    """A sentence for each text of a scenario with a sign that no font of this machine has."""
+    return [
+        f"{key}: no font on this computer has {_told(signs)}: install one that does (on Debian and "
+        f"Ubuntu: apt-get install {package_for(signs[0])}), or write it without"
+        for key, text in _own_words(scenario).items()
+        if (signs := _undrawn(text))
+    ]
+
+
+def check_signs(scenarios: Iterable[Scenario]) -> None:
+    """Raises ScenarioError where a sign of some scenarios cannot be drawn."""
+    problems = [f"{each.name}: {problem}" for each in scenarios for problem in without_font(each)]
+    if problems:
+        raise ScenarioError(problems)
+
+
+def outlines_key(scenario: Scenario) -> str:
+    """A digest of what this machine's own fonts draw of a scenario, empty where that is nothing."""
+    texts = _own_words(scenario).values()
+    if not texts:
+        return ""
+    from scenes.parts.compiler import needs_other_fonts
+    from scenes.parts.typeset import quoted, typeset
+
+    foreign = [markup for markup in map(quoted, texts) if needs_other_fonts(markup)]
+    outlines = [o.points.tobytes() for markup in foreign for o in typeset(markup).outlines]
+    return hashlib.sha256(b"".join(outlines)).hexdigest() if outlines else ""
+
+
+def _own_words(scenario: Scenario) -> dict[str, str]:
+    """Every text of a scenario's own that is drawn, by its key; most have none but ASCII ones."""
+    texts = {"title": scenario.title, "the file's name": scenario.name}
+    texts |= {f"runs[{index}].name": run.name or "" for index, run in enumerate(scenario.runs)}
+    if isinstance(scenario.objective, Fit):
+        data = scenario.objective.data
+        texts |= {"objective.csv.x": data.input_names[0], "objective.csv.y": data.output_name}
+    return {key: text for key, text in texts.items() if not text.isascii()}
+
+
+def _undrawn(text: str) -> list[str]:
+    """The signs of a text that no font has, each once; all others where they need one another."""
+    from scenes.parts.compiler import can_draw  # with Typst, which most scenarios never need here
+    from scenes.parts.typeset import quoted
+
+    if can_draw(quoted(text)):
+        return []
+    signs = [sign for sign in dict.fromkeys(clusters(text)) if not sign.isascii()]
+    return [sign for sign in signs if not can_draw(quoted(sign))] or signs
+
+
+def _told(signs: list[str]) -> str:
+    more = f" and {counted(len(signs) - 1, 'more sign', 'more signs')}" if signs[1:] else ""
+    return f"{named(signs[0])}{more}"

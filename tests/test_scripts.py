@@ -1,0 +1,188 @@
+"""Words in any script: drawn where there is a font for them, refused in a sentence where not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import typst
+from click.testing import Result
+
+from pipeline.order import chapter_key, recording_key
+from scenarios import Scenario, ScenarioError, load_scenario
+from scenes.parts import compiler
+from scenes.parts.compiler import can_draw, needs_other_fonts, png
+from scenes.parts.reading import plain
+from scenes.parts.scripts import clusters, named, package_for
+from scenes.parts.signs import check_signs, outlines_key, without_font
+from scenes.parts.typeset import quoted, typeset
+from tests.case_files import case
+
+TIFINAGH = "ⴰⵣⵓⵍ"
+Fonts = Callable[[str | None], None]
+
+
+@pytest.fixture
+def fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fonts]:
+    """Put in place of the machine's fonts those in a folder, or none."""
+
+    def put(folder: str | None) -> None:
+        paths = [folder] if folder else []
+        there = typst.Fonts(include_system_fonts=False, font_paths=paths)
+        monkeypatch.setattr(compiler, "system_fonts", lambda: there)
+        compiler._compiler.cache_clear()
+        typeset.cache_clear()
+
+    yield put
+    compiler._compiler.cache_clear()
+    typeset.cache_clear()
+
+
+def font_folder() -> str:
+    """A folder with fonts that have the letters of Tifinagh, which the embedded ones have not."""
+    matplotlib = pytest.importorskip("matplotlib")
+    return str(Path(matplotlib.get_data_path()) / "fonts" / "ttf")
+
+
+def titled(title: str, *overrides: str) -> Scenario:
+    return load_scenario("quadratic", (f"title={title}", *overrides))
+
+
+@pytest.mark.parametrize("text", ["A bowl", "Älg, Ωμέγα, Ярмо", "“1 − 2” ≤ 3×10⁻⁹", "שלום"])
+def test_what_the_embedded_fonts_have_is_drawn_by_them_alone(text: str, fonts: Fonts) -> None:
+    fonts(None)
+    alone = typeset(quoted(text))
+    fonts(font_folder())
+    assert not needs_other_fonts(quoted(text))
+    assert [o.points.tolist() for o in typeset(quoted(text)).outlines] == [
+        o.points.tolist() for o in alone.outlines
+    ]
+    assert outlines_key(titled(text)) == ""
+
+
+@pytest.mark.parametrize(
+    "text", [TIFINAGH, "梯度下降", "경사", "ढाल", "สวัสดี", "👍", "1\ufe0f\u20e3", "\U000f1234"]
+)
+def test_without_a_font_a_sign_is_not_drawn(text: str, fonts: Fonts) -> None:
+    fonts(None)
+    assert needs_other_fonts(quoted(text))
+    assert not can_draw(quoted(text))
+    with pytest.raises(ScenarioError, match=r"title: no font on this computer has “.+install"):
+        check_signs([titled(text)])
+
+
+def test_a_sign_is_drawn_by_a_font_of_the_machine(fonts: Fonts) -> None:
+    fonts(None)
+    scenario = titled(TIFINAGH)
+    boxes = typeset(quoted(TIFINAGH))
+    assert without_font(scenario)
+    without = outlines_key(scenario)
+    fonts(font_folder())
+    assert without_font(scenario) == []
+    drawn = typeset(quoted(TIFINAGH))
+    assert np.concatenate([o.points for o in drawn.outlines]).size
+    assert drawn.width != boxes.width
+    assert outlines_key(scenario) not in ("", without)
+    assert png(quoted(TIFINAGH)) != png(quoted("Uhi"))
+
+
+def test_what_is_kept_depends_on_the_fonts_that_drew_it(fonts: Fonts) -> None:
+    fonts(font_folder())
+    named_run = titled("A bowl", f"runs.0.name={TIFINAGH}")
+    before = {name: chapter_key(titled(TIFINAGH), name) for name in ("title", "descent")}
+    rates = chapter_key(named_run, "rates")
+    typeset.cache_clear()
+    compiler._compiler.cache_clear()
+    smaller = compiler._PAGE.replace("size: %spt", "size: 0.9 * %spt")  # as another font would be
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiler, "_PAGE", smaller)
+        after = {name: chapter_key(titled(TIFINAGH), name) for name in before}
+        assert after["title"] != before["title"]
+        assert after["descent"] == before["descent"]  # which does not show the title
+        assert chapter_key(named_run, "rates") != rates
+        assert recording_key(named_run)
+
+
+def test_validate_says_which_sign_has_no_font(invoke: Callable[..., Result], fonts: Fonts) -> None:
+    fonts(None)
+    result = invoke("validate", str(case("title-chinese")))
+    assert result.exit_code == 0
+    expected = (
+        "title-chinese: note: title: no font on this computer has “梯” (CJK UNIFIED "
+        "IDEOGRAPH-68AF) and 9 more signs: install one that does (on Debian and Ubuntu: apt-get "
+        "install fonts-noto-cjk), or write it without"
+    )
+    assert expected in result.output
+    assert "note: runs[0].name: no font" in result.output
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("still", "--chapter", "title"),
+        ("render", "-q", "l"),
+        ("batch",),
+        ("gif",),
+        ("storyboard",),
+        ("inspect",),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(
+    command: tuple[str, ...], invoke: Callable[..., Result], fonts: Fonts, tmp_path: Path
+) -> None:
+    fonts(None)
+    result = invoke(command[0], str(case("title-chinese")), *command[1:])
+    assert result.exit_code == (1 if command == ("batch",) else 2)
+    assert "title: no font on this computer has “梯”" in result.output
+    assert not [path for path in tmp_path.rglob("*") if path.suffix in (".mp4", ".png", ".gif")]
+
+
+def test_what_draws_nothing_needs_no_font(invoke: Callable[..., Result], fonts: Fonts) -> None:
+    fonts(None)
+    assert invoke("solve", str(case("title-chinese"))).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("sign", "package"),
+    [
+        ("梯", "fonts-noto-cjk"),
+        ("한", "fonts-noto-cjk"),
+        ("ひ", "fonts-noto-cjk"),
+        ("，", "fonts-noto-cjk"),  # noqa: RUF001
+        ("👍", "fonts-symbola"),
+        ("ढा", "fonts-noto-core"),
+        ("ส", "fonts-noto-core"),
+        ("Ա", "fonts-noto-core"),
+    ],
+)
+def test_a_sign_has_a_package_of_fonts(sign: str, package: str) -> None:
+    assert package_for(sign) == package
+
+
+def test_a_text_falls_into_signs_with_their_marks() -> None:
+    assert clusters("e\u0301a") == ["e\u0301", "a"]
+    assert clusters("👩\u200d👧!") == ["👩\u200d👧", "!"]
+    assert named("e\u0301") == ("“e\u0301” (LATIN SMALL LETTER E with COMBINING ACUTE ACCENT)")
+
+
+@pytest.mark.parametrize(
+    ("text", "setting"),
+    [
+        ("A bowl", None),
+        ("Älg", None),
+        ("הדרכה: PyTorch", "dir: rtl"),
+        ("المنحدر", "dir: rtl"),
+        ("PyTorch הדרכה", None),
+        ("梯度下降", 'lang: "zh"'),
+        ("勾配の計算", 'lang: "ja"'),
+        ("경사 梯", 'lang: "ko"'),
+    ],
+)
+def test_a_text_is_set_in_its_direction_and_language(text: str, setting: str | None) -> None:
+    markup = quoted(text)
+    assert markup == (f"#text({setting})[" if setting else "") + f'#text("{text}")' + (
+        "]" if setting else ""
+    )
+    assert plain(markup) == text
