@@ -61,6 +61,11 @@ def parse_formula(text: str, names: Iterable[str]) -> sympy.Expr:
     return expression
 
 
+def value_of(text: str) -> float:
+    """The value of a formula without names. Raises FormulaError where it has none."""
+    return float(evaluate(_expression(syntax_tree(text), ()), {}))
+
+
 def check_name(name: str) -> None:
     """Raises FormulaError when `name` cannot be the name of a parameter."""
     rule = f"use 1 to {MAX_NAME} letters, digits and _, a letter first"

@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from scenarios.problems import Key
 
+OPEN_TEXTS = ('"""', "'''")  # with which texts of several lines begin, and those without an end
 # Multi-line texts end with up to two quotes of their own.
 _TEXTS = (
     r'"""[^"\\]*(?:(?:\\[\s\S]|"{1,2}(?!"))[^"\\]*)*"{3,5}',
     r"'''[^']*(?:'{1,2}(?!')[^']*)*'{3,5}",
+    *OPEN_TEXTS,
     r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"',
     r"'[^'\n]*'",
 )
 TEXT_OR_COMMENT = re.compile("|".join((*_TEXTS, "#[^\n]*")))
+
+# The same in a text that may be faulty: what has no end goes to that of its line.
+TOKENS = re.compile(rf"{TEXT_OR_COMMENT.pattern}|[\"'][^\n]*")
 
 _NAME = re.compile(r"[\w-]+")
 
 
 def without_texts(text: str) -> str:
     """The text with its strings and comments gone and its lines where they were."""
-    return TEXT_OR_COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    return TOKENS.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
 def key_lines(text: str) -> dict[Key, int]:
     """The line, from 1, of every table and key that is written plainly."""
     lines: dict[Key, int] = {}
+    for number, key in keys_of(text):
+        lines.setdefault(key, number)
+    return lines
+
+
+def keys_of(text: str) -> Iterator[tuple[int, Key]]:
+    """Every table and key that is written plainly, each time that it is, with its line from 1."""
     counts: dict[tuple[str, ...], int] = {}
     table: Key | None = ()
     depth = 0
@@ -34,13 +46,12 @@ def key_lines(text: str) -> dict[Key, int]:
         if depth == 0 and line.lstrip(" \t").startswith("["):
             table = _table(line.strip(), counts)
             if table:
-                lines.setdefault(table, number)
+                yield number, table
             continue
         if depth == 0 and table is not None and (names := _names(line.partition("=")[0])):
-            lines.setdefault((*table, *names), number)
+            yield number, (*table, *names)
         if depth or "=" in line:
             depth += line.count("[") + line.count("{") - line.count("]") - line.count("}")
-    return lines
 
 
 def _table(header: str, counts: dict[tuple[str, ...], int]) -> Key | None:

@@ -1,34 +1,277 @@
-"""Files that are not TOML: what is wrong, and what to write instead."""
+"""Files that are not TOML: what is wrong in which line and column, and what to write instead."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
-from scenarios.problems import ScenarioError
+from scenarios.places import OPEN_TEXTS, TEXT_OR_COMMENT, TOKENS, keys_of
+from scenarios.problems import ScenarioError, key_text
+from scenarios.toml_rules import RULES, Rule, Seen, header
+from scenarios.words import short, shown, visible
 
 MAX_PARTS = 32  # of a dotted key; each one counts in every line of its table
+_LONGEST_LINE = 400  # characters of a line that is looked at closely
+_MOST_LINES = 40  # of a list or table that is
+_PATIENCE = 400_000  # characters that are read again for further faults
 
 _MANY_PARTS = re.compile(
     rf"""^[ \t]*(?:\[\[?[ \t]*)?(?:(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)[ \t]*\.[ \t]*){{{MAX_PARTS}}}""",
     re.M,
 )
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TOKEN = re.compile(rf"{TOKENS.pattern}|[\[\]{{}}]")
+_STATEMENT = re.compile(r"\s*(?:\[+[A-Za-z]|[\w.\"'-]+\s*=)")
+_GOES_ON = "at end of document"
+_TWICE = ("Cannot ", "Duplicate ")
 
 
 def document_of(text: str, label: str) -> dict[str, Any]:
+    """The document that a text of TOML is. Raises ScenarioError with every fault that is found."""
     if deep := _MANY_PARTS.search(text):
         line = text.count("\n", 0, deep.start()) + 1
         raise ScenarioError([f"{label}:{line}: is nested too deeply to be a scenario"])
+    faults: list[str] = []
+    while True:
+        try:
+            document = tomllib.loads(text)
+            break
+        except RecursionError:
+            raise ScenarioError([*faults, f"{label}: is nested too deeply"]) from None
+        except ValueError as error:
+            fault = fault_of(text, str(error))
+        faults.append(f"{label}:{fault.line}:{fault.column}: {fault.sentence}")
+        if not fault.mended or len(faults) * len(text) > _PATIENCE:
+            raise ScenarioError(faults) from None
+        text = fault.mended
+    if faults:
+        raise ScenarioError(faults)
+    return document
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first fault of a text: line and column, counted from 1, and what to write instead.
+
+    `mended` is the text without it, where that is known.
+    """
+
+    line: int
+    column: int
+    sentence: str
+    mended: str = ""
+
+
+def fault_of(text: str, message: str) -> Fault:
+    """The fault in a text of which the parser has said that."""
+    place = _PLACE.search(message)
+    lines = text.split("\n")
+    if message.startswith("Exceeds") and (digits := re.search(r"\d{4000}", text)):
+        number = text.count("\n", 0, digits.start()) + 1
+        column = digits.start() - text.rfind("\n", 0, digits.start())
+        return Fault(number, column, "a number has too many digits: write it as in 1e50")
+    if place and place[1]:
+        number, column = int(place[1]), int(place[2])
+    else:
+        number = next((k for k in range(len(lines), 0, -1) if lines[k - 1].strip()), 1)
+        column = len(lines[number - 1]) + 1
+    spot = _Spot(lines, number, column, _PLACE.sub("", message))
+    explained = (spot.twice, spot.before, spot.in_lines, spot.by_rule, spot.open)
+    return next((fault for each in explained if (fault := each())), None) or spot.unknown()
+
+
+class _Spot:
+    """The place where a parser has stopped, and what it has said."""
+
+    def __init__(self, lines: list[str], number: int, column: int, message: str) -> None:
+        self.lines, self.number, self.column, self.message = lines, number, column, message
+        self.line = lines[number - 1]
+        # Of the brackets that are open before this line, line and column.
+        self.opened = _opened(lines[: number - 1])
+        self.first = self.opened[0][0] if self.opened else number
+
+    def twice(self) -> Fault | None:
+        """A key or a table that is there already."""
+        if not self.message.startswith(_TWICE):
+            return None
+        if self.message.startswith("Duplicate"):
+            name = self.message.rpartition(" ")[2].strip("'")
+            again = list(re.finditer(rf"\b{re.escape(name)}\b", self.line[: self.column]))
+            column = again[-1].start() + 1 if again else self.column
+            return self._fault(column, f"{shown(name)} stands here twice: keep one of the two")
+        keys = list(
+            takewhile(lambda found: found[0] <= self.number, keys_of("\n".join(self.lines)))
+        )
+        if not keys or keys[-1][0] != self.number:
+            return None
+        _, key = keys[-1]
+        start = len(self.line) - len(self.line.lstrip()) + 1
+        if key[0] == "runs" and self.line.lstrip().startswith("["):
+            sentence = "a run begins with two brackets: write [[runs]] above each of them"
+            return self._fault(start, sentence, re.sub(r"\[+.*?\]+", header("runs"), self.line))
+        before = next((number for number, other in keys if other == key), self.number)
+        if before == self.number:
+            before = next((n for n, other in keys if key[: len(other)] == other), self.number)
+        name = key_text(key)
+        there = f"is in line {before} already" if before < self.number else "is there already"
+        return self._fault(start, f"{name} {there}: keep one of the two", f"# {self.line}")
+
+    def before(self) -> Fault | None:
+        """A list that should have ended, or an entry that should have, in a line before."""
+        if self.opened and _STATEMENT.match(self.line):
+            return self._no_end(self.opened, self.number)
+        if self.message.startswith("Unterminated") and (start := _open_text(self.lines)):
+            return Fault(*start, "the text that begins here has no end: add its quotes")
+        if not self.opened or self.line[: self.column - 1].strip():
+            return None
+        number = next(k for k in range(self.number - 1, 0, -1) if self.lines[k - 1].strip())
+        entry = self.lines[number - 1].rstrip()
+        if not self.message.startswith("Unclosed") or not re.search(r"[\w\]}\"']$", entry):
+            return None
+        spot = _Spot(self.lines, number, len(entry) + 1, self.message)
+        return spot._fault(
+            len(entry) + 1, "entries of a list have commas between them", f"{entry},"
+        )
+
+    def open(self) -> Fault | None:
+        """A bracket in this line that has no end, nor does it go on in the next."""
+        here = _opened(self.lines[: self.number])
+        return self._no_end(here, self.number + 1) if here else None
+
+    def _no_end(self, stack: list[tuple[int, int, str]], until: int) -> Fault:
+        """The last bracket of those that are open before a line."""
+        line, column, bracket = stack[-1]
+        ends = ["]" if other == "[" else " }" for _, _, other in reversed(stack)]
+        instead = self.lines[line - 1].rstrip() + "".join(ends)
+        sentence = f'the "{bracket}" here has no "{ends[0].strip()}"'
+        alone = not any(map(str.strip, self.lines[line : until - 1]))
+        if alone and stack[0][0] == line and len(instead) <= _LONGEST_LINE and _is_whole(instead):
+            return _Spot(self.lines, line, column, "")._fault(column, sentence, instead)
+        return Fault(line, column, f"{sentence}: add it before line {until}")
+
+    def in_lines(self) -> Fault | None:
+        """A table in braces that goes over several lines."""
+        here = _opened([*self.lines[: self.number - 1], self.line[: self.column - 1]])
+        if not here or here[-1][2] != "{" or self.line[self.column - 1 :].strip():
+            return None
+        first, start, _ = here[0]
+        for end in range(self.number + 1, min(first + _MOST_LINES, len(self.lines)) + 1):
+            lines = [line.split("#")[0].strip() for line in self.lines[first - 1 : end]]
+            joined = re.sub(r",\s*\}", " }", " ".join(lines))
+            if len(joined) <= _LONGEST_LINE and _is_whole(joined):
+                sentence = (
+                    f"a table in {{ }} stands in one line: write {short(visible(joined), 70)}"
+                )
+                mended = [*self.lines[: first - 1], joined, *self.lines[end:]]
+                return Fault(first, start, sentence, "\n".join(mended))
+        return None
+
+    def by_rule(self) -> Fault | None:
+        """What one or two of the usual mistakes explain."""
+        if len(self.line) > _LONGEST_LINE or self.number - self.first > _MOST_LINES:
+            return None
+        mends = list(self._mends(self.line))
+        for rule, column, line in mends:
+            if self._is_better(line):
+                return self._fault(column, rule.why, line)
+        for rule, column, once in mends:
+            for _, _, line in self._mends(once):
+                if self._is_better(line):
+                    return self._fault(column, rule.why, line)
+        for rule in (rule for rule in RULES if rule.instead == ""):
+            for found in rule.matches(self.line, ""):
+                if found.start("bad") < self.column <= found.end("bad") + 1:
+                    return self._fault(found.start("bad") + 1, rule.why)
+        return None
+
+    def _mends(self, line: str) -> Iterator[tuple[Rule, int, str]]:
+        """What each rule that there is a reason for makes of a line, and from which column on."""
+        blank = TEXT_OR_COMMENT.sub(_blank, line)
+        opened = "".join(bracket for _, _, bracket in self.opened)
+        for rule in RULES:
+            found = rule.matches(line if rule.raw else blank, opened)
+            new = line
+            for each in reversed(found):
+                new = (
+                    new[: each.start("bad")] + rule.right(Seen(line, each)) + new[each.end("bad") :]
+                )
+            if found and new != line:
+                bad = found[0]["bad"]
+                blanks = len(bad) - len(bad.lstrip()) if bad.strip() else 0
+                yield rule, found[0].start("bad") + 1 + blanks, new
+
+    def _is_better(self, line: str) -> bool:
+        """Whether this in place of the line is TOML, as far as it goes."""
+        before = self.lines[self.first - 1 : self.number - 1]
+        text = "\n".join([*before, line])
+        if _is_whole(text):
+            return True
+        still = len(_opened([*before, line]))
+        was = "\n".join([*before, self.line])
+        fewer = 0 < still <= len(_opened([*before, self.line]))
+        return fewer and _GOES_ON in _message(text) and _GOES_ON not in _message(was)
+
+    def unknown(self) -> Fault:
+        """What the parser has said."""
+        reason = self.message[:1].lower() + self.message[1:]
+        rest = self.line[self.column - 1 :] or self.line.strip()
+        there = f": {shown(rest)}" if rest else ""
+        return self._fault(self.column, f"is not valid TOML: {reason}{there}")
+
+    def _fault(self, column: int, sentence: str, instead: str = "") -> Fault:
+        if not instead:
+            return Fault(self.number, column, sentence)
+        lines = [*self.lines[: self.number - 1], instead, *self.lines[self.number :]]
+        if ": " not in sentence:
+            parts = [short(visible(part.strip()), 70) for part in instead.split("\n")]
+            new = ", and below it ".join(part for part in parts if part)
+            sentence += f": write {new}" if new else ": leave it out"
+        return Fault(self.number, column, sentence, "\n".join(lines))
+
+
+def _opened(lines: list[str]) -> list[tuple[int, int, str]]:
+    """Line, column and sign of the brackets that are open after so many lines."""
+    stack: list[tuple[int, int, str]] = []
+    text, line, start = "\n".join(lines), 1, 0
+    for token in _TOKEN.finditer(text):
+        if token[0] in ("[", "{"):
+            line, start = line + text.count("\n", start, token.start()), token.start()
+            stack.append((line, start - text.rfind("\n", 0, start), token[0]))
+        elif token[0] in ("]", "}") and stack:
+            stack.pop()
+    return stack
+
+
+def _blank(found: re.Match[str]) -> str:
+    text = found[0]
+    if text.startswith("#"):
+        return "#" + " " * (len(text) - 1)
+    return text[0] + "x" * (len(text) - 2) + text[-1]
+
+
+def _open_text(lines: list[str]) -> tuple[int, int] | None:
+    """Line and column of the quotes of a text of several lines that has no end."""
+    text = "\n".join(lines)
+    tokens = (found.start() for found in TOKENS.finditer(text) if found[0] in OPEN_TEXTS)
+    start = next(tokens, None)
+    if start is None:
+        return None
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text is TOML."""
+    return not _message(text)
+
+
+def _message(text: str) -> str:
+    """What the parser says of a text that is not TOML."""
     try:
-        return tomllib.loads(text)
-    except RecursionError:
-        raise ScenarioError([f"{label}: is nested too deeply to be a scenario"]) from None
-    except ValueError as error:
-        message = str(error)
-        found = re.search(r"\(at line (\d+), column \d+\)", message)
-        reason = re.sub(r" \(at [^)]*\)$", "", message)
-        place = f"{label}:{found[1]}" if found else label
-        raise ScenarioError(
-            [f"{place}: is not valid TOML: {reason[:1].lower()}{reason[1:]}"]
-        ) from None
+        tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        return str(error)
+    return ""

@@ -31,8 +31,8 @@ def _shown_inside(item: Any) -> str:
     return "[…]" if isinstance(item, list | tuple) else shown(item)
 
 
-def short(text: str) -> str:
-    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+def short(text: str, most: int = MAX_SHOWN) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def visible(text: str) -> str:

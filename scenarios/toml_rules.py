@@ -1,0 +1,240 @@
+"""The mistakes that people make in TOML, and what to write instead."""
+
+# ruff: noqa: RUF001 -- signs that are taken for others are what this is about
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scenarios.formula import value_of
+from scenarios.syntax import FormulaError
+
+TABLES = ("objective", "start", "runs", "output", "sweep")
+_TEXTS = ("title", "lesson", "theme", "name", "optimizer", "formula", "model", "file")
+_NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
+_END = r"\s*(?=[,}\]#]|$)"
+_WORDS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false"}
+_WORDS["off"] = "false"
+# What Unicode calls otherwise, or Python reserves.
+_LETTERS = {"lamda": "lam", "ß": "ss"}
+_CALLED = {"learning rate": "lr", "step size": "lr", "number of steps": "steps"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A match in a line whose strings were blanked out, and the line as it is."""
+
+    line: str
+    found: re.Match[str]
+
+    def __getitem__(self, group: str | int) -> str:
+        """The text of a group, strings and all."""
+        return self.line[self.found.start(group) : self.found.end(group)]
+
+
+Instead = str | Callable[[Seen], str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A mistake in a line, of which strings and comments are blanked out.
+
+    The group `bad` of the pattern is what is wrong, `instead` what stands there when it is right:
+    a template of the match, or a function of it; "" where that is not known. A mistake may be made
+    `everywhere` in a line, and only `inside` of such a bracket.
+    """
+
+    pattern: re.Pattern[str]
+    why: str
+    instead: Instead
+    everywhere: bool = False
+    inside: str = ""
+    raw: bool = False  # of the line as it is, strings and all
+
+    def matches(self, line: str, opened: str) -> list[re.Match[str]]:
+        """Where the mistake is made in a line, `opened` being the brackets open before it."""
+        if self.inside not in opened + line:
+            return []
+        found = list(self.pattern.finditer(line))
+        return found if self.everywhere else found[:1]
+
+    def right(self, seen: Seen) -> str:
+        """What stands there when it is right."""
+        if callable(self.instead):
+            return self.instead(seen)
+        return re.sub(r"\\(?:g<)?(\d)>?", lambda number: seen[int(number[1])], self.instead)
+
+
+def _rule(pattern: str, why: str, instead: Instead, **more: object) -> Rule:
+    return Rule(re.compile(pattern), why, instead, **more)  # type: ignore[arg-type]
+
+
+def header(name: str) -> str:
+    """How the table of a name begins."""
+    return f"[[{name}]]" if name == "runs" else f"[{name}]"
+
+
+def _number_of(found: Seen) -> str:
+    """The value of what is no number but a sum, a fraction, a power, ... of numbers."""
+    if re.fullmatch(_NUMBER, found["bad"]):
+        return found["bad"]
+    text = found["bad"].replace("^", "**").replace("×", "*").replace("·", "*").replace("−", "-")
+    text = re.sub(r"[⁻⁰¹²³⁴-⁹]+", lambda m: f"**({unicodedata.normalize('NFKC', m[0])})", text)
+    try:
+        return repr(value_of(text.replace("−", "-").replace("π", "pi")))
+    except FormulaError:
+        return found["bad"]
+
+
+def _percent(found: Seen) -> str:
+    return repr(float(f"{float(found[2]) / 100:.12g}"))
+
+
+def _letter(found: Seen) -> str:
+    """A name in the letters a to z."""
+    return "".join(map(_latin, found["bad"]))
+
+
+def _latin(char: str) -> str:
+    name = unicodedata.name(char, "").lower().split()
+    if name[:1] == ["greek"] and "letter" in name:
+        name = name[name.index("letter") + 1 :]
+        return _LETTERS.get(name[0], name[0])
+    if char in _LETTERS:
+        return _LETTERS[char]
+    plain = unicodedata.normalize("NFKD", char)[:1]
+    return plain if plain.isascii() else "_"
+
+
+def _one_word(found: Seen) -> str:
+    words = " ".join(found["bad"].split())
+    return _CALLED.get(words.lower(), words.replace(" ", "_"))
+
+
+def _wide(found: Seen) -> str:
+    return unicodedata.normalize("NFKC", found["bad"])
+
+
+def _escaped(found: Seen) -> str:
+    inner = found[2].replace('"', '\\"')
+    return f'"{inner}"'
+
+
+RULES: tuple[Rule, ...] = (
+    _rule(r"^\s*(?P<bad>```.*|~~~.*|---\s*|\.\.\.\s*)$", "is no part of a scenario", r" "),
+    _rule(
+        r"(?P<bad>[\u00a0\u2000-\u200a\u202f\u205f\u3000]+)",
+        "there is a blank here that is no ordinary space",
+        " ",
+        everywhere=True,
+    ),
+    _rule(r"(?P<bad>[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+)",
+          "there is an invisible sign here", lambda _: "", everywhere=True),
+    _rule(r"(?P<bad>[！-～]+)", "a sign here is a wide one", _wide, everywhere=True),
+    _rule(
+        r"(?P<bad>[“”„‟«»‘’‚‛`´″](.*?)[“”„‟«»‘’‚‛`´″\"])",
+        "a text stands in straight quotes",
+        r'"\2"',
+        everywhere=True,
+    ),
+    _rule(r"=\s*(?P<bad>\"([^“”\"]*)[“”])", "a text stands in straight quotes", r'"\2"'),
+    _rule(r"(?P<bad>[−–—‒－])(?=\s*[\d.π])", "a minus is the plain sign -", "-", everywhere=True),
+    # Whole lines.
+    _rule(r"^\s*(?P<bad>//+|--+|%+|;+|/\*|<!--)", "a comment begins with #", "#"),
+    _rule(r"^\s*(?P<bad>[-*•]\s+)(?=[\w\[])", "a key has nothing before it", lambda _: ""),
+    _rule(
+        rf"^\s*(?P<bad>[\[({{<\s]*({'|'.join(TABLES)})[\])}}>\s]*:?)\s*(?=#|$)",
+        "a table begins with its name in brackets",
+        lambda found: header(found[2]),
+    ),
+    _rule(r"^\s*(?P<bad>\[+\s*\]+)", "a table has its name in the brackets", ""),
+    _rule(r"^\s*(?P<bad>\[+\s*([\w.-]+)\s*\]*)\s*(?=#|$)", "a table begins with its name in "
+          "brackets", r"[\2]"),
+    _rule(r"^\s*\[+[\w.]+\]+(?P<bad>\s+)(?=[\w.]+\s*=)", "a table's first line has nothing else",
+          "\n"),
+    # Between a key and its value.
+    _rule(r"^\s*[\w.\"-]+(?P<bad>\s*(?::=|=\s*=|=>|->|<-|←|:|is)\s*)(?=\S)",
+          "a key and its value have one = between them", " = "),
+    _rule(r"(?<=[{,\s])\w+(?P<bad>\s*:\s*)", "a key and its value have one = between them", " = ",
+          everywhere=True, inside="{"),
+    _rule(r"^\s*(?P<bad>[A-Za-z][\w-]*(?:[ \t]+[A-Za-z_][\w-]*)+)\s*=", "a key is one word",
+          _one_word),
+    _rule(r"(?P<bad>(?=\w*[^\W\d_a-zA-Z])[\w]+)(?=\s*=)", "a key is of the letters a to z", _letter,
+          everywhere=True),
+    _rule(r"^\s*[\w.-]+(?P<bad>\s+)(?=[\d\"'\[{+.-])", "a key and its value have one = between "
+          "them", " = "),
+    _rule(r"^\s*(?P<bad>runs\[\d+\]\.?)", "a run is a table of its own, which begins with [[runs]]",
+          lambda _: ""),
+    _rule(rf"=\s*(?P<bad>(?i:none|null|nil)){_END}", "what has no value is left out", ""),
+    # Texts.
+    _rule(r"=\s*(?P<bad>\"([^\"]*)\"\s*\+\s*\"([^\"]*)\")", "texts are not added", r'"\2\3"',
+          raw=True),
+    _rule(rf"^\s*(?:{'|'.join(_TEXTS)})\s*=\s*(?P<bad>(?!(?i:none|null|nil)\b)([^\s\"'#][^\"'#]*?))\s*(?=#|$)",
+          "a text stands in quotes", r'"\2"'),
+    _rule(r"=\s*(?P<bad>'(.*'.*)')\s*$", "a text with an apostrophe stands in double quotes",
+          r'"\2"'),
+    _rule(r"(?P<bad>\"([^\"]*\\[^\"]*)\")", "a text with \\ stands in single quotes", r"'\2'",
+          everywhere=True, raw=True),
+    _rule(r"(?P<bad>[\x00-\x08\x0b-\x1f\x7f]+)", "there is an invisible sign here", lambda _: "",
+          everywhere=True, raw=True),
+    _rule(r"=\s*(?P<bad>\"(.*\".*)\")\s*$", 'a quote inside of a text is written \\"', _escaped),
+    _rule(r"=\s*(?P<bad>[\"']([^\"']*?))\s*(?=\s#.*$|$)", "a text ends with a quote on its line",
+          r'"\2"'),
+    _rule(r"=\s*(?P<bad>[\"']?([^\"'=\[{]+)[\"'])\s*$", "a text stands between two quotes alike",
+          r'"\2"'),
+    # Values.
+    _rule(rf"=\s*(?P<bad>(?i:{'|'.join(_WORDS)})){_END}", "a flag is true or false",
+          lambda found: _WORDS[found["bad"].lower()]),
+    _rule(rf"=\s*(?P<bad>[+-]?(?i:inf|infinity|nan)|[+-]?∞){_END}", "a number is finite", ""),
+    _rule(r"=\s*(?P<bad>)\s*(?=#|$|[,}])", "there is no value after the =", ""),
+    _rule(rf"=\s*(?P<bad>([+-]?[1-9]\d{{0,2}})(?:([ ',._])\d{{3}})(?:\3\d{{3}})*){_END}",
+          "the digits of a number stand together (with a dot before decimals)",
+          lambda found: re.sub(r"[ ',._]", "", found["bad"])),
+    _rule(rf"=\s*(?P<bad>([+-]?\d+),(\d+(?:[eE][+-]?\d+)?)){_END}", "decimals have a dot",
+          r"\2.\3"),
+    _rule(r"(?P<bad>[¼-¾⅐-⅞])", "a value is a plain number",
+          lambda found: repr(unicodedata.numeric(found["bad"]))),
+    _rule(rf"(?P<bad>({_NUMBER})\s*%)", "a number has no percent sign", _percent, everywhere=True),
+    _rule(r"(?<![\w.])(?P<bad>([+-]?)\.(?=\d))", "a digit stands before the dot", r"\g<2>0.",
+          everywhere=True),
+    _rule(r"(?<![\w.])(?P<bad>([+-]?\d+)\.)(?!\d)", "a digit stands after the dot", r"\2.0",
+          everywhere=True),
+    _rule(r"(?<![\w.\-])(?P<bad>([+-]?)0+(?=\d))", "a number has no 0 before it", r"\2",
+          everywhere=True),
+    _rule(r"(?P<bad>\s*//)", "a comment begins with #", " #"),
+    _rule(r"(?P<bad>\s*;\s*)(?=#|$)", "a line ends without ;", lambda _: " "),
+    _rule(r"^(?:[^\[{]|[\[{].*[\]}])*(?P<bad>\s*,\s*)(?=#|$)", "a line ends without a comma",
+          lambda _: " "),
+    _rule(r"^\s*[\w.]+\s*=\s*[^=]*?(?P<bad>\s*[,;\s]\s*)(?=[A-Za-z][\w.]*\s*=)",
+          "each key has a line of its own", "\n"),
+    # Lists and tables.
+    _rule(r"(?:^|(?<=[=\[,\s]))(?P<bad>\(([^()]*)\))", "a list stands in square brackets", r"[\2]",
+          everywhere=True),
+    _rule(r"=\s*(?P<bad>[\[(]([^\[\]()]*)[)\]])", "a list stands in square brackets", r"[\2]",
+          everywhere=True),
+    _rule(r"=\s*(?P<bad>\{([^{}=:]*)\})", "a list stands in square brackets", r"[\2]",
+          everywhere=True),
+    _rule(r"=\s*(?P<bad>[<|]([^<>|]*)[>|])", "a list stands in square brackets", r"[\2]"),
+    _rule(r"(?P<bad>\s*;\s*)(?=[^;\]]*\])", "entries of a list have commas between them", ", ",
+          everywhere=True),
+    _rule(rf"=\s*(?P<bad>\[?\s*({_NUMBER})\s*(?:\.\.+|…|to|:|–)\s*({_NUMBER})\s*\]?)",
+          "a range is a list", r"[\2, \3]", everywhere=True),
+    _rule(r"(?P<bad>\s*,\s*)(?=\})", "a table ends without a comma", " ", everywhere=True),
+    _rule(r"(?P<bad>,\s*,)", "there is a comma too many", ",", everywhere=True),
+    _rule(r"(?<=[\w\]\"}])(?P<bad>\s+)(?=[\w\"]+\s*=)", "keys in { } have commas between them",
+          ", ", everywhere=True, inside="{"),
+    _rule(r"(?<=[\w\]\"'}.])(?P<bad>\s+)(?=[\d+\-\"'\[{])", "entries of a list have commas between "
+          "them", ", ", everywhere=True, inside="["),
+    _rule(r"(?P<bad>[\]})])\s*(?=#|$)", "there is a bracket too many", lambda _: " "),
+    _rule(rf"(?:[=,\[]|^)\s*(?P<bad>[^\s,\[\]{{}}=#\"'][^,\[\]{{}}=#\"']*?){_END}",
+          "a value is not computed", _number_of, everywhere=True),
+    _rule(rf"=\s*(?P<bad>({_NUMBER})\s*[A-Za-zµ°$€£][\w/]*){_END}", "a number stands alone", r"\2"),
+    _rule(rf"=\s*(?P<bad>[$€£]\s*({_NUMBER})){_END}", "a number stands alone", r"\2"),
+    _rule(r"=\s*(?P<bad>((?!(?i:none|null|nil|nan|inf)\b)[^\W\d][^\"'#=\[{]*?))\s*(?=#|$)",
+          "a text stands in quotes", r'"\2"'),
+    _rule(r"=\s*(?P<bad>[+-]?\.?\d[^\s,\]}#]*)", "this is no number", ""),
+    _rule(r"^\s*(?P<bad>[{<])", "this is no TOML, in which a line is as lr = 0.1", ""),
+    _rule(r"^\s*\w+(?P<bad>)\s*$", "there is no = and no value after the key", ""),
+)  # fmt: skip
