@@ -12,9 +12,9 @@ from scenes.parts.formula import symbol, value
 from scenes.parts.lines import arrow, place_arrow
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
-from scenes.parts.places import neighbour, second_place
+from scenes.parts.places import neighbour, second_place, sides_of_kink
 from scenes.parts.plot import place_discs, trace
-from scenes.parts.text import Counter, in_math, maths, words
+from scenes.parts.text import Counter, Markup, in_math, maths, words
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences import curve as texts
 
@@ -35,9 +35,17 @@ class CurveSlope(Chapter):
         self.h = neighbour(self.objective, self.stage.curve.x, self.x)
         scenario = self.trajectory.scenario
         self.loss, self.symbol = self.notation.loss, symbol(scenario.parameters[0])
+        self.sides = sides_of_kink(self.objective, self.run.parameters[0], 0, self._width)
         self._ask()
         self._secant()
-        self._limit()
+        if self.sides:
+            self._kink(*self.sides)
+        else:
+            self._limit()
+
+    @property
+    def _width(self) -> float:
+        return float(np.ptp(self.stage.curve.x))
 
     def _ask(self) -> None:
         self.stage.stand(self.x)
@@ -76,9 +84,7 @@ class CurveSlope(Chapter):
 
     def _limit(self) -> None:
         self.say(texts.limit(self.notation))
-        everything = VGroup(self.movers, self.stage.dot, self.slope_number, self.h_number)
-        self.play(moving(everything, lambda share: self._spread(self.h * _CLOSEST**share), 3.2))
-        self.hold()
+        self._shrink(self.h)
         self.say(texts.DERIVATIVE)
         slope = float(self.run.grad[0, 0])
         derivative = in_math(f"{self.loss}'({self.symbol})", theme.GRADIENT)
@@ -90,11 +96,36 @@ class CurveSlope(Chapter):
                 theme.GRADIENT,
             )
         )
-        self.stage.row(limit, 0)
-        self.stage.row(result, 1)
+        self._conclude(limit, result)
+
+    def _shrink(self, h: float) -> None:
+        """Let the second point come closer, from a distance h on."""
+        everything = VGroup(self.movers, self.stage.dot, self.slope_number, self.h_number)
+        self.play(moving(everything, lambda share: self._spread(h * _CLOSEST**share), 3.2))
+        self.hold()
+
+    def _kink(self, before: float, after: float) -> None:
+        """The second point comes from either side, to a slope of its own on each."""
+        near, beyond = map(self.computed, (after, before) if self.h > 0 else (before, after))
+        self.say(texts.from_one_side(self.notation, near))
+        self._shrink(self.h)
+        self.say(texts.from_both_sides(beyond))
+        if np.isfinite(self.objective.value([self.x - self.h])):
+            self._shrink(-self.h)
+        self._conclude(*(self._limit_from(sign, s) for sign, s in (("-", before), ("+", after))))
+
+    def _limit_from(self, sign: str, slope: float) -> Markup:
+        tends = f"lim_({self.notation.distance} arrow 0^{sign})"
+        shown = in_math(value(slope), theme.GRADIENT)
+        return maths(f"{tends} {self._fraction()} = {shown}", theme.FORMULA)
+
+    def _conclude(self, *formulas: Markup) -> None:
+        """Put formulas in place of what moved."""
+        for row, formula in enumerate(formulas):
+            self.stage.row(formula, row)
         old = (self.quotient, self.distance, self.slope_number, self.h_number, self.other)
         self.play(*(FadeOut(item) for item in old), run_time=0.4)
-        self.appear(limit, result)
+        self.appear(*formulas)
 
     def _fraction(self) -> str:
         x, h = in_math(self.symbol, theme.HERE), self.notation.distance
@@ -133,9 +164,11 @@ class CurveMeaning(Chapter):
         self.x = float(self.run.parameters[0, 0])
         self.slope = float(self.run.grad[0, 0])
         self.other = second_place(self.objective, self.stage.curve.x, self.x)
+        width = float(np.ptp(self.stage.curve.x))
+        self.kinked = sides_of_kink(self.objective, self.run.parameters[0], 0, width) is not None
         self._prepare()
         self._first()
-        if self.slope == 0.0:
+        if self.slope == 0.0 or self.kinked:
             return
         if self.other is not None:
             self._second(self.other)
@@ -162,8 +195,13 @@ class CurveMeaning(Chapter):
 
     def _first(self) -> None:
         self._show(self.x)
+        if self.kinked:
+            self.stage.movers.remove(self.stage.tangent)
         self.add(self.stage, self.stage.movers)
         self.appear(self.stage, self.stage.movers, self.rows)
+        if self.kinked:
+            self.say(texts.kink(self.parameter, self.x, self.slope))
+            return
         if self.slope == 0.0:
             self.say(texts.FLAT)
             return

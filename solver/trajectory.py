@@ -104,6 +104,11 @@ class RunRecord:
         return len(self.loss) - 1
 
     @property
+    def led_to(self) -> NDArray[np.float64]:
+        """The start and where each step led, (T+1, p), or (T+2, p) with one that was refused."""
+        return np.concatenate([self.parameters, self.beyond])
+
+    @property
     def start(self) -> RunRecord:
         """What is known before the first step: row 0, and neither settings nor an end."""
         rows = {name: getattr(self, name)[:1] for name in ("parameters", "loss", "grad")}

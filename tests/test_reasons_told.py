@@ -1,4 +1,4 @@
-"""Lessons say in numbers why a run diverges or crawls, and nothing of the kind where it does not."""
+"""Lessons say in numbers why a run diverges or crawls, and else nothing of the kind."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from solver.objective import Objective
 
 _CALMER = 0.12  # of the slope at the start: about the slope of a second place
 _SAME = 0.005  # screen units within which two points look the same
+_NEAR = (1e-3, 1e-5)  # of the domain's width: how close a kink is looked at
 _NEIGHBOUR = 0.3  # of the domain's width: how far the second point of a secant is
 
 
@@ -22,6 +23,27 @@ def neighbour(objective: Objective, domain: tuple[float, float], x: float) -> fl
     while not np.isfinite(objective.value([x + h])) and abs(h) > 1e-6 * distance:
         h /= 2
     return h
+
+
+def sides_of_kink(
+    objective: Objective, point: Array, axis: int, width: float
+) -> tuple[float, float] | None:
+    """The slopes along a parameter to the left and to the right of a point (p,) with a kink there.
+
+    None where they are the same: unlike at a kink, the difference goes with the distance.
+    """
+    jumps = []
+    for distance in (_NEAR[0] * width, _NEAR[1] * width):
+        way = np.zeros(len(point))
+        way[axis] = distance
+        left, here, right = objective.value(np.array([point - way, point, point + way]))
+        jumps.append(((here - left) / distance, (right - here) / distance, abs(here)))
+    (far, near) = (after - before for before, after, _ in jumps)
+    before, after, height = jumps[1]
+    noise = 16 * np.finfo(float).eps * height / (_NEAR[1] * width)
+    if not abs(near) > max(0.3 * abs(far), 1e-6 * max(abs(before), abs(after)), noise):
+        return None  # so, too, where one of them is no number
+    return float(before), float(after)
 
 
 def second_place(objective: Objective, domain: tuple[float, float], x: float) -> float | None:

@@ -1,4 +1,4 @@
-"""The first step of a run in numbers, as every chapter prints it."""
+"""The first step of a run in numbers, be it one that was refused, as every chapter prints it."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ def first_step(run: RunRecord, axis: int) -> Balance:
 
     From its old one and the change alone, where the run does not follow the plain rule.
     """
-    here, there = (float(place) for place in run.parameters[:2, axis])
+    here, there = (float(place) for place in run.led_to[:2, axis])
     if follows_gradient(run):
-        rate, slope = float(run.lr[0]), float(run.grad[0, axis])
+        rate, slope = run.run.lr, float(run.grad[0, axis])
         return balanced(_against_slope, (here, rate, slope), there, moves=True)
     return balanced(_changed, (here, there - here), there, moves=True)
 
 
 def printed_slope(run: RunRecord, axis: int) -> str:
     """The slope at the start along a parameter, as it is printed in the first step."""
-    if run.steps and follows_gradient(run):
+    if len(run.led_to) > 1 and follows_gradient(run):
         return first_step(run, axis).operands[2]
     return number(float(run.grad[0, axis]))
 

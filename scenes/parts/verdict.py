@@ -29,10 +29,17 @@ OUTCOMES: dict[Outcome, str] = {
 
 
 def follows_gradient(run: RunRecord) -> bool:
-    """Whether the recorded steps are the plain rule: minus the learning rate times gradient."""
-    steps, rule = np.diff(run.parameters, axis=0), -run.lr[:, None] * run.grad[:-1]
+    """Whether the recorded steps are the plain rule: minus the learning rate times gradient.
+
+    One that was refused counts; of a run without any, the rule is the one that it was told.
+    """
+    steps = np.diff(run.led_to, axis=0)
+    if not len(steps):
+        return run.run.plain
+    rates = np.append(run.lr, run.run.lr)[: len(steps), None]
+    rule = -rates * run.grad[: len(steps)]
     # A step is known only as well as the parameters that it was taken between.
-    known = 1e-12 * np.abs(run.parameters[1:]) + 1e-6 * np.abs(rule)
+    known = 1e-12 * np.abs(run.led_to[1:]) + 1e-6 * np.abs(rule)
     return bool((np.abs(steps - rule) <= known).all())
 
 
@@ -42,7 +49,7 @@ def growth_factors(objective: Objective, run: RunRecord) -> tuple[float, ...]:
     1 - lr * curvature, for each eigenvalue of the Hessian; none where the loss is not quadratic or
     the run does not follow the plain rule.
     """
-    if objective.minimum is None or not follows_gradient(run):
+    if objective.minimum is None or not (run.run.plain and follows_gradient(run)):
         return ()
     curvatures = np.linalg.eigvalsh(objective.hessian(run.parameters[0]))
     return tuple(float(1 - run.run.lr * curvature) for curvature in curvatures[::-1])

@@ -9,7 +9,7 @@ from scenes.parts.numbers import fixed, number
 from scenes.parts.update import places_of_first_step
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences.runs import goes_down, own_step
-from solver.trajectory import RunRecord
+from solver.trajectory import Outcome, RunRecord
 
 # Headings
 SLOPE = "The slope"
@@ -22,7 +22,7 @@ RATES = "Side by side"
 SECANT = "Take a second point: rise over run is this line's slope."
 DERIVATIVE = "Its slope is the slope of the curve: the derivative."
 
-FLAT = "The slope is 0: the ground is flat here, and a descent would stay."
+FLAT = "The slope is 0: the curve is level here, and shows no way down."
 WHICH_WAY_AND_HOW_FAR = "Its sign says which way to step, its size how far."
 WHICH_WAY_AND_HOW_STEEP = "Its sign says which way is down, its size how steep it is."
 
@@ -55,9 +55,29 @@ def slope_here(slope: float) -> str:
     return f"The slope is {number(slope)}, {sign}: downhill is to the {_downhill(slope)}."
 
 
+def from_one_side(own: Notation, slope: float) -> str:
+    """What becomes of a line through two points that come together at a kink."""
+    h = spoken(own.distance)
+    return f"Let {h} shrink: from this side, the slope comes to {number(slope)}."
+
+
+def from_both_sides(slope: float) -> str:
+    """What it is from the other side, and what that makes of the place."""
+    return f"From the other side, it comes to {number(slope)}: a kink, with no single slope."
+
+
+def kink(name: str, x: float, told: float) -> str:
+    """What a place is where the curve has a slope on either side, and what torch takes for it."""
+    here = f"At {name} = {number(x)} the curve has a kink: no single slope here"
+    return f"{here}; torch takes {number(told)}."
+
+
 def slope_there(name: str, x: float, slope: float, before: float) -> str:
     """The same of a second place, compared with the slope before."""
+    here, there = number(abs(before)), number(abs(slope))
     steeper = "steeper" if abs(slope) > abs(before) else "less steep"
+    if here == there:
+        steeper = "as steep"
     same = "again " if slope * before > 0 else ""
     way = f"downhill {same}to the {_downhill(slope)}"
     return f"At {name} = {number(x)} it is {number(slope)}: {steeper}, {way}."
@@ -70,7 +90,8 @@ def _downhill(slope: float) -> str:
 def start(run: RunRecord) -> str:
     """Where the run starts, and how high that is."""
     (name,) = run.run.start
-    here = places_of_first_step(run)[0][0] if run.steps else number(float(run.parameters[0, 0]))
+    moves = len(run.led_to) > 1
+    here = places_of_first_step(run)[0][0] if moves else number(float(run.parameters[0, 0]))
     return f"We start at {name} = {here}, where the loss is {number(float(run.loss[0]))}."
 
 
@@ -80,22 +101,27 @@ def rule(run: RunRecord) -> str:
         return own_step(run)
     if not run.grad[0].any():
         return "Step against the slope: where it is 0, so is the step."
-    return f"Step against the slope; the learning rate, {number(run.lr[0])}, says how far."
+    return f"Step against the slope; the learning rate, {number(run.run.lr)}, says how far."
 
 
 def descends(run: RunRecord) -> str:
     """How slope and step go together in a run of one step at least, seen in its first steps."""
     if not follows_gradient(run):
         return goes_down(run)
-    sizes = np.abs(run.grad[: _SLOW_STEPS + 1, 0])
-    changes = np.diff(sizes)
+    sizes = np.abs(run.grad[:-1, 0])
     if not sizes.any():
-        return "The slope is 0, so each step is 0, too."
-    if (np.abs(changes) <= 1e-9 * sizes.max()).all():
-        return "The slope keeps its size, so each step is as long as the one before."
-    if (changes <= 0).all():
+        taken = "Torch takes 0 for the slope" if _at_kink(run) else "The slope is 0"
+        return f"{taken}, so each step is 0, too."
+    if np.ptp(sizes) <= 1e-9 * sizes.max():
+        keeps = "The slope keeps its size, so each step is as long as the one before."
+        return keeps if run.steps > 1 else goes_down(run)
+    if (np.diff(sizes[: _SLOW_STEPS + 1]) <= 0).all():
         return "The flatter the curve, the shorter the step."
     return "The steeper the curve, the longer the step."
+
+
+def _at_kink(run: RunRecord) -> bool:
+    return run.ending.outcome is Outcome.KINK
 
 
 def prediction(input_name: str, x: float, output_name: str, answer: str) -> str:
