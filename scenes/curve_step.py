@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import DOWN, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject, rush_from
 
 from scenes import theme
@@ -10,7 +9,6 @@ from scenes.chapter import Chapter
 from scenes.parts.curve_stage import DOT, CurveStage
 from scenes.parts.equation import Equation
 from scenes.parts.formula import symbol, value
-from scenes.parts.lines import arrow, place_arrow
 from scenes.parts.motion import moving
 from scenes.parts.plot import discs, polyline
 from scenes.parts.text import Markup, maths
@@ -38,10 +36,10 @@ class CurveStep(Chapter):
         self.stage = CurveStage(self.trajectory, self.objective, follows=True)
         self.here = float(self.run.parameters[0, 0])
         self._place()
-        if not self.run.steps:
+        if len(self.run.led_to) == 1:
             self.say(self.run.ending.sentence)
             return
-        self.there = float(self.run.parameters[1, 0])
+        self.there = float(self.run.led_to[1, 0])
         self._label()
         self._rule()
         self._fill()
@@ -135,19 +133,15 @@ class CurveStep(Chapter):
         if self.stage.window.scale(1.0) > self.stage.window.scale(0.0):
             self._widen()
         curve = self.stage.curve
-        start, end = curve.foot(self.here), curve.foot(self.there)
-        end[0] = np.clip(end[0], curve.low[0], curve.high[0])
-        step = arrow(theme.STEP)
-
-        def grow(share: float) -> None:
-            place_arrow(step, start, start + share * (end - start))
-
-        growth = [moving(step, grow)]
+        growth = [self.stage.step(self.here, self.there)]
         if self._seen(curve.foot(self.there)) and self.there != self.here:
             growth.append(ReplacementTransform(self.result.copy(), self.marks[1]))
             if _touch(*self.marks):
                 growth.append(FadeOut(self.marks[0], rate_func=rush_from))
         self.play(*growth, run_time=1.0)
+        if not self.run.steps:
+            self.say(self.run.ending.sentence)
+            return
         ghost = self._ghost()
         self.appear(ghost)
         self.say(step_taken(self.run))

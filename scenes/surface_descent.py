@@ -55,6 +55,8 @@ class SurfaceDescent(Chapter):
             self.play(moving(self.space, self._advance, seconds, steady=True))
         self._show(self.run.steps)
         self.say(self.run.ending.sentence)
+        for there in self.run.beyond:
+            self.play(*self.stage.refused(self.run.parameters[-1], there), run_time=1.0)
         self.explain()
         self._point_lower()
 

@@ -35,17 +35,21 @@ class SurfaceStep(Chapter):
 
     def story(self) -> None:
         self._place()
-        if not self.run.steps:
+        if len(self.run.led_to) == 1:
             self.say(self.run.ending.sentence)
             return
         self._write()
-        self._point()
-        self._move()
+        if self.run.steps:
+            self._point()
+            self._move()
+        else:
+            self.say(self.run.ending.sentence)
+            self.play(*self.stage.refused(self.here, self.there), run_time=1.0)
 
     def _place(self) -> None:
         self.stage = SurfaceStage(self.trajectory, self.objective)
         self.space = self.stage.space
-        self.here, self.there = self.run.parameters[0], self.run.parameters[:2][-1]
+        self.here, self.there = self.run.parameters[0], self.run.led_to[:2][-1]
         self.ball = self.space.balls(self.space.at(self.here), theme.HERE, 0.12)
         self.appear(self.space)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import DL, LEFT, RIGHT, UR, VGroup, VMobject
+from manim import DL, LEFT, RIGHT, UR, Animation, VGroup, VMobject
 
 from scenarios import Fit
 from scenes import theme
@@ -13,6 +13,8 @@ from scenes.parts.curve_axes import CurveAxes
 from scenes.parts.curve_plot import CurvePlot
 from scenes.parts.equation import narrowed
 from scenes.parts.formula import symbol
+from scenes.parts.lines import arrow, place_arrow
+from scenes.parts.motion import moving
 from scenes.parts.notation import notation_of
 from scenes.parts.plot import place_discs, trace
 from scenes.parts.scatter import Scatter, between, sampled
@@ -147,6 +149,17 @@ class CurveStage(VGroup):
             trace(self.model, self.data.line(np.array([x])))
             points, feet = self.data.residuals(np.array([x]), self._sample)
             trace(self.residuals, between(points, feet))
+
+    def step(self, here: float, there: float) -> Animation:
+        """An arrow grows on the axis from one place to another, as far as the axis reaches."""
+        start, end = self.curve.foot(here), self.curve.foot(there)
+        end[0] = np.clip(end[0], self.curve.low[0], self.curve.high[0])
+        shape = arrow(theme.STEP)
+
+        def grow(share: float) -> None:
+            place_arrow(shape, start, start + share * (end - start))
+
+        return moving(shape, grow)
 
     def row(self, formula: VGroup, index: int, spare: float = 0.0) -> None:
         """Put a formula into a row (0 or 1) of the room for formulas, sparing some on its right."""

@@ -152,6 +152,11 @@ class Space(Group):
         legs = kept[:-1, None] + steps * np.diff(kept, axis=0)[:, None]
         return _thinned(self.at(np.concatenate([legs.reshape(-1, 2), kept[-1:]])))
 
+    def floor_arrow(self, here: Array, there: Array, color: ParsableManimColor) -> Arrow:
+        """An arrow on the floor from parameters (2,) to others, up to the domain's border."""
+        end = there if self.inside(there[None])[0] else self._exit(here, there)
+        return self.arrow(self.ground(here), self.ground(end), color)
+
     def _exit(self, inside: Array, outside: Array) -> Array:
         """Where the way between two parameters (2,) leaves the domain."""
         low, high = self.landscape.low, self.landscape.high

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from manim import Animation
 
 from scenes import theme
 from scenes.parts.landscape import Landscape
 from scenes.parts.notation import notation_of
 from scenes.parts.space import Space
 from scenes.parts.text import Markup
+from scenes.parts.typeset import Array
 from scenes.parts.views import first_domain
 from scenes.parts.window import MOST, Window
 from solver.objective import Objective
@@ -20,6 +22,7 @@ COLUMN = 2.1  # left edge of the column, where its formulas are not too wide for
 WIDEST = 5.0
 ZOOM_NOTE = (1.6, theme.HEADING_BASELINE)  # where a note on the axes ends, beside the heading
 _ROOM = ((-6.6, -2.75), (1.6, 3.1))
+_VEILED = 0.35  # opacity of the surface over what is shown on the floor
 _HIGH = 1.05  # elevation of the eye, in radians, over the widest window
 
 
@@ -45,6 +48,16 @@ class SurfaceStage:
         self._rise(np.log(scale) / np.log(MOST))
         self.space.spread(self.space.landscape.over(self.window.domain(step)))
         return True
+
+    def refused(self, here: Array, there: Array) -> list[Animation]:
+        """An arrow on the floor to where the loss has no value, as far as the picture reaches."""
+        arrow = self.space.floor_arrow(here, there, theme.STEP)
+        points = arrow.points.copy()
+        arrow.set_points(np.array([points[0], points[0]]))
+        return [
+            self.space.sheet.animate.set_opacity(_VEILED),
+            arrow.animate.set_points(points),
+        ]
 
     def _rise(self, share: float) -> None:
         """Lift the eye as the picture widens, for the near side of a bowl would hide the run."""
