@@ -56,7 +56,7 @@ class SurfaceDescent(Chapter):
         self._show(self.run.steps)
         self.say(self.run.ending.sentence)
         for there in self.run.beyond:
-            self.play(*self.stage.refused(self.run.parameters[-1], there), run_time=1.0)
+            self.play(self.stage.refused(self.run.parameters[-1], there))
         self.explain()
         self._point_lower()
 

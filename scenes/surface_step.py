@@ -44,7 +44,7 @@ class SurfaceStep(Chapter):
             self._move()
         else:
             self.say(self.run.ending.sentence)
-            self.play(*self.stage.refused(self.here, self.there), run_time=1.0)
+            self.play(self.stage.refused(self.here, self.there))
 
     def _place(self) -> None:
         self.stage = SurfaceStage(self.trajectory, self.objective)

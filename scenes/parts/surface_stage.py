@@ -9,6 +9,7 @@ from manim import Animation
 
 from scenes import theme
 from scenes.parts.landscape import Landscape
+from scenes.parts.motion import moving
 from scenes.parts.notation import notation_of
 from scenes.parts.space import Space
 from scenes.parts.text import Markup
@@ -49,15 +50,17 @@ class SurfaceStage:
         self.space.spread(self.space.landscape.over(self.window.domain(step)))
         return True
 
-    def refused(self, here: Array, there: Array) -> list[Animation]:
-        """An arrow on the floor to where the loss has no value, as far as the picture reaches."""
+    def refused(self, here: Array, there: Array) -> Animation:
+        """An arrow grows on the floor to where the loss has no value, as far as this reaches."""
         arrow = self.space.floor_arrow(here, there, theme.STEP)
-        points = arrow.points.copy()
-        arrow.set_points(np.array([points[0], points[0]]))
-        return [
-            self.space.sheet.animate.set_opacity(_VEILED),
-            arrow.animate.set_points(points),
-        ]
+        start, way = arrow.points[0].copy(), np.diff(arrow.points, axis=0)[0]
+        seen = self.space.sheet.opacity
+
+        def grow(share: float) -> None:
+            arrow.set_points(np.array([start, start + share * way]))
+            self.space.sheet.set_opacity(seen + share * (_VEILED - seen))
+
+        return moving(self.space, grow)
 
     def _rise(self, share: float) -> None:
         """Lift the eye as the picture widens, for the near side of a bowl would hide the run."""
