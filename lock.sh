@@ -1,13 +1,14 @@
 #!/bin/sh
 # Writes the lock files: requirements.lock (to run gradreel), requirements-dev.lock (what tests and
-# benchmarks need besides), requirements-build.lock (pip, and what builds packages from source).
+# benchmarks need besides), requirements-build.lock (pip, and what builds packages from source),
+# requirements-cpu.lock (torch for CPUs alone).
 # Versions stay as they are while they fit pyproject.toml; `lock.sh --upgrade-package sympy` and
 # `lock.sh --upgrade` choose anew.
 set -eu
 cd -P "$(dirname "$0")"
 
-# That of the build of torch for CPUs alone (2.13.0+cpu; Linux, x86-64, Python 3.11), which the index
-# that uv asks does not have.
+# The hash of the build of torch for CPUs alone (2.13.0+cpu; Linux, x86-64, Python 3.11), which the
+# index that uv asks does not have.
 cpu_torch=sha256:6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b
 
 compile() {
@@ -17,8 +18,7 @@ compile() {
 
 # What a build of torch for CUDA needs more is pinned by torch itself: see setup.sh.
 without_cuda() {
-    awk '/^[^ ]/ { kept = !/^(cuda|nvidia|triton)-?/ } kept' "$1" |
-        sed "/^torch==/a\\    --hash=$cpu_torch \\\\" >"$1.new"
+    awk '/^[^ ]/ { kept = !/^(cuda|nvidia|triton)-?/ } kept' "$1" >"$1.new"
     mv "$1.new" "$1"
 }
 
@@ -36,3 +36,4 @@ compile "$@" pyproject.toml --extra dev --extra bench --constraint requirements.
 without_cuda requirements-dev.lock
 not_in requirements.lock requirements-dev.lock
 compile "$@" --group build --output-file requirements-build.lock
+sed -n "s/^torch==\([^ ]*\).*/torch==\1+cpu --hash=$cpu_torch/p" requirements.lock >requirements-cpu.lock

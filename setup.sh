@@ -117,6 +117,8 @@ install_python_packages() {
     # Nothing is fetched that the lock files have no hash of, nor for building: first pip and what
     # builds, then everything else.
     .venv/bin/pip install -qq --require-hashes --no-deps -r requirements-build.lock
+    # A build of torch for CPUs alone takes a tenth of the room, where an index has it.
+    .venv/bin/pip install -qq --require-hashes --no-deps -r requirements-cpu.lock 2>/dev/null || true
     # shellcheck disable=SC2086 # one word a file
     .venv/bin/pip install -qq --require-hashes --no-deps --no-build-isolation $locks
     # A build of torch for CUDA, where there is no other, needs packages that it pins itself.

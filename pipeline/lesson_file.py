@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipeline.captions import milliseconds
 from pipeline.clip import Clip, Video
@@ -29,33 +29,39 @@ NAME = "lesson.json"
 _FIRST = 100  # steps of a run that are all told, before the others are thinned to as many again
 _PROGRAMS = ("gradreel", "manim", "torch")
 
-FileName = Annotated[str, Field(pattern=r"^[^/\\]+$")]
+FileName = Annotated[str, Field(pattern=r"^[^/\\\x00]+$", max_length=255)]
+# A page draws them: beyond these bounds, which no recording reaches, arithmetic overflows.
+Real = Annotated[float, Field(ge=-1e160, le=1e160, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(ge=0.0, le=1e6, allow_inf_nan=False)]
+Milliseconds = Annotated[int, Field(ge=0, le=10**9)]
+Pixels = Annotated[int, Field(gt=0, le=100_000)]
+Steps = Annotated[int, Field(ge=0, le=10**9)]
 
 
 class Part(Frozen):
     """A chapter: its title, and the seconds from and until which it plays."""
 
     title: str
-    start: float
-    end: float
+    start: Seconds
+    end: Seconds
 
 
 class Cue(NamedTuple):
     """A caption, and the milliseconds from and until which it is shown."""
 
-    start: int
-    end: int
+    start: Milliseconds
+    end: Milliseconds
     text: str
 
 
 class Row(NamedTuple):
     """A recorded step, and the second from which the video shows it, if it does."""
 
-    step: int
-    second: float | None
-    parameters: tuple[float, ...]
-    loss: float
-    gradient: float  # its Euclidean length
+    step: Steps
+    second: Seconds | None
+    parameters: tuple[Real, ...]
+    loss: Real
+    gradient: Real  # its Euclidean length
 
 
 class RunFile(Frozen):
@@ -64,8 +70,8 @@ class RunFile(Frozen):
     name: str
     settings: str
     ending: str
-    steps: int
-    rows: tuple[Row, ...]
+    steps: Steps
+    rows: Annotated[tuple[Row, ...], Field(min_length=1)]
 
 
 class LessonFile(Frozen):
@@ -79,15 +85,22 @@ class LessonFile(Frozen):
     theme: ThemeName
     video: FileName
     digest: str
-    seconds: float
-    width: int
-    height: int
+    seconds: Seconds
+    width: Pixels
+    height: Pixels
     chapters: tuple[Part, ...]
     captions: tuple[Cue, ...]
     parameters: tuple[str, ...]
     runs: tuple[RunFile, ...]
     text: str = ""  # of the scenario's file
     versions: dict[str, str]
+
+    @model_validator(mode="after")
+    def _rows_fit(self) -> Self:
+        width = len(self.parameters)
+        if any(len(row.parameters) != width for run in self.runs for row in run.rows):
+            raise ValueError(f"a row does not have {width} parameters")
+        return self
 
 
 def described(

@@ -25,6 +25,8 @@ from scenarios.words import shown, suggestion
 _LONGEST_NAME = 64  # bytes of a folder's name
 _LONGEST_READ = 2 * MAX_BYTES
 
+PAGE = "index.html"  # the page of all lessons, beside their folders
+
 
 def shipped() -> dict[str, Path]:
     """The scenarios that come with gradreel: name -> file, sorted by name."""
@@ -71,7 +73,11 @@ def _loaded(file: Source, allow_outside: bool) -> list[Scenario]:
     problems += _too_much(file, combinations)
     if problems:
         raise ScenarioError(file.sentence(problem) for problem in problems)
-    names = names_of(_folder_name(file.path.stem), combinations)
+    stem = _folder_name(file.path.stem)
+    if stem.lower() == PAGE:
+        sentence = f"{file.label}: {PAGE} is where the page of all lessons goes: rename the file"
+        raise ScenarioError([sentence])
+    names = names_of(stem, combinations)
     objective = _Objective(file, allow_outside)
     if combinations == [{}]:
         return [_resolved(file, objective, *names)]

@@ -30,7 +30,7 @@ SYSTEM_PACKAGES = (
 REAL = (
     *("cat", "cksum", "cp", "dirname", "echo", "env", "grep", "mkdir", "rm", "sed", "sh", "xargs"),
 )
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
+LOCKS = tuple(f"requirements{part}.lock" for part in ("", "-dev", "-build", "-cpu"))
 
 STAND_INS = {
     "cc": "",
@@ -234,8 +234,9 @@ def test_the_second_call_does_nothing(machine: Machine) -> None:
 
 def test_all_that_is_fetched_has_a_hash_and_is_built_with_nothing_else(machine: Machine) -> None:
     machine.setup()
-    first, second, torch, own = (c for c in machine.calls() if c.startswith("pip install"))
+    first, cpu, second, torch, own = (c for c in machine.calls() if c.startswith("pip install"))
     assert "--require-hashes --no-deps -r requirements-build.lock" in first
+    assert "--require-hashes --no-deps -r requirements-cpu.lock" in cpu
     assert "--require-hashes --no-deps --no-build-isolation -r requirements.lock" in second
     assert re.fullmatch(r"pip install -qq torch==[0-9.]+", torch)
     assert "--no-deps --no-build-isolation --editable ." in own

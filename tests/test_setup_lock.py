@@ -14,8 +14,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-FILES = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
-RUN, DEVELOP, BUILD = FILES
+FILES = tuple(f"requirements{part}.lock" for part in ("", "-dev", "-build", "-cpu"))
+RUN, DEVELOP, BUILD, CPU = FILES
 
 
 def blocks(repository: Path, file: str) -> list[str]:
@@ -27,7 +27,7 @@ def locked(repository: Path, *files: str, **machine: str) -> dict[str, str]:
     """Package name -> exact version, of the packages that this machine needs, or another one."""
     found = {}
     for block in (block for file in files for block in blocks(repository, file)):
-        requirement = Requirement(block.partition("\\")[0])
+        requirement = Requirement(re.split(r"\\| --hash", block)[0])
         if requirement.marker is None or requirement.marker.evaluate(dict(machine)):
             (version,) = requirement.specifier
             assert version.operator == "=="
@@ -65,6 +65,10 @@ def test_every_locked_package_has_a_hash(repository: Path, file: str) -> None:
 def test_what_runs_needs_nothing_that_tests_need(repository: Path) -> None:
     assert not locked(repository, RUN).keys() & locked(repository, DEVELOP).keys()
     assert {"pytest", "mypy", "matplotlib"} <= locked(repository, DEVELOP).keys()
+
+
+def test_the_small_build_of_torch_is_of_the_same_version(repository: Path) -> None:
+    assert locked(repository, CPU)["torch"] == f"{locked(repository, RUN)['torch']}+cpu"
 
 
 def test_what_is_installed_is_what_is_locked(repository: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from scenes.parts.numbers import number, power_of_ten
+from scenes.parts.numbers import number, numbers_apart, power_of_ten
 
 _LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
 _FLAT = 1e-9  # of the loss: a change by less is none
@@ -64,7 +64,7 @@ def loss_chart(steps: Sequence[int], losses: Sequence[float]) -> Chart:
     return Chart(
         " ".join(places),
         tuple(Tick(across(step), number(step)) for step in whole),
-        tuple(map(Tick, map(up, levels), map(power_of_ten, levels) if log else _apart(levels))),
+        tuple(map(Tick, map(up, levels), map(power_of_ten, levels) if log else numbers_apart(levels))),
         log,
     )
 
@@ -78,12 +78,6 @@ def _round(low: float, high: float, count: int) -> list[float]:
     distance = next(m * power for m in _MANTISSAS if m * power >= 0.75 * room)
     first, last = math.ceil(low / distance - 1e-9), math.floor(high / distance + 1e-9)
     return [index * distance for index in range(first, last + 1)]
-
-
-def _apart(levels: Sequence[float]) -> list[str]:
-    """Numbers with as few digits as tell them apart, but four at least."""
-    written = ([number(level, digits) for level in levels] for digits in range(4, 18))
-    return next(labels for labels in written if len(set(labels)) == len(levels))
 
 
 def _powers(least: float, most: float) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from pipeline.page.chart import Chart, loss_chart
 
 POSTER = "poster.png"
 
+_LARGEST = 50_000_000  # bytes of a lesson.json
 _ANIMATIONS = (".gif", ".webp", ".apng", ".avif")
 _CAPTIONS = (".vtt", ".srt")
 # What else may lie beside a video.
@@ -105,7 +107,8 @@ class Book:
         return loss_chart([row.step for row in run.rows], [row.loss for row in run.rows])
 
     def _has(self, name: str) -> bool:
-        return (self.folder / name).is_file()
+        # Unlike Path's own method, false for a name that no file can have.
+        return os.path.isfile(self.folder / name)
 
     def _download(self, label: str, name: str) -> Download:
         size = decimal((self.folder / name).stat().st_size)
@@ -122,17 +125,40 @@ class Shelf(NamedTuple):
 def shelf(folder: Path) -> Shelf:
     """What FOLDER/*/lesson.json tell, by the names of their folders."""
     found = Shelf([], [])
-    for path in sorted(folder.glob(f"*/{NAME}")):
-        again = f"render the lesson again: gradreel render {path.parent.name}"
+    folders = sorted(folder.iterdir()) if folder.is_dir() else []
+    # A link that leads nowhere counts, too.
+    for path in (f / NAME for f in folders if os.path.lexists(f / NAME)):
         try:
-            book = Book(path.parent, LessonFile.model_validate_json(path.read_bytes()))
-        except (OSError, ValidationError):
-            found.faults.append(f"{path}: is damaged, so that lesson is left out; {again}")
-            continue
-        video = path.with_name(book.file.video)
-        if video.is_file() and digest_of_file(video) == book.file.digest:
-            found.books.append(book)
-        else:
-            there = "is not about this" if video.is_file() else "misses its"
-            found.faults.append(f"{path}: {there} {video.name}, so it is left out; {again}")
+            found.books.append(_book(path))
+        except _UnfitError as error:
+            again = f"render the lesson again: gradreel render {path.parent.name}"
+            found.faults.append(f"{path}: {error}; {again}")
     return found
+
+
+class _UnfitError(ValueError):
+    """A lesson cannot be shown; the message says why."""
+
+
+def _book(path: Path) -> Book:
+    """The lesson that a lesson.json is about. Raises _UnfitError."""
+    try:
+        path.parent.name.encode()
+        if not os.path.isfile(path) or path.stat().st_size > _LARGEST:
+            raise _UnfitError(
+                f"is no file of at most {decimal(_LARGEST)}, so that lesson is left out"
+            )
+        book = Book(path.parent, LessonFile.model_validate_json(path.read_bytes()))
+    except UnicodeEncodeError:
+        raise _UnfitError(
+            "is in a folder whose name is no text, so that lesson is left out"
+        ) from None
+    except (OSError, ValidationError):
+        raise _UnfitError("is damaged, so that lesson is left out") from None
+    video = path.with_name(book.file.video)
+    there = os.path.isfile(video)
+    if not (there and digest_of_file(video) == book.file.digest):
+        raise _UnfitError(
+            f"{'is not about this' if there else 'misses its'} {video.name}, so it is left out"
+        )
+    return book

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -10,12 +12,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.page.shelf import shelf
+from scenarios import PAGE
 from scenarios.files import write_where_different
 from scenarios.words import counted
 from scenes.parts.numbers import as_typeset, number
 
 _HERE = Path(__file__).parent
 _DIGITS = 5  # of a number in a table
+# Nothing is loaded but what lies beside the page, and nothing runs but what is in it
+# (https://www.w3.org/TR/CSP3/). From disk, `file:` is what `'self'` is elsewhere.
+_POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' file: data:; "
+    "media-src 'self' file: data:; style-src {style}; script-src {script}"
+)
 
 
 class PageError(ValueError):
@@ -40,7 +49,7 @@ def write_page(folder: Path) -> Page:
     if not books:
         why = "; ".join(faults) or "no lesson was rendered there yet: try gradreel render quadratic"
         raise PageError(f"{folder}: {why}")
-    path = folder / "index.html"
+    path = folder / PAGE
     html = _environment().get_template("page.html").render(books=books)
     write_where_different(path, html.encode())
     return Page(path, len(books), faults)
@@ -57,9 +66,11 @@ def _environment() -> Environment:
     )
     environment.filters |= {"clock": clock, "tenths": tenths, "number": _number}
     environment.filters |= {"counted": counted, "typeset": as_typeset}
+    style, script = _own("page.css"), _own("page.js")
     environment.globals |= {
-        "style": _own("page.css"),
-        "script": _own("page.js"),
+        "style": style,
+        "script": script,
+        "policy": _POLICY.format(style=_hash(style), script=_hash(script)),
         "version": version("gradreel"),
     }
     return environment
@@ -67,6 +78,11 @@ def _environment() -> Environment:
 
 def _own(name: str) -> Markup:
     return Markup((_HERE / name).read_text(encoding="utf-8"))
+
+
+def _hash(text: str) -> str:
+    """What a content security policy calls a text by."""
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _number(value: float) -> str:
