@@ -48,7 +48,7 @@ class Run(Frozen):
     @property
     def plain(self) -> bool:
         """Whether each step is minus the learning rate times the gradient, and nothing more."""
-        more = ("momentum", "weight_decay", "maximize")
+        more = ("momentum", "weight_decay")
         return self.optimizer == "SGD" and not any(self.options.get(name) for name in more)
 
 

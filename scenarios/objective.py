@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scenarios.data import data_of_csv, data_of_points, generated_data
 from scenarios.data_files import DataError
 from scenarios.file_form import ObjectiveTable
 from scenarios.formula import check_name, parse_formula
+from scenarios.formula_hints import instead_of
 from scenarios.linear_model import Model, parse_model
 from scenarios.model import Data, Fit, Formula
 from scenarios.problems import Problem
@@ -82,8 +83,22 @@ def _formula(text: str, table: ObjectiveTable) -> tuple[Formula | None, list[Pro
     try:
         parse_formula(text, table.domain)
     except FormulaError as error:
-        problems.append(_problem(str(error), "formula"))
+        told = _told(error, text, lambda other: parse_formula(other, table.domain or ()))
+        problems.append(_problem(told, "formula"))
     return Formula(formula=text, domain=table.domain), problems
+
+
+def _told(error: FormulaError, text: str, parse: Callable[[str], object]) -> str:
+    """What is wrong with a formula, and what to write instead where that can be told."""
+
+    def works(other: str) -> bool:
+        try:
+            parse(other)
+        except FormulaError:
+            return False
+        return True
+
+    return instead_of(text, works) or str(error)
 
 
 def _fit(
@@ -103,7 +118,8 @@ def _fit(
     except DataError as error:
         return None, problems + [_problem(fault, kind) for fault in error.faults]
     except FormulaError as error:
-        return None, [_problem(str(error), "model")]
+        told = _told(error, text, lambda other: parse_model(other, inputs))
+        return None, [_problem(told, "model")]
     assert data is not None
     domain = table.domain and {
         name: table.domain[name] for name in model.parameters if name in table.domain

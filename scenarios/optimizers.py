@@ -93,41 +93,35 @@ OPTIMIZERS: dict[str, dict[str, Option]] = {
         "alpha": _number(0.75),
         "t0": _number(1e6),
         "weight_decay": _WEIGHT_DECAY,
-        "maximize": _flag(),
     },
     "Adadelta": {
         "rho": _number(0.9, 0.0, 1.0),
         "eps": _eps(1e-6),
         "weight_decay": _WEIGHT_DECAY,
-        "maximize": _flag(),
     },
     "Adafactor": {
         "beta2_decay": _number(-0.8, -math.inf, 0.0),
         "eps": Option("pair", None, 0.0, open="low"),
         "d": _number(1.0, 1.0),
         "weight_decay": _WEIGHT_DECAY,
-        "maximize": _flag(),
     },
     "Adagrad": {
         "lr_decay": _number(0.0),
         "weight_decay": _WEIGHT_DECAY,
         "initial_accumulator_value": _number(0.0),
         "eps": _eps(1e-10),
-        "maximize": _flag(),
     },
     "Adam": {
         **_ADAM,
         "amsgrad": _flag(),
-        "maximize": _flag(),
         "decoupled_weight_decay": _flag(),
     },
     "AdamW": {
         **_ADAM,
         "weight_decay": _number(0.01),
         "amsgrad": _flag(),
-        "maximize": _flag(),
     },
-    "Adamax": {**_ADAM, "maximize": _flag()},
+    "Adamax": {**_ADAM},
     "LBFGS": {
         "max_iter": Option("integer", 20, 1, 10_000),
         "max_eval": Option("integer", None, 1, 100_000),
@@ -140,28 +134,24 @@ OPTIMIZERS: dict[str, dict[str, Option]] = {
         **_ADAM,
         "momentum_decay": _number(0.004),
         "decoupled_weight_decay": _flag(),
-        "maximize": _flag(),
     },
-    "RAdam": {**_ADAM, "decoupled_weight_decay": _flag(), "maximize": _flag()},
+    "RAdam": {**_ADAM, "decoupled_weight_decay": _flag()},
     "RMSprop": {
         "alpha": _number(0.99, 0.0, 1.0),
         "eps": _eps(1e-8),
         "weight_decay": _WEIGHT_DECAY,
         "momentum": _number(0.0),
         "centered": _flag(),
-        "maximize": _flag(),
     },
     "Rprop": {
         "etas": Option("pair", (0.5, 1.2), 0.0, open="low"),
         "step_sizes": Option("pair", (1e-6, 50.0), 0.0, open="low"),
-        "maximize": _flag(),
     },
     "SGD": {
         "momentum": _number(0.0),
         "dampening": _number(0.0, -math.inf),
         "weight_decay": _WEIGHT_DECAY,
         "nesterov": _flag(),
-        "maximize": _flag(),
     },
 }
 
@@ -169,6 +159,19 @@ UNSUITABLE = {
     "SparseAdam": "it works on sparse gradients only, and ours are dense: use Adam",
     "Muon": "it works on matrices only, and our parameters are a vector: use SGD or AdamW",
 }
+# What others call them, in small letters and without signs.
+OTHER_NAMES = {
+    **dict.fromkeys(("gd", "gradientdescent", "steepestdescent", "plain", "vanilla"), "write SGD"),
+    **dict.fromkeys(
+        ("momentum", "heavyball"), "write SGD, with options = { momentum = 0.9 } in the run"
+    ),
+    **dict.fromkeys(
+        ("nesterov", "nag"),
+        "write SGD, with options = { momentum = 0.9, nesterov = true } in the run",
+    ),
+    **dict.fromkeys(("bfgs", "newton", "quasinewton"), "the nearest to it is LBFGS"),
+}
+CLIMBS = "gradreel shows descents: to climb f, write -(f) as the formula"
 
 
 def clashes(options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

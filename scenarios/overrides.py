@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scenarios.problems import Key, key_text
-from scenarios.sweep import as_toml
-from scenarios.words import counted
+from scenarios.words import as_toml, counted
 
 _LONGEST_EDITED = 100_000  # characters of a text in which comments are kept: this takes a second
 

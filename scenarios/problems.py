@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from scenarios.file_form import keys_at
-from scenarios.words import shown, suggestion, visible
+from scenarios.key_hints import key_hint
+from scenarios.words import shown, visible
 
 MAX_PROBLEMS = 25
 
@@ -90,6 +90,10 @@ def _translated(fault: Any) -> Problem:
     kind, value, context = fault["type"], fault["input"], fault.get("ctx", {})
     if kind in _SPECIAL:
         return _SPECIAL[kind](path, value, context)
+    if isinstance(value, dict) and path == ("runs",):
+        return Problem(path, "must be written [[runs]], with two brackets, above each run")
+    if isinstance(value, list) and kind.startswith(("model_", "dict_")) and len(path) == 1:
+        return Problem(path, f"is one table: write [{path[0]}], with one bracket on each side")
     if kind in ("greater_than", "greater_than_equal") and 0 in context.values():
         wanted = "positive" if kind == "greater_than" else "0 or more"
     else:
@@ -104,8 +108,7 @@ def _missing(path: Key, value: Any, context: Any) -> Problem:
 
 
 def _unknown_key(path: Key, value: Any, context: Any) -> Problem:
-    hint = suggestion(str(path[-1]), keys_at(path[:-1]))
-    return Problem(path, f"is not a key that is known here: {hint}")
+    return Problem(path, f"is not a key that is known here: {key_hint(path, value)}")
 
 
 def _too_short(path: Key, value: Any, context: Any) -> Problem:

@@ -11,9 +11,9 @@ from scenarios.calculus import derivative, evaluate
 from scenarios.file_form import MAX_RUNS, RunTable, Start, salvaged, well_formed
 from scenarios.formula import parse_formula
 from scenarios.model import Fit, Formula, OptionValue, Run
-from scenarios.optimizers import OPTIMIZERS, UNSUITABLE, clashes
+from scenarios.optimizers import CLIMBS, OPTIMIZERS, OTHER_NAMES, UNSUITABLE, clashes
 from scenarios.problems import Key, Problem
-from scenarios.words import listed, shown, suggestion
+from scenarios.words import listed, shown, squashed, suggestion
 
 _STAND_INS = {"lr": 1.0, "steps": 1}
 
@@ -119,14 +119,18 @@ def _read_options(table: RunTable, key: Key) -> tuple[dict[str, OptionValue], li
     """The run's options as torch wants them."""
     optimizer, known = table.optimizer, OPTIMIZERS.get(table.optimizer)
     if known is None:
-        reason = UNSUITABLE.get(optimizer) or suggestion(optimizer, OPTIMIZERS)
+        reason = UNSUITABLE.get(optimizer) or OTHER_NAMES.get(squashed(optimizer))
+        reason = reason or suggestion(optimizer, OPTIMIZERS)
         sentence = f"{shown(optimizer)} is no optimiser that can be used: {reason}"
         return {}, [Problem((*key, "optimizer"), sentence)]
     options: dict[str, OptionValue] = {}
     problems = []
     for name, value in table.options.items():
         place = (*key, "options", name)
-        if name == "lr":
+        if name == "maximize":
+            if value is not False:
+                problems.append(Problem(place, CLIMBS))
+        elif name == "lr":
             problems.append(Problem(place, "stands in the run itself: move lr out of options"))
         elif name not in known:
             hint = suggestion(name, known)

@@ -13,9 +13,8 @@ from scenarios.file_text import text_of, text_of_stdin
 from scenarios.overrides import apply, put
 from scenarios.places import key_lines
 from scenarios.problems import MAX_PROBLEMS, Key, Problem, ScenarioError, key_text
-from scenarios.sweep import as_toml
 from scenarios.toml_faults import document_of
-from scenarios.words import MAX_SHOWN, short
+from scenarios.words import MAX_SHOWN, as_toml, short
 
 # More than any scenario has: what is beyond is refused before anything looks at it twice.
 MAX_DEPTH = 16

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +9,7 @@ from itertools import product
 from typing import Any
 
 from scenarios.problems import Problem
-from scenarios.words import shown
+from scenarios.words import as_toml, shown
 
 MAX_SCENARIOS = 256
 MAX_KEYS = 16
@@ -106,16 +105,3 @@ def _plain(value: Any) -> str:
 def told(combination: Combination) -> str:
     """A combination in words, as in `runs.0.lr = 0.1, start.x = 2`."""
     return ", ".join(f"{key} = {shown(value)}" for key, value in combination.items())
-
-
-def as_toml(value: Any) -> str:
-    """A value as it stands in a TOML file, in one line."""
-    if isinstance(value, dict):
-        inside = ", ".join(f"{as_toml(key)} = {as_toml(item)}" for key, item in value.items())
-        return f"{{ {inside} }}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(as_toml, value))}]"
-    if isinstance(value, bool | str):
-        # TOML wants one character escaped that JSON does not.
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -53,9 +54,56 @@ def counted(number: int, noun: str, nouns: str = "") -> str:
 def suggestion(name: str, known: Iterable[str], common: Iterable[str] = ()) -> str:
     """What to write in place of `name`: the nearest known name, or else any of the common ones."""
     known = list(known)
-    near = difflib.get_close_matches(name, known, n=1)
-    if not near:
-        near = [other for other in known if other.lower() == name.lower()]
-    if near:
-        return f'did you mean "{near[0]}"?'
+    if near := nearest(name, known):
+        return f'did you mean "{near}"?'
     return f"choose from {', '.join(short(other) for other in list(common or known)[:MAX_LISTED])}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that was meant: the same but for case and signs, with the fewest slips, ..."""
+    known = list(known)
+    alike = [other for other in known if squashed(other) == squashed(name) != ""]
+    if alike or len(name) > MAX_SHOWN:
+        return alike[0] if alike else None
+    slips = {
+        other: _slips(name.lower(), other.lower()) for other in known if len(other) < MAX_SHOWN
+    }
+    few = min(slips, key=lambda other: slips[other], default="")
+    if few and slips[few] <= max(1, len(name) // 4) < len(few):
+        return few
+    return next(iter(difflib.get_close_matches(name, known, n=1)), None)
+
+
+def squashed(name: str) -> str:
+    """A name without what people are careless about."""
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+def _slips(one: str, other: str) -> int:
+    """How many letters are wrong, left out, put in, or change places with their neighbour.
+
+    The optimal string alignment distance.
+    """
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, start=1):
+        row = [i]
+        for j, theirs in enumerate(other, start=1):
+            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (letter != theirs))
+            if i > 1 and j > 1 and (letter, theirs) == (other[j - 2], one[i - 2]):
+                cost = min(cost, rows[-2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def as_toml(value: Any) -> str:
+    """A value as it stands in a TOML file, in one line."""
+    if isinstance(value, dict):
+        inside = ", ".join(f"{as_toml(key)} = {as_toml(item)}" for key, item in value.items())
+        return f"{{ {inside} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(as_toml, value))}]"
+    if isinstance(value, bool | str):
+        # TOML wants one character escaped that JSON does not.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value)

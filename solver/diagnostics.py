@@ -91,13 +91,13 @@ class Diagnosis:
 
 
 def diagnose(objective: Objective, record: RunRecord) -> Diagnosis | None:
-    """The diagnosis of a run; None unless it is SGD's, downhill, where a Hessian can be computed.
+    """The diagnosis of a run; None unless it is SGD's, where a Hessian can be computed.
 
     Where the loss is not quadratic it is made at the start of a run that flees, at the lowest row
     of one that oscillates, and at the end of others.
     """
     run = record.run
-    if run.optimizer != "SGD" or run.options.get("maximize"):
+    if run.optimizer != "SGD":
         return None
     step = 0 if objective.quadratic else _telling_row(record)
     found = _curvatures(objective, record.parameters[step])

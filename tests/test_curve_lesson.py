@@ -108,7 +108,6 @@ def test_numbers_that_differ_are_not_called_the_same(apart: float, sentence: str
         ({"options": {"momentum": 0.0}}, True),
         ({"options": {"momentum": 0.9}}, False),
         ({"options": {"weight_decay": 0.1}}, False),
-        ({"options": {"maximize": True}}, False),
         ({"optimizer": "Adam"}, False),
     ],
 )

@@ -101,7 +101,11 @@ SURFACE_FAULTS = [
     ("{ x =", "{ sin =", 'objective.domain.sin: "sin" is a function, so a parameter needs another'),
     ("domain = {", "domaine = {", "objective.domaine: is not a key that is known here: did you"),
     ("domain =", "#", "f.toml:3: objective.domain: is missing: add the range of each variable"),
-    ("x**2 +", "x^2 +", 'f.toml:4: objective.formula: "^" is not allowed in a formula: write **'),
+    (
+        "x**2 +",
+        "x^2 +",
+        'f.toml:4: objective.formula: "^" is written ** (column 2 of',
+    ),
     (
         "x**2 +",
         "z**2 +",

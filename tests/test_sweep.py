@@ -16,7 +16,8 @@ import cli
 from pipeline.outputs import OUTPUTS
 from scenarios import ScenarioError, load_scenario, load_scenarios, load_set
 from scenarios.model import USUAL_OUTPUTS, OutputName
-from scenarios.sweep import MAX_SCENARIOS, as_toml, names_of
+from scenarios.sweep import MAX_SCENARIOS, names_of
+from scenarios.words import as_toml
 
 BASE = """\
 title = "A bowl"   # its title
