@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup, VMobject
 
 from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.about import model_formula
+from scenes.parts.balance import balanced
 from scenes.parts.equation import narrowed
 from scenes.parts.fit_about import (
     data_of,
     fit_of,
     intercept,
     noise_mean,
+    noise_shifts,
     noise_variance,
     place_to_predict,
 )
@@ -162,9 +166,12 @@ class FitResult(Chapter):
         self.say(texts.noise_shift(self.trajectory.scenario, mean, shifted))
         if mean and shifted:
             name, true = shifted
-            near = self.computed(true + mean)
-            sum_ = f"{value(true)} + {in_math(factor(mean), theme.RESIDUAL)} = {value(near)}"
-            self._note(f"{in_math(symbol(name), theme.HERE)} approx {sum_}")
+            self.computed(true + mean)
+            sum_ = noise_shifts(true, mean)
+            was, added = sum_.operands
+            left = f"{value(was)} + {in_math(factor(added), theme.RESIDUAL)}"
+            shown = f"{left} {sum_.sign} {value(sum_.result)}"
+            self._note(f"{in_math(symbol(name), theme.HERE)} approx {shown}")
         self.hold()
 
     def _remains(self, low: float, high: float) -> None:
@@ -172,11 +179,11 @@ class FitResult(Chapter):
         variance = self.computed(noise_variance(self.data))
         self.say(texts.what_remains(self.loss, variance))
         if variance:
-            width = f"{value(high)} - {factor(low)}"
-            square = in_math(f"frac(({width})^2, 12)", theme.RESIDUAL)
-            self._note(
-                f"{in_math(self.notation.loss, theme.LOSS)} approx {square} = {value(variance)}"
-            )
+            found = balanced(_uniform_variance, (high, low), variance)
+            most, least = found.operands
+            square = f"frac(({value(most)} - {factor(least)})^2, 12)"
+            shown = f"{in_math(square, theme.RESIDUAL)} {found.sign} {value(found.result)}"
+            self._note(f"{in_math(self.notation.loss, theme.LOSS)} approx {shown}")
         self.hold()
 
     # Data from elsewhere
@@ -223,3 +230,7 @@ class FitResult(Chapter):
 
     def _predicted(self, parameters: Array, x: float) -> float:
         return self.computed(float(self.objective.predict(parameters, np.array([[x]]))[0]))
+
+
+def _uniform_variance(high: Decimal, low: Decimal) -> Decimal:
+    return (high - low) ** 2 / 12

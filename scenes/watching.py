@@ -26,13 +26,16 @@ class Watcher:
 
     def look(self, scene: Scene, seconds: float) -> tuple[list[Text], list[Shape]]:
         """All texts and shapes that are there at a second, however faint the texts."""
+        others = [m for m in _leaves(scene) if not isinstance(m, Glyphs | Counter)]
+        return self.read(scene, seconds), [shape for one in others for shape in _shape(one)]
+
+    def read(self, scene: Scene, seconds: float) -> list[Text]:
+        """The texts alone."""
         flying = {id(part) for part in _in_flight(scene.animations or ())}
-        leaves = list(_leaves(scene))
-        texts = [m for m in leaves if isinstance(m, Glyphs | Counter) and len(m.points) > 4]
+        leaves = [m for m in _leaves(scene) if isinstance(m, Glyphs | Counter)]
+        texts = [m for m in leaves if len(m.points) > 4]
         self._faded = {id(text): self._since(text, seconds) for text in texts}
-        seen = [self._text(text, id(text) in flying, seconds) for text in texts]
-        others = [m for m in leaves if not isinstance(m, Glyphs | Counter)]
-        return seen, [shape for mobject in others for shape in _shape(mobject)]
+        return [self._text(text, id(text) in flying, seconds) for text in texts]
 
     def _since(self, mobject: Glyphs | Counter, seconds: float) -> tuple[float, float]:
         """How opaque a text is, and since when."""

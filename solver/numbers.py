@@ -7,6 +7,7 @@ from collections.abc import Sequence
 _SMALLEST_PLAIN = -4  # as a power of ten
 LARGEST_PLAIN = 1e6
 DIGITS = 4  # of a number, where nothing asks for more
+RATE_DIGITS = 6  # of learning rates: they may be all that tells two runs apart
 MOST_DIGITS = 15  # beyond these float64 does not hold what was written
 
 

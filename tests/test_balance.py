@@ -8,13 +8,18 @@ import pytest
 from case_files import case
 from hypothesis import given
 from hypothesis import strategies as st
+from solver_cases import fit, formula, run, scenario
 
 from scenarios import load_scenario
 from scenes.parts.balance import Balance, balanced
 from scenes.parts.update import first_step, places_of_first_step
-from scenes.sentences import surface
-from scenes.sentences.runs import step_taken
+from scenes.parts.verdict import factor_rows
+from scenes.sentences import curve, surface
+from scenes.sentences import fit as fit_texts
+from scenes.sentences.lesson import recipe
+from scenes.sentences.runs import goes_down, step_taken
 from solver.descent import record
+from solver.objective import objective_of
 from solver.trajectory import RunRecord
 
 PLAINED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
@@ -106,3 +111,44 @@ def test_what_is_left_of_a_step_by_rounding_is_0() -> None:
     run = case_run("eight")
     assert run.parameters[1, 1] == pytest.approx(0.0, abs=1e-15)
     assert first_step(run, 1) == (("2", "0.05", "40"), "0", "=")
+
+
+def factors_of(formula_: str, lr: float) -> list[str]:
+    bowl = scenario(formula(formula_), run(1.0, lr=lr, steps=3))
+    return [row.result for row in factor_rows(objective_of(bowl), record(bowl).runs[0])]
+
+
+@pytest.mark.parametrize(
+    ("bowl", "lr", "factor"),
+    [
+        ("11*x**2", 0.01, "0.78"),
+        ("x**2/2", 1e-5, "0.99999"),
+        ("x**2/2", 1.99999, "−0.99999"),
+        ("x**2/2", 2.0, "−1"),
+        ("5*x**2", 0.1, "0"),
+        ("2.3*x**2", 1 / 4.6, "0"),
+    ],
+)
+def test_a_factor_is_told_from_1_and_from_what_rounding_leaves(
+    bowl: str, lr: float, factor: str
+) -> None:
+    assert factors_of(bowl, lr) == [factor]
+
+
+@pytest.mark.parametrize(
+    ("true", "mean", "sentence"),
+    [
+        (2.0, 0.5, "The noise has mean 0.5, so b comes near 2.5, not 2."),
+        (1000.0, 0.002, "The noise has mean 0.002, so b comes near 1000.002, not 1000."),
+        (0.1, -0.1, "The noise has mean −0.1, so b comes near 0, not 0.1."),
+    ],
+)
+def test_where_noise_shifts_a_constant_is_seen(true: float, mean: float, sentence: str) -> None:
+    line = scenario(fit("a*x + b", (0.0, 1.0), (1.0, 2.0)))
+    assert fit_texts.noise_shift(line, mean, ("b", true)) == sentence
+
+
+def test_all_sentences_give_a_learning_rate_in_the_same_digits() -> None:
+    one = record(scenario(formula("x**2"), run(1.0, lr=0.123456, steps=1))).runs[0]
+    told = (curve.rule(one), goes_down(one), recipe(one)[1], *first_step(one, 0).operands)
+    assert ["0.123456" in text for text in told] == [True, True, True, False, True, False]

@@ -30,25 +30,37 @@ class Balance(NamedTuple):
 
 
 def balanced(
-    rule: Callable[..., Decimal], operands: Sequence[float], result: float, moves: bool = False
+    rule: Callable[..., Decimal],
+    operands: Sequence[float | str],
+    result: float,
+    moves: bool = False,
+    unlike: Sequence[float] = (),
 ) -> Balance:
     """What `rule` makes of operands, printed so that it holds, in as few digits as that takes.
 
+    An operand that is a text is printed as it is.
     A result of no more than rounding beside the first operand is 0. Where the rule `moves` the
-    first operand, how far it does so can be seen.
+    first operand, how far it does so can be seen; and the result does not look like one of the
+    numbers `unlike`, unless it is that.
     """
-    result = 0.0 if is_noise(result, operands[0]) else result
+    first = float(operands[0])
+    result = 0.0 if is_noise(result, first) else result
+    others = {Decimal(other) for other in unlike if not is_noise(result - other, other)}
     with localcontext() as context:
         context.prec = _EXACT
         for count, digits in _CHOICES:
-            texts, shown = [rounded(value, count) for value in operands], rounded(result, digits)
+            texts, shown = [_printed(value, count) for value in operands], rounded(result, digits)
             made = rule(*map(Decimal, texts))
-            if _rounds_to(made, shown, digits) and (
-                not moves or _seen_to_move(texts[0], made, shown)
-            ):
+            seen = not moves or _seen_to_move(texts[0], made, shown)
+            if seen and _rounds_to(made, shown, digits) and Decimal(shown) not in others:
                 return _typeset(texts, shown, "=")
-    first, shown = apart([operands[0], result])
-    return _typeset([first, *map(rounded, operands[1:])], shown, "approx")
+    start, shown = apart([first, result])
+    rest = [_printed(value, DIGITS) for value in operands[1:]]
+    return _typeset([start, *rest], shown, "approx")
+
+
+def _printed(operand: float | str, digits: int) -> str:
+    return operand if isinstance(operand, str) else rounded(operand, digits)
 
 
 def _rounds_to(made: Decimal, shown: str, digits: int) -> bool:

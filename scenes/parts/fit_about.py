@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from scenarios import Data, Fit, Scenario
 from scenarios.linear_model import Model
 from scenes import theme
 from scenes.parts.about import mean_over_points, residual_formula
+from scenes.parts.balance import Balance, balanced
 from scenes.parts.formula import symbol, typst_math, value
 from scenes.parts.notation import notation_of
 from scenes.parts.plot import nice_ticks
@@ -98,6 +100,15 @@ def place_to_predict(inputs: Array) -> float:
 def noise_mean(data: Data) -> float:
     """The mean of the noise that was added, 0 where there was none."""
     return sum(data.noise) / 2 if data.noise else 0.0
+
+
+def noise_shifts(true: float, mean: float) -> Balance:
+    """Where noise with a mean shifts the constant of a model, as it is printed."""
+    return balanced(_sum, (true, mean), true + mean, moves=True)
+
+
+def _sum(true: Decimal, mean: Decimal) -> Decimal:
+    return true + mean
 
 
 def noise_variance(data: Data) -> float:

@@ -7,7 +7,7 @@ from manim import RIGHT, UP, VGroup
 from scenes import theme
 from scenes.parts.formula import value
 from scenes.parts.notation import Notation
-from scenes.parts.numbers import number
+from scenes.parts.numbers import rate
 from scenes.parts.text import Glyphs, in_math, maths, shortened, words
 from solver.trajectory import RunRecord
 
@@ -18,12 +18,12 @@ _ROOMY = 3.0  # a wider headline has room for larger letters
 def headline(name: str, run: RunRecord, width: float, own: Notation) -> VGroup:
     """The name of a run and, unless that tells it, its learning rate, in one line that fits."""
     size = theme.LABEL if width > _ROOMY else theme.TICK
-    if f"lr {number(run.run.lr, 6)}" in name:
+    if f"lr {rate(run.run.lr)}" in name:
         return VGroup(_fitting(name, width, size))
-    rate = maths(f"{in_math(own.rate, theme.STEP)} = {value(run.run.lr)}", size)
-    label = _fitting(name, width - rate.width - _GAP, size)
-    line = VGroup(label, rate).arrange(RIGHT, buff=_GAP)
-    rate.shift((label.origin[1] - rate.origin[1]) * UP)
+    told = maths(f"{in_math(own.rate, theme.STEP)} = {value(rate(run.run.lr))}", size)
+    label = _fitting(name, width - told.width - _GAP, size)
+    line = VGroup(label, told).arrange(RIGHT, buff=_GAP)
+    told.shift((label.origin[1] - told.origin[1]) * UP)
     return line
 
 

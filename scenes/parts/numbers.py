@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from solver.numbers import DIGITS, LARGEST_PLAIN, apart, rounded
+from solver.numbers import DIGITS, LARGEST_PLAIN, RATE_DIGITS, apart, rounded
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -16,6 +16,11 @@ def number(value: float, digits: int = DIGITS) -> str:
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "?"
     return as_typeset(rounded(value, digits))
+
+
+def rate(value: float) -> str:
+    """A learning rate, with the digits that it has in the names of runs."""
+    return number(value, RATE_DIGITS)
 
 
 def numbers_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:

@@ -13,11 +13,10 @@ from scenes.parts.formula import symbol, value
 from scenes.parts.headline import headline
 from scenes.parts.loss_curve import exit_mark, mark_radius
 from scenes.parts.notation import Notation
-from scenes.parts.numbers import number
 from scenes.parts.places import apart_on_screen, way_on_screen
 from scenes.parts.plot import Plot, nice_ticks, place_discs, trace
 from scenes.parts.text import Glyphs, Markup, in_math, maths, words
-from scenes.parts.verdict import OUTCOMES, growth_factors
+from scenes.parts.verdict import OUTCOMES, factor_rows
 from scenes.parts.walk import walked
 from scenes.parts.zoomed_curve import ZoomedCurve
 from solver.objective import Objective
@@ -187,8 +186,9 @@ def _verdict(
     """The outcome in words and, for a quadratic loss, the factor that made it so."""
     size = theme.TICK if short else theme.LABEL
     lines: list[Glyphs | Markup] = [words(OUTCOMES[run.ending.outcome], size)]
-    for shrinking in growth_factors(objective, run):
-        curvature = value(float(objective.hessian(run.parameters[0])[0, 0]))
-        rule = f"1 - {curvature} {in_math(own.rate, theme.STEP)} = {value(shrinking)}"
-        lines.append(words(f"factor {number(shrinking)}", size) if short else maths(rule, size))
+    for row in factor_rows(objective, run):
+        one, curvature, _ = row.operands
+        left = f"{value(one)} - {value(curvature)} {in_math(own.rate, theme.STEP)}"
+        rule = f"{left} {row.sign} {value(row.result)}"
+        lines.append(words(f"factor {row.result}", size) if short else maths(rule, size))
     return lines

@@ -7,6 +7,7 @@ from decimal import Decimal
 from scenes.parts.balance import Balance, balanced
 from scenes.parts.numbers import number
 from scenes.parts.verdict import follows_gradient
+from solver.numbers import RATE_DIGITS, rounded
 from solver.trajectory import RunRecord
 
 
@@ -17,8 +18,12 @@ def first_step(run: RunRecord, axis: int) -> Balance:
     """
     here, there = (float(place) for place in run.led_to[:2, axis])
     if follows_gradient(run):
-        rate, slope = run.run.lr, float(run.grad[0, axis])
-        return balanced(_against_slope, (here, rate, slope), there, moves=True)
+        slope = float(run.grad[0, axis])
+        rate = rounded(run.run.lr, RATE_DIGITS)
+        found = balanced(_against_slope, (here, rate, slope), there, moves=True)
+        if found.sign == "=":
+            return found
+        return balanced(_against_slope, (here, run.run.lr, slope), there, moves=True)
     return balanced(_changed, (here, there - here), there, moves=True)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 from manim import DOWN, VGroup
 
 from scenes import theme
+from scenes.parts.balance import Balance, balanced
 from scenes.parts.formula import value
 from scenes.parts.notation import Notation
 from scenes.parts.text import in_math, maths, words
+from solver.numbers import RATE_DIGITS, rounded
 from solver.objective import Objective
 from solver.trajectory import Outcome, RunRecord
 
@@ -55,12 +59,31 @@ def growth_factors(objective: Objective, run: RunRecord) -> tuple[float, ...]:
     return tuple(float(1 - run.run.lr * curvature) for curvature in curvatures[::-1])
 
 
+def factor_rows(objective: Objective, run: RunRecord) -> list[Balance]:
+    """1, the curvature and the learning rate with the factor that they make, in each direction.
+
+    They are none where `growth_factors` are none.
+    """
+    if not growth_factors(objective, run):
+        return []
+    rate = rounded(run.run.lr, RATE_DIGITS)
+    curvatures = np.linalg.eigvalsh(objective.hessian(run.parameters[0]))[::-1].tolist()
+    return [
+        balanced(_shrunk, (1.0, curvature, rate), 1 - run.run.lr * curvature, True, unlike=(-1.0,))
+        for curvature in curvatures
+    ]
+
+
+def _shrunk(one: Decimal, curvature: Decimal, rate: Decimal) -> Decimal:
+    return one - curvature * rate
+
+
 def verdict(objective: Objective, run: RunRecord, own: Notation) -> VGroup:
     """The outcome in words and, below it, the factor of each direction where there is one."""
     lines = VGroup(words(OUTCOMES[run.ending.outcome], theme.LABEL))
-    factors = growth_factors(objective, run)
-    if factors:
-        numbers = ", #h(0.3em) ".join(value(factor) for factor in factors)
+    rows = factor_rows(objective, run)
+    if rows:
+        numbers = ", #h(0.3em) ".join(value(row.result) for row in rows)
         rule = f"1 - {in_math(own.rate, theme.STEP)} {own.curvature} = {numbers}"
         lines.add(maths(rule, theme.LABEL, theme.MUTED))
     return lines.arrange(DOWN, buff=0.16)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scenes.parts.notation import Notation, spoken
-from scenes.parts.numbers import fixed, number
+from scenes.parts.numbers import fixed, number, rate
 from scenes.parts.update import places_of_first_step
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences.runs import goes_down, own_step
@@ -101,7 +101,7 @@ def rule(run: RunRecord) -> str:
         return own_step(run)
     if not run.grad[0].any():
         return "Step against the slope: where it is 0, so is the step."
-    return f"Step against the slope; the learning rate, {number(run.run.lr)}, says how far."
+    return f"Step against the slope; the learning rate, {rate(run.run.lr)}, says how far."
 
 
 def descends(run: RunRecord) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenarios import Scenario
-from scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight
+from scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight, noise_shifts
 from scenes.parts.notation import spoken
-from scenes.parts.numbers import number
+from scenes.parts.numbers import number, numbers_apart, rate
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences.runs import own_step
@@ -111,7 +111,7 @@ def rule(run: RunRecord) -> str:
     """How a step is made."""
     if not follows_gradient(run):
         return own_step(run)
-    return f"New value = old value − learning rate {number(run.lr[0])} · slope."
+    return f"New value = old value − learning rate {rate(run.run.lr)} · slope."
 
 
 # What it found
@@ -138,7 +138,8 @@ def made_with(names: Sequence[str], truth: Array, noise: tuple[float, float]) ->
     """What generated points were made with."""
     made, (low, high) = f"The truth: {settings(names, truth)}", noise
     if low < high:
-        return f"{made}, plus noise from {number(low)} to {number(high)}."
+        least, most = numbers_apart([low, high])
+        return f"{made}, plus noise from {least} to {most}."
     return f"{made}, all shifted by {number(low)}." if low else f"{made}, without noise."
 
 
@@ -150,13 +151,13 @@ def noise_shift(scenario: Scenario, mean: float, shifted: tuple[str, float] | No
     if shifted is None:
         return f"The noise has mean {number(mean)}, but no constant of the model takes it up."
     name, true = shifted
-    near = number(true + mean)
-    return f"The noise has mean {number(mean)}, so {name} comes near {near}, not {number(true)}."
+    (was, added), near, _ = noise_shifts(true, mean)
+    return f"The noise has mean {added}, so {name} comes near {near}, not {was}."
 
 
 def what_remains(loss: float, variance: float) -> str:
     """The loss of the best line beside the variance of the noise."""
-    left, noise = number(loss), number(variance)
+    left, noise = numbers_apart([loss, variance])
     if variance == 0.0:
         return f"The points have no scatter, and the loss that is left is {left}."
     if loss < 0.6 * variance:

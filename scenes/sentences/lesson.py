@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenarios import Fit, Scenario
 from scenes.parts.lowest import has_lowest, lowest_in
-from scenes.parts.numbers import as_typeset, number
+from scenes.parts.numbers import as_typeset, rate
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences import fit as texts_of_fit
 from scenes.sentences.runs import method
@@ -54,11 +54,11 @@ def _question_of_fit(objective: Objective, scenario: Scenario, level: bool) -> s
 
 def recipe(run: RunRecord) -> tuple[str, str, str]:
     """What a run did, in three lines."""
-    rate = number(run.run.lr)
+    lr = rate(run.run.lr)
     step = (
-        f"Step the other way: the gradient times the learning rate {rate}."
+        f"Step the other way: the gradient times the learning rate {lr}."
         if follows_gradient(run)
-        else f"Let {method(run)} make a step of it, with the learning rate {rate}."
+        else f"Let {method(run)} make a step of it, with the learning rate {lr}."
     )
     return "Find the gradient where you are.", step, _again(run)
 
@@ -73,7 +73,7 @@ def provenance(scenario: Scenario, version: str) -> str:
     """Where the numbers of a lesson come from."""
     run, objective = scenario.runs[0], scenario.objective
     told = [run.optimizer, *map(as_typeset, options_of(run.options))]
-    facts = [f"scenario {scenario.name}", *told, f"learning rate {number(run.lr)}"]
+    facts = [f"scenario {scenario.name}", *told, f"learning rate {rate(run.lr)}"]
     if isinstance(objective, Fit) and objective.data.seed is not None:
         facts.append(f"seed {objective.data.seed}")
     return " · ".join([*facts, f"gradreel {version}"])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scenarios import Fit, Run, Scenario
 from scenarios.words import listed
-from scenes.parts.numbers import as_typeset, number, numbers_apart
+from scenes.parts.numbers import as_typeset, number, numbers_apart, rate
 from scenes.parts.runs import place_of
 from solver.run_names import method_of
 from solver.trajectory import RunRecord
@@ -58,16 +58,16 @@ def method(run: RunRecord) -> str:
 
 def goes_down(run: RunRecord) -> str:
     """What is about to be seen of a run."""
-    rate = number(run.run.lr)
+    lr = rate(run.run.lr)
     again = ": the same rule, again and again" if run.steps > 1 else ""
-    return f"{method(run)}, learning rate {rate}{again}."
+    return f"{method(run)}, learning rate {lr}{again}."
 
 
 def own_step(run: RunRecord) -> str:
     """How a step is made by an optimiser with a rule of its own."""
     slope = "slope" if len(run.run.start) == 1 else "slopes"
-    rate = number(run.run.lr)
-    return f"{method(run)} makes its own step of the {slope}, with the learning rate {rate}."
+    lr = rate(run.run.lr)
+    return f"{method(run)} makes its own step of the {slope}, with the learning rate {lr}."
 
 
 def step_taken(run: RunRecord) -> str:

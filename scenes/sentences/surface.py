@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenes.parts.notation import Notation, spoken
-from scenes.parts.numbers import number
+from scenes.parts.numbers import number, rate
 from scenes.parts.runs import as_place, place_of
 from scenes.parts.update import places_of_first_step
 from scenes.parts.verdict import follows_gradient
@@ -70,7 +70,7 @@ def rule(run: RunRecord) -> str:
     """What the rule does with the gradient."""
     if not follows_gradient(run):
         return own_step(run)
-    return f"Step against each slope; the learning rate, {number(run.run.lr)}, says how far."
+    return f"Step against each slope; the learning rate, {rate(run.run.lr)}, says how far."
 
 
 def there(run: RunRecord) -> str:
