@@ -9,7 +9,9 @@ from manim import VGroup
 from numpy.typing import NDArray
 
 from scenes.parts.clip import cut_to_box
+from scenes.parts.heights import poles_of
 from scenes.parts.lines import dashes
+from scenes.parts.sampling import sampled_line
 from scenes.parts.typeset import Array
 from solver.objective import Objective
 
@@ -64,6 +66,20 @@ class CurveAxes(VGroup):
         """A screen polyline (n, 3) cut at the border of the axes, NaN where it is outside."""
         return cut_to_box(points, self.low, self.high)
 
+    def line(self, limits: Limits, count: int) -> Array:
+        """The curve between some limits of the parameter, from so many places on, cut likewise."""
+        return self.cut(self.place(*sampled_line(self.value, limits, self.y, count)))
+
+    def range(self, limits: Limits, held: Array, count: int, ceiling: float = np.inf) -> Limits:
+        """Limits of the loss for the part of the curve between some limits of the parameter.
+
+        As `loss_range` says, for so many places on it.
+        """
+        places = np.linspace(*limits, count)
+        values = self.value(places)
+        poles = poles_of(lambda x: self.value(x[:, 0]), places[:, None], values)
+        return loss_range(values, held, ceiling, poles)
+
     def drop(self, x: float) -> Array:
         """A dashed line from the curve down to the axis, as far as it lies within the axes."""
         return self.dashed(self.at(x), self.foot(x))
@@ -75,7 +91,8 @@ class CurveAxes(VGroup):
     def tangent(self, x: float, slope: float) -> Array:
         """A tangent of fixed length, cut at the axes' border."""
         point, (across, upward) = self.at(x), self._unit
-        return self.through(point, point, np.array([across, slope * upward, 0.0]))
+        angle = np.arctan2(slope * upward, across)
+        return self.through(point, point, np.array([np.cos(angle), np.sin(angle), 0.0]))
 
     def through(self, first: Array, second: Array, way: Array) -> Array:
         """A straight line that reaches beyond two points along a direction."""
@@ -88,18 +105,24 @@ class CurveAxes(VGroup):
         return np.asarray((self.high - self.low) / (np.ptp(self.x), np.ptp(self.y)))
 
 
-def loss_range(values: Array, losses: Array, ceiling: float = np.inf) -> Limits:
+def loss_range(
+    values: Array,
+    losses: Array,
+    ceiling: float = np.inf,
+    poles: tuple[bool, bool] = (False, False),
+) -> Limits:
     """Limits of an axis for a curve's values; `losses` are on it whatever the curve does.
 
-    Values that are not finite are left out, and a pole is cut, as is everything above
-    the ceiling.
+    Values that are not finite are left out, a deep or a high pole is cut near most of the rest, and
+    so is everything far above that, or above the ceiling.
     """
     finite = values[np.isfinite(values)]
     if not len(finite):
         finite = np.array([0.0, 1.0])
-    low = float(finite.min())
-    most = float(np.quantile(finite, 0.9))
-    high = min(float(finite.max()), low + _TALLEST * (most - low) or np.inf)
+    few, half, most = np.quantile(finite, (0.25, 0.75, 0.9))
+    low = max(finite.min(), few - (half - few)) if poles[0] else float(finite.min())
+    tallest = half + (half - few) if poles[1] else low + _TALLEST * (most - low) or np.inf
+    high = min(float(finite.max()), tallest)
     low, high = min([low, *losses]), min(max([high, *losses]), ceiling)
     air = _AIR * (high - low)
     return low - air, high + air

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from scenes import theme
-from scenes.parts.curve_axes import CurveAxes, loss_range
+from scenes.parts.curve_axes import CurveAxes
 from scenes.parts.plot import Plot
+from scenes.parts.sampling import sampled_line
 from scenes.parts.typeset import Array
 from solver.objective import Objective
 
@@ -27,10 +28,9 @@ class CurvePlot(CurveAxes):
         ticks: tuple[int, int] = (6, 5),
     ) -> None:
         super().__init__(objective, corner, size)
-        across = np.linspace(*domain, _SAMPLES)
-        values = self.value(across)
-        limits = loss_range(values, np.empty(0) if losses is None else losses)
+        limits = self.range(domain, np.empty(0) if losses is None else losses, _SAMPLES)
         plot = Plot(domain, limits, corner, size, names, ticks, colors=(theme.HERE, theme.LOSS))
         self.x, self.y = plot.x, plot.y
-        self.curve = plot.curve(across, values, theme.LOSS, 4.0)
+        line = sampled_line(self.value, domain, self.y, _SAMPLES)
+        self.curve = plot.curve(*line, theme.LOSS, 4.0)
         self.add(plot, self.curve)

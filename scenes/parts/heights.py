@@ -16,7 +16,7 @@ _LARGEST = 1e300  # a loss of more is none that could be drawn
 _FLAT = 1e-13  # of a loss: differences that are no more than its own rounding
 _BEYOND = 2.0  # times the height of a grid: what rises by more between its points is a pole
 _CLOSE, _CLOSER = 11, 6  # places along a side where one is looked for, and how often
-_MOST = (0.1, 0.9)  # the quantiles between which most of it lies
+_MOST = (0.25, 0.75)  # the quantiles between which the middle half of it lies
 _LOW = 0.01  # of the height: nobody sees a descent that goes on below
 _FEWEST_LOW = 5  # cells of `raster` that a descent crosses there
 _FINEST = 1e-4  # of the height: what a logarithm begins with, at the least
@@ -126,7 +126,7 @@ def heights_of(values: Array, visited: Array, poles: tuple[bool, bool] = (False,
 def poles_of(loss: Callable[[Array], Array], grid: Array, values: Array) -> tuple[bool, bool]:
     """Whether a loss goes on beyond all measure near its lowest and its highest place of a grid.
 
-    `values` (rows, columns) are those at the places of the grid (rows, columns, 2).
+    `values` (n,) or (n, n) are those at the places of the grid (..., p) of p parameters.
     """
     real = _real(values)
     if not real.any():
@@ -142,9 +142,11 @@ def _followed(loss: Callable[[Array], Array], grid: Array, heights: Array, sign:
     """How much higher it gets about the highest place of a grid, looked at closer and closer."""
     at = np.unravel_index(int(np.argmax(heights)), heights.shape)
     place, start, top = grid[at], heights[at], heights[at]
-    low, high = grid[0, 0], grid[-1, -1]
-    reach = grid[1, 1] - grid[0, 0]
-    offsets = np.stack(np.meshgrid(*[np.linspace(-1.0, 1.0, _CLOSE)] * 2), axis=-1).reshape(-1, 2)
+    count = grid.shape[-1]
+    low, high = grid[(0,) * count], grid[(-1,) * count]
+    reach = grid[(1,) * count] - low
+    sides = np.meshgrid(*[np.linspace(-1.0, 1.0, _CLOSE)] * count)
+    offsets = np.stack(sides, axis=-1).reshape(-1, count)
     for _ in range(_CLOSER):
         near = np.clip(place + reach * offsets, low, high)
         found = sign * loss(near)

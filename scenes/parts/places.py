@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenes.parts.plot import nice_ticks
+from scenes.parts.sampling import whole_about
 from scenes.parts.typeset import Array
 from solver.objective import Objective
 
@@ -16,11 +17,15 @@ _NEIGHBOUR = 0.3  # of the domain's width: how far the second point of a secant 
 
 
 def neighbour(objective: Objective, domain: tuple[float, float], x: float) -> float:
-    """A signed distance h, round and towards the roomier side, where the loss is finite."""
-    low, high = domain
-    distance = float(f"{_NEIGHBOUR * (high - low):.0e}")
-    h = distance if x <= (low + high) / 2 else -distance
-    while not np.isfinite(objective.value([x + h])) and abs(h) > 1e-6 * distance:
+    """A signed distance h, round and towards the roomier side, on the same piece of the curve."""
+    low, high = _piece(objective, domain, x)
+    distance = float(f"{_NEIGHBOUR * (domain[1] - domain[0]):.0e}")
+    h = distance if high - x >= x - low else -distance
+
+    def usable(h: float) -> bool:
+        return low <= x + h <= high and bool(np.isfinite(objective.value([x + h])))
+
+    while not usable(h) and abs(h) > 1e-6 * distance:
         h /= 2
     return h
 
@@ -46,20 +51,26 @@ def sides_of_kink(
     return float(before), float(after)
 
 
+def _piece(objective: Objective, domain: tuple[float, float], x: float) -> tuple[float, float]:
+    """The part of the domain about a place in which the curve has no gap and no leap."""
+    return whole_about(lambda places: objective.value(places[:, None]), domain, x)
+
+
 def second_place(objective: Objective, domain: tuple[float, float], x: float) -> float | None:
     """A round place whose slope tells something else than the slope at x.
 
     Where there is one its sign is the opposite, and its size is well below that at x. None where
     the slope at x vanishes, or is the same everywhere.
     """
-    low, high = domain
     slope = float(objective.gradient([x])[0])
-    places = nice_ticks(low, high, 22)
-    apart = 0.04 * (high - low)
+    places = nice_ticks(*domain, 22)
+    low, high = _piece(objective, domain, x)
+    apart = 0.04 * (domain[1] - domain[0])
     places = places[(places >= low + apart) & (places <= high - apart)]
     places = places[np.abs(places - x) > 2 * apart]
     slopes = objective.gradient(places[:, None])[:, 0]
-    usable = np.isfinite(slopes) & (slopes != 0.0)
+    with np.errstate(all="ignore"):
+        usable = np.isfinite(slopes / slope) & (slopes / slope != 0.0)
     places, slopes = places[usable], slopes[usable]
     if slope == 0.0 or not len(places):
         return None

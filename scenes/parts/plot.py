@@ -11,6 +11,7 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes import theme
+from scenes.parts.clip import cut_to_box
 from scenes.parts.formula import value
 from scenes.parts.numbers import exact, power_of_ten
 from scenes.parts.scale import Scale, in_full, scale_of
@@ -178,18 +179,15 @@ class Plot(VGroup):
 
     def curve(self, x: Array, y: Array, color: str, width: float = 4.0) -> VMobject:
         """The line through data points, cut where it leaves the axes."""
-        return polyline(self.clipped(x, y), color, width)
+        points = cut_to_box(_dense(self.at(x, y)), self.corner, self.corner + self.size)
+        return polyline(points, color, width)
 
     def clipped(self, x: Array, y: Array) -> Array:
         """Data points as a dense screen polyline, NaN where it is outside of the axes."""
         points = self.at(x, y)
         if len(points) < 2:
             return self.inside(points)
-        # Dense enough that a cut at the border is off by less than a pixel.
-        shares = np.linspace(0.0, 1.0, max(2, 1 + 2000 // len(points)), endpoint=False)
-        steps = np.diff(points, axis=0)[:, None, :] * shares[None, :, None]
-        dense = (points[:-1, None, :] + steps).reshape(-1, 3)
-        return self.inside(np.vstack([dense, points[-1:]]))
+        return self.inside(_dense(points))
 
 
 def less(name: str, offset: float) -> str:
@@ -197,6 +195,13 @@ def less(name: str, offset: float) -> str:
     if not offset:
         return name
     return f"{name} {'-' if offset > 0.0 else '+'} {value(exact(abs(offset)))}"
+
+
+def _dense(points: Array) -> Array:
+    """A screen polyline (n, 3) so dense that what lies between two points is less than a pixel."""
+    shares = np.linspace(0.0, 1.0, max(2, 1 + 2000 // len(points)), endpoint=False)
+    steps = np.diff(points, axis=0)[:, None, :] * shares[None, :, None]
+    return np.vstack([(points[:-1, None, :] + steps).reshape(-1, 3), points[-1:]])
 
 
 def axis_names(

@@ -79,8 +79,7 @@ def _curve(trajectory: Trajectory, objective: Objective, box: Box, places: Array
     here = discs(spots[-1:], 0.14, theme.HERE)
     if len(places) > 1:
         first, last = np.clip([places.min(), places.max()], low, high).tolist()
-        passed = plot.at(np.linspace(first, last, _SAMPLES))
-        line = polyline(plot.cut(passed), theme.HERE, 6.0)
+        line = polyline(plot.line((first, last), _SAMPLES), theme.HERE, 6.0)
     else:
         slope = float(run.grad[0, 0])
         line = polyline(plot.tangent(float(places[0, 0]), slope), theme.GRADIENT, 5.0)

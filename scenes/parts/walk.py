@@ -7,6 +7,7 @@ import numpy as np
 from scenes.parts.typeset import Array
 
 
+@np.errstate(all="ignore")  # a curve may have no value at a place
 def walked(rows: Array, step: float) -> Array:
     """The recorded rows (n, ...) up to a step, and last the place then, between two of them.
 

@@ -8,7 +8,7 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from scenes import theme
-from scenes.parts.curve_axes import CurveAxes, Limits, loss_range
+from scenes.parts.curve_axes import CurveAxes, Limits
 from scenes.parts.plot import axis_names, polyline, trace, widened
 from scenes.parts.ticks import Ticks
 from scenes.parts.typeset import Array
@@ -44,10 +44,10 @@ class ZoomedCurve(CurveAxes):
         self.curve = VMobject(stroke_color=theme.LOSS, stroke_width=3.0)
         self._held, self._ceiling = held, np.inf
         if capped:
-            _, (lowest, highest) = self._sampled(resting[0])
+            lowest, highest = self._heights(resting[0])
             above = _MOST_ABOVE * (float(held.max()) - lowest)
             self._ceiling = max(highest, lowest + above)
-        heights = [self._sampled(limits)[1] for limits in resting]
+        heights = [self._heights(limits) for limits in resting]
         self.ticks = VGroup(Ticks(ticks[0], 0, resting), Ticks(ticks[1], 1, heights, numbered))
         colors = (theme.HERE, theme.LOSS)
         labels = axis_names(names, self.low, np.array(size), colors, gap=0.1)
@@ -60,13 +60,11 @@ class ZoomedCurve(CurveAxes):
     def look(self, limits: Limits, held: Array | None = None) -> None:
         """Show other limits of the parameter, and from now on hold other losses."""
         self._held = self._held if held is None else held
-        values, heights = self._sampled(limits)
-        self.x, self.y = limits, heights
-        trace(self.curve, self.cut(self.place(np.linspace(*limits, _SAMPLES), values)))
+        self.x, self.y = limits, self._heights(limits)
+        trace(self.curve, self.line(limits, _SAMPLES))
         for axis, shown in enumerate((self.x, self.y)):
             self.ticks[axis].put(shown, self.low, self.high - self.low)
 
-    def _sampled(self, limits: Limits) -> tuple[Array, Limits]:
-        """The losses between some limits of the parameter, and the limits of the loss there."""
-        values = self.value(np.linspace(*limits, _SAMPLES))
-        return values, widened(loss_range(values, self._held, self._ceiling))
+    def _heights(self, limits: Limits) -> Limits:
+        """The limits of the loss between some limits of the parameter."""
+        return widened(self.range(limits, self._held, _SAMPLES, self._ceiling))

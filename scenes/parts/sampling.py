@@ -1,0 +1,129 @@
+"""A function of one variable as a line with gaps, where it has no value or leaps. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenes.parts.typeset import Array
+
+Function = Callable[[Array], Array]
+Limits = tuple[float, float]
+Mask = NDArray[np.bool_]
+Index = NDArray[np.intp]
+
+_HALVINGS = 60
+_ROUNDS = 8  # in which the way between two places is halved, where the line must be finer
+_FINE = 1e-3  # of the height: so much a line may miss
+_LEAP = 0.05  # of the height: what is left of a leap, however near one looks
+_BEYOND = 10.0  # heights outside of the axes: farther away, a line is only on its way
+_SEEN = 0.6  # heights from the middle of the axes, and a little more
+
+
+@np.errstate(all="ignore")
+def sampled_line(function: Function, x: Limits, y: Limits, count: int) -> tuple[Array, Array]:
+    """Places and values of a function, with NaN where it is undefined or leaps, as at a pole.
+
+    At least `count` places between the limits `x`, and so many more that the line is right within a
+    thousandth of the height of the limits `y`. Each piece ends where the function does.
+    """
+    span = (y[1] - y[0]) or 1.0
+
+    def value(places: Array) -> Array:
+        return np.clip((function(places) - y[0]) / span, -_BEYOND, _BEYOND)
+
+    places = np.linspace(*x, count)
+    values = value(places)
+    for _ in range(_ROUNDS):
+        middles = (places[:-1] + places[1:]) / 2
+        rough = _rough(places, values)
+        if not rough.any():
+            break
+        places = np.insert(places, np.flatnonzero(rough) + 1, middles[rough])
+        values = np.insert(values, np.flatnonzero(rough) + 1, value(middles[rough]))
+    places, values = _parted(value, places, values)
+    return places, y[0] + span * values
+
+
+def whole_about(function: Function, limits: Limits, x: float, count: int = 201) -> Limits:
+    """The part of some limits about a place in which a function has values and does not leap."""
+    places = np.linspace(*limits, count)
+    values = function(places)
+    seen = values[np.isfinite(values)]
+    if not len(seen):
+        return x, x
+    heights = float(np.quantile(seen, 0.1)), float(np.quantile(seen, 0.9))
+    places, values = sampled_line(function, limits, heights, count)
+    gaps = np.flatnonzero(np.isnan(values))
+    before, after = gaps[places[gaps] <= x], gaps[places[gaps] >= x]
+    first = before[-1] + 1 if len(before) else 0
+    last = after[0] - 1 if len(after) else len(places) - 1
+    return float(places[min(first, last)]), float(places[max(first, last)])
+
+
+def _rough(places: Array, values: Array) -> Mask:
+    """Which of the ways (n - 1,) between neighbours (n,) may hide more than a straight line."""
+    before, after = places[:-2], places[2:]
+    chord = values[:-2] + np.diff(places)[:-1] / (after - before) * (values[2:] - values[:-2])
+    off = np.abs(values[1:-1] - chord) > 4 * _FINE
+    bent = np.concatenate([[False], off, [False]])
+    seen = np.abs(values - 0.5) <= _SEEN
+    return np.asarray((bent[:-1] | bent[1:]) & (seen[:-1] | seen[1:]))
+
+
+def _parted(value: Function, places: Array, values: Array) -> tuple[Array, Array]:
+    """The line with its pieces parted: where one ends, and where it leaps to another."""
+    leaps = _narrowed(value, places, values, _leaps(values))
+    holes = np.isnan(leaps.low) | np.isnan(leaps.high)
+    if holes.any():  # it has no value there, and two pieces end
+        spots = leaps.at[holes] + 1
+        inner = np.where(np.isnan(leaps.low), leaps.near, leaps.far)[holes]
+        places, values = np.insert(places, spots, inner), np.insert(values, spots, np.nan)
+        leaps = _narrowed(value, places, values, _leaps(values))
+    there = np.isfinite(values)
+    ends = _narrowed(value, places, values, np.flatnonzero(there[:-1] != there[1:]))
+    torn = ~(np.abs(leaps.high - leaps.low) <= _LEAP)
+    at, near, far, low, high = (part[torn] for part in leaps)
+    left = np.isfinite(ends.low)
+    spots = np.concatenate([np.repeat(at + 1, 3), ends.at + 1])
+    between, lost = (near + far) / 2, np.full(len(at), np.nan)
+    last = np.where(left, ends.near, ends.far), np.where(left, ends.low, ends.high)
+    whole = np.stack([near, between, far], axis=1), np.stack([low, lost, high], axis=1)
+    places, values = (
+        np.insert(row, spots, np.concatenate([torn_at.ravel(), end]))
+        for row, torn_at, end in zip((places, values), whole, last, strict=True)
+    )
+    return places, values
+
+
+def _leaps(values: Array) -> Index:
+    """After which values (n,) the next may be on the other side of a leap."""
+    return np.flatnonzero(np.abs(np.diff(values)) > _LEAP)
+
+
+class _Ways(NamedTuple):
+    """Ways from places `at` (n,) to the next: both ends, and the values there."""
+
+    at: Index
+    near: Array
+    far: Array
+    low: Array
+    high: Array
+
+
+def _narrowed(value: Function, places: Array, values: Array, at: Index) -> _Ways:
+    """The ways from places `at` (n,) to the next, narrowed to where a piece ends or leaps."""
+    near, far, low, high = places[at], places[at + 1], values[at], values[at + 1]
+    for _ in range(_HALVINGS if len(at) else 0):
+        middle = (near + far) / 2
+        found = value(middle)
+        # Where only one end has a value, the border lies between it and what has none.
+        edge = np.where(np.isnan(low), np.isfinite(found), np.isnan(found))
+        both = np.isfinite(low) & np.isfinite(high) & np.isfinite(found)
+        first = np.where(both, np.abs(found - low) > np.abs(high - found), edge)
+        far, high = np.where(first, middle, far), np.where(first, found, high)
+        near, low = np.where(first, near, middle), np.where(first, low, found)
+    return _Ways(at, near, far, low, high)
