@@ -17,10 +17,11 @@ from pipeline.cache import Kept
 from pipeline.clip import Video
 from pipeline.gif.order import Gif
 from pipeline.runs import settings_of, steps_shown
-from scenarios import Scenario
+from scenarios import Fit, Scenario
 from solver.objective import objective_of
 from solver.reasons import explained
 from solver.trajectory import RunRecord, Trajectory
+from solver.units import in_units, scaled_how, scaled_why
 
 MOST_ROWS = 20
 
@@ -47,10 +48,15 @@ def print_trajectory(trajectory: Trajectory) -> None:
     """Each run's settings, a table of its steps, how it ended, and why, where that is known."""
     out, objective = console(), objective_of(trajectory.scenario)
     out.print(f"{trajectory.scenario.name}: {trajectory.scenario.title}", style="bold")
+    fit = trajectory.scenario.objective
+    if isinstance(fit, Fit) and fit.scale:
+        out.print(f"scaled: {scaled_how(fit)}. {scaled_why(fit)}")
     for number, record in enumerate(trajectory.runs, start=1):
         out.print(f"\nrun {number}: {settings_of(record)}")
         out.print(steps_table(trajectory.scenario.parameters, record))
         out.print(record.ending.sentence)
+        if told := in_units(trajectory.scenario, record.parameters[-1], 6):
+            out.print(told)
         for sentence in explained(trajectory.scenario, objective, record):
             out.print(sentence)
 

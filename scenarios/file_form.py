@@ -167,6 +167,11 @@ class ObjectiveTable(Frozen):
     ) = Field(None, description="each point: its inputs, then its output")
     csv: CsvFile | None = None
     generated: GeneratedData | None = None
+    scale: Literal["standard"] | None = Field(
+        None,
+        description="descends with inputs scaled to mean 0 and deviation 1; start and truth stay "
+        "in the units of the data",
+    )
     domain: dict[str, Ends] | None = Field(
         None, description="[low, high] of every parameter to draw; its keys name a formula's"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,11 +13,13 @@ from numpy.typing import ArrayLike
 
 from scenarios.calculus import Array, derivative, evaluate
 from scenarios.formula import names_in, parse_formula
+from scenarios.scaling import Scaling
 from scenarios.syntax import FormulaError
 from scenarios.words import listed, shown
 
 MATRIX_MODEL = "X @ w"
 MAX_INPUTS = 16
+_LETTERS = "zuvst"  # for a scaled x, of which one is no parameter's name
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Model:
 
     `features` (one a parameter) and `offset` are expressions in the symbols `inputs`;
     `expression` is the whole, in inputs and parameters. "X @ w" is
-    w1*x1 + ... + wk*xk.
+    w1*x1 + ... + wk*xk. Where there is a `scaling`, these symbols stand for the scaled inputs, and
+    methods still take the inputs of the data.
     """
 
     text: str
@@ -35,6 +38,7 @@ class Model:
     expression: sympy.Expr
     features: tuple[sympy.Expr, ...]
     offset: sympy.Expr
+    scaling: Scaling | None = None
 
     def predict(self, parameters: Mapping[str, float], inputs: ArrayLike) -> Array:
         """Predictions (n,) for inputs (n, k); not finite where the model has no value."""
@@ -50,7 +54,35 @@ class Model:
         return evaluate(self.offset, self._named(inputs))
 
     def _named(self, inputs: ArrayLike) -> dict[str, Array]:
-        return dict(zip(self.inputs, np.asarray(inputs, dtype=np.float64).T, strict=True))
+        values = self.scaling.scaled(inputs) if self.scaling else np.asarray(inputs, np.float64)
+        return dict(zip(self.inputs, values.T, strict=True))
+
+    @property
+    def places(self) -> tuple[int | None, ...]:
+        """Which input each parameter multiplies, None for the constant.
+
+        Raises FormulaError for a model that is more than that.
+        """
+        known: dict[sympy.Expr, int | None] = {
+            sympy.Symbol(name, real=True): place for place, name in enumerate(self.inputs)
+        }
+        known[sympy.Integer(1)] = None
+        if self.offset.free_symbols or not set(self.features) <= set(known):
+            raise FormulaError(
+                f"the model {shown(self.text)} cannot be scaled and told in the units of the data "
+                f'again: write a line such as a*x + b or w*x, or "{MATRIX_MODEL}"'
+            )
+        return tuple(known[feature] for feature in self.features)
+
+    def in_units(self, parameters: ArrayLike) -> Array:
+        """Parameters (..., p) as those of the model in the units of the data."""
+        values = np.asarray(parameters, dtype=np.float64)
+        return self.scaling.in_units(values, self.places) if self.scaling else values
+
+    def of_units(self, parameters: ArrayLike) -> Array:
+        """Parameters (..., p) of the model in the units of the data as those of this one."""
+        values = np.asarray(parameters, dtype=np.float64)
+        return self.scaling.of_units(values, self.places) if self.scaling else values
 
 
 @lru_cache(maxsize=64)
@@ -82,6 +114,23 @@ def parse_model(text: str, n_inputs: int) -> Model:
     expression = parse_formula(formula, (*inputs, *parameters))
     features, offset = _linear_parts(expression, parameters)
     return Model(text, inputs, parameters, expression, features, offset)
+
+
+@lru_cache(maxsize=64)
+def scaled_model(model: Model, scaling: Scaling) -> Model:
+    """The model of scaled inputs, whose names and whose parameters' names say so: m_z z + c_z."""
+    letter = next(z for z in _LETTERS if z not in model.parameters)
+    renamed = {name: f"{letter}{name.removeprefix('x')}" for name in model.inputs}
+    renamed |= {name: f"{name}_{letter}" for name in model.parameters}
+    symbols = {sympy.Symbol(a, real=True): sympy.Symbol(b, real=True) for a, b in renamed.items()}
+    return replace(
+        model,
+        inputs=tuple(renamed[name] for name in model.inputs),
+        parameters=tuple(renamed[name] for name in model.parameters),
+        expression=model.expression.xreplace(symbols),
+        features=tuple(feature.xreplace(symbols) for feature in model.features),
+        scaling=scaling,
+    )
 
 
 def _linear_parts(

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scenarios.linear_model import Model, parse_model
+from scenarios.linear_model import Model, parse_model, scaled_model
+from scenarios.scaling import Scaling
 
 Lesson = Literal["surface", "curve", "fit"]
 ThemeName = Literal["dark", "light"]
@@ -62,6 +63,11 @@ class Formula(Frozen):
     def parameters(self) -> tuple[str, ...]:
         return tuple(self.domain)
 
+    @property
+    def start_names(self) -> tuple[str, ...]:
+        """What a file's start values are called."""
+        return self.parameters
+
 
 class Data(Frozen):
     """n points of k inputs and one output; how they were made, where they were generated.
@@ -80,15 +86,29 @@ class Data(Frozen):
 
 
 class Fit(Frozen):
-    """A model that is linear in its parameters, fitted to data by mean squared error."""
+    """A model that is linear in its parameters, fitted to data by mean squared error.
+
+    Where there is a `scale` the descent is that of the model of scaled inputs, `parsed`, with
+    parameters of its own; `written` is the model in the units of the data.
+    """
 
     model: str
     data: Data
     domain: Domain | None = None
+    scale: Scaling | None = None
+
+    @property
+    def written(self) -> Model:
+        return parse_model(self.model, len(self.data.input_names))
 
     @property
     def parsed(self) -> Model:
-        return parse_model(self.model, len(self.data.input_names))
+        return scaled_model(self.written, self.scale) if self.scale else self.written
+
+    @property
+    def start_names(self) -> tuple[str, ...]:
+        """What a file's start values are called: they are in the units of the data."""
+        return self.written.parameters
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from scenarios.formula_hints import instead_of
 from scenarios.linear_model import Model, parse_model
 from scenarios.model import Data, Fit, Formula
 from scenarios.problems import Problem
+from scenarios.scaling import Scaling, scaling_of
 from scenarios.syntax import FormulaError
 from scenarios.words import listed, suggestion
 
@@ -30,6 +31,8 @@ def read_objective(
     if table.formula is not None and (table.model is not None or given):
         clash = ["model"] * (table.model is not None) + given
         return None, [_problem(f"has both formula and {listed(clash)}: keep one kind")]
+    if table.formula is not None and table.scale is not None:
+        return None, [_problem("is for data, and a formula has none: leave it out", "scale")]
     if table.formula is not None:
         return _formula(table.formula, table)
     if table.model is None:
@@ -124,7 +127,22 @@ def _fit(
     domain = table.domain and {
         name: table.domain[name] for name in model.parameters if name in table.domain
     }
-    return Fit(model=model.text, data=data, domain=domain), problems
+    fit = Fit(model=model.text, data=data, domain=domain)
+    if table.scale is None:
+        return fit, problems
+    scaling, faults = _scaling(fit)
+    return fit.model_copy(update={"scale": scaling}), problems + faults
+
+
+def _scaling(fit: Fit) -> tuple[Scaling | None, list[Problem]]:
+    if fit.domain is not None:
+        fault = "is in the units of the data, and the picture is not where inputs are scaled"
+        return None, [_problem(f"{fault}: leave out domain, or scale", "domain")]
+    try:
+        centred = None in fit.written.places
+        return scaling_of(fit.data.inputs, fit.data.input_names, centred), []
+    except FormulaError as error:
+        return None, [_problem(str(error), "scale")]
 
 
 def _written_data(table: ObjectiveTable, folder: Path, allow_outside: bool) -> Data | None:

@@ -77,13 +77,23 @@ def _read_start(
     key: Key = ("runs", index, "start") if table.start else ("start",)
     problems = _misplaced(table.start, key, objective)
     given = {**default, **table.start}
-    start = {name: given[name] for name in objective.parameters if name in given}
-    if missing := [name for name in objective.parameters if name not in given]:
+    names = objective.start_names
+    start = {name: given[name] for name in names if name in given}
+    if missing := [name for name in names if name not in given]:
         example = ", ".join(f"{name} = 0" for name in missing)
         problems.append(Problem(key, f"has no value for {listed(missing)}: add {example}"))
     elif values and not problems:
+        start = _descended(start, objective)
         problems += _unreal(start, key, values)
     return start, problems
+
+
+def _descended(start: Start, objective: Formula | Fit) -> Start:
+    """Start values as those of the parameters that are descended."""
+    if isinstance(objective, Formula):
+        return start
+    found = objective.parsed.of_units(list(start.values())).tolist()
+    return dict(zip(objective.parameters, found, strict=True))
 
 
 def _misplaced(start: Start, key: Key, objective: Formula | Fit) -> list[Problem]:
@@ -92,8 +102,8 @@ def _misplaced(start: Start, key: Key, objective: Formula | Fit) -> list[Problem
     domain = objective.domain or {}
     for name, value in start.items():
         low, high = domain.get(name, (value, value))
-        if name not in objective.parameters:
-            hint = suggestion(name, objective.parameters)
+        if name not in objective.start_names:
+            hint = suggestion(name, objective.start_names)
             problems.append(Problem((*key, name), f"is no parameter of the objective: {hint}"))
         elif not low <= value <= high:
             sentence = (

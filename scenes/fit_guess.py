@@ -7,8 +7,9 @@ from manim import DOWN, LEFT, FadeIn, FadeOut, Polygon, VGroup
 
 from scenes import theme
 from scenes.chapter import Chapter
-from scenes.parts.about import mean_over_points, model_formula, residual_formula
+from scenes.parts.about import mean_over_points, model_formula, residual_formula, scaling_formula
 from scenes.parts.equation import narrowed
+from scenes.parts.fit_about import fit_of
 from scenes.parts.formula import symbol, value
 from scenes.parts.motion import moving
 from scenes.parts.plot import place_discs, polyline, trace
@@ -17,6 +18,7 @@ from scenes.parts.snug import snug
 from scenes.parts.squares import Squares, square_about
 from scenes.parts.text import in_math, maths
 from scenes.sentences import fit as texts
+from solver.units import curvatures_told, scaled_why
 
 _BOX = ((-5.7, -2.1), (6.5, 4.7))
 _COLUMN = 1.75  # left edge of the formulas
@@ -69,9 +71,11 @@ class FitGuess(Chapter):
             for n, v in zip(names, self.start, strict=True)
         )
         chosen = maths(values, theme.FORMULA)
-        for formula in (model, chosen):
+        scaled = scaling_formula(self.trajectory.scenario)
+        rows = [model, *([maths(scaled, theme.FORMULA)] if scaled else []), chosen]
+        for formula in rows:
             narrowed(formula, theme.SAFE_X - _COLUMN)
-        self.formulas = VGroup(model, chosen).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
+        self.formulas = VGroup(*rows).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
         self.formulas.move_to((_COLUMN, 2.1, 0), aligned_edge=LEFT)
         whole = self.scatter.line(self.start)
         self.line = polyline(whole[:0], theme.MODEL, 5.0)
@@ -87,6 +91,12 @@ class FitGuess(Chapter):
 
         self.play(moving(self.line, draw, 1.2), FadeIn(self.formulas))
         self.hold()
+        fit = fit_of(self.trajectory.scenario)
+        if fit.scale:
+            for curvature in curvatures_told(fit):
+                self.computed(curvature)
+            self.say(scaled_why(fit))
+            self.hold()
 
     def _residuals(self) -> None:
         count = len(self.scatter.x)

@@ -50,8 +50,8 @@ class FitResult(Chapter):
 
     def story(self) -> None:
         scenario = self.trajectory.scenario
-        self.names = scenario.parameters
-        self.data = data_of(scenario)
+        self.fit, self.data = fit_of(scenario), data_of(scenario)
+        self.names = self.fit.written.parameters
         self.end, self.loss = self.run.parameters[-1], float(self.run.loss[-1])
         self.best = self.objective.minimum
         self.arrived = self.run.ending.outcome.settled
@@ -70,10 +70,11 @@ class FitResult(Chapter):
         )
         self.line = self.scatter.stroke(self.end)
         self.appear(self.scatter, self.line, self._table())
+        told, back = self._in_units(self.end), self.fit.scale is not None
         if self.arrived:
-            self.say(texts.found(self.names, self.end))
+            self.say(texts.found(self.names, told, back))
         else:
-            self.say(texts.not_arrived(self.names, self.end, self.run.steps))
+            self.say(texts.not_arrived(self.names, told, self.run.steps, back))
         self.hold()
         if not self.arrived:
             self._unfinished()
@@ -84,11 +85,15 @@ class FitResult(Chapter):
         if not self.run.ending.outcome.flees:
             self._prediction()
 
+    def _in_units(self, parameters: Array) -> Array:
+        """Parameters (p,) of the run in the units of the data, which this chapter speaks of."""
+        return self.fit.parsed.in_units(parameters)
+
     # The numbers, in a table
 
     def _table(self) -> VGroup:
         head = "found" if self.arrived else "at the end"
-        table = VGroup(self._column(head, 0, self.end, self.loss, theme.MODEL))
+        table = VGroup(self._column(head, 0, self._in_units(self.end), self.loss, theme.MODEL))
         loss = maths(self.notation.loss, theme.LABEL, theme.LOSS)
         for row, head_of_row in enumerate([*self.heads, loss], start=1):
             table.add(head_of_row.on_baseline((self.left, _TOP - row * _LEADING, 0.0)))
@@ -113,8 +118,9 @@ class FitResult(Chapter):
             return
         line = polyline(dashes(self.scatter.line(self.best)), theme.LOSS, 4.0)
         loss = self.objective.minimum_loss
-        column = self._column("best", 1, self.best, loss, theme.LOSS)
-        self.say(texts.best(self.trajectory.scenario, self.best, loss))
+        best = self._in_units(self.best)
+        column = self._column("best", 1, best, loss, theme.LOSS)
+        self.say(texts.best(self.trajectory.scenario, best, loss))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
         self.hold()
 
@@ -133,17 +139,18 @@ class FitResult(Chapter):
         assert self.data.truth is not None
         assert self.data.noise is not None
         truth = np.array([self.data.truth[name] for name in self.names])
-        line = polyline(dashes(self.scatter.line(truth)), theme.INK, 3.5)
+        descended = self.fit.parsed.of_units(truth)
+        line = polyline(dashes(self.scatter.line(descended)), theme.INK, 3.5)
         column = self._column("true", 1, truth, None, theme.INK)
         low, high = map(self.computed, self.data.noise)
         self.say(texts.made_with(self.names, truth, self.data.noise))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
         if low < high:
-            band = self._band(truth, low, high)
+            band = self._band(descended, low, high)
             self.add(band, self.scatter.dots, line, self.line)
             self.play(FadeIn(band), run_time=1.0)
         self.hold()
-        shifts = intercept(fit_of(self.trajectory.scenario).parsed)
+        shifts = intercept(self.fit.written)
         mean = self.computed(noise_mean(self.data))
         if low < high or mean:
             self._shift(truth, mean, shifts)
@@ -199,7 +206,7 @@ class FitResult(Chapter):
         size = self.computed(float(np.abs(missed).max()))
         self.say(texts.largest_residual(self.loss, size))
         self.play(FadeIn(mark), run_time=0.8)
-        model = model_formula(self.trajectory.scenario, of_point=True)
+        model = model_formula(self.trajectory.scenario, of_point=True, in_units=True)
         miss = in_math(f"{self.notation.output_at_point} - ({model})", theme.INK)
         self._note(f"max abs({miss}) = {in_math(value(size), theme.RESIDUAL)}")
         self.hold()

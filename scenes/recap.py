@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 from manim import LEFT, RIGHT, UL, FadeIn, VGroup
 
+from scenarios import Fit
 from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.formula import symbol
@@ -13,6 +14,7 @@ from scenes.parts.numbers import number
 from scenes.parts.portrait import portrait
 from scenes.parts.text import Counter, maths, words
 from scenes.sentences import lesson as texts
+from solver.units import in_units
 
 _LEFT = -theme.SAFE_X
 _TOP, _LEADING = 2.35, 0.62  # of the recipe
@@ -38,8 +40,9 @@ class Recap(Chapter):
         lines = zip(texts.recipe(self.run), colors, strict=True)
         for place, (text, color) in enumerate(lines, start=1):
             y = _TOP - _LEADING * (place - 1)
+            number_ = f"{self.computed(place):g}."
             line = VGroup(
-                words(f"{place}.", theme.HEADING, color).on_baseline((_LEFT, y, 0)),
+                words(number_, theme.HEADING, color).on_baseline((_LEFT, y, 0)),
                 words(text, theme.HEADING).on_baseline((_LEFT + 0.5, y, 0)),
             )
             self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=0.6)
@@ -50,11 +53,22 @@ class Recap(Chapter):
         self.appear(table)
         self.say(self.run.ending.sentence)
         self.hold()
+        self._units()
         facts = texts.provenance(self.trajectory.scenario, version("gradreel"))
         card = words(facts, theme.TICK, theme.MUTED)
         card.scale(min(1.0, _CARD_WIDTH / card.width))
         card.move_to((theme.SAFE_X, _CARD, 0), aligned_edge=RIGHT)
         self.appear(card)
+
+    def _units(self) -> None:
+        """The end in the units of the data, where the table shows what belongs to scaled inputs."""
+        end, fit = self.run.parameters[-1], self.trajectory.scenario.objective
+        if told := in_units(self.trajectory.scenario, end):
+            assert isinstance(fit, Fit)
+            for value in fit.parsed.in_units(end).tolist():
+                self.computed(value)
+            self.say(told)
+            self.hold()
 
     def _table(self) -> VGroup:
         """Start and end of the explained run, a column for each parameter and the loss."""

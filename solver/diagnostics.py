@@ -123,6 +123,8 @@ def scaling_helps(scenario: Scenario, diagnosis: Diagnosis) -> bool:
     """
     if not isinstance(scenario.objective, Fit) or not diagnosis.slowest:
         return False
+    if scenario.objective.scale is not None:
+        return False
     inputs = np.array(scenario.objective.data.inputs)
     spread = inputs.std(axis=0)
     if not (spread > 0).all():

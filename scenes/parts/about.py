@@ -6,9 +6,10 @@ import sympy
 
 from scenarios import Fit, Scenario
 from scenes import theme
-from scenes.parts.formula import symbol, typst_math
+from scenes.parts.formula import symbol, typst_math, value
 from scenes.parts.notation import notation_of
 from scenes.parts.text import in_math
+from solver.numbers import rounded
 from solver.objective import Objective
 
 
@@ -25,7 +26,26 @@ def objective_formula(objective: Objective, scenario: Scenario) -> str:
     left = in_math(loss_of_parameters(scenario), theme.LOSS)
     if objective.expression is not None:
         return f"{left} = {typst_math(objective.expression, here)}"
-    return f"{left} = {mean_over_points(scenario)} ({residual_formula(scenario)})^2"
+    loss = f"{left} = {mean_over_points(scenario)} ({residual_formula(scenario)})^2"
+    scaled = scaling_formula(scenario)
+    return f"{loss}, quad {scaled}" if scaled else loss
+
+
+def scaling_formula(scenario: Scenario) -> str:
+    """What the scaled inputs are, as Typst math; "" where none are."""
+    assert isinstance(scenario.objective, Fit)
+    fit = scenario.objective
+    if fit.scale is None:
+        return ""
+    columns = zip(fit.parsed.inputs, fit.written.inputs, *fit.scale, strict=True)
+    return ", quad ".join(_scaled(*column) for column in columns)
+
+
+def _scaled(own: str, name: str, mean: float, deviation: float) -> str:
+    exact = all(float(rounded(number)) == number for number in (mean, deviation))
+    shifted = f"{symbol(name)} {'-' if mean > 0 else '+'} {value(abs(mean))}"
+    above = f"({shifted})" if mean else symbol(name)
+    return f"{symbol(own)} {'=' if exact else 'approx'} {above} \\/ {value(deviation)}"
 
 
 def mean_over_points(scenario: Scenario, times: int = 1) -> str:
@@ -40,14 +60,15 @@ def residual_formula(scenario: Scenario) -> str:
     return f"{of_point} - {notation_of(scenario).output_at_point}"
 
 
-def model_formula(scenario: Scenario, of_point: bool = False) -> str:
+def model_formula(scenario: Scenario, of_point: bool = False, in_units: bool = False) -> str:
     """The model's right side as Typst math, at the inputs of a point with an index if `of_point`.
 
-    Its terms come in the order of the parameters: m x + c, not c + m x.
+    Its terms come in the order of the parameters: m x + c, not c + m x. It is that of the scaled
+    inputs, where they are scaled, unless `in_units`.
     """
     assert isinstance(scenario.objective, Fit)
-    model = scenario.objective.parsed
-    here = dict.fromkeys(scenario.parameters, theme.HERE)
+    model = scenario.objective.written if in_units else scenario.objective.parsed
+    here = dict.fromkeys(model.parameters, theme.HERE)
     written = notation_of(scenario).inputs if of_point else {}
     terms = [
         sympy.Symbol(name, real=True) * feature

@@ -47,7 +47,7 @@ def columns_of(scenario: Scenario) -> tuple[Column, Column]:
     fit, own = fit_of(scenario), notation_of(scenario)
     across, upward = fit.data.input_names[0], fit.data.output_name
     return (
-        Column(symbol(fit.parsed.inputs[0]), "" if across == "x" else across),
+        Column(symbol(fit.written.inputs[0]), "" if across == "x" else across),
         Column(own.output, "" if upward == "y" else upward),
     )
 

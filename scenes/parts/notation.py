@@ -53,7 +53,7 @@ class Notation:
         parameter is written as an indexed x."""
         letter = symbol(name)
         base, _, own = letter.partition("_")
-        if base in {part for other in self._names for part in _letters(other)}:
+        if base in {symbol(other).partition("_")[0] for other in self._names}:
             return f"{letter}^(({self.index}))"
         return f"{base}_({own} {self.index})" if own else f"{base}_{self.index}"
 
@@ -91,7 +91,8 @@ def notation_of(scenario: Scenario) -> Notation:
         return _notation(names, (), (), _OF_A_SURFACE if len(names) == 2 else _OF_A_CURVE)
     across, upward = objective.data.input_names, objective.data.output_name
     columns = across if upward == _CHOICES["output"][0] else (*across, upward)
-    return _notation(names, objective.parsed.inputs, columns, _OF_DATA)
+    inputs = tuple(dict.fromkeys((*objective.parsed.inputs, *objective.written.inputs)))
+    return _notation(names, inputs, columns, _OF_DATA)
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from manim import VGroup
 
+from scenes import theme
+
 _T = TypeVar("_T", bound=VGroup)
 Pair = tuple[float, float]
 
@@ -20,12 +22,14 @@ def snug(
     numbers: float = _NUMBERS,
     leftmost: Callable[[_T], float] = lambda made: float(made.get_left()[0]),
 ) -> _T:
-    """Make a plot at a corner in a size; narrower where its numbers need more room on the left.
+    """Make a plot at a corner in a size; narrower where its numbers need more room on the left, or
+    the name of its axis on the right.
 
     `leftmost` tells how far what was made reaches to the left.
     """
     made = make(corner, size)
-    over = corner[0] - numbers - leftmost(made)
-    if over <= 0.0:
+    over = max(0.0, corner[0] - numbers - leftmost(made))
+    beyond = max(0.0, float(made.get_right()[0]) - theme.SAFE_X)
+    if over == beyond == 0.0:
         return made
-    return make((corner[0] + over, corner[1]), (size[0] - over, size[1]))
+    return make((corner[0] + over, corner[1]), (size[0] - over - beyond, size[1]))

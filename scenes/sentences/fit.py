@@ -117,20 +117,20 @@ def rule(run: RunRecord) -> str:
 # What it found
 
 
-def found(names: Sequence[str], end: Array) -> str:
-    """The parameters of a run that arrived."""
-    return f"It found {settings(names, end)}."
+def found(names: Sequence[str], end: Array, back: bool) -> str:
+    """The parameters of a run that arrived, `back` in the units of the data."""
+    return f"{'Scaled back, it' if back else 'It'} found {settings(names, end)}."
 
 
-def not_arrived(names: Sequence[str], end: Array, steps: int) -> str:
-    """The parameters of a run that did not arrive."""
+def not_arrived(names: Sequence[str], end: Array, steps: int, back: bool) -> str:
+    """The parameters of a run that did not arrive, `back` in the units of the data."""
     after = "1 step" if steps == 1 else f"{steps} steps"
-    return f"It did not arrive: after {after}, {settings(names, end)}."
+    return f"It did not arrive: after {after}{', scaled back' * back}, {settings(names, end)}."
 
 
 def best(scenario: Scenario, lowest: Array, loss: float) -> str:
-    """What would have been best."""
-    would = settings(scenario.parameters, lowest)
+    """What would have been best, in the units of the data."""
+    would = settings(fit_of(scenario).written.parameters, lowest)
     return f"The best {shape(scenario)} has {would}, with a loss of {number(loss)}."
 
 

@@ -1,0 +1,58 @@
+"""Sentences about a fit of scaled inputs: how, why, and its parameters in the data's units."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from scenarios import Fit, Scenario
+from scenarios.calculus import Array
+from scenarios.words import listed
+from solver.numbers import DIGITS, rounded
+
+
+def in_units(scenario: Scenario, parameters: ArrayLike, digits: int = DIGITS) -> str:
+    """The parameters (p,) in the units of the data; "" where nothing is scaled."""
+    fit = scenario.objective
+    if not isinstance(fit, Fit) or fit.scale is None:
+        return ""
+    values = zip(fit.written.parameters, fit.parsed.in_units(parameters), strict=True)
+    return f"In the units of the data: {listed(f'{n} = {rounded(v, digits)}' for n, v in values)}."
+
+
+def scaled_how(fit: Fit) -> str:
+    """What the scaled inputs are: `z = (x - 49.5) / 28.87`."""
+    assert fit.scale is not None
+    columns = zip(fit.parsed.inputs, fit.written.inputs, *fit.scale, strict=True)
+    return ", ".join(f"{z} = {_shifted(x, mean)} / {rounded(dev)}" for z, x, mean, dev in columns)
+
+
+def _shifted(name: str, mean: float) -> str:
+    sign = "-" if mean > 0 else "+"
+    return f"({name} {sign} {rounded(abs(mean))})" if mean else name
+
+
+def scaled_why(fit: Fit) -> str:
+    """What scaling does to the curvatures of the loss."""
+    scaled, plain = (
+        _curvatures(model.design(fit.data.inputs)) for model in (fit.parsed, fit.written)
+    )
+    noun = "curvature" if len(scaled) == 1 else "curvatures"
+    assert fit.scale is not None
+    how = "with mean 0, deviation 1" if any(fit.scale.means) else "divided by its deviation"
+    z, x = fit.parsed.inputs[0], fit.written.inputs[0]
+    names = f"{z} is {x}" if len(fit.parsed.inputs) == 1 else "Each input is"
+    return (
+        f"{names} {how}: {noun} {listed(map(rounded, scaled))}, not {listed(map(rounded, plain))}."
+    )
+
+
+def curvatures_told(fit: Fit) -> list[float]:
+    """The numbers of that sentence."""
+    return [c for m in (fit.parsed, fit.written) for c in _curvatures(m.design(fit.data.inputs))]
+
+
+def _curvatures(design: Array) -> list[float]:
+    """Of the mean squared error with a design (n, p): eigenvalues of its Hessian, ascending."""
+    values = np.linalg.svd(design, compute_uv=False)
+    return sorted((2 / len(design) * values**2).tolist())
