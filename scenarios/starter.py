@@ -26,6 +26,8 @@ domain = { x = [-3, 3], y = [-3, 3] }           # the ranges to draw
 # csv = { file = "data.csv", x = "height", y = "weight" }  # in this folder, or below it;
 #   where more than one reading is possible: separator = ";", decimal = ",", names = ["a", "b"];
 #   missing = "drop" leaves out rows without a value
+# scale = "standard"                            # inputs of mean 0 and deviation 1; start stays
+#                                               # in the units of the data
 # generated = { count = 100, x = [-1, 1], truth = { a = 3, b = 2 }, noise = [0, 1], seed = 1 }
 
 # Where every run starts; a run may have a start of its own.

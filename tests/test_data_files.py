@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,9 @@ from case_files import case
 from click.testing import Result
 
 from scenarios import Fit, ScenarioError, load_scenario, load_scenarios, load_set
+from scenarios.data_files import MAX_BYTES, MAX_POINTS
+from scenarios.file_form import CsvFile
+from scenarios.starter import STARTER
 
 FIT = """\
 title = "T"
@@ -220,3 +224,12 @@ def test_as_many_points_as_there_may_be_load_soon(tmp_path: Path) -> None:
     fit = data_of(tmp_path / "it.toml", f"x;y\n{rows}".encode(), "x", "y")
     assert time.process_time() - begun < 2.0
     assert len(fit.data.outputs) == 100_000
+
+
+def test_the_readme_and_the_starter_tell_every_key_of_a_table(repository: Path) -> None:
+    readme = (repository / "README.md").read_text()
+    assert f"{MAX_POINTS:,} points" in readme
+    assert f"{MAX_BYTES // 1_000_000} MB" in readme
+    for text in (readme, STARTER):
+        assert all(re.search(rf"\b{key} = ", text) for key in CsvFile.model_fields)
+        assert 'scale = "standard"' in text
