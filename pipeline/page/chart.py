@@ -64,7 +64,9 @@ def loss_chart(steps: Sequence[int], losses: Sequence[float]) -> Chart:
     return Chart(
         " ".join(places),
         tuple(Tick(across(step), number(step)) for step in whole),
-        tuple(map(Tick, map(up, levels), map(power_of_ten, levels) if log else numbers_apart(levels))),
+        tuple(
+            map(Tick, map(up, levels), map(power_of_ten, levels) if log else numbers_apart(levels))
+        ),
         log,
     )
 
