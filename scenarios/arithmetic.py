@@ -29,10 +29,10 @@ def program(node: Any, library: Library) -> Program:
     if node.is_Symbol:
         name = node.name
         return lambda values: (values[name], None)
-    if node.is_Number or node.is_NumberSymbol or node is sympy.I:
-        return _constant(float("nan") if node is sympy.I else float(node), library)
+    if not node.args:  # a number, if it is real
+        return _constant(float(node) if node.is_real else float("nan"), library)
     if library is not NUMPY and not node.free_symbols:
-        return _constant(float(result(program(node, NUMPY)({}), NUMPY)), library)
+        return _constant(_number(node), library)
     return _operation(node, [program(part, library) for part in node.args], library)
 
 
@@ -49,6 +49,12 @@ def result(value: Value, library: Library) -> Any:
     return m * xp.exp(s - half) * xp.exp(half)
 
 
+def _number(node: Any) -> float:
+    """The value of an expression without symbols."""
+    with np.errstate(all="ignore"):
+        return float(result(program(node, NUMPY)({}), NUMPY))
+
+
 def _constant(number: float, library: Library) -> Program:
     value = np.float64(number) if library is NUMPY else number
     return lambda values: (value, None)
@@ -63,8 +69,13 @@ def _operation(node: Any, parts: list[Program], library: Library) -> Program:
     if node.is_Function:
         return _function(node, parts, library)
     # parse_formula has seen to it that every exponent is a number.
-    base, exponent = parts[0], float(result(program(node.exp, NUMPY)({}), NUMPY))
-    return lambda values: _power(base(values), exponent, library)
+    base, exponent = parts[0], _number(node.exp)
+    power = _long_power if any(map(_is_scaled, node.base.atoms(sympy.Function))) else _power
+    return lambda values: power(base(values), exponent, library)
+
+
+def _is_scaled(function: Any) -> bool:
+    return type(function).__name__ in SCALED
 
 
 def _function(node: Any, parts: list[Program], library: Library) -> Program:
@@ -92,6 +103,21 @@ def _power(base: Value, exponent: float, library: Library) -> Value:
     # A root is the same alone and among others; a power is not, in numpy.
     power = library.module.sqrt(m) if exponent == 0.5 else m**exponent
     return power, None if s is None else exponent * s
+
+
+def _long_power(base: Value, exponent: float, library: Library) -> Value:
+    """A power that would overflow or vanish goes into the exponential."""
+    power, scale = _power(base, exponent, library)
+    xp = library.module
+    gone = (base[0] != 0) & xp.isfinite(base[0]) & ((power == 0) | xp.isinf(power))
+    if not gone.any():
+        return power, scale
+    sign = xp.sign(base[0]) if exponent % 2 == 1 else 1.0
+    size = xp.where(gone, abs(base[0]), 1.0)
+    kept = xp.where(gone, 1.0, base[0])
+    power = xp.where(gone, sign, _power((kept, None), exponent, library)[0])
+    more = exponent * xp.log(size)
+    return power, more if scale is None else scale + more
 
 
 def _sum(terms: list[Value], library: Library) -> Value:
@@ -141,7 +167,8 @@ def _log_of_sum(terms: list[Value], library: Library) -> Any:
 
 
 def _exp(argument: Value, library: Library) -> Value:
-    return 1.0, result(argument, library)
+    exponent = result(argument, library)
+    return library.module.ones_like(exponent), exponent
 
 
 def _hyperbolic(name: str, sign: float) -> Callable[[Value, Library], Value]:

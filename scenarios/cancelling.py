@@ -72,6 +72,7 @@ def _nearly_norm(length: sympy.Expr) -> Iterator[tuple[sympy.Expr, sympy.Expr]]:
 def _nearly_one(base: sympy.Expr) -> Iterator[tuple[sympy.Expr, sympy.Expr]]:
     """1/(1 + exp(v)) less 1, which is -exp(v)/(1 + exp(v))."""
     terms = exponentials(base)
-    if terms and (1, 0) in terms:
-        others = [times * product(exponential(one) / base) for times, one in terms if one != 0]
+    if (1, 0) in terms:
+        terms.remove((1, 0))
+        others = [times * product(exponential(one) / base) for times, one in terms]
         yield sympy.Integer(1), -sympy.Add(*others)

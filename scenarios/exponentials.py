@@ -63,7 +63,9 @@ def exponentials(expression: sympy.Expr) -> list[tuple[sympy.Expr, sympy.Expr]]:
 
 def _spread(expression: sympy.Expr) -> sympy.Expr | None:
     """A product with one sum that holds exponentials, spread over that sum."""
-    sums = [factor for factor in expression.args if factor.is_Add and factor.has(exp)]
+    sums = [
+        factor for factor in sympy.Mul.make_args(expression) if factor.is_Add and factor.has(exp)
+    ]
     if len(sums) != 1:
         return None  # more of them would be too many terms
     rest = expression / sums[0]

@@ -12,12 +12,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from scenarios.bounds import Values, values_of
 from scenarios.file_form import ObjectiveTable, OutputTable, ScenarioTable
 from scenarios.file_text import MAX_BYTES, STDIN
 from scenarios.model import Fit, Formula, OutputName, Scenario
 from scenarios.objective import lesson_problems, read_objective
 from scenarios.problems import Problem, ScenarioError, form_problems
-from scenarios.runs import Values, read_runs, values_of
+from scenarios.runs import read_runs
 from scenarios.source import Source, read_source
 from scenarios.sweep import Combination, cut, names_of, read_sweep, told
 from scenarios.words import shown, suggestion

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from scenarios.calculus import derivative, evaluate
+from scenarios.bounds import Values, no_start
 from scenarios.file_form import MAX_RUNS, RunTable, Start, salvaged, well_formed
-from scenarios.formula import parse_formula
 from scenarios.model import Fit, Formula, OptionValue, Run
 from scenarios.optimizers import CLIMBS, OPTIMIZERS, OTHER_NAMES, UNSUITABLE, clashes
 from scenarios.problems import Key, Problem
 from scenarios.words import listed, shown, squashed, suggestion
 
 _STAND_INS = {"lr": 1.0, "steps": 1}
-
-# The loss at a start, and its slopes there.
-Values = Callable[[Start], tuple[float, list[float]]]
-
-
-def values_of(objective: Formula | Fit) -> Values:
-    """Computes an objective without faults, at the starts of however many runs."""
-    if isinstance(objective, Formula):
-        formula = parse_formula(objective.formula, objective.parameters)
-        partials = [derivative(formula, name) for name in objective.parameters]
-        return lambda start: (
-            float(evaluate(formula, start)),
-            [float(evaluate(partial, start)) for partial in partials],
-        )
-    model, data = objective.parsed, objective.data
-    inputs, outputs = np.array(data.inputs), np.array(data.outputs)
-
-    def mean_square(start: Start) -> tuple[float, list[float]]:
-        # Where the squares of the residuals are finite, so are the slopes.
-        with np.errstate(all="ignore"):
-            return float(np.mean((model.predict(start, inputs) - outputs) ** 2)), []
-
-    return mean_square
 
 
 def read_runs(
@@ -115,14 +89,10 @@ def _misplaced(start: Start, key: Key, objective: Formula | Fit) -> list[Problem
 
 
 def _unreal(start: Start, key: Key, values: Values) -> list[Problem]:
-    """A start where the loss or its slope is not a finite number."""
-    loss, slopes = values(start)
+    """A start where the loss or its slope is not a number that can be gone on with."""
+    reason = no_start(values, start)
     place = ", ".join(f"{name} = {value:g}" for name, value in start.items())
-    if not np.isfinite(loss):
-        return [Problem(key, f"the objective has no finite value at {place}: start elsewhere")]
-    if not np.isfinite(slopes).all():
-        return [Problem(key, f"the objective has no finite slope at {place}: start elsewhere")]
-    return []
+    return [Problem(key, f"the objective has {reason} at {place}: start elsewhere")] * bool(reason)
 
 
 def _read_options(table: RunTable, key: Key) -> tuple[dict[str, OptionValue], list[Problem]]:

@@ -11,15 +11,13 @@ import torch
 from torch import Tensor
 
 from scenarios import Run, Scenario, ScenarioError
+from scenarios.bounds import within_limit
 from solver.objective import Objective, objective_of
 from solver.optimizers import OPTIMIZERS, UNBATCHED
 from solver.outcome import Halt, judge
 from solver.reference import other_ways
 from solver.torch_objective import torch_objective
 from solver.trajectory import RunRecord, Trajectory
-
-# Optimisers square what they are told, and float64 ends at 1.8e308.
-LIMIT = 1e150
 
 Loss = Callable[[Tensor], Tensor]
 
@@ -105,13 +103,13 @@ class Walk:
         """Record the point where the walk stands, unless it is beyond bounds; maybe halt."""
         assert self.point.grad is not None
         point, grad = self.point.tolist(), self.point.grad.tolist()
-        if _bounded(loss, *point, *grad):
+        if within_limit([loss, *point, *grad]):
             self.points.append(point)
             self.losses.append(loss)
             self.grads.append(grad)
             self.halt = self._halt()
         else:
-            self.beyond = [point] if _bounded(*point) else []
+            self.beyond = [point] if within_limit(point) else []
             self.halt = Halt.BEYOND
         if self.halt is not None:
             self.point.grad = None  # an optimiser leaves alone what has no gradient
@@ -143,10 +141,6 @@ class Walk:
             beyond=np.array(self.beyond).reshape(-1, len(self.run.start)),
             ending=judge(self.run, self.halt, parameters, loss, grad, objective),
         )
-
-
-def _bounded(*numbers: float) -> bool:
-    return all(abs(number) <= LIMIT for number in numbers)  # nan is not less than anything
 
 
 def _batches(walks: list[Walk]) -> list[list[Walk]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -16,14 +15,11 @@ from scenarios import Fit, Scenario
 from scenarios.calculus import Array, derivative, evaluate
 from scenarios.formula import parse_formula
 from scenarios.linear_model import Model
+from scenarios.mean_square import mean_square, mean_square_gradient, residual
 from scenarios.stable import stable, stable_derivative
-from scenarios.sums import row_sums, total
 from solver.curvature import bends
 from solver.least_squares import least_squares, solved, written
 from solver.rounding import EPSILON, ROUNDINGS, without_noise
-
-_BLOCK = 2**20  # numbers at once, for a grid of points with much data
-_FEW = 64  # points whose numbers are told; more are drawn, and need be quick rather than exact
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,39 +168,24 @@ class FitObjective(Objective):
     offset: Array
     outputs: Array
 
+    @property
+    def target(self) -> Array:
+        """The offset less the outputs, (n,): the residual of weights that are all 0."""
+        return self.offset - self.outputs
+
     def predict(self, parameters: ArrayLike, inputs: ArrayLike) -> Array:
         values = np.asarray(parameters, dtype=np.float64)
         return self.model.predict(dict(zip(self.parameters, values, strict=True)), inputs)
 
     def residual(self, points: ArrayLike) -> Array:
         """Prediction minus output (..., n) for parameters (..., p)."""
-        points, target = np.asarray(points, dtype=np.float64), self.offset - self.outputs
-        with np.errstate(all="ignore"):
-            if points.size > _FEW * points.shape[-1]:
-                return np.asarray(points @ self.design.T + target)
-            columns = np.moveaxis(points, -1, 0)
-            parts = [
-                column[..., None] * row for column, row in zip(columns, self.design.T, strict=True)
-            ]
-            return np.asarray(total([*parts, target]))
+        return residual(np.asarray(points, dtype=np.float64), self.design, self.target)
 
     def value(self, points: ArrayLike) -> Array:
-        return _in_blocks(self._value, points, len(self.outputs))
+        return mean_square(np.asarray(points, dtype=np.float64), self.design, self.target)
 
     def gradient(self, points: ArrayLike) -> Array:
-        return _in_blocks(self._gradient, points, len(self.outputs))
-
-    def _value(self, points: Array) -> Array:
-        squares = self.residual(points) ** 2
-        if len(points) > _FEW:
-            return np.asarray(squares.mean(axis=-1))
-        return row_sums(squares) / len(self.outputs)
-
-    def _gradient(self, points: Array) -> Array:
-        scaled = 2 / len(self.outputs) * self.residual(points)
-        if len(points) > _FEW:
-            return scaled @ self.design
-        return np.stack([row_sums(scaled * row) for row in self.design.T], axis=-1)
+        return mean_square_gradient(np.asarray(points, dtype=np.float64), self.design, self.target)
 
     def hessian(self, point: ArrayLike) -> Array:
         return 2 / len(self.outputs) * (self.design.T @ self.design)
@@ -259,16 +240,6 @@ def objective_of(scenario: Scenario) -> Objective:
     expression = parse_formula(scenario.objective.formula, names)
     partials = tuple(derivative(expression, name) for name in names)
     return FormulaObjective(names, expression, partials)
-
-
-def _in_blocks(function: Callable[[Array], Array], points: ArrayLike, width: int) -> Array:
-    """The function of points (..., p) where it takes `width` numbers a point on the way."""
-    points = np.asarray(points, dtype=np.float64)
-    rows = points.reshape(-1, points.shape[-1])
-    blocks = np.array_split(rows, max(1, min(len(rows), len(rows) * width // _BLOCK)))
-    with np.errstate(all="ignore"):
-        found = np.concatenate([function(block) for block in blocks])
-    return found.reshape(points.shape[:-1] + found.shape[1:])
 
 
 def _noiseless(solution: list[Fraction], matrix: Array, target: Array) -> Array:

@@ -11,7 +11,8 @@ import torch
 from solver_cases import fit, formula, run, scenario
 
 from scenarios import Scenario, ScenarioError, load_scenario, shipped
-from solver.descent import LIMIT, record
+from scenarios.bounds import LIMIT
+from solver.descent import record
 from solver.objective import objective_of
 from solver.optimizers import OPTIMIZERS, UNBATCHED
 from solver.reference import by_autograd, by_hand
