@@ -15,7 +15,7 @@ from scenes.parts.numbers import as_typeset
 from scenes.parts.text import Markup, paragraph, words
 from scenes.timing import Reached, Sentence
 from solver.objective import Objective, objective_of
-from solver.reasons import troubles
+from solver.reasons import allowed, troubles
 from solver.trajectory import RunRecord, Trajectory
 
 _SENTENCE_Y = -3.3  # the middle of a line
@@ -127,10 +127,19 @@ class Chapter(Scene):
 
     def explain(self) -> None:
         """Say in numbers why the first run diverges or crawls, where that is known."""
-        curvature = spoken(self.notation.curvature)
         for sentence in troubles(self.trajectory.scenario, self.objective, self.run):
             self.hold()
-            self.say(sentence.replace("λ", curvature))
+            self._say_of_curvatures(sentence)
+
+    def tell_limit(self) -> None:
+        """Say which learning rates would do, where that is known and holds for all runs."""
+        plain = all(run.run.plain for run in self.trajectory.runs)
+        if plain and (sentence := allowed(self.objective, self.run)):
+            self.hold()
+            self._say_of_curvatures(sentence)
+
+    def _say_of_curvatures(self, sentence: str) -> None:
+        self.say(sentence.replace("λ", spoken(self.notation.curvature)))
 
     def hold(self, seconds: float = 0.0) -> None:
         """Wait until the sentence has been read, and for at least so many seconds."""

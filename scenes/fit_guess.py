@@ -44,6 +44,9 @@ class FitGuess(Chapter):
         )
         self._points()
         self._line()
+        if self.run.loss[0] <= self.objective.loss_noise(self.start):
+            self.say(texts.no_residuals(self.trajectory.scenario))
+            return
         self._residuals()
         self._squares()
 

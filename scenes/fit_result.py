@@ -16,6 +16,7 @@ from scenes.parts.fit_about import (
     data_of,
     fit_of,
     intercept,
+    is_straight,
     noise_mean,
     noise_shifts,
     noise_variance,
@@ -31,6 +32,7 @@ from scenes.parts.snug import snug
 from scenes.parts.text import in_math, maths, words
 from scenes.parts.typeset import Array
 from scenes.sentences import fit as texts
+from solver.trajectory import Outcome
 
 _BOX = ((-5.7, -2.1), (6.9, 4.7))
 _COLUMNS = (2.3, 4.55, 6.4)  # of the table: names, then the right ends of two columns
@@ -38,6 +40,8 @@ _HEAD = 0.85  # the room of a name there
 _TOP = 2.2  # of the table, where formulas come below it
 _LEADING = 0.52
 _AIR = 0.4  # above each formula
+_ALIKE = 0.01  # of the height of the points: predictions that are closer look the same
+_TINY = 1e-12
 _NEAR = 3.0  # heights of the data: a line farther away is not followed
 
 
@@ -53,8 +57,10 @@ class FitResult(Chapter):
         self.fit, self.data = fit_of(scenario), data_of(scenario)
         self.names = self.fit.written.parameters
         self.end, self.loss = self.run.parameters[-1], float(self.run.loss[-1])
+        if self.loss <= self.objective.loss_noise(self.end):
+            self.loss = 0.0
         self.best = self.objective.minimum
-        self.arrived = self.run.ending.outcome.settled
+        self.arrived = self.run.ending.outcome.settled and self._looks_best()
         seen = [self.end] if self.arrived or self.best is None else [self.end, self.best]
         self.heads = [maths(symbol(name), theme.LABEL, theme.HERE) for name in self.names]
         # Long names of parameters take their room from the picture.
@@ -70,11 +76,7 @@ class FitResult(Chapter):
         )
         self.line = self.scatter.stroke(self.end)
         self.appear(self.scatter, self.line, self._table())
-        told, back = self._in_units(self.end), self.fit.scale is not None
-        if self.arrived:
-            self.say(texts.found(self.names, told, back))
-        else:
-            self.say(texts.not_arrived(self.names, told, self.run.steps, back))
+        self._tell_end()
         self.hold()
         if not self.arrived:
             self._unfinished()
@@ -88,6 +90,37 @@ class FitResult(Chapter):
     def _in_units(self, parameters: Array) -> Array:
         """Parameters (p,) of the run in the units of the data, which this chapter speaks of."""
         return self.fit.parsed.in_units(parameters)
+
+    def _looks_best(self) -> bool:
+        """Whether what the end predicts for the points looks like what the best would."""
+        if self.best is None:
+            return True
+        inputs = np.array(self.data.inputs)
+        ends, best = (self.objective.predict(p, inputs) for p in (self.end, self.best))
+        return bool(np.abs(ends - best).max() <= _ALIKE * max(np.ptp(self.data.outputs), _TINY))
+
+    def _tell_end(self) -> None:
+        """What became of the run, and whether others are as good."""
+        scenario, outcome = self.trajectory.scenario, self.run.ending.outcome
+        told, back = self._in_units(self.end), self.fit.scale is not None
+        if not self.arrived:
+            tell = texts.stopped if outcome.settled else texts.not_arrived
+            self.say(tell(self.names, told, self.run.steps, back))
+        elif self.best is None:
+            self.say(texts.found(self.names, told, back, f"one {texts.shape(scenario)} of many"))
+            self.hold()
+            self.say(texts.as_good(scenario, self._shared_point()))
+        elif outcome is Outcome.AT_START or not self.run.grad[0].any():
+            self.say(texts.already_best(scenario, self.names, told))
+        else:
+            self.say(texts.found(self.names, told, back))
+
+    def _shared_point(self) -> tuple[float, float] | None:
+        """The point that all the best lines go through: their points have one input only."""
+        x = self.scatter.x
+        if len(self.names) < 2 or not is_straight(self.fit.parsed) or np.ptp(x) > 0:
+            return None
+        return self.computed(float(x[0])), self._predicted(self.end, float(x[0]))
 
     # The numbers, in a table
 
@@ -196,6 +229,10 @@ class FitResult(Chapter):
     # Data from elsewhere
 
     def _largest_residual(self) -> None:
+        if self.loss == 0.0:
+            self.say(texts.largest_residual(self.trajectory.scenario, 0.0, 0.0))
+            self.hold()
+            return
         missed = self.scatter.y - self.objective.predict(self.end, self.scatter.x[:, None])
         worst = np.array([np.argmax(np.abs(missed))])
         start, end = self.scatter.residuals(self.end, worst)
@@ -204,7 +241,7 @@ class FitResult(Chapter):
             discs(start, self.scatter.radius * 1.3, theme.RESIDUAL),
         )
         size = self.computed(float(np.abs(missed).max()))
-        self.say(texts.largest_residual(self.loss, size))
+        self.say(texts.largest_residual(self.trajectory.scenario, self.loss, size))
         self.play(FadeIn(mark), run_time=0.8)
         model = model_formula(self.trajectory.scenario, of_point=True, in_units=True)
         miss = in_math(f"{self.notation.output_at_point} - ({model})", theme.INK)

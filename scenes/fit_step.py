@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
+from manim import Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
 
 from scenes import theme
 from scenes.chapter import Chapter
@@ -60,7 +60,8 @@ class FitStep(Chapter):
 
     def _slopes(self) -> None:
         names = self.trajectory.scenario.parameters
-        self.say(texts.slopes(names))
+        slopes = zip(names, self.run.grad[0].tolist(), strict=True)
+        self.say(texts.slopes(names, [name for name, slope in slopes if slope == 0.0]))
         partials = self._partials(whole=True)
         if max(partial.width for partial in partials) > _TOO_WIDE * _ROOM:
             partials = self._partials(whole=False)
@@ -68,10 +69,11 @@ class FitStep(Chapter):
         self.partials = VGroup(*partials)
         self.arrows = [arrow(theme.GRADIENT) for _ in names]
         for axis, formula in enumerate(self.partials):
-            self.add(self.arrows[axis])
-            start, end = self._uphill(axis)
-            grow = self._grow(self.arrows[axis], start, end)
-            self.play(FadeIn(formula), moving(self.arrows[axis], grow), run_time=1.0)
+            shown: list[Animation] = [FadeIn(formula)]
+            if self.run.grad[0, axis] != 0.0:
+                grow = self._grow(self.arrows[axis], *self._uphill(axis))
+                shown.append(moving(self.arrows[axis], grow))
+            self.play(*shown, run_time=1.0)
         self.hold()
 
     def _partials(self, whole: bool) -> list[Markup]:

@@ -9,6 +9,7 @@ from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.formula import symbol, typst_math, value
 from scenes.parts.motion import moving
+from scenes.parts.places import sides_of_kink
 from scenes.parts.surface_stage import WIDEST, SurfaceStage, one_size
 from scenes.parts.text import Markup, in_math, maths
 from scenes.parts.typeset import Array
@@ -31,7 +32,8 @@ class SurfaceGradient(Chapter):
         self._place()
         self._slopes()
         if not self.grad.any():
-            self.say(texts.FLAT)
+            if not any(map(self._kinked, range(len(self.grad)))):
+                self.say(texts.FLAT)
             return
         self._join()
         self._turn()
@@ -55,10 +57,17 @@ class SurfaceGradient(Chapter):
         for tangent in self.tangents:
             tangent.set_opacity(0.0)
         for axis, name in enumerate(names):
-            self.say(texts.slope(name, float(self.grad[axis])))
-            shown = self.tangents[axis].animate.set_opacity(1.0)
+            slope = float(self.grad[axis])
+            kinked = self._kinked(axis)
+            self.say(texts.kink(name, slope) if kinked else texts.slope(name, slope))
+            shown = self.tangents[axis].animate.set_opacity(0.0 if kinked else 1.0)
             self.play(shown, FadeIn(self.rows[axis]), run_time=0.8)
             self.hold()
+
+    def _kinked(self, axis: int) -> bool:
+        landscape = self.space.landscape
+        width = float((landscape.high - landscape.low)[axis])
+        return sides_of_kink(self.objective, self.here, axis, width) is not None
 
     def _rows(self, names: tuple[str, ...]) -> list[Markup]:
         """The partial derivatives and the gradient made of them, in one size."""
@@ -103,6 +112,8 @@ class SurfaceGradient(Chapter):
         foot, along = self.foot, np.diag(uphill)[:2]
         drop = self.space.stroke(np.array([self.space.at(self.here), foot]), theme.MUTED, 2.0)
         parts = [self.space.arrow(foot, foot, theme.GRADIENT) for _ in along]
+        for part, way in zip(parts, along, strict=True):
+            part.set_opacity(float(way.any()))  # one without a length would be all tip
         self.gradient = self.space.arrow(foot, foot, theme.GRADIENT)
         self.say(texts.UPHILL)
         fade = self.space.sheet.animate.set_opacity(0.35)
@@ -115,7 +126,7 @@ class SurfaceGradient(Chapter):
         joined = parts[1].animate.set_points(np.array([foot + along[0], foot + uphill]))
         self.play(joined, run_time=0.8)
         grown = [self.gradient.animate.set_points(np.array([foot, foot + uphill]))]
-        fading = [part.animate.set_opacity(0.3) for part in parts]
+        fading = [part.animate.set_opacity(0.3 * part.opacity) for part in parts]
         self.play(*grown, *fading, FadeIn(self.rows[2]), run_time=0.8)
         self.parts = parts
         self.hold()

@@ -41,9 +41,10 @@ class SurfaceLandscape(Chapter):
             self.say(texts.LOGARITHMIC)
             self.hold()
         self.play(self.space.turn(home, run_time=_ORBIT))
-        self.hold()
-        self.say(texts.CONTOURS)
-        self.play(moving(self.space, self._drop, 1.6))
+        if landscape.top > landscape.bottom:
+            self.hold()
+            self.say(texts.CONTOURS)
+            self.play(moving(self.space, self._drop, 1.6))
 
     def _drop(self, share: float) -> None:
         """The contour lines come off the surface and fall to the floor."""
@@ -74,7 +75,8 @@ class SurfaceLandscape(Chapter):
             put(share)
             self.space.sheet.revealed = share
 
-        self.say(texts.SURFACE)
+        level = landscape.top == landscape.bottom
+        self.say(texts.LEVEL_EVERYWHERE if level else texts.SURFACE)
         self.play(moving(slices[0], lambda share: put(at * (1 - share)), 0.6))
         self.play(moving(self.space, sweep, 2.2))
         self.play(*(item.animate.set_opacity(0.0) for item in slices), run_time=0.4)

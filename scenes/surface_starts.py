@@ -14,16 +14,18 @@ from scenes.parts.lowest import seen_as
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number, round_to
 from scenes.parts.plot import discs
+from scenes.parts.runs import same_place
 from scenes.parts.space import Space
 from scenes.parts.text import in_math, maths, words
 from scenes.parts.views import drawn_domain, start_only
 from scenes.parts.walk import walked
 from scenes.sentences import surface as texts
+from solver.numbers import DIGITS
 from solver.path import Path
 
 _COLUMN = 2.3
 _LONGEST = 8.0  # seconds for all the steps
-_AS_DEEP = 1e-3  # share of the landscape's height by which ends may differ and be equally deep
+_FEWER = 3  # digits to which losses agree that are nearly the same
 
 
 class SurfaceStarts(Chapter):
@@ -57,7 +59,7 @@ class SurfaceStarts(Chapter):
         self.trails = [self.space.stroke(start, theme.HERE, 3.0) for start in starts]
         self.balls = [self.space.balls(start, theme.HERE, 0.11) for start in starts]
         self.appear(self.space)
-        self.say(texts.released(len(runs)))
+        self.say(texts.released(runs))
         self.hold()
 
     def _descend(self) -> None:
@@ -98,13 +100,16 @@ class SurfaceStarts(Chapter):
             line = words(texts.restless(len(end.runs), total), theme.LABEL, color)
             return VGroup(mark, line).arrange(buff=0.2)
         name = in_math(self.notation.loss, theme.LOSS)
-        loss = number(round_to(end.loss, self._fine))
+        loss = self._printed(end.loss)
         lines = VGroup(
             words(texts.ended(len(end.runs), total, self._near(end)), theme.HEADING, color),
             maths(f'{name} = "{loss}"', theme.HEADING),
         ).arrange(aligned_edge=LEFT, direction=(0, -1, 0), buff=0.14)
         mark.next_to(lines[0], LEFT, buff=0.2)
         return VGroup(mark, lines)
+
+    def _printed(self, loss: float, digits: int = DIGITS) -> str:
+        return number(round_to(loss, self._fine), digits)
 
     @property
     def _fine(self) -> float:
@@ -116,13 +121,15 @@ class SurfaceStarts(Chapter):
         """Global or local, convex or not: what the ends, and the way between them, prove."""
         settled = [end for end in ends if end.place is not None]
         if len(settled) == 1 and len(ends) == 1:
-            self.say(texts.ONE_LOWEST if self.objective.minimum is not None else texts.UNPROVEN)
+            self.say(self._of_one_end(settled[0]))
         if len(settled) < 2:
             return
-        landscape = self.space.landscape
         ridge = ridge_between(self.objective, settled)
-        if settled[-1].loss - settled[0].loss < _AS_DEEP * (landscape.top - landscape.bottom):
+        deepest, highest = settled[0].loss, settled[-1].loss
+        if self._printed(deepest) == self._printed(highest):
             self.say(texts.EQUALLY_DEEP if ridge else texts.LEVEL)
+        elif ridge and self._printed(deepest, _FEWER) == self._printed(highest, _FEWER):
+            self.say(texts.NEARLY_AS_DEEP)
         elif self._is_minimum(settled[-1]):
             self.say(texts.local(self._near(settled[-1])))
         else:
@@ -130,6 +137,14 @@ class SurfaceStarts(Chapter):
         if ridge:
             self.hold()
             self.say(texts.NOT_CONVEX)
+
+    def _of_one_end(self, end: End) -> str:
+        """What is proven where all runs end in one place."""
+        lowest = self.objective.minimum
+        if lowest is None or end.place is None:
+            return texts.UNPROVEN
+        span = self.space.landscape.high - self.space.landscape.low
+        return texts.ONE_LOWEST if same_place(end.place, lowest, span) else texts.NOT_THERE
 
     def _is_minimum(self, end: End) -> bool:
         """Whether a run that ends there has come to a minimum."""

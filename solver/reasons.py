@@ -18,8 +18,7 @@ def explained(scenario: Scenario, objective: Objective, record: RunRecord) -> li
     diagnosis = diagnose(objective, record)
     if diagnosis is None:
         return []
-    works = _works(diagnosis) if diagnosis.everywhere else ""
-    said = [reason(diagnosis, record.ending.outcome) or works]
+    said = [reason(diagnosis, record.ending.outcome) or allowed(objective, record)]
     return [*filter(None, said), *_helps(scenario, record, diagnosis)]
 
 
@@ -29,6 +28,12 @@ def troubles(scenario: Scenario, objective: Objective, record: RunRecord) -> lis
     if diagnosis is None or not (why := reason(diagnosis, record.ending.outcome)):
         return []
     return [why, *_helps(scenario, record, diagnosis)]
+
+
+def allowed(objective: Objective, record: RunRecord) -> str:
+    """Which learning rates would do, where the curvatures are the same everywhere; else ""."""
+    diagnosis = diagnose(objective, record)
+    return _works(diagnosis) if diagnosis is not None and diagnosis.everywhere else ""
 
 
 def reason(diagnosis: Diagnosis, outcome: Outcome) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -76,6 +77,11 @@ def factor_rows(objective: Objective, run: RunRecord) -> list[Balance]:
 
 def _shrunk(one: Decimal, curvature: Decimal, rate: Decimal) -> Decimal:
     return one - curvature * rate
+
+
+def factors_of(objective: Objective, runs: Sequence[RunRecord]) -> list[float]:
+    """The growth factors of all runs that have any."""
+    return [factor for run in runs for factor in growth_factors(objective, run)]
 
 
 def verdict(objective: Objective, run: RunRecord, own: Notation) -> VGroup:

@@ -33,7 +33,6 @@ BY_AUTOGRAD = "With autograd, torch finds the derivative of the loss."
 BY_OPTIMIZER = "With torch.optim, the optimiser makes the step, too."
 
 FACTORS = "Each step multiplies the distance to the lowest point by this factor."
-SIZES_OF_FACTORS = "Below 1 in size, the run comes closer; above 1, it is thrown out."
 
 _SLOW_STEPS = 6  # those that are seen one by one
 _ROUNDING = 1e-12  # of the largest number

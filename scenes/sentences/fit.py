@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenarios import Scenario
+from scenarios.words import counted, listed
 from scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight, noise_shifts
 from scenes.parts.notation import spoken
 from scenes.parts.numbers import number, numbers_apart, rate
@@ -17,7 +18,7 @@ GUESS = "The guess"
 VIEWS = "Two views"
 STEP = "One step"
 DESCENT = "The descent"
-RESULT = "What it found"
+RESULT = "The result"
 STARTS = "All runs together"
 
 SQUARES = "Every residual becomes the side of a square."
@@ -73,6 +74,11 @@ def residuals(scenario: Scenario, drawn: int, count: int) -> str:
     return f"Each point misses the {shape(scenario)} by a residual{few}."
 
 
+def no_residuals(scenario: Scenario) -> str:
+    """What is so where the first guess goes through every point."""
+    return f"Every point lies on the {shape(scenario)}: there is no residual to square."
+
+
 def mean_square(loss: float) -> str:
     """What the loss is."""
     return f"The mean of all squares is the loss: {number(loss)}."
@@ -100,11 +106,15 @@ def guesses(scenario: Scenario) -> str:
 # One step
 
 
-def slopes(names: Sequence[str]) -> str:
-    """What the arrows at the start show."""
-    arrows = "arrow points" if len(names) == 1 else "arrows point"
+def slopes(names: Sequence[str], level: Sequence[str]) -> str:
+    """What the arrows at the start show; along the names that are `level` there is none."""
     plural = "" if len(names) == 1 else "s"
-    return f"The slope{plural} along {' and '.join(names)}: the {arrows} uphill."
+    said = f"The slope{plural} along {listed(names)}"
+    if len(level) == len(names):
+        return f"{said} {'is' if len(names) == 1 else 'are'} 0: nowhere near is the loss smaller."
+    if level:
+        return f"{said}: the arrow points uphill, and along {listed(level)} it is level."
+    return f"{said}: the {'arrow points' if len(names) == 1 else 'arrows point'} uphill."
 
 
 def rule(run: RunRecord) -> str:
@@ -114,18 +124,38 @@ def rule(run: RunRecord) -> str:
     return f"New value = old value − learning rate {rate(run.run.lr)} · slope."
 
 
-# What it found
+# The result
 
 
-def found(names: Sequence[str], end: Array, back: bool) -> str:
-    """The parameters of a run that arrived, `back` in the units of the data."""
-    return f"{'Scaled back, it' if back else 'It'} found {settings(names, end)}."
+def found(names: Sequence[str], end: Array, back: bool, which: str = "") -> str:
+    """The parameters of a run that arrived, `back` in the units of the data, and which they are."""
+    more = f", {which}" if which else ""
+    return f"{'Scaled back, it' if back else 'It'} found {settings(names, end)}{more}."
+
+
+def as_good(scenario: Scenario, shared: tuple[float, float] | None) -> str:
+    """What makes other lines as good: `shared` is a point that all of them go through."""
+    lines = f"Many {shape(scenario)}s are"
+    if shared is not None:
+        lines = f"Every {shape(scenario)} through ({number(shared[0])}, {number(shared[1])}) is"
+    return f"{lines} as good: the loss is a valley with a flat floor."
+
+
+def already_best(scenario: Scenario, names: Sequence[str], end: Array) -> str:
+    """The parameters of a run that had nowhere better to go."""
+    return f"The guess is already the best {shape(scenario)}: {settings(names, end)}."
+
+
+def stopped(names: Sequence[str], end: Array, steps: int, back: bool) -> str:
+    """The parameters of a run that a condition stopped before it came to the best."""
+    told = f"{', scaled back' * back}: {settings(names, end)}"
+    return f"It stopped, as it was told, after {counted(steps, 'step')}{told}."
 
 
 def not_arrived(names: Sequence[str], end: Array, steps: int, back: bool) -> str:
     """The parameters of a run that did not arrive, `back` in the units of the data."""
-    after = "1 step" if steps == 1 else f"{steps} steps"
-    return f"It did not arrive: after {after}{', scaled back' * back}, {settings(names, end)}."
+    told = f"{', scaled back' * back}, {settings(names, end)}"
+    return f"It did not arrive: after {counted(steps, 'step')}{told}."
 
 
 def best(scenario: Scenario, lowest: Array, loss: float) -> str:
@@ -167,8 +197,10 @@ def what_remains(loss: float, variance: float) -> str:
     return f"The loss left, {left}, is the noise: its variance is {noise}."
 
 
-def largest_residual(loss: float, size: float) -> str:
+def largest_residual(scenario: Scenario, loss: float, size: float) -> str:
     """What is left, where nobody knows the truth."""
+    if loss == 0.0:
+        return f"The loss that is left is 0: the {shape(scenario)} goes through every point."
     return f"The loss that is left is {number(loss)}; the largest residual is {number(size)}."
 
 

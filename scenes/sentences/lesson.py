@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scenarios import Fit, Scenario
+from scenarios.words import counted
 from scenes.parts.lowest import has_lowest, lowest_in
 from scenes.parts.numbers import as_typeset, rate
 from scenes.parts.verdict import follows_gradient
@@ -11,7 +12,7 @@ from scenes.sentences.runs import method
 from solver.objective import Objective
 from solver.run_names import options_of
 from solver.shape import Shape, shape_of
-from solver.trajectory import RunRecord
+from solver.trajectory import Outcome, RunRecord
 
 RECAP = "What happened"
 
@@ -64,9 +65,15 @@ def recipe(run: RunRecord) -> tuple[str, str, str]:
 
 
 def _again(run: RunRecord) -> str:
-    if run.ending.outcome.settled:
-        return "Again, until it settles."
-    return f"Again and again: {run.steps} steps." if run.steps > 1 else "Then again from there."
+    outcome, steps = run.ending.outcome, run.steps
+    if len(run.beyond):
+        after = "But" if steps == 0 else f"Again and again: {counted(steps, 'step')}, but"
+        return f"{after} the next one leads where there is no loss."
+    if not run.grad[0].any() or outcome is Outcome.AT_START:
+        return "Where it is 0, there is nowhere to go."
+    if steps < 2:
+        return "That was one step." if steps else "No step was taken."
+    return "Again, until it settles." if outcome.settled else f"Again and again: {steps} steps."
 
 
 def provenance(scenario: Scenario, version: str) -> str:

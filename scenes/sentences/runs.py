@@ -80,6 +80,12 @@ def step_taken(run: RunRecord) -> str:
     return f"One step too far: the loss rises, from {before} to {after}."
 
 
+def sizes(factors: Sequence[float]) -> str:
+    """What the sizes of the factors mean by which steps multiply distances."""
+    neither = "; at 1, neither" if any(number(abs(factor)) == "1" for factor in factors) else ""
+    return f"Below 1 in size, the run comes closer; above 1, it is thrown farther out{neither}."
+
+
 def lower_place(near: Sequence[float]) -> str:
     """Where the picture is lower than where the run ended."""
     return f"A lower place is in the picture, near {place_of(near)}."

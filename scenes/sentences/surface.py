@@ -23,6 +23,7 @@ STARTS = "Many starts"
 
 SURFACE = "All such curves together are a surface: low is dark, high is light."
 LOGARITHMIC = "Heights are logarithmic here: the descent would look flat otherwise."
+LEVEL_EVERYWHERE = "All such curves together are a surface: here it is the same height everywhere."
 CONTOURS = "On the floor, contour lines join the places of equal loss."
 
 
@@ -39,12 +40,17 @@ def slice_also(name: str) -> str:
 # The gradient
 
 UPHILL = "Together they are the gradient: the way uphill on the floor."
-FLAT = "Both slopes are zero: there is no way uphill, and none downhill."
+FLAT = "Both slopes are zero: the gradient shows no way down."
 
 
 def start(run: RunRecord) -> str:
     """Where the run starts."""
     return f"We start at {place_of(run.parameters[0])}, where the loss is {number(run.loss[0])}."
+
+
+def kink(name: str, told: float) -> str:
+    """What it is along one parameter where there is a kink, and what torch takes for it."""
+    return f"Along {name} there is a kink, and no single slope: torch takes {number(told)}."
 
 
 def slope(name: str, value: float) -> str:
@@ -70,6 +76,8 @@ def rule(run: RunRecord) -> str:
     """What the rule does with the gradient."""
     if not follows_gradient(run):
         return own_step(run)
+    if not run.grad[0].any():
+        return "Step against each slope: where both are 0, so is the step."
     return f"Step against each slope; the learning rate, {rate(run.run.lr)}, says how far."
 
 
@@ -81,13 +89,13 @@ def there(run: RunRecord) -> str:
 # Side by side
 
 LEVELS = "The contour lines stand at logarithmic levels, as the losses differ so much."
-BELOW_ONE = "Below 1 in size, the run comes closer; above 1, it is thrown farther out."
 
 
-def factor(own: Notation) -> str:
-    """What a step does to the distance from the lowest point."""
+def factor(own: Notation, of_all: bool) -> str:
+    """What a step does to the distance from the lowest point, in all runs or in the plain ones."""
     bend, rate = spoken(own.curvature), spoken(own.rate)
-    return f"Where the surface bends by {bend}, a step multiplies the distance by 1 − {rate}{bend}."
+    step = "a step" if of_all else "plain gradient descent"
+    return f"Where the surface bends by {bend}, {step} multiplies the distance by 1 − {rate}{bend}."
 
 
 # Many starts
@@ -96,15 +104,20 @@ ONE_END = "All end in one place."
 BY_END = "Coloured by where they end."
 ONE_LOWEST = "The surface is convex: wherever it starts, it finds the one lowest point."
 UNPROVEN = "One end for all these starts; other starts may still find another."
+NOT_THERE = "The surface is convex, but no run has come to its lowest point."
 EQUALLY_DEEP = "The ends are equally deep: the start decides which one is found."
+NEARLY_AS_DEEP = "The ends are nearly equally deep: the start decides which one is found."
 LEVEL = "The ends are equally deep, and nothing rises between them."
 ON_THE_WAY = "The ends differ, but not all runs have come to the bottom of a valley."
 NOT_CONVEX = "Between the ends the surface rises above both: it is not convex."
 
 
-def released(count: int) -> str:
-    """How many runs start."""
-    return f"The same rule from {count} places at once."
+def released(runs: Sequence[RunRecord]) -> str:
+    """How many runs start, and from how many places."""
+    places = len({tuple(run.parameters[0].tolist()) for run in runs})
+    where = f"{places} places" if places > 1 else "one place"
+    several = "" if places == len(runs) else f", {len(runs)} times"
+    return f"The same rule from {where} at once{several}."
 
 
 def local(near: Sequence[float]) -> str:

@@ -1,0 +1,145 @@
+"""What a fit lesson says of its result, and a recap of what was done, is true of the run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from solver_cases import fit, run
+from spoken import said, sentences
+from test_holdouts import told
+
+from scenarios import Formula
+from scenes.sentences import lesson
+from solver.descent import record
+from solver.trajectory import Trajectory
+
+LINE = fit("a*x + b", (0, 1), (1, 3), (2, 5.5))
+ONE_X = fit("a*x + b", (2, 1), (2, 3), (2, 5))
+TWICE = fit("a*x + b*x", (1, 2), (2, 4), (3, 5))
+EXACT = fit("a*x + b", (0, 1), (1, 3), (2, 5))
+
+
+def result(objective: Any, *start: float, **others: Any) -> list[str]:
+    return sentences(record(told("fit", objective, run(*start, **others))), "result")
+
+
+@pytest.mark.parametrize(
+    ("objective", "start", "others", "first", "second"),
+    [
+        (LINE, (0, 0), {"lr": 0.2, "steps": 300}, "It found a = ", "The loss that is left is "),
+        (
+            LINE,
+            (0, 0),
+            {"lr": 0.2, "steps": 3},
+            "It did not arrive: after 3 steps",
+            "The best line",
+        ),
+        (LINE, (0, 0), {"lr": 2.0, "steps": 60}, "It did not arrive: after", "The best line has"),
+        (
+            LINE,
+            (0, 0),
+            {"lr": 0.05, "steps": 300, "stop": {"loss_below": 2.0}},
+            "It stopped, as it was told, after",
+            "The best line has",
+        ),
+        (
+            ONE_X,
+            (0, 0),
+            {"lr": 0.05, "steps": 300},
+            "It found a = 1.2 and b = 0.6, one line of many.",
+            "Every line through (2, 3) is as good: the loss is a valley with a flat floor.",
+        ),
+        (
+            TWICE,
+            (0, 0),
+            {"lr": 0.02, "steps": 300},
+            "It found a = ",
+            "Many lines are as good: the loss is a valley with a flat floor.",
+        ),
+        (
+            EXACT,
+            (2, 1),
+            {"steps": 20},
+            "The guess is already the best line: a = 2 and b = 1.",
+            "The loss that is left is 0: the line goes through every point.",
+        ),
+    ],
+)
+def test_a_result_is_told_as_what_it_is(
+    objective: Any, start: tuple[float, ...], others: dict[str, Any], first: str, second: str
+) -> None:
+    said_first, said_second, *_ = result(objective, *start, **others)
+    assert said_first.startswith(first)
+    assert said_second.startswith(second)
+
+
+def test_cases_of_fits_are_told_truly() -> None:
+    assert "Every line through (2, 3.25) is as good" in said("same-x", "result")
+    assert "The guess is already the best line" in said("starts-at-solution", "result")
+    assert "with a loss of 0." in said("far-point", "result")
+    assert "misses" not in said("starts-at-solution", "guess")
+    assert "uphill" not in said("starts-at-solution", "step")
+
+
+def test_where_one_slope_is_0_only_the_other_points_uphill() -> None:
+    level = record(told("fit", fit("a*x + b", (-1, 1), (1, 1)), run(0, 0, steps=1)))
+    told_first = sentences(level, "step")[0]
+    assert told_first == (
+        "The slopes along a and b: the arrow points uphill, and along a it is level."
+    )
+
+
+def bowl(*start: float, formula: str = "x**2 + y**2", **others: Any) -> Trajectory:
+    objective = Formula(formula=formula, domain={"x": (-4, 4), "y": (-4, 4)})
+    return record(told("surface", objective, run(*start, **others)))
+
+
+@pytest.mark.parametrize(
+    ("trajectory", "last"),
+    [
+        (bowl(1, 1, lr=0.3, steps=40), "Again, until it settles."),
+        (bowl(1, 1, lr=0.01, steps=7), "Again and again: 7 steps."),
+        (bowl(1, 1, lr=0.1, steps=1), "That was one step."),
+        (bowl(0, 0, lr=0.1, steps=9), "Where it is 0, there is nowhere to go."),
+        (
+            bowl(3, 1, lr=5, formula="x - log(x) + y**2"),
+            "But the next one leads where there is no loss.",
+        ),
+    ],
+)
+def test_the_recipe_ends_as_the_run_did(trajectory: Trajectory, last: str) -> None:
+    assert lesson.recipe(trajectory.runs[0])[-1] == last
+
+
+@pytest.mark.parametrize(
+    ("starts", "first"),
+    [
+        ([(1, 1), (-1, 1)], "The same rule from 2 places at once."),
+        ([(1, 1), (-1, 1), (1, 1)], "The same rule from 2 places at once, 3 times."),
+    ],
+)
+def test_as_many_places_are_told_as_there_are(
+    starts: list[tuple[float, float]], first: str
+) -> None:
+    objective = Formula(formula="x**2 + y**2", domain={"x": (-4, 4), "y": (-4, 4)})
+    several = told("surface", objective, *(run(*start) for start in starts))
+    assert sentences(record(several), "starts")[0] == first
+
+
+def test_a_convex_surface_is_not_said_to_be_descended_where_it_was_not() -> None:
+    objective = Formula(formula="x**2 + y**2", domain={"x": (-4, 4), "y": (-4, 4)})
+    near = told("surface", objective, *(run(*at, lr=1e-4) for at in ((3, 3), (3.01, 3))))
+    assert "has come to its lowest point" in sentences(record(near), "starts")[-1]
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ("abs(x) + y**2", "Along x there is a kink, and no single slope: torch takes 0."),
+        ("x**2 + y**2", "Both slopes are zero: the gradient shows no way down."),
+        ("x**2 - y**2", "Both slopes are zero: the gradient shows no way down."),
+    ],
+)
+def test_a_start_without_a_slope_is_told_for_what_it_is(formula: str, words: str) -> None:
+    assert words in sentences(bowl(0, 0, formula=formula), "gradient")
