@@ -13,9 +13,11 @@ from scenes.drawing.camera import StageCamera, StageRenderer
 from scenes.parts.notation import Notation, notation_of, spoken
 from scenes.parts.numbers import as_typeset
 from scenes.parts.text import Markup, paragraph, words
+from scenes.parts.verdict import factors_of
+from scenes.sentences.runs import sizes
 from scenes.timing import Reached, Sentence
 from solver.objective import Objective, objective_of
-from solver.reasons import allowed, troubles
+from solver.reasons import allowed, limit, troubles
 from solver.trajectory import RunRecord, Trajectory
 
 _SENTENCE_Y = -3.3  # the middle of a line
@@ -125,18 +127,31 @@ class Chapter(Scene):
         self._shown = (sentence, text, self.now)
         self.play(FadeIn(sentence), run_time=_FADE)
 
+    @cached_property
+    def troubles(self) -> list[str]:
+        """Why the first run diverges or crawls, where that is known."""
+        return troubles(self.trajectory.scenario, self.objective, self.run)
+
     def explain(self) -> None:
         """Say in numbers why the first run diverges or crawls, where that is known."""
-        for sentence in troubles(self.trajectory.scenario, self.objective, self.run):
+        for sentence in self.troubles:
             self.hold()
             self._say_of_curvatures(sentence)
 
     def tell_limit(self) -> None:
         """Say which learning rates would do, where that is known and holds for all runs."""
-        plain = all(run.run.plain for run in self.trajectory.runs)
-        if plain and (sentence := allowed(self.objective, self.run)):
+        if self._plain and (sentence := allowed(self.objective, self.run)):
             self.hold()
             self._say_of_curvatures(sentence)
+
+    def tell_sizes(self) -> None:
+        """Say what the sizes of the factors mean by which steps multiply distances."""
+        largest = limit(self.objective, self.run) if self._plain else ""
+        self._say_of_curvatures(sizes(factors_of(self.objective, self.trajectory.runs), largest))
+
+    @property
+    def _plain(self) -> bool:
+        return all(run.run.plain for run in self.trajectory.runs)
 
     def _say_of_curvatures(self, sentence: str) -> None:
         self.say(sentence.replace("λ", spoken(self.notation.curvature)))

@@ -11,10 +11,9 @@ from scenes.chapter import Chapter
 from scenes.parts.motion import moving
 from scenes.parts.run_panels import RunPanel, panel_places, shared_losses, window
 from scenes.parts.runs import labels_of
-from scenes.parts.verdict import factors_of
 from scenes.parts.views import drawn_domain
 from scenes.sentences import curve as texts
-from scenes.sentences.runs import in_common, sizes
+from scenes.sentences.runs import in_common
 from scenes.sentences.summary import summary
 
 _LONGEST = 5.0  # seconds for all the steps
@@ -78,8 +77,7 @@ class CurveRates(Chapter):
             self.say(texts.FACTORS)
             self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)
             self.hold()
-            self.say(sizes(factors_of(self.objective, self.trajectory.runs)))
-            self.tell_limit()
+            self.tell_sizes()
             return
         self.say(summary(self.trajectory, self.objective.minimum, self.span))
         if reasons:

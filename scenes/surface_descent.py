@@ -20,6 +20,7 @@ from scenes.sentences.runs import goes_down, lower_place
 
 _SLOW_STEPS = 2
 _LONGEST = 10.0  # seconds for the steps after the slow ones
+_SHORTEST = 4.0  # of what these may take, however much is said
 _ZOOMING = 5.0  # seconds that the rest of a run takes at least when the axes follow it
 
 
@@ -51,7 +52,7 @@ class SurfaceDescent(Chapter):
         self.hold()
         if self.run.steps > _SLOW_STEPS:
             least = _ZOOMING if self.stage.window.grows else 0.0
-            seconds = min(max(self._duration, least), _LONGEST)
+            seconds = min(max(self._duration, least), self._longest)
             self.play(moving(self.space, self._advance, seconds, steady=True))
         self._show(self.run.steps)
         self.say(self.run.ending.sentence)
@@ -101,6 +102,11 @@ class SurfaceDescent(Chapter):
     def _advance(self, share: float) -> None:
         seconds = timing.descent_time(_SLOW_STEPS) + share * self._duration
         self._show(min(timing.step_at(seconds), float(self.run.steps)))
+
+    @property
+    def _longest(self) -> float:
+        """Seconds for those steps at most: where there is more to say, there is less to wait."""
+        return max(_SHORTEST, _LONGEST - sum(map(timing.reading_time, self.troubles)))
 
     @property
     def _duration(self) -> float:

@@ -11,10 +11,9 @@ from scenes.chapter import Chapter
 from scenes.parts.motion import moving
 from scenes.parts.runs import labels_of
 from scenes.parts.surface_panels import WITH_CURVES, RunPanel, panel_places
-from scenes.parts.verdict import factors_of
 from scenes.parts.views import first_domain, start_only
 from scenes.sentences import surface as texts
-from scenes.sentences.runs import in_common, sizes
+from scenes.sentences.runs import in_common
 from scenes.sentences.summary import summary
 from solver.trajectory import RunRecord
 
@@ -81,15 +80,17 @@ class SurfaceRates(Chapter):
         """The outcome of every run, and the reason where the loss is quadratic."""
         self.play(*(FadeIn(panel.verdict[0]) for panel in panels), run_time=0.6)
         reasons = [panel.verdict[1] for panel in panels if len(panel.verdict) > 1]
-        if len(panels) <= WITH_CURVES and reasons:
-            self.say(texts.factor(self.notation, len(reasons) == len(panels)))
-            self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)
-            self.hold()
-            self.say(sizes(factors_of(self.objective, self.trajectory.runs)))
-            self.hold()
-        if len(panels) > WITH_CURVES or len(reasons) < len(panels):
+        if len(panels) > WITH_CURVES or not reasons:
             self.say(summary(self.trajectory, self.objective.minimum, self.span))
-        self.tell_limit()
+            self.tell_limit()
+            return
+        self.say(texts.factor(self.notation, len(reasons) == len(panels)))
+        self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)
+        self.hold()
+        self.tell_sizes()
+        if len(reasons) < len(panels):
+            self.hold()
+            self.say(summary(self.trajectory, self.objective.minimum, self.span))
 
 
 def _ceiling(runs: tuple[RunRecord, ...]) -> float:

@@ -36,6 +36,14 @@ def allowed(objective: Objective, record: RunRecord) -> str:
     return _works(diagnosis) if diagnosis is not None and diagnosis.everywhere else ""
 
 
+def limit(objective: Objective, record: RunRecord) -> str:
+    """The largest learning rate that works and how it is found; "" where that differs by place."""
+    diagnosis = diagnose(objective, record)
+    if diagnosis is None or not diagnosis.everywhere or diagnosis.largest_rate is None:
+        return ""
+    return _ruled(diagnosis, rounded(diagnosis.largest_rate))
+
+
 def reason(diagnosis: Diagnosis, outcome: Outcome) -> str:
     """Why a run diverges or crawls, in curvatures; "" where they are no reason."""
     if diagnosis.curvatures[0] < 0:

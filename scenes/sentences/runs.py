@@ -80,10 +80,16 @@ def step_taken(run: RunRecord) -> str:
     return f"One step too far: the loss rises, from {before} to {after}."
 
 
-def sizes(factors: Sequence[float]) -> str:
-    """What the sizes of the factors mean by which steps multiply distances."""
+def sizes(factors: Sequence[float], limit: str) -> str:
+    """What the sizes of the factors mean by which steps multiply distances.
+
+    `limit` is the largest learning rate that works, "" where it is not known.
+    """
+    closer = "Below 1 in size, the run comes closer"
+    if limit:
+        return f"{closer}: that is so for learning rates below {limit}."
     neither = "; at 1, neither" if any(number(abs(factor)) == "1" for factor in factors) else ""
-    return f"Below 1 in size, the run comes closer; above 1, it is thrown farther out{neither}."
+    return f"{closer}; above 1, it is thrown out{neither}."
 
 
 def lower_place(near: Sequence[float]) -> str:
