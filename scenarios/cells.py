@@ -20,6 +20,7 @@ _ALIKE = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-", "\u2019": "'", "\ufeff": ""}
 )
 _MOST_WITH_UNIT = 60  # characters
+_TWO_IN_ONE = re.compile(r"[0-9][;,\t| ]+[+-]?[0-9]")
 _PLAIN = frozenset("0123456789+-.eE\n")
 
 
@@ -48,6 +49,11 @@ def is_missing(cell: str) -> bool:
 def is_number(cell: str) -> bool:
     """Whether a tidied cell is a number in some way of writing."""
     return any(pattern.fullmatch(cell) for pattern in _PATTERNS.values())
+
+
+def two_in_one(cell: str) -> bool:
+    """Whether a cell that is no number holds two of them."""
+    return bool(_TWO_IN_ONE.search(cell)) and not is_number(tidied(cell))
 
 
 def numbers(cells: Sequence[str], decimal: Decimal) -> Array | None:

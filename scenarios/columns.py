@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from scenarios.cells import is_number, tidied
 from scenarios.file_form import MAX_NAME, CsvFile
-from scenarios.words import counted, listed, shown
+from scenarios.words import MAX_LISTED, counted, listed, shown
 
 _NEAR = 0.8  # of likeness, from which on a name may be a slip of another
-_MOST_LISTED = 20
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def column_faults(table: CsvFile, first: Sequence[str]) -> Iterator[str]:
     names = first if table.names is None else table.names
     if table.names is None and sum(is_number(tidied(cell)) for cell in first) * 2 > len(first):
         columns = ", ".join(f'"{name}"' for name in map(str, range(len(first))))
-        hint = f"or choose from the columns {columns}" if len(first) <= _MOST_LISTED else ""
+        hint = f"or choose from the columns {columns}" if len(first) <= MAX_LISTED else ""
         yield (
             "its first line has numbers, no names: say what its columns are called, as in "
             f"names = [{', '.join(shown(name) for name in wanted)}]{', ' * bool(hint)}{hint}"
@@ -102,12 +101,12 @@ def column_faults(table: CsvFile, first: Sequence[str]) -> Iterator[str]:
 
 def _hint(name: str, free: Sequence[str], names: Sequence[str]) -> str:
     """What to write instead. Names are shown only where the line looks like one of names."""
-    if not _look_like_names(names):
+    if not look_like_names(names):
         return "its first line does not look like names between commas, semicolons or tabs"
     near = _near(name, free)
     if len(near) == 1:
         return f"did you mean {shown(near[0])}?"
-    others = [shown(other) for other in near or free if other][:_MOST_LISTED]
+    others = [shown(other) for other in near or free if other][:MAX_LISTED]
     return f"choose from {', '.join(others)}" if others else "it has no others"
 
 
@@ -124,7 +123,7 @@ def _near(name: str, others: Sequence[str]) -> list[str]:
     return [other for other, k in zip(others, keys, strict=True) if k in near and k[:1] == key[:1]]
 
 
-def _look_like_names(cells: Sequence[str]) -> bool:
+def look_like_names(cells: Sequence[str]) -> bool:
     """Whether cells could be the names of columns, and not whatever a file begins with."""
     name = re.compile(rf"(?:[^\W\d][\w \-./()%°²³\[\]]{{0,{MAX_NAME - 1}}})?")
     return any(map(str.strip, cells)) and all(name.fullmatch(cell.strip()) for cell in cells)

@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from scenarios.cells import Decimal
+from scenarios.cells import DECIMALS, Decimal
 from scenarios.data_files import MAX_POINTS
 from scenarios.model import (
     USUAL_OUTPUTS,
@@ -132,6 +132,11 @@ class CsvFile(Frozen):
     missing: Literal["drop"] | None = Field(
         None, description="what becomes of rows without a value: they are left out"
     )
+
+    @property
+    def decimals(self) -> tuple[Decimal, ...]:
+        """The signs that a number may have before its fraction."""
+        return (self.decimal,) if self.decimal else DECIMALS
 
 
 class GeneratedData(Frozen):

@@ -66,6 +66,10 @@ class TableText:
             raise DataError(f"{self.label} line {line}: has more than {MAX_CELLS} cells")
         return row
 
+    def comment_cells(self, separator: Separator) -> list[str]:
+        """The cells of the comment above the first row."""
+        return self.comment.split(None if separator == " " else separator)
+
     def candidates(self) -> list[Separator]:
         """What may separate cells: all of them that occur among the first lines."""
         if self.said:

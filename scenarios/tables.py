@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,16 +10,15 @@ import numpy as np
 
 from scenarios import cells
 from scenarios.calculus import Array
-from scenarios.cells import DECIMALS, Decimal
-from scenarios.columns import Layout, column_faults, layouts, misfit, picked, wanted_columns
+from scenarios.cells import Decimal
+from scenarios.columns import Layout, layouts, wanted_columns
 from scenarios.data_files import MAX_POINTS, DataError
 from scenarios.file_form import MAX_MAGNITUDE, CsvFile
 from scenarios.rows import SEPARATORS, Separator, TableText, fits, table_text
-from scenarios.words import listed, shown
+from scenarios.table_faults import MAX_FAULTS, likely_separator, table_faults
+from scenarios.words import shown
 
-MAX_FAULTS = 5
 _SAMPLE = 200  # rows, which most wrong ways of reading do not survive
-_TWO_IN_ONE = re.compile(r"[0-9][;,\t| ]+[+-]?[0-9]")
 
 
 @dataclass(frozen=True)
@@ -76,8 +74,8 @@ def read_columns(text: str, table: CsvFile) -> Columns:
     hopeful = [way for s in separators for way in _hopeful(source, table, s)]
     found = _different(r for way in hopeful for r in _readings(source, table, way))
     if not found:
-        likely = hopeful[0].separator if hopeful else _likely(source, table, separators)
-        raise DataError(*_faults(source, table, likely))
+        likely = hopeful[0].separator if hopeful else likely_separator(source, table, separators)
+        raise DataError(*table_faults(source, table, likely))
     if len(found) > 1:
         raise DataError(f"{table.file}: {_ambiguity(table, *found[:2])}")
     return _columns(found[0], table)
@@ -89,23 +87,12 @@ def _hopeful(source: TableText, table: CsvFile, separator: Separator) -> list[Wa
         first = next((row for _, row in source.rows(separator)), [])
         return [
             reading.way
-            for layout in _layouts(source, table, separator, first)
-            for decimal in _decimals(table)
+            for layout in layouts(table, first, source.comment_cells(separator))
+            for decimal in table.decimals
             for reading in _readings(source, table, Way(separator, layout, decimal), _SAMPLE)
         ]
     except DataError:
         return []
-
-
-def _layouts(
-    source: TableText, table: CsvFile, separator: Separator, first: Sequence[str]
-) -> list[Layout]:
-    comment = source.comment.split(None if separator == " " else separator)
-    return layouts(table, first, comment)
-
-
-def _decimals(table: CsvFile) -> tuple[Decimal, ...]:
-    return (table.decimal,) if table.decimal else DECIMALS
 
 
 def _readings(
@@ -148,7 +135,7 @@ def _picked(
         first = first or row
         if len(row) != len(first) and not fits(row, first):
             return None
-        if wary and len(lines) < _SAMPLE and any(map(_two_in_one, row)):
+        if wary and len(lines) < _SAMPLE and any(map(cells.two_in_one, row)):
             return None
         lines.append(line)
         for column, pick in zip(columns, layout.picks, strict=True):
@@ -162,10 +149,6 @@ def _picked(
         for column, its in zip(tidy, percent, strict=True)
     ]
     return Picked(lines[layout.names :], bare, percent) if len(lines) > layout.names else None
-
-
-def _two_in_one(cell: str) -> bool:
-    return bool(_TWO_IN_ONE.search(cell)) and not cells.is_number(cells.tidied(cell))
 
 
 def _tidied(column: list[str]) -> list[str]:
@@ -229,69 +212,3 @@ def _ambiguity(table: CsvFile, one: Reading, other: Reading) -> str:
     values = f"{one.numbers[row, column]:.12g} or {other.numbers[row, column]:.12g}"
     what = f"line {one.picked.lines[row]}: {shown(cell)} in column {shown(name)} may be {values}"
     return f'{what}: say which by decimal = "{a.decimal}" or decimal = "{b.decimal}"'
-
-
-# Where no way of reading is left
-
-
-def _likely(source: TableText, table: CsvFile, separators: Sequence[Separator]) -> Separator:
-    """The separator with which the first rows look most like the wanted table."""
-
-    def likeness(separator: Separator) -> tuple[int, bool, bool]:
-        try:
-            rows = [row for _, row in islice(source.rows(separator), _SAMPLE)]
-        except DataError:
-            return 0, False, False
-        first = rows[0] if rows else []
-        there = sum(picked([name], first) is not None for name in wanted_columns(table))
-        return there, len(first) > 1 and all(fits(row, first) for row in rows), len(first) > 1
-
-    return max(separators, key=likeness)
-
-
-def _faults(source: TableText, table: CsvFile, separator: Separator) -> list[str]:
-    """What is wrong with a table, by its lines."""
-    label, rows = table.file, source.rows(separator)
-    number, first = next(rows, (1, []))
-    if not first:
-        return [f"{label} is empty: its first line must name the columns"]
-    found = _layouts(source, table, separator, first)
-    if not found:
-        return [f"{label} line {number}: {fault}" for fault in column_faults(table, first)]
-    layout = found[0]
-    if not layout.names:
-        rows = source.rows(separator)
-    return list(islice(_row_faults(rows, table, first, layout, label), MAX_FAULTS)) or [
-        f"{label} has no points: add lines with {listed(wanted_columns(table))}"
-    ]
-
-
-def _row_faults(
-    rows: Iterable[tuple[int, list[str]]],
-    table: CsvFile,
-    first: list[str],
-    layout: Layout,
-    label: str,
-) -> Iterator[str]:
-    decimals, percent = list(_decimals(table)), [False] * len(layout.picks)
-    for line, row in rows:
-        if not fits(row, first):
-            yield f"{label} line {line}: {misfit(row, first)}"
-            continue
-        if double := next(filter(_two_in_one, row), None) if layout.numbered is not None else None:
-            yield (
-                f"{label} line {line}: {shown(double)} may be two cells: say what separates them, "
-                'as in separator = ";"'
-            )
-            continue
-        for index, (pick, name) in enumerate(zip(layout.picks, wanted_columns(table), strict=True)):
-            cell = cells.tidied(row[pick] if pick < len(row) else "")
-            if table.missing and cells.is_missing(cell):
-                continue
-            percent[index] |= cell.endswith("%")
-            bare = cell.removesuffix("%").rstrip()
-            why = cells.why_no_number(bare, decimals, percent[index] and bare == cell)
-            if why:
-                yield f"{label} line {line}: {shown(cell)} in column {shown(name)} {why}"
-            else:
-                decimals = [d for d in decimals if cells.numbers([bare], d) is not None]

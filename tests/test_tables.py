@@ -186,6 +186,7 @@ def test_the_one_way_of_reading_is_found(
         ("1,2,3\n4,5,6\n", {}, 'choose from the columns "0", "1", "2"'),
         ("1,2;3,4\n1,2;3,4\n", {"x": "0", "y": "2"}, 'line 1: "2;3" may be two cells'),
         ("x,y\n1,2\n", {"names": ["a", "b"]}, 'has no column "x"'),
+        ("x,y\n1,2\n", {"x": "0", "y": "1"}, 'its first line has names: choose from "x", "y"'),
         # hints
         ("height,mass\n1,2\n", {"x": "height", "y": "weight"}, 'choose from "mass"'),
         ("Height,Weight\n1,2\n", {"x": "hight", "y": "weight"}, 'did you mean "Height"?'),
