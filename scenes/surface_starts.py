@@ -21,7 +21,7 @@ from scenes.parts.views import drawn_domain, start_only
 from scenes.parts.walk import walked
 from scenes.sentences import surface as texts
 from solver.numbers import DIGITS
-from solver.path import Path
+from solver.outcome import ends_at_minimum
 
 _COLUMN = 2.3
 _LONGEST = 8.0  # seconds for all the steps
@@ -149,8 +149,7 @@ class SurfaceStarts(Chapter):
     def _is_minimum(self, end: End) -> bool:
         """Whether a run that ends there has come to a minimum."""
         runs = [self.trajectory.runs[index] for index in end.runs]
-        paths = [Path(run.parameters, run.loss, run.grad) for run in runs if run.steps]
-        return any(path.at_minimum(self.objective) for path in paths)
+        return any(ends_at_minimum(self.objective, run.parameters) for run in runs)
 
     def _near(self, end: End) -> list[float]:
         """The place of an end in as many digits as can be seen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import repeat
 
 import numpy as np
 import torch
@@ -12,12 +13,16 @@ from torch import Tensor
 
 from scenarios import Run, Scenario, ScenarioError
 from scenarios.bounds import within_limit
-from solver.objective import Objective, objective_of
-from solver.optimizers import OPTIMIZERS, UNBATCHED
-from solver.outcome import Halt, judge
+from solver.ground import Ground
+from solver.halted import Halt
+from solver.objective import objective_of
+from solver.optimizers import UNBATCHED, optimizer_of
+from solver.outcome import gave_up, judge
+from solver.path import Path
 from solver.reference import other_ways
+from solver.run_names import names_of
 from solver.torch_objective import torch_objective
-from solver.trajectory import RunRecord, Trajectory
+from solver.trajectory import Ending, RunRecord, Trajectory
 
 Loss = Callable[[Tensor], Tensor]
 
@@ -33,7 +38,7 @@ def record(scenario: Scenario) -> Trajectory:
     loss = torch_objective(objective)
     with _exact_torch():
         for batch in _batches(walks):
-            descend(loss, batch)
+            walk_down(loss, batch)
         if problems := [
             f"{scenario.name}: runs[{index}].start: the loss or its gradient is not finite there; "
             "start where the formula is defined"
@@ -41,14 +46,31 @@ def record(scenario: Scenario) -> Trajectory:
             if not walk.losses
         ]:
             raise ScenarioError(problems)
-        return Trajectory(scenario, tuple(walk.recorded(objective) for walk in walks))
+        ground = Ground(objective, scenario.objective.domain)
+        names = names_of(scenario.runs)
+        return Trajectory(scenario, tuple(map(Walk.recorded, walks, repeat(ground), names)))
+
+
+def walk_down(loss: Loss, walks: list[Walk]) -> None:
+    """Take walks down, alone each where their optimiser gives up: some of them it may not."""
+    try:
+        descend(loss, walks)
+    except OptimizerError as fault:
+        if len(walks) == 1:
+            walks[0].fail(fault.reason)
+            return
+        for walk in walks:
+            walk.restart()
+            walk_down(loss, [walk])
 
 
 def descend(loss: Loss, walks: list[Walk]) -> None:
-    """Take walks that share optimiser and options down together, until each has halted."""
-    run = walks[0].run
+    """Take walks that share optimiser and options down together, until each has halted.
+
+    Raises OptimizerError where the optimiser itself cannot go on.
+    """
     groups = [{"params": [walk.point], "lr": walk.run.lr} for walk in walks]
-    optimizer = OPTIMIZERS[run.optimizer](groups, **run.options)
+    optimizer = optimizer_of(walks[0].run, groups)
     while True:
         losses = slopes(loss, walks)
         for walk, value in zip(walks, losses.tolist(), strict=True):
@@ -57,9 +79,20 @@ def descend(loss: Loss, walks: list[Walk]) -> None:
         if not walks:
             return
         closure = Closure(loss, walks, losses)
-        optimizer.step(closure)
+        try:
+            optimizer.step(closure)
+        except (ArithmeticError, ValueError, RuntimeError) as error:
+            raise OptimizerError(error) from error
         for walk in walks:
             walk.evaluations.append(closure.calls)
+
+
+class OptimizerError(Exception):
+    """What an optimiser raised within a step: `reason`."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 def slopes(loss: Loss, walks: list[Walk]) -> Tensor:
@@ -90,14 +123,24 @@ class Walk:
     """One run under way: where it stands, what it has seen, and why it halted."""
 
     def __init__(self, run: Run, parameters: tuple[str, ...]) -> None:
-        self.run = run
-        self.point = torch.tensor([run.start[name] for name in parameters], dtype=torch.float64)
+        self.run, self.parameters = run, parameters
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget all that was recorded, and stand at the start."""
+        start = [self.run.start[name] for name in self.parameters]
+        self.point = torch.tensor(start, dtype=torch.float64)
         self.points: list[list[float]] = []
         self.losses: list[float] = []
         self.grads: list[list[float]] = []
         self.evaluations: list[int] = []
         self.beyond: list[list[float]] = []
         self.halt: Halt | None = None
+        self.fault: Exception | None = None
+
+    def fail(self, fault: Exception) -> None:
+        """Halt where the walk stands, because its optimiser cannot go on."""
+        self.halt, self.fault = Halt.FAILED, fault
 
     def arrive(self, loss: float) -> None:
         """Record the point where the walk stands, unless it is beyond bounds; maybe halt."""
@@ -125,10 +168,12 @@ class Walk:
             return Halt.STEPS
         return None
 
-    def recorded(self, objective: Objective) -> RunRecord:
+    def recorded(self, ground: Ground, name: str) -> RunRecord:
         """The finished record of a walk that has halted."""
         assert self.halt is not None
         parameters, loss, grad = (np.array(rows) for rows in (self.points, self.losses, self.grads))
+        beyond = np.array(self.beyond).reshape(-1, len(self.parameters))
+        path = Path(parameters, loss, grad, beyond)
         steps = len(loss) - 1  # without one that led beyond bounds
         return RunRecord(
             run=self.run,
@@ -137,10 +182,16 @@ class Walk:
             grad=grad,
             lr=np.full(steps, self.run.lr),
             evaluations=np.array(self.evaluations[:steps], dtype=np.int64),
-            ways=other_ways(objective, self.run, steps),
-            beyond=np.array(self.beyond).reshape(-1, len(self.run.start)),
-            ending=judge(self.run, self.halt, parameters, loss, grad, objective),
+            ways=other_ways(ground.objective, self.run, steps),
+            beyond=path.beyond,
+            ending=self._ending(path, ground, name),
         )
+
+    def _ending(self, path: Path, ground: Ground, name: str) -> Ending:
+        assert self.halt is not None
+        if self.fault is not None:
+            return gave_up(self.run, name, len(path.lengths) + 1, self.fault)
+        return judge(self.run, self.halt, path, ground)
 
 
 def _batches(walks: list[Walk]) -> list[list[Walk]]:

@@ -1,54 +1,262 @@
-"""How a run ended, judged from its recording alone.
+"""How a run ended, judged from its recording and from the loss about it.
 
 The first of these that holds is the outcome:
 
-1. DIVERGED: the run was stopped at the bounds of what can be computed; or its steps grow through
-   its last half and its loss ends above where it and that half began.
-2. CONVERGED: a stop condition was met; or the run came to rest: its last step is at most 1 % of
-   the way from start to end, and so is the Newton step that would lead on to the minimum (or its
-   slope has vanished, being at most 1e-10 of the steepest).
-3. OSCILLATING: through the last half of the run, of 4 steps at least, it turns back, gets nowhere,
-   takes steps that do not shrink by 10 %, and makes no progress in the loss.
-4. STEPS_SPENT: anything else.
+1. A step was refused. LEFT_DOMAIN: the formula has no value, or no slope, where it led. UNBOUNDED:
+   the losses fell until they were beyond what can be computed. DIVERGED: anything else.
+2. DIVERGED: its steps grow through its last half and its loss ends above where it and that half
+   began.
+3. It never left its start, where the slope is 0. KINK, AT_START (a minimum), SADDLE, STATIONARY
+   (a maximum, an inflection) or PLATEAU, by what the place is.
+4. A stop condition was met. CONVERGED, unless the loss changed little because the steps are small.
+5. THROWN: a step led far out of the domain, and the steps after it are nothing beside that one.
+6. CONVERGED: it came to rest at a minimum. The last step is at most 1 % of the way from start to
+   end, and so is what is left to the minimum: the Newton step, or where the floor is flat, flatter
+   than a parabola, or a kink, a place that nothing about it is lower than.
+7. SADDLE or STATIONARY: it came to rest there in the same sense.
+8. KINK, or OSCILLATING: through the last half of the run, of 4 steps at least, it turns back, gets
+   nowhere, takes steps that do not shrink by 10 %, and makes no progress in the loss; it is a KINK
+   where it jumps over one.
+9. RAN_PAST: it was at a minimum, within 5 % of the way there, and ends farther away than that.
+10. UNBOUNDED: the loss falls by no less each time, and it is proven to have no lowest point, or
+   falls on straight ahead as far as it can be computed.
+11. SADDLE: it ends within 5 % of its way of one.
+12. PLATEAU: the loss is far above the lowest in the domain, but the ground about the end is level.
+13. STEPS_SPENT: anything else.
 """
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from collections.abc import Callable
+
+import numpy as np
 
 from scenarios import Run
 from scenarios.calculus import Array
 from solver import sentences
+from solver.domain import missing_at
+from solver.ground import Ground, Place
+from solver.halted import Halt, HaltedRun
 from solver.objective import Objective
-from solver.path import Path
+from solver.path import ARRIVED, Path
+from solver.shape import Shape
 from solver.trajectory import Ending, Outcome
 
-
-class Halt(Enum):
-    """Why the loop took no further step."""
-
-    STEPS = auto()
-    LOSS_BELOW = auto()
-    LOSS_CHANGE_BELOW = auto()
-    BEYOND = auto()
+_NEAR = 0.05  # of the way: a minimum was reached, or a saddle is not left yet
+_FAR = 10.0  # diagonals of the domain that a leap is long
+_LEVEL = 0.05  # of the heights in the domain, across all of it at the slope of the end
+_AS_LEVEL = 0.01  # of these heights, within a twentieth of the domain
 
 
-def judge(
-    run: Run, halt: Halt, parameters: Array, loss: Array, grad: Array, objective: Objective
-) -> Ending:
-    """The ending of a run from its rows: parameters (T+1, p), loss (T+1,), grad (T+1, p)."""
-    path = Path(parameters, loss, grad)
-    if halt is Halt.BEYOND or path.runs_away:
-        return Ending(Outcome.DIVERGED, sentences.diverged(path))
-    if halt is Halt.LOSS_BELOW and run.stop.loss_below is not None:
-        return Ending(Outcome.CONVERGED, sentences.loss_below(path, run.stop.loss_below))
-    if halt is Halt.LOSS_CHANGE_BELOW and run.stop.loss_change_below is not None:
-        limit = run.stop.loss_change_below
-        return Ending(Outcome.CONVERGED, sentences.loss_change_below(path, limit))
-    if path.halts and path.at_minimum(objective):
-        return Ending(Outcome.CONVERGED, sentences.at_minimum(path, objective))
-    if path.halts and path.slope_vanished:
-        return Ending(Outcome.CONVERGED, sentences.rests(path, objective))
-    if path.swings:
-        return Ending(Outcome.OSCILLATING, sentences.swings(path))
-    return Ending(Outcome.STEPS_SPENT, sentences.steps_spent(path))
+def ends_at_minimum(objective: Objective, parameters: Array) -> bool:
+    """Whether the rows (T+1, p) of a run end at a minimum, but for 1 % of their way."""
+    way = float(np.linalg.norm(parameters[-1] - parameters[0]))
+    return Ground(objective).minimum_within(parameters[-1], ARRIVED * way, way)
+
+
+def gave_up(run: Run, name: str, step: int, fault: Exception) -> Ending:
+    """The ending of a run of that name whose optimiser raised something at a step."""
+    return Ending(Outcome.FAILED, sentences.failed(run, name, step, fault))
+
+
+def judge(run: Run, halt: Halt, path: Path, ground: Ground) -> Ending:
+    """The ending of a run from its rows, and from the loss about them."""
+    case = HaltedRun(run, halt, path, ground)
+    return next(ending for rule in _RULES if (ending := rule(case)))
+
+
+def _refused(case: HaltedRun) -> Ending | None:
+    if case.halt is not Halt.BEYOND:
+        return None
+    for place in case.path.beyond:
+        if missing := missing_at(case.ground.objective, place):
+            names = case.ground.objective.parameters
+            sentence = sentences.left_domain(case.path, names, place, missing)
+            return Ending(Outcome.LEFT_DOMAIN, sentence)
+    if _falls_without_end(case):
+        return Ending(Outcome.UNBOUNDED, sentences.fell_beyond(case.path))
+    return Ending(Outcome.DIVERGED, sentences.diverged(case.path))
+
+
+def _runs_away(case: HaltedRun) -> Ending | None:
+    if not case.path.runs_away:
+        return None
+    return Ending(Outcome.DIVERGED, sentences.diverged(case.path))
+
+
+def _at_rest_from_the_start(case: HaltedRun) -> Ending | None:
+    path, ground = case.path, case.ground
+    if case.halt is Halt.LOSS_BELOW or not (path.stays and ground.level(path.end)):
+        return None
+    if slopes := ground.kink_at(path.end):
+        return Ending(Outcome.KINK, sentences.on_kink(slopes), slopes=slopes)
+    place = ground.place(path.end)
+    if place is Place.MINIMUM or case.shape in (Shape.BOWL, Shape.VALLEY):
+        return Ending(Outcome.AT_START, sentences.at_start(ground.objective, case.shape))
+    return Ending(_OUTCOMES[place], sentences.starts_at(place, path))
+
+
+def _stopped(case: HaltedRun) -> Ending | None:
+    stop, path = case.run.stop, case.path
+    if case.halt is Halt.LOSS_BELOW and stop.loss_below is not None:
+        return Ending(Outcome.CONVERGED, sentences.loss_below(path, stop.loss_below))
+    if case.halt is not Halt.LOSS_CHANGE_BELOW or stop.loss_change_below is None:
+        return None
+    if _settles(case):
+        return Ending(Outcome.CONVERGED, sentences.settled(path, stop.loss_change_below))
+    if flat := _on_plateau(case):
+        return flat
+    return Ending(Outcome.STEPS_SPENT, sentences.stopped(path, stop.loss_change_below))
+
+
+def _settles(case: HaltedRun) -> bool:
+    """Whether little is left to gain, where one step changed the loss but little."""
+    path, objective = case.path, case.ground.objective
+    left = case.ground.newton_step(path.end)
+    if left is None:
+        return case.rests and case.ground.has_floor_within(path.end, case.reach)
+    gain = -float(objective.gradient(path.end) @ left) / 2
+    return 0 <= gain <= ARRIVED * float(path.loss.max() - path.loss[-1] + gain)
+
+
+def _thrown(case: HaltedRun) -> Ending | None:
+    path, size = case.path, case.ground.size
+    if size is None or not path.lengths.size or case.ground.outside(path.end) < 1:
+        return None
+    coming = [case.run.lr * float(np.linalg.norm(path.grad[-1]))] if case.run.plain else []
+    leap = path.leap(coming)
+    if leap is None or path.lengths[leap - 1] < _FAR * size:
+        return None
+    if max([*path.lengths[leap:], *coming]) > _NEAR * size:
+        return None
+    sentence = sentences.thrown(path, case.ground.objective.parameters, leap)
+    return Ending(Outcome.THROWN, sentence, step=leap)
+
+
+def _arrived(case: HaltedRun) -> Ending | None:
+    path, ground = case.path, case.ground
+    if not case.rests:
+        return None
+    if ground.settles_within(path.end, case.reach, path.way) is Place.MINIMUM:
+        sentence = sentences.at_minimum(path, ground.objective)
+        return Ending(Outcome.CONVERGED, sentence, step=path.arrival)
+    if ground.has_floor_within(path.end, case.reach):
+        slopes = ground.kink_at(path.end)
+        if slopes:
+            sentence = sentences.at_kink(path, ground.objective, slopes)
+        elif case.shape is Shape.VALLEY:
+            sentence = sentences.on_floor(path, ground.objective)
+        else:
+            sentence = sentences.at_minimum(path, ground.objective)
+        return Ending(Outcome.CONVERGED, sentence, step=path.arrival, slopes=slopes or ())
+    if case.hops and not ground.around(path.end, case.reach)[0]:
+        sentence = sentences.about_kink(path, case.hops)
+        return Ending(Outcome.CONVERGED, sentence, slopes=case.hops)
+    return None
+
+
+def _stuck(case: HaltedRun) -> Ending | None:
+    path, ground = case.path, case.ground
+    if not case.rests:
+        return None
+    place = ground.settles_within(path.end, case.reach, path.way)
+    if place is None and ground.level(path.end):
+        place = ground.place(path.end)
+    if place is None or place is Place.MINIMUM:
+        return None
+    return Ending(
+        _OUTCOMES[place], sentences.rests_at(place, path, ground.objective), step=path.arrival
+    )
+
+
+def _bounces(case: HaltedRun) -> Ending | None:
+    if not case.path.swings:
+        return None
+    if case.hops:
+        sentence = sentences.hops(case.path, case.hops)
+        return Ending(Outcome.KINK, sentence, slopes=case.hops)
+    return Ending(Outcome.OSCILLATING, sentences.swings(case.path))
+
+
+def _ran_past(case: HaltedRun) -> Ending | None:
+    path, step = case.path, int(case.path.loss.argmin())
+    near = path.parameters[step]
+    way, since = (float(np.linalg.norm(near - place)) for place in (path.parameters[0], path.end))
+    if not 0 < step < len(path.lengths) or since < _NEAR * way:
+        return None
+    if case.ground.settles_within(near, _NEAR * way, way) is not Place.MINIMUM:
+        return None
+    sentence = sentences.ran_past(path, step)
+    return Ending(Outcome.RAN_PAST, sentence, step=step)
+
+
+def _unbounded(case: HaltedRun) -> Ending | None:
+    if not _falls_without_end(case):
+        return None
+    proven = case.shape is Shape.BOTTOMLESS
+    sentence = sentences.unbounded(case.path, proven, case.saddle_passed)
+    return Ending(Outcome.UNBOUNDED, sentence, step=case.saddle_passed)
+
+
+def _falls_without_end(case: HaltedRun) -> bool:
+    path, ground = case.path, case.ground
+    if not path.falls_faster:
+        return False
+    if case.shape is not Shape.UNKNOWN:
+        return case.shape is Shape.BOTTOMLESS
+    last = path.steps[-1] / path.lengths[-1]
+    return ground.falls_on(path.end, last, max(path.way, ground.size or 0.0))
+
+
+def _by_saddle(case: HaltedRun) -> Ending | None:
+    path = case.path
+    kind = case.ground.settles_within(path.end, _NEAR * path.way, path.way)
+    if kind is not Place.SADDLE:
+        return None
+    return Ending(Outcome.SADDLE, sentences.by_saddle(path), step=len(path.lengths))
+
+
+def _on_plateau(case: HaltedRun) -> Ending | None:
+    path, ground = case.path, case.ground
+    if ground.size is None or ground.heights is None or ground.outside(path.end):
+        return None
+    low, high = ground.heights
+    above, middle = float(path.loss[-1]) - low, len(path.loss) // 2
+    gained = float(path.loss[middle - 1] - path.loss[-1])
+    moved = float(np.linalg.norm(path.end - path.parameters[middle - 1]))
+    rises = float(np.linalg.norm(path.grad[-1])) * ground.size
+    if above < _LEVEL * (high - low) or rises > _LEVEL * (high - low):
+        return None
+    if abs(gained) > _LEVEL * above or moved > _LEVEL * ground.size:
+        return None
+    if not ground.level_within(path.end, _LEVEL * ground.size, _AS_LEVEL * (high - low)):
+        return None
+    return Ending(Outcome.PLATEAU, sentences.on_plateau(path))
+
+
+def _steps_spent(case: HaltedRun) -> Ending:
+    sentence = sentences.steps_spent(case.path, case.ground.objective, case.saddle_passed)
+    return Ending(Outcome.STEPS_SPENT, sentence, step=case.saddle_passed)
+
+
+_OUTCOMES = {
+    Place.SADDLE: Outcome.SADDLE,
+    Place.MAXIMUM: Outcome.STATIONARY,
+    Place.INFLECTION: Outcome.STATIONARY,
+    Place.FLAT: Outcome.PLATEAU,
+}
+_RULES: tuple[Callable[[HaltedRun], Ending | None], ...] = (
+    _refused,
+    _runs_away,
+    _at_rest_from_the_start,
+    _stopped,
+    _thrown,
+    _arrived,
+    _stuck,
+    _bounces,
+    _ran_past,
+    _unbounded,
+    _by_saddle,
+    _on_plateau,
+    _steps_spent,
+)

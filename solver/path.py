@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from scenarios.calculus import Array
-from solver.curvature import bends
-from solver.objective import Objective
 
 ARRIVED = 0.01  # of the way from start to end may be left
-VANISHED = 1e-10  # of the steepest slope, or of the longest step
+VANISHED = 1e-10  # of the longest step
+_RESTS = 1e-12  # of the way from start to end, between places that are one
 
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """The rows of a run of T steps: parameters (T+1, p), loss (T+1,), grad (T+1, p)."""
+    """The rows of a run of T steps: parameters (T+1, p), loss (T+1,), grad (T+1, p).
+
+    `beyond` (0 or 1, p) is the place to which a step led that was refused.
+    """
 
     parameters: Array
     loss: Array
     grad: Array
+    beyond: Array
 
     @cached_property
     def steps(self) -> Array:
@@ -50,34 +54,46 @@ class Path:
     @property
     def halts(self) -> bool:
         """Its last step is nothing beside the way from start to end."""
-        return bool(self.lengths[-1] <= ARRIVED * self._way)
+        return bool(self.lengths[-1] <= ARRIVED * self.way)
 
     @property
-    def slope_vanished(self) -> bool:
-        """Its last slope is nothing beside its steepest."""
-        slopes = np.linalg.norm(self.grad, axis=1)
-        return bool(slopes[-1] <= VANISHED * slopes.max())
-
-    def at_minimum(self, objective: Objective) -> bool:
-        """What is left to a minimum is nothing beside the way from start to end.
-
-        What is left is the Newton step from the end; unlike the slope it is honest in long narrow
-        valleys. The next Newton step must be far shorter, as it is near minima alone: towards an
-        inflection of x**3 it is half as long.
-        """
-        left = _newton_step(objective, self.parameters[-1])
-        if left is None:
-            return False
-        more = _newton_step(objective, self.parameters[-1] - left)
-        if more is None:
-            return False
-        length, next_length = float(np.linalg.norm(left)), float(np.linalg.norm(more))
-        rounding = 1e-8 * self._way
-        return length <= ARRIVED * self._way and next_length <= max(length / 4, rounding)
-
-    @property
-    def _way(self) -> float:
+    def way(self) -> float:
+        """From start to end."""
         return float(np.linalg.norm(self.parameters[-1] - self.parameters[0]))
+
+    @property
+    def end(self) -> Array:
+        """The last place (p,)."""
+        return np.asarray(self.parameters[-1])
+
+    @property
+    def arrival(self) -> int:
+        """The first row from which on it stays where it ends."""
+        away = np.linalg.norm(self.parameters - self.end, axis=1) > _RESTS * self.way
+        return int(np.flatnonzero(away)[-1]) + 1 if away.any() else 0
+
+    @property
+    def stays(self) -> bool:
+        """It never leaves its start."""
+        sizes = np.abs(self.parameters[0]).max() + np.abs(self.end).max()
+        return bool(np.ptp(self.parameters, axis=0).max() <= 1e-14 * sizes)
+
+    @property
+    def falls_faster(self) -> bool:
+        """Through its last quarter, of 3 steps at least, it falls, and by no less each time."""
+        falls = -np.diff(self.loss)[-max(3, len(self.lengths) // 4) :]
+        if len(falls) < 3 or not (falls > 0).all():
+            return False
+        return bool((falls[1:] >= (1 - 1e-6) * falls[:-1]).all())
+
+    def leap(self, coming: Sequence[float]) -> int | None:
+        """The step after which there is no other of a hundredth of its length, or None.
+
+        `coming` are the lengths of steps after the last, as far as they are known.
+        """
+        step = int(self.lengths.argmax())
+        rest = [*self.lengths[step + 1 :], *coming]
+        return step + 1 if rest and max(rest) <= self.lengths[step] / 100 else None
 
     @property
     def stands_still(self) -> bool:
@@ -109,10 +125,3 @@ class Path:
         rows = self.parameters[-self.window - 1 :]
         back = np.linalg.norm(rows[2:] - rows[:-2], axis=1)
         return bool((back <= 1e-6 * self.lengths[-1]).all())
-
-
-def _newton_step(objective: Objective, point: Array) -> Array | None:
-    hessian, grad = objective.hessian(point), objective.gradient(point)
-    if not (bends(hessian)[0] and np.isfinite(grad).all()):
-        return None
-    return np.asarray(np.linalg.solve(hessian, grad), dtype=np.float64)

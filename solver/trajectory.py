@@ -17,7 +17,7 @@ from scenarios import Run, Scenario
 from scenarios.files import write_atomically
 
 FORMAT = "gradreel trajectory"
-VERSION = 3
+VERSION = 4
 ARRAYS = ("parameters", "loss", "grad", "lr", "evaluations", "ways", "beyond")
 
 
@@ -31,6 +31,7 @@ class Outcome(Enum):
     CONVERGED = "converged"
     AT_START = "at the start"
     SADDLE = "saddle"
+    STATIONARY = "stationary"
     PLATEAU = "plateau"
     KINK = "kink"
     UNBOUNDED = "unbounded"
@@ -38,6 +39,7 @@ class Outcome(Enum):
     RAN_PAST = "ran past"
     OSCILLATING = "oscillating"
     STEPS_SPENT = "steps spent"
+    THROWN = "thrown"
     DIVERGED = "diverged"
     FAILED = "failed"
 
@@ -49,15 +51,22 @@ class Outcome(Enum):
     @property
     def flees(self) -> bool:
         """Whether the run leaves for where no picture can follow, so that it must stretch none."""
-        return self in (Outcome.DIVERGED, Outcome.UNBOUNDED, Outcome.LEFT_DOMAIN)
+        return self in (Outcome.DIVERGED, Outcome.UNBOUNDED, Outcome.LEFT_DOMAIN, Outcome.THROWN)
 
 
 @dataclass(frozen=True)
 class Ending:
-    """The outcome of a run and the sentence about it that users and viewers read."""
+    """The outcome of a run and the sentence about it that users and viewers read.
+
+    `step` is the row, besides the last, that it is about: from which on the run is where it ends
+    (CONVERGED), that was nearest (RAN_PAST; SADDLE, UNBOUNDED and STEPS_SPENT: to the saddle), that
+    it was thrown to (THROWN). `slopes` are those on both sides of a kink, the lower one first.
+    """
 
     outcome: Outcome
     sentence: str
+    step: int | None = None
+    slopes: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +154,7 @@ class Trajectory:
             "format": FORMAT,
             "version": VERSION,
             "scenario": self.scenario.model_dump_json(),
-            "endings": [[run.ending.outcome.value, run.ending.sentence] for run in self.runs],
+            "endings": [_written(run.ending) for run in self.runs],
         }
         arrays = {
             _member(index, name): getattr(run, name)
@@ -186,10 +195,10 @@ class Trajectory:
             runs = tuple(
                 RunRecord(
                     run=run,
-                    ending=Ending(Outcome(outcome), sentence),
+                    ending=_ending(ending),
                     **{name: members[_member(index, name)] for name in ARRAYS},
                 )
-                for index, (run, (outcome, sentence)) in enumerate(
+                for index, (run, ending) in enumerate(
                     zip(scenario.runs, header["endings"], strict=True)
                 )
             )
@@ -249,6 +258,15 @@ def _tables(path: str | Path, lines: list[str], width: int) -> list[NDArray[np.f
                 f"{path}: line {number} is not the row that belongs there"
             ) from error
     return [np.array(rows) for rows in runs]
+
+
+def _written(ending: Ending) -> list[Any]:
+    return [ending.outcome.value, ending.sentence, ending.step, list(ending.slopes)]
+
+
+def _ending(written: Sequence[Any]) -> Ending:
+    outcome, sentence, step, slopes = written
+    return Ending(Outcome(outcome), sentence, step, tuple(slopes))
 
 
 def _columns(parameters: Sequence[str]) -> list[str]:

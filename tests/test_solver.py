@@ -220,12 +220,13 @@ def test_no_infinity_reaches_a_recording(
     one = record(scenario(formula(text), plan)).runs[0]
     for array in (one.parameters, one.loss, one.grad):
         assert (abs(array) <= LIMIT).all()
-    assert one.steps == 500 or one.ending.outcome is Outcome.DIVERGED
+    assert one.steps == 500 or one.ending.outcome.flees
 
 
 def test_a_step_out_of_the_domain_ends_a_run_at_the_last_point_inside() -> None:
     one = record(scenario(formula("log(x) + x"), run(0.5, lr=0.4, steps=9))).runs[0]
-    assert one.ending.outcome is Outcome.DIVERGED
+    assert one.ending.outcome is Outcome.LEFT_DOMAIN
+    assert one.beyond == pytest.approx(np.array([[0.5 - 0.4 * (1 / 0.5 + 1)]]))
     assert one.steps == 0
     assert one.parameters.tolist() == [[0.5]]
     assert len(one.lr) == len(one.evaluations) == 0

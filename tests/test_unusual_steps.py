@@ -12,6 +12,7 @@ from spoken import recorded, said, sentences, written
 from test_holdouts import told
 
 from scenarios import Formula
+from scenes.parts.numbers import as_typeset
 from scenes.parts.places import sides_of_kink
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences import curve
@@ -40,7 +41,7 @@ def test_a_refused_step_ends_a_chapter_with_what_became_of_the_run(
 ) -> None:
     trajectory = record(told(lesson, objective, run(*start, lr=5)))
     assert len(trajectory.runs[0].beyond) == 1
-    assert trajectory.runs[0].ending.sentence in sentences(trajectory, chapter)
+    assert as_typeset(trajectory.runs[0].ending.sentence) in sentences(trajectory, chapter)
 
 
 def test_a_refused_step_counts_as_one_of_its_rule() -> None:

@@ -21,6 +21,7 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.CONVERGED: "arrives",
     Outcome.AT_START: "starts at the solution",
     Outcome.SADDLE: "at a saddle",
+    Outcome.STATIONARY: "held where it is level",
     Outcome.PLATEAU: "on a plateau",
     Outcome.KINK: "at a kink",
     Outcome.UNBOUNDED: "falls without end",
@@ -28,6 +29,7 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.RAN_PAST: "ran past",
     Outcome.OSCILLATING: "keeps bouncing",
     Outcome.STEPS_SPENT: "still on its way",
+    Outcome.THROWN: "is thrown far out",
     Outcome.DIVERGED: "diverges",
     Outcome.FAILED: "optimiser gave up",
 }

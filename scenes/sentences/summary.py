@@ -18,10 +18,12 @@ _LEVEL = 2  # digits to which losses agree that are nearly the same
 # What one run did, and several, where they did not settle; in the order in which it is told.
 _DID: dict[Outcome, tuple[str, str]] = {
     Outcome.DIVERGED: ("diverged", "diverged"),
+    Outcome.THROWN: ("was thrown far out", "were thrown far out"),
     Outcome.LEFT_DOMAIN: ("left the domain", "left the domain"),
     Outcome.UNBOUNDED: ("falls without end", "fall without end"),
     Outcome.FAILED: ("was given up", "were given up"),
     Outcome.SADDLE: ("stopped at a saddle", "stopped at a saddle"),
+    Outcome.STATIONARY: ("is held where it is level", "are held where it is level"),
     Outcome.KINK: ("is held at a kink", "are held at a kink"),
     Outcome.PLATEAU: ("is on a plateau", "are on a plateau"),
     Outcome.OSCILLATING: ("keeps bouncing", "keep bouncing"),

@@ -1,0 +1,244 @@
+"""What the loss is like about a place, as far as values and derivatives there can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+
+import numpy as np
+
+from scenarios.calculus import Array
+from scenarios.model import Domain
+from solver.curvature import bends, curvatures
+from solver.objective import Objective
+
+_FLAT = 1e-6  # of the steepest bend: what a flat floor may slope or bend down
+_GRID = {1: 201, 2: 25}  # places along each side of the domain, by the number of parameters
+_NEAR, _NEARER = 1e-5, 1e-7  # of the size: where the slopes on both sides of a kink are measured
+_ASIDE = 1e-9  # of what is about a place, that its floor may seem to sink
+_CLOSE, _UNEVEN = 1e-9, 0.4877  # by which a way is divided, so as not to hit a kink itself
+_DECADES = 7  # that are looked along in search of a bottom
+
+
+class Place(Enum):
+    """What a place without a slope is."""
+
+    MINIMUM = auto()
+    SADDLE = auto()
+    MAXIMUM = auto()
+    INFLECTION = auto()
+    FLAT = auto()
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """The loss about a run, within `domain` where there is one. Points are arrays (p,)."""
+
+    objective: Objective
+    domain: Domain | None = None
+
+    @cached_property
+    def size(self) -> float | None:
+        """The diagonal of the domain."""
+        if not self.domain:
+            return None
+        return float(np.linalg.norm([high - low for low, high in self.domain.values()]))
+
+    @cached_property
+    def heights(self) -> tuple[float, float] | None:
+        """The lowest and the highest loss on a grid over the domain."""
+        count = _GRID.get(len(self.objective.parameters))
+        if not self.domain or count is None:
+            return None
+        sides = [np.linspace(low, high, count) for low, high in self.domain.values()]
+        found = self.objective.value(np.stack(np.meshgrid(*sides), axis=-1))
+        found = found[np.isfinite(found)]
+        return (float(found.min()), float(found.max())) if found.size else None
+
+    def outside(self, point: Array) -> float:
+        """How far a point is outside the domain, in diagonals of it."""
+        if not self.domain or not self.size:
+            return 0.0
+        low, high = np.array(list(self.domain.values())).T
+        return float(np.linalg.norm(point - np.clip(point, low, high))) / self.size
+
+    def level(self, point: Array) -> bool:
+        """Whether the gradient is 0 there, but for rounding."""
+        slopes = np.abs(self.objective.gradient(point))
+        return bool((slopes <= self.objective.gradient_noise(point)).all())
+
+    def newton_step(self, point: Array) -> Array | None:
+        """From the point to where its slope would vanish if the loss were quadratic."""
+        hessian, grad = self.objective.hessian(point), self.objective.gradient(point)
+        if not (np.isfinite(hessian).all() and np.isfinite(grad).all()):
+            return None
+        if not curvatures(hessian).all():
+            return None
+        return np.asarray(np.linalg.solve(hessian, -grad), dtype=np.float64)
+
+    def settles_within(self, point: Array, reach: float, way: float) -> Place | None:
+        """The kind of a place without a slope within reach, if Newton's method settles there.
+
+        Its steps must become far shorter, as they do near such places alone: towards an inflection
+        of x**3 the next is half as long. Unlike the slope they are honest in long narrow valleys.
+        """
+        left = self.newton_step(point)
+        if left is None or np.linalg.norm(left) > reach:
+            return None
+        more = self.newton_step(point + left)
+        if more is None:
+            return None
+        length, rounding = float(np.linalg.norm(left)), 1e-8 * way
+        if np.linalg.norm(more) > max(length / 4, rounding):
+            return None
+        hessian = self.objective.hessian(point + left)
+        up, down = bends(hessian)
+        if up:
+            return Place.MINIMUM
+        return (Place.MAXIMUM if bends(-hessian)[0] else Place.SADDLE) if down else None
+
+    def minimum_within(self, point: Array, reach: float, way: float) -> bool:
+        """Whether a minimum is within reach, be it isolated or not."""
+        settles = self.settles_within(point, reach, way)
+        return settles is Place.MINIMUM or self.has_floor_within(point, reach)
+
+    def has_floor_within(self, point: Array, reach: float) -> bool:
+        """Whether a minimum that is not isolated, or flatter than a parabola, is within reach."""
+        bottom = point if self._flat_floor(point, reach) else self._flatter(point, reach)
+        return bottom is not None and not self.around(bottom, reach)[0]
+
+    def _flat_floor(self, point: Array, reach: float) -> bool:
+        """The slope has vanished in directions that do not bend, and almost so in the others."""
+        hessian, grad = self.objective.hessian(point), self.objective.gradient(point)
+        if not np.isfinite(hessian).all():
+            return False
+        bending, directions = np.linalg.eigh(hessian)
+        slopes, steepest = np.abs(directions.T @ grad), max(bending.max(), 0.0)
+        if not steepest:
+            return self.level(point)
+        flat = bending <= _FLAT * steepest
+        calm = (slopes <= _FLAT * steepest * reach) & (bending >= -_FLAT * steepest)
+        # Where nothing is flat, this is no flat floor: Newton's method then knows better.
+        return bool(flat.any() and calm[flat].all() and (slopes <= bending * reach)[~flat].all())
+
+    def _flatter(self, point: Array, reach: float) -> Array | None:
+        """Where Newton's steps lead that shrink by one ratio, as for x**4, if within reach."""
+        left = self.newton_step(point)
+        more = None if left is None else self.newton_step(point + left)
+        if left is None or more is None or not bends(self.objective.hessian(point))[0]:
+            return None
+        length, next_length = float(np.linalg.norm(left)), float(np.linalg.norm(more))
+        if not next_length < 0.95 * length:
+            return None
+        whole = left * length / (length - next_length)
+        return point + whole if np.linalg.norm(whole) <= reach else None
+
+    def place(self, point: Array) -> Place:
+        """What a place is whose slope is 0: from its Hessian, or else from the losses about it."""
+        hessian = self.objective.hessian(point)
+        up, down = bends(hessian)
+        if up:
+            return Place.MINIMUM
+        if down and bends(-hessian)[0]:
+            return Place.MAXIMUM
+        scale = self.size or max(1.0, float(np.linalg.norm(point)))
+        lower, higher = (any(found) for found in zip(*self._rings(point, scale), strict=True))
+        if down or (lower and higher):
+            return Place.SADDLE if len(point) > 1 else Place.INFLECTION
+        if lower:
+            return Place.MAXIMUM
+        return Place.MINIMUM if higher else Place.FLAT
+
+    def _rings(self, point: Array, scale: float) -> Iterator[tuple[bool, bool]]:
+        for radius in (1e-4, 1e-3, 1e-2):
+            yield self.around(point, radius * scale)
+
+    def around(self, point: Array, radius: float) -> tuple[bool, bool]:
+        """Whether any place so far away is lower than the point, and whether any is higher."""
+        ring = point + radius * self.directions(point)
+        heights, here = self.objective.value(ring), float(self.objective.value(point))
+        heights = heights[np.isfinite(heights)]
+        if not heights.size:
+            return False, False
+        # The directions are rounded too, and so a floor's own may leave it by a little.
+        noise = self.objective.loss_noise(point) + _ASIDE * float(heights.max() - here)
+        return bool((heights < here - noise).any()), bool((heights > here + noise).any())
+
+    def directions(self, point: Array) -> Array:
+        """Unit vectors (m, p): both ways of the parameters, of the curvatures and of the slope."""
+        count = len(point)
+        found = [np.eye(count)]
+        if count == 2:
+            turns = np.arange(8) * np.pi / 8
+            found.append(np.column_stack([np.cos(turns), np.sin(turns)]))
+        hessian, grad = self.objective.hessian(point), self.objective.gradient(point)
+        if np.isfinite(hessian).all():
+            found.append(np.linalg.eigh(hessian)[1].T)
+        if np.isfinite(grad).all() and grad.any():
+            found.append(grad[None] / np.linalg.norm(grad))
+        one_way = np.vstack(found)
+        return np.vstack([one_way, -one_way])
+
+    def kink_at(self, point: Array) -> tuple[float, float] | None:
+        """The slopes on both sides of a kink at the point, where they differ most.
+
+        None where the loss is smooth there: the slopes on both sides come together with distance.
+        """
+        scale = self.size or max(1.0, float(np.linalg.norm(point)))
+        found = None
+        for direction in self.directions(point):
+            slopes = self._slopes(point, direction, _NEARER * scale)
+            wider = self._slopes(point, direction, _NEAR * scale)
+            if slopes and wider and slopes[1] - slopes[0] >= (wider[1] - wider[0]) / 2 > 0:
+                found = max(found or slopes, slopes, key=lambda pair: pair[1] - pair[0])
+            elif slopes and wider and slopes[1] - slopes[0] <= (wider[1] - wider[0]) / 2 < 0:
+                found = found or slopes
+        return found
+
+    def _slopes(self, point: Array, direction: Array, h: float) -> tuple[float, float] | None:
+        places = np.array([point - h * direction, point, point + h * direction])
+        before, here, behind = self.objective.value(places).tolist()
+        rounding = 1e3 * self.objective.loss_noise(point)
+        if not np.isfinite([before, behind]).all() or abs(behind - 2 * here + before) <= rounding:
+            return None
+        return (here - before) / h, (behind - here) / h
+
+    def kink_between(self, one: Array, other: Array) -> tuple[float, float] | None:
+        """The slopes on both sides of a kink between two points where the slope changes its sign.
+
+        It is searched by halving; where the slope passes through 0 smoothly there is none.
+        """
+        way = other - one
+        ends = [float(self.objective.gradient(p) @ way) for p in (one, other)]
+        if not (np.isfinite(ends).all() and ends[0] < 0 < ends[1]):
+            return None
+        slopes, low, high = list(ends), 0.0, 1.0
+        while high - low > _CLOSE:
+            share = low + _UNEVEN * (high - low)
+            slope = float(self.objective.gradient(one + share * way) @ way)
+            if slope < 0:
+                low, slopes[0] = share, slope
+            elif slope > 0:
+                high, slopes[1] = share, slope
+            else:  # where it vanishes, or has no value
+                return None
+        if slopes[1] - slopes[0] < 0.3 * (ends[1] - ends[0]):
+            return None
+        length = float(np.linalg.norm(way))
+        return slopes[0] / length, slopes[1] / length
+
+    def falls_on(self, point: Array, direction: Array, scale: float) -> bool:
+        """Whether the loss falls ever on in a direction (p,), as far as it can be computed."""
+        ways = scale * 10.0 ** np.arange(_DECADES)
+        heights = self.objective.value(point + ways[:, None] * direction)
+        heights = heights[np.isfinite(heights)]
+        falls = -np.diff(heights)
+        return bool(len(falls) > 2 and (falls > 0).all() and (falls[1:] >= 0.99 * falls[:-1]).all())
+
+    def level_within(self, point: Array, radius: float, height: float) -> bool:
+        """Whether the loss changes by no more than a height within a radius of the point."""
+        ring = point + radius * self.directions(point)
+        changes = np.abs(self.objective.value(ring) - self.objective.value(point))
+        return bool((changes[np.isfinite(changes)] <= height).all())

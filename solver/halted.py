@@ -1,0 +1,77 @@
+"""A run that has halted: what its ending is judged from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from scenarios import Run
+from solver.ground import Ground, Place
+from solver.path import ARRIVED, Path
+from solver.shape import Shape, shape_of
+
+_BY = 0.1  # of the way: a saddle was passed
+
+
+class Halt(Enum):
+    """Why the loop took no further step."""
+
+    STEPS = auto()
+    LOSS_BELOW = auto()
+    LOSS_CHANGE_BELOW = auto()
+    BEYOND = auto()
+    FAILED = auto()
+
+
+@dataclass(frozen=True, eq=False)
+class HaltedRun:
+    """A run that has ended, and the ground that it went over."""
+
+    run: Run
+    halt: Halt
+    path: Path
+    ground: Ground
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What is proven of the loss as a whole."""
+        return shape_of(self.ground.objective)
+
+    @property
+    def reach(self) -> float:
+        """How much may be left where a run has arrived."""
+        return ARRIVED * min(self.path.way, self.ground.size or self.path.way)
+
+    @cached_property
+    def rests(self) -> bool:
+        """Whether its last step was next to nothing, and the next one would be."""
+        if not self.path.lengths.size:
+            return False
+        at_rest = self.path.lengths[-1] <= self.reach
+        without_momentum = self.run.plain or self.run.optimizer == "LBFGS"
+        return bool(at_rest or (without_momentum and self.ground.level(self.path.end)))
+
+    @cached_property
+    def hops(self) -> tuple[float, float] | None:
+        """The slopes on both sides of a kink that lies between two of its last rows, or None."""
+        rows = self.path.parameters[-4:]
+        pairs = [*pairwise(rows), *pairwise(rows[::-1])]
+        found = (self.ground.kink_between(one, other) for one, other in pairs)
+        return next((slopes for slopes in found if slopes), None)
+
+    @cached_property
+    def saddle_passed(self) -> int | None:
+        """The row at which it was nearest to a saddle, which it has left since."""
+        slopes = np.linalg.norm(self.path.grad, axis=1)
+        step = int(slopes.argmin())
+        place = self.path.parameters[step]
+        way = float(np.linalg.norm(place - self.path.parameters[0]))
+        since = float(np.linalg.norm(self.path.end - place))
+        if not step or len(place) < 2 or since < _BY * way:
+            return None
+        kind = self.ground.settles_within(place, _BY * way, way)
+        return step if kind is Place.SADDLE else None
