@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from pipeline.terminal import in_sight, patient_streams, say
+
 ELSEWHERE = "choose another folder"
 WHAT_TO_TRY = {
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), ELSEWHERE),
@@ -19,13 +21,21 @@ WHAT_TO_TRY = {
 class Failure(click.ClickException):
     """One line for each thing that is wrong: exit status 2 for the user's mistakes, else 1."""
 
-    def __init__(self, message: str, exit_code: int = 1) -> None:
-        super().__init__(message)
+    def __init__(self, *lines: str, exit_code: int = 1) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
         # click types it as a constant of the class, and reads it from the instance.
         self.exit_code = exit_code  # type: ignore[misc]
 
     def show(self, file: Any = None) -> None:
-        click.echo(self.message, file=file, err=True)
+        say(*self.lines, err=True)
+
+
+class Overdue(BaseException):
+    """The time that was given is over; as on Ctrl-C, nothing takes it for a failure of its own."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"not finished after {seconds:g} seconds (--timeout)")
 
 
 class Commands(click.Group):
@@ -34,17 +44,31 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        with patient_streams():
+            return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except click.UsageError as error:
+            error.message = in_sight(error.message)  # type: ignore[misc]
+            raise
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
             raise Failure("interrupted", exit_code=130) from None
+        except Overdue as error:
+            raise Failure(str(error)) from None
         except Exception as error:
             if ctx.params["debug"]:
-                traceback.print_exc()
+                tell(error)
             raise explained(error) from error
+
+
+def tell(error: Exception) -> None:
+    """Show where a failure came from."""
+    say(*"".join(traceback.format_exception(error)).splitlines(), err=True)
 
 
 def explained(error: Exception) -> Failure:
@@ -52,7 +76,7 @@ def explained(error: Exception) -> Failure:
     from scenarios import ScenarioError
 
     if isinstance(error, ScenarioError):
-        return Failure(str(error), exit_code=2)
+        return Failure(*error.problems, exit_code=2)
     if isinstance(error, OSError) and error.errno in WHAT_TO_TRY:
         where = error.filename or "the output"
         return Failure(f"{where}: {str(error.strerror).lower()}; {WHAT_TO_TRY[error.errno]}")

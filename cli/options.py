@@ -2,50 +2,139 @@
 
 from __future__ import annotations
 
+import functools
+import math
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.failures import Overdue
 from pipeline.quality import QUALITIES, THEMES
 
 if TYPE_CHECKING:
     from scenarios import Scenario
 
 
-def load_all(
-    sources: tuple[str, ...], overrides: tuple[str, ...], allow_outside: bool = False
-) -> list[Scenario]:
+class Once(click.Option):
+    """An option that has one value: given twice, it is refused and not decided in silence."""
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        super().add_to_parser(parser, ctx)
+        if self.is_flag or self.multiple:
+            return
+        for taken in {*parser._long_opt.values(), *parser._short_opt.values()}:
+            if taken.obj is self:
+                taken.process = self._refusing(taken.process, ctx)
+
+    def _refusing(
+        self, process: Callable[[Any, Any], None], ctx: click.Context
+    ) -> Callable[[Any, Any], None]:
+        def once(value: Any, state: Any) -> None:
+            if self in state.order:
+                raise click.BadParameter("it is given twice: leave out one of them.", ctx, self)
+            process(value, state)
+
+        return once
+
+
+option = functools.partial(click.option, cls=Once)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How scenarios are read: with what set in them, and with what allowed to them."""
+
+    overrides: tuple[str, ...] = ()
+    allow_outside: bool = False
+    no_limits: bool = False
+
+    @property
+    def allowed(self) -> dict[str, bool]:
+        """What is allowed, by the names of what loads scenarios."""
+        return {"allow_outside": self.allow_outside, "no_limits": self.no_limits}
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that are about reading scenarios, which a command gets as its `reading`."""
+
+    @functools.wraps(command)
+    def with_reading(
+        *args: Any,
+        overrides: tuple[str, ...],
+        allow_outside: bool,
+        no_limits: bool,
+        theme: str | None = None,
+        **others: Any,
+    ) -> Any:
+        if theme is not None:
+            if any(override.partition("=")[0].strip() == "theme" for override in overrides):
+                raise click.UsageError("--theme and --set theme=...: leave out one of them.")
+            overrides = (*overrides, f"theme={theme}")
+        return command(*args, reading=Reading(overrides, allow_outside, no_limits), **others)
+
+    for each in (_limits_option, _outside_option, _set_option):
+        each(with_reading)
+    return with_reading
+
+
+def load_all(sources: tuple[str, ...], reading: Reading) -> list[Scenario]:
     """All scenarios, or one ScenarioError with the faults of all, before anything is written."""
     from scenarios import load_scenarios
 
-    return load_scenarios(sources, overrides, allow_outside=allow_outside)
+    return load_scenarios(sources, reading.overrides, **reading.allowed)
 
 
-def themed(overrides: tuple[str, ...], theme: str | None) -> tuple[str, ...]:
-    """The overrides, and one of the theme where it was asked for."""
-    return overrides if theme is None else (*overrides, f"theme={theme}")
+def _begin(ctx: click.Context, _param: click.Parameter, seconds: float | None) -> None:
+    """From now on, there are so many seconds."""
+    if seconds is None:
+        return
+    if math.isnan(seconds):
+        raise click.BadParameter("'nan' is no number of seconds.")
+
+    def end(_number: int, _frame: object) -> None:
+        raise Overdue(seconds)
+
+    signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    ctx.call_on_close(lambda: signal.setitimer(signal.ITIMER_REAL, 0))
 
 
 scenario_arguments = click.argument("sources", metavar="SCENARIO...", nargs=-1, required=True)
-set_option = click.option(
+_set_option = option(
     "--set",
     "overrides",
     metavar="KEY=VALUE",
     multiple=True,
     help="Override a key of the scenario for this call, as in runs.0.lr=0.5; may be repeated.",
 )
-outside_option = click.option(
+_outside_option = option(
     "--allow-outside",
     is_flag=True,
     help="Let scenarios read data files from outside of their own folders.",
 )
-theme_option = click.option(
+_limits_option = option(
+    "--no-limits",
+    is_flag=True,
+    help="Record whatever the scenarios ask for, be it hours of work.",
+)
+timeout_option = option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True, max=10_000_000),
+    callback=_begin,
+    expose_value=False,
+    help="Give up after so many seconds; what is finished by then is kept.",
+)
+theme_option = option(
     "--theme",
     type=click.Choice(THEMES),
     help="Colours on a dark or on a light ground, whatever the scenario says.",
 )
-quality_option = click.option(
+quality_option = option(
     "-q",
     "--quality",
     type=click.Choice(list(QUALITIES)),
@@ -55,7 +144,7 @@ quality_option = click.option(
     + ", ".join(f"{letter} {q.width}x{q.height} {q.fps}" for letter, q in QUALITIES.items())
     + ".",
 )
-output_option = click.option(
+output_option = option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),

@@ -40,7 +40,7 @@ def expanded(paths: Sequence[str]) -> list[str]:
     for path in paths:
         if path in by_name:
             found = [path]
-        elif Path(path).is_dir():
+        elif os.path.isdir(path):
             found = [str(file) for file in sorted(Path(path).glob("*.toml"))]
             if not found:
                 problems.append(f"{path}: has no scenario file (*.toml) in it: give another folder")
@@ -63,7 +63,11 @@ def _problems_of(source: str) -> Sequence[str]:
 
 
 def read(
-    sources: Iterable[str], overrides: Sequence[str], allow_outside: bool = False
+    sources: Iterable[str],
+    overrides: Sequence[str] = (),
+    *,
+    allow_outside: bool = False,
+    no_limits: bool = False,
 ) -> tuple[list[Scenario], list[Result]]:
     """The scenarios, and a failed result for each file that holds none.
 
@@ -73,7 +77,9 @@ def read(
     failed: list[Result] = []
     for source in sources:
         try:
-            scenarios += load_set(source, overrides, allow_outside=allow_outside)
+            scenarios += load_set(
+                source, overrides, allow_outside=allow_outside, no_limits=no_limits
+            )
         except ScenarioError as error:
             failed.append(Result(source, failure=error))
     clashes = name_clashes(scenarios)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-import click
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -14,7 +13,9 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.console import Terminal
 from pipeline.making import Progress, State
+from pipeline.terminal import say, seen
 
 _STYLES = {"at work": "bold", "failed": "red", "waiting": "dim", "done": "green"}
 _REST = 3  # lines of a terminal that are not for scenarios
@@ -23,7 +24,7 @@ _REST = 3  # lines of a terminal that are not for scenarios
 @contextmanager
 def show_progress() -> Iterator[Callable[[Progress], None]]:
     """Reports progress on standard error: a bar on a terminal, a line a chapter elsewhere."""
-    out = Console(stderr=True)
+    out = Terminal(stderr=True)
     if not out.is_terminal:
         yield _print_line
         return
@@ -32,7 +33,7 @@ def show_progress() -> Iterator[Callable[[Progress], None]]:
 
         def show(progress: Progress) -> None:
             if progress.note:
-                out.print(progress.note, markup=False, highlight=False)
+                out.print(progress.note)
             bar.update(task, completed=progress.done, total=progress.total)
 
         yield show
@@ -40,15 +41,15 @@ def show_progress() -> Iterator[Callable[[Progress], None]]:
 
 def _print_line(progress: Progress) -> None:
     if progress.note:
-        click.echo(progress.note, err=True)
+        say(progress.note, err=True)
     if progress.label:
-        click.echo(f"{progress.label} ({progress.done} of {progress.total})", err=True)
+        say(f"{progress.label} ({progress.done} of {progress.total})", err=True)
 
 
 @contextmanager
 def show_set() -> Iterator[Callable[[Progress], None]]:
     """Reports progress of a set as `show_progress`, with a line a scenario on a terminal."""
-    out = Console(stderr=True)
+    out = Terminal(stderr=True)
     if not out.is_terminal:
         yield _print_line
         return
@@ -58,7 +59,7 @@ def show_set() -> Iterator[Callable[[Progress], None]]:
 
         def show(progress: Progress) -> None:
             if progress.note:
-                out.print(progress.note, markup=False, highlight=False)
+                out.print(progress.note)
             bar.update(task, completed=progress.done, total=progress.total)
             live.update(Group(states_table(progress.states, out.height - _REST), bar))
 
@@ -77,7 +78,7 @@ def states_table(states: Sequence[State], most: int) -> RenderableType:
     table.add_column(justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
     for state in shown:
-        name, word = (Text(text, _STYLES[state.word]) for text in (state.name, state.word))
+        name, word = (Text(text, _STYLES[state.word]) for text in (seen(state.name), state.word))
         parts = ProgressBar(state.total or 1, state.done)
         table.add_row(name, parts, f"{state.done}/{state.total}", word)
     if not rest:

@@ -87,6 +87,13 @@ def drawn_plainly(scenario: Scenario) -> bool:
     return scenario.lesson == "surface" and not available()
 
 
+def check_chapters(scenarios: Sequence[Scenario], wanted: Sequence[str]) -> None:
+    """Raises as `check_chapter` for any of several, so that none is made where one is wrong."""
+    if len(wanted) > 1:
+        for chapter in wanted:
+            check_chapter(scenarios, chapter)
+
+
 def check_chapter(scenarios: Sequence[Scenario], wanted: str | None) -> None:
     """Raises ScenarioError where lessons do not have the chapter that is wanted, if one is."""
     from scenes.lesson import chapters_of

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import click
 import numpy as np
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.filesize import decimal
 from rich.table import Table
 
 from pipeline.batch import Result
 from pipeline.cache import Kept
 from pipeline.clip import Video
+from pipeline.console import Terminal
 from pipeline.gif.order import Gif
 from pipeline.runs import settings_of, steps_shown
+from pipeline.terminal import say, seen
 from scenarios import Fit, Scenario
 from solver.objective import objective_of
 from solver.reasons import explained
@@ -26,14 +26,6 @@ from solver.units import in_units, scaled_how, scaled_why
 MOST_ROWS = 20
 
 
-def console() -> Console:
-    """Where tables go: standard output, in which text from a file is only ever text."""
-    plain = Console(markup=False, highlight=False, emoji=False)
-    if not plain.is_terminal:
-        plain.width = 1000
-    return plain
-
-
 def print_scenarios(scenarios: Iterable[Scenario]) -> None:
     """One row a scenario: its name, kind of lesson, number of runs and title."""
     table = Table(
@@ -41,18 +33,19 @@ def print_scenarios(scenarios: Iterable[Scenario]) -> None:
     )
     for scenario in scenarios:
         table.add_row(scenario.name, scenario.lesson, str(len(scenario.runs)), scenario.title)
-    console().print(table)
+    Terminal().print(table)
 
 
 def print_trajectory(trajectory: Trajectory) -> None:
     """Each run's settings, a table of its steps, how it ended, and why, where that is known."""
-    out, objective = console(), objective_of(trajectory.scenario)
+    out, objective = Terminal(), objective_of(trajectory.scenario)
     out.print(f"{trajectory.scenario.name}: {trajectory.scenario.title}", style="bold")
     fit = trajectory.scenario.objective
     if isinstance(fit, Fit) and fit.scale:
         out.print(f"scaled: {scaled_how(fit)}. {scaled_why(fit)}")
     for number, record in enumerate(trajectory.runs, start=1):
-        out.print(f"\nrun {number}: {settings_of(record)}")
+        out.print()
+        out.print(f"run {number}: {settings_of(record)}")
         out.print(steps_table(trajectory.scenario.parameters, record))
         out.print(record.ending.sentence)
         if told := in_units(trajectory.scenario, record.parameters[-1], 6):
@@ -93,7 +86,7 @@ def _print_files(files: Iterable[tuple[Path, float, Sequence[str], float | None]
     """A line a file: its path, duration, size, what else there is, how many seconds it took."""
     rows = [
         (
-            str(path),
+            seen(str(path)),
             f"{int(seconds // 60)}:{seconds % 60:04.1f}",
             decimal(path.stat().st_size),
             *more,
@@ -104,16 +97,18 @@ def _print_files(files: Iterable[tuple[Path, float, Sequence[str], float | None]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for path, *rest in rows:
         fields = [f"{field:>{width}}" for field, width in zip(rest, widths[1:], strict=True)]
-        click.echo("  ".join([path.ljust(widths[0]), *fields]))
+        say("  ".join([path.ljust(widths[0]), *fields]))
 
 
 def print_kept(folder: Path, kept: Kept, cleared: bool) -> None:
     """A line about what is kept for reuse in a folder, or was until now."""
     clips = "1 clip" if kept.clips == 1 else f"{kept.clips} clips"
-    click.echo(f"{folder}: {'cleared of ' if cleared else ''}{clips}, {decimal(kept.bytes)}")
+    say(f"{folder}: {'cleared of ' if cleared else ''}{clips}, {decimal(kept.bytes)}")
 
 
-def print_results(results: Sequence[Result], sentence_of: Callable[[Exception], str]) -> None:
+def print_results(
+    results: Sequence[Result], lines_of: Callable[[Exception], Sequence[str]]
+) -> None:
     """A line for each scenario: what became of it or, with its sentence, why nothing did.
 
     The last line counts them.
@@ -121,19 +116,23 @@ def print_results(results: Sequence[Result], sentence_of: Callable[[Exception], 
     counts = dict.fromkeys(("made", "to make", "up to date", "failed"), 0)
     for result in sorted(results, key=lambda result: result.name):
         if result.failure:
-            verdict, text = "failed", sentence_of(result.failure)
+            verdict, lines = "failed", [*lines_of(result.failure)]
             # Those about a file name it already.
-            if not text.startswith(result.name):
-                text = f"{result.name}: {text}"
+            if not lines[0].startswith(seen(result.name)):
+                lines[0] = f"{result.name}: {lines[0]}"
         else:
-            folder = result.files[0].parent
-            text = f"{folder}: {', '.join(file.name for file in result.files)}"
-            verdict = "up to date" if result.took is None else "made"
-            if result.took is not None:
-                text += f"  took {result.took:.1f} s"
-            elif result.todo:
-                verdict, text = "to make", f"{folder}: {result.todo}"
+            verdict, lines = _verdict(result)
         counts[verdict] += 1
-        for line in text.splitlines():
-            click.echo(f"{verdict:<12}{line}")
-    click.echo(", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count))
+        say(*(f"{verdict:<12}{line}" for line in lines))
+    say(", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count))
+
+
+def _verdict(result: Result) -> tuple[str, list[str]]:
+    """What became of a scenario that has not failed."""
+    folder = result.files[0].parent
+    if result.todo:
+        return "to make", [f"{folder}: {result.todo}"]
+    text = f"{folder}: {', '.join(file.name for file in result.files)}"
+    if result.took is None:
+        return "up to date", [text]
+    return "made", [f"{text}  took {result.took:.1f} s"]

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenarios.bounds import Values, values_of
+from scenarios.budget import excess
 from scenarios.file_form import ObjectiveTable, OutputTable, ScenarioTable
 from scenarios.file_text import MAX_BYTES, STDIN
 from scenarios.model import Fit, Formula, OutputName, Scenario
@@ -25,6 +26,7 @@ from scenarios.words import shown, suggestion
 
 _LONGEST_NAME = 64  # bytes of a folder's name
 _LONGEST_READ = 2 * MAX_BYTES
+MAX_POINTS_ANEW = 500_000
 
 PAGE = "index.html"  # the page of all lessons, beside their folders
 
@@ -35,15 +37,20 @@ def shipped() -> dict[str, Path]:
 
 
 def load_scenario(
-    source: str | Path, overrides: Sequence[str] = (), *, allow_outside: bool = False
+    source: str | Path,
+    overrides: Sequence[str] = (),
+    *,
+    allow_outside: bool = False,
+    no_limits: bool = False,
 ) -> Scenario:
     """The scenario of a shipped name or of a path to a TOML file.
 
     Each override sets a key before anything is checked, as in "runs.0.lr=0.5"; its
     value is TOML, or else plain text. It may name data files in its own folder and below, others
-    only if `allow_outside`. Raises ScenarioError with all faults of the file.
+    only if `allow_outside`, and ask for about a minute of work, for more only if `no_limits`.
+    Raises ScenarioError with all faults of the file.
     """
-    loaded = load_set(source, overrides, allow_outside=allow_outside)
+    loaded = load_set(source, overrides, allow_outside=allow_outside, no_limits=no_limits)
     if len(loaded) > 1:
         sentence = (
             f"{source}: makes {len(loaded)} scenarios, where one is wanted: leave out [sweep]"
@@ -53,7 +60,11 @@ def load_scenario(
 
 
 def load_set(
-    source: str | Path, overrides: Sequence[str] = (), *, allow_outside: bool = False
+    source: str | Path,
+    overrides: Sequence[str] = (),
+    *,
+    allow_outside: bool = False,
+    no_limits: bool = False,
 ) -> list[Scenario]:
     """The scenarios of a file: several where it has a sweep; `-` is standard input.
 
@@ -61,7 +72,12 @@ def load_set(
     """
     path, label = _located(source)
     try:
-        return _loaded(read_source(path, label, overrides), allow_outside)
+        file = read_source(path, label, overrides)
+        loaded = _loaded(file, allow_outside)
+        beyond = None if no_limits else excess(loaded)
+        if beyond:
+            raise ScenarioError([file.sentence(Problem(*beyond))])
+        return loaded
     except ScenarioError:
         raise
     except Exception as error:
@@ -84,14 +100,19 @@ def _loaded(file: Source, allow_outside: bool) -> list[Scenario]:
         return [_resolved(file, objective, *names)]
     loaded: list[Scenario] = []
     faults: list[tuple[str, Combination]] = []
+    points = 0
     for name, combination in zip(names, combinations, strict=True):
         try:
             swept = file.swept(combination)
             # What a sweep leaves alone may be large, and is read once.
             own = objective if objective.is_of(swept) else _Objective(swept, allow_outside)
             loaded.append(_resolved(swept, own, name))
+            points += 0 if own is objective else own.points
         except ScenarioError as error:
             faults += [(problem, combination) for problem in error.problems]
+        if points > MAX_POINTS_ANEW:
+            sentence = f"reads {points} points of data anew, and more: sweep other keys, or less"
+            raise ScenarioError([file.sentence(Problem(("sweep",), sentence))])
     if faults:
         raise ScenarioError(_told_once(faults, len(combinations)))
     return loaded
@@ -119,7 +140,11 @@ def _told_once(faults: Sequence[tuple[str, Combination]], count: int) -> Iterato
 
 
 def load_scenarios(
-    sources: Sequence[str], overrides: Sequence[str] = (), *, allow_outside: bool = False
+    sources: Sequence[str],
+    overrides: Sequence[str] = (),
+    *,
+    allow_outside: bool = False,
+    no_limits: bool = False,
 ) -> list[Scenario]:
     """All scenarios, each source once, or one ScenarioError with the faults of all.
 
@@ -129,7 +154,7 @@ def load_scenarios(
     problems: list[str] = []
     for source in dict.fromkeys(sources):
         try:
-            loaded += load_set(source, overrides, allow_outside=allow_outside)
+            loaded += load_set(source, overrides, allow_outside=allow_outside, no_limits=no_limits)
         except ScenarioError as error:
             problems += error.problems
     problems += name_clashes(loaded).values()
@@ -184,6 +209,11 @@ class _Objective:
     def values(self) -> Values | None:
         """What computes it, if it has no faults."""
         return values_of(self.meant) if self.meant and not self.faults else None
+
+    @property
+    def points(self) -> int:
+        """How many points of data it has."""
+        return len(self.meant.data.outputs) if isinstance(self.meant, Fit) else 0
 
     def is_of(self, file: Source) -> bool:
         """Whether it is the objective of that file, too."""

@@ -94,7 +94,10 @@ def read_source(path: Path | None, label: str, overrides: Sequence[str]) -> Sour
     faults = []
     for override in overrides:
         try:
-            places[apply(document, override)] = override
+            key = apply(document, override)
+            if key in places:
+                raise ValueError(f"{key_text(key)} is set twice: leave out one of them")
+            places[key] = override
         except ValueError as error:
             faults.append(f"{_set_label(label, override)}: {error}")
     if faults:

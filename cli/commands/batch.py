@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 
 import click
 
-from cli.failures import explained
+from cli.failures import explained, tell
 from cli.options import (
+    Reading,
+    option,
     output_option,
-    outside_option,
     quality_option,
-    set_option,
+    reading_options,
     theme_option,
-    themed,
+    timeout_option,
 )
 from pipeline.quality import QUALITIES
 
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option(
+@option(
     "-j",
     "--jobs",
     type=click.IntRange(min=1),
@@ -29,10 +29,10 @@ from pipeline.quality import QUALITIES
     help="How many processes work side by side; as many as there are cores unless given.",
 )
 @quality_option
-@click.option("--dry-run", is_flag=True, help="Show what would be done.")
+@option("--dry-run", is_flag=True, help="Show what would be done.")
 @theme_option
-@set_option
-@outside_option
+@reading_options
+@timeout_option
 @output_option
 @click.pass_context
 def batch(
@@ -41,9 +41,7 @@ def batch(
     jobs: int | None,
     quality: str,
     dry_run: bool,
-    theme: str | None,
-    overrides: tuple[str, ...],
-    allow_outside: bool,
+    reading: Reading,
     output: Path,
 ) -> None:
     """Make whole sets of lessons.
@@ -63,7 +61,7 @@ def batch(
     from pipeline.order import Order
     from pipeline.report import print_results
 
-    scenarios, results = read(expanded(paths), themed(overrides, theme), allow_outside)
+    scenarios, results = read(expanded(paths), reading.overrides, **reading.allowed)
     order = Order(QUALITIES[quality], "mp4", output)
     try:
         if dry_run:
@@ -72,9 +70,9 @@ def batch(
             with show_set() as report:
                 results.extend(make_batch(scenarios, order, report, jobs))
     finally:
-        print_results(results, lambda failure: explained(failure).message)
+        print_results(results, lambda failure: explained(failure).lines)
     failures = [result.failure for result in results if result.failure]
     if ctx.find_root().params["debug"]:
         for failure in failures:
-            traceback.print_exception(failure)
+            tell(failure)
     ctx.exit(1 if failures else 0)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from cli.options import output_option
+from cli.options import option, output_option
 
 
 @click.command()
-@click.option("--clear", is_flag=True, help="Remove it; videos stay where they are.")
+@option("--clear", is_flag=True, help="Remove it; videos stay where they are.")
 @output_option
 def cache(clear: bool, output: Path) -> None:
     """Show how much is kept for reuse.

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from cli.options import (
+    Reading,
     load_all,
+    option,
     output_option,
-    outside_option,
+    reading_options,
     scenario_arguments,
-    set_option,
     theme_option,
-    themed,
+    timeout_option,
 )
 from pipeline.gif.order import GIF_FORMATS, NARROWEST, RATES, WIDEST, Gif, GifOrder
 
@@ -47,17 +48,23 @@ def in_bytes(_ctx: click.Context, _param: click.Parameter, size: str | None) -> 
 
 @click.command()
 @scenario_arguments
-@click.option(
-    "--chapter", metavar="NAME", default=_USUAL.chapter, show_default=True, help="What to show."
+@option(
+    "--chapter",
+    "chapters",
+    metavar="NAME",
+    multiple=True,
+    default=[_USUAL.chapter],
+    show_default=True,
+    help="What to show; may be repeated.",
 )
-@click.option(
+@option(
     "--width",
     type=click.IntRange(NARROWEST, WIDEST),
     default=_USUAL.width,
     show_default=True,
     help="In pixels.",
 )
-@click.option(
+@option(
     "--fps",
     type=int,
     callback=exact,
@@ -65,28 +72,26 @@ def in_bytes(_ctx: click.Context, _param: click.Parameter, size: str | None) -> 
     show_default=True,
     help=f"Frames a second: {', '.join(map(str, RATES))}.",
 )
-@click.option(
+@option(
     "--max-size",
     metavar="SIZE",
     callback=in_bytes,
     help="The most that it may take, as in 1MB or 500kB: with fewer colours, fewer frames or "
     "narrower where it must be.",
 )
-@click.option("--format", type=click.Choice(GIF_FORMATS), default=_USUAL.format, show_default=True)
+@option("--format", type=click.Choice(GIF_FORMATS), default=_USUAL.format, show_default=True)
 @theme_option
-@set_option
-@outside_option
+@reading_options
+@timeout_option
 @output_option
 def gif(
     sources: tuple[str, ...],
-    chapter: str,
+    chapters: tuple[str, ...],
     width: int,
     fps: int,
     max_size: int | None,
     format: str,
-    theme: str | None,
-    overrides: tuple[str, ...],
-    allow_outside: bool,
+    reading: Reading,
     output: Path,
 ) -> None:
     """Make small pictures that move.
@@ -98,15 +103,18 @@ def gif(
     Example:
       gradreel gif parabola --max-size 500kB
     """
-    scenarios = load_all(sources, themed(overrides, theme), allow_outside)
+    scenarios = load_all(sources, reading)
     from pipeline.display import show_progress
     from pipeline.gifs import make_gifs
+    from pipeline.order import check_chapters
     from pipeline.report import print_gifs
 
-    order = GifOrder(chapter, width, fps, max_size, format)
+    check_chapters(scenarios, chapters)
     gifs: list[Gif] = []
     try:
         with show_progress() as report:
-            gifs.extend(make_gifs(scenarios, order, output, report))
+            for chapter in dict.fromkeys(chapters):
+                order = GifOrder(chapter, width, fps, max_size, format)
+                gifs.extend(make_gifs(scenarios, order, output, report))
     finally:
         print_gifs(gifs)

@@ -5,27 +5,26 @@ from __future__ import annotations
 import click
 
 from cli.options import (
+    Reading,
     load_all,
-    outside_option,
+    reading_options,
     scenario_arguments,
-    set_option,
     theme_option,
-    themed,
+    timeout_option,
 )
+from pipeline.terminal import say
 
 
 @click.command()
 @scenario_arguments
 @theme_option
-@set_option
-@outside_option
+@reading_options
+@timeout_option
 @click.pass_context
 def inspect(
     ctx: click.Context,
     sources: tuple[str, ...],
-    theme: str | None,
-    overrides: tuple[str, ...],
-    allow_outside: bool,
+    reading: Reading,
 ) -> None:
     """Check the layout of lessons.
 
@@ -37,13 +36,13 @@ def inspect(
     Example:
       gradreel inspect one-weight --theme light
     """
-    scenarios = load_all(sources, themed(overrides, theme), allow_outside)
+    scenarios = load_all(sources, reading)
     from pipeline.inspect import inspect_lesson
 
     clean = True
     for scenario in scenarios:
         found = inspect_lesson(scenario)
         lines = [str(finding) for finding in found] or ["nothing to mend"]
-        click.echo("\n".join(f"{scenario.name}: {line}" for line in lines))
+        say(*(f"{scenario.name}: {line}" for line in lines))
         clean = clean and not found
     ctx.exit(0 if clean else 1)

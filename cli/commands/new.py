@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from cli.failures import Failure
+from pipeline.terminal import say
 
 
 def safe_name(_ctx: click.Context, _param: click.Parameter, name: str) -> str:
@@ -38,4 +39,4 @@ def new(name: str) -> None:
         raise Failure(f"{path}: exists already; choose another name", exit_code=2)
     with write_atomically(path) as temporary:
         temporary.write_text(STARTER, encoding="utf-8")
-    click.echo(f"wrote {path}; now try: gradreel solve {path}")
+    say(f"wrote {path}; now try: gradreel solve {path}")

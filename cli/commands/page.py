@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cli.failures import Failure
+from pipeline.terminal import say
 
 
 @click.command()
@@ -28,7 +29,6 @@ def page(folder: Path) -> None:
         written = write_page(folder)
     except PageError as error:
         raise Failure(str(error), exit_code=2) from error
-    for fault in written.faults:
-        click.echo(fault, err=True)
+    say(*written.faults, err=True)
     lessons = "1 lesson" if written.lessons == 1 else f"{written.lessons} lessons"
-    click.echo(f"wrote {written.path}: {lessons}")
+    say(f"wrote {written.path}: {lessons}")

@@ -7,14 +7,15 @@ from pathlib import Path
 import click
 
 from cli.options import (
+    Reading,
     load_all,
+    option,
     output_option,
-    outside_option,
     quality_option,
+    reading_options,
     scenario_arguments,
-    set_option,
     theme_option,
-    themed,
+    timeout_option,
 )
 from pipeline.quality import FORMATS, QUALITIES
 
@@ -22,20 +23,24 @@ from pipeline.quality import FORMATS, QUALITIES
 @click.command()
 @scenario_arguments
 @quality_option
-@click.option("--format", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
-@click.option("--chapter", metavar="NAME", help="Render this chapter alone.")
+@option("--format", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
+@option(
+    "--chapter",
+    "chapters",
+    metavar="NAME",
+    multiple=True,
+    help="Render this chapter alone; may be repeated.",
+)
 @theme_option
-@set_option
-@outside_option
+@reading_options
+@timeout_option
 @output_option
 def render(
     sources: tuple[str, ...],
     quality: str,
     format: str,
-    chapter: str | None,
-    theme: str | None,
-    overrides: tuple[str, ...],
-    allow_outside: bool,
+    chapters: tuple[str, ...],
+    reading: Reading,
     output: Path,
 ) -> None:
     """Render lesson videos.
@@ -47,17 +52,19 @@ def render(
     Example:
       gradreel render parabola --chapter title -q l
     """
-    scenarios = load_all(sources, themed(overrides, theme), allow_outside)
+    scenarios = load_all(sources, reading)
     from pipeline.clip import Video
     from pipeline.display import show_progress
     from pipeline.lessons import make_videos
-    from pipeline.order import Order
+    from pipeline.order import Order, check_chapters
     from pipeline.report import print_videos
 
-    order = Order(QUALITIES[quality], format, output, chapter)
+    check_chapters(scenarios, chapters)
     videos: list[Video] = []
     try:
         with show_progress() as report:
-            videos.extend(video for _, video in make_videos(scenarios, order, report))
+            for chapter in dict.fromkeys(chapters or [None]):
+                order = Order(QUALITIES[quality], format, output, chapter)
+                videos.extend(video for _, video in make_videos(scenarios, order, report))
     finally:
         print_videos(videos)

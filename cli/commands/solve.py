@@ -6,17 +6,23 @@ from pathlib import Path
 
 import click
 
-from cli.options import load_all, output_option, outside_option, scenario_arguments, set_option
+from cli.options import (
+    Reading,
+    load_all,
+    output_option,
+    reading_options,
+    scenario_arguments,
+    timeout_option,
+)
+from pipeline.terminal import say
 
 
 @click.command()
 @scenario_arguments
-@set_option
-@outside_option
+@reading_options
+@timeout_option
 @output_option
-def solve(
-    sources: tuple[str, ...], overrides: tuple[str, ...], allow_outside: bool, output: Path
-) -> None:
+def solve(sources: tuple[str, ...], reading: Reading, output: Path) -> None:
     """Record the descent; print its steps.
 
     Writes OUTPUT/<scenario>/trajectory.npz and steps.csv.
@@ -25,7 +31,7 @@ def solve(
     Example:
       gradreel solve quadratic --set runs.0.lr=0.5
     """
-    scenarios = load_all(sources, overrides, allow_outside)
+    scenarios = load_all(sources, reading)
     from pipeline.report import print_trajectory
     from solver.descent import record
 
@@ -35,4 +41,4 @@ def solve(
         trajectory.save(folder / "trajectory.npz")
         trajectory.write_csv(folder / "steps.csv")
         print_trajectory(trajectory)
-        click.echo(f"wrote {folder / 'trajectory.npz'} and {folder / 'steps.csv'}\n")
+        say(f"wrote {folder / 'trajectory.npz'} and {folder / 'steps.csv'}", "")

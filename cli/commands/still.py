@@ -8,19 +8,27 @@ from pathlib import Path
 import click
 
 from cli.options import (
+    Reading,
     load_all,
+    option,
     output_option,
-    outside_option,
     quality_option,
+    reading_options,
     scenario_arguments,
-    set_option,
     theme_option,
-    themed,
+    timeout_option,
 )
 from pipeline.quality import QUALITIES, STILLS
+from pipeline.terminal import say
 
 
-def second(_ctx: click.Context, _param: click.Parameter, text: str) -> float | None:
+def seconds(
+    _ctx: click.Context, _param: click.Parameter, texts: tuple[str, ...]
+) -> tuple[float | None, ...]:
+    return tuple(map(second, texts))
+
+
+def second(text: str) -> float | None:
     if text == "last":
         return None
     try:
@@ -34,16 +42,27 @@ def second(_ctx: click.Context, _param: click.Parameter, text: str) -> float | N
 
 @click.command()
 @scenario_arguments
-@click.option("--chapter", metavar="NAME", default="descent", show_default=True)
-@click.option(
-    "--at",
-    metavar="SECONDS|last",
-    default="last",
+@option(
+    "--chapter",
+    "chapters",
+    metavar="NAME",
+    multiple=True,
+    default=["descent"],
     show_default=True,
-    callback=second,
-    help="The second of the chapter; last is its last full picture, before it clears the stage.",
+    help="What to show; may be repeated.",
 )
-@click.option(
+@option(
+    "--at",
+    "moments",
+    metavar="SECONDS|last",
+    multiple=True,
+    default=["last"],
+    show_default=True,
+    callback=seconds,
+    help="The second of the chapter; last is its last full picture, before it clears the stage. "
+    "May be repeated.",
+)
+@option(
     "--format",
     type=click.Choice(STILLS),
     default=STILLS[0],
@@ -52,18 +71,16 @@ def second(_ctx: click.Context, _param: click.Parameter, text: str) -> float | N
 )
 @quality_option
 @theme_option
-@set_option
-@outside_option
+@reading_options
+@timeout_option
 @output_option
 def still(
     sources: tuple[str, ...],
-    chapter: str,
-    at: float | None,
+    chapters: tuple[str, ...],
+    moments: tuple[float | None, ...],
     format: str,
     quality: str,
-    theme: str | None,
-    overrides: tuple[str, ...],
-    allow_outside: bool,
+    reading: Reading,
     output: Path,
 ) -> None:
     """Draw a single picture.
@@ -75,15 +92,22 @@ def still(
     Example:
       gradreel still parabola --chapter slope --at 8.5 --format svg
     """
-    scenarios = load_all(sources, themed(overrides, theme), allow_outside)
+    scenarios = load_all(sources, reading)
     from pipeline.display import show_progress
+    from pipeline.order import check_chapters
     from pipeline.still import StillOrder, make_stills
 
-    order = StillOrder(chapter, at, format, QUALITIES[quality], output)
+    check_chapters(scenarios, chapters)
+    orders = [
+        StillOrder(chapter, at, format, QUALITIES[quality], output)
+        for chapter in dict.fromkeys(chapters)
+        for at in dict.fromkeys(moments)
+    ]
     pictures: list[Path] = []
     try:
         with show_progress() as report:
-            pictures.extend(make_stills(scenarios, order, report))
+            for order in orders:
+                pictures.extend(make_stills(scenarios, order, report))
     finally:
         for picture in pictures:
-            click.echo(f"wrote {picture}")
+            say(f"wrote {picture}")

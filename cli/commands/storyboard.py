@@ -7,27 +7,26 @@ from pathlib import Path
 import click
 
 from cli.options import (
+    Reading,
     load_all,
     output_option,
-    outside_option,
+    reading_options,
     scenario_arguments,
-    set_option,
     theme_option,
-    themed,
+    timeout_option,
 )
+from pipeline.terminal import say
 
 
 @click.command()
 @scenario_arguments
 @theme_option
-@set_option
-@outside_option
+@reading_options
+@timeout_option
 @output_option
 def storyboard(
     sources: tuple[str, ...],
-    theme: str | None,
-    overrides: tuple[str, ...],
-    allow_outside: bool,
+    reading: Reading,
     output: Path,
 ) -> None:
     """Show lessons at a glance.
@@ -39,7 +38,7 @@ def storyboard(
     Example:
       gradreel storyboard parabola
     """
-    scenarios = load_all(sources, themed(overrides, theme), allow_outside)
+    scenarios = load_all(sources, reading)
     from pipeline.display import show_progress
     from pipeline.storyboard import make_storyboards
 
@@ -49,4 +48,4 @@ def storyboard(
             sheets.extend(make_storyboards(scenarios, output, report))
     finally:
         for sheet in sorted(sheets):
-            click.echo(f"wrote {sheet}")
+            say(f"wrote {sheet}")

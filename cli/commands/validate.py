@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from cli.options import load_all, outside_option, set_option
+from cli.options import Reading, load_all, reading_options
+from pipeline.terminal import say
 
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@set_option
-@outside_option
-def validate(files: tuple[str, ...], overrides: tuple[str, ...], allow_outside: bool) -> None:
+@reading_options
+def validate(files: tuple[str, ...], reading: Reading) -> None:
     """Check scenario files.
 
     All that is wrong in any of them is shown at once; the exit status is then 2. Notes tell what is
@@ -25,7 +25,7 @@ def validate(files: tuple[str, ...], overrides: tuple[str, ...], allow_outside: 
     from scenarios import notes_of
     from scenes.parts.signs import without_font
 
-    for scenario in load_all(files, overrides, allow_outside):
-        click.echo(f"{scenario.name}: is valid")
+    for scenario in load_all(files, reading):
+        say(f"{scenario.name}: is valid")
         for note in (*notes_of(scenario), *without_font(scenario)):
-            click.echo(f"{scenario.name}: note: {note}")
+            say(f"{scenario.name}: note: {note}")
