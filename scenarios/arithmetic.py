@@ -171,6 +171,14 @@ def _exp(argument: Value, library: Library) -> Value:
     return library.module.ones_like(exponent), exponent
 
 
+def _expm1(argument: Value, library: Library) -> Value:
+    u, xp = result(argument, library), library.module
+    large = u > _PLAIN
+    if not large.any():
+        return library.expm1(u), None
+    return xp.where(large, 1.0, library.expm1(xp.where(large, 0.0, u))), xp.where(large, u, 0.0)
+
+
 def _hyperbolic(name: str, sign: float) -> Callable[[Value, Library], Value]:
     def scaled(argument: Value, library: Library) -> Value:
         u, xp = result(argument, library), library.module
@@ -186,6 +194,7 @@ def _hyperbolic(name: str, sign: float) -> Callable[[Value, Library], Value]:
 
 SCALED: dict[str, Callable[[Value, Library], Value]] = {
     "exp": _exp,
+    "expm1": _expm1,
     "log": _log,
     "cosh": _hyperbolic("cosh", 1.0),
     "sinh": _hyperbolic("sinh", -1.0),

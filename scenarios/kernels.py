@@ -97,7 +97,6 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "Abs": _own("abs"),
     "sign": _own("sign"),
     "tanh": lambda library, u: library.tanh(u),
-    "expm1": lambda library, u: library.expm1(u),
     "sinpi": _sinpi,
     "cospi": _cospi,
     "logcosh": _logcosh,

@@ -49,6 +49,8 @@ def _rewritten(expression: sympy.Expr) -> sympy.Expr:
     if expression.is_Function:
         rewrite = _REWRITES.get(type(expression).__name__)
         return rewrite(expression.args[0]) if rewrite else expression
+    if expression.is_Pow and isinstance(expression.base, exp):
+        return exp(expression.exp * expression.base.args[0])
     if expression.is_Pow and not expression.exp.is_Integer:
         return _root(*expression.args)
     return expression
@@ -145,9 +147,7 @@ _REWRITES: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
 
 
 def _root(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
-    """A root of a sum of squares is a power of a norm, a root of exponentials an exponential."""
-    if isinstance(base, exp):
-        return exp(exponent * base.args[0])
+    """A root of a sum of squares is a power of a norm."""
     sides = [_side(term) for term in sympy.Add.make_args(base)]
     if None in sides or base.is_number:
         return sympy.Pow(base, exponent, evaluate=False)

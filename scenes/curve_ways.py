@@ -39,11 +39,11 @@ class CurveWays(Chapter):
         return isinstance(scenario.objective, Formula) and scenario.runs[0].plain
 
     def story(self) -> None:
-        rate = self.run.run.lr
+        rate, places = self.run.run.lr, self.run.ways[0, :, 0]
         ways = (
-            ("by hand", texts.BY_HAND, by_hand(self.objective, rate)),
-            ("autograd", texts.BY_AUTOGRAD, by_autograd(self.objective)),
-            ("torch.optim", texts.BY_OPTIMIZER, by_optimizer(self.objective, rate)),
+            ("by hand", texts.BY_HAND, by_hand(self.objective, rate, places)),
+            ("autograd", texts.BY_AUTOGRAD, by_autograd(self.objective, places)),
+            ("torch.optim", texts.BY_OPTIMIZER, by_optimizer(self.objective, rate, places)),
         )
         longest = max(len(lines) for _, _, lines in ways)
         self._tabulate(min(_HIGHEST, _CODE - (longest - 1) * _CODE_LEADING))

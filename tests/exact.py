@@ -62,6 +62,15 @@ def _branch(node: Any, point: Mapping[str, Exact], rounded: Callable[[Exact], Ex
     return _FUNCTIONS.get(name, getattr(mpmath, name, None))(*parts)
 
 
+def largest_argument(
+    expression: sympy.Expr, point: Mapping[str, float], digits: int = 100
+) -> Exact:
+    """The largest number that a function in the expression is given, or inf where one has none."""
+    arguments = [function.args[0] for function in expression.atoms(sympy.Function)]
+    found = [abs(exact(argument, point, digits)) for argument in arguments]
+    return max((one if mpmath.isfinite(one) else mpmath.inf for one in found), default=0)
+
+
 def spread(expression: sympy.Expr, point: Mapping[str, float], digits: int = 100) -> Exact:
     """How far the value moves where float64 rounds every number on the way, input included.
 

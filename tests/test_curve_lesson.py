@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -14,6 +16,7 @@ from scenarios.formula import parse_formula
 from scenes.curve_ways import CurveWays
 from scenes.lesson import chapters_of
 from scenes.parts.numbers import exact
+from scenes.parts.python_printer import NumpyPrinter, TorchPrinter
 from scenes.parts.source_code import (
     Line,
     by_autograd,
@@ -40,7 +43,7 @@ def recorded(text: str, start: float, **others: object) -> RunRecord:
 def ran(lines: list[Line], start: object, steps: int) -> list[float]:
     """The places that a program goes to when it is run so many times."""
     program = compile("\n".join(line for line, _ in lines), "panel", "exec")
-    names = {"np": np, "torch": torch, "x": start, "lr": 0.1}
+    names = {"np": np, "torch": torch, "math": math, "x": start, "lr": 0.1}
     places = []
     for _ in range(steps):
         exec(program, names)
@@ -50,17 +53,28 @@ def ran(lines: list[Line], start: object, steps: int) -> list[float]:
 
 @pytest.mark.parametrize(
     "text",
-    ["x**2", "sin(3*x) + x**2/2", "x**4/4 - x**2/2 + x/8", "1e-9*x**2", "atan(x)", "sqrt(x**2+1)"],
+    [
+        "x**2",
+        "sin(3*x) + x**2/2",
+        "cos(2)*x**2 + exp(1)*x",
+        "tanh(x)",
+        "log(cosh(x))",
+        "x**4/4 - x**2/2 + x/8",
+        "1e-9*x**2",
+        "atan(x)",
+        "sqrt(x**2+1)",
+    ],
 )
 def test_the_programs_shown_make_the_descent_recorded(text: str) -> None:
     one = recorded(text, 1.5, lr=0.1, steps=5)
     objective = objective_of(scenario(formula(text), run(1.5)))
     tensor = torch.tensor(1.5, dtype=torch.float64, requires_grad=True)
     optimized = torch.tensor(1.5, dtype=torch.float64, requires_grad=True)
+    places = one.parameters[:, 0]
     columns = [
-        ran(by_hand(objective, 0.1), 1.5, 5),
-        ran(by_autograd(objective), tensor, 5),
-        ran(by_optimizer(objective, 0.1), optimized, 5),
+        ran(by_hand(objective, 0.1, places), 1.5, 5),
+        ran(by_autograd(objective, places), tensor, 5),
+        ran(by_optimizer(objective, 0.1, places), optimized, 5),
     ]
     for column in columns:
         assert column == pytest.approx(one.parameters[1:, 0].tolist(), rel=1e-14)
@@ -68,10 +82,19 @@ def test_the_programs_shown_make_the_descent_recorded(text: str) -> None:
     np.testing.assert_allclose(one.ways[:, :, 0], [one.parameters[:, 0]] * 2, rtol=1e-14)
 
 
+def test_a_number_that_torch_takes_for_no_whole_one_is_written_with_a_power_of_ten() -> None:
+    expression = parse_formula("1e30*x**2 + x/1e20", ("x",))
+    source = python_source(expression, TorchPrinter("torch", "x", True))
+    assert source == "1e+30*x**2 + x/1e+20"
+
+
 def test_functions_are_those_of_the_library_that_computes() -> None:
     expression = parse_formula("asin(x)*pi + abs(x)", ("x",))
-    assert python_source(expression, "np") == "abs(x) + np.pi*np.arcsin(x)"
-    assert python_source(expression, "torch") == "abs(x) + torch.pi*torch.arcsin(x)"
+    assert python_source(expression, NumpyPrinter("np", True)) == "abs(x) + np.pi*np.arcsin(x)"
+    assert (
+        python_source(expression, TorchPrinter("torch", "x", True))
+        == "abs(x) + torch.pi*torch.arcsin(x)"
+    )
 
 
 @given(st.lists(st.sampled_from(["x**2", "sin(x)/3", "7*x", "123456789.25"]), min_size=1))

@@ -6,6 +6,7 @@ import string
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pipeline.quality import Quality
@@ -182,7 +183,12 @@ def test_programs_leave_the_name_of_the_parameter_alone(
     name: str, programs: str, tmp_path: Path
 ) -> None:
     objective = objective_of(curve(tmp_path, name, "sin({})"))
-    ways = (by_hand(objective, 0.1), by_autograd(objective), by_optimizer(objective, 0.1))
+    places = np.array([0.5])
+    ways = (
+        by_hand(objective, 0.1, places),
+        by_autograd(objective, places),
+        by_optimizer(objective, 0.1, places),
+    )
     lines = [line for way in ways for line, _ in way]
     assert set(programs.split("|")) <= set(lines)
 

@@ -1,17 +1,25 @@
-"""One step of a descent as Python that a reader could type, in three ways."""
+"""One step of a descent as Python that a reader could type, in three ways.
+
+Formulas are as they were written wherever that, typed at the places of the run, gives the numbers
+recorded; where it would overflow or lose its digits, they are as they are computed.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import reduce
 
+import numpy as np
 import sympy
-from sympy.printing.str import StrPrinter
 
+from scenarios.calculus import Array, evaluate
+from scenarios.stable import stable, stable_derivative
 from scenes import theme
 from scenes.parts.formula import tidied
+from scenes.parts.python_printer import NumpyPrinter, TorchPrinter
 from solver.objective import Objective
 
-_NUMPY = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+_CLOSE = 1e-12  # relative
 # Where a line may be broken, within brackets: the second where the first will not do.
 _BREAKS = re.compile(r"(?<= )(?=[+-] )"), re.compile(r"(?:(?<=[ (])|(?<=[^*]\*))(?![* ])")
 _MOST_LINES = 6  # of one formula
@@ -20,42 +28,53 @@ _WIDTH = 22  # characters
 Line = tuple[str, str]  # of code, and its colour
 
 
-def by_hand(objective: Objective, lr: float) -> list[Line]:
-    """A step with the derivative of a formula of one parameter."""
+def by_hand(objective: Objective, lr: float, places: Array) -> list[Line]:
+    """A step from places (m,) with the derivative of a formula of one parameter."""
     (name,), (partial,) = objective.parameters, objective.partials
+    computed = stable_derivative(stable(objective.expression), name)
+    written = _agrees(partial, computed, objective, places)
+    printer = NumpyPrinter(_free(name, "np", "numpy"), written)
+    source = python_source(partial if written else computed, printer)
     return [
         (cut(f"lr = {_literal(lr)}"), theme.MUTED),
-        *_lines("grad =", python_source(partial, _free(name, "np", "numpy")), theme.GRADIENT),
+        *_lines("grad =", source, theme.GRADIENT),
         *_lines(f"{name} -=", "lr * grad", theme.STEP),
     ]
 
 
-def by_autograd(objective: Objective) -> list[Line]:
-    """A step with the derivative that torch finds."""
+def by_autograd(objective: Objective, places: Array) -> list[Line]:
+    """A step from places (m,) with the derivative that torch finds."""
     (name,) = objective.parameters
     return [
-        *_loss(objective),
+        *_loss(objective, places),
         (f"with {_torch(name)}.no_grad():", theme.MUTED),
         *_lines(f"    {name} -=", f"lr * {name}.grad", theme.STEP),
         (cut(f"{name}.grad = None"), theme.MUTED),
     ]
 
 
-def by_optimizer(objective: Objective, lr: float) -> list[Line]:
-    """A step that torch's own optimiser makes."""
+def by_optimizer(objective: Objective, lr: float, places: Array) -> list[Line]:
+    """A step from places (m,) that torch's own optimiser makes."""
     (name,) = objective.parameters
     opt = _free(name, "opt", "sgd")
     return [
         (f"{opt} = {_torch(name)}.optim.SGD(", theme.MUTED),
         (cut(f"    [{name}], lr={_literal(lr)})"), theme.MUTED),
-        *_loss(objective),
+        *_loss(objective, places),
         (f"{opt}.step()", theme.STEP),
         (f"{opt}.zero_grad()", theme.MUTED),
     ]
 
 
-def _loss(objective: Objective) -> list[Line]:
-    source = python_source(objective.expression, _torch(*objective.parameters))
+def _loss(objective: Objective, places: Array) -> list[Line]:
+    (name,), (partial,) = objective.parameters, objective.partials
+    plain, computed = objective.expression, stable(objective.expression)
+    slope = stable_derivative(computed, name)
+    # Autograd's slopes are about those of the formula on paper.
+    written = _agrees(plain, computed, objective, places)
+    written = written and _agrees(partial, slope, objective, places)
+    printer = TorchPrinter(_torch(name), name, written)
+    source = python_source(plain if written else computed, printer)
     return [*_lines("loss =", source, theme.LOSS), ("loss.backward()", theme.GRADIENT)]
 
 
@@ -78,9 +97,9 @@ def _lines(target: str, source: str, color: str) -> list[Line]:
     return [(line, color) for line in statement(target, source)]
 
 
-def python_source(expression: sympy.Expr, library: str) -> str:
-    """A formula in Python, with the functions of `library`: numpy as `np`, or `torch`."""
-    return str(_PythonPrinter(library).doprint(tidied(expression)))
+def python_source(expression: sympy.Expr, printer: NumpyPrinter) -> str:
+    """A formula in Python."""
+    return str(printer.doprint(tidied(expression)))
 
 
 def statement(target: str, source: str, width: int = _WIDTH) -> list[str]:
@@ -111,21 +130,22 @@ def _broken(line: str, parts: list[str], width: int, indent: str) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-class _PythonPrinter(StrPrinter):
-    def __init__(self, library: str) -> None:
-        super().__init__({"full_prec": False})
-        self._library = library
+def _agrees(plain: sympy.Expr, computed: sympy.Expr, objective: Objective, places: Array) -> bool:
+    """Whether an expression, typed as it was written, has the values that were computed."""
+    (name,) = objective.parameters
+    with np.errstate(all="ignore"):
+        typed = np.broadcast_to(_plainly(plain, places), places.shape)
+    true = evaluate(computed, {name: places})
+    return np.allclose(typed, true, rtol=_CLOSE, atol=_CLOSE * np.abs(true).max(initial=0.0))
 
-    def _print_Pow(self, expression: sympy.Pow, rational: bool = False) -> str:
-        return str(super()._print_Pow(expression, rational=True))
 
-    def _print_Pi(self, expression: sympy.Expr) -> str:
-        return f"{self._library}.pi"
-
-    def _print_Exp1(self, expression: sympy.Expr) -> str:
-        return f"{self._library}.e"
-
-    def _print_Function(self, expression: sympy.Function) -> str:
-        name = type(expression).__name__
-        name = "abs" if name == "Abs" else f"{self._library}.{_NUMPY.get(name, name)}"
-        return f"{name}({self._print(expression.args[0])})"
+def _plainly(node: sympy.Expr, places: Array) -> Array:
+    """The value of an expression by numpy's own functions, one by one."""
+    if not node.args:
+        return places if node.is_Symbol else np.array(float(node))
+    parts = [_plainly(part, places) for part in node.args]
+    if node.is_Add or node.is_Mul:
+        return reduce(np.add if node.is_Add else np.multiply, parts)
+    if node.is_Function:
+        return np.asarray(getattr(np, type(node).__name__.lower())(parts[0]))
+    return np.asarray(np.power(*parts))

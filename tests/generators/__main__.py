@@ -11,9 +11,10 @@ from pathlib import Path
 
 import click
 
-sys.path.append(str(Path(__file__).parent.parent))
+# In place of this folder, whose modules may be called like those of Python.
+sys.path[0] = str(Path(__file__).parent.parent)
 
-from generators.formulas import formulas
+from generators.formulas import formulas  # noqa: E402
 
 
 @click.group()

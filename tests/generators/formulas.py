@@ -13,7 +13,7 @@ import click
 import mpmath
 import sympy
 import torch
-from exact import exact, spread
+from exact import exact, largest_argument, spread
 from solver_cases import formula, scenario
 
 from scenarios.calculus import derivative
@@ -97,14 +97,14 @@ def differences(text: str, point: dict[str, float], tried: Counter[str]) -> Iter
     """Those of the value and the slopes at a point; `tried` counts what was compared."""
     expression = parse_formula(text, NAMES)
     truths = {"value": expression} | {f"d{name}": derivative(expression, name) for name in NAMES}
-    real = mpmath.isfinite(exact(expression, point))
+    real = abs(exact(expression, point)) <= LARGEST  # nan is not
     for what, found in _computed(objective_of(scenario(formula(text, *NAMES))), point):
         told = truths[what.split()[-1]]
         tried[what] += 1
         if not _agree(found, exact(told, point)) and not _agree(
             found, true := exact(told, point, DIGITS)
         ):
-            reason = _reason(told, point, found, true) if real else "singular point"
+            reason = _reason(told, point, found, true) if real else "no value"
             yield Difference(text, point, what, found, float(true), reason)
 
 
@@ -136,7 +136,7 @@ def _reason(told: sympy.Expr, point: dict[str, float], found: float, true: mpmat
     if not mpmath.isfinite(true):
         return "singular point"
     if not math.isfinite(found):
-        return ""
+        return "overflow" if largest_argument(told, point, DIGITS) > LARGEST else ""
     if abs(found - true) <= ROUNDINGS * spread(told, point, DIGITS):
         return "condition"
     return ""
