@@ -131,4 +131,7 @@ def look_like_names(cells: Sequence[str]) -> bool:
 
 def misfit(row: Sequence[str], first: Sequence[str]) -> str:
     """What is wrong with a row that is not as wide as the first."""
-    return f"has {counted(len(row), 'cell')}, the first line {len(first)}"
+    told = f"has {counted(len(row), 'cell')}, the first line {len(first)}"
+    halved = len(row) == 2 * len(first) and all(cell.strip().lstrip("+-").isdigit() for cell in row)
+    hint = ": if these are decimal commas, put semicolons between cells"
+    return told + hint if halved else told

@@ -45,7 +45,8 @@ def told(invoke: Callable[..., Result], model: str, points: str, lesson: str = "
         ("w*x", "[[0, 1], [0, 2]]", ["all x are 0", "many settings of w are"]),
         ("w*x", "[[2, 1]]", ["there is only one point"]),
         ("a*x + b", "[[1, 2], [1, 3], [2, 4]]", []),
-        ("a*x + b", "[[1e12, 2], [2e12, 3]]", []),
+        ("a*x + b", "[[1e29, 2], [2e29, 3]]", []),
+        ("a*x + b", "[[1e-29, 2], [2e-29, 3]]", []),
     ],
 )
 def test_special_data_are_told(

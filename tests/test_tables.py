@@ -166,7 +166,7 @@ def test_the_one_way_of_reading_is_found(
         ("x,y\n1,2\n3\n", {}, "d.csv line 3: has 1 cell, the first line 2"),
         ("x,y\n1,2,3\n", {}, "d.csv line 2: has 3 cells, the first line 2"),
         ("x;y\n1;2\n3;4;5\n", {}, "d.csv line 3: has 3 cells"),
-        ("x,y\n1,5,2,5\n", {}, "d.csv line 2: has 4 cells"),
+        ("x,y\n1,5,2,5\n", {}, "has 4 cells, the first line 2: if these are decimal commas"),
         ('x,y\n1,"2\n', {}, "is not valid CSV"),
         ("x,y\n1.5,2\n3,abc\n", {}, 'd.csv line 3: "abc" in column "y" is not a number'),
         ("x,y\n1,12 kg\n", {}, '"12 kg" in column "y" is not a number: leave out "kg"'),
