@@ -7,9 +7,9 @@ from manim import FadeIn, VGroup
 
 from scenarios import Scenario
 from scenes import timing
-from scenes.chapter import Chapter
+from scenes.all_runs import AllRuns
 from scenes.parts.motion import moving
-from scenes.parts.run_panels import RunPanel, panel_places, shared_losses, window
+from scenes.parts.run_panels import MOST_PANELS, RunPanel, panel_places, shared_losses, window
 from scenes.parts.runs import labels_of
 from scenes.parts.views import drawn_domain
 from scenes.sentences import curve as texts
@@ -19,19 +19,27 @@ from scenes.sentences.summary import summary
 _LONGEST = 5.0  # seconds for all the steps
 
 
-class CurveRates(Chapter):
-    """Every run on the curve, in axes of one scale that grow with a run that leaves them."""
+class CurveRates(AllRuns):
+    """Every run on the curve, in axes of one scale that grow with a run that leaves them.
+
+    Many runs share one curve.
+    """
 
     name = "rates"
     heading = texts.RATES
     default = "parabola"
-    most_runs = 6
 
     @classmethod
     def fits(cls, scenario: Scenario) -> bool:
         return len(scenario.runs) > 1
 
     def story(self) -> None:
+        if len(self.trajectory.runs) > MOST_PANELS:
+            self.tell_together()
+        else:
+            self._side_by_side()
+
+    def _side_by_side(self) -> None:
         scenario = self.trajectory.scenario
         runs = self.trajectory.runs
         (name,) = scenario.parameters

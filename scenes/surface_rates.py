@@ -7,10 +7,10 @@ from manim import FadeIn, VGroup
 
 from scenarios import Scenario
 from scenes import timing
-from scenes.chapter import Chapter
+from scenes.all_runs import AllRuns
 from scenes.parts.motion import moving
 from scenes.parts.runs import labels_of
-from scenes.parts.surface_panels import WITH_CURVES, RunPanel, panel_places
+from scenes.parts.surface_panels import MOST_PANELS, WITH_CURVES, RunPanel, panel_places
 from scenes.parts.views import first_domain, start_only
 from scenes.sentences import surface as texts
 from scenes.sentences.runs import in_common
@@ -21,18 +21,26 @@ _DECADES = 1e4
 _LONGEST = 6.6  # seconds for all the steps
 
 
-class SurfaceRates(Chapter):
-    """Every run on a map of one scale, which grows with a run that leaves it; losses below."""
+class SurfaceRates(AllRuns):
+    """Every run on a map of one scale, which grows with a run that leaves it; losses below.
+
+    Many runs share one map.
+    """
 
     name = "rates"
     heading = texts.RATES
-    most_runs = 6
 
     @classmethod
     def fits(cls, scenario: Scenario) -> bool:
         return len(scenario.runs) > 1 and not start_only(scenario)
 
     def story(self) -> None:
+        if len(self.trajectory.runs) > MOST_PANELS:
+            self.tell_together()
+        else:
+            self._side_by_side()
+
+    def _side_by_side(self) -> None:
         runs = self.trajectory.runs
         domain = first_domain(self.trajectory, runs)
         self.span = np.ptp(list(domain.values()), axis=1)

@@ -85,8 +85,8 @@ def test_a_run_that_leaves_does_not_sweep_across_the_others() -> None:
     leaving, staying = {"lr": 0.3, "steps": 40}, {"lr": 0.05, "steps": 40}
     scene = played(FitStarts, record(fit("a*x + b", leaving, staying)))
     assert isinstance(scene, FitStarts)
-    (trail, marks, *_), (other, *_) = scene.parts
-    assert scene.view.plot.x[1] < 10
+    (trail, marks, *_), (other, *_) = scene.together.parts
+    assert scene.together.view.plot.x[1] < 10
     assert 0 < len(trail.points) < len(other.points)
     assert len(marks.points) > 0
 

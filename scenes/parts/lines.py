@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import VMobject
 
@@ -9,6 +11,7 @@ from scenes.parts.plot import trace
 from scenes.parts.typeset import Array
 
 _DASH = 0.11
+_FILLING = 300.0  # of the screen's units
 _ARROW = np.array(  # half widths and places of an arrow's corners, for a tip of length 1
     [(0.0, 0.16), (-1.0, 0.16), (-1.0, 0.5), (0.0, 0.0), (-1.0, -0.5), (-1.0, -0.16), (0.0, -0.16)]
 )
@@ -34,6 +37,26 @@ def _dashed(way: Array) -> Array:
     found = np.stack(places, axis=1)
     found[np.isnan(at)] = np.nan
     return found
+
+
+def patterned(way: Array, pattern: Sequence[float]) -> Array:
+    """A way (n, 3) on the screen of which lengths are drawn and left out in turn, NaN in between.
+
+    The pattern stays where it is while the way grows. Cut it first to what is seen; one that is
+    so long that it fills what it crosses is drawn whole.
+    """
+    lengths = np.nan_to_num(np.linalg.norm(np.diff(way, axis=0), axis=1))
+    at = np.concatenate([[0.0], np.cumsum(lengths)])
+    if not pattern or not 0.0 < at[-1] < _FILLING:
+        return way
+    turns = np.cumsum(np.tile(pattern, int(at[-1] / sum(pattern)) + 1))
+    turns = turns[turns < at[-1]]
+    places = np.stack([np.interp(turns, at, way[:, k]) for k in range(3)], axis=1)
+    drawn = np.searchsorted(turns, at, side="right") % 2 == 0
+    gaps = turns[::2]
+    points = [np.where(drawn[:, None], way, np.nan), places, np.full((len(gaps), 3), np.nan)]
+    order = np.argsort(np.concatenate([at, turns, gaps]), kind="stable")
+    return np.asarray(np.concatenate(points)[order])
 
 
 def arrow(color: str) -> VMobject:

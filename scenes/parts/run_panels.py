@@ -34,6 +34,7 @@ class Place(NamedTuple):
     numbered: bool
 
 
+MOST_PANELS = 6
 _IN_ONE_ROW = 4  # so many panels have room for their losses below
 _MARGIN = 1.3  # left of the first panel in a row, whose axes have the numbers for all
 _GAP = 0.55  # between panels

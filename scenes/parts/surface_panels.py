@@ -26,6 +26,7 @@ from scenes.parts.zoomed_map import ZoomedMap
 from solver.objective import Objective
 from solver.trajectory import RunRecord
 
+MOST_PANELS = 6
 WITH_CURVES = 3  # so many panels fit in one row, with loss curves below
 _COLUMNS = 3
 _NUMBERS = 0.9  # left of a map

@@ -1,0 +1,42 @@
+"""The story of all runs on one picture, which several lessons tell."""
+
+from __future__ import annotations
+
+from manim import FadeIn
+
+from scenes import timing
+from scenes.chapter import Chapter
+from scenes.parts.motion import moving
+from scenes.parts.together import Together
+from scenes.sentences.runs import in_common
+from scenes.sentences.summary import summary
+
+_LONGEST = 4.2  # seconds for all the steps
+
+
+class AllRuns(Chapter):
+    """A chapter that can show every run on one map, each in its style, with a legend."""
+
+    most_runs = None
+
+    def tell_together(self) -> None:
+        """All runs go at once; then where they ended."""
+        self.together = all_ = Together(self.trajectory, self.objective)
+        still = [all_.view, *([all_.plot] if all_.plot else []), all_.rings, all_.legend.names]
+        self.appear(*still, all_.movers)
+        self.say(in_common(self.trajectory.scenario.runs))
+        self.hold()
+        if all_.steps:
+            seconds = min(timing.descent_time(all_.steps), _LONGEST)
+            self.play(moving(all_.movers, self._advance, seconds, steady=True))
+        self._show(all_.steps)
+        self.say(summary(self.trajectory, self.objective.minimum, all_.span))
+        self.play(FadeIn(all_.legend.ends), run_time=0.6)
+
+    def _advance(self, share: float) -> None:
+        steps = self.together.steps
+        self._show(min(timing.step_at(share * timing.descent_time(steps)), float(steps)))
+
+    def _show(self, step: float) -> None:
+        self.reach(step)
+        self.together.draw_to(step)

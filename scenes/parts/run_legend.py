@@ -1,0 +1,114 @@
+"""How each of many runs is drawn, and the legend that says which is which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from manim import VGroup
+
+from scenes import theme
+from scenes.parts.lines import patterned
+from scenes.parts.plot import discs, polyline
+from scenes.parts.text import words
+from solver.run_names import unique
+
+IN_ONE_COLUMN = 6  # so many have a row of the legend each, and all of a row's room
+_COLUMNS = 2
+_WITH_CURVES = 12  # so many leave room for their losses above the legend
+_LEADING, _CLOSE = 0.42, 0.39
+_BOTTOM = -2.3  # the last row's baseline
+_GAP = 0.3  # between columns, and between a name and what stands after it
+_SHORTEST = 3  # letters of a name
+# Lengths on the screen that are drawn and left out, in turn; none where the line is whole.
+_PATTERNS: tuple[tuple[float, ...], ...] = (
+    (),
+    (0.16, 0.09),
+    (0.04, 0.08),
+    (0.2, 0.07, 0.04, 0.07),
+)
+
+
+class Style(NamedTuple):
+    """The colour of a run, and the pattern of its lines."""
+
+    color: str
+    pattern: tuple[float, ...]
+
+
+def styles(count: int) -> list[Style]:
+    """A style for each of so many runs: other colours first, then other patterns."""
+    colors = theme.RUNS
+    return [
+        Style(colors[k % len(colors)], _PATTERNS[k // len(colors) % len(_PATTERNS)])
+        for k in range(count)
+    ]
+
+
+class Legend:
+    """The names of runs in rows, between the sides `left` and the border of the safe area.
+
+    What is known of their ends comes later, as `ends`. `top` is the upper end of all rows.
+    """
+
+    def __init__(self, names: Sequence[str], ends: Sequence[str], left: float) -> None:
+        count, columns = len(names), 1 if len(names) <= IN_ONE_COLUMN else _COLUMNS
+        self.rows = -(-count // columns)
+        leading = _LEADING if self.has_curves(count) else _CLOSE
+        self.top = _BOTTOM + (self.rows - 1) * leading
+        self._width = (theme.SAFE_X - left + _GAP) / columns
+        self._left, self._leading = left, leading
+        self.names, self.ends = VGroup(), VGroup()
+        whole = columns == 1
+        last = [words(end, theme.TICK, theme.MUTED) for end in ends]
+        rooms = [self._width - 2 * _GAP - self._sample(whole) - end.width for end in last]
+        told = names if whole else fitting(names, lambda name: words(name, theme.TICK).width, rooms)
+        for index, (name, style, end) in enumerate(zip(told, styles(count), last, strict=True)):
+            x, y = self._place(index)
+            self.names.add(self._mark(style, (x, y), whole))
+            label = words(name, theme.TICK)
+            self.names.add(label.on_baseline((x + self._sample(whole), y, 0.0)))
+            right = x + self._width - _GAP
+            end.on_baseline((0.0, y, 0.0))
+            self.ends.add(end.shift((right - end.get_right()[0], 0.0, 0.0)))
+
+    @staticmethod
+    def has_curves(count: int) -> bool:
+        """Whether the legend of so many leaves room for their losses above it."""
+        return count <= _WITH_CURVES
+
+    def _place(self, index: int) -> tuple[float, float]:
+        column, row = divmod(index, self.rows)
+        y = self.top - row * self._leading
+        return self._left + column * self._width, y
+
+    @staticmethod
+    def _sample(whole: bool) -> float:
+        """The room of a mark before a name."""
+        return 0.35 if whole else 0.62
+
+    @staticmethod
+    def _mark(style: Style, place: tuple[float, float], whole: bool) -> VGroup:
+        """A dot, and where runs share a colour some of the line."""
+        x, y = place[0], place[1] + 0.09
+        if whole:
+            return VGroup(discs(np.array([[x + 0.1, y, 0.0]]), 0.09, style.color))
+        ends = np.array([(x, y, 0.0), (x + 0.5, y, 0.0)])
+        return VGroup(polyline(patterned(ends, style.pattern), style.color, 3.5))
+
+
+def fitting(
+    names: Sequence[str], width: Callable[[str], float], rooms: Sequence[float]
+) -> tuple[str, ...]:
+    """Names cut short, all to the same length, until each has room; no two are alike."""
+    told = tuple(names)
+    for length in range(max(map(len, names)), _SHORTEST - 1, -1):
+        told = unique([_cut(name, length) for name in names])
+        if all(width(name) <= room for name, room in zip(told, rooms, strict=True)):
+            break
+    return told
+
+
+def _cut(name: str, length: int) -> str:
+    return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"
