@@ -19,7 +19,7 @@ from scenarios.file_text import MAX_BYTES, STDIN
 from scenarios.model import Fit, Formula, OutputName, Scenario
 from scenarios.objective import lesson_problems, read_objective
 from scenarios.problems import Problem, ScenarioError, form_problems
-from scenarios.runs import read_runs
+from scenarios.runs import crowd_problem, read_runs
 from scenarios.source import Source, read_source
 from scenarios.sweep import Combination, cut, names_of, read_sweep, told
 from scenarios.words import shown, suggestion
@@ -239,7 +239,7 @@ def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
 
     if problems or objective.meant is None:
         raise ScenarioError(file.sentence(problem) for problem in problems)
-    return Scenario(
+    scenario = Scenario(
         name=name,
         title=document["title"],
         lesson=document["lesson"],
@@ -250,6 +250,9 @@ def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
         file=file.text,
         given=file.given,
     )
+    if crowd := crowd_problem(scenario):
+        raise ScenarioError([file.sentence(crowd)])
+    return scenario
 
 
 def _made(document: Mapping[str, Any]) -> tuple[OutputName, ...]:

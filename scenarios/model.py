@@ -149,3 +149,12 @@ class Scenario(Frozen):
     @property
     def parameters(self) -> tuple[str, ...]:
         return self.objective.parameters
+
+    @property
+    def start_only(self) -> bool:
+        """Whether the runs differ in nothing but their start (and the steps they may take)."""
+        ways = {
+            run.model_copy(update={"start": {}, "name": None, "steps": 1}).model_dump_json()
+            for run in self.runs
+        }
+        return len(ways) == 1

@@ -7,10 +7,12 @@ from typing import Any
 
 from scenarios.bounds import Values, no_start
 from scenarios.file_form import MAX_RUNS, RunTable, Start, salvaged, well_formed
-from scenarios.model import Fit, Formula, OptionValue, Run
+from scenarios.model import Fit, Formula, OptionValue, Run, Scenario
 from scenarios.optimizers import CLIMBS, OPTIMIZERS, OTHER_NAMES, UNSUITABLE, clashes
 from scenarios.problems import Key, Problem
 from scenarios.words import listed, shown, squashed, suggestion
+
+MOST_TOLD_APART = 24  # runs on one picture, each in a style of its own
 
 _STAND_INS = {"lr": 1.0, "steps": 1}
 
@@ -42,6 +44,19 @@ def read_runs(
             problems += faults
         runs.append(Run(**{**dict(table), "start": start, "options": options}))
     return tuple(runs), problems
+
+
+def crowd_problem(scenario: Scenario) -> Problem | None:
+    """More runs than a picture can tell apart; on a surface they may differ in their starts."""
+    count, lesson = len(scenario.runs), scenario.lesson
+    if count <= MOST_TOLD_APART or (lesson == "surface" and scenario.start_only):
+        return None
+    others = " (more may differ in their starts alone)" if lesson == "surface" else ""
+    return Problem(
+        ("runs",),
+        f"has {count} entries, but a {lesson} lesson can show at most {MOST_TOLD_APART} that are "
+        f"told apart{others}: leave out some, or put them into several files",
+    )
 
 
 def _read_start(

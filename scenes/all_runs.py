@@ -10,6 +10,7 @@ from scenes.parts.motion import moving
 from scenes.parts.together import Together
 from scenes.sentences.runs import in_common
 from scenes.sentences.summary import summary
+from scenes.sentences.surface import LEVELS
 
 _LONGEST = 4.2  # seconds for all the steps
 
@@ -26,6 +27,9 @@ class AllRuns(Chapter):
         self.appear(*still, all_.movers)
         self.say(in_common(self.trajectory.scenario.runs))
         self.hold()
+        if all_.view.logarithmic:
+            self.say(LEVELS)
+            self.hold()
         if all_.steps:
             seconds = min(timing.descent_time(all_.steps), _LONGEST)
             self.play(moving(all_.movers, self._advance, seconds, steady=True))

@@ -11,7 +11,7 @@ from scenes.all_runs import AllRuns
 from scenes.parts.motion import moving
 from scenes.parts.runs import labels_of
 from scenes.parts.surface_panels import MOST_PANELS, WITH_CURVES, RunPanel, panel_places
-from scenes.parts.views import first_domain, start_only
+from scenes.parts.views import first_domain
 from scenes.sentences import surface as texts
 from scenes.sentences.runs import in_common
 from scenes.sentences.summary import summary
@@ -32,7 +32,7 @@ class SurfaceRates(AllRuns):
 
     @classmethod
     def fits(cls, scenario: Scenario) -> bool:
-        return len(scenario.runs) > 1 and not start_only(scenario)
+        return len(scenario.runs) > 1 and not scenario.start_only
 
     def story(self) -> None:
         if len(self.trajectory.runs) > MOST_PANELS:

@@ -8,7 +8,7 @@ from manim import LEFT, FadeIn, VGroup
 from scenarios import Scenario
 from scenes import theme, timing
 from scenes.chapter import Chapter
-from scenes.parts.ends import End, ends_of, ridge_between
+from scenes.parts.ends import End, ends_of, gathered, ridge_between
 from scenes.parts.landscape import Landscape
 from scenes.parts.lowest import seen_as
 from scenes.parts.motion import moving
@@ -17,13 +17,15 @@ from scenes.parts.plot import discs
 from scenes.parts.runs import same_place
 from scenes.parts.space import Space
 from scenes.parts.text import in_math, maths, words
-from scenes.parts.views import drawn_domain, start_only
+from scenes.parts.views import drawn_domain
 from scenes.parts.walk import walked
 from scenes.sentences import surface as texts
 from solver.numbers import DIGITS
 from solver.outcome import ends_at_minimum
 
 _COLUMN = 2.3
+_ROOMY = 4  # so many ends are told in large letters
+_MIDDLE = 0.9  # of the legend, where it is short
 _LONGEST = 8.0  # seconds for all the steps
 _FEWER = 3  # digits to which losses agree that are nearly the same
 
@@ -38,7 +40,7 @@ class SurfaceStarts(Chapter):
 
     @classmethod
     def fits(cls, scenario: Scenario) -> bool:
-        return len(scenario.runs) > 1 and start_only(scenario)
+        return len(scenario.runs) > 1 and scenario.start_only
 
     def story(self) -> None:
         self._place()
@@ -78,33 +80,38 @@ class SurfaceStarts(Chapter):
 
     def _sort(self, ends: list[End]) -> None:
         """Give every run the colour of the place where it ends, with a legend of the places."""
-        legend = VGroup(*(self._entry(end, color) for end, color in _coloured(ends)))
-        legend.arrange(aligned_edge=LEFT, direction=(0, -1, 0), buff=0.5)
-        legend.move_to((_COLUMN, 0.9, 0), aligned_edge=LEFT)
+        size, apart = (theme.HEADING, 0.5) if len(ends) <= _ROOMY else (theme.TICK, 0.3)
+        shown = _coloured(gathered(ends, len(theme.RUNS)))
+        legend = VGroup(*(self._entry(end, color, size) for end, color in shown))
+        legend.arrange(aligned_edge=LEFT, direction=(0, -1, 0), buff=apart)
+        legend.move_to((_COLUMN, _MIDDLE if len(ends) <= _ROOMY else 0.2, 0), aligned_edge=LEFT)
         if legend.get_right()[0] > theme.SAFE_X:
             legend.scale((theme.SAFE_X - _COLUMN) / legend.width, about_point=legend.get_left())
         self.say(texts.BY_END if len(ends) > 1 else texts.ONE_END)
         recolor = [
             item.animate.set_color(color)
-            for end, color in _coloured(ends)
+            for end, color in shown
             for run in end.runs
             for item in (self.trails[run], self.balls[run])
         ]
         self.play(*recolor, FadeIn(legend), run_time=1.0)
         self.hold()
 
-    def _entry(self, end: End, color: str) -> VGroup:
+    def _entry(self, end: End, color: str, size: float) -> VGroup:
         mark = discs(np.zeros((1, 3)), 0.11, color)
         total = len(self.trajectory.runs)
         if end.place is None:
-            line = words(texts.restless(len(end.runs), total), theme.LABEL, color)
+            line = words(texts.restless(len(end.runs), total), min(size, theme.LABEL), color)
             return VGroup(mark, line).arrange(buff=0.2)
         name = in_math(self.notation.loss, theme.LOSS)
         loss = self._printed(end.loss)
-        lines = VGroup(
-            words(texts.ended(len(end.runs), total, self._near(end)), theme.HEADING, color),
-            maths(f'{name} = "{loss}"', theme.HEADING),
-        ).arrange(aligned_edge=LEFT, direction=(0, -1, 0), buff=0.14)
+        if end.places > 1:
+            ended, sign = texts.elsewhere(len(end.runs), total, end.places), ">="
+        else:
+            ended, sign = texts.ended(len(end.runs), total, self._near(end)), "="
+        lines = VGroup(words(ended, size, color), maths(f'{name} {sign} "{loss}"', size)).arrange(
+            aligned_edge=LEFT, direction=(0, -1, 0), buff=0.14
+        )
         mark.next_to(lines[0], LEFT, buff=0.2)
         return VGroup(mark, lines)
 

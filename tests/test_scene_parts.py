@@ -19,7 +19,7 @@ from scenes.parts.notation import notation_of
 from scenes.parts.text import Counter, code, words
 from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient, growth_factors, verdict
-from scenes.parts.views import drawn_domain, start_only
+from scenes.parts.views import drawn_domain
 from solver.descent import record
 from solver.objective import objective_of
 from solver.trajectory import Ending, Outcome, RunRecord, Trajectory
@@ -113,7 +113,7 @@ def test_data_without_a_domain_are_drawn_about_starts_ends_and_the_best() -> Non
 
 
 def test_scenarios_that_differ_in_starts_alone_are_told_apart() -> None:
-    alike = {name: start_only(load_scenario(name)) for name in shipped()}
+    alike = {name: load_scenario(name).start_only for name in shipped()}
     assert alike == {
         "noisy-line": True,
         "one-weight": False,

@@ -18,11 +18,15 @@ _TOGETHER = 0.03  # share of the domain within which two ends are the same place
 
 @dataclass(frozen=True)
 class End:
-    """A place (p,) where runs end, or None for those that do not settle; its lowest loss."""
+    """A place (p,) where runs end, or None for those that do not settle; its lowest loss.
+
+    Of several `places` that are told together, the place is that of the lowest loss.
+    """
 
     runs: tuple[int, ...]
     place: Array | None
     loss: float
+    places: int = 1
 
 
 def ends_of(runs: Sequence[RunRecord], span: Array) -> list[End]:
@@ -51,6 +55,18 @@ def ends_of(runs: Sequence[RunRecord], span: Array) -> list[End]:
     if restless:
         ends.append(End(tuple(restless), None, float("nan")))
     return ends
+
+
+def gathered(ends: Sequence[End], most: int) -> list[End]:
+    """At most so many ends: those with the lowest losses, and all others in one."""
+    settled = [end for end in ends if end.place is not None]
+    restless = list(ends[len(settled) :])
+    room = most - len(restless)
+    if len(settled) <= room:
+        return list(ends)
+    kept, others = settled[: room - 1], settled[room - 1 :]
+    runs = tuple(run for end in others for run in end.runs)
+    return [*kept, End(runs, others[0].place, others[0].loss, len(others)), *restless]
 
 
 def ridge_between(objective: Objective, ends: Sequence[End]) -> bool:

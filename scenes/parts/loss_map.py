@@ -22,7 +22,8 @@ _STEPS_PER_LEG = 8
 class LossMap(VGroup):
     """A landscape seen from above: bands of equal loss with contour lines, in a plot.
 
-    Its parts are few and stand still: put them up before what moves on them.
+    Its parts are few and stand still: put them up before what moves on them. Its levels are
+    `logarithmic` where the landscape's are.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class LossMap(VGroup):
         ticks: tuple[int, int] = (4, 4),
     ) -> None:
         super().__init__()
+        self.logarithmic = landscape.heights.soft is not None
         (left, bottom), (right, top) = landscape.low.tolist(), landscape.high.tolist()
         first, second = (symbol(name) for name in landscape.names)
         self.plot = Plot((left, right), (bottom, top), corner, size, (first, second), ticks)
@@ -56,6 +58,8 @@ class LossMap(VGroup):
 
 class LossGraph(VGroup):
     """The loss over one parameter as a curve; places on it like those of a LossMap."""
+
+    logarithmic = False
 
     def __init__(
         self,

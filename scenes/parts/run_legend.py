@@ -16,10 +16,12 @@ from solver.run_names import unique
 
 IN_ONE_COLUMN = 6  # so many have a row of the legend each, and all of a row's room
 _COLUMNS = 2
-_WITH_CURVES = 12  # so many leave room for their losses above the legend
+_WITH_CURVES = 16  # so many leave room for their losses above the legend
 _LEADING, _CLOSE = 0.42, 0.39
 _BOTTOM = -2.3  # the last row's baseline
-_GAP = 0.3  # between columns, and between a name and what stands after it
+_GAP = 0.3  # between columns
+_AFTER = 0.15  # a name, before what stands at the end of its row
+LOSS_AT_END = "loss at the end"
 _SHORTEST = 3  # letters of a name
 # Lengths on the screen that are drawn and left out, in turn; none where the line is whole.
 _PATTERNS: tuple[tuple[float, ...], ...] = (
@@ -55,14 +57,15 @@ class Legend:
     def __init__(self, names: Sequence[str], ends: Sequence[str], left: float) -> None:
         count, columns = len(names), 1 if len(names) <= IN_ONE_COLUMN else _COLUMNS
         self.rows = -(-count // columns)
-        leading = _LEADING if self.has_curves(count) else _CLOSE
+        leading = _LEADING if self.rows <= IN_ONE_COLUMN else _CLOSE
         self.top = _BOTTOM + (self.rows - 1) * leading
         self._width = (theme.SAFE_X - left + _GAP) / columns
         self._left, self._leading = left, leading
         self.names, self.ends = VGroup(), VGroup()
         whole = columns == 1
         last = [words(end, theme.TICK, theme.MUTED) for end in ends]
-        rooms = [self._width - 2 * _GAP - self._sample(whole) - end.width for end in last]
+        room = self._width - _GAP - self._sample(whole) - _AFTER
+        rooms = [room - end.width for end in last]
         told = names if whole else fitting(names, lambda name: words(name, theme.TICK).width, rooms)
         for index, (name, style, end) in enumerate(zip(told, styles(count), last, strict=True)):
             x, y = self._place(index)
@@ -72,6 +75,10 @@ class Legend:
             right = x + self._width - _GAP
             end.on_baseline((0.0, y, 0.0))
             self.ends.add(end.shift((right - end.get_right()[0], 0.0, 0.0)))
+        if not whole:
+            head = words(LOSS_AT_END, theme.TICK, theme.MUTED)
+            head.on_baseline((0.0, self.top + leading, 0.0))
+            self.ends.add(head.shift((theme.SAFE_X - head.get_right()[0], 0.0, 0.0)))
 
     @staticmethod
     def has_curves(count: int) -> bool:
@@ -86,7 +93,7 @@ class Legend:
     @staticmethod
     def _sample(whole: bool) -> float:
         """The room of a mark before a name."""
-        return 0.35 if whole else 0.62
+        return 0.35 if whole else 0.55
 
     @staticmethod
     def _mark(style: Style, place: tuple[float, float], whole: bool) -> VGroup:
@@ -94,21 +101,33 @@ class Legend:
         x, y = place[0], place[1] + 0.09
         if whole:
             return VGroup(discs(np.array([[x + 0.1, y, 0.0]]), 0.09, style.color))
-        ends = np.array([(x, y, 0.0), (x + 0.5, y, 0.0)])
+        ends = np.array([(x, y, 0.0), (x + 0.45, y, 0.0)])
         return VGroup(polyline(patterned(ends, style.pattern), style.color, 3.5))
 
 
 def fitting(
     names: Sequence[str], width: Callable[[str], float], rooms: Sequence[float]
 ) -> tuple[str, ...]:
-    """Names cut short, all to the same length, until each has room; no two are alike."""
-    told = tuple(names)
-    for length in range(max(map(len, names)), _SHORTEST - 1, -1):
-        told = unique([_cut(name, length) for name in names])
-        if all(width(name) <= room for name, room in zip(told, rooms, strict=True)):
-            break
-    return told
+    """Names cut short where they have no room; a number after each of those that are alike then."""
+    told = [_cut(name, width, room) for name, room in zip(names, rooms, strict=True)]
+    if len(set(told)) < len(told):
+        number = width(f" ({len(names)})")
+        twice = {name for name in told if told.count(name) > 1}
+        told = [
+            _cut(name, width, room - number) if cut in twice else cut
+            for name, cut, room in zip(names, told, rooms, strict=True)
+        ]
+    return unique(told)
 
 
-def _cut(name: str, length: int) -> str:
-    return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"
+def _cut(name: str, width: Callable[[str], float], room: float) -> str:
+    lengths = range(len(name) - 1, _SHORTEST - 1, -1)
+    shorter = (_without_middle(name, length) for length in lengths)
+    fits = (text for text in (name, *shorter) if width(text) <= room)
+    return next(fits, _without_middle(name, _SHORTEST))
+
+
+def _without_middle(name: str, length: int) -> str:
+    """The begin and the end of a name, so many letters: either may be what sets it apart."""
+    tail = length // 2
+    return f"{name[: length - tail].rstrip()}…{name[len(name) - tail :].lstrip()}"

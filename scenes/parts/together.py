@@ -12,7 +12,7 @@ from scenes.parts.lines import patterned
 from scenes.parts.loss_curve import loss_axes, mark_radius
 from scenes.parts.loss_map import loss_view
 from scenes.parts.notation import notation_of
-from scenes.parts.numbers import number
+from scenes.parts.numbers import as_typeset, number
 from scenes.parts.plot import Plot, discs, place_discs, trace
 from scenes.parts.run_legend import IN_ONE_COLUMN, Legend, Style, styles
 from scenes.parts.runs import labels_of, where_it_ended
@@ -22,10 +22,11 @@ from scenes.parts.verdict import OUTCOMES
 from scenes.parts.views import drawn_domain
 from scenes.parts.walk import walked
 from solver.objective import Objective
+from solver.run_names import names_of
 from solver.trajectory import RunRecord, Trajectory
 
 _LEFT, _BOTTOM, _HIGH = -5.75, -2.15, 4.75  # of the picture
-_WIDE, _NARROW = 5.5, 4.4
+_WIDE, _NARROW = 5.5, 4.0
 _BESIDE = 1.25  # from the picture to the legend
 _CURVES = 0.35  # from the legend's left side to that of the loss curves
 _TOP = 2.6
@@ -59,7 +60,8 @@ class Together:
         )
         left = _LEFT + width + _BESIDE
         ends = [where_it_ended(run) if roomy else _loss_at_end(run) for run in self.runs]
-        self.legend = Legend(labels_of(trajectory.scenario), ends, left)
+        names = labels_of(trajectory.scenario) if roomy else _names(trajectory)
+        self.legend = Legend(names, ends, left)
         self.plot: Plot | None = None
         if Legend.has_curves(len(self.runs)):
             self.plot = self._losses(staying, left + _CURVES, own.loss_axes)
@@ -123,7 +125,12 @@ def _lively(style: Style) -> tuple[VMobject, VMobject, VMobject, VMobject]:
     )
 
 
+def _names(trajectory: Trajectory) -> list[str]:
+    """The whole names of all runs: the legend cuts them where they have no room."""
+    return [as_typeset(name) for name in names_of(trajectory.scenario.runs)]
+
+
 def _loss_at_end(run: RunRecord) -> str:
     """The loss at the end of a run, or how it left."""
     outcome = run.ending.outcome
-    return OUTCOMES[outcome] if outcome.flees else number(float(run.loss[-1]), 3)
+    return OUTCOMES[outcome] if outcome.flees else number(float(run.loss[-1]), 2)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scenarios import Scenario
 from scenes.parts.landscape import Domain
 from scenes.parts.typeset import Array
 from solver.trajectory import RunRecord, Trajectory
@@ -53,15 +52,6 @@ def _holding(trajectory: Trajectory, places: Array, best: Array | None) -> Domai
             high = near.max() + pad
         domain[name] = (float(low), float(high))
     return domain
-
-
-def start_only(scenario: Scenario) -> bool:
-    """Whether the runs differ in nothing but their start (and the steps they may take)."""
-    ways = {
-        run.model_copy(update={"start": {}, "name": None, "steps": 1}).model_dump_json()
-        for run in scenario.runs
-    }
-    return len(ways) == 1
 
 
 def _around(trajectory: Trajectory, index: int, best: Array | None) -> tuple[float, float]:

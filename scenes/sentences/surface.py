@@ -130,6 +130,11 @@ def ended(count: int, total: int, near: Sequence[float]) -> str:
     return f"{count} of {total} {'ends' if count == 1 else 'end'} near {place_of(near)}"
 
 
+def elsewhere(count: int, total: int, places: int) -> str:
+    """How many runs end in places that are not told one by one."""
+    return f"{count} of {total} end in {places} other places"
+
+
 def restless(count: int, total: int) -> str:
     """How many runs end nowhere."""
     verbs = "runs away or does not settle" if count == 1 else "run away or do not settle"
