@@ -29,6 +29,7 @@ _COMPARED = re.compile(
     rf"|higher than|smaller than|larger than)\b[^.;:0-9−]* (?P<b>{_SIGNED})(?![\d×/])"
 )
 _LESS = {"below", "less than", "lower than", "smaller than"}
+_RATE = re.compile(rf"\blr ({_NUMBER})(?![\d×])")
 _NOT = re.compile(rf"(?P<a>{_SIGNED}), not (?P<b>{_SIGNED})(?![\d×])")
 
 
@@ -45,7 +46,9 @@ def untrue(text: str, known: Sequence[Mapping[str, Decimal]] = ({},)) -> list[st
 
 
 def settings_in(text: str) -> dict[str, Decimal]:
-    """What a text says that names are: `η = 0.1`."""
+    """What a text says that names are: `eta = 0.1`, or `lr 0.1` in the name of a run."""
+    if match := _RATE.search(text):
+        return {"eta": Decimal(_plain(match[1]))}
     sides = _RELATION.split(text)
     if len(sides) != 2 or "=" not in text:
         return {}

@@ -12,6 +12,7 @@ from scenes import theme, timing
 from scenes.drawing.camera import StageCamera, StageRenderer
 from scenes.parts.notation import Notation, notation_of, spoken
 from scenes.parts.numbers import as_typeset
+from scenes.parts.readable import readable
 from scenes.parts.text import Markup, paragraph, words
 from scenes.parts.verdict import factors_of
 from scenes.sentences.runs import sizes
@@ -88,6 +89,11 @@ class Chapter(Scene):
     def run(self) -> RunRecord:
         """The run that the lesson explains: the first."""
         return self.trajectory.runs[0]
+
+    @cached_property
+    def readable(self) -> RunRecord:
+        """The same run for all that is written of its numbers: rounding noise is 0."""
+        return readable(self.run, self.objective)
 
     @cached_property
     def objective(self) -> Objective:

@@ -14,9 +14,9 @@ from scenes.parts.lines import dashes
 from scenes.parts.loss_curve import LossCurve, mark_radius
 from scenes.parts.lowest import lower_than_end, seen_as
 from scenes.parts.motion import moving
-from scenes.parts.numbers import number
 from scenes.parts.places import apart_on_screen
 from scenes.parts.plot import discs, place_discs, polyline
+from scenes.parts.readable import Columns
 from scenes.parts.readout import Readout
 from scenes.parts.step_table import StepTable
 from scenes.parts.text import maths
@@ -78,13 +78,15 @@ class CurveDescent(Chapter):
                 (name, theme.HERE, 4.8),
                 (loss, theme.LOSS, 6.35),
             ]
-            rows = np.column_stack([self.run.parameters[:, 0], self.run.loss])
+            rows = np.column_stack([self.readable.parameters[:, 0], self.readable.loss])
             self.numbers = StepTable(heads, rows, 2.5)
             return
         self.loss = LossCurve(self.run.loss, *_LOSS_BOX_WIDE, own.loss_axes)
         slope = (f"{loss}'({name})", theme.GRADIENT)
         height = (f"{loss}({name})", theme.LOSS)
         names = [(own.step, theme.MUTED), (name, theme.HERE), height, slope]
+        told = self.readable
+        self.columns = Columns([told.parameters[:, 0], told.loss, told.grad[:, 0]])
         self.numbers = Readout(names, (theme.SAFE_X - 0.4, -0.55), 3.6)
 
     def _locate(self) -> None:
@@ -141,7 +143,6 @@ class CurveDescent(Chapter):
         """Put everything where it is at a step, which may lie between two recorded ones."""
         self.reach(step)
         whole = int(step)
-        here = self.run.parameters[whole, 0]
         if self.stage.follow(step):
             self._locate()
         self.note.tell(step)
@@ -151,8 +152,7 @@ class CurveDescent(Chapter):
         if isinstance(self.numbers, StepTable):
             self.numbers.fill(whole)
             return
-        values = (here, self.run.loss[whole], self.run.grad[whole, 0])
-        self.numbers.write(str(whole), *(number(float(v)) for v in values))
+        self.numbers.write(str(whole), *self.columns.row(whole))
 
     def _point_lower(self) -> None:
         """A mark where the picture is lower than the end, if the run will not get there."""

@@ -66,11 +66,11 @@ class Overheard(Objective):
     def minimum_loss(self) -> float | None:
         return self._objective.minimum_loss  # type: ignore[no-any-return]
 
-    def loss_noise(self, point: ArrayLike) -> float:
-        return self._objective.loss_noise(point)  # type: ignore[no-any-return]
+    def loss_noise(self, points: ArrayLike) -> Array:
+        return self._objective.loss_noise(points)  # type: ignore[no-any-return]
 
-    def gradient_noise(self, point: ArrayLike) -> Array:
-        return self._objective.gradient_noise(point)  # type: ignore[no-any-return]
+    def gradient_noise(self, points: ArrayLike) -> Array:
+        return self._objective.gradient_noise(points)  # type: ignore[no-any-return]
 
     def _noted(self, asked: ArrayLike, answer: Array) -> Array:
         if np.size(asked) <= _FEW * len(self.parameters):

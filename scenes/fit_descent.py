@@ -37,7 +37,7 @@ class FitDescent(Chapter):
         epochs = counts_epochs(self.trajectory.scenario, self.run)
         count = f'upright("{self.notation.counted if epochs else "step"}")'
         columns = [(count, theme.MUTED, _TABLE[0]), (self.notation.loss, theme.LOSS, _TABLE[1])]
-        self.table = StepTable(columns, self.run.loss[:, None], _TABLE_TOP)
+        self.table = StepTable(columns, self.readable.loss[:, None], _TABLE_TOP)
         self._show(0.0)
         self.appear(self.stage, self.curve, self.table, self.stage.movers)
         if not self.run.steps:
@@ -60,6 +60,6 @@ class FitDescent(Chapter):
 
     def _show(self, step: float) -> None:
         self.reach(step)
-        self.stage.walk(step, self.run.loss)
+        self.stage.walk(step)
         self.curve.draw_to(step)
         self.table.fill(int(step))

@@ -25,7 +25,7 @@ from scenes.parts.fit_about import (
 from scenes.parts.formula import factor, symbol, value
 from scenes.parts.lines import dashes
 from scenes.parts.motion import moving
-from scenes.parts.numbers import number
+from scenes.parts.numbers import number, numbers_apart
 from scenes.parts.plot import discs, polyline, trace
 from scenes.parts.scatter import Scatter
 from scenes.parts.snug import snug
@@ -56,9 +56,7 @@ class FitResult(Chapter):
         scenario = self.trajectory.scenario
         self.fit, self.data = fit_of(scenario), data_of(scenario)
         self.names = self.fit.written.parameters
-        self.end, self.loss = self.run.parameters[-1], float(self.run.loss[-1])
-        if self.loss <= self.objective.loss_noise(self.end):
-            self.loss = 0.0
+        self.end, self.loss = self.run.parameters[-1], float(self.readable.loss[-1])
         self.best = self.objective.minimum
         self.arrived = self.run.ending.outcome.settled and self._looks_best()
         seen = [self.end] if self.arrived or self.best is None else [self.end, self.best]
@@ -75,6 +73,7 @@ class FitResult(Chapter):
             (width - longer, height),
         )
         self.line = self.scatter.stroke(self.end)
+        self.ends, self.bests = self._printed()
         self.appear(self.scatter, self.line, self._table())
         self._tell_end()
         self.hold()
@@ -102,7 +101,7 @@ class FitResult(Chapter):
     def _tell_end(self) -> None:
         """What became of the run, and whether others are as good."""
         scenario, outcome = self.trajectory.scenario, self.run.ending.outcome
-        told, back = self._in_units(self.end), self.fit.scale is not None
+        told, back = self.ends[:-1], self.fit.scale is not None
         if not self.arrived:
             tell = texts.stopped if outcome.settled else texts.not_arrived
             self.say(tell(self.names, told, self.run.steps, back))
@@ -126,7 +125,7 @@ class FitResult(Chapter):
 
     def _table(self) -> VGroup:
         head = "found" if self.arrived else "at the end"
-        table = VGroup(self._column(head, 0, self._in_units(self.end), self.loss, theme.MODEL))
+        table = VGroup(self._column(head, 0, self.ends, theme.MODEL))
         loss = maths(self.notation.loss, theme.LABEL, theme.LOSS)
         for row, head_of_row in enumerate([*self.heads, loss], start=1):
             table.add(head_of_row.on_baseline((self.left, _TOP - row * _LEADING, 0.0)))
@@ -134,26 +133,31 @@ class FitResult(Chapter):
         self.below = _TOP - (len(self.names) + 1) * _LEADING
         return table
 
-    def _column(
-        self, head: str, column: int, values: Array, loss: float | None, color: str
-    ) -> VGroup:
+    def _printed(self) -> tuple[list[str], list[str]]:
+        """Parameters and loss of the end and, unless that is as good, of the best beside it."""
+        end = self.readable.parameters[-1]
+        ends = [*map(self.computed, (*self._in_units(end), self.loss))]
+        if self.arrived or self.best is None or self.objective.minimum_loss is None:
+            return [*map(number, ends)], []
+        best = map(self.computed, (*self._in_units(self.best), self.objective.minimum_loss))
+        pairs = [numbers_apart(pair) for pair in zip(ends, best, strict=True)]
+        return [one for one, _ in pairs], [other for _, other in pairs]
+
+    def _column(self, head: str, column: int, shown: list[str], color: str) -> VGroup:
         """A head and numbers below it, flush right."""
-        cells = VGroup(words(head, theme.LABEL, color))
-        for shown in map(self.computed, [*map(float, values), *([] if loss is None else [loss])]):
-            cells.add(words(number(shown), theme.LABEL))
+        cells = VGroup(words(head, theme.LABEL, color), *(words(t, theme.LABEL) for t in shown))
         for row, cell in enumerate(cells):
             cell.on_baseline((0.0, _TOP - row * _LEADING, 0.0))
             cell.shift((_COLUMNS[column + 1] - cell.get_right()[0], 0.0, 0.0))
         return cells
 
     def _unfinished(self) -> None:
-        if self.best is None or self.objective.minimum_loss is None:
+        if self.best is None or not self.bests:
             return
         line = polyline(dashes(self.scatter.line(self.best)), theme.LOSS, 4.0)
-        loss = self.objective.minimum_loss
-        best = self._in_units(self.best)
-        column = self._column("best", 1, best, loss, theme.LOSS)
-        self.say(texts.best(self.trajectory.scenario, best, loss))
+        column = self._column("best", 1, self.bests, theme.LOSS)
+        *lowest, loss = self.bests
+        self.say(texts.best(self.trajectory.scenario, lowest, loss))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
         self.hold()
 
@@ -174,7 +178,7 @@ class FitResult(Chapter):
         truth = np.array([self.data.truth[name] for name in self.names])
         descended = self.fit.parsed.of_units(truth)
         line = polyline(dashes(self.scatter.line(descended)), theme.INK, 3.5)
-        column = self._column("true", 1, truth, None, theme.INK)
+        column = self._column("true", 1, [number(value) for value in truth], theme.INK)
         low, high = map(self.computed, self.data.noise)
         self.say(texts.made_with(self.names, truth, self.data.noise))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)

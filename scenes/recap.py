@@ -10,7 +10,7 @@ from scenarios import Fit
 from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.formula import symbol
-from scenes.parts.numbers import number
+from scenes.parts.numbers import numbers_apart
 from scenes.parts.portrait import portrait
 from scenes.parts.text import Counter, maths, words
 from scenes.sentences import lesson as texts
@@ -72,28 +72,27 @@ class Recap(Chapter):
 
     def _table(self) -> VGroup:
         """Start and end of the explained run, a column for each parameter and the loss."""
-        scenario, run = self.trajectory.scenario, self.run
+        scenario, run = self.trajectory.scenario, self.readable
         heads = [(symbol(name), theme.HERE) for name in scenario.parameters]
         heads.append((self.notation.loss, theme.LOSS))
-        rows = (("start", 0), (f"step {run.steps}", run.steps))
+        rows = ("start", f"step {run.steps}")
         table = VGroup()
         for column, (head, color) in enumerate(heads):
             right = _NAMES + _COLUMN * (column + 1)
             name = maths(head, theme.FORMULA, color)
             name.scale(min(1.0, 0.9 * _COLUMN / name.width))
             table.add(name.next_to((right, 0.75, 0), LEFT, buff=0.0))
-            for row, (_, step) in enumerate(rows):
-                values = (*run.parameters[step], run.loss[step])
-                shown = _cell(float(values[column]))
+            values = [*run.parameters.T, run.loss][column][[0, run.steps]]
+            for row, shown in enumerate(_cells(values.tolist())):
                 cell = Counter(shown, theme.LABEL, color, align=RIGHT)
                 table.add(cell.on_baseline((right, -0.55 * row, 0)))
-        for row, (text, _) in enumerate(rows):
+        for row, text in enumerate(rows):
             left = words(text, theme.LABEL, theme.MUTED)
             table.add(left.on_baseline((0, -0.55 * row, 0)))
         return table
 
 
-def _cell(value: float) -> str:
-    """A number in six digits, or in four where it needs a power of ten as well."""
-    whole = number(value, 6)
-    return whole if len(whole) <= _LONGEST else number(value)
+def _cells(values: list[float]) -> list[str]:
+    """Numbers in six digits, four where those are too long, or as many as tell them apart."""
+    whole = numbers_apart(values, 6)
+    return whole if max(map(len, whole)) <= _LONGEST else numbers_apart(values)

@@ -10,7 +10,8 @@ from scenes.parts.formula import symbol
 from scenes.parts.loss_curve import LossCurve, mark_radius
 from scenes.parts.lowest import lower_than_end, seen_as
 from scenes.parts.motion import moving
-from scenes.parts.numbers import number
+from scenes.parts.numbers import rate
+from scenes.parts.readable import Columns
 from scenes.parts.readout import Readout
 from scenes.parts.surface_stage import ZOOM_NOTE, SurfaceStage
 from scenes.parts.walk import walked
@@ -43,6 +44,9 @@ class SurfaceDescent(Chapter):
             (f"norm(nabla {loss})", theme.GRADIENT),
             (own.rate, theme.STEP),
         ]
+        told = self.readable
+        slopes = np.linalg.norm(told.grad, axis=1)
+        self.columns = Columns([*told.parameters.T, told.loss, slopes])
         self.readout = Readout(names, (theme.SAFE_X - 0.2, -0.45), 3.6, leading=0.44)
         self._show(0.0)
         self.appear(self.space, self.curve, self.readout, self.note)
@@ -130,7 +134,5 @@ class SurfaceDescent(Chapter):
         self.ball.set_opacity(float(self.space.inside(now)[0]))
         self.curve.draw_to(step)
         whole = len(reached) - 1
-        grad = float(np.linalg.norm(self.run.grad[whole]))
-        values = [*reached[-1], self.run.loss[whole], grad, self.run.run.lr]
-        self.readout.write(str(whole), *(number(float(v)) for v in values))
+        self.readout.write(str(whole), *self.columns.row(whole), rate(self.run.run.lr))
         self.note.tell(seen)

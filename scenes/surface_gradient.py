@@ -40,7 +40,7 @@ class SurfaceGradient(Chapter):
 
     def _place(self) -> None:
         self.space = SurfaceStage(self.trajectory, self.objective).space
-        self.here, self.grad = self.run.parameters[0], self.run.grad[0]
+        self.here, self.grad = self.run.parameters[0], self.readable.grad[0]
         self.loss = in_math(self.notation.loss, theme.LOSS)
         self.space.balls(self.space.at(self.here), theme.HERE, 0.12)
         self.foot = self.space.ground(self.here)

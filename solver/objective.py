@@ -68,12 +68,12 @@ class Objective:
         """The loss at the minimum, 0 where it would be rounding noise; None without a minimum."""
         raise NotImplementedError
 
-    def loss_noise(self, point: ArrayLike) -> float:
-        """How far rounding alone may put the loss off at a point (p,)."""
+    def loss_noise(self, points: ArrayLike) -> Array:
+        """How far rounding alone may put the loss (...) off at points (..., p)."""
         raise NotImplementedError
 
-    def gradient_noise(self, point: ArrayLike) -> Array:
-        """How far rounding alone may put the gradient (p,) off at a point (p,)."""
+    def gradient_noise(self, points: ArrayLike) -> Array:
+        """How far rounding alone may put the gradient (..., p) off at points (..., p)."""
         raise NotImplementedError
 
 
@@ -91,8 +91,7 @@ class FormulaObjective(Objective):
         return np.stack([evaluate(slope, named) for slope in self._slopes], axis=-1)
 
     def hessian(self, point: ArrayLike) -> Array:
-        named = self._named(point)
-        return np.array([[evaluate(second, named) for second in row] for row in self._seconds])
+        return self._hessians(point)
 
     @cached_property
     def quadratic(self) -> bool:
@@ -119,22 +118,31 @@ class FormulaObjective(Objective):
         loss = self.value(self.minimum)
         return float(without_noise(loss, self.loss_noise(self.minimum)))
 
-    def loss_noise(self, point: ArrayLike) -> float:
-        sizes, slopes = np.abs(point), np.abs(self.gradient(point))
-        bends = np.abs(self.hessian(point)) * EPSILON
+    def loss_noise(self, points: ArrayLike) -> Array:
+        sizes, slopes = np.abs(points), np.abs(self.gradient(points))
+        bends = np.abs(self._hessians(points)) * EPSILON
         # To second order, since at a minimum there is no first.
-        off = self._terms(self._computed, point) + slopes @ sizes + sizes @ bends @ sizes
-        return float(ROUNDINGS * EPSILON * off)
+        second = np.einsum("...i,...ij,...j->...", sizes, bends, sizes)
+        off = self._terms(self._computed, points) + (slopes * sizes).sum(axis=-1) + second
+        return np.asarray(ROUNDINGS * EPSILON * off)
 
-    def gradient_noise(self, point: ArrayLike) -> Array:
-        terms = np.array([self._terms(slope, point) for slope in self._slopes])
-        sizes = terms + np.abs(self.hessian(point)) @ np.abs(point)
+    def gradient_noise(self, points: ArrayLike) -> Array:
+        terms = np.stack([self._terms(slope, points) for slope in self._slopes], axis=-1)
+        bends = np.abs(self._hessians(points))
+        sizes = terms + np.einsum("...ij,...j->...i", bends, np.abs(points))
         return np.asarray(ROUNDINGS * EPSILON * sizes)
 
-    def _terms(self, expression: sympy.Expr, point: ArrayLike) -> float:
-        """The sizes of what is added up last."""
-        named = self._named(point)
-        return float(sum(np.abs(evaluate(term, named)) for term in sympy.Add.make_args(expression)))
+    def _hessians(self, points: ArrayLike) -> Array:
+        """The second derivatives (..., p, p) at points (..., p)."""
+        named = self._named(points)
+        rows = [[evaluate(second, named) for second in row] for row in self._seconds]
+        return np.moveaxis(np.array(rows), (0, 1), (-2, -1))
+
+    def _terms(self, expression: sympy.Expr, points: ArrayLike) -> Array:
+        """The sizes (...) of what is added up last."""
+        named = self._named(points)
+        terms = [np.abs(evaluate(term, named)) for term in sympy.Add.make_args(expression)]
+        return np.asarray(sum(terms))
 
     @cached_property
     def _computed(self) -> sympy.Expr:
@@ -202,16 +210,16 @@ class FitObjective(Objective):
     def minimum_loss(self) -> float | None:
         return None if self._best is None else self._best[1]
 
-    def loss_noise(self, point: ArrayLike) -> float:
-        off = self._residual_noise(point)
-        return float(np.mean(2 * np.abs(self.residual(point)) * off + off**2))
+    def loss_noise(self, points: ArrayLike) -> Array:
+        off = self._residual_noise(points)
+        return np.asarray(np.mean(2 * np.abs(self.residual(points)) * off + off**2, axis=-1))
 
-    def gradient_noise(self, point: ArrayLike) -> Array:
-        sizes = self._residual_noise(point) + ROUNDINGS * EPSILON * np.abs(self.residual(point))
+    def gradient_noise(self, points: ArrayLike) -> Array:
+        sizes = self._residual_noise(points) + ROUNDINGS * EPSILON * np.abs(self.residual(points))
         return 2 / len(self.outputs) * (sizes @ np.abs(self.design))
 
-    def _residual_noise(self, point: ArrayLike) -> Array:
-        sizes = np.abs(self.design) @ np.abs(point) + np.abs(self.offset) + np.abs(self.outputs)
+    def _residual_noise(self, points: ArrayLike) -> Array:
+        sizes = np.abs(points) @ np.abs(self.design).T + np.abs(self.offset) + np.abs(self.outputs)
         return ROUNDINGS * EPSILON * sizes
 
     @cached_property

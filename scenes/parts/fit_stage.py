@@ -18,11 +18,13 @@ from scenes.parts.notation import notation_of
 from scenes.parts.numbers import number
 from scenes.parts.places import table_steps
 from scenes.parts.plot import place_discs, trace
+from scenes.parts.readable import digits_for, readable
 from scenes.parts.scatter import Scatter
 from scenes.parts.snug import snug
 from scenes.parts.typeset import Array
 from scenes.parts.views import drawn_domain
 from scenes.parts.walk import walked
+from solver.numbers import DIGITS
 from solver.objective import Objective
 from solver.trajectory import Trajectory
 
@@ -52,6 +54,9 @@ class FitStage(VGroup):
         scenario, own = trajectory.scenario, notation_of(trajectory.scenario)
         rows = trajectory.runs[0].parameters
         self._rows = np.array(rows)
+        told = readable(trajectory.runs[0], objective)
+        self._told = np.column_stack([told.parameters, told.loss])
+        self._digits = [digits_for(column) for column in self._told.T]
         self.domain = drawn_domain(trajectory, best=objective.minimum)
         self.scatter = snug(
             lambda corner, size: Scatter(objective, scenario, corner, size, rows[:1]), *left
@@ -96,7 +101,7 @@ class FitStage(VGroup):
         """What puts them a share of the way from some parameters (p,) to others."""
         return lambda share: self.place((1.0 - share) * start + share * end)
 
-    def walk(self, step: float, losses: Array) -> None:
+    def walk(self, step: float) -> None:
         """Show the recorded run up to a step, which may lie between two recorded ones.
 
         The figures are those of the last recorded step.
@@ -109,10 +114,10 @@ class FitStage(VGroup):
         old = [k for k in self._ghosted if k < whole]
         trace(self.ghosts, self.scatter.lines(self._rows[old]))
         self._put(now)
-        self._write(*self._rows[whole].tolist(), float(losses[whole]))
+        self._write(*self._told[whole].tolist())
 
     def _write(self, *figures: float) -> None:
-        self.figures.write(*map(compact, figures))
+        self.figures.write(*map(compact, figures, self._digits))
 
     def _put(self, parameters: Array) -> None:
         trace(self.line, self.scatter.line(parameters))
@@ -120,9 +125,9 @@ class FitStage(VGroup):
         place_discs(self.dot, self.view.at(here)[self.view.inside(here)], 0.12)
 
 
-def compact(value: float) -> str:
+def compact(value: float, most: int = DIGITS) -> str:
     """A number that fits a slot of the figures: fewer digits where it needs a power of ten."""
-    texts = (number(value, digits) for digits in (4, 3, 2))
+    texts = (number(value, digits) for digits in range(most, 1, -1))
     return next((text for text in texts if len(text) <= _LONGEST), number(value, 1))
 
 

@@ -10,8 +10,10 @@ from manim import RIGHT, VGroup
 from scenes import theme
 from scenes.parts.numbers import fixed, number
 from scenes.parts.places import table_steps
+from scenes.parts.readable import digits_for
 from scenes.parts.text import Counter, maths
 from scenes.parts.typeset import Array
+from solver.numbers import DIGITS
 
 _LEADING = 0.37
 _WIDEST = 7  # characters of a number with decimals
@@ -31,6 +33,7 @@ class StepTable(VGroup):
         self._values = values
         self._steps = table_steps(len(values) - 1)
         self._places = [decimals(column) for column in values.T]
+        self._digits = [digits_for(column) for column in values.T]
         for name, color, right in columns:
             label = maths(name, theme.LABEL, color)
             self.add(label.on_baseline((0, top, 0)).align_to((right, 0, 0), RIGHT))
@@ -57,20 +60,23 @@ class StepTable(VGroup):
 
     def _texts(self, step: int) -> list[str]:
         numbers = [
-            number(value) if places is None else fixed(value, places)
-            for value, places in zip(self._values[step].tolist(), self._places, strict=True)
+            number(value, digits) if places is None else fixed(value, places)
+            for value, places, digits in zip(
+                self._values[step].tolist(), self._places, self._digits, strict=True
+            )
         ]
         return [str(step), *numbers]
 
 
 def decimals(column: Array) -> int | None:
-    """How many decimals show the last value of a column as sentences do, with four digits.
+    """How many decimals show the last value of a column with the digits that `digits_for` tells.
 
     None where a power of ten or a number of many digits shows a value better.
     """
     last, largest = abs(float(column[-1])), float(abs(column).max())
     if largest == 0.0:
         return 0
-    places = max(0, 3 - math.floor(math.log10(last))) if last else 3
+    digits = digits_for(column)
+    places = max(0, digits - 1 - math.floor(math.log10(last))) if last else digits - 1
     widest = len(fixed(-largest if column.min() < 0.0 else largest, places))
-    return places if widest <= _WIDEST else None
+    return places if widest <= _WIDEST + digits - DIGITS else None

@@ -32,9 +32,10 @@ def shape(scenario: Scenario) -> str:
     return "line" if is_straight(fit_of(scenario).parsed) else "curve"
 
 
-def settings(names: Sequence[str], values: Array) -> str:
-    """Parameters with their values: `a = −1 and b = 1`."""
-    return " and ".join(f"{n} = {number(float(v))}" for n, v in zip(names, values, strict=True))
+def settings(names: Sequence[str], values: Array | Sequence[str]) -> str:
+    """Parameters with their values, or with these as they are printed: `a = −1 and b = 1`."""
+    texts = [v if isinstance(v, str) else number(float(v)) for v in values]
+    return " and ".join(f"{n} = {text}" for n, text in zip(names, texts, strict=True))
 
 
 def columns(scenario: Scenario) -> tuple[str, str]:
@@ -127,7 +128,7 @@ def rule(run: RunRecord) -> str:
 # The result
 
 
-def found(names: Sequence[str], end: Array, back: bool, which: str = "") -> str:
+def found(names: Sequence[str], end: Sequence[str], back: bool, which: str = "") -> str:
     """The parameters of a run that arrived, `back` in the units of the data, and which they are."""
     more = f", {which}" if which else ""
     return f"{'Scaled back, it' if back else 'It'} found {settings(names, end)}{more}."
@@ -141,27 +142,27 @@ def as_good(scenario: Scenario, shared: tuple[float, float] | None) -> str:
     return f"{lines} as good: the loss is a valley with a flat floor."
 
 
-def already_best(scenario: Scenario, names: Sequence[str], end: Array) -> str:
+def already_best(scenario: Scenario, names: Sequence[str], end: Sequence[str]) -> str:
     """The parameters of a run that had nowhere better to go."""
     return f"The guess is already the best {shape(scenario)}: {settings(names, end)}."
 
 
-def stopped(names: Sequence[str], end: Array, steps: int, back: bool) -> str:
+def stopped(names: Sequence[str], end: Sequence[str], steps: int, back: bool) -> str:
     """The parameters of a run that a condition stopped before it came to the best."""
     told = f"{', scaled back' * back}: {settings(names, end)}"
     return f"It stopped, as it was told, after {counted(steps, 'step')}{told}."
 
 
-def not_arrived(names: Sequence[str], end: Array, steps: int, back: bool) -> str:
+def not_arrived(names: Sequence[str], end: Sequence[str], steps: int, back: bool) -> str:
     """The parameters of a run that did not arrive, `back` in the units of the data."""
     told = f"{', scaled back' * back}, {settings(names, end)}"
     return f"It did not arrive: after {counted(steps, 'step')}{told}."
 
 
-def best(scenario: Scenario, lowest: Array, loss: float) -> str:
+def best(scenario: Scenario, lowest: Sequence[str], loss: str) -> str:
     """What would have been best, in the units of the data."""
     would = settings(fit_of(scenario).written.parameters, lowest)
-    return f"The best {shape(scenario)} has {would}, with a loss of {number(loss)}."
+    return f"The best {shape(scenario)} has {would}, with a loss of {loss}."
 
 
 def made_with(names: Sequence[str], truth: Array, noise: tuple[float, float]) -> str:

@@ -1,0 +1,80 @@
+"""A run as people read it: what is but rounding noise is 0, and a change can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from math import floor, log10
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from scenes.parts.numbers import number
+from scenes.parts.typeset import Array
+from solver.numbers import DIGITS
+from solver.objective import Objective
+from solver.rounding import EPSILON, ROUNDINGS, without_noise
+from solver.trajectory import RunRecord
+
+_MAY_BE_NOISE = 1e-10  # of the largest value of a run: what is larger needs no closer look
+_AT_ONCE = 256  # rows; a data objective looks at every point for each
+_MOST = 12  # digits, for which there is room
+
+
+def readable(run: RunRecord, objective: Objective) -> RunRecord:
+    """The run with 0 for what rounding left, in its parameters, losses and gradients.
+
+    A parameter is noise where one step leaves next to nothing of it, and as long as it stays so.
+    """
+    places = np.stack([_settled(column) for column in run.parameters.T], axis=1)
+    loss = _cleared(run.loss[:, None], run.parameters, objective.loss_noise)[:, 0]
+    grad = _cleared(run.grad, run.parameters, objective.gradient_noise)
+    moved = (places != run.parameters).any(axis=1)
+    if moved.any():
+        loss[moved], grad[moved] = objective.value(places[moved]), objective.gradient(places[moved])
+    return replace(run, parameters=places, loss=loss, grad=grad)
+
+
+def digits_for(column: Array) -> int:
+    """How many digits let a change be seen in the values (n,) of a column."""
+    largest, way = float(np.abs(column).max()), float(np.ptp(column))
+    if not way:
+        return DIGITS
+    more = floor(log10(largest)) - floor(log10(way)) - 1
+    return min(_MOST, DIGITS + max(0, more))
+
+
+class Columns:
+    """Columns of numbers (n,), each in the digits that let its changes be seen."""
+
+    def __init__(self, columns: Sequence[Array]) -> None:
+        self._columns = [(column, digits_for(column)) for column in columns]
+
+    def row(self, index: int) -> list[str]:
+        """The numbers of a row, typeset."""
+        return [number(float(column[index]), digits) for column, digits in self._columns]
+
+
+def _settled(column: Array) -> Array:
+    """The values (n,) of a parameter, with 0 where a step leaves nothing but rounding."""
+    sizes = np.abs(column)
+    noise = ROUNDINGS * EPSILON * sizes[:-1]
+    if not (sizes[1:] <= noise).any():
+        return column
+    shown, level = column.copy(), 0.0
+    for row, least in enumerate(noise.tolist(), start=1):
+        level = max(level, least) if sizes[row] <= least else level
+        shown[row] = 0.0 if sizes[row] <= level else column[row]
+    return shown
+
+
+def _cleared(values: Array, places: Array, noise_at: Callable[[Array], ArrayLike]) -> Array:
+    """Rows (n, m) that were computed at places (n, p), with 0 for what may be noise there."""
+    small = (np.abs(values) <= _MAY_BE_NOISE * np.abs(values).max(axis=0)) & (values != 0.0)
+    rows = np.flatnonzero(small.any(axis=1))
+    shown = values.copy()
+    for part in np.split(rows, range(_AT_ONCE, len(rows), _AT_ONCE)):
+        if len(part):
+            noise = np.reshape(noise_at(places[part]), (len(part), -1))
+            shown[part] = without_noise(values[part], np.nan_to_num(noise))
+    return shown

@@ -1,0 +1,96 @@
+"""What people read of a run: rounding noise is 0, and changes can be seen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from case_files import case
+from solver_cases import fit, formula, run, scenario
+from spoken import recorded, sentences, written
+
+from scenarios import Scenario
+from scenes.parts.readable import Columns, digits_for, readable
+from scenes.parts.step_table import decimals
+from solver.descent import record
+from solver.objective import objective_of
+from solver.trajectory import RunRecord
+
+
+def read(case_: Scenario) -> tuple[RunRecord, RunRecord]:
+    one = record(case_).runs[0]
+    return one, readable(one, objective_of(case_))
+
+
+def test_a_parameter_of_which_a_step_leaves_only_rounding_is_0() -> None:
+    one, told = read(scenario(formula("10*x**2"), run(2.0, lr=0.05, steps=4)))
+    assert np.abs(one.parameters[1:]).max() < 1e-14
+    assert told.parameters[:, 0].tolist() == [2.0, 0.0, 0.0, 0.0, 0.0]
+    assert told.loss.tolist() == [40.0, 0.0, 0.0, 0.0, 0.0]
+    assert told.grad[1:].tolist() == [[0.0]] * 4
+
+
+def test_small_numbers_that_are_true_stay() -> None:
+    one, told = read(scenario(formula("x**2"), run(-10.0, lr=0.1, steps=1002)))
+    assert told == one
+    assert told.parameters[-1, 0] == pytest.approx(-7.8734843e-97)
+
+
+def test_a_loss_below_the_rounding_of_its_residuals_is_0() -> None:
+    points = [(0.0, 1.0), (1.0, 3.0), (2.0, 5.0)]
+    one, told = read(scenario(fit("a*x + b", *points), run(0.0, 0.0, lr=0.3, steps=600)))
+    assert 0.0 <= one.loss[-1] < 1e-25
+    assert told.loss[-1] == 0.0
+    assert told.loss[0] == one.loss[0]
+    assert told.parameters[-1] == pytest.approx([2.0, 1.0])
+
+
+def test_a_square_about_a_place_is_0_where_that_is_reached_but_for_rounding() -> None:
+    one, told = read(scenario(formula("(x - 0.3)**2"), run(1.0, lr=0.1, steps=400)))
+    assert told.loss[-1] == 0.0
+    assert (told.loss[:50] == one.loss[:50]).all()
+
+
+@pytest.mark.parametrize(
+    ("column", "row", "text"),
+    [
+        ([1.0, 0.5, 0.25], 2, "0.25"),
+        ([1.5, 1.4997, 1.4994], 2, "1.4994"),
+        ([1000001.25, 1000000.0], 0, "1000001.25"),
+        ([1e6 + 1, 1e6 + 1.01], 1, "1000001.01"),
+        ([3.0, 3.0], 1, "3"),
+        ([0.0, 0.0], 1, "0"),
+        ([1e-30, 2e-30], 1, "2×10⁻³⁰"),
+    ],
+)
+def test_a_change_can_be_seen_in_a_column(column: list[float], row: int, text: str) -> None:
+    assert Columns([np.array(column)]).row(row) == [text]
+    assert digits_for(np.array(column)) <= 12
+
+
+def test_a_table_has_the_decimals_that_show_a_change() -> None:
+    assert decimals(np.array([1.9973183, 1.9973, 1.9972465])) == 7
+    assert decimals(np.array([8.0, 1.0, 0.0833])) == 5
+
+
+@pytest.mark.parametrize("name", ["big-loss", "plateau", "tiny-step"])
+def test_the_last_chapter_shows_that_start_and_end_differ(name: str) -> None:
+    trajectory = recorded(case(name))
+    texts = written(trajectory, "recap")
+    one = trajectory.runs[0]
+    for column in (*one.parameters.T, one.loss):
+        shown = {text for text in texts if _reads(text, column[0]) or _reads(text, column[-1])}
+        assert len(shown) >= 2
+
+
+def _reads(text: str, value: float) -> bool:
+    try:
+        return abs(float(text.replace("−", "-")) - value) <= 1e-5 * abs(value)
+    except ValueError:
+        return False
+
+
+@pytest.mark.parametrize("name", ["far-point", "slow-intercept", "hostile/dust"])
+def test_no_rounding_stands_for_0_in_what_was_found(name: str) -> None:
+    trajectory = recorded(case(name))
+    told = " ".join([*sentences(trajectory, "result"), *written(trajectory, "result")])
+    assert "10⁻" not in told
