@@ -22,6 +22,7 @@ from scenes.parts.fit_about import (
     noise_variance,
     place_to_predict,
 )
+from scenes.parts.fit_stage import BEYOND, is_seen, note_above
 from scenes.parts.formula import factor, symbol, value
 from scenes.parts.lines import dashes
 from scenes.parts.motion import moving
@@ -74,7 +75,10 @@ class FitResult(Chapter):
         )
         self.line = self.scatter.stroke(self.end)
         self.ends, self.bests = self._printed()
-        self.appear(self.scatter, self.line, self._table())
+        note = note_above(self.scatter.plot)
+        if not is_seen(self.scatter.line(self.end)):
+            note.write(BEYOND[0])
+        self.appear(self.scatter, self.line, self._table(), note)
         self._tell_end()
         self.hold()
         if not self.arrived:

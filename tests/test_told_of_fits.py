@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from case_files import case
 from solver_cases import fit, run
-from spoken import said, sentences
+from spoken import recorded, said, sentences, written
 from test_holdouts import told
 
 from scenarios import Formula
+from scenes.parts.fit_stage import BEYOND
 from scenes.sentences import lesson
 from solver.descent import record
 from solver.trajectory import Trajectory
@@ -101,11 +103,7 @@ def bowl(*start: float, formula: str = "x**2 + y**2", **others: Any) -> Trajecto
         (bowl(1, 1, lr=0.3, steps=40), "Again, until it settles."),
         (bowl(1, 1, lr=0.01, steps=7), "Again and again: 7 steps."),
         (bowl(1, 1, lr=0.1, steps=1), "That was one step."),
-        (bowl(0, 0, lr=0.1, steps=9), "Where it is 0, there is nowhere to go."),
-        (
-            bowl(3, 1, lr=5, formula="x - log(x) + y**2"),
-            "But the next one leads where there is no loss.",
-        ),
+        (bowl(0, 0, lr=0.1, steps=9), "Where it is 0, it stays."),
     ],
 )
 def test_the_recipe_ends_as_the_run_did(trajectory: Trajectory, last: str) -> None:
@@ -143,3 +141,10 @@ def test_a_convex_surface_is_not_said_to_be_descended_where_it_was_not() -> None
 )
 def test_a_start_without_a_slope_is_told_for_what_it_is(formula: str, words: str) -> None:
     assert words in sentences(bowl(0, 0, formula=formula), "gradient")
+
+
+def test_a_line_and_a_dot_that_leave_the_picture_leave_notes() -> None:
+    left = written(recorded(case("far-point")), "descent")
+    assert set(BEYOND) <= left
+    stays = written(recorded(case("slow-intercept")), "descent")
+    assert not set(BEYOND) & stays

@@ -36,6 +36,8 @@ def cut_to_box(points: Array, low: ArrayLike, high: ArrayLike) -> Array:
     pieces = np.full((len(leg), 3, 3), np.nan)
     pieces[seen, 0] = start[seen] + enter[seen, None] * leg[seen]
     pieces[seen, 1] = start[seen] + leave[seen, None] * leg[seen]
+    # Beside a leg that is very long, its ends at the border are lost in rounding.
+    pieces[:, :, :2] = np.clip(pieces[:, :, :2], low, high)
     kept = np.stack([np.ones_like(seen), np.ones_like(seen), np.ones_like(seen)], axis=1)
     # Legs that meet inside the box share their point and have no gap between them.
     joined = seen[:-1] & seen[1:] & (leave[:-1] == 1.0) & (enter[1:] == 0.0)

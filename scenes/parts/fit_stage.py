@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import RIGHT, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes import theme
@@ -17,10 +17,11 @@ from scenes.parts.loss_map import loss_view
 from scenes.parts.notation import notation_of
 from scenes.parts.numbers import number
 from scenes.parts.places import table_steps
-from scenes.parts.plot import place_discs, trace
+from scenes.parts.plot import Plot, place_discs, trace
 from scenes.parts.readable import digits_for, readable
 from scenes.parts.scatter import Scatter
 from scenes.parts.snug import snug
+from scenes.parts.text import Counter
 from scenes.parts.typeset import Array
 from scenes.parts.views import drawn_domain
 from scenes.parts.walk import walked
@@ -30,6 +31,9 @@ from solver.trajectory import Trajectory
 
 Box = tuple[tuple[float, float], tuple[float, float]]
 
+BEYOND = ("line beyond the picture", "dot beyond the picture")
+_SEEN = 0.02  # of a line, on the screen
+_ABOVE = 0.12  # from the upper end of a plot to a note
 _LONGEST = 9
 _APART = 0.012  # marks that are closer on the screen look like one
 
@@ -88,8 +92,9 @@ class FitStage(VGroup):
             stroke_color=theme.BACKGROUND,
             stroke_width=2.0,
         )
+        self.notes = VGroup(note_above(self.scatter.plot), note_above(self.view.plot))
         drawn = (self.ghosts, self.line, self.trail, self.marks, self.dot, self.figures)
-        self.movers = VGroup(*drawn)
+        self.movers = VGroup(*drawn, self.notes)
         self.place(rows[0])
 
     def place(self, parameters: Array) -> None:
@@ -120,9 +125,27 @@ class FitStage(VGroup):
         self.figures.write(*map(compact, figures, self._digits))
 
     def _put(self, parameters: Array) -> None:
-        trace(self.line, self.scatter.line(parameters))
-        here = parameters[None]
-        place_discs(self.dot, self.view.at(here)[self.view.inside(here)], 0.12)
+        way, here = self.scatter.line(parameters), parameters[None]
+        trace(self.line, way)
+        inside = self.view.inside(here)
+        place_discs(self.dot, self.view.at(here)[inside], 0.12)
+        seen = is_seen(way), bool(inside[0])
+        for note, text, there in zip(self.notes, BEYOND, seen, strict=True):
+            note.write("" if there else text)
+
+
+def note_above(plot: Plot) -> Counter:
+    """A note above a plot, at its right end: empty while what it shows is there."""
+    right, top = plot.corner + plot.size
+    note = Counter("", theme.TICK, theme.MUTED, RIGHT).on_baseline((right, top + _ABOVE, 0.0))
+    for text in BEYOND:  # no letter is compiled in the midst of a movement
+        note.write(text)
+    return note.write("")
+
+
+def is_seen(way: Array) -> bool:
+    """Whether anything is left of a line (n, 3) that was cut at the axes."""
+    return bool(np.nansum(np.linalg.norm(np.diff(way, axis=0), axis=1)) > _SEEN)
 
 
 def compact(value: float, most: int = DIGITS) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scenarios import Fit, Scenario
-from scenarios.words import counted
 from scenes.parts.lowest import has_lowest, lowest_in
 from scenes.parts.numbers import as_typeset, rate
 from scenes.parts.verdict import follows_gradient
@@ -66,11 +65,10 @@ def recipe(run: RunRecord) -> tuple[str, str, str]:
 
 def _again(run: RunRecord) -> str:
     outcome, steps = run.ending.outcome, run.steps
-    if len(run.beyond):
-        after = "But" if steps == 0 else f"Again and again: {counted(steps, 'step')}, but"
-        return f"{after} the next one leads where there is no loss."
+    if outcome is Outcome.LEFT_DOMAIN:
+        return f"Until step {steps + 1} leaves the domain."
     if not run.grad[0].any() or outcome is Outcome.AT_START:
-        return "Where it is 0, there is nowhere to go."
+        return "Where it is 0, it stays."
     if steps < 2:
         return "That was one step." if steps else "No step was taken."
     return "Again, until it settles." if outcome.settled else f"Again and again: {steps} steps."
