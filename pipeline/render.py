@@ -59,7 +59,8 @@ def stage(quality: Quality) -> Iterator[None]:
         "progress_bar": "none",
         "seed": 0,
     }
-    with tempconfig(settings):
+    # What has no finite value is not drawn: nobody else needs to be warned of it.
+    with tempconfig(settings), np.errstate(all="ignore"):
         # manim's frame keeps its height; the width follows the picture's proportions.
         config.frame_width = config.frame_height * quality.width / quality.height
         yield

@@ -36,7 +36,8 @@ def record(scenario: Scenario) -> Trajectory:
     objective = objective_of(scenario)
     walks = [Walk(run, objective.parameters) for run in scenario.runs]
     loss = torch_objective(objective)
-    with _exact_torch():
+    # Whatever overflows is seen in its value: nobody else needs to be warned of it.
+    with _exact_torch(), np.errstate(all="ignore"):
         for batch in _batches(walks):
             walk_down(loss, batch)
         if problems := [
