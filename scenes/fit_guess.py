@@ -16,7 +16,7 @@ from scenes.parts.plot import place_discs, polyline, trace
 from scenes.parts.scatter import Scatter, between, sampled
 from scenes.parts.snug import snug
 from scenes.parts.squares import Squares, square_about
-from scenes.parts.text import in_math, maths
+from scenes.parts.text import Markup, in_math, maths
 from scenes.sentences import fit as texts
 from solver.units import curvatures_told, scaled_why
 
@@ -26,6 +26,8 @@ _ALL = 200  # so many points have all their residuals drawn, more only a sample
 _SQUARES = 100
 _SEEN_ABOVE = 1000  # so many points are drawn again above the moving squares
 _WIDEST = 2.2  # side of the square of the mean on the screen
+_MEAN_Y = -1.3  # the middle of that square
+_AIR = 0.1  # above it, at the least
 
 
 class FitGuess(Chapter):
@@ -136,18 +138,24 @@ class FitGuess(Chapter):
         self.say(texts.mean_square(loss))
         scale = plot.size[1] / (plot.y[1] - plot.y[0])
         result = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.LOSS), 0.6)
+        definition = self._definition()
         room = theme.SAFE_X - _COLUMN - 0.35 - float(result.width)
-        side = min(float(np.sqrt(loss)) * scale, _WIDEST, max(room, 1.0))
-        corners = square_about((_COLUMN + side / 2, -1.3), side)
+        below = 2 * (float(definition.get_bottom()[1]) - _AIR - _MEAN_Y)
+        side = min(float(np.sqrt(loss)) * scale, _WIDEST, max(room, 1.0), below)
+        corners = square_about((_COLUMN + side / 2, _MEAN_Y), side)
         self.play(moving(squares, lambda share: squares.gather(corners, share), 1.8))
+        result.next_to((_COLUMN + side, _MEAN_Y, 0), buff=0.35)
+        narrowed(result, theme.SAFE_X - float(result.get_left()[0]))
+        mean = Polygon(*corners, color=theme.LOSS, fill_opacity=0.45, stroke_width=3.0)
+        turned = (FadeOut(squares), FadeIn(mean))
+        self.play(*turned, FadeIn(definition), FadeIn(result), run_time=0.8)
+
+    def _definition(self) -> Markup:
+        """The loss as the mean of all squares, below the other formulas."""
         scenario = self.trajectory.scenario
         square = in_math(f"({residual_formula(scenario)})^2", theme.RESIDUAL)
         mean_of = f"{in_math(self.notation.loss, theme.LOSS)} = {mean_over_points(scenario)}"
         definition = maths(f"{mean_of} {square}", theme.FORMULA)
         definition.next_to(self.formulas, DOWN, buff=0.3, aligned_edge=LEFT)
         narrowed(definition, theme.SAFE_X - _COLUMN)
-        result.next_to((_COLUMN + side, -1.3, 0), buff=0.35)
-        narrowed(result, theme.SAFE_X - float(result.get_left()[0]))
-        mean = Polygon(*corners, color=theme.LOSS, fill_opacity=0.45, stroke_width=3.0)
-        turned = (FadeOut(squares), FadeIn(mean))
-        self.play(*turned, FadeIn(definition), FadeIn(result), run_time=0.8)
+        return definition
