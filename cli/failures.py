@@ -14,6 +14,7 @@ ELSEWHERE = "choose another folder"
 WHAT_TO_TRY = {
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), ELSEWHERE),
     **dict.fromkeys((errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EISDIR), ELSEWHERE),
+    errno.EWOULDBLOCK: f"end that program, or {ELSEWHERE}",
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), f"free some space or {ELSEWHERE}"),
 }
 

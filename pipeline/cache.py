@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 from pipeline.gif.order import GIF_FORMATS
 from pipeline.quality import FORMATS
 from pipeline.scratch import clear_scratch
-from scenarios.files import write_atomically
+from scenarios.files import opened, write_atomically
 
 CACHE = ".cache"  # its folder, below that of the videos
 
@@ -101,13 +102,13 @@ class Cache:
 
     def kept(self) -> Kept:
         """What there is."""
-        files = [*self._files(_PART), *self._files(_MADE)]
+        files = [*self._files(_PART), *self._records()]
         clips = sum(path.suffix[1:] in FORMATS for path, _ in files)
         return Kept(clips, sum(status.st_size for _, status in files))
 
     def clear(self) -> None:
         """Remove all that there is, and what calls that were killed have left."""
-        for path, _ in (*self._files(_PART), *self._files(_MADE)):
+        for path, _ in (*self._files(_PART), *self._records()):
             path.unlink(missing_ok=True)
         clear_scratch(self.folder)
 
@@ -118,20 +119,29 @@ class Cache:
         for path in self.folder.iterdir():
             # Another call may be removing files at the same time.
             with suppress(FileNotFoundError):
-                if names.fullmatch(path.name):
-                    yield path, path.stat()
+                status = path.lstat()
+                if names.fullmatch(path.name) and stat.S_ISREG(status.st_mode):
+                    yield path, status
+
+    def _records(self) -> Iterator[tuple[Path, os.stat_result]]:
+        """The records of outputs, by what is in them: anybody's file may have such a name."""
+        for path, status in self._files(_MADE):
+            if _entry(path) is not None:
+                yield path, status
 
     def _record_path(self, output: Path) -> Path:
         return self.folder / f"{output.parent.name}.{output.name}.made"
 
     def _read(self, record: Path, path: Path | None) -> dict[str, Any] | None:
         """What was written in a record about a file, if neither has changed since."""
-        try:
-            entry = json.loads(record.read_text(encoding="utf-8"))
-            content, seal = entry["content"], entry["seal"]
-            whole = seal == _seal(path, content)
-        except (OSError, ValueError, LookupError, TypeError):
+        entry = _entry(record)
+        if entry is None:
             return None
+        try:
+            whole = entry["seal"] == _seal(path, entry["content"])
+        except (OSError, ValueError, TypeError):
+            return None
+        content: dict[str, Any] = entry["content"]
         return content if whole else None
 
     def _write(self, record: Path, path: Path | None, content: dict[str, Any]) -> None:
@@ -140,11 +150,21 @@ class Cache:
             temporary.write_text(json.dumps(entry), encoding="utf-8")
 
 
+def _entry(record: Path) -> dict[str, Any] | None:
+    """What is written in a record, if that is one."""
+    try:
+        with open(opened(record), encoding="utf-8") as file:
+            entry = json.load(file)
+    except (OSError, ValueError, RecursionError):
+        return None
+    return entry if isinstance(entry, dict) and set(entry) == {"content", "seal"} else None
+
+
 def _seal(path: Path | None, content: dict[str, Any]) -> str:
     """The SHA-256 of a file's bytes, if there is one, and of what is remembered of it."""
     digest = hashlib.sha256()
     if path is not None:
-        with path.open("rb") as file:
+        with open(opened(path), "rb") as file:
             hashlib.file_digest(file, lambda: digest)
     digest.update(json.dumps(content).encode())
     return digest.hexdigest()

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import re
+import secrets
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _PREFIX = ".rendering-"
+_NAME = re.compile(rf"{re.escape(_PREFIX)}[0-9a-f]{{16}}")
 _PATIENCE = 20  # attempts
+_WAIT = 100  # tenths of a second
 
 
 @contextmanager
 def scratch_in(folder: Path) -> Iterator[Path]:
     """A new folder inside of `folder`, removed in the end; those that killed calls left go too.
 
-    Raises OSError where the disk refuses.
+    Raises OSError where the disk refuses, and where somebody else keeps a lock on `folder`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     # One call at a time comes in, so that none takes another's new folder for an abandoned one.
-    door = _opened(folder, fcntl.LOCK_EX)
+    door = _entered(folder)
     try:
         clear_scratch(folder)
-        scratch = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder))
+        scratch = folder / f"{_PREFIX}{secrets.token_hex(8)}"
+        scratch.mkdir(mode=0o700)
         # However this process ends, its lock ends with it.
         lock = _opened(scratch, fcntl.LOCK_EX)
     finally:
@@ -41,12 +46,24 @@ def scratch_in(folder: Path) -> Iterator[Path]:
 def clear_scratch(folder: Path) -> None:
     """Remove what killed calls have left in a folder, and nothing that is still in use."""
     for scratch in folder.glob(f"{_PREFIX}*"):
+        # Anybody's folder may have a name that begins so.
+        if not _NAME.fullmatch(scratch.name) or scratch.is_symlink():
+            continue
         try:
             lock = _opened(scratch, fcntl.LOCK_EX | fcntl.LOCK_NB, strictly=True)
         except OSError:
             continue
         _remove(scratch)
         os.close(lock)
+
+
+def _entered(folder: Path) -> int:
+    """A descriptor of a folder with a lock on it, which others of our calls keep for a moment."""
+    for _ in range(_WAIT):
+        with suppress(BlockingIOError):
+            return _opened(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        time.sleep(0.1)
+    raise OSError(errno.EWOULDBLOCK, "another program keeps a lock on it", str(folder))
 
 
 def _remove(scratch: Path) -> None:
@@ -61,11 +78,11 @@ def _remove(scratch: Path) -> None:
 def _opened(folder: Path, lock: int, strictly: bool = False) -> int:
     """A descriptor of a folder with a lock on it; without one, unless `strictly`, where the file
     system knows none. Raises OSError."""
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, lock)
-    except OSError:
-        if strictly:
+    except OSError as error:
+        if strictly or isinstance(error, BlockingIOError):
             os.close(descriptor)
             raise
     return descriptor

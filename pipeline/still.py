@@ -47,7 +47,8 @@ class StillOrder:
 
     def target(self, scenario: Scenario) -> Path:
         """Where the picture of a scenario goes; the name says the second if one was chosen."""
-        second = "" if self.at is None else f"-{self.at:.3f}".rstrip("0").rstrip(".") + "s"
+        # In as many digits as it takes to tell any two seconds apart.
+        second = "" if self.at is None else f"-{self.at!r}".removesuffix(".0") + "s"
         return self.folder / scenario.name / f"{self.chapter}{second}.{self.format}"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,10 +20,13 @@ def write_atomically(path: str | Path) -> Iterator[Path]:
     The temporary name keeps the suffix of `path`, because encoders choose their format by it. When
     the block raises anything, Ctrl-C included, the temporary file is removed and `path` keeps what
     it held before; what a process that was killed has left is removed by the next that writes the
-    same file. Missing folders are made. Raises OSError where the disk refuses.
+    same file. Missing folders are made. Raises OSError where the disk refuses, and where there is
+    something at the path that is no file.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EEXIST, "is there already, and is no file", str(path))
     _remove_abandoned(path)
     temporary = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:
@@ -71,12 +76,24 @@ def _remove_abandoned(path: Path) -> None:
     for other in path.parent.iterdir():
         if name.fullmatch(other.name):
             with suppress(OSError):
-                descriptor = os.open(other, os.O_RDONLY)
+                descriptor = opened(other)
                 try:
                     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     other.unlink()
                 finally:
                     os.close(descriptor)
+
+
+def opened(path: Path) -> int:
+    """A descriptor to read a file by, and nothing else: a pipe would have to be waited for.
+
+    Raises OSError.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "is no file", str(path))
+    return descriptor
 
 
 def _sync(path: Path) -> None:

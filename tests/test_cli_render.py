@@ -81,7 +81,7 @@ def test_the_cache_tells_its_size_and_can_be_cleared(invoke: Invoke) -> None:
     size = sum(path.stat().st_size for path in Path("media/.cache").iterdir())
     shown = invoke("cache")
     assert (shown.exit_code, shown.stdout) == (0, f"media/.cache: 1 clip, {decimal(size)}\n")
-    Path("media/.cache/.rendering-killed").mkdir()
+    Path("media/.cache/.rendering-0123456789abcdef").mkdir()
     cleared = invoke("cache", "--clear")
     assert cleared.stdout == f"media/.cache: cleared of 1 clip, {decimal(size)}\n"
     assert list(Path("media/.cache").iterdir()) == []

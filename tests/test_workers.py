@@ -124,7 +124,7 @@ def test_an_idle_worker_that_dies_is_replaced(tmp_path: Path, notes: Path) -> No
 def test_what_a_killed_call_left_goes_with_the_next_and_what_is_in_use_stays(
     tmp_path: Path,
 ) -> None:
-    left = tmp_path / ".rendering-killed"
+    left = tmp_path / ".rendering-0123456789abcdef"
     left.mkdir()
     (left / "half.mp4").write_text("half")
     with scratch_in(tmp_path) as one:
