@@ -19,6 +19,7 @@ from scenes.parts.verdict import follows_gradient
 from scenes.sentences import curve as texts
 
 _CLOSEST = 1e-3  # of the first distance: where the shrinking ends
+_ROOM = 0.15  # of the axis for it, at the least
 _LONGEST = 3.0  # an arrow on the axis, on the screen
 
 
@@ -160,7 +161,8 @@ class CurveMeaning(Chapter):
     default = "parabola"
 
     def story(self) -> None:
-        self.stage = CurveStage(self.trajectory, self.objective)
+        downhill = -float(np.sign(self.run.grad[0, 0]))
+        self.stage = CurveStage(self.trajectory, self.objective, beyond=_ROOM * downhill)
         self.x = float(self.run.parameters[0, 0])
         self.slope = float(self.run.grad[0, 0])
         self.other = second_place(self.objective, self.stage.curve.x, self.x)

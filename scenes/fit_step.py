@@ -33,6 +33,7 @@ _TOO_WIDE = 1.25  # times that room: set so small, a formula could not be read
 _SIZE = 0.42
 _SLOPE = 3  # which piece of an update is the slope
 _ARROW = 0.95  # the longest slope's arrow on the screen
+_ENOUGH = 0.6  # of room for it
 _SHORTEST = 0.35  # of an arrow that is to be seen beside the dot
 
 
@@ -45,7 +46,7 @@ class FitStep(Chapter):
 
     def story(self) -> None:
         self.stage = FitStage(
-            self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES, self.computed
+            self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES, self.computed, _ENOUGH
         )
         self.here = self.run.parameters[0]
         self.appear(self.stage, self.stage.movers)
@@ -96,11 +97,13 @@ class FitStep(Chapter):
             along *= np.sign(grad[0]) * _ARROW / np.linalg.norm(along)
             return start, start + np.array([*along, 0.0])
         screen = grad * unit
-        length = abs(screen[axis]) * _ARROW / (np.abs(screen).max() or 1.0)
-        low, high = view.plot.corner[axis], (view.plot.corner + view.plot.size)[axis]
-        room = high - start[axis] if screen[axis] > 0.0 else start[axis] - low
+        lengths = np.abs(screen) * _ARROW / (np.abs(screen).max() or 1.0)
+        low, high = view.plot.corner, view.plot.corner + view.plot.size
+        room = np.where(screen > 0.0, high - start[:2], start[:2] - low)
+        # Both are made shorter by the same share, for they tell which slope is steeper.
+        share = min(1.0, float((room / np.maximum(lengths, 1e-9)).min()))
         along = np.zeros(3)
-        along[axis] = np.sign(screen[axis]) * max(min(length, room), _SHORTEST)
+        along[axis] = np.sign(screen[axis]) * max(share * lengths[axis], _SHORTEST)
         return start, start + along
 
     def _grow(self, shape: VMobject, start: Array, end: Array) -> Callable[[float], None]:

@@ -18,7 +18,7 @@ from scenes.sentences import surface as texts
 _TANGENT = 0.55  # half a tangent's length, in space units
 _TOO_WIDE = 1.2  # times the room for formulas: set so small, they could not be read
 _ARROW = 0.7  # the gradient's arrow on the floor at its longest, in space units
-_SHORTEST = 0.3
+_SHORTEST = 0.5
 _ROWS = (2.3, 0.85, -0.25, -1.05)  # the middles of the rows in the column
 
 
@@ -39,7 +39,7 @@ class SurfaceGradient(Chapter):
         self._turn()
 
     def _place(self) -> None:
-        self.space = SurfaceStage(self.trajectory, self.objective).space
+        self.space = SurfaceStage(self.trajectory, self.objective, _SHORTEST).space
         self.here, self.grad = self.run.parameters[0], self.readable.grad[0]
         self.loss = in_math(self.notation.loss, theme.LOSS)
         self.space.balls(self.space.at(self.here), theme.HERE, 0.12)
@@ -148,7 +148,7 @@ class SurfaceGradient(Chapter):
         self.play(moving(self.space, turn, 1.4), FadeIn(self.rows[3]))
 
     def _uphill(self) -> Array:
-        """The gradient as a way on the floor (3,), shortened so that it stays on the floor."""
+        """The gradient as a way on the floor (3,), not so long that it leaves the floor."""
         span = self.space.landscape.high - self.space.landscape.low
         # A step in the parameters is as much wider on the screen as the domain is narrower.
         way = np.append(2 * self.grad / span, 0.0)

@@ -21,7 +21,7 @@ from scenes.parts.scatter import Scatter, between, sampled
 from scenes.parts.snug import snug
 from scenes.parts.text import Markup
 from scenes.parts.typeset import Array
-from scenes.parts.views import drawn_domain, first_domain
+from scenes.parts.views import drawn_domain, first_domain, with_room
 from scenes.parts.walk import walked
 from scenes.parts.window import Window
 from scenes.parts.zoomed_curve import ZoomedCurve
@@ -46,6 +46,7 @@ class CurveStage(VGroup):
     """The axes of a lesson, and beside them what moves: `dot`, `drop`, `tangent`,
     and for data the line of the `model` with its `residuals`.
 
+    There is room of the share `beyond` of the axis on one side of the start (with_room).
     Where it `follows` a run that leaves, the axes grow with it, in the `window`.
     """
 
@@ -56,6 +57,7 @@ class CurveStage(VGroup):
         wide: Box = WIDE,
         halves: tuple[Box, Box] = (LEFT_HALF, RIGHT_HALF),
         follows: bool = False,
+        beyond: float = 0.0,
     ) -> None:
         super().__init__()
         scenario, run = trajectory.scenario, trajectory.runs[0]
@@ -63,6 +65,7 @@ class CurveStage(VGroup):
         self._slope: Callable[[float], float] = lambda x: float(objective.gradient([x])[0])
         (self._name,) = scenario.parameters
         drawn = (first_domain if follows else drawn_domain)(trajectory)
+        drawn = with_room(drawn, run.parameters[0], np.array([beyond]))
         self.window = Window(drawn, run.parameters)
         domain, visited = drawn[self._name], run.parameters[:, 0]
         near = (visited >= domain[0]) & (visited <= domain[1])

@@ -14,7 +14,7 @@ from scenes.parts.notation import notation_of
 from scenes.parts.space import Space
 from scenes.parts.text import Markup
 from scenes.parts.typeset import Array
-from scenes.parts.views import first_domain
+from scenes.parts.views import first_domain, with_room
 from scenes.parts.window import MOST, Window
 from solver.objective import Objective
 from solver.trajectory import Trajectory
@@ -28,11 +28,18 @@ _HIGH = 1.05  # elevation of the eye, in radians, over the widest window
 
 
 class SurfaceStage:
-    """The landscape of a trajectory's first run, in a window that follows the run."""
+    """The landscape of a trajectory's first run, in a window that follows the run.
 
-    def __init__(self, trajectory: Trajectory, objective: Objective) -> None:
+    Uphill of its start there is room for an arrow that is `uphill` long, in space units.
+    """
+
+    def __init__(self, trajectory: Trajectory, objective: Objective, uphill: float = 0.0) -> None:
         run = trajectory.runs[0]
-        self.window = Window(first_domain(trajectory), run.parameters)
+        domain = first_domain(trajectory)
+        way = run.grad[0] / np.ptp(list(domain.values()), axis=1)
+        beyond = uphill / 2 * way / (np.linalg.norm(way) or 1.0)
+        domain = with_room(domain, run.parameters[0], beyond)
+        self.window = Window(domain, run.parameters)
         self._scale = self.window.scale(0.0)
         landscape = Landscape(objective, self.window.domain(0.0), run.parameters)
         loss = notation_of(trajectory.scenario).loss

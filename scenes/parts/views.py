@@ -54,6 +54,22 @@ def _holding(trajectory: Trajectory, places: Array, best: Array | None) -> Domai
     return domain
 
 
+def with_room(domain: Domain, place: Array, beyond: Array) -> Domain:
+    """A domain, widened if it must be so that there is room beyond a place (p,).
+
+    `beyond` (p,) is how much, in shares of the drawn widths: upward, or downward where negative.
+    """
+    widened = {}
+    for (name, (low, high)), x, share in zip(domain.items(), place, beyond, strict=True):
+        rest = 1.0 - abs(share)
+        if share > 0.0:
+            high = max(high, low + (float(x) - low) / rest)
+        if share < 0.0:
+            low = min(low, high - (high - float(x)) / rest)
+        widened[name] = (float(low), float(high))
+    return widened
+
+
 def _around(trajectory: Trajectory, index: int, best: Array | None) -> tuple[float, float]:
     """A range about every start, the end of every run that did not run away, and the best."""
     starts = [run.parameters[0] for run in trajectory.runs]
