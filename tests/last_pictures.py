@@ -5,6 +5,8 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator
 
+from manim import Scene
+
 from pipeline.quality import Quality
 from pipeline.render import stage
 from scenarios import Scenario
@@ -15,6 +17,15 @@ from scenes.title import Poster
 from solver.descent import record
 
 SMALL = Quality(128, 72, 15)
+
+
+class _Halfway(Glimpse):
+    """Looks also at the middle of every play, in which numbers may be what they are at no end."""
+
+    def during(self, scene: Scene, began: float) -> None:
+        if not scene.is_current_animation_frozen_frame():
+            scene.update_to_time(scene.duration / 2)
+        super().during(scene, began)
 
 
 def last_pictures(
@@ -32,7 +43,7 @@ def last_pictures(
             if names and chapter.name not in names:
                 continue
             with stage(quality):
-                glimpse = Glimpse(None)
+                glimpse = _Halfway(None)
                 scene = chapter(trajectory, glimpse)
                 scene.render()
             assert glimpse.drawn

@@ -24,8 +24,9 @@ def validate(files: tuple[str, ...], reading: Reading) -> None:
     """
     from scenarios import notes_of
     from scenes.parts.signs import without_font
+    from solver.gaps import gaps
 
     for scenario in load_all(files, reading):
         say(f"{scenario.name}: is valid")
-        for note in (*notes_of(scenario), *without_font(scenario)):
+        for note in (*notes_of(scenario), *gaps(scenario), *without_font(scenario)):
             say(f"{scenario.name}: note: {note}")

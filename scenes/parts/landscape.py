@@ -73,6 +73,7 @@ class Landscape:
         )
         return heights_of(self.values, losses, poles)
 
+    @np.errstate(invalid="ignore")
     def _fine(self) -> bool:
         """Whether the grid tells nearly all of the heights between its points."""
         if self.objective.expression is None:  # a mean of squares is quadratic
