@@ -232,10 +232,13 @@ class Ground:
     def falls_on(self, point: Array, direction: Array, scale: float) -> bool:
         """Whether the loss falls ever on in a direction (p,), as far as it can be computed."""
         ways = scale * 10.0 ** np.arange(_DECADES)
-        heights = self.objective.value(point + ways[:, None] * direction)
-        heights = heights[np.isfinite(heights)]
-        falls = -np.diff(heights)
-        return bool(len(falls) > 2 and (falls > 0).all() and (falls[1:] >= 0.99 * falls[:-1]).all())
+        heights = self.objective.value(np.vstack([point, point + ways[:, None] * direction]))
+        known = int(np.isfinite(heights).argmin()) or len(heights)
+        falls = -np.diff(heights[:known])
+        # What is computed no more must have fallen out of float64's bounds at the lower end.
+        if known < len(heights) and heights[known] != -np.inf:
+            return False
+        return bool(len(falls) and (falls > 0).all() and (falls[2:] >= 0.99 * falls[1:-1]).all())
 
     def level_within(self, point: Array, radius: float, height: float) -> bool:
         """Whether the loss changes by no more than a height within a radius of the point."""

@@ -1,0 +1,119 @@
+"""Optimisers that give up, steps that are refused, and what of an ending is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from solver_cases import formula, run, scenario
+
+from solver.descent import record
+from solver.domain import missing_at
+from solver.objective import objective_of
+from solver.trajectory import Outcome, Trajectory
+
+SQUARE = formula("x**2")
+
+
+def test_an_optimiser_that_gives_up_leaves_the_others_alone() -> None:
+    far, near = {"alpha": 1e10}, {"alpha": 0.75}
+    told = [
+        run(1, optimizer="ASGD", options=far, steps=5, name="far"),
+        run(1, optimizer="ASGD", options=near, steps=5),
+        run(1, lr=0.3, optimizer="ASGD", options=far, steps=5),
+    ]
+    together = record(scenario(SQUARE, *told))
+    outcomes = [one.ending.outcome for one in together.runs]
+    assert outcomes == [Outcome.FAILED, Outcome.STEPS_SPENT, Outcome.FAILED]
+    assert together.runs[0].ending.sentence.startswith("ASGD (“far”) gave up at step 1: ")
+    assert together.runs[0].parameters.tolist() == [[1.0]]
+    assert together.runs[1].steps == 5
+    for one, plan in zip(together.runs, told, strict=True):
+        assert np.array_equal(one.loss, record(scenario(SQUARE, plan)).runs[0].loss)
+
+
+def test_rows_before_an_optimiser_gave_up_are_kept() -> None:
+    options = {"line_search_fn": "strong_wolfe", "tolerance_change": 1e-100}
+    plan = run(1, lr=5e-324, steps=20, optimizer="LBFGS", options=options)
+    one = record(scenario(SQUARE, plan)).runs[0]
+    assert one.ending.outcome is Outcome.FAILED
+    assert one.ending.sentence.endswith("gave up at step 2: it divided by zero.")
+    assert one.steps == 1
+
+
+@pytest.mark.parametrize("iterations", [1, 2, 5])
+def test_a_line_search_has_the_evaluations_that_it_needs(iterations: int) -> None:
+    options = {"max_iter": iterations, "line_search_fn": "strong_wolfe"}
+    bowl = formula("x**4 + (y - x)**2", "x", "y")
+    one = record(scenario(bowl, run(2, 3, lr=1, steps=30, optimizer="LBFGS", options=options)))
+    assert one.runs[0].loss[-1] < 1e-6
+    assert one.runs[0].ending.outcome is Outcome.CONVERGED
+
+
+def test_few_evaluations_are_few_where_they_were_asked_for() -> None:
+    options = {"max_iter": 1, "max_eval": 1, "line_search_fn": "strong_wolfe"}
+    one = record(scenario(SQUARE, run(2, lr=0.1, optimizer="LBFGS", options=options))).runs[0]
+    assert (one.evaluations <= 2).all()
+
+
+def test_two_dozen_evaluations_are_torchs_own_default() -> None:
+    plain = {"line_search_fn": "strong_wolfe"}
+    asked = plain | {"max_iter": 20, "max_eval": 25}
+    steep = formula("(1 - x)**2 + 100*(y - x**2)**2", "x", "y")
+    ends = [
+        record(scenario(steep, run(-1, 1, lr=1, steps=3, optimizer="LBFGS", options=options)))
+        for options in (plain, asked)
+    ]
+    assert np.array_equal(ends[0].runs[0].parameters, ends[1].runs[0].parameters)
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "missing"),
+    [
+        ("log(x)", -1.0, "value"),
+        ("log(x)", 0.0, "value"),
+        ("1/x", 0.0, "value"),
+        ("sqrt(x)", -1e-300, "value"),
+        ("sqrt(x)", 0.0, "slope"),
+        ("x**1.5", -2.0, "value"),
+        ("asin(x)", 1.5, "value"),
+        ("asin(x)", 1.0, "slope"),
+        ("x + log(cos(x))", 2.0, "value"),
+        ("log(x)", 2.0, None),
+        ("x**4", -1e80, None),
+        ("x**-3", 1e-120, None),
+        ("exp(x)", 1e4, None),
+        ("exp(x) - exp(2*x)", 1e4, None),
+        ("-log(1/(1 + exp(x)))", 1e4, None),
+        ("log(1 - tanh(x))", 1e2, None),
+        ("log(exp(-x))", 1e4, None),
+    ],
+)
+def test_a_formula_has_no_value_is_not_that_it_cannot_be_computed(
+    text: str, x: float, missing: str | None
+) -> None:
+    objective = objective_of(scenario(formula(text), run(1)))
+    assert missing_at(objective, np.array([x])) == missing
+
+
+def test_a_refused_step_names_all_parameters() -> None:
+    one = record(scenario(formula("log(x*y) + x", "x", "y"), run(1, 2, lr=1, steps=3))).runs[0]
+    said = "Step 1 leads to x = -1, y = 1.5, where the formula has no value."
+    assert one.ending.sentence == said
+    assert one.beyond.tolist() == [[-1.0, 1.5]]
+
+
+def test_what_an_ending_is_about_is_kept(tmp_path: Path) -> None:
+    plans = [
+        run(1, lr=0.3, steps=10),
+        run(-10, lr=0.5, steps=40, optimizer="Adam"),
+    ]
+    trajectory = record(scenario(formula("abs(x) + x**2/50"), *plans))
+    kink, past = (one.ending for one in trajectory.runs)
+    assert kink.outcome is Outcome.KINK
+    assert kink.slopes == pytest.approx((-1, 1), abs=1e-6)
+    assert past.outcome is Outcome.STEPS_SPENT or past.step is not None
+    trajectory.save(tmp_path / "it.npz")
+    assert Trajectory.load(tmp_path / "it.npz") == trajectory
+    assert [one.ending for one in Trajectory.load(tmp_path / "it.npz").runs] == [kink, past]
