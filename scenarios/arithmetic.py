@@ -44,7 +44,7 @@ def result(value: Value, library: Library) -> Any:
     xp, large = library.module, abs(s) > _LARGEST
     if not large.any():
         return m * xp.exp(s)
-    s = xp.where(xp.asarray(m == 0), 0.0, s)
+    s = _bearable(m, s, 2 * _LARGEST, xp)
     half = xp.where(large, s / 2, 0.0)
     return m * xp.exp(s - half) * xp.exp(half)
 
@@ -53,6 +53,11 @@ def _number(node: Any) -> float:
     """The value of an expression without symbols."""
     with np.errstate(all="ignore"):
         return float(result(program(node, NUMPY)({}), NUMPY))
+
+
+def _bearable(m: Any, s: Any, most: float, xp: Any) -> Any:
+    """The exponent, and no more than `most` where 0 is to be multiplied."""
+    return xp.where(xp.asarray(m == 0) & xp.asarray(s > most), most, s)
 
 
 def _constant(number: float, library: Library) -> Program:
@@ -145,7 +150,7 @@ def _shifted(term: Value, shift: Any, library: Library) -> Any:
         return result(term, library)
     scale = -shift if s is None else s - shift
     xp = library.module
-    return m * xp.exp(xp.where(xp.asarray(m == 0), 0.0, scale))
+    return m * xp.exp(_bearable(m, scale, _LARGEST, xp))
 
 
 def _log(argument: Value, library: Library) -> Value:

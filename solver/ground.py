@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from scenarios.bounds import within_limit
 from scenarios.calculus import Array
 from scenarios.model import Domain
 from solver.curvature import bends, curvatures
@@ -70,13 +71,14 @@ class Ground:
         return bool((slopes <= self.objective.gradient_noise(point)).all())
 
     def newton_step(self, point: Array) -> Array | None:
-        """From the point to where its slope would vanish if the loss were quadratic."""
+        """From the point to where its slope would vanish if the loss were quadratic, in bounds."""
         hessian, grad = self.objective.hessian(point), self.objective.gradient(point)
         if not (np.isfinite(hessian).all() and np.isfinite(grad).all()):
             return None
         if not curvatures(hessian).all():
             return None
-        return np.asarray(np.linalg.solve(hessian, -grad), dtype=np.float64)
+        step = np.asarray(np.linalg.solve(hessian, -grad), dtype=np.float64)
+        return step if within_limit(step) else None
 
     def settles_within(self, point: Array, reach: float, way: float) -> Place | None:
         """The kind of a place without a slope within reach, if Newton's method settles there.

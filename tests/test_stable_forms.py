@@ -181,3 +181,21 @@ def test_a_grid_has_the_values_of_its_points() -> None:
     where = torch.tensor(grid[::37, ::41].reshape(-1, 2))
     losses = torch_objective(one)(where).tolist()
     assert losses == [torch_objective(one)(row[None]).item() for row in where]
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "y"),
+    [
+        ("x*(exp(y)/(exp(y) + exp(3)))**4", 2.0, 295.0),
+        ("x + y*(1 - 1/(1 + exp(0)))", 2.0, 3.0),
+        ("y*log(1 + (exp(x) - 1)**2)", 714.0, 0.5),
+        ("tanh(x)*(y + 1)/(1 + exp(1/x))", 3e-5, -1.0),
+        ("y*(exp(x) + exp(-x))**(-3)*exp(3*x)", 300.0, 2.0),
+        ("(x + y)**2*exp(800*x - 1500)", 1.0, -0.5),
+    ],
+)
+def test_what_random_formulas_found_stays_mended(text: str, x: float, y: float) -> None:
+    truth = truths(text, {"x": x, "y": y})
+    for order, found in computed(objective(formula(text, "x", "y")), x, y):
+        if len(order) < 2:
+            assert found == pytest.approx(truth[order], rel=1e-12, abs=1e-200), order

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from typing import Any
 
 import numpy as np
 import pytest
@@ -46,14 +47,14 @@ def programs(text: str, start: float) -> list[tuple[list[Line], list[float]]]:
     ]
 
 
-def ran(lines: list[Line], start: object) -> list[float]:
+def ran(lines: list[Line], start: Any) -> list[float]:
     """The places that a program goes to when it is run so many times."""
     source = "\n".join(line for line, _ in lines)
     names = {"np": np, "torch": torch, "math": math, "x": start, "lr": RATE}
-    places = [float(start)]  # type: ignore[arg-type]
+    places = [start.item() if isinstance(start, torch.Tensor) else start]
     for _ in range(STEPS):
         exec(source, names)
-        places.append(float(names["x"]))  # type: ignore[arg-type]
+        places.append(torch.as_tensor(names["x"]).item())
     return places
 
 

@@ -135,9 +135,10 @@ def _reason(told: sympy.Expr, point: dict[str, float], found: float, true: mpmat
     """Why a number may differ; nothing where that is not known."""
     if not mpmath.isfinite(true):
         return "singular point"
-    if not math.isfinite(found):
-        return "overflow" if largest_argument(told, point, DIGITS) > LARGEST else ""
-    if abs(found - true) <= ROUNDINGS * spread(told, point, DIGITS):
+    if not math.isfinite(found) and largest_argument(told, point, DIGITS) > LARGEST:
+        return "overflow"
+    width = spread(told, point, DIGITS)
+    if width == mpmath.inf or abs(found - true) <= ROUNDINGS * width:
         return "condition"
     return ""
 
