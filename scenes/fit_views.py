@@ -83,7 +83,7 @@ class FitViews(Chapter):
     def _guesses(self) -> None:
         """Other lines that one might guess, and back."""
         self.add(self.stage.movers)
-        self.say(texts.guesses(self.trajectory.scenario))
+        self.say(texts.guesses(self.trajectory.scenario, not self.run.grad[0].any()))
         low, high = np.array(list(self.stage.domain.values())).T
         guesses = low + _GUESSES[:, : len(low)] * (high - low)
         for start, end in pairwise(np.vstack([self.here, guesses, self.here])):

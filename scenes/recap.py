@@ -18,6 +18,7 @@ from solver.units import in_units
 
 _LEFT = -theme.SAFE_X
 _TOP, _LEADING = 2.35, 0.62  # of the recipe
+_WIDEST = 2 * theme.SAFE_X - 0.5  # of its lines
 _COLUMN = 1.95
 _NAMES = 1.4  # the width of the rows' names
 _LONGEST = 10  # of a number in six digits
@@ -41,10 +42,9 @@ class Recap(Chapter):
         for place, (text, color) in enumerate(lines, start=1):
             y = _TOP - _LEADING * (place - 1)
             number_ = f"{self.computed(place):g}."
-            line = VGroup(
-                words(number_, theme.HEADING, color).on_baseline((_LEFT, y, 0)),
-                words(text, theme.HEADING).on_baseline((_LEFT + 0.5, y, 0)),
-            )
+            told = words(text, theme.HEADING)
+            told.scale(min(1.0, _WIDEST / told.width)).on_baseline((_LEFT + 0.5, y, 0))
+            line = VGroup(words(number_, theme.HEADING, color).on_baseline((_LEFT, y, 0)), told)
             self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=0.6)
             self.wait(0.3)
         table = self._table()

@@ -99,6 +99,8 @@ def rule(run: RunRecord) -> str:
     if not follows_gradient(run):
         return own_step(run)
     if not run.grad[0].any():
+        if _at_kink(run):
+            return "Torch takes 0 for the slope at a kink, and so the step is 0."
         return "Step against the slope: where it is 0, so is the step."
     return f"Step against the slope; the learning rate, {rate(run.run.lr)}, says how far."
 

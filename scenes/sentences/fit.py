@@ -99,9 +99,10 @@ def graph(scenario: Scenario) -> str:
     return f"Left, the {shape(scenario)}. Right, the loss for every {scenario.parameters[0]}."
 
 
-def guesses(scenario: Scenario) -> str:
-    """What other guesses show."""
-    return f"Move the dot, and the {shape(scenario)} moves. Which way is down?"
+def guesses(scenario: Scenario, level: bool) -> str:
+    """What other guesses show; the first is `level` where no slope leads away from it."""
+    moves = f"Move the dot, and the {shape(scenario)} moves"
+    return f"{moves}: no way leads down." if level else f"{moves}. Which way is down?"
 
 
 # One step

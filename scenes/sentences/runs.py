@@ -11,6 +11,8 @@ from scenes.parts.runs import place_of
 from solver.run_names import method_of
 from solver.trajectory import RunRecord
 
+_LONGEST = 60  # of a method's name with its options: there is more to say beside it
+
 
 def in_common(runs: Sequence[Run]) -> str:
     """What the runs share, and what sets them apart."""
@@ -53,7 +55,10 @@ def epoch(scenario: Scenario) -> str:
 
 def method(run: RunRecord) -> str:
     """How a run goes down, with its options: `SGD, momentum 0.9`."""
-    return as_typeset(method_of(run.run))
+    whole = as_typeset(method_of(run.run))
+    if len(whole) <= _LONGEST:
+        return whole
+    return f"{run.run.optimizer} with {len(run.run.options)} options"
 
 
 def goes_down(run: RunRecord) -> str:

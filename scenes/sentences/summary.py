@@ -43,11 +43,19 @@ def summary(trajectory: Trajectory, lowest: Array | None, span: Array) -> str:
     """
     if all(run.ending.outcome.settled for run in trajectory.runs):
         return _all_arrived(trajectory, lowest, span)
+    best = [*_best(trajectory, span)]
+    settled = any(run.ending.outcome.settled for run in trajectory.runs)
+    spare = best if settled else []  # of those that settled nothing else is told
     for names in (_all_names, _some_names, _count):
-        told = "; ".join([*_astray(trajectory, names), *_best(trajectory, span)])
-        if len(told) <= _LONGEST:
-            break
-    return f"{told[0].upper()}{told[1:]}."
+        astray = [*_astray(trajectory, names)]
+        for told in ("; ".join([*astray, *best]), "; ".join([*astray, *spare])):
+            if len(told) <= _LONGEST:
+                return _sentence(told)
+    return _sentence(told)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _astray(trajectory: Trajectory, names: Names) -> Iterator[str]:
