@@ -9,6 +9,7 @@ import sympy
 from scenarios.calculus import cosh, exp, sinh, tanh
 
 _ONE = sympy.Integer(1)
+_MOST_PRODUCTS = 600  # in a power of a sum, that are looked through
 
 
 def power_of(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
@@ -84,7 +85,7 @@ def _taken(exponent: sympy.Expr, sums: list[tuple[sympy.Expr, sympy.Expr]]) -> b
 def _takes(base: sympy.Expr, power: sympy.Expr, exponent: sympy.Expr) -> bool:
     """Whether exp(exponent) is one of the products that base**-power is the sum of."""
     exponents = [one for _, one in exponentials(base)]
-    if not power.is_Integer or power < -3 or len(exponents) > 8:
+    if not power.is_Integer or len(exponents) ** -power > _MOST_PRODUCTS:
         return False
     return any(
         sympy.Add(*some) == exponent for some in combinations_with_replacement(exponents, -power)

@@ -54,7 +54,7 @@ def ran(lines: list[Line], start: Any) -> list[float]:
     places = [start.item() if isinstance(start, torch.Tensor) else start]
     for _ in range(STEPS):
         exec(source, names)
-        places.append(torch.as_tensor(names["x"]).item())
+        places.append(torch.as_tensor(names["x"], dtype=torch.float64).item())
     return places
 
 
