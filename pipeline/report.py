@@ -40,18 +40,24 @@ def print_trajectory(trajectory: Trajectory) -> None:
     """Each run's settings, a table of its steps, how it ended, and why, where that is known."""
     out, objective = Terminal(), objective_of(trajectory.scenario)
     out.print(f"{trajectory.scenario.name}: {trajectory.scenario.title}", style="bold")
-    fit = trajectory.scenario.objective
-    if isinstance(fit, Fit) and fit.scale:
+    fit = _scaled_fit(trajectory.scenario)
+    if fit:
         out.print(f"scaled: {scaled_how(fit)}. {scaled_why(fit)}")
     for number, record in enumerate(trajectory.runs, start=1):
         out.print()
         out.print(f"run {number}: {settings_of(record)}")
         out.print(steps_table(trajectory.scenario.parameters, record))
         out.print(record.ending.sentence)
-        if told := in_units(trajectory.scenario, record.parameters[-1], 6):
-            out.print(told)
+        if fit:
+            out.print(in_units(fit, record.parameters[-1], 6))
         for sentence in explained(trajectory.scenario, objective, record):
             out.print(sentence)
+
+
+def _scaled_fit(scenario: Scenario) -> Fit | None:
+    """The objective, where that is a fit of scaled inputs."""
+    fit = scenario.objective
+    return fit if isinstance(fit, Fit) and fit.scale else None
 
 
 def steps_table(parameters: Iterable[str], record: RunRecord) -> Table:

@@ -9,7 +9,6 @@ from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.about import mean_over_points, model_formula, residual_formula, scaling_formula
 from scenes.parts.equation import narrowed
-from scenes.parts.fit_about import fit_of
 from scenes.parts.formula import symbol, value
 from scenes.parts.motion import moving
 from scenes.parts.plot import place_discs, polyline, trace
@@ -18,7 +17,6 @@ from scenes.parts.snug import snug
 from scenes.parts.squares import Squares, square_about
 from scenes.parts.text import Markup, in_math, maths
 from scenes.sentences import fit as texts
-from solver.units import curvatures_told, scaled_why
 
 _BOX = ((-5.7, -2.1), (6.5, 4.7))
 _COLUMN = 1.75  # left edge of the formulas
@@ -96,12 +94,6 @@ class FitGuess(Chapter):
 
         self.play(moving(self.line, draw, 1.2), FadeIn(self.formulas))
         self.hold()
-        fit = fit_of(self.trajectory.scenario)
-        if fit.scale:
-            for curvature in curvatures_told(fit):
-                self.computed(curvature)
-            self.say(scaled_why(fit))
-            self.hold()
 
     def _residuals(self) -> None:
         count = len(self.scatter.x)

@@ -14,7 +14,7 @@ from scenes.parts.numbers import numbers_apart
 from scenes.parts.portrait import portrait
 from scenes.parts.text import Counter, maths, words
 from scenes.sentences import lesson as texts
-from solver.units import in_units
+from solver.units import curvatures_told, in_units, scaled_why
 
 _LEFT = -theme.SAFE_X
 _TOP, _LEADING = 2.35, 0.62  # of the recipe
@@ -53,20 +53,21 @@ class Recap(Chapter):
         self.appear(table)
         self.say(self.run.ending.sentence)
         self.hold()
-        self._units()
+        fit = self.trajectory.scenario.objective
+        if isinstance(fit, Fit) and fit.scale:
+            self._units(fit)
         facts = texts.provenance(self.trajectory.scenario, version("gradreel"))
         card = words(facts, theme.TICK, theme.MUTED)
         card.scale(min(1.0, _CARD_WIDTH / card.width))
         card.move_to((theme.SAFE_X, _CARD, 0), aligned_edge=RIGHT)
         self.appear(card)
 
-    def _units(self) -> None:
-        """The end in the units of the data, where the table shows what belongs to scaled inputs."""
-        end, fit = self.run.parameters[-1], self.trajectory.scenario.objective
-        if told := in_units(self.trajectory.scenario, end):
-            assert isinstance(fit, Fit)
-            for value in fit.parsed.in_units(end).tolist():
-                self.computed(value)
+    def _units(self, fit: Fit) -> None:
+        """The end in the units of the data, and why the inputs are scaled."""
+        end = self.run.parameters[-1]
+        for number_ in (*fit.parsed.in_units(end).tolist(), *curvatures_told(fit)):
+            self.computed(number_)
+        for told in (in_units(fit, end), scaled_why(fit)):
             self.say(told)
             self.hold()
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scenarios import Fit, Scenario
+from scenarios import Fit
 from scenarios.calculus import Array
 from scenarios.words import listed
 from solver.numbers import DIGITS, rounded
 
 
-def in_units(scenario: Scenario, parameters: ArrayLike, digits: int = DIGITS) -> str:
-    """The parameters (p,) in the units of the data; "" where nothing is scaled."""
-    fit = scenario.objective
-    if not isinstance(fit, Fit) or fit.scale is None:
-        return ""
+def in_units(fit: Fit, parameters: ArrayLike, digits: int = DIGITS) -> str:
+    """The parameters (p,) of a scaled fit in the units of the data."""
     values = zip(fit.written.parameters, fit.parsed.in_units(parameters), strict=True)
     return f"In the units of the data: {listed(f'{n} = {rounded(v, digits)}' for n, v in values)}."
 
