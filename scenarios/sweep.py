@@ -79,7 +79,7 @@ def names_of(stem: str, combinations: list[Combination]) -> list[str]:
     ends = [key.rpartition(".")[2] for key in keys]
     short = {k: end if ends.count(end) == 1 else k for k, end in zip(keys, ends, strict=True)}
     names = [
-        "-".join([stem, *(f"{short[key]}={_plain(value)}" for key, value in each.items())])
+        "-".join([stem, *(f"{_plain(short[key])}={_plain(value)}" for key, value in each.items())])
         for each in combinations
     ]
     if len(set(names)) == len(names) and all(cut(name, _LONGEST_NAME) == name for name in names):

@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import Any
 
 from scenarios.places import OPEN_TEXTS, TEXT_OR_COMMENT, TOKENS, keys_of
-from scenarios.problems import ScenarioError, key_text
+from scenarios.problems import MAX_PROBLEMS, ScenarioError, key_text
 from scenarios.toml_rules import RULES, Rule, Seen, header
 from scenarios.words import short, shown, visible
 
@@ -44,8 +44,10 @@ def document_of(text: str, label: str) -> dict[str, Any]:
             raise ScenarioError([*faults, f"{label}: is nested too deeply"]) from None
         except ValueError as error:
             fault = fault_of(text, str(error))
-        faults.append(f"{label}:{fault.line}:{fault.column}: {fault.sentence}")
-        if not fault.mended or len(faults) * len(text) > _PATIENCE:
+        told = f"{label}:{fault.line}:{fault.column}: {fault.sentence}"
+        again, many = told in faults, len(faults) >= MAX_PROBLEMS
+        faults.append(told)
+        if not fault.mended or again or many or len(faults) * len(text) > _PATIENCE:
             raise ScenarioError(faults) from None
         text = fault.mended
     if faults:

@@ -183,7 +183,12 @@ def test_a_path_without_a_scenario_gets_a_true_sentence(
 LONG = CURVE.replace("steps = 5", "steps = 90000")
 LBFGS = '[[runs]]\nlr = 1\nsteps = 9000\noptimizer = "LBFGS"\noptions = { max_iter = 99 }\n'
 POINTS = "[" + "[1, 2]," * 40_000 + "]"
-MANY = CURVE.replace("steps = 5", "steps = 100000\n" + "[[runs]]\nlr = 0.1\nsteps = 100000\n" * 63)
+# On a surface, many runs may be told apart by their starts.
+MANY = CURVE.replace("curve", "surface").replace("x**2/2", "x**2 + y**2")
+MANY = MANY.replace("{ x = [-3, 3] }", "{ x = [-3, 3], y = [-3, 3] }").partition("[start]")[0]
+MANY += "".join(
+    f"[[runs]]\nstart = {{ x = {k / 64}, y = 1 }}\nlr = 0.1\nsteps = 100000\n" for k in range(64)
+)
 
 
 @pytest.mark.parametrize(
