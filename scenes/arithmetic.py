@@ -26,7 +26,7 @@ _FALLING = {"falls", "fell", "falling", "shrinks", "sinks"}
 _RISING = {"rises", "rose", "rising", "grows", "climbs"}
 _COMPARED = re.compile(
     rf"(?P<a>{_SIGNED}),? (?:is|was|are) (?P<way>below|above|less than|more than|lower than"
-    rf"|higher than|smaller than|larger than)\b[^.;:0-9−]* (?P<b>{_SIGNED})(?![\d×/])"
+    rf"|higher than|smaller than|larger than)\b[^.;:0-9−]* (?P<b>{_SIGNED})(?![\d×/(])"
 )
 _LESS = {"below", "less than", "lower than", "smaller than"}
 _RATE = re.compile(rf"\blr ({_NUMBER})(?![\d×])")

@@ -15,6 +15,7 @@ import click
 sys.path[0] = str(Path(__file__).parent.parent)
 
 from generators.formulas import formulas  # noqa: E402
+from generators.numbers import numbers  # noqa: E402
 
 
 @click.group()
@@ -23,6 +24,7 @@ def main() -> None:
 
 
 main.add_command(formulas)
+main.add_command(numbers)
 
 if __name__ == "__main__":
     main()

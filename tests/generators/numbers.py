@@ -25,7 +25,7 @@ from scenes.watching import Watcher
 from solver.descent import record
 from solver.trajectory import Trajectory
 
-_UNSEEN = Quality(320, 180, 15)  # nothing is drawn in it
+_UNSEEN = Quality(64, 36, 15)  # nothing is drawn in it
 
 SURFACES = [
     "{a}*x**2 + {b}*y**2",
@@ -186,7 +186,3 @@ def numbers(count: int, seed: int) -> None:
     told = ", ".join(f"{number} {what}" for what, number in tried.items())
     click.echo(f"{told}: {wrong} wrong, {time.time() - began:.0f} s")
     sys.exit(bool(wrong))
-
-
-if __name__ == "__main__":
-    numbers()
