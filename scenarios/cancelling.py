@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy
 
-from scenarios.calculus import cos, cosh, sin, sinh
+from scenarios.calculus import cos, cosh, sin, sinh, tanh
 from scenarios.exponentials import exponential, exponentials, product
 from scenarios.special import cospi, excess, expm1, sinpi
 
@@ -40,6 +40,10 @@ def _nearly(part: sympy.Expr) -> Iterator[tuple[sympy.Expr, sympy.Expr]]:
             yield one, -2 * sinpi(inner / 2) ** 2
         case "cosh", 1:
             yield one, 2 * sinh(inner / 2) ** 2
+        case "cosh", -1:
+            yield one, -2 * sinh(inner / 2) ** 2 / base
+        case "cosh", -2:
+            yield one, -(tanh(inner) ** 2)
         case "exp", 1:
             yield one, expm1(inner)
         case "tanh", 1:
@@ -70,8 +74,11 @@ def _nearly_norm(length: sympy.Expr) -> Iterator[tuple[sympy.Expr, sympy.Expr]]:
 
 
 def _nearly_one(base: sympy.Expr) -> Iterator[tuple[sympy.Expr, sympy.Expr]]:
-    """1/(1 + exp(v)) less 1, which is -exp(v)/(1 + exp(v))."""
+    """1/(1 + v) less 1, which is -v/(1 + v); of exponentials, each goes into the denominator."""
     terms = exponentials(base)
+    constant, rest = base.as_coeff_Add()
+    if constant == 1 and not terms:
+        yield constant, -rest / base
     if (1, 0) in terms:
         terms.remove((1, 0))
         others = [times * product(exponential(one) / base) for times, one in terms]

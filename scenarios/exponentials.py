@@ -9,6 +9,7 @@ import sympy
 from scenarios.calculus import cosh, exp, sinh, tanh
 
 _ONE = sympy.Integer(1)
+MOST_TERMS = 8  # of a sum that a product is spread over
 _MOST_PRODUCTS = 600  # in a power of a sum, that are looked through
 
 
@@ -67,8 +68,8 @@ def _spread(expression: sympy.Expr) -> sympy.Expr | None:
     sums = [
         factor for factor in sympy.Mul.make_args(expression) if factor.is_Add and factor.has(exp)
     ]
-    if len(sums) != 1:
-        return None  # more of them would be too many terms
+    if len(sums) != 1 or len(sums[0].args) > MOST_TERMS:
+        return None  # it would be too many terms
     rest = expression / sums[0]
     return sympy.Add(*(product(term * rest) for term in sums[0].args))
 

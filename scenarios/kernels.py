@@ -79,6 +79,12 @@ def _excess(library: Library, least: Any, *parts: Any) -> Any:
     return length * (length / (least + _norm(library, least, *parts)))
 
 
+def _inverse_norm(library: Library, *parts: Any) -> Any:
+    """1/norm, and 0 at 0, where the norm has neither a slope nor a curvature."""
+    xp, length = library.module, _norm(library, *parts)
+    return xp.where(length == 0, 0.0, 1 / xp.where(length == 0, 1.0, length))
+
+
 def _direction(library: Library, part: Any, *parts: Any) -> Any:
     """A part over the norm of all, the slope of that; 0 where all are 0."""
     length = _norm(library, *parts)
@@ -101,6 +107,7 @@ KERNELS: dict[str, Callable[..., Any]] = {
     "cospi": _cospi,
     "logcosh": _logcosh,
     "norm": _norm,
+    "inverse_norm": _inverse_norm,
     "excess": _excess,
     "direction": _direction,
 }

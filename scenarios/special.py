@@ -29,6 +29,12 @@ class norm(RealFunction):
     nargs = None
 
 
+class inverse_norm(RealFunction):
+    """One over the norm of its arguments, and 0 where they are 0."""
+
+    nargs = None
+
+
 class excess(RealFunction):
     """The norm of its arguments less the first of them, which is positive."""
 

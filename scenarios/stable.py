@@ -14,8 +14,8 @@ import sympy
 from scenarios import calculus
 from scenarios.calculus import RealFunction, cos, cosh, exp, log, sin, tan, tanh
 from scenarios.cancelling import without_cancelling
-from scenarios.exponentials import exponentials, power_of, product
-from scenarios.special import cospi, direction, excess, logcosh, norm, sinpi
+from scenarios.exponentials import MOST_TERMS, exponentials, power_of, product
+from scenarios.special import cospi, direction, excess, inverse_norm, logcosh, norm, sinpi
 
 
 @lru_cache(maxsize=1024)
@@ -61,6 +61,8 @@ def _chained(node: sympy.Expr, inner: list[sympy.Expr]) -> sympy.Expr:
     if isinstance(node, norm | excess):
         parts = zip(node.args, inner, strict=True)
         return sympy.Add(*(direction(part, *node.args) * slope for part, slope in parts))
+    if isinstance(node, inverse_norm):
+        return -(node**2) * _chained(norm(*node.args), inner)
     if isinstance(node, direction):
         return _slope_of_direction(node, inner)
     if isinstance(node, log):
@@ -76,7 +78,7 @@ def _slope_of_direction(node: sympy.Expr, inner: list[sympy.Expr]) -> sympy.Expr
         *(
             direction(part, *parts)
             * (direction(part, *parts) * slope - towards * other)
-            / norm(*parts)
+            * inverse_norm(*parts)
             for part, other in zip(parts, slopes, strict=True)
             if part != one
         )
@@ -85,7 +87,7 @@ def _slope_of_direction(node: sympy.Expr, inner: list[sympy.Expr]) -> sympy.Expr
 
 def _slope_of_log(argument: sympy.Expr, slope: sympy.Expr) -> sympy.Expr:
     """Each term on its own, so that its exponentials can go into the denominator."""
-    if not exponentials(argument):
+    if not 0 < len(exponentials(argument)) <= MOST_TERMS:
         return slope / argument
     return sympy.Add(*(term / argument for term in sympy.Add.make_args(slope)))
 

@@ -147,6 +147,21 @@ def test_the_slope_of_data_that_are_symmetric_is_0() -> None:
         assert grad[0] == 0
 
 
+@pytest.mark.parametrize("text", ["tanh(x) - x + y**2", "atan(x) - x + y**2", "x - sin(x)"])
+def test_a_slope_keeps_the_digits_that_its_terms_would_cancel(text: str) -> None:
+    one = objective(formula(text, "x", "y"))
+    slope = truths(text, {"x": 1e-4, "y": 0.5})["x"]
+    assert one.gradient([1e-4, 0.5])[0] == pytest.approx(slope, rel=1e-14)
+    # Autograd sums the terms: its digits end where theirs do, which are of the size of 1.
+    assert torch_of(one, 1e-4, 0.5)[1][0] == pytest.approx(slope, rel=0, abs=1e-15)
+
+
+def test_a_norm_has_no_curvature_at_its_kink_as_an_absolute_value_has_none() -> None:
+    one = objective(formula("sqrt(x**2 + y**2)", "x", "y"))
+    assert one.hessian([0.0, 0.0]).tolist() == [[0, 0], [0, 0]]
+    assert one.hessian([3.0, 4.0]) == pytest.approx(np.array([[16, -12], [-12, 9]]) / 125)
+
+
 @pytest.mark.parametrize("scale", [1e-160, 1e140])
 def test_the_root_of_a_sum_of_squares_neither_overflows_nor_vanishes(scale: float) -> None:
     one = objective(formula("sqrt(x**2 + y**2)", "x", "y"))

@@ -61,6 +61,9 @@ class NumpyPrinter(StrPrinter):
         part, *parts = expression.args
         return f"({self._print(part / norm(*parts))})"
 
+    def _print_inverse_norm(self, expression: sympy.Expr) -> str:
+        return f"({self._print(1 / norm(*expression.args))})"
+
     def _print_excess(self, expression: sympy.Expr) -> str:
         least, *parts = expression.args
         squares = sympy.Add(*(part**2 for part in parts))

@@ -24,7 +24,7 @@ from solver.torch_objective import torch_objective
 
 NAMES = ("x", "y")
 CLOSE = 1e-12  # relative
-SMALLEST, LARGEST = 1e-200, 1e300  # beyond them products on the way vanish, or float64 ends
+SMALLEST, LARGEST = 1e-150, 1e300  # beyond them products on the way vanish, or float64 ends
 ROUNDINGS = 64  # as much as a single rounding of every operation may do, so many times
 DIGITS = 1000  # as many as log(1 + exp(-2000)) needs
 
