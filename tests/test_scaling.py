@@ -112,14 +112,18 @@ def test_a_scaled_model_says_what_the_model_says(
     assert told[0] == pytest.approx(told[1], abs=1e-9 * (1 + size))
 
 
-def test_several_inputs_are_divided_by_their_deviations(tmp_path: Path) -> None:
+def several_inputs(folder: Path) -> Scenario:
     text = (
         'title = "T"\nlesson = "surface"\n[objective]\nscale = "standard"\nmodel = "X @ w"\n'
         "points = [[1, 300, 5], [2, 100, 3], [3, 200, 8]]\n"
         "[start]\nw1 = 0\nw2 = 0\n[[runs]]\nlr = 0.05\nsteps = 2000\n"
     )
-    (tmp_path / "it.toml").write_text(text)
-    scenario = load_scenario(tmp_path / "it.toml")
+    (folder / "it.toml").write_text(text)
+    return load_scenario(folder / "it.toml")
+
+
+def test_several_inputs_are_divided_by_their_deviations(tmp_path: Path) -> None:
+    scenario = several_inputs(tmp_path)
     fit = fit_of(scenario)
     assert scenario.parameters == ("w1_z", "w2_z")
     assert fit.scale is not None
@@ -217,3 +221,8 @@ def test_formulas_say_what_the_scaled_input_is(tmp_path: Path) -> None:
 def test_chapters_of_scaled_inputs_have_nothing_to_mend(chapter: str, tmp_path: Path) -> None:
     scenario = scaled(tmp_path, "hostile/far-prediction")
     assert inspect_chapter(chapter_named(scenario, chapter), record(scenario)) == []
+
+
+def test_names_of_axes_keep_clear_of_their_numbers(tmp_path: Path) -> None:
+    scenario = several_inputs(tmp_path)
+    assert inspect_chapter(chapter_named(scenario, "title"), record(scenario)) == []

@@ -102,8 +102,9 @@ class Floor:
         pole += [end for mark in upright for end in (mark.start, mark.end)]
         self.pole.set_points(np.array(pole)).set_opacity(float(facing.min()))
         for axis, (marks, way) in enumerate(zip(edges, _ways(sides), strict=True)):
-            widest = self._write(axis, marks)
-            self._put_outside(self._names[axis], 1.42 * way, way, widest - _SHORT)
+            numbers, name = self._write(axis, marks), self._names[axis]
+            wider = max(0.0, numbers - _SHORT) + max(0.0, float(name.width) - _SHORT) / 2
+            self._put_outside(name, 1.42 * way, way, wider)
             self._show_name(axis, float(facing[1 - axis]))
         self._write(2, upright)
         top = self.eye.view.project(foot + (CLEARANCE + HEIGHT) * OUT)
