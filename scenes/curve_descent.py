@@ -72,7 +72,7 @@ class CurveDescent(Chapter):
         self.numbers: Readout | StepTable
         if self.stage.narrow:
             self.loss = LossCurve(self.run.loss, *_LOSS_BOX, own.loss_axes)
-            count = own.counted if self.epochs else "step"
+            count = "epoch" if self.epochs else "step"
             heads = [
                 (f'upright("{count}")', theme.MUTED, 3.5),
                 (name, theme.HERE, 4.8),

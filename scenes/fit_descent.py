@@ -35,7 +35,7 @@ class FitDescent(Chapter):
         )
         self.curve = LossCurve(self.run.loss, *_CURVE, self.notation.loss_axes)
         epochs = counts_epochs(self.trajectory.scenario, self.run)
-        count = f'upright("{self.notation.counted if epochs else "step"}")'
+        count = f'upright("{"epoch" if epochs else "step"}")'
         columns = [(count, theme.MUTED, _TABLE[0]), (self.notation.loss, theme.LOSS, _TABLE[1])]
         self.table = StepTable(columns, self.readable.loss[:, None], _TABLE_TOP)
         self._show(0.0)

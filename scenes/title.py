@@ -9,7 +9,7 @@ from scenes import theme
 from scenes.chapter import Chapter
 from scenes.parts.about import objective_formula
 from scenes.parts.portrait import portrait
-from scenes.parts.text import Markup, flowing, maths
+from scenes.parts.text import Markup, flowing, maths, words
 from scenes.sentences import lesson as texts
 
 _LEFT, _TOP = -theme.SAFE_X, 3.0
@@ -54,10 +54,21 @@ class Title(Chapter):
         title.move_to((_LEFT, _TOP, 0), aligned_edge=UL)
         formula.scale(min(1.0, (2 * theme.SAFE_X if long else column) / formula.width))
         formula.next_to(title, DOWN, buff=0.55, aligned_edge=LEFT)
-        below = (-4.2, floor), (4.2, float(formula.get_bottom()[1]) - 0.4)
+        written: VMobject = formula
+        if self.short_names:
+            written = VGroup(formula, self._names().next_to(formula, DOWN, 0.35, LEFT))
+        below = (-4.2, floor), (4.2, float(written.get_bottom()[1]) - 0.4)
         beside = (0.0, floor), (theme.SAFE_X, 3.3)
         room = below if long else beside
-        return title, formula, portrait(self.trajectory, self.objective, *room)
+        return title, written, portrait(self.trajectory, self.objective, *room)
+
+    def _names(self) -> VGroup:
+        """What the letters in the formula stand for."""
+        lines = (
+            words(texts.called(*names), theme.LABEL, theme.HERE)
+            for names in self.short_names.items()
+        )
+        return VGroup(*lines).arrange(DOWN, buff=0.15, aligned_edge=LEFT)
 
 
 class Poster(Title):
@@ -71,10 +82,10 @@ class Poster(Title):
 
     def story(self) -> None:
         title, formula, picture = self.arranged(_POSTER_COLUMN, -theme.SAFE_Y)
-        words = VGroup(title, formula)
-        if words.width <= _COLUMN:  # they stand beside the picture
-            words.set_y(0.0)
-        self.add(words, picture)
+        column = VGroup(title, formula)
+        if column.width <= _COLUMN:  # it stands beside the picture
+            column.set_y(0.0)
+        self.add(column, picture)
         self.wait()
 
 

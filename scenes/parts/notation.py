@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from scenarios import Fit, Scenario
 from scenes.parts.formula import GREEK, symbol
+from scenes.parts.short_names import replaced
 
 # What each symbol of the lesson's is, by choice. A scenario has no more than three letters of its
 # own: two parameters and an input; no letter stands in two rows, so that four are always enough.
@@ -32,8 +33,7 @@ class Notation:
 
     `loss` is a height, or a function of the parameters. `distance` is that between two places that
     come together, `curvature` how strongly the loss bends. Of the data, `count` is how many points
-    there are, `index` that of one of them, `output` its second coordinate. `counted` is what a step
-    is called where it sees all data.
+    there are, `index` that of one of them, `output` its second coordinate.
     """
 
     loss: str
@@ -44,7 +44,6 @@ class Notation:
     count: str
     index: str
     output: str
-    counted: str
     _names: tuple[str, ...] = field(repr=False)
     _inputs: tuple[str, ...] = field(repr=False)
 
@@ -74,13 +73,7 @@ class Notation:
 
     def written(self, sentence: str) -> str:
         """A sentence with Greek parameters as formulas write them: "η = 1" for "eta = 1"."""
-        for name in self._names:
-            if (shown := spoken(name)) != name:
-                # What stands in quotation marks is the name of a run.
-                parts = re.split(r"(“[^”]*”)", sentence)
-                parts[::2] = [re.sub(rf"\b{name}\b", shown, part) for part in parts[::2]]
-                sentence = "".join(parts)
-        return sentence
+        return replaced(sentence, {name: spoken(name) for name in self._names})
 
 
 def notation_of(scenario: Scenario) -> Notation:
@@ -102,8 +95,7 @@ def _notation(
     taken = {letter for name in (*names, *inputs, *columns) for letter in _letters(name)}
     choices = {"loss": loss, **_CHOICES}
     own = {role: next(c for c in row if c not in taken) for role, row in choices.items()}
-    counted = "step" if "epoch" in names else "epoch"
-    return Notation(**own, counted=counted, _names=names, _inputs=inputs)
+    return Notation(**own, _names=names, _inputs=inputs)
 
 
 def _letters(name: str) -> set[str]:

@@ -66,7 +66,7 @@ class Legend:
         last = [words(end, theme.TICK, theme.MUTED) for end in ends]
         room = self._width - _GAP - self._sample(whole) - _AFTER
         rooms = [room - end.width for end in last]
-        told = names if whole else fitting(names, lambda name: words(name, theme.TICK).width, rooms)
+        told = fitting(names, lambda name: words(name, theme.TICK).width, rooms)
         for index, (name, style, end) in enumerate(zip(told, styles(count), last, strict=True)):
             x, y = self._place(index)
             self.names.add(self._mark(style, (x, y), whole))

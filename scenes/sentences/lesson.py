@@ -74,6 +74,11 @@ def _again(run: RunRecord) -> str:
     return "Again, until it settles." if outcome.settled else f"Again and again: {steps} steps."
 
 
+def called(name: str, letter: str) -> str:
+    """Which letter stands for a parameter with a long name."""
+    return f"{letter}: {name}"
+
+
 def provenance(scenario: Scenario, version: str) -> str:
     """Where the numbers of a lesson come from."""
     run, objective = scenario.runs[0], scenario.objective

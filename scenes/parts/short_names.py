@@ -1,0 +1,86 @@
+"""Letters in place of parameters' names that are too long for formulas and axes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from string import ascii_lowercase
+from typing import TypeVar
+
+from scenarios import Fit, Formula, Scenario
+from scenes.parts.formula import symbol
+from scenes.parts.typeset import typeset
+from solver.trajectory import RunRecord, Trajectory
+
+_WIDEST = 2.4  # em: about five letters
+_T = TypeVar("_T")
+
+
+def short_names(scenario: Scenario) -> dict[str, str]:
+    """A letter for each parameter with a long name: its first, with a number where two have it."""
+    names = scenario.parameters
+    long = [name for name in names if _is_long(name)]
+    inputs = scenario.objective.parsed.inputs if isinstance(scenario.objective, Fit) else ()
+    taken = {*names, *inputs, "e"}
+    found: dict[str, str] = {}
+    for index, name in enumerate(long, start=1):
+        twice = sum(other[0] == name[0] for other in long) > 1
+        first = f"{name[0]}{index}" if twice else name[0]
+        found[name] = next(c for c in (first, *ascii_lowercase) if c not in taken)
+        taken.add(found[name])
+    return found
+
+
+def shortened(trajectory: Trajectory) -> Trajectory:
+    """The same recording of a scenario that has short names for its parameters."""
+    names = short_names(trajectory.scenario)
+    if not names:
+        return trajectory
+    runs = tuple(_renamed_run(record, names) for record in trajectory.runs)
+    return Trajectory(_renamed(trajectory.scenario, names), runs)
+
+
+def replaced(sentence: str, names: Mapping[str, str]) -> str:
+    """A sentence with other names; what stands in quotation marks is the name of a run."""
+    parts = re.split(r"(“[^”]*”)", sentence)
+    parts[::2] = [_in_text(part, names) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _is_long(name: str) -> bool:
+    return typeset(f"$ {symbol(name)} $").width > _WIDEST
+
+
+def _renamed(scenario: Scenario, names: Mapping[str, str]) -> Scenario:
+    objective: Formula | Fit = scenario.objective
+    if isinstance(objective, Fit):
+        data = objective.data
+        truth = data.truth and _keys(data.truth, names)
+        update = {
+            "model": _in_text(objective.model, names),
+            "domain": objective.domain and _keys(objective.domain, names),
+            "data": data.model_copy(update={"truth": truth}),
+        }
+        objective = objective.model_copy(update=update)
+    else:
+        update = {
+            "formula": _in_text(objective.formula, names),
+            "domain": _keys(objective.domain, names),
+        }
+        objective = objective.model_copy(update=update)
+    runs = tuple(run.model_copy(update={"start": _keys(run.start, names)}) for run in scenario.runs)
+    return scenario.model_copy(update={"objective": objective, "runs": runs})
+
+
+def _renamed_run(record: RunRecord, names: Mapping[str, str]) -> RunRecord:
+    run = record.run.model_copy(update={"start": _keys(record.run.start, names)})
+    return replace(record, run=run)
+
+
+def _in_text(text: str, names: Mapping[str, str]) -> str:
+    return re.sub(r"\w+", lambda match: names.get(match[0], match[0]), text)
+
+
+def _keys(values: Mapping[str, _T], names: Mapping[str, str]) -> dict[str, _T]:
+    return {names.get(name, name): value for name, value in values.items()}

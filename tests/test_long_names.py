@@ -1,0 +1,115 @@
+"""Long names: a letter stands for a parameter's, and is told; all others keep to their room."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.inspect import inspect_chapter
+from scenarios import Formula, Run, Scenario
+from scenarios.formula import check_name
+from scenarios.syntax import FormulaError
+from scenes.fit_step import FitStep
+from scenes.parts.notation import notation_of
+from scenes.parts.short_names import replaced, short_names, shortened
+from scenes.surface_step import SurfaceStep
+from scenes.title import Title
+from solver.descent import record
+from solver.objective import objective_of
+from solver.trajectory import Trajectory
+from tests.test_fit_lesson import fit
+
+TITLE = "A title of one hundred and twenty letters, about the descent of a gradient, which is " + (
+    "as long as a title may be at most!"
+)
+
+
+def bowl(first: str, second: str, title: str = "A bowl") -> Scenario:
+    objective = Formula(
+        formula=f"{first}**2 + exp({second})/3 + {first}*{second}/7",
+        domain={first: (-3.5, 3.5), second: (-2.0, 4.0)},
+    )
+    start = {first: 1.23456789, second: -1.98765432}
+    runs = tuple(Run(start=start, lr=rate, steps=6) for rate in (0.05, 0.1))
+    return Scenario(name="long", title=title, lesson="surface", objective=objective, runs=runs)
+
+
+@pytest.mark.parametrize(
+    ("names", "letters"),
+    [
+        (("x", "w1"), {}),
+        (("slope", "bias"), {}),
+        (("temperature", "y"), {"temperature": "t"}),
+        (("weight_left", "weight_right"), {"weight_left": "w1", "weight_right": "w2"}),
+        (("WEIGHTOFBIAS", "W"), {"WEIGHTOFBIAS": "a"}),
+        (("e_constant", "a"), {"e_constant": "b"}),
+        (("mmmm", "iiiiiiii"), {"mmmm": "m"}),
+    ],
+)
+def test_a_letter_stands_for_a_long_name(names: tuple[str, str], letters: dict[str, str]) -> None:
+    assert short_names(bowl(*names)) == letters
+
+
+def test_the_input_of_a_model_keeps_its_letter() -> None:
+    told = fit("x_weight*x + offset_total", {"lr": 0.1, "steps": 2})
+    assert short_names(told) == {"x_weight": "a", "offset_total": "o"}
+
+
+NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,11}", fullmatch=True)
+
+
+@given(NAMES, NAMES)
+def test_a_recording_with_short_names_is_the_same_descent(first: str, second: str) -> None:
+    try:
+        for name in (first, second):
+            check_name(name)
+    except FormulaError:
+        return
+    if first == second:
+        return
+    told = bowl(first, second)
+    names = short_names(told)
+    for letter in names.values():
+        check_name(letter)
+    short = tuple(names.get(name, name) for name in told.parameters)
+    assert len(set(short)) == 2
+    trajectory = shortened(Trajectory(told, ()))
+    assert trajectory.scenario.parameters == short
+    places = np.array(list(product((-1.0, 2.0), (0.5, 3.0))))
+    np.testing.assert_allclose(
+        objective_of(trajectory.scenario).value(places), objective_of(told).value(places)
+    )
+    assert [tuple(each.start) for each in trajectory.scenario.runs] == [short, short]
+
+
+def test_the_lessons_own_symbols_make_way_for_the_letters() -> None:
+    told = shortened(Trajectory(bowl("zenith_angle", "height_above"), ())).scenario
+    assert told.parameters == ("z", "h")
+    assert notation_of(told).loss == "f"
+    assert notation_of(told).distance == "delta"
+
+
+def test_sentences_have_the_letters_too() -> None:
+    names = {"temperature": "t"}
+    sentence = "Along temperature the “temperature run” falls, not temperatures."
+    assert replaced(sentence, names) == ("Along t the “temperature run” falls, not temperatures.")
+
+
+def test_the_title_tells_what_the_letters_stand_for() -> None:
+    scene = Title(record(bowl("temperature", "y")))
+    assert [line.note.says for line in scene._names()] == ["t: temperature"]
+
+
+@pytest.mark.parametrize("chapter", [Title, SurfaceStep])
+def test_the_longest_names_find_room_on_a_surface(chapter: type[Title]) -> None:
+    told = bowl("mmmmmmmmmmmm", "WEIGHTOFBIAS", TITLE)
+    assert inspect_chapter(chapter, record(told)) == []
+
+
+def test_the_longest_names_find_room_in_a_fit() -> None:
+    told = fit("mmmmmmmmmmmm*x + WEIGHTOFBIAS", {"lr": 0.05, "steps": 6})
+    assert inspect_chapter(FitStep, record(told)) == []
