@@ -40,6 +40,7 @@ MAX_COLUMNS = 17  # of a CSV file: as many inputs as a model may have, and one m
 MAX_MADE = 20
 # Squares of sums of products of such numbers are still finite.
 MAX_MAGNITUDE = 1e30
+NARROWEST = 1e-9  # of its ends: a range in which few numbers of float64 differ
 
 
 def _tame(value: float) -> float:
@@ -51,6 +52,8 @@ def _tame(value: float) -> float:
 def _rising(ends: tuple[float, float]) -> tuple[float, float]:
     if ends[0] >= ends[1]:
         raise ValueError("must be [low, high] with low less than high")
+    if ends[1] - ends[0] < NARROWEST * max(abs(end) for end in ends):
+        raise ValueError("must be wider: beside their size, its ends are too close to each other")
     return ends
 
 

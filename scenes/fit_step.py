@@ -33,7 +33,7 @@ _TOO_WIDE = 1.25  # times that room: set so small, a formula could not be read
 _SIZE = 0.42
 _SLOPE = 3  # which piece of an update is the slope
 _ARROW = 0.95  # the longest slope's arrow on the screen
-_ENOUGH = 0.6  # of room for it
+_ENOUGH = 0.5  # of room for it, at the least
 _SHORTEST = 0.35  # of an arrow that is to be seen beside the dot
 
 

@@ -18,7 +18,7 @@ from scenes.sentences import surface as texts
 _TANGENT = 0.55  # half a tangent's length, in space units
 _TOO_WIDE = 1.2  # times the room for formulas: set so small, they could not be read
 _ARROW = 0.7  # the gradient's arrow on the floor at its longest, in space units
-_SHORTEST = 0.5
+_SHORTEST = 0.42
 _ROWS = (2.3, 0.85, -0.25, -1.05)  # the middles of the rows in the column
 
 

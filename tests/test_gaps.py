@@ -9,7 +9,7 @@ import pytest
 from case_files import case
 from click.testing import Result
 
-from scenarios import load_scenario
+from scenarios import ScenarioError, load_scenario
 from solver.gaps import gaps
 
 
@@ -72,3 +72,16 @@ def test_validate_says_so_and_finds_the_file_valid(invoke: Callable[..., Result]
     first, *notes = result.output.splitlines()
     assert first == "half-domain: is valid"
     assert "half-domain: note: x <= 0 (20 % of the drawn domain) has no value" in notes
+
+
+@pytest.mark.parametrize("middle", [1.0, -3e5, 1e20])
+def test_a_domain_in_which_numbers_hardly_differ_is_refused(middle: float) -> None:
+    width = abs(middle)
+    for share, fits in ((1e-8, True), (1e-11, False)):
+        ends = f"objective.domain={{x = [{middle!r}, {middle + share * width!r}]}}"
+        file = case("wall"), [ends, f"start.x={middle!r}", "objective.formula='x'"]
+        if fits:
+            load_scenario(*file)
+        else:
+            with pytest.raises(ScenarioError, match=r"objective\.domain\.x: must be wider"):
+                load_scenario(*file)

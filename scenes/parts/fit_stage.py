@@ -41,7 +41,7 @@ _APART = 0.012  # marks that are closer on the screen look like one
 class FitStage(VGroup):
     """Data and loss side by side, each in a box (corner, size); put it up before its `movers`.
 
-    Uphill of the start there is room for an arrow that is `uphill` long on the screen.
+    Uphill of the start there is room for arrows that are `uphill` long on the screen.
 
     `place` shows any parameters, and tells their numbers to `computed`; `walk` shows the recorded
     first run up to a step.
@@ -65,9 +65,7 @@ class FitStage(VGroup):
         self._told = np.column_stack([told.parameters, told.loss])
         self._digits = [digits_for(column) for column in self._told.T]
         self.domain = drawn_domain(trajectory, best=objective.minimum)
-        way = trajectory.runs[0].grad[0] / np.ptp(list(self.domain.values()), axis=1)
-        way = way * right[1][: len(way)]  # as it lies on the screen
-        beyond = uphill * way / (np.abs(way).max() or 1.0) / right[1][: len(way)]
+        beyond = uphill * np.sign(trajectory.runs[0].grad[0]) / right[1][: len(self.domain)]
         self.domain = with_room(self.domain, rows[0], beyond)
         self.scatter = snug(
             lambda corner, size: Scatter(objective, scenario, corner, size, rows[:1]), *left

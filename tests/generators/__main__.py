@@ -16,6 +16,7 @@ sys.path[0] = str(Path(__file__).parent.parent)
 
 from generators.formulas import formulas  # noqa: E402
 from generators.numbers import numbers  # noqa: E402
+from generators.scenarios import scenarios  # noqa: E402
 
 
 @click.group()
@@ -25,6 +26,7 @@ def main() -> None:
 
 main.add_command(formulas)
 main.add_command(numbers)
+main.add_command(scenarios)
 
 if __name__ == "__main__":
     main()

@@ -13,9 +13,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
-
-sys.path.append(str(Path(__file__).parent.parent))
-
 from last_pictures import last_pictures
 
 from scenarios import Scenario, ScenarioError, load_scenario
@@ -268,7 +265,3 @@ def scenarios(count: int, seed: int, do: str, chapters: int, show: bool) -> None
     told = ", ".join(f"{number} {what}" for what, number in sorted(found.items()))
     click.echo(f"{told}, {time.time() - began:.0f} s")
     sys.exit(bool(found["failed"]))
-
-
-if __name__ == "__main__":
-    scenarios()
