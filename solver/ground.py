@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
@@ -18,6 +17,7 @@ from solver.objective import Objective
 _FLAT = 1e-6  # of the steepest bend: what a flat floor may slope or bend down
 _GRID = {1: 201, 2: 25}  # places along each side of the domain, by the number of parameters
 _NEAR, _NEARER = 1e-5, 1e-7  # of the size: where the slopes on both sides of a kink are measured
+_RINGS = (1e-4, 1e-3, 1e-2)  # of the domain's size: how far around a place is looked
 _ASIDE = 1e-9  # of what is about a place, that its floor may seem to sink
 _CLOSE, _UNEVEN = 1e-9, 0.4877  # by which a way is divided, so as not to hit a kink itself
 _DECADES = 7  # that are looked along in search of a bottom
@@ -29,8 +29,21 @@ class Place(Enum):
     MINIMUM = auto()
     SADDLE = auto()
     MAXIMUM = auto()
+    RIDGE = auto()
     INFLECTION = auto()
     FLAT = auto()
+
+
+def _kind(ring: Array) -> Place:
+    """What a place is, by which of the places on a ring about it are lower (-1) and higher (1)."""
+    lower, higher = bool((ring < 0).any()), bool((ring > 0).any())
+    if not lower:
+        return Place.MINIMUM if higher else Place.FLAT
+    if not higher:
+        return Place.MAXIMUM if (ring < 0).all() else Place.RIDGE
+    uneven = ring[ring != 0]
+    changes = int((uneven != np.roll(uneven, 1)).sum())
+    return Place.SADDLE if changes > 2 else Place.INFLECTION
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,19 +156,25 @@ class Ground:
         up, down = bends(hessian)
         if up:
             return Place.MINIMUM
+        if down and bends(-hessian)[1]:
+            return Place.SADDLE
         if down and bends(-hessian)[0]:
             return Place.MAXIMUM
         scale = self.size or max(1.0, float(np.linalg.norm(point)))
-        lower, higher = (any(found) for found in zip(*self._rings(point, scale), strict=True))
-        if down or (lower and higher):
-            return Place.SADDLE if len(point) > 1 else Place.INFLECTION
-        if lower:
-            return Place.MAXIMUM
-        return Place.MINIMUM if higher else Place.FLAT
+        rings = [self._ring(point, share * scale) for share in _RINGS]
+        return next((kind for kind in map(_kind, rings) if kind is not Place.FLAT), Place.FLAT)
 
-    def _rings(self, point: Array, scale: float) -> Iterator[tuple[bool, bool]]:
-        for radius in (1e-4, 1e-3, 1e-2):
-            yield self.around(point, radius * scale)
+    def _ring(self, point: Array, radius: float) -> Array:
+        """Whether the places (m,) so far away, in their order, are lower (-1) or higher (1)."""
+        circle = np.array([[1.0], [-1.0]])
+        if len(point) == 2:
+            turns = np.arange(16) * np.pi / 8
+            circle = np.column_stack([np.cos(turns), np.sin(turns)])
+        rises = self.objective.value(point + radius * circle) - self.objective.value(point)
+        known = np.where(np.isfinite(rises), rises, 0.0)
+        # The directions are rounded, and so those along a floor may leave it by a little.
+        noise = self.objective.loss_noise(point) + _ASIDE * np.abs(known).max()
+        return np.where(np.abs(known) > noise, np.sign(known), 0.0)
 
     def around(self, point: Array, radius: float) -> tuple[bool, bool]:
         """Whether any place so far away is lower than the point, and whether any is higher."""

@@ -14,6 +14,7 @@ from solver.ground import Ground, Place
 from solver.path import ARRIVED, Path
 from solver.shape import Shape, shape_of
 
+_LAST = 16  # rows, between which a kink is searched for
 _BY = 0.1  # of the way: a saddle was passed
 
 
@@ -58,7 +59,7 @@ class HaltedRun:
     @cached_property
     def hops(self) -> tuple[float, float] | None:
         """The slopes on both sides of a kink that lies between two of its last rows, or None."""
-        rows = self.path.parameters[-4:]
+        rows = self.path.parameters[-_LAST:]
         pairs = [*pairwise(rows), *pairwise(rows[::-1])]
         found = (self.ground.kink_between(one, other) for one, other in pairs)
         return next((slopes for slopes in found if slopes), None)

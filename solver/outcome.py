@@ -43,7 +43,7 @@ from solver.shape import Shape
 from solver.trajectory import Ending, Outcome
 
 _NEAR = 0.05  # of the way: a minimum was reached, or a saddle is not left yet
-_FAR = 10.0  # diagonals of the domain that a leap is long
+_FAR = 3.0  # diagonals of the domain that a leap is long
 _LEVEL = 0.05  # of the heights in the domain, across all of it at the slope of the end
 _AS_LEVEL = 0.01  # of these heights, within a twentieth of the domain
 
@@ -62,7 +62,8 @@ def gave_up(run: Run, name: str, step: int, fault: Exception) -> Ending:
 def judge(run: Run, halt: Halt, path: Path, ground: Ground) -> Ending:
     """The ending of a run from its rows, and from the loss about them."""
     case = HaltedRun(run, halt, path, ground)
-    return next(ending for rule in _RULES if (ending := rule(case)))
+    with np.errstate(all="ignore"):  # about a run at the bounds of float64 nothing is finite
+        return next(ending for rule in _RULES if (ending := rule(case)))
 
 
 def _refused(case: HaltedRun) -> Ending | None:
@@ -127,7 +128,8 @@ def _thrown(case: HaltedRun) -> Ending | None:
     leap = path.leap(coming)
     if leap is None or path.lengths[leap - 1] < _FAR * size:
         return None
-    if max([*path.lengths[leap:], *coming]) > _NEAR * size:
+    slopes = np.linalg.norm(path.grad[[leap - 1, -1]], axis=1)
+    if slopes[1] > slopes[0] / 100 or max([*path.lengths[leap:], *coming]) > _NEAR * size:
         return None
     sentence = sentences.thrown(path, case.ground.objective.parameters, leap)
     return Ending(Outcome.THROWN, sentence, step=leap)
@@ -184,10 +186,21 @@ def _ran_past(case: HaltedRun) -> Ending | None:
     way, since = (float(np.linalg.norm(near - place)) for place in (path.parameters[0], path.end))
     if not 0 < step < len(path.lengths) or since < _NEAR * way:
         return None
-    if case.ground.settles_within(near, _NEAR * way, way) is not Place.MINIMUM:
+    if not _was_at_minimum(case, near, way):
         return None
     sentence = sentences.ran_past(path, step)
     return Ending(Outcome.RAN_PAST, sentence, step=step)
+
+
+def _was_at_minimum(case: HaltedRun, near: Array, way: float) -> bool:
+    """Whether a place was at a minimum, as measured by the way to it and by the way down."""
+    ground, start = case.ground, float(case.path.loss[0])
+    reach = _NEAR * min(way, ground.size or way)
+    left = ground.newton_step(near)
+    if left is None or ground.settles_within(near, reach, way) is not Place.MINIMUM:
+        return False
+    here, lowest = ground.objective.value(np.array([near, near + left])).tolist()
+    return bool(here - lowest <= _NEAR * (start - lowest))
 
 
 def _unbounded(case: HaltedRun) -> Ending | None:
@@ -202,7 +215,7 @@ def _falls_without_end(case: HaltedRun) -> bool:
     path, ground = case.path, case.ground
     if not path.falls_faster:
         return False
-    if case.shape is not Shape.UNKNOWN:
+    if ground.objective.quadratic:
         return case.shape is Shape.BOTTOMLESS
     last = path.steps[-1] / path.lengths[-1]
     return ground.falls_on(path.end, last, max(path.way, ground.size or 0.0))
@@ -220,6 +233,8 @@ def _on_plateau(case: HaltedRun) -> Ending | None:
     path, ground = case.path, case.ground
     if ground.size is None or ground.heights is None or ground.outside(path.end):
         return None
+    if path.lengths.size and path.lengths[-1] > 2 * path.lengths[len(path.lengths) // 2]:
+        return None  # it gathers speed
     low, high = ground.heights
     above, middle = float(path.loss[-1]) - low, len(path.loss) // 2
     gained = float(path.loss[middle - 1] - path.loss[-1])
@@ -242,6 +257,7 @@ def _steps_spent(case: HaltedRun) -> Ending:
 _OUTCOMES = {
     Place.SADDLE: Outcome.SADDLE,
     Place.MAXIMUM: Outcome.STATIONARY,
+    Place.RIDGE: Outcome.STATIONARY,
     Place.INFLECTION: Outcome.STATIONARY,
     Place.FLAT: Outcome.PLATEAU,
 }

@@ -86,11 +86,13 @@ def rests_at(place: Place, path: Path, objective: Objective) -> str:
 _NAMES = {
     Place.SADDLE: "a saddle",
     Place.MAXIMUM: "a maximum",
+    Place.RIDGE: "the top of a ridge",
     Place.INFLECTION: "an inflection",
 }
 _FALLS = {
     Place.SADDLE: "to some sides",
     Place.MAXIMUM: "all around",
+    Place.RIDGE: "to both sides",
     Place.INFLECTION: "on one side",
 }
 

@@ -194,6 +194,16 @@ SHAPES = {
     "(x + 2*y)**2 + x": Shape.BOTTOMLESS,
     "abs(x) + y**2": Shape.UNKNOWN,
     "exp(x) + y**2": Shape.UNKNOWN,
+    "x**3 + y**2": Shape.BOTTOMLESS,
+    "x**4 - y**3": Shape.BOTTOMLESS,
+    "y**2 - x**4 + 5*x**2": Shape.BOTTOMLESS,
+    "x**3 - 3*x*y**2": Shape.BOTTOMLESS,
+    "(x*y)**2 - x**3*y": Shape.BOTTOMLESS,
+    "(x + y)**3 - x**3 - y**3 - 3*x**2*y - 3*x*y**2 + x**4 + y**4": Shape.UNKNOWN,
+    "(1 - x)**2 + 100*(y - x**2)**2": Shape.UNKNOWN,
+    "(x**2 - 1)**2 + y**2": Shape.UNKNOWN,
+    "(x**3 + y)**60": Shape.UNKNOWN,
+    "x**3 + sin(y)": Shape.UNKNOWN,
 }
 
 

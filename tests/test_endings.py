@@ -97,6 +97,33 @@ def test_a_formula_has_no_value_is_not_that_it_cannot_be_computed(
     assert missing_at(objective, np.array([x])) == missing
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome", "words"),
+    [
+        ("cos(x) + 0*y", Outcome.STATIONARY, "the top of a ridge"),
+        ("x**3 + 0*y", Outcome.STATIONARY, "an inflection"),
+        ("x**3 - 3*x*y**2", Outcome.SADDLE, "a saddle"),
+        ("x**3 + y**2", Outcome.STATIONARY, "an inflection"),
+        ("-x**4 - y**2", Outcome.STATIONARY, "a maximum"),
+        ("x**4 + y**4", Outcome.AT_START, "a minimum"),
+        ("x**2 - y**4", Outcome.SADDLE, "a saddle"),
+    ],
+)
+def test_a_start_without_a_slope_is_told_as_what_it_is(
+    text: str, outcome: Outcome, words: str
+) -> None:
+    ending = record(scenario(formula(text, "x", "y"), run(0, 0))).runs[0].ending
+    assert ending.outcome is outcome
+    assert words in ending.sentence
+
+
+def test_a_fall_towards_a_minimum_is_no_fall_without_end() -> None:
+    one = record(scenario(formula("x**3 - 3*x"), run(-0.99, lr=0.1, steps=8))).runs[0]
+    assert one.ending.outcome is Outcome.STEPS_SPENT
+    other = record(scenario(formula("x**3 - 3*x"), run(-1.01, lr=0.1, steps=20))).runs[0]
+    assert other.ending.outcome is Outcome.UNBOUNDED
+
+
 def test_a_refused_step_names_all_parameters() -> None:
     one = record(scenario(formula("log(x*y) + x", "x", "y"), run(1, 2, lr=1, steps=3))).runs[0]
     said = "Step 1 leads to x = -1, y = 1.5, where the formula has no value."
