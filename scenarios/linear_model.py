@@ -133,6 +133,12 @@ def scaled_model(model: Model, scaling: Scaling) -> Model:
     )
 
 
+def rank(design: Array) -> int:
+    """Of features (n, p), whatever the sizes of its columns."""
+    sizes = np.abs(design).max(axis=0)
+    return int(np.linalg.matrix_rank(design / np.where(sizes > 0, sizes, 1.0)))
+
+
 def _linear_parts(
     expression: sympy.Expr, parameters: tuple[str, ...]
 ) -> tuple[tuple[sympy.Expr, ...], sympy.Expr]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from scenarios.calculus import Array
+from scenarios.linear_model import rank
 from scenarios.model import Data, Fit, Scenario
 from scenarios.words import counted, listed
 
@@ -26,17 +24,11 @@ def _of_fit(fit: Fit) -> Iterator[str]:
     yield from _of_inputs(data)
     if len(data.outputs) > 1 and len(set(data.outputs)) == 1:
         yield f"all {data.output_name} are {data.outputs[0]:g}"
-    if _rank(fit.written.design(data.inputs)) < len(fit.parameters):
+    if rank(fit.written.design(data.inputs)) < len(fit.parameters):
         yield (
             f"many settings of {listed(fit.written.parameters)} are as good as the best: "
             "the lowest loss is no single point"
         )
-
-
-def _rank(design: Array) -> int:
-    """Of a design (n, p), whatever the sizes of its columns."""
-    sizes = np.abs(design).max(axis=0)
-    return int(np.linalg.matrix_rank(design / np.where(sizes > 0, sizes, 1.0)))
 
 
 def _of_inputs(data: Data) -> Iterator[str]:

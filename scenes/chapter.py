@@ -162,7 +162,8 @@ class Chapter(Scene):
         return all(run.run.plain for run in self.trajectory.runs)
 
     def _say_of_curvatures(self, sentence: str) -> None:
-        self.say(sentence.replace("λ", spoken(self.notation.curvature)))
+        written = sentence.replace("λ", spoken(self.notation.curvature))
+        self.say(written)
 
     def hold(self, seconds: float = 0.0) -> None:
         """Wait until the sentence has been read, and for at least so many seconds."""

@@ -110,7 +110,7 @@ class FitResult(Chapter):
             tell = texts.stopped if outcome.settled else texts.not_arrived
             self.say(tell(self.names, told, self.run.steps, back))
         elif self.best is None:
-            self.say(texts.found(self.names, told, back, f"one {texts.shape(scenario)} of many"))
+            self.say(texts.found_one(scenario, self.names, told, back))
             self.hold()
             self.say(texts.as_good(scenario, self._shared_point()))
         elif outcome is Outcome.AT_START or not self.run.grad[0].any():

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from scenarios import Fit, Scenario
 from scenarios.calculus import Array, derivative, evaluate
 from scenarios.formula import parse_formula
-from scenarios.linear_model import Model
+from scenarios.linear_model import Model, rank
 from scenarios.mean_square import mean_square, mean_square_gradient, residual
 from scenarios.stable import stable, stable_derivative
 from solver.curvature import bends
@@ -225,7 +225,7 @@ class FitObjective(Objective):
     @cached_property
     def _best(self) -> tuple[Array, float] | None:
         target = self.outputs - self.offset
-        if np.linalg.matrix_rank(self.design) < len(self.parameters):
+        if rank(self.design) < len(self.parameters):
             return None
         found = least_squares(self.design, target)
         if found is None:

@@ -226,3 +226,13 @@ def test_chapters_of_scaled_inputs_have_nothing_to_mend(chapter: str, tmp_path: 
 def test_names_of_axes_keep_clear_of_their_numbers(tmp_path: Path) -> None:
     scenario = several_inputs(tmp_path)
     assert inspect_chapter(chapter_named(scenario, "title"), record(scenario)) == []
+
+
+@pytest.mark.parametrize("size", [1e-28, 1.0, 1e28])
+def test_the_best_line_is_known_whatever_the_size_of_the_numbers(size: float) -> None:
+    points = [(x * size, y * size) for x, y in ((1.0, 3.0), (2.0, -10.0), (3.0, 2.0))]
+    table = ObjectiveTable.model_validate({"model": "a*x + b", "points": points})
+    fit, _ = read_objective(table, Path(), False)
+    assert isinstance(fit, Fit)
+    bare = Scenario(name="it", title="T", lesson="fit", objective=fit, runs=())
+    assert objective_of(bare).minimum == pytest.approx([-0.5, -2 / 3 * size])

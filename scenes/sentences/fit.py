@@ -129,10 +129,18 @@ def rule(run: RunRecord) -> str:
 # The result
 
 
-def found(names: Sequence[str], end: Sequence[str], back: bool, which: str = "") -> str:
-    """The parameters of a run that arrived, `back` in the units of the data, and which they are."""
-    more = f", {which}" if which else ""
-    return f"{'Scaled back, it' if back else 'It'} found {settings(names, end)}{more}."
+def found(names: Sequence[str], end: Sequence[str], back: bool) -> str:
+    """The parameters of a run that arrived, `back` in the units of the data."""
+    return f"{_found(names, end, back)}."
+
+
+def found_one(scenario: Scenario, names: Sequence[str], end: Sequence[str], back: bool) -> str:
+    """The same where others are as good."""
+    return f"{_found(names, end, back)}, one {shape(scenario)} of many."
+
+
+def _found(names: Sequence[str], end: Sequence[str], back: bool) -> str:
+    return f"{'Scaled back, it' if back else 'It'} found {settings(names, end)}"
 
 
 def as_good(scenario: Scenario, shared: tuple[float, float] | None) -> str:
