@@ -29,7 +29,7 @@ from scenarios.model import (
     ThemeName,
 )
 from scenarios.optimizers import OPTIMIZERS
-from scenarios.rows import Separator
+from scenarios.rows import MAX_CELLS, Separator
 from scenarios.syntax import MAX_LENGTH
 
 MAX_STEPS = 100_000
@@ -127,7 +127,7 @@ class CsvFile(Frozen):
         WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}, "minItems": 1}),
     ] = Field(description="column of the input, or a list of columns for X @ w")
     y: Name = Field(description="column of the output")
-    names: Annotated[tuple[Name, ...], Field(min_length=1)] | None = Field(
+    names: Annotated[tuple[Name, ...], Field(min_length=1), _at_most(MAX_CELLS)] | None = Field(
         None, description="what the columns are called, in a file whose first line does not say it"
     )
     separator: Separator | None = Field(None, description="what stands between cells")

@@ -324,3 +324,12 @@ def test_a_hostile_column_s_name_is_refused_in_a_visible_way(
     assert "must be one line without control characters" in told.output
     assert "\x1b" not in told.output
     assert len(told.output.splitlines()) == 1
+
+
+def test_a_list_of_names_without_end_is_refused_at_once(invoke: Callable[..., Result]) -> None:
+    names = ", ".join(["1"] * 100_000)
+    text = case("semicolons").read_text().replace("csv = {", f"csv = {{ names = [{names}],")
+    Path("it.toml").write_text(text)
+    told = invoke("validate", "it.toml")
+    assert told.exit_code == 2
+    assert "names: has 100000 entries, where at most 1000 are allowed" in told.output
