@@ -20,6 +20,7 @@ from pipeline.terminal import say, seen
 from scenarios import Fit, Scenario
 from solver.objective import objective_of
 from solver.reasons import explained
+from solver.run_names import names_of
 from solver.trajectory import RunRecord, Trajectory
 from solver.units import in_units, scaled_how, scaled_why
 
@@ -43,9 +44,11 @@ def print_trajectory(trajectory: Trajectory) -> None:
     fit = _scaled_fit(trajectory.scenario)
     if fit:
         out.print(f"scaled: {scaled_how(fit)}. {scaled_why(fit)}")
-    for number, record in enumerate(trajectory.runs, start=1):
+    names = names_of(trajectory.scenario.runs)
+    for number, (name, record) in enumerate(zip(names, trajectory.runs, strict=True), start=1):
+        called = f" “{name}”" if record.run.name else ""  # else its settings are its name
         out.print()
-        out.print(f"run {number}: {settings_of(record)}")
+        out.print(f"run {number}{called}: {settings_of(record)}")
         out.print(steps_table(trajectory.scenario.parameters, record))
         out.print(record.ending.sentence)
         if fit:

@@ -92,3 +92,9 @@ def test_options_stand_where_the_method_is_named() -> None:
     recap = written(recorded(case("same-rate-momentum"), swapped), "recap")
     assert any(with_momentum in text for text in recap)
     assert any("SGD · momentum 0.9" in text for text in recap)
+
+
+def test_solve_calls_runs_by_their_names(invoke: Any) -> None:
+    told = invoke("solve", str(case("wall")), "--set", "runs.2.name=course").stdout
+    for number, name in enumerate(("course (1)", "jumps the wall", "course (2)"), start=1):
+        assert f"run {number} “{name}”: SGD, lr " in told

@@ -63,9 +63,9 @@ def method(run: RunRecord) -> str:
 
 def goes_down(run: RunRecord) -> str:
     """What is about to be seen of a run."""
-    lr = rate(run.run.lr)
+    how, lr = method(run), rate(run.run.lr)
     again = ": the same rule, again and again" if run.steps > 1 else ""
-    return f"{method(run)}, learning rate {lr}{again}."
+    return f"{how}{',' if ' with ' in how else ' with'} learning rate {lr}{again}."
 
 
 def own_step(run: RunRecord) -> str:
