@@ -126,19 +126,23 @@ def _long_power(base: Value, exponent: float, library: Library) -> Value:
 
 
 def _sum(terms: list[Value], library: Library) -> Value:
-    shift = _shift(terms, library)
+    # A slope goes through a term that is 0 as well.
+    shift = _shift(terms, library, least=0.0)
     return library.total([_shifted(term, shift, library) for term in terms]), shift
 
 
-def _shift(terms: list[Value], library: Library) -> Any:
-    """The largest exponent of the terms where that needs care, 0 elsewhere, None where nowhere."""
+def _shift(terms: list[Value], library: Library, least: float) -> Any:
+    """The largest exponent of the terms where that needs care, 0 elsewhere, None where nowhere.
+
+    That of a term that is 0 counts for no more than `least`.
+    """
     if all(s is None or (abs(s) <= _PLAIN).all() for _, s in terms):
         return None
     xp = library.module
     top: Any = None
     for m, s in terms:
-        scale = 0.0 if s is None else library.detached(s)
-        scale = xp.where(xp.asarray(m == 0), -np.inf, scale)
+        scale = library.detached(0.0 if s is None else s)
+        scale = xp.where(xp.asarray(m == 0) & (scale > least), least, scale)
         top = scale if top is None else xp.where(top > scale, top, scale)
     return xp.where(xp.isfinite(top) & (abs(top) > _PLAIN), top, 0.0)
 
@@ -161,7 +165,7 @@ def _log(argument: Value, library: Library) -> Value:
 
 def _log_of_sum(terms: list[Value], library: Library) -> Any:
     """Of a sum near 1 it is that of what is left, which the sum itself rounds away."""
-    xp, shift = library.module, _shift(terms, library)
+    xp, shift = library.module, _shift(terms, library, least=-np.inf)
     parts = [_shifted(term, shift, library) for term in terms]
     left = library.total([*parts, -1.0])
     near = abs(left) < 0.5

@@ -207,6 +207,9 @@ def test_a_grid_has_the_values_of_its_points() -> None:
         ("tanh(x)*(y + 1)/(1 + exp(1/x))", 3e-5, -1.0),
         ("y*(exp(x) + exp(-x))**(-3)*exp(3*x)", 300.0, 2.0),
         ("(x + y)**2*exp(800*x - 1500)", 1.0, -0.5),
+        ("x*(y + 1200) + 1/(1 + exp(-2*y))", 0.0, -493.5),
+        ("log(x*exp(5) + exp(y))", 0.0, -300.5),
+        ("x*exp(-y) + y", 0.0, -300.0),
     ],
 )
 def test_what_random_formulas_found_stays_mended(text: str, x: float, y: float) -> None:
