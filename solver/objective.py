@@ -21,6 +21,9 @@ from solver.curvature import bends
 from solver.least_squares import least_squares, solved, written
 from solver.rounding import EPSILON, ROUNDINGS, without_noise
 
+# What overflows is infinite, and is told so by whoever asked.
+_quiet = np.errstate(all="ignore")
+
 
 @dataclass(frozen=True, eq=False)
 class Objective:
@@ -118,6 +121,7 @@ class FormulaObjective(Objective):
         loss = self.value(self.minimum)
         return float(without_noise(loss, self.loss_noise(self.minimum)))
 
+    @_quiet
     def loss_noise(self, points: ArrayLike) -> Array:
         sizes, slopes = np.abs(points), np.abs(self.gradient(points))
         bends = np.abs(self._hessians(points)) * EPSILON
@@ -126,6 +130,7 @@ class FormulaObjective(Objective):
         off = self._terms(self._computed, points) + (slopes * sizes).sum(axis=-1) + second
         return np.asarray(ROUNDINGS * EPSILON * off)
 
+    @_quiet
     def gradient_noise(self, points: ArrayLike) -> Array:
         terms = np.stack([self._terms(slope, points) for slope in self._slopes], axis=-1)
         bends = np.abs(self._hessians(points))
@@ -195,6 +200,7 @@ class FitObjective(Objective):
     def gradient(self, points: ArrayLike) -> Array:
         return mean_square_gradient(np.asarray(points, dtype=np.float64), self.design, self.target)
 
+    @_quiet
     def hessian(self, point: ArrayLike) -> Array:
         return 2 / len(self.outputs) * (self.design.T @ self.design)
 
@@ -210,10 +216,12 @@ class FitObjective(Objective):
     def minimum_loss(self) -> float | None:
         return None if self._best is None else self._best[1]
 
+    @_quiet
     def loss_noise(self, points: ArrayLike) -> Array:
         off = self._residual_noise(points)
         return np.asarray(np.mean(2 * np.abs(self.residual(points)) * off + off**2, axis=-1))
 
+    @_quiet
     def gradient_noise(self, points: ArrayLike) -> Array:
         sizes = self._residual_noise(points) + ROUNDINGS * EPSILON * np.abs(self.residual(points))
         return 2 / len(self.outputs) * (sizes @ np.abs(self.design))
