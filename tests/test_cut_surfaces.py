@@ -192,3 +192,11 @@ def test_an_objective_without_any_value_nearby_is_drawn_as_a_floor() -> None:
     assert shown.mesh is not None
     assert len(shown.mesh.triangles) == 0
     assert np.isfinite(shown.shares).all()
+
+
+@pytest.mark.parametrize(("chapter", "says"), [("landscape", "logarithmic"), ("rates", "levels")])
+def test_it_is_said_where_heights_are_logarithmic(chapter: str, says: str) -> None:
+    (beale,) = last_pictures(load_scenario(case("beale")), [chapter])
+    assert any(says in sentence.text for sentence in beale.sentences)
+    (quadratic,) = last_pictures(load_scenario("quadratic"), [chapter])
+    assert not any("logarithmic" in sentence.text for sentence in quadratic.sentences)

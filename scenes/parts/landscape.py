@@ -65,12 +65,12 @@ class Landscape:
             np.linspace(low, high, size) for low, high in zip(self.low, self.high, strict=True)
         )
         self.grid = np.stack(np.meshgrid(self.across, self.along), axis=-1)
-        # Row by row: data objectives need room for every point at every place.
-        self.values = np.stack([self.objective.value(row) for row in self.grid])
-        quadratic = self.objective.expression is None
-        poles = (
-            (False, False) if quadratic else poles_of(self.objective.value, self.grid, self.values)
-        )
+        if self.objective.expression is None:
+            # Row by row: data objectives need room for every point at every place.
+            self.values = np.stack([self.objective.value(row) for row in self.grid])
+            return heights_of(self.values, losses)
+        self.values = self.objective.value(self.grid)
+        poles = poles_of(self.objective.value, self.grid, self.values)
         return heights_of(self.values, losses, poles)
 
     @np.errstate(invalid="ignore")
