@@ -77,15 +77,12 @@ def numbers(cells: Sequence[str], decimal: Decimal) -> Array | None:
     return found
 
 
-def why_no_number(cell: str, decimals: Sequence[Decimal], percent: bool) -> str | None:
-    """What is wrong with a tidied cell and what to do, None where it is a number.
-
-    `percent` says that other cells of its column have a percent sign.
-    """
+def why_no_number(cell: str, decimals: Sequence[Decimal]) -> str | None:
+    """What is wrong with a tidied cell and what to do, None where it is a number."""
     if is_missing(cell):
         return 'is not a number: leave such rows out with missing = "drop"'
     if any(_PATTERNS[decimal].fullmatch(cell) for decimal in decimals):
-        return "has no % sign as others in its column: write all of them alike" if percent else None
+        return None
     if is_number(cell):
         return "has another decimal sign than the numbers before it: write all of them alike"
     if re.fullmatch(r"[+-]?inf(inity)?", cell, re.IGNORECASE):

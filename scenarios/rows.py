@@ -42,29 +42,35 @@ class TableText:
     comment: str
 
     def rows(self, separator: Separator) -> Iterator[tuple[int, list[str]]]:
-        """Rows that are not blank, each with its line. Raises DataError for broken quotes."""
+        """Rows that are not blank, each with its line.
+
+        Raises DataError for broken quotes, and for more rows or cells than there may be.
+        """
+        for count, (line, row) in enumerate(self._rows(separator)):
+            if len(row) > MAX_CELLS:
+                raise DataError(f"{self.label} line {line}: has more than {MAX_CELLS} cells")
+            if count > MAX_POINTS:
+                raise DataError(too_many_points(self.label))
+            yield line, row
+
+    def _rows(self, separator: Separator) -> Iterator[tuple[int, list[str]]]:
         lines: Iterable[str] = io.StringIO(self.text, newline="")
         if "#" in self.text:
             lines = ("\n" if _COMMENT.match(line) else line for line in lines)
         if separator == " ":
             for number, line in enumerate(lines, start=1):
                 if line.strip():
-                    yield number, self._bounded(number, re.split(" +", line.strip()))
+                    yield number, re.split(" +", line.strip())
             return
         reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
         try:
             for row in reader:
                 if row and (row[0] or any(map(str.strip, row))):
-                    yield reader.line_num, self._bounded(reader.line_num, row)
+                    yield reader.line_num, row
         except csv.Error as error:
             raise DataError(
                 f"{self.label} line {reader.line_num}: is not valid CSV ({error})"
             ) from None
-
-    def _bounded(self, line: int, row: list[str]) -> list[str]:
-        if len(row) > MAX_CELLS:
-            raise DataError(f"{self.label} line {line}: has more than {MAX_CELLS} cells")
-        return row
 
     def comment_cells(self, separator: Separator) -> list[str]:
         """The cells of the comment above the first row."""
@@ -76,6 +82,11 @@ class TableText:
             return [self.said]
         head = self.text[:100_000]
         return [separator for separator in SEPARATORS if separator in head] or [","]
+
+
+def too_many_points(label: str) -> str:
+    """What is wrong with a file of too many rows."""
+    return f"{label} has more than {MAX_POINTS} points: use fewer"
 
 
 def table_text(text: str, label: str) -> TableText:

@@ -90,15 +90,17 @@ class _Column:
     def __init__(self, name: str, table: CsvFile) -> None:
         self._name, self._table = name, table
         self._decimals = table.decimals
-        self._percent = False
+        self._kinds: set[bool] = set()  # whether cells so far had a percent sign
 
     def fault(self, cell: str) -> str:
         """Why a tidied cell is no number as those before it are; "" where it is one."""
         if self._table.missing and cells.is_missing(cell):
             return ""
-        self._percent |= cell.endswith("%")
         bare = cell.removesuffix("%").rstrip()
-        why = cells.why_no_number(bare, self._decimals, self._percent and bare == cell)
+        self._kinds.add(bare != cell)
+        why = cells.why_no_number(bare, self._decimals)
+        if len(self._kinds) > 1 and not why:
+            why = f"has {'a' if bare != cell else 'no'} % sign, unlike others in its column"
         if why:
             return f"{shown(cell)} in column {shown(self._name)} {why}"
         fitting = (d for d in self._decimals if cells.numbers([bare], d) is not None)

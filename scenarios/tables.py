@@ -14,7 +14,7 @@ from scenarios.cells import Decimal
 from scenarios.columns import Layout, layouts, wanted_columns
 from scenarios.data_files import MAX_POINTS, DataError
 from scenarios.file_form import MAX_MAGNITUDE, CsvFile
-from scenarios.rows import SEPARATORS, Separator, TableText, fits, table_text
+from scenarios.rows import SEPARATORS, Separator, TableText, fits, table_text, too_many_points
 from scenarios.table_faults import MAX_FAULTS, likely_separator, table_faults
 from scenarios.words import shown
 
@@ -85,14 +85,14 @@ def _hopeful(source: TableText, table: CsvFile, separator: Separator) -> list[Wa
     """The ways of reading with a separator that the first rows allow."""
     try:
         first = next((row for _, row in source.rows(separator)), [])
-        return [
-            reading.way
-            for layout in layouts(table, first, source.comment_cells(separator))
-            for decimal in table.decimals
-            for reading in _readings(source, table, Way(separator, layout, decimal), _SAMPLE)
-        ]
     except DataError:
         return []
+    return [
+        reading.way
+        for layout in layouts(table, first, source.comment_cells(separator))
+        for decimal in table.decimals
+        for reading in _readings(source, table, Way(separator, layout, decimal), _SAMPLE)
+    ]
 
 
 def _readings(
@@ -100,7 +100,10 @@ def _readings(
 ) -> Iterator[Reading]:
     """What the first `most` rows say when they are read that way; nothing where they cannot be."""
     wary = table.separator is None and way.layout.numbered is not None
-    found = _picked(islice(source.rows(way.separator), most), way.layout, source.label, wary)
+    try:
+        found = _picked(islice(source.rows(way.separator), most), way.layout, wary)
+    except DataError:
+        return
     if found is None:
         return
     columns = []
@@ -121,9 +124,7 @@ def _without_commas(columns: Sequence[Sequence[str]]) -> bool:
     )
 
 
-def _picked(
-    rows: Iterable[tuple[int, list[str]]], layout: Layout, label: str, wary: bool
-) -> Picked | None:
+def _picked(rows: Iterable[tuple[int, list[str]]], layout: Layout, wary: bool) -> Picked | None:
     """The wanted cells; None where rows are of different widths.
 
     Nor, if `wary`, where a cell holds what would be two numbers with another separator.
@@ -140,8 +141,6 @@ def _picked(
         lines.append(line)
         for column, pick in zip(columns, layout.picks, strict=True):
             column.append(row[pick] if pick < len(row) else "")
-        if len(lines) > MAX_POINTS + layout.names:
-            raise DataError(f"{label} has more than {MAX_POINTS} points: use fewer")
     tidy = [_tidied(column[layout.names :]) for column in columns]
     percent = tuple(map(_in_percent, tidy))
     bare = [
@@ -177,6 +176,8 @@ def _columns(reading: Reading, table: CsvFile) -> Columns:
     numbers = reading.numbers[whole]
     if not len(numbers):
         raise DataError(f"{table.file} has no points: a value is missing in each of its rows")
+    if len(numbers) > MAX_POINTS:
+        raise DataError(too_many_points(table.file))
     beyond = np.argwhere(~(np.abs(numbers) <= MAX_MAGNITUDE))[:MAX_FAULTS]
     if len(beyond):
         rows = np.flatnonzero(whole)
@@ -207,7 +208,8 @@ def _ambiguity(table: CsvFile, one: Reading, other: Reading) -> str:
     if a.layout != b.layout:
         what = "its columns may be counted from 0 or from 1"
         return f"{what}: say what all of them are called, as in {names}"
-    row, column = np.argwhere(one.numbers != other.numbers)[0]
+    differ = (one.numbers != other.numbers) & ~np.isnan(one.numbers)
+    row, column = np.argwhere(differ)[0]
     cell, name = one.picked.columns[column][row], wanted_columns(table)[column]
     values = f"{one.numbers[row, column]:.12g} or {other.numbers[row, column]:.12g}"
     what = f"line {one.picked.lines[row]}: {shown(cell)} in column {shown(name)} may be {values}"
