@@ -46,13 +46,15 @@ def limit(objective: Objective, record: RunRecord) -> str:
 
 def reason(diagnosis: Diagnosis, outcome: Outcome) -> str:
     """Why a run diverges or crawls, in curvatures; "" where they are no reason."""
+    if outcome.settled:  # with too large a rate too, if it started just so
+        return ""
     if diagnosis.curvatures[0] < 0:
         return _bends_down(diagnosis)
     if diagnosis.too_large:
         return _too_large(diagnosis)
     if diagnosis.at_limit:
         return _at_limit(diagnosis)
-    if not outcome.settled and diagnosis.closes is not None and diagnosis.closes < _CRAWLS:
+    if diagnosis.closes is not None and diagnosis.closes < _CRAWLS:
         return _crawls(diagnosis)
     return ""
 
@@ -66,13 +68,14 @@ def _bends_down(diagnosis: Diagnosis) -> str:
     if not (diagnosis.everywhere and diagnosis.plain):
         return ""
     down, factor = diagnosis.curvatures[0], 1 - diagnosis.rate * diagnosis.curvatures[0]
-    grows = f"the way grows {rounded(factor)}-fold a step"
-    return f"The curvature {rounded(down)} bends down: along it {grows}."
+    grows = f"what is off the ridge grows {rounded(factor)}-fold a step"
+    return f"The curvature {rounded(down)} bends down: {grows}."
 
 
 def _at_limit(diagnosis: Diagnosis) -> str:
     rate, curvature = rounded(diagnosis.rate), rounded(diagnosis.steepest)
-    return f"The rate {rate} is 2/λ, the limit, for the curvature λ = {curvature}: no step gains."
+    limit = f"2/λ, the limit, for the curvature λ = {curvature}"
+    return f"The rate {rate} is {limit}: along it no step gains."
 
 
 def _too_large(diagnosis: Diagnosis) -> str:

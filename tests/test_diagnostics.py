@@ -86,7 +86,11 @@ def test_the_fastest_rate_of_the_bowl_is_4_3() -> None:
             0,
             ["Curvatures 0 and 10: learning rates below 2/λ = 0.2 work; 0.1 is the fastest."],
         ),
-        ("saddle", 0, ["The curvature -2 bends down: along it the way grows 1.2-fold a step."]),
+        (
+            "saddle",
+            0,
+            ["The curvature -2 bends down: what is off the ridge grows 1.2-fold a step."],
+        ),
         ("same-rate-momentum", 2, []),
         (
             "same-rate-momentum",
@@ -101,7 +105,15 @@ def test_the_reason_is_told_in_numbers(name: str, index: int, sentences: list[st
 
 def test_a_rate_at_the_limit_is_said_to_be_it() -> None:
     it = record(load_scenario("quadratic"))
-    assert said(it, 2) == ["The rate 2 is 2/λ, the limit, for the curvature λ = 1: no step gains."]
+    limit = "The rate 2 is 2/λ, the limit, for the curvature λ = 1: along it no step gains."
+    assert said(it, 2) == [limit]
+
+
+def test_a_rate_that_did_no_harm_is_no_reason() -> None:
+    it = record(scenario(formula("x**2/2 + 10*y**2", "x", "y"), run(-5, 0, lr=0.5, steps=60)))
+    assert it.runs[0].ending.outcome is Outcome.CONVERGED
+    (sentence,) = said(it)
+    assert sentence.startswith("Curvatures 1 and 20: learning rates below 2/λ = 0.1 work")
 
 
 def test_a_rate_just_above_the_limit_is_told_apart_from_it() -> None:
