@@ -89,7 +89,8 @@ def _too_large(diagnosis: Diagnosis) -> str:
 
 def _crawls(diagnosis: Diagnosis) -> str:
     assert diagnosis.closes is not None
-    way = "way" if len(set(diagnosis.curvatures)) == 1 else "slow direction"
+    alike = rounded(diagnosis.curvatures[0]) == rounded(diagnosis.steepest)
+    way = "way" if alike else "slow direction"
     share = rounded(100 * diagnosis.closes, 3)
     half = f"; half takes {diagnosis.steps_to(0.5)} steps" if diagnosis.everywhere else ""
     said = f"a step closes {share} % of the {way}{_place(diagnosis)}{half}"
