@@ -19,7 +19,7 @@ from scenarios.stable import stable, stable_derivative
 LIMIT = 1e150
 
 Place = Mapping[str, float]
-# The loss at a place, and its slopes there.
+# The loss at a place and its slopes there, or bounds of them where those tell enough.
 Values = Callable[[Place], tuple[float, list[float]]]
 
 
@@ -56,9 +56,16 @@ def _of_formula(objective: Formula) -> Values:
 def _of_fit(objective: Fit) -> Values:
     model, inputs = objective.parsed, np.array(objective.data.inputs)
     data = model.design(inputs), model.offsets(inputs) - np.array(objective.data.outputs)
+    features, target = (np.abs(part).max(axis=0) for part in data)
 
     def values(place: Place) -> tuple[float, list[float]]:
         point = np.array([place[name] for name in objective.parameters])
+        # No residual is larger, and a file may have many starts and much data.
+        with np.errstate(all="ignore"):
+            residual = np.abs(point) @ features + target
+            most = float(residual * residual), (2 * residual * features).tolist()
+        if within_limit([2 * most[0], *(2 * slope for slope in most[1])]):
+            return most
         return float(mean_square(point, *data)), mean_square_gradient(point, *data).tolist()
 
     return values

@@ -238,11 +238,12 @@ class _Spot:
 def _opened(lines: list[str]) -> list[tuple[int, int, str]]:
     """Line, column and sign of the brackets that are open after so many lines."""
     stack: list[tuple[int, int, str]] = []
-    text, line, start = "\n".join(lines), 1, 0
+    text, line, start, newline = "\n".join(lines), 1, 0, -1
     for token in _TOKEN.finditer(text):
         if token[0] in ("[", "{"):
+            newline = max(newline, text.rfind("\n", start, token.start()))
             line, start = line + text.count("\n", start, token.start()), token.start()
-            stack.append((line, start - text.rfind("\n", 0, start), token[0]))
+            stack.append((line, start - newline, token[0]))
         elif token[0] in ("]", "}") and stack:
             stack.pop()
     return stack
