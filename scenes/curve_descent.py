@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, UP, FadeIn, VGroup, VMobject
+from manim import DOWN, LEFT, UP, FadeIn, VGroup, VMobject
 
 from scenarios import Fit
 from scenes import theme, timing
@@ -32,6 +32,7 @@ _DATA_BOX = ((-5.7, -1.95), (3.35, 4.5))
 _CURVE_BOX = ((-0.75, 0.75), (2.9, 2.0))
 _LOSS_BOX = ((-0.75, -1.95), (2.9, 1.55))
 _LOSS_BOX_WIDE = ((2.4, 0.6), (3.6, 2.0))
+_ABOVE = 0.5  # from a point up to the upper end of its number
 _NOTE = (theme.SAFE_X, theme.HEADING_BASELINE)
 
 
@@ -183,5 +184,6 @@ class CurveDescent(Chapter):
         across = dashes(np.array([point, (left, point[1], 0.0)]))
         reading = polyline(np.vstack([up, across]), theme.MODEL, 2.5)
         label = maths(f'"{answer}"', theme.SENTENCE, theme.MODEL)
-        label.next_to(point, LEFT, buff=0.35).shift(0.3 * UP)
+        aside = UP if point[1] + _ABOVE < data.top else DOWN
+        label.next_to(point, LEFT, buff=0.35).shift(0.3 * aside)
         self.play(FadeIn(reading), FadeIn(discs(point[None], DOT, theme.MODEL)), FadeIn(label))

@@ -67,6 +67,7 @@ class Title(Chapter):
         lines = (
             words(texts.called(*names), theme.LABEL, theme.HERE)
             for names in self.short_names.items()
+            if "_" not in names[1]  # which follows from the others
         )
         return VGroup(*lines).arrange(DOWN, buff=0.15, aligned_edge=LEFT)
 

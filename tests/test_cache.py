@@ -100,12 +100,12 @@ def test_the_title_concerns_its_chapter_alone(rendered: Rendered) -> None:
     assert rendered(load_scenario("parabola", ["title=Another"])) == ["title"]
 
 
-def test_runs_beyond_the_shown_ones_concern_nothing(rendered: Rendered) -> None:
+def test_a_run_concerns_the_chapters_that_show_it_alone(rendered: Rendered) -> None:
     scenario = load_scenario("parabola")
     many = tuple(scenario.runs[k % len(scenario.runs)] for k in range(7))
     rendered(scenario.model_copy(update={"runs": many}))
     last = many[-1].model_copy(update={"lr": 0.123})
-    assert rendered(scenario.model_copy(update={"runs": (*many[:-1], last)})) == []
+    assert rendered(scenario.model_copy(update={"runs": (*many[:-1], last)})) == ["rates"]
 
 
 @pytest.mark.parametrize(

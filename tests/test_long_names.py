@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.inspect import inspect_chapter
-from scenarios import Formula, Run, Scenario
+from scenarios import Formula, Run, Scenario, load_scenario
 from scenarios.formula import check_name
 from scenarios.syntax import FormulaError
 from scenes.fit_step import FitStep
@@ -57,6 +58,25 @@ def test_a_letter_stands_for_a_long_name(names: tuple[str, str], letters: dict[s
 def test_the_input_of_a_model_keeps_its_letter() -> None:
     told = fit("x_weight*x + offset_total", {"lr": 0.1, "steps": 2})
     assert short_names(told) == {"x_weight": "a", "offset_total": "o"}
+
+
+def test_the_names_of_scaled_parameters_are_short_too(tmp_path: Path) -> None:
+    (tmp_path / "scaled.toml").write_text(
+        'title = "S"\nlesson = "fit"\n[objective]\nscale = "standard"\n'
+        'model = "weight*x + price"\npoints = [[1, 2], [200, 3], [300, 5]]\n'
+        "[start]\nweight = 0\nprice = 1\n[[runs]]\nlr = 0.1\nsteps = 3\n"
+    )
+    told = load_scenario(tmp_path / "scaled.toml")
+    assert told.parameters == ("weight_z", "price_z")
+    names = {"weight": "w", "weight_z": "w_z", "price": "p", "price_z": "p_z"}
+    assert short_names(told) == names
+    short = shortened(record(told))
+    assert short.scenario.parameters == ("w_z", "p_z")
+    places = np.array([(0.5, 1.0), (2.0, 3.0)])
+    np.testing.assert_allclose(
+        objective_of(short.scenario).value(places), objective_of(told).value(places)
+    )
+    assert [line.note.says for line in Title(record(told))._names()] == ["w: weight", "p: price"]
 
 
 NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,11}", fullmatch=True)

@@ -18,18 +18,30 @@ _T = TypeVar("_T")
 
 
 def short_names(scenario: Scenario) -> dict[str, str]:
-    """A letter for each parameter with a long name: its first, with a number where two have it."""
-    names = scenario.parameters
-    long = [name for name in names if _is_long(name)]
-    inputs = scenario.objective.parsed.inputs if isinstance(scenario.objective, Fit) else ()
-    taken = {*names, *inputs, "e"}
-    found: dict[str, str] = {}
-    for index, name in enumerate(long, start=1):
+    """A letter for each parameter with a long name: its first, with a number where two have it.
+
+    A parameter of scaled inputs, weight_z, gets its letter with what its name says more: w_z.
+    """
+    shown, objective = scenario.parameters, scenario.objective
+    own = objective.written.parameters if isinstance(objective, Fit) else shown
+    long = {name: whole for name, whole in zip(own, shown, strict=True) if _is_long(whole)}
+    taken, found = _taken(scenario), dict[str, str]()
+    for index, (name, whole) in enumerate(long.items(), start=1):
         twice = sum(other[0] == name[0] for other in long) > 1
         first = f"{name[0]}{index}" if twice else name[0]
-        found[name] = next(c for c in (first, *ascii_lowercase) if c not in taken)
-        taken.add(found[name])
+        letter = next(c for c in (first, *ascii_lowercase) if c not in taken)
+        taken.add(letter)
+        found |= {name: letter, whole: letter + whole.removeprefix(name)}
     return found
+
+
+def _taken(scenario: Scenario) -> set[str]:
+    """What no letter may be."""
+    taken, objective = {"e", *scenario.parameters}, scenario.objective
+    if isinstance(objective, Fit):
+        models = objective.written, objective.parsed
+        taken.update(name for model in models for name in (*model.inputs, *model.parameters))
+    return taken
 
 
 def shortened(trajectory: Trajectory) -> Trajectory:
