@@ -105,6 +105,8 @@ def differences(text: str, point: dict[str, float], tried: Counter[str]) -> Iter
             found, true := exact(told, point, DIGITS)
         ):
             reason = _reason(told, point, found, true) if real else "no value"
+            if not reason and what.startswith("torch d"):
+                reason = _autograd_reason(expression, what[-1], point, found, true)
             yield Difference(text, point, what, found, float(true), reason)
 
 
@@ -141,6 +143,31 @@ def _reason(told: sympy.Expr, point: dict[str, float], found: float, true: mpmat
     if width == mpmath.inf or abs(found - true) <= ROUNDINGS * width:
         return "condition"
     return ""
+
+
+def _autograd_reason(
+    expression: sympy.Expr, name: str, point: dict[str, float], found: float, true: mpmath.mpf
+) -> str:
+    """Autograd sums a slope for each occurrence of a name, and rounds each of them."""
+    single, names = apart(expression, name)
+    place = point | dict.fromkeys(names, point[name])
+    slopes = [exact(derivative(single, one), place, DIGITS) for one in names]
+    close = abs(found - true) <= CLOSE * sum(map(abs, slopes))
+    return "terms of autograd" if close else ""
+
+
+def apart(expression: sympy.Expr, name: str) -> tuple[sympy.Expr, list[str]]:
+    """An expression with another name wherever a name occurs, and those names."""
+    names: list[str] = []
+
+    def renamed(node: sympy.Expr) -> sympy.Expr:
+        if node.is_Symbol and node.name == name:
+            names.append(f"{name}{len(names)}")
+            return sympy.Symbol(names[-1], real=True)
+        parts = [renamed(part) for part in node.args]
+        return node.func(*parts) if any(part.free_symbols for part in parts) else node
+
+    return renamed(expression), names
 
 
 @click.command()
