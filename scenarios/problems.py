@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenarios.key_hints import key_hint
-from scenarios.words import shown, visible
+from scenarios.words import nearest, shown, visible
 
 MAX_PROBLEMS = 25
 
@@ -85,6 +85,16 @@ _MUST_BE = {
 }
 
 
+_TABLES = ("dict_type", "model_type", "model_attributes_type")
+_IN_A_LINE = {
+    "domain": "{ x = [-2, 2] }",
+    "stop": "{ loss_below = 1e-6 }",
+    "options": "{ momentum = 0.9 }",
+    "truth": "{ a = 3, b = 2 }",
+}
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+
+
 def _translated(fault: Any) -> Problem:
     path: Key = fault["loc"]
     kind, value, context = fault["type"], fault["input"], fault.get("ctx", {})
@@ -98,7 +108,23 @@ def _translated(fault: Any) -> Problem:
         wanted = "positive" if kind == "greater_than" else "0 or more"
     else:
         wanted = _MUST_BE.get(kind, "something else").format(**context)
-    return Problem(path, f"must be {wanted.replace(chr(39), chr(34))}, got {shown(value)}")
+    if kind in _TABLES and path and path[-1] in _IN_A_LINE:
+        wanted = f"a table, as in {_IN_A_LINE[str(path[-1])]}"
+    hint = _hint(kind, value, context)
+    return Problem(path, f"must be {wanted.replace(chr(39), chr(34))}, got {shown(value)}{hint}")
+
+
+def _hint(kind: str, value: Any, context: Any) -> str:
+    """What to write in place of a value of another kind."""
+    if kind in ("float_type", "int_type") and isinstance(value, str):
+        number = value.strip().replace(",", ".", 1)
+        return f": write {number}, without quotes" if _NUMBER.fullmatch(number) else ""
+    if kind == "int_type" and isinstance(value, float) and value.is_integer():
+        return f": write {value:.0f}"
+    if kind == "literal_error" and isinstance(value, str):
+        near = nearest(value, re.findall(r"'([^']*)'", context["expected"]))
+        return f': did you mean "{near}"?' if near else ""
+    return ""
 
 
 def _missing(path: Key, value: Any, context: Any) -> Problem:
@@ -117,7 +143,8 @@ def _too_short(path: Key, value: Any, context: Any) -> Problem:
 
 def _too_long(path: Key, value: Any, context: Any) -> Problem:
     most = context["max_length"]
-    return Problem(path, f"has {len(value)} entries, where at most {most} are allowed")
+    hint = ": decimals have a dot, as in 2.5" if most == 2 and len(value) == 4 else ""
+    return Problem(path, f"has {len(value)} entries, where at most {most} are allowed{hint}")
 
 
 def _own(path: Key, value: Any, context: Any) -> Problem:

@@ -17,6 +17,8 @@ from scenarios.words import short, shown, visible
 MAX_PARTS = 32  # of a dotted key; each one counts in every line of its table
 _LONGEST_LINE = 400  # characters of a line that is looked at closely
 _MOST_LINES = 40  # of a list or table that is
+_MISTAKES = 3  # in a line, one upon the other
+_TRIES = 30  # ways to go on, at most
 _PATIENCE = 400_000  # characters that are read again for further faults
 
 _MANY_PARTS = re.compile(
@@ -173,17 +175,20 @@ class _Spot:
         return None
 
     def by_rule(self) -> Fault | None:
-        """What one or two of the usual mistakes explain."""
+        """What a few of the usual mistakes explain."""
         if len(self.line) > _LONGEST_LINE or self.number - self.first > _MOST_LINES:
             return None
-        mends = list(self._mends(self.line))
-        for rule, column, line in mends:
-            if self._is_better(line):
-                return self._fault(column, rule.why, line)
-        for rule, column, once in mends:
-            for _, _, line in self._mends(once):
+        foreign = not self.opened and self.line.lstrip()[:1] in ("{", "<")
+        mends = [] if foreign else list(self._mends(self.line))
+        for _ in range(_MISTAKES):
+            for rule, column, line in mends:
                 if self._is_better(line):
                     return self._fault(column, rule.why, line)
+            mends = [
+                (rule, column, again)
+                for rule, column, line in mends[:_TRIES]
+                for _, _, again in self._mends(line)
+            ]
         for rule in (rule for rule in RULES if rule.instead == ""):
             for found in rule.matches(self.line, ""):
                 if found.start("bad") < self.column <= found.end("bad") + 1:

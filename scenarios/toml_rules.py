@@ -14,7 +14,7 @@ from scenarios.syntax import FormulaError
 TABLES = ("objective", "start", "runs", "output", "sweep")
 _TEXTS = ("title", "lesson", "theme", "name", "optimizer", "formula", "model", "file")
 _NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
-_END = r"\s*(?=[,}\]#]|$)"
+_END = r"[ \t]*(?=[,}\]#\n]|$)"
 _WORDS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false"}
 _WORDS["off"] = "false"
 # What Unicode calls otherwise, or Python reserves.
@@ -210,6 +210,9 @@ RULES: tuple[Rule, ...] = (
     _rule(r"^\s*[\w.]+\s*=\s*[^=]*?(?P<bad>\s*[,;\s]\s*)(?=[A-Za-z][\w.]*\s*=)",
           "each key has a line of its own", "\n"),
     # Lists and tables.
+    _rule(r"=\s*(?P<bad>\(([^()]*=[^()]*)\))", "a table in a line stands in { }", r"{ \2 }"),
+    _rule(rf"=\s*(?P<bad>({_NUMBER}(?:\s*,\s+{_NUMBER})+)){_END}",
+          "a list stands in square brackets", r"[\2]"),
     _rule(r"(?:^|(?<=[=\[,\s]))(?P<bad>\(([^()]*)\))", "a list stands in square brackets", r"[\2]",
           everywhere=True),
     _rule(r"=\s*(?P<bad>[\[(]([^\[\]()]*)[)\]])", "a list stands in square brackets", r"[\2]",
@@ -236,5 +239,7 @@ RULES: tuple[Rule, ...] = (
           "a text stands in quotes", r'"\2"'),
     _rule(r"=\s*(?P<bad>[+-]?\.?\d[^\s,\]}#]*)", "this is no number", ""),
     _rule(r"^\s*(?P<bad>[{<])", "this is no TOML, in which a line is as lr = 0.1", ""),
+    _rule(rf"^\s*(?:\[+[\w.]+\]+|[\w.]+\s*=\s*(?:{_NUMBER}|\"x*\"))(?P<bad>\s+)(?=[^#\s])",
+          "a line ends with its value, or with a comment after a #", " # "),
     _rule(r"^\s*\w+(?P<bad>)\s*$", "there is no = and no value after the key", ""),
 )  # fmt: skip
