@@ -43,12 +43,13 @@ def bowl(first: str, second: str, title: str = "A bowl") -> Scenario:
     ("names", "letters"),
     [
         (("x", "w1"), {}),
-        (("slope", "bias"), {}),
+        (("bias", "cost"), {}),
+        (("slope", "bias"), {"slope": "s"}),
         (("temperature", "y"), {"temperature": "t"}),
         (("weight_left", "weight_right"), {"weight_left": "w1", "weight_right": "w2"}),
         (("WEIGHTOFBIAS", "W"), {"WEIGHTOFBIAS": "a"}),
         (("e_constant", "a"), {"e_constant": "b"}),
-        (("mmmm", "iiiiiiii"), {"mmmm": "m"}),
+        (("mmmm", "iiii"), {"mmmm": "m"}),
     ],
 )
 def test_a_letter_stands_for_a_long_name(names: tuple[str, str], letters: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ from scenes.parts.formula import symbol
 from scenes.parts.typeset import typeset
 from solver.trajectory import RunRecord, Trajectory
 
-_WIDEST = 2.4  # em: about five letters
+_WIDEST = 1.75  # em: about four letters, what axes have room for beside them
 _T = TypeVar("_T")
 
 
