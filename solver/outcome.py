@@ -43,6 +43,7 @@ from solver.shape import Shape
 from solver.trajectory import Ending, Outcome
 
 _NEAR = 0.05  # of the way: a minimum was reached, or a saddle is not left yet
+_ROSE = 0.005  # of the way down: it ran past a minimum
 _FAR = 3.0  # diagonals of the domain that a leap is long
 _LEVEL = 0.05  # of the heights in the domain, across all of it at the slope of the end
 _AS_LEVEL = 0.01  # of these heights, within a twentieth of the domain
@@ -182,9 +183,11 @@ def _bounces(case: HaltedRun) -> Ending | None:
 
 def _ran_past(case: HaltedRun) -> Ending | None:
     path, step = case.path, int(case.path.loss.argmin())
-    near = path.parameters[step]
+    near, near_loss = path.parameters[step], path.loss[step]
     way, since = (float(np.linalg.norm(near - place)) for place in (path.parameters[0], path.end))
     if not 0 < step < len(path.lengths) or since < _NEAR * way:
+        return None
+    if path.loss[-1] - near_loss < _ROSE * (path.loss[0] - near_loss):
         return None
     if not _was_at_minimum(case, near, way):
         return None

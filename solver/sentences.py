@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from scenarios import Run
-from scenarios.calculus import Array
+from scenarios.calculus import Array, derivative
 from solver.ground import Place
 from solver.numbers import apart, rounded
 from solver.objective import FitObjective, Objective
@@ -240,7 +240,10 @@ def _both(slopes: tuple[float, float]) -> str:
 
 
 def _fitted(objective: FitObjective) -> str:
-    return "line" if objective.model.inputs == ("x",) else "fit"
+    """What a model draws: a line, where it is one in x."""
+    features = objective.model.features
+    straight = all(f.is_polynomial() and not derivative(f, "x").free_symbols for f in features)
+    return "line" if straight and objective.model.inputs == ("x",) else "fit"
 
 
 def _place(names: Sequence[str], place: Array) -> str:

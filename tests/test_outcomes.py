@@ -193,6 +193,7 @@ LINE: Fit = fit("a*x + b", (0, 1), (1, 3), (2, 5))
         (fit("a*x + b", (2, 1), (2, 3)), (1, 0), 0.05, AT_START, "many are as good"),
         (fit("a*x + b*x", (1, 1), (2, 3)), (0, 0), 0.05, CONVERGED, "many other lines are as good"),
         (fit("X @ w", (1, 2, 5)), (0, 0), 0.1, CONVERGED, "flat valley floor"),
+        (fit("a*x**2 + b", (1, 2), (-1, 5)), (0, 0), 0.1, CONVERGED, "every fit through"),
     ],
 )
 def test_a_fit_ends_as_it_should(

@@ -274,7 +274,15 @@ def test_numbers_are_right_to_four_digits(value: float) -> None:
 def _true(one: RunRecord) -> bool:
     """Whether the parts of a sentence that can be checked alone fit the numbers."""
     sentence, loss = one.ending.sentence, one.loss
+    row = one.ending.step if one.ending.step is not None else one.steps
+    lengths = np.linalg.norm(np.diff(one.parameters, axis=0), axis=1)
     promises = {
+        "ran past": 0 < row < one.steps and loss[row] == loss.min() < loss[-1],
+        "falls without end": (np.diff(loss)[-3:] < 0).all(),
+        "leapt": one.steps > 0 and lengths.argmax() == row - 1,
+        "start is": one.steps > 0 and np.ptp(one.parameters, axis=0).max() <= 1e-13,
+        "has no value": len(one.beyond) == 1,
+        "a kink": len(one.ending.slopes) == 2 and one.ending.slopes[0] != one.ending.slopes[1],
         "still falling": loss[-1] < loss[-2:].max() and loss[-1] < loss[0],
         "higher than at the start": loss[-1] > loss[0],
         "lower than at the start": loss[-1] < loss[0],
