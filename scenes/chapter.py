@@ -137,8 +137,9 @@ class Chapter(Scene):
 
     @cached_property
     def troubles(self) -> list[str]:
-        """Why the first run diverges or crawls, where that is known."""
-        return troubles(self.trajectory.scenario, self.objective, self.run)
+        """Why the first run diverges or crawls, where it moves and that is known."""
+        moves = bool(self.run.grad[0].any())
+        return troubles(self.trajectory.scenario, self.objective, self.run) if moves else []
 
     def explain(self) -> None:
         """Say in numbers why the first run diverges or crawls, where that is known."""

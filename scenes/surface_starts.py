@@ -87,7 +87,8 @@ class SurfaceStarts(Chapter):
         legend.move_to((_COLUMN, _MIDDLE if len(ends) <= _ROOMY else 0.2, 0), aligned_edge=LEFT)
         if legend.get_right()[0] > theme.SAFE_X:
             legend.scale((theme.SAFE_X - _COLUMN) / legend.width, about_point=legend.get_left())
-        self.say(texts.BY_END if len(ends) > 1 else texts.ONE_END)
+        one_end = texts.ONE_END if ends[0].place is not None else texts.NO_END
+        self.say(texts.BY_END if len(ends) > 1 else one_end)
         recolor = [
             item.animate.set_color(color)
             for end, color in shown

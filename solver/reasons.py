@@ -54,6 +54,8 @@ def reason(diagnosis: Diagnosis, outcome: Outcome) -> str:
         return _too_large(diagnosis)
     if diagnosis.at_limit:
         return _at_limit(diagnosis)
+    if outcome is Outcome.PLATEAU and not diagnosis.everywhere:
+        return ""  # there is no minimum near to which the way could be closed
     if diagnosis.closes is not None and diagnosis.closes < _CRAWLS:
         return _crawls(diagnosis)
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import count
 
 from scenarios import Run
@@ -10,6 +10,7 @@ from scenarios.model import OptionValue
 from scenarios.words import listed
 from solver.numbers import rounded
 
+_FEW = 2  # options of a run that are all in its name
 _DIGITS = 6  # of numbers that may be all that tells two runs apart
 
 
@@ -24,7 +25,9 @@ def names_of(runs: Sequence[Run]) -> tuple[str, ...]:
     }
     if len(runs) == 1 or not any(differ.values()):
         return unique([run.name or method_of(run) for run in runs])
-    return unique([run.name or ", ".join(_apart(run, differ)) for run in runs])
+    options = {name for run in runs for name in run.options}
+    apart = {name for name in options if len({str(run.options.get(name)) for run in runs}) > 1}
+    return unique([run.name or ", ".join(_apart(run, differ, apart)) for run in runs])
 
 
 def unique(names: Sequence[str]) -> tuple[str, ...]:
@@ -62,12 +65,13 @@ def place_named(start: Mapping[str, float]) -> str:
     return values[0] if len(values) == 1 else f"({', '.join(values)})"
 
 
-def _apart(run: Run, differ: Mapping[str, bool]) -> Iterator[str]:
-    """What sets a run apart, of all that differs between the runs."""
+def _apart(run: Run, differ: Mapping[str, bool], options: Set[str]) -> Iterator[str]:
+    """What sets a run apart, of all that differs between the runs, and of many `options` too."""
     if differ["optimizer"] or differ["options"]:
         yield run.optimizer
     if differ["options"]:
-        yield from options_of(run.options)
+        few = len(run.options) <= _FEW
+        yield from options_of({k: v for k, v in run.options.items() if few or k in options})
     if differ["lr"]:
         yield f"lr {rounded(run.lr, _DIGITS)}"
     if differ["start"]:

@@ -125,13 +125,15 @@ VALLEYS = "x**4/4 - x**2/2 + x/8"
         ("x**2", 3.0, {"lr": 0.01, "steps": 10}, None),  # it is on its way there
         ("x**2", 3.0, {"lr": 1.5, "steps": 10}, None),  # and here it says that it diverges
         ("x**2", 3.0, {"lr": 1.0, "steps": 10}, None),
+        ("3*x**2 - x**3/3", 6.0, {"steps": 5}, 0.0),  # a maximum
     ],
 )
 def test_a_lower_place_is_told_where_the_run_will_not_come_to_it(
     formula: str, start: float, others: dict[str, Any], place: float | None
 ) -> None:
-    scenario = told("curve", Formula(formula=formula, domain={"x": (-4, 4)}), run(start, **others))
-    found = lower_than_end(record(scenario).runs[0], objective_of(scenario), {"x": (-4.0, 4.0)})
+    limits = (-4.0, max(4.0, start + 1.0))
+    scenario = told("curve", Formula(formula=formula, domain={"x": limits}), run(start, **others))
+    found = lower_than_end(record(scenario).runs[0], objective_of(scenario), {"x": limits})
     assert found is None if place is None else found == pytest.approx([place], abs=0.01)
 
 

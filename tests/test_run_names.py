@@ -16,6 +16,8 @@ PLAIN: dict[str, Any] = {"start": {"x": 1.0, "y": -1.5}, "lr": 0.1, "steps": 10}
 MOMENTUM = {"options": {"momentum": 0.9}}
 NESTEROV = {"options": {"momentum": 0.9, "nesterov": True}}
 
+MANY = {"betas": (0.8, 0.99), "weight_decay": 0.01, "amsgrad": True}
+
 
 def runs(*changes: dict[str, Any]) -> list[Run]:
     return [Run.model_validate({**PLAIN, **change}) for change in changes]
@@ -32,6 +34,10 @@ def runs(*changes: dict[str, Any]) -> list[Run]:
         (
             [{"optimizer": "Adam"}, {"optimizer": "Adam", "options": {"betas": (0.8, 0.99)}}],
             ["Adam", "Adam, betas (0.8, 0.99)"],
+        ),
+        (
+            [{"optimizer": "Adam", "options": MANY | {"eps": eps}} for eps in (1e-6, 1e-8)],
+            ["Adam, eps 1e-6", "Adam, eps 1e-8"],
         ),
         ([{}, {"start": {"x": 2.0, "y": 0.0}}], ["from (1, -1.5)", "from (2, 0)"]),
         ([{}, {"lr": 0.2, **MOMENTUM}], ["SGD, lr 0.1", "SGD, momentum 0.9, lr 0.2"]),

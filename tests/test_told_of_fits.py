@@ -148,3 +148,10 @@ def test_a_line_and_a_dot_that_leave_the_picture_leave_notes() -> None:
     assert set(BEYOND) <= left
     stays = written(recorded(case("slow-intercept")), "descent")
     assert not set(BEYOND) & stays
+
+
+def test_runs_that_all_leave_end_in_no_place() -> None:
+    objective = Formula(formula="x**2 + y**2", domain={"x": (-4, 4), "y": (-4, 4)})
+    away = told("surface", objective, *(run(*at, lr=3.0) for at in ((3, 3), (1, 2))))
+    last = sentences(record(away), "starts")[-1]
+    assert last == "Not one of them comes to rest."

@@ -26,10 +26,9 @@ _DIRECTIONS = 32
 _FAR = 10.0 ** np.arange(0.0, 4.5, 0.5)  # times half the domain: how far is looked for lower places
 _BETWEEN = 401  # places on the straight way from one place to another
 
-# Of these a sentence says already that they have not arrived, or have left.
-_UNDER_WAY = (Outcome.STEPS_SPENT, Outcome.OSCILLATING, Outcome.RAN_PAST, Outcome.LEFT_DOMAIN)
-_GONE = (Outcome.DIVERGED, Outcome.UNBOUNDED, Outcome.FAILED)
-_NOWHERE = (Outcome.SADDLE, Outcome.PLATEAU, Outcome.KINK)
+# Of these a sentence says already that they have left, or came to rest where no minimum is.
+_GONE = (Outcome.DIVERGED, Outcome.THROWN, Outcome.UNBOUNDED, Outcome.FAILED)
+_NOWHERE = (Outcome.SADDLE, Outcome.STATIONARY, Outcome.PLATEAU, Outcome.KINK)
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,7 @@ def factor(own: Notation, of_all: bool) -> str:
 # Many starts
 
 ONE_END = "All end in one place."
+NO_END = "Not one of them comes to rest."
 BY_END = "Coloured by where they end."
 ONE_LOWEST = "The surface is convex: wherever it starts, it finds the one lowest point."
 UNPROVEN = "One end for all these starts; other starts may still find another."
