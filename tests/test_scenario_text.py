@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios import Scenario, load_scenario, shipped
+from scenarios import Scenario, ScenarioError, load_scenario, load_set, shipped
 from scenarios.starter import STARTER
 
 # Each is valid by itself, and with any of the others, in every file below.
@@ -98,3 +98,43 @@ def test_it_makes_no_difference_between_scenarios(folder: Path) -> None:
     assert Scenario.model_validate_json(one.model_dump_json()).text == ""
     assert one != load_scenario("parabola", ["runs.0.lr=0.2"])
     assert one != "parabola"
+
+
+AWKWARD = [
+    "start={x=1}",
+    "runs.0.stop={loss_below=1}",
+    "runs.0.options={momentum=0.5}",
+    "runs.0={lr=1,steps=3}",
+    "runs=[{lr=1,steps=3},{lr=0.5,steps=2}]",
+    "objective.domain={x=[-3,3]}",
+    "objective={formula='x**2',domain={x=[-3,3]}}",
+    "output.make=['csv']",
+    'title="a # b"',
+    "sweep.runs.0.lr=[1,2]",
+    "sweep.title=['a # b','\"q\"']",
+]
+
+
+@pytest.mark.parametrize("override", AWKWARD)
+def test_it_loads_to_the_same_scenario_however_it_was_changed(folder: Path, override: str) -> None:
+    made = 0
+    for name, text in FILES.items():
+        path = folder / "any.toml"
+        path.write_text(text, encoding="utf-8")
+        try:
+            scenarios = load_set(path, [override, "theme=light"])
+        except ScenarioError:
+            continue  # not of this objective
+        for scenario in scenarios:
+            made += 1
+            again = loaded(folder, scenario.text, [])
+            assert again.model_copy(update={"name": scenario.name}) == scenario, name
+    assert made
+
+
+def test_a_text_that_cannot_be_changed_in_place_is_written_anew(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tomlkit.dumps", lambda _: "title = 'another'")
+    scenario = loaded(folder, FILES["parabola"], ["runs.0.lr=0.25"])
+    assert loaded(folder, scenario.text, []) == scenario
