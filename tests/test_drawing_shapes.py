@@ -8,7 +8,7 @@ import pytest
 from scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
 from scenes.drawing.outline import outline
 from scenes.drawing.painter import Painter
-from scenes.drawing.patch import grid_patch
+from scenes.drawing.patch import Patch, grid_patch
 from scenes.drawing.sprites import triangles
 from scenes.parts.typeset import Array
 from tests.spaces import (
@@ -203,3 +203,41 @@ def test_the_border_of_a_sheet_is_smooth(painter: Painter) -> None:
     between = (alpha > 20) & (alpha < 235)
     # Some softened pixel in nearly every column that the tilted border crosses.
     assert between.any(axis=0).sum() > 0.8 * alpha.any(axis=0).sum()
+
+
+# Sheets of any triangles
+
+
+def _half_disc(eye: Camera3D) -> tuple[Sheet, int]:
+    """A sheet over the half disc y > 0 of radius 3 about the origin, and how many triangles."""
+    turns = np.linspace(0.0, np.pi, 41)
+    rim = 3.0 * np.stack([np.cos(turns), np.sin(turns), 0.0 * turns], axis=1)
+    points = np.vstack([np.zeros((1, 3)), rim])
+    around = np.arange(1, 41, dtype=np.int32)
+    triangles = np.stack([np.zeros_like(around), around, around + 1], axis=1)
+    sheet = Sheet(eye, np.zeros((2, 2, 3)), np.zeros(4), GREY, (1.0, 1.0))
+    sheet.lay(points, np.full(42, 0.5), Patch((points[:, :2] + 3.0) / 6.0, triangles))
+    return sheet, len(triangles)
+
+
+def test_a_sheet_of_triangles_covers_what_they_cover(painter: Painter, above: Camera3D) -> None:
+    sheet, _ = _half_disc(above)
+    picture = whole(painter, sheet)
+    alphas = [at(picture, x, y)[3] for x, y in ((0, 1), (-2, 1), (0, -1), (2.5, 2.5), (0, 3.5))]
+    assert alphas == [255, 255, 0, 0, 0]
+
+
+def test_a_sheet_of_triangles_knows_its_edges_and_normals(above: Camera3D) -> None:
+    sheet, count = _half_disc(above)
+    pairs, beside = sheet.patch.edges
+    assert len(pairs) == 2 * count + 1
+    assert (beside < 0).any(axis=1).sum() == count + 2
+    assert sheet.normals() == pytest.approx(np.tile((0.0, 0.0, 1.0), (42, 1)))
+    assert len(outline(sheet, FRAME, UNIT)) == 6 * (count + 2)
+
+
+def test_only_the_revealed_rows_of_triangles_are_drawn(painter: Painter, above: Camera3D) -> None:
+    sheet, _ = _half_disc(above)
+    sheet.revealed = 0.75  # up to y = 1.5
+    picture = whole(painter, sheet)
+    assert [at(picture, 0, y)[3] for y in (1.0, 2.0)] == [255, 0]
