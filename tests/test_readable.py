@@ -10,7 +10,8 @@ from spoken import recorded, sentences, written
 
 from scenarios import Scenario
 from scenes.parts.readable import Columns, digits_for, readable
-from scenes.parts.step_table import decimals
+from scenes.parts.step_table import StepTable, decimals
+from scenes.parts.text import Counter
 from solver.descent import record
 from solver.objective import objective_of
 from solver.trajectory import RunRecord
@@ -68,7 +69,8 @@ def test_a_change_can_be_seen_in_a_column(column: list[float], row: int, text: s
 
 
 def test_a_table_has_the_decimals_that_show_a_change() -> None:
-    assert decimals(np.array([1.9973183, 1.9973, 1.9972465])) == 7
+    column = np.array([1.9973183, 1.9973, 1.9972465])
+    assert decimals(column, digits_for(column)) == 7
     assert decimals(np.array([8.0, 1.0, 0.0833])) == 5
 
 
@@ -94,3 +96,14 @@ def test_no_rounding_stands_for_0_in_what_was_found(name: str) -> None:
     trajectory = recorded(case(name))
     told = " ".join([*sentences(trajectory, "result"), *written(trajectory, "result")])
     assert "10⁻" not in told
+
+
+def test_the_numbers_of_a_table_keep_to_their_columns() -> None:
+    losses = 6.186e14 - 1e9 * np.arange(21.0)
+    table = StepTable([("k", "#FFFFFF", 0.0), ("J", "#FFFFFF", 1.4)], losses[:, None], 0.0)
+    table.fill(20)
+    steps = [part for part in table if isinstance(part, Counter) and part.note.says.isdigit()]
+    numbers = [part for part in table if isinstance(part, Counter) and "×" in part.note.says]
+    assert len(steps) == len(numbers) > 5
+    assert all(part.get_left()[0] > 0.05 for part in numbers)
+    assert len({part.note.says for part in numbers}) > 1

@@ -94,7 +94,7 @@ class _TypstPrinter(Printer):
         return str(expression.p)
 
     def _print_Float(self, expression: sympy.Float) -> str:
-        return f'"{number(float(expression), 6)}"'
+        return f'"{number(float(expression), 12)}"'
 
     def _print_Rational(self, expression: sympy.Rational) -> str:
         sign = "-" if expression.p < 0 else ""

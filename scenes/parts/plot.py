@@ -194,6 +194,8 @@ def less(name: str, offset: float) -> str:
     """The name of an axis (Typst math) whose numbers are those after an offset is taken off."""
     if not offset:
         return name
+    if not name:
+        return value(Scale((), offset).note)
     return f"{name} {'-' if offset > 0.0 else '+'} {value(exact(abs(offset)))}"
 
 

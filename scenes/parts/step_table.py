@@ -11,11 +11,12 @@ from scenes import theme
 from scenes.parts.numbers import fixed, number
 from scenes.parts.places import table_steps
 from scenes.parts.readable import digits_for
-from scenes.parts.text import Counter, maths
+from scenes.parts.text import Counter, breadth, maths
 from scenes.parts.typeset import Array
 from solver.numbers import DIGITS
 
 _LEADING = 0.37
+_GAP = 0.15  # between columns
 _WIDEST = 7  # characters of a number with decimals
 
 
@@ -32,8 +33,11 @@ class StepTable(VGroup):
         super().__init__()
         self._values = values
         self._steps = table_steps(len(values) - 1)
-        self._places = [decimals(column) for column in values.T]
-        self._digits = [digits_for(column) for column in values.T]
+        ends = [right for _, _, right in columns]
+        self._formats = [
+            _fitting(column, column[self._steps], end - before - _GAP)
+            for column, before, end in zip(values.T, ends, ends[1:], strict=False)
+        ]
         for name, color, right in columns:
             label = maths(name, theme.LABEL, color)
             self.add(label.on_baseline((0, top, 0)).align_to((right, 0, 0), RIGHT))
@@ -59,24 +63,32 @@ class StepTable(VGroup):
             begun = begun or step <= last
 
     def _texts(self, step: int) -> list[str]:
-        numbers = [
-            number(value, digits) if places is None else fixed(value, places)
-            for value, places, digits in zip(
-                self._values[step].tolist(), self._places, self._digits, strict=True
-            )
-        ]
-        return [str(step), *numbers]
+        values = zip(self._values[step].tolist(), self._formats, strict=True)
+        return [str(step), *(_written(value, *format_) for value, format_ in values)]
 
 
-def decimals(column: Array) -> int | None:
-    """How many decimals show the last value of a column with the digits that `digits_for` tells.
+def _fitting(column: Array, shown: Array, room: float) -> tuple[int | None, int]:
+    """Decimals and digits of a column (n,) with which what is shown of it fits its room."""
+    for digits in range(digits_for(column), 1, -1):
+        places = decimals(column, digits)
+        texts = [_written(value, places, digits) for value in shown.tolist()]
+        if max(breadth(text, theme.TICK) for text in texts) <= room:
+            break
+    return places, digits
+
+
+def _written(value: float, places: int | None, digits: int) -> str:
+    return number(value, digits) if places is None else fixed(value, places)
+
+
+def decimals(column: Array, digits: int = DIGITS) -> int | None:
+    """How many decimals show the last value of a column with so many digits.
 
     None where a power of ten or a number of many digits shows a value better.
     """
     last, largest = abs(float(column[-1])), float(abs(column).max())
     if largest == 0.0:
         return 0
-    digits = digits_for(column)
     places = max(0, digits - 1 - math.floor(math.log10(last))) if last else digits - 1
     widest = len(fixed(-largest if column.min() < 0.0 else largest, places))
     return places if widest <= _WIDEST + digits - DIGITS else None

@@ -168,6 +168,11 @@ def _character(character: str) -> tuple[Array, float, float]:
     return points, layout.width, layout.baseline
 
 
+def breadth(text: str, size: float) -> float:
+    """The width of a Counter's text, in screen units."""
+    return size * sum(_character(character)[1] for character in text)
+
+
 class Counter(VMobject):
     """Text that may change every frame, put together from glyphs compiled once.
 
