@@ -99,7 +99,7 @@ def test_no_rounding_stands_for_0_in_what_was_found(name: str) -> None:
 
 
 def test_the_numbers_of_a_table_keep_to_their_columns() -> None:
-    losses = 6.186e14 - 1e9 * np.arange(21.0)
+    losses = 6.186e14 - 1e10 * np.arange(21.0)
     table = StepTable([("k", "#FFFFFF", 0.0), ("J", "#FFFFFF", 1.4)], losses[:, None], 0.0)
     table.fill(20)
     steps = [part for part in table if isinstance(part, Counter) and part.note.says.isdigit()]
