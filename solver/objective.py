@@ -164,8 +164,8 @@ class FormulaObjective(Objective):
         ]
 
     def _named(self, points: ArrayLike) -> dict[str, Array]:
-        columns = np.moveaxis(np.asarray(points, dtype=np.float64), -1, 0)
-        return dict(zip(self.parameters, columns, strict=True))
+        points = np.asarray(points, dtype=np.float64)
+        return {name: points[..., place] for place, name in enumerate(self.parameters)}
 
 
 @dataclass(frozen=True, eq=False)
