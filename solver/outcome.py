@@ -216,7 +216,7 @@ def _unbounded(case: HaltedRun) -> Ending | None:
 
 def _falls_without_end(case: HaltedRun) -> bool:
     path, ground = case.path, case.ground
-    if not path.falls_faster:
+    if not path.falls_on:
         return False
     if ground.objective.quadratic:
         return case.shape is Shape.BOTTOMLESS

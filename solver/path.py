@@ -80,11 +80,21 @@ class Path:
 
     @property
     def falls_faster(self) -> bool:
+        """Through its last quarter, of 3 steps at least, it falls, and by more each time."""
+        return self.falls_on and bool((self._falls[1:] > (1 + 1e-6) * self._falls[:-1]).all())
+
+    @property
+    def falls_on(self) -> bool:
         """Through its last quarter, of 3 steps at least, it falls, and by no less each time."""
-        falls = -np.diff(self.loss)[-max(3, len(self.lengths) // 4) :]
+        falls = self._falls
         if len(falls) < 3 or not (falls > 0).all():
             return False
         return bool((falls[1:] >= (1 - 1e-6) * falls[:-1]).all())
+
+    @cached_property
+    def _falls(self) -> Array:
+        """By how much the loss falls in each of its last steps."""
+        return np.asarray(-np.diff(self.loss)[-max(3, len(self.lengths) // 4) :])
 
     def leap(self, coming: Sequence[float]) -> int | None:
         """The step after which there is no other of a hundredth of its length, or None.

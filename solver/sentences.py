@@ -172,7 +172,8 @@ def unbounded(path: Path, proven: bool, saddle: int | None) -> str:
     if proven:
         loss = f"{loss} after {_steps(path)}"
         return f"It falls without end: the loss is {loss}; there is no lowest point."
-    return f"It falls faster and faster: after {_steps(path)} the loss is {loss}, no end in sight."
+    manner = "faster and faster" if path.falls_faster else "on and on"
+    return f"It falls {manner}: after {_steps(path)} the loss is {loss}, no end in sight."
 
 
 def by_saddle(path: Path) -> str:

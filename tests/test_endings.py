@@ -124,6 +124,13 @@ def test_a_fall_towards_a_minimum_is_no_fall_without_end() -> None:
     assert other.ending.outcome is Outcome.UNBOUNDED
 
 
+def test_a_fall_is_told_to_quicken_only_where_it_does() -> None:
+    one = record(scenario(formula("abs(x) + 2*x"), run(-1, lr=0.1, steps=8))).runs[0]
+    assert one.ending.sentence.startswith("It falls on and on: after 8 steps")
+    other = record(scenario(formula("x - exp(x/9)"), run(30, lr=0.1, steps=8))).runs[0]
+    assert other.ending.sentence.startswith("It falls faster and faster: after 8 steps")
+
+
 def test_a_refused_step_names_all_parameters() -> None:
     one = record(scenario(formula("log(x*y) + x", "x", "y"), run(1, 2, lr=1, steps=3))).runs[0]
     said = "Step 1 leads to x = -1, y = 1.5, where the formula has no value."
