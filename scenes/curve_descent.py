@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, UP, FadeIn, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, VGroup, VMobject
 
 from scenarios import Fit
 from scenes import theme, timing
@@ -184,6 +184,8 @@ class CurveDescent(Chapter):
         across = dashes(np.array([point, (left, point[1], 0.0)]))
         reading = polyline(np.vstack([up, across]), theme.MODEL, 2.5)
         label = maths(f'"{answer}"', theme.SENTENCE, theme.MODEL)
-        aside = UP if point[1] + _ABOVE < data.top else DOWN
-        label.next_to(point, LEFT, buff=0.35).shift(0.3 * aside)
+        if point[1] + _ABOVE < data.top:
+            label.next_to(point, LEFT, buff=0.35).shift(0.3 * UP)
+        else:  # the column's name stands there
+            label.next_to((left, point[1], 0.0), RIGHT, buff=0.15).shift(0.25 * DOWN)
         self.play(FadeIn(reading), FadeIn(discs(point[None], DOT, theme.MODEL)), FadeIn(label))
