@@ -38,6 +38,7 @@ class SurfaceLandscape(Chapter):
         slices = self._slices(scenario.parameters)
         self._sweep(slices)
         if landscape.heights.soft is not None:
+            self.hold()
             self.say(texts.LOGARITHMIC)
             self.hold()
         self.play(self.space.turn(home, run_time=_ORBIT))
