@@ -11,6 +11,7 @@ from scenarios import Fit, Run, Scenario
 from scenarios.calculus import Array
 from solver.curvature import curvatures
 from solver.objective import FitObjective, Objective
+from solver.shape import Shape, shape_of
 from solver.trajectory import Outcome, RunRecord
 
 _SMALLEST = 1e-300  # of a curvature that is divided by
@@ -32,7 +33,7 @@ class Diagnosis:
 
     `plain` says that each step is the learning rate times the gradient, and nothing more. What
     follows from 1 - ηλ is known of such runs only: `best_rate`, `closes` and `steps_to` are None
-    for the others.
+    for the others, and where `bottomless` says that the loss is proven to have no minimum.
     """
 
     rate: float
@@ -42,6 +43,7 @@ class Diagnosis:
     plain: bool
     largest_rate: float | None
     rule: str
+    bottomless: bool
 
     @property
     def steepest(self) -> float:
@@ -70,14 +72,14 @@ class Diagnosis:
 
         Directions without a curvature are no part of it; None where one bends down.
         """
-        if not self.plain or self.slowest is None or self.curvatures[0] < 0:
+        if not self.plain or self.bottomless or self.slowest is None or self.curvatures[0] < 0:
             return None
         return 2 / (self.slowest + self.steepest)
 
     @property
     def closes(self) -> float | None:
         """The share, from 0 to 1, of what is left in the slow direction that one step closes."""
-        if not self.plain or self.slowest is None:
+        if not self.plain or self.bottomless or self.slowest is None:
             return None
         return max(0.0, 1 - abs(1 - self.rate * self.slowest))
 
@@ -112,6 +114,7 @@ def diagnose(objective: Objective, record: RunRecord) -> Diagnosis | None:
         plain=run.plain,
         largest_rate=_limit(run, bending) if bending > _SMALLEST else None,
         rule=_rule(run),
+        bottomless=objective.quadratic and shape_of(objective) is Shape.BOTTOMLESS,
     )
 
 

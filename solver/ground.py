@@ -83,6 +83,10 @@ class Ground:
         slopes = np.abs(self.objective.gradient(point))
         return bool((slopes <= self.objective.gradient_noise(point)).all())
 
+    def bends_down(self, point: Array) -> bool:
+        """Whether the loss bends down there in some direction."""
+        return bends(self.objective.hessian(point))[1]
+
     def newton_step(self, point: Array) -> Array | None:
         """From the point to where its slope would vanish if the loss were quadratic, in bounds."""
         hessian, grad = self.objective.hessian(point), self.objective.gradient(point)

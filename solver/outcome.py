@@ -14,15 +14,17 @@ The first of these that holds is the outcome:
    end, and so is what is left to the minimum: the Newton step, or where the floor is flat, flatter
    than a parabola, or a kink, a place that nothing about it is lower than.
 7. SADDLE or STATIONARY: it came to rest there in the same sense.
-8. KINK, or OSCILLATING: through the last half of the run, of 4 steps at least, it turns back, gets
+8. HELD: it came to rest where weight decay balances the slope, to 1 % of it.
+9. KINK, or OSCILLATING: through the last half of the run, of 4 steps at least, it turns back, gets
    nowhere, takes steps that do not shrink by 10 %, and makes no progress in the loss; it is a KINK
    where it jumps over one.
-9. RAN_PAST: it was at a minimum, within 5 % of the way there, and ends farther away than that.
-10. UNBOUNDED: the loss falls by no less each time, and it is proven to have no lowest point, or
-   falls on straight ahead as far as it can be computed.
-11. SADDLE: it ends within 5 % of its way of one.
-12. PLATEAU: the loss is far above the lowest in the domain, but the ground about the end is level.
-13. STEPS_SPENT: anything else.
+10. RAN_PAST: it was at a minimum, within 5 % of the way there, and ends farther away than that.
+11. UNBOUNDED: the loss falls by no less each time, and it is proven to have no lowest point, or
+   falls on straight ahead as far as it can be computed; or it falls down a slope that is proven
+   never to end.
+12. SADDLE: it ends within 5 % of its way of one.
+13. PLATEAU: the loss is far above the lowest in the domain, but the ground about the end is level.
+14. STEPS_SPENT: anything else.
 """
 
 from __future__ import annotations
@@ -172,6 +174,17 @@ def _stuck(case: HaltedRun) -> Ending | None:
     )
 
 
+def _held(case: HaltedRun) -> Ending | None:
+    path, decay = case.path, case.run.options.get("weight_decay")
+    if not (case.rests and isinstance(decay, int | float) and decay):
+        return None
+    slope = path.grad[-1]
+    left = np.linalg.norm(slope + decay * path.end)
+    if left > ARRIVED * np.linalg.norm(slope):
+        return None
+    return Ending(Outcome.HELD, sentences.held(path))
+
+
 def _bounces(case: HaltedRun) -> Ending | None:
     if not case.path.swings:
         return None
@@ -216,10 +229,11 @@ def _unbounded(case: HaltedRun) -> Ending | None:
 
 def _falls_without_end(case: HaltedRun) -> bool:
     path, ground = case.path, case.ground
+    if ground.objective.quadratic:
+        goes_on = path.falls_on or (path.falls and not ground.bends_down(path.end))
+        return goes_on and case.shape is Shape.BOTTOMLESS
     if not path.falls_on:
         return False
-    if ground.objective.quadratic:
-        return case.shape is Shape.BOTTOMLESS
     last = path.steps[-1] / path.lengths[-1]
     return ground.falls_on(path.end, last, max(path.way, ground.size or 0.0))
 
@@ -272,6 +286,7 @@ _RULES: tuple[Callable[[HaltedRun], Ending | None], ...] = (
     _thrown,
     _arrived,
     _stuck,
+    _held,
     _bounces,
     _ran_past,
     _unbounded,

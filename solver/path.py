@@ -86,10 +86,12 @@ class Path:
     @property
     def falls_on(self) -> bool:
         """Through its last quarter, of 3 steps at least, it falls, and by no less each time."""
-        falls = self._falls
-        if len(falls) < 3 or not (falls > 0).all():
-            return False
-        return bool((falls[1:] >= (1 - 1e-6) * falls[:-1]).all())
+        return self.falls and bool((self._falls[1:] >= (1 - 1e-6) * self._falls[:-1]).all())
+
+    @property
+    def falls(self) -> bool:
+        """Through its last quarter, of 3 steps at least, it falls."""
+        return len(self._falls) >= 3 and bool((self._falls > 0).all())
 
     @cached_property
     def _falls(self) -> Array:

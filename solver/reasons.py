@@ -48,6 +48,8 @@ def reason(diagnosis: Diagnosis, outcome: Outcome) -> str:
     """Why a run diverges or crawls, in curvatures; "" where they are no reason."""
     if outcome.settled:  # with too large a rate too, if it started just so
         return ""
+    if outcome is Outcome.KINK and not diagnosis.everywhere:
+        return ""  # no curvature tells of a kink: the nearer it is, the larger they may be
     if diagnosis.curvatures[0] < 0:
         return _bends_down(diagnosis)
     if diagnosis.too_large:
@@ -100,7 +102,7 @@ def _crawls(diagnosis: Diagnosis) -> str:
 
 
 def _works(diagnosis: Diagnosis) -> str:
-    if diagnosis.curvatures[0] < 0 or diagnosis.largest_rate is None:
+    if diagnosis.bottomless or diagnosis.curvatures[0] < 0 or diagnosis.largest_rate is None:
         return ""
     best = "" if diagnosis.best_rate is None else f"; {rounded(diagnosis.best_rate)} is the fastest"
     limit = _ruled(diagnosis, rounded(diagnosis.largest_rate))

@@ -146,6 +146,11 @@ def about_kink(path: Path, slopes: tuple[float, float]) -> str:
     return f"{reached}: a kink, slopes {_both(slopes)}."
 
 
+def held(path: Path) -> str:
+    slope, loss = _slope(path), rounded(path.loss[-1])
+    return f"Held by weight decay: it rests where the slope is {slope} and the loss {loss}."
+
+
 def hops(path: Path, slopes: tuple[float, float]) -> str:
     low, high = _range(path)
     loss = f"stays at {low}" if low == high else f"goes from {low} to {high}"

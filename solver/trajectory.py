@@ -37,6 +37,7 @@ class Outcome(Enum):
     UNBOUNDED = "unbounded"
     LEFT_DOMAIN = "left the domain"
     RAN_PAST = "ran past"
+    HELD = "held"
     OSCILLATING = "oscillating"
     STEPS_SPENT = "steps spent"
     THROWN = "thrown"

@@ -18,7 +18,7 @@ Box = tuple[float, float]
 CONVERGED, AT_START, SADDLE = Outcome.CONVERGED, Outcome.AT_START, Outcome.SADDLE
 STATIONARY, PLATEAU, KINK = Outcome.STATIONARY, Outcome.PLATEAU, Outcome.KINK
 UNBOUNDED, LEFT_DOMAIN, RAN_PAST = Outcome.UNBOUNDED, Outcome.LEFT_DOMAIN, Outcome.RAN_PAST
-OSCILLATING, STEPS_SPENT = Outcome.OSCILLATING, Outcome.STEPS_SPENT
+OSCILLATING, STEPS_SPENT, HELD = Outcome.OSCILLATING, Outcome.STEPS_SPENT, Outcome.HELD
 THROWN, DIVERGED, FAILED = Outcome.THROWN, Outcome.DIVERGED, Outcome.FAILED
 
 ROSENBROCK = "(1 - x)**2 + 100*(y - x**2)**2"
@@ -115,6 +115,9 @@ DESCENTS = [
     Descent("-x**4", (-2, 2), (1,), 0.1, 50, UNBOUNDED),
     Descent("x**3", (-2, 2), (-1,), 0.1, 6, UNBOUNDED),
     Descent("x*y", (-2, 2), (1, 0.9), 0.1, 40, UNBOUNDED),
+    Descent("x**2/10 - x - 2*y", (-3, 3), (3, 3), 0.1, 20, UNBOUNDED),
+    Descent("(x - y)**2 + x/9 + y/9", (-3, 3), (3, 1), 0.1, 20, UNBOUNDED),
+    Descent("(x - y)**2 + x/9 + y/9", (-3, 3), (3, 1), 0.6, 20, DIVERGED),
     Descent("-cosh(x)", (-2, 2), (1,), 0.1, 12, UNBOUNDED),
     Descent("x**4 - x**2", (-2, 2), (0.01,), 0.1, 8, STEPS_SPENT),
     Descent("sin(x)", (-9, 9), (1.6,), 0.1, 8, STEPS_SPENT),
@@ -148,7 +151,19 @@ DESCENTS = [
     Descent("x**2", (-2, 2), (0,), 1, 10, AT_START, by("Adam")),
     Descent("x**2", (-2, 2), (0,), 1, 10, AT_START, {"options": HEAVY}),
     # Held by an option, or by a rate too small
-    Descent("(x - 1)**2", (-3, 3), (0,), 0.1, 400, STEPS_SPENT, {"options": {"weight_decay": 1.0}}),
+    Descent("(x - 1)**2", (-3, 3), (0,), 0.1, 400, HELD, {"options": {"weight_decay": 1.0}}),
+    Descent("(x - 1)**2", (-3, 3), (0,), 0.1, 60, HELD, {"options": {"weight_decay": 0.5}}),
+    Descent("(x - 1)**2", (-3, 3), (0,), 0.1, 4, STEPS_SPENT, {"options": {"weight_decay": 0.5}}),
+    Descent("(x - 1)**2", (-3, 3), (0,), 0.1, 60, CONVERGED, {"options": {"weight_decay": 1e-4}}),
+    Descent(
+        "x**2 + (y - 2)**2",
+        (-3, 3),
+        (1, 0),
+        0.05,
+        400,
+        HELD,
+        by("Adam", options={"weight_decay": 1}),
+    ),
     Descent("x**2", (-2, 2), (1,), 1e-30, 10, STEPS_SPENT),
     # Told to stop
     Descent("x**2", (-2, 2), (1,), 0.1, 99, CONVERGED, {"stop": {"loss_below": 1e-3}}),

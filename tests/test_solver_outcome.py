@@ -219,8 +219,8 @@ CASES = {
     "held back from the minimum": Case(
         formula("(x - 1)**2"),
         run(0, lr=0.1, steps=400, options={"weight_decay": 1.0}),
-        STEPS_SPENT,
-        "It stands still after 400 steps: the loss is 0.1111, but the slope 0.6667.",
+        Outcome.HELD,
+        "Held by weight decay: it rests where the slope is 0.6667 and the loss 0.1111.",
     ),
     "a step too small to be taken": Case(
         SQUARE,

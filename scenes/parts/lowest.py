@@ -28,7 +28,7 @@ _BETWEEN = 401  # places on the straight way from one place to another
 
 # Of these a sentence says already that they have left, or came to rest where no minimum is.
 _GONE = (Outcome.DIVERGED, Outcome.THROWN, Outcome.UNBOUNDED, Outcome.FAILED)
-_NOWHERE = (Outcome.SADDLE, Outcome.STATIONARY, Outcome.PLATEAU, Outcome.KINK)
+_NOWHERE = (Outcome.SADDLE, Outcome.STATIONARY, Outcome.PLATEAU, Outcome.KINK, Outcome.HELD)
 
 
 @dataclass(frozen=True)

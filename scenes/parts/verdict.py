@@ -27,6 +27,7 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.UNBOUNDED: "falls without end",
     Outcome.LEFT_DOMAIN: "leaves the domain",
     Outcome.RAN_PAST: "ran past",
+    Outcome.HELD: "held by weight decay",
     Outcome.OSCILLATING: "keeps bouncing",
     Outcome.STEPS_SPENT: "still on its way",
     Outcome.THROWN: "is thrown far out",

@@ -26,6 +26,7 @@ _DID: dict[Outcome, tuple[str, str]] = {
     Outcome.STATIONARY: ("is held where it is level", "are held where it is level"),
     Outcome.KINK: ("is held at a kink", "are held at a kink"),
     Outcome.PLATEAU: ("is on a plateau", "are on a plateau"),
+    Outcome.HELD: ("is held by weight decay", "are held by weight decay"),
     Outcome.OSCILLATING: ("keeps bouncing", "keep bouncing"),
     Outcome.RAN_PAST: ("ran past a lower place", "ran past a lower place"),
     Outcome.STEPS_SPENT: ("is still on its way", "are still on their way"),
