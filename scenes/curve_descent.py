@@ -161,9 +161,11 @@ class CurveDescent(Chapter):
         place = lower_than_end(self.run, self.objective, domain)
         if place is None:
             return
-        self.hold()
         spot = self.stage.curve.at(place)
-        mark = discs(spot[self.stage.curve.within(spot)], DOT, theme.LOSS)
+        if not self.stage.curve.within(spot).all():  # at a pole, which is cut
+            return
+        self.hold()
+        mark = discs(spot, DOT, theme.LOSS)
         self.say(lower_place([self.computed(near) for near in seen_as(place, domain)]))
         self.play(FadeIn(mark), run_time=0.6)
 

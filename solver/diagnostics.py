@@ -10,6 +10,7 @@ import numpy as np
 from scenarios import Fit, Run, Scenario
 from scenarios.calculus import Array
 from solver.curvature import curvatures
+from solver.ground import Ground
 from solver.objective import FitObjective, Objective
 from solver.shape import Shape, shape_of
 from solver.trajectory import Outcome, RunRecord
@@ -29,7 +30,8 @@ class Diagnosis:
     `largest_rate` is the limit of stability: with a learning rate above it the distance to the
     minimum grows in the steepest direction. It is 2/λ, and 2(1 + β)/λ with a momentum β (Polyak,
     1964); None where no direction bends up, and for a momentum that has no limit. `rule` is how it
-    is found, where that is as short as these.
+    is found, where that is as short as these. `closed` is the share of the way to the minimum that
+    the step from that row closes in the slow direction, None where Newton's method finds none.
 
     `plain` says that each step is the learning rate times the gradient, and nothing more. What
     follows from 1 - ηλ is known of such runs only: `best_rate`, `closes` and `steps_to` are None
@@ -44,6 +46,7 @@ class Diagnosis:
     largest_rate: float | None
     rule: str
     bottomless: bool
+    closed: float | None
 
     @property
     def steepest(self) -> float:
@@ -81,7 +84,9 @@ class Diagnosis:
         """The share, from 0 to 1, of what is left in the slow direction that one step closes."""
         if not self.plain or self.bottomless or self.slowest is None:
             return None
-        return max(0.0, 1 - abs(1 - self.rate * self.slowest))
+        if not self.everywhere:  # a parabola of that curvature may have its lowest point elsewhere
+            return self.closed
+        return _closed(self.rate * self.slowest)
 
     def steps_to(self, share: float) -> int | None:
         """How many steps leave only this share of the way in the slow direction."""
@@ -115,6 +120,7 @@ def diagnose(objective: Objective, record: RunRecord) -> Diagnosis | None:
         largest_rate=_limit(run, bending) if bending > _SMALLEST else None,
         rule=_rule(run),
         bottomless=objective.quadratic and shape_of(objective) is Shape.BOTTOMLESS,
+        closed=None if objective.quadratic else _measured(objective, record, step),
     )
 
 
@@ -161,6 +167,23 @@ def _curvatures(objective: Objective, point: Array) -> Array | None:
         return np.sort(found)
     hessian = objective.hessian(point)
     return curvatures(hessian) if np.isfinite(hessian).all() else None
+
+
+def _measured(objective: Objective, record: RunRecord, row: int) -> float | None:
+    """What the step from a row closes of the way to the minimum, in the slow direction."""
+    here = record.parameters[row]
+    there = Ground(objective).minimum_from(here)
+    if there is None:
+        return None
+    bending, directions = np.linalg.eigh(objective.hessian(here))
+    slow = directions[:, int((bending > 0).argmax())]
+    way, step = float(slow @ (here - there)), record.run.lr * float(slow @ record.grad[row])
+    return _closed(step / way) if way else None
+
+
+def _closed(share: float) -> float:
+    """What is closed of a way by a step of such a share of it, which may be too long."""
+    return max(0.0, 1 - abs(1 - share))
 
 
 def _limit(run: Run, bending: float) -> float | None:

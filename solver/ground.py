@@ -16,11 +16,13 @@ from solver.objective import Objective
 
 _FLAT = 1e-6  # of the steepest bend: what a flat floor may slope or bend down
 _GRID = {1: 201, 2: 25}  # places along each side of the domain, by the number of parameters
+_FINER = 4  # times: a second grid, which comes closer to a pole
 _NEAR, _NEARER = 1e-5, 1e-7  # of the size: where the slopes on both sides of a kink are measured
 _RINGS = (1e-4, 1e-3, 1e-2)  # of the domain's size: how far around a place is looked
 _ASIDE = 1e-9  # of what is about a place, that its floor may seem to sink
 _CLOSE, _UNEVEN = 1e-9, 0.4877  # by which a way is divided, so as not to hit a kink itself
 _DECADES = 7  # that are looked along in search of a bottom
+_TRIES = 100  # steps of Newton's method, at most
 
 
 class Place(Enum):
@@ -62,10 +64,21 @@ class Ground:
 
     @cached_property
     def heights(self) -> tuple[float, float] | None:
-        """The lowest and the highest loss on a grid over the domain."""
+        """The lowest and the highest loss on a grid over the domain, None where poles decide them.
+
+        Near a pole they depend on how close to it a grid comes.
+        """
         count = _GRID.get(len(self.objective.parameters))
         if not self.domain or count is None:
             return None
+        found, finer = self._heights(count), self._heights(_FINER * (count - 1) + 1)
+        if found is None or finer is None or np.ptp(finer) > 2 * np.ptp(found):
+            return None
+        return found
+
+    def _heights(self, count: int) -> tuple[float, float] | None:
+        """The same on a grid of so many places along each side, whatever it meets."""
+        assert self.domain is not None
         sides = [np.linspace(low, high, count) for low, high in self.domain.values()]
         found = self.objective.value(np.stack(np.meshgrid(*sides), axis=-1))
         found = found[np.isfinite(found)]
@@ -96,6 +109,19 @@ class Ground:
             return None
         step = np.asarray(np.linalg.solve(hessian, -grad), dtype=np.float64)
         return step if within_limit(step) else None
+
+    def minimum_from(self, point: Array) -> Array | None:
+        """Where Newton's method leads in ever shorter steps; None unless that is a minimum."""
+        start, length = point, np.inf
+        for _ in range(_TRIES):
+            left = self.newton_step(point)
+            if left is None or np.linalg.norm(left) >= length:
+                return None
+            point, length = point + left, float(np.linalg.norm(left))
+            way = float(np.linalg.norm(point - start))
+            if length <= _CLOSE * way:  # an inflection, too, may seem to bend up from so close
+                return None if self.around(point, way / 100)[0] else point
+        return None
 
     def settles_within(self, point: Array, reach: float, way: float) -> Place | None:
         """The kind of a place without a slope within reach, if Newton's method settles there.

@@ -23,7 +23,8 @@ The first of these that holds is the outcome:
    falls on straight ahead as far as it can be computed; or it falls down a slope that is proven
    never to end.
 12. SADDLE: it ends within 5 % of its way of one.
-13. PLATEAU: the loss is far above the lowest in the domain, but the ground about the end is level.
+13. PLATEAU: the loss is far above the lowest in the domain, but the ground about the end is level,
+   and it is no minimum that is near.
 14. STEPS_SPENT: anything else.
 """
 
@@ -262,6 +263,8 @@ def _on_plateau(case: HaltedRun) -> Ending | None:
     if abs(gained) > _LEVEL * above or moved > _LEVEL * ground.size:
         return None
     if not ground.level_within(path.end, _LEVEL * ground.size, _AS_LEVEL * (high - low)):
+        return None
+    if ground.settles_within(path.end, _LEVEL * ground.size, path.way) is Place.MINIMUM:
         return None
     return Ending(Outcome.PLATEAU, sentences.on_plateau(path))
 

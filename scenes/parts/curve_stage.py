@@ -16,6 +16,7 @@ from scenes.parts.formula import symbol
 from scenes.parts.lines import arrow, place_arrow
 from scenes.parts.motion import moving
 from scenes.parts.notation import notation_of
+from scenes.parts.places import sides_of_kink
 from scenes.parts.plot import place_discs, trace
 from scenes.parts.scatter import Scatter, between, sampled
 from scenes.parts.snug import snug
@@ -63,6 +64,9 @@ class CurveStage(VGroup):
         scenario, run = trajectory.scenario, trajectory.runs[0]
         # A function, because manim's fades copy everything else.
         self._slope: Callable[[float], float] = lambda x: float(objective.gradient([x])[0])
+        self._kinked: Callable[[float], bool] = lambda x: (
+            sides_of_kink(objective, np.array([x]), 0, float(np.ptp(self.curve.x))) is not None
+        )
         (self._name,) = scenario.parameters
         drawn = (first_domain if follows else drawn_domain)(trajectory)
         drawn = with_room(drawn, run.parameters[0], np.array([beyond]))
@@ -143,11 +147,12 @@ class CurveStage(VGroup):
         return self.window.domain(step)[self._name]
 
     def stand(self, x: float) -> None:
-        """Move everything that moves to a place."""
+        """Move everything that moves to a place; a kink has no tangent."""
         point = self.curve.at(x)[None]
         place_discs(self.dot, point[self.curve.within(point)], DOT)
         trace(self.drop, self.curve.drop(x))
-        trace(self.tangent, self.curve.tangent(x, self._slope(x)))
+        touching = self.curve.tangent(x, self._slope(x))
+        trace(self.tangent, touching[:0] if self._kinked(x) else touching)
         if self.data:
             trace(self.model, self.data.line(np.array([x])))
             points, feet = self.data.residuals(np.array([x]), self._sample)

@@ -11,6 +11,7 @@ from scenes.parts.formula import symbol
 from scenes.parts.landscape import Landscape
 from scenes.parts.loss_curve import mark_radius
 from scenes.parts.notation import notation_of
+from scenes.parts.places import sides_of_kink
 from scenes.parts.plot import discs, polyline
 from scenes.parts.scatter import Scatter, between, sampled
 from scenes.parts.space import Space
@@ -81,8 +82,9 @@ def _curve(trajectory: Trajectory, objective: Objective, box: Box, places: Array
         first, last = np.clip([places.min(), places.max()], low, high).tolist()
         line = polyline(plot.line((first, last), _SAMPLES), theme.HERE, 6.0)
     else:
-        slope = float(run.grad[0, 0])
-        line = polyline(plot.tangent(float(places[0, 0]), slope), theme.GRADIENT, 5.0)
+        touching = plot.tangent(float(places[0, 0]), float(run.grad[0, 0]))
+        kinked = sides_of_kink(objective, places[0], 0, high - low)
+        line = polyline(touching[:0] if kinked else touching, theme.GRADIENT, 5.0)
     return VGroup(plot, line, marks, here)
 
 

@@ -11,14 +11,16 @@ from manim import RIGHT, LineJointType, VGroup, VMobject
 from scenes import theme
 from scenes.parts.formula import symbol, value
 from scenes.parts.headline import headline
+from scenes.parts.lines import arrow, place_arrow
 from scenes.parts.loss_curve import exit_mark, mark_radius
 from scenes.parts.notation import Notation
 from scenes.parts.places import apart_on_screen, way_on_screen
 from scenes.parts.plot import Plot, nice_ticks, place_discs, trace
-from scenes.parts.text import Glyphs, Markup, in_math, maths, words
+from scenes.parts.text import Counter, Glyphs, Markup, in_math, maths, words
 from scenes.parts.verdict import OUTCOMES, factor_rows
 from scenes.parts.walk import walked
 from scenes.parts.zoomed_curve import ZoomedCurve
+from scenes.sentences.runs import out_at
 from solver.objective import Objective
 from solver.trajectory import RunRecord
 
@@ -75,7 +77,11 @@ class RunPanel(VGroup):
         )
         self.marks = _dot(theme.HERE)
         self.start = _dot(theme.INK)
-        self.lively = VGroup(self.axes, self.path, self.marks, self.start)
+        self.refused = arrow(theme.STEP)
+        self.note = Counter("", theme.TICK, theme.MUTED, RIGHT)
+        self.note.on_baseline((left + width, top + 0.12, 0.0))
+        self.note.write(out_at(1234567890))  # no letter is compiled in the midst of a movement
+        self.lively = VGroup(self.axes, self.path, self.marks, self.start, self.refused, self.note)
         self.head = headline(name, run, width + 0.7 * _GAP, own)
         self.head.move_to((left + width / 2, top + 0.62, 0))
         self.still = VGroup(self.head)
@@ -116,10 +122,13 @@ class RunPanel(VGroup):
         places = walked(self.axes.at(self._visited[: int(step) + 2]), step)
         reached = places[:-1]
         trace(self.path, self.axes.cut(way_on_screen(places)))
-        inside = reached[self.axes.within(reached)]
+        within = self.axes.within(reached)
+        inside = reached[within]
         apart = inside[apart_on_screen(inside)]
         place_discs(self.marks, apart, mark_radius(len(apart), 0.06))
-        place_discs(self.start, reached[:1][self.axes.within(reached[:1])], 0.075)
+        place_discs(self.start, reached[:1][within[:1]], 0.075)
+        self.note.write("" if within[-1] else out_at(int(within.argmin())))
+        self._refuse(step)
         if self.plot:
             shown = min(step, self.plot.x[1])
             steps = np.append(np.arange(int(shown) + 1), shown)
@@ -127,6 +136,13 @@ class RunPanel(VGroup):
             points = self.plot.clipped(steps, loss)
             trace(self.loss_line, points)
             trace(self.exit, exit_mark(self.plot, points))
+
+    def _refuse(self, step: float) -> None:
+        """At the end, the step that was refused: an arrow on the axis, as far as that reaches."""
+        beyond = self.run.beyond[:, 0] if step == self.run.steps else np.empty(0)
+        ends = self.axes.foot(np.array([self._visited[-1], *beyond]))
+        ends[:, 0] = np.clip(ends[:, 0], self.axes.low[0], self.axes.high[0])
+        place_arrow(self.refused, ends[0], ends[-1], 0.2)
 
 
 def panel_places(count: int) -> list[Place]:

@@ -114,4 +114,9 @@ def zoomed_in_short(scale: float, lost: int | None) -> str:
     """The same note where there is little room."""
     if scale <= 1.0:
         return ""
-    return f"axes ×{number(scale, 2)}" if lost is None else f"out at step {lost}"
+    return f"axes ×{number(scale, 2)}" if lost is None else out_at(lost)
+
+
+def out_at(step: int) -> str:
+    """A note on a run whose step is not in the picture."""
+    return f"out at step {step}"

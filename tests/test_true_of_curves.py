@@ -1,0 +1,93 @@
+"""What is said and drawn of curves that are no parabolas: poles, flat valleys, kinks, walls."""
+
+from __future__ import annotations
+
+import pytest
+from case_files import case
+from solver_cases import run
+from spoken import recorded, sentences, written
+from test_holdouts import told
+
+from scenarios import Formula
+from scenes.parts.curve_stage import CurveStage
+from scenes.parts.run_panels import RunPanel
+from solver.descent import record
+from solver.diagnostics import diagnose
+from solver.objective import objective_of
+from solver.trajectory import Outcome, Trajectory
+
+
+def descended(text: str, start: float, lr: float, steps: int = 30, low: float = -1) -> Trajectory:
+    curve = Formula(formula=text, domain={"x": (low, 4)})
+    return record(told("curve", curve, run(start, lr=lr, steps=steps)))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "lr", "lowest"),
+    [
+        ("x**4", 1.5, 0.01, 0.0),
+        ("x**6 + 2", 1.5, 0.001, 0.0),
+        ("exp(x) - x", 4, 1e-4, 0.0),
+        ("1/x + x", 0.2, 0.02, 1.0),
+        ("x**2/2 + 3", 1.5, 0.01, 0.0),
+    ],
+)
+def test_a_step_closes_the_share_of_the_way_that_is_told(
+    text: str, start: float, lr: float, lowest: float
+) -> None:
+    trajectory = descended(text, start, lr)
+    diagnosis = diagnose(objective_of(trajectory.scenario), trajectory.runs[0])
+    here, there = descended(text, start, lr, 31).runs[0].parameters[-2:, 0] - lowest
+    assert diagnosis is not None
+    assert diagnosis.closes == pytest.approx(1 - there / here, rel=1e-6)
+
+
+def test_no_share_of_a_way_is_told_that_has_no_end() -> None:
+    for text in ("exp(-x)", "x**3", "log(1 + exp(x))"):
+        trajectory = descended(text, 1, 1e-3)
+        diagnosis = diagnose(objective_of(trajectory.scenario), trajectory.runs[0])
+        assert diagnosis is not None
+        assert diagnosis.closes is None
+
+
+@pytest.mark.parametrize(("start", "lr"), [(0.2, 0.02), (3.0, 1e-3)])
+def test_the_ground_beside_a_pole_is_no_plateau(start: float, lr: float) -> None:
+    ending = descended("1/x + x", start, lr).runs[0].ending
+    assert ending.outcome is Outcome.STEPS_SPENT
+
+
+def test_no_lower_place_is_told_that_is_not_drawn() -> None:
+    assert "lower place" not in " ".join(sentences(descended("1/x + x", 0.2, 0.02), "descent"))
+    inner = descended("sin(3*x) + x**2/10", 3.5, 0.05)
+    assert "A lower place is in the picture, near −0.512." in sentences(inner, "descent")
+
+
+def test_a_kink_has_no_tangent() -> None:
+    trajectory = descended("abs(x - 1)", 0.5, 0.5)
+    stage = CurveStage(trajectory, objective_of(trajectory.scenario))
+    drawn = []
+    for place in (0.5, 1.0, 2.0):
+        stage.stand(place)
+        drawn.append(len(stage.tangent.points) > 0)
+    assert drawn == [True, False, True]
+
+
+def test_a_panel_says_when_its_run_has_left() -> None:
+    bowl = Formula(formula="x**2", domain={"x": (-2, 2)})
+    runs = (run(1, lr=0.1), run(1, lr=1.2, steps=20))
+    trajectory = record(told("curve", bowl, *runs))
+    assert [text for text in written(trajectory, "rates") if text.startswith("out at")]
+    assert not [text for text in written(recorded(case("wall")), "rates") if "out at" in text]
+
+
+def test_a_panel_draws_the_step_that_was_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = {}
+    draw = RunPanel.draw_to
+
+    def watched(panel: RunPanel, step: float, limits: tuple[float, float]) -> None:
+        draw(panel, step, limits)
+        refused[panel.run.run.lr] = panel.refused.width > 0.1
+
+    monkeypatch.setattr(RunPanel, "draw_to", watched)
+    sentences(recorded(case("wall")), "rates")
+    assert refused == {0.1: False, 0.5: True, 0.3: False}
