@@ -46,7 +46,8 @@ COMMANDS: tuple[click.Command, ...] = (
 def main(debug: bool) -> None:
     """Turn a short scenario file into a video that explains gradient descent.
 
-    SCENARIO is the name of a shipped scenario (see gradreel list) or the path of a file.
+    SCENARIO is the name of a shipped scenario (see gradreel list), the path of a file, or - for
+    standard input.
 
     \b
     Example:

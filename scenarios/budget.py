@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from scenarios.model import Fit, Run, Scenario
 from scenarios.problems import Key
+from scenarios.words import counted
 
 # What about a minute and half a gigabyte allow.
 MOST_EVALUATIONS = 2_500_000
@@ -38,8 +39,10 @@ def excess(scenarios: Sequence[Scenario]) -> tuple[Key, str] | None:
     told = f"{len(scenarios)} scenarios with " if len(scenarios) > 1 else ""
     steps = sum(run.steps for scenario in scenarios for run in scenario.runs)
     runs = sum(len(scenario.runs) for scenario in scenarios)
+    points = max(map(_points, scenarios))
+    data = f" on {points} points" if points > 1 else ""
     return ("runs", index, "steps"), (
-        f"{told}{runs} runs take {steps} steps on {max(map(_points, scenarios))} points, "
+        f"{told}{counted(runs, 'run')} take {steps} steps{data}, "
         f"{times:.3g} times what one file may ask for: lower it, or allow it by --no-limits"
     )
 

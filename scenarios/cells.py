@@ -87,7 +87,7 @@ def why_no_number(cell: str, decimals: Sequence[Decimal]) -> str | None:
         return "has another decimal sign than the numbers before it: write all of them alike"
     if re.fullmatch(r"[+-]?inf(inity)?", cell, re.IGNORECASE):
         return "is not a finite number"
-    if unit := _unit(cell):
+    if (unit := _unit(cell)) and not any(map(str.isdigit, unit)):
         return f"is not a number: leave out {shown(unit)}"
     return "is not a number"
 

@@ -29,14 +29,17 @@ def likely_separator(
 ) -> Separator:
     """The separator with which the first rows look most like the wanted table."""
 
-    def likeness(separator: Separator) -> tuple[int, bool, bool]:
+    wanted = wanted_columns(table)
+
+    def likeness(separator: Separator) -> tuple[bool, bool, int, bool]:
         try:
             rows = [row for _, row in islice(source.rows(separator), _SAMPLE)]
         except DataError:
-            return 0, False, False
+            return False, False, 0, False
         first = rows[0] if rows else []
-        there = sum(picked([name], first) is not None for name in wanted_columns(table))
-        return there, len(first) > 1 and all(fits(row, first) for row in rows), len(first) > 1
+        there = sum(picked([name], first) is not None for name in wanted)
+        whole = len(first) > 1 and all(fits(row, first) for row in rows)
+        return there == len(wanted), whole, there, len(first) > 1
 
     return max(separators, key=likeness)
 

@@ -9,6 +9,8 @@ import pytest
 from case_files import case
 from click.testing import Result
 
+from scenarios import Scenario
+
 FIT = """\
 title = "T"
 lesson = "LESSON"
@@ -104,3 +106,20 @@ def test_what_is_not_linear_is_named(
     result = invoke("validate", "it.toml")
     assert result.exit_code == 2
     assert f"the model {reason}" in result.output
+
+
+def test_notes_on_data_are_found_once_for_a_whole_sweep(
+    invoke: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def noted(scenario: Scenario) -> list[str]:
+        asked.append(scenario.name)
+        return ["once"]
+
+    monkeypatch.setattr("scenarios.notes_of", noted)
+    text = FIT.replace("LESSON", "fit").replace("MODEL", "a*x + b").replace("START", TWO)
+    text = text.replace("POINTS", "[[1, 2], [2, 3]]") + "[sweep]\nruns.0.lr = [0.1, 0.2, 0.3]\n"
+    Path("s.toml").write_text(text)
+    assert invoke("validate", "s.toml").stdout.count("note: once") == 3
+    assert asked == ["s-lr=0.1"]

@@ -173,6 +173,7 @@ def test_the_one_way_of_reading_is_found(
         ("x,y\n1,\u20ac 5\n", {}, 'is not a number: leave out "\u20ac"'),
         ("x,y\n1,$5\n", {}, 'leave out "$"'),
         ("x,y\n1,2020-01-05\n", {}, '"2020-01-05" in column "y" is not a number'),
+        ("x (m),y [kg]\n150,52\n", {}, 'has no column "y": did you mean "y [kg]"?'),
         ("x,y\n1,1_000\n", {}, '"1_000" in column "y" is not a number'),
         ("x,y\n1,\uff11\n", {}, "is not a number"),
         ("x;y\n1,23,456;2\n", {}, '"1,23,456" in column "x" is not a number'),
@@ -206,6 +207,11 @@ def test_what_cannot_be_read_for_sure_is_named(
     text: str, keys: dict[str, object], told: str
 ) -> None:
     assert told in fault(text, **keys)
+
+
+@pytest.mark.parametrize("cell", ["2024-01-05", "1 1/2", "12:30"])
+def test_no_part_of_a_number_is_taken_for_its_unit(cell: str) -> None:
+    assert fault(f"x,y\n1,{cell}\n").endswith(f'"{cell}" in column "y" is not a number')
 
 
 @pytest.mark.parametrize("text", ["root:x:0:0\nd:x:1\n", "TOKEN=abc,KEY=def\n1,2\n"])

@@ -29,8 +29,9 @@ def inspect(
     """Check the layout of lessons.
 
     Draws nothing, and looks at every chapter several times a second: for text over text, out of the
-    safe area, too small or too faint, for numbers that are not in the recording, and for sentences
-    that go before they are read. The exit status is 1 where it finds something.
+    safe area, too small or too faint, for numbers that are not in the recording, equations that do
+    not hold and ticks that are alike, and for sentences that go before they are read. The exit
+    status is 1 where it finds something.
 
     \b
     Example:

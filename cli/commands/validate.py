@@ -26,7 +26,11 @@ def validate(files: tuple[str, ...], reading: Reading) -> None:
     from scenes.parts.signs import without_font
     from solver.gaps import gaps
 
+    of_objective: dict[int, list[str]] = {}  # which the scenarios of a sweep may share
     for scenario in load_all(files, reading):
         say(f"{scenario.name}: is valid")
-        for note in (*notes_of(scenario), *gaps(scenario), *without_font(scenario)):
+        shared = id(scenario.objective)
+        if shared not in of_objective:
+            of_objective[shared] = [*notes_of(scenario), *gaps(scenario)]
+        for note in (*of_objective[shared], *without_font(scenario)):
             say(f"{scenario.name}: note: {note}")
