@@ -72,7 +72,8 @@ def _bends_down(diagnosis: Diagnosis) -> str:
     if not (diagnosis.everywhere and diagnosis.plain):
         return ""
     down, factor = diagnosis.curvatures[0], 1 - diagnosis.rate * diagnosis.curvatures[0]
-    grows = f"what is off the ridge grows {rounded(factor)}-fold a step"
+    top = "top" if len(diagnosis.curvatures) == 1 else "ridge"
+    grows = f"what is off the {top} grows {rounded(factor)}-fold a step"
     return f"The curvature {rounded(down)} bends down: {grows}."
 
 

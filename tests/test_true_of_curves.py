@@ -91,3 +91,21 @@ def test_a_panel_draws_the_step_that_was_refused(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(RunPanel, "draw_to", watched)
     sentences(recorded(case("wall")), "rates")
     assert refused == {0.1: False, 0.5: True, 0.3: False}
+
+
+def test_axes_that_grow_do_not_show_a_wall_alone() -> None:
+    trajectory = descended("exp(x) - x", 3.5, 1.0, 5)
+    stage = CurveStage(trajectory, objective_of(trajectory.scenario), follows=True)
+    visited = trajectory.runs[0].loss
+    stage.follow(5)
+    assert stage.window.scale(5) > 3
+    assert stage.curve.y[1] < 20 * visited.max()
+    bowl = descended("x**2", 3, 1.1, 12)
+    stage = CurveStage(bowl, objective_of(bowl.scenario), follows=True)
+    stage.follow(12)
+    assert stage.curve.within(stage.curve.at(bowl.runs[0].parameters[:, 0])).all()
+
+
+def test_a_curve_has_a_top_and_no_ridge() -> None:
+    last = sentences(descended("-x**2", 0.1, 0.1, low=-4), "descent")[-1]
+    assert last == "The curvature −2 bends down: what is off the top grows 1.2-fold a step."

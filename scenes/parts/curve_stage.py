@@ -93,10 +93,11 @@ class CurveStage(VGroup):
         self.curve: CurveAxes
         self.zoomed: ZoomedCurve | None = None
         if follows and self.window.grows:
-            resting, held = [self._limits(step) for step in (0.0, run.steps)], run.loss[:1]
+            resting = [self._limits(step) for step in (0.0, run.steps)]
+            held = [run.loss[:1], run.loss[: self.window.lost]]
             self.curve = self.zoomed = snug(
                 lambda corner, size: ZoomedCurve(
-                    objective, resting, corner, size, names, held, ticks, capped=False
+                    objective, resting, corner, size, names, held, ticks
                 ),
                 *box,
                 room,

@@ -67,7 +67,7 @@ class RunPanel(VGroup):
         left, top, width, height, with_loss, numbered = place
         self._visited = run.parameters[:, 0]
         corner, size = (left, top - height), (width, height)
-        held, names = np.array([start]), (symbol(parameter), own.loss)
+        held, names = [np.array([start])] * len(resting), (symbol(parameter), own.loss)
         self.axes = ZoomedCurve(objective, resting, corner, size, names, held, numbered=numbered)
         self.path = VMobject(
             stroke_color=theme.HERE,

@@ -21,9 +21,9 @@ _MOST_ABOVE = 12.0  # times the height of what is held
 class ZoomedCurve(CurveAxes):
     """Axes with limits of the parameter, which `look` changes; the loss's limits follow.
 
-    They begin with the first of the limits in which they rest, `resting`. They always hold the
-    losses `held`; where they are `capped`, the curve is cut far above those. The upward axis has
-    numbers only where it is `numbered`. `leftmost` is how far all reaches to the left at rest.
+    They begin with the first of the limits in which they rest, `resting`, and hold some losses
+    there, `held`, far above which the curve is cut. The upward axis has numbers only where it is
+    `numbered`. `leftmost` is how far all reaches to the left at rest.
     """
 
     def __init__(
@@ -33,37 +33,43 @@ class ZoomedCurve(CurveAxes):
         corner: tuple[float, float],
         size: tuple[float, float],
         names: tuple[str, str],
-        held: Array,
+        held: Sequence[Array],
         ticks: tuple[int, int] = (3, 3),
         numbered: bool = True,
-        capped: bool = True,
     ) -> None:
         super().__init__(objective, corner, size)
         (left, bottom), (right, top) = self.low, self.high
         frame = np.array([(left, top, 0.0), (left, bottom, 0.0), (right, bottom, 0.0)])
         self.curve = VMobject(stroke_color=theme.LOSS, stroke_width=3.0)
-        self._held, self._ceiling = held, np.inf
-        if capped:
-            lowest, highest = self._heights(resting[0])
-            above = _MOST_ABOVE * (float(held.max()) - lowest)
-            self._ceiling = max(highest, lowest + above)
-        heights = [self._heights(limits) for limits in resting]
+        self._lowest, self._highest = widened(self.range(resting[0], held[0], _SAMPLES))
+        self._hold(held[0])
+        heights = []
+        for limits, losses in zip(resting, held, strict=True):
+            self._hold(losses)
+            heights.append(self._heights(limits))
         self.ticks = VGroup(Ticks(ticks[0], 0, resting), Ticks(ticks[1], 1, heights, numbered))
         colors = (theme.HERE, theme.LOSS)
         labels = axis_names(names, self.low, np.array(size), colors, gap=0.1)
         self.add(polyline(frame, theme.MUTED, 2.0), self.ticks, self.curve, labels)
         self.leftmost = left
-        for limits in reversed(resting):
-            self.look(limits)
+        for limits, losses in zip(reversed(resting), reversed(held), strict=True):
+            self.look(limits, losses)
             self.leftmost = min(self.leftmost, float(self.get_left()[0]))
 
     def look(self, limits: Limits, held: Array | None = None) -> None:
         """Show other limits of the parameter, and from now on hold other losses."""
-        self._held = self._held if held is None else held
+        if held is not None:
+            self._hold(held)
         self.x, self.y = limits, self._heights(limits)
         trace(self.curve, self.line(limits, _SAMPLES))
         for axis, shown in enumerate((self.x, self.y)):
             self.ticks[axis].put(shown, self.low, self.high - self.low)
+
+    def _hold(self, held: Array) -> None:
+        """Hold other losses, and cut the curve far above them, if not below what is seen first."""
+        self._held = held
+        above = _MOST_ABOVE * (float(held.max()) - self._lowest)
+        self._ceiling = max(self._highest, self._lowest + above)
 
     def _heights(self, limits: Limits) -> Limits:
         """The limits of the loss between some limits of the parameter."""
