@@ -18,6 +18,7 @@ from pipeline.gif.order import Gif
 from pipeline.runs import settings_of, steps_shown
 from pipeline.terminal import say, seen
 from scenarios import Fit, Scenario
+from solver.numbers import digits_for
 from solver.objective import objective_of
 from solver.reasons import explained
 from solver.run_names import names_of
@@ -25,6 +26,7 @@ from solver.trajectory import RunRecord, Trajectory
 from solver.units import in_units, scaled_how, scaled_why
 
 MOST_ROWS = 20
+_DIGITS = 6  # of a recorded number, where a change can be seen in them
 
 
 def print_scenarios(scenarios: Iterable[Scenario]) -> None:
@@ -68,10 +70,11 @@ def steps_table(parameters: Iterable[str], record: RunRecord) -> Table:
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for heading in ("step", *parameters, "loss", "|grad|"):
         table.add_column(heading, justify="right", no_wrap=True)
-    lengths = np.linalg.norm(record.grad, axis=1)
+    columns = (*record.parameters.T, record.loss, np.linalg.norm(record.grad, axis=1))
+    digits = [max(_DIGITS, digits_for(column)) for column in columns]
     for step in steps_shown(record.steps, MOST_ROWS):
-        row = (*record.parameters[step], record.loss[step], lengths[step])
-        table.add_row(str(step), *(f"{value:.6g}" for value in row))
+        row = [f"{column[step]:.{count}g}" for column, count in zip(columns, digits, strict=True)]
+        table.add_row(str(step), *row)
     return table
 
 

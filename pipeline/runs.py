@@ -8,6 +8,8 @@ from itertools import count
 from solver.run_names import options_of
 from solver.trajectory import RunRecord
 
+_DIGITS = 12  # of a start: those that it was written with
+
 
 def settings_of(record: RunRecord) -> str:
     """What a run was told, as in `SGD, lr 0.1, momentum 0.9, from x = 1, y = 1`."""
@@ -18,7 +20,7 @@ def settings_of(record: RunRecord) -> str:
 
 def named(values: Mapping[str, float]) -> str:
     """Values by their names, as in `x = 1, y = 1`."""
-    return ", ".join(f"{name} = {value:g}" for name, value in values.items())
+    return ", ".join(f"{name} = {value:.{_DIGITS}g}" for name, value in values.items())
 
 
 def steps_shown(last: int, most: int) -> list[int]:

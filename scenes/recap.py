@@ -13,7 +13,9 @@ from scenes.parts.formula import symbol
 from scenes.parts.numbers import numbers_apart
 from scenes.parts.portrait import portrait
 from scenes.parts.text import Counter, maths, words
+from scenes.parts.typeset import Array
 from scenes.sentences import lesson as texts
+from solver.numbers import digits_for
 from solver.units import curvatures_told, in_units, scaled_why
 
 _LEFT = -theme.SAFE_X
@@ -21,7 +23,8 @@ _TOP, _LEADING = 2.35, 0.62  # of the recipe
 _WIDEST = 2 * theme.SAFE_X - 0.5  # of its lines
 _COLUMN = 1.95
 _NAMES = 1.4  # the width of the rows' names
-_LONGEST = 10  # of a number in six digits
+_BETWEEN = 0.3  # columns, at least
+_DIGITS, _LONGEST = 6, 10  # of a number; characters, for which there is always room
 _TABLE_TOP, _TABLE_WIDTH = 0.35, 6.6
 _CARD, _CARD_WIDTH = 3.4, 9.8  # beside the heading
 _PICTURE = ((1.0, -2.7), (6.4, 1.4))
@@ -77,15 +80,14 @@ class Recap(Chapter):
         heads = [(symbol(name), theme.HERE) for name in scenario.parameters]
         heads.append((self.notation.loss, theme.LOSS))
         rows = ("start", f"step {run.steps}")
-        table = VGroup()
-        for column, (head, color) in enumerate(heads):
-            right = _NAMES + _COLUMN * (column + 1)
+        table, right = VGroup(), _NAMES
+        for (head, color), values in zip(heads, [*run.parameters.T, run.loss], strict=True):
             name = maths(head, theme.FORMULA, color)
             name.scale(min(1.0, 0.9 * _COLUMN / name.width))
+            cells = [Counter(shown, theme.LABEL, color, align=RIGHT) for shown in _cells(values)]
+            right += max(_COLUMN, _BETWEEN + max(cell.width for cell in cells))
             table.add(name.next_to((right, 0.75, 0), LEFT, buff=0.0))
-            values = [*run.parameters.T, run.loss][column][[0, run.steps]]
-            for row, shown in enumerate(_cells(values.tolist())):
-                cell = Counter(shown, theme.LABEL, color, align=RIGHT)
+            for row, cell in enumerate(cells):
                 table.add(cell.on_baseline((right, -0.55 * row, 0)))
         for row, text in enumerate(rows):
             left = words(text, theme.LABEL, theme.MUTED)
@@ -93,7 +95,11 @@ class Recap(Chapter):
         return table
 
 
-def _cells(values: list[float]) -> list[str]:
-    """Numbers in six digits, four where those are too long, or as many as tell them apart."""
-    whole = numbers_apart(values, 6)
-    return whole if max(map(len, whole)) <= _LONGEST else numbers_apart(values)
+def _cells(column: Array) -> list[str]:
+    """The first and the last of the values (n,) of a column, in digits that let a change be seen.
+
+    They are six or more of them; or else four or more, where those are too long.
+    """
+    ends, digits = column[[0, -1]].tolist(), digits_for(column)
+    whole = numbers_apart(ends, max(_DIGITS, digits))
+    return whole if max(map(len, whole)) <= _LONGEST else numbers_apart(ends, digits)

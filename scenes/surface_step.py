@@ -107,6 +107,8 @@ class SurfaceStep(Chapter):
         """Both results make a place, which flies to where it is on the screen."""
         pair = ", ".join(value(step.result) for step in self.steps)
         place = maths(f"({pair})", theme.FORMULA, theme.HERE)
+        left = self._last.get_left()[0]
+        place.scale(min(1.0, (theme.SAFE_X - left) / place.width))
         place.next_to(self._last, DOWN, buff=0.45).align_to(self._last, LEFT)
         self.appear(place)
         self.play(place.animate.scale(0.3).move_to(target).set_opacity(0.0), run_time=1.0)

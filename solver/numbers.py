@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor, log10
+
+import numpy as np
+from numpy.typing import NDArray
 
 _SMALLEST_PLAIN = -4  # as a power of ten
 LARGEST_PLAIN = 1e6
 DIGITS = 4  # of a number, where nothing asks for more
 RATE_DIGITS = 6  # of learning rates: they may be all that tells two runs apart
+_ROOM = 12  # digits, for which there is room in a column
 MOST_DIGITS = 15  # beyond these float64 does not hold what was written
 
 
@@ -37,6 +42,15 @@ def apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
         if len(set(texts)) == len({value + 0.0 for value in values}):
             return texts
     return [rounded(value, MOST_DIGITS) for value in values]
+
+
+def digits_for(column: NDArray[np.float64]) -> int:
+    """How many digits let a change be seen in the values (n,) of a column."""
+    largest, way = float(np.abs(column).max()), float(np.ptp(column))
+    if not way:
+        return DIGITS
+    more = floor(log10(largest)) - floor(log10(way)) - 1
+    return min(_ROOM, DIGITS + max(0, more))
 
 
 def _trimmed(text: str) -> str:

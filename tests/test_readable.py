@@ -9,10 +9,11 @@ from solver_cases import fit, formula, run, scenario
 from spoken import recorded, sentences, written
 
 from scenarios import Scenario
-from scenes.parts.readable import Columns, digits_for, readable
+from scenes.parts.readable import Columns, readable
 from scenes.parts.step_table import StepTable, decimals
 from scenes.parts.text import Counter
 from solver.descent import record
+from solver.numbers import digits_for
 from solver.objective import objective_of
 from solver.trajectory import RunRecord
 

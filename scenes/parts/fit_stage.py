@@ -18,14 +18,14 @@ from scenes.parts.notation import notation_of
 from scenes.parts.numbers import number
 from scenes.parts.places import table_steps
 from scenes.parts.plot import Plot, place_discs, trace
-from scenes.parts.readable import digits_for, readable
+from scenes.parts.readable import readable
 from scenes.parts.scatter import Scatter
 from scenes.parts.snug import snug
 from scenes.parts.text import Counter
 from scenes.parts.typeset import Array
 from scenes.parts.views import drawn_domain, with_room
 from scenes.parts.walk import walked
-from solver.numbers import DIGITS
+from solver.numbers import DIGITS, digits_for
 from solver.objective import Objective
 from solver.trajectory import Trajectory
 

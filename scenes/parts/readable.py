@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from math import floor, log10
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from scenes.parts.numbers import number
 from scenes.parts.typeset import Array
-from solver.numbers import DIGITS
+from solver.numbers import digits_for
 from solver.objective import Objective
 from solver.rounding import EPSILON, ROUNDINGS, without_noise
 from solver.trajectory import RunRecord
 
 _MAY_BE_NOISE = 1e-10  # of the largest value of a run: what is larger needs no closer look
 _AT_ONCE = 256  # rows; a data objective looks at every point for each
-_MOST = 12  # digits, for which there is room
 
 
 def readable(run: RunRecord, objective: Objective) -> RunRecord:
@@ -33,15 +31,6 @@ def readable(run: RunRecord, objective: Objective) -> RunRecord:
     if moved.any():
         loss[moved], grad[moved] = objective.value(places[moved]), objective.gradient(places[moved])
     return replace(run, parameters=places, loss=loss, grad=grad)
-
-
-def digits_for(column: Array) -> int:
-    """How many digits let a change be seen in the values (n,) of a column."""
-    largest, way = float(np.abs(column).max()), float(np.ptp(column))
-    if not way:
-        return DIGITS
-    more = floor(log10(largest)) - floor(log10(way)) - 1
-    return min(_MOST, DIGITS + max(0, more))
 
 
 class Columns:

@@ -10,10 +10,9 @@ from manim import RIGHT, VGroup
 from scenes import theme
 from scenes.parts.numbers import fixed, number
 from scenes.parts.places import table_steps
-from scenes.parts.readable import digits_for
 from scenes.parts.text import Counter, breadth, maths
 from scenes.parts.typeset import Array
-from solver.numbers import DIGITS
+from solver.numbers import DIGITS, digits_for
 
 _LEADING = 0.37
 _GAP = 0.15  # between columns

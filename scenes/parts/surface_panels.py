@@ -33,6 +33,7 @@ _NUMBERS = 0.9  # left of a map
 _WORDS = 1.25  # more than its own width, for what is said of a panel
 _PLOT_HEIGHT = 0.8
 _GAP = 0.75  # between map and plot
+_CLEAR = 0.2  # between two numbers there
 _BELOW, _CLOSE = 0.8, 0.68  # from axes down to what is said below them
 
 
@@ -105,7 +106,6 @@ class RunPanel:
         self.plot = loss_axes(list(losses), corner, size, own.loss_axes, self.run.steps)
         self.line = VMobject(stroke_color=theme.LOSS, stroke_width=3.5)
         self.value = Counter("", theme.TICK, theme.LOSS, RIGHT)
-        self.value.on_baseline((corner[0] + width, corner[1] + _PLOT_HEIGHT + 0.1, 0))
         self.still.add(self.plot)
         self.exit = VMobject(fill_color=theme.LOSS, fill_opacity=1.0, stroke_width=0.0)
         self.lively.add(self.line, self.exit, self.value)
@@ -132,6 +132,13 @@ class RunPanel:
             trace(self.line, points)
             trace(self.exit, exit_mark(self.plot, points))
             self.value.write(number(float(loss[-2]), 3))
+            self._put_value(self.plot)
+
+    def _put_value(self, plot: Plot) -> None:
+        """Put the loss over the end of its axes, left of what the map says there."""
+        noted = self.map.noted
+        right = plot.corner + plot.size - (noted + _CLEAR if noted else 0.0, 0.0)
+        self.value.on_baseline((right[0], right[1] + 0.1, 0.0))
 
 
 def panel_places(count: int) -> list[Place]:

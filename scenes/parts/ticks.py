@@ -69,6 +69,11 @@ class Ticks(VGroup):
                 label.set_opacity(opacity * float(np.clip((_OVERHANG - over) / 0.03, 0.0, 1.0)))
         trace(self._marks, np.array(ends) if ends else np.full((2, 3), np.nan))
 
+    @property
+    def noted(self) -> float:
+        """How wide is what stands at the end of the axis, to be added to its numbers."""
+        return float(self._note.width)
+
     def _annotate(self, note: str, corner: Array, size: Array) -> None:
         """Say at the end of the axis what is to be added to its numbers, if anything is."""
         self._note.write(note)

@@ -46,7 +46,8 @@ class ZoomedMap(VGroup):
         self._contours = Contours()
         names = tuple(resting[0])
         axes = ([domain[name] for domain in resting] for name in names)
-        self.ticks = VGroup(*(Ticks(3, axis, limits) for axis, limits in enumerate(axes)))
+        ticks = [Ticks(3, axis, limits) for axis, limits in enumerate(axes)]
+        self.ticks, self._across = VGroup(*ticks), ticks[0]
         frame = np.array([(left, top, 0.0), (left, bottom, 0.0), (right, bottom, 0.0)])
         first, second = map(symbol, names)
         labels = axis_names((first, second), self.corner, self.size, gap=0.1)
@@ -63,6 +64,11 @@ class ZoomedMap(VGroup):
         self._contours.draw(landscape, self.at)
         for axis, limits in enumerate(zip(self.low, self.high, strict=True)):
             self.ticks[axis].put((float(limits[0]), float(limits[1])), self.corner, self.size)
+
+    @property
+    def noted(self) -> float:
+        """How wide is what stands below the right end, to be added to the numbers across."""
+        return self._across.noted
 
     def at(self, parameters: Array) -> Array:
         """Parameters (..., 2) as screen points (..., 3), also beyond the border."""
