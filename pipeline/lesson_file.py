@@ -29,7 +29,9 @@ NAME = "lesson.json"
 _FIRST = 100  # steps of a run that are all told, before the others are thinned to as many again
 _PROGRAMS = ("gradreel", "manim", "torch")
 
-FileName = Annotated[str, Field(pattern=r"^[^/\\\x00]+$", max_length=255)]
+# Nor control signs, nor those that turn what is beside them round: a browser saves by this name.
+_FILE_NAME = r"^[^/\\\p{Cc}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]+$"
+FileName = Annotated[str, Field(pattern=_FILE_NAME, max_length=255)]
 # A page draws them: beyond these bounds, which no recording reaches, arithmetic overflows.
 Real = Annotated[float, Field(ge=-1e160, le=1e160, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=0.0, le=1e6, allow_inf_nan=False)]
