@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from case_files import case
+from manim import DL, UR
 from solver_cases import run
 from spoken import recorded, sentences, written
 from test_holdouts import told
 
 from scenarios import Formula
+from scenes import theme
 from scenes.parts.curve_stage import CurveStage
+from scenes.parts.heights import Heights
 from scenes.parts.run_panels import RunPanel
+from scenes.parts.text import maths
 from solver.descent import record
 from solver.diagnostics import diagnose
 from solver.objective import objective_of
@@ -109,3 +114,21 @@ def test_axes_that_grow_do_not_show_a_wall_alone() -> None:
 def test_a_curve_has_a_top_and_no_ridge() -> None:
     last = sentences(descended("-x**2", 0.1, 0.1, low=-4), "descent")[-1]
     assert last == "The curvature −2 bends down: what is off the top grows 1.2-fold a step."
+
+
+def test_the_slope_stands_off_a_curve_of_many_valleys() -> None:
+    trajectory = descended("sin(3*x) + x**2/10", 3, 0.05, low=-5)
+    stage = CurveStage(trajectory, objective_of(trajectory.scenario))
+    label = maths("-2.133", theme.SENTENCE)
+    stage.beside(label, 3, -2.133)
+    drawn = stage.curve.at(np.linspace(-5, 4, 2001))[:, :2]
+    low, high = label.get_corner(DL)[:2], label.get_corner(UR)[:2]
+    assert np.isfinite([*low, *high]).all()
+    assert not ((drawn > low) & (drawn < high)).all(axis=1).any()
+
+
+def test_ticks_of_logarithmic_heights_are_apart_without_powers_of_ten() -> None:
+    heights = Heights(28003.0, 175000.0, soft=200.0)
+    ticks = heights.ticks(3)
+    assert len(ticks)
+    assert (np.diff(heights.share(ticks)) >= 0.16).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import DL, LEFT, RIGHT, UR, Animation, VGroup, VMobject
+from manim import DL, LEFT, RIGHT, UP, UR, Animation, VGroup, VMobject
 
 from scenarios import Fit
 from scenes import theme
@@ -39,6 +39,7 @@ _WIDE_LEFT, _NARROW_LEFT = 1.45, 0.6  # of the formulas
 DOT = 0.12
 _MOST_RESIDUALS = 50
 _ASIDE = (0.42, 0.6, 0.8, 1.0)  # of a label: from the curve
+_ABOVE = 0.3  # the same, from the end of a tangent
 _SAMPLES = 2001
 _AIR = 0.06  # about a label
 
@@ -179,7 +180,7 @@ class CurveStage(VGroup):
     def beside(self, label: Markup, x: float, slope: float) -> Markup:
         """Put a label beside the tangent at a place, within the axes, and off the curve.
 
-        It stands on the tangent's upper side, if it can.
+        It stands on the tangent's upper side, if it can, else on its other side or its upper end.
         """
         tangent = self.curve.tangent(x, slope)
         way = tangent[1] - tangent[0]
@@ -191,7 +192,8 @@ class CurveStage(VGroup):
             self._beside(label, self.curve.at(x) + shift, shift)
             if not _covers(label, np.vstack([drawn, self._dropped(x)])):
                 return label
-        return self._beside(label, self.curve.at(x) + _ASIDE[0] * upward, upward)
+        end = tangent[int(np.nanargmax(tangent[:, 1]))]
+        return self._beside(label, end + _ABOVE * UP, UP)
 
     def _beside(self, label: Markup, point: Array, away: Array) -> Markup:
         """Put a label at a point on the side to which `away` leads, within the axes."""

@@ -89,11 +89,18 @@ class Heights:
         found = np.concatenate([-whole[::-1], [0.0], whole])
         found = found[(found >= self.bottom) & (found <= self.top)]
         apart = max(_APART, 0.7 / max(count, 1))
+        kept = self._apart(found, apart)
+        if len(kept) > 1:
+            return kept
+        return self._apart(nice_ticks(self.bottom, self.top, count), apart)
+
+    def _apart(self, ticks: Array, share: float) -> Array:
+        """Of ascending ticks, from the top on, those that are such a share of the height apart."""
         kept: list[float] = []
-        for tick in found[::-1].tolist():
-            if not kept or float(self.share(kept[-1]) - self.share(tick)) >= apart:
+        for tick in ticks[::-1].tolist():
+            if not kept or float(self.share(kept[-1]) - self.share(tick)) >= share:
                 kept.append(tick)
-        return np.array(kept[::-1]) if len(kept) > 1 else nice_ticks(self.bottom, self.top, count)
+        return np.array(kept[::-1])
 
 
 def within(shares: Array) -> NDArray[np.bool_]:
