@@ -52,8 +52,10 @@ class CurveDescent(Chapter):
         self._begin()
         self._descend()
         self.say(self.run.ending.sentence)
-        for there in self.run.beyond[:, 0].tolist():
-            self.play(self.stage.step(float(self.run.parameters[-1, 0]), there), run_time=1.0)
+        end = float(self.run.parameters[-1, 0])
+        seen = self.stage.curve.within(self.stage.curve.foot(end))
+        for there in self.run.beyond[:, 0].tolist() if seen else ():
+            self.play(self.stage.step(end, there), run_time=1.0)
         self.explain()
         self._point_lower()
         if isinstance(self.trajectory.scenario.objective, Fit):

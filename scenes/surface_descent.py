@@ -60,8 +60,9 @@ class SurfaceDescent(Chapter):
             self.play(moving(self.space, self._advance, seconds, steady=True))
         self._show(self.run.steps)
         self.say(self.run.ending.sentence)
-        for there in self.run.beyond:
-            self.play(self.stage.refused(self.run.parameters[-1], there))
+        end = self.run.parameters[-1]
+        for there in self.run.beyond if self.space.inside(end[None])[0] else ():
+            self.play(self.stage.refused(end, there))
         self.explain()
         self._point_lower()
 
