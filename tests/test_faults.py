@@ -22,12 +22,12 @@ DRIVER = Path(__file__).with_name("quick_batch.py")
 OUTPUTS = '[output]\nmake = ["lesson", "captions", "csv"]\n'
 
 
-def command(*arguments: str) -> list[str]:
-    return [sys.executable, str(DRIVER), "batch", "set", "-q", "l", "-j", "2", *arguments]
+def command(processes: int = 2) -> list[str]:
+    return [sys.executable, str(DRIVER), "batch", "set", "-q", "l", "-j", str(processes)]
 
 
-def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(*arguments), cwd=folder, capture_output=True, text=True)
+def call(folder: Path, processes: int = 2) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(processes), cwd=folder, capture_output=True, text=True)
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -197,5 +197,5 @@ def test_a_disk_that_is_full_again_and_again_ends_in_the_same_files(
 
 def test_one_process_makes_the_same_bytes_as_two(undisturbed: Path, tmp_path: Path) -> None:
     folder = put_set(tmp_path)
-    assert call(folder, "-j", "1").returncode == 0
+    assert call(folder, processes=1).returncode == 0
     assert digests(folder) == digests(undisturbed)

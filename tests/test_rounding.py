@@ -66,7 +66,7 @@ def test_the_best_line_of_a_case_is_that_of_its_written_numbers(
         (fit("a*x + b", *((x / 7, x / 7 * 3) for x in range(9))), [3.0, 0.0], 0.0),
         (fit("a*x + b", (1e6, 1e-6), (1e6 + 1, 1e-6), (1e6 + 2, 1e-6)), [0.0, 1e-6], 0.0),
         (fit("w*x", (0.1, 0.1), (0.2, 0.3)), [1.4], 0.001),
-        (fit("a*x + b", (0, 0), (1e30, 1e30), (2e30, 2e30)), None, None),
+        (fit("a*x + b", (0, 0), (1e30, 1e30), (2e30, 2e30)), [1.0, 0.0], 0.0),
         (formula("x**2/2 - 0.1*x + 0.005"), [0.1], 0.0),
         (formula("(x - 0.1)**2 + (y + 0.7)**2 + x*y/3", "x", "y"), [4 / 7, -267 / 350], None),
         (formula("x**4"), None, None),

@@ -71,7 +71,11 @@ def test_without_overrides_it_is_the_file_to_the_letter(folder: Path, name: str)
 
 
 @settings(max_examples=300)
-@given(st.sampled_from(sorted(FILES)), st.lists(OVERRIDES, min_size=1, max_size=4))
+@given(
+    st.sampled_from(sorted(FILES)),
+    # A key that is set twice is refused.
+    st.lists(OVERRIDES, min_size=1, max_size=4, unique_by=lambda pair: pair[0]),
+)
 def test_it_loads_to_the_same_scenario_and_keeps_the_comments(
     folder: Path, name: str, pairs: list[tuple[str, str]]
 ) -> None:

@@ -199,5 +199,7 @@ def test_a_sheet_that_cannot_be_written_is_one_sentence(invoke: Invoke) -> None:
     assert result.exit_code == 1
     assert result.stdout == "wrote media/noisy-line/storyboard.png\n"
     error = result.stderr.splitlines()[-1]
-    assert error == "media/parabola/storyboard.png: is a directory; choose another folder"
+    assert error == (
+        "media/parabola/storyboard.png: is there already, and is no file; choose another folder"
+    )
     assert os.listdir("media/parabola") == ["storyboard.png"]
