@@ -165,8 +165,10 @@ def test_captions_show_from_disk(page: Page, told: LessonFile) -> None:
         middle = (cue.start + cue.end) / 2000
         video.evaluate("(video, s) => { video.currentTime = s; }", middle)
         page.wait_for_function(
+            # Until the browser has caught up, the cues are those of the moment before.
             "s => { const v = document.querySelector('#quadratic video');"
-            "return !v.seeking && v.textTracks[0].activeCues.length; }",
+            "const now = [...v.textTracks[0].activeCues];"
+            "return !v.seeking && now.some(cue => cue.startTime <= s && s < cue.endTime); }",
             arg=middle,
         )
         cues = "[...v.textTracks[0].activeCues]"
