@@ -114,6 +114,8 @@ install_python_packages() {
     rm -f .venv/ready .venv/ready-develop
     say "installing Python packages (the first time takes some minutes)"
     export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_REQUIRE_VIRTUALENV=1
+    # Without build isolation, what builds calls its tools (meson, ninja) by name.
+    export PATH="$PWD/.venv/bin:$PATH"
     # Nothing is fetched that the lock files have no hash of, nor for building: first pip and what
     # builds, then everything else.
     .venv/bin/pip install -qq --require-hashes --no-deps -r requirements-build.lock

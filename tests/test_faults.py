@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -67,14 +67,31 @@ def copied(undisturbed: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(undisturbed, tmp_path / "copy"))
 
 
+def workers() -> Iterator[Path]:
+    """Where the system tells of each process that works for some call."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if "spawn_main" in (process / "cmdline").read_text():
+                yield process
+
+
 def children(parent: int) -> list[int]:
     """The processes that work for a call."""
     found = []
-    for folder in Path("/proc").glob("[0-9]*"):
+    for process in workers():
         with suppress(OSError):
-            above = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            if above == parent and "spawn_main" in (folder / "cmdline").read_text():
-                found.append(int(folder.name))
+            if int((process / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(process.name))
+    return found
+
+
+def workers_in(folder: Path) -> list[Path]:
+    """Those that work in a folder, for whatever call."""
+    found = []
+    for process in workers():
+        with suppress(OSError):
+            if (process / "cwd").readlink() == folder:
+                found.append(process)
     return found
 
 
@@ -110,6 +127,9 @@ def test_a_call_that_is_ended_again_and_again_makes_the_same_files(
         there = {name: d for name, d in digests(folder).items() if "/." not in name}
         assert there.items() <= whole.items()
     assert ended >= 2
+    # The workers of a killed call end a moment after it; until then, their folder is in use.
+    while workers_in(folder):
+        time.sleep(0.05)
     assert call(folder).returncode == 0
     assert digests(folder) == digests(undisturbed)
     assert unfinished(folder) == []

@@ -126,12 +126,20 @@ def time_of(page: Page) -> float:
     return float(lesson(page).locator("video").evaluate("video => video.currentTime"))
 
 
+def until(page: Page, script: str, argument: object = None) -> None:
+    """Wait until a script says so. `Page.wait_for_function` looks again by `eval` inside of the
+    page, which its content security policy forbids."""
+    for _ in range(600):
+        if page.evaluate(script, argument):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came: {script}")
+
+
 def settled(page: Page, second: float) -> None:
     """Wait until the video stands at a second, or plays on from there."""
     script = "s => { const v = document.querySelector('#quadratic video');"
-    page.wait_for_function(
-        f"{script} return !v.seeking && v.currentTime >= s - 1e-6; }}", arg=second
-    )
+    until(page, f"{script} return !v.seeking && v.currentTime >= s - 1e-6; }}", second)
 
 
 def column(run: Locator, index: int) -> list[str]:
@@ -160,16 +168,17 @@ def test_captions_show_from_disk(page: Page, told: LessonFile) -> None:
     video = lesson(page).locator("video")
     assert video.evaluate("video => video.textTracks[0].mode") == "disabled"
     video.evaluate("video => { video.textTracks[0].mode = 'showing'; video.preload = 'auto'; }")
-    page.wait_for_function("document.querySelector('#quadratic video').textTracks[0].cues?.length")
+    until(page, "document.querySelector('#quadratic video').textTracks[0].cues?.length")
     for cue in (told.captions[0], told.captions[-1]):
         middle = (cue.start + cue.end) / 2000
         video.evaluate("(video, s) => { video.currentTime = s; }", middle)
-        page.wait_for_function(
+        until(
+            page,
             # Until the browser has caught up, the cues are those of the moment before.
             "s => { const v = document.querySelector('#quadratic video');"
             "const now = [...v.textTracks[0].activeCues];"
             "return !v.seeking && now.some(cue => cue.startTime <= s && s < cue.endTime); }",
-            arg=middle,
+            middle,
         )
         cues = "[...v.textTracks[0].activeCues]"
         read = video.evaluate(f"v => {cues}.map(cue => cue.getCueAsHTML().textContent)")
@@ -344,7 +353,7 @@ def test_what_is_focused_is_seen_to_be(page: Page) -> None:
 def test_a_text_is_copied_or_selected(page: Page, told: LessonFile) -> None:
     lesson(page).get_by_text("The scenario file").click()
     lesson(page).locator(".copy:visible").click()
-    page.wait_for_function("document.querySelector('[role=status]').textContent")
+    until(page, "document.querySelector('[role=status]').textContent")
     selected = page.evaluate("getSelection().toString()")
     copied = page.locator("[role=status]").inner_text() == "Copied."
     assert copied or selected.strip() == told.text.strip()

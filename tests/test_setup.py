@@ -73,6 +73,7 @@ STAND_INS = {
     "pip": """
         [ "$1" = --version ] && { echo pip 23.2 from $PWD/.venv/lib/pip; exit; }
         echo pip $* >>$MACHINE/calls
+        echo "$PATH" >$MACHINE/path
         [ ! -f $MACHINE/offline ]""",
 }
 
@@ -230,6 +231,13 @@ def test_the_second_call_does_nothing(machine: Machine) -> None:
     result = machine.setup()
     assert (result.returncode, result.stdout) == (0, "")
     assert machine.calls() == calls
+
+
+def test_what_builds_finds_its_tools_in_the_environment(machine: Machine) -> None:
+    """meson-python calls meson by its name, where no build isolation puts it on the path."""
+    machine.setup()
+    path = (machine.state / "path").read_text()
+    assert path.startswith(f"{machine.checkout / '.venv' / 'bin'}:")
 
 
 def test_all_that_is_fetched_has_a_hash_and_is_built_with_nothing_else(machine: Machine) -> None:
