@@ -24,7 +24,17 @@ from scenes.parts.compiler import svg
 from scenes.parts.formula import factor, symbol, typst_math
 from scenes.parts.numbers import fixed, number
 from scenes.parts.readout import Readout
-from scenes.parts.text import Counter, Markup, _character, code, in_math, maths, paragraph, words
+from scenes.parts.text import (
+    Counter,
+    Markup,
+    _character,
+    code,
+    flowing,
+    in_math,
+    maths,
+    paragraph,
+    words,
+)
 from scenes.parts.typeset import Array, quoted, typeset
 from solver.objective import objective_of
 
@@ -159,6 +169,36 @@ def test_a_long_text_is_broken_within_its_width() -> None:
     assert block.width <= 6.0 + 1e-6
     assert block.height > 2 * 0.4
     assert words(text, 0.4).width > 12
+
+
+@pytest.mark.parametrize("count", range(9, 30))
+def test_a_broken_text_does_not_end_in_an_orphan(count: int) -> None:
+    words_of_it = "Take a second point at a distance: rise over run is the slope of it.".split()
+    text = " ".join((words_of_it * 2)[:count])
+    lines = _lines(paragraph(text, 6.0, 0.4))
+    longest = max(words(word, 0.34).width for word in words_of_it)
+    assert len(lines) == len(_lines(flowing(text, 6.0, 0.34)))
+    assert max(lines) - min(lines) <= (len(lines) - 1) * (longest + 0.34)
+
+
+def test_what_has_no_spaces_is_broken_evenly_too() -> None:
+    lines = _lines(paragraph("開" * 43, 6.0, 0.4))
+    assert len(lines) > 1
+    assert max(lines) - min(lines) <= len(lines) * 0.4
+
+
+def test_a_word_that_fits_no_line_stays_whole() -> None:
+    word = "Donaudampfschifffahrtsgesellschaft"
+    block = paragraph(f"{word} and a few others", 3.0, 0.4)
+    assert block.width == pytest.approx(words(word, 0.34).width, abs=0.01)
+
+
+def _lines(block: Markup) -> list[float]:
+    """The widths of the lines of a block of one colour: one ends where strokes leap to the left."""
+    (part,) = block
+    strokes = part.points[4:].reshape(-1, 4, 3)[..., 0]
+    ends = np.flatnonzero(np.diff(strokes.min(axis=1)) < -1.0) + 1
+    return [float(np.ptp(line)) for line in np.split(strokes, ends)]
 
 
 def test_a_text_a_little_too_long_is_set_smaller() -> None:

@@ -15,12 +15,13 @@ from numpy.typing import ArrayLike
 from scenes import theme
 from scenes.parts.compiler import CODE_FONT
 from scenes.parts.reading import plain
-from scenes.parts.typeset import Array, colored, quoted, typeset
+from scenes.parts.typeset import Array, colored, height_of, quoted, typeset
 
 _PLAIN = "#000000"
 _NUMERALS = "0123456789.−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞?"
 _SQUEEZE = 1.1  # a line so much too long is set smaller instead of broken
 _SMALLER, _LEADING = 0.85, 0.05  # of lines that were broken
+_EVEN = 0.25  # em: so exactly they are made equally long
 _UNITS = count(1)
 
 
@@ -131,16 +132,38 @@ class Markup(VGroup):
 def paragraph(
     text: str, width: float, size: float = theme.SENTENCE, color: str | None = None
 ) -> Markup:
-    """Plain text, centred; what is wider than `width` gets smaller, and lines close together."""
+    """Plain text, centred; what is wider than `width` gets smaller, in lines of about one length."""
     body = quoted(text)
     natural = typeset(body).width * size
     if width < natural <= _SQUEEZE * width:
         size *= width / natural
     elif natural > width:
         size *= _SMALLER
-        lines = f"#set par(leading: {_LEADING}em); #align(center)[{body}]"
-        body = f"#block(width: {width / size}em)[{lines}]"
+        body = _balanced(text, width / size)
     return Markup(body, size, color)
+
+
+@cache
+def _balanced(text: str, width: float) -> str:
+    """Text in as few lines as fit `width` em, as equal in length as they can be, as markup."""
+    body = quoted(text)
+
+    def broken(width: float) -> str:
+        lines = f"#set par(leading: {_LEADING}em); #align(center)[{body}]"
+        return f"#block(width: {width}em)[{lines}]"
+
+    height = height_of(broken(width))
+    # No line is shorter than the longest word, but where words may be broken, as in Chinese.
+    longest = max((breadth(word, 1.0) for word in text.split()), default=0.0)
+    narrow = longest if longest < width else 0.0
+    narrow, wide = max(narrow, typeset(body).width * height_of(body) / height / 2), width
+    while wide - narrow > _EVEN:
+        middle = (narrow + wide) / 2
+        if height_of(broken(middle)) > height:
+            narrow = middle
+        else:
+            wide = middle
+    return broken(wide)
 
 
 def flowing(text: str, width: float, size: float, color: str | None = None) -> Markup:

@@ -80,6 +80,11 @@ def typeset(markup: str) -> Layout:
     return Layout(outlines, width / EM, height / EM, (height - baseline) / EM)
 
 
+def height_of(markup: str) -> float:
+    """The height of the box of some markup, in em, without its outlines."""
+    return float(svg(markup).attrib["viewBox"].split()[3]) / EM
+
+
 def _shapes(
     parent: ElementTree.Element, glyphs: dict[str, str], matrix: se.Matrix
 ) -> Iterator[tuple[str, se.Path, se.Matrix]]:
