@@ -173,8 +173,9 @@ def test_a_long_text_is_broken_within_its_width() -> None:
 
 @pytest.mark.parametrize("count", range(9, 30))
 def test_a_broken_text_does_not_end_in_an_orphan(count: int) -> None:
-    words_of_it = "Take a second point at a distance: rise over run is the slope of it.".split()
-    text = " ".join((words_of_it * 2)[:count])
+    sentence = "Take a second point at a distance: rise over run is the slope of it. "
+    words_of_it = (2 * sentence).split()
+    text = " ".join(words_of_it[:count])
     lines = _lines(paragraph(text, 6.0, 0.4))
     longest = max(words(word, 0.34).width for word in words_of_it)
     assert len(lines) == len(_lines(flowing(text, 6.0, 0.34)))
@@ -185,6 +186,15 @@ def test_what_has_no_spaces_is_broken_evenly_too() -> None:
     lines = _lines(paragraph("開" * 43, 6.0, 0.4))
     assert len(lines) > 1
     assert max(lines) - min(lines) <= len(lines) * 0.4
+
+
+@pytest.mark.parametrize("kept", ["0.73 %", "b = −39.34"])
+def test_a_number_is_not_parted_from_what_it_is(kept: str) -> None:
+    for count in range(5, 12):
+        before = " ".join(["by"] * count)
+        first = _lines(paragraph(f"{before} {kept} and a step", 5.0, 0.4))[0]
+        for parted in (kept[: at.start()] for at in re.finditer(" ", kept)):
+            assert abs(first - words(f"{before} {parted}", 0.34).width) > 0.02
 
 
 def test_a_word_that_fits_no_line_stays_whole() -> None:

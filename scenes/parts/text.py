@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -22,6 +23,7 @@ _NUMERALS = "0123456789.−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞?"
 _SQUEEZE = 1.1  # a line so much too long is set smaller instead of broken
 _SMALLER, _LEADING = 0.85, 0.05  # of lines that were broken
 _EVEN = 0.25  # em: so exactly they are made equally long
+_TOGETHER = re.compile(r"(?<=\d) (?=%)|(?<==) | (?==)")  # no line ends in 0.5, the next in %
 _UNITS = count(1)
 
 
@@ -132,7 +134,7 @@ class Markup(VGroup):
 def paragraph(
     text: str, width: float, size: float = theme.SENTENCE, color: str | None = None
 ) -> Markup:
-    """Plain text, centred; what is wider than `width` gets smaller, in lines of about one length."""
+    """Plain text, centred; what is wider than `width` gets smaller, in lines of one length."""
     body = quoted(text)
     natural = typeset(body).width * size
     if width < natural <= _SQUEEZE * width:
@@ -146,7 +148,7 @@ def paragraph(
 @cache
 def _balanced(text: str, width: float) -> str:
     """Text in as few lines as fit `width` em, as equal in length as they can be, as markup."""
-    body = quoted(text)
+    body = quoted(_TOGETHER.sub("\N{NO-BREAK SPACE}", text))
 
     def broken(width: float) -> str:
         lines = f"#set par(leading: {_LEADING}em); #align(center)[{body}]"
