@@ -18,6 +18,7 @@ _POSTER_COLUMN = 5.4  # of the formula where it stands beside the picture's numb
 _LONG = 13.0  # a longer formula gets the whole width
 _HIGH = 2.6  # of a title, at the most
 _FLOOR = -2.7  # of the picture
+_HALF = 4.2  # of its width, below a long formula
 
 
 class Title(Chapter):
@@ -54,10 +55,11 @@ class Title(Chapter):
         title.move_to((_LEFT, _TOP, 0), aligned_edge=UL)
         formula.scale(min(1.0, (2 * theme.SAFE_X if long else column) / formula.width))
         formula.next_to(title, DOWN, buff=0.55, aligned_edge=LEFT)
-        written: VMobject = formula
+        written, left = VGroup(formula), -_HALF
         if self.short_names:
-            written = VGroup(formula, self._names().next_to(formula, DOWN, 0.35, LEFT))
-        below = (-4.2, floor), (4.2, float(written.get_bottom()[1]) - 0.4)
+            written.add(names := self._names().next_to(formula, DOWN, 0.35, LEFT))
+            left = max(left, float(names.get_right()[0]) + 0.4)
+        below = (left, floor), (_HALF, float(formula.get_bottom()[1]) - 0.4)
         beside = (0.0, floor), (theme.SAFE_X, 3.3)
         room = below if long else beside
         return title, written, portrait(self.trajectory, self.objective, *room)

@@ -49,6 +49,23 @@ def test_ticks_fade_while_their_axis_is_rescaled() -> None:
     assert 1.0 not in after
 
 
+@pytest.mark.parametrize("height", [2.4, 3.2, 4.0, 5.6])
+@pytest.mark.parametrize("azimuth", np.linspace(0.2, 6.2, 13).tolist())
+@pytest.mark.parametrize("scale", [1.0, 1e-4, 1e7])
+def test_names_of_axes_touch_no_number(height: float, azimuth: float, scale: float) -> None:
+    objective = objective_of(load_scenario("quadratic"))
+    domain = dict.fromkeys(("x", "y"), (-2.2 * scale, 1.7 * scale))
+    space = Space(Landscape(objective, domain), ((-4.0, -2.0), (4.0, height - 2.0)))
+    space.look(space.fitted(space.eye.view.moved(azimuth=azimuth)))
+    numbers = [label for label in space.labels[3:] if label.width and label.fill_opacity > 0.3]
+    assert len(numbers) > 3
+    for name in [name for name in space.labels[:2] if name[0].fill_opacity > 0.3]:
+        for label in numbers:
+            apart = np.abs(name.get_center() - label.get_center())[:2]
+            sizes = np.array([name.width + label.width, name.height + label.height])
+            assert (apart >= sizes / 2 + 0.05).any(), label.note.says
+
+
 SAME = {"start": {"x": 1.0}, "lr": 0.1, "steps": 10}
 
 

@@ -25,6 +25,9 @@ _COUNT = 4  # of ticks on an axis, about
 _LEVEL = 0.85  # cosine of an elevation at which the upright axis has so many, too
 _TICK = 0.05
 _GAP = 0.12  # from a name to what is to be added to the numbers
+_AIR = 0.08  # between a name and a number, at least
+_LOOKS = 6  # at the numbers that a name touches, before it stays where it is
+_READ = 0.3  # opacity from which on a number is read
 _SHORT = 0.3  # width of a number that needs no more room, on the screen
 # How far an edge must be turned to the eye to have its ticks, and to have them in full.
 _TURNED, _FACING = 0.08, 0.25
@@ -101,12 +104,13 @@ class Floor:
         pole = [foot, foot + (CLEARANCE + HEIGHT) * OUT]
         pole += [end for mark in upright for end in (mark.start, mark.end)]
         self.pole.set_points(np.array(pole)).set_opacity(float(facing.min()))
-        for axis, (marks, way) in enumerate(zip(edges, _ways(sides), strict=True)):
-            numbers, name = self._write(axis, marks), self._names[axis]
-            wider = max(0.0, numbers - _SHORT) + max(0.0, float(name.width) - _SHORT) / 2
+        widest = [self._write(axis, marks) for axis, marks in enumerate((*edges, upright))]
+        for axis, way in enumerate(_ways(sides)):
+            name = self._names[axis]
+            wider = max(0.0, widest[axis] - _SHORT) + max(0.0, float(name.width) - _SHORT) / 2
             self._put_outside(name, 1.42 * way, way, wider)
+            self._clear_numbers(name, way)
             self._show_name(axis, float(facing[1 - axis]))
-        self._write(2, upright)
         top = self.eye.view.project(foot + (CLEARANCE + HEIGHT) * OUT)
         self._names[2].move_to(top + 0.38 * UP)
         self._show_name(2, float(facing.min()))
@@ -133,10 +137,29 @@ class Floor:
         tip, foot = self.eye.view.project(np.array([place, start]))
         outward = (tip - foot)[0] / max(float(np.linalg.norm(tip - foot)), 1e-9)
         label.move_to(tip).shift(outward * max(0.0, excess) * RIGHT)
+        self._keep_safe(label)
+
+    def _keep_safe(self, label: VMobject) -> None:
+        """Move a label into the safe area from its left or its right."""
         least, most = -theme.SAFE_X - label.get_left()[0], theme.SAFE_X - label.get_right()[0]
         if label.width:
             self.lacking = max(self.lacking, least, -most)
         label.shift(float(np.clip(0.0, least, most)) * RIGHT)
+
+    def _clear_numbers(self, name: VMobject, way: Array) -> None:
+        """Move the name of an axis outward until it touches no number, if there is room."""
+        foot, tip = self.eye.view.project(np.array([way, 2 * way]))[:, :2]
+        outward = (tip - foot) / max(float(np.linalg.norm(tip - foot)), 1e-9)
+        for _ in range(_LOOKS):
+            shifts = [
+                _shift_off(name, label, outward) * min(1.0, label.fill_opacity / _READ)
+                for label in chain(*self._numbers)
+                if label.width and label.fill_opacity
+            ]
+            if max(shifts, default=0.0) < 1e-3:
+                break
+            name.shift(max(shifts) * np.array([*outward, 0.0]))
+        self._keep_safe(name)
 
     def _edge(self, axis: int, sides: Array, facing: Array) -> Iterator[_Mark]:
         """The marks along one edge of the floor; none has a number where both edges meet."""
@@ -167,6 +190,17 @@ class Floor:
         """The corner of the floor farthest to the left."""
         ends = np.array([(sides[0], -sides[1], 0.0), (-sides[0], sides[1], 0.0)])
         return np.array(ends[np.argmin(self.eye.view.project(ends)[:, 0])])
+
+
+def _shift_off(name: VMobject, label: VMobject, way: Array) -> float:
+    """How far a name must go along a way (2,) so that it leaves some air about a label."""
+    apart = (name.get_center() - label.get_center())[:2]
+    sizes = np.array([(m.width, m.height) for m in (name, label)])
+    lacking = sizes.sum(axis=0) / 2 + _AIR - np.sign(way) * apart
+    if (sizes.sum(axis=0) / 2 + _AIR <= np.abs(apart)).any():
+        return 0.0
+    with np.errstate(divide="ignore"):
+        return float(np.min(np.where(way != 0.0, lacking / np.abs(way), np.inf)))
 
 
 def _blank(count: int) -> list[Counter]:
