@@ -256,29 +256,37 @@ class Ground:
             return None
         return (here - before) / h, (behind - here) / h
 
-    def kink_between(self, one: Array, other: Array) -> tuple[float, float] | None:
-        """The slopes on both sides of a kink between two points where the slope changes its sign.
+    def kink_between(self, ones: Array, others: Array) -> tuple[float, float] | None:
+        """The slopes on both sides of a kink on the first of the ways that leads over one.
 
-        It is searched by halving; where the slope passes through 0 smoothly there is none.
+        The ways lead from places (m, p) to others, and the slope changes its sign on them. They are
+        halved together, since many places are computed as fast as one; where the slope passes
+        through 0 smoothly there is no kink.
         """
-        way = other - one
-        ends = [float(self.objective.gradient(p) @ way) for p in (one, other)]
-        if not (np.isfinite(ends).all() and ends[0] < 0 < ends[1]):
+        if self.objective.quadratic:
             return None
-        slopes, low, high = list(ends), 0.0, 1.0
-        while high - low > _CLOSE:
-            share = low + _UNEVEN * (high - low)
-            slope = float(self.objective.gradient(one + share * way) @ way)
-            if slope < 0:
-                low, slopes[0] = share, slope
-            elif slope > 0:
-                high, slopes[1] = share, slope
-            else:  # where it vanishes, or has no value
-                return None
-        if slopes[1] - slopes[0] < 0.3 * (ends[1] - ends[0]):
+        ways = others - ones
+        slopes = np.stack([self._along(places, ways) for places in (ones, others)], axis=-1)
+        turns = np.isfinite(slopes).all(axis=-1) & (slopes[:, 0] < 0) & (slopes[:, 1] > 0)
+        ones, ways, slopes = ones[turns], ways[turns], slopes[turns]
+        shares, change = np.tile([0.0, 1.0], (len(ways), 1)), np.ptp(slopes, axis=-1)
+        smooth = np.zeros(len(ways), dtype=bool)
+        while (left := np.flatnonzero(~smooth & (np.ptp(shares, axis=-1) > _CLOSE))).size:
+            share = shares[left, 0] + _UNEVEN * np.ptp(shares[left], axis=-1)
+            slope = self._along(ones[left] + share[:, None] * ways[left], ways[left])
+            smooth[left] = ~((slope < 0) | (slope > 0))  # where it vanishes, or has no value
+            side = (slope > 0).astype(int)
+            shares[left, side], slopes[left, side] = share, slope
+        kinks = np.flatnonzero(~smooth & (np.ptp(slopes, axis=-1) >= 0.3 * change))
+        if not kinks.size:
             return None
-        length = float(np.linalg.norm(way))
-        return slopes[0] / length, slopes[1] / length
+        before, behind = slopes[kinks[0]] / np.linalg.norm(ways[kinks[0]])
+        return float(before), float(behind)
+
+    def _along(self, points: Array, ways: Array) -> Array:
+        """The slopes (m,) at points (m, p) along ways (m, p), times their lengths."""
+        found = self.objective.gradient(points)[:, None, :] @ ways[:, :, None]
+        return np.asarray(found[:, 0, 0])
 
     def falls_on(self, point: Array, direction: Array, scale: float) -> bool:
         """Whether the loss falls ever on in a direction (p,), as far as it can be computed."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 
@@ -60,9 +59,9 @@ class HaltedRun:
     def hops(self) -> tuple[float, float] | None:
         """The slopes on both sides of a kink that lies between two of its last rows, or None."""
         rows = self.path.parameters[-_LAST:]
-        pairs = [*pairwise(rows), *pairwise(rows[::-1])]
-        found = (self.ground.kink_between(one, other) for one, other in pairs)
-        return next((slopes for slopes in found if slopes), None)
+        back = rows[::-1]  # on which other places are met
+        ones, others = np.concatenate([rows[:-1], back[:-1]]), np.concatenate([rows[1:], back[1:]])
+        return self.ground.kink_between(ones, others)
 
     @cached_property
     def saddle_passed(self) -> int | None:
