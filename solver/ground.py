@@ -17,10 +17,9 @@ from solver.objective import Objective
 _FLAT = 1e-6  # of the steepest bend: what a flat floor may slope or bend down
 _GRID = {1: 201, 2: 25}  # places along each side of the domain, by the number of parameters
 _FINER = 4  # times: a second grid, which comes closer to a pole
-_NEAR, _NEARER = 1e-5, 1e-7  # of the size: where the slopes on both sides of a kink are measured
 _RINGS = (1e-4, 1e-3, 1e-2)  # of the domain's size: how far around a place is looked
 _ASIDE = 1e-9  # of what is about a place, that its floor may seem to sink
-_CLOSE, _UNEVEN = 1e-9, 0.4877  # by which a way is divided, so as not to hit a kink itself
+_CLOSE = 1e-9  # of the way: such a step of Newton's method is the last
 _DECADES = 7  # that are looked along in search of a bottom
 _TRIES = 100  # steps of Newton's method, at most
 
@@ -231,62 +230,6 @@ class Ground:
             found.append(grad[None] / np.linalg.norm(grad))
         one_way = np.vstack(found)
         return np.vstack([one_way, -one_way])
-
-    def kink_at(self, point: Array) -> tuple[float, float] | None:
-        """The slopes on both sides of a kink at the point, where they differ most.
-
-        None where the loss is smooth there: the slopes on both sides come together with distance.
-        """
-        scale = self.size or max(1.0, float(np.linalg.norm(point)))
-        found = None
-        for direction in self.directions(point):
-            slopes = self._slopes(point, direction, _NEARER * scale)
-            wider = self._slopes(point, direction, _NEAR * scale)
-            if slopes and wider and slopes[1] - slopes[0] >= (wider[1] - wider[0]) / 2 > 0:
-                found = max(found or slopes, slopes, key=lambda pair: pair[1] - pair[0])
-            elif slopes and wider and slopes[1] - slopes[0] <= (wider[1] - wider[0]) / 2 < 0:
-                found = found or slopes
-        return found
-
-    def _slopes(self, point: Array, direction: Array, h: float) -> tuple[float, float] | None:
-        places = np.array([point - h * direction, point, point + h * direction])
-        before, here, behind = self.objective.value(places).tolist()
-        rounding = 1e3 * self.objective.loss_noise(point)
-        if not np.isfinite([before, behind]).all() or abs(behind - 2 * here + before) <= rounding:
-            return None
-        return (here - before) / h, (behind - here) / h
-
-    def kink_between(self, ones: Array, others: Array) -> tuple[float, float] | None:
-        """The slopes on both sides of a kink on the first of the ways that leads over one.
-
-        The ways lead from places (m, p) to others, and the slope changes its sign on them. They are
-        halved together, since many places are computed as fast as one; where the slope passes
-        through 0 smoothly there is no kink.
-        """
-        if self.objective.quadratic:
-            return None
-        ways = others - ones
-        slopes = np.stack([self._along(places, ways) for places in (ones, others)], axis=-1)
-        turns = np.isfinite(slopes).all(axis=-1) & (slopes[:, 0] < 0) & (slopes[:, 1] > 0)
-        ones, ways, slopes = ones[turns], ways[turns], slopes[turns]
-        shares, change = np.tile([0.0, 1.0], (len(ways), 1)), np.ptp(slopes, axis=-1)
-        smooth = np.zeros(len(ways), dtype=bool)
-        while (left := np.flatnonzero(~smooth & (np.ptp(shares, axis=-1) > _CLOSE))).size:
-            share = shares[left, 0] + _UNEVEN * np.ptp(shares[left], axis=-1)
-            slope = self._along(ones[left] + share[:, None] * ways[left], ways[left])
-            smooth[left] = ~((slope < 0) | (slope > 0))  # where it vanishes, or has no value
-            side = (slope > 0).astype(int)
-            shares[left, side], slopes[left, side] = share, slope
-        kinks = np.flatnonzero(~smooth & (np.ptp(slopes, axis=-1) >= 0.3 * change))
-        if not kinks.size:
-            return None
-        before, behind = slopes[kinks[0]] / np.linalg.norm(ways[kinks[0]])
-        return float(before), float(behind)
-
-    def _along(self, points: Array, ways: Array) -> Array:
-        """The slopes (m,) at points (m, p) along ways (m, p), times their lengths."""
-        found = self.objective.gradient(points)[:, None, :] @ ways[:, :, None]
-        return np.asarray(found[:, 0, 0])
 
     def falls_on(self, point: Array, direction: Array, scale: float) -> bool:
         """Whether the loss falls ever on in a direction (p,), as far as it can be computed."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from scenarios import Run
 from solver.ground import Ground, Place
+from solver.kinks import kink_between
 from solver.path import ARRIVED, Path
 from solver.shape import Shape, shape_of
 
@@ -61,7 +62,7 @@ class HaltedRun:
         rows = self.path.parameters[-_LAST:]
         back = rows[::-1]  # on which other places are met
         ones, others = np.concatenate([rows[:-1], back[:-1]]), np.concatenate([rows[1:], back[1:]])
-        return self.ground.kink_between(ones, others)
+        return kink_between(self.ground.objective, ones, others)
 
     @cached_property
     def saddle_passed(self) -> int | None:

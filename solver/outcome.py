@@ -40,6 +40,7 @@ from solver import sentences
 from solver.domain import missing_at
 from solver.ground import Ground, Place
 from solver.halted import Halt, HaltedRun
+from solver.kinks import kink_at
 from solver.objective import Objective
 from solver.path import ARRIVED, Path
 from solver.shape import Shape
@@ -93,7 +94,7 @@ def _at_rest_from_the_start(case: HaltedRun) -> Ending | None:
     path, ground = case.path, case.ground
     if case.halt is Halt.LOSS_BELOW or not (path.stays and ground.level(path.end)):
         return None
-    if slopes := ground.kink_at(path.end):
+    if slopes := kink_at(ground, path.end):
         return Ending(Outcome.KINK, sentences.on_kink(slopes), slopes=slopes)
     place = ground.place(path.end)
     if place is Place.MINIMUM or case.shape in (Shape.BOWL, Shape.VALLEY):
@@ -147,7 +148,7 @@ def _arrived(case: HaltedRun) -> Ending | None:
         sentence = sentences.at_minimum(path, ground.objective)
         return Ending(Outcome.CONVERGED, sentence, step=path.arrival)
     if ground.has_floor_within(path.end, case.reach):
-        slopes = ground.kink_at(path.end)
+        slopes = kink_at(ground, path.end)
         if slopes:
             sentence = sentences.at_kink(path, ground.objective, slopes)
         elif case.shape is Shape.VALLEY:

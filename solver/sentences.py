@@ -143,7 +143,7 @@ def at_kink(path: Path, objective: Objective, slopes: tuple[float, float]) -> st
 
 def about_kink(path: Path, slopes: tuple[float, float]) -> str:
     reached = f"It has all but reached a minimum after {_steps(path)}"
-    return f"{reached}: a kink, slopes {_both(slopes)}."
+    return f"{reached}: {_kink(slopes)}."
 
 
 def held(path: Path) -> str:
@@ -154,7 +154,7 @@ def held(path: Path) -> str:
 def hops(path: Path, slopes: tuple[float, float]) -> str:
     low, high = _range(path)
     loss = f"stays at {low}" if low == high else f"goes from {low} to {high}"
-    return f"It keeps hopping over a kink, slopes {_both(slopes)}: the loss {loss}."
+    return f"It keeps hopping over {_kink(slopes)}: the loss {loss}."
 
 
 def swings(path: Path) -> str:
@@ -243,6 +243,15 @@ def _slope(path: Path) -> str:
 
 def _both(slopes: tuple[float, float]) -> str:
     return f"{rounded(slopes[0], 3)} and {rounded(slopes[1], 3)}"
+
+
+def _kink(slopes: tuple[float, float]) -> str:
+    if np.isinf(slopes).all():
+        return "a cusp, slopes growing without bound"
+    if np.isinf(slopes).any():
+        (slope,) = filter(np.isfinite, slopes)
+        return f"a kink, slopes {rounded(slope, 3)} and without bound"
+    return f"a kink, slopes {_both(slopes)}"
 
 
 def _fitted(objective: FitObjective) -> str:

@@ -61,7 +61,8 @@ class Ending:
 
     `step` is the row, besides the last, that it is about: from which on the run is where it ends
     (CONVERGED), that was nearest (RAN_PAST; SADDLE, UNBOUNDED and STEPS_SPENT: to the saddle), that
-    it was thrown to (THROWN). `slopes` are those on both sides of a kink, the lower one first.
+    it was thrown to (THROWN). `slopes` are those on both sides of a kink, the lower one first;
+    infinite where they grow without bound, as at a cusp.
     """
 
     outcome: Outcome

@@ -1,0 +1,92 @@
+"""Kinks: places at which the slope leaps, and what it is on both sides of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scenarios.calculus import Array
+from solver.ground import Ground
+from solver.objective import Objective
+
+_NEAR, _NEARER = 1e-5, 1e-7  # of the ground's size: where the slopes on both sides are measured
+_CLOSE, _UNEVEN = 1e-9, 0.4877  # by which a way is divided, so as not to hit a kink itself
+_CLOSER = (1e-3, 1e-5, 1e-7)  # of a way: how near to a kink on it slopes are compared
+
+
+def kink_at(ground: Ground, point: Array) -> tuple[float, float] | None:
+    """The slopes on both sides of a kink at the point, where they differ most.
+
+    None where the loss is smooth there: the slopes on both sides come together with distance.
+    """
+    scale = ground.size or max(1.0, float(np.linalg.norm(point)))
+    found = None
+    for direction in ground.directions(point):
+        slopes = _slopes(ground.objective, point, direction, _NEARER * scale)
+        wider = _slopes(ground.objective, point, direction, _NEAR * scale)
+        if slopes and wider and slopes[1] - slopes[0] >= (wider[1] - wider[0]) / 2 > 0:
+            found = max(found or slopes, slopes, key=lambda pair: pair[1] - pair[0])
+        elif slopes and wider and slopes[1] - slopes[0] <= (wider[1] - wider[0]) / 2 < 0:
+            found = found or slopes
+    return found
+
+
+def _slopes(
+    objective: Objective, point: Array, direction: Array, h: float
+) -> tuple[float, float] | None:
+    places = np.array([point - h * direction, point, point + h * direction])
+    before, here, behind = objective.value(places).tolist()
+    rounding = 1e3 * objective.loss_noise(point)
+    if not np.isfinite([before, behind]).all() or abs(behind - 2 * here + before) <= rounding:
+        return None
+    return (here - before) / h, (behind - here) / h
+
+
+def kink_between(objective: Objective, ones: Array, others: Array) -> tuple[float, float] | None:
+    """The slopes on both sides of a kink on the first of the ways that leads over one.
+
+    The ways lead from places (m, p) to others, and the slope changes its sign on them. They are
+    halved together, since many places are computed as fast as one; where the slope passes
+    through 0 smoothly there is no kink. Slopes that grow without bound are infinite.
+    """
+    if objective.quadratic:
+        return None
+    ways = others - ones
+    slopes = np.stack([_along(objective, places, ways) for places in (ones, others)], axis=-1)
+    turns = np.isfinite(slopes).all(axis=-1) & (slopes[:, 0] < 0) & (slopes[:, 1] > 0)
+    ones, ways, slopes = ones[turns], ways[turns], slopes[turns]
+    shares, change = np.tile([0.0, 1.0], (len(ways), 1)), np.ptp(slopes, axis=-1)
+    smooth = np.zeros(len(ways), dtype=bool)
+    while (left := np.flatnonzero(~smooth & (np.ptp(shares, axis=-1) > _CLOSE))).size:
+        share = shares[left, 0] + _UNEVEN * np.ptp(shares[left], axis=-1)
+        slope = _along(objective, ones[left] + share[:, None] * ways[left], ways[left])
+        smooth[left] = ~((slope < 0) | (slope > 0))  # where it vanishes, or has no value
+        side = (slope > 0).astype(int)
+        shares[left, side], slopes[left, side] = share, slope
+    kinks = np.flatnonzero(~smooth & (np.ptp(slopes, axis=-1) >= 0.3 * change))
+    if not kinks.size:
+        return None
+    one, way, share, found = (each[kinks[0]] for each in (ones, ways, shares, slopes))
+    there, length = one + share.mean() * way, float(np.linalg.norm(way))
+    before, behind = (
+        side * np.inf if _grows(objective, there, side * way) else float(slope)
+        for side, slope in zip((-1.0, 1.0), found, strict=True)
+    )
+    return before / length, behind / length
+
+
+def _grows(objective: Objective, kink: Array, way: Array) -> bool:
+    """Whether the slope beside a kink grows without bound, as it does beside that of sqrt(|x|).
+
+    It grows by no less each time that the distance shrinks to a hundredth. That of |x| + x**2
+    hardly grows any more.
+    """
+    places = kink + np.array(_CLOSER)[:, None] * way
+    slopes = _along(objective, places, np.tile(way, (len(places), 1)))
+    far, near = np.diff(slopes)
+    return bool(far > 1e-6 * abs(slopes[-1]) and near >= 0.8 * far)
+
+
+def _along(objective: Objective, points: Array, ways: Array) -> Array:
+    """The slopes (m,) at points (m, p) along ways (m, p), times their lengths."""
+    found = objective.gradient(points)[:, None, :] @ ways[:, :, None]
+    return np.asarray(found[:, 0, 0])

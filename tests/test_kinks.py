@@ -1,0 +1,103 @@
+"""Kinks and cusps between two places: found, told from smooth turns, and their slopes."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+import pytest
+from solver_cases import formula, run, scenario
+
+from solver.descent import record
+from solver.kinks import kink_between
+from solver.objective import Objective, objective_of
+from solver.trajectory import Trajectory
+
+
+def objective(text: str, *names: str) -> Objective:
+    start = [1.0] * len(names or ("x",))
+    return objective_of(scenario(formula(text, *names), run(*start)))
+
+
+def slopes(text: str, one: float, other: float) -> tuple[float, float] | None:
+    return kink_between(objective(text), np.array([[one]]), np.array([[other]]))
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "behind"),
+    [
+        ("abs(x)", -1, 1),
+        ("3*abs(x) + x", -2, 4),
+        ("abs(x) + 5*x**2", -1, 1),
+        ("sqrt(x**2) + abs(x)**3", -1, 1),
+        ("abs(x)*(1 + abs(x))**9", -1, 1),
+        ("sqrt(abs(x))", -inf, inf),
+        ("abs(x)**(2/3)", -inf, inf),
+        ("abs(x)**0.95 + 4*abs(x)", -inf, inf),
+        ("sqrt(abs(x)) + 3*x", -inf, inf),
+        ("sqrt(abs(x) + x + x**2) - x", -2, inf),
+        ("sqrt(abs(x) - x + x**2) + x", -inf, 2),
+    ],
+)
+@pytest.mark.parametrize("off", [0.0, 1.0, -1000.0])
+def test_slopes_on_both_sides_are_those_of_the_formula(
+    text: str, before: float, behind: float, off: float
+) -> None:
+    moved = text.replace("x", f"(x - {off!r})")
+    told = slopes(moved, off - 0.004, off + 0.007)
+    assert told == pytest.approx((before, behind), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x**2", "x**4", "cosh(x)", "sqrt(x**2 + 1e-9)", "abs(x)**1.1", "abs(x)**3", "abs(x)*x**2"],
+)
+def test_a_smooth_turn_is_no_kink(text: str) -> None:
+    assert slopes(text, -0.4, 0.7) is None
+
+
+@pytest.mark.parametrize(("one", "other"), [(0.4, 0.7), (-0.7, -0.4), (0.0, 0.7), (0.4, 0.4)])
+def test_where_the_slope_keeps_its_sign_there_is_no_kink(one: float, other: float) -> None:
+    assert slopes("abs(x)", one, other) is None
+
+
+def test_many_ways_at_once_tell_what_each_tells_alone() -> None:
+    rng = np.random.default_rng(1)
+    found = objective("abs(x - y) + abs(x)/3 + x**2*y**2", "x", "y")
+    ones, others = rng.uniform(-2, 2, (2, 60, 2))
+    alone = [
+        kink_between(found, one[None], other[None]) for one, other in zip(ones, others, strict=True)
+    ]
+    assert None in alone
+    assert len({*alone}) > 10
+    for first in range(len(ones)):
+        expected = next((kink for kink in alone[first:] if kink), None)
+        assert kink_between(found, ones[first:], others[first:]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "others"),
+    [
+        ("sqrt(abs(x))", "x", {}),
+        ("abs(x)**(2/3)", "x", {}),
+        ("sqrt(abs(x)) + y**2", "xy", {}),
+        ("abs(x - y)**(2/3) + x**2", "xy", {}),
+        ("(x**2 + y**2)**0.25", "xy", {}),
+        ("sqrt(abs(x))", "x", {"optimizer": "Rprop"}),
+    ],
+)
+def test_the_slopes_of_a_cusp_are_told_to_grow_without_bound(
+    text: str, names: str, others: dict[str, object]
+) -> None:
+    start = (1.0, 0.3)[: len(names)]
+    ending = (
+        record(scenario(formula(text, *names), run(*start, steps=200, **others))).runs[0].ending
+    )
+    assert "a cusp, slopes growing without bound" in ending.sentence
+    assert ending.slopes == (-inf, inf)
+
+
+def test_slopes_without_bound_are_kept(tmp_path: object) -> None:
+    trajectory = record(scenario(formula("sqrt(abs(x))"), run(1, steps=200)))
+    trajectory.save(f"{tmp_path}/trajectory.npz")
+    assert Trajectory.load(f"{tmp_path}/trajectory.npz").runs[0] == trajectory.runs[0]
