@@ -26,6 +26,8 @@ from scenarios.stable import stable
 from scenarios.sums import row_sums, total
 from solver.objective import FitObjective, Objective
 
+Elementwise = Callable[[Tensor], Tensor]
+
 
 def torch_objective(objective: Objective) -> Callable[[Tensor], Tensor]:
     """The loss (R,) of R points (R, p), in float64. A row's loss does not depend on other rows."""
@@ -104,32 +106,23 @@ class _MeanSquares(Function):
         return grads[0][:, None] * torch.from_numpy(slopes), None, None
 
 
-class _Tanh(Function):
-    """torch's own slope, 1 - tanh(u)**2, has no digits left where it is small."""
+class _Sloped(Function):
+    """A function of one number with a slope of its own."""
 
     @staticmethod
-    def forward(ctx: Any, u: Tensor) -> Tensor:
+    def forward(ctx: Any, u: Tensor, function: Elementwise, slope: Elementwise) -> Tensor:
         ctx.save_for_backward(u)
-        return torch.tanh(u)
+        ctx.slope = slope
+        return function(u)
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> Any:
         (u,) = ctx.saved_tensors
-        return grads[0] * (1 / torch.cosh(u)) ** 2
+        return grads[0] * ctx.slope(u), None, None
 
 
-class _Expm1(Function):
-    """torch's own slope, expm1(u) + 1, has no digits left where it is small."""
-
-    @staticmethod
-    def forward(ctx: Any, u: Tensor) -> Tensor:
-        ctx.save_for_backward(u)
-        return torch.expm1(u)
-
-    @staticmethod
-    def backward(ctx: Any, *grads: Tensor) -> Any:
-        (u,) = ctx.saved_tensors
-        return grads[0] * torch.exp(u)
+def _sloped(function: Elementwise, slope: Elementwise) -> Elementwise:
+    return lambda u: _Sloped.apply(u, function, slope)  # type: ignore[no-untyped-call]
 
 
 def _total(terms: Sequence[Any]) -> Any:
@@ -148,4 +141,8 @@ def _detached(number: Any) -> Tensor:
     return torch.as_tensor(number, dtype=torch.float64).detach()
 
 
-TORCH = Library(torch, _total, _detached, _Tanh.apply, _Expm1.apply)
+# torch's own slopes, 1 - tanh(u)**2 and expm1(u) + 1, have no digits left where they are small.
+_tanh = _sloped(torch.tanh, lambda u: (1 / torch.cosh(u)) ** 2)
+_expm1 = _sloped(torch.expm1, torch.exp)
+
+TORCH = Library(torch, _total, _detached, _tanh, _expm1)
