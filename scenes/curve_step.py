@@ -107,9 +107,8 @@ class CurveStep(Chapter):
         self.play(FadeIn(self.result), run_time=0.4)
         self.wait(0.2)
 
-    def _widen(self) -> None:
+    def _widen(self, note: ZoomNote) -> None:
         """Zoom out until the new place is seen, or as far as makes sense, and note it."""
-        note = ZoomNote(self.stage.window, _NOTE, self.computed)
         everything = VGroup(self.stage, self.stage.movers, self.marks[0], note)
 
         def widen(share: float) -> None:
@@ -130,8 +129,12 @@ class CurveStep(Chapter):
         return bool(self.stage.curve.within(point))
 
     def _move(self) -> None:
+        note = ZoomNote(self.stage.window, _NOTE, self.computed)
         if self.stage.window.scale(1.0) > self.stage.window.scale(0.0):
-            self._widen()
+            self._widen(note)
+        elif self.stage.window.lost == 1:
+            note.tell(1.0)
+            self.appear(note)
         curve = self.stage.curve
         growth = [self.stage.step(self.here, self.there)]
         if self._seen(curve.foot(self.there)) and self.there != self.here:

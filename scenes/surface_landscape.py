@@ -34,6 +34,7 @@ class SurfaceLandscape(Chapter):
         home = self.space.eye.view.azimuth
         self.space.look(self.space.eye.view.moved(azimuth=home - _QUARTER))
         self.space.sheet.revealed = 0.0
+        self.space.border.set_opacity(0.0)
         self.appear(self.space)
         slices = self._slices(scenario.parameters)
         self._sweep(slices)
@@ -75,6 +76,7 @@ class SurfaceLandscape(Chapter):
         def sweep(share: float) -> None:
             put(share)
             self.space.sheet.revealed = share
+            self.space.border.set_opacity(share)
 
         level = landscape.top == landscape.bottom
         self.say(texts.LEVEL_EVERYWHERE if level else texts.SURFACE)

@@ -88,8 +88,12 @@ class SurfaceStep(Chapter):
     def _point(self) -> None:
         """The results fly to the new place, where a ghost appears; then the arrow."""
         self.say(texts.there(self.run))
+        note = ZoomNote(self.stage.window, ZOOM_NOTE, self.computed)
         if self.stage.window.scale(1.0) > self.stage.window.scale(0.0):
-            self._widen()
+            self._widen(note)
+        elif self.stage.window.lost == 1:
+            note.tell(1.0)
+            self.appear(note)
         start, end = self.space.at(self.here), self.space.at(self.there)
         self.seen = bool(self.space.inside(self.there[None])[0])
         if self.seen:
@@ -114,9 +118,8 @@ class SurfaceStep(Chapter):
         self.play(place.animate.scale(0.3).move_to(target).set_opacity(0.0), run_time=1.0)
         self.remove(place)
 
-    def _widen(self) -> None:
+    def _widen(self, note: ZoomNote) -> None:
         """Zoom out until the new place is seen, or as far as makes sense, and note it."""
-        note = ZoomNote(self.stage.window, ZOOM_NOTE, self.computed)
         self.add(note)
 
         def widen(share: float) -> None:

@@ -15,7 +15,7 @@ from scenes.curve_descent import CurveDescent
 from scenes.parts.curve_axes import loss_range
 from scenes.parts.heights import poles_of
 from scenes.parts.places import neighbour, second_place
-from scenes.parts.sampling import sampled_line, whole_about
+from scenes.parts.sampling import borders, sampled_line, whole_about
 from scenes.parts.typeset import Array
 from solver.objective import objective_of
 
@@ -51,6 +51,34 @@ GAPS: list[tuple[Function, list[tuple[float, float]]]] = [
     (lambda x: x**2, [(-2, 3)]),
     (lambda x: np.tanh(300 * x), [(-2, 3)]),  # steep, but no leap
 ]
+
+
+BORDERS: list[tuple[Function, list[float]]] = [
+    (lambda x: 1 / x, [0.0]),
+    (lambda x: 1 / (x - 0.0137), [0.0137]),
+    (lambda x: 1 / (x - 0.0137) ** 2, [0.0137]),
+    (np.tan, [-np.pi / 2, np.pi / 2]),
+    (np.log, [0.0]),
+    (np.sqrt, [0.0]),
+    (lambda x: 1 / np.sqrt(x), [0.0]),
+    (lambda x: np.sqrt(x**2 - 1), [-1.0, 1.0]),
+    (lambda x: np.where(np.abs(x - 0.2) < 0.05, np.nan, x), [0.15, 0.25]),
+    (lambda x: 1 / (x + 2), []),  # at the end, where the axis is
+    (lambda x: np.sin(x) / x, []),  # a hole, but no gap
+    (lambda x: x / np.abs(x), []),
+    (lambda x: 1e6 * x**8, []),
+    (lambda x: np.exp(5 * x**2), []),
+    (lambda x: 1000 * np.exp(-((30 * x) ** 2)), []),
+]
+
+
+@pytest.mark.parametrize(("function", "there"), BORDERS)
+def test_a_border_stands_where_a_curve_ends_or_has_a_pole(
+    function: Function, there: list[float]
+) -> None:
+    shown, y = quiet(function), (-3.0, 3.0)
+    found = borders(shown, *sampled_line(shown, (-2.0, 3.0), y, 161), y)
+    assert found == pytest.approx(there, abs=1e-6)
 
 
 @pytest.mark.parametrize(("function", "whole"), GAPS)

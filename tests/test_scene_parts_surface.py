@@ -148,10 +148,21 @@ def test_a_run_that_stays_leaves_the_window_as_it_is() -> None:
 
 
 def test_a_window_follows_a_run_only_so_far() -> None:
-    window = Window(SQUARE, np.array([[1.0, 0.5], [-3.0, 0.0], [1e6, 0.0], [-1e12, 0.0]]))
-    assert window.lost == 2
-    assert window.scale(1.0) == pytest.approx(1.5 * 1.12)
-    assert window.scale(2.0) == window.scale(3.0) == MOST
+    window = Window(SQUARE, np.array([[2.0 * 1.5**step, 0.5] for step in range(20)]))
+    assert window.lost is not None
+    assert 1.5**window.lost > MOST >= 1.5 ** (window.lost - 1)
+    assert window.scale(window.lost) == window.scale(19.0) == window.scale(window.lost - 1.0)
+
+
+def test_a_leap_far_out_of_what_is_drawn_leaves_the_picture_as_it_is() -> None:
+    thrown = Window(SQUARE, np.array([[1.0, 0.5], [-3.0, 0.0], [50.0, 0.0], [49.0, 0.0]]))
+    assert thrown.lost == 2
+    assert thrown.scale(1.0) == pytest.approx(1.5 * 1.12)
+    assert thrown.scale(2.0) == thrown.scale(3.0) == thrown.scale(1.0)
+    at_once = Window(SQUARE, np.array([[1.0, 0.5], [0.0, -1e9], [1.0, 0.0]]))
+    assert at_once.lost == 1
+    assert not at_once.grows
+    assert at_once.domain(2.0) == SQUARE
 
 
 def test_of_a_run_that_diverges_only_the_start_is_drawn_at_first() -> None:

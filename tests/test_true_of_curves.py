@@ -99,7 +99,7 @@ def test_a_panel_draws_the_step_that_was_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_axes_that_grow_do_not_show_a_wall_alone() -> None:
-    trajectory = descended("exp(x) - x", 3.5, 1.0, 5)
+    trajectory = descended("exp(x) - x", 3.0, 1.0, 5)
     stage = CurveStage(trajectory, objective_of(trajectory.scenario), follows=True)
     visited = trajectory.runs[0].loss
     stage.follow(5)
@@ -132,3 +132,16 @@ def test_ticks_of_logarithmic_heights_are_apart_without_powers_of_ten() -> None:
     ticks = heights.ticks(3)
     assert len(ticks)
     assert (np.diff(heights.share(ticks)) >= 0.16).all()
+
+
+def test_where_the_dot_is_not_seen_no_stub_of_its_tangent_is() -> None:
+    thrown = descended("exp(x) - x", 3.5, 5.0, 5)
+    stage = CurveStage(thrown, objective_of(thrown.scenario), follows=True)
+    assert stage.window.lost == 1
+    low, high = stage.curve.x
+    stage.stand(low + 0.02 * (high - low))
+    assert stage.tangent.has_points()
+    for beyond in (low - 0.02 * (high - low), high + 0.02 * (high - low)):
+        stage.stand(beyond)
+        assert not stage.tangent.has_points()
+        assert not stage.dot.has_points()

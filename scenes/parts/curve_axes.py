@@ -11,15 +11,17 @@ from numpy.typing import NDArray
 from scenes.parts.clip import cut_to_box
 from scenes.parts.heights import poles_of
 from scenes.parts.lines import dashes
-from scenes.parts.sampling import sampled_line
+from scenes.parts.sampling import borders, sampled_line
 from scenes.parts.typeset import Array
 from solver.objective import Objective
 
 Limits = tuple[float, float]
 
+BORDER = 1.5  # how thick the line is at a pole
 _REACH = 1.6  # half a tangent's length on the screen
 _TALLEST = 8.0  # a curve is cut where it is so many times as high as most of it
 _AIR = 0.06
+_MOST_BORDERS = 12  # of more, the dashes would hide the curve
 
 
 class CurveAxes(VGroup):
@@ -69,6 +71,15 @@ class CurveAxes(VGroup):
     def line(self, limits: Limits, count: int) -> Array:
         """The curve between some limits of the parameter, from so many places on, cut likewise."""
         return self.cut(self.place(*sampled_line(self.value, limits, self.y, count)))
+
+    def borders(self, limits: Limits, count: int) -> Array:
+        """Dashed upright lines where the curve has a pole or ends, from so many places on."""
+        line = sampled_line(self.value, limits, self.y, count)
+        found = borders(self.value, *line, self.y)
+        if len(found) > _MOST_BORDERS:
+            found = []
+        ends = self.place(np.array(found)[:, None], np.array(self.y))
+        return np.concatenate([np.full((1, 3), np.nan), *map(dashes, ends)])
 
     def range(self, limits: Limits, held: Array, count: int, ceiling: float = np.inf) -> Limits:
         """Limits of the loss for the part of the curve between some limits of the parameter.

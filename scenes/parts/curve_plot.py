@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from scenes import theme
-from scenes.parts.curve_axes import CurveAxes
-from scenes.parts.plot import Plot
+from scenes.parts.curve_axes import BORDER, CurveAxes
+from scenes.parts.plot import Plot, polyline
 from scenes.parts.sampling import sampled_line
 from scenes.parts.typeset import Array
 from solver.objective import Objective
@@ -33,4 +33,5 @@ class CurvePlot(CurveAxes):
         self.x, self.y = plot.x, plot.y
         line = sampled_line(self.value, domain, self.y, _SAMPLES)
         self.curve = plot.curve(*line, theme.LOSS, 4.0)
-        self.add(plot, self.curve)
+        border = polyline(self.borders(domain, _SAMPLES), theme.MUTED, BORDER)
+        self.add(plot, border, self.curve)

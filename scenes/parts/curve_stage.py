@@ -149,12 +149,13 @@ class CurveStage(VGroup):
         return self.window.domain(step)[self._name]
 
     def stand(self, x: float) -> None:
-        """Move everything that moves to a place; a kink has no tangent."""
+        """Move everything that moves to a place; a kink, and what is not seen, has no tangent."""
         point = self.curve.at(x)[None]
-        place_discs(self.dot, point[self.curve.within(point)], DOT)
+        seen = self.curve.within(point)
+        place_discs(self.dot, point[seen], DOT)
         trace(self.drop, self.curve.drop(x))
         touching = self.curve.tangent(x, self._slope(x))
-        trace(self.tangent, touching[:0] if self._kinked(x) else touching)
+        trace(self.tangent, touching[:0] if self._kinked(x) or not seen.all() else touching)
         if self.data:
             trace(self.model, self.data.line(np.array([x])))
             points, feet = self.data.residuals(np.array([x]), self._sample)

@@ -20,6 +20,8 @@ _ROUNDS = 8  # in which the way between two places is halved, where the line mus
 _FINE = 1e-3  # of the height: so much a line may miss
 _LEAP = 0.05  # of the height: what is left of a leap, however near one looks
 _BEYOND = 10.0  # heights outside of the axes: farther away, a line is only on its way
+_THIN = 1e-3  # of the width: a narrower gap is a place, and what is so near to the end is the end
+_ENDLESS = 1e6  # times what is far away already: there a function grows without end
 _SEEN = 0.6  # heights from the middle of the axes, and a little more
 
 
@@ -46,6 +48,49 @@ def sampled_line(function: Function, x: Limits, y: Limits, count: int) -> tuple[
         values = np.insert(values, np.flatnonzero(rough) + 1, value(middles[rough]))
     places, values = _parted(value, places, values)
     return places, y[0] + span * values
+
+
+@np.errstate(all="ignore")
+def borders(function: Function, places: Array, values: Array, y: Limits) -> list[float]:
+    """Where a `sampled_line` in the limits `y` has a pole, or ends within its places."""
+    span, width = (y[1] - y[0]) or 1.0, places[-1] - places[0]
+    far = np.abs((values - y[0]) / span) > 0.999 * _BEYOND
+    found = []
+    for first, end in _stretches(np.isnan(values)):
+        sides = [k for k in (first - 1, end) if 0 <= k < len(places)]
+        wide = len(sides) < 2 or places[end] - places[first - 1] > _THIN * width
+        if wide:
+            found += [float(places[k]) for k in sides]
+        elif far[sides].any():
+            found.append(float(places[first]))
+    for first, end in _stretches(far):
+        if first > 0 and end < len(places) and np.isfinite(values[[first - 1, end]]).all():
+            place, value = _farthest(function, float(places[first - 1]), float(places[end]))
+            if not value < _ENDLESS * _BEYOND * span:
+                found.append(place)
+    apart: list[float] = []
+    for x in sorted(found):
+        if _THIN * width < x - max([places[0], *apart[-1:]]) and x < places[-1] - _THIN * width:
+            apart.append(x)
+    return apart
+
+
+def _stretches(mask: Mask) -> list[list[int]]:
+    """The first and the end of each stretch in which a mask (n,) holds."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]])))
+    stretches: list[list[int]] = edges.reshape(-1, 2).tolist()
+    return stretches
+
+
+def _farthest(function: Function, low: float, high: float) -> tuple[float, float]:
+    """The place between two others where a function is farthest from 0, and how far that is."""
+    for _ in range(_HALVINGS // 3):
+        places = np.linspace(low, high, 13)
+        sizes = np.abs(function(places))
+        sizes = np.where(np.isnan(sizes), np.inf, sizes)
+        top = int(np.argmax(sizes))
+        low, high = float(places[max(top - 1, 0)]), float(places[min(top + 1, 12)])
+    return float(places[top]), float(sizes[top])
 
 
 def whole_about(function: Function, limits: Limits, x: float, count: int = 201) -> Limits:

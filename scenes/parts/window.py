@@ -10,12 +10,14 @@ from scenes.parts.walk import walked
 
 _MARGIN = 0.12
 MOST = 40.0  # times its first width: drawn so small, a path's beginning is still a mark
+_LEAP = 10.0  # times the width that is drawn: what leaps farther at once explains nothing
 
 
 class Window:
     """A domain that grows, about its middle, when a run's parameters (n, p) leave it.
 
-    `lost` is the first step that is too far away to be shown, or None.
+    `lost` is the first step that is too far away to be shown, or None; from there on it stays as
+    it is. So it is where one step leaps far out of all that is drawn.
     """
 
     def __init__(self, domain: Domain, parameters: Array) -> None:
@@ -24,9 +26,13 @@ class Window:
         self._middle, self._half = (low + high) / 2, (high - low) / 2
         away = (np.abs(parameters - self._middle) / self._half).max(axis=1)
         needed = np.where(away > 1.0 + 1e-9, (1.0 + _MARGIN) * away, 1.0)
-        self._scales = np.minimum(np.maximum.accumulate(needed), MOST)
-        beyond = np.flatnonzero(away > MOST)
+        scales = np.maximum.accumulate(needed)
+        before = np.concatenate([[1.0], scales[:-1]])
+        beyond = np.flatnonzero((away > MOST) | (away > _LEAP * before))
         self.lost = int(beyond[0]) if len(beyond) else None
+        if self.lost is not None:
+            scales[self.lost :] = before[self.lost]
+        self._scales = np.minimum(scales, MOST)
 
     @property
     def grows(self) -> bool:

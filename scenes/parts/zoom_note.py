@@ -13,9 +13,10 @@ from scenes.sentences.runs import zoomed, zoomed_in_short
 
 
 class ZoomNote(Counter):
-    """Empty until a window grows; it ends at `right` on the screen, and is `short` if need be.
+    """Empty until a window grows or its run is lost.
 
-    What it tells is told to `computed`, too.
+    It ends at `right` on the screen, and is `short` if need be. What it tells is told to
+    `computed`, too.
     """
 
     def __init__(
@@ -30,7 +31,8 @@ class ZoomNote(Counter):
         self._window, self._computed = window, computed
         self._wording = zoomed_in_short if short else zoomed
         for lost in {None, window.lost}:  # no letter is compiled in the midst of a movement
-            self.write(self._wording(2.0, lost))
+            for scale in (1.0, 2.0):
+                self.write(self._wording(scale, lost))
         self.tell(0.0)
 
     def tell(self, step: float) -> None:

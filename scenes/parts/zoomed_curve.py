@@ -8,7 +8,7 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from scenes import theme
-from scenes.parts.curve_axes import CurveAxes, Limits
+from scenes.parts.curve_axes import BORDER, CurveAxes, Limits
 from scenes.parts.plot import axis_names, polyline, trace, widened
 from scenes.parts.ticks import Ticks
 from scenes.parts.typeset import Array
@@ -41,6 +41,7 @@ class ZoomedCurve(CurveAxes):
         (left, bottom), (right, top) = self.low, self.high
         frame = np.array([(left, top, 0.0), (left, bottom, 0.0), (right, bottom, 0.0)])
         self.curve = VMobject(stroke_color=theme.LOSS, stroke_width=3.0)
+        self._border = VMobject(stroke_color=theme.MUTED, stroke_width=BORDER)
         self._lowest, self._highest = widened(self.range(resting[0], held[0], _SAMPLES))
         self._hold(held[0])
         heights = []
@@ -50,7 +51,7 @@ class ZoomedCurve(CurveAxes):
         self.ticks = VGroup(Ticks(ticks[0], 0, resting), Ticks(ticks[1], 1, heights, numbered))
         colors = (theme.HERE, theme.LOSS)
         labels = axis_names(names, self.low, np.array(size), colors, gap=0.1)
-        self.add(polyline(frame, theme.MUTED, 2.0), self.ticks, self.curve, labels)
+        self.add(polyline(frame, theme.MUTED, 2.0), self.ticks, self._border, self.curve, labels)
         self.leftmost = left
         for limits, losses in zip(reversed(resting), reversed(held), strict=True):
             self.look(limits, losses)
@@ -62,6 +63,7 @@ class ZoomedCurve(CurveAxes):
             self._hold(held)
         self.x, self.y = limits, self._heights(limits)
         trace(self.curve, self.line(limits, _SAMPLES))
+        trace(self._border, self.borders(limits, _SAMPLES))
         for axis, shown in enumerate((self.x, self.y)):
             self.ticks[axis].put(shown, self.low, self.high - self.low)
 

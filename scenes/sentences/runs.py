@@ -105,16 +105,16 @@ def lower_place(near: Sequence[float]) -> str:
 def zoomed(scale: float, lost: int | None) -> str:
     """A note on axes that were widened, and on the first step that is too far away for them."""
     if scale <= 1.0:
-        return ""
+        return "" if lost is None else f"step {lost} is beyond the picture"
     beyond = "" if lost is None else f", step {lost} is beyond"
     return f"zoomed out ×{number(scale, 2)}{beyond}"
 
 
 def zoomed_in_short(scale: float, lost: int | None) -> str:
     """The same note where there is little room."""
-    if scale <= 1.0:
-        return ""
-    return f"axes ×{number(scale, 2)}" if lost is None else out_at(lost)
+    if lost is not None:
+        return out_at(lost)
+    return f"axes ×{number(scale, 2)}" if scale > 1.0 else ""
 
 
 def out_at(step: int) -> str:
