@@ -33,7 +33,7 @@ from scenes.parts.snug import snug
 from scenes.parts.text import in_math, maths, words
 from scenes.parts.typeset import Array
 from scenes.sentences import fit as texts
-from solver.trajectory import Outcome
+from solver.ending import Outcome
 
 _BOX = ((-5.7, -2.1), (6.9, 4.7))
 _COLUMNS = (2.3, 4.55, 6.4)  # of the table: names, then the right ends of two columns

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from scenarios import Run, Scenario, ScenarioError
 from scenarios.bounds import within_limit
+from solver.ending import Ending
 from solver.ground import Ground
 from solver.halted import Halt
 from solver.objective import objective_of
@@ -22,7 +23,7 @@ from solver.path import Path
 from solver.reference import other_ways
 from solver.run_names import names_of
 from solver.torch_objective import torch_objective
-from solver.trajectory import Ending, RunRecord, Trajectory
+from solver.trajectory import RunRecord, Trajectory
 
 Loss = Callable[[Tensor], Tensor]
 

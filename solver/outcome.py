@@ -38,13 +38,13 @@ from scenarios import Run
 from scenarios.calculus import Array
 from solver import sentences
 from solver.domain import missing_at
+from solver.ending import Ending, Outcome
 from solver.ground import Ground, Place
 from solver.halted import Halt, HaltedRun
 from solver.kinks import kink_at
 from solver.objective import Objective
 from solver.path import ARRIVED, Path
 from solver.shape import Shape
-from solver.trajectory import Ending, Outcome
 
 _NEAR = 0.05  # of the way: a minimum was reached, or a saddle is not left yet
 _ROSE = 0.005  # of the way down: it ran past a minimum

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from scenarios import Scenario
 from solver.diagnostics import Diagnosis, diagnose, scaling_helps
+from solver.ending import Outcome
 from solver.numbers import apart, rounded
 from solver.objective import Objective
-from solver.trajectory import Outcome, RunRecord
+from solver.trajectory import RunRecord
 
 _CRAWLS = 0.05  # of the slow direction, closed by a step
 

@@ -6,7 +6,6 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from scenarios import Run, Scenario
 from scenarios.files import write_atomically
+from solver.ending import Ending, Outcome
 
 FORMAT = "gradreel trajectory"
 VERSION = 4
@@ -23,52 +23,6 @@ ARRAYS = ("parameters", "loss", "grad", "lr", "evaluations", "ways", "beyond")
 
 class TrajectoryError(ValueError):
     """A file that is not the trajectory it should be; the message names the file and the fault."""
-
-
-class Outcome(Enum):
-    """How a descent ended; `solver.outcome` says when each of them holds."""
-
-    CONVERGED = "converged"
-    AT_START = "at the start"
-    SADDLE = "saddle"
-    STATIONARY = "stationary"
-    PLATEAU = "plateau"
-    KINK = "kink"
-    UNBOUNDED = "unbounded"
-    LEFT_DOMAIN = "left the domain"
-    RAN_PAST = "ran past"
-    HELD = "held"
-    OSCILLATING = "oscillating"
-    STEPS_SPENT = "steps spent"
-    THROWN = "thrown"
-    DIVERGED = "diverged"
-    FAILED = "failed"
-
-    @property
-    def settled(self) -> bool:
-        """Whether the run is where it was to go: at a minimum, or where a stop condition is met."""
-        return self in (Outcome.CONVERGED, Outcome.AT_START)
-
-    @property
-    def flees(self) -> bool:
-        """Whether the run leaves for where no picture can follow, so that it must stretch none."""
-        return self in (Outcome.DIVERGED, Outcome.UNBOUNDED, Outcome.LEFT_DOMAIN, Outcome.THROWN)
-
-
-@dataclass(frozen=True)
-class Ending:
-    """The outcome of a run and the sentence about it that users and viewers read.
-
-    `step` is the row, besides the last, that it is about: from which on the run is where it ends
-    (CONVERGED), that was nearest (RAN_PAST; SADDLE, UNBOUNDED and STEPS_SPENT: to the saddle), that
-    it was thrown to (THROWN). `slopes` are those on both sides of a kink, the lower one first;
-    infinite where they grow without bound, as at a cusp.
-    """
-
-    outcome: Outcome
-    sentence: str
-    step: int | None = None
-    slopes: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -268,7 +222,8 @@ def _written(ending: Ending) -> list[Any]:
 
 def _ending(written: Sequence[Any]) -> Ending:
     outcome, sentence, step, slopes = written
-    return Ending(Outcome(outcome), sentence, step, tuple(slopes))
+    known = Outcome(outcome)  # type: ignore[call-arg]  # by its name, the value of an entry
+    return Ending(known, sentence, step, tuple(slopes))
 
 
 def _columns(parameters: Sequence[str]) -> list[str]:

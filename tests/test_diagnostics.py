@@ -15,10 +15,11 @@ from scenarios import load_scenario
 from solver.curvature import bends
 from solver.descent import record
 from solver.diagnostics import Diagnosis, diagnose, scaling_helps
+from solver.ending import Outcome
 from solver.objective import objective_of
 from solver.reasons import SCALING, explained
 from solver.shape import Shape, shape_of
-from solver.trajectory import Outcome, Trajectory
+from solver.trajectory import Trajectory
 
 
 def diagnosed(trajectory: Trajectory, index: int = 0) -> Diagnosis | None:

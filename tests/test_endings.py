@@ -10,8 +10,9 @@ from solver_cases import formula, run, scenario
 
 from solver.descent import record
 from solver.domain import missing_at
+from solver.ending import Outcome
 from solver.objective import objective_of
-from solver.trajectory import Outcome, Trajectory
+from solver.trajectory import Trajectory
 
 SQUARE = formula("x**2")
 

@@ -11,7 +11,8 @@ from solver_cases import fit, run, scenario
 
 from scenarios import Fit, Formula, Scenario, load_scenario
 from solver.descent import record
-from solver.trajectory import Outcome, Trajectory
+from solver.ending import Outcome
+from solver.trajectory import Trajectory
 
 Box = tuple[float, float]
 

@@ -22,8 +22,9 @@ from scenarios.objective import read_objective
 from scenes.lesson import chapter_named
 from scenes.parts.about import objective_formula
 from solver.descent import record
+from solver.ending import Outcome
 from solver.objective import objective_of
-from solver.trajectory import Outcome, Trajectory
+from solver.trajectory import Trajectory
 
 
 def scaled_text(name: str) -> str:

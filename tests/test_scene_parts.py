@@ -21,8 +21,9 @@ from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient, growth_factors, verdict
 from scenes.parts.views import drawn_domain
 from solver.descent import record
+from solver.ending import Ending, Outcome
 from solver.objective import objective_of
-from solver.trajectory import Ending, Outcome, RunRecord, Trajectory
+from solver.trajectory import RunRecord, Trajectory
 from tests.solver_cases import formula, run, scenario
 
 # Landscapes and what lessons read off a recording

@@ -13,11 +13,12 @@ from solver_cases import fit, formula, run, scenario
 from scenarios import Scenario, ScenarioError, load_scenario, shipped
 from scenarios.bounds import LIMIT
 from solver.descent import record
+from solver.ending import Outcome
 from solver.objective import objective_of
 from solver.optimizers import OPTIMIZERS, UNBATCHED
 from solver.reference import by_autograd, by_hand
 from solver.torch_objective import torch_objective
-from solver.trajectory import Outcome, Trajectory
+from solver.trajectory import Trajectory
 
 
 def test_quadratic_small_steps_do_not_arrive() -> None:

@@ -14,9 +14,10 @@ from solver_cases import fit, formula, run, scenario
 
 from scenarios import Fit, Formula, load_scenario
 from solver.descent import record
+from solver.ending import Outcome
 from solver.numbers import rounded
 from solver.optimizers import OPTIMIZERS
-from solver.trajectory import Outcome, RunRecord
+from solver.trajectory import RunRecord
 
 CONVERGED, STEPS_SPENT = Outcome.CONVERGED, Outcome.STEPS_SPENT
 OSCILLATING, DIVERGED = Outcome.OSCILLATING, Outcome.DIVERGED

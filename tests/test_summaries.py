@@ -10,7 +10,8 @@ from solver_cases import formula, run, scenario
 
 from scenes.sentences.summary import summary
 from solver.descent import record
-from solver.trajectory import Ending, Outcome, Trajectory
+from solver.ending import Ending, Outcome
+from solver.trajectory import Trajectory
 
 TWO_LINES = 145  # letters
 SPAN = np.array([10.0])
@@ -72,3 +73,11 @@ def test_losses_that_read_differently_are_not_the_same() -> None:
     apart = ended(Outcome.STEPS_SPENT, Outcome.STEPS_SPENT)
     assert "ends lowest" in summary(apart, None, SPAN)
     assert "about" not in summary(apart, None, SPAN)
+
+
+def test_every_outcome_has_its_words() -> None:
+    words = [outcome.word for outcome in Outcome]
+    assert all(words)
+    assert len(set(words)) == len(words)
+    for outcome in Outcome:
+        assert bool(outcome.one_did) == bool(outcome.many_did) == (not outcome.settled)

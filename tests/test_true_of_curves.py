@@ -18,8 +18,9 @@ from scenes.parts.run_panels import RunPanel
 from scenes.parts.text import maths
 from solver.descent import record
 from solver.diagnostics import diagnose
+from solver.ending import Outcome
 from solver.objective import objective_of
-from solver.trajectory import Outcome, Trajectory
+from solver.trajectory import Trajectory
 
 
 def descended(text: str, start: float, lr: float, steps: int = 30, low: float = -1) -> Trajectory:

@@ -10,8 +10,9 @@ import numpy as np
 
 from scenes.parts.lowest import rise_between
 from scenes.parts.typeset import Array
+from solver.ending import Outcome
 from solver.objective import Objective
-from solver.trajectory import Outcome, RunRecord
+from solver.trajectory import RunRecord
 
 _TOGETHER = 0.03  # share of the domain within which two ends are the same place
 

@@ -10,8 +10,9 @@ import numpy as np
 from scenes.parts.landscape import Domain
 from scenes.parts.numbers import round_to
 from scenes.parts.typeset import Array
+from solver.ending import Outcome
 from solver.objective import Objective
-from solver.trajectory import Outcome, RunRecord
+from solver.trajectory import RunRecord
 
 _SIDES = {1: 2001, 2: 121}  # points along each side of the grid, by the number of parameters
 _FINER = 11  # points along each side of the grids about one place, each narrower than the last
@@ -26,9 +27,8 @@ _DIRECTIONS = 32
 _FAR = 10.0 ** np.arange(0.0, 4.5, 0.5)  # times half the domain: how far is looked for lower places
 _BETWEEN = 401  # places on the straight way from one place to another
 
-# Of these a sentence says already that they have left, or came to rest where no minimum is.
+# Of these a sentence says already that they have left.
 _GONE = (Outcome.DIVERGED, Outcome.THROWN, Outcome.UNBOUNDED, Outcome.FAILED)
-_NOWHERE = (Outcome.SADDLE, Outcome.STATIONARY, Outcome.PLATEAU, Outcome.KINK, Outcome.HELD)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def lower_than_end(run: RunRecord, objective: Objective, domain: Domain) -> Arra
     lower = float(run.loss[-1]) - lowest.loss
     rise = rise_between(objective, end, nearest)
     held = lower > _WORTH * rise > 0.0
-    return np.asarray(nearest) if outcome in _NOWHERE or held else None
+    return np.asarray(nearest) if outcome.held or held else None
 
 
 def seen_as(place: Array, domain: Domain) -> list[float]:

@@ -17,7 +17,7 @@ from scenes.parts.notation import Notation
 from scenes.parts.places import apart_on_screen, way_on_screen
 from scenes.parts.plot import Plot, nice_ticks, place_discs, trace
 from scenes.parts.text import Counter, Glyphs, Markup, in_math, maths, words
-from scenes.parts.verdict import OUTCOMES, factor_rows
+from scenes.parts.verdict import factor_rows
 from scenes.parts.walk import walked
 from scenes.parts.zoomed_curve import ZoomedCurve
 from scenes.sentences.runs import out_at
@@ -202,7 +202,7 @@ def _verdict(
 ) -> list[Glyphs | Markup]:
     """The outcome in words and, for a quadratic loss, the factor that made it so."""
     size = theme.TICK if short else theme.LABEL
-    lines: list[Glyphs | Markup] = [words(OUTCOMES[run.ending.outcome], size)]
+    lines: list[Glyphs | Markup] = [words(run.ending.outcome.word, size)]
     for row in factor_rows(objective, run):
         one, curvature, _ = row.operands
         left = f"{value(one)} - {value(curvature)} {in_math(own.rate, theme.STEP)}"

@@ -9,7 +9,6 @@ import numpy as np
 from scenarios import Scenario
 from scenes.parts.numbers import as_typeset, number
 from scenes.parts.typeset import Array
-from scenes.parts.verdict import OUTCOMES
 from solver.run_names import names_of, unique
 from solver.trajectory import RunRecord
 
@@ -30,7 +29,7 @@ def _short(name: str) -> str:
 def where_it_ended(run: RunRecord) -> str:
     """The place of a run's end, or how it left."""
     if run.ending.outcome.flees:
-        return OUTCOMES[run.ending.outcome]
+        return run.ending.outcome.word
     return place_of(run.parameters[-1])
 
 

@@ -18,7 +18,6 @@ from scenes.parts.run_legend import IN_ONE_COLUMN, Legend, Style, styles
 from scenes.parts.runs import labels_of, where_it_ended
 from scenes.parts.snug import snug
 from scenes.parts.typeset import Array
-from scenes.parts.verdict import OUTCOMES
 from scenes.parts.views import drawn_domain
 from scenes.parts.walk import walked
 from solver.objective import Objective
@@ -133,4 +132,4 @@ def _names(trajectory: Trajectory) -> list[str]:
 def _loss_at_end(run: RunRecord) -> str:
     """The loss at the end of a run, or how it left."""
     outcome = run.ending.outcome
-    return OUTCOMES[outcome] if outcome.flees else number(float(run.loss[-1]), 2)
+    return outcome.word if outcome.flees else number(float(run.loss[-1]), 2)

@@ -15,25 +15,7 @@ from scenes.parts.notation import Notation
 from scenes.parts.text import in_math, maths, words
 from solver.numbers import RATE_DIGITS, rounded
 from solver.objective import Objective
-from solver.trajectory import Outcome, RunRecord
-
-OUTCOMES: dict[Outcome, str] = {
-    Outcome.CONVERGED: "arrives",
-    Outcome.AT_START: "starts at the solution",
-    Outcome.SADDLE: "at a saddle",
-    Outcome.STATIONARY: "held where it is level",
-    Outcome.PLATEAU: "on a plateau",
-    Outcome.KINK: "at a kink",
-    Outcome.UNBOUNDED: "falls without end",
-    Outcome.LEFT_DOMAIN: "leaves the domain",
-    Outcome.RAN_PAST: "ran past",
-    Outcome.HELD: "held by weight decay",
-    Outcome.OSCILLATING: "keeps bouncing",
-    Outcome.STEPS_SPENT: "still on its way",
-    Outcome.THROWN: "is thrown far out",
-    Outcome.DIVERGED: "diverges",
-    Outcome.FAILED: "optimiser gave up",
-}
+from solver.trajectory import RunRecord
 
 
 def follows_gradient(run: RunRecord) -> bool:
@@ -89,7 +71,7 @@ def factors_of(objective: Objective, runs: Sequence[RunRecord]) -> list[float]:
 
 def verdict(objective: Objective, run: RunRecord, own: Notation) -> VGroup:
     """The outcome in words and, below it, the factor of each direction where there is one."""
-    lines = VGroup(words(OUTCOMES[run.ending.outcome], theme.LABEL))
+    lines = VGroup(words(run.ending.outcome.word, theme.LABEL))
     rows = factor_rows(objective, run)
     if rows:
         numbers = ", #h(0.3em) ".join(value(row.result) for row in rows)

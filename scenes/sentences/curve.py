@@ -9,7 +9,8 @@ from scenes.parts.numbers import fixed, number, rate
 from scenes.parts.update import places_of_first_step
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences.runs import goes_down, own_step
-from solver.trajectory import Outcome, RunRecord
+from solver.ending import Outcome
+from solver.trajectory import RunRecord
 
 # Headings
 SLOPE = "The slope"

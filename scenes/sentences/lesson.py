@@ -8,10 +8,11 @@ from scenes.parts.numbers import as_typeset, rate
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences import fit as texts_of_fit
 from scenes.sentences.runs import method
+from solver.ending import Outcome
 from solver.objective import Objective
 from solver.run_names import options_of
 from solver.shape import Shape, shape_of
-from solver.trajectory import Outcome, RunRecord
+from solver.trajectory import RunRecord
 
 RECAP = "What happened"
 

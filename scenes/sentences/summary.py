@@ -10,28 +10,13 @@ from scenarios.words import listed
 from scenes.parts.numbers import number
 from scenes.parts.runs import labels_of, same_end, same_place
 from scenes.parts.typeset import Array
-from solver.trajectory import Outcome, Trajectory
+from solver.ending import Outcome
+from solver.trajectory import Trajectory
 
 _LONGEST = 145  # letters: two lines
 _LEVEL = 2  # digits to which losses agree that are nearly the same
 
-# What one run did, and several, where they did not settle; in the order in which it is told.
-_DID: dict[Outcome, tuple[str, str]] = {
-    Outcome.DIVERGED: ("diverged", "diverged"),
-    Outcome.THROWN: ("was thrown far out", "were thrown far out"),
-    Outcome.LEFT_DOMAIN: ("left the domain", "left the domain"),
-    Outcome.UNBOUNDED: ("falls without end", "fall without end"),
-    Outcome.FAILED: ("was given up", "were given up"),
-    Outcome.SADDLE: ("stopped at a saddle", "stopped at a saddle"),
-    Outcome.STATIONARY: ("is held where it is level", "are held where it is level"),
-    Outcome.KINK: ("is held at a kink", "are held at a kink"),
-    Outcome.PLATEAU: ("is on a plateau", "are on a plateau"),
-    Outcome.HELD: ("is held by weight decay", "are held by weight decay"),
-    Outcome.OSCILLATING: ("keeps bouncing", "keep bouncing"),
-    Outcome.RAN_PAST: ("ran past a lower place", "ran past a lower place"),
-    Outcome.STEPS_SPENT: ("is still on its way", "are still on their way"),
-}
-_ORDER = {outcome: place for place, outcome in enumerate(_DID)}
+_ORDER = {outcome: place for place, outcome in enumerate(Outcome)}
 
 Names = Callable[[Trajectory, Sequence[int]], str]
 
@@ -66,10 +51,10 @@ def _astray(trajectory: Trajectory, names: Names) -> Iterator[str]:
     for outcome, group in groupby(
         sorted(astray, key=lambda index: _ORDER[outcomes[index]]), lambda index: outcomes[index]
     ):
-        which, (one, many) = list(group), _DID[outcome]
+        which = list(group)
         every = len(which) == len(outcomes) > 1
         who = "every run" if every else names(trajectory, which)
-        yield f"{who} {one if every or len(which) == 1 else many}"
+        yield f"{who} {outcome.one_did if every or len(which) == 1 else outcome.many_did}"
 
 
 def _best(trajectory: Trajectory, span: Array) -> Iterator[str]:
