@@ -14,7 +14,7 @@ from scenes.parts.landscape import Landscape
 from scenes.parts.loss_map import LossMap
 from scenes.parts.motion import moving
 from scenes.parts.rising import rising, rising_time
-from scenes.parts.space import Space
+from scenes.parts.space import IN_FRONT, Space
 from scenes.sentences import fit as texts
 from scenes.sentences.surface import LOGARITHMIC
 
@@ -23,7 +23,6 @@ _RIGHT = ((1.35, -2.1), (4.6, 4.6))  # square, as the floor of the space is
 _ROOM = ((0.25, -2.75), (6.4, 2.9))
 _FIGURES = (0.2, 3.2)
 _NEAR_CORNERS = ((-1, -1), (1, -1))  # from where the first parameter grows to the right
-_IN_FRONT = 3.0  # of all of the surface
 _GUESSES = np.array([(0.3, 0.8), (0.8, 0.25), (0.55, 0.75)])  # shares of the drawn ranges
 
 
@@ -55,7 +54,7 @@ class FitViews(Chapter):
         self.space = Space(landscape, _ROOM, symbol, shown, _NEAR_CORNERS)
         self.space.contours()
         top, foot = self.space.at(self.here), self.space.ground(self.here)
-        self.height = self.space.stroke(np.array([foot, top]), theme.LOSS, 4.0, lift=_IN_FRONT)
+        self.height = self.space.stroke(np.array([foot, top]), theme.LOSS, 4.0, lift=IN_FRONT)
         self.space.balls(top, theme.HERE, 0.12)
         self.appear(stage.scatter, self.space, stage.line, stage.figures)
         self.say(texts.surface(scenario))

@@ -87,9 +87,8 @@ class SurfaceDescent(Chapter):
         if place is None:
             return
         self.hold()
-        mark = self.space.balls(self.space.at(place[None]), theme.LOSS, 0.11).set_opacity(0.0)
         self.say(lower_place([self.computed(near) for near in seen_as(place, domain)]))
-        self.play(mark.animate.set_opacity(1.0), run_time=0.6)
+        self.play(self.stage.point(place), run_time=0.6)
 
     def _take_slowly(self, step: int) -> None:
         """The axes make room for the step, if they must; then the arrow, then the move."""

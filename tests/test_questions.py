@@ -126,6 +126,7 @@ VALLEYS = "x**4/4 - x**2/2 + x/8"
         ("x**2", 3.0, {"lr": 1.5, "steps": 10}, None),  # and here it says that it diverges
         ("x**2", 3.0, {"lr": 1.0, "steps": 10}, None),
         ("3*x**2 - x**3/3", 6.0, {"steps": 5}, 0.0),  # a maximum
+        ("1/(x - 1)**2 + x**2/4", 4.0, {"lr": 0.3, "steps": 200}, -0.75),  # beyond a pole
     ],
 )
 def test_a_lower_place_is_told_where_the_run_will_not_come_to_it(

@@ -160,7 +160,7 @@ class Strokes(Item):
 
 
 class Balls(Item):
-    """One ball for each point, shaded, `radius` in screen units."""
+    """One ball for each point, shaded, `radius` in screen units, `lift` in space units."""
 
     def __init__(
         self,
@@ -169,9 +169,11 @@ class Balls(Item):
         color: ParsableManimColor,
         radius: float = 0.1,
         opacity: float = 1.0,
+        lift: float = 0.0,
     ) -> None:
         super().__init__(eye, points, color, opacity)
         self.radius = radius
+        self.lift = lift
 
 
 class Arrow(Item):

@@ -128,7 +128,8 @@ def _separate(item: Strokes, frame: tuple[float, float], pixels: float) -> Array
 def _balls(item: Balls, frame: tuple[float, float], pixels: float) -> Array:
     view = item.eye.view
     # Lifted by more than its own radius, a ball on a surface is seen whole.
-    clip = np.repeat(view.to_clip(item.placed(), frame, 3 * item.radius / view.scale), 6, axis=0)
+    lift = 3 * item.radius / view.scale + item.lift
+    clip = np.repeat(view.to_clip(item.placed(), frame, lift), 6, axis=0)
     radius = item.radius * pixels
     corner = np.tile(_QUAD, (len(item.points), 1)) * (radius + 1.0)
     vertices = np.empty((len(clip), FLOATS))

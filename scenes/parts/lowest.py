@@ -21,6 +21,7 @@ _FINEST = 1e-7  # of a cell of the first grid: the last cell
 _SURELY = 1e-9  # of the range of the losses: less of a difference is none
 _ROUNDING = 1e-6  # of the heights on a way
 _WORTH = 1e-3  # of what rises between two places: by so much one must be lower
+_TALL = 10.0  # times what half of a domain is below: more of a rise counts for no more
 _APART = 0.02  # of the domain: places that are closer are one
 _CANDIDATES = 12
 _DIRECTIONS = 32
@@ -35,13 +36,15 @@ _GONE = (Outcome.DIVERGED, Outcome.THROWN, Outcome.UNBOUNDED, Outcome.FAILED)
 class Lowest:
     """The lowest places (n, p) that a domain has, one if `places` is short, and their loss.
 
-    `certain` is a difference of losses that is none. Where losses fall without end at one of the
-    places, as at a pole, `bottomless` is true.
+    `certain` is a difference of losses that is none, `usual` how far above the lowest half of the
+    domain is. Where losses fall without end at one of the places, as at a pole, `bottomless` is
+    true.
     """
 
     places: Array
     loss: float
     certain: float
+    usual: float
     bottomless: bool
 
 
@@ -63,7 +66,8 @@ def lowest_in(objective: Objective, domain: Domain) -> Lowest | None:
     for place in same[1:]:
         if all((np.abs(place - other) > _APART * (high - low)).any() for other in apart):
             apart.append(place)
-    return Lowest(np.array(apart), deepest, certain, bottom - deepest > (middle - bottom) + certain)
+    bottomless = bottom - deepest > (middle - bottom) + certain
+    return Lowest(np.array(apart), deepest, certain, middle - deepest, bottomless)
 
 
 def has_lowest(objective: Objective, domain: Domain, lowest: Lowest) -> bool:
@@ -94,7 +98,8 @@ def lower_than_end(run: RunRecord, objective: Objective, domain: Domain) -> Arra
     if (np.abs(nearest - end) <= _APART * span).all():
         return None
     lower = float(run.loss[-1]) - lowest.loss
-    rise = rise_between(objective, end, nearest)
+    # A pole on the way rises without end, and makes no place less low.
+    rise = min(rise_between(objective, end, nearest), _TALL * lowest.usual)
     held = lower > _WORTH * rise > 0.0
     return np.asarray(nearest) if outcome.held or held else None
 

@@ -25,6 +25,8 @@ Room = tuple[tuple[float, float], tuple[float, float]]
 _FAR = 1e3  # from the middle, where the drawn domain ends at 1
 _CELLS = (25.0, 25.0)
 _STEPS_PER_CURVE = 24
+IN_FRONT = 3.0  # of all of the surface: how far toward the eye
+_DASHES = 9
 _FINEST = 0.002  # world units between points of a path: about half a pixel
 # Where the eye may stand: its height in radians, and how far beside a corner of the floor.
 _ELEVATIONS = (0.55, 0.7, 0.85, 1.0)
@@ -114,6 +116,19 @@ class Space(Group):
     def balls(self, world: Array, color: ParsableManimColor, radius: float = 0.1) -> Balls:
         """Balls about world points, added to the space."""
         return self._added(Balls(self.eye, world, color, radius))
+
+    def pin(self, place: Array, color: ParsableManimColor) -> Group:
+        """A ball at parameters (2,) in front of all else, with a dashed line down to the floor."""
+        head, foot = self.at(place), self.ground(place)
+        shares = np.arange(_DASHES)[:, None] + np.array([0.0, 0.5])
+        dashes = foot + shares.reshape(-1, 1) / _DASHES * (head - foot)
+        line = Strokes(self.eye, dashes, color, 3.0, lift=IN_FRONT)
+        ball = Balls(self.eye, head[None], color, 0.11, lift=IN_FRONT)
+        return Group(self._added(line), self._added(ball))
+
+    def hides(self, place: Array) -> bool:
+        """Whether the surface stands between parameters (2,) and the eye."""
+        return self._seen(place[None], self.eye.view) < 1.0
 
     def arrow(self, start: Array, end: Array, color: ParsableManimColor) -> Arrow:
         """An arrow between two world points, added to the space."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Animation
+from manim import Animation, Group
 
 from scenes import theme
 from scenes.parts.landscape import Landscape
@@ -68,6 +68,23 @@ class SurfaceStage:
             self.space.sheet.set_opacity(seen + share * (_VEILED - seen))
 
         return moving(self.space, grow)
+
+    def point(self, place: Array) -> Animation:
+        """A ball comes at parameters (2,); one behind a hill, in front of the veiled surface."""
+        sheet, hidden = self.space.sheet, self.space.hides(place)
+        if hidden:
+            marks = self.space.pin(place, theme.LOSS)
+        else:
+            marks = Group(self.space.balls(self.space.at(place[None]), theme.LOSS, 0.11))
+        seen = sheet.opacity
+
+        def show(share: float) -> None:
+            for mark in marks:
+                mark.set_opacity(share)
+            sheet.set_opacity(seen + share * (_VEILED - seen) if hidden else seen)
+
+        show(0.0)
+        return moving(self.space, show)
 
     def _rise(self, share: float) -> None:
         """Lift the eye as the picture widens, for the near side of a bowl would hide the run."""
