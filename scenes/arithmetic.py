@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
 from itertools import pairwise
 
+from scenes.parts.formula import GREEK
+
 _DIGITS = 4  # that a printed number means, where it shows no more; trailing zeros are not shown
 _EXACT = 60
 _NOISE = Decimal(2) ** -48  # of the first number of a sum: less is what rounding left
@@ -28,8 +30,11 @@ _COMPARED = re.compile(
     rf"(?P<a>{_SIGNED}),? (?:is|was|are) (?P<way>below|above|less than|more than|lower than"
     rf"|higher than|smaller than|larger than)\b[^.;:0-9−]* (?P<b>{_SIGNED})(?![\d×/(])"
 )
+_LETTERS = {letter: name for name, letter in GREEK.items()}
 _LESS = {"below", "less than", "lower than", "smaller than"}
-_RATE = re.compile(rf"\blr ({_NUMBER})(?![\d×])")
+_IN_NAME = re.compile(
+    rf"(?:^|[“ ])([{''.join(_LETTERS)}]) = ({_NUMBER})(?![\d×])"
+)  # the rate, of a run
 _NOT = re.compile(rf"(?P<a>{_SIGNED}), not (?P<b>{_SIGNED})(?![\d×])")
 
 
@@ -46,9 +51,9 @@ def untrue(text: str, known: Sequence[Mapping[str, Decimal]] = ({},)) -> list[st
 
 
 def settings_in(text: str) -> dict[str, Decimal]:
-    """What a text says that names are: `eta = 0.1`, or `lr 0.1` in the name of a run."""
-    if match := _RATE.search(text):
-        return {"eta": Decimal(_plain(match[1]))}
+    """What a text says that names are: `eta = 0.1`, or `η = 0.1` in the name of a run."""
+    if match := _IN_NAME.search(text):
+        return {_LETTERS[match[1]]: Decimal(_plain(match[2]))}
     sides = _RELATION.split(text)
     if len(sides) != 2 or "=" not in text:
         return {}

@@ -12,8 +12,10 @@ from scenes.parts.formula import symbol, value
 from scenes.parts.lines import arrow, place_arrow
 from scenes.parts.motion import moving
 from scenes.parts.numbers import number
-from scenes.parts.places import neighbour, second_place, sides_of_kink
+from scenes.parts.places import DIGITS_OF_H, as_shown, neighbour, second_place, sides_of_kink
 from scenes.parts.plot import place_discs, trace
+from scenes.parts.printed import printed
+from scenes.parts.reading import numbers_in
 from scenes.parts.text import Counter, Markup, in_math, maths, words
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences import curve as texts
@@ -33,6 +35,7 @@ class CurveSlope(Chapter):
     def story(self) -> None:
         self.stage = CurveStage(self.trajectory, self.objective)
         self.x = float(self.run.parameters[0, 0])
+        self.place = printed(self.objective, self.run.parameters[0])
         self.h = neighbour(self.objective, self.stage.curve.x, self.x)
         scenario = self.trajectory.scenario
         self.loss, self.symbol = self.notation.loss, symbol(scenario.parameters[0])
@@ -53,7 +56,7 @@ class CurveSlope(Chapter):
         self.appear(self.stage, self.stage.residuals, self.stage.model)
         self.play(FadeIn(self.stage.dot), run_time=0.5)
         name = self.trajectory.scenario.parameters[0]
-        self.say(texts.how_steep(name, self.x))
+        self.say(texts.how_steep(name, self.place.texts[0]))
         self.hold()
 
     def _secant(self) -> None:
@@ -63,7 +66,7 @@ class CurveSlope(Chapter):
         self.leg_name = maths(self.notation.distance, theme.LABEL)
         self.movers = VGroup(self.legs, self.line, self.other, self.leg_name)
         self.quotient = maths(f"{self._fraction()} =", theme.FORMULA)
-        slopes = [self._rise(h) / h for h in self.h * np.geomspace(1.0, _CLOSEST, 40)]
+        slopes = [self._quotient(h) for h in self.h * np.geomspace(1.0, _CLOSEST, 40)]
         shown = [number(slope) for slope in slopes]
         if min(slopes) < 0.0 < max(slopes):  # near 0 a number has many places
             shown.append("−0.0008888")
@@ -93,7 +96,8 @@ class CurveSlope(Chapter):
         limit = maths(f"{derivative} = {tends} {self._fraction()}", theme.FORMULA)
         result = maths(
             in_math(
-                f"{self.loss}'({in_math(value(self.x), theme.HERE)}) = {value(slope)}",
+                f"{self.loss}'({in_math(value(self.place.texts[0]), theme.HERE)})"
+                f" {self.place.sign} {value(slope)}",
                 theme.GRADIENT,
             )
         )
@@ -146,11 +150,13 @@ class CurveSlope(Chapter):
         self.leg_name.next_to((first + corner) / 2, DOWN if under else UP, 0.12)
         wide = min(1.0, max(0.0, abs(corner[0] - first[0]) / 0.4 - 1.0))
         self.leg_name.set_opacity(wide)
-        self.slope_number.write(number(self.computed(self._rise(h) / h)))
-        self.h_number.write(number(self.computed(h), 2))
+        self.slope_number.write(number(self.computed(self._quotient(h))))
+        self.h_number.write(number(self.computed(as_shown(h)), DIGITS_OF_H))
 
-    def _rise(self, h: float) -> float:
-        return float(self.objective.value([self.x + h]) - self.objective.value([self.x]))
+    def _quotient(self, h: float) -> float:
+        """The slope of the line through two points at a distance h as it is printed."""
+        x, h = float(self.place.typed[0]), as_shown(h)
+        return float(self.objective.value([x + h]) - self.objective.value([x])) / h
 
 
 class CurveMeaning(Chapter):
@@ -164,6 +170,7 @@ class CurveMeaning(Chapter):
         downhill = -float(np.sign(self.run.grad[0, 0]))
         self.stage = CurveStage(self.trajectory, self.objective, beyond=_ROOM * downhill)
         self.x = float(self.run.parameters[0, 0])
+        self.place = printed(self.objective, self.run.parameters[0])
         self.slope = float(self.run.grad[0, 0])
         self.other = second_place(self.objective, self.stage.curve.x, self.x)
         width = float(np.ptp(self.stage.curve.x))
@@ -202,7 +209,7 @@ class CurveMeaning(Chapter):
         self.add(self.stage, self.stage.movers)
         self.appear(self.stage, self.stage.movers, self.rows)
         if self.kinked:
-            self.say(texts.kink(self.parameter, self.x, self.slope))
+            self.say(texts.kink(self.parameter, self.place.texts[0], self.slope))
             return
         if self.slope == 0.0:
             self.say(texts.FLAT)
@@ -221,10 +228,11 @@ class CurveMeaning(Chapter):
 
     def _show(self, x: float) -> None:
         self.stage.stand(x)
-        slope = self._slope(x)
+        text = self.place.texts[0] if x == self.x else number(self.computed(x))
+        slope = self.slope if x == self.x else self._slope(numbers_in(text)[0].signed)
         foot = self.stage.curve.foot(x)
         tip = foot - (_LONGEST * slope / self.steepest, 0.0, 0.0)
         tip[0] = np.clip(tip[0], self.stage.curve.low[0], self.stage.curve.high[0])
         place_arrow(self.way, foot, tip)
-        for counter, shown in zip(self.numbers, (self.computed(x), slope), strict=True):
-            counter.write(number(shown))
+        for counter, shown in zip(self.numbers, (text, number(slope)), strict=True):
+            counter.write(shown)

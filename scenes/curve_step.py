@@ -13,7 +13,7 @@ from scenes.parts.motion import moving
 from scenes.parts.plot import discs, polyline
 from scenes.parts.text import Markup, maths
 from scenes.parts.typeset import Array
-from scenes.parts.update import first_step, printed_slope
+from scenes.parts.update import first_steps, printed_slopes, printed_start
 from scenes.parts.verdict import follows_gradient
 from scenes.parts.zoom_note import ZoomNote
 from scenes.sentences import curve as texts
@@ -48,14 +48,15 @@ class CurveStep(Chapter):
     def _place(self) -> None:
         self.stage.stand(self.here)
         self.appear(self.stage, self.stage.movers)
-        self.say(texts.start(self.run))
+        (name,), (start,) = self.run.run.start, printed_start(self.objective, self.run)
+        self.say(texts.start(name, start, float(self.run.loss[0])))
 
     def _label(self) -> None:
         """The numbers that the picture already holds: the place and the slope."""
         slope = float(self.run.grad[0, 0])
-        self.step = first_step(self.run, 0)
-        shown = value(printed_slope(self.run, 0))
-        self.slope = maths(shown, theme.SENTENCE, theme.GRADIENT)
+        (self.step,) = steps = first_steps(self.objective, self.run)
+        (shown,) = printed_slopes(self.run, steps)
+        self.slope = maths(value(shown), theme.SENTENCE, theme.GRADIENT)
         self.stage.beside(self.slope, self.here, slope)
         ends = (self.step.operands[0], self.step.result)
         self.marks = [maths(value(x), theme.LABEL, theme.HERE) for x in ends]

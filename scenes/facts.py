@@ -130,11 +130,7 @@ def _of_run(run: RunRecord) -> Iterator[Array]:
 
 def _written(sentence: str) -> Array:
     """The numbers in a sentence."""
-    return np.array([_signed(shown) for shown in numbers_in(as_typeset(sentence))])
-
-
-def _signed(shown: Shown) -> float:
-    return -shown.value if shown.minus else shown.value
+    return np.array([shown.signed for shown in numbers_in(as_typeset(sentence))])
 
 
 def _of_scenario(scenario: Scenario) -> Iterator[float]:

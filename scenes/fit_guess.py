@@ -11,7 +11,9 @@ from scenes.parts.about import mean_over_points, model_formula, residual_formula
 from scenes.parts.equation import narrowed
 from scenes.parts.formula import symbol, value
 from scenes.parts.motion import moving
+from scenes.parts.numbers import number
 from scenes.parts.plot import place_discs, polyline, trace
+from scenes.parts.printed import printed
 from scenes.parts.scatter import Scatter, between, sampled
 from scenes.parts.snug import snug
 from scenes.parts.squares import Squares, square_about
@@ -66,12 +68,13 @@ class FitGuess(Chapter):
 
     def _line(self) -> None:
         names = self.trajectory.scenario.parameters
-        self.say(texts.first_guess(self.trajectory.scenario, self.start))
+        told = printed(self.objective, self.start).texts
+        self.say(texts.first_guess(self.trajectory.scenario, told))
         y = in_math(self.notation.output, theme.MODEL)
         model = maths(f"{y} = {model_formula(self.trajectory.scenario)}", theme.FORMULA)
         values = ", quad ".join(
             in_math(f"{symbol(n)} = {value(v)}", theme.HERE)
-            for n, v in zip(names, self.start, strict=True)
+            for n, v in zip(names, told, strict=True)
         )
         chosen = maths(values, theme.FORMULA)
         scaled = scaling_formula(self.trajectory.scenario)
@@ -112,7 +115,7 @@ class FitGuess(Chapter):
         self.hold()
 
     def _squares(self) -> None:
-        self.say(texts.SQUARES)
+        self.say(texts.squares(self.trajectory.scenario))
         count = len(self.scatter.x)
         starts, ends = self.scatter.residuals(self.start, self.picked)
         plot = self.scatter.plot
@@ -127,7 +130,7 @@ class FitGuess(Chapter):
 
     def _mean(self, squares: Squares) -> None:
         loss, plot = float(self.run.loss[0]), self.scatter.plot
-        self.say(texts.mean_square(loss))
+        self.say(texts.mean_square(self.trajectory.scenario, number(loss)))
         scale = plot.size[1] / (plot.y[1] - plot.y[0])
         result = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.LOSS), 0.6)
         definition = self._definition()

@@ -24,9 +24,10 @@ from scenes.parts.fit_about import (
 )
 from scenes.parts.fit_stage import BEYOND, is_seen, note_above
 from scenes.parts.formula import factor, symbol, value
+from scenes.parts.found import printed_fits
 from scenes.parts.lines import dashes
 from scenes.parts.motion import moving
-from scenes.parts.numbers import number, numbers_apart
+from scenes.parts.numbers import number
 from scenes.parts.plot import discs, polyline, trace
 from scenes.parts.scatter import Scatter
 from scenes.parts.snug import snug
@@ -139,13 +140,14 @@ class FitResult(Chapter):
 
     def _printed(self) -> tuple[list[str], list[str]]:
         """Parameters and loss of the end and, unless that is as good, of the best beside it."""
-        end = self.readable.parameters[-1]
-        ends = [*map(self.computed, (*self._in_units(end), self.loss))]
-        if self.arrived or self.best is None or self.objective.minimum_loss is None:
-            return [*map(number, ends)], []
-        best = map(self.computed, (*self._in_units(self.best), self.objective.minimum_loss))
-        pairs = [numbers_apart(pair) for pair in zip(ends, best, strict=True)]
-        return [one for one, _ in pairs], [other for _, other in pairs]
+        ends, losses = [self.readable.parameters[-1]], [self.loss]
+        if not (self.arrived or self.best is None or self.objective.minimum_loss is None):
+            ends, losses = [*ends, self.best], [*losses, self.objective.minimum_loss]
+        for number_ in (*losses, *np.ravel([self._in_units(end) for end in ends]).tolist()):
+            self.computed(number_)
+        at = place_to_predict(self.scatter.x)
+        columns, self.holds = printed_fits(self.objective, self.fit, ends, losses, at)
+        return columns[0], columns[1] if len(columns) > 1 else []
 
     def _column(self, head: str, column: int, shown: list[str], color: str) -> VGroup:
         """A head and numbers below it, flush right."""
@@ -265,7 +267,7 @@ class FitResult(Chapter):
         plot = self.scatter.plot
         place = plot.at(x, y)
         foot, side = plot.at(x, plot.y[0]), plot.at(plot.x[0], y)
-        self.say(texts.prediction(self.trajectory.scenario, x, y, best))
+        self.say(texts.prediction(self.trajectory.scenario, x, y, best, not self.holds))
         legs = np.array([foot, place]), np.array([place, side])
         path = np.vstack([dashes(self.scatter.cut(leg)) for leg in legs])
         guide = polyline(path[:0], theme.STEP, 3.5)
@@ -278,7 +280,8 @@ class FitResult(Chapter):
         self.play(moving(guide, draw, 1.4))
         self.play(FadeIn(dot), run_time=0.4)
         line = in_math(self.notation.output, theme.MODEL)
-        self._note(f"{line} ({value(x)}) = {in_math(value(y), theme.MODEL)}")
+        sign = "=" if self.holds else "approx"
+        self._note(f"{line} ({value(x)}) {sign} {in_math(value(y), theme.MODEL)}")
 
     def _predicted(self, parameters: Array, x: float) -> float:
         return self.computed(float(self.objective.predict(parameters, np.array([[x]]))[0]))

@@ -19,7 +19,7 @@ from scenes.parts.motion import moving
 from scenes.parts.plot import polyline
 from scenes.parts.text import Markup, maths
 from scenes.parts.typeset import Array
-from scenes.parts.update import first_step, printed_slope
+from scenes.parts.update import first_steps, printed_slopes, printed_start
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences import fit as texts
 from scenes.sentences.runs import step_taken
@@ -46,7 +46,14 @@ class FitStep(Chapter):
 
     def story(self) -> None:
         self.stage = FitStage(
-            self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES, self.computed, _ENOUGH
+            self.trajectory,
+            self.objective,
+            _LEFT,
+            _RIGHT,
+            _FIGURES,
+            self.computed,
+            uphill=_ENOUGH,
+            start=printed_start(self.objective, self.run),
         )
         self.here = self.run.parameters[0]
         self.appear(self.stage, self.stage.movers)
@@ -54,7 +61,7 @@ class FitStep(Chapter):
             self.say(self.run.ending.sentence)
             return
         self.there = self.run.parameters[1]
-        self.steps = [first_step(self.run, axis) for axis in range(len(self.here))]
+        self.steps = first_steps(self.objective, self.run)
         self._slopes()
         self._rule()
         self._move()
@@ -79,7 +86,7 @@ class FitStep(Chapter):
 
     def _partials(self, whole: bool) -> list[Markup]:
         """The partial derivatives at the start, with their formulas if `whole`."""
-        slopes = [printed_slope(self.run, axis) for axis in range(len(self.here))]
+        slopes = printed_slopes(self.run, self.steps)
         return [
             maths(partial_formula(self.trajectory.scenario, axis, slope, whole), _SIZE)
             for axis, slope in enumerate(slopes)

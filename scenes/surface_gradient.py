@@ -10,6 +10,7 @@ from scenes.chapter import Chapter
 from scenes.parts.formula import symbol, typst_math, value
 from scenes.parts.motion import moving
 from scenes.parts.places import sides_of_kink
+from scenes.parts.printed import printed
 from scenes.parts.surface_stage import WIDEST, SurfaceStage, one_size
 from scenes.parts.text import Markup, in_math, maths
 from scenes.parts.typeset import Array
@@ -45,7 +46,8 @@ class SurfaceGradient(Chapter):
         self.space.balls(self.space.at(self.here), theme.HERE, 0.12)
         self.foot = self.space.ground(self.here)
         self.appear(self.space)
-        self.say(texts.start(self.run))
+        self.start = printed(self.objective, self.here)
+        self.say(texts.start(self.start.texts, float(self.run.loss[0])))
         self.hold()
 
     def _slopes(self) -> None:
@@ -92,7 +94,8 @@ class SurfaceGradient(Chapter):
         if not (whole and self.objective.partials):
             return f"{left} = {slope}"
         colors = dict.fromkeys(self.objective.parameters, theme.HERE)
-        return f"{left} = {typst_math(self.objective.partials[axis], colors)} = {slope}"
+        formula = typst_math(self.objective.partials[axis], colors)
+        return f"{left} = {formula} {self.start.sign} {slope}"
 
     def _tangent(self, axis: int) -> Array:
         """Both ends of the tangent along a parameter, in world points of a fixed length."""

@@ -15,7 +15,7 @@ from scenes.parts.motion import moving
 from scenes.parts.surface_stage import WIDEST, ZOOM_NOTE, SurfaceStage, one_size
 from scenes.parts.text import maths
 from scenes.parts.typeset import Array
-from scenes.parts.update import first_step
+from scenes.parts.update import first_steps
 from scenes.parts.verdict import follows_gradient
 from scenes.parts.zoom_note import ZoomNote
 from scenes.sentences import surface as texts
@@ -60,7 +60,7 @@ class SurfaceStep(Chapter):
     def _write(self) -> None:
         """The rule of each parameter in symbols, then with the numbers of this step."""
         names = self.trajectory.scenario.parameters
-        self.steps = [first_step(self.run, axis) for axis in range(len(names))]
+        self.steps = first_steps(self.objective, self.run)
         rules = [self._rule(name) for name in names]
         numbers = [self._numbers(axis, "{} {} {}") for axis in range(len(names))]
         if max(line.width for line in numbers) > _TOO_WIDE * WIDEST:
@@ -87,7 +87,7 @@ class SurfaceStep(Chapter):
 
     def _point(self) -> None:
         """The results fly to the new place, where a ghost appears; then the arrow."""
-        self.say(texts.there(self.run))
+        self.say(texts.there([step.result for step in self.steps]))
         note = ZoomNote(self.stage.window, ZOOM_NOTE, self.computed)
         if self.stage.window.scale(1.0) > self.stage.window.scale(0.0):
             self._widen(note)

@@ -74,7 +74,7 @@ def _bends_down(diagnosis: Diagnosis) -> str:
         return ""
     down, factor = diagnosis.curvatures[0], 1 - diagnosis.rate * diagnosis.curvatures[0]
     top = "top" if len(diagnosis.curvatures) == 1 else "ridge"
-    grows = f"what is off the {top} grows {rounded(factor)}-fold a step"
+    grows = f"what is off the {top} grows {apart([factor, 1.0])[0]}-fold a step"
     return f"The curvature {rounded(down)} bends down: {grows}."
 
 

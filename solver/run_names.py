@@ -14,10 +14,11 @@ _FEW = 2  # options of a run that are all in its name
 _DIGITS = 6  # of numbers that may be all that tells two runs apart
 
 
-def names_of(runs: Sequence[Run]) -> tuple[str, ...]:
+def names_of(runs: Sequence[Run], rate: str = "lr ") -> tuple[str, ...]:
     """A name for each run, no two alike: its own, or what sets it apart from the others.
 
-    That is its optimiser with its options, its learning rate, its start, or else how it ends.
+    That is its optimiser with its options, its learning rate after the text `rate`, its start, or
+    else how it ends.
     """
     differ = {
         key: len({str(getattr(run, key)) for run in runs}) > 1
@@ -27,7 +28,7 @@ def names_of(runs: Sequence[Run]) -> tuple[str, ...]:
         return unique([run.name or method_of(run) for run in runs])
     options = {name for run in runs for name in run.options}
     apart = {name for name in options if len({str(run.options.get(name)) for run in runs}) > 1}
-    return unique([run.name or ", ".join(_apart(run, differ, apart)) for run in runs])
+    return unique([run.name or ", ".join(_apart(run, differ, apart, rate)) for run in runs])
 
 
 def unique(names: Sequence[str]) -> tuple[str, ...]:
@@ -65,7 +66,7 @@ def place_named(start: Mapping[str, float]) -> str:
     return values[0] if len(values) == 1 else f"({', '.join(values)})"
 
 
-def _apart(run: Run, differ: Mapping[str, bool], options: Set[str]) -> Iterator[str]:
+def _apart(run: Run, differ: Mapping[str, bool], options: Set[str], rate: str) -> Iterator[str]:
     """What sets a run apart, of all that differs between the runs, and of many `options` too."""
     if differ["optimizer"] or differ["options"]:
         yield run.optimizer
@@ -73,7 +74,7 @@ def _apart(run: Run, differ: Mapping[str, bool], options: Set[str]) -> Iterator[
         few = len(run.options) <= _FEW
         yield from options_of({k: v for k, v in run.options.items() if few or k in options})
     if differ["lr"]:
-        yield f"lr {rounded(run.lr, _DIGITS)}"
+        yield f"{rate}{rounded(run.lr, _DIGITS)}"
     if differ["start"]:
         yield f"from {place_named(run.start)}"
     if [key for key, differs in differ.items() if differs] == ["steps"]:

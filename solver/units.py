@@ -21,7 +21,12 @@ def scaled_how(fit: Fit) -> str:
     """What the scaled inputs are: `z = (x - 49.5) / 28.87`."""
     assert fit.scale is not None
     columns = zip(fit.parsed.inputs, fit.written.inputs, *fit.scale, strict=True)
-    return ", ".join(f"{z} = {_shifted(x, mean)} / {rounded(dev)}" for z, x, mean, dev in columns)
+    return ", ".join(f"{z} = {_scaled(x, mean, rounded(dev))}" for z, x, mean, dev in columns)
+
+
+def _scaled(name: str, mean: float, deviation: str) -> str:
+    shifted = _shifted(name, mean)
+    return shifted.strip("()") if deviation == "1" else f"{shifted} / {deviation}"
 
 
 def _shifted(name: str, mean: float) -> str:

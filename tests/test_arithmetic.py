@@ -72,7 +72,7 @@ def test_what_does_not_hold_is_found(text: str) -> None:
 
 def test_names_stand_for_what_is_known_of_them() -> None:
     assert settings_in("eta = 0.1") == {"eta": Decimal("0.1")}
-    assert settings_in("SGD, lr 0.05") == {"eta": Decimal("0.05")}
+    assert settings_in("SGD, η = 0.05") == {"eta": Decimal("0.05")}
     assert settings_in("x + 1 = 2") == {}
     assert untrue("1 - 2 eta = 0.8", [{"eta": Decimal("0.2")}, {"eta": Decimal("0.1")}]) == []
     assert untrue("1 - 2 eta = 0.8", [{"eta": Decimal("0.2")}]) == ["1 - 2 eta = 0.8"]

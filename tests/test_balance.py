@@ -12,7 +12,7 @@ from solver_cases import fit, formula, run, scenario
 
 from scenarios import load_scenario
 from scenes.parts.balance import Balance, balanced
-from scenes.parts.update import first_step, places_of_first_step
+from scenes.parts.update import first_steps
 from scenes.parts.verdict import factor_rows
 from scenes.sentences import curve, surface
 from scenes.sentences import fit as fit_texts
@@ -87,18 +87,22 @@ def case_run(name: str) -> RunRecord:
     return record(load_scenario(case(name))).runs[0]
 
 
+def steps_of(name: str) -> list[Balance]:
+    return first_steps(objective_of(load_scenario(case(name))), case_run(name))
+
+
 def test_a_tiny_step_is_seen_to_lead_somewhere_else() -> None:
-    run = case_run("tiny-step")
-    assert first_step(run, 0) == (("1.5", "0.0001", "3"), "1.4997", "=")
-    assert places_of_first_step(run) == (["1.5", "1.2"], ["1.4997", "1.19988"])
-    assert surface.there(run) == "The step leads to (1.4997, 1.19988)."
-    assert step_taken(run) == "One step: the loss falls, from 2.97 to 2.969."
+    steps = steps_of("tiny-step")
+    assert steps[0] == (("1.5", "0.0001", "3"), "1.4997", "=")
+    assert [step.operands[0] for step in steps] == ["1.5", "1.2"]
+    leads = surface.there([step.result for step in steps])
+    assert leads == "The step leads to (1.4997, 1.19988)."
+    assert step_taken(case_run("tiny-step")) == "One step: the loss falls, from 2.97 to 2.969."
 
 
 def test_a_step_on_a_plateau_is_printed_with_true_digits() -> None:
-    run = case_run("plateau")
-    assert first_step(run, 0) == (("4", "0.1", "0.00268"), "3.99973", "=")
-    assert step_taken(run) == "One step: the loss falls, from 1.997318 to 1.997317."
+    assert steps_of("plateau")[0] == (("4", "0.1", "0.00268"), "3.99973", "=")
+    assert step_taken(case_run("plateau")) == "One step: the loss falls, from 1.997318 to 1.997317."
 
 
 def test_a_step_of_a_large_loss_is_seen_to_change_it() -> None:
@@ -110,7 +114,7 @@ def test_a_step_of_a_large_loss_is_seen_to_change_it() -> None:
 def test_what_is_left_of_a_step_by_rounding_is_0() -> None:
     run = case_run("eight")
     assert run.parameters[1, 1] == pytest.approx(0.0, abs=1e-15)
-    assert first_step(run, 1) == (("2", "0.05", "40"), "0", "=")
+    assert steps_of("eight")[1] == (("2", "0.05", "40"), "0", "=")
 
 
 def factors_of(formula_: str, lr: float) -> list[str]:
@@ -149,6 +153,8 @@ def test_where_noise_shifts_a_constant_is_seen(true: float, mean: float, sentenc
 
 
 def test_all_sentences_give_a_learning_rate_in_the_same_digits() -> None:
-    one = record(scenario(formula("x**2"), run(1.0, lr=0.123456, steps=1))).runs[0]
-    told = (curve.rule(one), goes_down(one), recipe(one)[1], *first_step(one, 0).operands)
+    told_of = scenario(formula("x**2"), run(1.0, lr=0.123456, steps=1))
+    one = record(told_of).runs[0]
+    (step_,) = first_steps(objective_of(told_of), one)
+    told = (curve.rule(one), goes_down(one), recipe(one)[1], *step_.operands)
     assert ["0.123456" in text for text in told] == [True, True, True, False, True, False]

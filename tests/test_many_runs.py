@@ -61,7 +61,7 @@ def test_every_run_is_named_and_drawn_in_its_own_style(
     scenario = many(tmp_path, lesson, count)
     assert COMPARING[lesson] in [chapter.name for chapter in chapters_of(scenario)]
     together = Together(record(scenario), objective_of(scenario))
-    assert said(together.legend.names) == [f"lr {0.02 * (k + 1):.2g}" for k in range(count)]
+    assert said(together.legend.names) == [f"η = {0.02 * (k + 1):.2g}" for k in range(count)]
     assert len(said(together.legend.ends)) == count + 1  # and what they are
     assert len(set(together.styles)) == len(together.parts) == count
     together.draw_to(4.0)
@@ -76,7 +76,7 @@ def test_every_run_is_named_and_drawn_in_its_own_style(
 def test_the_legend_names_all_runs_of_a_race(name: str) -> None:
     scenario = load_scenario(case(name))
     together = Together(record(scenario), objective_of(scenario))
-    names = [run.name or f"lr {run.lr:g}" for run in scenario.runs]
+    names = [run.name or f"η = {run.lr:g}" for run in scenario.runs]
     assert said(together.legend.names) == names
 
 

@@ -86,8 +86,8 @@ SAME_RATE = ("SGD", "SGD, momentum 0.9", "Adam")
 def test_a_panel_is_headed_by_its_runs_name() -> None:
     assert set(SAME_RATE) <= written(recorded(case("same-rate-momentum")), "rates")
     rates = written(recorded(case("leaves-the-domain")), "rates")
-    assert {"lr 5", "lr 0.5"} <= rates
-    assert "“lr 5”" in said("leaves-the-domain", "rates")
+    assert {"η = 5", "η = 0.5"} <= rates
+    assert "“η = 5”" in said("leaves-the-domain", "rates")
 
 
 def test_options_stand_where_the_method_is_named() -> None:

@@ -66,20 +66,20 @@ ARRIVES, CRAWLS, LEAVES = {"lr": 0.4}, {"lr": 0.01}, {"lr": 1.5}
             [LEAVES, {"lr": 2.0}],
             "Every run diverged.",
         ),
-        ([LEAVES, ARRIVES], "“lr 1.5” diverged; “lr 0.4” settled at the loss 1.678×10⁻¹³."),
-        ([ARRIVES, LEAVES, {"lr": 0.45}], "“lr 1.5” diverged; the others end in the same place."),
+        ([LEAVES, ARRIVES], "“η = 1.5” diverged; “η = 0.4” settled at the loss 1.678×10⁻¹³."),
+        ([ARRIVES, LEAVES, {"lr": 0.45}], "“η = 1.5” diverged; the others end in the same place."),
         (
             [CRAWLS, LEAVES, {"lr": 0.02}],
-            "“lr 1.5” diverged; “lr 0.01” and “lr 0.02” are still on their way; "
-            "“lr 0.02” ends lowest, with the loss 7.072.",
+            "“η = 1.5” diverged; “η = 0.01” and “η = 0.02” are still on their way; "
+            "“η = 0.02” ends lowest, with the loss 7.072.",
         ),
         (
             [CRAWLS, ARRIVES, {"lr": 0.45}],
-            "“lr 0.01” is still on its way; the others end in the same place.",
+            "“η = 0.01” is still on its way; the others end in the same place.",
         ),
         (
             [CRAWLS, {"lr": 0.02}],
-            "Every run is still on its way; “lr 0.02” ends lowest, with the loss 7.072.",
+            "Every run is still on its way; “η = 0.02” ends lowest, with the loss 7.072.",
         ),
         (
             [CRAWLS | {"name": "a name that is longer than others"}, LEAVES | {"name": "x-1"}],

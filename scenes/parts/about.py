@@ -44,8 +44,10 @@ def scaling_formula(scenario: Scenario) -> str:
 def _scaled(own: str, name: str, mean: float, deviation: float) -> str:
     exact = all(float(rounded(number)) == number for number in (mean, deviation))
     shifted = f"{symbol(name)} {'-' if mean > 0 else '+'} {value(abs(mean))}"
-    above = f"({shifted})" if mean else symbol(name)
-    return f"{symbol(own)} {'=' if exact else 'approx'} {above} \\/ {value(deviation)}"
+    right = shifted if mean else symbol(name)
+    if rounded(deviation) != "1":
+        right = f"{f'({shifted})' if mean else right} \\/ {value(deviation)}"
+    return f"{symbol(own)} {'=' if exact else 'approx'} {right}"
 
 
 def mean_over_points(scenario: Scenario, times: int = 1) -> str:

@@ -35,10 +35,11 @@ def balanced(
     result: float,
     moves: bool = False,
     unlike: Sequence[float] = (),
+    most: int = MOST_DIGITS,
 ) -> Balance:
     """What `rule` makes of operands, printed so that it holds, in as few digits as that takes.
 
-    An operand that is a text is printed as it is.
+    An operand that is a text is printed as it is, the others in `most` digits at the most.
     A result of no more than rounding beside the first operand is 0. Where the rule `moves` the
     first operand, how far it does so can be seen; and the result does not look like one of the
     numbers `unlike`, unless it is that.
@@ -49,6 +50,8 @@ def balanced(
     with localcontext() as context:
         context.prec = _EXACT
         for count, digits in _CHOICES:
+            if count > most:
+                continue
             texts, shown = [_printed(value, count) for value in operands], rounded(result, digits)
             made = rule(*map(Decimal, texts))
             seen = not moves or _seen_to_move(texts[0], made, shown)

@@ -19,6 +19,7 @@ from scenes.parts.notation import notation_of
 from scenes.parts.plot import nice_ticks
 from scenes.parts.text import in_math
 from scenes.parts.typeset import Array
+from solver.numbers import rounded
 
 
 def fit_of(scenario: Scenario) -> Fit:
@@ -93,7 +94,7 @@ def place_to_predict(inputs: Array) -> float:
     low, high = float(inputs.min()), float(inputs.max())
     places = nice_ticks(low, high, 4)
     if not len(places):
-        return low
+        return float(rounded(low))
     return float(places[int(np.argmin(np.abs(places - (low + 3 * high) / 4)))])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import RIGHT, VGroup, VMobject
@@ -18,7 +18,9 @@ from scenes.parts.notation import notation_of
 from scenes.parts.numbers import number
 from scenes.parts.places import table_steps
 from scenes.parts.plot import Plot, place_discs, trace
+from scenes.parts.printed import printed
 from scenes.parts.readable import readable
+from scenes.parts.reading import numbers_in
 from scenes.parts.scatter import Scatter
 from scenes.parts.snug import snug
 from scenes.parts.text import Counter
@@ -44,7 +46,8 @@ class FitStage(VGroup):
     Uphill of the start there is room for arrows that are `uphill` long on the screen.
 
     `place` shows any parameters, and tells their numbers to `computed`; `walk` shows the recorded
-    first run up to a step.
+    first run up to a step. The loss is that of the parameters as they are printed, which at the
+    start may be given as texts.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class FitStage(VGroup):
         figures: tuple[float, float],
         computed: Callable[[float], float],
         uphill: float = 0.0,
+        start: Sequence[str] = (),
     ) -> None:
         super().__init__()
         scenario, own = trajectory.scenario, notation_of(trajectory.scenario)
@@ -77,6 +81,12 @@ class FitStage(VGroup):
         self._computed = computed
         # A function, because manim's fades copy everything else.
         self._loss: Callable[[Array], float] = lambda place: float(objective.value(place))
+        places = [start or printed(objective, rows[0]).texts]
+        places += [printed(objective, row).texts for row in rows[1:2]]
+        self._printed = [
+            [*map(_in_slot, place, row.tolist())]
+            for place, row in zip(places, rows[:2], strict=True)
+        ]
         names = [(symbol(name), theme.HERE) for name in scenario.parameters]
         self.figures = Figures([*names, (own.loss, theme.LOSS)], figures)
         self.add(self.scatter, self.view)
@@ -105,7 +115,13 @@ class FitStage(VGroup):
     def place(self, parameters: Array) -> None:
         """Put line, dot and figures to parameters (p,)."""
         self._put(parameters)
-        self._write(*map(self._computed, (*parameters.tolist(), self._loss(parameters))))
+        for row, texts in enumerate(self._printed):
+            if np.array_equal(parameters, self._rows[row]):
+                self._write(texts, float(self._told[row, -1]))
+                return
+        texts = [*map(compact, parameters.tolist(), self._digits)]
+        shown = [self._computed(numbers_in(text)[0].signed) for text in texts]
+        self._write(texts, self._computed(self._loss(np.array(shown))))
 
     def slide(self, start: Array, end: Array) -> Callable[[float], None]:
         """What puts them a share of the way from some parameters (p,) to others."""
@@ -124,10 +140,12 @@ class FitStage(VGroup):
         old = [k for k in self._ghosted if k < whole]
         trace(self.ghosts, self.scatter.lines(self._rows[old]))
         self._put(now)
-        self._write(*self._told[whole].tolist())
+        *parameters, loss = self._told[whole].tolist()
+        start = self._printed[0] if not whole else None
+        self._write(start or [*map(compact, parameters, self._digits)], loss)
 
-    def _write(self, *figures: float) -> None:
-        self.figures.write(*map(compact, figures, self._digits))
+    def _write(self, parameters: Sequence[str], loss: float) -> None:
+        self.figures.write(*parameters, compact(loss, self._digits[-1]))
 
     def _put(self, parameters: Array) -> None:
         way, here = self.scatter.line(parameters), parameters[None]
@@ -157,6 +175,11 @@ def compact(value: float, most: int = DIGITS) -> str:
     """A number that fits a slot of the figures: fewer digits where it needs a power of ten."""
     texts = (number(value, digits) for digits in range(most, 1, -1))
     return next((text for text in texts if len(text) <= _LONGEST), number(value, 1))
+
+
+def _in_slot(text: str, value: float) -> str:
+    """A printed number that fits a slot of the figures."""
+    return text if len(text) <= _LONGEST else compact(value)
 
 
 def spaced(points: Array, apart: float) -> NDArray[np.int_]:

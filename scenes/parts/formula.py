@@ -48,6 +48,16 @@ def factor(shown: float | str) -> str:
     return f"({text})" if text.startswith('"−') else text
 
 
+def less_times(shown: str, name: str) -> str:
+    """What takes a printed number of times something away from what stands before it.
+
+    `- 2 x`, `+ 2 x` for −2, and for 1 and −1 no more than `- x` and `+ x`.
+    """
+    size = shown.removeprefix("−")
+    times = "" if size == "1" else f"{value(size)} "
+    return f"{'-' if size == shown else '+'} {times}{name}"
+
+
 def typst_math(
     expression: sympy.Expr,
     colors: Mapping[str, str] | None = None,

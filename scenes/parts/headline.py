@@ -6,7 +6,7 @@ from manim import RIGHT, UP, VGroup
 
 from scenes import theme
 from scenes.parts.formula import value
-from scenes.parts.notation import Notation
+from scenes.parts.notation import Notation, spoken
 from scenes.parts.numbers import rate
 from scenes.parts.text import Glyphs, in_math, maths, shortened, words
 from solver.trajectory import RunRecord
@@ -18,7 +18,7 @@ _ROOMY = 3.0  # a wider headline has room for larger letters
 def headline(name: str, run: RunRecord, width: float, own: Notation) -> VGroup:
     """The name of a run and, unless that tells it, its learning rate, in one line that fits."""
     size = theme.LABEL if width > _ROOMY else theme.TICK
-    if f"lr {rate(run.run.lr)}" in name:
+    if f"{spoken(own.rate)} = {rate(run.run.lr)}" in name:
         return VGroup(_fitting(name, width, size))
     told = maths(f"{in_math(own.rate, theme.STEP)} = {value(rate(run.run.lr))}", size)
     label = _fitting(name, width - told.width - _GAP, size)

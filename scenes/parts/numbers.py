@@ -30,7 +30,8 @@ def numbers_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
 
 def exact(value: float) -> str:
     """A finite value with every digit that it takes to tell it from all others."""
-    digits = max(1, len(re.sub(r"e.*|\D", "", repr(value)).strip("0")))
+    written = repr(float(value))  # numpy's own numbers write their kind, too
+    digits = max(1, len(re.sub(r"e.*|\D", "", written).strip("0")))
     # Half way between two numbers of so many digits, rounding may give the other one.
     return number(value, digits if float(rounded(value, digits)) == value else digits + 1)
 

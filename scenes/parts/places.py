@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 from scenes.parts.plot import nice_ticks
 from scenes.parts.sampling import whole_about
 from scenes.parts.typeset import Array
+from solver.numbers import rounded
 from solver.objective import Objective
 
 _CALMER = 0.12  # of the slope at the start: about the slope of a second place
 _SAME = 0.005  # screen units within which two points look the same
 _NEAR = (1e-3, 1e-5)  # of the domain's width: how close a kink is looked at
+DIGITS_OF_H = 2
 _NEIGHBOUR = 0.3  # of the domain's width: how far the second point of a secant is
 
 
@@ -26,8 +28,13 @@ def neighbour(objective: Objective, domain: tuple[float, float], x: float) -> fl
         return low <= x + h <= high and bool(np.isfinite(objective.value([x + h])))
 
     while not usable(h) and abs(h) > 1e-6 * distance:
-        h /= 2
+        h = as_shown(h / 2)
     return h
+
+
+def as_shown(h: float) -> float:
+    """A distance as it is printed: whoever computes with what is printed finds the same."""
+    return float(rounded(h, DIGITS_OF_H))
 
 
 def sides_of_kink(

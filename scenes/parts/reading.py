@@ -41,6 +41,11 @@ class Shown(NamedTuple):
     minus: bool
 
     @property
+    def signed(self) -> float:
+        """The number, if the minus before it is its own."""
+        return -self.value if self.minus else self.value
+
+    @property
     def tolerance(self) -> float:
         """Half a unit of the last digit that is meant."""
         return float(0.5 * 10.0**-self.places)

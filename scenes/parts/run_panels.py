@@ -9,7 +9,7 @@ import numpy as np
 from manim import RIGHT, LineJointType, VGroup, VMobject
 
 from scenes import theme
-from scenes.parts.formula import symbol, value
+from scenes.parts.formula import less_times, symbol, value
 from scenes.parts.headline import headline
 from scenes.parts.lines import arrow, place_arrow
 from scenes.parts.loss_curve import exit_mark, mark_radius
@@ -205,7 +205,7 @@ def _verdict(
     lines: list[Glyphs | Markup] = [words(run.ending.outcome.word, size)]
     for row in factor_rows(objective, run):
         one, curvature, _ = row.operands
-        left = f"{value(one)} - {value(curvature)} {in_math(own.rate, theme.STEP)}"
+        left = f"{value(one)} {less_times(curvature, in_math(own.rate, theme.STEP))}"
         rule = f"{left} {row.sign} {value(row.result)}"
         lines.append(words(f"factor {row.result}", size) if short else maths(rule, size))
     return lines

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from scenarios import Scenario
+from scenes.parts.notation import notation_of, spoken
 from scenes.parts.numbers import as_typeset, number
 from scenes.parts.typeset import Array
 from solver.run_names import names_of, unique
@@ -16,10 +17,18 @@ _LONGEST = 28
 _SAME = 0.01  # of what is drawn: places that are closer look like one
 
 
+def whole_labels_of(scenario: Scenario) -> list[str]:
+    """The names of all runs as they are typeset, no two alike.
+
+    They give a learning rate as the formulas beside them do: `η = 0.1`.
+    """
+    rate = f"{spoken(notation_of(scenario).rate)} = "
+    return [as_typeset(name) for name in names_of(scenario.runs, rate)]
+
+
 def labels_of(scenario: Scenario) -> tuple[str, ...]:
-    """The names of all runs as they are typeset, cut short where they are long, no two alike."""
-    names = map(as_typeset, names_of(scenario.runs))
-    return unique([_short(name) for name in names])
+    """The same, cut short where they are long."""
+    return unique([_short(name) for name in whole_labels_of(scenario)])
 
 
 def _short(name: str) -> str:

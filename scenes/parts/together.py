@@ -12,16 +12,15 @@ from scenes.parts.lines import patterned
 from scenes.parts.loss_curve import loss_axes, mark_radius
 from scenes.parts.loss_map import loss_view
 from scenes.parts.notation import notation_of
-from scenes.parts.numbers import as_typeset, number
+from scenes.parts.numbers import number
 from scenes.parts.plot import Plot, discs, place_discs, trace
 from scenes.parts.run_legend import IN_ONE_COLUMN, Legend, Style, styles
-from scenes.parts.runs import labels_of, where_it_ended
+from scenes.parts.runs import labels_of, where_it_ended, whole_labels_of
 from scenes.parts.snug import snug
 from scenes.parts.typeset import Array
 from scenes.parts.views import drawn_domain
 from scenes.parts.walk import walked
 from solver.objective import Objective
-from solver.run_names import names_of
 from solver.trajectory import RunRecord, Trajectory
 
 _LEFT, _BOTTOM, _HIGH = -5.75, -2.15, 4.75  # of the picture
@@ -59,7 +58,8 @@ class Together:
         )
         left = _LEFT + width + _BESIDE
         ends = [where_it_ended(run) if roomy else _loss_at_end(run) for run in self.runs]
-        names = labels_of(trajectory.scenario) if roomy else _names(trajectory)
+        # The legend cuts names where they have no room.
+        names = (labels_of if roomy else whole_labels_of)(trajectory.scenario)
         self.legend = Legend(names, ends, left)
         self.plot: Plot | None = None
         if Legend.has_curves(len(self.runs)):
@@ -122,11 +122,6 @@ def _lively(style: Style) -> tuple[VMobject, VMobject, VMobject, VMobject]:
         discs(np.empty((0, 3)), 0.1, style.color),
         VMobject(stroke_color=style.color, stroke_width=3.5),
     )
-
-
-def _names(trajectory: Trajectory) -> list[str]:
-    """The whole names of all runs: the legend cuts them where they have no room."""
-    return [as_typeset(name) for name in names_of(trajectory.scenario.runs)]
 
 
 def _loss_at_end(run: RunRecord) -> str:

@@ -2,20 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from scenes.parts.balance import Balance, balanced
 from scenes.parts.numbers import number
+from scenes.parts.printed import MOST, agreed_digits, in_digits, printed, shown_at
+from scenes.parts.typeset import Array
 from scenes.parts.verdict import follows_gradient
-from solver.numbers import RATE_DIGITS, rounded
+from solver.numbers import DIGITS, RATE_DIGITS, rounded
+from solver.objective import Objective
 from solver.trajectory import RunRecord
 
 
-def first_step(run: RunRecord, axis: int) -> Balance:
-    """How a parameter gets its new value: from its old one, the learning rate and the slope.
+def first_steps(objective: Objective, run: RunRecord) -> list[Balance]:
+    """How each parameter gets its new value: from its old one, the learning rate and the slope.
 
-    From its old one and the change alone, where the run does not follow the plain rule.
+    From its old one and the change alone, where the run does not follow the plain rule. The old
+    values are printed in digits with which the loss and the slopes that are printed hold, too.
     """
+    here = run.parameters[0]
+    told = shown_at(objective, here)
+    for digits in range(DIGITS, MOST + 1):
+        typed = in_digits(here, digits).typed
+        if shown_at(objective, typed) == told:
+            steps = [*_from_printed(objective, run, typed, digits)]
+            if all(step.sign == "=" for step in steps):
+                return steps
+    return [_first_step(run, axis) for axis in range(len(here))]
+
+
+def printed_start(objective: Objective, run: RunRecord) -> tuple[str, ...]:
+    """Where the first step starts as it is printed there, or where a run stays without a step."""
+    if len(run.led_to) == 1:
+        return printed(objective, run.parameters[0]).texts
+    return tuple(step.operands[0] for step in first_steps(objective, run))
+
+
+def printed_slopes(run: RunRecord, steps: Sequence[Balance]) -> list[str]:
+    """The slopes at the start, as they are printed in the first steps."""
+    if follows_gradient(run):
+        return [step.operands[2] for step in steps]
+    return [number(slope) for slope in run.grad[0].tolist()]
+
+
+def _from_printed(
+    objective: Objective, run: RunRecord, typed: Array, digits: int
+) -> Iterator[Balance]:
+    """The first step along each parameter from a place (p,) that is printed in so many digits."""
+    slopes = objective.gradient(typed).tolist()
+    for axis, (start, slope) in enumerate(zip(typed.tolist(), slopes, strict=True)):
+        here, there = (float(place) for place in run.led_to[:2, axis])
+        text = rounded(start, digits)
+        if follows_gradient(run):
+            recorded = float(run.grad[0, axis])
+            rate = rounded(run.run.lr, RATE_DIGITS)
+            most = agreed_digits(slope, recorded)
+            yield balanced(_against_slope, (text, rate, recorded), there, moves=True, most=most)
+        else:
+            yield balanced(_changed, (text, there - here), there, moves=True)
+
+
+def _first_step(run: RunRecord, axis: int) -> Balance:
+    """The same of one parameter, where no digits make all hold."""
     here, there = (float(place) for place in run.led_to[:2, axis])
     if follows_gradient(run):
         slope = float(run.grad[0, axis])
@@ -25,19 +74,6 @@ def first_step(run: RunRecord, axis: int) -> Balance:
             return found
         return balanced(_against_slope, (here, run.run.lr, slope), there, moves=True)
     return balanced(_changed, (here, there - here), there, moves=True)
-
-
-def printed_slope(run: RunRecord, axis: int) -> str:
-    """The slope at the start along a parameter, as it is printed in the first step."""
-    if len(run.led_to) > 1 and follows_gradient(run):
-        return first_step(run, axis).operands[2]
-    return number(float(run.grad[0, axis]))
-
-
-def places_of_first_step(run: RunRecord) -> tuple[list[str], list[str]]:
-    """Where the first step starts and where it leads, each parameter as it is printed there."""
-    steps = [first_step(run, axis) for axis in range(run.parameters.shape[1])]
-    return [step.operands[0] for step in steps], [step.result for step in steps]
 
 
 def _against_slope(here: Decimal, rate: Decimal, slope: Decimal) -> Decimal:

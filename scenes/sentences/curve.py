@@ -6,7 +6,6 @@ import numpy as np
 
 from scenes.parts.notation import Notation, spoken
 from scenes.parts.numbers import fixed, number, rate
-from scenes.parts.update import places_of_first_step
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences.runs import goes_down, own_step
 from solver.ending import Outcome
@@ -44,9 +43,9 @@ def limit(own: Notation) -> str:
     return f"Let {spoken(own.distance)} shrink: the line turns into the tangent."
 
 
-def how_steep(name: str, x: float) -> str:
-    """The question of the lesson's start."""
-    return f"How steep is the curve at {name} = {number(x)}?"
+def how_steep(name: str, x: str) -> str:
+    """The question of the lesson's start, at a place as it is printed."""
+    return f"How steep is the curve at {name} = {x}?"
 
 
 def slope_here(slope: float) -> str:
@@ -66,9 +65,9 @@ def from_both_sides(slope: float) -> str:
     return f"From the other side, it comes to {number(slope)}: a kink, with no single slope."
 
 
-def kink(name: str, x: float, told: float) -> str:
+def kink(name: str, x: str, told: float) -> str:
     """What a place is where the curve has a slope on either side, and what torch takes for it."""
-    here = f"At {name} = {number(x)} the curve has a kink: no single slope here"
+    here = f"At {name} = {x} the curve has a kink: no single slope here"
     return f"{here}; torch takes {number(told)}."
 
 
@@ -87,12 +86,9 @@ def _downhill(slope: float) -> str:
     return "right" if slope < 0 else "left"
 
 
-def start(run: RunRecord) -> str:
-    """Where the run starts, and how high that is."""
-    (name,) = run.run.start
-    moves = len(run.led_to) > 1
-    here = places_of_first_step(run)[0][0] if moves else number(float(run.parameters[0, 0]))
-    return f"We start at {name} = {here}, where the loss is {number(float(run.loss[0]))}."
+def start(name: str, here: str, loss: float) -> str:
+    """Where the run starts, as it is printed, and how high that is."""
+    return f"We start at {name} = {here}, where the loss is {number(loss)}."
 
 
 def rule(run: RunRecord) -> str:

@@ -21,7 +21,6 @@ DESCENT = "The descent"
 RESULT = "The result"
 STARTS = "All runs together"
 
-SQUARES = "Every residual becomes the side of a square."
 FROM_ABOVE = "From above: dark is low, and each line joins equal losses."
 
 _LONGEST_NAME = 16  # of a column, in a sentence
@@ -30,6 +29,11 @@ _LONGEST_NAME = 16  # of a column, in a sentence
 def shape(scenario: Scenario) -> str:
     """What the model draws: a line, or a curve."""
     return "line" if is_straight(fit_of(scenario).parsed) else "curve"
+
+
+def is_single(scenario: Scenario) -> bool:
+    """Whether there is but one point."""
+    return len(data_of(scenario).outputs) == 1
 
 
 def settings(names: Sequence[str], values: Array | Sequence[str]) -> str:
@@ -64,25 +68,36 @@ def points(scenario: Scenario) -> str:
     return f"{count}: {across} across, {upward} upward."
 
 
-def first_guess(scenario: Scenario, start: Array) -> str:
-    """The line that the descent starts from."""
+def first_guess(scenario: Scenario, start: Sequence[str]) -> str:
+    """The line that the descent starts from, as it is printed."""
     return f"A first guess: {settings(scenario.parameters, start)}."
 
 
 def residuals(scenario: Scenario, drawn: int, count: int) -> str:
     """What a residual is, and that only some of them are drawn where that is so."""
     few = f" ({drawn} of {count} drawn)" if count > drawn else ""
-    return f"Each point misses the {shape(scenario)} by a residual{few}."
+    return (
+        f"{'The' if count == 1 else 'Each'} point misses the {shape(scenario)} by a residual{few}."
+    )
 
 
 def no_residuals(scenario: Scenario) -> str:
     """What is so where the first guess goes through every point."""
-    return f"Every point lies on the {shape(scenario)}: there is no residual to square."
+    every = "The" if is_single(scenario) else "Every"
+    return f"{every} point lies on the {shape(scenario)}: there is no residual to square."
 
 
-def mean_square(loss: float) -> str:
-    """What the loss is."""
-    return f"The mean of all squares is the loss: {number(loss)}."
+def squares(scenario: Scenario) -> str:
+    """What is made of the residuals."""
+    every = "The" if is_single(scenario) else "Every"
+    return f"{every} residual becomes the side of a square."
+
+
+def mean_square(scenario: Scenario, loss: str) -> str:
+    """What the loss is, as it is printed."""
+    if is_single(scenario):
+        return f"The square is the loss: {loss}."
+    return f"The mean of all squares is the loss: {loss}."
 
 
 # Two views
@@ -210,14 +225,20 @@ def what_remains(loss: float, variance: float) -> str:
 def largest_residual(scenario: Scenario, loss: float, size: float) -> str:
     """What is left, where nobody knows the truth."""
     if loss == 0.0:
-        return f"The loss that is left is 0: the {shape(scenario)} goes through every point."
+        through = "the point" if is_single(scenario) else "every point"
+        return f"The loss that is left is 0: the {shape(scenario)} goes through {through}."
     return f"The loss that is left is {number(loss)}; the largest residual is {number(size)}."
 
 
-def prediction(scenario: Scenario, x: float, y: float, best: float | None = None) -> str:
-    """What the line says about a new place; beside `best`, where another would be better."""
+def prediction(
+    scenario: Scenario, x: float, y: float, best: float | None = None, about: bool = False
+) -> str:
+    """What the line says about a new place; beside `best`, where another would be better.
+
+    It is no more than `about` that where the parameters as they are printed make another number.
+    """
     across, upward = columns(scenario)
-    predicts = f"predicts {upward} = {number(y)}"
+    predicts = f"predicts {upward} {'≈' if about else '='} {number(y)}"
     if best is None:
         return f"At {across} = {number(x)} the {shape(scenario)} {predicts}."
     return f"At {across} = {number(x)} it {predicts}, the best {shape(scenario)} {number(best)}."

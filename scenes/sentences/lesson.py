@@ -46,7 +46,8 @@ def _question_of_fit(objective: Objective, scenario: Scenario, level: bool) -> s
         if level:
             return f"Is there a better {found} than this one?"
         which = f"{found}s fit" if many else f"{found} fits"
-        return f"Which {which} these points best?"
+        points = "this point" if texts_of_fit.is_single(scenario) else "these points"
+        return f"Which {which} {points} best?"
     if level:
         return "Can the error get any smaller?"
     makes = "weights make" if several or many else "weight makes"

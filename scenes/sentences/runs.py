@@ -50,7 +50,8 @@ def counts_epochs(scenario: Scenario, run: RunRecord) -> bool:
 def epoch(scenario: Scenario) -> str:
     """What a step is called where it sees all data."""
     assert isinstance(scenario.objective, Fit)
-    return f"Each step sees all {len(scenario.objective.data.outputs)} points: one epoch."
+    count = len(scenario.objective.data.outputs)
+    return f"Each step sees {'the one point' if count == 1 else f'all {count} points'}: one epoch."
 
 
 def method(run: RunRecord) -> str:
@@ -104,7 +105,7 @@ def lower_place(near: Sequence[float]) -> str:
 
 def zoomed(scale: float, lost: int | None) -> str:
     """A note on axes that were widened, and on the first step that is too far away for them."""
-    if scale <= 1.0:
+    if number(scale, 2) == "1":
         return "" if lost is None else f"step {lost} is beyond the picture"
     beyond = "" if lost is None else f", step {lost} is beyond"
     return f"zoomed out ×{number(scale, 2)}{beyond}"
@@ -114,7 +115,8 @@ def zoomed_in_short(scale: float, lost: int | None) -> str:
     """The same note where there is little room."""
     if lost is not None:
         return out_at(lost)
-    return f"axes ×{number(scale, 2)}" if scale > 1.0 else ""
+    shown = number(scale, 2)
+    return f"axes ×{shown}" if shown != "1" else ""
 
 
 def out_at(step: int) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from scenes.parts.notation import Notation, spoken
 from scenes.parts.numbers import number, rate
 from scenes.parts.runs import as_place, place_of
-from scenes.parts.update import places_of_first_step
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences.runs import own_step
 from solver.trajectory import RunRecord
@@ -43,9 +42,9 @@ UPHILL = "Together they are the gradient: the way uphill on the floor."
 FLAT = "Both slopes are zero: the gradient shows no way down."
 
 
-def start(run: RunRecord) -> str:
-    """Where the run starts."""
-    return f"We start at {place_of(run.parameters[0])}, where the loss is {number(run.loss[0])}."
+def start(here: Sequence[str], loss: float) -> str:
+    """Where the run starts, as it is printed, and how high that is."""
+    return f"We start at {as_place(here)}, where the loss is {number(loss)}."
 
 
 def kink(name: str, told: float) -> str:
@@ -81,9 +80,9 @@ def rule(run: RunRecord) -> str:
     return f"Step against each slope; the learning rate, {rate(run.run.lr)}, says how far."
 
 
-def there(run: RunRecord) -> str:
-    """Where the first step leads."""
-    return f"The step leads to {as_place(places_of_first_step(run)[1])}."
+def there(place: Sequence[str]) -> str:
+    """Where the first step leads, as it is printed."""
+    return f"The step leads to {as_place(place)}."
 
 
 # Side by side

@@ -19,6 +19,7 @@ from pipeline.render import stage
 from scenarios import ScenarioError, load_scenario
 from scenes.chapter import Chapter
 from scenes.drawing.rehearsal import Unseen
+from scenes.layout import VISIBLE
 from scenes.lesson import chapters_of
 from scenes.truth import faults_of_numbers
 from scenes.watching import Watcher
@@ -144,6 +145,37 @@ def untrue_in(chapter: type[Chapter], trajectory: Trajectory) -> dict[str, str]:
     with stage(_UNSEEN):
         chapter(trajectory, reader).render()
     return reader.found
+
+
+class _Witness(Unseen):
+    """Keeps what stands on the screen in the midst of every play and at its end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[list[str]] = []
+        self._watcher = Watcher()
+
+    def during(self, scene: Scene, began: float) -> None:
+        if not scene.is_current_animation_frozen_frame():
+            for share in (0.25, 0.5, 0.75):
+                scene.update_to_time(share * scene.duration)
+                self._keep(scene, began)
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        super().play(scene, *args, **kwargs)
+        self._keep(scene, self.time)
+
+    def _keep(self, scene: Scene, seconds: float) -> None:
+        texts = self._watcher.read(scene, seconds)
+        self.seen.append([text.says for text in texts if text.opacity > VISIBLE and not text.axis])
+
+
+def pictures_of(chapter: type[Chapter], trajectory: Trajectory) -> list[list[str]]:
+    """The texts of every picture of a chapter but the numbers of axes."""
+    witness = _Witness()
+    with stage(_UNSEEN):
+        chapter(trajectory, witness).render()
+    return witness.seen
 
 
 def loaded(text: str) -> Trajectory | None:

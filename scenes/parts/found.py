@@ -1,0 +1,51 @@
+"""Parameters of fits side by side, in digits with which what they predict can be computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from scenarios import Fit
+from scenes.parts.numbers import number, numbers_apart
+from scenes.parts.printed import MOST
+from scenes.parts.reading import numbers_in
+from scenes.parts.typeset import Array
+from solver.numbers import DIGITS
+from solver.objective import Objective
+
+Columns = list[list[str]]
+
+
+def printed_fits(
+    objective: Objective, fit: Fit, ends: Sequence[Array], losses: Sequence[float], at: float
+) -> tuple[Columns, bool]:
+    """A column for each of some parameters (p,) of a run: them in the units of the data, the loss.
+
+    Rows tell them apart. And whether the printed parameters predict, for an input `at`, what the
+    parameters themselves do, in the digits of a number; these are as few as that takes.
+    """
+    rows = [*np.transpose([fit.parsed.in_units(end) for end in ends]).tolist(), list(losses)]
+
+    def holds(columns: Columns) -> bool:
+        pairs = zip(columns, ends, strict=True)
+        return all(_told(_typed(fit, column)) == _told(end) for column, end in pairs)
+
+    def _told(parameters: Array) -> str:
+        return number(float(objective.predict(parameters, np.array([[at]]))[0]))
+
+    for digits in range(DIGITS, MOST + 1):
+        if holds(columns := _in_digits(rows, digits)):
+            return columns, True
+    return _in_digits(rows, DIGITS), False
+
+
+def _in_digits(rows: Sequence[Sequence[float]], digits: int) -> Columns:
+    texts = [numbers_apart(row, digits) for row in rows]
+    return [[*column] for column in zip(*texts, strict=True)]
+
+
+def _typed(fit: Fit, column: Sequence[str]) -> Array:
+    """The parameters (p,) of a run that the numbers of a column stand for."""
+    read = [numbers_in(text)[0].signed for text in column[:-1]]
+    return np.asarray(fit.parsed.of_units(np.array(read)))

@@ -1,0 +1,66 @@
+"""Places as they are printed: in digits with which what is told of them follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from scenes.parts.numbers import as_typeset
+from scenes.parts.typeset import Array
+from solver.numbers import DIGITS, rounded
+from solver.objective import Objective
+from solver.rounding import without_noise
+
+MOST = 12  # digits of a place: more could not be read
+
+
+class Place(NamedTuple):
+    """Parameters (p,) as they are typeset, and as who reads them would type them.
+
+    It `holds` if the loss and the slopes there are, in four digits, those of the place itself.
+    """
+
+    texts: tuple[str, ...]
+    typed: Array
+    holds: bool
+
+    @property
+    def sign(self) -> str:
+        """What stands in Typst math between the place and what is told of it: `=`, or `approx`."""
+        return "=" if self.holds else "approx"
+
+
+def printed(objective: Objective, place: Array) -> Place:
+    """A place (p,) in as few digits, four at least, as it takes for its loss and slopes to hold."""
+    told = shown_at(objective, place)
+    for digits in range(DIGITS, MOST + 1):
+        found = in_digits(place, digits)
+        if shown_at(objective, found.typed) == told:
+            return found
+    return in_digits(place, DIGITS)._replace(holds=False)
+
+
+def in_digits(place: Array, digits: int) -> Place:
+    """A place (p,) in so many digits."""
+    texts = [rounded(value, digits) for value in place.tolist()]
+    return Place(tuple(map(as_typeset, texts)), np.array([*map(float, texts)]), holds=True)
+
+
+def shown_at(objective: Objective, place: Array) -> list[str]:
+    """The loss and the slopes at a place (p,), as they are told."""
+    loss = without_noise(objective.value(place), objective.loss_noise(place))
+    slopes = without_noise(objective.gradient(place), objective.gradient_noise(place))
+    return _rounded([float(loss), *slopes.tolist()])
+
+
+def agreed_digits(one: float, other: float) -> int:
+    """How many digits two numbers share, however few of them are shown."""
+    digits = range(DIGITS, MOST + 1)
+    unlike = (count for count in digits if rounded(one, count) != rounded(other, count))
+    return next(unlike, MOST + 1) - 1
+
+
+def _rounded(values: Sequence[float]) -> list[str]:
+    return [rounded(value) if np.isfinite(value) else "" for value in values]
