@@ -15,10 +15,15 @@ Decimal = Literal[".", ","]
 DECIMALS: tuple[Decimal, ...] = (".", ",")
 
 _DASHES = ("-", "--", "\u2013", "\u2014")
-_MISSING = frozenset(["", "na", "n/a", "#n/a", "nan", "null", "none", *_DASHES, "?", "."])
+_MISSING = frozenset(["", "na", "n/a", "n.a.", "<na>", "#n/a", "nan", "null", "none", "missing"])
+_MISSING |= {*_DASHES, "?", "."}
 _ALIKE = str.maketrans(
-    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-", "\u2019": "'", "\ufeff": ""}
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'", "\ufeff": ""}
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-")
 )
+# What stands beside a number and can be left out: not what makes it another number.
+_UNIT = re.compile(r"[^\W\d_][^\d~<>=≈±+-]*|[$€£¥°*;\x00-\x1f][^\d~<>=≈±+-]*")
+_MULTIPLES = ("k", "tsd", "thousand", "m", "mio", "mln", "million", "b", "bn", "g", "t")
 _MOST_WITH_UNIT = 60  # characters
 _TWO_IN_ONE = re.compile(r"[0-9][;,\t| ]+[+-]?[0-9]")
 _PLAIN = frozenset("0123456789+-.eE\n")
@@ -87,7 +92,10 @@ def why_no_number(cell: str, decimals: Sequence[Decimal]) -> str | None:
         return "has another decimal sign than the numbers before it: write all of them alike"
     if re.fullmatch(r"[+-]?inf(inity)?", cell, re.IGNORECASE):
         return "is not a finite number"
-    if (unit := _unit(cell)) and not any(map(str.isdigit, unit)):
+    unit = _unit(cell)
+    if unit.casefold().rstrip(".") in _MULTIPLES and unit not in ("m", "g"):
+        return f"is not a number: write out what {shown(unit)} stands for"
+    if _UNIT.fullmatch(unit):
         return f"is not a number: leave out {shown(unit)}"
     return "is not a number"
 

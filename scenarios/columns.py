@@ -41,7 +41,7 @@ def layouts(table: CsvFile, first: Sequence[str], comment: Sequence[str]) -> lis
     if table.names is not None:
         named = picked(wanted, table.names)
         repeated = list(map(folded, first[: len(table.names)])) == list(map(folded, table.names))
-        return [Layout(named, int(repeated))] if named else []
+        return [Layout(named, int(repeated))] if named and len(table.names) <= len(first) else []
     found = []
     if named := picked(wanted, first):
         found.append(Layout(named, 1))
@@ -76,6 +76,7 @@ def column_faults(table: CsvFile, first: Sequence[str]) -> Iterator[str]:
     """Why a table with that first row has not the wanted columns."""
     wanted = wanted_columns(table)
     names = first if table.names is None else table.names
+    has = "has" if table.names is None else "names has"
     if table.names is None and sum(is_number(tidied(cell)) for cell in first) * 2 > len(first):
         columns = ", ".join(f'"{name}"' for name in map(str, range(len(first))))
         hint = f"or choose from the columns {columns}" if len(first) <= MAX_LISTED else ""
@@ -89,11 +90,11 @@ def column_faults(table: CsvFile, first: Sequence[str]) -> Iterator[str]:
     for name in dict.fromkeys(wanted):
         match _places(name, names):
             case []:
-                yield f"has no column {shown(name)}: {_hint(name, free, names)}"
+                yield f"{has} no column {shown(name)}: {_hint(name, free, names)}"
             case [_]:
                 pass
             case several if len({names[place].strip() for place in several}) == 1:
-                yield f"has {len(several)} columns {shown(name)}: rename one"
+                yield f"{has} {len(several)} columns {shown(name)}: rename one"
             case several:
                 choice = listed(shown(names[place].strip()) for place in several)
                 yield f"has {len(several)} columns like {shown(name)}, {choice}: write one of them"
@@ -101,12 +102,14 @@ def column_faults(table: CsvFile, first: Sequence[str]) -> Iterator[str]:
 
 def _hint(name: str, free: Sequence[str], names: Sequence[str]) -> str:
     """What to write instead. Names are shown only where the line looks like one of names."""
+    if all(re.fullmatch(r"'.*'", other.strip()) for other in names):
+        return "its cells stand in single quotes: write double ones, or none"
     if not look_like_names(names):
         return "its first line does not look like names between commas, semicolons or tabs"
     near = _near(name, free)
     if len(near) == 1:
         return f"did you mean {shown(near[0])}?"
-    others = [shown(other) for other in near or free if other][:MAX_LISTED]
+    others = list(dict.fromkeys(shown(other) for other in near or free if other))[:MAX_LISTED]
     return f"choose from {', '.join(others)}" if others else "it has no others"
 
 

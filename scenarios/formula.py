@@ -12,7 +12,7 @@ import sympy
 from scenarios import calculus
 from scenarios.calculus import evaluate
 from scenarios.syntax import FormulaError, syntax_tree
-from scenarios.words import shown, suggestion
+from scenarios.words import shown, squashed, suggestion
 
 MAX_DEPTH = 12
 MAX_EXPONENT = 64
@@ -134,7 +134,8 @@ def _named(name: str, symbols: Mapping[str, sympy.Symbol]) -> sympy.Expr:
 
 
 def _unknown(name: str, known: Iterable[str], common: Iterable[str] = ()) -> FormulaError:
-    hint = suggestion(name, known, common)
+    finite = squashed(name) not in ("nan", "inf", "infinity", "oo")
+    hint = suggestion(name, known, common) if finite else "a formula has finite numbers alone"
     return FormulaError(f"the formula has an unknown name {shown(name)}: {hint}")
 
 

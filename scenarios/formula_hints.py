@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 
 from scenarios.syntax import MAX_LENGTH
@@ -17,6 +18,7 @@ _TERM = rf"(?:-?[A-Za-z_]\w*(?:{_ARGUMENT})?|{_ARGUMENT})"
 _FUNCTIONS = "sin|cos|tan|asin|acos|atan|sinh|cosh|tanh|exp|log|sqrt|abs"
 _LIKE = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "tg": "tan", "ln": "log"}
 _LIKE |= {"sen": "sin", "loge": "log", "fabs": "abs", "arctg": "atan"}
+_LIKE |= {"sgn": "sign", "signum": "sign"}
 _MADE_OF = {
     "log10": "(log({0})/log(10))",
     "lg": "(log({0})/log(10))",
@@ -25,6 +27,7 @@ _MADE_OF = {
     "sec": "(1/cos({0}))",
     "csc": "(1/sin({0}))",
     "sigmoid": "(1/(1 + exp(-({0}))))",
+    "softplus": "log(1 + exp({0}))",
     "relu": "(({0} + abs({0}))/2)",
     "square": "(({0})**2)",
     "log1p": "log(1 + {0})",
@@ -45,6 +48,24 @@ def _made_of(found: re.Match[str]) -> str:
     return made.format(*values) if len(values) == wanted else found[0]
 
 
+def _letter(found: re.Match[str]) -> str:
+    """The name of a Greek letter, and a product's sign where it stands before a name."""
+    name = unicodedata.name(found[0]).lower().split()
+    word = (
+        "lam"
+        if name[-1] == "lamda"
+        else name[name.index("letter") + 1]
+        if "letter" in name
+        else name[1]
+    )
+    return word + "*" * bool(re.match(r"\w", found.string[found.end() :]))
+
+
+def _fraction(found: re.Match[str]) -> str:
+    more = found.string[found.end() :].lstrip()
+    return f"{unicodedata.numeric(found[0]):.12g}" + "*" * bool(re.match(r"[\w(]", more))
+
+
 def _power(found: re.Match[str]) -> str:
     exponent = found[0].translate(_SUPERSCRIPTS)
     return f"**{exponent}" if exponent.isdigit() else f"**({exponent})"
@@ -53,11 +74,13 @@ def _power(found: re.Match[str]) -> str:
 # What is not written so, what is said of it, and what is written instead.
 _RULES: tuple[tuple[str, str, Instead], ...] = (
     (r"^\s*[A-Za-z]\w*\s*(?:\([^()]*\))?\s*=\s*", "stands before the =", ""),
-    (r"\b(?:np|numpy|math|torch|sympy|sp|tf)\.", "is not needed", ""),
+    (r"\b(?i:np|numpy|math|torch|sympy|sp|tf)\.", "is not needed", ""),
     (r"[−–—]", "is no plain minus", "-"),
     (r"[·×∙⋅]", "is no plain *", "*"),
     (r"÷|(?<=\w)\s*:\s*(?=\w)", "is no plain /", "/"),
     (r"π", "is called pi", "pi"),
+    (r"[α-ωϑϕϵ]", "is of other letters", _letter),
+    (r"[¼½¾⅐-⅞]", "is no plain number", _fraction),
     (r"[⁻⁰¹²³⁴-⁹]+", "is a power", _power),
     (r"\^", "is written **", "**"),
     (r"√\s*(\w+(?:\.\d+)?)", "is called sqrt", r"sqrt(\1)"),
@@ -65,7 +88,7 @@ _RULES: tuple[tuple[str, str, Instead], ...] = (
     (r"\|([^|]+)\|", "is called abs", r"abs(\1)"),
     (r"[\[{]", "is no round bracket", "("),
     (r"[\]}]", "is no round bracket", ")"),
-    (r"(?<![\w.])(\d+),(\d+)(?![\w.])", "has no dot", r"\1.\2"),
+    (r"(?<![\w.])(\d+),(\d+)(?![\d.])", "has no dot", r"\1.\2"),
     *((rf"\b{name}\b", f"is called {ours}", ours) for name, ours in _LIKE.items()),
     (rf"\b({'|'.join(_MADE_OF)})\s*{_ARGUMENT}", "is not known", _made_of),
     (rf"\b({_FUNCTIONS})\s*(?:\*\*|\^)\s*(\d+)\s*{_ARGUMENT}", "is a power", r"\1(\3)**\2"),
@@ -81,6 +104,7 @@ _RULES: tuple[tuple[str, str, Instead], ...] = (
     (rf"\b(?!(?:{_FUNCTIONS})\b)([A-Za-z_]\w*)\s*(?=\()", "needs its *", r"\1*"),
     (r"\b([A-Za-z_]\w*)\s+(?=[A-Za-z_]\w*)", "needs its *", r"\1*"),
     (r"\b([A-Za-z])([A-Za-z])\b", "needs its *", r"\1*\2"),
+    (rf"\b({_FUNCTIONS})([A-Za-z]\d?)\b", "has no brackets", r"\1(\2)"),
 )
 
 

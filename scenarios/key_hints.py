@@ -6,7 +6,7 @@ from typing import Any
 
 from scenarios.file_form import TABLES, keys_at
 from scenarios.optimizers import CLIMBS, OPTIMIZERS
-from scenarios.words import as_toml, listed, nearest, short, squashed, suggestion
+from scenarios.words import as_toml, listed, short, squashed, suggestion
 
 # What other programs call it, without its signs.
 _OTHER_NAMES = {
@@ -26,7 +26,15 @@ _OTHER_NAMES = {
     **dict.fromkeys(("params", "parameters", "args", "kwargs", "hyperparameters"), "options"),
     **dict.fromkeys(("tol", "tolerance", "stopping", "until"), "stop"),
     **dict.fromkeys(("outputs", "formats"), "output"),
+    **dict.fromkeys(("sep", "delimiter", "delim", "separators"), "separator"),
+    **dict.fromkeys(("header", "columns", "colnames"), "names"),
+    **dict.fromkeys(("dropna", "na", "nan"), "missing"),
+    **dict.fromkeys(("path", "filename"), "file"),
 }
+# What a table is called elsewhere.
+_OTHER_TABLES = dict.fromkeys(
+    ("function", "func", "loss", "cost", "target", "goal", "problem", "f"), "objective"
+)
 _PLACES = {
     (): "to the top of the file, before the first [table]",
     ("objective",): "into [objective]",
@@ -41,18 +49,25 @@ def key_hint(path: tuple[str | int, ...], value: Any) -> str:
     name, around = str(path[-1]), path[:-1]
     table = tuple(part for part in around if isinstance(part, str))
     known = keys_at(around)
-    other = _OTHER_NAMES.get(squashed(name), "")
+    other = (_OTHER_NAMES if around else _OTHER_NAMES | _OTHER_TABLES).get(squashed(name), "")
     called = f"it is called {other} here" if other in known and name not in known else ""
-    if table == ("runs",) and name == "maximize":
+    if table == ("runs",) and squashed(name) in ("maximize", "maximise"):
         return CLIMBS
-    having = [o for o, options in OPTIMIZERS.items() if table == ("runs",) and name in options]
+    option = _option(name) if table == ("runs",) else ""
+    having = [o for o, options in OPTIMIZERS.items() if option in options]
     if having:
-        written = short(f"{name} = {as_toml(value)}")
-        option = f"it is an option of {listed(having)}: write options = {{ {written} }}"
-        return f"{option}; or write {other}, if that is meant" if called else option
+        written = short(f"{option} = {as_toml(value)}")
+        told = f"it is an option of {listed(having)}: write options = {{ {written} }}"
+        return f"{told}; or write {other}, if that is meant" if called else told
     if called:
         return called
     there = next((p for p in _PLACES if p != table and name in TABLES[p].model_fields), None)
-    if there is not None and not nearest(name, known):
+    if there is not None:
         return f"it belongs {_PLACES[there]}"
     return suggestion(name, known)
+
+
+def _option(name: str) -> str:
+    """The option of any optimiser that is called so, but for capitals and signs."""
+    options = {squashed(option): option for known in OPTIMIZERS.values() for option in known}
+    return options.get(squashed(name), "")

@@ -22,9 +22,10 @@ from scenarios.problems import Problem, ScenarioError, form_problems
 from scenarios.runs import crowd_problem, read_runs
 from scenarios.source import Source, read_source
 from scenarios.sweep import Combination, cut, names_of, read_sweep, told
-from scenarios.words import shown, suggestion
+from scenarios.words import counted, listed, short, shown, suggestion
 
 _LONGEST_NAME = 64  # bytes of a folder's name
+_MOST_TOLD = 5  # files of one name
 _LONGEST_READ = 2 * MAX_BYTES
 MAX_POINTS_ANEW = 500_000
 
@@ -72,7 +73,7 @@ def load_set(
     """
     path, label = _located(source)
     try:
-        file = read_source(path, label, overrides)
+        file = read_source(path, label, overrides, str(source))
         loaded = _loaded(file, allow_outside)
         beyond = None if no_limits else excess(loaded)
         if beyond:
@@ -146,13 +147,17 @@ def load_scenarios(
     allow_outside: bool = False,
     no_limits: bool = False,
 ) -> list[Scenario]:
-    """All scenarios, each source once, or one ScenarioError with the faults of all.
+    """All scenarios, each file once, or one ScenarioError with the faults of all.
 
     Two of one name are a fault: what is made of them would go to one place.
     """
     loaded: list[Scenario] = []
     problems: list[str] = []
-    for source in dict.fromkeys(sources):
+    by_name = {*shipped(), STDIN}
+    files: dict[str, str] = {}
+    for source in sources:
+        files.setdefault(source if source in by_name else os.path.realpath(source), source)
+    for source in files.values():
         try:
             loaded += load_set(source, overrides, allow_outside=allow_outside, no_limits=no_limits)
         except ScenarioError as error:
@@ -165,12 +170,21 @@ def load_scenarios(
 
 def name_clashes(scenarios: Sequence[Scenario]) -> dict[str, str]:
     """The names that several scenarios have, sorted, each with the fault in a sentence."""
-    times = Counter(scenario.name for scenario in scenarios)
+    sources: dict[str, list[str]] = {}
+    for scenario in scenarios:
+        sources.setdefault(scenario.name, []).append(scenario.source)
     return {
-        name: f"{name}: is the name of two files: rename one of them"
-        for name in sorted(times)
-        if times[name] > 1
+        name: f"{name}: is the name of what is made of {_all_of(files)}"
+        for name, files in sorted(sources.items())
+        if len(files) > 1
     }
+
+
+def _all_of(files: Sequence[str]) -> str:
+    """The files of one name, and what to do about it."""
+    told = [short(file, _LONGEST_NAME) for file in files[:_MOST_TOLD]]
+    more = [counted(len(files) - _MOST_TOLD, "other")] if len(files) > _MOST_TOLD else []
+    return f"{listed([*told, *more])}: rename {'one' if len(files) == 2 else 'all but one'} of them"
 
 
 def _located(source: str | Path) -> tuple[Path | None, str]:
@@ -247,6 +261,7 @@ def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
         objective=objective.meant,
         runs=runs,
         make=_made(document),
+        source=file.given_as,
         file=file.text,
         given=file.given,
     )

@@ -118,9 +118,9 @@ class Fit(Frozen):
 class Scenario(Frozen):
     """Everything that a recording depends on; its JSON form loads back equal.
 
-    `file` is the text of the file that it was read from, `given` what was set in it from outside,
-    and `make` what is to be made of it: they are in no JSON form, and make no difference between
-    scenarios.
+    `source` is the file that it was read from, `file` its text, `given` what was set in it from
+    outside, and `make` what is to be made of it: they are in no JSON form, and make no difference
+    between scenarios.
     """
 
     name: str
@@ -130,13 +130,14 @@ class Scenario(Frozen):
     objective: Formula | Fit
     runs: tuple[Run, ...]
     make: tuple[OutputName, ...] = Field(USUAL_OUTPUTS, exclude=True, repr=False)
+    source: str = Field("", exclude=True, repr=False)
     file: str = Field("", exclude=True, repr=False)
     given: tuple[str, ...] = Field((), exclude=True, repr=False)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
             return NotImplemented
-        same = {"file": self.file, "given": self.given, "make": self.make}
+        same = {name: getattr(self, name) for name in ("source", "file", "given", "make")}
         return super().__eq__(other.model_copy(update=same))
 
     @property

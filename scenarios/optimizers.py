@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from typing import Any, Literal
 from scenarios.words import shown
 
 MAX_OPTION = 1e100
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 Value = bool | int | float | str | tuple[float, ...]
 
@@ -40,6 +42,15 @@ class Option:
             case "pair" if isinstance(value, list) and len(value) == 2:
                 if all(self._admits(number) for number in value):
                     return tuple(float(number) for number in value)
+        if (
+            isinstance(value, str)
+            and self.kind in ("integer", "number")
+            and _NUMBER.fullmatch(value)
+        ):
+            raise ValueError(f"must be {self.wanted()}, got {shown(value)}: write {value}")
+        if type(value) in (int, float) and not abs(value) <= MAX_OPTION:
+            most = f"between -{MAX_OPTION:g} and {MAX_OPTION:g}"
+            raise ValueError(f"must be a finite number {most}, got {shown(value)}")
         raise ValueError(f"must be {self.wanted()}, got {shown(value)}")
 
     def _admits(self, number: Any) -> bool:
@@ -163,11 +174,15 @@ UNSUITABLE = {
 OTHER_NAMES = {
     **dict.fromkeys(("gd", "gradientdescent", "steepestdescent", "plain", "vanilla"), "write SGD"),
     **dict.fromkeys(
-        ("momentum", "heavyball"), "write SGD, with options = { momentum = 0.9 } in the run"
+        ("momentum", "heavyball", "sgdm", "momentumsgd", "sgdmomentum", "sgdwithmomentum"),
+        "write SGD, with options = { momentum = 0.9 } in the run",
     ),
     **dict.fromkeys(
         ("nesterov", "nag"),
         "write SGD, with options = { momentum = 0.9, nesterov = true } in the run",
+    ),
+    **dict.fromkeys(
+        ("amsgrad", "adamamsgrad"), "write Adam, with options = { amsgrad = true } in the run"
     ),
     **dict.fromkeys(("bfgs", "newton", "quasinewton"), "the nearest to it is LBFGS"),
 }
@@ -176,8 +191,10 @@ CLIMBS = "gradreel shows descents: to climb f, write -(f) as the formula"
 
 def clashes(options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Options (as read) that torch refuses together: key and sentence."""
-    if options.get("nesterov") and (options.get("momentum", 0.0) == 0 or options.get("dampening")):
-        yield "nesterov", "needs a momentum above 0 and no dampening: add momentum = 0.9"
+    if options.get("nesterov") and options.get("momentum", 0.0) == 0:
+        yield "nesterov", "needs a momentum above 0: add momentum = 0.9"
+    elif options.get("nesterov") and options.get("dampening"):
+        yield "nesterov", "allows no dampening: leave one of the two out"
     shrink, grow = options.get("etas", (0.5, 1.2))
     if not shrink < 1 < grow:
         yield "etas", f"must be one factor below 1 and one above 1, got {shown((shrink, grow))}"

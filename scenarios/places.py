@@ -34,6 +34,8 @@ def key_lines(text: str) -> dict[Key, int]:
     lines: dict[Key, int] = {}
     for number, key in keys_of(text):
         lines.setdefault(key, number)
+        if key and isinstance(key[-1], int):
+            lines.setdefault(key[:-1], number)
     return lines
 
 

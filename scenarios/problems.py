@@ -13,6 +13,7 @@ from scenarios.key_hints import key_hint
 from scenarios.words import nearest, shown, visible
 
 MAX_PROBLEMS = 25
+_MOST = 100_000  # of what is counted: steps, points
 
 Key = tuple[str | int, ...]
 
@@ -77,6 +78,7 @@ _MUST_BE = {
     "less_than": "less than {lt}",
     "less_than_equal": "at most {le}",
     "tuple_type": "a list, as in [1, 2]",
+    "string_unicode": "text of whole letters, as UTF-8 has them",
     "dict_type": "a table, as in {{ x = 1 }}",
     "model_type": "a table, as in {{ x = 1 }}",
     "model_attributes_type": "a table, as in {{ x = 1 }}",
@@ -91,6 +93,14 @@ _IN_A_LINE = {
     "stop": "{ loss_below = 1e-6 }",
     "options": "{ momentum = 0.9 }",
     "truth": "{ a = 3, b = 2 }",
+    "csv": '{ file = "data.csv", x = "height", y = "weight" }',
+    "generated": "{ count = 100, x = [-1, 1], truth = { a = 3, b = 2 }, seed = 1 }",
+}
+_LISTS = {
+    "points": "[[1, 2], [3, 4]]",
+    "make": '["lesson", "csv"]',
+    "names": '["height", "weight"]',
+    "noise": "[-1, 1]",
 }
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
@@ -98,6 +108,8 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 def _translated(fault: Any) -> Problem:
     path: Key = fault["loc"]
     kind, value, context = fault["type"], fault["input"], fault.get("ctx", {})
+    if _misplaced(path):
+        return Problem(path, "belongs into a run: write [[runs]] above it")
     if kind in _SPECIAL:
         return _SPECIAL[kind](path, value, context)
     if isinstance(value, dict) and path == ("runs",):
@@ -110,6 +122,12 @@ def _translated(fault: Any) -> Problem:
         wanted = _MUST_BE.get(kind, "something else").format(**context)
     if kind in _TABLES and path and path[-1] in _IN_A_LINE:
         wanted = f"a table, as in {_IN_A_LINE[str(path[-1])]}"
+    if kind == "tuple_type" and path and path[-1] in _LISTS:
+        wanted = f"a list, as in {_LISTS[str(path[-1])]}"
+    if kind == "tuple_type" and path[-3:] == ("objective", "csv", "x"):
+        kind, wanted = "string_type", "text in quotes"
+    if kind == "tuple_type" and path == ("runs",):
+        return Problem(path, "must be written [[runs]], with two brackets, above each run")
     hint = _hint(kind, value, context)
     return Problem(path, f"must be {wanted.replace(chr(39), chr(34))}, got {shown(value)}{hint}")
 
@@ -119,7 +137,9 @@ def _hint(kind: str, value: Any, context: Any) -> str:
     if kind in ("float_type", "int_type") and isinstance(value, str):
         number = value.strip().replace(",", ".", 1)
         return f": write {number}, without quotes" if _NUMBER.fullmatch(number) else ""
-    if kind == "int_type" and isinstance(value, float) and value.is_integer():
+    if kind == "string_type" and type(value) is int:
+        return f': write "{value}"'
+    if kind == "int_type" and isinstance(value, float) and value.is_integer() and value <= _MOST:
         return f": write {value:.0f}"
     if kind == "literal_error" and isinstance(value, str):
         near = nearest(value, re.findall(r"'([^']*)'", context["expected"]))
@@ -147,6 +167,11 @@ def _too_long(path: Key, value: Any, context: Any) -> Problem:
     return Problem(path, f"has {len(value)} entries, where at most {most} are allowed{hint}")
 
 
+def _misplaced(path: Key) -> bool:
+    """Whether a start value is none, but the key of a run whose [[runs]] is missing."""
+    return path[:1] == ("start",) and path[-1] in ("name", "optimizer", "options", "stop")
+
+
 def _own(path: Key, value: Any, context: Any) -> Problem:
     return Problem(path, f"{context['error']}, got {shown(value)}")
 
@@ -165,6 +190,9 @@ _EXAMPLES = {
     "runs": ": add [[runs]] with lr and steps",
     "lr": ": add a learning rate, as in lr = 0.1",
     "steps": ": add how many steps to take, as in steps = 50",
+    "x": ': add the column of the input, as in x = "height"',
+    "y": ': add the column of the output, as in y = "weight"',
+    "file": ': add the path of the data, as in file = "data.csv"',
     "seed": ": add a whole number, as in seed = 1",
     "count": ": add how many points to make, as in count = 100",
 }

@@ -91,7 +91,9 @@ def _misplaced(start: Start, key: Key, objective: Formula | Fit) -> list[Problem
     domain = objective.domain or {}
     for name, value in start.items():
         low, high = domain.get(name, (value, value))
-        if name not in objective.start_names:
+        if name in RunTable.model_fields and name not in objective.start_names:
+            problems.append(Problem((*key, name), "belongs into a run: write [[runs]] above it"))
+        elif name not in objective.start_names:
             hint = suggestion(name, objective.start_names)
             problems.append(Problem((*key, name), f"is no parameter of the objective: {hint}"))
         elif not low <= value <= high:
@@ -114,19 +116,20 @@ def _read_options(table: RunTable, key: Key) -> tuple[dict[str, OptionValue], li
     """The run's options as torch wants them."""
     optimizer, known = table.optimizer, OPTIMIZERS.get(table.optimizer)
     if known is None:
-        reason = UNSUITABLE.get(optimizer) or OTHER_NAMES.get(squashed(optimizer))
-        reason = reason or suggestion(optimizer, OPTIMIZERS)
+        bare = optimizer.rpartition(".")[2]
+        reason = UNSUITABLE.get(bare) or OTHER_NAMES.get(squashed(optimizer))
+        reason = reason or suggestion(bare if bare in OPTIMIZERS else optimizer, OPTIMIZERS)
         sentence = f"{shown(optimizer)} is no optimiser that can be used: {reason}"
         return {}, [Problem((*key, "optimizer"), sentence)]
     options: dict[str, OptionValue] = {}
     problems = []
     for name, value in table.options.items():
         place = (*key, "options", name)
-        if name == "maximize":
-            if value is not False:
+        if squashed(name) in ("maximize", "maximise"):
+            if value is not False or name != "maximize":
                 problems.append(Problem(place, CLIMBS))
-        elif name == "lr":
-            problems.append(Problem(place, "stands in the run itself: move lr out of options"))
+        elif name in RunTable.model_fields:
+            problems.append(Problem(place, f"stands in the run itself: move {name} out of options"))
         elif name not in known:
             hint = suggestion(name, known)
             problems.append(Problem(place, f"is not an option of {optimizer}: {hint}"))

@@ -26,7 +26,8 @@ _LARGE = 10**MAX_SHOWN
 class Source:
     """A parsed file: `overrides` and `swept_from` tell where the values at some keys came from.
 
-    `text` is the file as it is, `given` are the overrides as they were given.
+    `text` is the file as it is, `given` are the overrides as they were given, and `given_as` is
+    what the file was called.
     """
 
     label: str
@@ -36,6 +37,7 @@ class Source:
     document: dict[str, Any]
     overrides: Mapping[Key, str]
     swept_from: Mapping[Key, Key] = field(default_factory=dict)
+    given_as: str = ""
 
     @cached_property
     def lines(self) -> dict[Key, int]:
@@ -57,6 +59,8 @@ class Source:
                 key = put(document, dotted, value)
                 if any(key[: len(other)] == other for other in self.overrides):
                     raise ValueError("has its value from --set, too: leave out one of them")
+                if any(other[: len(key)] == key for other in swept_from):
+                    raise ValueError("changes what another key of the sweep sets: leave out one")
                 swept_from[key] = line
                 if line in self.overrides:
                     overrides[key] = self.overrides[line]
@@ -83,7 +87,7 @@ class Source:
         return f"{self.label}:{line}" if line else self.label
 
 
-def read_source(path: Path | None, label: str, overrides: Sequence[str]) -> Source:
+def read_source(path: Path | None, label: str, overrides: Sequence[str], given_as: str) -> Source:
     """What is in a file or, without a path, comes as standard input.
 
     Raises ScenarioError where it cannot be read, is not TOML, or is out of bounds.
@@ -97,12 +101,17 @@ def read_source(path: Path | None, label: str, overrides: Sequence[str]) -> Sour
             key = apply(document, override)
             if key in places:
                 raise ValueError(f"{key_text(key)} is set twice: leave out one of them")
+            if within := next((other for other in places if other[: len(key)] == key), None):
+                told = f"takes the place of {key_text(within)}, which is set before it"
+                raise ValueError(f"{told}: set {key_text(key)} first")
             places[key] = override
         except ValueError as error:
             faults.append(f"{_set_label(label, override)}: {error}")
     if faults:
         raise ScenarioError(faults)
-    source = Source(label, path or Path(label), text, tuple(overrides), document, places)
+    source = Source(
+        label, path or Path(label), text, tuple(overrides), document, places, given_as=given_as
+    )
     if found := list(islice(_out_of_bounds(document, ()), MAX_PROBLEMS)):
         raise ScenarioError(source.sentence(problem) for problem in found)
     return source

@@ -26,7 +26,8 @@ def read_sweep(document: Mapping[str, Any]) -> tuple[list[Combination], list[Pro
     """
     table = document.get("sweep", {})
     if not isinstance(table, dict):
-        return [], [Problem(("sweep",), f"must be a table, got {shown(table)}")]
+        sentence = "is one table: write [sweep], with one bracket on each side"
+        return [], [Problem(("sweep",), sentence)]
     lists = dict(_lists(table, ()))
     if "sweep" in document and (fault := _fault_of_all(lists)):
         return [], [Problem(("sweep",), fault)]
@@ -66,7 +67,8 @@ def _fault(key: tuple[str, ...], values: Any) -> str:
         return f"must be a list of values, as in [0.1, 0.5], got {shown(values)}"
     if not values:
         return "is empty: give at least one value"
-    texts = [as_toml(value) for value in values]
+    # 1 and 1.0 are one value.
+    texts = [as_toml(float(value) if type(value) is int else value) for value in values]
     twice = next((k for k, text in enumerate(texts) if text in texts[:k]), None)
     return "" if twice is None else f"has {shown(values[twice])} twice: leave out one of them"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from scenarios import cells
+from scenarios.cells import Decimal
 from scenarios.columns import (
     Layout,
     column_faults,
@@ -17,11 +18,12 @@ from scenarios.columns import (
 )
 from scenarios.data_files import DataError
 from scenarios.file_form import CsvFile
-from scenarios.rows import Separator, TableText, fits
-from scenarios.words import MAX_LISTED, listed, shown
+from scenarios.rows import SEPARATORS, Separator, TableText, fits
+from scenarios.words import MAX_LISTED, counted, listed, shown
 
 MAX_FAULTS = 5
 _SAMPLE = 200  # rows
+_HEADS = 20  # rows in which names may stand
 
 
 def likely_separator(
@@ -31,15 +33,17 @@ def likely_separator(
 
     wanted = wanted_columns(table)
 
-    def likeness(separator: Separator) -> tuple[bool, bool, int, bool]:
+    def likeness(separator: Separator) -> tuple[bool, bool, int, bool, bool]:
         try:
             rows = [row for _, row in islice(source.rows(separator), _SAMPLE)]
         except DataError:
-            return False, False, 0, False
+            return False, False, 0, False, False
         first = rows[0] if rows else []
         there = sum(picked([name], first) is not None for name in wanted)
         whole = len(first) > 1 and all(fits(row, first) for row in rows)
-        return there == len(wanted), whole, there, len(first) > 1
+        named = not all(map(str.isdigit, wanted))
+        numbers = named and all(cells.is_number(cells.tidied(cell)) for cell in first)
+        return there == len(wanted), whole, there, len(first) > 1, numbers
 
     return max(separators, key=likeness)
 
@@ -51,6 +55,13 @@ def table_faults(source: TableText, table: CsvFile, separator: Separator) -> lis
     if not first:
         return [f"{label} is empty: its first line must name the columns"]
     found = layouts(table, first, source.comment_cells(separator))
+    if table.names is not None and len(table.names) > len(first):
+        told = f"its first line has {counted(len(first), 'cell')}"
+        return [f"{label}: names has {len(table.names)}, but {told}: leave out what is not there"]
+    if not found and table.names is not None:
+        return [f"{label}: {fault}" for fault in column_faults(table, first)]
+    if not found and (fault := _names_elsewhere(source, table, number)):
+        return [f"{label} line {number}: {fault}"]
     if not found:
         return [f"{label} line {number}: {fault}" for fault in column_faults(table, first)]
     layout = found[0]
@@ -64,6 +75,23 @@ def table_faults(source: TableText, table: CsvFile, separator: Separator) -> lis
     ]
 
 
+def _names_elsewhere(source: TableText, table: CsvFile, first: int) -> str:
+    """What to do where the wanted names stand in another line, or between other signs."""
+    wanted = wanted_columns(table)
+    for separator in source.candidates():
+        try:
+            rows = islice(source.rows(separator), _HEADS)
+            line = next((line for line, row in rows if picked(wanted, row) is not None), None)
+        except DataError:
+            continue
+        if line is not None and line > first:
+            names = f"its columns have their names in line {line}"
+            return f"{names}: leave out the lines above it, or begin them with #"
+        if line is not None:
+            return f"its names have {SEPARATORS[separator]} between them: leave separator out"
+    return ""
+
+
 def _row_faults(
     rows: Iterable[tuple[int, list[str]]],
     table: CsvFile,
@@ -71,7 +99,8 @@ def _row_faults(
     layout: Layout,
     label: str,
 ) -> Iterator[str]:
-    columns = [_Column(name, table) for name in wanted_columns(table)]
+    decimals = [table.decimals]
+    columns = [_Column(name, table, decimals) for name in wanted_columns(table)]
     for line, row in rows:
         double = next(filter(cells.two_in_one, row), None)
         if not fits(row, first):
@@ -90,9 +119,10 @@ def _row_faults(
 class _Column:
     """A column whose cells are looked at one after the other."""
 
-    def __init__(self, name: str, table: CsvFile) -> None:
+    def __init__(self, name: str, table: CsvFile, decimals: list[tuple[Decimal, ...]]) -> None:
         self._name, self._table = name, table
-        self._decimals = table.decimals
+        # The signs that the numbers of all columns so far allow: one list for all of them.
+        self._decimals = decimals
         self._kinds: set[bool] = set()  # whether cells so far had a percent sign
 
     def fault(self, cell: str) -> str:
@@ -101,11 +131,13 @@ class _Column:
             return ""
         bare = cell.removesuffix("%").rstrip()
         self._kinds.add(bare != cell)
-        why = cells.why_no_number(bare, self._decimals)
+        why = cells.why_no_number(bare, self._decimals[0])
+        if why and self._table.decimal and cells.is_number(bare):
+            why = "is not written with the decimal sign that decimal says"
         if len(self._kinds) > 1 and not why:
             why = f"has {'a' if bare != cell else 'no'} % sign, unlike others in its column"
         if why:
             return f"{shown(cell)} in column {shown(self._name)} {why}"
-        fitting = (d for d in self._decimals if cells.numbers([bare], d) is not None)
-        self._decimals = tuple(fitting)
+        fitting = tuple(d for d in self._decimals[0] if cells.numbers([bare], d) is not None)
+        self._decimals[:] = [fitting]
         return ""

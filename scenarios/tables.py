@@ -112,7 +112,8 @@ def _readings(
         if values is None or (table.missing is None and np.isnan(values).any()):
             return
         columns.append(values)
-    if way.decimal == "," and way.separator == "," and _without_commas(found.columns):
+    clear = table.decimal is None and way.decimal == way.separator == ","
+    if clear and _without_commas(found.columns):
         return
     yield Reading(way, found, np.stack(columns, axis=1))
 

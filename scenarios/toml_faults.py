@@ -9,14 +9,26 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from scenarios.places import OPEN_TEXTS, TEXT_OR_COMMENT, TOKENS, keys_of
+from scenarios.places import TEXT_OR_COMMENT, keys_of
 from scenarios.problems import MAX_PROBLEMS, ScenarioError, key_text
-from scenarios.toml_rules import RULES, Rule, Seen, header
+from scenarios.toml_kinds import kind_of
+from scenarios.toml_mends import Seen
+from scenarios.toml_rules import RULES, Rule, header
+from scenarios.toml_text import (
+    blanked,
+    is_whole,
+    line_and_column,
+    open_quote,
+    open_text,
+    opened,
+    said_of,
+)
 from scenarios.words import short, shown, visible
 
 MAX_PARTS = 32  # of a dotted key; each one counts in every line of its table
 _LONGEST_LINE = 400  # characters of a line that is looked at closely
 _MOST_LINES = 40  # of a list or table that is
+_TEXT_LINES = 4  # of a text that should be in one
 _MISTAKES = 3  # in a line, one upon the other
 _TRIES = 30  # ways to go on, at most
 _PATIENCE = 400_000  # characters that are read again for further faults
@@ -26,9 +38,10 @@ _MANY_PARTS = re.compile(
     re.M,
 )
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_TOKEN = re.compile(rf"{TOKENS.pattern}|[\[\]{{}}]")
 _STATEMENT = re.compile(r"\s*(?:\[+[A-Za-z]|[\w.\"'-]+\s*=)")
+_NUMBERS = re.compile(r"[+-]?\d[\d.eE+-]*(?:\s*,\s*[+-]?\d[\d.eE+-]*)+")
 _GOES_ON = "at end of document"
+_NO_END = 'Expected "\'" (at end of document)'  # of a text in single quotes
 _TWICE = ("Cannot ", "Duplicate ")
 
 
@@ -74,17 +87,19 @@ def fault_of(text: str, message: str) -> Fault:
     """The fault in a text of which the parser has said that."""
     place = _PLACE.search(message)
     lines = text.split("\n")
-    if message.startswith("Exceeds") and (digits := re.search(r"\d{4000}", text)):
-        number = text.count("\n", 0, digits.start()) + 1
-        column = digits.start() - text.rfind("\n", 0, digits.start())
-        return Fault(number, column, "a number has too many digits: write it as in 1e50")
-    if place and place[1]:
+    if message.startswith("Exceeds"):
+        longest = max(re.finditer(r"\d[\d_]*", text), key=lambda found: len(found[0]))
+        sentence = "a number has too many digits: write it as in 1e50"
+        return Fault(*line_and_column(text, longest.start()), sentence)
+    if message == _NO_END and (start := open_quote(text)) is not None:
+        number, column = line_and_column(text, start)
+    elif place and place[1]:
         number, column = int(place[1]), int(place[2])
     else:
         number = next((k for k in range(len(lines), 0, -1) if lines[k - 1].strip()), 1)
         column = len(lines[number - 1]) + 1
     spot = _Spot(lines, number, column, _PLACE.sub("", message))
-    explained = (spot.twice, spot.before, spot.in_lines, spot.by_rule, spot.open)
+    explained = (spot.twice, spot.before, spot.in_lines, spot.over_lines, spot.by_rule, spot.open)
     return next((fault for each in explained if (fault := each())), None) or spot.unknown()
 
 
@@ -95,8 +110,9 @@ class _Spot:
         self.lines, self.number, self.column, self.message = lines, number, column, message
         self.line = lines[number - 1]
         # Of the brackets that are open before this line, line and column.
-        self.opened = _opened(lines[: number - 1])
+        self.opened = opened(lines[: number - 1])
         self.first = self.opened[0][0] if self.opened else number
+        self.kind = kind_of(self.line, lines[: number - 1])
 
     def twice(self) -> Fault | None:
         """A key or a table that is there already."""
@@ -118,17 +134,32 @@ class _Spot:
             sentence = "a run begins with two brackets: write [[runs]] above each of them"
             return self._fault(start, sentence, re.sub(r"\[+.*?\]+", header("runs"), self.line))
         before = next((number for number, other in keys if other == key), self.number)
+        if before == self.number and (second := self._second()):
+            sentence = f"{shown(second[1])} stands here twice: keep one of the two"
+            return self._fault(second.start(1) + 1, sentence)
         if before == self.number:
             before = next((n for n, other in keys if key[: len(other)] == other), self.number)
         name = key_text(key)
         there = f"is in line {before} already" if before < self.number else "is there already"
         return self._fault(start, f"{name} {there}: keep one of the two", f"# {self.line}")
 
+    def _second(self) -> re.Match[str] | None:
+        """A key of a table in this line that stands in it before."""
+        if len(self.line) > _LONGEST_LINE:
+            return None
+        names: set[str] = set()
+        for found in re.finditer(r"[{,]\s*([\w-]+)\s*=", TEXT_OR_COMMENT.sub(blanked, self.line)):
+            if found[1] in names:
+                return found
+            names.add(found[1])
+        return None
+
     def before(self) -> Fault | None:
         """A list that should have ended, or an entry that should have, in a line before."""
         if self.opened and _STATEMENT.match(self.line):
             return self._no_end(self.opened, self.number)
-        if self.message.startswith("Unterminated") and (start := _open_text(self.lines)):
+        endless = self.message.startswith("Unterminated") or self.message == "Expected \"'''\""
+        if endless and (start := open_text(self.lines)):
             return Fault(*start, "the text that begins here has no end: add its quotes")
         if not self.opened or self.line[: self.column - 1].strip():
             return None
@@ -136,6 +167,11 @@ class _Spot:
         entry = self.lines[number - 1].rstrip()
         if not self.message.startswith("Unclosed") or not re.search(r"[\w\]}\"']$", entry):
             return None
+        if len(self.opened) == 1 and _NUMBERS.fullmatch(entry.strip()):
+            blanks = len(entry) - len(entry.lstrip())
+            point = f"{entry[:blanks]}[{entry.strip()}],"
+            spot = _Spot(self.lines, number, blanks + 1, self.message)
+            return spot._fault(blanks + 1, "each point stands in brackets", point)
         spot = _Spot(self.lines, number, len(entry) + 1, self.message)
         return spot._fault(
             len(entry) + 1, "entries of a list have commas between them", f"{entry},"
@@ -143,7 +179,7 @@ class _Spot:
 
     def open(self) -> Fault | None:
         """A bracket in this line that has no end, nor does it go on in the next."""
-        here = _opened(self.lines[: self.number])
+        here = opened(self.lines[: self.number])
         return self._no_end(here, self.number + 1) if here else None
 
     def _no_end(self, stack: list[tuple[int, int, str]], until: int) -> Fault:
@@ -153,25 +189,40 @@ class _Spot:
         instead = self.lines[line - 1].rstrip() + "".join(ends)
         sentence = f'the "{bracket}" here has no "{ends[0].strip()}"'
         alone = not any(map(str.strip, self.lines[line : until - 1]))
-        if alone and stack[0][0] == line and len(instead) <= _LONGEST_LINE and _is_whole(instead):
+        if alone and stack[0][0] == line and len(instead) <= _LONGEST_LINE and is_whole(instead):
             return _Spot(self.lines, line, column, "")._fault(column, sentence, instead)
         return Fault(line, column, f"{sentence}: add it before line {until}")
 
     def in_lines(self) -> Fault | None:
         """A table in braces that goes over several lines."""
-        here = _opened([*self.lines[: self.number - 1], self.line[: self.column - 1]])
+        here = opened([*self.lines[: self.number - 1], self.line[: self.column - 1]])
         if not here or here[-1][2] != "{" or self.line[self.column - 1 :].strip():
             return None
         first, start, _ = here[0]
         for end in range(self.number + 1, min(first + _MOST_LINES, len(self.lines)) + 1):
             lines = [line.split("#")[0].strip() for line in self.lines[first - 1 : end]]
             joined = re.sub(r",\s*\}", " }", " ".join(lines))
-            if len(joined) <= _LONGEST_LINE and _is_whole(joined):
+            if len(joined) <= _LONGEST_LINE and is_whole(joined):
                 sentence = (
                     f"a table in {{ }} stands in one line: write {short(visible(joined), 70)}"
                 )
                 mended = [*self.lines[: first - 1], joined, *self.lines[end:]]
                 return Fault(first, start, sentence, "\n".join(mended))
+        return None
+
+    def over_lines(self) -> Fault | None:
+        """A text in quotes of one line that ends in one of the next."""
+        if len(self.line) > _LONGEST_LINE:
+            return None
+        begin = re.search(r"=\s*(?P<bad>\"[^\"]*)$", TEXT_OR_COMMENT.sub(blanked, self.line))
+        for end in range(self.number + 1, min(self.number + _TEXT_LINES, len(self.lines)) + 1):
+            if not begin or _STATEMENT.match(self.lines[end - 1]):
+                return None
+            joined = " ".join(line.strip() for line in self.lines[self.number - 1 : end])
+            if len(joined) <= _LONGEST_LINE and is_whole(joined):
+                sentence = f"a text stands in one line: write {short(visible(joined), 70)}"
+                mended = [*self.lines[: self.number - 1], joined, *self.lines[end:]]
+                return Fault(self.number, begin.start("bad") + 1, sentence, "\n".join(mended))
         return None
 
     def by_rule(self) -> Fault | None:
@@ -190,17 +241,19 @@ class _Spot:
                 for _, _, again in self._mends(line)
             ]
         for rule in (rule for rule in RULES if rule.instead == ""):
-            for found in rule.matches(self.line, ""):
+            for found in rule.matches(self.line, "", self.kind):
                 if found.start("bad") < self.column <= found.end("bad") + 1:
                     return self._fault(found.start("bad") + 1, rule.why)
         return None
 
     def _mends(self, line: str) -> Iterator[tuple[Rule, int, str]]:
         """What each rule that there is a reason for makes of a line, and from which column on."""
-        blank = TEXT_OR_COMMENT.sub(_blank, line)
-        opened = "".join(bracket for _, _, bracket in self.opened)
+        blank = TEXT_OR_COMMENT.sub(blanked, line)
+        before = "".join(bracket for _, _, bracket in self.opened)
         for rule in RULES:
-            found = rule.matches(line if rule.raw else blank, opened)
+            if rule.instead == "":
+                continue
+            found = rule.matches(line if rule.raw else blank, before, self.kind)
             new = line
             for each in reversed(found):
                 new = (
@@ -215,12 +268,12 @@ class _Spot:
         """Whether this in place of the line is TOML, as far as it goes."""
         before = self.lines[self.first - 1 : self.number - 1]
         text = "\n".join([*before, line])
-        if _is_whole(text):
+        if is_whole(text):
             return True
-        still = len(_opened([*before, line]))
+        still = len(opened([*before, line]))
         was = "\n".join([*before, self.line])
-        fewer = 0 < still <= len(_opened([*before, self.line]))
-        return fewer and _GOES_ON in _message(text) and _GOES_ON not in _message(was)
+        fewer = 0 < still <= len(opened([*before, self.line]))
+        return fewer and _GOES_ON in said_of(text) and _GOES_ON not in said_of(was)
 
     def unknown(self) -> Fault:
         """What the parser has said."""
@@ -238,48 +291,3 @@ class _Spot:
             new = ", and below it ".join(part for part in parts if part)
             sentence += f": write {new}" if new else ": leave it out"
         return Fault(self.number, column, sentence, "\n".join(lines))
-
-
-def _opened(lines: list[str]) -> list[tuple[int, int, str]]:
-    """Line, column and sign of the brackets that are open after so many lines."""
-    stack: list[tuple[int, int, str]] = []
-    text, line, start, newline = "\n".join(lines), 1, 0, -1
-    for token in _TOKEN.finditer(text):
-        if token[0] in ("[", "{"):
-            newline = max(newline, text.rfind("\n", start, token.start()))
-            line, start = line + text.count("\n", start, token.start()), token.start()
-            stack.append((line, start - newline, token[0]))
-        elif token[0] in ("]", "}") and stack:
-            stack.pop()
-    return stack
-
-
-def _blank(found: re.Match[str]) -> str:
-    text = found[0]
-    if text.startswith("#"):
-        return "#" + " " * (len(text) - 1)
-    return text[0] + "x" * (len(text) - 2) + text[-1]
-
-
-def _open_text(lines: list[str]) -> tuple[int, int] | None:
-    """Line and column of the quotes of a text of several lines that has no end."""
-    text = "\n".join(lines)
-    tokens = (found.start() for found in TOKENS.finditer(text) if found[0] in OPEN_TEXTS)
-    start = next(tokens, None)
-    if start is None:
-        return None
-    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-
-
-def _is_whole(text: str) -> bool:
-    """Whether a text is TOML."""
-    return not _message(text)
-
-
-def _message(text: str) -> str:
-    """What the parser says of a text that is not TOML."""
-    try:
-        tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        return str(error)
-    return ""

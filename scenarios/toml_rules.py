@@ -8,30 +8,28 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scenarios.formula import value_of
-from scenarios.syntax import FormulaError
+from scenarios.toml_kinds import Kind
+from scenarios.toml_mends import (
+    NUMBER,
+    Seen,
+    dotted,
+    escaped,
+    letter,
+    multiplied,
+    number_of,
+    one_word,
+    percent,
+    square,
+    ungrouped,
+    wide,
+)
 
 TABLES = ("objective", "start", "runs", "output", "sweep")
 _TEXTS = ("title", "lesson", "theme", "name", "optimizer", "formula", "model", "file")
-_NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _END = r"[ \t]*(?=[,}\]#\n]|$)"
 _WORDS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false"}
 _WORDS["off"] = "false"
-# What Unicode calls otherwise, or Python reserves.
-_LETTERS = {"lamda": "lam", "ß": "ss"}
-_CALLED = {"learning rate": "lr", "step size": "lr", "number of steps": "steps"}
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A match in a line whose strings were blanked out, and the line as it is."""
-
-    line: str
-    found: re.Match[str]
-
-    def __getitem__(self, group: str | int) -> str:
-        """The text of a group, strings and all."""
-        return self.line[self.found.start(group) : self.found.end(group)]
+_QUOTES = "[\"'“”„‟«»‘’‚‛`´″]"
 
 
 Instead = str | Callable[[Seen], str]
@@ -43,7 +41,8 @@ class Rule:
 
     The group `bad` of the pattern is what is wrong, `instead` what stands there when it is right:
     a template of the match, or a function of it; "" where that is not known. A mistake may be made
-    `everywhere` in a line, and only `inside` of such a bracket.
+    `everywhere` in a line, only `inside` of such a bracket, only of a key that takes one of `of`,
+    and none that takes one of `but`.
     """
 
     pattern: re.Pattern[str]
@@ -52,10 +51,19 @@ class Rule:
     everywhere: bool = False
     inside: str = ""
     raw: bool = False  # of the line as it is, strings and all
+    of: tuple[Kind, ...] = ()
+    but: tuple[Kind, ...] = ()
 
-    def matches(self, line: str, opened: str) -> list[re.Match[str]]:
-        """Where the mistake is made in a line, `opened` being the brackets open before it."""
-        if self.inside not in opened + line:
+    def matches(self, line: str, opened: str, kind: Kind) -> list[re.Match[str]]:
+        """Where the mistake is made in a line, `opened` being the brackets open before it.
+
+        Its key takes that `kind` of value.
+        """
+        if (
+            self.inside not in opened + line
+            or kind in self.but
+            or (self.of and kind not in self.of)
+        ):
             return []
         found = list(self.pattern.finditer(line))
         return found if self.everywhere else found[:1]
@@ -76,52 +84,6 @@ def header(name: str) -> str:
     return f"[[{name}]]" if name == "runs" else f"[{name}]"
 
 
-def _number_of(found: Seen) -> str:
-    """The value of what is no number but a sum, a fraction, a power, ... of numbers."""
-    if re.fullmatch(_NUMBER, found["bad"]):
-        return found["bad"]
-    text = found["bad"].replace("^", "**").replace("×", "*").replace("·", "*").replace("−", "-")
-    text = re.sub(r"[⁻⁰¹²³⁴-⁹]+", lambda m: f"**({unicodedata.normalize('NFKC', m[0])})", text)
-    try:
-        return repr(value_of(text.replace("−", "-").replace("π", "pi")))
-    except FormulaError:
-        return found["bad"]
-
-
-def _percent(found: Seen) -> str:
-    return repr(float(f"{float(found[2]) / 100:.12g}"))
-
-
-def _letter(found: Seen) -> str:
-    """A name in the letters a to z."""
-    return "".join(map(_latin, found["bad"]))
-
-
-def _latin(char: str) -> str:
-    name = unicodedata.name(char, "").lower().split()
-    if name[:1] == ["greek"] and "letter" in name:
-        name = name[name.index("letter") + 1 :]
-        return _LETTERS.get(name[0], name[0])
-    if char in _LETTERS:
-        return _LETTERS[char]
-    plain = unicodedata.normalize("NFKD", char)[:1]
-    return plain if plain.isascii() else "_"
-
-
-def _one_word(found: Seen) -> str:
-    words = " ".join(found["bad"].split())
-    return _CALLED.get(words.lower(), words.replace(" ", "_"))
-
-
-def _wide(found: Seen) -> str:
-    return unicodedata.normalize("NFKC", found["bad"])
-
-
-def _escaped(found: Seen) -> str:
-    inner = found[2].replace('"', '\\"')
-    return f'"{inner}"'
-
-
 RULES: tuple[Rule, ...] = (
     _rule(r"^\s*(?P<bad>```.*|~~~.*|---\s*|\.\.\.\s*)$", "is no part of a scenario", r" "),
     _rule(
@@ -132,7 +94,11 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(r"(?P<bad>[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+)",
           "there is an invisible sign here", lambda _: "", everywhere=True),
-    _rule(r"(?P<bad>[！-～]+)", "a sign here is a wide one", _wide, everywhere=True),
+    _rule(r"(?P<bad>[！-～]+)", "a sign here is a wide one", wide, everywhere=True),
+    _rule(rf"=\s*(?P<bad>{_QUOTES}*\s*({NUMBER})\s*{_QUOTES}*){_END}", "a number has no quotes",
+          r"\2", of=("number",), raw=True),
+    _rule(rf"=\s*(?P<bad>[(<{{\[]+\s*({NUMBER}|\"x*\")\s*[)>}}\]]+)\s*(?=#|$)",
+          "a value stands without brackets", r"\2", of=("number", "text")),
     _rule(
         r"(?P<bad>[“”„‟«»‘’‚‛`´″](.*?)[“”„‟«»‘’‚‛`´″\"])",
         "a text stands in straight quotes",
@@ -154,14 +120,19 @@ RULES: tuple[Rule, ...] = (
           "brackets", r"[\2]"),
     _rule(r"^\s*\[+[\w.]+\]+(?P<bad>\s+)(?=[\w.]+\s*=)", "a table's first line has nothing else",
           "\n"),
+    _rule(r"^\s*\[+\s*(?P<bad>(?=\w*[^\W\d_a-zA-Z])\w+)\s*\]+", "a key is of the letters a to z",
+          letter),
     # Between a key and its value.
+    _rule(r"^\s*(?P<bad>[(\[<]+(\w+)[)\]>]+)(?=\s*=)", "a key stands without brackets", r"\2"),
     _rule(r"^\s*[\w.\"-]+(?P<bad>\s*(?::=|=\s*=|=>|->|<-|←|:|is)\s*)(?=\S)",
           "a key and its value have one = between them", " = "),
-    _rule(r"(?<=[{,\s])\w+(?P<bad>\s*:\s*)", "a key and its value have one = between them", " = ",
-          everywhere=True, inside="{"),
+    _rule(r"(?<=[{,\s])(?:\w+|\"x*\")(?P<bad>\s*:\s*)", "a key and its value have one = between "
+          "them", " = ", everywhere=True, inside="{"),
+    _rule(r"[{,]\s*\w+(?P<bad>\s+(?:in\s+)?)(?=\[)", "a key and its value have one = between them",
+          " = ", everywhere=True, inside="{"),
     _rule(r"^\s*(?P<bad>[A-Za-z][\w-]*(?:[ \t]+[A-Za-z_][\w-]*)+)\s*=", "a key is one word",
-          _one_word),
-    _rule(r"(?P<bad>(?=\w*[^\W\d_a-zA-Z])[\w]+)(?=\s*=)", "a key is of the letters a to z", _letter,
+          one_word),
+    _rule(r"(?P<bad>(?=\w*[^\W\d_a-zA-Z])[\w]+)(?=\s*=)", "a key is of the letters a to z", letter,
           everywhere=True),
     _rule(r"^\s*[\w.-]+(?P<bad>\s+)(?=[\d\"'\[{+.-])", "a key and its value have one = between "
           "them", " = "),
@@ -169,17 +140,26 @@ RULES: tuple[Rule, ...] = (
           lambda _: ""),
     _rule(rf"=\s*(?P<bad>(?i:none|null|nil)){_END}", "what has no value is left out", ""),
     # Texts.
+    _rule(r"=\s*(?P<bad>(?:[fru]|rb|fr|rf)(?=[\"']x*[\"']))", "a text begins with its quote",
+          lambda _: ""),
     _rule(r"=\s*(?P<bad>\"([^\"]*)\"\s*\+\s*\"([^\"]*)\")", "texts are not added", r'"\2\3"',
           raw=True),
-    _rule(rf"^\s*(?:{'|'.join(_TEXTS)})\s*=\s*(?P<bad>(?!(?i:none|null|nil)\b)([^\s\"'#][^\"'#]*?))\s*(?=#|$)",
-          "a text stands in quotes", r'"\2"'),
+    _rule(rf"^\s*(?:{'|'.join(_TEXTS)})\s*=\s*(?P<bad>(?!(?i:none|null|nil)\b)"
+          rf"([^\s\"'#][^\"#]*?)(?:\s*[,;]+)?)\s*(?=#|$)", "a text stands in quotes", r'"\2"'),
+    _rule(r"[{,]\s*(?:file|x|y|missing|separator|decimal|optimizer|name)\s*=\s*"
+          r"(?P<bad>([A-Za-z][\w./ -]*?|[;.|]))(?=\s*[,}])", "a text stands in quotes", r'"\2"',
+          everywhere=True, inside="{"),
+    _rule(r"[{,]\s*(?:separator|decimal)\s*=\s*(?P<bad>,)(?=\s*[,}])", "a text stands in quotes",
+          r'","', inside="{"),
+    _rule(r"[\[,]\s*(?P<bad>([A-Za-z]\w*))(?=\s*[,\]])", "a text stands in quotes", r'"\2"',
+          everywhere=True, inside="[", of=("list",)),
     _rule(r"=\s*(?P<bad>'(.*'.*)')\s*$", "a text with an apostrophe stands in double quotes",
           r'"\2"'),
     _rule(r"(?P<bad>\"([^\"]*\\[^\"]*)\")", "a text with \\ stands in single quotes", r"'\2'",
           everywhere=True, raw=True),
     _rule(r"(?P<bad>[\x00-\x08\x0b-\x1f\x7f]+)", "there is an invisible sign here", lambda _: "",
           everywhere=True, raw=True),
-    _rule(r"=\s*(?P<bad>\"(.*\".*)\")\s*$", 'a quote inside of a text is written \\"', _escaped),
+    _rule(r"=\s*(?P<bad>\"(.*\".*)\")\s*$", 'a quote inside of a text is written \\"', escaped),
     _rule(r"=\s*(?P<bad>[\"']([^\"']*?))\s*(?=\s#.*$|$)", "a text ends with a quote on its line",
           r'"\2"'),
     _rule(r"=\s*(?P<bad>[\"']?([^\"'=\[{]+)[\"'])\s*$", "a text stands between two quotes alike",
@@ -187,16 +167,25 @@ RULES: tuple[Rule, ...] = (
     # Values.
     _rule(rf"=\s*(?P<bad>(?i:{'|'.join(_WORDS)})){_END}", "a flag is true or false",
           lambda found: _WORDS[found["bad"].lower()]),
-    _rule(rf"=\s*(?P<bad>[+-]?(?i:inf|infinity|nan)|[+-]?∞){_END}", "a number is finite", ""),
+    _rule(rf"[=\[,]\s*(?P<bad>[+-]?(?i:inf|infinity|nan)|[+-]?∞){_END}", "a number is finite", "",
+          everywhere=True),
     _rule(r"=\s*(?P<bad>)\s*(?=#|$|[,}])", "there is no value after the =", ""),
-    _rule(rf"=\s*(?P<bad>([+-]?[1-9]\d{{0,2}})(?:([ ',._])\d{{3}})(?:\3\d{{3}})*){_END}",
-          "the digits of a number stand together (with a dot before decimals)",
-          lambda found: re.sub(r"[ ',._]", "", found["bad"])),
+    _rule(rf"=\s*(?P<bad>({NUMBER})\s*,\s*({NUMBER})){_END}", "a list stands in square brackets",
+          r"[\2, \3]", of=("list",)),
+    _rule(rf"(?:domain\s*=\s*\{{|,)\s*\w+\s*=\s*(?P<bad>({NUMBER})\s*,\s*({NUMBER}))(?=\s*[,}}])",
+          "a list stands in square brackets", r"[\2, \3]", everywhere=True, of=("table",)),
+    _rule(r"=\s*(?P<bad>([+-]?[1-9]\d{0,2})(?:([ ',._])\d{3})(?:\3\d{3})*(?:[.,]\d+)?)" + _END,
+          "the digits of a number stand together (with a dot before decimals)", ungrouped),
+    _rule(rf"=\s*(?P<bad>[+-]?\s*\d+(?:\.\d+)?\s*(?:[eE]\s*[+-]?\s*\d+|(?<=\s)\.\d+|)){_END}",
+          "the parts of a number stand together", lambda found: re.sub(r"\s", "", found["bad"])),
+    _rule(rf"=\s*(?P<bad>({NUMBER})[dD]([+-]?\d+)){_END}", "an exponent is written with e",
+          r"\2e\3"),
+    _rule(rf"=\s*{NUMBER}(?P<bad>[ \t]+(?={NUMBER}).*)", "there are two numbers here", ""),
     _rule(rf"=\s*(?P<bad>([+-]?\d+),(\d+(?:[eE][+-]?\d+)?)){_END}", "decimals have a dot",
           r"\2.\3"),
     _rule(r"(?P<bad>[¼-¾⅐-⅞])", "a value is a plain number",
           lambda found: repr(unicodedata.numeric(found["bad"]))),
-    _rule(rf"(?P<bad>({_NUMBER})\s*%)", "a number has no percent sign", _percent, everywhere=True),
+    _rule(rf"(?P<bad>({NUMBER})\s*%)", "a number has no percent sign", percent, everywhere=True),
     _rule(r"(?<![\w.])(?P<bad>([+-]?)\.(?=\d))", "a digit stands before the dot", r"\g<2>0.",
           everywhere=True),
     _rule(r"(?<![\w.])(?P<bad>([+-]?\d+)\.)(?!\d)", "a digit stands after the dot", r"\2.0",
@@ -210,20 +199,33 @@ RULES: tuple[Rule, ...] = (
     _rule(r"^\s*[\w.]+\s*=\s*[^=]*?(?P<bad>\s*[,;\s]\s*)(?=[A-Za-z][\w.]*\s*=)",
           "each key has a line of its own", "\n"),
     # Lists and tables.
+    _rule(r"\[(?P<bad>[^\[\]]*\d,\d[^\[\]]*;[^\[\]]*|[^\[\]]*;[^\[\]]*\d,\d[^\[\]]*)\]",
+          "decimals have a dot, and entries of a list commas between them", dotted,
+          everywhere=True, inside="["),
+    _rule(r"\[[^\[\]{}]*?(?P<bad>)\s*(?=\})", "a list ends with a bracket", "]", everywhere=True,
+          inside="{"),
+    _rule(rf"(?:[=,]\s*)(?P<bad>[\])]?\s*({NUMBER})\s*,\s*({NUMBER})\s*[\])\[])"
+          r"(?=\s*[,}\]#]|\s*$)", "a list stands in square brackets", r"[\2, \3]",
+          everywhere=True, but=("number",)),
+    _rule(r"=\s*(?P<bad>[\[(][\[\]()\d\s,.eE+-]*[\])])", "a list stands in square brackets", square,
+          but=("number",)),
+    _rule(r"(?<=\])(?P<bad>\s*)(?=\[)", "entries of a list have commas between them", ", ",
+          everywhere=True, inside="["),
     _rule(r"=\s*(?P<bad>\(([^()]*=[^()]*)\))", "a table in a line stands in { }", r"{ \2 }"),
-    _rule(rf"=\s*(?P<bad>({_NUMBER}(?:\s*,\s+{_NUMBER})+)){_END}",
+    _rule(rf"=\s*(?P<bad>({NUMBER}(?:\s*,\s+{NUMBER})+)){_END}",
           "a list stands in square brackets", r"[\2]"),
-    _rule(r"(?:^|(?<=[=\[,\s]))(?P<bad>\(([^()]*)\))", "a list stands in square brackets", r"[\2]",
-          everywhere=True),
+    _rule(r"(?:^|(?<=[=\[,\s]))(?P<bad>\(([^()]*)\))(?!\s*=)", "a list stands in square "
+          "brackets", r"[\2]", everywhere=True, but=("number", "text")),
     _rule(r"=\s*(?P<bad>[\[(]([^\[\]()]*)[)\]])", "a list stands in square brackets", r"[\2]",
-          everywhere=True),
-    _rule(r"=\s*(?P<bad>\{([^{}=:]*)\})", "a list stands in square brackets", r"[\2]",
-          everywhere=True),
-    _rule(r"=\s*(?P<bad>[<|]([^<>|]*)[>|])", "a list stands in square brackets", r"[\2]"),
+          everywhere=True, but=("number", "text")),
+    _rule(r"=\s*(?P<bad>\{([^{}=:\"]*)\})", "a list stands in square brackets", r"[\2]",
+          everywhere=True, but=("number", "text")),
+    _rule(r"=\s*(?P<bad>[<|]([^<>|]*)[>|])", "a list stands in square brackets", r"[\2]",
+          but=("number", "text")),
     _rule(r"(?P<bad>\s*;\s*)(?=[^;\]]*\])", "entries of a list have commas between them", ", ",
           everywhere=True),
-    _rule(rf"=\s*(?P<bad>\[?\s*({_NUMBER})\s*(?:\.\.+|…|to|:|–)\s*({_NUMBER})\s*\]?)",
-          "a range is a list", r"[\2, \3]", everywhere=True),
+    _rule(rf"=\s*(?P<bad>\[?\s*({NUMBER})\s*(?:\.\.+|…|to|:|–)\s*({NUMBER})\s*\]?)",
+          "a range is a list", r"[\2, \3]", everywhere=True, but=("number", "text")),
     _rule(r"(?P<bad>\s*,\s*)(?=\})", "a table ends without a comma", " ", everywhere=True),
     _rule(r"(?P<bad>,\s*,)", "there is a comma too many", ",", everywhere=True),
     _rule(r"(?<=[\w\]\"}])(?P<bad>\s+)(?=[\w\"]+\s*=)", "keys in { } have commas between them",
@@ -232,14 +234,24 @@ RULES: tuple[Rule, ...] = (
           "them", ", ", everywhere=True, inside="["),
     _rule(r"(?P<bad>[\]})])\s*(?=#|$)", "there is a bracket too many", lambda _: " "),
     _rule(rf"(?:[=,\[]|^)\s*(?P<bad>[^\s,\[\]{{}}=#\"'][^,\[\]{{}}=#\"']*?){_END}",
-          "a value is not computed", _number_of, everywhere=True),
-    _rule(rf"=\s*(?P<bad>({_NUMBER})\s*[A-Za-zµ°$€£][\w/]*){_END}", "a number stands alone", r"\2"),
-    _rule(rf"=\s*(?P<bad>[$€£]\s*({_NUMBER})){_END}", "a number stands alone", r"\2"),
-    _rule(r"=\s*(?P<bad>((?!(?i:none|null|nil|nan|inf)\b)[^\W\d][^\"'#=\[{]*?))\s*(?=#|$)",
-          "a text stands in quotes", r'"\2"'),
+          "a value is not computed", number_of, everywhere=True),
+    _rule(rf"=\s*(?P<bad>({NUMBER})\s*([kKM])){_END}", "a number stands alone",
+          multiplied),
+    _rule(rf"=\s*(?P<bad>(?!0[xXobOB])({NUMBER})\s*[A-Za-zµ°$€£][\w/]*){_END}",
+          "a number stands alone", r"\2"),
+    _rule(rf"=\s*(?P<bad>[$€£]\s*({NUMBER})){_END}", "a number stands alone", r"\2"),
+    _rule(r"=\s*(?P<bad>((?!(?i:none|null|nil|nan|inf)\b)[^\W\d][^\"'#=\[{]*?)(?:\s*[,;]+)?)"
+          r"\s*(?=#|$)", "a text stands in quotes", r'"\2"', but=("number", "table", "list")),
+    _rule(r"=\s*(?P<bad>[^\W\d].*?)\s*(?=#|$)", "the value of this key is a number", "",
+          of=("number",)),
+    _rule(r"=\s*(?P<bad>[^\W\d].*?)\s*(?=#|$)", "the value of this key is a table, in { }", "",
+          of=("table",)),
+    _rule(r"=\s*(?P<bad>[^\W\d].*?)\s*(?=#|$)", "the value of this key is a list, as in "
+          "[1, 2]", "", of=("list",)),
     _rule(r"=\s*(?P<bad>[+-]?\.?\d[^\s,\]}#]*)", "this is no number", ""),
     _rule(r"^\s*(?P<bad>[{<])", "this is no TOML, in which a line is as lr = 0.1", ""),
-    _rule(rf"^\s*(?:\[+[\w.]+\]+|[\w.]+\s*=\s*(?:{_NUMBER}|\"x*\"))(?P<bad>\s+)(?=[^#\s])",
-          "a line ends with its value, or with a comment after a #", " # "),
+    _rule(rf"^\s*(?:\[+[\w.]+\]+|[\w.]+\s*=\s*(?:{NUMBER}|\"x*\"))(?P<bad>\s+)"
+          r"(?=[^#\s*/^=])(?![+-]?\.?\d|[eE]\s*[+-]?\d)", "a line ends with its value, or with a "
+          "comment after a #", " # "),
     _rule(r"^\s*\w+(?P<bad>)\s*$", "there is no = and no value after the key", ""),
 )  # fmt: skip

@@ -124,9 +124,30 @@ def test_two_of_one_name_are_not_made_in_one_place(invoke: Invoke) -> None:
         put(name)
     result = invoke("batch", "a", "b")
     assert result.exit_code == 1
-    assert "failed      one: is the name of two files: rename one of them\n" in result.stdout
+    assert result.stdout.splitlines()[0] == (
+        "failed      one: is the name of what is made of a/one.toml and b/one.toml: rename one of "
+        "them"
+    )
     assert result.stdout.endswith("1 made, 1 failed\n")
     assert sorted(os.listdir("media")) == [".cache", "other"]
+
+
+def test_many_of_one_name_are_counted(invoke: Invoke) -> None:
+    for folder in "abcdefgh":
+        put(f"{folder}/one.toml")
+    told = invoke("list", *"abcdefgh").output
+    files = ", ".join(f"{folder}/one.toml" for folder in "abcde")
+    assert (
+        told
+        == f"one: is the name of what is made of {files} and 3 others: rename all but one of them\n"
+    )
+
+
+def test_a_file_that_is_named_twice_is_taken_once(invoke: Invoke) -> None:
+    put("one.toml")
+    result = invoke("list", "--names", "one.toml", "./one.toml")
+    assert (result.exit_code, result.output) == (0, "one\n")
+    assert invoke("solve", "one.toml", "./one.toml").exit_code == 0
 
 
 def test_a_dry_run_writes_nothing(invoke: Invoke) -> None:

@@ -247,6 +247,7 @@ start.x = 1
         ("title",): 1,
         ("objective",): 2,
         ("objective", "points"): 3,
+        ("runs",): 7,
         ("runs", 0): 7,
         ("runs", 0, "lr"): 8,
         ("runs", 0, "stop"): 9,

@@ -108,6 +108,17 @@ def test_several_scenarios_where_one_is_wanted_are_refused(path: Path) -> None:
         ("[sweep]\nruns.0.lr = []\n", "15: sweep.runs.0.lr: is empty: give at least one value"),
         ("[sweep]\nruns.0.lr = 3\n", "15: sweep.runs.0.lr: must be a list of values"),
         ("[sweep]\nruns.0.lr = [1, 1]\n", "15: sweep.runs.0.lr: has 1 twice"),
+        ("[sweep]\nruns.0.lr = [1, 1.0]\n", "15: sweep.runs.0.lr: has 1.0 twice"),
+        (
+            "[sweep]\nruns.0.lr = [1, 2]\nruns.00.lr = [3, 4]\n",
+            "16: sweep.runs.00.lr: changes what another key of the sweep sets: leave out one",
+        ),
+        (
+            "[sweep]\n'start.x' = [1, 2]\nstart = [{ x = 1 }]\n",
+            "16: sweep.start: changes what another key of the sweep sets: leave out one",
+        ),
+        ("[[sweep]]\nruns.0.lr = [1]\n", "14: sweep: is one table: write [sweep]"),
+        ("[output]\nmake = 'csv'\n", '15: output.make: must be a list, as in ["lesson", "csv"]'),
         ("[sweep]\nruns.0.lrr = [1, 2]\n", "15: runs[0].lrr: is not a key that is known here: did"),
         ("[sweep]\nruns.2.lr = [1, 2]\n", "15: sweep.runs.2.lr: there is no runs[2]: runs has 2"),
         ("[sweep]\ntitle.x = [1, 2]\n", "15: sweep.title.x: title is not a table"),

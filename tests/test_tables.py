@@ -118,6 +118,8 @@ def test_a_table_is_read_however_it_is_written(text: str) -> None:
         ("x;y\n1.234;2\n", {"decimal": "."}, [(1.234, 2)]),
         ("x;y\n1.234;2\n", {"decimal": ","}, [(1234, 2)]),
         ('x,y\n"1,234",2\n', {"decimal": ","}, [(1.234, 2)]),
+        ("x,y\n1,2\n", {"decimal": ","}, [(1, 2)]),
+        ("x,y\n\u20131.5,\u20102\n", {}, [(-1.5, -2)]),
         ("1 500,2 500\n", {"x": "0", "y": "1", "separator": ","}, [(1500, 2500)]),
         ("1,2\n3,4\n", {"names": ["x", "y"]}, [(1, 2), (3, 4)]),
         ("1,2,9\n3,4,9\n", {"names": ["Y", "X"]}, [(2, 1), (4, 3)]),
@@ -136,6 +138,7 @@ def test_a_table_is_read_however_it_is_written(text: str) -> None:
         ("x,y\n1,2\n,3\n4,\n5,NA\n9,9\n", {"missing": "drop"}, [(1, 2), (9, 9)]),
         ("x,y\nnan,6\n-,7\n#N/A,8\n9,9\n", {"missing": "drop"}, [(9, 9)]),
         ("x,y,z\n1,2,\n3,4,\n", {}, [(1, 2), (3, 4)]),
+        ("x,y\n<NA>,6\nmissing,7\n9,9\n", {"missing": "drop"}, [(9, 9)]),
         ("x;y\n1,5;n/a\n2,5;3\n", {"missing": "drop"}, [(2.5, 3)]),
         # percent
         ("x,y\n10%,2\n12.5 %,3\n", {}, [(10, 2), (12.5, 3)]),
@@ -174,6 +177,26 @@ def test_the_one_way_of_reading_is_found(
         ("x,y\n1,$5\n", {}, 'leave out "$"'),
         ("x,y\n1,2020-01-05\n", {}, '"2020-01-05" in column "y" is not a number'),
         ("x (m),y [kg]\n150,52\n", {}, 'has no column "y": did you mean "y [kg]"?'),
+        # what cannot be left out of a number
+        ("x,y\n1,5k\n", {}, '"5k" in column "y" is not a number: write out what "k" stands for'),
+        ("x,y\n1,2.5 Mio.\n", {}, 'write out what "Mio." stands for'),
+        ("x,y\n1,5 m\n", {}, 'leave out "m"'),
+        ("x,y\n1,20 \u00b0C\n", {}, 'leave out "\u00b0C"'),
+        ("x,y\n1,52;\n", {}, 'leave out ";"'),
+        # names elsewhere
+        ("Weights\nx,y\n1,2\n", {}, "line 1: its columns have their names in line 2"),
+        ("\nExport, 2024\n\nx;y\n1,5;2\n", {}, "line 2: its columns have their names in line 4"),
+        ("x,y\n1,2\n", {"separator": ";"}, "its names have commas between them: leave separator"),
+        ("'x','y'\n'1','2'\n", {}, "its cells stand in single quotes"),
+        ("1,5;2\n1,6;3\n", {}, "its first line has numbers, no names"),
+        ("x,y\n1,2\n", {"names": ["x", "y", "z"]}, "names has 3, but its first line has 2 cells"),
+        ("1,2\n3,4\n", {"names": ["x", "y", "z"]}, "names has 3, but its first line has 2 cells"),
+        ("1,2\n3,4\n", {"names": ["x"]}, 'd.csv: names has no column "y"'),
+        ("1,2\n3,4\n", {"names": ["x", "x"]}, 'd.csv: names has 2 columns "x": rename one'),
+        # two decimal signs
+        ("x;y\n1.5;52,5\n1.6;53,5\n", {}, '"52,5" in column "y" has another decimal sign'),
+        ("x;y\n1.5;52,5\n", {}, 'line 2: "52,5" in column "y" has another decimal sign'),
+        ("x,y\n1.5,2\n", {"decimal": ","}, "not written with the decimal sign that decimal says"),
         ("x,y\n1,1_000\n", {}, '"1_000" in column "y" is not a number'),
         ("x,y\n1,\uff11\n", {}, "is not a number"),
         ("x;y\n1,23,456;2\n", {}, '"1,23,456" in column "x" is not a number'),
@@ -209,7 +232,9 @@ def test_what_cannot_be_read_for_sure_is_named(
     assert told in fault(text, **keys)
 
 
-@pytest.mark.parametrize("cell", ["2024-01-05", "1 1/2", "12:30"])
+@pytest.mark.parametrize(
+    "cell", ["2024-01-05", "1 1/2", "12:30", "1.5-", "<1.5", "~1.5", "5%%", "1.5 \u00b1 0.1"]
+)
 def test_no_part_of_a_number_is_taken_for_its_unit(cell: str) -> None:
     assert fault(f"x,y\n1,{cell}\n").endswith(f'"{cell}" in column "y" is not a number')
 

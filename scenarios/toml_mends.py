@@ -1,0 +1,97 @@
+"""What stands in place of a mistake in TOML when it is right."""
+
+# ruff: noqa: RUF001 -- signs that are taken for others are what this is about
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from scenarios.formula import value_of
+from scenarios.syntax import FormulaError
+
+NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
+
+# What Unicode calls otherwise, or Python reserves, and Cyrillic letters that look like others.
+_LETTERS = {"lamda": "lam", "ß": "ss", **dict(zip("аеіорсухѕ", "aeiopcyxs", strict=True))}
+_TIMES = {"k": 1_000, "K": 1_000, "M": 1_000_000}
+_CALLED = {"learning rate": "lr", "step size": "lr", "number of steps": "steps"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A match in a line whose strings were blanked out, and the line as it is."""
+
+    line: str
+    found: re.Match[str]
+
+    def __getitem__(self, group: str | int) -> str:
+        """The text of a group, strings and all."""
+        return self.line[self.found.start(group) : self.found.end(group)]
+
+
+def number_of(found: Seen) -> str:
+    """The value of what is no number but a sum, a fraction, a power, ... of numbers."""
+    if re.fullmatch(NUMBER, found["bad"]):
+        return found["bad"]
+    text = found["bad"].replace("^", "**").replace("×", "*").replace("·", "*").replace("−", "-")
+    text = re.sub(r"[⁻⁰¹²³⁴-⁹]+", lambda m: f"**({unicodedata.normalize('NFKC', m[0])})", text)
+    try:
+        value = value_of(text.replace("−", "-").replace("π", "pi"))
+    except FormulaError:
+        return found["bad"]
+    whole = value.is_integer() and re.fullmatch(r"[\d\s+*()-]*", text)
+    return f"{value:.0f}" if whole else repr(value)
+
+
+def multiplied(found: Seen) -> str:
+    """A number with k for thousands, or M for millions."""
+    return f"{float(found[2]) * _TIMES[found[3]]:.12g}"
+
+
+def ungrouped(found: Seen) -> str:
+    """A number whose digits stand together, with a dot before its decimals."""
+    return re.sub(r"[ '_]", "", found["bad"].replace(found[3], "")).replace(",", ".")
+
+
+def dotted(found: Seen) -> str:
+    """Entries with decimal commas that have semicolons between them."""
+    return re.sub(r"\s*;\s*", ", ", re.sub(r"(?<=\d),(?=\d)", ".", found["bad"]))
+
+
+def square(found: Seen) -> str:
+    return found["bad"].translate(str.maketrans("()", "[]"))
+
+
+def percent(found: Seen) -> str:
+    return repr(float(f"{float(found[2]) / 100:.12g}"))
+
+
+def letter(found: Seen) -> str:
+    """A name in the letters a to z."""
+    return "".join(map(latin, found["bad"]))
+
+
+def latin(char: str) -> str:
+    name = unicodedata.name(char, "").lower().split()
+    if name[:1] == ["greek"] and "letter" in name:
+        name = name[name.index("letter") + 1 :]
+        return _LETTERS.get(name[0], name[0])
+    if char in _LETTERS:
+        return _LETTERS[char]
+    plain = unicodedata.normalize("NFKD", char)[:1]
+    return plain if plain.isascii() else "_"
+
+
+def one_word(found: Seen) -> str:
+    words = " ".join(found["bad"].split())
+    return _CALLED.get(words.lower(), words.replace(" ", "_"))
+
+
+def wide(found: Seen) -> str:
+    return unicodedata.normalize("NFKC", found["bad"])
+
+
+def escaped(found: Seen) -> str:
+    inner = found[2].replace('"', '\\"')
+    return f'"{inner}"'

@@ -1,0 +1,65 @@
+"""Where things stand in a text that may not be TOML."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+from scenarios.places import OPEN_TEXTS, TOKENS
+
+_TOKEN = re.compile(rf"{TOKENS.pattern}|[\[\]{{}}]")
+
+
+def opened(lines: list[str]) -> list[tuple[int, int, str]]:
+    """Line, column and sign of the brackets that are open after so many lines."""
+    stack: list[tuple[int, int, str]] = []
+    text, line, start, newline = "\n".join(lines), 1, 0, -1
+    for token in _TOKEN.finditer(text):
+        if token[0] in ("[", "{"):
+            newline = max(newline, text.rfind("\n", start, token.start()))
+            line, start = line + text.count("\n", start, token.start()), token.start()
+            stack.append((line, start - newline, token[0]))
+        elif token[0] in ("]", "}") and stack:
+            stack.pop()
+    return stack
+
+
+def blanked(found: re.Match[str]) -> str:
+    text = found[0]
+    if text.startswith("#"):
+        return "#" + " " * (len(text) - 1)
+    return text[0] + "x" * (len(text) - 2) + text[-1]
+
+
+def line_and_column(text: str, place: int) -> tuple[int, int]:
+    return text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
+
+
+def open_quote(text: str) -> int | None:
+    """Where a text in single quotes begins that has no end in its line."""
+    tokens = (found for found in TOKENS.finditer(text) if found[0].startswith("'"))
+    return next((token.start() for token in tokens if token[0].count("'") == 1), None)
+
+
+def open_text(lines: list[str]) -> tuple[int, int] | None:
+    """Line and column of the quotes of a text of several lines that has no end."""
+    text = "\n".join(lines)
+    tokens = (found.start() for found in TOKENS.finditer(text) if found[0] in OPEN_TEXTS)
+    start = next(tokens, None)
+    if start is None:
+        return None
+    return line_and_column(text, start)
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is TOML."""
+    return not said_of(text)
+
+
+def said_of(text: str) -> str:
+    """What the parser says of a text that is not TOML."""
+    try:
+        tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        return str(error)
+    return ""
