@@ -14,7 +14,7 @@ from solver.kinks import kink_between
 from solver.path import ARRIVED, Path
 from solver.shape import Shape, shape_of
 
-_LAST = 16  # rows, between which a kink is searched for
+_LAST, _MOST = 15, 127  # steps on which a kink is searched for
 _BY = 0.1  # of the way: a saddle was passed
 
 
@@ -56,10 +56,9 @@ class HaltedRun:
         without_momentum = self.run.plain or self.run.optimizer == "LBFGS"
         return bool(at_rest or (without_momentum and self.ground.level(self.path.end)))
 
-    @cached_property
-    def hops(self) -> tuple[float, float] | None:
-        """The slopes on both sides of a kink that lies between two of its last rows, or None."""
-        rows = self.path.parameters[-_LAST:]
+    def hops(self, steps: int = _LAST) -> tuple[float, float] | None:
+        """The slopes on both sides of a kink that one of its last steps leads over, or None."""
+        rows = self.path.parameters[-min(steps, _MOST) - 1 :]
         back = rows[::-1]  # on which other places are met
         ones, others = np.concatenate([rows[:-1], back[:-1]]), np.concatenate([rows[1:], back[1:]])
         return kink_between(self.ground.objective, ones, others)

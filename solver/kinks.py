@@ -14,35 +14,42 @@ _CLOSER = (1e-3, 1e-5, 1e-7)  # of a way: how near to a kink on it slopes are co
 
 
 def kink_at(ground: Ground, point: Array) -> tuple[float, float] | None:
-    """The slopes on both sides of a kink at the point, where they differ most.
+    """The slopes across a kink at the point, on both sides of it, the lower one first.
 
     None where the loss is smooth there: the slopes on both sides come together with distance.
     """
     scale = ground.size or max(1.0, float(np.linalg.norm(point)))
-    found = None
+    kinks, ridges = [], []
     for direction in ground.directions(point):
-        slopes = _slopes(ground.objective, point, direction, _NEARER * scale)
-        wider = _slopes(ground.objective, point, direction, _NEAR * scale)
-        if slopes and wider and slopes[1] - slopes[0] >= (wider[1] - wider[0]) / 2 > 0:
-            found = max(found or slopes, slopes, key=lambda pair: pair[1] - pair[0])
-        elif slopes and wider and slopes[1] - slopes[0] <= (wider[1] - wider[0]) / 2 < 0:
-            found = found or slopes
-    return found
+        leap = _leap(ground.objective, point, direction, _NEARER * scale)
+        wider = _leap(ground.objective, point, direction, _NEAR * scale)
+        if leap >= wider / 2 > 0:
+            kinks.append((leap, direction))
+        elif leap <= wider / 2 < 0:
+            ridges.append((leap, direction))
+    if not kinks and not ridges:
+        return None
+    _, direction = max(kinks, key=lambda found: found[0]) if kinks else ridges[0]
+    way = _NEARER * scale * direction
+    low, high = _across(ground.objective.gradient(np.array([point - way, point + way])))
+    return min(low, high), max(low, high)
 
 
-def _slopes(
-    objective: Objective, point: Array, direction: Array, h: float
-) -> tuple[float, float] | None:
+def _leap(objective: Objective, point: Array, direction: Array, h: float) -> float:
+    """By how much the slope in a direction differs on both sides of a point; 0 where it does not.
+
+    It is measured by losses so far away, and 0 too where those are not known well enough.
+    """
     places = np.array([point - h * direction, point, point + h * direction])
     before, here, behind = objective.value(places).tolist()
     rounding = 1e3 * objective.loss_noise(point)
     if not np.isfinite([before, behind]).all() or abs(behind - 2 * here + before) <= rounding:
-        return None
-    return (here - before) / h, (behind - here) / h
+        return 0.0
+    return float(behind - 2 * here + before) / h
 
 
 def kink_between(objective: Objective, ones: Array, others: Array) -> tuple[float, float] | None:
-    """The slopes on both sides of a kink on the first of the ways that leads over one.
+    """The slopes across a kink, on both sides of it, on the first way that leads over one.
 
     The ways lead from places (m, p) to others, and the slope changes its sign on them. They are
     halved together, since many places are computed as fast as one; where the slope passes
@@ -65,13 +72,28 @@ def kink_between(objective: Objective, ones: Array, others: Array) -> tuple[floa
     kinks = np.flatnonzero(~smooth & (np.ptp(slopes, axis=-1) >= 0.3 * change))
     if not kinks.size:
         return None
-    one, way, share, found = (each[kinks[0]] for each in (ones, ways, shares, slopes))
-    there, length = one + share.mean() * way, float(np.linalg.norm(way))
-    before, behind = (
-        side * np.inf if _grows(objective, there, side * way) else float(slope)
-        for side, slope in zip((-1.0, 1.0), found, strict=True)
-    )
-    return before / length, behind / length
+    one, way, share = (each[kinks[0]] for each in (ones, ways, shares))
+    found = [
+        float(np.copysign(np.inf, slope))
+        if _grows(objective, one + share.mean() * way, out)
+        else slope
+        for slope, out in zip(
+            _across(objective.gradient(one + share[:, None] * way)), (-way, way), strict=True
+        )
+    ]
+    return min(found), max(found)
+
+
+def _across(grads: Array) -> tuple[float, float]:
+    """The slopes across a kink of the gradients (2, p) on both sides of it.
+
+    Along a kink they agree, and so what they differ by points across it. Of its two ways that one
+    is meant in which the parameter grows that changes most.
+    """
+    across = grads[1] - grads[0]
+    across *= np.sign(across[np.abs(across).argmax()]) / np.linalg.norm(across)
+    before, behind = (grads @ across).tolist()
+    return before, behind
 
 
 def _grows(objective: Objective, kink: Array, way: Array) -> bool:

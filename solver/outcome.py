@@ -156,9 +156,9 @@ def _arrived(case: HaltedRun) -> Ending | None:
         else:
             sentence = sentences.at_minimum(path, ground.objective)
         return Ending(Outcome.CONVERGED, sentence, step=path.arrival, slopes=slopes or ())
-    if case.hops and not ground.around(path.end, case.reach)[0]:
-        sentence = sentences.about_kink(path, case.hops)
-        return Ending(Outcome.CONVERGED, sentence, slopes=case.hops)
+    hops = case.hops()
+    if hops and not ground.around(path.end, case.reach)[0]:
+        return Ending(Outcome.CONVERGED, sentences.about_kink(path, hops), slopes=hops)
     return None
 
 
@@ -190,9 +190,8 @@ def _held(case: HaltedRun) -> Ending | None:
 def _bounces(case: HaltedRun) -> Ending | None:
     if not case.path.swings:
         return None
-    if case.hops:
-        sentence = sentences.hops(case.path, case.hops)
-        return Ending(Outcome.KINK, sentence, slopes=case.hops)
+    if hops := case.hops(case.path.window):
+        return Ending(Outcome.KINK, sentences.hops(case.path, hops), slopes=hops)
     return Ending(Outcome.OSCILLATING, sentences.swings(case.path))
 
 

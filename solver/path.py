@@ -12,6 +12,8 @@ from scenarios.calculus import Array
 
 ARRIVED = 0.01  # of the way from start to end may be left
 VANISHED = 1e-10  # of the longest step
+_LESS = 0.9  # of how much the loss varied before
+_GAINS = 1e-4  # of what the slopes promise
 _RESTS = 1e-12  # of the way from start to end, between places that are one
 
 
@@ -39,12 +41,18 @@ class Path:
 
     @cached_property
     def grows(self) -> bool:
-        """In the last half each step is longer than the one before, or its swings widen."""
+        """In the last half each step is longer than the one before, or its swings widen.
+
+        What grows by less and less, towards a length that it keeps, is neither.
+        """
         last = self.lengths[-max(3, len(self.lengths) // 2) :]
         if len(last) < 3:
             return False
         widest = np.array([part.max() for part in np.array_split(last, 3)])
-        return bool((np.diff(last) > 0).all() or (widest[1:] > 1.1 * widest[:-1]).all())
+        more = np.diff(last)
+        early, late = (part.mean() for part in np.array_split(more, 2))
+        longer = (more > 0).all() and late >= early / 2
+        return bool(longer or (widest[1:] > 1.1 * widest[:-1]).all())
 
     @property
     def runs_away(self) -> bool:
@@ -128,8 +136,17 @@ class Path:
         travels = np.linalg.norm(steps.sum(axis=0)) > lengths.sum() / 2
         calms_down = lengths[n // 2 :].mean() < 0.9 * lengths[: n // 2].mean()
         gain = loss[: n // 2].mean() - loss[n // 2 :].mean()
-        gains = gain > max(np.ptp(loss) / 4, np.ptp(self.loss) / 100)
+        # What the slopes promise of such steps: beside it the gain may be nothing.
+        promised = np.abs((self.grad[-n - 1 : -1] * steps).sum(axis=1)).mean() * n / 2
+        gains = gain > max(np.ptp(loss) / 4, np.ptp(self.loss) / 100, _GAINS * promised)
         return bool(turns >= 2 and not travels and not calms_down and not gains)
+
+    @property
+    def narrows(self) -> bool:
+        """In the last half each step is shorter than the one before, and the loss varies less."""
+        n = self.window
+        shorter = (np.diff(self.lengths[-n:]) < 0).all()
+        return bool(shorter and np.ptp(self.loss[-n // 2 :]) < _LESS * np.ptp(self.loss[-n:]))
 
     @property
     def alternates(self) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from scenarios import Run
 from scenarios.calculus import Array, derivative
-from solver.ground import Place
+from solver.ground import Ground, Place
 from solver.numbers import apart, rounded
 from solver.objective import FitObjective, Objective
 from solver.path import Path
@@ -16,6 +16,7 @@ from solver.rounding import without_noise
 from solver.run_names import method_of
 from solver.shape import Shape
 
+_NOTHING = 1e-9  # of its way: what is left where a run has reached a place
 _LONG = 10  # signs of a number that tells more than rounding
 
 
@@ -123,8 +124,10 @@ def thrown(path: Path, names: Sequence[str], step: int) -> str:
 def at_minimum(path: Path, objective: Objective) -> str:
     place, loss = _lowest(objective), _loss(path, objective)
     if _exact(path, objective):
+        if objective.minimum_loss is not None:
+            loss = rounded(objective.minimum_loss)
         return f"It reached {place} after {_count(path.arrival)}: the loss there is {loss}."
-    return f"It has all but reached {place}: after {_steps(path)} the loss is {loss}."
+    return f"It has all but reached {place}: after {_count(path.arrival)} the loss is {loss}."
 
 
 def on_floor(path: Path, objective: Objective) -> str:
@@ -160,6 +163,11 @@ def hops(path: Path, slopes: tuple[float, float]) -> str:
 def swings(path: Path) -> str:
     low, high = _range(path)
     manner = "jumping between two places" if path.alternates else "swinging to and fro"
+    if low != high and path.narrows:
+        loss = rounded(path.loss[-1])
+        return (
+            f"It keeps {manner}, a little less each time: after {_steps(path)} the loss is {loss}."
+        )
     if low == high:
         return f"It keeps {manner}: the loss stays at {low}."
     return f"It keeps {manner}: the loss goes from {low} to {high} and back."
@@ -211,13 +219,16 @@ def _lowest(objective: Objective) -> str:
 def _reached(path: Path, objective: Objective, place: str) -> str:
     if _exact(path, objective):
         return f"reached {place} after {_count(path.arrival)}"
-    return f"has all but reached {place} after {_steps(path)}"
+    return f"has all but reached {place} after {_count(path.arrival)}"
 
 
 def _exact(path: Path, objective: Objective) -> bool:
-    """Whether it stays where it ends, or its slope there is 0 but for rounding."""
+    """Whether its slope at the end is 0 but for rounding, or it stays there with nothing left."""
     level = np.abs(path.grad[-1]) <= objective.gradient_noise(path.end)
-    return path.arrival < len(path.lengths) or bool(level.all())
+    if level.all() or path.arrival == len(path.lengths):
+        return bool(level.all())
+    left = Ground(objective).newton_step(path.end)
+    return left is None or bool(np.linalg.norm(left) <= _NOTHING * path.way)
 
 
 def _loss_now(path: Path, objective: Objective) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from solver_cases import formula, run, scenario
 from solver.descent import record
 from solver.domain import missing_at
 from solver.ending import Outcome
+from solver.numbers import rounded
 from solver.objective import objective_of
 from solver.trajectory import Trajectory
 
@@ -123,6 +125,36 @@ def test_a_fall_towards_a_minimum_is_no_fall_without_end() -> None:
     assert one.ending.outcome is Outcome.STEPS_SPENT
     other = record(scenario(formula("x**3 - 3*x"), run(-1.01, lr=0.1, steps=20))).runs[0]
     assert other.ending.outcome is Outcome.UNBOUNDED
+
+
+def sentence_of(text: str, start: tuple[float, ...], **others: Any) -> str:
+    names = ("x", "y")[: len(start)]
+    return record(scenario(formula(text, *names), run(*start, **others))).runs[0].ending.sentence
+
+
+@pytest.mark.parametrize("decay", [1e-4, 1e-3])
+def test_where_weight_decay_holds_it_off_the_lowest_point_a_run_has_not_reached_it(
+    decay: float,
+) -> None:
+    told = sentence_of("(x - 2)**2", (-3,), steps=300, options={"weight_decay": decay})
+    assert told.startswith("It has all but reached the lowest point: after ")
+    exact = 4 * (decay / (2 + decay)) ** 2
+    assert float(told.split()[-1].rstrip(".")) == pytest.approx(exact, rel=1e-3)
+
+
+@pytest.mark.parametrize("factor", [1e-14, 1.0, 1e9])
+def test_the_loss_at_the_lowest_point_is_that_of_the_formula(factor: float) -> None:
+    told = sentence_of(f"{factor}*x**2 + {3 * factor}", (1,), lr=0.1 / factor, steps=600)
+    assert told.endswith(f": the loss there is {rounded(3 * factor)}.")
+    told = sentence_of(f"{factor}*x**2", (1,), lr=0.1 / factor, steps=600)
+    assert told.endswith(": the loss there is 0.")
+
+
+def test_a_bounce_that_calms_down_slowly_is_not_told_to_come_back() -> None:
+    told = sentence_of("(x**2 + y**2 - 1)**2", (1.2, 0.3), lr=0.25, steps=60)
+    assert told.startswith("It keeps swinging to and fro, a little less each time: after 60 steps ")
+    told = sentence_of("sin(x)*2 + abs(x)/10", (4,), lr=1.2, steps=100)
+    assert told.endswith(": the loss goes from -0.649 to -0.5303 and back.")
 
 
 def test_a_fall_is_told_to_quicken_only_where_it_does() -> None:

@@ -44,8 +44,31 @@ def test_slopes_on_both_sides_are_those_of_the_formula(
     text: str, before: float, behind: float, off: float
 ) -> None:
     moved = text.replace("x", f"(x - {off!r})")
-    told = slopes(moved, off - 0.004, off + 0.007)
-    assert told == pytest.approx((before, behind), rel=1e-5)
+    for ends in ((off - 0.004, off + 0.007), (off + 0.007, off - 0.004)):
+        assert slopes(moved, *ends) == pytest.approx((before, behind), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "behind"),
+    [
+        ("abs(x) + y**2", -1, 1),
+        ("abs(x) + 0.3*x + 0.2*y", -0.7, 1.3),
+        ("abs(x - 3*y)", -(10**0.5), 10**0.5),
+        ("abs(y)/2 - x/3", -0.5, 0.5),
+        ("sqrt(x**2 + y**2)", -1, 1),
+        ("sqrt(abs(y)) + x**2", -inf, inf),
+    ],
+)
+def test_slopes_are_those_across_the_kink_wherever_a_step_leads_over_it(
+    text: str, before: float, behind: float
+) -> None:
+    plane = objective(text, "x", "y")
+    for turn in (0.1, 0.9, 1.7, 2.4, 3.5, 5.0):
+        way = np.array([[np.cos(turn), np.sin(turn)]]) / 1000
+        told = kink_between(plane, -way, 1.3 * way)
+        if told:  # along other ways the slope keeps its sign
+            assert told == pytest.approx((before, behind), rel=1e-5)
+    assert kink_between(plane, -way, 1.3 * way) or kink_between(plane, way, -1.3 * way)
 
 
 @pytest.mark.parametrize(
