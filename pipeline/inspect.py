@@ -13,6 +13,7 @@ from pipeline.render import stage
 from scenarios import Scenario
 from scenes import theme, timing
 from scenes.chapter import Chapter
+from scenes.claims import Claims
 from scenes.drawing.rehearsal import Rehearsal
 from scenes.facts import Facts, Overheard
 from scenes.layout import Array, Fault, Text, faults_of_layout, middle, quoted
@@ -71,7 +72,7 @@ class _Inspector:
     def __init__(self, trajectory: Trajectory) -> None:
         self._heard: list[float] = []
         self._facts = Facts(trajectory, self._heard)
-        self._watcher = Watcher()
+        self._watcher, self._claims = Watcher(), Claims(trajectory)
         self._open: dict[tuple[object, ...], Finding] = {}
         self._closed: list[Finding] = []
 
@@ -86,7 +87,7 @@ class _Inspector:
         safe = np.array([theme.SAFE_X, theme.SAFE_Y])
         faults = [*faults_of_layout(texts, shapes, safe, _rgb(theme.BACKGROUND))]
         faults += self._unrecorded(texts)
-        faults += faults_of_numbers(texts)
+        faults += faults_of_numbers(texts, self._claims)
         before, self._open = self._open, {}
         for fault in faults:
             key = (fault.kind, *fault.who)

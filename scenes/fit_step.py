@@ -19,10 +19,11 @@ from scenes.parts.motion import moving
 from scenes.parts.plot import polyline
 from scenes.parts.text import Markup, maths
 from scenes.parts.typeset import Array
-from scenes.parts.update import first_steps, printed_slopes, printed_start
+from scenes.parts.update import first_steps, printed_slopes
 from scenes.parts.verdict import follows_gradient
 from scenes.sentences import fit as texts
 from scenes.sentences.runs import step_taken
+from solver.numbers import digits_for
 
 _LEFT = ((-5.75, -1.05), (5.2, 3.5))
 _RIGHT = ((0.9, -1.05), (5.0, 3.5))
@@ -45,6 +46,9 @@ class FitStep(Chapter):
     default = "noisy-line"
 
     def story(self) -> None:
+        digits = digits_for(self.readable.loss)
+        moves = len(self.run.led_to) > 1
+        self.steps = first_steps(self.objective, self.run, digits) if moves else []
         self.stage = FitStage(
             self.trajectory,
             self.objective,
@@ -53,7 +57,7 @@ class FitStep(Chapter):
             _FIGURES,
             self.computed,
             uphill=_ENOUGH,
-            start=printed_start(self.objective, self.run),
+            start=[step.operands[0] for step in self.steps],
         )
         self.here = self.run.parameters[0]
         self.appear(self.stage, self.stage.movers)
@@ -61,7 +65,6 @@ class FitStep(Chapter):
             self.say(self.run.ending.sentence)
             return
         self.there = self.run.parameters[1]
-        self.steps = first_steps(self.objective, self.run)
         self._slopes()
         self._rule()
         self._move()

@@ -3,26 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 
-from scenes.arithmetic import alike, settings_in, untrue
+import numpy as np
+
+from scenes.arithmetic import alike, is_number, settings_in, untrue
+from scenes.claims import Claims
 from scenes.layout import VISIBLE, Fault, Text, middle, quoted
+from scenes.wording import misworded
+
+_LEVEL, _BESIDE, _TOUCHING = 0.3, 0.5, 0.1  # of a number beside what it stands for
 
 _Settings = tuple[tuple[str, Decimal], ...]
 
 
-def faults_of_numbers(texts: Sequence[Text]) -> Iterator[Fault]:
-    """The faults of a moment."""
+def faults_of_numbers(texts: Sequence[Text], claims: Claims | None = None) -> Iterator[Fault]:
+    """The faults of a moment; with `claims` also of what is told of functions, moment by moment."""
     seen = [text for text in texts if text.opacity > VISIBLE and len(text.boxes)]
-    written = {text.unit: text for text in seen if not text.axis}
+    written = lines_of([text for text in seen if not text.axis])
     settings = tuple(sorted({s for text in written.values() if (s := _settings(text.says))}))
     for text in written.values():
         for what in _untrue(text.says, settings):
             message = f"{quoted(what)} does not hold as it is printed"
             yield Fault("false in numbers", (text.unit,), message, middle(text.box))
+    if claims is not None and not any(text.fading or text.flying for text in seen):
+        for what in claims.untrue([text.says for text in written.values()]):
+            text = next(text for text in written.values() if text.says == what)
+            message = f"{quoted(what)} is not what the function makes there"
+            yield Fault("false in numbers", (text.unit,), message, middle(text.box))
     yield from _alike_on_axes([text for text in seen if text.axis and not text.fading])
+
+
+def lines_of(texts: Sequence[Text]) -> dict[int, Text]:
+    """Each text by its unit; one that ends with an equals sign has the number beside it."""
+    written: dict[int, Text] = {}
+    for text in texts:
+        before = written.get(text.unit)
+        boxes = text.boxes if before is None else np.concatenate([before.boxes, text.boxes])
+        written[text.unit] = replace(text, boxes=boxes)
+    numbers = [text for text in written.values() if is_number(text.says)]
+    for head in [text for text in written.values() if text.says.endswith("=")]:
+        beside = [number for number in numbers if _stands_after(head, number)]
+        if beside:
+            number = min(beside, key=lambda text: text.box[0])
+            written[head.unit] = replace(head, says=f"{head.says} {number.says}")
+    return written
+
+
+def _stands_after(head: Text, number: Text) -> bool:
+    one, other = head.box, number.box
+    level = abs(middle(one)[1] - middle(other)[1]) < _LEVEL
+    return level and -_TOUCHING < other[0] - one[2] < _BESIDE
 
 
 def _alike_on_axes(texts: Sequence[Text]) -> Iterator[Fault]:
@@ -43,4 +77,4 @@ def _settings(text: str) -> _Settings:
 @lru_cache(maxsize=4096)
 def _untrue(text: str, settings: tuple[_Settings, ...]) -> list[str]:
     known: list[Mapping[str, Decimal]] = [dict(one) for one in settings]
-    return untrue(text, known or [{}])
+    return [*untrue(text, known or [{}]), *misworded(text)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import floor, log10
 
 import numpy as np
@@ -42,6 +42,21 @@ def apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
         if len(set(texts)) == len({value + 0.0 for value in values}):
             return texts
     return [rounded(value, MOST_DIGITS) for value in values]
+
+
+def telling(
+    values: Sequence[float], follows: Callable[[Sequence[float]], Sequence[str]]
+) -> list[str]:
+    """Finite values in as few digits as let a reader compute from them what `follows`, as told.
+
+    They have four digits where no number of digits does.
+    """
+    told = follows(values)
+    for count in range(DIGITS, MOST_DIGITS):
+        texts = [rounded(value, count) for value in values]
+        if follows([*map(float, texts)]) == told:
+            return texts
+    return [rounded(value) for value in values]
 
 
 def digits_for(column: NDArray[np.float64]) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from scenarios import Scenario
 from solver.diagnostics import Diagnosis, diagnose, scaling_helps
 from solver.ending import Outcome
-from solver.numbers import apart, rounded
+from solver.numbers import DIGITS, MOST_DIGITS, apart, rounded, telling
 from solver.objective import Objective
 from solver.trajectory import RunRecord
 
@@ -79,7 +81,8 @@ def _bends_down(diagnosis: Diagnosis) -> str:
 
 
 def _at_limit(diagnosis: Diagnosis) -> str:
-    rate, curvature = rounded(diagnosis.rate), rounded(diagnosis.steepest)
+    rate = rounded(diagnosis.rate)
+    (curvature,) = telling([diagnosis.steepest], lambda told: [rounded(2 / told[0])])
     limit = f"2/λ, the limit, for the curvature λ = {curvature}"
     return f"The rate {rate} is {limit}: along it no step gains."
 
@@ -87,9 +90,15 @@ def _at_limit(diagnosis: Diagnosis) -> str:
 def _too_large(diagnosis: Diagnosis) -> str:
     assert diagnosis.largest_rate is not None
     rate, limit = apart([diagnosis.rate, diagnosis.largest_rate])
+    # The limit may have more digits than others, to be told from the rate.
+    counts = range(DIGITS, MOST_DIGITS + 1)
+    digits = next(count for count in counts if rounded(diagnosis.largest_rate, count) == limit)
+    (curvature,) = telling(
+        [diagnosis.steepest], lambda told: [rounded(_limit(diagnosis, told[0]), digits)]
+    )
     return (
         f"The learning rate {rate} is above {_ruled(diagnosis, limit)}, the largest that works"
-        f"{_place(diagnosis)}: the curvature is λ = {rounded(diagnosis.steepest)}."
+        f"{_place(diagnosis)}: the curvature is λ = {curvature}."
     )
 
 
@@ -100,7 +109,12 @@ def _crawls(diagnosis: Diagnosis) -> str:
     share = rounded(100 * diagnosis.closes, 3)
     half = f"; half takes {diagnosis.steps_to(0.5)} steps" if diagnosis.everywhere else ""
     said = f"a step closes {share} % of the {way}{_place(diagnosis)}{half}"
-    return f"{_curvatures(diagnosis)}: {said}."
+
+    def shares(ends: Sequence[float]) -> list[str]:
+        closed = 1 - abs(1 - diagnosis.rate * ends[0])
+        return [rounded(100 * closed, 3)] if diagnosis.everywhere else []
+
+    return f"{_curvatures(diagnosis, shares)}: {said}."
 
 
 def _works(diagnosis: Diagnosis) -> str:
@@ -108,7 +122,18 @@ def _works(diagnosis: Diagnosis) -> str:
         return ""
     best = "" if diagnosis.best_rate is None else f"; {rounded(diagnosis.best_rate)} is the fastest"
     limit = _ruled(diagnosis, rounded(diagnosis.largest_rate))
-    return f"{_curvatures(diagnosis)}: learning rates below {limit} work{best}."
+
+    def rates(ends: Sequence[float]) -> list[str]:
+        told = [rounded(_limit(diagnosis, ends[1]))]
+        return [*told, rounded(2 / sum(ends))] if ends[0] > 0 else told
+
+    return f"{_curvatures(diagnosis, rates)}: learning rates below {limit} work{best}."
+
+
+def _limit(diagnosis: Diagnosis, curvature: float) -> float:
+    """The largest rate that works if the largest curvature were this one."""
+    assert diagnosis.largest_rate is not None
+    return diagnosis.largest_rate * diagnosis.steepest / curvature
 
 
 def _ruled(diagnosis: Diagnosis, limit: str) -> str:
@@ -121,8 +146,9 @@ def _place(diagnosis: Diagnosis) -> str:
     return " where it starts" if diagnosis.step == 0 else f" at step {diagnosis.step}"
 
 
-def _curvatures(diagnosis: Diagnosis) -> str:
-    lowest, highest = rounded(diagnosis.curvatures[0]), rounded(diagnosis.steepest)
+def _curvatures(diagnosis: Diagnosis, follows: Callable[[Sequence[float]], Sequence[str]]) -> str:
+    """The lowest and the highest, in digits from which there follows what is told beside them."""
+    lowest, highest = telling([diagnosis.curvatures[0], diagnosis.steepest], follows)
     if lowest == highest:
         return f"Curvature {lowest}"
     two = len(diagnosis.curvatures) == 2

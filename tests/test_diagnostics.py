@@ -68,7 +68,7 @@ def test_the_fastest_rate_of_the_bowl_is_4_3() -> None:
             "far-point",
             1,
             [
-                "Curvatures 1.353 and 502.6: a step closes 0.473 % of the slow direction; "
+                "Curvatures 1.3528 and 502.65: a step closes 0.473 % of the slow direction; "
                 "half takes 147 steps.",
                 SCALING,
             ],

@@ -81,8 +81,8 @@ class FitStage(VGroup):
         self._computed = computed
         # A function, because manim's fades copy everything else.
         self._loss: Callable[[Array], float] = lambda place: float(objective.value(place))
-        places = [start or printed(objective, rows[0]).texts]
-        places += [printed(objective, row).texts for row in rows[1:2]]
+        places = [printed(objective, row, self._digits[-1]).texts for row in rows[:2]]
+        places[:1] = [tuple(start) or places[0]]
         self._printed = [
             [*map(_in_slot, place, row.tolist())]
             for place, row in zip(places, rows[:2], strict=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -32,12 +31,12 @@ class Place(NamedTuple):
         return "=" if self.holds else "approx"
 
 
-def printed(objective: Objective, place: Array) -> Place:
+def printed(objective: Objective, place: Array, loss_digits: int = DIGITS) -> Place:
     """A place (p,) in as few digits, four at least, as it takes for its loss and slopes to hold."""
-    told = shown_at(objective, place)
+    told = shown_at(objective, place, loss_digits)
     for digits in range(DIGITS, MOST + 1):
         found = in_digits(place, digits)
-        if shown_at(objective, found.typed) == told:
+        if shown_at(objective, found.typed, loss_digits) == told:
             return found
     return in_digits(place, DIGITS)._replace(holds=False)
 
@@ -48,11 +47,12 @@ def in_digits(place: Array, digits: int) -> Place:
     return Place(tuple(map(as_typeset, texts)), np.array([*map(float, texts)]), holds=True)
 
 
-def shown_at(objective: Objective, place: Array) -> list[str]:
-    """The loss and the slopes at a place (p,), as they are told."""
+def shown_at(objective: Objective, place: Array, loss_digits: int = DIGITS) -> list[str]:
+    """The loss, in so many digits, and the slopes at a place (p,), as they are told."""
     loss = without_noise(objective.value(place), objective.loss_noise(place))
     slopes = without_noise(objective.gradient(place), objective.gradient_noise(place))
-    return _rounded([float(loss), *slopes.tolist()])
+    numbers = (float(loss), loss_digits), *((slope, DIGITS) for slope in slopes.tolist())
+    return [rounded(value, count) if np.isfinite(value) else "" for value, count in numbers]
 
 
 def agreed_digits(one: float, other: float) -> int:
@@ -60,7 +60,3 @@ def agreed_digits(one: float, other: float) -> int:
     digits = range(DIGITS, MOST + 1)
     unlike = (count for count in digits if rounded(one, count) != rounded(other, count))
     return next(unlike, MOST + 1) - 1
-
-
-def _rounded(values: Sequence[float]) -> list[str]:
-    return [rounded(value) if np.isfinite(value) else "" for value in values]

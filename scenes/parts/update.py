@@ -15,17 +15,17 @@ from solver.objective import Objective
 from solver.trajectory import RunRecord
 
 
-def first_steps(objective: Objective, run: RunRecord) -> list[Balance]:
+def first_steps(objective: Objective, run: RunRecord, loss_digits: int = DIGITS) -> list[Balance]:
     """How each parameter gets its new value: from its old one, the learning rate and the slope.
 
     From its old one and the change alone, where the run does not follow the plain rule. The old
-    values are printed in digits with which the loss and the slopes that are printed hold, too.
+    values are printed in digits with which the slopes and so many digits of the loss hold, too.
     """
     here = run.parameters[0]
-    told = shown_at(objective, here)
+    told = shown_at(objective, here, loss_digits)
     for digits in range(DIGITS, MOST + 1):
         typed = in_digits(here, digits).typed
-        if shown_at(objective, typed) == told:
+        if shown_at(objective, typed, loss_digits) == told:
             steps = [*_from_printed(objective, run, typed, digits)]
             if all(step.sign == "=" for step in steps):
                 return steps

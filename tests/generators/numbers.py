@@ -18,6 +18,7 @@ from pipeline.quality import Quality
 from pipeline.render import stage
 from scenarios import ScenarioError, load_scenario
 from scenes.chapter import Chapter
+from scenes.claims import Claims
 from scenes.drawing.rehearsal import Unseen
 from scenes.layout import VISIBLE
 from scenes.lesson import chapters_of
@@ -128,20 +129,20 @@ def _fit(rng: random.Random) -> str:
 class _Reader(Unseen):
     """Reads every picture that stands at the end of a play."""
 
-    def __init__(self) -> None:
+    def __init__(self, claims: Claims) -> None:
         super().__init__()
         self.found: dict[str, str] = {}  # what is wrong, by its words
-        self._watcher = Watcher()
+        self._watcher, self._claims = Watcher(), claims
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         super().play(scene, *args, **kwargs)
-        for fault in faults_of_numbers(self._watcher.read(scene, self.time)):
+        for fault in faults_of_numbers(self._watcher.read(scene, self.time), self._claims):
             self.found[fault.what] = fault.kind
 
 
 def untrue_in(chapter: type[Chapter], trajectory: Trajectory) -> dict[str, str]:
     """What a chapter prints that does not hold, with the kind of fault that it is."""
-    reader = _Reader()
+    reader = _Reader(Claims(trajectory))
     with stage(_UNSEEN):
         chapter(trajectory, reader).render()
     return reader.found
