@@ -125,7 +125,8 @@ class Claims:
         elif match := re.fullmatch(rf"{loss} = {_NUMBER}", line):
             told = [self._told(lines, name) for name in self._symbols]
             if "epoch" not in " ".join(lines) and all(value is not None for value in told):
-                yield self._loss(np.array(told, dtype=float), match[1])
+                made, noise, shown = self._loss(np.array(told, dtype=float), match[1])
+                yield made, noise + _last_digit(shown), shown
         elif match := _PREDICTS.search(line):
             yield from self._predictions(match)
         elif match := re.fullmatch(rf"{output} ?\( {_NUMBER} \) = {_NUMBER}", line):
@@ -167,6 +168,12 @@ class Claims:
         parameters = self._fit.parsed.of_units(found)
         made = float(self._objective.predict(parameters, np.array([[_float(at)]]))[0])
         yield made, _ROUNDING * float(np.abs(found).max() * max(1.0, abs(_float(at)))), shown
+
+
+def _last_digit(shown: str) -> float:
+    """Half of the last digit of a number that may have had no room for more: 3.52×10⁻⁷."""
+    exponent = Decimal(plain_number(shown)).as_tuple().exponent
+    return 0.5 * 10.0 ** int(exponent) if "×" in shown else 0.0
 
 
 def _float(text: str) -> float:
