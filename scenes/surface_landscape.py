@@ -71,7 +71,9 @@ class SurfaceLandscape(Chapter):
         at = (self.start[1] - low) / (high - low)
 
         def put(share: float) -> None:
-            slices[0].set_points(self.space.sliced(0, low + share * (high - low)))
+            points = self.space.sliced(0, low + share * (high - low))
+            if np.isfinite(points).any():  # on a border there may be none
+                slices[0].set_points(points)
 
         def sweep(share: float) -> None:
             put(share)

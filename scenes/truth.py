@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -34,7 +35,10 @@ def faults_of_numbers(texts: Sequence[Text], claims: Claims | None = None) -> It
             text = next(text for text in written.values() if text.says == what)
             message = f"{quoted(what)} is not what the function makes there"
             yield Fault("false in numbers", (text.unit,), message, middle(text.box))
-    yield from _alike_on_axes([text for text in seen if text.axis and not text.fading])
+    ticks = [text for text in seen if text.axis]
+    yield from _alike_on_axes([text for text in ticks if not text.fading])
+    if not any(text.fading for text in ticks):
+        yield from _alone_on_axes(ticks)
 
 
 def lines_of(texts: Sequence[Text]) -> dict[int, Text]:
@@ -67,6 +71,14 @@ def _alike_on_axes(texts: Sequence[Text]) -> Iterator[Fault]:
             message = f"{quoted(says)} stands at more than one tick of an axis"
             where = next(text for text in ticks if text.says == says)
             yield Fault("equal ticks", (axis, says), message, middle(where.box))
+
+
+def _alone_on_axes(texts: Sequence[Text]) -> Iterator[Fault]:
+    for axis, count in Counter(text.axis for text in texts).items():
+        if count == 1:
+            (one,) = (text for text in texts if text.axis == axis)
+            message = f"{quoted(one.says)} is the only number of an axis"
+            yield Fault("lone tick", (axis,), message, middle(one.box))
 
 
 @lru_cache(maxsize=4096)

@@ -103,4 +103,5 @@ def test_a_picture_is_searched_for_what_is_false_in_its_numbers() -> None:
         ("false in numbers", "“1.5 - 0.0001 dot 3 = 1.5” does not hold as it is printed"),
         ("false in numbers", "“1 - 2 eta = 0.8” does not hold as it is printed"),
         ("equal ticks", "“1” stands at more than one tick of an axis"),
+        ("lone tick", "“1” is the only number of an axis"),
     ]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenes.parts.heights import Heights
 from scenes.parts.plot import Plot, nice_ticks, widened
 from scenes.parts.scale import scale_of
-from scenes.parts.ticks import fading_ticks
+from scenes.parts.text import Counter
+from scenes.parts.ticks import Ticks, fading_ticks
 from scenes.parts.typeset import Array
 
 PLAINED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
@@ -94,3 +98,45 @@ def test_a_logarithmic_axis_of_less_than_two_powers_has_two_numbers_all_the_same
     plot = Plot((0.0, 10.0), (low, 3 * low), (0.0, 0.0), (3.0, 3.0), log=True)
     upward = {label.note.says for label in plot.labels if label.get_right()[0] < 0.0}
     assert len(upward) >= 2
+
+
+@settings(max_examples=60)
+@given(LIMITS, st.floats(1e-4, 1e-2), st.integers(1, 4))
+def test_a_logarithmic_height_has_two_true_numbers_at_least(
+    limits: tuple[float, float], soft: float, count: int
+) -> None:
+    low, high = limits
+    heights = Heights(low, high, soft * (high - low))
+    ticks = heights.ticks(count)
+    scale = scale_of(ticks.tolist())
+    assert len(set(scale.texts)) == len(ticks) >= 2
+    assert (np.diff(heights.share(ticks)) > 0.08).all()
+    shown = np.array([read(text) for text in scale.texts]) + scale.offset
+    assert heights.share(shown) == pytest.approx(heights.share(ticks), abs=0.02)
+
+
+@pytest.mark.parametrize("ticks", [[1.0, 1000.0], [3.5, 50.0], [100.0, 1e5], [-2.9998, -2.95]])
+def test_no_number_of_uneven_ticks_is_rounded_away(ticks: list[float]) -> None:
+    scale = scale_of(ticks)
+    assert [read(text) + scale.offset for text in scale.texts] == pytest.approx(ticks)
+
+
+@pytest.mark.parametrize("height", [0.5, 0.7, 0.9, 1.2, 2.0])
+@pytest.mark.parametrize("limits", [(0.0, 20.0), (-15852407.0, -15029224.0), (1e-9, 1e9)])
+def test_numbers_beside_a_low_axis_do_not_touch(limits: tuple[float, float], height: float) -> None:
+    for log in {False, limits[0] > 0.0}:
+        plot = Plot((0.0, 1.0), limits, (0.0, 0.0), (3.0, height), ticks=(4, 5), log=log)
+        upward = [label for label in plot.labels if label.get_right()[0] < 0.0]
+        assert len(upward) >= 2
+        for below, above in pairwise(upward):
+            assert above.get_bottom()[1] - below.get_top()[1] > 0.03
+
+
+@pytest.mark.parametrize("reach", [2e-4, 2.0, 2e5, 3e-7])
+def test_numbers_at_the_ends_of_an_axis_make_way_before_they_go(reach: float) -> None:
+    limits = -reach, reach
+    ticks = Ticks(2, 0, [limits])
+    ticks.put(limits, np.zeros(2), np.array([4.0, 2.0]))
+    seen = [m for m in ticks if isinstance(m, Counter) and m.width and m.fill_opacity > 0.9]
+    assert len(seen) >= 2
+    assert min(label.get_left()[0] for label in seen) > -0.45

@@ -27,6 +27,7 @@ _TICK = 0.05
 _GAP = 0.12  # from a name to what is to be added to the numbers
 _AIR = 0.08  # between a name and a number, at least
 _LOOKS = 6  # at the numbers that a name touches, before it stays where it is
+_SHARP = 5.0  # times as fast as ticks of flat axes do those of a floor come and go
 _READ = 0.3  # opacity from which on a number is read
 _SHORT = 0.3  # width of a number that needs no more room, on the screen
 # How far an edge must be turned to the eye to have its ticks, and to have them in full.
@@ -214,5 +215,7 @@ def _ways(sides: Array) -> Array:
 
 def _ticks(low: float, high: float, count: float, zooming: bool) -> list[tuple[float, float]]:
     if zooming and high > low:
-        return fading_ticks(low, high, count)
+        # Ticks may rest wherever a run does, and half faded ones could not be read.
+        ticks = fading_ticks(low, high, count)
+        return [(tick, float(np.clip(_SHARP * (o - 0.5) + 0.5, 0.0, 1.0))) for tick, o in ticks]
     return [(float(value), 1.0) for value in nice_ticks(low, high, round(count))]

@@ -21,6 +21,7 @@ _LOW = 0.01  # of the height: nobody sees a descent that goes on below
 _FEWEST_LOW = 5  # cells of `raster` that a descent crosses there
 _FINEST = 1e-4  # of the height: what a logarithm begins with, at the least
 _APART = 0.16  # of the height: between ticks
+_INSET, _GIVE = 0.12, 0.24  # of the height: where the first tick is, and how far any may be moved
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,21 @@ class Heights:
         found = found[(found >= self.bottom) & (found <= self.top)]
         apart = max(_APART, 0.7 / max(count, 1))
         kept = self._apart(found, apart)
-        if len(kept) > 1:
-            return kept
-        return self._apart(nice_ticks(self.bottom, self.top, count), apart)
+        return kept if len(kept) > 1 else self._spread_ticks(max(2, int(1.0 / apart)))
+
+    def _spread_ticks(self, count: int) -> Array:
+        """So many losses at about equal distances on the screen, as round as these let them be."""
+        shares = np.linspace(_INSET, 1.0 - _INSET, count)
+        give = _GIVE / count
+        ticks = []
+        for share, low, high in zip(
+            shares, self.loss(shares - give), self.loss(shares + give), strict=True
+        ):
+            power = 10.0 ** np.floor(np.log10(high - low)) if high > low else 0.0
+            rounds = [step * power for step in (5.0, 2.0, 1.0, 0.5)] if power else []
+            found = [step * np.round(self.loss(share) / step) for step in rounds]
+            ticks.append(next((t for t in found if low <= t <= high), float(self.loss(share))))
+        return np.array(ticks) + 0.0
 
     def _apart(self, ticks: Array, share: float) -> Array:
         """Of ascending ticks, from the top on, those that are such a share of the height apart."""

@@ -18,7 +18,7 @@ from scenes.parts.scale import Scale, in_full, scale_of
 from scenes.parts.text import Glyphs, as_ticks, maths, words
 from scenes.parts.typeset import Array
 
-_BETWEEN = 0.15  # numbers of an axis, at least
+_BETWEEN, _ABOVE = 0.15, 0.06  # numbers of an axis, at least: side by side, one above the other
 _ROUND = (0.5, 1.0, 2.0, 5.0, 10.0)  # times a power of ten: steps between ticks
 _EXPONENTS = (1, 2, 3, 5, 10, 20, 50, 100, 200)  # between ticks of a logarithmic axis
 _WIDE = 0.6  # a name
@@ -137,14 +137,18 @@ class Plot(VGroup):
                 return marks, shown.offset
         return [marks[0], marks[-1]], shown.offset
 
-    def _upward(self, count: int) -> tuple[list[_Mark], float]:
-        """The numbers beside the axis, and what is to be added to them."""
-        ticks = self._powers(count).tolist() if self.log else []
-        shown = Scale(tuple(map(power_of_ten, ticks)))
-        if len(ticks) < 2:
-            ticks = nice_ticks(*self.y, count).tolist()
-            shown = scale_of(ticks)
-        return _marks(shown, self.at(self.x[0], ticks), LEFT), shown.offset
+    def _upward(self, most: int) -> tuple[list[_Mark], float]:
+        """The numbers beside the axis, few enough not to touch, and what is to be added to them."""
+        for count in range(most, 1, -1):
+            ticks = self._powers(count).tolist() if self.log else []
+            shown = Scale(tuple(map(power_of_ten, ticks)))
+            if len(ticks) < 2:
+                ticks = nice_ticks(*self.y, count).tolist()
+                shown = scale_of(ticks)
+            marks = _marks(shown, self.at(self.x[0], ticks), LEFT)
+            if not _touch([label for label, _ in marks], upward=True):
+                return marks, shown.offset
+        return [marks[0], marks[-1]], shown.offset
 
     def _powers(self, count: int) -> Array:
         """Powers of ten for a logarithmic axis."""
@@ -239,9 +243,12 @@ def _marks(scale: Scale, places: Array, outward: Array) -> list[_Mark]:
     return [*zip(labels, along, strict=True)]
 
 
-def _touch(labels: Sequence[VMobject]) -> bool:
-    """Whether numbers below an axis stand too close together."""
-    gaps = (after.get_left()[0] - before.get_right()[0] for before, after in pairwise(labels))
+def _touch(labels: Sequence[VMobject], upward: bool = False) -> bool:
+    """Whether numbers below an axis, or beside one, stand too close together."""
+    if upward:
+        gaps = [after.get_bottom()[1] - before.get_top()[1] for before, after in pairwise(labels)]
+        return any(gap < _ABOVE for gap in gaps)
+    gaps = [after.get_left()[0] - before.get_right()[0] for before, after in pairwise(labels)]
     return any(gap < _BETWEEN for gap in gaps)
 
 

@@ -8,8 +8,10 @@ from math import ceil, floor, log10
 from typing import NamedTuple
 
 from scenes.parts.numbers import exact, number
+from solver.rounding import EPSILON
 
 _SHORT = 6  # characters: so much of a number is no reason for an offset
+_HAIR, _FINER = 1e-6, 12  # of a step or a number; digits that are added at the most
 _SPARED = 3  # characters that an offset must spare
 
 
@@ -46,13 +48,23 @@ def in_full(ticks: Sequence[float]) -> Scale:
 
 
 def _less(ticks: Sequence[float], offset: float) -> Scale:
-    """Ticks in the digits that tell them apart, after an offset has been taken off."""
+    """Ticks in the digits that tell them, after an offset has been taken off."""
     ordered = sorted(ticks)
     if len(ordered) < 2:
         return Scale(tuple(number(tick) for tick in ticks))
     step = min(high - low for low, high in pairwise(ordered))
     last = floor(log10(step) + 1e-6)  # the decimal place of the last digit that differs
+    noise = EPSILON * max(abs(offset), *map(abs, ticks))
+    least = last - _FINER
+    while last > least and any(_is_off(tick - offset, last, step, noise) for tick in ticks):
+        last -= 1
     return Scale(tuple(_rounded_to(tick - offset, last) for tick in ticks), offset)
+
+
+def _is_off(value: float, last: int, step: float, noise: float) -> bool:
+    """Whether a value, rounded to a decimal place, is off by more than nobody can see."""
+    off = abs(value - round(value / 10.0**last) * 10.0**last)
+    return off > max(2.0 * noise, _HAIR * min(step, abs(value)))
 
 
 def _rounded_to(value: float, last: int) -> str:

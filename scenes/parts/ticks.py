@@ -20,6 +20,8 @@ _TICK = 0.07
 _FADING = 0.08  # while ticks are so much too close, they give way to the next distance
 _SHARES = tuple(sorted(np.geomspace(0.7, 1.4, 29), key=lambda share: abs(np.log(share))))
 _OVERHANG = 0.28  # of a number beyond the end of its axis, at which it is gone
+_GOING = 0.03  # before that
+_GIVE = 0.4  # of its width: by so much it makes way inward first
 _BESIDE_NAME = np.array([-0.1, 0.22, 0.0])  # from the upper end of an axis, flush right
 _BELOW_NUMBERS = 0.62
 _MANTISSAS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
@@ -64,9 +66,14 @@ class Ticks(VGroup):
                 label.on_baseline(place + 0.16 * LEFT + 0.3 * theme.TICK * DOWN)
             else:
                 width = label.width if tick >= 0 else label.width + 0.16
-                label.on_baseline(place + width / 2 * LEFT + (0.12 + 0.72 * theme.TICK) * DOWN)
                 over = max(corner[0] - place[0], place[0] - corner[0] - size[0]) + width / 2
-                label.set_opacity(opacity * float(np.clip((_OVERHANG - over) / 0.03, 0.0, 1.0)))
+                inward = float(np.clip(over - _OVERHANG + _GOING, 0.0, _GIVE * width))
+                inward = inward if place[0] < corner[0] + size[0] / 2 else -inward
+                place = place + inward * RIGHT
+                label.on_baseline(place + width / 2 * LEFT + (0.12 + 0.72 * theme.TICK) * DOWN)
+                over -= abs(inward)
+                seen = float(np.clip((_OVERHANG - over) / _GOING, 0.0, 1.0))
+                label.set_opacity(opacity * round(seen, 9))
         trace(self._marks, np.array(ends) if ends else np.full((2, 3), np.nan))
 
     @property
