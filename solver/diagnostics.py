@@ -31,8 +31,8 @@ class Diagnosis:
     `largest_rate` is the limit of stability: with a learning rate above it the distance to the
     minimum grows in the steepest direction. It is 2/λ, and 2(1 + β)/λ with a momentum β (Polyak,
     1964); None where no direction bends up, and for a momentum that has no limit. `rule` is how it
-    is found, where that is as short as these. `closed` is the share of the way to the minimum that
-    the step from that row closes in the slow direction, None where Newton's method finds none.
+    is found, where that is as short as these. `share` is how much of the way to the minimum, in the
+    slow direction, the step from that row is long; None where Newton's method finds no minimum.
 
     `plain` says that each step is the learning rate times the gradient, and nothing more. What
     follows from 1 - ηλ is known of such runs only: `best_rate`, `closes` and `steps_to` are None
@@ -47,7 +47,7 @@ class Diagnosis:
     largest_rate: float | None
     rule: str
     bottomless: bool
-    closed: float | None
+    share: float | None
 
     @property
     def steepest(self) -> float:
@@ -86,8 +86,13 @@ class Diagnosis:
         if not self.plain or self.bottomless or self.slowest is None:
             return None
         if not self.everywhere:  # a parabola of that curvature may have its lowest point elsewhere
-            return self.closed
+            return None if self.share is None else _closed(self.share)
         return _closed(self.rate * self.slowest)
+
+    @property
+    def overshoots(self) -> bool:
+        """Whether the step from that row leads past the minimum, and no nearer to it."""
+        return self.plain and self.share is not None and self.share >= 2
 
     def steps_to(self, share: float) -> int | None:
         """How many steps leave only this share of the way in the slow direction."""
@@ -121,7 +126,7 @@ def diagnose(objective: Objective, record: RunRecord) -> Diagnosis | None:
         largest_rate=_limit(run, bending) if bending > _SMALLEST else None,
         rule=_rule(run),
         bottomless=objective.quadratic and shape_of(objective) is Shape.BOTTOMLESS,
-        closed=None if objective.quadratic else _measured(objective, record, step),
+        share=None if objective.quadratic else _measured(objective, record, step),
     )
 
 
@@ -171,7 +176,7 @@ def _curvatures(objective: Objective, point: Array) -> Array | None:
 
 
 def _measured(objective: Objective, record: RunRecord, row: int) -> float | None:
-    """What the step from a row closes of the way to the minimum, in the slow direction."""
+    """How much of the way to the minimum the step from a row is long, in the slow direction."""
     here = record.parameters[row]
     there = Ground(objective).minimum_from(here)
     if there is None:
@@ -179,7 +184,7 @@ def _measured(objective: Objective, record: RunRecord, row: int) -> float | None
     bending, directions = np.linalg.eigh(objective.hessian(here))
     slow = directions[:, int((bending > 0).argmax())]
     way, step = float(slow @ (here - there)), record.run.lr * float(slow @ record.grad[row])
-    return _closed(step / way) if way else None
+    return step / way if way else None
 
 
 def _closed(share: float) -> float:

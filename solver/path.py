@@ -138,8 +138,11 @@ class Path:
         gain = loss[: n // 2].mean() - loss[n // 2 :].mean()
         # What the slopes promise of such steps: beside it the gain may be nothing.
         promised = np.abs((self.grad[-n - 1 : -1] * steps).sum(axis=1)).mean() * n / 2
-        gains = gain > max(np.ptp(loss) / 4, np.ptp(self.loss) / 100, _GAINS * promised)
-        return bool(turns >= 2 and not travels and not calms_down and not gains)
+        some = max(np.ptp(loss) / 4, _GAINS * promised)
+        gains = gain > max(some, np.ptp(self.loss) / 100)
+        # What has found a way out at last is lower than it ever was.
+        leaves = loss[: -n // 4].min() - loss[-n // 4 :].min() > some
+        return bool(turns >= 2 and not (travels or calms_down or gains or leaves))
 
     @property
     def narrows(self) -> bool:

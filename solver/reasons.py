@@ -61,6 +61,8 @@ def reason(diagnosis: Diagnosis, outcome: Outcome) -> str:
         return _at_limit(diagnosis)
     if outcome is Outcome.PLATEAU and not diagnosis.everywhere:
         return ""  # there is no minimum near to which the way could be closed
+    if diagnosis.overshoots:
+        return _overshoots(diagnosis)
     if diagnosis.closes is not None and diagnosis.closes < _CRAWLS:
         return _crawls(diagnosis)
     return ""
@@ -115,6 +117,13 @@ def _crawls(diagnosis: Diagnosis) -> str:
         return [rounded(100 * closed, 3)] if diagnosis.everywhere else []
 
     return f"{_curvatures(diagnosis, shares)}: {said}."
+
+
+def _overshoots(diagnosis: Diagnosis) -> str:
+    assert diagnosis.share is not None
+    long = f"its step is {rounded(diagnosis.share, 3)} times as long as the way to the minimum"
+    where = "Where it starts" if diagnosis.step == 0 else f"At step {diagnosis.step}"
+    return f"{where} {long}."
 
 
 def _works(diagnosis: Diagnosis) -> str:

@@ -16,6 +16,7 @@ from solver.rounding import without_noise
 from solver.run_names import method_of
 from solver.shape import Shape
 
+_STAYS = 0.05  # of a leap: so near to where it led, a run hardly moves
 _NOTHING = 1e-9  # of its way: what is left where a run has reached a place
 _LONG = 10  # signs of a number that tells more than rounding
 
@@ -117,6 +118,10 @@ def stopped(path: Path, limit: float) -> str:
 
 def thrown(path: Path, names: Sequence[str], step: int) -> str:
     place = _place(names, path.parameters[step])
+    since = float(np.linalg.norm(path.end - path.parameters[step]))
+    if since > _STAYS * path.lengths[step - 1]:
+        there = _place(names, path.end)
+        return f"Step {step} leapt to {place}; after {_steps(path)} it is at {there}."
     slope = _slope(path) if len(names) > 1 else rounded(path.grad[-1][0])
     return f"Step {step} leapt to {place}; with the slope {slope} it hardly moves."
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from solver_cases import formula, run, scenario
 
+from scenarios import Formula
 from solver.descent import record
 from solver.domain import missing_at
 from solver.ending import Outcome
@@ -148,6 +149,23 @@ def test_the_loss_at_the_lowest_point_is_that_of_the_formula(factor: float) -> N
     assert told.endswith(f": the loss there is {rounded(3 * factor)}.")
     told = sentence_of(f"{factor}*x**2", (1,), lr=0.1 / factor, steps=600)
     assert told.endswith(": the loss there is 0.")
+
+
+def thrown(text: str, start: float, lr: float) -> str:
+    (one,) = record(scenario(near(text), run(start, lr=lr, steps=100))).runs
+    assert one.ending.outcome is Outcome.THROWN
+    return one.ending.sentence
+
+
+def near(text: str) -> Formula:
+    return Formula(formula=text, domain={"x": (-2.0, 6.0)})
+
+
+def test_a_run_that_comes_back_from_a_leap_is_told_to_move() -> None:
+    assert thrown("log(x + 2)**2", -1.9, 0.9) == (
+        "Step 1 leapt to x = 39.55; after 100 steps it is at x = 20.2."
+    )
+    assert thrown("log(x + 2)**2", -1.99, 0.9).endswith(" it hardly moves.")
 
 
 def test_a_bounce_that_calms_down_slowly_is_not_told_to_come_back() -> None:

@@ -94,6 +94,8 @@ DESCENTS = [
     Descent("x**2 - y**2", (-2, 2), (0, 0), 0.1, 10, SADDLE),
     Descent("x**2 - y**2", (-2, 2), (1, 1e-9), 0.1, 40, SADDLE),
     Descent("x**2 - y**2", (-2, 2), (1, 0.001), 0.1, 40, UNBOUNDED),
+    Descent("x**2 - y**2 + y**4", (-2, 2), (1, 1e-7), 0.1, 40, STEPS_SPENT, {"options": HEAVY}),
+    Descent("x**2 - y**2 + y**4", (-2, 2), (1, 1e-7), 0.1, 400, CONVERGED, {"options": HEAVY}),
     Descent("x*y", (-2, 2), (1, 1), 0.1, 60, SADDLE),
     Descent(MONKEY, (-2, 2), (0, 0), 0.1, 10, SADDLE),
     Descent(WELLS, (-2, 2), (0, 1), 0.1, 60, SADDLE),

@@ -20,6 +20,7 @@ from solver.descent import record
 from solver.diagnostics import diagnose
 from solver.ending import Outcome
 from solver.objective import objective_of
+from solver.reasons import explained
 from solver.trajectory import Trajectory
 
 
@@ -46,6 +47,27 @@ def test_a_step_closes_the_share_of_the_way_that_is_told(
     here, there = descended(text, start, lr, 31).runs[0].parameters[-2:, 0] - lowest
     assert diagnosis is not None
     assert diagnosis.closes == pytest.approx(1 - there / here, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "lr", "long"),
+    [
+        ("sin(x)*2 + abs(x)/10", 4.0, 1.2, 2.19),
+        ("sin(5*x) + x**2/20", 4.5, 0.1, 2.02),
+    ],
+)
+def test_a_step_past_the_minimum_is_not_told_to_close_anything(
+    text: str, start: float, lr: float, long: float
+) -> None:
+    trajectory = descended(text, start, lr)
+    one, objective = trajectory.runs[0], objective_of(trajectory.scenario)
+    assert explained(trajectory.scenario, objective, one) == [
+        f"Where it starts its step is {long} times as long as the way to the minimum."
+    ]
+    places = np.linspace(start, start + 0.9, 100_001)
+    lowest = places[objective.value(places[:, None]).argmin()]
+    step = one.parameters[1, 0] - start
+    assert step / (lowest - start) == pytest.approx(long, abs=0.005)
 
 
 def test_no_share_of_a_way_is_told_that_has_no_end() -> None:
