@@ -103,6 +103,15 @@ def _begin(ctx: click.Context, _param: click.Parameter, seconds: float | None) -
     ctx.call_on_close(lambda: signal.setitimer(signal.ITIMER_REAL, 0))
 
 
+class Folder(click.Path):
+    """A folder's path; an empty text, as of a variable of the shell that is not set, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("it is empty: give a folder, or . for this one.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 scenario_arguments = click.argument("sources", metavar="SCENARIO...", nargs=-1, required=True)
 _set_option = option(
     "--set",
@@ -147,7 +156,7 @@ quality_option = option(
 output_option = option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=Folder(path_type=Path),
     default="media",
     show_default=True,
     help="The folder of all that is written; each scenario gets a folder of its own in it.",

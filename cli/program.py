@@ -5,6 +5,7 @@ Heavy modules are imported inside the commands, so that --help answers at once.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
@@ -53,6 +54,8 @@ def main(debug: bool) -> None:
     Example:
       gradreel render quadratic
     """
+    # What manim is made with looks for programs in it as it is imported.
+    os.environ.setdefault("PATH", os.defpath)
     # As on Ctrl-C, everything is put in order on the way out.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
 

@@ -16,7 +16,7 @@ def told(repository: Path) -> dict[str, str]:
     """Package -> licence, as the page has them."""
     page = (repository / "docs" / "licences.md").read_text()
     table = page[page.index("| Package |") :]
-    return dict(re.findall(r"^\| ([a-z0-9]+) \| (.+) \|$", table, re.MULTILINE))
+    return dict(re.findall(r"^\| ([a-z0-9-]+) \| (.+) \|$", table, re.MULTILINE))
 
 
 def test_the_licence_of_every_package_that_is_used_is_told(

@@ -148,7 +148,7 @@ def test_a_list_shows_what_is_in_files_and_folders(invoke: Invoke) -> None:
     assert re.search(r"^ *one +fit +1 +A line", table, re.M)
     Path("set/bad.toml").write_text("lr = 0,1")
     faulty = invoke("list", "set")
-    assert (faulty.exit_code, faulty.stdout) == (2, "")
+    assert (faulty.exit_code, faulty.stdout) == (2, table)
     assert faulty.stderr == "set/bad.toml:1:6: decimals have a dot: write lr = 0.1\n"
     assert invoke("list").exit_code == 0
 
@@ -245,3 +245,49 @@ def test_what_is_finished_in_time_is_as_it_would_be(invoke: Invoke) -> None:
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
     for seconds in ("0", "-1", "nan", "soon"):
         assert invoke("solve", "f.toml", "--timeout", seconds).exit_code == 2
+
+
+def test_a_folder_is_listed_but_for_what_is_faulty_in_it(invoke: Invoke) -> None:
+    Path("g.toml").write_text("lr = 0,1")
+    Path("h.toml").symlink_to("nowhere")
+    result = invoke("list", "--names", ".")
+    assert (result.exit_code, result.stdout) == (2, "f\n")
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == ["g.toml", "h.toml"]
+    assert "A bowl" in invoke("list", ".").stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("solve", "f.toml", "-o", ""),
+        ("batch", "f.toml", "--output="),
+        ("page", ""),
+        ("cache", "-o", ""),
+    ],
+)
+def test_an_empty_text_is_no_folder(invoke: Invoke, arguments: tuple[str, ...]) -> None:
+    result = invoke(*arguments)
+    assert result.exit_code == 2
+    assert "it is empty: give a folder, or . for this one." in result.stderr
+    assert os.listdir() == ["f.toml"]
+
+
+def test_overrides_that_undo_one_another_are_refused(invoke: Invoke) -> None:
+    whole, part = "runs.0={lr=1, steps=2}", "runs.0.lr=3"
+    result = invoke("validate", "f.toml", "--set", part, "--set", whole)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "f.toml: --set runs.0={lr=1, steps=2}: takes the place of runs[0].lr, which is set before "
+        "it: set runs[0] first\n",
+    )
+    assert invoke("validate", "f.toml", "--set", whole, "--set", part).exit_code == 0
+    (loaded,) = load_set("f.toml", [whole, part])
+    assert (loaded.runs[0].lr, loaded.runs[0].steps) == (3, 2)
+
+
+def test_a_picture_is_drawn_where_nothing_is_set(tmp_path: Path, repository: Path) -> None:
+    Path(tmp_path / "f.toml").write_text(CURVE)
+    command = [sys.executable, "-m", "cli", "still", "f.toml", "--chapter", "title", "-q", "l"]
+    env = {"PYTHONPATH": str(repository), "PYTHONDONTWRITEBYTECODE": "1"}
+    result = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (0, "wrote media/f/title.png\n"), result.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -95,3 +96,34 @@ def test_every_locked_package_runs_on_the_first_python_3_11(repository: Path) ->
         if not SpecifierSet(metadata.metadata(name).get("Requires-Python", "")).contains("3.11.0")
     ]
     assert refusing == []
+
+
+def imported(folder: Path) -> set[str]:
+    """The names of the modules that any program in a folder imports, as far as their first dot."""
+    names = set()
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names.add(str(node.module).partition(".")[0])
+    return names
+
+
+def test_whatever_is_imported_is_declared(
+    repository: Path, project: dict[str, dict[str, list[str]]]
+) -> None:
+    extras = project["project"]["optional-dependencies"]
+    declared = {"run": project["project"]["dependencies"]}
+    declared["bench"] = declared["run"] + extras["bench"]  # type: ignore[call-overload]
+    declared["tests"] = declared["run"] + extras["dev"]  # type: ignore[call-overload]
+    packages = metadata.packages_distributions()
+    folders = dict.fromkeys(("cli", "scenarios", "solver", "scenes", "pipeline"), "run")
+    for folder, kind in {**folders, "bench": "bench", "tests": "tests"}.items():
+        known = {canonicalize_name(Requirement(text).name) for text in declared[kind]}
+        ours = {
+            path.stem for path in (repository / "tests").rglob("*") if path.suffix in ("", ".py")
+        }
+        for name in imported(repository / folder) - sys.stdlib_module_names - ours:
+            owners = {canonicalize_name(owner) for owner in packages.get(name, ())} - {"gradreel"}
+            assert owners & known or (repository / name).is_dir(), f"{folder} imports {name}"

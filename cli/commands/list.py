@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from cli.options import Reading, load_all, option, reading_options
+from cli.failures import Failure, explained
+from cli.options import Reading, option, reading_options
 from pipeline.terminal import say
 
 
@@ -16,7 +17,8 @@ def list_scenarios(paths: tuple[str, ...], names: bool, reading: Reading) -> Non
     """List scenarios.
 
     Those that come with gradreel, or those in the files and folders that are given: a file with a
-    [sweep] makes several.
+    [sweep] makes several. Files that hold none are told, and stop no others; the exit status is
+    then 2.
 
     \b
     Example:
@@ -27,12 +29,16 @@ def list_scenarios(paths: tuple[str, ...], names: bool, reading: Reading) -> Non
     if names and not paths:
         say(*shipped())
         return
-    from pipeline.batch import expanded
-
-    scenarios = load_all(tuple(expanded(paths or tuple(shipped()))), reading)
-    if names:
-        say(*(scenario.name for scenario in scenarios))
-        return
+    from pipeline.batch import expanded, read
     from pipeline.report import print_scenarios
 
-    print_scenarios(scenarios)
+    found, failed = read(expanded(paths or tuple(shipped())), reading.overrides, **reading.allowed)
+    if names:
+        say(*(scenario.name for scenario in found))
+    elif found:
+        print_scenarios(found)
+    lines = [
+        line for result in failed if result.failure for line in explained(result.failure).lines
+    ]
+    if lines:
+        raise Failure(*lines, exit_code=2)

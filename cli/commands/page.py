@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from cli.failures import Failure
+from cli.options import Folder
 from pipeline.terminal import say
 
 
 @click.command()
-@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default="media")
+@click.argument("folder", metavar="[DIR]", type=Folder(path_type=Path), default="media")
 def page(folder: Path) -> None:
     """Write a page of the lessons in DIR.
 
