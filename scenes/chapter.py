@@ -13,7 +13,7 @@ from scenes.drawing.camera import StageCamera, StageRenderer
 from scenes.parts.notation import Notation, notation_of, spoken
 from scenes.parts.numbers import as_typeset
 from scenes.parts.readable import readable
-from scenes.parts.short_names import replaced, short_names, shortened
+from scenes.parts.short_names import short_names, shortened
 from scenes.parts.text import Markup, paragraph, words
 from scenes.parts.verdict import factors_of
 from scenes.sentences.runs import sizes
@@ -127,7 +127,7 @@ class Chapter(Scene):
 
     def say(self, text: str) -> None:
         """Show a sentence at the bottom instead of the one before it."""
-        text = self.notation.written(replaced(as_typeset(text), self.short_names))
+        text = self.notation.written(as_typeset(text))
         if self._shown:
             self.play(FadeOut(self._shown[0]), run_time=_FADE / 2)
         self._end_sentence()

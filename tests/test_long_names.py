@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spoken import sentences
 
 from pipeline.inspect import inspect_chapter
 from scenarios import Formula, Run, Scenario, load_scenario
@@ -118,6 +119,22 @@ def test_sentences_have_the_letters_too() -> None:
     names = {"temperature": "t"}
     sentence = "Along temperature the “temperature run” falls, not temperatures."
     assert replaced(sentence, names) == ("Along t the “temperature run” falls, not temperatures.")
+
+
+def test_a_name_that_is_a_word_of_the_lessons_changes_no_other_sentence() -> None:
+    told = fit("slope*x + learning", {"lr": 0.1, "steps": 2})
+    said = " ".join(sentences(record(told), "step"))
+    assert "New value = old value − learning rate 0.1 · slope." in said
+    assert "The slopes along s and l" in said
+
+
+def test_where_a_run_ends_is_told_with_the_letters() -> None:
+    objective = Formula(formula="sqrt(slope) + slope/9", domain={"slope": (0.0, 4.0)})
+    run = Run(start={"slope": 1.0}, lr=3.0, steps=6)
+    told = Scenario(name="wall", title="A", lesson="curve", objective=objective, runs=(run,))
+    said = " ".join(sentences(record(told), "descent"))
+    assert "leads to s = −" in said
+    assert "slope = " not in said
 
 
 def test_the_title_tells_what_the_letters_stand_for() -> None:

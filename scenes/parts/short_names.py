@@ -14,6 +14,7 @@ from scenes.parts.typeset import typeset
 from solver.trajectory import RunRecord, Trajectory
 
 _WIDEST = 1.75  # em: about four letters, what axes have room for beside them
+_OF_A_PLACE = r"\w+(?= = )"
 _T = TypeVar("_T")
 
 
@@ -53,10 +54,13 @@ def shortened(trajectory: Trajectory) -> Trajectory:
     return Trajectory(_renamed(trajectory.scenario, names), runs)
 
 
-def replaced(sentence: str, names: Mapping[str, str]) -> str:
-    """A sentence with other names; what stands in quotation marks is the name of a run."""
+def replaced(sentence: str, names: Mapping[str, str], where: str = r"\w+") -> str:
+    """A sentence with other names where it has a pattern, by default wherever they stand.
+
+    What stands in quotation marks is the name of a run.
+    """
     parts = re.split(r"(“[^”]*”)", sentence)
-    parts[::2] = [_in_text(part, names) for part in parts[::2]]
+    parts[::2] = [_in_text(part, names, where) for part in parts[::2]]
     return "".join(parts)
 
 
@@ -87,11 +91,13 @@ def _renamed(scenario: Scenario, names: Mapping[str, str]) -> Scenario:
 
 def _renamed_run(record: RunRecord, names: Mapping[str, str]) -> RunRecord:
     run = record.run.model_copy(update={"start": _keys(record.run.start, names)})
-    return replace(record, run=run)
+    # Of places alone, for a name such as "slope" is also a word of the lesson's.
+    sentence = replaced(record.ending.sentence, names, _OF_A_PLACE)
+    return replace(record, run=run, ending=replace(record.ending, sentence=sentence))
 
 
-def _in_text(text: str, names: Mapping[str, str]) -> str:
-    return re.sub(r"\w+", lambda match: names.get(match[0], match[0]), text)
+def _in_text(text: str, names: Mapping[str, str], where: str = r"\w+") -> str:
+    return re.sub(where, lambda match: names.get(match[0], match[0]), text)
 
 
 def _keys(values: Mapping[str, _T], names: Mapping[str, str]) -> dict[str, _T]:
