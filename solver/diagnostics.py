@@ -189,7 +189,7 @@ def _measured(objective: Objective, record: RunRecord, row: int) -> float | None
 
 def _closed(share: float) -> float:
     """What is closed of a way by a step of such a share of it, which may be too long."""
-    return max(0.0, 1 - abs(1 - share))
+    return max(0.0, min(share, 2 - share))
 
 
 def _limit(run: Run, bending: float) -> float | None:

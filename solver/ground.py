@@ -149,7 +149,12 @@ class Ground:
         return settles is Place.MINIMUM or self.has_floor_within(point, reach)
 
     def has_floor_within(self, point: Array, reach: float) -> bool:
-        """Whether a minimum that is not isolated, or flatter than a parabola, is within reach."""
+        """Whether a minimum that is not isolated, or flatter than a parabola, is within reach.
+
+        Where the only minimum of all is known, nothing else is one, however flat it looks.
+        """
+        if self.objective.minimum is not None:
+            return bool(np.linalg.norm(self.objective.minimum - point) <= reach)
         bottom = point if self._flat_floor(point, reach) else self._flatter(point, reach)
         return bottom is not None and not self.around(bottom, reach)[0]
 

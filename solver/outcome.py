@@ -4,20 +4,21 @@ The first of these that holds is the outcome:
 
 1. A step was refused. LEFT_DOMAIN: the formula has no value, or no slope, where it led. UNBOUNDED:
    the losses fell until they were beyond what can be computed. DIVERGED: anything else.
-2. DIVERGED: its steps grow through its last half and its loss ends above where it and that half
-   began.
+2. DIVERGED: its steps grow through its last half, not by less and less, and its loss ends above
+   where it and that half began.
 3. It never left its start, where the slope is 0. KINK, AT_START (a minimum), SADDLE, STATIONARY
    (a maximum, an inflection) or PLATEAU, by what the place is.
 4. A stop condition was met. CONVERGED, unless the loss changed little because the steps are small.
 5. THROWN: a step led far out of the domain, and the steps after it are nothing beside that one.
 6. CONVERGED: it came to rest at a minimum. The last step is at most 1 % of the way from start to
-   end, and so is what is left to the minimum: the Newton step, or where the floor is flat, flatter
-   than a parabola, or a kink, a place that nothing about it is lower than.
+   end, and so is what is left to the minimum: the way to it where it is known, the Newton step, or
+   where the floor is flat, flatter than a parabola, or a kink, a place that nothing about it is
+   lower than.
 7. SADDLE or STATIONARY: it came to rest there in the same sense.
 8. HELD: it came to rest where weight decay balances the slope, to 1 % of it.
 9. KINK, or OSCILLATING: through the last half of the run, of 4 steps at least, it turns back, gets
-   nowhere, takes steps that do not shrink by 10 %, and makes no progress in the loss; it is a KINK
-   where it jumps over one.
+   nowhere, takes steps that do not shrink by 10 %, and makes no progress in the loss, or next to
+   none of what its slopes promise; it is a KINK where it jumps over one.
 10. RAN_PAST: it was at a minimum, within 5 % of the way there, and ends farther away than that.
 11. UNBOUNDED: the loss falls by no less each time, and it is proven to have no lowest point, or
    falls on straight ahead as far as it can be computed; or it falls down a slope that is proven

@@ -109,7 +109,8 @@ def _crawls(diagnosis: Diagnosis) -> str:
     alike = rounded(diagnosis.curvatures[0]) == rounded(diagnosis.steepest)
     way = "way" if alike else "slow direction"
     share = rounded(100 * diagnosis.closes, 3)
-    half = f"; half takes {diagnosis.steps_to(0.5)} steps" if diagnosis.everywhere else ""
+    steps = diagnosis.steps_to(0.5) if diagnosis.everywhere else None
+    half = f"; half takes {rounded(steps)} steps" if steps else ""
     said = f"a step closes {share} % of the {way}{_place(diagnosis)}{half}"
 
     def shares(ends: Sequence[float]) -> list[str]:

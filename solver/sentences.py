@@ -232,7 +232,8 @@ def _exact(path: Path, objective: Objective) -> bool:
     level = np.abs(path.grad[-1]) <= objective.gradient_noise(path.end)
     if level.all() or path.arrival == len(path.lengths):
         return bool(level.all())
-    left = Ground(objective).newton_step(path.end)
+    lowest = objective.minimum
+    left = Ground(objective).newton_step(path.end) if lowest is None else lowest - path.end
     return left is None or bool(np.linalg.norm(left) <= _NOTHING * path.way)
 
 

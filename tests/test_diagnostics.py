@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from solver.curvature import bends
 from solver.descent import record
 from solver.diagnostics import Diagnosis, diagnose, scaling_helps
 from solver.ending import Outcome
+from solver.numbers import rounded
 from solver.objective import objective_of
 from solver.reasons import SCALING, explained
 from solver.shape import Shape, shape_of
@@ -158,6 +160,17 @@ def test_a_step_closes_what_is_said(ratio: float, share: float, left: float) -> 
     assert steps is not None
     assume(steps <= 100)
     assert way[steps] <= left * (1 + 1e-9) <= way[steps - 1] * (1 + 1e-6)
+
+
+@pytest.mark.parametrize("flat", [1e-9, 1e-3, 1.0])
+def test_a_slow_direction_is_told_however_slow_it_is(flat: float) -> None:
+    steep = formula(f"1e9*y**2 + {flat!r}*x**2", "x", "y")
+    trajectory = record(scenario(steep, run(1, 1, lr=5e-10, steps=20)))
+    closed, steps = rounded(100 * flat * 1e-9, 3), rounded(math.log(2) / (flat * 1e-9))
+    assert said(trajectory) == [
+        f"Curvatures {rounded(2 * flat)} and 2e9: a step closes {closed} % of the slow direction; "
+        f"half takes {steps} steps."
+    ]
 
 
 def test_other_optimisers_have_no_diagnosis() -> None:

@@ -86,6 +86,8 @@ DESCENTS = [
     Descent("x**4", (-2, 2), (0,), 0.1, 10, AT_START),
     Descent("(x*y - 1)**2", (-3, 3), (2, 2), 0.05, 200, CONVERGED),
     Descent("(x**2 + y**2 - 1)**2", (-2, 2), (1.5, 0.5), 0.05, 200, CONVERGED),
+    Descent("1e9*y**2 + 1e-9*x**2", (-2, 2), (1, 1), 5e-10, 50, STEPS_SPENT),
+    Descent("1e9*y**2 + 1e-9*x**2", (-2, 2), (0, 1), 5e-10, 50, CONVERGED),
     Descent("(x + 2*y)**2", (-2, 2), (1, 1), 0.05, 60, CONVERGED),
     Descent("(x + 2*y)**2", (-2, 2), (2, -1), 0.05, 60, AT_START),
     Descent("(x + 2*y)**2", (-2, 2), (1, 1), 0.001, 20, STEPS_SPENT),
