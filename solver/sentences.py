@@ -212,6 +212,8 @@ def steps_spent(path: Path, objective: Objective, saddle: int | None) -> str:
     if now < min(start, before) and saddle is not None:
         return f"Past a saddle at step {saddle} it is still on its way: the loss is {loss}."
     if now < min(start, before):
+        if fallen := _fall(path):
+            return f"A{after} it is still falling: the loss is {loss}, {fallen} below the start."
         return f"A{after} it is still on its way: the loss is {loss} and still falling."
     level = "the same as" if now == start else "higher than" if now > start else "lower than"
     return f"A{after} it has not settled: the loss is {loss}, {level} at the start."
@@ -241,6 +243,14 @@ def _loss_now(path: Path, objective: Objective) -> str:
     """The last loss, told apart from the first where that takes but few digits."""
     told = apart([float(path.loss[0]), float(path.loss[-1])])[1]
     return told if len(told) <= _LONG else _loss(path, objective)
+
+
+def _fall(path: Path) -> str:
+    """How far the loss has fallen, where it has too many digits to show that; else ""."""
+    start, now = float(path.loss[0]), float(path.loss[-1])
+    if max(map(len, apart([start, now]))) <= _LONG:
+        return ""
+    return rounded(start - now)
 
 
 def _range(path: Path) -> tuple[str, str]:

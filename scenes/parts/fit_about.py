@@ -93,6 +93,8 @@ def place_to_predict(inputs: Array) -> float:
     """A round place about three quarters of the way from the lowest to the highest input (n,)."""
     low, high = float(inputs.min()), float(inputs.max())
     places = nice_ticks(low, high, 4)
+    if places.any():  # at 0 a line through it has nothing to tell
+        places = places[places != 0.0]
     if not len(places):
         return float(rounded(low))
     return float(places[int(np.argmin(np.abs(places - (low + 3 * high) / 4)))])

@@ -32,7 +32,13 @@ def labels_of(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
+    """A name cut short, but no number within it: what is left would be another one."""
+    if len(name) <= _LONGEST:
+        return name
+    kept = name[: _LONGEST - 1]
+    head, comma, _ = kept.rpartition(", ")
+    numbered = comma and any(sign.isdigit() for sign in name[len(head) :])
+    return f"{(head if numbered else kept).rstrip()}…"
 
 
 def where_it_ended(run: RunRecord) -> str:

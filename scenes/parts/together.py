@@ -14,6 +14,7 @@ from scenes.parts.loss_map import loss_view
 from scenes.parts.notation import notation_of
 from scenes.parts.numbers import number
 from scenes.parts.plot import Plot, discs, place_discs, trace
+from scenes.parts.readable import readable
 from scenes.parts.run_legend import IN_ONE_COLUMN, Legend, Style, styles
 from scenes.parts.runs import labels_of, where_it_ended, whole_labels_of
 from scenes.parts.snug import snug
@@ -57,7 +58,8 @@ class Together:
             (width, _HIGH),
         )
         left = _LEFT + width + _BESIDE
-        ends = [where_it_ended(run) if roomy else _loss_at_end(run) for run in self.runs]
+        told = [readable(run, objective) for run in self.runs]
+        ends = [where_it_ended(run) if roomy else _loss_at_end(run) for run in told]
         # The legend cuts names where they have no room.
         names = (labels_of if roomy else whole_labels_of)(trajectory.scenario)
         self.legend = Legend(names, ends, left)

@@ -11,6 +11,7 @@ from scenes.parts.runs import place_of
 from solver.run_names import method_of
 from solver.trajectory import RunRecord
 
+_LONG = 12  # signs of a loss: in longer ones a change is hard to see
 _LONGEST = 60  # of a method's name with its options: there is more to say beside it
 
 
@@ -81,6 +82,11 @@ def step_taken(run: RunRecord) -> str:
     before, after = numbers_apart(run.loss[:2].tolist())
     if before == after:
         return f"One step: the loss stays at {after}."
+    if max(len(before), len(after)) > _LONG:
+        way, short = float(run.loss[1] - run.loss[0]), number(float(run.loss[0]))
+        if way < 0:
+            return f"One step: the loss falls by {number(-way)}, from {short}."
+        return f"One step too far: the loss rises by {number(way)}, from {short}."
     if run.loss[1] < run.loss[0]:
         return f"One step: the loss falls, from {before} to {after}."
     return f"One step too far: the loss rises, from {before} to {after}."

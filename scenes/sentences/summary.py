@@ -8,9 +8,11 @@ from itertools import groupby
 from scenarios import Fit
 from scenarios.words import listed
 from scenes.parts.numbers import number
+from scenes.parts.readable import readable
 from scenes.parts.runs import labels_of, same_end, same_place
 from scenes.parts.typeset import Array
 from solver.ending import Outcome
+from solver.objective import objective_of
 from solver.trajectory import Trajectory
 
 _LONGEST = 145  # letters: two lines
@@ -27,6 +29,9 @@ def summary(trajectory: Trajectory, lowest: Array | None, span: Array) -> str:
     `lowest` is the single lowest point (p,) where there is one and no other valley; `span` (p,) is
     how much of each parameter the picture shows.
     """
+    objective = objective_of(trajectory.scenario)
+    runs = tuple(readable(run, objective) for run in trajectory.runs)
+    trajectory = Trajectory(trajectory.scenario, runs)
     if all(run.ending.outcome.settled for run in trajectory.runs):
         return _all_arrived(trajectory, lowest, span)
     best = [*_best(trajectory, span)]
