@@ -22,6 +22,8 @@ SEPARATORS: dict[Separator, str] = {
 
 MAX_LINES = 2 * MAX_POINTS
 MAX_CELLS = 1000  # of a row
+# A line with more of them is no row of so many cells: it is not taken apart to find that out.
+_MOST_SEPARATORS = 100_000
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _SEP_LINE = re.compile(r'\s*"?sep=([,;\t|])"?[ \t]*(?=[\r\n])')  # by which Excel says it
@@ -57,6 +59,7 @@ class TableText:
         lines: Iterable[str] = io.StringIO(self.text, newline="")
         if "#" in self.text:
             lines = ("\n" if _COMMENT.match(line) else line for line in lines)
+        lines = self._short(lines, separator)
         if separator == " ":
             for number, line in enumerate(lines, start=1):
                 if line.strip():
@@ -72,9 +75,15 @@ class TableText:
                 f"{self.label} line {reader.line_num}: is not valid CSV ({error})"
             ) from None
 
+    def _short(self, lines: Iterable[str], separator: Separator) -> Iterator[str]:
+        for number, line in enumerate(lines, start=1):
+            if len(line) > _MOST_SEPARATORS and line.count(separator) > _MOST_SEPARATORS:
+                raise DataError(f"{self.label} line {number}: has more than {MAX_CELLS} cells")
+            yield line
+
     def comment_cells(self, separator: Separator) -> list[str]:
         """The cells of the comment above the first row."""
-        return self.comment.split(None if separator == " " else separator)
+        return self.comment.split(None if separator == " " else separator, MAX_CELLS)
 
     def candidates(self) -> list[Separator]:
         """What may separate cells: all of them that occur among the first lines."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -367,3 +368,17 @@ def test_a_list_of_names_without_end_is_refused_at_once(invoke: Callable[..., Re
     told = invoke("validate", "it.toml")
     assert told.exit_code == 2
     assert "names: has 100000 entries, where at most 1000 are allowed" in told.output
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", " "])
+@pytest.mark.parametrize("cell", ["1", "x", '""'])
+def test_a_line_of_cells_without_end_is_refused_and_not_taken_apart(
+    separator: str, cell: str
+) -> None:
+    tracemalloc.start()
+    text = f"x{separator}y\n" + f"{cell}{separator}" * 1_000_000
+    told = fault(text, separator=separator)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert told == "d.csv line 2: has more than 1000 cells"
+    assert most < 30_000_000
