@@ -83,7 +83,7 @@ def descend(loss: Loss, walks: list[Walk]) -> None:
         closure = Closure(loss, walks, losses)
         try:
             optimizer.step(closure)
-        except (ArithmeticError, ValueError, RuntimeError) as error:
+        except (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError) as error:
             raise OptimizerError(error) from error
         for walk in walks:
             walk.evaluations.append(closure.calls)

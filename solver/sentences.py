@@ -29,6 +29,7 @@ def failed(run: Run, name: str, step: int, error: Exception) -> str:
 
 _FAULTS: dict[type[Exception], str] = {
     ZeroDivisionError: "it divided by zero",
+    IndexError: "its line search found no step that it can take",
     OverflowError: "a number became too large",
 }
 

@@ -46,6 +46,17 @@ def test_rows_before_an_optimiser_gave_up_are_kept() -> None:
     assert one.steps == 1
 
 
+@pytest.mark.parametrize("start", [1e-12, 1e-9])
+@pytest.mark.parametrize("rate", [0.1, 1.0, 1e30])
+def test_a_line_search_that_loses_its_way_is_an_outcome(start: float, rate: float) -> None:
+    options = {"line_search_fn": "strong_wolfe"}
+    plan = run(start, lr=rate, steps=6, optimizer="LBFGS", options=options)
+    one = record(scenario(formula("log(x)"), plan)).runs[0]
+    assert one.ending.outcome is Outcome.FAILED
+    sentence = "gave up at step 1: its line search found no step that it can take."
+    assert one.ending.sentence.endswith(sentence)
+
+
 @pytest.mark.parametrize("iterations", [1, 2, 5])
 def test_a_line_search_has_the_evaluations_that_it_needs(iterations: int) -> None:
     options = {"max_iter": iterations, "line_search_fn": "strong_wolfe"}
