@@ -40,6 +40,7 @@ from scenarios.calculus import Array
 from solver import sentences
 from solver.domain import missing_at
 from solver.ending import Ending, Outcome
+from solver.giving_up import gave_up
 from solver.ground import Ground, Place
 from solver.halted import Halt, HaltedRun
 from solver.kinks import kink_at
@@ -62,7 +63,7 @@ def ends_at_minimum(objective: Objective, parameters: Array) -> bool:
 
 def gave_up(run: Run, name: str, step: int, fault: Exception) -> Ending:
     """The ending of a run of that name whose optimiser raised something at a step."""
-    return Ending(Outcome.FAILED, sentences.failed(run, name, step, fault))
+    return Ending(Outcome.FAILED, gave_up(run, name, step, fault))
 
 
 def judge(run: Run, halt: Halt, path: Path, ground: Ground) -> Ending:

@@ -6,32 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scenarios import Run
 from scenarios.calculus import Array, derivative
 from solver.ground import Ground, Place
 from solver.numbers import apart, rounded
 from solver.objective import FitObjective, Objective
 from solver.path import Path
 from solver.rounding import without_noise
-from solver.run_names import method_of
 from solver.shape import Shape
 
 _STAYS = 0.05  # of a leap: so near to where it led, a run hardly moves
 _NOTHING = 1e-9  # of its way: what is left where a run has reached a place
 _LONG = 10  # signs of a number that tells more than rounding
-
-
-def failed(run: Run, name: str, step: int, error: Exception) -> str:
-    name = name if name == method_of(run) else f"{run.optimizer} (“{name}”)"
-    fault = _FAULTS.get(type(error), "it cannot go on with these options")
-    return f"{name} gave up at step {step}: {fault}."
-
-
-_FAULTS: dict[type[Exception], str] = {
-    ZeroDivisionError: "it divided by zero",
-    IndexError: "its line search found no step that it can take",
-    OverflowError: "a number became too large",
-}
 
 
 def left_domain(path: Path, names: Sequence[str], place: Array, missing: str) -> str:
