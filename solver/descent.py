@@ -14,11 +14,12 @@ from torch import Tensor
 from scenarios import Run, Scenario, ScenarioError
 from scenarios.bounds import within_limit
 from solver.ending import Ending
+from solver.giving_up import gave_up
 from solver.ground import Ground
 from solver.halted import Halt
 from solver.objective import objective_of
 from solver.optimizers import UNBATCHED, optimizer_of
-from solver.outcome import gave_up, judge
+from solver.outcome import judge
 from solver.path import Path
 from solver.reference import other_ways
 from solver.run_names import names_of

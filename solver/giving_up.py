@@ -1,8 +1,9 @@
-"""The sentence about an optimiser that cannot go on."""
+"""The ending of a run whose optimiser cannot go on."""
 
 from __future__ import annotations
 
 from scenarios import Run
+from solver.ending import Ending, Outcome
 from solver.run_names import method_of
 
 _FAULTS: dict[type[Exception], str] = {
@@ -12,8 +13,8 @@ _FAULTS: dict[type[Exception], str] = {
 }
 
 
-def gave_up(run: Run, name: str, step: int, error: Exception) -> str:
-    """The sentence on a run whose optimiser raised an error at a step."""
+def gave_up(run: Run, name: str, step: int, error: Exception) -> Ending:
+    """The ending of a run of that name whose optimiser raised something at a step."""
     name = name if name == method_of(run) else f"{run.optimizer} (“{name}”)"
     fault = _FAULTS.get(type(error), "it cannot go on with these options")
-    return f"{name} gave up at step {step}: {fault}."
+    return Ending(Outcome.FAILED, f"{name} gave up at step {step}: {fault}.")

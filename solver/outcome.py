@@ -40,7 +40,6 @@ from scenarios.calculus import Array
 from solver import sentences
 from solver.domain import missing_at
 from solver.ending import Ending, Outcome
-from solver.giving_up import gave_up
 from solver.ground import Ground, Place
 from solver.halted import Halt, HaltedRun
 from solver.kinks import kink_at
@@ -59,11 +58,6 @@ def ends_at_minimum(objective: Objective, parameters: Array) -> bool:
     """Whether the rows (T+1, p) of a run end at a minimum, but for 1 % of their way."""
     way = float(np.linalg.norm(parameters[-1] - parameters[0]))
     return Ground(objective).minimum_within(parameters[-1], ARRIVED * way, way)
-
-
-def gave_up(run: Run, name: str, step: int, fault: Exception) -> Ending:
-    """The ending of a run of that name whose optimiser raised something at a step."""
-    return Ending(Outcome.FAILED, gave_up(run, name, step, fault))
 
 
 def judge(run: Run, halt: Halt, path: Path, ground: Ground) -> Ending:
