@@ -14,9 +14,11 @@ from scenes.parts.lines import dashes
 from scenes.parts.loss_curve import LossCurve, mark_radius
 from scenes.parts.lowest import lower_than_end, seen_as
 from scenes.parts.motion import moving
+from scenes.parts.numbers import number
 from scenes.parts.places import apart_on_screen
 from scenes.parts.plot import discs, place_discs, polyline
 from scenes.parts.readable import Columns
+from scenes.parts.reading import numbers_in
 from scenes.parts.readout import Readout
 from scenes.parts.step_table import StepTable
 from scenes.parts.text import maths
@@ -178,7 +180,10 @@ class CurveDescent(Chapter):
         x = float(data.x.max())
         y = float(self.objective.predict(found, np.array([[x]]))[0])
         read, said = columns(self.trajectory.scenario)
-        answer = texts.predicted(y)
+        assert isinstance(self.numbers, StepTable)
+        typed = [numbers_in(text)[0].signed for text in (self.numbers.last[1], number(x))]
+        made = self.objective.predict(np.array(typed[:1]), np.array([typed[1:]]))
+        answer = texts.predicted(y, float(made[0]))
         self.say(texts.prediction(read, x, said, answer))
         point = data.plot.inside(data.plot.at(x, y)[None])[0]
         if np.isnan(point).any():

@@ -22,6 +22,7 @@ from scenes.parts.numbers import exact, number
 from scenes.parts.printed import printed
 from scenes.parts.reading import numbers_in
 from scenes.parts.update import first_steps
+from scenes.sentences import curve as curve_texts
 from scenes.sentences import lesson as lesson_texts
 from scenes.sentences.runs import epoch, zoomed, zoomed_in_short
 from solver.descent import record
@@ -167,3 +168,28 @@ def test_what_is_said_of_one_point_speaks_of_one() -> None:
 def test_axes_that_have_hardly_grown_say_nothing() -> None:
     assert zoomed(1.04, None) == zoomed_in_short(1.04, None) == ""
     assert zoomed(1.06, None) == "zoomed out ×1.1"
+
+
+@pytest.mark.parametrize(
+    ("value", "made", "shown"),
+    [
+        (51.568, 51.568, "51.568"),
+        (51.568, 51.5668, "51.57"),
+        (51.568, 51.6, "51.6"),
+        (51.568, 52.1, "52"),
+        (0.004, 0.004, "0.004"),
+        (-2e7, -2.0004e7, "−2×10⁷"),
+    ],
+)
+def test_a_prediction_has_the_digits_that_printed_numbers_make(
+    value: float, made: float, shown: str
+) -> None:
+    assert curve_texts.predicted(value, made) == shown
+
+
+def test_the_prediction_of_a_curve_lesson_follows_from_its_table() -> None:
+    told = scenario(fit("a*x", (1.37, 52.3)), run(1.23456, lr=0.1, steps=9))
+    told = told.model_copy(update={"lesson": "curve"})
+    whole = record(told)
+    pictures = pictures_of(chapter_named(told, "descent"), whole)
+    assert any("37.64" in texts and "51.57" in texts for texts in pictures)

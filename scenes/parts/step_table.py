@@ -61,6 +61,11 @@ class StepTable(VGroup):
                 cell.write(text).set_fill(color)
             begun = begun or step <= last
 
+    @property
+    def last(self) -> list[str]:
+        """What the row of the last step shows: the step, then the values."""
+        return self._texts(len(self._values) - 1)
+
     def _texts(self, step: int) -> list[str]:
         values = zip(self._values[step].tolist(), self._formats, strict=True)
         return [str(step), *(_written(value, *format_) for value, format_ in values)]

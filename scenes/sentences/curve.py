@@ -127,9 +127,20 @@ def prediction(input_name: str, x: float, output_name: str, answer: str) -> str:
     return f"For {input_name} = {number(x)} the line says {output_name} = {answer}."
 
 
-def predicted(value: float) -> str:
-    """A predicted output, with the decimals of the table beside it."""
-    return fixed(value, 3) if 0.01 <= abs(value) < 1e5 else number(value)
+def predicted(value: float, made: float) -> str:
+    """A predicted output, with no more digits than what printed numbers have `made` of it shares.
+
+    It has three decimals at most, as the table beside it, and two digits at least.
+    """
+    pairs = zip(_written(value), _written(made), strict=False)
+    return next((one for one, other in pairs if one == other), number(value, 2))
+
+
+def _written(value: float) -> list[str]:
+    """A number with three decimals and fewer, and with four digits and fewer."""
+    decimals = (3, 2, 1) if 0.01 <= abs(value) < 1e5 else ()
+    shorter = [number(value, digits) for digits in (4, 3, 2)]
+    return [*(fixed(value, places) for places in decimals), *shorter]
 
 
 def agreement(apart: float, largest: float) -> str:
