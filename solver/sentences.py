@@ -233,10 +233,8 @@ def _loss_now(path: Path, objective: Objective) -> str:
 
 def _fall(path: Path) -> str:
     """How far the loss has fallen, where it has too many digits to show that; else ""."""
-    start, now = float(path.loss[0]), float(path.loss[-1])
-    if max(map(len, apart([start, now]))) <= _LONG:
-        return ""
-    return rounded(start - now)
+    ends = [float(path.loss[0]), float(path.loss[-1])]
+    return rounded(ends[0] - ends[1]) if max(map(len, apart(ends))) > _LONG else ""
 
 
 def _range(path: Path) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from scenes.parts.about import scaling_formula
 from scenes.parts.formula import less_times
 from scenes.parts.found import printed_fits
 from scenes.parts.numbers import exact, number
-from scenes.parts.printed import printed
+from scenes.parts.printed import agreed_digits, printed
 from scenes.parts.reading import numbers_in
 from scenes.parts.update import first_steps
 from scenes.sentences import curve as curve_texts
@@ -193,3 +193,11 @@ def test_the_prediction_of_a_curve_lesson_follows_from_its_table() -> None:
     whole = record(told)
     pictures = pictures_of(chapter_named(told, "descent"), whole)
     assert any("37.64" in texts and "51.57" in texts for texts in pictures)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least", "digits"),
+    [(3.217187, 3.217211, 4, 5), (8.86e21, 8.8727e21, 2, 2), (1.0, 2.0, 2, 1), (5.0, 5.0, 4, 12)],
+)
+def test_numbers_share_so_many_digits(one: float, other: float, least: int, digits: int) -> None:
+    assert agreed_digits(one, other, least) == digits

@@ -18,7 +18,7 @@ from scenes.parts.notation import notation_of
 from scenes.parts.numbers import number
 from scenes.parts.places import table_steps
 from scenes.parts.plot import Plot, place_discs, trace
-from scenes.parts.printed import printed
+from scenes.parts.printed import agreed_digits, printed
 from scenes.parts.readable import readable
 from scenes.parts.reading import numbers_in
 from scenes.parts.scatter import Scatter
@@ -117,7 +117,11 @@ class FitStage(VGroup):
         self._put(parameters)
         for row, texts in enumerate(self._printed):
             if np.array_equal(parameters, self._rows[row]):
-                self._write(texts, float(self._told[row, -1]))
+                loss = float(self._told[row, -1])
+                typed = np.array([numbers_in(text)[0].signed for text in texts])
+                # Long numbers were cut to fit: what they make of the loss is told, and no more.
+                agreed = agreed_digits(self._loss(typed), loss, 2)
+                self.figures.write(*texts, compact(loss, min(agreed, self._digits[-1])))
                 return
         texts = [*map(compact, parameters.tolist(), self._digits)]
         shown = [self._computed(numbers_in(text)[0].signed) for text in texts]

@@ -55,8 +55,11 @@ def shown_at(objective: Objective, place: Array, loss_digits: int = DIGITS) -> l
     return [rounded(value, count) if np.isfinite(value) else "" for value, count in numbers]
 
 
-def agreed_digits(one: float, other: float) -> int:
-    """How many digits two numbers share, however few of them are shown."""
-    digits = range(DIGITS, MOST + 1)
+def agreed_digits(one: float, other: float, least: int = DIGITS) -> int:
+    """How many digits two numbers share, however few of them are shown, so many at `least`.
+
+    One less where they do not share these.
+    """
+    digits = range(least, MOST + 1)
     unlike = (count for count in digits if rounded(one, count) != rounded(other, count))
     return next(unlike, MOST + 1) - 1
