@@ -9,6 +9,7 @@ from scenes.chapter import Chapter
 from scenes.parts.fit_stage import FitStage
 from scenes.parts.loss_curve import LossCurve
 from scenes.parts.motion import moving
+from scenes.parts.snug import snug
 from scenes.parts.step_table import StepTable
 from scenes.sentences import fit as texts
 from scenes.sentences.runs import counts_epochs, epoch, goes_down
@@ -17,6 +18,7 @@ _LEFT = ((-5.72, -2.15), (4.67, 4.6))
 _RIGHT = ((-0.1, 0.55), (3.5, 1.95))
 _FIGURES = (-0.1, 3.2)
 _CURVE = ((-0.1, -2.15), (3.5, 1.75))
+_NUMBERS = 0.5  # left of it, where the name of the data's axis ends
 _TABLE = (4.95, theme.SAFE_X)  # right edges of its columns
 _TABLE_TOP = 2.4
 _LONGEST = 6.4  # seconds for all the steps
@@ -33,7 +35,11 @@ class FitDescent(Chapter):
         self.stage = FitStage(
             self.trajectory, self.objective, _LEFT, _RIGHT, _FIGURES, self.computed
         )
-        self.curve = LossCurve(self.run.loss, *_CURVE, self.notation.loss_axes)
+        self.curve = snug(
+            lambda corner, size: LossCurve(self.run.loss, corner, size, self.notation.loss_axes),
+            *_CURVE,
+            _NUMBERS,
+        )
         epochs = counts_epochs(self.trajectory.scenario, self.run)
         count = f'upright("{"epoch" if epochs else "step"}")'
         columns = [(count, theme.MUTED, _TABLE[0]), (self.notation.loss, theme.LOSS, _TABLE[1])]

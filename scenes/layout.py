@@ -17,6 +17,7 @@ CAP_HEIGHT = 0.022  # of the frame's height, the least
 CONTRAST = 4.5  # the least, by the Web Content Accessibility Guidelines 2.1
 GRAIN = 0.04  # screen units
 _CROSSED = 0.12  # so much of a line may run through the strokes of a text, in screen units
+_BESIDE = 0.06  # so close to another text, a number of an axis reads as a part of it
 _TOUCHING = 0.02  # by so much boxes of texts may overlap, in screen units
 _ROUNDING = 0.005
 
@@ -81,6 +82,7 @@ def faults_of_layout(
         yield from _outside(text, safe)
         yield from _too_small(text)
         yield from _too_faint(text, ground)
+    yield from _touching(seen)
     yield from _crossed(seen, shapes)
     for shape in shapes:
         if not shape.placed:
@@ -105,6 +107,22 @@ def _overlapping(texts: list[Text]) -> Iterator[Fault]:
             who = tuple(sorted((one.unit, other.unit)))
             what = f"{quoted(one.says)} overlaps {quoted(other.says)}"
             yield Fault("text over text", who, what, where)
+
+
+def _touching(texts: list[Text]) -> Iterator[Fault]:
+    """Numbers of an axis that read as one with a text beside them."""
+    staying = [text for text in texts if not (text.flying or text.fading)]
+    boxes = [text.box for text in staying]
+    for (one, its), (other, others) in combinations(zip(staying, boxes, strict=True), 2):
+        if one.unit == other.unit or not (one.axis or other.axis):
+            continue
+        level = min(its[3], others[3]) - max(its[1], others[1])
+        apart = max(its[0], others[0]) - min(its[2], others[2])
+        lower = min(its[3] - its[1], others[3] - others[1])
+        if -_TOUCHING <= apart < _BESIDE and level > lower / 2:
+            who = tuple(sorted((one.unit, other.unit)))
+            what = f"{quoted(one.says)} touches {quoted(other.says)}"
+            yield Fault("text beside text", who, what, middle((its + others) / 2))
 
 
 def _crossed(texts: list[Text], shapes: list[Shape]) -> Iterator[Fault]:

@@ -136,6 +136,18 @@ def test_text_over_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("left", "axis", "kinds"),
+    [(1.03, 7, ["text beside text"]), (1.1, 7, []), (1.03, 0, [])],
+    ids=["touching", "apart", "of no axis"],
+)
+def test_a_number_of_an_axis_does_not_read_as_part_of_what_is_beside_it(
+    left: float, axis: int, kinds: list[str]
+) -> None:
+    name, number_ = seen("x", 0, 0, 1, 1), seen("−0.5", left, 0.2, 2, 1, unit=2, axis=axis)
+    assert [fault.kind for fault in faults(name, number_)] == kinds
+
+
+@pytest.mark.parametrize(
     "other",
     [
         seen("b", 0.5, 0, 2, 1, unit=1),
