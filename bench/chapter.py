@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline import render
-from pipeline.encode import Encoder
-from pipeline.quality import QUALITIES
-from scenes.chapter import Chapter
-from scenes.lesson import CHAPTERS, chapter_named
-from solver.trajectory import Trajectory
+from gradreel.pipeline import render
+from gradreel.pipeline.encode import Encoder
+from gradreel.pipeline.quality import QUALITIES
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.lesson import CHAPTERS, chapter_named
+from gradreel.solver.trajectory import Trajectory
 
 _drawn = 0
 

@@ -11,9 +11,9 @@ import av
 
 from bench.figure import Figure, Plan
 from bench.recording import recorded
-from pipeline import encode
-from pipeline.render import render_chapter
-from solver.trajectory import Trajectory
+from gradreel.pipeline import encode
+from gradreel.pipeline.render import render_chapter
+from gradreel.solver.trajectory import Trajectory
 
 _CHAPTERS = (("quadratic", "descent"), ("noisy-line", "descent"))
 _MANIM = {"crf": "23", "threads": "1"}  # libx264's other defaults, as manim leaves them

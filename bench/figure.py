@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pipeline.quality import QUALITIES, Quality
+from gradreel.pipeline.quality import QUALITIES, Quality
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,13 @@ from PIL import Image
 from bench.figure import Figure, Plan
 from bench.recording import recorded
 from bench.stock import stock_settings
-from pipeline.gif.make import make_gif
-from pipeline.gif.order import GifOrder
-from pipeline.gif.reel import Reel
-from pipeline.render import draw
-from scenes.drawing.camera import StageCamera, StageRenderer
-from scenes.lesson import chapter_named
-from solver.trajectory import Trajectory
+from gradreel.pipeline.gif.make import make_gif
+from gradreel.pipeline.gif.order import GifOrder
+from gradreel.pipeline.gif.reel import Reel
+from gradreel.pipeline.render import draw
+from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
+from gradreel.scenes.lesson import chapter_named
+from gradreel.solver.trajectory import Trajectory
 
 _SCENARIOS = ("quadratic", "noisy-line")
 _EVERY = 8  # frames, of which one is compared

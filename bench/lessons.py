@@ -14,7 +14,7 @@ import av
 from bench.alone import Finished, run
 from bench.encoder_pass import encoder_rate
 from bench.figure import Figure, Plan
-from scenarios import shipped
+from gradreel.scenarios import shipped
 
 _CHANGE = "runs.1.lr=0.9"
 
@@ -35,7 +35,7 @@ class Lesson:
 
 def render(plan: Plan, name: str, folder: Path, *options: str, cores: int = 2) -> Finished:
     """`gradreel render NAME` on so many cores, and so in as many processes."""
-    command = ("-m", "cli", "render", name, "-q", plan.letter, "-o", str(folder), *options)
+    command = ("-m", "gradreel", "render", name, "-q", plan.letter, "-o", str(folder), *options)
     return run(command, sorted(os.sched_getaffinity(0))[:cores])
 
 

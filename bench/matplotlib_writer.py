@@ -11,7 +11,7 @@ from matplotlib.animation import AbstractMovieWriter, FuncAnimation
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from pipeline.quality import Quality
+from gradreel.pipeline.quality import Quality
 
 _DPI = 100
 

@@ -17,13 +17,13 @@ import numpy as np
 from manim import Scene, VGroup, config
 
 from bench.matplotlib_writer import save
-from pipeline.encode import Encoder
-from pipeline.quality import QUALITIES, Quality
-from pipeline.render import perform
-from scenes import theme
-from scenes.drawing.camera import StageRenderer
-from scenes.parts.motion import moving
-from scenes.parts.plot import Plot, discs, polyline, trace
+from gradreel.pipeline.encode import Encoder
+from gradreel.pipeline.quality import QUALITIES, Quality
+from gradreel.pipeline.render import perform
+from gradreel.scenes import theme
+from gradreel.scenes.drawing.camera import StageRenderer
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.plot import Plot, discs, polyline, trace
 
 _X = np.random.default_rng(1).uniform(-1, 1, 100)
 _Y = 3 * _X + 2 + np.random.default_rng(2).uniform(0, 1, 100)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bench.figure import Plan
-from scenarios import load_scenario
-from solver.trajectory import Trajectory
+from gradreel.scenarios import load_scenario
+from gradreel.solver.trajectory import Trajectory
 
 
 def recorded(plan: Plan, name: str) -> Trajectory:
@@ -12,7 +12,7 @@ def recorded(plan: Plan, name: str) -> Trajectory:
     path = plan.folder / f"{name}.npz"
     if path.exists():
         return Trajectory.load(path)
-    from solver.descent import record
+    from gradreel.solver.descent import record
 
     trajectory = record(load_scenario(name))
     trajectory.save(path)

@@ -60,7 +60,7 @@ def batch(folder: Path, count: int, processes: int) -> tuple[float, float]:
         text = _SCENARIO.format(lr=(number + 1) / count)
         (folder / "set" / f"bowl-{number:02}.toml").write_text(text)
     options = ["-q", _LETTER, "-j", str(processes), "-o", str(folder / "media")]
-    command = [sys.executable, "-m", "cli", "batch", str(folder / "set"), *options]
+    command = [sys.executable, "-m", "gradreel", "batch", str(folder / "set"), *options]
     cores = ",".join(map(str, sorted(os.sched_getaffinity(0))[:processes]))
     quiet, environment = subprocess.DEVNULL, {**os.environ, **ONE_THREAD}
     started = time.perf_counter()

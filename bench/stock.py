@@ -9,7 +9,7 @@ from pathlib import Path
 
 from manim import config, tempconfig
 
-from pipeline.quality import QUALITIES
+from gradreel.pipeline.quality import QUALITIES
 
 
 @contextmanager

@@ -14,9 +14,9 @@ from pathlib import Path
 from manim import CairoRenderer, Camera
 
 from bench.stock import stock_settings
-from scenes.drawing.camera import StageCamera, StageRenderer
-from scenes.lesson import chapter_named
-from solver.trajectory import Trajectory
+from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
+from gradreel.scenes.lesson import chapter_named
+from gradreel.solver.trajectory import Trajectory
 
 
 class StockCamera(StageCamera):

@@ -23,9 +23,9 @@ from manim import (
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
 from bench.stock import stock_settings
-from scenes import theme, timing
-from solver.objective import objective_of
-from solver.trajectory import Trajectory
+from gradreel.scenes import theme, timing
+from gradreel.solver.objective import objective_of
+from gradreel.solver.trajectory import Trajectory
 
 _HELD = 60
 

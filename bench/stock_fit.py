@@ -16,8 +16,8 @@ import numpy as np
 from manim import UL, Axes, DecimalNumber, Dot, Line, Scene, Text, VGroup, VMobject
 
 from bench.stock_descent import StockDescent, measure
-from scenarios import Fit
-from scenes import theme
+from gradreel.scenarios import Fit
+from gradreel.scenes import theme
 
 _ROWS = 11  # of the table: every tenth epoch of a hundred
 

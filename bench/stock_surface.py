@@ -15,7 +15,7 @@ import numpy as np
 from manim import DEGREES, UL, Dot3D, Surface, Text, ThreeDAxes, ThreeDScene, VMobject
 
 from bench.stock_descent import StockDescent, measure
-from scenes import theme
+from gradreel.scenes import theme
 
 
 class StockSurface(StockDescent, ThreeDScene):

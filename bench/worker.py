@@ -13,13 +13,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.crew import Job
-from pipeline.gif.order import GifOrder
-from pipeline.jobs import DrawPoster, MakeGif, RenderChapter
-from pipeline.quality import Quality
-from pipeline.workers import give_back_memory
-from scenes.lesson import chapters_of
-from solver.trajectory import Trajectory
+from gradreel.pipeline.crew import Job
+from gradreel.pipeline.gif.order import GifOrder
+from gradreel.pipeline.jobs import DrawPoster, MakeGif, RenderChapter
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.workers import give_back_memory
+from gradreel.scenes.lesson import chapters_of
+from gradreel.solver.trajectory import Trajectory
 
 LESSONS = ("quadratic", "parabola", "noisy-line")
 

@@ -1,5 +1,5 @@
 """The command line."""
 
-from cli.program import main
+from gradreel.cli.program import main
 
 __all__ = ["main"]

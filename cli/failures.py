@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.terminal import in_sight, patient_streams, say
+from gradreel.pipeline.terminal import in_sight, patient_streams, say
 
 ELSEWHERE = "choose another folder"
 WHAT_TO_TRY = {
@@ -74,7 +74,7 @@ def tell(error: Exception) -> None:
 
 def explained(error: Exception) -> Failure:
     """The failure in words for people."""
-    from scenarios import ScenarioError
+    from gradreel.scenarios import ScenarioError
 
     if isinstance(error, ScenarioError):
         return Failure(*error.problems, exit_code=2)

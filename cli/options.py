@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.failures import Overdue
-from pipeline.quality import QUALITIES, THEMES
+from gradreel.cli.failures import Overdue
+from gradreel.pipeline.quality import QUALITIES, THEMES
 
 if TYPE_CHECKING:
-    from scenarios import Scenario
+    from gradreel.scenarios import Scenario
 
 
 class Once(click.Option):
@@ -83,7 +83,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def load_all(sources: tuple[str, ...], reading: Reading) -> list[Scenario]:
     """All scenarios, or one ScenarioError with the faults of all, before anything is written."""
-    from scenarios import load_scenarios
+    from gradreel.scenarios import load_scenarios
 
     return load_scenarios(sources, reading.overrides, **reading.allowed)
 

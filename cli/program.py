@@ -11,19 +11,19 @@ import sys
 
 import click
 
-from cli.commands.batch import batch
-from cli.commands.cache import cache
-from cli.commands.gif import gif
-from cli.commands.inspect import inspect
-from cli.commands.list import list_scenarios
-from cli.commands.new import new
-from cli.commands.page import page
-from cli.commands.render import render
-from cli.commands.solve import solve
-from cli.commands.still import still
-from cli.commands.storyboard import storyboard
-from cli.commands.validate import validate
-from cli.failures import Commands
+from gradreel.cli.commands.batch import batch
+from gradreel.cli.commands.cache import cache
+from gradreel.cli.commands.gif import gif
+from gradreel.cli.commands.inspect import inspect
+from gradreel.cli.commands.list import list_scenarios
+from gradreel.cli.commands.new import new
+from gradreel.cli.commands.page import page
+from gradreel.cli.commands.render import render
+from gradreel.cli.commands.solve import solve
+from gradreel.cli.commands.still import still
+from gradreel.cli.commands.storyboard import storyboard
+from gradreel.cli.commands.validate import validate
+from gradreel.cli.failures import Commands
 
 COMMANDS: tuple[click.Command, ...] = (
     list_scenarios,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.making import Made, Report, Wish, make, there
-from pipeline.order import Order, check_chapter
-from pipeline.outputs import Output
-from scenarios import Scenario
+from gradreel.pipeline.making import Made, Report, Wish, make, there
+from gradreel.pipeline.order import Order, check_chapter
+from gradreel.pipeline.outputs import Output
+from gradreel.scenarios import Scenario
 
 
 def make_all(

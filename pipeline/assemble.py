@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.captions import captions_of
-from pipeline.clip import Clip, Video
-from pipeline.encode import Mark, join
-from pipeline.quality import Quality
-from scenarios.files import write_atomically
+from gradreel.pipeline.captions import captions_of
+from gradreel.pipeline.clip import Clip, Video
+from gradreel.pipeline.encode import Mark, join
+from gradreel.pipeline.quality import Quality
+from gradreel.scenarios.files import write_atomically
 
 
 def assemble(clips: Sequence[Clip], target: Path, quality: Quality, format: str) -> Video:

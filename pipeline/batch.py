@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.making import Made, Report, Wish, make, missing, remembered, there
-from pipeline.order import Order
-from pipeline.outputs import OUTPUTS
-from scenarios import Scenario, ScenarioError, load_set, name_clashes, shipped
-from scenarios.file_text import STDIN
-from scenarios.words import listed
+from gradreel.pipeline.making import Made, Report, Wish, make, missing, remembered, there
+from gradreel.pipeline.order import Order
+from gradreel.pipeline.outputs import OUTPUTS
+from gradreel.scenarios import Scenario, ScenarioError, load_set, name_clashes, shipped
+from gradreel.scenarios.file_text import STDIN
+from gradreel.scenarios.words import listed
 
 
 @dataclass(frozen=True)

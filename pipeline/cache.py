@@ -13,10 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.gif.order import GIF_FORMATS
-from pipeline.quality import FORMATS
-from pipeline.scratch import clear_scratch
-from scenarios.files import opened, write_atomically
+from gradreel.pipeline.gif.order import GIF_FORMATS
+from gradreel.pipeline.quality import FORMATS
+from gradreel.pipeline.scratch import clear_scratch
+from gradreel.scenarios.files import opened, write_atomically
 
 CACHE = ".cache"  # its folder, below that of the videos
 

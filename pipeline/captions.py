@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.clip import Caption, Clip, Video
-from scenarios.files import write_where_different
+from gradreel.pipeline.clip import Caption, Clip, Video
+from gradreel.scenarios.files import write_where_different
 
 # SubRip has no escapes, and players take <i> and {\an8} for tags, --> for times.
 _SUBRIP = str.maketrans("<>{}", "‹›()")  # noqa: RUF001

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenes.timing import Reached, Sentence
+from gradreel.scenes.timing import Reached, Sentence
 
 
 class RenderError(RuntimeError):

@@ -17,7 +17,7 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
-from pipeline.quality import Quality
+from gradreel.pipeline.quality import Quality
 
 # One thread an encoder: chapters render side by side in processes of their own. Looking ahead with
 # macroblock trees gives the fastest of x264's useful presets more than the quality of its default.

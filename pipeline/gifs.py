@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.alike import make_all
-from pipeline.gif.order import Gif, GifOrder
-from pipeline.making import Report
-from pipeline.order import Order
-from pipeline.outputs import Loop
-from pipeline.quality import QUALITIES
-from scenarios import Scenario
+from gradreel.pipeline.alike import make_all
+from gradreel.pipeline.gif.order import Gif, GifOrder
+from gradreel.pipeline.making import Report
+from gradreel.pipeline.order import Order
+from gradreel.pipeline.outputs import Loop
+from gradreel.pipeline.quality import QUALITIES
+from gradreel.scenarios import Scenario
 
 
 def make_gifs(

@@ -8,21 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.quality import Quality
-from pipeline.render import stage
-from scenarios import Scenario
-from scenes import theme, timing
-from scenes.chapter import Chapter
-from scenes.claims import Claims
-from scenes.drawing.rehearsal import Rehearsal
-from scenes.facts import Facts, Overheard
-from scenes.layout import Array, Fault, Text, faults_of_layout, middle, quoted
-from scenes.lesson import chapters_of
-from scenes.parts.signs import check_signs
-from scenes.truth import faults_of_numbers
-from scenes.watching import Watcher
-from solver.descent import record
-from solver.trajectory import Trajectory
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.render import stage
+from gradreel.scenarios import Scenario
+from gradreel.scenes import theme, timing
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.claims import Claims
+from gradreel.scenes.drawing.rehearsal import Rehearsal
+from gradreel.scenes.facts import Facts, Overheard
+from gradreel.scenes.layout import Array, Fault, Text, faults_of_layout, middle, quoted
+from gradreel.scenes.lesson import chapters_of
+from gradreel.scenes.parts.signs import check_signs
+from gradreel.scenes.truth import faults_of_numbers
+from gradreel.scenes.watching import Watcher
+from gradreel.solver.descent import record
+from gradreel.solver.trajectory import Trajectory
 
 _UNSEEN = Quality(320, 180, 15)  # nothing is drawn in it
 _TOLERANCE = timing.BEAT / 2

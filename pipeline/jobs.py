@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pipeline.gif.order import GifOrder
-from pipeline.quality import Quality
-from scenarios import Scenario
-from solver.trajectory import Trajectory
+from gradreel.pipeline.gif.order import GifOrder
+from gradreel.pipeline.quality import Quality
+from gradreel.scenarios import Scenario
+from gradreel.solver.trajectory import Trajectory
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class RecordScenario:
         return f"{self.scenario.name}: recording"
 
     def do(self, path: Path) -> dict[str, Any]:
-        from solver.descent import record
+        from gradreel.solver.descent import record
 
         record(self.scenario).save(path)
         return {}
@@ -59,7 +59,7 @@ class RenderChapter:
         return _SECONDS.get(self.chapter, 0.0)
 
     def do(self, path: Path) -> dict[str, Any]:
-        from pipeline.render import render_chapter
+        from gradreel.pipeline.render import render_chapter
 
         trajectory = Trajectory.load(self.recording)
         clip = render_chapter(trajectory, self.chapter, self.quality, self.format, path)
@@ -82,7 +82,7 @@ class DrawPoster:
         return f"{self.scenario}: poster"
 
     def do(self, path: Path) -> dict[str, Any]:
-        from pipeline.still import draw_poster
+        from gradreel.pipeline.still import draw_poster
 
         draw_poster(Trajectory.load(self.recording), path)
         return {}
@@ -108,7 +108,7 @@ class MakeGif:
         return f".{self.order.format}"
 
     def do(self, path: Path) -> dict[str, Any]:
-        from pipeline.gif.make import make_gif
+        from gradreel.pipeline.gif.make import make_gif
 
         gif = make_gif(Trajectory.load(self.recording), self.order, path)
         return {key: value for key, value in asdict(gif).items() if key != "path"}

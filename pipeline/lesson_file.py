@@ -13,16 +13,16 @@ from typing import Annotated, Literal, NamedTuple, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from pipeline.captions import milliseconds
-from pipeline.clip import Clip, Video
-from pipeline.quality import Quality
-from pipeline.runs import settings_of, steps_shown
-from scenarios import Scenario
-from scenarios.files import write_where_different
-from scenarios.model import Frozen, Lesson, ThemeName
-from scenes.parts.numbers import as_typeset
-from solver.run_names import names_of
-from solver.trajectory import RunRecord, Trajectory
+from gradreel.pipeline.captions import milliseconds
+from gradreel.pipeline.clip import Clip, Video
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.runs import settings_of, steps_shown
+from gradreel.scenarios import Scenario
+from gradreel.scenarios.files import write_where_different
+from gradreel.scenarios.model import Frozen, Lesson, ThemeName
+from gradreel.scenes.parts.numbers import as_typeset
+from gradreel.solver.run_names import names_of
+from gradreel.solver.trajectory import RunRecord, Trajectory
 
 NAME = "lesson.json"
 
@@ -171,7 +171,7 @@ def _shown(
     trajectory: Trajectory, run: int, clips: Sequence[Clip], fps: int
 ) -> list[tuple[int, float]]:
     """Steps of a run and the seconds of the lesson at which the first chapter shows them."""
-    from scenes.lesson import chapter_named
+    from gradreel.scenes.lesson import chapter_named
 
     first = 0
     for clip in clips:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.alike import make_all
-from pipeline.clip import Video
-from pipeline.making import Made, Report
-from pipeline.order import Order
-from pipeline.outputs import OUTPUTS
-from scenarios import Scenario
+from gradreel.pipeline.alike import make_all
+from gradreel.pipeline.clip import Video
+from gradreel.pipeline.making import Made, Report
+from gradreel.pipeline.order import Order
+from gradreel.pipeline.outputs import OUTPUTS
+from gradreel.scenarios import Scenario
 
 _WHOLE = ("lesson", "captions", "poster")
 _CHAPTER = ("lesson", "captions")

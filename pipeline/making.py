@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from pipeline.cache import CACHE, Cache, Part
-from pipeline.crew import Crew, Done
-from pipeline.order import Order, drawn_plainly
-from pipeline.outputs import Output, Piece, Value, recorded
-from pipeline.workers import crew
-from scenarios import Scenario
+from gradreel.pipeline.cache import CACHE, Cache, Part
+from gradreel.pipeline.crew import Crew, Done
+from gradreel.pipeline.order import Order, drawn_plainly
+from gradreel.pipeline.outputs import Output, Piece, Value, recorded
+from gradreel.pipeline.workers import crew
+from gradreel.scenarios import Scenario
 
 
 class Wish(NamedTuple):
@@ -156,7 +156,7 @@ def _work(makings: Sequence[Making], workers: Crew) -> Iterator[tuple[Making, st
 
 def _note(makings: Sequence[Making]) -> str:
     """What to say of the way in which pictures will be drawn."""
-    from scenes.drawing.opengl import MISSING
+    from gradreel.scenes.drawing.opengl import MISSING
 
     todo = (making.scenario for making in makings if not making.ended)
     return MISSING if any(map(drawn_plainly, todo)) else ""

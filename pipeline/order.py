@@ -7,15 +7,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.cache import key_of
-from pipeline.quality import Quality
-from pipeline.sources import digest_of, digest_of_all
-from scenarios import Scenario, ScenarioError
-from scenarios.words import listed, shown, suggestion
-from scenes.parts.signs import check_signs, outlines_key
+from gradreel.pipeline.cache import key_of
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.sources import digest_of, digest_of_all
+from gradreel.scenarios import Scenario, ScenarioError
+from gradreel.scenarios.words import listed, shown, suggestion
+from gradreel.scenes.parts.signs import check_signs, outlines_key
 
 if TYPE_CHECKING:
-    from scenes.chapter import Chapter
+    from gradreel.scenes.chapter import Chapter
 
 
 @dataclass(frozen=True)
@@ -56,19 +56,19 @@ class Order:
 
 def recording_key(scenario: Scenario) -> str:
     """A digest of everything that decides what is recorded."""
-    return key_of(digest_of("solver.descent"), scenario.model_dump_json())
+    return key_of(digest_of("gradreel.solver.descent"), scenario.model_dump_json())
 
 
 def chapter_key(scenario: Scenario, chapter: str) -> str:
     """A digest of everything that decides what a chapter shows."""
-    from scenes.lesson import chapter_named
+    from gradreel.scenes.lesson import chapter_named
 
     return _scene_key(scenario, chapter_named(scenario, chapter))
 
 
 def poster_key(scenario: Scenario) -> str:
     """A digest of everything that decides what the poster shows."""
-    from scenes.title import Poster
+    from gradreel.scenes.title import Poster
 
     return _scene_key(scenario, Poster)
 
@@ -82,7 +82,7 @@ def _scene_key(scenario: Scenario, scene: type[Chapter]) -> str:
 
 def drawn_plainly(scenario: Scenario) -> bool:
     """Whether surfaces are to be drawn without OpenGL, for want of a driver."""
-    from scenes.drawing.opengl import available
+    from gradreel.scenes.drawing.opengl import available
 
     return scenario.lesson == "surface" and not available()
 
@@ -96,7 +96,7 @@ def check_chapters(scenarios: Sequence[Scenario], wanted: Sequence[str]) -> None
 
 def check_chapter(scenarios: Sequence[Scenario], wanted: str | None) -> None:
     """Raises ScenarioError where lessons do not have the chapter that is wanted, if one is."""
-    from scenes.lesson import chapters_of
+    from gradreel.scenes.lesson import chapters_of
 
     chapters = [[chapter.name for chapter in chapters_of(scenario)] for scenario in scenarios]
     problems = [

@@ -8,19 +8,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
-from pipeline.assemble import assemble, video_of
-from pipeline.cache import Part, key_of
-from pipeline.captions import write_captions
-from pipeline.clip import Clip, Video
-from pipeline.crew import Job
-from pipeline.gif.order import GifOrder
-from pipeline.jobs import DrawPoster, MakeGif, RecordScenario, RenderChapter
-from pipeline.lesson_file import LessonFile, described, write_lesson_file
-from pipeline.order import Order, chapter_key, check_chapter, poster_key, recording_key
-from pipeline.sources import digest_of
-from scenarios import Scenario
-from scenarios.files import write_atomically
-from solver.trajectory import Trajectory
+from gradreel.pipeline.assemble import assemble, video_of
+from gradreel.pipeline.cache import Part, key_of
+from gradreel.pipeline.captions import write_captions
+from gradreel.pipeline.clip import Clip, Video
+from gradreel.pipeline.crew import Job
+from gradreel.pipeline.gif.order import GifOrder
+from gradreel.pipeline.jobs import DrawPoster, MakeGif, RecordScenario, RenderChapter
+from gradreel.pipeline.lesson_file import LessonFile, described, write_lesson_file
+from gradreel.pipeline.order import Order, chapter_key, check_chapter, poster_key, recording_key
+from gradreel.pipeline.sources import digest_of
+from gradreel.scenarios import Scenario
+from gradreel.scenarios.files import write_atomically
+from gradreel.solver.trajectory import Trajectory
 
 Value = dict[str, Any]  # what is remembered of an output, in JSON
 
@@ -145,7 +145,7 @@ class Poster(Picture):
         return order.folder / scenario.name / "poster.png"
 
     def pieces(self, scenario: Scenario, order: Order, recording: Path) -> list[Piece]:
-        key = key_of(digest_of("pipeline.still"), poster_key(scenario))
+        key = key_of(digest_of("gradreel.pipeline.still"), poster_key(scenario))
         return [Piece(key, DrawPoster(scenario.name, recording))]
 
 
@@ -179,7 +179,7 @@ class Loop(Picture):
     def pieces(self, scenario: Scenario, order: Order, recording: Path) -> list[Piece]:
         check_chapter([scenario], self._gif.chapter)
         chapter = chapter_key(scenario, self._gif.chapter)
-        key = key_of(digest_of("pipeline.gif.make"), chapter, *self.look)
+        key = key_of(digest_of("gradreel.pipeline.gif.make"), chapter, *self.look)
         return [Piece(key, MakeGif(scenario.name, recording, self._gif))]
 
 
@@ -190,7 +190,7 @@ def recorded(scenario: Scenario) -> Piece:
 
 def chapters_ordered(scenario: Scenario, order: Order) -> list[str]:
     """The names of the chapters that are ordered of a scenario."""
-    from scenes.lesson import chapters_of
+    from gradreel.scenes.lesson import chapters_of
 
     if order.chapter is not None:
         return [order.chapter]

@@ -13,14 +13,14 @@ import numpy as np
 from manim import Scene, SceneFileWriter, config, tempconfig
 from numpy.typing import NDArray
 
-from pipeline.clip import Clip
-from pipeline.encode import Encoder
-from pipeline.quality import Quality
-from scenarios.files import write_atomically
-from scenes.chapter import Chapter
-from scenes.drawing.camera import StageCamera, StageRenderer
-from scenes.lesson import chapter_named
-from solver.trajectory import Trajectory
+from gradreel.pipeline.clip import Clip
+from gradreel.pipeline.encode import Encoder
+from gradreel.pipeline.quality import Quality
+from gradreel.scenarios.files import write_atomically
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
+from gradreel.scenes.lesson import chapter_named
+from gradreel.solver.trajectory import Trajectory
 
 S = TypeVar("S", bound=Scene)
 

@@ -10,20 +10,20 @@ from rich.box import SIMPLE_HEAD
 from rich.filesize import decimal
 from rich.table import Table
 
-from pipeline.batch import Result
-from pipeline.cache import Kept
-from pipeline.clip import Video
-from pipeline.console import Terminal
-from pipeline.gif.order import Gif
-from pipeline.runs import settings_of, steps_shown
-from pipeline.terminal import say, seen
-from scenarios import Fit, Scenario
-from solver.numbers import digits_for
-from solver.objective import objective_of
-from solver.reasons import explained
-from solver.run_names import names_of
-from solver.trajectory import RunRecord, Trajectory
-from solver.units import in_units, scaled_how, scaled_why
+from gradreel.pipeline.batch import Result
+from gradreel.pipeline.cache import Kept
+from gradreel.pipeline.clip import Video
+from gradreel.pipeline.console import Terminal
+from gradreel.pipeline.gif.order import Gif
+from gradreel.pipeline.runs import settings_of, steps_shown
+from gradreel.pipeline.terminal import say, seen
+from gradreel.scenarios import Fit, Scenario
+from gradreel.solver.numbers import digits_for
+from gradreel.solver.objective import objective_of
+from gradreel.solver.reasons import explained
+from gradreel.solver.run_names import names_of
+from gradreel.solver.trajectory import RunRecord, Trajectory
+from gradreel.solver.units import in_units, scaled_how, scaled_why
 
 MOST_ROWS = 20
 _DIGITS = 6  # of a recorded number, where a change can be seen in them

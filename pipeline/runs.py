@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import count
 
-from solver.run_names import options_of
-from solver.trajectory import RunRecord
+from gradreel.solver.run_names import options_of
+from gradreel.solver.trajectory import RunRecord
 
 _DIGITS = 12  # of a start: those that it was written with
 

@@ -16,7 +16,7 @@ _LIBRARIES = (
     *("pillow", "torch", "typst"),
 )
 # Every chapter goes through these. What they import in turn, all chapters, is not followed.
-_FOR_ALL = ("pipeline.render", "pipeline.encode")
+_FOR_ALL = ("gradreel.pipeline.render", "gradreel.pipeline.encode")
 
 
 @cache
@@ -29,7 +29,7 @@ def digest_of_all() -> str:
 @cache
 def digest_of(module: str) -> str:
     """A digest of the code that draws the chapters in a module, and of the libraries that draw."""
-    parts = {*parts_of(module), *parts_of("solver.descent"), *_FOR_ALL}
+    parts = {*parts_of(module), *parts_of("gradreel.solver.descent"), *_FOR_ALL}
     return _digest(path for path in map(_path, parts) if path)
 
 
@@ -65,9 +65,10 @@ def _named(tree: ast.Module) -> Iterator[str]:
 
 def _path(module: str) -> Path | None:
     """The file of a module, None where it is not one of ours."""
-    if module.partition(".")[0] not in _PACKAGES:
+    package, *names = module.split(".")
+    if package != "gradreel" or not names or names[0] not in _PACKAGES:
         return None
-    place = _ROOT.joinpath(*module.split("."))
+    place = _ROOT.joinpath(*names)
     files = (place.with_suffix(".py"), place / "__init__.py")
     return next((file for file in files if file.is_file()), None)
 

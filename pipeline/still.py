@@ -12,20 +12,20 @@ from pathlib import Path
 import cairo
 from PIL import Image
 
-from pipeline.making import Progress, Report
-from pipeline.order import check_chapter, drawn_plainly
-from pipeline.quality import Quality
-from pipeline.render import stage
-from scenarios import Scenario, ScenarioError
-from scenarios.files import write_atomically
-from scenes.chapter import Chapter
-from scenes.drawing.opengl import MISSING
-from scenes.drawing.vector import VectorCamera
-from scenes.glimpse import Glimpse
-from scenes.lesson import chapter_named
-from scenes.parts.signs import check_signs
-from scenes.title import Poster
-from solver.trajectory import Trajectory
+from gradreel.pipeline.making import Progress, Report
+from gradreel.pipeline.order import check_chapter, drawn_plainly
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.render import stage
+from gradreel.scenarios import Scenario, ScenarioError
+from gradreel.scenarios.files import write_atomically
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.drawing.opengl import MISSING
+from gradreel.scenes.drawing.vector import VectorCamera
+from gradreel.scenes.glimpse import Glimpse
+from gradreel.scenes.lesson import chapter_named
+from gradreel.scenes.parts.signs import check_signs
+from gradreel.scenes.title import Poster
+from gradreel.solver.trajectory import Trajectory
 
 _POSTER = Quality(1280, 720, 30)
 
@@ -58,7 +58,9 @@ def make_stills(scenarios: Sequence[Scenario], order: StillOrder, report: Report
     Raises ScenarioError where a lesson lacks the chapter or the chapter the second, and OSError
     where a file cannot be written.
     """
-    from solver.descent import record  # torch, which a worker that has its data must not load
+    from gradreel.solver.descent import (
+        record,  # torch, which a worker that has its data must not load
+    )
 
     check_signs(scenarios)
     check_chapter(scenarios, order.chapter)

@@ -10,18 +10,18 @@ from typing import NamedTuple
 import av
 from PIL import Image
 
-from pipeline.cache import Part
-from pipeline.captions import captions_of, milliseconds
-from pipeline.clip import Clip
-from pipeline.making import Progress, Wish, make
-from pipeline.order import Order
-from pipeline.outputs import Film, Value
-from pipeline.quality import QUALITIES
-from scenarios import Scenario
-from scenarios.files import write_atomically
-from scenes.parts.compiler import png
-from scenes.parts.typeset import colored, quoted, typeset
-from scenes.theme import THEMES
+from gradreel.pipeline.cache import Part
+from gradreel.pipeline.captions import captions_of, milliseconds
+from gradreel.pipeline.clip import Clip
+from gradreel.pipeline.making import Progress, Wish, make
+from gradreel.pipeline.order import Order
+from gradreel.pipeline.outputs import Film, Value
+from gradreel.pipeline.quality import QUALITIES
+from gradreel.scenarios import Scenario
+from gradreel.scenarios.files import write_atomically
+from gradreel.scenes.parts.compiler import png
+from gradreel.scenes.parts.typeset import colored, quoted, typeset
+from gradreel.scenes.theme import THEMES
 
 _QUALITY = QUALITIES["l"]
 _FRAMES = 32  # on a sheet, about

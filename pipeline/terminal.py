@@ -21,7 +21,7 @@ def seen(line: str) -> str:
     """A line with its control signs, ends of lines and marks of direction made visible."""
     if line.isprintable():
         return line
-    from scenarios.words import visible  # and much more with it
+    from gradreel.scenarios.words import visible  # and much more with it
 
     return visible(line)
 

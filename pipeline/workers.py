@@ -22,10 +22,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from pipeline.clip import RenderError
-from pipeline.crew import Crew, Done, Job
-from pipeline.scratch import scratch_in
-from scenarios import ScenarioError
+from gradreel.pipeline.clip import RenderError
+from gradreel.pipeline.crew import Crew, Done, Job
+from gradreel.pipeline.scratch import scratch_in
+from gradreel.scenarios import ScenarioError
 
 TRIES = 3  # of a job whose worker dies
 # A worker has a core to itself: numerical libraries must not start threads that fight over it.

@@ -1,9 +1,16 @@
 """Scenario files: what to descend, from where, how; checked before anything runs."""
 
-from scenarios.load import PAGE, load_scenario, load_scenarios, load_set, name_clashes, shipped
-from scenarios.model import Data, Fit, Formula, Run, Scenario, Stop
-from scenarios.notes import notes_of
-from scenarios.problems import ScenarioError
+from gradreel.scenarios.load import (
+    PAGE,
+    load_scenario,
+    load_scenarios,
+    load_set,
+    name_clashes,
+    shipped,
+)
+from gradreel.scenarios.model import Data, Fit, Formula, Run, Scenario, Stop
+from gradreel.scenarios.notes import notes_of
+from gradreel.scenarios.problems import ScenarioError
 
 __all__ = [
     "PAGE",

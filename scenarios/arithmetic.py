@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import sympy
 
-from scenarios.kernels import KERNELS, NUMPY, Library
+from gradreel.scenarios.kernels import KERNELS, NUMPY, Library
 
 Value = tuple[Any, Any]
 Program = Callable[[Mapping[str, Any]], Value]

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
-from scenarios.calculus import evaluate
-from scenarios.formula import parse_formula
-from scenarios.mean_square import mean_square, mean_square_gradient
-from scenarios.model import Fit, Formula
-from scenarios.stable import stable, stable_derivative
+from gradreel.scenarios.calculus import evaluate
+from gradreel.scenarios.formula import parse_formula
+from gradreel.scenarios.mean_square import mean_square, mean_square_gradient
+from gradreel.scenarios.model import Fit, Formula
+from gradreel.scenarios.stable import stable, stable_derivative
 
 # Optimisers square what they are told, and float64 ends at 1.8e308.
 LIMIT = 1e150

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from scenarios.model import Fit, Run, Scenario
-from scenarios.problems import Key
-from scenarios.words import counted
+from gradreel.scenarios.model import Fit, Run, Scenario
+from gradreel.scenarios.problems import Key
+from gradreel.scenarios.words import counted
 
 # What about a minute and half a gigabyte allow.
 MOST_EVALUATIONS = 2_500_000

@@ -15,8 +15,8 @@ import numpy as np
 import sympy
 from numpy.typing import ArrayLike, NDArray
 
-from scenarios.arithmetic import Program, program, result
-from scenarios.kernels import NUMPY
+from gradreel.scenarios.arithmetic import Program, program, result
+from gradreel.scenarios.kernels import NUMPY
 
 Array = NDArray[np.float64]
 

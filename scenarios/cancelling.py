@@ -7,9 +7,9 @@ from typing import Any
 
 import sympy
 
-from scenarios.calculus import cos, cosh, sin, sinh, tanh
-from scenarios.exponentials import exponential, exponentials, product
-from scenarios.special import cospi, excess, expm1, sinpi
+from gradreel.scenarios.calculus import cos, cosh, sin, sinh, tanh
+from gradreel.scenarios.exponentials import exponential, exponentials, product
+from gradreel.scenarios.special import cospi, excess, expm1, sinpi
 
 
 def without_cancelling(expression: sympy.Expr) -> sympy.Expr:

@@ -8,8 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from scenarios.calculus import Array
-from scenarios.words import shown
+from gradreel.scenarios.calculus import Array
+from gradreel.scenarios.words import shown
 
 Decimal = Literal[".", ","]
 DECIMALS: tuple[Decimal, ...] = (".", ",")

@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scenarios.cells import is_number, tidied
-from scenarios.file_form import MAX_NAME, CsvFile
-from scenarios.words import MAX_LISTED, counted, listed, shown
+from gradreel.scenarios.cells import is_number, tidied
+from gradreel.scenarios.file_form import MAX_NAME, CsvFile
+from gradreel.scenarios.words import MAX_LISTED, counted, listed, shown
 
 _NEAR = 0.8  # of likeness, from which on a name may be a slip of another
 

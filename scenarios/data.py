@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.columns import wanted_columns
-from scenarios.data_files import DataError, read_text
-from scenarios.file_form import CsvFile, GeneratedData
-from scenarios.linear_model import Model
-from scenarios.model import Data
-from scenarios.tables import Columns, read_columns
+from gradreel.scenarios.columns import wanted_columns
+from gradreel.scenarios.data_files import DataError, read_text
+from gradreel.scenarios.file_form import CsvFile, GeneratedData
+from gradreel.scenarios.linear_model import Model
+from gradreel.scenarios.model import Data
+from gradreel.scenarios.tables import Columns, read_columns
 
 
 def data_of_points(points: Sequence[Sequence[float]]) -> Data:

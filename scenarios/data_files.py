@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-from scenarios.words import shown, suggestion
+from gradreel.scenarios.words import shown, suggestion
 
 MAX_BYTES = 10_000_000
 MAX_POINTS = 100_000

@@ -6,7 +6,7 @@ from itertools import combinations_with_replacement
 
 import sympy
 
-from scenarios.calculus import cosh, exp, sinh, tanh
+from gradreel.scenarios.calculus import cosh, exp, sinh, tanh
 
 _ONE = sympy.Integer(1)
 MOST_TERMS = 8  # of a sum that a product is spread over

@@ -17,9 +17,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from scenarios.cells import DECIMALS, Decimal
-from scenarios.data_files import MAX_POINTS
-from scenarios.model import (
+from gradreel.scenarios.cells import DECIMALS, Decimal
+from gradreel.scenarios.data_files import MAX_POINTS
+from gradreel.scenarios.model import (
     USUAL_OUTPUTS,
     Frozen,
     Lesson,
@@ -28,9 +28,9 @@ from scenarios.model import (
     Stop,
     ThemeName,
 )
-from scenarios.optimizers import OPTIMIZERS
-from scenarios.rows import MAX_CELLS, Separator
-from scenarios.syntax import MAX_LENGTH
+from gradreel.scenarios.optimizers import OPTIMIZERS
+from gradreel.scenarios.rows import MAX_CELLS, Separator
+from gradreel.scenarios.syntax import MAX_LENGTH
 
 MAX_STEPS = 100_000
 MAX_RUNS = 64

@@ -8,8 +8,8 @@ import stat
 import sys
 from pathlib import Path
 
-from scenarios.problems import ScenarioError
-from scenarios.words import shown, suggestion
+from gradreel.scenarios.problems import ScenarioError
+from gradreel.scenarios.words import shown, suggestion
 
 MAX_BYTES = 1_000_000
 STDIN = "-"  # as a file's name: standard input

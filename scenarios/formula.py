@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 import sympy
 
-from scenarios import calculus
-from scenarios.calculus import evaluate
-from scenarios.syntax import FormulaError, syntax_tree
-from scenarios.words import shown, squashed, suggestion
+from gradreel.scenarios import calculus
+from gradreel.scenarios.calculus import evaluate
+from gradreel.scenarios.syntax import FormulaError, syntax_tree
+from gradreel.scenarios.words import shown, squashed, suggestion
 
 MAX_DEPTH = 12
 MAX_EXPONENT = 64

@@ -8,8 +8,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from scenarios.syntax import MAX_LENGTH
-from scenarios.words import visible
+from gradreel.scenarios.syntax import MAX_LENGTH
+from gradreel.scenarios.words import visible
 
 Instead = str | Callable[[re.Match[str]], str]
 

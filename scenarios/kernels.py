@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.sums import total
+from gradreel.scenarios.sums import total
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from scenarios.file_form import TABLES, keys_at
-from scenarios.optimizers import CLIMBS, OPTIMIZERS
-from scenarios.words import as_toml, listed, short, squashed, suggestion
+from gradreel.scenarios.file_form import TABLES, keys_at
+from gradreel.scenarios.optimizers import CLIMBS, OPTIMIZERS
+from gradreel.scenarios.words import as_toml, listed, short, squashed, suggestion
 
 # What other programs call it, without its signs.
 _OTHER_NAMES = {

@@ -11,11 +11,11 @@ import numpy as np
 import sympy
 from numpy.typing import ArrayLike
 
-from scenarios.calculus import Array, derivative, evaluate
-from scenarios.formula import names_in, parse_formula
-from scenarios.scaling import Scaling
-from scenarios.syntax import FormulaError
-from scenarios.words import listed, shown
+from gradreel.scenarios.calculus import Array, derivative, evaluate
+from gradreel.scenarios.formula import names_in, parse_formula
+from gradreel.scenarios.scaling import Scaling
+from gradreel.scenarios.syntax import FormulaError
+from gradreel.scenarios.words import listed, shown
 
 MATRIX_MODEL = "X @ w"
 MAX_INPUTS = 16

@@ -12,17 +12,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from scenarios.bounds import Values, values_of
-from scenarios.budget import excess
-from scenarios.file_form import ObjectiveTable, OutputTable, ScenarioTable
-from scenarios.file_text import MAX_BYTES, STDIN
-from scenarios.model import Fit, Formula, OutputName, Scenario
-from scenarios.objective import lesson_problems, read_objective
-from scenarios.problems import Problem, ScenarioError, form_problems
-from scenarios.runs import crowd_problem, read_runs
-from scenarios.source import Source, read_source
-from scenarios.sweep import Combination, cut, names_of, read_sweep, told
-from scenarios.words import counted, listed, short, shown, suggestion
+from gradreel.scenarios.bounds import Values, values_of
+from gradreel.scenarios.budget import excess
+from gradreel.scenarios.file_form import ObjectiveTable, OutputTable, ScenarioTable
+from gradreel.scenarios.file_text import MAX_BYTES, STDIN
+from gradreel.scenarios.model import Fit, Formula, OutputName, Scenario
+from gradreel.scenarios.objective import lesson_problems, read_objective
+from gradreel.scenarios.problems import Problem, ScenarioError, form_problems
+from gradreel.scenarios.runs import crowd_problem, read_runs
+from gradreel.scenarios.source import Source, read_source
+from gradreel.scenarios.sweep import Combination, cut, names_of, read_sweep, told
+from gradreel.scenarios.words import counted, listed, short, shown, suggestion
 
 _LONGEST_NAME = 64  # bytes of a folder's name
 _MOST_TOLD = 5  # files of one name

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from scenarios.calculus import Array
-from scenarios.sums import row_sums, total
+from gradreel.scenarios.calculus import Array
+from gradreel.scenarios.sums import row_sums, total
 
 _BLOCK = 2**20  # numbers at once, for a grid of points with much data
 _FEW = 64  # points whose numbers are told; more are drawn, and need be quick rather than exact

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scenarios.linear_model import Model, parse_model, scaled_model
-from scenarios.scaling import Scaling
+from gradreel.scenarios.linear_model import Model, parse_model, scaled_model
+from gradreel.scenarios.scaling import Scaling
 
 Lesson = Literal["surface", "curve", "fit"]
 ThemeName = Literal["dark", "light"]
@@ -143,7 +143,9 @@ class Scenario(Frozen):
     @property
     def text(self) -> str:
         """The file that it was read from, with what was set in it, for people to read."""
-        from scenarios.overrides import edited  # which needs the tables, which need this module
+        from gradreel.scenarios.overrides import (
+            edited,  # which needs the tables, which need this module
+        )
 
         return edited(self.file, self.given)
 

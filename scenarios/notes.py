@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scenarios.linear_model import rank
-from scenarios.model import Data, Fit, Scenario
-from scenarios.words import counted, listed
+from gradreel.scenarios.linear_model import rank
+from gradreel.scenarios.model import Data, Fit, Scenario
+from gradreel.scenarios.words import counted, listed
 
 
 def notes_of(scenario: Scenario) -> list[str]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from scenarios.data import data_of_csv, data_of_points, generated_data
-from scenarios.data_files import DataError
-from scenarios.file_form import ObjectiveTable
-from scenarios.formula import check_name, parse_formula
-from scenarios.formula_hints import instead_of
-from scenarios.linear_model import Model, parse_model
-from scenarios.model import Data, Fit, Formula
-from scenarios.problems import Problem
-from scenarios.scaling import Scaling, scaling_of
-from scenarios.syntax import FormulaError
-from scenarios.words import listed, suggestion
+from gradreel.scenarios.data import data_of_csv, data_of_points, generated_data
+from gradreel.scenarios.data_files import DataError
+from gradreel.scenarios.file_form import ObjectiveTable
+from gradreel.scenarios.formula import check_name, parse_formula
+from gradreel.scenarios.formula_hints import instead_of
+from gradreel.scenarios.linear_model import Model, parse_model
+from gradreel.scenarios.model import Data, Fit, Formula
+from gradreel.scenarios.problems import Problem
+from gradreel.scenarios.scaling import Scaling, scaling_of
+from gradreel.scenarios.syntax import FormulaError
+from gradreel.scenarios.words import listed, suggestion
 
 DATA_KEYS = ("points", "csv", "generated")
 

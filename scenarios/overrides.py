@@ -8,8 +8,8 @@ import tomllib
 from collections.abc import Sequence
 from typing import Any
 
-from scenarios.problems import Key, key_text
-from scenarios.words import as_toml, counted
+from gradreel.scenarios.problems import Key, key_text
+from gradreel.scenarios.words import as_toml, counted
 
 _LONGEST_EDITED = 100_000  # characters of a text in which comments are kept: this takes a second
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from scenarios.problems import Key
+from gradreel.scenarios.problems import Key
 
 OPEN_TEXTS = ('"""', "'''")  # with which texts of several lines begin, and those without an end
 # Multi-line texts end with up to two quotes of their own.

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from scenarios.key_hints import key_hint
-from scenarios.words import nearest, shown, visible
+from gradreel.scenarios.key_hints import key_hint
+from gradreel.scenarios.words import nearest, shown, visible
 
 MAX_PROBLEMS = 25
 _MOST = 100_000  # of what is counted: steps, points

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from scenarios.data_files import MAX_POINTS, DataError
+from gradreel.scenarios.data_files import MAX_POINTS, DataError
 
 Separator = Literal[",", ";", "\t", "|", " "]
 SEPARATORS: dict[Separator, str] = {

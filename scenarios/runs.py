@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scenarios.bounds import Values, no_start
-from scenarios.file_form import MAX_RUNS, RunTable, Start, salvaged, well_formed
-from scenarios.model import Fit, Formula, OptionValue, Run, Scenario
-from scenarios.optimizers import CLIMBS, OPTIMIZERS, OTHER_NAMES, UNSUITABLE, clashes
-from scenarios.problems import Key, Problem
-from scenarios.words import listed, shown, squashed, suggestion
+from gradreel.scenarios.bounds import Values, no_start
+from gradreel.scenarios.file_form import MAX_RUNS, RunTable, Start, salvaged, well_formed
+from gradreel.scenarios.model import Fit, Formula, OptionValue, Run, Scenario
+from gradreel.scenarios.optimizers import CLIMBS, OPTIMIZERS, OTHER_NAMES, UNSUITABLE, clashes
+from gradreel.scenarios.problems import Key, Problem
+from gradreel.scenarios.words import listed, shown, squashed, suggestion
 
 MOST_TOLD_APART = 24  # runs on one picture, each in a style of its own
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scenarios.calculus import Array
-from scenarios.syntax import FormulaError
-from scenarios.words import shown
+from gradreel.scenarios.calculus import Array
+from gradreel.scenarios.syntax import FormulaError
+from gradreel.scenarios.words import shown
 
 _SMALLEST = 1e-9  # of a deviation, beside the mean it is about
 _ROUNDING = 16 * 2.0**-52

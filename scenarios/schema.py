@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scenarios.file_form import ScenarioTable
-from scenarios.files import write_atomically
+from gradreel.scenarios.file_form import ScenarioTable
+from gradreel.scenarios.files import write_atomically
 
 SCHEMA_PATH = Path(__file__).with_name("schema.json")
 

@@ -9,12 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from scenarios.file_text import text_of, text_of_stdin
-from scenarios.overrides import apply, put
-from scenarios.places import key_lines
-from scenarios.problems import MAX_PROBLEMS, Key, Problem, ScenarioError, key_text
-from scenarios.toml_faults import document_of
-from scenarios.words import MAX_SHOWN, as_toml, short
+from gradreel.scenarios.file_text import text_of, text_of_stdin
+from gradreel.scenarios.overrides import apply, put
+from gradreel.scenarios.places import key_lines
+from gradreel.scenarios.problems import MAX_PROBLEMS, Key, Problem, ScenarioError, key_text
+from gradreel.scenarios.toml_faults import document_of
+from gradreel.scenarios.words import MAX_SHOWN, as_toml, short
 
 # More than any scenario has: what is beyond is refused before anything looks at it twice.
 MAX_DEPTH = 16

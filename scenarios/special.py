@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from scenarios.calculus import RealFunction
+from gradreel.scenarios.calculus import RealFunction
 
 
 class sinpi(RealFunction):

@@ -11,11 +11,11 @@ from functools import lru_cache
 
 import sympy
 
-from scenarios import calculus
-from scenarios.calculus import RealFunction, cos, cosh, exp, log, sin, tan, tanh
-from scenarios.cancelling import without_cancelling
-from scenarios.exponentials import MOST_TERMS, exponentials, power_of, product
-from scenarios.special import cospi, direction, excess, inverse_norm, logcosh, norm, sinpi
+from gradreel.scenarios import calculus
+from gradreel.scenarios.calculus import RealFunction, cos, cosh, exp, log, sin, tan, tanh
+from gradreel.scenarios.cancelling import without_cancelling
+from gradreel.scenarios.exponentials import MOST_TERMS, exponentials, power_of, product
+from gradreel.scenarios.special import cospi, direction, excess, inverse_norm, logcosh, norm, sinpi
 
 
 @lru_cache(maxsize=1024)

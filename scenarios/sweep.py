@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
 
-from scenarios.problems import Problem
-from scenarios.words import as_toml, shown
+from gradreel.scenarios.problems import Problem
+from gradreel.scenarios.words import as_toml, shown
 
 MAX_SCENARIOS = 256
 MAX_KEYS = 16

@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 
-from scenarios.words import shown, visible
+from gradreel.scenarios.words import shown, visible
 
 MAX_LENGTH = 500
 MAX_NODES = 150

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from scenarios import cells
-from scenarios.cells import Decimal
-from scenarios.columns import (
+from gradreel.scenarios import cells
+from gradreel.scenarios.cells import Decimal
+from gradreel.scenarios.columns import (
     Layout,
     column_faults,
     layouts,
@@ -16,10 +16,10 @@ from scenarios.columns import (
     picked,
     wanted_columns,
 )
-from scenarios.data_files import DataError
-from scenarios.file_form import CsvFile
-from scenarios.rows import SEPARATORS, Separator, TableText, fits
-from scenarios.words import MAX_LISTED, counted, listed, shown
+from gradreel.scenarios.data_files import DataError
+from gradreel.scenarios.file_form import CsvFile
+from gradreel.scenarios.rows import SEPARATORS, Separator, TableText, fits
+from gradreel.scenarios.words import MAX_LISTED, counted, listed, shown
 
 MAX_FAULTS = 5
 _SAMPLE = 200  # rows

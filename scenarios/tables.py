@@ -8,15 +8,22 @@ from itertools import islice
 
 import numpy as np
 
-from scenarios import cells
-from scenarios.calculus import Array
-from scenarios.cells import Decimal
-from scenarios.columns import Layout, layouts, wanted_columns
-from scenarios.data_files import MAX_POINTS, DataError
-from scenarios.file_form import MAX_MAGNITUDE, CsvFile
-from scenarios.rows import SEPARATORS, Separator, TableText, fits, table_text, too_many_points
-from scenarios.table_faults import MAX_FAULTS, likely_separator, table_faults
-from scenarios.words import shown
+from gradreel.scenarios import cells
+from gradreel.scenarios.calculus import Array
+from gradreel.scenarios.cells import Decimal
+from gradreel.scenarios.columns import Layout, layouts, wanted_columns
+from gradreel.scenarios.data_files import MAX_POINTS, DataError
+from gradreel.scenarios.file_form import MAX_MAGNITUDE, CsvFile
+from gradreel.scenarios.rows import (
+    SEPARATORS,
+    Separator,
+    TableText,
+    fits,
+    table_text,
+    too_many_points,
+)
+from gradreel.scenarios.table_faults import MAX_FAULTS, likely_separator, table_faults
+from gradreel.scenarios.words import shown
 
 _SAMPLE = 200  # rows, which most wrong ways of reading do not survive
 

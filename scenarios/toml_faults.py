@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from scenarios.places import TEXT_OR_COMMENT, keys_of
-from scenarios.problems import MAX_PROBLEMS, ScenarioError, key_text
-from scenarios.toml_kinds import kind_of
-from scenarios.toml_mends import Seen
-from scenarios.toml_rules import RULES, Rule, header
-from scenarios.toml_text import (
+from gradreel.scenarios.places import TEXT_OR_COMMENT, keys_of
+from gradreel.scenarios.problems import MAX_PROBLEMS, ScenarioError, key_text
+from gradreel.scenarios.toml_kinds import kind_of
+from gradreel.scenarios.toml_mends import Seen
+from gradreel.scenarios.toml_rules import RULES, Rule, header
+from gradreel.scenarios.toml_text import (
     blanked,
     is_whole,
     line_and_column,
@@ -23,7 +23,7 @@ from scenarios.toml_text import (
     opened,
     said_of,
 )
-from scenarios.words import short, shown, visible
+from gradreel.scenarios.words import short, shown, visible
 
 MAX_PARTS = 32  # of a dotted key; each one counts in every line of its table
 _LONGEST_LINE = 400  # characters of a line that is looked at closely

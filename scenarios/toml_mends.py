@@ -7,8 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from scenarios.formula import value_of
-from scenarios.syntax import FormulaError
+from gradreel.scenarios.formula import value_of
+from gradreel.scenarios.syntax import FormulaError
 
 NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scenarios.toml_kinds import Kind
-from scenarios.toml_mends import (
+from gradreel.scenarios.toml_kinds import Kind
+from gradreel.scenarios.toml_mends import (
     NUMBER,
     Seen,
     dotted,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
-from scenarios.places import OPEN_TEXTS, TOKENS
+from gradreel.scenarios.places import OPEN_TEXTS, TOKENS
 
 _TOKEN = re.compile(rf"{TOKENS.pattern}|[\[\]{{}}]")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from manim import FadeIn
 
-from scenes import timing
-from scenes.chapter import Chapter
-from scenes.parts.motion import moving
-from scenes.parts.together import Together
-from scenes.sentences.runs import in_common
-from scenes.sentences.summary import summary
-from scenes.sentences.surface import LEVELS
+from gradreel.scenes import timing
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.together import Together
+from gradreel.scenes.sentences.runs import in_common
+from gradreel.scenes.sentences.summary import summary
+from gradreel.scenes.sentences.surface import LEVELS
 
 _LONGEST = 4.2  # seconds for all the steps
 

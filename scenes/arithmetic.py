@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
-from scenes.parts.formula import GREEK
+from gradreel.scenes.parts.formula import GREEK
 
 _DIGITS = 4  # that a printed number means, where it shows no more; trailing zeros are not shown
 _EXACT = 60

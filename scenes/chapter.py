@@ -7,20 +7,20 @@ from typing import Any, ClassVar
 
 from manim import UP, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene
 
-from scenarios import Scenario, load_scenario
-from scenes import theme, timing
-from scenes.drawing.camera import StageCamera, StageRenderer
-from scenes.parts.notation import Notation, notation_of, spoken
-from scenes.parts.numbers import as_typeset
-from scenes.parts.readable import readable
-from scenes.parts.short_names import short_names, shortened
-from scenes.parts.text import Markup, paragraph, words
-from scenes.parts.verdict import factors_of
-from scenes.sentences.runs import sizes
-from scenes.timing import Reached, Sentence
-from solver.objective import Objective, objective_of
-from solver.reasons import allowed, limit, troubles
-from solver.trajectory import RunRecord, Trajectory
+from gradreel.scenarios import Scenario, load_scenario
+from gradreel.scenes import theme, timing
+from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
+from gradreel.scenes.parts.notation import Notation, notation_of, spoken
+from gradreel.scenes.parts.numbers import as_typeset
+from gradreel.scenes.parts.readable import readable
+from gradreel.scenes.parts.short_names import short_names, shortened
+from gradreel.scenes.parts.text import Markup, paragraph, words
+from gradreel.scenes.parts.verdict import factors_of
+from gradreel.scenes.sentences.runs import sizes
+from gradreel.scenes.timing import Reached, Sentence
+from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.reasons import allowed, limit, troubles
+from gradreel.solver.trajectory import RunRecord, Trajectory
 
 _SENTENCE_Y = -3.3  # the middle of a line
 _SENTENCE_WIDTH = 12.4
@@ -31,7 +31,9 @@ _LAST_LOOK = 1.0
 @cache
 def default_trajectory(name: str) -> Trajectory:
     """The recording of a shipped scenario, for a chapter that is given none."""
-    from solver.descent import record  # torch, which a worker that has its data must not load
+    from gradreel.solver.descent import (
+        record,  # torch, which a worker that has its data must not load
+    )
 
     return record(load_scenario(name))
 

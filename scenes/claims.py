@@ -8,14 +8,14 @@ from decimal import Decimal
 
 import numpy as np
 
-from scenarios import Fit
-from scenes.arithmetic import SIGNED, evaluated, half_a_unit, plain_number
-from scenes.parts.formula import symbol
-from scenes.parts.notation import notation_of, spoken
-from scenes.parts.reading import plain
-from scenes.parts.typeset import Array
-from solver.objective import Objective, objective_of
-from solver.trajectory import Trajectory
+from gradreel.scenarios import Fit
+from gradreel.scenes.arithmetic import SIGNED, evaluated, half_a_unit, plain_number
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.notation import notation_of, spoken
+from gradreel.scenes.parts.reading import plain
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.trajectory import Trajectory
 
 _NUMBER = rf"({SIGNED})(?![\d×/])"
 _ROUNDING = 1e-9  # relative: what numpy and torch may differ by

@@ -5,28 +5,28 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, VGroup, VMobject
 
-from scenarios import Fit
-from scenes import theme, timing
-from scenes.chapter import Chapter
-from scenes.parts.curve_stage import DOT, CurveStage
-from scenes.parts.formula import symbol
-from scenes.parts.lines import dashes
-from scenes.parts.loss_curve import LossCurve, mark_radius
-from scenes.parts.lowest import lower_than_end, seen_as
-from scenes.parts.motion import moving
-from scenes.parts.numbers import number
-from scenes.parts.places import apart_on_screen
-from scenes.parts.plot import discs, place_discs, polyline
-from scenes.parts.readable import Columns
-from scenes.parts.reading import numbers_in
-from scenes.parts.readout import Readout
-from scenes.parts.step_table import StepTable
-from scenes.parts.text import maths
-from scenes.parts.walk import walked
-from scenes.parts.zoom_note import ZoomNote
-from scenes.sentences import curve as texts
-from scenes.sentences.fit import columns
-from scenes.sentences.runs import counts_epochs, epoch, lower_place
+from gradreel.scenarios import Fit
+from gradreel.scenes import theme, timing
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.curve_stage import DOT, CurveStage
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.lines import dashes
+from gradreel.scenes.parts.loss_curve import LossCurve, mark_radius
+from gradreel.scenes.parts.lowest import lower_than_end, seen_as
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.places import apart_on_screen
+from gradreel.scenes.parts.plot import discs, place_discs, polyline
+from gradreel.scenes.parts.readable import Columns
+from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.readout import Readout
+from gradreel.scenes.parts.step_table import StepTable
+from gradreel.scenes.parts.text import maths
+from gradreel.scenes.parts.walk import walked
+from gradreel.scenes.parts.zoom_note import ZoomNote
+from gradreel.scenes.sentences import curve as texts
+from gradreel.scenes.sentences.fit import columns
+from gradreel.scenes.sentences.runs import counts_epochs, epoch, lower_place
 
 _SLOW_STEPS = 6  # until the descent is fast, and there is time for another sentence
 _LONGEST = 7.0  # seconds for all the steps after those

@@ -5,16 +5,22 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, VGroup
 
-from scenarios import Scenario
-from scenes import timing
-from scenes.all_runs import AllRuns
-from scenes.parts.motion import moving
-from scenes.parts.run_panels import MOST_PANELS, RunPanel, panel_places, shared_losses, window
-from scenes.parts.runs import labels_of
-from scenes.parts.views import drawn_domain
-from scenes.sentences import curve as texts
-from scenes.sentences.runs import in_common
-from scenes.sentences.summary import summary
+from gradreel.scenarios import Scenario
+from gradreel.scenes import timing
+from gradreel.scenes.all_runs import AllRuns
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.run_panels import (
+    MOST_PANELS,
+    RunPanel,
+    panel_places,
+    shared_losses,
+    window,
+)
+from gradreel.scenes.parts.runs import labels_of
+from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.sentences import curve as texts
+from gradreel.scenes.sentences.runs import in_common
+from gradreel.scenes.sentences.summary import summary
 
 _LONGEST = 5.0  # seconds for all the steps
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, UP, FadeIn, FadeOut, VGroup, VMobject
 
-from scenes import theme
-from scenes.chapter import Chapter
-from scenes.parts.curve_stage import DOT, CurveStage
-from scenes.parts.formula import symbol, value
-from scenes.parts.lines import arrow, place_arrow
-from scenes.parts.motion import moving
-from scenes.parts.numbers import number
-from scenes.parts.places import DIGITS_OF_H, as_shown, neighbour, second_place, sides_of_kink
-from scenes.parts.plot import place_discs, trace
-from scenes.parts.printed import printed
-from scenes.parts.reading import numbers_in
-from scenes.parts.text import Counter, Markup, in_math, maths, words
-from scenes.parts.verdict import follows_gradient
-from scenes.sentences import curve as texts
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.curve_stage import DOT, CurveStage
+from gradreel.scenes.parts.formula import symbol, value
+from gradreel.scenes.parts.lines import arrow, place_arrow
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.places import (
+    DIGITS_OF_H,
+    as_shown,
+    neighbour,
+    second_place,
+    sides_of_kink,
+)
+from gradreel.scenes.parts.plot import place_discs, trace
+from gradreel.scenes.parts.printed import printed
+from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.text import Counter, Markup, in_math, maths, words
+from gradreel.scenes.parts.verdict import follows_gradient
+from gradreel.scenes.sentences import curve as texts
 
 _CLOSEST = 1e-3  # of the first distance: where the shrinking ends
 _ROOM = 0.15  # of the axis for it, at the least

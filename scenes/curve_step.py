@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from manim import DOWN, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject, rush_from
 
-from scenes import theme
-from scenes.chapter import Chapter
-from scenes.parts.curve_stage import DOT, CurveStage
-from scenes.parts.equation import Equation
-from scenes.parts.formula import symbol, value
-from scenes.parts.motion import moving
-from scenes.parts.plot import discs, polyline
-from scenes.parts.text import Markup, maths
-from scenes.parts.typeset import Array
-from scenes.parts.update import first_steps, printed_slopes, printed_start
-from scenes.parts.verdict import follows_gradient
-from scenes.parts.zoom_note import ZoomNote
-from scenes.sentences import curve as texts
-from scenes.sentences.runs import step_taken
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.curve_stage import DOT, CurveStage
+from gradreel.scenes.parts.equation import Equation
+from gradreel.scenes.parts.formula import symbol, value
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.plot import discs, polyline
+from gradreel.scenes.parts.text import Markup, maths
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.update import first_steps, printed_slopes, printed_start
+from gradreel.scenes.parts.verdict import follows_gradient
+from gradreel.scenes.parts.zoom_note import ZoomNote
+from gradreel.scenes.sentences import curve as texts
+from gradreel.scenes.sentences.runs import step_taken
 
 _NOTE = (theme.SAFE_X, theme.HEADING_BASELINE)
 _BELOW = 0.72  # from the axis down to the numbers of the two places

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 from manim import RIGHT, FadeIn, VGroup
 
-from scenarios import Formula, Scenario
-from scenes import theme
-from scenes.chapter import Chapter
-from scenes.parts.formula import symbol
-from scenes.parts.numbers import exact, number
-from scenes.parts.plot import polyline
-from scenes.parts.source_code import Line, by_autograd, by_hand, by_optimizer
-from scenes.parts.text import Glyphs, code, maths, words
-from scenes.parts.typeset import quoted, typeset
-from scenes.sentences import curve as texts
+from gradreel.scenarios import Formula, Scenario
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.numbers import exact, number
+from gradreel.scenes.parts.plot import polyline
+from gradreel.scenes.parts.source_code import Line, by_autograd, by_hand, by_optimizer
+from gradreel.scenes.parts.text import Glyphs, code, maths, words
+from gradreel.scenes.parts.typeset import quoted, typeset
+from gradreel.scenes.sentences import curve as texts
 
 _LEFTS = (-5.8, -1.75, 2.4)  # of the panels
 _STEPS_RIGHT = -6.15

@@ -10,15 +10,15 @@ import numpy as np
 import sympy
 from numpy.typing import ArrayLike
 
-from scenarios import Fit, Scenario
-from scenes.parts.fit_about import noise_mean, noise_variance
-from scenes.parts.numbers import as_typeset
-from scenes.parts.reading import Shown, numbers_in
-from scenes.parts.typeset import Array
-from scenes.parts.verdict import growth_factors
-from solver.objective import Objective, objective_of
-from solver.reasons import explained
-from solver.trajectory import RunRecord, Trajectory
+from gradreel.scenarios import Fit, Scenario
+from gradreel.scenes.parts.fit_about import noise_mean, noise_variance
+from gradreel.scenes.parts.numbers import as_typeset
+from gradreel.scenes.parts.reading import Shown, numbers_in
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.verdict import growth_factors
+from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.reasons import explained
+from gradreel.solver.trajectory import RunRecord, Trajectory
 
 _OF_FORMULAS = (0.0, 1.0, 2.0)  # 1/n, 1 - lr * curvature, squares
 _VARIANCE = 12.0  # width**2 / 12 is that of a uniform noise

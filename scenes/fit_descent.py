@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from manim import VGroup
 
-from scenes import theme, timing
-from scenes.chapter import Chapter
-from scenes.parts.fit_stage import FitStage
-from scenes.parts.loss_curve import LossCurve
-from scenes.parts.motion import moving
-from scenes.parts.snug import snug
-from scenes.parts.step_table import StepTable
-from scenes.sentences import fit as texts
-from scenes.sentences.runs import counts_epochs, epoch, goes_down
+from gradreel.scenes import theme, timing
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.fit_stage import FitStage
+from gradreel.scenes.parts.loss_curve import LossCurve
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.snug import snug
+from gradreel.scenes.parts.step_table import StepTable
+from gradreel.scenes.sentences import fit as texts
+from gradreel.scenes.sentences.runs import counts_epochs, epoch, goes_down
 
 _LEFT = ((-5.72, -2.15), (4.67, 4.6))
 _RIGHT = ((-0.1, 0.55), (3.5, 1.95))

@@ -5,20 +5,25 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, FadeIn, FadeOut, Polygon, VGroup
 
-from scenes import theme
-from scenes.chapter import Chapter
-from scenes.parts.about import mean_over_points, model_formula, residual_formula, scaling_formula
-from scenes.parts.equation import narrowed
-from scenes.parts.formula import symbol, value
-from scenes.parts.motion import moving
-from scenes.parts.numbers import number
-from scenes.parts.plot import place_discs, polyline, trace
-from scenes.parts.printed import printed
-from scenes.parts.scatter import Scatter, between, sampled
-from scenes.parts.snug import snug
-from scenes.parts.squares import Squares, square_about
-from scenes.parts.text import Markup, in_math, maths
-from scenes.sentences import fit as texts
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.about import (
+    mean_over_points,
+    model_formula,
+    residual_formula,
+    scaling_formula,
+)
+from gradreel.scenes.parts.equation import narrowed
+from gradreel.scenes.parts.formula import symbol, value
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plot import place_discs, polyline, trace
+from gradreel.scenes.parts.printed import printed
+from gradreel.scenes.parts.scatter import Scatter, between, sampled
+from gradreel.scenes.parts.snug import snug
+from gradreel.scenes.parts.squares import Squares, square_about
+from gradreel.scenes.parts.text import Markup, in_math, maths
+from gradreel.scenes.sentences import fit as texts
 
 _BOX = ((-5.7, -2.1), (6.5, 4.7))
 _COLUMN = 1.75  # left edge of the formulas

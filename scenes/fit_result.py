@@ -7,12 +7,12 @@ from decimal import Decimal
 import numpy as np
 from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup, VMobject
 
-from scenes import theme
-from scenes.chapter import Chapter
-from scenes.parts.about import model_formula
-from scenes.parts.balance import balanced
-from scenes.parts.equation import narrowed
-from scenes.parts.fit_about import (
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.about import model_formula
+from gradreel.scenes.parts.balance import balanced
+from gradreel.scenes.parts.equation import narrowed
+from gradreel.scenes.parts.fit_about import (
     data_of,
     fit_of,
     intercept,
@@ -22,19 +22,19 @@ from scenes.parts.fit_about import (
     noise_variance,
     place_to_predict,
 )
-from scenes.parts.fit_stage import BEYOND, is_seen, note_above
-from scenes.parts.formula import factor, symbol, value
-from scenes.parts.found import printed_fits
-from scenes.parts.lines import dashes
-from scenes.parts.motion import moving
-from scenes.parts.numbers import number
-from scenes.parts.plot import discs, polyline, trace
-from scenes.parts.scatter import Scatter
-from scenes.parts.snug import snug
-from scenes.parts.text import in_math, maths, words
-from scenes.parts.typeset import Array
-from scenes.sentences import fit as texts
-from solver.ending import Outcome
+from gradreel.scenes.parts.fit_stage import BEYOND, is_seen, note_above
+from gradreel.scenes.parts.formula import factor, symbol, value
+from gradreel.scenes.parts.found import printed_fits
+from gradreel.scenes.parts.lines import dashes
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plot import discs, polyline, trace
+from gradreel.scenes.parts.scatter import Scatter
+from gradreel.scenes.parts.snug import snug
+from gradreel.scenes.parts.text import in_math, maths, words
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.sentences import fit as texts
+from gradreel.solver.ending import Outcome
 
 _BOX = ((-5.7, -2.1), (6.9, 4.7))
 _COLUMNS = (2.3, 4.55, 6.4)  # of the table: names, then the right ends of two columns

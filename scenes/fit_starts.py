@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scenarios import Scenario
-from scenes.all_runs import AllRuns
-from scenes.sentences import fit as texts
+from gradreel.scenarios import Scenario
+from gradreel.scenes.all_runs import AllRuns
+from gradreel.scenes.sentences import fit as texts
 
 
 class FitStarts(AllRuns):

@@ -7,23 +7,23 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
 
-from scenes import theme
-from scenes.chapter import Chapter
-from scenes.parts.equation import Equation
-from scenes.parts.fit_about import partial_formula
-from scenes.parts.fit_stage import FitStage
-from scenes.parts.formula import factor, symbol, value
-from scenes.parts.lines import arrow, place_arrow
-from scenes.parts.loss_map import LossMap
-from scenes.parts.motion import moving
-from scenes.parts.plot import polyline
-from scenes.parts.text import Markup, maths
-from scenes.parts.typeset import Array
-from scenes.parts.update import first_steps, printed_slopes
-from scenes.parts.verdict import follows_gradient
-from scenes.sentences import fit as texts
-from scenes.sentences.runs import step_taken
-from solver.numbers import digits_for
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.equation import Equation
+from gradreel.scenes.parts.fit_about import partial_formula
+from gradreel.scenes.parts.fit_stage import FitStage
+from gradreel.scenes.parts.formula import factor, symbol, value
+from gradreel.scenes.parts.lines import arrow, place_arrow
+from gradreel.scenes.parts.loss_map import LossMap
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.plot import polyline
+from gradreel.scenes.parts.text import Markup, maths
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.update import first_steps, printed_slopes
+from gradreel.scenes.parts.verdict import follows_gradient
+from gradreel.scenes.sentences import fit as texts
+from gradreel.scenes.sentences.runs import step_taken
+from gradreel.solver.numbers import digits_for
 
 _LEFT = ((-5.75, -1.05), (5.2, 3.5))
 _RIGHT = ((0.9, -1.05), (5.0, 3.5))

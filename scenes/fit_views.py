@@ -7,16 +7,16 @@ from itertools import pairwise
 import numpy as np
 from manim import FadeIn, FadeOut, VGroup
 
-from scenes import theme, timing
-from scenes.chapter import Chapter
-from scenes.parts.fit_stage import FitStage
-from scenes.parts.landscape import Landscape
-from scenes.parts.loss_map import LossMap
-from scenes.parts.motion import moving
-from scenes.parts.rising import rising, rising_time
-from scenes.parts.space import IN_FRONT, Space
-from scenes.sentences import fit as texts
-from scenes.sentences.surface import LOGARITHMIC
+from gradreel.scenes import theme, timing
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.fit_stage import FitStage
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.loss_map import LossMap
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.rising import rising, rising_time
+from gradreel.scenes.parts.space import IN_FRONT, Space
+from gradreel.scenes.sentences import fit as texts
+from gradreel.scenes.sentences.surface import LOGARITHMIC
 
 _LEFT = ((-5.75, -2.1), (5.3, 4.6))
 _RIGHT = ((1.35, -2.1), (4.6, 4.6))  # square, as the floor of the space is

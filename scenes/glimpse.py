@@ -8,10 +8,10 @@ from collections.abc import Callable
 from manim import Camera, Scene
 from manim.utils.exceptions import EndSceneEarlyException
 
-from scenes.chapter import Chapter
-from scenes.drawing.camera import StageCamera
-from scenes.drawing.rehearsal import Unseen
-from scenes.timing import on_beat
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.drawing.camera import StageCamera
+from gradreel.scenes.drawing.rehearsal import Unseen
+from gradreel.scenes.timing import on_beat
 
 _ROUNDING = 1e-6  # seconds
 

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from scenarios import Scenario
-from scenes.chapter import Chapter
-from scenes.curve_descent import CurveDescent
-from scenes.curve_rates import CurveRates
-from scenes.curve_slope import CurveMeaning, CurveSlope
-from scenes.curve_step import CurveStep
-from scenes.curve_ways import CurveWays
-from scenes.fit_descent import FitDescent
-from scenes.fit_guess import FitGuess
-from scenes.fit_result import FitResult
-from scenes.fit_starts import FitStarts
-from scenes.fit_step import FitStep
-from scenes.fit_views import FitViews
-from scenes.recap import Recap
-from scenes.surface_descent import SurfaceDescent
-from scenes.surface_gradient import SurfaceGradient
-from scenes.surface_landscape import SurfaceLandscape
-from scenes.surface_rates import SurfaceRates
-from scenes.surface_starts import SurfaceStarts
-from scenes.surface_step import SurfaceStep
-from scenes.title import Title
+from gradreel.scenarios import Scenario
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.curve_descent import CurveDescent
+from gradreel.scenes.curve_rates import CurveRates
+from gradreel.scenes.curve_slope import CurveMeaning, CurveSlope
+from gradreel.scenes.curve_step import CurveStep
+from gradreel.scenes.curve_ways import CurveWays
+from gradreel.scenes.fit_descent import FitDescent
+from gradreel.scenes.fit_guess import FitGuess
+from gradreel.scenes.fit_result import FitResult
+from gradreel.scenes.fit_starts import FitStarts
+from gradreel.scenes.fit_step import FitStep
+from gradreel.scenes.fit_views import FitViews
+from gradreel.scenes.recap import Recap
+from gradreel.scenes.surface_descent import SurfaceDescent
+from gradreel.scenes.surface_gradient import SurfaceGradient
+from gradreel.scenes.surface_landscape import SurfaceLandscape
+from gradreel.scenes.surface_rates import SurfaceRates
+from gradreel.scenes.surface_starts import SurfaceStarts
+from gradreel.scenes.surface_step import SurfaceStep
+from gradreel.scenes.title import Title
 
 CHAPTERS: dict[str, tuple[type[Chapter], ...]] = {
     "surface": (

@@ -6,17 +6,17 @@ from importlib.metadata import version
 
 from manim import LEFT, RIGHT, UL, FadeIn, VGroup
 
-from scenarios import Fit
-from scenes import theme
-from scenes.chapter import Chapter
-from scenes.parts.formula import symbol
-from scenes.parts.numbers import numbers_apart
-from scenes.parts.portrait import portrait
-from scenes.parts.text import Counter, maths, words
-from scenes.parts.typeset import Array
-from scenes.sentences import lesson as texts
-from solver.numbers import digits_for
-from solver.units import curvatures_told, in_units, scaled_why
+from gradreel.scenarios import Fit
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.numbers import numbers_apart
+from gradreel.scenes.parts.portrait import portrait
+from gradreel.scenes.parts.text import Counter, maths, words
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.sentences import lesson as texts
+from gradreel.solver.numbers import digits_for
+from gradreel.solver.units import curvatures_told, in_units, scaled_why
 
 _LEFT = -theme.SAFE_X
 _TOP, _LEADING = 2.35, 0.62  # of the recipe

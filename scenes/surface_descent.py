@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenes import theme, timing
-from scenes.chapter import Chapter
-from scenes.parts.formula import symbol
-from scenes.parts.loss_curve import LossCurve, mark_radius
-from scenes.parts.lowest import lower_than_end, seen_as
-from scenes.parts.motion import moving
-from scenes.parts.numbers import rate
-from scenes.parts.readable import Columns
-from scenes.parts.readout import Readout
-from scenes.parts.surface_stage import ZOOM_NOTE, SurfaceStage
-from scenes.parts.walk import walked
-from scenes.parts.zoom_note import ZoomNote
-from scenes.sentences import surface as texts
-from scenes.sentences.runs import goes_down, lower_place
+from gradreel.scenes import theme, timing
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.loss_curve import LossCurve, mark_radius
+from gradreel.scenes.parts.lowest import lower_than_end, seen_as
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import rate
+from gradreel.scenes.parts.readable import Columns
+from gradreel.scenes.parts.readout import Readout
+from gradreel.scenes.parts.surface_stage import ZOOM_NOTE, SurfaceStage
+from gradreel.scenes.parts.walk import walked
+from gradreel.scenes.parts.zoom_note import ZoomNote
+from gradreel.scenes.sentences import surface as texts
+from gradreel.scenes.sentences.runs import goes_down, lower_place
 
 _SLOW_STEPS = 2
 _LONGEST = 10.0  # seconds for the steps after the slow ones

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 from manim import LEFT, FadeIn
 
-from scenes import theme
-from scenes.chapter import Chapter
-from scenes.parts.formula import symbol, typst_math, value
-from scenes.parts.motion import moving
-from scenes.parts.places import sides_of_kink
-from scenes.parts.printed import printed
-from scenes.parts.surface_stage import WIDEST, SurfaceStage, one_size
-from scenes.parts.text import Markup, in_math, maths
-from scenes.parts.typeset import Array
-from scenes.sentences import surface as texts
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.formula import symbol, typst_math, value
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.places import sides_of_kink
+from gradreel.scenes.parts.printed import printed
+from gradreel.scenes.parts.surface_stage import WIDEST, SurfaceStage, one_size
+from gradreel.scenes.parts.text import Markup, in_math, maths
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.sentences import surface as texts
 
 _TANGENT = 0.55  # half a tangent's length, in space units
 _TOO_WIDE = 1.2  # times the room for formulas: set so small, they could not be read

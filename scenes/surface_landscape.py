@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenes import theme
-from scenes.chapter import Chapter
-from scenes.drawing.items import Stroke
-from scenes.parts.landscape import Landscape
-from scenes.parts.motion import drawing, moving
-from scenes.parts.space import Space
-from scenes.parts.views import first_domain
-from scenes.parts.window import Window
-from scenes.sentences import surface as texts
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.drawing.items import Stroke
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.motion import drawing, moving
+from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.views import first_domain
+from gradreel.scenes.parts.window import Window
+from gradreel.scenes.sentences import surface as texts
 
 _QUARTER = np.pi / 2
 _ORBIT = 4.2  # seconds: 32 degrees a second at its fastest

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, VGroup
 
-from scenarios import Scenario
-from scenes import timing
-from scenes.all_runs import AllRuns
-from scenes.parts.motion import moving
-from scenes.parts.runs import labels_of
-from scenes.parts.surface_panels import MOST_PANELS, WITH_CURVES, RunPanel, panel_places
-from scenes.parts.views import first_domain
-from scenes.sentences import surface as texts
-from scenes.sentences.runs import in_common
-from scenes.sentences.summary import summary
-from solver.trajectory import RunRecord
+from gradreel.scenarios import Scenario
+from gradreel.scenes import timing
+from gradreel.scenes.all_runs import AllRuns
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.runs import labels_of
+from gradreel.scenes.parts.surface_panels import MOST_PANELS, WITH_CURVES, RunPanel, panel_places
+from gradreel.scenes.parts.views import first_domain
+from gradreel.scenes.sentences import surface as texts
+from gradreel.scenes.sentences.runs import in_common
+from gradreel.scenes.sentences.summary import summary
+from gradreel.solver.trajectory import RunRecord
 
 _DECADES = 1e4
 _LONGEST = 6.6  # seconds for all the steps

@@ -5,23 +5,23 @@ from __future__ import annotations
 import numpy as np
 from manim import LEFT, FadeIn, VGroup
 
-from scenarios import Scenario
-from scenes import theme, timing
-from scenes.chapter import Chapter
-from scenes.parts.ends import End, ends_of, gathered, ridge_between
-from scenes.parts.landscape import Landscape
-from scenes.parts.lowest import seen_as
-from scenes.parts.motion import moving
-from scenes.parts.numbers import number, round_to
-from scenes.parts.plot import discs
-from scenes.parts.runs import same_place
-from scenes.parts.space import Space
-from scenes.parts.text import in_math, maths, words
-from scenes.parts.views import drawn_domain
-from scenes.parts.walk import walked
-from scenes.sentences import surface as texts
-from solver.numbers import DIGITS
-from solver.outcome import ends_at_minimum
+from gradreel.scenarios import Scenario
+from gradreel.scenes import theme, timing
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.ends import End, ends_of, gathered, ridge_between
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.lowest import seen_as
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import number, round_to
+from gradreel.scenes.parts.plot import discs
+from gradreel.scenes.parts.runs import same_place
+from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.text import in_math, maths, words
+from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.parts.walk import walked
+from gradreel.scenes.sentences import surface as texts
+from gradreel.solver.numbers import DIGITS
+from gradreel.solver.outcome import ends_at_minimum
 
 _COLUMN = 2.3
 _ROOMY = 4  # so many ends are told in large letters

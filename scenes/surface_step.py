@@ -7,19 +7,19 @@ from functools import cached_property
 import numpy as np
 from manim import DOWN, LEFT, UL, FadeIn, Group, VGroup
 
-from scenes import theme
-from scenes.chapter import Chapter
-from scenes.parts.equation import Equation
-from scenes.parts.formula import factor, symbol, value
-from scenes.parts.motion import moving
-from scenes.parts.surface_stage import WIDEST, ZOOM_NOTE, SurfaceStage, one_size
-from scenes.parts.text import maths
-from scenes.parts.typeset import Array
-from scenes.parts.update import first_steps
-from scenes.parts.verdict import follows_gradient
-from scenes.parts.zoom_note import ZoomNote
-from scenes.sentences import surface as texts
-from scenes.sentences.runs import step_taken
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.equation import Equation
+from gradreel.scenes.parts.formula import factor, symbol, value
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.surface_stage import WIDEST, ZOOM_NOTE, SurfaceStage, one_size
+from gradreel.scenes.parts.text import maths
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.update import first_steps
+from gradreel.scenes.parts.verdict import follows_gradient
+from gradreel.scenes.parts.zoom_note import ZoomNote
+from gradreel.scenes.sentences import surface as texts
+from gradreel.scenes.sentences.runs import step_taken
 
 _TOO_WIDE = 1.4  # times the room for formulas: lines to be broken
 _TOP, _PAIR = 2.3, 2.2  # the first rule's middle, and the way to that of the next parameter

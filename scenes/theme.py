@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.model import ThemeName
+from gradreel.scenarios.model import ThemeName
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from manim import DOWN, LEFT, UL, Mobject, VGroup, VMobject, Write
 
-from scenarios import Scenario
-from scenes import theme
-from scenes.chapter import Chapter
-from scenes.parts.about import objective_formula
-from scenes.parts.portrait import portrait
-from scenes.parts.text import Markup, flowing, maths, words
-from scenes.sentences import lesson as texts
+from gradreel.scenarios import Scenario
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.about import objective_formula
+from gradreel.scenes.parts.portrait import portrait
+from gradreel.scenes.parts.text import Markup, flowing, maths, words
+from gradreel.scenes.sentences import lesson as texts
 
 _LEFT, _TOP = -theme.SAFE_X, 3.0
 _COLUMN = 5.8  # of the title and the formula beside the picture

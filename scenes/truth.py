@@ -11,10 +11,10 @@ from itertools import groupby
 
 import numpy as np
 
-from scenes.arithmetic import alike, is_number, settings_in, untrue
-from scenes.claims import Claims
-from scenes.layout import VISIBLE, Fault, Text, middle, quoted
-from scenes.wording import misworded
+from gradreel.scenes.arithmetic import alike, is_number, settings_in, untrue
+from gradreel.scenes.claims import Claims
+from gradreel.scenes.layout import VISIBLE, Fault, Text, middle, quoted
+from gradreel.scenes.wording import misworded
 
 _LEVEL, _BESIDE, _TOUCHING = 0.3, 0.5, 0.1  # of a number beside what it stands for
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, Scene, Transform, VMobject
 
-from scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
-from scenes.layout import FRAME, GRAIN, VISIBLE, Shape, Text
-from scenes.parts.clip import cut_to_box
-from scenes.parts.scatter import between
-from scenes.parts.text import Counter, Glyphs
-from scenes.parts.typeset import Array
+from gradreel.scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
+from gradreel.scenes.layout import FRAME, GRAIN, VISIBLE, Shape, Text
+from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.scatter import between
+from gradreel.scenes.parts.text import Counter, Glyphs
+from gradreel.scenes.parts.typeset import Array
 
 _STEADY = 1e-3  # less change of opacity than this is none
 _PAUSE = 1.0  # seconds: what rests half faded for less is still fading

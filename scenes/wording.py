@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from scenes.arithmetic import SIGNED, half_a_unit, plain_number
-from scenes.parts.formula import GREEK
+from gradreel.scenes.arithmetic import SIGNED, half_a_unit, plain_number
+from gradreel.scenes.parts.formula import GREEK
 
 _N = rf"({SIGNED})(?![\d×/])"
 _LETTER = f"[{''.join(GREEK.values())}]"

@@ -11,20 +11,20 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from scenarios import Run, Scenario, ScenarioError
-from scenarios.bounds import within_limit
-from solver.ending import Ending
-from solver.giving_up import gave_up
-from solver.ground import Ground
-from solver.halted import Halt
-from solver.objective import objective_of
-from solver.optimizers import UNBATCHED, optimizer_of
-from solver.outcome import judge
-from solver.path import Path
-from solver.reference import other_ways
-from solver.run_names import names_of
-from solver.torch_objective import torch_objective
-from solver.trajectory import RunRecord, Trajectory
+from gradreel.scenarios import Run, Scenario, ScenarioError
+from gradreel.scenarios.bounds import within_limit
+from gradreel.solver.ending import Ending
+from gradreel.solver.giving_up import gave_up
+from gradreel.solver.ground import Ground
+from gradreel.solver.halted import Halt
+from gradreel.solver.objective import objective_of
+from gradreel.solver.optimizers import UNBATCHED, optimizer_of
+from gradreel.solver.outcome import judge
+from gradreel.solver.path import Path
+from gradreel.solver.reference import other_ways
+from gradreel.solver.run_names import names_of
+from gradreel.solver.torch_objective import torch_objective
+from gradreel.solver.trajectory import RunRecord, Trajectory
 
 Loss = Callable[[Tensor], Tensor]
 

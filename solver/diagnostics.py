@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios import Fit, Run, Scenario
-from scenarios.calculus import Array
-from solver.curvature import curvatures
-from solver.ending import Outcome
-from solver.ground import Ground
-from solver.objective import FitObjective, Objective
-from solver.shape import Shape, shape_of
-from solver.trajectory import RunRecord
+from gradreel.scenarios import Fit, Run, Scenario
+from gradreel.scenarios.calculus import Array
+from gradreel.solver.curvature import curvatures
+from gradreel.solver.ending import Outcome
+from gradreel.solver.ground import Ground
+from gradreel.solver.objective import FitObjective, Objective
+from gradreel.solver.shape import Shape, shape_of
+from gradreel.solver.trajectory import RunRecord
 
 _SMALLEST = 1e-300  # of a curvature that is divided by
 _LONG = 100.0  # times as long as it is wide, a valley is crawled along

@@ -8,8 +8,8 @@ from typing import Any, Literal
 import numpy as np
 import sympy
 
-from scenarios.calculus import Array, evaluate
-from solver.objective import Objective
+from gradreel.scenarios.calculus import Array, evaluate
+from gradreel.solver.objective import Objective
 
 # They come so close to 0 or 1 that float64 takes them for it: then 1/0 is not the formula's.
 _SATURATING = {"exp", "tanh"}

@@ -16,7 +16,7 @@ class Fate(Enum):
 
 
 class Outcome(Enum):
-    """How a descent ended; `solver.outcome` says when each of them holds.
+    """How a descent ended; `gradreel.solver.outcome` says when each of them holds.
 
     An entry is its name in files, its word beside a picture, what summaries say that one run did
     and that several did ("" where they speak of places), and its fate. Summaries tell them in this

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios import Formula, Scenario
-from solver.numbers import rounded
-from solver.objective import Objective, objective_of
+from gradreel.scenarios import Formula, Scenario
+from gradreel.solver.numbers import rounded
+from gradreel.solver.objective import Objective, objective_of
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scenarios import Run
-from solver.ending import Ending, Outcome
-from solver.run_names import method_of
+from gradreel.scenarios import Run
+from gradreel.solver.ending import Ending, Outcome
+from gradreel.solver.run_names import method_of
 
 _FAULTS: dict[type[Exception], str] = {
     ZeroDivisionError: "it divided by zero",

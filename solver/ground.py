@@ -8,11 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
-from scenarios.bounds import within_limit
-from scenarios.calculus import Array
-from scenarios.model import Domain
-from solver.curvature import bends, curvatures
-from solver.objective import Objective
+from gradreel.scenarios.bounds import within_limit
+from gradreel.scenarios.calculus import Array
+from gradreel.scenarios.model import Domain
+from gradreel.solver.curvature import bends, curvatures
+from gradreel.solver.objective import Objective
 
 _FLAT = 1e-6  # of the steepest bend: what a flat floor may slope or bend down
 _GRID = {1: 201, 2: 25}  # places along each side of the domain, by the number of parameters

@@ -8,11 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
-from scenarios import Run
-from solver.ground import Ground, Place
-from solver.kinks import kink_between
-from solver.path import ARRIVED, Path
-from solver.shape import Shape, shape_of
+from gradreel.scenarios import Run
+from gradreel.solver.ground import Ground, Place
+from gradreel.solver.kinks import kink_between
+from gradreel.solver.path import ARRIVED, Path
+from gradreel.solver.shape import Shape, shape_of
 
 _LAST, _MOST = 15, 127  # steps on which a kink is searched for
 _BY = 0.1  # of the way: a saddle was passed

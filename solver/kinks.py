@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenarios.calculus import Array
-from solver.ground import Ground
-from solver.objective import Objective
+from gradreel.scenarios.calculus import Array
+from gradreel.solver.ground import Ground
+from gradreel.solver.objective import Objective
 
 _NEAR, _NEARER = 1e-5, 1e-7  # of the ground's size: where the slopes on both sides are measured
 _CLOSE, _UNEVEN = 1e-9, 0.4877  # by which a way is divided, so as not to hit a kink itself

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from scenarios.calculus import Array
+from gradreel.scenarios.calculus import Array
 
 _MOST_DECIMALS = 15  # a number with more of them was computed, and is taken bit by bit
 

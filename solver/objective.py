@@ -11,15 +11,15 @@ import numpy as np
 import sympy
 from numpy.typing import ArrayLike
 
-from scenarios import Fit, Scenario
-from scenarios.calculus import Array, derivative, evaluate
-from scenarios.formula import parse_formula
-from scenarios.linear_model import Model, rank
-from scenarios.mean_square import mean_square, mean_square_gradient, residual
-from scenarios.stable import stable, stable_derivative
-from solver.curvature import bends
-from solver.least_squares import least_squares, solved, written
-from solver.rounding import EPSILON, ROUNDINGS, without_noise
+from gradreel.scenarios import Fit, Scenario
+from gradreel.scenarios.calculus import Array, derivative, evaluate
+from gradreel.scenarios.formula import parse_formula
+from gradreel.scenarios.linear_model import Model, rank
+from gradreel.scenarios.mean_square import mean_square, mean_square_gradient, residual
+from gradreel.scenarios.stable import stable, stable_derivative
+from gradreel.solver.curvature import bends
+from gradreel.solver.least_squares import least_squares, solved, written
+from gradreel.solver.rounding import EPSILON, ROUNDINGS, without_noise
 
 # What overflows is infinite, and is told so by whoever asked.
 _quiet = np.errstate(all="ignore")

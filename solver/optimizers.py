@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch.optim import Optimizer
 
-from scenarios import Run
+from gradreel.scenarios import Run
 
 OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
     "ASGD": torch.optim.ASGD,

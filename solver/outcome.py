@@ -35,17 +35,17 @@ from collections.abc import Callable
 
 import numpy as np
 
-from scenarios import Run
-from scenarios.calculus import Array
-from solver import sentences
-from solver.domain import missing_at
-from solver.ending import Ending, Outcome
-from solver.ground import Ground, Place
-from solver.halted import Halt, HaltedRun
-from solver.kinks import kink_at
-from solver.objective import Objective
-from solver.path import ARRIVED, Path
-from solver.shape import Shape
+from gradreel.scenarios import Run
+from gradreel.scenarios.calculus import Array
+from gradreel.solver import sentences
+from gradreel.solver.domain import missing_at
+from gradreel.solver.ending import Ending, Outcome
+from gradreel.solver.ground import Ground, Place
+from gradreel.solver.halted import Halt, HaltedRun
+from gradreel.solver.kinks import kink_at
+from gradreel.solver.objective import Objective
+from gradreel.solver.path import ARRIVED, Path
+from gradreel.solver.shape import Shape
 
 _NEAR = 0.05  # of the way: a minimum was reached, or a saddle is not left yet
 _ROSE = 0.005  # of the way down: it ran past a minimum

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from scenarios.calculus import Array
+from gradreel.scenarios.calculus import Array
 
 ARRIVED = 0.01  # of the way from start to end may be left
 VANISHED = 1e-10  # of the longest step

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from scenarios import Scenario
-from solver.diagnostics import Diagnosis, diagnose, scaling_helps
-from solver.ending import Outcome
-from solver.numbers import DIGITS, MOST_DIGITS, apart, rounded, telling
-from solver.objective import Objective
-from solver.trajectory import RunRecord
+from gradreel.scenarios import Scenario
+from gradreel.solver.diagnostics import Diagnosis, diagnose, scaling_helps
+from gradreel.solver.ending import Outcome
+from gradreel.solver.numbers import DIGITS, MOST_DIGITS, apart, rounded, telling
+from gradreel.solver.objective import Objective
+from gradreel.solver.trajectory import RunRecord
 
 _CRAWLS = 0.05  # of the slow direction, closed by a step
 

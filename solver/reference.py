@@ -9,9 +9,9 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
-from scenarios import Run
-from solver.objective import Objective
-from solver.torch_objective import torch_objective
+from gradreel.scenarios import Run
+from gradreel.solver.objective import Objective
+from gradreel.solver.torch_objective import torch_objective
 
 Array = NDArray[np.float64]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import count
 
-from scenarios import Run
-from scenarios.model import OptionValue
-from scenarios.words import listed
-from solver.numbers import rounded
+from gradreel.scenarios import Run
+from gradreel.scenarios.model import OptionValue
+from gradreel.scenarios.words import listed
+from gradreel.solver.numbers import rounded
 
 _FEW = 2  # options of a run that are all in its name
 _DIGITS = 6  # of numbers that may be all that tells two runs apart

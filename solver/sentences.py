@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scenarios.calculus import Array, derivative
-from solver.ground import Ground, Place
-from solver.numbers import apart, rounded
-from solver.objective import FitObjective, Objective
-from solver.path import Path
-from solver.rounding import without_noise
-from solver.shape import Shape
+from gradreel.scenarios.calculus import Array, derivative
+from gradreel.solver.ground import Ground, Place
+from gradreel.solver.numbers import apart, rounded
+from gradreel.solver.objective import FitObjective, Objective
+from gradreel.solver.path import Path
+from gradreel.solver.rounding import without_noise
+from gradreel.solver.shape import Shape
 
 _STAYS = 0.05  # of a leap: so near to where it led, a run hardly moves
 _NOTHING = 1e-9  # of its way: what is left where a run has reached a place

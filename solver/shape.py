@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.calculus import Array, evaluate
-from solver.curvature import bends
-from solver.objective import FitObjective, Objective
+from gradreel.scenarios.calculus import Array, evaluate
+from gradreel.solver.curvature import bends
+from gradreel.solver.objective import FitObjective, Objective
 
 _RAYS = 32  # directions in a plane, along which a polynomial is followed to the distance
 _MOST = 200  # the degree to which it is

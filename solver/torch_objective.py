@@ -19,12 +19,12 @@ import torch
 from torch import Tensor
 from torch.autograd import Function
 
-from scenarios.arithmetic import program, result
-from scenarios.calculus import Array, evaluate
-from scenarios.kernels import Library
-from scenarios.stable import stable
-from scenarios.sums import row_sums, total
-from solver.objective import FitObjective, Objective
+from gradreel.scenarios.arithmetic import program, result
+from gradreel.scenarios.calculus import Array, evaluate
+from gradreel.scenarios.kernels import Library
+from gradreel.scenarios.stable import stable
+from gradreel.scenarios.sums import row_sums, total
+from gradreel.solver.objective import FitObjective, Objective
 
 Elementwise = Callable[[Tensor], Tensor]
 

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios import Run, Scenario
-from scenarios.files import write_atomically
-from solver.ending import Ending, Outcome
+from gradreel.scenarios import Run, Scenario
+from gradreel.scenarios.files import write_atomically
+from gradreel.solver.ending import Ending, Outcome
 
 FORMAT = "gradreel trajectory"
 VERSION = 4

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scenarios import Fit
-from scenarios.calculus import Array
-from scenarios.words import listed
-from solver.numbers import DIGITS, rounded
+from gradreel.scenarios import Fit
+from gradreel.scenarios.calculus import Array
+from gradreel.scenarios.words import listed
+from gradreel.solver.numbers import DIGITS, rounded
 
 
 def in_units(fit: Fit, parameters: ArrayLike, digits: int = DIGITS) -> str:

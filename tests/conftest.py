@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
-import cli
+from gradreel import cli
 
+ROOT = Path(__file__).parent.parent
+# What a test starts runs the code of this checkout, and may use what tests share.
+os.environ["PYTHONPATH"] = os.pathsep.join(map(str, (ROOT / "src", ROOT)))
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("gradreel", deadline=None)
 settings.load_profile("gradreel")
@@ -20,7 +24,7 @@ settings.load_profile("gradreel")
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The checkout's top folder."""
-    return Path(__file__).parent.parent
+    return ROOT
 
 
 @pytest.fixture

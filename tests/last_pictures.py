@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from manim import Scene
 
-from pipeline.quality import Quality
-from pipeline.render import stage
-from scenarios import Scenario
-from scenes.chapter import Chapter
-from scenes.glimpse import Glimpse
-from scenes.lesson import chapters_of
-from scenes.title import Poster
-from solver.descent import record
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.render import stage
+from gradreel.scenarios import Scenario
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.glimpse import Glimpse
+from gradreel.scenes.lesson import chapters_of
+from gradreel.scenes.title import Poster
+from gradreel.solver.descent import record
 
 SMALL = Quality(128, 72, 15)
 

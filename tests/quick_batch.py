@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from pipeline.clip import Clip
-from pipeline.quality import Quality
-from scenarios.files import write_atomically
-from solver.trajectory import Trajectory
+from gradreel.pipeline.clip import Clip
+from gradreel.pipeline.quality import Quality
+from gradreel.scenarios.files import write_atomically
+from gradreel.solver.trajectory import Trajectory
 from tests.stand_ins import stand_in
 
 
@@ -24,11 +24,11 @@ def render_chapter(
     return Clip(chapter, clip.title, path, clip.frames, clip.sentences)
 
 
-renderer = ModuleType("pipeline.render")
+renderer = ModuleType("gradreel.pipeline.render")
 renderer.render_chapter = render_chapter  # type: ignore[attr-defined]
-sys.modules["pipeline.render"] = renderer
+sys.modules["gradreel.pipeline.render"] = renderer
 
 if __name__ == "__main__":
-    from cli import main
+    from gradreel.cli import main
 
     main()

@@ -8,7 +8,7 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenarios import ScenarioError
+from gradreel.scenarios import ScenarioError
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scenarios import Data, Fit, Formula, Run, Scenario
+from gradreel.scenarios import Data, Fit, Formula, Run, Scenario
 
 
 def formula(text: str, *names: str) -> Formula:

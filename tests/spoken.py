@@ -8,15 +8,15 @@ from pathlib import Path
 from case_files import case
 from manim import Scene
 
-from pipeline.quality import Quality
-from pipeline.render import stage
-from scenarios import Scenario, load_scenario
-from scenes.chapter import Chapter
-from scenes.drawing.rehearsal import Unseen
-from scenes.lesson import chapter_named, chapters_of
-from scenes.parts.text import Counter, Glyphs
-from solver.descent import record
-from solver.trajectory import Trajectory
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.render import stage
+from gradreel.scenarios import Scenario, load_scenario
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.drawing.rehearsal import Unseen
+from gradreel.scenes.lesson import chapter_named, chapters_of
+from gradreel.scenes.parts.text import Counter, Glyphs
+from gradreel.solver.descent import record
+from gradreel.solver.trajectory import Trajectory
 
 _UNSEEN = Quality(320, 180, 15)  # nothing is drawn in it
 

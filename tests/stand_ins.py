@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.clip import Clip
-from pipeline.crew import Done, Job
-from pipeline.encode import Encoder
-from pipeline.jobs import DrawPoster, RenderChapter
-from pipeline.quality import Quality
-from scenes.timing import Reached, Sentence
+from gradreel.pipeline.clip import Clip
+from gradreel.pipeline.crew import Done, Job
+from gradreel.pipeline.encode import Encoder
+from gradreel.pipeline.jobs import DrawPoster, RenderChapter
+from gradreel.pipeline.quality import Quality
+from gradreel.scenes.timing import Reached, Sentence
 
 Draw = Callable[[RenderChapter, Path], Clip]
 
@@ -66,7 +66,7 @@ class Alone:
 
 
 def crew_that(draw: Draw) -> Callable[..., AbstractContextManager[Alone]]:
-    """As `pipeline.workers.crew`, with another function in place of drawing a chapter."""
+    """As `gradreel.pipeline.workers.crew`, with another function in place of drawing a chapter."""
 
     @contextmanager
     def crew(folder: Path, size: int | None = None) -> Iterator[Alone]:

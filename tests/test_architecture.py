@@ -11,18 +11,20 @@ from pathlib import Path
 
 import pytest
 
-import cli
+from gradreel import cli
 
 REPOSITORY = Path(__file__).parent.parent
 # Each may import those after it, and never one before it.
 LAYERS = ("cli", "pipeline", "scenes", "solver", "scenarios")
 MODULES = {
-    ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__"): path
+    ".".join(("gradreel", *path.relative_to(REPOSITORY).with_suffix("").parts)).removesuffix(
+        ".__init__"
+    ): path
     for layer in LAYERS
     for path in (REPOSITORY / f"{layer}.py", *sorted((REPOSITORY / layer).rglob("*.py")))
     if path.exists()
 }
-WITHOUT_TORCH = ("solver.trajectory", "solver.objective")
+WITHOUT_TORCH = ("gradreel.solver.trajectory", "gradreel.solver.objective")
 # Each of these hands its text to LaTeX, whatever its arguments; numbers do unless told otherwise.
 CALLS_LATEX = {
     *("BraceLabel", "BraceText", "BulletedList", "DecimalMatrix", "DecimalTable", "IntegerMatrix"),
@@ -55,6 +57,11 @@ def top(name: str) -> str:
     return name.partition(".")[0]
 
 
+def layer(name: str) -> str:
+    """Which of the layers a module of ours is in."""
+    return name.removeprefix("gradreel.").partition(".")[0]
+
+
 def importers(package: str) -> set[str]:
     return {module for module in MODULES if package in map(top, imports(module))}
 
@@ -81,18 +88,22 @@ def loads(statement: str, *packages: str) -> list[str]:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_run_one_way(module: str) -> None:
-    allowed = LAYERS[LAYERS.index(top(module)) :]
-    above = {name for name in imports(module) if top(name) in LAYERS and top(name) not in allowed}
-    assert above == set()
+    allowed = LAYERS[LAYERS.index(layer(module)) :]
+    ours = {layer(name) for name in imports(module) if top(name) == "gradreel"} & {*LAYERS}
+    assert ours <= {*allowed}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_module_of_ours_is_imported_but_as_part_of_gradreel(module: str) -> None:
+    assert not {name for name in imports(module) if top(name) in LAYERS}
 
 
 def test_torch_is_imported_in_the_solver_alone() -> None:
-    assert {top(module) for module in importers("torch")} <= {"solver"}
+    assert {layer(module) for module in importers("torch")} <= {"solver"}
 
 
 def test_manim_is_imported_in_scenes_and_in_the_renderer_alone() -> None:
-    places = {m for m in importers("manim") if not m.startswith(("scenes", "pipeline.render"))}
-    assert places == set()
+    assert {m for m in importers("manim") if layer(m) != "scenes"} <= {"gradreel.pipeline.render"}
 
 
 @pytest.mark.parametrize("module", WITHOUT_TORCH)
@@ -106,14 +117,15 @@ def test_what_scenes_import_loads_neither_torch_nor_manim(module: str) -> None:
 
 
 def test_the_commands_module_loads_nothing_heavy() -> None:
-    heavy = ("torch", "manim", "numpy", "sympy", "pydantic", "scenarios", "solver", "scenes")
-    assert loads("import cli", *heavy) == []
+    below = tuple(f"gradreel.{layer}" for layer in LAYERS[2:])
+    heavy = ("torch", "manim", "numpy", "sympy", "pydantic", *below)
+    assert loads("from gradreel import cli", *heavy) == []
 
 
 @pytest.mark.parametrize("command", ["", *cli.main.commands])
 def test_help_loads_nothing_heavy(command: str) -> None:
     arguments = [*command.split(), "--help"]
-    statement = f"import cli\ncli.main({arguments!r}, standalone_mode=False)"
+    statement = f"from gradreel import cli\ncli.main({arguments!r}, standalone_mode=False)"
     assert loads(statement, "torch", "manim", "numpy", "sympy") == []
 
 
@@ -134,7 +146,7 @@ def test_numbers_on_screen_say_which_text_draws_them(module: str) -> None:
             assert "mob_class" in {keyword.arg for keyword in node.keywords}, node.lineno
 
 
-CHAPTER_FILES = [m for m in MODULES if m.startswith("scenes.") and m.count(".") == 1]
+CHAPTER_FILES = [m for m in MODULES if layer(m) == "scenes" and m.count(".") == 2]
 
 
 @pytest.mark.parametrize("module", CHAPTER_FILES)
@@ -167,7 +179,7 @@ def test_no_file_names_a_path_of_one_machine() -> None:
     found = []
     for name in listed.stdout.splitlines():
         path = REPOSITORY / name
-        content = path.read_bytes() if path.exists() else b""
+        content = path.read_bytes() if path.is_file() else b""
         if b"\0" not in content:
             found += [f"{name}: {m[0]}" for m in MACHINE_PATH.finditer(content.decode())]
     assert found == []

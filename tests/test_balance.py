@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from solver_cases import fit, formula, run, scenario
 
-from scenarios import load_scenario
-from scenes.parts.balance import Balance, balanced
-from scenes.parts.update import first_steps
-from scenes.parts.verdict import factor_rows
-from scenes.sentences import curve, surface
-from scenes.sentences import fit as fit_texts
-from scenes.sentences.lesson import recipe
-from scenes.sentences.runs import goes_down, step_taken
-from solver.descent import record
-from solver.objective import objective_of
-from solver.trajectory import RunRecord
+from gradreel.scenarios import load_scenario
+from gradreel.scenes.parts.balance import Balance, balanced
+from gradreel.scenes.parts.update import first_steps
+from gradreel.scenes.parts.verdict import factor_rows
+from gradreel.scenes.sentences import curve, surface
+from gradreel.scenes.sentences import fit as fit_texts
+from gradreel.scenes.sentences.lesson import recipe
+from gradreel.scenes.sentences.runs import goes_down, step_taken
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
+from gradreel.solver.trajectory import RunRecord
 
 PLAINED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 

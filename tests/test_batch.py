@@ -14,12 +14,12 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-import cli
-from pipeline.clip import Clip, RenderError
-from pipeline.display import states_table
-from pipeline.jobs import RenderChapter
-from pipeline.making import State
-from scenarios import shipped
+from gradreel import cli
+from gradreel.pipeline.clip import Clip, RenderError
+from gradreel.pipeline.display import states_table
+from gradreel.pipeline.jobs import RenderChapter
+from gradreel.pipeline.making import State
+from gradreel.scenarios import shipped
 from tests.small_files import CURVE
 from tests.stand_ins import crew_that, grey
 from tests.subtitles import read_webvtt
@@ -40,7 +40,7 @@ def draw(job: RenderChapter, path: Path) -> Clip:
 def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     """Run a command in an empty folder, in this process and with stand-ins for chapters."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("pipeline.making.crew", crew_that(draw))
+    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_that(draw))
     return lambda *arguments: CliRunner().invoke(cli.main, arguments)
 
 

@@ -11,19 +11,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline import cache as cache_module
-from pipeline import sources
-from pipeline.cache import CACHE, Cache, Kept, key_of
-from pipeline.clip import Clip
-from pipeline.encode import Encoder
-from pipeline.jobs import RenderChapter
-from pipeline.lessons import make_videos
-from pipeline.order import Order
-from pipeline.quality import QUALITIES
-from scenarios import Scenario, load_scenario, shipped
-from scenes.drawing import opengl
-from scenes.lesson import CHAPTERS, chapters_of
-from solver.descent import record
+from gradreel.pipeline import cache as cache_module
+from gradreel.pipeline import sources
+from gradreel.pipeline.cache import CACHE, Cache, Kept, key_of
+from gradreel.pipeline.clip import Clip
+from gradreel.pipeline.encode import Encoder
+from gradreel.pipeline.jobs import RenderChapter
+from gradreel.pipeline.lessons import make_videos
+from gradreel.pipeline.order import Order
+from gradreel.pipeline.quality import QUALITIES
+from gradreel.scenarios import Scenario, load_scenario, shipped
+from gradreel.scenes.drawing import opengl
+from gradreel.scenes.lesson import CHAPTERS, chapters_of
+from gradreel.solver.descent import record
 from tests.stand_ins import crew_that
 
 LOW = QUALITIES["l"]
@@ -58,7 +58,7 @@ def rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: bytes) ->
         drawn.append(job.chapter)
         return Clip(job.chapter, job.chapter, path, 4, ())
 
-    monkeypatch.setattr("pipeline.making.crew", crew_that(draw))
+    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_that(draw))
 
     def make(scenario: Scenario, **changes: object) -> list[str]:
         drawn.clear()
@@ -178,13 +178,13 @@ def edit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
 @pytest.mark.parametrize(
     ("module", "expected"),
     [
-        ("scenes.curve_rates", ["rates"]),
-        ("scenes.title", ["title"]),
-        ("scenes.curve_slope", ["slope", "meaning"]),
-        ("scenes.parts.run_panels", ["rates"]),
-        ("scenes.surface_rates", []),
-        ("scenes.lesson", []),
-        ("pipeline.assemble", []),
+        ("gradreel.scenes.curve_rates", ["rates"]),
+        ("gradreel.scenes.title", ["title"]),
+        ("gradreel.scenes.curve_slope", ["slope", "meaning"]),
+        ("gradreel.scenes.parts.run_panels", ["rates"]),
+        ("gradreel.scenes.surface_rates", []),
+        ("gradreel.scenes.lesson", []),
+        ("gradreel.pipeline.assemble", []),
     ],
 )
 def test_edited_code_concerns_the_chapters_that_are_made_of_it(
@@ -199,9 +199,24 @@ def test_edited_code_concerns_the_chapters_that_are_made_of_it(
 @pytest.mark.parametrize(
     "module",
     [
-        *("scenarios.objective", "solver.descent", "solver.optimizers", "solver.trajectory"),
-        *("scenes", "scenes.chapter", "scenes.theme", "scenes.parts.typeset"),
-        *("scenes.drawing.camera", "scenes.drawing.painter", "pipeline.encode", "pipeline.render"),
+        *(
+            "gradreel.scenarios.objective",
+            "gradreel.solver.descent",
+            "gradreel.solver.optimizers",
+            "gradreel.solver.trajectory",
+        ),
+        *(
+            "gradreel.scenes",
+            "gradreel.scenes.chapter",
+            "gradreel.scenes.theme",
+            "gradreel.scenes.parts.typeset",
+        ),
+        *(
+            "gradreel.scenes.drawing.camera",
+            "gradreel.scenes.drawing.painter",
+            "gradreel.pipeline.encode",
+            "gradreel.pipeline.render",
+        ),
     ],
 )
 def test_edited_code_that_every_chapter_is_made_of_concerns_all(

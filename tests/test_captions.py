@@ -19,16 +19,16 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-import cli
-from pipeline.captions import captions_of, subrip, webvtt, write_captions
-from pipeline.clip import Caption, Clip, Video
-from pipeline.encode import Mark, join
-from pipeline.lessons import make_videos
-from pipeline.order import Order
-from pipeline.quality import FORMATS, QUALITIES
-from scenarios import Scenario, load_scenario
-from scenes.lesson import chapters_of
-from scenes.timing import Sentence
+from gradreel import cli
+from gradreel.pipeline.captions import captions_of, subrip, webvtt, write_captions
+from gradreel.pipeline.clip import Caption, Clip, Video
+from gradreel.pipeline.encode import Mark, join
+from gradreel.pipeline.lessons import make_videos
+from gradreel.pipeline.order import Order
+from gradreel.pipeline.quality import FORMATS, QUALITIES
+from gradreel.scenarios import Scenario, load_scenario
+from gradreel.scenes.lesson import chapters_of
+from gradreel.scenes.timing import Sentence
 from tests.stand_ins import SENTENCES, crew_that, grey, stand_in
 from tests.subtitles import played, read_subrip, read_webvtt
 from tests.videos import read
@@ -45,7 +45,7 @@ def scenario() -> Scenario:
 @pytest.fixture
 def order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Order:
     """How to make lessons out of stand-ins for their chapters."""
-    monkeypatch.setattr("pipeline.making.crew", crew_that(grey))
+    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_that(grey))
     return Order(LOW, "mp4", tmp_path / "media")
 
 
@@ -230,7 +230,7 @@ def test_damaged_captions_are_written_again_and_nothing_else_is(
     content = path.read_bytes()
     damage(path)
     others = {p: p.stat().st_mtime_ns for p in order.folder.rglob("*.*") if p != path}
-    monkeypatch.setattr("pipeline.alike.make", lambda *_: pytest.fail("rendered"))
+    monkeypatch.setattr("gradreel.pipeline.alike.make", lambda *_: pytest.fail("rendered"))
     assert made(scenario, order) == replace(video, took=None)
     assert path.read_bytes() == content
     assert not path.is_symlink()
@@ -273,7 +273,11 @@ def test_whole_captions_need_no_folder_that_can_be_written(
     def refuse(path: Path) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
 
-    for module in ("scenarios.files", "pipeline.assemble", "pipeline.cache"):
+    for module in (
+        "gradreel.scenarios.files",
+        "gradreel.pipeline.assemble",
+        "gradreel.pipeline.cache",
+    ):
         monkeypatch.setattr(f"{module}.write_atomically", refuse)
     assert made(scenario, order).took is None
     order.target(scenario).with_suffix(".srt").unlink()
@@ -300,7 +304,7 @@ def test_a_folder_that_cannot_be_written_is_told_by_the_name_of_the_captions(
     script = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && "$@"'
     if subprocess.run([*inside, script, str(order.folder), "true"]).returncode:
         pytest.skip("no folder can be mounted for reading alone here")
-    command = [sys.executable, "-m", "cli", "render", "parabola", "-q", "l", "-o"]
+    command = [sys.executable, "-m", "gradreel", "render", "parabola", "-q", "l", "-o"]
     call = [*inside, script, str(order.folder), *command, str(order.folder)]
     whole = subprocess.run(call, capture_output=True, text=True)
     assert (whole.returncode, whole.stderr) == (0, "")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from case_files import FOLDER, case
 
-from scenarios import ScenarioError, load_set
+from gradreel.scenarios import ScenarioError, load_set
 
 NAMES = sorted(
     path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.toml")

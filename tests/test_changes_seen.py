@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from solver_cases import fit, formula, run, scenario
 
-from scenarios import Scenario
-from scenes.parts.fit_about import place_to_predict
-from scenes.parts.runs import labels_of
-from scenes.parts.together import Together
-from scenes.sentences.runs import step_taken
-from scenes.sentences.summary import summary
-from solver.descent import record
-from solver.objective import objective_of
+from gradreel.scenarios import Scenario
+from gradreel.scenes.parts.fit_about import place_to_predict
+from gradreel.scenes.parts.runs import labels_of
+from gradreel.scenes.parts.together import Together
+from gradreel.scenes.sentences.runs import step_taken
+from gradreel.scenes.sentences.summary import summary
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
 
 HIGH = "0.5*x**2 + 5.832e12"
 

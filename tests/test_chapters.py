@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from manim import FadeIn, Square, tempconfig
 
-from scenarios import load_scenario, shipped
-from scenes import theme, timing
-from scenes.chapter import Chapter, default_trajectory, subtitle
-from scenes.drawing.camera import StageCamera, StageRenderer
-from scenes.lesson import CHAPTERS, chapter_named, chapters_of
-from scenes.parts.text import _character
-from scenes.parts.typeset import typeset
-from scenes.timing import BEAT, Sentence
+from gradreel.scenarios import load_scenario, shipped
+from gradreel.scenes import theme, timing
+from gradreel.scenes.chapter import Chapter, default_trajectory, subtitle
+from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
+from gradreel.scenes.lesson import CHAPTERS, chapter_named, chapters_of
+from gradreel.scenes.parts.text import _character
+from gradreel.scenes.parts.typeset import typeset
+from gradreel.scenes.timing import BEAT, Sentence
 
 SETTINGS = {
     "dry_run": True,

@@ -17,15 +17,15 @@ import click
 import pytest
 from click.testing import Result
 
-import cli
-from pipeline.cache import CACHE
-from pipeline.quality import THEMES
-from pipeline.report import MOST_ROWS
-from pipeline.runs import steps_shown
-from scenarios import load_scenario, shipped
-from scenes import theme
-from solver.descent import record
-from solver.trajectory import Trajectory, read_csv
+from gradreel import cli
+from gradreel.pipeline.cache import CACHE
+from gradreel.pipeline.quality import THEMES
+from gradreel.pipeline.report import MOST_ROWS
+from gradreel.pipeline.runs import steps_shown
+from gradreel.scenarios import load_scenario, shipped
+from gradreel.scenes import theme
+from gradreel.solver.descent import record
+from gradreel.solver.trajectory import Trajectory, read_csv
 
 SMALL = """
 title = "Small"
@@ -294,7 +294,6 @@ cli.main(["solve", "quadratic"])
     result = subprocess.run(
         [sys.executable, "-c", code],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(repository)},
         capture_output=True,
         text=True,
     )
@@ -308,7 +307,7 @@ def test_a_traceback_is_shown_only_on_request(
     def broken(_scenario: object) -> None:
         raise RuntimeError("out of\nluck")
 
-    monkeypatch.setattr("solver.descent.record", broken)
+    monkeypatch.setattr("gradreel.solver.descent.record", broken)
     quiet = invoke("solve", "small.toml")
     assert quiet.exit_code == 1
     one_line(quiet, "out of luck", "--debug")

@@ -21,10 +21,10 @@ import pytest
 from click.testing import Result
 from rich.filesize import decimal
 
-from pipeline.crew import Crew, Job
-from pipeline.jobs import RecordScenario, RenderChapter
-from pipeline.workers import crew
-from scenarios import load_scenario
+from gradreel.pipeline.crew import Crew, Job
+from gradreel.pipeline.jobs import RecordScenario, RenderChapter
+from gradreel.pipeline.workers import crew
+from gradreel.scenarios import load_scenario
 from tests.videos import read
 
 GRADREEL = str(Path(sys.executable).parent / "gradreel")
@@ -195,7 +195,7 @@ def crew_without_chapters_of(name: str) -> Callable[..., AbstractContextManager[
 def test_a_chapter_that_fails_is_one_sentence_and_a_traceback_on_request(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.making.crew", crew_without_chapters_of("parabola"))
+    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_without_chapters_of("parabola"))
     quiet = invoke(*TITLE)
     assert (quiet.exit_code, quiet.stdout) == (1, "")
     one_line(quiet.stderr, "parabola: absent: ", "gradreel --debug shows where")
@@ -209,7 +209,7 @@ def test_a_chapter_that_fails_is_one_sentence_and_a_traceback_on_request(
 def test_finished_videos_are_told_even_when_a_later_one_fails(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.making.crew", crew_without_chapters_of("noisy-line"))
+    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_without_chapters_of("noisy-line"))
     result = invoke(*TITLE, "noisy-line")
     assert result.exit_code == 1
     one_line(result.stdout, "media/parabola/title.mp4")

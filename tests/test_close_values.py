@@ -11,10 +11,10 @@ from solver_cases import run
 from spoken import written
 from test_holdouts import told
 
-from pipeline.inspect import inspect_chapter
-from scenarios import Formula, Scenario
-from scenes.lesson import chapter_named
-from solver.descent import record
+from gradreel.pipeline.inspect import inspect_chapter
+from gradreel.scenarios import Formula, Scenario
+from gradreel.scenes.lesson import chapter_named
+from gradreel.solver.descent import record
 
 NARROW = told(
     "surface",

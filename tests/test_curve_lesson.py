@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from solver_cases import formula, run, scenario
 
-from scenarios import load_scenario
-from scenarios.formula import parse_formula
-from scenes.curve_ways import CurveWays
-from scenes.lesson import chapters_of
-from scenes.parts.numbers import exact
-from scenes.parts.python_printer import NumpyPrinter, TorchPrinter
-from scenes.parts.source_code import (
+from gradreel.scenarios import load_scenario
+from gradreel.scenarios.formula import parse_formula
+from gradreel.scenes.curve_ways import CurveWays
+from gradreel.scenes.lesson import chapters_of
+from gradreel.scenes.parts.numbers import exact
+from gradreel.scenes.parts.python_printer import NumpyPrinter, TorchPrinter
+from gradreel.scenes.parts.source_code import (
     Line,
     by_autograd,
     by_hand,
@@ -25,11 +25,11 @@ from scenes.parts.source_code import (
     python_source,
     statement,
 )
-from scenes.parts.ticks import fading_ticks
-from scenes.sentences import curve as texts
-from solver.descent import record
-from solver.objective import objective_of
-from solver.trajectory import RunRecord
+from gradreel.scenes.parts.ticks import fading_ticks
+from gradreel.scenes.sentences import curve as texts
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
+from gradreel.solver.trajectory import RunRecord
 
 
 def recorded(text: str, start: float, **others: object) -> RunRecord:

@@ -9,16 +9,16 @@ import pytest
 from case_files import case
 from last_pictures import last_pictures
 
-from scenarios import load_scenario
-from scenes.drawing.items import Stroke
-from scenes.parts.heights import Heights, heights_of
-from scenes.parts.landscape import GRID, Landscape
-from scenes.parts.mesh import Mesh, cut_mesh
-from scenes.parts.typeset import Array
-from scenes.parts.views import first_domain
-from scenes.surface_descent import SurfaceDescent
-from solver.descent import record
-from solver.objective import Objective, objective_of
+from gradreel.scenarios import load_scenario
+from gradreel.scenes.drawing.items import Stroke
+from gradreel.scenes.parts.heights import Heights, heights_of
+from gradreel.scenes.parts.landscape import GRID, Landscape
+from gradreel.scenes.parts.mesh import Mesh, cut_mesh
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.views import first_domain
+from gradreel.scenes.surface_descent import SurfaceDescent
+from gradreel.solver.descent import record
+from gradreel.solver.objective import Objective, objective_of
 
 SIDE = np.linspace(-2.0, 2.0, 51)
 PLANE = np.stack(np.meshgrid(SIDE, SIDE), axis=-1)

@@ -12,10 +12,10 @@ import pytest
 from case_files import case
 from click.testing import Result
 
-from scenarios import Fit, ScenarioError, load_scenario, load_scenarios, load_set
-from scenarios.data_files import MAX_BYTES, MAX_POINTS
-from scenarios.file_form import CsvFile
-from scenarios.starter import STARTER
+from gradreel.scenarios import Fit, ScenarioError, load_scenario, load_scenarios, load_set
+from gradreel.scenarios.data_files import MAX_BYTES, MAX_POINTS
+from gradreel.scenarios.file_form import CsvFile
+from gradreel.scenarios.starter import STARTER
 
 FIT = """\
 title = "T"

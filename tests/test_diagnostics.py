@@ -12,16 +12,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from solver_cases import fit, formula, run, scenario
 
-from scenarios import load_scenario
-from solver.curvature import bends
-from solver.descent import record
-from solver.diagnostics import Diagnosis, diagnose, scaling_helps
-from solver.ending import Outcome
-from solver.numbers import rounded
-from solver.objective import objective_of
-from solver.reasons import SCALING, explained
-from solver.shape import Shape, shape_of
-from solver.trajectory import Trajectory
+from gradreel.scenarios import load_scenario
+from gradreel.solver.curvature import bends
+from gradreel.solver.descent import record
+from gradreel.solver.diagnostics import Diagnosis, diagnose, scaling_helps
+from gradreel.solver.ending import Outcome
+from gradreel.solver.numbers import rounded
+from gradreel.solver.objective import objective_of
+from gradreel.solver.reasons import SCALING, explained
+from gradreel.solver.shape import Shape, shape_of
+from gradreel.solver.trajectory import Trajectory
 
 
 def diagnosed(trajectory: Trajectory, index: int = 0) -> Diagnosis | None:

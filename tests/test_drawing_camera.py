@@ -35,12 +35,12 @@ from manim import (
     tempconfig,
 )
 
-from scenes import theme
-from scenes.drawing.camera import StageCamera, StageRenderer
-from scenes.drawing.items import Balls, Camera3D
-from scenes.parts.motion import moving
-from scenes.parts.plot import Plot, discs, polyline
-from scenes.parts.text import Counter, maths, words
+from gradreel.scenes import theme
+from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
+from gradreel.scenes.drawing.items import Balls, Camera3D
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.plot import Plot, discs, polyline
+from gradreel.scenes.parts.text import Counter, maths, words
 from tests.spaces import (
     DOWNWARD,
     Picture,

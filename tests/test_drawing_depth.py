@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scenes import theme
-from scenes.drawing.items import Arrow, Balls, Camera3D, Item, Stroke, Strokes
-from scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
-from scenes.drawing.painter import Painter
+from gradreel.scenes import theme
+from gradreel.scenes.drawing.items import Arrow, Balls, Camera3D, Item, Stroke, Strokes
+from gradreel.scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
+from gradreel.scenes.drawing.painter import Painter
 from tests.spaces import (
     DOWNWARD,
     FRAME,

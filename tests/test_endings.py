@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from solver_cases import formula, run, scenario
 
-from scenarios import Formula
-from solver.descent import record
-from solver.domain import missing_at
-from solver.ending import Outcome
-from solver.numbers import rounded
-from solver.objective import objective_of
-from solver.trajectory import Trajectory
+from gradreel.scenarios import Formula
+from gradreel.solver.descent import record
+from gradreel.solver.domain import missing_at
+from gradreel.solver.ending import Outcome
+from gradreel.solver.numbers import rounded
+from gradreel.solver.objective import objective_of
+from gradreel.solver.trajectory import Trajectory
 
 SQUARE = formula("x**2")
 

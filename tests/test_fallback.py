@@ -14,15 +14,15 @@ import pytest
 from manim import Mobject
 from numpy.typing import NDArray
 
-from pipeline.quality import QUALITIES
-from scenes.drawing import opengl
-from scenes.drawing.camera import StageCamera
-from scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
-from scenes.drawing.opengl import MISSING, GraphicsError
-from scenes.drawing.painter import Painter
-from scenes.drawing.plain_painter import PlainPainter
-from scenes.drawing.rasterise import rasterise
-from scenes.drawing.view import View
+from gradreel.pipeline.quality import QUALITIES
+from gradreel.scenes.drawing import opengl
+from gradreel.scenes.drawing.camera import StageCamera
+from gradreel.scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
+from gradreel.scenes.drawing.opengl import MISSING, GraphicsError
+from gradreel.scenes.drawing.painter import Painter
+from gradreel.scenes.drawing.plain_painter import PlainPainter
+from gradreel.scenes.drawing.rasterise import rasterise
+from gradreel.scenes.drawing.view import View
 from tests.videos import read
 
 SIZE = (320, 180)

@@ -9,13 +9,13 @@ import pytest
 from case_files import case
 from last_pictures import last_pictures
 
-from pipeline.inspect import inspect_chapter
-from scenarios import load_scenario
-from scenes.layout import Shape, faults_of_layout
-from scenes.lesson import chapter_named
-from scenes.parts.clip import cut_to_box
-from scenes.parts.lines import dashes
-from solver.descent import record
+from gradreel.pipeline.inspect import inspect_chapter
+from gradreel.scenarios import load_scenario
+from gradreel.scenes.layout import Shape, faults_of_layout
+from gradreel.scenes.lesson import chapter_named
+from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.lines import dashes
+from gradreel.solver.descent import record
 
 LOW, HIGH = np.array([-1.0, -1.0]), np.array([1.0, 1.0])
 

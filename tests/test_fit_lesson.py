@@ -9,21 +9,21 @@ import pytest
 from manim import tempconfig
 from test_chapters import SETTINGS, Blind
 
-from pipeline.inspect import inspect_chapter
-from scenarios import Data, Fit, Run, Scenario, load_scenario
-from scenarios.linear_model import parse_model
-from scenes.chapter import Chapter
-from scenes.fit_descent import FitDescent
-from scenes.fit_guess import FitGuess
-from scenes.fit_result import FitResult
-from scenes.fit_starts import FitStarts
-from scenes.fit_step import FitStep
-from scenes.fit_views import FitViews
-from scenes.lesson import chapters_of
-from scenes.sentences import fit as texts
-from solver.descent import record
-from solver.objective import objective_of
-from solver.trajectory import Trajectory
+from gradreel.pipeline.inspect import inspect_chapter
+from gradreel.scenarios import Data, Fit, Run, Scenario, load_scenario
+from gradreel.scenarios.linear_model import parse_model
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.fit_descent import FitDescent
+from gradreel.scenes.fit_guess import FitGuess
+from gradreel.scenes.fit_result import FitResult
+from gradreel.scenes.fit_starts import FitStarts
+from gradreel.scenes.fit_step import FitStep
+from gradreel.scenes.fit_views import FitViews
+from gradreel.scenes.lesson import chapters_of
+from gradreel.scenes.sentences import fit as texts
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
+from gradreel.solver.trajectory import Trajectory
 
 POINTS = ((0.0, 1.0), (1.0, 3.0), (2.0, 2.0), (4.0, 6.0))
 

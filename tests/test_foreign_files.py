@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from pipeline import scratch
-from pipeline.cache import CACHE, Cache
-from pipeline.quality import QUALITIES
-from pipeline.scratch import scratch_in
-from pipeline.still import StillOrder
-from scenarios import load_scenario
-from scenarios.files import write_atomically, write_where_different
+from gradreel.pipeline import scratch
+from gradreel.pipeline.cache import CACHE, Cache
+from gradreel.pipeline.quality import QUALITIES
+from gradreel.pipeline.scratch import scratch_in
+from gradreel.pipeline.still import StillOrder
+from gradreel.scenarios import load_scenario
+from gradreel.scenarios.files import write_atomically, write_where_different
 from tests.small_files import CURVE
 
 Invoke = Callable[..., Result]

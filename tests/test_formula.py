@@ -13,9 +13,9 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.arithmetic import SCALED
-from scenarios.calculus import SLOPES, derivative, evaluate
-from scenarios.formula import (
+from gradreel.scenarios.arithmetic import SCALED
+from gradreel.scenarios.calculus import SLOPES, derivative, evaluate
+from gradreel.scenarios.formula import (
     CONSTANTS,
     FUNCTIONS,
     MAX_NAME,
@@ -23,9 +23,9 @@ from scenarios.formula import (
     names_in,
     parse_formula,
 )
-from scenarios.kernels import KERNELS
-from scenarios.linear_model import parse_model
-from scenarios.syntax import FormulaError
+from gradreel.scenarios.kernels import KERNELS
+from gradreel.scenarios.linear_model import parse_model
+from gradreel.scenarios.syntax import FormulaError
 
 POINT = {"x": 0.7, "y": -1.3}
 PYTHON = {

@@ -11,10 +11,10 @@ import pytest
 from generators.formulas import NAMES, differences, random_formula, random_point
 from solver_cases import fit, formula, run, scenario
 
-from scenarios import Fit, Formula, ScenarioError, load_scenario
-from scenarios.bounds import LIMIT, no_start, values_of
-from scenarios.syntax import FormulaError
-from solver.descent import record
+from gradreel.scenarios import Fit, Formula, ScenarioError, load_scenario
+from gradreel.scenarios.bounds import LIMIT, no_start, values_of
+from gradreel.scenarios.syntax import FormulaError
+from gradreel.solver.descent import record
 
 
 def test_random_formulas_have_their_true_values_and_slopes() -> None:

@@ -9,8 +9,8 @@ import pytest
 from case_files import case
 from click.testing import Result
 
-from scenarios import ScenarioError, load_scenario
-from solver.gaps import gaps
+from gradreel.scenarios import ScenarioError, load_scenario
+from gradreel.solver.gaps import gaps
 
 
 def told(formula: str, domain: str = "{ x = [-1, 4], y = [-2, 2] }") -> list[str]:

@@ -18,18 +18,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline.clip import RenderError
-from pipeline.gif.gif_file import TooLargeError, write_gif
-from pipeline.gif.make import HOLD, looks_of, make_gif
-from pipeline.gif.order import GIF_FORMATS, RATES, GifOrder
-from pipeline.gif.pillow_file import write_with_pillow
-from pipeline.gif.reel import Reel, thinned
-from pipeline.gif.strip import Strip
-from pipeline.render import draw
-from scenarios import load_scenario, load_scenarios, shipped
-from scenes.timing import BEAT
-from solver.descent import record
-from solver.trajectory import Trajectory
+from gradreel.pipeline.clip import RenderError
+from gradreel.pipeline.gif.gif_file import TooLargeError, write_gif
+from gradreel.pipeline.gif.make import HOLD, looks_of, make_gif
+from gradreel.pipeline.gif.order import GIF_FORMATS, RATES, GifOrder
+from gradreel.pipeline.gif.pillow_file import write_with_pillow
+from gradreel.pipeline.gif.reel import Reel, thinned
+from gradreel.pipeline.gif.strip import Strip
+from gradreel.pipeline.render import draw
+from gradreel.scenarios import load_scenario, load_scenarios, shipped
+from gradreel.scenes.timing import BEAT
+from gradreel.solver.descent import record
+from gradreel.solver.trajectory import Trajectory
 
 Invoke = Callable[..., Result]
 
@@ -411,7 +411,7 @@ def test_the_users_mistakes_end_with_status_2(
 def test_sizes_are_read_as_people_write_them(text: str, size: int) -> None:
     from click import Context, Option
 
-    from cli.commands.gif import gif, in_bytes
+    from gradreel.cli.commands.gif import gif, in_bytes
 
     assert in_bytes(Context(gif), Option(["--max-size"]), text) == size
 
@@ -424,9 +424,9 @@ def test_a_long_wide_reel_takes_little_memory(tmp_path: Path, repository: Path) 
 import sys
 import numpy as np
 from pathlib import Path
-from pipeline.gif.reel import Reel
-from pipeline.gif.strip import Strip
-from pipeline.gif.gif_file import write_gif
+from gradreel.pipeline.gif.reel import Reel
+from gradreel.pipeline.gif.strip import Strip
+from gradreel.pipeline.gif.gif_file import write_gif
 reel, canvas = Reel(), np.full((1080, 1920, 4), 255, np.uint8)
 for n in range(150):
     canvas[:, :, 0] = np.arange(n, n + 1920) % 256

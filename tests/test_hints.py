@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from case_files import case
 
-from scenarios import ScenarioError, load_scenario
-from scenarios.optimizers import OPTIMIZERS
-from scenarios.words import as_toml, nearest
+from gradreel.scenarios import ScenarioError, load_scenario
+from gradreel.scenarios.optimizers import OPTIMIZERS
+from gradreel.scenarios.words import as_toml, nearest
 
 SURFACE = """\
 title = "A bowl"

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from solver_cases import fit, run
 
-from pipeline.inspect import inspect_chapter
-from scenarios import Fit, Formula, Scenario
-from scenes import theme
-from scenes.chapter import subtitle
-from scenes.drawing.rehearsal import Rehearsal
-from scenes.lesson import chapter_named
-from scenes.parts.ends import End, ridge_between
-from solver.descent import record
-from solver.objective import objective_of
+from gradreel.pipeline.inspect import inspect_chapter
+from gradreel.scenarios import Fit, Formula, Scenario
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import subtitle
+from gradreel.scenes.drawing.rehearsal import Rehearsal
+from gradreel.scenes.lesson import chapter_named
+from gradreel.scenes.parts.ends import End, ridge_between
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
 
 
 def told(

@@ -12,25 +12,25 @@ import pytest
 from click.testing import CliRunner
 from manim import FadeIn, FadeOut, Line, ReplacementTransform, Square, VGroup
 
-import cli
-from pipeline.inspect import Finding, inspect_chapter, inspect_lesson
-from scenarios import load_scenario, shipped
-from scenes import theme
-from scenes.chapter import Chapter, default_trajectory
-from scenes.drawing.camera import StageRenderer
-from scenes.facts import Facts, Overheard
-from scenes.layout import Fault, Shape, Text, contrast, faults_of_layout
-from scenes.parts.landscape import Landscape
-from scenes.parts.motion import moving
-from scenes.parts.numbers import number
-from scenes.parts.plot import Plot
-from scenes.parts.reading import numbers_in, plain
-from scenes.parts.space import Space
-from scenes.parts.text import Counter, as_ticks, in_math, maths, words
-from scenes.surface_descent import SurfaceDescent
-from scenes.timing import BEAT
-from solver.objective import objective_of
-from solver.trajectory import Trajectory
+from gradreel import cli
+from gradreel.pipeline.inspect import Finding, inspect_chapter, inspect_lesson
+from gradreel.scenarios import load_scenario, shipped
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter, default_trajectory
+from gradreel.scenes.drawing.camera import StageRenderer
+from gradreel.scenes.facts import Facts, Overheard
+from gradreel.scenes.layout import Fault, Shape, Text, contrast, faults_of_layout
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.reading import numbers_in, plain
+from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.text import Counter, as_ticks, in_math, maths, words
+from gradreel.scenes.surface_descent import SurfaceDescent
+from gradreel.scenes.timing import BEAT
+from gradreel.solver.objective import objective_of
+from gradreel.solver.trajectory import Trajectory
 
 BLACK, WHITE = np.zeros(3), np.ones(3)
 SAFE = np.array([6.4, 3.6])

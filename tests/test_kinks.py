@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from solver_cases import formula, run, scenario
 
-from solver.descent import record
-from solver.kinks import kink_between
-from solver.objective import Objective, objective_of
-from solver.trajectory import Trajectory
+from gradreel.solver.descent import record
+from gradreel.solver.kinks import kink_between
+from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.trajectory import Trajectory
 
 
 def objective(text: str, *names: str) -> Objective:

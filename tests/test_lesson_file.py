@@ -12,17 +12,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.lesson_file import NAME, LessonFile, digest_of_file
-from pipeline.lessons import make_videos
-from pipeline.order import Order
-from pipeline.quality import QUALITIES, Quality
-from pipeline.render import perform
-from scenarios import Scenario, load_scenario, shipped
-from scenes.chapter import default_trajectory
-from scenes.lesson import chapter_named, chapters_of
-from scenes.parts.readout import Readout
-from scenes.parts.step_table import StepTable
-from solver.descent import record
+from gradreel.pipeline.lesson_file import NAME, LessonFile, digest_of_file
+from gradreel.pipeline.lessons import make_videos
+from gradreel.pipeline.order import Order
+from gradreel.pipeline.quality import QUALITIES, Quality
+from gradreel.pipeline.render import perform
+from gradreel.scenarios import Scenario, load_scenario, shipped
+from gradreel.scenes.chapter import default_trajectory
+from gradreel.scenes.lesson import chapter_named, chapters_of
+from gradreel.scenes.parts.readout import Readout
+from gradreel.scenes.parts.step_table import StepTable
+from gradreel.solver.descent import record
 from tests.stand_ins import REACHED, SECONDS, SENTENCES, crew_that, grey
 
 LOW = QUALITIES["l"]
@@ -32,7 +32,7 @@ Made = Callable[..., LessonFile]
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
     """Make a lesson out of stand-ins for its chapters; what is told about it."""
-    monkeypatch.setattr("pipeline.making.crew", crew_that(grey))
+    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_that(grey))
 
     def make(scenario: Scenario, **changes: Any) -> LessonFile:
         order = replace(Order(LOW, "mp4", tmp_path), **changes)
@@ -136,7 +136,7 @@ def test_the_captions_and_the_video_are_those_beside_it(made: Made, tmp_path: Pa
 
 
 def test_a_chapter_alone_has_no_such_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("pipeline.making.crew", crew_that(grey))
+    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_that(grey))
     order = Order(LOW, "mp4", tmp_path, "title")
     list(make_videos([load_scenario("parabola")], order, lambda _: None))
     assert not (tmp_path / "parabola" / NAME).exists()

@@ -18,16 +18,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.cache import CACHE, Cache
-from pipeline.captions import captions_of
-from pipeline.clip import Clip, Video
-from pipeline.lessons import make_videos
-from pipeline.making import Progress
-from pipeline.order import Order
-from pipeline.quality import FORMATS, QUALITIES
-from pipeline.storyboard import make_storyboards
-from scenarios import Scenario, load_scenario, shipped
-from scenes.lesson import CHAPTERS, chapters_of
+from gradreel.pipeline.cache import CACHE, Cache
+from gradreel.pipeline.captions import captions_of
+from gradreel.pipeline.clip import Clip, Video
+from gradreel.pipeline.lessons import make_videos
+from gradreel.pipeline.making import Progress
+from gradreel.pipeline.order import Order
+from gradreel.pipeline.quality import FORMATS, QUALITIES
+from gradreel.pipeline.storyboard import make_storyboards
+from gradreel.scenarios import Scenario, load_scenario, shipped
+from gradreel.scenes.lesson import CHAPTERS, chapters_of
 from tests.subtitles import read_subrip, read_webvtt
 from tests.videos import Reading, boxes, read
 

@@ -11,18 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spoken import sentences
 
-from pipeline.inspect import inspect_chapter
-from scenarios import Formula, Run, Scenario, load_scenario
-from scenarios.formula import check_name
-from scenarios.syntax import FormulaError
-from scenes.fit_step import FitStep
-from scenes.parts.notation import notation_of
-from scenes.parts.short_names import replaced, short_names, shortened
-from scenes.surface_step import SurfaceStep
-from scenes.title import Title
-from solver.descent import record
-from solver.objective import objective_of
-from solver.trajectory import Trajectory
+from gradreel.pipeline.inspect import inspect_chapter
+from gradreel.scenarios import Formula, Run, Scenario, load_scenario
+from gradreel.scenarios.formula import check_name
+from gradreel.scenarios.syntax import FormulaError
+from gradreel.scenes.fit_step import FitStep
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.short_names import replaced, short_names, shortened
+from gradreel.scenes.surface_step import SurfaceStep
+from gradreel.scenes.title import Title
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
+from gradreel.solver.trajectory import Trajectory
 from tests.test_fit_lesson import fit
 
 TITLE = "A title of one hundred and twenty letters, about the descent of a gradient, which is " + (

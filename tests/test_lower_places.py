@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.quality import Quality
-from pipeline.render import stage
-from scenarios import Formula, Scenario, load_scenario
-from scenes import theme
-from scenes.glimpse import Glimpse
-from scenes.surface_descent import SurfaceDescent
-from solver.descent import record
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.render import stage
+from gradreel.scenarios import Formula, Scenario, load_scenario
+from gradreel.scenes import theme
+from gradreel.scenes.glimpse import Glimpse
+from gradreel.scenes.surface_descent import SurfaceDescent
+from gradreel.solver.descent import record
 
 WAVES = "20 + x**2 - 10*cos(2*pi*x) + y**2 - 10*cos(2*pi*y)"
 

@@ -9,7 +9,7 @@ import pytest
 from case_files import case
 from click.testing import Result
 
-from scenarios import Scenario
+from gradreel.scenarios import Scenario
 
 FIT = """\
 title = "T"
@@ -117,7 +117,7 @@ def test_notes_on_data_are_found_once_for_a_whole_sweep(
         asked.append(scenario.name)
         return ["once"]
 
-    monkeypatch.setattr("scenarios.notes_of", noted)
+    monkeypatch.setattr("gradreel.scenarios.notes_of", noted)
     text = FIT.replace("LESSON", "fit").replace("MODEL", "a*x + b").replace("START", TWO)
     text = text.replace("POINTS", "[[1, 2], [2, 3]]") + "[sweep]\nruns.0.lr = [0.1, 0.2, 0.3]\n"
     Path("s.toml").write_text(text)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.parts.numbers import numbers_apart
-from solver.numbers import apart
+from gradreel.scenes.parts.numbers import numbers_apart
+from gradreel.solver.numbers import apart
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 

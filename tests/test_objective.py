@@ -10,9 +10,9 @@ import pytest
 import torch
 from solver_cases import fit, formula, scenario
 
-from scenarios import Fit, Formula, load_scenario
-from solver.objective import Objective, objective_of
-from solver.torch_objective import torch_objective
+from gradreel.scenarios import Fit, Formula, load_scenario
+from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.torch_objective import torch_objective
 
 FORMULAS = {
     "x**2/2 + x + y**2/4 - 2": (0.3, -1.2),

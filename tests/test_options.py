@@ -15,9 +15,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-import cli
-from scenarios import ScenarioError, load_scenario, load_set, shipped
-from scenarios.budget import MOST_EVALUATIONS, work_of
+from gradreel import cli
+from gradreel.scenarios import ScenarioError, load_scenario, load_set, shipped
+from gradreel.scenarios.budget import MOST_EVALUATIONS, work_of
 from tests.small_files import CURVE, LINE
 
 Invoke = Callable[..., Result]
@@ -102,8 +102,8 @@ def test_an_option_that_may_be_repeated_makes_all_of_them(
 
     for name in ("lessons.make_videos", "gifs.make_gifs", "still.make_stills"):
         monkeypatch.setattr(f"pipeline.{name}", make)
-    monkeypatch.setattr("pipeline.report.print_videos", lambda _: None)
-    monkeypatch.setattr("pipeline.report.print_gifs", lambda _: None)
+    monkeypatch.setattr("gradreel.pipeline.report.print_videos", lambda _: None)
+    monkeypatch.setattr("gradreel.pipeline.report.print_gifs", lambda _: None)
     result = invoke(command, "f.toml", *several)
     assert result.exit_code == 0, result.output
     assert sorted(ordered) == made
@@ -228,9 +228,8 @@ def test_a_call_gives_up_when_its_time_is_over(tmp_path: Path, repository: Path)
     (tmp_path / "f.toml").write_text(CURVE)
     begin = time.monotonic()
     result = subprocess.run(
-        [sys.executable, "-m", "cli", "render", "f.toml", "-q", "l", "--timeout", "5"],
+        [sys.executable, "-m", "gradreel", "render", "f.toml", "-q", "l", "--timeout", "5"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(repository)},
         capture_output=True,
         text=True,
     )
@@ -287,7 +286,7 @@ def test_overrides_that_undo_one_another_are_refused(invoke: Invoke) -> None:
 
 def test_a_picture_is_drawn_where_nothing_is_set(tmp_path: Path, repository: Path) -> None:
     Path(tmp_path / "f.toml").write_text(CURVE)
-    command = [sys.executable, "-m", "cli", "still", "f.toml", "--chapter", "title", "-q", "l"]
+    command = [sys.executable, "-m", "gradreel", "still", "f.toml", "--chapter", "title", "-q", "l"]
     env = {"PYTHONPATH": str(repository), "PYTHONDONTWRITEBYTECODE": "1"}
     result = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
     assert (result.returncode, result.stdout) == (0, "wrote media/f/title.png\n"), result.stderr

@@ -9,10 +9,10 @@ import pytest
 from case_files import case
 from solver_cases import fit, run, scenario
 
-from scenarios import Fit, Formula, Scenario, load_scenario
-from solver.descent import record
-from solver.ending import Outcome
-from solver.trajectory import Trajectory
+from gradreel.scenarios import Fit, Formula, Scenario, load_scenario
+from gradreel.solver.descent import record
+from gradreel.solver.ending import Outcome
+from gradreel.solver.trajectory import Trajectory
 
 Box = tuple[float, float]
 

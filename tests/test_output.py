@@ -20,7 +20,7 @@ Invoke = Callable[..., Result]
 HOSTILE = "a\x1b]0;PWNED\x07\x1b[31m\u202etxt\u2028\u2066\u200f\u061c"
 ACTS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069]")
 # Everything is called by its module, so that it is the code of this checkout.
-COMMAND = [sys.executable, "-m", "cli"]
+COMMAND = [sys.executable, "-m", "gradreel"]
 
 
 def put(name: str, text: str = CURVE) -> None:
@@ -96,7 +96,7 @@ def test_there_is_one_way_to_print(repository: Path) -> None:
 
 def test_a_stream_that_knows_few_signs_gets_escapes(tmp_path: Path, repository: Path) -> None:
     (tmp_path / "f.toml").write_text(CURVE.replace("A bowl", "Ä 谷"))
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(repository)}
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     result = subprocess.run(
         [*COMMAND, "list", "f.toml"], cwd=tmp_path, env=environment, capture_output=True, text=True
     )
@@ -124,7 +124,6 @@ def test_a_reader_that_has_left_is_no_failure(
     result = subprocess.run(
         [*COMMAND, *arguments],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(repository)},
         stdout=writer,
         stderr=errors,
         text=True,

@@ -15,16 +15,16 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-import cli
-from pipeline.captions import webvtt
-from pipeline.clip import Caption
-from pipeline.lesson_file import NAME, LessonFile
-from pipeline.lessons import make_videos
-from pipeline.order import Order
-from pipeline.page import write_page
-from pipeline.page.chart import Chart, loss_chart
-from pipeline.quality import QUALITIES
-from scenarios import load_scenario
+from gradreel import cli
+from gradreel.pipeline.captions import webvtt
+from gradreel.pipeline.clip import Caption
+from gradreel.pipeline.lesson_file import NAME, LessonFile
+from gradreel.pipeline.lessons import make_videos
+from gradreel.pipeline.order import Order
+from gradreel.pipeline.page import write_page
+from gradreel.pipeline.page.chart import Chart, loss_chart
+from gradreel.pipeline.quality import QUALITIES
+from gradreel.scenarios import load_scenario
 from tests.stand_ins import crew_that, grey
 
 EVIL = "<script>alert(1)</script> & </title> \"'"
@@ -76,7 +76,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     evil = tmp_path_factory.mktemp("files") / "evil.toml"
     evil.write_text(f"title = '''{EVIL}'''\n" + _rest("one-weight"), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.making.crew", crew_that(grey))
+        patch.setattr("gradreel.pipeline.making.crew", crew_that(grey))
         scenarios = [load_scenario("quadratic"), load_scenario(evil)]
         list(make_videos(scenarios, Order(QUALITIES["l"], "mp4", folder), lambda _: None))
     return folder

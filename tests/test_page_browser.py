@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.lesson_file import NAME, LessonFile
-from pipeline.lessons import make_videos
-from pipeline.order import Order
-from pipeline.page import write_page
-from pipeline.quality import QUALITIES
-from scenarios import load_scenario
+from gradreel.pipeline.lesson_file import NAME, LessonFile
+from gradreel.pipeline.lessons import make_videos
+from gradreel.pipeline.order import Order
+from gradreel.pipeline.page import write_page
+from gradreel.pipeline.quality import QUALITIES
+from gradreel.scenarios import load_scenario
 from tests.stand_ins import crew_that, grey
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("media")
     scenarios = [load_scenario("parabola", [f"title={EVIL}"]), load_scenario("quadratic")]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.making.crew", crew_that(grey))
+        patch.setattr("gradreel.pipeline.making.crew", crew_that(grey))
         list(make_videos(scenarios, Order(QUALITIES["l"], "mp4", folder), lambda _: None))
     write_page(folder)
     return folder

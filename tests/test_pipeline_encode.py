@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.encode import Encoder, join
-from pipeline.quality import FORMATS, QUALITIES, Quality
-from scenarios.files import write_atomically
+from gradreel.pipeline.encode import Encoder, join
+from gradreel.pipeline.quality import FORMATS, QUALITIES, Quality
+from gradreel.scenarios.files import write_atomically
 from tests.videos import boxes, read
 
 SMALL = {fps: Quality(96, 54, fps) for fps in (15, 30, 60)}

@@ -8,9 +8,9 @@ import pytest
 from case_files import case
 from generators.numbers import loaded, random_file, untrue_in
 
-from scenarios import load_scenario
-from scenes.lesson import chapter_named, chapters_of
-from solver.descent import record
+from gradreel.scenarios import load_scenario
+from gradreel.scenes.lesson import chapter_named, chapters_of
+from gradreel.solver.descent import record
 
 # Each plays one chapter of another random scenario: all kinds, in all sizes.
 SEEDS = range(48)

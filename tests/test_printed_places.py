@@ -12,22 +12,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from solver_cases import fit, formula, run, scenario
 
-from scenarios import Fit, Formula, Scenario
-from scenarios.scaling import Scaling
-from scenes.lesson import chapter_named
-from scenes.parts.about import scaling_formula
-from scenes.parts.formula import less_times
-from scenes.parts.found import printed_fits
-from scenes.parts.numbers import exact, number
-from scenes.parts.printed import agreed_digits, printed
-from scenes.parts.reading import numbers_in
-from scenes.parts.update import first_steps
-from scenes.sentences import curve as curve_texts
-from scenes.sentences import lesson as lesson_texts
-from scenes.sentences.runs import epoch, zoomed, zoomed_in_short
-from solver.descent import record
-from solver.objective import objective_of
-from solver.units import scaled_how
+from gradreel.scenarios import Fit, Formula, Scenario
+from gradreel.scenarios.scaling import Scaling
+from gradreel.scenes.lesson import chapter_named
+from gradreel.scenes.parts.about import scaling_formula
+from gradreel.scenes.parts.formula import less_times
+from gradreel.scenes.parts.found import printed_fits
+from gradreel.scenes.parts.numbers import exact, number
+from gradreel.scenes.parts.printed import agreed_digits, printed
+from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.update import first_steps
+from gradreel.scenes.sentences import curve as curve_texts
+from gradreel.scenes.sentences import lesson as lesson_texts
+from gradreel.scenes.sentences.runs import epoch, zoomed, zoomed_in_short
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
+from gradreel.solver.units import scaled_how
 
 BOWL = "0.3217*(x - 0.331)**2 + 0.5*x"
 PLACES = st.floats(-50, 50).filter(lambda x: abs(x) > 1e-6)

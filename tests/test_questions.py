@@ -11,11 +11,11 @@ from solver_cases import fit, run
 from spoken import recorded, said, sentences
 from test_holdouts import told
 
-from scenarios import Fit, Formula
-from scenes.parts.lowest import lower_than_end, lowest_in
-from scenes.sentences.lesson import question
-from solver.descent import record
-from solver.objective import objective_of
+from gradreel.scenarios import Fit, Formula
+from gradreel.scenes.parts.lowest import lower_than_end, lowest_in
+from gradreel.scenes.sentences.lesson import question
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
 
 LOWEST = "Where is the lowest point?"
 SOMEWHERE = "Where does the way down lead?"

@@ -7,9 +7,9 @@ import pytest
 from case_files import case
 from solver_cases import fit, formula, scenario
 
-from scenarios import Fit, Formula, load_scenario
-from solver.descent import record
-from solver.objective import objective_of
+from gradreel.scenarios import Fit, Formula, load_scenario
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
 
 KINDS = [
     formula("x**-2 + sin(3) + x*pi"),

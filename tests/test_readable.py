@@ -8,14 +8,14 @@ from case_files import case
 from solver_cases import fit, formula, run, scenario
 from spoken import recorded, sentences, written
 
-from scenarios import Scenario
-from scenes.parts.readable import Columns, readable
-from scenes.parts.step_table import StepTable, decimals
-from scenes.parts.text import Counter
-from solver.descent import record
-from solver.numbers import digits_for
-from solver.objective import objective_of
-from solver.trajectory import RunRecord
+from gradreel.scenarios import Scenario
+from gradreel.scenes.parts.readable import Columns, readable
+from gradreel.scenes.parts.step_table import StepTable, decimals
+from gradreel.scenes.parts.text import Counter
+from gradreel.solver.descent import record
+from gradreel.solver.numbers import digits_for
+from gradreel.solver.objective import objective_of
+from gradreel.solver.trajectory import RunRecord
 
 
 def read(case_: Scenario) -> tuple[RunRecord, RunRecord]:

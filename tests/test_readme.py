@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-import cli
-from scenarios import load_scenario, load_set
+from gradreel import cli
+from gradreel.scenarios import load_scenario, load_set
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

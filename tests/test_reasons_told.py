@@ -7,8 +7,8 @@ from solver_cases import run
 from spoken import said, sentences
 from test_holdouts import told
 
-from scenarios import Formula
-from solver.descent import record
+from gradreel.scenarios import Formula
+from gradreel.solver.descent import record
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from solver_cases import fit, formula, scenario
 
-from scenarios import Fit, Formula, load_scenario
-from solver.least_squares import least_squares, solved
-from solver.objective import Objective, objective_of
-from solver.rounding import is_noise, without_noise
+from gradreel.scenarios import Fit, Formula, load_scenario
+from gradreel.solver.least_squares import least_squares, solved
+from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.rounding import is_noise, without_noise
 
 
 def objective(kind: Formula | Fit) -> Objective:

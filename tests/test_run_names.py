@@ -8,9 +8,9 @@ import pytest
 from case_files import case
 from spoken import recorded, said, written
 
-from scenarios import Run, load_scenario
-from scenes.parts.runs import labels_of
-from solver.run_names import method_of, names_of
+from gradreel.scenarios import Run, load_scenario
+from gradreel.scenes.parts.runs import labels_of
+from gradreel.solver.run_names import method_of, names_of
 
 PLAIN: dict[str, Any] = {"start": {"x": 1.0, "y": -1.5}, "lr": 0.1, "steps": 10}
 MOMENTUM = {"options": {"momentum": 0.9}}

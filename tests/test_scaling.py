@@ -14,17 +14,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from spoken import sentences
 
-from pipeline.inspect import inspect_chapter
-from scenarios import Fit, Scenario, ScenarioError, load_scenario
-from scenarios.calculus import Array
-from scenarios.file_form import ObjectiveTable
-from scenarios.objective import read_objective
-from scenes.lesson import chapter_named
-from scenes.parts.about import objective_formula
-from solver.descent import record
-from solver.ending import Outcome
-from solver.objective import objective_of
-from solver.trajectory import Trajectory
+from gradreel.pipeline.inspect import inspect_chapter
+from gradreel.scenarios import Fit, Scenario, ScenarioError, load_scenario
+from gradreel.scenarios.calculus import Array
+from gradreel.scenarios.file_form import ObjectiveTable
+from gradreel.scenarios.objective import read_objective
+from gradreel.scenes.lesson import chapter_named
+from gradreel.scenes.parts.about import objective_formula
+from gradreel.solver.descent import record
+from gradreel.solver.ending import Outcome
+from gradreel.solver.objective import objective_of
+from gradreel.solver.trajectory import Trajectory
 
 
 def scaled_text(name: str) -> str:

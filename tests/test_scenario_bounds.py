@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from case_files import case
 
-from pipeline.batch import expanded, read
-from scenarios import ScenarioError, load_scenario, load_set
-from scenarios.problems import MAX_PROBLEMS
+from gradreel.pipeline.batch import expanded, read
+from gradreel.scenarios import ScenarioError, load_scenario, load_set
+from gradreel.scenarios.problems import MAX_PROBLEMS
 from tests.small_files import CURVE, LINE
 
 SIZE = 200_000  # characters; a file may have five times as many
@@ -143,7 +143,7 @@ def test_an_unforeseen_failure_is_that_of_its_file(
     def broken(_text: str, _label: str) -> dict[str, object]:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr("scenarios.source.document_of", broken)
+    monkeypatch.setattr("gradreel.scenarios.source.document_of", broken)
     (folder / "one.toml").write_text(CURVE)
     scenarios, (result,) = read(expanded(["."]), [])
     assert scenarios == []

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scenarios import ScenarioError, load_scenario
-from scenarios.data_files import MAX_BYTES as MAX_CSV_BYTES
-from scenarios.file_text import MAX_BYTES
+from gradreel.scenarios import ScenarioError, load_scenario
+from gradreel.scenarios.data_files import MAX_BYTES as MAX_CSV_BYTES
+from gradreel.scenarios.file_text import MAX_BYTES
 
 SURFACE = """\
 title = "A bowl"

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios import Scenario, ScenarioError, load_scenario, shipped
-from scenarios.file_form import TABLES
-from scenarios.places import key_lines
+from gradreel.scenarios import Scenario, ScenarioError, load_scenario, shipped
+from gradreel.scenarios.file_form import TABLES
+from gradreel.scenarios.places import key_lines
 
 DOCUMENTS = {name: tomllib.loads(path.read_text("utf-8")) for name, path in shipped().items()}
 KEYS = sorted({key for table in TABLES.values() for key in table.model_fields} | {"x", "w", "lr2"})

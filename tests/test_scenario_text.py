@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios import Scenario, ScenarioError, load_scenario, load_set, shipped
-from scenarios.starter import STARTER
+from gradreel.scenarios import Scenario, ScenarioError, load_scenario, load_set, shipped
+from gradreel.scenarios.starter import STARTER
 
 
 def plain_text(text: str) -> bool:

@@ -9,11 +9,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenarios import Fit, Formula, Scenario, ScenarioError, load_scenario, load_set, shipped
-from scenarios.linear_model import parse_model
-from scenarios.places import key_lines
-from scenarios.schema import SCHEMA_PATH, schema_text
-from scenarios.starter import STARTER
+from gradreel.scenarios import (
+    Fit,
+    Formula,
+    Scenario,
+    ScenarioError,
+    load_scenario,
+    load_set,
+    shipped,
+)
+from gradreel.scenarios.linear_model import parse_model
+from gradreel.scenarios.places import key_lines
+from gradreel.scenarios.schema import SCHEMA_PATH, schema_text
+from gradreel.scenarios.starter import STARTER
 
 LINE = """\
 title = "A line"

@@ -10,20 +10,20 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from scenarios import Run, Scenario, load_scenario, shipped
-from scenes import theme
-from scenes.layout import contrast
-from scenes.parts.ends import ends_of
-from scenes.parts.landscape import GRID, Landscape
-from scenes.parts.notation import notation_of
-from scenes.parts.text import Counter, code, words
-from scenes.parts.typeset import Array
-from scenes.parts.verdict import follows_gradient, growth_factors, verdict
-from scenes.parts.views import drawn_domain
-from solver.descent import record
-from solver.ending import Ending, Outcome
-from solver.objective import objective_of
-from solver.trajectory import RunRecord, Trajectory
+from gradreel.scenarios import Run, Scenario, load_scenario, shipped
+from gradreel.scenes import theme
+from gradreel.scenes.layout import contrast
+from gradreel.scenes.parts.ends import ends_of
+from gradreel.scenes.parts.landscape import GRID, Landscape
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.text import Counter, code, words
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.verdict import follows_gradient, growth_factors, verdict
+from gradreel.scenes.parts.views import drawn_domain
+from gradreel.solver.descent import record
+from gradreel.solver.ending import Ending, Outcome
+from gradreel.solver.objective import objective_of
+from gradreel.solver.trajectory import RunRecord, Trajectory
 from tests.solver_cases import formula, run, scenario
 
 # Landscapes and what lessons read off a recording

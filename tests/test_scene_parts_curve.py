@@ -10,19 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios import load_scenario
-from scenes.parts.curve_axes import loss_range
-from scenes.parts.lines import dashes
-from scenes.parts.places import (
+from gradreel.scenarios import load_scenario
+from gradreel.scenes.parts.curve_axes import loss_range
+from gradreel.scenes.parts.lines import dashes
+from gradreel.scenes.parts.places import (
     apart_on_screen,
     neighbour,
     second_place,
     table_steps,
     way_on_screen,
 )
-from scenes.parts.plot import Plot, nice_ticks
-from scenes.parts.run_panels import panel_places, window
-from solver.objective import Objective, objective_of
+from gradreel.scenes.parts.plot import Plot, nice_ticks
+from gradreel.scenes.parts.run_panels import panel_places, window
+from gradreel.solver.objective import Objective, objective_of
 
 
 @pytest.fixture

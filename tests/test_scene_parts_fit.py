@@ -10,25 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios import Data, Fit, Run, Scenario
-from scenarios.linear_model import parse_model
-from scenes.drawing.view import View
-from scenes.parts.about import model_formula
-from scenes.parts.clip import cut_to_box
-from scenes.parts.contours import refined
-from scenes.parts.fit_about import intercept, is_straight, place_to_predict
-from scenes.parts.fit_stage import compact, spaced
-from scenes.parts.lines import dashes
-from scenes.parts.numbers import fixed, number
-from scenes.parts.plot import Plot
-from scenes.parts.rising import FASTEST, rising, rising_time
-from scenes.parts.scatter import Scatter, height_range, sampled
-from scenes.parts.snug import snug
-from scenes.parts.space import EXTENT
-from scenes.parts.squares import square_corners
-from scenes.parts.step_table import decimals
-from scenes.sentences import fit as texts
-from solver.objective import objective_of
+from gradreel.scenarios import Data, Fit, Run, Scenario
+from gradreel.scenarios.linear_model import parse_model
+from gradreel.scenes.drawing.view import View
+from gradreel.scenes.parts.about import model_formula
+from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.contours import refined
+from gradreel.scenes.parts.fit_about import intercept, is_straight, place_to_predict
+from gradreel.scenes.parts.fit_stage import compact, spaced
+from gradreel.scenes.parts.lines import dashes
+from gradreel.scenes.parts.numbers import fixed, number
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.rising import FASTEST, rising, rising_time
+from gradreel.scenes.parts.scatter import Scatter, height_range, sampled
+from gradreel.scenes.parts.snug import snug
+from gradreel.scenes.parts.space import EXTENT
+from gradreel.scenes.parts.squares import square_corners
+from gradreel.scenes.parts.step_table import decimals
+from gradreel.scenes.sentences import fit as texts
+from gradreel.solver.objective import objective_of
 
 LOW, HIGH = (0.0, 0.0), (2.0, 1.0)
 coordinates = st.floats(-3, 3, width=16)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scenes import theme, timing
-from scenes.parts.loss_curve import LossCurve, loss_axes, mark_radius
-from scenes.parts.numbers import as_typeset, fixed, number, power_of_ten, round_to
-from scenes.parts.plot import Plot, nice_ticks, polyline
+from gradreel.scenes import theme, timing
+from gradreel.scenes.parts.loss_curve import LossCurve, loss_axes, mark_radius
+from gradreel.scenes.parts.numbers import as_typeset, fixed, number, power_of_ten, round_to
+from gradreel.scenes.parts.plot import Plot, nice_ticks, polyline
 
 # Numbers
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scenarios import Run, load_scenario
-from scenes.parts.landscape import Landscape
-from scenes.parts.space import Space
-from scenes.parts.ticks import fading_ticks
-from scenes.parts.views import drawn_domain, first_domain
-from scenes.parts.walk import walked
-from scenes.parts.window import MOST, Window
-from scenes.sentences.runs import in_common
-from solver.descent import record
-from solver.objective import objective_of
+from gradreel.scenarios import Run, load_scenario
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.ticks import fading_ticks
+from gradreel.scenes.parts.views import drawn_domain, first_domain
+from gradreel.scenes.parts.walk import walked
+from gradreel.scenes.parts.window import MOST, Window
+from gradreel.scenes.sentences.runs import in_common
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
 
 
 def test_between_two_steps_a_run_is_between_their_places() -> None:
@@ -209,7 +209,7 @@ def test_numbers_stand_at_the_edges_that_face_the_eye() -> None:
 
 
 def test_the_eye_orbits_smoothly_and_at_most_at_forty_degrees_a_second() -> None:
-    from scenes.surface_landscape import _ORBIT, _QUARTER
+    from gradreel.scenes.surface_landscape import _ORBIT, _QUARTER
 
     shown = space()
     start = shown.eye.view.azimuth

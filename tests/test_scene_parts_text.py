@@ -14,17 +14,17 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from manim import RIGHT
 
-from scenarios import load_scenario, shipped
-from scenarios.calculus import derivative
-from scenarios.formula import FUNCTIONS, parse_formula
-from scenarios.syntax import FormulaError
-from scenes import theme
-from scenes.parts import typeset as compiling
-from scenes.parts.compiler import svg
-from scenes.parts.formula import factor, symbol, typst_math
-from scenes.parts.numbers import fixed, number
-from scenes.parts.readout import Readout
-from scenes.parts.text import (
+from gradreel.scenarios import load_scenario, shipped
+from gradreel.scenarios.calculus import derivative
+from gradreel.scenarios.formula import FUNCTIONS, parse_formula
+from gradreel.scenarios.syntax import FormulaError
+from gradreel.scenes import theme
+from gradreel.scenes.parts import typeset as compiling
+from gradreel.scenes.parts.compiler import svg
+from gradreel.scenes.parts.formula import factor, symbol, typst_math
+from gradreel.scenes.parts.numbers import fixed, number
+from gradreel.scenes.parts.readout import Readout
+from gradreel.scenes.parts.text import (
     Counter,
     Markup,
     _character,
@@ -35,8 +35,8 @@ from scenes.parts.text import (
     paragraph,
     words,
 )
-from scenes.parts.typeset import Array, quoted, typeset
-from solver.objective import objective_of
+from gradreel.scenes.parts.typeset import Array, quoted, typeset
+from gradreel.solver.objective import objective_of
 
 # Text
 

@@ -10,14 +10,14 @@ import pytest
 import typst
 from click.testing import Result
 
-from pipeline.order import chapter_key, recording_key
-from scenarios import Scenario, ScenarioError, load_scenario
-from scenes.parts import compiler
-from scenes.parts.compiler import can_draw, needs_other_fonts, png
-from scenes.parts.reading import plain
-from scenes.parts.scripts import clusters, named, package_for
-from scenes.parts.signs import check_signs, outlines_key, without_font
-from scenes.parts.typeset import quoted, typeset
+from gradreel.pipeline.order import chapter_key, recording_key
+from gradreel.scenarios import Scenario, ScenarioError, load_scenario
+from gradreel.scenes.parts import compiler
+from gradreel.scenes.parts.compiler import can_draw, needs_other_fonts, png
+from gradreel.scenes.parts.reading import plain
+from gradreel.scenes.parts.scripts import clusters, named, package_for
+from gradreel.scenes.parts.signs import check_signs, outlines_key, without_font
+from gradreel.scenes.parts.typeset import quoted, typeset
 from tests.case_files import case
 
 TIFINAGH = "ⴰⵣⵓⵍ"

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from solver_cases import formula, run, scenario
 
-from scenarios import load_scenario
-from scenes.parts.window import MOST
-from scenes.sentences import runs as texts
-from scenes.sentences import surface
-from scenes.sentences.summary import summary
-from solver.descent import record
-from solver.trajectory import Trajectory
+from gradreel.scenarios import load_scenario
+from gradreel.scenes.parts.window import MOST
+from gradreel.scenes.sentences import runs as texts
+from gradreel.scenes.sentences import surface
+from gradreel.scenes.sentences.summary import summary
+from gradreel.solver.descent import record
+from gradreel.solver.trajectory import Trajectory
 
 
 def recorded(text: str, *runs: dict[str, Any]) -> Trajectory:

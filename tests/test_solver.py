@@ -10,15 +10,15 @@ import pytest
 import torch
 from solver_cases import fit, formula, run, scenario
 
-from scenarios import Scenario, ScenarioError, load_scenario, shipped
-from scenarios.bounds import LIMIT
-from solver.descent import record
-from solver.ending import Outcome
-from solver.objective import objective_of
-from solver.optimizers import OPTIMIZERS, UNBATCHED
-from solver.reference import by_autograd, by_hand
-from solver.torch_objective import torch_objective
-from solver.trajectory import Trajectory
+from gradreel.scenarios import Scenario, ScenarioError, load_scenario, shipped
+from gradreel.scenarios.bounds import LIMIT
+from gradreel.solver.descent import record
+from gradreel.solver.ending import Outcome
+from gradreel.solver.objective import objective_of
+from gradreel.solver.optimizers import OPTIMIZERS, UNBATCHED
+from gradreel.solver.reference import by_autograd, by_hand
+from gradreel.solver.torch_objective import torch_objective
+from gradreel.solver.trajectory import Trajectory
 
 
 def test_quadratic_small_steps_do_not_arrive() -> None:

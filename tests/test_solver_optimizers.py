@@ -11,12 +11,12 @@ import pytest
 import torch
 from solver_cases import fit, formula, run, scenario
 
-from scenarios import Fit, Formula, load_scenario
-from scenarios.optimizers import OPTIMIZERS as TABLE
-from scenarios.optimizers import UNSUITABLE
-from solver.descent import record
-from solver.objective import objective_of
-from solver.optimizers import OPTIMIZERS
+from gradreel.scenarios import Fit, Formula, load_scenario
+from gradreel.scenarios.optimizers import OPTIMIZERS as TABLE
+from gradreel.scenarios.optimizers import UNSUITABLE
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
+from gradreel.solver.optimizers import OPTIMIZERS
 
 # They change how fast torch computes, not what.
 SPEED = {"foreach", "fused", "capturable", "differentiable"}

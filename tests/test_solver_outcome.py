@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from solver_cases import fit, formula, run, scenario
 
-from scenarios import Fit, Formula, load_scenario
-from solver.descent import record
-from solver.ending import Outcome
-from solver.numbers import rounded
-from solver.optimizers import OPTIMIZERS
-from solver.trajectory import RunRecord
+from gradreel.scenarios import Fit, Formula, load_scenario
+from gradreel.solver.descent import record
+from gradreel.solver.ending import Outcome
+from gradreel.solver.numbers import rounded
+from gradreel.solver.optimizers import OPTIMIZERS
+from gradreel.solver.trajectory import RunRecord
 
 CONVERGED, STEPS_SPENT = Outcome.CONVERGED, Outcome.STEPS_SPENT
 OSCILLATING, DIVERGED = Outcome.OSCILLATING, Outcome.DIVERGED

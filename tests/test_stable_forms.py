@@ -11,13 +11,13 @@ from case_files import case
 from exact import exact
 from solver_cases import fit, formula, scenario
 
-from scenarios import Fit, Formula, load_scenario
-from scenarios.calculus import derivative
-from scenarios.formula import parse_formula
-from scenarios.stable import stable
-from solver.descent import record
-from solver.objective import Objective, objective_of
-from solver.torch_objective import torch_objective
+from gradreel.scenarios import Fit, Formula, load_scenario
+from gradreel.scenarios.calculus import derivative
+from gradreel.scenarios.formula import parse_formula
+from gradreel.scenarios.stable import stable
+from gradreel.solver.descent import record
+from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.torch_objective import torch_objective
 
 FORMS = [
     "log(1 + exp(x))",

@@ -15,18 +15,18 @@ from click.testing import Result
 from numpy.typing import NDArray
 from PIL import Image
 
-from pipeline.inspect import inspect_chapter
-from pipeline.order import poster_key
-from pipeline.quality import QUALITIES, Quality
-from pipeline.render import draw
-from pipeline.still import draw_poster, draw_still
-from scenarios import ScenarioError, load_scenario, shipped
-from scenes.chapter import default_trajectory
-from scenes.drawing.camera import StageCamera
-from scenes.parts.compiler import png
-from scenes.theme import THEMES
-from scenes.title import Poster
-from solver.descent import record
+from gradreel.pipeline.inspect import inspect_chapter
+from gradreel.pipeline.order import poster_key
+from gradreel.pipeline.quality import QUALITIES, Quality
+from gradreel.pipeline.render import draw
+from gradreel.pipeline.still import draw_poster, draw_still
+from gradreel.scenarios import ScenarioError, load_scenario, shipped
+from gradreel.scenes.chapter import default_trajectory
+from gradreel.scenes.drawing.camera import StageCamera
+from gradreel.scenes.parts.compiler import png
+from gradreel.scenes.theme import THEMES
+from gradreel.scenes.title import Poster
+from gradreel.solver.descent import record
 
 SMALL = Quality(320, 180, 15)
 SVG = "{http://www.w3.org/2000/svg}"

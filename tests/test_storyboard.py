@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline.clip import Clip
-from pipeline.quality import QUALITIES
-from pipeline.storyboard import Moment, moments, sheet, spread
-from scenarios import load_scenario
-from scenes.lesson import chapters_of
-from scenes.theme import THEMES
+from gradreel.pipeline.clip import Clip
+from gradreel.pipeline.quality import QUALITIES
+from gradreel.pipeline.storyboard import Moment, moments, sheet, spread
+from gradreel.scenarios import load_scenario
+from gradreel.scenes.lesson import chapters_of
+from gradreel.scenes.theme import THEMES
 from tests.stand_ins import SENTENCES, crew_that, grey, stand_in
 
 LOW = QUALITIES["l"]
@@ -32,7 +32,7 @@ Invoke = Callable[..., Result]
 @pytest.fixture(autouse=True)
 def chapters(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand-ins, in place of what is rendered."""
-    monkeypatch.setattr("pipeline.making.crew", crew_that(grey))
+    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_that(grey))
 
 
 def rgb(color: str) -> np.ndarray:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from solver_cases import formula, run, scenario
 
-from scenes.sentences.summary import summary
-from solver.descent import record
-from solver.ending import Ending, Outcome
-from solver.trajectory import Trajectory
+from gradreel.scenes.sentences.summary import summary
+from gradreel.solver.descent import record
+from gradreel.solver.ending import Ending, Outcome
+from gradreel.solver.trajectory import Trajectory
 
 TWO_LINES = 145  # letters
 SPAN = np.array([10.0])

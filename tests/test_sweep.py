@@ -12,12 +12,12 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-import cli
-from pipeline.outputs import OUTPUTS
-from scenarios import ScenarioError, load_scenario, load_scenarios, load_set
-from scenarios.model import USUAL_OUTPUTS, OutputName
-from scenarios.sweep import MAX_SCENARIOS, names_of
-from scenarios.words import as_toml
+from gradreel import cli
+from gradreel.pipeline.outputs import OUTPUTS
+from gradreel.scenarios import ScenarioError, load_scenario, load_scenarios, load_set
+from gradreel.scenarios.model import USUAL_OUTPUTS, OutputName
+from gradreel.scenarios.sweep import MAX_SCENARIOS, names_of
+from gradreel.scenarios.words import as_toml
 
 BASE = """\
 title = "A bowl"   # its title

@@ -9,22 +9,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.quality import Quality
-from pipeline.render import stage
-from scenarios import Scenario, load_scenario
-from scenes.drawing.rehearsal import Rehearsal
-from scenes.lesson import chapter_named
-from scenes.parts.about import objective_formula
-from scenes.parts.fit_about import columns_of, partial_formula
-from scenes.parts.formula import GREEK, symbol
-from scenes.parts.notation import notation_of
-from scenes.parts.reading import plain
-from scenes.parts.source_code import by_autograd, by_hand, by_optimizer
-from scenes.sentences import fit as fit_texts
-from scenes.sentences import surface as surface_texts
-from scenes.watching import Watcher
-from solver.descent import record
-from solver.objective import objective_of
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.render import stage
+from gradreel.scenarios import Scenario, load_scenario
+from gradreel.scenes.drawing.rehearsal import Rehearsal
+from gradreel.scenes.lesson import chapter_named
+from gradreel.scenes.parts.about import objective_formula
+from gradreel.scenes.parts.fit_about import columns_of, partial_formula
+from gradreel.scenes.parts.formula import GREEK, symbol
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.reading import plain
+from gradreel.scenes.parts.source_code import by_autograd, by_hand, by_optimizer
+from gradreel.scenes.sentences import fit as fit_texts
+from gradreel.scenes.sentences import surface as surface_texts
+from gradreel.scenes.watching import Watcher
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
 from tests.case_files import case
 
 ROLES = ("loss", "rate", "step", "distance", "curvature", "count", "index", "output")

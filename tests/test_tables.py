@@ -13,10 +13,10 @@ from click.testing import Result
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from scenarios import Fit, load_scenario
-from scenarios.data_files import DataError
-from scenarios.file_form import CsvFile
-from scenarios.tables import read_columns
+from gradreel.scenarios import Fit, load_scenario
+from gradreel.scenarios.data_files import DataError
+from gradreel.scenarios.file_form import CsvFile
+from gradreel.scenarios.tables import read_columns
 
 A = [(1.5, 2.0), (3.0, 4.25)]
 

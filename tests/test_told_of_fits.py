@@ -10,11 +10,11 @@ from solver_cases import fit, run
 from spoken import recorded, said, sentences, written
 from test_holdouts import told
 
-from scenarios import Formula
-from scenes.parts.fit_stage import BEYOND
-from scenes.sentences import lesson
-from solver.descent import record
-from solver.trajectory import Trajectory
+from gradreel.scenarios import Formula
+from gradreel.scenes.parts.fit_stage import BEYOND
+from gradreel.scenes.sentences import lesson
+from gradreel.solver.descent import record
+from gradreel.solver.trajectory import Trajectory
 
 LINE = fit("a*x + b", (0, 1), (1, 3), (2, 5.5))
 ONE_X = fit("a*x + b", (2, 1), (2, 3), (2, 5))

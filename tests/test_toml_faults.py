@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios import ScenarioError, load_scenario
-from scenarios.toml_faults import document_of, fault_of
+from gradreel.scenarios import ScenarioError, load_scenario
+from gradreel.scenarios.toml_faults import document_of, fault_of
 from tests.faulty_toml import FAULTS
 
 

@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from solver_cases import formula, run, scenario
 
-from scenarios.files import write_atomically
-from solver.descent import record
-from solver.trajectory import (
+from gradreel.scenarios.files import write_atomically
+from gradreel.solver.descent import record
+from gradreel.solver.trajectory import (
     VERSION,
     Ending,
     Outcome,

@@ -10,18 +10,18 @@ from solver_cases import run
 from spoken import recorded, sentences, written
 from test_holdouts import told
 
-from scenarios import Formula
-from scenes import theme
-from scenes.parts.curve_stage import CurveStage
-from scenes.parts.heights import Heights
-from scenes.parts.run_panels import RunPanel
-from scenes.parts.text import maths
-from solver.descent import record
-from solver.diagnostics import diagnose
-from solver.ending import Outcome
-from solver.objective import objective_of
-from solver.reasons import explained
-from solver.trajectory import Trajectory
+from gradreel.scenarios import Formula
+from gradreel.scenes import theme
+from gradreel.scenes.parts.curve_stage import CurveStage
+from gradreel.scenes.parts.heights import Heights
+from gradreel.scenes.parts.run_panels import RunPanel
+from gradreel.scenes.parts.text import maths
+from gradreel.solver.descent import record
+from gradreel.solver.diagnostics import diagnose
+from gradreel.solver.ending import Outcome
+from gradreel.solver.objective import objective_of
+from gradreel.solver.reasons import explained
+from gradreel.solver.trajectory import Trajectory
 
 
 def descended(text: str, start: float, lr: float, steps: int = 30, low: float = -1) -> Trajectory:

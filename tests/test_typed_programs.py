@@ -11,9 +11,9 @@ import pytest
 import torch
 from solver_cases import formula, run, scenario
 
-from scenes.parts.source_code import Line, by_autograd, by_hand, by_optimizer
-from solver.descent import record
-from solver.objective import objective_of
+from gradreel.scenes.parts.source_code import Line, by_autograd, by_hand, by_optimizer
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
 
 STEPS, RATE = 4, 0.25
 FAR = [

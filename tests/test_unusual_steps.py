@@ -11,13 +11,13 @@ from solver_cases import run
 from spoken import recorded, said, sentences, written
 from test_holdouts import told
 
-from scenarios import Formula
-from scenes.parts.numbers import as_typeset
-from scenes.parts.places import sides_of_kink
-from scenes.parts.verdict import follows_gradient
-from scenes.sentences import curve
-from solver.descent import record
-from solver.objective import objective_of
+from gradreel.scenarios import Formula
+from gradreel.scenes.parts.numbers import as_typeset
+from gradreel.scenes.parts.places import sides_of_kink
+from gradreel.scenes.parts.verdict import follows_gradient
+from gradreel.scenes.sentences import curve
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
 
 CURVE = Formula(formula="x - log(x)", domain={"x": (0.05, 4)})
 SURFACE = Formula(formula="x - log(x) + y**2", domain={"x": (0.1, 4), "y": (-2, 2)})

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from bench.worker import LESSONS
-from scenarios import load_scenario
-from solver.descent import record
+from gradreel.scenarios import load_scenario
+from gradreel.solver.descent import record
 
 
 def test_a_worker_holds_no_more_after_some_dozens_of_jobs(repository: Path, tmp_path: Path) -> None:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cache import Cache
-from pipeline.clip import RenderError
-from pipeline.crew import Done
-from pipeline.scratch import clear_scratch, scratch_in
-from pipeline.workers import TRIES, crew
-from scenarios import ScenarioError
-from scenarios.files import write_atomically
+from gradreel.pipeline.cache import Cache
+from gradreel.pipeline.clip import RenderError
+from gradreel.pipeline.crew import Done
+from gradreel.pipeline.scratch import clear_scratch, scratch_in
+from gradreel.pipeline.workers import TRIES, crew
+from gradreel.scenarios import ScenarioError
+from gradreel.scenarios.files import write_atomically
 from tests.small_jobs import Fatal, Faulty, Note
 
 
@@ -140,7 +140,7 @@ def test_what_a_killed_call_left_goes_with_the_next_and_what_is_in_use_stays(
 
 HALF = """
 import os, sys
-from scenarios.files import write_atomically
+from gradreel.scenarios.files import write_atomically
 with write_atomically(sys.argv[1]) as temporary:
     temporary.write_text("half")
     print(flush=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from cli.failures import explained, tell
-from cli.options import (
+from gradreel.cli.failures import explained, tell
+from gradreel.cli.options import (
     Reading,
     option,
     output_option,
@@ -16,7 +16,7 @@ from cli.options import (
     theme_option,
     timeout_option,
 )
-from pipeline.quality import QUALITIES
+from gradreel.pipeline.quality import QUALITIES
 
 
 @click.command()
@@ -56,10 +56,10 @@ def batch(
       gradreel new valley
       gradreel batch valley.toml parabola --dry-run
     """
-    from pipeline.batch import expanded, make_batch, plan_batch, read
-    from pipeline.display import show_set
-    from pipeline.order import Order
-    from pipeline.report import print_results
+    from gradreel.pipeline.batch import expanded, make_batch, plan_batch, read
+    from gradreel.pipeline.display import show_set
+    from gradreel.pipeline.order import Order
+    from gradreel.pipeline.report import print_results
 
     scenarios, results = read(expanded(paths), reading.overrides, **reading.allowed)
     order = Order(QUALITIES[quality], "mp4", output)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.options import option, output_option
+from gradreel.cli.options import option, output_option
 
 
 @click.command()
@@ -21,8 +21,8 @@ def cache(clear: bool, output: Path) -> None:
     Example:
       gradreel cache --clear
     """
-    from pipeline.cache import CACHE, Cache
-    from pipeline.report import print_kept
+    from gradreel.pipeline.cache import CACHE, Cache
+    from gradreel.pipeline.report import print_kept
 
     clips = Cache(output / CACHE)
     kept = clips.kept()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.options import (
+from gradreel.cli.options import (
     Reading,
     load_all,
     option,
@@ -17,7 +17,7 @@ from cli.options import (
     theme_option,
     timeout_option,
 )
-from pipeline.gif.order import GIF_FORMATS, NARROWEST, RATES, WIDEST, Gif, GifOrder
+from gradreel.pipeline.gif.order import GIF_FORMATS, NARROWEST, RATES, WIDEST, Gif, GifOrder
 
 _USUAL = GifOrder()
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "ki": 1024, "mi": 1024**2}
@@ -104,10 +104,10 @@ def gif(
       gradreel gif parabola --max-size 500kB
     """
     scenarios = load_all(sources, reading)
-    from pipeline.display import show_progress
-    from pipeline.gifs import make_gifs
-    from pipeline.order import check_chapters
-    from pipeline.report import print_gifs
+    from gradreel.pipeline.display import show_progress
+    from gradreel.pipeline.gifs import make_gifs
+    from gradreel.pipeline.order import check_chapters
+    from gradreel.pipeline.report import print_gifs
 
     check_chapters(scenarios, chapters)
     gifs: list[Gif] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.options import (
+from gradreel.cli.options import (
     Reading,
     load_all,
     reading_options,
@@ -12,7 +12,7 @@ from cli.options import (
     theme_option,
     timeout_option,
 )
-from pipeline.terminal import say
+from gradreel.pipeline.terminal import say
 
 
 @click.command()
@@ -38,7 +38,7 @@ def inspect(
       gradreel inspect one-weight --theme light
     """
     scenarios = load_all(sources, reading)
-    from pipeline.inspect import inspect_lesson
+    from gradreel.pipeline.inspect import inspect_lesson
 
     clean = True
     for scenario in scenarios:

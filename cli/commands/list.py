@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from cli.failures import Failure, explained
-from cli.options import Reading, option, reading_options
-from pipeline.terminal import say
+from gradreel.cli.failures import Failure, explained
+from gradreel.cli.options import Reading, option, reading_options
+from gradreel.pipeline.terminal import say
 
 
 @click.command("list")
@@ -24,13 +24,13 @@ def list_scenarios(paths: tuple[str, ...], names: bool, reading: Reading) -> Non
     Example:
       gradreel list
     """
-    from scenarios import shipped
+    from gradreel.scenarios import shipped
 
     if names and not paths:
         say(*shipped())
         return
-    from pipeline.batch import expanded, read
-    from pipeline.report import print_scenarios
+    from gradreel.pipeline.batch import expanded, read
+    from gradreel.pipeline.report import print_scenarios
 
     found, failed = read(expanded(paths or tuple(shipped())), reading.overrides, **reading.allowed)
     if names:

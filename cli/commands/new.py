@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from cli.failures import Failure
-from pipeline.terminal import say
+from gradreel.cli.failures import Failure
+from gradreel.pipeline.terminal import say
 
 
 def safe_name(_ctx: click.Context, _param: click.Parameter, name: str) -> str:
@@ -31,8 +31,8 @@ def new(name: str) -> None:
     Example:
       gradreel new valley
     """
-    from scenarios.files import write_atomically
-    from scenarios.starter import STARTER
+    from gradreel.scenarios.files import write_atomically
+    from gradreel.scenarios.starter import STARTER
 
     path = Path(f"{name}.toml")
     if path.exists():

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from cli.failures import Failure
-from cli.options import Folder
-from pipeline.terminal import say
+from gradreel.cli.failures import Failure
+from gradreel.cli.options import Folder
+from gradreel.pipeline.terminal import say
 
 
 @click.command()
@@ -24,7 +24,7 @@ def page(folder: Path) -> None:
       gradreel render parabola -q l
       gradreel page
     """
-    from pipeline.page import PageError, write_page
+    from gradreel.pipeline.page import PageError, write_page
 
     try:
         written = write_page(folder)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.options import (
+from gradreel.cli.options import (
     Reading,
     load_all,
     option,
@@ -17,7 +17,7 @@ from cli.options import (
     theme_option,
     timeout_option,
 )
-from pipeline.quality import FORMATS, QUALITIES
+from gradreel.pipeline.quality import FORMATS, QUALITIES
 
 
 @click.command()
@@ -53,11 +53,11 @@ def render(
       gradreel render parabola --chapter title -q l
     """
     scenarios = load_all(sources, reading)
-    from pipeline.clip import Video
-    from pipeline.display import show_progress
-    from pipeline.lessons import make_videos
-    from pipeline.order import Order, check_chapters
-    from pipeline.report import print_videos
+    from gradreel.pipeline.clip import Video
+    from gradreel.pipeline.display import show_progress
+    from gradreel.pipeline.lessons import make_videos
+    from gradreel.pipeline.order import Order, check_chapters
+    from gradreel.pipeline.report import print_videos
 
     check_chapters(scenarios, chapters)
     videos: list[Video] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.options import (
+from gradreel.cli.options import (
     Reading,
     load_all,
     output_option,
@@ -14,7 +14,7 @@ from cli.options import (
     scenario_arguments,
     timeout_option,
 )
-from pipeline.terminal import say
+from gradreel.pipeline.terminal import say
 
 
 @click.command()
@@ -32,8 +32,8 @@ def solve(sources: tuple[str, ...], reading: Reading, output: Path) -> None:
       gradreel solve quadratic --set runs.0.lr=0.5
     """
     scenarios = load_all(sources, reading)
-    from pipeline.report import print_trajectory
-    from solver.descent import record
+    from gradreel.pipeline.report import print_trajectory
+    from gradreel.solver.descent import record
 
     for scenario in scenarios:
         trajectory = record(scenario)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.options import (
+from gradreel.cli.options import (
     Reading,
     load_all,
     option,
@@ -18,8 +18,8 @@ from cli.options import (
     theme_option,
     timeout_option,
 )
-from pipeline.quality import QUALITIES, STILLS
-from pipeline.terminal import say
+from gradreel.pipeline.quality import QUALITIES, STILLS
+from gradreel.pipeline.terminal import say
 
 
 def seconds(
@@ -93,9 +93,9 @@ def still(
       gradreel still parabola --chapter slope --at 8.5 --format svg
     """
     scenarios = load_all(sources, reading)
-    from pipeline.display import show_progress
-    from pipeline.order import check_chapters
-    from pipeline.still import StillOrder, make_stills
+    from gradreel.pipeline.display import show_progress
+    from gradreel.pipeline.order import check_chapters
+    from gradreel.pipeline.still import StillOrder, make_stills
 
     check_chapters(scenarios, chapters)
     orders = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.options import (
+from gradreel.cli.options import (
     Reading,
     load_all,
     output_option,
@@ -15,7 +15,7 @@ from cli.options import (
     theme_option,
     timeout_option,
 )
-from pipeline.terminal import say
+from gradreel.pipeline.terminal import say
 
 
 @click.command()
@@ -39,8 +39,8 @@ def storyboard(
       gradreel storyboard parabola
     """
     scenarios = load_all(sources, reading)
-    from pipeline.display import show_progress
-    from pipeline.storyboard import make_storyboards
+    from gradreel.pipeline.display import show_progress
+    from gradreel.pipeline.storyboard import make_storyboards
 
     sheets: list[Path] = []
     try:

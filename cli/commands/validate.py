@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from cli.options import Reading, load_all, reading_options
-from pipeline.terminal import say
+from gradreel.cli.options import Reading, load_all, reading_options
+from gradreel.pipeline.terminal import say
 
 
 @click.command()
@@ -22,9 +22,9 @@ def validate(files: tuple[str, ...], reading: Reading) -> None:
       gradreel new valley
       gradreel validate valley.toml
     """
-    from scenarios import notes_of
-    from scenes.parts.signs import without_font
-    from solver.gaps import gaps
+    from gradreel.scenarios import notes_of
+    from gradreel.scenes.parts.signs import without_font
+    from gradreel.solver.gaps import gaps
 
     of_objective: dict[int, list[str]] = {}  # which the scenarios of a sweep may share
     for scenario in load_all(files, reading):

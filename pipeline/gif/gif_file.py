@@ -10,8 +10,8 @@ from typing import Any
 import av
 from av.filter.context import FilterContext
 
-from pipeline.gif.reel import Pixels
-from pipeline.gif.strip import Strip
+from gradreel.pipeline.gif.reel import Pixels
+from gradreel.pipeline.gif.strip import Strip
 
 _HUNDREDTH = Fraction(1, 100)
 _SINK = "buffersink"

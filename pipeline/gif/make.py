@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from rich.filesize import decimal
 
-from pipeline.clip import RenderError
-from pipeline.gif.gif_file import TooLargeError, write_gif
-from pipeline.gif.order import NARROWEST, Gif, GifOrder
-from pipeline.gif.pillow_file import write_with_pillow
-from pipeline.gif.reel import Reel
-from pipeline.gif.strip import Strip
-from pipeline.render import draw
-from scenarios.files import write_atomically
-from solver.trajectory import Trajectory
+from gradreel.pipeline.clip import RenderError
+from gradreel.pipeline.gif.gif_file import TooLargeError, write_gif
+from gradreel.pipeline.gif.order import NARROWEST, Gif, GifOrder
+from gradreel.pipeline.gif.pillow_file import write_with_pillow
+from gradreel.pipeline.gif.reel import Reel
+from gradreel.pipeline.gif.strip import Strip
+from gradreel.pipeline.render import draw
+from gradreel.scenarios.files import write_atomically
+from gradreel.solver.trajectory import Trajectory
 
 HOLD = 2  # seconds for which the last picture is shown, beyond those of the chapter
 

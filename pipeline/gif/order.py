@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.quality import Quality
+from gradreel.pipeline.quality import Quality
 
 GIF_FORMATS: tuple[str, ...] = ("gif", "webp", "apng", "avif")
 # Frames a second that are whole hundredths of a second each, the unit of GIFs; browsers slow down

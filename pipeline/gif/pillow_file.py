@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from pipeline.gif.strip import Strip
+from gradreel.pipeline.gif.strip import Strip
 
 _SETTINGS: dict[str, tuple[str, dict[str, Any]]] = {
     "webp": ("WEBP", {"method": 4, "allow_mixed": True, "kmin": 0, "kmax": 0}),

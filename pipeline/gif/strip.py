@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from PIL import Image
 
-from pipeline.gif.reel import Pixels, Reel, thinned
+from gradreel.pipeline.gif.reel import Pixels, Reel, thinned
 
 
 @dataclass(frozen=True)

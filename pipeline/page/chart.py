@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from scenes.parts.numbers import number, numbers_apart, power_of_ten
+from gradreel.scenes.parts.numbers import number, numbers_apart, power_of_ten
 
 _LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
 _FLAT = 1e-9  # of the loss: a change by less is none

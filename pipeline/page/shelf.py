@@ -12,10 +12,10 @@ from urllib.parse import quote
 from pydantic import ValidationError
 from rich.filesize import decimal
 
-from pipeline.captions import webvtt
-from pipeline.clip import Caption
-from pipeline.lesson_file import NAME, LessonFile, RunFile, digest_of_file
-from pipeline.page.chart import Chart, loss_chart
+from gradreel.pipeline.captions import webvtt
+from gradreel.pipeline.clip import Caption
+from gradreel.pipeline.lesson_file import NAME, LessonFile, RunFile, digest_of_file
+from gradreel.pipeline.page.chart import Chart, loss_chart
 
 POSTER = "poster.png"
 

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.page.shelf import shelf
-from scenarios import PAGE
-from scenarios.files import write_where_different
-from scenarios.words import counted
-from scenes.parts.numbers import as_typeset, number
+from gradreel.pipeline.page.shelf import shelf
+from gradreel.scenarios import PAGE
+from gradreel.scenarios.files import write_where_different
+from gradreel.scenarios.words import counted
+from gradreel.scenes.parts.numbers import as_typeset, number
 
 _HERE = Path(__file__).parent
 _DIGITS = 5  # of a number in a table

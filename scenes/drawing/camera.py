@@ -8,11 +8,11 @@ from typing import Any
 
 from manim import CairoRenderer, Camera, Mobject, VMobject
 
-from scenes.drawing.items import Item
-from scenes.drawing.layers import Layers, put, surface_of
-from scenes.drawing.opengl import GraphicsError
-from scenes.drawing.painter import Painter
-from scenes.drawing.plain_painter import PlainPainter
+from gradreel.scenes.drawing.items import Item
+from gradreel.scenes.drawing.layers import Layers, put, surface_of
+from gradreel.scenes.drawing.opengl import GraphicsError
+from gradreel.scenes.drawing.painter import Painter
+from gradreel.scenes.drawing.plain_painter import PlainPainter
 
 
 class StageCamera(Camera):

@@ -12,8 +12,8 @@ import numpy as np
 from manim import ManimColor, Mobject
 from manim.utils.color import ParsableManimColor, interpolate_color
 
-from scenes.drawing.patch import Patch, grid_patch
-from scenes.drawing.view import Array, View
+from gradreel.scenes.drawing.patch import Patch, grid_patch
+from gradreel.scenes.drawing.view import Array, View
 
 
 class Camera3D:

@@ -9,11 +9,11 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.drawing import opengl
-from scenes.drawing.items import Item, Sheet
-from scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
-from scenes.drawing.shapes import Picture, shapes_of
-from scenes.drawing.view import Array
+from gradreel.scenes.drawing import opengl
+from gradreel.scenes.drawing.items import Item, Sheet
+from gradreel.scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
+from gradreel.scenes.drawing.shapes import Picture, shapes_of
+from gradreel.scenes.drawing.view import Array
 
 _SHEET_VERTEX = """#version 330
 in vec4 clip; in vec3 normal; in vec2 cell; in float height; in float row;

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.drawing.items import Item, Sheet
-from scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
-from scenes.drawing.rasterise import Fragments, Index, rasterise
-from scenes.drawing.shapes import Picture, Size, shapes_of
-from scenes.drawing.sprites import FLOATS
-from scenes.drawing.view import Array
+from gradreel.scenes.drawing.items import Item, Sheet
+from gradreel.scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
+from gradreel.scenes.drawing.rasterise import Fragments, Index, rasterise
+from gradreel.scenes.drawing.shapes import Picture, Size, shapes_of
+from gradreel.scenes.drawing.sprites import FLOATS
+from gradreel.scenes.drawing.view import Array
 
 _GRID_LINE = 0.22  # how white the grid lines are
 _SHINE = np.array([-0.5, 0.6, 0.9]) / np.linalg.norm([-0.5, 0.6, 0.9])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.drawing.view import Array
+from gradreel.scenes.drawing.view import Array
 
 Index = NDArray[np.intp]
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from manim import Camera, Scene
 
-from scenes.drawing.camera import StageCamera, StageRenderer
-from scenes.timing import BEAT, on_beat
+from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
+from gradreel.scenes.timing import BEAT, on_beat
 
 _EVERY = 3 * BEAT  # seconds between two looks
 

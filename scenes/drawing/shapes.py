@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.drawing.items import Item, Sheet
-from scenes.drawing.outline import outline
-from scenes.drawing.sprites import FLOATS, triangles
-from scenes.drawing.view import Array
+from gradreel.scenes.drawing.items import Item, Sheet
+from gradreel.scenes.drawing.outline import outline
+from gradreel.scenes.drawing.sprites import FLOATS, triangles
+from gradreel.scenes.drawing.view import Array
 
 Size = tuple[int, int]
 Box = tuple[int, int, int, int]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sympy
 
-from scenarios import Fit, Scenario
-from scenes import theme
-from scenes.parts.formula import symbol, typst_math, value
-from scenes.parts.notation import notation_of
-from scenes.parts.text import in_math
-from solver.numbers import rounded
-from solver.objective import Objective
+from gradreel.scenarios import Fit, Scenario
+from gradreel.scenes import theme
+from gradreel.scenes.parts.formula import symbol, typst_math, value
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.text import in_math
+from gradreel.solver.numbers import rounded
+from gradreel.solver.objective import Objective
 
 
 def loss_of_parameters(scenario: Scenario) -> str:

@@ -7,9 +7,9 @@ from decimal import Decimal, localcontext
 from itertools import product
 from typing import NamedTuple
 
-from scenes.parts.numbers import as_typeset
-from solver.numbers import DIGITS, MOST_DIGITS, apart, rounded
-from solver.rounding import is_noise
+from gradreel.scenes.parts.numbers import as_typeset
+from gradreel.solver.numbers import DIGITS, MOST_DIGITS, apart, rounded
+from gradreel.solver.rounding import is_noise
 
 _EXACT = 60  # digits, in which the operands are put together
 _NEARLY = Decimal("0.05")  # of the way that a number is moved

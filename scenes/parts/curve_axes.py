@@ -8,12 +8,12 @@ import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
-from scenes.parts.clip import cut_to_box
-from scenes.parts.heights import poles_of
-from scenes.parts.lines import dashes
-from scenes.parts.sampling import borders, sampled_line
-from scenes.parts.typeset import Array
-from solver.objective import Objective
+from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.heights import poles_of
+from gradreel.scenes.parts.lines import dashes
+from gradreel.scenes.parts.sampling import borders, sampled_line
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.objective import Objective
 
 Limits = tuple[float, float]
 

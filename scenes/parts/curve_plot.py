@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenes import theme
-from scenes.parts.curve_axes import BORDER, CurveAxes
-from scenes.parts.plot import Plot, polyline
-from scenes.parts.sampling import sampled_line
-from scenes.parts.typeset import Array
-from solver.objective import Objective
+from gradreel.scenes import theme
+from gradreel.scenes.parts.curve_axes import BORDER, CurveAxes
+from gradreel.scenes.parts.plot import Plot, polyline
+from gradreel.scenes.parts.sampling import sampled_line
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.objective import Objective
 
 _SAMPLES = 501
 

@@ -7,27 +7,27 @@ from collections.abc import Callable
 import numpy as np
 from manim import DL, LEFT, RIGHT, UP, UR, Animation, VGroup, VMobject
 
-from scenarios import Fit
-from scenes import theme
-from scenes.parts.curve_axes import CurveAxes
-from scenes.parts.curve_plot import CurvePlot
-from scenes.parts.equation import narrowed
-from scenes.parts.formula import symbol
-from scenes.parts.lines import arrow, place_arrow
-from scenes.parts.motion import moving
-from scenes.parts.notation import notation_of
-from scenes.parts.places import sides_of_kink
-from scenes.parts.plot import place_discs, trace
-from scenes.parts.scatter import Scatter, between, sampled
-from scenes.parts.snug import snug
-from scenes.parts.text import Markup
-from scenes.parts.typeset import Array
-from scenes.parts.views import drawn_domain, first_domain, with_room
-from scenes.parts.walk import walked
-from scenes.parts.window import Window
-from scenes.parts.zoomed_curve import ZoomedCurve
-from solver.objective import Objective
-from solver.trajectory import Trajectory
+from gradreel.scenarios import Fit
+from gradreel.scenes import theme
+from gradreel.scenes.parts.curve_axes import CurveAxes
+from gradreel.scenes.parts.curve_plot import CurvePlot
+from gradreel.scenes.parts.equation import narrowed
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.lines import arrow, place_arrow
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.places import sides_of_kink
+from gradreel.scenes.parts.plot import place_discs, trace
+from gradreel.scenes.parts.scatter import Scatter, between, sampled
+from gradreel.scenes.parts.snug import snug
+from gradreel.scenes.parts.text import Markup
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.views import drawn_domain, first_domain, with_room
+from gradreel.scenes.parts.walk import walked
+from gradreel.scenes.parts.window import Window
+from gradreel.scenes.parts.zoomed_curve import ZoomedCurve
+from gradreel.solver.objective import Objective
+from gradreel.solver.trajectory import Trajectory
 
 Box = tuple[tuple[float, float], tuple[float, float]]  # lower left corner and size
 

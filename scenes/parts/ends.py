@@ -8,11 +8,11 @@ from itertools import combinations
 
 import numpy as np
 
-from scenes.parts.lowest import rise_between
-from scenes.parts.typeset import Array
-from solver.ending import Outcome
-from solver.objective import Objective
-from solver.trajectory import RunRecord
+from gradreel.scenes.parts.lowest import rise_between
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.ending import Outcome
+from gradreel.solver.objective import Objective
+from gradreel.solver.trajectory import RunRecord
 
 _TOGETHER = 0.03  # share of the domain within which two ends are the same place
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from manim import VGroup
 
-from scenes import theme
-from scenes.parts.text import Glyphs, Markup, in_math
+from gradreel.scenes import theme
+from gradreel.scenes.parts.text import Glyphs, Markup, in_math
 
 
 class Equation(Markup):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from manim import VGroup
 
-from scenes import theme
-from scenes.parts.text import Counter, maths
+from gradreel.scenes import theme
+from gradreel.scenes.parts.text import Counter, maths
 
 _SLOT = 2.05  # holds a short name and the longest number
 _NUMBER = 1.6  # holds the longest number and what parts it from the next name

@@ -9,17 +9,17 @@ from typing import NamedTuple
 import numpy as np
 import sympy
 
-from scenarios import Data, Fit, Scenario
-from scenarios.linear_model import Model
-from scenes import theme
-from scenes.parts.about import mean_over_points, residual_formula
-from scenes.parts.balance import Balance, balanced
-from scenes.parts.formula import symbol, typst_math, value
-from scenes.parts.notation import notation_of
-from scenes.parts.plot import nice_ticks
-from scenes.parts.text import in_math
-from scenes.parts.typeset import Array
-from solver.numbers import rounded
+from gradreel.scenarios import Data, Fit, Scenario
+from gradreel.scenarios.linear_model import Model
+from gradreel.scenes import theme
+from gradreel.scenes.parts.about import mean_over_points, residual_formula
+from gradreel.scenes.parts.balance import Balance, balanced
+from gradreel.scenes.parts.formula import symbol, typst_math, value
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.plot import nice_ticks
+from gradreel.scenes.parts.text import in_math
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.numbers import rounded
 
 
 def fit_of(scenario: Scenario) -> Fit:

@@ -8,28 +8,28 @@ import numpy as np
 from manim import RIGHT, VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes import theme
-from scenes.parts.figures import Figures
-from scenes.parts.fit_about import data_of
-from scenes.parts.formula import symbol
-from scenes.parts.loss_curve import mark_radius
-from scenes.parts.loss_map import loss_view
-from scenes.parts.notation import notation_of
-from scenes.parts.numbers import number
-from scenes.parts.places import table_steps
-from scenes.parts.plot import Plot, place_discs, trace
-from scenes.parts.printed import agreed_digits, printed
-from scenes.parts.readable import readable
-from scenes.parts.reading import numbers_in
-from scenes.parts.scatter import Scatter
-from scenes.parts.snug import snug
-from scenes.parts.text import Counter
-from scenes.parts.typeset import Array
-from scenes.parts.views import drawn_domain, with_room
-from scenes.parts.walk import walked
-from solver.numbers import DIGITS, digits_for
-from solver.objective import Objective
-from solver.trajectory import Trajectory
+from gradreel.scenes import theme
+from gradreel.scenes.parts.figures import Figures
+from gradreel.scenes.parts.fit_about import data_of
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.loss_curve import mark_radius
+from gradreel.scenes.parts.loss_map import loss_view
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.places import table_steps
+from gradreel.scenes.parts.plot import Plot, place_discs, trace
+from gradreel.scenes.parts.printed import agreed_digits, printed
+from gradreel.scenes.parts.readable import readable
+from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.scatter import Scatter
+from gradreel.scenes.parts.snug import snug
+from gradreel.scenes.parts.text import Counter
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.views import drawn_domain, with_room
+from gradreel.scenes.parts.walk import walked
+from gradreel.solver.numbers import DIGITS, digits_for
+from gradreel.solver.objective import Objective
+from gradreel.solver.trajectory import Trajectory
 
 Box = tuple[tuple[float, float], tuple[float, float]]
 

@@ -10,8 +10,8 @@ import sympy
 from sympy.printing.precedence import PRECEDENCE, precedence
 from sympy.printing.printer import Printer
 
-from scenes.parts.numbers import number
-from scenes.parts.text import in_math
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.text import in_math
 
 _GREEK = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scenarios import Fit
-from scenes.parts.numbers import number, numbers_apart
-from scenes.parts.printed import MOST
-from scenes.parts.reading import numbers_in
-from scenes.parts.typeset import Array
-from solver.numbers import DIGITS
-from solver.objective import Objective
+from gradreel.scenarios import Fit
+from gradreel.scenes.parts.numbers import number, numbers_apart
+from gradreel.scenes.parts.printed import MOST
+from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.numbers import DIGITS
+from gradreel.solver.objective import Objective
 
 Columns = list[list[str]]
 

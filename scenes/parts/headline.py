@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from manim import RIGHT, UP, VGroup
 
-from scenes import theme
-from scenes.parts.formula import value
-from scenes.parts.notation import Notation, spoken
-from scenes.parts.numbers import rate
-from scenes.parts.text import Glyphs, in_math, maths, shortened, words
-from solver.trajectory import RunRecord
+from gradreel.scenes import theme
+from gradreel.scenes.parts.formula import value
+from gradreel.scenes.parts.notation import Notation, spoken
+from gradreel.scenes.parts.numbers import rate
+from gradreel.scenes.parts.text import Glyphs, in_math, maths, shortened, words
+from gradreel.solver.trajectory import RunRecord
 
 _GAP = 0.2
 _ROOMY = 3.0  # a wider headline has room for larger letters

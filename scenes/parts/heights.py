@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.parts.plot import nice_ticks
-from scenes.parts.typeset import Array
+from gradreel.scenes.parts.plot import nice_ticks
+from gradreel.scenes.parts.typeset import Array
 
 OVER = 0.03  # of the height: so far beyond its ends is still drawn
 _LARGEST = 1e300  # a loss of more is none that could be drawn

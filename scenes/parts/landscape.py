@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 from contourpy import contour_generator
 
-from scenes.parts.heights import Heights, heights_of, poles_of, raster, within
-from scenes.parts.mesh import cut_mesh
-from scenes.parts.typeset import Array
-from solver.objective import Objective
+from gradreel.scenes.parts.heights import Heights, heights_of, poles_of, raster, within
+from gradreel.scenes.parts.mesh import cut_mesh
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.objective import Objective
 
 Domain = Mapping[str, tuple[float, float]]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
-from scenes import theme
-from scenes.parts.plot import Plot, discs, place_discs, polyline, trace
-from scenes.parts.typeset import Array
-from scenes.parts.walk import walked
+from gradreel.scenes import theme
+from gradreel.scenes.parts.plot import Plot, discs, place_discs, polyline, trace
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.walk import walked
 
 _MARK = 0.14  # the height of a mark
 _LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm

@@ -6,14 +6,14 @@ import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
-from scenes import theme
-from scenes.parts.clip import cut_to_box
-from scenes.parts.contours import Contours
-from scenes.parts.formula import symbol
-from scenes.parts.landscape import Domain, Landscape
-from scenes.parts.plot import Plot
-from scenes.parts.typeset import Array
-from solver.objective import Objective
+from gradreel.scenes import theme
+from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.contours import Contours
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.landscape import Domain, Landscape
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.objective import Objective
 
 _SAMPLES = 201
 _STEPS_PER_LEG = 8

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenes.parts.landscape import Domain
-from scenes.parts.numbers import round_to
-from scenes.parts.typeset import Array
-from solver.ending import Outcome
-from solver.objective import Objective
-from solver.trajectory import RunRecord
+from gradreel.scenes.parts.landscape import Domain
+from gradreel.scenes.parts.numbers import round_to
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.ending import Outcome
+from gradreel.solver.objective import Objective
+from gradreel.solver.trajectory import RunRecord
 
 _SIDES = {1: 2001, 2: 121}  # points along each side of the grid, by the number of parameters
 _FINER = 11  # points along each side of the grids about one place, each narrower than the last

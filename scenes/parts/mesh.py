@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.drawing.patch import grid_patch
-from scenes.parts.heights import within
-from scenes.parts.typeset import Array
+from gradreel.scenes.drawing.patch import grid_patch
+from gradreel.scenes.parts.heights import within
+from gradreel.scenes.parts.typeset import Array
 
 Index = NDArray[np.intp]
 Mask = NDArray[np.bool_]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from manim import Animation, Mobject, UpdateFromAlphaFunc, linear, smooth
 
-from scenes.drawing.items import Sheet, Stroke
+from gradreel.scenes.drawing.items import Sheet, Stroke
 
 
 def moving(

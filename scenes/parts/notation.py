@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from scenarios import Fit, Scenario
-from scenes.parts.formula import GREEK, symbol
-from scenes.parts.short_names import replaced
+from gradreel.scenarios import Fit, Scenario
+from gradreel.scenes.parts.formula import GREEK, symbol
+from gradreel.scenes.parts.short_names import replaced
 
 # What each symbol of the lesson's is, by choice. A scenario has no more than three letters of its
 # own: two parameters and an input; no letter stands in two rows, so that four are always enough.

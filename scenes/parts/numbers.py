@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from solver.numbers import DIGITS, LARGEST_PLAIN, RATE_DIGITS, apart, rounded
+from gradreel.solver.numbers import DIGITS, LARGEST_PLAIN, RATE_DIGITS, apart, rounded
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.parts.plot import nice_ticks
-from scenes.parts.sampling import whole_about
-from scenes.parts.typeset import Array
-from solver.numbers import rounded
-from solver.objective import Objective
+from gradreel.scenes.parts.plot import nice_ticks
+from gradreel.scenes.parts.sampling import whole_about
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.numbers import rounded
+from gradreel.solver.objective import Objective
 
 _CALMER = 0.12  # of the slope at the start: about the slope of a second place
 _SAME = 0.005  # screen units within which two points look the same

@@ -10,13 +10,13 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenes import theme
-from scenes.parts.clip import cut_to_box
-from scenes.parts.formula import value
-from scenes.parts.numbers import exact, power_of_ten
-from scenes.parts.scale import Scale, in_full, scale_of
-from scenes.parts.text import Glyphs, as_ticks, maths, words
-from scenes.parts.typeset import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.formula import value
+from gradreel.scenes.parts.numbers import exact, power_of_ten
+from gradreel.scenes.parts.scale import Scale, in_full, scale_of
+from gradreel.scenes.parts.text import Glyphs, as_ticks, maths, words
+from gradreel.scenes.parts.typeset import Array
 
 _BETWEEN, _ABOVE = 0.15, 0.06  # numbers of an axis, at least: side by side, one above the other
 _ROUND = (0.5, 1.0, 2.0, 5.0, 10.0)  # times a power of ten: steps between ticks

@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 from manim import Group, Mobject, VGroup
 
-from scenes import theme
-from scenes.parts.curve_plot import CurvePlot
-from scenes.parts.formula import symbol
-from scenes.parts.landscape import Landscape
-from scenes.parts.loss_curve import mark_radius
-from scenes.parts.notation import notation_of
-from scenes.parts.places import sides_of_kink
-from scenes.parts.plot import discs, polyline
-from scenes.parts.scatter import Scatter, between, sampled
-from scenes.parts.space import Space
-from scenes.parts.typeset import Array
-from scenes.parts.views import drawn_domain
-from solver.objective import Objective
-from solver.trajectory import Trajectory
+from gradreel.scenes import theme
+from gradreel.scenes.parts.curve_plot import CurvePlot
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.loss_curve import mark_radius
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.places import sides_of_kink
+from gradreel.scenes.parts.plot import discs, polyline
+from gradreel.scenes.parts.scatter import Scatter, between, sampled
+from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.views import drawn_domain
+from gradreel.solver.objective import Objective
+from gradreel.solver.trajectory import Trajectory
 
 _MOST_RESIDUALS = 200
 _SAMPLES = 201  # of the part of a curve that a run has passed

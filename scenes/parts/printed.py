@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenes.parts.numbers import as_typeset
-from scenes.parts.typeset import Array
-from solver.numbers import DIGITS, rounded
-from solver.objective import Objective
-from solver.rounding import without_noise
+from gradreel.scenes.parts.numbers import as_typeset
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.numbers import DIGITS, rounded
+from gradreel.solver.objective import Objective
+from gradreel.solver.rounding import without_noise
 
 MOST = 12  # digits of a place: more could not be read
 

@@ -11,9 +11,9 @@ import sympy
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
-from scenarios.calculus import cos, log, sin
-from scenarios.exponentials import exponentials
-from scenarios.special import norm
+from gradreel.scenarios.calculus import cos, log, sin
+from gradreel.scenarios.exponentials import exponentials
+from gradreel.scenarios.special import norm
 
 _NAMES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 _MOST_WHOLE = 2**53  # torch takes no larger whole number

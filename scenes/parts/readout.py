@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from manim import RIGHT, VGroup
 
-from scenes import theme
-from scenes.parts.text import Counter, maths
+from gradreel.scenes import theme
+from gradreel.scenes.parts.text import Counter, maths
 
 
 class Readout(VGroup):

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from scenes.drawing.view import View
-from scenes.parts.space import EXTENT, Room
+from gradreel.scenes.drawing.view import View
+from gradreel.scenes.parts.space import EXTENT, Room
 
 FASTEST = math.radians(40)  # a second
 _PEAK = 1.5  # of the eased speed, in mean speeds

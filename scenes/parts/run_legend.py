@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from manim import VGroup
 
-from scenes import theme
-from scenes.parts.lines import patterned
-from scenes.parts.plot import discs, polyline
-from scenes.parts.text import words
-from solver.run_names import unique
+from gradreel.scenes import theme
+from gradreel.scenes.parts.lines import patterned
+from gradreel.scenes.parts.plot import discs, polyline
+from gradreel.scenes.parts.text import words
+from gradreel.solver.run_names import unique
 
 IN_ONE_COLUMN = 6  # so many have a row of the legend each, and all of a row's room
 _COLUMNS = 2

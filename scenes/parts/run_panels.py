@@ -8,21 +8,21 @@ from typing import NamedTuple
 import numpy as np
 from manim import RIGHT, LineJointType, VGroup, VMobject
 
-from scenes import theme
-from scenes.parts.formula import less_times, symbol, value
-from scenes.parts.headline import headline
-from scenes.parts.lines import arrow, place_arrow
-from scenes.parts.loss_curve import exit_mark, mark_radius
-from scenes.parts.notation import Notation
-from scenes.parts.places import apart_on_screen, way_on_screen
-from scenes.parts.plot import Plot, nice_ticks, place_discs, trace
-from scenes.parts.text import Counter, Glyphs, Markup, in_math, maths, words
-from scenes.parts.verdict import factor_rows
-from scenes.parts.walk import walked
-from scenes.parts.zoomed_curve import ZoomedCurve
-from scenes.sentences.runs import out_at
-from solver.objective import Objective
-from solver.trajectory import RunRecord
+from gradreel.scenes import theme
+from gradreel.scenes.parts.formula import less_times, symbol, value
+from gradreel.scenes.parts.headline import headline
+from gradreel.scenes.parts.lines import arrow, place_arrow
+from gradreel.scenes.parts.loss_curve import exit_mark, mark_radius
+from gradreel.scenes.parts.notation import Notation
+from gradreel.scenes.parts.places import apart_on_screen, way_on_screen
+from gradreel.scenes.parts.plot import Plot, nice_ticks, place_discs, trace
+from gradreel.scenes.parts.text import Counter, Glyphs, Markup, in_math, maths, words
+from gradreel.scenes.parts.verdict import factor_rows
+from gradreel.scenes.parts.walk import walked
+from gradreel.scenes.parts.zoomed_curve import ZoomedCurve
+from gradreel.scenes.sentences.runs import out_at
+from gradreel.solver.objective import Objective
+from gradreel.solver.trajectory import RunRecord
 
 
 class Place(NamedTuple):

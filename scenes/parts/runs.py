@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scenarios import Scenario
-from scenes.parts.notation import notation_of, spoken
-from scenes.parts.numbers import as_typeset, number
-from scenes.parts.typeset import Array
-from solver.run_names import names_of, unique
-from solver.trajectory import RunRecord
+from gradreel.scenarios import Scenario
+from gradreel.scenes.parts.notation import notation_of, spoken
+from gradreel.scenes.parts.numbers import as_typeset, number
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.run_names import names_of, unique
+from gradreel.solver.trajectory import RunRecord
 
 _LONGEST = 28
 _SAME = 0.01  # of what is drawn: places that are closer look like one

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.parts.typeset import Array
+from gradreel.scenes.parts.typeset import Array
 
 Function = Callable[[Array], Array]
 Limits = tuple[float, float]

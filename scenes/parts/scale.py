@@ -7,8 +7,8 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from scenes.parts.numbers import exact, number
-from solver.rounding import EPSILON
+from gradreel.scenes.parts.numbers import exact, number
+from gradreel.solver.rounding import EPSILON
 
 _SHORT = 6  # characters: so much of a number is no reason for an offset
 _HAIR, _FINER = 1e-6, 12  # of a step or a number; digits that are added at the most

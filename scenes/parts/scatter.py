@@ -8,15 +8,15 @@ import numpy as np
 from manim import DOWN, LEFT, UP, VGroup, VMobject
 from numpy.typing import NDArray
 
-from scenarios import Scenario
-from scenes import theme
-from scenes.parts.clip import cut_to_box
-from scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight
-from scenes.parts.notation import spoken
-from scenes.parts.plot import Plot, discs, polyline
-from scenes.parts.text import Glyphs, Markup, maths, shortened, words
-from scenes.parts.typeset import Array
-from solver.objective import Objective
+from gradreel.scenarios import Scenario
+from gradreel.scenes import theme
+from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight
+from gradreel.scenes.parts.notation import spoken
+from gradreel.scenes.parts.plot import Plot, discs, polyline
+from gradreel.scenes.parts.text import Glyphs, Markup, maths, shortened, words
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.objective import Objective
 
 MOST_POINTS = 20_000  # that are drawn; a picture has no room for more
 _AIR = 0.07

@@ -8,10 +8,10 @@ from dataclasses import replace
 from string import ascii_lowercase
 from typing import TypeVar
 
-from scenarios import Fit, Formula, Scenario
-from scenes.parts.formula import symbol
-from scenes.parts.typeset import typeset
-from solver.trajectory import RunRecord, Trajectory
+from gradreel.scenarios import Fit, Formula, Scenario
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.typeset import typeset
+from gradreel.solver.trajectory import RunRecord, Trajectory
 
 _WIDEST = 1.75  # em: about four letters, what axes have room for beside them
 _OF_A_PLACE = r"\w+(?= = )"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from scenarios import Fit, Scenario, ScenarioError
-from scenarios.words import counted
-from scenes.parts.scripts import clusters, named, package_for
+from gradreel.scenarios import Fit, Scenario, ScenarioError
+from gradreel.scenarios.words import counted
+from gradreel.scenes.parts.scripts import clusters, named, package_for
 
 
 def without_font(scenario: Scenario) -> list[str]:
@@ -32,8 +32,8 @@ def outlines_key(scenario: Scenario) -> str:
     texts = _own_words(scenario).values()
     if not texts:
         return ""
-    from scenes.parts.compiler import needs_other_fonts
-    from scenes.parts.typeset import quoted, typeset
+    from gradreel.scenes.parts.compiler import needs_other_fonts
+    from gradreel.scenes.parts.typeset import quoted, typeset
 
     foreign = [markup for markup in map(quoted, texts) if needs_other_fonts(markup)]
     outlines = [o.points.tobytes() for markup in foreign for o in typeset(markup).outlines]
@@ -52,8 +52,10 @@ def _own_words(scenario: Scenario) -> dict[str, str]:
 
 def _undrawn(text: str) -> list[str]:
     """The signs of a text that no font has, each once; all others where they need one another."""
-    from scenes.parts.compiler import can_draw  # with Typst, which most scenarios never need here
-    from scenes.parts.typeset import quoted
+    from gradreel.scenes.parts.compiler import (
+        can_draw,  # with Typst, which most scenarios never need here
+    )
+    from gradreel.scenes.parts.typeset import quoted
 
     if can_draw(quoted(text)):
         return []

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from manim import VGroup
 
-from scenes import theme
+from gradreel.scenes import theme
 
 _T = TypeVar("_T", bound=VGroup)
 Pair = tuple[float, float]

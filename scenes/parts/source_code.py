@@ -12,12 +12,12 @@ from functools import reduce
 import numpy as np
 import sympy
 
-from scenarios.calculus import Array, evaluate
-from scenarios.stable import stable, stable_derivative
-from scenes import theme
-from scenes.parts.formula import tidied
-from scenes.parts.python_printer import NumpyPrinter, TorchPrinter
-from solver.objective import Objective
+from gradreel.scenarios.calculus import Array, evaluate
+from gradreel.scenarios.stable import stable, stable_derivative
+from gradreel.scenes import theme
+from gradreel.scenes.parts.formula import tidied
+from gradreel.scenes.parts.python_printer import NumpyPrinter, TorchPrinter
+from gradreel.solver.objective import Objective
 
 _CLOSE = 1e-12  # relative
 # Where a line may be broken, within brackets: the second where the first will not do.

@@ -9,15 +9,15 @@ import numpy as np
 from manim import OUT, Animation, Group
 from manim.utils.color import ParsableManimColor
 
-from scenes import theme
-from scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
-from scenes.drawing.patch import Patch, grid_patch
-from scenes.drawing.view import View
-from scenes.parts.floor import CLEARANCE, HEIGHT, Floor
-from scenes.parts.heights import within
-from scenes.parts.landscape import Landscape
-from scenes.parts.motion import moving
-from scenes.parts.typeset import Array
+from gradreel.scenes import theme
+from gradreel.scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
+from gradreel.scenes.drawing.patch import Patch, grid_patch
+from gradreel.scenes.drawing.view import View
+from gradreel.scenes.parts.floor import CLEARANCE, HEIGHT, Floor
+from gradreel.scenes.parts.heights import within
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.typeset import Array
 
 _T = TypeVar("_T", bound=Item)
 Room = tuple[tuple[float, float], tuple[float, float]]

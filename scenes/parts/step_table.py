@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from manim import RIGHT, VGroup
 
-from scenes import theme
-from scenes.parts.numbers import fixed, number
-from scenes.parts.places import table_steps
-from scenes.parts.text import Counter, breadth, maths
-from scenes.parts.typeset import Array
-from solver.numbers import DIGITS, digits_for
+from gradreel.scenes import theme
+from gradreel.scenes.parts.numbers import fixed, number
+from gradreel.scenes.parts.places import table_steps
+from gradreel.scenes.parts.text import Counter, breadth, maths
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.numbers import DIGITS, digits_for
 
 _LEADING = 0.37
 _GAP = 0.15  # between columns

@@ -8,23 +8,23 @@ from typing import NamedTuple
 import numpy as np
 from manim import RIGHT, VGroup, VMobject
 
-from scenes import theme
-from scenes.parts.headline import headline
-from scenes.parts.landscape import Domain
-from scenes.parts.loss_curve import exit_mark, loss_axes, mark_radius
-from scenes.parts.notation import Notation
-from scenes.parts.numbers import number
-from scenes.parts.plot import Plot, discs, place_discs, trace
-from scenes.parts.snug import snug
-from scenes.parts.text import Counter
-from scenes.parts.typeset import Array
-from scenes.parts.verdict import verdict
-from scenes.parts.walk import walked
-from scenes.parts.window import Window
-from scenes.parts.zoom_note import ZoomNote
-from scenes.parts.zoomed_map import ZoomedMap
-from solver.objective import Objective
-from solver.trajectory import RunRecord
+from gradreel.scenes import theme
+from gradreel.scenes.parts.headline import headline
+from gradreel.scenes.parts.landscape import Domain
+from gradreel.scenes.parts.loss_curve import exit_mark, loss_axes, mark_radius
+from gradreel.scenes.parts.notation import Notation
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plot import Plot, discs, place_discs, trace
+from gradreel.scenes.parts.snug import snug
+from gradreel.scenes.parts.text import Counter
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.verdict import verdict
+from gradreel.scenes.parts.walk import walked
+from gradreel.scenes.parts.window import Window
+from gradreel.scenes.parts.zoom_note import ZoomNote
+from gradreel.scenes.parts.zoomed_map import ZoomedMap
+from gradreel.solver.objective import Objective
+from gradreel.solver.trajectory import RunRecord
 
 MOST_PANELS = 6
 WITH_CURVES = 3  # so many panels fit in one row, with loss curves below

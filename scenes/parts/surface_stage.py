@@ -7,17 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 from manim import Animation, Group
 
-from scenes import theme
-from scenes.parts.landscape import Landscape
-from scenes.parts.motion import moving
-from scenes.parts.notation import notation_of
-from scenes.parts.space import Space
-from scenes.parts.text import Markup
-from scenes.parts.typeset import Array
-from scenes.parts.views import first_domain, with_room
-from scenes.parts.window import MOST, Window
-from solver.objective import Objective
-from solver.trajectory import Trajectory
+from gradreel.scenes import theme
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.text import Markup
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.views import first_domain, with_room
+from gradreel.scenes.parts.window import MOST, Window
+from gradreel.solver.objective import Objective
+from gradreel.solver.trajectory import Trajectory
 
 COLUMN = 2.1  # left edge of the column, where its formulas are not too wide for it
 WIDEST = 5.0

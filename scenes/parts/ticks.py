@@ -8,11 +8,11 @@ from itertools import zip_longest
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, VGroup, VMobject
 
-from scenes import theme
-from scenes.parts.plot import trace
-from scenes.parts.scale import scale_of
-from scenes.parts.text import Counter, as_ticks
-from scenes.parts.typeset import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.plot import trace
+from gradreel.scenes.parts.scale import scale_of
+from gradreel.scenes.parts.text import Counter, as_ticks
+from gradreel.scenes.parts.typeset import Array
 
 Limits = tuple[float, float]
 

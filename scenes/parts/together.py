@@ -5,24 +5,24 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
-from scenes import theme
-from scenes.parts.clip import cut_to_box
-from scenes.parts.fit_stage import spaced
-from scenes.parts.lines import patterned
-from scenes.parts.loss_curve import loss_axes, mark_radius
-from scenes.parts.loss_map import loss_view
-from scenes.parts.notation import notation_of
-from scenes.parts.numbers import number
-from scenes.parts.plot import Plot, discs, place_discs, trace
-from scenes.parts.readable import readable
-from scenes.parts.run_legend import IN_ONE_COLUMN, Legend, Style, styles
-from scenes.parts.runs import labels_of, where_it_ended, whole_labels_of
-from scenes.parts.snug import snug
-from scenes.parts.typeset import Array
-from scenes.parts.views import drawn_domain
-from scenes.parts.walk import walked
-from solver.objective import Objective
-from solver.trajectory import RunRecord, Trajectory
+from gradreel.scenes import theme
+from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.fit_stage import spaced
+from gradreel.scenes.parts.lines import patterned
+from gradreel.scenes.parts.loss_curve import loss_axes, mark_radius
+from gradreel.scenes.parts.loss_map import loss_view
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plot import Plot, discs, place_discs, trace
+from gradreel.scenes.parts.readable import readable
+from gradreel.scenes.parts.run_legend import IN_ONE_COLUMN, Legend, Style, styles
+from gradreel.scenes.parts.runs import labels_of, where_it_ended, whole_labels_of
+from gradreel.scenes.parts.snug import snug
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.parts.walk import walked
+from gradreel.solver.objective import Objective
+from gradreel.solver.trajectory import RunRecord, Trajectory
 
 _LEFT, _BOTTOM, _HIGH = -5.75, -2.15, 4.75  # of the picture
 _WIDE, _NARROW = 5.5, 4.0

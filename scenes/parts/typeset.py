@@ -12,8 +12,8 @@ import numpy as np
 import svgelements as se
 from numpy.typing import NDArray
 
-from scenes.parts.compiler import EM, is_tag, outline_of, svg
-from scenes.parts.scripts import settings_for
+from gradreel.scenes.parts.compiler import EM, is_tag, outline_of, svg
+from gradreel.scenes.parts.scripts import settings_for
 
 Array = NDArray[np.float64]
 

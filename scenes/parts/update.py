@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from scenes.parts.balance import Balance, balanced
-from scenes.parts.numbers import number
-from scenes.parts.printed import MOST, agreed_digits, in_digits, printed, shown_at
-from scenes.parts.typeset import Array
-from scenes.parts.verdict import follows_gradient
-from solver.numbers import DIGITS, RATE_DIGITS, rounded
-from solver.objective import Objective
-from solver.trajectory import RunRecord
+from gradreel.scenes.parts.balance import Balance, balanced
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.printed import MOST, agreed_digits, in_digits, printed, shown_at
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.verdict import follows_gradient
+from gradreel.solver.numbers import DIGITS, RATE_DIGITS, rounded
+from gradreel.solver.objective import Objective
+from gradreel.solver.trajectory import RunRecord
 
 
 def first_steps(objective: Objective, run: RunRecord, loss_digits: int = DIGITS) -> list[Balance]:

@@ -8,14 +8,14 @@ from decimal import Decimal
 import numpy as np
 from manim import DOWN, VGroup
 
-from scenes import theme
-from scenes.parts.balance import Balance, balanced
-from scenes.parts.formula import value
-from scenes.parts.notation import Notation
-from scenes.parts.text import in_math, maths, words
-from solver.numbers import RATE_DIGITS, rounded
-from solver.objective import Objective
-from solver.trajectory import RunRecord
+from gradreel.scenes import theme
+from gradreel.scenes.parts.balance import Balance, balanced
+from gradreel.scenes.parts.formula import value
+from gradreel.scenes.parts.notation import Notation
+from gradreel.scenes.parts.text import in_math, maths, words
+from gradreel.solver.numbers import RATE_DIGITS, rounded
+from gradreel.solver.objective import Objective
+from gradreel.solver.trajectory import RunRecord
 
 
 def follows_gradient(run: RunRecord) -> bool:

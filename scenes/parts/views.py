@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scenes.parts.landscape import Domain
-from scenes.parts.typeset import Array
-from solver.trajectory import RunRecord, Trajectory
+from gradreel.scenes.parts.landscape import Domain
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.trajectory import RunRecord, Trajectory
 
 _FARTHEST = 1.5  # how far, in widths of the domain, a run may stretch the picture either way
 _MARGIN = 0.08

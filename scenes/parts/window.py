@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenes.parts.landscape import Domain
-from scenes.parts.typeset import Array
-from scenes.parts.walk import walked
+from gradreel.scenes.parts.landscape import Domain
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.walk import walked
 
 _MARGIN = 0.12
 MOST = 40.0  # times its first width: drawn so small, a path's beginning is still a mark

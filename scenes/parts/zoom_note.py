@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from manim import RIGHT
 
-from scenes import theme
-from scenes.parts.text import Counter
-from scenes.parts.window import Window
-from scenes.sentences.runs import zoomed, zoomed_in_short
+from gradreel.scenes import theme
+from gradreel.scenes.parts.text import Counter
+from gradreel.scenes.parts.window import Window
+from gradreel.scenes.sentences.runs import zoomed, zoomed_in_short
 
 
 class ZoomNote(Counter):

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VGroup, VMobject
 
-from scenes import theme
-from scenes.parts.curve_axes import BORDER, CurveAxes, Limits
-from scenes.parts.plot import axis_names, polyline, trace, widened
-from scenes.parts.ticks import Ticks
-from scenes.parts.typeset import Array
-from solver.objective import Objective
+from gradreel.scenes import theme
+from gradreel.scenes.parts.curve_axes import BORDER, CurveAxes, Limits
+from gradreel.scenes.parts.plot import axis_names, polyline, trace, widened
+from gradreel.scenes.parts.ticks import Ticks
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.objective import Objective
 
 _SAMPLES = 161
 _MOST_ABOVE = 12.0  # times the height of what is held

@@ -8,15 +8,15 @@ import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
-from scenes import theme
-from scenes.parts.clip import cut_to_box
-from scenes.parts.contours import Contours
-from scenes.parts.formula import symbol
-from scenes.parts.landscape import Domain, Landscape
-from scenes.parts.plot import axis_names, polyline
-from scenes.parts.ticks import Ticks
-from scenes.parts.typeset import Array
-from solver.objective import Objective
+from gradreel.scenes import theme
+from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.contours import Contours
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.landscape import Domain, Landscape
+from gradreel.scenes.parts.plot import axis_names, polyline
+from gradreel.scenes.parts.ticks import Ticks
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.objective import Objective
 
 
 class ZoomedMap(VGroup):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenes.parts.notation import Notation, spoken
-from scenes.parts.numbers import fixed, number, rate
-from scenes.parts.verdict import follows_gradient
-from scenes.sentences.runs import goes_down, own_step
-from solver.ending import Outcome
-from solver.trajectory import RunRecord
+from gradreel.scenes.parts.notation import Notation, spoken
+from gradreel.scenes.parts.numbers import fixed, number, rate
+from gradreel.scenes.parts.verdict import follows_gradient
+from gradreel.scenes.sentences.runs import goes_down, own_step
+from gradreel.solver.ending import Outcome
+from gradreel.solver.trajectory import RunRecord
 
 # Headings
 SLOPE = "The slope"

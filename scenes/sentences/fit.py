@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenarios import Scenario
-from scenarios.words import counted, listed
-from scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight, noise_shifts
-from scenes.parts.notation import spoken
-from scenes.parts.numbers import number, numbers_apart, rate
-from scenes.parts.typeset import Array
-from scenes.parts.verdict import follows_gradient
-from scenes.sentences.runs import own_step
-from solver.trajectory import RunRecord
+from gradreel.scenarios import Scenario
+from gradreel.scenarios.words import counted, listed
+from gradreel.scenes.parts.fit_about import (
+    Column,
+    columns_of,
+    data_of,
+    fit_of,
+    is_straight,
+    noise_shifts,
+)
+from gradreel.scenes.parts.notation import spoken
+from gradreel.scenes.parts.numbers import number, numbers_apart, rate
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.verdict import follows_gradient
+from gradreel.scenes.sentences.runs import own_step
+from gradreel.solver.trajectory import RunRecord
 
 GUESS = "The guess"
 VIEWS = "Two views"

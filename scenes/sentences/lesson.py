@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from scenarios import Fit, Scenario
-from scenes.parts.lowest import has_lowest, lowest_in
-from scenes.parts.numbers import as_typeset, rate
-from scenes.parts.verdict import follows_gradient
-from scenes.sentences import fit as texts_of_fit
-from scenes.sentences.runs import method
-from solver.ending import Outcome
-from solver.objective import Objective
-from solver.run_names import options_of
-from solver.shape import Shape, shape_of
-from solver.trajectory import RunRecord
+from gradreel.scenarios import Fit, Scenario
+from gradreel.scenes.parts.lowest import has_lowest, lowest_in
+from gradreel.scenes.parts.numbers import as_typeset, rate
+from gradreel.scenes.parts.verdict import follows_gradient
+from gradreel.scenes.sentences import fit as texts_of_fit
+from gradreel.scenes.sentences.runs import method
+from gradreel.solver.ending import Outcome
+from gradreel.solver.objective import Objective
+from gradreel.solver.run_names import options_of
+from gradreel.solver.shape import Shape, shape_of
+from gradreel.solver.trajectory import RunRecord
 
 RECAP = "What happened"
 

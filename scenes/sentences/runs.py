@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenarios import Fit, Run, Scenario
-from scenarios.words import listed
-from scenes.parts.numbers import as_typeset, number, numbers_apart, rate
-from scenes.parts.runs import place_of
-from solver.run_names import method_of
-from solver.trajectory import RunRecord
+from gradreel.scenarios import Fit, Run, Scenario
+from gradreel.scenarios.words import listed
+from gradreel.scenes.parts.numbers import as_typeset, number, numbers_apart, rate
+from gradreel.scenes.parts.runs import place_of
+from gradreel.solver.run_names import method_of
+from gradreel.solver.trajectory import RunRecord
 
 _LONG = 12  # signs of a loss: in longer ones a change is hard to see
 _LONGEST = 60  # of a method's name with its options: there is more to say beside it

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from scenarios import Fit
-from scenarios.words import listed
-from scenes.parts.numbers import number
-from scenes.parts.readable import readable
-from scenes.parts.runs import labels_of, same_end, same_place
-from scenes.parts.typeset import Array
-from solver.ending import Outcome
-from solver.objective import objective_of
-from solver.trajectory import Trajectory
+from gradreel.scenarios import Fit
+from gradreel.scenarios.words import listed
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.readable import readable
+from gradreel.scenes.parts.runs import labels_of, same_end, same_place
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.ending import Outcome
+from gradreel.solver.objective import objective_of
+from gradreel.solver.trajectory import Trajectory
 
 _LONGEST = 145  # letters: two lines
 _LEVEL = 2  # digits to which losses agree that are nearly the same

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenes.parts.notation import Notation, spoken
-from scenes.parts.numbers import number, rate
-from scenes.parts.runs import as_place, place_of
-from scenes.parts.verdict import follows_gradient
-from scenes.sentences.runs import own_step
-from solver.trajectory import RunRecord
+from gradreel.scenes.parts.notation import Notation, spoken
+from gradreel.scenes.parts.numbers import number, rate
+from gradreel.scenes.parts.runs import as_place, place_of
+from gradreel.scenes.parts.verdict import follows_gradient
+from gradreel.scenes.sentences.runs import own_step
+from gradreel.solver.trajectory import RunRecord
 
 LANDSCAPE = "The landscape"
 GRADIENT = "The gradient"

@@ -16,11 +16,11 @@ import torch
 from exact import exact, largest_argument, spread
 from solver_cases import formula, scenario
 
-from scenarios.calculus import derivative
-from scenarios.formula import parse_formula
-from scenarios.syntax import FormulaError
-from solver.objective import Objective, objective_of
-from solver.torch_objective import torch_objective
+from gradreel.scenarios.calculus import derivative
+from gradreel.scenarios.formula import parse_formula
+from gradreel.scenarios.syntax import FormulaError
+from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.torch_objective import torch_objective
 
 NAMES = ("x", "y")
 CLOSE = 1e-12  # relative

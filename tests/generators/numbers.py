@@ -14,18 +14,18 @@ from typing import Any
 import click
 from manim import Scene
 
-from pipeline.quality import Quality
-from pipeline.render import stage
-from scenarios import ScenarioError, load_scenario
-from scenes.chapter import Chapter
-from scenes.claims import Claims
-from scenes.drawing.rehearsal import Unseen
-from scenes.layout import VISIBLE
-from scenes.lesson import chapters_of
-from scenes.truth import faults_of_numbers
-from scenes.watching import Watcher
-from solver.descent import record
-from solver.trajectory import Trajectory
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.render import stage
+from gradreel.scenarios import ScenarioError, load_scenario
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.claims import Claims
+from gradreel.scenes.drawing.rehearsal import Unseen
+from gradreel.scenes.layout import VISIBLE
+from gradreel.scenes.lesson import chapters_of
+from gradreel.scenes.truth import faults_of_numbers
+from gradreel.scenes.watching import Watcher
+from gradreel.solver.descent import record
+from gradreel.solver.trajectory import Trajectory
 
 _UNSEEN = Quality(64, 36, 15)  # nothing is drawn in it
 

@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 import click
 from last_pictures import last_pictures
 
-from scenarios import Scenario, ScenarioError, load_scenario
-from scenes.lesson import chapters_of
-from solver.descent import record
+from gradreel.scenarios import Scenario, ScenarioError, load_scenario
+from gradreel.scenes.lesson import chapters_of
+from gradreel.solver.descent import record
 
 SURFACES = [
     "{a}*x**2 + {b}*y**2",

@@ -1,5 +1,5 @@
 """`python -m cli` is `gradreel`."""
 
-from cli import main
+from gradreel.cli import main
 
 main()

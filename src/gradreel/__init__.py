@@ -1,0 +1,1 @@
+"""Turn a short scenario file into a video that explains gradient descent."""
