@@ -16,9 +16,9 @@ from rich.console import Console
 
 from gradreel import cli
 from gradreel.pipeline.clip import Clip, RenderError
-from gradreel.pipeline.display import states_table
 from gradreel.pipeline.jobs import RenderChapter
 from gradreel.pipeline.making import State
+from gradreel.pipeline.terminal.display import states_table
 from gradreel.scenarios import shipped
 from tests.small_files import CURVE
 from tests.stand_ins import crew_that, grey

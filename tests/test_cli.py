@@ -20,8 +20,8 @@ from click.testing import Result
 from gradreel import cli
 from gradreel.pipeline.cache import CACHE
 from gradreel.pipeline.quality import THEMES
-from gradreel.pipeline.report import MOST_ROWS
 from gradreel.pipeline.runs import steps_shown
+from gradreel.pipeline.terminal.report import MOST_ROWS
 from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenes import theme
 from gradreel.solver.descent import record

@@ -411,7 +411,8 @@ def test_the_users_mistakes_end_with_status_2(
 def test_sizes_are_read_as_people_write_them(text: str, size: int) -> None:
     from click import Context, Option
 
-    from gradreel.cli.commands.gif import gif, in_bytes
+    from gradreel.cli import gif
+    from gradreel.pipeline.terminal.values import in_bytes
 
     assert in_bytes(Context(gif), Option(["--max-size"]), text) == size
 

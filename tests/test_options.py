@@ -101,9 +101,9 @@ def test_an_option_that_may_be_repeated_makes_all_of_them(
         return []
 
     for name in ("lessons.make_videos", "gifs.make_gifs", "still.make_stills"):
-        monkeypatch.setattr(f"pipeline.{name}", make)
-    monkeypatch.setattr("gradreel.pipeline.report.print_videos", lambda _: None)
-    monkeypatch.setattr("gradreel.pipeline.report.print_gifs", lambda _: None)
+        monkeypatch.setattr(f"gradreel.pipeline.{name}", make)
+    monkeypatch.setattr("gradreel.pipeline.terminal.report.print_videos", lambda _: None)
+    monkeypatch.setattr("gradreel.pipeline.terminal.report.print_gifs", lambda _: None)
     result = invoke(command, "f.toml", *several)
     assert result.exit_code == 0, result.output
     assert sorted(ordered) == made

@@ -13,9 +13,9 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from gradreel.pipeline.console import Terminal
 from gradreel.pipeline.making import Progress, State
-from gradreel.pipeline.terminal import say, seen
+from gradreel.pipeline.terminal.console import Terminal
+from gradreel.pipeline.terminal.streams import say, seen
 
 _STYLES = {"at work": "bold", "failed": "red", "waiting": "dim", "done": "green"}
 _REST = 3  # lines of a terminal that are not for scenarios

@@ -13,10 +13,10 @@ from rich.table import Table
 from gradreel.pipeline.batch import Result
 from gradreel.pipeline.cache import Kept
 from gradreel.pipeline.clip import Video
-from gradreel.pipeline.console import Terminal
 from gradreel.pipeline.gif.order import Gif
 from gradreel.pipeline.runs import settings_of, steps_shown
-from gradreel.pipeline.terminal import say, seen
+from gradreel.pipeline.terminal.console import Terminal
+from gradreel.pipeline.terminal.streams import say, seen
 from gradreel.scenarios import Fit, Scenario
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.objective import objective_of

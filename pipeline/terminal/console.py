@@ -1,4 +1,4 @@
-"""Tables and moving displays, by the one way of `gradreel.pipeline.terminal`."""
+"""Tables and moving displays, by the one way of `gradreel.pipeline.terminal.streams`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from gradreel.pipeline.terminal import seen
+from gradreel.pipeline.terminal.streams import seen
 
 _WIDE = 1000  # columns, where nobody's screen has an end
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from gradreel.pipeline.terminal import in_sight, patient_streams, say
+from gradreel.pipeline.terminal.streams import in_sight, patient_streams, say
 
 ELSEWHERE = "choose another folder"
 WHAT_TO_TRY = {

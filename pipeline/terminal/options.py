@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gradreel.cli.failures import Overdue
 from gradreel.pipeline.quality import QUALITIES, THEMES
+from gradreel.pipeline.terminal.failures import Overdue
 
 if TYPE_CHECKING:
     from gradreel.scenarios import Scenario

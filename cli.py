@@ -1,0 +1,533 @@
+"""The command line: its commands in the order of --help. A command parses, calls, prints.
+
+Heavy modules are imported inside of the commands, so that --help answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import click
+
+from gradreel.pipeline.gif.order import GIF_FORMATS, NARROWEST, RATES, WIDEST, Gif, GifOrder
+from gradreel.pipeline.quality import FORMATS, QUALITIES, STILLS
+from gradreel.pipeline.terminal.failures import Commands, Failure, explained, tell
+from gradreel.pipeline.terminal.options import (
+    Folder,
+    Reading,
+    load_all,
+    option,
+    output_option,
+    quality_option,
+    reading_options,
+    scenario_arguments,
+    theme_option,
+    timeout_option,
+)
+from gradreel.pipeline.terminal.streams import say
+from gradreel.pipeline.terminal.values import exact_rate, file_stem, in_bytes, moments_of
+
+_USUAL_GIF = GifOrder()
+
+
+@click.group("gradreel", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show where a failure came from.")
+@click.version_option(package_name="gradreel")
+def main(debug: bool) -> None:
+    """Turn a short scenario file into a video that explains gradient descent.
+
+    SCENARIO is the name of a shipped scenario (see gradreel list), the path of a file, or - for
+    standard input.
+
+    \b
+    Example:
+      gradreel render quadratic
+    """
+    # What manim is made with looks for programs in it as it is imported.
+    os.environ.setdefault("PATH", os.defpath)
+    # As on Ctrl-C, everything is put in order on the way out.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+
+
+@main.command("list")
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@option("--names", is_flag=True, help="Print the names alone.")
+@reading_options
+def list_scenarios(paths: tuple[str, ...], names: bool, reading: Reading) -> None:
+    """List scenarios.
+
+    Those that come with gradreel, or those in the files and folders that are given: a file with a
+    [sweep] makes several. Files that hold none are told, and stop no others; the exit status is
+    then 2.
+
+    \b
+    Example:
+      gradreel list
+    """
+    from gradreel.scenarios import shipped
+
+    if names and not paths:
+        say(*shipped())
+        return
+    from gradreel.pipeline.batch import expanded, read
+    from gradreel.pipeline.terminal.report import print_scenarios
+
+    found, failed = read(expanded(paths or tuple(shipped())), reading.overrides, **reading.allowed)
+    if names:
+        say(*(scenario.name for scenario in found))
+    elif found:
+        print_scenarios(found)
+    lines = [
+        line for result in failed if result.failure for line in explained(result.failure).lines
+    ]
+    if lines:
+        raise Failure(*lines, exit_code=2)
+
+
+@main.command()
+@click.argument("name", callback=file_stem)
+def new(name: str) -> None:
+    """Write a starter scenario, NAME.toml.
+
+    Its comments explain every key.
+
+    \b
+    Example:
+      gradreel new valley
+    """
+    from gradreel.scenarios.files import write_atomically
+    from gradreel.scenarios.starter import STARTER
+
+    path = Path(f"{name}.toml")
+    if path.exists():
+        raise Failure(f"{path}: exists already; choose another name", exit_code=2)
+    with write_atomically(path) as temporary:
+        temporary.write_text(STARTER, encoding="utf-8")
+    say(f"wrote {path}; now try: gradreel solve {path}")
+
+
+@main.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@reading_options
+def validate(files: tuple[str, ...], reading: Reading) -> None:
+    """Check scenario files.
+
+    All that is wrong in any of them is shown at once; the exit status is then 2. Notes tell what is
+    special about valid ones.
+
+    \b
+    Example:
+      gradreel new valley
+      gradreel validate valley.toml
+    """
+    from gradreel.scenarios import notes_of
+    from gradreel.scenes.parts.signs import without_font
+    from gradreel.solver.gaps import gaps
+
+    of_objective: dict[int, list[str]] = {}  # which the scenarios of a sweep may share
+    for scenario in load_all(files, reading):
+        say(f"{scenario.name}: is valid")
+        shared = id(scenario.objective)
+        if shared not in of_objective:
+            of_objective[shared] = [*notes_of(scenario), *gaps(scenario)]
+        for note in (*of_objective[shared], *without_font(scenario)):
+            say(f"{scenario.name}: note: {note}")
+
+
+@main.command()
+@scenario_arguments
+@reading_options
+@timeout_option
+@output_option
+def solve(sources: tuple[str, ...], reading: Reading, output: Path) -> None:
+    """Record the descent; print its steps.
+
+    Writes OUTPUT/<scenario>/trajectory.npz and steps.csv.
+
+    \b
+    Example:
+      gradreel solve quadratic --set runs.0.lr=0.5
+    """
+    scenarios = load_all(sources, reading)
+    from gradreel.pipeline.terminal.report import print_trajectory
+    from gradreel.solver.descent import record
+
+    for scenario in scenarios:
+        trajectory = record(scenario)
+        folder = output / scenario.name
+        trajectory.save(folder / "trajectory.npz")
+        trajectory.write_csv(folder / "steps.csv")
+        print_trajectory(trajectory)
+        say(f"wrote {folder / 'trajectory.npz'} and {folder / 'steps.csv'}", "")
+
+
+@main.command()
+@scenario_arguments
+@quality_option
+@option("--format", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
+@option(
+    "--chapter",
+    "chapters",
+    metavar="NAME",
+    multiple=True,
+    help="Render this chapter alone; may be repeated.",
+)
+@theme_option
+@reading_options
+@timeout_option
+@output_option
+def render(
+    sources: tuple[str, ...],
+    quality: str,
+    format: str,
+    chapters: tuple[str, ...],
+    reading: Reading,
+    output: Path,
+) -> None:
+    """Render lesson videos.
+
+    Writes OUTPUT/<scenario>/lesson.<format>, or <chapter>.<format> for a chapter alone, and its
+    captions beside it, as .srt and .vtt. What is up to date is not rendered again.
+
+    \b
+    Example:
+      gradreel render parabola --chapter title -q l
+    """
+    scenarios = load_all(sources, reading)
+    from gradreel.pipeline.clip import Video
+    from gradreel.pipeline.lessons import make_videos
+    from gradreel.pipeline.order import Order, check_chapters
+    from gradreel.pipeline.terminal.display import show_progress
+    from gradreel.pipeline.terminal.report import print_videos
+
+    check_chapters(scenarios, chapters)
+    videos: list[Video] = []
+    try:
+        with show_progress() as report:
+            for chapter in dict.fromkeys(chapters or [None]):
+                order = Order(QUALITIES[quality], format, output, chapter)
+                videos.extend(video for _, video in make_videos(scenarios, order, report))
+    finally:
+        print_videos(videos)
+
+
+@main.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes work side by side; as many as there are cores unless given.",
+)
+@quality_option
+@option("--dry-run", is_flag=True, help="Show what would be done.")
+@theme_option
+@reading_options
+@timeout_option
+@output_option
+@click.pass_context
+def batch(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    jobs: int | None,
+    quality: str,
+    dry_run: bool,
+    reading: Reading,
+    output: Path,
+) -> None:
+    """Make whole sets of lessons.
+
+    PATH is a scenario file, a folder of them or the name of a shipped one. Makes of every scenario
+    what its [output] says, in OUTPUT/<scenario>/. A scenario that fails stops no other; what is up
+    to date is left alone, so that a call that was interrupted is gone on with by calling again. The
+    exit status is 1 where anything failed.
+
+    \b
+    Example:
+      gradreel new valley
+      gradreel batch valley.toml parabola --dry-run
+    """
+    from gradreel.pipeline.batch import expanded, make_batch, plan_batch, read
+    from gradreel.pipeline.order import Order
+    from gradreel.pipeline.terminal.display import show_set
+    from gradreel.pipeline.terminal.report import print_results
+
+    scenarios, results = read(expanded(paths), reading.overrides, **reading.allowed)
+    order = Order(QUALITIES[quality], "mp4", output)
+    try:
+        if dry_run:
+            results.extend(plan_batch(scenarios, order))
+        else:
+            with show_set() as report:
+                results.extend(make_batch(scenarios, order, report, jobs))
+    finally:
+        print_results(results, lambda failure: explained(failure).lines)
+    failures = [result.failure for result in results if result.failure]
+    if ctx.find_root().params["debug"]:
+        for failure in failures:
+            tell(failure)
+    ctx.exit(1 if failures else 0)
+
+
+@main.command()
+@scenario_arguments
+@option(
+    "--chapter",
+    "chapters",
+    metavar="NAME",
+    multiple=True,
+    default=["descent"],
+    show_default=True,
+    help="What to show; may be repeated.",
+)
+@option(
+    "--at",
+    "moments",
+    metavar="SECONDS|last",
+    multiple=True,
+    default=["last"],
+    show_default=True,
+    callback=moments_of,
+    help="The second of the chapter; last is its last full picture, before it clears the stage. "
+    "May be repeated.",
+)
+@option(
+    "--format",
+    type=click.Choice(STILLS),
+    default=STILLS[0],
+    show_default=True,
+    help="svg is drawn with outlines, texts too; surfaces are an image in it.",
+)
+@quality_option
+@theme_option
+@reading_options
+@timeout_option
+@output_option
+def still(
+    sources: tuple[str, ...],
+    chapters: tuple[str, ...],
+    moments: tuple[float | None, ...],
+    format: str,
+    quality: str,
+    reading: Reading,
+    output: Path,
+) -> None:
+    """Draw a single picture.
+
+    Writes OUTPUT/<scenario>/<chapter>.<format>, or <chapter>-<seconds>s.<format> where --at chooses
+    a second: the frame that the video shows then.
+
+    \b
+    Example:
+      gradreel still parabola --chapter slope --at 8.5 --format svg
+    """
+    scenarios = load_all(sources, reading)
+    from gradreel.pipeline.order import check_chapters
+    from gradreel.pipeline.still import StillOrder, make_stills
+    from gradreel.pipeline.terminal.display import show_progress
+
+    check_chapters(scenarios, chapters)
+    orders = [
+        StillOrder(chapter, at, format, QUALITIES[quality], output)
+        for chapter in dict.fromkeys(chapters)
+        for at in dict.fromkeys(moments)
+    ]
+    pictures: list[Path] = []
+    try:
+        with show_progress() as report:
+            for order in orders:
+                pictures.extend(make_stills(scenarios, order, report))
+    finally:
+        for picture in pictures:
+            say(f"wrote {picture}")
+
+
+@main.command()
+@scenario_arguments
+@option(
+    "--chapter",
+    "chapters",
+    metavar="NAME",
+    multiple=True,
+    default=[_USUAL_GIF.chapter],
+    show_default=True,
+    help="What to show; may be repeated.",
+)
+@option(
+    "--width",
+    type=click.IntRange(NARROWEST, WIDEST),
+    default=_USUAL_GIF.width,
+    show_default=True,
+    help="In pixels.",
+)
+@option(
+    "--fps",
+    type=int,
+    callback=exact_rate,
+    default=_USUAL_GIF.fps,
+    show_default=True,
+    help=f"Frames a second: {', '.join(map(str, RATES))}.",
+)
+@option(
+    "--max-size",
+    metavar="SIZE",
+    callback=in_bytes,
+    help="The most that it may take, as in 1MB or 500kB: with fewer colours, fewer frames or "
+    "narrower where it must be.",
+)
+@option("--format", type=click.Choice(GIF_FORMATS), default=_USUAL_GIF.format, show_default=True)
+@theme_option
+@reading_options
+@timeout_option
+@output_option
+def gif(
+    sources: tuple[str, ...],
+    chapters: tuple[str, ...],
+    width: int,
+    fps: int,
+    max_size: int | None,
+    format: str,
+    reading: Reading,
+    output: Path,
+) -> None:
+    """Make small pictures that move.
+
+    Writes OUTPUT/<scenario>/<chapter>.<format>, which plays over and over, to be put on a page or
+    in a chat. What is up to date is not made again.
+
+    \b
+    Example:
+      gradreel gif parabola --max-size 500kB
+    """
+    scenarios = load_all(sources, reading)
+    from gradreel.pipeline.gifs import make_gifs
+    from gradreel.pipeline.order import check_chapters
+    from gradreel.pipeline.terminal.display import show_progress
+    from gradreel.pipeline.terminal.report import print_gifs
+
+    check_chapters(scenarios, chapters)
+    gifs: list[Gif] = []
+    try:
+        with show_progress() as report:
+            for chapter in dict.fromkeys(chapters):
+                order = GifOrder(chapter, width, fps, max_size, format)
+                gifs.extend(make_gifs(scenarios, order, output, report))
+    finally:
+        print_gifs(gifs)
+
+
+@main.command()
+@scenario_arguments
+@theme_option
+@reading_options
+@timeout_option
+@output_option
+def storyboard(
+    sources: tuple[str, ...],
+    reading: Reading,
+    output: Path,
+) -> None:
+    """Show lessons at a glance.
+
+    Writes OUTPUT/<scenario>/storyboard.png: frames from all chapters of the lesson, each with its
+    time, its chapter and its caption.
+
+    \b
+    Example:
+      gradreel storyboard parabola
+    """
+    scenarios = load_all(sources, reading)
+    from gradreel.pipeline.storyboard import make_storyboards
+    from gradreel.pipeline.terminal.display import show_progress
+
+    sheets: list[Path] = []
+    try:
+        with show_progress() as report:
+            sheets.extend(make_storyboards(scenarios, output, report))
+    finally:
+        for sheet in sorted(sheets):
+            say(f"wrote {sheet}")
+
+
+@main.command()
+@click.argument("folder", metavar="[DIR]", type=Folder(path_type=Path), default="media")
+def page(folder: Path) -> None:
+    """Write a page of the lessons in DIR.
+
+    Writes DIR/index.html, which opens without a server: every lesson that was rendered there, with
+    its chapters, its loss curves, its steps and its files. DIR is media unless it is given.
+
+    \b
+    Example:
+      gradreel render parabola -q l
+      gradreel page
+    """
+    from gradreel.pipeline.page import PageError, write_page
+
+    try:
+        written = write_page(folder)
+    except PageError as error:
+        raise Failure(str(error), exit_code=2) from error
+    say(*written.faults, err=True)
+    lessons = "1 lesson" if written.lessons == 1 else f"{written.lessons} lessons"
+    say(f"wrote {written.path}: {lessons}")
+
+
+@main.command()
+@scenario_arguments
+@theme_option
+@reading_options
+@timeout_option
+@click.pass_context
+def inspect(
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    reading: Reading,
+) -> None:
+    """Check the layout of lessons.
+
+    Draws nothing, and looks at every chapter several times a second: for text over text, out of the
+    safe area, too small or too faint, for numbers that are not in the recording, equations that do
+    not hold and ticks that are alike, and for sentences that go before they are read. The exit
+    status is 1 where it finds something.
+
+    \b
+    Example:
+      gradreel inspect one-weight --theme light
+    """
+    scenarios = load_all(sources, reading)
+    from gradreel.pipeline.inspect import inspect_lesson
+
+    clean = True
+    for scenario in scenarios:
+        found = inspect_lesson(scenario)
+        lines = [str(finding) for finding in found] or ["nothing to mend"]
+        say(*(f"{scenario.name}: {line}" for line in lines))
+        clean = clean and not found
+    ctx.exit(0 if clean else 1)
+
+
+@main.command()
+@option("--clear", is_flag=True, help="Remove it; videos stay where they are.")
+@output_option
+def cache(clear: bool, output: Path) -> None:
+    """Show how much is kept for reuse.
+
+    Rendered chapters are kept in OUTPUT/.cache, and removed when they were not used for a month.
+
+    \b
+    Example:
+      gradreel cache --clear
+    """
+    from gradreel.pipeline.cache import CACHE, Cache
+    from gradreel.pipeline.terminal.report import print_kept
+
+    clips = Cache(output / CACHE)
+    kept = clips.kept()
+    if clear:
+        clips.clear()
+    print_kept(clips.folder, kept, clear)

@@ -1,0 +1,64 @@
+"""Values that people write on the command line, read or refused with what to write instead."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import click
+
+from gradreel.pipeline.gif.order import RATES
+
+_UNITS = {"": 1, "k": 1000, "m": 1000**2, "ki": 1024, "mi": 1024**2}
+
+
+def exact_rate(_ctx: click.Context, _param: click.Parameter, fps: int) -> int:
+    """A frame rate that these formats can keep to."""
+    if fps in RATES:
+        return fps
+    below, above = [r for r in RATES if r < fps][-1:], [r for r in RATES if r > fps][:1]
+    near = " or ".join(str(rate) for rate in below + above)
+    raise click.BadParameter(
+        f"{fps} frames a second cannot be exact: each must be shown for a whole number of "
+        f"hundredths of a second, at least two; try {near}."
+    )
+
+
+def in_bytes(_ctx: click.Context, _param: click.Parameter, size: str | None) -> int | None:
+    """A size as people write it: 1MB, 500kB, 1.5 MiB."""
+    if size is None:
+        return None
+    found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,9})?) ?([km]i?)?b", size.strip().lower())
+    count = int(float(found[1]) * _UNITS[found[2] or ""]) if found else 0
+    if not count:
+        raise click.BadParameter(f"{size!r} is no size; write it as in 1MB, 500kB or 2MiB.")
+    return count
+
+
+def file_stem(_ctx: click.Context, _param: click.Parameter, name: str) -> str:
+    """The name of a new scenario file, with or without its suffix."""
+    stem = name.removesuffix(".toml")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", stem):
+        raise click.BadParameter(
+            f"{name!r} must be letters, digits, - and _ alone, as in my-valley."
+        )
+    return stem
+
+
+def moments_of(
+    _ctx: click.Context, _param: click.Parameter, texts: tuple[str, ...]
+) -> tuple[float | None, ...]:
+    """Seconds of a chapter; None is its last full picture."""
+    return tuple(map(_moment, texts))
+
+
+def _moment(text: str) -> float | None:
+    if text == "last":
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0.0 <= seconds < math.inf:
+        raise click.BadParameter(f"{text!r} is neither a second of the chapter, as 4.5, nor last.")
+    return seconds
