@@ -9,11 +9,13 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from gradreel.pipeline.gif.order import GIF_FORMATS, NARROWEST, RATES, WIDEST, Gif, GifOrder
+from gradreel.pipeline.gif.settings import GIF_FORMATS, NARROWEST, RATES, WIDEST, GifSettings
 from gradreel.pipeline.quality import FORMATS, QUALITIES, STILLS
+from gradreel.pipeline.terminal.building import show_building
 from gradreel.pipeline.terminal.failures import Commands, Failure, explained, tell
 from gradreel.pipeline.terminal.options import (
     Folder,
@@ -30,7 +32,10 @@ from gradreel.pipeline.terminal.options import (
 from gradreel.pipeline.terminal.streams import say
 from gradreel.pipeline.terminal.values import exact_rate, file_stem, in_bytes, moments_of
 
-_USUAL_GIF = GifOrder()
+if TYPE_CHECKING:
+    from gradreel.pipeline.build import Executor
+
+_USUAL_GIF = GifSettings()
 
 
 @click.group("gradreel", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -142,26 +147,23 @@ def validate(files: tuple[str, ...], reading: Reading) -> None:
 @reading_options
 @timeout_option
 @output_option
-def solve(sources: tuple[str, ...], reading: Reading, output: Path) -> None:
+@click.pass_obj
+def solve(
+    executor: Executor | None, sources: tuple[str, ...], reading: Reading, output: Path
+) -> None:
     """Record the descent; print its steps.
 
-    Writes OUTPUT/<scenario>/trajectory.npz and steps.csv.
+    Writes OUTPUT/<scenario>/recording.npz and steps.csv.
 
     \b
     Example:
       gradreel solve quadratic --set runs.0.lr=0.5
     """
     scenarios = load_all(sources, reading)
-    from gradreel.pipeline.terminal.report import print_trajectory
-    from gradreel.solver.descent import record
+    from gradreel.pipeline.outputs import RecordingFile, StepsFile
+    from gradreel.pipeline.terminal.report import print_recordings
 
-    for scenario in scenarios:
-        trajectory = record(scenario)
-        folder = output / scenario.name
-        trajectory.save(folder / "trajectory.npz")
-        trajectory.write_csv(folder / "steps.csv")
-        print_trajectory(trajectory)
-        say(f"wrote {folder / 'trajectory.npz'} and {folder / 'steps.csv'}", "")
+    show_building(scenarios, (RecordingFile(), StepsFile()), output, executor, print_recordings)
 
 
 @main.command()
@@ -179,7 +181,9 @@ def solve(sources: tuple[str, ...], reading: Reading, output: Path) -> None:
 @reading_options
 @timeout_option
 @output_option
+@click.pass_obj
 def render(
+    executor: Executor | None,
     sources: tuple[str, ...],
     quality: str,
     format: str,
@@ -197,21 +201,16 @@ def render(
       gradreel render parabola --chapter title -q l
     """
     scenarios = load_all(sources, reading)
-    from gradreel.pipeline.clip import Video
-    from gradreel.pipeline.lessons import make_videos
-    from gradreel.pipeline.order import Order, check_chapters
-    from gradreel.pipeline.terminal.display import show_progress
-    from gradreel.pipeline.terminal.report import print_videos
+    from gradreel.pipeline.outputs import outputs_of_chapter, outputs_of_lesson
+    from gradreel.pipeline.terminal.report import print_products
 
-    check_chapters(scenarios, chapters)
-    videos: list[Video] = []
-    try:
-        with show_progress() as report:
-            for chapter in dict.fromkeys(chapters or [None]):
-                order = Order(QUALITIES[quality], format, output, chapter)
-                videos.extend(video for _, video in make_videos(scenarios, order, report))
-    finally:
-        print_videos(videos)
+    size = QUALITIES[quality]
+    outputs = outputs_of_lesson(size, format)
+    if chapters:
+        outputs = tuple(
+            output for chapter in chapters for output in outputs_of_chapter(chapter, size, format)
+        )
+    show_building(scenarios, outputs, output, executor, print_products)
 
 
 @main.command()
@@ -229,9 +228,11 @@ def render(
 @reading_options
 @timeout_option
 @output_option
+@click.pass_obj
 @click.pass_context
 def batch(
     ctx: click.Context,
+    executor: Executor | None,
     paths: tuple[str, ...],
     jobs: int | None,
     quality: str,
@@ -251,19 +252,20 @@ def batch(
       gradreel new valley
       gradreel batch valley.toml parabola --dry-run
     """
-    from gradreel.pipeline.batch import expanded, make_batch, plan_batch, read
-    from gradreel.pipeline.order import Order
+    from gradreel.pipeline.batch import build_batch, expanded, plan_batch, read
+    from gradreel.pipeline.build import ProcessPool
     from gradreel.pipeline.terminal.display import show_set
     from gradreel.pipeline.terminal.report import print_results
 
     scenarios, results = read(expanded(paths), reading.overrides, **reading.allowed)
-    order = Order(QUALITIES[quality], "mp4", output)
+    size = QUALITIES[quality]
     try:
         if dry_run:
-            results.extend(plan_batch(scenarios, order))
+            results.extend(plan_batch(scenarios, size, output))
         else:
+            pool = executor or ProcessPool(jobs)
             with show_set() as report:
-                results.extend(make_batch(scenarios, order, report, jobs))
+                results.extend(build_batch(scenarios, size, output, pool, report))
     finally:
         print_results(results, lambda failure: explained(failure).lines)
     failures = [result.failure for result in results if result.failure]
@@ -307,7 +309,9 @@ def batch(
 @reading_options
 @timeout_option
 @output_option
+@click.pass_obj
 def still(
+    executor: Executor | None,
     sources: tuple[str, ...],
     chapters: tuple[str, ...],
     moments: tuple[float | None, ...],
@@ -326,24 +330,12 @@ def still(
       gradreel still parabola --chapter slope --at 8.5 --format svg
     """
     scenarios = load_all(sources, reading)
-    from gradreel.pipeline.order import check_chapters
-    from gradreel.pipeline.still import StillOrder, make_stills
-    from gradreel.pipeline.terminal.display import show_progress
+    from gradreel.pipeline.outputs import Still
+    from gradreel.pipeline.terminal.report import print_products
 
-    check_chapters(scenarios, chapters)
-    orders = [
-        StillOrder(chapter, at, format, QUALITIES[quality], output)
-        for chapter in dict.fromkeys(chapters)
-        for at in dict.fromkeys(moments)
-    ]
-    pictures: list[Path] = []
-    try:
-        with show_progress() as report:
-            for order in orders:
-                pictures.extend(make_stills(scenarios, order, report))
-    finally:
-        for picture in pictures:
-            say(f"wrote {picture}")
+    size = QUALITIES[quality]
+    stills = [Still(chapter, at, format, size) for chapter in chapters for at in moments]
+    show_building(scenarios, stills, output, executor, print_products)
 
 
 @main.command()
@@ -384,7 +376,9 @@ def still(
 @reading_options
 @timeout_option
 @output_option
+@click.pass_obj
 def gif(
+    executor: Executor | None,
     sources: tuple[str, ...],
     chapters: tuple[str, ...],
     width: int,
@@ -404,20 +398,11 @@ def gif(
       gradreel gif parabola --max-size 500kB
     """
     scenarios = load_all(sources, reading)
-    from gradreel.pipeline.gifs import make_gifs
-    from gradreel.pipeline.order import check_chapters
-    from gradreel.pipeline.terminal.display import show_progress
-    from gradreel.pipeline.terminal.report import print_gifs
+    from gradreel.pipeline.outputs import Gif
+    from gradreel.pipeline.terminal.report import print_products
 
-    check_chapters(scenarios, chapters)
-    gifs: list[Gif] = []
-    try:
-        with show_progress() as report:
-            for chapter in dict.fromkeys(chapters):
-                order = GifOrder(chapter, width, fps, max_size, format)
-                gifs.extend(make_gifs(scenarios, order, output, report))
-    finally:
-        print_gifs(gifs)
+    gifs = [Gif(GifSettings(chapter, width, fps, max_size, format)) for chapter in chapters]
+    show_building(scenarios, gifs, output, executor, print_products)
 
 
 @main.command()
@@ -426,7 +411,9 @@ def gif(
 @reading_options
 @timeout_option
 @output_option
+@click.pass_obj
 def storyboard(
+    executor: Executor | None,
     sources: tuple[str, ...],
     reading: Reading,
     output: Path,
@@ -441,16 +428,10 @@ def storyboard(
       gradreel storyboard parabola
     """
     scenarios = load_all(sources, reading)
-    from gradreel.pipeline.storyboard import make_storyboards
-    from gradreel.pipeline.terminal.display import show_progress
+    from gradreel.pipeline.outputs.storyboard import Storyboard
+    from gradreel.pipeline.terminal.report import print_products
 
-    sheets: list[Path] = []
-    try:
-        with show_progress() as report:
-            sheets.extend(make_storyboards(scenarios, output, report))
-    finally:
-        for sheet in sorted(sheets):
-            say(f"wrote {sheet}")
+    show_building(scenarios, [Storyboard()], output, executor, print_products)
 
 
 @main.command()
@@ -466,12 +447,9 @@ def page(folder: Path) -> None:
       gradreel render parabola -q l
       gradreel page
     """
-    from gradreel.pipeline.page import PageError, write_page
+    from gradreel.pipeline.page import write_page
 
-    try:
-        written = write_page(folder)
-    except PageError as error:
-        raise Failure(str(error), exit_code=2) from error
+    written = write_page(folder)
     say(*written.faults, err=True)
     lessons = "1 lesson" if written.lessons == 1 else f"{written.lessons} lessons"
     say(f"wrote {written.path}: {lessons}")
@@ -482,9 +460,11 @@ def page(folder: Path) -> None:
 @theme_option
 @reading_options
 @timeout_option
+@click.pass_obj
 @click.pass_context
 def inspect(
     ctx: click.Context,
+    executor: Executor | None,
     sources: tuple[str, ...],
     reading: Reading,
 ) -> None:
@@ -500,11 +480,11 @@ def inspect(
       gradreel inspect one-weight --theme light
     """
     scenarios = load_all(sources, reading)
-    from gradreel.pipeline.inspect import inspect_lesson
+    from gradreel.pipeline.build import ProcessPool
+    from gradreel.pipeline.inspect import inspect_lessons
 
     clean = True
-    for scenario in scenarios:
-        found = inspect_lesson(scenario)
+    for scenario, found in inspect_lessons(scenarios, executor or ProcessPool()):
         lines = [str(finding) for finding in found] or ["nothing to mend"]
         say(*(f"{scenario.name}: {line}" for line in lines))
         clean = clean and not found
@@ -523,7 +503,7 @@ def cache(clear: bool, output: Path) -> None:
     Example:
       gradreel cache --clear
     """
-    from gradreel.pipeline.cache import CACHE, Cache
+    from gradreel.pipeline.build.cache import CACHE, Cache
     from gradreel.pipeline.terminal.report import print_kept
 
     clips = Cache(output / CACHE)

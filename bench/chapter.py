@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradreel.pipeline import render
-from gradreel.pipeline.encode import Encoder
 from gradreel.pipeline.quality import QUALITIES
+from gradreel.pipeline.video import render
+from gradreel.pipeline.video.encode import Encoder
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.lesson import CHAPTERS, chapter_named
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 _drawn = 0
 
@@ -65,16 +65,16 @@ def peak_memory() -> float:
 def main(scenario: str, chapter: str, letter: str, folder: str, times: str = "1") -> None:
     """Render, count, print."""
     # The recording comes from a file, because a worker does not load torch either.
-    trajectory = Trajectory.load(Path(folder, f"{scenario}.npz"))
+    recording = Recording.load(Path(folder, f"{scenario}.npz"))
     if times != "1":
-        repeated = over_and_over(chapter_named(trajectory.scenario, chapter), int(times))
-        kind = trajectory.scenario.lesson
+        repeated = over_and_over(chapter_named(recording.scenario, chapter), int(times))
+        kind = recording.scenario.lesson
         CHAPTERS[kind] = (*CHAPTERS[kind], repeated)
         chapter = repeated.name
     setattr(render, "Encoder", CountingEncoder)  # noqa: B010
     target = Path(folder, f"{scenario}-{chapter}.mp4")
     started = time.perf_counter()
-    clip = render.render_chapter(trajectory, chapter, QUALITIES[letter], "mp4", target)
+    clip = render.render_chapter(recording, chapter, QUALITIES[letter], "mp4", target)
     seconds = time.perf_counter() - started
     answer = {"frames": clip.frames, "drawn": _drawn, "seconds": seconds, "peak": peak_memory()}
     print(json.dumps(answer))

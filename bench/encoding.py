@@ -11,9 +11,9 @@ import av
 
 from bench.figure import Figure, Plan
 from bench.recording import recorded
-from gradreel.pipeline import encode
-from gradreel.pipeline.render import render_chapter
-from gradreel.solver.trajectory import Trajectory
+from gradreel.pipeline.video import encode
+from gradreel.pipeline.video.render import render_chapter
+from gradreel.solver.recording import Recording
 
 _CHAPTERS = (("quadratic", "descent"), ("noisy-line", "descent"))
 _MANIM = {"crf": "23", "threads": "1"}  # libx264's other defaults, as manim leaves them
@@ -27,12 +27,12 @@ def encoding(plan: Plan) -> list[Figure]:
     figures = []
     for scenario, chapter in _CHAPTERS:
         recorded(plan, scenario)
-        trajectory = Trajectory.load(plan.folder / f"{scenario}.npz")
+        recording = Recording.load(plan.folder / f"{scenario}.npz")
         true = plan.folder / f"{scenario}-true.mp4"
         settings = encode._CODECS["mp4"]
         encode._CODECS["mp4"] = ("libx264", _LOSSLESS)
         try:
-            render_chapter(trajectory, chapter, plan.quality, "mp4", true)
+            render_chapter(recording, chapter, plan.quality, "mp4", true)
         finally:
             encode._CODECS["mp4"] = settings
         ours, theirs = (

@@ -19,32 +19,32 @@ from PIL import Image
 from bench.figure import Figure, Plan
 from bench.recording import recorded
 from bench.stock import stock_settings
+from gradreel.pipeline.gif.frame_store import FrameStore
 from gradreel.pipeline.gif.make import make_gif
-from gradreel.pipeline.gif.order import GifOrder
-from gradreel.pipeline.gif.reel import Reel
-from gradreel.pipeline.render import draw
+from gradreel.pipeline.gif.settings import GifSettings
+from gradreel.pipeline.video.render import draw
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.lesson import chapter_named
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 _SCENARIOS = ("quadratic", "noisy-line")
 _EVERY = 8  # frames, of which one is compared
-_ORDER = GifOrder()
+_ORDER = GifSettings()
 
 
 def gifs(plan: Plan) -> list[Figure]:
     """Size, likeness and time: all three are drawn by our camera."""
     figures = []
     for name in _SCENARIOS:
-        trajectory = recorded(plan, name)
-        with Reel() as true:
-            scene = draw(trajectory, _ORDER.chapter, _ORDER.drawn, true, closing=True)
+        recording = recorded(plan, name)
+        with FrameStore() as true:
+            scene = draw(recording, _ORDER.chapter, _ORDER.drawn, true, closing=True)
             skipped = round(scene.opened * _ORDER.fps)
             started = time.perf_counter()
-            ours = make_gif(trajectory, _ORDER, plan.folder / f"{name}.gif").path
+            ours = make_gif(recording, _ORDER, plan.folder / f"{name}.gif").path
             our_time = time.perf_counter() - started
             started = time.perf_counter()
-            theirs = _manims(trajectory, plan.folder / f"stock-gif-{name}")
+            theirs = _manims(recording, plan.folder / f"stock-gif-{name}")
             their_time = time.perf_counter() - started
             likeness, their_likeness = _ssim(ours, true, skipped), _ssim(theirs, true)
         size, their_size = ours.stat().st_size, theirs.stat().st_size
@@ -69,7 +69,7 @@ def gifs(plan: Plan) -> list[Figure]:
     return figures
 
 
-def _manims(trajectory: Trajectory, folder: Path) -> Path:
+def _manims(recording: Recording, folder: Path) -> Path:
     """The same chapter, written by manim."""
     quality = _ORDER.drawn
     size = {"pixel_width": quality.width, "pixel_height": quality.height}
@@ -77,15 +77,15 @@ def _manims(trajectory: Trajectory, folder: Path) -> Path:
         stock_settings("l", str(folder)),
         tempconfig({**size, "frame_rate": quality.fps, "format": "gif"}),
     ):
-        kind = chapter_named(trajectory.scenario, _ORDER.chapter)
-        scene = kind(trajectory, StageRenderer(camera_class=StageCamera))
+        kind = chapter_named(recording.scenario, _ORDER.chapter)
+        scene = kind(recording, StageRenderer(camera_class=StageCamera))
         scene.closing = True
         scene.render()
     (path,) = folder.rglob("*.gif")
     return path
 
 
-def _ssim(path: Path, reel: Reel, skipped: int = 0) -> float:
+def _ssim(path: Path, reel: FrameStore, skipped: int = 0) -> float:
     """The mean likeness of some frames of a GIF to the true ones from `skipped` on; 1: the same."""
     graph = av.filter.Graph()
     ssim, sink = graph.add("ssim"), graph.add("buffersink")
@@ -120,7 +120,7 @@ def _frames(path: Path) -> Iterator[NDArray[np.uint8]]:
                 yield pixels
 
 
-def _true_frames(reel: Reel) -> Iterator[NDArray[np.uint8]]:
+def _true_frames(reel: FrameStore) -> Iterator[NDArray[np.uint8]]:
     numbers = range(len(reel.lengths))
     for pixels, length in zip(reel.pictures(numbers), reel.lengths, strict=True):
         for _ in range(length):

@@ -17,9 +17,9 @@ import numpy as np
 from manim import Scene, VGroup, config
 
 from bench.matplotlib_writer import save
-from gradreel.pipeline.encode import Encoder
 from gradreel.pipeline.quality import QUALITIES, Quality
-from gradreel.pipeline.render import perform
+from gradreel.pipeline.video.encode import Encoder
+from gradreel.pipeline.video.render import perform
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.camera import StageRenderer
 from gradreel.scenes.parts.motion import moving

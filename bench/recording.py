@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bench.figure import Plan
 from gradreel.scenarios import load_scenario
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 
-def recorded(plan: Plan, name: str) -> Trajectory:
+def recorded(plan: Plan, name: str) -> Recording:
     """The recording of a shipped scenario, which then also lies in the plan's folder."""
     path = plan.folder / f"{name}.npz"
     if path.exists():
-        return Trajectory.load(path)
+        return Recording.load(path)
     from gradreel.solver.descent import record
 
-    trajectory = record(load_scenario(name))
-    trajectory.save(path)
-    return trajectory
+    recording = record(load_scenario(name))
+    recording.save(path)
+    return recording

@@ -16,7 +16,7 @@ from manim import CairoRenderer, Camera
 from bench.stock import stock_settings
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.lesson import chapter_named
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 
 class StockCamera(StageCamera):
@@ -33,11 +33,11 @@ class StockRenderer(StageRenderer):
 
 def main(scenario: str, chapter: str, letter: str, folder: str) -> None:
     """Draw, measure, print."""
-    trajectory = Trajectory.load(Path(folder, f"{scenario}.npz"))
-    scene = chapter_named(trajectory.scenario, chapter)
+    recording = Recording.load(Path(folder, f"{scenario}.npz"))
+    scene = chapter_named(recording.scenario, chapter)
     with stock_settings(letter, folder):
         started = time.perf_counter()
-        scene(trajectory, StockRenderer(camera_class=StockCamera)).render()
+        scene(recording, StockRenderer(camera_class=StockCamera)).render()
         print(json.dumps({"seconds": time.perf_counter() - started}))
 
 

@@ -25,7 +25,7 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from bench.stock import stock_settings
 from gradreel.scenes import theme, timing
 from gradreel.solver.objective import objective_of
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 _HELD = 60
 
@@ -41,11 +41,11 @@ class StockDescent:
     session_spec: Any
     play: Any
 
-    def prepare(self, trajectory: Trajectory, frames: int) -> None:
+    def prepare(self, recording: Recording, frames: int) -> None:
         """Take what is to be shown, and in how many moving frames."""
-        self.record = trajectory.runs[0]
-        self.scenario = trajectory.scenario
-        self.objective = objective_of(trajectory.scenario)
+        self.record = recording.runs[0]
+        self.scenario = recording.scenario
+        self.objective = objective_of(recording.scenario)
         self.frames = frames
         self.times: list[float] = []
         self.camera.background_color = ManimColor(theme.BACKGROUND)
@@ -106,6 +106,6 @@ def measure(scene_class: Any, scenario: str, letter: str, folder: str, frames: s
     """Draw, measure, print the seconds of a moving frame in every way drawn, and of a held one."""
     with stock_settings(letter, folder):
         scene = scene_class()
-        scene.prepare(Trajectory.load(Path(folder, f"{scenario}.npz")), int(frames))
+        scene.prepare(Recording.load(Path(folder, f"{scenario}.npz")), int(frames))
         scene.render()
         print(json.dumps({**scene.drawn, "held": scene.held(folder)}))

@@ -61,9 +61,9 @@ class StockSurface(StockDescent, ThreeDScene):
 
     def show(self, step: float) -> None:
         whole, now = self.place(step)
-        walked = [self._at(row) for row in (*self.record.parameters[: whole + 1], now)]
-        self.path.set_points_as_corners(walked)
-        self.dot.move_to(walked[-1])
+        rows_up_to = [self._at(row) for row in (*self.record.parameters[: whole + 1], now)]
+        self.path.set_points_as_corners(rows_up_to)
+        self.dot.move_to(rows_up_to[-1])
         text = f"k = {whole}   z = {self.record.loss[whole]:.3f}"
         if text != self.told:
             self.told = text

@@ -1,7 +1,7 @@
-"""What one worker holds, job after job: `python -m bench.worker FOLDER WIDTH ROUNDS [CHAPTER...]`.
+"""What a worker holds, task after task: `python -m bench.worker FOLDER WIDTH ROUNDS [CHAPTER...]`.
 
 Each round renders every chapter (or those of such names) of a lesson of each kind and makes their
-posters and GIFs, whose recordings lie in FOLDER. Prints how many jobs a round has, and the MB that
+posters and GIFs, whose recordings lie in FOLDER. Prints how many tasks a round has, and the MB that
 the process holds after each.
 """
 
@@ -13,27 +13,29 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from gradreel.pipeline.crew import Job
-from gradreel.pipeline.gif.order import GifOrder
-from gradreel.pipeline.jobs import DrawPoster, MakeGif, RenderChapter
+from gradreel.pipeline.build.executor import Task
+from gradreel.pipeline.build.process_pool import give_back_memory
+from gradreel.pipeline.gif.settings import GifSettings
+from gradreel.pipeline.outputs.chapter import RenderChapter
+from gradreel.pipeline.outputs.gif import MakeGif
+from gradreel.pipeline.outputs.poster import DrawPoster
 from gradreel.pipeline.quality import Quality
-from gradreel.pipeline.workers import give_back_memory
 from gradreel.scenes.lesson import chapters_of
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 LESSONS = ("quadratic", "parabola", "noisy-line")
 
 
-def jobs(folder: Path, width: int, chapters: tuple[str, ...]) -> Iterator[Job]:
+def tasks(folder: Path, width: int, chapters: tuple[str, ...]) -> Iterator[tuple[Task, Path]]:
     """What is done in a round."""
     quality = Quality(width, round(width * 9 / 16), 15)
     for name in LESSONS:
         recording = folder / f"{name}.npz"
-        for chapter in chapters_of(Trajectory.load(recording).scenario):
+        for chapter in chapters_of(Recording.load(recording).scenario):
             if not chapters or chapter.name in chapters:
-                yield RenderChapter(name, recording, chapter.name, quality, "mp4")
-        yield DrawPoster(name, recording)
-        yield MakeGif(name, recording, GifOrder(chapter="step", width=width, fps=5))
+                yield RenderChapter(name, chapter.name, quality, "mp4"), recording
+        yield DrawPoster(name), recording
+        yield MakeGif(name, GifSettings(chapter="step", width=width, fps=5)), recording
 
 
 def held() -> float:
@@ -46,14 +48,14 @@ def held() -> float:
 
 def main(folder: str, width: str, rounds: str, *chapters: str) -> None:
     """Do the rounds, print."""
-    whole = list(jobs(Path(folder), int(width), chapters))
+    whole = list(tasks(Path(folder), int(width), chapters))
     memory = []
     for _ in range(int(rounds)):
-        for job in whole:
-            job.do(Path(folder, f"worker{job.suffix}"))
+        for task, recording in whole:
+            task.do(Path(folder, f"worker{task.suffix}"), [recording])
             give_back_memory()
         memory.append(held())
-    print(json.dumps({"jobs": len(whole), "held": memory}))
+    print(json.dumps({"tasks": len(whole), "held": memory}))
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gradreel.pipeline.making import Made, Report, Wish, make, missing, remembered, there
-from gradreel.pipeline.order import Order
+from gradreel.pipeline.build import Executor, Report, Target, build, plan
 from gradreel.pipeline.outputs import OUTPUTS
+from gradreel.pipeline.quality import Quality
 from gradreel.scenarios import Scenario, ScenarioError, load_set, name_clashes, shipped
 from gradreel.scenarios.file_text import STDIN
 from gradreel.scenarios.words import listed
@@ -87,53 +87,42 @@ def read(
     return [scenario for scenario in scenarios if scenario.name not in clashes], failed
 
 
-def make_batch(
-    scenarios: Iterable[Scenario], order: Order, report: Report, size: int | None = None
+def build_batch(
+    scenarios: Iterable[Scenario],
+    quality: Quality,
+    folder: Path,
+    executor: Executor,
+    report: Report,
 ) -> Iterator[Result]:
-    """Make the outputs of every scenario over `size` processes; what became of each.
+    """Build what the [output] of every scenario says; what became of each.
 
     Those that are up to date come first. Raises OSError where the folder cannot be used at all.
     """
-    left = []
-    for wish in map(_wish, scenarios):
-        try:
-            made = there(wish, order)
-        except OSError as error:
-            made = Made(wish.scenario, failure=error)
-        if made:
-            yield _result(wish, made, order)
-        else:
-            left.append(wish)
-    if left:
-        wishes = {wish.scenario.name: wish for wish in left}
-        for made in make(left, order, report, size):
-            yield _result(wishes[made.scenario.name], made, order)
+    targets = {scenario.name: _target(scenario, quality) for scenario in scenarios}
+    for built in build(list(targets.values()), folder, executor, report):
+        files = _files(targets[built.scenario.name], folder)
+        yield Result(built.scenario.name, files, "", built.took, built.failure)
 
 
-def plan_batch(scenarios: Iterable[Scenario], order: Order) -> Iterator[Result]:
-    """What `make_batch` would do of each scenario; nothing is written."""
-    for wish in map(_wish, scenarios):
-        files = _files(wish, order)
-        if remembered(wish, order) is not None:
-            yield Result(wish.scenario.name, files)
-            continue
+def plan_batch(scenarios: Iterable[Scenario], quality: Quality, folder: Path) -> Iterator[Result]:
+    """What `build_batch` would do of each scenario; nothing is written."""
+    for scenario in scenarios:
+        target = _target(scenario, quality)
+        files = _files(target, folder)
         try:
-            left, total = missing(wish, order)
+            left = plan(target, folder)
         except ScenarioError as error:
-            yield Result(wish.scenario.name, failure=error)
-        else:
-            todo = f"{listed(wish.outputs)}, {left} of {total} pieces to draw"
-            yield Result(wish.scenario.name, files, todo)
+            yield Result(scenario.name, failure=error)
+            continue
+        todo = ""
+        if left:
+            todo = f"{listed(scenario.make)}, {left[0]} of {left[1]} pieces to draw"
+        yield Result(scenario.name, files, todo)
 
 
-def _wish(scenario: Scenario) -> Wish:
-    return Wish(scenario, {name: OUTPUTS[name] for name in scenario.make})
+def _target(scenario: Scenario, quality: Quality) -> Target:
+    return Target(scenario, tuple(OUTPUTS[name](quality) for name in scenario.make))
 
 
-def _files(wish: Wish, order: Order) -> tuple[Path, ...]:
-    return tuple(output.target(wish.scenario, order) for output in wish.outputs.values())
-
-
-def _result(wish: Wish, made: Made, order: Order) -> Result:
-    files = _files(wish, order)
-    return Result(made.scenario.name, files, "", made.took, made.failure)
+def _files(target: Target, folder: Path) -> tuple[Path, ...]:
+    return tuple(folder / output.path(target.scenario) for output in target.outputs)

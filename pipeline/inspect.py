@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
 
 import numpy as np
 
+from gradreel.pipeline.build.executor import Executor, InProcess
+from gradreel.pipeline.outputs.recording import RecordScenario
 from gradreel.pipeline.quality import Quality
-from gradreel.pipeline.render import stage
+from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import Scenario
 from gradreel.scenes import theme, timing
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.claims import Claims
+from gradreel.scenes.checks.claims import Claims
+from gradreel.scenes.checks.facts import Facts, ObservedObjective
+from gradreel.scenes.checks.layout import Array, Fault, Text, faults_of_layout, middle, quoted
+from gradreel.scenes.checks.scene_reader import SceneReader
+from gradreel.scenes.checks.truth import faults_of_numbers
 from gradreel.scenes.drawing.rehearsal import Rehearsal
-from gradreel.scenes.facts import Facts, Overheard
-from gradreel.scenes.layout import Array, Fault, Text, faults_of_layout, middle, quoted
-from gradreel.scenes.lesson import chapters_of
+from gradreel.scenes.lesson import chapter_named, chapters_of
 from gradreel.scenes.parts.signs import check_signs
-from gradreel.scenes.truth import faults_of_numbers
-from gradreel.scenes.watching import Watcher
-from gradreel.solver.descent import record
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 _UNSEEN = Quality(320, 180, 15)  # nothing is drawn in it
 _TOLERANCE = timing.BEAT / 2
@@ -47,19 +52,66 @@ class Finding:
         return f"{self.chapter}: {seconds} s: {self.fault.kind}: {self.fault.what}, {place}"
 
 
+@dataclass(frozen=True)
+class InspectChapter:
+    """Play a chapter of the scenario of that name from its recording, and look at it."""
+
+    scenario: str
+    chapter: str
+
+    library: ClassVar[str] = "manim"
+    suffix: ClassVar[str] = ".json"
+    cost: ClassVar[float] = 0.0
+
+    @property
+    def label(self) -> str:
+        return f"{self.scenario}: {self.chapter}"
+
+    def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
+        recording = Recording.load(inputs[0])
+        chapter = chapter_named(recording.scenario, self.chapter)
+        return {"findings": inspect_chapter(chapter, recording)}
+
+
+def inspect_lessons(
+    scenarios: Sequence[Scenario], executor: Executor
+) -> Iterator[tuple[Scenario, list[Finding]]]:
+    """Everything that is wrong in the chapters of each lesson, in their order.
+
+    Raises the first failure of any of them.
+    """
+    check_signs(scenarios)
+    found: dict[str, dict[str, list[Finding]]] = {s.name: {} for s in scenarios}
+    of = {scenario.name: scenario for scenario in scenarios}
+    waiting = deque(scenarios)
+    with TemporaryDirectory() as folder, executor.session(Path(folder)) as session:
+        for scenario in scenarios:
+            session.submit(RecordScenario(scenario))
+        for done in session.finished():
+            if done.failure:
+                raise done.failure
+            if isinstance(done.task, InspectChapter):
+                found[done.task.scenario][done.task.chapter] = done.value["findings"]
+            elif isinstance(done.task, RecordScenario):
+                name = done.task.scenario.name
+                for chapter in chapters_of(of[name]):
+                    session.submit(InspectChapter(name, chapter.name), [done.path])
+            while waiting and len(found[waiting[0].name]) == len(chapters_of(waiting[0])):
+                scenario = waiting.popleft()
+                by_chapter = (found[scenario.name][c.name] for c in chapters_of(scenario))
+                yield scenario, list(chain.from_iterable(by_chapter))
+
+
 def inspect_lesson(scenario: Scenario) -> list[Finding]:
     """Everything that is wrong in the chapters of a lesson, in their order."""
-    check_signs([scenario])
-    trajectory = record(scenario)
-    chapters = chapters_of(scenario)
-    return [found for chapter in chapters for found in inspect_chapter(chapter, trajectory)]
+    return next(found for _, found in inspect_lessons([scenario], InProcess()))
 
 
-def inspect_chapter(chapter: type[Chapter], trajectory: Trajectory) -> list[Finding]:
+def inspect_chapter(chapter: type[Chapter], recording: Recording) -> list[Finding]:
     """Everything that is wrong in a chapter, in the order in which it is seen."""
     with stage(_UNSEEN):
-        inspector = _Inspector(trajectory)
-        scene = chapter(trajectory, Rehearsal(inspector.look))
+        inspector = _Inspector(recording)
+        scene = chapter(recording, Rehearsal(inspector.look))
         inspector.listen_to(scene)
         scene.render()
     findings = [*inspector.findings(), *_hurried(scene)]
@@ -69,16 +121,16 @@ def inspect_chapter(chapter: type[Chapter], trajectory: Trajectory) -> list[Find
 class _Inspector:
     """Looks at every moment of a chapter; what it finds in neighbouring moments is one finding."""
 
-    def __init__(self, trajectory: Trajectory) -> None:
+    def __init__(self, recording: Recording) -> None:
         self._heard: list[float] = []
-        self._facts = Facts(trajectory, self._heard)
-        self._watcher, self._claims = Watcher(), Claims(trajectory)
+        self._facts = Facts(recording, self._heard)
+        self._watcher, self._claims = SceneReader(), Claims(recording)
         self._open: dict[tuple[object, ...], Finding] = {}
         self._closed: list[Finding] = []
 
     def listen_to(self, scene: Chapter) -> None:
         """From now on, what the chapter computes may be shown."""
-        scene.objective = Overheard(scene.objective, self._heard)
+        scene.objective = ObservedObjective(scene.objective, self._heard)
         scene.computations = self._heard
 
     def look(self, scene: Any, seconds: float) -> None:

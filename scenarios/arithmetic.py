@@ -25,7 +25,7 @@ _LARGEST = 700.0  # exponent that can be the result, and a little below the last
 
 
 def program(node: Any, library: Library) -> Program:
-    """What computes an expression from numbers by name; the tree is walked here, once."""
+    """What computes an expression from numbers by name; the tree is rows_up_to here, once."""
     if node.is_Symbol:
         name = node.name
         return lambda values: (values[name], None)

@@ -38,7 +38,7 @@ CONSTANTS: dict[str, sympy.Expr] = {"pi": sympy.pi, "e": sympy.E}
 
 UNREAL = frozenset({sympy.I, sympy.zoo, sympy.nan, sympy.oo, -sympy.oo})
 
-# Names of columns in a saved trajectory.
+# Names of columns in a saved recording.
 RESERVED = frozenset({"run", "step", "loss", "lr", "grad", "evaluations"})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from gradreel.scenarios.errors import GradreelError
 from gradreel.scenarios.key_hints import key_hint
 from gradreel.scenarios.words import nearest, shown, visible
 
@@ -18,8 +19,10 @@ _MOST = 100_000  # of what is counted: steps, points
 Key = tuple[str | int, ...]
 
 
-class ScenarioError(ValueError):
+class ScenarioError(GradreelError, ValueError):
     """A scenario cannot be used; `problems` has a sentence for each fault."""
+
+    exit_status = 2
 
     def __init__(self, problems: Iterable[str]) -> None:
         # A file's own control characters must not reach a terminal.

@@ -6,8 +6,8 @@ from manim import FadeIn
 
 from gradreel.scenes import timing
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.fit.together import Together
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.together import Together
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.scenes.sentences.summary import summary
 from gradreel.scenes.sentences.surface import LEVELS
@@ -22,10 +22,10 @@ class AllRuns(Chapter):
 
     def tell_together(self) -> None:
         """All runs go at once; then where they ended."""
-        self.together = all_ = Together(self.trajectory, self.objective)
+        self.together = all_ = Together(self.recording, self.objective)
         still = [all_.view, *([all_.plot] if all_.plot else []), all_.rings, all_.legend.names]
         self.appear(*still, all_.movers)
-        self.say(in_common(self.trajectory.scenario.runs))
+        self.say(in_common(self.recording.scenario.runs))
         self.hold()
         if all_.view.logarithmic:
             self.say(LEVELS)
@@ -34,7 +34,7 @@ class AllRuns(Chapter):
             seconds = min(timing.descent_time(all_.steps), _LONGEST)
             self.play(moving(all_.movers, self._advance, seconds, steady=True))
         self._show(all_.steps)
-        self.say(summary(self.trajectory, self.objective.minimum, all_.span))
+        self.say(summary(self.recording, self.objective.minimum, all_.span))
         self.play(FadeIn(all_.legend.ends), run_time=0.6)
 
     def _advance(self, share: float) -> None:

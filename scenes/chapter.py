@@ -1,4 +1,4 @@
-"""What every chapter has: a trajectory to show, a heading, sentences with time to read them."""
+"""What every chapter has: a recording to show, a heading, sentences with time to read them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gradreel.scenes.sentences.runs import sizes
 from gradreel.scenes.timing import Reached, Sentence
 from gradreel.solver.objective import Objective, objective_of
 from gradreel.solver.reasons import allowed, limit, troubles
-from gradreel.solver.trajectory import RunRecord, Trajectory
+from gradreel.solver.recording import Recording, RunRecord
 
 _SENTENCE_Y = -3.3  # the middle of a line
 _SENTENCE_WIDTH = 12.4
@@ -29,7 +29,7 @@ _LAST_LOOK = 1.0
 
 
 @cache
-def default_trajectory(name: str) -> Trajectory:
+def default_recording(name: str) -> Recording:
     """The recording of a shipped scenario, for a chapter that is given none."""
     from gradreel.solver.descent import (
         record,  # torch, which a worker that has its data must not load
@@ -39,12 +39,12 @@ def default_trajectory(name: str) -> Trajectory:
 
 
 class Chapter(Scene):
-    """A part of a lesson: shows a trajectory that it receives as data.
+    """A part of a lesson: shows a recording that it receives as data.
 
     Subclasses write `story`, and say in `most_runs` how many runs it is about at most (None: all),
     and in `only_start` that it needs no more than their starts. A chapter is given no more than it
     shows, and is rendered again only when that changes. One that is `closing` leaves its last
-    picture, which a player goes on showing. Without a trajectory, as under plain manim, it shows
+    picture, which a player goes on showing. Without a recording, as under plain manim, it shows
     the shipped scenario named in `default`.
     """
 
@@ -56,11 +56,11 @@ class Chapter(Scene):
     closing: bool = False
 
     def __init__(
-        self, trajectory: Trajectory | None = None, renderer: StageRenderer | None = None
+        self, recording: Recording | None = None, renderer: StageRenderer | None = None
     ) -> None:
         super().__init__(renderer=renderer or StageRenderer(camera_class=StageCamera))
-        whole = trajectory or default_trajectory(self.default)
-        theme.wear(whole.scenario.theme)
+        whole = recording or default_recording(self.default)
+        theme.use(whole.scenario.theme)
         assert isinstance(self.camera, StageCamera)
         self.camera.background_color = ManimColor(theme.BACKGROUND)
         shown = self.shows(whole.scenario)
@@ -68,18 +68,23 @@ class Chapter(Scene):
         if self.only_start:
             runs = tuple(run.start for run in runs)
         self.short_names = short_names(shown)
-        self.trajectory = shortened(Trajectory(shown, runs))
+        self.recording = shortened(Recording(shown, runs))
         self.sentences: list[Sentence] = []
         self.computations: list[float] = []
         self.reached: list[Reached] = []
         self.opened = 0.0  # the second at which the first picture stands
-        self.told = False  # whether the last full picture stands
+        self.finished = False  # whether the last full picture stands
         self._shown: tuple[Markup, str, float] | None = None
 
     @classmethod
     def fits(cls, scenario: Scenario) -> bool:
         """Whether the chapter has something to show of a scenario."""
         return True
+
+    @classmethod
+    def in_space(cls, scenario: Scenario) -> bool:
+        """Whether the chapter draws a scenario in three dimensions."""
+        return scenario.lesson == "surface"
 
     @classmethod
     def shows(cls, scenario: Scenario) -> Scenario:
@@ -92,7 +97,7 @@ class Chapter(Scene):
     @property
     def run(self) -> RunRecord:
         """The run that the lesson explains: the first."""
-        return self.trajectory.runs[0]
+        return self.recording.runs[0]
 
     @cached_property
     def readable(self) -> RunRecord:
@@ -102,12 +107,12 @@ class Chapter(Scene):
     @cached_property
     def objective(self) -> Objective:
         """The loss that is descended."""
-        return objective_of(self.trajectory.scenario)
+        return objective_of(self.recording.scenario)
 
     @property
     def notation(self) -> Notation:
         """The lesson's own symbols."""
-        return notation_of(self.trajectory.scenario)
+        return notation_of(self.recording.scenario)
 
     def story(self) -> None:
         """Show the chapter."""
@@ -120,7 +125,7 @@ class Chapter(Scene):
             self.add(heading.on_baseline((-theme.SAFE_X, theme.HEADING_BASELINE, 0)))
         self.story()
         self.hold()
-        self.told = True
+        self.finished = True
         self._end_sentence()
         if self.closing:
             self.wait(_LAST_LOOK)
@@ -141,7 +146,7 @@ class Chapter(Scene):
     def troubles(self) -> list[str]:
         """Why the first run diverges or crawls, where it moves and that is known."""
         moves = bool(self.run.grad[0].any())
-        return troubles(self.trajectory.scenario, self.objective, self.run) if moves else []
+        return troubles(self.recording.scenario, self.objective, self.run) if moves else []
 
     def explain(self) -> None:
         """Say in numbers why the first run diverges or crawls, where that is known."""
@@ -158,11 +163,11 @@ class Chapter(Scene):
     def tell_sizes(self) -> None:
         """Say what the sizes of the factors mean by which steps multiply distances."""
         largest = limit(self.objective, self.run) if self._plain else ""
-        self._say_of_curvatures(sizes(factors_of(self.objective, self.trajectory.runs), largest))
+        self._say_of_curvatures(sizes(factors_of(self.objective, self.recording.runs), largest))
 
     @property
     def _plain(self) -> bool:
-        return all(run.run.plain for run in self.trajectory.runs)
+        return all(run.run.plain for run in self.recording.runs)
 
     def _say_of_curvatures(self, sentence: str) -> None:
         written = sentence.replace("λ", spoken(self.notation.curvature))

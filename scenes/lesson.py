@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from gradreel.scenarios import Scenario
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.curve_descent import CurveDescent
-from gradreel.scenes.curve_rates import CurveRates
-from gradreel.scenes.curve_slope import CurveMeaning, CurveSlope
-from gradreel.scenes.curve_step import CurveStep
-from gradreel.scenes.curve_ways import CurveWays
-from gradreel.scenes.fit_descent import FitDescent
-from gradreel.scenes.fit_guess import FitGuess
-from gradreel.scenes.fit_result import FitResult
-from gradreel.scenes.fit_starts import FitStarts
-from gradreel.scenes.fit_step import FitStep
-from gradreel.scenes.fit_views import FitViews
+from gradreel.scenes.curve.descent import CurveDescent
+from gradreel.scenes.curve.rates import CurveRates
+from gradreel.scenes.curve.slope import CurveMeaning, CurveSlope
+from gradreel.scenes.curve.step import CurveStep
+from gradreel.scenes.curve.ways import CurveWays
+from gradreel.scenes.fit.descent import FitDescent
+from gradreel.scenes.fit.guess import FitGuess
+from gradreel.scenes.fit.result import FitResult
+from gradreel.scenes.fit.starts import FitStarts
+from gradreel.scenes.fit.step import FitStep
+from gradreel.scenes.fit.views import FitViews
 from gradreel.scenes.recap import Recap
-from gradreel.scenes.surface_descent import SurfaceDescent
-from gradreel.scenes.surface_gradient import SurfaceGradient
-from gradreel.scenes.surface_landscape import SurfaceLandscape
-from gradreel.scenes.surface_rates import SurfaceRates
-from gradreel.scenes.surface_starts import SurfaceStarts
-from gradreel.scenes.surface_step import SurfaceStep
+from gradreel.scenes.surface.descent import SurfaceDescent
+from gradreel.scenes.surface.gradient import SurfaceGradient
+from gradreel.scenes.surface.landscape import SurfaceLandscape
+from gradreel.scenes.surface.rates import SurfaceRates
+from gradreel.scenes.surface.starts import SurfaceStarts
+from gradreel.scenes.surface.step import SurfaceStep
 from gradreel.scenes.title import Title
 
 CHAPTERS: dict[str, tuple[type[Chapter], ...]] = {

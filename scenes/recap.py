@@ -38,7 +38,7 @@ class Recap(Chapter):
     closing = True
 
     def story(self) -> None:
-        picture = portrait(self.trajectory, self.objective, *_PICTURE)
+        picture = portrait(self.recording, self.objective, *_PICTURE)
         self.appear(picture)
         colors = (theme.GRADIENT, theme.STEP, theme.HERE)
         lines = zip(texts.recipe(self.run), colors, strict=True)
@@ -56,10 +56,10 @@ class Recap(Chapter):
         self.appear(table)
         self.say(self.run.ending.sentence)
         self.hold()
-        fit = self.trajectory.scenario.objective
+        fit = self.recording.scenario.objective
         if isinstance(fit, Fit) and fit.scale:
             self._units(fit)
-        facts = texts.provenance(self.trajectory.scenario, version("gradreel"))
+        facts = texts.provenance(self.recording.scenario, version("gradreel"))
         card = words(facts, theme.TICK, theme.MUTED)
         card.scale(min(1.0, _CARD_WIDTH / card.width))
         card.move_to((theme.SAFE_X, _CARD, 0), aligned_edge=RIGHT)
@@ -76,7 +76,7 @@ class Recap(Chapter):
 
     def _table(self) -> VGroup:
         """Start and end of the explained run, a column for each parameter and the loss."""
-        scenario, run = self.trajectory.scenario, self.readable
+        scenario, run = self.recording.scenario, self.readable
         heads = [(symbol(name), theme.HERE) for name in scenario.parameters]
         heads.append((self.notation.loss, theme.LOSS))
         rows = ("start", f"step {run.steps}")

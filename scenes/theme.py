@@ -91,7 +91,7 @@ RUNS: tuple[str, ...]  # told apart by colour where there are several
 RAMP: NDArray[np.float64]  # (256, 3), low to high
 
 
-def wear(name: ThemeName) -> None:
+def use(name: ThemeName) -> None:
     """Give this module's colours their values in a theme, for all that is made from now on."""
     global RAMP
     worn = THEMES[name]
@@ -103,7 +103,7 @@ def wear(name: ThemeName) -> None:
     globals().update(colors, RUNS=runs)
 
 
-wear("dark")
+use("dark")
 
 # Sizes of type, in screen units for an em; the frame is 8 units high.
 TITLE = 0.80

@@ -41,14 +41,14 @@ class Title(Chapter):
         self.wait(1.4)
         self.play(Write(formula), run_time=1.6)
         self.hold(0.6)
-        self.say(texts.question(self.objective, self.trajectory.scenario, self.run))
+        self.say(texts.question(self.objective, self.recording.scenario, self.run))
 
     def arranged(self, column: float, floor: float) -> tuple[VMobject, VMobject, Mobject]:
         """The title, the formula in a column so wide, the picture beside it down to `floor`.
 
         Or one below the other, where the formula is too long.
         """
-        scenario = self.trajectory.scenario
+        scenario = self.recording.scenario
         formula = maths(objective_formula(self.objective, scenario), 0.66)
         long = formula.width > _LONG
         title = _title(scenario.title, 2 * theme.SAFE_X if long else _COLUMN)
@@ -62,7 +62,7 @@ class Title(Chapter):
         below = (left, floor), (_HALF, float(formula.get_bottom()[1]) - 0.4)
         beside = (0.0, floor), (theme.SAFE_X, 3.3)
         room = below if long else beside
-        return title, written, portrait(self.trajectory, self.objective, *room)
+        return title, written, portrait(self.recording, self.objective, *room)
 
     def _names(self) -> VGroup:
         """What the letters in the formula stand for."""
@@ -74,7 +74,7 @@ class Title(Chapter):
         return VGroup(*lines).arrange(DOWN, buff=0.15, aligned_edge=LEFT)
 
 
-class Poster(Title):
+class PosterScene(Title):
     """The lesson in one picture: the title, the formula, the whole way that its first run went.
 
     It is no part of the lesson.

@@ -21,15 +21,15 @@ from gradreel.solver.objective import objective_of
 from gradreel.solver.optimizers import UNBATCHED, optimizer_of
 from gradreel.solver.outcome import judge
 from gradreel.solver.path import Path
+from gradreel.solver.recording import Recording, RunRecord
 from gradreel.solver.reference import other_ways
 from gradreel.solver.run_names import names_of
 from gradreel.solver.torch_objective import torch_objective
-from gradreel.solver.trajectory import RunRecord, Trajectory
 
 Loss = Callable[[Tensor], Tensor]
 
 
-def record(scenario: Scenario) -> Trajectory:
+def record(scenario: Scenario) -> Recording:
     """Run every descent of the scenario and record what it did at each step.
 
     Runs that share optimiser and options go down side by side. Raises ScenarioError where a run
@@ -51,7 +51,7 @@ def record(scenario: Scenario) -> Trajectory:
             raise ScenarioError(problems)
         ground = Ground(objective, scenario.objective.domain)
         names = names_of(scenario.runs)
-        return Trajectory(scenario, tuple(map(Walk.recorded, walks, repeat(ground), names)))
+        return Recording(scenario, tuple(map(Walk.recorded, walks, repeat(ground), names)))
 
 
 def walk_down(loss: Loss, walks: list[Walk]) -> None:

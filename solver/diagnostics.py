@@ -13,8 +13,8 @@ from gradreel.solver.curvature import curvatures
 from gradreel.solver.ending import Outcome
 from gradreel.solver.ground import Ground
 from gradreel.solver.objective import FitObjective, Objective
+from gradreel.solver.recording import RunRecord
 from gradreel.solver.shape import Shape, shape_of
-from gradreel.solver.trajectory import RunRecord
 
 _SMALLEST = 1e-300  # of a curvature that is divided by
 _LONG = 100.0  # times as long as it is wide, a valley is crawled along

@@ -9,7 +9,7 @@ from gradreel.solver.diagnostics import Diagnosis, diagnose, scaling_helps
 from gradreel.solver.ending import Outcome
 from gradreel.solver.numbers import DIGITS, MOST_DIGITS, apart, rounded, telling
 from gradreel.solver.objective import Objective
-from gradreel.solver.trajectory import RunRecord
+from gradreel.solver.recording import RunRecord
 
 _CRAWLS = 0.05  # of the slow direction, closed by a step
 

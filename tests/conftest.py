@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from hypothesis import settings
 
 from gradreel import cli
+from gradreel.pipeline.build import Executor, InProcess
 
 ROOT = Path(__file__).parent.parent
 # What a test starts runs the code of this checkout, and may use what tests share.
@@ -33,9 +34,9 @@ def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Res
     monkeypatch.chdir(tmp_path)
     before = signal.getsignal(signal.SIGTERM)
 
-    def run(*arguments: str) -> Result:
+    def run(*arguments: str, executor: Executor | None = None) -> Result:
         try:
-            return CliRunner().invoke(cli.main, arguments)
+            return CliRunner().invoke(cli.main, arguments, obj=executor or InProcess())
         finally:
             signal.signal(signal.SIGTERM, before)
 

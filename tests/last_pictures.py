@@ -8,18 +8,18 @@ from collections.abc import Iterable, Iterator
 from manim import Scene
 
 from gradreel.pipeline.quality import Quality
-from gradreel.pipeline.render import stage
+from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import Scenario
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.glimpse import Glimpse
 from gradreel.scenes.lesson import chapters_of
-from gradreel.scenes.title import Poster
+from gradreel.scenes.moment import MomentRenderer
+from gradreel.scenes.title import PosterScene
 from gradreel.solver.descent import record
 
 SMALL = Quality(128, 72, 15)
 
 
-class _Halfway(Glimpse):
+class _Halfway(MomentRenderer):
     """Looks also at the middle of every play, in which numbers may be what they are at no end."""
 
     def during(self, scene: Scene, began: float) -> None:
@@ -38,13 +38,13 @@ def last_pictures(
     names = set(chapters)
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
-        trajectory = record(scenario)
-        for chapter in (*chapters_of(scenario), Poster):
+        recording = record(scenario)
+        for chapter in (*chapters_of(scenario), PosterScene):
             if names and chapter.name not in names:
                 continue
             with stage(quality):
                 glimpse = _Halfway(None)
-                scene = chapter(trajectory, glimpse)
+                scene = chapter(recording, glimpse)
                 scene.render()
             assert glimpse.drawn
             yield scene

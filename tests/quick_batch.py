@@ -9,24 +9,24 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from gradreel.pipeline.clip import Clip
 from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.video.clip import Clip
 from gradreel.scenarios.files import write_atomically
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 from tests.stand_ins import stand_in
 
 
 def render_chapter(
-    trajectory: Trajectory, chapter: str, quality: Quality, format: str, path: Path
+    recording: Recording, chapter: str, quality: Quality, format: str, path: Path
 ) -> Clip:
     with write_atomically(path) as temporary:
         clip = stand_in(chapter, temporary, quality, format)
     return Clip(chapter, clip.title, path, clip.frames, clip.sentences)
 
 
-renderer = ModuleType("gradreel.pipeline.render")
+renderer = ModuleType("gradreel.pipeline.video.render")
 renderer.render_chapter = render_chapter  # type: ignore[attr-defined]
-sys.modules["gradreel.pipeline.render"] = renderer
+sys.modules["gradreel.pipeline.video.render"] = renderer
 
 if __name__ == "__main__":
     from gradreel.cli import main

@@ -9,31 +9,31 @@ from case_files import case
 from manim import Scene
 
 from gradreel.pipeline.quality import Quality
-from gradreel.pipeline.render import stage
+from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.lesson import chapter_named, chapters_of
 from gradreel.scenes.parts.text import Counter, Glyphs
 from gradreel.solver.descent import record
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 _UNSEEN = Quality(320, 180, 15)  # nothing is drawn in it
 
 
-def sentences(trajectory: Trajectory, chapter: str) -> list[str]:
+def sentences(recording: Recording, chapter: str) -> list[str]:
     """All sentences of a chapter, in their order."""
-    return [sentence.text for sentence in _played(trajectory, chapter, Unseen()).sentences]
+    return [sentence.text for sentence in _played(recording, chapter, Unseen()).sentences]
 
 
 def lesson_of(scenario: Scenario) -> dict[str, list[str]]:
     """All sentences of a lesson by their chapters."""
-    trajectory = record(scenario)
+    recording = record(scenario)
     names = [chapter.name for chapter in chapters_of(scenario)]
-    return {name: sentences(trajectory, name) for name in names}
+    return {name: sentences(recording, name) for name in names}
 
 
-def written(trajectory: Trajectory, chapter: str) -> set[str]:
+def written(recording: Recording, chapter: str) -> set[str]:
     """All texts that stand on the screen in a chapter, formulas by their parts."""
     seen: set[str] = set()
 
@@ -42,12 +42,12 @@ def written(trajectory: Trajectory, chapter: str) -> set[str]:
             family = (part for mobject in scene.mobjects for part in mobject.get_family())
             seen.update(part.note.says for part in family if isinstance(part, Glyphs | Counter))
 
-    _played(trajectory, chapter, Reader())
+    _played(recording, chapter, Reader())
     return seen
 
 
 @cache
-def recorded(path: Path, *overrides: str) -> Trajectory:
+def recorded(path: Path, *overrides: str) -> Recording:
     """The recording of a scenario file."""
     return record(load_scenario(str(path), list(overrides)))
 
@@ -58,8 +58,8 @@ def said(name: str, chapter: str, *overrides: str) -> str:
     return " ".join(sentences(recorded(case(name), *overrides), chapter))
 
 
-def _played(trajectory: Trajectory, chapter: str, renderer: Unseen) -> Chapter:
+def _played(recording: Recording, chapter: str, renderer: Unseen) -> Chapter:
     with stage(_UNSEEN):
-        scene = chapter_named(trajectory.scenario, chapter)(trajectory, renderer)
+        scene = chapter_named(recording.scenario, chapter)(recording, renderer)
         scene.render()
     return scene

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import time
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict
-from itertools import count
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from gradreel.pipeline.clip import Clip
-from gradreel.pipeline.crew import Done, Job
-from gradreel.pipeline.encode import Encoder
-from gradreel.pipeline.jobs import DrawPoster, RenderChapter
-from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.build import Executor, InProcess, Report, Target, build_or_raise
+from gradreel.pipeline.build.executor import Done, Session, Task
+from gradreel.pipeline.outputs import outputs_of_chapter, outputs_of_lesson
+from gradreel.pipeline.outputs.chapter import RenderChapter
+from gradreel.pipeline.outputs.poster import DrawPoster
+from gradreel.pipeline.quality import QUALITIES, Quality
+from gradreel.pipeline.video.clip import Clip, Video
+from gradreel.pipeline.video.encode import Encoder
+from gradreel.scenarios import Scenario
 from gradreel.scenes.timing import Reached, Sentence
 
 Draw = Callable[[RenderChapter, Path], Clip]
@@ -30,55 +32,69 @@ SENTENCES = (
 REACHED = (Reached(0, 0.0), Reached(1, 8 / 15), Reached(3, 1.0), Reached(2000, 28 / 15))
 
 
-class Alone:
-    """A crew that does every job at once and by itself, but draws by another function."""
+@dataclass(frozen=True)
+class Drawn:
+    """A task that is done as it says, but draws by another function."""
 
-    def __init__(self, folder: Path, draw: Draw) -> None:
-        self._folder, self._draw = folder, draw
-        self._jobs: deque[tuple[int, Job]] = deque()
-        self._numbers = count()
+    task: Task
+    draw: Draw
 
-    def submit(self, job: Job) -> int:
-        number = next(self._numbers)
-        self._jobs.append((number, job))
-        return number
+    @property
+    def label(self) -> str:
+        return self.task.label
 
-    def finished(self) -> Iterator[Done]:
-        while self._jobs:
-            number, job = self._jobs.popleft()
-            path, since = self._folder / f".{number}{job.suffix}", time.monotonic()
-            value, failure = None, None
-            try:
-                value = self._do(job, path)
-            except Exception as error:
-                failure = error
-            yield Done(number, job, path, since, value, failure)
+    @property
+    def suffix(self) -> str:
+        return self.task.suffix
 
-    def _do(self, job: Job, path: Path) -> object:
-        if isinstance(job, DrawPoster):
+    @property
+    def library(self) -> str:
+        return self.task.library
+
+    @property
+    def cost(self) -> float:
+        return self.task.cost
+
+    def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
+        if isinstance(self.task, DrawPoster):
             path.write_bytes(b"a picture")
             return {}
-        if not isinstance(job, RenderChapter):
-            return job.do(path)
-        value = asdict(self._draw(job, path))
+        if not isinstance(self.task, RenderChapter):
+            return self.task.do(path, inputs)
+        value = asdict(self.draw(self.task, path))
         del value["path"]
         return value
 
 
-def crew_that(draw: Draw) -> Callable[..., AbstractContextManager[Alone]]:
-    """As `gradreel.pipeline.workers.crew`, with another function in place of drawing a chapter."""
+class StandIn:
+    """Does every task in this process, but draws by another function."""
+
+    def __init__(self, draw: Draw) -> None:
+        self._draw = draw
 
     @contextmanager
-    def crew(folder: Path, size: int | None = None) -> Iterator[Alone]:
-        folder.mkdir(parents=True, exist_ok=True)
-        yield Alone(folder, draw)
-
-    return crew
+    def session(self, folder: Path) -> Iterator[Session]:
+        with InProcess().session(folder) as session:
+            yield StandInSession(session, self._draw)
 
 
-def grey(job: RenderChapter, path: Path) -> Clip:
+@dataclass
+class StandInSession:
+    """A session in which tasks are drawn by another function."""
+
+    session: Session
+    draw: Draw
+
+    def submit(self, task: Task, inputs: Sequence[Path] = ()) -> int:
+        return self.session.submit(Drawn(task, self.draw), inputs)
+
+    def finished(self) -> Iterator[Done]:
+        return self.session.finished()
+
+
+def grey(task: RenderChapter, path: Path) -> Clip:
     """A stand-in for any chapter."""
-    return stand_in(job.chapter, path, job.quality, job.format)
+    return stand_in(task.chapter, path, task.quality, task.format)
 
 
 def stand_in(chapter: str, path: Path, quality: Quality, format: str) -> Clip:
@@ -91,3 +107,24 @@ def stand_in(chapter: str, path: Path, quality: Quality, format: str) -> Clip:
             encoder.write(picture)
     reached = REACHED if chapter in ("descent", "rates", "starts") else ()
     return Clip(chapter, f"<{chapter}> & -->", path, frames, SENTENCES, reached)
+
+
+def videos(
+    scenarios: Sequence[Scenario],
+    folder: Path,
+    *,
+    quality: Quality = QUALITIES["l"],
+    format: str = "mp4",
+    chapter: str | None = None,
+    executor: Executor | None = None,
+    report: Report = lambda _: None,
+) -> Iterator[tuple[Scenario, Video]]:
+    """The lessons of scenarios, or the videos of one chapter, made of stand-ins unless an
+    executor is given; each with what goes beside it, and as soon as it is there."""
+    outputs = outputs_of_lesson(quality, format)
+    if chapter:
+        outputs = outputs_of_chapter(chapter, quality, format)
+    targets = [Target(scenario, outputs) for scenario in scenarios]
+    for built in build_or_raise(targets, folder, executor or StandIn(grey), report):
+        product = built.products[outputs[0]]
+        yield built.scenario, replace(Video.read(product.path, product.value), took=product.took)

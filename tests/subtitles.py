@@ -8,7 +8,7 @@ from pathlib import Path
 
 import av
 
-from gradreel.pipeline.clip import Caption
+from gradreel.pipeline.video.clip import Caption
 
 _CLOCK = r"(\d\d):([0-5]\d):([0-5]\d)[,.](\d{3})"
 

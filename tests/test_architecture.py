@@ -24,7 +24,7 @@ MODULES = {
     for path in (REPOSITORY / f"{layer}.py", *sorted((REPOSITORY / layer).rglob("*.py")))
     if path.exists()
 }
-WITHOUT_TORCH = ("gradreel.solver.trajectory", "gradreel.solver.objective")
+WITHOUT_TORCH = ("gradreel.solver.recording", "gradreel.solver.objective")
 # Each of these hands its text to LaTeX, whatever its arguments; numbers do unless told otherwise.
 CALLS_LATEX = {
     *("BraceLabel", "BraceText", "BulletedList", "DecimalMatrix", "DecimalTable", "IntegerMatrix"),
@@ -103,7 +103,9 @@ def test_torch_is_imported_in_the_solver_alone() -> None:
 
 
 def test_manim_is_imported_in_scenes_and_in_the_renderer_alone() -> None:
-    assert {m for m in importers("manim") if layer(m) != "scenes"} <= {"gradreel.pipeline.render"}
+    assert {m for m in importers("manim") if layer(m) != "scenes"} <= {
+        "gradreel.pipeline.video.render"
+    }
 
 
 @pytest.mark.parametrize("module", WITHOUT_TORCH)
@@ -146,7 +148,12 @@ def test_numbers_on_screen_say_which_text_draws_them(module: str) -> None:
             assert "mob_class" in {keyword.arg for keyword in node.keywords}, node.lineno
 
 
-CHAPTER_FILES = [m for m in MODULES if layer(m) == "scenes" and m.count(".") == 2]
+ROOMS = ("surface", "curve", "fit")
+CHAPTER_FILES = [
+    m
+    for m in MODULES
+    if layer(m) == "scenes" and (m.count(".") == 2 or {*m.split(".")[2:3]} & {*ROOMS})
+]
 
 
 @pytest.mark.parametrize("module", CHAPTER_FILES)

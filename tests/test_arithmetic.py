@@ -7,9 +7,9 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from gradreel.scenes.arithmetic import alike, settings_in, untrue
-from gradreel.scenes.layout import Text
-from gradreel.scenes.truth import faults_of_numbers
+from gradreel.scenes.checks.equations import alike, settings_in, untrue
+from gradreel.scenes.checks.layout import Text
+from gradreel.scenes.checks.truth import faults_of_numbers
 
 TRUE = [
     "1.5 - 0.0001 dot 3 = 1.4997",

@@ -11,10 +11,10 @@ from case_files import case
 from last_pictures import last_pictures
 
 from gradreel.scenarios import load_scenario
-from gradreel.scenes.curve_slope import CurveMeaning
-from gradreel.scenes.fit_step import FitStep
+from gradreel.scenes.curve.slope import CurveMeaning
+from gradreel.scenes.fit.step import FitStep
 from gradreel.scenes.parts.views import with_room
-from gradreel.scenes.surface_gradient import SurfaceGradient
+from gradreel.scenes.surface.gradient import SurfaceGradient
 
 ENDS = (-2.0, 0.5, 2.0)
 

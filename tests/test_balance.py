@@ -20,7 +20,7 @@ from gradreel.scenes.sentences.lesson import recipe
 from gradreel.scenes.sentences.runs import goes_down, step_taken
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
-from gradreel.solver.trajectory import RunRecord
+from gradreel.solver.recording import RunRecord
 
 PLAINED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 

@@ -15,13 +15,13 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 from gradreel import cli
-from gradreel.pipeline.clip import Clip, RenderError
-from gradreel.pipeline.jobs import RenderChapter
-from gradreel.pipeline.making import State
+from gradreel.pipeline.build import State
+from gradreel.pipeline.outputs.chapter import RenderChapter
 from gradreel.pipeline.terminal.display import states_table
+from gradreel.pipeline.video.clip import Clip, RenderError
 from gradreel.scenarios import shipped
 from tests.small_files import CURVE
-from tests.stand_ins import crew_that, grey
+from tests.stand_ins import StandIn, grey
 from tests.subtitles import read_webvtt
 from tests.videos import read
 
@@ -30,18 +30,17 @@ Invoke = Callable[..., Result]
 TABLE_ALONE = '[output]\nmake = ["csv"]\n'
 
 
-def draw(job: RenderChapter, path: Path) -> Clip:
-    if job.scenario.startswith("unlucky") and job.chapter == "step":
-        raise RenderError(f"{job.label}: no luck")
-    return grey(job, path)
+def draw(task: RenderChapter, path: Path) -> Clip:
+    if task.scenario.startswith("unlucky") and task.chapter == "step":
+        raise RenderError(f"{task.label}: no luck")
+    return grey(task, path)
 
 
 @pytest.fixture
 def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
     """Run a command in an empty folder, in this process and with stand-ins for chapters."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_that(draw))
-    return lambda *arguments: CliRunner().invoke(cli.main, arguments)
+    return lambda *arguments: CliRunner().invoke(cli.main, arguments, obj=StandIn(draw))
 
 
 def put(name: str, text: str = CURVE + TABLE_ALONE) -> None:

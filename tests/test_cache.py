@@ -7,24 +7,23 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from gradreel.pipeline import cache as cache_module
-from gradreel.pipeline import sources
-from gradreel.pipeline.cache import CACHE, Cache, Kept, key_of
-from gradreel.pipeline.clip import Clip
-from gradreel.pipeline.encode import Encoder
-from gradreel.pipeline.jobs import RenderChapter
-from gradreel.pipeline.lessons import make_videos
-from gradreel.pipeline.order import Order
+from gradreel.pipeline.build import cache as cache_module
+from gradreel.pipeline.build import sources
+from gradreel.pipeline.build.cache import CACHE, Cache, Kept, key_of
+from gradreel.pipeline.outputs.chapter import RenderChapter
 from gradreel.pipeline.quality import QUALITIES
+from gradreel.pipeline.video.clip import Clip
+from gradreel.pipeline.video.encode import Encoder
 from gradreel.scenarios import Scenario, load_scenario, shipped
 from gradreel.scenes.drawing import opengl
 from gradreel.scenes.lesson import CHAPTERS, chapters_of
 from gradreel.solver.descent import record
-from tests.stand_ins import crew_that
+from tests.stand_ins import StandIn, videos
 
 LOW = QUALITIES["l"]
 COMPARING = {"rates", "starts"}
@@ -46,24 +45,21 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture
-def rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: bytes) -> Rendered:
+def rendered(tmp_path: Path, picture: bytes) -> Rendered:
     """Make a lesson in one folder; the chapters that were rendered for it.
 
     Everything is real but the drawing, of which each clip is a stand-in.
     """
     drawn: list[str] = []
 
-    def draw(job: RenderChapter, path: Path) -> Clip:
+    def draw(task: RenderChapter, path: Path) -> Clip:
         path.write_bytes(picture)
-        drawn.append(job.chapter)
-        return Clip(job.chapter, job.chapter, path, 4, ())
+        drawn.append(task.chapter)
+        return Clip(task.chapter, task.chapter, path, 4, ())
 
-    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_that(draw))
-
-    def make(scenario: Scenario, **changes: object) -> list[str]:
+    def make(scenario: Scenario, **settings: Any) -> list[str]:
         drawn.clear()
-        order = replace(Order(LOW, "mp4", tmp_path), **changes)  # type: ignore[arg-type]
-        assert len(list(make_videos([scenario], order, lambda _: None))) == 1
+        assert len(list(videos([scenario], tmp_path, executor=StandIn(draw), **settings))) == 1
         return drawn[:]
 
     return make
@@ -140,7 +136,7 @@ def test_a_chapter_cannot_see_more_than_what_its_key_covers(kind: str) -> None:
     name = next(n for n in shipped() if load_scenario(n).lesson == kind)
     whole = record(load_scenario(name))
     for chapter in CHAPTERS[kind]:
-        given = chapter(whole).trajectory
+        given = chapter(whole).recording
         assert given.scenario == chapter.shows(whole.scenario)
         runs = whole.runs[: len(given.scenario.runs)]
         assert given.runs == (tuple(r.start for r in runs) if chapter.only_start else runs)
@@ -178,13 +174,13 @@ def edit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
 @pytest.mark.parametrize(
     ("module", "expected"),
     [
-        ("gradreel.scenes.curve_rates", ["rates"]),
+        ("gradreel.scenes.curve.rates", ["rates"]),
         ("gradreel.scenes.title", ["title"]),
-        ("gradreel.scenes.curve_slope", ["slope", "meaning"]),
-        ("gradreel.scenes.parts.run_panels", ["rates"]),
-        ("gradreel.scenes.surface_rates", []),
+        ("gradreel.scenes.curve.slope", ["slope", "meaning"]),
+        ("gradreel.scenes.curve.panels", ["rates"]),
+        ("gradreel.scenes.surface.rates", []),
         ("gradreel.scenes.lesson", []),
-        ("gradreel.pipeline.assemble", []),
+        ("gradreel.pipeline.video.assemble", []),
     ],
 )
 def test_edited_code_concerns_the_chapters_that_are_made_of_it(
@@ -203,7 +199,7 @@ def test_edited_code_concerns_the_chapters_that_are_made_of_it(
             "gradreel.scenarios.objective",
             "gradreel.solver.descent",
             "gradreel.solver.optimizers",
-            "gradreel.solver.trajectory",
+            "gradreel.solver.recording",
         ),
         *(
             "gradreel.scenes",
@@ -214,8 +210,8 @@ def test_edited_code_concerns_the_chapters_that_are_made_of_it(
         *(
             "gradreel.scenes.drawing.camera",
             "gradreel.scenes.drawing.painter",
-            "gradreel.pipeline.encode",
-            "gradreel.pipeline.render",
+            "gradreel.pipeline.video.encode",
+            "gradreel.pipeline.video.render",
         ),
     ],
 )
@@ -260,11 +256,11 @@ def test_clips_that_nobody_used_for_a_month_are_forgotten(tmp_path: Path) -> Non
     cache = Cache(tmp_path / CACHE)
     old, used, new = keep(cache, "a", age_in_days=31), keep(cache, "b", age_in_days=31), None
     new = keep(cache, "c", age_in_days=29)
-    assert cache.part(key_of("b"), ".mp4")
+    assert cache.artifact(key_of("b"), ".mp4")
     cache.prune()
     assert [path.exists() for path in (old, used, new)] == [False, True, True]
     assert not old.with_suffix(".json").exists()
-    assert cache.part(key_of("b"), ".mp4") == (used, {"name": "b"})
+    assert cache.artifact(key_of("b"), ".mp4") == (used, {"name": "b"})
 
 
 def test_of_too_many_clips_those_used_last_are_kept(
@@ -294,22 +290,22 @@ def test_of_each_output_only_the_last_is_remembered(tmp_path: Path) -> None:
     cache.folder.mkdir()
     for key in ("one", "other"):
         path.write_text(key)
-        cache.remember(key, path, {"of": key}, sealed=True)
-    assert cache.output("one", path, sealed=True) is None
-    assert cache.output("other", path, sealed=True) == {"of": "other"}
+        cache.remember(key, path, {"of": key}, checksummed=True)
+    assert cache.output("one", path, checksummed=True) is None
+    assert cache.output("other", path, checksummed=True) == {"of": "other"}
     assert len(list(cache.folder.iterdir())) == 1
 
 
-def test_an_output_counts_as_long_as_its_file_is_the_same_if_it_is_sealed(tmp_path: Path) -> None:
+def test_a_checksummed_output_counts_as_long_as_its_file_is_the_same(tmp_path: Path) -> None:
     cache, path = Cache(tmp_path / CACHE), tmp_path / "name" / "lesson.mp4"
     path.parent.mkdir()
     cache.folder.mkdir()
-    for sealed in (True, False):
+    for checksummed in (True, False):
         path.write_text("whole")
-        cache.remember("key", path, {}, sealed)
-        assert cache.output("key", path, sealed) == {}
+        cache.remember("key", path, {}, checksummed)
+        assert cache.output("key", path, checksummed) == {}
         path.write_text("hole")
-        assert (cache.output("key", path, sealed) is None) == sealed
+        assert (cache.output("key", path, checksummed) is None) == checksummed
 
 
 def test_what_is_not_ours_is_neither_counted_nor_removed(tmp_path: Path) -> None:

@@ -20,21 +20,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradreel import cli
-from gradreel.pipeline.captions import captions_of, subrip, webvtt, write_captions
-from gradreel.pipeline.clip import Caption, Clip, Video
-from gradreel.pipeline.encode import Mark, join
-from gradreel.pipeline.lessons import make_videos
-from gradreel.pipeline.order import Order
 from gradreel.pipeline.quality import FORMATS, QUALITIES
+from gradreel.pipeline.video.captions import captions_of, subrip, webvtt, write_captions
+from gradreel.pipeline.video.clip import Caption, Clip, Video
+from gradreel.pipeline.video.encode import Mark, join
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.timing import Sentence
-from tests.stand_ins import SENTENCES, crew_that, grey, stand_in
+from tests.stand_ins import SENTENCES, StandIn, stand_in, videos
 from tests.subtitles import played, read_subrip, read_webvtt
 from tests.videos import read
 
 LOW = QUALITIES["l"]
 SUFFIXES = (".srt", ".vtt")
+NOBODY = StandIn(lambda *_: pytest.fail("rendered"))
 
 
 @pytest.fixture
@@ -43,14 +42,12 @@ def scenario() -> Scenario:
 
 
 @pytest.fixture
-def order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Order:
-    """How to make lessons out of stand-ins for their chapters."""
-    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_that(grey))
-    return Order(LOW, "mp4", tmp_path / "media")
+def media(tmp_path: Path) -> Path:
+    return tmp_path / "media"
 
 
-def made(scenario: Scenario, order: Order) -> Video:
-    ((_, video),) = make_videos([scenario], order, lambda _: None)
+def made(scenario: Scenario, media: Path, **settings: Any) -> Video:
+    ((_, video),) = videos([scenario], media, **settings)
     return video
 
 
@@ -129,8 +126,8 @@ def test_any_text_reads_back_and_none_becomes_a_tag(
         assert video.path.with_suffix(".srt").read_bytes() == b""
 
 
-def test_the_captions_lie_beside_the_video(scenario: Scenario, order: Order) -> None:
-    video = made(scenario, order)
+def test_the_captions_lie_beside_the_video(scenario: Scenario, media: Path) -> None:
+    video = made(scenario, media)
     chapters = chapters_of(scenario)
     expected = [
         Caption(int(1000 * at + 2000 * k + 1e-6), int(1000 * to + 2000 * k + 1e-6), folded(text))
@@ -144,16 +141,16 @@ def test_the_captions_lie_beside_the_video(scenario: Scenario, order: Order) -> 
     assert expected[-1].end <= 1000 * video.seconds
 
 
-def test_a_players_library_takes_no_text_for_a_tag(scenario: Scenario, order: Order) -> None:
-    video = made(scenario, order)
+def test_a_players_library_takes_no_text_for_a_tag(scenario: Scenario, media: Path) -> None:
+    video = made(scenario, media)
     shown = played(video.path.with_suffix(".srt"))
     assert shown == [replace(c, text=harmless(c.text)) for c in video.captions]
 
 
 def test_a_chapter_alone_has_captions_of_its_own_and_no_marks(
-    scenario: Scenario, order: Order
+    scenario: Scenario, media: Path
 ) -> None:
-    video = made(scenario, replace(order, chapter="title"))
+    video = made(scenario, media, chapter="title")
     assert sorted(os.listdir(video.path.parent)) == ["title.mp4", "title.srt", "title.vtt"]
     assert read_webvtt(video.path.with_suffix(".vtt")) == list(video.captions)
     assert len(video.captions) == len(SENTENCES)
@@ -192,9 +189,9 @@ def test_chapter_marks_read_back_with_their_titles_and_frames(
     assert (tmp_path / f"again.{format}").read_bytes() == target.read_bytes()
 
 
-def test_a_lessons_marks_are_its_chapters(scenario: Scenario, order: Order) -> None:
+def test_a_lessons_marks_are_its_chapters(scenario: Scenario, media: Path) -> None:
     names = [chapter.name for chapter in chapters_of(scenario)]
-    marks = chapters(made(scenario, order).path)
+    marks = chapters(made(scenario, media).path)
     assert [title for title, *_ in marks] == [f"<{name}> & -->" for name in names]
     assert [start for _, start, _ in marks] == pytest.approx([2.0 * k for k in range(len(names))])
 
@@ -220,34 +217,33 @@ def aim_elsewhere(path: Path) -> None:
 @pytest.mark.parametrize("damage", [cut, alter, empty, Path.unlink, aim_elsewhere])
 def test_damaged_captions_are_written_again_and_nothing_else_is(
     scenario: Scenario,
-    order: Order,
-    monkeypatch: pytest.MonkeyPatch,
+    media: Path,
     suffix: str,
     damage: Callable[[Path], None],
 ) -> None:
-    video = made(scenario, order)
+    video = made(scenario, media)
     path = video.path.with_suffix(suffix)
     content = path.read_bytes()
     damage(path)
-    others = {p: p.stat().st_mtime_ns for p in order.folder.rglob("*.*") if p != path}
-    monkeypatch.setattr("gradreel.pipeline.alike.make", lambda *_: pytest.fail("rendered"))
-    assert made(scenario, order) == replace(video, took=None)
+    others = {p: p.stat().st_mtime_ns for p in media.rglob("*.*") if p != path}
+    assert made(scenario, media, executor=NOBODY) == replace(video, took=None)
     assert path.read_bytes() == content
     assert not path.is_symlink()
     assert {p: p.stat().st_mtime_ns for p in others} == others
-    assert set(order.folder.rglob("*.*")) == {*others, path}
+    assert set(media.rglob("*.*")) == {*others, path}
 
 
 def test_captions_come_back_without_the_clips_and_without_anything_heavy(
-    scenario: Scenario, order: Order
+    scenario: Scenario, media: Path
 ) -> None:
-    video = made(scenario, order)
+    video = made(scenario, media)
     contents = [video.path.with_suffix(suffix).read_bytes() for suffix in SUFFIXES]
-    for path in [*video.path.parent.glob("*.[sv]*t"), *order.folder.glob(".cache/*.mp4")]:
+    for path in [*video.path.parent.glob("*.[sv]*t"), *media.glob(".cache/*.mp4")]:
         path.unlink()
     code = f"""
-import sys, cli
-try: cli.main(["render", "parabola", "-q", "l", "-o", {str(order.folder)!r}])
+import sys
+from gradreel import cli
+try: cli.main(["render", "parabola", "-q", "l", "-o", {str(media)!r}])
 except SystemExit as end: print(end.code, *(m for m in ("torch", "manim") if m in sys.modules))
 """
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
@@ -256,40 +252,39 @@ except SystemExit as end: print(end.code, *(m for m in ("torch", "manim") if m i
 
 
 def test_another_lesson_in_the_same_place_brings_its_own_captions(
-    scenario: Scenario, order: Order
+    scenario: Scenario, media: Path
 ) -> None:
-    whole = made(scenario, order)
-    order = replace(order, chapter="title", format="webm")
-    made(scenario, order)
+    whole = made(scenario, media)
+    made(scenario, media, chapter="title", format="webm")
     assert len(read_webvtt(whole.path.with_name("lesson.vtt"))) == len(whole.captions)
     assert len(read_webvtt(whole.path.with_name("title.vtt"))) == len(SENTENCES)
 
 
 def test_whole_captions_need_no_folder_that_can_be_written(
-    scenario: Scenario, order: Order, monkeypatch: pytest.MonkeyPatch
+    scenario: Scenario, media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made(scenario, order)
+    made(scenario, media)
 
     def refuse(path: Path) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
 
     for module in (
         "gradreel.scenarios.files",
-        "gradreel.pipeline.assemble",
-        "gradreel.pipeline.cache",
+        "gradreel.pipeline.video.assemble",
+        "gradreel.pipeline.build.cache",
     ):
         monkeypatch.setattr(f"{module}.write_atomically", refuse)
-    assert made(scenario, order).took is None
-    order.target(scenario).with_suffix(".srt").unlink()
+    assert made(scenario, media).took is None
+    (media / "parabola" / "lesson.srt").unlink()
     with pytest.raises(OSError, match=r"lesson\.srt"):
-        made(scenario, order)
+        made(scenario, media)
 
 
-def test_captions_that_cannot_be_written_are_one_sentence(scenario: Scenario, order: Order) -> None:
-    path = made(scenario, order).path.with_suffix(".srt")
+def test_captions_that_cannot_be_written_are_one_sentence(scenario: Scenario, media: Path) -> None:
+    path = made(scenario, media).path.with_suffix(".srt")
     path.unlink()
     path.mkdir()
-    command = ["render", "parabola", "-q", "l", "-o", str(order.folder)]
+    command = ["render", "parabola", "-q", "l", "-o", str(media)]
     result = CliRunner().invoke(cli.main, command)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == f"{path}: is there already, and is no file; choose another folder\n"
@@ -297,15 +292,15 @@ def test_captions_that_cannot_be_written_are_one_sentence(scenario: Scenario, or
 
 
 def test_a_folder_that_cannot_be_written_is_told_by_the_name_of_the_captions(
-    scenario: Scenario, order: Order
+    scenario: Scenario, media: Path
 ) -> None:
-    path = made(scenario, order).path.with_suffix(".vtt")
+    path = made(scenario, media).path.with_suffix(".vtt")
     inside = ["unshare", "--map-root-user", "--mount", "sh", "-c"]
     script = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && "$@"'
-    if subprocess.run([*inside, script, str(order.folder), "true"]).returncode:
+    if subprocess.run([*inside, script, str(media), "true"]).returncode:
         pytest.skip("no folder can be mounted for reading alone here")
     command = [sys.executable, "-m", "gradreel", "render", "parabola", "-q", "l", "-o"]
-    call = [*inside, script, str(order.folder), *command, str(order.folder)]
+    call = [*inside, script, str(media), *command, str(media)]
     whole = subprocess.run(call, capture_output=True, text=True)
     assert (whole.returncode, whole.stderr) == (0, "")
     path.unlink()

@@ -13,7 +13,7 @@ from manim import FadeIn, Square, tempconfig
 
 from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenes import theme, timing
-from gradreel.scenes.chapter import Chapter, default_trajectory, subtitle
+from gradreel.scenes.chapter import Chapter, default_recording, subtitle
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.lesson import CHAPTERS, chapter_named, chapters_of
 from gradreel.scenes.parts.text import _character
@@ -69,7 +69,7 @@ def told(
     logging.getLogger("manim").setLevel(logging.WARNING)
     with tempconfig({**SETTINGS, "frame_rate": fps}):
         renderer = Blind(skip_animations=skip)
-        scene = chapter(default_trajectory(name), renderer)
+        scene = chapter(default_recording(name), renderer)
         scene.render()
     return scene, renderer
 

@@ -10,13 +10,13 @@ from generators.numbers import untrue_in
 from solver_cases import fit, formula, run, scenario
 
 from gradreel.scenarios import Fit, Formula, Scenario
-from gradreel.scenes.claims import Claims
-from gradreel.scenes.layout import Text
+from gradreel.scenes.checks.claims import Claims
+from gradreel.scenes.checks.layout import Text
+from gradreel.scenes.checks.truth import faults_of_numbers, lines_of
+from gradreel.scenes.checks.wording import misworded
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts import found, printed
 from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.truth import faults_of_numbers, lines_of
-from gradreel.scenes.wording import misworded
 from gradreel.solver.descent import record
 
 PLACE = "We start at (2, 1), where the loss is 14."  # of 3 x² + 2 y²

@@ -18,14 +18,14 @@ import pytest
 from click.testing import Result
 
 from gradreel import cli
-from gradreel.pipeline.cache import CACHE
+from gradreel.pipeline.build.cache import CACHE
 from gradreel.pipeline.quality import THEMES
-from gradreel.pipeline.runs import steps_shown
 from gradreel.pipeline.terminal.report import MOST_ROWS
+from gradreel.pipeline.video.runs import steps_shown
 from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenes import theme
 from gradreel.solver.descent import record
-from gradreel.solver.trajectory import Trajectory, read_csv
+from gradreel.solver.recording import Recording, read_csv
 
 SMALL = """
 title = "Small"
@@ -154,9 +154,9 @@ def test_solve_writes_what_was_recorded(invoke: Invoke) -> None:
     result = invoke("solve", "small.toml", "-o", "out")
     assert result.exit_code == 0, result.stderr
     expected = record(load_scenario("small.toml"))
-    assert Trajectory.load("out/small/trajectory.npz") == expected
+    assert Recording.load("out/small/recording.npz") == expected
     assert list(read_csv("out/small/steps.csv")[0].loss) == list(expected.runs[0].loss)
-    assert sorted(os.listdir("out/small")) == ["steps.csv", "trajectory.npz"]
+    assert sorted(os.listdir("out/small")) == ["steps.csv", "recording.npz"]
 
 
 def test_solve_prints_the_steps_and_how_each_run_ended(invoke: Invoke) -> None:
@@ -186,7 +186,7 @@ def test_many_steps_are_shown_sparsely_with_both_ends(last: int, expected: list[
 
 def test_set_overrides_a_key_for_one_call(invoke: Invoke) -> None:
     assert invoke("solve", "small.toml", "--set", "runs.0.lr=0.5").exit_code == 0
-    assert Trajectory.load("media/small/trajectory.npz").runs[0].run.lr == 0.5
+    assert Recording.load("media/small/recording.npz").runs[0].run.lr == 0.5
     assert Path("small.toml").read_text() == SMALL
 
 
@@ -257,6 +257,10 @@ def test_an_output_folder_that_cannot_be_made_is_one_sentence(invoke: Invoke, ou
     one_line(result, output, "choose another folder")
 
 
+def files_below(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -267,7 +271,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(
     result = invoke("solve", "small.toml")
     assert result.exit_code == 1
     one_line(result, "no space left on device", "free some space")
-    assert os.listdir("media/small") == []
+    assert files_below(Path("media")) == []
 
 
 def test_a_file_that_the_system_cuts_off_is_not_left_behind(
@@ -279,17 +283,19 @@ def test_a_file_that_the_system_cuts_off_is_not_left_behind(
     result = gradreel("solve", "parabola", preexec_fn=limit)
     assert result.returncode == 1
     one_line(result, "file too large")
-    assert list((tmp_path / "media" / "parabola").iterdir()) == []
+    assert files_below(tmp_path / "media") == []
 
 
 def test_ctrl_c_while_writing_leaves_no_half_written_file(tmp_path: Path, repository: Path) -> None:
     code = """
-import signal, sys, numpy, cli
+import signal, numpy
+from gradreel import cli
+from gradreel.pipeline.build import InProcess
 def interrupted_half_way(file, **arrays):
     file.write(b"half")
     signal.raise_signal(signal.SIGINT)
 numpy.savez = interrupted_half_way
-cli.main(["solve", "quadratic"])
+cli.main(["solve", "quadratic"], obj=InProcess())
 """
     result = subprocess.run(
         [sys.executable, "-c", code],
@@ -298,7 +304,7 @@ cli.main(["solve", "quadratic"])
         text=True,
     )
     assert (result.returncode, result.stdout, result.stderr) == (130, "", "interrupted\n")
-    assert list((tmp_path / "media" / "quadratic").iterdir()) == []
+    assert files_below(tmp_path / "media") == []
 
 
 def test_a_traceback_is_shown_only_on_request(

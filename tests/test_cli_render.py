@@ -12,8 +12,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,9 +21,10 @@ import pytest
 from click.testing import Result
 from rich.filesize import decimal
 
-from gradreel.pipeline.crew import Crew, Job
-from gradreel.pipeline.jobs import RecordScenario, RenderChapter
-from gradreel.pipeline.workers import crew
+from gradreel.pipeline.build import ProcessPool
+from gradreel.pipeline.build.executor import Session, Task
+from gradreel.pipeline.outputs.chapter import RenderChapter
+from gradreel.pipeline.outputs.recording import RecordScenario
 from gradreel.scenarios import load_scenario
 from tests.videos import read
 
@@ -57,7 +58,9 @@ def recordings_alone(folder: Path) -> bool:
     """Whether nothing but whole recordings is in the cache, and nothing elsewhere."""
     files = [path for path in folder.rglob("*") if path.name not in ("media", ".cache")]
     names = sorted(str(path.relative_to(folder)) for path in files)
-    return all(re.fullmatch(r"media/\.cache/[0-9a-f]{32}\.(npz|json)", name) for name in names)
+    return all(
+        re.fullmatch(r"media/\.cache/artifact-[0-9a-f]{32}\.(npz|json)", name) for name in names
+    )
 
 
 def test_a_video_is_told_in_one_line(invoke: Invoke) -> None:
@@ -103,7 +106,7 @@ def test_the_cache_of_an_absent_folder_is_empty_and_not_made(invoke: Invoke) -> 
 def test_a_cache_that_cannot_be_cleared_is_one_sentence(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = Path("media/.cache", f"{'0' * 32}.mp4")
+    path = Path("media/.cache", f"artifact-{'0' * 32}.mp4")
     path.parent.mkdir(parents=True)
     path.touch()
 
@@ -174,32 +177,33 @@ def test_an_output_folder_that_cannot_be_made_is_one_sentence(invoke: Invoke, ou
     one_line(result.stderr, output, "choose another folder")
 
 
-def crew_without_chapters_of(name: str) -> Callable[..., AbstractContextManager[Crew]]:
-    """A crew of one real worker that is asked for a chapter which a scenario does not have."""
+class WithoutChaptersOf:
+    """One real worker that is asked for a chapter which a scenario does not have."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
 
     @contextmanager
-    def failing(folder: Path, size: int | None = None) -> Iterator[Crew]:
-        with crew(folder, 1) as workers:
+    def session(self, folder: Path) -> Iterator[Session]:
+        with ProcessPool(1).session(folder) as workers:
             submit = workers.submit
 
-            def change(job: Job) -> int:
-                wrong = isinstance(job, RenderChapter) and job.scenario == name
-                return submit(replace(job, chapter="absent") if wrong else job)
+            def change(task: Task, inputs: Sequence[Path] = ()) -> int:
+                wrong = isinstance(task, RenderChapter) and task.scenario == self._name
+                return submit(replace(task, chapter="absent") if wrong else task, inputs)
 
-            workers.submit = change
+            workers.submit = change  # type: ignore[method-assign]
             yield workers
-
-    return failing
 
 
 def test_a_chapter_that_fails_is_one_sentence_and_a_traceback_on_request(
-    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+    invoke: Invoke,
 ) -> None:
-    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_without_chapters_of("parabola"))
-    quiet = invoke(*TITLE)
+    failing = WithoutChaptersOf("parabola")
+    quiet = invoke(*TITLE, executor=failing)
     assert (quiet.exit_code, quiet.stdout) == (1, "")
     one_line(quiet.stderr, "parabola: absent: ", "gradreel --debug shows where")
-    loud = invoke("--debug", *TITLE)
+    loud = invoke("--debug", *TITLE, executor=failing)
     assert loud.exit_code == 1
     # Where in the worker it was, not only that it failed.
     assert "in chapter_named" in loud.stderr
@@ -207,10 +211,9 @@ def test_a_chapter_that_fails_is_one_sentence_and_a_traceback_on_request(
 
 
 def test_finished_videos_are_told_even_when_a_later_one_fails(
-    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+    invoke: Invoke,
 ) -> None:
-    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_without_chapters_of("noisy-line"))
-    result = invoke(*TITLE, "noisy-line")
+    result = invoke(*TITLE, "noisy-line", executor=WithoutChaptersOf("noisy-line"))
     assert result.exit_code == 1
     one_line(result.stdout, "media/parabola/title.mp4")
     assert "noisy-line: absent: " in result.stderr
@@ -351,11 +354,11 @@ def test_a_terminal_gets_a_bar_that_fits_and_is_gone_at_the_end(
     assert shown.rindex(b"\x1b[?25h") > shown.rindex(b"\x1b[?25l")
 
 
-def test_the_files_of_jobs_stay_until_the_crew_goes(tmp_path: Path) -> None:
-    job = RecordScenario(load_scenario("parabola"))
+def test_the_files_of_tasks_stay_until_the_session_ends(tmp_path: Path) -> None:
+    task = RecordScenario(load_scenario("parabola"))
     files: list[Path] = []
-    with crew(tmp_path / "cache") as workers:
-        numbers = [workers.submit(job), workers.submit(job)]
+    with ProcessPool().session(tmp_path / "cache") as workers:
+        numbers = [workers.submit(task), workers.submit(task)]
         for done in workers.finished():
             files.append(done.path)
             assert all(file.is_file() for file in files)

@@ -46,8 +46,8 @@ HIGH = told(
     ],
 )
 def test_long_numbers_have_room(scenario: Scenario, chapter: str) -> None:
-    trajectory = record(scenario)
-    found = inspect_chapter(chapter_named(scenario, chapter), trajectory)
+    recording = record(scenario)
+    found = inspect_chapter(chapter_named(scenario, chapter), recording)
     assert [str(finding) for finding in found] == []
 
 

@@ -13,7 +13,7 @@ from solver_cases import formula, run, scenario
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenarios.formula import parse_formula
-from gradreel.scenes.curve_ways import CurveWays
+from gradreel.scenes.curve.ways import CurveWays
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.parts.numbers import exact
 from gradreel.scenes.parts.python_printer import NumpyPrinter, TorchPrinter
@@ -29,7 +29,7 @@ from gradreel.scenes.parts.ticks import fading_ticks
 from gradreel.scenes.sentences import curve as texts
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
-from gradreel.solver.trajectory import RunRecord
+from gradreel.solver.recording import RunRecord
 
 
 def recorded(text: str, start: float, **others: object) -> RunRecord:

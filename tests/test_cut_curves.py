@@ -11,7 +11,7 @@ from case_files import case
 from last_pictures import last_pictures
 
 from gradreel.scenarios import load_scenario
-from gradreel.scenes.curve_descent import CurveDescent
+from gradreel.scenes.curve.descent import CurveDescent
 from gradreel.scenes.parts.curve_axes import loss_range
 from gradreel.scenes.parts.heights import poles_of
 from gradreel.scenes.parts.places import neighbour, second_place

@@ -16,7 +16,7 @@ from gradreel.scenes.parts.landscape import GRID, Landscape
 from gradreel.scenes.parts.mesh import Mesh, cut_mesh
 from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.views import first_domain
-from gradreel.scenes.surface_descent import SurfaceDescent
+from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.solver.descent import record
 from gradreel.solver.objective import Objective, objective_of
 
@@ -97,9 +97,9 @@ def test_the_contour_line_of_a_cut_surface_has_its_loss() -> None:
 
 def landscape(name: str) -> Landscape:
     scenario = load_scenario(name)
-    trajectory = record(scenario)
-    visited = trajectory.runs[0].parameters
-    return Landscape(objective_of(scenario), first_domain(trajectory), visited)
+    recording = record(scenario)
+    visited = recording.runs[0].parameters
+    return Landscape(objective_of(scenario), first_domain(recording), visited)
 
 
 @pytest.mark.parametrize("name", ["quadratic", "two-valleys", "two-weights"])

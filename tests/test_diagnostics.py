@@ -20,17 +20,17 @@ from gradreel.solver.ending import Outcome
 from gradreel.solver.numbers import rounded
 from gradreel.solver.objective import objective_of
 from gradreel.solver.reasons import SCALING, explained
+from gradreel.solver.recording import Recording
 from gradreel.solver.shape import Shape, shape_of
-from gradreel.solver.trajectory import Trajectory
 
 
-def diagnosed(trajectory: Trajectory, index: int = 0) -> Diagnosis | None:
-    return diagnose(objective_of(trajectory.scenario), trajectory.runs[index])
+def diagnosed(recording: Recording, index: int = 0) -> Diagnosis | None:
+    return diagnose(objective_of(recording.scenario), recording.runs[index])
 
 
-def said(trajectory: Trajectory, index: int = 0) -> list[str]:
-    objective = objective_of(trajectory.scenario)
-    return explained(trajectory.scenario, objective, trajectory.runs[index])
+def said(recording: Recording, index: int = 0) -> list[str]:
+    objective = objective_of(recording.scenario)
+    return explained(recording.scenario, objective, recording.runs[index])
 
 
 def test_the_two_curvatures_of_the_two_weights() -> None:
@@ -152,8 +152,8 @@ def test_the_limit_of_the_learning_rate_is_its_limit(
 @given(st.floats(1e-3, 1.0), st.floats(0.1, 0.95), st.floats(0.1, 0.9))
 def test_a_step_closes_what_is_said(ratio: float, share: float, left: float) -> None:
     objective = formula(f"x**2/2 + {ratio!r}*y**2/2", "x", "y")
-    trajectory = record(scenario(objective, run(0, 1, lr=share, steps=100)))
-    it, way = diagnosed(trajectory), trajectory.runs[0].parameters[:, 1]
+    recording = record(scenario(objective, run(0, 1, lr=share, steps=100)))
+    it, way = diagnosed(recording), recording.runs[0].parameters[:, 1]
     assert it is not None
     assert it.closes == pytest.approx(1 - way[1], rel=1e-6)
     steps = it.steps_to(left)
@@ -165,9 +165,9 @@ def test_a_step_closes_what_is_said(ratio: float, share: float, left: float) -> 
 @pytest.mark.parametrize("flat", [1e-9, 1e-3, 1.0])
 def test_a_slow_direction_is_told_however_slow_it_is(flat: float) -> None:
     steep = formula(f"1e9*y**2 + {flat!r}*x**2", "x", "y")
-    trajectory = record(scenario(steep, run(1, 1, lr=5e-10, steps=20)))
+    recording = record(scenario(steep, run(1, 1, lr=5e-10, steps=20)))
     closed, steps = rounded(100 * flat * 1e-9, 3), rounded(math.log(2) / (flat * 1e-9))
-    assert said(trajectory) == [
+    assert said(recording) == [
         f"Curvatures {rounded(2 * flat)} and 2e9: a step closes {closed} % of the slow direction; "
         f"half takes {steps} steps."
     ]
@@ -196,10 +196,10 @@ def test_columns_of_like_size_need_no_scaling() -> None:
         (((-1, 2), (0, 3), (1, 5)), False),
         (((180, 70), (160, 60), (170, 68)), True),
     ):
-        trajectory = record(scenario(fit("a*x + b", *points), run(0, 0, lr=1e-6)))
-        it = diagnosed(trajectory)
+        recording = record(scenario(fit("a*x + b", *points), run(0, 0, lr=1e-6)))
+        it = diagnosed(recording)
         assert it is not None
-        assert scaling_helps(trajectory.scenario, it) is helps
+        assert scaling_helps(recording.scenario, it) is helps
     weights = record(load_scenario("two-weights"))  # there is no constant to take up the means
     it = diagnosed(weights)
     assert it is not None

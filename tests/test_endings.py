@@ -15,7 +15,7 @@ from gradreel.solver.domain import missing_at
 from gradreel.solver.ending import Outcome
 from gradreel.solver.numbers import rounded
 from gradreel.solver.objective import objective_of
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 SQUARE = formula("x**2")
 
@@ -205,11 +205,11 @@ def test_what_an_ending_is_about_is_kept(tmp_path: Path) -> None:
         run(1, lr=0.3, steps=10),
         run(-10, lr=0.5, steps=40, optimizer="Adam"),
     ]
-    trajectory = record(scenario(formula("abs(x) + x**2/50"), *plans))
-    kink, past = (one.ending for one in trajectory.runs)
+    recording = record(scenario(formula("abs(x) + x**2/50"), *plans))
+    kink, past = (one.ending for one in recording.runs)
     assert kink.outcome is Outcome.KINK
     assert kink.slopes == pytest.approx((-1, 1), abs=1e-6)
     assert past.outcome is Outcome.STEPS_SPENT or past.step is not None
-    trajectory.save(tmp_path / "it.npz")
-    assert Trajectory.load(tmp_path / "it.npz") == trajectory
-    assert [one.ending for one in Trajectory.load(tmp_path / "it.npz").runs] == [kink, past]
+    recording.save(tmp_path / "it.npz")
+    assert Recording.load(tmp_path / "it.npz") == recording
+    assert [one.ending for one in Recording.load(tmp_path / "it.npz").runs] == [kink, past]

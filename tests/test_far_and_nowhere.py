@@ -11,7 +11,7 @@ from last_pictures import last_pictures
 
 from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import load_scenario
-from gradreel.scenes.layout import Shape, faults_of_layout
+from gradreel.scenes.checks.layout import Shape, faults_of_layout
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.lines import dashes
@@ -53,8 +53,8 @@ def test_a_lesson_far_beyond_its_picture_takes_little_memory(rate: float) -> Non
 
 def test_a_start_on_the_border_with_no_slope_along_it_is_drawn() -> None:
     scenario = load_scenario(case("hostile/border-level"))
-    trajectory = record(scenario)
-    assert inspect_chapter(chapter_named(scenario, "gradient"), trajectory) == []
+    recording = record(scenario)
+    assert inspect_chapter(chapter_named(scenario, "gradient"), recording) == []
 
 
 def test_a_place_that_is_no_number_is_a_fault() -> None:

@@ -13,17 +13,17 @@ from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Data, Fit, Run, Scenario, load_scenario
 from gradreel.scenarios.linear_model import parse_model
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.fit_descent import FitDescent
-from gradreel.scenes.fit_guess import FitGuess
-from gradreel.scenes.fit_result import FitResult
-from gradreel.scenes.fit_starts import FitStarts
-from gradreel.scenes.fit_step import FitStep
-from gradreel.scenes.fit_views import FitViews
+from gradreel.scenes.fit.descent import FitDescent
+from gradreel.scenes.fit.guess import FitGuess
+from gradreel.scenes.fit.result import FitResult
+from gradreel.scenes.fit.starts import FitStarts
+from gradreel.scenes.fit.step import FitStep
+from gradreel.scenes.fit.views import FitViews
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.sentences import fit as texts
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 POINTS = ((0.0, 1.0), (1.0, 3.0), (2.0, 2.0), (4.0, 6.0))
 
@@ -43,11 +43,11 @@ def test_the_lesson_has_the_chapters_of_its_storyboard() -> None:
     ],
 )
 def test_every_fit_that_stays_predicts(model: str, run: dict[str, Any], sentence: str) -> None:
-    trajectory = record(fit(model, run))
-    found = played(FitResult, trajectory).sentences[-1].text
+    recording = record(fit(model, run))
+    found = played(FitResult, recording).sentences[-1].text
     assert found.startswith(sentence)
-    predicted = objective_of(trajectory.scenario).predict(
-        trajectory.runs[0].parameters[-1], np.array([[3.0]])
+    predicted = objective_of(recording.scenario).predict(
+        recording.runs[0].parameters[-1], np.array([[3.0]])
     )
     shown = found.removeprefix(sentence).rstrip(".").split(",")[0]
     assert float(shown.replace("−", "-")) == pytest.approx(float(predicted[0]), rel=1e-3)
@@ -128,9 +128,9 @@ def fit(model: str, *runs: dict[str, Any], scale: float = 1.0) -> Scenario:
     )
 
 
-def played(chapter: type[Chapter], trajectory: Trajectory) -> Chapter:
+def played(chapter: type[Chapter], recording: Recording) -> Chapter:
     """A chapter after it was played, each of its animations skipped to its end."""
     with tempconfig({**SETTINGS, "frame_rate": 15}):
-        scene = chapter(trajectory, Blind(skip_animations=True))
+        scene = chapter(recording, Blind(skip_animations=True))
         scene.render()
     return scene

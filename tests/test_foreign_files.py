@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from gradreel.pipeline import scratch
-from gradreel.pipeline.cache import CACHE, Cache
+from gradreel.pipeline.build import scratch
+from gradreel.pipeline.build.cache import CACHE, Cache
+from gradreel.pipeline.build.scratch import scratch_in
+from gradreel.pipeline.outputs import Still
 from gradreel.pipeline.quality import QUALITIES
-from gradreel.pipeline.scratch import scratch_in
-from gradreel.pipeline.still import StillOrder
 from gradreel.scenarios import load_scenario
 from gradreel.scenarios.files import write_atomically, write_where_different
 from tests.small_files import CURVE
@@ -68,25 +68,25 @@ def test_a_pipe_is_not_compared_with(tmp_path: Path) -> None:
 
 def test_pipes_in_the_cache_count_as_missing(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    for name in (f"{KEY}.json", f"{KEY}.mp4", "f.lesson.mp4.made"):
+    for name in (f"artifact-{KEY}.json", f"artifact-{KEY}.mp4", "f.lesson.mp4.built"):
         os.mkfifo(tmp_path / name)
     with in_time():
-        assert cache.part(KEY, ".mp4") is None
-        assert cache.output("key", tmp_path / "f" / "lesson.mp4", sealed=True) is None
+        assert cache.artifact(KEY, ".mp4") is None
+        assert cache.output("key", tmp_path / "f" / "lesson.mp4", checksummed=True) is None
         assert cache.kept() == (0, 0)
         cache.prune()
         cache.clear()
     assert len(os.listdir(tmp_path)) == 3
 
 
-def test_a_part_that_became_a_pipe_is_made_again(tmp_path: Path) -> None:
+def test_an_artifact_that_became_a_pipe_is_made_again(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     (tmp_path / "new.mp4").write_bytes(b"film")
-    part = cache.keep(KEY, tmp_path / "new.mp4", {"a": 1})
-    part.path.unlink()
-    os.mkfifo(part.path)
+    artifact = cache.keep(KEY, tmp_path / "new.mp4", {"a": 1})
+    artifact.path.unlink()
+    os.mkfifo(artifact.path)
     with in_time():
-        assert cache.part(KEY, ".mp4") is None
+        assert cache.artifact(KEY, ".mp4") is None
 
 
 def test_clearing_removes_what_was_written_and_nothing_else(invoke: Invoke) -> None:
@@ -95,18 +95,19 @@ def test_clearing_removes_what_was_written_and_nothing_else(invoke: Invoke) -> N
     cache = Cache(folder)
     (folder / "new.mp4").write_bytes(b"film")
     cache.keep(KEY, folder / "new.mp4", {})
-    cache.remember("key", Path("media/f/steps.csv"), {}, sealed=False)
+    cache.remember("key", Path("media/f/steps.csv"), {}, checksummed=False)
     (folder / ".rendering-0123456789abcdef").mkdir()
     (folder / "elsewhere").mkdir()
     foreign = {
-        "notes.made": "by hand",
-        "list.made": '{"content": 1}',
-        "deep.made": "[" * 100_000,
+        "notes.built": "by hand",
+        "list.built": '{"content": 1}',
+        "deep.built": "[" * 100_000,
         f"{KEY}.txt": "",
+        f"{KEY}.mp4": "",
         "film.mp4": "",
         ".rendering-mine/poem.txt": "roses",
         ".rendering-abcdefgh/poem.txt": "violets",
-        f"{KEY[:-1]}0.mp4/poem.txt": "sugar",
+        f"artifact-{KEY[:-1]}0.mp4/poem.txt": "sugar",
     }
     for name, text in foreign.items():
         (folder / name).parent.mkdir(exist_ok=True)
@@ -152,14 +153,11 @@ def test_a_lock_that_ends_soon_is_waited_for(tmp_path: Path) -> None:
 )
 def test_two_seconds_never_share_a_name(one: float, other: float) -> None:
     scenario = load_scenario("parabola")
-    names = [
-        StillOrder("step", at, "png", QUALITIES["l"], Path("m")).target(scenario).name
-        for at in (one, other)
-    ]
+    names = [Still("step", at, "png", QUALITIES["l"]).path(scenario).name for at in (one, other)]
     assert names[0] != names[1]
 
 
 def test_a_second_is_named_as_it_is_written() -> None:
-    orders = [StillOrder("step", at, "png", QUALITIES["l"], Path()) for at in (8.5, 3.0, None)]
-    names = [order.target(load_scenario("parabola")).name for order in orders]
+    stills = [Still("step", at, "png", QUALITIES["l"]) for at in (8.5, 3.0, None)]
+    names = [still.path(load_scenario("parabola")).name for still in stills]
     assert names == ["step-8.5s.png", "step-3s.png", "step.png"]

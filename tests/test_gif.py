@@ -18,22 +18,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from gradreel.pipeline.clip import RenderError
+from gradreel.pipeline.gif.frame_sequence import FrameSequence
+from gradreel.pipeline.gif.frame_store import FrameStore, thinned
 from gradreel.pipeline.gif.gif_file import TooLargeError, write_gif
 from gradreel.pipeline.gif.make import HOLD, looks_of, make_gif
-from gradreel.pipeline.gif.order import GIF_FORMATS, RATES, GifOrder
 from gradreel.pipeline.gif.pillow_file import write_with_pillow
-from gradreel.pipeline.gif.reel import Reel, thinned
-from gradreel.pipeline.gif.strip import Strip
-from gradreel.pipeline.render import draw
+from gradreel.pipeline.gif.settings import GIF_FORMATS, RATES, GifSettings
+from gradreel.pipeline.video.clip import RenderError
+from gradreel.pipeline.video.render import draw
 from gradreel.scenarios import load_scenario, load_scenarios, shipped
 from gradreel.scenes.timing import BEAT
 from gradreel.solver.descent import record
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 Invoke = Callable[..., Result]
 
-SMALL = GifOrder(chapter="title", width=160, fps=20)
+SMALL = GifSettings(chapter="title", width=160, fps=20)
 SIZE = (96, 54)
 
 
@@ -46,9 +46,9 @@ def drawing(shift: int) -> np.ndarray:
 
 
 @pytest.fixture
-def reel() -> Reel:
+def reel() -> FrameStore:
     """Ten pictures, some of them held; 26 frames."""
-    reel = Reel()
+    reel = FrameStore()
     for shift in range(10):
         reel.write(drawing(3 * shift), 1 + 8 * (shift in (4, 9)))
     return reel
@@ -78,7 +78,7 @@ def difference(one: np.ndarray, other: np.ndarray) -> float:
 # What is kept of frames
 
 
-def test_a_reel_gives_back_what_it_took_as_often_as_asked(reel: Reel) -> None:
+def test_a_reel_gives_back_what_it_took_as_often_as_asked(reel: FrameStore) -> None:
     assert reel.lengths == [1, 1, 1, 1, 9, 1, 1, 1, 1, 9]
     for _ in range(2):
         pictures = list(reel.pictures(range(10)))
@@ -89,7 +89,7 @@ def test_a_reel_gives_back_what_it_took_as_often_as_asked(reel: Reel) -> None:
 
 
 def test_frames_that_do_not_differ_are_one_picture() -> None:
-    reel = Reel()
+    reel = FrameStore()
     black = np.zeros_like(drawing(0))
     for picture, repeat in ((black, 1), (black, 4), (drawing(0), 2), (drawing(0), 1), (black, 3)):
         reel.write(picture, repeat)
@@ -98,7 +98,7 @@ def test_frames_that_do_not_differ_are_one_picture() -> None:
 
 
 def test_a_reel_keeps_a_copy_of_what_is_drawn_over() -> None:
-    reel, canvas = Reel(), drawing(0)
+    reel, canvas = FrameStore(), drawing(0)
     reel.write(canvas)
     canvas[:] = 7
     reel.write(canvas)
@@ -123,9 +123,9 @@ def test_what_is_thinned_is_what_is_seen_at_every_so_many_frames(
 
 @pytest.mark.parametrize("step", [1, 2, 3])
 def test_a_gif_shows_each_picture_for_its_time_for_ever(
-    reel: Reel, tmp_path: Path, step: int
+    reel: FrameStore, tmp_path: Path, step: int
 ) -> None:
-    strip = Strip(reel, 5, step, SIZE)
+    strip = FrameSequence(reel, 5, step, SIZE)
     write_gif(strip, 256, tmp_path / "a.gif", None)
     pictures, durations, info = read(tmp_path / "a.gif")
     assert durations == [10.0 * delay for delay in strip.delays.values()]
@@ -135,8 +135,8 @@ def test_a_gif_shows_each_picture_for_its_time_for_ever(
         assert difference(shown, true) < 1.0
 
 
-def test_a_gif_stores_only_what_has_changed(reel: Reel, tmp_path: Path) -> None:
-    write_gif(Strip(reel, 5, 1, SIZE), 256, tmp_path / "a.gif", None)
+def test_a_gif_stores_only_what_has_changed(reel: FrameStore, tmp_path: Path) -> None:
+    write_gif(FrameSequence(reel, 5, 1, SIZE), 256, tmp_path / "a.gif", None)
     with Image.open(tmp_path / "a.gif") as image:
         boxes = []
         for number in range(image.n_frames):
@@ -149,9 +149,9 @@ def test_a_gif_stores_only_what_has_changed(reel: Reel, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("format", GIF_FORMATS)
 def test_a_single_picture_can_be_written(tmp_path: Path, format: str) -> None:
-    reel = Reel()
+    reel = FrameStore()
     reel.write(drawing(0), 40)
-    strip, path = Strip(reel, 5, 1, SIZE), tmp_path / f"a.{format}"
+    strip, path = FrameSequence(reel, 5, 1, SIZE), tmp_path / f"a.{format}"
     if format == "gif":
         write_gif(strip, 256, path, None)
     else:
@@ -161,8 +161,8 @@ def test_a_single_picture_can_be_written(tmp_path: Path, format: str) -> None:
         assert difference(np.asarray(image.convert("RGB")), drawing(0)[..., :3]) < 6
 
 
-def test_a_gif_that_grows_too_large_is_given_up(reel: Reel, tmp_path: Path) -> None:
-    strip, path = Strip(reel, 5, 1, SIZE), tmp_path / "a.gif"
+def test_a_gif_that_grows_too_large_is_given_up(reel: FrameStore, tmp_path: Path) -> None:
+    strip, path = FrameSequence(reel, 5, 1, SIZE), tmp_path / "a.gif"
     write_gif(strip, 256, path, None)
     size = path.stat().st_size
     write_gif(strip, 256, path, size)
@@ -172,8 +172,10 @@ def test_a_gif_that_grows_too_large_is_given_up(reel: Reel, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("format", ["webp", "apng", "avif"])
-def test_other_formats_last_as_long_and_look_alike(reel: Reel, tmp_path: Path, format: str) -> None:
-    strip, path = Strip(reel, 5, 1, SIZE), tmp_path / f"a.{format}"
+def test_other_formats_last_as_long_and_look_alike(
+    reel: FrameStore, tmp_path: Path, format: str
+) -> None:
+    strip, path = FrameSequence(reel, 5, 1, SIZE), tmp_path / f"a.{format}"
     write_with_pillow(strip, format, 90, path)
     pictures, durations, info = read(path)
     assert sum(durations) == 26 * 50
@@ -193,21 +195,21 @@ def test_other_formats_last_as_long_and_look_alike(reel: Reel, tmp_path: Path, f
 
 
 @pytest.fixture(scope="module")
-def parabola() -> Trajectory:
+def parabola() -> Recording:
     return record(load_scenario("parabola"))
 
 
 @pytest.fixture(scope="module")
-def true(parabola: Trajectory) -> Reel:
+def true(parabola: Recording) -> FrameStore:
     """The frames of the title as they are drawn at 20 frames a second."""
-    reel = Reel()
+    reel = FrameStore()
     draw(parabola, "title", SMALL.drawn, reel, closing=True)
     return reel
 
 
 @pytest.mark.parametrize("format", GIF_FORMATS)
 def test_a_chapter_is_shown_as_it_was_drawn_and_then_held(
-    parabola: Trajectory, true: Reel, tmp_path: Path, format: str
+    parabola: Recording, true: FrameStore, tmp_path: Path, format: str
 ) -> None:
     path = tmp_path / f"title.{format}"
     gif = make_gif(parabola, replace(SMALL, format=format), path)
@@ -225,8 +227,8 @@ def test_a_chapter_is_shown_as_it_was_drawn_and_then_held(
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_the_first_picture_is_no_empty_stage(parabola: Trajectory, tmp_path: Path) -> None:
-    path, drawn = tmp_path / "descent.gif", Reel()
+def test_the_first_picture_is_no_empty_stage(parabola: Recording, tmp_path: Path) -> None:
+    path, drawn = tmp_path / "descent.gif", FrameStore()
     make_gif(parabola, replace(SMALL, chapter="descent"), path)
     draw(parabola, "descent", SMALL.drawn, drawn, closing=True)
     (empty,), pictures = drawn.pictures([0]), read(path)[0]
@@ -234,7 +236,7 @@ def test_the_first_picture_is_no_empty_stage(parabola: Trajectory, tmp_path: Pat
 
 
 def test_a_reel_that_begins_later_is_shorter_by_that() -> None:
-    reel = Reel()
+    reel = FrameStore()
     for shift, repeat in ((0, 3), (1, 2), (2, 4)):
         reel.write(drawing(shift), repeat)
     reel.skip(4)
@@ -242,7 +244,7 @@ def test_a_reel_that_begins_later_is_shorter_by_that() -> None:
     assert thinned(reel.lengths, 1) == {1: 1, 2: 4}
 
 
-def test_the_same_chapter_gives_the_same_bytes(parabola: Trajectory, tmp_path: Path) -> None:
+def test_the_same_chapter_gives_the_same_bytes(parabola: Recording, tmp_path: Path) -> None:
     for format in GIF_FORMATS:
         order = replace(SMALL, format=format)
         one, other = (tmp_path / f"{n}.{format}" for n in "ab")
@@ -255,7 +257,7 @@ def test_the_same_chapter_gives_the_same_bytes(parabola: Trajectory, tmp_path: P
 
 @pytest.mark.parametrize("fps", RATES)
 def test_a_chapter_lasts_as_long_at_every_rate(
-    parabola: Trajectory, true: Reel, tmp_path: Path, fps: int
+    parabola: Recording, true: FrameStore, tmp_path: Path, fps: int
 ) -> None:
     path = tmp_path / "a.gif"
     gif = make_gif(parabola, replace(SMALL, width=64, fps=fps), path)
@@ -268,7 +270,7 @@ def test_a_chapter_lasts_as_long_at_every_rate(
 
 
 @pytest.mark.parametrize("width", [64, 65, 161])
-def test_any_width_will_do(parabola: Trajectory, tmp_path: Path, width: int) -> None:
+def test_any_width_will_do(parabola: Recording, tmp_path: Path, width: int) -> None:
     for format in GIF_FORMATS:
         path = tmp_path / f"a.{format}"
         gif = make_gif(parabola, replace(SMALL, width=width, fps=2, format=format), path)
@@ -283,7 +285,7 @@ def test_a_descent_of_usual_size_stays_below_a_megabyte(
     tmp_path: Path, name: str, theme: str
 ) -> None:
     (scenario,) = load_scenarios((name,), (f"theme={theme}",))
-    gif = make_gif(record(scenario), GifOrder(), tmp_path / "descent.gif")
+    gif = make_gif(record(scenario), GifSettings(), tmp_path / "descent.gif")
     assert (gif.size, gif.fps, gif.reduced) == ((640, 360), 20.0, False)
     assert gif.path.stat().st_size < 1_000_000
 
@@ -293,7 +295,7 @@ def test_a_descent_of_usual_size_stays_below_a_megabyte(
 
 @pytest.mark.parametrize("format", GIF_FORMATS)
 def test_the_best_look_within_the_budget_is_chosen(
-    parabola: Trajectory, tmp_path: Path, format: str
+    parabola: Recording, tmp_path: Path, format: str
 ) -> None:
     order, path = replace(SMALL, format=format), tmp_path / f"a.{format}"
     make_gif(parabola, order, path)
@@ -313,7 +315,7 @@ def test_the_best_look_within_the_budget_is_chosen(
 
 
 def test_a_budget_that_cannot_be_met_says_by_how_much_and_writes_nothing(
-    parabola: Trajectory, tmp_path: Path
+    parabola: Recording, tmp_path: Path
 ) -> None:
     with pytest.raises(RenderError, match=r"takes \d\.\d kB at the least, \d+ bytes more than"):
         make_gif(parabola, replace(SMALL, max_size=2000), tmp_path / "a.gif")
@@ -323,8 +325,8 @@ def test_a_budget_that_cannot_be_met_says_by_how_much_and_writes_nothing(
 @pytest.mark.parametrize("fps", RATES)
 @pytest.mark.parametrize("format", GIF_FORMATS)
 def test_looks_become_ever_smaller_and_keep_their_width_longest(fps: int, format: str) -> None:
-    looks = looks_of(GifOrder(fps=fps, format=format))
-    assert (looks[0].size, GifOrder(fps=fps).drawn.fps / looks[0].step) == ((640, 360), fps)
+    looks = looks_of(GifSettings(fps=fps, format=format))
+    assert (looks[0].size, GifSettings(fps=fps).drawn.fps / looks[0].step) == ((640, 360), fps)
     assert len(set(looks)) == len(looks)
     widths = [look.size[0] for look in looks]
     assert widths == sorted(widths, reverse=True)
@@ -425,14 +427,14 @@ def test_a_long_wide_reel_takes_little_memory(tmp_path: Path, repository: Path) 
 import sys
 import numpy as np
 from pathlib import Path
-from gradreel.pipeline.gif.reel import Reel
-from gradreel.pipeline.gif.strip import Strip
+from gradreel.pipeline.gif.frame_store import FrameStore
+from gradreel.pipeline.gif.frame_sequence import FrameSequence
 from gradreel.pipeline.gif.gif_file import write_gif
-reel, canvas = Reel(), np.full((1080, 1920, 4), 255, np.uint8)
+reel, canvas = FrameStore(), np.full((1080, 1920, 4), 255, np.uint8)
 for n in range(150):
     canvas[:, :, 0] = np.arange(n, n + 1920) % 256
     reel.write(canvas)
-strip = Strip(reel, 5, 8, (1920, 1080))
+strip = FrameSequence(reel, 5, 8, (1920, 1080))
 write_gif(strip, 64, Path(sys.argv[1]), 10_000_000_000)
 print(next(line for line in open('/proc/self/status') if 'VmHWM' in line).split()[1])
 """

@@ -16,10 +16,10 @@ from gradreel import cli
 from gradreel.pipeline.inspect import Finding, inspect_chapter, inspect_lesson
 from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenes import theme
-from gradreel.scenes.chapter import Chapter, default_trajectory
+from gradreel.scenes.chapter import Chapter, default_recording
+from gradreel.scenes.checks.facts import Facts, ObservedObjective
+from gradreel.scenes.checks.layout import Fault, Shape, Text, contrast, faults_of_layout
 from gradreel.scenes.drawing.camera import StageRenderer
-from gradreel.scenes.facts import Facts, Overheard
-from gradreel.scenes.layout import Fault, Shape, Text, contrast, faults_of_layout
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
@@ -27,10 +27,10 @@ from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.reading import numbers_in, plain
 from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.text import Counter, as_ticks, in_math, maths, words
-from gradreel.scenes.surface_descent import SurfaceDescent
+from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.scenes.timing import BEAT
 from gradreel.solver.objective import objective_of
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 BLACK, WHITE = np.zeros(3), np.ones(3)
 SAFE = np.array([6.4, 3.6])
@@ -59,7 +59,7 @@ def found(story: Story, name: str = "parabola") -> list[Finding]:
             self.wait(3.0)
 
     Planted.name = "planted"
-    return inspect_chapter(Planted, default_trajectory(name))
+    return inspect_chapter(Planted, default_recording(name))
 
 
 def kinds(story: Story, name: str = "parabola") -> list[str]:
@@ -226,17 +226,17 @@ def test_what_is_half_faded_is_judged_by_where_it_stays() -> None:
     ],
 )
 def test_numbers_of_the_recording(text: str, strange: list[str]) -> None:
-    run = default_trajectory("parabola")
+    run = default_recording("parabola")
     alone = type(run)(run.scenario, run.runs[:1])
-    trajectory = run if "rates" in text or "factor" in text else alone
-    assert Facts(trajectory, []).foreign(text) == strange
+    recording = run if "rates" in text or "factor" in text else alone
+    assert Facts(recording, []).foreign(text) == strange
 
 
 def test_what_a_chapter_asks_may_be_shown_but_not_what_it_draws() -> None:
-    trajectory = default_trajectory("parabola")
+    recording = default_recording("parabola")
     heard: list[float] = []
-    facts = Facts(trajectory, heard)
-    objective = Overheard(objective_of(trajectory.scenario), heard)
+    facts = Facts(recording, heard)
+    objective = ObservedObjective(objective_of(recording.scenario), heard)
     objective.value(np.linspace(-3.3333, -3.1, 200)[:, None])
     assert facts.foreign("11.11") == ["11.11"]
     assert objective.value([-3.3333]) == pytest.approx(11.11, abs=0.01)
@@ -378,15 +378,15 @@ def test_a_number_that_a_chapter_declares_may_be_shown() -> None:
 
 
 def test_a_chapter_that_shows_other_numbers_than_the_recorded_is_found_out() -> None:
-    trajectory = default_trajectory("quadratic")
-    run = trajectory.runs[0]
+    recording = default_recording("quadratic")
+    run = recording.runs[0]
     other = replace(run, loss=1.013 * run.loss)
 
     class Lying(SurfaceDescent):
-        def __init__(self, whole: Trajectory, renderer: StageRenderer) -> None:
-            super().__init__(Trajectory(whole.scenario, (other,)), renderer)
+        def __init__(self, whole: Recording, renderer: StageRenderer) -> None:
+            super().__init__(Recording(whole.scenario, (other,)), renderer)
 
-    strange = [f for f in inspect_chapter(Lying, trajectory) if f.fault.kind == "unknown number"]
+    strange = [f for f in inspect_chapter(Lying, recording) if f.fault.kind == "unknown number"]
     assert strange[0].fault.what.startswith(number(other.loss[0]))
     assert strange[0].end - strange[0].start > 5.0
 

@@ -11,7 +11,7 @@ from solver_cases import formula, run, scenario
 from gradreel.solver.descent import record
 from gradreel.solver.kinks import kink_between
 from gradreel.solver.objective import Objective, objective_of
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 
 def objective(text: str, *names: str) -> Objective:
@@ -121,6 +121,6 @@ def test_the_slopes_of_a_cusp_are_told_to_grow_without_bound(
 
 
 def test_slopes_without_bound_are_kept(tmp_path: object) -> None:
-    trajectory = record(scenario(formula("sqrt(abs(x))"), run(1, steps=200)))
-    trajectory.save(f"{tmp_path}/trajectory.npz")
-    assert Trajectory.load(f"{tmp_path}/trajectory.npz").runs[0] == trajectory.runs[0]
+    recording = record(scenario(formula("sqrt(abs(x))"), run(1, steps=200)))
+    recording.save(f"{tmp_path}/recording.npz")
+    assert Recording.load(f"{tmp_path}/recording.npz").runs[0] == recording.runs[0]

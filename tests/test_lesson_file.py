@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,31 +11,27 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradreel.pipeline.lesson_file import NAME, LessonFile, digest_of_file
-from gradreel.pipeline.lessons import make_videos
-from gradreel.pipeline.order import Order
 from gradreel.pipeline.quality import QUALITIES, Quality
-from gradreel.pipeline.render import perform
+from gradreel.pipeline.video.lesson_file import NAME, LessonFile, digest_of_file
+from gradreel.pipeline.video.render import perform
 from gradreel.scenarios import Scenario, load_scenario, shipped
-from gradreel.scenes.chapter import default_trajectory
+from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.lesson import chapter_named, chapters_of
 from gradreel.scenes.parts.readout import Readout
 from gradreel.scenes.parts.step_table import StepTable
 from gradreel.solver.descent import record
-from tests.stand_ins import REACHED, SECONDS, SENTENCES, crew_that, grey
+from tests.stand_ins import REACHED, SECONDS, SENTENCES, videos
 
 LOW = QUALITIES["l"]
 Made = Callable[..., LessonFile]
 
 
 @pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
+def made(tmp_path: Path) -> Made:
     """Make a lesson out of stand-ins for its chapters; what is told about it."""
-    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_that(grey))
 
-    def make(scenario: Scenario, **changes: Any) -> LessonFile:
-        order = replace(Order(LOW, "mp4", tmp_path), **changes)
-        list(make_videos([scenario], order, lambda _: None))
+    def make(scenario: Scenario, **settings: Any) -> LessonFile:
+        list(videos([scenario], tmp_path, **settings))
         return LessonFile.model_validate_json((tmp_path / scenario.name / NAME).read_bytes())
 
     return make
@@ -71,7 +66,7 @@ def test_a_step_is_reached_in_the_first_frame_that_says_so(
 ) -> None:
     logging.getLogger("manim").setLevel(logging.WARNING)
     sink = SaysStep(monkeypatch)
-    scene = partial(chapter_named(load_scenario(name), "descent"), default_trajectory(name))
+    scene = partial(chapter_named(load_scenario(name), "descent"), default_recording(name))
     chapter = perform(scene, Quality(96, 54, fps), sink)
     steps = [reached.step for reached in chapter.reached]
     assert (steps[0], steps[-1]) == (0, chapter.run.steps)
@@ -84,13 +79,13 @@ def test_a_step_is_reached_in_the_first_frame_that_says_so(
 def test_the_rows_are_the_recording(made: Made, name: str) -> None:
     scenario = load_scenario(name)
     told = made(scenario)
-    trajectory = record(scenario)
+    recording = record(scenario)
     assert (told.title, told.parameters, told.text) == (
         scenario.title,
         scenario.parameters,
         scenario.text,
     )
-    for run, recorded in zip(told.runs, trajectory.runs, strict=True):
+    for run, recorded in zip(told.runs, recording.runs, strict=True):
         steps = [row.step for row in run.rows]
         assert (steps[0], steps[-1], run.steps) == (0, recorded.steps, recorded.steps)
         assert steps == sorted(set(steps))
@@ -135,10 +130,8 @@ def test_the_captions_and_the_video_are_those_beside_it(made: Made, tmp_path: Pa
     assert (told.width, told.height) == (LOW.width, LOW.height)
 
 
-def test_a_chapter_alone_has_no_such_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_that(grey))
-    order = Order(LOW, "mp4", tmp_path, "title")
-    list(make_videos([load_scenario("parabola")], order, lambda _: None))
+def test_a_chapter_alone_has_no_such_file(tmp_path: Path) -> None:
+    list(videos([load_scenario("parabola")], tmp_path, chapter="title"))
     assert not (tmp_path / "parabola" / NAME).exists()
 
 

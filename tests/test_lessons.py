@@ -18,16 +18,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gradreel.pipeline.cache import CACHE, Cache
-from gradreel.pipeline.captions import captions_of
-from gradreel.pipeline.clip import Clip, Video
-from gradreel.pipeline.lessons import make_videos
-from gradreel.pipeline.making import Progress
-from gradreel.pipeline.order import Order
+from gradreel.pipeline.build import ProcessPool, Progress, Target, build_or_raise
+from gradreel.pipeline.build.cache import CACHE, Cache
+from gradreel.pipeline.outputs import Lesson
+from gradreel.pipeline.outputs.chapter import ChapterVideo
+from gradreel.pipeline.outputs.storyboard import Storyboard
 from gradreel.pipeline.quality import FORMATS, QUALITIES
-from gradreel.pipeline.storyboard import make_storyboards
+from gradreel.pipeline.video.captions import captions_of
+from gradreel.pipeline.video.clip import Clip, Video
 from gradreel.scenarios import Scenario, load_scenario, shipped
 from gradreel.scenes.lesson import CHAPTERS, chapters_of
+from tests.stand_ins import videos
 from tests.subtitles import read_subrip, read_webvtt
 from tests.videos import Reading, boxes, read
 
@@ -44,19 +45,14 @@ class Lessons:
     folder: Path
     called: Path
 
-    @property
-    def order(self) -> Order:
-        return Order(LOW, "mp4", self.folder)
-
     def clips(self, name: str) -> list[Clip]:
-        scenario, cache = load_scenario(name), Cache(self.folder / CACHE)
-        keys = [self.order.clip_key(scenario, c.name) for c in chapters_of(scenario)]
-        parts = [cache.part(key, ".mp4") for key in keys]
-        assert None not in parts
-        return [Clip.read(*part) for part in parts if part]
+        cache, nodes = Cache(self.folder / CACHE), Lesson(LOW).clips(load_scenario(name))
+        artifacts = [cache.artifact(node.key, ".mp4") for node in nodes]
+        assert None not in artifacts
+        return [Clip.read(*artifact) for artifact in artifacts if artifact]
 
     def video(self, name: str) -> Path:
-        return self.order.target(load_scenario(name))
+        return self.folder / Lesson(LOW).path(load_scenario(name))
 
 
 def offline() -> list[str]:
@@ -200,10 +196,12 @@ def test_a_lesson_can_be_entered_at_each_of_its_chapters(lessons: Lessons, name:
     assert all(titles)
 
 
-def made(scenarios: list[Scenario], order: Order) -> tuple[dict[str, Video], list[Progress]]:
+def made(
+    scenarios: list[Scenario], folder: Path, **settings: Any
+) -> tuple[dict[str, Video], list[Progress]]:
     reports: list[Progress] = []
-    videos = {s.name: v for s, v in make_videos(scenarios, order, reports.append)}
-    return videos, reports
+    really = {"executor": ProcessPool(), "report": reports.append}
+    return {s.name: v for s, v in videos(scenarios, folder, **really, **settings)}, reports
 
 
 def bytes_below(folder: Path) -> dict[str, tuple[int, bytes]]:
@@ -213,15 +211,16 @@ def bytes_below(folder: Path) -> dict[str, tuple[int, bytes]]:
 
 def test_a_second_call_renders_and_writes_nothing(lessons: Lessons) -> None:
     before = bytes_below(lessons.folder)
-    videos, reports = made([load_scenario(name) for name in NAMES], lessons.order)
-    assert {name: video.took for name, video in videos.items()} == dict.fromkeys(NAMES)
+    made_now, reports = made([load_scenario(name) for name in NAMES], lessons.folder)
+    assert {name: video.took for name, video in made_now.items()} == dict.fromkeys(NAMES)
     assert reports == []
     assert bytes_below(lessons.folder) == before
 
 
 def test_a_second_call_loads_nothing_heavy(lessons: Lessons) -> None:
     code = f"""
-import sys, cli
+import sys
+from gradreel import cli
 try: cli.main(["render", *{NAMES!r}, "-q", "l", "-o", {str(lessons.folder)!r}])
 except SystemExit as end: print(end.code, *(m for m in ("torch", "manim") if m in sys.modules))
 """
@@ -258,8 +257,8 @@ def test_a_damaged_lesson_is_joined_again(copied: Lessons, damage: Callable[[Pat
     target = copied.video("noisy-line")
     content = target.read_bytes()
     damage(target)
-    videos, reports = made([load_scenario("noisy-line")], copied.order)
-    assert videos["noisy-line"].took is not None
+    made_now, reports = made([load_scenario("noisy-line")], copied.folder)
+    assert made_now["noisy-line"].took is not None
     assert [report.done == report.total for report in reports] == [True]
     assert target.read_bytes() == content
 
@@ -269,7 +268,7 @@ def test_a_damaged_poster_is_put_back(copied: Lessons, damage: Callable[[Path], 
     target = copied.folder / "noisy-line" / "poster.png"
     content = target.read_bytes()
     damage(target)
-    _, reports = made([load_scenario("noisy-line")], copied.order)
+    _, reports = made([load_scenario("noisy-line")], copied.folder)
     assert [report.done == report.total for report in reports] == [True]
     assert target.read_bytes() == content
 
@@ -284,7 +283,7 @@ def test_damaged_clips_are_rendered_again_to_the_same_bytes(copied: Lessons) -> 
         damage(path)
     for name in names:
         copied.video(name).unlink()
-    _, reports = made([load_scenario(name) for name in reversed(names)], copied.order)
+    _, reports = made([load_scenario(name) for name in reversed(names)], copied.folder)
     assert [report.total - report.done for report in reports] == [3, 2, 1, 0]
     assert [path.read_bytes() for path in titles] == content
     assert [copied.video(name).read_bytes() for name in names] == lessons
@@ -300,36 +299,35 @@ def test_what_is_remembered_of_a_clip_is_not_trusted_when_damaged(
         damage_at.write_bytes(damage_at.read_bytes()[:-10])
     else:
         damage(damage_at)
-    assert Cache(copied.folder / CACHE).part(clip.path.stem, ".mp4") is None
+    assert Cache(copied.folder / CACHE).artifact(clip.path.stem.partition("-")[2], ".mp4") is None
 
 
-@pytest.mark.parametrize("entry", ["[]", "{}", "3", '{"content": {}}', '{"seal": "0"}', "\xff"])
+@pytest.mark.parametrize("entry", ["[]", "{}", "3", '{"content": {}}', '{"checksum": "0"}', "\xff"])
 def test_a_foreign_file_in_place_of_an_entry_counts_as_missing(tmp_path: Path, entry: str) -> None:
-    (tmp_path / "key.json").write_text(entry, encoding="latin-1")
-    (tmp_path / "key.mp4").write_bytes(b"")
-    assert Cache(tmp_path).part("key", ".mp4") is None
+    (tmp_path / "artifact-key.json").write_text(entry, encoding="latin-1")
+    (tmp_path / "artifact-key.mp4").write_bytes(b"")
+    assert Cache(tmp_path).artifact("key", ".mp4") is None
 
 
-@pytest.mark.parametrize("entry", ["[]", "{}", "3", '{"content": {}}', '{"seal": "0"}', "\xff"])
+@pytest.mark.parametrize("entry", ["[]", "{}", "3", '{"content": {}}', '{"checksum": "0"}', "\xff"])
 def test_a_foreign_file_in_place_of_what_is_remembered_counts_as_missing(
     tmp_path: Path, entry: str
 ) -> None:
     cache, video = Cache(tmp_path / CACHE), tmp_path / "lesson.mp4"
     video.write_bytes(b"")
-    cache.remember("key", video, {}, sealed=True)
-    assert cache.output("key", video, sealed=True) == {}
+    cache.remember("key", video, {}, checksummed=True)
+    assert cache.output("key", video, checksummed=True) == {}
     (record,) = cache.folder.iterdir()
     record.write_text(entry, encoding="latin-1")
-    assert cache.output("key", video, sealed=True) is None
+    assert cache.output("key", video, checksummed=True) is None
 
 
 def test_an_interrupted_call_goes_on_where_it_was(tmp_path: Path) -> None:
     scenarios = [load_scenario("parabola"), load_scenario("noisy-line")]
-    order = Order(LOW, "mp4", tmp_path, "title")
-    videos = make_videos(scenarios, order, lambda _: None)
-    first, _ = next(videos)
-    videos.close()
-    again, reports = made(scenarios, order)
+    titles = videos(scenarios, tmp_path, chapter="title", executor=ProcessPool())
+    first, _ = next(titles)
+    titles.close()  # type: ignore[attr-defined]
+    again, reports = made(scenarios, tmp_path, chapter="title")
     assert again.pop(first.name).took is None
     assert [video.took is None for video in again.values()] == [False]
     assert reports[0].done == 0
@@ -337,19 +335,20 @@ def test_an_interrupted_call_goes_on_where_it_was(tmp_path: Path) -> None:
 
 
 def test_a_chapter_alone_and_its_lesson_share_the_clip(lessons: Lessons, copied: Lessons) -> None:
-    order = Order(LOW, "mp4", copied.folder, "title")
     scenario = load_scenario("parabola")
-    videos, reports = made([scenario], order)
+    made_now, reports = made([scenario], copied.folder, chapter="title")
     assert [report.total - report.done for report in reports] == [0]
-    assert videos["parabola"].path == copied.folder / "parabola" / "title.mp4"
-    assert read(videos["parabola"].path).frames == lessons.clips("parabola")[0].frames
-    for each in (order, copied.order):
-        assert made([scenario], each)[0]["parabola"].took is None
+    assert made_now["parabola"].path == copied.folder / "parabola" / "title.mp4"
+    assert read(made_now["parabola"].path).frames == lessons.clips("parabola")[0].frames
+    for chapter in ("title", None):
+        again, _ = made([scenario], copied.folder, chapter=chapter)
+        assert again["parabola"].took is None
 
 
 def test_a_storyboard_shows_the_lesson_that_is_there(copied: Lessons) -> None:
-    scenario, reports = load_scenario("quadratic"), []
-    (path,) = make_storyboards([scenario], copied.folder, reports.append)
+    target, reports = Target(load_scenario("quadratic"), (Storyboard(),)), list[Progress]()
+    (built,) = build_or_raise([target], copied.folder, ProcessPool(), reports.append)
+    path = built.products[Storyboard()].path
     assert [report.done == report.total for report in reports] == [True]
     with Image.open(path) as image:
         sheet = np.asarray(image.convert("L")).astype(int)
@@ -364,20 +363,20 @@ def test_an_override_makes_another_video(copied: Lessons) -> None:
     scenario = load_scenario("parabola", ["runs.0.lr=0.5"])
     before = copied.clips("parabola")
     step = next(clip for clip in before if clip.chapter == "step")
-    order = Order(LOW, "mp4", copied.folder, "step")
-    videos, reports = made([scenario], order)
+    made_now, reports = made([scenario], copied.folder, chapter="step")
     assert [report.total - report.done for report in reports] == [1, 0]
-    clip = Cache(copied.folder / CACHE).part(order.clip_key(scenario, "step"), ".mp4")
+    (node,) = ChapterVideo("step", LOW, "mp4").clips(scenario)
+    clip = Cache(copied.folder / CACHE).artifact(node.key, ".mp4")
     assert clip
     assert clip.path.read_bytes() != step.path.read_bytes()
     assert copied.clips("parabola") == before
-    assert videos["parabola"].took is not None
+    assert made_now["parabola"].took is not None
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_plays(lessons: Lessons, tmp_path: Path, format: str) -> None:
-    videos, _ = made([load_scenario("parabola")], Order(LOW, format, tmp_path, "title"))
-    video = read(videos["parabola"].path)
+    made_now, _ = made([load_scenario("parabola")], tmp_path, format=format, chapter="title")
+    video = read(made_now["parabola"].path)
     assert video.path == tmp_path / "parabola" / f"title.{format}"
     assert video.lasts(lessons.clips("parabola")[0].frames, LOW.fps)
     assert video.size == (854, 480)
@@ -389,20 +388,22 @@ def test_a_chapter_lasts_as_long_at_every_frame_rate(
     lessons: Lessons, tmp_path: Path, letter: str
 ) -> None:
     quality = QUALITIES[letter]
-    videos, _ = made([load_scenario("parabola")], Order(quality, "mp4", tmp_path, "title"))
+    made_now, _ = made([load_scenario("parabola")], tmp_path, quality=quality, chapter="title")
     low = lessons.clips("parabola")[0]
-    assert videos["parabola"].seconds == low.frames / LOW.fps
-    video = read(videos["parabola"].path)
+    assert made_now["parabola"].seconds == low.frames / LOW.fps
+    video = read(made_now["parabola"].path)
     assert video.lasts(low.frames * quality.fps // LOW.fps, quality.fps)
     assert video.size == (quality.width, quality.height)
-    assert videos["parabola"].captions == captions_of([low], LOW.fps) != ()
+    assert made_now["parabola"].captions == captions_of([low], LOW.fps) != ()
 
 
 def chapter_files() -> dict[str, list[str]]:
     """Every file of scenes/ with chapters in it, and their classes."""
     files: dict[str, list[str]] = {}
     for chapter in dict.fromkeys(chapter for lesson in CHAPTERS.values() for chapter in lesson):
-        files.setdefault(f"{chapter.__module__.replace('.', '/')}.py", []).append(chapter.__name__)
+        files.setdefault(
+            f"{chapter.__module__.removeprefix('gradreel.').replace('.', '/')}.py", []
+        ).append(chapter.__name__)
     return files
 
 

@@ -15,14 +15,14 @@ from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Formula, Run, Scenario, load_scenario
 from gradreel.scenarios.formula import check_name
 from gradreel.scenarios.syntax import FormulaError
-from gradreel.scenes.fit_step import FitStep
+from gradreel.scenes.fit.step import FitStep
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.short_names import replaced, short_names, shortened
-from gradreel.scenes.surface_step import SurfaceStep
+from gradreel.scenes.surface.step import SurfaceStep
 from gradreel.scenes.title import Title
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 from tests.test_fit_lesson import fit
 
 TITLE = "A title of one hundred and twenty letters, about the descent of a gradient, which is " + (
@@ -99,17 +99,17 @@ def test_a_recording_with_short_names_is_the_same_descent(first: str, second: st
         check_name(letter)
     short = tuple(names.get(name, name) for name in told.parameters)
     assert len(set(short)) == 2
-    trajectory = shortened(Trajectory(told, ()))
-    assert trajectory.scenario.parameters == short
+    recording = shortened(Recording(told, ()))
+    assert recording.scenario.parameters == short
     places = np.array(list(product((-1.0, 2.0), (0.5, 3.0))))
     np.testing.assert_allclose(
-        objective_of(trajectory.scenario).value(places), objective_of(told).value(places)
+        objective_of(recording.scenario).value(places), objective_of(told).value(places)
     )
-    assert [tuple(each.start) for each in trajectory.scenario.runs] == [short, short]
+    assert [tuple(each.start) for each in recording.scenario.runs] == [short, short]
 
 
 def test_the_lessons_own_symbols_make_way_for_the_letters() -> None:
-    told = shortened(Trajectory(bowl("zenith_angle", "height_above"), ())).scenario
+    told = shortened(Recording(bowl("zenith_angle", "height_above"), ())).scenario
     assert told.parameters == ("z", "h")
     assert notation_of(told).loss == "f"
     assert notation_of(told).distance == "delta"

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from gradreel.pipeline.quality import Quality
-from gradreel.pipeline.render import stage
+from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import Formula, Scenario, load_scenario
 from gradreel.scenes import theme
-from gradreel.scenes.glimpse import Glimpse
-from gradreel.scenes.surface_descent import SurfaceDescent
+from gradreel.scenes.moment import MomentRenderer
+from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.solver.descent import record
 
 WAVES = "20 + x**2 - 10*cos(2*pi*x) + y**2 - 10*cos(2*pi*y)"
@@ -27,10 +27,10 @@ def waves(start: tuple[float, float]) -> Scenario:
 
 @pytest.mark.parametrize("start", [(1.8, 1.3), (-1.8, 1.3), (2.2, -2.2)])
 def test_a_lower_place_behind_hills_is_seen_through_them(start: tuple[float, float]) -> None:
-    trajectory = record(waves(start))
+    recording = record(waves(start))
     with stage(Quality(640, 360, 15)):
-        glimpse = Glimpse(None)
-        scene = SurfaceDescent(trajectory, glimpse)
+        glimpse = MomentRenderer(None)
+        scene = SurfaceDescent(recording, glimpse)
         scene.render()
         picture = np.asarray(glimpse.camera.pixel_array)
     at = scene.space.screen(scene.space.at(np.zeros(2)))

@@ -12,7 +12,7 @@ from solver_cases import fit, run, scenario
 from gradreel.scenarios import Fit, Formula, Scenario, load_scenario
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Outcome
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 Box = tuple[float, float]
 
@@ -232,7 +232,7 @@ def test_a_fit_ends_as_it_should(
 
 
 @lru_cache
-def recorded(name: str) -> Trajectory:
+def recorded(name: str) -> Recording:
     return record(load_scenario(str(case(name))))
 
 

@@ -16,16 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradreel import cli
-from gradreel.pipeline.captions import webvtt
-from gradreel.pipeline.clip import Caption
-from gradreel.pipeline.lesson_file import NAME, LessonFile
-from gradreel.pipeline.lessons import make_videos
-from gradreel.pipeline.order import Order
 from gradreel.pipeline.page import write_page
 from gradreel.pipeline.page.chart import Chart, loss_chart
-from gradreel.pipeline.quality import QUALITIES
+from gradreel.pipeline.video.captions import webvtt
+from gradreel.pipeline.video.clip import Caption
+from gradreel.pipeline.video.lesson_file import NAME, LessonFile
 from gradreel.scenarios import load_scenario
-from tests.stand_ins import crew_that, grey
+from tests.stand_ins import videos
 
 EVIL = "<script>alert(1)</script> & </title> \"'"
 
@@ -75,10 +72,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("media")
     evil = tmp_path_factory.mktemp("files") / "evil.toml"
     evil.write_text(f"title = '''{EVIL}'''\n" + _rest("one-weight"), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gradreel.pipeline.making.crew", crew_that(grey))
-        scenarios = [load_scenario("quadratic"), load_scenario(evil)]
-        list(make_videos(scenarios, Order(QUALITIES["l"], "mp4", folder), lambda _: None))
+    scenarios = [load_scenario("quadratic"), load_scenario(evil)]
+    list(videos(scenarios, folder))
     return folder
 
 

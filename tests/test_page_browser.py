@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gradreel.pipeline.lesson_file import NAME, LessonFile
-from gradreel.pipeline.lessons import make_videos
-from gradreel.pipeline.order import Order
 from gradreel.pipeline.page import write_page
-from gradreel.pipeline.quality import QUALITIES
+from gradreel.pipeline.video.lesson_file import NAME, LessonFile
 from gradreel.scenarios import load_scenario
-from tests.stand_ins import crew_that, grey
+from tests.stand_ins import videos
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Request
@@ -60,9 +57,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page of two lessons whose videos are stand-ins; one is of a title that is no markup."""
     folder = tmp_path_factory.mktemp("media")
     scenarios = [load_scenario("parabola", [f"title={EVIL}"]), load_scenario("quadratic")]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gradreel.pipeline.making.crew", crew_that(grey))
-        list(make_videos(scenarios, Order(QUALITIES["l"], "mp4", folder), lambda _: None))
+    list(videos(scenarios, folder))
     write_page(folder)
     return folder
 

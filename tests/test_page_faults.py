@@ -16,23 +16,18 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from gradreel.pipeline.lesson_file import NAME
-from gradreel.pipeline.lessons import make_videos
-from gradreel.pipeline.order import Order
 from gradreel.pipeline.page import write_page
-from gradreel.pipeline.quality import QUALITIES
+from gradreel.pipeline.video.lesson_file import NAME
 from gradreel.scenarios import ScenarioError, load_scenario
-from tests.stand_ins import crew_that, grey
+from tests.stand_ins import videos
 
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with two lessons made of stand-ins, one of which is to be spoilt."""
     folder = tmp_path_factory.mktemp("media")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gradreel.pipeline.making.crew", crew_that(grey))
-        scenarios = [load_scenario("quadratic"), load_scenario("one-weight")]
-        list(make_videos(scenarios, Order(QUALITIES["l"], "mp4", folder), lambda _: None))
+    scenarios = [load_scenario("quadratic"), load_scenario("one-weight")]
+    list(videos(scenarios, folder))
     return folder
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradreel.pipeline.encode import Encoder, join
 from gradreel.pipeline.quality import FORMATS, QUALITIES, Quality
+from gradreel.pipeline.video.encode import Encoder, join
 from gradreel.scenarios.files import write_atomically
 from tests.videos import boxes, read
 

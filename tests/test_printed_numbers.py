@@ -47,19 +47,19 @@ steps = 9
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_chapter_of_a_random_scenario_prints_only_what_holds(seed: int) -> None:
     rng = random.Random(seed)
-    trajectory = loaded(random_file(rng))
-    if trajectory is not None:
-        assert untrue_in(rng.choice(chapters_of(trajectory.scenario)), trajectory) == {}
+    recording = loaded(random_file(rng))
+    if recording is not None:
+        assert untrue_in(rng.choice(chapters_of(recording.scenario)), recording) == {}
 
 
 @pytest.mark.parametrize(("name", "chapter"), CASES)
 def test_a_case_prints_only_what_holds(name: str, chapter: str) -> None:
-    trajectory = record(load_scenario(case(name)))
-    assert untrue_in(chapter_named(trajectory.scenario, chapter), trajectory) == {}
+    recording = record(load_scenario(case(name)))
+    assert untrue_in(chapter_named(recording.scenario, chapter), recording) == {}
 
 
 @pytest.mark.parametrize("chapter", ["slope", "step", "descent", "rates", "recap"])
 def test_far_from_0_and_with_tiny_steps_all_holds(chapter: str) -> None:
-    trajectory = loaded(NARROW)
-    assert trajectory is not None
-    assert untrue_in(chapter_named(trajectory.scenario, chapter), trajectory) == {}
+    recording = loaded(NARROW)
+    assert recording is not None
+    assert untrue_in(chapter_named(recording.scenario, chapter), recording) == {}

@@ -15,7 +15,7 @@ from gradreel.scenes.parts.text import Counter
 from gradreel.solver.descent import record
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.objective import objective_of
-from gradreel.solver.trajectory import RunRecord
+from gradreel.solver.recording import RunRecord
 
 
 def read(case_: Scenario) -> tuple[RunRecord, RunRecord]:
@@ -77,9 +77,9 @@ def test_a_table_has_the_decimals_that_show_a_change() -> None:
 
 @pytest.mark.parametrize("name", ["big-loss", "plateau", "tiny-step"])
 def test_the_last_chapter_shows_that_start_and_end_differ(name: str) -> None:
-    trajectory = recorded(case(name))
-    texts = written(trajectory, "recap")
-    one = trajectory.runs[0]
+    recording = recorded(case(name))
+    texts = written(recording, "recap")
+    one = recording.runs[0]
     for column in (*one.parameters.T, one.loss):
         shown = {text for text in texts if _reads(text, column[0]) or _reads(text, column[-1])}
         assert len(shown) >= 2
@@ -94,8 +94,8 @@ def _reads(text: str, value: float) -> bool:
 
 @pytest.mark.parametrize("name", ["far-point", "slow-intercept", "hostile/dust"])
 def test_no_rounding_stands_for_0_in_what_was_found(name: str) -> None:
-    trajectory = recorded(case(name))
-    told = " ".join([*sentences(trajectory, "result"), *written(trajectory, "result")])
+    recording = recorded(case(name))
+    told = " ".join([*sentences(recording, "result"), *written(recording, "result")])
     assert "10⁻" not in told
 
 

@@ -51,8 +51,8 @@ def test_no_curvature_is_a_reason_where_none_decides(
 ) -> None:
     objective = Formula(formula=formula, domain={"x": (-3, 3), "y": (-3, 3)})
     runs = run(*start, lr=rate, steps=steps), run(*start, lr=2 * rate, steps=9)
-    trajectory = record(told("surface", objective, *runs))
-    heard = " ".join(sentences(trajectory, "descent") + sentences(trajectory, "rates"))
+    recording = record(told("surface", objective, *runs))
+    heard = " ".join(sentences(recording, "descent") + sentences(recording, "rates"))
     assert about in heard
     assert "urvature" not in heard
     assert "learning rates below" not in heard

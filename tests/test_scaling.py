@@ -24,7 +24,7 @@ from gradreel.scenes.parts.about import objective_formula
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import objective_of
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 
 def scaled_text(name: str) -> str:
@@ -174,7 +174,7 @@ def test_a_formula_cannot_be_scaled(tmp_path: Path) -> None:
 def test_a_recording_of_scaled_inputs_loads_back_equal(tmp_path: Path) -> None:
     recording = record(scaled(tmp_path, "far-point"))
     recording.save(tmp_path / "it.npz")
-    again = Trajectory.load(tmp_path / "it.npz")
+    again = Recording.load(tmp_path / "it.npz")
     assert again.scenario == recording.scenario
     assert again.scenario.objective.parameters == ("w_z", "b_z")
 

@@ -12,7 +12,7 @@ import pytest
 
 from gradreel.scenarios import Run, Scenario, load_scenario, shipped
 from gradreel.scenes import theme
-from gradreel.scenes.layout import contrast
+from gradreel.scenes.checks.layout import contrast
 from gradreel.scenes.parts.ends import ends_of
 from gradreel.scenes.parts.landscape import GRID, Landscape
 from gradreel.scenes.parts.notation import notation_of
@@ -23,20 +23,20 @@ from gradreel.scenes.parts.views import drawn_domain
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Ending, Outcome
 from gradreel.solver.objective import objective_of
-from gradreel.solver.trajectory import RunRecord, Trajectory
+from gradreel.solver.recording import Recording, RunRecord
 from tests.solver_cases import formula, run, scenario
 
 # Landscapes and what lessons read off a recording
 
 
 @cache
-def recorded(name: str, *overrides: str) -> Trajectory:
+def recorded(name: str, *overrides: str) -> Recording:
     return record(load_scenario(name, overrides))
 
 
 def recording(
     text: str, *runs: dict[str, object], names: str = "xy", limit: float = 2.0
-) -> Trajectory:
+) -> Recording:
     objective = formula(text, *names).model_copy(
         update={"domain": dict.fromkeys(names, (-limit, limit))}
     )
@@ -102,15 +102,15 @@ def test_a_run_that_leaves_is_followed_only_so_far() -> None:
 def test_data_without_a_domain_are_drawn_about_starts_ends_and_the_best() -> None:
     bare = load_scenario("noisy-line")
     bare = bare.model_copy(update={"objective": bare.objective.model_copy(update={"domain": None})})
-    trajectory = record(bare)
+    recording = record(bare)
     best = np.array([3.0, 9.0])
-    domain = drawn_domain(trajectory, trajectory.runs, best)
-    for run_ in trajectory.runs:
+    domain = drawn_domain(recording, recording.runs, best)
+    for run_ in recording.runs:
         for index, (low, high) in enumerate(domain.values()):
             assert low < run_.parameters[[0, -1], index].min()
             assert high > run_.parameters[[0, -1], index].max()
     assert domain["b"][1] > 9.0
-    assert drawn_domain(trajectory, trajectory.runs)["b"][1] < 9.0
+    assert drawn_domain(recording, recording.runs)["b"][1] < 9.0
 
 
 def test_scenarios_that_differ_in_starts_alone_are_told_apart() -> None:
@@ -129,27 +129,27 @@ def test_scenarios_that_differ_in_starts_alone_are_told_apart() -> None:
     ("index", "factors"), [(0, (0.9, 0.95)), (1, (0.0, 0.5)), (2, (-1.0, 0.0))]
 )
 def test_the_growth_factors_of_the_bowl(index: int, factors: tuple[float, float]) -> None:
-    trajectory = recorded("quadratic")
-    objective = objective_of(trajectory.scenario)
-    assert growth_factors(objective, trajectory.runs[index]) == pytest.approx(factors)
-    assert len(verdict(objective, trajectory.runs[index], notation_of(trajectory.scenario))) == 2
+    recording = recorded("quadratic")
+    objective = objective_of(recording.scenario)
+    assert growth_factors(objective, recording.runs[index]) == pytest.approx(factors)
+    assert len(verdict(objective, recording.runs[index], notation_of(recording.scenario))) == 2
 
 
 def test_a_growth_factor_is_what_a_step_multiplies_the_distance_by() -> None:
-    trajectory = recorded("one-weight")
-    objective = objective_of(trajectory.scenario)
+    recording = recorded("one-weight")
+    objective = objective_of(recording.scenario)
     assert objective.minimum is not None
-    for each in trajectory.runs:
+    for each in recording.runs:
         away = each.parameters[:4, 0] - objective.minimum[0]
         (growth,) = growth_factors(objective, each)
         assert away[1:] / away[:-1] == pytest.approx(np.full(3, growth))
 
 
 def test_there_is_no_growth_factor_where_the_rule_or_the_loss_is_another() -> None:
-    trajectory = recorded("quadratic", "runs.0.optimizer=Adam")
-    objective = objective_of(trajectory.scenario)
-    assert growth_factors(objective, trajectory.runs[0]) == ()
-    assert len(verdict(objective, trajectory.runs[0], notation_of(trajectory.scenario))) == 1
+    recording = recorded("quadratic", "runs.0.optimizer=Adam")
+    objective = objective_of(recording.scenario)
+    assert growth_factors(objective, recording.runs[0]) == ()
+    assert len(verdict(objective, recording.runs[0], notation_of(recording.scenario))) == 1
     valleys = recorded("two-valleys")
     assert growth_factors(objective_of(valleys.scenario), valleys.runs[0]) == ()
 
@@ -175,15 +175,15 @@ def test_every_shipped_run_follows_the_gradient(name: str) -> None:
 
 
 def test_the_two_valleys_have_two_ends() -> None:
-    trajectory = recorded("two-valleys")
-    ends = ends_of(trajectory.runs, np.array([3.0, 2.8]))
+    recording = recorded("two-valleys")
+    ends = ends_of(recording.runs, np.array([3.0, 2.8]))
     assert [end.loss for end in ends] == pytest.approx([-0.3787, -0.1292], abs=1e-4)
     places = [end.place for end in ends if end.place is not None]
     assert places[0] == pytest.approx([-1.057, 0.0], abs=2e-3)
     assert places[1] == pytest.approx([0.930, 0.0], abs=2e-3)
     assert sorted(index for end in ends for index in end.runs) == list(range(12))
     for end, side in zip(ends, (-1.0, 1.0), strict=True):
-        assert {np.sign(trajectory.runs[i].parameters[-1][0]) for i in end.runs} == {side}
+        assert {np.sign(recording.runs[i].parameters[-1][0]) for i in end.runs} == {side}
 
 
 def _ended(outcome: Outcome, *place: float, loss: float = 0.0) -> RunRecord:
@@ -239,9 +239,9 @@ WRITTEN = ["INK", "MUTED", "HERE", "GRADIENT", "STEP", "DATA", "MODEL", "RESIDUA
 
 @pytest.fixture(params=theme.THEMES)
 def worn(request: pytest.FixtureRequest) -> Iterator[None]:
-    theme.wear(request.param)
+    theme.use(request.param)
     yield
-    theme.wear("dark")
+    theme.use("dark")
 
 
 @pytest.mark.usefixtures("worn")

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradreel.scenarios import load_scenario
+from gradreel.scenes.curve.panels import panel_places, window
 from gradreel.scenes.parts.curve_axes import loss_range
 from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.places import (
@@ -21,7 +22,6 @@ from gradreel.scenes.parts.places import (
     way_on_screen,
 )
 from gradreel.scenes.parts.plot import Plot, nice_ticks
-from gradreel.scenes.parts.run_panels import panel_places, window
 from gradreel.solver.objective import Objective, objective_of
 
 

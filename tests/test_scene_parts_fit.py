@@ -13,19 +13,19 @@ from hypothesis import strategies as st
 from gradreel.scenarios import Data, Fit, Run, Scenario
 from gradreel.scenarios.linear_model import parse_model
 from gradreel.scenes.drawing.view import View
+from gradreel.scenes.fit.squares import square_corners
+from gradreel.scenes.fit.stage import compact, spaced
 from gradreel.scenes.parts.about import model_formula
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.contours import refined
 from gradreel.scenes.parts.fit_about import intercept, is_straight, place_to_predict
-from gradreel.scenes.parts.fit_stage import compact, spaced
 from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.numbers import fixed, number
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.rising import FASTEST, rising, rising_time
+from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter, height_range, sampled
-from gradreel.scenes.parts.snug import snug
 from gradreel.scenes.parts.space import EXTENT
-from gradreel.scenes.parts.squares import square_corners
 from gradreel.scenes.parts.step_table import decimals
 from gradreel.scenes.sentences import fit as texts
 from gradreel.solver.objective import objective_of
@@ -236,7 +236,7 @@ def test_a_plot_gives_way_to_its_long_numbers(largest: float, gives_way: bool) -
     def make(corner: tuple[float, float], size: tuple[float, float]) -> Plot:
         return Plot((0.0, 1.0), (0.0, largest), corner, size)
 
-    plot = snug(make, (-5.7, -2.0), (5.0, 4.0))
+    plot = keep_in_room(make, (-5.7, -2.0), (5.0, 4.0))
     assert plot.get_left()[0] >= -5.7 - 0.661
     assert bool(plot.corner[0] > -5.7) == gives_way
     assert plot.corner[0] + plot.size[0] == pytest.approx(-0.7)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from gradreel.scenarios import Run, load_scenario
+from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.ticks import fading_ticks
 from gradreel.scenes.parts.views import drawn_domain, first_domain
-from gradreel.scenes.parts.walk import walked
 from gradreel.scenes.parts.window import MOST, Window
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.solver.descent import record
@@ -19,16 +19,16 @@ from gradreel.solver.objective import objective_of
 
 def test_between_two_steps_a_run_is_between_their_places() -> None:
     rows = np.array([[0.0, 1.0], [2.0, 3.0], [4.0, -1.0]])
-    assert walked(rows, 1.25).tolist() == [[0.0, 1.0], [2.0, 3.0], [2.5, 2.0]]
-    assert walked(rows, 0.0).tolist() == [[0.0, 1.0], [0.0, 1.0]]
-    assert walked(rows[:, 1], 0.5).tolist() == [1.0, 2.0]
+    assert rows_up_to(rows, 1.25).tolist() == [[0.0, 1.0], [2.0, 3.0], [2.5, 2.0]]
+    assert rows_up_to(rows, 0.0).tolist() == [[0.0, 1.0], [0.0, 1.0]]
+    assert rows_up_to(rows[:, 1], 0.5).tolist() == [1.0, 2.0]
 
 
 @pytest.mark.parametrize("step", [2.0, 2.5, 1000.0])
 def test_after_its_last_step_a_run_stays_there(step: float) -> None:
     rows = np.array([[0.0], [2.0], [4.0]])
-    assert walked(rows, step).ravel().tolist() == [0.0, 2.0, 4.0, 4.0]
-    assert walked(rows[:1], step).ravel().tolist() == [0.0, 0.0]
+    assert rows_up_to(rows, step).ravel().tolist() == [0.0, 2.0, 4.0, 4.0]
+    assert rows_up_to(rows[:1], step).ravel().tolist() == [0.0, 0.0]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_window_grows_with_a_run_that_leaves_it_and_holds_it_all_the_way() -> 
     assert window.lost is None
     assert window.domain(0.0) == SQUARE
     for step in np.linspace(0.0, 3.0, 61):
-        x, y = walked(places, step)[-1]
+        x, y = rows_up_to(places, step)[-1]
         domain = window.domain(step)
         assert domain["x"][0] < x < domain["x"][1]
         assert domain["y"][0] < y < domain["y"][1]
@@ -209,7 +209,7 @@ def test_numbers_stand_at_the_edges_that_face_the_eye() -> None:
 
 
 def test_the_eye_orbits_smoothly_and_at_most_at_forty_degrees_a_second() -> None:
-    from gradreel.scenes.surface_landscape import _ORBIT, _QUARTER
+    from gradreel.scenes.surface.landscape import _ORBIT, _QUARTER
 
     shown = space()
     start = shown.eye.view.azimuth

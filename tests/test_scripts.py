@@ -10,8 +10,9 @@ import pytest
 import typst
 from click.testing import Result
 
-from gradreel.pipeline.order import chapter_key, recording_key
+from gradreel.pipeline.build.keys import chapter_key, recording_key
 from gradreel.scenarios import Scenario, ScenarioError, load_scenario
+from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts import compiler
 from gradreel.scenes.parts.compiler import can_draw, needs_other_fonts, png
 from gradreel.scenes.parts.reading import plain
@@ -88,20 +89,24 @@ def test_a_sign_is_drawn_by_a_font_of_the_machine(fonts: Fonts) -> None:
     assert png(quoted(TIFINAGH)) != png(quoted("Uhi"))
 
 
+def key(scenario: Scenario, name: str) -> str:
+    return chapter_key(scenario, chapter_named(scenario, name))
+
+
 def test_what_is_kept_depends_on_the_fonts_that_drew_it(fonts: Fonts) -> None:
     fonts(font_folder())
     named_run = titled("A bowl", f"runs.0.name={TIFINAGH}")
-    before = {name: chapter_key(titled(TIFINAGH), name) for name in ("title", "descent")}
-    rates = chapter_key(named_run, "rates")
+    before = {name: key(titled(TIFINAGH), name) for name in ("title", "descent")}
+    rates = key(named_run, "rates")
     typeset.cache_clear()
     compiler._compiler.cache_clear()
     smaller = compiler._PAGE.replace("size: %spt", "size: 0.9 * %spt")  # as another font would be
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compiler, "_PAGE", smaller)
-        after = {name: chapter_key(titled(TIFINAGH), name) for name in before}
+        after = {name: key(titled(TIFINAGH), name) for name in before}
         assert after["title"] != before["title"]
         assert after["descent"] == before["descent"]  # which does not show the title
-        assert chapter_key(named_run, "rates") != rates
+        assert key(named_run, "rates") != rates
         assert recording_key(named_run)
 
 

@@ -14,10 +14,10 @@ from gradreel.scenes.sentences import runs as texts
 from gradreel.scenes.sentences import surface
 from gradreel.scenes.sentences.summary import summary
 from gradreel.solver.descent import record
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 
-def recorded(text: str, *runs: dict[str, Any]) -> Trajectory:
+def recorded(text: str, *runs: dict[str, Any]) -> Recording:
     """A formula of x descended by some runs from x = 4, 10 steps each, as far as they say."""
     told = [
         run(one.get("start", 4.0), **{k: v for k, v in one.items() if k != "start"}) for one in runs
@@ -35,20 +35,20 @@ def recorded(text: str, *runs: dict[str, Any]) -> Trajectory:
     ],
 )
 def test_a_step_is_told_as_it_was(start: float, lr: float, sentence: str) -> None:
-    trajectory = recorded("x**2", {"start": start, "lr": lr})
-    assert texts.step_taken(trajectory.runs[0]) == sentence
+    recording = recorded("x**2", {"start": start, "lr": lr})
+    assert texts.step_taken(recording.runs[0]) == sentence
 
 
 def test_a_step_of_its_own_names_the_optimiser() -> None:
-    trajectory = recorded("x**2", {"optimizer": "Adam", "lr": 0.5})
+    recording = recorded("x**2", {"optimizer": "Adam", "lr": 0.5})
     said = "Adam makes its own step of the slope, with the learning rate 0.5."
-    assert texts.own_step(trajectory.runs[0]) == said
+    assert texts.own_step(recording.runs[0]) == said
 
 
 def test_a_step_that_sees_all_data_once_is_an_epoch() -> None:
-    trajectory = record(load_scenario("noisy-line"))
-    assert texts.counts_epochs(trajectory.scenario, trajectory.runs[0])
-    assert texts.epoch(trajectory.scenario) == "Each step sees all 100 points: one epoch."
+    recording = record(load_scenario("noisy-line"))
+    assert texts.counts_epochs(recording.scenario, recording.runs[0])
+    assert texts.epoch(recording.scenario) == "Each step sees all 100 points: one epoch."
     many = record(load_scenario("noisy-line", ["runs.0.optimizer=LBFGS", "runs.0.steps=3"]))
     assert not texts.counts_epochs(many.scenario, many.runs[0])
     formulas = recorded("x**2", {})

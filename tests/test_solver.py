@@ -16,9 +16,9 @@ from gradreel.solver.descent import record
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import objective_of
 from gradreel.solver.optimizers import OPTIMIZERS, UNBATCHED
+from gradreel.solver.recording import Recording
 from gradreel.solver.reference import by_autograd, by_hand
 from gradreel.solver.torch_objective import torch_objective
-from gradreel.solver.trajectory import Trajectory
 
 
 def test_quadratic_small_steps_do_not_arrive() -> None:
@@ -92,21 +92,21 @@ def test_plain_sgd_agrees_with_both_references(name: str) -> None:
     for one in record(problem).runs:
         assert one.run.optimizer == "SGD"
         start, lr, steps = one.parameters[0], one.run.lr, min(one.steps, 5)
-        walked = one.parameters[: steps + 1]
+        rows_up_to = one.parameters[: steps + 1]
         by_numpy = by_hand(objective.gradient, start, lr, steps)
         by_torch = by_autograd(lambda point: loss(point[None, :])[0], start, lr, steps)
-        np.testing.assert_allclose(by_numpy, walked, rtol=1e-13, atol=1e-15)
-        np.testing.assert_allclose(by_torch, walked, rtol=1e-14, atol=1e-15)
+        np.testing.assert_allclose(by_numpy, rows_up_to, rtol=1e-13, atol=1e-15)
+        np.testing.assert_allclose(by_torch, rows_up_to, rtol=1e-14, atol=1e-15)
 
 
 def test_noisy_line_tends_to_the_least_squares_fit() -> None:
     problem = load_scenario("noisy-line")
     objective = objective_of(problem)
-    trajectory = record(problem)
+    recording = record(problem)
     x, y = np.array(problem.objective.data.inputs)[:, 0], np.array(problem.objective.data.outputs)
     best, *_ = np.linalg.lstsq(np.column_stack([x, np.ones(100)]), y)
     np.testing.assert_allclose(objective.minimum, best, rtol=1e-12)
-    for one, first_loss in zip(trajectory.runs, (8, 4), strict=True):
+    for one, first_loss in zip(recording.runs, (8, 4), strict=True):
         assert one.loss[0] == pytest.approx(first_loss, abs=1.5)
         assert one.parameters[-1] == pytest.approx(best, abs=0.02)
         assert one.parameters[-1] == pytest.approx([3, 2.5], abs=0.1)
@@ -184,10 +184,10 @@ def test_runs_of_any_mixture_come_back_in_their_order() -> None:
         run(6, optimizer="LBFGS"),
         run(7, options={"momentum": 0.5}),
     )
-    trajectory = record(mixed)
-    assert tuple(one.run for one in trajectory.runs) == mixed.runs
-    assert [one.parameters[0, 0] for one in trajectory.runs] == [1, 2, 3, 4, 5, 6, 7]
-    assert trajectory.runs == tuple(_each_alone(mixed))
+    recording = record(mixed)
+    assert tuple(one.run for one in recording.runs) == mixed.runs
+    assert [one.parameters[0, 0] for one in recording.runs] == [1, 2, 3, 4, 5, 6, 7]
+    assert recording.runs == tuple(_each_alone(mixed))
 
 
 def test_a_run_that_diverges_leaves_the_others_alone() -> None:
@@ -270,10 +270,10 @@ def test_the_order_of_the_start_values_is_that_of_the_parameters() -> None:
 @pytest.mark.parametrize("name", shipped())
 def test_the_same_file_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
     for copy in ("a", "b"):
-        trajectory = record(load_scenario(name))
-        trajectory.save(tmp_path / f"{copy}.npz")
-        trajectory.write_csv(tmp_path / f"{copy}.csv")
-        assert Trajectory.load(tmp_path / f"{copy}.npz") == trajectory
+        recording = record(load_scenario(name))
+        recording.save(tmp_path / f"{copy}.npz")
+        recording.write_csv(tmp_path / f"{copy}.csv")
+        assert Recording.load(tmp_path / f"{copy}.npz") == recording
     for kind in ("npz", "csv"):
         first, second = ((tmp_path / f"{copy}.{kind}").read_bytes() for copy in ("a", "b"))
         assert first == second

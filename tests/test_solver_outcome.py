@@ -17,7 +17,7 @@ from gradreel.solver.descent import record
 from gradreel.solver.ending import Outcome
 from gradreel.solver.numbers import rounded
 from gradreel.solver.optimizers import OPTIMIZERS
-from gradreel.solver.trajectory import RunRecord
+from gradreel.solver.recording import RunRecord
 
 CONVERGED, STEPS_SPENT = Outcome.CONVERGED, Outcome.STEPS_SPENT
 OSCILLATING, DIVERGED = Outcome.OSCILLATING, Outcome.DIVERGED
@@ -370,5 +370,5 @@ def test_the_outcome_does_not_depend_on_the_unit_of_the_loss(name: str, factor: 
     }.items(),
 )
 def test_shipped_runs_end_as_their_lessons_say(name: str, outcomes: list[Outcome]) -> None:
-    trajectory = record(load_scenario(name))
-    assert [one.ending.outcome for one in trajectory.runs] == outcomes
+    recording = record(load_scenario(name))
+    assert [one.ending.outcome for one in recording.runs] == outcomes

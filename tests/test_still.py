@@ -16,16 +16,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from gradreel.pipeline.inspect import inspect_chapter
-from gradreel.pipeline.order import poster_key
+from gradreel.pipeline.outputs import Poster
 from gradreel.pipeline.quality import QUALITIES, Quality
-from gradreel.pipeline.render import draw
-from gradreel.pipeline.still import draw_poster, draw_still
+from gradreel.pipeline.video.render import draw
+from gradreel.pipeline.video.still import draw_poster, draw_still
 from gradreel.scenarios import ScenarioError, load_scenario, shipped
-from gradreel.scenes.chapter import default_trajectory
+from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.drawing.camera import StageCamera
 from gradreel.scenes.parts.compiler import png
 from gradreel.scenes.theme import THEMES
-from gradreel.scenes.title import Poster
+from gradreel.scenes.title import PosterScene
 from gradreel.solver.descent import record
 
 SMALL = Quality(320, 180, 15)
@@ -55,7 +55,7 @@ class Frames:
 @cache
 def video(name: str, chapter: str) -> list[Picture]:
     frames = Frames()
-    draw(default_trajectory(name), chapter, SMALL, frames)
+    draw(default_recording(name), chapter, SMALL, frames)
     return frames.all
 
 
@@ -63,7 +63,7 @@ def still(
     folder: Path, name: str, chapter: str, at: float | None, size: Quality = SMALL
 ) -> Picture:
     path = folder / "still.png"
-    draw_still(default_trajectory(name), chapter, at, "png", size, path)
+    draw_still(default_recording(name), chapter, at, "png", size, path)
     return np.array(Image.open(path))
 
 
@@ -115,9 +115,9 @@ def test_what_is_before_the_moment_is_not_drawn(
 def test_the_same_moment_is_the_same_bytes(tmp_path: Path, name: str, format: str) -> None:
     paths = [tmp_path / f"{name}-{number}.{format}" for number in range(2)]
     for path in paths:
-        draw_still(default_trajectory(name), "descent", 5.0, format, SMALL, path)
+        draw_still(default_recording(name), "descent", 5.0, format, SMALL, path)
     assert paths[0].read_bytes() == paths[1].read_bytes()
-    draw_still(default_trajectory(name), "descent", 1.0, format, SMALL, paths[1])
+    draw_still(default_recording(name), "descent", 1.0, format, SMALL, paths[1])
     assert paths[0].read_bytes() != paths[1].read_bytes()
 
 
@@ -126,7 +126,7 @@ def test_the_same_moment_is_the_same_bytes(tmp_path: Path, name: str, format: st
 
 def vectors(folder: Path, name: str, chapter: str, at: float | None = None) -> str:
     path = folder / "still.svg"
-    draw_still(default_trajectory(name), chapter, at, "svg", QUALITIES["l"], path)
+    draw_still(default_recording(name), chapter, at, "svg", QUALITIES["l"], path)
     return path.read_text(encoding="utf-8")
 
 
@@ -210,14 +210,14 @@ LONG_FORMULA = "objective.formula=x**6/6 - x**4*y**2/4 + x**2*y**4/2 - x**3*y/3 
 def test_there_is_nothing_to_mend_on_a_poster(
     name: str, overrides: tuple[str, ...], theme: str
 ) -> None:
-    trajectory = record(load_scenario(name, [*overrides, f"theme={theme}"]))
-    assert [str(finding) for finding in inspect_chapter(Poster, trajectory)] == []
+    recording = record(load_scenario(name, [*overrides, f"theme={theme}"]))
+    assert [str(finding) for finding in inspect_chapter(PosterScene, recording)] == []
 
 
 def test_a_poster_is_the_same_bytes_whenever_it_is_drawn(tmp_path: Path) -> None:
     paths = [tmp_path / f"{number}.png" for number in range(2)]
     for path in paths:
-        draw_poster(default_trajectory("two-valleys"), path)
+        draw_poster(default_recording("two-valleys"), path)
     assert paths[0].read_bytes() == paths[1].read_bytes()
     assert Image.open(paths[0]).size == (1280, 720)
 
@@ -234,8 +234,8 @@ def test_a_poster_is_the_same_bytes_whenever_it_is_drawn(tmp_path: Path) -> None
 def test_a_poster_is_drawn_again_only_where_it_shows_another_picture(
     override: str, other: bool
 ) -> None:
-    before, after = (poster_key(load_scenario("quadratic", o)) for o in ((), (override,)))
-    assert (before != after) is other
+    before, after = (Poster().nodes(load_scenario("quadratic", o)) for o in ((), (override,)))
+    assert (before[0].key != after[0].key) is other
 
 
 # The command
@@ -245,7 +245,9 @@ def test_a_picture_of_the_descent_is_what_is_drawn_unless_told_otherwise(invoke:
     result = invoke("still", "parabola", "noisy-line", "-q", "l")
     assert result.exit_code == 0, result.stderr
     paths = [Path("media", name, "descent.png") for name in ("parabola", "noisy-line")]
-    assert result.stdout == "".join(f"wrote {path}\n" for path in paths)
+    lines = result.stdout.splitlines()
+    assert [line.split()[0] for line in lines] == sorted(map(str, paths))
+    assert all(" took " in line for line in lines)
     for path in paths:
         assert Image.open(path).size == (854, 480)
     assert invoke("still", "parabola", "-q", "l", "--at", "last", "-o", "out").exit_code == 0
@@ -294,11 +296,9 @@ def test_a_chapter_that_a_lesson_lacks_is_refused_with_those_it_has(invoke: Invo
 
 
 def test_what_cannot_be_drawn_leaves_no_file(tmp_path: Path) -> None:
-    recorded = default_trajectory("parabola")
+    recorded = default_recording("parabola")
     with pytest.raises(ScenarioError, match=r"descent lasts \d+\.\d s"):
-        draw_still(
-            default_trajectory("parabola"), "descent", 99.0, "svg", SMALL, tmp_path / "a.svg"
-        )
+        draw_still(default_recording("parabola"), "descent", 99.0, "svg", SMALL, tmp_path / "a.svg")
     with pytest.raises(KeyError):
         draw_still(recorded, "poster", None, "png", SMALL, tmp_path / "a.png")
     assert list(tmp_path.iterdir()) == []

@@ -14,25 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from gradreel.pipeline.clip import Clip
 from gradreel.pipeline.quality import QUALITIES
-from gradreel.pipeline.storyboard import Moment, moments, sheet, spread
+from gradreel.pipeline.video.clip import Clip
+from gradreel.pipeline.video.contact_sheet import Moment, moments, sheet, spread
 from gradreel.scenarios import load_scenario
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.theme import THEMES
-from tests.stand_ins import SENTENCES, crew_that, grey, stand_in
+from tests.stand_ins import SENTENCES, StandIn, grey, stand_in
 
 LOW = QUALITIES["l"]
 SIZE = (LOW.width // 2, LOW.height // 2)
 GREEN = (0, 200, 0)
 
 Invoke = Callable[..., Result]
-
-
-@pytest.fixture(autouse=True)
-def chapters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand-ins, in place of what is rendered."""
-    monkeypatch.setattr("gradreel.pipeline.making.crew", crew_that(grey))
 
 
 def rgb(color: str) -> np.ndarray:
@@ -142,11 +136,12 @@ def frames_of(name: str) -> int:
 
 
 def test_the_command_writes_a_sheet_for_each_scenario_and_nothing_else(invoke: Invoke) -> None:
-    result = invoke("storyboard", "parabola", "noisy-line", "-o", "out")
-    assert (result.exit_code, result.stdout) == (
-        0,
-        "wrote out/noisy-line/storyboard.png\nwrote out/parabola/storyboard.png\n",
-    )
+    result = invoke("storyboard", "parabola", "noisy-line", "-o", "out", executor=StandIn(grey))
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.stdout.splitlines()] == [
+        "out/noisy-line/storyboard.png",
+        "out/parabola/storyboard.png",
+    ]
     assert result.stderr.startswith("parabola: title (1 of ")
     for name in ("parabola", "noisy-line"):
         assert os.listdir(f"out/{name}") == ["storyboard.png"]
@@ -155,19 +150,21 @@ def test_the_command_writes_a_sheet_for_each_scenario_and_nothing_else(invoke: I
 
 def test_chapters_that_are_there_are_not_rendered_again(invoke: Invoke) -> None:
     video, path = Path("media/parabola/lesson.mp4"), Path("media/parabola/storyboard.png")
-    assert invoke("render", "parabola", "-q", "l").exit_code == 0
+    assert invoke("render", "parabola", "-q", "l", executor=StandIn(grey)).exit_code == 0
     content = video.read_bytes()
-    result = invoke("storyboard", "parabola")
+    result = invoke("storyboard", "parabola", executor=StandIn(grey))
     assert (result.exit_code, result.stderr) == (0, "")
     sheet = path.read_bytes()
-    assert invoke("storyboard", "parabola").exit_code == 0
+    assert invoke("storyboard", "parabola", executor=StandIn(grey)).exit_code == 0
     assert path.read_bytes() == sheet
     assert video.read_bytes() == content
     assert {p.name for p in Path("media").rglob(".*")} == {".cache"}
 
 
 def test_a_light_sheet_is_light(invoke: Invoke) -> None:
-    assert invoke("storyboard", "parabola", "--theme", "light").exit_code == 0
+    assert (
+        invoke("storyboard", "parabola", "--theme", "light", executor=StandIn(grey)).exit_code == 0
+    )
     with Image.open("media/parabola/storyboard.png") as image:
         assert image.getpixel((0, 0)) == tuple(rgb(THEMES["light"].background))
 
@@ -186,7 +183,7 @@ def test_mistakes_are_told_in_a_sentence(
     invoke: Invoke, arguments: list[str], status: int, expected: str
 ) -> None:
     Path("file").touch()
-    result = invoke("storyboard", *arguments)
+    result = invoke("storyboard", *arguments, executor=StandIn(grey))
     assert (result.exit_code, result.stdout) == (status, "")
     assert expected in result.stderr
     assert "Traceback" not in result.stderr
@@ -195,9 +192,9 @@ def test_mistakes_are_told_in_a_sentence(
 
 def test_a_sheet_that_cannot_be_written_is_one_sentence(invoke: Invoke) -> None:
     Path("media/parabola/storyboard.png").mkdir(parents=True)
-    result = invoke("storyboard", "noisy-line", "parabola")
+    result = invoke("storyboard", "noisy-line", "parabola", executor=StandIn(grey))
     assert result.exit_code == 1
-    assert result.stdout == "wrote media/noisy-line/storyboard.png\n"
+    assert result.stdout.startswith("media/noisy-line/storyboard.png  ")
     error = result.stderr.splitlines()[-1]
     assert error == (
         "media/parabola/storyboard.png: is there already, and is no file; choose another folder"

@@ -11,22 +11,22 @@ from solver_cases import formula, run, scenario
 from gradreel.scenes.sentences.summary import summary
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Ending, Outcome
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 TWO_LINES = 145  # letters
 SPAN = np.array([10.0])
 
 
-def ended(*outcomes: Outcome, names: bool = True) -> Trajectory:
+def ended(*outcomes: Outcome, names: bool = True) -> Recording:
     """A recording of as many runs, each said to have ended in one of these ways."""
     runs = [
         run(1.0, lr=0.1 + 0.001 * k, steps=k + 1, name=f"run {k + 1}" if names else None)
         for k in range(len(outcomes))
     ]
-    trajectory = record(scenario(formula("x**2"), *runs))
-    told = zip(trajectory.runs, outcomes, strict=True)
-    return Trajectory(
-        trajectory.scenario,
+    recording = record(scenario(formula("x**2"), *runs))
+    told = zip(recording.runs, outcomes, strict=True)
+    return Recording(
+        recording.scenario,
         tuple(replace(one, ending=Ending(outcome, "")) for one, outcome in told),
     )
 

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from gradreel.pipeline.quality import Quality
-from gradreel.pipeline.render import stage
+from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import Scenario, load_scenario
+from gradreel.scenes.checks.scene_reader import SceneReader
 from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts.about import objective_formula
@@ -22,7 +23,6 @@ from gradreel.scenes.parts.reading import plain
 from gradreel.scenes.parts.source_code import by_autograd, by_hand, by_optimizer
 from gradreel.scenes.sentences import fit as fit_texts
 from gradreel.scenes.sentences import surface as surface_texts
-from gradreel.scenes.watching import Watcher
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 from tests.case_files import case
@@ -72,7 +72,7 @@ KINDS = {"curve": curve, "surface": surface, "fit": fit}
 
 def shown(scenario: Scenario, chapter: str) -> set[str]:
     """Every text that a chapter shows at any moment."""
-    watcher, seen = Watcher(), set[str]()
+    watcher, seen = SceneReader(), set[str]()
 
     def look(scene: Any, seconds: float) -> None:
         seen.update(text.says for text in watcher.look(scene, seconds)[0])

@@ -11,10 +11,10 @@ from spoken import recorded, said, sentences, written
 from test_holdouts import told
 
 from gradreel.scenarios import Formula
-from gradreel.scenes.parts.fit_stage import BEYOND
+from gradreel.scenes.fit.stage import BEYOND
 from gradreel.scenes.sentences import lesson
 from gradreel.solver.descent import record
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 LINE = fit("a*x + b", (0, 1), (1, 3), (2, 5.5))
 ONE_X = fit("a*x + b", (2, 1), (2, 3), (2, 5))
@@ -92,13 +92,13 @@ def test_where_one_slope_is_0_only_the_other_points_uphill() -> None:
     )
 
 
-def bowl(*start: float, formula: str = "x**2 + y**2", **others: Any) -> Trajectory:
+def bowl(*start: float, formula: str = "x**2 + y**2", **others: Any) -> Recording:
     objective = Formula(formula=formula, domain={"x": (-4, 4), "y": (-4, 4)})
     return record(told("surface", objective, run(*start, **others)))
 
 
 @pytest.mark.parametrize(
-    ("trajectory", "last"),
+    ("recording", "last"),
     [
         (bowl(1, 1, lr=0.3, steps=40), "Again, until it settles."),
         (bowl(1, 1, lr=0.01, steps=7), "Again and again: 7 steps."),
@@ -106,8 +106,8 @@ def bowl(*start: float, formula: str = "x**2 + y**2", **others: Any) -> Trajecto
         (bowl(0, 0, lr=0.1, steps=9), "Where it is 0, it stays."),
     ],
 )
-def test_the_recipe_ends_as_the_run_did(trajectory: Trajectory, last: str) -> None:
-    assert lesson.recipe(trajectory.runs[0])[-1] == last
+def test_the_recipe_ends_as_the_run_did(recording: Recording, last: str) -> None:
+    assert lesson.recipe(recording.runs[0])[-1] == last
 
 
 @pytest.mark.parametrize(

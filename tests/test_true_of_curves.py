@@ -12,19 +12,19 @@ from test_holdouts import told
 
 from gradreel.scenarios import Formula
 from gradreel.scenes import theme
-from gradreel.scenes.parts.curve_stage import CurveStage
+from gradreel.scenes.curve.panels import RunPanel
+from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.parts.heights import Heights
-from gradreel.scenes.parts.run_panels import RunPanel
 from gradreel.scenes.parts.text import maths
 from gradreel.solver.descent import record
 from gradreel.solver.diagnostics import diagnose
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import objective_of
 from gradreel.solver.reasons import explained
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 
-def descended(text: str, start: float, lr: float, steps: int = 30, low: float = -1) -> Trajectory:
+def descended(text: str, start: float, lr: float, steps: int = 30, low: float = -1) -> Recording:
     curve = Formula(formula=text, domain={"x": (low, 4)})
     return record(told("curve", curve, run(start, lr=lr, steps=steps)))
 
@@ -42,8 +42,8 @@ def descended(text: str, start: float, lr: float, steps: int = 30, low: float = 
 def test_a_step_closes_the_share_of_the_way_that_is_told(
     text: str, start: float, lr: float, lowest: float
 ) -> None:
-    trajectory = descended(text, start, lr)
-    diagnosis = diagnose(objective_of(trajectory.scenario), trajectory.runs[0])
+    recording = descended(text, start, lr)
+    diagnosis = diagnose(objective_of(recording.scenario), recording.runs[0])
     here, there = descended(text, start, lr, 31).runs[0].parameters[-2:, 0] - lowest
     assert diagnosis is not None
     assert diagnosis.closes == pytest.approx(1 - there / here, rel=1e-6)
@@ -59,9 +59,9 @@ def test_a_step_closes_the_share_of_the_way_that_is_told(
 def test_a_step_past_the_minimum_is_not_told_to_close_anything(
     text: str, start: float, lr: float, long: float
 ) -> None:
-    trajectory = descended(text, start, lr)
-    one, objective = trajectory.runs[0], objective_of(trajectory.scenario)
-    assert explained(trajectory.scenario, objective, one) == [
+    recording = descended(text, start, lr)
+    one, objective = recording.runs[0], objective_of(recording.scenario)
+    assert explained(recording.scenario, objective, one) == [
         f"Where it starts its step is {long} times as long as the way to the minimum."
     ]
     places = np.linspace(start, start + 0.9, 100_001)
@@ -72,8 +72,8 @@ def test_a_step_past_the_minimum_is_not_told_to_close_anything(
 
 def test_no_share_of_a_way_is_told_that_has_no_end() -> None:
     for text in ("exp(-x)", "x**3", "log(1 + exp(x))"):
-        trajectory = descended(text, 1, 1e-3)
-        diagnosis = diagnose(objective_of(trajectory.scenario), trajectory.runs[0])
+        recording = descended(text, 1, 1e-3)
+        diagnosis = diagnose(objective_of(recording.scenario), recording.runs[0])
         assert diagnosis is not None
         assert diagnosis.closes is None
 
@@ -91,8 +91,8 @@ def test_no_lower_place_is_told_that_is_not_drawn() -> None:
 
 
 def test_a_kink_has_no_tangent() -> None:
-    trajectory = descended("abs(x - 1)", 0.5, 0.5)
-    stage = CurveStage(trajectory, objective_of(trajectory.scenario))
+    recording = descended("abs(x - 1)", 0.5, 0.5)
+    stage = CurveStage(recording, objective_of(recording.scenario))
     drawn = []
     for place in (0.5, 1.0, 2.0):
         stage.stand(place)
@@ -103,8 +103,8 @@ def test_a_kink_has_no_tangent() -> None:
 def test_a_panel_says_when_its_run_has_left() -> None:
     bowl = Formula(formula="x**2", domain={"x": (-2, 2)})
     runs = (run(1, lr=0.1), run(1, lr=1.2, steps=20))
-    trajectory = record(told("curve", bowl, *runs))
-    assert [text for text in written(trajectory, "rates") if text.startswith("out at")]
+    recording = record(told("curve", bowl, *runs))
+    assert [text for text in written(recording, "rates") if text.startswith("out at")]
     assert not [text for text in written(recorded(case("wall")), "rates") if "out at" in text]
 
 
@@ -122,9 +122,9 @@ def test_a_panel_draws_the_step_that_was_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_axes_that_grow_do_not_show_a_wall_alone() -> None:
-    trajectory = descended("exp(x) - x", 3.0, 1.0, 5)
-    stage = CurveStage(trajectory, objective_of(trajectory.scenario), follows=True)
-    visited = trajectory.runs[0].loss
+    recording = descended("exp(x) - x", 3.0, 1.0, 5)
+    stage = CurveStage(recording, objective_of(recording.scenario), follows=True)
+    visited = recording.runs[0].loss
     stage.follow(5)
     assert stage.window.scale(5) > 3
     assert stage.curve.y[1] < 20 * visited.max()
@@ -140,8 +140,8 @@ def test_a_curve_has_a_top_and_no_ridge() -> None:
 
 
 def test_the_slope_stands_off_a_curve_of_many_valleys() -> None:
-    trajectory = descended("sin(3*x) + x**2/10", 3, 0.05, low=-5)
-    stage = CurveStage(trajectory, objective_of(trajectory.scenario))
+    recording = descended("sin(3*x) + x**2/10", 3, 0.05, low=-5)
+    stage = CurveStage(recording, objective_of(recording.scenario))
     label = maths("-2.133", theme.SENTENCE)
     stage.beside(label, 3, -2.133)
     drawn = stage.curve.at(np.linspace(-5, 4, 2001))[:, :2]

@@ -39,9 +39,9 @@ def test_a_refused_step_is_told_in_numbers() -> None:
 def test_a_refused_step_ends_a_chapter_with_what_became_of_the_run(
     lesson: str, objective: Formula, start: tuple[float, ...], chapter: str
 ) -> None:
-    trajectory = record(told(lesson, objective, run(*start, lr=5)))
-    assert len(trajectory.runs[0].beyond) == 1
-    assert as_typeset(trajectory.runs[0].ending.sentence) in sentences(trajectory, chapter)
+    recording = record(told(lesson, objective, run(*start, lr=5)))
+    assert len(recording.runs[0].beyond) == 1
+    assert as_typeset(recording.runs[0].ending.sentence) in sentences(recording, chapter)
 
 
 def test_a_refused_step_counts_as_one_of_its_rule() -> None:

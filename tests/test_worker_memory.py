@@ -19,6 +19,6 @@ def test_a_worker_holds_no_more_after_some_dozens_of_jobs(repository: Path, tmp_
     command = [sys.executable, "-m", "bench.worker", str(tmp_path), "128", "3", "title", "recap"]
     result = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True)
     told = json.loads(result.stdout.splitlines()[-1])
-    assert told["jobs"] * len(told["held"]) >= 36
+    assert told["tasks"] * len(told["held"]) >= 36
     first, *later = told["held"]
     assert max(later) <= 1.1 * first

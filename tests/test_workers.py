@@ -1,4 +1,4 @@
-"""A crew of processes: in which order, how often, and what it leaves behind."""
+"""A pool of processes: in which order, how often, and what it leaves behind."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from gradreel.pipeline.cache import Cache
-from gradreel.pipeline.clip import RenderError
-from gradreel.pipeline.crew import Done
-from gradreel.pipeline.scratch import clear_scratch, scratch_in
-from gradreel.pipeline.workers import TRIES, crew
+from gradreel.pipeline.build.cache import Cache
+from gradreel.pipeline.build.executor import Done
+from gradreel.pipeline.build.process_pool import TRIES, ProcessPool
+from gradreel.pipeline.build.scratch import clear_scratch, scratch_in
+from gradreel.pipeline.video.clip import RenderError
 from gradreel.scenarios import ScenarioError
+from gradreel.scenarios.errors import UnforeseenError
 from gradreel.scenarios.files import write_atomically
-from tests.small_jobs import Fatal, Faulty, Note
+from tests.small_tasks import Fatal, Faulty, Note
 
 
 @pytest.fixture
@@ -28,26 +29,26 @@ def notes(tmp_path: Path) -> Path:
     return folder
 
 
-def all_done(folder: Path, jobs: list[Note], size: int = 1) -> list[Done]:
-    with crew(folder, size) as workers:
-        for job in jobs:
-            workers.submit(job)
+def all_done(folder: Path, tasks: list[Note], size: int = 1) -> list[Done]:
+    with ProcessPool(size).session(folder) as workers:
+        for task in tasks:
+            workers.submit(task)
         return list(workers.finished())
 
 
-def test_the_longest_job_is_done_first_and_of_equal_ones_the_first(
+def test_the_longest_task_is_done_first_and_of_equal_ones_the_first(
     tmp_path: Path, notes: Path
 ) -> None:
     costs = {"a": 1.0, "b": 3.0, "c": 1.0, "d": 2.0}
     done = all_done(tmp_path / "cache", [Note(n, notes, cost=c) for n, c in costs.items()])
-    assert [end.job.label for end in done] == ["b", "d", "a", "c"]
+    assert [end.task.label for end in done] == ["b", "d", "a", "c"]
     assert [end.number for end in done] == [1, 3, 0, 2]
     assert len({end.value for end in done}) == 1
 
 
-def test_jobs_can_be_submitted_while_others_run(tmp_path: Path, notes: Path) -> None:
+def test_tasks_can_be_submitted_while_others_run(tmp_path: Path, notes: Path) -> None:
     words = []
-    with crew(tmp_path / "cache", 2) as workers:
+    with ProcessPool(2).session(tmp_path / "cache") as workers:
         workers.submit(Note("0", notes))
         for done in workers.finished():
             words.append(done.path.read_text())
@@ -58,28 +59,28 @@ def test_jobs_can_be_submitted_while_others_run(tmp_path: Path, notes: Path) -> 
 
 def test_no_process_loads_two_heavy_libraries(tmp_path: Path, notes: Path) -> None:
     libraries = ["one", "other", "one", "other"]
-    jobs = [Note(str(k), notes, library=name) for k, name in enumerate(libraries)]
+    tasks = [Note(str(k), notes, library=name) for k, name in enumerate(libraries)]
     loaded: dict[object, set[str]] = {}
-    for done in all_done(tmp_path / "cache", jobs, 2):
-        loaded.setdefault(done.value, set()).add(done.job.library)
+    for done in all_done(tmp_path / "cache", tasks, 2):
+        loaded.setdefault(done.value, set()).add(done.task.library)
     assert all(len(names) == 1 for names in loaded.values())
 
 
 @pytest.mark.parametrize("times", range(TRIES))
-def test_a_job_whose_worker_dies_is_done_again(tmp_path: Path, notes: Path, times: int) -> None:
-    jobs = [Fatal("fatal", notes, times=times), Note("good", notes)]
-    done = {end.job.label: end for end in all_done(tmp_path / "cache", jobs)}
+def test_a_task_whose_worker_dies_is_done_again(tmp_path: Path, notes: Path, times: int) -> None:
+    tasks = [Fatal("fatal", notes, times=times), Note("good", notes)]
+    done = {end.task.label: end for end in all_done(tmp_path / "cache", tasks)}
     assert [end.failure for end in done.values()] == [None, None]
-    assert jobs[0].tried() == times + 1
-    assert jobs[1].tried() == 1
+    assert tasks[0].tried() == times + 1
+    assert tasks[1].tried() == 1
 
 
-def test_a_job_that_kills_three_workers_is_given_up_in_one_sentence(
+def test_a_task_that_kills_three_workers_is_given_up_in_one_sentence(
     tmp_path: Path, notes: Path
 ) -> None:
-    jobs = [Fatal("fatal", notes, times=99), Note("good", notes)]
-    done = {end.job.label: end for end in all_done(tmp_path / "cache", jobs)}
-    assert jobs[0].tried() == TRIES == 3
+    tasks = [Fatal("fatal", notes, times=99), Note("good", notes)]
+    done = {end.task.label: end for end in all_done(tmp_path / "cache", tasks)}
+    assert tasks[0].tried() == TRIES == 3
     assert done["good"].failure is None
     assert isinstance(done["fatal"].failure, RenderError)
     assert str(done["fatal"].failure).startswith("fatal: its process died 3 times; ")
@@ -88,21 +89,21 @@ def test_a_job_that_kills_three_workers_is_given_up_in_one_sentence(
 @pytest.mark.parametrize(
     ("kind", "failure", "words"),
     [
-        ("value", RenderError, "faulty: that is wrong"),
+        ("value", UnforeseenError, "faulty: that is wrong"),
         ("scenario", ScenarioError, "one\nother"),
         ("disk", OSError, f"[Errno {errno.ENOSPC}]"),
     ],
 )
-def test_a_job_that_fails_says_so_and_stops_no_other(
+def test_a_task_that_fails_says_so_and_stops_no_other(
     tmp_path: Path, notes: Path, kind: str, failure: type[Exception], words: str
 ) -> None:
-    jobs = [Faulty("faulty", notes, kind=kind), Note("good", notes)]
-    done = {end.job.label: end for end in all_done(tmp_path / "cache", jobs)}
+    tasks = [Faulty("faulty", notes, kind=kind), Note("good", notes)]
+    done = {end.task.label: end for end in all_done(tmp_path / "cache", tasks)}
     assert done["good"].failure is None
     error = done["faulty"].failure
     assert isinstance(error, failure)
     assert str(error).startswith(words)
-    assert jobs[0].tried() == 1
+    assert tasks[0].tried() == 1
     assert "in go_on" in "".join(error.__notes__)
     if isinstance(error, ScenarioError):
         assert error.problems == ("one", "other")
@@ -111,7 +112,7 @@ def test_a_job_that_fails_says_so_and_stops_no_other(
 
 
 def test_an_idle_worker_that_dies_is_replaced(tmp_path: Path, notes: Path) -> None:
-    with crew(tmp_path / "cache", 1) as workers:
+    with ProcessPool(1).session(tmp_path / "cache") as workers:
         workers.submit(Note("a", notes))
         (first,) = workers.finished()
         os.kill(first.value, 9)

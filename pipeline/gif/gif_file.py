@@ -10,8 +10,8 @@ from typing import Any
 import av
 from av.filter.context import FilterContext
 
-from gradreel.pipeline.gif.reel import Pixels
-from gradreel.pipeline.gif.strip import Strip
+from gradreel.pipeline.gif.frame_sequence import FrameSequence
+from gradreel.pipeline.gif.frame_store import Pixels
 
 _HUNDREDTH = Fraction(1, 100)
 _SINK = "buffersink"
@@ -22,7 +22,7 @@ class TooLargeError(Exception):
     """A file would get more bytes than it may."""
 
 
-def write_gif(strip: Strip, colors: int, path: Path, limit: int | None) -> None:
+def write_gif(strip: FrameSequence, colors: int, path: Path, limit: int | None) -> None:
     """Write a strip in at most so many colours; it is shown over and over.
 
     Raises TooLargeError as soon as there are more bytes than `limit`, and OSError where the disk
@@ -49,7 +49,7 @@ def write_gif(strip: Strip, colors: int, path: Path, limit: int | None) -> None:
         raise TooLargeError
 
 
-def _in_colors(strip: Strip, colors: int) -> Iterator[av.VideoFrame]:
+def _in_colors(strip: FrameSequence, colors: int) -> Iterator[av.VideoFrame]:
     """The pictures in at most so many colours for all, one of which stands for no change.
 
     Nothing is dithered: that spends bytes on a pattern that comes and goes with whatever moves,
@@ -71,7 +71,7 @@ def _in_colors(strip: Strip, colors: int) -> Iterator[av.VideoFrame]:
     yield from _pulled(sink)
 
 
-def _palette(strip: Strip, colors: int) -> Any:
+def _palette(strip: FrameSequence, colors: int) -> Any:
     """The colours that are best for all of a strip, as a picture of 16 by 16 of them."""
     graph = av.filter.Graph()
     pictures, sink = _source(graph, strip.size, "rgb24"), graph.add(_SINK)

@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from rich.filesize import decimal
 
-from gradreel.pipeline.clip import RenderError
+from gradreel.pipeline.gif.frame_sequence import FrameSequence
+from gradreel.pipeline.gif.frame_store import FrameStore
 from gradreel.pipeline.gif.gif_file import TooLargeError, write_gif
-from gradreel.pipeline.gif.order import NARROWEST, Gif, GifOrder
 from gradreel.pipeline.gif.pillow_file import write_with_pillow
-from gradreel.pipeline.gif.reel import Reel
-from gradreel.pipeline.gif.strip import Strip
-from gradreel.pipeline.render import draw
+from gradreel.pipeline.gif.settings import NARROWEST, GifFile, GifSettings
+from gradreel.pipeline.video.clip import RenderError
+from gradreel.pipeline.video.render import draw
 from gradreel.scenarios.files import write_atomically
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 HOLD = 2  # seconds for which the last picture is shown, beyond those of the chapter
 
@@ -34,42 +34,42 @@ class Look(NamedTuple):
     detail: int
 
 
-def make_gif(trajectory: Trajectory, order: GifOrder, path: Path) -> Gif:
+def make_gif(recording: Recording, settings: GifSettings, path: Path) -> GifFile:
     """Draw a chapter and write the best picture of it that is allowed to `path`.
 
     The file appears only when it is whole. Raises KeyError for a chapter that the lesson does not
     have, and RenderError where no picture is small enough.
     """
-    with Reel() as reel, write_atomically(path) as temporary:
-        scene = draw(trajectory, order.chapter, order.drawn, reel, closing=True)
+    with FrameStore() as reel, write_atomically(path) as temporary:
+        scene = draw(recording, settings.chapter, settings.drawn, reel, closing=True)
         # What does not move shows the first picture alone: it must not be an empty stage.
-        reel.skip(round(scene.opened * order.drawn.fps))
-        reel.hold(HOLD * order.drawn.fps)
-        looks = looks_of(order)
-        chosen = _best(looks, _Try(reel, order, temporary))
+        reel.skip(round(scene.opened * settings.drawn.fps))
+        reel.hold(HOLD * settings.drawn.fps)
+        looks = looks_of(settings)
+        chosen = _best(looks, _Try(reel, settings, temporary))
         if chosen is None:
-            size = _Try(reel, order, temporary).write(looks[-1])
-            raise RenderError(_refusal(order, size))
-    seconds = sum(reel.lengths) / order.drawn.fps
-    fps = order.drawn.fps / chosen.step
-    words = _detail(order.format, chosen.detail)
-    return Gif(path, seconds, chosen.size, fps, words, chosen != looks[0])
+            size = _Try(reel, settings, temporary).write(looks[-1])
+            raise RenderError(_refusal(settings, size))
+    seconds = sum(reel.lengths) / settings.drawn.fps
+    fps = settings.drawn.fps / chosen.step
+    words = _detail(settings.format, chosen.detail)
+    return GifFile(path, seconds, chosen.size, fps, words, chosen != looks[0])
 
 
-def looks_of(order: GifOrder) -> list[Look]:
+def looks_of(settings: GifSettings) -> list[Look]:
     """How a picture may look, from the best to the smallest.
 
     What the eye misses least goes first: half the colours, which pictures of a few hues hardly
     need; then every second frame, for a descent can be followed as well at ten a second; then
     colours again, where the first bands show. Width goes last, because small type must be read.
     """
-    width, first = order.width, order.drawn.fps // order.fps
-    details = _DETAILS[order.format]
-    steps = [step for step in (1, 2, 4) if step == 1 or order.fps / step >= _SMOOTH]
+    width, first = settings.width, settings.drawn.fps // settings.fps
+    details = _DETAILS[settings.format]
+    steps = [step for step in (1, 2, 4) if step == 1 or settings.fps / step >= _SMOOTH]
     looks = [(step, 1.0, detail) for step in steps for detail in details[:2]]
     looks += [(steps[-1], 1.0, detail) for detail in details[2:]]
     looks += [(steps[-1], share, detail) for share in _SHARES for detail in details[1:] or details]
-    if order.fps / (2 * steps[-1]) >= _JERKY:
+    if settings.fps / (2 * steps[-1]) >= _JERKY:
         looks.append((2 * steps[-1], _SHARES[-1], details[-1]))
     return [
         Look(step * first, _size(max(NARROWEST, round(share * width))), detail)
@@ -84,19 +84,19 @@ def _size(width: int) -> tuple[int, int]:
 class _Try:
     """Writes a reel in one look after the other to the same path."""
 
-    def __init__(self, reel: Reel, order: GifOrder, path: Path) -> None:
-        self._reel, self._order, self._path = reel, order, path
+    def __init__(self, reel: FrameStore, settings: GifSettings, path: Path) -> None:
+        self._reel, self._settings, self._path = reel, settings, path
         self.written: Look | None = None
 
     def write(self, look: Look, limit: int | None = None) -> int:
         """Write the file; its size in bytes. Raises TooLargeError beyond the limit."""
-        delay = 100 // self._order.drawn.fps
-        strip = Strip(self._reel, delay, look.step, look.size)
+        delay = 100 // self._settings.drawn.fps
+        strip = FrameSequence(self._reel, delay, look.step, look.size)
         self.written = None
-        if self._order.format == "gif":
+        if self._settings.format == "gif":
             write_gif(strip, look.detail, self._path, limit)
         else:
-            write_with_pillow(strip, self._order.format, look.detail, self._path)
+            write_with_pillow(strip, self._settings.format, look.detail, self._path)
         size = self._path.stat().st_size
         if limit is not None and size > limit:
             raise TooLargeError
@@ -104,9 +104,9 @@ class _Try:
         return size
 
     def fits(self, look: Look) -> bool:
-        """Write the file, if it keeps to what is ordered."""
+        """Write the file, if it keeps to its limit."""
         try:
-            self.write(look, self._order.max_size)
+            self.write(look, self._settings.max_size)
         except TooLargeError:
             return False
         return True
@@ -139,10 +139,10 @@ def _detail(format: str, detail: int) -> str:
     return f"{detail} colours" if format == "gif" else f"quality {detail}"
 
 
-def _refusal(order: GifOrder, size: int) -> str:
-    assert order.max_size is not None
-    over = decimal(size - order.max_size)
+def _refusal(settings: GifSettings, size: int) -> str:
+    assert settings.max_size is not None
+    over = decimal(size - settings.max_size)
     return (
-        f"it takes {decimal(size)} at the least, {over} more than the {decimal(order.max_size)} "
+        f"it takes {decimal(size)} at the least, {over} more than the {decimal(settings.max_size)} "
         "allowed; allow more, or show a shorter chapter"
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from gradreel.pipeline.gif.strip import Strip
+from gradreel.pipeline.gif.frame_sequence import FrameSequence
 
 _SETTINGS: dict[str, tuple[str, dict[str, Any]]] = {
     "webp": ("WEBP", {"method": 4, "allow_mixed": True, "kmin": 0, "kmax": 0}),
@@ -16,7 +16,7 @@ _SETTINGS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def write_with_pillow(strip: Strip, format: str, quality: int, path: Path) -> None:
+def write_with_pillow(strip: FrameSequence, format: str, quality: int, path: Path) -> None:
     """Write a strip; it is shown over and over. Quality is 1 to 100; a PNG is always exact.
 
     Raises OSError where the disk refuses.
@@ -47,7 +47,7 @@ def _without_times(data: bytes) -> bytes:
 class Pictures(Image.Image):
     """A strip as Pillow has animated images: one picture in memory at a time."""
 
-    def __init__(self, strip: Strip) -> None:
+    def __init__(self, strip: FrameSequence) -> None:
         super().__init__()
         self._mode, self._size = "RGB", strip.size
         self.n_frames = len(strip.delays)

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from gradreel.pipeline.page.shelf import shelf
+from gradreel.pipeline.page.lessons import lessons_below
 from gradreel.scenarios import PAGE
+from gradreel.scenarios.errors import GradreelError
 from gradreel.scenarios.files import write_where_different
 from gradreel.scenarios.words import counted
 from gradreel.scenes.parts.numbers import as_typeset, number
@@ -27,8 +28,10 @@ _POLICY = (
 )
 
 
-class PageError(ValueError):
-    """There is nothing to show; the message is one sentence for the user."""
+class PageError(GradreelError):
+    """There is nothing to show."""
+
+    exit_status = 2
 
 
 class Page(NamedTuple):
@@ -45,14 +48,14 @@ def write_page(folder: Path) -> Page:
     The same lessons give the same bytes. Raises PageError where there are none, and OSError where
     the file cannot be written.
     """
-    books, faults = shelf(folder)
-    if not books:
+    entries, faults = lessons_below(folder)
+    if not entries:
         why = "; ".join(faults) or "no lesson was rendered there yet: try gradreel render quadratic"
         raise PageError(f"{folder}: {why}")
     path = folder / PAGE
-    html = _environment().get_template("page.html").render(books=books)
+    html = _environment().get_template("page.html").render(entries=entries)
     write_where_different(path, html.encode())
-    return Page(path, len(books), faults)
+    return Page(path, len(entries), faults)
 
 
 def _environment() -> Environment:

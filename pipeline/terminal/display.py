@@ -13,7 +13,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from gradreel.pipeline.making import Progress, State
+from gradreel.pipeline.build.progress import Progress, State
 from gradreel.pipeline.terminal.console import Terminal
 from gradreel.pipeline.terminal.streams import say, seen
 

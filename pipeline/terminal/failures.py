@@ -74,13 +74,12 @@ def tell(error: Exception) -> None:
 
 def explained(error: Exception) -> Failure:
     """The failure in words for people."""
-    from gradreel.scenarios import ScenarioError
+    from gradreel.scenarios.errors import GradreelError, UnforeseenError
 
-    if isinstance(error, ScenarioError):
-        return Failure(*error.problems, exit_code=2)
+    if isinstance(error, GradreelError) and not isinstance(error, UnforeseenError):
+        return Failure(*str(error).split("\n"), exit_code=error.exit_status)
     if isinstance(error, OSError) and error.errno in WHAT_TO_TRY:
         where = error.filename or "the output"
         return Failure(f"{where}: {str(error.strerror).lower()}; {WHAT_TO_TRY[error.errno]}")
-    # Whoever raises one of the project's own errors has written its sentence.
     sentence = " ".join(str(error).split()) or type(error).__name__
     return Failure(f"{sentence} (gradreel --debug shows where)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -11,18 +12,29 @@ from rich.filesize import decimal
 from rich.table import Table
 
 from gradreel.pipeline.batch import Result
-from gradreel.pipeline.cache import Kept
-from gradreel.pipeline.clip import Video
-from gradreel.pipeline.gif.order import Gif
-from gradreel.pipeline.runs import settings_of, steps_shown
+from gradreel.pipeline.build import Built, Product
+from gradreel.pipeline.build.cache import Kept
+from gradreel.pipeline.build.graph import Output
+from gradreel.pipeline.gif.settings import GifFile
+from gradreel.pipeline.outputs import (
+    Captions,
+    ChapterVideo,
+    Gif,
+    Lesson,
+    Poster,
+    RecordingFile,
+    StepsFile,
+)
 from gradreel.pipeline.terminal.console import Terminal
 from gradreel.pipeline.terminal.streams import say, seen
+from gradreel.pipeline.video.clip import Video
+from gradreel.pipeline.video.runs import settings_of, steps_shown
 from gradreel.scenarios import Fit, Scenario
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.objective import objective_of
 from gradreel.solver.reasons import explained
+from gradreel.solver.recording import Recording, RunRecord
 from gradreel.solver.run_names import names_of
-from gradreel.solver.trajectory import RunRecord, Trajectory
 from gradreel.solver.units import in_units, scaled_how, scaled_why
 
 MOST_ROWS = 20
@@ -39,23 +51,23 @@ def print_scenarios(scenarios: Iterable[Scenario]) -> None:
     Terminal().print(table)
 
 
-def print_trajectory(trajectory: Trajectory) -> None:
+def print_recording(recording: Recording) -> None:
     """Each run's settings, a table of its steps, how it ended, and why, where that is known."""
-    out, objective = Terminal(), objective_of(trajectory.scenario)
-    out.print(f"{trajectory.scenario.name}: {trajectory.scenario.title}", style="bold")
-    fit = _scaled_fit(trajectory.scenario)
+    out, objective = Terminal(), objective_of(recording.scenario)
+    out.print(f"{recording.scenario.name}: {recording.scenario.title}", style="bold")
+    fit = _scaled_fit(recording.scenario)
     if fit:
         out.print(f"scaled: {scaled_how(fit)}. {scaled_why(fit)}")
-    names = names_of(trajectory.scenario.runs)
-    for number, (name, record) in enumerate(zip(names, trajectory.runs, strict=True), start=1):
+    names = names_of(recording.scenario.runs)
+    for number, (name, record) in enumerate(zip(names, recording.runs, strict=True), start=1):
         called = f" “{name}”" if record.run.name else ""  # else its settings are its name
         out.print()
         out.print(f"run {number}{called}: {settings_of(record)}")
-        out.print(steps_table(trajectory.scenario.parameters, record))
+        out.print(steps_table(recording.scenario.parameters, record))
         out.print(record.ending.sentence)
         if fit:
             out.print(in_units(fit, record.parameters[-1], 6))
-        for sentence in explained(trajectory.scenario, objective, record):
+        for sentence in explained(recording.scenario, objective, record):
             out.print(sentence)
 
 
@@ -78,38 +90,54 @@ def steps_table(parameters: Iterable[str], record: RunRecord) -> Table:
     return table
 
 
-def print_videos(videos: Sequence[Video]) -> None:
-    """A line a video: its path, duration, size, and how many seconds it took."""
-    _print_files((video.path, video.seconds, (), video.took) for video in videos)
+def print_recordings(built: Iterable[Built]) -> None:
+    """What was recorded of each scenario, and where that is now."""
+    for one in built:
+        recording, steps = (one.products[output].path for output in (RecordingFile(), StepsFile()))
+        print_recording(Recording.load(recording))
+        say(f"wrote {recording} and {steps}", "")
 
 
-def print_gifs(gifs: Sequence[Gif]) -> None:
-    """A line a picture that moves: as a video's, and how it looks."""
-    _print_files((gif.path, gif.seconds, _look(gif), gif.took) for gif in gifs)
+def print_products(built: Iterable[Built]) -> None:
+    """A line a file: its path, duration, size, what else there is, how many seconds it took.
+
+    What goes beside a video is not told.
+    """
+    rows = [
+        (
+            seen(str(product.path)),
+            *_told_of(output, product),
+            "up to date" if product.took is None else f"took {product.took:.1f} s",
+        )
+        for one in built
+        for output, product in one.products.items()
+        if not isinstance(output, Captions | Poster)
+    ]
+    rows.sort()
+    widths = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
+    for path, *rest in rows:
+        fields = [f"{field:>{width}}" for field, width in zip(rest, widths[1:], strict=False)]
+        say("  ".join([path.ljust(widths[0]), *fields]))
 
 
-def _look(gif: Gif) -> tuple[str, ...]:
+def _told_of(output: Output, product: Product) -> tuple[str, ...]:
+    size = decimal(product.path.stat().st_size)
+    if isinstance(output, Gif):
+        gif = GifFile.read(product.path, product.value)
+        return _duration(gif.seconds), size, *_look(gif)
+    if isinstance(output, Lesson | ChapterVideo):
+        return _duration(Video.read(product.path, product.value).seconds), size
+    return (size,)
+
+
+def _duration(seconds: float) -> str:
+    return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
+
+
+def _look(gif: GifFile) -> tuple[str, ...]:
     width, height = gif.size
     chosen = " chosen" if gif.reduced else ""
     return f"{width}x{height}", f"{gif.fps:g} frames a second", f"{gif.detail}{chosen}"
-
-
-def _print_files(files: Iterable[tuple[Path, float, Sequence[str], float | None]]) -> None:
-    """A line a file: its path, duration, size, what else there is, how many seconds it took."""
-    rows = [
-        (
-            seen(str(path)),
-            f"{int(seconds // 60)}:{seconds % 60:04.1f}",
-            decimal(path.stat().st_size),
-            *more,
-            "up to date" if took is None else f"took {took:.1f} s",
-        )
-        for path, seconds, more, took in sorted(files)
-    ]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for path, *rest in rows:
-        fields = [f"{field:>{width}}" for field, width in zip(rest, widths[1:], strict=True)]
-        say("  ".join([path.ljust(widths[0]), *fields]))
 
 
 def print_kept(folder: Path, kept: Kept, cleared: bool) -> None:

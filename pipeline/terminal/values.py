@@ -7,7 +7,7 @@ import re
 
 import click
 
-from gradreel.pipeline.gif.order import RATES
+from gradreel.pipeline.gif.settings import RATES
 
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "ki": 1024, "mi": 1024**2}
 

@@ -7,13 +7,15 @@ from typing import Any
 
 import moderngl
 
+from gradreel.scenarios.errors import GradreelError
+
 MISSING = (
     "no OpenGL driver found: surfaces are drawn slowly without it "
     "(on Debian or Ubuntu try: apt-get install libegl1 libgl1-mesa-dri)"
 )
 
 
-class GraphicsError(RuntimeError):
+class GraphicsError(GradreelError):
     """No OpenGL driver can be had for drawing surfaces."""
 
 

@@ -12,7 +12,7 @@ from gradreel.scenes.parts.lowest import rise_between
 from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective
-from gradreel.solver.trajectory import RunRecord
+from gradreel.solver.recording import RunRecord
 
 _TOGETHER = 0.03  # share of the domain within which two ends are the same place
 

@@ -9,7 +9,7 @@ from gradreel.scenes.parts.formula import value
 from gradreel.scenes.parts.notation import Notation, spoken
 from gradreel.scenes.parts.numbers import rate
 from gradreel.scenes.parts.text import Glyphs, in_math, maths, shortened, words
-from gradreel.solver.trajectory import RunRecord
+from gradreel.solver.recording import RunRecord
 
 _GAP = 0.2
 _ROOMY = 3.0  # a wider headline has room for larger letters

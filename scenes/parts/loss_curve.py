@@ -6,9 +6,9 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from gradreel.scenes import theme
+from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.plot import Plot, discs, place_discs, polyline, trace
 from gradreel.scenes.parts.typeset import Array
-from gradreel.scenes.parts.walk import walked
 
 _MARK = 0.14  # the height of a mark
 _LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
@@ -36,7 +36,7 @@ class LossCurve(VGroup):
 
     def draw_to(self, step: float) -> None:
         """Draw the curve up to a step, which may lie between two recorded ones."""
-        way = walked(self._points, step)
+        way = rows_up_to(self._points, step)
         trace(self.line, way)
         place_discs(self.marks, way[:-1], mark_radius(len(self.loss), 0.05))
         place_discs(self.head, way[-1:], 0.09)

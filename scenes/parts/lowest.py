@@ -12,7 +12,7 @@ from gradreel.scenes.parts.numbers import round_to
 from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective
-from gradreel.solver.trajectory import RunRecord
+from gradreel.solver.recording import RunRecord
 
 _SIDES = {1: 2001, 2: 121}  # points along each side of the grid, by the number of parameters
 _FINER = 11  # points along each side of the grids about one place, each narrower than the last

@@ -18,7 +18,7 @@ from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.solver.objective import Objective
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 _MOST_RESIDUALS = 200
 _SAMPLES = 201  # of the part of a curve that a run has passed
@@ -29,32 +29,32 @@ _ROOM_FOR_NAME = 0.6  # of the axis, on its right
 
 
 def portrait(
-    trajectory: Trajectory,
+    recording: Recording,
     objective: Objective,
     low: tuple[float, float],
     high: tuple[float, float],
 ) -> Mobject:
     """A still picture of the first run between two corners of the screen."""
-    places = trajectory.runs[0].parameters
-    if trajectory.scenario.lesson == "surface":
-        return _surface(trajectory, objective, (low, high), places)
+    places = recording.runs[0].parameters
+    if recording.scenario.lesson == "surface":
+        return _surface(recording, objective, (low, high), places)
     corner = (low[0] + _ROOM_BESIDE, low[1] + _ROOM_FOR_NUMBERS)
     box = (
         corner,
         (high[0] - corner[0] - _ROOM_FOR_NAME, high[1] - corner[1] - _ROOM_FOR_NUMBERS / 2),
     )
-    if trajectory.scenario.lesson == "curve":
-        return _curve(trajectory, objective, box, places)
-    return _fit(trajectory, objective, box, places)
+    if recording.scenario.lesson == "curve":
+        return _curve(recording, objective, box, places)
+    return _fit(recording, objective, box, places)
 
 
 Box = tuple[tuple[float, float], tuple[float, float]]
 
 
-def _surface(trajectory: Trajectory, objective: Objective, room: Box, places: Array) -> Group:
-    domain = drawn_domain(trajectory, best=objective.minimum)
+def _surface(recording: Recording, objective: Objective, room: Box, places: Array) -> Group:
+    domain = drawn_domain(recording, best=objective.minimum)
     landscape = Landscape(objective, domain, places)
-    space = Space(landscape, room, notation_of(trajectory.scenario).loss, places)
+    space = Space(landscape, room, notation_of(recording.scenario).loss, places)
     space.contours()
     if room[1][1] - room[0][1] < _LOW:
         space.remove(space.labels)
@@ -67,11 +67,11 @@ def _surface(trajectory: Trajectory, objective: Objective, room: Box, places: Ar
     return space
 
 
-def _curve(trajectory: Trajectory, objective: Objective, box: Box, places: Array) -> VGroup:
-    scenario, run = trajectory.scenario, trajectory.runs[0]
+def _curve(recording: Recording, objective: Objective, box: Box, places: Array) -> VGroup:
+    scenario, run = recording.scenario, recording.runs[0]
     (name,) = scenario.parameters
     names = (symbol(name), notation_of(scenario).loss)
-    low, high = drawn_domain(trajectory, best=objective.minimum)[name]
+    low, high = drawn_domain(recording, best=objective.minimum)[name]
     near = run.loss[((run.parameters >= low) & (run.parameters <= high))[:, 0]]
     plot = CurvePlot(objective, (low, high), *box, names, near)
     spots = plot.at(places[:, 0])
@@ -88,9 +88,9 @@ def _curve(trajectory: Trajectory, objective: Objective, box: Box, places: Array
     return VGroup(plot, line, marks, here)
 
 
-def _fit(trajectory: Trajectory, objective: Objective, box: Box, places: Array) -> VGroup:
+def _fit(recording: Recording, objective: Objective, box: Box, places: Array) -> VGroup:
     start, here = places[0], places[-1]
-    scatter = Scatter(objective, trajectory.scenario, *box, np.array([start]))
+    scatter = Scatter(objective, recording.scenario, *box, np.array([start]))
     which = sampled(scatter.x, _MOST_RESIDUALS)
     residuals = polyline(
         between(*scatter.residuals(here, which)), theme.RESIDUAL, 2.0, stroke_opacity=0.6

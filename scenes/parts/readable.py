@@ -12,8 +12,8 @@ from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.objective import Objective
+from gradreel.solver.recording import RunRecord
 from gradreel.solver.rounding import EPSILON, ROUNDINGS, without_noise
-from gradreel.solver.trajectory import RunRecord
 
 _MAY_BE_NOISE = 1e-10  # of the largest value of a run: what is larger needs no closer look
 _AT_ONCE = 256  # rows; a data objective looks at every point for each

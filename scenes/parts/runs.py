@@ -10,8 +10,8 @@ from gradreel.scenarios import Scenario
 from gradreel.scenes.parts.notation import notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset, number
 from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.recording import RunRecord
 from gradreel.solver.run_names import names_of, unique
-from gradreel.solver.trajectory import RunRecord
 
 _LONGEST = 28
 _SAME = 0.01  # of what is drawn: places that are closer look like one

@@ -11,7 +11,7 @@ from typing import TypeVar
 from gradreel.scenarios import Fit, Formula, Scenario
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.typeset import typeset
-from gradreel.solver.trajectory import RunRecord, Trajectory
+from gradreel.solver.recording import Recording, RunRecord
 
 _WIDEST = 1.75  # em: about four letters, what axes have room for beside them
 _OF_A_PLACE = r"\w+(?= = )"
@@ -45,13 +45,13 @@ def _taken(scenario: Scenario) -> set[str]:
     return taken
 
 
-def shortened(trajectory: Trajectory) -> Trajectory:
+def shortened(recording: Recording) -> Recording:
     """The same recording of a scenario that has short names for its parameters."""
-    names = short_names(trajectory.scenario)
+    names = short_names(recording.scenario)
     if not names:
-        return trajectory
-    runs = tuple(_renamed_run(record, names) for record in trajectory.runs)
-    return Trajectory(_renamed(trajectory.scenario, names), runs)
+        return recording
+    runs = tuple(_renamed_run(record, names) for record in recording.runs)
+    return Recording(_renamed(recording.scenario, names), runs)
 
 
 def replaced(sentence: str, names: Mapping[str, str], where: str = r"\w+") -> str:

@@ -12,7 +12,7 @@ from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.solver.numbers import DIGITS, RATE_DIGITS, rounded
 from gradreel.solver.objective import Objective
-from gradreel.solver.trajectory import RunRecord
+from gradreel.solver.recording import RunRecord
 
 
 def first_steps(objective: Objective, run: RunRecord, loss_digits: int = DIGITS) -> list[Balance]:

@@ -15,7 +15,7 @@ from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.text import in_math, maths, words
 from gradreel.solver.numbers import RATE_DIGITS, rounded
 from gradreel.solver.objective import Objective
-from gradreel.solver.trajectory import RunRecord
+from gradreel.solver.recording import RunRecord
 
 
 def follows_gradient(run: RunRecord) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from gradreel.scenes.parts.landscape import Domain
 from gradreel.scenes.parts.typeset import Array
-from gradreel.solver.trajectory import RunRecord, Trajectory
+from gradreel.solver.recording import Recording, RunRecord
 
 _FARTHEST = 1.5  # how far, in widths of the domain, a run may stretch the picture either way
 _MARGIN = 0.08
@@ -16,33 +16,33 @@ _SAME = 1e-6  # of a parameter: so near to each other, places are one
 
 
 def drawn_domain(
-    trajectory: Trajectory, runs: Sequence[RunRecord] = (), best: Array | None = None
+    recording: Recording, runs: Sequence[RunRecord] = (), best: Array | None = None
 ) -> Domain:
     """The scenario's domain, stretched so that the runs (by default the first) are seen.
 
     A run that leaves for the distance is followed only so far. Data without a domain are drawn
     about where the runs go, and about the `best` parameters (p,) where these are known.
     """
-    runs = runs or trajectory.runs[:1]
-    return _holding(trajectory, np.concatenate([run.parameters for run in runs]), best)
+    runs = runs or recording.runs[:1]
+    return _holding(recording, np.concatenate([run.parameters for run in runs]), best)
 
 
-def first_domain(trajectory: Trajectory, runs: Sequence[RunRecord] = ()) -> Domain:
+def first_domain(recording: Recording, runs: Sequence[RunRecord] = ()) -> Domain:
     """What a lesson draws at first of runs (by default the first), which a `Window` may widen.
 
     It is the `drawn_domain`, but of a run that diverges it holds only the start.
     """
-    runs = runs or trajectory.runs[:1]
+    runs = runs or recording.runs[:1]
     places = [run.parameters[:1] if run.ending.outcome.flees else run.parameters for run in runs]
-    return _holding(trajectory, np.concatenate(places), None)
+    return _holding(recording, np.concatenate(places), None)
 
 
-def _holding(trajectory: Trajectory, places: Array, best: Array | None) -> Domain:
-    given = trajectory.scenario.objective.domain or {}
+def _holding(recording: Recording, places: Array, best: Array | None) -> Domain:
+    given = recording.scenario.objective.domain or {}
     domain = {}
-    for index, name in enumerate(trajectory.scenario.parameters):
+    for index, name in enumerate(recording.scenario.parameters):
         values = places[:, index]
-        low, high = given.get(name) or _around(trajectory, index, best)
+        low, high = given.get(name) or _around(recording, index, best)
         reach = _FARTHEST * (high - low)
         near = values[(values >= low - reach) & (values <= high + reach)]
         pad = _MARGIN * (high - low)
@@ -70,10 +70,10 @@ def with_room(domain: Domain, place: Array, beyond: Array) -> Domain:
     return widened
 
 
-def _around(trajectory: Trajectory, index: int, best: Array | None) -> tuple[float, float]:
+def _around(recording: Recording, index: int, best: Array | None) -> tuple[float, float]:
     """A range about every start, the end of every run that did not run away, and the best."""
-    starts = [run.parameters[0] for run in trajectory.runs]
-    settled = [run for run in trajectory.runs if not run.ending.outcome.flees]
+    starts = [run.parameters[0] for run in recording.runs]
+    settled = [run for run in recording.runs if not run.ending.outcome.flees]
     ends = [run.parameters[-1] for run in settled]
     shown = [*starts, *ends, *([] if best is None else [best])]
     places = [float(place[index]) for place in shown]

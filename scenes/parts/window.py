@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Domain
 from gradreel.scenes.parts.typeset import Array
-from gradreel.scenes.parts.walk import walked
 
 _MARGIN = 0.12
 MOST = 40.0  # times its first width: drawn so small, a path's beginning is still a mark
@@ -41,7 +41,7 @@ class Window:
 
     def scale(self, step: float) -> float:
         """How many times its first width the domain has at a step, whole or not."""
-        return float(walked(self._scales, step)[-1])
+        return float(rows_up_to(self._scales, step)[-1])
 
     def domain(self, step: float) -> Domain:
         """What is drawn at a step; it holds the run from its start on, until it is lost."""

@@ -9,7 +9,7 @@ from gradreel.scenes.parts.numbers import fixed, number, rate
 from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.sentences.runs import goes_down, own_step
 from gradreel.solver.ending import Outcome
-from gradreel.solver.trajectory import RunRecord
+from gradreel.solver.recording import RunRecord
 
 # Headings
 SLOPE = "The slope"

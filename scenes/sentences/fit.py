@@ -19,7 +19,7 @@ from gradreel.scenes.parts.numbers import number, numbers_apart, rate
 from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.sentences.runs import own_step
-from gradreel.solver.trajectory import RunRecord
+from gradreel.solver.recording import RunRecord
 
 GUESS = "The guess"
 VIEWS = "Two views"

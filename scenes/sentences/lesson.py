@@ -10,9 +10,9 @@ from gradreel.scenes.sentences import fit as texts_of_fit
 from gradreel.scenes.sentences.runs import method
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective
+from gradreel.solver.recording import RunRecord
 from gradreel.solver.run_names import options_of
 from gradreel.solver.shape import Shape, shape_of
-from gradreel.solver.trajectory import RunRecord
 
 RECAP = "What happened"
 

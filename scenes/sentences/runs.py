@@ -8,8 +8,8 @@ from gradreel.scenarios import Fit, Run, Scenario
 from gradreel.scenarios.words import listed
 from gradreel.scenes.parts.numbers import as_typeset, number, numbers_apart, rate
 from gradreel.scenes.parts.runs import place_of
+from gradreel.solver.recording import RunRecord
 from gradreel.solver.run_names import method_of
-from gradreel.solver.trajectory import RunRecord
 
 _LONG = 12  # signs of a loss: in longer ones a change is hard to see
 _LONGEST = 60  # of a method's name with its options: there is more to say beside it

@@ -9,7 +9,7 @@ from gradreel.scenes.parts.numbers import number, rate
 from gradreel.scenes.parts.runs import as_place, place_of
 from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.sentences.runs import own_step
-from gradreel.solver.trajectory import RunRecord
+from gradreel.solver.recording import RunRecord
 
 LANDSCAPE = "The landscape"
 GRADIENT = "The gradient"

@@ -15,17 +15,17 @@ import click
 from manim import Scene
 
 from gradreel.pipeline.quality import Quality
-from gradreel.pipeline.render import stage
+from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import ScenarioError, load_scenario
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.claims import Claims
+from gradreel.scenes.checks.claims import Claims
+from gradreel.scenes.checks.layout import VISIBLE
+from gradreel.scenes.checks.scene_reader import SceneReader
+from gradreel.scenes.checks.truth import faults_of_numbers
 from gradreel.scenes.drawing.rehearsal import Unseen
-from gradreel.scenes.layout import VISIBLE
 from gradreel.scenes.lesson import chapters_of
-from gradreel.scenes.truth import faults_of_numbers
-from gradreel.scenes.watching import Watcher
 from gradreel.solver.descent import record
-from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.recording import Recording
 
 _UNSEEN = Quality(64, 36, 15)  # nothing is drawn in it
 
@@ -132,7 +132,7 @@ class _Reader(Unseen):
     def __init__(self, claims: Claims) -> None:
         super().__init__()
         self.found: dict[str, str] = {}  # what is wrong, by its words
-        self._watcher, self._claims = Watcher(), claims
+        self._watcher, self._claims = SceneReader(), claims
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         super().play(scene, *args, **kwargs)
@@ -140,11 +140,11 @@ class _Reader(Unseen):
             self.found[fault.what] = fault.kind
 
 
-def untrue_in(chapter: type[Chapter], trajectory: Trajectory) -> dict[str, str]:
+def untrue_in(chapter: type[Chapter], recording: Recording) -> dict[str, str]:
     """What a chapter prints that does not hold, with the kind of fault that it is."""
-    reader = _Reader(Claims(trajectory))
+    reader = _Reader(Claims(recording))
     with stage(_UNSEEN):
-        chapter(trajectory, reader).render()
+        chapter(recording, reader).render()
     return reader.found
 
 
@@ -154,7 +154,7 @@ class _Witness(Unseen):
     def __init__(self) -> None:
         super().__init__()
         self.seen: list[list[str]] = []
-        self._watcher = Watcher()
+        self._watcher = SceneReader()
 
     def during(self, scene: Scene, began: float) -> None:
         if not scene.is_current_animation_frozen_frame():
@@ -171,15 +171,15 @@ class _Witness(Unseen):
         self.seen.append([text.says for text in texts if text.opacity > VISIBLE and not text.axis])
 
 
-def pictures_of(chapter: type[Chapter], trajectory: Trajectory) -> list[list[str]]:
+def pictures_of(chapter: type[Chapter], recording: Recording) -> list[list[str]]:
     """The texts of every picture of a chapter but the numbers of axes."""
     witness = _Witness()
     with stage(_UNSEEN):
-        chapter(trajectory, witness).render()
+        chapter(recording, witness).render()
     return witness.seen
 
 
-def loaded(text: str) -> Trajectory | None:
+def loaded(text: str) -> Recording | None:
     """The recording of a file; None where it is refused."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "numbers.toml"
@@ -192,14 +192,14 @@ def loaded(text: str) -> Trajectory | None:
 
 def faults(text: str, tried: Counter[str]) -> Iterator[str]:
     """What the chapters of a file's lesson print that does not hold; `tried` counts them."""
-    trajectory = loaded(text)
-    tried["scenarios" if trajectory else "refused"] += 1
-    if not trajectory:
+    recording = loaded(text)
+    tried["scenarios" if recording else "refused"] += 1
+    if not recording:
         return
-    for chapter in chapters_of(trajectory.scenario):
+    for chapter in chapters_of(recording.scenario):
         tried["chapters"] += 1
         try:
-            found = untrue_in(chapter, trajectory)
+            found = untrue_in(chapter, recording)
         except Exception as error:
             found = {repr(error): "crash"}
         yield from (f"{chapter.name}: {kind}: {what}" for what, kind in found.items())

@@ -1,0 +1,247 @@
+"""Tasks over the cores of this machine."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import heapq
+import multiprocessing
+import os
+import signal
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import count
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from gradreel.pipeline.build.executor import Done, Session, Task
+from gradreel.pipeline.build.scratch import scratch_in
+from gradreel.pipeline.video.clip import RenderError
+from gradreel.scenarios.errors import GradreelError, UnforeseenError
+
+TRIES = 3  # of a task whose worker dies
+# A worker has a core to itself: numerical libraries must not start threads that fight over it.
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class ProcessPool:
+    """So many processes, or else as many as there are cores, started when there is work for them.
+
+    However a session ends, neither a process nor a file of it stays behind. A task whose process
+    dies is tried again, three times in all. As with all of Python's spawned processes, a script
+    that uses it needs `if __name__ == "__main__":`.
+    """
+
+    size: int | None = None
+
+    @contextmanager
+    def session(self, folder: Path) -> Iterator[Session]:
+        with scratch_in(folder) as scratch:
+            workers = _Workers(scratch, self.size or cores())
+            try:
+                yield workers
+            finally:
+                workers.end()
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(order=True)
+class _Entry:
+    """A task on its way; the one to begin next is the least."""
+
+    cost: float
+    number: int
+    task: Task = field(compare=False)
+    inputs: Sequence[Path] = field(compare=False)
+    path: Path = field(compare=False)
+    deaths: int = field(default=0, compare=False)
+    since: float = field(default=0.0, compare=False)
+
+
+class Worker:
+    """A process that does one task after the other."""
+
+    def __init__(self, scratch: Path, library: str) -> None:
+        self.library = library
+        self.pipe, self._theirs = multiprocessing.Pipe()
+        context = multiprocessing.get_context("spawn")
+        arguments = self._theirs, str(scratch)
+        self._process: BaseProcess = context.Process(target=_work, args=arguments, daemon=True)
+
+    def start(self) -> None:
+        """Start the process; until then, there is none."""
+        # Ctrl-C reaches every process of a terminal. Workers are born deaf to it: the parent
+        # decides.
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+            # The worker's end must be the last one, so that its death is the pipe's end.
+            self._theirs.close()
+
+    def begin(self, entry: _Entry) -> None:
+        """Hand a task over. That it is dead is noticed when the answer is read."""
+        with suppress(ConnectionError):
+            self.pipe.send((entry.task, entry.path, entry.inputs))
+
+    def end(self) -> None:
+        """Kill it, if it ever started."""
+        if self._process.pid:
+            self._process.kill()
+            self._process.join()
+        self.pipe.close()
+
+
+class _Workers:
+    """At most `size` workers, whose files lie in the folder `scratch`."""
+
+    def __init__(self, scratch: Path, size: int) -> None:
+        self._scratch, self._size = scratch, size
+        self._numbers = count()
+        self._waiting: list[_Entry] = []  # a heap
+        # All of them, in whatever moment an interruption comes.
+        self._workers: list[Worker] = []
+        self._idle: list[Worker] = []
+        self._busy: dict[Connection, tuple[Worker, _Entry]] = {}
+        for name in _ONE_THREAD:
+            os.environ.setdefault(name, "1")
+        # Before 3.12 its start unblocks all signals, and the first worker starts it.
+        resource_tracker.ensure_running()
+
+    def submit(self, task: Task, inputs: Sequence[Path] = ()) -> int:
+        number = next(self._numbers)
+        path = self._scratch / f"{number}{task.suffix}"
+        heapq.heappush(self._waiting, _Entry(-task.cost, number, task, inputs, path))
+        return number
+
+    def finished(self) -> Iterator[Done]:
+        while self._waiting or self._busy:
+            self._assign()
+            ready = wait(list(self._busy))
+            ended = [self._heard(pipe) for pipe in ready if isinstance(pipe, Connection)]
+            # Nobody waits for what the caller makes of the results.
+            self._assign()
+            yield from (done for done in ended if done)
+
+    def end(self) -> None:
+        """Kill all workers."""
+        for worker in self._workers:
+            worker.end()
+
+    def _assign(self) -> None:
+        while self._waiting and (self._idle or len(self._busy) < self._size):
+            entry = heapq.heappop(self._waiting)
+            worker = self._worker(entry.task.library)
+            self._busy[worker.pipe] = worker, entry
+            entry.since = time.monotonic()
+            worker.begin(entry)
+
+    def _worker(self, library: str) -> Worker:
+        """One that is idle and has loaded nothing but this library, or else a new one."""
+        for worker in self._idle:
+            if worker.library == library:
+                self._idle.remove(worker)
+                return worker
+        if self._idle:
+            self._dismiss(self._idle.pop())
+        worker = Worker(self._scratch, library)
+        self._workers.append(worker)
+        worker.start()
+        return worker
+
+    def _dismiss(self, worker: Worker) -> None:
+        worker.end()
+        self._workers.remove(worker)
+
+    def _heard(self, pipe: Connection) -> Done | None:
+        """What became of a task; None where it is to be tried again."""
+        worker, entry = self._busy.pop(pipe)
+        try:
+            value, failure = pipe.recv()
+        except (EOFError, OSError):
+            self._dismiss(worker)
+            entry.deaths += 1
+            if entry.deaths < TRIES:
+                heapq.heappush(self._waiting, entry)
+                return None
+            value, failure = None, _too_often(entry.task)
+        else:
+            self._idle.append(worker)
+        return Done(entry.number, entry.task, entry.path, entry.since, value, failure)
+
+
+def _too_often(task: Task) -> RenderError:
+    return RenderError(
+        f"{task.label}: its process died {TRIES} times; "
+        "the machine may be short of memory: try a lower quality"
+    )
+
+
+def _work(pipe: Connection, scratch: str) -> None:
+    """Do what comes through the pipe, and answer with what `_done` gives."""
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    # What libraries put on the disk goes with the scratch folder when the worker is killed, and
+    # under this method (nobody starts a process here) their locks have no name to leave behind.
+    tempfile.tempdir = scratch
+    multiprocessing.set_start_method("fork", force=True)
+    # The pipe ends with the parent.
+    with suppress(EOFError, ConnectionError):
+        while True:
+            pipe.send(_done(*pipe.recv()))
+            give_back_memory()
+
+
+def give_back_memory() -> None:
+    """Hand what a task has left to the system.
+
+    The pictures of a task are large and of all sizes, so that glibc keeps more and more of what is
+    freed between them; other C libraries do without being asked.
+    """
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)
+
+
+def _done(task: Task, path: Path, inputs: Sequence[Path]) -> tuple[Any, Exception | None]:
+    """What a task said of its file, or why it failed."""
+    try:
+        return task.do(path, inputs), None
+    except Exception as error:
+        failure = _told(error, task, path)
+        # Tracebacks do not travel between processes; notes do.
+        failure.add_note(traceback.format_exc())
+        return None, failure
+
+
+def _told(error: Exception, task: Task, path: Path) -> Exception:
+    """A task's failure as its user knows it."""
+    if isinstance(error, GradreelError):
+        return error
+    if isinstance(error, OSError) and error.errno:
+        # Of the path, the user has chosen the folder that the scratch folder is in.
+        return OSError(error.errno, os.strerror(error.errno), str(path.parent.parent))
+    return UnforeseenError(f"{task.label}: {error or type(error).__name__}")

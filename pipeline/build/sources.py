@@ -1,0 +1,87 @@
+"""What a video is made by: our own code, read off its import statements, and libraries."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[2]  # of the package
+_PACKAGES = ("scenarios", "solver", "scenes", "pipeline")
+_LIBRARIES = (
+    *("av", "contourpy", "manim", "moderngl", "numpy", "pycairo", "svgelements", "sympy"),
+    *("pillow", "torch", "typst"),
+)
+# It imports all chapters, of which each is drawn by its own code.
+_TABLE_OF_CHAPTERS = "gradreel.scenes.lesson"
+# Every chapter goes through these. What they import in turn, all chapters, is not followed.
+_FOR_ALL = ("gradreel.pipeline.video.render", "gradreel.pipeline.video.encode")
+
+
+@cache
+def digest_of_all() -> str:
+    """A digest of all our code and of the libraries that draw."""
+    paths = (p for package in _PACKAGES for p in (_ROOT / package).rglob("*.py"))
+    return _digest(paths)
+
+
+@cache
+def digest_of(module: str) -> str:
+    """A digest of the code that draws the chapters in a module, and of the libraries that draw."""
+    parts = {*parts_of(module), *parts_of("gradreel.solver.descent"), *_FOR_ALL}
+    return _digest(path for path in map(_path, parts) if path)
+
+
+def parts_of(module: str) -> set[str]:
+    """A module of ours and all of ours that it imports, directly or in turn."""
+    parts: set[str] = set()
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        if name not in parts and _path(name):
+            parts.add(name)
+            if name == _TABLE_OF_CHAPTERS:
+                continue
+            # Importing a module runs the packages around it.
+            waiting += [*_imports(name), name.rpartition(".")[0]]
+    return parts
+
+
+@cache
+def _imports(module: str) -> tuple[str, ...]:
+    """Every name that is imported anywhere in a module; some are not modules."""
+    path = _path(module)
+    assert path
+    return tuple(_named(ast.parse(path.read_bytes())))
+
+
+def _named(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _path(module: str) -> Path | None:
+    """The file of a module, None where it is not one of ours."""
+    package, *names = module.split(".")
+    if package != "gradreel" or not names or names[0] not in _PACKAGES:
+        return None
+    place = _ROOT.joinpath(*names)
+    files = (place.with_suffix(".py"), place / "__init__.py")
+    return next((file for file in files if file.is_file()), None)
+
+
+def _digest(paths: Iterator[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(_ROOT)}\0{len(content)}\0".encode() + content)
+    for library in _LIBRARIES:
+        digest.update(f"{library}={version(library)}\0".encode())
+    return digest.hexdigest()

@@ -1,0 +1,166 @@
+"""A target under way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from gradreel.pipeline.build.built import Built, Product
+from gradreel.pipeline.build.cache import Artifact, Cache
+from gradreel.pipeline.build.executor import Done
+from gradreel.pipeline.build.graph import Node, Output, Target
+from gradreel.pipeline.build.keys import output_key, still_holds
+from gradreel.pipeline.build.progress import State, Word
+
+
+class TargetBuild:
+    """A target under way: its tasks, and which of their artifacts are there."""
+
+    def __init__(self, target: Target, folder: Path, cache: Cache, look_only: bool = False) -> None:
+        self.scenario = target.scenario
+        self.failure: Exception | None = None
+        self._folder, self._cache = folder, cache
+        self._products: dict[Output, Product] = {}
+        self._unwritten = list(target.outputs)
+        self._nodes: dict[Output, list[Node]] = {}
+        self._all: dict[str, Node] = {}
+        self._artifacts: dict[str, Artifact] = {}
+        self._under_way: dict[str, None] = {}
+        self._begun: dict[str, float] = {}  # by key
+        with self._failing():
+            for output in target.outputs:
+                self._find(output, look_only)
+
+    def _find(self, output: Output, look_only: bool) -> None:
+        """Take an output for built if it is up to date; this is quick."""
+        path = self._folder / output.path(self.scenario)
+        entry = self._cache.output(output_key(self.scenario, output), path, output.checksummed)
+        if entry is None or not still_holds(self.scenario, entry["note"]):
+            return
+        if not look_only:
+            output.refresh(self.scenario, path, entry["value"])
+        self._products[output] = Product(path, entry["value"])
+        self._unwritten.remove(output)
+
+    def plan(self) -> None:
+        """Find out what is to be done, and which artifacts are there; done once."""
+        with self._failing():
+            for output in self._unwritten:
+                self._nodes[output] = output.nodes(self.scenario)
+        if self.failure:
+            return
+        for node in (node for nodes in self._nodes.values() for node in nodes):
+            self._look_for(node)
+
+    def artifacts_of(self, nodes: Sequence[Node]) -> list[Artifact | None]:
+        """What there is of nodes, which are to be done from now on."""
+        for node in nodes:
+            self._look_for(node)
+        return [self._artifacts.get(node.key) for node in nodes]
+
+    def _look_for(self, node: Node) -> None:
+        if node.key in self._all:
+            return
+        self._all[node.key] = node
+        artifact = self._cache.artifact(node.key, node.task.suffix)
+        if artifact:
+            self._artifacts[node.key] = artifact
+            return
+        for needed in node.inputs:
+            self._look_for(needed)
+
+    @property
+    def total(self) -> int:
+        """How many tasks there are, but for those that are there for others alone."""
+        return sum(bool(node.inputs) for node in self._all.values())
+
+    @property
+    def done(self) -> int:
+        """How many of those are done."""
+        return sum(bool(self._all[key].inputs) for key in self._artifacts)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come of it."""
+        return not self._under_way and (not self._unwritten or self.failure is not None)
+
+    @property
+    def note(self) -> str:
+        """What the user should know of the way in which the tasks that are left will be done."""
+        left = (node for key, node in self._all.items() if key not in self._artifacts)
+        return next((node.note for node in left if node.note), "")
+
+    @property
+    def state(self) -> State:
+        """How far it has come."""
+        word: Word = "at work" if self.done or self._begun else "waiting"
+        if self.ended:
+            word = "failed" if self.failure else "done"
+        return State(self.scenario.name, self.done, self.total, word)
+
+    def begin(self) -> list[tuple[Node, list[Path]]]:
+        """The tasks that can be done now, under way from now on, and the files that they take."""
+        if self.failure:
+            return []
+        ready = [
+            node
+            for key, node in self._all.items()
+            if key not in self._artifacts
+            and key not in self._under_way
+            and all(needed.key in self._artifacts for needed in node.inputs)
+        ]
+        self._under_way |= dict.fromkeys(node.key for node in ready)
+        return [
+            (node, [self._artifacts[needed.key].path for needed in node.inputs]) for node in ready
+        ]
+
+    def take(self, key: str, done: Done) -> None:
+        """Keep the artifact of a task, and write the outputs that are complete with it."""
+        del self._under_way[key]
+        self._begun[key] = done.since
+        with self._failing():
+            if done.failure:
+                raise done.failure
+            self._artifacts[key] = self._cache.keep(key, done.path, done.value)
+        self.write()
+
+    def write(self) -> None:
+        """Write the outputs whose artifacts are all there."""
+        for output in list(self._unwritten):
+            nodes = self._nodes.get(output, [])
+            if not nodes or not all(node.key in self._artifacts for node in nodes):
+                continue
+            with self._failing():
+                self._write(output, nodes)
+
+    def _write(self, output: Output, nodes: Sequence[Node]) -> None:
+        path, now = self._folder / output.path(self.scenario), time.monotonic()
+        artifacts = [self._artifacts[node.key] for node in nodes]
+        value = output.write(self.scenario, path, artifacts)
+        note = next((node.note for node in nodes if node.note), "")
+        key, entry = output_key(self.scenario, output), {"value": value, "note": note}
+        self._cache.remember(key, path, entry, output.checksummed)
+        since = min((self._begun.get(node.key, now) for node in _with_inputs(nodes)), default=now)
+        self._products[output] = Product(path, value, time.monotonic() - since)
+        self._unwritten.remove(output)
+
+    def built(self) -> Built:
+        """What has become of it."""
+        took = [product.took for product in self._products.values() if product.took is not None]
+        return Built(self.scenario, self._products, max(took, default=None), self.failure)
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """Whatever goes wrong in here is this target's failure; the first one is told."""
+        try:
+            yield
+        except Exception as error:
+            self.failure = self.failure or error
+
+
+def _with_inputs(nodes: Sequence[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _with_inputs(node.inputs)

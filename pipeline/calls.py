@@ -1,0 +1,204 @@
+"""The program as five calls, for scripts and notebooks: load_scenario, and the four in here.
+
+Each is done in this process unless an executor is given, so that a script needs no
+`if __name__ == "__main__":`; by many processes the bytes are the same. What was made once is kept
+below the folder, and is there at once when it is asked for again.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import overload
+
+from gradreel.pipeline.build import Executor, InProcess, Target, build_or_raise
+from gradreel.pipeline.build.build import build_artifacts
+from gradreel.pipeline.build.cache import CACHE, Cache
+from gradreel.pipeline.build.graph import Output
+from gradreel.pipeline.build.keys import recording_key
+from gradreel.pipeline.outputs import (
+    OUTPUTS,
+    Captions,
+    ChapterVideo,
+    Lesson,
+)
+from gradreel.pipeline.outputs.storyboard import Storyboard
+from gradreel.pipeline.page import write_page
+from gradreel.pipeline.quality import FORMATS, QUALITIES
+from gradreel.pipeline.video.clip import Caption, Clip, Video
+from gradreel.scenarios import Scenario, ScenarioError
+from gradreel.scenarios.words import listed, shown, suggestion
+from gradreel.solver.recording import Recording
+
+_EMBEDDED = 50_000_000  # bytes of a file that a notebook holds; a larger one is linked
+_TYPES = {
+    ".apng": "image/apng",
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".mov": "video/mp4",  # which it is but for its name
+    ".mp4": "video/mp4",
+    ".png": "image/png",
+    ".webm": "video/webm",
+    ".webp": "image/webp",
+}
+
+
+@dataclass(frozen=True)
+class LessonClips(Sequence[Clip]):
+    """The rendered chapters of a recording, in their order, and what they are to be joined to."""
+
+    scenario: Scenario
+    film: Lesson | ChapterVideo
+    folder: Path
+    clips: tuple[Clip, ...]
+
+    @overload
+    def __getitem__(self, index: int) -> Clip: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Clip]: ...
+
+    def __getitem__(self, index: int | slice) -> Clip | Sequence[Clip]:
+        return self.clips[index]
+
+    def __len__(self) -> int:
+        return len(self.clips)
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """A file that was made. A notebook shows a picture or a video as such."""
+
+    path: Path
+
+    def __fspath__(self) -> str:
+        return str(self.path)
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    def _repr_html_(self) -> str | None:
+        kind = _TYPES.get(self.path.suffix)
+        if kind is None:
+            return None
+        address = self._address(kind)
+        if kind.startswith("image/"):
+            return f'<img src="{address}" alt="{escape(self.path.name)}">'
+        return f'<video controls style="max-width: 100%" src="{address}"></video>'
+
+    def _repr_png_(self) -> bytes | None:
+        return self.path.read_bytes() if self.path.suffix == ".png" else None
+
+    def _address(self, kind: str) -> str:
+        if self.path.stat().st_size > _EMBEDDED:
+            return escape(str(self.path))
+        return f"data:{kind};base64,{base64.b64encode(self.path.read_bytes()).decode()}"
+
+
+@dataclass(frozen=True)
+class LessonVideo(MadeFile):
+    """A finished video: its length in seconds, its captions, and what it was made of."""
+
+    seconds: float
+    captions: tuple[Caption, ...]
+    clips: LessonClips
+
+
+def record(scenario: Scenario) -> Recording:
+    """Record every descent of a scenario: its places, losses, gradients, and how it ended.
+
+    Raises ScenarioError where an optimizer cannot do what the scenario asks of it.
+    """
+    from gradreel.solver.descent import record
+
+    return record(scenario)
+
+
+def render(
+    recording: Recording,
+    chapter: str | None = None,
+    *,
+    quality: str = "m",
+    format: str = FORMATS[0],
+    folder: str | Path = "media",
+    executor: Executor | None = None,
+) -> LessonClips:
+    """Render the chapters of a recording, or one of them, in a quality of `gradreel render`.
+
+    Raises ScenarioError where the lesson does not have the chapter or there is no such quality or
+    format, RenderError where a chapter cannot be drawn, and OSError where the disk refuses.
+    """
+    size = QUALITIES[_one_of("quality", quality, QUALITIES)]
+    _one_of("format", format, FORMATS)
+    film: Lesson | ChapterVideo = Lesson(size, format)
+    if chapter is not None:
+        film = ChapterVideo(chapter, size, format)
+    folder, scenario = Path(folder), recording.scenario
+    nodes = film.clips(scenario)
+    _keep(recording, folder)
+    artifacts = build_artifacts(scenario, nodes, folder, executor or InProcess())
+    clips = tuple(Clip.read(*artifact) for artifact in artifacts)
+    return LessonClips(scenario, film, folder, clips)
+
+
+def assemble(clips: LessonClips, *, executor: Executor | None = None) -> LessonVideo:
+    """Join clips to FOLDER/<scenario>/lesson.<format>, or <chapter>.<format> for a chapter alone.
+
+    Raises OSError where the disk refuses.
+    """
+    target = Target(clips.scenario, (clips.film,))
+    (built,) = build_or_raise([target], clips.folder, executor or InProcess())
+    product = built.products[clips.film]
+    video = Video.read(product.path, product.value)
+    return LessonVideo(video.path, video.seconds, video.captions, clips)
+
+
+def publish(
+    video: LessonVideo, *names: str, executor: Executor | None = None
+) -> dict[str, MadeFile]:
+    """Make what goes with a video, by the names of a scenario's [output], storyboard and page.
+
+    All that go beside a lesson unless names are given: captions and poster. Raises ScenarioError
+    for a name that is none, RenderError where something cannot be drawn, and OSError where the disk
+    refuses.
+    """
+    clips = video.clips
+    outputs: dict[str, Output] = {}
+    for name in names or ("captions", "poster"):
+        _one_of("output", name, [*OUTPUTS, "storyboard", "page"])
+        if name == "captions":
+            outputs[name] = Captions(clips.film)
+        elif name == "storyboard":
+            outputs[name] = Storyboard()
+        elif name != "page":
+            outputs[name] = OUTPUTS[name](clips.film.quality)
+    target = Target(clips.scenario, tuple(outputs.values()))
+    (built,) = build_or_raise([target], clips.folder, executor or InProcess())
+    files = {name: MadeFile(built.products[output].path) for name, output in outputs.items()}
+    if "page" in names:
+        files["page"] = MadeFile(write_page(clips.folder).path)
+    return files
+
+
+def _keep(recording: Recording, folder: Path) -> None:
+    """Put a recording where the build looks for it, unless it is there."""
+    cache, key = Cache(folder / CACHE), recording_key(recording.scenario)
+    if cache.artifact(key, ".npz"):
+        return
+    cache.folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=cache.folder, prefix=".recording-") as place:
+        path = Path(place, "recording.npz")
+        recording.save(path)
+        cache.keep(key, path, {})
+
+
+def _one_of(what: str, value: str, among: Collection[str]) -> str:
+    if value not in among:
+        names = [*among]
+        hint = suggestion(value, names, common=["these"])
+        raise ScenarioError([f"{shown(value)} is no {what} among {listed(names)}: {hint}"])
+    return value

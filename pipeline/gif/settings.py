@@ -1,0 +1,60 @@
+"""How a picture that moves is to be, and what becomes of that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gradreel.pipeline.quality import Quality
+
+GIF_FORMATS: tuple[str, ...] = ("gif", "webp", "apng", "avif")
+# Frames a second that are whole hundredths of a second each, the unit of GIFs; browsers slow down
+# whatever is shown for less than two.
+RATES: tuple[int, ...] = (1, 2, 4, 5, 10, 20, 25, 50)
+NARROWEST, WIDEST = 64, 3840  # pixels
+
+_SLOWEST = 15  # frames a second at which a chapter is played: one for each of its beats
+_DRAWN = 20  # a multiple of all that is slower
+
+
+@dataclass(frozen=True)
+class GifSettings:
+    """Which chapter of a lesson to show, at most how wide and smooth, in at most how many bytes."""
+
+    chapter: str = "descent"
+    width: int = 640
+    fps: int = 20
+    max_size: int | None = None
+    format: str = "gif"
+
+    @property
+    def drawn(self) -> Quality:
+        """The size and frame rate at which the chapter is drawn."""
+        fps = self.fps if self.fps >= _SLOWEST else _DRAWN
+        return Quality(self.width, round(self.width * 9 / 16), fps)
+
+
+@dataclass(frozen=True)
+class GifFile:
+    """A finished picture that moves: its file, and how it looks.
+
+    It lasts `seconds`, is a width and a height large in pixels, has at most `fps` pictures a
+    second, and is as fine as `detail` says. `reduced` is whether that is less than was asked for.
+    `took` is how many seconds it took; None where it was there already.
+    """
+
+    path: Path
+    seconds: float
+    size: tuple[int, int]
+    fps: float
+    detail: str
+    reduced: bool
+    took: float | None = None
+
+    @classmethod
+    def read(cls, path: Path, value: Mapping[str, Any]) -> GifFile:
+        """The picture at a path, of which `value` is all else, as JSON has it."""
+        width, height = value["size"]
+        return cls(**{**value, "path": path, "size": (width, height)})

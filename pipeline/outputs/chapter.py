@@ -1,0 +1,141 @@
+"""The video of one chapter, and the captions of any video."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from gradreel.pipeline.build.cache import Artifact, key_of
+from gradreel.pipeline.build.graph import Node, Output, Value
+from gradreel.pipeline.build.keys import chapter_key, drawn_note
+from gradreel.pipeline.outputs.recording import recording_node
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.video.assemble import assemble, video_of
+from gradreel.pipeline.video.captions import write_captions
+from gradreel.pipeline.video.clip import Clip, Video
+from gradreel.scenarios import Scenario, ScenarioError
+from gradreel.scenarios.words import listed, shown, suggestion
+from gradreel.solver.recording import Recording
+
+if TYPE_CHECKING:
+    from gradreel.scenes.chapter import Chapter
+
+# About how long the longest chapters take.
+_COSTS = {"descent": 3.0, "rates": 2.0, "starts": 2.0}
+
+
+@dataclass(frozen=True)
+class RenderChapter:
+    """Render a chapter of the scenario of that name, from its recording."""
+
+    scenario: str
+    chapter: str
+    quality: Quality
+    format: str
+
+    library: ClassVar[str] = "manim"
+
+    @property
+    def label(self) -> str:
+        return f"{self.scenario}: {self.chapter}"
+
+    @property
+    def suffix(self) -> str:
+        return f".{self.format}"
+
+    @property
+    def cost(self) -> float:
+        return _COSTS.get(self.chapter, 0.0)
+
+    def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
+        from gradreel.pipeline.video.render import render_chapter
+
+        recording = Recording.load(inputs[0])
+        clip = render_chapter(recording, self.chapter, self.quality, self.format, path)
+        return {key: value for key, value in asdict(clip).items() if key != "path"}
+
+
+def find_chapter(scenario: Scenario, wanted: str) -> type[Chapter]:
+    """A chapter by its name. Raises ScenarioError where the lesson has none of that name."""
+    from gradreel.scenes.lesson import chapters_of
+
+    chapters = {chapter.name: chapter for chapter in chapters_of(scenario)}
+    if wanted not in chapters:
+        raise ScenarioError(
+            [
+                f"{scenario.name}: has no chapter {shown(wanted)} among {listed([*chapters])}: "
+                f"{suggestion(wanted, [*chapters], common=['these'])}"
+            ]
+        )
+    return chapters[wanted]
+
+
+def clip_node(scenario: Scenario, chapter: type[Chapter], quality: Quality, format: str) -> Node:
+    """What renders a chapter."""
+    return Node(
+        key_of(chapter_key(scenario, chapter), asdict(quality), format),
+        RenderChapter(scenario.name, chapter.name, quality, format),
+        (recording_node(scenario),),
+        drawn_note(scenario, chapter),
+    )
+
+
+class Film(Protocol):
+    """A video of clips that follow each other."""
+
+    @property
+    def quality(self) -> Quality: ...
+
+    def path(self, scenario: Scenario) -> Path: ...
+
+    def clips(self, scenario: Scenario) -> list[Node]:
+        """What renders its clips, in their order. Raises ScenarioError where it has none."""
+
+
+@dataclass(frozen=True)
+class ChapterVideo(Output):
+    """The video of one chapter."""
+
+    chapter: str
+    quality: Quality
+    format: str
+
+    def path(self, scenario: Scenario) -> Path:
+        return Path(scenario.name, f"{self.chapter}.{self.format}")
+
+    def clips(self, scenario: Scenario) -> list[Node]:
+        chapter = find_chapter(scenario, self.chapter)
+        return [clip_node(scenario, chapter, self.quality, self.format)]
+
+    def nodes(self, scenario: Scenario) -> list[Node]:
+        return self.clips(scenario)
+
+    def write(self, scenario: Scenario, path: Path, artifacts: Sequence[Artifact]) -> Value:
+        clips = [Clip.read(*artifact) for artifact in artifacts]
+        return assemble(clips, path, self.quality, self.format).value
+
+
+@dataclass(frozen=True)
+class Captions(Output):
+    """The words of a video: as SubRip and as WebVTT."""
+
+    film: Film
+
+    checksummed = False
+
+    def path(self, scenario: Scenario) -> Path:
+        return self.film.path(scenario).with_suffix(".vtt")
+
+    def nodes(self, scenario: Scenario) -> list[Node]:
+        return self.film.clips(scenario)
+
+    def write(self, scenario: Scenario, path: Path, artifacts: Sequence[Artifact]) -> Value:
+        clips = [Clip.read(*artifact) for artifact in artifacts]
+        video = video_of(clips, path, self.film.quality)
+        write_captions(video)
+        return video.value
+
+    def refresh(self, scenario: Scenario, path: Path, value: Value) -> None:
+        write_captions(Video.read(path, value))

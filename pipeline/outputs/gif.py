@@ -1,0 +1,62 @@
+"""The small picture of a chapter that moves, for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+from gradreel.pipeline.build.cache import key_of
+from gradreel.pipeline.build.graph import Node
+from gradreel.pipeline.build.keys import chapter_key, drawn_note
+from gradreel.pipeline.build.sources import digest_of
+from gradreel.pipeline.gif.settings import GifSettings
+from gradreel.pipeline.outputs.chapter import find_chapter
+from gradreel.pipeline.outputs.picture import Picture
+from gradreel.pipeline.outputs.recording import recording_node
+from gradreel.scenarios import Scenario
+from gradreel.solver.recording import Recording
+
+
+@dataclass(frozen=True)
+class MakeGif:
+    """Make a picture that moves of the scenario of that name, from its recording."""
+
+    scenario: str
+    settings: GifSettings
+
+    library: ClassVar[str] = "manim"
+    cost: ClassVar[float] = 2.5  # as a chapter's
+
+    @property
+    def label(self) -> str:
+        return f"{self.scenario}: {self.settings.chapter}{self.suffix}"
+
+    @property
+    def suffix(self) -> str:
+        return f".{self.settings.format}"
+
+    def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
+        from gradreel.pipeline.gif.make import make_gif
+
+        gif = make_gif(Recording.load(inputs[0]), self.settings, path)
+        return {key: value for key, value in asdict(gif).items() if key != "path"}
+
+
+@dataclass(frozen=True)
+class Gif(Picture):
+    """A chapter as a GIF, or in another format for pictures that move."""
+
+    settings: GifSettings = field(default_factory=GifSettings)
+
+    def path(self, scenario: Scenario) -> Path:
+        return Path(scenario.name, f"{self.settings.chapter}.{self.settings.format}")
+
+    def nodes(self, scenario: Scenario) -> list[Node]:
+        chapter = find_chapter(scenario, self.settings.chapter)
+        code = digest_of("gradreel.pipeline.gif.make")
+        key = key_of(code, chapter_key(scenario, chapter), *self.cache_fields)
+        task = MakeGif(scenario.name, self.settings)
+        note = drawn_note(scenario, chapter)
+        return [Node(key, task, (recording_node(scenario),), note)]

@@ -1,0 +1,57 @@
+"""The picture that stands for the lesson where it cannot play."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from gradreel.pipeline.build.cache import key_of
+from gradreel.pipeline.build.graph import Node
+from gradreel.pipeline.build.keys import chapter_key, drawn_note
+from gradreel.pipeline.build.sources import digest_of
+from gradreel.pipeline.outputs.picture import Picture
+from gradreel.pipeline.outputs.recording import recording_node
+from gradreel.scenarios import Scenario
+from gradreel.solver.recording import Recording
+
+
+@dataclass(frozen=True)
+class DrawPoster:
+    """Draw the poster of the scenario of that name, from its recording."""
+
+    scenario: str
+
+    library: ClassVar[str] = "manim"
+    suffix: ClassVar[str] = ".png"
+    cost: ClassVar[float] = 0.0
+
+    @property
+    def label(self) -> str:
+        return f"{self.scenario}: poster"
+
+    def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
+        from gradreel.pipeline.video.still import draw_poster
+
+        draw_poster(Recording.load(inputs[0]), path)
+        return {}
+
+
+@dataclass(frozen=True)
+class Poster(Picture):
+    """The title, the formula, and the whole way that the first run went."""
+
+    file_name: ClassVar[str] = "poster.png"
+
+    def path(self, scenario: Scenario) -> Path:
+        return Path(scenario.name, self.file_name)
+
+    def nodes(self, scenario: Scenario) -> list[Node]:
+        from gradreel.scenes import title
+
+        key = key_of(
+            digest_of("gradreel.pipeline.video.still"), chapter_key(scenario, title.PosterScene)
+        )
+        note = drawn_note(scenario, title.PosterScene)
+        return [Node(key, DrawPoster(scenario.name), (recording_node(scenario),), note)]

@@ -1,0 +1,68 @@
+"""One picture of a chapter, as its video shows it at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from gradreel.pipeline.build.cache import key_of
+from gradreel.pipeline.build.graph import Node
+from gradreel.pipeline.build.keys import chapter_key, drawn_note
+from gradreel.pipeline.build.sources import digest_of
+from gradreel.pipeline.outputs.chapter import find_chapter
+from gradreel.pipeline.outputs.picture import Picture
+from gradreel.pipeline.outputs.recording import recording_node
+from gradreel.pipeline.quality import Quality
+from gradreel.scenarios import Scenario
+from gradreel.solver.recording import Recording
+
+
+@dataclass(frozen=True)
+class Still(Picture):
+    """A chapter at a second; None is its last full picture, before it clears the stage."""
+
+    chapter: str
+    at: float | None
+    format: str
+    quality: Quality
+
+    def path(self, scenario: Scenario) -> Path:
+        # In as many digits as it takes to tell any two seconds apart.
+        second = "" if self.at is None else f"-{self.at!r}".removesuffix(".0") + "s"
+        return Path(scenario.name, f"{self.chapter}{second}.{self.format}")
+
+    def nodes(self, scenario: Scenario) -> list[Node]:
+        chapter = find_chapter(scenario, self.chapter)
+        code = digest_of("gradreel.pipeline.video.still")
+        key = key_of(code, chapter_key(scenario, chapter), *self.cache_fields)
+        note = drawn_note(scenario, chapter)
+        return [Node(key, DrawStill(scenario.name, self), (recording_node(scenario),), note)]
+
+
+@dataclass(frozen=True)
+class DrawStill:
+    """Draw a still of the scenario of that name, from its recording."""
+
+    scenario: str
+    still: Still
+
+    library: ClassVar[str] = "manim"
+    cost: ClassVar[float] = 0.0
+
+    @property
+    def label(self) -> str:
+        return f"{self.scenario}: {self.still.chapter}"
+
+    @property
+    def suffix(self) -> str:
+        return f".{self.still.format}"
+
+    def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
+        from gradreel.pipeline.video.still import draw_still
+
+        still = self.still
+        recorded = Recording.load(inputs[0])
+        draw_still(recorded, still.chapter, still.at, still.format, still.quality, path)
+        return {}

@@ -1,0 +1,38 @@
+"""A build as people see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gradreel.pipeline.build import Built, Executor
+    from gradreel.pipeline.build.graph import Output
+    from gradreel.scenarios import Scenario
+
+
+def show_building(
+    scenarios: Sequence[Scenario],
+    outputs: Iterable[Output],
+    folder: Path,
+    executor: Executor | None,
+    show: Callable[[Sequence[Built]], None],
+) -> None:
+    """Build the same outputs of every scenario, show how far it is, and then what is there.
+
+    By all cores of this machine unless there is an executor. Raises the first failure, after what
+    was built before it has been shown.
+    """
+    from gradreel.pipeline.build import ProcessPool, Target, build_or_raise
+    from gradreel.pipeline.terminal.display import show_progress
+
+    each = tuple(dict.fromkeys(outputs))
+    targets = [Target(scenario, each) for scenario in scenarios]
+    place = {scenario.name: number for number, scenario in enumerate(scenarios)}
+    built: list[Built] = []
+    try:
+        with show_progress() as report:
+            built.extend(build_or_raise(targets, folder, executor or ProcessPool(), report))
+    finally:
+        show(sorted(built, key=lambda one: place[one.scenario.name]))

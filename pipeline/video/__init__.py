@@ -1,0 +1,1 @@
+"""Chapters to clips, clips to videos, and what is told about them."""

@@ -1,0 +1,68 @@
+"""What a video says, beside it: its sentences as SubRip and as WebVTT files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradreel.pipeline.video.clip import Caption, Clip, Video
+from gradreel.scenarios.files import write_where_different
+
+# SubRip has no escapes, and players take <i> and {\an8} for tags, --> for times.
+_SUBRIP = str.maketrans("<>{}", "‹›()")  # noqa: RUF001
+_WEBVTT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def captions_of(clips: Sequence[Clip], fps: int) -> tuple[Caption, ...]:
+    """The sentences of clips that follow each other, timed by the frames that show them.
+
+    A caption starts with its first frame, and ends with the first one that is without it.
+    """
+    captions: list[Caption] = []
+    first = 0
+    for clip in clips:
+        for sentence in clip.sentences:
+            start, end = (first + round(time * fps) for time in (sentence.start, sentence.end))
+            text = " ".join(sentence.text.split())
+            captions.append(Caption(milliseconds(start, fps), milliseconds(end, fps), text))
+        first += clip.frames
+    return tuple(captions)
+
+
+def milliseconds(frame: int, fps: int) -> int:
+    """When a frame is shown, rounded down: whoever asks at that time must get the frame's words."""
+    return frame * 1000 // fps
+
+
+def write_captions(video: Video) -> None:
+    """Write a video's captions beside it, each file where it does not hold them already.
+
+    Raises OSError where the disk refuses.
+    """
+    for suffix, text in ((".srt", subrip(video.captions)), (".vtt", webvtt(video.captions))):
+        write_where_different(video.path.with_suffix(suffix), text.encode())
+
+
+def subrip(captions: Sequence[Caption]) -> str:
+    """The content of an .srt file."""
+    cues = (
+        f"{number}\n{_span(caption, ',')}\n{caption.text.translate(_SUBRIP)}\n"
+        for number, caption in enumerate(captions, start=1)
+    )
+    return "\n".join(cues)
+
+
+def webvtt(captions: Sequence[Caption]) -> str:
+    """The content of a .vtt file, as https://www.w3.org/TR/webvtt1/ has it."""
+    cues = (f"{_span(caption, '.')}\n{caption.text.translate(_WEBVTT)}\n" for caption in captions)
+    return "\n".join(["WEBVTT\n", *cues])
+
+
+def _span(caption: Caption, point: str) -> str:
+    return f"{_clock(caption.start, point)} --> {_clock(caption.end, point)}"
+
+
+def _clock(time: int, point: str) -> str:
+    """Milliseconds as `00:01:02.345`, with such a point."""
+    seconds, rest = divmod(time, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{point}{rest:03}"

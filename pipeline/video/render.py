@@ -1,0 +1,110 @@
+"""A chapter to a clip: the only place that touches manim's configuration."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+from manim import Scene, SceneFileWriter, config, tempconfig
+from numpy.typing import NDArray
+
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.video.clip import Clip
+from gradreel.pipeline.video.encode import Encoder
+from gradreel.scenarios.files import write_atomically
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
+from gradreel.scenes.lesson import chapter_named
+from gradreel.solver.recording import Recording
+
+S = TypeVar("S", bound=Scene)
+
+
+class Sink(Protocol):
+    """What takes the frames of a chapter."""
+
+    def write(self, pixels: NDArray[np.uint8], repeat: int = 1) -> None:
+        """Take a frame (height, width, 4) of uint8 RGBA, shown for `repeat` frames.
+
+        The array is drawn over as soon as this returns.
+        """
+
+
+class _FrameWriter(SceneFileWriter):
+    """manim's file writer with all files left out: every frame goes straight to the sink."""
+
+    def __init__(self, settings: Any, sink: Sink) -> None:
+        super().__init__(settings)
+        self._sink = sink
+
+    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
+        self._sink.write(pixels, repeat)
+
+
+@contextmanager
+def stage(quality: Quality) -> Iterator[None]:
+    """manim set up for pictures of a quality, and for no files of its own."""
+    logging.getLogger("manim").setLevel(logging.WARNING)
+    settings = {
+        "pixel_width": quality.width,
+        "pixel_height": quality.height,
+        "frame_rate": quality.fps,
+        "dry_run": True,
+        "disable_caching": True,
+        "progress_bar": "none",
+        "seed": 0,
+    }
+    # What has no finite value is not drawn: nobody else needs to be warned of it.
+    with tempconfig(settings), np.errstate(all="ignore"):
+        # manim's frame keeps its height; the width follows the picture's proportions.
+        config.frame_width = config.frame_height * quality.width / quality.height
+        yield
+
+
+def perform(scene_of: Callable[[StageRenderer], S], quality: Quality, sink: Sink) -> S:
+    """Play a scene below our renderer into a sink, frame by frame; the scene in the end."""
+    with stage(quality):
+        renderer = StageRenderer(
+            camera_class=StageCamera,
+            file_writer_class=partial(_FrameWriter, sink=sink),  # type: ignore[arg-type]
+        )
+        scene = scene_of(renderer)
+        scene.render()
+    return scene
+
+
+def draw(
+    recording: Recording, chapter: str, quality: Quality, sink: Sink, closing: bool = False
+) -> Chapter:
+    """Play a chapter into a sink; the chapter in the end.
+
+    With `closing` it leaves its last picture, whether or not it is the last of its lesson. Raises
+    KeyError for a chapter that the lesson does not have.
+    """
+    kind = chapter_named(recording.scenario, chapter)
+
+    def scene_of(renderer: StageRenderer) -> Chapter:
+        scene = kind(recording, renderer)
+        scene.closing = scene.closing or closing
+        return scene
+
+    return perform(scene_of, quality, sink)
+
+
+def render_chapter(
+    recording: Recording, chapter: str, quality: Quality, format: str, path: Path
+) -> Clip:
+    """Draw a chapter and encode it to `path`, which appears only when it is whole.
+
+    Raises KeyError for a chapter that the lesson does not have.
+    """
+    with write_atomically(path) as temporary, Encoder(temporary, quality, format) as encoder:
+        scene = draw(recording, chapter, quality, encoder)
+    title = scene.heading or recording.scenario.title
+    said, reached = tuple(scene.sentences), tuple(scene.reached)
+    return Clip(chapter, title, path, encoder.frames, said, reached)

@@ -1,0 +1,91 @@
+"""One picture of a chapter, as its video shows it at a moment."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import cairo
+from PIL import Image
+
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.video.render import stage
+from gradreel.scenarios import ScenarioError
+from gradreel.scenarios.files import write_atomically
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.drawing.vector import VectorCamera
+from gradreel.scenes.lesson import chapter_named
+from gradreel.scenes.moment import MomentRenderer
+from gradreel.scenes.title import PosterScene
+from gradreel.solver.recording import Recording
+
+_POSTER = Quality(1280, 720, 30)
+
+SceneOf = Callable[[MomentRenderer], Chapter]
+
+
+def draw_still(
+    recording: Recording,
+    chapter: str,
+    at: float | None,
+    format: str,
+    quality: Quality,
+    path: Path,
+) -> None:
+    """Draw a chapter at a second (None: its last full picture) into `path`, as png or svg.
+
+    The same picture is the same bytes. Raises KeyError for a chapter that the lesson does not
+    have, and ScenarioError for a second that the chapter does not have.
+    """
+    scene = partial(chapter_named(recording.scenario, chapter), recording)
+    _write(path, _DRAWN[format](scene, at, quality))
+
+
+def draw_poster(recording: Recording, path: Path) -> None:
+    """Draw the picture that stands for a lesson where it cannot play, as png into `path`."""
+    _write(path, _png(partial(PosterScene, recording), None, _POSTER))
+
+
+def _write(path: Path, picture: bytes) -> None:
+    with write_atomically(path) as temporary:
+        temporary.write_bytes(picture)
+
+
+def _png(scene_of: SceneOf, at: float | None, quality: Quality) -> bytes:
+    with stage(quality):
+        moment_renderer = MomentRenderer(at)
+        _play(scene_of, moment_renderer)
+    file = io.BytesIO()
+    Image.fromarray(moment_renderer.camera.pixel_array[..., :3]).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _svg(scene_of: SceneOf, at: float | None, quality: Quality) -> bytes:
+    file = io.BytesIO()
+    with stage(quality), cairo.SVGSurface(file, quality.width, quality.height) as surface:
+        surface.set_document_unit(cairo.SVGUnit.PX)
+        _play(scene_of, MomentRenderer(at, partial(VectorCamera, surface)))
+    return _renumbered(file.getvalue())
+
+
+_DRAWN = {"png": _png, "svg": _svg}
+
+
+def _play(scene_of: SceneOf, moment_renderer: MomentRenderer) -> None:
+    """Play a chapter until its picture is drawn."""
+    scene = scene_of(moment_renderer)
+    scene.render()
+    if not moment_renderer.drawn:
+        name, length = scene.recording.scenario.name, f"{moment_renderer.time:.1f} s"
+        raise ScenarioError([f"{name}: {scene.name} lasts {length}: try a second before, or last"])
+
+
+def _renumbered(svg: bytes) -> bytes:
+    """A drawing whose names are numbered from 1 on; cairo counts on from drawing to drawing."""
+    names = dict.fromkeys(re.findall(rb'\bid="([^"]+)"', svg))
+    numbers = {name: b"s%d" % number for number, name in enumerate(names, start=1)}
+    used = rb'(\bid="|href="#|url\(#)([^")]+)'
+    return re.sub(used, lambda found: found[1] + numbers[found[2]], svg)

@@ -1,0 +1,188 @@
+"""What a chapter prints of a scenario's own functions: loss, slopes and model, computed again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import numpy as np
+
+from gradreel.scenarios import Fit
+from gradreel.scenes.checks.equations import SIGNED, evaluated, half_a_unit, plain_number
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.notation import notation_of, spoken
+from gradreel.scenes.parts.reading import plain
+from gradreel.scenes.parts.typeset import Array
+from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.recording import Recording
+
+_NUMBER = rf"({SIGNED})(?![\d×/])"
+_ROUNDING = 1e-9  # relative: what numpy and torch may differ by
+_START = re.compile(rf"We start at (?:.+ = )?\(?(.+?)\)?, where the loss is {_NUMBER}")
+_ASKED = re.compile(rf"How steep is the curve at .+ = {_NUMBER}")
+_THERE = re.compile(rf"^At .+ = {_NUMBER} it is {_NUMBER}:")
+# Sentences that give the parameters of a line.
+_FITS = re.compile(r"^(?:A first|It found|It did not|It stopped|Scaled|The best|The guess)\b")
+_PREDICTS = re.compile(rf"^At .+? = {_NUMBER} .* = {_NUMBER}(?:, the best \w+ {_NUMBER})?\.$")
+_RATE = re.compile(rf"learning rate,? {_NUMBER}")
+_CLOSES = re.compile(
+    rf"^Curvatures? {_NUMBER}.*: a step closes {_NUMBER} % of the [a-z ]+(?:;|\.$)"
+)
+_SQUARE = re.compile(rf"is the loss: {_NUMBER}")
+_MARKED = re.compile(r"\(partial .+?\) / \(partial (.+?) \) (?:=.*)?= (\S+)$")
+
+
+class Claims:
+    """Reads the pictures of one chapter in their order, for what is said of places before it.
+
+    An equation that says `≈` is left to others. A place is in force until another one is told.
+    """
+
+    def __init__(self, recording: Recording) -> None:
+        scenario, self._own = recording.scenario, notation_of(recording.scenario)
+        self._objective: Objective = objective_of(scenario)
+        fit = scenario.objective
+        self._fit = fit if isinstance(fit, Fit) else None
+        self._symbols = [plain(symbol(name)) for name in scenario.parameters]
+        self._names = [
+            spoken(plain(symbol(name)))
+            for name in (self._fit.written.parameters if self._fit else scenario.parameters)
+        ]
+        self._place: Array | None = None  # where the slopes are told of
+        self._found: Array | None = None  # parameters of a line, in the units of the data
+        self._best: Array | None = None
+        self._rate: float | None = None
+
+    def untrue(self, lines: Sequence[str]) -> list[str]:
+        """What the lines of a picture say of a function that it does not make."""
+        self._look_about(lines)
+        return [line for line in lines if not self._holds(line, lines)]
+
+    def _look_about(self, lines: Sequence[str]) -> None:
+        """Take in the places that are told."""
+        for line in lines:
+            if match := _START.search(line):
+                self._place = np.array([_float(text) for text in match[1].split(", ")])
+            elif match := _ASKED.search(line):
+                self._place = np.array([_float(match[1])])
+            elif match := _RATE.search(line):
+                self._rate = _float(match[1])
+            elif _FITS.search(line):
+                self._take_fit(line)
+        told = [self._told(lines, name) for name in self._symbols]
+        if all(value is not None for value in told):
+            self._place = np.array(told, dtype=float)
+
+    def _take_fit(self, line: str) -> None:
+        values = [re.search(rf"\b{re.escape(n)} = {_NUMBER}", line) for n in self._names]
+        if not all(values):
+            return
+        found = np.array([_float(match[1]) for match in values if match])
+        if line.startswith("The best"):
+            self._best = found
+        else:
+            self._found = found
+        if line.startswith("A first guess"):
+            self._place = found
+
+    def _told(self, lines: Sequence[str], name: str) -> float | None:
+        """The value of a name in a picture, as in `x = 2`."""
+        heads = [line.removeprefix(f"{name} = ") for line in lines if line.startswith(f"{name} = ")]
+        values = [_float(text) for text in heads if re.fullmatch(SIGNED, text)]
+        return values[0] if values else None
+
+    def _holds(self, line: str, lines: Sequence[str]) -> bool:
+        return all(_is(made, noise, shown) for made, noise, shown in self._made(line, lines))
+
+    def _made(self, line: str, lines: Sequence[str]) -> Iterator[tuple[float, float, str]]:
+        """What functions make of what a line tells, how far off that may be, what is printed."""
+        loss, output = re.escape(self._own.loss), re.escape(self._own.output)
+        if (match := _START.search(line)) and self._place is not None:
+            yield self._loss(self._place, match[2])
+        elif match := _THERE.search(line):
+            yield self._slope(np.array([_float(match[1])]), 0, match[2])
+        elif (match := _SQUARE.search(line)) and self._place is not None:
+            yield self._loss(self._place, match[1])
+        elif match := re.fullmatch(rf"{loss}'\( {_NUMBER} \) = {_NUMBER}", line):
+            yield self._slope(np.array([_float(match[1])]), 0, match[2])
+        elif match := re.fullmatch(rf"{loss}'\(.+\) = {_NUMBER}", line):
+            if self._place is not None:
+                yield self._slope(self._place, 0, match[1])
+        elif match := _MARKED.search(line):
+            if self._place is not None and match[1] in self._symbols:
+                axis = self._symbols.index(match[1])
+                yield self._slope(self._place, axis, match[2])
+                yield from self._written(line, match[2])
+        elif match := re.fullmatch(rf"\({loss}\(.+ = {_NUMBER}", line):
+            distance = self._told(lines, self._own.distance)
+            if distance is not None and self._place is not None:
+                yield self._quotient(distance, match[1])
+        elif (match := _CLOSES.search(line)) and self._rate and "where it" not in line:
+            closed = 100 * (1 - abs(1 - self._rate * _float(match[1])))
+            # It is told in three digits, of which trailing zeros are not shown.
+            yield closed, 5e-3 * 10.0 ** np.floor(np.log10(abs(closed) or 1.0)), match[2]
+        elif match := re.fullmatch(rf"{loss} = {_NUMBER}", line):
+            told = [self._told(lines, name) for name in self._symbols]
+            if "epoch" not in " ".join(lines) and all(value is not None for value in told):
+                made, noise, shown = self._loss(np.array(told, dtype=float), match[1])
+                yield made, noise + _last_digit(shown), shown
+        elif match := _PREDICTS.search(line):
+            yield from self._predictions(match)
+        elif match := re.fullmatch(rf"{output} ?\( {_NUMBER} \) = {_NUMBER}", line):
+            yield from self._predicted(self._found, match[1], match[2])
+
+    def _written(self, line: str, shown: str) -> Iterator[tuple[float, float, str]]:
+        """The formula between a slope's name and its value, at the place."""
+        sides = line.split(" = ")
+        assert self._place is not None
+        at = dict(zip(self._symbols, map(Decimal, self._place.tolist()), strict=True))
+        made = evaluated(sides[1], at) if len(sides) == 3 else None
+        if made is not None:
+            yield float(made), 0.0, shown
+
+    def _loss(self, place: Array, shown: str) -> tuple[float, float, str]:
+        noise = float(self._objective.loss_noise(place))
+        return float(self._objective.value(place)), noise, shown
+
+    def _slope(self, place: Array, axis: int, shown: str) -> tuple[float, float, str]:
+        noise = np.broadcast_to(self._objective.gradient_noise(place), place.shape)
+        return float(self._objective.gradient(place)[axis]), float(noise[axis]), shown
+
+    def _quotient(self, distance: float, shown: str) -> tuple[float, float, str]:
+        assert self._place is not None
+        first, second = self._objective.value(np.array([self._place, self._place + distance]))
+        noise = float(self._objective.loss_noise(self._place)) / abs(distance)
+        return float(second - first) / distance, noise, shown
+
+    def _predictions(self, match: re.Match[str]) -> Iterator[tuple[float, float, str]]:
+        yield from self._predicted(self._found, match[1], match[2])
+        if match[3]:
+            yield from self._predicted(self._best, match[1], match[3])
+
+    def _predicted(
+        self, found: Array | None, at: str, shown: str
+    ) -> Iterator[tuple[float, float, str]]:
+        if self._fit is None or found is None:
+            return
+        parameters = self._fit.parsed.of_units(found)
+        made = float(self._objective.predict(parameters, np.array([[_float(at)]]))[0])
+        yield made, _ROUNDING * float(np.abs(found).max() * max(1.0, abs(_float(at)))), shown
+
+
+def _last_digit(shown: str) -> float:
+    """Half of the last digit of a number that may have had no room for more: 3.52×10⁻⁷."""
+    exponent = Decimal(plain_number(shown)).as_tuple().exponent
+    return 0.5 * 10.0 ** int(exponent) if "×" in shown else 0.0
+
+
+def _float(text: str) -> float:
+    return float(plain_number(text))
+
+
+def _is(made: float, noise: float, shown: str) -> bool:
+    """Whether a number is printed as it is, but for what rounding may have done."""
+    if not np.isfinite(made) or not re.fullmatch(SIGNED, shown):
+        return True
+    off = abs(made - _float(shown))
+    return off <= float(half_a_unit(shown)) + noise + _ROUNDING * abs(made)

@@ -1,0 +1,166 @@
+"""Which numbers a picture may show: those of the recording, and what follows from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import sympy
+from numpy.typing import ArrayLike
+
+from gradreel.scenarios import Fit, Scenario
+from gradreel.scenes.parts.fit_about import noise_mean, noise_variance
+from gradreel.scenes.parts.numbers import as_typeset
+from gradreel.scenes.parts.reading import Shown, numbers_in
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.verdict import growth_factors
+from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.reasons import explained
+from gradreel.solver.recording import Recording, RunRecord
+
+_OF_FORMULAS = (0.0, 1.0, 2.0)  # 1/n, 1 - lr * curvature, squares
+_VARIANCE = 12.0  # width**2 / 12 is that of a uniform noise
+_FEW = 4  # places that an objective is asked about for their numbers, not for a picture
+
+
+class ObservedObjective(Objective):
+    """An objective that notes in `heard` what it answers to questions about a place or a few.
+
+    Questions about many places at once are for drawing, and their answers are not noted.
+    """
+
+    def __init__(self, objective: Objective, heard: list[float]) -> None:
+        super().__init__(objective.parameters, objective.expression, objective.partials)
+        object.__setattr__(self, "_objective", objective)
+        object.__setattr__(self, "_heard", heard)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(object.__getattribute__(self, "_objective"), name)
+
+    def __deepcopy__(self, memo: Any) -> ObservedObjective:
+        return self
+
+    def value(self, points: ArrayLike) -> Array:
+        return self._noted(points, self._objective.value(points))
+
+    def gradient(self, points: ArrayLike) -> Array:
+        return self._noted(points, self._objective.gradient(points))
+
+    def hessian(self, point: ArrayLike) -> Array:
+        return self._noted(point, self._objective.hessian(point))
+
+    def predict(self, parameters: ArrayLike, inputs: ArrayLike) -> Array:
+        return self._noted(inputs, self._objective.predict(parameters, inputs))
+
+    @property
+    def quadratic(self) -> bool:
+        return self._objective.quadratic  # type: ignore[no-any-return]
+
+    @property
+    def minimum(self) -> Array | None:
+        return self._objective.minimum  # type: ignore[no-any-return]
+
+    @property
+    def minimum_loss(self) -> float | None:
+        return self._objective.minimum_loss  # type: ignore[no-any-return]
+
+    def loss_noise(self, points: ArrayLike) -> Array:
+        return self._objective.loss_noise(points)  # type: ignore[no-any-return]
+
+    def gradient_noise(self, points: ArrayLike) -> Array:
+        return self._objective.gradient_noise(points)  # type: ignore[no-any-return]
+
+    def _noted(self, asked: ArrayLike, answer: Array) -> Array:
+        if np.size(asked) <= _FEW * len(self.parameters):
+            self._heard.extend(np.ravel(answer))
+        return answer
+
+
+class Facts:
+    """The numbers of a recording; those in `heard`, which may grow, are added to them."""
+
+    def __init__(self, recording: Recording, heard: list[float]) -> None:
+        known = [*_OF_FORMULAS, *_of_scenario(recording.scenario)]
+        objective = objective_of(recording.scenario)
+        known += _of_objective(objective)
+        parts = [np.array(known), np.arange(len(recording.runs) + 1.0)]
+        for run in recording.runs:
+            parts += [*_of_run(run), np.array(growth_factors(objective, run))]
+            for sentence in explained(recording.scenario, objective, run):
+                parts.append(_written(sentence))
+        values = np.concatenate([part.ravel() for part in parts])
+        self._values = np.unique(values[np.isfinite(values)])
+        self._heard = heard
+        self._familiar: set[str] = set()
+
+    def foreign(self, text: str) -> list[str]:
+        """The numbers in a text that stand for none of the known ones."""
+        if text in self._familiar:
+            return []
+        found = [shown.text for shown in numbers_in(text) if not self._knows(shown)]
+        if not found:
+            self._familiar.add(text)
+        return found
+
+    def _knows(self, shown: Shown) -> bool:
+        # A minus may belong to the number, or stand between it and another one.
+        signs = (-1.0, 1.0) if shown.minus else (1.0,)
+        return any(self._has(sign * shown.value, shown.tolerance) for sign in signs)
+
+    def _has(self, value: float, tolerance: float) -> bool:
+        tolerance = tolerance * (1 + 1e-6) + 1e-12 * abs(value)
+        place = int(np.searchsorted(self._values, value - tolerance))
+        if place < len(self._values) and self._values[place] <= value + tolerance:
+            return True
+        return bool((np.abs(np.array(self._heard) - value) <= tolerance).any())
+
+
+def _of_run(run: RunRecord) -> Iterator[Array]:
+    """Every recorded value, both ways of each gradient, its size, the changes from step to step."""
+    yield from (run.parameters, run.loss, run.grad, -run.grad, run.lr)
+    yield np.linalg.norm(run.grad, axis=1)
+    for rows in (run.parameters, run.loss):
+        change = np.diff(rows, axis=0)
+        yield from (change, -change)
+    yield np.arange(run.steps + 2.0)
+    yield _written(run.ending.sentence)
+
+
+def _written(sentence: str) -> Array:
+    """The numbers in a sentence."""
+    return np.array([shown.signed for shown in numbers_in(as_typeset(sentence))])
+
+
+def _of_scenario(scenario: Scenario) -> Iterator[float]:
+    """Every number in a scenario, also those within its formulas and names."""
+    yield from _numbers(scenario.model_dump())
+    if isinstance(scenario.objective, Fit):
+        data = scenario.objective.data
+        yield from (len(data.outputs), noise_mean(data), noise_variance(data), _VARIANCE)
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, str):
+        yield from (float(text) for text in re.findall(r"\d+(?:\.\d+)?(?:e-?\d+)?", value))
+    elif isinstance(value, int | float):
+        yield float(value)
+    elif isinstance(value, dict | list | tuple):
+        inner: Iterable[Any] = value.values() if isinstance(value, dict) else value
+        for part in inner:
+            yield from _numbers(part)
+
+
+def _of_objective(objective: Objective) -> Iterator[float]:
+    """The constants of a formula and of its derivatives; the lowest point, its loss, its bend."""
+    formulas = [f for f in (objective.expression, *objective.partials) if f is not None]
+    for number in (n for formula in formulas for n in formula.atoms(sympy.Number)):
+        yield float(number)
+        if isinstance(number, sympy.Rational):
+            yield from (abs(float(number.p)), float(number.q))
+    lowest = objective.minimum
+    if lowest is not None:
+        hessian = objective.hessian(lowest)
+        yield from (*lowest, objective.minimum_loss or 0.0, *hessian.ravel())
+        yield from np.linalg.eigvalsh(hessian).tolist()

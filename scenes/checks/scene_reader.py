@@ -1,0 +1,145 @@
+"""What is seen of a scene at a moment: its texts and its shapes, measured on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, Scene, Transform, VMobject
+
+from gradreel.scenes.checks.layout import FRAME, GRAIN, VISIBLE, Shape, Text
+from gradreel.scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
+from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.scatter import between
+from gradreel.scenes.parts.text import Counter, Glyphs
+from gradreel.scenes.parts.typeset import Array
+
+_STEADY = 1e-3  # less change of opacity than this is none
+_PAUSE = 1.0  # seconds: what rests half faded for less is still fading
+
+
+class SceneReader:
+    """Looks at a scene again and again, and tells what is there from what comes and goes."""
+
+    def __init__(self) -> None:
+        self._faded: dict[int, tuple[float, float]] = {}  # how opaque, and since when
+
+    def look(self, scene: Scene, seconds: float) -> tuple[list[Text], list[Shape]]:
+        """All texts and shapes that are there at a second, however faint the texts."""
+        others = [m for m in _leaves(scene) if not isinstance(m, Glyphs | Counter)]
+        return self.read(scene, seconds), [shape for one in others for shape in _shape(one)]
+
+    def read(self, scene: Scene, seconds: float) -> list[Text]:
+        """The texts alone."""
+        flying = {id(part) for part in _in_flight(scene.animations or ())}
+        leaves = [m for m in _leaves(scene) if isinstance(m, Glyphs | Counter)]
+        texts = [m for m in leaves if len(m.points) > 4]
+        self._faded = {id(text): self._since(text, seconds) for text in texts}
+        return [self._text(text, id(text) in flying, seconds) for text in texts]
+
+    def _since(self, mobject: Glyphs | Counter, seconds: float) -> tuple[float, float]:
+        """How opaque a text is, and since when."""
+        opacity = float(mobject.fill_rgbas[0, 3])
+        before, since = self._faded.get(id(mobject), (0.0, seconds))
+        return opacity, since if abs(before - opacity) <= _STEADY else seconds
+
+    def _text(self, mobject: Glyphs | Counter, flying: bool, seconds: float) -> Text:
+        boxes = _pen_boxes(mobject.points[4:])
+        opacity, since = self._faded[id(mobject)]
+        extent = max(np.ptp(boxes[:, ::2]), np.ptp(boxes[:, 1::2]))
+        note = mobject.note
+        return Text(
+            note.says,
+            note.unit,
+            boxes,
+            note.cap_height * float(extent) / note.extent,
+            mobject.fill_rgbas[0, :3],
+            opacity,
+            fading=seconds - since < _PAUSE and opacity < 1.0 - _STEADY,
+            flying=flying,
+            axis=note.axis,
+        )
+
+
+def _leaves(scene: Scene) -> Iterator[Mobject]:
+    """All mobjects that have points of their own, each once."""
+    seen = set()
+    for top in scene.mobjects:
+        for mobject in top.get_family():
+            if id(mobject) not in seen and len(mobject.points):
+                seen.add(id(mobject))
+                yield mobject
+
+
+def _in_flight(animations: Iterable[Animation]) -> Iterator[Mobject]:
+    """What animations turn into something else, or carry to another place."""
+    for animation in animations:
+        if isinstance(animation, AnimationGroup):
+            yield from _in_flight(animation.animations)
+        elif isinstance(animation, Transform) and not isinstance(animation, FadeIn | FadeOut):
+            assert isinstance(animation.mobject, Mobject)
+            yield from animation.mobject.get_family()
+
+
+def _pen_boxes(points: Array) -> Array:
+    """The boxes (n, 4) about the separate outlines of cubic curves (4 * m, 3)."""
+    curves = points[: len(points) // 4 * 4, :2].reshape(-1, 4, 2)
+    if not len(curves):
+        return np.empty((0, 4))
+    breaks = np.abs(curves[1:, 0] - curves[:-1, 3]).max(axis=1) > 1e-6
+    starts = np.concatenate([[0], np.flatnonzero(breaks) + 1])
+    low = np.minimum.reduceat(curves.min(axis=1), starts)
+    high = np.maximum.reduceat(curves.max(axis=1), starts)
+    return np.concatenate([low, high], axis=1)
+
+
+def _shape(mobject: Mobject) -> Iterator[Shape]:
+    if isinstance(mobject, Item):
+        points, opacity = mobject.eye.view.project(_seen(mobject)), mobject.opacity
+        starts, ends = _legs(mobject, points)
+    elif isinstance(mobject, VMobject):
+        points, opacity = mobject.points, _opacity(mobject)
+        curves = points[: len(points) // 4 * 4].reshape(-1, 4, 3)
+        starts, ends = curves[:, 0], curves[:, 3]
+    else:
+        return
+    whole = np.isfinite(points).all(axis=1)
+    if opacity > 0.0 and len(points):
+        placed = bool(whole.any() if isinstance(mobject, Stroke | Strokes) else whole.all())
+        points = points[whole, :2] if whole.any() else np.zeros((1, 2))
+        box = np.concatenate([points.min(axis=0), points.max(axis=0)])
+        trace = _trace(starts, ends) if opacity > VISIBLE else np.empty((0, 2))
+        yield Shape(type(mobject).__name__, box, trace, placed)
+
+
+def _seen(item: Item) -> Array:
+    return item.visible() if isinstance(item, Stroke) else item.placed()
+
+
+def _legs(item: Item, points: Array) -> tuple[Array, Array]:
+    """Where the lines of an item begin and end on the screen, whose points lie there."""
+    if isinstance(item, Sheet):
+        pairs, _ = item.patch.edges
+        shown = pairs[(item.patch.along[pairs, 1] <= item.revealed).all(axis=1)]
+        return points[shown[:, 0]], points[shown[:, 1]]
+    if isinstance(item, Strokes):
+        return points[::2], points[1::2]
+    return (points, points) if isinstance(item, Balls) else (points[:-1], points[1:])
+
+
+def _trace(starts: Array, ends: Array) -> Array:
+    """Places (n, 2) along straight legs (m, 3) within the frame, no more than a grain apart."""
+    way = cut_to_box(between(starts, ends), -np.array(FRAME), FRAME)[:, :2]
+    there = np.asarray(np.isfinite(way).all(axis=1))
+    whole = np.flatnonzero(there[:-1] & there[1:])
+    starts, ends = way[whole], way[whole + 1]
+    counts = 1 + (np.linalg.norm(ends - starts, axis=1) / GRAIN).astype(int)
+    leg = np.repeat(np.arange(len(starts)), counts)
+    within = np.arange(len(leg)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.asarray(starts[leg] + (within / counts[leg])[:, None] * (ends - starts)[leg])
+
+
+def _opacity(mobject: VMobject) -> float:
+    """How opaque a shape is where it is most."""
+    filled = float(mobject.get_fill_opacity())
+    return max(filled, float(mobject.get_stroke_opacity()) if mobject.get_stroke_width() else 0.0)

@@ -1,0 +1,92 @@
+"""What is false in the numbers of a picture: equations, comparisons, ticks of an axis. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from itertools import groupby
+
+import numpy as np
+
+from gradreel.scenes.checks.claims import Claims
+from gradreel.scenes.checks.equations import alike, is_number, settings_in, untrue
+from gradreel.scenes.checks.layout import VISIBLE, Fault, Text, middle, quoted
+from gradreel.scenes.checks.wording import misworded
+
+_LEVEL, _BESIDE, _TOUCHING = 0.3, 0.5, 0.1  # of a number beside what it stands for
+
+_Settings = tuple[tuple[str, Decimal], ...]
+
+
+def faults_of_numbers(texts: Sequence[Text], claims: Claims | None = None) -> Iterator[Fault]:
+    """The faults of a moment; with `claims` also of what is told of functions, moment by moment."""
+    seen = [text for text in texts if text.opacity > VISIBLE and len(text.boxes)]
+    written = lines_of([text for text in seen if not text.axis])
+    settings = tuple(sorted({s for text in written.values() if (s := _settings(text.says))}))
+    for text in written.values():
+        for what in _untrue(text.says, settings):
+            message = f"{quoted(what)} does not hold as it is printed"
+            yield Fault("false in numbers", (text.unit,), message, middle(text.box))
+    if claims is not None and not any(text.fading or text.flying for text in seen):
+        for what in claims.untrue([text.says for text in written.values()]):
+            text = next(text for text in written.values() if text.says == what)
+            message = f"{quoted(what)} is not what the function makes there"
+            yield Fault("false in numbers", (text.unit,), message, middle(text.box))
+    ticks = [text for text in seen if text.axis]
+    yield from _alike_on_axes([text for text in ticks if not text.fading])
+    if not any(text.fading for text in ticks):
+        yield from _alone_on_axes(ticks)
+
+
+def lines_of(texts: Sequence[Text]) -> dict[int, Text]:
+    """Each text by its unit; one that ends with an equals sign has the number beside it."""
+    written: dict[int, Text] = {}
+    for text in texts:
+        before = written.get(text.unit)
+        boxes = text.boxes if before is None else np.concatenate([before.boxes, text.boxes])
+        written[text.unit] = replace(text, boxes=boxes)
+    numbers = [text for text in written.values() if is_number(text.says)]
+    for head in [text for text in written.values() if text.says.endswith("=")]:
+        beside = [number for number in numbers if _stands_after(head, number)]
+        if beside:
+            number = min(beside, key=lambda text: text.box[0])
+            written[head.unit] = replace(head, says=f"{head.says} {number.says}")
+    return written
+
+
+def _stands_after(head: Text, number: Text) -> bool:
+    one, other = head.box, number.box
+    level = abs(middle(one)[1] - middle(other)[1]) < _LEVEL
+    return level and -_TOUCHING < other[0] - one[2] < _BESIDE
+
+
+def _alike_on_axes(texts: Sequence[Text]) -> Iterator[Fault]:
+    ordered = sorted(texts, key=lambda text: text.axis)
+    for axis, group in groupby(ordered, key=lambda text: text.axis):
+        ticks = list(group)
+        for says in alike([text.says for text in ticks]):
+            message = f"{quoted(says)} stands at more than one tick of an axis"
+            where = next(text for text in ticks if text.says == says)
+            yield Fault("equal ticks", (axis, says), message, middle(where.box))
+
+
+def _alone_on_axes(texts: Sequence[Text]) -> Iterator[Fault]:
+    for axis, count in Counter(text.axis for text in texts).items():
+        if count == 1:
+            (one,) = (text for text in texts if text.axis == axis)
+            message = f"{quoted(one.says)} is the only number of an axis"
+            yield Fault("lone tick", (axis,), message, middle(one.box))
+
+
+@lru_cache(maxsize=4096)
+def _settings(text: str) -> _Settings:
+    return tuple(settings_in(text).items())
+
+
+@lru_cache(maxsize=4096)
+def _untrue(text: str, settings: tuple[_Settings, ...]) -> list[str]:
+    known: list[Mapping[str, Decimal]] = [dict(one) for one in settings]
+    return [*untrue(text, known or [{}]), *misworded(text)]

@@ -1,0 +1,1 @@
+"""The lesson about a function of one variable."""

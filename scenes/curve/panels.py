@@ -1,0 +1,211 @@
+"""Panels that show the runs of a curve lesson side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from manim import RIGHT, LineJointType, VGroup, VMobject
+
+from gradreel.scenes import theme
+from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
+from gradreel.scenes.parts.formula import less_times, symbol, value
+from gradreel.scenes.parts.headline import headline
+from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.lines import arrow, place_arrow
+from gradreel.scenes.parts.loss_curve import exit_mark, mark_radius
+from gradreel.scenes.parts.notation import Notation
+from gradreel.scenes.parts.places import apart_on_screen, way_on_screen
+from gradreel.scenes.parts.plot import Plot, nice_ticks, place_discs, trace
+from gradreel.scenes.parts.text import Counter, Glyphs, Markup, in_math, maths, words
+from gradreel.scenes.parts.verdict import factor_rows
+from gradreel.scenes.sentences.runs import out_at
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import RunRecord
+
+
+class Place(NamedTuple):
+    """Where a panel's curve stands, and what the panel has room for."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    with_loss: bool
+    numbered: bool
+
+
+MOST_PANELS = 6
+_IN_ONE_ROW = 4  # so many panels have room for their losses below
+_MARGIN = 1.3  # left of the first panel in a row, whose axes have the numbers for all
+_GAP = 0.55  # between panels
+_LOSS_HEIGHT = 0.75
+
+
+class RunPanel(VGroup):
+    """One run on the curve, zig-zag from iterate to iterate, and its loss below.
+
+    Its axes rest in the limits `resting`, first in the first of them. `still` stands, `lively`
+    moves, `verdict` comes at the end.
+    """
+
+    def __init__(
+        self,
+        run: RunRecord,
+        name: str,
+        objective: Objective,
+        resting: Sequence[tuple[float, float]],
+        parameter: str,
+        own: Notation,
+        losses: tuple[int, tuple[float, float]],
+        start: float,
+        place: Place,
+    ) -> None:
+        super().__init__()
+        self.run = run
+        left, top, width, height, with_loss, numbered = place
+        self._visited = run.parameters[:, 0]
+        corner, size = (left, top - height), (width, height)
+        held, names = [np.array([start])] * len(resting), (symbol(parameter), own.loss)
+        self.axes = ZoomedCurve(objective, resting, corner, size, names, held, numbered=numbered)
+        self.path = VMobject(
+            stroke_color=theme.HERE,
+            stroke_width=2.5,
+            stroke_opacity=0.75,
+            joint_type=LineJointType.ROUND,
+        )
+        self.marks = _dot(theme.HERE)
+        self.start = _dot(theme.INK)
+        self.refused = arrow(theme.STEP)
+        self.note = Counter("", theme.TICK, theme.MUTED, RIGHT)
+        self.note.on_baseline((left + width, top + 0.12, 0.0))
+        self.note.write(out_at(1234567890))  # no letter is compiled in the midst of a movement
+        self.lively = VGroup(self.axes, self.path, self.marks, self.start, self.refused, self.note)
+        self.head = headline(name, run, width + 0.7 * _GAP, own)
+        self.head.move_to((left + width / 2, top + 0.62, 0))
+        self.still = VGroup(self.head)
+        bottom = top - height - 0.6
+        self.plot: Plot | None = None
+        if with_loss:
+            corner, size = (left, bottom - 0.15 - _LOSS_HEIGHT), (width, _LOSS_HEIGHT)
+            steps, heights = losses
+            self.plot = Plot((0.0, steps), heights, corner, size, (own.step, ""), ticks=(2, 2))
+            if not numbered:
+                across = len(nice_ticks(*self.plot.x, 2))
+                self.plot.labels.remove(*self.plot.labels[across:])
+            self.loss_line = VMobject(stroke_color=theme.LOSS, stroke_width=3.5)
+            self.still.add(self.plot)
+            self.exit = VMobject(fill_color=theme.LOSS, fill_opacity=1.0, stroke_width=0.0)
+            self.lively.add(self.loss_line, self.exit)
+            bottom = corner[1] - 0.5
+        lines = _verdict(run, objective, own, short=not with_loss)
+        self.verdict = VGroup(*lines)
+        if not with_loss:
+            self.verdict.arrange(RIGHT, buff=0.4).set_x(left + width / 2)
+        for index, line in enumerate(lines):
+            x = left + width / 2 if with_loss else line.get_x()
+            y = bottom - 0.25 - 0.42 * index if with_loss else bottom - 0.15
+            line.on_baseline((0.0, y, 0.0)).set_x(x)
+        self.draw_to(0.0, resting[0])
+
+    def reach(self, step: float) -> tuple[float, float]:
+        """The lowest and highest place visited up to a step, which may lie between two others."""
+        visited = rows_up_to(self._visited, step)
+        return float(visited.min()), float(visited.max())
+
+    def draw_to(self, step: float, limits: tuple[float, float]) -> None:
+        """Draw the run up to a step, in axes with these limits."""
+        if limits != self.axes.x:
+            self.axes.look(limits)
+        step = min(step, float(self.run.steps))
+        places = rows_up_to(self.axes.at(self._visited[: int(step) + 2]), step)
+        reached = places[:-1]
+        trace(self.path, self.axes.cut(way_on_screen(places)))
+        within = self.axes.within(reached)
+        inside = reached[within]
+        apart = inside[apart_on_screen(inside)]
+        place_discs(self.marks, apart, mark_radius(len(apart), 0.06))
+        place_discs(self.start, reached[:1][within[:1]], 0.075)
+        self.note.write("" if within[-1] else out_at(int(within.argmin())))
+        self._refuse(step)
+        if self.plot:
+            shown = min(step, self.plot.x[1])
+            steps = np.append(np.arange(int(shown) + 1), shown)
+            loss = np.interp(steps, np.arange(self.run.steps + 1), self.run.loss)
+            points = self.plot.clipped(steps, loss)
+            trace(self.loss_line, points)
+            trace(self.exit, exit_mark(self.plot, points))
+
+    def _refuse(self, step: float) -> None:
+        """At the end, the step that was refused: an arrow on the axis, as far as that reaches."""
+        beyond = self.run.beyond[:, 0] if step == self.run.steps else np.empty(0)
+        ends = self.axes.foot(np.array([self._visited[-1], *beyond]))
+        ends[:, 0] = np.clip(ends[:, 0], self.axes.low[0], self.axes.high[0])
+        place_arrow(self.refused, ends[0], ends[-1], 0.2)
+
+
+def panel_places(count: int) -> list[Place]:
+    """Where each of so many panels stands."""
+    in_row = count if count <= _IN_ONE_ROW else 3
+    room = 2 * theme.SAFE_X - _MARGIN - in_row * _GAP
+    width = min(4.4, room / in_row)
+    left = -theme.SAFE_X + _MARGIN + (room - in_row * width) / 2
+    if count <= _IN_ONE_ROW:
+        return [
+            Place(left + i * (width + _GAP), 2.2, width, 2.2, with_loss=True, numbered=i == 0)
+            for i in range(count)
+        ]
+    columns = [left + i * (width + _GAP) for i in range(3)]
+    return [
+        Place(columns[i % 3], 2.3 - 3.02 * (i // 3), width, 1.3, False, numbered=i % 3 == 0)
+        for i in range(count)
+    ]
+
+
+def shared_losses(runs: Sequence[RunRecord]) -> tuple[int, tuple[float, float]]:
+    """How many steps, and which losses, axes show that are one scale for all the runs.
+
+    A run of very many steps, or one that explodes, must not hide the others.
+    """
+    counts = [max(run.steps, 1) for run in runs]
+    steps = min(max(counts), max(2 * int(np.median(counts)), 10))
+    low = min(float(run.loss.min()) for run in runs)
+    start = max(float(run.loss[0]) for run in runs)
+    staying = [run for run in runs if not run.ending.outcome.flees]
+    enough = max([start + 1.5 * (start - low), *(float(run.loss.max()) for run in staying)])
+    high = min(max(float(run.loss.max()) for run in runs), enough)
+    air = 0.05 * (high - low)
+    return steps, (low - air, high + air)
+
+
+def window(
+    domain: tuple[float, float], places: Sequence[float], farthest: float = 0.75
+) -> tuple[float, float]:
+    """A domain widened so that it holds some places, by at most `farthest` widths either way."""
+    low, high = domain
+    reach = farthest * (high - low)
+    pad = 0.04 * (high - low)
+    widest = low - reach, high + reach
+    return (
+        max(widest[0], min([low, *(x - pad for x in places if x < low)])),
+        min(widest[1], max([high, *(x + pad for x in places if x > high)])),
+    )
+
+
+def _dot(color: str) -> VMobject:
+    return VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+
+
+def _verdict(
+    run: RunRecord, objective: Objective, own: Notation, short: bool
+) -> list[Glyphs | Markup]:
+    """The outcome in words and, for a quadratic loss, the factor that made it so."""
+    size = theme.TICK if short else theme.LABEL
+    lines: list[Glyphs | Markup] = [words(run.ending.outcome.word, size)]
+    for row in factor_rows(objective, run):
+        one, curvature, _ = row.operands
+        left = f"{value(one)} {less_times(curvature, in_math(own.rate, theme.STEP))}"
+        rule = f"{left} {row.sign} {value(row.result)}"
+        lines.append(words(f"factor {row.result}", size) if short else maths(rule, size))
+    return lines

@@ -1,0 +1,244 @@
+"""The slope chapters of a curve lesson: how it is found, and what it tells."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, UP, FadeIn, FadeOut, VGroup, VMobject
+
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.curve.stage import DOT, CurveStage
+from gradreel.scenes.parts.formula import symbol, value
+from gradreel.scenes.parts.lines import arrow, place_arrow
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.places import (
+    DIGITS_OF_H,
+    as_shown,
+    neighbour,
+    second_place,
+    sides_of_kink,
+)
+from gradreel.scenes.parts.plot import place_discs, trace
+from gradreel.scenes.parts.printed import printed
+from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.text import Counter, Markup, in_math, maths, words
+from gradreel.scenes.parts.verdict import follows_gradient
+from gradreel.scenes.sentences import curve as texts
+
+_CLOSEST = 1e-3  # of the first distance: where the shrinking ends
+_ROOM = 0.15  # of the axis for it, at the least
+_LONGEST = 3.0  # an arrow on the axis, on the screen
+
+
+class CurveSlope(Chapter):
+    """Two points and the line through them; the points meet, and the line is the tangent."""
+
+    name = "slope"
+    heading = texts.SLOPE
+    default = "parabola"
+
+    def story(self) -> None:
+        self.stage = CurveStage(self.recording, self.objective)
+        self.x = float(self.run.parameters[0, 0])
+        self.place = printed(self.objective, self.run.parameters[0])
+        self.h = neighbour(self.objective, self.stage.curve.x, self.x)
+        scenario = self.recording.scenario
+        self.loss, self.symbol = self.notation.loss, symbol(scenario.parameters[0])
+        self.sides = sides_of_kink(self.objective, self.run.parameters[0], 0, self._width)
+        self._ask()
+        self._secant()
+        if self.sides:
+            self._kink(*self.sides)
+        else:
+            self._limit()
+
+    @property
+    def _width(self) -> float:
+        return float(np.ptp(self.stage.curve.x))
+
+    def _ask(self) -> None:
+        self.stage.stand(self.x)
+        self.appear(self.stage, self.stage.residuals, self.stage.model)
+        self.play(FadeIn(self.stage.dot), run_time=0.5)
+        name = self.recording.scenario.parameters[0]
+        self.say(texts.how_steep(name, self.place.texts[0]))
+        self.hold()
+
+    def _secant(self) -> None:
+        self.line = VMobject(stroke_color=theme.GRADIENT, stroke_width=5.0)
+        self.legs = VMobject(stroke_color=theme.INK, stroke_width=2.5)
+        self.other = VMobject(fill_color=theme.INK, fill_opacity=1.0, stroke_width=0.0)
+        self.leg_name = maths(self.notation.distance, theme.LABEL)
+        self.movers = VGroup(self.legs, self.line, self.other, self.leg_name)
+        self.quotient = maths(f"{self._fraction()} =", theme.FORMULA)
+        slopes = [self._quotient(h) for h in self.h * np.geomspace(1.0, _CLOSEST, 40)]
+        shown = [number(slope) for slope in slopes]
+        if min(slopes) < 0.0 < max(slopes):  # near 0 a number has many places
+            shown.append("−0.0008888")
+        spare = max(words(text, theme.FORMULA).width for text in shown) + 0.2
+        self.stage.row(self.quotient, 0, spare)
+        self.distance = maths(f"{self.notation.distance} =", theme.FORMULA)
+        self.stage.row(self.distance, 1)
+        self.slope_number = Counter("", theme.FORMULA, theme.GRADIENT)
+        self.h_number = Counter("", theme.FORMULA)
+        for counter, left in ((self.slope_number, self.quotient), (self.h_number, self.distance)):
+            # A fraction's own baseline is that of its line of writing.
+            counter.on_baseline((left.get_right()[0] + 0.16, left.get_center()[1] - 0.16, 0))
+        self._spread(self.h)
+        self.say(texts.SECANT)
+        self.appear(self.other, self.legs, self.leg_name)
+        self.appear(self.line, self.quotient, self.distance, self.slope_number, self.h_number)
+        self.bring_to_front(self.other, self.stage.dot)
+        self.hold(1.0)
+
+    def _limit(self) -> None:
+        self.say(texts.limit(self.notation))
+        self._shrink(self.h)
+        self.say(texts.DERIVATIVE)
+        slope = float(self.run.grad[0, 0])
+        derivative = in_math(f"{self.loss}'({self.symbol})", theme.GRADIENT)
+        tends = f"lim_({self.notation.distance} arrow 0)"
+        limit = maths(f"{derivative} = {tends} {self._fraction()}", theme.FORMULA)
+        result = maths(
+            in_math(
+                f"{self.loss}'({in_math(value(self.place.texts[0]), theme.HERE)})"
+                f" {self.place.sign} {value(slope)}",
+                theme.GRADIENT,
+            )
+        )
+        self._conclude(limit, result)
+
+    def _shrink(self, h: float) -> None:
+        """Let the second point come closer, from a distance h on."""
+        everything = VGroup(self.movers, self.stage.dot, self.slope_number, self.h_number)
+        self.play(moving(everything, lambda share: self._spread(h * _CLOSEST**share), 3.2))
+        self.hold()
+
+    def _kink(self, before: float, after: float) -> None:
+        """The second point comes from either side, to a slope of its own on each."""
+        near, beyond = map(self.computed, (after, before) if self.h > 0 else (before, after))
+        self.say(texts.from_one_side(self.notation, near))
+        self._shrink(self.h)
+        self.say(texts.from_both_sides(beyond))
+        if np.isfinite(self.objective.value([self.x - self.h])):
+            self._shrink(-self.h)
+        self._conclude(*(self._limit_from(sign, s) for sign, s in (("-", before), ("+", after))))
+
+    def _limit_from(self, sign: str, slope: float) -> Markup:
+        tends = f"lim_({self.notation.distance} arrow 0^{sign})"
+        shown = in_math(value(slope), theme.GRADIENT)
+        return maths(f"{tends} {self._fraction()} = {shown}", theme.FORMULA)
+
+    def _conclude(self, *formulas: Markup) -> None:
+        """Put formulas in place of what moved."""
+        for row, formula in enumerate(formulas):
+            self.stage.row(formula, row)
+        old = (self.quotient, self.distance, self.slope_number, self.h_number, self.other)
+        self.play(*(FadeOut(item) for item in old), run_time=0.4)
+        self.appear(*formulas)
+
+    def _fraction(self) -> str:
+        x, h = in_math(self.symbol, theme.HERE), self.notation.distance
+        return f"({self.loss}({x} + {h}) - {self.loss}({x})) / {h}"
+
+    def _spread(self, h: float) -> None:
+        """Put the second point at a distance h."""
+        curve = self.stage.curve
+        first, second = curve.at(self.x), curve.at(self.x + h)
+        ahead = np.sign(h) * (second - first)
+        left, right = (first, second) if h > 0 else (second, first)
+        trace(self.line, curve.through(left, right, ahead))
+        corner = np.array([second[0], first[1], 0.0])
+        trace(self.legs, np.vstack([curve.dashed(first, corner), curve.dashed(corner, second)]))
+        place_discs(self.other, second[None][curve.within(second[None])], 0.8 * DOT)
+        under = second[1] >= first[1] and first[1] > curve.low[1] + 0.5
+        self.leg_name.next_to((first + corner) / 2, DOWN if under else UP, 0.12)
+        wide = min(1.0, max(0.0, abs(corner[0] - first[0]) / 0.4 - 1.0))
+        self.leg_name.set_opacity(wide)
+        self.slope_number.write(number(self.computed(self._quotient(h))))
+        self.h_number.write(number(self.computed(as_shown(h)), DIGITS_OF_H))
+
+    def _quotient(self, h: float) -> float:
+        """The slope of the line through two points at a distance h as it is printed."""
+        x, h = float(self.place.typed[0]), as_shown(h)
+        return float(self.objective.value([x + h]) - self.objective.value([x])) / h
+
+
+class CurveMeaning(Chapter):
+    """Two places on the curve: the slope's sign says which way, its size how far."""
+
+    name = "meaning"
+    heading = texts.MEANING
+    default = "parabola"
+
+    def story(self) -> None:
+        downhill = -float(np.sign(self.run.grad[0, 0]))
+        self.stage = CurveStage(self.recording, self.objective, beyond=_ROOM * downhill)
+        self.x = float(self.run.parameters[0, 0])
+        self.place = printed(self.objective, self.run.parameters[0])
+        self.slope = float(self.run.grad[0, 0])
+        self.other = second_place(self.objective, self.stage.curve.x, self.x)
+        width = float(np.ptp(self.stage.curve.x))
+        self.kinked = sides_of_kink(self.objective, self.run.parameters[0], 0, width) is not None
+        self._prepare()
+        self._first()
+        if self.slope == 0.0 or self.kinked:
+            return
+        if self.other is not None:
+            self._second(self.other)
+        plain = follows_gradient(self.run)
+        self.say(texts.WHICH_WAY_AND_HOW_FAR if plain else texts.WHICH_WAY_AND_HOW_STEEP)
+
+    def _prepare(self) -> None:
+        scenario = self.recording.scenario
+        loss, self.parameter = self.notation.loss, scenario.parameters[0]
+        row = maths(in_math(f"{symbol(self.parameter)} =", theme.HERE))
+        slope = maths(in_math(f"{loss}'({symbol(self.parameter)}) =", theme.GRADIENT))
+        self.stage.row(row, 0)
+        self.stage.row(slope, 1)
+        self.numbers = [Counter("", theme.FORMULA, c) for c in (theme.HERE, theme.GRADIENT)]
+        for counter, left in zip(self.numbers, (row, slope), strict=True):
+            counter.on_baseline((left.get_right()[0] + 0.16, left.origin[1], 0))
+        self.rows = VGroup(row, slope, *self.numbers)
+        self.way = arrow(theme.STEP)
+        others = [s for s in [self.slope, self._slope(self.other)] if s]
+        self.steepest = max((abs(s) for s in others), default=1.0)
+
+    def _slope(self, x: float | None) -> float:
+        return 0.0 if x is None else float(self.objective.gradient([x])[0])
+
+    def _first(self) -> None:
+        self._show(self.x)
+        if self.kinked:
+            self.stage.movers.remove(self.stage.tangent)
+        self.add(self.stage, self.stage.movers)
+        self.appear(self.stage, self.stage.movers, self.rows)
+        if self.kinked:
+            self.say(texts.kink(self.parameter, self.place.texts[0], self.slope))
+            return
+        if self.slope == 0.0:
+            self.say(texts.FLAT)
+            return
+        self.say(texts.slope_here(self.slope))
+        self.appear(self.way)
+        self.hold()
+
+    def _second(self, place: float) -> None:
+        self.add(self.stage.dot.copy().set_opacity(0.35))
+        shown = self.computed(place)
+        self.say(texts.slope_there(self.parameter, shown, self._slope(place), self.slope))
+        movers = VGroup(self.stage.movers, self.way, self.rows)
+        self.play(moving(movers, lambda share: self._show(self.x + share * (place - self.x)), 3.0))
+        self.hold()
+
+    def _show(self, x: float) -> None:
+        self.stage.stand(x)
+        text = self.place.texts[0] if x == self.x else number(self.computed(x))
+        slope = self.slope if x == self.x else self._slope(numbers_in(text)[0].signed)
+        foot = self.stage.curve.foot(x)
+        tip = foot - (_LONGEST * slope / self.steepest, 0.0, 0.0)
+        tip[0] = np.clip(tip[0], self.stage.curve.low[0], self.stage.curve.high[0])
+        place_arrow(self.way, foot, tip)
+        for counter, shown in zip(self.numbers, (text, number(slope)), strict=True):
+            counter.write(shown)

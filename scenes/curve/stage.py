@@ -1,0 +1,217 @@
+"""Where a curve lesson plays: the loss curve, for data the model's line, room for formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import DL, LEFT, RIGHT, UP, UR, Animation, VGroup, VMobject
+
+from gradreel.scenarios import Fit
+from gradreel.scenes import theme
+from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
+from gradreel.scenes.parts.curve_axes import CurveAxes
+from gradreel.scenes.parts.curve_plot import CurvePlot
+from gradreel.scenes.parts.equation import narrowed
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.lines import arrow, place_arrow
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.places import sides_of_kink
+from gradreel.scenes.parts.plot import place_discs, trace
+from gradreel.scenes.parts.room import keep_in_room
+from gradreel.scenes.parts.scatter import Scatter, between, sampled
+from gradreel.scenes.parts.text import Markup
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.views import drawn_domain, first_domain, with_room
+from gradreel.scenes.parts.window import Window
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording
+
+Box = tuple[tuple[float, float], tuple[float, float]]  # lower left corner and size
+
+_BOTTOM = -1.95
+WIDE: Box = ((-5.4, _BOTTOM), (6.0, 4.4))
+LEFT_HALF: Box = ((-5.6, _BOTTOM), (4.4, 4.2))
+RIGHT_HALF: Box = ((0.7, _BOTTOM), (5.2, 2.85))
+_WIDE_LEFT, _NARROW_LEFT = 1.45, 0.6  # of the formulas
+DOT = 0.12
+_MOST_RESIDUALS = 50
+_ASIDE = (0.42, 0.6, 0.8, 1.0)  # of a label: from the curve
+_ABOVE = 0.3  # the same, from the end of a tangent
+_SAMPLES = 2001
+_AIR = 0.06  # about a label
+
+
+class CurveStage(VGroup):
+    """The axes of a lesson, and beside them what moves: `dot`, `drop`, `tangent`,
+    and for data the line of the `model` with its `residuals`.
+
+    There is room of the share `beyond` of the axis on one side of the start (with_room).
+    Where it `follows` a run that leaves, the axes grow with it, in the `window`.
+    """
+
+    def __init__(
+        self,
+        recording: Recording,
+        objective: Objective,
+        wide: Box = WIDE,
+        halves: tuple[Box, Box] = (LEFT_HALF, RIGHT_HALF),
+        follows: bool = False,
+        beyond: float = 0.0,
+    ) -> None:
+        super().__init__()
+        scenario, run = recording.scenario, recording.runs[0]
+        # A function, because manim's fades copy everything else.
+        self._slope: Callable[[float], float] = lambda x: float(objective.gradient([x])[0])
+        self._kinked: Callable[[float], bool] = lambda x: (
+            sides_of_kink(objective, np.array([x]), 0, float(np.ptp(self.curve.x))) is not None
+        )
+        (self._name,) = scenario.parameters
+        drawn = (first_domain if follows else drawn_domain)(recording)
+        drawn = with_room(drawn, run.parameters[0], np.array([beyond]))
+        self.window = Window(drawn, run.parameters)
+        domain, visited = drawn[self._name], run.parameters[:, 0]
+        near = (visited >= domain[0]) & (visited <= domain[1])
+        self.data: Scatter | None = None
+        box, ticks = wide, (6, 5)
+        if isinstance(scenario.objective, Fit):
+            left, box = halves
+            ticks = (5, 4)
+            extremes = np.array([[visited[near].min()], [visited[near].max()]])
+            self.data = keep_in_room(
+                lambda corner, size: Scatter(objective, scenario, corner, size, extremes),
+                *left,
+                left[0][0] + theme.SAFE_X,
+            )
+            self._sample = sampled(self.data.x, _MOST_RESIDUALS)
+            self.add(self.data)
+        names = (symbol(self._name), notation_of(scenario).loss)
+        self._loss = np.array(run.loss)
+        self._scale = 1.0
+        room = box[0][0] + theme.SAFE_X
+        self.curve: CurveAxes
+        self.zoomed: ZoomedCurve | None = None
+        if follows and self.window.grows:
+            resting = [self._limits(step) for step in (0.0, run.steps)]
+            held = [run.loss[:1], run.loss[: self.window.lost]]
+            self.curve = self.zoomed = keep_in_room(
+                lambda corner, size: ZoomedCurve(
+                    objective, resting, corner, size, names, held, ticks
+                ),
+                *box,
+                room,
+                lambda curve: curve.leftmost,
+            )
+        else:
+            losses = run.loss[near]
+            self.curve = keep_in_room(
+                lambda corner, size: CurvePlot(
+                    objective, domain, corner, size, names, losses, ticks
+                ),
+                *box,
+                room,
+            )
+        self.add(self.curve)
+        self.dot = VMobject(fill_color=theme.HERE, fill_opacity=1.0, stroke_width=0.0)
+        self.drop = VMobject(stroke_color=theme.HERE, stroke_width=2.5)
+        self.tangent = VMobject(stroke_color=theme.GRADIENT, stroke_width=5.0)
+        self.model = VMobject(stroke_color=theme.MODEL, stroke_width=5.0)
+        self.residuals = VMobject(stroke_color=theme.RESIDUAL, stroke_width=3.0)
+        self.movers = VGroup(self.residuals, self.model, self.drop, self.tangent, self.dot)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the formulas stand above the curve, for there are data beside it."""
+        return self.data is not None
+
+    @property
+    def _formulas(self) -> float:
+        return _NARROW_LEFT if self.narrow else _WIDE_LEFT
+
+    @property
+    def room(self) -> float:
+        """The width of the room for formulas."""
+        return theme.SAFE_X - self._formulas
+
+    def follow(self, step: float) -> bool:
+        """Draw the part of the curve that belongs to a step; whether it is another one."""
+        scale = self.window.scale(step)
+        if self.zoomed is None or scale == self._scale:
+            return False
+        self._scale = scale
+        reached = rows_up_to(self._loss, step)[: self.window.lost]
+        self.zoomed.look(self._limits(step), np.array([reached.min(), reached.max()]))
+        return True
+
+    def _limits(self, step: float) -> tuple[float, float]:
+        return self.window.domain(step)[self._name]
+
+    def stand(self, x: float) -> None:
+        """Move everything that moves to a place; a kink, and what is not seen, has no tangent."""
+        point = self.curve.at(x)[None]
+        seen = self.curve.within(point)
+        place_discs(self.dot, point[seen], DOT)
+        trace(self.drop, self.curve.drop(x))
+        touching = self.curve.tangent(x, self._slope(x))
+        trace(self.tangent, touching[:0] if self._kinked(x) or not seen.all() else touching)
+        if self.data:
+            trace(self.model, self.data.line(np.array([x])))
+            points, feet = self.data.residuals(np.array([x]), self._sample)
+            trace(self.residuals, between(points, feet))
+
+    def step(self, here: float, there: float) -> Animation:
+        """An arrow grows on the axis from one place to another, as far as the axis reaches."""
+        start, end = self.curve.foot(here), self.curve.foot(there)
+        end[0] = np.clip(end[0], self.curve.low[0], self.curve.high[0])
+        shape = arrow(theme.STEP)
+
+        def grow(share: float) -> None:
+            place_arrow(shape, start, start + share * (end - start))
+
+        return moving(shape, grow)
+
+    def row(self, formula: VGroup, index: int, spare: float = 0.0) -> None:
+        """Put a formula into a row (0 or 1) of the room for formulas, sparing some on its right."""
+        y = (2.85, 1.85)[index] if self.narrow else (1.35, 0.1)[index]
+        formula.move_to((self._formulas, y, 0), aligned_edge=LEFT)
+        narrowed(formula, self.room - spare)
+
+    def beside(self, label: Markup, x: float, slope: float) -> Markup:
+        """Put a label beside the tangent at a place, within the axes, and off the curve.
+
+        It stands on the tangent's upper side, if it can, else on its other side or its upper end.
+        """
+        tangent = self.curve.tangent(x, slope)
+        way = tangent[1] - tangent[0]
+        away = np.array([-way[1], way[0], 0.0])
+        away = away / (np.linalg.norm(away) or 1.0)
+        upward = away if away[1] >= 0 else -away
+        drawn = self.curve.at(np.linspace(*self.curve.x, _SAMPLES))
+        for shift in (distance * side for distance in _ASIDE for side in (upward, -upward)):
+            self._beside(label, self.curve.at(x) + shift, shift)
+            if not _covers(label, np.vstack([drawn, self._dropped(x)])):
+                return label
+        end = tangent[int(np.nanargmax(tangent[:, 1]))]
+        return self._beside(label, end + _ABOVE * UP, UP)
+
+    def _beside(self, label: Markup, point: Array, away: Array) -> Markup:
+        """Put a label at a point on the side to which `away` leads, within the axes."""
+        away = away / (np.linalg.norm(away) or 1.0)
+        edge = LEFT if away[0] > 0.35 else RIGHT if away[0] < -0.35 else np.zeros(3)
+        label.move_to(point, aligned_edge=edge)
+        low, high = self.curve.low, self.curve.high
+        inward = max(0.0, low[0] + 0.1 - label.get_left()[0])
+        outward = max(0.0, label.get_right()[0] - high[0])
+        return label.shift((inward - outward) * RIGHT)
+
+    def _dropped(self, x: float) -> Array:
+        """Points from a place on the curve down to the axis, (n, 3)."""
+        return np.linspace(self.curve.at(x), self.curve.foot(x), 50)
+
+
+def _covers(label: Markup, points: Array) -> bool:
+    """Whether any of some screen points (n, 3) lies under a label, or next to it."""
+    low, high = label.get_corner(DL)[:2] - _AIR, label.get_corner(UR)[:2] + _AIR
+    return bool(((points[:, :2] > low) & (points[:, :2] < high)).all(axis=1).any())

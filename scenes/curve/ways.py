@@ -1,0 +1,117 @@
+"""The three-ways chapter of a curve lesson: one descent programmed thrice, and what comes out."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import RIGHT, FadeIn, VGroup
+
+from gradreel.scenarios import Formula, Scenario
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.numbers import exact, number
+from gradreel.scenes.parts.plot import polyline
+from gradreel.scenes.parts.source_code import Line, by_autograd, by_hand, by_optimizer
+from gradreel.scenes.parts.text import Glyphs, code, maths, words
+from gradreel.scenes.parts.typeset import quoted, typeset
+from gradreel.scenes.sentences import curve as texts
+
+_LEFTS = (-5.8, -1.75, 2.4)  # of the panels
+_STEPS_RIGHT = -6.15
+_TITLES, _CODE = 2.75, 2.25  # the baselines on top
+_RULE, _NAMES, _ROWS = -0.22, -0.64, -1.06  # those of the numbers, below the last line of code
+_HIGHEST = 0.24  # the last line of a short program: more room for numbers would be bare
+_LOWEST = -2.65  # of the numbers
+_LEADING = 0.36
+_CODE_LEADING = 0.335
+_ROOM = 3.75  # for a number
+
+
+class CurveWays(Chapter):
+    """The derivative by hand, by autograd, and torch's own optimiser: three columns of numbers."""
+
+    name = "ways"
+    heading = texts.WAYS
+    default = "parabola"
+
+    @classmethod
+    def fits(cls, scenario: Scenario) -> bool:
+        return isinstance(scenario.objective, Formula) and scenario.runs[0].plain
+
+    def story(self) -> None:
+        rate, places = self.run.run.lr, self.run.ways[0, :, 0]
+        ways = (
+            ("by hand", texts.BY_HAND, by_hand(self.objective, rate, places)),
+            ("autograd", texts.BY_AUTOGRAD, by_autograd(self.objective, places)),
+            ("torch.optim", texts.BY_OPTIMIZER, by_optimizer(self.objective, rate, places)),
+        )
+        longest = max(len(lines) for _, _, lines in ways)
+        self._tabulate(min(_HIGHEST, _CODE - (longest - 1) * _CODE_LEADING))
+        panels = zip(_LEFTS, ways, strict=True)
+        for column, (left, (title, sentence, lines)) in enumerate(panels):
+            self.say(sentence)
+            self.appear(_panel(left, title, lines), self.heads[column], self.rows[0][column])
+            self.hold()
+        self.say(self._agreement() if self.run.steps else self.run.ending.sentence)
+        for row, label in zip(self.rows[1:], self.steps[1:], strict=True):
+            self.play(FadeIn(label), *(FadeIn(cell) for cell in row), run_time=1 / 3)
+
+    def _agreement(self) -> str:
+        ways = self.run.ways
+        recorded = self.run.parameters[: ways.shape[1]]
+        apart = self.computed(float(np.abs(ways - recorded).max()))
+        return texts.agreement(apart, float(np.abs(recorded).max()))
+
+    def _tabulate(self, top: float) -> None:
+        """Prepare the first places of each way, a row a step, and show what is left of them.
+
+        They stand below the height `top`, as many as there is room for.
+        """
+        first = top + _ROWS
+        count = min(self.run.ways.shape[1], 1 + int((first - _LOWEST) / _LEADING))
+        columns = np.array([*self.run.ways[:, :count, 0], self.run.parameters[:count, 0]])
+        shown = [[exact(value) for value in column] for column in columns]
+        longest = max((text for column in shown for text in column), key=_advance)
+        size = theme.LABEL if _advance(longest) * theme.LABEL <= _ROOM else theme.TICK
+        cells = [
+            _column((left, first), column, size) for left, column in zip(_LEFTS, shown, strict=True)
+        ]
+        self.rows = [VGroup(*row) for row in zip(*cells, strict=True)]
+        name = symbol(self.recording.scenario.parameters[0])
+        heads = [maths(name, theme.LABEL, theme.HERE) for _ in _LEFTS]
+        places = zip(heads, _LEFTS, strict=True)
+        self.heads = VGroup(*(head.on_baseline((left, top + _NAMES, 0)) for head, left in places))
+        step = maths(self.notation.step, theme.LABEL, theme.MUTED).on_baseline((0, top + _NAMES, 0))
+        numbers = [words(number(row), theme.LABEL, theme.MUTED) for row in range(count)]
+        self.steps = [
+            label.on_baseline((0, first - row * _LEADING, 0)) for row, label in enumerate(numbers)
+        ]
+        for label in (step, *self.steps):
+            label.align_to((_STEPS_RIGHT, 0, 0), RIGHT)
+        ends = np.array([(x, top + _RULE, 0.0) for x in (-theme.SAFE_X, theme.SAFE_X)])
+        self.add(polyline(ends, theme.MUTED, 2.0), step, self.steps[0])
+
+
+def _panel(left: float, title: str, lines: list[Line]) -> VGroup:
+    panel = VGroup(words(title, theme.LABEL).on_baseline((left, _TITLES, 0)))
+    for row, (line, color) in enumerate(lines):
+        y = _CODE - row * _CODE_LEADING
+        panel.add(code(line, theme.TICK, color).on_baseline((left, y, 0)))
+    return panel
+
+
+def _column(corner: tuple[float, float], texts: list[str], size: float) -> list[Glyphs]:
+    """Numbers below one another, aligned by their points."""
+    left, top = corner
+    aheads = [size * _advance(text.partition(".")[0].partition("×")[0]) for text in texts]
+    return [
+        words(text, size, theme.HERE).on_baseline(
+            (left + max(aheads) - ahead, top - row * _LEADING, 0)
+        )
+        for row, (text, ahead) in enumerate(zip(texts, aheads, strict=True))
+    ]
+
+
+def _advance(text: str) -> float:
+    """The width of a text, in em."""
+    return typeset(quoted(text)).width

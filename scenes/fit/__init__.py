@@ -1,0 +1,1 @@
+"""The lesson about a line fitted to points."""

@@ -1,0 +1,161 @@
+"""The guess chapter of a fit lesson: points, a line, residuals, squares, their mean."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, FadeIn, FadeOut, Polygon, VGroup
+
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.fit.squares import Squares, square_about
+from gradreel.scenes.parts.about import (
+    mean_over_points,
+    model_formula,
+    residual_formula,
+    scaling_formula,
+)
+from gradreel.scenes.parts.equation import narrowed
+from gradreel.scenes.parts.formula import symbol, value
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plot import place_discs, polyline, trace
+from gradreel.scenes.parts.printed import printed
+from gradreel.scenes.parts.room import keep_in_room
+from gradreel.scenes.parts.scatter import Scatter, between, sampled
+from gradreel.scenes.parts.text import Markup, in_math, maths
+from gradreel.scenes.sentences import fit as texts
+
+_BOX = ((-5.7, -2.1), (6.5, 4.7))
+_COLUMN = 1.75  # left edge of the formulas
+_ALL = 200  # so many points have all their residuals drawn, more only a sample
+_SQUARES = 100
+_SEEN_ABOVE = 1000  # so many points are drawn again above the moving squares
+_WIDEST = 2.2  # side of the square of the mean on the screen
+_MEAN_Y = -1.3  # the middle of that square
+_AIR = 0.1  # above it, at the least
+
+
+class FitGuess(Chapter):
+    """How wrong a line is: residuals, their squares, and the mean of these, the loss."""
+
+    name = "guess"
+    heading = texts.GUESS
+    default = "noisy-line"
+
+    def story(self) -> None:
+        self.start = self.run.parameters[0]
+        scenario = self.recording.scenario
+        self.scatter = keep_in_room(
+            lambda corner, size: Scatter(self.objective, scenario, corner, size, self.start[None]),
+            *_BOX,
+        )
+        self._points()
+        self._line()
+        if self.run.loss[0] <= self.objective.loss_noise(self.start):
+            self.say(texts.no_residuals(self.recording.scenario))
+            return
+        self._residuals()
+        self._squares()
+
+    def _points(self) -> None:
+        scatter = self.scatter
+        order = np.argsort(scatter.centers[:, 0], kind="stable")
+        place_discs(scatter.dots, scatter.centers[:0], scatter.radius)
+        self.appear(scatter)
+        self.say(texts.points(self.recording.scenario))
+
+        def sprinkle(share: float) -> None:
+            shown = order[: round(share * len(order))]
+            place_discs(scatter.dots, scatter.centers[shown], scatter.radius)
+
+        self.play(moving(scatter.dots, sprinkle, 1.6))
+        self.hold()
+
+    def _line(self) -> None:
+        names = self.recording.scenario.parameters
+        told = printed(self.objective, self.start).texts
+        self.say(texts.first_guess(self.recording.scenario, told))
+        y = in_math(self.notation.output, theme.MODEL)
+        model = maths(f"{y} = {model_formula(self.recording.scenario)}", theme.FORMULA)
+        values = ", quad ".join(
+            in_math(f"{symbol(n)} = {value(v)}", theme.HERE)
+            for n, v in zip(names, told, strict=True)
+        )
+        chosen = maths(values, theme.FORMULA)
+        scaled = scaling_formula(self.recording.scenario)
+        rows = [model, *([maths(scaled, theme.FORMULA)] if scaled else []), chosen]
+        for formula in rows:
+            narrowed(formula, theme.SAFE_X - _COLUMN)
+        self.formulas = VGroup(*rows).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
+        self.formulas.move_to((_COLUMN, 2.1, 0), aligned_edge=LEFT)
+        whole = self.scatter.line(self.start)
+        self.line = polyline(whole[:0], theme.MODEL, 5.0)
+        self.add(self.line)
+
+        def draw(share: float) -> None:
+            count = max(2, round(share * 60))
+            shares = np.linspace(0, share, count)[:, None]
+            if len(whole) == 2:
+                trace(self.line, whole[0] + shares * (whole[1] - whole[0]))
+            else:
+                trace(self.line, whole[: round(share * len(whole))])
+
+        self.play(moving(self.line, draw, 1.2), FadeIn(self.formulas))
+        self.hold()
+
+    def _residuals(self) -> None:
+        count = len(self.scatter.x)
+        self.picked = sampled(self.scatter.x, count if count <= _ALL else _SQUARES)
+        drawn = int(self.computed(len(self.picked)))
+        self.say(texts.residuals(self.recording.scenario, drawn, count))
+        starts, ends = self.scatter.residuals(self.start, self.picked)
+        lines = polyline(between(starts, starts), theme.RESIDUAL, 2.5, stroke_opacity=0.8)
+        self.residuals = lines
+        self.add(lines)
+
+        def grow(share: float) -> None:
+            trace(lines, between(starts, starts + share * (ends - starts)))
+
+        self.play(moving(lines, grow, 1.2))
+        self.hold()
+
+    def _squares(self) -> None:
+        self.say(texts.squares(self.recording.scenario))
+        count = len(self.scatter.x)
+        starts, ends = self.scatter.residuals(self.start, self.picked)
+        plot = self.scatter.plot
+        left = float(plot.corner[0])
+        squares = Squares(starts, ends, (left, left + float(plot.size[0])))
+        self.add(squares)
+        if count <= _SEEN_ABOVE:
+            self.add(self.scatter.dots)
+        self.play(moving(squares, squares.unfold, 1.8))
+        self.hold()
+        self._mean(squares)
+
+    def _mean(self, squares: Squares) -> None:
+        loss, plot = float(self.run.loss[0]), self.scatter.plot
+        self.say(texts.mean_square(self.recording.scenario, number(loss)))
+        scale = plot.size[1] / (plot.y[1] - plot.y[0])
+        result = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.LOSS), 0.6)
+        definition = self._definition()
+        room = theme.SAFE_X - _COLUMN - 0.35 - float(result.width)
+        below = 2 * (float(definition.get_bottom()[1]) - _AIR - _MEAN_Y)
+        side = min(float(np.sqrt(loss)) * scale, _WIDEST, max(room, 1.0), below)
+        corners = square_about((_COLUMN + side / 2, _MEAN_Y), side)
+        self.play(moving(squares, lambda share: squares.gather(corners, share), 1.8))
+        result.next_to((_COLUMN + side, _MEAN_Y, 0), buff=0.35)
+        narrowed(result, theme.SAFE_X - float(result.get_left()[0]))
+        mean = Polygon(*corners, color=theme.LOSS, fill_opacity=0.45, stroke_width=3.0)
+        turned = (FadeOut(squares), FadeIn(mean))
+        self.play(*turned, FadeIn(definition), FadeIn(result), run_time=0.8)
+
+    def _definition(self) -> Markup:
+        """The loss as the mean of all squares, below the other formulas."""
+        scenario = self.recording.scenario
+        square = in_math(f"({residual_formula(scenario)})^2", theme.RESIDUAL)
+        mean_of = f"{in_math(self.notation.loss, theme.LOSS)} = {mean_over_points(scenario)}"
+        definition = maths(f"{mean_of} {square}", theme.FORMULA)
+        definition.next_to(self.formulas, DOWN, buff=0.3, aligned_edge=LEFT)
+        narrowed(definition, theme.SAFE_X - _COLUMN)
+        return definition

@@ -1,0 +1,291 @@
+"""The result chapter of a fit lesson: what was found, and what remains."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup, VMobject
+
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.fit.stage import BEYOND, is_seen, note_above
+from gradreel.scenes.parts.about import model_formula
+from gradreel.scenes.parts.balance import balanced
+from gradreel.scenes.parts.equation import narrowed
+from gradreel.scenes.parts.fit_about import (
+    data_of,
+    fit_of,
+    intercept,
+    is_straight,
+    noise_mean,
+    noise_shifts,
+    noise_variance,
+    place_to_predict,
+)
+from gradreel.scenes.parts.formula import factor, symbol, value
+from gradreel.scenes.parts.found import printed_fits
+from gradreel.scenes.parts.lines import dashes
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plot import discs, polyline, trace
+from gradreel.scenes.parts.room import keep_in_room
+from gradreel.scenes.parts.scatter import Scatter
+from gradreel.scenes.parts.text import in_math, maths, words
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.sentences import fit as texts
+from gradreel.solver.ending import Outcome
+
+_BOX = ((-5.7, -2.1), (6.9, 4.7))
+_COLUMNS = (2.3, 4.55, 6.4)  # of the table: names, then the right ends of two columns
+_HEAD = 0.85  # the room of a name there
+_TOP = 2.2  # of the table, where formulas come below it
+_LEADING = 0.52
+_AIR = 0.4  # above each formula
+_ALIKE = 0.01  # of the height of the points: predictions that are closer look the same
+_TINY = 1e-12
+_NEAR = 3.0  # heights of the data: a line farther away is not followed
+
+
+class FitResult(Chapter):
+    """The line that was found beside the truth, or beside what the data allow."""
+
+    name = "result"
+    heading = texts.RESULT
+    default = "noisy-line"
+
+    def story(self) -> None:
+        scenario = self.recording.scenario
+        self.fit, self.data = fit_of(scenario), data_of(scenario)
+        self.names = self.fit.written.parameters
+        self.end, self.loss = self.run.parameters[-1], float(self.readable.loss[-1])
+        self.best = self.objective.minimum
+        self.arrived = self.run.ending.outcome.settled and self._looks_best()
+        seen = [self.end] if self.arrived or self.best is None else [self.end, self.best]
+        self.heads = [maths(symbol(name), theme.LABEL, theme.HERE) for name in self.names]
+        # Long names of parameters take their room from the picture.
+        longer = max(0.0, max(head.width for head in self.heads) - _HEAD)
+        self.left = _COLUMNS[0] - longer
+        corner, (width, height) = _BOX
+        self.scatter = keep_in_room(
+            lambda corner, size: Scatter(
+                self.objective, scenario, corner, size, np.array(seen), _NEAR
+            ),
+            corner,
+            (width - longer, height),
+        )
+        self.line = self.scatter.stroke(self.end)
+        self.ends, self.bests = self._printed()
+        note = note_above(self.scatter.plot)
+        if not is_seen(self.scatter.line(self.end)):
+            note.write(BEYOND[0])
+        self.appear(self.scatter, self.line, self._table(), note)
+        self._tell_end()
+        self.hold()
+        if not self.arrived:
+            self._unfinished()
+        elif self.data.truth and self.data.noise:
+            self._truth()
+        else:
+            self._largest_residual()
+        if not self.run.ending.outcome.flees:
+            self._prediction()
+
+    def _in_units(self, parameters: Array) -> Array:
+        """Parameters (p,) of the run in the units of the data, which this chapter speaks of."""
+        return self.fit.parsed.in_units(parameters)
+
+    def _looks_best(self) -> bool:
+        """Whether what the end predicts for the points looks like what the best would."""
+        if self.best is None:
+            return True
+        inputs = np.array(self.data.inputs)
+        ends, best = (self.objective.predict(p, inputs) for p in (self.end, self.best))
+        return bool(np.abs(ends - best).max() <= _ALIKE * max(np.ptp(self.data.outputs), _TINY))
+
+    def _tell_end(self) -> None:
+        """What became of the run, and whether others are as good."""
+        scenario, outcome = self.recording.scenario, self.run.ending.outcome
+        told, back = self.ends[:-1], self.fit.scale is not None
+        if not self.arrived:
+            tell = texts.stopped if outcome.settled else texts.not_arrived
+            self.say(tell(self.names, told, self.run.steps, back))
+        elif self.best is None:
+            self.say(texts.found_one(scenario, self.names, told, back))
+            self.hold()
+            self.say(texts.as_good(scenario, self._shared_point()))
+        elif outcome is Outcome.AT_START or not self.run.grad[0].any():
+            self.say(texts.already_best(scenario, self.names, told))
+        else:
+            self.say(texts.found(self.names, told, back))
+
+    def _shared_point(self) -> tuple[float, float] | None:
+        """The point that all the best lines go through: their points have one input only."""
+        x = self.scatter.x
+        if len(self.names) < 2 or not is_straight(self.fit.parsed) or np.ptp(x) > 0:
+            return None
+        return self.computed(float(x[0])), self._predicted(self.end, float(x[0]))
+
+    # The numbers, in a table
+
+    def _table(self) -> VGroup:
+        head = "found" if self.arrived else "at the end"
+        table = VGroup(self._column(head, 0, self.ends, theme.MODEL))
+        loss = maths(self.notation.loss, theme.LABEL, theme.LOSS)
+        for row, head_of_row in enumerate([*self.heads, loss], start=1):
+            table.add(head_of_row.on_baseline((self.left, _TOP - row * _LEADING, 0.0)))
+        # The lower end of the table and of the formulas that come below it.
+        self.below = _TOP - (len(self.names) + 1) * _LEADING
+        return table
+
+    def _printed(self) -> tuple[list[str], list[str]]:
+        """Parameters and loss of the end and, unless that is as good, of the best beside it."""
+        ends, losses = [self.readable.parameters[-1]], [self.loss]
+        if not (self.arrived or self.best is None or self.objective.minimum_loss is None):
+            ends, losses = [*ends, self.best], [*losses, self.objective.minimum_loss]
+        for number_ in (*losses, *np.ravel([self._in_units(end) for end in ends]).tolist()):
+            self.computed(number_)
+        at = place_to_predict(self.scatter.x)
+        columns, self.holds = printed_fits(self.objective, self.fit, ends, losses, at)
+        return columns[0], columns[1] if len(columns) > 1 else []
+
+    def _column(self, head: str, column: int, shown: list[str], color: str) -> VGroup:
+        """A head and numbers below it, flush right."""
+        cells = VGroup(words(head, theme.LABEL, color), *(words(t, theme.LABEL) for t in shown))
+        for row, cell in enumerate(cells):
+            cell.on_baseline((0.0, _TOP - row * _LEADING, 0.0))
+            cell.shift((_COLUMNS[column + 1] - cell.get_right()[0], 0.0, 0.0))
+        return cells
+
+    def _unfinished(self) -> None:
+        if self.best is None or not self.bests:
+            return
+        line = polyline(dashes(self.scatter.line(self.best)), theme.LOSS, 4.0)
+        column = self._column("best", 1, self.bests, theme.LOSS)
+        *lowest, loss = self.bests
+        self.say(texts.best(self.recording.scenario, lowest, loss))
+        self.play(FadeIn(line), FadeIn(column), run_time=0.8)
+        self.hold()
+
+    def _note(self, markup: str, color: str | None = None) -> None:
+        """A formula below the table, each under the one before."""
+        note = maths(markup, theme.FORMULA, color)
+        narrowed(note, theme.SAFE_X - self.left)
+        left = (self.left, self.below, 0)
+        note.next_to(left, DOWN, buff=_AIR).align_to(left, LEFT)
+        self.below = float(note.get_bottom()[1])
+        self.play(FadeIn(note), run_time=0.6)
+
+    # Data that were generated
+
+    def _truth(self) -> None:
+        assert self.data.truth is not None
+        assert self.data.noise is not None
+        truth = np.array([self.data.truth[name] for name in self.names])
+        descended = self.fit.parsed.of_units(truth)
+        line = polyline(dashes(self.scatter.line(descended)), theme.INK, 3.5)
+        column = self._column("true", 1, [number(value) for value in truth], theme.INK)
+        low, high = map(self.computed, self.data.noise)
+        self.say(texts.made_with(self.names, truth, self.data.noise))
+        self.play(FadeIn(line), FadeIn(column), run_time=0.8)
+        if low < high:
+            band = self._band(descended, low, high)
+            self.add(band, self.scatter.dots, line, self.line)
+            self.play(FadeIn(band), run_time=1.0)
+        self.hold()
+        shifts = intercept(self.fit.written)
+        mean = self.computed(noise_mean(self.data))
+        if low < high or mean:
+            self._shift(truth, mean, shifts)
+        if mean == 0.0 or shifts:
+            self._remains(low, high)
+
+    def _band(self, truth: Array, low: float, high: float) -> VMobject:
+        """The strip that holds all points: the true line, and the noise upward of it."""
+        plot, way = self.scatter.plot, self.scatter.line(truth)
+        way = way[np.isfinite(way).all(axis=1)]
+        unit = plot.size[1] / (plot.y[1] - plot.y[0])
+        edge = np.vstack([way + low * unit * UP, (way + high * unit * UP)[::-1]])
+        edge[:, 1] = edge[:, 1].clip(plot.corner[1], plot.corner[1] + plot.size[1])
+        band = VMobject(fill_color=theme.RESIDUAL, fill_opacity=0.28, stroke_width=0.0)
+        return trace(band, np.vstack([edge, edge[:1]]))
+
+    def _shift(self, truth: Array, mean: float, shifts: str | None) -> None:
+        """What the mean of the noise does to the line."""
+        shifted = (shifts, float(truth[self.names.index(shifts)])) if shifts else None
+        self.say(texts.noise_shift(self.recording.scenario, mean, shifted))
+        if mean and shifted:
+            name, true = shifted
+            self.computed(true + mean)
+            sum_ = noise_shifts(true, mean)
+            was, added = sum_.operands
+            left = f"{value(was)} + {in_math(factor(added), theme.RESIDUAL)}"
+            shown = f"{left} {sum_.sign} {value(sum_.result)}"
+            self._note(f"{in_math(symbol(name), theme.HERE)} approx {shown}")
+        self.hold()
+
+    def _remains(self, low: float, high: float) -> None:
+        """The final loss beside the variance of the noise."""
+        variance = self.computed(noise_variance(self.data))
+        self.say(texts.what_remains(self.loss, variance))
+        if variance:
+            found = balanced(_uniform_variance, (high, low), variance)
+            most, least = found.operands
+            square = f"frac(({value(most)} - {factor(least)})^2, 12)"
+            shown = f"{in_math(square, theme.RESIDUAL)} {found.sign} {value(found.result)}"
+            self._note(f"{in_math(self.notation.loss, theme.LOSS)} approx {shown}")
+        self.hold()
+
+    # Data from elsewhere
+
+    def _largest_residual(self) -> None:
+        if self.loss == 0.0:
+            self.say(texts.largest_residual(self.recording.scenario, 0.0, 0.0))
+            self.hold()
+            return
+        missed = self.scatter.y - self.objective.predict(self.end, self.scatter.x[:, None])
+        worst = np.array([np.argmax(np.abs(missed))])
+        start, end = self.scatter.residuals(self.end, worst)
+        mark = VGroup(
+            polyline(np.vstack([start, end]), theme.RESIDUAL, 4.0),
+            discs(start, self.scatter.radius * 1.3, theme.RESIDUAL),
+        )
+        size = self.computed(float(np.abs(missed).max()))
+        self.say(texts.largest_residual(self.recording.scenario, self.loss, size))
+        self.play(FadeIn(mark), run_time=0.8)
+        model = model_formula(self.recording.scenario, of_point=True, in_units=True)
+        miss = in_math(f"{self.notation.output_at_point} - ({model})", theme.INK)
+        self._note(f"max abs({miss}) = {in_math(value(size), theme.RESIDUAL)}")
+        self.hold()
+        self.play(FadeOut(mark), run_time=0.4)
+
+    def _prediction(self) -> None:
+        x = self.computed(place_to_predict(self.scatter.x))
+        y = self._predicted(self.end, x)
+        other = None if self.arrived else self.best
+        best = None if other is None else self._predicted(other, x)
+        plot = self.scatter.plot
+        place = plot.at(x, y)
+        foot, side = plot.at(x, plot.y[0]), plot.at(plot.x[0], y)
+        self.say(texts.prediction(self.recording.scenario, x, y, best, not self.holds))
+        legs = np.array([foot, place]), np.array([place, side])
+        path = np.vstack([dashes(self.scatter.cut(leg)) for leg in legs])
+        guide = polyline(path[:0], theme.STEP, 3.5)
+        dot = discs(place[None][plot.within(place[None])], 0.11, theme.STEP)
+        self.add(guide)
+
+        def draw(share: float) -> None:
+            trace(guide, path[: max(2, round(share * len(path)))])
+
+        self.play(moving(guide, draw, 1.4))
+        self.play(FadeIn(dot), run_time=0.4)
+        line = in_math(self.notation.output, theme.MODEL)
+        sign = "=" if self.holds else "approx"
+        self._note(f"{line} ({value(x)}) {sign} {in_math(value(y), theme.MODEL)}")
+
+    def _predicted(self, parameters: Array, x: float) -> float:
+        return self.computed(float(self.objective.predict(parameters, np.array([[x]]))[0]))
+
+
+def _uniform_variance(high: Decimal, low: Decimal) -> Decimal:
+    return (high - low) ** 2 / 12

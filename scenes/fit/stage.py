@@ -1,0 +1,195 @@
+"""The two views of a fit: the line through the data, the place in the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from manim import RIGHT, VGroup, VMobject
+from numpy.typing import NDArray
+
+from gradreel.scenes import theme
+from gradreel.scenes.parts.figures import Figures
+from gradreel.scenes.parts.fit_about import data_of
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.loss_curve import mark_radius
+from gradreel.scenes.parts.loss_map import loss_view
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.places import table_steps
+from gradreel.scenes.parts.plot import Plot, place_discs, trace
+from gradreel.scenes.parts.printed import agreed_digits, printed
+from gradreel.scenes.parts.readable import readable
+from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.room import keep_in_room
+from gradreel.scenes.parts.scatter import Scatter
+from gradreel.scenes.parts.text import Counter
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.views import drawn_domain, with_room
+from gradreel.solver.numbers import DIGITS, digits_for
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording
+
+Box = tuple[tuple[float, float], tuple[float, float]]
+
+BEYOND = ("line beyond the picture", "dot beyond the picture")
+_SEEN = 0.02  # of a line, on the screen
+_ABOVE = 0.12  # from the upper end of a plot to a note
+_LONGEST = 9
+_APART = 0.012  # marks that are closer on the screen look like one
+
+
+class FitStage(VGroup):
+    """Data and loss side by side, each in a box (corner, size); put it up before its `movers`.
+
+    Uphill of the start there is room for arrows that are `uphill` long on the screen.
+
+    `place` shows any parameters, and tells their numbers to `computed`; `walk` shows the recorded
+    first run up to a step. The loss is that of the parameters as they are printed, which at the
+    start may be given as texts.
+    """
+
+    def __init__(
+        self,
+        recording: Recording,
+        objective: Objective,
+        left: Box,
+        right: Box,
+        figures: tuple[float, float],
+        computed: Callable[[float], float],
+        uphill: float = 0.0,
+        start: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        scenario, own = recording.scenario, notation_of(recording.scenario)
+        rows = recording.runs[0].parameters
+        self._rows = np.array(rows)
+        told = readable(recording.runs[0], objective)
+        self._told = np.column_stack([told.parameters, told.loss])
+        self._digits = [digits_for(column) for column in self._told.T]
+        self.domain = drawn_domain(recording, best=objective.minimum)
+        beyond = uphill * np.sign(recording.runs[0].grad[0]) / right[1][: len(self.domain)]
+        self.domain = with_room(self.domain, rows[0], beyond)
+        self.scatter = keep_in_room(
+            lambda corner, size: Scatter(objective, scenario, corner, size, rows[:1]), *left
+        )
+        self.view = keep_in_room(
+            lambda corner, size: loss_view(objective, self.domain, corner, size, own.loss, rows),
+            *right,
+        )
+        self._computed = computed
+        # A function, because manim's fades copy everything else.
+        self._loss: Callable[[Array], float] = lambda place: float(objective.value(place))
+        places = [printed(objective, row, self._digits[-1]).texts for row in rows[:2]]
+        places[:1] = [tuple(start) or places[0]]
+        self._printed = [
+            [*map(_in_slot, place, row.tolist())]
+            for place, row in zip(places, rows[:2], strict=True)
+        ]
+        names = [(symbol(name), theme.HERE) for name in scenario.parameters]
+        self.figures = Figures([*names, (own.loss, theme.LOSS)], figures)
+        self.add(self.scatter, self.view)
+        spots = self.view.at(rows)
+        seen = np.flatnonzero(self.view.inside(rows))
+        self._marked = seen[spaced(spots[seen], _APART)]
+        self._spots = spots[self._marked]
+        self._ghosted = table_steps(len(rows) - 1)
+        self._radius = mark_radius(len(rows), 0.06)
+        few = len(data_of(scenario).outputs) <= 300
+        self.ghosts = VMobject(stroke_color=theme.MODEL, stroke_width=2.5, stroke_opacity=0.45)
+        self.line = VMobject(stroke_color=theme.MODEL, stroke_width=5.0 if few else 6.0)
+        self.trail = VMobject(stroke_color=theme.HERE, stroke_width=3.0, stroke_opacity=0.8)
+        self.marks = VMobject(fill_color=theme.HERE, fill_opacity=1.0, stroke_width=0.0)
+        self.dot = VMobject(
+            fill_color=theme.HERE,
+            fill_opacity=1.0,
+            stroke_color=theme.BACKGROUND,
+            stroke_width=2.0,
+        )
+        self.notes = VGroup(note_above(self.scatter.plot), note_above(self.view.plot))
+        drawn = (self.ghosts, self.line, self.trail, self.marks, self.dot, self.figures)
+        self.movers = VGroup(*drawn, self.notes)
+        self.place(rows[0])
+
+    def place(self, parameters: Array) -> None:
+        """Put line, dot and figures to parameters (p,)."""
+        self._put(parameters)
+        for row, texts in enumerate(self._printed):
+            if np.array_equal(parameters, self._rows[row]):
+                loss = float(self._told[row, -1])
+                typed = np.array([numbers_in(text)[0].signed for text in texts])
+                # Long numbers were cut to fit: what they make of the loss is told, and no more.
+                agreed = agreed_digits(self._loss(typed), loss, 2)
+                self.figures.write(*texts, compact(loss, min(agreed, self._digits[-1])))
+                return
+        texts = [*map(compact, parameters.tolist(), self._digits)]
+        shown = [self._computed(numbers_in(text)[0].signed) for text in texts]
+        self._write(texts, self._computed(self._loss(np.array(shown))))
+
+    def slide(self, start: Array, end: Array) -> Callable[[float], None]:
+        """What puts them a share of the way from some parameters (p,) to others."""
+        return lambda share: self.place((1.0 - share) * start + share * end)
+
+    def walk(self, step: float) -> None:
+        """Show the recorded run up to a step, which may lie between two recorded ones.
+
+        The figures are those of the last recorded step.
+        """
+        whole, now = min(int(step), len(self._rows) - 1), rows_up_to(self._rows, step)[-1]
+        kept = self._marked <= whole
+        way = self._rows[self._marked[kept]] if self._marked[kept].size else self._rows[:1]
+        trace(self.trail, self.view.path(np.vstack([way, now])))
+        place_discs(self.marks, self._spots[kept], self._radius)
+        old = [k for k in self._ghosted if k < whole]
+        trace(self.ghosts, self.scatter.lines(self._rows[old]))
+        self._put(now)
+        *parameters, loss = self._told[whole].tolist()
+        start = self._printed[0] if not whole else None
+        self._write(start or [*map(compact, parameters, self._digits)], loss)
+
+    def _write(self, parameters: Sequence[str], loss: float) -> None:
+        self.figures.write(*parameters, compact(loss, self._digits[-1]))
+
+    def _put(self, parameters: Array) -> None:
+        way, here = self.scatter.line(parameters), parameters[None]
+        trace(self.line, way)
+        inside = self.view.inside(here)
+        place_discs(self.dot, self.view.at(here)[inside], 0.12)
+        seen = is_seen(way), bool(inside[0])
+        for note, text, there in zip(self.notes, BEYOND, seen, strict=True):
+            note.write("" if there else text)
+
+
+def note_above(plot: Plot) -> Counter:
+    """A note above a plot, at its right end: empty while what it shows is there."""
+    right, top = plot.corner + plot.size
+    note = Counter("", theme.TICK, theme.MUTED, RIGHT).on_baseline((right, top + _ABOVE, 0.0))
+    for text in BEYOND:  # no letter is compiled in the midst of a movement
+        note.write(text)
+    return note.write("")
+
+
+def is_seen(way: Array) -> bool:
+    """Whether anything is left of a line (n, 3) that was cut at the axes."""
+    return bool(np.nansum(np.linalg.norm(np.diff(way, axis=0), axis=1)) > _SEEN)
+
+
+def compact(value: float, most: int = DIGITS) -> str:
+    """A number that fits a slot of the figures: fewer digits where it needs a power of ten."""
+    texts = (number(value, digits) for digits in range(most, 1, -1))
+    return next((text for text in texts if len(text) <= _LONGEST), number(value, 1))
+
+
+def _in_slot(text: str, value: float) -> str:
+    """A printed number that fits a slot of the figures."""
+    return text if len(text) <= _LONGEST else compact(value)
+
+
+def spaced(points: Array, apart: float) -> NDArray[np.int_]:
+    """Indices of screen points (n, 3), leaving out those too close to the one kept before."""
+    kept: list[int] = []
+    for index, point in enumerate(points):
+        if not kept or np.abs(point - points[kept[-1]]).max() >= apart:
+            kept.append(index)
+    return np.array(kept, dtype=int)

@@ -1,0 +1,132 @@
+"""All runs on one picture of the loss, each in its style, with their losses and a legend."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from gradreel.scenes import theme
+from gradreel.scenes.fit.stage import spaced
+from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.lines import patterned
+from gradreel.scenes.parts.loss_curve import loss_axes, mark_radius
+from gradreel.scenes.parts.loss_map import loss_view
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plot import Plot, discs, place_discs, trace
+from gradreel.scenes.parts.readable import readable
+from gradreel.scenes.parts.room import keep_in_room
+from gradreel.scenes.parts.run_legend import IN_ONE_COLUMN, Legend, Style, styles
+from gradreel.scenes.parts.runs import labels_of, where_it_ended, whole_labels_of
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.views import drawn_domain
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording, RunRecord
+
+_LEFT, _BOTTOM, _HIGH = -5.75, -2.15, 4.75  # of the picture
+_WIDE, _NARROW = 5.5, 4.0
+_BESIDE = 1.25  # from the picture to the legend
+_CURVES = 0.35  # from the legend's left side to that of the loss curves
+_TOP = 2.6
+_AIR = 1.1  # from the legend to the loss curves
+_NAME_OF_AXIS = 0.4
+_APART = 0.03  # between marks on the screen
+
+
+class Together:
+    """A map (or a curve) with the ways of all runs: `view`, `rings` and `legend` stand.
+
+    `movers` move, with `parts` (trail, marks, dot, loss curve) for each run; `ends` come at the
+    end. There is a `plot` of the losses where there is room for it. `span` (p,) is how much of each
+    parameter is seen.
+    """
+
+    def __init__(self, recording: Recording, objective: Objective) -> None:
+        self.runs = recording.runs
+        own = notation_of(recording.scenario)
+        # A run that leaves must not shrink what the others do to nothing.
+        staying = [run for run in self.runs if not run.ending.outcome.flees] or list(self.runs)
+        domain = drawn_domain(recording, staying, objective.minimum)
+        self.span = np.ptp(list(domain.values()), axis=1)
+        visited = np.concatenate([run.parameters for run in staying])
+        roomy = len(self.runs) <= IN_ONE_COLUMN
+        width = _WIDE if roomy else _NARROW
+        self.view = keep_in_room(
+            lambda corner, size: loss_view(objective, domain, corner, size, own.loss, visited),
+            (_LEFT, _BOTTOM),
+            (width, _HIGH),
+        )
+        left = _LEFT + width + _BESIDE
+        told = [readable(run, objective) for run in self.runs]
+        ends = [where_it_ended(run) if roomy else _loss_at_end(run) for run in told]
+        # The legend cuts names where they have no room.
+        names = (labels_of if roomy else whole_labels_of)(recording.scenario)
+        self.legend = Legend(names, ends, left)
+        self.plot: Plot | None = None
+        if Legend.has_curves(len(self.runs)):
+            self.plot = self._losses(staying, left + _CURVES, own.loss_axes)
+        self.steps = max(run.steps for run in self.runs)
+        self.styles = styles(len(self.runs))
+        pairs = list(zip(self.runs, self.styles, strict=True))
+        self.rings = VGroup(*(self._ring(run.parameters[:1], style.color) for run, style in pairs))
+        self.parts = [_lively(style) for style in self.styles]
+        order = (3, 0, 1, 2)  # the dots in front of all
+        self.movers = VGroup(*(part[k] for part in self.parts for k in order))
+        self.draw_to(0.0)
+
+    def _losses(self, staying: list[RunRecord], left: float, names: tuple[str, str]) -> Plot:
+        """Axes above the legend that hold all losses but those of a run that leaves."""
+        bottom = self.legend.top + _AIR
+        box = (left, bottom), (theme.SAFE_X - _NAME_OF_AXIS - left, _TOP - bottom)
+        starts = [float(run.loss[0]) for run in self.runs]
+        ceiling = max([*starts, *(float(run.loss.max()) for run in staying)])
+        shown = [np.minimum(run.loss, ceiling) for run in self.runs]
+        return keep_in_room(lambda corner, size: loss_axes(shown, corner, size, names), *box)
+
+    def _ring(self, start: Array, color: str) -> VMobject:
+        """A ring about the start, hollow."""
+        ring = discs(self.view.at(start)[self.view.inside(start)], 0.11, color, 0.0)
+        return ring.set_stroke(color, 3.0, 1.0)
+
+    def draw_to(self, step: float) -> None:
+        """Show every run up to a step, which may lie between two recorded ones."""
+        for run, style, parts in zip(self.runs, self.styles, self.parts, strict=True):
+            trail, marks, dot, curve = parts
+            way = rows_up_to(run.parameters, step)
+            reached, now, seen = way[:-1], way[-1:], self._seen(run, way)
+            trace(trail, patterned(self.view.path(way[:seen]), style.pattern))
+            spots = self.view.at(reached[:seen][self.view.inside(reached[:seen])])
+            spots = spots[spaced(spots, _APART)]
+            place_discs(marks, spots, mark_radius(len(run.loss), 0.08))
+            place_discs(dot, self.view.at(now)[self.view.inside(now)], 0.1)
+            if self.plot:
+                steps = np.append(np.arange(len(reached)), min(step, run.steps))
+                points = self.plot.at(steps, rows_up_to(run.loss, step))
+                low, high = self.plot.corner, self.plot.corner + self.plot.size
+                trace(curve, patterned(cut_to_box(points, low, high), style.pattern))
+
+    def _seen(self, run: RunRecord, way: Array) -> int | None:
+        """How many places of a way are drawn: of a run that diverged, until it leaves the map.
+
+        After that it would only sweep across what the others do.
+        """
+        outside = ~self.view.inside(way)
+        left = run.ending.outcome.flees and bool(outside.any())
+        return int(np.argmax(outside)) + 1 if left else None
+
+
+def _lively(style: Style) -> tuple[VMobject, VMobject, VMobject, VMobject]:
+    """What moves of a run: its trail, its marks, its dot and its loss curve."""
+    return (
+        VMobject(stroke_color=style.color, stroke_width=2.5),
+        discs(np.empty((0, 3)), 0.05, style.color),
+        discs(np.empty((0, 3)), 0.1, style.color),
+        VMobject(stroke_color=style.color, stroke_width=3.5),
+    )
+
+
+def _loss_at_end(run: RunRecord) -> str:
+    """The loss at the end of a run, or how it left."""
+    outcome = run.ending.outcome
+    return outcome.word if outcome.flees else number(float(run.loss[-1]), 2)

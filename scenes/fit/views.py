@@ -1,0 +1,95 @@
+"""The two-views chapter of a fit lesson: every line is a place in the loss."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from manim import FadeIn, FadeOut, VGroup
+
+from gradreel.scenarios import Scenario
+from gradreel.scenes import theme, timing
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.fit.stage import FitStage
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.loss_map import LossMap
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.rising import rising, rising_time
+from gradreel.scenes.parts.space import IN_FRONT, Space
+from gradreel.scenes.sentences import fit as texts
+from gradreel.scenes.sentences.surface import LOGARITHMIC
+
+_LEFT = ((-5.75, -2.1), (5.3, 4.6))
+_RIGHT = ((1.35, -2.1), (4.6, 4.6))  # square, as the floor of the space is
+_ROOM = ((0.25, -2.75), (6.4, 2.9))
+_FIGURES = (0.2, 3.2)
+_NEAR_CORNERS = ((-1, -1), (1, -1))  # from where the first parameter grows to the right
+_GUESSES = np.array([(0.3, 0.8), (0.8, 0.25), (0.55, 0.75)])  # shares of the drawn ranges
+
+
+class FitViews(Chapter):
+    """Data and line beside the loss, a surface and then its map; moving the dot moves the line."""
+
+    name = "views"
+    heading = texts.VIEWS
+    default = "noisy-line"
+
+    @classmethod
+    def in_space(cls, scenario: Scenario) -> bool:
+        return True
+
+    def story(self) -> None:
+        self.here = self.run.parameters[0]
+        self.stage = FitStage(
+            self.recording, self.objective, _LEFT, _RIGHT, _FIGURES, self.computed
+        )
+        if isinstance(self.stage.view, LossMap):
+            self._surface()
+            self._from_above(self.stage.view)
+        else:
+            self.appear(self.stage, self.stage.movers)
+            self.say(texts.graph(self.recording.scenario))
+            self.hold()
+        self._guesses()
+
+    def _surface(self) -> None:
+        scenario, stage = self.recording.scenario, self.stage
+        landscape = Landscape(self.objective, stage.domain, self.run.parameters)
+        symbol, shown = self.notation.loss, self.run.parameters
+        self.space = Space(landscape, _ROOM, symbol, shown, _NEAR_CORNERS)
+        self.space.contours()
+        top, foot = self.space.at(self.here), self.space.ground(self.here)
+        self.height = self.space.stroke(np.array([foot, top]), theme.LOSS, 4.0, lift=IN_FRONT)
+        self.space.balls(top, theme.HERE, 0.12)
+        self.appear(stage.scatter, self.space, stage.line, stage.figures)
+        self.say(texts.surface(scenario))
+        self.hold()
+        if landscape.heights.soft is not None:
+            self.say(LOGARITHMIC)
+            self.hold()
+
+    def _from_above(self, flat: LossMap) -> None:
+        self.say(texts.FROM_ABOVE)
+        self.play(moving(self.space, lambda share: self.space.label(1.0 - share), 0.4))
+        start = self.space.eye.view
+        corner, size = np.array(_RIGHT)
+        floor = (tuple(corner), tuple(corner + size))
+
+        def rise(share: float) -> None:
+            self.space.look(rising(start, _ROOM, floor, share))
+
+        seconds = rising_time(start) + timing.BEAT / 2  # on no beat that would make it faster
+        self.play(moving(self.space, rise, seconds, steady=True))
+        shown = VGroup(flat, self.stage.dot)
+        self.play(FadeOut(self.space), FadeIn(shown), run_time=0.8)
+        self.hold()
+
+    def _guesses(self) -> None:
+        """Other lines that one might guess, and back."""
+        self.add(self.stage.movers)
+        self.say(texts.guesses(self.recording.scenario, not self.run.grad[0].any()))
+        low, high = np.array(list(self.stage.domain.values())).T
+        guesses = low + _GUESSES[:, : len(low)] * (high - low)
+        for start, end in pairwise(np.vstack([self.here, guesses, self.here])):
+            self.play(moving(self.stage.movers, self.stage.slide(start, end), 14 * timing.BEAT))
+            self.wait(3 * timing.BEAT)

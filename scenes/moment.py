@@ -1,0 +1,51 @@
+"""A renderer that draws one moment of a chapter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from manim import Camera, Scene
+from manim.utils.exceptions import EndSceneEarlyException
+
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.drawing.camera import StageCamera
+from gradreel.scenes.drawing.rehearsal import Unseen
+from gradreel.scenes.timing import on_beat
+
+_ROUNDING = 1e-6  # seconds
+
+
+class MomentRenderer(Unseen):
+    """Draws the frame that the video shows at second `at`, and ends the chapter there.
+
+    None is the last full picture, that with which the story ends. `drawn` tells whether the
+    chapter got to the moment; if not, `time` is how long it is.
+    """
+
+    def __init__(self, at: float | None, camera_class: Callable[[], Camera] = StageCamera) -> None:
+        super().__init__(camera_class)
+        self._at = at
+        self.drawn = False
+
+    def during(self, scene: Scene, began: float) -> None:
+        """Draw if the moment is in this play."""
+        assert isinstance(scene, Chapter)
+        if self._at is None:
+            if scene.finished:
+                self._draw(scene, 0.0)
+        elif self._at - began < on_beat(scene.duration) - _ROUNDING:
+            self._draw(scene, self._at - began)
+
+    def _draw(self, scene: Scene, seconds: float) -> None:
+        """Draw the frame shown so many seconds after the begin of a play, and stop."""
+        rate = self.camera.frame_rate
+        if not scene.is_current_animation_frozen_frame():
+            scene.update_to_time(math.floor((seconds + _ROUNDING) * rate) / rate)
+        self.camera.reset()
+        # In two parts, as in a video: what moves is drawn over what does not.
+        for part in (scene.static_mobjects, scene.moving_mobjects):
+            self.camera.capture_mobjects(part)
+        self.drawn = True
+        self.num_plays += 1  # a scene without any is drawn once more in the end
+        raise EndSceneEarlyException

@@ -1,0 +1,35 @@
+"""Plots whose numbers keep to their room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from manim import VGroup
+
+from gradreel.scenes import theme
+
+_T = TypeVar("_T", bound=VGroup)
+Pair = tuple[float, float]
+
+_NUMBERS = 0.66  # left of an axis: what its numbers may take of the screen before it gives way
+
+
+def keep_in_room(
+    make: Callable[[Pair, Pair], _T],
+    corner: Pair,
+    size: Pair,
+    numbers: float = _NUMBERS,
+    leftmost: Callable[[_T], float] = lambda made: float(made.get_left()[0]),
+) -> _T:
+    """Make a plot at a corner in a size; narrower where its numbers need more room on the left, or
+    the name of its axis on the right.
+
+    `leftmost` tells how far what was made reaches to the left.
+    """
+    made = make(corner, size)
+    over = max(0.0, corner[0] - numbers - leftmost(made))
+    beyond = max(0.0, float(made.get_right()[0]) - theme.SAFE_X)
+    if over == beyond == 0.0:
+        return made
+    return make((corner[0] + over, corner[1]), (size[0] - over - beyond, size[1]))

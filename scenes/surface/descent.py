@@ -1,0 +1,138 @@
+"""The descent chapter of a surface lesson: the recorded run, step by step."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradreel.scenes import theme, timing
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.loss_curve import LossCurve, mark_radius
+from gradreel.scenes.parts.lowest import lower_than_end, seen_as
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import rate
+from gradreel.scenes.parts.readable import Columns
+from gradreel.scenes.parts.readout import Readout
+from gradreel.scenes.parts.zoom_note import ZoomNote
+from gradreel.scenes.sentences import surface as texts
+from gradreel.scenes.sentences.runs import goes_down, lower_place
+from gradreel.scenes.surface.stage import ZOOM_NOTE, SurfaceStage
+
+_SLOW_STEPS = 2
+_LONGEST = 10.0  # seconds for the steps after the slow ones
+_SHORTEST = 4.0  # of what these may take, however much is said
+_ZOOMING = 5.0  # seconds that the rest of a run takes at least when the axes follow it
+
+
+class SurfaceDescent(Chapter):
+    """The dot goes down the surface; the loss curve and the numbers keep step with it."""
+
+    name = "descent"
+    heading = texts.DESCENT
+
+    def story(self) -> None:
+        own, loss = self.notation, self.notation.loss
+        self.stage = SurfaceStage(self.recording, self.objective)
+        self.space = self.stage.space
+        self._prepare()
+        self.curve = LossCurve(self.run.loss, (2.65, 0.7), (3.3, 2.05), own.loss_axes)
+        names = [(f'"step" {own.step}', theme.MUTED)]
+        names += [(symbol(n), theme.HERE) for n in self.objective.parameters]
+        names += [
+            (loss, theme.LOSS),
+            (f"norm(nabla {loss})", theme.GRADIENT),
+            (own.rate, theme.STEP),
+        ]
+        told = self.readable
+        slopes = np.linalg.norm(told.grad, axis=1)
+        self.columns = Columns([*told.parameters.T, told.loss, slopes])
+        self.readout = Readout(names, (theme.SAFE_X - 0.2, -0.45), 3.6, leading=0.44)
+        self._show(0.0)
+        self.appear(self.space, self.curve, self.readout, self.note)
+        self.say(goes_down(self.run))
+        for step in range(min(_SLOW_STEPS, self.run.steps)):
+            self._take_slowly(step)
+        self.hold()
+        if self.run.steps > _SLOW_STEPS:
+            least = _ZOOMING if self.stage.window.grows else 0.0
+            seconds = min(max(self._duration, least), self._longest)
+            self.play(moving(self.space, self._advance, seconds, steady=True))
+        self._show(self.run.steps)
+        self.say(self.run.ending.sentence)
+        end = self.run.parameters[-1]
+        for there in self.run.beyond if self.space.inside(end[None])[0] else ():
+            self.play(self.stage.refused(end, there))
+        self.explain()
+        self._point_lower()
+
+    def _prepare(self) -> None:
+        start = self.space.at(self.run.parameters[:1])
+        self.shadow = self.space.stroke(start, theme.HERE, 2.5)
+        self.shadow.set_opacity(0.75)
+        # A dark edge, because the trail also crosses what is nearly of its colour.
+        self.edge = self.space.stroke(start, theme.BACKGROUND, 8.0).set_opacity(0.6)
+        self.trail = self.space.stroke(start, theme.HERE, 4.0)
+        radius = mark_radius(len(self.run.loss), 0.075)
+        self.marks = self.space.balls(start, theme.HERE, radius)
+        self.start = self.space.balls(start, theme.INK, 0.08)
+        self.ball = self.space.balls(start, theme.HERE, 0.12)
+        self.arrow = self.space.arrow(start[0], start[0], theme.STEP).set_opacity(0.0)
+        self.note = ZoomNote(self.stage.window, ZOOM_NOTE, self.computed)
+
+    def _point_lower(self) -> None:
+        """A mark where the picture is lower than the end, if the run will not get there."""
+        domain = self.stage.window.domain(self.run.steps)
+        place = lower_than_end(self.run, self.objective, domain)
+        if place is None:
+            return
+        self.hold()
+        self.say(lower_place([self.computed(near) for near in seen_as(place, domain)]))
+        self.play(self.stage.point(place), run_time=0.6)
+
+    def _take_slowly(self, step: int) -> None:
+        """The axes make room for the step, if they must; then the arrow, then the move."""
+        window = self.stage.window
+        if window.scale(step + 1.0) > window.scale(step):
+            self.play(moving(self.space, lambda share: self._show(step, step + share), 1.0))
+        way = self.space.path(self.run.parameters[step : step + 2])
+        if not len(way):
+            return
+        self.arrow.set_points(np.array([way[0], way[0]])).set_opacity(1.0)
+        self.play(self.arrow.animate.set_points(np.array([way[0], way[-1]])), run_time=0.6)
+        self.play(moving(self.space, lambda share: self._show(step + share, step + 1.0), 0.8))
+        self.play(self.arrow.animate.set_opacity(0.0), run_time=0.2)
+
+    def _advance(self, share: float) -> None:
+        seconds = timing.descent_time(_SLOW_STEPS) + share * self._duration
+        self._show(min(timing.step_at(seconds), float(self.run.steps)))
+
+    @property
+    def _longest(self) -> float:
+        """Seconds for those steps at most: where there is more to say, there is less to wait."""
+        return max(_SHORTEST, _LONGEST - sum(map(timing.reading_time, self.troubles)))
+
+    @property
+    def _duration(self) -> float:
+        """Seconds for the steps after the slow ones."""
+        return timing.descent_time(self.run.steps) - timing.descent_time(_SLOW_STEPS)
+
+    def _show(self, step: float, seen: float | None = None) -> None:
+        """Put everything where it is at a step, in the window of the step `seen` (the same)."""
+        self.reach(step)
+        seen = step if seen is None else seen
+        self.stage.follow(seen)
+        walk = rows_up_to(self.run.parameters, step)
+        reached, now = walk[:-1], walk[-1:]
+        path = self.space.path(walk)
+        self.edge.set_points(path)
+        self.trail.set_points(path)
+        self.shadow.set_points(self.space.ground(walk[self.space.inside(walk)]))
+        self.marks.set_points(self.space.at(reached[self.space.inside(reached)]))
+        self.start.set_points(self.space.at(reached[:1]))
+        self.ball.set_points(self.space.at(now))
+        self.ball.set_opacity(float(self.space.inside(now)[0]))
+        self.curve.draw_to(step)
+        whole = len(reached) - 1
+        self.readout.write(str(whole), *self.columns.row(whole), rate(self.run.run.lr))
+        self.note.tell(seen)

@@ -1,0 +1,154 @@
+"""Panels that show the runs of a surface lesson side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from manim import RIGHT, VGroup, VMobject
+
+from gradreel.scenes import theme
+from gradreel.scenes.parts.headline import headline
+from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.landscape import Domain
+from gradreel.scenes.parts.loss_curve import exit_mark, loss_axes, mark_radius
+from gradreel.scenes.parts.notation import Notation
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plot import Plot, discs, place_discs, trace
+from gradreel.scenes.parts.room import keep_in_room
+from gradreel.scenes.parts.text import Counter
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.verdict import verdict
+from gradreel.scenes.parts.window import Window
+from gradreel.scenes.parts.zoom_note import ZoomNote
+from gradreel.scenes.surface.zoomed_map import ZoomedMap
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import RunRecord
+
+MOST_PANELS = 6
+WITH_CURVES = 3  # so many panels fit in one row, with loss curves below
+_COLUMNS = 3
+_NUMBERS = 0.9  # left of a map
+_WORDS = 1.25  # more than its own width, for what is said of a panel
+_PLOT_HEIGHT = 0.8
+_GAP = 0.75  # between map and plot
+_CLEAR = 0.2  # between two numbers there
+_BELOW, _CLOSE = 0.8, 0.68  # from axes down to what is said below them
+
+
+class Place(NamedTuple):
+    """Left, top, width and height of a panel's map, and whether its losses stand below."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    with_loss: bool
+
+
+class RunPanel:
+    """One run: what stands still, what moves, and the verdict that comes at the end.
+
+    The map begins with `domain`, and grows with a run that leaves it; how far is told to
+    `computed`. All the runs together have `visited` (m, 2), and their `losses` (n,) share the scale
+    of the loss curves.
+    """
+
+    def __init__(
+        self,
+        run: RunRecord,
+        name: str,
+        objective: Objective,
+        domain: Domain,
+        visited: Array,
+        losses: Sequence[Array],
+        own: Notation,
+        place: Place,
+        computed: Callable[[float], float],
+    ) -> None:
+        left, top, width, height, with_loss = place
+        self.run = run
+        self.window = Window(domain, run.parameters)
+        self._scale = self.window.scale(0.0)
+        resting = [self.window.domain(step) for step in (0.0, run.steps)]
+        self.map = keep_in_room(
+            lambda corner, size: ZoomedMap(objective, resting, corner, size, visited),
+            (left, top - height),
+            (width, height),
+            _NUMBERS,
+            lambda made: made.leftmost,
+        )
+        middle = left + width / 2
+        self.trail = VMobject(stroke_color=theme.HERE, stroke_width=2.5)
+        self.marks = VMobject(fill_color=theme.HERE, fill_opacity=1.0, stroke_width=0.0)
+        self.start = discs(self.map.at(run.parameters[:1]), 0.07, theme.INK)
+        self.note = ZoomNote(self.window, (left + width, top + 0.12), computed, short=True)
+        self.lively = VGroup(self.map, self.trail, self.marks, self.start, self.note)
+        head = headline(name, run, width + _WORDS, own).move_to((middle, top + 0.62, 0))
+        self.still = VGroup(head)
+        self.verdict = verdict(objective, run, own)
+        self.verdict.scale(min(1.0, (width + _WORDS) / self.verdict.width))
+        bottom, below = top - height, _CLOSE
+        self.plot: Plot | None = None
+        if with_loss:
+            bottom, below = bottom - _GAP - _PLOT_HEIGHT, _BELOW
+            self._add_plot((left, bottom), width, losses, own)
+        for row, line in enumerate(self.verdict):
+            line.on_baseline((0.0, bottom - below - 0.45 * row, 0.0)).set_x(middle)
+        self.draw_to(0.0)
+
+    def _add_plot(
+        self, corner: tuple[float, float], width: float, losses: Sequence[Array], own: Notation
+    ) -> None:
+        """The loss curve below the map, with the loss in numbers, for it may leave the axes."""
+        size = (width, _PLOT_HEIGHT)
+        self.plot = loss_axes(list(losses), corner, size, own.loss_axes, self.run.steps)
+        self.line = VMobject(stroke_color=theme.LOSS, stroke_width=3.5)
+        self.value = Counter("", theme.TICK, theme.LOSS, RIGHT)
+        self.still.add(self.plot)
+        self.exit = VMobject(fill_color=theme.LOSS, fill_opacity=1.0, stroke_width=0.0)
+        self.lively.add(self.line, self.exit, self.value)
+
+    def draw_to(self, step: float) -> None:
+        """Draw the run up to a step, which may lie between two recorded ones."""
+        scale = self.window.scale(step)
+        if scale != self._scale:
+            self._scale = scale
+            self.map.look(self.window.domain(step))
+        lost = self.window.lost
+        walk = rows_up_to(self.run.parameters, step)
+        reached = walk[:-1]
+        # Once it is lost it does not come back, even where a later leg would cross the map.
+        trace(self.trail, self.map.path(walk if lost is None else walk[: lost + 1]))
+        marks = self.map.at(reached[self.map.inside(reached)])
+        place_discs(self.marks, marks, mark_radius(self.run.steps, 0.055))
+        place_discs(self.start, self.map.at(reached[:1]), 0.07)
+        self.note.tell(step)
+        if self.plot:
+            steps = np.arange(self.run.steps + 1, dtype=float)
+            loss = rows_up_to(self.run.loss, step)
+            points = self.plot.clipped(rows_up_to(steps, step), loss)
+            trace(self.line, points)
+            trace(self.exit, exit_mark(self.plot, points))
+            self.value.write(number(float(loss[-2]), 3))
+            self._put_value(self.plot)
+
+    def _put_value(self, plot: Plot) -> None:
+        """Put the loss over the end of its axes, left of what the map says there."""
+        noted = self.map.noted
+        right = plot.corner + plot.size - (noted + _CLEAR if noted else 0.0, 0.0)
+        self.value.on_baseline((right[0], right[1] + 0.1, 0.0))
+
+
+def panel_places(count: int) -> list[Place]:
+    """Where the panels stand: in one row with their losses below, or in two without."""
+    if count <= 2:
+        return [Place(-5.35 + 6.4 * i, 2.3, 4.6, 2.05, True) for i in range(count)]
+    columns = [-5.5 + 4.25 * i for i in range(_COLUMNS)]
+    if count <= WITH_CURVES:
+        return [Place(left, 2.3, 2.75, 2.05, True) for left in columns]
+    return [
+        Place(columns[i % _COLUMNS], 2.35 - 3.1 * (i // _COLUMNS), 2.75, 1.25, False)
+        for i in range(count)
+    ]

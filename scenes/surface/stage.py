@@ -1,0 +1,102 @@
+"""What the chapters about one run on a surface share: the space on the left, a column beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import Animation, Group
+
+from gradreel.scenes import theme
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.text import Markup
+from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.views import first_domain, with_room
+from gradreel.scenes.parts.window import MOST, Window
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording
+
+COLUMN = 2.1  # left edge of the column, where its formulas are not too wide for it
+WIDEST = 5.0
+ZOOM_NOTE = (1.6, theme.HEADING_BASELINE)  # where a note on the axes ends, beside the heading
+_ROOM = ((-6.6, -2.75), (1.6, 3.1))
+_VEILED = 0.35  # opacity of the surface over what is shown on the floor
+_HIGH = 1.05  # elevation of the eye, in radians, over the widest window
+
+
+class SurfaceStage:
+    """The landscape of a recording's first run, in a window that follows the run.
+
+    Uphill of its start there is room for an arrow that is `uphill` long, in space units.
+    """
+
+    def __init__(self, recording: Recording, objective: Objective, uphill: float = 0.0) -> None:
+        run = recording.runs[0]
+        domain = first_domain(recording)
+        way = run.grad[0] / np.ptp(list(domain.values()), axis=1)
+        beyond = uphill / 2 * way / (np.linalg.norm(way) or 1.0)
+        domain = with_room(domain, run.parameters[0], beyond)
+        self.window = Window(domain, run.parameters)
+        self._scale = self.window.scale(0.0)
+        landscape = Landscape(objective, self.window.domain(0.0), run.parameters)
+        loss = notation_of(recording.scenario).loss
+        self.space = Space(landscape, _ROOM, loss, run.parameters)
+        self.space.contours()
+        self._first = self.space.eye.view
+
+    def follow(self, step: float) -> bool:
+        """Draw the part of the landscape that belongs to a step; whether it is another one."""
+        scale = self.window.scale(step)
+        if scale == self._scale:
+            return False
+        self._scale = scale
+        self._rise(np.log(scale) / np.log(MOST))
+        self.space.spread(self.space.landscape.over(self.window.domain(step)))
+        return True
+
+    def refused(self, here: Array, there: Array) -> Animation:
+        """An arrow grows on the floor to where the loss has no value, as far as this reaches."""
+        arrow = self.space.floor_arrow(here, there, theme.STEP)
+        start, way = arrow.points[0].copy(), np.diff(arrow.points, axis=0)[0]
+        seen = self.space.sheet.opacity
+
+        def grow(share: float) -> None:
+            arrow.set_points(np.array([start, start + share * way]))
+            self.space.sheet.set_opacity(seen + share * (_VEILED - seen))
+
+        return moving(self.space, grow)
+
+    def point(self, place: Array) -> Animation:
+        """A ball comes at parameters (2,); one behind a hill, in front of the veiled surface."""
+        sheet, hidden = self.space.sheet, self.space.hides(place)
+        if hidden:
+            marks = self.space.pin(place, theme.LOSS)
+        else:
+            marks = Group(self.space.balls(self.space.at(place[None]), theme.LOSS, 0.11))
+        seen = sheet.opacity
+
+        def show(share: float) -> None:
+            for mark in marks:
+                mark.set_opacity(share)
+            sheet.set_opacity(seen + share * (_VEILED - seen) if hidden else seen)
+
+        show(0.0)
+        return moving(self.space, show)
+
+    def _rise(self, share: float) -> None:
+        """Lift the eye as the picture widens, for the near side of a bowl would hide the run."""
+        high = max(_HIGH, self._first.elevation)
+        elevation = self._first.elevation + share * (high - self._first.elevation)
+        self.space.look(self.space.fitted(self._first.moved(elevation=elevation)))
+
+
+def one_size(formulas: Sequence[Markup]) -> float:
+    """Give formulas one size of type in which all fit; the left edge at which they then stand."""
+    widest = max(formula.width for formula in formulas)
+    scale = min(1.0, WIDEST / widest)
+    for formula in formulas:
+        formula.scale(scale)
+    return min(COLUMN, theme.SAFE_X - scale * widest)

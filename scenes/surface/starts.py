@@ -1,0 +1,169 @@
+"""The many-starts chapter of a surface lesson: where a descent ends depends on its start."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import LEFT, FadeIn, VGroup
+
+from gradreel.scenarios import Scenario
+from gradreel.scenes import theme, timing
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.ends import End, ends_of, gathered, ridge_between
+from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.lowest import seen_as
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import number, round_to
+from gradreel.scenes.parts.plot import discs
+from gradreel.scenes.parts.runs import same_place
+from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.text import in_math, maths, words
+from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.sentences import surface as texts
+from gradreel.solver.numbers import DIGITS
+from gradreel.solver.outcome import ends_at_minimum
+
+_COLUMN = 2.3
+_ROOMY = 4  # so many ends are told in large letters
+_MIDDLE = 0.9  # of the legend, where it is short
+_LONGEST = 8.0  # seconds for all the steps
+_FEWER = 3  # digits to which losses agree that are nearly the same
+
+
+class SurfaceStarts(Chapter):
+    """All runs released together, then coloured by the place where they end."""
+
+    name = "starts"
+    heading = texts.STARTS
+    default = "two-valleys"
+    most_runs = None
+
+    @classmethod
+    def fits(cls, scenario: Scenario) -> bool:
+        return len(scenario.runs) > 1 and scenario.start_only
+
+    def story(self) -> None:
+        self._place()
+        self._descend()
+        ends = ends_of(self.recording.runs, self.space.landscape.high - self.space.landscape.low)
+        self._sort(ends)
+        self._judge(ends)
+
+    def _place(self) -> None:
+        runs = self.recording.runs
+        self.domain = drawn_domain(self.recording, runs)
+        shown = np.concatenate([run.parameters for run in runs])
+        landscape = Landscape(self.objective, self.domain, shown)
+        loss = self.notation.loss
+        self.space = Space(landscape, ((-6.6, -2.75), (1.9, 3.1)), loss, shown)
+        self.space.contours()
+        starts = [self.space.at(run.parameters[:1]) for run in runs]
+        self.trails = [self.space.stroke(start, theme.HERE, 3.0) for start in starts]
+        self.balls = [self.space.balls(start, theme.HERE, 0.11) for start in starts]
+        self.appear(self.space)
+        self.say(texts.released(runs))
+        self.hold()
+
+    def _descend(self) -> None:
+        whole = timing.descent_time(max(run.steps for run in self.recording.runs))
+
+        def advance(share: float) -> None:
+            step = timing.step_at(share * whole)
+            self.reach(step)
+            for run, trail, ball in zip(self.recording.runs, self.trails, self.balls, strict=True):
+                walk = rows_up_to(run.parameters, step)
+                trail.set_points(self.space.path(walk))
+                ball.set_points(self.space.at(walk[-1]))
+                ball.set_opacity(float(self.space.inside(walk[-1:])[0]))
+
+        self.play(moving(self.space, advance, min(whole, _LONGEST) or 0.2, steady=True))
+
+    def _sort(self, ends: list[End]) -> None:
+        """Give every run the colour of the place where it ends, with a legend of the places."""
+        size, apart = (theme.HEADING, 0.5) if len(ends) <= _ROOMY else (theme.TICK, 0.3)
+        shown = _coloured(gathered(ends, len(theme.RUNS)))
+        legend = VGroup(*(self._entry(end, color, size) for end, color in shown))
+        legend.arrange(aligned_edge=LEFT, direction=(0, -1, 0), buff=apart)
+        legend.move_to((_COLUMN, _MIDDLE if len(ends) <= _ROOMY else 0.2, 0), aligned_edge=LEFT)
+        if legend.get_right()[0] > theme.SAFE_X:
+            legend.scale((theme.SAFE_X - _COLUMN) / legend.width, about_point=legend.get_left())
+        one_end = texts.ONE_END if ends[0].place is not None else texts.NO_END
+        self.say(texts.BY_END if len(ends) > 1 else one_end)
+        recolor = [
+            item.animate.set_color(color)
+            for end, color in shown
+            for run in end.runs
+            for item in (self.trails[run], self.balls[run])
+        ]
+        self.play(*recolor, FadeIn(legend), run_time=1.0)
+        self.hold()
+
+    def _entry(self, end: End, color: str, size: float) -> VGroup:
+        mark = discs(np.zeros((1, 3)), 0.11, color)
+        total = len(self.recording.runs)
+        if end.place is None:
+            line = words(texts.restless(len(end.runs), total), min(size, theme.LABEL), color)
+            return VGroup(mark, line).arrange(buff=0.2)
+        name = in_math(self.notation.loss, theme.LOSS)
+        loss = self._printed(end.loss)
+        if end.places > 1:
+            ended, sign = texts.elsewhere(len(end.runs), total, end.places), ">="
+        else:
+            ended, sign = texts.ended(len(end.runs), total, self._near(end)), "="
+        lines = VGroup(words(ended, size, color), maths(f'{name} {sign} "{loss}"', size)).arrange(
+            aligned_edge=LEFT, direction=(0, -1, 0), buff=0.14
+        )
+        mark.next_to(lines[0], LEFT, buff=0.2)
+        return VGroup(mark, lines)
+
+    def _printed(self, loss: float, digits: int = DIGITS) -> str:
+        return number(round_to(loss, self._fine), digits)
+
+    @property
+    def _fine(self) -> float:
+        """A loss that makes no difference in this landscape."""
+        landscape = self.space.landscape
+        return 1e-5 * (landscape.top - landscape.bottom) or 1.0
+
+    def _judge(self, ends: list[End]) -> None:
+        """Global or local, convex or not: what the ends, and the way between them, prove."""
+        settled = [end for end in ends if end.place is not None]
+        if len(settled) == 1 and len(ends) == 1:
+            self.say(self._of_one_end(settled[0]))
+        if len(settled) < 2:
+            return
+        ridge = ridge_between(self.objective, settled)
+        deepest, highest = settled[0].loss, settled[-1].loss
+        if self._printed(deepest) == self._printed(highest):
+            self.say(texts.EQUALLY_DEEP if ridge else texts.LEVEL)
+        elif ridge and self._printed(deepest, _FEWER) == self._printed(highest, _FEWER):
+            self.say(texts.NEARLY_AS_DEEP)
+        elif self._is_minimum(settled[-1]):
+            self.say(texts.local(self._near(settled[-1])))
+        else:
+            self.say(texts.ON_THE_WAY)
+        if ridge:
+            self.hold()
+            self.say(texts.NOT_CONVEX)
+
+    def _of_one_end(self, end: End) -> str:
+        """What is proven where all runs end in one place."""
+        lowest = self.objective.minimum
+        if lowest is None or end.place is None:
+            return texts.UNPROVEN
+        span = self.space.landscape.high - self.space.landscape.low
+        return texts.ONE_LOWEST if same_place(end.place, lowest, span) else texts.NOT_THERE
+
+    def _is_minimum(self, end: End) -> bool:
+        """Whether a run that ends there has come to a minimum."""
+        runs = [self.recording.runs[index] for index in end.runs]
+        return any(ends_at_minimum(self.objective, run.parameters) for run in runs)
+
+    def _near(self, end: End) -> list[float]:
+        """The place of an end in as many digits as can be seen."""
+        assert end.place is not None
+        return seen_as(end.place, self.domain)
+
+
+def _coloured(ends: list[End]) -> list[tuple[End, str]]:
+    return [(end, theme.RUNS[i % len(theme.RUNS)]) for i, end in enumerate(ends)]

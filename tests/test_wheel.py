@@ -1,0 +1,109 @@
+"""What is installed: one package, whole, that no file of the user's can stand in the way of."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+NAMES = ("cli.py", "pipeline.py", "scenarios.py", "scenes.py", "solver.py", "media.py")
+DATA = (
+    *("pipeline/page/page.css", "pipeline/page/page.html", "pipeline/page/page.js"),
+    *(
+        "pipeline/page/snippet.html",
+        "scenarios/schema.json",
+        "scenarios/quadratic.toml",
+        "py.typed",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*command, "-w", str(folder), str(repository)], check=True)
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new environment with the wheel in it and nothing else; it borrows what that needs."""
+    folder = tmp_path_factory.mktemp("environment")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    command = [sys.executable, "-m", "pip", f"--python={folder}/bin/python", "install", "-q"]
+    subprocess.run([*command, "--no-deps", "--no-index", str(wheel)], check=True)
+    site = subprocess.run(
+        [folder / "bin/python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    # The packages alone: what else is on this environment's path, a checkout of ours, is not lent.
+    Path(site, "lent.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    return folder / "bin"
+
+
+def names_in(wheel: Path) -> list[str]:
+    with ZipFile(wheel) as file:
+        return file.namelist()
+
+
+def test_one_package_is_installed_and_its_data_with_it(wheel: Path, repository: Path) -> None:
+    names = names_in(wheel)
+    assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"gradreel"}
+    assert {f"gradreel/{name}" for name in DATA} <= set(names)
+    modules = [
+        path.relative_to(repository)
+        for folder in ("pipeline", "scenarios", "scenes", "solver")
+        for path in (repository / folder).rglob("*.py")
+    ]
+    assert {f"gradreel/{path}" for path in (*modules, "cli.py", "__init__.py")} <= set(names)
+    shipped = [path.name for path in (repository / "scenarios").glob("*.toml")]
+    assert {f"gradreel/scenarios/{name}" for name in shipped} <= set(names)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["list", "--names"], "quadratic\n"),
+        (["new", "valley"], "wrote valley.toml"),
+        (["validate", "parabola"], "parabola: is valid"),
+        (["solve", "parabola"], "wrote media/parabola/"),
+    ],
+)
+def test_no_file_of_the_users_stands_in_its_way(
+    installed: Path, tmp_path: Path, arguments: list[str], expected: str
+) -> None:
+    for name in NAMES:
+        (tmp_path / name).write_text("raise SystemExit('this is the file of the user')\n")
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    for command in ([installed / "gradreel"], [installed / "python", "-m", "gradreel"]):
+        result = subprocess.run(
+            [*command, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert (result.returncode, result.stderr) == (0, "")
+        assert expected in result.stdout
+        for path in tmp_path.glob("valley.toml"):
+            path.unlink()
+
+
+def test_it_is_the_installed_package_that_runs(installed: Path, tmp_path: Path) -> None:
+    code = "import gradreel, gradreel.scenes; print(gradreel.__file__, gradreel.scenes.__file__)"
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    result = subprocess.run(
+        [installed / "python", "-c", code],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for path in result.stdout.split():
+        assert Path(path).is_relative_to(installed.parent)
