@@ -156,9 +156,7 @@ def swings(path: Path) -> str:
     manner = "jumping between two places" if path.alternates else "swinging to and fro"
     if low != high and path.narrows:
         loss = rounded(path.loss[-1])
-        return (
-            f"It keeps {manner}, a little less each time: after {_steps(path)} the loss is {loss}."
-        )
+        return f"It keeps {manner}, less each time: after {_steps(path)} the loss is {loss}."
     if low == high:
         return f"It keeps {manner}: the loss stays at {low}."
     return f"It keeps {manner}: the loss goes from {low} to {high} and back."

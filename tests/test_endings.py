@@ -181,7 +181,7 @@ def test_a_run_that_comes_back_from_a_leap_is_told_to_move() -> None:
 
 def test_a_bounce_that_calms_down_slowly_is_not_told_to_come_back() -> None:
     told = sentence_of("(x**2 + y**2 - 1)**2", (1.2, 0.3), lr=0.25, steps=60)
-    assert told.startswith("It keeps swinging to and fro, a little less each time: after 60 steps ")
+    assert told.startswith("It keeps swinging to and fro, less each time: after 60 steps ")
     told = sentence_of("sin(x)*2 + abs(x)/10", (4,), lr=1.2, steps=100)
     assert told.endswith(": the loss goes from -0.649 to -0.5303 and back.")
 
