@@ -85,7 +85,7 @@ def _manims(recording: Recording, folder: Path) -> Path:
     return path
 
 
-def _ssim(path: Path, reel: FrameStore, skipped: int = 0) -> float:
+def _ssim(path: Path, store: FrameStore, skipped: int = 0) -> float:
     """The mean likeness of some frames of a GIF to the true ones from `skipped` on; 1: the same."""
     graph = av.filter.Graph()
     ssim, sink = graph.add("ssim"), graph.add("buffersink")
@@ -97,7 +97,7 @@ def _ssim(path: Path, reel: FrameStore, skipped: int = 0) -> float:
     ssim.link_to(sink)
     graph.configure()
     values = []
-    pairs = zip(_frames(path), islice(_true_frames(reel), skipped, None), strict=False)
+    pairs = zip(_frames(path), islice(_true_frames(store), skipped, None), strict=False)
     for number, pair in enumerate(pairs):
         if number % _EVERY:
             continue
@@ -120,8 +120,8 @@ def _frames(path: Path) -> Iterator[NDArray[np.uint8]]:
                 yield pixels
 
 
-def _true_frames(reel: FrameStore) -> Iterator[NDArray[np.uint8]]:
-    numbers = range(len(reel.lengths))
-    for pixels, length in zip(reel.pictures(numbers), reel.lengths, strict=True):
+def _true_frames(store: FrameStore) -> Iterator[NDArray[np.uint8]]:
+    numbers = range(len(store.lengths))
+    for pixels, length in zip(store.pictures(numbers), store.lengths, strict=True):
         for _ in range(length):
             yield pixels

@@ -21,7 +21,7 @@ from PIL import Image
 from gradreel.pipeline.gif.frame_sequence import FrameSequence
 from gradreel.pipeline.gif.frame_store import FrameStore, thinned
 from gradreel.pipeline.gif.gif_file import TooLargeError, write_gif
-from gradreel.pipeline.gif.make import HOLD, looks_of, make_gif
+from gradreel.pipeline.gif.make import HOLD, encodings_of, make_gif
 from gradreel.pipeline.gif.pillow_file import write_with_pillow
 from gradreel.pipeline.gif.settings import GIF_FORMATS, RATES, GifSettings
 from gradreel.pipeline.video.clip import RenderError
@@ -46,12 +46,12 @@ def drawing(shift: int) -> np.ndarray:
 
 
 @pytest.fixture
-def reel() -> FrameStore:
+def store() -> FrameStore:
     """Ten pictures, some of them held; 26 frames."""
-    reel = FrameStore()
+    store = FrameStore()
     for shift in range(10):
-        reel.write(drawing(3 * shift), 1 + 8 * (shift in (4, 9)))
-    return reel
+        store.write(drawing(3 * shift), 1 + 8 * (shift in (4, 9)))
+    return store
 
 
 def read(path: Path) -> tuple[list[np.ndarray], list[float], dict[str, object]]:
@@ -78,31 +78,31 @@ def difference(one: np.ndarray, other: np.ndarray) -> float:
 # What is kept of frames
 
 
-def test_a_reel_gives_back_what_it_took_as_often_as_asked(reel: FrameStore) -> None:
-    assert reel.lengths == [1, 1, 1, 1, 9, 1, 1, 1, 1, 9]
+def test_a_store_gives_back_what_it_took_as_often_as_asked(store: FrameStore) -> None:
+    assert store.lengths == [1, 1, 1, 1, 9, 1, 1, 1, 1, 9]
     for _ in range(2):
-        pictures = list(reel.pictures(range(10)))
+        pictures = list(store.pictures(range(10)))
         for shift, picture in enumerate(pictures):
             np.testing.assert_array_equal(picture, drawing(3 * shift)[..., :3])
-    (third,) = reel.pictures([2])
+    (third,) = store.pictures([2])
     np.testing.assert_array_equal(third, drawing(6)[..., :3])
 
 
 def test_frames_that_do_not_differ_are_one_picture() -> None:
-    reel = FrameStore()
+    store = FrameStore()
     black = np.zeros_like(drawing(0))
     for picture, repeat in ((black, 1), (black, 4), (drawing(0), 2), (drawing(0), 1), (black, 3)):
-        reel.write(picture, repeat)
-    reel.hold(10)
-    assert reel.lengths == [5, 3, 13]
+        store.write(picture, repeat)
+    store.hold(10)
+    assert store.lengths == [5, 3, 13]
 
 
-def test_a_reel_keeps_a_copy_of_what_is_drawn_over() -> None:
-    reel, canvas = FrameStore(), drawing(0)
-    reel.write(canvas)
+def test_a_store_keeps_a_copy_of_what_is_drawn_over() -> None:
+    store, canvas = FrameStore(), drawing(0)
+    store.write(canvas)
     canvas[:] = 7
-    reel.write(canvas)
-    first, second = reel.pictures(range(2))
+    store.write(canvas)
+    first, second = store.pictures(range(2))
     np.testing.assert_array_equal(first, drawing(0)[..., :3])
     assert np.all(second == 7)
 
@@ -123,20 +123,20 @@ def test_what_is_thinned_is_what_is_seen_at_every_so_many_frames(
 
 @pytest.mark.parametrize("step", [1, 2, 3])
 def test_a_gif_shows_each_picture_for_its_time_for_ever(
-    reel: FrameStore, tmp_path: Path, step: int
+    store: FrameStore, tmp_path: Path, step: int
 ) -> None:
-    strip = FrameSequence(reel, 5, step, SIZE)
-    write_gif(strip, 256, tmp_path / "a.gif", None)
+    sequence = FrameSequence(store, 5, step, SIZE)
+    write_gif(sequence, 256, tmp_path / "a.gif", None)
     pictures, durations, info = read(tmp_path / "a.gif")
-    assert durations == [10.0 * delay for delay in strip.delays.values()]
+    assert durations == [10.0 * delay for delay in sequence.delays.values()]
     assert sum(durations) == 26 * 50
     assert info["loop"] == 0
-    for shown, true in zip(pictures, reel.pictures(strip.delays), strict=True):
+    for shown, true in zip(pictures, store.pictures(sequence.delays), strict=True):
         assert difference(shown, true) < 1.0
 
 
-def test_a_gif_stores_only_what_has_changed(reel: FrameStore, tmp_path: Path) -> None:
-    write_gif(FrameSequence(reel, 5, 1, SIZE), 256, tmp_path / "a.gif", None)
+def test_a_gif_stores_only_what_has_changed(store: FrameStore, tmp_path: Path) -> None:
+    write_gif(FrameSequence(store, 5, 1, SIZE), 256, tmp_path / "a.gif", None)
     with Image.open(tmp_path / "a.gif") as image:
         boxes = []
         for number in range(image.n_frames):
@@ -149,37 +149,37 @@ def test_a_gif_stores_only_what_has_changed(reel: FrameStore, tmp_path: Path) ->
 
 @pytest.mark.parametrize("format", GIF_FORMATS)
 def test_a_single_picture_can_be_written(tmp_path: Path, format: str) -> None:
-    reel = FrameStore()
-    reel.write(drawing(0), 40)
-    strip, path = FrameSequence(reel, 5, 1, SIZE), tmp_path / f"a.{format}"
+    store = FrameStore()
+    store.write(drawing(0), 40)
+    sequence, path = FrameSequence(store, 5, 1, SIZE), tmp_path / f"a.{format}"
     if format == "gif":
-        write_gif(strip, 256, path, None)
+        write_gif(sequence, 256, path, None)
     else:
-        write_with_pillow(strip, format, 90, path)
+        write_with_pillow(sequence, format, 90, path)
     with Image.open(path) as image:
         assert image.size == SIZE
         assert difference(np.asarray(image.convert("RGB")), drawing(0)[..., :3]) < 6
 
 
-def test_a_gif_that_grows_too_large_is_given_up(reel: FrameStore, tmp_path: Path) -> None:
-    strip, path = FrameSequence(reel, 5, 1, SIZE), tmp_path / "a.gif"
-    write_gif(strip, 256, path, None)
+def test_a_gif_that_grows_too_large_is_given_up(store: FrameStore, tmp_path: Path) -> None:
+    sequence, path = FrameSequence(store, 5, 1, SIZE), tmp_path / "a.gif"
+    write_gif(sequence, 256, path, None)
     size = path.stat().st_size
-    write_gif(strip, 256, path, size)
+    write_gif(sequence, 256, path, size)
     for limit in (size - 1, size // 2, 10):
         with pytest.raises(TooLargeError):
-            write_gif(strip, 256, path, limit)
+            write_gif(sequence, 256, path, limit)
 
 
 @pytest.mark.parametrize("format", ["webp", "apng", "avif"])
 def test_other_formats_last_as_long_and_look_alike(
-    reel: FrameStore, tmp_path: Path, format: str
+    store: FrameStore, tmp_path: Path, format: str
 ) -> None:
-    strip, path = FrameSequence(reel, 5, 1, SIZE), tmp_path / f"a.{format}"
-    write_with_pillow(strip, format, 90, path)
+    sequence, path = FrameSequence(store, 5, 1, SIZE), tmp_path / f"a.{format}"
+    write_with_pillow(sequence, format, 90, path)
     pictures, durations, info = read(path)
     assert sum(durations) == 26 * 50
-    true = everywhere(list(reel.pictures(range(10))), [50.0 * n for n in reel.lengths], 50)
+    true = everywhere(list(store.pictures(range(10))), [50.0 * n for n in store.lengths], 50)
     for shown, frame in zip(everywhere(pictures, durations, 50), true, strict=True):
         assert difference(shown, frame) < (0.1 if format == "apng" else 8)
     if format == "avif":
@@ -202,9 +202,9 @@ def parabola() -> Recording:
 @pytest.fixture(scope="module")
 def true(parabola: Recording) -> FrameStore:
     """The frames of the title as they are drawn at 20 frames a second."""
-    reel = FrameStore()
-    draw(parabola, "title", SMALL.drawn, reel, closing=True)
-    return reel
+    store = FrameStore()
+    draw(parabola, "title", SMALL.drawn, store, closing=True)
+    return store
 
 
 @pytest.mark.parametrize("format", GIF_FORMATS)
@@ -235,13 +235,13 @@ def test_the_first_picture_is_no_empty_stage(parabola: Recording, tmp_path: Path
     assert (pictures[0] != pictures[0][0, 0]).mean() > 2 * (empty != empty[0, 0]).mean()
 
 
-def test_a_reel_that_begins_later_is_shorter_by_that() -> None:
-    reel = FrameStore()
+def test_a_store_that_begins_later_is_shorter_by_that() -> None:
+    store = FrameStore()
     for shift, repeat in ((0, 3), (1, 2), (2, 4)):
-        reel.write(drawing(shift), repeat)
-    reel.skip(4)
-    assert reel.lengths == [0, 1, 4]
-    assert thinned(reel.lengths, 1) == {1: 1, 2: 4}
+        store.write(drawing(shift), repeat)
+    store.skip(4)
+    assert store.lengths == [0, 1, 4]
+    assert thinned(store.lengths, 1) == {1: 1, 2: 4}
 
 
 def test_the_same_chapter_gives_the_same_bytes(parabola: Recording, tmp_path: Path) -> None:
@@ -324,14 +324,15 @@ def test_a_budget_that_cannot_be_met_says_by_how_much_and_writes_nothing(
 
 @pytest.mark.parametrize("fps", RATES)
 @pytest.mark.parametrize("format", GIF_FORMATS)
-def test_looks_become_ever_smaller_and_keep_their_width_longest(fps: int, format: str) -> None:
-    looks = looks_of(GifSettings(fps=fps, format=format))
-    assert (looks[0].size, GifSettings(fps=fps).drawn.fps / looks[0].step) == ((640, 360), fps)
-    assert len(set(looks)) == len(looks)
-    widths = [look.size[0] for look in looks]
+def test_encodings_become_ever_smaller_and_keep_their_width_longest(fps: int, format: str) -> None:
+    encodings = encodings_of(GifSettings(fps=fps, format=format))
+    drawn = GifSettings(fps=fps).drawn.fps
+    assert (encodings[0].size, drawn / encodings[0].step) == ((640, 360), fps)
+    assert len(set(encodings)) == len(encodings)
+    widths = [encoding.size[0] for encoding in encodings]
     assert widths == sorted(widths, reverse=True)
     assert min(widths) >= 320
-    work = [look.size[0] ** 1.6 / look.step * look.detail**0.3 for look in looks]
+    work = [one.size[0] ** 1.6 / one.step * one.detail**0.3 for one in encodings]
     assert all(one > 0.8 * other for one, other in pairwise(work))
 
 
@@ -348,7 +349,7 @@ def test_a_gif_is_told_in_one_line_and_made_once(invoke: Invoke) -> None:
     made = path.read_bytes()
     again = invoke(*call)
     assert (again.stderr, again.stdout.split("  ")[-1]) == ("", "up to date\n")
-    # Another look is another picture; a damaged one is made again.
+    # Another encoding is another picture; a damaged one is made again.
     other = invoke(*call, "--fps", "10")
     assert "10 frames a second" in other.stdout
     assert path.read_bytes() != made
@@ -419,7 +420,7 @@ def test_sizes_are_read_as_people_write_them(text: str, size: int) -> None:
     assert in_bytes(Context(gif), Option(["--max-size"]), text) == size
 
 
-def test_a_long_wide_reel_takes_little_memory(tmp_path: Path, repository: Path) -> None:
+def test_a_long_wide_store_takes_little_memory(tmp_path: Path, repository: Path) -> None:
     """In a process of its own, whose peak is measured: 150 pictures would be 930 MB."""
     if not Path("/proc/self/status").exists():
         pytest.skip("the peak is found by /proc")
@@ -430,12 +431,12 @@ from pathlib import Path
 from gradreel.pipeline.gif.frame_store import FrameStore
 from gradreel.pipeline.gif.frame_sequence import FrameSequence
 from gradreel.pipeline.gif.gif_file import write_gif
-reel, canvas = FrameStore(), np.full((1080, 1920, 4), 255, np.uint8)
+store, canvas = FrameStore(), np.full((1080, 1920, 4), 255, np.uint8)
 for n in range(150):
     canvas[:, :, 0] = np.arange(n, n + 1920) % 256
-    reel.write(canvas)
-strip = FrameSequence(reel, 5, 8, (1920, 1080))
-write_gif(strip, 64, Path(sys.argv[1]), 10_000_000_000)
+    store.write(canvas)
+sequence = FrameSequence(store, 5, 8, (1920, 1080))
+write_gif(sequence, 64, Path(sys.argv[1]), 10_000_000_000)
 print(next(line for line in open('/proc/self/status') if 'VmHWM' in line).split()[1])
 """
     command = [sys.executable, "-c", code, str(tmp_path / "a.gif")]

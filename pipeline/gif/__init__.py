@@ -1,1 +1,1 @@
-"""A chapter as a small picture that moves."""
+"""A chapter as a small animated picture: GIF, WebP, APNG or AVIF."""

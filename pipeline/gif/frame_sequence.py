@@ -1,4 +1,4 @@
-"""The pictures of a loop, as they are to be shown."""
+"""The pictures of a loop, in the size and at the rate at which they are shown."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from gradreel.pipeline.gif.frame_store import FrameStore, Pixels, thinned
 
 @dataclass(frozen=True)
 class FrameSequence:
-    """Every `step`-th frame of a reel in a size; a frame of the reel lasts `delay` hundredths.
+    """Every `step`-th frame of a store, resized to `size` (width and height in pixels).
 
-    The size is a width and a height in pixels, the hundredths are those of a second.
+    A frame of the store lasts `delay` hundredths of a second.
     """
 
-    reel: FrameStore
+    store: FrameStore
     delay: int
     step: int
     size: tuple[int, int]
 
     @cached_property
     def delays(self) -> dict[int, int]:
-        """How many hundredths of a second each picture is shown, by its number in the reel."""
-        chosen = thinned(self.reel.lengths, self.step)
+        """For how many hundredths of a second each picture is shown, by its number in the store."""
+        chosen = thinned(self.store.lengths, self.step)
         return {number: frames * self.delay for number, frames in chosen.items()}
 
     def pictures(self, every: int = 1) -> Iterator[Pixels]:
-        """The pictures in their order, or every so many of them."""
-        for pixels in self.reel.pictures(set(list(self.delays)[::every])):
+        """The pictures in their order, or every `every`-th of them."""
+        for pixels in self.store.pictures(set(list(self.delays)[::every])):
             yield resized(pixels, self.size)
 
 
 def resized(pixels: Pixels, size: tuple[int, int]) -> Pixels:
-    """A picture in another width and height."""
+    """A picture scaled to another width and height."""
     height, width = pixels.shape[:2]
     if (width, height) == size:
         return pixels

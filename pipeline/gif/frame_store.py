@@ -1,4 +1,4 @@
-"""Frames as they were drawn, kept out of memory."""
+"""Frames exactly as they were drawn, kept on disk instead of in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Pixels = NDArray[np.uint8]  # (height, width, 3) of RGB
 
 
 class _Packed(NamedTuple):
-    """Where in the file the rows of a picture are that differ from the one before it."""
+    """Where in the file those rows of a picture are that differ from the picture before it."""
 
     offset: int
     size: int
@@ -24,11 +24,11 @@ class _Packed(NamedTuple):
 
 
 class FrameStore:
-    """Takes the frames of a chapter, and gives its pictures back as often as is asked.
+    """Takes the frames of a chapter, and returns its pictures as often as needed.
 
-    Frames that follow each other and do not differ are one picture; `lengths` says of how many
-    frames. The pictures lie in a temporary file, each as its difference from the one before, so
-    that a reel of any length needs the memory of a few. Raises OSError where the disk refuses.
+    Successive frames that are equal are one picture; `lengths` holds its number of frames. The
+    pictures are kept in a temporary file, each as its difference from the one before, so that a
+    store of any length needs memory for only a few. Raises OSError if the file cannot be written.
     """
 
     def __init__(self) -> None:
@@ -55,17 +55,17 @@ class FrameStore:
         np.copyto(self._last, frame)
 
     def skip(self, frames: int) -> None:
-        """Begin so many frames later."""
+        """Drop so many frames from the beginning."""
         for number, length in enumerate(self.lengths):
             self.lengths[number] = max(0, length - frames)
             frames = max(0, frames - length)
 
     def hold(self, frames: int) -> None:
-        """Show the last picture for so many frames more."""
+        """Show the last picture for so many more frames."""
         self.lengths[-1] += frames
 
     def pictures(self, wanted: Collection[int]) -> Iterator[Pixels]:
-        """The pictures of such numbers, counted from 0, in their order; each is a copy."""
+        """The pictures with these numbers, counted from 0, in their order; each is a copy."""
         assert self._last is not None
         frame = np.zeros_like(self._last)
         for number, packed in enumerate(self._packed):
@@ -88,16 +88,16 @@ class FrameStore:
 
 
 def thinned(lengths: Sequence[int], step: int) -> dict[int, int]:
-    """Of pictures of so many frames, those that are seen at every `step`-th frame, and how long.
+    """The pictures that remain when only every `step`-th frame is shown, each with its new length.
 
-    They last as long as all of them together.
+    `lengths` are the numbers of frames of all pictures; the total stays the same.
     """
     starts: dict[int, int] = {}
     now = 0
     for number, frames in enumerate(lengths):
-        looked = -(-now // step) * step  # when it is looked at from here on
+        sampled = -(-now // step) * step  # the first sampled frame from here on
         now += frames
-        if looked < now:
-            starts[number] = looked
+        if sampled < now:
+            starts[number] = sampled
     ends = [*starts.values(), now][1:]
     return {n: end - start for (n, start), end in zip(starts.items(), ends, strict=True)}

@@ -1,4 +1,4 @@
-"""A strip to a GIF: a palette for all of it, and of each picture only what has changed."""
+"""Writes a sequence as a GIF: one palette for all of it, and of each picture only what changed."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from gradreel.pipeline.gif.frame_store import Pixels
 
 _HUNDREDTH = Fraction(1, 100)
 _SINK = "buffersink"
-_SAMPLES = 50  # pictures for which the colours are chosen
+_SAMPLES = 50  # pictures from which the palette is chosen: more take longer and hardly change it
 
 
 class TooLargeError(Exception):
-    """A file would get more bytes than it may."""
+    """The file would be larger than its limit."""
 
 
-def write_gif(strip: FrameSequence, colors: int, path: Path, limit: int | None) -> None:
-    """Write a strip in at most so many colours; it is shown over and over.
+def write_gif(sequence: FrameSequence, colors: int, path: Path, limit: int | None) -> None:
+    """Write a sequence in at most `colors` colours, as a GIF that loops forever.
 
-    Raises TooLargeError as soon as there are more bytes than `limit`, and OSError where the disk
-    refuses.
+    Raises TooLargeError as soon as there are more than `limit` bytes, and OSError if the file
+    cannot be written.
     """
-    delays = list(strip.delays.values())
+    delays = list(sequence.delays.values())
     options = {"loop": "0", "final_delay": str(delays[-1]), "fflags": "+bitexact"}
     with av.open(str(path), "w", format="gif", options=options) as output:
         stream: Any = output.add_stream("gif")
-        stream.width, stream.height = strip.size
+        stream.width, stream.height = sequence.size
         stream.pix_fmt = "pal8"
         stream.codec_context.time_base = _HUNDREDTH
         time = size = 0
-        for picture, delay in zip(_in_colors(strip, colors), delays, strict=True):
+        for picture, delay in zip(_in_colors(sequence, colors), delays, strict=True):
             picture.pts, picture.time_base = time, _HUNDREDTH
             time += delay
             packets = stream.encode(picture)
@@ -49,35 +49,35 @@ def write_gif(strip: FrameSequence, colors: int, path: Path, limit: int | None) 
         raise TooLargeError
 
 
-def _in_colors(strip: FrameSequence, colors: int) -> Iterator[av.VideoFrame]:
-    """The pictures in at most so many colours for all, one of which stands for no change.
+def _in_colors(sequence: FrameSequence, colors: int) -> Iterator[av.VideoFrame]:
+    """The pictures in one palette of at most `colors` colours, one of which means "unchanged".
 
-    Nothing is dithered: that spends bytes on a pattern that comes and goes with whatever moves,
-    and takes the picture further from the true one than the nearest colours do.
+    Nothing is dithered: dithering spends bytes on a pattern that flickers with whatever moves, and
+    takes the picture further from the true one than the nearest colours do.
     """
     graph = av.filter.Graph()
-    pictures, palette = _source(graph, strip.size, "rgb24"), _source(graph, (16, 16), "bgra")
+    pictures, palette = _source(graph, sequence.size, "rgb24"), _source(graph, (16, 16), "bgra")
     mapped, sink = graph.add("paletteuse", "dither=none:diff_mode=rectangle"), graph.add(_SINK)
     pictures.link_to(mapped, 0, 0)
     palette.link_to(mapped, 0, 1)
     mapped.link_to(sink)
     graph.configure()
-    palette.push(_palette(strip, colors))
+    palette.push(_palette(sequence, colors))
     palette.push(None)
-    for number, pixels in enumerate(strip.pictures()):
+    for number, pixels in enumerate(sequence.pictures()):
         pictures.push(_frame(pixels, number))
         yield from _pulled(sink)
     pictures.push(None)
     yield from _pulled(sink)
 
 
-def _palette(strip: FrameSequence, colors: int) -> Any:
-    """The colours that are best for all of a strip, as a picture of 16 by 16 of them."""
+def _palette(sequence: FrameSequence, colors: int) -> Any:
+    """The best palette for the whole sequence, as a picture of 16 by 16 colours."""
     graph = av.filter.Graph()
-    pictures, sink = _source(graph, strip.size, "rgb24"), graph.add(_SINK)
+    pictures, sink = _source(graph, sequence.size, "rgb24"), graph.add(_SINK)
     graph.link_nodes(pictures, graph.add("palettegen", f"max_colors={colors}"), sink)
     graph.configure()
-    for number, pixels in enumerate(strip.pictures(every=-(-len(strip.delays) // _SAMPLES))):
+    for number, pixels in enumerate(sequence.pictures(every=-(-len(sequence.delays) // _SAMPLES))):
         pictures.push(_frame(pixels, number))
     pictures.push(None)
     (palette,) = _pulled(sink)
@@ -98,7 +98,7 @@ def _frame(pixels: Pixels, number: int) -> av.VideoFrame:
 
 
 def _pulled(sink: FilterContext) -> Iterator[Any]:
-    """What has come out of a filter graph so far."""
+    """The frames that a filter graph has ready."""
     while True:
         try:
             yield sink.pull()

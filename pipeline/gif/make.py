@@ -1,4 +1,4 @@
-"""A chapter to a small picture that moves, in as few bytes as are allowed."""
+"""Makes an animated picture of a chapter, within a limit of bytes if there is one."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from gradreel.pipeline.video.render import draw
 from gradreel.scenarios.files import write_atomically
 from gradreel.solver.recording import Recording
 
-HOLD = 2  # seconds for which the last picture is shown, beyond those of the chapter
+HOLD = 2  # seconds for which the last picture stays beyond the chapter, before the loop begins anew
 
-# Numbers of colours; of the other formats, qualities. A PNG is always exact.
+# Numbers of colours for GIF, qualities for the other formats. A PNG is always exact.
 _DETAILS = {"gif": (256, 128, 64), "webp": (90, 75, 50), "avif": (80, 60, 40), "apng": (100,)}
 _SHARES = (0.85, 0.7, 0.6, 0.5)  # of the width
 _SMOOTH, _JERKY = 10, 5  # frames a second
 
 
-class Look(NamedTuple):
-    """Every how many frames there is a picture, its size in pixels, and its detail."""
+class Encoding(NamedTuple):
+    """One way to encode: every `step`-th frame, its size in pixels, and its colours or quality."""
 
     step: int
     size: tuple[int, int]
@@ -35,45 +35,46 @@ class Look(NamedTuple):
 
 
 def make_gif(recording: Recording, settings: GifSettings, path: Path) -> GifFile:
-    """Draw a chapter and write the best picture of it that is allowed to `path`.
+    """Draw a chapter and write the best animation of it that the settings allow to `path`.
 
-    The file appears only when it is whole. Raises KeyError for a chapter that the lesson does not
-    have, and RenderError where no picture is small enough.
+    The file appears only when it is complete. Raises KeyError if the lesson has no such chapter,
+    and RenderError if no encoding is small enough.
     """
-    with FrameStore() as reel, write_atomically(path) as temporary:
-        scene = draw(recording, settings.chapter, settings.drawn, reel, closing=True)
-        # What does not move shows the first picture alone: it must not be an empty stage.
-        reel.skip(round(scene.opened * settings.drawn.fps))
-        reel.hold(HOLD * settings.drawn.fps)
-        looks = looks_of(settings)
-        chosen = _best(looks, _Try(reel, settings, temporary))
+    with FrameStore() as store, write_atomically(path) as temporary:
+        scene = draw(recording, settings.chapter, settings.drawn, store, closing=True)
+        # Programs that do not animate show the first picture: it must not be an empty stage.
+        store.skip(round(scene.opened * settings.drawn.fps))
+        store.hold(HOLD * settings.drawn.fps)
+        encodings = encodings_of(settings)
+        chosen = _best(encodings, _Attempt(store, settings, temporary))
         if chosen is None:
-            size = _Try(reel, settings, temporary).write(looks[-1])
-            raise RenderError(_refusal(settings, size))
-    seconds = sum(reel.lengths) / settings.drawn.fps
+            size = _Attempt(store, settings, temporary).write(encodings[-1])
+            raise RenderError(f"{recording.scenario.name}: {_refusal(settings, size)}")
+    seconds = sum(store.lengths) / settings.drawn.fps
     fps = settings.drawn.fps / chosen.step
     words = _detail(settings.format, chosen.detail)
-    return GifFile(path, seconds, chosen.size, fps, words, chosen != looks[0])
+    return GifFile(path, seconds, chosen.size, fps, words, chosen != encodings[0])
 
 
-def looks_of(settings: GifSettings) -> list[Look]:
-    """How a picture may look, from the best to the smallest.
+def encodings_of(settings: GifSettings) -> list[Encoding]:
+    """The ways to encode an animation, from the best to the smallest.
 
-    What the eye misses least goes first: half the colours, which pictures of a few hues hardly
-    need; then every second frame, for a descent can be followed as well at ten a second; then
-    colours again, where the first bands show. Width goes last, because small type must be read.
+    What the eye misses least is given up first: half the colours, which pictures of a few hues
+    hardly need; then every second frame, because a descent can be followed as well at ten frames a
+    second; then colours again, where banding begins to show. Width is given up last, because small
+    type must stay legible.
     """
     width, first = settings.width, settings.drawn.fps // settings.fps
     details = _DETAILS[settings.format]
     steps = [step for step in (1, 2, 4) if step == 1 or settings.fps / step >= _SMOOTH]
-    looks = [(step, 1.0, detail) for step in steps for detail in details[:2]]
-    looks += [(steps[-1], 1.0, detail) for detail in details[2:]]
-    looks += [(steps[-1], share, detail) for share in _SHARES for detail in details[1:] or details]
+    order = [(step, 1.0, detail) for step in steps for detail in details[:2]]
+    order += [(steps[-1], 1.0, detail) for detail in details[2:]]
+    order += [(steps[-1], share, detail) for share in _SHARES for detail in details[1:] or details]
     if settings.fps / (2 * steps[-1]) >= _JERKY:
-        looks.append((2 * steps[-1], _SHARES[-1], details[-1]))
+        order.append((2 * steps[-1], _SHARES[-1], details[-1]))
     return [
-        Look(step * first, _size(max(NARROWEST, round(share * width))), detail)
-        for step, share, detail in looks
+        Encoding(step * first, _size(max(NARROWEST, round(share * width))), detail)
+        for step, share, detail in order
     ]
 
 
@@ -81,56 +82,56 @@ def _size(width: int) -> tuple[int, int]:
     return width, round(width * 9 / 16)
 
 
-class _Try:
-    """Writes a reel in one look after the other to the same path."""
+class _Attempt:
+    """Writes the frames in one encoding after another to the same path."""
 
-    def __init__(self, reel: FrameStore, settings: GifSettings, path: Path) -> None:
-        self._reel, self._settings, self._path = reel, settings, path
-        self.written: Look | None = None
+    def __init__(self, store: FrameStore, settings: GifSettings, path: Path) -> None:
+        self._store, self._settings, self._path = store, settings, path
+        self.written: Encoding | None = None
 
-    def write(self, look: Look, limit: int | None = None) -> int:
-        """Write the file; its size in bytes. Raises TooLargeError beyond the limit."""
+    def write(self, encoding: Encoding, limit: int | None = None) -> int:
+        """Write the file and return its size in bytes. Raises TooLargeError beyond the limit."""
         delay = 100 // self._settings.drawn.fps
-        strip = FrameSequence(self._reel, delay, look.step, look.size)
+        sequence = FrameSequence(self._store, delay, encoding.step, encoding.size)
         self.written = None
         if self._settings.format == "gif":
-            write_gif(strip, look.detail, self._path, limit)
+            write_gif(sequence, encoding.detail, self._path, limit)
         else:
-            write_with_pillow(strip, self._settings.format, look.detail, self._path)
+            write_with_pillow(sequence, self._settings.format, encoding.detail, self._path)
         size = self._path.stat().st_size
         if limit is not None and size > limit:
             raise TooLargeError
-        self.written = look
+        self.written = encoding
         return size
 
-    def fits(self, look: Look) -> bool:
-        """Write the file, if it keeps to its limit."""
+    def fits(self, encoding: Encoding) -> bool:
+        """Write the file; whether it is within its limit."""
         try:
-            self.write(look, self._settings.max_size)
+            self.write(encoding, self._settings.max_size)
         except TooLargeError:
             return False
         return True
 
 
-def _best(looks: Sequence[Look], attempt: _Try) -> Look | None:
-    """The first look that is small enough, written; none where none is.
+def _best(encodings: Sequence[Encoding], attempt: _Attempt) -> Encoding | None:
+    """Write the first encoding that is small enough and return it; None if there is none.
 
-    Each takes fewer bytes than the one before it, so that few need to be tried.
+    Each takes fewer bytes than the one before it, so that a binary search needs few attempts.
     """
-    if attempt.fits(looks[0]):
-        return looks[0]
-    low, high = 1, len(looks)
+    if attempt.fits(encodings[0]):
+        return encodings[0]
+    low, high = 1, len(encodings)
     while low < high:
         middle = (low + high) // 2
-        if attempt.fits(looks[middle]):
+        if attempt.fits(encodings[middle]):
             high = middle
         else:
             low = middle + 1
-    if low == len(looks):
+    if low == len(encodings):
         return None
-    if attempt.written != looks[low]:
-        attempt.write(looks[low])
-    return looks[low]
+    if attempt.written != encodings[low]:
+        attempt.write(encodings[low])
+    return encodings[low]
 
 
 def _detail(format: str, detail: int) -> str:
@@ -143,6 +144,6 @@ def _refusal(settings: GifSettings, size: int) -> str:
     assert settings.max_size is not None
     over = decimal(size - settings.max_size)
     return (
-        f"it takes {decimal(size)} at the least, {over} more than the {decimal(settings.max_size)} "
-        "allowed; allow more, or show a shorter chapter"
+        f"{settings.chapter}.{settings.format}: it takes {decimal(size)} at the least, {over} more "
+        f"than the {decimal(settings.max_size)} allowed; allow more, or show a shorter chapter"
     )

@@ -1,4 +1,4 @@
-"""A strip to an animated WebP, PNG or AVIF."""
+"""Writes a sequence as an animated WebP, PNG or AVIF."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _SETTINGS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def write_with_pillow(strip: FrameSequence, format: str, quality: int, path: Path) -> None:
-    """Write a strip; it is shown over and over. Quality is 1 to 100; a PNG is always exact.
+def write_with_pillow(sequence: FrameSequence, format: str, quality: int, path: Path) -> None:
+    """Write a sequence as an animation that loops forever, in a quality from 1 to 100.
 
-    Raises OSError where the disk refuses.
+    A PNG is always exact. Raises OSError if the file cannot be written.
     """
     name, settings = _SETTINGS[format]
-    delays = [10 * delay for delay in strip.delays.values()]
-    Pictures(strip).save(
+    delays = [10 * delay for delay in sequence.delays.values()]
+    Pictures(sequence).save(
         path, name, save_all=True, duration=delays, loop=0, quality=quality, **settings
     )
     if format == "avif":
@@ -31,9 +31,9 @@ def write_with_pillow(strip: FrameSequence, format: str, quality: int, path: Pat
 
 
 def _without_times(data: bytes) -> bytes:
-    """An AVIF that does not say when it was made: the same pictures are to be the same bytes.
+    """An AVIF without its creation times, so that the same pictures give the same bytes.
 
-    ISO/IEC 14496-12: behind a header's name and version come two times of 4 or 8 bytes.
+    ISO/IEC 14496-12: a header's name and version are followed by two times of 4 or 8 bytes each.
     """
     undated = bytearray(data)
     for header in (b"mvhd", b"tkhd", b"mdhd"):
@@ -45,15 +45,15 @@ def _without_times(data: bytes) -> bytes:
 
 
 class Pictures(Image.Image):
-    """A strip as Pillow has animated images: one picture in memory at a time."""
+    """A sequence as an animated image of Pillow's, with one picture in memory at a time."""
 
-    def __init__(self, strip: FrameSequence) -> None:
+    def __init__(self, sequence: FrameSequence) -> None:
         super().__init__()
-        self._mode, self._size = "RGB", strip.size
-        self.n_frames = len(strip.delays)
+        self._mode, self._size = "RGB", sequence.size
+        self.n_frames = len(sequence.delays)
         self.is_animated = self.n_frames > 1
-        self._strip = strip
-        self._left = strip.pictures()
+        self._sequence = sequence
+        self._left = sequence.pictures()
         self._at = -1
         self.seek(0)
 
@@ -65,7 +65,7 @@ class Pictures(Image.Image):
         if frame >= self.n_frames:
             raise EOFError
         if frame < self._at:
-            self._left, self._at = self._strip.pictures(), -1
+            self._left, self._at = self._sequence.pictures(), -1
         while self._at < frame:
             self._at += 1
             self.im = Image.fromarray(next(self._left)).im

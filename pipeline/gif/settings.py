@@ -1,4 +1,4 @@
-"""How a picture that moves is to be, and what becomes of that."""
+"""The settings of an animated picture, and a description of the finished one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DRAWN = 20  # a multiple of all that is slower
 
 @dataclass(frozen=True)
 class GifSettings:
-    """Which chapter of a lesson to show, at most how wide and smooth, in at most how many bytes."""
+    """Which chapter to show, and the upper limits of width (pixels), frame rate and file size."""
 
     chapter: str = "descent"
     width: int = 640
@@ -31,18 +31,17 @@ class GifSettings:
 
     @property
     def drawn(self) -> Quality:
-        """The size and frame rate at which the chapter is drawn."""
+        """The size and the frame rate at which the chapter is drawn before frames are left out."""
         fps = self.fps if self.fps >= _SLOWEST else _DRAWN
         return Quality(self.width, round(self.width * 9 / 16), fps)
 
 
 @dataclass(frozen=True)
 class GifFile:
-    """A finished picture that moves: its file, and how it looks.
+    """A finished animated picture: its file, duration, size in pixels, frame rate and detail.
 
-    It lasts `seconds`, is a width and a height large in pixels, has at most `fps` pictures a
-    second, and is as fine as `detail` says. `reduced` is whether that is less than was asked for.
-    `took` is how many seconds it took; None where it was there already.
+    `reduced` says whether that is less than was asked for. `took` is how many seconds it took;
+    None if it was up to date.
     """
 
     path: Path
@@ -55,6 +54,6 @@ class GifFile:
 
     @classmethod
     def read(cls, path: Path, value: Mapping[str, Any]) -> GifFile:
-        """The picture at a path, of which `value` is all else, as JSON has it."""
+        """The picture at a path; `value` holds its other fields, as read from JSON."""
         width, height = value["size"]
         return cls(**{**value, "path": path, "size": (width, height)})
