@@ -89,6 +89,20 @@ def test_an_artifact_that_became_a_pipe_is_made_again(tmp_path: Path) -> None:
         assert cache.artifact(KEY, ".mp4") is None
 
 
+@pytest.mark.parametrize("command", ["batch", "solve"])
+def test_what_a_killed_call_left_goes_with_one_that_has_nothing_to_do(
+    invoke: Invoke, command: str
+) -> None:
+    Path("f.toml").write_text(CURVE + '[output]\nmake = ["csv"]\n')
+    assert invoke(command, "f.toml").exit_code == 0
+    left = Path("media", CACHE, ".rendering-0123456789abcdef")
+    left.mkdir()
+    (left / "half.npz").write_bytes(b"half")
+    again = invoke(command, "f.toml")
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert not left.exists()
+
+
 def test_clearing_removes_what_was_written_and_nothing_else(invoke: Invoke) -> None:
     folder = Path("media") / CACHE
     folder.mkdir(parents=True)

@@ -10,6 +10,7 @@ from gradreel.pipeline.build.cache import CACHE, Artifact, Cache
 from gradreel.pipeline.build.executor import Executor, Session
 from gradreel.pipeline.build.graph import Node, Target
 from gradreel.pipeline.build.progress import Progress, Report
+from gradreel.pipeline.build.scratch import clear_scratch
 from gradreel.pipeline.build.target_build import TargetBuild
 from gradreel.scenarios import Scenario, ScenarioError
 
@@ -32,6 +33,9 @@ def build(
             left.append(target_build)
     if left:
         yield from _finish(left, cache, executor, report)
+    else:
+        # No session begins, which would see to it.
+        clear_scratch(cache.folder)
 
 
 def build_or_raise(
@@ -53,6 +57,8 @@ def build_or_raise(
             if built.failure:
                 raise built.failure
             yield built
+    else:
+        clear_scratch(cache.folder)
 
 
 def build_artifacts(
