@@ -38,7 +38,7 @@ def memory(plan: Plan) -> list[Figure]:
             "times",
             1.1,
             "at most",
-            f"{max(later):.0f} MB after {worker['jobs'] * rounds}, {first:.0f} after "
-            f"{worker['jobs']}",
+            f"{max(later):.0f} MB after {worker['tasks'] * rounds}, {first:.0f} after "
+            f"{worker['tasks']}",
         ),
     ]

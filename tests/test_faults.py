@@ -169,7 +169,7 @@ def cut_end(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "damage"),
-    [("*.npz", cut), ("*.json", cut), ("*.mp4", cut_end), ("*.made", cut_end), ("*", cut)],
+    [("*.npz", cut), ("*.json", cut), ("*.mp4", cut_end), ("*.built", cut_end), ("*", cut)],
 )
 def test_cut_entries_of_the_cache_are_made_again(
     copied: Path, undisturbed: Path, pattern: str, damage: Callable[[Path], None]
