@@ -16,7 +16,7 @@ import click
 from gradreel.pipeline.gif.settings import GIF_FORMATS, NARROWEST, RATES, WIDEST, GifSettings
 from gradreel.pipeline.quality import FORMATS, QUALITIES, STILLS
 from gradreel.pipeline.terminal.building import show_building
-from gradreel.pipeline.terminal.failures import Commands, Failure, explained, tell
+from gradreel.pipeline.terminal.failures import Commands, Failure, explained, print_traceback
 from gradreel.pipeline.terminal.options import (
     Folder,
     Reading,
@@ -39,7 +39,7 @@ _USUAL_GIF = GifSettings()
 
 
 @click.group("gradreel", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--debug", is_flag=True, help="Show where a failure came from.")
+@click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
 @click.version_option(package_name="gradreel")
 def main(debug: bool) -> None:
     """Turn a short scenario file into a video that explains gradient descent.
@@ -51,22 +51,22 @@ def main(debug: bool) -> None:
     Example:
       gradreel render quadratic
     """
-    # What manim is made with looks for programs in it as it is imported.
+    # Libraries that manim imports search it for programs, and fail where it is not set.
     os.environ.setdefault("PATH", os.defpath)
-    # As on Ctrl-C, everything is put in order on the way out.
+    # As on Ctrl-C, temporary files and processes are cleaned up on the way out.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
 
 
 @main.command("list")
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
-@option("--names", is_flag=True, help="Print the names alone.")
+@option("--names", is_flag=True, help="Print only the names.")
 @reading_options
 def list_scenarios(paths: tuple[str, ...], names: bool, reading: Reading) -> None:
     """List scenarios.
 
-    Those that come with gradreel, or those in the files and folders that are given: a file with a
-    [sweep] makes several. Files that hold none are told, and stop no others; the exit status is
-    then 2.
+    Lists the scenarios that come with gradreel, or those in the files and folders given; a file
+    with a [sweep] holds several. Faulty files are reported without stopping the others; the exit
+    status is then 2.
 
     \b
     Example:
@@ -97,7 +97,7 @@ def list_scenarios(paths: tuple[str, ...], names: bool, reading: Reading) -> Non
 def new(name: str) -> None:
     """Write a starter scenario, NAME.toml.
 
-    Its comments explain every key.
+    The comments in it explain every key.
 
     \b
     Example:
@@ -120,8 +120,8 @@ def new(name: str) -> None:
 def validate(files: tuple[str, ...], reading: Reading) -> None:
     """Check scenario files.
 
-    All that is wrong in any of them is shown at once; the exit status is then 2. Notes tell what is
-    special about valid ones.
+    Reports all faults of all files at once; the exit status is then 2. Notes point out what is
+    special about a valid file.
 
     \b
     Example:
@@ -151,9 +151,10 @@ def validate(files: tuple[str, ...], reading: Reading) -> None:
 def solve(
     executor: Executor | None, sources: tuple[str, ...], reading: Reading, output: Path
 ) -> None:
-    """Record the descent; print its steps.
+    """Record the descent and print its steps.
 
-    Writes OUTPUT/<scenario>/recording.npz and steps.csv.
+    Writes OUTPUT/<scenario>/recording.npz and steps.csv. A scenario that has not changed is not
+    recorded again.
 
     \b
     Example:
@@ -169,13 +170,19 @@ def solve(
 @main.command()
 @scenario_arguments
 @quality_option
-@option("--format", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
+@option(
+    "--format",
+    type=click.Choice(FORMATS),
+    default=FORMATS[0],
+    show_default=True,
+    help="Format of the video file.",
+)
 @option(
     "--chapter",
     "chapters",
     metavar="NAME",
     multiple=True,
-    help="Render this chapter alone; may be repeated.",
+    help="Render only this chapter; may be repeated.",
 )
 @theme_option
 @reading_options
@@ -193,8 +200,9 @@ def render(
 ) -> None:
     """Render lesson videos.
 
-    Writes OUTPUT/<scenario>/lesson.<format>, or <chapter>.<format> for a chapter alone, and its
-    captions beside it, as .srt and .vtt. What is up to date is not rendered again.
+    Writes OUTPUT/<scenario>/lesson.<format> and poster.png, or <chapter>.<format> for a single
+    chapter, with captions beside the video as .srt and .vtt. Whatever is up to date is not rendered
+    again.
 
     \b
     Example:
@@ -220,10 +228,10 @@ def render(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="How many processes work side by side; as many as there are cores unless given.",
+    help="Number of processes to use; one for each core by default.",
 )
 @quality_option
-@option("--dry-run", is_flag=True, help="Show what would be done.")
+@option("--dry-run", is_flag=True, help="Show what would be done without doing it.")
 @theme_option
 @reading_options
 @timeout_option
@@ -240,12 +248,12 @@ def batch(
     reading: Reading,
     output: Path,
 ) -> None:
-    """Make whole sets of lessons.
+    """Build whole sets of lessons.
 
-    PATH is a scenario file, a folder of them or the name of a shipped one. Makes of every scenario
-    what its [output] says, in OUTPUT/<scenario>/. A scenario that fails stops no other; what is up
-    to date is left alone, so that a call that was interrupted is gone on with by calling again. The
-    exit status is 1 where anything failed.
+    PATH is a scenario file, a folder of scenario files, or the name of a shipped scenario. Builds
+    what the [output] of each scenario asks for, in OUTPUT/<scenario>/. A scenario that fails does
+    not stop the others. Whatever is up to date is left alone, so an interrupted call continues when
+    it is repeated. The exit status is 1 if anything failed.
 
     \b
     Example:
@@ -254,7 +262,7 @@ def batch(
     """
     from gradreel.pipeline.batch import build_batch, expanded, plan_batch, read
     from gradreel.pipeline.build import ProcessPool
-    from gradreel.pipeline.terminal.display import show_set
+    from gradreel.pipeline.terminal.display import show_set_progress
     from gradreel.pipeline.terminal.report import print_results
 
     scenarios, results = read(expanded(paths), reading.overrides, **reading.allowed)
@@ -264,14 +272,14 @@ def batch(
             results.extend(plan_batch(scenarios, size, output))
         else:
             pool = executor or ProcessPool(jobs)
-            with show_set() as report:
+            with show_set_progress() as report:
                 results.extend(build_batch(scenarios, size, output, pool, report))
     finally:
         print_results(results, lambda failure: explained(failure).lines)
     failures = [result.failure for result in results if result.failure]
     if ctx.find_root().params["debug"]:
         for failure in failures:
-            tell(failure)
+            print_traceback(failure)
     ctx.exit(1 if failures else 0)
 
 
@@ -284,7 +292,7 @@ def batch(
     multiple=True,
     default=["descent"],
     show_default=True,
-    help="What to show; may be repeated.",
+    help="Chapter to draw; may be repeated.",
 )
 @option(
     "--at",
@@ -294,15 +302,16 @@ def batch(
     default=["last"],
     show_default=True,
     callback=moments_of,
-    help="The second of the chapter; last is its last full picture, before it clears the stage. "
-    "May be repeated.",
+    help="Time within the chapter; last is its last complete picture, before everything fades "
+    "out. May be repeated.",
 )
 @option(
     "--format",
     type=click.Choice(STILLS),
     default=STILLS[0],
     show_default=True,
-    help="svg is drawn with outlines, texts too; surfaces are an image in it.",
+    help="Format of the picture. In an svg, text and drawings are outlines, and surfaces are "
+    "embedded images.",
 )
 @quality_option
 @theme_option
@@ -322,8 +331,8 @@ def still(
 ) -> None:
     """Draw a single picture.
 
-    Writes OUTPUT/<scenario>/<chapter>.<format>, or <chapter>-<seconds>s.<format> where --at chooses
-    a second: the frame that the video shows then.
+    Writes OUTPUT/<scenario>/<chapter>.<format>, or <chapter>-<seconds>s.<format> if --at is a time:
+    the frame that the video shows then.
 
     \b
     Example:
@@ -347,14 +356,14 @@ def still(
     multiple=True,
     default=[_USUAL_GIF.chapter],
     show_default=True,
-    help="What to show; may be repeated.",
+    help="Chapter to show; may be repeated.",
 )
 @option(
     "--width",
     type=click.IntRange(NARROWEST, WIDEST),
     default=_USUAL_GIF.width,
     show_default=True,
-    help="In pixels.",
+    help="Width in pixels; the height follows from it.",
 )
 @option(
     "--fps",
@@ -362,16 +371,22 @@ def still(
     callback=exact_rate,
     default=_USUAL_GIF.fps,
     show_default=True,
-    help=f"Frames a second: {', '.join(map(str, RATES))}.",
+    help=f"Largest frame rate: {', '.join(map(str, RATES))} frames per second.",
 )
 @option(
     "--max-size",
     metavar="SIZE",
     callback=in_bytes,
-    help="The most that it may take, as in 1MB or 500kB: with fewer colours, fewer frames or "
-    "narrower where it must be.",
+    help="Largest file size allowed, such as 1MB or 500kB. If necessary, the number of colours, "
+    "the frame rate and finally the width are reduced.",
 )
-@option("--format", type=click.Choice(GIF_FORMATS), default=_USUAL_GIF.format, show_default=True)
+@option(
+    "--format",
+    type=click.Choice(GIF_FORMATS),
+    default=_USUAL_GIF.format,
+    show_default=True,
+    help="Format of the picture.",
+)
 @theme_option
 @reading_options
 @timeout_option
@@ -388,10 +403,10 @@ def gif(
     reading: Reading,
     output: Path,
 ) -> None:
-    """Make small pictures that move.
+    """Make small animated pictures.
 
-    Writes OUTPUT/<scenario>/<chapter>.<format>, which plays over and over, to be put on a page or
-    in a chat. What is up to date is not made again.
+    Writes OUTPUT/<scenario>/<chapter>.<format>, an endless loop for a web page or a chat. Whatever
+    is up to date is not made again.
 
     \b
     Example:
@@ -418,10 +433,10 @@ def storyboard(
     reading: Reading,
     output: Path,
 ) -> None:
-    """Show lessons at a glance.
+    """Show a whole lesson in one picture.
 
     Writes OUTPUT/<scenario>/storyboard.png: frames from all chapters of the lesson, each with its
-    time, its chapter and its caption.
+    time, chapter and caption.
 
     \b
     Example:
@@ -437,10 +452,10 @@ def storyboard(
 @main.command()
 @click.argument("folder", metavar="[DIR]", type=Folder(path_type=Path), default="media")
 def page(folder: Path) -> None:
-    """Write a page of the lessons in DIR.
+    """Write a web page of the lessons in DIR.
 
-    Writes DIR/index.html, which opens without a server: every lesson that was rendered there, with
-    its chapters, its loss curves, its steps and its files. DIR is media unless it is given.
+    Writes DIR/index.html, which opens without a server. It shows every lesson rendered in DIR, with
+    its chapters, loss curves, steps and files. DIR is media by default.
 
     \b
     Example:
@@ -468,12 +483,12 @@ def inspect(
     sources: tuple[str, ...],
     reading: Reading,
 ) -> None:
-    """Check the layout of lessons.
+    """Check the layout and the numbers of lessons.
 
-    Draws nothing, and looks at every chapter several times a second: for text over text, out of the
-    safe area, too small or too faint, for numbers that are not in the recording, equations that do
-    not hold and ticks that are alike, and for sentences that go before they are read. The exit
-    status is 1 where it finds something.
+    Plays every chapter without drawing it and checks it several times a second: for text that
+    overlaps, leaves the safe area, or is too small or too faint; for numbers that are not in the
+    recording, equations that do not hold and axis ticks that look alike; and for sentences that
+    disappear before they can be read. The exit status is 1 if anything is found.
 
     \b
     Example:
@@ -485,19 +500,20 @@ def inspect(
 
     clean = True
     for scenario, found in inspect_lessons(scenarios, executor or ProcessPool()):
-        lines = [str(finding) for finding in found] or ["nothing to mend"]
+        lines = [str(finding) for finding in found] or ["nothing to fix"]
         say(*(f"{scenario.name}: {line}" for line in lines))
         clean = clean and not found
     ctx.exit(0 if clean else 1)
 
 
 @main.command()
-@option("--clear", is_flag=True, help="Remove it; videos stay where they are.")
+@option("--clear", is_flag=True, help="Delete it; finished videos and pictures stay.")
 @output_option
 def cache(clear: bool, output: Path) -> None:
     """Show how much is kept for reuse.
 
-    Rendered chapters are kept in OUTPUT/.cache, and removed when they were not used for a month.
+    Recordings, rendered chapters and pictures are kept in OUTPUT/.cache, and deleted when they have
+    not been used for a month.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""Whole sets: many scenarios, of which none stops another."""
+"""Builds sets of scenarios; a scenario that fails does not stop the others."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from gradreel.scenarios.words import listed
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a scenario, or of the file in which one should be.
+    """The result of a scenario, or of a file that should hold one.
 
-    `files` are its outputs. `todo` says what is left to do, `failure` why that will not do.
+    `files` are the paths of its outputs, `todo` what is left to do in a dry run, `took` the seconds
+    that it took (None if it was up to date), `failure` why it failed.
     """
 
     name: str
@@ -30,9 +31,9 @@ class Result:
 
 
 def expanded(paths: Sequence[str]) -> list[str]:
-    """Shipped names and files as they are, folders as the scenario files in them; each once.
+    """Shipped names and files as they are, folders as the scenario files in them; each only once.
 
-    Raises ScenarioError for a path at which there is neither.
+    Raises ScenarioError for a path that is neither.
     """
     sources: dict[str, str] = {}
     problems: list[str] = []
@@ -69,9 +70,9 @@ def read(
     allow_outside: bool = False,
     no_limits: bool = False,
 ) -> tuple[list[Scenario], list[Result]]:
-    """The scenarios, and a failed result for each file that holds none.
+    """The scenarios, and a failed result for each file that cannot be read.
 
-    Those of one name are failed, too: what is made of them would go to one place.
+    Scenarios with the same name also fail: their outputs would go to the same folder.
     """
     scenarios: list[Scenario] = []
     failed: list[Result] = []
@@ -94,9 +95,9 @@ def build_batch(
     executor: Executor,
     report: Report,
 ) -> Iterator[Result]:
-    """Build what the [output] of every scenario says; what became of each.
+    """Build what the [output] of each scenario asks for, and yield its result when it is finished.
 
-    Those that are up to date come first. Raises OSError where the folder cannot be used at all.
+    Scenarios that are up to date come first. Raises OSError if the folder cannot be used at all.
     """
     targets = {scenario.name: _target(scenario, quality) for scenario in scenarios}
     for built in build(list(targets.values()), folder, executor, report):
@@ -105,7 +106,7 @@ def build_batch(
 
 
 def plan_batch(scenarios: Iterable[Scenario], quality: Quality, folder: Path) -> Iterator[Result]:
-    """What `build_batch` would do of each scenario; nothing is written."""
+    """What `build_batch` would do for each scenario; nothing is written."""
     for scenario in scenarios:
         target = _target(scenario, quality)
         files = _files(target, folder)
@@ -116,7 +117,7 @@ def plan_batch(scenarios: Iterable[Scenario], quality: Quality, folder: Path) ->
             continue
         todo = ""
         if left:
-            todo = f"{listed(scenario.make)}, {left[0]} of {left[1]} pieces to draw"
+            todo = f"{listed(scenario.make)}, {left[0]} of {left[1]} tasks to do"
         yield Result(scenario.name, files, todo)
 
 

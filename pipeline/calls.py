@@ -1,8 +1,8 @@
-"""The program as five calls, for scripts and notebooks: load_scenario, and the four in here.
+"""The program as five calls, for scripts and notebooks: load_scenario, and the four in this module.
 
-Each is done in this process unless an executor is given, so that a script needs no
-`if __name__ == "__main__":`; by many processes the bytes are the same. What was made once is kept
-below the folder, and is there at once when it is asked for again.
+Each runs in this process unless an executor is given, so that a script needs no
+`if __name__ == "__main__":`. With many processes the bytes are the same. Results are cached below
+the output folder, so that asking for them again is quick.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ from gradreel.scenarios import Scenario, ScenarioError
 from gradreel.scenarios.words import listed, shown, suggestion
 from gradreel.solver.recording import Recording
 
-_EMBEDDED = 50_000_000  # bytes of a file that a notebook holds; a larger one is linked
+_EMBEDDED = 50_000_000  # bytes: a larger file is linked instead of making the notebook unwieldy
 _TYPES = {
     ".apng": "image/apng",
     ".avif": "image/avif",
     ".gif": "image/gif",
-    ".mov": "video/mp4",  # which it is but for its name
+    ".mov": "video/mp4",  # close enough to MP4 for browsers, which refuse its own type
     ".mp4": "video/mp4",
     ".png": "image/png",
     ".webm": "video/webm",
@@ -49,7 +49,7 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class LessonClips(Sequence[Clip]):
-    """The rendered chapters of a recording, in their order, and what they are to be joined to."""
+    """The rendered chapters of a recording, in order, and the video that they will be joined to."""
 
     scenario: Scenario
     film: Lesson | ChapterVideo
@@ -70,8 +70,8 @@ class LessonClips(Sequence[Clip]):
 
 
 @dataclass(frozen=True)
-class MadeFile:
-    """A file that was made. A notebook shows a picture or a video as such."""
+class OutputFile:
+    """A finished file. In a notebook a picture or a video displays itself."""
 
     path: Path
 
@@ -100,8 +100,8 @@ class MadeFile:
 
 
 @dataclass(frozen=True)
-class LessonVideo(MadeFile):
-    """A finished video: its length in seconds, its captions, and what it was made of."""
+class LessonVideo(OutputFile):
+    """A finished video: its length in seconds, its captions, and the clips it was joined from."""
 
     seconds: float
     captions: tuple[Caption, ...]
@@ -109,9 +109,9 @@ class LessonVideo(MadeFile):
 
 
 def record(scenario: Scenario) -> Recording:
-    """Record every descent of a scenario: its places, losses, gradients, and how it ended.
+    """Record every run of a scenario: its parameters, losses and gradients, and how it ended.
 
-    Raises ScenarioError where an optimizer cannot do what the scenario asks of it.
+    Raises ScenarioError if an optimizer cannot do what the scenario asks of it.
     """
     from gradreel.solver.descent import record
 
@@ -127,10 +127,10 @@ def render(
     folder: str | Path = "media",
     executor: Executor | None = None,
 ) -> LessonClips:
-    """Render the chapters of a recording, or one of them, in a quality of `gradreel render`.
+    """Render all chapters of a recording, or only one, in a quality of `gradreel render` (l to k).
 
-    Raises ScenarioError where the lesson does not have the chapter or there is no such quality or
-    format, RenderError where a chapter cannot be drawn, and OSError where the disk refuses.
+    Raises ScenarioError if the lesson has no such chapter or there is no such quality or format,
+    RenderError if a chapter cannot be drawn, and OSError if a file cannot be written.
     """
     size = QUALITIES[_one_of("quality", quality, QUALITIES)]
     _one_of("format", format, FORMATS)
@@ -146,9 +146,9 @@ def render(
 
 
 def assemble(clips: LessonClips, *, executor: Executor | None = None) -> LessonVideo:
-    """Join clips to FOLDER/<scenario>/lesson.<format>, or <chapter>.<format> for a chapter alone.
+    """Join clips into FOLDER/<scenario>/lesson.<format>, or <chapter>.<format> for one chapter.
 
-    Raises OSError where the disk refuses.
+    Raises OSError if the file cannot be written.
     """
     target = Target(clips.scenario, (clips.film,))
     (built,) = build_or_raise([target], clips.folder, executor or InProcess())
@@ -159,12 +159,12 @@ def assemble(clips: LessonClips, *, executor: Executor | None = None) -> LessonV
 
 def publish(
     video: LessonVideo, *names: str, executor: Executor | None = None
-) -> dict[str, MadeFile]:
-    """Make what goes with a video, by the names of a scenario's [output], storyboard and page.
+) -> dict[str, OutputFile]:
+    """Make the files that accompany a video, and return them by name.
 
-    All that go beside a lesson unless names are given: captions and poster. Raises ScenarioError
-    for a name that is none, RenderError where something cannot be drawn, and OSError where the disk
-    refuses.
+    The names are those of a scenario's [output], "storyboard" and "page"; by default "captions" and
+    "poster". Raises ScenarioError for an unknown name, RenderError if something cannot be drawn,
+    and OSError if a file cannot be written.
     """
     clips = video.clips
     outputs: dict[str, Output] = {}
@@ -178,14 +178,14 @@ def publish(
             outputs[name] = OUTPUTS[name](clips.film.quality)
     target = Target(clips.scenario, tuple(outputs.values()))
     (built,) = build_or_raise([target], clips.folder, executor or InProcess())
-    files = {name: MadeFile(built.products[output].path) for name, output in outputs.items()}
+    files = {name: OutputFile(built.products[output].path) for name, output in outputs.items()}
     if "page" in names:
-        files["page"] = MadeFile(write_page(clips.folder).path)
+        files["page"] = OutputFile(write_page(clips.folder).path)
     return files
 
 
 def _keep(recording: Recording, folder: Path) -> None:
-    """Put a recording where the build looks for it, unless it is there."""
+    """Put a recording into the cache, where the build finds it, unless it is already in it."""
     cache, key = Cache(folder / CACHE), recording_key(recording.scenario)
     if cache.artifact(key, ".npz"):
         return

@@ -1,4 +1,4 @@
-"""A lesson played without drawing it, and what is wrong with its pictures."""
+"""Plays lessons without drawing them, and finds what is wrong with their pictures."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from gradreel.scenes.lesson import chapter_named, chapters_of
 from gradreel.scenes.parts.signs import check_signs
 from gradreel.solver.recording import Recording
 
-_UNSEEN = Quality(320, 180, 15)  # nothing is drawn in it
-_TOLERANCE = timing.BEAT / 2
-_PASSING = 0.5  # seconds: a drawing that runs through a text for less only passes by
+_NOT_DRAWN = Quality(320, 180, 15)  # any size will do: nothing is drawn in it
+_TOLERANCE = timing.BEAT / 2  # sentences last whole beats
+_PASSING = 0.5  # seconds: a drawing that crosses a text more briefly is only passing
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A fault of a chapter, and the seconds of the chapter from and until which it is seen."""
+    """A fault of a chapter, and the seconds of the chapter between which it is seen."""
 
     chapter: str
     start: float
@@ -54,7 +54,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class InspectChapter:
-    """Play a chapter of the scenario of that name from its recording, and look at it."""
+    """Play a chapter of the named scenario from its recording, and check its pictures."""
 
     scenario: str
     chapter: str
@@ -76,9 +76,9 @@ class InspectChapter:
 def inspect_lessons(
     scenarios: Sequence[Scenario], executor: Executor
 ) -> Iterator[tuple[Scenario, list[Finding]]]:
-    """Everything that is wrong in the chapters of each lesson, in their order.
+    """Each lesson with everything that is wrong in its chapters, in order.
 
-    Raises the first failure of any of them.
+    Raises the first failure of any task.
     """
     check_signs(scenarios)
     found: dict[str, dict[str, list[Finding]]] = {s.name: {} for s in scenarios}
@@ -103,39 +103,39 @@ def inspect_lessons(
 
 
 def inspect_lesson(scenario: Scenario) -> list[Finding]:
-    """Everything that is wrong in the chapters of a lesson, in their order."""
+    """Everything that is wrong in the chapters of a lesson, in order."""
     return next(found for _, found in inspect_lessons([scenario], InProcess()))
 
 
 def inspect_chapter(chapter: type[Chapter], recording: Recording) -> list[Finding]:
     """Everything that is wrong in a chapter, in the order in which it is seen."""
-    with stage(_UNSEEN):
+    with stage(_NOT_DRAWN):
         inspector = _Inspector(recording)
-        scene = chapter(recording, Rehearsal(inspector.look))
-        inspector.listen_to(scene)
+        scene = chapter(recording, Rehearsal(inspector.check))
+        inspector.observe(scene)
         scene.render()
     findings = [*inspector.findings(), *_hurried(scene)]
     return sorted(findings, key=lambda finding: finding.start)
 
 
 class _Inspector:
-    """Looks at every moment of a chapter; what it finds in neighbouring moments is one finding."""
+    """Checks the moments of a chapter; a fault in successive moments is one finding."""
 
     def __init__(self, recording: Recording) -> None:
-        self._heard: list[float] = []
-        self._facts = Facts(recording, self._heard)
-        self._watcher, self._claims = SceneReader(), Claims(recording)
+        self._computed: list[float] = []
+        self._facts = Facts(recording, self._computed)
+        self._reader, self._claims = SceneReader(), Claims(recording)
         self._open: dict[tuple[object, ...], Finding] = {}
         self._closed: list[Finding] = []
 
-    def listen_to(self, scene: Chapter) -> None:
-        """From now on, what the chapter computes may be shown."""
-        scene.objective = ObservedObjective(scene.objective, self._heard)
-        scene.computations = self._heard
+    def observe(self, scene: Chapter) -> None:
+        """Collect the numbers that the chapter computes from now on: it may show them."""
+        scene.objective = ObservedObjective(scene.objective, self._computed)
+        scene.computations = self._computed
 
-    def look(self, scene: Any, seconds: float) -> None:
-        """Look at the scene as it is now."""
-        texts, shapes = self._watcher.look(scene, seconds)
+    def check(self, scene: Any, seconds: float) -> None:
+        """Check the scene as it is now."""
+        texts, shapes = self._reader.look(scene, seconds)
         safe = np.array([theme.SAFE_X, theme.SAFE_Y])
         faults = [*faults_of_layout(texts, shapes, safe, _rgb(theme.BACKGROUND))]
         faults += self._unrecorded(texts)
@@ -148,14 +148,14 @@ class _Inspector:
         self._closed += before.values()
 
     def findings(self) -> list[Finding]:
-        """What has been found so far."""
+        """Everything found so far."""
         return [found for found in (*self._closed, *self._open.values()) if not _passes(found)]
 
     def _unrecorded(self, texts: list[Text]) -> Iterator[Fault]:
         for text in texts:
-            strange = self._facts.foreign(text.says) if text.opacity > 0 and not text.axis else []
-            if strange:
-                what = f"{', '.join(strange)} in {quoted(text.says)} is not in the recording"
+            unknown = self._facts.foreign(text.says) if text.opacity > 0 and not text.axis else []
+            if unknown:
+                what = f"{', '.join(unknown)} in {quoted(text.says)} is not in the recording"
                 yield Fault("unknown number", (text.unit,), what, middle(text.box))
 
 
@@ -164,7 +164,7 @@ def _passes(found: Finding) -> bool:
 
 
 def _hurried(scene: Chapter) -> Iterator[Finding]:
-    """The sentences that go before they can be read."""
+    """The sentences that disappear before they can be read."""
     for sentence in scene.sentences:
         shown, needed = sentence.end - sentence.start, timing.reading_time(sentence.text)
         if shown < needed - _TOLERANCE:

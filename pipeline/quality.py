@@ -1,4 +1,4 @@
-"""Picture sizes and frame rates, by manim's letters, and the formats of videos and stills."""
+"""Picture sizes and frame rates by manim's letters, themes, and formats of videos and stills."""
 
 from __future__ import annotations
 

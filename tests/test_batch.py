@@ -158,7 +158,7 @@ def test_a_dry_run_writes_nothing(invoke: Invoke) -> None:
     result = invoke("batch", "set", "-q", "l", "--dry-run")
     assert (result.exit_code, result.stderr) == (1, "")
     one, other, *wrong, counts = result.stdout.splitlines()
-    assert re.fullmatch(r"to make +media/one: .*captions.*, (\d+) of \1 pieces to draw", one)
+    assert re.fullmatch(r"to make +media/one: .*captions.*, (\d+) of \1 tasks to do", one)
     assert other == "up to date  media/other: steps.csv"
     assert all(line.startswith("failed      set/wrong.toml: ") for line in wrong)
     assert counts == "1 to make, 1 up to date, 1 failed"

@@ -326,3 +326,16 @@ def test_every_command_is_documented_in_one_short_line() -> None:
     for name, command in cli.main.commands.items():
         assert isinstance(command, click.Command)
         assert not command.get_short_help_str().endswith("..."), name
+
+
+OPTIONS = [
+    pytest.param(option, id=f"{name} {option.name}".strip())
+    for name, command in (("", cli.main), *cli.main.commands.items())
+    for option in command.params
+    if isinstance(option, click.Option)
+]
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_every_option_says_what_it_does_in_a_sentence(option: click.Option) -> None:
+    assert re.fullmatch(r"[A-Z].{9,200}\.", option.help or "")

@@ -410,7 +410,7 @@ def test_the_command_finds_nothing_in_a_good_lesson(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(cli.main, ["inspect", "parabola", "--set", "runs.0.steps=5"])
-    assert (result.exit_code, result.output) == (0, "parabola: nothing to mend\n")
+    assert (result.exit_code, result.output) == (0, "parabola: nothing to fix\n")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,4 +1,4 @@
-"""Targets to outputs: what is missing is made by an executor, and nothing twice."""
+"""The build: an executor makes what is missing of the targets' outputs, and nothing twice."""
 
 from gradreel.pipeline.build.build import build, build_or_raise, plan
 from gradreel.pipeline.build.built import Built, Product

@@ -1,4 +1,4 @@
-"""Targets to outputs by an executor, and nothing twice."""
+"""Builds the outputs of targets with an executor; nothing is built twice."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from gradreel.scenarios import Scenario, ScenarioError
 def build(
     targets: Sequence[Target], folder: Path, executor: Executor, report: Report = lambda _: None
 ) -> Iterator[Built]:
-    """Build what is missing of every target's outputs below a folder; each as soon as it is whole.
+    """Build what is missing of each target's outputs below a folder; yield targets when finished.
 
-    Those that are up to date come first and cost nothing. A failure is that of one target, and none
-    of the others'. Raises OSError where the folder cannot be used at all.
+    Targets that are up to date come first and cost nothing. A failure belongs to one target and
+    does not affect the others. Raises OSError if the folder cannot be used at all.
     """
     cache = Cache(folder / CACHE)
     left = []
@@ -41,7 +41,7 @@ def build(
 def build_or_raise(
     targets: Sequence[Target], folder: Path, executor: Executor, report: Report = lambda _: None
 ) -> Iterator[Built]:
-    """As `build`, but raises the first failure; where a target cannot be built, none is begun.
+    """As `build`, but raise the first failure, and begin nothing if a target cannot be built.
 
     Raises ScenarioError, RenderError or OSError.
     """
@@ -64,7 +64,7 @@ def build_or_raise(
 def build_artifacts(
     scenario: Scenario, nodes: Sequence[Node], folder: Path, executor: Executor
 ) -> list[Artifact]:
-    """Do the tasks of nodes that are not done yet; the artifacts of all, in their order.
+    """Do those tasks of the nodes that are not done yet; return all artifacts, in order.
 
     Raises ScenarioError, RenderError or OSError.
     """
@@ -80,11 +80,11 @@ def build_artifacts(
 
 
 def plan(target: Target, folder: Path) -> tuple[int, int] | None:
-    """How many tasks are left to do for a target, and of how many; None where it is up to date.
+    """The numbers of tasks left to do and of all tasks of a target; None if it is up to date.
 
-    Nothing is written. Raises ScenarioError where the scenario has not what is wanted of it.
+    Nothing is written. Raises ScenarioError if the scenario does not have such an output.
     """
-    target_build = TargetBuild(target, folder, Cache(folder / CACHE), look_only=True)
+    target_build = TargetBuild(target, folder, Cache(folder / CACHE), dry_run=True)
     if target_build.ended:
         return None
     target_build.plan()
@@ -94,7 +94,7 @@ def plan(target: Target, folder: Path) -> tuple[int, int] | None:
 
 
 def _raise(failures: Sequence[Exception]) -> None:
-    """Raise the faults of all scenarios at once, or else the first failure."""
+    """Raise one ScenarioError if all failures are such, else the first failure, if there is any."""
     faulty = [failure for failure in failures if isinstance(failure, ScenarioError)]
     if failures and len(faulty) == len(failures):
         raise ScenarioError([problem for failure in faulty for problem in failure.problems])
@@ -105,7 +105,7 @@ def _raise(failures: Sequence[Exception]) -> None:
 def _finish(
     builds: Sequence[TargetBuild], cache: Cache, executor: Executor, report: Report
 ) -> Iterator[Built]:
-    """Build what is left of targets; each as soon as it has ended."""
+    """Build what is missing of the targets; yield each when it has ended."""
     for target_build in builds:
         target_build.plan()
     report(_progress(builds, "", next((b.note for b in builds if b.note), "")))
@@ -124,7 +124,7 @@ def _finish(
 
 
 def _work(builds: Sequence[TargetBuild], session: Session) -> Iterator[tuple[TargetBuild, str]]:
-    """Have everything done; whose task has ended, and what it was if it is worth a word."""
+    """Do all tasks; yield the target of each that has ended, with its label if it is reported."""
     keys: dict[int, tuple[TargetBuild, str]] = {}
 
     def submit(target_build: TargetBuild) -> None:

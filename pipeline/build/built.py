@@ -1,4 +1,4 @@
-"""What has become of a target."""
+"""The results of a build."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from gradreel.scenarios import Scenario
 
 @dataclass(frozen=True)
 class Product:
-    """An output that is there: its file and what is remembered of it.
+    """An output that exists: its file, and the value that is remembered with it.
 
-    `took` is how many seconds passed from its first task's begin until it was written; None where
+    `took` is how many seconds passed between the start of its first task and its writing; None if
     it was up to date.
     """
 
@@ -25,9 +25,9 @@ class Product:
 
 @dataclass(frozen=True)
 class Built:
-    """What has become of a target: its products by their outputs, or why they are not all there.
+    """The result of a target: its products by their outputs, or why some are missing.
 
-    `took` is as a product's, for all of them.
+    `took` is the largest of its products'.
     """
 
     scenario: Scenario

@@ -1,4 +1,4 @@
-"""Artifacts kept by content: the name of an entry is a digest of all that it depends on."""
+"""Keeps artifacts by content: an entry's name is a digest of everything that it depends on."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from gradreel.pipeline.build.scratch import clear_scratch
 from gradreel.pipeline.quality import FORMATS
 from gradreel.scenarios.files import opened, write_atomically
 
-CACHE = ".cache"  # its folder, below that of the videos
+CACHE = ".cache"  # the name of its folder, below the output folder
 
 _KEY = 32  # hexadecimal digits
-# The folder may hold other people's files: nothing but these is ever counted or removed.
+# The folder may hold other files: nothing but these is ever counted or deleted.
 _PREFIX = "artifact-"
 _ARTIFACT = re.compile(rf"{_PREFIX}[0-9a-f]{{{_KEY}}}\.[a-z0-9]+")
 _BUILT = re.compile(r".+\.built")
@@ -30,39 +30,40 @@ _MOST = 2_000_000_000  # bytes of artifacts, the ones used last
 
 
 def key_of(code: str, *content: Any) -> str:
-    """A digest of code, by its own digest, and of content that JSON can hold."""
+    """A digest of code (given by its own digest) and of content that JSON can hold."""
     return hashlib.sha256(json.dumps([code, *content]).encode()).hexdigest()[:_KEY]
 
 
 class Kept(NamedTuple):
-    """How many clips there are, and how many bytes all takes that is kept."""
+    """The number of clips in a cache, and the size of everything in it in bytes."""
 
     clips: int
     bytes: int
 
 
 class Artifact(NamedTuple):
-    """A file that a task has written and that is kept, and what was said of it."""
+    """A file that a task has written and the cache keeps, and the value that the task returned."""
 
     path: Path
     value: dict[str, Any]
 
 
 class Cache:
-    """Artifacts and records of outputs below one folder; damaged entries count as missing.
+    """Artifacts, and records of outputs, in one folder; a damaged entry counts as missing.
 
-    An artifact is what a task wrote, such as a clip; an output is what users find elsewhere.
+    An artifact is a file that a task wrote, such as a clip. An output is a file for the user; it
+    lies outside the cache, which remembers from what it was made.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def path(self, key: str, suffix: str) -> Path:
-        """Where the artifact of a key is kept, if it is."""
+        """Where the artifact of a key would be kept."""
         return self.folder / f"{_PREFIX}{key}{suffix}"
 
     def artifact(self, key: str, suffix: str) -> Artifact | None:
-        """The artifact of a key, if it is there and whole; it counts as used now."""
+        """The artifact of a key if it exists and is undamaged; it counts as used now."""
         path = self.path(key, suffix)
         value = self._read(path.with_suffix(".json"), path)
         if value is None:
@@ -72,27 +73,27 @@ class Cache:
         return Artifact(path, value)
 
     def keep(self, key: str, path: Path, value: dict[str, Any]) -> Artifact:
-        """Move a file in here; the artifact as it is from now on."""
+        """Move a file into the cache, and return it as an artifact."""
         kept = path.replace(self.path(key, path.suffix))
         self._write(kept.with_suffix(".json"), kept, value)
         return Artifact(kept, value)
 
     def output(self, key: str, path: Path, checksummed: bool) -> dict[str, Any] | None:
-        """What is remembered of the output of a key, if it was the last one at its path.
+        """The value remembered with the output of a key, if that was the last one at this path.
 
-        Where it is `checksummed`, its file must still be what it was.
+        If it is `checksummed`, its file must also be unchanged.
         """
         entry = self._read(self._record_path(path), path if checksummed else None)
         value: dict[str, Any] | None = entry["value"] if entry and entry["key"] == key else None
         return value
 
     def remember(self, key: str, path: Path, value: dict[str, Any], checksummed: bool) -> None:
-        """Remember an output, in place of the one that was at its path before."""
+        """Remember an output, in place of the previous one at its path."""
         content = {"key": key, "value": value}
         self._write(self._record_path(path), path if checksummed else None, content)
 
     def prune(self) -> None:
-        """Remove artifacts that were not used for a month, and the longest unused beyond 2 GB."""
+        """Delete artifacts unused for a month, and the least recently used ones beyond 2 GB."""
         oldest, size = time.time() - _LONGEST, 0
         files = sorted(self._files(_ARTIFACT), key=lambda file: file[1].st_mtime, reverse=True)
         for path, status in files:
@@ -101,30 +102,30 @@ class Cache:
                 path.unlink(missing_ok=True)
 
     def kept(self) -> Kept:
-        """What there is."""
+        """How much the cache holds."""
         files = [*self._files(_ARTIFACT), *self._records()]
         clips = sum(path.suffix[1:] in FORMATS for path, _ in files)
         return Kept(clips, sum(status.st_size for _, status in files))
 
     def clear(self) -> None:
-        """Remove all that there is, and what calls that were killed have left."""
+        """Delete everything in it, and the temporary files of calls that were killed."""
         for path, _ in (*self._files(_ARTIFACT), *self._records()):
             path.unlink(missing_ok=True)
         clear_scratch(self.folder)
 
     def _files(self, names: re.Pattern[str]) -> Iterator[tuple[Path, os.stat_result]]:
-        """The files of such names, with their sizes and times."""
+        """The files whose names match, with their sizes and times."""
         if not self.folder.is_dir():
             return
         for path in self.folder.iterdir():
-            # Another call may be removing files at the same time.
+            # Another call may be deleting files at the same time.
             with suppress(FileNotFoundError):
                 status = path.lstat()
                 if names.fullmatch(path.name) and stat.S_ISREG(status.st_mode):
                     yield path, status
 
     def _records(self) -> Iterator[tuple[Path, os.stat_result]]:
-        """The records of outputs, by what is in them: anybody's file may have such a name."""
+        """The records of outputs, recognised by content: other files may have such names."""
         for path, status in self._files(_BUILT):
             if _entry(path) is not None:
                 yield path, status
@@ -133,7 +134,7 @@ class Cache:
         return self.folder / f"{output.parent.name}.{output.name}.built"
 
     def _read(self, record: Path, path: Path | None) -> dict[str, Any] | None:
-        """What was written in a record about a file, if neither has changed since."""
+        """The content of a record about a file, if neither has changed since it was written."""
         entry = _entry(record)
         if entry is None:
             return None
@@ -151,7 +152,7 @@ class Cache:
 
 
 def _entry(record: Path) -> dict[str, Any] | None:
-    """What is written in a record, if that is one."""
+    """The JSON of a record, or None if the file is not one."""
     try:
         with open(opened(record), encoding="utf-8") as file:
             entry = json.load(file)
@@ -161,7 +162,7 @@ def _entry(record: Path) -> dict[str, Any] | None:
 
 
 def _checksum(path: Path | None, content: dict[str, Any]) -> str:
-    """The SHA-256 of a file's bytes, if there is one, and of what is remembered of it."""
+    """The SHA-256 of a file's bytes (if there is a file) followed by the content of its record."""
     digest = hashlib.sha256()
     if path is not None:
         with open(opened(path), "rb") as file:

@@ -1,4 +1,4 @@
-"""Tasks, and who executes them: the one seam between what is to be built and where."""
+"""Tasks and executors: the one seam between what is built and where."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from gradreel.pipeline.build.scratch import scratch_in
 
 
 class Task(Protocol):
-    """Something to do: a small value that can be pickled, and done on any machine."""
+    """A unit of work: a small value that can be pickled and done on any machine."""
 
     @property
     def label(self) -> str:
-        """What it is about, as in `parabola: title`."""
+        """Its name in progress reports and failures, such as `parabola: title`."""
 
     @property
     def suffix(self) -> str:
-        """How the name of its file ends, as in `.mp4`."""
+        """The suffix of the file that it writes, such as `.mp4`."""
 
     @property
     def library(self) -> str:
-        """The heavy library that it loads; no process ever holds two of them in its memory."""
+        """The heavy library that it loads; no process of a pool ever loads two of them."""
 
     @property
     def cost(self) -> float:
-        """About how long it takes, in any unit: the longest goes first."""
+        """Roughly how long it takes, in any unit: the longest starts first."""
 
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
-        """Write the file `path` from the files `inputs`, and say in JSON what is to be said of it.
+        """Write the file `path` from the files `inputs`; return a value that JSON can hold.
 
-        Where files lie is the executor's business: on another machine they lie elsewhere.
+        The executor decides where the files are: on another machine they may be elsewhere.
         """
 
 
 class Done(NamedTuple):
-    """A task that has ended: its file and what was said of it, or why it failed.
+    """A task that has ended: its file and the value that it returned, or why it failed.
 
-    `since` is when it was begun (`time.monotonic`).
+    `since` is when it was started, by `time.monotonic`.
     """
 
     number: int
@@ -54,27 +54,27 @@ class Done(NamedTuple):
 
 
 class Session(Protocol):
-    """An executor at work: what it has written goes when the session ends."""
+    """An executor at work; the files that its tasks wrote are deleted when the session ends."""
 
     def submit(self, task: Task, inputs: Sequence[Path] = ()) -> int:
-        """Have a task done some time, from these files; its number."""
+        """Queue a task with its input files; return its number."""
 
     def finished(self) -> Iterator[Done]:
-        """Every task as soon as it has ended, until none is left; more may be submitted meanwhile.
+        """Yield each task when it has ended, until none is left; more may be submitted meanwhile.
 
         Tasks fail with GradreelError or OSError.
         """
 
 
 class Executor(Protocol):
-    """Whoever does tasks: this process, other processes of this machine, other machines."""
+    """Does tasks: in this process, in other processes of this machine, or on other machines."""
 
     def session(self, folder: Path) -> AbstractContextManager[Session]:
-        """Begin to work, with temporary files in a folder inside of `folder`."""
+        """Start a session whose temporary files lie in a new folder inside `folder`."""
 
 
 class InProcess:
-    """Does each task in this process, when its result is asked for: for scripts and debuggers."""
+    """Does each task in this process, when its result is asked for; for scripts and debuggers."""
 
     @contextmanager
     def session(self, folder: Path) -> Iterator[Session]:

@@ -1,4 +1,4 @@
-"""What is to be built: targets, their outputs, and the tasks that those take."""
+"""What can be built: targets, their outputs, and the tasks that outputs consist of."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from gradreel.pipeline.build.cache import Artifact
 from gradreel.pipeline.build.executor import Task
 from gradreel.scenarios import Scenario
 
-Value = dict[str, Any]  # what is remembered of an output, in JSON
+Value = dict[str, Any]  # what the cache remembers with an output; JSON can hold it
 
 
 class Node(NamedTuple):
-    """A task, the key by which its artifact is kept, and the nodes whose artifacts it takes.
+    """A task, the key under which its artifact is kept, and the nodes whose artifacts it reads.
 
-    `note` is what a user should know of the way in which it will be done.
+    `note` is what the user should know about how the task will be done, if anything.
     """
 
     key: str
@@ -27,38 +27,48 @@ class Node(NamedTuple):
 
 
 class Output:
-    """A thing that can be built of a scenario: a frozen dataclass of all its settings."""
+    """Something that can be built from a scenario; subclasses are frozen dataclasses of settings.
 
-    # Whether its file must be as it was written; where it need not, `refresh` sees to it.
+    Two outputs with equal settings are the same output. All of an output's settings go into its
+    cache key.
+    """
+
+    # Whether it is built again if its file has changed; if not, `refresh` repairs the file.
     checksummed: ClassVar[bool] = True
 
     def path(self, scenario: Scenario) -> Path:
-        """Where it goes, below the folder of all that is built."""
+        """The path of its file, relative to the output folder."""
         raise NotImplementedError
 
     def nodes(self, scenario: Scenario) -> list[Node]:
-        """The tasks that it takes, in the order in which `write` gets their artifacts.
+        """The tasks that it needs, in the order in which `write` receives their artifacts.
 
-        Raises ScenarioError where the scenario does not have it.
+        Raises ScenarioError if the scenario does not have such an output.
         """
         raise NotImplementedError
 
     def write(self, scenario: Scenario, path: Path, artifacts: Sequence[Artifact]) -> Value:
-        """Write it to `path`; what is to be remembered of it. Raises OSError."""
+        """Write it to `path`; return the value to remember. Raises OSError if it cannot be written.
+
+        This runs in the process that called `build`, so it should be quick.
+        """
         raise NotImplementedError
 
     def refresh(self, scenario: Scenario, path: Path, value: Value) -> None:
-        """Write again what a value tells, where it is not there already. Raises OSError."""
+        """Write the files that follow from a remembered value, if they are missing or differ.
+
+        Raises OSError if a file cannot be written.
+        """
 
     @property
     def cache_fields(self) -> list[object]:
-        """What decides its content, beside the scenario and the code, as JSON can hold it."""
+        """What determines its content besides the scenario and the code, as JSON can hold it."""
         assert is_dataclass(self)
         return [type(self).__name__, asdict(self)]
 
 
 class Target(NamedTuple):
-    """A scenario, and the outputs that are to be built of it."""
+    """A scenario, and the outputs to build from it."""
 
     scenario: Scenario
     outputs: tuple[Output, ...]

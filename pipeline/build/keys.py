@@ -1,4 +1,4 @@
-"""Keys: digests of everything that decides what is in an artifact or an output."""
+"""Cache keys: digests of everything that determines the content of an artifact or an output."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ if TYPE_CHECKING:
 
 
 def output_key(scenario: Scenario, output: Output) -> str:
-    """Of an output. Quick: nothing heavy is loaded for it."""
+    """The key of an output. This is quick: it loads nothing heavy."""
     fields = output.cache_fields
     return key_of(digest_of_all(), fields, scenario.model_dump_json(), outlines_key(scenario))
 
 
 def recording_key(scenario: Scenario) -> str:
-    """Of what is recorded."""
+    """The key of a scenario's recording."""
     return key_of(digest_of("gradreel.solver.descent"), scenario.model_dump_json())
 
 
 def chapter_key(scenario: Scenario, chapter: type[Chapter]) -> str:
-    """Of what a chapter shows, in whatever size."""
+    """The key of what a chapter shows, whatever its size and format."""
     check_signs([scenario])
     shown = chapter.shows(scenario)
-    look = outlines_key(shown), drawn_note(scenario, chapter)
-    return key_of(digest_of(chapter.__module__), chapter.name, shown.model_dump_json(), *look)
+    drawing = outlines_key(shown), drawn_note(scenario, chapter)
+    return key_of(digest_of(chapter.__module__), chapter.name, shown.model_dump_json(), *drawing)
 
 
 def drawn_note(scenario: Scenario, chapter: type[Chapter]) -> str:
-    """What is to be known of the way in which a chapter is drawn: where there is no driver."""
+    """What the user should know about how a chapter is drawn: that there is no OpenGL driver."""
     from gradreel.scenes.drawing.opengl import MISSING, available
 
     return MISSING if chapter.in_space(scenario) and not available() else ""
 
 
 def still_holds(scenario: Scenario, note: str) -> bool:
-    """Whether what was drawn with such a note would be drawn so today.
+    """Whether something drawn with this note would be drawn in the same way today.
 
-    What was drawn with OpenGL is good, with or without a driver now: asking for one takes long.
+    Anything drawn with OpenGL is kept whether or not there is a driver now: asking for one is slow.
     """
     if not note:
         return True

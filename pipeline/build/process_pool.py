@@ -1,4 +1,4 @@
-"""Tasks over the cores of this machine."""
+"""Does tasks in several processes of this machine."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 @dataclass(frozen=True)
 class ProcessPool:
-    """So many processes, or else as many as there are cores, started when there is work for them.
+    """At most `size` processes (by default one for each core), started when there is work for them.
 
-    However a session ends, neither a process nor a file of it stays behind. A task whose process
-    dies is tried again, three times in all. As with all of Python's spawned processes, a script
-    that uses it needs `if __name__ == "__main__":`.
+    However a session ends, it leaves no processes or files behind. A task whose process dies is
+    tried again, three times in all. As always with Python's spawned processes, a script that uses
+    it needs `if __name__ == "__main__":`.
     """
 
     size: int | None = None
@@ -62,7 +62,7 @@ def cores() -> int:
 
 @dataclass(order=True)
 class _Entry:
-    """A task on its way; the one to begin next is the least."""
+    """A task in the queue; the smallest one is started next."""
 
     cost: float
     number: int
@@ -74,7 +74,7 @@ class _Entry:
 
 
 class Worker:
-    """A process that does one task after the other."""
+    """A process that does one task after another."""
 
     def __init__(self, scratch: Path, library: str) -> None:
         self.library = library
@@ -84,24 +84,24 @@ class Worker:
         self._process: BaseProcess = context.Process(target=_work, args=arguments, daemon=True)
 
     def start(self) -> None:
-        """Start the process; until then, there is none."""
-        # Ctrl-C reaches every process of a terminal. Workers are born deaf to it: the parent
+        """Start the process."""
+        # Ctrl-C reaches every process of a terminal. Workers start with it blocked: the parent
         # decides.
-        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             self._process.start()
         finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             # The worker's end must be the last one, so that its death is the pipe's end.
             self._theirs.close()
 
     def begin(self, entry: _Entry) -> None:
-        """Hand a task over. That it is dead is noticed when the answer is read."""
+        """Hand over a task. If the process is dead, that is noticed when its answer is read."""
         with suppress(ConnectionError):
             self.pipe.send((entry.task, entry.path, entry.inputs))
 
     def end(self) -> None:
-        """Kill it, if it ever started."""
+        """Kill the process, if it was ever started."""
         if self._process.pid:
             self._process.kill()
             self._process.join()
@@ -115,7 +115,7 @@ class _Workers:
         self._scratch, self._size = scratch, size
         self._numbers = count()
         self._waiting: list[_Entry] = []  # a heap
-        # All of them, in whatever moment an interruption comes.
+        # All that were ever created, so that an interruption at any moment leaves none behind.
         self._workers: list[Worker] = []
         self._idle: list[Worker] = []
         self._busy: dict[Connection, tuple[Worker, _Entry]] = {}
@@ -134,8 +134,8 @@ class _Workers:
         while self._waiting or self._busy:
             self._assign()
             ready = wait(list(self._busy))
-            ended = [self._heard(pipe) for pipe in ready if isinstance(pipe, Connection)]
-            # Nobody waits for what the caller makes of the results.
+            ended = [self._receive(pipe) for pipe in ready if isinstance(pipe, Connection)]
+            # Start the next tasks before the caller handles the results.
             self._assign()
             yield from (done for done in ended if done)
 
@@ -153,7 +153,7 @@ class _Workers:
             worker.begin(entry)
 
     def _worker(self, library: str) -> Worker:
-        """One that is idle and has loaded nothing but this library, or else a new one."""
+        """An idle worker that has loaded no library but this one, or else a new worker."""
         for worker in self._idle:
             if worker.library == library:
                 self._idle.remove(worker)
@@ -169,8 +169,8 @@ class _Workers:
         worker.end()
         self._workers.remove(worker)
 
-    def _heard(self, pipe: Connection) -> Done | None:
-        """What became of a task; None where it is to be tried again."""
+    def _receive(self, pipe: Connection) -> Done | None:
+        """The result of a task; None if the task is to be tried again."""
         worker, entry = self._busy.pop(pipe)
         try:
             value, failure = pipe.recv()
@@ -194,10 +194,10 @@ def _too_often(task: Task) -> RenderError:
 
 
 def _work(pipe: Connection, scratch: str) -> None:
-    """Do what comes through the pipe, and answer with what `_done` gives."""
+    """Do the tasks that come through the pipe, and answer with the results of `_done`."""
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    # What libraries put on the disk goes with the scratch folder when the worker is killed, and
-    # under this method (nobody starts a process here) their locks have no name to leave behind.
+    # Temporary files of libraries are deleted with the scratch folder when the worker is killed.
+    # With this start method (no process is started here) their locks leave no names behind.
     tempfile.tempdir = scratch
     multiprocessing.set_start_method("fork", force=True)
     # The pipe ends with the parent.
@@ -208,10 +208,10 @@ def _work(pipe: Connection, scratch: str) -> None:
 
 
 def give_back_memory() -> None:
-    """Hand what a task has left to the system.
+    """Return the memory that a task has freed to the system.
 
-    The pictures of a task are large and of all sizes, so that glibc keeps more and more of what is
-    freed between them; other C libraries do without being asked.
+    The pictures of a task are large and of many sizes, so that glibc keeps more and more of what is
+    freed; other C libraries return it without being asked.
     """
     gc.collect()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
@@ -227,18 +227,18 @@ def _die_with_parent() -> None:
 
 
 def _done(task: Task, path: Path, inputs: Sequence[Path]) -> tuple[Any, Exception | None]:
-    """What a task said of its file, or why it failed."""
+    """The value that a task returned, or why it failed."""
     try:
         return task.do(path, inputs), None
     except Exception as error:
-        failure = _told(error, task, path)
+        failure = _for_users(error, task, path)
         # Tracebacks do not travel between processes; notes do.
         failure.add_note(traceback.format_exc())
         return None, failure
 
 
-def _told(error: Exception, task: Task, path: Path) -> Exception:
-    """A task's failure as its user knows it."""
+def _for_users(error: Exception, task: Task, path: Path) -> Exception:
+    """A task's failure in terms that the user knows."""
     if isinstance(error, GradreelError):
         return error
     if isinstance(error, OSError) and error.errno:

@@ -1,4 +1,4 @@
-"""How far a build has come."""
+"""The progress of a build."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Word = Literal["waiting", "at work", "done", "failed"]
 
 
 class State(NamedTuple):
-    """How far a scenario has come: its tasks done of all, and what may be said of it in a word."""
+    """The progress of a scenario: its tasks done, all its tasks, and its state in a word."""
 
     name: str
     done: int
@@ -20,10 +20,9 @@ class State(NamedTuple):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a build has come: tasks done of all, and what was finished last.
+    """The progress of a build: tasks done, all tasks, and the label of the last one finished.
 
-    `note` is a sentence that the user should read, if there is one. `states` says the same of each
-    scenario.
+    `note` is a sentence that the user should read, if any. `states` are those of all scenarios.
     """
 
     done: int

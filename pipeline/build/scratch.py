@@ -1,4 +1,4 @@
-"""Folders for unfinished files, which do not outlive the call that uses them."""
+"""Folders for unfinished files, deleted when the call that uses them ends."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _WAIT = 100  # tenths of a second
 
 @contextmanager
 def scratch_in(folder: Path) -> Iterator[Path]:
-    """A new folder inside of `folder`, removed in the end; those that killed calls left go too.
+    """A new folder inside `folder`, deleted at the end; so are those that killed calls left.
 
-    Raises OSError where the disk refuses, and where somebody else keeps a lock on `folder`.
+    Raises OSError if it cannot be created, or if another program keeps a lock on `folder`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    # One call at a time comes in, so that none takes another's new folder for an abandoned one.
+    # One call at a time does this, so that none takes another's new folder for an abandoned one.
     door = _entered(folder)
     try:
         clear_scratch(folder)
@@ -44,9 +44,9 @@ def scratch_in(folder: Path) -> Iterator[Path]:
 
 
 def clear_scratch(folder: Path) -> None:
-    """Remove what killed calls have left in a folder, and nothing that is still in use."""
+    """Delete what killed calls have left in a folder, and nothing that is still in use."""
     for scratch in folder.glob(f"{_PREFIX}*"):
-        # Anybody's folder may have a name that begins so.
+        # Other folders may have names that begin in the same way.
         if not _NAME.fullmatch(scratch.name) or scratch.is_symlink():
             continue
         try:
@@ -58,7 +58,7 @@ def clear_scratch(folder: Path) -> None:
 
 
 def _entered(folder: Path) -> int:
-    """A descriptor of a folder with a lock on it, which others of our calls keep for a moment."""
+    """A descriptor of a folder with a lock on it; our other calls hold that lock only briefly."""
     for _ in range(_WAIT):
         with suppress(BlockingIOError):
             return _opened(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -67,7 +67,7 @@ def _entered(folder: Path) -> int:
 
 
 def _remove(scratch: Path) -> None:
-    """Remove an abandoned folder, into which a worker may still write in the moment it dies."""
+    """Delete an abandoned folder, into which a dying worker may still be writing."""
     for _ in range(_PATIENCE):
         shutil.rmtree(scratch, ignore_errors=True)
         if not scratch.exists():
@@ -76,8 +76,10 @@ def _remove(scratch: Path) -> None:
 
 
 def _opened(folder: Path, lock: int, strictly: bool = False) -> int:
-    """A descriptor of a folder with a lock on it; without one, unless `strictly`, where the file
-    system knows none. Raises OSError."""
+    """A descriptor of a folder with a lock on it.
+
+    On a file system without locks it has none, unless `strictly`. Raises OSError.
+    """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, lock)

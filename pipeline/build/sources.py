@@ -1,4 +1,4 @@
-"""What a video is made by: our own code, read off its import statements, and libraries."""
+"""Digests of the code behind an artifact: our modules, found by their imports, and libraries."""
 
 from __future__ import annotations
 
@@ -15,44 +15,44 @@ _LIBRARIES = (
     *("av", "contourpy", "manim", "moderngl", "numpy", "pycairo", "svgelements", "sympy"),
     *("pillow", "torch", "typst"),
 )
-# It imports all chapters, of which each is drawn by its own code.
+# It imports all chapters. Each is drawn by its own code, so these imports are not followed.
 _TABLE_OF_CHAPTERS = "gradreel.scenes.lesson"
-# Every chapter goes through these. What they import in turn, all chapters, is not followed.
+# Every chapter is rendered by these. Their imports, which include all chapters, are not followed.
 _FOR_ALL = ("gradreel.pipeline.video.render", "gradreel.pipeline.video.encode")
 
 
 @cache
 def digest_of_all() -> str:
-    """A digest of all our code and of the libraries that draw."""
+    """A digest of all our code, and of the versions of the libraries that draw."""
     paths = (p for package in _PACKAGES for p in (_ROOT / package).rglob("*.py"))
     return _digest(paths)
 
 
 @cache
 def digest_of(module: str) -> str:
-    """A digest of the code that draws the chapters in a module, and of the libraries that draw."""
-    parts = {*parts_of(module), *parts_of("gradreel.solver.descent"), *_FOR_ALL}
-    return _digest(path for path in map(_path, parts) if path)
+    """A digest of a module and all that it imports, and of the versions of the libraries."""
+    modules = {*modules_of(module), *modules_of("gradreel.solver.descent"), *_FOR_ALL}
+    return _digest(path for path in map(_path, modules) if path)
 
 
-def parts_of(module: str) -> set[str]:
-    """A module of ours and all of ours that it imports, directly or in turn."""
-    parts: set[str] = set()
+def modules_of(module: str) -> set[str]:
+    """A module of ours and all of ours that it imports, directly or indirectly."""
+    modules: set[str] = set()
     waiting = [module]
     while waiting:
         name = waiting.pop()
-        if name not in parts and _path(name):
-            parts.add(name)
+        if name not in modules and _path(name):
+            modules.add(name)
             if name == _TABLE_OF_CHAPTERS:
                 continue
-            # Importing a module runs the packages around it.
+            # Importing a module also runs the packages that contain it.
             waiting += [*_imports(name), name.rpartition(".")[0]]
-    return parts
+    return modules
 
 
 @cache
 def _imports(module: str) -> tuple[str, ...]:
-    """Every name that is imported anywhere in a module; some are not modules."""
+    """Every name imported anywhere in a module; some of them are not modules."""
     path = _path(module)
     assert path
     return tuple(_named(ast.parse(path.read_bytes())))
@@ -68,7 +68,7 @@ def _named(tree: ast.Module) -> Iterator[str]:
 
 
 def _path(module: str) -> Path | None:
-    """The file of a module, None where it is not one of ours."""
+    """The file of a module; None if it is not one of ours."""
     package, *names = module.split(".")
     if package != "gradreel" or not names or names[0] not in _PACKAGES:
         return None

@@ -1,4 +1,4 @@
-"""A target under way."""
+"""The build of one target, step by step."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ from gradreel.pipeline.build.progress import State, Word
 
 
 class TargetBuild:
-    """A target under way: its tasks, and which of their artifacts are there."""
+    """The state of a target being built: its products, its tasks, and the artifacts that exist.
 
-    def __init__(self, target: Target, folder: Path, cache: Cache, look_only: bool = False) -> None:
+    With `dry_run` nothing is written.
+    """
+
+    def __init__(self, target: Target, folder: Path, cache: Cache, dry_run: bool = False) -> None:
         self.scenario = target.scenario
         self.failure: Exception | None = None
         self._folder, self._cache = folder, cache
@@ -27,40 +30,40 @@ class TargetBuild:
         self._nodes: dict[Output, list[Node]] = {}
         self._all: dict[str, Node] = {}
         self._artifacts: dict[str, Artifact] = {}
-        self._under_way: dict[str, None] = {}
+        self._running: dict[str, None] = {}
         self._begun: dict[str, float] = {}  # by key
         with self._failing():
             for output in target.outputs:
-                self._find(output, look_only)
+                self._find(output, dry_run)
 
-    def _find(self, output: Output, look_only: bool) -> None:
-        """Take an output for built if it is up to date; this is quick."""
+    def _find(self, output: Output, dry_run: bool) -> None:
+        """Count an output as built if it is up to date; this is quick."""
         path = self._folder / output.path(self.scenario)
         entry = self._cache.output(output_key(self.scenario, output), path, output.checksummed)
         if entry is None or not still_holds(self.scenario, entry["note"]):
             return
-        if not look_only:
+        if not dry_run:
             output.refresh(self.scenario, path, entry["value"])
         self._products[output] = Product(path, entry["value"])
         self._unwritten.remove(output)
 
     def plan(self) -> None:
-        """Find out what is to be done, and which artifacts are there; done once."""
+        """Find the tasks of the missing outputs, and which of their artifacts exist, once."""
         with self._failing():
             for output in self._unwritten:
                 self._nodes[output] = output.nodes(self.scenario)
         if self.failure:
             return
         for node in (node for nodes in self._nodes.values() for node in nodes):
-            self._look_for(node)
+            self._add(node)
 
     def artifacts_of(self, nodes: Sequence[Node]) -> list[Artifact | None]:
-        """What there is of nodes, which are to be done from now on."""
+        """The artifacts of nodes, None for those that do not exist; they are now to be made."""
         for node in nodes:
-            self._look_for(node)
+            self._add(node)
         return [self._artifacts.get(node.key) for node in nodes]
 
-    def _look_for(self, node: Node) -> None:
+    def _add(self, node: Node) -> None:
         if node.key in self._all:
             return
         self._all[node.key] = node
@@ -69,56 +72,56 @@ class TargetBuild:
             self._artifacts[node.key] = artifact
             return
         for needed in node.inputs:
-            self._look_for(needed)
+            self._add(needed)
 
     @property
     def total(self) -> int:
-        """How many tasks there are, but for those that are there for others alone."""
+        """How many tasks there are; the recording, which others wait for, is not counted."""
         return sum(bool(node.inputs) for node in self._all.values())
 
     @property
     def done(self) -> int:
-        """How many of those are done."""
+        """How many of those tasks are done."""
         return sum(bool(self._all[key].inputs) for key in self._artifacts)
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more will come of it."""
-        return not self._under_way and (not self._unwritten or self.failure is not None)
+        """Whether it is finished or has failed, and none of its tasks is running."""
+        return not self._running and (not self._unwritten or self.failure is not None)
 
     @property
     def note(self) -> str:
-        """What the user should know of the way in which the tasks that are left will be done."""
+        """What the user should know about how the remaining tasks will be done, if anything."""
         left = (node for key, node in self._all.items() if key not in self._artifacts)
         return next((node.note for node in left if node.note), "")
 
     @property
     def state(self) -> State:
-        """How far it has come."""
+        """Its progress."""
         word: Word = "at work" if self.done or self._begun else "waiting"
         if self.ended:
             word = "failed" if self.failure else "done"
         return State(self.scenario.name, self.done, self.total, word)
 
     def begin(self) -> list[tuple[Node, list[Path]]]:
-        """The tasks that can be done now, under way from now on, and the files that they take."""
+        """The tasks that can start now, with their input files; they count as running from here."""
         if self.failure:
             return []
         ready = [
             node
             for key, node in self._all.items()
             if key not in self._artifacts
-            and key not in self._under_way
+            and key not in self._running
             and all(needed.key in self._artifacts for needed in node.inputs)
         ]
-        self._under_way |= dict.fromkeys(node.key for node in ready)
+        self._running |= dict.fromkeys(node.key for node in ready)
         return [
             (node, [self._artifacts[needed.key].path for needed in node.inputs]) for node in ready
         ]
 
     def take(self, key: str, done: Done) -> None:
-        """Keep the artifact of a task, and write the outputs that are complete with it."""
-        del self._under_way[key]
+        """Keep the artifact of a task, and write the outputs that are now complete."""
+        del self._running[key]
         self._begun[key] = done.since
         with self._failing():
             if done.failure:
@@ -127,7 +130,7 @@ class TargetBuild:
         self.write()
 
     def write(self) -> None:
-        """Write the outputs whose artifacts are all there."""
+        """Write the outputs whose artifacts all exist."""
         for output in list(self._unwritten):
             nodes = self._nodes.get(output, [])
             if not nodes or not all(node.key in self._artifacts for node in nodes):
@@ -147,13 +150,13 @@ class TargetBuild:
         self._unwritten.remove(output)
 
     def built(self) -> Built:
-        """What has become of it."""
+        """Its result."""
         took = [product.took for product in self._products.values() if product.took is not None]
         return Built(self.scenario, self._products, max(took, default=None), self.failure)
 
     @contextmanager
     def _failing(self) -> Iterator[None]:
-        """Whatever goes wrong in here is this target's failure; the first one is told."""
+        """Turn any exception into this target's failure; the first one is kept."""
         try:
             yield
         except Exception as error:

@@ -1,4 +1,4 @@
-"""The outputs: what can be built of a scenario, a file each."""
+"""The outputs: everything that can be built from a scenario, each in a module of its own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = [
     "outputs_of_lesson",
 ]
 
-# By their names in the [output] of a scenario file.
+# By the names in the [output] of a scenario file.
 OUTPUTS: dict[str, Callable[[Quality], Output]] = {
     "lesson": Lesson,
     "captions": lambda quality: Captions(Lesson(quality)),
@@ -38,12 +38,12 @@ OUTPUTS: dict[str, Callable[[Quality], Output]] = {
 
 
 def outputs_of_lesson(quality: Quality, format: str) -> tuple[Output, ...]:
-    """A lesson, and what goes with it."""
+    """A lesson and the outputs that accompany it."""
     lesson = Lesson(quality, format)
     return lesson, Captions(lesson), Poster()
 
 
 def outputs_of_chapter(chapter: str, quality: Quality, format: str) -> tuple[Output, ...]:
-    """The video of a chapter, and what goes with it."""
+    """The video of one chapter and the outputs that accompany it."""
     video = ChapterVideo(chapter, quality, format)
     return video, Captions(video)

@@ -22,13 +22,13 @@ from gradreel.solver.recording import Recording
 if TYPE_CHECKING:
     from gradreel.scenes.chapter import Chapter
 
-# About how long the longest chapters take.
+# Roughly how long chapters take, in multiples of each other: the longest start first.
 _COSTS = {"descent": 3.0, "rates": 2.0, "starts": 2.0}
 
 
 @dataclass(frozen=True)
 class RenderChapter:
-    """Render a chapter of the scenario of that name, from its recording."""
+    """Render a chapter of the named scenario from its recording."""
 
     scenario: str
     chapter: str
@@ -58,7 +58,7 @@ class RenderChapter:
 
 
 def find_chapter(scenario: Scenario, wanted: str) -> type[Chapter]:
-    """A chapter by its name. Raises ScenarioError where the lesson has none of that name."""
+    """A chapter by its name. Raises ScenarioError if the lesson has no such chapter."""
     from gradreel.scenes.lesson import chapters_of
 
     chapters = {chapter.name: chapter for chapter in chapters_of(scenario)}
@@ -73,7 +73,7 @@ def find_chapter(scenario: Scenario, wanted: str) -> type[Chapter]:
 
 
 def clip_node(scenario: Scenario, chapter: type[Chapter], quality: Quality, format: str) -> Node:
-    """What renders a chapter."""
+    """The node that renders a chapter."""
     return Node(
         key_of(chapter_key(scenario, chapter), asdict(quality), format),
         RenderChapter(scenario.name, chapter.name, quality, format),
@@ -83,7 +83,7 @@ def clip_node(scenario: Scenario, chapter: type[Chapter], quality: Quality, form
 
 
 class Film(Protocol):
-    """A video of clips that follow each other."""
+    """An output that is a video joined from clips."""
 
     @property
     def quality(self) -> Quality: ...
@@ -91,7 +91,7 @@ class Film(Protocol):
     def path(self, scenario: Scenario) -> Path: ...
 
     def clips(self, scenario: Scenario) -> list[Node]:
-        """What renders its clips, in their order. Raises ScenarioError where it has none."""
+        """The nodes that render its clips, in order. Raises ScenarioError if there are none."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class ChapterVideo(Output):
 
 @dataclass(frozen=True)
 class Captions(Output):
-    """The words of a video: as SubRip and as WebVTT."""
+    """The captions of a video, as SubRip and as WebVTT files."""
 
     film: Film
 

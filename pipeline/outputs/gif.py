@@ -1,4 +1,4 @@
-"""The small picture of a chapter that moves, for ever."""
+"""A chapter as a small animated picture that loops."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from gradreel.solver.recording import Recording
 
 @dataclass(frozen=True)
 class MakeGif:
-    """Make a picture that moves of the scenario of that name, from its recording."""
+    """Make an animated picture of the named scenario from its recording."""
 
     scenario: str
     settings: GifSettings
@@ -46,7 +46,7 @@ class MakeGif:
 
 @dataclass(frozen=True)
 class Gif(Picture):
-    """A chapter as a GIF, or in another format for pictures that move."""
+    """A chapter as a GIF, or in another format of animated pictures."""
 
     settings: GifSettings = field(default_factory=GifSettings)
 

@@ -1,4 +1,4 @@
-"""The video of a whole lesson, and beside it a file that tells what is in it."""
+"""The video of a whole lesson, with its description in lesson.json beside it."""
 
 from __future__ import annotations
 

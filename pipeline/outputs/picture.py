@@ -1,4 +1,4 @@
-"""What a single task draws, as it is."""
+"""The base of outputs that are drawn by a single task."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The picture that stands for the lesson where it cannot play."""
+"""The picture that stands in for the lesson where the video cannot play."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gradreel.solver.recording import Recording
 
 @dataclass(frozen=True)
 class DrawPoster:
-    """Draw the poster of the scenario of that name, from its recording."""
+    """Draw the poster of the named scenario from its recording."""
 
     scenario: str
 
@@ -40,7 +40,7 @@ class DrawPoster:
 
 @dataclass(frozen=True)
 class Poster(Picture):
-    """The title, the formula, and the whole way that the first run went."""
+    """A picture of the title, the formula, and the whole path of the first run."""
 
     file_name: ClassVar[str] = "poster.png"
 

@@ -17,7 +17,7 @@ from gradreel.solver.recording import Recording
 
 @dataclass(frozen=True)
 class RecordScenario:
-    """Record every descent of a scenario."""
+    """Record every run of a scenario."""
 
     scenario: Scenario
 
@@ -37,13 +37,13 @@ class RecordScenario:
 
 
 def recording_node(scenario: Scenario) -> Node:
-    """What records a scenario."""
+    """The node that records a scenario."""
     return Node(recording_key(scenario), RecordScenario(scenario))
 
 
 @dataclass(frozen=True)
 class RecordingFile(Output):
-    """All that was recorded, for numpy."""
+    """Everything that was recorded, as a file of numpy arrays."""
 
     file_name: ClassVar[str] = "recording.npz"
 
@@ -60,7 +60,7 @@ class RecordingFile(Output):
 
 @dataclass(frozen=True)
 class StepsFile(Output):
-    """Every recorded step, as a table."""
+    """Every recorded step, as a CSV table."""
 
     file_name: ClassVar[str] = "steps.csv"
 

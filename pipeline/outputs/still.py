@@ -1,4 +1,4 @@
-"""One picture of a chapter, as its video shows it at a moment."""
+"""One picture of a chapter: a frame of its video."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from gradreel.solver.recording import Recording
 
 @dataclass(frozen=True)
 class Still(Picture):
-    """A chapter at a second; None is its last full picture, before it clears the stage."""
+    """A chapter at `at` seconds; None is its last complete picture, before everything fades out."""
 
     chapter: str
     at: float | None
@@ -29,7 +29,7 @@ class Still(Picture):
     quality: Quality
 
     def path(self, scenario: Scenario) -> Path:
-        # In as many digits as it takes to tell any two seconds apart.
+        # With as many digits as it takes to distinguish any two times.
         second = "" if self.at is None else f"-{self.at!r}".removesuffix(".0") + "s"
         return Path(scenario.name, f"{self.chapter}{second}.{self.format}")
 
@@ -43,7 +43,7 @@ class Still(Picture):
 
 @dataclass(frozen=True)
 class DrawStill:
-    """Draw a still of the scenario of that name, from its recording."""
+    """Draw a still of the named scenario from its recording."""
 
     scenario: str
     still: Still

@@ -1,4 +1,4 @@
-"""The contact sheet of a lesson, out of the clips that a video is joined of."""
+"""The contact sheet of a lesson, made from the clips of its smallest video."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gradreel.scenarios.files import write_atomically
 
 @dataclass(frozen=True)
 class Storyboard(Output):
-    """Frames of all chapters, each with its time, its chapter and its caption."""
+    """One picture of frames from all chapters, each with its time, chapter and caption."""
 
     file_name: ClassVar[str] = "storyboard.png"
 

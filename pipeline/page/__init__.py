@@ -1,4 +1,4 @@
-"""A page of lessons: one file that works from disk, with everything that it needs in it."""
+"""A web page of lessons: one file that works from disk and contains everything it needs."""
 
 from gradreel.pipeline.page.write import Page, PageError, write_page
 

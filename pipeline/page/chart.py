@@ -1,4 +1,4 @@
-"""The loss over the steps of a run, as the numbers of a drawing."""
+"""A chart of the loss over the steps of a run, as coordinates for an SVG."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 from gradreel.scenes.parts.numbers import number, numbers_apart, power_of_ten
 
-_LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
-_FLAT = 1e-9  # of the loss: a change by less is none
-_LEAST = 1e-290  # the smallest range with which can be computed
-_PAD = 0.06  # of the height of a chart that is not logarithmic, below and above the loss
+_LOG_FROM = 1e3  # a loss that changes by more than this factor gets a logarithmic axis
+_FLAT = 1e-9  # of the loss: a smaller change counts as none
+_LEAST = 1e-290  # the smallest range for which the arithmetic works
+_PAD = 0.06  # margin below and above the loss, of its range, unless the axis is logarithmic
 _MANTISSAS = (1, 2, 5, 10)
 
 
 class Tick(NamedTuple):
-    """A place along an axis, in units of the drawing, and what is written there."""
+    """A position along an axis, in units of the drawing, and its label."""
 
     at: float
     label: str
@@ -25,7 +25,7 @@ class Tick(NamedTuple):
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing of 440 x 280 units; `points` holds a corner "x,y" for each step that is given."""
+    """A drawing of 440 x 280 units; `points` holds a vertex "x,y" for each given step."""
 
     points: str
     across: tuple[Tick, ...]
@@ -40,7 +40,7 @@ class Chart:
 
 
 def loss_chart(steps: Sequence[int], losses: Sequence[float]) -> Chart:
-    """Draw losses over the numbers of their steps; by their logarithms where they need it."""
+    """Draw losses over their step numbers, with a logarithmic axis if they need one."""
     low, high = min(losses), max(losses)
     log = low > 0.0 and high / low > _LOG_FROM
     scale: Callable[[float], float] = math.log10 if log else float
@@ -72,7 +72,7 @@ def loss_chart(steps: Sequence[int], losses: Sequence[float]) -> Chart:
 
 
 def _round(low: float, high: float, count: int) -> list[float]:
-    """Round numbers from low to high: about `count` intervals."""
+    """Round numbers between low and high, with about `count` intervals."""
     room = (high - low) / count
     if room <= 0.0:
         return [low]
@@ -83,5 +83,5 @@ def _round(low: float, high: float, count: int) -> list[float]:
 
 
 def _powers(least: float, most: float) -> list[float]:
-    """Powers of ten between two exponents, at round distances from 1."""
+    """Powers of ten between two exponents, with exponents at round distances."""
     return [10.0**exponent for exponent in _round(least, most, 5) if exponent == int(exponent)]

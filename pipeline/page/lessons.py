@@ -1,4 +1,4 @@
-"""The lessons that lie below a folder, as a page shows them."""
+"""The lessons below a folder, as a page shows them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from gradreel.pipeline.video.lesson_file import NAME, LessonFile, RunFile, diges
 _LARGEST = 50_000_000  # bytes of a lesson.json
 _ANIMATIONS = (".gif", ".webp", ".apng", ".avif")
 _CAPTIONS = (".vtt", ".srt")
-# What else may lie beside a video.
+# Other files that may lie beside a video, with their labels.
 _OTHERS = {
     Poster.file_name: "poster",
     Storyboard.file_name: "storyboard",
@@ -32,7 +32,7 @@ _OTHERS = {
 
 
 class Download(NamedTuple):
-    """A file to offer: what it is, its address, its name, its size for people."""
+    """A file to offer: its label, address and name, and its size in words."""
 
     label: str
     url: str
@@ -42,18 +42,18 @@ class Download(NamedTuple):
 
 @dataclass(frozen=True)
 class LessonEntry:
-    """A lesson on the page: what its lesson.json says, and the files beside that."""
+    """A lesson on the page: the content of its lesson.json, and the files beside it."""
 
     folder: Path
     file: LessonFile
 
     @property
     def id(self) -> str:
-        """What links on the page call it."""
+        """Its anchor on the page."""
         return quote(self.folder.name)
 
     def url(self, name: str) -> str:
-        """The address of a file beside the lesson, as seen from the page."""
+        """The address of a file beside the lesson, relative to the page."""
         return f"{self.id}/{quote(name)}"
 
     @property
@@ -62,7 +62,7 @@ class LessonEntry:
 
     @property
     def video_type(self) -> str:
-        """What browsers call the video's format; QuickTime's is close enough to MP4 for them."""
+        """The video's media type; browsers play QuickTime files as MP4."""
         return "video/webm" if self.file.video.endswith(".webm") else "video/mp4"
 
     @property
@@ -71,24 +71,24 @@ class LessonEntry:
 
     @property
     def captions(self) -> str | None:
-        """The name of the captions that browsers read."""
+        """The name of the WebVTT captions, if there are any."""
         name = f"{Path(self.file.video).stem}.vtt"
         return name if self._has(name) else None
 
     @property
     def track(self) -> str:
-        """The captions themselves as an address: browsers load no others for a page on disk."""
+        """The captions as a data URL: browsers load no other captions for a page on disk."""
         cues = [Caption(*cue) for cue in self.file.captions]
         return f"data:text/vtt;charset=utf-8,{quote(webvtt(cues))}"
 
     @property
     def scenario(self) -> str:
-        """The scenario's file as an address."""
+        """The scenario's file as a data URL."""
         return f"data:text/plain;charset=utf-8,{quote(self.file.text)}"
 
     @cached_property
     def animation(self) -> Download | None:
-        """The animated picture of the descent, or else of another chapter."""
+        """An animated picture: of the descent if there is one, else of another chapter."""
         names = [f"descent{suffix}" for suffix in _ANIMATIONS]
         names += sorted(path.name for path in self.folder.glob("*.gif"))
         found = [name for name in names if self._has(name)]
@@ -96,7 +96,7 @@ class LessonEntry:
 
     @property
     def downloads(self) -> list[Download]:
-        """Every file that is there."""
+        """Every file that exists, the video first."""
         stem = Path(self.file.video).stem
         names = {self.file.video: "video", **{f"{stem}{s}": "captions" for s in _CAPTIONS}}
         files = [self._download(label, n) for n, label in (names | _OTHERS).items() if self._has(n)]
@@ -107,7 +107,7 @@ class LessonEntry:
         return loss_chart([row.step for row in run.rows], [row.loss for row in run.rows])
 
     def _has(self, name: str) -> bool:
-        # Unlike Path's own method, false for a name that no file can have.
+        # Unlike Path.is_file, this returns False for a name that no file can have.
         return os.path.isfile(self.folder / name)
 
     def _download(self, label: str, name: str) -> Download:
@@ -115,21 +115,21 @@ class LessonEntry:
         return Download(label, self.url(name), name, size)
 
 
-class Shelf(NamedTuple):
-    """The lessons that can be shown, and a sentence for each that cannot."""
+class FoundLessons(NamedTuple):
+    """The lessons that can be shown, and a sentence for each one that cannot."""
 
     entries: list[LessonEntry]
     faults: list[str]
 
 
-def lessons_below(folder: Path) -> Shelf:
-    """What FOLDER/*/lesson.json tell, by the names of their folders."""
-    found = Shelf([], [])
+def lessons_below(folder: Path) -> FoundLessons:
+    """The lessons in FOLDER/*/lesson.json, in the order of their folders' names."""
+    found = FoundLessons([], [])
     folders = sorted(folder.iterdir()) if folder.is_dir() else []
-    # A link that leads nowhere counts, too.
+    # A broken link counts too: its lesson is reported as faulty.
     for path in (f / NAME for f in folders if os.path.lexists(f / NAME)):
         try:
-            found.entries.append(_book(path))
+            found.entries.append(_entry_of(path))
         except _UnfitError as error:
             again = f"render the lesson again: gradreel render {path.parent.name}"
             found.faults.append(f"{path}: {error}; {again}")
@@ -140,8 +140,8 @@ class _UnfitError(ValueError):
     """A lesson cannot be shown; the message says why."""
 
 
-def _book(path: Path) -> LessonEntry:
-    """The lesson that a lesson.json is about. Raises _UnfitError."""
+def _entry_of(path: Path) -> LessonEntry:
+    """The lesson that a lesson.json describes. Raises _UnfitError."""
     try:
         path.parent.name.encode()
         if not os.path.isfile(path) or path.stat().st_size > _LARGEST:
@@ -156,9 +156,9 @@ def _book(path: Path) -> LessonEntry:
     except (OSError, ValidationError):
         raise _UnfitError("is damaged, so that lesson is left out") from None
     video = path.with_name(entry.file.video)
-    there = os.path.isfile(video)
-    if not (there and digest_of_file(video) == entry.file.digest):
+    exists = os.path.isfile(video)
+    if not (exists and digest_of_file(video) == entry.file.digest):
         raise _UnfitError(
-            f"{'is not about this' if there else 'misses its'} {video.name}, so it is left out"
+            f"{'is not about this' if exists else 'misses its'} {video.name}, so it is left out"
         )
     return entry

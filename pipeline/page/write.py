@@ -1,4 +1,4 @@
-"""Lessons to one HTML file."""
+"""Writes lessons into one HTML file."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class PageError(GradreelError):
 
 
 class Page(NamedTuple):
-    """A written page: its file, how many lessons are on it, a sentence for each left out."""
+    """A written page: its file, the number of lessons on it, a sentence for each one left out."""
 
     path: Path
     lessons: int
@@ -43,10 +43,10 @@ class Page(NamedTuple):
 
 
 def write_page(folder: Path) -> Page:
-    """Write FOLDER/index.html about all lessons that lie in FOLDER's folders.
+    """Write FOLDER/index.html about all lessons in the folders below FOLDER.
 
-    The same lessons give the same bytes. Raises PageError where there are none, and OSError where
-    the file cannot be written.
+    The same lessons give the same bytes. Raises PageError if there are none, and OSError if the
+    file cannot be written.
     """
     entries, faults = lessons_below(folder)
     if not entries:
@@ -59,7 +59,7 @@ def write_page(folder: Path) -> Page:
 
 
 def _environment() -> Environment:
-    """Templates in which everything that comes from a file of the user's is text."""
+    """Templates that escape everything that comes from the user's files."""
     environment = Environment(
         loader=FileSystemLoader(_HERE),
         autoescape=True,
@@ -84,7 +84,7 @@ def _own(name: str) -> Markup:
 
 
 def _hash(text: str) -> str:
-    """What a content security policy calls a text by."""
+    """The hash of a text as a content security policy writes it."""
     return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
@@ -93,11 +93,11 @@ def _number(value: float) -> str:
 
 
 def clock(seconds: float) -> str:
-    """Seconds as players write them: 1:05."""
+    """Seconds as players show them: 1:05."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 def tenths(seconds: float) -> str:
-    """Seconds to the tenth, rounded down: 1:05.2."""
+    """Seconds with one decimal, rounded down: 1:05.2."""
     whole, rest = divmod(int(seconds * 10 + 1e-6), 10)
     return f"{clock(whole)}.{rest}"

@@ -1,4 +1,4 @@
-"""A build as people see it."""
+"""Runs a build for a command: shows its progress, then its results."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def show_building(
     executor: Executor | None,
     show: Callable[[Sequence[Built]], None],
 ) -> None:
-    """Build the same outputs of every scenario, show how far it is, and then what is there.
+    """Build the same outputs of every scenario; show the progress, then the results.
 
-    By all cores of this machine unless there is an executor. Raises the first failure, after what
-    was built before it has been shown.
+    Uses all cores of this machine unless an executor is given. Raises the first failure, after
+    showing what was built before it.
     """
     from gradreel.pipeline.build import ProcessPool, Target, build_or_raise
     from gradreel.pipeline.terminal.display import show_progress

@@ -1,4 +1,4 @@
-"""Tables and moving displays, by the one way of `gradreel.pipeline.terminal.streams`."""
+"""Tables and live displays, made safe for the terminal as in `streams`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from gradreel.pipeline.terminal.streams import seen
+from gradreel.pipeline.terminal.streams import printable
 
-_WIDE = 1000  # columns, where nobody's screen has an end
+_WIDE = 1000  # columns: a file or a pipe has no right edge at which to cut a line
 
 
 class Terminal(Console):
-    """Standard output, or standard error, on which text from a file is only ever text."""
+    """Standard output or standard error, where text from a file is never taken for markup."""
 
     def __init__(self, stderr: bool = False) -> None:
         super().__init__(stderr=stderr, markup=False, highlight=False, emoji=False)
@@ -21,5 +21,5 @@ class Terminal(Console):
             self.width = _WIDE
 
     def render_str(self, text: str, **style: Any) -> Text:
-        """A text of one line, all of it visible."""
-        return super().render_str(seen(text), **style)
+        """A line of text with its control characters made visible."""
+        return super().render_str(printable(text), **style)

@@ -1,4 +1,4 @@
-"""How far a call has come: a moving display on a terminal, a line a piece elsewhere."""
+"""The progress of a build: a live display on a terminal, one line per task elsewhere."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ from rich.text import Text
 
 from gradreel.pipeline.build.progress import Progress, State
 from gradreel.pipeline.terminal.console import Terminal
-from gradreel.pipeline.terminal.streams import say, seen
+from gradreel.pipeline.terminal.streams import printable, say
 
 _STYLES = {"at work": "bold", "failed": "red", "waiting": "dim", "done": "green"}
-_REST = 3  # lines of a terminal that are not for scenarios
+_REST = 3  # lines of a terminal kept free for the bar and what follows it
 
 
 @contextmanager
 def show_progress() -> Iterator[Callable[[Progress], None]]:
-    """Reports progress on standard error: a bar on a terminal, a line a chapter elsewhere."""
+    """A function that reports progress on standard error.
+
+    It draws a bar on a terminal, and prints one line per task elsewhere.
+    """
     out = Terminal(stderr=True)
     if not out.is_terminal:
         yield _print_line
@@ -47,13 +50,13 @@ def _print_line(progress: Progress) -> None:
 
 
 @contextmanager
-def show_set() -> Iterator[Callable[[Progress], None]]:
-    """Reports progress of a set as `show_progress`, with a line a scenario on a terminal."""
+def show_set_progress() -> Iterator[Callable[[Progress], None]]:
+    """As `show_progress`, with one row per scenario on a terminal."""
     out = Terminal(stderr=True)
     if not out.is_terminal:
         yield _print_line
         return
-    bar = _bar("pieces", out)
+    bar = _bar("tasks", out)
     task = bar.add_task("", total=None)
     with Live(bar, console=out, transient=True) as live:
 
@@ -67,7 +70,10 @@ def show_set() -> Iterator[Callable[[Progress], None]]:
 
 
 def states_table(states: Sequence[State], most: int) -> RenderableType:
-    """A row a scenario; where they are more than `most`, those at work first and the rest told."""
+    """One row per scenario.
+
+    If there are more than `most`, those at work come first, and the last row counts the others.
+    """
     order = list(_STYLES)
     if len(states) > most:
         states = sorted(states, key=lambda state: order.index(state.word))
@@ -78,7 +84,8 @@ def states_table(states: Sequence[State], most: int) -> RenderableType:
     table.add_column(justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
     for state in shown:
-        name, word = (Text(text, _STYLES[state.word]) for text in (seen(state.name), state.word))
+        style = _STYLES[state.word]
+        name, word = Text(printable(state.name), style), Text(state.word, style)
         parts = ProgressBar(state.total or 1, state.done)
         table.add_row(name, parts, f"{state.done}/{state.total}", word)
     if not rest:
@@ -89,7 +96,7 @@ def states_table(states: Sequence[State], most: int) -> RenderableType:
 
 
 def _bar(what: str, out: Console) -> Bar:
-    """A bar for all of them, with an estimate of the time left."""
+    """A progress bar with an estimate of the time left."""
     columns = TextColumn(what), MofNCompleteColumn(), BarColumn(None), TimeRemainingColumn()
-    # A chapter may take minutes: all of them count for the estimate.
+    # A chapter may take minutes: the estimate is based on all tasks, not on those of a short while.
     return Bar(*columns, console=out, expand=True, transient=True, speed_estimate_period=1e9)

@@ -1,4 +1,4 @@
-"""What a command says when it fails."""
+"""What a command prints when it fails, and its exit status."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from gradreel.pipeline.terminal.streams import in_sight, patient_streams, say
+from gradreel.pipeline.terminal.streams import patient_streams, printable_lines, say
 
 ELSEWHERE = "choose another folder"
 WHAT_TO_TRY = {
@@ -20,7 +20,7 @@ WHAT_TO_TRY = {
 
 
 class Failure(click.ClickException):
-    """One line for each thing that is wrong: exit status 2 for the user's mistakes, else 1."""
+    """One line for each fault; exit status 2 for the user's mistakes, else 1."""
 
     def __init__(self, *lines: str, exit_code: int = 1) -> None:
         super().__init__("\n".join(lines))
@@ -33,14 +33,17 @@ class Failure(click.ClickException):
 
 
 class Overdue(BaseException):
-    """The time that was given is over; as on Ctrl-C, nothing takes it for a failure of its own."""
+    """The time of --timeout is over.
+
+    A BaseException, like KeyboardInterrupt, so that no `except Exception` on the way catches it.
+    """
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"not finished after {seconds:g} seconds (--timeout)")
 
 
 class Commands(click.Group):
-    """Commands in their own order, of which no failure shows a traceback without --debug."""
+    """Commands in the order of their definition; tracebacks are shown only with --debug."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -53,7 +56,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
-            error.message = in_sight(error.message)  # type: ignore[misc]
+            error.message = printable_lines(error.message)  # type: ignore[misc]
             raise
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
@@ -63,17 +66,17 @@ class Commands(click.Group):
             raise Failure(str(error)) from None
         except Exception as error:
             if ctx.params["debug"]:
-                tell(error)
+                print_traceback(error)
             raise explained(error) from error
 
 
-def tell(error: Exception) -> None:
-    """Show where a failure came from."""
+def print_traceback(error: Exception) -> None:
+    """Print the traceback of a failure."""
     say(*"".join(traceback.format_exception(error)).splitlines(), err=True)
 
 
 def explained(error: Exception) -> Failure:
-    """The failure in words for people."""
+    """The failure as a sentence for users, with its exit status."""
     from gradreel.scenarios.errors import GradreelError, UnforeseenError
 
     if isinstance(error, GradreelError) and not isinstance(error, UnforeseenError):

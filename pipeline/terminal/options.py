@@ -1,4 +1,4 @@
-"""What several commands take, and how they read it."""
+"""The arguments and options that several commands share."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Once(click.Option):
-    """An option that has one value: given twice, it is refused and not decided in silence."""
+    """An option that takes one value and refuses to be given twice."""
 
     def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
         super().add_to_parser(parser, ctx)
@@ -46,7 +46,7 @@ option = functools.partial(click.option, cls=Once)
 
 @dataclass(frozen=True)
 class Reading:
-    """How scenarios are read: with what set in them, and with what allowed to them."""
+    """How scenarios are read: which keys are overridden, and what the files are allowed to do."""
 
     overrides: tuple[str, ...] = ()
     allow_outside: bool = False
@@ -54,12 +54,12 @@ class Reading:
 
     @property
     def allowed(self) -> dict[str, bool]:
-        """What is allowed, by the names of what loads scenarios."""
+        """What is allowed, as keyword arguments of the functions that load scenarios."""
         return {"allow_outside": self.allow_outside, "no_limits": self.no_limits}
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that are about reading scenarios, which a command gets as its `reading`."""
+    """Add the options for reading scenarios, which the command receives as `reading`."""
 
     @functools.wraps(command)
     def with_reading(
@@ -82,14 +82,17 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def load_all(sources: tuple[str, ...], reading: Reading) -> list[Scenario]:
-    """All scenarios, or one ScenarioError with the faults of all, before anything is written."""
+    """Load all scenarios before anything is written.
+
+    Raises one ScenarioError with the faults of all of them.
+    """
     from gradreel.scenarios import load_scenarios
 
     return load_scenarios(sources, reading.overrides, **reading.allowed)
 
 
 def _begin(ctx: click.Context, _param: click.Parameter, seconds: float | None) -> None:
-    """From now on, there are so many seconds."""
+    """Start the clock: after so many seconds, Overdue is raised."""
     if seconds is None:
         return
     if math.isnan(seconds):
@@ -104,7 +107,7 @@ def _begin(ctx: click.Context, _param: click.Parameter, seconds: float | None) -
 
 
 class Folder(click.Path):
-    """A folder's path; an empty text, as of a variable of the shell that is not set, is none."""
+    """A folder's path. An empty text, as from an unset shell variable, is refused."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value == "":
@@ -118,17 +121,17 @@ _set_option = option(
     "overrides",
     metavar="KEY=VALUE",
     multiple=True,
-    help="Override a key of the scenario for this call, as in runs.0.lr=0.5; may be repeated.",
+    help="Override a key of the scenario for this call, such as runs.0.lr=0.5; may be repeated.",
 )
 _outside_option = option(
     "--allow-outside",
     is_flag=True,
-    help="Let scenarios read data files from outside of their own folders.",
+    help="Let scenarios read data files outside their own folders.",
 )
 _limits_option = option(
     "--no-limits",
     is_flag=True,
-    help="Record whatever the scenarios ask for, be it hours of work.",
+    help="Record whatever the scenarios ask for, even if it takes hours.",
 )
 timeout_option = option(
     "--timeout",
@@ -136,12 +139,12 @@ timeout_option = option(
     type=click.FloatRange(min=0, min_open=True, max=10_000_000),
     callback=_begin,
     expose_value=False,
-    help="Give up after so many seconds; what is finished by then is kept.",
+    help="Give up after this many seconds; whatever is finished by then is kept.",
 )
 theme_option = option(
     "--theme",
     type=click.Choice(THEMES),
-    help="Colours on a dark or on a light ground, whatever the scenario says.",
+    help="Colours for a dark or a light background, overriding the scenario's theme.",
 )
 quality_option = option(
     "-q",
@@ -149,7 +152,7 @@ quality_option = option(
     type=click.Choice(list(QUALITIES)),
     default="m",
     show_default=True,
-    help="Size and frames a second: "
+    help="Picture size and frames per second: "
     + ", ".join(f"{letter} {q.width}x{q.height} {q.fps}" for letter, q in QUALITIES.items())
     + ".",
 )
@@ -159,5 +162,5 @@ output_option = option(
     type=Folder(path_type=Path),
     default="media",
     show_default=True,
-    help="The folder of all that is written; each scenario gets a folder of its own in it.",
+    help="Folder for everything that is written; each scenario gets its own folder in it.",
 )

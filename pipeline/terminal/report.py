@@ -1,4 +1,4 @@
-"""What people read: in colour on a terminal, plain and never cut off elsewhere."""
+"""What commands print: in colour on a terminal, plain and never cut off elsewhere."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from gradreel.pipeline.outputs import (
     StepsFile,
 )
 from gradreel.pipeline.terminal.console import Terminal
-from gradreel.pipeline.terminal.streams import say, seen
+from gradreel.pipeline.terminal.streams import printable, say
 from gradreel.pipeline.video.clip import Video
 from gradreel.pipeline.video.runs import settings_of, steps_shown
 from gradreel.scenarios import Fit, Scenario
@@ -42,7 +42,7 @@ _DIGITS = 6  # of a recorded number, where a change can be seen in them
 
 
 def print_scenarios(scenarios: Iterable[Scenario]) -> None:
-    """One row a scenario: its name, kind of lesson, number of runs and title."""
+    """One row per scenario: its name, kind of lesson, number of runs and title."""
     table = Table(
         "scenario", "lesson", "runs", "title", box=SIMPLE_HEAD, show_edge=False, pad_edge=False
     )
@@ -52,7 +52,7 @@ def print_scenarios(scenarios: Iterable[Scenario]) -> None:
 
 
 def print_recording(recording: Recording) -> None:
-    """Each run's settings, a table of its steps, how it ended, and why, where that is known."""
+    """Print each run's settings, a table of its steps, how it ended, and why if that is known."""
     out, objective = Terminal(), objective_of(recording.scenario)
     out.print(f"{recording.scenario.name}: {recording.scenario.title}", style="bold")
     fit = _scaled_fit(recording.scenario)
@@ -72,13 +72,13 @@ def print_recording(recording: Recording) -> None:
 
 
 def _scaled_fit(scenario: Scenario) -> Fit | None:
-    """The objective, where that is a fit of scaled inputs."""
+    """The objective if it is a fit with scaled inputs, else None."""
     fit = scenario.objective
     return fit if isinstance(fit, Fit) and fit.scale else None
 
 
 def steps_table(parameters: Iterable[str], record: RunRecord) -> Table:
-    """A row for each step of `steps_shown`; |grad| is the gradient's Euclidean length."""
+    """One row for each of `steps_shown`; |grad| is the Euclidean norm of the gradient."""
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for heading in ("step", *parameters, "loss", "|grad|"):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -91,7 +91,7 @@ def steps_table(parameters: Iterable[str], record: RunRecord) -> Table:
 
 
 def print_recordings(built: Iterable[Built]) -> None:
-    """What was recorded of each scenario, and where that is now."""
+    """Print each scenario's recording and the files that it was written to."""
     for one in built:
         recording, steps = (one.products[output].path for output in (RecordingFile(), StepsFile()))
         print_recording(Recording.load(recording))
@@ -99,14 +99,14 @@ def print_recordings(built: Iterable[Built]) -> None:
 
 
 def print_products(built: Iterable[Built]) -> None:
-    """A line a file: its path, duration, size, what else there is, how many seconds it took.
+    """One line per file: its path, duration, size, other details, how many seconds it took.
 
-    What goes beside a video is not told.
+    Captions and posters, which accompany a video, are not listed.
     """
     rows = [
         (
-            seen(str(product.path)),
-            *_told_of(output, product),
+            printable(str(product.path)),
+            *_details_of(output, product),
             "up to date" if product.took is None else f"took {product.took:.1f} s",
         )
         for one in built
@@ -120,11 +120,11 @@ def print_products(built: Iterable[Built]) -> None:
         say("  ".join([path.ljust(widths[0]), *fields]))
 
 
-def _told_of(output: Output, product: Product) -> tuple[str, ...]:
+def _details_of(output: Output, product: Product) -> tuple[str, ...]:
     size = decimal(product.path.stat().st_size)
     if isinstance(output, Gif):
         gif = GifFile.read(product.path, product.value)
-        return _duration(gif.seconds), size, *_look(gif)
+        return _duration(gif.seconds), size, *_size_and_detail(gif)
     if isinstance(output, Lesson | ChapterVideo):
         return _duration(Video.read(product.path, product.value).seconds), size
     return (size,)
@@ -134,14 +134,14 @@ def _duration(seconds: float) -> str:
     return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
 
 
-def _look(gif: GifFile) -> tuple[str, ...]:
+def _size_and_detail(gif: GifFile) -> tuple[str, ...]:
     width, height = gif.size
     chosen = " chosen" if gif.reduced else ""
     return f"{width}x{height}", f"{gif.fps:g} frames a second", f"{gif.detail}{chosen}"
 
 
 def print_kept(folder: Path, kept: Kept, cleared: bool) -> None:
-    """A line about what is kept for reuse in a folder, or was until now."""
+    """Print how much a cache folder holds, or held until it was cleared."""
     clips = "1 clip" if kept.clips == 1 else f"{kept.clips} clips"
     say(f"{folder}: {'cleared of ' if cleared else ''}{clips}, {decimal(kept.bytes)}")
 
@@ -149,7 +149,7 @@ def print_kept(folder: Path, kept: Kept, cleared: bool) -> None:
 def print_results(
     results: Sequence[Result], lines_of: Callable[[Exception], Sequence[str]]
 ) -> None:
-    """A line for each scenario: what became of it or, with its sentence, why nothing did.
+    """One line per scenario: what was built or is to be built, or why it failed.
 
     The last line counts them.
     """
@@ -157,8 +157,8 @@ def print_results(
     for result in sorted(results, key=lambda result: result.name):
         if result.failure:
             verdict, lines = "failed", [*lines_of(result.failure)]
-            # Those about a file name it already.
-            if not lines[0].startswith(seen(result.name)):
+            # Sentences about a file begin with its name already.
+            if not lines[0].startswith(printable(result.name)):
                 lines[0] = f"{result.name}: {lines[0]}"
         else:
             verdict, lines = _verdict(result)
@@ -168,7 +168,7 @@ def print_results(
 
 
 def _verdict(result: Result) -> tuple[str, list[str]]:
-    """What became of a scenario that has not failed."""
+    """The result of a scenario that has not failed: a verdict, and the lines that explain it."""
     folder = result.files[0].parent
     if result.todo:
         return "to make", [f"{folder}: {result.todo}"]

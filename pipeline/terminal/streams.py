@@ -1,4 +1,4 @@
-"""The one way to standard output and standard error: visible, and no matter who has left."""
+"""The one way to print: nothing acts on the terminal, and a closed pipe is no error."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ import click
 
 
 def say(*lines: str, err: bool = False) -> None:
-    """Print lines, in which everything that would act on a terminal is made visible."""
+    """Print lines, with everything that would act on a terminal made visible."""
     for line in lines:
-        click.echo(seen(line), err=err)
+        click.echo(printable(line), err=err)
 
 
-def seen(line: str) -> str:
-    """A line with its control signs, ends of lines and marks of direction made visible."""
+def printable(line: str) -> str:
+    """A line with its control characters, line breaks and direction marks made visible."""
     if line.isprintable():
         return line
-    from gradreel.scenarios.words import visible  # and much more with it
+    from gradreel.scenarios.words import visible  # with the whole package of scenarios
 
     return visible(line)
 
 
-def in_sight(lines: str) -> str:
-    """Lines of our own, in which somebody else's text may be, made visible but for their ends."""
-    return "\n".join(map(seen, lines.replace("\t", "    ").split("\n")))
+def printable_lines(lines: str) -> str:
+    """As `printable`, for a text of several lines; its line breaks stay."""
+    return "\n".join(map(printable, lines.replace("\t", "    ").split("\n")))
 
 
 @contextmanager
 def patient_streams() -> Iterator[None]:
-    """Standard output and standard error go on taking what nobody reads any more.
+    """Let standard output and standard error accept text even when nobody reads it any more.
 
-    What they cannot encode they write as an escape.
+    Characters that they cannot encode are written as escapes.
     """
     streams = sys.stdout, sys.stderr
-    # Either may be closed from the start.
+    # Either is None if it was closed from the start.
     sys.stdout, sys.stderr = (stream and _Patient(stream) for stream in streams)
     try:
         yield
@@ -47,7 +47,7 @@ def patient_streams() -> Iterator[None]:
 
 
 class _Patient:
-    """A stream whose reader may leave: `| head` is no failure."""
+    """A stream whose reader may close it: `| head` is no failure."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""Values that people write on the command line, read or refused with what to write instead."""
+"""Parses values of the command line, or refuses them with what to write instead."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ _UNITS = {"": 1, "k": 1000, "m": 1000**2, "ki": 1024, "mi": 1024**2}
 
 
 def exact_rate(_ctx: click.Context, _param: click.Parameter, fps: int) -> int:
-    """A frame rate that these formats can keep to."""
+    """A frame rate that animated pictures can have exactly."""
     if fps in RATES:
         return fps
     below, above = [r for r in RATES if r < fps][-1:], [r for r in RATES if r > fps][:1]
     near = " or ".join(str(rate) for rate in below + above)
     raise click.BadParameter(
         f"{fps} frames a second cannot be exact: each must be shown for a whole number of "
-        f"hundredths of a second, at least two; try {near}."
+        f"hundredths of a second, and at least two; try {near}."
     )
 
 
 def in_bytes(_ctx: click.Context, _param: click.Parameter, size: str | None) -> int | None:
-    """A size as people write it: 1MB, 500kB, 1.5 MiB."""
+    """A size in bytes, from 1MB, 500kB or 1.5 MiB."""
     if size is None:
         return None
     found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,9})?) ?([km]i?)?b", size.strip().lower())
     count = int(float(found[1]) * _UNITS[found[2] or ""]) if found else 0
     if not count:
-        raise click.BadParameter(f"{size!r} is no size; write it as in 1MB, 500kB or 2MiB.")
+        raise click.BadParameter(f"{size!r} is not a size; write 1MB, 500kB or 2MiB, for example.")
     return count
 
 
 def file_stem(_ctx: click.Context, _param: click.Parameter, name: str) -> str:
-    """The name of a new scenario file, with or without its suffix."""
+    """The name of a new scenario file, without its suffix."""
     stem = name.removesuffix(".toml")
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", stem):
         raise click.BadParameter(
-            f"{name!r} must be letters, digits, - and _ alone, as in my-valley."
+            f"{name!r} may contain only letters, digits, - and _, as in my-valley."
         )
     return stem
 
@@ -48,7 +48,7 @@ def file_stem(_ctx: click.Context, _param: click.Parameter, name: str) -> str:
 def moments_of(
     _ctx: click.Context, _param: click.Parameter, texts: tuple[str, ...]
 ) -> tuple[float | None, ...]:
-    """Seconds of a chapter; None is its last full picture."""
+    """Times within a chapter in seconds; None is its last complete picture."""
     return tuple(map(_moment, texts))
 
 

@@ -1,1 +1,1 @@
-"""Chapters to clips, clips to videos, and what is told about them."""
+"""From chapters to clips, from clips to videos, and the files that describe videos."""

@@ -1,4 +1,4 @@
-"""Clips to a lesson video, joined without encoding anything again."""
+"""Joins clips into a video without encoding anything again."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from gradreel.scenarios.files import write_atomically
 
 
 def assemble(clips: Sequence[Clip], target: Path, quality: Quality, format: str) -> Video:
-    """Join the clips, in their order, into the video `target`, which appears only when it is whole.
+    """Join the clips, in order, into the video `target`, which appears only when it is complete.
 
-    Several clips are the video's chapters.
+    If there are several clips, they become the chapters of the video.
     """
     marks = [Mark(clip.title, clip.frames) for clip in clips] if len(clips) > 1 else []
     with write_atomically(target) as temporary:
@@ -24,6 +24,6 @@ def assemble(clips: Sequence[Clip], target: Path, quality: Quality, format: str)
 
 
 def video_of(clips: Sequence[Clip], path: Path, quality: Quality) -> Video:
-    """What is known of the video at a path that these clips were, or will be, joined to."""
+    """A description of the video at a path that these clips were, or will be, joined into."""
     frames = sum(clip.frames for clip in clips)
     return Video(path, frames / quality.fps, captions_of(clips, quality.fps))

@@ -1,4 +1,4 @@
-"""What a video says, beside it: its sentences as SubRip and as WebVTT files."""
+"""The captions of a video: its sentences as SubRip and WebVTT files beside it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from gradreel.pipeline.video.clip import Caption, Clip, Video
 from gradreel.scenarios.files import write_where_different
 
-# SubRip has no escapes, and players take <i> and {\an8} for tags, --> for times.
+# SubRip has no escapes, and players take <i> and {\an8} for tags and --> for times.
 _SUBRIP = str.maketrans("<>{}", "‹›()")  # noqa: RUF001
 _WEBVTT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def captions_of(clips: Sequence[Clip], fps: int) -> tuple[Caption, ...]:
-    """The sentences of clips that follow each other, timed by the frames that show them.
+    """The sentences of successive clips, timed by the frames that show them.
 
-    A caption starts with its first frame, and ends with the first one that is without it.
+    A caption starts with the first frame that shows it, and ends with the first that does not.
     """
     captions: list[Caption] = []
     first = 0
@@ -29,14 +29,14 @@ def captions_of(clips: Sequence[Clip], fps: int) -> tuple[Caption, ...]:
 
 
 def milliseconds(frame: int, fps: int) -> int:
-    """When a frame is shown, rounded down: whoever asks at that time must get the frame's words."""
+    """The time of a frame, rounded down, so that at this time the frame's caption is shown."""
     return frame * 1000 // fps
 
 
 def write_captions(video: Video) -> None:
-    """Write a video's captions beside it, each file where it does not hold them already.
+    """Write a video's captions beside it; a file that already holds them is left alone.
 
-    Raises OSError where the disk refuses.
+    Raises OSError if a file cannot be written.
     """
     for suffix, text in ((".srt", subrip(video.captions)), (".vtt", webvtt(video.captions))):
         write_where_different(video.path.with_suffix(suffix), text.encode())
@@ -52,7 +52,7 @@ def subrip(captions: Sequence[Caption]) -> str:
 
 
 def webvtt(captions: Sequence[Caption]) -> str:
-    """The content of a .vtt file, as https://www.w3.org/TR/webvtt1/ has it."""
+    """The content of a .vtt file, as specified in https://www.w3.org/TR/webvtt1/."""
     cues = (f"{_span(caption, '.')}\n{caption.text.translate(_WEBVTT)}\n" for caption in captions)
     return "\n".join(["WEBVTT\n", *cues])
 
@@ -62,7 +62,7 @@ def _span(caption: Caption, point: str) -> str:
 
 
 def _clock(time: int, point: str) -> str:
-    """Milliseconds as `00:01:02.345`, with such a point."""
+    """Milliseconds as `00:01:02.345`, with the given decimal point."""
     seconds, rest = divmod(time, 1000)
     minutes, seconds = divmod(seconds, 60)
     return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{point}{rest:03}"

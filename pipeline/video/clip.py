@@ -1,4 +1,4 @@
-"""What rendering hands on: clips of chapters, videos of lessons."""
+"""The results of rendering: clips of chapters, videos of lessons."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class RenderError(GradreelError):
 class Clip:
     """A rendered chapter: its name and title, its file, its length in frames, its sentences.
 
-    `reached` are the steps that it shows its runs taking, where it does.
+    `reached` are the recorded steps that it shows being taken, if any, and when.
     """
 
     chapter: str
@@ -31,7 +31,7 @@ class Clip:
 
     @classmethod
     def read(cls, path: Path, value: Mapping[str, Any]) -> Clip:
-        """The clip at a path, of which `value` is all else, as JSON has it."""
+        """The clip at a path; `value` holds its other fields, as read from JSON."""
         sentences = tuple(Sentence(**sentence) for sentence in value["sentences"])
         reached = tuple(Reached(**step) for step in value["reached"])
         return cls(value["chapter"], value["title"], path, value["frames"], sentences, reached)
@@ -39,7 +39,7 @@ class Clip:
 
 @dataclass(frozen=True)
 class Caption:
-    """A sentence of a video and the milliseconds from and until which it is shown."""
+    """A sentence of a video and the milliseconds between which it is shown."""
 
     start: int
     end: int
@@ -48,10 +48,10 @@ class Caption:
 
 @dataclass(frozen=True)
 class Video:
-    """A finished video file, its length in seconds and its captions, in their order.
+    """A finished video file, its length in seconds and its captions, in order.
 
-    `took` is how many seconds passed from its first chapter's begin until it was finished; None
-    where the video was there already.
+    `took` is how many seconds passed between the start of its first chapter and its completion;
+    None if it was up to date.
     """
 
     path: Path
@@ -61,10 +61,10 @@ class Video:
 
     @property
     def value(self) -> dict[str, Any]:
-        """All but the path and the time it took, as JSON has it."""
+        """All fields but the path and the time it took, for JSON."""
         return {"seconds": self.seconds, "captions": [asdict(c) for c in self.captions]}
 
     @classmethod
     def read(cls, path: Path, value: Mapping[str, Any]) -> Video:
-        """The video at a path, of which `value` is all else, as JSON has it."""
+        """The video at a path; `value` holds its other fields, as read from JSON."""
         return cls(path, value["seconds"], tuple(Caption(**c) for c in value["captions"]))

@@ -1,4 +1,4 @@
-"""A contact sheet of a lesson: frames out of all its chapters, each with what is said then."""
+"""Draws the contact sheet of a lesson: frames from all its chapters, each with its caption."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gradreel.scenes.parts.typeset import colored, quoted, typeset
 from gradreel.scenes.theme import THEMES
 
 QUALITY = QUALITIES["l"]
-_FRAMES = 32  # on a sheet, about
+_FRAMES = 32  # on a sheet, roughly: enough to follow a lesson, and each still legible
 _COLUMNS = 5
 # Pixels.
 _WIDTH, _HEIGHT = QUALITY.width // 2, QUALITY.height // 2  # of a frame
@@ -29,7 +29,7 @@ _TYPE, _TITLE = 19, 34
 
 
 class Moment(NamedTuple):
-    """A frame of a lesson: of which chapter, when in the lesson, and what is said there."""
+    """A frame of a lesson: its chapter, its time in the lesson, and its caption."""
 
     picture: Image.Image
     chapter: str
@@ -38,7 +38,7 @@ class Moment(NamedTuple):
 
 
 def moments(clips: Sequence[Clip]) -> Iterator[Moment]:
-    """About 32 moments, evenly spread, at least one out of every clip."""
+    """About 32 moments, evenly spread, at least one from each clip."""
     fps, first = QUALITY.fps, 0
     captions = captions_of(clips, fps)
     for clip, chosen in zip(clips, spread([clip.frames for clip in clips]), strict=True):
@@ -50,7 +50,7 @@ def moments(clips: Sequence[Clip]) -> Iterator[Moment]:
 
 
 def spread(lengths: Sequence[int]) -> list[list[int]]:
-    """Of chapters of so many frames, the frames that are shown: each in the middle of its part."""
+    """The frames to show of chapters with these numbers of frames, evenly spread in each."""
     total = sum(lengths)
     counts = [max(1, round(_FRAMES * length / total)) for length in lengths]
     return [
@@ -69,7 +69,7 @@ def _pictures(path: Path, chosen: Sequence[int]) -> Iterator[tuple[int, Image.Im
 
 
 def sheet(scenario: Scenario, shown: Sequence[Moment]) -> Image.Image:
-    """The moments in rows, on the ground of the scenario's theme, below the scenario's title."""
+    """The moments in rows, in the colours of the scenario's theme, below its title."""
     places = [
         (
             _MARGIN + (_WIDTH + _GAP) * (index % _COLUMNS),
@@ -101,7 +101,7 @@ def _placed(x: int, y: int, markup: str) -> str:
 
 
 def _words(moment: Moment, muted: str) -> str:
-    """What is written below a frame: its time and chapter, then the caption."""
+    """The text below a frame: its time and chapter, then the caption."""
     seconds, rest = divmod(moment.milliseconds, 1000)
     time = f"{seconds // 60}:{seconds % 60:02}.{rest // 100}"
     line = colored(f"{quoted(time)} #h(1fr) {quoted(moment.chapter)}", muted)

@@ -1,4 +1,4 @@
-"""Frames to video: the one place that knows codecs."""
+"""Encodes frames into video files: the one place that knows codecs."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from gradreel.pipeline.quality import Quality
 
-# One thread an encoder: chapters render side by side in processes of their own. Looking ahead with
-# macroblock trees gives the fastest of x264's useful presets more than the quality of its default.
+# One thread per encoder: chapters are rendered side by side in processes of their own. Lookahead
+# with macroblock trees gives the fastest of x264's useful presets more than the default's quality.
 _X264 = {
     "preset": "superfast",
     "crf": "21",
@@ -36,16 +36,16 @@ _CODECS: dict[str, tuple[str, dict[str, str]]] = {
         {"crf": "31", "b": "0", "deadline": "good", "cpu-used": "5", "threads": "1"},
     ),
 }
-_AHEAD = 3  # frames that are on their way from the caller through the encoder
+_AHEAD = 3  # buffers for frames between the caller and the encoder, so that neither waits long
 _BT709 = 1  # in the numbering of ITU-T H.273
 
 
 class Encoder:
     """Encodes frames (height, width, 4) of uint8 RGBA into one silent video file.
 
-    Constant frame rate, yuv420p, BT.709. Same frames, same bytes. A thread encodes while the caller
-    draws on. The file is finished at the end of a `with` block that raises nothing. Raises OSError
-    where the disk refuses, in a later call at the latest.
+    Constant frame rate, yuv420p, BT.709. The same frames give the same bytes. A thread encodes
+    while the caller draws. The file is finished at the end of a `with` block that raises nothing.
+    Raises OSError if the file cannot be written, at the latest at the end of the block.
     """
 
     def __init__(self, path: Path, quality: Quality, format: str) -> None:
@@ -63,7 +63,7 @@ class Encoder:
         self.frames = 0
         self._written = 0
         self._failure: BaseException | None = None
-        # Always the same buffers: fresh ones of this size cost the kernel a page fault a page.
+        # The same buffers are reused: new ones of this size cost a page fault for every page.
         self._free: Queue[NDArray[np.uint8]] = Queue()
         for _ in range(_AHEAD):
             self._free.put(np.empty((quality.height, quality.width, 4), dtype=np.uint8))
@@ -72,7 +72,7 @@ class Encoder:
         self._thread.start()
 
     def write(self, pixels: NDArray[np.uint8], repeat: int = 1) -> None:
-        """Append a copy of a frame, held for `repeat` frames; it is converted once."""
+        """Append a copy of a frame, shown for `repeat` frames; it is converted only once."""
         if self._failure:
             raise self._failure
         buffer = self._free.get()
@@ -81,7 +81,7 @@ class Encoder:
         self.frames += repeat
 
     def _work(self) -> None:
-        """Encode what is waiting until the end of it; after a failure, only take it away."""
+        """Encode the waiting frames until the end; after a failure, only discard them."""
         while waiting := self._waiting.get():
             if self._failure is None:
                 try:
@@ -113,7 +113,7 @@ class Encoder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # After an error, what still waits is not worth encoding.
+        # After an error, the frames that still wait are not encoded.
         self._failure = self._failure or error
         self._waiting.put(None)
         self._thread.join()
@@ -121,7 +121,7 @@ class Encoder:
             self._container.mux(self._stream.encode(None))
             self._container.close()
             return
-        # What went wrong first is what counts: the same full disk may refuse the end too.
+        # The first failure is the one to report: closing may fail for the same reason.
         with suppress(OSError):
             self._container.close()
         if error is None:
@@ -129,18 +129,18 @@ class Encoder:
 
 
 class Mark(NamedTuple):
-    """A chapter of a video, for players to jump to: its title and its length in frames."""
+    """A chapter mark, to which players can jump: its title and its length in frames."""
 
     title: str
     frames: int
 
 
 def join(clips: list[Path], target: Path, format: str, marks: Sequence[Mark] = ()) -> int:
-    """Write the clips one after the other into a file, packets as they are; counts the frames.
+    """Copy the packets of clips, one clip after another, into a file; return the number of frames.
 
-    The video gets the marks as its chapters, one after the other from its begin on.
-    The clips must come from encoders of one quality and format, and be of three frames or more:
-    of shorter ones x264 keeps other decoding times. Raises ValueError where they do not fit.
+    The marks become the chapters of the video, one after another from its start. The clips must
+    come from encoders with one quality and format, and have at least three frames: for shorter ones
+    x264 uses other decoding times. Raises ValueError if they do not fit together.
     """
     options = {"fflags": "+bitexact"}
     if format != "webm":
@@ -167,7 +167,7 @@ def join(clips: list[Path], target: Path, format: str, marks: Sequence[Mark] = (
 
 
 def _chapters(marks: Sequence[Mark], rate: Any) -> list[Any]:
-    """The marks as PyAV has them, timed in frames."""
+    """The marks as PyAV takes them, timed in frames."""
     ends = accumulate(mark.frames for mark in marks)
     return [
         {

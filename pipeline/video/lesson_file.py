@@ -1,4 +1,4 @@
-"""A lesson's own data in a file beside its video: all that a page about it needs."""
+"""lesson.json, the description of a lesson beside its video: all that a page about it needs."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from gradreel.solver.run_names import names_of
 
 NAME = "lesson.json"
 
-_FIRST = 100  # steps of a run that are all told, before the others are thinned to as many again
+_FIRST = 100  # steps of a run that are all listed; of the rest, about as many again are chosen
 _PROGRAMS = ("gradreel", "manim", "torch")
 
-# Nor control signs, nor those that turn what is beside them round: a browser saves by this name.
+# No control characters or direction marks either: browsers save files under this name.
 _FILE_NAME = r"^[^/\\\p{Cc}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]+$"
 FileName = Annotated[str, Field(pattern=_FILE_NAME, max_length=255)]
-# A page draws them: beyond these bounds, which no recording reaches, arithmetic overflows.
+# A page draws these numbers: beyond the bounds, which no recording reaches, arithmetic overflows.
 Real = Annotated[float, Field(ge=-1e160, le=1e160, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=0.0, le=1e6, allow_inf_nan=False)]
 Milliseconds = Annotated[int, Field(ge=0, le=10**9)]
@@ -41,7 +41,7 @@ Steps = Annotated[int, Field(ge=0, le=10**9)]
 
 
 class Part(Frozen):
-    """A chapter: its title, and the seconds from and until which it plays."""
+    """A chapter: its title, and the seconds between which it plays."""
 
     title: str
     start: Seconds
@@ -49,7 +49,7 @@ class Part(Frozen):
 
 
 class Cue(NamedTuple):
-    """A caption, and the milliseconds from and until which it is shown."""
+    """A caption, and the milliseconds between which it is shown."""
 
     start: Milliseconds
     end: Milliseconds
@@ -57,7 +57,7 @@ class Cue(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A recorded step, and the second from which the video shows it, if it does."""
+    """A recorded step, and the second from which the video shows it (None if it does not)."""
 
     step: Steps
     second: Seconds | None
@@ -67,7 +67,7 @@ class Row(NamedTuple):
 
 
 class RunFile(Frozen):
-    """A run's numbers: of at most 200 steps, the first and the last among them."""
+    """The numbers of a run, for at most 200 steps including the first and the last."""
 
     name: str
     settings: str
@@ -77,7 +77,7 @@ class RunFile(Frozen):
 
 
 class LessonFile(Frozen):
-    """The content of a lesson.json; `digest` is the SHA-256 of the video that it is about."""
+    """The content of a lesson.json; `digest` is the SHA-256 of the video that it describes."""
 
     format: Literal["gradreel lesson"] = "gradreel lesson"
     version: Literal[1] = 1
@@ -108,7 +108,7 @@ class LessonFile(Frozen):
 def described(
     video: Video, recording: Recording, clips: Sequence[Clip], quality: Quality
 ) -> LessonFile:
-    """What is told about a finished video of a whole lesson, which these clips were joined to."""
+    """The description of a finished video of a whole lesson, joined from these clips."""
     scenario = recording.scenario
     ends = [frames / quality.fps for frames in accumulate(clip.frames for clip in clips)]
     return LessonFile(
@@ -144,9 +144,9 @@ def described(
 
 
 def write_lesson_file(video: Path, about: LessonFile, scenario: Scenario) -> None:
-    """Write what is told about a video beside it, where that is not there already.
+    """Write the description of a video beside it, unless the file already holds it.
 
-    The scenario's own text is told as it is now: its comments make no other video.
+    The scenario's text is written as it is now: a changed comment does not change the video.
     """
     content = about.model_copy(update={"text": scenario.text}).model_dump_json()
     write_where_different(video.with_name(NAME), f"{content}\n".encode())

@@ -1,4 +1,4 @@
-"""A chapter to a clip: the only place that touches manim's configuration."""
+"""Renders a chapter to a clip: the only place that touches manim's configuration."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ S = TypeVar("S", bound=Scene)
 
 
 class Sink(Protocol):
-    """What takes the frames of a chapter."""
+    """An object that takes the frames of a chapter."""
 
     def write(self, pixels: NDArray[np.uint8], repeat: int = 1) -> None:
         """Take a frame (height, width, 4) of uint8 RGBA, shown for `repeat` frames.
 
-        The array is drawn over as soon as this returns.
+        The array is overwritten as soon as this returns.
         """
 
 
 class _FrameWriter(SceneFileWriter):
-    """manim's file writer with all files left out: every frame goes straight to the sink."""
+    """manim's file writer without files: every frame goes straight to the sink."""
 
     def __init__(self, settings: Any, sink: Sink) -> None:
         super().__init__(settings)
@@ -48,7 +48,7 @@ class _FrameWriter(SceneFileWriter):
 
 @contextmanager
 def stage(quality: Quality) -> Iterator[None]:
-    """manim set up for pictures of a quality, and for no files of its own."""
+    """Configure manim for pictures of a quality, and to write no files of its own."""
     logging.getLogger("manim").setLevel(logging.WARNING)
     settings = {
         "pixel_width": quality.width,
@@ -59,7 +59,7 @@ def stage(quality: Quality) -> Iterator[None]:
         "progress_bar": "none",
         "seed": 0,
     }
-    # What has no finite value is not drawn: nobody else needs to be warned of it.
+    # Places without a finite value are not drawn, so numpy need not warn about them.
     with tempconfig(settings), np.errstate(all="ignore"):
         # manim's frame keeps its height; the width follows the picture's proportions.
         config.frame_width = config.frame_height * quality.width / quality.height
@@ -67,7 +67,7 @@ def stage(quality: Quality) -> Iterator[None]:
 
 
 def perform(scene_of: Callable[[StageRenderer], S], quality: Quality, sink: Sink) -> S:
-    """Play a scene below our renderer into a sink, frame by frame; the scene in the end."""
+    """Play a scene into a sink, frame by frame, with our renderer; return the scene."""
     with stage(quality):
         renderer = StageRenderer(
             camera_class=StageCamera,
@@ -81,10 +81,10 @@ def perform(scene_of: Callable[[StageRenderer], S], quality: Quality, sink: Sink
 def draw(
     recording: Recording, chapter: str, quality: Quality, sink: Sink, closing: bool = False
 ) -> Chapter:
-    """Play a chapter into a sink; the chapter in the end.
+    """Play a chapter into a sink; return the chapter.
 
-    With `closing` it leaves its last picture, whether or not it is the last of its lesson. Raises
-    KeyError for a chapter that the lesson does not have.
+    With `closing` its last picture stays, whether or not it is the last chapter of its lesson.
+    Raises KeyError if the lesson has no such chapter.
     """
     kind = chapter_named(recording.scenario, chapter)
 
@@ -99,9 +99,9 @@ def draw(
 def render_chapter(
     recording: Recording, chapter: str, quality: Quality, format: str, path: Path
 ) -> Clip:
-    """Draw a chapter and encode it to `path`, which appears only when it is whole.
+    """Draw a chapter and encode it to `path`, which appears only when it is complete.
 
-    Raises KeyError for a chapter that the lesson does not have.
+    Raises KeyError if the lesson has no such chapter.
     """
     with write_atomically(path) as temporary, Encoder(temporary, quality, format) as encoder:
         scene = draw(recording, chapter, quality, encoder)

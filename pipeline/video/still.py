@@ -1,4 +1,4 @@
-"""One picture of a chapter, as its video shows it at a moment."""
+"""Draws one picture of a chapter, as its video shows it at a moment."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ def draw_still(
     quality: Quality,
     path: Path,
 ) -> None:
-    """Draw a chapter at a second (None: its last full picture) into `path`, as png or svg.
+    """Draw a chapter at `at` seconds (None: its last complete picture) into `path`, as png or svg.
 
-    The same picture is the same bytes. Raises KeyError for a chapter that the lesson does not
-    have, and ScenarioError for a second that the chapter does not have.
+    The same picture gives the same bytes. Raises KeyError if the lesson has no such chapter, and
+    ScenarioError if the chapter is not that long.
     """
     scene = partial(chapter_named(recording.scenario, chapter), recording)
     _write(path, _DRAWN[format](scene, at, quality))
 
 
 def draw_poster(recording: Recording, path: Path) -> None:
-    """Draw the picture that stands for a lesson where it cannot play, as png into `path`."""
+    """Draw the poster of a lesson into `path`, as png."""
     _write(path, _png(partial(PosterScene, recording), None, _POSTER))
 
 
@@ -84,7 +84,7 @@ def _play(scene_of: SceneOf, moment_renderer: MomentRenderer) -> None:
 
 
 def _renumbered(svg: bytes) -> bytes:
-    """A drawing whose names are numbered from 1 on; cairo counts on from drawing to drawing."""
+    """A drawing with its ids numbered from 1; cairo's numbers go on from drawing to drawing."""
     names = dict.fromkeys(re.findall(rb'\bid="([^"]+)"', svg))
     numbers = {name: b"s%d" % number for number, name in enumerate(names, start=1)}
     used = rb'(\bid="|href="#|url\(#)([^")]+)'
