@@ -11,6 +11,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from gradreel.pipeline.quality import QUALITIES
 from gradreel.pipeline.video import render
 from gradreel.pipeline.video.encode import Encoder
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.lesson import CHAPTERS, chapter_named
+from gradreel.scenes.lesson import LESSONS, chapter_named
 from gradreel.solver.recording import Recording
 
 _drawn = 0
@@ -68,8 +69,8 @@ def main(scenario: str, chapter: str, letter: str, folder: str, times: str = "1"
     recording = Recording.load(Path(folder, f"{scenario}.npz"))
     if times != "1":
         repeated = over_and_over(chapter_named(recording.scenario, chapter), int(times))
-        kind = recording.scenario.lesson
-        CHAPTERS[kind] = (*CHAPTERS[kind], repeated)
+        plan = LESSONS[recording.scenario.lesson]
+        LESSONS[plan.kind.name] = replace(plan, chapters=(*plan.chapters, repeated))
         chapter = repeated.name
     setattr(render, "Encoder", CountingEncoder)  # noqa: B010
     target = Path(folder, f"{scenario}-{chapter}.mp4")

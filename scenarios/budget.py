@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gradreel.scenarios.model import Fit, Run, Scenario
+from gradreel.scenarios.model import Run, Scenario
 from gradreel.scenarios.problems import Key
 from gradreel.scenarios.words import counted
 
@@ -50,8 +50,7 @@ def excess(scenarios: Sequence[Scenario]) -> tuple[Key, str] | None:
 def work_of(scenario: Scenario) -> Work:
     """What recording a scenario takes, if none of its runs ends before its steps are spent."""
     objective = scenario.objective
-    text = objective.model if isinstance(objective, Fit) else objective.formula
-    long = len(text) / _LETTERS
+    long = len(objective.text) / _LETTERS
     share = 1 + long + _points(scenario) / _POINTS
     alone = [run for run in scenario.runs if run.optimizer == "LBFGS"]
     together = [run for run in scenario.runs if run.optimizer != "LBFGS"]
@@ -62,7 +61,8 @@ def work_of(scenario: Scenario) -> Work:
 
 
 def _points(scenario: Scenario) -> int:
-    return len(scenario.objective.data.outputs) if isinstance(scenario.objective, Fit) else 1
+    data = scenario.objective.data
+    return len(data.outputs) if data else 1
 
 
 def _evaluations(run: Run) -> int:

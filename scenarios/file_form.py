@@ -19,10 +19,10 @@ from pydantic_core import PydanticCustomError
 
 from gradreel.scenarios.cells import DECIMALS, Decimal
 from gradreel.scenarios.data_files import MAX_POINTS
+from gradreel.scenarios.lesson_kinds import LessonName
 from gradreel.scenarios.model import (
     USUAL_OUTPUTS,
     Frozen,
-    Lesson,
     Number,
     OutputName,
     Stop,
@@ -220,7 +220,7 @@ class ScenarioTable(Frozen):
     """A gradreel scenario."""
 
     title: Annotated[Text, Field(max_length=120), AfterValidator(_one_line)]
-    lesson: Lesson
+    lesson: LessonName
     theme: ThemeName = Field("dark", description="colours: on a dark ground or on a light one")
     objective: ObjectiveTable
     start: Start = Field({}, description="start values of every run")

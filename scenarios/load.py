@@ -227,7 +227,8 @@ class _Objective:
     @property
     def points(self) -> int:
         """How many points of data it has."""
-        return len(self.meant.data.outputs) if isinstance(self.meant, Fit) else 0
+        data = self.meant.data if self.meant else None
+        return len(data.outputs) if data else 0
 
     def is_of(self, file: Source) -> bool:
         """Whether it is the objective of that file, too."""

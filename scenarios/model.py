@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from gradreel.scenarios.lesson_kinds import KINDS, LessonKind, LessonName
 from gradreel.scenarios.linear_model import Model, parse_model, scaled_model
 from gradreel.scenarios.scaling import Scaling
+from gradreel.scenarios.words import with_keys, with_names
 
-Lesson = Literal["surface", "curve", "fit"]
 ThemeName = Literal["dark", "light"]
 OutputName = Literal["lesson", "captions", "poster", "csv", "gif"]
 USUAL_OUTPUTS: tuple[OutputName, ...] = ("lesson", "captions", "poster")
@@ -68,6 +70,32 @@ class Formula(Frozen):
         """What a file's start values are called."""
         return self.parameters
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name in its formula."""
+        return self.parameters
+
+    @property
+    def text(self) -> str:
+        """The formula, as a file has it under whatever key."""
+        return self.formula
+
+    @property
+    def data(self) -> None:
+        """A formula is descended without any."""
+
+    def of_start(self, start: dict[str, float]) -> dict[str, float]:
+        """A file's start values as parameters: they are the same."""
+        return start
+
+    def renamed(self, names: Mapping[str, str]) -> Formula:
+        """The same formula with other names for its parameters."""
+        update = {
+            "formula": with_names(self.formula, names),
+            "domain": with_keys(self.domain, names),
+        }
+        return self.model_copy(update=update)
+
 
 class Data(Frozen):
     """n points of k inputs and one output; how they were made, where they were generated.
@@ -114,6 +142,34 @@ class Fit(Frozen):
     def parameters(self) -> tuple[str, ...]:
         return self.parsed.parameters
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name in its formulas, be they in the units of the data or scaled."""
+        models = self.written, self.parsed
+        return tuple(name for m in models for name in (*m.inputs, *m.parameters))
+
+    @property
+    def text(self) -> str:
+        """The model, as a file has it under whatever key."""
+        return self.model
+
+    def of_start(self, start: dict[str, float]) -> dict[str, float]:
+        """A file's start values, in the units of the data, as the parameters that are descended."""
+        found = self.parsed.of_units([*start.values()]).tolist()
+        return dict(zip(self.parameters, found, strict=True))
+
+    def renamed(self, names: Mapping[str, str]) -> Fit:
+        """The same fit with other names for its parameters."""
+        data, domain = self.data, self.domain
+        truth = data.truth and with_keys(data.truth, names)
+        return self.model_copy(
+            update={
+                "model": with_names(self.model, names),
+                "domain": domain and with_keys(domain, names),
+                "data": data.model_copy(update={"truth": truth}),
+            }
+        )
+
 
 class Scenario(Frozen):
     """Everything that a recording depends on; its JSON form loads back equal.
@@ -125,7 +181,7 @@ class Scenario(Frozen):
 
     name: str
     title: str
-    lesson: Lesson
+    lesson: LessonName
     theme: ThemeName = "dark"
     objective: Formula | Fit
     runs: tuple[Run, ...]
@@ -152,6 +208,16 @@ class Scenario(Frozen):
     @property
     def parameters(self) -> tuple[str, ...]:
         return self.objective.parameters
+
+    @property
+    def kind(self) -> LessonKind:
+        """The kind of its lesson."""
+        return KINDS[self.lesson]
+
+    @property
+    def fit(self) -> Fit | None:
+        """The objective where that is a fit to data, None where it is a formula."""
+        return self.objective if isinstance(self.objective, Fit) else None
 
     @property
     def start_only(self) -> bool:

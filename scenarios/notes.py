@@ -11,9 +11,7 @@ from gradreel.scenarios.words import counted, listed
 
 def notes_of(scenario: Scenario) -> list[str]:
     """Sentences for its writer; none where there is nothing special."""
-    if isinstance(scenario.objective, Fit):
-        return list(_of_fit(scenario.objective))
-    return []
+    return list(_of_fit(scenario.fit)) if scenario.fit else []
 
 
 def _of_fit(fit: Fit) -> Iterator[str]:

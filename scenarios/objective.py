@@ -10,12 +10,13 @@ from gradreel.scenarios.data_files import DataError
 from gradreel.scenarios.file_form import ObjectiveTable
 from gradreel.scenarios.formula import check_name, parse_formula
 from gradreel.scenarios.formula_hints import instead_of
+from gradreel.scenarios.lesson_kinds import KINDS, LessonKind
 from gradreel.scenarios.linear_model import Model, parse_model
 from gradreel.scenarios.model import Data, Fit, Formula
 from gradreel.scenarios.problems import Problem
 from gradreel.scenarios.scaling import Scaling, scaling_of
 from gradreel.scenarios.syntax import FormulaError
-from gradreel.scenarios.words import listed, suggestion
+from gradreel.scenarios.words import counted, listed, suggestion
 
 DATA_KEYS = ("points", "csv", "generated")
 
@@ -45,26 +46,36 @@ def read_objective(
 
 def lesson_problems(lesson: object, objective: Formula | Fit) -> list[Problem]:
     """A lesson can show so many parameters and no others."""
+    kind = KINDS.get(lesson) if isinstance(lesson, str) else None
+    sentence = _unfit(kind, objective) if kind else ""
+    return [Problem(("lesson",), sentence)] if sentence else []
+
+
+def _unfit(kind: LessonKind, objective: Formula | Fit) -> str:
+    """Why a kind of lesson cannot show an objective, and what can; "" where it can."""
     count = len(objective.parameters)
-    named = f"{count} ({listed(objective.parameters)})"
-    shows = {1: 'lesson = "curve"', 2: 'lesson = "surface"'}.get(count, "an objective with fewer")
-    inputs = len(objective.data.input_names) if isinstance(objective, Fit) else 0
-    if lesson == "curve" and count != 1:
-        sentence = f"a curve needs exactly 1 parameter, the objective has {named}: try {shows}"
-    elif lesson == "surface" and count != 2:
-        sentence = f"a surface needs exactly 2 parameters, the objective has {named}: try {shows}"
-    elif lesson == "fit" and inputs == 0:
-        sentence = f"a fit needs a model and data, the objective is a formula: try {shows}"
-    elif lesson == "fit" and inputs > 1:
-        sentence = f"a fit needs data with 1 input a point, these have {inputs}: try {shows}"
-    elif lesson == "fit" and count > 2:
-        sentence = (
-            "a fit lesson shows a line or curve with 1 or 2 parameters, this model has "
-            f"{named}: leave out some of its terms"
-        )
-    else:
-        return []
-    return [Problem(("lesson",), sentence)]
+    inputs = len(objective.data.input_names) if objective.data else 0
+    another = f"try {_shown_by(count)}"
+    if kind.needs_data and inputs == 0:
+        return f"a {kind.name} needs a model and data, the objective is a formula: {another}"
+    if kind.needs_data and inputs > 1:
+        return f"a {kind.name} needs data with 1 input a point, these have {inputs}: {another}"
+    if count in kind.parameters:
+        return ""
+    has = f"{count} ({listed(objective.parameters)})"
+    wanted = counted(max(kind.parameters), "parameter")
+    if kind.needs_data:
+        some = " or ".join([*map(str, kind.parameters[:-1]), wanted])
+        shows = f"a {kind.name} lesson shows {kind.subject} with {some}"
+        return f"{shows}, this model has {has}: leave out some of its terms"
+    return f"{kind.subject} needs exactly {wanted}, the objective has {has}: {another}"
+
+
+def _shown_by(count: int) -> str:
+    """The first kind of lesson that shows whatever has so many parameters, as a file names it."""
+    kinds = (kind for kind in KINDS.values() if not kind.needs_data and count in kind.parameters)
+    kind = next(kinds, None)
+    return f'lesson = "{kind.name}"' if kind else "an objective with fewer"
 
 
 def _problem(sentence: str, *keys: str) -> Problem:

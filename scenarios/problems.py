@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from gradreel.scenarios.errors import GradreelError
 from gradreel.scenarios.key_hints import key_hint
+from gradreel.scenarios.lesson_kinds import KINDS
 from gradreel.scenarios.words import nearest, shown, visible
 
 MAX_PROBLEMS = 25
@@ -179,6 +180,12 @@ def _own(path: Key, value: Any, context: Any) -> Problem:
     return Problem(path, f"{context['error']}, got {shown(value)}")
 
 
+def _example_of_lesson() -> str:
+    first, *others = KINDS
+    also = ", ".join(f'or "{name}"' for name in others)
+    return f': add lesson = "{first}" ({also})'
+
+
 _SPECIAL: dict[str, Callable[[Key, Any, Any], Problem]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_key,
@@ -188,7 +195,7 @@ _SPECIAL: dict[str, Callable[[Key, Any, Any], Problem]] = {
 }
 _EXAMPLES = {
     "title": ': add title = "..."',
-    "lesson": ': add lesson = "surface" (or "curve", or "fit")',
+    "lesson": _example_of_lesson(),
     "objective": ": add [objective] with a formula, or with a model and data",
     "runs": ": add [[runs]] with lr and steps",
     "lr": ": add a learning rate, as in lr = 0.1",

@@ -47,15 +47,15 @@ def read_runs(
 
 
 def crowd_problem(scenario: Scenario) -> Problem | None:
-    """More runs than a picture can tell apart; on a surface they may differ in their starts."""
-    count, lesson = len(scenario.runs), scenario.lesson
-    if count <= MOST_TOLD_APART or (lesson == "surface" and scenario.start_only):
+    """More runs than a picture can tell apart; in some lessons they may differ in their starts."""
+    count, kind = len(scenario.runs), scenario.kind
+    if count <= MOST_TOLD_APART or (kind.many_starts and scenario.start_only):
         return None
-    others = " (more may differ in their starts alone)" if lesson == "surface" else ""
+    others = " (more may differ in their starts alone)" if kind.many_starts else ""
     return Problem(
         ("runs",),
-        f"has {count} entries, but a {lesson} lesson can show at most {MOST_TOLD_APART} that are "
-        f"told apart{others}: leave out some, or put them into several files",
+        f"has {count} entries, but a {kind.name} lesson can show at most {MOST_TOLD_APART} that "
+        f"are told apart{others}: leave out some, or put them into several files",
     )
 
 
@@ -72,17 +72,9 @@ def _read_start(
         example = ", ".join(f"{name} = 0" for name in missing)
         problems.append(Problem(key, f"has no value for {listed(missing)}: add {example}"))
     elif values and not problems:
-        start = _descended(start, objective)
+        start = objective.of_start(start)
         problems += _unreal(start, key, values)
     return start, problems
-
-
-def _descended(start: Start, objective: Formula | Fit) -> Start:
-    """Start values as those of the parameters that are descended."""
-    if isinstance(objective, Formula):
-        return start
-    found = objective.parsed.of_units(list(start.values())).tolist()
-    return dict(zip(objective.parameters, found, strict=True))
 
 
 def _misplaced(start: Start, key: Key, objective: Formula | Fit) -> list[Problem]:

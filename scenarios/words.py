@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 MAX_SHOWN = 40
 MAX_LISTED = 20
+
+T = TypeVar("T")
 
 
 def shown(value: Any) -> str:
@@ -94,6 +96,16 @@ def _slips(one: str, other: str) -> int:
             row.append(cost)
         rows.append(row)
     return rows[-1][-1]
+
+
+def with_names(text: str, names: Mapping[str, str], where: str = r"\w+") -> str:
+    """A text with other names where it has a pattern, by default wherever they stand."""
+    return re.sub(where, lambda match: names.get(match[0], match[0]), text)
+
+
+def with_keys(values: Mapping[str, T], names: Mapping[str, str]) -> dict[str, T]:
+    """The same values under other names."""
+    return {names.get(name, name): value for name, value in values.items()}
 
 
 def as_toml(value: Any) -> str:

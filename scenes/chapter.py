@@ -84,7 +84,7 @@ class Chapter(Scene):
     @classmethod
     def in_space(cls, scenario: Scenario) -> bool:
         """Whether the chapter draws a scenario in three dimensions."""
-        return scenario.lesson == "surface"
+        return scenario.kind.in_space
 
     @classmethod
     def shows(cls, scenario: Scenario) -> Scenario:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from typing import ClassVar
 
 from manim import LEFT, RIGHT, UL, FadeIn, VGroup
 
@@ -11,10 +12,10 @@ from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.numbers import numbers_apart
-from gradreel.scenes.parts.portrait import portrait
 from gradreel.scenes.parts.text import Counter, maths, words
 from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.sentences import lesson as texts
+from gradreel.scenes.subject import Subject
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.units import curvatures_told, in_units, scaled_why
 
@@ -31,14 +32,18 @@ _PICTURE = ((1.0, -2.7), (6.4, 1.4))
 
 
 class Recap(Chapter):
-    """The recipe in three lines, start and end in numbers, and a provenance card."""
+    """The recipe in three lines, start and end in numbers, and a provenance card.
+
+    Each kind of lesson has one of its own, which has its subject.
+    """
 
     name = "recap"
+    subject: ClassVar[Subject]
     heading = texts.RECAP
     closing = True
 
     def story(self) -> None:
-        picture = portrait(self.recording, self.objective, *_PICTURE)
+        picture = self.subject.overview(self.recording, self.objective, *_PICTURE)
         self.appear(picture)
         colors = (theme.GRADIENT, theme.STEP, theme.HERE)
         lines = zip(texts.recipe(self.run), colors, strict=True)
@@ -56,8 +61,8 @@ class Recap(Chapter):
         self.appear(table)
         self.say(self.run.ending.sentence)
         self.hold()
-        fit = self.recording.scenario.objective
-        if isinstance(fit, Fit) and fit.scale:
+        fit = self.recording.scenario.fit
+        if fit and fit.scale:
             self._units(fit)
         facts = texts.provenance(self.recording.scenario, version("gradreel"))
         card = words(facts, theme.TICK, theme.MUTED)

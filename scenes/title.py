@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from manim import DOWN, LEFT, UL, Mobject, VGroup, VMobject, Write
 
 from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.about import objective_formula
-from gradreel.scenes.parts.portrait import portrait
 from gradreel.scenes.parts.text import Markup, flowing, maths, words
 from gradreel.scenes.sentences import lesson as texts
+from gradreel.scenes.subject import Subject
 
 _LEFT, _TOP = -theme.SAFE_X, 3.0
 _COLUMN = 5.8  # of the title and the formula beside the picture
@@ -24,12 +26,13 @@ _HALF = 4.2  # of its width, below a long formula
 class Title(Chapter):
     """The title, a picture of the start, the formula that writes itself, the question.
 
-    Its first frame stands for the whole lesson wherever a video is shown as a picture.
+    Its first frame stands for the whole lesson wherever a video is shown as a picture. Each kind of
+    lesson has one of its own, which has its subject.
     """
 
     name = "title"
-
     only_start = True
+    subject: ClassVar[Subject]
 
     @classmethod
     def shows(cls, scenario: Scenario) -> Scenario:
@@ -41,7 +44,7 @@ class Title(Chapter):
         self.wait(1.4)
         self.play(Write(formula), run_time=1.6)
         self.hold(0.6)
-        self.say(texts.question(self.objective, self.recording.scenario, self.run))
+        self.say(self.subject.question(self.objective, self.recording.scenario, self.run))
 
     def arranged(self, column: float, floor: float) -> tuple[VMobject, VMobject, Mobject]:
         """The title, the formula in a column so wide, the picture beside it down to `floor`.
@@ -62,7 +65,7 @@ class Title(Chapter):
         below = (left, floor), (_HALF, float(formula.get_bottom()[1]) - 0.4)
         beside = (0.0, floor), (theme.SAFE_X, 3.3)
         room = below if long else beside
-        return title, written, portrait(self.recording, self.objective, *room)
+        return title, written, self.subject.overview(self.recording, self.objective, *room)
 
     def _names(self) -> VGroup:
         """What the letters in the formula stand for."""

@@ -11,9 +11,8 @@ from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import Scenario
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.lesson import chapters_of
+from gradreel.scenes.lesson import chapters_of, poster_of
 from gradreel.scenes.moment import MomentRenderer
-from gradreel.scenes.title import PosterScene
 from gradreel.solver.descent import record
 
 SMALL = Quality(128, 72, 15)
@@ -39,7 +38,7 @@ def last_pictures(
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
         recording = record(scenario)
-        for chapter in (*chapters_of(scenario), PosterScene):
+        for chapter in (*chapters_of(scenario), poster_of(scenario)):
             if names and chapter.name not in names:
                 continue
             with stage(quality):

@@ -29,7 +29,8 @@ def run(*start: float, lr: float = 0.1, steps: int = 10, **others: Any) -> tuple
 
 def scenario(objective: Formula | Fit, *runs: tuple[Any, ...]) -> Scenario:
     """A scenario of an objective and of runs made by `run`."""
-    bare = Scenario(name="case", title="A case", lesson="surface", objective=objective, runs=())
+    kind = "surface" if len(objective.parameters) == 2 else "curve"
+    bare = Scenario(name="case", title="A case", lesson=kind, objective=objective, runs=())
     named = tuple(
         Run(start=dict(zip(bare.parameters, start, strict=True)), **others)
         for start, others in runs

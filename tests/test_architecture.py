@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from gradreel import cli
+from gradreel.scenarios.lesson_kinds import KINDS
 
 REPOSITORY = Path(__file__).parent.parent
 # Each may import those after it, and never one before it.
@@ -148,11 +149,10 @@ def test_numbers_on_screen_say_which_text_draws_them(module: str) -> None:
             assert "mob_class" in {keyword.arg for keyword in node.keywords}, node.lineno
 
 
-ROOMS = ("surface", "curve", "fit")
 CHAPTER_FILES = [
     m
     for m in MODULES
-    if layer(m) == "scenes" and (m.count(".") == 2 or {*m.split(".")[2:3]} & {*ROOMS})
+    if layer(m) == "scenes" and (m.count(".") == 2 or {*m.split(".")[2:3]} & {*KINDS})
 ]
 
 
@@ -173,6 +173,43 @@ def test_chapters_take_their_sentences_and_headings_from_one_place(module: str) 
         assert not any(isinstance(p, ast.Constant) and isinstance(p.value, str) for p in parts), (
             f"line {text.lineno}"
         )
+
+
+# The tables of kinds, and the classes of objectives with what differs from one to the other.
+KNOW_KINDS = ("gradreel.scenarios.lesson_kinds", "gradreel.scenes.lesson")
+KNOW_OBJECTIVES = ("gradreel.scenarios.model", "gradreel.scenarios.bounds")
+
+
+def chosen_by(module: str) -> Iterator[ast.expr]:
+    """What a module compares, looks up in tables of its own, or has cases for."""
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Compare):
+            yield from (node.left, *node.comparators)
+        elif isinstance(node, ast.Dict):
+            yield from (key for key in node.keys if key)
+        elif isinstance(node, ast.Subscript):
+            yield node.slice
+        elif isinstance(node, ast.MatchValue):
+            yield node.value
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m not in KNOW_KINDS])
+def test_no_module_chooses_by_the_kind_of_a_lesson(module: str) -> None:
+    for node in chosen_by(module):
+        if isinstance(node, ast.Constant):
+            assert node.value not in [*KINDS], f"line {node.lineno}"
+        is_lesson = isinstance(node, ast.Attribute) and node.attr == "lesson"
+        assert not is_lesson or module == "gradreel.scenarios.model", f"line {node.lineno}"
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if m not in KNOW_OBJECTIVES and layer(m) != "solver"]
+)
+def test_no_module_asks_for_the_class_of_an_objective(module: str) -> None:
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "isinstance":
+            named = {n.id for n in ast.walk(node.args[1]) if isinstance(n, ast.Name)}
+            assert not named & {"Fit", "Formula", "FitObjective"}, f"line {node.lineno}"
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if layer(m) != "cli"])

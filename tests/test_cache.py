@@ -21,7 +21,7 @@ from gradreel.pipeline.video.clip import Clip
 from gradreel.pipeline.video.encode import Encoder
 from gradreel.scenarios import Scenario, load_scenario, shipped
 from gradreel.scenes.drawing import opengl
-from gradreel.scenes.lesson import CHAPTERS, chapters_of
+from gradreel.scenes.lesson import LESSONS, chapters_of
 from gradreel.solver.descent import record
 from tests.stand_ins import StandIn, videos
 
@@ -131,11 +131,11 @@ def test_a_change_taken_back_costs_nothing(rendered: Rendered) -> None:
     assert rendered(first) == []
 
 
-@pytest.mark.parametrize("kind", CHAPTERS)
+@pytest.mark.parametrize("kind", LESSONS)
 def test_a_chapter_cannot_see_more_than_what_its_key_covers(kind: str) -> None:
     name = next(n for n in shipped() if load_scenario(n).lesson == kind)
     whole = record(load_scenario(name))
-    for chapter in CHAPTERS[kind]:
+    for chapter in LESSONS[kind].chapters:
         given = chapter(whole).recording
         assert given.scenario == chapter.shows(whole.scenario)
         runs = whole.runs[: len(given.scenario.runs)]
@@ -175,7 +175,9 @@ def edit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     ("module", "expected"),
     [
         ("gradreel.scenes.curve.rates", ["rates"]),
-        ("gradreel.scenes.title", ["title"]),
+        ("gradreel.scenes.title", ["title", "recap"]),
+        ("gradreel.scenes.curve.overview", ["title", "recap"]),
+        ("gradreel.scenes.surface.overview", []),
         ("gradreel.scenes.curve.slope", ["slope", "meaning"]),
         ("gradreel.scenes.curve.panels", ["rates"]),
         ("gradreel.scenes.surface.rates", []),
@@ -218,7 +220,7 @@ def test_edited_code_concerns_the_chapters_that_are_made_of_it(
 def test_edited_code_that_every_chapter_is_made_of_concerns_all(
     edit: Callable[[str], None], module: str
 ) -> None:
-    modules = {chapter.__module__ for lesson in CHAPTERS.values() for chapter in lesson}
+    modules = {chapter.__module__ for plan in LESSONS.values() for chapter in plan.chapters}
     before = {name: sources.digest_of(name) for name in modules}
     edit(module)
     assert [name for name in modules if sources.digest_of(name) == before[name]] == []

@@ -15,7 +15,8 @@ from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenes import theme, timing
 from gradreel.scenes.chapter import Chapter, default_recording, subtitle
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
-from gradreel.scenes.lesson import CHAPTERS, chapter_named, chapters_of
+from gradreel.scenes.lesson import LESSONS as KINDS
+from gradreel.scenes.lesson import chapter_named, chapters_of
 from gradreel.scenes.parts.text import _character
 from gradreel.scenes.parts.typeset import typeset
 from gradreel.scenes.timing import BEAT, Sentence
@@ -137,11 +138,11 @@ def test_a_lesson_has_its_chapters_in_their_order(name: str) -> None:
     assert summary(name, "recap")[0][-1].text in said
 
 
-@pytest.mark.parametrize("lesson", CHAPTERS)
+@pytest.mark.parametrize("lesson", KINDS)
 def test_chapters_of_a_lesson_have_names_of_their_own(lesson: str) -> None:
-    names = [chapter.name for chapter in CHAPTERS[lesson]]
+    names = [chapter.name for chapter in KINDS[lesson].chapters]
     assert len(set(names)) == len(names)
-    for chapter in CHAPTERS[lesson]:
+    for chapter in KINDS[lesson].chapters:
         assert chapter.default in NAMES
         assert chapter.fits(load_scenario(chapter.default))
 

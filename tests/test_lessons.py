@@ -27,7 +27,7 @@ from gradreel.pipeline.quality import FORMATS, QUALITIES
 from gradreel.pipeline.video.captions import captions_of
 from gradreel.pipeline.video.clip import Clip, Video
 from gradreel.scenarios import Scenario, load_scenario, shipped
-from gradreel.scenes.lesson import CHAPTERS, chapters_of
+from gradreel.scenes.lesson import LESSONS, chapters_of
 from tests.stand_ins import videos
 from tests.subtitles import read_subrip, read_webvtt
 from tests.videos import Reading, boxes, read
@@ -400,7 +400,8 @@ def test_a_chapter_lasts_as_long_at_every_frame_rate(
 def chapter_files() -> dict[str, list[str]]:
     """Every file of scenes/ with chapters in it, and their classes."""
     files: dict[str, list[str]] = {}
-    for chapter in dict.fromkeys(chapter for lesson in CHAPTERS.values() for chapter in lesson):
+    chapters = [chapter for plan in LESSONS.values() for chapter in (*plan.chapters, plan.poster)]
+    for chapter in dict.fromkeys(chapters):
         files.setdefault(
             f"{chapter.__module__.removeprefix('gradreel.').replace('.', '/')}.py", []
         ).append(chapter.__name__)
@@ -425,7 +426,7 @@ def test_every_chapter_runs_under_plain_manim(
 
 
 def test_plain_manim_makes_a_video_of_a_chapter(tmp_path: Path, repository: Path) -> None:
-    (path,) = manim(tmp_path, repository, "scenes/title.py", "Title")
+    (path,) = manim(tmp_path, repository, "scenes/surface/overview.py", "SurfaceTitle")
     video = read(path)
     assert video.size == (854, 480)
     assert abs(video.seconds - video.frames / 15) < 0.01

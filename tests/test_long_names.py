@@ -15,9 +15,11 @@ from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Formula, Run, Scenario, load_scenario
 from gradreel.scenarios.formula import check_name
 from gradreel.scenarios.syntax import FormulaError
+from gradreel.scenes.fit.overview import FitTitle
 from gradreel.scenes.fit.step import FitStep
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.short_names import replaced, short_names, shortened
+from gradreel.scenes.surface.overview import SurfaceTitle
 from gradreel.scenes.surface.step import SurfaceStep
 from gradreel.scenes.title import Title
 from gradreel.solver.descent import record
@@ -78,7 +80,7 @@ def test_the_names_of_scaled_parameters_are_short_too(tmp_path: Path) -> None:
     np.testing.assert_allclose(
         objective_of(short.scenario).value(places), objective_of(told).value(places)
     )
-    assert [line.note.says for line in Title(record(told))._names()] == ["w: weight", "p: price"]
+    assert [line.note.says for line in FitTitle(record(told))._names()] == ["w: weight", "p: price"]
 
 
 NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,11}", fullmatch=True)
@@ -138,11 +140,11 @@ def test_where_a_run_ends_is_told_with_the_letters() -> None:
 
 
 def test_the_title_tells_what_the_letters_stand_for() -> None:
-    scene = Title(record(bowl("temperature", "y")))
+    scene = SurfaceTitle(record(bowl("temperature", "y")))
     assert [line.note.says for line in scene._names()] == ["t: temperature"]
 
 
-@pytest.mark.parametrize("chapter", [Title, SurfaceStep])
+@pytest.mark.parametrize("chapter", [SurfaceTitle, SurfaceStep])
 def test_the_longest_names_find_room_on_a_surface(chapter: type[Title]) -> None:
     told = bowl("mmmmmmmmmmmm", "WEIGHTOFBIAS", TITLE)
     assert inspect_chapter(chapter, record(told)) == []

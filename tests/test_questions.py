@@ -12,8 +12,8 @@ from spoken import recorded, said, sentences
 from test_holdouts import told
 
 from gradreel.scenarios import Fit, Formula
+from gradreel.scenes.lesson import poster_of
 from gradreel.scenes.parts.lowest import lower_than_end, lowest_in
-from gradreel.scenes.sentences.lesson import question
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 
@@ -24,6 +24,7 @@ FROM_HERE = "Is there a way down from here?"
 
 def asked(lesson: str, objective: Formula | Fit, *start: float) -> str:
     scenario = told(lesson, objective, run(*start, steps=1))
+    question = poster_of(scenario).subject.question
     return question(objective_of(scenario), scenario, record(scenario).runs[0].start)
 
 

@@ -23,9 +23,9 @@ from gradreel.pipeline.video.still import draw_poster, draw_still
 from gradreel.scenarios import ScenarioError, load_scenario, shipped
 from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.drawing.camera import StageCamera
+from gradreel.scenes.lesson import poster_of
 from gradreel.scenes.parts.compiler import png
 from gradreel.scenes.theme import THEMES
-from gradreel.scenes.title import PosterScene
 from gradreel.solver.descent import record
 
 SMALL = Quality(320, 180, 15)
@@ -211,7 +211,8 @@ def test_there_is_nothing_to_mend_on_a_poster(
     name: str, overrides: tuple[str, ...], theme: str
 ) -> None:
     recording = record(load_scenario(name, [*overrides, f"theme={theme}"]))
-    assert [str(finding) for finding in inspect_chapter(PosterScene, recording)] == []
+    poster = poster_of(recording.scenario)
+    assert [str(finding) for finding in inspect_chapter(poster, recording)] == []
 
 
 def test_a_poster_is_the_same_bytes_whenever_it_is_drawn(tmp_path: Path) -> None:

@@ -48,10 +48,9 @@ class Poster(Picture):
         return Path(scenario.name, self.file_name)
 
     def nodes(self, scenario: Scenario) -> list[Node]:
-        from gradreel.scenes import title
+        from gradreel.scenes.lesson import poster_of
 
-        key = key_of(
-            digest_of("gradreel.pipeline.video.still"), chapter_key(scenario, title.PosterScene)
-        )
-        note = drawn_note(scenario, title.PosterScene)
+        scene = poster_of(scenario)
+        key = key_of(digest_of("gradreel.pipeline.video.still"), chapter_key(scenario, scene))
+        note = drawn_note(scenario, scene)
         return [Node(key, DrawPoster(scenario.name), (recording_node(scenario),), note)]

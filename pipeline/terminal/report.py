@@ -29,7 +29,7 @@ from gradreel.pipeline.terminal.console import Terminal
 from gradreel.pipeline.terminal.streams import printable, say
 from gradreel.pipeline.video.clip import Video
 from gradreel.pipeline.video.runs import settings_of, steps_shown
-from gradreel.scenarios import Fit, Scenario
+from gradreel.scenarios import Scenario
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.objective import objective_of
 from gradreel.solver.reasons import explained
@@ -55,7 +55,8 @@ def print_recording(recording: Recording) -> None:
     """Print each run's settings, a table of its steps, how it ended, and why if that is known."""
     out, objective = Terminal(), objective_of(recording.scenario)
     out.print(f"{recording.scenario.name}: {recording.scenario.title}", style="bold")
-    fit = _scaled_fit(recording.scenario)
+    fit = recording.scenario.fit
+    fit = fit if fit and fit.scale else None  # of scaled inputs
     if fit:
         out.print(f"scaled: {scaled_how(fit)}. {scaled_why(fit)}")
     names = names_of(recording.scenario.runs)
@@ -69,12 +70,6 @@ def print_recording(recording: Recording) -> None:
             out.print(in_units(fit, record.parameters[-1], 6))
         for sentence in explained(recording.scenario, objective, record):
             out.print(sentence)
-
-
-def _scaled_fit(scenario: Scenario) -> Fit | None:
-    """The objective if it is a fit with scaled inputs, else None."""
-    fit = scenario.objective
-    return fit if isinstance(fit, Fit) and fit.scale else None
 
 
 def steps_table(parameters: Iterable[str], record: RunRecord) -> Table:

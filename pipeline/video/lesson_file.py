@@ -19,7 +19,8 @@ from gradreel.pipeline.video.clip import Clip, Video
 from gradreel.pipeline.video.runs import settings_of, steps_shown
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.files import write_where_different
-from gradreel.scenarios.model import Frozen, Lesson, ThemeName
+from gradreel.scenarios.lesson_kinds import LessonName
+from gradreel.scenarios.model import Frozen, ThemeName
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.solver.recording import Recording, RunRecord
 from gradreel.solver.run_names import names_of
@@ -83,7 +84,7 @@ class LessonFile(Frozen):
     version: Literal[1] = 1
     name: FileName
     title: str
-    lesson: Lesson
+    lesson: LessonName
     theme: ThemeName
     video: FileName
     digest: str

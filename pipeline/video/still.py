@@ -17,9 +17,8 @@ from gradreel.scenarios import ScenarioError
 from gradreel.scenarios.files import write_atomically
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.drawing.vector import VectorCamera
-from gradreel.scenes.lesson import chapter_named
+from gradreel.scenes.lesson import chapter_named, poster_of
 from gradreel.scenes.moment import MomentRenderer
-from gradreel.scenes.title import PosterScene
 from gradreel.solver.recording import Recording
 
 _POSTER = Quality(1280, 720, 30)
@@ -46,7 +45,7 @@ def draw_still(
 
 def draw_poster(recording: Recording, path: Path) -> None:
     """Draw the poster of a lesson into `path`, as png."""
-    _write(path, _png(partial(PosterScene, recording), None, _POSTER))
+    _write(path, _png(partial(poster_of(recording.scenario), recording), None, _POSTER))
 
 
 def _write(path: Path, picture: bytes) -> None:

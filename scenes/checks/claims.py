@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import numpy as np
 
-from gradreel.scenarios import Fit
 from gradreel.scenes.checks.equations import SIGNED, evaluated, half_a_unit, plain_number
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.notation import notation_of, spoken
@@ -42,13 +41,9 @@ class Claims:
     def __init__(self, recording: Recording) -> None:
         scenario, self._own = recording.scenario, notation_of(recording.scenario)
         self._objective: Objective = objective_of(scenario)
-        fit = scenario.objective
-        self._fit = fit if isinstance(fit, Fit) else None
+        self._fit = scenario.fit
         self._symbols = [plain(symbol(name)) for name in scenario.parameters]
-        self._names = [
-            spoken(plain(symbol(name)))
-            for name in (self._fit.written.parameters if self._fit else scenario.parameters)
-        ]
+        self._names = [spoken(plain(symbol(name))) for name in scenario.objective.start_names]
         self._place: Array | None = None  # where the slopes are told of
         self._found: Array | None = None  # parameters of a line, in the units of the data
         self._best: Array | None = None

@@ -10,7 +10,7 @@ import numpy as np
 import sympy
 from numpy.typing import ArrayLike
 
-from gradreel.scenarios import Fit, Scenario
+from gradreel.scenarios import Scenario
 from gradreel.scenes.parts.fit_about import noise_mean, noise_variance
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.reading import Shown, numbers_in
@@ -136,8 +136,7 @@ def _written(sentence: str) -> Array:
 def _of_scenario(scenario: Scenario) -> Iterator[float]:
     """Every number in a scenario, also those within its formulas and names."""
     yield from _numbers(scenario.model_dump())
-    if isinstance(scenario.objective, Fit):
-        data = scenario.objective.data
+    if data := scenario.objective.data:
         yield from (len(data.outputs), noise_mean(data), noise_variance(data), _VARIANCE)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, VGroup, VMobject
 
-from gradreel.scenarios import Fit
 from gradreel.scenes import theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve.stage import DOT, CurveStage
@@ -60,7 +59,7 @@ class CurveDescent(Chapter):
             self.play(self.stage.step(end, there), run_time=1.0)
         self.explain()
         self._point_lower()
-        if isinstance(self.recording.scenario.objective, Fit):
+        if self.stage.data:
             self.hold()
             self._predict()
 

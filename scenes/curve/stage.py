@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 from manim import DL, LEFT, RIGHT, UP, UR, Animation, VGroup, VMobject
 
-from gradreel.scenarios import Fit
 from gradreel.scenes import theme
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
 from gradreel.scenes.parts.curve_axes import CurveAxes
@@ -76,7 +75,7 @@ class CurveStage(VGroup):
         near = (visited >= domain[0]) & (visited <= domain[1])
         self.data: Scatter | None = None
         box, ticks = wide, (6, 5)
-        if isinstance(scenario.objective, Fit):
+        if scenario.fit:
             left, box = halves
             ticks = (5, 4)
             extremes = np.array([[visited[near].min()], [visited[near].max()]])

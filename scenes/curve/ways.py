@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import RIGHT, FadeIn, VGroup
 
-from gradreel.scenarios import Formula, Scenario
+from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.formula import symbol
@@ -36,7 +36,7 @@ class CurveWays(Chapter):
 
     @classmethod
     def fits(cls, scenario: Scenario) -> bool:
-        return isinstance(scenario.objective, Formula) and scenario.runs[0].plain
+        return scenario.fit is None and scenario.runs[0].plain
 
     def story(self) -> None:
         rate, places = self.run.run.lr, self.run.ways[0, :, 0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy
 
-from gradreel.scenarios import Fit, Scenario
+from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
 from gradreel.scenes.parts.formula import symbol, typst_math, value
 from gradreel.scenes.parts.notation import notation_of
@@ -33,8 +33,8 @@ def objective_formula(objective: Objective, scenario: Scenario) -> str:
 
 def scaling_formula(scenario: Scenario) -> str:
     """What the scaled inputs are, as Typst math; "" where none are."""
-    assert isinstance(scenario.objective, Fit)
-    fit = scenario.objective
+    fit = scenario.fit
+    assert fit
     if fit.scale is None:
         return ""
     columns = zip(fit.parsed.inputs, fit.written.inputs, *fit.scale, strict=True)
@@ -68,8 +68,8 @@ def model_formula(scenario: Scenario, of_point: bool = False, in_units: bool = F
     Its terms come in the order of the parameters: m x + c, not c + m x. It is that of the scaled
     inputs, where they are scaled, unless `in_units`.
     """
-    assert isinstance(scenario.objective, Fit)
-    model = scenario.objective.written if in_units else scenario.objective.parsed
+    assert scenario.fit
+    model = scenario.fit.written if in_units else scenario.fit.parsed
     here = dict.fromkeys(model.parameters, theme.HERE)
     written = notation_of(scenario).inputs if of_point else {}
     terms = [

@@ -24,8 +24,8 @@ from gradreel.solver.numbers import rounded
 
 def fit_of(scenario: Scenario) -> Fit:
     """The data objective of a fit lesson."""
-    assert isinstance(scenario.objective, Fit)
-    return scenario.objective
+    assert scenario.fit
+    return scenario.fit
 
 
 def data_of(scenario: Scenario) -> Data:

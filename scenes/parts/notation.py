@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from gradreel.scenarios import Fit, Scenario
+from gradreel.scenarios import Scenario
 from gradreel.scenes.parts.formula import GREEK, symbol
 from gradreel.scenes.parts.short_names import replaced
 
@@ -23,8 +23,6 @@ _CHOICES = {
     "output": ("y", "v", "u", "c"),
 }
 _OF_DATA = ("J", "L", "E", "Q")
-_OF_A_SURFACE = ("z", "f", "g", "F")
-_OF_A_CURVE = ("f", "g", "F", "p")
 
 
 @dataclass(frozen=True)
@@ -78,13 +76,13 @@ class Notation:
 
 def notation_of(scenario: Scenario) -> Notation:
     """The lesson's own symbols in a scenario."""
-    objective = scenario.objective
     names: tuple[str, ...] = scenario.parameters
-    if not isinstance(objective, Fit):
-        return _notation(names, (), (), _OF_A_SURFACE if len(names) == 2 else _OF_A_CURVE)
-    across, upward = objective.data.input_names, objective.data.output_name
+    fit = scenario.fit
+    if fit is None:
+        return _notation(names, (), (), scenario.kind.loss)
+    across, upward = fit.data.input_names, fit.data.output_name
     columns = across if upward == _CHOICES["output"][0] else (*across, upward)
-    inputs = tuple(dict.fromkeys((*objective.parsed.inputs, *objective.written.inputs)))
+    inputs = tuple(dict.fromkeys((*fit.parsed.inputs, *fit.written.inputs)))
     return _notation(names, inputs, columns, _OF_DATA)
 
 

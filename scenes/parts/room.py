@@ -1,4 +1,4 @@
-"""Plots whose numbers keep to their room."""
+"""Axes that keep to their room, with the numbers and names beside them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TypeVar
 from manim import VGroup
 
 from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Box, Pair
 
 _T = TypeVar("_T", bound=VGroup)
-Pair = tuple[float, float]
 
+_BELOW = 0.55  # axes: their numbers; above them half of it, for the upper half of a number
+_BESIDE = 0.75  # axes, on their left: their numbers
+_FOR_NAME = 0.6  # of the axis, on its right
 _NUMBERS = 0.66  # left of an axis: what its numbers may take of the screen before it gives way
 
 
@@ -33,3 +36,9 @@ def keep_in_room(
     if over == beyond == 0.0:
         return made
     return make((corner[0] + over, corner[1]), (size[0] - over - beyond, size[1]))
+
+
+def axes_within(low: Pair, high: Pair) -> Box:
+    """The box of axes whose numbers and names stand beside them between two corners."""
+    corner = (low[0] + _BESIDE, low[1] + _BELOW)
+    return corner, (high[0] - corner[0] - _FOR_NAME, high[1] - corner[1] - _BELOW / 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from gradreel.scenarios import Fit, Scenario, ScenarioError
+from gradreel.scenarios import Scenario, ScenarioError
 from gradreel.scenarios.words import counted
 from gradreel.scenes.parts.scripts import clusters, named, package_for
 
@@ -44,8 +44,7 @@ def _own_words(scenario: Scenario) -> dict[str, str]:
     """Every text of a scenario's own that is drawn, by its key; most have none but ASCII ones."""
     texts = {"title": scenario.title, "the file's name": scenario.name}
     texts |= {f"runs[{index}].name": run.name or "" for index, run in enumerate(scenario.runs)}
-    if isinstance(scenario.objective, Fit):
-        data = scenario.objective.data
+    if data := scenario.objective.data:
         texts |= {"objective.csv.x": data.input_names[0], "objective.csv.y": data.output_name}
     return {key: text for key, text in texts.items() if not text.isascii()}
 

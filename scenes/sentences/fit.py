@@ -19,6 +19,7 @@ from gradreel.scenes.parts.numbers import number, numbers_apart, rate
 from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.sentences.runs import own_step
+from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
 GUESS = "The guess"
@@ -36,6 +37,16 @@ _LONGEST_NAME = 16  # of a column, in a sentence
 def shape(scenario: Scenario) -> str:
     """What the model draws: a line, or a curve."""
     return "line" if is_straight(fit_of(scenario).parsed) else "curve"
+
+
+def question(objective: Objective, scenario: Scenario, start: RunRecord) -> str:
+    """The question that a fit lesson answers: for nothing that is not there to be found."""
+    found = shape(scenario)
+    if not start.grad[0].any():
+        return f"Is there a better {found} than this one?"
+    which = f"{found}s fit" if objective.minimum is None else f"{found} fits"
+    points = "this point" if is_single(scenario) else "these points"
+    return f"Which {which} {points} best?"
 
 
 def is_single(scenario: Scenario) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from gradreel.scenarios import Fit, Scenario
+from gradreel.scenarios import Scenario
 from gradreel.scenes.parts.lowest import has_lowest, lowest_in
 from gradreel.scenes.parts.numbers import as_typeset, rate
 from gradreel.scenes.parts.verdict import follows_gradient
-from gradreel.scenes.sentences import fit as texts_of_fit
 from gradreel.scenes.sentences.runs import method
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective
@@ -24,33 +23,28 @@ _QUESTIONS = {
 
 
 def question(objective: Objective, scenario: Scenario, start: RunRecord) -> str:
-    """A question that the lesson answers: it asks for nothing that is not there to be found."""
+    """A question that a lesson about a loss answers: for nothing that is not there to be found."""
     level = not start.grad[0].any()
-    if isinstance(scenario.objective, Fit):
-        return _question_of_fit(objective, scenario, level)
+    if scenario.fit:
+        return _question_of_error(objective, level)
     if level:
         return "Is there a way down from here?"
     shape = shape_of(objective)
     if shape is not Shape.UNKNOWN:
         return _QUESTIONS[shape]
-    lowest = lowest_in(objective, scenario.objective.domain)
-    if lowest is None or not has_lowest(objective, scenario.objective.domain, lowest):
+    domain = scenario.objective.domain
+    assert domain  # a formula has one
+    lowest = lowest_in(objective, domain)
+    if lowest is None or not has_lowest(objective, domain, lowest):
         return _QUESTIONS[Shape.BOTTOMLESS]
     return _QUESTIONS[Shape.BOWL if len(lowest.places) == 1 else Shape.VALLEY]
 
 
-def _question_of_fit(objective: Objective, scenario: Scenario, level: bool) -> str:
-    many, several = objective.minimum is None, len(scenario.parameters) > 1
-    if scenario.lesson == "fit":
-        found = texts_of_fit.shape(scenario)
-        if level:
-            return f"Is there a better {found} than this one?"
-        which = f"{found}s fit" if many else f"{found} fits"
-        points = "this point" if texts_of_fit.is_single(scenario) else "these points"
-        return f"Which {which} {points} best?"
+def _question_of_error(objective: Objective, level: bool) -> str:
     if level:
         return "Can the error get any smaller?"
-    makes = "weights make" if several or many else "weight makes"
+    several = len(objective.parameters) > 1 or objective.minimum is None
+    makes = "weights make" if several else "weight makes"
     return f"Which {makes} the error as small as it can be?"
 
 
@@ -83,9 +77,9 @@ def called(name: str, letter: str) -> str:
 
 def provenance(scenario: Scenario, version: str) -> str:
     """Where the numbers of a lesson come from."""
-    run, objective = scenario.runs[0], scenario.objective
+    run, data = scenario.runs[0], scenario.objective.data
     told = [run.optimizer, *map(as_typeset, options_of(run.options))]
     facts = [f"scenario {scenario.name}", *told, f"learning rate {rate(run.lr)}"]
-    if isinstance(objective, Fit) and objective.data.seed is not None:
-        facts.append(f"seed {objective.data.seed}")
+    if data and data.seed is not None:
+        facts.append(f"seed {data.seed}")
     return " · ".join([*facts, f"gradreel {version}"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradreel.scenarios import Fit, Run, Scenario
+from gradreel.scenarios import Run, Scenario
 from gradreel.scenarios.words import listed
 from gradreel.scenes.parts.numbers import as_typeset, number, numbers_apart, rate
 from gradreel.scenes.parts.runs import place_of
@@ -45,13 +45,13 @@ def _sentence(text: str) -> str:
 
 def counts_epochs(scenario: Scenario, run: RunRecord) -> bool:
     """Whether each step of a run sees all data exactly once."""
-    return isinstance(scenario.objective, Fit) and bool((run.evaluations == 1).all())
+    return scenario.fit is not None and bool((run.evaluations == 1).all())
 
 
 def epoch(scenario: Scenario) -> str:
     """What a step is called where it sees all data."""
-    assert isinstance(scenario.objective, Fit)
-    count = len(scenario.objective.data.outputs)
+    assert scenario.fit
+    count = len(scenario.fit.data.outputs)
     return f"Each step sees {'the one point' if count == 1 else f'all {count} points'}: one epoch."
 
 

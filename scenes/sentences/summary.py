@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from gradreel.scenarios import Fit
 from gradreel.scenarios.words import listed
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.readable import readable
@@ -84,7 +83,7 @@ def _best(recording: Recording, span: Array) -> Iterator[str]:
 
 def _all_arrived(recording: Recording, lowest: Array | None, span: Array) -> str:
     runs = recording.runs
-    convex = lowest is not None or isinstance(recording.scenario.objective, Fit)
+    convex = lowest is not None or recording.scenario.fit is not None
     if same_end(runs, span):
         count = {1: "It ends", 2: "Both end", 3: "All three end"}.get(
             len(runs), f"All {len(runs)} end"

@@ -1,0 +1,78 @@
+"""The kinds of lesson: what each needs of a scenario, and what is known of it before it is drawn.
+
+Its chapters are in scenes/lesson.py: files are checked where nothing that draws is loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+
+@dataclass(frozen=True)
+class LessonKind:
+    """A kind of lesson.
+
+    `parameters` are the counts of them that it can show, `needs_data` whether these are those of a
+    model with data of one input, and `subject` what it shows, for a sentence. With `many_starts` it
+    shows more runs than can be told apart, if they differ in nothing but their starts. `in_space`
+    says whether its pictures are in three dimensions. `loss` are letters for the loss of a formula,
+    by choice: a scenario may use some itself.
+    """
+
+    name: str
+    subject: str
+    parameters: tuple[int, ...]
+    loss: tuple[str, ...] = ()
+    needs_data: bool = False
+    many_starts: bool = False
+    in_space: bool = False
+
+
+KINDS: dict[str, LessonKind] = {
+    kind.name: kind
+    for kind in (
+        LessonKind(
+            name="surface",
+            subject="a surface",
+            parameters=(2,),
+            loss=("z", "f", "g", "F"),
+            many_starts=True,
+            in_space=True,
+        ),
+        LessonKind(
+            name="curve",
+            subject="a curve",
+            parameters=(1,),
+            loss=("f", "g", "F", "p"),
+        ),
+        LessonKind(
+            name="fit",
+            subject="a line or curve",
+            parameters=(1, 2),
+            needs_data=True,
+        ),
+    )
+}
+
+
+def listed_kinds() -> str:
+    """The names of all kinds as pydantic lists choices: 'surface', 'curve' or 'fit'."""
+    *others, last = (f"'{name}'" for name in KINDS)
+    return f"{', '.join(others)} or {last}"
+
+
+def _known(value: Any) -> Any:
+    if value not in [*KINDS]:
+        # What pydantic says of a Literal, which the table cannot be for a type checker.
+        told = {"expected": listed_kinds()}
+        raise PydanticCustomError("literal_error", "Input should be {expected}", told)
+    return value
+
+
+LessonName = Annotated[
+    str, BeforeValidator(_known), WithJsonSchema({"enum": [*KINDS], "type": "string"})
+]

@@ -1,0 +1,7 @@
+"""Where something stands on the screen."""
+
+from __future__ import annotations
+
+Pair = tuple[float, float]
+# The lower left corner, and the width and height, in screen units: the frame is 8 high.
+Box = tuple[Pair, Pair]

@@ -1,0 +1,59 @@
+"""The whole descent of a surface lesson in one picture, and the chapters that show it."""
+
+from __future__ import annotations
+
+from manim import Group
+
+from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.recap import Recap
+from gradreel.scenes.sentences.lesson import question
+from gradreel.scenes.subject import Subject
+from gradreel.scenes.title import PosterScene, Title
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording
+
+_LOW = 3.0  # a height in which the labels of a surface would run into each other
+
+
+def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) -> Group:
+    """The surface with all places of the first run, between two corners of the screen."""
+    places = recording.runs[0].parameters
+    domain = drawn_domain(recording, best=objective.minimum)
+    landscape = Landscape(objective, domain, places)
+    space = Space(landscape, (low, high), notation_of(recording.scenario).loss, places)
+    space.contours()
+    if high[1] - low[1] < _LOW:
+        space.remove(space.labels)
+    if len(places) > 1:
+        space.stroke(space.path(places), theme.HERE, 4.0)
+    inside = places[space.inside(places)]
+    for ball, radius in ((inside[:-1], 0.06), (inside[-1:], 0.13)):
+        if len(ball):
+            space.balls(space.at(ball), theme.HERE, radius)
+    return space
+
+
+SURFACE = Subject(overview, question)
+
+
+class SurfaceTitle(Title):
+    """The title of a surface lesson."""
+
+    subject = SURFACE
+
+
+class SurfacePoster(PosterScene):
+    """The poster of a surface lesson."""
+
+    subject = SURFACE
+
+
+class SurfaceRecap(Recap):
+    """The recap of a surface lesson."""
+
+    subject = SURFACE
