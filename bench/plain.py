@@ -45,12 +45,12 @@ class Plain(Scene):
     def construct(self) -> None:
         """Show the points, move the line."""
         plot = Plot((-1.0, 1.0), (-2.0, 7.0), (-5.5, -3.0), (11.0, 6.0), ("x", "y"))
-        line = polyline(plot.at(_ENDS, heights(0.0)), theme.MODEL, 5.0)
+        line = polyline(plot.at(_ENDS, heights(0.0)), theme.colors().model, 5.0)
 
         def move(share: float) -> None:
             trace(line, plot.at(_ENDS, heights(share)))
 
-        self.add(VGroup(plot, discs(plot.at(_X, _Y), 0.06, theme.DATA)), line)
+        self.add(VGroup(plot, discs(plot.at(_X, _Y), 0.06, theme.colors().data)), line)
         seconds = self.frames / config.frame_rate - 1e-6
         self.play(moving(line, move, seconds, steady=True))
 

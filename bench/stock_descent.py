@@ -48,7 +48,7 @@ class StockDescent:
         self.objective = objective_of(recording.scenario)
         self.frames = frames
         self.times: list[float] = []
-        self.camera.background_color = ManimColor(theme.BACKGROUND)
+        self.camera.background_color = ManimColor(theme.colors().background)
 
     def show(self, step: float) -> None:
         """Put everything where it is at a step, which may lie between two recorded ones."""
@@ -87,8 +87,8 @@ class StockDescent:
             y_length=2.2,
         ).move_to(center)
         self.places = np.array([axes.c2p(k, value) for k, value in enumerate(loss)])
-        self.curve = VMobject(stroke_color=theme.LOSS, stroke_width=4)
-        self.head = Dot(color=theme.HERE)
+        self.curve = VMobject(stroke_color=theme.colors().loss, stroke_width=4)
+        self.head = Dot(color=theme.colors().here)
         return axes
 
     def place(self, step: float) -> tuple[int, np.ndarray]:

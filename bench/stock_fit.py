@@ -48,10 +48,10 @@ class StockFit(StockDescent, Scene):
             y_length=4.6,
         ).move_to((-3.4, 0.1, 0))
         dots = [
-            Dot(self.plane.c2p(*point), radius=0.045, color=theme.DATA)
+            Dot(self.plane.c2p(*point), radius=0.045, color=theme.colors().data)
             for point in zip(x, y, strict=True)
         ]
-        self.line = Line(color=theme.MODEL, stroke_width=5)
+        self.line = Line(color=theme.colors().model, stroke_width=5)
         self.ghosts = VGroup()
         self.add(self.plane, *dots, self.ghosts, self.line)
 
@@ -63,9 +63,9 @@ class StockFit(StockDescent, Scene):
         ).move_to((1.7, 1.6, 0))
         for level in np.quantile(self.record.loss, np.linspace(0.05, 1.0, 8)):
             contour = partial(self._above, float(level))
-            self.add(self.map.plot_implicit_curve(contour, color=theme.ramp_color(0.5)))
-        self.path = VMobject(stroke_color=theme.HERE, stroke_width=3)
-        self.dot = Dot(color=theme.HERE)
+            self.add(self.map.plot_implicit_curve(contour, color=theme.colors().ramp_color(0.5)))
+        self.path = VMobject(stroke_color=theme.colors().here, stroke_width=3)
+        self.dot = Dot(color=theme.colors().here)
         self.add(self.map, self.path, self.dot)
 
     def _above(self, level: float, first: float, second: float) -> float:

@@ -49,10 +49,12 @@ class StockSurface(StockDescent, ThreeDScene):
             resolution=(50, 50),
             stroke_width=0.5,
         )
-        ramp = [(theme.ramp_color(s), low + s * (high - low)) for s in np.linspace(0, 1, 6)]
+        ramp = [
+            (theme.colors().ramp_color(s), low + s * (high - low)) for s in np.linspace(0, 1, 6)
+        ]
         self.surface.set_fill_by_value(self.axes, colorscale=ramp, axis=2)
-        self.path = VMobject(stroke_color=theme.HERE, stroke_width=4)
-        self.dot = Dot3D(radius=0.12, color=theme.HERE)
+        self.path = VMobject(stroke_color=theme.colors().here, stroke_width=4)
+        self.dot = Dot3D(radius=0.12, color=theme.colors().here)
         self.add(self.axes, self.surface, self.path, self.dot)
 
     def _at(self, parameters: np.ndarray) -> np.ndarray:

@@ -137,7 +137,7 @@ class _Inspector:
         """Check the scene as it is now."""
         texts, shapes = self._reader.look(scene, seconds)
         safe = np.array([theme.SAFE_X, theme.SAFE_Y])
-        faults = [*faults_of_layout(texts, shapes, safe, _rgb(theme.BACKGROUND))]
+        faults = [*faults_of_layout(texts, shapes, safe, _rgb(theme.colors().background))]
         faults += self._unrecorded(texts)
         faults += faults_of_numbers(texts, self._claims)
         before, self._open = self._open, {}

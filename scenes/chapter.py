@@ -60,9 +60,9 @@ class Chapter(Scene):
     ) -> None:
         super().__init__(renderer=renderer or StageRenderer(camera_class=StageCamera))
         whole = recording or default_recording(self.default)
-        theme.use(whole.scenario.theme)
         assert isinstance(self.camera, StageCamera)
-        self.camera.background_color = ManimColor(theme.BACKGROUND)
+        ground = theme.THEMES[whole.scenario.theme].background
+        self.camera.background_color = ManimColor(ground)
         shown = self.shows(whole.scenario)
         runs = whole.runs[: len(shown.runs)]
         if self.only_start:
@@ -119,9 +119,14 @@ class Chapter(Scene):
         raise NotImplementedError
 
     def construct(self) -> None:
+        """Show the chapter in the theme of its scenario."""
+        with theme.use(self.recording.scenario.theme):
+            self._perform()
+
+    def _perform(self) -> None:
         """Put up the heading, tell the story, clear the stage unless it is the last."""
         if self.heading:
-            heading = words(self.heading, theme.HEADING, theme.MUTED)
+            heading = words(self.heading, theme.HEADING, theme.colors().muted)
             self.add(heading.on_baseline((-theme.SAFE_X, theme.HEADING_BASELINE, 0)))
         self.story()
         self.hold()

@@ -45,7 +45,7 @@ class Recap(Chapter):
     def story(self) -> None:
         picture = self.subject.overview(self.recording, self.objective, *_PICTURE)
         self.appear(picture)
-        colors = (theme.GRADIENT, theme.STEP, theme.HERE)
+        colors = (theme.colors().gradient, theme.colors().step, theme.colors().here)
         lines = zip(texts.recipe(self.run), colors, strict=True)
         for place, (text, color) in enumerate(lines, start=1):
             y = _TOP - _LEADING * (place - 1)
@@ -65,7 +65,7 @@ class Recap(Chapter):
         if fit and fit.scale:
             self._units(fit)
         facts = texts.provenance(self.recording.scenario, version("gradreel"))
-        card = words(facts, theme.TICK, theme.MUTED)
+        card = words(facts, theme.TICK, theme.colors().muted)
         card.scale(min(1.0, _CARD_WIDTH / card.width))
         card.move_to((theme.SAFE_X, _CARD, 0), aligned_edge=RIGHT)
         self.appear(card)
@@ -82,8 +82,8 @@ class Recap(Chapter):
     def _table(self) -> VGroup:
         """Start and end of the explained run, a column for each parameter and the loss."""
         scenario, run = self.recording.scenario, self.readable
-        heads = [(symbol(name), theme.HERE) for name in scenario.parameters]
-        heads.append((self.notation.loss, theme.LOSS))
+        heads = [(symbol(name), theme.colors().here) for name in scenario.parameters]
+        heads.append((self.notation.loss, theme.colors().loss))
         rows = ("start", f"step {run.steps}")
         table, right = VGroup(), _NAMES
         for (head, color), values in zip(heads, [*run.parameters.T, run.loss], strict=True):
@@ -95,7 +95,7 @@ class Recap(Chapter):
             for row, cell in enumerate(cells):
                 table.add(cell.on_baseline((right, -0.55 * row, 0)))
         for row, text in enumerate(rows):
-            left = words(text, theme.LABEL, theme.MUTED)
+            left = words(text, theme.LABEL, theme.colors().muted)
             table.add(left.on_baseline((0, -0.55 * row, 0)))
         return table
 

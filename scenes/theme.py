@@ -1,13 +1,18 @@
 """Colours, sizes and places: one colour for each meaning, in every lesson.
 
-The colours are those of the theme that is worn: a chapter wears that of its scenario. The hues are
-those of Okabe and Ito ("Color Universal Design", 2008), lightened for the dark ground and darkened
-for the light one, so that a colour-blind viewer tells them apart.
+The colours are those of the current theme. A chapter makes that of its scenario current while it
+plays; elsewhere it is the dark one. The hues are those of Okabe and Ito ("Color Universal Design",
+2008), lightened for the dark ground and darkened for the light one, so that a colour-blind viewer
+tells them apart.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +22,10 @@ from gradreel.scenarios.model import ThemeName
 
 @dataclass(frozen=True)
 class Theme:
-    """A colour for each meaning; `ramp` colours heights, from the lowest on evenly, (n, 3)."""
+    """A colour for each meaning.
+
+    `heights` are those of a surface, from its lowest place to its highest evenly, (n, 3).
+    """
 
     background: str
     ink: str
@@ -29,7 +37,25 @@ class Theme:
     model: str  # the line of the model
     residual: str
     loss: str
-    ramp: tuple[tuple[float, float, float], ...]
+    heights: tuple[tuple[float, float, float], ...]
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """Those by which runs are told apart, where there are several."""
+        return (self.here, self.step, self.gradient, self.loss, self.residual, self.data)
+
+    @cached_property
+    def ramp(self) -> NDArray[np.float64]:
+        """The colours of heights in fine steps, low to high, (256, 3)."""
+        at, stops = np.linspace(0.0, 1.0, 256), np.array(self.heights)
+        given = np.linspace(0.0, 1.0, len(stops))
+        return np.stack([np.interp(at, given, stops[:, k]) for k in range(3)], axis=1)
+
+    def ramp_color(self, share: float) -> str:
+        """The colour of a height between 0 (lowest) and 1 (highest), as a hex string."""
+        place = round(255 * min(max(share, 0.0), 1.0))
+        red, green, blue = (round(255 * v) for v in self.ramp[place])
+        return f"#{red:02X}{green:02X}{blue:02X}"
 
 
 THEMES: dict[ThemeName, Theme] = {
@@ -45,7 +71,7 @@ THEMES: dict[ThemeName, Theme] = {
         residual="#DE8FC0",
         loss="#2FC79A",
         # From a deep night blue to a pale sand, lightness rising all the way.
-        ramp=(
+        heights=(
             (0.110, 0.140, 0.340),
             (0.130, 0.270, 0.500),
             (0.130, 0.430, 0.570),
@@ -66,7 +92,7 @@ THEMES: dict[ThemeName, Theme] = {
         residual="#BF3F6E",
         loss="#00705A",
         # From a clear blue to a pale sand: everything that is drawn on it is darker.
-        ramp=(
+        heights=(
             (0.290, 0.440, 0.700),
             (0.330, 0.560, 0.740),
             (0.410, 0.670, 0.730),
@@ -77,33 +103,23 @@ THEMES: dict[ThemeName, Theme] = {
     ),
 }
 
-BACKGROUND: str
-INK: str
-MUTED: str
-HERE: str
-GRADIENT: str
-STEP: str
-DATA: str
-MODEL: str
-RESIDUAL: str
-LOSS: str
-RUNS: tuple[str, ...]  # told apart by colour where there are several
-RAMP: NDArray[np.float64]  # (256, 3), low to high
+_current = ContextVar("theme", default=THEMES["dark"])
 
 
-def use(name: ThemeName) -> None:
-    """Give this module's colours their values in a theme, for all that is made from now on."""
-    global RAMP
-    worn = THEMES[name]
-    colors = {key.upper(): value for key, value in vars(worn).items() if key != "ramp"}
-    runs = (worn.here, worn.step, worn.gradient, worn.loss, worn.residual, worn.data)
-    at, stops = np.linspace(0.0, 1.0, 256), np.array(worn.ramp)
-    ramp = [np.interp(at, np.linspace(0.0, 1.0, len(stops)), stops[:, k]) for k in range(3)]
-    RAMP = np.stack(ramp, axis=1)
-    globals().update(colors, RUNS=runs)
+def colors() -> Theme:
+    """The theme that is current: that of the innermost `use`, dark outside of any."""
+    return _current.get()
 
 
-use("dark")
+@contextmanager
+def use(name: ThemeName) -> Iterator[None]:
+    """Make a theme current for all that is drawn within a `with`."""
+    token = _current.set(THEMES[name])
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
 
 # Sizes of type, in screen units for an em; the frame is 8 units high.
 TITLE = 0.80
@@ -117,9 +133,3 @@ TICK = 0.29
 SAFE_X = 6.4
 SAFE_Y = 3.6
 HEADING_BASELINE = SAFE_Y - 0.72 * HEADING  # its letters reach up to the safe area's border
-
-
-def ramp_color(share: float) -> str:
-    """The colour of a height between 0 (lowest) and 1 (highest), as a hex string."""
-    red, green, blue = (round(255 * v) for v in RAMP[round(255 * min(max(share, 0.0), 1.0))])
-    return f"#{red:02X}{green:02X}{blue:02X}"

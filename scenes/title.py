@@ -70,7 +70,7 @@ class Title(Chapter):
     def _names(self) -> VGroup:
         """What the letters in the formula stand for."""
         lines = (
-            words(texts.called(*names), theme.LABEL, theme.HERE)
+            words(texts.called(*names), theme.LABEL, theme.colors().here)
             for names in self.short_names.items()
             if "_" not in names[1]  # which follows from the others
         )

@@ -56,4 +56,6 @@ def hill(eye: Camera3D) -> Sheet:
     side = np.linspace(-1.5, 1.5, 25)
     x, y = np.meshgrid(side, side)
     height = 1.5 * np.exp(-2 * (x**2 + y**2))
-    return Sheet(eye, np.stack([x, y, height], axis=-1), height / 1.5, theme.RAMP, (6.0, 6.0))
+    return Sheet(
+        eye, np.stack([x, y, height], axis=-1), height / 1.5, theme.colors().ramp, (6.0, 6.0)
+    )

@@ -96,7 +96,7 @@ def _circles(scene: Scene) -> VGroup:
             stroke_color=RED,
             stroke_width=rng.uniform(0, 10),
             stroke_opacity=0.7,
-            fill_color=theme.RUNS[index % 6],
+            fill_color=theme.colors().runs[index % 6],
             fill_opacity=0.4,
         )
         place = (rng.uniform(-5, 5), rng.uniform(-3, 3), 0.0)
@@ -109,7 +109,7 @@ def translucent_shapes(scene: Scene) -> None:
     _circles(scene)
     square = Square(color=BLUE, fill_opacity=0.5)
     scene.play(FadeIn(square), run_time=0.6)
-    triangle = Triangle(fill_opacity=0.7, color=theme.HERE).shift(2 * RIGHT)
+    triangle = Triangle(fill_opacity=0.7, color=theme.colors().here).shift(2 * RIGHT)
     scene.play(Transform(square, triangle), run_time=0.6)
     scene.wait(0.4)
     scene.play(Rotate(square, 1.0), FadeOut(scene.mobjects[0]), run_time=0.6)
@@ -118,10 +118,10 @@ def translucent_shapes(scene: Scene) -> None:
 def text_and_plots(scene: Scene) -> None:
     plot = Plot((-2.0, 2.0), (-1.0, 5.0), (-5.0, -2.0), (4.0, 4.0), ("x", "f(x)"))
     x = np.linspace(-2, 2, 60)
-    scene.add(plot, plot.curve(x, x**2, theme.LOSS))
+    scene.add(plot, plot.curve(x, x**2, theme.colors().loss))
     scene.add(words("Hello, gradient", 0.5).shift(2 * UP), maths("frac(x^2, sqrt(2))"))
-    value = Counter("0", 0.5, theme.HERE).shift(3 * RIGHT)
-    marks = discs(plot.at(x[::6], x[::6] ** 2), 0.08, theme.DATA, 0.8)
+    value = Counter("0", 0.5, theme.colors().here).shift(3 * RIGHT)
+    marks = discs(plot.at(x[::6], x[::6] ** 2), 0.08, theme.colors().data, 0.8)
     scene.play(FadeIn(value, marks), run_time=0.4)
 
     def count(share: float) -> None:
@@ -133,8 +133,8 @@ def text_and_plots(scene: Scene) -> None:
 def things_pass_behind_and_before(scene: Scene) -> None:
     low = [Circle(1.0, color=RED, fill_opacity=0.6).shift(i * RIGHT) for i in range(3)]
     high = [Square(1.0, color=BLUE, fill_opacity=0.6).shift(i * LEFT) for i in range(3)]
-    line = polyline(np.array([[-4.0, 0, 0], [4, 1, 0]]), theme.INK, 6.0)
-    dot = Dot(radius=0.4, color=theme.HERE).shift(4 * LEFT)
+    line = polyline(np.array([[-4.0, 0, 0], [4, 1, 0]]), theme.colors().ink, 6.0)
+    dot = Dot(radius=0.4, color=theme.colors().here).shift(4 * LEFT)
     for mobject, z in zip([*low, dot, line, *high], [0, 0, 0, 1, 1, 2, 2, 2], strict=True):
         scene.add(mobject.set_z_index(z))
     scene.play(dot.animate.shift(8 * RIGHT), run_time=1.0)
@@ -173,7 +173,7 @@ def _shift_points(group: VGroup) -> None:
 
 
 def _color(group: VGroup) -> None:
-    group[0].set_fill(theme.LOSS)
+    group[0].set_fill(theme.colors().loss)
 
 
 def _opacity(group: VGroup) -> None:
@@ -234,10 +234,15 @@ def test_a_change_after_being_still_is_never_shown_stale(
 ) -> None:
     stock, ours = cameras
     group = VGroup(
-        Circle(1.5, color=RED, fill_opacity=0.8).set_stroke(theme.INK, 6.0, background=True),
+        Circle(1.5, color=RED, fill_opacity=0.8).set_stroke(
+            theme.colors().ink, 6.0, background=True
+        ),
         Square(1.5, color=BLUE, fill_opacity=0.8).shift(0.5 * RIGHT),
         _in_two_colors(Triangle(fill_opacity=1.0)).shift(2 * LEFT),
-        *(Dot(radius=0.3, color=color).shift((i - 2) * UP) for i, color in enumerate(theme.RUNS)),
+        *(
+            Dot(radius=0.3, color=color).shift((i - 2) * UP)
+            for i, color in enumerate(theme.colors().runs)
+        ),
     )
     for _ in range(still):
         before = _shot(ours, group)
@@ -255,7 +260,7 @@ def test_whatever_moves_or_rests_looks_as_in_manim(deeds: list[tuple[int, str]])
         stock, ours = Camera(), StageCamera()
     shapes = [
         Square(2.0, color=color, fill_opacity=0.6).shift((i - 2.5) * RIGHT)
-        for i, color in enumerate(theme.RUNS)
+        for i, color in enumerate(theme.colors().runs)
     ]
     for index, deed in deeds:
         if deed == "move":
@@ -271,7 +276,7 @@ def test_pictures_are_kept_only_while_they_are_used(
     ours = cameras[1]
     still = [
         Circle(0.5, color=color, fill_opacity=1.0).shift((i - 2) * UP)
-        for i, color in enumerate(theme.RUNS)
+        for i, color in enumerate(theme.colors().runs)
     ]
     mover = Dot(radius=0.5).shift(3 * LEFT)
     for _ in range(40):

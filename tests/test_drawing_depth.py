@@ -107,22 +107,22 @@ def test_the_later_of_two_strokes_is_drawn_over_the_earlier(
 def test_a_sheet_is_dark_where_it_is_low_and_light_where_it_is_high(
     painter: Painter, above: Camera3D
 ) -> None:
-    frame = whole(painter, plate(above, ramp=theme.RAMP))
+    frame = whole(painter, plate(above, ramp=theme.colors().ramp))
     lit = AMBIENT + DIFFUSE * LIGHT[2]
     brightness = []
     for x in np.linspace(-2.8, 2.8, 15):
         pixel = at(frame, x, 0.7)
         share = ((int(WIDTH / 2 + x * UNIT) + 0.5 - WIDTH / 2) / UNIT + 3.0) / 6.0
-        expected = np.minimum(theme.RAMP[round(share * 255)] * lit, 1.0) * 255
+        expected = np.minimum(theme.colors().ramp[round(share * 255)] * lit, 1.0) * 255
         assert pixel[:3] == pytest.approx(expected.tolist(), abs=3)
         brightness.append(0.2126 * pixel[0] + 0.7152 * pixel[1] + 0.0722 * pixel[2])
     assert np.diff(brightness).min() > 2
 
 
 def test_the_ramp_grows_lighter_all_the_way() -> None:
-    assert np.diff(theme.RAMP @ [0.2126, 0.7152, 0.0722]).min() > 0
-    assert theme.ramp_color(-1.0) == theme.ramp_color(0.0) == "#1C2457"
-    assert theme.ramp_color(2.0) == theme.ramp_color(1.0) == "#D4D9A3"
+    assert np.diff(theme.colors().ramp @ [0.2126, 0.7152, 0.0722]).min() > 0
+    assert theme.colors().ramp_color(-1.0) == theme.colors().ramp_color(0.0) == "#1C2457"
+    assert theme.colors().ramp_color(2.0) == theme.colors().ramp_color(1.0) == "#D4D9A3"
 
 
 def test_grid_lines_stand_at_whole_cells(painter: Painter, above: Camera3D) -> None:

@@ -37,5 +37,5 @@ def test_a_lower_place_behind_hills_is_seen_through_them(start: tuple[float, flo
     assert scene.space.hides(np.zeros(2))
     row, column = round((4.0 - at[1]) * 45), round((at[0] + 64 / 9) * 45)
     seen = picture[row, column, :3].astype(float)
-    color = np.array([int(theme.LOSS[k : k + 2], 16) for k in (1, 3, 5)])
+    color = np.array([int(theme.colors().loss[k : k + 2], 16) for k in (1, 3, 5)])
     assert np.abs(seen - color).max() < 60, seen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from gradreel.scenes.parts.text import Counter, code, words
 from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.verdict import follows_gradient, growth_factors, verdict
 from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.theme import Theme
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Ending, Outcome
 from gradreel.solver.objective import objective_of
@@ -234,34 +235,39 @@ def rgb(color: str) -> Array:
     return np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
 
 
-WRITTEN = ["INK", "MUTED", "HERE", "GRADIENT", "STEP", "DATA", "MODEL", "RESIDUAL", "LOSS"]
+WRITTEN = ["ink", "muted", "here", "gradient", "step", "data", "model", "residual", "loss"]
 
 
 @pytest.fixture(params=theme.THEMES)
-def worn(request: pytest.FixtureRequest) -> Iterator[None]:
-    theme.use(request.param)
-    yield
-    theme.use("dark")
+def colors(request: pytest.FixtureRequest) -> Theme:
+    return theme.THEMES[request.param]
 
 
-@pytest.mark.usefixtures("worn")
-def test_every_colour_that_writes_can_be_read_on_the_ground() -> None:
-    written = [*(getattr(theme, name) for name in WRITTEN), *theme.RUNS]
-    ground = rgb(theme.BACKGROUND)
+def test_every_colour_that_writes_can_be_read_on_the_ground(colors: Theme) -> None:
+    written = [*(getattr(colors, name) for name in WRITTEN), *colors.runs]
+    ground = rgb(colors.background)
     assert [color for color in written if contrast(rgb(color), ground) < 4.5] == []
 
 
-@pytest.mark.usefixtures("worn")
-def test_the_place_where_we_are_can_be_seen_everywhere_on_a_surface() -> None:
-    heights = [rgb(theme.ramp_color(share)) for share in np.linspace(0, 0.8, 10)]
-    assert min(contrast(rgb(theme.HERE), height) for height in heights) >= 1.5
+def test_the_place_where_we_are_can_be_seen_everywhere_on_a_surface(colors: Theme) -> None:
+    heights = [rgb(colors.ramp_color(share)) for share in np.linspace(0, 0.8, 10)]
+    assert min(contrast(rgb(colors.here), height) for height in heights) >= 1.5
 
 
-@pytest.mark.usefixtures("worn")
-def test_colours_of_runs_are_told_apart() -> None:
-    assert len(set(theme.RUNS)) == 6
-    for one, other in pairwise(map(rgb, theme.RUNS)):
+def test_colours_of_runs_are_told_apart(colors: Theme) -> None:
+    assert len(set(colors.runs)) == 6
+    for one, other in pairwise(map(rgb, colors.runs)):
         assert np.abs(one - other).max() > 40 / 255
+
+
+def test_a_theme_is_current_within_its_with_alone() -> None:
+    assert theme.colors() is theme.THEMES["dark"]
+    with theme.use("light"):
+        assert theme.colors() is theme.THEMES["light"]
+        with theme.use("dark"):
+            assert theme.colors() is theme.THEMES["dark"]
+        assert theme.colors() is theme.THEMES["light"]
+    assert theme.colors() is theme.THEMES["dark"]
 
 
 @pytest.mark.parametrize("make", [words, code])

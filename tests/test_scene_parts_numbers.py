@@ -207,7 +207,7 @@ def test_data_land_at_their_place_in_the_axes() -> None:
 def test_a_curve_is_cut_at_the_border_of_its_axes() -> None:
     plot = Plot((0.0, 1.0), (0.0, 1.0), (0.0, 0.0), (4.0, 4.0))
     x = np.linspace(0, 1, 50)
-    points = plot.curve(x, 4 * x - 1, theme.LOSS).points
+    points = plot.curve(x, 4 * x - 1, theme.colors().loss).points
     assert points[:, 1].min() == pytest.approx(0.0, abs=0.02)
     assert points[:, 1].max() == pytest.approx(4.0, abs=0.02)
     assert points[0, 0] == pytest.approx(1.0, abs=0.02)
@@ -216,7 +216,7 @@ def test_a_curve_is_cut_at_the_border_of_its_axes() -> None:
 
 def test_a_polyline_has_a_gap_where_it_is_nan() -> None:
     points = np.array([[0.0, 0, 0], [1, 0, 0], [np.nan] * 3, [2, 0, 0], [3, 0, 0]])
-    line = polyline(points, theme.INK)
+    line = polyline(points, theme.colors().ink)
     assert line.points.reshape(-1, 4, 3)[:, [0, 3], 0].tolist() == [[0, 1], [2, 3]]
 
 

@@ -147,7 +147,7 @@ def test_the_same_text_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(compiling, "svg", counted)
     for size in (0.3, 0.5, 0.5):
-        words("compiled only once", size, theme.HERE)
+        words("compiled only once", size, theme.colors().here)
         words("compiled only once", size)
     assert compiled.count(quoted("compiled only once")) == 1
 
@@ -155,7 +155,7 @@ def test_the_same_text_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None
 def test_numbers_that_change_compile_nothing() -> None:
     typeset.cache_clear()
     _character.cache_clear()
-    counter, readout = Counter(""), Readout([("x", theme.HERE)], (0.0, 0.0), 2.0)
+    counter, readout = Counter(""), Readout([("x", theme.colors().here)], (0.0, 0.0), 2.0)
     before = typeset.cache_info().misses
     for value in (*np.geomspace(1e-300, 1e300, 300), 0.0, -1.25, math.inf, -math.inf, math.nan):
         counter.write(number(float(value)))
@@ -220,11 +220,14 @@ def test_a_text_a_little_too_long_is_set_smaller() -> None:
 
 
 def test_each_colour_of_markup_is_a_part() -> None:
-    name = maths(f"{in_math('x', theme.HERE)} + {in_math('y', theme.STEP)} + z", color=theme.INK)
+    name = maths(
+        f"{in_math('x', theme.colors().here)} + {in_math('y', theme.colors().step)} + z",
+        color=theme.colors().ink,
+    )
     assert isinstance(name, Markup)
     colors = [part.get_fill_color().to_hex() for part in name.submobjects]
-    assert sorted(colors) == sorted([theme.HERE, theme.STEP, theme.INK])
-    x, y = (name.part(color).points[4:, 0] for color in (theme.HERE, theme.STEP))
+    assert sorted(colors) == sorted([theme.colors().here, theme.colors().step, theme.colors().ink])
+    x, y = (name.part(color).points[4:, 0] for color in (theme.colors().here, theme.colors().step))
     assert x.max() < y.min()
 
 
@@ -259,11 +262,13 @@ def test_every_formula_and_its_slopes_can_be_typeset(text: str) -> None:
     except FormulaError:
         assume(False)
     for shown in (expression, derivative(expression, "x"), derivative(expression, "theta")):
-        layout = typeset(f"$ {typst_math(shown, {'x': theme.HERE, 'w1': theme.STEP})} $")
+        layout = typeset(
+            f"$ {typst_math(shown, {'x': theme.colors().here, 'w1': theme.colors().step})} $"
+        )
         colors = {outline.color for outline in layout.outlines}
         used = {str(s) for s in shown.free_symbols}
-        assert (theme.HERE in colors) == ("x" in used)
-        assert (theme.STEP in colors) == ("w1" in used)
+        assert (theme.colors().here in colors) == ("x" in used)
+        assert (theme.colors().step in colors) == ("w1" in used)
 
 
 @pytest.mark.parametrize(

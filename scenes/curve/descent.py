@@ -70,7 +70,7 @@ class CurveDescent(Chapter):
         self.epochs = counts_epochs(scenario, self.run)
         self._locate()
         self.radius = mark_radius(len(self.shown), 0.07)
-        self.visited = VMobject(fill_color=theme.HERE, fill_opacity=0.7, stroke_width=0.0)
+        self.visited = VMobject(fill_color=theme.colors().here, fill_opacity=0.7, stroke_width=0.0)
         self.stage.movers.insert(-1, self.visited)
         self.note = ZoomNote(self.stage.window, _NOTE, self.computed)
         self.numbers: Readout | StepTable
@@ -78,17 +78,17 @@ class CurveDescent(Chapter):
             self.loss = LossCurve(self.run.loss, *_LOSS_BOX, own.loss_axes)
             count = "epoch" if self.epochs else "step"
             heads = [
-                (f'upright("{count}")', theme.MUTED, 3.5),
-                (name, theme.HERE, 4.8),
-                (loss, theme.LOSS, 6.35),
+                (f'upright("{count}")', theme.colors().muted, 3.5),
+                (name, theme.colors().here, 4.8),
+                (loss, theme.colors().loss, 6.35),
             ]
             rows = np.column_stack([self.readable.parameters[:, 0], self.readable.loss])
             self.numbers = StepTable(heads, rows, 2.5)
             return
         self.loss = LossCurve(self.run.loss, *_LOSS_BOX_WIDE, own.loss_axes)
-        slope = (f"{loss}'({name})", theme.GRADIENT)
-        height = (f"{loss}({name})", theme.LOSS)
-        names = [(own.step, theme.MUTED), (name, theme.HERE), height, slope]
+        slope = (f"{loss}'({name})", theme.colors().gradient)
+        height = (f"{loss}({name})", theme.colors().loss)
+        names = [(own.step, theme.colors().muted), (name, theme.colors().here), height, slope]
         told = self.readable
         self.columns = Columns([told.parameters[:, 0], told.loss, told.grad[:, 0]])
         self.numbers = Readout(names, (theme.SAFE_X - 0.4, -0.55), 3.6)
@@ -168,7 +168,7 @@ class CurveDescent(Chapter):
         if not self.stage.curve.within(spot).all():  # at a pole, which is cut
             return
         self.hold()
-        mark = discs(spot, DOT, theme.LOSS)
+        mark = discs(spot, DOT, theme.colors().loss)
         self.say(lower_place([self.computed(near) for near in seen_as(place, domain)]))
         self.play(FadeIn(mark), run_time=0.6)
 
@@ -190,10 +190,12 @@ class CurveDescent(Chapter):
         left, bottom = data.plot.corner
         up = dashes(np.array([(point[0], bottom, 0.0), point]))
         across = dashes(np.array([point, (left, point[1], 0.0)]))
-        reading = polyline(np.vstack([up, across]), theme.MODEL, 2.5)
-        label = maths(f'"{answer}"', theme.SENTENCE, theme.MODEL)
+        reading = polyline(np.vstack([up, across]), theme.colors().model, 2.5)
+        label = maths(f'"{answer}"', theme.SENTENCE, theme.colors().model)
         if point[1] + _ABOVE < data.top:
             label.next_to(point, LEFT, buff=0.35).shift(0.3 * UP)
         else:  # the column's name stands there
             label.next_to((left, point[1], 0.0), RIGHT, buff=0.15).shift(0.25 * DOWN)
-        self.play(FadeIn(reading), FadeIn(discs(point[None], DOT, theme.MODEL)), FadeIn(label))
+        self.play(
+            FadeIn(reading), FadeIn(discs(point[None], DOT, theme.colors().model)), FadeIn(label)
+        )

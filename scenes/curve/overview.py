@@ -36,15 +36,15 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
     plot = CurvePlot(objective, (first, last), *axes_within(low, high), names, near)
     spots = plot.at(places[:, 0])
     spots = spots[plot.within(spots)]
-    marks = discs(spots, mark_radius(len(spots), 0.07), theme.HERE)
-    here = discs(spots[-1:], 0.14, theme.HERE)
+    marks = discs(spots, mark_radius(len(spots), 0.07), theme.colors().here)
+    here = discs(spots[-1:], 0.14, theme.colors().here)
     if len(places) > 1:
         ends = np.clip([places.min(), places.max()], first, last).tolist()
-        line = polyline(plot.line((ends[0], ends[1]), _SAMPLES), theme.HERE, 6.0)
+        line = polyline(plot.line((ends[0], ends[1]), _SAMPLES), theme.colors().here, 6.0)
     else:
         touching = plot.tangent(float(places[0, 0]), float(run.grad[0, 0]))
         kinked = sides_of_kink(objective, places[0], 0, last - first)
-        line = polyline(touching[:0] if kinked else touching, theme.GRADIENT, 5.0)
+        line = polyline(touching[:0] if kinked else touching, theme.colors().gradient, 5.0)
     return VGroup(plot, line, marks, here)
 
 

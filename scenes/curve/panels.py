@@ -70,15 +70,15 @@ class RunPanel(VGroup):
         held, names = [np.array([start])] * len(resting), (symbol(parameter), own.loss)
         self.axes = ZoomedCurve(objective, resting, corner, size, names, held, numbered=numbered)
         self.path = VMobject(
-            stroke_color=theme.HERE,
+            stroke_color=theme.colors().here,
             stroke_width=2.5,
             stroke_opacity=0.75,
             joint_type=LineJointType.ROUND,
         )
-        self.marks = _dot(theme.HERE)
-        self.start = _dot(theme.INK)
-        self.refused = arrow(theme.STEP)
-        self.note = Counter("", theme.TICK, theme.MUTED, RIGHT)
+        self.marks = _dot(theme.colors().here)
+        self.start = _dot(theme.colors().ink)
+        self.refused = arrow(theme.colors().step)
+        self.note = Counter("", theme.TICK, theme.colors().muted, RIGHT)
         self.note.on_baseline((left + width, top + 0.12, 0.0))
         self.note.write(out_at(1234567890))  # no letter is compiled in the midst of a movement
         self.lively = VGroup(self.axes, self.path, self.marks, self.start, self.refused, self.note)
@@ -94,9 +94,9 @@ class RunPanel(VGroup):
             if not numbered:
                 across = len(nice_ticks(*self.plot.x, 2))
                 self.plot.labels.remove(*self.plot.labels[across:])
-            self.loss_line = VMobject(stroke_color=theme.LOSS, stroke_width=3.5)
+            self.loss_line = VMobject(stroke_color=theme.colors().loss, stroke_width=3.5)
             self.still.add(self.plot)
-            self.exit = VMobject(fill_color=theme.LOSS, fill_opacity=1.0, stroke_width=0.0)
+            self.exit = VMobject(fill_color=theme.colors().loss, fill_opacity=1.0, stroke_width=0.0)
             self.lively.add(self.loss_line, self.exit)
             bottom = corner[1] - 0.5
         lines = _verdict(run, objective, own, short=not with_loss)
@@ -205,7 +205,7 @@ def _verdict(
     lines: list[Glyphs | Markup] = [words(run.ending.outcome.word, size)]
     for row in factor_rows(objective, run):
         one, curvature, _ = row.operands
-        left = f"{value(one)} {less_times(curvature, in_math(own.rate, theme.STEP))}"
+        left = f"{value(one)} {less_times(curvature, in_math(own.rate, theme.colors().step))}"
         rule = f"{left} {row.sign} {value(row.result)}"
         lines.append(words(f"factor {row.result}", size) if short else maths(rule, size))
     return lines

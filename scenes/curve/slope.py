@@ -66,9 +66,9 @@ class CurveSlope(Chapter):
         self.hold()
 
     def _secant(self) -> None:
-        self.line = VMobject(stroke_color=theme.GRADIENT, stroke_width=5.0)
-        self.legs = VMobject(stroke_color=theme.INK, stroke_width=2.5)
-        self.other = VMobject(fill_color=theme.INK, fill_opacity=1.0, stroke_width=0.0)
+        self.line = VMobject(stroke_color=theme.colors().gradient, stroke_width=5.0)
+        self.legs = VMobject(stroke_color=theme.colors().ink, stroke_width=2.5)
+        self.other = VMobject(fill_color=theme.colors().ink, fill_opacity=1.0, stroke_width=0.0)
         self.leg_name = maths(self.notation.distance, theme.LABEL)
         self.movers = VGroup(self.legs, self.line, self.other, self.leg_name)
         self.quotient = maths(f"{self._fraction()} =", theme.FORMULA)
@@ -80,7 +80,7 @@ class CurveSlope(Chapter):
         self.stage.row(self.quotient, 0, spare)
         self.distance = maths(f"{self.notation.distance} =", theme.FORMULA)
         self.stage.row(self.distance, 1)
-        self.slope_number = Counter("", theme.FORMULA, theme.GRADIENT)
+        self.slope_number = Counter("", theme.FORMULA, theme.colors().gradient)
         self.h_number = Counter("", theme.FORMULA)
         for counter, left in ((self.slope_number, self.quotient), (self.h_number, self.distance)):
             # A fraction's own baseline is that of its line of writing.
@@ -97,14 +97,14 @@ class CurveSlope(Chapter):
         self._shrink(self.h)
         self.say(texts.DERIVATIVE)
         slope = float(self.run.grad[0, 0])
-        derivative = in_math(f"{self.loss}'({self.symbol})", theme.GRADIENT)
+        derivative = in_math(f"{self.loss}'({self.symbol})", theme.colors().gradient)
         tends = f"lim_({self.notation.distance} arrow 0)"
         limit = maths(f"{derivative} = {tends} {self._fraction()}", theme.FORMULA)
         result = maths(
             in_math(
-                f"{self.loss}'({in_math(value(self.place.texts[0]), theme.HERE)})"
+                f"{self.loss}'({in_math(value(self.place.texts[0]), theme.colors().here)})"
                 f" {self.place.sign} {value(slope)}",
-                theme.GRADIENT,
+                theme.colors().gradient,
             )
         )
         self._conclude(limit, result)
@@ -127,7 +127,7 @@ class CurveSlope(Chapter):
 
     def _limit_from(self, sign: str, slope: float) -> Markup:
         tends = f"lim_({self.notation.distance} arrow 0^{sign})"
-        shown = in_math(value(slope), theme.GRADIENT)
+        shown = in_math(value(slope), theme.colors().gradient)
         return maths(f"{tends} {self._fraction()} = {shown}", theme.FORMULA)
 
     def _conclude(self, *formulas: Markup) -> None:
@@ -139,7 +139,7 @@ class CurveSlope(Chapter):
         self.appear(*formulas)
 
     def _fraction(self) -> str:
-        x, h = in_math(self.symbol, theme.HERE), self.notation.distance
+        x, h = in_math(self.symbol, theme.colors().here), self.notation.distance
         return f"({self.loss}({x} + {h}) - {self.loss}({x})) / {h}"
 
     def _spread(self, h: float) -> None:
@@ -193,15 +193,17 @@ class CurveMeaning(Chapter):
     def _prepare(self) -> None:
         scenario = self.recording.scenario
         loss, self.parameter = self.notation.loss, scenario.parameters[0]
-        row = maths(in_math(f"{symbol(self.parameter)} =", theme.HERE))
-        slope = maths(in_math(f"{loss}'({symbol(self.parameter)}) =", theme.GRADIENT))
+        row = maths(in_math(f"{symbol(self.parameter)} =", theme.colors().here))
+        slope = maths(in_math(f"{loss}'({symbol(self.parameter)}) =", theme.colors().gradient))
         self.stage.row(row, 0)
         self.stage.row(slope, 1)
-        self.numbers = [Counter("", theme.FORMULA, c) for c in (theme.HERE, theme.GRADIENT)]
+        self.numbers = [
+            Counter("", theme.FORMULA, c) for c in (theme.colors().here, theme.colors().gradient)
+        ]
         for counter, left in zip(self.numbers, (row, slope), strict=True):
             counter.on_baseline((left.get_right()[0] + 0.16, left.origin[1], 0))
         self.rows = VGroup(row, slope, *self.numbers)
-        self.way = arrow(theme.STEP)
+        self.way = arrow(theme.colors().step)
         others = [s for s in [self.slope, self._slope(self.other)] if s]
         self.steepest = max((abs(s) for s in others), default=1.0)
 

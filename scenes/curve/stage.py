@@ -113,11 +113,11 @@ class CurveStage(VGroup):
                 room,
             )
         self.add(self.curve)
-        self.dot = VMobject(fill_color=theme.HERE, fill_opacity=1.0, stroke_width=0.0)
-        self.drop = VMobject(stroke_color=theme.HERE, stroke_width=2.5)
-        self.tangent = VMobject(stroke_color=theme.GRADIENT, stroke_width=5.0)
-        self.model = VMobject(stroke_color=theme.MODEL, stroke_width=5.0)
-        self.residuals = VMobject(stroke_color=theme.RESIDUAL, stroke_width=3.0)
+        self.dot = VMobject(fill_color=theme.colors().here, fill_opacity=1.0, stroke_width=0.0)
+        self.drop = VMobject(stroke_color=theme.colors().here, stroke_width=2.5)
+        self.tangent = VMobject(stroke_color=theme.colors().gradient, stroke_width=5.0)
+        self.model = VMobject(stroke_color=theme.colors().model, stroke_width=5.0)
+        self.residuals = VMobject(stroke_color=theme.colors().residual, stroke_width=3.0)
         self.movers = VGroup(self.residuals, self.model, self.drop, self.tangent, self.dot)
 
     @property
@@ -164,7 +164,7 @@ class CurveStage(VGroup):
         """An arrow grows on the axis from one place to another, as far as the axis reaches."""
         start, end = self.curve.foot(here), self.curve.foot(there)
         end[0] = np.clip(end[0], self.curve.low[0], self.curve.high[0])
-        shape = arrow(theme.STEP)
+        shape = arrow(theme.colors().step)
 
         def grow(share: float) -> None:
             place_arrow(shape, start, start + share * (end - start))

@@ -56,10 +56,10 @@ class CurveStep(Chapter):
         slope = float(self.run.grad[0, 0])
         (self.step,) = steps = first_steps(self.objective, self.run)
         (shown,) = printed_slopes(self.run, steps)
-        self.slope = maths(value(shown), theme.SENTENCE, theme.GRADIENT)
+        self.slope = maths(value(shown), theme.SENTENCE, theme.colors().gradient)
         self.stage.beside(self.slope, self.here, slope)
         ends = (self.step.operands[0], self.step.result)
-        self.marks = [maths(value(x), theme.LABEL, theme.HERE) for x in ends]
+        self.marks = [maths(value(x), theme.LABEL, theme.colors().here) for x in ends]
         self._put_marks()
         self.appear(self.slope, self.marks[0])
         self.hold()
@@ -71,16 +71,19 @@ class CurveStep(Chapter):
         # A name that has an index already gets no second one.
         indexed = "_" not in name
         before, after = (f"{name}_0", f"{name}_1") if indexed else (name, name)
-        new, old = (after, theme.HERE), (before, theme.HERE)
+        new, old = (after, theme.colors().here), (before, theme.colors().here)
         becomes = "{} = {}" if indexed else "{} arrow.l {}"
         self.say(texts.rule(self.run))
         if self.plain:
-            slope = (f"{prime}({before})", theme.GRADIENT)
+            slope = (f"{prime}({before})", theme.colors().gradient)
             self.rule = Equation(
-                becomes + " - {} dot {}", [new, old, (self.notation.rate, theme.STEP), slope]
+                becomes + " - {} dot {}",
+                [new, old, (self.notation.rate, theme.colors().step), slope],
             )
         else:
-            self.rule = Equation(becomes + " + {}", [new, old, (f"Delta {name}", theme.STEP)])
+            self.rule = Equation(
+                becomes + " + {}", [new, old, (f"Delta {name}", theme.colors().step)]
+            )
         self.stage.row(self.rule, 0)
         self.appear(self.rule)
         self.hold()
@@ -93,10 +96,10 @@ class CurveStep(Chapter):
             sources.append(self.slope)
         last = "({})" if parts[-1].startswith("−") else "{}"
         left = f"{{}} - {{}} dot {last}" if self.plain else f"{{}} + {last}"
-        colors = (theme.STEP, theme.GRADIENT)
-        pieces = [(value(start), theme.HERE)]
+        colors = (theme.colors().step, theme.colors().gradient)
+        pieces = [(value(start), theme.colors().here)]
         pieces += [(value(part), color) for part, color in zip(parts, colors, strict=False)]
-        pieces.append((value(self.step.result), theme.HERE))
+        pieces.append((value(self.step.result), theme.colors().here))
         line = Equation(f"{left} {self.step.sign} {{}}", pieces)
         if line.width > _LONGEST * self.stage.room:
             line = Equation(f"{left} \\ {self.step.sign} {{}}", pieces)
@@ -159,9 +162,9 @@ class CurveStep(Chapter):
         """The dot where the step will lead, with its line to the axis."""
         curve = self.stage.curve
         place = curve.at(self.there)
-        ghost = VGroup(polyline(curve.drop(self.there), theme.STEP, 2.5))
+        ghost = VGroup(polyline(curve.drop(self.there), theme.colors().step, 2.5))
         if self._seen(place):
-            ghost.add(discs(place[None], DOT, theme.STEP, 0.6))
+            ghost.add(discs(place[None], DOT, theme.colors().step, 0.6))
         return ghost
 
 

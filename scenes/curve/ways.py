@@ -78,18 +78,20 @@ class CurveWays(Chapter):
         ]
         self.rows = [VGroup(*row) for row in zip(*cells, strict=True)]
         name = symbol(self.recording.scenario.parameters[0])
-        heads = [maths(name, theme.LABEL, theme.HERE) for _ in _LEFTS]
+        heads = [maths(name, theme.LABEL, theme.colors().here) for _ in _LEFTS]
         places = zip(heads, _LEFTS, strict=True)
         self.heads = VGroup(*(head.on_baseline((left, top + _NAMES, 0)) for head, left in places))
-        step = maths(self.notation.step, theme.LABEL, theme.MUTED).on_baseline((0, top + _NAMES, 0))
-        numbers = [words(number(row), theme.LABEL, theme.MUTED) for row in range(count)]
+        step = maths(self.notation.step, theme.LABEL, theme.colors().muted).on_baseline(
+            (0, top + _NAMES, 0)
+        )
+        numbers = [words(number(row), theme.LABEL, theme.colors().muted) for row in range(count)]
         self.steps = [
             label.on_baseline((0, first - row * _LEADING, 0)) for row, label in enumerate(numbers)
         ]
         for label in (step, *self.steps):
             label.align_to((_STEPS_RIGHT, 0, 0), RIGHT)
         ends = np.array([(x, top + _RULE, 0.0) for x in (-theme.SAFE_X, theme.SAFE_X)])
-        self.add(polyline(ends, theme.MUTED, 2.0), step, self.steps[0])
+        self.add(polyline(ends, theme.colors().muted, 2.0), step, self.steps[0])
 
 
 def _panel(left: float, title: str, lines: list[Line]) -> VGroup:
@@ -105,7 +107,7 @@ def _column(corner: tuple[float, float], texts: list[str], size: float) -> list[
     left, top = corner
     aheads = [size * _advance(text.partition(".")[0].partition("×")[0]) for text in texts]
     return [
-        words(text, size, theme.HERE).on_baseline(
+        words(text, size, theme.colors().here).on_baseline(
             (left + max(aheads) - ahead, top - row * _LEADING, 0)
         )
         for row, (text, ahead) in enumerate(zip(texts, aheads, strict=True))

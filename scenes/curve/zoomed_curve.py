@@ -40,8 +40,8 @@ class ZoomedCurve(CurveAxes):
         super().__init__(objective, corner, size)
         (left, bottom), (right, top) = self.low, self.high
         frame = np.array([(left, top, 0.0), (left, bottom, 0.0), (right, bottom, 0.0)])
-        self.curve = VMobject(stroke_color=theme.LOSS, stroke_width=3.0)
-        self._border = VMobject(stroke_color=theme.MUTED, stroke_width=BORDER)
+        self.curve = VMobject(stroke_color=theme.colors().loss, stroke_width=3.0)
+        self._border = VMobject(stroke_color=theme.colors().muted, stroke_width=BORDER)
         self._lowest, self._highest = widened(self.range(resting[0], held[0], _SAMPLES))
         self._hold(held[0])
         heights = []
@@ -49,9 +49,11 @@ class ZoomedCurve(CurveAxes):
             self._hold(losses)
             heights.append(self._heights(limits))
         self.ticks = VGroup(Ticks(ticks[0], 0, resting), Ticks(ticks[1], 1, heights, numbered))
-        colors = (theme.HERE, theme.LOSS)
+        colors = (theme.colors().here, theme.colors().loss)
         labels = axis_names(names, self.low, np.array(size), colors, gap=0.1)
-        self.add(polyline(frame, theme.MUTED, 2.0), self.ticks, self._border, self.curve, labels)
+        self.add(
+            polyline(frame, theme.colors().muted, 2.0), self.ticks, self._border, self.curve, labels
+        )
         self.leftmost = left
         for limits, losses in zip(reversed(resting), reversed(held), strict=True):
             self.look(limits, losses)

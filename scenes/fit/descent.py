@@ -42,7 +42,10 @@ class FitDescent(Chapter):
         )
         epochs = counts_epochs(self.recording.scenario, self.run)
         count = f'upright("{"epoch" if epochs else "step"}")'
-        columns = [(count, theme.MUTED, _TABLE[0]), (self.notation.loss, theme.LOSS, _TABLE[1])]
+        columns = [
+            (count, theme.colors().muted, _TABLE[0]),
+            (self.notation.loss, theme.colors().loss, _TABLE[1]),
+        ]
         self.table = StepTable(columns, self.readable.loss[:, None], _TABLE_TOP)
         self._show(0.0)
         self.appear(self.stage, self.curve, self.table, self.stage.movers)

@@ -75,10 +75,10 @@ class FitGuess(Chapter):
         names = self.recording.scenario.parameters
         told = printed(self.objective, self.start).texts
         self.say(texts.first_guess(self.recording.scenario, told))
-        y = in_math(self.notation.output, theme.MODEL)
+        y = in_math(self.notation.output, theme.colors().model)
         model = maths(f"{y} = {model_formula(self.recording.scenario)}", theme.FORMULA)
         values = ", quad ".join(
-            in_math(f"{symbol(n)} = {value(v)}", theme.HERE)
+            in_math(f"{symbol(n)} = {value(v)}", theme.colors().here)
             for n, v in zip(names, told, strict=True)
         )
         chosen = maths(values, theme.FORMULA)
@@ -89,7 +89,7 @@ class FitGuess(Chapter):
         self.formulas = VGroup(*rows).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
         self.formulas.move_to((_COLUMN, 2.1, 0), aligned_edge=LEFT)
         whole = self.scatter.line(self.start)
-        self.line = polyline(whole[:0], theme.MODEL, 5.0)
+        self.line = polyline(whole[:0], theme.colors().model, 5.0)
         self.add(self.line)
 
         def draw(share: float) -> None:
@@ -109,7 +109,7 @@ class FitGuess(Chapter):
         drawn = int(self.computed(len(self.picked)))
         self.say(texts.residuals(self.recording.scenario, drawn, count))
         starts, ends = self.scatter.residuals(self.start, self.picked)
-        lines = polyline(between(starts, starts), theme.RESIDUAL, 2.5, stroke_opacity=0.8)
+        lines = polyline(between(starts, starts), theme.colors().residual, 2.5, stroke_opacity=0.8)
         self.residuals = lines
         self.add(lines)
 
@@ -137,7 +137,7 @@ class FitGuess(Chapter):
         loss, plot = float(self.run.loss[0]), self.scatter.plot
         self.say(texts.mean_square(self.recording.scenario, number(loss)))
         scale = plot.size[1] / (plot.y[1] - plot.y[0])
-        result = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.LOSS), 0.6)
+        result = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.colors().loss), 0.6)
         definition = self._definition()
         room = theme.SAFE_X - _COLUMN - 0.35 - float(result.width)
         below = 2 * (float(definition.get_bottom()[1]) - _AIR - _MEAN_Y)
@@ -146,15 +146,17 @@ class FitGuess(Chapter):
         self.play(moving(squares, lambda share: squares.gather(corners, share), 1.8))
         result.next_to((_COLUMN + side, _MEAN_Y, 0), buff=0.35)
         narrowed(result, theme.SAFE_X - float(result.get_left()[0]))
-        mean = Polygon(*corners, color=theme.LOSS, fill_opacity=0.45, stroke_width=3.0)
+        mean = Polygon(*corners, color=theme.colors().loss, fill_opacity=0.45, stroke_width=3.0)
         turned = (FadeOut(squares), FadeIn(mean))
         self.play(*turned, FadeIn(definition), FadeIn(result), run_time=0.8)
 
     def _definition(self) -> Markup:
         """The loss as the mean of all squares, below the other formulas."""
         scenario = self.recording.scenario
-        square = in_math(f"({residual_formula(scenario)})^2", theme.RESIDUAL)
-        mean_of = f"{in_math(self.notation.loss, theme.LOSS)} = {mean_over_points(scenario)}"
+        square = in_math(f"({residual_formula(scenario)})^2", theme.colors().residual)
+        mean_of = (
+            f"{in_math(self.notation.loss, theme.colors().loss)} = {mean_over_points(scenario)}"
+        )
         definition = maths(f"{mean_of} {square}", theme.FORMULA)
         definition.next_to(self.formulas, DOWN, buff=0.3, aligned_edge=LEFT)
         narrowed(definition, theme.SAFE_X - _COLUMN)

@@ -27,7 +27,7 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
     scatter = Scatter(objective, recording.scenario, *axes_within(low, high), np.array([start]))
     which = sampled(scatter.x, _MOST_RESIDUALS)
     residuals = polyline(
-        between(*scatter.residuals(here, which)), theme.RESIDUAL, 2.0, stroke_opacity=0.6
+        between(*scatter.residuals(here, which)), theme.colors().residual, 2.0, stroke_opacity=0.6
     )
     picture = VGroup(scatter, residuals)
     if len(places) > 1:

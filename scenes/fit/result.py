@@ -62,7 +62,7 @@ class FitResult(Chapter):
         self.best = self.objective.minimum
         self.arrived = self.run.ending.outcome.settled and self._looks_best()
         seen = [self.end] if self.arrived or self.best is None else [self.end, self.best]
-        self.heads = [maths(symbol(name), theme.LABEL, theme.HERE) for name in self.names]
+        self.heads = [maths(symbol(name), theme.LABEL, theme.colors().here) for name in self.names]
         # Long names of parameters take their room from the picture.
         longer = max(0.0, max(head.width for head in self.heads) - _HEAD)
         self.left = _COLUMNS[0] - longer
@@ -130,8 +130,8 @@ class FitResult(Chapter):
 
     def _table(self) -> VGroup:
         head = "found" if self.arrived else "at the end"
-        table = VGroup(self._column(head, 0, self.ends, theme.MODEL))
-        loss = maths(self.notation.loss, theme.LABEL, theme.LOSS)
+        table = VGroup(self._column(head, 0, self.ends, theme.colors().model))
+        loss = maths(self.notation.loss, theme.LABEL, theme.colors().loss)
         for row, head_of_row in enumerate([*self.heads, loss], start=1):
             table.add(head_of_row.on_baseline((self.left, _TOP - row * _LEADING, 0.0)))
         # The lower end of the table and of the formulas that come below it.
@@ -160,8 +160,8 @@ class FitResult(Chapter):
     def _unfinished(self) -> None:
         if self.best is None or not self.bests:
             return
-        line = polyline(dashes(self.scatter.line(self.best)), theme.LOSS, 4.0)
-        column = self._column("best", 1, self.bests, theme.LOSS)
+        line = polyline(dashes(self.scatter.line(self.best)), theme.colors().loss, 4.0)
+        column = self._column("best", 1, self.bests, theme.colors().loss)
         *lowest, loss = self.bests
         self.say(texts.best(self.recording.scenario, lowest, loss))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
@@ -183,8 +183,8 @@ class FitResult(Chapter):
         assert self.data.noise is not None
         truth = np.array([self.data.truth[name] for name in self.names])
         descended = self.fit.parsed.of_units(truth)
-        line = polyline(dashes(self.scatter.line(descended)), theme.INK, 3.5)
-        column = self._column("true", 1, [number(value) for value in truth], theme.INK)
+        line = polyline(dashes(self.scatter.line(descended)), theme.colors().ink, 3.5)
+        column = self._column("true", 1, [number(value) for value in truth], theme.colors().ink)
         low, high = map(self.computed, self.data.noise)
         self.say(texts.made_with(self.names, truth, self.data.noise))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
@@ -207,7 +207,7 @@ class FitResult(Chapter):
         unit = plot.size[1] / (plot.y[1] - plot.y[0])
         edge = np.vstack([way + low * unit * UP, (way + high * unit * UP)[::-1]])
         edge[:, 1] = edge[:, 1].clip(plot.corner[1], plot.corner[1] + plot.size[1])
-        band = VMobject(fill_color=theme.RESIDUAL, fill_opacity=0.28, stroke_width=0.0)
+        band = VMobject(fill_color=theme.colors().residual, fill_opacity=0.28, stroke_width=0.0)
         return trace(band, np.vstack([edge, edge[:1]]))
 
     def _shift(self, truth: Array, mean: float, shifts: str | None) -> None:
@@ -219,9 +219,9 @@ class FitResult(Chapter):
             self.computed(true + mean)
             sum_ = noise_shifts(true, mean)
             was, added = sum_.operands
-            left = f"{value(was)} + {in_math(factor(added), theme.RESIDUAL)}"
+            left = f"{value(was)} + {in_math(factor(added), theme.colors().residual)}"
             shown = f"{left} {sum_.sign} {value(sum_.result)}"
-            self._note(f"{in_math(symbol(name), theme.HERE)} approx {shown}")
+            self._note(f"{in_math(symbol(name), theme.colors().here)} approx {shown}")
         self.hold()
 
     def _remains(self, low: float, high: float) -> None:
@@ -232,8 +232,8 @@ class FitResult(Chapter):
             found = balanced(_uniform_variance, (high, low), variance)
             most, least = found.operands
             square = f"frac(({value(most)} - {factor(least)})^2, 12)"
-            shown = f"{in_math(square, theme.RESIDUAL)} {found.sign} {value(found.result)}"
-            self._note(f"{in_math(self.notation.loss, theme.LOSS)} approx {shown}")
+            shown = f"{in_math(square, theme.colors().residual)} {found.sign} {value(found.result)}"
+            self._note(f"{in_math(self.notation.loss, theme.colors().loss)} approx {shown}")
         self.hold()
 
     # Data from elsewhere
@@ -247,15 +247,15 @@ class FitResult(Chapter):
         worst = np.array([np.argmax(np.abs(missed))])
         start, end = self.scatter.residuals(self.end, worst)
         mark = VGroup(
-            polyline(np.vstack([start, end]), theme.RESIDUAL, 4.0),
-            discs(start, self.scatter.radius * 1.3, theme.RESIDUAL),
+            polyline(np.vstack([start, end]), theme.colors().residual, 4.0),
+            discs(start, self.scatter.radius * 1.3, theme.colors().residual),
         )
         size = self.computed(float(np.abs(missed).max()))
         self.say(texts.largest_residual(self.recording.scenario, self.loss, size))
         self.play(FadeIn(mark), run_time=0.8)
         model = model_formula(self.recording.scenario, of_point=True, in_units=True)
-        miss = in_math(f"{self.notation.output_at_point} - ({model})", theme.INK)
-        self._note(f"max abs({miss}) = {in_math(value(size), theme.RESIDUAL)}")
+        miss = in_math(f"{self.notation.output_at_point} - ({model})", theme.colors().ink)
+        self._note(f"max abs({miss}) = {in_math(value(size), theme.colors().residual)}")
         self.hold()
         self.play(FadeOut(mark), run_time=0.4)
 
@@ -270,8 +270,8 @@ class FitResult(Chapter):
         self.say(texts.prediction(self.recording.scenario, x, y, best, not self.holds))
         legs = np.array([foot, place]), np.array([place, side])
         path = np.vstack([dashes(self.scatter.cut(leg)) for leg in legs])
-        guide = polyline(path[:0], theme.STEP, 3.5)
-        dot = discs(place[None][plot.within(place[None])], 0.11, theme.STEP)
+        guide = polyline(path[:0], theme.colors().step, 3.5)
+        dot = discs(place[None][plot.within(place[None])], 0.11, theme.colors().step)
         self.add(guide)
 
         def draw(share: float) -> None:
@@ -279,9 +279,9 @@ class FitResult(Chapter):
 
         self.play(moving(guide, draw, 1.4))
         self.play(FadeIn(dot), run_time=0.4)
-        line = in_math(self.notation.output, theme.MODEL)
+        line = in_math(self.notation.output, theme.colors().model)
         sign = "=" if self.holds else "approx"
-        self._note(f"{line} ({value(x)}) {sign} {in_math(value(y), theme.MODEL)}")
+        self._note(f"{line} ({value(x)}) {sign} {in_math(value(y), theme.colors().model)}")
 
     def _predicted(self, parameters: Array, x: float) -> float:
         return self.computed(float(self.objective.predict(parameters, np.array([[x]]))[0]))

@@ -26,9 +26,9 @@ class Squares(VGroup):
         for _ in starts:
             self.add(
                 VMobject(
-                    fill_color=theme.RESIDUAL,
+                    fill_color=theme.colors().residual,
                     fill_opacity=fill,
-                    stroke_color=theme.RESIDUAL,
+                    stroke_color=theme.colors().residual,
                     stroke_width=1.5,
                     stroke_opacity=outline,
                 )

@@ -87,8 +87,8 @@ class FitStage(VGroup):
             [*map(_in_slot, place, row.tolist())]
             for place, row in zip(places, rows[:2], strict=True)
         ]
-        names = [(symbol(name), theme.HERE) for name in scenario.parameters]
-        self.figures = Figures([*names, (own.loss, theme.LOSS)], figures)
+        names = [(symbol(name), theme.colors().here) for name in scenario.parameters]
+        self.figures = Figures([*names, (own.loss, theme.colors().loss)], figures)
         self.add(self.scatter, self.view)
         spots = self.view.at(rows)
         seen = np.flatnonzero(self.view.inside(rows))
@@ -97,14 +97,18 @@ class FitStage(VGroup):
         self._ghosted = table_steps(len(rows) - 1)
         self._radius = mark_radius(len(rows), 0.06)
         few = len(data_of(scenario).outputs) <= 300
-        self.ghosts = VMobject(stroke_color=theme.MODEL, stroke_width=2.5, stroke_opacity=0.45)
-        self.line = VMobject(stroke_color=theme.MODEL, stroke_width=5.0 if few else 6.0)
-        self.trail = VMobject(stroke_color=theme.HERE, stroke_width=3.0, stroke_opacity=0.8)
-        self.marks = VMobject(fill_color=theme.HERE, fill_opacity=1.0, stroke_width=0.0)
+        self.ghosts = VMobject(
+            stroke_color=theme.colors().model, stroke_width=2.5, stroke_opacity=0.45
+        )
+        self.line = VMobject(stroke_color=theme.colors().model, stroke_width=5.0 if few else 6.0)
+        self.trail = VMobject(
+            stroke_color=theme.colors().here, stroke_width=3.0, stroke_opacity=0.8
+        )
+        self.marks = VMobject(fill_color=theme.colors().here, fill_opacity=1.0, stroke_width=0.0)
         self.dot = VMobject(
-            fill_color=theme.HERE,
+            fill_color=theme.colors().here,
             fill_opacity=1.0,
-            stroke_color=theme.BACKGROUND,
+            stroke_color=theme.colors().background,
             stroke_width=2.0,
         )
         self.notes = VGroup(note_above(self.scatter.plot), note_above(self.view.plot))
@@ -164,7 +168,9 @@ class FitStage(VGroup):
 def note_above(plot: Plot) -> Counter:
     """A note above a plot, at its right end: empty while what it shows is there."""
     right, top = plot.corner + plot.size
-    note = Counter("", theme.TICK, theme.MUTED, RIGHT).on_baseline((right, top + _ABOVE, 0.0))
+    note = Counter("", theme.TICK, theme.colors().muted, RIGHT).on_baseline(
+        (right, top + _ABOVE, 0.0)
+    )
     for text in BEYOND:  # no letter is compiled in the midst of a movement
         note.write(text)
     return note.write("")

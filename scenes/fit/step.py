@@ -78,7 +78,7 @@ class FitStep(Chapter):
             partials = self._partials(whole=False)
         _place_below(partials)
         self.partials = VGroup(*partials)
-        self.arrows = [arrow(theme.GRADIENT) for _ in names]
+        self.arrows = [arrow(theme.colors().gradient) for _ in names]
         for axis, formula in enumerate(self.partials):
             shown: list[Animation] = [FadeIn(formula)]
             if self.run.grad[0, axis] != 0.0:
@@ -128,10 +128,10 @@ class FitStep(Chapter):
         lines = [self._numbers(axis, plain) for axis in range(len(self.here))]
         _place_below(lines)
         shown = [FadeIn(part) for line in lines for part in self._first(line, plain)]
-        slopes = [formula.part(theme.GRADIENT).copy() for formula in self.partials]
+        slopes = [formula.part(theme.colors().gradient).copy() for formula in self.partials]
         if plain:  # the copies fly in their place
             for formula in self.partials:
-                formula.part(theme.GRADIENT).set_opacity(0.0)
+                formula.part(theme.colors().gradient).set_opacity(0.0)
         flights = [
             ReplacementTransform(slope, line.pieces[_SLOPE])
             for slope, line in zip(slopes, lines, strict=True)
@@ -146,12 +146,12 @@ class FitStep(Chapter):
         name = symbol(self.recording.scenario.parameters[axis])
         step = self.steps[axis]
         here, *parts = step.operands
-        pieces = [(name, theme.HERE), (value(here), theme.HERE)]
-        colors = (theme.STEP, theme.GRADIENT)
+        pieces = [(name, theme.colors().here), (value(here), theme.colors().here)]
+        colors = (theme.colors().step, theme.colors().gradient)
         pieces += [(factor(part), color) for part, color in zip(parts, colors, strict=False)]
         change = "- {} dot {}" if plain else "+ {}"
         template = f"{{}} arrow.l {{}} {change} {step.sign} {{}}"
-        return Equation(template, [*pieces, (value(step.result), theme.HERE)], _SIZE)
+        return Equation(template, [*pieces, (value(step.result), theme.colors().here)], _SIZE)
 
     def _first(self, line: Equation, plain: bool) -> list[VMobject]:
         """The parts of an update that are there before its slope flies in, and its result."""
@@ -160,12 +160,12 @@ class FitStep(Chapter):
 
     def _move(self) -> None:
         view, scatter = self.stage.view, self.stage.scatter
-        step = arrow(theme.STEP)
+        step = arrow(theme.colors().step)
         start = view.at(self.here)
         end = view.plot.at(*self.there) if isinstance(view, LossMap) else view.at(self.there)
         path = view.path(np.array([self.here, self.there]))
         whole = path[np.isfinite(path).all(axis=1)]
-        ghost = polyline(scatter.line(self.there), theme.STEP, 3.0, stroke_opacity=0.7)
+        ghost = polyline(scatter.line(self.there), theme.colors().step, 3.0, stroke_opacity=0.7)
         self.add(step)
         target = whole[-1] if len(whole) else end
         self.play(

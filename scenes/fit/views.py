@@ -59,8 +59,10 @@ class FitViews(Chapter):
         self.space = Space(landscape, _ROOM, symbol, shown, _NEAR_CORNERS)
         self.space.contours()
         top, foot = self.space.at(self.here), self.space.ground(self.here)
-        self.height = self.space.stroke(np.array([foot, top]), theme.LOSS, 4.0, lift=IN_FRONT)
-        self.space.balls(top, theme.HERE, 0.12)
+        self.height = self.space.stroke(
+            np.array([foot, top]), theme.colors().loss, 4.0, lift=IN_FRONT
+        )
+        self.space.balls(top, theme.colors().here, 0.12)
         self.appear(stage.scatter, self.space, stage.line, stage.figures)
         self.say(texts.surface(scenario))
         self.hold()

@@ -22,8 +22,8 @@ def loss_of_parameters(scenario: Scenario) -> str:
 
 def objective_formula(objective: Objective, scenario: Scenario) -> str:
     """The definition of the loss as Typst math, parameters in their colour."""
-    here = dict.fromkeys(scenario.parameters, theme.HERE)
-    left = in_math(loss_of_parameters(scenario), theme.LOSS)
+    here = dict.fromkeys(scenario.parameters, theme.colors().here)
+    left = in_math(loss_of_parameters(scenario), theme.colors().loss)
     if objective.expression is not None:
         return f"{left} = {typst_math(objective.expression, here)}"
     loss = f"{left} = {mean_over_points(scenario)} ({residual_formula(scenario)})^2"
@@ -70,7 +70,7 @@ def model_formula(scenario: Scenario, of_point: bool = False, in_units: bool = F
     """
     assert scenario.fit
     model = scenario.fit.written if in_units else scenario.fit.parsed
-    here = dict.fromkeys(model.parameters, theme.HERE)
+    here = dict.fromkeys(model.parameters, theme.colors().here)
     written = notation_of(scenario).inputs if of_point else {}
     terms = [
         sympy.Symbol(name, real=True) * feature

@@ -33,10 +33,12 @@ class Contours(VGroup):
         super().__init__()
         self._bands = VGroup(*(_band(index) for index in range(_BANDS)))
         self._lines = VMobject(
-            stroke_color=theme.INK, stroke_width=1.5, stroke_opacity=_LINE_OPACITY
+            stroke_color=theme.colors().ink, stroke_width=1.5, stroke_opacity=_LINE_OPACITY
         )
-        self._blank = VMobject(fill_color=theme.BACKGROUND, fill_opacity=1.0, stroke_width=0.0)
-        self._border = VMobject(stroke_color=theme.INK, stroke_width=2.0)
+        self._blank = VMobject(
+            fill_color=theme.colors().background, fill_opacity=1.0, stroke_width=0.0
+        )
+        self._border = VMobject(stroke_color=theme.colors().ink, stroke_width=2.0)
         self.add(self._bands, self._lines, self._blank, self._border)
 
     def draw(self, landscape: Landscape, at: Callable[[Array], Array]) -> None:
@@ -65,7 +67,7 @@ class Contours(VGroup):
 
 
 def _band(index: int) -> VMobject:
-    color = theme.ramp_color(index / (_BANDS - 1))
+    color = theme.colors().ramp_color(index / (_BANDS - 1))
     return VMobject(fill_color=color, fill_opacity=_BAND_OPACITY, stroke_width=0.0)
 
 

@@ -29,9 +29,17 @@ class CurvePlot(CurveAxes):
     ) -> None:
         super().__init__(objective, corner, size)
         limits = self.range(domain, np.empty(0) if losses is None else losses, _SAMPLES)
-        plot = Plot(domain, limits, corner, size, names, ticks, colors=(theme.HERE, theme.LOSS))
+        plot = Plot(
+            domain,
+            limits,
+            corner,
+            size,
+            names,
+            ticks,
+            colors=(theme.colors().here, theme.colors().loss),
+        )
         self.x, self.y = plot.x, plot.y
         line = sampled_line(self.value, domain, self.y, _SAMPLES)
-        self.curve = plot.curve(*line, theme.LOSS, 4.0)
-        border = polyline(self.borders(domain, _SAMPLES), theme.MUTED, BORDER)
+        self.curve = plot.curve(*line, theme.colors().loss, 4.0)
+        border = polyline(self.borders(domain, _SAMPLES), theme.colors().muted, BORDER)
         self.add(plot, border, self.curve)

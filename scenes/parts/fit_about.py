@@ -77,12 +77,12 @@ def partial_formula(scenario: Scenario, axis: int, slope: str, whole: bool = Tru
     own, factor = notation_of(scenario), fit_of(scenario).parsed.features[axis]
     feature = typst_math(factor, written=own.inputs)
     times = "" if feature == "1" else f" {_bracketed(factor, feature)}"
-    name = in_math(symbol(scenario.parameters[axis]), theme.HERE)
-    left = f"(partial {in_math(own.loss, theme.LOSS)}) / (partial {name})"
+    name = in_math(symbol(scenario.parameters[axis]), theme.colors().here)
+    left = f"(partial {in_math(own.loss, theme.colors().loss)}) / (partial {name})"
     if not whole:
-        return f"{left} = {in_math(value(slope), theme.GRADIENT)}"
+        return f"{left} = {in_math(value(slope), theme.colors().gradient)}"
     mean = f"{mean_over_points(scenario, times=2)} ({residual_formula(scenario)}){times}"
-    return f"{left} = {mean} = {in_math(value(slope), theme.GRADIENT)}"
+    return f"{left} = {mean} = {in_math(value(slope), theme.colors().gradient)}"
 
 
 def _bracketed(expression: sympy.Expr, text: str) -> str:

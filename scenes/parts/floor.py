@@ -56,13 +56,13 @@ class Floor:
         self.eye = eye
         corners = np.array([(-1, -1, 0), (1, -1, 0), (1, 1, 0), (-1, 1, 0)], dtype=float)
         border = np.stack([corners, np.roll(corners, -1, axis=0)], axis=1).reshape(-1, 3)
-        self.lines = Strokes(eye, border, theme.MUTED, 2.0)
-        self.pole = Strokes(eye, np.empty((0, 3)), theme.MUTED, 2.0)
+        self.lines = Strokes(eye, border, theme.colors().muted, 2.0)
+        self.pole = Strokes(eye, np.empty((0, 3)), theme.colors().muted, 2.0)
         self._border = border
         self.shown = 1.0  # how visible names and numbers are, at the most
         self._names = [maths(symbol(name), theme.LABEL) for name in landscape.names]
         name = loss if landscape.heights.soft is None else f'{loss} #h(0.4em) "(log)"'
-        self._names.append(maths(name, theme.LABEL, theme.LOSS))
+        self._names.append(maths(name, theme.LABEL, theme.colors().loss))
         self._numbers = [as_ticks(_blank(2 * _COUNT + 2)) for _ in range(3)]  # of each axis
         self._notes = _blank(3)  # what is to be added to them
         self.labels = VGroup(*self._names, *chain(*self._numbers), *self._notes)
@@ -205,7 +205,7 @@ def _shift_off(name: VMobject, label: VMobject, way: Array) -> float:
 
 
 def _blank(count: int) -> list[Counter]:
-    return [Counter("", theme.TICK, theme.MUTED) for _ in range(count)]
+    return [Counter("", theme.TICK, theme.colors().muted) for _ in range(count)]
 
 
 def _ways(sides: Array) -> Array:

@@ -28,9 +28,9 @@ class LossCurve(VGroup):
         self.loss = np.asarray(loss, dtype=float)
         self.plot = loss_axes([self.loss], corner, size, names)
         self._points = self.plot.at(np.arange(len(self.loss)), self.loss)
-        self.line = VMobject(stroke_color=theme.LOSS, stroke_width=4.0)
-        self.marks = VMobject(fill_color=theme.LOSS, fill_opacity=1.0, stroke_width=0.0)
-        self.head = discs(self._points[:1], 0.09, theme.HERE)
+        self.line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
+        self.marks = VMobject(fill_color=theme.colors().loss, fill_opacity=1.0, stroke_width=0.0)
+        self.head = discs(self._points[:1], 0.09, theme.colors().here)
         self.add(self.plot, self.line, self.marks, self.head)
         self.draw_to(0.0)
 
@@ -73,7 +73,7 @@ def loss_axes(
         names,
         ticks=(min(4, steps), 3),
         log=log,
-        colors=(theme.MUTED, theme.LOSS),
+        colors=(theme.colors().muted, theme.colors().loss),
     )
 
 

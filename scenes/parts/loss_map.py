@@ -84,10 +84,10 @@ class LossGraph(VGroup):
             size,
             (symbol(name), loss),
             ticks,
-            colors=(theme.INK, theme.LOSS),
+            colors=(theme.colors().ink, theme.colors().loss),
         )
         self._places, self._heights = places, heights
-        self.curve = self.plot.curve(places, heights, theme.LOSS, 4.0)
+        self.curve = self.plot.curve(places, heights, theme.colors().loss, 4.0)
         self.add(self.plot, self.curve)
 
     def at(self, parameters: Array) -> Array:

@@ -119,7 +119,7 @@ class Plot(VGroup):
         for label, place in beside:
             lines.append(((left, place), (left - 0.08, place)))
             self.labels.add(label)
-        self.axes = _segments(lines, theme.MUTED)
+        self.axes = _segments(lines, theme.colors().muted)
         names = less(names[0], across), less(names[1], upward)
         self.names = axis_names(names, self.corner, self.size, colors)
         self.add(self.axes, self.labels, self.names)
@@ -236,7 +236,7 @@ def axis_names(
 
 def _marks(scale: Scale, places: Array, outward: Array) -> list[_Mark]:
     """The numbers of ticks at places (n, 3) on an axis."""
-    labels = as_ticks(words(text, theme.TICK, theme.MUTED) for text in scale.texts)
+    labels = as_ticks(words(text, theme.TICK, theme.colors().muted) for text in scale.texts)
     for label, place in zip(labels, places, strict=True):
         label.next_to(place + 0.1 * outward, outward, buff=0.08)
     along = places[:, 0 if outward[1] else 1].tolist()

@@ -41,7 +41,7 @@ class Style(NamedTuple):
 
 def styles(count: int) -> list[Style]:
     """A style for each of so many runs: other colours first, then other patterns."""
-    colors = theme.RUNS
+    colors = theme.colors().runs
     return [
         Style(colors[k % len(colors)], _PATTERNS[k // len(colors) % len(_PATTERNS)])
         for k in range(count)
@@ -63,7 +63,7 @@ class Legend:
         self._left, self._leading = left, leading
         self.names, self.ends = VGroup(), VGroup()
         whole = columns == 1
-        last = [words(end, theme.TICK, theme.MUTED) for end in ends]
+        last = [words(end, theme.TICK, theme.colors().muted) for end in ends]
         room = self._width - _GAP - self._sample(whole) - _AFTER
         rooms = [room - end.width for end in last]
         told = fitting(names, lambda name: words(name, theme.TICK).width, rooms)
@@ -76,7 +76,7 @@ class Legend:
             end.on_baseline((0.0, y, 0.0))
             self.ends.add(end.shift((right - end.get_right()[0], 0.0, 0.0)))
         if not whole:
-            head = words(LOSS_AT_END, theme.TICK, theme.MUTED)
+            head = words(LOSS_AT_END, theme.TICK, theme.colors().muted)
             head.on_baseline((0.0, self.top + leading, 0.0))
             self.ends.add(head.shift((theme.SAFE_X - head.get_right()[0], 0.0, 0.0)))
 

@@ -62,7 +62,7 @@ class Scatter(VGroup):
         self.radius = point_radius(len(self.x))
         self.centers = self.plot.at(self.x[shown], self.y[shown])
         opacity = 0.9 if len(self.x) <= 1000 else 0.6
-        self.dots = discs(self.centers, self.radius, theme.DATA, opacity)
+        self.dots = discs(self.centers, self.radius, theme.colors().data, opacity)
         self.add(self.plot, self.names, self.dots)
 
     @property
@@ -91,7 +91,7 @@ class Scatter(VGroup):
 
     def stroke(self, parameters: Array, width: float = 5.0) -> VMobject:
         """The model's line as something to show."""
-        return polyline(self.line(parameters), theme.MODEL, width)
+        return polyline(self.line(parameters), theme.colors().model, width)
 
 
 def point_radius(count: int) -> float:

@@ -36,9 +36,9 @@ def by_hand(objective: Objective, lr: float, places: Array) -> list[Line]:
     printer = NumpyPrinter(_free(name, "np", "numpy"), written)
     source = python_source(partial if written else computed, printer)
     return [
-        (cut(f"lr = {_literal(lr)}"), theme.MUTED),
-        *_lines("grad =", source, theme.GRADIENT),
-        *_lines(f"{name} -=", "lr * grad", theme.STEP),
+        (cut(f"lr = {_literal(lr)}"), theme.colors().muted),
+        *_lines("grad =", source, theme.colors().gradient),
+        *_lines(f"{name} -=", "lr * grad", theme.colors().step),
     ]
 
 
@@ -47,9 +47,9 @@ def by_autograd(objective: Objective, places: Array) -> list[Line]:
     (name,) = objective.parameters
     return [
         *_loss(objective, places),
-        (f"with {_torch(name)}.no_grad():", theme.MUTED),
-        *_lines(f"    {name} -=", f"lr * {name}.grad", theme.STEP),
-        (cut(f"{name}.grad = None"), theme.MUTED),
+        (f"with {_torch(name)}.no_grad():", theme.colors().muted),
+        *_lines(f"    {name} -=", f"lr * {name}.grad", theme.colors().step),
+        (cut(f"{name}.grad = None"), theme.colors().muted),
     ]
 
 
@@ -58,11 +58,11 @@ def by_optimizer(objective: Objective, lr: float, places: Array) -> list[Line]:
     (name,) = objective.parameters
     opt = _free(name, "opt", "sgd")
     return [
-        (f"{opt} = {_torch(name)}.optim.SGD(", theme.MUTED),
-        (cut(f"    [{name}], lr={_literal(lr)})"), theme.MUTED),
+        (f"{opt} = {_torch(name)}.optim.SGD(", theme.colors().muted),
+        (cut(f"    [{name}], lr={_literal(lr)})"), theme.colors().muted),
         *_loss(objective, places),
-        (f"{opt}.step()", theme.STEP),
-        (f"{opt}.zero_grad()", theme.MUTED),
+        (f"{opt}.step()", theme.colors().step),
+        (f"{opt}.zero_grad()", theme.colors().muted),
     ]
 
 
@@ -75,7 +75,10 @@ def _loss(objective: Objective, places: Array) -> list[Line]:
     written = written and _agrees(partial, slope, objective, places)
     printer = TorchPrinter(_torch(name), name, written)
     source = python_source(plain if written else computed, printer)
-    return [*_lines("loss =", source, theme.LOSS), ("loss.backward()", theme.GRADIENT)]
+    return [
+        *_lines("loss =", source, theme.colors().loss),
+        ("loss.backward()", theme.colors().gradient),
+    ]
 
 
 def _torch(parameter: str) -> str:

@@ -65,10 +65,10 @@ class Space(Group):
             (left, bottom), (right, top) = room
             self._room = (left + lacking, bottom), (right, top)
             self.look(self.fitted(self.eye.view))
-        self.sheet = Sheet(self.eye, np.zeros((2, 2, 3)), np.zeros(4), theme.RAMP, _CELLS)
-        self.border = Strokes(self.eye, np.empty((0, 3)), theme.INK, 2.5, lift=0.03)
+        self.sheet = Sheet(self.eye, np.zeros((2, 2, 3)), np.zeros(4), theme.colors().ramp, _CELLS)
+        self.border = Strokes(self.eye, np.empty((0, 3)), theme.colors().ink, 2.5, lift=0.03)
         self._lay()
-        self._contours = Strokes(self.eye, np.empty((0, 3)), theme.MUTED, 1.8, opacity=0.7)
+        self._contours = Strokes(self.eye, np.empty((0, 3)), theme.colors().muted, 1.8, opacity=0.7)
         self.items = Group(
             self.floor.lines, self._contours, self.floor.pole, self.sheet, self.border
         )

@@ -44,7 +44,7 @@ class StepTable(VGroup):
         for index in range(len(self._steps)):
             y = top - (index + 1.25) * _LEADING
             row = [
-                Counter("", theme.TICK, theme.INK, align=RIGHT).on_baseline((right, y, 0))
+                Counter("", theme.TICK, theme.colors().ink, align=RIGHT).on_baseline((right, y, 0))
                 for _, _, right in columns
             ]
             self._rows.append(row)
@@ -56,7 +56,11 @@ class StepTable(VGroup):
         for row, last in zip(self._rows, self._steps, strict=True):
             shown = min(step, last)
             texts = ["" for _ in row] if begun else self._texts(shown)
-            color = theme.HERE if step < last or last == self._steps[-1] else theme.INK
+            color = (
+                theme.colors().here
+                if step < last or last == self._steps[-1]
+                else theme.colors().ink
+            )
             for cell, text in zip(row, texts, strict=True):
                 cell.write(text).set_fill(color)
             begun = begun or step <= last

@@ -47,7 +47,7 @@ class Glyphs(VMobject):
     """Outlines of one colour (None: ink); its first point stays on the baseline's left end."""
 
     def __init__(self, points: Array, baseline: float, color: str | None, note: Note) -> None:
-        super().__init__(fill_color=color or theme.INK, fill_opacity=1.0, stroke_width=0.0)
+        super().__init__(fill_color=color or theme.colors().ink, fill_opacity=1.0, stroke_width=0.0)
         self.set_points(np.vstack([np.tile([0.0, baseline, 0.0], (4, 1)), points]))
         self.note = note
 
@@ -110,7 +110,7 @@ class Markup(VGroup):
         whole = Note(plain(markup), next(_UNITS), size * _height(quoted("H")), 0.0)
         self._parts: dict[str, Glyphs] = {}
         for outline in layout.outlines:
-            shown = (color or theme.INK) if outline.color == _PLAIN else outline.color
+            shown = (color or theme.colors().ink) if outline.color == _PLAIN else outline.color
             points = outline.points * size
             note = replace(whole, extent=_extent(points))
             part = Glyphs(points, layout.baseline * size, shown, note)
@@ -211,7 +211,7 @@ class Counter(VMobject):
         color: str | None = None,
         align: Array = LEFT,
     ) -> None:
-        super().__init__(fill_color=color or theme.INK, fill_opacity=1.0, stroke_width=0.0)
+        super().__init__(fill_color=color or theme.colors().ink, fill_opacity=1.0, stroke_width=0.0)
         self._size = size
         self._flush_right = bool(np.array_equal(align, RIGHT))
         self.set_points(np.zeros((4, 3)))

@@ -38,11 +38,11 @@ class Ticks(VGroup):
     ) -> None:
         super().__init__()
         self._count, self._axis, self._numbered = _settled(count, resting), axis, numbered
-        self._marks = VMobject(stroke_color=theme.MUTED, stroke_width=2.0)
+        self._marks = VMobject(stroke_color=theme.colors().muted, stroke_width=2.0)
         align = RIGHT if axis else LEFT
-        blank = [Counter("", theme.TICK, theme.MUTED, align) for _ in range(2 * count + 2)]
+        blank = [Counter("", theme.TICK, theme.colors().muted, align) for _ in range(2 * count + 2)]
         self._labels = as_ticks(blank)
-        self._note = Counter("", theme.TICK, theme.MUTED, align)
+        self._note = Counter("", theme.TICK, theme.colors().muted, align)
         self.add(self._marks, *self._labels, self._note)
 
     def put(self, limits: Limits, corner: Array, size: Array) -> None:

@@ -75,6 +75,6 @@ def verdict(objective: Objective, run: RunRecord, own: Notation) -> VGroup:
     rows = factor_rows(objective, run)
     if rows:
         numbers = ", #h(0.3em) ".join(value(row.result) for row in rows)
-        rule = f"1 - {in_math(own.rate, theme.STEP)} {own.curvature} = {numbers}"
-        lines.add(maths(rule, theme.LABEL, theme.MUTED))
+        rule = f"1 - {in_math(own.rate, theme.colors().step)} {own.curvature} = {numbers}"
+        lines.add(maths(rule, theme.LABEL, theme.colors().muted))
     return lines.arrange(DOWN, buff=0.16)

@@ -26,7 +26,7 @@ class ZoomNote(Counter):
         computed: Callable[[float], float],
         short: bool = False,
     ) -> None:
-        super().__init__("", theme.TICK if short else theme.LABEL, theme.MUTED, RIGHT)
+        super().__init__("", theme.TICK if short else theme.LABEL, theme.colors().muted, RIGHT)
         self.on_baseline((*right, 0.0))
         self._window, self._computed = window, computed
         self._wording = zoomed_in_short if short else zoomed

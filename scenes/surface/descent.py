@@ -37,12 +37,12 @@ class SurfaceDescent(Chapter):
         self.space = self.stage.space
         self._prepare()
         self.curve = LossCurve(self.run.loss, (2.65, 0.7), (3.3, 2.05), own.loss_axes)
-        names = [(f'"step" {own.step}', theme.MUTED)]
-        names += [(symbol(n), theme.HERE) for n in self.objective.parameters]
+        names = [(f'"step" {own.step}', theme.colors().muted)]
+        names += [(symbol(n), theme.colors().here) for n in self.objective.parameters]
         names += [
-            (loss, theme.LOSS),
-            (f"norm(nabla {loss})", theme.GRADIENT),
-            (own.rate, theme.STEP),
+            (loss, theme.colors().loss),
+            (f"norm(nabla {loss})", theme.colors().gradient),
+            (own.rate, theme.colors().step),
         ]
         told = self.readable
         slopes = np.linalg.norm(told.grad, axis=1)
@@ -68,16 +68,16 @@ class SurfaceDescent(Chapter):
 
     def _prepare(self) -> None:
         start = self.space.at(self.run.parameters[:1])
-        self.shadow = self.space.stroke(start, theme.HERE, 2.5)
+        self.shadow = self.space.stroke(start, theme.colors().here, 2.5)
         self.shadow.set_opacity(0.75)
         # A dark edge, because the trail also crosses what is nearly of its colour.
-        self.edge = self.space.stroke(start, theme.BACKGROUND, 8.0).set_opacity(0.6)
-        self.trail = self.space.stroke(start, theme.HERE, 4.0)
+        self.edge = self.space.stroke(start, theme.colors().background, 8.0).set_opacity(0.6)
+        self.trail = self.space.stroke(start, theme.colors().here, 4.0)
         radius = mark_radius(len(self.run.loss), 0.075)
-        self.marks = self.space.balls(start, theme.HERE, radius)
-        self.start = self.space.balls(start, theme.INK, 0.08)
-        self.ball = self.space.balls(start, theme.HERE, 0.12)
-        self.arrow = self.space.arrow(start[0], start[0], theme.STEP).set_opacity(0.0)
+        self.marks = self.space.balls(start, theme.colors().here, radius)
+        self.start = self.space.balls(start, theme.colors().ink, 0.08)
+        self.ball = self.space.balls(start, theme.colors().here, 0.12)
+        self.arrow = self.space.arrow(start[0], start[0], theme.colors().step).set_opacity(0.0)
         self.note = ZoomNote(self.stage.window, ZOOM_NOTE, self.computed)
 
     def _point_lower(self) -> None:

@@ -42,8 +42,8 @@ class SurfaceGradient(Chapter):
     def _place(self) -> None:
         self.space = SurfaceStage(self.recording, self.objective, _SHORTEST).space
         self.here, self.grad = self.run.parameters[0], self.readable.grad[0]
-        self.loss = in_math(self.notation.loss, theme.LOSS)
-        self.space.balls(self.space.at(self.here), theme.HERE, 0.12)
+        self.loss = in_math(self.notation.loss, theme.colors().loss)
+        self.space.balls(self.space.at(self.here), theme.colors().here, 0.12)
         self.foot = self.space.ground(self.here)
         self.appear(self.space)
         self.start = printed(self.objective, self.here)
@@ -54,7 +54,8 @@ class SurfaceGradient(Chapter):
         names = self.recording.scenario.parameters
         self.rows = self._rows(names)
         self.tangents = [
-            self.space.stroke(self._tangent(axis), theme.GRADIENT, 5.0, lift=0.5) for axis in (0, 1)
+            self.space.stroke(self._tangent(axis), theme.colors().gradient, 5.0, lift=0.5)
+            for axis in (0, 1)
         ]
         for tangent in self.tangents:
             tangent.set_opacity(0.0)
@@ -76,7 +77,7 @@ class SurfaceGradient(Chapter):
         rows = [maths(self._slope(axis, name, whole=True)) for axis, name in enumerate(names)]
         if max(row.width for row in rows) > _TOO_WIDE * WIDEST:
             rows = [maths(self._slope(axis, name, whole=False)) for axis, name in enumerate(names)]
-        for sign, color in (("", theme.GRADIENT), ("-", theme.STEP)):
+        for sign, color in (("", theme.colors().gradient), ("-", theme.colors().step)):
             parts = [self.computed(-float(part)) for part in self.grad] if sign else self.grad
             pair = f"({', '.join(value(part) for part in parts)})"
             rows.append(
@@ -89,11 +90,11 @@ class SurfaceGradient(Chapter):
 
     def _slope(self, axis: int, name: str, whole: bool) -> str:
         """A partial derivative and its value here, with its formula between them if `whole`."""
-        left = f"(partial {self.loss}) / (partial {in_math(symbol(name), theme.HERE)})"
-        slope = in_math(value(self.grad[axis]), theme.GRADIENT)
+        left = f"(partial {self.loss}) / (partial {in_math(symbol(name), theme.colors().here)})"
+        slope = in_math(value(self.grad[axis]), theme.colors().gradient)
         if not (whole and self.objective.partials):
             return f"{left} = {slope}"
-        colors = dict.fromkeys(self.objective.parameters, theme.HERE)
+        colors = dict.fromkeys(self.objective.parameters, theme.colors().here)
         formula = typst_math(self.objective.partials[axis], colors)
         return f"{left} = {formula} {self.start.sign} {slope}"
 
@@ -113,11 +114,13 @@ class SurfaceGradient(Chapter):
         """An arrow along each parameter on the floor; together they make the gradient."""
         uphill = self._uphill()
         foot, along = self.foot, np.diag(uphill)[:2]
-        drop = self.space.stroke(np.array([self.space.at(self.here), foot]), theme.MUTED, 2.0)
-        parts = [self.space.arrow(foot, foot, theme.GRADIENT) for _ in along]
+        drop = self.space.stroke(
+            np.array([self.space.at(self.here), foot]), theme.colors().muted, 2.0
+        )
+        parts = [self.space.arrow(foot, foot, theme.colors().gradient) for _ in along]
         for part, way in zip(parts, along, strict=True):
             part.set_opacity(float(way.any()))  # one without a length would be all tip
-        self.gradient = self.space.arrow(foot, foot, theme.GRADIENT)
+        self.gradient = self.space.arrow(foot, foot, theme.colors().gradient)
         self.say(texts.UPHILL)
         fade = self.space.sheet.animate.set_opacity(0.35)
         self.play(fade, drop.set_opacity(0.0).animate.set_opacity(0.8), run_time=0.6)
@@ -137,7 +140,9 @@ class SurfaceGradient(Chapter):
     def _turn(self) -> None:
         """The gradient fades, and its negative turns out of it."""
         uphill = self._uphill()
-        downhill = self.space.arrow(self.foot, self.foot + uphill, theme.STEP).set_opacity(0.0)
+        downhill = self.space.arrow(self.foot, self.foot + uphill, theme.colors().step).set_opacity(
+            0.0
+        )
 
         def turn(share: float) -> None:
             angle = np.pi * share

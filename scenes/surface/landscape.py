@@ -54,7 +54,9 @@ class SurfaceLandscape(Chapter):
 
     def _slices(self, names: tuple[str, ...]) -> list[Stroke]:
         """The curve of the loss along each parameter through the start, one after the other."""
-        slices = [self.space.slice(axis, self.start[1 - axis], theme.HERE) for axis in (0, 1)]
+        slices = [
+            self.space.slice(axis, self.start[1 - axis], theme.colors().here) for axis in (0, 1)
+        ]
         for item in slices:
             item.drawn = 0.0
         said = (texts.slice_along(names[0]), texts.slice_also(names[1]))

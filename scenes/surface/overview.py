@@ -30,11 +30,11 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
     if high[1] - low[1] < _LOW:
         space.remove(space.labels)
     if len(places) > 1:
-        space.stroke(space.path(places), theme.HERE, 4.0)
+        space.stroke(space.path(places), theme.colors().here, 4.0)
     inside = places[space.inside(places)]
     for ball, radius in ((inside[:-1], 0.06), (inside[-1:], 0.13)):
         if len(ball):
-            space.balls(space.at(ball), theme.HERE, radius)
+            space.balls(space.at(ball), theme.colors().here, radius)
     return space
 
 

@@ -80,9 +80,9 @@ class RunPanel:
             lambda made: made.leftmost,
         )
         middle = left + width / 2
-        self.trail = VMobject(stroke_color=theme.HERE, stroke_width=2.5)
-        self.marks = VMobject(fill_color=theme.HERE, fill_opacity=1.0, stroke_width=0.0)
-        self.start = discs(self.map.at(run.parameters[:1]), 0.07, theme.INK)
+        self.trail = VMobject(stroke_color=theme.colors().here, stroke_width=2.5)
+        self.marks = VMobject(fill_color=theme.colors().here, fill_opacity=1.0, stroke_width=0.0)
+        self.start = discs(self.map.at(run.parameters[:1]), 0.07, theme.colors().ink)
         self.note = ZoomNote(self.window, (left + width, top + 0.12), computed, short=True)
         self.lively = VGroup(self.map, self.trail, self.marks, self.start, self.note)
         head = headline(name, run, width + _WORDS, own).move_to((middle, top + 0.62, 0))
@@ -104,10 +104,10 @@ class RunPanel:
         """The loss curve below the map, with the loss in numbers, for it may leave the axes."""
         size = (width, _PLOT_HEIGHT)
         self.plot = loss_axes(list(losses), corner, size, own.loss_axes, self.run.steps)
-        self.line = VMobject(stroke_color=theme.LOSS, stroke_width=3.5)
-        self.value = Counter("", theme.TICK, theme.LOSS, RIGHT)
+        self.line = VMobject(stroke_color=theme.colors().loss, stroke_width=3.5)
+        self.value = Counter("", theme.TICK, theme.colors().loss, RIGHT)
         self.still.add(self.plot)
-        self.exit = VMobject(fill_color=theme.LOSS, fill_opacity=1.0, stroke_width=0.0)
+        self.exit = VMobject(fill_color=theme.colors().loss, fill_opacity=1.0, stroke_width=0.0)
         self.lively.add(self.line, self.exit, self.value)
 
     def draw_to(self, step: float) -> None:

@@ -59,7 +59,7 @@ class SurfaceStage:
 
     def refused(self, here: Array, there: Array) -> Animation:
         """An arrow grows on the floor to where the loss has no value, as far as this reaches."""
-        arrow = self.space.floor_arrow(here, there, theme.STEP)
+        arrow = self.space.floor_arrow(here, there, theme.colors().step)
         start, way = arrow.points[0].copy(), np.diff(arrow.points, axis=0)[0]
         seen = self.space.sheet.opacity
 
@@ -73,9 +73,9 @@ class SurfaceStage:
         """A ball comes at parameters (2,); one behind a hill, in front of the veiled surface."""
         sheet, hidden = self.space.sheet, self.space.hides(place)
         if hidden:
-            marks = self.space.pin(place, theme.LOSS)
+            marks = self.space.pin(place, theme.colors().loss)
         else:
-            marks = Group(self.space.balls(self.space.at(place[None]), theme.LOSS, 0.11))
+            marks = Group(self.space.balls(self.space.at(place[None]), theme.colors().loss, 0.11))
         seen = sheet.opacity
 
         def show(share: float) -> None:

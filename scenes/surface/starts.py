@@ -58,8 +58,8 @@ class SurfaceStarts(Chapter):
         self.space = Space(landscape, ((-6.6, -2.75), (1.9, 3.1)), loss, shown)
         self.space.contours()
         starts = [self.space.at(run.parameters[:1]) for run in runs]
-        self.trails = [self.space.stroke(start, theme.HERE, 3.0) for start in starts]
-        self.balls = [self.space.balls(start, theme.HERE, 0.11) for start in starts]
+        self.trails = [self.space.stroke(start, theme.colors().here, 3.0) for start in starts]
+        self.balls = [self.space.balls(start, theme.colors().here, 0.11) for start in starts]
         self.appear(self.space)
         self.say(texts.released(runs))
         self.hold()
@@ -81,7 +81,7 @@ class SurfaceStarts(Chapter):
     def _sort(self, ends: list[End]) -> None:
         """Give every run the colour of the place where it ends, with a legend of the places."""
         size, apart = (theme.HEADING, 0.5) if len(ends) <= _ROOMY else (theme.TICK, 0.3)
-        shown = _coloured(gathered(ends, len(theme.RUNS)))
+        shown = _coloured(gathered(ends, len(theme.colors().runs)))
         legend = VGroup(*(self._entry(end, color, size) for end, color in shown))
         legend.arrange(aligned_edge=LEFT, direction=(0, -1, 0), buff=apart)
         legend.move_to((_COLUMN, _MIDDLE if len(ends) <= _ROOMY else 0.2, 0), aligned_edge=LEFT)
@@ -104,7 +104,7 @@ class SurfaceStarts(Chapter):
         if end.place is None:
             line = words(texts.restless(len(end.runs), total), min(size, theme.LABEL), color)
             return VGroup(mark, line).arrange(buff=0.2)
-        name = in_math(self.notation.loss, theme.LOSS)
+        name = in_math(self.notation.loss, theme.colors().loss)
         loss = self._printed(end.loss)
         if end.places > 1:
             ended, sign = texts.elsewhere(len(end.runs), total, end.places), ">="
@@ -166,4 +166,4 @@ class SurfaceStarts(Chapter):
 
 
 def _coloured(ends: list[End]) -> list[tuple[End, str]]:
-    return [(end, theme.RUNS[i % len(theme.RUNS)]) for i, end in enumerate(ends)]
+    return [(end, theme.colors().runs[i % len(theme.colors().runs)]) for i, end in enumerate(ends)]

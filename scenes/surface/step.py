@@ -50,7 +50,7 @@ class SurfaceStep(Chapter):
         self.stage = SurfaceStage(self.recording, self.objective)
         self.space = self.stage.space
         self.here, self.there = self.run.parameters[0], self.run.led_to[:2][-1]
-        self.ball = self.space.balls(self.space.at(self.here), theme.HERE, 0.12)
+        self.ball = self.space.balls(self.space.at(self.here), theme.colors().here, 0.12)
         self.appear(self.space)
 
     @cached_property
@@ -101,16 +101,16 @@ class SurfaceStep(Chapter):
         else:
             way = self.space.path(np.array([self.here, self.there]))
             end = way[-1]
-        self.ghost = self.space.balls(end, theme.STEP, 0.10).set_opacity(0.0)
+        self.ghost = self.space.balls(end, theme.colors().step, 0.10).set_opacity(0.0)
         self.play(self.ghost.animate.set_opacity(0.6 if self.seen else 0.0), run_time=0.4)
-        self.arrow = self.space.arrow(start, start, theme.STEP)
+        self.arrow = self.space.arrow(start, start, theme.colors().step)
         self.play(self.arrow.animate.set_points(np.array([start, end])), run_time=0.8)
         self.hold()
 
     def _fly(self, target: Array) -> None:
         """Both results make a place, which flies to where it is on the screen."""
         pair = ", ".join(value(step.result) for step in self.steps)
-        place = maths(f"({pair})", theme.FORMULA, theme.HERE)
+        place = maths(f"({pair})", theme.FORMULA, theme.colors().here)
         left = self._last.get_left()[0]
         place.scale(min(1.0, (theme.SAFE_X - left) / place.width))
         place.next_to(self._last, DOWN, buff=0.45).align_to(self._last, LEFT)
@@ -143,19 +143,25 @@ class SurfaceStep(Chapter):
 
     def _rule(self, name: str) -> Equation:
         """The update of one parameter in symbols."""
-        x, rate = (symbol(name), theme.HERE), (self.notation.rate, theme.STEP)
+        x, rate = (symbol(name), theme.colors().here), (self.notation.rate, theme.colors().step)
         loss = self.notation.loss
         if self._plain:
-            slope = (f"(partial {loss}) / (partial {symbol(name)})", theme.GRADIENT)
+            slope = (f"(partial {loss}) / (partial {symbol(name)})", theme.colors().gradient)
             return Equation("{} arrow.l {} - {} dot {}", [x, x, rate, slope])
-        return Equation("{} arrow.l {} + {}", [x, x, (f"Delta {symbol(name)}", theme.STEP)])
+        return Equation(
+            "{} arrow.l {} + {}", [x, x, (f"Delta {symbol(name)}", theme.colors().step)]
+        )
 
     def _numbers(self, axis: int, template: str) -> Equation:
         """The same update in the recorded numbers, its sides put into a template."""
         step = self.steps[axis]
         here, *parts = step.operands
-        colors = (theme.STEP, theme.GRADIENT)
+        colors = (theme.colors().step, theme.colors().gradient)
         change = [(factor(part), color) for part, color in zip(parts, colors, strict=False)]
         left = "{} - {} dot {}" if self._plain else "{} + {}"
-        pieces = [(value(here), theme.HERE), *change, (value(step.result), theme.HERE)]
+        pieces = [
+            (value(here), theme.colors().here),
+            *change,
+            (value(step.result), theme.colors().here),
+        ]
         return Equation(template.format(left, step.sign, "{}"), pieces)

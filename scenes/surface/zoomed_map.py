@@ -51,7 +51,7 @@ class ZoomedMap(VGroup):
         frame = np.array([(left, top, 0.0), (left, bottom, 0.0), (right, bottom, 0.0)])
         first, second = map(symbol, names)
         labels = axis_names((first, second), self.corner, self.size, gap=0.1)
-        self.add(self._contours, polyline(frame, theme.MUTED, 2.0), self.ticks, labels)
+        self.add(self._contours, polyline(frame, theme.colors().muted, 2.0), self.ticks, labels)
         self.leftmost = left
         for domain in reversed(resting):
             self.look(domain)
