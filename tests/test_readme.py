@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,11 @@ def blocks(language: str) -> list[str]:
 
 
 SHELL = [line for block in blocks("sh") for line in block.splitlines()]
-RUNNABLE = [line for line in SHELL if not line.startswith("make ")]
+# What installs gradreel is tried by test_wheel.py, as far as an empty machine is not needed.
+INSTALLS = [line for line in SHELL if line.startswith(("make ", "pipx ", "uv "))]
+RUNNABLE = [line for line in SHELL if line not in INSTALLS]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+ADDRESS = PROJECT["urls"]["Repository"]
 
 
 def test_every_command_runs_as_written(tmp_path: Path) -> None:
@@ -91,6 +96,42 @@ def test_the_pictures_are_there_and_small() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert len(pictures) == 3
     for picture in pictures:
-        assert (ROOT / picture).stat().st_size < 1_000_000
-        with Image.open(ROOT / picture) as image:
+        path = ROOT / picture.removeprefix(f"{ADDRESS}/raw/main/")
+        assert path.stat().st_size < 1_000_000
+        with Image.open(path) as image:
             assert image.size == ((640, 360) if picture.endswith(".gif") else (1280, 720))
+
+
+def test_the_description_is_whole_where_a_package_index_shows_it() -> None:
+    assert PROJECT["readme"] == "README.md"
+    links = re.findall(r"\]\(([^)]+)\)", README)
+    assert all(link.startswith("https://") for link in links)
+    ours = [link for link in (*links, *PROJECT["urls"].values()) if "gradreel/gradreel" in link]
+    assert len(ours) >= 8
+    for link in ours:
+        assert link.startswith(ADDRESS)
+        kind, _, path = link.removeprefix(ADDRESS).removeprefix("/").partition("/main/")
+        assert kind in ("", "issues") or (kind in ("raw", "blob") and (ROOT / path).is_file())
+
+
+def test_the_python_example_runs_as_written(tmp_path: Path) -> None:
+    (example,) = blocks("python")
+    done = subprocess.run(
+        [sys.executable, "-c", example], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    sentence, path = done.stdout.splitlines()
+    assert re.fullmatch(r"10 steps to a loss of -\d\.\d{4}, shown in \d+ s", sentence)
+    assert path == "media/quadratic/steps.csv"
+    names = {"step.mp4", "step.srt", "step.vtt", "steps.csv"}
+    assert {file.name for file in (tmp_path / "media/quadratic").iterdir()} == names
+
+
+def test_the_installing_programs_are_given_this_version_and_what_set_up_installs() -> None:
+    assert len([line for line in INSTALLS if not line.startswith("make ")]) == 3
+    wheels = re.findall(r"gradreel-([\d.]+)-py3-none-any\.whl", README)
+    assert set(wheels) == {PROJECT["version"]}
+    script = (ROOT / "setup.sh").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b(?:lib[a-z]+[\d.][\w.-]*|build-essential|pkg-config)", README))
+    installed = set(re.findall(r"\|\| echo ((?:lib|build|pkg-)\S+)", script))
+    assert named - {"libx264"} == installed
