@@ -9,10 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from click.testing import Result
 from manim import FadeIn, FadeOut, Line, ReplacementTransform, Square, VGroup
 
-from gradreel import cli
 from gradreel.pipeline.inspect import Finding, inspect_chapter, inspect_lesson
 from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenes import theme
@@ -31,6 +30,8 @@ from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.scenes.timing import BEAT
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording
+
+Invoke = Callable[..., Result]
 
 BLACK, WHITE = np.zeros(3), np.ones(3)
 SAFE = np.array([6.4, 3.6])
@@ -405,18 +406,17 @@ def test_the_seconds_are_those_of_the_video() -> None:
 # As users call it
 
 
-def test_the_command_finds_nothing_in_a_good_lesson(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(cli.main, ["inspect", "parabola", "--set", "runs.0.steps=5"])
+def test_the_command_finds_nothing_in_a_good_lesson(invoke: Invoke, tmp_path: Path) -> None:
+    result = invoke("inspect", "parabola", "--set", "runs.0.steps=5")
     assert (result.exit_code, result.output) == (0, "parabola: nothing to fix\n")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_command_prints_a_line_a_finding_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_prints_a_line_a_finding_and_fails(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(vars(theme), "SAFE_Y", 3.0)
-    result = CliRunner().invoke(cli.main, ["inspect", "parabola", "--set", "runs.0.steps=5"])
+    result = invoke("inspect", "parabola", "--set", "runs.0.steps=5")
     assert result.exit_code == 1
     lines = result.output.splitlines()
     assert all(re.match(r"parabola: \w+: \d+\.\d .*s: .*\(-?\d", line) for line in lines)

@@ -287,6 +287,7 @@ def test_overrides_that_undo_one_another_are_refused(invoke: Invoke) -> None:
 def test_a_picture_is_drawn_where_nothing_is_set(tmp_path: Path, repository: Path) -> None:
     Path(tmp_path / "f.toml").write_text(CURVE)
     command = [sys.executable, "-m", "gradreel", "still", "f.toml", "--chapter", "title", "-q", "l"]
-    env = {"PYTHONPATH": str(repository), "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {"PYTHONPATH": str(repository / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     result = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
-    assert (result.returncode, result.stdout) == (0, "wrote media/f/title.png\n"), result.stderr
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("media/f/title.png  ")
