@@ -66,7 +66,8 @@ def _not_falling(ends: tuple[float, float]) -> tuple[float, float]:
 def _one_line(text: str) -> str:
     if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
         raise ValueError("must be one line without control characters")
-    if all(unicodedata.category(char)[0] in "ZC" for char in text):
+    # Signs that nobody sees; one of private use is seen where a font has it.
+    if all(unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp") for char in text):
         raise ValueError("must not be empty")
     return text
 
