@@ -20,6 +20,7 @@ from gradreel.pipeline.terminal.failures import Commands, Failure, explained, pr
 from gradreel.pipeline.terminal.options import (
     Folder,
     Reading,
+    chapters_option,
     load_all,
     option,
     output_option,
@@ -177,13 +178,7 @@ def solve(
     show_default=True,
     help="Format of the video file.",
 )
-@option(
-    "--chapter",
-    "chapters",
-    metavar="NAME",
-    multiple=True,
-    help="Render only this chapter; may be repeated.",
-)
+@chapters_option("Render only this chapter; may be repeated.")
 @theme_option
 @reading_options
 @timeout_option
@@ -285,15 +280,7 @@ def batch(
 
 @main.command()
 @scenario_arguments
-@option(
-    "--chapter",
-    "chapters",
-    metavar="NAME",
-    multiple=True,
-    default=["descent"],
-    show_default=True,
-    help="Chapter to draw; may be repeated.",
-)
+@chapters_option("Chapter to draw; may be repeated.", "descent")
 @option(
     "--at",
     "moments",
@@ -349,15 +336,7 @@ def still(
 
 @main.command()
 @scenario_arguments
-@option(
-    "--chapter",
-    "chapters",
-    metavar="NAME",
-    multiple=True,
-    default=[_USUAL_GIF.chapter],
-    show_default=True,
-    help="Chapter to show; may be repeated.",
-)
+@chapters_option("Chapter to show; may be repeated.", _USUAL_GIF.chapter)
 @option(
     "--width",
     type=click.IntRange(NARROWEST, WIDEST),

@@ -141,6 +141,21 @@ timeout_option = option(
     expose_value=False,
     help="Give up after this many seconds; whatever is finished by then is kept.",
 )
+
+
+def chapters_option(help: str, usual: str | None = None) -> Callable[..., Any]:
+    """The names of chapters, one unless several are given."""
+    return option(
+        "--chapter",
+        "chapters",
+        metavar="NAME",
+        multiple=True,
+        default=[usual] if usual else [],
+        show_default=bool(usual),
+        help=help,
+    )
+
+
 theme_option = option(
     "--theme",
     type=click.Choice(THEMES),
