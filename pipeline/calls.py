@@ -200,5 +200,5 @@ def _one_of(what: str, value: str, among: Collection[str]) -> str:
     if value not in among:
         names = [*among]
         hint = suggestion(value, names, common=["these"])
-        raise ScenarioError([f"{shown(value)} is no {what} among {listed(names)}: {hint}"])
+        raise ScenarioError([f"there is no {what} {shown(value)} among {listed(names)}: {hint}"])
     return value

@@ -198,7 +198,7 @@ def test_a_folder_with_odd_letters_is_linked(media: Path, page: Callable[[], Rea
         (NAME, b"\xff", "is damaged"),
         (NAME, b"{}", "is damaged"),
         ("lesson.mp4", b"another", "is not about this lesson.mp4"),
-        ("lesson.mp4", None, "misses its lesson.mp4"),
+        ("lesson.mp4", None, "lacks its lesson.mp4"),
     ],
 )
 def test_a_lesson_that_is_not_whole_is_left_out_and_named(

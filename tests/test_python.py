@@ -89,9 +89,9 @@ def test_a_notebook_shows_what_was_made(recording: gradreel.Recording) -> None:
 def test_what_is_none_is_refused_with_what_there_is(recording: gradreel.Recording) -> None:
     with pytest.raises(gradreel.ScenarioError, match=r'no chapter "stepp".*did you mean "step"'):
         gradreel.render(recording, "stepp")
-    with pytest.raises(gradreel.ScenarioError, match='"x" is no quality among l, m, h, p'):
+    with pytest.raises(gradreel.ScenarioError, match='there is no quality "x" among l, m, h, p'):
         gradreel.render(recording, quality="x")
-    with pytest.raises(gradreel.GradreelError, match='"avi" is no format'):
+    with pytest.raises(gradreel.GradreelError, match='there is no format "avi" among'):
         gradreel.render(recording, format="avi")
     assert not Path("media").exists()
 

@@ -284,7 +284,7 @@ def test_a_moment_beyond_the_end_is_refused_with_the_length(invoke: Invoke) -> N
 def test_what_is_no_moment_is_refused(invoke: Invoke, at: str) -> None:
     result = invoke("still", "parabola", "--at", at)
     assert result.exit_code == 2
-    assert f"{at!r} is neither a second of the chapter, as 4.5, nor last" in result.stderr
+    assert f"{at!r} is neither a time in seconds, such as 4.5, nor last" in result.stderr
 
 
 def test_a_chapter_that_a_lesson_lacks_is_refused_with_those_it_has(invoke: Invoke) -> None:

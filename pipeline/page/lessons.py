@@ -146,19 +146,19 @@ def _entry_of(path: Path) -> LessonEntry:
         path.parent.name.encode()
         if not os.path.isfile(path) or path.stat().st_size > _LARGEST:
             raise _UnfitError(
-                f"is no file of at most {decimal(_LARGEST)}, so that lesson is left out"
+                f"is not a file of at most {decimal(_LARGEST)}, so its lesson is left out"
             )
         entry = LessonEntry(path.parent, LessonFile.model_validate_json(path.read_bytes()))
     except UnicodeEncodeError:
         raise _UnfitError(
-            "is in a folder whose name is no text, so that lesson is left out"
+            "is in a folder whose name is not valid text, so its lesson is left out"
         ) from None
     except (OSError, ValidationError):
-        raise _UnfitError("is damaged, so that lesson is left out") from None
+        raise _UnfitError("is damaged, so its lesson is left out") from None
     video = path.with_name(entry.file.video)
     exists = os.path.isfile(video)
     if not (exists and digest_of_file(video) == entry.file.digest):
         raise _UnfitError(
-            f"{'is not about this' if exists else 'misses its'} {video.name}, so it is left out"
+            f"{'is not about this' if exists else 'lacks its'} {video.name}, so it is left out"
         )
     return entry

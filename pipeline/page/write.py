@@ -50,7 +50,7 @@ def write_page(folder: Path) -> Page:
     """
     entries, faults = lessons_below(folder)
     if not entries:
-        why = "; ".join(faults) or "no lesson was rendered there yet: try gradreel render quadratic"
+        why = "; ".join(faults) or "has no rendered lesson yet: try gradreel render quadratic"
         raise PageError(f"{folder}: {why}")
     path = folder / PAGE
     html = _environment().get_template("page.html").render(entries=entries)

@@ -96,7 +96,7 @@ def _begin(ctx: click.Context, _param: click.Parameter, seconds: float | None) -
     if seconds is None:
         return
     if math.isnan(seconds):
-        raise click.BadParameter("'nan' is no number of seconds.")
+        raise click.BadParameter("'nan' is not a number of seconds.")
 
     def end(_number: int, _frame: object) -> None:
         raise Overdue(seconds)

@@ -60,5 +60,5 @@ def _moment(text: str) -> float | None:
     except ValueError:
         seconds = math.nan
     if not 0.0 <= seconds < math.inf:
-        raise click.BadParameter(f"{text!r} is neither a second of the chapter, as 4.5, nor last.")
+        raise click.BadParameter(f"{text!r} is neither a time in seconds, such as 4.5, nor last.")
     return seconds
