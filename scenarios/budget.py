@@ -13,8 +13,9 @@ from gradreel.scenarios.words import counted
 MOST_EVALUATIONS = 2_500_000
 MOST_NUMBERS = 10_000_000
 
-# In evaluations of a short formula for one of many runs that step together, which is the unit:
-_STEP = 10  # what a step costs besides, for however many runs
+# In evaluations of a short formula, which is the unit and takes about 25 microseconds:
+_STEP = 3  # what a step costs besides
+_REMEMBERING = 10  # what an evaluation of L-BFGS costs besides, which looks back on many steps
 _POINTS = 1000  # points of data on which an evaluation costs one more
 _LETTERS = 50  # of a formula, with which an evaluation and a step cost one more
 _LINE_SEARCH = 25  # evaluations in one iteration with a line search, at the most
@@ -52,10 +53,9 @@ def work_of(scenario: Scenario) -> Work:
     objective = scenario.objective
     long = len(objective.text) / _LETTERS
     share = 1 + long + _points(scenario) / _POINTS
-    alone = [run for run in scenario.runs if run.optimizer == "LBFGS"]
-    together = [run for run in scenario.runs if run.optimizer != "LBFGS"]
-    steps = max((run.steps for run in together), default=0) + sum(map(_evaluations, alone))
-    evaluations = share * sum(map(_evaluations, scenario.runs)) + _STEP * (1 + long) * steps
+    evaluations = sum(
+        _evaluations(run) * (share + _besides(run) * (1 + long)) for run in scenario.runs
+    )
     columns = 2 * len(scenario.parameters) + 3
     return Work(evaluations, columns * sum(run.steps for run in scenario.runs))
 
@@ -63,6 +63,10 @@ def work_of(scenario: Scenario) -> Work:
 def _points(scenario: Scenario) -> int:
     data = scenario.objective.data
     return len(data.outputs) if data else 1
+
+
+def _besides(run: Run) -> int:
+    return _REMEMBERING if run.optimizer == "LBFGS" else _STEP
 
 
 def _evaluations(run: Run) -> int:

@@ -1,138 +1,58 @@
-"""The only loop: every optimiser goes down here, and every step is recorded."""
+"""The only loop: every method goes down here, and every step is recorded."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import repeat
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from gradreel.scenarios import Run, Scenario, ScenarioError
 from gradreel.scenarios.bounds import within_limit
+from gradreel.scenarios.calculus import Array
 from gradreel.solver.ending import Ending
+from gradreel.solver.evaluation import Evaluate
 from gradreel.solver.giving_up import gave_up
 from gradreel.solver.ground import Ground
 from gradreel.solver.halted import Halt
+from gradreel.solver.methods import METHODS
 from gradreel.solver.objective import objective_of
-from gradreel.solver.optimizers import UNBATCHED, optimizer_of
 from gradreel.solver.outcome import judge
 from gradreel.solver.path import Path
 from gradreel.solver.recording import Recording, RunRecord
 from gradreel.solver.reference import other_ways
 from gradreel.solver.run_names import names_of
-from gradreel.solver.torch_objective import torch_objective
-
-Loss = Callable[[Tensor], Tensor]
+from gradreel.solver.torch_objective import exact_torch, loss_and_gradient
 
 
 def record(scenario: Scenario) -> Recording:
     """Run every descent of the scenario and record what it did at each step.
 
-    Runs that share optimiser and options go down side by side. Raises ScenarioError where a run
-    starts at a point without a finite loss and gradient.
+    Raises ScenarioError where a run starts at a point without a finite loss and gradient.
     """
     objective = objective_of(scenario)
-    walks = [Walk(run, objective.parameters) for run in scenario.runs]
-    loss = torch_objective(objective)
+    compute = loss_and_gradient(objective)
+    descents = [Descent(run, objective.parameters) for run in scenario.runs]
     # Whatever overflows is seen in its value: nobody else needs to be warned of it.
-    with _exact_torch(), np.errstate(all="ignore"):
-        for batch in _batches(walks):
-            walk_down(loss, batch)
+    with exact_torch(), np.errstate(all="ignore"):
+        for descent in descents:
+            descent.follow(Evaluate(objective, compute))
         if problems := [
             f"{scenario.name}: runs[{index}].start: the loss or its gradient is not finite there; "
             "start where the formula is defined"
-            for index, walk in enumerate(walks)
-            if not walk.losses
+            for index, descent in enumerate(descents)
+            if not descent.losses
         ]:
             raise ScenarioError(problems)
         ground = Ground(objective, scenario.objective.domain)
-        names = names_of(scenario.runs)
-        return Recording(scenario, tuple(map(Walk.recorded, walks, repeat(ground), names)))
+        named = zip(descents, names_of(scenario.runs), strict=True)
+        return Recording(scenario, tuple(d.recorded(ground, name) for d, name in named))
 
 
-def walk_down(loss: Loss, walks: list[Walk]) -> None:
-    """Take walks down, alone each where their optimiser gives up: some of them it may not."""
-    try:
-        descend(loss, walks)
-    except OptimizerError as fault:
-        if len(walks) == 1:
-            walks[0].fail(fault.reason)
-            return
-        for walk in walks:
-            walk.restart()
-            walk_down(loss, [walk])
-
-
-def descend(loss: Loss, walks: list[Walk]) -> None:
-    """Take walks that share optimiser and options down together, until each has halted.
-
-    Raises OptimizerError where the optimiser itself cannot go on.
-    """
-    groups = [{"params": [walk.point], "lr": walk.run.lr} for walk in walks]
-    optimizer = optimizer_of(walks[0].run, groups)
-    while True:
-        losses = slopes(loss, walks)
-        for walk, value in zip(walks, losses.tolist(), strict=True):
-            walk.arrive(value)
-        walks = [walk for walk in walks if walk.halt is None]
-        if not walks:
-            return
-        closure = Closure(loss, walks, losses)
-        try:
-            optimizer.step(closure)
-        except (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError) as error:
-            raise OptimizerError(error) from error
-        for walk in walks:
-            walk.evaluations.append(closure.calls)
-
-
-class OptimizerError(Exception):
-    """What an optimiser raised within a step: `reason`."""
-
-    def __init__(self, reason: Exception) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
-
-
-def slopes(loss: Loss, walks: list[Walk]) -> Tensor:
-    """Evaluate the losses (R,) where the walks stand, and leave each gradient in its `grad`."""
-    points = torch.stack([walk.point for walk in walks]).requires_grad_()
-    losses = loss(points)
-    (grads,) = torch.autograd.grad(losses.sum(), points)
-    for walk, grad in zip(walks, grads, strict=True):
-        walk.point.grad = grad
-    return losses.detach()
-
-
-class Closure:
-    """What the optimiser may ask in a step; it asks first about the point just recorded."""
-
-    def __init__(self, loss: Loss, walks: list[Walk], losses: Tensor) -> None:
-        self.loss, self.walks, self.losses = loss, walks, losses
-        self.calls = 0
-
-    def __call__(self) -> float:
-        self.calls += 1
-        if self.calls > 1:
-            self.losses = slopes(self.loss, self.walks)
-        return self.losses.sum().item()
-
-
-class Walk:
-    """One run under way: where it stands, what it has seen, and why it halted."""
+class Descent:
+    """One run under way: what was seen so far, and why it halted."""
 
     def __init__(self, run: Run, parameters: tuple[str, ...]) -> None:
         self.run, self.parameters = run, parameters
-        self.restart()
-
-    def restart(self) -> None:
-        """Forget all that was recorded, and stand at the start."""
-        start = [self.run.start[name] for name in self.parameters]
-        self.point = torch.tensor(start, dtype=torch.float64)
         self.points: list[list[float]] = []
         self.losses: list[float] = []
         self.grads: list[list[float]] = []
@@ -141,24 +61,37 @@ class Walk:
         self.halt: Halt | None = None
         self.fault: Exception | None = None
 
-    def fail(self, fault: Exception) -> None:
-        """Halt where the walk stands, because its optimiser cannot go on."""
-        self.halt, self.fault = Halt.FAILED, fault
+    def follow(self, evaluate: Evaluate) -> None:
+        """Go where the method of the run leads, point by point, until the run has halted."""
+        run = self.run
+        start = np.array([run.start[name] for name in self.parameters])
+        points = METHODS[run.optimizer](evaluate, start, {**run.options, "lr": run.lr})
+        point: Array | None = start
+        while point is not None:
+            self.arrive(point, evaluate)
+            if self.halt is not None:
+                return
+            asked = evaluate.calls
+            try:
+                point = next(points, None)
+            except (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError) as error:
+                self.halt, self.fault = Halt.FAILED, error
+                return
+            self.evaluations.append(evaluate.calls - asked)
+        self.halt = Halt.NO_STEP
 
-    def arrive(self, loss: float) -> None:
-        """Record the point where the walk stands, unless it is beyond bounds; maybe halt."""
-        assert self.point.grad is not None
-        point, grad = self.point.tolist(), self.point.grad.tolist()
-        if within_limit([loss, *point, *grad]):
-            self.points.append(point)
+    def arrive(self, point: Array, evaluate: Evaluate) -> None:
+        """Record a point that was led to, unless it is beyond bounds; maybe halt."""
+        loss, grad, _ = evaluate.uncounted(point)
+        place, slopes = point.tolist(), grad.tolist()
+        if within_limit([loss, *place, *slopes]):
+            self.points.append(place)
             self.losses.append(loss)
-            self.grads.append(grad)
+            self.grads.append(slopes)
             self.halt = self._halt()
         else:
-            self.beyond = [point] if within_limit(point) else []
+            self.beyond = [place] if within_limit(place) else []
             self.halt = Halt.BEYOND
-        if self.halt is not None:
-            self.point.grad = None  # an optimiser leaves alone what has no gradient
 
     def _halt(self) -> Halt | None:
         stop, loss = self.run.stop, self.losses[-1]
@@ -172,8 +105,7 @@ class Walk:
         return None
 
     def recorded(self, ground: Ground, name: str) -> RunRecord:
-        """The finished record of a walk that has halted."""
-        assert self.halt is not None
+        """The finished record of a descent that has halted."""
         parameters, loss, grad = (np.array(rows) for rows in (self.points, self.losses, self.grads))
         beyond = np.array(self.beyond).reshape(-1, len(self.parameters))
         path = Path(parameters, loss, grad, beyond)
@@ -192,27 +124,9 @@ class Walk:
 
     def _ending(self, path: Path, ground: Ground, name: str) -> Ending:
         assert self.halt is not None
-        if self.fault is not None:
-            return gave_up(self.run, name, len(path.lengths) + 1, self.fault)
+        fault, steps = self.fault, len(path.lengths)
+        if self.halt is Halt.NO_STEP and not steps and not ground.level(path.end):
+            fault = StopIteration()
+        if fault is not None:
+            return gave_up(self.run, name, steps + 1, fault)
         return judge(self.run, self.halt, path, ground)
-
-
-def _batches(walks: list[Walk]) -> list[list[Walk]]:
-    batches: dict[object, list[Walk]] = {}
-    for index, walk in enumerate(walks):
-        shared = (walk.run.optimizer, tuple(sorted(walk.run.options.items())))
-        batches.setdefault(index if walk.run.optimizer in UNBATCHED else shared, []).append(walk)
-    return list(batches.values())
-
-
-@contextmanager
-def _exact_torch() -> Iterator[None]:
-    """Sums in one order, however many threads, and optimisers that think in float64 too."""
-    threads, dtype = torch.get_num_threads(), torch.get_default_dtype()
-    torch.set_num_threads(1)
-    torch.set_default_dtype(torch.float64)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
-        torch.set_default_dtype(dtype)

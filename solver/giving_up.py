@@ -10,6 +10,7 @@ _FAULTS: dict[type[Exception], str] = {
     ZeroDivisionError: "it divided by zero",
     IndexError: "its line search found no step that it can take",
     OverflowError: "a number became too large",
+    StopIteration: "it found no step that it can take",
 }
 
 

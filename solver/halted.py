@@ -22,6 +22,7 @@ class Halt(Enum):
     """Why the loop took no further step."""
 
     STEPS = auto()
+    NO_STEP = auto()  # the method finds no further one
     LOSS_BELOW = auto()
     LOSS_CHANGE_BELOW = auto()
     BEYOND = auto()

@@ -1,4 +1,4 @@
-"""The same objectives for torch, whose autograd then gives the gradient.
+"""The same objectives for torch, whose autograd gives their gradient.
 
 Sums, those that autograd makes included, are rounded once: a slope that is zero by symmetry is 0.
 Losses and gradients agree with those in numpy to 1e-12 of the largest terms they are the sums of.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import reduce
 from operator import add
 from typing import Any
@@ -44,6 +45,32 @@ def torch_objective(objective: Objective) -> Callable[[Tensor], Tensor]:
         return value
 
     return loss
+
+
+def loss_and_gradient(objective: Objective) -> Callable[[Array], tuple[float, Array]]:
+    """What computes the loss at a point (p,) and, by autograd, its gradient (p,)."""
+    loss = torch_objective(objective)
+
+    def compute(point: Array) -> tuple[float, Array]:
+        points = torch.from_numpy(point.copy())[None].requires_grad_()
+        losses = loss(points)
+        (grads,) = torch.autograd.grad(losses, points)
+        return losses.item(), grads[0].numpy()
+
+    return compute
+
+
+@contextmanager
+def exact_torch() -> Iterator[None]:
+    """Sums in one order, however many threads, and optimisers that think in float64 too."""
+    threads, dtype = torch.get_num_threads(), torch.get_default_dtype()
+    torch.set_num_threads(1)
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+        torch.set_default_dtype(dtype)
 
 
 def _mean_squared_error(objective: FitObjective) -> Callable[[Tensor], Tensor]:
@@ -134,7 +161,8 @@ def _total(terms: Sequence[Any]) -> Any:
         math.fsum((*row, -value)) if math.isfinite(value) else 0.0
         for value, *row in zip(rough.tolist(), *columns, strict=True)
     ]
-    return rough + torch.tensor(lost, dtype=torch.float64)
+    # Of one row, as most are, the number itself: half as long as a tensor of it takes.
+    return rough + (lost[0] if len(lost) == 1 else torch.tensor(lost, dtype=torch.float64))
 
 
 def _detached(number: Any) -> Tensor:

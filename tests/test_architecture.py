@@ -25,7 +25,11 @@ MODULES = {
     for path in (REPOSITORY / f"{layer}.py", *sorted((REPOSITORY / layer).rglob("*.py")))
     if path.exists()
 }
-WITHOUT_TORCH = ("gradreel.solver.recording", "gradreel.solver.objective")
+WITHOUT_TORCH = (
+    "gradreel.solver.recording",
+    "gradreel.solver.objective",
+    "gradreel.solver.evaluation",
+)
 # Each of these hands its text to LaTeX, whatever its arguments; numbers do unless told otherwise.
 CALLS_LATEX = {
     *("BraceLabel", "BraceText", "BulletedList", "DecimalMatrix", "DecimalTable", "IntegerMatrix"),
@@ -99,8 +103,9 @@ def test_no_module_of_ours_is_imported_but_as_part_of_gradreel(module: str) -> N
     assert not {name for name in imports(module) if top(name) in LAYERS}
 
 
-def test_torch_is_imported_in_the_solver_alone() -> None:
-    assert {layer(module) for module in importers("torch")} <= {"solver"}
+def test_torch_is_imported_where_it_differentiates_and_optimises_alone() -> None:
+    modules = ("reference", "torch_objective", "torch_optim")
+    assert importers("torch") == {f"gradreel.solver.{module}" for module in modules}
 
 
 def test_manim_is_imported_in_scenes_and_in_the_renderer_alone() -> None:

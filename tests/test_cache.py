@@ -200,7 +200,7 @@ def test_edited_code_concerns_the_chapters_that_are_made_of_it(
         *(
             "gradreel.scenarios.objective",
             "gradreel.solver.descent",
-            "gradreel.solver.optimizers",
+            "gradreel.solver.torch_optim",
             "gradreel.solver.recording",
         ),
         *(

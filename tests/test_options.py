@@ -195,7 +195,7 @@ MANY += "".join(
     ("text", "key"),
     [
         (MANY, "runs[0].steps"),
-        (LONG + "[sweep]\nruns.0.lr = [1, 2, 3]", "runs[0].steps"),
+        (LONG + "[sweep]\nruns.0.lr = [1, 2, 3, 4, 5, 6, 7, 8, 9]", "runs[0].steps"),
         (CURVE + LBFGS, "runs[1].steps"),
         (LINE.replace("[[1, 2], [2, 4]]", POINTS).replace("9", "90000"), "runs[0].steps"),
     ],

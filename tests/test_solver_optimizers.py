@@ -15,15 +15,16 @@ from gradreel.scenarios import Fit, Formula, load_scenario
 from gradreel.scenarios.optimizers import OPTIMIZERS as TABLE
 from gradreel.scenarios.optimizers import UNSUITABLE
 from gradreel.solver.descent import record
+from gradreel.solver.methods import METHODS
 from gradreel.solver.objective import objective_of
-from gradreel.solver.optimizers import OPTIMIZERS
+from gradreel.solver.torch_optim import OPTIMIZERS
 
 # They change how fast torch computes, not what.
 SPEED = {"foreach", "fused", "capturable", "differentiable"}
 
 
-def test_scenarios_may_name_exactly_the_optimizers_there_are() -> None:
-    assert set(OPTIMIZERS) == set(TABLE)
+def test_scenarios_may_name_exactly_the_methods_there_are() -> None:
+    assert set(METHODS) == set(TABLE)
 
 
 def test_every_optimizer_of_torch_is_there_or_refused_with_a_reason() -> None:

@@ -15,8 +15,8 @@ from solver_cases import fit, formula, run, scenario
 from gradreel.scenarios import Fit, Formula, load_scenario
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Outcome
+from gradreel.solver.methods import METHODS
 from gradreel.solver.numbers import rounded
-from gradreel.solver.optimizers import OPTIMIZERS
 from gradreel.solver.recording import RunRecord
 
 CONVERGED, STEPS_SPENT = Outcome.CONVERGED, Outcome.STEPS_SPENT
@@ -314,7 +314,7 @@ FORMULAS = (
 @settings(max_examples=300)
 @given(
     st.sampled_from(FORMULAS),
-    st.sampled_from(sorted(OPTIMIZERS)),
+    st.sampled_from(sorted(METHODS)),
     st.floats(-3, 3),
     st.floats(-3, 3),
     st.floats(-5, 2),

@@ -1,0 +1,59 @@
+"""What a method may ask about the loss that it descends: `evaluate(point)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gradreel.scenarios.calculus import Array
+from gradreel.solver.objective import FitObjective, Objective
+
+LossAndGradient = Callable[[Array], tuple[float, Array]]
+
+
+class Evaluation(NamedTuple):
+    """The loss at a point and its gradient (p,), which is read-only.
+
+    `data` are the rows of the data that it is the loss of; there are none under a formula.
+    """
+
+    loss: float
+    grad: Array
+    data: range
+
+
+class Evaluate:
+    """Evaluates the loss of one run at points (p,), and counts how often its method asked.
+
+    The last evaluation is kept, so that a method may ask about the point that was just recorded
+    and nothing is computed twice. Outside the domain of the loss values are nan or infinite.
+    """
+
+    def __init__(self, objective: Objective, compute: LossAndGradient) -> None:
+        self._objective, self._compute = objective, compute
+        data = objective.outputs if isinstance(objective, FitObjective) else ()
+        self._data = range(len(data))
+        self._known: tuple[bytes, Evaluation] | None = None
+        self.calls = 0
+
+    def __call__(self, point: ArrayLike) -> Evaluation:
+        """The loss and its gradient at a point."""
+        self.calls += 1
+        return self.uncounted(point)
+
+    def uncounted(self, point: ArrayLike) -> Evaluation:
+        """The same, for who records what the method does."""
+        place = np.asarray(point, dtype=np.float64)
+        key = place.tobytes()  # equal to the last bit: 1/x tells 0 from -0
+        if self._known is None or self._known[0] != key:
+            loss, grad = self._compute(place)
+            grad.flags.writeable = False
+            self._known = key, Evaluation(loss, grad, self._data)
+        return self._known[1]
+
+    def hessian(self, point: ArrayLike) -> Array:
+        """The matrix (p, p) of second derivatives at a point."""
+        return self._objective.hessian(point)
