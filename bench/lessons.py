@@ -20,7 +20,7 @@ _CHANGE = "runs.1.lr=0.9"
 
 
 @dataclass(frozen=True)
-class Lesson:
+class RenderedLesson:
     """A rendered lesson: its file, its length in frames, and the seconds of the whole command."""
 
     path: Path
@@ -40,14 +40,14 @@ def render(plan: Plan, name: str, folder: Path, *options: str, cores: int = 2) -
 
 
 @cache
-def cold(plan: Plan, name: str, cores: int = 2) -> Lesson:
+def cold(plan: Plan, name: str, cores: int = 2) -> RenderedLesson:
     """A lesson rendered into an empty folder."""
     folder = plan.folder / f"{name}-{cores}"
     seconds = render(plan, name, folder, cores=cores).seconds
     path = folder / name / "lesson.mp4"
     with av.open(str(path)) as container:
         frames = container.streams.video[0].frames
-    return Lesson(path, frames, seconds)
+    return RenderedLesson(path, frames, seconds)
 
 
 def limit(plan: Plan) -> list[Figure]:

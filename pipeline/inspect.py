@@ -17,11 +17,12 @@ from gradreel.pipeline.outputs.recording import RecordScenario
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import Scenario
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.checks.claims import Claims
 from gradreel.scenes.checks.facts import Facts, ObservedObjective
-from gradreel.scenes.checks.layout import Array, Fault, Text, faults_of_layout, middle, quoted
+from gradreel.scenes.checks.layout import Fault, Text, faults_of_layout, middle, quoted
 from gradreel.scenes.checks.scene_reader import SceneReader
 from gradreel.scenes.checks.truth import faults_of_numbers
 from gradreel.scenes.drawing.rehearsal import Rehearsal

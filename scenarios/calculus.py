@@ -13,12 +13,11 @@ from functools import lru_cache
 
 import numpy as np
 import sympy
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from gradreel.scenarios.arithmetic import Program, program, result
+from gradreel.scenarios.arrays import Array as Array
 from gradreel.scenarios.kernels import NUMPY
-
-Array = NDArray[np.float64]
 
 _BLOCK = 2**14  # points at once: what is computed on the way stays in the cache
 _ZERO = 0.0  # that makes -0 a plain 0

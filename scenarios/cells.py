@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from gradreel.scenarios.calculus import Array
+from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.words import shown
 
 Decimal = Literal[".", ","]

@@ -16,7 +16,7 @@ _NEAR = 0.8  # of likeness, from which on a name may be a slip of another
 
 
 @dataclass(frozen=True)
-class Layout:
+class ColumnLayout:
     """The picked columns, counted from 0, and how many first rows are names.
 
     `numbered` says from where their numbers count, where they were picked by number.
@@ -32,7 +32,7 @@ def wanted_columns(table: CsvFile) -> tuple[str, ...]:
     return (*table.x, table.y)
 
 
-def layouts(table: CsvFile, first: Sequence[str], comment: Sequence[str]) -> list[Layout]:
+def layouts(table: CsvFile, first: Sequence[str], comment: Sequence[str]) -> list[ColumnLayout]:
     """All ways in which a table with that first row has the wanted columns.
 
     `comment` are names in a comment above it.
@@ -41,17 +41,19 @@ def layouts(table: CsvFile, first: Sequence[str], comment: Sequence[str]) -> lis
     if table.names is not None:
         named = picked(wanted, table.names)
         repeated = list(map(folded, first[: len(table.names)])) == list(map(folded, table.names))
-        return [Layout(named, int(repeated))] if named and len(table.names) <= len(first) else []
+        return (
+            [ColumnLayout(named, int(repeated))] if named and len(table.names) <= len(first) else []
+        )
     found = []
     if named := picked(wanted, first):
-        found.append(Layout(named, 1))
+        found.append(ColumnLayout(named, 1))
     elif len(comment) == len(first) and (named := picked(wanted, comment)):
-        found.append(Layout(named, 0))
+        found.append(ColumnLayout(named, 0))
     if all(re.fullmatch(r"[0-9]{1,4}", name) for name in wanted):
         for base in (0, 1):
             picks = tuple(int(name) - base for name in wanted)
             if all(0 <= pick < len(first) for pick in picks):
-                found.append(Layout(picks, 0, base))
+                found.append(ColumnLayout(picks, 0, base))
     return found
 
 

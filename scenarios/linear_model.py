@@ -11,7 +11,8 @@ import numpy as np
 import sympy
 from numpy.typing import ArrayLike
 
-from gradreel.scenarios.calculus import Array, derivative, evaluate
+from gradreel.scenarios.arrays import Array
+from gradreel.scenarios.calculus import derivative, evaluate
 from gradreel.scenarios.formula import names_in, parse_formula
 from gradreel.scenarios.scaling import Scaling
 from gradreel.scenarios.syntax import FormulaError

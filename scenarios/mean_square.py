@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from gradreel.scenarios.calculus import Array
+from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.sums import row_sums, total
 
 _BLOCK = 2**20  # numbers at once, for a grid of points with much data

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gradreel.scenarios.calculus import Array
+from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.syntax import FormulaError
 from gradreel.scenarios.words import shown
 

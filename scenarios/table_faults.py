@@ -8,7 +8,7 @@ from itertools import islice
 from gradreel.scenarios import cells
 from gradreel.scenarios.cells import Decimal
 from gradreel.scenarios.columns import (
-    Layout,
+    ColumnLayout,
     column_faults,
     layouts,
     look_like_names,
@@ -96,7 +96,7 @@ def _row_faults(
     rows: Iterable[tuple[int, list[str]]],
     table: CsvFile,
     first: list[str],
-    layout: Layout,
+    layout: ColumnLayout,
     label: str,
 ) -> Iterator[str]:
     decimals = [table.decimals]

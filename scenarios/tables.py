@@ -9,9 +9,9 @@ from itertools import islice
 import numpy as np
 
 from gradreel.scenarios import cells
-from gradreel.scenarios.calculus import Array
+from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.cells import Decimal
-from gradreel.scenarios.columns import Layout, layouts, wanted_columns
+from gradreel.scenarios.columns import ColumnLayout, layouts, wanted_columns
 from gradreel.scenarios.data_files import MAX_POINTS, DataError
 from gradreel.scenarios.file_form import MAX_MAGNITUDE, CsvFile
 from gradreel.scenarios.rows import (
@@ -46,7 +46,7 @@ class Way:
     """A way of reading a table."""
 
     separator: Separator
-    layout: Layout
+    layout: ColumnLayout
     decimal: Decimal
 
 
@@ -63,7 +63,7 @@ class Picked:
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class TableReading:
     """What a table says when it is read in some way: numbers (n, k + 1), nan where missing."""
 
     way: Way
@@ -104,7 +104,7 @@ def _hopeful(source: TableText, table: CsvFile, separator: Separator) -> list[Wa
 
 def _readings(
     source: TableText, table: CsvFile, way: Way, most: int | None = None
-) -> Iterator[Reading]:
+) -> Iterator[TableReading]:
     """What the first `most` rows say when they are read that way; nothing where they cannot be."""
     wary = table.separator is None and way.layout.numbered is not None
     try:
@@ -122,7 +122,7 @@ def _readings(
     clear = table.decimal is None and way.decimal == way.separator == ","
     if clear and _without_commas(found.columns):
         return
-    yield Reading(way, found, np.stack(columns, axis=1))
+    yield TableReading(way, found, np.stack(columns, axis=1))
 
 
 def _without_commas(columns: Sequence[Sequence[str]]) -> bool:
@@ -132,7 +132,9 @@ def _without_commas(columns: Sequence[Sequence[str]]) -> bool:
     )
 
 
-def _picked(rows: Iterable[tuple[int, list[str]]], layout: Layout, wary: bool) -> Picked | None:
+def _picked(
+    rows: Iterable[tuple[int, list[str]]], layout: ColumnLayout, wary: bool
+) -> Picked | None:
     """The wanted cells; None where rows are of different widths.
 
     Nor, if `wary`, where a cell holds what would be two numbers with another separator.
@@ -170,16 +172,16 @@ def _in_percent(column: Sequence[str]) -> bool:
     return all(cell.endswith("%") or cells.is_missing(cell) for cell in column)
 
 
-def _different(readings: Iterable[Reading]) -> list[Reading]:
+def _different(readings: Iterable[TableReading]) -> list[TableReading]:
     """The readings of which each gives other numbers than the ones before."""
-    found: list[Reading] = []
+    found: list[TableReading] = []
     for reading in readings:
         if not any(np.array_equal(reading.numbers, r.numbers, equal_nan=True) for r in found):
             found.append(reading)
     return found
 
 
-def _columns(reading: Reading, table: CsvFile) -> Columns:
+def _columns(reading: TableReading, table: CsvFile) -> Columns:
     whole = ~np.isnan(reading.numbers).any(axis=1)
     numbers = reading.numbers[whole]
     if not len(numbers):
@@ -194,7 +196,7 @@ def _columns(reading: Reading, table: CsvFile) -> Columns:
     return Columns(numbers, reading.picked.percent, numbered, int((~whole).sum()))
 
 
-def _beyond(reading: Reading, row: int, column: int, table: CsvFile) -> str:
+def _beyond(reading: TableReading, row: int, column: int, table: CsvFile) -> str:
     line, cell = reading.picked.lines[row], reading.picked.columns[column][row]
     return (
         f"{table.file} line {line}: {shown(cell)} in column {shown(wanted_columns(table)[column])} "
@@ -202,7 +204,7 @@ def _beyond(reading: Reading, row: int, column: int, table: CsvFile) -> str:
     )
 
 
-def _ambiguity(table: CsvFile, one: Reading, other: Reading) -> str:
+def _ambiguity(table: CsvFile, one: TableReading, other: TableReading) -> str:
     """What a table may mean, and the key that says which."""
     a, b = one.way, other.way
     names = f"names = [{', '.join(shown(name) for name in wanted_columns(table))}]"

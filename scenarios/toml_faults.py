@@ -71,7 +71,7 @@ def document_of(text: str, label: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Fault:
+class TomlFault:
     """The first fault of a text: line and column, counted from 1, and what to write instead.
 
     `mended` is the text without it, where that is known.
@@ -83,14 +83,14 @@ class Fault:
     mended: str = ""
 
 
-def fault_of(text: str, message: str) -> Fault:
+def fault_of(text: str, message: str) -> TomlFault:
     """The fault in a text of which the parser has said that."""
     place = _PLACE.search(message)
     lines = text.split("\n")
     if message.startswith("Exceeds"):
         longest = max(re.finditer(r"\d[\d_]*", text), key=lambda found: len(found[0]))
         sentence = "a number has too many digits: write it as in 1e50"
-        return Fault(*line_and_column(text, longest.start()), sentence)
+        return TomlFault(*line_and_column(text, longest.start()), sentence)
     if message == _NO_END and (start := open_quote(text)) is not None:
         number, column = line_and_column(text, start)
     elif place and place[1]:
@@ -114,7 +114,7 @@ class _Spot:
         self.first = self.opened[0][0] if self.opened else number
         self.kind = kind_of(self.line, lines[: number - 1])
 
-    def twice(self) -> Fault | None:
+    def twice(self) -> TomlFault | None:
         """A key or a table that is there already."""
         if not self.message.startswith(_TWICE):
             return None
@@ -154,13 +154,13 @@ class _Spot:
             names.add(found[1])
         return None
 
-    def before(self) -> Fault | None:
+    def before(self) -> TomlFault | None:
         """A list that should have ended, or an entry that should have, in a line before."""
         if self.opened and _STATEMENT.match(self.line):
             return self._no_end(self.opened, self.number)
         endless = self.message.startswith("Unterminated") or self.message == "Expected \"'''\""
         if endless and (start := open_text(self.lines)):
-            return Fault(*start, "the text that begins here has no end: add its quotes")
+            return TomlFault(*start, "the text that begins here has no end: add its quotes")
         if not self.opened or self.line[: self.column - 1].strip():
             return None
         number = next(k for k in range(self.number - 1, 0, -1) if self.lines[k - 1].strip())
@@ -177,12 +177,12 @@ class _Spot:
             len(entry) + 1, "entries of a list have commas between them", f"{entry},"
         )
 
-    def open(self) -> Fault | None:
+    def open(self) -> TomlFault | None:
         """A bracket in this line that has no end, nor does it go on in the next."""
         here = opened(self.lines[: self.number])
         return self._no_end(here, self.number + 1) if here else None
 
-    def _no_end(self, stack: list[tuple[int, int, str]], until: int) -> Fault:
+    def _no_end(self, stack: list[tuple[int, int, str]], until: int) -> TomlFault:
         """The last bracket of those that are open before a line."""
         line, column, bracket = stack[-1]
         ends = ["]" if other == "[" else " }" for _, _, other in reversed(stack)]
@@ -191,9 +191,9 @@ class _Spot:
         alone = not any(map(str.strip, self.lines[line : until - 1]))
         if alone and stack[0][0] == line and len(instead) <= _LONGEST_LINE and is_whole(instead):
             return _Spot(self.lines, line, column, "")._fault(column, sentence, instead)
-        return Fault(line, column, f"{sentence}: add it before line {until}")
+        return TomlFault(line, column, f"{sentence}: add it before line {until}")
 
-    def in_lines(self) -> Fault | None:
+    def in_lines(self) -> TomlFault | None:
         """A table in braces that goes over several lines."""
         here = opened([*self.lines[: self.number - 1], self.line[: self.column - 1]])
         if not here or here[-1][2] != "{" or self.line[self.column - 1 :].strip():
@@ -207,10 +207,10 @@ class _Spot:
                     f"a table in {{ }} stands in one line: write {short(visible(joined), 70)}"
                 )
                 mended = [*self.lines[: first - 1], joined, *self.lines[end:]]
-                return Fault(first, start, sentence, "\n".join(mended))
+                return TomlFault(first, start, sentence, "\n".join(mended))
         return None
 
-    def over_lines(self) -> Fault | None:
+    def over_lines(self) -> TomlFault | None:
         """A text in quotes of one line that ends in one of the next."""
         if len(self.line) > _LONGEST_LINE:
             return None
@@ -222,10 +222,10 @@ class _Spot:
             if len(joined) <= _LONGEST_LINE and is_whole(joined):
                 sentence = f"a text stands in one line: write {short(visible(joined), 70)}"
                 mended = [*self.lines[: self.number - 1], joined, *self.lines[end:]]
-                return Fault(self.number, begin.start("bad") + 1, sentence, "\n".join(mended))
+                return TomlFault(self.number, begin.start("bad") + 1, sentence, "\n".join(mended))
         return None
 
-    def by_rule(self) -> Fault | None:
+    def by_rule(self) -> TomlFault | None:
         """What a few of the usual mistakes explain."""
         if len(self.line) > _LONGEST_LINE or self.number - self.first > _MOST_LINES:
             return None
@@ -275,19 +275,19 @@ class _Spot:
         fewer = 0 < still <= len(opened([*before, self.line]))
         return fewer and _GOES_ON in said_of(text) and _GOES_ON not in said_of(was)
 
-    def unknown(self) -> Fault:
+    def unknown(self) -> TomlFault:
         """What the parser has said."""
         reason = self.message[:1].lower() + self.message[1:]
         rest = self.line[self.column - 1 :] or self.line.strip()
         there = f": {shown(rest)}" if rest else ""
         return self._fault(self.column, f"is not valid TOML: {reason}{there}")
 
-    def _fault(self, column: int, sentence: str, instead: str = "") -> Fault:
+    def _fault(self, column: int, sentence: str, instead: str = "") -> TomlFault:
         if not instead:
-            return Fault(self.number, column, sentence)
+            return TomlFault(self.number, column, sentence)
         lines = [*self.lines[: self.number - 1], instead, *self.lines[self.number :]]
         if ": " not in sentence:
             parts = [short(visible(part.strip()), 70) for part in instead.split("\n")]
             new = ", and below it ".join(part for part in parts if part)
             sentence += f": write {new}" if new else ": leave it out"
-        return Fault(self.number, column, sentence, "\n".join(lines))
+        return TomlFault(self.number, column, sentence, "\n".join(lines))

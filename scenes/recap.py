@@ -8,12 +8,12 @@ from typing import ClassVar
 from manim import LEFT, RIGHT, UL, FadeIn, VGroup
 
 from gradreel.scenarios import Fit
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.numbers import numbers_apart
 from gradreel.scenes.parts.text import Counter, maths, words
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.sentences import lesson as texts
 from gradreel.scenes.subject import Subject
 from gradreel.solver.numbers import digits_for

@@ -14,7 +14,7 @@ from gradreel.scenarios import ScenarioError
 
 
 @dataclass(frozen=True)
-class Note:
+class WriteNote:
     """Write a word into its file, and into a folder who did it and when."""
 
     label: str
@@ -39,7 +39,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Fatal(Note):
+class Fatal(WriteNote):
     """Kills its process so many times."""
 
     times: int = 1
@@ -50,7 +50,7 @@ class Fatal(Note):
 
 
 @dataclass(frozen=True)
-class Faulty(Note):
+class Faulty(WriteNote):
     """Raises an error of a kind."""
 
     kind: str = "value"

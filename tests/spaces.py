@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.items import Camera3D, Item, Sheet
 from gradreel.scenes.drawing.painter import Painter
 from gradreel.scenes.drawing.view import View
-from gradreel.scenes.parts.typeset import Array
 
 Picture = NDArray[np.uint8]
 

@@ -37,12 +37,12 @@ def written(recording: Recording, chapter: str) -> set[str]:
     """All texts that stand on the screen in a chapter, formulas by their parts."""
     seen: set[str] = set()
 
-    class Reader(Unseen):
+    class TextReader(Unseen):
         def during(self, scene: Scene, began: float) -> None:
             family = (part for mobject in scene.mobjects for part in mobject.get_family())
             seen.update(part.note.says for part in family if isinstance(part, Glyphs | Counter))
 
-    _played(recording, chapter, Reader())
+    _played(recording, chapter, TextReader())
     return seen
 
 

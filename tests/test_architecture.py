@@ -217,6 +217,34 @@ def test_no_module_asks_for_the_class_of_an_objective(module: str) -> None:
             assert not named & {"Fit", "Formula", "FitObjective"}, f"line {node.lineno}"
 
 
+def test_a_class_name_exists_once_in_the_whole_repository() -> None:
+    files = [
+        *MODULES.values(),
+        *(f for d in ("bench", "tests") for f in (REPOSITORY / d).rglob("*.py")),
+    ]
+    found: dict[str, list[str]] = {}
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                place = f"{path.relative_to(REPOSITORY)}:{node.lineno}"
+                found.setdefault(node.name, []).append(place)
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}
+
+
+def test_a_name_for_a_type_exists_once_in_scenes() -> None:
+    """One Array, one Box, one Pair: whoever reads a name knows what it is."""
+    found: dict[str, list[str]] = {}
+    for module in (m for m in MODULES if layer(m) in ("scenes", "scenarios")):
+        for node in tree_of(module).body:
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript):
+                (name,) = map(ast.unparse, node.targets)
+                if ast.unparse(node.value.value) in ("NDArray", "tuple", "Callable", "Mapping"):
+                    found.setdefault(name, []).append(module)
+    assert {name: modules for name, modules in found.items() if len(modules) > 1} == {}
+    assert found["Array"] == ["gradreel.scenarios.arrays"]
+    assert found["Box"] == ["gradreel.scenes.parts.box"]
+
+
 @pytest.mark.parametrize("module", [m for m in MODULES if layer(m) != "cli"])
 def test_a_module_can_be_read_in_one_sitting(module: str) -> None:
     assert len(MODULES[module].read_text().splitlines()) <= 300

@@ -183,7 +183,7 @@ def test_places_in_too_few_digits_are_found_in_a_chapter(
     shown = chapter_named(told, chapter)
     assert untrue_in(shown, whole) == {}
     monkeypatch.setattr(printed, "MOST", 3)  # four digits, whatever follows
-    monkeypatch.setattr(printed.Place, "sign", "=")
+    monkeypatch.setattr(printed.PrintedPlace, "sign", "=")
     assert "false in numbers" in untrue_in(shown, whole).values()
 
 

@@ -11,12 +11,12 @@ from case_files import case
 from last_pictures import last_pictures
 
 from gradreel.scenarios import load_scenario
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.curve.descent import CurveDescent
 from gradreel.scenes.parts.curve_axes import loss_range
 from gradreel.scenes.parts.heights import poles_of
 from gradreel.scenes.parts.places import neighbour, second_place
 from gradreel.scenes.parts.sampling import borders, sampled_line, whole_about
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.objective import objective_of
 
 Function = Callable[[Array], Array]

@@ -10,11 +10,11 @@ from case_files import case
 from last_pictures import last_pictures
 
 from gradreel.scenarios import load_scenario
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.items import Stroke
 from gradreel.scenes.parts.heights import Heights, heights_of
 from gradreel.scenes.parts.landscape import GRID, Landscape
 from gradreel.scenes.parts.mesh import Mesh, cut_mesh
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.views import first_domain
 from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.solver.descent import record

@@ -53,7 +53,7 @@ def _frames(story: Story, renderer: type[CairoRenderer], camera: type[Camera]) -
     """Every frame of a scene, (n, 240, 426, 4)."""
     frames: list[Any] = []
 
-    class Recording(renderer):  # type: ignore[misc, valid-type]
+    class FrameRecorder(renderer):  # type: ignore[misc, valid-type]
         def add_frame(self, frame: Any, num_frames: int = 1) -> None:
             self.time += num_frames / self.camera.frame_rate
             frames.append(frame.copy())
@@ -73,7 +73,7 @@ def _frames(story: Story, renderer: type[CairoRenderer], camera: type[Camera]) -
             "frame_width": 8.0 * 426 / 240,
         }
     ):
-        Told(renderer=Recording(camera_class=camera)).render()
+        Told(renderer=FrameRecorder(camera_class=camera)).render()
     return np.array(frames)
 
 
@@ -318,12 +318,12 @@ def test_what_rests_is_drawn_from_its_picture(
 def test_a_held_frame_lasts_a_rounded_number_of_frames(seconds: float, frames: int) -> None:
     counted: list[int] = []
 
-    class Counting(StageRenderer):
+    class HoldCounter(StageRenderer):
         def add_frame(self, frame: Any, num_frames: int = 1) -> None:
             counted.append(num_frames)
 
     with tempconfig({"pixel_width": 32, "pixel_height": 18, "frame_rate": 10}):
-        Counting(camera_class=StageCamera).freeze_current_frame(seconds)
+        HoldCounter(camera_class=StageCamera).freeze_current_frame(seconds)
     assert counted == [frames]
 
 

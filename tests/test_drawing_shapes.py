@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
 from gradreel.scenes.drawing.outline import outline
 from gradreel.scenes.drawing.painter import Painter
 from gradreel.scenes.drawing.patch import Patch, grid_patch
 from gradreel.scenes.drawing.sprites import triangles
-from gradreel.scenes.parts.typeset import Array
 from tests.spaces import (
     DOWNWARD,
     FRAME,

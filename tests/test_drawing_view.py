@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.view import View
-from gradreel.scenes.parts.typeset import Array
 from tests.spaces import (
     DOWNWARD,
     FRAME,

@@ -11,7 +11,7 @@ from last_pictures import last_pictures
 
 from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import load_scenario
-from gradreel.scenes.checks.layout import Shape, faults_of_layout
+from gradreel.scenes.checks.layout import DrawnShape, faults_of_layout
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.lines import dashes
@@ -58,8 +58,8 @@ def test_a_start_on_the_border_with_no_slope_along_it_is_drawn() -> None:
 
 
 def test_a_place_that_is_no_number_is_a_fault() -> None:
-    placed = Shape("Balls", np.array([0.0, 0.0, 1.0, 1.0]), np.empty((0, 2)))
-    lost = Shape("Balls", np.array([0.0, 0.0, 1.0, 1.0]), np.empty((0, 2)), placed=False)
+    placed = DrawnShape("Balls", np.array([0.0, 0.0, 1.0, 1.0]), np.empty((0, 2)))
+    lost = DrawnShape("Balls", np.array([0.0, 0.0, 1.0, 1.0]), np.empty((0, 2)), placed=False)
     safe, ground = np.array([6.0, 3.0]), np.zeros(3)
     assert list(faults_of_layout([], [placed], safe, ground)) == []
     (fault,) = faults_of_layout([], [lost], safe, ground)

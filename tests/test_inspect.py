@@ -17,7 +17,7 @@ from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter, default_recording
 from gradreel.scenes.checks.facts import Facts, ObservedObjective
-from gradreel.scenes.checks.layout import Fault, Shape, Text, contrast, faults_of_layout
+from gradreel.scenes.checks.layout import DrawnShape, Fault, Text, contrast, faults_of_layout
 from gradreel.scenes.drawing.camera import StageRenderer
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.motion import moving
@@ -47,7 +47,7 @@ def seen(says: str, *box: float, unit: int = 1, **rest: object) -> Text:
     return Text(says, unit, np.array([box]), **values)  # type: ignore[arg-type]
 
 
-def faults(*texts: Text, shapes: tuple[Shape, ...] = ()) -> list[Fault]:
+def faults(*texts: Text, shapes: tuple[DrawnShape, ...] = ()) -> list[Fault]:
     return list(faults_of_layout(list(texts), list(shapes), SAFE, BLACK))
 
 
@@ -178,15 +178,15 @@ def test_text_outside_of_the_safe_area(box: tuple[float, ...], count: int) -> No
 
 def test_drawings_may_fill_the_frame_and_no_more() -> None:
     nowhere = np.empty((0, 2))
-    assert faults(shapes=(Shape("Square", np.array([-7.1, -4.0, 7.1, 4.0]), nowhere),)) == []
-    (fault,) = faults(shapes=(Shape("Square", np.array([-7.1, -4.1, 7.1, 4.0]), nowhere),))
+    assert faults(shapes=(DrawnShape("Square", np.array([-7.1, -4.0, 7.1, 4.0]), nowhere),)) == []
+    (fault,) = faults(shapes=(DrawnShape("Square", np.array([-7.1, -4.1, 7.1, 4.0]), nowhere),))
     assert (fault.kind, fault.who) == ("outside", ("Square",))
 
 
 @pytest.mark.parametrize(("low", "kinds"), [(0.5, ["over drawing"]), (1.1, [])])
 def test_a_line_through_a_text(low: float, kinds: list[str]) -> None:
     line = np.stack([np.linspace(-3.0, 3.0, 151), np.full(151, low)], axis=1)
-    shape = Shape("VMobject", np.array([-3.0, low, 3.0, low]), line)
+    shape = DrawnShape("VMobject", np.array([-3.0, low, 3.0, low]), line)
     assert [fault.kind for fault in faults(seen("a", 0, 0, 1, 1), shapes=(shape,))] == kinds
 
 

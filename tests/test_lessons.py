@@ -30,7 +30,7 @@ from gradreel.scenarios import Scenario, load_scenario, shipped
 from gradreel.scenes.lesson import LESSONS, chapters_of
 from tests.stand_ins import videos
 from tests.subtitles import read_subrip, read_webvtt
-from tests.videos import Reading, boxes, read
+from tests.videos import VideoReading, boxes, read
 
 NAMES = tuple(shipped())
 LOW = QUALITIES["l"]
@@ -89,11 +89,11 @@ def lessons(tmp_path_factory: pytest.TempPathFactory) -> Lessons:
 
 
 @pytest.fixture(scope="module")
-def reading(lessons: Lessons) -> Callable[[str], Reading]:
+def reading(lessons: Lessons) -> Callable[[str], VideoReading]:
     """The decoded lesson of a scenario."""
-    read_back: dict[str, Reading] = {}
+    read_back: dict[str, VideoReading] = {}
 
-    def get(name: str) -> Reading:
+    def get(name: str) -> VideoReading:
         if name not in read_back:
             read_back[name] = read(lessons.video(name))
         return read_back[name]
@@ -107,7 +107,7 @@ def test_no_latex_and_no_ffmpeg_is_called(lessons: Lessons) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lesson_lasts_as_long_as_its_chapters(
-    lessons: Lessons, reading: Callable[[str], Reading], name: str
+    lessons: Lessons, reading: Callable[[str], VideoReading], name: str
 ) -> None:
     frames = sum(clip.frames for clip in lessons.clips(name))
     assert reading(name).lasts(frames, LOW.fps)
@@ -115,7 +115,7 @@ def test_a_lesson_lasts_as_long_as_its_chapters(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lesson_has_the_size_and_colours_of_its_quality(
-    lessons: Lessons, reading: Callable[[str], Reading], name: str
+    lessons: Lessons, reading: Callable[[str], VideoReading], name: str
 ) -> None:
     video = reading(name)
     assert (video.size, video.rate, video.pixel_format) == ((854, 480), 15, "yuv420p")
@@ -133,7 +133,7 @@ def test_a_lesson_has_a_poster(lessons: Lessons, name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_chapter_shows_something_and_moves(
-    lessons: Lessons, reading: Callable[[str], Reading], name: str
+    lessons: Lessons, reading: Callable[[str], VideoReading], name: str
 ) -> None:
     video, start, middles = reading(name), 0, []
     for clip in lessons.clips(name):

@@ -35,7 +35,7 @@ class Element(dict[str, str]):
         self.tag, self.text = tag, ""
 
 
-class Reader(HTMLParser):
+class PageReader(HTMLParser):
     """All elements of a page, in their order."""
 
     VOID = ("meta", "link", "img", "source", "track", "input", "path", "polyline", "circle")
@@ -84,9 +84,9 @@ def media(shelf: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(media: Path) -> Callable[[], Reader]:
+def page(media: Path) -> Callable[[], PageReader]:
     """Write the page and read it."""
-    return lambda: Reader(write_page(media).path.read_text(encoding="utf-8"))
+    return lambda: PageReader(write_page(media).path.read_text(encoding="utf-8"))
 
 
 def _rest(name: str) -> str:
@@ -98,7 +98,7 @@ def invoke(*arguments: Any) -> Result:
     return CliRunner().invoke(cli.main, ["page", *map(str, arguments)])
 
 
-def test_text_from_a_file_is_text_everywhere(page: Callable[[], Reader]) -> None:
+def test_text_from_a_file_is_text_everywhere(page: Callable[[], PageReader]) -> None:
     read = page()
     scripts = read.all("script")
     assert len(scripts) == 1
@@ -109,8 +109,8 @@ def test_text_from_a_file_is_text_everywhere(page: Callable[[], Reader]) -> None
     assert any(EVIL in code for code in codes)
 
 
-def test_the_snippet_is_html_that_shows_the_title_as_text(page: Callable[[], Reader]) -> None:
-    snippets = [Reader(c.text) for c in page().all("code") if c.text.startswith("<figure>")]
+def test_the_snippet_is_html_that_shows_the_title_as_text(page: Callable[[], PageReader]) -> None:
+    snippets = [PageReader(c.text) for c in page().all("code") if c.text.startswith("<figure>")]
     assert len(snippets) == 2
     evil = snippets[0]
     assert [element.tag for element in evil.elements] == [
@@ -120,7 +120,7 @@ def test_the_snippet_is_html_that_shows_the_title_as_text(page: Callable[[], Rea
     assert evil.all("video")[0]["aria-label"] == EVIL
 
 
-def test_it_needs_nothing_from_outside(page: Callable[[], Reader], media: Path) -> None:
+def test_it_needs_nothing_from_outside(page: Callable[[], PageReader], media: Path) -> None:
     for element in page().elements:
         for name in ("src", "href", "poster"):
             address = element.get(name, "#")
@@ -128,7 +128,7 @@ def test_it_needs_nothing_from_outside(page: Callable[[], Reader], media: Path) 
                 assert (media / unquote(address.partition("#")[0])).is_file(), address
 
 
-def test_the_captions_travel_in_the_page(page: Callable[[], Reader], media: Path) -> None:
+def test_the_captions_travel_in_the_page(page: Callable[[], PageReader], media: Path) -> None:
     (first, _) = page().all("track")
     file = LessonFile.model_validate_json((media / "evil" / NAME).read_bytes())
     content = unquote(first["src"].removeprefix("data:text/vtt;charset=utf-8,"))
@@ -136,7 +136,9 @@ def test_the_captions_travel_in_the_page(page: Callable[[], Reader], media: Path
     assert content == (media / "evil" / "lesson.vtt").read_text(encoding="utf-8")
 
 
-def test_what_is_there_is_offered_and_nothing_else(page: Callable[[], Reader], media: Path) -> None:
+def test_what_is_there_is_offered_and_nothing_else(
+    page: Callable[[], PageReader], media: Path
+) -> None:
     def offered() -> set[str]:
         links = [a["href"] for a in page().all("a") if "download" in a]
         return {link for link in links if link.startswith("quadratic/")}
@@ -155,7 +157,7 @@ def test_what_is_there_is_offered_and_nothing_else(page: Callable[[], Reader], m
     assert pictures == ["quadratic/poster.png", "quadratic/descent.gif"]
 
 
-def test_every_recorded_row_is_a_row(page: Callable[[], Reader], media: Path) -> None:
+def test_every_recorded_row_is_a_row(page: Callable[[], PageReader], media: Path) -> None:
     file = LessonFile.model_validate_json((media / "quadratic" / NAME).read_bytes())
     expected = [str(row.step) for run in file.runs for row in run.rows]
     heads = [head.text for head in page().all("th") if head.get("scope") == "row"]
@@ -163,7 +165,7 @@ def test_every_recorded_row_is_a_row(page: Callable[[], Reader], media: Path) ->
 
 
 def test_lessons_of_one_title_are_told_apart_by_their_folders(
-    page: Callable[[], Reader], media: Path
+    page: Callable[[], PageReader], media: Path
 ) -> None:
     def told() -> list[str]:
         return [e.text.strip() for e in page().elements if e.get("class") == "meta"]
@@ -185,7 +187,7 @@ def test_the_same_lessons_give_the_same_bytes(media: Path) -> None:
     assert write_page(media).path.read_bytes() == first
 
 
-def test_a_folder_with_odd_letters_is_linked(media: Path, page: Callable[[], Reader]) -> None:
+def test_a_folder_with_odd_letters_is_linked(media: Path, page: Callable[[], PageReader]) -> None:
     (media / "quadratic").rename(media / "a b#c%?é")
     sources = [unquote(source["src"]) for source in page().all("source")]
     assert "a b#c%?é/lesson.mp4" in sources

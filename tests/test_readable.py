@@ -9,7 +9,7 @@ from solver_cases import fit, formula, run, scenario
 from spoken import recorded, sentences, written
 
 from gradreel.scenarios import Scenario
-from gradreel.scenes.parts.readable import Columns, readable
+from gradreel.scenes.parts.readable import ReadableColumns, readable
 from gradreel.scenes.parts.step_table import StepTable, decimals
 from gradreel.scenes.parts.text import Counter
 from gradreel.solver.descent import record
@@ -65,7 +65,7 @@ def test_a_square_about_a_place_is_0_where_that_is_reached_but_for_rounding() ->
     ],
 )
 def test_a_change_can_be_seen_in_a_column(column: list[float], row: int, text: str) -> None:
-    assert Columns([np.array(column)]).row(row) == [text]
+    assert ReadableColumns([np.array(column)]).row(row) == [text]
     assert digits_for(np.array(column)) <= 12
 
 

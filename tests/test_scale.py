@@ -9,12 +9,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.heights import Heights
 from gradreel.scenes.parts.plot import Plot, nice_ticks, widened
 from gradreel.scenes.parts.scale import scale_of
 from gradreel.scenes.parts.text import Counter
 from gradreel.scenes.parts.ticks import Ticks, fading_ticks
-from gradreel.scenes.parts.typeset import Array
 
 PLAINED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 

@@ -16,7 +16,7 @@ from spoken import sentences
 
 from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Fit, Scenario, ScenarioError, load_scenario
-from gradreel.scenarios.calculus import Array
+from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.file_form import ObjectiveTable
 from gradreel.scenarios.objective import read_objective
 from gradreel.scenes.lesson import chapter_named

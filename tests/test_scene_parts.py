@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from gradreel.scenarios import Run, Scenario, load_scenario, shipped
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.checks.layout import contrast
 from gradreel.scenes.parts.ends import ends_of
 from gradreel.scenes.parts.landscape import GRID, Landscape
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.text import Counter, code, words
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.verdict import follows_gradient, growth_factors, verdict
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.theme import Theme

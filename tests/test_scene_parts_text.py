@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from manim import RIGHT
 
 from gradreel.scenarios import load_scenario, shipped
+from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.calculus import derivative
 from gradreel.scenarios.formula import FUNCTIONS, parse_formula
 from gradreel.scenarios.syntax import FormulaError
@@ -35,7 +36,7 @@ from gradreel.scenes.parts.text import (
     paragraph,
     words,
 )
-from gradreel.scenes.parts.typeset import Array, quoted, typeset
+from gradreel.scenes.parts.typeset import quoted, typeset
 from gradreel.solver.objective import objective_of
 
 # Text

@@ -8,12 +8,12 @@ import pytest
 from gradreel.pipeline.quality import QUALITIES
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import load_scenario
+from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.model import ThemeName
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.moment import MomentRenderer
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.descent import record
 
 

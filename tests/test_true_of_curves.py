@@ -12,7 +12,7 @@ from test_holdouts import told
 
 from gradreel.scenarios import Formula
 from gradreel.scenes import theme
-from gradreel.scenes.curve.panels import RunPanel
+from gradreel.scenes.curve.panels import CurveRunPanel
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.parts.heights import Heights
 from gradreel.scenes.parts.text import maths
@@ -110,13 +110,13 @@ def test_a_panel_says_when_its_run_has_left() -> None:
 
 def test_a_panel_draws_the_step_that_was_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     refused = {}
-    draw = RunPanel.draw_to
+    draw = CurveRunPanel.draw_to
 
-    def watched(panel: RunPanel, step: float, limits: tuple[float, float]) -> None:
+    def watched(panel: CurveRunPanel, step: float, limits: tuple[float, float]) -> None:
         draw(panel, step, limits)
         refused[panel.run.run.lr] = panel.refused.width > 0.1
 
-    monkeypatch.setattr(RunPanel, "draw_to", watched)
+    monkeypatch.setattr(CurveRunPanel, "draw_to", watched)
     sentences(recorded(case("wall")), "rates")
     assert refused == {0.1: False, 0.5: True, 0.3: False}
 

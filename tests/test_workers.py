@@ -19,7 +19,7 @@ from gradreel.pipeline.video.clip import RenderError
 from gradreel.scenarios import ScenarioError
 from gradreel.scenarios.errors import UnforeseenError
 from gradreel.scenarios.files import write_atomically
-from tests.small_tasks import Fatal, Faulty, Note
+from tests.small_tasks import Fatal, Faulty, WriteNote
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def notes(tmp_path: Path) -> Path:
     return folder
 
 
-def all_done(folder: Path, tasks: list[Note], size: int = 1) -> list[Done]:
+def all_done(folder: Path, tasks: list[WriteNote], size: int = 1) -> list[Done]:
     with ProcessPool(size).session(folder) as workers:
         for task in tasks:
             workers.submit(task)
@@ -40,7 +40,7 @@ def test_the_longest_task_is_done_first_and_of_equal_ones_the_first(
     tmp_path: Path, notes: Path
 ) -> None:
     costs = {"a": 1.0, "b": 3.0, "c": 1.0, "d": 2.0}
-    done = all_done(tmp_path / "cache", [Note(n, notes, cost=c) for n, c in costs.items()])
+    done = all_done(tmp_path / "cache", [WriteNote(n, notes, cost=c) for n, c in costs.items()])
     assert [end.task.label for end in done] == ["b", "d", "a", "c"]
     assert [end.number for end in done] == [1, 3, 0, 2]
     assert len({end.value for end in done}) == 1
@@ -49,17 +49,17 @@ def test_the_longest_task_is_done_first_and_of_equal_ones_the_first(
 def test_tasks_can_be_submitted_while_others_run(tmp_path: Path, notes: Path) -> None:
     words = []
     with ProcessPool(2).session(tmp_path / "cache") as workers:
-        workers.submit(Note("0", notes))
+        workers.submit(WriteNote("0", notes))
         for done in workers.finished():
             words.append(done.path.read_text())
             if len(words) < 4:
-                workers.submit(Note(str(len(words)), notes))
+                workers.submit(WriteNote(str(len(words)), notes))
     assert words == ["0", "1", "2", "3"]
 
 
 def test_no_process_loads_two_heavy_libraries(tmp_path: Path, notes: Path) -> None:
     libraries = ["one", "other", "one", "other"]
-    tasks = [Note(str(k), notes, library=name) for k, name in enumerate(libraries)]
+    tasks = [WriteNote(str(k), notes, library=name) for k, name in enumerate(libraries)]
     loaded: dict[object, set[str]] = {}
     for done in all_done(tmp_path / "cache", tasks, 2):
         loaded.setdefault(done.value, set()).add(done.task.library)
@@ -68,7 +68,7 @@ def test_no_process_loads_two_heavy_libraries(tmp_path: Path, notes: Path) -> No
 
 @pytest.mark.parametrize("times", range(TRIES))
 def test_a_task_whose_worker_dies_is_done_again(tmp_path: Path, notes: Path, times: int) -> None:
-    tasks = [Fatal("fatal", notes, times=times), Note("good", notes)]
+    tasks = [Fatal("fatal", notes, times=times), WriteNote("good", notes)]
     done = {end.task.label: end for end in all_done(tmp_path / "cache", tasks)}
     assert [end.failure for end in done.values()] == [None, None]
     assert tasks[0].tried() == times + 1
@@ -78,7 +78,7 @@ def test_a_task_whose_worker_dies_is_done_again(tmp_path: Path, notes: Path, tim
 def test_a_task_that_kills_three_workers_is_given_up_in_one_sentence(
     tmp_path: Path, notes: Path
 ) -> None:
-    tasks = [Fatal("fatal", notes, times=99), Note("good", notes)]
+    tasks = [Fatal("fatal", notes, times=99), WriteNote("good", notes)]
     done = {end.task.label: end for end in all_done(tmp_path / "cache", tasks)}
     assert tasks[0].tried() == TRIES == 3
     assert done["good"].failure is None
@@ -97,7 +97,7 @@ def test_a_task_that_kills_three_workers_is_given_up_in_one_sentence(
 def test_a_task_that_fails_says_so_and_stops_no_other(
     tmp_path: Path, notes: Path, kind: str, failure: type[Exception], words: str
 ) -> None:
-    tasks = [Faulty("faulty", notes, kind=kind), Note("good", notes)]
+    tasks = [Faulty("faulty", notes, kind=kind), WriteNote("good", notes)]
     done = {end.task.label: end for end in all_done(tmp_path / "cache", tasks)}
     assert done["good"].failure is None
     error = done["faulty"].failure
@@ -113,10 +113,10 @@ def test_a_task_that_fails_says_so_and_stops_no_other(
 
 def test_an_idle_worker_that_dies_is_replaced(tmp_path: Path, notes: Path) -> None:
     with ProcessPool(1).session(tmp_path / "cache") as workers:
-        workers.submit(Note("a", notes))
+        workers.submit(WriteNote("a", notes))
         (first,) = workers.finished()
         os.kill(first.value, 9)
-        workers.submit(Note("b", notes))
+        workers.submit(WriteNote("b", notes))
         (second,) = workers.finished()
         assert second.failure is None
         assert second.value != first.value
@@ -190,6 +190,6 @@ def test_a_folder_without_locks_is_used_without_them(
 
 
 def test_the_processes_are_gone_when_the_crew_is(tmp_path: Path, notes: Path) -> None:
-    (done,) = all_done(tmp_path / "cache", [Note("a", notes)])
+    (done,) = all_done(tmp_path / "cache", [WriteNote("a", notes)])
     with pytest.raises(ProcessLookupError):
         os.kill(done.value, 0)

@@ -13,7 +13,7 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Reading:
+class VideoReading:
     """A video file, decoded to its end."""
 
     path: Path
@@ -47,7 +47,7 @@ class Reading:
         )
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> VideoReading:
     with av.open(str(path)) as container:
         stream: Any = container.streams.video[0]
         # The titles of an MP4's chapters are a stream of data.
@@ -59,7 +59,7 @@ def read(path: Path) -> Reading:
             times.append(float(frame.time))
             small = frame.reformat(96, 54, "gray")
             thumbnails.append(small.to_ndarray())
-        return Reading(
+        return VideoReading(
             path,
             (codec.width, codec.height),
             codec.pix_fmt,

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gradreel.scenes.parts.numbers import number, numbers_apart, power_of_ten
+from gradreel.scenes.parts.round_steps import round_steps
 
 _LOG_FROM = 1e3  # a loss that changes by more than this factor gets a logarithmic axis
 _FLAT = 1e-9  # of the loss: a smaller change counts as none
 _LEAST = 1e-290  # the smallest range for which the arithmetic works
 _PAD = 0.06  # margin below and above the loss, of its range, unless the axis is logarithmic
-_MANTISSAS = (1, 2, 5, 10)
 
 
 class Tick(NamedTuple):
@@ -76,8 +76,7 @@ def _round(low: float, high: float, count: int) -> list[float]:
     room = (high - low) / count
     if room <= 0.0:
         return [low]
-    power = 10.0 ** math.floor(math.log10(room))
-    distance = next(m * power for m in _MANTISSAS if m * power >= 0.75 * room)
+    distance = float(next(step for step in round_steps(room) if step >= 0.75 * room))
     first, last = math.ceil(low / distance - 1e-9), math.floor(high / distance + 1e-9)
     return [index * distance for index in range(first, last + 1)]
 

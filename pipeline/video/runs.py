@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import count
 
+from gradreel.scenes.parts.round_steps import round_counts
 from gradreel.solver.recording import RunRecord
 from gradreel.solver.run_names import options_of
 
+_LEAST_STRIDE = 10  # where not all steps are listed: the numbers of those that are end in 0
 _DIGITS = 12  # of a start: enough for whatever people write, and too few for rounding errors
 
 
@@ -25,6 +26,6 @@ def named(values: Mapping[str, float]) -> str:
 
 def steps_shown(last: int, most: int) -> list[int]:
     """Steps 0 to `last`: all if at most `most`, else every 10th, 20th, 50th, ..., and the last."""
-    strides = (digit * 10**power for power in count(1) for digit in (1, 2, 5))
-    stride = 1 if last <= most else next(s for s in strides if last <= s * most)
+    strides = (n for n in round_counts() if n == 1 or n >= _LEAST_STRIDE)
+    stride = next(n for n in strides if last <= n * most)
     return sorted({*range(0, last, stride), last})

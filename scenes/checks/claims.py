@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import numpy as np
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.checks.equations import SIGNED, evaluated, half_a_unit, plain_number
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.notation import notation_of, spoken
 from gradreel.scenes.parts.reading import plain
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.objective import Objective, objective_of
 from gradreel.solver.recording import Recording
 

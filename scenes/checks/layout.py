@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from gradreel.scenarios.arrays import Array
 
 FRAME = (64 / 9, 4.0)  # half the width and half the height of the frame, in screen units
 VISIBLE = 0.3  # opacity below which a text is a ghost, which nobody is asked to read
@@ -49,7 +49,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Shape:
+class DrawnShape:
     """Something drawn that is no text: what it is, and the box about it, (4,).
 
     `trace` (n, 2) are places all along its lines, with no more than `GRAIN` between neighbours.
@@ -73,7 +73,7 @@ class Fault:
 
 
 def faults_of_layout(
-    texts: list[Text], shapes: list[Shape], safe: Array, ground: Array
+    texts: list[Text], shapes: list[DrawnShape], safe: Array, ground: Array
 ) -> Iterator[Fault]:
     """The faults of a moment: `safe` (2,) is half the safe area's size, `ground` (3,) a colour."""
     seen = [text for text in texts if text.opacity > VISIBLE and len(text.boxes)]
@@ -125,7 +125,7 @@ def _touching(texts: list[Text]) -> Iterator[Fault]:
             yield Fault("text beside text", who, what, middle((its + others) / 2))
 
 
-def _crossed(texts: list[Text], shapes: list[Shape]) -> Iterator[Fault]:
+def _crossed(texts: list[Text], shapes: list[DrawnShape]) -> Iterator[Fault]:
     """Texts that lines run through: there is no backing that would part them."""
     staying = [text for text in texts if not (text.flying or text.fading)]
     if not staying or not shapes:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, Scene, Transform, VMobject
 
-from gradreel.scenes.checks.layout import FRAME, GRAIN, VISIBLE, Shape, Text
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes.checks.layout import FRAME, GRAIN, VISIBLE, DrawnShape, Text
 from gradreel.scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.scatter import between
 from gradreel.scenes.parts.text import Counter, Glyphs
-from gradreel.scenes.parts.typeset import Array
 
 _STEADY = 1e-3  # less change of opacity than this is none
 _PAUSE = 1.0  # seconds: what rests half faded for less is still fading
@@ -24,7 +24,7 @@ class SceneReader:
     def __init__(self) -> None:
         self._faded: dict[int, tuple[float, float]] = {}  # how opaque, and since when
 
-    def look(self, scene: Scene, seconds: float) -> tuple[list[Text], list[Shape]]:
+    def look(self, scene: Scene, seconds: float) -> tuple[list[Text], list[DrawnShape]]:
         """All texts and shapes that are there at a second, however faint the texts."""
         others = [m for m in _leaves(scene) if not isinstance(m, Glyphs | Counter)]
         return self.read(scene, seconds), [shape for one in others for shape in _shape(one)]
@@ -93,7 +93,7 @@ def _pen_boxes(points: Array) -> Array:
     return np.concatenate([low, high], axis=1)
 
 
-def _shape(mobject: Mobject) -> Iterator[Shape]:
+def _shape(mobject: Mobject) -> Iterator[DrawnShape]:
     if isinstance(mobject, Item):
         points, opacity = mobject.eye.view.project(_seen(mobject)), mobject.opacity
         starts, ends = _legs(mobject, points)
@@ -109,7 +109,7 @@ def _shape(mobject: Mobject) -> Iterator[Shape]:
         points = points[whole, :2] if whole.any() else np.zeros((1, 2))
         box = np.concatenate([points.min(axis=0), points.max(axis=0)])
         trace = _trace(starts, ends) if opacity > VISIBLE else np.empty((0, 2))
-        yield Shape(type(mobject).__name__, box, trace, placed)
+        yield DrawnShape(type(mobject).__name__, box, trace, placed)
 
 
 def _seen(item: Item) -> Array:

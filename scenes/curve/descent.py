@@ -17,7 +17,7 @@ from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.places import apart_on_screen
 from gradreel.scenes.parts.plot import discs, place_discs, polyline
-from gradreel.scenes.parts.readable import Columns
+from gradreel.scenes.parts.readable import ReadableColumns
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.readout import Readout
 from gradreel.scenes.parts.step_table import StepTable
@@ -90,7 +90,7 @@ class CurveDescent(Chapter):
         height = (f"{loss}({name})", theme.colors().loss)
         names = [(own.step, theme.colors().muted), (name, theme.colors().here), height, slope]
         told = self.readable
-        self.columns = Columns([told.parameters[:, 0], told.loss, told.grad[:, 0]])
+        self.columns = ReadableColumns([told.parameters[:, 0], told.loss, told.grad[:, 0]])
         self.numbers = Readout(names, (theme.SAFE_X - 0.4, -0.55), 3.6)
 
     def _locate(self) -> None:

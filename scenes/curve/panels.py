@@ -25,7 +25,7 @@ from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
 
-class Place(NamedTuple):
+class CurvePanelPlace(NamedTuple):
     """Where a panel's curve stands, and what the panel has room for."""
 
     left: float
@@ -43,7 +43,7 @@ _GAP = 0.55  # between panels
 _LOSS_HEIGHT = 0.75
 
 
-class RunPanel(VGroup):
+class CurveRunPanel(VGroup):
     """One run on the curve, zig-zag from iterate to iterate, and its loss below.
 
     Its axes rest in the limits `resting`, first in the first of them. `still` stands, `lively`
@@ -60,7 +60,7 @@ class RunPanel(VGroup):
         own: Notation,
         losses: tuple[int, tuple[float, float]],
         start: float,
-        place: Place,
+        place: CurvePanelPlace,
     ) -> None:
         super().__init__()
         self.run = run
@@ -145,7 +145,7 @@ class RunPanel(VGroup):
         place_arrow(self.refused, ends[0], ends[-1], 0.2)
 
 
-def panel_places(count: int) -> list[Place]:
+def panel_places(count: int) -> list[CurvePanelPlace]:
     """Where each of so many panels stands."""
     in_row = count if count <= _IN_ONE_ROW else 3
     room = 2 * theme.SAFE_X - _MARGIN - in_row * _GAP
@@ -153,12 +153,16 @@ def panel_places(count: int) -> list[Place]:
     left = -theme.SAFE_X + _MARGIN + (room - in_row * width) / 2
     if count <= _IN_ONE_ROW:
         return [
-            Place(left + i * (width + _GAP), 2.2, width, 2.2, with_loss=True, numbered=i == 0)
+            CurvePanelPlace(
+                left + i * (width + _GAP), 2.2, width, 2.2, with_loss=True, numbered=i == 0
+            )
             for i in range(count)
         ]
     columns = [left + i * (width + _GAP) for i in range(3)]
     return [
-        Place(columns[i % 3], 2.3 - 3.02 * (i // 3), width, 1.3, False, numbered=i % 3 == 0)
+        CurvePanelPlace(
+            columns[i % 3], 2.3 - 3.02 * (i // 3), width, 1.3, False, numbered=i % 3 == 0
+        )
         for i in range(count)
     ]
 

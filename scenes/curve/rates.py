@@ -10,7 +10,7 @@ from gradreel.scenes import timing
 from gradreel.scenes.all_runs import AllRuns
 from gradreel.scenes.curve.panels import (
     MOST_PANELS,
-    RunPanel,
+    CurveRunPanel,
     panel_places,
     shared_losses,
     window,
@@ -57,7 +57,9 @@ class CurveRates(AllRuns):
         last = window(self.domain, np.concatenate([run.parameters[:, 0] for run in runs]).tolist())
         resting = (self.domain, last)
         self.panels = [
-            RunPanel(run, label, self.objective, resting, name, self.notation, losses, start, place)
+            CurveRunPanel(
+                run, label, self.objective, resting, name, self.notation, losses, start, place
+            )
             for run, label, place in zip(
                 runs, labels_of(scenario), panel_places(len(runs)), strict=True
             )

@@ -7,8 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from manim import DL, LEFT, RIGHT, UP, UR, Animation, VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.curve_axes import CurveAxes
 from gradreel.scenes.parts.curve_plot import CurvePlot
 from gradreel.scenes.parts.equation import narrowed
@@ -22,13 +24,10 @@ from gradreel.scenes.parts.plot import place_discs, trace
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter, between, sampled
 from gradreel.scenes.parts.text import Markup
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.views import drawn_domain, first_domain, with_room
 from gradreel.scenes.parts.window import Window
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
-
-Box = tuple[tuple[float, float], tuple[float, float]]  # lower left corner and size
 
 _BOTTOM = -1.95
 WIDE: Box = ((-5.4, _BOTTOM), (6.0, 4.4))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import DOWN, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject, rush_from
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve.stage import DOT, CurveStage
@@ -12,7 +13,6 @@ from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.plot import discs, polyline
 from gradreel.scenes.parts.text import Markup, maths
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.update import first_steps, printed_slopes, printed_start
 from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.parts.zoom_note import ZoomNote

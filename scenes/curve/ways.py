@@ -8,6 +8,7 @@ from manim import RIGHT, FadeIn, VGroup
 from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.numbers import exact, number
 from gradreel.scenes.parts.plot import polyline
@@ -102,7 +103,7 @@ def _panel(left: float, title: str, lines: list[Line]) -> VGroup:
     return panel
 
 
-def _column(corner: tuple[float, float], texts: list[str], size: float) -> list[Glyphs]:
+def _column(corner: Pair, texts: list[str], size: float) -> list[Glyphs]:
     """Numbers below one another, aligned by their points."""
     left, top = corner
     aheads = [size * _advance(text.partition(".")[0].partition("×")[0]) for text in texts]

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array, Limits
 from gradreel.scenes import theme
-from gradreel.scenes.parts.curve_axes import BORDER, CurveAxes, Limits
+from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.curve_axes import BORDER, CurveAxes
 from gradreel.scenes.parts.plot import axis_names, polyline, trace, widened
 from gradreel.scenes.parts.ticks import Ticks
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.objective import Objective
 
 _SAMPLES = 161
@@ -30,8 +31,8 @@ class ZoomedCurve(CurveAxes):
         self,
         objective: Objective,
         resting: Sequence[Limits],
-        corner: tuple[float, float],
-        size: tuple[float, float],
+        corner: Pair,
+        size: Pair,
         names: tuple[str, str],
         held: Sequence[Array],
         ticks: tuple[int, int] = (3, 3),

@@ -12,8 +12,9 @@ import numpy as np
 from manim import ManimColor, Mobject
 from manim.utils.color import ParsableManimColor, interpolate_color
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.patch import Patch, grid_patch
-from gradreel.scenes.drawing.view import Array, View
+from gradreel.scenes.drawing.view import View
 
 
 class Camera3D:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.items import Sheet
 from gradreel.scenes.drawing.sprites import FLOATS, segments
-from gradreel.scenes.drawing.view import Array
 
 # The light falls from the left, from above and behind the viewer.
 LIGHT = np.array([-0.35, -0.45, 0.82]) / np.linalg.norm([-0.35, -0.45, 0.82])

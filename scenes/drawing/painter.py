@@ -9,11 +9,11 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing import opengl
 from gradreel.scenes.drawing.items import Item, Sheet
 from gradreel.scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
-from gradreel.scenes.drawing.shapes import Picture, shapes_of
-from gradreel.scenes.drawing.view import Array
+from gradreel.scenes.drawing.shapes import PlacedPixels, shapes_of
 
 _SHEET_VERTEX = """#version 330
 in vec4 clip; in vec3 normal; in vec2 cell; in float height; in float row;
@@ -83,7 +83,7 @@ class Painter:
         self._canvas = gl.framebuffer([gl.renderbuffer(size, 4)], gl.depth_renderbuffer(size))
         self._size = (width, height)
 
-    def paint(self, items: Iterable[Item], frame_width: float) -> Picture:
+    def paint(self, items: Iterable[Item], frame_width: float) -> PlacedPixels:
         """Draw the items, as they stand in a frame of `frame_width` screen units.
 
         Sheets go first; the other items follow in their order, each hidden where a sheet is
@@ -101,7 +101,7 @@ class Painter:
         self._draw_soft(shapes.front)
         pixels = np.empty((height, width, 4), dtype=np.uint8)
         self._canvas.read_into(pixels, viewport=shapes.box, components=4)
-        return Picture(pixels, left, top)
+        return PlacedPixels(pixels, left, top)
 
     def _draw_sheet(self, sheet: Sheet, vertices: Array) -> None:
         ramp = np.hstack([sheet.ramp, np.ones((len(sheet.ramp), 1))])

@@ -9,9 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradreel.scenes.drawing.view import Array
-
-Index = NDArray[np.intp]
+from gradreel.scenarios.arrays import Array, Index
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array, Index
 from gradreel.scenes.drawing.items import Item, Sheet
 from gradreel.scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
-from gradreel.scenes.drawing.rasterise import Fragments, Index, rasterise
-from gradreel.scenes.drawing.shapes import Picture, Size, shapes_of
+from gradreel.scenes.drawing.rasterise import Fragments, rasterise
+from gradreel.scenes.drawing.shapes import PlacedPixels, Size, shapes_of
 from gradreel.scenes.drawing.sprites import FLOATS
-from gradreel.scenes.drawing.view import Array
 
 _GRID_LINE = 0.22  # how white the grid lines are
 _SHINE = np.array([-0.5, 0.6, 0.9]) / np.linalg.norm([-0.5, 0.6, 0.9])
@@ -25,7 +25,7 @@ class PlainPainter:
     def __init__(self, width: int, height: int) -> None:
         self._size = (width, height)
 
-    def paint(self, items: Iterable[Item], frame_width: float) -> Picture:
+    def paint(self, items: Iterable[Item], frame_width: float) -> PlacedPixels:
         """Draw the items, as they stand in a frame of `frame_width` screen units.
 
         Only the part of the picture where there is something is drawn.
@@ -38,7 +38,7 @@ class PlainPainter:
             canvas.draw_sheet(sheet, vertices)
         canvas.draw_soft(shapes.front)
         pixels = (np.clip(canvas.colors, 0.0, 1.0) * 255).round().astype(np.uint8)
-        return Picture(pixels.reshape(height, width, 4), left, top)
+        return PlacedPixels(pixels.reshape(height, width, 4), left, top)
 
 
 class _Canvas:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gradreel.scenes.drawing.view import Array
-
-Index = NDArray[np.intp]
+from gradreel.scenarios.arrays import Array, Index
 
 
 class Fragments(NamedTuple):

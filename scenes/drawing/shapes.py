@@ -8,16 +8,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.items import Item, Sheet
 from gradreel.scenes.drawing.outline import outline
 from gradreel.scenes.drawing.sprites import FLOATS, triangles
-from gradreel.scenes.drawing.view import Array
 
 Size = tuple[int, int]
-Box = tuple[int, int, int, int]
+PixelBox = tuple[int, int, int, int]
 
 
-class Picture(NamedTuple):
+class PlacedPixels(NamedTuple):
     """Pixels (height, width, 4), premultiplied RGBA, and where their upper left corner belongs."""
 
     pixels: NDArray[np.uint8]
@@ -38,7 +38,7 @@ class Shapes(NamedTuple):
     behind: Array
     sheets: list[tuple[Sheet, Array]]
     front: Array
-    box: Box
+    box: PixelBox
 
 
 def shapes_of(items: Iterable[Item], size: Size, frame_width: float) -> Shapes:
@@ -82,7 +82,7 @@ def _upright(clip: Array) -> Array:
     return clip * (1.0, -1.0, 1.0, 1.0)
 
 
-def _box(shapes: list[Array], size: Size) -> Box:
+def _box(shapes: list[Array], size: Size) -> PixelBox:
     if not any(map(len, shapes)):
         return 0, 0, 1, 1
     # A column at a time, because numpy is slow at the least and most of short rows.

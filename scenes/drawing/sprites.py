@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.items import Arrow, Balls, Item, Stroke, Strokes
-from gradreel.scenes.drawing.view import Array
 
 FLOATS = 11
 _QUAD = np.array([[-1, -1], [1, -1], [1, 1], [-1, -1], [1, 1], [-1, 1]], dtype=float)

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from gradreel.scenarios.arrays import Array
 
 # Clip depth is a*w + b, so that w = NEAR lands on -1 and w = FAR on +1 after the division.
 _NEAR, _FAR = 0.2, 3.0

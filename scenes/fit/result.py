@@ -7,6 +7,7 @@ from decimal import Decimal
 import numpy as np
 from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit.stage import BEYOND, is_seen, note_above
@@ -32,7 +33,6 @@ from gradreel.scenes.parts.plot import discs, polyline, trace
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.parts.text import in_math, maths, words
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.sentences import fit as texts
 from gradreel.solver.ending import Outcome
 

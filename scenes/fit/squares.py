@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.typeset import Array
 
 _INK = 1.1  # how dark all of them are where they lie upon each other
 

@@ -8,7 +8,9 @@ import numpy as np
 from manim import RIGHT, VGroup, VMobject
 from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.figures import Figures
 from gradreel.scenes.parts.fit_about import data_of
 from gradreel.scenes.parts.formula import symbol
@@ -25,13 +27,10 @@ from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.parts.text import Counter
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.views import drawn_domain, with_room
 from gradreel.solver.numbers import DIGITS, digits_for
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
-
-Box = tuple[tuple[float, float], tuple[float, float]]
 
 BEYOND = ("line beyond the picture", "dot beyond the picture")
 _SEEN = 0.02  # of a line, on the screen

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit.stage import FitStage
@@ -18,7 +19,6 @@ from gradreel.scenes.parts.loss_map import LossMap
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.plot import polyline
 from gradreel.scenes.parts.text import Markup, maths
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.update import first_steps, printed_slopes
 from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.sentences import fit as texts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.fit.stage import spaced
 from gradreel.scenes.parts.clip import cut_to_box
@@ -19,7 +20,6 @@ from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.run_legend import IN_ONE_COLUMN, Legend, Style, styles
 from gradreel.scenes.parts.runs import labels_of, where_it_ended, whole_labels_of
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording, RunRecord

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gradreel.scenes.parts.typeset import Array
+from gradreel.scenarios.arrays import Array
 
 _FARTHEST = 1e150  # what is farther away has no direction that numbers could hold
 

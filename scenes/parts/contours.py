@@ -10,10 +10,10 @@ import numpy as np
 from contourpy import FillType, contour_generator
 from manim import VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.plot import trace
-from gradreel.scenes.parts.typeset import Array
 
 _CELLS = 150  # of the contours along a side, about, or as many as the landscape has
 _BEYOND = 1e-3  # of the height

@@ -8,14 +8,13 @@ import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array, Limits
+from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.heights import poles_of
 from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.sampling import borders, sampled_line
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.objective import Objective
-
-Limits = tuple[float, float]
 
 BORDER = 1.5  # how thick the line is at a pole
 _REACH = 1.6  # half a tangent's length on the screen
@@ -33,9 +32,7 @@ class CurveAxes(VGroup):
     x: Limits
     y: Limits
 
-    def __init__(
-        self, objective: Objective, corner: tuple[float, float], size: tuple[float, float]
-    ) -> None:
+    def __init__(self, objective: Objective, corner: Pair, size: Pair) -> None:
         super().__init__()
         # A function, because manim's fades copy everything else.
         self.value: Callable[[Array], Array] = lambda x: objective.value(x[..., None])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.curve_axes import BORDER, CurveAxes
 from gradreel.scenes.parts.plot import Plot, polyline
 from gradreel.scenes.parts.sampling import sampled_line
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.objective import Objective
 
 _SAMPLES = 501
@@ -21,8 +22,8 @@ class CurvePlot(CurveAxes):
         self,
         objective: Objective,
         domain: tuple[float, float],
-        corner: tuple[float, float],
-        size: tuple[float, float],
+        corner: Pair,
+        size: Pair,
         names: tuple[str, str],
         losses: Array | None = None,
         ticks: tuple[int, int] = (6, 5),

@@ -8,8 +8,8 @@ from itertools import combinations
 
 import numpy as np
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.lowest import rise_between
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord

@@ -10,6 +10,7 @@ import numpy as np
 import sympy
 
 from gradreel.scenarios import Data, Fit, Scenario
+from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.linear_model import Model
 from gradreel.scenes import theme
 from gradreel.scenes.parts.about import mean_over_points, residual_formula
@@ -18,7 +19,6 @@ from gradreel.scenes.parts.formula import symbol, typst_math, value
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.plot import nice_ticks
 from gradreel.scenes.parts.text import in_math
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.numbers import rounded
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from manim import DOWN, OUT, RIGHT, UP, VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.items import Camera3D, Strokes
 from gradreel.scenes.parts.formula import symbol
@@ -17,7 +18,6 @@ from gradreel.scenes.parts.plot import nice_ticks
 from gradreel.scenes.parts.scale import scale_of
 from gradreel.scenes.parts.text import Counter, as_ticks, maths
 from gradreel.scenes.parts.ticks import fading_ticks
-from gradreel.scenes.parts.typeset import Array
 
 HEIGHT = 1.15  # of the surface, where the floor reaches from -1 to 1
 CLEARANCE = 0.3  # between the floor and the lowest point

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from gradreel.scenarios import Fit
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.numbers import number, numbers_apart
 from gradreel.scenes.parts.printed import MOST
 from gradreel.scenes.parts.reading import numbers_in
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.numbers import DIGITS
 from gradreel.solver.objective import Objective
 

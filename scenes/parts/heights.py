@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.plot import nice_ticks
-from gradreel.scenes.parts.typeset import Array
+from gradreel.scenes.parts.round_steps import round_steps
 
 OVER = 0.03  # of the height: so far beyond its ends is still drawn
 _LARGEST = 1e300  # a loss of more is none that could be drawn
@@ -101,9 +102,9 @@ class Heights:
         for share, low, high in zip(
             shares, self.loss(shares - give), self.loss(shares + give), strict=True
         ):
-            power = 10.0 ** np.floor(np.log10(high - low)) if high > low else 0.0
-            rounds = [step * power for step in (5.0, 2.0, 1.0, 0.5)] if power else []
-            found = [step * np.round(self.loss(share) / step) for step in rounds]
+            steps = round_steps(high - low) if high > low else []
+            coarse_first = [step for step in steps[3::-1] if step]
+            found = [step * np.round(self.loss(share) / step) for step in coarse_first]
             ticks.append(next((t for t in found if low <= t <= high), float(self.loss(share))))
         return np.array(ticks) + 0.0
 

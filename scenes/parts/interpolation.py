@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradreel.scenes.parts.typeset import Array
+from gradreel.scenarios.arrays import Array
 
 
 @np.errstate(all="ignore")  # a curve may have no value at a place

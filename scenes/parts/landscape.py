@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 from contourpy import contour_generator
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.heights import Heights, heights_of, poles_of, raster, within
 from gradreel.scenes.parts.mesh import cut_mesh
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.objective import Objective
 
 Domain = Mapping[str, tuple[float, float]]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.plot import trace
-from gradreel.scenes.parts.typeset import Array
 
 _DASH = 0.11
 _FILLING = 300.0  # of the screen's units

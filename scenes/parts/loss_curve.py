@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.plot import Plot, discs, place_discs, polyline, trace
-from gradreel.scenes.parts.typeset import Array
 
 _MARK = 0.14  # the height of a mark
 _LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
@@ -20,8 +21,8 @@ class LossCurve(VGroup):
     def __init__(
         self,
         loss: Array,
-        corner: tuple[float, float],
-        size: tuple[float, float],
+        corner: Pair,
+        size: Pair,
         names: tuple[str, str],
     ) -> None:
         super().__init__()
@@ -49,8 +50,8 @@ def mark_radius(count: int, largest: float) -> float:
 
 def loss_axes(
     losses: list[Array],
-    corner: tuple[float, float],
-    size: tuple[float, float],
+    corner: Pair,
+    size: Pair,
     names: tuple[str, str],
     steps: int | None = None,
 ) -> Plot:

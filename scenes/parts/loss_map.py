@@ -6,13 +6,14 @@ import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.contours import Contours
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.landscape import Domain, Landscape
 from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.objective import Objective
 
 _SAMPLES = 201
@@ -29,8 +30,8 @@ class LossMap(VGroup):
     def __init__(
         self,
         landscape: Landscape,
-        corner: tuple[float, float],
-        size: tuple[float, float],
+        corner: Pair,
+        size: Pair,
         ticks: tuple[int, int] = (4, 4),
     ) -> None:
         super().__init__()
@@ -65,8 +66,8 @@ class LossGraph(VGroup):
         self,
         objective: Objective,
         domain: Domain,
-        corner: tuple[float, float],
-        size: tuple[float, float],
+        corner: Pair,
+        size: Pair,
         loss: str,
         ticks: tuple[int, int] = (4, 4),
     ) -> None:
@@ -110,8 +111,8 @@ class LossGraph(VGroup):
 def loss_view(
     objective: Objective,
     domain: Domain,
-    corner: tuple[float, float],
-    size: tuple[float, float],
+    corner: Pair,
+    size: Pair,
     loss: str,
     visited: Array,
 ) -> LossMap | LossGraph:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.landscape import Domain
 from gradreel.scenes.parts.numbers import round_to
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord

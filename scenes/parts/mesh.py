@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array, Index, Mask
 from gradreel.scenes.drawing.patch import grid_patch
 from gradreel.scenes.parts.heights import within
-from gradreel.scenes.parts.typeset import Array
-
-Index = NDArray[np.intp]
-Mask = NDArray[np.bool_]
-Function = Callable[[Array], Array]
+from gradreel.scenes.parts.sampling import Function
 
 _HALVINGS = 40
 _JUMP = 0.1  # of the height between two points of a grid: more may be a leap

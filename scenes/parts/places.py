@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.plot import nice_ticks
+from gradreel.scenes.parts.round_steps import round_counts
 from gradreel.scenes.parts.sampling import whole_about
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.numbers import rounded
 from gradreel.solver.objective import Objective
 
@@ -95,12 +96,7 @@ def table_steps(steps: int, rows: int = 11) -> list[int]:
     """Evenly spaced step numbers from 0 on, at most `rows`; the last is the last step."""
     if steps < rows:
         return list(range(steps + 1))
-    every = next(
-        n * 10**power
-        for power in range(20)
-        for n in (1, 2, 5)
-        if -(-steps // (n * 10**power)) < rows
-    )
+    every = next(n for n in round_counts() if -(-steps // n) < rows)
     return [*range(0, steps, every), steps]
 
 

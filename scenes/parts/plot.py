@@ -10,16 +10,17 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.formula import value
 from gradreel.scenes.parts.numbers import exact, power_of_ten
+from gradreel.scenes.parts.round_steps import round_steps
 from gradreel.scenes.parts.scale import Scale, in_full, scale_of
 from gradreel.scenes.parts.text import Glyphs, as_ticks, maths, words
-from gradreel.scenes.parts.typeset import Array
 
 _BETWEEN, _ABOVE = 0.15, 0.06  # numbers of an axis, at least: side by side, one above the other
-_ROUND = (0.5, 1.0, 2.0, 5.0, 10.0)  # times a power of ten: steps between ticks
 _EXPONENTS = (1, 2, 3, 5, 10, 20, 50, 100, 200)  # between ticks of a logarithmic axis
 _WIDE = 0.6  # a name
 _NARROWEST = 1e-12  # of its numbers: an axis has no fewer digits for its ticks
@@ -39,8 +40,7 @@ def nice_ticks(low: float, high: float, count: int = 5) -> Array:
     if not high - low > _NARROWEST * max(abs(low), abs(high)):
         return np.array([low])
     raw = (high - low) / max(count, 1)
-    power = 10.0 ** np.floor(np.log10(raw))
-    steps = [m * power for m in _ROUND]
+    steps = round_steps(raw)
     while steps[-2] >= raw * 0.999:
         steps.pop()
     while len(ticks := _multiples(steps.pop(), low, high)) < 2:
@@ -97,8 +97,8 @@ class Plot(VGroup):
         self,
         x: tuple[float, float],
         y: tuple[float, float],
-        corner: tuple[float, float],
-        size: tuple[float, float],
+        corner: Pair,
+        size: Pair,
         names: tuple[str, str] = ("", ""),
         ticks: tuple[int, int] = (5, 4),
         log: bool = False,

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.numbers import as_typeset
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.numbers import DIGITS, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.rounding import without_noise
@@ -15,7 +15,7 @@ from gradreel.solver.rounding import without_noise
 MOST = 12  # digits of a place: more could not be read
 
 
-class Place(NamedTuple):
+class PrintedPlace(NamedTuple):
     """Parameters (p,) as they are typeset, and as who reads them would type them.
 
     It `holds` if the loss and the slopes there are, in four digits, those of the place itself.
@@ -31,7 +31,7 @@ class Place(NamedTuple):
         return "=" if self.holds else "approx"
 
 
-def printed(objective: Objective, place: Array, loss_digits: int = DIGITS) -> Place:
+def printed(objective: Objective, place: Array, loss_digits: int = DIGITS) -> PrintedPlace:
     """A place (p,) in as few digits, four at least, as it takes for its loss and slopes to hold."""
     told = shown_at(objective, place, loss_digits)
     for digits in range(DIGITS, MOST + 1):
@@ -41,10 +41,10 @@ def printed(objective: Objective, place: Array, loss_digits: int = DIGITS) -> Pl
     return in_digits(place, DIGITS)._replace(holds=False)
 
 
-def in_digits(place: Array, digits: int) -> Place:
+def in_digits(place: Array, digits: int) -> PrintedPlace:
     """A place (p,) in so many digits."""
     texts = [rounded(value, digits) for value in place.tolist()]
-    return Place(tuple(map(as_typeset, texts)), np.array([*map(float, texts)]), holds=True)
+    return PrintedPlace(tuple(map(as_typeset, texts)), np.array([*map(float, texts)]), holds=True)
 
 
 def shown_at(objective: Objective, place: Array, loss_digits: int = DIGITS) -> list[str]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
@@ -33,7 +33,7 @@ def readable(run: RunRecord, objective: Objective) -> RunRecord:
     return replace(run, parameters=places, loss=loss, grad=grad)
 
 
-class Columns:
+class ReadableColumns:
     """Columns of numbers (n,), each in the digits that let its changes be seen."""
 
     def __init__(self, columns: Sequence[Array]) -> None:

@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from gradreel.scenes.drawing.view import View
-from gradreel.scenes.parts.space import EXTENT, Room
+from gradreel.scenes.parts.box import Corners
+from gradreel.scenes.parts.space import EXTENT
 
 FASTEST = math.radians(40)  # a second
 _PEAK = 1.5  # of the eased speed, in mean speeds
@@ -21,7 +22,7 @@ def rising_time(start: View) -> float:
     return _PEAK * math.hypot(*turns) / FASTEST
 
 
-def rising(start: View, room: Room, floor: Room, share: float) -> View:
+def rising(start: View, room: Corners, floor: Corners, share: float) -> View:
     """The view a share (0 to 1) of the time from `start` to straight above, eased at both ends.
 
     A space that fills `room` at first always stays in it, and its floor fills `floor` in the end.

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from gradreel.scenarios import Scenario
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.notation import notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset, number
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.recording import RunRecord
 from gradreel.solver.run_names import names_of, unique
 

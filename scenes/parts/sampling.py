@@ -6,14 +6,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gradreel.scenes.parts.typeset import Array
+from gradreel.scenarios.arrays import Array, Index, Limits, Mask
 
 Function = Callable[[Array], Array]
-Limits = tuple[float, float]
-Mask = NDArray[np.bool_]
-Index = NDArray[np.intp]
 
 _HALVINGS = 60
 _ROUNDS = 8  # in which the way between two places is halved, where the line must be finer

@@ -9,13 +9,14 @@ from manim import DOWN, LEFT, UP, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gradreel.scenarios import Scenario
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight
 from gradreel.scenes.parts.notation import spoken
 from gradreel.scenes.parts.plot import Plot, discs, polyline
 from gradreel.scenes.parts.text import Glyphs, Markup, maths, shortened, words
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.objective import Objective
 
 MOST_POINTS = 20_000  # that are drawn; a picture has no room for more
@@ -34,8 +35,8 @@ class Scatter(VGroup):
         self,
         objective: Objective,
         scenario: Scenario,
-        corner: tuple[float, float],
-        size: tuple[float, float],
+        corner: Pair,
+        size: Pair,
         seen: Array,
         farthest: float = _FARTHEST,
     ) -> None:

@@ -12,7 +12,8 @@ from functools import reduce
 import numpy as np
 import sympy
 
-from gradreel.scenarios.calculus import Array, evaluate
+from gradreel.scenarios.arrays import Array
+from gradreel.scenarios.calculus import evaluate
 from gradreel.scenarios.stable import stable, stable_derivative
 from gradreel.scenes import theme
 from gradreel.scenes.parts.formula import tidied

@@ -9,18 +9,18 @@ import numpy as np
 from manim import OUT, Animation, Group
 from manim.utils.color import ParsableManimColor
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
 from gradreel.scenes.drawing.patch import Patch, grid_patch
 from gradreel.scenes.drawing.view import View
+from gradreel.scenes.parts.box import Corners
 from gradreel.scenes.parts.floor import CLEARANCE, HEIGHT, Floor
 from gradreel.scenes.parts.heights import within
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.typeset import Array
 
 _T = TypeVar("_T", bound=Item)
-Room = tuple[tuple[float, float], tuple[float, float]]
 
 _FAR = 1e3  # from the middle, where the drawn domain ends at 1
 _CELLS = (25.0, 25.0)
@@ -50,7 +50,7 @@ class Space(Group):
     def __init__(
         self,
         landscape: Landscape,
-        room: Room,
+        room: Corners,
         loss: str = "z",
         shown: Array | None = None,
         corners: Sequence[tuple[int, int]] = _CORNERS,

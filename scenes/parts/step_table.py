@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from manim import RIGHT, VGroup
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.numbers import fixed, number
 from gradreel.scenes.parts.places import table_steps
 from gradreel.scenes.parts.text import Counter, breadth, maths
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.numbers import DIGITS, digits_for
 
 _LEADING = 0.37

@@ -13,10 +13,11 @@ import numpy as np
 from manim import LEFT, RIGHT, VGroup, VMobject
 from numpy.typing import ArrayLike
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.compiler import CODE_FONT
 from gradreel.scenes.parts.reading import plain
-from gradreel.scenes.parts.typeset import Array, colored, height_of, quoted, typeset
+from gradreel.scenes.parts.typeset import colored, height_of, quoted, typeset
 
 _PLAIN = "#000000"
 _NUMERALS = "0123456789.−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞?"

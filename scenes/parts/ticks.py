@@ -8,13 +8,12 @@ from itertools import zip_longest
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array, Limits
 from gradreel.scenes import theme
 from gradreel.scenes.parts.plot import trace
+from gradreel.scenes.parts.round_steps import round_steps
 from gradreel.scenes.parts.scale import scale_of
 from gradreel.scenes.parts.text import Counter, as_ticks
-from gradreel.scenes.parts.typeset import Array
-
-Limits = tuple[float, float]
 
 _TICK = 0.07
 _FADING = 0.08  # while ticks are so much too close, they give way to the next distance
@@ -24,7 +23,6 @@ _GOING = 0.03  # before that
 _GIVE = 0.4  # of its width: by so much it makes way inward first
 _BESIDE_NAME = np.array([-0.1, 0.22, 0.0])  # from the upper end of an axis, flush right
 _BELOW_NUMBERS = 0.62
-_MANTISSAS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 
 class Ticks(VGroup):
@@ -104,9 +102,9 @@ def _settled(count: float, resting: Sequence[Limits]) -> float:
 def fading_ticks(low: float, high: float, count: float) -> list[tuple[float, float]]:
     """Ticks from low to high with how visible each is: about `count` are fully so, two at least."""
     room = (high - low) / count
-    power = 10.0 ** np.floor(np.log10(room))
-    place = next(i for i, m in enumerate(_MANTISSAS) if i and (1.0 + _FADING) * m * power > room)
-    finer, fine, coarse = (_MANTISSAS[place + i] * power for i in (-1, 0, 1))
+    steps = round_steps(room)
+    place = next(i for i, step in enumerate(steps) if i and (1.0 + _FADING) * step > room)
+    finer, fine, coarse = steps[place - 1 : place + 2]
     staying = float(np.clip((1.0 + _FADING - room / fine) / _FADING, 0.0, 1.0))
     of_fine, of_coarse = (_lacking(low, high, distance) for distance in (fine, coarse))
     shares = (
@@ -117,7 +115,7 @@ def fading_ticks(low: float, high: float, count: float) -> list[tuple[float, flo
     ticks: dict[int, tuple[float, float]] = {}
     for distance, share in shares:
         for index in range(*_whole(low / distance, high / distance)):
-            key = round(index * distance / (power / 2))
+            key = round(index * distance / steps[0])
             ticks[key] = index * distance, share + (ticks[key][1] if key in ticks else 0.0)
     return [(tick, min(1.0, opacity)) for tick, opacity in ticks.values() if opacity > 0.0]
 

@@ -10,12 +10,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 import svgelements as se
-from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.compiler import EM, is_tag, outline_of, svg
 from gradreel.scenes.parts.scripts import settings_for
-
-Array = NDArray[np.float64]
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 

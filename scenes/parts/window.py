@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Domain
-from gradreel.scenes.parts.typeset import Array
 
 _MARGIN = 0.12
 MOST = 40.0  # times its first width: drawn so small, a path's beginning is still a mark

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradreel.scenarios import Scenario
+from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.words import counted, listed
 from gradreel.scenes.parts.fit_about import (
     Column,
@@ -16,7 +17,6 @@ from gradreel.scenes.parts.fit_about import (
 )
 from gradreel.scenes.parts.notation import spoken
 from gradreel.scenes.parts.numbers import number, numbers_apart, rate
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.sentences.runs import own_step
 from gradreel.solver.objective import Objective

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.words import listed
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.runs import labels_of, same_end, same_place
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording

@@ -12,7 +12,7 @@ from gradreel.scenes.parts.loss_curve import LossCurve, mark_radius
 from gradreel.scenes.parts.lowest import lower_than_end, seen_as
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import rate
-from gradreel.scenes.parts.readable import Columns
+from gradreel.scenes.parts.readable import ReadableColumns
 from gradreel.scenes.parts.readout import Readout
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import surface as texts
@@ -46,7 +46,7 @@ class SurfaceDescent(Chapter):
         ]
         told = self.readable
         slopes = np.linalg.norm(told.grad, axis=1)
-        self.columns = Columns([*told.parameters.T, told.loss, slopes])
+        self.columns = ReadableColumns([*told.parameters.T, told.loss, slopes])
         self.readout = Readout(names, (theme.SAFE_X - 0.2, -0.45), 3.6, leading=0.44)
         self._show(0.0)
         self.appear(self.space, self.curve, self.readout, self.note)

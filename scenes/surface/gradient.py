@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import LEFT, FadeIn
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.formula import symbol, typst_math, value
@@ -12,7 +13,6 @@ from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.places import sides_of_kink
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.text import Markup, in_math, maths
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.surface.stage import WIDEST, SurfaceStage, one_size
 

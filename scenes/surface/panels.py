@@ -8,7 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from manim import RIGHT, VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.headline import headline
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Domain
@@ -18,7 +20,6 @@ from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.plot import Plot, discs, place_discs, trace
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.text import Counter
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.verdict import verdict
 from gradreel.scenes.parts.window import Window
 from gradreel.scenes.parts.zoom_note import ZoomNote
@@ -37,7 +38,7 @@ _CLEAR = 0.2  # between two numbers there
 _BELOW, _CLOSE = 0.8, 0.68  # from axes down to what is said below them
 
 
-class Place(NamedTuple):
+class SurfacePanelPlace(NamedTuple):
     """Left, top, width and height of a panel's map, and whether its losses stand below."""
 
     left: float
@@ -47,7 +48,7 @@ class Place(NamedTuple):
     with_loss: bool
 
 
-class RunPanel:
+class SurfaceRunPanel:
     """One run: what stands still, what moves, and the verdict that comes at the end.
 
     The map begins with `domain`, and grows with a run that leaves it; how far is told to
@@ -64,7 +65,7 @@ class RunPanel:
         visited: Array,
         losses: Sequence[Array],
         own: Notation,
-        place: Place,
+        place: SurfacePanelPlace,
         computed: Callable[[float], float],
     ) -> None:
         left, top, width, height, with_loss = place
@@ -98,9 +99,7 @@ class RunPanel:
             line.on_baseline((0.0, bottom - below - 0.45 * row, 0.0)).set_x(middle)
         self.draw_to(0.0)
 
-    def _add_plot(
-        self, corner: tuple[float, float], width: float, losses: Sequence[Array], own: Notation
-    ) -> None:
+    def _add_plot(self, corner: Pair, width: float, losses: Sequence[Array], own: Notation) -> None:
         """The loss curve below the map, with the loss in numbers, for it may leave the axes."""
         size = (width, _PLOT_HEIGHT)
         self.plot = loss_axes(list(losses), corner, size, own.loss_axes, self.run.steps)
@@ -141,14 +140,14 @@ class RunPanel:
         self.value.on_baseline((right[0], right[1] + 0.1, 0.0))
 
 
-def panel_places(count: int) -> list[Place]:
+def panel_places(count: int) -> list[SurfacePanelPlace]:
     """Where the panels stand: in one row with their losses below, or in two without."""
     if count <= 2:
-        return [Place(-5.35 + 6.4 * i, 2.3, 4.6, 2.05, True) for i in range(count)]
+        return [SurfacePanelPlace(-5.35 + 6.4 * i, 2.3, 4.6, 2.05, True) for i in range(count)]
     columns = [-5.5 + 4.25 * i for i in range(_COLUMNS)]
     if count <= WITH_CURVES:
-        return [Place(left, 2.3, 2.75, 2.05, True) for left in columns]
+        return [SurfacePanelPlace(left, 2.3, 2.75, 2.05, True) for left in columns]
     return [
-        Place(columns[i % _COLUMNS], 2.35 - 3.1 * (i // _COLUMNS), 2.75, 1.25, False)
+        SurfacePanelPlace(columns[i % _COLUMNS], 2.35 - 3.1 * (i // _COLUMNS), 2.75, 1.25, False)
         for i in range(count)
     ]

@@ -14,7 +14,7 @@ from gradreel.scenes.parts.views import first_domain
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.scenes.sentences.summary import summary
-from gradreel.scenes.surface.panels import MOST_PANELS, WITH_CURVES, RunPanel, panel_places
+from gradreel.scenes.surface.panels import MOST_PANELS, WITH_CURVES, SurfaceRunPanel, panel_places
 from gradreel.solver.recording import RunRecord
 
 _DECADES = 1e4
@@ -48,7 +48,7 @@ class SurfaceRates(AllRuns):
         ceiling = _ceiling(runs)
         losses = [np.minimum(run.loss, ceiling) for run in runs]
         panels = [
-            RunPanel(
+            SurfaceRunPanel(
                 run,
                 name,
                 self.objective,
@@ -73,7 +73,7 @@ class SurfaceRates(AllRuns):
         self.hold()
         self._judge(panels)
 
-    def _descend(self, panels: list[RunPanel], lively: VGroup) -> None:
+    def _descend(self, panels: list[SurfaceRunPanel], lively: VGroup) -> None:
         whole = timing.descent_time(max(panel.run.steps for panel in panels))
 
         def advance(share: float) -> None:
@@ -84,7 +84,7 @@ class SurfaceRates(AllRuns):
 
         self.play(moving(lively, advance, min(whole, _LONGEST) or 0.2, steady=True))
 
-    def _judge(self, panels: list[RunPanel]) -> None:
+    def _judge(self, panels: list[SurfaceRunPanel]) -> None:
         """The outcome of every run, and the reason where the loss is quadratic."""
         self.play(*(FadeIn(panel.verdict[0]) for panel in panels), run_time=0.6)
         reasons = [panel.verdict[1] for panel in panels if len(panel.verdict) > 1]

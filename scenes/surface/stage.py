@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from manim import Animation, Group
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.text import Markup
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.views import first_domain, with_room
 from gradreel.scenes.parts.window import MOST, Window
 from gradreel.solver.objective import Objective

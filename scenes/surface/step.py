@@ -7,13 +7,13 @@ from functools import cached_property
 import numpy as np
 from manim import DOWN, LEFT, UL, FadeIn, Group, VGroup
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.equation import Equation
 from gradreel.scenes.parts.formula import factor, symbol, value
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.text import maths
-from gradreel.scenes.parts.typeset import Array
 from gradreel.scenes.parts.update import first_steps
 from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.parts.zoom_note import ZoomNote

@@ -8,14 +8,15 @@ import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.contours import Contours
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.landscape import Domain, Landscape
 from gradreel.scenes.parts.plot import axis_names, polyline
 from gradreel.scenes.parts.ticks import Ticks
-from gradreel.scenes.parts.typeset import Array
 from gradreel.solver.objective import Objective
 
 
@@ -31,8 +32,8 @@ class ZoomedMap(VGroup):
         self,
         objective: Objective,
         resting: Sequence[Domain],
-        corner: tuple[float, float],
-        size: tuple[float, float],
+        corner: Pair,
+        size: Pair,
         visited: Array | None = None,
     ) -> None:
         super().__init__()

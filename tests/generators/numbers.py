@@ -126,7 +126,7 @@ def _fit(rng: random.Random) -> str:
     return f'model = "{model}"\n{data}\n[start]\n{start}\n'
 
 
-class _Reader(Unseen):
+class _ClaimReader(Unseen):
     """Reads every picture that stands at the end of a play."""
 
     def __init__(self, claims: Claims) -> None:
@@ -142,7 +142,7 @@ class _Reader(Unseen):
 
 def untrue_in(chapter: type[Chapter], recording: Recording) -> dict[str, str]:
     """What a chapter prints that does not hold, with the kind of fault that it is."""
-    reader = _Reader(Claims(recording))
+    reader = _ClaimReader(Claims(recording))
     with stage(_UNSEEN):
         chapter(recording, reader).render()
     return reader.found
