@@ -136,7 +136,7 @@ class _Inspector:
 
     def check(self, scene: Any, seconds: float) -> None:
         """Check the scene as it is now."""
-        texts, shapes = self._reader.look(scene, seconds)
+        texts, shapes = self._reader.read_scene(scene, seconds)
         safe = np.array([theme.SAFE_X, theme.SAFE_Y])
         faults = [*faults_of_layout(texts, shapes, safe, _rgb(theme.colors().background))]
         faults += self._unrecorded(texts)

@@ -20,7 +20,7 @@ class AllRuns(Chapter):
 
     most_runs = None
 
-    def tell_together(self) -> None:
+    def show_all_runs(self) -> None:
         """All runs go at once; then where they ended."""
         self.together = all_ = Together(self.recording, self.objective)
         still = [all_.view, *([all_.plot] if all_.plot else []), all_.rings, all_.legend.names]

@@ -159,13 +159,13 @@ class Chapter(Scene):
             self.hold()
             self._say_of_curvatures(sentence)
 
-    def tell_limit(self) -> None:
+    def say_limit(self) -> None:
         """Say which learning rates would do, where that is known and holds for all runs."""
         if self._plain and (sentence := allowed(self.objective, self.run)):
             self.hold()
             self._say_of_curvatures(sentence)
 
-    def tell_sizes(self) -> None:
+    def say_sizes(self) -> None:
         """Say what the sizes of the factors mean by which steps multiply distances."""
         largest = limit(self.objective, self.run) if self._plain else ""
         self._say_of_curvatures(sizes(factors_of(self.objective, self.recording.runs), largest))

@@ -50,9 +50,9 @@ class Recap(Chapter):
         for place, (text, color) in enumerate(lines, start=1):
             y = _TOP - _LEADING * (place - 1)
             number_ = f"{self.computed(place):g}."
-            told = words(text, theme.HEADING)
-            told.scale(min(1.0, _WIDEST / told.width)).on_baseline((_LEFT + 0.5, y, 0))
-            line = VGroup(words(number_, theme.HEADING, color).on_baseline((_LEFT, y, 0)), told)
+            rule = words(text, theme.HEADING)
+            rule.scale(min(1.0, _WIDEST / rule.width)).on_baseline((_LEFT + 0.5, y, 0))
+            line = VGroup(words(number_, theme.HEADING, color).on_baseline((_LEFT, y, 0)), rule)
             self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=0.6)
             self.wait(0.3)
         table = self._table()
@@ -75,8 +75,8 @@ class Recap(Chapter):
         end = self.run.parameters[-1]
         for number_ in (*fit.parsed.in_units(end).tolist(), *curvatures_told(fit)):
             self.computed(number_)
-        for told in (in_units(fit, end), scaled_why(fit)):
-            self.say(told)
+        for sentence in (in_units(fit, end), scaled_why(fit)):
+            self.say(sentence)
             self.hold()
 
     def _table(self) -> VGroup:

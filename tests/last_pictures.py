@@ -42,8 +42,8 @@ def last_pictures(
             if names and chapter.name not in names:
                 continue
             with stage(quality):
-                glimpse = _Halfway(None)
-                scene = chapter(recording, glimpse)
+                moment_renderer = _Halfway(None)
+                scene = chapter(recording, moment_renderer)
                 scene.render()
-            assert glimpse.drawn
+            assert moment_renderer.drawn
             yield scene

@@ -29,10 +29,10 @@ def waves(start: tuple[float, float]) -> Scenario:
 def test_a_lower_place_behind_hills_is_seen_through_them(start: tuple[float, float]) -> None:
     recording = record(waves(start))
     with stage(Quality(640, 360, 15)):
-        glimpse = MomentRenderer(None)
-        scene = SurfaceDescent(recording, glimpse)
+        moment_renderer = MomentRenderer(None)
+        scene = SurfaceDescent(recording, moment_renderer)
         scene.render()
-        picture = np.asarray(glimpse.camera.pixel_array)
+        picture = np.asarray(moment_renderer.camera.pixel_array)
     at = scene.space.screen(scene.space.at(np.zeros(2)))
     assert scene.space.hides(np.zeros(2))
     row, column = round((4.0 - at[1]) * 45), round((at[0] + 64 / 9) * 45)

@@ -56,7 +56,7 @@ def test_names_of_axes_touch_no_number(height: float, azimuth: float, scale: flo
     objective = objective_of(load_scenario("quadratic"))
     domain = dict.fromkeys(("x", "y"), (-2.2 * scale, 1.7 * scale))
     space = Space(Landscape(objective, domain), ((-4.0, -2.0), (4.0, height - 2.0)))
-    space.look(space.fitted(space.eye.view.moved(azimuth=azimuth)))
+    space.set_view(space.fitted(space.eye.view.moved(azimuth=azimuth)))
     numbers = [label for label in space.labels[3:] if label.width and label.fill_opacity > 0.3]
     assert len(numbers) > 3
     for name in [name for name in space.labels[:2] if name[0].fill_opacity > 0.3]:
@@ -200,7 +200,7 @@ def test_numbers_stand_at_the_edges_that_face_the_eye() -> None:
     shown = space()
     view = shown.eye.view
     for azimuth in np.arange(4) * np.pi / 2 + 0.7:
-        shown.look(view.moved(azimuth=azimuth))
+        shown.set_view(view.moved(azimuth=azimuth))
         middle = shown.screen(np.zeros(3))[1]
         x, y = shown.floor.labels[:2]
         assert x.get_y() < middle

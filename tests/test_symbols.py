@@ -75,7 +75,7 @@ def shown(scenario: Scenario, chapter: str) -> set[str]:
     watcher, seen = SceneReader(), set[str]()
 
     def look(scene: Any, seconds: float) -> None:
-        seen.update(text.says for text in watcher.look(scene, seconds)[0])
+        seen.update(text.says for text in watcher.read_scene(scene, seconds)[0])
 
     with stage(Quality(320, 180, 15)):
         chapter_named(scenario, chapter)(record(scenario), Rehearsal(look)).render()

@@ -51,10 +51,10 @@ class Claims:
 
     def untrue(self, lines: Sequence[str]) -> list[str]:
         """What the lines of a picture say of a function that it does not make."""
-        self._look_about(lines)
+        self._read_places(lines)
         return [line for line in lines if not self._holds(line, lines)]
 
-    def _look_about(self, lines: Sequence[str]) -> None:
+    def _read_places(self, lines: Sequence[str]) -> None:
         """Take in the places that are told."""
         for line in lines:
             if match := _START.search(line):
@@ -65,9 +65,9 @@ class Claims:
                 self._rate = _float(match[1])
             elif _FITS.search(line):
                 self._take_fit(line)
-        told = [self._told(lines, name) for name in self._symbols]
-        if all(value is not None for value in told):
-            self._place = np.array(told, dtype=float)
+        values = [self._value_of(lines, name) for name in self._symbols]
+        if all(value is not None for value in values):
+            self._place = np.array(values, dtype=float)
 
     def _take_fit(self, line: str) -> None:
         values = [re.search(rf"\b{re.escape(n)} = {_NUMBER}", line) for n in self._names]
@@ -81,7 +81,7 @@ class Claims:
         if line.startswith("A first guess"):
             self._place = found
 
-    def _told(self, lines: Sequence[str], name: str) -> float | None:
+    def _value_of(self, lines: Sequence[str], name: str) -> float | None:
         """The value of a name in a picture, as in `x = 2`."""
         heads = [line.removeprefix(f"{name} = ") for line in lines if line.startswith(f"{name} = ")]
         values = [_float(text) for text in heads if re.fullmatch(SIGNED, text)]
@@ -110,7 +110,7 @@ class Claims:
                 yield self._slope(self._place, axis, match[2])
                 yield from self._written(line, match[2])
         elif match := re.fullmatch(rf"\({loss}\(.+ = {_NUMBER}", line):
-            distance = self._told(lines, self._own.distance)
+            distance = self._value_of(lines, self._own.distance)
             if distance is not None and self._place is not None:
                 yield self._quotient(distance, match[1])
         elif (match := _CLOSES.search(line)) and self._rate and "where it" not in line:
@@ -118,9 +118,9 @@ class Claims:
             # It is told in three digits, of which trailing zeros are not shown.
             yield closed, 5e-3 * 10.0 ** np.floor(np.log10(abs(closed) or 1.0)), match[2]
         elif match := re.fullmatch(rf"{loss} = {_NUMBER}", line):
-            told = [self._told(lines, name) for name in self._symbols]
-            if "epoch" not in " ".join(lines) and all(value is not None for value in told):
-                made, noise, shown = self._loss(np.array(told, dtype=float), match[1])
+            values = [self._value_of(lines, name) for name in self._symbols]
+            if "epoch" not in " ".join(lines) and all(value is not None for value in values):
+                made, noise, shown = self._loss(np.array(values, dtype=float), match[1])
                 yield made, noise + _last_digit(shown), shown
         elif match := _PREDICTS.search(line):
             yield from self._predictions(match)

@@ -26,15 +26,15 @@ _FEW = 4  # places that an objective is asked about for their numbers, not for a
 
 
 class ObservedObjective(Objective):
-    """An objective that notes in `heard` what it answers to questions about a place or a few.
+    """An objective that notes in `computed` what it answers to questions about a place or a few.
 
     Questions about many places at once are for drawing, and their answers are not noted.
     """
 
-    def __init__(self, objective: Objective, heard: list[float]) -> None:
+    def __init__(self, objective: Objective, computed: list[float]) -> None:
         super().__init__(objective.parameters, objective.expression, objective.partials)
         object.__setattr__(self, "_objective", objective)
-        object.__setattr__(self, "_heard", heard)
+        object.__setattr__(self, "_noted_values", computed)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(object.__getattribute__(self, "_objective"), name)
@@ -74,14 +74,14 @@ class ObservedObjective(Objective):
 
     def _noted(self, asked: ArrayLike, answer: Array) -> Array:
         if np.size(asked) <= _FEW * len(self.parameters):
-            self._heard.extend(np.ravel(answer))
+            self._noted_values.extend(np.ravel(answer))
         return answer
 
 
 class Facts:
-    """The numbers of a recording; those in `heard`, which may grow, are added to them."""
+    """The numbers of a recording; those in `computed`, which may grow, are added to them."""
 
-    def __init__(self, recording: Recording, heard: list[float]) -> None:
+    def __init__(self, recording: Recording, computed: list[float]) -> None:
         known = [*_OF_FORMULAS, *_of_scenario(recording.scenario)]
         objective = objective_of(recording.scenario)
         known += _of_objective(objective)
@@ -92,7 +92,7 @@ class Facts:
                 parts.append(_written(sentence))
         values = np.concatenate([part.ravel() for part in parts])
         self._values = np.unique(values[np.isfinite(values)])
-        self._heard = heard
+        self._computed = computed
         self._familiar: set[str] = set()
 
     def foreign(self, text: str) -> list[str]:
@@ -114,7 +114,7 @@ class Facts:
         place = int(np.searchsorted(self._values, value - tolerance))
         if place < len(self._values) and self._values[place] <= value + tolerance:
             return True
-        return bool((np.abs(np.array(self._heard) - value) <= tolerance).any())
+        return bool((np.abs(np.array(self._computed) - value) <= tolerance).any())
 
 
 def _of_run(run: RunRecord) -> Iterator[Array]:

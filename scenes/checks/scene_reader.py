@@ -24,7 +24,7 @@ class SceneReader:
     def __init__(self) -> None:
         self._faded: dict[int, tuple[float, float]] = {}  # how opaque, and since when
 
-    def look(self, scene: Scene, seconds: float) -> tuple[list[Text], list[DrawnShape]]:
+    def read_scene(self, scene: Scene, seconds: float) -> tuple[list[Text], list[DrawnShape]]:
         """All texts and shapes that are there at a second, however faint the texts."""
         others = [m for m in _leaves(scene) if not isinstance(m, Glyphs | Counter)]
         return self.read(scene, seconds), [shape for one in others for shape in _shape(one)]
@@ -130,8 +130,8 @@ def _legs(item: Item, points: Array) -> tuple[Array, Array]:
 def _trace(starts: Array, ends: Array) -> Array:
     """Places (n, 2) along straight legs (m, 3) within the frame, no more than a grain apart."""
     way = cut_to_box(between(starts, ends), -np.array(FRAME), FRAME)[:, :2]
-    there = np.asarray(np.isfinite(way).all(axis=1))
-    whole = np.flatnonzero(there[:-1] & there[1:])
+    finite = np.asarray(np.isfinite(way).all(axis=1))
+    whole = np.flatnonzero(finite[:-1] & finite[1:])
     starts, ends = way[whole], way[whole + 1]
     counts = 1 + (np.linalg.norm(ends - starts, axis=1) / GRAIN).astype(int)
     leg = np.repeat(np.arange(len(starts)), counts)

@@ -89,8 +89,8 @@ class CurveDescent(Chapter):
         slope = (f"{loss}'({name})", theme.colors().gradient)
         height = (f"{loss}({name})", theme.colors().loss)
         names = [(own.step, theme.colors().muted), (name, theme.colors().here), height, slope]
-        told = self.readable
-        self.columns = ReadableColumns([told.parameters[:, 0], told.loss, told.grad[:, 0]])
+        shown = self.readable
+        self.columns = ReadableColumns([shown.parameters[:, 0], shown.loss, shown.grad[:, 0]])
         self.numbers = Readout(names, (theme.SAFE_X - 0.4, -0.55), 3.6)
 
     def _locate(self) -> None:
@@ -149,7 +149,7 @@ class CurveDescent(Chapter):
         whole = int(step)
         if self.stage.follow(step):
             self._locate()
-        self.note.tell(step)
+        self.note.show_step(step)
         self.stage.stand(float(rows_up_to(self.run.parameters[:, 0], step)[-1]))
         place_discs(self.visited, self.places[self.shown[self.shown <= whole]], self.radius)
         self.loss.draw_to(step)

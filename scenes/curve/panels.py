@@ -46,8 +46,8 @@ _LOSS_HEIGHT = 0.75
 class CurveRunPanel(VGroup):
     """One run on the curve, zig-zag from iterate to iterate, and its loss below.
 
-    Its axes rest in the limits `resting`, first in the first of them. `still` stands, `lively`
-    moves, `verdict` comes at the end.
+    Its axes rest in the limits `resting`, first in the first of them. `static_parts` stand,
+    `moving_parts` move, `verdict` comes at the end.
     """
 
     def __init__(
@@ -81,10 +81,12 @@ class CurveRunPanel(VGroup):
         self.note = Counter("", theme.TICK, theme.colors().muted, RIGHT)
         self.note.on_baseline((left + width, top + 0.12, 0.0))
         self.note.write(out_at(1234567890))  # no letter is compiled in the midst of a movement
-        self.lively = VGroup(self.axes, self.path, self.marks, self.start, self.refused, self.note)
+        self.moving_parts = VGroup(
+            self.axes, self.path, self.marks, self.start, self.refused, self.note
+        )
         self.head = headline(name, run, width + 0.7 * _GAP, own)
         self.head.move_to((left + width / 2, top + 0.62, 0))
-        self.still = VGroup(self.head)
+        self.static_parts = VGroup(self.head)
         bottom = top - height - 0.6
         self.plot: Plot | None = None
         if with_loss:
@@ -95,9 +97,9 @@ class CurveRunPanel(VGroup):
                 across = len(nice_ticks(*self.plot.x, 2))
                 self.plot.labels.remove(*self.plot.labels[across:])
             self.loss_line = VMobject(stroke_color=theme.colors().loss, stroke_width=3.5)
-            self.still.add(self.plot)
+            self.static_parts.add(self.plot)
             self.exit = VMobject(fill_color=theme.colors().loss, fill_opacity=1.0, stroke_width=0.0)
-            self.lively.add(self.loss_line, self.exit)
+            self.moving_parts.add(self.loss_line, self.exit)
             bottom = corner[1] - 0.5
         lines = _verdict(run, objective, own, short=not with_loss)
         self.verdict = VGroup(*lines)
@@ -117,7 +119,7 @@ class CurveRunPanel(VGroup):
     def draw_to(self, step: float, limits: tuple[float, float]) -> None:
         """Draw the run up to a step, in axes with these limits."""
         if limits != self.axes.x:
-            self.axes.look(limits)
+            self.axes.zoom_to(limits)
         step = min(step, float(self.run.steps))
         places = rows_up_to(self.axes.at(self._visited[: int(step) + 2]), step)
         reached = places[:-1]

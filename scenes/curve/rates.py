@@ -41,7 +41,7 @@ class CurveRates(AllRuns):
 
     def story(self) -> None:
         if len(self.recording.runs) > MOST_PANELS:
-            self.tell_together()
+            self.show_all_runs()
         else:
             self._side_by_side()
 
@@ -64,7 +64,9 @@ class CurveRates(AllRuns):
                 runs, labels_of(scenario), panel_places(len(runs)), strict=True
             )
         ]
-        self.appear(*(part for panel in self.panels for part in (panel.still, panel.lively)))
+        self.appear(
+            *(part for panel in self.panels for part in (panel.static_parts, panel.moving_parts))
+        )
         self.say(in_common([run.run for run in runs]))
         self._descend()
         self.hold()
@@ -72,7 +74,7 @@ class CurveRates(AllRuns):
 
     def _descend(self) -> None:
         whole = timing.descent_time(max(panel.run.steps for panel in self.panels))
-        lively = VGroup(*(panel.lively for panel in self.panels))
+        moving_parts = VGroup(*(panel.moving_parts for panel in self.panels))
 
         def advance(share: float) -> None:
             step = timing.step_at(share * whole)
@@ -82,7 +84,7 @@ class CurveRates(AllRuns):
             for panel in self.panels:
                 panel.draw_to(step, limits)
 
-        self.play(moving(lively, advance, min(whole, _LONGEST) or 0.2, steady=True))
+        self.play(moving(moving_parts, advance, min(whole, _LONGEST) or 0.2, steady=True))
 
     def _judge(self) -> None:
         """The outcome of every run, and the reason where the loss is quadratic."""
@@ -93,9 +95,9 @@ class CurveRates(AllRuns):
             self.say(texts.FACTORS)
             self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)
             self.hold()
-            self.tell_sizes()
+            self.say_sizes()
             return
         self.say(summary(self.recording, self.objective.minimum, self.span))
         if reasons:
             self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)
-        self.tell_limit()
+        self.say_limit()

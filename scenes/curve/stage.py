@@ -140,7 +140,7 @@ class CurveStage(VGroup):
             return False
         self._scale = scale
         reached = rows_up_to(self._loss, step)[: self.window.lost]
-        self.zoomed.look(self._limits(step), np.array([reached.min(), reached.max()]))
+        self.zoomed.zoom_to(self._limits(step), np.array([reached.min(), reached.max()]))
         return True
 
     def _limits(self, step: float) -> tuple[float, float]:

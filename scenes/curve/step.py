@@ -119,7 +119,7 @@ class CurveStep(Chapter):
             self.stage.follow(share)
             self.stage.stand(self.here)
             self._put_marks()
-            note.tell(share)
+            note.show_step(share)
 
         self.play(FadeOut(self.slope), run_time=0.3)
         self.play(moving(everything, widen, 1.2))
@@ -137,7 +137,7 @@ class CurveStep(Chapter):
         if self.stage.window.scale(1.0) > self.stage.window.scale(0.0):
             self._widen(note)
         elif self.stage.window.lost == 1:
-            note.tell(1.0)
+            note.show_step(1.0)
             self.appear(note)
         curve = self.stage.curve
         growth = [self.stage.step(self.here, self.there)]
@@ -154,8 +154,8 @@ class CurveStep(Chapter):
         self.say(step_taken(self.run))
         self.play(FadeOut(self.slope), run_time=0.4)
         way = self.there - self.here
-        walk = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * way), 1.2)
-        self.play(walk)
+        slide = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * way), 1.2)
+        self.play(slide)
         self.play(FadeOut(ghost), run_time=0.3)
 
     def _ghost(self) -> VGroup:

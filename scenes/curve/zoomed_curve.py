@@ -20,7 +20,7 @@ _MOST_ABOVE = 12.0  # times the height of what is held
 
 
 class ZoomedCurve(CurveAxes):
-    """Axes with limits of the parameter, which `look` changes; the loss's limits follow.
+    """Axes with limits of the parameter, which `zoom_to` changes; the loss's limits follow.
 
     They begin with the first of the limits in which they rest, `resting`, and hold some losses
     there, `held`, far above which the curve is cut. The upward axis has numbers only where it is
@@ -57,10 +57,10 @@ class ZoomedCurve(CurveAxes):
         )
         self.leftmost = left
         for limits, losses in zip(reversed(resting), reversed(held), strict=True):
-            self.look(limits, losses)
+            self.zoom_to(limits, losses)
             self.leftmost = min(self.leftmost, float(self.get_left()[0]))
 
-    def look(self, limits: Limits, held: Array | None = None) -> None:
+    def zoom_to(self, limits: Limits, held: Array | None = None) -> None:
         """Show other limits of the parameter, and from now on hold other losses."""
         if held is not None:
             self._hold(held)

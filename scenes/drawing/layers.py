@@ -45,9 +45,9 @@ class Layers:
 
     def draw(self, run: Sequence[VMobject], context: Context, draw: Draw) -> None:
         """Draw the mobjects in their order onto a context, with `draw` for each."""
-        looks = [(_look(mobject), mobject) for mobject in run]
-        self._now.update(look for look, _ in looks)
-        for steady, group in groupby(looks, lambda pair: pair[0] in self._before):
+        styles = [(_style_of(mobject), mobject) for mobject in run]
+        self._now.update(style for style, _ in styles)
+        for steady, group in groupby(styles, lambda pair: pair[0] in self._before):
             members = list(group)
             if steady and len(members) >= _FEWEST:
                 self._paint(members, context, draw)
@@ -62,7 +62,7 @@ class Layers:
         self._used = set()
 
     def _paint(self, members: list[tuple[int, VMobject]], context: Context, draw: Draw) -> None:
-        key = tuple(look for look, _ in members)
+        key = tuple(style for style, _ in members)
         self._used.add(key)
         layer = self._kept.get(key)
         if layer is None:
@@ -89,7 +89,7 @@ def put(
     context.restore()
 
 
-def _look(mobject: VMobject) -> int:
+def _style_of(mobject: VMobject) -> int:
     """A digest of all that decides how a mobject is drawn."""
     return hash(
         (

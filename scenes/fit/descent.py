@@ -69,6 +69,6 @@ class FitDescent(Chapter):
 
     def _show(self, step: float) -> None:
         self.reach(step)
-        self.stage.walk(step)
+        self.stage.show_step(step)
         self.curve.draw_to(step)
         self.table.fill(int(step))

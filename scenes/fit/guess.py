@@ -73,13 +73,13 @@ class FitGuess(Chapter):
 
     def _line(self) -> None:
         names = self.recording.scenario.parameters
-        told = printed(self.objective, self.start).texts
-        self.say(texts.first_guess(self.recording.scenario, told))
+        start = printed(self.objective, self.start).texts
+        self.say(texts.first_guess(self.recording.scenario, start))
         y = in_math(self.notation.output, theme.colors().model)
         model = maths(f"{y} = {model_formula(self.recording.scenario)}", theme.FORMULA)
         values = ", quad ".join(
             in_math(f"{symbol(n)} = {value(v)}", theme.colors().here)
-            for n, v in zip(names, told, strict=True)
+            for n, v in zip(names, start, strict=True)
         )
         chosen = maths(values, theme.FORMULA)
         scaled = scaling_formula(self.recording.scenario)

@@ -106,18 +106,18 @@ class FitResult(Chapter):
     def _tell_end(self) -> None:
         """What became of the run, and whether others are as good."""
         scenario, outcome = self.recording.scenario, self.run.ending.outcome
-        told, back = self.ends[:-1], self.fit.scale is not None
+        end, back = self.ends[:-1], self.fit.scale is not None
         if not self.arrived:
-            tell = texts.stopped if outcome.settled else texts.not_arrived
-            self.say(tell(self.names, told, self.run.steps, back))
+            sentence_of = texts.stopped if outcome.settled else texts.not_arrived
+            self.say(sentence_of(self.names, end, self.run.steps, back))
         elif self.best is None:
-            self.say(texts.found_one(scenario, self.names, told, back))
+            self.say(texts.found_one(scenario, self.names, end, back))
             self.hold()
             self.say(texts.as_good(scenario, self._shared_point()))
         elif outcome is Outcome.AT_START or not self.run.grad[0].any():
-            self.say(texts.already_best(scenario, self.names, told))
+            self.say(texts.already_best(scenario, self.names, end))
         else:
-            self.say(texts.found(self.names, told, back))
+            self.say(texts.found(self.names, end, back))
 
     def _shared_point(self) -> tuple[float, float] | None:
         """The point that all the best lines go through: their points have one input only."""

@@ -44,9 +44,9 @@ class FitStage(VGroup):
 
     Uphill of the start there is room for arrows that are `uphill` long on the screen.
 
-    `place` shows any parameters, and tells their numbers to `computed`; `walk` shows the recorded
-    first run up to a step. The loss is that of the parameters as they are printed, which at the
-    start may be given as texts.
+    `place` shows any parameters, and passes their numbers to `computed`; `show_step` shows the
+    recorded first run up to a step. The loss is that of the parameters as they are printed, which
+    at the start may be given as texts.
     """
 
     def __init__(
@@ -64,9 +64,9 @@ class FitStage(VGroup):
         scenario, own = recording.scenario, notation_of(recording.scenario)
         rows = recording.runs[0].parameters
         self._rows = np.array(rows)
-        told = readable(recording.runs[0], objective)
-        self._told = np.column_stack([told.parameters, told.loss])
-        self._digits = [digits_for(column) for column in self._told.T]
+        shown = readable(recording.runs[0], objective)
+        self._shown_rows = np.column_stack([shown.parameters, shown.loss])
+        self._digits = [digits_for(column) for column in self._shown_rows.T]
         self.domain = drawn_domain(recording, best=objective.minimum)
         beyond = uphill * np.sign(recording.runs[0].grad[0]) / right[1][: len(self.domain)]
         self.domain = with_room(self.domain, rows[0], beyond)
@@ -120,7 +120,7 @@ class FitStage(VGroup):
         self._put(parameters)
         for row, texts in enumerate(self._printed):
             if np.array_equal(parameters, self._rows[row]):
-                loss = float(self._told[row, -1])
+                loss = float(self._shown_rows[row, -1])
                 typed = np.array([numbers_in(text)[0].signed for text in texts])
                 # Long numbers were cut to fit: what they make of the loss is told, and no more.
                 agreed = agreed_digits(self._loss(typed), loss, 2)
@@ -134,7 +134,7 @@ class FitStage(VGroup):
         """What puts them a share of the way from some parameters (p,) to others."""
         return lambda share: self.place((1.0 - share) * start + share * end)
 
-    def walk(self, step: float) -> None:
+    def show_step(self, step: float) -> None:
         """Show the recorded run up to a step, which may lie between two recorded ones.
 
         The figures are those of the last recorded step.
@@ -147,7 +147,7 @@ class FitStage(VGroup):
         old = [k for k in self._ghosted if k < whole]
         trace(self.ghosts, self.scatter.lines(self._rows[old]))
         self._put(now)
-        *parameters, loss = self._told[whole].tolist()
+        *parameters, loss = self._shown_rows[whole].tolist()
         start = self._printed[0] if not whole else None
         self._write(start or [*map(compact, parameters, self._digits)], loss)
 
@@ -160,8 +160,8 @@ class FitStage(VGroup):
         inside = self.view.inside(here)
         place_discs(self.dot, self.view.at(here)[inside], 0.12)
         seen = is_seen(way), bool(inside[0])
-        for note, text, there in zip(self.notes, BEYOND, seen, strict=True):
-            note.write("" if there else text)
+        for note, text, is_inside in zip(self.notes, BEYOND, seen, strict=True):
+            note.write("" if is_inside else text)
 
 
 def note_above(plot: Plot) -> Counter:

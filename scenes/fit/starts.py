@@ -19,4 +19,4 @@ class FitStarts(AllRuns):
         return len(scenario.runs) > 1
 
     def story(self) -> None:
-        self.tell_together()
+        self.show_all_runs()

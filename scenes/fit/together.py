@@ -58,8 +58,8 @@ class Together:
             (width, _HIGH),
         )
         left = _LEFT + width + _BESIDE
-        told = [readable(run, objective) for run in self.runs]
-        ends = [where_it_ended(run) if roomy else _loss_at_end(run) for run in told]
+        shown = [readable(run, objective) for run in self.runs]
+        ends = [where_it_ended(run) if roomy else _loss_at_end(run) for run in shown]
         # The legend cuts names where they have no room.
         names = (labels_of if roomy else whole_labels_of)(recording.scenario)
         self.legend = Legend(names, ends, left)
@@ -70,7 +70,7 @@ class Together:
         self.styles = styles(len(self.runs))
         pairs = list(zip(self.runs, self.styles, strict=True))
         self.rings = VGroup(*(self._ring(run.parameters[:1], style.color) for run, style in pairs))
-        self.parts = [_lively(style) for style in self.styles]
+        self.parts = [_moving_order(style) for style in self.styles]
         order = (3, 0, 1, 2)  # the dots in front of all
         self.movers = VGroup(*(part[k] for part in self.parts for k in order))
         self.draw_to(0.0)
@@ -116,7 +116,7 @@ class Together:
         return int(np.argmax(outside)) + 1 if left else None
 
 
-def _lively(style: Style) -> tuple[VMobject, VMobject, VMobject, VMobject]:
+def _moving_order(style: Style) -> tuple[VMobject, VMobject, VMobject, VMobject]:
     """What moves of a run: its trail, its marks, its dot and its loss curve."""
     return (
         VMobject(stroke_color=style.color, stroke_width=2.5),

@@ -78,7 +78,7 @@ class FitViews(Chapter):
         floor = (tuple(corner), tuple(corner + size))
 
         def rise(share: float) -> None:
-            self.space.look(rising(start, _ROOM, floor, share))
+            self.space.set_view(rising(start, _ROOM, floor, share))
 
         seconds = rising_time(start) + timing.BEAT / 2  # on no beat that would make it faster
         self.play(moving(self.space, rise, seconds, steady=True))

@@ -29,9 +29,9 @@ def printed_fits(
 
     def holds(columns: Columns) -> bool:
         pairs = zip(columns, ends, strict=True)
-        return all(_told(_typed(fit, column)) == _told(end) for column, end in pairs)
+        return all(_written(_typed(fit, column)) == _written(end) for column, end in pairs)
 
-    def _told(parameters: Array) -> str:
+    def _written(parameters: Array) -> str:
         return number(float(objective.predict(parameters, np.array([[at]]))[0]))
 
     for digits in range(DIGITS, MOST + 1):

@@ -20,10 +20,12 @@ def headline(name: str, run: RunRecord, width: float, own: Notation) -> VGroup:
     size = theme.LABEL if width > _ROOMY else theme.TICK
     if f"{spoken(own.rate)} = {rate(run.run.lr)}" in name:
         return VGroup(_fitting(name, width, size))
-    told = maths(f"{in_math(own.rate, theme.colors().step)} = {value(rate(run.run.lr))}", size)
-    label = _fitting(name, width - told.width - _GAP, size)
-    line = VGroup(label, told).arrange(RIGHT, buff=_GAP)
-    told.shift((label.origin[1] - told.origin[1]) * UP)
+    rate_label = maths(
+        f"{in_math(own.rate, theme.colors().step)} = {value(rate(run.run.lr))}", size
+    )
+    label = _fitting(name, width - rate_label.width - _GAP, size)
+    line = VGroup(label, rate_label).arrange(RIGHT, buff=_GAP)
+    rate_label.shift((label.origin[1] - rate_label.origin[1]) * UP)
     return line
 
 

@@ -85,8 +85,8 @@ class Landscape:
         (t, u), step = _BETWEEN, np.array([self.across[1], self.along[1]]) - self.low
         true = self._share_at(self.grid[:-1, :-1] + _BETWEEN * step)
         rows = (1 - u) * shares[:-1] + u * shares[1:]
-        told = (1 - t) * rows[:, :-1] + t * rows[:, 1:]
-        off = np.abs(true - told)[within(true) & within(told)]
+        between = (1 - t) * rows[:, :-1] + t * rows[:, 1:]
+        off = np.abs(true - between)[within(true) & within(between)]
         return not len(off) or float(np.quantile(off, _NEARLY_ALL)) <= _EXACT
 
     def _share_at(self, places: Array) -> Array:

@@ -136,8 +136,8 @@ def _edge(
     for index, way in enumerate(zip(start.tolist(), end.tolist(), strict=True)):
         if way in brinks:
             far[index] = brinks[way]
-    there = within(share(far)) if len(far) else np.empty(0, dtype=bool)
-    near = np.where(there[:, None], far, near)
+    drawn = within(share(far)) if len(far) else np.empty(0, dtype=bool)
+    near = np.where(drawn[:, None], far, near)
     for _ in range(_HALVINGS if len(ways) else 0):
         middle = (near + far) / 2
         on = within(share(middle))[:, None]

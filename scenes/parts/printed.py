@@ -33,10 +33,10 @@ class PrintedPlace(NamedTuple):
 
 def printed(objective: Objective, place: Array, loss_digits: int = DIGITS) -> PrintedPlace:
     """A place (p,) in as few digits, four at least, as it takes for its loss and slopes to hold."""
-    told = shown_at(objective, place, loss_digits)
+    wanted = shown_at(objective, place, loss_digits)
     for digits in range(DIGITS, MOST + 1):
         found = in_digits(place, digits)
-        if shown_at(objective, found.typed, loss_digits) == told:
+        if shown_at(objective, found.typed, loss_digits) == wanted:
             return found
     return in_digits(place, DIGITS)._replace(holds=False)
 

@@ -66,8 +66,8 @@ class Legend:
         last = [words(end, theme.TICK, theme.colors().muted) for end in ends]
         room = self._width - _GAP - self._sample(whole) - _AFTER
         rooms = [room - end.width for end in last]
-        told = fitting(names, lambda name: words(name, theme.TICK).width, rooms)
-        for index, (name, style, end) in enumerate(zip(told, styles(count), last, strict=True)):
+        fitted = fitting(names, lambda name: words(name, theme.TICK).width, rooms)
+        for index, (name, style, end) in enumerate(zip(fitted, styles(count), last, strict=True)):
             x, y = self._place(index)
             self.names.add(self._mark(style, (x, y), whole))
             label = words(name, theme.TICK)
@@ -109,15 +109,15 @@ def fitting(
     names: Sequence[str], width: Callable[[str], float], rooms: Sequence[float]
 ) -> tuple[str, ...]:
     """Names cut short where they have no room; a number after each of those that are alike then."""
-    told = [_cut(name, width, room) for name, room in zip(names, rooms, strict=True)]
-    if len(set(told)) < len(told):
+    fitted = [_cut(name, width, room) for name, room in zip(names, rooms, strict=True)]
+    if len(set(fitted)) < len(fitted):
         number = width(f" ({len(names)})")
-        twice = {name for name in told if told.count(name) > 1}
-        told = [
+        twice = {name for name in fitted if fitted.count(name) > 1}
+        fitted = [
             _cut(name, width, room - number) if cut in twice else cut
-            for name, cut, room in zip(names, told, rooms, strict=True)
+            for name, cut, room in zip(names, fitted, rooms, strict=True)
         ]
-    return unique(told)
+    return unique(fitted)
 
 
 def _cut(name: str, width: Callable[[str], float], room: float) -> str:

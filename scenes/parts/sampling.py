@@ -124,8 +124,8 @@ def _parted(value: Function, places: Array, values: Array) -> tuple[Array, Array
         inner = np.where(np.isnan(leaps.low), leaps.near, leaps.far)[holes]
         places, values = np.insert(places, spots, inner), np.insert(values, spots, np.nan)
         leaps = _narrowed(value, places, values, _leaps(values))
-    there = np.isfinite(values)
-    ends = _narrowed(value, places, values, np.flatnonzero(there[:-1] != there[1:]))
+    finite = np.isfinite(values)
+    ends = _narrowed(value, places, values, np.flatnonzero(finite[:-1] != finite[1:]))
     torn = ~(np.abs(leaps.high - leaps.low) <= _LEAP)
     at, near, far, low, high = (part[torn] for part in leaps)
     left = np.isfinite(ends.low)

@@ -13,8 +13,8 @@ from gradreel.scenes.parts.scripts import clusters, named, package_for
 def without_font(scenario: Scenario) -> list[str]:
     """A sentence for each text of a scenario with a sign that no font of this machine has."""
     return [
-        f"{key}: no font on this computer has {_told(signs)}: install one that does (on Debian and "
-        f"Ubuntu: apt-get install {package_for(signs[0])}), or write it without"
+        f"{key}: no font on this computer has {_listed(signs)}: install one that does (on Debian "
+        f"and Ubuntu: apt-get install {package_for(signs[0])}), or write it without"
         for key, text in _own_words(scenario).items()
         if (signs := _undrawn(text))
     ]
@@ -62,6 +62,6 @@ def _undrawn(text: str) -> list[str]:
     return [sign for sign in signs if not can_draw(quoted(sign))] or signs
 
 
-def _told(signs: list[str]) -> str:
+def _listed(signs: list[str]) -> str:
     more = f" and {counted(len(signs) - 1, 'more sign', 'more signs')}" if signs[1:] else ""
     return f"{named(signs[0])}{more}"

@@ -64,7 +64,7 @@ class Space(Group):
         if lacking := float(self.floor.lacking):  # long numbers take their room from the surface
             (left, bottom), (right, top) = room
             self._room = (left + lacking, bottom), (right, top)
-            self.look(self.fitted(self.eye.view))
+            self.set_view(self.fitted(self.eye.view))
         self.sheet = Sheet(self.eye, np.zeros((2, 2, 3)), np.zeros(4), theme.colors().ramp, _CELLS)
         self.border = Strokes(self.eye, np.empty((0, 3)), theme.colors().ink, 2.5, lift=0.03)
         self._lay()
@@ -204,7 +204,7 @@ class Space(Group):
 
     # The view
 
-    def look(self, view: View) -> None:
+    def set_view(self, view: View) -> None:
         """Take another view; the labels follow their places."""
         self.eye.view = view
         self.floor.follow()
@@ -230,12 +230,12 @@ class Space(Group):
         """Orbit to another azimuth (radians), at most half again as fast as on average."""
         start = self.eye.view
 
-        def look(share: float) -> None:
+        def turn_by(share: float) -> None:
             eased = share * share * (3 - 2 * share)
             turned = start.azimuth + eased * (azimuth - start.azimuth)
-            self.look(start.moved(azimuth=turned))
+            self.set_view(start.moved(azimuth=turned))
 
-        return moving(self, look, run_time, steady=True)
+        return moving(self, turn_by, run_time, steady=True)
 
     def _best_view(self, shown: Array) -> View:
         """From over the lowest corner and not too high, unless a hill hides what is shown."""

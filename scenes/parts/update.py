@@ -22,10 +22,10 @@ def first_steps(objective: Objective, run: RunRecord, loss_digits: int = DIGITS)
     values are printed in digits with which the slopes and so many digits of the loss hold, too.
     """
     here = run.parameters[0]
-    told = shown_at(objective, here, loss_digits)
+    wanted = shown_at(objective, here, loss_digits)
     for digits in range(DIGITS, MOST + 1):
         typed = in_digits(here, digits).typed
-        if shown_at(objective, typed, loss_digits) == told:
+        if shown_at(objective, typed, loss_digits) == wanted:
             steps = [*_from_printed(objective, run, typed, digits)]
             if all(step.sign == "=" for step in steps):
                 return steps

@@ -33,9 +33,9 @@ class ZoomNote(Counter):
         for lost in {None, window.lost}:  # no letter is compiled in the midst of a movement
             for scale in (1.0, 2.0):
                 self.write(self._wording(scale, lost))
-        self.tell(0.0)
+        self.show_step(0.0)
 
-    def tell(self, step: float) -> None:
+    def show_step(self, step: float) -> None:
         """Say how far the axes are widened at a step, whole or not."""
         lost = self._window.lost
         beyond = lost if lost is not None and step > lost - 1 else None

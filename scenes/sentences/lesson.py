@@ -78,8 +78,8 @@ def called(name: str, letter: str) -> str:
 def provenance(scenario: Scenario, version: str) -> str:
     """Where the numbers of a lesson come from."""
     run, data = scenario.runs[0], scenario.objective.data
-    told = [run.optimizer, *map(as_typeset, options_of(run.options))]
-    facts = [f"scenario {scenario.name}", *told, f"learning rate {rate(run.lr)}"]
+    method_parts = [run.optimizer, *map(as_typeset, options_of(run.options))]
+    facts = [f"scenario {scenario.name}", *method_parts, f"learning rate {rate(run.lr)}"]
     if data and data.seed is not None:
         facts.append(f"seed {data.seed}")
     return " · ".join([*facts, f"gradreel {version}"])

@@ -22,8 +22,8 @@ def in_common(runs: Sequence[Run]) -> str:
         "rule": [(run.optimizer, run.options) for run in runs],
         "learning rate": [run.lr for run in runs],
     }
-    shared = [f"the same {fact}" for fact, told in facts.items() if _alike(told)]
-    differ = [f"the {fact}" for fact, told in facts.items() if not _alike(told)]
+    shared = [f"the same {fact}" for fact, values in facts.items() if _alike(values)]
+    differ = [f"the {fact}" for fact, values in facts.items() if not _alike(values)]
     if not _alike([run.steps for run in runs]):
         differ.append("the number of steps")
     elif not _alike([run.stop for run in runs]):
@@ -35,8 +35,8 @@ def in_common(runs: Sequence[Run]) -> str:
     return _sentence(f"{listed(shared)}: {apart}" if shared else apart)
 
 
-def _alike(told: Sequence[object]) -> bool:
-    return all(one == told[0] for one in told)
+def _alike(values: Sequence[object]) -> bool:
+    return all(one == values[0] for one in values)
 
 
 def _sentence(text: str) -> str:

@@ -38,10 +38,10 @@ def summary(recording: Recording, lowest: Array | None, span: Array) -> str:
     spare = best if settled else []  # of those that settled nothing else is told
     for names in (_all_names, _some_names, _count):
         astray = [*_astray(recording, names)]
-        for told in ("; ".join([*astray, *best]), "; ".join([*astray, *spare])):
-            if len(told) <= _LONGEST:
-                return _sentence(told)
-    return _sentence(told)
+        for text in ("; ".join([*astray, *best]), "; ".join([*astray, *spare])):
+            if len(text) <= _LONGEST:
+                return _sentence(text)
+    return _sentence(text)
 
 
 def _sentence(text: str) -> str:

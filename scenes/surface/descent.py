@@ -44,9 +44,9 @@ class SurfaceDescent(Chapter):
             (f"norm(nabla {loss})", theme.colors().gradient),
             (own.rate, theme.colors().step),
         ]
-        told = self.readable
-        slopes = np.linalg.norm(told.grad, axis=1)
-        self.columns = ReadableColumns([*told.parameters.T, told.loss, slopes])
+        shown = self.readable
+        slopes = np.linalg.norm(shown.grad, axis=1)
+        self.columns = ReadableColumns([*shown.parameters.T, shown.loss, slopes])
         self.readout = Readout(names, (theme.SAFE_X - 0.2, -0.45), 3.6, leading=0.44)
         self._show(0.0)
         self.appear(self.space, self.curve, self.readout, self.note)
@@ -122,12 +122,12 @@ class SurfaceDescent(Chapter):
         self.reach(step)
         seen = step if seen is None else seen
         self.stage.follow(seen)
-        walk = rows_up_to(self.run.parameters, step)
-        reached, now = walk[:-1], walk[-1:]
-        path = self.space.path(walk)
+        passed = rows_up_to(self.run.parameters, step)
+        reached, now = passed[:-1], passed[-1:]
+        path = self.space.path(passed)
         self.edge.set_points(path)
         self.trail.set_points(path)
-        self.shadow.set_points(self.space.ground(walk[self.space.inside(walk)]))
+        self.shadow.set_points(self.space.ground(passed[self.space.inside(passed)]))
         self.marks.set_points(self.space.at(reached[self.space.inside(reached)]))
         self.start.set_points(self.space.at(reached[:1]))
         self.ball.set_points(self.space.at(now))
@@ -135,4 +135,4 @@ class SurfaceDescent(Chapter):
         self.curve.draw_to(step)
         whole = len(reached) - 1
         self.readout.write(str(whole), *self.columns.row(whole), rate(self.run.run.lr))
-        self.note.tell(seen)
+        self.note.show_step(seen)

@@ -32,7 +32,7 @@ class SurfaceLandscape(Chapter):
         self.space = Space(landscape, _ROOM, self.notation.loss, self.run.parameters)
         self.start = self.run.parameters[0]
         home = self.space.eye.view.azimuth
-        self.space.look(self.space.eye.view.moved(azimuth=home - _QUARTER))
+        self.space.set_view(self.space.eye.view.moved(azimuth=home - _QUARTER))
         self.space.sheet.revealed = 0.0
         self.space.border.set_opacity(0.0)
         self.appear(self.space)

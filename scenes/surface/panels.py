@@ -85,9 +85,9 @@ class SurfaceRunPanel:
         self.marks = VMobject(fill_color=theme.colors().here, fill_opacity=1.0, stroke_width=0.0)
         self.start = discs(self.map.at(run.parameters[:1]), 0.07, theme.colors().ink)
         self.note = ZoomNote(self.window, (left + width, top + 0.12), computed, short=True)
-        self.lively = VGroup(self.map, self.trail, self.marks, self.start, self.note)
+        self.moving_parts = VGroup(self.map, self.trail, self.marks, self.start, self.note)
         head = headline(name, run, width + _WORDS, own).move_to((middle, top + 0.62, 0))
-        self.still = VGroup(head)
+        self.static_parts = VGroup(head)
         self.verdict = verdict(objective, run, own)
         self.verdict.scale(min(1.0, (width + _WORDS) / self.verdict.width))
         bottom, below = top - height, _CLOSE
@@ -105,25 +105,25 @@ class SurfaceRunPanel:
         self.plot = loss_axes(list(losses), corner, size, own.loss_axes, self.run.steps)
         self.line = VMobject(stroke_color=theme.colors().loss, stroke_width=3.5)
         self.value = Counter("", theme.TICK, theme.colors().loss, RIGHT)
-        self.still.add(self.plot)
+        self.static_parts.add(self.plot)
         self.exit = VMobject(fill_color=theme.colors().loss, fill_opacity=1.0, stroke_width=0.0)
-        self.lively.add(self.line, self.exit, self.value)
+        self.moving_parts.add(self.line, self.exit, self.value)
 
     def draw_to(self, step: float) -> None:
         """Draw the run up to a step, which may lie between two recorded ones."""
         scale = self.window.scale(step)
         if scale != self._scale:
             self._scale = scale
-            self.map.look(self.window.domain(step))
+            self.map.zoom_to(self.window.domain(step))
         lost = self.window.lost
-        walk = rows_up_to(self.run.parameters, step)
-        reached = walk[:-1]
+        passed = rows_up_to(self.run.parameters, step)
+        reached = passed[:-1]
         # Once it is lost it does not come back, even where a later leg would cross the map.
-        trace(self.trail, self.map.path(walk if lost is None else walk[: lost + 1]))
+        trace(self.trail, self.map.path(passed if lost is None else passed[: lost + 1]))
         marks = self.map.at(reached[self.map.inside(reached)])
         place_discs(self.marks, marks, mark_radius(self.run.steps, 0.055))
         place_discs(self.start, self.map.at(reached[:1]), 0.07)
-        self.note.tell(step)
+        self.note.show_step(step)
         if self.plot:
             steps = np.arange(self.run.steps + 1, dtype=float)
             loss = rows_up_to(self.run.loss, step)

@@ -36,7 +36,7 @@ class SurfaceRates(AllRuns):
 
     def story(self) -> None:
         if len(self.recording.runs) > MOST_PANELS:
-            self.tell_together()
+            self.show_all_runs()
         else:
             self._side_by_side()
 
@@ -63,17 +63,17 @@ class SurfaceRates(AllRuns):
                 runs, labels_of(self.recording.scenario), panel_places(len(runs)), strict=True
             )
         ]
-        lively = VGroup(*(panel.lively for panel in panels))
-        self.appear(*(panel.still for panel in panels), lively)
+        moving_parts = VGroup(*(panel.moving_parts for panel in panels))
+        self.appear(*(panel.static_parts for panel in panels), moving_parts)
         self.say(in_common([run.run for run in runs]))
         if any(panel.map.logarithmic for panel in panels):
             self.hold()
             self.say(texts.LEVELS)
-        self._descend(panels, lively)
+        self._descend(panels, moving_parts)
         self.hold()
         self._judge(panels)
 
-    def _descend(self, panels: list[SurfaceRunPanel], lively: VGroup) -> None:
+    def _descend(self, panels: list[SurfaceRunPanel], moving_parts: VGroup) -> None:
         whole = timing.descent_time(max(panel.run.steps for panel in panels))
 
         def advance(share: float) -> None:
@@ -82,7 +82,7 @@ class SurfaceRates(AllRuns):
             for panel in panels:
                 panel.draw_to(step)
 
-        self.play(moving(lively, advance, min(whole, _LONGEST) or 0.2, steady=True))
+        self.play(moving(moving_parts, advance, min(whole, _LONGEST) or 0.2, steady=True))
 
     def _judge(self, panels: list[SurfaceRunPanel]) -> None:
         """The outcome of every run, and the reason where the loss is quadratic."""
@@ -90,12 +90,12 @@ class SurfaceRates(AllRuns):
         reasons = [panel.verdict[1] for panel in panels if len(panel.verdict) > 1]
         if len(panels) > WITH_CURVES or not reasons:
             self.say(summary(self.recording, self.objective.minimum, self.span))
-            self.tell_limit()
+            self.say_limit()
             return
         self.say(texts.factor(self.notation, len(reasons) == len(panels)))
         self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)
         self.hold()
-        self.tell_sizes()
+        self.say_sizes()
         if len(reasons) < len(panels):
             self.hold()
             self.say(summary(self.recording, self.objective.minimum, self.span))

@@ -90,7 +90,7 @@ class SurfaceStage:
         """Lift the eye as the picture widens, for the near side of a bowl would hide the run."""
         high = max(_HIGH, self._first.elevation)
         elevation = self._first.elevation + share * (high - self._first.elevation)
-        self.space.look(self.space.fitted(self._first.moved(elevation=elevation)))
+        self.space.set_view(self.space.fitted(self._first.moved(elevation=elevation)))
 
 
 def one_size(formulas: Sequence[Markup]) -> float:

@@ -71,10 +71,10 @@ class SurfaceStarts(Chapter):
             step = timing.step_at(share * whole)
             self.reach(step)
             for run, trail, ball in zip(self.recording.runs, self.trails, self.balls, strict=True):
-                walk = rows_up_to(run.parameters, step)
-                trail.set_points(self.space.path(walk))
-                ball.set_points(self.space.at(walk[-1]))
-                ball.set_opacity(float(self.space.inside(walk[-1:])[0]))
+                passed = rows_up_to(run.parameters, step)
+                trail.set_points(self.space.path(passed))
+                ball.set_points(self.space.at(passed[-1]))
+                ball.set_opacity(float(self.space.inside(passed[-1:])[0]))
 
         self.play(moving(self.space, advance, min(whole, _LONGEST) or 0.2, steady=True))
 

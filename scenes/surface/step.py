@@ -92,7 +92,7 @@ class SurfaceStep(Chapter):
         if self.stage.window.scale(1.0) > self.stage.window.scale(0.0):
             self._widen(note)
         elif self.stage.window.lost == 1:
-            note.tell(1.0)
+            note.show_step(1.0)
             self.appear(note)
         start, end = self.space.at(self.here), self.space.at(self.there)
         self.seen = bool(self.space.inside(self.there[None])[0])
@@ -125,7 +125,7 @@ class SurfaceStep(Chapter):
         def widen(share: float) -> None:
             self.stage.follow(share)
             self.ball.set_points(self.space.at(self.here))
-            note.tell(share)
+            note.show_step(share)
 
         self.play(moving(Group(self.space, note), widen, 1.2))
 

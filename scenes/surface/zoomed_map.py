@@ -21,7 +21,7 @@ from gradreel.solver.objective import Objective
 
 
 class ZoomedMap(VGroup):
-    """Bands of equal loss with contour lines over a domain, which `look` changes.
+    """Bands of equal loss with contour lines over a domain, which `zoom_to` changes.
 
     It begins with the first of the domains in which it rests, `resting`, and shows a descent that
     has `visited` some parameters (n, 2); its levels are `logarithmic` if they must be for that.
@@ -55,10 +55,10 @@ class ZoomedMap(VGroup):
         self.add(self._contours, polyline(frame, theme.colors().muted, 2.0), self.ticks, labels)
         self.leftmost = left
         for domain in reversed(resting):
-            self.look(domain)
+            self.zoom_to(domain)
             self.leftmost = min(self.leftmost, float(self.get_left()[0]))
 
-    def look(self, domain: Domain) -> None:
+    def zoom_to(self, domain: Domain) -> None:
         """Show another part of the landscape."""
         landscape = self._landscape(domain)
         self.low, self.high = landscape.low, landscape.high

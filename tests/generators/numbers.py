@@ -132,11 +132,11 @@ class _ClaimReader(Unseen):
     def __init__(self, claims: Claims) -> None:
         super().__init__()
         self.found: dict[str, str] = {}  # what is wrong, by its words
-        self._watcher, self._claims = SceneReader(), claims
+        self._reader, self._claims = SceneReader(), claims
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         super().play(scene, *args, **kwargs)
-        for fault in faults_of_numbers(self._watcher.read(scene, self.time), self._claims):
+        for fault in faults_of_numbers(self._reader.read(scene, self.time), self._claims):
             self.found[fault.what] = fault.kind
 
 
@@ -154,7 +154,7 @@ class _Witness(Unseen):
     def __init__(self) -> None:
         super().__init__()
         self.seen: list[list[str]] = []
-        self._watcher = SceneReader()
+        self._reader = SceneReader()
 
     def during(self, scene: Scene, began: float) -> None:
         if not scene.is_current_animation_frozen_frame():
@@ -167,7 +167,7 @@ class _Witness(Unseen):
         self._keep(scene, self.time)
 
     def _keep(self, scene: Scene, seconds: float) -> None:
-        texts = self._watcher.read(scene, seconds)
+        texts = self._reader.read(scene, seconds)
         self.seen.append([text.says for text in texts if text.opacity > VISIBLE and not text.axis])
 
 
