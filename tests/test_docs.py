@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from solver_cases import formula, run, scenario
 
 from gradreel import cli
 from gradreel.pipeline.build import Built, InProcess, Target, build
 from gradreel.pipeline.build.graph import Output
 from gradreel.scenarios import load_scenario
 from gradreel.solver.descent import record
+from gradreel.solver.methods import METHODS
 from tests.small_files import CURVE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -180,10 +182,10 @@ def test_the_output_of_the_recipe_is_built_once_and_again_when_a_setting_changes
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("bowl.toml").write_text(CURVE)
-    scenario, executor = load_scenario("bowl.toml"), Counting()
+    bowl, executor = load_scenario("bowl.toml"), Counting()
 
     def built(output: Output) -> Built:
-        (done,) = build([Target(scenario, (output,))], Path("media"), executor)
+        (done,) = build([Target(bowl, (output,))], Path("media"), executor)
         assert done.failure is None
         return done
 
@@ -191,7 +193,7 @@ def test_the_output_of_the_recipe_is_built_once_and_again_when_a_setting_changes
     path = Path("media/bowl/losses.json")
     (product,) = first.products.values()
     assert (product.path, product.took is None) == (path, False)
-    expected = [[round(loss, 6) for loss in run.loss.tolist()] for run in record(scenario).runs]
+    expected = [[round(loss, 6) for loss in run.loss.tolist()] for run in record(bowl).runs]
     assert json.loads(path.read_text()) == expected
     # It is up to date, also for an equal value, until its file or a setting changes.
     assert built(losses_file()).took is None
@@ -202,6 +204,19 @@ def test_the_output_of_the_recipe_is_built_once_and_again_when_a_setting_changes
     assert json.loads(path.read_text())[0][0] == round(expected[0][0], 2)
     # The recording was made once.
     assert executor.sessions == 1
+
+
+def test_the_method_of_the_recipe_descends_a_bowl_in_one_step(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (recipe,) = (text for text in RECIPES if text.startswith("A method"))
+    (code,) = re.findall(r"```python\n(.*?)```", recipe, flags=re.DOTALL)
+    namespace: dict[str, Any] = {}
+    exec(code, namespace)
+    monkeypatch.setitem(METHODS, "Newton", namespace["newton"])
+    bowl = formula("x**2 + 3*y**2 - x*y", "x", "y")
+    (newton,) = record(scenario(bowl, run(4, -2, optimizer="Newton", lr=1.0, steps=1))).runs
+    assert newton.parameters[-1] == pytest.approx([0.0, 0.0], abs=1e-12)
 
 
 def docstrings() -> list[tuple[str, str]]:
