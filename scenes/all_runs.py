@@ -1,4 +1,4 @@
-"""The story of all runs on one picture, which several lessons tell."""
+"""All runs on one picture, for the chapters of several lessons."""
 
 from __future__ import annotations
 

@@ -23,9 +23,9 @@ from gradreel.solver.reasons import allowed, limit, troubles
 from gradreel.solver.recording import Recording, RunRecord
 
 _SENTENCE_Y = -3.3  # the middle of a line
-_SENTENCE_WIDTH = 12.4
-_FADE = 0.4
-_LAST_LOOK = 1.0
+_SENTENCE_WIDTH = 12.4  # a little less than the safe area's
+_FADE = 0.4  # seconds in which a sentence or a whole stage comes or goes
+_LAST_LOOK = 1.0  # seconds for the last picture, before a video ends
 
 
 @cache
@@ -124,7 +124,7 @@ class Chapter(Scene):
             self._perform()
 
     def _perform(self) -> None:
-        """Put up the heading, tell the story, clear the stage unless it is the last."""
+        """Show the heading, play the story, and clear the stage unless the chapter is `closing`."""
         if self.heading:
             heading = words(self.heading, theme.HEADING, theme.colors().muted)
             self.add(heading.on_baseline((-theme.SAFE_X, theme.HEADING_BASELINE, 0)))
@@ -179,7 +179,7 @@ class Chapter(Scene):
         self.say(written)
 
     def hold(self, seconds: float = 0.0) -> None:
-        """Wait until the sentence has been read, and for at least so many seconds."""
+        """Wait until the sentence has been read, and for at least `seconds`."""
         if self._shown:
             _, text, since = self._shown
             left = _FADE + timing.reading_time(text) - (self.now - since)

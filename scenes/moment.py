@@ -38,7 +38,7 @@ class MomentRenderer(Unseen):
             self._draw(scene, self._at - began)
 
     def _draw(self, scene: Scene, seconds: float) -> None:
-        """Draw the frame shown so many seconds after the begin of a play, and stop."""
+        """Draw the frame shown some seconds after a play began, and stop."""
         rate = self.camera.frame_rate
         if not scene.is_current_animation_frozen_frame():
             scene.update_to_time(math.floor((seconds + _ROUNDING) * rate) / rate)

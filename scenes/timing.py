@@ -41,12 +41,12 @@ def reading_time(text: str) -> float:
 
 
 def descent_time(steps: float) -> float:
-    """Seconds in which so many steps are shown: slow at first, then ever faster."""
+    """Seconds in which `steps` steps are shown: slowly at first, then ever faster."""
     return _FIRST_STEP * _PATIENCE * math.log1p(steps / _PATIENCE)
 
 
 def step_at(seconds: float) -> float:
-    """The step shown after so many seconds, the inverse of `descent_time`.
+    """The step shown after some seconds, the inverse of `descent_time`.
 
     Between whole steps it lingers, so that slow steps are seen one by one.
     """

@@ -55,7 +55,7 @@ class Claims:
         return [line for line in lines if not self._holds(line, lines)]
 
     def _read_places(self, lines: Sequence[str]) -> None:
-        """Take in the places that are told."""
+        """Read off the lines at which place the slopes are given."""
         for line in lines:
             if match := _START.search(line):
                 self._place = np.array([_float(text) for text in match[1].split(", ")])
@@ -91,7 +91,7 @@ class Claims:
         return all(_is(made, noise, shown) for made, noise, shown in self._made(line, lines))
 
     def _made(self, line: str, lines: Sequence[str]) -> Iterator[tuple[float, float, str]]:
-        """What functions make of what a line tells, how far off that may be, what is printed."""
+        """The values that follow from a line, how far off each may be, and what is printed."""
         loss, output = re.escape(self._own.loss), re.escape(self._own.output)
         if (match := _START.search(line)) and self._place is not None:
             yield self._loss(self._place, match[2])

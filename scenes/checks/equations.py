@@ -11,7 +11,7 @@ from itertools import pairwise
 from gradreel.scenes.parts.formula import GREEK
 
 _DIGITS = 4  # that a printed number means, where it shows no more; trailing zeros are not shown
-_EXACT = 60
+_EXACT = 60  # digits to compute with: far more than any that are printed
 _NOISE = Decimal(2) ** -48  # of the first number of a sum: less is what rounding left
 _ABOUT = Decimal("0.01")
 

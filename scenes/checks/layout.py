@@ -19,7 +19,7 @@ GRAIN = 0.04  # screen units
 _CROSSED = 0.12  # so much of a line may run through the strokes of a text, in screen units
 _BESIDE = 0.06  # so close to another text, a number of an axis reads as a part of it
 _TOUCHING = 0.02  # by so much boxes of texts may overlap, in screen units
-_ROUNDING = 0.005
+_ROUNDING = 0.005  # screen units, less than half a pixel at 854x480
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ _PAUSE = 1.0  # seconds: what rests half faded for less is still fading
 
 
 class SceneReader:
-    """Looks at a scene again and again, and tells what is there from what comes and goes."""
+    """Reads a scene moment by moment, and tells what stands from what is fading or moving."""
 
     def __init__(self) -> None:
         self._faded: dict[int, tuple[float, float]] = {}  # how opaque, and since when

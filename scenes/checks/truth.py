@@ -22,7 +22,7 @@ _Settings = tuple[tuple[str, Decimal], ...]
 
 
 def faults_of_numbers(texts: Sequence[Text], claims: Claims | None = None) -> Iterator[Fault]:
-    """The faults of a moment; with `claims` also of what is told of functions, moment by moment."""
+    """The faults of a moment; with `claims`, also those of values of functions said before it."""
     seen = [text for text in texts if text.opacity > VISIBLE and len(text.boxes)]
     written = lines_of([text for text in seen if not text.axis])
     settings = tuple(sorted({s for text in written.values() if (s := _settings(text.says))}))

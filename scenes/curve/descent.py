@@ -34,7 +34,7 @@ _CURVE_BOX = ((-0.75, 0.75), (2.9, 2.0))
 _LOSS_BOX = ((-0.75, -1.95), (2.9, 1.55))
 _LOSS_BOX_WIDE = ((2.4, 0.6), (3.6, 2.0))
 _ABOVE = 0.5  # from a point up to the upper end of its number
-_NOTE = (theme.SAFE_X, theme.HEADING_BASELINE)
+_NOTE = (theme.SAFE_X, theme.HEADING_BASELINE)  # its right end: level with the heading
 
 
 class CurveDescent(Chapter):

@@ -148,7 +148,7 @@ class CurveRunPanel(VGroup):
 
 
 def panel_places(count: int) -> list[CurvePanelPlace]:
-    """Where each of so many panels stands."""
+    """Where each of `count` panels stands."""
     in_row = count if count <= _IN_ONE_ROW else 3
     room = 2 * theme.SAFE_X - _MARGIN - in_row * _GAP
     width = min(4.4, room / in_row)

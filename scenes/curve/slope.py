@@ -1,4 +1,4 @@
-"""The slope chapters of a curve lesson: how it is found, and what it tells."""
+"""The slope chapters of a curve lesson: how the slope is found, and what it means."""
 
 from __future__ import annotations
 

@@ -35,10 +35,10 @@ LEFT_HALF: Box = ((-5.6, _BOTTOM), (4.4, 4.2))
 RIGHT_HALF: Box = ((0.7, _BOTTOM), (5.2, 2.85))
 _WIDE_LEFT, _NARROW_LEFT = 1.45, 0.6  # of the formulas
 DOT = 0.12
-_MOST_RESIDUALS = 50
+_MOST_RESIDUALS = 50  # more would be one dark area
 _ASIDE = (0.42, 0.6, 0.8, 1.0)  # of a label: from the curve
 _ABOVE = 0.3  # the same, from the end of a tangent
-_SAMPLES = 2001
+_SAMPLES = 2001  # of the curve, to find a label a place off it
 _AIR = 0.06  # about a label
 
 

@@ -19,7 +19,7 @@ from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.runs import step_taken
 
-_NOTE = (theme.SAFE_X, theme.HEADING_BASELINE)
+_NOTE = (theme.SAFE_X, theme.HEADING_BASELINE)  # its right end: level with the heading
 _BELOW = 0.72  # from the axis down to the numbers of the two places
 _GAP = 0.15  # between them
 _LONGEST = 1.3  # of the room for formulas: a longer one gets two lines

@@ -18,13 +18,13 @@ from gradreel.scenes.parts.typeset import quoted, typeset
 from gradreel.scenes.sentences import curve as texts
 
 _LEFTS = (-5.8, -1.75, 2.4)  # of the panels
-_STEPS_RIGHT = -6.15
+_STEPS_RIGHT = -6.15  # where the column of step numbers ends
 _TITLES, _CODE = 2.75, 2.25  # the baselines on top
 _RULE, _NAMES, _ROWS = -0.22, -0.64, -1.06  # those of the numbers, below the last line of code
 _HIGHEST = 0.24  # the last line of a short program: more room for numbers would be bare
 _LOWEST = -2.65  # of the numbers
-_LEADING = 0.36
-_CODE_LEADING = 0.335
+_LEADING = 0.36  # from number to number
+_CODE_LEADING = 0.335  # from line to line of a program
 _ROOM = 3.75  # for a number
 
 

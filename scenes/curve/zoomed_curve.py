@@ -15,7 +15,9 @@ from gradreel.scenes.parts.plot import axis_names, polyline, trace, widened
 from gradreel.scenes.parts.ticks import Ticks
 from gradreel.solver.objective import Objective
 
-_SAMPLES = 161
+_SAMPLES = (
+    161  # of the curve: fewer than of one that stands still, for it is drawn anew in every frame
+)
 _MOST_ABOVE = 12.0  # times the height of what is held
 
 

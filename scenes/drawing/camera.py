@@ -50,7 +50,7 @@ class StageCamera(Camera):
 
 
 def new_painter(width: int, height: int) -> Painter | PlainPainter:
-    """The best painter there is for pictures of so many pixels."""
+    """The best painter that this machine has, for pictures of a size in pixels."""
     try:
         return Painter(width, height)
     except GraphicsError:

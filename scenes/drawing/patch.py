@@ -86,7 +86,7 @@ class Grid(Patch):
 
 @cache
 def grid_patch(rows: int, columns: int) -> Grid:
-    """The grid of so many rows and columns."""
+    """The grid of `rows` by `columns` places."""
     row, column = np.divmod(np.arange(rows * columns), columns)
     along = np.stack([column / (columns - 1), row / (rows - 1)], axis=1)
     index = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)

@@ -85,7 +85,7 @@ class _Canvas:
 
 
 def _widths(found: Fragments) -> Array:
-    """How much each triangle's values change within a pixel, as GLSL's fwidth tells it, (n, k)."""
+    """How much each triangle's values change within a pixel, as GLSL's fwidth, (n, k)."""
     return np.asarray(np.maximum(np.abs(found.slopes).sum(axis=1), 1e-6))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.items import Arrow, Balls, Item, Stroke, Strokes
 
-FLOATS = 11
+FLOATS = 11  # of a vertex
 _QUAD = np.array([[-1, -1], [1, -1], [1, 1], [-1, -1], [1, 1], [-1, 1]], dtype=float)
 _SIDES = np.array([1.0, -1.0, -1.0, 1.0, -1.0, 1.0])
 _STROKE_UNIT = 0.01  # manim's width of a stroke of 1, in screen units

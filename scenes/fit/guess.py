@@ -28,7 +28,7 @@ from gradreel.scenes.sentences import fit as texts
 _BOX = ((-5.7, -2.1), (6.5, 4.7))
 _COLUMN = 1.75  # left edge of the formulas
 _ALL = 200  # so many points have all their residuals drawn, more only a sample
-_SQUARES = 100
+_SQUARES = 100  # at most, where there are too many points for one on each
 _SEEN_ABOVE = 1000  # so many points are drawn again above the moving squares
 _WIDEST = 2.2  # side of the square of the mean on the screen
 _MEAN_Y = -1.3  # the middle of that square

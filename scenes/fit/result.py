@@ -43,7 +43,7 @@ _TOP = 2.2  # of the table, where formulas come below it
 _LEADING = 0.52
 _AIR = 0.4  # above each formula
 _ALIKE = 0.01  # of the height of the points: predictions that are closer look the same
-_TINY = 1e-12
+_TINY = 1e-12  # where all outputs are equal, and their range is no measure
 _NEAR = 3.0  # heights of the data: a line farther away is not followed
 
 

@@ -35,7 +35,7 @@ from gradreel.solver.recording import Recording
 BEYOND = ("line beyond the picture", "dot beyond the picture")
 _SEEN = 0.02  # of a line, on the screen
 _ABOVE = 0.12  # from the upper end of a plot to a note
-_LONGEST = 9
+_LONGEST = 9  # characters of a figure, for which there is room
 _APART = 0.012  # marks that are closer on the screen look like one
 
 

@@ -30,7 +30,7 @@ _BESIDE = 1.25  # from the picture to the legend
 _CURVES = 0.35  # from the legend's left side to that of the loss curves
 _TOP = 2.6
 _AIR = 1.1  # from the legend to the loss curves
-_NAME_OF_AXIS = 0.4
+_NAME_OF_AXIS = 0.4  # of the axes on the right: the room for it
 _APART = 0.03  # between marks on the screen
 
 

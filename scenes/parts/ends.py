@@ -59,7 +59,7 @@ def ends_of(runs: Sequence[RunRecord], span: Array) -> list[End]:
 
 
 def gathered(ends: Sequence[End], most: int) -> list[End]:
-    """At most so many ends: those with the lowest losses, and all others in one."""
+    """At most `most` ends: those with the lowest losses, and all others as one."""
     settled = [end for end in ends if end.place is not None]
     restless = list(ends[len(settled) :])
     room = most - len(restless)

@@ -11,12 +11,12 @@ from gradreel.scenes.parts.numbers import rate
 from gradreel.scenes.parts.text import Glyphs, in_math, maths, shortened, words
 from gradreel.solver.recording import RunRecord
 
-_GAP = 0.2
+_GAP = 0.2  # between the name and the learning rate
 _ROOMY = 3.0  # a wider headline has room for larger letters
 
 
 def headline(name: str, run: RunRecord, width: float, own: Notation) -> VGroup:
-    """The name of a run and, unless that tells it, its learning rate, in one line that fits."""
+    """The name of a run and, unless that contains it, its learning rate, in one line that fits."""
     size = theme.LABEL if width > _ROOMY else theme.TICK
     if f"{spoken(own.rate)} = {rate(run.run.lr)}" in name:
         return VGroup(_fitting(name, width, size))

@@ -84,7 +84,7 @@ class Heights:
         return self.loss(steps if self.soft is not None else steps**2)
 
     def ticks(self, count: int) -> Array:
-        """Round losses, about so many; powers of ten where heights are logarithmic."""
+        """About `count` round losses; powers of ten where heights are logarithmic."""
         if self.soft is None:
             return nice_ticks(self.bottom, self.top, count)
         whole = 10.0 ** np.arange(np.ceil(np.log10(self.soft)), np.log10(_LARGEST))

@@ -17,7 +17,7 @@ Domain = Mapping[str, tuple[float, float]]
 
 GRID = 51  # points along each side of a landscape that needs no more
 _CUT = 101  # of one that ends within its domain
-_CEILING = 201
+_CEILING = 201  # points a side, at which a grid that still misses something stays
 _BETWEEN = (0.382, 0.618)  # where in a cell the grid is measured: not in step with any wave
 _EXACT = 0.005  # of the height: a grid that is off by less is fine enough
 _NEARLY_ALL = 0.98  # of its cells
@@ -75,7 +75,7 @@ class Landscape:
 
     @np.errstate(invalid="ignore")
     def _fine(self) -> bool:
-        """Whether the grid tells nearly all of the heights between its points."""
+        """Whether interpolating the grid gives nearly all of the heights between its points."""
         if self.objective.expression is None:  # a mean of squares is quadratic
             return True
         shares = self.heights.share(self.values)

@@ -44,7 +44,7 @@ class LossCurve(VGroup):
 
 
 def mark_radius(count: int, largest: float) -> float:
-    """A radius at which so many marks on one line stay apart, or nearly."""
+    """A radius at which `count` marks on one line stay apart, or nearly."""
     return largest if count <= 25 else max(0.018, largest * (25 / count) ** 0.5)
 
 

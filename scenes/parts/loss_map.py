@@ -16,8 +16,8 @@ from gradreel.scenes.parts.landscape import Domain, Landscape
 from gradreel.scenes.parts.plot import Plot
 from gradreel.solver.objective import Objective
 
-_SAMPLES = 201
-_STEPS_PER_LEG = 8
+_SAMPLES = 201  # of the loss along its one parameter
+_STEPS_PER_LEG = 8  # of a path between two places: on the drawn loss it is curved
 
 
 class LossMap(VGroup):

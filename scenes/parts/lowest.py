@@ -23,8 +23,8 @@ _ROUNDING = 1e-6  # of the heights on a way
 _WORTH = 1e-3  # of what rises between two places: by so much one must be lower
 _TALL = 10.0  # times what half of a domain is below: more of a rise counts for no more
 _APART = 0.02  # of the domain: places that are closer are one
-_CANDIDATES = 12
-_DIRECTIONS = 32
+_CANDIDATES = 12  # lowest places of the grid that are refined: each costs a search
+_DIRECTIONS = 32  # around a domain, in which lower places are looked for
 _FAR = 10.0 ** np.arange(0.0, 4.5, 0.5)  # times half the domain: how far is looked for lower places
 _BETWEEN = 401  # places on the straight way from one place to another
 

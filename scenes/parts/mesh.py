@@ -11,7 +11,7 @@ from gradreel.scenes.drawing.patch import grid_patch
 from gradreel.scenes.parts.heights import within
 from gradreel.scenes.parts.sampling import Function
 
-_HALVINGS = 40
+_HALVINGS = 40  # of an edge of the grid, to find a border on it to 1e-12 of its length
 _JUMP = 0.1  # of the height between two points of a grid: more may be a leap
 _LEAP = 0.05  # of the height: what is left of one, however near one looks
 

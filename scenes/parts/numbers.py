@@ -29,7 +29,7 @@ def numbers_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
 
 
 def exact(value: float) -> str:
-    """A finite value with every digit that it takes to tell it from all others."""
+    """A finite value with as many digits as it takes to read it back exactly."""
     written = repr(float(value))  # numpy's own numbers write their kind, too
     digits = max(1, len(re.sub(r"e.*|\D", "", written).strip("0")))
     # Half way between two numbers of so many digits, rounding may give the other one.

@@ -65,7 +65,7 @@ def _piece(objective: Objective, domain: tuple[float, float], x: float) -> tuple
 
 
 def second_place(objective: Objective, domain: tuple[float, float], x: float) -> float | None:
-    """A round place whose slope tells something else than the slope at x.
+    """A round place whose slope differs clearly from the slope at x.
 
     Where there is one its sign is the opposite, and its size is well below that at x. None where
     the slope at x vanishes, or is the same everywhere.

@@ -1,4 +1,4 @@
-"""Places as they are printed: in digits with which what is told of them follows from them."""
+"""Places as they are printed: with as many digits as it takes for what is said of them to hold."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PrintedPlace(NamedTuple):
 
     @property
     def sign(self) -> str:
-        """What stands in Typst math between the place and what is told of it: `=`, or `approx`."""
+        """What stands in Typst math between the place and its value: `=`, or `approx`."""
         return "=" if self.holds else "approx"
 
 
@@ -42,13 +42,13 @@ def printed(objective: Objective, place: Array, loss_digits: int = DIGITS) -> Pr
 
 
 def in_digits(place: Array, digits: int) -> PrintedPlace:
-    """A place (p,) in so many digits."""
+    """A place (p,) rounded to some digits."""
     texts = [rounded(value, digits) for value in place.tolist()]
     return PrintedPlace(tuple(map(as_typeset, texts)), np.array([*map(float, texts)]), holds=True)
 
 
 def shown_at(objective: Objective, place: Array, loss_digits: int = DIGITS) -> list[str]:
-    """The loss, in so many digits, and the slopes at a place (p,), as they are told."""
+    """The loss, in `loss_digits` digits, and the slopes at a place (p,), as they are printed."""
     loss = without_noise(objective.value(place), objective.loss_noise(place))
     slopes = without_noise(objective.gradient(place), objective.gradient_noise(place))
     numbers = (float(loss), loss_digits), *((slope, DIGITS) for slope in slopes.tolist())

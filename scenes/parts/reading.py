@@ -24,7 +24,7 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 # Numbers are written without their trailing zeros: 8 stands for 8.0, 0.1 for 0.10.
-_FEWEST_DIGITS = 2
+_FEWEST_DIGITS = 2  # of a number that was rounded: 5 may stand for 5.0
 _DECIMALS = 3  # but three decimals are never more than that: 0.004
 
 

@@ -40,7 +40,7 @@ class Style(NamedTuple):
 
 
 def styles(count: int) -> list[Style]:
-    """A style for each of so many runs: other colours first, then other patterns."""
+    """A style for each of `count` runs: other colours first, then other patterns."""
     colors = theme.colors().runs
     return [
         Style(colors[k % len(colors)], _PATTERNS[k // len(colors) % len(_PATTERNS)])
@@ -128,6 +128,6 @@ def _cut(name: str, width: Callable[[str], float], room: float) -> str:
 
 
 def _without_middle(name: str, length: int) -> str:
-    """The begin and the end of a name, so many letters: either may be what sets it apart."""
+    """The beginning and the end of a name, for either may be what sets it apart."""
     tail = length // 2
     return f"{name[: length - tail].rstrip()}…{name[len(name) - tail :].lstrip()}"

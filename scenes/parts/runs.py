@@ -13,7 +13,7 @@ from gradreel.scenes.parts.numbers import as_typeset, number
 from gradreel.solver.recording import RunRecord
 from gradreel.solver.run_names import names_of, unique
 
-_LONGEST = 28
+_LONGEST = 28  # characters of a run's name
 _SAME = 0.01  # of what is drawn: places that are closer look like one
 
 

@@ -11,7 +11,7 @@ from gradreel.scenarios.arrays import Array, Index, Limits, Mask
 
 Function = Callable[[Array], Array]
 
-_HALVINGS = 60
+_HALVINGS = 60  # after which no two numbers of float64 lie between the ends
 _ROUNDS = 8  # in which the way between two places is halved, where the line must be finer
 _FINE = 1e-3  # of the height: so much a line may miss
 _LEAP = 0.05  # of the height: what is left of a leap, however near one looks

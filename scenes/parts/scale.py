@@ -48,7 +48,7 @@ def in_full(ticks: Sequence[float]) -> Scale:
 
 
 def _less(ticks: Sequence[float], offset: float) -> Scale:
-    """Ticks in the digits that tell them, after an offset has been taken off."""
+    """The labels of ticks after an offset has been subtracted, in as many digits as they need."""
     ordered = sorted(ticks)
     if len(ordered) < 2:
         return Scale(tuple(number(tick) for tick in ticks))

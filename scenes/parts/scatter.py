@@ -20,7 +20,7 @@ from gradreel.scenes.parts.text import Glyphs, Markup, maths, shortened, words
 from gradreel.solver.objective import Objective
 
 MOST_POINTS = 20_000  # that are drawn; a picture has no room for more
-_AIR = 0.07
+_AIR = 0.07  # on each side of the points, of their range
 _LINE = 0.42  # the room of a name below the numbers of the axis
 _FARTHEST = 300.0  # heights of the data that a line may stretch the picture, up and down
 
@@ -96,7 +96,7 @@ class Scatter(VGroup):
 
 
 def point_radius(count: int) -> float:
-    """A radius at which so many points are seen one by one, or nearly."""
+    """A radius at which `count` points are seen one by one, or nearly."""
     return float(np.clip(0.62 / np.sqrt(count), 0.022, 0.1))
 
 

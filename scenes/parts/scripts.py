@@ -17,7 +17,7 @@ _LANGUAGES = (
 
 
 def settings_for(text: str) -> str:
-    """What Typst has to be told of the direction and the language of a text, or nothing."""
+    """The Typst settings for the direction and the language of a text; empty if it needs none."""
     if text.isascii():
         return ""
     if _runs_leftward(text):

@@ -24,9 +24,9 @@ _T = TypeVar("_T", bound=Item)
 
 _FAR = 1e3  # from the middle, where the drawn domain ends at 1
 _CELLS = (25.0, 25.0)
-_STEPS_PER_CURVE = 24
+_STEPS_PER_CURVE = 24  # of a path between two places: on the surface it is curved
 IN_FRONT = 3.0  # of all of the surface: how far toward the eye
-_DASHES = 9
+_DASHES = 9  # of a pin, from the floor to its head
 _FINEST = 0.002  # world units between points of a path: about half a pixel
 # Where the eye may stand: its height in radians, and how far beside a corner of the floor.
 _ELEVATIONS = (0.55, 0.7, 0.85, 1.0)
@@ -148,7 +148,7 @@ class Space(Group):
         return self.stroke(self.sliced(axis, at), color, 5.0)
 
     def sliced(self, axis: int, at: float) -> Array:
-        """The world points (n, 3) of such a slice; NaN where the surface has none."""
+        """The world points (n, 3) of a slice; NaN where the surface has none."""
         free = self.landscape.across if axis == 0 else self.landscape.along
         parameters = np.full((len(free), 2), at)
         parameters[:, axis] = free
@@ -284,7 +284,7 @@ class Space(Group):
 
 
 def _thinned(world: Array) -> Array:
-    """A path (n, 3) without points too close to be told apart, of which a slow descent has many.
+    """A path (n, 3) without points too close to be distinguished, of which a slow descent has many.
 
     What is kept of its beginning does not depend on how far it goes.
     """

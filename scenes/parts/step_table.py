@@ -14,7 +14,7 @@ from gradreel.scenes.parts.places import table_steps
 from gradreel.scenes.parts.text import Counter, breadth, maths
 from gradreel.solver.numbers import DIGITS, digits_for
 
-_LEADING = 0.37
+_LEADING = 0.37  # from row to row
 _GAP = 0.15  # between columns
 _WIDEST = 7  # characters of a number with decimals
 

@@ -44,12 +44,12 @@ def _sentence(text: str) -> str:
 
 
 def counts_epochs(scenario: Scenario, run: RunRecord) -> bool:
-    """Whether each step of a run sees all data exactly once."""
+    """Whether each step of a run uses all data exactly once."""
     return scenario.fit is not None and bool((run.evaluations == 1).all())
 
 
 def epoch(scenario: Scenario) -> str:
-    """What a step is called where it sees all data."""
+    """The sentence that calls a step an epoch, because it uses all data."""
     assert scenario.fit
     count = len(scenario.fit.data.outputs)
     return f"Each step sees {'the one point' if count == 1 else f'all {count} points'}: one epoch."

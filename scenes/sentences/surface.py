@@ -131,7 +131,7 @@ def ended(count: int, total: int, near: Sequence[float]) -> str:
 
 
 def elsewhere(count: int, total: int, places: int) -> str:
-    """How many runs end in places that are not told one by one."""
+    """How many runs end in places that are not listed."""
     return f"{count} of {total} end in {places} other places"
 
 

@@ -19,7 +19,7 @@ from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.runs import goes_down, lower_place
 from gradreel.scenes.surface.stage import ZOOM_NOTE, SurfaceStage
 
-_SLOW_STEPS = 2
+_SLOW_STEPS = 2  # shown one by one, with their numbers, before the rest
 _LONGEST = 10.0  # seconds for the steps after the slow ones
 _SHORTEST = 4.0  # of what these may take, however much is said
 _ZOOMING = 5.0  # seconds that the rest of a run takes at least when the axes follow it
