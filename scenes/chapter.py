@@ -15,9 +15,9 @@ from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.short_names import short_names, shortened
 from gradreel.scenes.parts.text import Markup, paragraph, words
-from gradreel.scenes.parts.verdict import factors_of
 from gradreel.scenes.sentences.runs import sizes
 from gradreel.scenes.timing import Reached, Sentence
+from gradreel.solver.diagnostics import factors_of
 from gradreel.solver.objective import Objective, objective_of
 from gradreel.solver.reasons import allowed, limit, troubles
 from gradreel.solver.recording import Recording, RunRecord

@@ -1,8 +1,9 @@
-"""Why a run diverges or crawls, in numbers: curvatures, and the learning rates they allow."""
+"""Statistics of a run: the rule of its steps, and why it diverges or crawls, in curvatures."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -153,6 +154,43 @@ def scaling_helps(scenario: Scenario, diagnosis: Diagnosis) -> bool:
         return False
     longer = diagnosis.steepest / diagnosis.slowest
     return longer >= _LONG and float(np.linalg.cond(scaled) ** 2) <= longer / 10
+
+
+def follows_gradient(run: RunRecord) -> bool:
+    """Whether the recorded steps are the plain rule: minus the learning rate times gradient.
+
+    A refused step counts. Of a run without any step, its settings decide.
+    """
+    steps = np.diff(run.led_to, axis=0)
+    if not len(steps):
+        return run.run.plain
+    rates = np.append(run.lr, run.run.lr)[: len(steps), None]
+    rule = -rates * run.grad[: len(steps)]
+    # A step is known only as well as the parameters that it was taken between.
+    known = 1e-12 * np.abs(run.led_to[1:]) + 1e-6 * np.abs(rule)
+    return bool((np.abs(steps - rule) <= known).all())
+
+
+def growth_factors(objective: Objective, run: RunRecord) -> tuple[float, ...]:
+    """What one step multiplies the distance to the minimum by, in each direction it has.
+
+    1 - lr * curvature, for each eigenvalue of the Hessian; none where the loss is not quadratic or
+    the run does not follow the plain rule.
+    """
+    if objective.minimum is None or not (run.run.plain and follows_gradient(run)):
+        return ()
+    curvatures = np.linalg.eigvalsh(objective.hessian(run.parameters[0]))
+    return tuple(float(1 - run.run.lr * curvature) for curvature in curvatures[::-1])
+
+
+def factors_of(objective: Objective, runs: Sequence[RunRecord]) -> list[float]:
+    """The growth factors of all runs that have any."""
+    return [factor for run in runs for factor in growth_factors(objective, run)]
+
+
+def counts_epochs(scenario: Scenario, run: RunRecord) -> bool:
+    """Whether each step of a run uses all data exactly once."""
+    return scenario.fit is not None and bool((run.evaluations == 1).all())
 
 
 def _telling_row(record: RunRecord) -> int:

@@ -18,10 +18,11 @@ from gradreel.scenes.parts.ends import ends_of
 from gradreel.scenes.parts.landscape import GRID, Landscape
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.text import Counter, code, words
-from gradreel.scenes.parts.verdict import follows_gradient, growth_factors, verdict
+from gradreel.scenes.parts.verdict import verdict
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.theme import Theme
 from gradreel.solver.descent import record
+from gradreel.solver.diagnostics import follows_gradient, growth_factors
 from gradreel.solver.ending import Ending, Outcome
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording, RunRecord

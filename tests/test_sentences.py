@@ -14,6 +14,7 @@ from gradreel.scenes.sentences import runs as texts
 from gradreel.scenes.sentences import surface
 from gradreel.scenes.sentences.summary import summary
 from gradreel.solver.descent import record
+from gradreel.solver.diagnostics import counts_epochs
 from gradreel.solver.recording import Recording
 
 
@@ -47,12 +48,12 @@ def test_a_step_of_its_own_names_the_optimiser() -> None:
 
 def test_a_step_that_sees_all_data_once_is_an_epoch() -> None:
     recording = record(load_scenario("noisy-line"))
-    assert texts.counts_epochs(recording.scenario, recording.runs[0])
+    assert counts_epochs(recording.scenario, recording.runs[0])
     assert texts.epoch(recording.scenario) == "Each step sees all 100 points: one epoch."
     many = record(load_scenario("noisy-line", ["runs.0.optimizer=LBFGS", "runs.0.steps=3"]))
-    assert not texts.counts_epochs(many.scenario, many.runs[0])
+    assert not counts_epochs(many.scenario, many.runs[0])
     formulas = recorded("x**2", {})
-    assert not texts.counts_epochs(formulas.scenario, formulas.runs[0])
+    assert not counts_epochs(formulas.scenario, formulas.runs[0])
 
 
 ARRIVES, CRAWLS, LEAVES = {"lr": 0.4}, {"lr": 0.01}, {"lr": 1.5}

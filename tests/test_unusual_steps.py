@@ -14,9 +14,9 @@ from test_holdouts import told
 from gradreel.scenarios import Formula
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.places import sides_of_kink
-from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.sentences import curve
 from gradreel.solver.descent import record
+from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.objective import objective_of
 
 CURVE = Formula(formula="x - log(x)", domain={"x": (0.05, 4)})

@@ -15,7 +15,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.fit_about import noise_mean, noise_variance
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.reading import Shown, numbers_in
-from gradreel.scenes.parts.verdict import growth_factors
+from gradreel.solver.diagnostics import growth_factors
 from gradreel.solver.objective import Objective, objective_of
 from gradreel.solver.reasons import explained
 from gradreel.solver.recording import Recording, RunRecord

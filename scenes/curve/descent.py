@@ -25,7 +25,8 @@ from gradreel.scenes.parts.text import maths
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.fit import columns
-from gradreel.scenes.sentences.runs import counts_epochs, epoch, lower_place
+from gradreel.scenes.sentences.runs import epoch, lower_place
+from gradreel.solver.diagnostics import counts_epochs
 
 _SLOW_STEPS = 6  # until the descent is fast, and there is time for another sentence
 _LONGEST = 7.0  # seconds for all the steps after those

@@ -23,8 +23,8 @@ from gradreel.scenes.parts.plot import place_discs, trace
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.text import Counter, Markup, in_math, maths, words
-from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.sentences import curve as texts
+from gradreel.solver.diagnostics import follows_gradient
 
 _CLOSEST = 1e-3  # of the first distance: where the shrinking ends
 _ROOM = 0.15  # of the axis for it, at the least

@@ -14,10 +14,10 @@ from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.plot import discs, polyline
 from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.update import first_steps, printed_slopes, printed_start
-from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.runs import step_taken
+from gradreel.solver.diagnostics import follows_gradient
 
 _NOTE = (theme.SAFE_X, theme.HEADING_BASELINE)  # its right end: level with the heading
 _BELOW = 0.72  # from the axis down to the numbers of the two places

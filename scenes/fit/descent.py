@@ -12,7 +12,8 @@ from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.step_table import StepTable
 from gradreel.scenes.sentences import fit as texts
-from gradreel.scenes.sentences.runs import counts_epochs, epoch, goes_down
+from gradreel.scenes.sentences.runs import epoch, goes_down
+from gradreel.solver.diagnostics import counts_epochs
 
 _LEFT = ((-5.72, -2.15), (4.67, 4.6))
 _RIGHT = ((-0.1, 0.55), (3.5, 1.95))

@@ -20,9 +20,9 @@ from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.plot import polyline
 from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.update import first_steps, printed_slopes
-from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.runs import step_taken
+from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.numbers import digits_for
 
 _LEFT = ((-5.75, -1.05), (5.2, 3.5))

@@ -9,7 +9,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.balance import Balance, balanced
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.printed import MOST, agreed_digits, in_digits, printed, shown_at
-from gradreel.scenes.parts.verdict import follows_gradient
+from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.numbers import DIGITS, RATE_DIGITS, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -13,36 +12,10 @@ from gradreel.scenes.parts.balance import Balance, balanced
 from gradreel.scenes.parts.formula import value
 from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.text import in_math, maths, words
+from gradreel.solver.diagnostics import growth_factors
 from gradreel.solver.numbers import RATE_DIGITS, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
-
-
-def follows_gradient(run: RunRecord) -> bool:
-    """Whether the recorded steps are the plain rule: minus the learning rate times gradient.
-
-    One that was refused counts; of a run without any, the rule is the one that it was told.
-    """
-    steps = np.diff(run.led_to, axis=0)
-    if not len(steps):
-        return run.run.plain
-    rates = np.append(run.lr, run.run.lr)[: len(steps), None]
-    rule = -rates * run.grad[: len(steps)]
-    # A step is known only as well as the parameters that it was taken between.
-    known = 1e-12 * np.abs(run.led_to[1:]) + 1e-6 * np.abs(rule)
-    return bool((np.abs(steps - rule) <= known).all())
-
-
-def growth_factors(objective: Objective, run: RunRecord) -> tuple[float, ...]:
-    """What one step multiplies the distance to the minimum by, in each direction it has.
-
-    1 - lr * curvature, for each eigenvalue of the Hessian; none where the loss is not quadratic or
-    the run does not follow the plain rule.
-    """
-    if objective.minimum is None or not (run.run.plain and follows_gradient(run)):
-        return ()
-    curvatures = np.linalg.eigvalsh(objective.hessian(run.parameters[0]))
-    return tuple(float(1 - run.run.lr * curvature) for curvature in curvatures[::-1])
 
 
 def factor_rows(objective: Objective, run: RunRecord) -> list[Balance]:
@@ -62,11 +35,6 @@ def factor_rows(objective: Objective, run: RunRecord) -> list[Balance]:
 
 def _shrunk(one: Decimal, curvature: Decimal, rate: Decimal) -> Decimal:
     return one - curvature * rate
-
-
-def factors_of(objective: Objective, runs: Sequence[RunRecord]) -> list[float]:
-    """The growth factors of all runs that have any."""
-    return [factor for run in runs for factor in growth_factors(objective, run)]
 
 
 def verdict(objective: Objective, run: RunRecord, own: Notation) -> VGroup:

@@ -6,8 +6,8 @@ import numpy as np
 
 from gradreel.scenes.parts.notation import Notation, spoken
 from gradreel.scenes.parts.numbers import fixed, number, rate
-from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.sentences.runs import goes_down, own_step
+from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome
 from gradreel.solver.recording import RunRecord
 

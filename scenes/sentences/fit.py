@@ -17,8 +17,8 @@ from gradreel.scenes.parts.fit_about import (
 )
 from gradreel.scenes.parts.notation import spoken
 from gradreel.scenes.parts.numbers import number, numbers_apart, rate
-from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.sentences.runs import own_step
+from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from gradreel.scenarios import Scenario
 from gradreel.scenes.parts.lowest import has_lowest, lowest_in
 from gradreel.scenes.parts.numbers import as_typeset, rate
-from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.sentences.runs import method
+from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord

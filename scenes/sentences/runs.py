@@ -43,11 +43,6 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def counts_epochs(scenario: Scenario, run: RunRecord) -> bool:
-    """Whether each step of a run uses all data exactly once."""
-    return scenario.fit is not None and bool((run.evaluations == 1).all())
-
-
 def epoch(scenario: Scenario) -> str:
     """The sentence that calls a step an epoch, because it uses all data."""
     assert scenario.fit

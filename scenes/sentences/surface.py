@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from gradreel.scenes.parts.notation import Notation, spoken
 from gradreel.scenes.parts.numbers import number, rate
 from gradreel.scenes.parts.runs import as_place, place_of
-from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.sentences.runs import own_step
+from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.recording import RunRecord
 
 LANDSCAPE = "The landscape"

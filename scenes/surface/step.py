@@ -15,11 +15,11 @@ from gradreel.scenes.parts.formula import factor, symbol, value
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.text import maths
 from gradreel.scenes.parts.update import first_steps
-from gradreel.scenes.parts.verdict import follows_gradient
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.surface.stage import WIDEST, ZOOM_NOTE, SurfaceStage, one_size
+from gradreel.solver.diagnostics import follows_gradient
 
 _TOO_WIDE = 1.4  # times the room for formulas: lines to be broken
 _TOP, _PAIR = 2.3, 2.2  # the first rule's middle, and the way to that of the next parameter
