@@ -12,7 +12,7 @@ _ROUNDING = 1e-14
 
 
 def curvatures(hessian: Array) -> Array:
-    """Its eigenvalues (p,), ascending; what is only rounding is 0."""
+    """The eigenvalues (p,) of a Hessian, ascending, with 0 for what is only rounding."""
     alone = np.diag(hessian)
     if not (hessian - np.diag(alone)).any():  # exact, however far apart they are
         return np.sort(alone)

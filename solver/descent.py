@@ -31,25 +31,25 @@ def record(scenario: Scenario) -> Recording:
     """
     objective = objective_of(scenario)
     compute = loss_and_gradient(objective)
-    descents = [Descent(run, objective.parameters) for run in scenario.runs]
+    recorders = [RunRecorder(run, objective.parameters) for run in scenario.runs]
     # Whatever overflows is seen in its value: nobody else needs to be warned of it.
     with exact_torch(), np.errstate(all="ignore"):
-        for descent in descents:
-            descent.follow(Evaluate(objective, compute))
+        for recorder in recorders:
+            recorder.follow(Evaluate(objective, compute))
         if problems := [
             f"{scenario.name}: runs[{index}].start: the loss or its gradient is not finite there; "
             "start where the formula is defined"
-            for index, descent in enumerate(descents)
-            if not descent.losses
+            for index, recorder in enumerate(recorders)
+            if not recorder.losses
         ]:
             raise ScenarioError(problems)
         ground = Ground(objective, scenario.objective.domain)
-        named = zip(descents, names_of(scenario.runs), strict=True)
-        return Recording(scenario, tuple(d.recorded(ground, name) for d, name in named))
+        named = zip(recorders, names_of(scenario.runs), strict=True)
+        return Recording(scenario, tuple(one.recorded(ground, name) for one, name in named))
 
 
-class Descent:
-    """One run under way: what was seen so far, and why it halted."""
+class RunRecorder:
+    """Follows the method of one run: what was recorded so far, and why the run halted."""
 
     def __init__(self, run: Run, parameters: tuple[str, ...]) -> None:
         self.run, self.parameters = run, parameters
@@ -105,7 +105,7 @@ class Descent:
         return None
 
     def recorded(self, ground: Ground, name: str) -> RunRecord:
-        """The finished record of a descent that has halted."""
+        """The finished record of the run, once it has halted."""
         parameters, loss, grad = (np.array(rows) for rows in (self.points, self.losses, self.grads))
         beyond = np.array(self.beyond).reshape(-1, len(self.parameters))
         path = Path(parameters, loss, grad, beyond)

@@ -17,7 +17,7 @@ LossAndGradient = Callable[[Array], tuple[float, Array]]
 class Evaluation(NamedTuple):
     """The loss at a point and its gradient (p,), which is read-only.
 
-    `data` are the rows of the data that it is the loss of; there are none under a formula.
+    `data` are the rows of data that the loss was computed from; none for a formula.
     """
 
     loss: float
@@ -45,9 +45,9 @@ class Evaluate:
         return self.uncounted(point)
 
     def uncounted(self, point: ArrayLike) -> Evaluation:
-        """The same, for who records what the method does."""
+        """The same, but not counted: for the loop that records the method."""
         place = np.asarray(point, dtype=np.float64)
-        key = place.tobytes()  # equal to the last bit: 1/x tells 0 from -0
+        key = place.tobytes()  # equal to the last bit: 1/x differs at 0 and -0
         if self._known is None or self._known[0] != key:
             loss, grad = self._compute(place)
             grad.flags.writeable = False

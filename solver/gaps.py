@@ -50,7 +50,7 @@ def _percent(share: float) -> str:
 
 
 def _parts(objective: Objective, sides: list[Array], lost: Mask) -> list[str]:
-    """The parts without a value where each is told by one parameter alone; else none."""
+    """The parts without a value if each depends on one parameter alone; otherwise none."""
     axes = range(lost.ndim)
     alone = [np.asarray(lost.all(axis=tuple(k for k in axes if k != axis))) for axis in axes]
     whole = np.logical_or.reduce(np.meshgrid(*alone, indexing="ij"))

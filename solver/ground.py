@@ -25,7 +25,7 @@ _TRIES = 100  # steps of Newton's method, at most
 
 
 class Place(Enum):
-    """What a place without a slope is."""
+    """What a place is where the gradient is 0."""
 
     MINIMUM = auto()
     SADDLE = auto()
@@ -91,7 +91,7 @@ class Ground:
         return float(np.linalg.norm(point - np.clip(point, low, high))) / self.size
 
     def level(self, point: Array) -> bool:
-        """Whether the gradient is 0 there, but for rounding."""
+        """Whether the gradient is 0 there, apart from rounding."""
         slopes = np.abs(self.objective.gradient(point))
         return bool((slopes <= self.objective.gradient_noise(point)).all())
 

@@ -21,7 +21,7 @@ from gradreel.solver.curvature import bends
 from gradreel.solver.least_squares import least_squares, solved, written
 from gradreel.solver.rounding import EPSILON, ROUNDINGS, without_noise
 
-# What overflows is infinite, and is told so by whoever asked.
+# What overflows becomes infinite. Callers check for that, so numpy need not warn.
 _quiet = np.errstate(all="ignore")
 
 

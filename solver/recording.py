@@ -106,7 +106,10 @@ class Recording:
     runs: tuple[RunRecord, ...]
 
     def save(self, path: str | Path) -> None:
-        """Write an .npz without pickles; equal recordings give equal bytes."""
+        """Write an .npz without pickles; equal recordings give equal bytes.
+
+        Raises OSError if the file cannot be written.
+        """
         header = {
             "format": FORMAT,
             "version": VERSION,
@@ -124,7 +127,10 @@ class Recording:
             )
 
     def write_csv(self, path: str | Path) -> None:
-        """Write the rows `run,step,<parameters>,loss,grad_<parameter>...` in full precision."""
+        """Write the rows `run,step,<parameters>,loss,grad_<parameter>...` in full precision.
+
+        Raises OSError if the file cannot be written.
+        """
         with write_atomically(path) as temporary, temporary.open("w", newline="\n") as file:
             print(*_columns(self.scenario.parameters), sep=",", file=file)
             for index, run in enumerate(self.runs):

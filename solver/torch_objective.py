@@ -1,6 +1,6 @@
 """The same objectives for torch, whose autograd gives their gradient.
 
-Sums, those that autograd makes included, are rounded once: a slope that is zero by symmetry is 0.
+Sums are rounded once, also those that autograd makes: a gradient that is 0 by symmetry is 0.
 Losses and gradients agree with those in numpy to 1e-12 of the largest terms they are the sums of.
 """
 
@@ -62,7 +62,7 @@ def loss_and_gradient(objective: Objective) -> Callable[[Array], tuple[float, Ar
 
 @contextmanager
 def exact_torch() -> Iterator[None]:
-    """Sums in one order, however many threads, and optimisers that think in float64 too."""
+    """One thread, so that sums have one order, and float64 where torch chooses a type."""
     threads, dtype = torch.get_num_threads(), torch.get_default_dtype()
     torch.set_num_threads(1)
     torch.set_default_dtype(torch.float64)
@@ -134,7 +134,7 @@ class _MeanSquares(Function):
 
 
 class _Sloped(Function):
-    """A function of one number with a slope of its own."""
+    """A function of one number with a derivative that is given, not found by autograd."""
 
     @staticmethod
     def forward(ctx: Any, u: Tensor, function: Elementwise, slope: Elementwise) -> Tensor:
@@ -169,7 +169,7 @@ def _detached(number: Any) -> Tensor:
     return torch.as_tensor(number, dtype=torch.float64).detach()
 
 
-# torch's own slopes, 1 - tanh(u)**2 and expm1(u) + 1, have no digits left where they are small.
+# torch's own derivatives, 1 - tanh(u)**2 and expm1(u) + 1, lose all digits where they are small.
 _tanh = _sloped(torch.tanh, lambda u: (1 / torch.cosh(u)) ** 2)
 _expm1 = _sloped(torch.expm1, torch.exp)
 

@@ -63,9 +63,9 @@ def _points(
 
 
 def _settings(kind: Callable[..., Optimizer], options: Mapping[str, OptionValue]) -> dict[str, Any]:
-    """What torch is told besides the options of a run.
+    """Settings besides the options of a run.
 
-    It would look at each step for a faster way through many tensors, where there is but one.
+    Without `foreach` torch would check at each step whether many tensors can be updated at once.
     """
     return _room_to_search(options) if kind is torch.optim.LBFGS else {"foreach": False}
 
