@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gradreel.scenarios import Run, load_scenario
+from gradreel.scenes.parts import floor
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.space import Space
@@ -39,6 +40,15 @@ def test_ticks_are_round_and_reach_both_ends(low: float, high: float, ticks: lis
     shown = fading_ticks(low, high, 4)
     assert sorted(tick for tick, _ in shown) == pytest.approx(ticks)
     assert {opacity for _, opacity in shown} == {1.0}
+
+
+@pytest.mark.parametrize("low", [-13.0, -1.0, 0.0, 7.3, 1e6])
+@pytest.mark.parametrize("size", [0.9, 1.0, 1.04, 2.1, 8.1, 31.0])
+def test_an_axis_of_a_floor_keeps_two_numbers_wherever_edges_meet(low: float, size: float) -> None:
+    """Where two edges meet, neither has a number in the last 5 % of its way."""
+    ticks = np.array([value for value, _ in floor._ticks(low, low + size, 4, zooming=False)])
+    assert ((low <= ticks) & (ticks <= low + 0.95 * size)).sum() >= 2
+    assert ((low + 0.05 * size <= ticks) & (ticks <= low + size)).sum() >= 2
 
 
 def test_ticks_fade_while_their_axis_is_rescaled() -> None:

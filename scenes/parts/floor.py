@@ -218,4 +218,13 @@ def _ticks(low: float, high: float, count: float, zooming: bool) -> list[tuple[f
         # Ticks may rest wherever a run does, and half faded ones could not be read.
         ticks = fading_ticks(low, high, count)
         return [(tick, float(np.clip(_SHARP * (o - 0.5) + 0.5, 0.0, 1.0))) for tick, o in ticks]
-    return [(float(value), 1.0) for value in nice_ticks(low, high, round(count))]
+    return [(float(value), 1.0) for value in _readable_ticks(low, high, round(count))]
+
+
+def _readable_ticks(low: float, high: float, count: int) -> Array:
+    """Ticks of which two at least keep their numbers, at whichever end of the axis edges meet."""
+    ticks = nice_ticks(low, high, count)
+    margin = (1 - _MEETING) / 2 * (high - low)
+    if min((ticks <= high - margin).sum(), (ticks >= low + margin).sum()) >= 2:
+        return ticks
+    return nice_ticks(low + margin, high - margin, count)
