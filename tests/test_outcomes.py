@@ -280,7 +280,7 @@ def recorded(name: str) -> Recording:
             "After 500 steps it is still on its way: the loss is 0.01064",
         ),
         ("slow-intercept", 0, STEPS_SPENT, "After 100 steps it is still on its way: the loss is "),
-        ("lbfgs-line-search", 0, OSCILLATING, "It keeps swinging to and fro, a little less each "),
+        ("lbfgs-line-search", 0, OSCILLATING, "It keeps swinging to and fro, less each "),
         ("lbfgs-line-search", 1, DIVERGED, "Diverged: it overshoots more and more, and after 15 "),
         (
             "lbfgs-line-search",
