@@ -23,13 +23,16 @@ DATA = (
 )
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
+def wheel_of(source: Path, folder: Path) -> Path:
     command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*command, "-w", str(folder), str(repository)], check=True)
+    subprocess.run([*command, "-w", str(folder), str(source)], check=True)
     (path,) = folder.glob("*.whl")
     return path
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    return wheel_of(repository, tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +70,16 @@ def test_one_package_is_installed_and_its_data_with_it(wheel: Path, repository: 
     assert {f"gradreel/{path}" for path in (*modules, "cli.py", "__init__.py")} <= set(names)
     shipped = [path.name for path in (repository / "scenarios").glob("*.toml")]
     assert {f"gradreel/scenarios/{name}" for name in shipped} <= set(names)
+
+
+def test_an_archive_of_the_source_makes_the_same_wheel(
+    wheel: Path, tmp_path: Path, repository: Path
+) -> None:
+    """Archives hold no links, and uv and package indexes build from them."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=repository, check=True, capture_output=True)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    assert sorted(names_in(wheel_of(archive, tmp_path))) == sorted(names_in(wheel))
 
 
 @pytest.mark.parametrize(
