@@ -50,6 +50,8 @@ HOLD = [
         ],
     ),
     (SURFACE, [PLACE]),
+    (SURFACE, ["1 - eta lambda = 0.2593 , 0.5062"]),
+    (SURFACE, ["1 - eta lambda = 0.2592598 , 0.5061732"]),
     (SURFACE, [PLACE, "(partial z ) / (partial x ) = 6 x = 12"]),
     (SURFACE, [PLACE, "(partial z ) / (partial y ) = 4"]),
     (FIT, [GUESS, "The mean of all squares is the loss: 1."]),
@@ -76,6 +78,9 @@ FAIL = [
         ],
     ),
     (SURFACE, ["We start at (2, 1), where the loss is 14.01."]),
+    (SURFACE, ["1 - eta lambda = 0.2594 , 0.5062"]),
+    (SURFACE, ["1 - eta lambda = 0.5062 , 0.2593"]),
+    (SURFACE, ["1 - eta lambda = 0.2593"]),
     (SURFACE, [PLACE, "(partial z ) / (partial x ) = 6 x = 12.01"]),
     (SURFACE, [PLACE, "(partial z ) / (partial x ) = 7 x = 12"]),
     (SURFACE, [PLACE, "(partial z ) / (partial y ) = 4.001"]),
@@ -120,6 +125,8 @@ TRUE = [
     "The loss that is left is 4; the largest residual is 2.",
     "The curvature −2 bends down: what is off the top grows 1.2-fold a step.",
     "3 of 30 end near (1, 2)",
+    "Curvatures 1 and 30: a step closes 0.134 % of the slow direction; half takes 518 steps.",
+    "Curvature 2: a step closes 50 % of the way; half takes 1 steps.",
 ]
 FALSE = [
     "The slope is 1.081, negative: downhill is to the right.",
@@ -135,6 +142,8 @@ FALSE = [
     "The loss that is left is 4; the largest residual is 1.9.",
     "The curvature −2 bends down: what is off the top grows 1-fold a step.",
     "31 of 30 end near (1, 2)",
+    "Curvatures 1 and 30: a step closes 0.134 % of the slow direction; half takes 530 steps.",
+    "Curvatures 1 and 30: a step closes 0.134 % of the slow direction; half takes 500 steps.",
 ]
 
 

@@ -10,9 +10,11 @@ import numpy as np
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.checks.equations import SIGNED, evaluated, half_a_unit, plain_number
+from gradreel.scenes.checks.wording import is_printed
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.notation import notation_of, spoken
 from gradreel.scenes.parts.reading import plain
+from gradreel.solver.diagnostics import growth_factors
 from gradreel.solver.objective import Objective, objective_of
 from gradreel.solver.recording import Recording
 
@@ -48,6 +50,7 @@ class Claims:
         self._found: Array | None = None  # parameters of a line, in the units of the data
         self._best: Array | None = None
         self._rate: float | None = None
+        self._factors = [growth_factors(self._objective, run) for run in recording.runs]
 
     def untrue(self, lines: Sequence[str]) -> list[str]:
         """What the lines of a picture say of a function that it does not make."""
@@ -88,7 +91,17 @@ class Claims:
         return values[0] if values else None
 
     def _holds(self, line: str, lines: Sequence[str]) -> bool:
-        return all(_is(made, noise, shown) for made, noise, shown in self._made(line, lines))
+        made = all(_is(made, noise, shown) for made, noise, shown in self._made(line, lines))
+        return made and self._lists_factors(line)
+
+    def _lists_factors(self, line: str) -> bool:
+        """Whether the factors that a line lists, if it does, are those of one of the runs."""
+        match = re.fullmatch(rf"1 - {self._own.rate} {self._own.curvature} = (.+)", line)
+        shown = match[1].split(" , ") if match else []
+        return not shown or any(
+            len(factors) == len(shown) and all(map(is_printed, factors, shown))
+            for factors in self._factors
+        )
 
     def _made(self, line: str, lines: Sequence[str]) -> Iterator[tuple[float, float, str]]:
         """The values that follow from a line, how far off each may be, and what is printed."""

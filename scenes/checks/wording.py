@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 
@@ -57,6 +58,14 @@ def _about_the_noise(loss: str, variance: str) -> bool:
     return 0.59 * number_of(variance) <= number_of(loss) <= 1.61 * number_of(variance)
 
 
+def _halves(share: str, steps: str) -> bool:
+    """Whether so many steps leave half, of which each closes about so many percent."""
+    near, shown = number_of(share), number_of(steps)
+    off = 5e-3 * 10.0 ** math.floor(math.log10(near))  # it is told in three digits
+    fewest, most = (math.log(0.5) / math.log1p(-end / 100) for end in (near + off, near - off))
+    return fewest - float(half_a_unit(steps)) <= shown <= most + 1 + float(half_a_unit(steps))
+
+
 def _of_squares(mean: str, largest: str) -> bool:
     return number_of(mean) <= number_of(largest) ** 2 * (1 + 1e-3)
 
@@ -80,6 +89,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[..., bool]], ...] = (
         lambda rate, limit: _below(limit, rate),
     ),
     (re.compile(rf"loss left, {_N}, is the noise: its variance is {_N}"), _about_the_noise),
+    (re.compile(rf"closes {_N} % of the [a-z ]+; half takes {_N} steps"), _halves),
     (re.compile(rf"left is {_N}; the largest residual is {_N}"), _of_squares),
     (
         re.compile(rf"\b{_N} of {_N} ends? "),
