@@ -12,20 +12,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import overload
 
 from gradreel.pipeline.build import Executor, InProcess, Target, build_or_raise
 from gradreel.pipeline.build.build import build_artifacts
-from gradreel.pipeline.build.cache import CACHE, Cache
 from gradreel.pipeline.build.graph import Output
-from gradreel.pipeline.build.keys import recording_key
 from gradreel.pipeline.outputs import (
     OUTPUTS,
     Captions,
     ChapterVideo,
     Lesson,
 )
+from gradreel.pipeline.outputs.recording import recording_node
 from gradreel.pipeline.outputs.storyboard import Storyboard
 from gradreel.pipeline.page import write_page
 from gradreel.pipeline.quality import FORMATS, QUALITIES
@@ -129,8 +127,9 @@ def render(
 ) -> LessonClips:
     """Render all chapters of a recording, or only one, in a quality of `gradreel render` (l to k).
 
-    Raises ScenarioError if the lesson has no such chapter or there is no such quality or format,
-    RenderError if a chapter cannot be drawn, and OSError if a file cannot be written.
+    Raises ScenarioError if the lesson has no such chapter, if there is no such quality or format, or
+    if the scenario records something else; RenderError if a chapter cannot be drawn; and OSError if a
+    file cannot be written.
     """
     size = QUALITIES[_one_of("quality", quality, QUALITIES)]
     _one_of("format", format, FORMATS)
@@ -139,8 +138,12 @@ def render(
         film = ChapterVideo(chapter, size, format)
     folder, scenario = Path(folder), recording.scenario
     nodes = film.clips(scenario)
-    _keep(recording, folder)
-    artifacts = build_artifacts(scenario, nodes, folder, executor or InProcess())
+    executor = executor or InProcess()
+    (kept,) = build_artifacts(scenario, [recording_node(scenario)], folder, executor)
+    if Recording.load(kept.path).runs != recording.runs:
+        fault = "the recording is not what its scenario records: record it again"
+        raise ScenarioError([f"{scenario.name}: {fault}"])
+    artifacts = build_artifacts(scenario, nodes, folder, executor)
     clips = tuple(Clip.read(*artifact) for artifact in artifacts)
     return LessonClips(scenario, film, folder, clips)
 
@@ -182,18 +185,6 @@ def publish(
     if "page" in names:
         files["page"] = OutputFile(write_page(clips.folder).path)
     return files
-
-
-def _keep(recording: Recording, folder: Path) -> None:
-    """Put a recording into the cache, where the build finds it, unless it is already in it."""
-    cache, key = Cache(folder / CACHE), recording_key(recording.scenario)
-    if cache.artifact(key, ".npz"):
-        return
-    cache.folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=cache.folder, prefix=".recording-") as place:
-        path = Path(place, "recording.npz")
-        recording.save(path)
-        cache.keep(key, path, {})
 
 
 def _one_of(what: str, value: str, among: Collection[str]) -> str:

@@ -20,7 +20,6 @@ from gradreel.solver.outcome import judge
 from gradreel.solver.path import Path
 from gradreel.solver.recording import Recording, RunRecord
 from gradreel.solver.reference import other_ways
-from gradreel.solver.run_names import names_of
 from gradreel.solver.torch_objective import exact_torch, loss_and_gradient
 
 
@@ -44,8 +43,7 @@ def record(scenario: Scenario) -> Recording:
         ]:
             raise ScenarioError(problems)
         ground = Ground(objective, scenario.objective.domain)
-        named = zip(recorders, names_of(scenario.runs), strict=True)
-        return Recording(scenario, tuple(one.recorded(ground, name) for one, name in named))
+        return Recording(scenario, tuple(one.recorded(ground) for one in recorders))
 
 
 class RunRecorder:
@@ -104,7 +102,7 @@ class RunRecorder:
             return Halt.STEPS
         return None
 
-    def recorded(self, ground: Ground, name: str) -> RunRecord:
+    def recorded(self, ground: Ground) -> RunRecord:
         """The finished record of the run, once it has halted."""
         parameters, loss, grad = (np.array(rows) for rows in (self.points, self.losses, self.grads))
         beyond = np.array(self.beyond).reshape(-1, len(self.parameters))
@@ -119,14 +117,14 @@ class RunRecorder:
             evaluations=np.array(self.evaluations[:steps], dtype=np.int64),
             ways=other_ways(ground.objective, self.run, steps),
             beyond=path.beyond,
-            ending=self._ending(path, ground, name),
+            ending=self._ending(path, ground),
         )
 
-    def _ending(self, path: Path, ground: Ground, name: str) -> Ending:
+    def _ending(self, path: Path, ground: Ground) -> Ending:
         assert self.halt is not None
         fault, steps = self.fault, len(path.lengths)
         if self.halt is Halt.NO_STEP and not steps and not ground.level(path.end):
             fault = StopIteration()
         if fault is not None:
-            return gave_up(self.run, name, steps + 1, fault)
+            return gave_up(self.run, steps + 1, fault)
         return judge(self.run, self.halt, path, ground)

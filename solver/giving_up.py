@@ -14,8 +14,11 @@ _FAULTS: dict[type[Exception], str] = {
 }
 
 
-def gave_up(run: Run, name: str, step: int, error: Exception) -> Ending:
-    """The ending of a run of that name whose optimiser raised something at a step."""
-    name = name if name == method_of(run) else f"{run.optimizer} (“{name}”)"
+def gave_up(run: Run, step: int, error: Exception) -> Ending:
+    """The ending of a run whose optimiser raised something at a step.
+
+    It does not depend on other runs: a chapter about this one is kept by what this one is.
+    """
+    name = f"{run.optimizer} (“{run.name}”)" if run.name else method_of(run)
     fault = _FAULTS.get(type(error), "it cannot go on with these options")
     return Ending(Outcome.FAILED, f"{name} gave up at step {step}: {fault}.")

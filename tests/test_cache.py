@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from case_files import case
 
 from gradreel.pipeline.build import cache as cache_module
 from gradreel.pipeline.build import sources
 from gradreel.pipeline.build.cache import CACHE, Cache, Kept, key_of
 from gradreel.pipeline.outputs.chapter import RenderChapter
 from gradreel.pipeline.quality import QUALITIES
-from gradreel.pipeline.video.clip import Clip
+from gradreel.pipeline.video.clip import Clip, RenderError
 from gradreel.pipeline.video.encode import Encoder
 from gradreel.scenarios import Scenario, load_scenario, shipped
 from gradreel.scenes.drawing import opengl
@@ -332,3 +333,38 @@ def test_an_absent_cache_is_empty(tmp_path: Path) -> None:
     cache.clear()
     assert cache.kept() == Kept(0, 0)
     assert not cache.folder.exists()
+
+
+@pytest.mark.parametrize(("error", "kept"), [(FileNotFoundError, False), (PermissionError, True)])
+def test_an_artifact_that_cannot_be_touched_fails_no_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[OSError], kept: bool
+) -> None:
+    """Another call may have pruned it; and in somebody else's cache it can be read all the same."""
+    cache = Cache(tmp_path / CACHE)
+    keep(cache, "a")
+
+    def refuse(path: Path) -> None:
+        raise error(str(path))
+
+    monkeypatch.setattr(os, "utime", refuse)
+    assert (cache.artifact(key_of("a"), ".mp4") is not None) is kept
+
+
+def test_the_first_failure_is_raised_before_the_rest_is_tried(tmp_path: Path) -> None:
+    tried: list[str] = []
+
+    def draw(task: RenderChapter, path: Path) -> Clip:
+        tried.append(task.chapter)
+        raise RenderError("no luck")
+
+    with pytest.raises(RenderError, match="no luck"):
+        list(videos([load_scenario("parabola")], tmp_path, executor=StandIn(draw)))
+    assert len(tried) == 1
+
+
+def test_a_run_that_gave_up_is_told_alike_with_and_without_others(tmp_path: Path) -> None:
+    """Else a chapter about it, which is kept by this run alone, would show an old name."""
+    scenario = load_scenario(case("hostile/asgd"))
+    other = scenario.runs[0].model_copy(update={"optimizer": "SGD", "options": {}, "steps": 2})
+    both = scenario.model_copy(update={"runs": (*scenario.runs, other)})
+    assert record(scenario).runs[0].ending == record(both).runs[0].ending

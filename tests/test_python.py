@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
+import random
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -71,6 +75,33 @@ def test_what_was_rendered_is_there_at_once(recording: gradreel.Recording) -> No
     first = gradreel.render(recording, "title", quality="l")
     again = gradreel.render(recording, "title", quality="l", executor=Nobody())  # type: ignore[arg-type]
     assert again.clips == first.clips
+
+
+def test_a_recording_that_its_scenario_does_not_make_is_refused(
+    recording: gradreel.Recording,
+) -> None:
+    other = gradreel.load_scenario("bowl.toml", ["runs.0.lr=0.01"])
+    with pytest.raises(gradreel.ScenarioError, match="is not what its scenario records"):
+        gradreel.render(replace(recording, scenario=other), "title", quality="l")
+
+
+def test_a_script_keeps_its_own_random_numbers_and_settings(recording: gradreel.Recording) -> None:
+    def after_drawing(seed: int) -> tuple[float, float]:
+        random.seed(seed)
+        np.random.seed(seed)
+        gradreel.render(recording, "title", quality="l", folder=f"media{seed}")
+        return random.random(), float(np.random.random())
+
+    environment, level = dict(os.environ), logging.getLogger("manim").level
+    drawn = after_drawing(7)
+    random.seed(7)
+    np.random.seed(7)
+    assert drawn == (random.random(), float(np.random.random()))
+    gradreel.render(recording, "title", quality="l", executor=gradreel.ProcessPool(1))
+    assert dict(os.environ) == environment
+    assert logging.getLogger("manim").level == level
+    with pytest.raises(ValueError, match="at least 1 process, got 0"):
+        gradreel.ProcessPool(0)
 
 
 def test_a_notebook_shows_what_was_made(recording: gradreel.Recording) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.heights import Heights
 from gradreel.scenes.parts.plot import Plot, nice_ticks, widened
-from gradreel.scenes.parts.scale import scale_of
+from gradreel.scenes.parts.scale import in_full, scale_of
 from gradreel.scenes.parts.text import Counter
 from gradreel.scenes.parts.ticks import Ticks, fading_ticks
 
@@ -141,3 +141,8 @@ def test_numbers_at_the_ends_of_an_axis_make_way_before_they_go(reach: float) ->
     seen = [m for m in ticks if isinstance(m, Counter) and m.width and m.fill_opacity > 0.9]
     assert len(seen) >= 2
     assert min(label.get_left()[0] for label in seen) > -0.45
+
+
+def test_a_lone_tick_is_told_in_full() -> None:
+    """As of heights that differ by less than can be printed."""
+    assert scale_of([21000000.000000004]) == in_full([21000000.000000004])

@@ -53,7 +53,7 @@ def build_or_raise(
         target_build.plan()
     _raise([target_build.failure for target_build in builds if target_build.failure])
     if left:
-        for built in _finish(left, cache, executor, report):
+        for built in _finish(left, cache, executor, report, until_failure=True):
             if built.failure:
                 raise built.failure
             yield built
@@ -103,9 +103,13 @@ def _raise(failures: Sequence[Exception]) -> None:
 
 
 def _finish(
-    builds: Sequence[TargetBuild], cache: Cache, executor: Executor, report: Report
+    builds: Sequence[TargetBuild],
+    cache: Cache,
+    executor: Executor,
+    report: Report,
+    until_failure: bool = False,
 ) -> Iterator[Built]:
-    """Build what is missing of the targets; yield each when it has ended."""
+    """Build what is missing of the targets; yield each when it has ended, or as it fails."""
     for target_build in builds:
         target_build.plan()
     report(_progress(builds, "", next((b.note for b in builds if b.note), "")))
@@ -118,7 +122,7 @@ def _finish(
             for target_build, label in _work(left, session):
                 if label:
                     report(_progress(left, label))
-                if target_build.ended:
+                if target_build.ended or (until_failure and target_build.failure):
                     yield target_build.built()
     cache.prune()
 

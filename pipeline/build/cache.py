@@ -68,8 +68,13 @@ class Cache:
         value = self._read(path.with_suffix(".json"), path)
         if value is None:
             return None
-        for file in (path, path.with_suffix(".json")):
-            os.utime(file)
+        try:
+            for file in (path, path.with_suffix(".json")):
+                os.utime(file)
+        except FileNotFoundError:  # another call has removed it just now
+            return None
+        except OSError:  # somebody else's cache, which can be read all the same
+            pass
         return Artifact(path, value)
 
     def keep(self, key: str, path: Path, value: dict[str, Any]) -> Artifact:

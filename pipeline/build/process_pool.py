@@ -43,6 +43,10 @@ class ProcessPool:
 
     size: int | None = None
 
+    def __post_init__(self) -> None:
+        if self.size is not None and self.size < 1:
+            raise ValueError(f"a pool needs at least 1 process, got {self.size}")
+
     @contextmanager
     def session(self, folder: Path) -> Iterator[Session]:
         with scratch_in(folder) as scratch:
@@ -88,9 +92,13 @@ class Worker:
         # Ctrl-C reaches every process of a terminal. Workers start with it blocked: the parent
         # decides.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        added = {name for name in _ONE_THREAD if name not in os.environ}
+        os.environ.update(dict.fromkeys(added, "1"))
         try:
             self._process.start()
         finally:
+            for name in added:
+                del os.environ[name]
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
             # The worker's end must be the last one, so that its death is the pipe's end.
             self._theirs.close()
@@ -119,8 +127,6 @@ class _Workers:
         self._workers: list[Worker] = []
         self._idle: list[Worker] = []
         self._busy: dict[Connection, tuple[Worker, _Entry]] = {}
-        for name in _ONE_THREAD:
-            os.environ.setdefault(name, "1")
         # Before 3.12 its start unblocks all signals, and the first worker starts it.
         resource_tracker.ensure_running()
 

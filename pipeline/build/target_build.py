@@ -52,10 +52,8 @@ class TargetBuild:
         with self._failing():
             for output in self._unwritten:
                 self._nodes[output] = output.nodes(self.scenario)
-        if self.failure:
-            return
-        for node in (node for nodes in self._nodes.values() for node in nodes):
-            self._add(node)
+            for node in (node for nodes in self._nodes.values() for node in nodes):
+                self._add(node)
 
     def artifacts_of(self, nodes: Sequence[Node]) -> list[Artifact | None]:
         """The artifacts of nodes, None for those that do not exist; they are now to be made."""

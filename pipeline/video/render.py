@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -49,7 +50,9 @@ class _FrameWriter(SceneFileWriter):
 @contextmanager
 def stage(quality: Quality) -> Iterator[None]:
     """Configure manim for pictures of a quality, and to write no files of its own."""
-    logging.getLogger("manim").setLevel(logging.WARNING)
+    log = logging.getLogger("manim")
+    level, drawn, drawn_by_numpy = log.level, random.getstate(), np.random.get_state()
+    log.setLevel(logging.WARNING)
     settings = {
         "pixel_width": quality.width,
         "pixel_height": quality.height,
@@ -60,10 +63,16 @@ def stage(quality: Quality) -> Iterator[None]:
         "seed": 0,
     }
     # Places without a finite value are not drawn, so numpy need not warn about them.
-    with tempconfig(settings), np.errstate(all="ignore"):
-        # manim's frame keeps its height; the width follows the picture's proportions.
-        config.frame_width = config.frame_height * quality.width / quality.height
-        yield
+    try:
+        with tempconfig(settings), np.errstate(all="ignore"):
+            # manim's frame keeps its height; the width follows the picture's proportions.
+            config.frame_width = config.frame_height * quality.width / quality.height
+            yield
+    finally:
+        # manim seeds what a script around us may be drawing random numbers from.
+        random.setstate(drawn)
+        np.random.set_state(drawn_by_numpy)
+        log.setLevel(level)
 
 
 def perform(scene_of: Callable[[StageRenderer], S], quality: Quality, sink: Sink) -> S:

@@ -36,7 +36,7 @@ class Scale(NamedTuple):
 def scale_of(ticks: Sequence[float]) -> Scale:
     """Evenly spaced ticks with all their digits, less an offset where that makes them short."""
     whole = _less(ticks, 0.0)
-    if whole.longest <= _SHORT:
+    if len(ticks) < 2 or whole.longest <= _SHORT:
         return whole
     best = min((_less(ticks, offset) for offset in _offsets(ticks)), key=_length, default=whole)
     return best if best.longest <= whole.longest - _SPARED else whole
