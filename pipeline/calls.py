@@ -127,9 +127,9 @@ def render(
 ) -> LessonClips:
     """Render all chapters of a recording, or only one, in a quality of `gradreel render` (l to k).
 
-    Raises ScenarioError if the lesson has no such chapter, if there is no such quality or format, or
-    if the scenario records something else; RenderError if a chapter cannot be drawn; and OSError if a
-    file cannot be written.
+    Raises ScenarioError if the lesson has no such chapter, if there is no such quality or format,
+    or if the scenario records something else; RenderError if a chapter cannot be drawn; and OSError
+    if a file cannot be written.
     """
     size = QUALITIES[_one_of("quality", quality, QUALITIES)]
     _one_of("format", format, FORMATS)
