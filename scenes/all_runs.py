@@ -6,11 +6,11 @@ from manim import FadeIn
 
 from gradreel.scenes import timing
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.fit.together import Together
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.scenes.sentences.summary import summary
 from gradreel.scenes.sentences.surface import LEVELS
+from gradreel.scenes.together import Together
 
 _LONGEST = 4.2  # seconds for all the steps
 

@@ -7,11 +7,11 @@ import pytest
 from solver_cases import fit, formula, run, scenario
 
 from gradreel.scenarios import Scenario
-from gradreel.scenes.fit.together import Together
 from gradreel.scenes.parts.fit_about import place_to_predict
 from gradreel.scenes.parts.runs import labels_of
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.sentences.summary import summary
+from gradreel.scenes.together import Together
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 

@@ -15,12 +15,12 @@ from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenarios.runs import MOST_TOLD_APART
 from gradreel.scenes import theme
-from gradreel.scenes.fit.together import Together
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.parts.ends import End, gathered
 from gradreel.scenes.parts.lines import patterned
 from gradreel.scenes.parts.run_legend import fitting, styles
 from gradreel.scenes.surface.rates import SurfaceRates
+from gradreel.scenes.together import Together
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 from tests.case_files import case

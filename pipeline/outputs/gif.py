@@ -7,14 +7,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
-from gradreel.pipeline.build.cache import key_of
 from gradreel.pipeline.build.graph import Node
-from gradreel.pipeline.build.keys import chapter_key, drawn_note
-from gradreel.pipeline.build.sources import digest_of
 from gradreel.pipeline.gif.settings import GifSettings
 from gradreel.pipeline.outputs.chapter import find_chapter
-from gradreel.pipeline.outputs.picture import Picture
-from gradreel.pipeline.outputs.recording import recording_node
+from gradreel.pipeline.outputs.picture import Picture, drawing_node
 from gradreel.scenarios import Scenario
 from gradreel.solver.recording import Recording
 
@@ -55,8 +51,5 @@ class Gif(Picture):
 
     def nodes(self, scenario: Scenario) -> list[Node]:
         chapter = find_chapter(scenario, self.settings.chapter)
-        code = digest_of("gradreel.pipeline.gif.make")
-        key = key_of(code, chapter_key(scenario, chapter), *self.cache_fields)
-        task = MakeGif(scenario.name, self.settings)
-        note = drawn_note(scenario, chapter)
-        return [Node(key, task, (recording_node(scenario),), note)]
+        task, code = MakeGif(scenario.name, self.settings), "gradreel.pipeline.gif.make"
+        return [drawing_node(scenario, chapter, task, code, *self.cache_fields)]

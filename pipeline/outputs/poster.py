@@ -7,12 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from gradreel.pipeline.build.cache import key_of
 from gradreel.pipeline.build.graph import Node
-from gradreel.pipeline.build.keys import chapter_key, drawn_note
-from gradreel.pipeline.build.sources import digest_of
-from gradreel.pipeline.outputs.picture import Picture
-from gradreel.pipeline.outputs.recording import recording_node
+from gradreel.pipeline.outputs.picture import Picture, drawing_node
 from gradreel.scenarios import Scenario
 from gradreel.solver.recording import Recording
 
@@ -50,7 +46,5 @@ class Poster(Picture):
     def nodes(self, scenario: Scenario) -> list[Node]:
         from gradreel.scenes.lesson import poster_of
 
-        scene = poster_of(scenario)
-        key = key_of(digest_of("gradreel.pipeline.video.still"), chapter_key(scenario, scene))
-        note = drawn_note(scenario, scene)
-        return [Node(key, DrawPoster(scenario.name), (recording_node(scenario),), note)]
+        task, code = DrawPoster(scenario.name), "gradreel.pipeline.video.still"
+        return [drawing_node(scenario, poster_of(scenario), task, code)]

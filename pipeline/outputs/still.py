@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from gradreel.pipeline.build.cache import key_of
 from gradreel.pipeline.build.graph import Node
-from gradreel.pipeline.build.keys import chapter_key, drawn_note
-from gradreel.pipeline.build.sources import digest_of
 from gradreel.pipeline.outputs.chapter import find_chapter
-from gradreel.pipeline.outputs.picture import Picture
-from gradreel.pipeline.outputs.recording import recording_node
+from gradreel.pipeline.outputs.picture import Picture, drawing_node
 from gradreel.pipeline.quality import Quality
 from gradreel.scenarios import Scenario
 from gradreel.solver.recording import Recording
@@ -35,10 +31,8 @@ class Still(Picture):
 
     def nodes(self, scenario: Scenario) -> list[Node]:
         chapter = find_chapter(scenario, self.chapter)
-        code = digest_of("gradreel.pipeline.video.still")
-        key = key_of(code, chapter_key(scenario, chapter), *self.cache_fields)
-        note = drawn_note(scenario, chapter)
-        return [Node(key, DrawStill(scenario.name, self), (recording_node(scenario),), note)]
+        task, code = DrawStill(scenario.name, self), "gradreel.pipeline.video.still"
+        return [drawing_node(scenario, chapter, task, code, *self.cache_fields)]
 
 
 @dataclass(frozen=True)
