@@ -38,6 +38,7 @@ TRUE = [
     "The learning rate 0.1 is above 2(1 + β)/λ = 0.05, the largest that works.",
     "scenario w-0 · SGD · learning rate 0.1",
     "0.5 = 0.5",
+    "1.0566e-07 = 1.0566×10⁻⁷",
 ]
 FALSE = [
     "1.5 - 0.0001 dot 3 = 1.5",
@@ -56,6 +57,7 @@ FALSE = [
     "The loss 0.5 is more than the noise alone, whose variance is 0.8.",
     "so b comes near 2, not 2.",
     "it is −0 there",
+    "1.0566e-07 = 1.0567×10⁻⁷",
     "−0.00",
 ]
 
@@ -73,6 +75,7 @@ def test_what_does_not_hold_is_found(text: str) -> None:
 def test_names_stand_for_what_is_known_of_them() -> None:
     assert settings_in("eta = 0.1") == {"eta": Decimal("0.1")}
     assert settings_in("SGD, η = 0.05") == {"eta": Decimal("0.05")}
+    assert settings_in("lr = 1e-07") == {"lr": Decimal("1e-7")}
     assert settings_in("x + 1 = 2") == {}
     assert untrue("1 - 2 eta = 0.8", [{"eta": Decimal("0.2")}, {"eta": Decimal("0.1")}]) == []
     assert untrue("1 - 2 eta = 0.8", [{"eta": Decimal("0.2")}]) == ["1 - 2 eta = 0.8"]

@@ -15,6 +15,8 @@ from gradreel.scenes.drawing.items import Stroke
 from gradreel.scenes.parts.heights import Heights, heights_of
 from gradreel.scenes.parts.landscape import GRID, Landscape
 from gradreel.scenes.parts.mesh import Mesh, cut_mesh
+from gradreel.scenes.parts.plot import nice_ticks
+from gradreel.scenes.parts.scale import scale_of
 from gradreel.scenes.parts.views import first_domain
 from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.solver.descent import record
@@ -150,11 +152,18 @@ def test_heights_and_losses_are_turned_into_each_other(soft: float | None) -> No
     assert heights.drawn(ticks).all()
 
 
-@pytest.mark.parametrize("offset", [1e6, -3.0, 1e30])
+@pytest.mark.parametrize("offset", [1e6, 1.0, -0.5, -3.0, 1e-20, 1e30])
 def test_what_differs_by_rounding_alone_is_flat(offset: float) -> None:
-    heights = heights_of(np.array([offset, np.nextafter(offset, np.inf)]), np.empty(0))
-    assert heights.range == (offset, offset)
-    assert heights.spread == 1.0
+    values = np.array([offset, np.nextafter(offset, np.inf)])
+    heights = heights_of(values, np.empty(0))
+    assert heights.share(values) == pytest.approx([0.0, 0.0], abs=1e-12)
+
+
+@pytest.mark.parametrize("offset", [1e6, 1.0, -0.5, -3.0, 0.0, 1e-20, 1e30])
+def test_the_axis_of_a_flat_surface_has_two_numbers_that_differ(offset: float) -> None:
+    heights = heights_of(np.full(9, offset), np.empty(0))
+    assert len({*scale_of(heights.ticks(4)).texts}) >= 2
+    assert len({*scale_of(nice_ticks(*heights.range, 4)).texts}) >= 2
 
 
 CUT = {"objective.formula": "1/(x - y**2/3) + x**2 + y**2", "start.x": 2.5, "start.y": 0.5}

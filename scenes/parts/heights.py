@@ -38,15 +38,19 @@ class Heights:
 
     @property
     def spread(self) -> float:
-        """How much higher the top is than the bottom; 1 where nothing but rounding is."""
+        """How much higher the end of the range is than its beginning."""
         low, high = self.range
-        return high - low or 1.0
+        return high - low
 
     @property
     def range(self) -> tuple[float, float]:
-        """The bottom and the top, which are the same where nothing but rounding is between them."""
+        """The losses of an axis: from the bottom to the top, or farther where all is flat.
+
+        Flat is what has nothing but rounding between the two. An axis needs two numbers all the
+        same, and rounding must not be seen beside it.
+        """
         flat = self.top - self.bottom <= _FLAT * max(abs(self.top), abs(self.bottom))
-        return self.bottom, self.bottom if flat else self.top
+        return self.bottom, self.bottom + (abs(self.bottom) or 1.0) if flat else self.top
 
     def share(self, losses: Array | float) -> Array:
         """Losses (...) as shares of the height; NaN where there is none."""
@@ -86,7 +90,7 @@ class Heights:
     def ticks(self, count: int) -> Array:
         """About `count` round losses; powers of ten where heights are logarithmic."""
         if self.soft is None:
-            return nice_ticks(self.bottom, self.top, count)
+            return nice_ticks(*self.range, count)
         whole = 10.0 ** np.arange(np.ceil(np.log10(self.soft)), np.log10(_LARGEST))
         found = np.concatenate([-whole[::-1], [0.0], whole])
         found = found[(found >= self.bottom) & (found <= self.top)]
