@@ -183,10 +183,24 @@ def test_what_remains_is_weighed_against_the_noise(
 
 
 @pytest.mark.parametrize(
-    ("inputs", "place"), [([-1.0, 1.0], 0.5), ([1.0, 12.0], 10.0), ([7.0, 7.0], 7.0)]
+    ("inputs", "place"),
+    [
+        ([-1.0, 1.0], 0.5),
+        ([1.0, 12.0], 10.0),
+        ([7.0, 7.0], 7.0),
+        ([-2400.5, -2400.1], -2400.2),
+        ([0.1, 0.7 / 3], 0.2),
+    ],
 )
 def test_a_prediction_is_made_at_a_round_place(inputs: list[float], place: float) -> None:
     assert place_to_predict(np.array(inputs)) == place
+
+
+def test_a_place_to_predict_is_told_with_all_its_digits() -> None:
+    told = fit_scenario("a*x + b")
+    assert "x = −2400.2 the line" in texts.prediction(told, -2400.2, 1.0)
+    assert "x = −2400.2 it" in texts.prediction(told, -2400.2, 1.0, 2.0)
+    assert "through (−2400.2, 1) is" in texts.as_good(told, (-2400.2, 1.0))
 
 
 def test_a_column_with_a_long_name_is_called_by_its_letter() -> None:

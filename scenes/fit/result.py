@@ -28,7 +28,7 @@ from gradreel.scenes.parts.formula import factor, symbol, value
 from gradreel.scenes.parts.found import printed_fits
 from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.numbers import exact, number
 from gradreel.scenes.parts.plot import discs, polyline, trace
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter
@@ -281,7 +281,7 @@ class FitResult(Chapter):
         self.play(FadeIn(dot), run_time=0.4)
         line = in_math(self.notation.output, theme.colors().model)
         sign = "=" if self.holds else "approx"
-        self._note(f"{line} ({value(x)}) {sign} {in_math(value(y), theme.colors().model)}")
+        self._note(f"{line} ({value(exact(x))}) {sign} {in_math(value(y), theme.colors().model)}")
 
     def _predicted(self, parameters: Array, x: float) -> float:
         return self.computed(float(self.objective.predict(parameters, np.array([[x]]))[0]))

@@ -18,6 +18,7 @@ from gradreel.scenes.parts.balance import Balance, balanced
 from gradreel.scenes.parts.formula import symbol, typst_math, value
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.plot import nice_ticks
+from gradreel.scenes.parts.printed import MOST
 from gradreel.scenes.parts.text import in_math
 from gradreel.solver.numbers import rounded
 
@@ -90,14 +91,17 @@ def _bracketed(expression: sympy.Expr, text: str) -> str:
 
 
 def place_to_predict(inputs: Array) -> float:
-    """A round place about three quarters of the way from the lowest to the highest input (n,)."""
+    """A round place about three quarters of the way from the lowest to the highest input (n,).
+
+    It has no more digits than can be read.
+    """
     low, high = float(inputs.min()), float(inputs.max())
     places = nice_ticks(low, high, 4)
     if places.any():  # at 0 a line through it has nothing to tell
         places = places[places != 0.0]
     if not len(places):
         return float(rounded(low))
-    return float(places[int(np.argmin(np.abs(places - (low + 3 * high) / 4)))])
+    return float(rounded(places[int(np.argmin(np.abs(places - (low + 3 * high) / 4)))], MOST))
 
 
 def noise_mean(data: Data) -> float:

@@ -16,7 +16,7 @@ from gradreel.scenes.parts.fit_about import (
     noise_shifts,
 )
 from gradreel.scenes.parts.notation import spoken
-from gradreel.scenes.parts.numbers import number, numbers_apart, rate
+from gradreel.scenes.parts.numbers import exact, number, numbers_apart, rate
 from gradreel.scenes.sentences.runs import own_step
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.objective import Objective
@@ -180,7 +180,7 @@ def as_good(scenario: Scenario, shared: tuple[float, float] | None) -> str:
     """What makes other lines as good: `shared` is a point that all of them go through."""
     lines = f"Many {shape(scenario)}s are"
     if shared is not None:
-        lines = f"Every {shape(scenario)} through ({number(shared[0])}, {number(shared[1])}) is"
+        lines = f"Every {shape(scenario)} through ({exact(shared[0])}, {number(shared[1])}) is"
     return f"{lines} as good: the loss is a valley with a flat floor."
 
 
@@ -258,5 +258,5 @@ def prediction(
     across, upward = columns(scenario)
     predicts = f"predicts {upward} {'≈' if about else '='} {number(y)}"
     if best is None:
-        return f"At {across} = {number(x)} the {shape(scenario)} {predicts}."
-    return f"At {across} = {number(x)} it {predicts}, the best {shape(scenario)} {number(best)}."
+        return f"At {across} = {exact(x)} the {shape(scenario)} {predicts}."
+    return f"At {across} = {exact(x)} it {predicts}, the best {shape(scenario)} {number(best)}."
