@@ -6,12 +6,12 @@ TIMES the chapter tells its story so many times over.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from gradreel.pipeline.quality import QUALITIES
 from gradreel.pipeline.video import render
 from gradreel.pipeline.video.encode import Encoder
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.lesson import LESSONS, chapter_named
 from gradreel.solver.recording import Recording
 
@@ -38,18 +39,26 @@ class CountingEncoder(Encoder):
         super().write(pixels, repeat)
 
 
-def over_and_over(chapter: type[Chapter], times: int) -> type[Chapter]:
-    """The chapter that tells the same story so many times."""
-    once: Callable[[Any], None] = chapter.story
+@dataclass(frozen=True)
+class OverAndOver(ChapterPlan):
+    """The plan of a chapter that tells the same story so many times."""
 
-    def story(self: Chapter) -> None:
-        for _ in range(times):
-            once(self)
-            self.hold()
-            self._end_sentence()
-            self.remove(*self.mobjects)
+    times: int = 1
 
-    return type(chapter.__name__, (chapter,), {"story": story, "name": "repeated"})
+    def scene_class(self) -> type[Chapter]:
+        """The class that does so."""
+        usual: Any = super().scene_class()
+        times = self.times
+
+        class Repeated(usual):
+            def story(self) -> None:
+                for _ in range(times):
+                    super().story()
+                    self.hold()
+                    self._end_sentence()
+                    self.remove(*self.mobjects)
+
+        return Repeated
 
 
 def peak_memory() -> float:
@@ -68,7 +77,9 @@ def main(scenario: str, chapter: str, letter: str, folder: str, times: str = "1"
     # The recording comes from a file, because a worker does not load torch either.
     recording = Recording.load(Path(folder, f"{scenario}.npz"))
     if times != "1":
-        repeated = over_and_over(chapter_named(recording.scenario, chapter), int(times))
+        once = chapter_named(recording.scenario, chapter)
+        fields = {field.name: getattr(once, field.name) for field in dataclasses.fields(once)}
+        repeated = OverAndOver(**{**fields, "name": "repeated"}, times=int(times))
         plan = LESSONS[recording.scenario.lesson]
         LESSONS[plan.kind.name] = replace(plan, chapters=(*plan.chapters, repeated))
         chapter = repeated.name

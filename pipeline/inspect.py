@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -108,7 +108,9 @@ def inspect_lesson(scenario: Scenario) -> list[Finding]:
     return next(found for _, found in inspect_lessons([scenario], InProcess()))
 
 
-def inspect_chapter(chapter: type[Chapter], recording: Recording) -> list[Finding]:
+def inspect_chapter(
+    chapter: Callable[[Recording, Rehearsal], Chapter], recording: Recording
+) -> list[Finding]:
     """Everything that is wrong in a chapter, in the order in which it is seen."""
     with stage(_NOT_DRAWN):
         inspector = _Inspector(recording)
@@ -144,7 +146,7 @@ class _Inspector:
         before, self._open = self._open, {}
         for fault in faults:
             key = (fault.kind, *fault.who)
-            found = before.pop(key, None) or Finding(scene.name, seconds, seconds, fault)
+            found = before.pop(key, None) or Finding(scene.plan.name, seconds, seconds, fault)
             self._open.setdefault(key, replace(found, end=seconds))
         self._closed += before.values()
 
@@ -171,7 +173,7 @@ def _hurried(scene: Chapter) -> Iterator[Finding]:
         if shown < needed - _TOLERANCE:
             what = f"{quoted(sentence.text)} is shown for {shown:.1f} s, and takes {needed:.1f} s"
             fault = Fault("too short", (), what, (0.0, -theme.SAFE_Y))
-            yield Finding(scene.name, sentence.start, sentence.end, fault)
+            yield Finding(scene.plan.name, sentence.start, sentence.end, fault)
 
 
 def _rgb(color: str) -> Array:

@@ -18,8 +18,6 @@ _LONGEST = 4.2  # seconds for all the steps
 class AllRuns(Chapter):
     """A chapter that can show every run on one map, each in its style, with a legend."""
 
-    most_runs = None
-
     def show_all_runs(self) -> None:
         """All runs go at once; then where they ended."""
         self.together = all_ = Together(self.recording, self.objective)

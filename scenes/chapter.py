@@ -7,17 +7,20 @@ from typing import Any, ClassVar
 
 from manim import UP, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene
 
-from gradreel.scenarios import Scenario, load_scenario
+from gradreel.scenarios import load_scenario
 from gradreel.scenes import theme, timing
+from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.parts.notation import Notation, notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.short_names import short_names, shortened
 from gradreel.scenes.parts.text import Markup, paragraph, words
+from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import sizes
 from gradreel.scenes.timing import Reached, Sentence
 from gradreel.solver.diagnostics import factors_of
+from gradreel.solver.message import Message
 from gradreel.solver.objective import Objective, objective_of
 from gradreel.solver.reasons import allowed, limit, troubles
 from gradreel.solver.recording import Recording, RunRecord
@@ -41,31 +44,23 @@ def default_recording(name: str) -> Recording:
 class Chapter(Scene):
     """A part of a lesson: shows a recording that it receives as data.
 
-    Subclasses write `story`, and say in `most_runs` how many runs it is about at most (None: all),
-    and in `only_start` that it needs no more than their starts. A chapter is given no more than it
-    shows, and is rendered again only when that changes. One that is `closing` leaves its last
-    picture, which a player goes on showing. Without a recording, as under plain manim, it shows
-    the shipped scenario named in `default`.
+    Subclasses have a `plan`, and write `story`.
     """
 
-    name: ClassVar[str]
-    heading: ClassVar[str] = ""
-    default: ClassVar[str] = "quadratic"
-    most_runs: ClassVar[int | None] = 1
-    only_start: ClassVar[bool] = False
-    closing: bool = False
+    plan: ClassVar[ChapterPlan]
 
     def __init__(
         self, recording: Recording | None = None, renderer: StageRenderer | None = None
     ) -> None:
         super().__init__(renderer=renderer or StageRenderer(camera_class=StageCamera))
-        whole = recording or default_recording(self.default)
+        self.closing = self.plan.closing
+        whole = recording or default_recording(self.plan.default)
         assert isinstance(self.camera, StageCamera)
         ground = theme.THEMES[whole.scenario.theme].background
         self.camera.background_color = ManimColor(ground)
-        shown = self.shows(whole.scenario)
+        shown = self.plan.shows(whole.scenario)
         runs = whole.runs[: len(shown.runs)]
-        if self.only_start:
+        if self.plan.only_start:
             runs = tuple(run.start for run in runs)
         self.short_names = short_names(shown)
         self.recording = shortened(Recording(shown, runs))
@@ -75,24 +70,6 @@ class Chapter(Scene):
         self.opened = 0.0  # the second at which the first picture stands
         self.finished = False  # whether the last full picture stands
         self._shown: tuple[Markup, str, float] | None = None
-
-    @classmethod
-    def fits(cls, scenario: Scenario) -> bool:
-        """Whether the chapter has something to show of a scenario."""
-        return True
-
-    @classmethod
-    def in_space(cls, scenario: Scenario) -> bool:
-        """Whether the chapter draws a scenario in three dimensions."""
-        return scenario.kind.in_space
-
-    @classmethod
-    def shows(cls, scenario: Scenario) -> Scenario:
-        """The part of a scenario that decides how the chapter looks: its first runs, no title."""
-        runs = scenario.runs[: cls.most_runs]
-        if cls.only_start:
-            runs = tuple(run.only_start for run in runs)
-        return scenario.model_copy(update={"title": "", "runs": runs})
 
     @property
     def run(self) -> RunRecord:
@@ -125,8 +102,8 @@ class Chapter(Scene):
 
     def _perform(self) -> None:
         """Show the heading, play the story, and clear the stage unless the chapter is `closing`."""
-        if self.heading:
-            heading = words(self.heading, theme.HEADING, theme.colors().muted)
+        if self.plan.heading:
+            heading = words(text(self.plan.heading), theme.HEADING, theme.colors().muted)
             self.add(heading.on_baseline((-theme.SAFE_X, theme.HEADING_BASELINE, 0)))
         self.story()
         self.hold()
@@ -137,14 +114,15 @@ class Chapter(Scene):
         else:
             self.play(FadeOut(Group(*self.mobjects)), run_time=_FADE)
 
-    def say(self, text: str) -> None:
+    def say(self, said: Message | str) -> None:
         """Show a sentence at the bottom instead of the one before it."""
-        text = self.notation.written(as_typeset(text))
+        worded_ = worded(said) if isinstance(said, Message) else said
+        shown = self.notation.written(as_typeset(worded_))
         if self._shown:
             self.play(FadeOut(self._shown[0]), run_time=_FADE / 2)
         self._end_sentence()
-        sentence = subtitle(text)
-        self._shown = (sentence, text, self.now)
+        sentence = subtitle(shown)
+        self._shown = (sentence, shown, self.now)
         self.play(FadeIn(sentence), run_time=_FADE)
 
     @cached_property

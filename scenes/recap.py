@@ -37,10 +37,7 @@ class Recap(Chapter):
     Each kind of lesson has one of its own, which has its subject.
     """
 
-    name = "recap"
     subject: ClassVar[Subject]
-    heading = texts.RECAP
-    closing = True
 
     def story(self) -> None:
         picture = self.subject.overview(self.recording, self.objective, *_PICTURE)

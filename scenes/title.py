@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from manim import DOWN, LEFT, UL, Mobject, VGroup, VMobject, Write
 
-from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.about import objective_formula
@@ -30,13 +29,7 @@ class Title(Chapter):
     lesson has one of its own, which has its subject.
     """
 
-    name = "title"
-    only_start = True
     subject: ClassVar[Subject]
-
-    @classmethod
-    def shows(cls, scenario: Scenario) -> Scenario:
-        return super().shows(scenario).model_copy(update={"title": scenario.title})
 
     def story(self) -> None:
         title, formula, picture = self.arranged(_COLUMN, _FLOOR)
@@ -82,9 +75,6 @@ class PosterScene(Title):
 
     It is no part of the lesson.
     """
-
-    name = "poster"
-    only_start = False
 
     def story(self) -> None:
         title, formula, picture = self.arranged(_POSTER_COLUMN, -theme.SAFE_Y)

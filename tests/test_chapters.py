@@ -14,6 +14,7 @@ from manim import FadeIn, Square, tempconfig
 from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenes import theme, timing
 from gradreel.scenes.chapter import Chapter, default_recording, subtitle
+from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.lesson import LESSONS as KINDS
 from gradreel.scenes.lesson import chapter_named, chapters_of
@@ -159,8 +160,7 @@ def test_no_text_is_compiled_during_a_descent(name: str) -> None:
 class Beats(Chapter):
     """Durations that fit no frame rate."""
 
-    name = "beats"
-    heading = "Beats"
+    plan = ChapterPlan("beats", __name__, "Beats", "quadratic", heading="heading-step")
 
     def story(self) -> None:
         square = Square()

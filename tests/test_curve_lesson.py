@@ -13,7 +13,7 @@ from solver_cases import formula, run, scenario
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenarios.formula import parse_formula
-from gradreel.scenes.curve.ways import CurveWays
+from gradreel.scenes.curve.chapters import WAYS
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.parts.numbers import exact
 from gradreel.scenes.parts.python_printer import NumpyPrinter, TorchPrinter
@@ -138,7 +138,7 @@ def test_three_ways_are_shown_of_the_plain_rule_alone(
     others: dict[str, object], shown: bool
 ) -> None:
     problem = scenario(formula("x**2"), run(1.0, **others))
-    assert CurveWays.fits(problem) is shown
+    assert WAYS.fits(problem) is shown
     assert record(problem).runs[0].ways.shape == ((2, 6, 1) if shown else (2, 0, 1))
 
 

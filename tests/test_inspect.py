@@ -16,6 +16,7 @@ from gradreel.pipeline.inspect import Finding, inspect_chapter, inspect_lesson
 from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter, default_recording
+from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.checks.facts import Facts, ObservedObjective
 from gradreel.scenes.checks.layout import DrawnShape, Fault, Text, contrast, faults_of_layout
 from gradreel.scenes.drawing.camera import StageRenderer
@@ -55,11 +56,12 @@ def found(story: Story, name: str = "parabola") -> list[Finding]:
     """What is found in a chapter that tells just this story, 3 seconds or longer."""
 
     class Planted(Chapter):
+        plan = ChapterPlan("planted", __name__, "Planted", default=name)
+
         def story(self) -> None:
             story(self)
             self.wait(3.0)
 
-    Planted.name = "planted"
     return inspect_chapter(Planted, default_recording(name))
 
 

@@ -16,6 +16,7 @@ from gradreel.pipeline.quality import QUALITIES
 from gradreel.scenarios import Scenario, ScenarioError, load_scenario
 from gradreel.scenarios.lesson_kinds import KINDS, LessonKind
 from gradreel.scenes import theme
+from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.lesson import LESSONS, LessonPlan
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.notation import notation_of
@@ -57,15 +58,17 @@ DOTS = Subject(dots, how_many)
 
 
 class DotsTitle(Title):
+    plan = ChapterPlan("title", __name__, "DotsTitle", "parabola", only_start=True, titled=True)
     subject = DOTS
 
 
 class DotsPoster(PosterScene):
+    plan = ChapterPlan("poster", __name__, "DotsPoster", "parabola", titled=True)
     subject = DOTS
 
 
 KIND = LessonKind("dots", "a row of dots", parameters=(1,), loss=("Q",))
-PLAN = LessonPlan(KIND, chapters=(DotsTitle,), poster=DotsPoster)
+PLAN = LessonPlan(KIND, chapters=(DotsTitle.plan,), poster=DotsPoster.plan)
 
 
 @pytest.fixture
@@ -109,7 +112,8 @@ def test_every_kind_of_lesson_that_a_file_may_have_is_drawn() -> None:
 
 @pytest.mark.parametrize("plan", LESSONS.values(), ids=LESSONS)
 def test_title_poster_and_recap_have_the_same_subject(plan: LessonPlan) -> None:
-    told = [c.subject for c in (*plan.chapters, plan.poster) if hasattr(c, "subject")]
+    scenes = [chapter.scene_class() for chapter in (*plan.chapters, plan.poster)]
+    told = [scene.subject for scene in scenes if hasattr(scene, "subject")]
     assert len(told) == 3
     assert len(set(told)) == 1
 
@@ -118,6 +122,6 @@ def test_what_is_drawn_in_space_is_a_matter_of_the_kind(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario = load_scenario(file)
-    assert not DotsTitle.in_space(scenario)
+    assert not DotsTitle.plan.in_space(scenario)
     monkeypatch.setitem(KINDS, KIND.name, replace(KIND, in_space=True))
-    assert DotsTitle.in_space(scenario)
+    assert DotsTitle.plan.in_space(scenario)

@@ -28,6 +28,7 @@ from gradreel.pipeline.video.captions import captions_of
 from gradreel.pipeline.video.clip import Clip, Video
 from gradreel.scenarios import Scenario, load_scenario, shipped
 from gradreel.scenes.lesson import LESSONS, chapters_of
+from gradreel.scenes.sentences.catalogue import text
 from tests.stand_ins import videos
 from tests.subtitles import read_subrip, read_webvtt
 from tests.videos import VideoReading, boxes, read
@@ -192,7 +193,7 @@ def test_a_lesson_can_be_entered_at_each_of_its_chapters(lessons: Lessons, name:
     assert [round(start) for start in starts] == [0, *accumulate(lengths[:-1])]
     titles = [mark["metadata"]["title"] for mark in marks]
     assert titles[0] == load_scenario(name).title
-    assert titles[1:] == [chapter.heading for chapter in chapters_of(load_scenario(name))[1:]]
+    assert titles[1:] == [text(chapter.heading) for chapter in chapters_of(load_scenario(name))[1:]]
     assert all(titles)
 
 
@@ -403,8 +404,8 @@ def chapter_files() -> dict[str, list[str]]:
     chapters = [chapter for plan in LESSONS.values() for chapter in (*plan.chapters, plan.poster)]
     for chapter in dict.fromkeys(chapters):
         files.setdefault(
-            f"{chapter.__module__.removeprefix('gradreel.').replace('.', '/')}.py", []
-        ).append(chapter.__name__)
+            f"{chapter.module.removeprefix('gradreel.').replace('.', '/')}.py", []
+        ).append(chapter.scene)
     return files
 
 

@@ -12,6 +12,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.model import ThemeName
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.moment import MomentRenderer
 from gradreel.solver.descent import record
@@ -46,7 +47,7 @@ def test_chapters_of_two_themes_are_drawn_right_in_one_process(name: str, chapte
 
 def test_a_chapter_that_fails_leaves_no_theme_behind() -> None:
     class Failing(Chapter):
-        name = "failing"
+        plan = ChapterPlan("failing", __name__, "Failing", "parabola")
 
         def story(self) -> None:
             assert theme.colors() is theme.THEMES["light"]

@@ -11,7 +11,7 @@ from gradreel.scenarios import Scenario
 from gradreel.scenes.parts.signs import check_signs, outlines_key
 
 if TYPE_CHECKING:
-    from gradreel.scenes.chapter import Chapter
+    from gradreel.scenes.chapter_plan import ChapterPlan
 
 
 def output_key(scenario: Scenario, output: Output) -> str:
@@ -25,15 +25,15 @@ def recording_key(scenario: Scenario) -> str:
     return key_of(digest_of("gradreel.solver.descent"), scenario.model_dump_json())
 
 
-def chapter_key(scenario: Scenario, chapter: type[Chapter]) -> str:
+def chapter_key(scenario: Scenario, chapter: ChapterPlan) -> str:
     """The key of what a chapter shows, whatever its size and format."""
     check_signs([scenario])
     shown = chapter.shows(scenario)
     drawing = outlines_key(shown), drawn_note(scenario, chapter)
-    return key_of(digest_of(chapter.__module__), chapter.name, shown.model_dump_json(), *drawing)
+    return key_of(digest_of(chapter.module), chapter.name, shown.model_dump_json(), *drawing)
 
 
-def drawn_note(scenario: Scenario, chapter: type[Chapter]) -> str:
+def drawn_note(scenario: Scenario, chapter: ChapterPlan) -> str:
     """What the user should know about how a chapter is drawn: that there is no OpenGL driver."""
     from gradreel.scenes.drawing.opengl import MISSING, available
 

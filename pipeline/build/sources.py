@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -12,12 +12,23 @@ from pathlib import Path
 _ROOT = Path(__file__).parents[2]  # of the package
 _PACKAGES = ("scenarios", "solver", "scenes", "pipeline")
 _LIBRARIES = (
-    *("av", "contourpy", "manim", "moderngl", "numpy", "pycairo", "svgelements", "sympy"),
+    *(
+        "av",
+        "contourpy",
+        "fluent.runtime",
+        "manim",
+        "moderngl",
+        "numpy",
+        "pycairo",
+        "svgelements",
+        "sympy",
+    ),
     *("pillow", "torch", "typst"),
 )
-# It imports all chapters. Each is drawn by its own code, so these imports are not followed.
-_TABLE_OF_CHAPTERS = "gradreel.scenes.lesson"
-# Every chapter is rendered by these. Their imports, which include all chapters, are not followed.
+# It reads these files, which are code as much as it is.
+_CATALOGUE = "gradreel.scenes.sentences.catalogue"
+_WORDS = sorted((_ROOT / "scenes" / "sentences").rglob("*.ftl"))
+# Every chapter is rendered by these. What they import beside draws nothing.
 _FOR_ALL = ("gradreel.pipeline.video.render", "gradreel.pipeline.video.encode")
 
 
@@ -25,14 +36,15 @@ _FOR_ALL = ("gradreel.pipeline.video.render", "gradreel.pipeline.video.encode")
 def digest_of_all() -> str:
     """A digest of all our code, and of the versions of the libraries that draw."""
     paths = (p for package in _PACKAGES for p in (_ROOT / package).rglob("*.py"))
-    return _digest(paths)
+    return _digest([*paths, *_WORDS])
 
 
 @cache
 def digest_of(module: str) -> str:
     """A digest of a module and all that it imports, and of the versions of the libraries."""
     modules = {*modules_of(module), *modules_of("gradreel.solver.descent"), *_FOR_ALL}
-    return _digest(path for path in map(_path, modules) if path)
+    paths = [path for path in map(_path, modules) if path]
+    return _digest([*paths, *(_WORDS if _CATALOGUE in modules else ())])
 
 
 def modules_of(module: str) -> set[str]:
@@ -43,8 +55,6 @@ def modules_of(module: str) -> set[str]:
         name = waiting.pop()
         if name not in modules and _path(name):
             modules.add(name)
-            if name == _TABLE_OF_CHAPTERS:
-                continue
             # Importing a module also runs the packages that contain it.
             waiting += [*_imports(name), name.rpartition(".")[0]]
     return modules
@@ -77,7 +87,7 @@ def _path(module: str) -> Path | None:
     return next((file for file in files if file.is_file()), None)
 
 
-def _digest(paths: Iterator[Path]) -> str:
+def _digest(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for path in sorted(paths):
         content = path.read_bytes()

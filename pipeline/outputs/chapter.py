@@ -20,7 +20,7 @@ from gradreel.scenarios.words import listed, shown, suggestion
 from gradreel.solver.recording import Recording
 
 if TYPE_CHECKING:
-    from gradreel.scenes.chapter import Chapter
+    from gradreel.scenes.chapter_plan import ChapterPlan
 
 # Roughly how long chapters take, in multiples of each other: the longest start first.
 _COSTS = {"descent": 3.0, "rates": 2.0, "starts": 2.0}
@@ -57,7 +57,7 @@ class RenderChapter:
         return {key: value for key, value in asdict(clip).items() if key != "path"}
 
 
-def find_chapter(scenario: Scenario, wanted: str) -> type[Chapter]:
+def find_chapter(scenario: Scenario, wanted: str) -> ChapterPlan:
     """A chapter by its name. Raises ScenarioError if the lesson has no such chapter."""
     from gradreel.scenes.lesson import chapters_of
 
@@ -72,7 +72,7 @@ def find_chapter(scenario: Scenario, wanted: str) -> type[Chapter]:
     return chapters[wanted]
 
 
-def clip_node(scenario: Scenario, chapter: type[Chapter], quality: Quality, format: str) -> Node:
+def clip_node(scenario: Scenario, chapter: ChapterPlan, quality: Quality, format: str) -> Node:
     """The node that renders a chapter."""
     return Node(
         key_of(chapter_key(scenario, chapter), asdict(quality), format),

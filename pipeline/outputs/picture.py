@@ -17,11 +17,11 @@ from gradreel.scenarios import Scenario
 from gradreel.scenarios.files import write_atomically
 
 if TYPE_CHECKING:
-    from gradreel.scenes.chapter import Chapter
+    from gradreel.scenes.chapter_plan import ChapterPlan
 
 
 def drawing_node(
-    scenario: Scenario, chapter: type[Chapter], task: Task, module: str, *fields: object
+    scenario: Scenario, chapter: ChapterPlan, task: Task, module: str, *fields: object
 ) -> Node:
     """The node of a task that draws a chapter from the recording, with the code of a module.
 

@@ -21,6 +21,7 @@ from gradreel.scenarios.files import write_atomically
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.lesson import chapter_named
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.recording import Recording
 
 S = TypeVar("S", bound=Scene)
@@ -114,6 +115,7 @@ def render_chapter(
     """
     with write_atomically(path) as temporary, Encoder(temporary, quality, format) as encoder:
         scene = draw(recording, chapter, quality, encoder)
-    title = scene.heading or recording.scenario.title
+    heading = scene.plan.heading
+    title = text(heading) if heading else recording.scenario.title
     said, reached = tuple(scene.sentences), tuple(scene.reached)
     return Clip(chapter, title, path, encoder.frames, said, reached)

@@ -78,8 +78,9 @@ def _play(scene_of: SceneOf, moment_renderer: MomentRenderer) -> None:
     scene = scene_of(moment_renderer)
     scene.render()
     if not moment_renderer.drawn:
-        name, length = scene.recording.scenario.name, f"{moment_renderer.time:.1f} s"
-        raise ScenarioError([f"{name}: {scene.name} lasts {length}: try a second before, or last"])
+        lesson, chapter = scene.recording.scenario.name, scene.plan.name
+        length = f"{moment_renderer.time:.1f} s"
+        raise ScenarioError([f"{lesson}: {chapter} lasts {length}: try a second before, or last"])
 
 
 def _renumbered(svg: bytes) -> bytes:

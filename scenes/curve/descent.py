@@ -7,6 +7,7 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, VGroup, VMobject
 
 from gradreel.scenes import theme, timing
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.curve import chapters
 from gradreel.scenes.curve.stage import DOT, CurveStage
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
@@ -41,9 +42,7 @@ _NOTE = (theme.SAFE_X, theme.HEADING_BASELINE)  # its right end: level with the 
 class CurveDescent(Chapter):
     """The dot rolls down, its tangent flattens; loss curve and numbers keep step with it."""
 
-    name = "descent"
-    heading = texts.DESCENT
-    default = "parabola"
+    plan = chapters.DESCENT
 
     def story(self) -> None:
         halves = (_DATA_BOX, _CURVE_BOX)

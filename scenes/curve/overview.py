@@ -6,6 +6,7 @@ import numpy as np
 from manim import VGroup
 
 from gradreel.scenes import theme
+from gradreel.scenes.curve import chapters
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.curve_plot import CurvePlot
 from gradreel.scenes.parts.formula import symbol
@@ -54,19 +55,19 @@ CURVE = Subject(overview, question)
 class CurveTitle(Title):
     """The title of a curve lesson."""
 
-    default = "parabola"
+    plan = chapters.TITLE
     subject = CURVE
 
 
 class CurvePoster(PosterScene):
     """The poster of a curve lesson."""
 
-    default = "parabola"
+    plan = chapters.POSTER
     subject = CURVE
 
 
 class CurveRecap(Recap):
     """The recap of a curve lesson."""
 
-    default = "parabola"
+    plan = chapters.RECAP
     subject = CURVE

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, VGroup
 
-from gradreel.scenarios import Scenario
 from gradreel.scenes import timing
 from gradreel.scenes.all_runs import AllRuns
+from gradreel.scenes.curve import chapters
 from gradreel.scenes.curve.panels import (
     MOST_PANELS,
     CurveRunPanel,
@@ -31,13 +31,7 @@ class CurveRates(AllRuns):
     Many runs share one curve.
     """
 
-    name = "rates"
-    heading = texts.RATES
-    default = "parabola"
-
-    @classmethod
-    def fits(cls, scenario: Scenario) -> bool:
-        return len(scenario.runs) > 1
+    plan = chapters.RATES
 
     def story(self) -> None:
         if len(self.recording.runs) > MOST_PANELS:

@@ -7,6 +7,7 @@ from manim import DOWN, UP, FadeIn, FadeOut, VGroup, VMobject
 
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.curve import chapters
 from gradreel.scenes.curve.stage import DOT, CurveStage
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.lines import arrow, place_arrow
@@ -34,9 +35,7 @@ _LONGEST = 3.0  # an arrow on the axis, on the screen
 class CurveSlope(Chapter):
     """Two points and the line through them; the points meet, and the line is the tangent."""
 
-    name = "slope"
-    heading = texts.SLOPE
-    default = "parabola"
+    plan = chapters.SLOPE
 
     def story(self) -> None:
         self.stage = CurveStage(self.recording, self.objective)
@@ -168,9 +167,7 @@ class CurveSlope(Chapter):
 class CurveMeaning(Chapter):
     """Two places on the curve: the slope's sign says which way, its size how far."""
 
-    name = "meaning"
-    heading = texts.MEANING
-    default = "parabola"
+    plan = chapters.MEANING
 
     def story(self) -> None:
         downhill = -float(np.sign(self.run.grad[0, 0]))

@@ -7,6 +7,7 @@ from manim import DOWN, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject,
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.curve import chapters
 from gradreel.scenes.curve.stage import DOT, CurveStage
 from gradreel.scenes.parts.equation import Equation
 from gradreel.scenes.parts.formula import symbol, value
@@ -28,9 +29,7 @@ _LONGEST = 1.3  # of the room for formulas: a longer one gets two lines
 class CurveStep(Chapter):
     """The recorded first step: numbers fly from the picture into the rule, then the dot moves."""
 
-    name = "step"
-    heading = texts.STEP
-    default = "parabola"
+    plan = chapters.STEP
 
     def story(self) -> None:
         self.stage = CurveStage(self.recording, self.objective, follows=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from manim import RIGHT, FadeIn, VGroup
 
-from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.curve import chapters
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.numbers import exact, number
@@ -31,13 +31,7 @@ _ROOM = 3.75  # for a number
 class CurveWays(Chapter):
     """The derivative by hand, by autograd, and torch's own optimiser: three columns of numbers."""
 
-    name = "ways"
-    heading = texts.WAYS
-    default = "parabola"
-
-    @classmethod
-    def fits(cls, scenario: Scenario) -> bool:
-        return scenario.fit is None and scenario.runs[0].plain
+    plan = chapters.WAYS
 
     def story(self) -> None:
         rate, places = self.run.run.lr, self.run.ways[0, :, 0]

@@ -6,12 +6,12 @@ from manim import VGroup
 
 from gradreel.scenes import theme, timing
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.stage import FitStage
 from gradreel.scenes.parts.loss_curve import LossCurve
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.step_table import StepTable
-from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.runs import epoch, goes_down
 from gradreel.solver.diagnostics import counts_epochs
 
@@ -28,9 +28,7 @@ _LONGEST = 6.4  # seconds for all the steps
 class FitDescent(Chapter):
     """The line moves into place while the dot rolls down and the loss falls."""
 
-    name = "descent"
-    heading = texts.DESCENT
-    default = "noisy-line"
+    plan = chapters.DESCENT
 
     def story(self) -> None:
         self.stage = FitStage(

@@ -7,6 +7,7 @@ from manim import DOWN, LEFT, FadeIn, FadeOut, Polygon, VGroup
 
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.squares import Squares, square_about
 from gradreel.scenes.parts.about import (
     mean_over_points,
@@ -38,9 +39,7 @@ _AIR = 0.1  # above it, at the least
 class FitGuess(Chapter):
     """How wrong a line is: residuals, their squares, and the mean of these, the loss."""
 
-    name = "guess"
-    heading = texts.GUESS
-    default = "noisy-line"
+    plan = chapters.GUESS
 
     def story(self) -> None:
         self.start = self.run.parameters[0]

@@ -6,6 +6,7 @@ import numpy as np
 from manim import VGroup
 
 from gradreel.scenes import theme
+from gradreel.scenes.fit import chapters
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.plot import polyline
 from gradreel.scenes.parts.room import axes_within
@@ -42,19 +43,19 @@ FIT = Subject(overview, question)
 class FitTitle(Title):
     """The title of a fit lesson."""
 
-    default = "noisy-line"
+    plan = chapters.TITLE
     subject = FIT
 
 
 class FitPoster(PosterScene):
     """The poster of a fit lesson."""
 
-    default = "noisy-line"
+    plan = chapters.POSTER
     subject = FIT
 
 
 class FitRecap(Recap):
     """The recap of a fit lesson."""
 
-    default = "noisy-line"
+    plan = chapters.RECAP
     subject = FIT

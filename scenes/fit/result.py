@@ -10,6 +10,7 @@ from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.stage import BEYOND, is_seen, note_above
 from gradreel.scenes.parts.about import model_formula
 from gradreel.scenes.parts.balance import balanced
@@ -50,9 +51,7 @@ _NEAR = 3.0  # heights of the data: a line farther away is not followed
 class FitResult(Chapter):
     """The line that was found beside the truth, or beside what the data allow."""
 
-    name = "result"
-    heading = texts.RESULT
-    default = "noisy-line"
+    plan = chapters.RESULT
 
     def story(self) -> None:
         scenario = self.recording.scenario

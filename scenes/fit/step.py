@@ -10,6 +10,7 @@ from manim import Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMob
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.stage import FitStage
 from gradreel.scenes.parts.equation import Equation
 from gradreel.scenes.parts.fit_about import partial_formula
@@ -41,9 +42,7 @@ _SHORTEST = 0.35  # of an arrow that is to be seen beside the dot
 class FitStep(Chapter):
     """The slopes at the start say which way to move the dot, and the line with it."""
 
-    name = "step"
-    heading = texts.STEP
-    default = "noisy-line"
+    plan = chapters.STEP
 
     def story(self) -> None:
         digits = digits_for(self.readable.loss)

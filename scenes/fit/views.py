@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 from manim import FadeIn, FadeOut, VGroup
 
-from gradreel.scenarios import Scenario
 from gradreel.scenes import theme, timing
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.stage import FitStage
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.loss_map import LossMap
@@ -30,13 +30,7 @@ _GUESSES = np.array([(0.3, 0.8), (0.8, 0.25), (0.55, 0.75)])  # shares of the dr
 class FitViews(Chapter):
     """Data and line beside the loss, a surface and then its map; moving the dot moves the line."""
 
-    name = "views"
-    heading = texts.VIEWS
-    default = "noisy-line"
-
-    @classmethod
-    def in_space(cls, scenario: Scenario) -> bool:
-        return True
+    plan = chapters.VIEWS
 
     def story(self) -> None:
         self.here = self.run.parameters[0]

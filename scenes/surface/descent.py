@@ -15,8 +15,8 @@ from gradreel.scenes.parts.numbers import rate
 from gradreel.scenes.parts.readable import ReadableColumns
 from gradreel.scenes.parts.readout import Readout
 from gradreel.scenes.parts.zoom_note import ZoomNote
-from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.runs import goes_down, lower_place
+from gradreel.scenes.surface import chapters
 from gradreel.scenes.surface.stage import ZOOM_NOTE, SurfaceStage
 
 _SLOW_STEPS = 2  # shown one by one, with their numbers, before the rest
@@ -28,8 +28,7 @@ _ZOOMING = 5.0  # seconds that the rest of a run takes at least when the axes fo
 class SurfaceDescent(Chapter):
     """The dot goes down the surface; the loss curve and the numbers keep step with it."""
 
-    name = "descent"
-    heading = texts.DESCENT
+    plan = chapters.DESCENT
 
     def story(self) -> None:
         own, loss = self.notation, self.notation.loss

@@ -14,6 +14,7 @@ from gradreel.scenes.parts.places import sides_of_kink
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.text import Markup, in_math, maths
 from gradreel.scenes.sentences import surface as texts
+from gradreel.scenes.surface import chapters
 from gradreel.scenes.surface.stage import WIDEST, SurfaceStage, one_size
 
 _TANGENT = 0.55  # half a tangent's length, in space units
@@ -26,8 +27,7 @@ _ROWS = (2.3, 0.85, -0.25, -1.05)  # the middles of the rows in the column
 class SurfaceGradient(Chapter):
     """Both tangents with their slopes join into the gradient, whose opposite leads downhill."""
 
-    name = "gradient"
-    heading = texts.GRADIENT
+    plan = chapters.GRADIENT
 
     def story(self) -> None:
         self._place()

@@ -13,6 +13,7 @@ from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.views import first_domain
 from gradreel.scenes.parts.window import Window
 from gradreel.scenes.sentences import surface as texts
+from gradreel.scenes.surface import chapters
 
 _QUARTER = np.pi / 2
 _ORBIT = 4.2  # seconds: 32 degrees a second at its fastest
@@ -22,8 +23,7 @@ _ROOM = ((-5.0, -2.8), (5.0, 3.2))
 class SurfaceLandscape(Chapter):
     """A slice along each parameter; one sweeps out the surface; the eye goes a quarter round it."""
 
-    name = "landscape"
-    heading = texts.LANDSCAPE
+    plan = chapters.LANDSCAPE
 
     def story(self) -> None:
         scenario = self.recording.scenario

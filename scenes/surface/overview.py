@@ -13,6 +13,7 @@ from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences.lesson import question
 from gradreel.scenes.subject import Subject
+from gradreel.scenes.surface import chapters
 from gradreel.scenes.title import PosterScene, Title
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
@@ -44,16 +45,19 @@ SURFACE = Subject(overview, question)
 class SurfaceTitle(Title):
     """The title of a surface lesson."""
 
+    plan = chapters.TITLE
     subject = SURFACE
 
 
 class SurfacePoster(PosterScene):
     """The poster of a surface lesson."""
 
+    plan = chapters.POSTER
     subject = SURFACE
 
 
 class SurfaceRecap(Recap):
     """The recap of a surface lesson."""
 
+    plan = chapters.RECAP
     subject = SURFACE

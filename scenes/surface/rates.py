@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from manim import FadeIn, VGroup
 
-from gradreel.scenarios import Scenario
 from gradreel.scenes import timing
 from gradreel.scenes.all_runs import AllRuns
 from gradreel.scenes.parts.motion import moving
@@ -14,6 +13,7 @@ from gradreel.scenes.parts.views import first_domain
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.scenes.sentences.summary import summary
+from gradreel.scenes.surface import chapters
 from gradreel.scenes.surface.panels import MOST_PANELS, WITH_CURVES, SurfaceRunPanel, panel_places
 from gradreel.solver.recording import RunRecord
 
@@ -27,12 +27,7 @@ class SurfaceRates(AllRuns):
     Many runs share one map.
     """
 
-    name = "rates"
-    heading = texts.RATES
-
-    @classmethod
-    def fits(cls, scenario: Scenario) -> bool:
-        return len(scenario.runs) > 1 and not scenario.start_only
+    plan = chapters.RATES
 
     def story(self) -> None:
         if len(self.recording.runs) > MOST_PANELS:

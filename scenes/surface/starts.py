@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from manim import LEFT, FadeIn, VGroup
 
-from gradreel.scenarios import Scenario
 from gradreel.scenes import theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.ends import End, ends_of, gathered, ridge_between
@@ -20,6 +19,7 @@ from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.text import in_math, maths, words
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.sentences import surface as texts
+from gradreel.scenes.surface import chapters
 from gradreel.solver.numbers import DIGITS
 from gradreel.solver.outcome import ends_at_minimum
 
@@ -33,14 +33,7 @@ _FEWER = 3  # digits to which losses agree that are nearly the same
 class SurfaceStarts(Chapter):
     """All runs released together, then coloured by the place where they end."""
 
-    name = "starts"
-    heading = texts.STARTS
-    default = "two-valleys"
-    most_runs = None
-
-    @classmethod
-    def fits(cls, scenario: Scenario) -> bool:
-        return len(scenario.runs) > 1 and scenario.start_only
+    plan = chapters.STARTS
 
     def story(self) -> None:
         self._place()

@@ -18,6 +18,7 @@ from gradreel.scenes.parts.update import first_steps
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.runs import step_taken
+from gradreel.scenes.surface import chapters
 from gradreel.scenes.surface.stage import WIDEST, ZOOM_NOTE, SurfaceStage, one_size
 from gradreel.solver.diagnostics import follows_gradient
 
@@ -30,8 +31,7 @@ _HIGHEST = 4.6  # all rules with their numbers
 class SurfaceStep(Chapter):
     """The recorded first step: the rule in symbols, in numbers, a ghost dot, then the move."""
 
-    name = "step"
-    heading = texts.STEP
+    plan = chapters.STEP
 
     def story(self) -> None:
         self._place()

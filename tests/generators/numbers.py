@@ -17,7 +17,7 @@ from manim import Scene
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import ScenarioError, load_scenario
-from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.checks.claims import Claims
 from gradreel.scenes.checks.layout import VISIBLE
 from gradreel.scenes.checks.scene_reader import SceneReader
@@ -140,7 +140,7 @@ class _ClaimReader(Unseen):
             self.found[fault.what] = fault.kind
 
 
-def untrue_in(chapter: type[Chapter], recording: Recording) -> dict[str, str]:
+def untrue_in(chapter: ChapterPlan, recording: Recording) -> dict[str, str]:
     """What a chapter prints that does not hold, with the kind of fault that it is."""
     reader = _ClaimReader(Claims(recording))
     with stage(_UNSEEN):
@@ -171,7 +171,7 @@ class _Witness(Unseen):
         self.seen.append([text.says for text in texts if text.opacity > VISIBLE and not text.axis])
 
 
-def pictures_of(chapter: type[Chapter], recording: Recording) -> list[list[str]]:
+def pictures_of(chapter: ChapterPlan, recording: Recording) -> list[list[str]]:
     """The texts of every picture of a chapter but the numbers of axes."""
     witness = _Witness()
     with stage(_UNSEEN):

@@ -1,0 +1,75 @@
+"""A chapter before it is drawn: all that is known of it without loading manim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from gradreel.scenarios import Scenario
+
+if TYPE_CHECKING:
+    from gradreel.scenes.chapter import Chapter
+    from gradreel.scenes.drawing.camera import StageRenderer
+    from gradreel.solver.recording import Recording
+
+
+def always(scenario: Scenario) -> bool:
+    """Whether a chapter has something to show, where it does of every scenario."""
+    return True
+
+
+def has_several_runs(scenario: Scenario) -> bool:
+    """Whether there is something to compare."""
+    return len(scenario.runs) > 1
+
+
+def where_its_kind_is(scenario: Scenario) -> bool:
+    """Whether a chapter draws in space, where that is for the kind of lesson to say."""
+    return scenario.kind.in_space
+
+
+@dataclass(frozen=True)
+class ChapterPlan:
+    """A chapter of a kind of lesson: its name, the scene that draws it, and what it needs.
+
+    `scene` is a class in `module`. `heading` is a message of the catalogue. The chapter is about
+    `most_runs` runs at most (None: all), with `only_start` about no more than their starts, and
+    needs the scenario's title if it is `titled`: it is given no more than it shows, and is rendered
+    again only when that changes. One that is `closing` leaves its last picture, which a player goes
+    on showing. `fits` is whether it has something to show of a scenario, `in_space` whether it
+    draws it in three dimensions. Without a recording, as under plain manim, it shows the shipped
+    scenario named in `default`.
+    """
+
+    name: str
+    module: str
+    scene: str
+    default: str
+    heading: str = ""
+    most_runs: int | None = 1
+    only_start: bool = False
+    titled: bool = False
+    closing: bool = False
+    fits: Callable[[Scenario], bool] = always
+    in_space: Callable[[Scenario], bool] = where_its_kind_is
+
+    def shows(self, scenario: Scenario) -> Scenario:
+        """The part of a scenario that decides how the chapter looks."""
+        runs = scenario.runs[: self.most_runs]
+        if self.only_start:
+            runs = tuple(run.only_start for run in runs)
+        title = scenario.title if self.titled else ""
+        return scenario.model_copy(update={"title": title, "runs": runs})
+
+    def scene_class(self) -> type[Chapter]:
+        """The class that draws the chapter; this loads manim."""
+        found: type[Chapter] = getattr(import_module(self.module), self.scene)
+        return found
+
+    def __call__(
+        self, recording: Recording | None = None, renderer: StageRenderer | None = None
+    ) -> Chapter:
+        """The chapter, ready to be played; this loads manim."""
+        return self.scene_class()(recording, renderer)

@@ -1,0 +1,91 @@
+"""The chapters of a curve lesson."""
+
+from __future__ import annotations
+
+from gradreel.scenarios import Scenario
+from gradreel.scenes.chapter_plan import ChapterPlan, has_several_runs
+
+
+def can_be_typed(scenario: Scenario) -> bool:
+    """Whether a short program makes the first run again."""
+    return scenario.fit is None and scenario.runs[0].plain
+
+
+TITLE = ChapterPlan(
+    name="title",
+    module="gradreel.scenes.curve.overview",
+    scene="CurveTitle",
+    default="parabola",
+    only_start=True,
+    titled=True,
+)
+
+SLOPE = ChapterPlan(
+    name="slope",
+    module="gradreel.scenes.curve.slope",
+    scene="CurveSlope",
+    default="parabola",
+    heading="heading-slope",
+)
+
+MEANING = ChapterPlan(
+    name="meaning",
+    module="gradreel.scenes.curve.slope",
+    scene="CurveMeaning",
+    default="parabola",
+    heading="heading-meaning",
+)
+
+STEP = ChapterPlan(
+    name="step",
+    module="gradreel.scenes.curve.step",
+    scene="CurveStep",
+    default="parabola",
+    heading="heading-step",
+)
+
+DESCENT = ChapterPlan(
+    name="descent",
+    module="gradreel.scenes.curve.descent",
+    scene="CurveDescent",
+    default="parabola",
+    heading="heading-descent",
+)
+
+WAYS = ChapterPlan(
+    name="ways",
+    module="gradreel.scenes.curve.ways",
+    scene="CurveWays",
+    default="parabola",
+    heading="heading-ways",
+    fits=can_be_typed,
+)
+
+RATES = ChapterPlan(
+    name="rates",
+    module="gradreel.scenes.curve.rates",
+    scene="CurveRates",
+    default="parabola",
+    heading="heading-rates",
+    most_runs=None,
+    fits=has_several_runs,
+)
+
+RECAP = ChapterPlan(
+    name="recap",
+    module="gradreel.scenes.curve.overview",
+    scene="CurveRecap",
+    default="parabola",
+    heading="heading-recap",
+    closing=True,
+)
+
+POSTER = ChapterPlan(
+    name="poster",
+    module="gradreel.scenes.curve.overview",
+    scene="CurvePoster",
+    default="parabola",
+    titled=True,
+)
+
+CHAPTERS = (TITLE, SLOPE, MEANING, STEP, DESCENT, WAYS, RATES, RECAP)

@@ -1,0 +1,84 @@
+"""The chapters of a fit lesson."""
+
+from __future__ import annotations
+
+from gradreel.scenes.chapter_plan import ChapterPlan, always, has_several_runs
+
+TITLE = ChapterPlan(
+    name="title",
+    module="gradreel.scenes.fit.overview",
+    scene="FitTitle",
+    default="noisy-line",
+    only_start=True,
+    titled=True,
+)
+
+GUESS = ChapterPlan(
+    name="guess",
+    module="gradreel.scenes.fit.guess",
+    scene="FitGuess",
+    default="noisy-line",
+    heading="heading-guess",
+)
+
+VIEWS = ChapterPlan(
+    name="views",
+    module="gradreel.scenes.fit.views",
+    scene="FitViews",
+    default="noisy-line",
+    heading="heading-views",
+    in_space=always,
+)
+
+STEP = ChapterPlan(
+    name="step",
+    module="gradreel.scenes.fit.step",
+    scene="FitStep",
+    default="noisy-line",
+    heading="heading-step",
+)
+
+DESCENT = ChapterPlan(
+    name="descent",
+    module="gradreel.scenes.fit.descent",
+    scene="FitDescent",
+    default="noisy-line",
+    heading="heading-descent",
+)
+
+RESULT = ChapterPlan(
+    name="result",
+    module="gradreel.scenes.fit.result",
+    scene="FitResult",
+    default="noisy-line",
+    heading="heading-result",
+)
+
+STARTS = ChapterPlan(
+    name="starts",
+    module="gradreel.scenes.fit.starts",
+    scene="FitStarts",
+    default="noisy-line",
+    heading="heading-all-runs",
+    most_runs=None,
+    fits=has_several_runs,
+)
+
+RECAP = ChapterPlan(
+    name="recap",
+    module="gradreel.scenes.fit.overview",
+    scene="FitRecap",
+    default="noisy-line",
+    heading="heading-recap",
+    closing=True,
+)
+
+POSTER = ChapterPlan(
+    name="poster",
+    module="gradreel.scenes.fit.overview",
+    scene="FitPoster",
+    default="noisy-line",
+    titled=True,
+)
+
+CHAPTERS = (TITLE, GUESS, VIEWS, STEP, DESCENT, RESULT, STARTS, RECAP)

@@ -1,0 +1,73 @@
+"""The words of a language: turns messages into text.
+
+They stand in a folder for each language, in the syntax of Project Fluent (projectfluent.org).
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache, partial, reduce
+from pathlib import Path
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import fluent_number
+
+from gradreel.solver.message import Message, Value, message
+
+LANGUAGE = "en"
+_HERE = Path(__file__).parent
+
+
+class UnwordedError(LookupError):
+    """A message that the catalogue cannot word: its id or one of its values is not there."""
+
+
+def text(id: str, /, **values: Value) -> str:
+    """The text of a message by its id. Raises UnwordedError as `worded` does."""
+    return worded(message(id, **values))
+
+
+@lru_cache(maxsize=4096)
+def worded(said: Message, language: str = LANGUAGE) -> str:
+    """The text of a message. Raises UnwordedError where the catalogue has none for it."""
+    bundle = catalogue(language)
+    pattern = bundle.get_message(said.id).value if bundle.has_message(said.id) else None
+    if pattern is None:
+        raise UnwordedError(f"{said.id}: the catalogue has no such message")
+    values = {name: _argument(value, language) for name, value in said.values}
+    shown, errors = bundle.format_pattern(pattern, values)
+    if errors:
+        raise UnwordedError(f"{said.id}: {errors[0]}")
+    return str(shown)
+
+
+@cache
+def catalogue(language: str) -> FluentBundle:
+    """All messages of a language."""
+    # Without isolating marks: a lesson's texts run one way, and the marks would be drawn.
+    bundle = FluentBundle([language], use_isolating=False)
+    for path in sorted((_HERE / language).glob("*.ftl")):
+        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    return bundle
+
+
+def _argument(value: Value, language: str) -> Any:
+    if isinstance(value, Message):
+        return worded(value, language)
+    if isinstance(value, tuple):
+        return _listed([_argument(part, language) for part in value], language)
+    # Steps are written as axes and tables write them: 1000, not 1,000.
+    return fluent_number(value, useGrouping=False) if isinstance(value, int) else value
+
+
+def _listed(parts: list[str], language: str) -> str:
+    """Parts with the language's comma and "and" between them."""
+    *first, last = parts
+
+    def joined(id: str, one: str, other: str) -> str:
+        return worded(message(id, one=one, other=other), language)
+
+    if not first:
+        return last
+    before = reduce(partial(joined, "list-middle"), first)
+    return joined("list-end", before, last)

@@ -1,0 +1,16 @@
+# What stands at the top of each chapter.
+
+heading-landscape = The landscape
+heading-gradient = The gradient
+heading-slope = The slope
+heading-meaning = What the slope tells
+heading-guess = The guess
+heading-views = Two views
+heading-step = One step
+heading-descent = The descent
+heading-ways = Three ways to descend
+heading-rates = Side by side
+heading-starts = Many starts
+heading-result = The result
+heading-all-runs = All runs together
+heading-recap = What happened

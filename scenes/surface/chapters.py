@@ -1,0 +1,97 @@
+"""The chapters of a surface lesson."""
+
+from __future__ import annotations
+
+from gradreel.scenarios import Scenario
+from gradreel.scenes.chapter_plan import ChapterPlan
+
+
+def differs_by_settings(scenario: Scenario) -> bool:
+    """Whether there are several runs that differ in more than their starts."""
+    return len(scenario.runs) > 1 and not scenario.start_only
+
+
+def differs_by_start(scenario: Scenario) -> bool:
+    """Whether there are several runs that differ in nothing but their starts."""
+    return len(scenario.runs) > 1 and scenario.start_only
+
+
+TITLE = ChapterPlan(
+    name="title",
+    module="gradreel.scenes.surface.overview",
+    scene="SurfaceTitle",
+    default="quadratic",
+    only_start=True,
+    titled=True,
+)
+
+LANDSCAPE = ChapterPlan(
+    name="landscape",
+    module="gradreel.scenes.surface.landscape",
+    scene="SurfaceLandscape",
+    default="quadratic",
+    heading="heading-landscape",
+)
+
+GRADIENT = ChapterPlan(
+    name="gradient",
+    module="gradreel.scenes.surface.gradient",
+    scene="SurfaceGradient",
+    default="quadratic",
+    heading="heading-gradient",
+)
+
+STEP = ChapterPlan(
+    name="step",
+    module="gradreel.scenes.surface.step",
+    scene="SurfaceStep",
+    default="quadratic",
+    heading="heading-step",
+)
+
+DESCENT = ChapterPlan(
+    name="descent",
+    module="gradreel.scenes.surface.descent",
+    scene="SurfaceDescent",
+    default="quadratic",
+    heading="heading-descent",
+)
+
+RATES = ChapterPlan(
+    name="rates",
+    module="gradreel.scenes.surface.rates",
+    scene="SurfaceRates",
+    default="quadratic",
+    heading="heading-rates",
+    most_runs=None,
+    fits=differs_by_settings,
+)
+
+STARTS = ChapterPlan(
+    name="starts",
+    module="gradreel.scenes.surface.starts",
+    scene="SurfaceStarts",
+    default="two-valleys",
+    heading="heading-starts",
+    most_runs=None,
+    fits=differs_by_start,
+)
+
+RECAP = ChapterPlan(
+    name="recap",
+    module="gradreel.scenes.surface.overview",
+    scene="SurfaceRecap",
+    default="quadratic",
+    heading="heading-recap",
+    closing=True,
+)
+
+POSTER = ChapterPlan(
+    name="poster",
+    module="gradreel.scenes.surface.overview",
+    scene="SurfacePoster",
+    default="quadratic",
+    titled=True,
+)
+
+CHAPTERS = (TITLE, LANDSCAPE, GRADIENT, STEP, DESCENT, RATES, STARTS, RECAP)

@@ -1,0 +1,66 @@
+"""What is said of a descent, before it is worded: a fact that files keep in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Value: TypeAlias = "str | int | Message | tuple[str | Message, ...]"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence, a heading or a label: its id in the catalogue, and its values by their names.
+
+    Text is shown as it is: a name, or a number in the digits that it is told with. An int decides
+    between one and many; a tuple is listed with the language's "and".
+    """
+
+    id: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+    def with_text(self, change: Callable[[str], str]) -> Message:
+        """The same message with all text among its values changed."""
+
+        def changed(value: Value) -> Value:
+            if isinstance(value, tuple):
+                return tuple(map(part, value))
+            return value if isinstance(value, int) else part(value)
+
+        def part(value: str | Message) -> str | Message:
+            return change(value) if isinstance(value, str) else value.with_text(change)
+
+        return Message(self.id, tuple((name, changed(value)) for name, value in self.values))
+
+    def as_data(self) -> dict[str, Any]:
+        """The message as JSON can hold it."""
+
+        def plain(value: Value) -> Any:
+            if isinstance(value, tuple):
+                return [plain(part) for part in value]
+            return value.as_data() if isinstance(value, Message) else value
+
+        return {"id": self.id, "values": {name: plain(value) for name, value in self.values}}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Message:
+        """What `as_data` made. Raises KeyError, TypeError or ValueError for anything else."""
+
+        def value(plain: Any) -> Any:
+            if isinstance(plain, list):
+                return tuple(value(part) for part in plain)
+            if isinstance(plain, dict):
+                return cls.from_data(plain)
+            if isinstance(plain, bool) or not isinstance(plain, str | int):
+                raise TypeError(f"{plain!r} is no value of a message")
+            return plain
+
+        if not isinstance(data["id"], str):
+            raise TypeError(f"{data['id']!r} is no id")
+        return message(data["id"], **{n: value(v) for n, v in data["values"].items()})
+
+
+def message(id: str, /, **values: Value) -> Message:
+    """A message by its id in the catalogue, with its values."""
+    return Message(id, tuple(sorted(values.items())))
