@@ -9,7 +9,6 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.scenes.sentences.summary import summary
-from gradreel.scenes.sentences.surface import LEVELS
 from gradreel.scenes.together import Together
 
 _LONGEST = 4.2  # seconds for all the steps
@@ -26,7 +25,7 @@ class AllRuns(Chapter):
         self.say(in_common(self.recording.scenario.runs))
         self.hold()
         if all_.view.logarithmic:
-            self.say(LEVELS)
+            self.say("surface-levels")
             self.hold()
         if all_.steps:
             seconds = min(timing.descent_time(all_.steps), _LONGEST)

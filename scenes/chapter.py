@@ -20,7 +20,7 @@ from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import sizes
 from gradreel.scenes.timing import Reached, Sentence
 from gradreel.solver.diagnostics import factors_of
-from gradreel.solver.message import Message
+from gradreel.solver.message import Message, Value, message
 from gradreel.solver.objective import Objective, objective_of
 from gradreel.solver.reasons import allowed, limit, troubles
 from gradreel.solver.recording import Recording, RunRecord
@@ -114,10 +114,12 @@ class Chapter(Scene):
         else:
             self.play(FadeOut(Group(*self.mobjects)), run_time=_FADE)
 
-    def say(self, said: Message | str) -> None:
-        """Show a sentence at the bottom instead of the one before it."""
-        worded_ = worded(said) if isinstance(said, Message) else said
-        shown = self.notation.written(as_typeset(worded_))
+    def say(self, said: Message | str, /, **values: Value) -> None:
+        """Show a sentence at the bottom instead of the one before it: a message, or its id."""
+        told = said if isinstance(said, Message) else message(said, **values)
+        # Until all sentences are in the catalogue.
+        told_text = worded(told) if " " not in told.id else told.id
+        shown = self.notation.written(as_typeset(told_text))
         if self._shown:
             self.play(FadeOut(self._shown[0]), run_time=_FADE / 2)
         self._end_sentence()

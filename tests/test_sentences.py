@@ -12,6 +12,7 @@ from gradreel.scenarios import load_scenario
 from gradreel.scenes.parts.window import MOST
 from gradreel.scenes.sentences import runs as texts
 from gradreel.scenes.sentences import surface
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.summary import summary
 from gradreel.solver.descent import record
 from gradreel.solver.diagnostics import counts_epochs
@@ -43,7 +44,7 @@ def test_a_step_is_told_as_it_was(start: float, lr: float, sentence: str) -> Non
 def test_a_step_of_its_own_names_the_optimiser() -> None:
     recording = recorded("x**2", {"optimizer": "Adam", "lr": 0.5})
     said = "Adam makes its own step of the slope, with the learning rate 0.5."
-    assert texts.own_step(recording.runs[0]) == said
+    assert worded(texts.own_step(recording.runs[0])) == said
 
 
 def test_a_step_that_sees_all_data_once_is_an_epoch() -> None:
@@ -112,5 +113,5 @@ def test_axes_that_were_widened_are_noted() -> None:
 
 
 def test_one_end_and_several_are_counted() -> None:
-    assert surface.ended(1, 6, [3.0, 2.0]) == "1 of 6 ends near (3, 2)"
-    assert surface.ended(2, 6, [3.0, 2.0]) == "2 of 6 end near (3, 2)"
+    assert worded(surface.ended(1, 6, [3.0, 2.0])) == "1 of 6 ends near (3, 2)"
+    assert worded(surface.ended(2, 6, [3.0, 2.0])) == "2 of 6 end near (3, 2)"

@@ -17,7 +17,6 @@ from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.rising import rising, rising_time
 from gradreel.scenes.parts.space import IN_FRONT, Space
 from gradreel.scenes.sentences import fit as texts
-from gradreel.scenes.sentences.surface import LOGARITHMIC
 
 _LEFT = ((-5.75, -2.1), (5.3, 4.6))
 _RIGHT = ((1.35, -2.1), (4.6, 4.6))  # square, as the floor of the space is
@@ -61,7 +60,7 @@ class FitViews(Chapter):
         self.say(texts.surface(scenario))
         self.hold()
         if landscape.heights.soft is not None:
-            self.say(LOGARITHMIC)
+            self.say("surface-logarithmic")
             self.hold()
 
     def _from_above(self, flat: LossMap) -> None:

@@ -9,15 +9,8 @@ from gradreel.scenes.parts.numbers import fixed, number, rate
 from gradreel.scenes.sentences.runs import goes_down, own_step
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome
+from gradreel.solver.message import Message
 from gradreel.solver.recording import RunRecord
-
-# Headings
-SLOPE = "The slope"
-MEANING = "What the slope tells"
-STEP = "One step"
-DESCENT = "The descent"
-WAYS = "Three ways to descend"
-RATES = "Side by side"
 
 SECANT = "Take a second point: rise over run is this line's slope."
 DERIVATIVE = "Its slope is the slope of the curve: the derivative."
@@ -91,7 +84,7 @@ def start(name: str, here: str, loss: float) -> str:
     return f"We start at {name} = {here}, where the loss is {number(loss)}."
 
 
-def rule(run: RunRecord) -> str:
+def rule(run: RunRecord) -> Message | str:
     """How the first step comes from the slope."""
     if not follows_gradient(run):
         return own_step(run)

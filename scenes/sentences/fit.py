@@ -19,15 +19,9 @@ from gradreel.scenes.parts.notation import spoken
 from gradreel.scenes.parts.numbers import exact, number, numbers_apart, rate
 from gradreel.scenes.sentences.runs import own_step
 from gradreel.solver.diagnostics import follows_gradient
+from gradreel.solver.message import Message
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
-
-GUESS = "The guess"
-VIEWS = "Two views"
-STEP = "One step"
-DESCENT = "The descent"
-RESULT = "The result"
-STARTS = "All runs together"
 
 FROM_ABOVE = "From above: dark is low, and each line joins equal losses."
 
@@ -152,7 +146,7 @@ def slopes(names: Sequence[str], level: Sequence[str]) -> str:
     return f"{said}: the {'arrow points' if len(names) == 1 else 'arrows point'} uphill."
 
 
-def rule(run: RunRecord) -> str:
+def rule(run: RunRecord) -> Message | str:
     """How a step is made."""
     if not follows_gradient(run):
         return own_step(run)

@@ -13,8 +13,6 @@ from gradreel.solver.recording import RunRecord
 from gradreel.solver.run_names import options_of
 from gradreel.solver.shape import Shape, shape_of
 
-RECAP = "What happened"
-
 _QUESTIONS = {
     Shape.BOWL: "Where is the lowest point?",
     Shape.VALLEY: "Where is it lowest?",

@@ -8,6 +8,7 @@ from gradreel.scenarios import Run, Scenario
 from gradreel.scenarios.words import listed
 from gradreel.scenes.parts.numbers import as_typeset, number, numbers_apart, rate
 from gradreel.scenes.parts.runs import place_of
+from gradreel.solver.message import Message, message
 from gradreel.solver.recording import RunRecord
 from gradreel.solver.run_names import method_of
 
@@ -65,11 +66,10 @@ def goes_down(run: RunRecord) -> str:
     return f"{how}{',' if ' with ' in how else ' with'} learning rate {lr}{again}."
 
 
-def own_step(run: RunRecord) -> str:
+def own_step(run: RunRecord) -> Message:
     """How a step is made by an optimiser with a rule of its own."""
-    slope = "slope" if len(run.run.start) == 1 else "slopes"
-    lr = rate(run.run.lr)
-    return f"{method(run)} makes its own step of the {slope}, with the learning rate {lr}."
+    slopes, lr = len(run.run.start), rate(run.run.lr)
+    return message("runs-own-step", method=method(run), slopes=slopes, rate=lr)
 
 
 def step_taken(run: RunRecord) -> str:

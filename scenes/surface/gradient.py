@@ -34,7 +34,7 @@ class SurfaceGradient(Chapter):
         self._slopes()
         if not self.grad.any():
             if not any(map(self._kinked, range(len(self.grad)))):
-                self.say(texts.FLAT)
+                self.say("surface-flat")
             return
         self._join()
         self._turn()
@@ -121,7 +121,7 @@ class SurfaceGradient(Chapter):
         for part, way in zip(parts, along, strict=True):
             part.set_opacity(float(way.any()))  # one without a length would be all tip
         self.gradient = self.space.arrow(foot, foot, theme.colors().gradient)
-        self.say(texts.UPHILL)
+        self.say("surface-uphill")
         fade = self.space.sheet.animate.set_opacity(0.35)
         self.play(fade, drop.set_opacity(0.0).animate.set_opacity(0.8), run_time=0.6)
         grown = [

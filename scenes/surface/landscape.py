@@ -12,7 +12,6 @@ from gradreel.scenes.parts.motion import drawing, moving
 from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.views import first_domain
 from gradreel.scenes.parts.window import Window
-from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.surface import chapters
 
 _QUARTER = np.pi / 2
@@ -40,12 +39,12 @@ class SurfaceLandscape(Chapter):
         self._sweep(slices)
         if landscape.heights.soft is not None:
             self.hold()
-            self.say(texts.LOGARITHMIC)
+            self.say("surface-logarithmic")
             self.hold()
         self.play(self.space.turn(home, run_time=_ORBIT))
         if landscape.top > landscape.bottom:
             self.hold()
-            self.say(texts.CONTOURS)
+            self.say("surface-contours")
             self.play(moving(self.space, self._drop, 1.6))
 
     def _drop(self, share: float) -> None:
@@ -59,9 +58,9 @@ class SurfaceLandscape(Chapter):
         ]
         for item in slices:
             item.drawn = 0.0
-        said = (texts.slice_along(names[0]), texts.slice_also(names[1]))
-        for item, sentence in zip(slices, said, strict=True):
-            self.say(sentence)
+        said = ("surface-slice", "surface-slice-too")
+        for item, sentence, name in zip(slices, said, names, strict=True):
+            self.say(sentence, name=name)
             self.play(drawing(item, 1.4))
             self.hold()
         return slices
@@ -83,7 +82,7 @@ class SurfaceLandscape(Chapter):
             self.space.border.set_opacity(share)
 
         level = landscape.top == landscape.bottom
-        self.say(texts.LEVEL_EVERYWHERE if level else texts.SURFACE)
+        self.say("surface-level-everywhere" if level else "surface-all-curves")
         self.play(moving(slices[0], lambda share: put(at * (1 - share)), 0.6))
         self.play(moving(self.space, sweep, 2.2))
         self.play(*(item.animate.set_opacity(0.0) for item in slices), run_time=0.4)

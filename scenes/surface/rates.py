@@ -63,7 +63,7 @@ class SurfaceRates(AllRuns):
         self.say(in_common([run.run for run in runs]))
         if any(panel.map.logarithmic for panel in panels):
             self.hold()
-            self.say(texts.LEVELS)
+            self.say("surface-levels")
         self._descend(panels, moving_parts)
         self.hold()
         self._judge(panels)

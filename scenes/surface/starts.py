@@ -19,6 +19,7 @@ from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.text import in_math, maths, words
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.sentences import surface as texts
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.surface import chapters
 from gradreel.solver.numbers import DIGITS
 from gradreel.solver.outcome import ends_at_minimum
@@ -80,8 +81,8 @@ class SurfaceStarts(Chapter):
         legend.move_to((_COLUMN, _MIDDLE if len(ends) <= _ROOMY else 0.2, 0), aligned_edge=LEFT)
         if legend.get_right()[0] > theme.SAFE_X:
             legend.scale((theme.SAFE_X - _COLUMN) / legend.width, about_point=legend.get_left())
-        one_end = texts.ONE_END if ends[0].place is not None else texts.NO_END
-        self.say(texts.BY_END if len(ends) > 1 else one_end)
+        one_end = "starts-one-end" if ends[0].place is not None else "starts-no-end"
+        self.say("starts-by-end" if len(ends) > 1 else one_end)
         recolor = [
             item.animate.set_color(color)
             for end, color in shown
@@ -95,7 +96,9 @@ class SurfaceStarts(Chapter):
         mark = discs(np.zeros((1, 3)), 0.11, color)
         total = len(self.recording.runs)
         if end.place is None:
-            line = words(texts.restless(len(end.runs), total), min(size, theme.LABEL), color)
+            line = words(
+                worded(texts.restless(len(end.runs), total)), min(size, theme.LABEL), color
+            )
             return VGroup(mark, line).arrange(buff=0.2)
         name = in_math(self.notation.loss, theme.colors().loss)
         loss = self._printed(end.loss)
@@ -103,9 +106,9 @@ class SurfaceStarts(Chapter):
             ended, sign = texts.elsewhere(len(end.runs), total, end.places), ">="
         else:
             ended, sign = texts.ended(len(end.runs), total, self._near(end)), "="
-        lines = VGroup(words(ended, size, color), maths(f'{name} {sign} "{loss}"', size)).arrange(
-            aligned_edge=LEFT, direction=(0, -1, 0), buff=0.14
-        )
+        lines = VGroup(
+            words(worded(ended), size, color), maths(f'{name} {sign} "{loss}"', size)
+        ).arrange(aligned_edge=LEFT, direction=(0, -1, 0), buff=0.14)
         mark.next_to(lines[0], LEFT, buff=0.2)
         return VGroup(mark, lines)
 
@@ -128,24 +131,24 @@ class SurfaceStarts(Chapter):
         ridge = ridge_between(self.objective, settled)
         deepest, highest = settled[0].loss, settled[-1].loss
         if self._printed(deepest) == self._printed(highest):
-            self.say(texts.EQUALLY_DEEP if ridge else texts.LEVEL)
+            self.say("starts-equally-deep" if ridge else "starts-level")
         elif ridge and self._printed(deepest, _FEWER) == self._printed(highest, _FEWER):
-            self.say(texts.NEARLY_AS_DEEP)
+            self.say("starts-nearly-as-deep")
         elif self._is_minimum(settled[-1]):
             self.say(texts.local(self._near(settled[-1])))
         else:
-            self.say(texts.ON_THE_WAY)
+            self.say("starts-on-the-way")
         if ridge:
             self.hold()
-            self.say(texts.NOT_CONVEX)
+            self.say("starts-not-convex")
 
     def _of_one_end(self, end: End) -> str:
         """What is proven where all runs end in one place."""
         lowest = self.objective.minimum
         if lowest is None or end.place is None:
-            return texts.UNPROVEN
+            return "starts-unproven"
         span = self.space.landscape.high - self.space.landscape.low
-        return texts.ONE_LOWEST if same_place(end.place, lowest, span) else texts.NOT_THERE
+        return "starts-one-lowest" if same_place(end.place, lowest, span) else "starts-not-there"
 
     def _is_minimum(self, end: End) -> bool:
         """Whether a run that ends there has come to a minimum."""

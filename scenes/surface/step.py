@@ -78,7 +78,7 @@ class SurfaceStep(Chapter):
         self.say(texts.rule(self.run))
         self.play(*(FadeIn(rule) for rule in rules), run_time=0.8)
         self.hold()
-        self.say(texts.NUMBERS)
+        self.say("surface-numbers")
         for line in numbers:
             self.play(FadeIn(line), run_time=0.6)
             self.wait(0.6)

@@ -1,0 +1,82 @@
+# What the chapters of a surface lesson say.
+
+## The landscape
+
+surface-slice = Walk along { $name } alone, and the loss draws a curve.
+surface-slice-too = Another one along { $name }.
+surface-all-curves = All such curves together are a surface: low is dark, high is light.
+surface-level-everywhere =
+    All such curves together are a surface: here it is the same height everywhere.
+surface-logarithmic = Heights are logarithmic here: the descent would look flat otherwise.
+surface-contours = On the floor, contour lines join the places of equal loss.
+
+## The gradient
+
+surface-start = We start at { $place }, where the loss is { $loss }.
+surface-kink = Along { $name } there is a kink, and no single slope: torch takes { $slope }.
+# $way: which way the tangent goes as the parameter grows
+surface-slope =
+    { $way ->
+        [level] Along { $name } the tangent is level.
+        [up] Along { $name } the tangent rises: its slope is { $slope }.
+       *[down] Along { $name } the tangent falls: its slope is { $slope }.
+    }
+surface-flat = Both slopes are zero: the gradient shows no way down.
+surface-uphill = Together they are the gradient: the way uphill on the floor.
+# $follows: whether the run goes that way
+surface-downhill =
+    { $follows ->
+        [yes] Its opposite leads downhill, and that is where we go.
+       *[no] Its opposite leads downhill.
+    }
+
+## One step
+
+surface-rule = Step against each slope; the learning rate, { $rate }, says how far.
+surface-rule-level = Step against each slope: where both are 0, so is the step.
+surface-numbers = The same with the numbers of this step.
+surface-there = The step leads to { $place }.
+
+## Side by side
+
+surface-levels = The contour lines stand at logarithmic levels, as the losses differ so much.
+# $curvature, $rate: the symbols of the formulas; $plain: whether only some of the runs are plain
+surface-factor =
+    { $plain ->
+        [some] Where the surface bends by { $curvature }, plain gradient descent multiplies the distance by 1 − { $rate }{ $curvature }.
+       *[all] Where the surface bends by { $curvature }, a step multiplies the distance by 1 − { $rate }{ $curvature }.
+    }
+
+## Many starts
+
+# $places: from how many the runs start; $runs: how many there are
+starts-released =
+    { $places ->
+        [one] The same rule from one place at once, { $runs } times.
+       *[other] The same rule from { $places } places at once.
+    }
+starts-released-again = The same rule from { $places } places at once, { $runs } times.
+starts-by-end = Coloured by where they end.
+starts-one-end = All end in one place.
+starts-no-end = Not one of them comes to rest.
+starts-one-lowest = The surface is convex: wherever it starts, it finds the one lowest point.
+starts-unproven = One end for all these starts; other starts may still find another.
+starts-not-there = The surface is convex, but no run has come to its lowest point.
+starts-equally-deep = The ends are equally deep: the start decides which one is found.
+starts-nearly-as-deep = The ends are nearly equally deep: the start decides which one is found.
+starts-level = The ends are equally deep, and nothing rises between them.
+starts-on-the-way = The ends differ, but not all runs have come to the bottom of a valley.
+starts-not-convex = Between the ends the surface rises above both: it is not convex.
+starts-local = The minimum near { $place } is only a local one: other runs end lower.
+# A legend: how many of the runs end at a place
+starts-ended =
+    { $count ->
+        [one] { $count } of { $runs } ends near { $place }
+       *[other] { $count } of { $runs } end near { $place }
+    }
+starts-ended-elsewhere = { $count } of { $runs } end in { $places } other places
+starts-restless =
+    { $count ->
+        [one] { $count } of { $runs } runs away or does not settle
+       *[other] { $count } of { $runs } run away or do not settle
+    }
