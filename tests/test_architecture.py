@@ -125,6 +125,17 @@ def test_what_scenes_import_loads_neither_torch_nor_manim(module: str) -> None:
     assert loads(f"import {module}", "torch", "manim") == []
 
 
+@pytest.mark.parametrize(
+    "module",
+    [
+        "gradreel.scenes.lesson",
+        *(m for m in MODULES if m.startswith("gradreel.scenes.sentences.")),
+    ],
+)
+def test_the_chapters_and_what_they_say_can_be_told_without_manim(module: str) -> None:
+    assert loads(f"import {module}", "torch", "manim") == []
+
+
 def test_the_commands_module_loads_nothing_heavy() -> None:
     below = tuple(f"gradreel.{layer}" for layer in LAYERS[2:])
     heavy = ("torch", "manim", "numpy", "sympy", "pydantic", *below)

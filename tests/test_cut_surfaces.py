@@ -15,7 +15,7 @@ from gradreel.scenes.drawing.items import Stroke
 from gradreel.scenes.parts.heights import Heights, heights_of
 from gradreel.scenes.parts.landscape import GRID, Landscape
 from gradreel.scenes.parts.mesh import Mesh, cut_mesh
-from gradreel.scenes.parts.plot import nice_ticks
+from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.scale import scale_of
 from gradreel.scenes.parts.views import first_domain
 from gradreel.scenes.surface.descent import SurfaceDescent

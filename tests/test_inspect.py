@@ -26,7 +26,8 @@ from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.reading import numbers_in, plain
 from gradreel.scenes.parts.space import Space
-from gradreel.scenes.parts.text import Counter, as_ticks, in_math, maths, words
+from gradreel.scenes.parts.text import Counter, as_ticks, maths, words
+from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.scenes.timing import BEAT
 from gradreel.solver.objective import objective_of

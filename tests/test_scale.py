@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.heights import Heights
-from gradreel.scenes.parts.plot import Plot, nice_ticks, widened
+from gradreel.scenes.parts.plot import Plot, widened
+from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.scale import in_full, scale_of
 from gradreel.scenes.parts.text import Counter
 from gradreel.scenes.parts.ticks import Ticks, fading_ticks

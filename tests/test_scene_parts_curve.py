@@ -21,7 +21,8 @@ from gradreel.scenes.parts.places import (
     table_steps,
     way_on_screen,
 )
-from gradreel.scenes.parts.plot import Plot, nice_ticks
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.solver.objective import Objective, objective_of
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from gradreel.scenes import theme, timing
 from gradreel.scenes.parts.loss_curve import LossCurve, loss_axes, mark_radius
 from gradreel.scenes.parts.numbers import as_typeset, fixed, number, power_of_ten, round_to
-from gradreel.scenes.parts.plot import Plot, nice_ticks, polyline
+from gradreel.scenes.parts.plot import Plot, polyline
+from gradreel.scenes.parts.round_steps import nice_ticks
 
 # Numbers
 

@@ -31,12 +31,11 @@ from gradreel.scenes.parts.text import (
     _character,
     code,
     flowing,
-    in_math,
     maths,
     paragraph,
     words,
 )
-from gradreel.scenes.parts.typeset import quoted, typeset
+from gradreel.scenes.parts.typeset import in_math, quoted, typeset
 from gradreel.solver.objective import objective_of
 
 # Text

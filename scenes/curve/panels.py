@@ -17,8 +17,10 @@ from gradreel.scenes.parts.lines import arrow, place_arrow
 from gradreel.scenes.parts.loss_curve import exit_mark, mark_radius
 from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.places import apart_on_screen, way_on_screen
-from gradreel.scenes.parts.plot import Plot, nice_ticks, place_discs, trace
-from gradreel.scenes.parts.text import Counter, Glyphs, Markup, in_math, maths, words
+from gradreel.scenes.parts.plot import Plot, place_discs, trace
+from gradreel.scenes.parts.round_steps import nice_ticks
+from gradreel.scenes.parts.text import Counter, Glyphs, Markup, maths, words
+from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.parts.verdict import factor_rows
 from gradreel.scenes.sentences.runs import out_at
 from gradreel.solver.objective import Objective

@@ -23,7 +23,8 @@ from gradreel.scenes.parts.places import (
 from gradreel.scenes.parts.plot import place_discs, trace
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.reading import numbers_in
-from gradreel.scenes.parts.text import Counter, Markup, in_math, maths, words
+from gradreel.scenes.parts.text import Counter, Markup, maths, words
+from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import curve as texts
 from gradreel.solver.diagnostics import follows_gradient
 

@@ -23,7 +23,8 @@ from gradreel.scenes.parts.plot import place_discs, polyline, trace
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter, between, sampled
-from gradreel.scenes.parts.text import Markup, in_math, maths
+from gradreel.scenes.parts.text import Markup, maths
+from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import fit as texts
 
 _BOX = ((-5.7, -2.1), (6.5, 4.7))

@@ -33,7 +33,8 @@ from gradreel.scenes.parts.numbers import exact, number
 from gradreel.scenes.parts.plot import discs, polyline, trace
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter
-from gradreel.scenes.parts.text import in_math, maths, words
+from gradreel.scenes.parts.text import maths, words
+from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import fit as texts
 from gradreel.solver.ending import Outcome
 

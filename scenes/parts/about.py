@@ -8,7 +8,7 @@ from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
 from gradreel.scenes.parts.formula import symbol, typst_math, value
 from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.text import in_math
+from gradreel.scenes.parts.typeset import in_math
 from gradreel.solver.numbers import rounded
 from gradreel.solver.objective import Objective
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from manim import VGroup
 
 from gradreel.scenes import theme
-from gradreel.scenes.parts.text import Glyphs, Markup, in_math
+from gradreel.scenes.parts.text import Glyphs, Markup
+from gradreel.scenes.parts.typeset import in_math
 
 
 class Equation(Markup):

@@ -17,9 +17,9 @@ from gradreel.scenes.parts.about import mean_over_points, residual_formula
 from gradreel.scenes.parts.balance import Balance, balanced
 from gradreel.scenes.parts.formula import symbol, typst_math, value
 from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.plot import nice_ticks
 from gradreel.scenes.parts.printed import MOST
-from gradreel.scenes.parts.text import in_math
+from gradreel.scenes.parts.round_steps import nice_ticks
+from gradreel.scenes.parts.typeset import in_math
 from gradreel.solver.numbers import rounded
 
 

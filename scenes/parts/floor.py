@@ -14,7 +14,7 @@ from gradreel.scenes import theme
 from gradreel.scenes.drawing.items import Camera3D, Strokes
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.plot import nice_ticks
+from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.scale import scale_of
 from gradreel.scenes.parts.text import Counter, as_ticks, maths
 from gradreel.scenes.parts.ticks import fading_ticks

@@ -11,7 +11,7 @@ from sympy.printing.precedence import PRECEDENCE, precedence
 from sympy.printing.printer import Printer
 
 from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.text import in_math
+from gradreel.scenes.parts.typeset import in_math
 
 _GREEK = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),

@@ -8,7 +8,8 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.formula import value
 from gradreel.scenes.parts.notation import Notation, spoken
 from gradreel.scenes.parts.numbers import rate
-from gradreel.scenes.parts.text import Glyphs, in_math, maths, shortened, words
+from gradreel.scenes.parts.text import Glyphs, maths, shortened, words
+from gradreel.scenes.parts.typeset import in_math
 from gradreel.solver.recording import RunRecord
 
 _GAP = 0.2  # between the name and the learning rate

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.plot import nice_ticks
-from gradreel.scenes.parts.round_steps import round_steps
+from gradreel.scenes.parts.round_steps import nice_ticks, round_steps
 
 OVER = 0.03  # of the height: so far beyond its ends is still drawn
 _LARGEST = 1e300  # a loss of more is none that could be drawn

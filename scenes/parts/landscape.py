@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 from contourpy import contour_generator
 
 from gradreel.scenarios.arrays import Array
+from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.heights import Heights, heights_of, poles_of, raster, within
 from gradreel.scenes.parts.mesh import cut_mesh
 from gradreel.solver.objective import Objective
-
-Domain = Mapping[str, tuple[float, float]]
 
 GRID = 51  # points along each side of a landscape that needs no more
 _CUT = 101  # of one that ends within its domain

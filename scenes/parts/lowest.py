@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.landscape import Domain
+from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.numbers import round_to
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.plot import nice_ticks
-from gradreel.scenes.parts.round_steps import round_counts
+from gradreel.scenes.parts.round_steps import nice_ticks, round_counts
 from gradreel.scenes.parts.sampling import whole_about
 from gradreel.solver.numbers import rounded
 from gradreel.solver.objective import Objective

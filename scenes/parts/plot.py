@@ -16,7 +16,7 @@ from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.formula import value
 from gradreel.scenes.parts.numbers import exact, power_of_ten
-from gradreel.scenes.parts.round_steps import round_steps
+from gradreel.scenes.parts.round_steps import multiples, nice_ticks
 from gradreel.scenes.parts.scale import Scale, in_full, scale_of
 from gradreel.scenes.parts.text import Glyphs, as_ticks, maths, words
 
@@ -30,28 +30,6 @@ _TURNS = [
     np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]]) for c, s in ((1, 0), (0, 1), (-1, 0), (0, -1))
 ]
 _CIRCLE = np.concatenate([_QUARTER @ turn for turn in _TURNS])
-
-
-def nice_ticks(low: float, high: float, count: int = 5) -> Array:
-    """At most about `count` round values (1, 2 or 5 times a power of ten) within [low, high].
-
-    They are two at least: one number alone tells no scale.
-    """
-    if not high - low > _NARROWEST * max(abs(low), abs(high)):
-        return np.array([low])
-    raw = (high - low) / max(count, 1)
-    steps = round_steps(raw)
-    while steps[-2] >= raw * 0.999:
-        steps.pop()
-    while len(ticks := _multiples(steps.pop(), low, high)) < 2:
-        pass
-    return ticks
-
-
-def _multiples(step: float, low: float, high: float) -> Array:
-    first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
-    ticks: Array = np.arange(first, last + 1) * step + 0.0
-    return ticks
 
 
 def polyline(points: Array, color: str, width: float = 4.0, **style: Any) -> VMobject:
@@ -153,9 +131,9 @@ class Plot(VGroup):
     def _powers(self, count: int) -> Array:
         """Powers of ten for a logarithmic axis."""
         low, high = (float(np.log10(limit)) for limit in self.y)
-        ticks = _multiples(_EXPONENTS[0], low, high)
+        ticks = multiples(_EXPONENTS[0], low, high)
         for every in (*_EXPONENTS[1:], high - low):
-            if len(ticks) <= count or len(fewer := _multiples(every, low, high)) < 2:
+            if len(ticks) <= count or len(fewer := multiples(every, low, high)) < 2:
                 break
             ticks = fewer
         return np.asarray(10.0**ticks)

@@ -7,7 +7,10 @@ from itertools import count
 
 import numpy as np
 
+from gradreel.scenarios.arrays import Array
+
 _ABOUT = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # times the power of ten below a size
+_NARROWEST = 1e-12  # of its numbers: an axis has no fewer digits for its ticks
 
 
 def round_steps(size: float) -> list[float]:
@@ -19,3 +22,26 @@ def round_steps(size: float) -> list[float]:
 def round_counts() -> Iterator[int]:
     """The round steps that are whole numbers, from 1 on: 1, 2, 5, 10, 20, ..."""
     return (digit * 10**power for power in count() for digit in (1, 2, 5))
+
+
+def nice_ticks(low: float, high: float, count: int = 5) -> Array:
+    """At most about `count` round values (1, 2 or 5 times a power of ten) within [low, high].
+
+    They are two at least: one number alone tells no scale.
+    """
+    if not high - low > _NARROWEST * max(abs(low), abs(high)):
+        return np.array([low])
+    raw = (high - low) / max(count, 1)
+    steps = round_steps(raw)
+    while steps[-2] >= raw * 0.999:
+        steps.pop()
+    while len(ticks := multiples(steps.pop(), low, high)) < 2:
+        pass
+    return ticks
+
+
+def multiples(step: float, low: float, high: float) -> Array:
+    """The multiples of a step within [low, high]."""
+    first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
+    ticks: Array = np.arange(first, last + 1) * step + 0.0
+    return ticks

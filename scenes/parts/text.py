@@ -17,7 +17,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.compiler import CODE_FONT
 from gradreel.scenes.parts.reading import plain
-from gradreel.scenes.parts.typeset import colored, height_of, quoted, typeset
+from gradreel.scenes.parts.typeset import height_of, quoted, typeset
 
 _PLAIN = "#000000"
 _NUMERALS = "0123456789.−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞?"
@@ -180,11 +180,6 @@ def flowing(text: str, width: float, size: float, color: str | None = None) -> M
 def maths(markup: str, size: float = theme.FORMULA, color: str | None = None) -> Markup:
     """A displayed formula from Typst math markup."""
     return Markup(f"$ {markup} $", size, color)
-
-
-def in_math(markup: str, color: str) -> str:
-    """Typst math markup in a colour, to be used within `maths`."""
-    return colored(f"${markup}$", color)
 
 
 @cache

@@ -51,6 +51,11 @@ def colored(markup: str, color: str) -> str:
     return f'#text(fill: rgb("{color}"))[{markup}]'
 
 
+def in_math(markup: str, color: str) -> str:
+    """Typst math markup in a colour, to be used within `maths`."""
+    return colored(f"${markup}$", color)
+
+
 @cache
 def typeset(markup: str) -> Layout:
     """Compile Typst markup into outlines; black where the markup sets no colour."""

@@ -11,7 +11,8 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.balance import Balance, balanced
 from gradreel.scenes.parts.formula import value
 from gradreel.scenes.parts.notation import Notation
-from gradreel.scenes.parts.text import in_math, maths, words
+from gradreel.scenes.parts.text import maths, words
+from gradreel.scenes.parts.typeset import in_math
 from gradreel.solver.diagnostics import growth_factors
 from gradreel.solver.numbers import RATE_DIGITS, rounded
 from gradreel.solver.objective import Objective

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.landscape import Domain
+from gradreel.scenes.parts.box import Domain
 from gradreel.solver.recording import Recording, RunRecord
 
 _FARTHEST = 1.5  # how far, in widths of the domain, a run may stretch the picture either way

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from gradreel.scenarios.arrays import Array
+from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.landscape import Domain
 
 _MARGIN = 0.12  # beyond the place that axes grow for, of the way to it
 MOST = 40.0  # times its first width: drawn so small, a path's beginning is still a mark

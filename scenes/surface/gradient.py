@@ -12,7 +12,8 @@ from gradreel.scenes.parts.formula import symbol, typst_math, value
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.places import sides_of_kink
 from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.text import Markup, in_math, maths
+from gradreel.scenes.parts.text import Markup, maths
+from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.surface import chapters
 from gradreel.scenes.surface.stage import WIDEST, SurfaceStage, one_size

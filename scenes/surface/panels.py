@@ -10,10 +10,9 @@ from manim import RIGHT, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.box import Domain, Pair
 from gradreel.scenes.parts.headline import headline
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.landscape import Domain
 from gradreel.scenes.parts.loss_curve import exit_mark, loss_axes, mark_radius
 from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.numbers import number

@@ -16,7 +16,8 @@ from gradreel.scenes.parts.numbers import number, round_to
 from gradreel.scenes.parts.plot import discs
 from gradreel.scenes.parts.runs import same_place
 from gradreel.scenes.parts.space import Space
-from gradreel.scenes.parts.text import in_math, maths, words
+from gradreel.scenes.parts.text import maths, words
+from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.catalogue import worded

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.box import Domain, Pair
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.contours import Contours
 from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.landscape import Domain, Landscape
+from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.plot import axis_names, polyline
 from gradreel.scenes.parts.ticks import Ticks
 from gradreel.solver.objective import Objective
