@@ -22,6 +22,7 @@ Program = Callable[[Mapping[str, Any]], Value]
 
 _PLAIN = 350.0  # exponents up to this need no care: products of two of them are in range
 _LARGEST = 700.0  # exponent that can be the result, and a little below the last
+_BORNE = 1e50  # a power up to this, or down to one over it, leaves autograd room for its slopes
 
 
 def program(node: Any, library: Library) -> Program:
@@ -88,6 +89,8 @@ def _function(node: Any, parts: list[Program], library: Library) -> Program:
     if name == "log" and node.args[0].is_Add:
         terms = [program(term, library) for term in node.args[0].args]
         return lambda values: (_log_of_sum([term(values) for term in terms], library), None)
+    if name == "share":
+        return lambda values: (_share(*(part(values) for part in parts), library), None)
     if name in SCALED:
         scaled, (part,) = SCALED[name], parts
         return lambda values: scaled(part(values), library)
@@ -111,10 +114,12 @@ def _power(base: Value, exponent: float, library: Library) -> Value:
 
 
 def _long_power(base: Value, exponent: float, library: Library) -> Value:
-    """A power that would overflow or vanish goes into the exponential."""
+    """A power that would overflow or vanish, or its slope, goes into the exponential."""
     power, scale = _power(base, exponent, library)
     xp = library.module
-    gone = (base[0] != 0) & xp.isfinite(base[0]) & ((power == 0) | xp.isinf(power))
+    most = np.inf if library is NUMPY else _BORNE
+    gone = (abs(power) <= 1 / most) | (abs(power) >= most)
+    gone = gone & (base[0] != 0) & xp.isfinite(base[0])
     if not gone.any():
         return power, scale
     sign = xp.sign(base[0]) if exponent % 2 == 1 else 1.0
@@ -155,6 +160,19 @@ def _shifted(term: Value, shift: Any, library: Library) -> Any:
     scale = -shift if s is None else s - shift
     xp = library.module
     return m * xp.exp(_bearable(m, scale, _LARGEST, xp))
+
+
+def _share(part: Value, whole: Value, library: Library) -> Any:
+    """A part over a whole that is 1 more; torch finds the slope of -1 over the whole.
+
+    Its own, that of a quotient, would be the difference of two all but equal terms.
+    """
+    below = _power(whole, -1.0, library)
+    size = library.detached(result(_product([part, below]), library))
+    if library is NUMPY:
+        return size
+    inverse = result(below, library)
+    return size + (library.detached(inverse) - inverse)
 
 
 def _log(argument: Value, library: Library) -> Value:

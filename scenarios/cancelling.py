@@ -9,7 +9,7 @@ import sympy
 
 from gradreel.scenarios.calculus import cos, cosh, sin, sinh, tanh
 from gradreel.scenarios.exponentials import exponential, exponentials, product
-from gradreel.scenarios.special import cospi, excess, expm1, sinpi
+from gradreel.scenarios.special import cospi, excess, expm1, share, sinpi
 
 
 def without_cancelling(expression: sympy.Expr) -> sympy.Expr:
@@ -41,7 +41,7 @@ def _nearly(part: sympy.Expr) -> Iterator[tuple[sympy.Expr, sympy.Expr]]:
         case "cosh", 1:
             yield one, 2 * sinh(inner / 2) ** 2
         case "cosh", -1:
-            yield one, -2 * sinh(inner / 2) ** 2 / base
+            yield one, -tanh(inner) * tanh(inner / 2)
         case "cosh", -2:
             yield one, -(tanh(inner) ** 2)
         case "exp", 1:
@@ -78,7 +78,7 @@ def _nearly_one(base: sympy.Expr) -> Iterator[tuple[sympy.Expr, sympy.Expr]]:
     terms = exponentials(base)
     constant, rest = base.as_coeff_Add()
     if constant == 1 and not terms:
-        yield constant, -rest / base
+        yield constant, -share(rest, base)
     if (1, 0) in terms:
         terms.remove((1, 0))
         others = [times * product(exponential(one) / base) for times, one in terms]

@@ -23,6 +23,12 @@ class logcosh(RealFunction):
     """log(cosh(u))."""
 
 
+class share(RealFunction):
+    """v/(1 + v), of v and 1 + v; its slope, that of -1/(1 + v), has no terms that cancel."""
+
+    nargs = 2
+
+
 class norm(RealFunction):
     """The root of the sum of squares of its arguments."""
 

@@ -15,7 +15,16 @@ from gradreel.scenarios import calculus
 from gradreel.scenarios.calculus import RealFunction, cos, cosh, exp, log, sin, tan, tanh
 from gradreel.scenarios.cancelling import without_cancelling
 from gradreel.scenarios.exponentials import MOST_TERMS, exponentials, power_of, product
-from gradreel.scenarios.special import cospi, direction, excess, inverse_norm, logcosh, norm, sinpi
+from gradreel.scenarios.special import (
+    cospi,
+    direction,
+    excess,
+    inverse_norm,
+    logcosh,
+    norm,
+    share,
+    sinpi,
+)
 
 
 @lru_cache(maxsize=1024)
@@ -65,6 +74,8 @@ def _chained(node: sympy.Expr, inner: list[sympy.Expr]) -> sympy.Expr:
         return -(node**2) * _chained(norm(*node.args), inner)
     if isinstance(node, direction):
         return _slope_of_direction(node, inner)
+    if isinstance(node, share):
+        return inner[0] * node.args[1] ** -2
     if isinstance(node, log):
         return _slope_of_log(node.args[0], inner[0])
     own = _SLOPES.get(type(node).__name__)

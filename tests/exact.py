@@ -13,6 +13,12 @@ Exact = Any  # mpmath has no types
 
 _FUNCTIONS = {"Abs": abs, "sign": mpmath.sign}
 _CONSTANTS = {sympy.pi: mpmath.pi, sympy.E: mpmath.e}
+# Of multiples of pi, which no number of digits holds: sin(pi) is 0.
+_OF_TURNS = {
+    "sin": mpmath.sinpi,
+    "cos": mpmath.cospi,
+    "tan": lambda turns: mpmath.sinpi(turns) / mpmath.cospi(turns),
+}
 # Where mpmath takes for ever.
 _FARTHEST = dict.fromkeys(("exp", "sinh", "cosh"), mpmath.mpf(10) ** 8)
 _FARTHEST |= dict.fromkeys(("sin", "cos", "tan"), mpmath.mpf(10) ** 400)
@@ -51,12 +57,14 @@ def _leaf(node: Any, point: Mapping[str, Exact]) -> Exact:
 def _branch(node: Any, point: Mapping[str, Exact], rounded: Callable[[Exact], Exact]) -> Exact:
     if node.is_Pow:  # an exponent is a number that is not rounded
         return _value(node.base, point, rounded) ** _value(node.exp, point)
+    name = type(node).__name__
+    if name in _OF_TURNS and (turns := node.args[0] / sympy.pi).is_Rational:
+        return _OF_TURNS[name](mpmath.mpf(int(turns.p)) / int(turns.q))
     parts = [_value(part, point, rounded) for part in node.args]
     if node.is_Add:
         return mpmath.fsum(parts)
     if node.is_Mul:
         return mpmath.fprod(parts)
-    name = type(node).__name__
     if abs(parts[0]) > _FARTHEST.get(name, mpmath.inf):
         raise OverflowError(name)
     return _FUNCTIONS.get(name, getattr(mpmath, name, None))(*parts)

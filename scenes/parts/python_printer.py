@@ -69,6 +69,10 @@ class NumpyPrinter(StrPrinter):
         squares = sympy.Add(*(part**2 for part in parts))
         return f"({self._print(squares / (least + norm(least, *parts)))})"
 
+    def _print_share(self, expression: sympy.Expr) -> str:
+        part, whole = expression.args
+        return f"({self._print(part / whole)})"
+
     def _print_log(self, expression: sympy.Expr) -> str:
         terms = exponentials(expression.args[0])
         if self._as_written or not terms:
