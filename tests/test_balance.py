@@ -16,6 +16,7 @@ from gradreel.scenes.parts.update import first_steps
 from gradreel.scenes.parts.verdict import factor_rows
 from gradreel.scenes.sentences import curve, surface
 from gradreel.scenes.sentences import fit as fit_texts
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.lesson import recipe
 from gradreel.scenes.sentences.runs import goes_down, step_taken
 from gradreel.solver.descent import record
@@ -96,7 +97,7 @@ def test_a_tiny_step_is_seen_to_lead_somewhere_else() -> None:
     assert steps[0] == (("1.5", "0.0001", "3"), "1.4997", "=")
     assert [step.operands[0] for step in steps] == ["1.5", "1.2"]
     leads = surface.there([step.result for step in steps])
-    assert leads == "The step leads to (1.4997, 1.19988)."
+    assert worded(leads) == "The step leads to (1.4997, 1.19988)."
     assert step_taken(case_run("tiny-step")) == "One step: the loss falls, from 2.97 to 2.969."
 
 
@@ -156,5 +157,5 @@ def test_all_sentences_give_a_learning_rate_in_the_same_digits() -> None:
     told_of = scenario(formula("x**2"), run(1.0, lr=0.123456, steps=1))
     one = record(told_of).runs[0]
     (step_,) = first_steps(objective_of(told_of), one)
-    told = (curve.rule(one), goes_down(one), recipe(one)[1], *step_.operands)
+    told = (worded(curve.rule(one)), goes_down(one), recipe(one)[1], *step_.operands)
     assert ["0.123456" in text for text in told] == [True, True, True, False, True, False]

@@ -27,7 +27,9 @@ from gradreel.scenes.parts.source_code import (
 )
 from gradreel.scenes.parts.ticks import fading_ticks
 from gradreel.scenes.sentences import curve as texts
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
+from gradreel.solver.message import Message
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import RunRecord
 
@@ -121,7 +123,7 @@ def test_the_parabola_comes_out_the_same_to_the_last_digit() -> None:
     ],
 )
 def test_numbers_that_differ_are_not_called_the_same(apart: float, sentence: str) -> None:
-    assert texts.agreement(apart, 10.0) == sentence
+    assert worded(texts.agreement(apart, 10.0)) == sentence
 
 
 @pytest.mark.parametrize(
@@ -182,13 +184,15 @@ def test_an_exact_number_reads_back_equal(value: float) -> None:
     ],
 )
 def test_slope_and_step_go_together_as_recorded(one: RunRecord, sentence: str) -> None:
-    assert texts.descends(one) == sentence
+    said = texts.descends(one)
+    assert (worded(said) if isinstance(said, Message) else said) == sentence
 
 
 def test_a_step_of_a_flat_place_is_none() -> None:
-    assert "so is the step" in texts.rule(recorded("x**2", 0.0))
-    assert "the learning rate, 0.1, says how far" in texts.rule(recorded("x**2", 1.0))
-    assert texts.rule(recorded("x**2", 1.0, optimizer="Adam")).startswith("Adam makes its own")
+    assert "so is the step" in worded(texts.rule(recorded("x**2", 0.0)))
+    assert "the learning rate, 0.1, says how far" in worded(texts.rule(recorded("x**2", 1.0)))
+    own = worded(texts.rule(recorded("x**2", 1.0, optimizer="Adam")))
+    assert own.startswith("Adam makes its own")
 
 
 @pytest.mark.parametrize(
@@ -200,7 +204,7 @@ def test_a_step_of_a_flat_place_is_none() -> None:
     ],
 )
 def test_a_second_slope_is_compared_with_the_first(slope: float, before: float, told: str) -> None:
-    assert told in texts.slope_there("x", 1.0, slope, before)
+    assert told in worded(texts.slope_there("x", 1.0, slope, before))
 
 
 # Axes

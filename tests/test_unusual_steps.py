@@ -15,6 +15,7 @@ from gradreel.scenarios import Formula
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.places import sides_of_kink
 from gradreel.scenes.sentences import curve
+from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.solver.descent import record
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.objective import objective_of
@@ -86,7 +87,7 @@ def test_a_kink_is_told_and_not_called_flat() -> None:
 
 def test_a_slope_that_is_0_shows_no_way_down() -> None:
     level: Any = record(told("curve", Formula(formula="x**3", domain={"x": (-2, 2)}), run(0)))
-    assert sentences(level, "meaning") == [curve.FLAT]
+    assert sentences(level, "meaning") == [text("curve-flat")]
 
 
 @pytest.mark.parametrize(
@@ -99,4 +100,4 @@ def test_a_slope_that_is_0_shows_no_way_down() -> None:
     ],
 )
 def test_slopes_that_read_alike_are_as_steep(slope: float, before: float, words: str) -> None:
-    assert words in curve.slope_there("x", 1.0, slope, before)
+    assert words in worded(curve.slope_there("x", 1.0, slope, before))

@@ -23,8 +23,10 @@ from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.readout import Readout
 from gradreel.scenes.parts.step_table import StepTable
 from gradreel.scenes.parts.text import maths
+from gradreel.scenes.parts.typeset import upright
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import curve as texts
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.fit import columns
 from gradreel.scenes.sentences.runs import epoch, lower_place
 from gradreel.solver.diagnostics import counts_epochs
@@ -76,9 +78,9 @@ class CurveDescent(Chapter):
         self.numbers: Readout | StepTable
         if self.stage.narrow:
             self.loss = LossCurve(self.run.loss, *_LOSS_BOX, own.loss_axes)
-            count = "epoch" if self.epochs else "step"
+            count = text("label-epoch" if self.epochs else "label-step")
             heads = [
-                (f'upright("{count}")', theme.colors().muted, 3.5),
+                (upright(count), theme.colors().muted, 3.5),
                 (name, theme.colors().here, 4.8),
                 (loss, theme.colors().loss, 6.35),
             ]
@@ -114,9 +116,9 @@ class CurveDescent(Chapter):
         whole = timing.descent_time(self.run.steps)
         pause = timing.descent_time(min(_SLOW_STEPS, self.run.steps))
         self._go(0.0, pause)
-        if self._is_straight() and whole - pause > timing.reading_time(texts.STRAIGHT):
+        if self._is_straight() and whole - pause > timing.reading_time(text("curve-straight")):
             self.hold()
-            self.say(texts.STRAIGHT)
+            self.say("curve-straight")
         self._go(pause, whole)
         self._show(self.run.steps)
         self.hold()
@@ -180,7 +182,7 @@ class CurveDescent(Chapter):
         y = float(self.objective.predict(found, np.array([[x]]))[0])
         read, said = columns(self.recording.scenario)
         assert isinstance(self.numbers, StepTable)
-        typed = [numbers_in(text)[0].signed for text in (self.numbers.last[1], number(x))]
+        typed = [numbers_in(shown)[0].signed for shown in (self.numbers.last[1], number(x))]
         made = self.objective.predict(np.array(typed[:1]), np.array([typed[1:]]))
         answer = texts.predicted(y, float(made[0]))
         self.say(texts.prediction(read, x, said, answer))

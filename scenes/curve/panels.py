@@ -22,6 +22,7 @@ from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.text import Counter, Glyphs, Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.parts.verdict import factor_rows
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import out_at
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
@@ -215,5 +216,7 @@ def _verdict(
         one, curvature, _ = row.operands
         left = f"{value(one)} {less_times(curvature, in_math(own.rate, theme.colors().step))}"
         rule = f"{left} {row.sign} {value(row.result)}"
-        lines.append(words(f"factor {row.result}", size) if short else maths(rule, size))
+        lines.append(
+            words(text("label-factor", factor=row.result), size) if short else maths(rule, size)
+        )
     return lines

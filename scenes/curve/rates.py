@@ -18,7 +18,6 @@ from gradreel.scenes.curve.panels import (
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.runs import labels_of
 from gradreel.scenes.parts.views import drawn_domain
-from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.scenes.sentences.summary import summary
 
@@ -86,7 +85,7 @@ class CurveRates(AllRuns):
         reasons = [panel.verdict[1] for panel in self.panels if len(panel.verdict) > 1]
         self.play(*(FadeIn(words) for words in outcomes), run_time=0.6)
         if len(reasons) == len(self.panels):
-            self.say(texts.FACTORS)
+            self.say("curve-factors")
             self.play(*(FadeIn(reason) for reason in reasons), run_time=0.8)
             self.hold()
             self.say_sizes()

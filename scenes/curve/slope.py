@@ -86,7 +86,7 @@ class CurveSlope(Chapter):
             # A fraction's own baseline is that of its line of writing.
             counter.on_baseline((left.get_right()[0] + 0.16, left.get_center()[1] - 0.16, 0))
         self._spread(self.h)
-        self.say(texts.SECANT)
+        self.say("curve-secant")
         self.appear(self.other, self.legs, self.leg_name)
         self.appear(self.line, self.quotient, self.distance, self.slope_number, self.h_number)
         self.bring_to_front(self.other, self.stage.dot)
@@ -95,7 +95,7 @@ class CurveSlope(Chapter):
     def _limit(self) -> None:
         self.say(texts.limit(self.notation))
         self._shrink(self.h)
-        self.say(texts.DERIVATIVE)
+        self.say("curve-derivative")
         slope = float(self.run.grad[0, 0])
         derivative = in_math(f"{self.loss}'({self.symbol})", theme.colors().gradient)
         tends = f"lim_({self.notation.distance} arrow 0)"
@@ -120,7 +120,7 @@ class CurveSlope(Chapter):
         near, beyond = map(self.computed, (after, before) if self.h > 0 else (before, after))
         self.say(texts.from_one_side(self.notation, near))
         self._shrink(self.h)
-        self.say(texts.from_both_sides(beyond))
+        self.say(texts.from_other_side(beyond))
         if np.isfinite(self.objective.value([self.x - self.h])):
             self._shrink(-self.h)
         self._conclude(*(self._limit_from(sign, s) for sign, s in (("-", before), ("+", after))))
@@ -186,7 +186,7 @@ class CurveMeaning(Chapter):
         if self.other is not None:
             self._second(self.other)
         plain = follows_gradient(self.run)
-        self.say(texts.WHICH_WAY_AND_HOW_FAR if plain else texts.WHICH_WAY_AND_HOW_STEEP)
+        self.say("curve-which-way-how-far" if plain else "curve-which-way-how-steep")
 
     def _prepare(self) -> None:
         scenario = self.recording.scenario
@@ -218,7 +218,7 @@ class CurveMeaning(Chapter):
             self.say(texts.kink(self.parameter, self.place.texts[0], self.slope))
             return
         if self.slope == 0.0:
-            self.say(texts.FLAT)
+            self.say("curve-flat")
             return
         self.say(texts.slope_here(self.slope))
         self.appear(self.way)

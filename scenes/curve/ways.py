@@ -16,6 +16,8 @@ from gradreel.scenes.parts.source_code import Line, by_autograd, by_hand, by_opt
 from gradreel.scenes.parts.text import Glyphs, code, maths, words
 from gradreel.scenes.parts.typeset import quoted, typeset
 from gradreel.scenes.sentences import curve as texts
+from gradreel.scenes.sentences.catalogue import text
+from gradreel.solver.message import Message
 
 _LEFTS = (-5.8, -1.75, 2.4)  # of the panels
 _STEPS_RIGHT = -6.15  # where the column of step numbers ends
@@ -36,22 +38,26 @@ class CurveWays(Chapter):
     def story(self) -> None:
         rate, places = self.run.run.lr, self.run.ways[0, :, 0]
         ways = (
-            ("by hand", texts.BY_HAND, by_hand(self.objective, rate, places)),
-            ("autograd", texts.BY_AUTOGRAD, by_autograd(self.objective, places)),
-            ("torch.optim", texts.BY_OPTIMIZER, by_optimizer(self.objective, rate, places)),
+            ("label-by-hand", "curve-by-hand", by_hand(self.objective, rate, places)),
+            ("label-by-autograd", "curve-by-autograd", by_autograd(self.objective, places)),
+            (
+                "label-by-optimizer",
+                "curve-by-optimizer",
+                by_optimizer(self.objective, rate, places),
+            ),
         )
         longest = max(len(lines) for _, _, lines in ways)
         self._tabulate(min(_HIGHEST, _CODE - (longest - 1) * _CODE_LEADING))
         panels = zip(_LEFTS, ways, strict=True)
         for column, (left, (title, sentence, lines)) in enumerate(panels):
             self.say(sentence)
-            self.appear(_panel(left, title, lines), self.heads[column], self.rows[0][column])
+            self.appear(_panel(left, text(title), lines), self.heads[column], self.rows[0][column])
             self.hold()
         self.say(self._agreement() if self.run.steps else self.run.ending.sentence)
         for row, label in zip(self.rows[1:], self.steps[1:], strict=True):
             self.play(FadeIn(label), *(FadeIn(cell) for cell in row), run_time=1 / 3)
 
-    def _agreement(self) -> str:
+    def _agreement(self) -> Message:
         ways = self.run.ways
         recorded = self.run.parameters[: ways.shape[1]]
         apart = self.computed(float(np.abs(ways - recorded).max()))

@@ -12,6 +12,8 @@ from gradreel.scenes.parts.loss_curve import LossCurve
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.step_table import StepTable
+from gradreel.scenes.parts.typeset import upright
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import epoch, goes_down
 from gradreel.solver.diagnostics import counts_epochs
 
@@ -40,7 +42,7 @@ class FitDescent(Chapter):
             _NUMBERS,
         )
         epochs = counts_epochs(self.recording.scenario, self.run)
-        count = f'upright("{"epoch" if epochs else "step"}")'
+        count = upright(text("label-epoch" if epochs else "label-step"))
         columns = [
             (count, theme.colors().muted, _TABLE[0]),
             (self.notation.loss, theme.colors().loss, _TABLE[1]),

@@ -41,9 +41,18 @@ class Layout:
 
 def quoted(text: str) -> str:
     """Any text as Typst markup that shows exactly this text and can run nothing."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    shown, settings = f'#text("{escaped}")', settings_for(text)
+    shown, settings = f"#text({_literal(text)})", settings_for(text)
     return f"#text({settings})[{shown}]" if settings else shown
+
+
+def upright(text: str) -> str:
+    """Any text as Typst math, as a word within it."""
+    return f"upright({_literal(text)})"
+
+
+def _literal(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def colored(markup: str, color: str) -> str:

@@ -1,4 +1,4 @@
-"""What a curve lesson says: its headings, and sentences chosen by what was recorded."""
+"""What the chapters of a curve lesson say, where that depends on what was recorded."""
 
 from __future__ import annotations
 
@@ -9,115 +9,98 @@ from gradreel.scenes.parts.numbers import fixed, number, rate
 from gradreel.scenes.sentences.runs import goes_down, own_step
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome
-from gradreel.solver.message import Message
+from gradreel.solver.message import Message, message
 from gradreel.solver.recording import RunRecord
-
-SECANT = "Take a second point: rise over run is this line's slope."
-DERIVATIVE = "Its slope is the slope of the curve: the derivative."
-
-FLAT = "The slope is 0: the curve is level here, and shows no way down."
-WHICH_WAY_AND_HOW_FAR = "Its sign says which way to step, its size how far."
-WHICH_WAY_AND_HOW_STEEP = "Its sign says which way is down, its size how steep it is."
-
-STRAIGHT = "On a logarithmic axis, the same factor at every step is a straight line."
-
-BY_HAND = "By hand, we type the derivative in."
-BY_AUTOGRAD = "With autograd, torch finds the derivative of the loss."
-BY_OPTIMIZER = "With torch.optim, the optimiser makes the step, too."
-
-FACTORS = "Each step multiplies the distance to the lowest point by this factor."
 
 _SLOW_STEPS = 6  # those that are seen one by one
 _ROUNDING = 1e-12  # of the largest number
 
 
-def limit(own: Notation) -> str:
-    """What becomes of the line through two points that come together."""
-    return f"Let {spoken(own.distance)} shrink: the line turns into the tangent."
-
-
-def how_steep(name: str, x: str) -> str:
+def how_steep(name: str, x: str) -> Message:
     """The question of the lesson's start, at a place as it is printed."""
-    return f"How steep is the curve at {name} = {x}?"
+    return message("curve-how-steep", name=name, x=x)
 
 
-def slope_here(slope: float) -> str:
+def limit(own: Notation) -> Message:
+    """What becomes of the line through two points that come together."""
+    return message("curve-limit", distance=spoken(own.distance))
+
+
+def from_one_side(own: Notation, slope: float) -> Message:
+    """What becomes of a line through two points that come together at a kink."""
+    return message("curve-from-one-side", distance=spoken(own.distance), slope=number(slope))
+
+
+def from_other_side(slope: float) -> Message:
+    """What it is from the other side, and what that makes of the place."""
+    return message("curve-from-other-side", slope=number(slope))
+
+
+def kink(name: str, x: str, told: float) -> Message:
+    """What a place is where the curve has a slope on either side, and what torch takes for it."""
+    return message("curve-kink", name=name, x=x, slope=number(told))
+
+
+def slope_here(slope: float) -> Message:
     """What a slope that is not 0 says about the way down."""
     sign = "negative" if slope < 0 else "positive"
-    return f"The slope is {number(slope)}, {sign}: downhill is to the {_downhill(slope)}."
+    return message("curve-slope-here", sign=sign, slope=number(slope))
 
 
-def from_one_side(own: Notation, slope: float) -> str:
-    """What becomes of a line through two points that come together at a kink."""
-    h = spoken(own.distance)
-    return f"Let {h} shrink: from this side, the slope comes to {number(slope)}."
-
-
-def from_both_sides(slope: float) -> str:
-    """What it is from the other side, and what that makes of the place."""
-    return f"From the other side, it comes to {number(slope)}: a kink, with no single slope."
-
-
-def kink(name: str, x: str, told: float) -> str:
-    """What a place is where the curve has a slope on either side, and what torch takes for it."""
-    here = f"At {name} = {x} the curve has a kink: no single slope here"
-    return f"{here}; torch takes {number(told)}."
-
-
-def slope_there(name: str, x: float, slope: float, before: float) -> str:
+def slope_there(name: str, x: float, slope: float, before: float) -> Message:
     """The same of a second place, compared with the slope before."""
     here, there = number(abs(before)), number(abs(slope))
-    steeper = "steeper" if abs(slope) > abs(before) else "less steep"
+    steepness = "steeper" if abs(slope) > abs(before) else "flatter"
     if here == there:
-        steeper = "as steep"
-    same = "again " if slope * before > 0 else ""
-    way = f"downhill {same}to the {_downhill(slope)}"
-    return f"At {name} = {number(x)} it is {number(slope)}: {steeper}, {way}."
+        steepness = "same"
+    downhill = "right" if slope < 0 else "left"
+    if slope * before > 0:
+        downhill += "-again"
+    return message(
+        "curve-slope-there",
+        name=name,
+        x=number(x),
+        slope=number(slope),
+        steepness=steepness,
+        downhill=downhill,
+    )
 
 
-def _downhill(slope: float) -> str:
-    return "right" if slope < 0 else "left"
-
-
-def start(name: str, here: str, loss: float) -> str:
+def start(name: str, here: str, loss: float) -> Message:
     """Where the run starts, as it is printed, and how high that is."""
-    return f"We start at {name} = {here}, where the loss is {number(loss)}."
+    return message("curve-start", name=name, x=here, loss=number(loss))
 
 
-def rule(run: RunRecord) -> Message | str:
+def rule(run: RunRecord) -> Message:
     """How the first step comes from the slope."""
     if not follows_gradient(run):
         return own_step(run)
     if not run.grad[0].any():
-        if _at_kink(run):
-            return "Torch takes 0 for the slope at a kink, and so the step is 0."
-        return "Step against the slope: where it is 0, so is the step."
-    return f"Step against the slope; the learning rate, {rate(run.run.lr)}, says how far."
+        return message("curve-rule-kink" if _at_kink(run) else "curve-rule-level")
+    return message("curve-rule", rate=rate(run.run.lr))
 
 
-def descends(run: RunRecord) -> str:
+def descends(run: RunRecord) -> Message | str:
     """How slope and step go together in a run of one step at least, seen in its first steps."""
     if not follows_gradient(run):
         return goes_down(run)
     sizes = np.abs(run.grad[:-1, 0])
     if not sizes.any():
-        taken = "Torch takes 0 for the slope" if _at_kink(run) else "The slope is 0"
-        return f"{taken}, so each step is 0, too."
+        return message("curve-descends-kink" if _at_kink(run) else "curve-descends-level")
     if np.ptp(sizes) <= 1e-9 * sizes.max():
-        keeps = "The slope keeps its size, so each step is as long as the one before."
-        return keeps if run.steps > 1 else goes_down(run)
+        return message("curve-descends-evenly") if run.steps > 1 else goes_down(run)
     if (np.diff(sizes[: _SLOW_STEPS + 1]) <= 0).all():
-        return "The flatter the curve, the shorter the step."
-    return "The steeper the curve, the longer the step."
+        return message("curve-descends-flatter")
+    return message("curve-descends-steeper")
 
 
 def _at_kink(run: RunRecord) -> bool:
     return run.ending.outcome is Outcome.KINK
 
 
-def prediction(input_name: str, x: float, output_name: str, answer: str) -> str:
+def prediction(input_name: str, x: float, output_name: str, answer: str) -> Message:
     """What the line that was found says for an input."""
-    return f"For {input_name} = {number(x)} the line says {output_name} = {answer}."
+    return message("curve-prediction", input=input_name, x=number(x), output=output_name, y=answer)
 
 
 def predicted(value: float, made: float) -> str:
@@ -136,9 +119,10 @@ def _written(value: float) -> list[str]:
     return [*(fixed(value, places) for places in decimals), *shorter]
 
 
-def agreement(apart: float, largest: float) -> str:
+def agreement(apart: float, largest: float) -> Message:
     """Whether three ways gave the same numbers, which are at most so far apart and so large."""
     if apart == 0.0:
-        return "All three give the same numbers, to the last digit."
-    reason = ": that is rounding" if apart <= _ROUNDING * largest else ""
-    return f"Their numbers are at most {number(apart)} apart{reason}."
+        return message("curve-same-numbers")
+    rounded = apart <= _ROUNDING * largest
+    id = "curve-numbers-rounded" if rounded else "curve-numbers-apart"
+    return message(id, apart=number(apart))

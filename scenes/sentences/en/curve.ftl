@@ -1,0 +1,75 @@
+# What the chapters of a curve lesson say.
+
+## The slope
+
+# $name: the parameter; $x: its value
+curve-how-steep = How steep is the curve at { $name } = { $x }?
+curve-secant = Take a second point: rise over run is this line's slope.
+# $distance: the symbol of the distance between the points
+curve-limit = Let { $distance } shrink: the line turns into the tangent.
+curve-derivative = Its slope is the slope of the curve: the derivative.
+curve-from-one-side = Let { $distance } shrink: from this side, the slope comes to { $slope }.
+curve-from-other-side = From the other side, it comes to { $slope }: a kink, with no single slope.
+
+## What the slope tells
+
+curve-flat = The slope is 0: the curve is level here, and shows no way down.
+# $sign: that of the slope
+curve-slope-here =
+    { $sign ->
+        [negative] The slope is { $slope }, negative: downhill is to the right.
+       *[positive] The slope is { $slope }, positive: downhill is to the left.
+    }
+# Of a second place, beside the one before. $steepness: compared with that one; $downhill: which
+# way that is, and whether it was so before
+curve-slope-there =
+    At { $name } = { $x } it is { $slope }: { $steepness ->
+        [steeper] steeper
+        [flatter] less steep
+       *[same] as steep
+    }, { $downhill ->
+        [left] downhill to the left
+        [left-again] downhill again to the left
+        [right] downhill to the right
+       *[right-again] downhill again to the right
+    }.
+curve-kink = At { $name } = { $x } the curve has a kink: no single slope here; torch takes { $slope }.
+curve-which-way-how-far = Its sign says which way to step, its size how far.
+curve-which-way-how-steep = Its sign says which way is down, its size how steep it is.
+
+## One step
+
+curve-start = We start at { $name } = { $x }, where the loss is { $loss }.
+curve-rule = Step against the slope; the learning rate, { $rate }, says how far.
+curve-rule-level = Step against the slope: where it is 0, so is the step.
+curve-rule-kink = Torch takes 0 for the slope at a kink, and so the step is 0.
+
+## The descent
+
+curve-descends-flatter = The flatter the curve, the shorter the step.
+curve-descends-steeper = The steeper the curve, the longer the step.
+curve-descends-evenly = The slope keeps its size, so each step is as long as the one before.
+curve-descends-level = The slope is 0, so each step is 0, too.
+curve-descends-kink = Torch takes 0 for the slope, so each step is 0, too.
+curve-straight = On a logarithmic axis, the same factor at every step is a straight line.
+# $input, $output: what the columns of the data are called
+curve-prediction = For { $input } = { $x } the line says { $output } = { $y }.
+
+## Three ways to descend
+
+# Above each of the programs: who finds the derivative, and makes the step
+label-by-hand = by hand
+label-by-autograd = autograd
+label-by-optimizer = torch.optim
+curve-by-hand = By hand, we type the derivative in.
+curve-by-autograd = With autograd, torch finds the derivative of the loss.
+curve-by-optimizer = With torch.optim, the optimiser makes the step, too.
+curve-same-numbers = All three give the same numbers, to the last digit.
+curve-numbers-apart = Their numbers are at most { $apart } apart.
+curve-numbers-rounded = Their numbers are at most { $apart } apart: that is rounding.
+
+## Side by side
+
+curve-factors = Each step multiplies the distance to the lowest point by this factor.
+# $factor: by which a step multiplies the distance
+label-factor = factor { $factor }
