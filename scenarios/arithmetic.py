@@ -90,10 +90,11 @@ def _function(node: Any, parts: list[Program], library: Library) -> Program:
         terms = [program(term, library) for term in node.args[0].args]
         return lambda values: (_log_of_sum([term(values) for term in terms], library), None)
     if name == "share":
-        return lambda values: (_share(*(part(values) for part in parts), library), None)
+        part, whole = parts
+        return lambda values: (_share(part(values), whole(values), library), None)
     if name in SCALED:
-        scaled, (part,) = SCALED[name], parts
-        return lambda values: scaled(part(values), library)
+        scaled, argument = SCALED[name], parts[0]
+        return lambda values: scaled(argument(values), library)
     function = KERNELS[name]
     return lambda values: (
         function(library, *(result(part(values), library) for part in parts)),
