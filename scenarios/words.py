@@ -98,9 +98,9 @@ def _slips(one: str, other: str) -> int:
     return rows[-1][-1]
 
 
-def with_names(text: str, names: Mapping[str, str], where: str = r"\w+") -> str:
-    """A text with other names where it has a pattern, by default wherever they stand."""
-    return re.sub(where, lambda match: names.get(match[0], match[0]), text)
+def with_names(text: str, names: Mapping[str, str]) -> str:
+    """A text with other names wherever they stand."""
+    return re.sub(r"\w+", lambda match: names.get(match[0], match[0]), text)
 
 
 def with_keys(values: Mapping[str, T], names: Mapping[str, str]) -> dict[str, T]:

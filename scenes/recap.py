@@ -56,7 +56,7 @@ class Recap(Chapter):
         table.scale(min(1.0, _TABLE_WIDTH / table.width))
         table.move_to((_LEFT, _TABLE_TOP, 0), aligned_edge=UL)
         self.appear(table)
-        self.say(self.run.ending.sentence)
+        self.say(self.run.ending.message)
         self.hold()
         fit = self.recording.scenario.fit
         if fit and fit.scale:

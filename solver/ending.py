@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from gradreel.solver.message import Message, message
+
+# Of a run whose end is not told yet.
+NOT_TOLD = message("ending-not-told")
+
 
 class Fate(Enum):
     """Where an outcome leaves a run."""
@@ -116,7 +121,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Ending:
-    """The outcome of a run and the sentence about it that users and viewers read.
+    """The outcome of a run and what is said about it to users and viewers.
 
     `step` is the row, besides the last, that it is about: from which on the run is where it ends
     (CONVERGED), that was nearest (RAN_PAST; SADDLE, UNBOUNDED and STEPS_SPENT: to the saddle), that
@@ -125,6 +130,6 @@ class Ending:
     """
 
     outcome: Outcome
-    sentence: str
+    message: Message
     step: int | None = None
     slopes: tuple[float, ...] = ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from gradreel.scenarios import Run
 from gradreel.solver.ending import Ending, Outcome
+from gradreel.solver.message import Message, message
 from gradreel.solver.run_names import method_of
 
 _FAULTS: dict[type[Exception], str] = {
-    ZeroDivisionError: "it divided by zero",
-    IndexError: "its line search found no step that it can take",
-    OverflowError: "a number became too large",
-    StopIteration: "it found no step that it can take",
+    ZeroDivisionError: "zero",
+    IndexError: "line-search",
+    OverflowError: "too-large",
+    StopIteration: "no-step",
 }
 
 
@@ -19,6 +20,12 @@ def gave_up(run: Run, step: int, error: Exception) -> Ending:
 
     It does not depend on other runs: a chapter about this one is kept by what this one is.
     """
-    name = f"{run.optimizer} (“{run.name}”)" if run.name else method_of(run)
-    fault = _FAULTS.get(type(error), "it cannot go on with these options")
-    return Ending(Outcome.FAILED, f"{name} gave up at step {step}: {fault}.")
+    fault, method = _FAULTS.get(type(error), "other"), _method(run)
+    said = message("ending-gave-up", method=method, step=step, fault=fault)
+    return Ending(Outcome.FAILED, said)
+
+
+def _method(run: Run) -> Message | str:
+    if run.name:
+        return message("method-of-run", method=run.optimizer, name=run.name)
+    return method_of(run)

@@ -20,18 +20,20 @@ class Message:
     id: str
     values: tuple[tuple[str, Value], ...] = ()
 
-    def with_text(self, change: Callable[[str], str]) -> Message:
-        """The same message with all text among its values changed."""
+    def with_text(self, change: Callable[[str], str], of: str = "") -> Message:
+        """The same message with text among its values changed: all, or those of one name."""
 
-        def changed(value: Value) -> Value:
+        def changed(name: str, value: Value) -> Value:
             if isinstance(value, tuple):
-                return tuple(map(part, value))
-            return value if isinstance(value, int) else part(value)
+                return tuple(part(name, each) for each in value)
+            return value if isinstance(value, int) else part(name, value)
 
-        def part(value: str | Message) -> str | Message:
-            return change(value) if isinstance(value, str) else value.with_text(change)
+        def part(name: str, value: str | Message) -> str | Message:
+            if isinstance(value, Message):
+                return value.with_text(change, of)
+            return change(value) if of in ("", name) else value
 
-        return Message(self.id, tuple((name, changed(value)) for name, value in self.values))
+        return Message(self.id, tuple((name, changed(name, value)) for name, value in self.values))
 
     def as_data(self) -> dict[str, Any]:
         """The message as JSON can hold it."""
@@ -56,8 +58,8 @@ class Message:
                 raise TypeError(f"{plain!r} is no value of a message")
             return plain
 
-        if not isinstance(data["id"], str):
-            raise TypeError(f"{data['id']!r} is no id")
+        if not isinstance(data["id"], str) or not isinstance(data["values"], dict):
+            raise TypeError(f"{data!r} is no message")
         return message(data["id"], **{n: value(v) for n, v in data["values"].items()})
 
 

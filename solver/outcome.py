@@ -37,7 +37,7 @@ import numpy as np
 
 from gradreel.scenarios import Run
 from gradreel.scenarios.calculus import Array
-from gradreel.solver import sentences
+from gradreel.solver import ending_messages as told
 from gradreel.solver.domain import missing_at
 from gradreel.solver.ending import Ending, Outcome
 from gradreel.solver.ground import Ground, Place
@@ -73,17 +73,17 @@ def _refused(case: HaltedRun) -> Ending | None:
     for place in case.path.beyond:
         if missing := missing_at(case.ground.objective, place):
             names = case.ground.objective.parameters
-            sentence = sentences.left_domain(case.path, names, place, missing)
-            return Ending(Outcome.LEFT_DOMAIN, sentence)
+            message = told.left_domain(case.path, names, place, missing)
+            return Ending(Outcome.LEFT_DOMAIN, message)
     if _falls_without_end(case):
-        return Ending(Outcome.UNBOUNDED, sentences.fell_beyond(case.path))
-    return Ending(Outcome.DIVERGED, sentences.diverged(case.path))
+        return Ending(Outcome.UNBOUNDED, told.fell_beyond(case.path))
+    return Ending(Outcome.DIVERGED, told.diverged(case.path))
 
 
 def _runs_away(case: HaltedRun) -> Ending | None:
     if not case.path.runs_away:
         return None
-    return Ending(Outcome.DIVERGED, sentences.diverged(case.path))
+    return Ending(Outcome.DIVERGED, told.diverged(case.path))
 
 
 def _at_rest_from_the_start(case: HaltedRun) -> Ending | None:
@@ -91,24 +91,24 @@ def _at_rest_from_the_start(case: HaltedRun) -> Ending | None:
     if case.halt is Halt.LOSS_BELOW or not (path.stays and ground.level(path.end)):
         return None
     if slopes := kink_at(ground, path.end):
-        return Ending(Outcome.KINK, sentences.on_kink(slopes), slopes=slopes)
+        return Ending(Outcome.KINK, told.on_kink(slopes), slopes=slopes)
     place = ground.place(path.end)
     if place is Place.MINIMUM or case.shape in (Shape.BOWL, Shape.VALLEY):
-        return Ending(Outcome.AT_START, sentences.at_start(ground.objective, case.shape))
-    return Ending(_OUTCOMES[place], sentences.starts_at(place, path))
+        return Ending(Outcome.AT_START, told.at_start(ground.objective, case.shape))
+    return Ending(_OUTCOMES[place], told.starts_at(place, path))
 
 
 def _stopped(case: HaltedRun) -> Ending | None:
     stop, path = case.run.stop, case.path
     if case.halt is Halt.LOSS_BELOW and stop.loss_below is not None:
-        return Ending(Outcome.CONVERGED, sentences.loss_below(path, stop.loss_below))
+        return Ending(Outcome.CONVERGED, told.loss_below(path, stop.loss_below))
     if case.halt is not Halt.LOSS_CHANGE_BELOW or stop.loss_change_below is None:
         return None
     if _settles(case):
-        return Ending(Outcome.CONVERGED, sentences.settled(path, stop.loss_change_below))
+        return Ending(Outcome.CONVERGED, told.settled(path, stop.loss_change_below))
     if flat := _on_plateau(case):
         return flat
-    return Ending(Outcome.STEPS_SPENT, sentences.stopped(path, stop.loss_change_below))
+    return Ending(Outcome.STEPS_SPENT, told.stopped(path, stop.loss_change_below))
 
 
 def _settles(case: HaltedRun) -> bool:
@@ -132,8 +132,8 @@ def _thrown(case: HaltedRun) -> Ending | None:
     slopes = np.linalg.norm(path.grad[[leap - 1, -1]], axis=1)
     if slopes[1] > slopes[0] / 100 or max([*path.lengths[leap:], *coming]) > _NEAR * size:
         return None
-    sentence = sentences.thrown(path, case.ground.objective.parameters, leap)
-    return Ending(Outcome.THROWN, sentence, step=leap)
+    message = told.thrown(path, case.ground.objective.parameters, leap)
+    return Ending(Outcome.THROWN, message, step=leap)
 
 
 def _arrived(case: HaltedRun) -> Ending | None:
@@ -141,20 +141,20 @@ def _arrived(case: HaltedRun) -> Ending | None:
     if not case.rests:
         return None
     if ground.settles_within(path.end, case.reach, path.way) is Place.MINIMUM:
-        sentence = sentences.at_minimum(path, ground.objective)
-        return Ending(Outcome.CONVERGED, sentence, step=path.arrival)
+        message = told.at_minimum(path, ground.objective)
+        return Ending(Outcome.CONVERGED, message, step=path.arrival)
     if ground.has_floor_within(path.end, case.reach):
         slopes = kink_at(ground, path.end)
         if slopes:
-            sentence = sentences.at_kink(path, ground.objective, slopes)
+            message = told.at_kink(path, ground.objective, slopes)
         elif case.shape is Shape.VALLEY:
-            sentence = sentences.on_floor(path, ground.objective)
+            message = told.on_floor(path, ground.objective)
         else:
-            sentence = sentences.at_minimum(path, ground.objective)
-        return Ending(Outcome.CONVERGED, sentence, step=path.arrival, slopes=slopes or ())
+            message = told.at_minimum(path, ground.objective)
+        return Ending(Outcome.CONVERGED, message, step=path.arrival, slopes=slopes or ())
     hops = case.hops()
     if hops and not ground.around(path.end, case.reach)[0]:
-        return Ending(Outcome.CONVERGED, sentences.about_kink(path, hops), slopes=hops)
+        return Ending(Outcome.CONVERGED, told.about_kink(path, hops), slopes=hops)
     return None
 
 
@@ -167,9 +167,7 @@ def _stuck(case: HaltedRun) -> Ending | None:
         place = ground.place(path.end)
     if place is None or place is Place.MINIMUM:
         return None
-    return Ending(
-        _OUTCOMES[place], sentences.rests_at(place, path, ground.objective), step=path.arrival
-    )
+    return Ending(_OUTCOMES[place], told.rests_at(place, path, ground.objective), step=path.arrival)
 
 
 def _held(case: HaltedRun) -> Ending | None:
@@ -180,15 +178,15 @@ def _held(case: HaltedRun) -> Ending | None:
     left = np.linalg.norm(slope + decay * path.end)
     if left > ARRIVED * np.linalg.norm(slope):
         return None
-    return Ending(Outcome.HELD, sentences.held(path))
+    return Ending(Outcome.HELD, told.held(path))
 
 
 def _bounces(case: HaltedRun) -> Ending | None:
     if not case.path.swings:
         return None
     if hops := case.hops(case.path.window):
-        return Ending(Outcome.KINK, sentences.hops(case.path, hops), slopes=hops)
-    return Ending(Outcome.OSCILLATING, sentences.swings(case.path))
+        return Ending(Outcome.KINK, told.hops(case.path, hops), slopes=hops)
+    return Ending(Outcome.OSCILLATING, told.swings(case.path))
 
 
 def _ran_past(case: HaltedRun) -> Ending | None:
@@ -201,8 +199,8 @@ def _ran_past(case: HaltedRun) -> Ending | None:
         return None
     if not _was_at_minimum(case, near, way):
         return None
-    sentence = sentences.ran_past(path, step)
-    return Ending(Outcome.RAN_PAST, sentence, step=step)
+    message = told.ran_past(path, step)
+    return Ending(Outcome.RAN_PAST, message, step=step)
 
 
 def _was_at_minimum(case: HaltedRun, near: Array, way: float) -> bool:
@@ -220,8 +218,8 @@ def _unbounded(case: HaltedRun) -> Ending | None:
     if not _falls_without_end(case):
         return None
     proven = case.shape is Shape.BOTTOMLESS
-    sentence = sentences.unbounded(case.path, proven, case.saddle_passed)
-    return Ending(Outcome.UNBOUNDED, sentence, step=case.saddle_passed)
+    message = told.unbounded(case.path, proven, case.saddle_passed)
+    return Ending(Outcome.UNBOUNDED, message, step=case.saddle_passed)
 
 
 def _falls_without_end(case: HaltedRun) -> bool:
@@ -240,7 +238,7 @@ def _by_saddle(case: HaltedRun) -> Ending | None:
     kind = case.ground.settles_within(path.end, _NEAR * path.way, path.way)
     if kind is not Place.SADDLE:
         return None
-    return Ending(Outcome.SADDLE, sentences.by_saddle(path), step=len(path.lengths))
+    return Ending(Outcome.SADDLE, told.by_saddle(path), step=len(path.lengths))
 
 
 def _on_plateau(case: HaltedRun) -> Ending | None:
@@ -262,12 +260,12 @@ def _on_plateau(case: HaltedRun) -> Ending | None:
         return None
     if ground.settles_within(path.end, _LEVEL * ground.size, path.way) is Place.MINIMUM:
         return None
-    return Ending(Outcome.PLATEAU, sentences.on_plateau(path))
+    return Ending(Outcome.PLATEAU, told.on_plateau(path))
 
 
 def _steps_spent(case: HaltedRun) -> Ending:
-    sentence = sentences.steps_spent(case.path, case.ground.objective, case.saddle_passed)
-    return Ending(Outcome.STEPS_SPENT, sentence, step=case.saddle_passed)
+    message = told.steps_spent(case.path, case.ground.objective, case.saddle_passed)
+    return Ending(Outcome.STEPS_SPENT, message, step=case.saddle_passed)
 
 
 _OUTCOMES = {

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from gradreel.scenarios import Run, Scenario
 from gradreel.scenarios.errors import GradreelError
 from gradreel.scenarios.files import write_atomically
-from gradreel.solver.ending import Ending, Outcome
+from gradreel.solver.ending import NOT_TOLD, Ending, Outcome
+from gradreel.solver.message import Message
 
 FORMAT = "gradreel recording"
-VERSION = 4
+VERSION = 5
 ARRAYS = ("parameters", "loss", "grad", "lr", "evaluations", "ways", "beyond")
 
 
@@ -85,7 +86,7 @@ class RunRecord:
             evaluations=self.evaluations[:0],
             ways=self.ways[:, :0],
             beyond=self.beyond[:0],
-            ending=Ending(Outcome.STEPS_SPENT, ""),
+            ending=Ending(Outcome.STEPS_SPENT, NOT_TOLD),
         )
 
     def __eq__(self, other: object) -> bool:
@@ -224,13 +225,14 @@ def _tables(path: str | Path, lines: list[str], width: int) -> list[NDArray[np.f
 
 
 def _written(ending: Ending) -> list[Any]:
-    return [ending.outcome.value, ending.sentence, ending.step, list(ending.slopes)]
+    said = ending.message.as_data()
+    return [ending.outcome.value, said, ending.step, list(ending.slopes)]
 
 
 def _ending(written: Sequence[Any]) -> Ending:
-    outcome, sentence, step, slopes = written
+    outcome, said, step, slopes = written
     known = Outcome(outcome)  # type: ignore[call-arg]  # by its name, the value of an entry
-    return Ending(known, sentence, step, tuple(slopes))
+    return Ending(known, Message.from_data(said), step, tuple(slopes))
 
 
 def _columns(parameters: Sequence[str]) -> list[str]:

@@ -157,7 +157,14 @@ def test_a_message_survives_as_data(said: Message) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"id": 3, "values": {}}, {"id": "a", "values": {"x": 0.5}}, {"id": "a"}]
+    "data",
+    [
+        {},
+        {"id": 3, "values": {}},
+        {"id": "a", "values": {"x": 0.5}},
+        {"id": "a", "values": []},
+        {"id": "a"},
+    ],
 )
 def test_what_is_no_message_is_refused(data: dict[str, object]) -> None:
     with pytest.raises((KeyError, TypeError)):
@@ -168,6 +175,13 @@ def test_words_of_a_message_can_be_changed_but_not_its_numbers() -> None:
     said = message("a", inner=message("b", x="w"), several=("w", "v"), n=2)
     assert said.with_text(str.upper) == message(
         "a", inner=message("b", x="W"), several=("W", "V"), n=2
+    )
+
+
+def test_words_of_one_name_can_be_changed_alone() -> None:
+    said = message("a", x="w", y="w", inner=(message("b", x="w", z="w"), "w"))
+    assert said.with_text(str.upper, "x") == message(
+        "a", x="W", y="w", inner=(message("b", x="W", z="w"), "w")
     )
 
 

@@ -9,6 +9,7 @@ from solver_cases import fit, formula, run, scenario
 from gradreel.scenarios import Scenario
 from gradreel.scenes.parts.fit_about import place_to_predict
 from gradreel.scenes.parts.runs import labels_of
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.sentences.summary import summary
 from gradreel.scenes.together import Together
@@ -22,7 +23,7 @@ def test_a_fall_that_digits_would_hide_is_told_as_one() -> None:
     told = scenario(formula(HIGH), run(60.0, lr=0.1, steps=9))
     one = record(told).runs[0]
     assert step_taken(one) == "One step: the loss falls by 342, from 5.832×10¹²."
-    assert one.ending.sentence == (
+    assert worded(one.ending.message) == (
         "After 9 steps it is still falling: the loss is 5.832e12, 1530 below the start."
     )
 

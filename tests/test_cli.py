@@ -24,6 +24,7 @@ from gradreel.pipeline.terminal.report import MOST_ROWS
 from gradreel.pipeline.video.runs import steps_shown
 from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenes import theme
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.recording import Recording, read_csv
 
@@ -162,7 +163,7 @@ def test_solve_writes_what_was_recorded(invoke: Invoke) -> None:
 def test_solve_prints_the_steps_and_how_each_run_ended(invoke: Invoke) -> None:
     output = invoke("solve", "quadratic").stdout
     for run in record(load_scenario("quadratic")).runs:
-        assert run.ending.sentence in output
+        assert worded(run.ending.message) in output
     # From numbers.md: the first step and the last at lr 0.1.
     assert re.search(r"^ +1 +0\.8 +0\.95 +-0\.654375 ", output, re.M)
     assert re.search(r"^ +10 +-0\.302643 +0\.598737 +-2\.16723 ", output, re.M)

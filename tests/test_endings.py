@@ -10,6 +10,7 @@ import pytest
 from solver_cases import formula, run, scenario
 
 from gradreel.scenarios import Formula
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.domain import missing_at
 from gradreel.solver.ending import Outcome
@@ -30,7 +31,7 @@ def test_an_optimiser_that_gives_up_leaves_the_others_alone() -> None:
     together = record(scenario(SQUARE, *told))
     outcomes = [one.ending.outcome for one in together.runs]
     assert outcomes == [Outcome.FAILED, Outcome.STEPS_SPENT, Outcome.FAILED]
-    assert together.runs[0].ending.sentence.startswith("ASGD (“far”) gave up at step 1: ")
+    assert worded(together.runs[0].ending.message).startswith("ASGD (“far”) gave up at step 1: ")
     assert together.runs[0].parameters.tolist() == [[1.0]]
     assert together.runs[1].steps == 5
     for one, plan in zip(together.runs, told, strict=True):
@@ -42,7 +43,7 @@ def test_rows_before_an_optimiser_gave_up_are_kept() -> None:
     plan = run(1, lr=5e-324, steps=20, optimizer="LBFGS", options=options)
     one = record(scenario(SQUARE, plan)).runs[0]
     assert one.ending.outcome is Outcome.FAILED
-    assert one.ending.sentence.endswith("gave up at step 2: it divided by zero.")
+    assert worded(one.ending.message).endswith("gave up at step 2: it divided by zero.")
     assert one.steps == 1
 
 
@@ -54,7 +55,7 @@ def test_a_line_search_that_loses_its_way_is_an_outcome(start: float, rate: floa
     one = record(scenario(formula("log(x)"), plan)).runs[0]
     assert one.ending.outcome is Outcome.FAILED
     sentence = "gave up at step 1: its line search found no step that it can take."
-    assert one.ending.sentence.endswith(sentence)
+    assert worded(one.ending.message).endswith(sentence)
 
 
 @pytest.mark.parametrize("iterations", [1, 2, 5])
@@ -129,7 +130,7 @@ def test_a_start_without_a_slope_is_told_as_what_it_is(
 ) -> None:
     ending = record(scenario(formula(text, "x", "y"), run(0, 0))).runs[0].ending
     assert ending.outcome is outcome
-    assert words in ending.sentence
+    assert words in worded(ending.message)
 
 
 def test_a_fall_towards_a_minimum_is_no_fall_without_end() -> None:
@@ -141,7 +142,8 @@ def test_a_fall_towards_a_minimum_is_no_fall_without_end() -> None:
 
 def sentence_of(text: str, start: tuple[float, ...], **others: Any) -> str:
     names = ("x", "y")[: len(start)]
-    return record(scenario(formula(text, *names), run(*start, **others))).runs[0].ending.sentence
+    plan = scenario(formula(text, *names), run(*start, **others))
+    return worded(record(plan).runs[0].ending.message)
 
 
 @pytest.mark.parametrize("decay", [1e-4, 1e-3])
@@ -165,7 +167,7 @@ def test_the_loss_at_the_lowest_point_is_that_of_the_formula(factor: float) -> N
 def thrown(text: str, start: float, lr: float) -> str:
     (one,) = record(scenario(near(text), run(start, lr=lr, steps=100))).runs
     assert one.ending.outcome is Outcome.THROWN
-    return one.ending.sentence
+    return worded(one.ending.message)
 
 
 def near(text: str) -> Formula:
@@ -188,15 +190,15 @@ def test_a_bounce_that_calms_down_slowly_is_not_told_to_come_back() -> None:
 
 def test_a_fall_is_told_to_quicken_only_where_it_does() -> None:
     one = record(scenario(formula("abs(x) + 2*x"), run(-1, lr=0.1, steps=8))).runs[0]
-    assert one.ending.sentence.startswith("It falls on and on: after 8 steps")
+    assert worded(one.ending.message).startswith("It falls on and on: after 8 steps")
     other = record(scenario(formula("x - exp(x/9)"), run(30, lr=0.1, steps=8))).runs[0]
-    assert other.ending.sentence.startswith("It falls faster and faster: after 8 steps")
+    assert worded(other.ending.message).startswith("It falls faster and faster: after 8 steps")
 
 
 def test_a_refused_step_names_all_parameters() -> None:
     one = record(scenario(formula("log(x*y) + x", "x", "y"), run(1, 2, lr=1, steps=3))).runs[0]
     said = "Step 1 leads to x = -1, y = 1.5, where the formula has no value."
-    assert one.ending.sentence == said
+    assert worded(one.ending.message) == said
     assert one.beyond.tolist() == [[-1.0, 1.5]]
 
 

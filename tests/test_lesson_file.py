@@ -19,6 +19,7 @@ from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.lesson import chapter_named, chapters_of
 from gradreel.scenes.parts.readout import Readout
 from gradreel.scenes.parts.step_table import StepTable
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from tests.stand_ins import REACHED, SECONDS, SENTENCES, videos
 
@@ -95,7 +96,7 @@ def test_the_rows_are_the_recording(made: Made, name: str) -> None:
         assert [list(row.parameters) for row in run.rows] == recorded.parameters[steps].tolist()
         lengths = np.linalg.norm(recorded.grad[steps], axis=1)
         assert [row.gradient for row in run.rows] == lengths.tolist()
-        assert run.ending == recorded.ending.sentence
+        assert run.ending == worded(recorded.ending.message)
     assert len({run.name for run in told.runs}) == len(told.runs)
 
 

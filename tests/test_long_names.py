@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from solver_cases import run, scenario
 from spoken import sentences
 
 from gradreel.pipeline.inspect import inspect_chapter
@@ -19,6 +20,7 @@ from gradreel.scenes.fit.overview import FitTitle
 from gradreel.scenes.fit.step import FitStep
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.short_names import replaced, short_names, shortened
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.surface.overview import SurfaceTitle
 from gradreel.scenes.surface.step import SurfaceStep
 from gradreel.scenes.title import Title
@@ -121,6 +123,16 @@ def test_sentences_have_the_letters_too() -> None:
     names = {"temperature": "t"}
     sentence = "Along temperature the “temperature run” falls, not temperatures."
     assert replaced(sentence, names) == ("Along t the “temperature run” falls, not temperatures.")
+
+
+def test_the_place_in_an_ending_has_the_letters_and_the_name_of_a_run_has_not() -> None:
+    objective = Formula(formula="log(slope_here)", domain={"slope_here": (0.1, 5.0)})
+    far = {"optimizer": "ASGD", "options": {"alpha": 1e10}, "name": "slope_here"}
+    runs = (run(1, lr=9, steps=3), run(1, steps=3, **far))
+    recording = shortened(record(scenario(objective, *runs)))
+    leaves, gives_up = (worded(one.ending.message) for one in recording.runs)
+    assert leaves == "Step 1 leads to s = -8, where the formula has no value."
+    assert gives_up.startswith("ASGD (“slope_here”) gave up at step 1: ")
 
 
 def test_a_name_that_is_a_word_of_the_lessons_changes_no_other_sentence() -> None:

@@ -13,6 +13,7 @@ from solver_cases import fit, formula, run, scenario
 from gradreel.scenarios import Fit, Formula, ScenarioError, load_scenario
 from gradreel.scenarios.calculus import Array
 from gradreel.scenarios.optimizers import OPTIMIZERS, Option
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Outcome
 from gradreel.solver.evaluation import Evaluate
@@ -172,14 +173,14 @@ def test_a_method_may_end_before_its_first_step(
 ) -> None:
     one = recorded(monkeypatch, lambda *_: iter(()), formula("x**2"), start, steps=50)
     assert one.parameters.tolist() == [[start]]
-    assert (one.ending.outcome, one.ending.sentence) == (outcome, sentence)
+    assert (one.ending.outcome, worded(one.ending.message)) == (outcome, sentence)
 
 
 def test_what_a_method_raises_in_a_step_is_its_ending(monkeypatch: pytest.MonkeyPatch) -> None:
     # The second derivative of x**3/6 + x is x, and at 0 there is none to divide by.
     one = recorded(monkeypatch, newton, formula("x**3/6 + x**2/2 + x"), -1, lr=1.0, steps=5)
     assert one.ending.outcome is Outcome.FAILED
-    assert one.ending.sentence.startswith("Own gave up at step 1: ")
+    assert worded(one.ending.message).startswith("Own gave up at step 1: ")
     assert one.parameters.tolist() == [[-1]]
 
 

@@ -10,6 +10,7 @@ from case_files import case
 from solver_cases import fit, run, scenario
 
 from gradreel.scenarios import Fit, Formula, Scenario, load_scenario
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Outcome
 from gradreel.solver.recording import Recording
@@ -194,9 +195,9 @@ DESCENTS = [
 @pytest.mark.parametrize("descent", DESCENTS, ids=lambda it: f"{it.formula} {it.start} {it.lr}")
 def test_a_descent_ends_as_it_should(descent: Descent) -> None:
     ending = record(descent.scenario).runs[0].ending
-    assert ending.outcome is descent.outcome, ending.sentence
-    assert len(ending.sentence) <= 110
-    assert ("lowest point" in ending.sentence) <= (
+    assert ending.outcome is descent.outcome, worded(ending.message)
+    assert len(worded(ending.message)) <= 110
+    assert ("lowest point" in worded(ending.message)) <= (
         descent.outcome in (CONVERGED, AT_START, UNBOUNDED)
     )
 
@@ -228,7 +229,7 @@ def test_a_fit_ends_as_it_should(
 ) -> None:
     ending = record(scenario(data, run(*start, lr=lr, steps=100))).runs[0].ending
     assert ending.outcome is outcome
-    assert words in ending.sentence
+    assert words in worded(ending.message)
 
 
 @lru_cache
@@ -324,4 +325,4 @@ def test_a_case_is_told_as_what_it_is(
 ) -> None:
     ending = recorded(name).runs[index].ending
     assert ending.outcome is outcome
-    assert ending.sentence.startswith(sentence)
+    assert worded(ending.message).startswith(sentence)

@@ -19,6 +19,7 @@ from solver_cases import formula, run, scenario
 
 from gradreel.scenarios.files import write_atomically
 from gradreel.solver.descent import record
+from gradreel.solver.message import Message, message
 from gradreel.solver.recording import (
     VERSION,
     Ending,
@@ -42,6 +43,16 @@ def refused() -> RunRecord:
     return record(scenario(formula("log(x) + x/4"), run(4, lr=5, steps=9))).runs[0]
 
 
+TEXTS = st.text(max_size=40)
+MESSAGES: st.SearchStrategy[Message] = st.deferred(
+    lambda: st.builds(
+        lambda id, values: message(id, **values),
+        TEXTS,
+        st.dictionaries(TEXTS, TEXTS | st.integers() | MESSAGES, max_size=2),
+    )
+)
+
+
 @st.composite
 def recordings(draw: st.DrawFn) -> Recording:
     """Recordings of any finite numbers at all."""
@@ -54,7 +65,7 @@ def recordings(draw: st.DrawFn) -> Recording:
             np.array(numbers), np.cumsum([2 * n + 2, n + 1, 2 * n + 2, n])
         )
         beyond = np.array(draw(st.lists(st.tuples(FINITE, FINITE), max_size=1))).reshape(-1, 2)
-        ending = Ending(draw(st.sampled_from(Outcome)), draw(st.text(max_size=40)))
+        ending = Ending(draw(st.sampled_from(Outcome)), draw(MESSAGES))
         shape = (n + 1, 2)
         table = (points.reshape(shape), loss, grad.reshape(shape), lr, np.ones(n, dtype=np.int64))
         records.append(RunRecord(one, *table, ways.reshape(2, n, 2), beyond, ending))
@@ -198,6 +209,10 @@ def _other_runs(path: Path) -> None:
     _with_header(path, endings=[])
 
 
+def _sentences(path: Path) -> None:
+    _with_header(path, endings=[["converged", "It ended.", None, []]] * 2)
+
+
 def _with_header(path: Path, **changes: object) -> None:
     recorded().save(path)
     members = dict(np.load(path))
@@ -230,6 +245,7 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
         f"has the format version {VERSION + 1}, this gradreel reads version {VERSION}",
     ),
     "too few runs": (_other_runs, "its parts do not fit together"),
+    "sentences in place of messages": (_sentences, "its parts do not fit together"),
     "an array less": (_one_array_less, "its parts do not fit together"),
 }
 

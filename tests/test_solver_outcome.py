@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from solver_cases import fit, formula, run, scenario
 
 from gradreel.scenarios import Fit, Formula, load_scenario
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Outcome
 from gradreel.solver.methods import METHODS
@@ -241,7 +242,7 @@ def test_runs_end_as_they_should(name: str) -> None:
     case = CASES[name]
     ending = recorded(case).ending
     assert ending.outcome is case.outcome
-    assert case.sentence in ("", ending.sentence)
+    assert case.sentence in ("", worded(ending.message))
 
 
 @pytest.mark.parametrize(
@@ -274,7 +275,7 @@ def test_numbers_are_right_to_four_digits(value: float) -> None:
 
 def _true(one: RunRecord) -> bool:
     """Whether the parts of a sentence that can be checked alone fit the numbers."""
-    sentence, loss = one.ending.sentence, one.loss
+    sentence, loss = worded(one.ending.message), one.loss
     row = one.ending.step if one.ending.step is not None else one.steps
     lengths = np.linalg.norm(np.diff(one.parameters, axis=0), axis=1)
     promises = {
@@ -333,7 +334,7 @@ def test_every_ending_is_one_short_true_sentence(
         stop={"loss_change_below": change},
     )
     one = record(scenario(formula(text, "x", "y"), plan)).runs[0]
-    sentence = one.ending.sentence
+    sentence = worded(one.ending.message)
     assert re.fullmatch(r"[A-Z][^\n<>{}$_*]*\.", sentence)
     assert not re.search(r"nan|inf\b|None", sentence)
     assert len(sentence.split()) <= 17

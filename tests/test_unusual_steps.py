@@ -42,7 +42,7 @@ def test_a_refused_step_ends_a_chapter_with_what_became_of_the_run(
 ) -> None:
     recording = record(told(lesson, objective, run(*start, lr=5)))
     assert len(recording.runs[0].beyond) == 1
-    assert as_typeset(recording.runs[0].ending.sentence) in sentences(recording, chapter)
+    assert as_typeset(worded(recording.runs[0].ending.message)) in sentences(recording, chapter)
 
 
 def test_a_refused_step_counts_as_one_of_its_rule() -> None:

@@ -30,6 +30,7 @@ from gradreel.pipeline.terminal.streams import printable, say
 from gradreel.pipeline.video.clip import Video
 from gradreel.pipeline.video.runs import settings_of, steps_shown
 from gradreel.scenarios import Scenario
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.objective import objective_of
 from gradreel.solver.reasons import explained
@@ -65,7 +66,7 @@ def print_recording(recording: Recording) -> None:
         out.print()
         out.print(f"run {number}{called}: {settings_of(record)}")
         out.print(steps_table(recording.scenario.parameters, record))
-        out.print(record.ending.sentence)
+        out.print(worded(record.ending.message))
         if fit:
             out.print(in_units(fit, record.parameters[-1], 6))
         for sentence in explained(recording.scenario, objective, record):

@@ -22,6 +22,7 @@ from gradreel.scenarios.files import write_where_different
 from gradreel.scenarios.lesson_kinds import LessonName
 from gradreel.scenarios.model import Frozen, ThemeName
 from gradreel.scenes.parts.numbers import as_typeset
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.recording import Recording, RunRecord
 from gradreel.solver.run_names import names_of
 
@@ -132,7 +133,7 @@ def described(
             RunFile(
                 name=as_typeset(name),
                 settings=settings_of(record),
-                ending=record.ending.sentence,
+                ending=worded(record.ending.message),
                 steps=record.steps,
                 rows=tuple(_rows(record, _shown(recording, index, clips, quality.fps))),
             )

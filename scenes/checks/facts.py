@@ -15,6 +15,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.fit_about import noise_mean, noise_variance
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.reading import Shown, numbers_in
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.diagnostics import growth_factors
 from gradreel.solver.objective import Objective, objective_of
 from gradreel.solver.reasons import explained
@@ -125,7 +126,7 @@ def _of_run(run: RunRecord) -> Iterator[Array]:
         change = np.diff(rows, axis=0)
         yield from (change, -change)
     yield np.arange(run.steps + 2.0)
-    yield _written(run.ending.sentence)
+    yield _written(worded(run.ending.message))
 
 
 def _written(sentence: str) -> Array:

@@ -54,7 +54,7 @@ class CurveDescent(Chapter):
         self.appear(self.stage, self.stage.movers, self.loss, self.numbers, self.note)
         self._begin()
         self._descend()
-        self.say(self.run.ending.sentence)
+        self.say(self.run.ending.message)
         end = float(self.run.parameters[-1, 0])
         seen = self.stage.curve.within(self.stage.curve.foot(end))
         for there in self.run.beyond[:, 0].tolist() if seen else ():

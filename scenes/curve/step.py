@@ -36,7 +36,7 @@ class CurveStep(Chapter):
         self.here = float(self.run.parameters[0, 0])
         self._place()
         if len(self.run.led_to) == 1:
-            self.say(self.run.ending.sentence)
+            self.say(self.run.ending.message)
             return
         self.there = float(self.run.led_to[1, 0])
         self._label()
@@ -146,7 +146,7 @@ class CurveStep(Chapter):
                 growth.append(FadeOut(self.marks[0], rate_func=rush_from))
         self.play(*growth, run_time=1.0)
         if not self.run.steps:
-            self.say(self.run.ending.sentence)
+            self.say(self.run.ending.message)
             return
         ghost = self._ghost()
         self.appear(ghost)

@@ -53,7 +53,7 @@ class CurveWays(Chapter):
             self.say(sentence)
             self.appear(_panel(left, text(title), lines), self.heads[column], self.rows[0][column])
             self.hold()
-        self.say(self._agreement() if self.run.steps else self.run.ending.sentence)
+        self.say(self._agreement() if self.run.steps else self.run.ending.message)
         for row, label in zip(self.rows[1:], self.steps[1:], strict=True):
             self.play(FadeIn(label), *(FadeIn(cell) for cell in row), run_time=1 / 3)
 

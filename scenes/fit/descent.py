@@ -51,7 +51,7 @@ class FitDescent(Chapter):
         self._show(0.0)
         self.appear(self.stage, self.curve, self.table, self.stage.movers)
         if not self.run.steps:
-            self.say(self.run.ending.sentence)
+            self.say(self.run.ending.message)
             return
         self.say(epoch(self.recording.scenario) if epochs else goes_down(self.run))
         self.hold()
@@ -61,7 +61,7 @@ class FitDescent(Chapter):
         seconds = min(timing.descent_time(self.run.steps), _LONGEST)
         self.play(moving(moved, self._advance, seconds, steady=True))
         self._show(self.run.steps)
-        self.say(self.run.ending.sentence)
+        self.say(self.run.ending.message)
         self.explain()
 
     def _advance(self, share: float) -> None:

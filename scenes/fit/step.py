@@ -61,7 +61,7 @@ class FitStep(Chapter):
         self.here = self.run.parameters[0]
         self.appear(self.stage, self.stage.movers)
         if not self.run.steps:
-            self.say(self.run.ending.sentence)
+            self.say(self.run.ending.message)
             return
         self.there = self.run.parameters[1]
         self._slopes()

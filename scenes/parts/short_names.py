@@ -14,7 +14,6 @@ from gradreel.scenes.parts.typeset import typeset
 from gradreel.solver.recording import Recording, RunRecord
 
 _WIDEST = 1.75  # em: about four letters, what axes have room for beside them
-_OF_A_PLACE = r"\w+(?= = )"
 
 
 def short_names(scenario: Scenario) -> dict[str, str]:
@@ -49,13 +48,13 @@ def shortened(recording: Recording) -> Recording:
     return Recording(_renamed(recording.scenario, names), runs)
 
 
-def replaced(sentence: str, names: Mapping[str, str], where: str = r"\w+") -> str:
-    """A sentence with other names where it has a pattern, by default wherever they stand.
+def replaced(sentence: str, names: Mapping[str, str]) -> str:
+    """A sentence with other names wherever they stand.
 
     What stands in quotation marks is the name of a run.
     """
     parts = re.split(r"(“[^”]*”)", sentence)
-    parts[::2] = [with_names(part, names, where) for part in parts[::2]]
+    parts[::2] = [with_names(part, names) for part in parts[::2]]
     return "".join(parts)
 
 
@@ -75,6 +74,5 @@ def _restarted(run: Run, names: Mapping[str, str]) -> Run:
 
 def _renamed_run(record: RunRecord, names: Mapping[str, str]) -> RunRecord:
     run = _restarted(record.run, names)
-    # Of places alone, for a name such as "slope" is also a word of the lesson's.
-    sentence = replaced(record.ending.sentence, names, _OF_A_PLACE)
-    return replace(record, run=run, ending=replace(record.ending, sentence=sentence))
+    said = record.ending.message.with_text(lambda name: names.get(name, name), "parameter")
+    return replace(record, run=run, ending=replace(record.ending, message=said))

@@ -58,7 +58,7 @@ class SurfaceDescent(Chapter):
             seconds = min(max(self._duration, least), self._longest)
             self.play(moving(self.space, self._advance, seconds, steady=True))
         self._show(self.run.steps)
-        self.say(self.run.ending.sentence)
+        self.say(self.run.ending.message)
         end = self.run.parameters[-1]
         for there in self.run.beyond if self.space.inside(end[None])[0] else ():
             self.play(self.stage.refused(end, there))

@@ -36,14 +36,14 @@ class SurfaceStep(Chapter):
     def story(self) -> None:
         self._place()
         if len(self.run.led_to) == 1:
-            self.say(self.run.ending.sentence)
+            self.say(self.run.ending.message)
             return
         self._write()
         if self.run.steps:
             self._point()
             self._move()
         else:
-            self.say(self.run.ending.sentence)
+            self.say(self.run.ending.message)
             self.play(self.stage.refused(self.here, self.there))
 
     def _place(self) -> None:
