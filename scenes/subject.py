@@ -9,6 +9,7 @@ from manim import Mobject
 
 from gradreel.scenarios import Scenario
 from gradreel.scenes.parts.box import Pair
+from gradreel.solver.message import Message
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording, RunRecord
 
@@ -22,4 +23,4 @@ class Subject:
     """
 
     overview: Callable[[Recording, Objective, Pair, Pair], Mobject]
-    question: Callable[[Objective, Scenario, RunRecord], str]
+    question: Callable[[Objective, Scenario, RunRecord], Message | str]

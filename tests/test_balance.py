@@ -150,7 +150,7 @@ def test_a_factor_is_told_from_1_and_from_what_rounding_leaves(
 )
 def test_where_noise_shifts_a_constant_is_seen(true: float, mean: float, sentence: str) -> None:
     line = scenario(fit("a*x + b", (0.0, 1.0), (1.0, 2.0)))
-    assert fit_texts.noise_shift(line, mean, ("b", true)) == sentence
+    assert worded(fit_texts.noise_shift(line, mean, ("b", true))) == sentence
 
 
 def test_all_sentences_give_a_learning_rate_in_the_same_digits() -> None:

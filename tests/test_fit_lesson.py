@@ -20,7 +20,7 @@ from gradreel.scenes.fit.starts import FitStarts
 from gradreel.scenes.fit.step import FitStep
 from gradreel.scenes.fit.views import FitViews
 from gradreel.scenes.lesson import chapters_of
-from gradreel.scenes.sentences import fit as texts
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording
@@ -68,10 +68,10 @@ def test_two_parameters_have_a_surface_and_one_has_a_curve() -> None:
     run = {"lr": 0.1, "steps": 3}
     two = [s.text for s in played(FitViews, record(fit("a*x + b", run))).sentences]
     assert two[0].startswith("Every line is a place (a, b)")
-    assert two[1] == texts.FROM_ABOVE
+    assert two[1] == text("fit-from-above")
     one = [s.text for s in played(FitViews, record(fit("w*x", run))).sentences]
     assert one[0] == "Left, the line. Right, the loss for every w."
-    assert texts.FROM_ABOVE not in one
+    assert text("fit-from-above") not in one
 
 
 def test_the_guesses_lead_back_to_the_start() -> None:

@@ -23,6 +23,7 @@ from gradreel.scenes.parts.printed import agreed_digits, printed
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.update import first_steps
 from gradreel.scenes.sentences import curve as curve_texts
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.fit import question
 from gradreel.scenes.sentences.runs import epoch, zoomed, zoomed_in_short
 from gradreel.solver.descent import record
@@ -160,7 +161,7 @@ def test_all_digits_of_a_number_are_no_more_than_it_has(value: Any) -> None:
 def test_what_is_said_of_one_point_speaks_of_one() -> None:
     one = scenario(fit("a*x", (1.37, 52.3)), run(1.0, steps=2)).model_copy(update={"lesson": "fit"})
     recorded = record(one).runs[0]
-    asked = question(objective_of(one), one, recorded)
+    asked = worded(question(objective_of(one), one, recorded))
     assert asked == "Which line fits this point best?"
     assert epoch(one) == "Each step sees the one point: one epoch."
 

@@ -28,6 +28,7 @@ from gradreel.scenes.parts.scatter import Scatter, height_range, sampled
 from gradreel.scenes.parts.space import EXTENT
 from gradreel.scenes.parts.step_table import decimals
 from gradreel.scenes.sentences import fit as texts
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.objective import objective_of
 
 LOW, HIGH = (0.0, 0.0), (2.0, 1.0)
@@ -179,7 +180,7 @@ def test_a_model_reads_as_it_was_written(
 def test_what_remains_is_weighed_against_the_noise(
     loss: float, variance: float, words: str
 ) -> None:
-    assert words in texts.what_remains(loss, variance)
+    assert words in worded(texts.what_remains(loss, variance))
 
 
 @pytest.mark.parametrize(
@@ -198,9 +199,9 @@ def test_a_prediction_is_made_at_a_round_place(inputs: list[float], place: float
 
 def test_a_place_to_predict_is_told_with_all_its_digits() -> None:
     told = fit_scenario("a*x + b")
-    assert "x = −2400.2 the line" in texts.prediction(told, -2400.2, 1.0)
-    assert "x = −2400.2 it" in texts.prediction(told, -2400.2, 1.0, 2.0)
-    assert "through (−2400.2, 1) is" in texts.as_good(told, (-2400.2, 1.0))
+    assert "x = −2400.2 the line" in worded(texts.prediction(told, -2400.2, 1.0))
+    assert "x = −2400.2 it" in worded(texts.prediction(told, -2400.2, 1.0, 2.0))
+    assert "through (−2400.2, 1) is" in worded(texts.as_good(told, (-2400.2, 1.0)))
 
 
 def test_a_column_with_a_long_name_is_called_by_its_letter() -> None:
@@ -212,9 +213,10 @@ def test_a_column_with_a_long_name_is_called_by_its_letter() -> None:
     )
     fit = Fit(model="a*x + b", data=data)
     told = fit_scenario("a*x + b").model_copy(update={"objective": fit})
-    assert texts.points(told) == "One point: x across, weight upward."
-    assert texts.prediction(told, 1, 2) == "At x = 1 the line predicts weight = 2."
-    beside = texts.prediction(told, 1, 2, best=3)
+    assert worded(texts.points(told)) == "One point: x across, weight upward."
+    alone = worded(texts.prediction(told, 1, 2))
+    assert alone == "At x = 1 the line predicts weight = 2."
+    beside = worded(texts.prediction(told, 1, 2, best=3))
     assert beside == "At x = 1 it predicts weight = 2, the best line 3."
 
 

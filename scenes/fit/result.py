@@ -36,6 +36,7 @@ from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.parts.text import maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import fit as texts
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.ending import Outcome
 
 _BOX = ((-5.7, -2.1), (6.9, 4.7))
@@ -78,7 +79,7 @@ class FitResult(Chapter):
         self.ends, self.bests = self._printed()
         note = note_above(self.scatter.plot)
         if not is_seen(self.scatter.line(self.end)):
-            note.write(BEYOND[0])
+            note.write(text(BEYOND[0]))
         self.appear(self.scatter, self.line, self._table(), note)
         self._tell_end()
         self.hold()
@@ -129,7 +130,7 @@ class FitResult(Chapter):
     # The numbers, in a table
 
     def _table(self) -> VGroup:
-        head = "found" if self.arrived else "at the end"
+        head = text("label-found" if self.arrived else "label-at-the-end")
         table = VGroup(self._column(head, 0, self.ends, theme.colors().model))
         loss = maths(self.notation.loss, theme.LABEL, theme.colors().loss)
         for row, head_of_row in enumerate([*self.heads, loss], start=1):
@@ -161,7 +162,7 @@ class FitResult(Chapter):
         if self.best is None or not self.bests:
             return
         line = polyline(dashes(self.scatter.line(self.best)), theme.colors().loss, 4.0)
-        column = self._column("best", 1, self.bests, theme.colors().loss)
+        column = self._column(text("label-best"), 1, self.bests, theme.colors().loss)
         *lowest, loss = self.bests
         self.say(texts.best(self.recording.scenario, lowest, loss))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
@@ -184,7 +185,9 @@ class FitResult(Chapter):
         truth = np.array([self.data.truth[name] for name in self.names])
         descended = self.fit.parsed.of_units(truth)
         line = polyline(dashes(self.scatter.line(descended)), theme.colors().ink, 3.5)
-        column = self._column("true", 1, [number(value) for value in truth], theme.colors().ink)
+        column = self._column(
+            text("label-true"), 1, [number(value) for value in truth], theme.colors().ink
+        )
         low, high = map(self.computed, self.data.noise)
         self.say(texts.made_with(self.names, truth, self.data.noise))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)

@@ -28,11 +28,12 @@ from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.parts.text import Counter
 from gradreel.scenes.parts.views import drawn_domain, with_room
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.numbers import DIGITS, digits_for
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
-BEYOND = ("line beyond the picture", "dot beyond the picture")
+BEYOND = ("label-line-beyond", "label-dot-beyond")
 _SEEN = 0.02  # of a line, on the screen
 _ABOVE = 0.12  # from the upper end of a plot to a note
 _LONGEST = 9  # characters of a figure, for which there is room
@@ -160,8 +161,8 @@ class FitStage(VGroup):
         inside = self.view.inside(here)
         place_discs(self.dot, self.view.at(here)[inside], 0.12)
         seen = is_seen(way), bool(inside[0])
-        for note, text, is_inside in zip(self.notes, BEYOND, seen, strict=True):
-            note.write("" if is_inside else text)
+        for note, id, is_inside in zip(self.notes, BEYOND, seen, strict=True):
+            note.write("" if is_inside else text(id))
 
 
 def note_above(plot: Plot) -> Counter:
@@ -170,8 +171,8 @@ def note_above(plot: Plot) -> Counter:
     note = Counter("", theme.TICK, theme.colors().muted, RIGHT).on_baseline(
         (right, top + _ABOVE, 0.0)
     )
-    for text in BEYOND:  # no letter is compiled in the midst of a movement
-        note.write(text)
+    for id in BEYOND:  # no letter is compiled in the midst of a movement
+        note.write(text(id))
     return note.write("")
 
 

@@ -64,7 +64,7 @@ class FitViews(Chapter):
             self.hold()
 
     def _from_above(self, flat: LossMap) -> None:
-        self.say(texts.FROM_ABOVE)
+        self.say("fit-from-above")
         self.play(moving(self.space, lambda share: self.space.label(1.0 - share), 0.4))
         start = self.space.eye.view
         corner, size = np.array(_RIGHT)

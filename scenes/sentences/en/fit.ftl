@@ -1,0 +1,252 @@
+# What the chapters of a fit lesson say.
+#
+# $shape: what the model draws, straight or bent; $points: how many points there are;
+# $settings: parameters with their values, as in "a = 1 and b = 2"; $back: whether they were scaled
+# back to the units of the data; $input, $output: what the columns of the data are called
+
+## The title
+
+fit-question =
+    { $shape ->
+        [straight]
+            { $points ->
+                [one] Which line fits this point best?
+               *[other] Which line fits these points best?
+            }
+       *[bent]
+            { $points ->
+                [one] Which curve fits this point best?
+               *[other] Which curve fits these points best?
+            }
+    }
+fit-question-many =
+    { $shape ->
+        [straight]
+            { $points ->
+                [one] Which lines fit this point best?
+               *[other] Which lines fit these points best?
+            }
+       *[bent]
+            { $points ->
+                [one] Which curves fit this point best?
+               *[other] Which curves fit these points best?
+            }
+    }
+fit-question-better =
+    { $shape ->
+        [straight] Is there a better line than this one?
+       *[bent] Is there a better curve than this one?
+    }
+
+## The guess
+
+fit-points =
+    { $points ->
+        [one] One point: { $input } across, { $output } upward.
+       *[other] { $points } points: { $input } across, { $output } upward.
+    }
+fit-first-guess = A first guess: { $settings }.
+fit-residuals =
+    { $shape ->
+        [straight]
+            { $points ->
+                [one] The point misses the line by a residual.
+               *[other] Each point misses the line by a residual.
+            }
+       *[bent]
+            { $points ->
+                [one] The point misses the curve by a residual.
+               *[other] Each point misses the curve by a residual.
+            }
+    }
+# $drawn: how many residuals are
+fit-residuals-some =
+    { $shape ->
+        [straight] Each point misses the line by a residual ({ $drawn } of { $points } drawn).
+       *[bent] Each point misses the curve by a residual ({ $drawn } of { $points } drawn).
+    }
+fit-no-residuals =
+    { $shape ->
+        [straight]
+            { $points ->
+                [one] The point lies on the line: there is no residual to square.
+               *[other] Every point lies on the line: there is no residual to square.
+            }
+       *[bent]
+            { $points ->
+                [one] The point lies on the curve: there is no residual to square.
+               *[other] Every point lies on the curve: there is no residual to square.
+            }
+    }
+fit-squares =
+    { $points ->
+        [one] The residual becomes the side of a square.
+       *[other] Every residual becomes the side of a square.
+    }
+fit-mean-square =
+    { $points ->
+        [one] The square is the loss: { $loss }.
+       *[other] The mean of all squares is the loss: { $loss }.
+    }
+
+## Two views
+
+# $place: the names of the parameters, as in "(a, b)"
+fit-surface =
+    { $shape ->
+        [straight] Every line is a place { $place }, and its loss a height.
+       *[bent] Every curve is a place { $place }, and its loss a height.
+    }
+# $name: the only parameter
+fit-graph =
+    { $shape ->
+        [straight] Left, the line. Right, the loss for every { $name }.
+       *[bent] Left, the curve. Right, the loss for every { $name }.
+    }
+fit-from-above = From above: dark is low, and each line joins equal losses.
+fit-guesses =
+    { $shape ->
+        [straight] Move the dot, and the line moves. Which way is down?
+       *[bent] Move the dot, and the curve moves. Which way is down?
+    }
+fit-guesses-level =
+    { $shape ->
+        [straight] Move the dot, and the line moves: no way leads down.
+       *[bent] Move the dot, and the curve moves: no way leads down.
+    }
+# Notes above the pictures
+label-line-beyond = line beyond the picture
+label-dot-beyond = dot beyond the picture
+
+## One step
+
+# $names: the parameters; $slopes: how many there are
+fit-slopes =
+    { $slopes ->
+        [one] The slope along { $names }: the arrow points uphill.
+       *[other] The slopes along { $names }: the arrows point uphill.
+    }
+fit-slopes-level =
+    { $slopes ->
+        [one] The slope along { $names } is 0: nowhere near is the loss smaller.
+       *[other] The slopes along { $names } are 0: nowhere near is the loss smaller.
+    }
+# Of two parameters. $level: the one along which there is no slope
+fit-slopes-one-level = The slopes along { $names }: the arrow points uphill, and along { $level } it is level.
+fit-rule = New value = old value − learning rate { $rate } · slope.
+
+## The result
+
+# Heads of the table's columns: the parameters of the run, and those they are compared with
+label-found = found
+label-at-the-end = at the end
+label-best = best
+label-true = true
+fit-found =
+    { $back ->
+        [yes] Scaled back, it found { $settings }.
+       *[no] It found { $settings }.
+    }
+fit-found-one-of-many =
+    { $shape ->
+        [straight]
+            { $back ->
+                [yes] Scaled back, it found { $settings }, one line of many.
+               *[no] It found { $settings }, one line of many.
+            }
+       *[bent]
+            { $back ->
+                [yes] Scaled back, it found { $settings }, one curve of many.
+               *[no] It found { $settings }, one curve of many.
+            }
+    }
+fit-many-as-good =
+    { $shape ->
+        [straight] Many lines are as good: the loss is a valley with a flat floor.
+       *[bent] Many curves are as good: the loss is a valley with a flat floor.
+    }
+# Of lines alone. $point: as in "(1, 2)"
+fit-as-good-through = Every line through { $point } is as good: the loss is a valley with a flat floor.
+fit-already-best =
+    { $shape ->
+        [straight] The guess is already the best line: { $settings }.
+       *[bent] The guess is already the best curve: { $settings }.
+    }
+fit-stopped =
+    { $back ->
+        [yes]
+            { $steps ->
+                [one] It stopped, as it was told, after { $steps } step, scaled back: { $settings }.
+               *[other] It stopped, as it was told, after { $steps } steps, scaled back: { $settings }.
+            }
+       *[no]
+            { $steps ->
+                [one] It stopped, as it was told, after { $steps } step: { $settings }.
+               *[other] It stopped, as it was told, after { $steps } steps: { $settings }.
+            }
+    }
+fit-not-arrived =
+    { $back ->
+        [yes]
+            { $steps ->
+                [one] It did not arrive: after { $steps } step, scaled back, { $settings }.
+               *[other] It did not arrive: after { $steps } steps, scaled back, { $settings }.
+            }
+       *[no]
+            { $steps ->
+                [one] It did not arrive: after { $steps } step, { $settings }.
+               *[other] It did not arrive: after { $steps } steps, { $settings }.
+            }
+    }
+fit-best =
+    { $shape ->
+        [straight] The best line has { $settings }, with a loss of { $loss }.
+       *[bent] The best curve has { $settings }, with a loss of { $loss }.
+    }
+
+# Of points that were made from a truth, with noise between two numbers
+fit-truth = The truth: { $settings }, without noise.
+fit-truth-shifted = The truth: { $settings }, all shifted by { $shift }.
+fit-truth-noisy = The truth: { $settings }, plus noise from { $least } to { $most }.
+fit-noise-even =
+    { $shape ->
+        [straight] The noise has mean 0: more points bring the two lines closer together.
+       *[bent] The noise has mean 0: more points bring the two curves closer together.
+    }
+fit-noise-not-taken-up = The noise has mean { $mean }, but no constant of the model takes it up.
+# $name: the constant of the model; $true: what it was made with; $near: that and the mean
+fit-noise-shifts = The noise has mean { $mean }, so { $name } comes near { $near }, not { $true }.
+# $loss: that of the best line, beside the variance of the noise
+fit-remains-all = The points have no scatter, and the loss that is left is { $loss }.
+fit-remains-less = The loss { $loss } is below the noise's variance { $variance }: it fits some noise, too.
+fit-remains-more = The loss { $loss } is more than the noise alone, whose variance is { $variance }.
+fit-remains-noise = The loss left, { $loss }, is the noise: its variance is { $variance }.
+
+# Of points from elsewhere
+fit-no-loss-left =
+    { $shape ->
+        [straight]
+            { $points ->
+                [one] The loss that is left is 0: the line goes through the point.
+               *[other] The loss that is left is 0: the line goes through every point.
+            }
+       *[bent]
+            { $points ->
+                [one] The loss that is left is 0: the curve goes through the point.
+               *[other] The loss that is left is 0: the curve goes through every point.
+            }
+    }
+fit-largest-residual = The loss that is left is { $loss }; the largest residual is { $size }.
+
+# $sign: "=", or "≈" where the parameters as they are printed make another number
+fit-prediction =
+    { $shape ->
+        [straight] At { $input } = { $x } the line predicts { $output } { $sign } { $y }.
+       *[bent] At { $input } = { $x } the curve predicts { $output } { $sign } { $y }.
+    }
+# $best: what the best line predicts
+fit-prediction-beside-best =
+    { $shape ->
+        [straight] At { $input } = { $x } it predicts { $output } { $sign } { $y }, the best line { $best }.
+       *[bent] At { $input } = { $x } it predicts { $output } { $sign } { $y }, the best curve { $best }.
+    }
