@@ -128,35 +128,37 @@ class Chapter(Scene):
         self.play(FadeIn(sentence), run_time=_FADE)
 
     @cached_property
-    def troubles(self) -> list[str]:
+    def troubles(self) -> list[Message]:
         """Why the first run diverges or crawls, where it moves and that is known."""
         moves = bool(self.run.grad[0].any())
         return troubles(self.recording.scenario, self.objective, self.run) if moves else []
 
     def explain(self) -> None:
         """Say in numbers why the first run diverges or crawls, where that is known."""
-        for sentence in self.troubles:
+        for said in self.troubles:
             self.hold()
-            self._say_of_curvatures(sentence)
+            self._say_of_curvatures(said)
 
     def say_limit(self) -> None:
         """Say which learning rates would do, where that is known and holds for all runs."""
-        if self._plain and (sentence := allowed(self.objective, self.run)):
+        if self._plain and (said := allowed(self.objective, self.run)):
             self.hold()
-            self._say_of_curvatures(sentence)
+            self._say_of_curvatures(said)
 
     def say_sizes(self) -> None:
         """Say what the sizes of the factors mean by which steps multiply distances."""
-        largest = limit(self.objective, self.run) if self._plain else ""
-        self._say_of_curvatures(sizes(factors_of(self.objective, self.recording.runs), largest))
+        largest = limit(self.objective, self.run) if self._plain else None
+        told = worded(largest).replace("λ", spoken(self.notation.curvature)) if largest else ""
+        self.say(sizes(factors_of(self.objective, self.recording.runs), told))
 
     @property
     def _plain(self) -> bool:
         return all(run.run.plain for run in self.recording.runs)
 
-    def _say_of_curvatures(self, sentence: str) -> None:
-        written = sentence.replace("λ", spoken(self.notation.curvature))
-        self.say(written)
+    def _say_of_curvatures(self, said: Message) -> None:
+        """Say something with the lesson's own symbol for a curvature."""
+        letter = spoken(self.notation.curvature)
+        self.say(said.with_text(lambda _: letter, "symbol"))
 
     def hold(self, seconds: float = 0.0) -> None:
         """Wait until the sentence has been read, and for at least `seconds`."""

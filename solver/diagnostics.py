@@ -31,9 +31,10 @@ class Diagnosis:
 
     `largest_rate` is the limit of stability: with a learning rate above it the distance to the
     minimum grows in the steepest direction. It is 2/λ, and 2(1 + β)/λ with a momentum β (Polyak,
-    1964); None where no direction bends up, and for a momentum that has no limit. `rule` is how it
-    is found, where that is as short as these. `share` is how much of the way to the minimum, in the
-    slow direction, the step from that row is long; None where Newton's method finds no minimum.
+    1964); None where no direction bends up, and for a momentum that has no limit. `rule` says which
+    of these it is: "plain", "momentum", or "long" where it is neither. `share` is how much of the
+    way to the minimum, in the slow direction, the step from that row is long; None where Newton's
+    method finds no minimum.
 
     `plain` says that each step is the learning rate times the gradient, and nothing more. What
     follows from 1 - ηλ is known of such runs only: `best_rate`, `closes` and `steps_to` are None
@@ -251,5 +252,5 @@ def _limit(run: Run, bending: float) -> float | None:
 def _rule(run: Run) -> str:
     given = {name for name in run.options if run.options[name]}
     if not given & {"momentum", "weight_decay"}:
-        return "2/λ"
-    return "2(1 + β)/λ" if given == {"momentum"} else ""
+        return "plain"
+    return "momentum" if given == {"momentum"} else "long"

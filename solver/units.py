@@ -1,4 +1,4 @@
-"""Sentences about a fit of scaled inputs: how, why, and its parameters in the data's units."""
+"""What is said of a fit of scaled inputs: how, why, and its parameters in the data's units."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from numpy.typing import ArrayLike
 
 from gradreel.scenarios import Fit
 from gradreel.scenarios.calculus import Array
-from gradreel.scenarios.words import listed
+from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import DIGITS, rounded
 
 
-def in_units(fit: Fit, parameters: ArrayLike, digits: int = DIGITS) -> str:
+def in_units(fit: Fit, parameters: ArrayLike, digits: int = DIGITS) -> Message:
     """The parameters (p,) of a scaled fit in the units of the data."""
     values = zip(fit.written.parameters, fit.parsed.in_units(parameters), strict=True)
-    return f"In the units of the data: {listed(f'{n} = {rounded(v, digits)}' for n, v in values)}."
+    place = (message("coordinate", parameter=n, value=rounded(v, digits)) for n, v in values)
+    return message("units-end", place=tuple(place))
 
 
 def scaled_how(fit: Fit) -> str:
@@ -34,18 +35,21 @@ def _shifted(name: str, mean: float) -> str:
     return f"({name} {sign} {rounded(abs(mean))})" if mean else name
 
 
-def scaled_why(fit: Fit) -> str:
+def scaled_why(fit: Fit) -> Message:
     """What scaling does to the curvatures of the loss."""
     scaled, plain = (
         _curvatures(model.design(fit.data.inputs)) for model in (fit.parsed, fit.written)
     )
-    noun = "curvature" if len(scaled) == 1 else "curvatures"
     assert fit.scale is not None
-    how = "with mean 0, deviation 1" if any(fit.scale.means) else "divided by its deviation"
-    z, x = fit.parsed.inputs[0], fit.written.inputs[0]
-    names = f"{z} is {x}" if len(fit.parsed.inputs) == 1 else "Each input is"
-    return (
-        f"{names} {how}: {noun} {listed(map(rounded, scaled))}, not {listed(map(rounded, plain))}."
+    return message(
+        "units-why",
+        inputs=len(fit.parsed.inputs),
+        scaled=fit.parsed.inputs[0],
+        name=fit.written.inputs[0],
+        how="standard" if any(fit.scale.means) else "deviation",
+        count=len(scaled),
+        now=tuple(map(rounded, scaled)),
+        before=tuple(map(rounded, plain)),
     )
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from solver_cases import fit, formula, run, scenario
 
 from gradreel.scenarios import load_scenario
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.curvature import bends
 from gradreel.solver.descent import record
 from gradreel.solver.diagnostics import Diagnosis, diagnose, scaling_helps
@@ -30,7 +31,7 @@ def diagnosed(recording: Recording, index: int = 0) -> Diagnosis | None:
 
 def said(recording: Recording, index: int = 0) -> list[str]:
     objective = objective_of(recording.scenario)
-    return explained(recording.scenario, objective, recording.runs[index])
+    return [*map(worded, explained(recording.scenario, objective, recording.runs[index]))]
 
 
 def test_the_two_curvatures_of_the_two_weights() -> None:
@@ -39,7 +40,7 @@ def test_the_two_curvatures_of_the_two_weights() -> None:
     assert it.curvatures == pytest.approx((0.13392, 29.866), rel=1e-4)
     assert it.everywhere
     assert it.plain
-    assert it.rule == "2/λ"
+    assert it.rule == "plain"
     assert it.largest_rate == pytest.approx(2 / 29.866, rel=1e-4)
     assert it.best_rate == pytest.approx(2 / (29.866 + 0.13392), rel=1e-4)
     assert it.closes == pytest.approx(0.0013392, rel=1e-4)
@@ -63,7 +64,7 @@ def test_the_fastest_rate_of_the_bowl_is_4_3() -> None:
             [
                 "The learning rate 0.05 is above 2/λ = 0.003979, the largest that works: "
                 "the curvature is λ = 502.6.",
-                SCALING,
+                worded(SCALING),
             ],
         ),
         (
@@ -72,7 +73,7 @@ def test_the_fastest_rate_of_the_bowl_is_4_3() -> None:
             [
                 "Curvatures 1.3528 and 502.65: a step closes 0.473 % of the slow direction; "
                 "half takes 147 steps.",
-                SCALING,
+                worded(SCALING),
             ],
         ),
         (
@@ -81,7 +82,7 @@ def test_the_fastest_rate_of_the_bowl_is_4_3() -> None:
             [
                 "Curvatures 0.5074 and 6568: a step closes 0.000507 % of the slow direction; "
                 "half takes 136602 steps.",
-                SCALING,
+                worded(SCALING),
             ],
         ),
         (

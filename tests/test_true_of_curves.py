@@ -61,9 +61,10 @@ def test_a_step_past_the_minimum_is_not_told_to_close_anything(
 ) -> None:
     recording = descended(text, start, lr)
     one, objective = recording.runs[0], objective_of(recording.scenario)
-    assert explained(recording.scenario, objective, one) == [
+    (said,) = explained(recording.scenario, objective, one)
+    assert worded(said) == (
         f"Where it starts its step is {long} times as long as the way to the minimum."
-    ]
+    )
     places = np.linspace(start, start + 0.9, 100_001)
     lowest = places[objective.value(places[:, None]).argmin()]
     step = one.parameters[1, 0] - start

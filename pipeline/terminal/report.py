@@ -59,7 +59,7 @@ def print_recording(recording: Recording) -> None:
     fit = recording.scenario.fit
     fit = fit if fit and fit.scale else None  # of scaled inputs
     if fit:
-        out.print(f"scaled: {scaled_how(fit)}. {scaled_why(fit)}")
+        out.print(f"scaled: {scaled_how(fit)}. {worded(scaled_why(fit))}")
     names = names_of(recording.scenario.runs)
     for number, (name, record) in enumerate(zip(names, recording.runs, strict=True), start=1):
         called = f" “{name}”" if record.run.name else ""  # else its settings are its name
@@ -68,9 +68,9 @@ def print_recording(recording: Recording) -> None:
         out.print(steps_table(recording.scenario.parameters, record))
         out.print(worded(record.ending.message))
         if fit:
-            out.print(in_units(fit, record.parameters[-1], 6))
-        for sentence in explained(recording.scenario, objective, record):
-            out.print(sentence)
+            out.print(worded(in_units(fit, record.parameters[-1], 6)))
+        for said in explained(recording.scenario, objective, record):
+            out.print(worded(said))
 
 
 def steps_table(parameters: Iterable[str], record: RunRecord) -> Table:

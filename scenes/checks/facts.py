@@ -89,8 +89,8 @@ class Facts:
         parts = [np.array(known), np.arange(len(recording.runs) + 1.0)]
         for run in recording.runs:
             parts += [*_of_run(run), np.array(growth_factors(objective, run))]
-            for sentence in explained(recording.scenario, objective, run):
-                parts.append(_written(sentence))
+            for said in explained(recording.scenario, objective, run):
+                parts.append(_written(worded(said)))
         values = np.concatenate([part.ravel() for part in parts])
         self._values = np.unique(values[np.isfinite(values)])
         self._computed = computed

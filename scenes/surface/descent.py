@@ -15,6 +15,7 @@ from gradreel.scenes.parts.numbers import rate
 from gradreel.scenes.parts.readable import ReadableColumns
 from gradreel.scenes.parts.readout import Readout
 from gradreel.scenes.parts.zoom_note import ZoomNote
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.runs import goes_down, lower_place
 from gradreel.scenes.surface import chapters
 from gradreel.scenes.surface.stage import ZOOM_NOTE, SurfaceStage
@@ -109,7 +110,8 @@ class SurfaceDescent(Chapter):
     @property
     def _longest(self) -> float:
         """Seconds for those steps at most: where there is more to say, there is less to wait."""
-        return max(_SHORTEST, _LONGEST - sum(map(timing.reading_time, self.troubles)))
+        reading = sum(timing.reading_time(worded(said)) for said in self.troubles)
+        return max(_SHORTEST, _LONGEST - reading)
 
     @property
     def _duration(self) -> float:

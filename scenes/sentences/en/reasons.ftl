@@ -1,0 +1,68 @@
+# Why a run diverges or crawls, in curvatures. $symbol is the letter of a curvature; $step is the
+# number of a step; all other numbers come as text, in the digits that they are told in.
+
+# The largest learning rate that works. $rule: how it is found
+reason-limit =
+    { $rule ->
+        [plain] 2/{ $symbol } = { $limit }
+        [momentum] 2(1 + β)/{ $symbol } = { $limit }
+       *[long] { $limit }
+    }
+
+# $curvatures at the head of a sentence
+reason-curvature = Curvature { $curvature }
+# $count: of how many these are the lowest and the highest
+reason-curvatures =
+    { $count ->
+        [2] Curvatures { $lowest } and { $highest }
+       *[other] Curvatures { $lowest } to { $highest }
+    }
+
+# $top: what the ground has there
+reason-bends-down =
+    { $top ->
+        [top] The curvature { $curvature } bends down: what is off the top grows { $factor }-fold a step.
+       *[ridge] The curvature { $curvature } bends down: what is off the ridge grows { $factor }-fold a step.
+    }
+reason-at-limit =
+    The rate { $rate } is 2/{ $symbol }, the limit, for the curvature { $symbol } = { $curvature }: along it no step gains.
+# $where: where the curvature is so
+reason-too-large =
+    { $where ->
+        [everywhere] The learning rate { $rate } is above { $limit }, the largest that works: the curvature is { $symbol } = { $curvature }.
+        [start] The learning rate { $rate } is above { $limit }, the largest that works where it starts: the curvature is { $symbol } = { $curvature }.
+       *[step] The learning rate { $rate } is above { $limit }, the largest that works at step { $step }: the curvature is { $symbol } = { $curvature }.
+    }
+# $way: whether all directions are alike
+reason-crawls =
+    { $way ->
+        [whole] { $curvatures }: a step closes { $share } % of the way; half takes { $half } steps.
+       *[slow] { $curvatures }: a step closes { $share } % of the slow direction; half takes { $half } steps.
+    }
+reason-crawls-there =
+    { $way ->
+        [whole]
+            { $where ->
+                [everywhere] { $curvatures }: a step closes { $share } % of the way.
+                [start] { $curvatures }: a step closes { $share } % of the way where it starts.
+               *[step] { $curvatures }: a step closes { $share } % of the way at step { $step }.
+            }
+       *[slow]
+            { $where ->
+                [everywhere] { $curvatures }: a step closes { $share } % of the slow direction.
+                [start] { $curvatures }: a step closes { $share } % of the slow direction where it starts.
+               *[step] { $curvatures }: a step closes { $share } % of the slow direction at step { $step }.
+            }
+    }
+reason-overshoots =
+    { $where ->
+        [step] At step { $step } its step is { $times } times as long as the way to the minimum.
+       *[start] Where it starts its step is { $times } times as long as the way to the minimum.
+    }
+
+# What would do
+reason-rates = { $curvatures }: learning rates below { $limit } work.
+reason-rates-and-best =
+    { $curvatures }: learning rates below { $limit } work; { $best } is the fastest.
+reason-scaling =
+    Columns of like size would help: write scale = "standard" under [objective].
