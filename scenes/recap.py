@@ -15,6 +15,7 @@ from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.numbers import numbers_apart
 from gradreel.scenes.parts.text import Counter, maths, words
 from gradreel.scenes.sentences import lesson as texts
+from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.subject import Subject
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.units import curvatures_told, in_units, scaled_why
@@ -44,10 +45,10 @@ class Recap(Chapter):
         self.appear(picture)
         colors = (theme.colors().gradient, theme.colors().step, theme.colors().here)
         lines = zip(texts.recipe(self.run), colors, strict=True)
-        for place, (text, color) in enumerate(lines, start=1):
+        for place, (told, color) in enumerate(lines, start=1):
             y = _TOP - _LEADING * (place - 1)
             number_ = f"{self.computed(place):g}."
-            rule = words(text, theme.HEADING)
+            rule = words(worded(told), theme.HEADING)
             rule.scale(min(1.0, _WIDEST / rule.width)).on_baseline((_LEFT + 0.5, y, 0))
             line = VGroup(words(number_, theme.HEADING, color).on_baseline((_LEFT, y, 0)), rule)
             self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=0.6)
@@ -62,7 +63,8 @@ class Recap(Chapter):
         if fit and fit.scale:
             self._units(fit)
         facts = texts.provenance(self.recording.scenario, version("gradreel"))
-        card = words(facts, theme.TICK, theme.colors().muted)
+        shown = [fact if isinstance(fact, str) else worded(fact) for fact in facts]
+        card = words(" · ".join(shown), theme.TICK, theme.colors().muted)
         card.scale(min(1.0, _CARD_WIDTH / card.width))
         card.move_to((theme.SAFE_X, _CARD, 0), aligned_edge=RIGHT)
         self.appear(card)
@@ -81,7 +83,7 @@ class Recap(Chapter):
         scenario, run = self.recording.scenario, self.readable
         heads = [(symbol(name), theme.colors().here) for name in scenario.parameters]
         heads.append((self.notation.loss, theme.colors().loss))
-        rows = ("start", f"step {run.steps}")
+        rows = (text("recap-row-start"), text("recap-row-step", step=run.steps))
         table, right = VGroup(), _NAMES
         for (head, color), values in zip(heads, [*run.parameters.T, run.loss], strict=True):
             name = maths(head, theme.FORMULA, color)
@@ -91,8 +93,8 @@ class Recap(Chapter):
             table.add(name.next_to((right, 0.75, 0), LEFT, buff=0.0))
             for row, cell in enumerate(cells):
                 table.add(cell.on_baseline((right, -0.55 * row, 0)))
-        for row, text in enumerate(rows):
-            left = words(text, theme.LABEL, theme.colors().muted)
+        for row, name_of_row in enumerate(rows):
+            left = words(name_of_row, theme.LABEL, theme.colors().muted)
             table.add(left.on_baseline((0, -0.55 * row, 0)))
         return table
 

@@ -23,4 +23,4 @@ class Subject:
     """
 
     overview: Callable[[Recording, Objective, Pair, Pair], Mobject]
-    question: Callable[[Objective, Scenario, RunRecord], Message | str]
+    question: Callable[[Objective, Scenario, RunRecord], Message]

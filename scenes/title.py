@@ -10,7 +10,7 @@ from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.about import objective_formula
 from gradreel.scenes.parts.text import Markup, flowing, maths, words
-from gradreel.scenes.sentences import lesson as texts
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.subject import Subject
 
 _LEFT, _TOP = -theme.SAFE_X, 3.0
@@ -63,9 +63,9 @@ class Title(Chapter):
     def _names(self) -> VGroup:
         """What the letters in the formula stand for."""
         lines = (
-            words(texts.called(*names), theme.LABEL, theme.colors().here)
-            for names in self.short_names.items()
-            if "_" not in names[1]  # which follows from the others
+            words(text("lesson-called", letter=letter, name=name), theme.LABEL, theme.colors().here)
+            for name, letter in self.short_names.items()
+            if "_" not in letter  # which follows from the others
         )
         return VGroup(*lines).arrange(DOWN, buff=0.15, aligned_edge=LEFT)
 

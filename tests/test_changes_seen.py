@@ -22,7 +22,7 @@ HIGH = "0.5*x**2 + 5.832e12"
 def test_a_fall_that_digits_would_hide_is_told_as_one() -> None:
     told = scenario(formula(HIGH), run(60.0, lr=0.1, steps=9))
     one = record(told).runs[0]
-    assert step_taken(one) == "One step: the loss falls by 342, from 5.832×10¹²."
+    assert worded(step_taken(one)) == "One step: the loss falls by 342, from 5.832×10¹²."
     assert worded(one.ending.message) == (
         "After 9 steps it is still falling: the loss is 5.832e12, 1530 below the start."
     )
@@ -30,7 +30,7 @@ def test_a_fall_that_digits_would_hide_is_told_as_one() -> None:
 
 def test_a_rise_that_digits_would_hide_is_told_as_one() -> None:
     told = scenario(formula(HIGH), run(60.0, lr=2.5, steps=1))
-    assert step_taken(record(told).runs[0]) == (
+    assert worded(step_taken(record(told).runs[0])) == (
         "One step too far: the loss rises by 2250, from 5.832×10¹²."
     )
 
@@ -44,7 +44,7 @@ def test_a_loss_that_rounding_left_is_0_in_a_summary_and_in_a_legend() -> None:
     told = exact_and_crawling()
     whole = record(told)
     assert 0.0 < whole.runs[0].loss[-1] < 1e-20
-    said = summary(whole, objective_of(told).minimum, np.array([50.0]))
+    said = worded(summary(whole, objective_of(told).minimum, np.array([50.0])))
     assert said.startswith("“η = 0.01” is still on its way; “η = 0.26” settled at the loss 0")
 
 

@@ -163,12 +163,12 @@ def test_what_is_said_of_one_point_speaks_of_one() -> None:
     recorded = record(one).runs[0]
     asked = worded(question(objective_of(one), one, recorded))
     assert asked == "Which line fits this point best?"
-    assert epoch(one) == "Each step sees the one point: one epoch."
+    assert worded(epoch(one)) == "Each step sees the one point: one epoch."
 
 
 def test_axes_that_have_hardly_grown_say_nothing() -> None:
-    assert zoomed(1.04, None) == zoomed_in_short(1.04, None) == ""
-    assert zoomed(1.06, None) == "zoomed out ×1.1"
+    assert zoomed(1.04, None) is zoomed_in_short(1.04, None) is None
+    assert worded(zoomed(1.06, None)) == "zoomed out ×1.1"
 
 
 @pytest.mark.parametrize(

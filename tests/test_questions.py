@@ -16,7 +16,6 @@ from gradreel.scenes.lesson import poster_of
 from gradreel.scenes.parts.lowest import lower_than_end, lowest_in
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
-from gradreel.solver.message import Message
 from gradreel.solver.objective import objective_of
 
 LOWEST = "Where is the lowest point?"
@@ -27,8 +26,7 @@ FROM_HERE = "Is there a way down from here?"
 def asked(lesson: str, objective: Formula | Fit, *start: float) -> str:
     scenario = told(lesson, objective, run(*start, steps=1))
     question = poster_of(scenario).scene_class().subject.question
-    said = question(objective_of(scenario), scenario, record(scenario).runs[0].start)
-    return worded(said) if isinstance(said, Message) else said
+    return worded(question(objective_of(scenario), scenario, record(scenario).runs[0].start))
 
 
 @pytest.mark.parametrize(

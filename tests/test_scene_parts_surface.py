@@ -13,6 +13,7 @@ from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.ticks import fading_ticks
 from gradreel.scenes.parts.views import drawn_domain, first_domain
 from gradreel.scenes.parts.window import MOST, Window
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
@@ -123,11 +124,13 @@ SAME = {"start": {"x": 1.0}, "lr": 0.1, "steps": 10}
 )
 def test_what_runs_have_in_common_is_true(others: list[dict[str, object]], words: str) -> None:
     runs = [Run.model_validate({**SAME, **changes}) for changes in ({}, *others)]
-    assert in_common(runs) == words
+    assert worded(in_common(runs)) == words
 
 
 def test_the_shipped_runs_differ_in_learning_rate_or_start() -> None:
-    said = {name: in_common(load_scenario(name).runs) for name in ("quadratic", "two-valleys")}
+    said = {
+        name: worded(in_common(load_scenario(name).runs)) for name in ("quadratic", "two-valleys")
+    }
     assert "only the learning rate" in said["quadratic"]
     assert "only the start differs" in said["two-valleys"]
 

@@ -38,7 +38,7 @@ def recorded(text: str, *runs: dict[str, Any]) -> Recording:
 )
 def test_a_step_is_told_as_it_was(start: float, lr: float, sentence: str) -> None:
     recording = recorded("x**2", {"start": start, "lr": lr})
-    assert texts.step_taken(recording.runs[0]) == sentence
+    assert worded(texts.step_taken(recording.runs[0])) == sentence
 
 
 def test_a_step_of_its_own_names_the_optimiser() -> None:
@@ -50,7 +50,7 @@ def test_a_step_of_its_own_names_the_optimiser() -> None:
 def test_a_step_that_sees_all_data_once_is_an_epoch() -> None:
     recording = record(load_scenario("noisy-line"))
     assert counts_epochs(recording.scenario, recording.runs[0])
-    assert texts.epoch(recording.scenario) == "Each step sees all 100 points: one epoch."
+    assert worded(texts.epoch(recording.scenario)) == "Each step sees all 100 points: one epoch."
     many = record(load_scenario("noisy-line", ["runs.0.optimizer=LBFGS", "runs.0.steps=3"]))
     assert not counts_epochs(many.scenario, many.runs[0])
     formulas = recorded("x**2", {})
@@ -91,25 +91,25 @@ ARRIVES, CRAWLS, LEAVES = {"lr": 0.4}, {"lr": 0.01}, {"lr": 1.5}
     ],
 )
 def test_runs_are_summed_up_by_name(runs: list[dict[str, Any]], sentence: str) -> None:
-    assert summary(recorded("x**2", *runs), np.zeros(1), np.array([10.0])) == sentence
+    assert worded(summary(recorded("x**2", *runs), np.zeros(1), np.array([10.0]))) == sentence
 
 
 def test_runs_in_different_valleys_do_not_end_together() -> None:
     one, other = {"start": 2.0, "lr": 0.1, "steps": 80}, {"start": -2.0, "lr": 0.1, "steps": 80}
     tilted = recorded("x**4/4 - x**2/2 + x/8", one, other)
-    said = summary(tilted, None, np.array([4.0]))
+    said = worded(summary(tilted, None, np.array([4.0])))
     assert said.startswith(
         "They end in different places; “from −2” ends lowest, with the loss −0.3"
     )
-    level = summary(recorded("x**4/4 - x**2/2", one, other), None, np.array([4.0]))
+    level = worded(summary(recorded("x**4/4 - x**2/2", one, other), None, np.array([4.0])))
     assert level == "They end in different places with nearly the same loss."
 
 
 def test_axes_that_were_widened_are_noted() -> None:
-    assert texts.zoomed(1.0, None) == texts.zoomed_in_short(1.0, None) == ""
-    assert texts.zoomed(MOST, 2) == "zoomed out ×40, step 2 is beyond"
-    assert texts.zoomed_in_short(2.5, None) == "axes ×2.5"
-    assert texts.zoomed_in_short(MOST, 2) == "out at step 2"
+    assert texts.zoomed(1.0, None) is texts.zoomed_in_short(1.0, None) is None
+    assert worded(texts.zoomed(MOST, 2)) == "zoomed out ×40, step 2 is beyond"
+    assert worded(texts.zoomed_in_short(2.5, None)) == "axes ×2.5"
+    assert worded(texts.zoomed_in_short(MOST, 2)) == "out at step 2"
 
 
 def test_one_end_and_several_are_counted() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from solver_cases import formula, run, scenario
 
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.summary import summary
 from gradreel.solver.descent import record
 from gradreel.solver.ending import NOT_TOLD, Ending, Outcome
@@ -33,17 +34,17 @@ def ended(*outcomes: Outcome, names: bool = True) -> Recording:
 
 @pytest.mark.parametrize("outcome", [o for o in Outcome if not o.settled])
 def test_every_way_to_end_is_told_of_one_run_and_of_all(outcome: Outcome) -> None:
-    one = summary(ended(Outcome.CONVERGED, outcome), None, SPAN)
+    one = worded(summary(ended(Outcome.CONVERGED, outcome), None, SPAN))
     assert one.startswith("“run 2” ")
     assert "“run 1” settled at the loss" in one
-    assert summary(ended(outcome, outcome), None, SPAN).startswith("Every run ")
+    assert worded(summary(ended(outcome, outcome), None, SPAN)).startswith("Every run ")
 
 
 def test_what_left_is_told_first_and_each_run_is_named() -> None:
     mixed = ended(
         Outcome.STEPS_SPENT, Outcome.DIVERGED, Outcome.LEFT_DOMAIN, Outcome.DIVERGED, Outcome.SADDLE
     )
-    assert summary(mixed, None, SPAN).startswith(
+    assert worded(summary(mixed, None, SPAN)).startswith(
         "“run 2” and “run 4” diverged; “run 3” left the domain; "
         "“run 5” stopped at a saddle; “run 1” is still on its way"
     )
@@ -53,7 +54,7 @@ def test_what_left_is_told_first_and_each_run_is_named() -> None:
 def test_many_runs_are_counted_where_there_is_no_room_for_names(count: int) -> None:
     ways = (Outcome.STEPS_SPENT, Outcome.DIVERGED, Outcome.OSCILLATING)
     outcomes = [ways[k % 3] for k in range(count)]
-    told = summary(ended(*outcomes), None, SPAN)
+    told = worded(summary(ended(*outcomes), None, SPAN))
     assert len(told) <= TWO_LINES
     for way, clause in zip(ways, ("on their way", "diverged", "keep bouncing"), strict=True):
         whole = next(part for part in told.split("; ") if clause in part)
@@ -65,14 +66,14 @@ def test_many_runs_are_counted_where_there_is_no_room_for_names(count: int) -> N
 
 def test_runs_that_look_as_if_they_ended_together_are_measured_on_the_screen() -> None:
     near = ended(Outcome.CONVERGED, Outcome.CONVERGED)
-    assert summary(near, None, np.array([100.0])) == "Both end in the same place."
-    assert "different places" in summary(near, None, np.array([0.1]))
+    assert worded(summary(near, None, np.array([100.0]))) == "Both end in the same place."
+    assert "different places" in worded(summary(near, None, np.array([0.1])))
 
 
 def test_losses_that_read_differently_are_not_the_same() -> None:
     apart = ended(Outcome.STEPS_SPENT, Outcome.STEPS_SPENT)
-    assert "ends lowest" in summary(apart, None, SPAN)
-    assert "about" not in summary(apart, None, SPAN)
+    assert "ends lowest" in worded(summary(apart, None, SPAN))
+    assert "about" not in worded(summary(apart, None, SPAN))
 
 
 def test_every_outcome_has_its_words() -> None:

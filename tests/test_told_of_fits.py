@@ -13,7 +13,7 @@ from test_holdouts import told
 from gradreel.scenarios import Formula
 from gradreel.scenes.fit.stage import BEYOND
 from gradreel.scenes.sentences import lesson
-from gradreel.scenes.sentences.catalogue import text
+from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.solver.descent import record
 from gradreel.solver.recording import Recording
 
@@ -108,7 +108,7 @@ def bowl(*start: float, formula: str = "x**2 + y**2", **others: Any) -> Recordin
     ],
 )
 def test_the_recipe_ends_as_the_run_did(recording: Recording, last: str) -> None:
-    assert lesson.recipe(recording.runs[0])[-1] == last
+    assert worded(lesson.recipe(recording.runs[0])[-1]) == last
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from gradreel.scenes.curve.panels import CurveRunPanel
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.parts.heights import Heights
 from gradreel.scenes.parts.text import maths
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.diagnostics import diagnose
 from gradreel.solver.ending import Outcome

@@ -22,7 +22,7 @@ from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.text import Counter, Glyphs, Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.parts.verdict import factor_rows
-from gradreel.scenes.sentences.catalogue import text
+from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import out_at
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
@@ -83,7 +83,9 @@ class CurveRunPanel(VGroup):
         self.refused = arrow(theme.colors().step)
         self.note = Counter("", theme.TICK, theme.colors().muted, RIGHT)
         self.note.on_baseline((left + width, top + 0.12, 0.0))
-        self.note.write(out_at(1234567890))  # no letter is compiled in the midst of a movement
+        self.note.write(
+            worded(out_at(1234567890))
+        )  # no letter is compiled in the midst of a movement
         self.moving_parts = VGroup(
             self.axes, self.path, self.marks, self.start, self.refused, self.note
         )
@@ -132,7 +134,7 @@ class CurveRunPanel(VGroup):
         apart = inside[apart_on_screen(inside)]
         place_discs(self.marks, apart, mark_radius(len(apart), 0.06))
         place_discs(self.start, reached[:1][within[:1]], 0.075)
-        self.note.write("" if within[-1] else out_at(int(within.argmin())))
+        self.note.write("" if within[-1] else worded(out_at(int(within.argmin()))))
         self._refuse(step)
         if self.plot:
             shown = min(step, self.plot.x[1])

@@ -18,6 +18,7 @@ from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.scale import scale_of
 from gradreel.scenes.parts.text import Counter, as_ticks, maths
 from gradreel.scenes.parts.ticks import fading_ticks
+from gradreel.scenes.sentences.catalogue import text
 
 HEIGHT = 1.15  # of the surface, where the floor reaches from -1 to 1
 CLEARANCE = 0.3  # between the floor and the lowest point
@@ -61,7 +62,11 @@ class Floor:
         self._border = border
         self.shown = 1.0  # how visible names and numbers are, at the most
         self._names = [maths(symbol(name), theme.LABEL) for name in landscape.names]
-        name = loss if landscape.heights.soft is None else f'{loss} #h(0.4em) "(log)"'
+        name = (
+            loss
+            if landscape.heights.soft is None
+            else f'{loss} #h(0.4em) "{text("axis-logarithmic")}"'
+        )
         self._names.append(maths(name, theme.LABEL, theme.colors().loss))
         self._numbers = [as_ticks(_blank(2 * _COUNT + 2)) for _ in range(3)]  # of each axis
         self._notes = _blank(3)  # what is to be added to them
@@ -166,22 +171,22 @@ class Floor:
         """The marks along one edge of the floor; none has a number where both edges meet."""
         low, high = self._ranges[axis]
         outward = _ways(sides)[axis]
-        for (value, opacity), text in self._numbered(axis):
+        for (value, opacity), numeral in self._numbered(axis):
             start = outward.copy()
             start[axis] = 2 * (value - low) / (high - low) - 1
             seen = opacity * facing[1 - axis]
             meeting = float(np.clip((sides[axis] * start[axis] - _MEETING) / 0.04, 0.0, 1.0))
             end, place = start + _TICK * seen * outward, start + 0.17 * outward
-            yield _Mark(start, end, place, text, seen * (1 - meeting * facing[axis]))
+            yield _Mark(start, end, place, numeral, seen * (1 - meeting * facing[axis]))
 
     def _upright(self, sides: Array, facing: float) -> Iterator[_Mark]:
         """The marks of the loss."""
-        for (value, opacity), text in self._numbered(2):
+        for (value, opacity), numeral in self._numbered(2):
             share = float(self._heights.share(value))
             foot = self._corner(sides) + (CLEARANCE + HEIGHT * share) * OUT
             out = 1 + _TICK * opacity
             end, place = foot * (out, out, 1.0), foot * (1.14, 1.14, 1.0)
-            yield _Mark(foot, end, place, text, opacity * facing)
+            yield _Mark(foot, end, place, numeral, opacity * facing)
 
     def _numbered(self, axis: int) -> Iterable[tuple[tuple[float, float], str]]:
         """The ticks of an axis with how visible each is, and its number."""

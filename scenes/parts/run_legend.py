@@ -12,6 +12,7 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.lines import patterned
 from gradreel.scenes.parts.plot import discs, polyline
 from gradreel.scenes.parts.text import words
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.run_names import unique
 
 IN_ONE_COLUMN = 6  # so many have a row of the legend each, and all of a row's room
@@ -21,7 +22,6 @@ _LEADING, _CLOSE = 0.42, 0.39
 _BOTTOM = -2.3  # the last row's baseline
 _GAP = 0.3  # between columns
 _AFTER = 0.15  # a name, before what stands at the end of its row
-LOSS_AT_END = "loss at the end"
 _SHORTEST = 3  # letters of a name
 # Lengths on the screen that are drawn and left out, in turn; none where the line is whole.
 _PATTERNS: tuple[tuple[float, ...], ...] = (
@@ -76,7 +76,7 @@ class Legend:
             end.on_baseline((0.0, y, 0.0))
             self.ends.add(end.shift((right - end.get_right()[0], 0.0, 0.0)))
         if not whole:
-            head = words(LOSS_AT_END, theme.TICK, theme.colors().muted)
+            head = words(text("legend-loss-at-end"), theme.TICK, theme.colors().muted)
             head.on_baseline((0.0, self.top + leading, 0.0))
             self.ends.add(head.shift((theme.SAFE_X - head.get_right()[0], 0.0, 0.0)))
 

@@ -9,6 +9,7 @@ from manim import RIGHT
 from gradreel.scenes import theme
 from gradreel.scenes.parts.text import Counter
 from gradreel.scenes.parts.window import Window
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.runs import zoomed, zoomed_in_short
 
 
@@ -32,11 +33,15 @@ class ZoomNote(Counter):
         self._wording = zoomed_in_short if short else zoomed
         for lost in {None, window.lost}:  # no letter is compiled in the midst of a movement
             for scale in (1.0, 2.0):
-                self.write(self._wording(scale, lost))
+                self._note(scale, lost)
         self.show_step(0.0)
 
     def show_step(self, step: float) -> None:
         """Say how far the axes are widened at a step, whole or not."""
         lost = self._window.lost
         beyond = lost if lost is not None and step > lost - 1 else None
-        self.write(self._wording(self._computed(self._window.scale(step)), beyond))
+        self._note(self._computed(self._window.scale(step)), beyond)
+
+    def _note(self, scale: float, lost: int | None) -> None:
+        told = self._wording(scale, lost)
+        self.write(worded(told) if told else "")

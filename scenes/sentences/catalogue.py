@@ -45,10 +45,19 @@ def worded(said: Message, language: str = LANGUAGE) -> str:
 def catalogue(language: str) -> FluentBundle:
     """All messages of a language."""
     # Without isolating marks: a lesson's texts run one way, and the marks would be drawn.
-    bundle = FluentBundle([language], use_isolating=False)
+    bundle = FluentBundle([language], functions=_FUNCTIONS, use_isolating=False)
     for path in sorted((_HERE / language).glob("*.ftl")):
         bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
     return bundle
+
+
+def _capital(text: Any) -> str:
+    """CAPITAL($clause): the same with a capital letter, at the start of a sentence."""
+    shown = str(text)
+    return shown[:1].upper() + shown[1:]
+
+
+_FUNCTIONS: dict[str, Any] = {"CAPITAL": _capital}
 
 
 def _argument(value: Value, language: str) -> Any:

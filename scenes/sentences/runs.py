@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradreel.scenarios import Run, Scenario
-from gradreel.scenarios.words import listed
 from gradreel.scenes.parts.numbers import as_typeset, number, numbers_apart, rate
 from gradreel.scenes.parts.runs import place_of
 from gradreel.solver.message import Message, message
@@ -16,54 +15,62 @@ _LONG = 12  # signs of a loss: in longer ones a change is hard to see
 _LONGEST = 60  # of a method's name with its options: there is more to say beside it
 
 
-def in_common(runs: Sequence[Run]) -> str:
+def in_common(runs: Sequence[Run]) -> Message:
     """What the runs share, and what sets them apart."""
     facts: dict[str, list[object]] = {
         "start": [run.start for run in runs],
         "rule": [(run.optimizer, run.options) for run in runs],
-        "learning rate": [run.lr for run in runs],
+        "rate": [run.lr for run in runs],
     }
-    shared = [f"the same {fact}" for fact, values in facts.items() if _alike(values)]
-    differ = [f"the {fact}" for fact, values in facts.items() if not _alike(values)]
+    same = tuple(_SAME[fact] for fact, values in facts.items() if _alike(values))
+    apart = [_APART[fact] for fact, values in facts.items() if not _alike(values)]
     if not _alike([run.steps for run in runs]):
-        differ.append("the number of steps")
+        apart.append(message("runs-the-steps"))
     elif not _alike([run.stop for run in runs]):
-        differ.append("what stops it")
-    if not differ:
-        return "The same descent, told more than once."
-    only, verb = ("only ", "differs") if len(differ) == 1 else ("", "differ")
-    apart = f"{only}{listed(differ)} {verb}."
-    return _sentence(f"{listed(shared)}: {apart}" if shared else apart)
+        apart.append(message("runs-the-stop"))
+    if not apart:
+        return message("runs-alike")
+    if not same:
+        return message("runs-all-apart", apart=tuple(apart), count=len(apart))
+    return message("runs-apart", apart=tuple(apart), count=len(apart), same=same)
+
+
+_SAME = {
+    "start": message("runs-same-start"),
+    "rule": message("runs-same-rule"),
+    "rate": message("runs-same-rate"),
+}
+_APART = {
+    "start": message("runs-the-start"),
+    "rule": message("runs-the-rule"),
+    "rate": message("runs-the-rate"),
+}
 
 
 def _alike(values: Sequence[object]) -> bool:
     return all(one == values[0] for one in values)
 
 
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
-def epoch(scenario: Scenario) -> str:
+def epoch(scenario: Scenario) -> Message:
     """The sentence that calls a step an epoch, because it uses all data."""
     assert scenario.fit
-    count = len(scenario.fit.data.outputs)
-    return f"Each step sees {'the one point' if count == 1 else f'all {count} points'}: one epoch."
+    return message("runs-epoch", points=len(scenario.fit.data.outputs))
 
 
-def method(run: RunRecord) -> str:
+def method(run: RunRecord) -> str | Message:
     """How a run goes down, with its options: `SGD, momentum 0.9`."""
     whole = as_typeset(method_of(run.run))
     if len(whole) <= _LONGEST:
         return whole
-    return f"{run.run.optimizer} with {len(run.run.options)} options"
+    name, options = run.run.optimizer, len(run.run.options)
+    return message("runs-method-with-options", method=name, options=options)
 
 
-def goes_down(run: RunRecord) -> str:
+def goes_down(run: RunRecord) -> Message:
     """What is about to be seen of a run."""
-    how, lr = method(run), rate(run.run.lr)
-    again = ": the same rule, again and again" if run.steps > 1 else ""
-    return f"{how}{',' if ' with ' in how else ' with'} learning rate {lr}{again}."
+    listed = "yes" if run.run.options and not run.run.plain else "no"
+    lr = rate(run.run.lr)
+    return message("runs-goes-down", method=method(run), listed=listed, rate=lr, steps=run.steps)
 
 
 def own_step(run: RunRecord) -> Message:
@@ -72,54 +79,52 @@ def own_step(run: RunRecord) -> Message:
     return message("runs-own-step", method=method(run), slopes=slopes, rate=lr)
 
 
-def step_taken(run: RunRecord) -> str:
+def step_taken(run: RunRecord) -> Message:
     """What the first step did to the loss."""
     before, after = numbers_apart(run.loss[:2].tolist())
+    falls = bool(run.loss[1] < run.loss[0])
     if before == after:
-        return f"One step: the loss stays at {after}."
+        return message("runs-step-stays", after=after)
     if max(len(before), len(after)) > _LONG:
-        way, short = float(run.loss[1] - run.loss[0]), number(float(run.loss[0]))
-        if way < 0:
-            return f"One step: the loss falls by {number(-way)}, from {short}."
-        return f"One step too far: the loss rises by {number(way)}, from {short}."
-    if run.loss[1] < run.loss[0]:
-        return f"One step: the loss falls, from {before} to {after}."
-    return f"One step too far: the loss rises, from {before} to {after}."
+        change, start = (number(abs(float(v))) for v in (run.loss[1] - run.loss[0], run.loss[0]))
+        id = "runs-step-falls-by" if falls else "runs-step-rises-by"
+        return message(id, change=change, before=start)
+    return message("runs-step-falls" if falls else "runs-step-rises", before=before, after=after)
 
 
-def sizes(factors: Sequence[float], limit: str) -> str:
+def sizes(factors: Sequence[float], limit: str) -> Message:
     """What the sizes of the factors mean by which steps multiply distances.
 
     `limit` is the largest learning rate that works, "" where it is not known.
     """
-    closer = "Below 1 in size, the run comes closer"
     if limit:
-        return f"{closer}: that is so for learning rates below {limit}."
-    neither = "; at 1, neither" if any(number(abs(factor)) == "1" for factor in factors) else ""
-    return f"{closer}; above 1, it is thrown out{neither}."
+        return message("runs-sizes-limit", limit=limit)
+    neither = any(number(abs(factor)) == "1" for factor in factors)
+    return message("runs-sizes", neither="yes" if neither else "no")
 
 
-def lower_place(near: Sequence[float]) -> str:
+def lower_place(near: Sequence[float]) -> Message:
     """Where the picture is lower than where the run ended."""
-    return f"A lower place is in the picture, near {place_of(near)}."
+    return message("runs-lower-place", place=place_of(near))
 
 
-def zoomed(scale: float, lost: int | None) -> str:
+def zoomed(scale: float, lost: int | None) -> Message | None:
     """A note on axes that were widened, and on the first step that is too far away for them."""
     if number(scale, 2) == "1":
-        return "" if lost is None else f"step {lost} is beyond the picture"
-    beyond = "" if lost is None else f", step {lost} is beyond"
-    return f"zoomed out ×{number(scale, 2)}{beyond}"
+        return None if lost is None else message("note-beyond", step=lost)
+    if lost is None:
+        return message("note-zoomed", scale=number(scale, 2))
+    return message("note-zoomed-beyond", scale=number(scale, 2), step=lost)
 
 
-def zoomed_in_short(scale: float, lost: int | None) -> str:
+def zoomed_in_short(scale: float, lost: int | None) -> Message | None:
     """The same note where there is little room."""
     if lost is not None:
         return out_at(lost)
     shown = number(scale, 2)
-    return f"axes ×{shown}" if shown != "1" else ""
+    return message("note-axes", scale=shown) if shown != "1" else None
 
 
-def out_at(step: int) -> str:
+def out_at(step: int) -> Message:
     """A note on a run whose step is not in the picture."""
-    return f"out at step {step}"
+    return message("note-out", step=step)

@@ -15,7 +15,7 @@ from gradreel.scenes.parts.numbers import rate
 from gradreel.scenes.parts.readable import ReadableColumns
 from gradreel.scenes.parts.readout import Readout
 from gradreel.scenes.parts.zoom_note import ZoomNote
-from gradreel.scenes.sentences.catalogue import worded
+from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import goes_down, lower_place
 from gradreel.scenes.surface import chapters
 from gradreel.scenes.surface.stage import ZOOM_NOTE, SurfaceStage
@@ -37,7 +37,7 @@ class SurfaceDescent(Chapter):
         self.space = self.stage.space
         self._prepare()
         self.curve = LossCurve(self.run.loss, (2.65, 0.7), (3.3, 2.05), own.loss_axes)
-        names = [(f'"step" {own.step}', theme.colors().muted)]
+        names = [(f'"{text("label-step")}" {own.step}', theme.colors().muted)]
         names += [(symbol(n), theme.colors().here) for n in self.objective.parameters]
         names += [
             (loss, theme.colors().loss),

@@ -1,8 +1,78 @@
-# What lessons of every kind say of their runs.
+# What lessons of every kind say of their runs. $method is its name with its options.
 
-# $method: its name and options; $slopes: how many there are
+## What runs share, and what sets them apart
+
+runs-same-start = the same start
+runs-same-rule = the same rule
+runs-same-rate = the same learning rate
+runs-the-start = the start
+runs-the-rule = the rule
+runs-the-rate = the learning rate
+runs-the-steps = the number of steps
+runs-the-stop = what stops it
+runs-alike = The same descent, told more than once.
+# $apart: a list of what differs, $count: how many; $same: a list of what does not
+runs-apart =
+    { $count ->
+        [one] { CAPITAL($same) }: only { $apart } differs.
+       *[other] { CAPITAL($same) }: { $apart } differ.
+    }
+runs-all-apart =
+    { $count ->
+        [one] Only { $apart } differs.
+       *[other] { CAPITAL($apart) } differ.
+    }
+
+## How a run goes down
+
+# $points: how many the data have
+runs-epoch =
+    { $points ->
+        [one] Each step sees the one point: one epoch.
+       *[other] Each step sees all { $points } points: one epoch.
+    }
+runs-method-with-options = { $method } with { $options } options
+# $listed: whether the method ends in a list of options
+runs-goes-down =
+    { $listed ->
+        [yes] { $method }, learning rate { $rate }
+       *[no] { $method } with learning rate { $rate }
+    }{ $steps ->
+        [0] .
+        [one] .
+       *[other] : the same rule, again and again.
+    }
+# $slopes: how many there are
 runs-own-step =
     { $slopes ->
         [one] { $method } makes its own step of the slope, with the learning rate { $rate }.
        *[other] { $method } makes its own step of the slopes, with the learning rate { $rate }.
     }
+
+## What the first step did to the loss
+
+runs-step-stays = One step: the loss stays at { $after }.
+runs-step-falls = One step: the loss falls, from { $before } to { $after }.
+runs-step-rises = One step too far: the loss rises, from { $before } to { $after }.
+runs-step-falls-by = One step: the loss falls by { $change }, from { $before }.
+runs-step-rises-by = One step too far: the loss rises by { $change }, from { $before }.
+
+## Where runs come to
+
+runs-sizes-limit =
+    Below 1 in size, the run comes closer: that is so for learning rates below { $limit }.
+# $neither: whether a factor has the size 1
+runs-sizes =
+    { $neither ->
+        [yes] Below 1 in size, the run comes closer; above 1, it is thrown out; at 1, neither.
+       *[no] Below 1 in size, the run comes closer; above 1, it is thrown out.
+    }
+runs-lower-place = A lower place is in the picture, near { $place }.
+
+## Notes on pictures whose axes follow a run
+
+note-zoomed = zoomed out ×{ $scale }
+note-zoomed-beyond = zoomed out ×{ $scale }, step { $step } is beyond
+note-beyond = step { $step } is beyond the picture
+note-axes = axes ×{ $scale }
+note-out = out at step { $step }

@@ -1,0 +1,39 @@
+# What the first and the last chapter of every lesson say.
+
+## The question of the title
+
+question-bowl = Where is the lowest point?
+question-valley = Where is it lowest?
+question-bottomless = Where does the way down lead?
+question-level = Is there a way down from here?
+question-error-level = Can the error get any smaller?
+question-error =
+    { $weights ->
+        [one] Which weight makes the error as small as it can be?
+       *[other] Which weights make the error as small as it can be?
+    }
+lesson-called = { $letter }: { $name }
+
+## The recipe of the recap
+
+recap-find = Find the gradient where you are.
+recap-step = Step the other way: the gradient times the learning rate { $rate }.
+recap-own-step = Let { $method } make a step of it, with the learning rate { $rate }.
+recap-leaves = Until step { $step } leaves the domain.
+recap-stays = Where it is 0, it stays.
+recap-steps =
+    { $steps ->
+        [0] No step was taken.
+        [one] That was one step.
+       *[other] Again and again: { $steps } steps.
+    }
+recap-settles = Again, until it settles.
+recap-row-start = start
+recap-row-step = step { $step }
+
+## Where the numbers come from
+
+card-scenario = scenario { $name }
+card-rate = learning rate { $rate }
+card-seed = seed { $seed }
+card-version = gradreel { $version }
