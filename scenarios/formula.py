@@ -11,6 +11,7 @@ import sympy
 
 from gradreel.scenarios import calculus
 from gradreel.scenarios.calculus import evaluate
+from gradreel.scenarios.stable import stable
 from gradreel.scenarios.syntax import FormulaError, syntax_tree
 from gradreel.scenarios.words import shown, squashed, suggestion
 
@@ -202,7 +203,10 @@ def _checked(expression: sympy.Expr, node: ast.expr) -> sympy.Expr:
             f"{_source(node)} leads to numbers or powers that are too large or too small: "
             f"keep numbers within 1e-100 and 1e100 and powers within {MAX_EXPONENT}"
         )
-    if not expression.free_symbols and not abs(float(evaluate(expression, {}))) <= MAX_NUMBER:
+    # As it is computed later: sin(pi) is 0, and not what rounding pi makes of it.
+    if not expression.free_symbols and not (
+        abs(float(evaluate(stable(expression), {}))) <= MAX_NUMBER
+    ):
         raise _not_real(node)
     return expression
 

@@ -124,6 +124,8 @@ def test_a_formula_has_the_value_of_its_arithmetic(text: str, value: float) -> N
         ("x/0", "a division by zero"),
         ("x/(y - y)", "a division by zero"),
         ("x/sin(0)", "a division by zero"),
+        ("x/sin(3*pi)", "a division by zero"),
+        ("tan(pi*3*0.5)*x", "a division by zero"),
         ("sqrt(-1)*x", "not a finite real number"),
         ("log(-1) + x", "not a finite real number"),
         ("log(0) + x", "not a finite real number"),

@@ -156,8 +156,21 @@ def _autograd_reason(
     single, names = apart(expression, name)
     place = point | dict.fromkeys(names, point[name])
     slopes = [exact(derivative(single, one), place, DIGITS) for one in names]
-    close = abs(found - true) <= CLOSE * sum(map(abs, slopes))
-    return "terms of autograd" if close else ""
+    if abs(found - true) <= CLOSE * sum(map(abs, slopes)):
+        return "terms of autograd"
+    return "" if math.isfinite(found) else _overflow_on_the_way(expression, point)
+
+
+def _overflow_on_the_way(expression: sympy.Expr, point: dict[str, float]) -> str:
+    """Autograd multiplies slopes by parts of the formula, of which one may be beyond float64."""
+    for part in sympy.preorder_traversal(expression):
+        if part.args and part.free_symbols and part != expression:
+            inner = sympy.Symbol("inner", real=True)
+            slope = derivative(expression.xreplace({part: inner}), "inner")
+            place = point | {"inner": exact(part, point, DIGITS)}
+            if not abs(exact(slope, place, DIGITS)) <= LARGEST:
+                return "overflow of autograd"
+    return ""
 
 
 def apart(expression: sympy.Expr, name: str) -> tuple[sympy.Expr, list[str]]:
