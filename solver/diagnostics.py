@@ -10,10 +10,9 @@ import numpy as np
 
 from gradreel.scenarios import Fit, Run, Scenario
 from gradreel.scenarios.calculus import Array
-from gradreel.solver.curvature import curvatures
 from gradreel.solver.ending import Outcome
 from gradreel.solver.ground import Ground
-from gradreel.solver.objective import FitObjective, Objective
+from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 from gradreel.solver.shape import Shape, shape_of
 
@@ -180,7 +179,7 @@ def growth_factors(objective: Objective, run: RunRecord) -> tuple[float, ...]:
     """
     if objective.minimum is None or not (run.run.plain and follows_gradient(run)):
         return ()
-    curvatures = np.linalg.eigvalsh(objective.hessian(run.parameters[0]))
+    curvatures = objective.curvatures(run.parameters[0])
     return tuple(float(1 - run.run.lr * curvature) for curvature in curvatures[::-1])
 
 
@@ -203,15 +202,7 @@ def _telling_row(record: RunRecord) -> int:
 
 
 def _curvatures(objective: Objective, point: Array) -> Array | None:
-    if isinstance(objective, FitObjective):
-        # As squares of singular values, the small ones keep their digits.
-        values = np.linalg.svd(objective.design, compute_uv=False)
-        values[values <= 1e-15 * values.max()] = 0.0
-        found = np.zeros(objective.design.shape[1])
-        found[: len(values)] = 2 / len(objective.outputs) * values**2
-        return np.sort(found)
-    hessian = objective.hessian(point)
-    return curvatures(hessian) if np.isfinite(hessian).all() else None
+    return objective.curvatures(point) if np.isfinite(objective.hessian(point)).all() else None
 
 
 def _measured(objective: Objective, record: RunRecord, row: int) -> float | None:

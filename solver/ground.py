@@ -97,10 +97,13 @@ class Ground:
 
     def bends_down(self, point: Array) -> bool:
         """Whether the loss bends down there in some direction."""
-        return bends(self.objective.hessian(point))[1]
+        return self.objective.bends(point)[1]
 
     def newton_step(self, point: Array) -> Array | None:
         """From the point to where its slope would vanish if the loss were quadratic, in bounds."""
+        if self.objective.minimum is not None:
+            step = np.asarray(self.objective.minimum - point, dtype=np.float64)
+            return step if within_limit(step) else None
         hessian, grad = self.objective.hessian(point), self.objective.gradient(point)
         if not (np.isfinite(hessian).all() and np.isfinite(grad).all()):
             return None
@@ -137,10 +140,10 @@ class Ground:
         length, rounding = float(np.linalg.norm(left)), 1e-8 * way
         if np.linalg.norm(more) > max(length / 4, rounding):
             return None
-        hessian = self.objective.hessian(point + left)
-        up, down = bends(hessian)
+        up, down = self.objective.bends(point + left)
         if up:
             return Place.MINIMUM
+        hessian = self.objective.hessian(point + left)
         return (Place.MAXIMUM if bends(-hessian)[0] else Place.SADDLE) if down else None
 
     def minimum_within(self, point: Array, reach: float, way: float) -> bool:
@@ -176,7 +179,7 @@ class Ground:
         """Where Newton's steps lead that shrink by one ratio, as for x**4, if within reach."""
         left = self.newton_step(point)
         more = None if left is None else self.newton_step(point + left)
-        if left is None or more is None or not bends(self.objective.hessian(point))[0]:
+        if left is None or more is None or not self.objective.bends(point)[0]:
             return None
         length, next_length = float(np.linalg.norm(left)), float(np.linalg.norm(more))
         if not next_length < 0.95 * length:
@@ -186,10 +189,10 @@ class Ground:
 
     def place(self, point: Array) -> Place:
         """What a place is whose slope is 0: from its Hessian, or else from the losses about it."""
-        hessian = self.objective.hessian(point)
-        up, down = bends(hessian)
+        up, down = self.objective.bends(point)
         if up:
             return Place.MINIMUM
+        hessian = self.objective.hessian(point)
         if down and bends(-hessian)[1]:
             return Place.SADDLE
         if down and bends(-hessian)[0]:

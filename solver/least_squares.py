@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
 
 from gradreel.scenarios.calculus import Array
+from gradreel.solver.rounding import EPSILON, without_noise
 
 _MOST_DECIMALS = 15  # a number with more of them was computed, and is taken bit by bit
 
@@ -46,6 +48,14 @@ def solved(matrix: Sequence[Row], right: Row) -> Row | None:
     return [row[-1] for row in rows]
 
 
+def noiseless(solution: Row, matrix: Array, target: Array) -> Array:
+    """The exact solution (p,) of `matrix @ x = target`, of as many digits as those two have."""
+    rounded = np.array([_float(value) for value in solution])
+    sizes = np.abs(target) + np.abs(matrix) @ np.abs(rounded)
+    noise = EPSILON * np.abs(np.linalg.pinv(matrix)) @ sizes
+    return without_noise(rounded, noise)
+
+
 def written(values: Array) -> Row:
     """Numbers as they are written: 0.1 is one tenth."""
     whole, unit = _whole(values)
@@ -69,3 +79,10 @@ def _whole(values: Array) -> tuple[np.ndarray, Fraction]:
     shifts = (exponents - smallest).astype(object)
     whole = (mantissas * 2.0**53).astype(np.int64).astype(object)
     return whole * 2**shifts, Fraction(2) ** (smallest - 53)
+
+
+def _float(value: Fraction) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf

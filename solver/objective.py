@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -17,8 +15,9 @@ from gradreel.scenarios.formula import parse_formula
 from gradreel.scenarios.linear_model import Model, rank
 from gradreel.scenarios.mean_square import mean_square, mean_square_gradient, residual
 from gradreel.scenarios.stable import stable, stable_derivative
-from gradreel.solver.curvature import bends
-from gradreel.solver.least_squares import least_squares, solved, written
+from gradreel.solver.curvature import bends, curvatures
+from gradreel.solver.least_squares import least_squares, noiseless, solved, written
+from gradreel.solver.quadratic import Quadratic, quadratic_of
 from gradreel.solver.rounding import EPSILON, ROUNDINGS, without_noise
 
 # What overflows becomes infinite. Callers check for that, so numpy need not warn.
@@ -49,6 +48,16 @@ class Objective:
         """The matrix (p, p) of second derivatives at a point (p,)."""
         raise NotImplementedError
 
+    def curvatures(self, point: ArrayLike) -> Array:
+        """The eigenvalues (p,) of the Hessian at a point (p,), ascending, 0 for mere rounding."""
+        return curvatures(self.hessian(point)) if self.exact is None else self.exact.curvatures
+
+    def bends(self, point: ArrayLike) -> tuple[bool, bool]:
+        """Whether the loss bends up in every direction at a point (p,), and down in some."""
+        if self.exact is None:
+            return bends(self.hessian(point))
+        return bool(self.exact.curvatures[0] > 0), bool(self.exact.curvatures[0] < 0)
+
     def predict(self, parameters: ArrayLike, inputs: ArrayLike) -> Array:
         """The model's outputs (n,) for parameters (p,) and inputs (n, k). Data objectives only."""
         raise NotImplementedError
@@ -57,6 +66,11 @@ class Objective:
     def quadratic(self) -> bool:
         """Whether it is proven that all second derivatives are constant."""
         raise NotImplementedError
+
+    @property
+    def exact(self) -> Quadratic | None:
+        """A formula without rounding, where it is quadratic and its numbers are rational."""
+        return None
 
     @property
     def minimum(self) -> Array | None:
@@ -104,15 +118,21 @@ class FormulaObjective(Objective):
         )
 
     @cached_property
+    def exact(self) -> Quadratic | None:
+        return quadratic_of(self.expression, self.parameters) if self.quadratic else None
+
+    @cached_property
     def minimum(self) -> Array | None:
         if not self.quadratic:
             return None
+        if self.exact is not None:
+            return self.exact.minimum
         origin = np.zeros(len(self.parameters))
         hessian, slope = self.hessian(origin), self.gradient(origin)
         if not (np.isfinite(slope).all() and bends(hessian)[0]):
             return None
         solution = solved([written(row) for row in hessian], written(-slope))
-        return None if solution is None else _noiseless(solution, hessian, -slope)
+        return None if solution is None else noiseless(solution, hessian, -slope)
 
     @property
     def minimum_loss(self) -> float | None:
@@ -204,6 +224,14 @@ class FitObjective(Objective):
     def hessian(self, point: ArrayLike) -> Array:
         return 2 / len(self.outputs) * (self.design.T @ self.design)
 
+    def curvatures(self, point: ArrayLike) -> Array:
+        # As squares of singular values, the small ones keep their digits.
+        values = np.linalg.svd(self.design, compute_uv=False)
+        values[values <= 1e-15 * values.max()] = 0.0
+        found = np.zeros(self.design.shape[1])
+        found[: len(values)] = 2 / len(self.outputs) * values**2
+        return np.sort(found)
+
     @property
     def quadratic(self) -> bool:
         return True
@@ -238,7 +266,7 @@ class FitObjective(Objective):
         found = least_squares(self.design, target)
         if found is None:
             return None
-        solution = _noiseless(found[0], self.design, target)
+        solution = noiseless(found[0], self.design, target)
         if not np.isfinite(solution).all():
             return None
         return solution, float(without_noise(float(found[1]), self.loss_noise(solution)))
@@ -256,18 +284,3 @@ def objective_of(scenario: Scenario) -> Objective:
     expression = parse_formula(scenario.objective.formula, names)
     partials = tuple(derivative(expression, name) for name in names)
     return FormulaObjective(names, expression, partials)
-
-
-def _noiseless(solution: list[Fraction], matrix: Array, target: Array) -> Array:
-    """The exact solution (p,) of `matrix @ x = target`, of as many digits as those two have."""
-    rounded = np.array([_float(value) for value in solution])
-    sizes = np.abs(target) + np.abs(matrix) @ np.abs(rounded)
-    noise = EPSILON * np.abs(np.linalg.pinv(matrix)) @ sizes
-    return without_noise(rounded, noise)
-
-
-def _float(value: Fraction) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf

@@ -36,6 +36,8 @@ def shape_of(objective: Objective) -> Shape:
         return Shape.BOWL
     if isinstance(objective, FitObjective):
         return Shape.VALLEY
+    if objective.exact is not None:
+        return Shape.BOTTOMLESS if objective.exact.bottomless else Shape.VALLEY
     origin = np.zeros(len(objective.parameters))
     hessian, slope = objective.hessian(origin), objective.gradient(origin)
     if not (np.isfinite(hessian).all() and np.isfinite(slope).all()):

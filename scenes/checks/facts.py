@@ -18,6 +18,7 @@ from gradreel.scenes.parts.reading import Shown, numbers_in
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.diagnostics import growth_factors
 from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.quadratic import Quadratic
 from gradreel.solver.reasons import explained
 from gradreel.solver.recording import Recording, RunRecord
 
@@ -52,12 +53,19 @@ class ObservedObjective(Objective):
     def hessian(self, point: ArrayLike) -> Array:
         return self._noted(point, self._objective.hessian(point))
 
+    def curvatures(self, point: ArrayLike) -> Array:
+        return self._objective.curvatures(point)  # type: ignore[no-any-return]
+
     def predict(self, parameters: ArrayLike, inputs: ArrayLike) -> Array:
         return self._noted(inputs, self._objective.predict(parameters, inputs))
 
     @property
     def quadratic(self) -> bool:
         return self._objective.quadratic  # type: ignore[no-any-return]
+
+    @property
+    def exact(self) -> Quadratic | None:
+        return self._objective.exact  # type: ignore[no-any-return]
 
     @property
     def minimum(self) -> Array | None:
@@ -163,4 +171,4 @@ def _of_objective(objective: Objective) -> Iterator[float]:
     if lowest is not None:
         hessian = objective.hessian(lowest)
         yield from (*lowest, objective.minimum_loss or 0.0, *hessian.ravel())
-        yield from np.linalg.eigvalsh(hessian).tolist()
+        yield from objective.curvatures(lowest).tolist()

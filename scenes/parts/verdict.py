@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import numpy as np
 from manim import DOWN, VGroup
 
 from gradreel.scenes import theme
@@ -27,7 +26,7 @@ def factor_rows(objective: Objective, run: RunRecord) -> list[Balance]:
     if not growth_factors(objective, run):
         return []
     rate = rounded(run.run.lr, RATE_DIGITS)
-    curvatures = np.linalg.eigvalsh(objective.hessian(run.parameters[0]))[::-1].tolist()
+    curvatures = objective.curvatures(run.parameters[0])[::-1].tolist()
     return [
         balanced(_shrunk, (1.0, curvature, rate), 1 - run.run.lr * curvature, True, unlike=(-1.0,))
         for curvature in curvatures
