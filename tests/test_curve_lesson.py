@@ -29,7 +29,6 @@ from gradreel.scenes.parts.ticks import fading_ticks
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
-from gradreel.solver.message import Message
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import RunRecord
 
@@ -184,8 +183,7 @@ def test_an_exact_number_reads_back_equal(value: float) -> None:
     ],
 )
 def test_slope_and_step_go_together_as_recorded(one: RunRecord, sentence: str) -> None:
-    said = texts.descends(one)
-    assert (worded(said) if isinstance(said, Message) else said) == sentence
+    assert worded(texts.descends(one)) == sentence
 
 
 def test_a_step_of_a_flat_place_is_none() -> None:

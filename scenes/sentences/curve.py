@@ -80,7 +80,7 @@ def rule(run: RunRecord) -> Message:
     return message("curve-rule", rate=rate(run.run.lr))
 
 
-def descends(run: RunRecord) -> Message | str:
+def descends(run: RunRecord) -> Message:
     """How slope and step go together in a run of one step at least, seen in its first steps."""
     if not follows_gradient(run):
         return goes_down(run)
