@@ -148,8 +148,7 @@ class Chapter(Scene):
     def say_sizes(self) -> None:
         """Say what the sizes of the factors mean by which steps multiply distances."""
         largest = limit(self.objective, self.run) if self._plain else None
-        told = worded(largest).replace("λ", spoken(self.notation.curvature)) if largest else ""
-        self.say(sizes(factors_of(self.objective, self.recording.runs), told))
+        self._say_of_curvatures(sizes(factors_of(self.objective, self.recording.runs), largest))
 
     @property
     def _plain(self) -> bool:
@@ -158,7 +157,8 @@ class Chapter(Scene):
     def _say_of_curvatures(self, said: Message) -> None:
         """Say something with the lesson's own symbol for a curvature."""
         letter = spoken(self.notation.curvature)
-        self.say(said.with_text(lambda _: letter, "symbol"))
+        told = said.with_text(lambda _: letter, "symbol")
+        self.say(told)
 
     def hold(self, seconds: float = 0.0) -> None:
         """Wait until the sentence has been read, and for at least `seconds`."""

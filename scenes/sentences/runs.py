@@ -92,10 +92,10 @@ def step_taken(run: RunRecord) -> Message:
     return message("runs-step-falls" if falls else "runs-step-rises", before=before, after=after)
 
 
-def sizes(factors: Sequence[float], limit: str) -> Message:
+def sizes(factors: Sequence[float], limit: Message | None) -> Message:
     """What the sizes of the factors mean by which steps multiply distances.
 
-    `limit` is the largest learning rate that works, "" where it is not known.
+    `limit` is the largest learning rate that works, None where it is not known.
     """
     if limit:
         return message("runs-sizes-limit", limit=limit)
