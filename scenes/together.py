@@ -21,6 +21,7 @@ from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.run_legend import IN_ONE_COLUMN, Legend, Style, styles
 from gradreel.scenes.parts.runs import labels_of, where_it_ended, whole_labels_of
 from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording, RunRecord
 
@@ -129,4 +130,4 @@ def _moving_order(style: Style) -> tuple[VMobject, VMobject, VMobject, VMobject]
 def _loss_at_end(run: RunRecord) -> str:
     """The loss at the end of a run, or how it left."""
     outcome = run.ending.outcome
-    return outcome.word if outcome.flees else number(float(run.loss[-1]), 2)
+    return worded(outcome.word) if outcome.flees else number(float(run.loss[-1]), 2)

@@ -1,4 +1,4 @@
-"""How descents end: the table of outcomes with all of their words, and the ending of a run."""
+"""How descents end: the table of outcomes, and the ending of a run."""
 
 from __future__ import annotations
 
@@ -23,85 +23,41 @@ class Fate(Enum):
 class Outcome(Enum):
     """How a descent ended; `gradreel.solver.outcome` says when each of them holds.
 
-    An entry is its name in files, its word beside a picture, what summaries say that one run did
-    and that several did ("" where they speak of places), and its fate. Summaries tell them in this
-    order.
+    An entry is its name in files and its fate. Summaries tell them in this order.
     """
 
-    word: str
-    one_did: str
-    many_did: str
     fate: Fate
 
-    CONVERGED = "converged", "arrives", "", "", Fate.SETTLED
-    AT_START = "at the start", "starts at the solution", "", "", Fate.SETTLED
-    DIVERGED = "diverged", "diverges", "diverged", "diverged", Fate.FLEES
-    THROWN = (
-        "thrown",
-        "is thrown far out",
-        "was thrown far out",
-        "were thrown far out",
-        Fate.FLEES,
-    )
-    LEFT_DOMAIN = (
-        "left the domain",
-        "leaves the domain",
-        "left the domain",
-        "left the domain",
-        Fate.FLEES,
-    )
-    UNBOUNDED = (
-        "unbounded",
-        "falls without end",
-        "falls without end",
-        "fall without end",
-        Fate.FLEES,
-    )
-    FAILED = "failed", "optimiser gave up", "was given up", "were given up", Fate.UNDER_WAY
-    SADDLE = "saddle", "at a saddle", "stopped at a saddle", "stopped at a saddle", Fate.HELD
-    STATIONARY = (
-        "stationary",
-        "held where it is level",
-        "is held where it is level",
-        "are held where it is level",
-        Fate.HELD,
-    )
-    KINK = "kink", "at a kink", "is held at a kink", "are held at a kink", Fate.HELD
-    PLATEAU = "plateau", "on a plateau", "is on a plateau", "are on a plateau", Fate.HELD
-    HELD = (
-        "held",
-        "held by weight decay",
-        "is held by weight decay",
-        "are held by weight decay",
-        Fate.HELD,
-    )
-    OSCILLATING = (
-        "oscillating",
-        "keeps bouncing",
-        "keeps bouncing",
-        "keep bouncing",
-        Fate.UNDER_WAY,
-    )
-    RAN_PAST = (
-        "ran past",
-        "ran past",
-        "ran past a lower place",
-        "ran past a lower place",
-        Fate.UNDER_WAY,
-    )
-    STEPS_SPENT = (
-        "steps spent",
-        "still on its way",
-        "is still on its way",
-        "are still on their way",
-        Fate.UNDER_WAY,
-    )
+    CONVERGED = "converged", Fate.SETTLED
+    AT_START = "at the start", Fate.SETTLED
+    DIVERGED = "diverged", Fate.FLEES
+    THROWN = "thrown", Fate.FLEES
+    LEFT_DOMAIN = "left the domain", Fate.FLEES
+    UNBOUNDED = "unbounded", Fate.FLEES
+    FAILED = "failed", Fate.UNDER_WAY
+    SADDLE = "saddle", Fate.HELD
+    STATIONARY = "stationary", Fate.HELD
+    KINK = "kink", Fate.HELD
+    PLATEAU = "plateau", Fate.HELD
+    HELD = "held", Fate.HELD
+    OSCILLATING = "oscillating", Fate.UNDER_WAY
+    RAN_PAST = "ran past", Fate.UNDER_WAY
+    STEPS_SPENT = "steps spent", Fate.UNDER_WAY
 
-    def __new__(cls, name: str, word: str, one: str, many: str, fate: Fate) -> Outcome:
+    def __new__(cls, name: str, fate: Fate) -> Outcome:
         entry = object.__new__(cls)
-        entry._value_ = name
-        entry.word, entry.one_did, entry.many_did, entry.fate = word, one, many, fate
+        entry._value_, entry.fate = name, fate
         return entry
+
+    @property
+    def key(self) -> str:
+        """Its name in the catalogue."""
+        return self.name.lower()
+
+    @property
+    def word(self) -> Message:
+        """What is written of it beside a picture."""
+        return message("outcome-word", outcome=self.key)
 
     @property
     def settled(self) -> bool:

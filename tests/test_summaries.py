@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from solver_cases import formula, run, scenario
 
-from gradreel.scenes.sentences.catalogue import worded
+from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.summary import summary
 from gradreel.solver.descent import record
 from gradreel.solver.ending import NOT_TOLD, Ending, Outcome
@@ -77,8 +77,13 @@ def test_losses_that_read_differently_are_not_the_same() -> None:
 
 
 def test_every_outcome_has_its_words() -> None:
-    words = [outcome.word for outcome in Outcome]
-    assert all(words)
+    words = [worded(outcome.word) for outcome in Outcome]
     assert len(set(words)) == len(words)
-    for outcome in Outcome:
-        assert bool(outcome.one_did) == bool(outcome.many_did) == (not outcome.settled)
+
+
+@pytest.mark.parametrize("runs", [1, 2])
+def test_every_way_not_to_settle_has_its_words(runs: int) -> None:
+    astray = [outcome for outcome in Outcome if not outcome.settled]
+    some = {text("summary-astray", outcome=o.key, who="they", runs=runs) for o in astray}
+    every = {text("summary-all-astray", outcome=o.key) for o in astray}
+    assert len(some) == len(every) == len(astray)

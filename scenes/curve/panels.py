@@ -213,7 +213,7 @@ def _verdict(
 ) -> list[Glyphs | Markup]:
     """The outcome in words and, for a quadratic loss, the factor that made it so."""
     size = theme.TICK if short else theme.LABEL
-    lines: list[Glyphs | Markup] = [words(run.ending.outcome.word, size)]
+    lines: list[Glyphs | Markup] = [words(worded(run.ending.outcome.word), size)]
     for row in factor_rows(objective, run):
         one, curvature, _ = row.operands
         left = f"{value(one)} {less_times(curvature, in_math(own.rate, theme.colors().step))}"

@@ -10,6 +10,7 @@ from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.notation import notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset, number
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.recording import RunRecord
 from gradreel.solver.run_names import names_of, unique
 
@@ -44,7 +45,7 @@ def _short(name: str) -> str:
 def where_it_ended(run: RunRecord) -> str:
     """The place of a run's end, or how it left."""
     if run.ending.outcome.flees:
-        return run.ending.outcome.word
+        return worded(run.ending.outcome.word)
     return place_of(run.parameters[-1])
 
 

@@ -12,6 +12,7 @@ from gradreel.scenes.parts.formula import value
 from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.text import maths, words
 from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.diagnostics import growth_factors
 from gradreel.solver.numbers import RATE_DIGITS, rounded
 from gradreel.solver.objective import Objective
@@ -39,7 +40,7 @@ def _shrunk(one: Decimal, curvature: Decimal, rate: Decimal) -> Decimal:
 
 def verdict(objective: Objective, run: RunRecord, own: Notation) -> VGroup:
     """The outcome in words and, below it, the factor of each direction where there is one."""
-    lines = VGroup(words(run.ending.outcome.word, theme.LABEL))
+    lines = VGroup(words(worded(run.ending.outcome.word), theme.LABEL))
     rows = factor_rows(objective, run)
     if rows:
         numbers = ", #h(0.3em) ".join(value(row.result) for row in rows)

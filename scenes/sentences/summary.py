@@ -60,9 +60,11 @@ def _astray(recording: Recording, names: Names) -> Iterator[Message]:
     ):
         which = list(group)
         every = len(which) == len(outcomes) > 1
-        who = message("summary-every-run") if every else names(recording, which)
-        did = outcome.one_did if every or len(which) == 1 else outcome.many_did
-        yield message("summary-astray", who=who, did=did)
+        if every:
+            yield message("summary-all-astray", outcome=outcome.key)
+        else:
+            who = names(recording, which)
+            yield message("summary-astray", outcome=outcome.key, who=who, runs=len(which))
 
 
 def _best(recording: Recording, span: Array) -> Iterator[Message]:

@@ -4,9 +4,76 @@ summary = { CAPITAL($clauses) }.
 # Two clauses of it
 summary-and = { $one }; { $other }
 
-# $who: every run, names of runs, or how many; $did: what they did
-summary-astray = { $who } { $did }
-summary-every-run = every run
+# What runs did that did not settle. $who: names of runs, or how many; $runs: how many they are
+summary-astray =
+    { $outcome ->
+        [diverged] { $who } diverged
+        [thrown]
+            { $runs ->
+                [one] { $who } was thrown far out
+               *[other] { $who } were thrown far out
+            }
+        [left_domain] { $who } left the domain
+        [unbounded]
+            { $runs ->
+                [one] { $who } falls without end
+               *[other] { $who } fall without end
+            }
+        [failed]
+            { $runs ->
+                [one] { $who } was given up
+               *[other] { $who } were given up
+            }
+        [saddle] { $who } stopped at a saddle
+        [stationary]
+            { $runs ->
+                [one] { $who } is held where it is level
+               *[other] { $who } are held where it is level
+            }
+        [kink]
+            { $runs ->
+                [one] { $who } is held at a kink
+               *[other] { $who } are held at a kink
+            }
+        [plateau]
+            { $runs ->
+                [one] { $who } is on a plateau
+               *[other] { $who } are on a plateau
+            }
+        [held]
+            { $runs ->
+                [one] { $who } is held by weight decay
+               *[other] { $who } are held by weight decay
+            }
+        [oscillating]
+            { $runs ->
+                [one] { $who } keeps bouncing
+               *[other] { $who } keep bouncing
+            }
+        [ran_past] { $who } ran past a lower place
+       *[steps_spent]
+            { $runs ->
+                [one] { $who } is still on its way
+               *[other] { $who } are still on their way
+            }
+    }
+# The same of all runs of a lesson
+summary-all-astray =
+    { $outcome ->
+        [diverged] every run diverged
+        [thrown] every run was thrown far out
+        [left_domain] every run left the domain
+        [unbounded] every run falls without end
+        [failed] every run was given up
+        [saddle] every run stopped at a saddle
+        [stationary] every run is held where it is level
+        [kink] every run is held at a kink
+        [plateau] every run is on a plateau
+        [held] every run is held by weight decay
+        [oscillating] every run keeps bouncing
+        [ran_past] every run ran past a lower place
+       *[steps_spent] every run is still on its way
+    }
 summary-runs =
     { $count ->
         [one] 1 run
