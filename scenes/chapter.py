@@ -117,9 +117,11 @@ class Chapter(Scene):
     def say(self, said: Message | str, /, **values: Value) -> None:
         """Show a sentence at the bottom instead of the one before it: a message, or its id."""
         told = said if isinstance(said, Message) else message(said, **values)
-        # Until all sentences are in the catalogue.
-        told_text = worded(told) if " " not in told.id else told.id
-        shown = self.notation.written(as_typeset(told_text))
+        self.show_sentence(worded(told))
+
+    def show_sentence(self, text: str) -> None:
+        """Show the words of a sentence at the bottom instead of those of the one before it."""
+        shown = self.notation.written(as_typeset(text))
         if self._shown:
             self.play(FadeOut(self._shown[0]), run_time=_FADE / 2)
         self._end_sentence()

@@ -177,9 +177,11 @@ CHAPTER_FILES = [
 def test_chapters_say_messages_of_the_catalogue_and_hold_no_words(module: str) -> None:
     for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "self.say":
-            texts = [p for p in ast.walk(node.args[0]) if isinstance(p, ast.Constant)]
-            said = [text.value for text in texts if isinstance(text.value, str)]
+            chosen = node.args[0]
+            either = [chosen.body, chosen.orelse] if isinstance(chosen, ast.IfExp) else [chosen]
+            said = [part.value for part in either if isinstance(part, ast.Constant)]
             assert all(catalogue("en").has_message(id) for id in said), f"line {node.lineno}"
+            assert not any(isinstance(part, ast.JoinedStr) for part in either)
 
 
 # The tables of kinds, and the classes of objectives with what differs from one to the other.

@@ -164,11 +164,11 @@ class Beats(Chapter):
 
     def story(self) -> None:
         square = Square()
-        self.say("One two three.")
+        self.show_sentence("One two three.")
         self.play(FadeIn(square), run_time=0.513)
         self.hold()
         self.play(square.animate.shift((1, 0, 0)), run_time=0.04)
-        self.say("Four five six seven eight.")
+        self.show_sentence("Four five six seven eight.")
         self.wait(0.777)
         self.appear(Square(), Square(), run_time=1.009)
 
@@ -217,8 +217,8 @@ def test_a_chapter_skipped_through_lasts_as_long_as_played(
 def test_a_sentence_that_nobody_waited_for_is_found(slow: list[tuple[int, Chapter, Blind]]) -> None:
     class Hasty(Beats):
         def story(self) -> None:
-            self.say("A sentence of some seven or eight words.")
-            self.say("Another one.")
+            self.show_sentence("A sentence of some seven or eight words.")
+            self.show_sentence("Another one.")
 
     scene, _ = told(Hasty, "quadratic", skip=True)
     first, second = scene.sentences

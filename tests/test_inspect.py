@@ -257,7 +257,7 @@ def good(scene: Chapter) -> None:
     plot = Plot((0.0, 70.0), (1500.0, 3000.0), (-3.0, -1.0), (5.0, 3.0), ("k", "f"))
     counter = Counter("", theme.LABEL).on_baseline((4.0, 1.0, 0.0))
     scene.appear(plot, maths(f'f = "{number(loss[1])}"').move_to((4.0, 2.0, 0)), counter)
-    scene.say("The loss falls from 100 to 64 in the first step.")
+    scene.show_sentence("The loss falls from 100 to 64 in the first step.")
 
     def count(share: float) -> None:
         counter.write(number(loss[int(share * 10)]))
@@ -300,9 +300,9 @@ def unknown_number(scene: Chapter) -> None:
 
 
 def too_short(scene: Chapter) -> None:
-    scene.say("This sentence is much too long to be read in one second.")
+    scene.show_sentence("This sentence is much too long to be read in one second.")
     scene.wait(1.0)
-    scene.say("Over.")
+    scene.show_sentence("Over.")
 
 
 PLANTED: list[tuple[str, Story]] = [
@@ -330,7 +330,7 @@ def test_a_planted_fault_is_found_once(kind: str, plant: Story) -> None:
 @pytest.mark.parametrize("name", ["parabola", "one-weight"])
 def test_without_the_faults_nothing_is_found(name: str) -> None:
     def story(scene: Chapter) -> None:
-        scene.say("The start is where it was put.")
+        scene.show_sentence("The start is where it was put.")
         scene.hold()
         if name == "parabola":
             good(scene)
@@ -400,7 +400,7 @@ def test_the_seconds_are_those_of_the_video() -> None:
         for _ in range(7):
             scene.wait(2 * BEAT)
             scene.play(FadeIn(VGroup(Square(1.0))), run_time=BEAT)
-        scene.say("Words.")
+        scene.show_sentence("Words.")
         assert scene.renderer.time == pytest.approx(21 * BEAT + 0.4)
 
     assert kinds(story) == []
