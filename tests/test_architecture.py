@@ -149,6 +149,12 @@ def test_help_loads_nothing_heavy(command: str) -> None:
     assert loads(statement, "torch", "manim", "numpy", "sympy") == []
 
 
+@pytest.mark.parametrize("command", ["list", "validate quadratic"])
+def test_commands_that_show_no_lesson_load_no_catalogue(command: str) -> None:
+    statement = f"from gradreel import cli\ncli.main({command.split()!r}, standalone_mode=False)"
+    assert loads(statement, "fluent.runtime", "torch", "manim") == []
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_nothing_that_calls_latex_is_named(module: str) -> None:
     nodes = list(ast.walk(tree_of(module)))

@@ -11,6 +11,7 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
+from jinja2 import Environment, nodes
 
 from gradreel.scenes.sentences.catalogue import UnwordedError, catalogue, text, worded
 from gradreel.solver.message import Message, message
@@ -61,9 +62,18 @@ def code() -> Iterator[tuple[Path, ast.Module]]:
             yield path, ast.parse(path.read_text())
 
 
+def templates() -> Iterator[tuple[Path, nodes.Template]]:
+    for path in sorted((REPOSITORY / "pipeline").rglob("*.html")):
+        yield path, Environment().parse(path.read_text(encoding="utf-8"))
+
+
 def ids_in_code() -> dict[str, str]:
     """Every id that stands in the code, and where: text of such a form that is a message's id."""
     known, found = messages_of("en"), {}
+    for path, template in templates():
+        for constant in template.find_all(nodes.Const):
+            if constant.value in known:
+                found[constant.value] = f"{path.relative_to(REPOSITORY)}:{constant.lineno}"
     for path, tree in code():
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and node.value in known:
@@ -73,6 +83,12 @@ def ids_in_code() -> dict[str, str]:
 
 def calls() -> Iterator[tuple[str, str, set[str] | None]]:
     """Every call that names a message: where, its id, and its values (None: not told there)."""
+    for path, template in templates():
+        for said in template.find_all(nodes.Call):
+            if isinstance(said.node, nodes.Name) and said.node.name == "say":
+                where = f"{path.relative_to(REPOSITORY)}:{said.lineno}"
+                (id,) = said.args
+                yield where, id.as_const(), {value.key for value in said.kwargs}
     for path, tree in code():
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or ast.unparse(node.func) not in TAKE_IDS:
@@ -100,6 +116,18 @@ def test_every_message_that_is_called_for_is_there_with_its_values() -> None:
         assert told is None or told >= variables_of(id, known), f"{where}: {id} needs more values"
         seen += 1
     assert seen > 20
+
+
+def test_pages_hold_no_words_of_their_own() -> None:
+    for path, template in templates():
+        written = "".join(
+            part.data if isinstance(part, nodes.TemplateData) else "{}"
+            for output in template.find_all(nodes.Output)
+            for part in output.nodes
+        )
+        shown = re.findall(r">([^<>]+)<|(?:alt|label|title)=\"([^\"]*)\"", written)
+        words = {word for text in shown for word in re.findall(r"[A-Za-z]+", " ".join(text))}
+        assert words <= {"HTML", "toml"}, path.name
 
 
 def test_no_message_is_kept_that_nothing_says() -> None:

@@ -18,16 +18,17 @@ from gradreel.pipeline.page.chart import Chart, loss_chart
 from gradreel.pipeline.video.captions import webvtt
 from gradreel.pipeline.video.clip import Caption
 from gradreel.pipeline.video.lesson_file import NAME, LessonFile, RunFile, digest_of_file
+from gradreel.scenes.sentences.catalogue import text
 
 _LARGEST = 50_000_000  # bytes of a lesson.json
 _ANIMATIONS = (".gif", ".webp", ".apng", ".avif")
 _CAPTIONS = (".vtt", ".srt")
-# Other files that may lie beside a video, with their labels.
+# Other files that may lie beside a video, with what their labels say.
 _OTHERS = {
-    Poster.file_name: "poster",
-    Storyboard.file_name: "storyboard",
-    StepsFile.file_name: "all steps",
-    RecordingFile.file_name: "recording",
+    Poster.file_name: "page-file-poster",
+    Storyboard.file_name: "page-file-storyboard",
+    StepsFile.file_name: "page-file-steps",
+    RecordingFile.file_name: "page-file-recording",
 }
 
 
@@ -92,14 +93,15 @@ class LessonEntry:
         names = [f"descent{suffix}" for suffix in _ANIMATIONS]
         names += sorted(path.name for path in self.folder.glob("*.gif"))
         found = [name for name in names if self._has(name)]
-        return self._download("animation", found[0]) if found else None
+        return self._download("page-file-animation", found[0]) if found else None
 
     @property
     def downloads(self) -> list[Download]:
         """Every file that exists, the video first."""
         stem = Path(self.file.video).stem
-        names = {self.file.video: "video", **{f"{stem}{s}": "captions" for s in _CAPTIONS}}
-        files = [self._download(label, n) for n, label in (names | _OTHERS).items() if self._has(n)]
+        names = {self.file.video: "page-file-video"}
+        names |= {f"{stem}{suffix}": "page-file-captions" for suffix in _CAPTIONS}
+        files = [self._download(id, n) for n, id in (names | _OTHERS).items() if self._has(n)]
         return [*files[:1], *([self.animation] if self.animation else []), *files[1:]]
 
     def chart(self, run: RunFile) -> Chart:
@@ -110,9 +112,9 @@ class LessonEntry:
         # Unlike Path.is_file, this returns False for a name that no file can have.
         return os.path.isfile(self.folder / name)
 
-    def _download(self, label: str, name: str) -> Download:
+    def _download(self, id: str, name: str) -> Download:
         size = decimal((self.folder / name).stat().st_size)
-        return Download(label, self.url(name), name, size)
+        return Download(text(id), self.url(name), name, size)
 
 
 class FoundLessons(NamedTuple):

@@ -148,9 +148,9 @@ async function copy(element) {
   const status = document.querySelector("[role=status]");
   try {
     await navigator.clipboard.writeText(element.textContent);
-    status.textContent = "Copied.";
+    status.textContent = status.dataset.copied;
   } catch {
     getSelection().selectAllChildren(element);
-    status.textContent = "Selected; copy it with your keyboard.";
+    status.textContent = status.dataset.selected;
   }
 }

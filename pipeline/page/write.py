@@ -15,8 +15,8 @@ from gradreel.pipeline.page.lessons import lessons_below
 from gradreel.scenarios import PAGE
 from gradreel.scenarios.errors import GradreelError
 from gradreel.scenarios.files import write_where_different
-from gradreel.scenarios.words import counted
 from gradreel.scenes.parts.numbers import as_typeset, number
+from gradreel.scenes.sentences.catalogue import LANGUAGE, text
 
 _HERE = Path(__file__).parent
 _DIGITS = 5  # of a number in a table
@@ -68,13 +68,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"clock": clock, "tenths": tenths, "number": _number}
-    environment.filters |= {"counted": counted, "typeset": as_typeset}
+    environment.filters["typeset"] = as_typeset
     style, script = _own("page.css"), _own("page.js")
     environment.globals |= {
         "style": style,
         "script": script,
         "policy": _POLICY.format(style=_hash(style), script=_hash(script)),
         "version": version("gradreel"),
+        "say": text,
+        "language": LANGUAGE,
     }
     return environment
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from functools import cache, lru_cache, partial, reduce
 from pathlib import Path
-from typing import Any
-
-from fluent.runtime import FluentBundle, FluentResource
-from fluent.runtime.types import fluent_number
+from typing import TYPE_CHECKING, Any
 
 from gradreel.solver.message import Message, Value, message
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
 
 LANGUAGE = "en"
 _HERE = Path(__file__).parent
@@ -44,6 +44,9 @@ def worded(said: Message, language: str = LANGUAGE) -> str:
 @cache
 def catalogue(language: str) -> FluentBundle:
     """All messages of a language."""
+    # Imported here: commands that say nothing need not wait for it.
+    from fluent.runtime import FluentBundle, FluentResource
+
     # Without isolating marks: a lesson's texts run one way, and the marks would be drawn.
     bundle = FluentBundle([language], functions=_FUNCTIONS, use_isolating=False)
     for path in sorted((_HERE / language).glob("*.ftl")):
@@ -65,8 +68,12 @@ def _argument(value: Value, language: str) -> Any:
         return worded(value, language)
     if isinstance(value, tuple):
         return _listed([_argument(part, language) for part in value], language)
+    if not isinstance(value, int):
+        return value
+    from fluent.runtime.types import fluent_number
+
     # Steps are written as axes and tables write them: 1000, not 1,000.
-    return fluent_number(value, useGrouping=False) if isinstance(value, int) else value
+    return fluent_number(value, useGrouping=False)
 
 
 def _listed(parts: list[str], language: str) -> str:

@@ -1,5 +1,11 @@
 # What is counted.
 
+# $runs: how many
+runs-counted =
+    { $runs ->
+        [one] 1 run
+       *[other] { $runs } runs
+    }
 # $steps: how many
 steps-counted =
     { $steps ->
