@@ -22,6 +22,7 @@ _ASIDE = 1e-9  # of what is about a place, that its floor may seem to sink
 _CLOSE = 1e-9  # of the way: such a step of Newton's method is the last
 _DECADES = 7  # that are looked along in search of a bottom
 _TRIES = 100  # steps of Newton's method, at most
+_ACROSS = 4  # of them lead to the floor of a valley from so near
 
 
 class Place(Enum):
@@ -144,7 +145,11 @@ class Ground:
         if up:
             return Place.MINIMUM
         hessian = self.objective.hessian(point + left)
-        return (Place.MAXIMUM if bends(-hessian)[0] else Place.SADDLE) if down else None
+        if down and bends(-hessian)[0]:
+            return Place.MAXIMUM
+        # Beside a floor that is no straight line, the loss may seem to bend down.
+        falls = down and self.around(point + left, reach)[0]
+        return Place.SADDLE if falls else None
 
     def minimum_within(self, point: Array, reach: float, way: float) -> bool:
         """Whether a minimum is within reach, be it isolated or not."""
@@ -158,8 +163,25 @@ class Ground:
         """
         if self.objective.minimum is not None:
             return bool(np.linalg.norm(self.objective.minimum - point) <= reach)
-        bottom = point if self._flat_floor(point, reach) else self._flatter(point, reach)
+        bottom = self._floor_near(point, reach)
+        if bottom is None or not self._flat_floor(bottom, reach):
+            bottom = self._flatter(point, reach)
         return bottom is not None and not self.around(bottom, reach)[0]
+
+    def _floor_near(self, point: Array, reach: float) -> Array | None:
+        """Where Newton's steps lead across a valley, along it they go nowhere, if within reach."""
+        place = point
+        for _ in range(_ACROSS):
+            hessian, grad = self.objective.hessian(place), self.objective.gradient(place)
+            if not (np.isfinite(hessian).all() and np.isfinite(grad).all()):
+                return None
+            bending, directions = np.linalg.eigh(hessian)
+            steep = bending > _FLAT * max(bending.max(), 0.0)
+            across = directions[:, steep]
+            place = place - across @ ((across.T @ grad) / bending[steep])
+            if not np.linalg.norm(place - point) <= reach:
+                return None
+        return place
 
     def _flat_floor(self, point: Array, reach: float) -> bool:
         """The slope has vanished in directions that do not bend, and almost so in the others."""

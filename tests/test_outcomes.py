@@ -52,6 +52,13 @@ def by(optimizer: str, **others: Any) -> dict[str, Any]:
     return {"optimizer": optimizer, **others}
 
 
+def rising(side: str) -> str:
+    """The larger one of a side and 0."""
+    return f"(({side} + abs({side}))/2)"
+
+
+DISC = rising("(sqrt(x**2 + y**2) - 1)")
+
 DESCENTS = [
     # Long valleys: on the way, arrived, and thrown out of them
     Descent(ROSENBROCK, (-2, 2), (-1, 1), 1e-3, 1000, STEPS_SPENT),
@@ -86,10 +93,20 @@ DESCENTS = [
     Descent("x**4", (-2, 2), (1,), 0.1, 2500, CONVERGED, {"options": HEAVY}),
     Descent("x**4", (-2, 2), (0,), 0.1, 10, AT_START),
     Descent("(x*y - 1)**2", (-3, 3), (2, 2), 0.05, 200, CONVERGED),
+    Descent("(x*y - 1)**2", (-3, 3), (2, 2), 0.01, 300, CONVERGED),
+    Descent("(x*y - 1)**2", (-3, 3), (1.342, 2.616), 0.013, 50, CONVERGED),
     Descent("(x**2 + y**2 - 1)**2", (-2, 2), (1.5, 0.5), 0.05, 200, CONVERGED),
     Descent("1e9*y**2 + 1e-9*x**2", (-2, 2), (1, 1), 5e-10, 50, STEPS_SPENT),
     Descent("1e9*y**2 + 1e-9*x**2", (-2, 2), (0, 1), 5e-10, 50, CONVERGED),
     Descent("(x + 2*y)**2", (-2, 2), (1, 1), 0.05, 60, CONVERGED),
+    # Floors that end where the ground begins to rise
+    Descent(f"{rising('x')}**2 + y**2", (-3, 3), (2, 2), 0.1, 25, CONVERGED),
+    Descent(f"{rising('x')}**2 + y**2", (-3, 3), (2, 2), 0.1, 15, STEPS_SPENT),
+    Descent(f"{rising('(abs(x) - 1)')}**2", (-3, 3), (2,), 0.1, 40, CONVERGED),
+    Descent(f"{rising('(abs(x) - 1)')}**2 + y**2", (-3, 3), (2.5, 1), 0.1, 50, CONVERGED),
+    Descent(f"{DISC}**2", (-3, 3), (1.4, 1.383686), 0.1, 50, CONVERGED),
+    Descent(f"{DISC}**2", (-3, 3), (2.6, 1.810828), 0.05, 100, CONVERGED),
+    Descent(f"{DISC}**2", (-3, 3), (2.6, 1.810828), 0.05, 20, STEPS_SPENT),
     Descent("(x + 2*y)**2", (-2, 2), (2, -1), 0.05, 60, AT_START),
     Descent("(x + 2*y)**2", (-2, 2), (1, 1), 0.001, 20, STEPS_SPENT),
     # Where the slope vanishes, but not at a minimum

@@ -144,7 +144,8 @@ def _reason(told: sympy.Expr, point: dict[str, float], found: float, true: mpmat
     if not math.isfinite(found) and largest_argument(told, point, DIGITS) > LARGEST:
         return "overflow"
     width = spread(told, point, DIGITS)
-    if width == mpmath.inf or abs(found - true) <= ROUNDINGS * width:
+    off = abs(found - true) if math.isfinite(found) else abs(true)  # a pole is so near
+    if width == mpmath.inf or off <= ROUNDINGS * width:
         return "condition"
     return ""
 
