@@ -126,6 +126,19 @@ def _of_turns(
     return rewrite
 
 
+def _sine(turns: sympy.Expr) -> sympy.Expr:
+    """sin(pi*u), a whole number where u is known to be half of one."""
+    halves = 2 * turns
+    if halves.is_Number and halves == sympy.floor(halves):
+        return sympy.Integer((0, 1, 0, -1)[int(halves) % 4])
+    return sinpi(turns)
+
+
+def _cosine(turns: sympy.Expr) -> sympy.Expr:
+    whole = turns.is_Number and 2 * turns == sympy.floor(2 * turns)
+    return _sine(turns + sympy.Rational(1, 2)) if whole else cospi(turns)
+
+
 def _log(argument: sympy.Expr) -> sympy.Expr:
     """Of a product of what is positive it is a sum."""
     if isinstance(argument, exp):
@@ -152,9 +165,9 @@ def _is_positive(part: sympy.Expr) -> bool:
 
 
 _REWRITES: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
-    "sin": _of_turns(sin, sinpi),
-    "cos": _of_turns(cos, cospi),
-    "tan": _of_turns(tan, lambda turns: sinpi(turns) / cospi(turns)),
+    "sin": _of_turns(sin, _sine),
+    "cos": _of_turns(cos, _cosine),
+    "tan": _of_turns(tan, lambda turns: _sine(turns) / _cosine(turns)),
     "log": _log,
 }
 

@@ -14,8 +14,8 @@ from gradreel.scenarios import load_scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.curve.descent import CurveDescent
 from gradreel.scenes.parts.curve_axes import loss_range
-from gradreel.scenes.parts.heights import poles_of
 from gradreel.scenes.parts.places import neighbour, second_place
+from gradreel.scenes.parts.poles import poles_of
 from gradreel.scenes.parts.sampling import borders, sampled_line, whole_about
 from gradreel.solver.objective import objective_of
 
@@ -69,6 +69,11 @@ BORDERS: list[tuple[Function, list[float]]] = [
     (lambda x: 1e6 * x**8, []),
     (lambda x: np.exp(5 * x**2), []),
     (lambda x: 1000 * np.exp(-((30 * x) ** 2)), []),
+    (lambda x: np.log(x**2), [0.0]),
+    (lambda x: np.log(np.abs(x - 1 / 3)) - np.log(np.abs(x - 2.1)), [1 / 3, 2.1]),
+    (lambda x: np.log(x**2 + 1e-3), []),
+    (lambda x: np.abs(x) ** 0.2, []),
+    (np.abs, []),
 ]
 
 
@@ -130,6 +135,13 @@ def test_a_piece_ends_at_the_next_gap() -> None:
         (np.square, (False, False)),
         (lambda x: np.exp(5 * x), (False, False)),
         (lambda x: np.sin(9 * x), (False, False)),
+        (lambda x: np.log(x**2), (True, False)),
+        (lambda x: np.log(np.abs(x - 1 / 3)) / 50, (True, False)),
+        (lambda x: -np.log(np.abs(x**3 - 5)) + x, (False, True)),
+        (lambda x: np.abs(x) ** 0.2, (False, False)),
+        (lambda x: np.log(x**2 + 1e-3), (False, False)),
+        (np.abs, (False, False)),
+        (lambda x: np.full_like(x, 1e9) + 1e-8 * np.sin(1e9 * x), (False, False)),
     ],
 )
 def test_poles_are_found_and_steep_curves_are_none(
@@ -137,7 +149,7 @@ def test_poles_are_found_and_steep_curves_are_none(
 ) -> None:
     places = np.linspace(-2.0, 3.0, 161)
     told = quiet(function)
-    assert poles_of(lambda x: told(x[:, 0]), places[:, None], told(places)) == poles
+    assert poles_of(lambda x: told(x[..., 0]), places[:, None], told(places)) == poles
 
 
 def test_axes_are_cut_near_what_is_seen_of_a_pole() -> None:

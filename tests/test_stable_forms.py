@@ -178,7 +178,17 @@ def test_the_root_of_a_sum_of_squares_neither_overflows_nor_vanishes(scale: floa
     assert one.gradient([3 * scale, -4 * scale]) == pytest.approx([0.6, -0.8], rel=1e-15)
 
 
-@pytest.mark.parametrize("kind", ["sin(pi)*x + x**2", "cos(pi/2)/x + x", "tan(pi)*x + x"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "sin(pi)*x + x**2",
+        "cos(pi/2)/x + x",
+        "tan(pi)*x + x",
+        "x - tan(pi)**(1/3)",
+        "x*cos(pi*1.5)",
+        "x + sin(3*pi)",
+    ],
+)
 def test_a_constant_that_is_0_is_0(kind: str) -> None:
     assert float(objective(formula(kind)).value([1e-300])) in (0.0, 1e-300)
 

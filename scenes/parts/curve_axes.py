@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from gradreel.scenarios.arrays import Array, Limits
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.clip import cut_to_box
-from gradreel.scenes.parts.heights import poles_of
 from gradreel.scenes.parts.lines import dashes
+from gradreel.scenes.parts.poles import poles_of
 from gradreel.scenes.parts.sampling import borders, sampled_line
 from gradreel.solver.objective import Objective
 
@@ -85,7 +85,7 @@ class CurveAxes(VGroup):
         """
         places = np.linspace(*limits, count)
         values = self.value(places)
-        poles = poles_of(lambda x: self.value(x[:, 0]), places[:, None], values)
+        poles = poles_of(lambda x: self.value(x[..., 0]), places[:, None], values)
         return loss_range(values, held, ceiling, poles)
 
     def drop(self, x: float) -> Array:

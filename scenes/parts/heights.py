@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array
+from gradreel.scenes.parts.poles import LARGEST, real
 from gradreel.scenes.parts.round_steps import nice_ticks, round_steps
 
 OVER = 0.03  # of the height: so far beyond its ends is still drawn
-_LARGEST = 1e300  # a loss of more is none that could be drawn
 _FLAT = 1e-13  # of a loss: differences that are no more than its own rounding
-_BEYOND = 2.0  # times the height of a grid: what rises by more between its points is a pole
-_CLOSE, _CLOSER = 11, 6  # places along a side where one is looked for, and how often
 _MOST = (0.25, 0.75)  # the quantiles between which the middle half of it lies
 _LOW = 0.01  # of the height: nobody sees a descent that goes on below
 _FEWEST_LOW = 5  # cells of `raster` that a descent crosses there
@@ -90,7 +87,7 @@ class Heights:
         """About `count` round losses; powers of ten where heights are logarithmic."""
         if self.soft is None:
             return nice_ticks(*self.range, count)
-        whole = 10.0 ** np.arange(np.ceil(np.log10(self.soft)), np.log10(_LARGEST))
+        whole = 10.0 ** np.arange(np.ceil(np.log10(self.soft)), np.log10(LARGEST))
         found = np.concatenate([-whole[::-1], [0.0], whole])
         found = found[(found >= self.bottom) & (found <= self.top)]
         apart = max(_APART, 0.7 / max(count, 1))
@@ -132,7 +129,7 @@ def heights_of(values: Array, visited: Array, poles: tuple[bool, bool] = (False,
     and from what is visited. Heights are logarithmic where most of the descent could not be seen
     otherwise.
     """
-    values, visited = values[_real(values)], visited[_real(visited)]
+    values, visited = values[real(values)], visited[real(visited)]
     if not len(values):
         values = visited if len(visited) else np.array([0.0, 1.0])
     few, most = np.quantile(values, _MOST)
@@ -145,45 +142,6 @@ def heights_of(values: Array, visited: Array, poles: tuple[bool, bool] = (False,
     top = max([top, *(loss for loss in visited if loss > top + over)])
     heights = Heights(float(low), float(top))
     return Heights(heights.bottom, heights.top, _soft(heights, visited))
-
-
-def poles_of(loss: Callable[[Array], Array], grid: Array, values: Array) -> tuple[bool, bool]:
-    """Whether a loss goes on beyond all measure near its lowest and its highest place of a grid.
-
-    `values` (n,) or (n, n) are those at the places of the grid (..., p) of p parameters.
-    """
-    real = _real(values)
-    if not real.any():
-        return False, False
-    spread = float(np.ptp(values[real]))
-    deepest, highest = (
-        _followed(loss, grid, np.where(real, sign * values, -np.inf), sign) for sign in (-1.0, 1.0)
-    )
-    return deepest > _BEYOND * spread, highest > _BEYOND * spread
-
-
-def _followed(loss: Callable[[Array], Array], grid: Array, heights: Array, sign: float) -> float:
-    """How much higher it gets about the highest place of a grid, looked at closer and closer."""
-    at = np.unravel_index(int(np.argmax(heights)), heights.shape)
-    place, start, top = grid[at], heights[at], heights[at]
-    count = grid.shape[-1]
-    low, high = grid[(0,) * count], grid[(-1,) * count]
-    reach = grid[(1,) * count] - low
-    sides = np.meshgrid(*[np.linspace(-1.0, 1.0, _CLOSE)] * count)
-    offsets = np.stack(sides, axis=-1).reshape(-1, count)
-    for _ in range(_CLOSER):
-        near = np.clip(place + reach * offsets, low, high)
-        found = sign * loss(near)
-        found = np.where(_real(found), found, -np.inf)
-        if found.max() > top:
-            place, top = near[int(np.argmax(found))], found.max()
-        reach = reach * 2.5 / _CLOSE
-    return float(top - start)
-
-
-def _real(losses: Array) -> NDArray[np.bool_]:
-    with np.errstate(all="ignore"):
-        return np.asarray(np.abs(losses) <= _LARGEST)
 
 
 def _soft(heights: Heights, visited: Array) -> float | None:

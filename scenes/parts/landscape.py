@@ -9,8 +9,9 @@ from contourpy import contour_generator
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.heights import Heights, heights_of, poles_of, raster, within
+from gradreel.scenes.parts.heights import Heights, heights_of, raster, within
 from gradreel.scenes.parts.mesh import cut_mesh
+from gradreel.scenes.parts.poles import poles_of
 from gradreel.solver.objective import Objective
 
 GRID = 51  # points along each side of a landscape that needs no more

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gradreel.scenarios.arrays import Array, Index, Limits, Mask
+from gradreel.scenes.parts.poles import go_on
 
 Function = Callable[[Array], Array]
 
@@ -64,11 +65,25 @@ def borders(function: Function, places: Array, values: Array, y: Limits) -> list
             place, value = _farthest(function, float(places[first - 1]), float(places[end]))
             if not value < _ENDLESS * _BEYOND * span:
                 found.append(place)
+    found += _logarithmic(function, places, values, span)
     apart: list[float] = []
     for x in sorted(found):
         if _THIN * width < x - max([places[0], *apart[-1:]]) and x < places[-1] - _THIN * width:
             apart.append(x)
     return apart
+
+
+def _logarithmic(function: Function, places: Array, values: Array, span: float) -> list[float]:
+    """Where a line turns the faster, the closer it comes, without end: at a pole of a logarithm."""
+    steps = np.diff(values)
+    slopes = np.abs(steps / np.diff(places))
+    turns = np.flatnonzero(steps[1:-2] * steps[2:-1] < 0.0) + 2
+    sharp = (slopes[turns - 1] > slopes[turns - 2]) | (slopes[turns] > slopes[turns + 1])
+    turns = turns[sharp]
+    at, ends = places[turns, None], (places[turns - 1, None], places[turns + 1, None])
+    signs, reach = np.sign(steps[turns - 1]), (ends[1] - ends[0]) / 2
+    endless = go_on(lambda x: function(x[..., 0]), at, signs, reach, ends, span)
+    return [_farthest(function, *places[[k - 1, k + 1]].tolist())[0] for k in turns[endless]]
 
 
 def _stretches(mask: Mask) -> list[list[int]]:
