@@ -20,8 +20,8 @@ _MOST = 2000  # digits on the way to them, of which more cancel than sympy expec
 class Quadratic:
     """A quadratic loss by its Hessian (p, p) and its slope (p, 1) at the origin, both rational."""
 
-    hessian: sympy.Matrix
-    slope: sympy.Matrix
+    hessian: sympy.ImmutableMatrix
+    slope: sympy.ImmutableMatrix
 
     @cached_property
     def curvatures(self) -> Array:
@@ -51,9 +51,11 @@ def quadratic_of(expression: sympy.Expr, names: Sequence[str]) -> Quadratic | No
     decimals = expression.atoms(sympy.Float)
     rational = expression.xreplace({n: sympy.Rational(repr(float(n))) for n in decimals})
     slopes = [derivative(rational, name) for name in names]
-    seconds = sympy.Matrix([[derivative(slope, name) for name in names] for slope in slopes])
+    seconds = sympy.ImmutableMatrix(
+        [[derivative(slope, name) for name in names] for slope in slopes]
+    )
     origin = {symbol: sympy.Integer(0) for symbol in expression.free_symbols}
-    slope = sympy.Matrix([part.xreplace(origin) for part in slopes])
+    slope = sympy.ImmutableMatrix([part.xreplace(origin) for part in slopes])
     if not all(part.is_Rational for part in (*seconds, *slope)):
         return None
     return Quadratic(seconds, slope)
