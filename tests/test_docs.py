@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from control_frames.frames import FRAMES
 from solver_cases import formula, run, scenario
 
 from gradreel import cli
@@ -151,6 +152,9 @@ def test_every_command_for_contributors_exists() -> None:
             assert {a for a in arguments if a.startswith("-")} <= known
         elif program == ".venv/bin/pytest":
             assert (ROOT / arguments[0]).is_file()
+        elif program == ".venv/bin/python":
+            assert (ROOT / arguments[0] / "__main__.py").is_file()
+            assert {*arguments[1:]} <= {frame.of for frame in FRAMES}
         else:
             assert program == "make"
     assert (ROOT / ".ci/run").is_file()

@@ -1,0 +1,105 @@
+"""Which moments are held as pictures: one or two of every chapter, and every poster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from gradreel.scenarios.model import ThemeName
+from gradreel.scenes.lesson import LESSONS
+from gradreel.scenes.theme import THEMES
+
+PICTURES = Path(__file__).parent / "pictures"
+POSTER = "poster"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A moment of a chapter of a shipped scenario, in seconds (None: the last full picture)."""
+
+    kind: str
+    chapter: str
+    scenario: str
+    at: float | None = None
+
+    @property
+    def of(self) -> str:
+        """The name of its chapter, which other kinds of lessons may have as well."""
+        return f"{self.kind}-{self.chapter}"
+
+    @property
+    def name(self) -> str:
+        return self.of if self.at is None else f"{self.of}-{self.at:g}s"
+
+    def path(self, theme: ThemeName) -> Path:
+        """Where its picture is kept, in a format that loses nothing and is smaller than PNG."""
+        return PICTURES / f"{self.name}-{theme}.webp"
+
+
+# What a chapter shows at its end, and what is gone by then. A recap is held before its last line
+# appears, which says the version of gradreel.
+FRAMES = (
+    Frame("surface", "title", "quadratic"),
+    Frame("surface", "landscape", "quadratic"),
+    Frame("surface", "gradient", "quadratic", 15.5),  # both tangents, and the arrows on the floor
+    Frame("surface", "gradient", "quadratic"),
+    Frame("surface", "step", "two-weights", 11.5),  # the arrow of the step
+    Frame("surface", "descent", "quadratic"),
+    Frame("surface", "rates", "quadratic"),
+    Frame("surface", "starts", "two-valleys"),
+    Frame("surface", "recap", "two-weights", 8.0),
+    Frame("surface", POSTER, "two-valleys"),
+    Frame("curve", "title", "one-weight"),
+    Frame("curve", "slope", "parabola", 8.5),  # the secant, with rise and run
+    Frame("curve", "slope", "parabola"),
+    Frame("curve", "meaning", "one-weight", 4.0),  # the arrow from the steep start
+    Frame("curve", "meaning", "parabola"),
+    Frame("curve", "step", "parabola", 14.5),  # the old place, and the new one before it is taken
+    Frame("curve", "descent", "one-weight"),
+    Frame("curve", "ways", "parabola"),
+    Frame("curve", "rates", "parabola"),
+    Frame("curve", "recap", "one-weight", 8.0),
+    Frame("curve", POSTER, "parabola"),
+    Frame("fit", "title", "noisy-line"),
+    Frame("fit", "guess", "noisy-line", 13.0),  # the squares of all residuals
+    Frame("fit", "guess", "noisy-line"),
+    Frame("fit", "views", "noisy-line", 4.5),  # the surface, before it is seen from above
+    Frame("fit", "views", "noisy-line"),
+    Frame("fit", "step", "noisy-line", 9.0),  # the arrows along each axis
+    Frame("fit", "step", "noisy-line"),
+    Frame("fit", "descent", "noisy-line"),
+    Frame("fit", "result", "noisy-line"),
+    Frame("fit", "starts", "noisy-line"),
+    Frame("fit", "recap", "noisy-line", 8.0),
+    Frame("fit", POSTER, "noisy-line"),
+)
+
+
+def held(frame: Frame, theme: ThemeName) -> NDArray[np.uint8]:
+    """The picture that is kept of a moment, (h, w, 3)."""
+    return np.array(Image.open(frame.path(theme)).convert("RGB"))
+
+
+def keep(frame: Frame, theme: ThemeName, picture: NDArray[np.uint8]) -> None:
+    """Make this the picture of a moment."""
+    PICTURES.mkdir(exist_ok=True)
+    Image.fromarray(picture).save(frame.path(theme), lossless=True, quality=100, method=6)
+
+
+def strays() -> list[Path]:
+    """The kept files that are no frame's picture."""
+    kept = {frame.path(theme) for frame in FRAMES for theme in THEMES}
+    return sorted({*PICTURES.iterdir()} - kept)
+
+
+def chapters() -> set[tuple[str, str]]:
+    """Every chapter of every kind of lesson, and every poster, as (kind, chapter)."""
+    return {
+        (kind, name)
+        for kind, plan in LESSONS.items()
+        for name in (*(chapter.name for chapter in plan.chapters), POSTER)
+    }
