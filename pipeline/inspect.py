@@ -18,7 +18,7 @@ from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme, timing
+from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.checks.claims import Claims
 from gradreel.scenes.checks.facts import Facts, ObservedObjective
@@ -139,7 +139,7 @@ class _Inspector:
     def check(self, scene: Any, seconds: float) -> None:
         """Check the scene as it is now."""
         texts, shapes = self._reader.read_scene(scene, seconds)
-        safe = np.array([theme.SAFE_X, theme.SAFE_Y])
+        safe = np.array([regions.safe().right, regions.safe().top])
         faults = [*faults_of_layout(texts, shapes, safe, _rgb(theme.colors().background))]
         faults += self._unrecorded(texts)
         faults += faults_of_numbers(texts, self._claims)
@@ -172,7 +172,7 @@ def _hurried(scene: Chapter) -> Iterator[Finding]:
         shown, needed = sentence.end - sentence.start, timing.reading_time(sentence.text)
         if shown < needed - _TOLERANCE:
             what = f"{quoted(sentence.text)} is shown for {shown:.1f} s, and takes {needed:.1f} s"
-            fault = Fault("too short", (), what, (0.0, -theme.SAFE_Y))
+            fault = Fault("too short", (), what, (0.0, regions.safe().bottom))
             yield Finding(scene.plan.name, sentence.start, sentence.end, fault)
 
 

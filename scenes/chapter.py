@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from manim import UP, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene
 
 from gradreel.scenarios import load_scenario
-from gradreel.scenes import theme, timing
+from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.parts.notation import Notation, notation_of, spoken
@@ -25,8 +25,6 @@ from gradreel.solver.objective import Objective, objective_of
 from gradreel.solver.reasons import allowed, limit, troubles
 from gradreel.solver.recording import Recording, RunRecord
 
-_SENTENCE_Y = -3.3  # the middle of a line
-_SENTENCE_WIDTH = 12.4  # a little less than the safe area's
 _FADE = 0.4  # seconds in which a sentence or a whole stage comes or goes
 _LAST_LOOK = 1.0  # seconds for the last picture, before a video ends
 
@@ -104,7 +102,7 @@ class Chapter(Scene):
         """Show the heading, play the story, and clear the stage unless the chapter is `closing`."""
         if self.plan.heading:
             heading = words(text(self.plan.heading), theme.HEADING, theme.colors().muted)
-            self.add(heading.on_baseline((-theme.SAFE_X, theme.HEADING_BASELINE, 0)))
+            self.add(heading.on_baseline((*regions.current().heading, 0)))
         self.story()
         self.hold()
         self.finished = True
@@ -218,5 +216,6 @@ class Chapter(Scene):
 
 def subtitle(text: str) -> Markup:
     """A sentence at its place at the bottom; two lines of it stand on the safe area's border."""
-    sentence = paragraph(text, _SENTENCE_WIDTH).move_to((0, _SENTENCE_Y, 0))
-    return sentence.shift(max(0.0, -theme.SAFE_Y - float(sentence.get_bottom()[1])) * UP)
+    frame = regions.current()
+    sentence = paragraph(text, frame.sentence_width).move_to((*frame.sentence, 0))
+    return sentence.shift(max(0.0, frame.safe.bottom - float(sentence.get_bottom()[1])) * UP)

@@ -9,7 +9,7 @@ from manim import LEFT, RIGHT, UL, FadeIn, VGroup
 
 from gradreel.scenarios import Fit
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.numbers import numbers_apart
@@ -20,16 +20,8 @@ from gradreel.scenes.subject import Subject
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.units import curvatures_told, in_units, scaled_why
 
-_LEFT = -theme.SAFE_X
-_TOP, _LEADING = 2.35, 0.62  # of the recipe
-_WIDEST = 2 * theme.SAFE_X - 0.5  # of its lines
-_COLUMN = 1.95
-_NAMES = 1.4  # the width of the rows' names
 _BETWEEN = 0.3  # columns, at least
 _DIGITS, _LONGEST = 6, 10  # of a number; characters, for which there is always room
-_TABLE_TOP, _TABLE_WIDTH = 0.35, 6.6
-_CARD, _CARD_WIDTH = 3.4, 9.8  # beside the heading
-_PICTURE = ((1.0, -2.7), (6.4, 1.4))
 
 
 class Recap(Chapter):
@@ -41,21 +33,25 @@ class Recap(Chapter):
     subject: ClassVar[Subject]
 
     def story(self) -> None:
-        picture = self.subject.overview(self.recording, self.objective, *_PICTURE)
+        frame = regions.current().recap
+        picture = self.subject.overview(self.recording, self.objective, *frame.picture.corners)
         self.appear(picture)
         colors = (theme.colors().gradient, theme.colors().step, theme.colors().here)
         lines = zip(texts.recipe(self.run), colors, strict=True)
         for place, (told, color) in enumerate(lines, start=1):
-            y = _TOP - _LEADING * (place - 1)
+            y = frame.recipe.top - frame.leading * (place - 1)
             number_ = f"{self.computed(place):g}."
             rule = words(worded(told), theme.HEADING)
-            rule.scale(min(1.0, _WIDEST / rule.width)).on_baseline((_LEFT + 0.5, y, 0))
-            line = VGroup(words(number_, theme.HEADING, color).on_baseline((_LEFT, y, 0)), rule)
+            rule.scale(min(1.0, frame.recipe.width / rule.width))
+            rule.on_baseline((frame.recipe.left + frame.indent, y, 0))
+            line = VGroup(
+                words(number_, theme.HEADING, color).on_baseline((frame.recipe.left, y, 0)), rule
+            )
             self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=0.6)
             self.wait(0.3)
         table = self._table()
-        table.scale(min(1.0, _TABLE_WIDTH / table.width))
-        table.move_to((_LEFT, _TABLE_TOP, 0), aligned_edge=UL)
+        table.scale(min(1.0, frame.table.width / table.width))
+        table.move_to((frame.table.left, frame.table.top, 0), aligned_edge=UL)
         self.appear(table)
         self.say(self.run.ending.message)
         self.hold()
@@ -65,8 +61,8 @@ class Recap(Chapter):
         facts = texts.provenance(self.recording.scenario, version("gradreel"))
         shown = [fact if isinstance(fact, str) else worded(fact) for fact in facts]
         card = words(" · ".join(shown), theme.TICK, theme.colors().muted)
-        card.scale(min(1.0, _CARD_WIDTH / card.width))
-        card.move_to((theme.SAFE_X, _CARD, 0), aligned_edge=RIGHT)
+        card.scale(min(1.0, frame.card_width / card.width))
+        card.move_to((*frame.card_right, 0), aligned_edge=RIGHT)
         self.appear(card)
 
     def _units(self, fit: Fit) -> None:
@@ -84,18 +80,19 @@ class Recap(Chapter):
         heads = [(symbol(name), theme.colors().here) for name in scenario.parameters]
         heads.append((self.notation.loss, theme.colors().loss))
         rows = (text("recap-row-start"), text("recap-row-step", step=run.steps))
-        table, right = VGroup(), _NAMES
+        frame = regions.current().recap
+        table, right = VGroup(), frame.row_names
         for (head, color), values in zip(heads, [*run.parameters.T, run.loss], strict=True):
             name = maths(head, theme.FORMULA, color)
-            name.scale(min(1.0, 0.9 * _COLUMN / name.width))
+            name.scale(min(1.0, 0.9 * frame.column / name.width))
             cells = [Counter(shown, theme.LABEL, color, align=RIGHT) for shown in _cells(values)]
-            right += max(_COLUMN, _BETWEEN + max(cell.width for cell in cells))
-            table.add(name.next_to((right, 0.75, 0), LEFT, buff=0.0))
+            right += max(frame.column, _BETWEEN + max(cell.width for cell in cells))
+            table.add(name.next_to((right, frame.heads, 0), LEFT, buff=0.0))
             for row, cell in enumerate(cells):
-                table.add(cell.on_baseline((right, -0.55 * row, 0)))
+                table.add(cell.on_baseline((right, -frame.row * row, 0)))
         for row, name_of_row in enumerate(rows):
             left = words(name_of_row, theme.LABEL, theme.colors().muted)
-            table.add(left.on_baseline((0, -0.55 * row, 0)))
+            table.add(left.on_baseline((0, -frame.row * row, 0)))
         return table
 
 

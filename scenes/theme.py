@@ -128,8 +128,3 @@ SENTENCE = 0.40
 FORMULA = 0.50
 LABEL = 0.34
 TICK = 0.29  # the smallest: its capitals are at least 2.2 % of the frame high
-
-# The safe area leaves 5 % of the frame free on each side.
-SAFE_X = 6.4  # half of 90 % of the width of a 16:9 frame, 14.2
-SAFE_Y = 3.6  # half of 90 % of the height, 8
-HEADING_BASELINE = SAFE_Y - 0.72 * HEADING  # its letters reach up to the safe area's border

@@ -6,20 +6,12 @@ from typing import ClassVar
 
 from manim import DOWN, LEFT, UL, Mobject, VGroup, VMobject, Write
 
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.about import objective_formula
 from gradreel.scenes.parts.text import Markup, flowing, maths, words
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.subject import Subject
-
-_LEFT, _TOP = -theme.SAFE_X, 3.0
-_COLUMN = 5.8  # of the title and the formula beside the picture
-_POSTER_COLUMN = 5.4  # of the formula where it stands beside the picture's numbers
-_LONG = 13.0  # a longer formula gets the whole width
-_HIGH = 2.6  # of a title, at the most
-_FLOOR = -2.7  # of the picture
-_HALF = 4.2  # of its width, below a long formula
 
 
 class Title(Chapter):
@@ -32,7 +24,8 @@ class Title(Chapter):
     subject: ClassVar[Subject]
 
     def story(self) -> None:
-        title, formula, picture = self.arranged(_COLUMN, _FLOOR)
+        frame = regions.current().title
+        title, formula, picture = self.arranged(frame.column, frame.beside.bottom)
         self.add(title, picture)
         self.wait(1.4)
         self.play(Write(formula), run_time=1.6)
@@ -44,19 +37,19 @@ class Title(Chapter):
 
         Or one below the other, where the formula is too long.
         """
-        scenario = self.recording.scenario
+        scenario, frame = self.recording.scenario, regions.current().title
         formula = maths(objective_formula(self.objective, scenario), 0.66)
-        long = formula.width > _LONG
-        title = _title(scenario.title, 2 * theme.SAFE_X if long else _COLUMN)
-        title.move_to((_LEFT, _TOP, 0), aligned_edge=UL)
-        formula.scale(min(1.0, (2 * theme.SAFE_X if long else column) / formula.width))
+        long = formula.width > frame.long
+        title = _title(scenario.title, regions.safe().width if long else frame.column)
+        title.move_to((*frame.corner, 0), aligned_edge=UL)
+        formula.scale(min(1.0, (regions.safe().width if long else column) / formula.width))
         formula.next_to(title, DOWN, buff=0.55, aligned_edge=LEFT)
-        written, left = VGroup(formula), -_HALF
+        written, left = VGroup(formula), frame.below.left
         if self.short_names:
             written.add(names := self._names().next_to(formula, DOWN, 0.35, LEFT))
             left = max(left, float(names.get_right()[0]) + 0.4)
-        below = (left, floor), (_HALF, float(formula.get_bottom()[1]) - 0.4)
-        beside = (0.0, floor), (theme.SAFE_X, 3.3)
+        below = (left, floor), (frame.below.right, float(formula.get_bottom()[1]) - 0.4)
+        beside = (frame.beside.left, floor), (frame.beside.right, frame.beside.top)
         room = below if long else beside
         return title, written, self.subject.overview(self.recording, self.objective, *room)
 
@@ -77,9 +70,10 @@ class PosterScene(Title):
     """
 
     def story(self) -> None:
-        title, formula, picture = self.arranged(_POSTER_COLUMN, -theme.SAFE_Y)
+        frame = regions.current().title
+        title, formula, picture = self.arranged(frame.poster_column, regions.safe().bottom)
         column = VGroup(title, formula)
-        if column.width <= _COLUMN:  # it stands beside the picture
+        if column.width <= frame.column:  # it stands beside the picture
             column.set_y(0.0)
         self.add(column, picture)
         self.wait()
@@ -87,8 +81,10 @@ class PosterScene(Title):
 
 def _title(text: str, width: float) -> Markup:
     """The title, set smaller until it leaves room for the formula and the picture."""
+    frame = regions.current().title
+    highest = frame.title_height * (0.5 if width > frame.column else 1.0)
     for share in (1.0, 0.75, 0.55):
         title = flowing(text, width, share * theme.TITLE)
-        if title.height <= _HIGH * (0.5 if width > _COLUMN else 1.0):
+        if title.height <= highest:
             break
     return title

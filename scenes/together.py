@@ -6,7 +6,7 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import regions
 from gradreel.scenes.fit.stage import spaced
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.interpolation import rows_up_to
@@ -25,12 +25,6 @@ from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording, RunRecord
 
-_LEFT, _BOTTOM, _HIGH = -5.75, -2.15, 4.75  # of the picture
-_WIDE, _NARROW = 5.5, 4.0
-_BESIDE = 1.25  # from the picture to the legend
-_CURVES = 0.35  # from the legend's left side to that of the loss curves
-_TOP = 2.6
-_AIR = 1.1  # from the legend to the loss curves
 _NAME_OF_AXIS = 0.4  # of the axes on the right: the room for it
 _APART = 0.03  # between marks on the screen
 
@@ -52,13 +46,15 @@ class Together:
         self.span = np.ptp(list(domain.values()), axis=1)
         visited = np.concatenate([run.parameters for run in staying])
         roomy = len(self.runs) <= IN_ONE_COLUMN
-        width = _WIDE if roomy else _NARROW
+        frame = regions.current().all_runs
+        (left, bottom), (width, height) = frame.picture
+        width = width if roomy else frame.narrow
         self.view = keep_in_room(
             lambda corner, size: loss_view(objective, domain, corner, size, own.loss, visited),
-            (_LEFT, _BOTTOM),
-            (width, _HIGH),
+            (left, bottom),
+            (width, height),
         )
-        left = _LEFT + width + _BESIDE
+        left += width + frame.beside
         shown = [readable(run, objective) for run in self.runs]
         ends = [where_it_ended(run) if roomy else _loss_at_end(run) for run in shown]
         # The legend cuts names where they have no room.
@@ -66,7 +62,7 @@ class Together:
         self.legend = Legend(names, ends, left)
         self.plot: Plot | None = None
         if Legend.has_curves(len(self.runs)):
-            self.plot = self._losses(staying, left + _CURVES, own.loss_axes)
+            self.plot = self._losses(staying, left + frame.indent, own.loss_axes)
         self.steps = max(run.steps for run in self.runs)
         self.styles = styles(len(self.runs))
         pairs = list(zip(self.runs, self.styles, strict=True))
@@ -78,8 +74,9 @@ class Together:
 
     def _losses(self, staying: list[RunRecord], left: float, names: tuple[str, str]) -> Plot:
         """Axes above the legend that hold all losses but those of a run that leaves."""
-        bottom = self.legend.top + _AIR
-        box = (left, bottom), (theme.SAFE_X - _NAME_OF_AXIS - left, _TOP - bottom)
+        frame = regions.current().all_runs
+        bottom = self.legend.top + frame.above
+        box = (left, bottom), (regions.safe().right - _NAME_OF_AXIS - left, frame.top - bottom)
         starts = [float(run.loss[0]) for run in self.runs]
         ceiling = max([*starts, *(float(run.loss.max()) for run in staying)])
         shown = [np.minimum(run.loss, ceiling) for run in self.runs]

@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -190,6 +190,81 @@ def test_chapters_say_messages_of_the_catalogue_and_hold_no_words(module: str) -
             assert not any(isinstance(part, ast.JoinedStr) for part in either)
 
 
+PLACED_BY = {"move_to", "on_baseline", "shift", "next_to", "align_to"}
+SET_BY = {"set_x", "set_y"}
+
+
+def number_in(node: ast.expr, known: Mapping[str, float]) -> float | None:
+    """The number that an expression is, written out or by the name of a constant of its module."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        size = number_in(node.operand, known)
+        return None if size is None else -size
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        return float(str(node.value))
+    return known.get(node.id) if isinstance(node, ast.Name) else None
+
+
+def written_out(parts: Sequence[ast.expr], known: Mapping[str, float]) -> bool:
+    """Whether a number among these is more than the 0 or the 1 of a direction."""
+    return any(abs(number_in(part, known) or 0.0) not in (0.0, 1.0) for part in parts)
+
+
+def literal_places(tree: ast.Module) -> Iterator[int]:
+    """The lines of places on the screen that are written out: (1.5, -2), or `set_x(2.4)`.
+
+    Ways such as 0.3 * UP and offsets such as `top + 0.1` are none, nor are counts, or numbers that
+    are named or gone through one after the other.
+    """
+    known: dict[str, float] = {}
+    lists: list[ast.expr] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and node in tree.body:
+            constant = number_in(node.value, {})
+            if constant is not None:
+                known[ast.unparse(node.targets[0])] = constant
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
+            lists.append(node.value)
+        if isinstance(node, ast.For | ast.comprehension):
+            lists.append(node.iter)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Tuple) and len(node.elts) in (2, 3) and node not in lists:
+            numbers = [number_in(part, known) for part in node.elts]
+            fine = any(number is not None and not number.is_integer() for number in numbers)
+            below = any(number is not None and number < 0.0 for number in numbers)
+            if None not in numbers and (fine or below) and written_out(node.elts, known):
+                yield node.lineno
+        elif isinstance(node, ast.Call):
+            verb = ast.unparse(node.func).rpartition(".")[2]
+            given = [part for place in node.args for part in getattr(place, "elts", ())]
+            if verb in PLACED_BY and written_out(given, known):
+                yield node.lineno
+            if verb in SET_BY and written_out(node.args, known):
+                yield node.lineno
+
+
+# The colours of a theme are triples, too.
+TABLES = ("gradreel.scenes.wide_frame", "gradreel.scenes.theme")
+
+
+@pytest.mark.parametrize("module", [m for m in CHAPTER_FILES if m not in TABLES])
+def test_chapters_and_stages_take_their_places_from_the_regions(module: str) -> None:
+    assert [*literal_places(tree_of(module))] == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "BOX = ((-5.7, -2.1), (6.5, 4.7))",
+        "title.move_to((-6.4, 3, 0))",
+        "LEFT = 2.3\nlabel.on_baseline((LEFT, row, 0))",
+        "label.set_x(-2.5)",
+        "Readout(names, (6.2, -0.45), 3.6)",
+    ],
+)
+def test_a_place_that_is_written_out_is_found(code: str) -> None:
+    assert [*literal_places(ast.parse(code))] != []
+
+
 # The tables of kinds, and the classes of objectives with what differs from one to the other.
 KNOW_KINDS = ("gradreel.scenarios.lesson_kinds", "gradreel.scenes.lesson")
 KNOW_OBJECTIVES = ("gradreel.scenarios.model", "gradreel.scenarios.bounds")
@@ -252,7 +327,7 @@ def test_a_name_for_a_type_exists_once_in_scenes() -> None:
                     found.setdefault(name, []).append(module)
     assert {name: modules for name, modules in found.items() if len(modules) > 1} == {}
     assert found["Array"] == ["gradreel.scenarios.arrays"]
-    assert found["Box"] == ["gradreel.scenes.parts.box"]
+    assert found["Pair"] == ["gradreel.scenes.parts.box"]
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if layer(m) != "cli"])

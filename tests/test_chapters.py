@@ -12,7 +12,7 @@ import pytest
 from manim import FadeIn, Square, tempconfig
 
 from gradreel.scenarios import load_scenario, shipped
-from gradreel.scenes import theme, timing
+from gradreel.scenes import regions, timing
 from gradreel.scenes.chapter import Chapter, default_recording, subtitle
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
@@ -111,8 +111,8 @@ def test_sentences_are_short_and_whole(name: str, chapter: str) -> None:
 def test_sentences_keep_within_the_safe_area(name: str, chapter: str) -> None:
     for sentence in summary(name, chapter)[0]:
         shown = subtitle(sentence.text)
-        assert shown.width <= 2 * theme.SAFE_X
-        assert shown.get_bottom()[1] >= -theme.SAFE_Y - 1e-6
+        assert shown.width <= regions.safe().width
+        assert shown.get_bottom()[1] >= regions.safe().bottom - 1e-6
         assert shown.get_top()[1] <= -2.8
 
 

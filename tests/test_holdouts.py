@@ -10,7 +10,7 @@ from solver_cases import fit, run
 
 from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Fit, Formula, Scenario
-from gradreel.scenes import theme
+from gradreel.scenes import regions
 from gradreel.scenes.chapter import subtitle
 from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import chapter_named
@@ -72,9 +72,9 @@ def test_nothing_is_to_mend(chapter: str, scenario: Scenario) -> None:
 @pytest.mark.parametrize("words", [5, 9, 13, 16])
 def test_a_sentence_of_any_length_stays_in_the_safe_area(words: int) -> None:
     shown = subtitle(" ".join(["sentence"] * words) + ".")
-    assert shown.get_bottom()[1] >= -theme.SAFE_Y - 1e-6
+    assert shown.get_bottom()[1] >= regions.safe().bottom - 1e-6
     assert shown.get_top()[1] <= -2.8
-    assert shown.width <= 2 * theme.SAFE_X
+    assert shown.width <= regions.safe().width
 
 
 def said(scenario: Scenario) -> list[str]:

@@ -20,6 +20,7 @@ from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.checks.facts import Facts, ObservedObjective
 from gradreel.scenes.checks.layout import DrawnShape, Fault, Text, contrast, faults_of_layout
 from gradreel.scenes.drawing.camera import StageRenderer
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
@@ -28,8 +29,10 @@ from gradreel.scenes.parts.reading import numbers_in, plain
 from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.text import Counter, as_ticks, maths, words
 from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.regions import FRAMES
 from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.scenes.timing import BEAT
+from gradreel.scenes.wide_frame import WIDE
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording
 
@@ -418,7 +421,8 @@ def test_the_command_finds_nothing_in_a_good_lesson(invoke: Invoke, tmp_path: Pa
 def test_the_command_prints_a_line_a_finding_and_fails(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(vars(theme), "SAFE_Y", 3.0)
+    low = replace(WIDE, safe=Box.between((-6.4, -3.0), (6.4, 3.0)))
+    monkeypatch.setitem(FRAMES, "16:9", low)
     result = invoke("inspect", "parabola", "--set", "runs.0.steps=5")
     assert result.exit_code == 1
     lines = result.output.splitlines()

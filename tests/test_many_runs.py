@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenarios.runs import MOST_TOLD_APART
-from gradreel.scenes import theme
+from gradreel.scenes import regions
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.parts.ends import End, gathered
 from gradreel.scenes.parts.lines import patterned
@@ -67,7 +67,7 @@ def test_every_run_is_named_and_drawn_in_its_own_style(
     together.draw_to(4.0)
     assert all(len(trail.points) for trail, *_ in together.parts)
     for part in (together.legend.names, together.legend.ends):
-        assert part.get_right()[0] <= theme.SAFE_X + 1e-6
+        assert part.get_right()[0] <= regions.safe().right + 1e-6
         assert part.get_bottom()[1] >= -2.6  # where the sentences begin
         assert part.get_top()[1] <= 2.7
 

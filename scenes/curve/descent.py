@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, VGroup, VMobject
 
-from gradreel.scenes import theme, timing
+from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters
 from gradreel.scenes.curve.stage import DOT, CurveStage
@@ -33,12 +33,7 @@ from gradreel.solver.diagnostics import counts_epochs
 
 _SLOW_STEPS = 6  # until the descent is fast, and there is time for another sentence
 _LONGEST = 7.0  # seconds for all the steps after those
-_DATA_BOX = ((-5.7, -1.95), (3.35, 4.5))
-_CURVE_BOX = ((-0.75, 0.75), (2.9, 2.0))
-_LOSS_BOX = ((-0.75, -1.95), (2.9, 1.55))
-_LOSS_BOX_WIDE = ((2.4, 0.6), (3.6, 2.0))
 _ABOVE = 0.5  # from a point up to the upper end of its number
-_NOTE = (theme.SAFE_X, theme.HEADING_BASELINE)  # its right end: level with the heading
 
 
 class CurveDescent(Chapter):
@@ -47,7 +42,8 @@ class CurveDescent(Chapter):
     plan = chapters.DESCENT
 
     def story(self) -> None:
-        halves = (_DATA_BOX, _CURVE_BOX)
+        frame = regions.current().curve
+        halves = (frame.descent_data, frame.descent_curve)
         self.stage = CurveStage(self.recording, self.objective, halves=halves, follows=True)
         self._prepare()
         self._show(0.0)
@@ -74,26 +70,30 @@ class CurveDescent(Chapter):
         self.radius = mark_radius(len(self.shown), 0.07)
         self.visited = VMobject(fill_color=theme.colors().here, fill_opacity=0.7, stroke_width=0.0)
         self.stage.movers.insert(-1, self.visited)
-        self.note = ZoomNote(self.stage.window, _NOTE, self.computed)
+        self.note = ZoomNote(self.stage.window, regions.current().note_right, self.computed)
         self.numbers: Readout | StepTable
+        frame = regions.current().curve
         if self.stage.narrow:
-            self.loss = LossCurve(self.run.loss, *_LOSS_BOX, own.loss_axes)
+            self.loss = LossCurve(self.run.loss, *frame.descent_loss, own.loss_axes)
             count = text("label-epoch" if self.epochs else "label-step")
             heads = [
-                (upright(count), theme.colors().muted, 3.5),
-                (name, theme.colors().here, 4.8),
-                (loss, theme.colors().loss, 6.35),
+                (upright(count), theme.colors().muted),
+                (name, theme.colors().here),
+                (loss, theme.colors().loss),
+            ]
+            columns_ = [
+                (*head, right) for head, right in zip(heads, frame.table_rights, strict=True)
             ]
             rows = np.column_stack([self.readable.parameters[:, 0], self.readable.loss])
-            self.numbers = StepTable(heads, rows, 2.5)
+            self.numbers = StepTable(columns_, rows, frame.table_top)
             return
-        self.loss = LossCurve(self.run.loss, *_LOSS_BOX_WIDE, own.loss_axes)
+        self.loss = LossCurve(self.run.loss, *frame.loss, own.loss_axes)
         slope = (f"{loss}'({name})", theme.colors().gradient)
         height = (f"{loss}({name})", theme.colors().loss)
         names = [(own.step, theme.colors().muted), (name, theme.colors().here), height, slope]
         shown = self.readable
         self.columns = ReadableColumns([shown.parameters[:, 0], shown.loss, shown.grad[:, 0]])
-        self.numbers = Readout(names, (theme.SAFE_X - 0.4, -0.55), 3.6)
+        self.numbers = Readout(names, frame.readout_right, frame.readout_width)
 
     def _locate(self) -> None:
         """Find the places of all steps in the axes as they are."""

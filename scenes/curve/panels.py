@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from manim import RIGHT, LineJointType, VGroup, VMobject
 
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
 from gradreel.scenes.parts.formula import less_times, symbol, value
 from gradreel.scenes.parts.headline import headline
@@ -42,7 +42,6 @@ class CurvePanelPlace(NamedTuple):
 MOST_PANELS = 6
 _IN_ONE_ROW = 4  # so many panels have room for their losses below
 _MARGIN = 1.3  # left of the first panel in a row, whose axes have the numbers for all
-_GAP = 0.55  # between panels
 _LOSS_HEIGHT = 0.75
 
 
@@ -89,7 +88,7 @@ class CurveRunPanel(VGroup):
         self.moving_parts = VGroup(
             self.axes, self.path, self.marks, self.start, self.refused, self.note
         )
-        self.head = headline(name, run, width + 0.7 * _GAP, own)
+        self.head = headline(name, run, width + 0.7 * regions.current().curve.panel_gap, own)
         self.head.move_to((left + width / 2, top + 0.62, 0))
         self.static_parts = VGroup(self.head)
         bottom = top - height - 0.6
@@ -154,21 +153,22 @@ class CurveRunPanel(VGroup):
 
 def panel_places(count: int) -> list[CurvePanelPlace]:
     """Where each of `count` panels stands."""
+    frame = regions.current().curve
     in_row = count if count <= _IN_ONE_ROW else 3
-    room = 2 * theme.SAFE_X - _MARGIN - in_row * _GAP
-    width = min(4.4, room / in_row)
-    left = -theme.SAFE_X + _MARGIN + (room - in_row * width) / 2
-    if count <= _IN_ONE_ROW:
-        return [
-            CurvePanelPlace(
-                left + i * (width + _GAP), 2.2, width, 2.2, with_loss=True, numbered=i == 0
-            )
-            for i in range(count)
-        ]
-    columns = [left + i * (width + _GAP) for i in range(3)]
+    gap, row = frame.panel_gap, frame.panel_row
+    room = row.width - _MARGIN - in_row * gap
+    width = min(frame.panel_width, room / in_row)
+    left = row.left + _MARGIN + (room - in_row * width) / 2
+    columns = [left + i * (width + gap) for i in range(in_row)]
+    rows = (row,) if count <= _IN_ONE_ROW else frame.panel_rows
     return [
         CurvePanelPlace(
-            columns[i % 3], 2.3 - 3.02 * (i // 3), width, 1.3, False, numbered=i % 3 == 0
+            columns[i % in_row],
+            rows[i // in_row].top,
+            width,
+            rows[i // in_row].height,
+            with_loss=len(rows) == 1,
+            numbered=i % in_row == 0,
         )
         for i in range(count)
     ]

@@ -8,9 +8,9 @@ import numpy as np
 from manim import DL, LEFT, RIGHT, UP, UR, Animation, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
-from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.box import Box, Pair
 from gradreel.scenes.parts.curve_axes import CurveAxes
 from gradreel.scenes.parts.curve_plot import CurvePlot
 from gradreel.scenes.parts.equation import narrowed
@@ -29,11 +29,6 @@ from gradreel.scenes.parts.window import Window
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
-_BOTTOM = -1.95
-WIDE: Box = ((-5.4, _BOTTOM), (6.0, 4.4))
-LEFT_HALF: Box = ((-5.6, _BOTTOM), (4.4, 4.2))
-RIGHT_HALF: Box = ((0.7, _BOTTOM), (5.2, 2.85))
-_WIDE_LEFT, _NARROW_LEFT = 1.45, 0.6  # of the formulas
 DOT = 0.12
 _MOST_RESIDUALS = 50  # more would be one dark area
 _ASIDE = (0.42, 0.6, 0.8, 1.0)  # of a label: from the curve
@@ -54,8 +49,8 @@ class CurveStage(VGroup):
         self,
         recording: Recording,
         objective: Objective,
-        wide: Box = WIDE,
-        halves: tuple[Box, Box] = (LEFT_HALF, RIGHT_HALF),
+        wide: Box | None = None,
+        halves: tuple[Box, Box] | None = None,
         follows: bool = False,
         beyond: float = 0.0,
     ) -> None:
@@ -73,22 +68,23 @@ class CurveStage(VGroup):
         domain, visited = drawn[self._name], run.parameters[:, 0]
         near = (visited >= domain[0]) & (visited <= domain[1])
         self.data: Scatter | None = None
-        box, ticks = wide, (6, 5)
+        frame = regions.current().curve
+        box, ticks = wide or frame.wide, (6, 5)
         if scenario.fit:
-            left, box = halves
+            left, box = halves or (frame.data, frame.narrow)
             ticks = (5, 4)
             extremes = np.array([[visited[near].min()], [visited[near].max()]])
             self.data = keep_in_room(
                 lambda corner, size: Scatter(objective, scenario, corner, size, extremes),
                 *left,
-                left[0][0] + theme.SAFE_X,
+                left.left - regions.safe().left,
             )
             self._sample = sampled(self.data.x, _MOST_RESIDUALS)
             self.add(self.data)
         names = (symbol(self._name), notation_of(scenario).loss)
         self._loss = np.array(run.loss)
         self._scale = 1.0
-        room = box[0][0] + theme.SAFE_X
+        room = box.left - regions.safe().left
         self.curve: CurveAxes
         self.zoomed: ZoomedCurve | None = None
         if follows and self.window.grows:
@@ -125,13 +121,14 @@ class CurveStage(VGroup):
         return self.data is not None
 
     @property
-    def _formulas(self) -> float:
-        return _NARROW_LEFT if self.narrow else _WIDE_LEFT
+    def _formulas(self) -> tuple[Pair, Pair]:
+        frame = regions.current().curve
+        return frame.narrow_formulas if self.narrow else frame.formulas
 
     @property
     def room(self) -> float:
         """The width of the room for formulas."""
-        return theme.SAFE_X - self._formulas
+        return regions.safe().right - self._formulas[0][0]
 
     def follow(self, step: float) -> bool:
         """Draw the part of the curve that belongs to a step; whether it is another one."""
@@ -172,8 +169,7 @@ class CurveStage(VGroup):
 
     def row(self, formula: VGroup, index: int, spare: float = 0.0) -> None:
         """Put a formula into a row (0 or 1) of the room for formulas, sparing some on its right."""
-        y = (2.85, 1.85)[index] if self.narrow else (1.35, 0.1)[index]
-        formula.move_to((self._formulas, y, 0), aligned_edge=LEFT)
+        formula.move_to((*self._formulas[index], 0), aligned_edge=LEFT)
         narrowed(formula, self.room - spare)
 
     def beside(self, label: Markup, x: float, slope: float) -> Markup:

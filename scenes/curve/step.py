@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import DOWN, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject, rush_from
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters
 from gradreel.scenes.curve.stage import DOT, CurveStage
@@ -20,7 +20,6 @@ from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.solver.diagnostics import follows_gradient
 
-_NOTE = (theme.SAFE_X, theme.HEADING_BASELINE)  # its right end: level with the heading
 _BELOW = 0.72  # from the axis down to the numbers of the two places
 _GAP = 0.15  # between them
 _LONGEST = 1.3  # of the room for formulas: a longer one gets two lines
@@ -132,7 +131,7 @@ class CurveStep(Chapter):
         return bool(self.stage.curve.within(point))
 
     def _move(self) -> None:
-        note = ZoomNote(self.stage.window, _NOTE, self.computed)
+        note = ZoomNote(self.stage.window, regions.current().note_right, self.computed)
         if self.stage.window.scale(1.0) > self.stage.window.scale(0.0):
             self._widen(note)
         elif self.stage.window.lost == 1:

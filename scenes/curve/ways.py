@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import RIGHT, FadeIn, VGroup
 
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters
 from gradreel.scenes.parts.box import Pair
@@ -19,12 +19,7 @@ from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.message import Message
 
-_LEFTS = (-5.8, -1.75, 2.4)  # of the panels
-_STEPS_RIGHT = -6.15  # where the column of step numbers ends
-_TITLES, _CODE = 2.75, 2.25  # the baselines on top
-_RULE, _NAMES, _ROWS = -0.22, -0.64, -1.06  # those of the numbers, below the last line of code
-_HIGHEST = 0.24  # the last line of a short program: more room for numbers would be bare
-_LOWEST = -2.65  # of the numbers
+_RULE, _NAMES, _ROWS = -0.22, -0.64, -1.06  # baselines, below the last line of code
 _LEADING = 0.36  # from number to number
 _CODE_LEADING = 0.335  # from line to line of a program
 _ROOM = 3.75  # for a number
@@ -46,9 +41,10 @@ class CurveWays(Chapter):
                 by_optimizer(self.objective, rate, places),
             ),
         )
+        frame = regions.current().curve
         longest = max(len(lines) for _, _, lines in ways)
-        self._tabulate(min(_HIGHEST, _CODE - (longest - 1) * _CODE_LEADING))
-        panels = zip(_LEFTS, ways, strict=True)
+        self._tabulate(min(frame.numbers_top, frame.program_top - (longest - 1) * _CODE_LEADING))
+        panels = zip(frame.programs, ways, strict=True)
         for column, (left, (title, sentence, lines)) in enumerate(panels):
             self.say(sentence)
             self.appear(_panel(left, text(title), lines), self.heads[column], self.rows[0][column])
@@ -68,19 +64,21 @@ class CurveWays(Chapter):
 
         They stand below the height `top`, as many as there is room for.
         """
+        frame = regions.current().curve
         first = top + _ROWS
-        count = min(self.run.ways.shape[1], 1 + int((first - _LOWEST) / _LEADING))
+        count = min(self.run.ways.shape[1], 1 + int((first - frame.numbers_bottom) / _LEADING))
         columns = np.array([*self.run.ways[:, :count, 0], self.run.parameters[:count, 0]])
         shown = [[exact(value) for value in column] for column in columns]
         longest = max((text for column in shown for text in column), key=_advance)
         size = theme.LABEL if _advance(longest) * theme.LABEL <= _ROOM else theme.TICK
         cells = [
-            _column((left, first), column, size) for left, column in zip(_LEFTS, shown, strict=True)
+            _column((left, first), column, size)
+            for left, column in zip(frame.programs, shown, strict=True)
         ]
         self.rows = [VGroup(*row) for row in zip(*cells, strict=True)]
         name = symbol(self.recording.scenario.parameters[0])
-        heads = [maths(name, theme.LABEL, theme.colors().here) for _ in _LEFTS]
-        places = zip(heads, _LEFTS, strict=True)
+        heads = [maths(name, theme.LABEL, theme.colors().here) for _ in frame.programs]
+        places = zip(heads, frame.programs, strict=True)
         self.heads = VGroup(*(head.on_baseline((left, top + _NAMES, 0)) for head, left in places))
         step = maths(self.notation.step, theme.LABEL, theme.colors().muted).on_baseline(
             (0, top + _NAMES, 0)
@@ -90,15 +88,18 @@ class CurveWays(Chapter):
             label.on_baseline((0, first - row * _LEADING, 0)) for row, label in enumerate(numbers)
         ]
         for label in (step, *self.steps):
-            label.align_to((_STEPS_RIGHT, 0, 0), RIGHT)
-        ends = np.array([(x, top + _RULE, 0.0) for x in (-theme.SAFE_X, theme.SAFE_X)])
+            label.align_to((frame.steps_right, 0, 0), RIGHT)
+        ends = np.array(
+            [(x, top + _RULE, 0.0) for x in (regions.safe().left, regions.safe().right)]
+        )
         self.add(polyline(ends, theme.colors().muted, 2.0), step, self.steps[0])
 
 
 def _panel(left: float, title: str, lines: list[Line]) -> VGroup:
-    panel = VGroup(words(title, theme.LABEL).on_baseline((left, _TITLES, 0)))
+    frame = regions.current().curve
+    panel = VGroup(words(title, theme.LABEL).on_baseline((left, frame.program_title, 0)))
     for row, (line, color) in enumerate(lines):
-        y = _CODE - row * _CODE_LEADING
+        y = frame.program_top - row * _CODE_LEADING
         panel.add(code(line, theme.TICK, color).on_baseline((left, y, 0)))
     return panel
 

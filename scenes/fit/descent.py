@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manim import VGroup
 
-from gradreel.scenes import theme, timing
+from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.stage import FitStage
@@ -17,13 +17,7 @@ from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import epoch, goes_down
 from gradreel.solver.diagnostics import counts_epochs
 
-_LEFT = ((-5.72, -2.15), (4.67, 4.6))
-_RIGHT = ((-0.1, 0.55), (3.5, 1.95))
-_FIGURES = (-0.1, 3.2)
-_CURVE = ((-0.1, -2.15), (3.5, 1.75))
 _NUMBERS = 0.5  # left of it, where the name of the data's axis ends
-_TABLE = (4.95, theme.SAFE_X)  # right edges of its columns
-_TABLE_TOP = 2.4
 _LONGEST = 6.4  # seconds for all the steps
 
 
@@ -33,21 +27,27 @@ class FitDescent(Chapter):
     plan = chapters.DESCENT
 
     def story(self) -> None:
+        frame = regions.current().fit
         self.stage = FitStage(
-            self.recording, self.objective, _LEFT, _RIGHT, _FIGURES, self.computed
+            self.recording,
+            self.objective,
+            frame.descent_data,
+            frame.descent_map,
+            frame.descent_figures,
+            self.computed,
         )
         self.curve = keep_in_room(
             lambda corner, size: LossCurve(self.run.loss, corner, size, self.notation.loss_axes),
-            *_CURVE,
+            *frame.descent_loss,
             _NUMBERS,
         )
         epochs = counts_epochs(self.recording.scenario, self.run)
         count = upright(text("label-epoch" if epochs else "label-step"))
         columns = [
-            (count, theme.colors().muted, _TABLE[0]),
-            (self.notation.loss, theme.colors().loss, _TABLE[1]),
+            (count, theme.colors().muted, frame.descent_table_rights[0]),
+            (self.notation.loss, theme.colors().loss, frame.descent_table_rights[1]),
         ]
-        self.table = StepTable(columns, self.readable.loss[:, None], _TABLE_TOP)
+        self.table = StepTable(columns, self.readable.loss[:, None], frame.descent_table_top)
         self._show(0.0)
         self.appear(self.stage, self.curve, self.table, self.stage.movers)
         if not self.run.steps:

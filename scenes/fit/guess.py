@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, FadeIn, FadeOut, Polygon, VGroup
 
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.squares import Squares, square_about
@@ -27,13 +27,10 @@ from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import fit as texts
 
-_BOX = ((-5.7, -2.1), (6.5, 4.7))
-_COLUMN = 1.75  # left edge of the formulas
 _ALL = 200  # so many points have all their residuals drawn, more only a sample
 _SQUARES = 100  # at most, where there are too many points for one on each
 _SEEN_ABOVE = 1000  # so many points are drawn again above the moving squares
 _WIDEST = 2.2  # side of the square of the mean on the screen
-_MEAN_Y = -1.3  # the middle of that square
 _AIR = 0.1  # above it, at the least
 
 
@@ -47,7 +44,7 @@ class FitGuess(Chapter):
         scenario = self.recording.scenario
         self.scatter = keep_in_room(
             lambda corner, size: Scatter(self.objective, scenario, corner, size, self.start[None]),
-            *_BOX,
+            *regions.current().fit.guess_data,
         )
         self._points()
         self._line()
@@ -83,11 +80,12 @@ class FitGuess(Chapter):
         )
         chosen = maths(values, theme.FORMULA)
         scaled = scaling_formula(self.recording.scenario)
+        column = regions.current().fit.guess_column
         rows = [model, *([maths(scaled, theme.FORMULA)] if scaled else []), chosen]
         for formula in rows:
-            narrowed(formula, theme.SAFE_X - _COLUMN)
+            narrowed(formula, column.width)
         self.formulas = VGroup(*rows).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
-        self.formulas.move_to((_COLUMN, 2.1, 0), aligned_edge=LEFT)
+        self.formulas.move_to((column.left, column.top, 0), aligned_edge=LEFT)
         whole = self.scatter.line(self.start)
         self.line = polyline(whole[:0], theme.colors().model, 5.0)
         self.add(self.line)
@@ -139,13 +137,14 @@ class FitGuess(Chapter):
         scale = plot.size[1] / (plot.y[1] - plot.y[0])
         result = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.colors().loss), 0.6)
         definition = self._definition()
-        room = theme.SAFE_X - _COLUMN - 0.35 - float(result.width)
-        below = 2 * (float(definition.get_bottom()[1]) - _AIR - _MEAN_Y)
+        left, middle = regions.current().fit.mean_square
+        room = regions.safe().right - left - 0.35 - float(result.width)
+        below = 2 * (float(definition.get_bottom()[1]) - _AIR - middle)
         side = min(float(np.sqrt(loss)) * scale, _WIDEST, max(room, 1.0), below)
-        corners = square_about((_COLUMN + side / 2, _MEAN_Y), side)
+        corners = square_about((left + side / 2, middle), side)
         self.play(moving(squares, lambda share: squares.gather(corners, share), 1.8))
-        result.next_to((_COLUMN + side, _MEAN_Y, 0), buff=0.35)
-        narrowed(result, theme.SAFE_X - float(result.get_left()[0]))
+        result.next_to((left + side, middle, 0), buff=0.35)
+        narrowed(result, regions.safe().right - float(result.get_left()[0]))
         mean = Polygon(*corners, color=theme.colors().loss, fill_opacity=0.45, stroke_width=3.0)
         turned = (FadeOut(squares), FadeIn(mean))
         self.play(*turned, FadeIn(definition), FadeIn(result), run_time=0.8)
@@ -159,5 +158,5 @@ class FitGuess(Chapter):
         )
         definition = maths(f"{mean_of} {square}", theme.FORMULA)
         definition.next_to(self.formulas, DOWN, buff=0.3, aligned_edge=LEFT)
-        narrowed(definition, theme.SAFE_X - _COLUMN)
+        narrowed(definition, regions.current().fit.guess_column.width)
         return definition

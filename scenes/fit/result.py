@@ -8,7 +8,7 @@ import numpy as np
 from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.stage import BEYOND, is_seen, note_above
@@ -39,11 +39,6 @@ from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.ending import Outcome
 
-_BOX = ((-5.7, -2.1), (6.9, 4.7))
-_COLUMNS = (2.3, 4.55, 6.4)  # of the table: names, then the right ends of two columns
-_HEAD = 0.85  # the room of a name there
-_TOP = 2.2  # of the table, where formulas come below it
-_LEADING = 0.52
 _AIR = 0.4  # above each formula
 _ALIKE = 0.01  # of the height of the points: predictions that are closer look the same
 _TINY = 1e-12  # where all outputs are equal, and their range is no measure
@@ -65,9 +60,10 @@ class FitResult(Chapter):
         seen = [self.end] if self.arrived or self.best is None else [self.end, self.best]
         self.heads = [maths(symbol(name), theme.LABEL, theme.colors().here) for name in self.names]
         # Long names of parameters take their room from the picture.
-        longer = max(0.0, max(head.width for head in self.heads) - _HEAD)
-        self.left = _COLUMNS[0] - longer
-        corner, (width, height) = _BOX
+        self.frame = regions.current().fit
+        longer = max(0.0, max(head.width for head in self.heads) - self.frame.result_head)
+        self.left = self.frame.result_columns[0] - longer
+        corner, (width, height) = self.frame.result_data
         self.scatter = keep_in_room(
             lambda corner, size: Scatter(
                 self.objective, scenario, corner, size, np.array(seen), _NEAR
@@ -134,10 +130,14 @@ class FitResult(Chapter):
         table = VGroup(self._column(head, 0, self.ends, theme.colors().model))
         loss = maths(self.notation.loss, theme.LABEL, theme.colors().loss)
         for row, head_of_row in enumerate([*self.heads, loss], start=1):
-            table.add(head_of_row.on_baseline((self.left, _TOP - row * _LEADING, 0.0)))
+            table.add(head_of_row.on_baseline((self.left, self._row(row), 0.0)))
         # The lower end of the table and of the formulas that come below it.
-        self.below = _TOP - (len(self.names) + 1) * _LEADING
+        self.below = self._row(len(self.names) + 1)
         return table
+
+    def _row(self, index: int) -> float:
+        """The baseline of a row of the table; its head is row 0."""
+        return self.frame.result_top - index * self.frame.result_leading
 
     def _printed(self) -> tuple[list[str], list[str]]:
         """Parameters and loss of the end and, unless that is as good, of the best beside it."""
@@ -154,8 +154,8 @@ class FitResult(Chapter):
         """A head and numbers below it, flush right."""
         cells = VGroup(words(head, theme.LABEL, color), *(words(t, theme.LABEL) for t in shown))
         for row, cell in enumerate(cells):
-            cell.on_baseline((0.0, _TOP - row * _LEADING, 0.0))
-            cell.shift((_COLUMNS[column + 1] - cell.get_right()[0], 0.0, 0.0))
+            cell.on_baseline((0.0, self._row(row), 0.0))
+            cell.shift((self.frame.result_columns[column + 1] - cell.get_right()[0], 0.0, 0.0))
         return cells
 
     def _unfinished(self) -> None:
@@ -171,7 +171,7 @@ class FitResult(Chapter):
     def _note(self, markup: str, color: str | None = None) -> None:
         """A formula below the table, each under the one before."""
         note = maths(markup, theme.FORMULA, color)
-        narrowed(note, theme.SAFE_X - self.left)
+        narrowed(note, regions.safe().right - self.left)
         left = (self.left, self.below, 0)
         note.next_to(left, DOWN, buff=_AIR).align_to(left, LEFT)
         self.below = float(note.get_bottom()[1])

@@ -8,7 +8,7 @@ import numpy as np
 from manim import Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.stage import FitStage
@@ -26,11 +26,6 @@ from gradreel.scenes.sentences.runs import step_taken
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.numbers import digits_for
 
-_LEFT = ((-5.75, -1.05), (5.2, 3.5))
-_RIGHT = ((0.9, -1.05), (5.0, 3.5))
-_FIGURES = (0.2, 3.2)
-_FORMULAS = -2.2
-_ROOM = 5.9  # for a formula
 _TOO_WIDE = 1.25  # times that room: set so small, a formula could not be read
 _SIZE = 0.42
 _SLOPE = 3  # which piece of an update is the slope
@@ -48,12 +43,13 @@ class FitStep(Chapter):
         digits = digits_for(self.readable.loss)
         moves = len(self.run.led_to) > 1
         self.steps = first_steps(self.objective, self.run, digits) if moves else []
+        frame = regions.current().fit
         self.stage = FitStage(
             self.recording,
             self.objective,
-            _LEFT,
-            _RIGHT,
-            _FIGURES,
+            frame.step_data,
+            frame.step_map,
+            frame.step_figures,
             self.computed,
             uphill=_ENOUGH,
             start=[step.operands[0] for step in self.steps],
@@ -73,7 +69,10 @@ class FitStep(Chapter):
         slopes = zip(names, self.run.grad[0].tolist(), strict=True)
         self.say(texts.slopes(names, [name for name, slope in slopes if slope == 0.0]))
         partials = self._partials(whole=True)
-        if max(partial.width for partial in partials) > _TOO_WIDE * _ROOM:
+        if (
+            max(partial.width for partial in partials)
+            > _TOO_WIDE * regions.current().fit.parameter_width
+        ):
             partials = self._partials(whole=False)
         _place_below(partials)
         self.partials = VGroup(*partials)
@@ -182,7 +181,8 @@ class FitStep(Chapter):
 
 def _place_below(formulas: Sequence[Markup]) -> None:
     """Put formulas of one size below the views, each on its side; a single one below both."""
-    share = min(1.0, _ROOM / max(formula.width for formula in formulas))
-    centers = (0.0,) if len(formulas) == 1 else (-3.25, 3.25)
+    frame = regions.current().fit
+    share = min(1.0, frame.parameter_width / max(formula.width for formula in formulas))
+    centers = (frame.parameter,) if len(formulas) == 1 else frame.parameters
     for formula, center in zip(formulas, centers, strict=True):
-        formula.scale(share).move_to((center, _FORMULAS, 0))
+        formula.scale(share).move_to((*center, 0))

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from manim import FadeIn, FadeOut, VGroup
 
-from gradreel.scenes import theme, timing
+from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.stage import FitStage
@@ -18,12 +18,9 @@ from gradreel.scenes.parts.rising import rising, rising_time
 from gradreel.scenes.parts.space import IN_FRONT, Space
 from gradreel.scenes.sentences import fit as texts
 
-_LEFT = ((-5.75, -2.1), (5.3, 4.6))
-_RIGHT = ((1.35, -2.1), (4.6, 4.6))  # square, as the floor of the space is
-_ROOM = ((0.25, -2.75), (6.4, 2.9))
-_FIGURES = (0.2, 3.2)
 _NEAR_CORNERS = ((-1, -1), (1, -1))  # from where the first parameter grows to the right
-_GUESSES = np.array([(0.3, 0.8), (0.8, 0.25), (0.55, 0.75)])  # shares of the drawn ranges
+# Shares of the drawn ranges: to either side of most starts, and none on an edge.
+_GUESSES = np.array([0.3, 0.8, 0.8, 0.25, 0.55, 0.75]).reshape(3, 2)
 
 
 class FitViews(Chapter):
@@ -32,9 +29,15 @@ class FitViews(Chapter):
     plan = chapters.VIEWS
 
     def story(self) -> None:
+        self.frame = regions.current().fit
         self.here = self.run.parameters[0]
         self.stage = FitStage(
-            self.recording, self.objective, _LEFT, _RIGHT, _FIGURES, self.computed
+            self.recording,
+            self.objective,
+            self.frame.views_data,
+            self.frame.views_map,
+            self.frame.views_figures,
+            self.computed,
         )
         if isinstance(self.stage.view, LossMap):
             self._surface()
@@ -49,7 +52,7 @@ class FitViews(Chapter):
         scenario, stage = self.recording.scenario, self.stage
         landscape = Landscape(self.objective, stage.domain, self.run.parameters)
         symbol, shown = self.notation.loss, self.run.parameters
-        self.space = Space(landscape, _ROOM, symbol, shown, _NEAR_CORNERS)
+        self.space = Space(landscape, self.frame.views_space.corners, symbol, shown, _NEAR_CORNERS)
         self.space.contours()
         top, foot = self.space.at(self.here), self.space.ground(self.here)
         self.height = self.space.stroke(
@@ -67,11 +70,11 @@ class FitViews(Chapter):
         self.say("fit-from-above")
         self.play(moving(self.space, lambda share: self.space.label(1.0 - share), 0.4))
         start = self.space.eye.view
-        corner, size = np.array(_RIGHT)
+        corner, size = np.array(self.frame.views_map)
         floor = (tuple(corner), tuple(corner + size))
 
         def rise(share: float) -> None:
-            self.space.set_view(rising(start, _ROOM, floor, share))
+            self.space.set_view(rising(start, self.frame.views_space.corners, floor, share))
 
         seconds = rising_time(start) + timing.BEAT / 2  # on no beat that would make it faster
         self.play(moving(self.space, rise, seconds, steady=True))

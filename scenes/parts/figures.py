@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from manim import VGroup
 
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.text import Counter, maths
 
 _SLOT = 2.05  # holds a short name and the longest number
@@ -24,7 +24,7 @@ class Figures(VGroup):
         self._values: list[Counter] = []
         labels = [maths(f"{name} =", theme.LABEL, color) for name, color in names]
         slots = [max(_SLOT, float(label.width) + _NUMBER) for label in labels]
-        x = min(left[0], theme.SAFE_X - sum(slots))
+        x = min(left[0], regions.safe().right - sum(slots))
         for label, slot, (_, color) in zip(labels, slots, names, strict=True):
             label.on_baseline((x, left[1], 0.0))
             value = Counter("", theme.LABEL, color)

@@ -10,7 +10,7 @@ import numpy as np
 from manim import DOWN, OUT, RIGHT, UP, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.drawing.items import Camera3D, Strokes
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.landscape import Landscape
@@ -135,7 +135,7 @@ class Floor:
         name, note = self._names[axis], self._notes[axis]
         name.set_opacity(self.shown * opacity)
         note.next_to(name, RIGHT if axis == 2 else DOWN, _GAP).set_opacity(self.shown * opacity)
-        room = theme.SAFE_X - note.width / 2
+        room = regions.safe().right - note.width / 2
         note.set_x(float(np.clip(note.get_x(), -room, room)))
 
     def _put_outside(self, label: VMobject, place: Array, start: Array, excess: float) -> None:
@@ -147,7 +147,10 @@ class Floor:
 
     def _keep_safe(self, label: VMobject) -> None:
         """Move a label into the safe area from its left or its right."""
-        least, most = -theme.SAFE_X - label.get_left()[0], theme.SAFE_X - label.get_right()[0]
+        least, most = (
+            regions.safe().left - label.get_left()[0],
+            regions.safe().right - label.get_right()[0],
+        )
         if label.width:
             self.lacking = max(self.lacking, least, -most)
         label.shift(float(np.clip(0.0, least, most)) * RIGHT)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from manim import VGroup
 
-from gradreel.scenes import theme
+from gradreel.scenes import regions
 from gradreel.scenes.parts.box import Box, Pair
 
 _T = TypeVar("_T", bound=VGroup)
@@ -32,7 +32,7 @@ def keep_in_room(
     """
     made = make(corner, size)
     over = max(0.0, corner[0] - numbers - leftmost(made))
-    beyond = max(0.0, float(made.get_right()[0]) - theme.SAFE_X)
+    beyond = max(0.0, float(made.get_right()[0]) - regions.safe().right)
     if over == beyond == 0.0:
         return made
     return make((corner[0] + over, corner[1]), (size[0] - over - beyond, size[1]))
@@ -41,4 +41,4 @@ def keep_in_room(
 def axes_within(low: Pair, high: Pair) -> Box:
     """The box of axes whose numbers and names stand beside them between two corners."""
     corner = (low[0] + _BESIDE, low[1] + _BELOW)
-    return corner, (high[0] - corner[0] - _FOR_NAME, high[1] - corner[1] - _BELOW / 2)
+    return Box.between(corner, (high[0] - _FOR_NAME, high[1] - _BELOW / 2))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from manim import VGroup
 
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.lines import patterned
 from gradreel.scenes.parts.plot import discs, polyline
 from gradreel.scenes.parts.text import words
@@ -19,7 +19,6 @@ IN_ONE_COLUMN = 6  # so many have a row of the legend each, and all of a row's r
 _COLUMNS = 2
 _WITH_CURVES = 16  # so many leave room for their losses above the legend
 _LEADING, _CLOSE = 0.42, 0.39
-_BOTTOM = -2.3  # the last row's baseline
 _GAP = 0.3  # between columns
 _AFTER = 0.15  # a name, before what stands at the end of its row
 _SHORTEST = 3  # letters of a name
@@ -58,8 +57,8 @@ class Legend:
         count, columns = len(names), 1 if len(names) <= IN_ONE_COLUMN else _COLUMNS
         self.rows = -(-count // columns)
         leading = _LEADING if self.rows <= IN_ONE_COLUMN else _CLOSE
-        self.top = _BOTTOM + (self.rows - 1) * leading
-        self._width = (theme.SAFE_X - left + _GAP) / columns
+        self.top = regions.current().all_runs.legend + (self.rows - 1) * leading
+        self._width = (regions.safe().right - left + _GAP) / columns
         self._left, self._leading = left, leading
         self.names, self.ends = VGroup(), VGroup()
         whole = columns == 1
@@ -78,7 +77,7 @@ class Legend:
         if not whole:
             head = words(text("legend-loss-at-end"), theme.TICK, theme.colors().muted)
             head.on_baseline((0.0, self.top + leading, 0.0))
-            self.ends.add(head.shift((theme.SAFE_X - head.get_right()[0], 0.0, 0.0)))
+            self.ends.add(head.shift((regions.safe().right - head.get_right()[0], 0.0, 0.0)))
 
     @staticmethod
     def has_curves(count: int) -> bool:

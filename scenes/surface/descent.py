@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradreel.scenes import theme, timing
+from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
@@ -18,7 +18,7 @@ from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import goes_down, lower_place
 from gradreel.scenes.surface import chapters
-from gradreel.scenes.surface.stage import ZOOM_NOTE, SurfaceStage
+from gradreel.scenes.surface.stage import SurfaceStage
 
 _SLOW_STEPS = 2  # shown one by one, with their numbers, before the rest
 _LONGEST = 10.0  # seconds for the steps after the slow ones
@@ -36,7 +36,8 @@ class SurfaceDescent(Chapter):
         self.stage = SurfaceStage(self.recording, self.objective)
         self.space = self.stage.space
         self._prepare()
-        self.curve = LossCurve(self.run.loss, (2.65, 0.7), (3.3, 2.05), own.loss_axes)
+        frame = regions.current().surface
+        self.curve = LossCurve(self.run.loss, *frame.loss, own.loss_axes)
         names = [(f'"{text("label-step")}" {own.step}', theme.colors().muted)]
         names += [(symbol(n), theme.colors().here) for n in self.objective.parameters]
         names += [
@@ -47,7 +48,7 @@ class SurfaceDescent(Chapter):
         shown = self.readable
         slopes = np.linalg.norm(shown.grad, axis=1)
         self.columns = ReadableColumns([*shown.parameters.T, shown.loss, slopes])
-        self.readout = Readout(names, (theme.SAFE_X - 0.2, -0.45), 3.6, leading=0.44)
+        self.readout = Readout(names, frame.readout_right, frame.readout_width, leading=0.44)
         self._show(0.0)
         self.appear(self.space, self.curve, self.readout, self.note)
         self.say(goes_down(self.run))
@@ -78,7 +79,9 @@ class SurfaceDescent(Chapter):
         self.start = self.space.balls(start, theme.colors().ink, 0.08)
         self.ball = self.space.balls(start, theme.colors().here, 0.12)
         self.arrow = self.space.arrow(start[0], start[0], theme.colors().step).set_opacity(0.0)
-        self.note = ZoomNote(self.stage.window, ZOOM_NOTE, self.computed)
+        self.note = ZoomNote(
+            self.stage.window, regions.current().surface.zoom_note_right, self.computed
+        )
 
     def _point_lower(self) -> None:
         """A mark where the picture is lower than the end, if the run will not get there."""

@@ -6,7 +6,7 @@ import numpy as np
 from manim import LEFT, FadeIn
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.formula import symbol, typst_math, value
 from gradreel.scenes.parts.motion import moving
@@ -16,13 +16,12 @@ from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.surface import chapters
-from gradreel.scenes.surface.stage import WIDEST, SurfaceStage, one_size
+from gradreel.scenes.surface.stage import SurfaceStage, one_size
 
 _TANGENT = 0.55  # half a tangent's length, in space units
 _TOO_WIDE = 1.2  # times the room for formulas: set so small, they could not be read
 _ARROW = 0.7  # the gradient's arrow on the floor at its longest, in space units
 _SHORTEST = 0.42
-_ROWS = (2.3, 0.85, -0.25, -1.05)  # the middles of the rows in the column
 
 
 class SurfaceGradient(Chapter):
@@ -76,7 +75,7 @@ class SurfaceGradient(Chapter):
     def _rows(self, names: tuple[str, ...]) -> list[Markup]:
         """The partial derivatives and the gradient made of them, in one size."""
         rows = [maths(self._slope(axis, name, whole=True)) for axis, name in enumerate(names)]
-        if max(row.width for row in rows) > _TOO_WIDE * WIDEST:
+        if max(row.width for row in rows) > _TOO_WIDE * regions.current().surface.column.width:
             rows = [maths(self._slope(axis, name, whole=False)) for axis, name in enumerate(names)]
         for sign, color in (("", theme.colors().gradient), ("-", theme.colors().step)):
             parts = [self.computed(-float(part)) for part in self.grad] if sign else self.grad
@@ -85,7 +84,7 @@ class SurfaceGradient(Chapter):
                 maths(f"{in_math(f'{sign}nabla', color)} {self.loss} = {in_math(pair, color)}")
             )
         left = one_size(rows)
-        for y, row in zip(_ROWS, rows, strict=True):
+        for y, row in zip(regions.current().surface.rows, rows, strict=True):
             row.move_to((left, y, 0), aligned_edge=LEFT)
         return rows
 

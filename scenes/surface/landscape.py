@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.drawing.items import Stroke
 from gradreel.scenes.parts.landscape import Landscape
@@ -16,7 +16,6 @@ from gradreel.scenes.surface import chapters
 
 _QUARTER = np.pi / 2
 _ORBIT = 4.2  # seconds: 32 degrees a second at its fastest
-_ROOM = ((-5.0, -2.8), (5.0, 3.2))
 
 
 class SurfaceLandscape(Chapter):
@@ -28,7 +27,12 @@ class SurfaceLandscape(Chapter):
         scenario = self.recording.scenario
         window = Window(first_domain(self.recording), self.run.parameters[:1])
         landscape = Landscape(self.objective, window.domain(0.0), self.run.parameters)
-        self.space = Space(landscape, _ROOM, self.notation.loss, self.run.parameters)
+        self.space = Space(
+            landscape,
+            regions.current().surface.space_alone.corners,
+            self.notation.loss,
+            self.run.parameters,
+        )
         self.start = self.run.parameters[0]
         home = self.space.eye.view.azimuth
         self.space.set_view(self.space.eye.view.moved(azimuth=home - _QUARTER))

@@ -9,7 +9,7 @@ import numpy as np
 from manim import RIGHT, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.box import Domain, Pair
 from gradreel.scenes.parts.headline import headline
 from gradreel.scenes.parts.interpolation import rows_up_to
@@ -28,7 +28,6 @@ from gradreel.solver.recording import RunRecord
 
 MOST_PANELS = 6
 WITH_CURVES = 3  # so many panels fit in one row, with loss curves below
-_COLUMNS = 3
 _NUMBERS = 0.9  # left of a map
 _WORDS = 1.25  # more than its own width, for what is said of a panel
 _PLOT_HEIGHT = 0.8
@@ -141,12 +140,13 @@ class SurfaceRunPanel:
 
 def panel_places(count: int) -> list[SurfacePanelPlace]:
     """Where the panels stand: in one row with their losses below, or in two without."""
+    frame = regions.current().surface
     if count <= 2:
-        return [SurfacePanelPlace(-5.35 + 6.4 * i, 2.3, 4.6, 2.05, True) for i in range(count)]
-    columns = [-5.5 + 4.25 * i for i in range(_COLUMNS)]
-    if count <= WITH_CURVES:
-        return [SurfacePanelPlace(left, 2.3, 2.75, 2.05, True) for left in columns]
+        boxes = frame.two_panels
+    else:
+        boxes = frame.three_panels if count <= WITH_CURVES else frame.six_panels
+    with_loss = count <= WITH_CURVES
     return [
-        SurfacePanelPlace(columns[i % _COLUMNS], 2.35 - 3.1 * (i // _COLUMNS), 2.75, 1.25, False)
-        for i in range(count)
+        SurfacePanelPlace(box.left, box.top, box.width, box.height, with_loss)
+        for box in boxes[:count]
     ]

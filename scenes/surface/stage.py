@@ -8,7 +8,7 @@ import numpy as np
 from manim import Animation, Group
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import notation_of
@@ -19,10 +19,6 @@ from gradreel.scenes.parts.window import MOST, Window
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
-COLUMN = 2.1  # left edge of the column, where its formulas are not too wide for it
-WIDEST = 5.0
-ZOOM_NOTE = (1.6, theme.HEADING_BASELINE)  # where a note on the axes ends, beside the heading
-_ROOM = ((-6.6, -2.75), (1.6, 3.1))
 _VEILED = 0.35  # opacity of the surface over what is shown on the floor
 _HIGH = 1.05  # elevation of the eye, in radians, over the widest window
 
@@ -43,7 +39,7 @@ class SurfaceStage:
         self._scale = self.window.scale(0.0)
         landscape = Landscape(objective, self.window.domain(0.0), run.parameters)
         loss = notation_of(recording.scenario).loss
-        self.space = Space(landscape, _ROOM, loss, run.parameters)
+        self.space = Space(landscape, regions.current().surface.space.corners, loss, run.parameters)
         self.space.contours()
         self._first = self.space.eye.view
 
@@ -95,8 +91,9 @@ class SurfaceStage:
 
 def one_size(formulas: Sequence[Markup]) -> float:
     """Give formulas one size of type in which all fit; the left edge at which they then stand."""
+    column = regions.current().surface.column
     widest = max(formula.width for formula in formulas)
-    scale = min(1.0, WIDEST / widest)
+    scale = min(1.0, column.width / widest)
     for formula in formulas:
         formula.scale(scale)
-    return min(COLUMN, theme.SAFE_X - scale * widest)
+    return min(column.left, regions.safe().right - scale * widest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import LEFT, FadeIn, VGroup
 
-from gradreel.scenes import theme, timing
+from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.ends import End, ends_of, gathered, ridge_between
 from gradreel.scenes.parts.interpolation import rows_up_to
@@ -25,9 +25,7 @@ from gradreel.scenes.surface import chapters
 from gradreel.solver.numbers import DIGITS
 from gradreel.solver.outcome import ends_at_minimum
 
-_COLUMN = 2.3
 _ROOMY = 4  # so many ends are told in large letters
-_MIDDLE = 0.9  # of the legend, where it is short
 _LONGEST = 8.0  # seconds for all the steps
 _FEWER = 3  # digits to which losses agree that are nearly the same
 
@@ -50,7 +48,9 @@ class SurfaceStarts(Chapter):
         shown = np.concatenate([run.parameters for run in runs])
         landscape = Landscape(self.objective, self.domain, shown)
         loss = self.notation.loss
-        self.space = Space(landscape, ((-6.6, -2.75), (1.9, 3.1)), loss, shown)
+        self.space = Space(
+            landscape, regions.current().surface.space_of_starts.corners, loss, shown
+        )
         self.space.contours()
         starts = [self.space.at(run.parameters[:1]) for run in runs]
         self.trails = [self.space.stroke(start, theme.colors().here, 3.0) for start in starts]
@@ -79,9 +79,14 @@ class SurfaceStarts(Chapter):
         shown = _coloured(gathered(ends, len(theme.colors().runs)))
         legend = VGroup(*(self._entry(end, color, size) for end, color in shown))
         legend.arrange(aligned_edge=LEFT, direction=(0, -1, 0), buff=apart)
-        legend.move_to((_COLUMN, _MIDDLE if len(ends) <= _ROOMY else 0.2, 0), aligned_edge=LEFT)
-        if legend.get_right()[0] > theme.SAFE_X:
-            legend.scale((theme.SAFE_X - _COLUMN) / legend.width, about_point=legend.get_left())
+        frame = regions.current().surface
+        place = frame.legend if len(ends) <= _ROOMY else frame.long_legend
+        legend.move_to((*place, 0), aligned_edge=LEFT)
+        if legend.get_right()[0] > regions.safe().right:
+            legend.scale(
+                (regions.safe().right - place[0]) / legend.width,
+                about_point=legend.get_left(),
+            )
         one_end = "starts-one-end" if ends[0].place is not None else "starts-no-end"
         self.say("starts-by-end" if len(ends) > 1 else one_end)
         recolor = [

@@ -8,7 +8,7 @@ import numpy as np
 from manim import DOWN, LEFT, UL, FadeIn, Group, VGroup
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.equation import Equation
 from gradreel.scenes.parts.formula import factor, symbol, value
@@ -19,13 +19,11 @@ from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.surface import chapters
-from gradreel.scenes.surface.stage import WIDEST, ZOOM_NOTE, SurfaceStage, one_size
+from gradreel.scenes.surface.stage import SurfaceStage, one_size
 from gradreel.solver.diagnostics import follows_gradient
 
 _TOO_WIDE = 1.4  # times the room for formulas: lines to be broken
-_TOP, _PAIR = 2.3, 2.2  # the first rule's middle, and the way to that of the next parameter
 _BELOW = 0.75  # from numbers to the middle of the next rule, at least
-_HIGHEST = 4.6  # all rules with their numbers
 
 
 class SurfaceStep(Chapter):
@@ -63,18 +61,19 @@ class SurfaceStep(Chapter):
         self.steps = first_steps(self.objective, self.run)
         rules = [self._rule(name) for name in names]
         numbers = [self._numbers(axis, "{} {} {}") for axis in range(len(names))]
-        if max(line.width for line in numbers) > _TOO_WIDE * WIDEST:
+        if max(line.width for line in numbers) > _TOO_WIDE * regions.current().surface.column.width:
             numbers = [self._numbers(axis, r"&{} \ &{} {}") for axis in range(len(names))]
         left = one_size([*rules, *numbers])
-        top = _TOP
+        frame = regions.current().surface
+        top, pair = frame.formulas
         for rule, line in zip(rules, numbers, strict=True):
             rule.move_to((left, top, 0), aligned_edge=LEFT)
             line.next_to(rule, DOWN, buff=0.3).align_to(rule, LEFT)
             # Numbers in two lines push what follows down.
-            top = min(top - _PAIR, float(line.get_bottom()[1]) - _BELOW)
+            top = min(top - pair, float(line.get_bottom()[1]) - _BELOW)
         written = VGroup(*rules, *numbers)
         corner = written.get_corner(UL)
-        written.scale(min(1.0, _HIGHEST / written.height), about_point=corner)
+        written.scale(min(1.0, frame.formulas_height / written.height), about_point=corner)
         self.say(texts.rule(self.run))
         self.play(*(FadeIn(rule) for rule in rules), run_time=0.8)
         self.hold()
@@ -88,7 +87,7 @@ class SurfaceStep(Chapter):
     def _point(self) -> None:
         """The results fly to the new place, where a ghost appears; then the arrow."""
         self.say(texts.there([step.result for step in self.steps]))
-        note = ZoomNote(self.stage.window, ZOOM_NOTE, self.computed)
+        note = ZoomNote(self.stage.window, regions.current().surface.zoom_note_right, self.computed)
         if self.stage.window.scale(1.0) > self.stage.window.scale(0.0):
             self._widen(note)
         elif self.stage.window.lost == 1:
@@ -112,7 +111,7 @@ class SurfaceStep(Chapter):
         pair = ", ".join(value(step.result) for step in self.steps)
         place = maths(f"({pair})", theme.FORMULA, theme.colors().here)
         left = self._last.get_left()[0]
-        place.scale(min(1.0, (theme.SAFE_X - left) / place.width))
+        place.scale(min(1.0, (regions.safe().right - left) / place.width))
         place.next_to(self._last, DOWN, buff=0.45).align_to(self._last, LEFT)
         self.appear(place)
         self.play(place.animate.scale(0.3).move_to(target).set_opacity(0.0), run_time=1.0)

@@ -1,0 +1,133 @@
+"""Where everything stands in a frame of 16:9, as most players and projectors have it."""
+
+from __future__ import annotations
+
+from gradreel.scenes.frame_places import (
+    AllRunsRegions,
+    CurveRegions,
+    FitRegions,
+    RecapRegions,
+    Regions,
+    SurfaceRegions,
+    TitleRegions,
+)
+from gradreel.scenes.parts.box import Box
+
+_X, _Y = 6.4, 3.6  # half of 90 % of the width of a 16:9 frame, 14.2, and of its height
+_HEADING = _Y - 0.72 * 0.40  # the letters of a heading reach up to the safe area's border
+
+
+def _panels(
+    lefts: tuple[float, ...], tops: tuple[float, ...], width: float, height: float
+) -> tuple[Box, ...]:
+    """The boxes of panels, row by row."""
+    return tuple(Box((left, top - height), (width, height)) for top in tops for left in lefts)
+
+
+WIDE = Regions(
+    safe=Box((-_X, -_Y), (2 * _X, 2 * _Y)),
+    heading=(-_X, _HEADING),
+    note_right=(_X, _HEADING),
+    sentence=(0.0, -3.3),
+    sentence_width=12.4,
+    title=TitleRegions(
+        corner=(-_X, 3.0),
+        beside=Box.between((0.0, -2.7), (_X, 3.3)),
+        below=Box.between((-4.2, -2.7), (4.2, 3.3)),
+        column=5.8,
+        poster_column=5.4,
+        long=13.0,
+        title_height=2.6,
+    ),
+    recap=RecapRegions(
+        recipe=Box.between((-_X, 1.11), (_X - 0.5, 2.35)),
+        leading=0.62,
+        indent=0.5,
+        table=Box.between((-_X, -2.7), (0.2, 0.35)),
+        row_names=1.4,
+        column=1.95,
+        row=0.55,
+        heads=0.75,
+        picture=Box.between((1.0, -2.7), (_X, 1.4)),
+        card_right=(_X, 3.4),
+        card_width=9.8,
+    ),
+    all_runs=AllRunsRegions(
+        picture=Box((-5.75, -2.15), (5.5, 4.75)),
+        narrow=4.0,
+        beside=1.25,
+        indent=0.35,
+        above=1.1,
+        top=2.6,
+        legend=-2.3,
+    ),
+    surface=SurfaceRegions(
+        space=Box.between((-6.6, -2.75), (1.6, 3.1)),
+        space_alone=Box.between((-5.0, -2.8), (5.0, 3.2)),
+        space_of_starts=Box.between((-6.6, -2.75), (1.9, 3.1)),
+        column=Box.between((2.1, -2.75), (7.1, 3.1)),
+        zoom_note_right=(1.6, _HEADING),
+        formulas=(2.3, 2.2),
+        formulas_height=4.6,
+        rows=(2.3, 0.85, -0.25, -1.05),
+        loss=Box((2.65, 0.7), (3.3, 2.05)),
+        readout_right=(_X - 0.2, -0.45),
+        readout_width=3.6,
+        legend=(2.3, 0.9),
+        long_legend=(2.3, 0.2),
+        two_panels=_panels((-5.35, 1.05), (2.3,), 4.6, 2.05),
+        three_panels=_panels((-5.5, -1.25, 3.0), (2.3,), 2.75, 2.05),
+        six_panels=_panels((-5.5, -1.25, 3.0), (2.35, -0.75), 2.75, 1.25),
+    ),
+    curve=CurveRegions(
+        wide=Box((-5.4, -1.95), (6.0, 4.4)),
+        data=Box((-5.6, -1.95), (4.4, 4.2)),
+        narrow=Box((0.7, -1.95), (5.2, 2.85)),
+        formulas=((1.45, 1.35), (1.45, 0.1)),
+        narrow_formulas=((0.6, 2.85), (0.6, 1.85)),
+        descent_data=Box((-5.7, -1.95), (3.35, 4.5)),
+        descent_curve=Box((-0.75, 0.75), (2.9, 2.0)),
+        descent_loss=Box((-0.75, -1.95), (2.9, 1.55)),
+        loss=Box((2.4, 0.6), (3.6, 2.0)),
+        readout_right=(_X - 0.4, -0.55),
+        readout_width=3.6,
+        table_rights=(3.5, 4.8, 6.35),
+        table_top=2.5,
+        programs=(-5.8, -1.75, 2.4),
+        steps_right=-6.15,
+        program_title=2.75,
+        program_top=2.25,
+        numbers_top=0.24,
+        numbers_bottom=-2.65,
+        panel_row=Box.between((-_X, 0.0), (_X, 2.2)),
+        panel_rows=(Box.between((-_X, 1.0), (_X, 2.3)), Box.between((-_X, -2.02), (_X, -0.72))),
+        panel_width=4.4,
+        panel_gap=0.55,
+    ),
+    fit=FitRegions(
+        guess_data=Box((-5.7, -2.1), (6.5, 4.7)),
+        guess_column=Box.between((1.75, -2.75), (_X, 2.1)),
+        mean_square=(1.75, -1.3),
+        views_data=Box((-5.75, -2.1), (5.3, 4.6)),
+        views_map=Box((1.35, -2.1), (4.6, 4.6)),  # square, as the floor of the space is
+        views_space=Box.between((0.25, -2.75), (_X, 2.9)),
+        views_figures=(0.2, 3.2),
+        step_data=Box((-5.75, -1.05), (5.2, 3.5)),
+        step_map=Box((0.9, -1.05), (5.0, 3.5)),
+        step_figures=(0.2, 3.2),
+        parameter=(0.0, -2.2),
+        parameters=((-3.25, -2.2), (3.25, -2.2)),
+        parameter_width=5.9,
+        descent_data=Box((-5.72, -2.15), (4.67, 4.6)),
+        descent_map=Box((-0.1, 0.55), (3.5, 1.95)),
+        descent_figures=(-0.1, 3.2),
+        descent_loss=Box((-0.1, -2.15), (3.5, 1.75)),
+        descent_table_rights=(4.95, _X),
+        descent_table_top=2.4,
+        result_data=Box((-5.7, -2.1), (6.9, 4.7)),
+        result_columns=(2.3, 4.55, _X),
+        result_head=0.85,
+        result_top=2.2,
+        result_leading=0.52,
+    ),
+)
