@@ -67,12 +67,12 @@ def test_every_chapter_has_a_control_frame_and_no_picture_is_left_over() -> None
 def seen_through(fault: Fault) -> type[StageCamera]:
     """A camera that draws other mobjects than it is given."""
 
-    class Faulty(StageCamera):
+    class FaultyCamera(StageCamera):
         def capture_mobjects(self, mobjects: object, **kwargs: object) -> None:
             shown = fault(list(self.get_mobjects_to_display(mobjects, **kwargs)))
             super().capture_mobjects(shown, include_submobjects=False)
 
-    return Faulty
+    return FaultyCamera
 
 
 def places(frame: Frame, ground: ThemeName) -> list[tuple[str, Array]]:
@@ -112,12 +112,12 @@ def test_both_painters_draw_what_is_taken_for_the_same(
 ) -> None:
     painted: list[None] = []
 
-    class Counted(PlainPainter):
+    class CountedPainter(PlainPainter):
         def paint(self, items: list[Item], frame_width: float) -> object:
             painted.append(None)
             return super().paint(items, frame_width)
 
-    monkeypatch.setattr(camera, "new_painter", Counted)
+    monkeypatch.setattr(camera, "new_painter", CountedPainter)
     assert difference(held(NAMED[name], ground), drawn(NAMED[name], ground)) is None
     assert painted
 

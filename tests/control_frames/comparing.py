@@ -12,8 +12,8 @@ from PIL import Image
 
 from gradreel.scenarios.arrays import Array
 
-# Both painters' pictures of a moment are at most 1.4 apart. A digit of the smallest numbers in place
-# of the one most like it makes 4.7, and a text in another place at least 20.
+# Both painters' pictures of a moment are at most 1.4 apart. A digit of the smallest numbers that is
+# taken for the one most like it makes 4.7, and a text in another place at least 20.
 LIMIT = 3.0
 _TILE = 4  # pixels: no smaller than a digit of the smallest numbers
 # An edge may lie so much of a pixel elsewhere: it changes a pixel by this share of the step there.
@@ -23,7 +23,7 @@ Picture = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
-class Difference:
+class Apart:
     """How far two pictures are apart at most, in levels of 255, and the box where they are so."""
 
     levels: float
@@ -37,16 +37,14 @@ class Difference:
         return f"off by {self.levels:.1f} ({LIMIT:g} is allowed) within {box}"
 
 
-def difference(wanted: Picture, found: Picture) -> Difference | None:
+def difference(wanted: Picture, found: Picture) -> Apart | None:
     """Where pictures (h, w, 3) show something different, None where they show the same."""
     tiles = _apart(wanted, found)
     rows, columns = np.nonzero(tiles > LIMIT)
     if not len(rows):
         return None
     left, top, right, bottom = columns.min(), rows.min(), columns.max(), rows.max()
-    return Difference(
-        float(tiles.max()), int(left), int(top), int(right) + _TILE, int(bottom) + _TILE
-    )
+    return Apart(float(tiles.max()), int(left), int(top), int(right) + _TILE, int(bottom) + _TILE)
 
 
 def _apart(wanted: Picture, found: Picture) -> Array:
