@@ -5,7 +5,7 @@ from __future__ import annotations
 from gradreel.scenarios import Run
 from gradreel.solver.ending import Ending, Outcome
 from gradreel.solver.message import Message, message
-from gradreel.solver.run_names import method_of
+from gradreel.solver.method_names import method_of
 
 _FAULTS: dict[type[Exception], str] = {
     ZeroDivisionError: "zero",

@@ -31,11 +31,11 @@ from gradreel.pipeline.video.clip import Video
 from gradreel.pipeline.video.runs import settings_of, steps_shown
 from gradreel.scenarios import Scenario
 from gradreel.scenes.sentences.catalogue import worded
+from gradreel.scenes.sentences.run_names import names_of
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.objective import objective_of
 from gradreel.solver.reasons import explained
 from gradreel.solver.recording import Recording, RunRecord
-from gradreel.solver.run_names import names_of
 from gradreel.solver.units import in_units, scaled_how, scaled_why
 
 MOST_ROWS = 20

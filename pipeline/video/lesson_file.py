@@ -23,8 +23,8 @@ from gradreel.scenarios.lesson_kinds import LessonName
 from gradreel.scenarios.model import Frozen, ThemeName
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.sentences.catalogue import worded
+from gradreel.scenes.sentences.run_names import names_of
 from gradreel.solver.recording import Recording, RunRecord
-from gradreel.solver.run_names import names_of
 
 NAME = "lesson.json"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gradreel.scenes.parts.round_steps import round_counts
+from gradreel.solver.method_names import options_of
 from gradreel.solver.recording import RunRecord
-from gradreel.solver.run_names import options_of
 
 _LEAST_STRIDE = 10  # where not all steps are listed: the numbers of those that are end in 0
 _DIGITS = 12  # of a start: enough for whatever people write, and too few for rounding errors

@@ -13,7 +13,7 @@ from gradreel.scenes.parts.lines import patterned
 from gradreel.scenes.parts.plot import discs, polyline
 from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences.catalogue import text
-from gradreel.solver.run_names import unique
+from gradreel.scenes.sentences.run_names import unique
 
 IN_ONE_COLUMN = 6  # so many have a row of the legend each, and all of a row's room
 _COLUMNS = 2

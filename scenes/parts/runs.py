@@ -11,8 +11,8 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.notation import notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset, number
 from gradreel.scenes.sentences.catalogue import worded
+from gradreel.scenes.sentences.run_names import names_of, unique
 from gradreel.solver.recording import RunRecord
-from gradreel.solver.run_names import names_of, unique
 
 _LONGEST = 28  # characters of a run's name
 _SAME = 0.01  # of what is drawn: places that are closer look like one

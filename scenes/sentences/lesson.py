@@ -9,9 +9,9 @@ from gradreel.scenes.sentences.runs import method
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome
 from gradreel.solver.message import Message, message
+from gradreel.solver.method_names import options_of
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
-from gradreel.solver.run_names import options_of
 from gradreel.solver.shape import Shape, shape_of
 
 _QUESTIONS = {

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from gradreel.scenarios import Run, Scenario
 from gradreel.scenes.parts.numbers import as_typeset, number, numbers_apart, rate
 from gradreel.scenes.parts.runs import place_of
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.message import Message, message
+from gradreel.solver.method_names import method_of
 from gradreel.solver.recording import RunRecord
-from gradreel.solver.run_names import method_of
 
 _LONG = 12  # signs of a loss: in longer ones a change is hard to see
 _LONGEST = 60  # of a method's name with its options: there is more to say beside it
@@ -58,10 +59,11 @@ def epoch(scenario: Scenario) -> Message:
 
 
 def method(run: RunRecord) -> str | Message:
-    """How a run goes down, with its options: `SGD, momentum 0.9`."""
-    whole = as_typeset(method_of(run.run))
-    if len(whole) <= _LONGEST:
-        return whole
+    """How a run goes down, with its options: `SGD with momentum 0.9`."""
+    whole = method_of(run.run)
+    shown = whole if isinstance(whole, str) else worded(whole)
+    if len(shown) <= _LONGEST:
+        return whole if isinstance(whole, str) else whole.with_text(as_typeset)
     name, options = run.run.optimizer, len(run.run.options)
     return message("runs-method-with-options", method=name, options=options)
 

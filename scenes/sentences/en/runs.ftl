@@ -23,6 +23,17 @@ runs-all-apart =
        *[other] { CAPITAL($apart) } differ.
     }
 
+## What runs and their methods are called
+
+method-plain = Plain gradient descent
+method-with-options = { $method } with { $options }
+run-from = from { $place }
+run-steps =
+    { $steps ->
+        [one] 1 step
+       *[other] { $steps } steps
+    }
+
 ## How a run goes down
 
 # $points: how many the data have

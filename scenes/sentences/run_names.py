@@ -1,4 +1,4 @@
-"""What runs and their methods are called: one name in files, on the terminal, on the screen."""
+"""What runs are called: one name in files, on the terminal, on the screen."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import count
 
 from gradreel.scenarios import Run
-from gradreel.scenarios.model import OptionValue
-from gradreel.scenarios.words import listed
-from gradreel.solver.numbers import rounded
+from gradreel.scenes.sentences.catalogue import text, worded
+from gradreel.solver.message import Message
+from gradreel.solver.method_names import method_of, options_of, place_named
+from gradreel.solver.numbers import RATE_DIGITS, rounded
 
 _FEW = 2  # options of a run that are all in its name
-_DIGITS = 6  # of numbers that may be all that tells two runs apart
 
 
 def names_of(runs: Sequence[Run], rate: str = "lr ") -> tuple[str, ...]:
@@ -25,7 +25,7 @@ def names_of(runs: Sequence[Run], rate: str = "lr ") -> tuple[str, ...]:
         for key in ("optimizer", "options", "lr", "start", "steps")
     }
     if len(runs) == 1 or not any(differ.values()):
-        return unique([run.name or method_of(run) for run in runs])
+        return unique([run.name or _method(run) for run in runs])
     options = {name for run in runs for name in run.options}
     apart = {name for name in options if len({str(run.options.get(name)) for run in runs}) > 1}
     return unique([run.name or ", ".join(_apart(run, differ, apart, rate)) for run in runs])
@@ -43,29 +43,6 @@ def unique(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def method_of(run: Run) -> str:
-    """How a run goes down, in words: plain gradient descent, or its optimiser with its options."""
-    if run.plain:
-        return "Plain gradient descent"
-    options = [*options_of(run.options)]
-    return f"{run.optimizer} with {listed(options)}" if options else run.optimizer
-
-
-def options_of(options: Mapping[str, OptionValue]) -> Iterator[str]:
-    """Each option with its value, as in `momentum 0.9`; a flag only where it is set."""
-    for name, value in options.items():
-        if value is True:
-            yield name.replace("_", " ")
-        elif value is not False:
-            yield f"{name.replace('_', ' ')} {_shown(value)}"
-
-
-def place_named(start: Mapping[str, float]) -> str:
-    """Values as a place: `(2.996, 2.51)`, or one as a number."""
-    values = [rounded(value, _DIGITS) for value in start.values()]
-    return values[0] if len(values) == 1 else f"({', '.join(values)})"
-
-
 def _apart(run: Run, differ: Mapping[str, bool], options: Set[str], rate: str) -> Iterator[str]:
     """What sets a run apart, of all that differs between the runs, and of many `options` too."""
     if differ["optimizer"] or differ["options"]:
@@ -74,14 +51,13 @@ def _apart(run: Run, differ: Mapping[str, bool], options: Set[str], rate: str) -
         few = len(run.options) <= _FEW
         yield from options_of({k: v for k, v in run.options.items() if few or k in options})
     if differ["lr"]:
-        yield f"{rate}{rounded(run.lr, _DIGITS)}"
+        yield f"{rate}{rounded(run.lr, RATE_DIGITS)}"
     if differ["start"]:
-        yield f"from {place_named(run.start)}"
+        yield text("run-from", place=place_named(run.start))
     if [key for key, differs in differ.items() if differs] == ["steps"]:
-        yield "1 step" if run.steps == 1 else f"{run.steps} steps"
+        yield text("run-steps", steps=run.steps)
 
 
-def _shown(value: OptionValue) -> str:
-    if isinstance(value, tuple):
-        return f"({', '.join(map(_shown, value))})"
-    return str(value) if isinstance(value, str | int) else rounded(value, _DIGITS)
+def _method(run: Run) -> str:
+    method = method_of(run)
+    return worded(method) if isinstance(method, Message) else method
