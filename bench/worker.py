@@ -33,7 +33,7 @@ def tasks(folder: Path, width: int, chapters: tuple[str, ...]) -> Iterator[tuple
         recording = folder / f"{name}.npz"
         for chapter in chapters_of(Recording.load(recording).scenario):
             if not chapters or chapter.name in chapters:
-                yield RenderChapter(name, chapter.name, quality, "mp4"), recording
+                yield RenderChapter(name, chapter.name, quality, "mp4", chapter.cost), recording
         yield DrawPoster(name), recording
         yield MakeGif(name, GifSettings(chapter="step", width=width, fps=5)), recording
 

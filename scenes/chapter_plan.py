@@ -34,7 +34,8 @@ def where_its_kind_is(scenario: Scenario) -> bool:
 class ChapterPlan:
     """A chapter of a kind of lesson: its name, the scene that draws it, and what it needs.
 
-    `scene` is a class in `module`. `heading` is a message of the catalogue. The chapter is about
+    `scene` is a class in `module`, `heading` a message of the catalogue, `cost` about how long it
+    takes to draw, in multiples of a title: the longest begin first. The chapter is about
     `most_runs` runs at most (None: all), with `only_start` about no more than their starts, and
     needs the scenario's title if it is `titled`: it is given no more than it shows, and is rendered
     again only when that changes. One that is `closing` leaves its last picture, which a player goes
@@ -48,6 +49,7 @@ class ChapterPlan:
     scene: str
     default: str
     heading: str = ""
+    cost: float = 1.0
     most_runs: int | None = 1
     only_start: bool = False
     titled: bool = False

@@ -22,9 +22,6 @@ from gradreel.solver.recording import Recording
 if TYPE_CHECKING:
     from gradreel.scenes.chapter_plan import ChapterPlan
 
-# Roughly how long chapters take, in multiples of each other: the longest start first.
-_COSTS = {"descent": 3.0, "rates": 2.0, "starts": 2.0}
-
 
 @dataclass(frozen=True)
 class RenderChapter:
@@ -34,6 +31,7 @@ class RenderChapter:
     chapter: str
     quality: Quality
     format: str
+    cost: float
 
     library: ClassVar[str] = "manim"
 
@@ -44,10 +42,6 @@ class RenderChapter:
     @property
     def suffix(self) -> str:
         return f".{self.format}"
-
-    @property
-    def cost(self) -> float:
-        return _COSTS.get(self.chapter, 0.0)
 
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
         from gradreel.pipeline.video.render import render_chapter
@@ -76,7 +70,7 @@ def clip_node(scenario: Scenario, chapter: ChapterPlan, quality: Quality, format
     """The node that renders a chapter."""
     return Node(
         key_of(chapter_key(scenario, chapter), asdict(quality), format),
-        RenderChapter(scenario.name, chapter.name, quality, format),
+        RenderChapter(scenario.name, chapter.name, quality, format, chapter.cost),
         (recording_node(scenario),),
         drawn_note(scenario, chapter),
     )

@@ -26,6 +26,7 @@ SLOPE = ChapterPlan(
     scene="CurveSlope",
     default="parabola",
     heading="heading-slope",
+    cost=3.0,
 )
 
 MEANING = ChapterPlan(
@@ -34,6 +35,7 @@ MEANING = ChapterPlan(
     scene="CurveMeaning",
     default="parabola",
     heading="heading-meaning",
+    cost=2.0,
 )
 
 STEP = ChapterPlan(
@@ -42,6 +44,7 @@ STEP = ChapterPlan(
     scene="CurveStep",
     default="parabola",
     heading="heading-step",
+    cost=3.0,
 )
 
 DESCENT = ChapterPlan(
@@ -50,6 +53,7 @@ DESCENT = ChapterPlan(
     scene="CurveDescent",
     default="parabola",
     heading="heading-descent",
+    cost=4.0,
 )
 
 WAYS = ChapterPlan(
@@ -58,6 +62,7 @@ WAYS = ChapterPlan(
     scene="CurveWays",
     default="parabola",
     heading="heading-ways",
+    cost=2.0,
     fits=can_be_typed,
 )
 
@@ -67,6 +72,7 @@ RATES = ChapterPlan(
     scene="CurveRates",
     default="parabola",
     heading="heading-rates",
+    cost=4.0,
     most_runs=None,
     fits=has_several_runs,
 )
@@ -77,6 +83,7 @@ RECAP = ChapterPlan(
     scene="CurveRecap",
     default="parabola",
     heading="heading-recap",
+    cost=2.0,
     closing=True,
 )
 

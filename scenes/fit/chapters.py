@@ -19,6 +19,7 @@ GUESS = ChapterPlan(
     scene="FitGuess",
     default="noisy-line",
     heading="heading-guess",
+    cost=3.0,
 )
 
 VIEWS = ChapterPlan(
@@ -27,6 +28,7 @@ VIEWS = ChapterPlan(
     scene="FitViews",
     default="noisy-line",
     heading="heading-views",
+    cost=4.0,
     in_space=always,
 )
 
@@ -36,6 +38,7 @@ STEP = ChapterPlan(
     scene="FitStep",
     default="noisy-line",
     heading="heading-step",
+    cost=3.0,
 )
 
 DESCENT = ChapterPlan(
@@ -44,6 +47,7 @@ DESCENT = ChapterPlan(
     scene="FitDescent",
     default="noisy-line",
     heading="heading-descent",
+    cost=3.0,
 )
 
 RESULT = ChapterPlan(
@@ -52,6 +56,7 @@ RESULT = ChapterPlan(
     scene="FitResult",
     default="noisy-line",
     heading="heading-result",
+    cost=3.0,
 )
 
 STARTS = ChapterPlan(
@@ -60,6 +65,7 @@ STARTS = ChapterPlan(
     scene="FitStarts",
     default="noisy-line",
     heading="heading-all-runs",
+    cost=3.0,
     most_runs=None,
     fits=has_several_runs,
 )
@@ -70,6 +76,7 @@ RECAP = ChapterPlan(
     scene="FitRecap",
     default="noisy-line",
     heading="heading-recap",
+    cost=2.0,
     closing=True,
 )
 

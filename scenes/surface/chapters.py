@@ -31,6 +31,7 @@ LANDSCAPE = ChapterPlan(
     scene="SurfaceLandscape",
     default="quadratic",
     heading="heading-landscape",
+    cost=4.0,
 )
 
 GRADIENT = ChapterPlan(
@@ -39,6 +40,7 @@ GRADIENT = ChapterPlan(
     scene="SurfaceGradient",
     default="quadratic",
     heading="heading-gradient",
+    cost=4.0,
 )
 
 STEP = ChapterPlan(
@@ -47,6 +49,7 @@ STEP = ChapterPlan(
     scene="SurfaceStep",
     default="quadratic",
     heading="heading-step",
+    cost=3.0,
 )
 
 DESCENT = ChapterPlan(
@@ -55,6 +58,7 @@ DESCENT = ChapterPlan(
     scene="SurfaceDescent",
     default="quadratic",
     heading="heading-descent",
+    cost=3.0,
 )
 
 RATES = ChapterPlan(
@@ -63,6 +67,7 @@ RATES = ChapterPlan(
     scene="SurfaceRates",
     default="quadratic",
     heading="heading-rates",
+    cost=5.0,
     most_runs=None,
     fits=differs_by_settings,
 )
@@ -73,6 +78,7 @@ STARTS = ChapterPlan(
     scene="SurfaceStarts",
     default="two-valleys",
     heading="heading-starts",
+    cost=4.0,
     most_runs=None,
     fits=differs_by_start,
 )
@@ -83,6 +89,7 @@ RECAP = ChapterPlan(
     scene="SurfaceRecap",
     default="quadratic",
     heading="heading-recap",
+    cost=2.0,
     closing=True,
 )
 
