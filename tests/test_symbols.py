@@ -21,6 +21,7 @@ from gradreel.scenes.parts.formula import GREEK, symbol
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.reading import plain
 from gradreel.scenes.parts.source_code import by_autograd, by_hand, by_optimizer
+from gradreel.scenes.parts.update import PrintedSlope
 from gradreel.scenes.sentences import fit as fit_texts
 from gradreel.scenes.sentences import surface as surface_texts
 from gradreel.scenes.sentences.catalogue import worded
@@ -162,7 +163,7 @@ def test_the_loss_of_a_fit_tells_data_from_parameters(
     scenario = fit(tmp_path, name, other)
     written = plain(objective_formula(objective_of(scenario), scenario))
     assert written.replace(" ", "") == formula.replace(" ", "")
-    slope = plain(partial_formula(scenario, 0, 1.0))
+    slope = plain(partial_formula(scenario, 0, PrintedSlope("1", "=")))
     assert notation_of(scenario).output_at_point in slope
 
 

@@ -10,12 +10,13 @@ import numpy as np
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.checks.equations import SIGNED, evaluated, half_a_unit, plain_number
+from gradreel.scenes.checks.tables import Tables
 from gradreel.scenes.checks.wording import is_printed
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.notation import notation_of, spoken
 from gradreel.scenes.parts.reading import plain
 from gradreel.solver.diagnostics import growth_factors
-from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.objective import FitObjective, Objective, objective_of
 from gradreel.solver.recording import Recording
 
 _NUMBER = rf"({SIGNED})(?![\d×/])"
@@ -30,6 +31,9 @@ _RATE = re.compile(rf"learning rate,? {_NUMBER}")
 _CLOSES = re.compile(
     rf"^Curvatures? {_NUMBER}.*: a step closes {_NUMBER} % of the [a-z ]+(?:;|\.$)"
 )
+_LARGEST = re.compile(rf"left is {_NUMBER}; the largest residual is {_NUMBER}")
+_LARGEST_IS = re.compile(rf"^max abs\(.+\) = {_NUMBER}$")
+_TYPED = re.compile(r"\blr ?= ?([\d.e+-]+)(…?)")  # in a program
 _SQUARE = re.compile(rf"is the loss: {_NUMBER}")
 _MARKED = re.compile(r"\(partial .+?\) / \(partial (.+?) \) (?:=.*)?= (\S+)$")
 
@@ -51,6 +55,9 @@ class Claims:
         self._best: Array | None = None
         self._rate: float | None = None
         self._factors = [growth_factors(self._objective, run) for run in recording.runs]
+        self._rates = [run.run.lr for run in recording.runs]
+        self._end = recording.runs[0].parameters[-1]
+        self.tables = Tables(recording)
 
     def untrue(self, lines: Sequence[str]) -> list[str]:
         """What the lines of a picture say of a function that it does not make."""
@@ -92,7 +99,32 @@ class Claims:
 
     def _holds(self, line: str, lines: Sequence[str]) -> bool:
         made = all(_is(made, noise, shown) for made, noise, shown in self._made(line, lines))
-        return made and self._lists_factors(line)
+        return (
+            made and self._lists_factors(line) and self._is_typed(line) and self._row(line, lines)
+        )
+
+    def _is_typed(self, line: str) -> bool:
+        """Whether the learning rate that a program has, if it has one, is that of a run."""
+        match = _TYPED.search(line)
+        if match is None:
+            return True
+        if match[2]:  # there was no room for all of it
+            return any(repr(rate).startswith(match[1]) for rate in self._rates)
+        return float(match[1]) in self._rates
+
+    def _row(self, line: str, lines: Sequence[str]) -> bool:
+        """Whether a loss that is about that of the parameters beside it is recorded with them."""
+        match = re.fullmatch(rf"{re.escape(self._own.loss)} approx {_NUMBER}", line)
+        if match is None:
+            return True
+        heads = [(name, f"{name} = ") for name in self._symbols]
+        values = [
+            (name, other.removeprefix(head))
+            for name, head in heads
+            for other in lines
+            if other.startswith(head) and re.fullmatch(SIGNED, other.removeprefix(head))
+        ]
+        return self.tables.is_row(values, match[1])
 
     def _lists_factors(self, line: str) -> bool:
         """Whether the factors that a line lists, if it does, are those of one of the runs."""
@@ -132,11 +164,16 @@ class Claims:
             yield closed, 5e-3 * 10.0 ** np.floor(np.log10(abs(closed) or 1.0)), match[2]
         elif match := re.fullmatch(rf"{loss} = {_NUMBER}", line):
             values = [self._value_of(lines, name) for name in self._symbols]
-            if "epoch" not in " ".join(lines) and all(value is not None for value in values):
+            if all(value is not None for value in values):
                 made, noise, shown = self._loss(np.array(values, dtype=float), match[1])
                 yield made, noise + _last_digit(shown), shown
         elif match := _PREDICTS.search(line):
             yield from self._predictions(match)
+        elif match := _LARGEST.search(line):
+            yield self._loss(self._end, match[1])
+            yield self._largest_residual(match[2])
+        elif match := _LARGEST_IS.search(line):
+            yield self._largest_residual(match[1])
         elif match := re.fullmatch(rf"{output} ?\( {_NUMBER} \) = {_NUMBER}", line):
             yield from self._predicted(self._found, match[1], match[2])
 
@@ -162,6 +199,12 @@ class Claims:
         first, second = self._objective.value(np.array([self._place, self._place + distance]))
         noise = float(self._objective.loss_noise(self._place)) / abs(distance)
         return float(second - first) / distance, noise, shown
+
+    def _largest_residual(self, shown: str) -> tuple[float, float, str]:
+        assert isinstance(self._objective, FitObjective)
+        missed = np.abs(self._objective.residual(self._end))
+        noise = float(self._objective.loss_noise(self._end)) ** 0.5
+        return float(missed.max()), noise, shown
 
     def _predictions(self, match: re.Match[str]) -> Iterator[tuple[float, float, str]]:
         yield from self._predicted(self._found, match[1], match[2])

@@ -17,6 +17,7 @@ from gradreel.scenes.checks.layout import VISIBLE, Fault, Text, middle, quoted
 from gradreel.scenes.checks.wording import misworded
 
 _LEVEL, _BESIDE, _TOUCHING = 0.3, 0.5, 0.1  # of a number beside what it stands for
+_BESIDE_NAMES = ("=", "approx")  # of which the number stands beside
 
 _Settings = tuple[tuple[str, Decimal], ...]
 
@@ -35,6 +36,9 @@ def faults_of_numbers(texts: Sequence[Text], claims: Claims | None = None) -> It
             text = next(text for text in written.values() if text.says == what)
             message = f"{quoted(what)} is not what the function makes there"
             yield Fault("false in numbers", (text.unit,), message, middle(text.box))
+        for row in claims.tables.untrue([*written.values()]):
+            message = f"the row of step {row.says} is not as it was recorded"
+            yield Fault("false in numbers", (row.unit,), message, middle(row.box))
     ticks = [text for text in seen if text.axis]
     yield from _alike_on_axes([text for text in ticks if not text.fading])
     if not any(text.fading for text in ticks):
@@ -49,7 +53,7 @@ def lines_of(texts: Sequence[Text]) -> dict[int, Text]:
         boxes = text.boxes if before is None else np.concatenate([before.boxes, text.boxes])
         written[text.unit] = replace(text, boxes=boxes)
     numbers = [text for text in written.values() if is_number(text.says)]
-    for head in [text for text in written.values() if text.says.endswith("=")]:
+    for head in [text for text in written.values() if text.says.endswith(_BESIDE_NAMES)]:
         beside = [number for number in numbers if _stands_after(head, number)]
         if beside:
             number = min(beside, key=lambda text: text.box[0])

@@ -53,8 +53,8 @@ class CurveStep(Chapter):
         """The numbers that the picture already holds: the place and the slope."""
         slope = float(self.run.grad[0, 0])
         (self.step,) = steps = first_steps(self.objective, self.run)
-        (shown,) = printed_slopes(self.run, steps)
-        self.slope = maths(value(shown), theme.SENTENCE, theme.colors().gradient)
+        (shown,) = printed_slopes(self.objective, self.run, steps)
+        self.slope = maths(value(shown.text), theme.SENTENCE, theme.colors().gradient)
         self.stage.beside(self.slope, self.here, slope)
         ends = (self.step.operands[0], self.step.result)
         self.marks = [maths(value(x), theme.LABEL, theme.colors().here) for x in ends]

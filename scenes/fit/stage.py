@@ -122,14 +122,13 @@ class FitStage(VGroup):
         for row, texts in enumerate(self._printed):
             if np.array_equal(parameters, self._rows[row]):
                 loss = float(self._shown_rows[row, -1])
-                typed = np.array([numbers_in(text)[0].signed for text in texts])
                 # Long numbers were cut to fit: what they make of the loss is told, and no more.
-                agreed = agreed_digits(self._loss(typed), loss, 2)
-                self.figures.write(*texts, compact(loss, min(agreed, self._digits[-1])))
+                agreed = agreed_digits(self._loss(_typed(texts)), loss, 2)
+                self._write(texts, loss, min(agreed, self._digits[-1]))
                 return
         texts = [*map(compact, parameters.tolist(), self._digits)]
-        shown = [self._computed(numbers_in(text)[0].signed) for text in texts]
-        self._write(texts, self._computed(self._loss(np.array(shown))))
+        shown = [self._computed(value) for value in _typed(texts).tolist()]
+        self._write(texts, self._computed(self._loss(np.array(shown))), self._digits[-1])
 
     def slide(self, start: Array, end: Array) -> Callable[[float], None]:
         """What puts them a share of the way from some parameters (p,) to others."""
@@ -150,10 +149,12 @@ class FitStage(VGroup):
         self._put(now)
         *parameters, loss = self._shown_rows[whole].tolist()
         start = self._printed[0] if not whole else None
-        self._write(start or [*map(compact, parameters, self._digits)], loss)
+        self._write(start or [*map(compact, parameters, self._digits)], loss, self._digits[-1])
 
-    def _write(self, parameters: Sequence[str], loss: float) -> None:
-        self.figures.write(*parameters, compact(loss, self._digits[-1]))
+    def _write(self, parameters: Sequence[str], loss: float, digits: int) -> None:
+        """Show parameters as they are printed, and the loss in digits that they make, or about."""
+        made, shown = (compact(value, digits) for value in (self._loss(_typed(parameters)), loss))
+        self.figures.write(*parameters, shown, about=made != shown)
 
     def _put(self, parameters: Array) -> None:
         way, here = self.scatter.line(parameters), parameters[None]
@@ -179,6 +180,11 @@ def note_above(plot: Plot) -> Counter:
 def is_seen(way: Array) -> bool:
     """Whether anything is left of a line (n, 3) that was cut at the axes."""
     return bool(np.nansum(np.linalg.norm(np.diff(way, axis=0), axis=1)) > _SEEN)
+
+
+def _typed(texts: Sequence[str]) -> Array:
+    """Parameters (p,) as who reads their texts would type them."""
+    return np.array([numbers_in(text)[0].signed for text in texts])
 
 
 def compact(value: float, most: int = DIGITS) -> str:

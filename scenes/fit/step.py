@@ -87,7 +87,7 @@ class FitStep(Chapter):
 
     def _partials(self, whole: bool) -> list[Markup]:
         """The partial derivatives at the start, with their formulas if `whole`."""
-        slopes = printed_slopes(self.run, self.steps)
+        slopes = printed_slopes(self.objective, self.run, self.steps)
         return [
             maths(partial_formula(self.recording.scenario, axis, slope, whole), _SIZE)
             for axis, slope in enumerate(slopes)

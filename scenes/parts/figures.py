@@ -16,6 +16,7 @@ _NUMBER = 1.6  # holds the longest number and what parts it from the next name
 class Figures(VGroup):
     """`a = 1   b = 2`: names as Typst math with colours, and values that `write` replaces.
 
+    The last name has another sign where its value is `about` what the values before it make.
     `left` is the left end of the baseline; the row begins farther left where names are long.
     """
 
@@ -32,8 +33,14 @@ class Figures(VGroup):
             self._values.append(value)
             self.add(label, value)
             x += slot
+        (name, color), self._exact = names[-1], labels[-1]
+        self._about = maths(f"{name} approx", theme.LABEL, color)
+        self._about.on_baseline(self._exact.origin).set_opacity(0.0)
+        self.add(self._about)
 
-    def write(self, *texts: str) -> None:
+    def write(self, *texts: str, about: bool = False) -> None:
         """Show a text after each name."""
+        self._exact.set_opacity(float(not about))
+        self._about.set_opacity(float(about))
         for value, text in zip(self._values, texts, strict=True):
             value.write(text)

@@ -20,6 +20,7 @@ from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.printed import MOST
 from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.update import PrintedSlope
 from gradreel.solver.numbers import rounded
 
 
@@ -70,7 +71,7 @@ def intercept(model: Model) -> str | None:
     return constant[0] if constant else None
 
 
-def partial_formula(scenario: Scenario, axis: int, slope: str, whole: bool = True) -> str:
+def partial_formula(scenario: Scenario, axis: int, slope: PrintedSlope, whole: bool = True) -> str:
     """The partial derivative of the loss by a parameter with its value, as Typst math.
 
     Its formula stands between them if `whole`.
@@ -80,10 +81,11 @@ def partial_formula(scenario: Scenario, axis: int, slope: str, whole: bool = Tru
     times = "" if feature == "1" else f" {_bracketed(factor, feature)}"
     name = in_math(symbol(scenario.parameters[axis]), theme.colors().here)
     left = f"(partial {in_math(own.loss, theme.colors().loss)}) / (partial {name})"
+    right = f"{slope.sign} {in_math(value(slope.text), theme.colors().gradient)}"
     if not whole:
-        return f"{left} = {in_math(value(slope), theme.colors().gradient)}"
+        return f"{left} {right}"
     mean = f"{mean_over_points(scenario, times=2)} ({residual_formula(scenario)}){times}"
-    return f"{left} = {mean} = {in_math(value(slope), theme.colors().gradient)}"
+    return f"{left} = {mean} {right}"
 
 
 def _bracketed(expression: sympy.Expr, text: str) -> str:

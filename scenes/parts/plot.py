@@ -98,6 +98,7 @@ class Plot(VGroup):
             lines.append(((left, place), (left - 0.08, place)))
             self.labels.add(label)
         self.axes = _segments(lines, theme.colors().muted)
+        self.offsets = across, upward  # to be added to the numbers; unnamed, they are the names
         names = less(names[0], across), less(names[1], upward)
         self.names = axis_names(names, self.corner, self.size, colors)
         self.add(self.axes, self.labels, self.names)

@@ -130,6 +130,14 @@ def _place_names(plot: Plot, across: Markup | Glyphs, upward: Markup | Glyphs) -
     else:
         across.next_to((right, bottom - 0.5, 0), DOWN, buff=0.05).align_to((right, 0, 0), -LEFT)
     upward.next_to((left, top, 0), UP, buff=0.1).align_to((left + 0.1, 0, 0), LEFT)
+    notes = iter(plot.names)
+    if plot.offsets[0]:
+        note = next(notes).next_to((right, bottom - 0.5, 0), DOWN, buff=0.05)
+        note.align_to((right, 0, 0), -LEFT)
+        if not isinstance(across, Markup):
+            note.next_to(across, LEFT, buff=0.3)
+    if plot.offsets[1]:
+        next(notes).next_to(upward, -LEFT, buff=0.15)
 
 
 def _name(column: Column, room: float) -> Markup | Glyphs:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.balance import Balance, balanced
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.printed import MOST, agreed_digits, in_digits, printed, shown_at
+from gradreel.scenes.parts.reading import numbers_in
 from gradreel.solver.diagnostics import follows_gradient
-from gradreel.solver.numbers import DIGITS, RATE_DIGITS, rounded
+from gradreel.solver.numbers import DIGITS, MOST_DIGITS, RATE_DIGITS, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
+from gradreel.solver.rounding import without_noise
 
 
 def first_steps(objective: Objective, run: RunRecord, loss_digits: int = DIGITS) -> list[Balance]:
@@ -29,7 +34,7 @@ def first_steps(objective: Objective, run: RunRecord, loss_digits: int = DIGITS)
             steps = [*_from_printed(objective, run, typed, digits)]
             if all(step.sign == "=" for step in steps):
                 return steps
-    return [_first_step(run, axis) for axis in range(len(here))]
+    return [_first_step(objective, run, axis) for axis in range(len(here))]
 
 
 def printed_start(objective: Objective, run: RunRecord) -> tuple[str, ...]:
@@ -39,11 +44,33 @@ def printed_start(objective: Objective, run: RunRecord) -> tuple[str, ...]:
     return tuple(step.operands[0] for step in first_steps(objective, run))
 
 
-def printed_slopes(run: RunRecord, steps: Sequence[Balance]) -> list[str]:
+class PrintedSlope(NamedTuple):
+    """A slope at the start as it is typeset; `sign` is Typst math.
+
+    It is `=` where the start, as it is printed, has that slope, else `approx`.
+    """
+
+    text: str
+    sign: str
+
+
+def printed_slopes(
+    objective: Objective, run: RunRecord, steps: Sequence[Balance]
+) -> list[PrintedSlope]:
     """The slopes at the start, as they are printed in the first steps."""
+    texts = [number(slope) for slope in _slopes(objective, run).tolist()]
     if follows_gradient(run):
-        return [step.operands[2] for step in steps]
-    return [number(slope) for slope in run.grad[0].tolist()]
+        texts = [step.operands[2] for step in steps]
+    typed = np.array([numbers_in(step.operands[0])[0].signed for step in steps])
+    slopes = without_noise(objective.gradient(typed), objective.gradient_noise(typed)).tolist()
+    return [
+        PrintedSlope(text, "=" if text in _roundings(slope) else "approx")
+        for text, slope in zip(texts, slopes, strict=True)
+    ]
+
+
+def _roundings(value: float) -> list[str]:
+    return [number(value, digits) for digits in range(DIGITS, MOST_DIGITS + 1)]
 
 
 def _from_printed(
@@ -55,7 +82,7 @@ def _from_printed(
         here, there = (float(place) for place in run.led_to[:2, axis])
         text = rounded(start, digits)
         if follows_gradient(run):
-            recorded = float(run.grad[0, axis])
+            recorded = float(_slopes(objective, run)[axis])
             rate = rounded(run.run.lr, RATE_DIGITS)
             most = agreed_digits(slope, recorded)
             yield balanced(_against_slope, (text, rate, recorded), there, moves=True, most=most)
@@ -63,11 +90,16 @@ def _from_printed(
             yield balanced(_changed, (text, there - here), there, moves=True)
 
 
-def _first_step(run: RunRecord, axis: int) -> Balance:
+def _slopes(objective: Objective, run: RunRecord) -> Array:
+    """The slopes at the start, 0 where they are but rounding."""
+    return without_noise(run.grad[0], objective.gradient_noise(run.parameters[0]))
+
+
+def _first_step(objective: Objective, run: RunRecord, axis: int) -> Balance:
     """The same of one parameter, where no digits make all hold."""
     here, there = (float(place) for place in run.led_to[:2, axis])
     if follows_gradient(run):
-        slope = float(run.grad[0, axis])
+        slope = float(_slopes(objective, run)[axis])
         rate = rounded(run.run.lr, RATE_DIGITS)
         found = balanced(_against_slope, (here, rate, slope), there, moves=True)
         if found.sign == "=":

@@ -1,0 +1,138 @@
+"""Whether the rows of tables and readouts are those of the recording, as they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes.checks.equations import is_number, plain_number
+from gradreel.scenes.checks.layout import Text
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.numbers import fixed, number
+from gradreel.scenes.parts.readable import readable
+from gradreel.scenes.parts.reading import plain
+from gradreel.scenes.parts.typeset import upright
+from gradreel.scenes.sentences.catalogue import text as label
+from gradreel.solver.objective import objective_of
+from gradreel.solver.recording import Recording
+
+_LEVEL = 0.12  # screen units: texts on one line stand so level, whatever their letters
+_FLUSH = 0.12  # texts of one column end, or begin, at about the same place
+_DIGITS = range(2, 19)  # of a number in a table
+_NEAREST = 1000  # steps whose losses are nearest to one that is printed
+
+_Columns = dict[str, list[Array]]
+
+
+class Tables:
+    """The columns of every run of a recording, by how lessons call them.
+
+    A name has more than one column where several ways lead to the same places.
+    """
+
+    def __init__(self, recording: Recording) -> None:
+        scenario, own = recording.scenario, notation_of(recording.scenario)
+        objective = objective_of(scenario)
+        step, epoch = (label(kind) for kind in ("label-step", "label-epoch"))
+        heads = (own.step, upright(step), upright(epoch), f'"{step}" {own.step}')
+        self._counts = {plain(head) for head in heads}
+        names = [plain(symbol(name)) for name in scenario.parameters]
+        loss = plain(own.loss)
+        self.loss = loss
+        self._runs: list[_Columns] = []
+        for run in recording.runs:
+            shown = readable(run, objective)
+            columns: _Columns = {loss: [shown.loss]}
+            for axis, name in enumerate(names):
+                ways = [way[:, axis] for way in run.ways]
+                columns[name] = [shown.parameters[:, axis], run.parameters[:, axis], *ways]
+            if len(names) == 1:
+                columns[f"{loss}({names[0]})"] = [shown.loss]
+                columns[f"{loss}'({names[0]})"] = [shown.grad[:, 0]]
+            columns[f"norm(nabla {loss} )"] = [np.linalg.norm(shown.grad, axis=1)]
+            columns[plain(own.rate)] = [np.full(run.steps + 1, run.run.lr)]
+            self._runs.append(columns)
+
+    def untrue(self, texts: Sequence[Text]) -> Iterator[Text]:
+        """The step of each row, among the texts of a picture, that is not as it was recorded."""
+        numbers = [text for text in texts if is_number(text.says)]
+        for head in (text for text in texts if text.says in self._counts):
+            rows = [row for row in numbers if _is_below(head, row)]
+            if rows:
+                heads = [text for text in texts if self._heads(text, head)]
+                for row in rows:
+                    cells = [n for n in numbers if _level(n, row) and n.box[0] > row.box[2]]
+                    named = [(_nearest(heads, cell).says, cell.says) for cell in cells if heads]
+                    if not self._recorded(row.says, named):
+                        yield row
+            elif step := next((n for n in numbers if _level(n, head) and _after(n, head)), None):
+                named = [*self._read_out(texts, numbers, head, step)]
+                if not self._recorded(step.says, named):
+                    yield step
+
+    def is_row(self, values: Sequence[tuple[str, str]], loss: str) -> bool:
+        """Whether some recorded step has all of these values, by their names, and that loss."""
+        told = float(plain_number(loss))
+        for columns in self._runs:
+            apart = np.abs(columns[self.loss][0] - told)
+            nearest = np.argsort(apart, kind="stable")[:_NEAREST].tolist()
+            if any(self._are(columns, step, [*values, (self.loss, loss)]) for step in nearest):
+                return True
+        return False
+
+    def _heads(self, text: Text, count: Text) -> bool:
+        return text.says in self._runs[0] and _level(text, count) and text.box[0] > count.box[2]
+
+    def _read_out(
+        self, texts: Sequence[Text], numbers: Sequence[Text], head: Text, step: Text
+    ) -> Iterator[tuple[str, str]]:
+        """The names below another one, each with the number that stands flush below the step."""
+        for name in texts:
+            if name.says in self._runs[0] and abs(name.box[0] - head.box[0]) < _FLUSH:
+                level = [n for n in numbers if _level(n, name) and _flush(n, step)]
+                yield from ((name.says, n.says) for n in level)
+
+    def _recorded(self, step: str, values: Sequence[tuple[str, str]]) -> bool:
+        if not step.isdigit():
+            return False
+        return any(self._are(columns, int(step), values) for columns in self._runs)
+
+    def _are(self, columns: _Columns, step: int, values: Sequence[tuple[str, str]]) -> bool:
+        return all(
+            any(step < len(c) and shown in _printed(float(c[step]), shown) for c in columns[name])
+            for name, shown in values
+        )
+
+
+@lru_cache(maxsize=2**14)
+def _printed(value: float, shown: str) -> tuple[str, ...]:
+    """What a value is printed as in a table, where another text there is as `shown`."""
+    if not np.isfinite(value):
+        return (number(value),)
+    places = len(shown.partition(".")[2]) if "×" not in shown else 0
+    return (fixed(value, places), *(number(value, digits) for digits in _DIGITS))
+
+
+def _level(one: Text, other: Text) -> bool:
+    return bool(abs(one.box[1] - other.box[1]) < _LEVEL)
+
+
+def _flush(one: Text, other: Text) -> bool:
+    return bool(abs(one.box[2] - other.box[2]) < _FLUSH)
+
+
+def _is_below(head: Text, row: Text) -> bool:
+    return row.says.isdigit() and bool(row.box[3] < head.box[1]) and _flush(head, row)
+
+
+def _after(one: Text, head: Text) -> bool:
+    return one.says.isdigit() and bool(one.box[0] > head.box[2])
+
+
+def _nearest(heads: Sequence[Text], cell: Text) -> Text:
+    """The head whose left or right end is nearest to that of a cell below it."""
+    return min(heads, key=lambda head: float(np.abs((head.box - cell.box)[[0, 2]]).min()))
