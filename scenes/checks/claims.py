@@ -16,7 +16,7 @@ from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.notation import notation_of, spoken
 from gradreel.scenes.parts.reading import plain
 from gradreel.solver.diagnostics import growth_factors
-from gradreel.solver.objective import FitObjective, Objective, objective_of
+from gradreel.solver.objective import Objective, objective_of
 from gradreel.solver.recording import Recording
 
 _NUMBER = rf"({SIGNED})(?![\d×/])"
@@ -201,8 +201,9 @@ class Claims:
         return float(second - first) / distance, noise, shown
 
     def _largest_residual(self, shown: str) -> tuple[float, float, str]:
-        assert isinstance(self._objective, FitObjective)
-        missed = np.abs(self._objective.residual(self._end))
+        assert self._fit is not None
+        data = self._fit.data
+        missed = np.abs(data.outputs - self._objective.predict(self._end, np.array(data.inputs)))
         noise = float(self._objective.loss_noise(self._end)) ** 0.5
         return float(missed.max()), noise, shown
 
