@@ -64,11 +64,11 @@ def _why(path: Path, error: OSError) -> str:
     """Why a file cannot be read, and what to try."""
     match error.errno:
         case errno.ENOENT if path.is_symlink():
-            return f"is a link to {shown(os.readlink(path))}, where there is nothing: mend the link"
+            return f"is a link to {shown(os.readlink(path))}, which does not exist: repair the link"
         case errno.ENOENT:
             return _missing(path)
         case errno.ELOOP:
-            return "is a link that leads back to itself: mend the link"
+            return "is a link that leads back to itself: repair the link"
         case errno.ENOTDIR:
             return "cannot be there, since a part of the path before it is a file: check the path"
         case errno.ENAMETOOLONG:

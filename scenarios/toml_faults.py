@@ -11,8 +11,8 @@ from typing import Any
 
 from gradreel.scenarios.places import TEXT_OR_COMMENT, keys_of
 from gradreel.scenarios.problems import MAX_PROBLEMS, ScenarioError, key_text
+from gradreel.scenarios.toml_corrections import Mistake
 from gradreel.scenarios.toml_kinds import kind_of
-from gradreel.scenarios.toml_mends import Seen
 from gradreel.scenarios.toml_rules import RULES, Rule, header
 from gradreel.scenarios.toml_text import (
     blanked,
@@ -62,9 +62,9 @@ def document_of(text: str, label: str) -> dict[str, Any]:
         told = f"{label}:{fault.line}:{fault.column}: {fault.sentence}"
         again, many = told in faults, len(faults) >= MAX_PROBLEMS
         faults.append(told)
-        if not fault.mended or again or many or len(faults) * len(text) > _PATIENCE:
+        if not fault.corrected or again or many or len(faults) * len(text) > _PATIENCE:
             raise ScenarioError(faults) from None
-        text = fault.mended
+        text = fault.corrected
     if faults:
         raise ScenarioError(faults)
     return document
@@ -74,13 +74,13 @@ def document_of(text: str, label: str) -> dict[str, Any]:
 class TomlFault:
     """The first fault of a text: line and column, counted from 1, and what to write instead.
 
-    `mended` is the text without it, where that is known.
+    `corrected` is the text without it, where that is known.
     """
 
     line: int
     column: int
     sentence: str
-    mended: str = ""
+    corrected: str = ""
 
 
 def fault_of(text: str, message: str) -> TomlFault:
@@ -206,8 +206,8 @@ class _Spot:
                 sentence = (
                     f"a table in {{ }} stands in one line: write {short(visible(joined), 70)}"
                 )
-                mended = [*self.lines[: first - 1], joined, *self.lines[end:]]
-                return TomlFault(first, start, sentence, "\n".join(mended))
+                corrected = [*self.lines[: first - 1], joined, *self.lines[end:]]
+                return TomlFault(first, start, sentence, "\n".join(corrected))
         return None
 
     def over_lines(self) -> TomlFault | None:
@@ -221,8 +221,10 @@ class _Spot:
             joined = " ".join(line.strip() for line in self.lines[self.number - 1 : end])
             if len(joined) <= _LONGEST_LINE and is_whole(joined):
                 sentence = f"a text stands in one line: write {short(visible(joined), 70)}"
-                mended = [*self.lines[: self.number - 1], joined, *self.lines[end:]]
-                return TomlFault(self.number, begin.start("bad") + 1, sentence, "\n".join(mended))
+                corrected = [*self.lines[: self.number - 1], joined, *self.lines[end:]]
+                return TomlFault(
+                    self.number, begin.start("bad") + 1, sentence, "\n".join(corrected)
+                )
         return None
 
     def by_rule(self) -> TomlFault | None:
@@ -230,15 +232,15 @@ class _Spot:
         if len(self.line) > _LONGEST_LINE or self.number - self.first > _MOST_LINES:
             return None
         foreign = not self.opened and self.line.lstrip()[:1] in ("{", "<")
-        mends = [] if foreign else list(self._mends(self.line))
+        corrections = [] if foreign else list(self._corrections(self.line))
         for _ in range(_MISTAKES):
-            for rule, column, line in mends:
+            for rule, column, line in corrections:
                 if self._is_better(line):
                     return self._fault(column, rule.why, line)
-            mends = [
+            corrections = [
                 (rule, column, again)
-                for rule, column, line in mends[:_TRIES]
-                for _, _, again in self._mends(line)
+                for rule, column, line in corrections[:_TRIES]
+                for _, _, again in self._corrections(line)
             ]
         for rule in (rule for rule in RULES if rule.instead == ""):
             for found in rule.matches(self.line, "", self.kind):
@@ -246,7 +248,7 @@ class _Spot:
                     return self._fault(found.start("bad") + 1, rule.why)
         return None
 
-    def _mends(self, line: str) -> Iterator[tuple[Rule, int, str]]:
+    def _corrections(self, line: str) -> Iterator[tuple[Rule, int, str]]:
         """What each rule that there is a reason for makes of a line, and from which column on."""
         blank = TEXT_OR_COMMENT.sub(blanked, line)
         before = "".join(bracket for _, _, bracket in self.opened)
@@ -257,7 +259,9 @@ class _Spot:
             new = line
             for each in reversed(found):
                 new = (
-                    new[: each.start("bad")] + rule.right(Seen(line, each)) + new[each.end("bad") :]
+                    new[: each.start("bad")]
+                    + rule.corrected(Mistake(line, each))
+                    + new[each.end("bad") :]
                 )
             if found and new != line:
                 bad = found[0]["bad"]

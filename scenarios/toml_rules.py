@@ -8,10 +8,9 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gradreel.scenarios.toml_kinds import Kind
-from gradreel.scenarios.toml_mends import (
+from gradreel.scenarios.toml_corrections import (
     NUMBER,
-    Seen,
+    Mistake,
     dotted,
     escaped,
     letter,
@@ -23,6 +22,7 @@ from gradreel.scenarios.toml_mends import (
     ungrouped,
     wide,
 )
+from gradreel.scenarios.toml_kinds import Kind
 
 TABLES = ("objective", "start", "runs", "output", "sweep")
 _TEXTS = ("title", "lesson", "theme", "name", "optimizer", "formula", "model", "file")
@@ -32,14 +32,14 @@ _WORDS["off"] = "false"
 _QUOTES = "[\"'“”„‟«»‘’‚‛`´″]"
 
 
-Instead = str | Callable[[Seen], str]
+Instead = str | Callable[[Mistake], str]
 
 
 @dataclass(frozen=True)
 class Rule:
     """A mistake in a line, of which strings and comments are blanked out.
 
-    The group `bad` of the pattern is what is wrong, `instead` what stands there when it is right:
+    The group `bad` of the pattern is what is wrong, `instead` its correction:
     a template of the match, or a function of it; "" where that is not known. A mistake may be made
     `everywhere` in a line, only `inside` of such a bracket, only of a key that takes one of `of`,
     and none that takes one of `but`.
@@ -68,11 +68,11 @@ class Rule:
         found = list(self.pattern.finditer(line))
         return found if self.everywhere else found[:1]
 
-    def right(self, seen: Seen) -> str:
-        """What stands there when it is right."""
+    def corrected(self, mistake: Mistake) -> str:
+        """The correction of the mistake."""
         if callable(self.instead):
-            return self.instead(seen)
-        return re.sub(r"\\(?:g<)?(\d)>?", lambda number: seen[int(number[1])], self.instead)
+            return self.instead(mistake)
+        return re.sub(r"\\(?:g<)?(\d)>?", lambda number: mistake[int(number[1])], self.instead)
 
 
 def _rule(pattern: str, why: str, instead: Instead, **more: object) -> Rule:

@@ -64,7 +64,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("chapter", "scenario"), CASES)
-def test_nothing_is_to_mend(chapter: str, scenario: Scenario) -> None:
+def test_inspect_finds_nothing(chapter: str, scenario: Scenario) -> None:
     found = inspect_chapter(chapter_named(scenario, chapter), record(scenario))
     assert [str(finding) for finding in found] == []
 

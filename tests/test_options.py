@@ -157,8 +157,8 @@ def test_a_list_shows_what_is_in_files_and_folders(invoke: Invoke) -> None:
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        ("nowhere.toml", 'is a link to "gone/away.toml", where there is nothing: mend the link'),
-        ("round.toml", "is a link that leads back to itself: mend the link"),
+        ("nowhere.toml", 'is a link to "gone/away.toml", which does not exist: repair the link'),
+        ("round.toml", "is a link that leads back to itself: repair the link"),
         ("pipe.toml", "is not a scenario file but a pipe: give what comes out of it as standard"),
         (os.devnull, "is not a scenario file but a device"),
         ("f.toml/x.toml", "cannot be there, since a part of the path before it is a file"),

@@ -219,7 +219,7 @@ def test_formulas_say_what_the_scaled_input_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("chapter", ["title", "guess", "recap"])
-def test_chapters_of_scaled_inputs_have_nothing_to_mend(chapter: str, tmp_path: Path) -> None:
+def test_chapters_of_scaled_inputs_have_no_faults(chapter: str, tmp_path: Path) -> None:
     scenario = scaled(tmp_path, "hostile/far-prediction")
     assert inspect_chapter(chapter_named(scenario, chapter), record(scenario)) == []
 

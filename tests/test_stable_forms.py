@@ -234,7 +234,7 @@ def test_a_grid_has_the_values_of_its_points() -> None:
         ("1/(1 + x*exp(y)) - 3", 2.0, 300.0),
     ],
 )
-def test_what_random_formulas_found_stays_mended(text: str, x: float, y: float) -> None:
+def test_what_random_formulas_found_stays_fixed(text: str, x: float, y: float) -> None:
     truth = truths(text, {"x": x, "y": y})
     for order, found in computed(objective(formula(text, "x", "y")), x, y):
         if len(order) < 2:

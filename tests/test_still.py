@@ -207,9 +207,7 @@ LONG_FORMULA = "objective.formula=x**6/6 - x**4*y**2/4 + x**2*y**4/2 - x**3*y/3 
         ("parabola", ("runs.0.lr=1.1",)),
     ],
 )
-def test_there_is_nothing_to_mend_on_a_poster(
-    name: str, overrides: tuple[str, ...], theme: str
-) -> None:
+def test_a_poster_has_no_faults(name: str, overrides: tuple[str, ...], theme: str) -> None:
     recording = record(load_scenario(name, [*overrides, f"theme={theme}"]))
     poster = poster_of(recording.scenario)
     assert [str(finding) for finding in inspect_chapter(poster, recording)] == []

@@ -39,7 +39,7 @@ def test_a_fault_is_told_with_its_place_and_what_to_write(text: str, place: str,
 def test_what_is_to_be_written_is_toml(text: str) -> None:
     with pytest.raises(ValueError, match="at") as raised:
         tomllib.loads(text)
-    assert tomllib.loads(fault_of(text, str(raised.value)).mended) is not None
+    assert tomllib.loads(fault_of(text, str(raised.value)).corrected) is not None
 
 
 def test_all_faults_of_a_file_come_at_once() -> None:

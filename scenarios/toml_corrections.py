@@ -1,4 +1,4 @@
-"""What stands in place of a mistake in TOML when it is right."""
+"""What stands in place of a mistake in TOML when it is corrected."""
 
 # ruff: noqa: RUF001 -- signs that are taken for others are what this is about
 from __future__ import annotations
@@ -19,7 +19,7 @@ _CALLED = {"learning rate": "lr", "step size": "lr", "number of steps": "steps"}
 
 
 @dataclass(frozen=True)
-class Seen:
+class Mistake:
     """A match in a line whose strings were blanked out, and the line as it is."""
 
     line: str
@@ -30,7 +30,7 @@ class Seen:
         return self.line[self.found.start(group) : self.found.end(group)]
 
 
-def number_of(found: Seen) -> str:
+def number_of(found: Mistake) -> str:
     """The value of what is no number but a sum, a fraction, a power, ... of numbers."""
     if re.fullmatch(NUMBER, found["bad"]):
         return found["bad"]
@@ -44,30 +44,30 @@ def number_of(found: Seen) -> str:
     return f"{value:.0f}" if whole else repr(value)
 
 
-def multiplied(found: Seen) -> str:
+def multiplied(found: Mistake) -> str:
     """A number with k for thousands, or M for millions."""
     return f"{float(found[2]) * _TIMES[found[3]]:.12g}"
 
 
-def ungrouped(found: Seen) -> str:
+def ungrouped(found: Mistake) -> str:
     """A number whose digits stand together, with a dot before its decimals."""
     return re.sub(r"[ '_]", "", found["bad"].replace(found[3], "")).replace(",", ".")
 
 
-def dotted(found: Seen) -> str:
+def dotted(found: Mistake) -> str:
     """Entries with decimal commas that have semicolons between them."""
     return re.sub(r"\s*;\s*", ", ", re.sub(r"(?<=\d),(?=\d)", ".", found["bad"]))
 
 
-def square(found: Seen) -> str:
+def square(found: Mistake) -> str:
     return found["bad"].translate(str.maketrans("()", "[]"))
 
 
-def percent(found: Seen) -> str:
+def percent(found: Mistake) -> str:
     return repr(float(f"{float(found[2]) / 100:.12g}"))
 
 
-def letter(found: Seen) -> str:
+def letter(found: Mistake) -> str:
     """A name in the letters a to z."""
     return "".join(map(latin, found["bad"]))
 
@@ -83,15 +83,15 @@ def latin(char: str) -> str:
     return plain if plain.isascii() else "_"
 
 
-def one_word(found: Seen) -> str:
+def one_word(found: Mistake) -> str:
     words = " ".join(found["bad"].split())
     return _CALLED.get(words.lower(), words.replace(" ", "_"))
 
 
-def wide(found: Seen) -> str:
+def wide(found: Mistake) -> str:
     return unicodedata.normalize("NFKC", found["bad"])
 
 
-def escaped(found: Seen) -> str:
+def escaped(found: Mistake) -> str:
     inner = found[2].replace('"', '\\"')
     return f'"{inner}"'
