@@ -22,7 +22,9 @@ Program = Callable[[Mapping[str, Any]], Value]
 
 _PLAIN = 350.0  # exponents up to this need no care: products of two of them are in range
 _LARGEST = 700.0  # exponent that can be the result, and a little below the last
-_BORNE = 1e50  # a power up to this, or down to one over it, leaves autograd room for its slopes
+_AUTOGRAD_SAFE = (
+    1e50  # a power up to this, or down to one over it, leaves autograd room for its slopes
+)
 
 
 def program(node: Any, library: Library) -> Program:
@@ -45,7 +47,7 @@ def result(value: Value, library: Library) -> Any:
     xp, large = library.module, abs(s) > _LARGEST
     if not large.any():
         return m * xp.exp(s)
-    s = _bearable(m, s, 2 * _LARGEST, xp)
+    s = _capped(m, s, 2 * _LARGEST, xp)
     half = xp.where(large, s / 2, 0.0)
     return m * xp.exp(s - half) * xp.exp(half)
 
@@ -56,7 +58,7 @@ def _number(node: Any) -> float:
         return float(result(program(node, NUMPY)({}), NUMPY))
 
 
-def _bearable(m: Any, s: Any, most: float, xp: Any) -> Any:
+def _capped(m: Any, s: Any, most: float, xp: Any) -> Any:
     """The exponent, and no more than `most` where 0 is to be multiplied."""
     return xp.where(xp.asarray(m == 0) & xp.asarray(s > most), most, s)
 
@@ -118,7 +120,7 @@ def _long_power(base: Value, exponent: float, library: Library) -> Value:
     """A power that would overflow or vanish, or its slope, goes into the exponential."""
     power, scale = _power(base, exponent, library)
     xp = library.module
-    most = np.inf if library is NUMPY else _BORNE
+    most = np.inf if library is NUMPY else _AUTOGRAD_SAFE
     gone = (abs(power) <= 1 / most) | (abs(power) >= most)
     gone = gone & (base[0] != 0) & xp.isfinite(base[0])
     if not gone.any():
@@ -160,7 +162,7 @@ def _shifted(term: Value, shift: Any, library: Library) -> Any:
         return result(term, library)
     scale = -shift if s is None else s - shift
     xp = library.module
-    return m * xp.exp(_bearable(m, scale, _LARGEST, xp))
+    return m * xp.exp(_capped(m, scale, _LARGEST, xp))
 
 
 def _share(part: Value, whole: Value, library: Library) -> Any:

@@ -14,8 +14,8 @@ MOST_EVALUATIONS = 2_500_000
 MOST_NUMBERS = 10_000_000
 
 # In evaluations of a short formula, which is the unit and takes about 25 microseconds:
-_STEP = 3  # what a step costs besides
-_REMEMBERING = 10  # what an evaluation of L-BFGS costs besides, which looks back on many steps
+_STEP_OVERHEAD = 3  # what a step costs besides
+_LBFGS_OVERHEAD = 10  # what an evaluation of L-BFGS costs besides, which looks back on many steps
 _POINTS = 1000  # points of data on which an evaluation costs one more
 _LETTERS = 50  # of a formula, with which an evaluation and a step cost one more
 _LINE_SEARCH = 25  # evaluations in one iteration with a line search, at the most
@@ -37,13 +37,13 @@ def excess(scenarios: Sequence[Scenario]) -> tuple[Key, str] | None:
         return None
     most = max(scenarios, key=lambda scenario: work_of(scenario).evaluations)
     index = max(range(len(most.runs)), key=lambda k: _evaluations(most.runs[k]))
-    told = f"{len(scenarios)} scenarios with " if len(scenarios) > 1 else ""
+    set_size = f"{len(scenarios)} scenarios with " if len(scenarios) > 1 else ""
     steps = sum(run.steps for scenario in scenarios for run in scenario.runs)
     runs = sum(len(scenario.runs) for scenario in scenarios)
     points = max(map(_points, scenarios))
     data = f" on {points} points" if points > 1 else ""
     return ("runs", index, "steps"), (
-        f"{told}{counted(runs, 'run')} take {steps} steps{data}, "
+        f"{set_size}{counted(runs, 'run')} take {steps} steps{data}, "
         f"{times:.3g} times what one file may ask for: lower it, or allow it by --no-limits"
     )
 
@@ -54,7 +54,7 @@ def work_of(scenario: Scenario) -> Work:
     long = len(objective.text) / _LETTERS
     share = 1 + long + _points(scenario) / _POINTS
     evaluations = sum(
-        _evaluations(run) * (share + _besides(run) * (1 + long)) for run in scenario.runs
+        _evaluations(run) * (share + _overhead(run) * (1 + long)) for run in scenario.runs
     )
     columns = 2 * len(scenario.parameters) + 3
     return Work(evaluations, columns * sum(run.steps for run in scenario.runs))
@@ -65,8 +65,8 @@ def _points(scenario: Scenario) -> int:
     return len(data.outputs) if data else 1
 
 
-def _besides(run: Run) -> int:
-    return _REMEMBERING if run.optimizer == "LBFGS" else _STEP
+def _overhead(run: Run) -> int:
+    return _LBFGS_OVERHEAD if run.optimizer == "LBFGS" else _STEP_OVERHEAD
 
 
 def _evaluations(run: Run) -> int:

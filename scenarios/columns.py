@@ -83,7 +83,7 @@ def column_faults(table: CsvFile, first: Sequence[str]) -> Iterator[str]:
         columns = ", ".join(f'"{name}"' for name in map(str, range(len(first))))
         hint = f"or choose from the columns {columns}" if len(first) <= MAX_LISTED else ""
         yield (
-            "its first line has numbers, no names: say what its columns are called, as in "
+            "its first line has numbers, not names: say what its columns are called, as in "
             f"names = [{', '.join(shown(name) for name in wanted)}]{', ' * bool(hint)}{hint}"
         )
         return
@@ -105,7 +105,7 @@ def column_faults(table: CsvFile, first: Sequence[str]) -> Iterator[str]:
 def _hint(name: str, free: Sequence[str], names: Sequence[str]) -> str:
     """What to write instead. Names are shown only where the line looks like one of names."""
     if all(re.fullmatch(r"'.*'", other.strip()) for other in names):
-        return "its cells stand in single quotes: write double ones, or none"
+        return "its cells are in single quotes: write double ones, or none"
     if not look_like_names(names):
         return "its first line does not look like names between commas, semicolons or tabs"
     near = _near(name, free)
@@ -136,7 +136,7 @@ def look_like_names(cells: Sequence[str]) -> bool:
 
 def misfit(row: Sequence[str], first: Sequence[str]) -> str:
     """What is wrong with a row that is not as wide as the first."""
-    told = f"has {counted(len(row), 'cell')}, the first line {len(first)}"
+    widths = f"has {counted(len(row), 'cell')}, the first line {len(first)}"
     halved = len(row) == 2 * len(first) and all(cell.strip().lstrip("+-").isdigit() for cell in row)
     hint = ": if these are decimal commas, put semicolons between cells"
-    return told + hint if halved else told
+    return widths + hint if halved else widths

@@ -35,7 +35,7 @@ def read_text(file: str, folder: Path, allow_outside: bool) -> str:
     """The text of a file that is named relative to a scenario's folder.
 
     It must lie in that folder or below it, with links resolved, unless `allow_outside`. Raises
-    DataError for one that does not, that is no plain file, too large, or no text.
+    DataError for one that does not, that is not a regular file, too large, or no text.
     """
     try:
         path = _located(file, folder, allow_outside)
@@ -65,12 +65,12 @@ def _located(file: str, folder: Path, allow_outside: bool) -> Path:
 
 def _content(path: Path, label: str) -> bytes:
     if not path.is_file():
-        raise DataError(f"{shown(label)} is no plain file: give a table of comma-separated values")
+        raise DataError(f"{shown(label)} is not a regular file: give a CSV file")
     # It may have become something else by now, of which opening a FIFO would wait without end.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     with open(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise DataError(f"{shown(label)} is no plain file")
+            raise DataError(f"{shown(label)} is not a regular file")
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise DataError(f"{label} has more than {MAX_BYTES} bytes: use fewer points")

@@ -37,13 +37,13 @@ MAX_RUNS = 64
 MAX_FAULTY = 1000  # entries of a list that are told one by one
 MAX_NAME = 40  # characters
 MAX_COLUMNS = 17  # of a CSV file: as many inputs as a model may have, and one more
-MAX_MADE = 20
+MAX_OUTPUTS = 20
 # Squares of sums of products of such numbers are still finite.
 MAX_MAGNITUDE = 1e30
 NARROWEST = 1e-9  # of its ends: a range in which few numbers of float64 differ
 
 
-def _tame(value: float) -> float:
+def _bounded(value: float) -> float:
     if abs(value) > MAX_MAGNITUDE:
         raise ValueError(f"must be between -{MAX_MAGNITUDE:g} and {MAX_MAGNITUDE:g}")
     return value
@@ -103,13 +103,13 @@ def _names(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Tame = Annotated[Number, AfterValidator(_tame)]
+Bounded = Annotated[Number, AfterValidator(_bounded)]
 Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
-Start = dict[str, Tame]
+Start = dict[str, Bounded]
 Text = Annotated[str, Field(strict=True)]
 Name = Annotated[Text, Field(max_length=MAX_NAME), AfterValidator(_one_line)]
-Ends = Annotated[tuple[Tame, Tame], AfterValidator(_rising)]
-NoiseEnds = Annotated[tuple[Tame, Tame], AfterValidator(_not_falling)]
+Ends = Annotated[tuple[Bounded, Bounded], AfterValidator(_rising)]
+NoiseEnds = Annotated[tuple[Bounded, Bounded], AfterValidator(_not_falling)]
 
 T = TypeVar("T")
 
@@ -152,7 +152,7 @@ class GeneratedData(Frozen):
 
     count: Annotated[int, Field(strict=True, gt=0, le=MAX_POINTS)]
     x: Ends = Field(description="inputs are uniform in [low, high)")
-    truth: dict[str, Tame] = Field(description="the true value of every parameter of the model")
+    truth: dict[str, Bounded] = Field(description="the true value of every parameter of the model")
     noise: NoiseEnds = Field((0.0, 0.0), description="added to y, uniform in [low, high)")
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)]
 
@@ -170,7 +170,7 @@ class ObjectiveTable(Frozen):
     )
     points: (
         Annotated[
-            tuple[tuple[Tame, ...], ...], Field(min_length=1), BeforeValidator(_mostly_points)
+            tuple[tuple[Bounded, ...], ...], Field(min_length=1), BeforeValidator(_mostly_points)
         ]
         | None
     ) = Field(None, description="each point: its inputs, then its output")
@@ -212,7 +212,7 @@ class RunTable(Frozen):
 class OutputTable(Frozen):
     """What `gradreel batch` makes."""
 
-    make: Annotated[tuple[OutputName, ...], Field(min_length=1), _at_most(MAX_MADE)] = Field(
+    make: Annotated[tuple[OutputName, ...], Field(min_length=1), _at_most(MAX_OUTPUTS)] = Field(
         USUAL_OUTPUTS, description="what to make of the scenario, in a folder of its own"
     )
 

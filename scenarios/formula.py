@@ -136,7 +136,7 @@ def _named(name: str, symbols: Mapping[str, sympy.Symbol]) -> sympy.Expr:
 
 def _unknown(name: str, known: Iterable[str], common: Iterable[str] = ()) -> FormulaError:
     finite = squashed(name) not in ("nan", "inf", "infinity", "oo")
-    hint = suggestion(name, known, common) if finite else "a formula has finite numbers alone"
+    hint = suggestion(name, known, common) if finite else "a formula has only finite numbers"
     return FormulaError(f"the formula has an unknown name {shown(name)}: {hint}")
 
 
@@ -198,7 +198,7 @@ def _checked(expression: sympy.Expr, node: ast.expr) -> sympy.Expr:
     parts = list(sympy.preorder_traversal(expression))
     if UNREAL.intersection(parts):
         raise _not_real(node)
-    if not all(_is_tame(part) for part in parts):
+    if not all(_is_within_bounds(part) for part in parts):
         raise FormulaError(
             f"{_source(node)} leads to numbers or powers that are too large or too small: "
             f"keep numbers within 1e-100 and 1e100 and powers within {MAX_EXPONENT}"
@@ -211,7 +211,7 @@ def _checked(expression: sympy.Expr, node: ast.expr) -> sympy.Expr:
     return expression
 
 
-def _is_tame(part: sympy.Expr) -> bool:
+def _is_within_bounds(part: sympy.Expr) -> bool:
     if part.is_Rational:
         return bool(max(abs(part.p), part.q) <= MAX_NUMBER)
     if part.is_Float:

@@ -73,30 +73,30 @@ def _power(found: re.Match[str]) -> str:
 
 # What is not written so, what is said of it, and what is written instead.
 _RULES: tuple[tuple[str, str, Instead], ...] = (
-    (r"^\s*[A-Za-z]\w*\s*(?:\([^()]*\))?\s*=\s*", "stands before the =", ""),
+    (r"^\s*[A-Za-z]\w*\s*(?:\([^()]*\))?\s*=\s*", "comes before the =", ""),
     (r"\b(?i:np|numpy|math|torch|sympy|sp|tf)\.", "is not needed", ""),
-    (r"[−–—]", "is no plain minus", "-"),
-    (r"[·×∙⋅]", "is no plain *", "*"),
-    (r"÷|(?<=\w)\s*:\s*(?=\w)", "is no plain /", "/"),
+    (r"[−–—]", "is not a plain minus", "-"),
+    (r"[·×∙⋅]", "is not a plain *", "*"),
+    (r"÷|(?<=\w)\s*:\s*(?=\w)", "is not a plain /", "/"),
     (r"π", "is called pi", "pi"),
-    (r"[α-ωϑϕϵ]", "is of other letters", _letter),
-    (r"[¼½¾⅐-⅞]", "is no plain number", _fraction),
+    (r"[α-ωϑϕϵ]", "is not one of the letters a to z", _letter),
+    (r"[¼½¾⅐-⅞]", "is not a plain number", _fraction),
     (r"[⁻⁰¹²³⁴-⁹]+", "is a power", _power),
     (r"\^", "is written **", "**"),
     (r"√\s*(\w+(?:\.\d+)?)", "is called sqrt", r"sqrt(\1)"),
     (rf"√\s*{_ARGUMENT}", "is called sqrt", r"sqrt(\1)"),
     (r"\|([^|]+)\|", "is called abs", r"abs(\1)"),
-    (r"[\[{]", "is no round bracket", "("),
-    (r"[\]}]", "is no round bracket", ")"),
+    (r"[\[{]", "is not a round bracket", "("),
+    (r"[\]}]", "is not a round bracket", ")"),
     (r"(?<![\w.])(\d+),(\d+)(?![\d.])", "has no dot", r"\1.\2"),
     *((rf"\b{name}\b", f"is called {ours}", ours) for name, ours in _LIKE.items()),
     (rf"\b({'|'.join(_MADE_OF)})\s*{_ARGUMENT}", "is not known", _made_of),
     (rf"\b({_FUNCTIONS})\s*(?:\*\*|\^)\s*(\d+)\s*{_ARGUMENT}", "is a power", r"\1(\3)**\2"),
-    (rf"\b({_FUNCTIONS})\s+(\w+)", "has no brackets", r"\1(\2)"),
+    (rf"\b({_FUNCTIONS})\s+(\w+)", "needs brackets", r"\1(\2)"),
     (rf"\b(?:e|2\.718\d*)\s*\*\*\s*({_TERM})", "is called exp", r"exp(\1)"),
     (
         rf"(?<![\w.])(\d+(?:\.\d+)?)\s*\*\*\s*({_TERM})",
-        "has a power that is no number",
+        "has an exponent that is not a number",
         r"exp(\2*log(\1))",
     ),
     (r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?=[A-Za-z_(])", "needs its *", r"\1*"),
@@ -104,7 +104,7 @@ _RULES: tuple[tuple[str, str, Instead], ...] = (
     (rf"\b(?!(?:{_FUNCTIONS})\b)([A-Za-z_]\w*)\s*(?=\()", "needs its *", r"\1*"),
     (r"\b([A-Za-z_]\w*)\s+(?=[A-Za-z_]\w*)", "needs its *", r"\1*"),
     (r"\b([A-Za-z])([A-Za-z])\b", "needs its *", r"\1*\2"),
-    (rf"\b({_FUNCTIONS})([A-Za-z]\d?)\b", "has no brackets", r"\1(\2)"),
+    (rf"\b({_FUNCTIONS})([A-Za-z]\d?)\b", "needs brackets", r"\1(\2)"),
 )
 
 
@@ -113,13 +113,13 @@ def instead_of(text: str, works: Callable[[str], bool]) -> str:
 
     It is "" where nothing is found with which it works.
     """
-    told = ""
+    first = ""
     if len(text) > MAX_LENGTH:
-        return told
+        return first
     for start, wrong, new in _rewritten(text):
-        told = told or f"{wrong} (column {start + 1} of the formula)"
+        first = first or f"{wrong} (column {start + 1} of the formula)"
         if works(new):
-            return f"{told}: write {new}"
+            return f"{first}: write {new}"
     return ""
 
 

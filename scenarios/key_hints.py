@@ -36,11 +36,11 @@ _OTHER_TABLES = dict.fromkeys(
     ("function", "func", "loss", "cost", "target", "goal", "problem", "f"), "objective"
 )
 _PLACES = {
-    (): "to the top of the file, before the first [table]",
-    ("objective",): "into [objective]",
-    ("runs",): "into a [[runs]]",
-    ("runs", "stop"): "into the stop = { ... } of a run",
-    ("output",): "into [output]",
+    (): "at the top of the file, before the first [table]",
+    ("objective",): "in [objective]",
+    ("runs",): "in a [[runs]]",
+    ("runs", "stop"): "in the stop = { ... } of a run",
+    ("output",): "in [output]",
 }
 
 
@@ -57,13 +57,13 @@ def key_hint(path: tuple[str | int, ...], value: Any) -> str:
     having = [o for o, options in OPTIMIZERS.items() if option in options]
     if having:
         written = short(f"{option} = {as_toml(value)}")
-        told = f"it is an option of {listed(having)}: write options = {{ {written} }}"
-        return f"{told}; or write {other}, if that is meant" if called else told
+        advice = f"it is an option of {listed(having)}: write options = {{ {written} }}"
+        return f"{advice}; or write {other}, if that is meant" if called else advice
     if called:
         return called
-    there = next((p for p in _PLACES if p != table and name in TABLES[p].model_fields), None)
-    if there is not None:
-        return f"it belongs {_PLACES[there]}"
+    table_path = next((p for p in _PLACES if p != table and name in TABLES[p].model_fields), None)
+    if table_path is not None:
+        return f"it belongs {_PLACES[table_path]}"
     return suggestion(name, known)
 
 

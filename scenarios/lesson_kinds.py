@@ -68,8 +68,8 @@ def listed_kinds() -> str:
 def _known(value: Any) -> Any:
     if value not in [*KINDS]:
         # What pydantic says of a Literal, which the table cannot be for a type checker.
-        told = {"expected": listed_kinds()}
-        raise PydanticCustomError("literal_error", "Input should be {expected}", told)
+        context = {"expected": listed_kinds()}
+        raise PydanticCustomError("literal_error", "Input should be {expected}", context)
     return value
 
 

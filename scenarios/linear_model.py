@@ -70,8 +70,8 @@ class Model:
         known[sympy.Integer(1)] = None
         if self.offset.free_symbols or not set(self.features) <= set(known):
             raise FormulaError(
-                f"the model {shown(self.text)} cannot be scaled and told in the units of the data "
-                f'again: write a line such as a*x + b or w*x, or "{MATRIX_MODEL}"'
+                f"the model {shown(self.text)} cannot be scaled and converted back to the "
+                f'units of the data: write a line such as a*x + b or w*x, or "{MATRIX_MODEL}"'
             )
         return tuple(known[feature] for feature in self.features)
 

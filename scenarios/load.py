@@ -21,13 +21,13 @@ from gradreel.scenarios.objective import lesson_problems, read_objective
 from gradreel.scenarios.problems import Problem, ScenarioError, form_problems
 from gradreel.scenarios.runs import crowd_problem, read_runs
 from gradreel.scenarios.source import Source, read_source
-from gradreel.scenarios.sweep import Combination, cut, names_of, read_sweep, told
+from gradreel.scenarios.sweep import Combination, combination_text, cut, names_of, read_sweep
 from gradreel.scenarios.words import counted, listed, short, shown, suggestion
 
 _LONGEST_NAME = 64  # bytes of a folder's name
-_MOST_TOLD = 5  # files of one name
-_LONGEST_READ = 2 * MAX_BYTES
-MAX_POINTS_ANEW = 500_000
+_MAX_LISTED_FILES = 5  # files of one name
+_MAX_CHARACTERS_REREAD = 2 * MAX_BYTES
+MAX_POINTS_REREAD = 500_000
 
 PAGE = "index.html"  # the page of all lessons, beside their folders
 
@@ -54,7 +54,7 @@ def load_scenario(
     loaded = load_set(source, overrides, allow_outside=allow_outside, no_limits=no_limits)
     if len(loaded) > 1:
         sentence = (
-            f"{source}: makes {len(loaded)} scenarios, where one is wanted: leave out [sweep]"
+            f"{source}: makes {len(loaded)} scenarios, where one is expected: leave out [sweep]"
         )
         raise ScenarioError([sentence])
     return loaded[0]
@@ -88,7 +88,7 @@ def load_set(
 
 def _loaded(file: Source, allow_outside: bool) -> list[Scenario]:
     combinations, problems = read_sweep(file.document)
-    problems += _too_much(file, combinations)
+    problems += _rereads_too_much(file, combinations)
     if problems:
         raise ScenarioError(file.sentence(problem) for problem in problems)
     stem = _folder_name(file.path.stem)
@@ -111,19 +111,19 @@ def _loaded(file: Source, allow_outside: bool) -> list[Scenario]:
             points += 0 if own is objective else own.points
         except ScenarioError as error:
             faults += [(problem, combination) for problem in error.problems]
-        if points > MAX_POINTS_ANEW:
+        if points > MAX_POINTS_REREAD:
             sentence = f"reads {points} points of data anew, and more: sweep other keys, or less"
             raise ScenarioError([file.sentence(Problem(("sweep",), sentence))])
     if faults:
-        raise ScenarioError(_told_once(faults, len(combinations)))
+        raise ScenarioError(_distinct_faults(faults, len(combinations)))
     return loaded
 
 
-def _too_much(file: Source, combinations: Sequence[Combination]) -> list[Problem]:
+def _rereads_too_much(file: Source, combinations: Sequence[Combination]) -> list[Problem]:
     """A sweep that changes the objective reads it anew for every scenario."""
     changed = any(key.split(".")[0] == "objective" for each in combinations[:1] for key in each)
     count, length = len(combinations), len(file.text)
-    if not changed or count * length <= _LONGEST_READ:
+    if not changed or count * length <= _MAX_CHARACTERS_REREAD:
         return []
     sentence = (
         f"makes {count} scenarios, each with an objective of its own, out of a file of {length} "
@@ -132,12 +132,16 @@ def _too_much(file: Source, combinations: Sequence[Combination]) -> list[Problem
     return [Problem(("sweep",), sentence)]
 
 
-def _told_once(faults: Sequence[tuple[str, Combination]], count: int) -> Iterator[str]:
+def _distinct_faults(faults: Sequence[tuple[str, Combination]], count: int) -> Iterator[str]:
     """Each fault of a sweep's `count` scenarios once: what all have, or the first that has it."""
     times = Counter(problem for problem, _ in faults)
     for problem in times:
         combination = next(c for other, c in faults if other == problem)
-        yield problem if times[problem] == count > 1 else f"{problem} (with {told(combination)})"
+        yield (
+            problem
+            if times[problem] == count > 1
+            else f"{problem} (with {combination_text(combination)})"
+        )
 
 
 def load_scenarios(
@@ -182,9 +186,13 @@ def name_clashes(scenarios: Sequence[Scenario]) -> dict[str, str]:
 
 def _all_of(files: Sequence[str]) -> str:
     """The files of one name, and what to do about it."""
-    told = [short(file, _LONGEST_NAME) for file in files[:_MOST_TOLD]]
-    more = [counted(len(files) - _MOST_TOLD, "other")] if len(files) > _MOST_TOLD else []
-    return f"{listed([*told, *more])}: rename {'one' if len(files) == 2 else 'all but one'} of them"
+    names = [short(file, _LONGEST_NAME) for file in files[:_MAX_LISTED_FILES]]
+    more = (
+        [counted(len(files) - _MAX_LISTED_FILES, "other")] if len(files) > _MAX_LISTED_FILES else []
+    )
+    return (
+        f"{listed([*names, *more])}: rename {'one' if len(files) == 2 else 'all but one'} of them"
+    )
 
 
 def _located(source: str | Path) -> tuple[Path | None, str]:
@@ -238,13 +246,13 @@ class _Objective:
 def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
     """Faults of form come from pydantic; faults of meaning from every well-formed table."""
     document = file.document
-    there = {"objective": objective.table} if "objective" in document else {}
+    checked = {"objective": objective.table} if "objective" in document else {}
     problems: list[Problem] = []
     try:
-        ScenarioTable.model_validate({**document, **there})
+        ScenarioTable.model_validate({**document, **checked})
     except ValidationError as error:
         problems += form_problems(error)
-    if there:
+    if checked:
         problems += objective.form
     problems += objective.faults
     if objective.meant:
@@ -261,7 +269,7 @@ def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
         theme=document.get("theme", "dark"),
         objective=objective.meant,
         runs=runs,
-        make=_made(document),
+        make=_outputs(document),
         source=file.given_as,
         file=file.text,
         given=file.given,
@@ -271,7 +279,7 @@ def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
     return scenario
 
 
-def _made(document: Mapping[str, Any]) -> tuple[OutputName, ...]:
+def _outputs(document: Mapping[str, Any]) -> tuple[OutputName, ...]:
     """What is to be made, each once."""
     table = OutputTable.model_validate(document.get("output", {}))
     return tuple(dict.fromkeys(table.make))

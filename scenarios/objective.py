@@ -97,13 +97,13 @@ def _formula(text: str, table: ObjectiveTable) -> tuple[Formula | None, list[Pro
     try:
         parse_formula(text, table.domain)
     except FormulaError as error:
-        told = _told(error, text, lambda other: parse_formula(other, table.domain or ()))
-        problems.append(_problem(told, "formula"))
+        sentence = _explained(error, text, lambda other: parse_formula(other, table.domain or ()))
+        problems.append(_problem(sentence, "formula"))
     return Formula(formula=text, domain=table.domain), problems
 
 
-def _told(error: FormulaError, text: str, parse: Callable[[str], object]) -> str:
-    """What is wrong with a formula, and what to write instead where that can be told."""
+def _explained(error: FormulaError, text: str, parse: Callable[[str], object]) -> str:
+    """What is wrong with a formula, and what to write instead where that is known."""
 
     def works(other: str) -> bool:
         try:
@@ -132,8 +132,8 @@ def _fit(
     except DataError as error:
         return None, problems + [_problem(fault, kind) for fault in error.faults]
     except FormulaError as error:
-        told = _told(error, text, lambda other: parse_model(other, inputs))
-        return None, [_problem(told, "model")]
+        sentence = _explained(error, text, lambda other: parse_model(other, inputs))
+        return None, [_problem(sentence, "model")]
     assert data is not None
     domain = table.domain and {
         name: table.domain[name] for name in model.parameters if name in table.domain
@@ -173,7 +173,9 @@ def _generated_inputs(text: str, table: ObjectiveTable) -> int:
 def _names_problems(values: Mapping[str, object], model: Model, *keys: str) -> list[Problem]:
     """Keys that should be exactly the model's parameters."""
     problems = [
-        _problem(f"is no parameter of the model: {suggestion(name, model.parameters)}", *keys, name)
+        _problem(
+            f"is not a parameter of the model: {suggestion(name, model.parameters)}", *keys, name
+        )
         for name in values
         if name not in model.parameters
     ]

@@ -104,8 +104,8 @@ def _entered(place: Any, part: str, key: Key) -> tuple[Any, Key]:
 
 def _index(place: list[Any], part: str, key: Key) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", part) or int(part) >= len(place):
-        there = f"{key_text(key)} has {counted(len(place), 'entry', 'entries')}, counted from 0"
-        raise ValueError(f"there is no {key_text(key)}[{part}]: {there}")
+        entries = f"{key_text(key)} has {counted(len(place), 'entry', 'entries')}, counted from 0"
+        raise ValueError(f"there is no {key_text(key)}[{part}]: {entries}")
     return int(part)
 
 

@@ -82,7 +82,7 @@ _MUST_BE = {
     "less_than": "less than {lt}",
     "less_than_equal": "at most {le}",
     "tuple_type": "a list, as in [1, 2]",
-    "string_unicode": "text of whole letters, as UTF-8 has them",
+    "string_unicode": "valid Unicode text, without half of a surrogate pair",
     "dict_type": "a table, as in {{ x = 1 }}",
     "model_type": "a table, as in {{ x = 1 }}",
     "model_attributes_type": "a table, as in {{ x = 1 }}",
@@ -113,7 +113,7 @@ def _translated(fault: Any) -> Problem:
     path: Key = fault["loc"]
     kind, value, context = fault["type"], fault["input"], fault.get("ctx", {})
     if _misplaced(path):
-        return Problem(path, "belongs into a run: write [[runs]] above it")
+        return Problem(path, "belongs in a run: write [[runs]] above it")
     if kind in _SPECIAL:
         return _SPECIAL[kind](path, value, context)
     if isinstance(value, dict) and path == ("runs",):
@@ -158,7 +158,7 @@ def _missing(path: Key, value: Any, context: Any) -> Problem:
 
 
 def _unknown_key(path: Key, value: Any, context: Any) -> Problem:
-    return Problem(path, f"is not a key that is known here: {key_hint(path, value)}")
+    return Problem(path, f"is not a known key here: {key_hint(path, value)}")
 
 
 def _too_short(path: Key, value: Any, context: Any) -> Problem:

@@ -33,14 +33,15 @@ _COMMENT = re.compile(r"[ \t]*#(?!N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)")
 
 @dataclass(frozen=True)
 class TableText:
-    """A table's text; `said` is the separator that its first line says.
+    """A table's text.
 
+    `declared` is the separator that a first line such as `sep=;` names, which Excel reads.
     `comment` is the last line before the first row, without its #, where that is a comment.
     """
 
     label: str
     text: str
-    said: Separator | None
+    declared: Separator | None
     comment: str
 
     def rows(self, separator: Separator) -> Iterator[tuple[int, list[str]]]:
@@ -87,8 +88,8 @@ class TableText:
 
     def candidates(self) -> list[Separator]:
         """What may separate cells: all of them that occur among the first lines."""
-        if self.said:
-            return [self.said]
+        if self.declared:
+            return [self.declared]
         head = self.text[:100_000]
         return [separator for separator in SEPARATORS if separator in head] or [","]
 

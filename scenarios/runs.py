@@ -12,7 +12,7 @@ from gradreel.scenarios.optimizers import CLIMBS, OPTIMIZERS, OTHER_NAMES, UNSUI
 from gradreel.scenarios.problems import Key, Problem
 from gradreel.scenarios.words import listed, shown, squashed, suggestion
 
-MOST_TOLD_APART = 24  # runs on one picture, each in a style of its own
+MAX_DISTINCT_RUNS = 24  # runs on one picture, each in a style of its own
 
 _STAND_INS = {"lr": 1.0, "steps": 1}
 
@@ -49,12 +49,12 @@ def read_runs(
 def crowd_problem(scenario: Scenario) -> Problem | None:
     """More runs than a picture can tell apart; in some lessons they may differ in their starts."""
     count, kind = len(scenario.runs), scenario.kind
-    if count <= MOST_TOLD_APART or (kind.many_starts and scenario.start_only):
+    if count <= MAX_DISTINCT_RUNS or (kind.many_starts and scenario.start_only):
         return None
     others = " (more may differ in their starts alone)" if kind.many_starts else ""
     return Problem(
         ("runs",),
-        f"has {count} entries, but a {kind.name} lesson can show at most {MOST_TOLD_APART} that "
+        f"has {count} entries, but a {kind.name} lesson can show at most {MAX_DISTINCT_RUNS} that "
         f"are told apart{others}: leave out some, or put them into several files",
     )
 
@@ -84,10 +84,10 @@ def _misplaced(start: Start, key: Key, objective: Formula | Fit) -> list[Problem
     for name, value in start.items():
         low, high = domain.get(name, (value, value))
         if name in RunTable.model_fields and name not in objective.start_names:
-            problems.append(Problem((*key, name), "belongs into a run: write [[runs]] above it"))
+            problems.append(Problem((*key, name), "belongs in a run: write [[runs]] above it"))
         elif name not in objective.start_names:
             hint = suggestion(name, objective.start_names)
-            problems.append(Problem((*key, name), f"is no parameter of the objective: {hint}"))
+            problems.append(Problem((*key, name), f"is not a parameter of the objective: {hint}"))
         elif not low <= value <= high:
             sentence = (
                 f"must be within the domain [{low:g}, {high:g}], got {value:g}: "
@@ -111,7 +111,7 @@ def _read_options(table: RunTable, key: Key) -> tuple[dict[str, OptionValue], li
         bare = optimizer.rpartition(".")[2]
         reason = UNSUITABLE.get(bare) or OTHER_NAMES.get(squashed(optimizer))
         reason = reason or suggestion(bare if bare in OPTIMIZERS else optimizer, OPTIMIZERS)
-        sentence = f"{shown(optimizer)} is no optimiser that can be used: {reason}"
+        sentence = f"{shown(optimizer)} is not an optimiser that can be used: {reason}"
         return {}, [Problem((*key, "optimizer"), sentence)]
     options: dict[str, OptionValue] = {}
     problems = []

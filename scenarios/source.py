@@ -102,8 +102,8 @@ def read_source(path: Path | None, label: str, overrides: Sequence[str], given_a
             if key in places:
                 raise ValueError(f"{key_text(key)} is set twice: leave out one of them")
             if within := next((other for other in places if other[: len(key)] == key), None):
-                told = f"takes the place of {key_text(within)}, which is set before it"
-                raise ValueError(f"{told}: set {key_text(key)} first")
+                fault = f"takes the place of {key_text(within)}, which is set before it"
+                raise ValueError(f"{fault}: set {key_text(key)} first")
             places[key] = override
         except ValueError as error:
             faults.append(f"{_set_label(label, override)}: {error}")

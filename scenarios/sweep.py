@@ -104,6 +104,6 @@ def _plain(value: Any) -> str:
     return re.sub(r"[^\w.+-]+", "_", text).strip("_.")
 
 
-def told(combination: Combination) -> str:
+def combination_text(combination: Combination) -> str:
     """A combination in words, as in `runs.0.lr = 0.1, start.x = 2`."""
     return ", ".join(f"{key} = {shown(value)}" for key, value in combination.items())

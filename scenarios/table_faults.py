@@ -39,11 +39,11 @@ def likely_separator(
         except DataError:
             return False, False, 0, False, False
         first = rows[0] if rows else []
-        there = sum(picked([name], first) is not None for name in wanted)
+        matches = sum(picked([name], first) is not None for name in wanted)
         whole = len(first) > 1 and all(fits(row, first) for row in rows)
         named = not all(map(str.isdigit, wanted))
         numbers = named and all(cells.is_number(cells.tidied(cell)) for cell in first)
-        return there == len(wanted), whole, there, len(first) > 1, numbers
+        return matches == len(wanted), whole, matches, len(first) > 1, numbers
 
     return max(separators, key=likeness)
 
@@ -56,8 +56,8 @@ def table_faults(source: TableText, table: CsvFile, separator: Separator) -> lis
         return [f"{label} is empty: its first line must name the columns"]
     found = layouts(table, first, source.comment_cells(separator))
     if table.names is not None and len(table.names) > len(first):
-        told = f"its first line has {counted(len(first), 'cell')}"
-        return [f"{label}: names has {len(table.names)}, but {told}: leave out what is not there"]
+        widths = f"its first line has {counted(len(first), 'cell')}"
+        return [f"{label}: names has {len(table.names)}, but {widths}: leave out the surplus names"]
     if not found and table.names is not None:
         return [f"{label}: {fault}" for fault in column_faults(table, first)]
     if not found and (fault := _names_elsewhere(source, table, number)):

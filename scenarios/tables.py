@@ -1,4 +1,4 @@
-"""The wanted columns of a table as numbers: read in every way there is, taken where it is one."""
+"""The wanted columns of a table as numbers, for tables that can be read in one way only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from gradreel.scenarios.rows import (
 from gradreel.scenarios.table_faults import MAX_FAULTS, likely_separator, table_faults
 from gradreel.scenarios.words import shown
 
-_SAMPLE = 200  # rows, which most wrong ways of reading do not survive
+_SAMPLE = 200  # rows: enough to rule out nearly every wrong dialect without reading a long file
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Way:
-    """A way of reading a table."""
+class TableDialect:
+    """How a table is written: the separator of its cells, its columns, its decimal sign."""
 
     separator: Separator
     layout: ColumnLayout
@@ -64,9 +64,9 @@ class Picked:
 
 @dataclass(frozen=True, eq=False)
 class TableReading:
-    """What a table says when it is read in some way: numbers (n, k + 1), nan where missing."""
+    """What a table says when it is read in one dialect: numbers (n, k + 1), nan where missing."""
 
-    way: Way
+    dialect: TableDialect
     picked: Picked
     numbers: Array
 
@@ -78,51 +78,53 @@ def read_columns(text: str, table: CsvFile) -> Columns:
     """
     source = table_text(text, table.file)
     separators = [table.separator] if table.separator else source.candidates()
-    hopeful = [way for s in separators for way in _hopeful(source, table, s)]
-    found = _different(r for way in hopeful for r in _readings(source, table, way))
+    plausible = [dialect for s in separators for dialect in _plausible(source, table, s)]
+    found = _different(r for dialect in plausible for r in _readings(source, table, dialect))
     if not found:
-        likely = hopeful[0].separator if hopeful else likely_separator(source, table, separators)
+        likely = (
+            plausible[0].separator if plausible else likely_separator(source, table, separators)
+        )
         raise DataError(*table_faults(source, table, likely))
     if len(found) > 1:
         raise DataError(f"{table.file}: {_ambiguity(table, *found[:2])}")
     return _columns(found[0], table)
 
 
-def _hopeful(source: TableText, table: CsvFile, separator: Separator) -> list[Way]:
+def _plausible(source: TableText, table: CsvFile, separator: Separator) -> list[TableDialect]:
     """The ways of reading with a separator that the first rows allow."""
     try:
         first = next((row for _, row in source.rows(separator)), [])
     except DataError:
         return []
     return [
-        reading.way
+        reading.dialect
         for layout in layouts(table, first, source.comment_cells(separator))
         for decimal in table.decimals
-        for reading in _readings(source, table, Way(separator, layout, decimal), _SAMPLE)
+        for reading in _readings(source, table, TableDialect(separator, layout, decimal), _SAMPLE)
     ]
 
 
 def _readings(
-    source: TableText, table: CsvFile, way: Way, most: int | None = None
+    source: TableText, table: CsvFile, dialect: TableDialect, most: int | None = None
 ) -> Iterator[TableReading]:
     """What the first `most` rows say when they are read that way; nothing where they cannot be."""
-    wary = table.separator is None and way.layout.numbered is not None
+    reject_pairs = table.separator is None and dialect.layout.numbered is not None
     try:
-        found = _picked(islice(source.rows(way.separator), most), way.layout, wary)
+        found = _picked(islice(source.rows(dialect.separator), most), dialect.layout, reject_pairs)
     except DataError:
         return
     if found is None:
         return
     columns = []
     for column in found.columns:
-        values = cells.numbers(column, way.decimal)
+        values = cells.numbers(column, dialect.decimal)
         if values is None or (table.missing is None and np.isnan(values).any()):
             return
         columns.append(values)
-    clear = table.decimal is None and way.decimal == way.separator == ","
+    clear = table.decimal is None and dialect.decimal == dialect.separator == ","
     if clear and _without_commas(found.columns):
         return
-    yield TableReading(way, found, np.stack(columns, axis=1))
+    yield TableReading(dialect, found, np.stack(columns, axis=1))
 
 
 def _without_commas(columns: Sequence[Sequence[str]]) -> bool:
@@ -133,11 +135,11 @@ def _without_commas(columns: Sequence[Sequence[str]]) -> bool:
 
 
 def _picked(
-    rows: Iterable[tuple[int, list[str]]], layout: ColumnLayout, wary: bool
+    rows: Iterable[tuple[int, list[str]]], layout: ColumnLayout, reject_pairs: bool
 ) -> Picked | None:
     """The wanted cells; None where rows are of different widths.
 
-    Nor, if `wary`, where a cell holds what would be two numbers with another separator.
+    Nor, if `reject_pairs`, where a cell holds what would be two numbers with another separator.
     """
     first: list[str] | None = None
     lines: list[int] = []
@@ -146,7 +148,7 @@ def _picked(
         first = first or row
         if len(row) != len(first) and not fits(row, first):
             return None
-        if wary and len(lines) < _SAMPLE and any(map(cells.two_in_one, row)):
+        if reject_pairs and len(lines) < _SAMPLE and any(map(cells.two_in_one, row)):
             return None
         lines.append(line)
         for column, pick in zip(columns, layout.picks, strict=True):
@@ -192,7 +194,7 @@ def _columns(reading: TableReading, table: CsvFile) -> Columns:
     if len(beyond):
         rows = np.flatnonzero(whole)
         raise DataError(*(_beyond(reading, rows[row], column, table) for row, column in beyond))
-    numbered = reading.way.layout.numbered is not None
+    numbered = reading.dialect.layout.numbered is not None
     return Columns(numbers, reading.picked.percent, numbered, int((~whole).sum()))
 
 
@@ -206,7 +208,7 @@ def _beyond(reading: TableReading, row: int, column: int, table: CsvFile) -> str
 
 def _ambiguity(table: CsvFile, one: TableReading, other: TableReading) -> str:
     """What a table may mean, and the key that says which."""
-    a, b = one.way, other.way
+    a, b = one.dialect, other.dialect
     names = f"names = [{', '.join(shown(name) for name in wanted_columns(table))}]"
     if a.separator != b.separator:
         what = f"its cells may be separated by {SEPARATORS[a.separator]} or by "

@@ -59,9 +59,9 @@ def document_of(text: str, label: str) -> dict[str, Any]:
             raise ScenarioError([*faults, f"{label}: is nested too deeply"]) from None
         except ValueError as error:
             fault = fault_of(text, str(error))
-        told = f"{label}:{fault.line}:{fault.column}: {fault.sentence}"
-        again, many = told in faults, len(faults) >= MAX_PROBLEMS
-        faults.append(told)
+        sentence = f"{label}:{fault.line}:{fault.column}: {fault.sentence}"
+        again, many = sentence in faults, len(faults) >= MAX_PROBLEMS
+        faults.append(sentence)
         if not fault.corrected or again or many or len(faults) * len(text) > _PATIENCE:
             raise ScenarioError(faults) from None
         text = fault.corrected
@@ -122,7 +122,7 @@ class _Spot:
             name = self.message.rpartition(" ")[2].strip("'")
             again = list(re.finditer(rf"\b{re.escape(name)}\b", self.line[: self.column]))
             column = again[-1].start() + 1 if again else self.column
-            return self._fault(column, f"{shown(name)} stands here twice: keep one of the two")
+            return self._fault(column, f"{shown(name)} is here twice: keep one of the two")
         keys = list(
             takewhile(lambda found: found[0] <= self.number, keys_of("\n".join(self.lines)))
         )
@@ -135,13 +135,13 @@ class _Spot:
             return self._fault(start, sentence, re.sub(r"\[+.*?\]+", header("runs"), self.line))
         before = next((number for number, other in keys if other == key), self.number)
         if before == self.number and (second := self._second()):
-            sentence = f"{shown(second[1])} stands here twice: keep one of the two"
+            sentence = f"{shown(second[1])} is here twice: keep one of the two"
             return self._fault(second.start(1) + 1, sentence)
         if before == self.number:
             before = next((n for n, other in keys if key[: len(other)] == other), self.number)
         name = key_text(key)
-        there = f"is in line {before} already" if before < self.number else "is there already"
-        return self._fault(start, f"{name} {there}: keep one of the two", f"# {self.line}")
+        where = f"is in line {before} already" if before < self.number else "is there already"
+        return self._fault(start, f"{name} {where}: keep one of the two", f"# {self.line}")
 
     def _second(self) -> re.Match[str] | None:
         """A key of a table in this line that stands in it before."""
@@ -160,7 +160,7 @@ class _Spot:
             return self._no_end(self.opened, self.number)
         endless = self.message.startswith("Unterminated") or self.message == "Expected \"'''\""
         if endless and (start := open_text(self.lines)):
-            return TomlFault(*start, "the text that begins here has no end: add its quotes")
+            return TomlFault(*start, "the text that begins here does not end: add its quotes")
         if not self.opened or self.line[: self.column - 1].strip():
             return None
         number = next(k for k in range(self.number - 1, 0, -1) if self.lines[k - 1].strip())
@@ -171,7 +171,7 @@ class _Spot:
             blanks = len(entry) - len(entry.lstrip())
             point = f"{entry[:blanks]}[{entry.strip()}],"
             spot = _Spot(self.lines, number, blanks + 1, self.message)
-            return spot._fault(blanks + 1, "each point stands in brackets", point)
+            return spot._fault(blanks + 1, "each point needs brackets", point)
         spot = _Spot(self.lines, number, len(entry) + 1, self.message)
         return spot._fault(
             len(entry) + 1, "entries of a list have commas between them", f"{entry},"
@@ -203,9 +203,7 @@ class _Spot:
             lines = [line.split("#")[0].strip() for line in self.lines[first - 1 : end]]
             joined = re.sub(r",\s*\}", " }", " ".join(lines))
             if len(joined) <= _LONGEST_LINE and is_whole(joined):
-                sentence = (
-                    f"a table in {{ }} stands in one line: write {short(visible(joined), 70)}"
-                )
+                sentence = f"a table in {{ }} goes on one line: write {short(visible(joined), 70)}"
                 corrected = [*self.lines[: first - 1], joined, *self.lines[end:]]
                 return TomlFault(first, start, sentence, "\n".join(corrected))
         return None
@@ -220,7 +218,7 @@ class _Spot:
                 return None
             joined = " ".join(line.strip() for line in self.lines[self.number - 1 : end])
             if len(joined) <= _LONGEST_LINE and is_whole(joined):
-                sentence = f"a text stands in one line: write {short(visible(joined), 70)}"
+                sentence = f"text goes on one line: write {short(visible(joined), 70)}"
                 corrected = [*self.lines[: self.number - 1], joined, *self.lines[end:]]
                 return TomlFault(
                     self.number, begin.start("bad") + 1, sentence, "\n".join(corrected)
@@ -283,8 +281,8 @@ class _Spot:
         """What the parser has said."""
         reason = self.message[:1].lower() + self.message[1:]
         rest = self.line[self.column - 1 :] or self.line.strip()
-        there = f": {shown(rest)}" if rest else ""
-        return self._fault(self.column, f"is not valid TOML: {reason}{there}")
+        rest_shown = f": {shown(rest)}" if rest else ""
+        return self._fault(self.column, f"is not valid TOML: {reason}{rest_shown}")
 
     def _fault(self, column: int, sentence: str, instead: str = "") -> TomlFault:
         if not instead:

@@ -55,11 +55,11 @@ class Message:
             if isinstance(plain, dict):
                 return cls.from_data(plain)
             if isinstance(plain, bool) or not isinstance(plain, str | int):
-                raise TypeError(f"{plain!r} is no value of a message")
+                raise TypeError(f"{plain!r} is not a value of a message")
             return plain
 
         if not isinstance(data["id"], str) or not isinstance(data["values"], dict):
-            raise TypeError(f"{data!r} is no message")
+            raise TypeError(f"{data!r} is not a message")
         return message(data["id"], **{n: value(v) for n, v in data["values"].items()})
 
 

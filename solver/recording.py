@@ -192,7 +192,7 @@ def read_csv(path: str | Path) -> tuple[Rows, ...]:
     except OSError as error:
         raise RecordingError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise RecordingError(f"{path}: is no text file") from error
+        raise RecordingError(f"{path}: is not a text file") from error
     head, *lines = text.split("\n")
     columns = head.split(",")
     width = (len(columns) - 3) // 2

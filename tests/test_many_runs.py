@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Scenario, load_scenario
-from gradreel.scenarios.runs import MOST_TOLD_APART
+from gradreel.scenarios.runs import MAX_DISTINCT_RUNS
 from gradreel.scenes import regions
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.parts.ends import End, gathered
@@ -96,7 +96,7 @@ def test_a_crowd_is_refused_with_the_number_that_can_be_shown(
     lesson: str, tmp_path: Path, invoke: Callable[..., Result]
 ) -> None:
     run = "lr = 0.0{0}\noptions = {{ momentum = 0.{0} }}"
-    for count, status in ((MOST_TOLD_APART, 0), (MOST_TOLD_APART + 1, 2), (64, 2)):
+    for count, status in ((MAX_DISTINCT_RUNS, 0), (MAX_DISTINCT_RUNS + 1, 2), (64, 2)):
         text = text_of(lesson, count, lambda k: run.format(k + 10))
         (tmp_path / "crowd.toml").write_text(text)
         result = invoke("validate", "crowd.toml")
@@ -131,7 +131,7 @@ def test_places_beyond_the_colours_are_told_together() -> None:
 
 
 def test_no_two_styles_are_alike() -> None:
-    assert len(set(styles(MOST_TOLD_APART))) == MOST_TOLD_APART
+    assert len(set(styles(MAX_DISTINCT_RUNS))) == MAX_DISTINCT_RUNS
     assert len({style.color for style in styles(6)}) == 6
 
 

@@ -75,7 +75,7 @@ def test_a_method_that_a_file_may_name_goes_from_the_file_to_the_recording(
         "domain = { x = [-2, 2] }\n[start]\nx = 1.5\n"
         '[[runs]]\noptimizer = "Own"\nlr = 1\nsteps = 9\noptions = { shrink = 0.25 }\n'
     )
-    with pytest.raises(ScenarioError, match='"Own" is no optimiser that can be used'):
+    with pytest.raises(ScenarioError, match='"Own" is not an optimiser that can be used'):
         load_scenario(path)
     shrink = Option("number", 0.5, 0.0, 1.0, "both")
     monkeypatch.setitem(OPTIMIZERS, "Own", {"shrink": shrink})

@@ -298,7 +298,7 @@ def test_a_foreign_or_cut_csv_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_a_csv_that_is_not_text_or_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "it.csv").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(RecordingError, match="is no text file"):
+    with pytest.raises(RecordingError, match="is not a text file"):
         read_csv(tmp_path / "it.csv")
     with pytest.raises(RecordingError, match="No such file or directory"):
         read_csv(tmp_path / "other.csv")

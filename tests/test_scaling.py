@@ -148,7 +148,7 @@ def test_nothing_is_left_of_a_constant_that_is_nought(tmp_path: Path) -> None:
     [
         ("w*x + b", "w*x**2 + b", "objective.scale: the model"),
         ("w*x + b", "w*sin(x) + b", "write a line such as a*x + b or w*x"),
-        ("w*x + b", "w*x + b + x", "cannot be scaled and told in the units of the data"),
+        ("w*x + b", "w*x + b + x", "cannot be scaled and converted back to the units of the data"),
         ("w*x + b", "w*x + b*x", ""),
         ("[2, -1], [3, -2], [4, -3], [35, -34]", "[1, 2]", 'all "x" are nearly 1'),
         ('"standard"', '"minmax"', 'objective.scale: must be "standard"'),

@@ -66,7 +66,7 @@ SURFACE_FAULTS = [
     ("steps = 5", "steps = 5.0", "f.toml:14: runs[1].steps: must be a whole number, got 5.0"),
     ("steps = 5", "steps = true", "f.toml:14: runs[1].steps: must be a whole number, got true"),
     ("steps = 5", "steps = 100_001", "runs[1].steps: must be at most 100000, got 100001"),
-    ("steps = 5", "step = 5", "f.toml:14: runs[1].step: is not a key that is known here: did you"),
+    ("steps = 5", "step = 5", "f.toml:14: runs[1].step: is not a known key here: did you"),
     ('"A bowl"', "3", "f.toml:1: title: must be text in quotes, got 3"),
     ('"A bowl"', '"  "', 'f.toml:1: title: must not be empty, got "  "'),
     ('"A bowl"', '"a\\nb"', "f.toml:1: title: must be one line without control characters"),
@@ -82,7 +82,7 @@ SURFACE_FAULTS = [
     ("[start]\nx = 1\ny = 1\n", "", "f.toml: start: has no value for x and y: add x = 0, y = 0"),
     ("x = 1\n", "x = 3\n", "f.toml:7: start.x: must be within the domain [-2, 2], got 3: start"),
     ("x = 1\n", "x = inf\n", "f.toml:7: start.x: must be a finite number, got inf"),
-    ("x = 1\n", "x = 1\nz = 1\n", "f.toml:8: start.z: is no parameter of the objective: choose"),
+    ("x = 1\n", "x = 1\nz = 1\n", "f.toml:8: start.z: is not a parameter of the objective: choose"),
     ("lr = 0.2", "lr = 0.2\nstart.y = -7", "f.toml:14: runs[1].start.y: must be within the domain"),
     (
         "x = [-2, 2]",
@@ -99,7 +99,7 @@ SURFACE_FAULTS = [
     ("x = [-2, 2]", "x = [nan, 2]", "objective.domain.x[0]: must be a finite number, got nan"),
     ("x = [-2, 2]", "x = [-1e300, 2]", "objective.domain.x[0]: must be between -1e+30 and 1e+30"),
     ("{ x =", "{ sin =", 'objective.domain.sin: "sin" is a function, so a parameter needs another'),
-    ("domain = {", "domaine = {", "objective.domaine: is not a key that is known here: did you"),
+    ("domain = {", "domaine = {", "objective.domaine: is not a known key here: did you"),
     ("domain =", "#", "f.toml:3: objective.domain: is missing: add the range of each variable"),
     (
         "x**2 +",
@@ -122,7 +122,7 @@ SURFACE_FAULTS = [
     (
         "lr = 0.2",
         'lr = 1\noptimizer = "Adm"',
-        '"Adm" is no optimiser that can be used: did you mean',
+        '"Adm" is not an optimiser that can be used: did you mean',
     ),
     (
         "lr = 0.2",
@@ -167,7 +167,7 @@ SURFACE_FAULTS = [
     ("lr = 0.2", "lr = 1\noptions.nesterov = true", "needs a momentum above 0: add momentum = 0.9"),
     ("lr = 0.2", "lr = 1\nstop.loss_belo = 1", 'did you mean "loss_below"?'),
     ("lr = 0.2", "lr = 1\nstop.loss_change_below = 0", "stop.loss_change_below: must be positive"),
-    ("[[runs]]", "[[runs]]\nseed = 3", "f.toml:10: runs[0].seed: is not a key that is known here"),
+    ("[[runs]]", "[[runs]]\nseed = 3", "f.toml:10: runs[0].seed: is not a known key here"),
 ]
 
 
@@ -201,7 +201,7 @@ GENERATED = "generated = { count = 5, x = [0, 1], truth = { a = 1, b = 2 }, seed
         (
             POINTS,
             GENERATED.replace("b =", "c ="),
-            "generated.truth.c: is no parameter of the model",
+            "generated.truth.c: is not a parameter of the model",
         ),
         (POINTS, GENERATED.replace(", b = 2", ""), "generated.truth: has no value for b: add it"),
         ("a*x + b", "sin(a*x) + b", 'f.toml:4: objective.model: the model is not linear in "a"'),
@@ -268,7 +268,7 @@ def test_a_csv_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ('title = "x', 'f.toml:1:9: a text ends with a quote on its line: write title = "x"'),
+        ('title = "x', 'f.toml:1:9: text ends with a quote on the same line: write title = "x"'),
         ("a = 1\nb = = 2", "f.toml:2:3: a key and its value have one = between them: write b = 2"),
         ("a = 1\na = 2", "f.toml:2:1: a is in line 1 already: keep one of the two"),
         (f"a = {'9' * 5000}", "f.toml:1:5: a number has too many digits"),
@@ -353,7 +353,7 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
         ("=1", "must be KEY=VALUE"),
         ("runs..lr=1", "must be KEY=VALUE"),
         ("title.x=1", "title is not a table"),
-        ("foo.bar=1", "--set foo.bar=1: foo: is not a key that is known here"),
+        ("foo.bar=1", "--set foo.bar=1: foo: is not a known key here"),
         ("title=a\nb", "--set title=a\\nb: title: must be one line"),
         ("runs.0.optimizer=1\nlr=3", "--set runs.0.optimizer=1\\nlr=3: runs[0].optimizer"),
     ],

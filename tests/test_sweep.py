@@ -119,14 +119,14 @@ def test_several_scenarios_where_one_is_wanted_are_refused(path: Path) -> None:
         ),
         ("[[sweep]]\nruns.0.lr = [1]\n", "14: sweep: is one table: write [sweep]"),
         ("[output]\nmake = 'csv'\n", '15: output.make: must be a list, as in ["lesson", "csv"]'),
-        ("[sweep]\nruns.0.lrr = [1, 2]\n", "15: runs[0].lrr: is not a key that is known here: did"),
+        ("[sweep]\nruns.0.lrr = [1, 2]\n", "15: runs[0].lrr: is not a known key here: did"),
         ("[sweep]\nruns.2.lr = [1, 2]\n", "15: sweep.runs.2.lr: there is no runs[2]: runs has 2"),
         ("[sweep]\ntitle.x = [1, 2]\n", "15: sweep.title.x: title is not a table"),
         ("[sweep]\nstart.x = [1, 4]\n", "15: start.x: must be within the domain [-3, 3], got 4"),
         ("[sweep]\nlesson = ['fit']\n", "lesson"),
         ("[output]\nmake = []\n", "15: output.make: is empty: give at least one"),
         ("[output]\nmake = ['gfi']\n", '15: output.make[0]: must be "lesson", "captions"'),
-        ("[output]\nmade = ['gif']\n", "15: output.made: is not a key that is known here: did you"),
+        ("[output]\nmade = ['gif']\n", "15: output.made: is not a known key here: did you"),
     ],
 )
 def test_a_fault_is_told_with_its_place(path: Path, text: str, expected: str) -> None:
