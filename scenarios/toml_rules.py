@@ -195,7 +195,8 @@ RULES: tuple[Rule, ...] = (
           everywhere=True),
     _rule(r"(?P<bad>\s*//)", "a comment begins with #", " #"),
     _rule(r"(?P<bad>\s*;\s*)(?=#|$)", "a line ends without ;", lambda _: " "),
-    _rule(r"^(?:[^\[{]|[\[{].*[\]}])*(?P<bad>\s*,\s*)(?=#|$)", "a line ends without a comma",
+    # One optional group: a repeated one would try every way to split the brackets, 2**n of them.
+    _rule(r"^[^\[{]*(?:[\[{].*[\]}][^\[{]*)?(?P<bad>\s*,\s*)(?=#|$)", "a line ends without a comma",
           lambda _: " "),
     _rule(r"^\s*[\w.]+\s*=\s*[^=]*?(?P<bad>\s*[,;\s]\s*)(?=[A-Za-z][\w.]*\s*=)",
           "each key has a line of its own", "\n"),

@@ -93,3 +93,9 @@ def test_a_sign_that_windows_puts_before_a_text_is_no_fault(tmp_path: Path) -> N
     path.write_bytes(b"\xef\xbb\xbflr = 0,1\r\n")
     with pytest.raises(ScenarioError, match=r"f\.toml:1:6: decimals have a dot"):
         load_scenario(path)
+
+
+def test_a_line_of_many_lists_is_judged_without_trying_every_pairing_of_its_brackets() -> None:
+    line = "x = " + ", ".join(["(1 2)"] * 50)  # 2**50 pairings would take years
+    with pytest.raises(ScenarioError, match=r"f\.toml:1:"):
+        document_of(line, "f.toml")
