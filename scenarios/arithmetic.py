@@ -2,7 +2,7 @@
 
 A value is a pair (m, s) that stands for m * exp(s); s is None where it is 0. So exp(800) is a
 number like any other until it is the result, and log(1 + exp(800)) is 800. Sums are rounded
-once, so that what cancels leaves nothing.
+once, so that terms that cancel leave exactly 0.
 """
 
 from __future__ import annotations
@@ -20,15 +20,13 @@ from gradreel.scenarios.kernels import KERNELS, NUMPY, Library
 Value = tuple[Any, Any]
 Program = Callable[[Mapping[str, Any]], Value]
 
-_PLAIN = 350.0  # exponents up to this need no care: products of two of them are in range
-_LARGEST = 700.0  # exponent that can be the result, and a little below the last
-_AUTOGRAD_SAFE = (
-    1e50  # a power up to this, or down to one over it, leaves autograd room for its slopes
-)
+_PLAIN = 350.0  # up to this exponent nothing is rescaled: exp(350)**2 is 1e304, still finite
+_LARGEST = 700.0  # the largest exponent of a result: exp overflows float64 just above 709
+_AUTOGRAD_SAFE = 1e50  # powers from its inverse up to it have slopes that autograd can compute
 
 
 def program(node: Any, library: Library) -> Program:
-    """What computes an expression from numbers by name; the tree is rows_up_to here, once."""
+    """A function that computes an expression from values by name; the tree is walked once, here."""
     if node.is_Symbol:
         name = node.name
         return lambda values: (values[name], None)
@@ -59,7 +57,7 @@ def _number(node: Any) -> float:
 
 
 def _capped(m: Any, s: Any, most: float, xp: Any) -> Any:
-    """The exponent, and no more than `most` where 0 is to be multiplied."""
+    """The exponents s, at most `most` where m is 0: 0 times infinity would be nan."""
     return xp.where(xp.asarray(m == 0) & xp.asarray(s > most), most, s)
 
 
@@ -76,7 +74,7 @@ def _operation(node: Any, parts: list[Program], library: Library) -> Program:
     # Before powers: sympy's exp takes itself for one.
     if node.is_Function:
         return _function(node, parts, library)
-    # parse_formula has seen to it that every exponent is a number.
+    # parse_formula accepts only numbers as exponents.
     base, exponent = parts[0], _number(node.exp)
     power = _long_power if any(map(_is_scaled, node.base.atoms(sympy.Function))) else _power
     return lambda values: power(base(values), exponent, library)
@@ -111,13 +109,13 @@ def _product(factors: list[Value]) -> Value:
 
 def _power(base: Value, exponent: float, library: Library) -> Value:
     m, s = base
-    # A root is the same alone and among others; a power is not, in numpy.
+    # numpy's ** may round differently in an array than for a single number; sqrt does not.
     power = library.module.sqrt(m) if exponent == 0.5 else m**exponent
     return power, None if s is None else exponent * s
 
 
 def _long_power(base: Value, exponent: float, library: Library) -> Value:
-    """A power that would overflow or vanish, or its slope, goes into the exponential."""
+    """A power; where it or its slope would overflow or vanish, it moves into the exponent."""
     power, scale = _power(base, exponent, library)
     xp = library.module
     most = np.inf if library is NUMPY else _AUTOGRAD_SAFE
@@ -134,15 +132,15 @@ def _long_power(base: Value, exponent: float, library: Library) -> Value:
 
 
 def _sum(terms: list[Value], library: Library) -> Value:
-    # A slope goes through a term that is 0 as well.
+    # Autograd differentiates terms that are 0 too.
     shift = _shift(terms, library, least=0.0)
     return library.total([_shifted(term, shift, library) for term in terms]), shift
 
 
 def _shift(terms: list[Value], library: Library, least: float) -> Any:
-    """The largest exponent of the terms where that needs care, 0 elsewhere, None where nowhere.
+    """The exponent to factor out of a sum: the largest, where it is beyond _PLAIN, else 0.
 
-    That of a term that is 0 counts for no more than `least`.
+    None if no term is beyond _PLAIN. The exponent of a term that is 0 counts as at most `least`.
     """
     if all(s is None or (abs(s) <= _PLAIN).all() for _, s in terms):
         return None
@@ -156,7 +154,7 @@ def _shift(terms: list[Value], library: Library, least: float) -> Any:
 
 
 def _shifted(term: Value, shift: Any, library: Library) -> Any:
-    """A term over exp(shift)."""
+    """A term divided by exp(shift)."""
     m, s = term
     if shift is None:
         return result(term, library)
@@ -166,9 +164,9 @@ def _shifted(term: Value, shift: Any, library: Library) -> Any:
 
 
 def _share(part: Value, whole: Value, library: Library) -> Any:
-    """A part over a whole that is 1 more; torch finds the slope of -1 over the whole.
+    """v/(1 + v) for v = part and 1 + v = whole, of which autograd sees the slope of -1/(1 + v).
 
-    Its own, that of a quotient, would be the difference of two all but equal terms.
+    The two are equal, but the quotient rule would subtract two nearly equal terms.
     """
     below = _power(whole, -1.0, library)
     size = library.detached(result(_product([part, below]), library))
@@ -185,12 +183,12 @@ def _log(argument: Value, library: Library) -> Value:
 
 
 def _log_of_sum(terms: list[Value], library: Library) -> Any:
-    """Of a sum near 1 it is that of what is left, which the sum itself rounds away."""
+    """log of a sum; near 1 it is log1p of the sum less 1, which the sum itself would round away."""
     xp, shift = library.module, _shift(terms, library, least=-np.inf)
     parts = [_shifted(term, shift, library) for term in terms]
     left = library.total([*parts, -1.0])
     near = abs(left) < 0.5
-    # Each branch is given what it can bear where the other is taken.
+    # A branch that is not taken gets a harmless argument, since its slope is computed too.
     far = xp.log(xp.where(near, 1.0, library.total(parts)))
     logarithm = xp.where(near, xp.log1p(xp.where(near, left, 0.0)), far)
     return logarithm if shift is None else logarithm + shift

@@ -1,4 +1,4 @@
-"""What numbers are kept in."""
+"""The types of arrays."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Where an objective can be descended: one answer for those who check files and those who record.
+"""Where an objective can be descended: one rule for checking files and for recording runs.
 
-A loss, its gradient and the place must be numbers, and within LIMIT.
+The loss, its gradient and the point must be finite, and none of their numbers beyond LIMIT.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from gradreel.scenarios.mean_square import mean_square, mean_square_gradient
 from gradreel.scenarios.model import Fit, Formula
 from gradreel.scenarios.stable import stable, stable_derivative
 
-# Optimisers square what they are told, and float64 ends at 1.8e308.
+# Optimisers square gradients, and float64 ends at 1.8e308.
 LIMIT = 1e150
 
 Place = Mapping[str, float]
-# The loss at a place and its slopes there, or bounds of them where those tell enough.
+# The loss at a point and its partial derivatives, or upper bounds of these that are within LIMIT.
 Values = Callable[[Place], tuple[float, list[float]]]
 
 
 def within_limit(numbers: Iterable[float]) -> bool:
-    """Whether all are numbers that can be gone on with."""
-    return all(abs(number) <= LIMIT for number in numbers)  # nan is not less than anything
+    """Whether all numbers are finite and at most LIMIT in size."""
+    return all(abs(number) <= LIMIT for number in numbers)  # False for nan
 
 
 def values_of(objective: Formula | Fit) -> Values:
-    """Computes an objective without faults, at the starts of however many runs."""
+    """A function that computes a valid objective at a point, fast enough for many starts."""
     return _of_formula(objective) if isinstance(objective, Formula) else _of_fit(objective)
 
 
 def no_start(values: Values, place: Place) -> str:
-    """Why no descent can start at a place, after "the objective has"; nothing where it can."""
+    """Why no descent can start at a point, to follow "the objective has"; "" if one can."""
     loss, slopes = values(place)
     for name, numbers in (("value", [loss]), ("slope", slopes)):
         if not np.isfinite(numbers).all():
@@ -60,7 +60,7 @@ def _of_fit(objective: Fit) -> Values:
 
     def values(place: Place) -> tuple[float, list[float]]:
         point = np.array([place[name] for name in objective.parameters])
-        # No residual is larger, and a file may have many starts and much data.
+        # A bound on every residual is enough for most starts, and needs no pass over the data.
         with np.errstate(all="ignore"):
             residual = np.abs(point) @ features + target
             most = float(residual * residual), (2 * residual * features).tolist()

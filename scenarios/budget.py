@@ -1,4 +1,4 @@
-"""How much work a file's scenarios ask for, and how much one file may."""
+"""How much work the scenarios of a file ask for, and how much one file may ask for."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from gradreel.scenarios.model import Run, Scenario
 from gradreel.scenarios.problems import Key
 from gradreel.scenarios.words import counted
 
-# What about a minute and half a gigabyte allow.
-MOST_EVALUATIONS = 2_500_000
-MOST_NUMBERS = 10_000_000
+MOST_EVALUATIONS = 2_500_000  # about a minute, at 25 microseconds for one of a short formula
+MOST_NUMBERS = 10_000_000  # recorded: about half a gigabyte while they are Python lists
 
-# In evaluations of a short formula, which is the unit and takes about 25 microseconds:
-_STEP_OVERHEAD = 3  # what a step costs besides
-_LBFGS_OVERHEAD = 10  # what an evaluation of L-BFGS costs besides, which looks back on many steps
-_POINTS = 1000  # points of data on which an evaluation costs one more
-_LETTERS = 50  # of a formula, with which an evaluation and a step cost one more
-_LINE_SEARCH = 25  # evaluations in one iteration with a line search, at the most
+# Costs as measured, in evaluations of a short formula:
+_STEP_OVERHEAD = 3  # a step of any optimiser but L-BFGS, beside its evaluation
+_LBFGS_OVERHEAD = 10  # an evaluation in L-BFGS, which works through its history
+_POINTS = 1000  # so many points of data add the cost of one evaluation
+_LETTERS = 50  # so many characters of a formula add the cost of one evaluation
+_LINE_SEARCH = 25  # evaluations that torch's strong Wolfe search makes at most, its max_ls
 
 
 class Work(NamedTuple):
@@ -29,7 +28,7 @@ class Work(NamedTuple):
 
 
 def excess(scenarios: Sequence[Scenario]) -> tuple[Key, str] | None:
-    """What the scenarios of a file ask for beyond what it may, and the key to lower."""
+    """The key to lower and a sentence, if the scenarios of a file exceed the budget; else None."""
     every = [work_of(scenario) for scenario in scenarios]
     evaluations, numbers = sum(work.evaluations for work in every), sum(w.numbers for w in every)
     times = max(evaluations / MOST_EVALUATIONS, numbers / MOST_NUMBERS)
@@ -49,7 +48,7 @@ def excess(scenarios: Sequence[Scenario]) -> tuple[Key, str] | None:
 
 
 def work_of(scenario: Scenario) -> Work:
-    """What recording a scenario takes, if none of its runs ends before its steps are spent."""
+    """The work of recording a scenario if every run uses all of its steps."""
     objective = scenario.objective
     long = len(objective.text) / _LETTERS
     share = 1 + long + _points(scenario) / _POINTS
@@ -70,7 +69,7 @@ def _overhead(run: Run) -> int:
 
 
 def _evaluations(run: Run) -> int:
-    """At most so many evaluations of the loss; L-BFGS makes several a step."""
+    """The most evaluations of the loss that a run can make; L-BFGS makes several a step."""
     if run.optimizer != "LBFGS":
         return run.steps
     iterations = int(run.options.get("max_iter", 20))  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """Functions, values and derivatives of the expressions that `parse_formula` builds.
 
-sympy's own functions rewrite themselves when they are made and when they are asked whether
+sympy's own functions simplify themselves when they are built and when they are asked whether
 they are real, which takes minutes on some short formulas. Ours stay as they were written.
 """
 
@@ -19,12 +19,12 @@ from gradreel.scenarios.arithmetic import Program, program, result
 from gradreel.scenarios.arrays import Array as Array
 from gradreel.scenarios.kernels import NUMPY
 
-_BLOCK = 2**14  # points at once: what is computed on the way stays in the cache
-_ZERO = 0.0  # that makes -0 a plain 0
+_BLOCK = 2**14  # points at once: 128 kB for each intermediate result, so that they stay in cache
+_ZERO = 0.0  # added to results, since -0.0 + 0.0 is 0.0, which prints without a sign
 
 
 class RealFunction(sympy.Function):
-    """A function of one real number, real where it is defined; sympy knows no more of it."""
+    """A function of one real number that is real where it is defined, and opaque to sympy."""
 
     nargs: int | None = 1
     is_real = True
@@ -73,7 +73,7 @@ def sqrt(argument: sympy.Expr) -> sympy.Expr:
     return sympy.Pow(argument, sympy.Rational(1, 2), evaluate=False)
 
 
-# By name, because sympy makes its own Abs of sqrt(x**2), and its own exp of e**2.
+# By name, because sympy turns sqrt(x**2) into its own Abs, and e**2 into its own exp.
 SLOPES: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
     "sin": cos,
     "cos": lambda u: -sin(u),
@@ -131,7 +131,7 @@ def derivative(
 ) -> sympy.Expr:
     """The partial derivative by the real symbol `name`; that of |u| is 0 at u = 0.
 
-    `chain` makes that of a function node out of those of its arguments.
+    `chain` gives the derivative of a function node from the derivatives of its arguments.
     """
     symbol = sympy.Symbol(name, real=True)
     if symbol not in expression.free_symbols:
@@ -148,6 +148,6 @@ def derivative(
         )
     if expression.is_Function:
         return chain(expression, inner)
-    # parse_formula has seen to it that every exponent is a number.
+    # parse_formula accepts only numbers as exponents.
     base, exponent = expression.args
     return exponent * base ** (exponent - 1) * inner[0]

@@ -21,17 +21,17 @@ _ALIKE = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'", "\ufeff": ""}
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-")
 )
-# What stands beside a number and can be left out: not what makes it another number.
+# A unit or a mark beside a number, which can be left out: nothing that would change the number.
 _UNIT = re.compile(r"[^\W\d_][^\d~<>=≈±+-]*|[$€£¥°*;\x00-\x1f][^\d~<>=≈±+-]*")
 _MULTIPLES = ("k", "tsd", "thousand", "m", "mio", "mln", "million", "b", "bn", "g", "t")
-_MOST_WITH_UNIT = 60  # characters
+_MOST_WITH_UNIT = 60  # characters: a longer cell is text, and not a number with its unit
 _TWO_IN_ONE = re.compile(r"[0-9][;,\t| ]+[+-]?[0-9]")
 _PLAIN = frozenset("0123456789+-.eE\n")
 
 
 def _pattern(decimal: Decimal) -> re.Pattern[str]:
     other = "," if decimal == "." else "."
-    # No number is grouped whose first group is 0: 0.123 has a decimal point.
+    # The first group is never 0: in 0.123 the point is a decimal point.
     grouped = rf"[1-9][0-9]{{0,2}}(?P<by>[{other}' ])[0-9]{{3}}(?:(?P=by)[0-9]{{3}})*"
     digits = rf"(?:{grouped}|[0-9]*)(?:[{decimal}][0-9]*)?"
     return re.compile(rf"[+-]?(?=[.,]?[0-9]){digits}(?:[eE][+-]?[0-9]{{1,4}})?")
@@ -42,27 +42,27 @@ _GROUPING = {".": str.maketrans("", "", " ',"), ",": str.maketrans("", "", " '."
 
 
 def tidied(cell: str) -> str:
-    """A cell without space around it, with the usual signs for minus, spaces and apostrophes."""
+    """A cell stripped of outer space, its minus signs, spaces and apostrophes in ASCII."""
     return cell.translate(_ALIKE).strip()
 
 
 def is_missing(cell: str) -> bool:
-    """Whether a tidied cell stands for a value that is not there."""
+    """Whether a tidied cell stands for a missing value."""
     return cell.casefold() in _MISSING
 
 
 def is_number(cell: str) -> bool:
-    """Whether a tidied cell is a number in some way of writing."""
+    """Whether a tidied cell is a number in any notation."""
     return any(pattern.fullmatch(cell) for pattern in _PATTERNS.values())
 
 
 def two_in_one(cell: str) -> bool:
-    """Whether a cell that is no number holds two of them."""
+    """Whether a cell that is not a number holds two of them."""
     return bool(_TWO_IN_ONE.search(cell)) and not is_number(tidied(cell))
 
 
 def numbers(cells: Sequence[str], decimal: Decimal) -> Array | None:
-    """Tidied cells as numbers (n,), nan where one is missing; None where any is no number."""
+    """Tidied cells as numbers (n,), nan for missing ones; None if any is not a number."""
     text = "\n".join(cells)
     if decimal == "," and "." not in text:
         text = text.replace(",", ".")
@@ -83,7 +83,7 @@ def numbers(cells: Sequence[str], decimal: Decimal) -> Array | None:
 
 
 def why_no_number(cell: str, decimals: Sequence[Decimal]) -> str | None:
-    """What is wrong with a tidied cell and what to do, None where it is a number."""
+    """What is wrong with a tidied cell and what to do; None if it is a number."""
     if is_missing(cell):
         return 'is not a number: leave such rows out with missing = "drop"'
     if any(_PATTERNS[decimal].fullmatch(cell) for decimal in decimals):
@@ -101,7 +101,7 @@ def why_no_number(cell: str, decimals: Sequence[Decimal]) -> str | None:
 
 
 def _unit(cell: str) -> str:
-    """What stands before or after a number, such as kg or €."""
+    """The text before or after the number in a cell, such as kg or €; "" if there is none."""
     if len(cell) > _MOST_WITH_UNIT:
         return ""
     for number in re.findall(r"[+-]?[0-9][0-9.,' ]*(?:[eE][+-]?[0-9]+)?", cell):

@@ -1,4 +1,4 @@
-"""Which columns of a table are meant: by the names in its first line, or by their numbers."""
+"""Which columns of a table a scenario asks for: by name, or by number."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from gradreel.scenarios.cells import is_number, tidied
 from gradreel.scenarios.file_form import MAX_NAME, CsvFile
 from gradreel.scenarios.words import MAX_LISTED, counted, listed, shown
 
-_NEAR = 0.8  # of likeness, from which on a name may be a slip of another
+_NEAR = 0.8  # difflib's ratio: one wrong letter in five still counts as a typing error
 
 
 @dataclass(frozen=True)
 class ColumnLayout:
-    """The picked columns, counted from 0, and how many first rows are names.
+    """The chosen columns, counted from 0, and how many rows at the top hold names.
 
-    `numbered` says from where their numbers count, where they were picked by number.
+    `numbered` is 0 or 1, the number of the first column, if columns were chosen by number.
     """
 
     picks: tuple[int, ...]
@@ -28,14 +28,14 @@ class ColumnLayout:
 
 
 def wanted_columns(table: CsvFile) -> tuple[str, ...]:
-    """The columns of the inputs, and then that of the output."""
+    """The names of the input columns, then of the output column."""
     return (*table.x, table.y)
 
 
 def layouts(table: CsvFile, first: Sequence[str], comment: Sequence[str]) -> list[ColumnLayout]:
-    """All ways in which a table with that first row has the wanted columns.
+    """All ways to find the wanted columns in a table with that first row.
 
-    `comment` are names in a comment above it.
+    `comment` holds the cells of a comment above it, which may be names.
     """
     wanted = wanted_columns(table)
     if table.names is not None:
@@ -58,24 +58,24 @@ def layouts(table: CsvFile, first: Sequence[str], comment: Sequence[str]) -> lis
 
 
 def picked(wanted: Sequence[str], names: Sequence[str]) -> tuple[int, ...] | None:
-    """Where each wanted name stands among others, None where one is not there just once."""
+    """The index of each wanted name among others; None unless each occurs exactly once."""
     places = [_places(name, names) for name in wanted]
     return tuple(where[0] for where in places) if all(len(w) == 1 for w in places) else None
 
 
 def _places(name: str, names: Sequence[str]) -> list[int]:
-    """Where a name stands: as it is written, or else in other capitals."""
+    """The indices of a name: as it is written, or else regardless of case."""
     exact = [index for index, other in enumerate(names) if other.strip() == name.strip()]
     return exact or [index for index, other in enumerate(names) if folded(other) == folded(name)]
 
 
 def folded(name: str) -> str:
-    """A name without what readers do not see: capitals, space around it, ways to code a sign."""
+    """A name for comparison: regardless of case, spaces and Unicode encoding."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def column_faults(table: CsvFile, first: Sequence[str]) -> Iterator[str]:
-    """Why a table with that first row has not the wanted columns."""
+    """Why a table with that first row does not have the wanted columns."""
     wanted = wanted_columns(table)
     names = first if table.names is None else table.names
     has = "has" if table.names is None else "names has"
@@ -103,7 +103,7 @@ def column_faults(table: CsvFile, first: Sequence[str]) -> Iterator[str]:
 
 
 def _hint(name: str, free: Sequence[str], names: Sequence[str]) -> str:
-    """What to write instead. Names are shown only where the line looks like one of names."""
+    """What to write instead. Cells are quoted only if they look like names, not secrets."""
     if all(re.fullmatch(r"'.*'", other.strip()) for other in names):
         return "its cells are in single quotes: write double ones, or none"
     if not look_like_names(names):
@@ -116,7 +116,7 @@ def _hint(name: str, free: Sequence[str], names: Sequence[str]) -> str:
 
 
 def _near(name: str, others: Sequence[str]) -> list[str]:
-    """The names that this one is likely a slip of: alike, and beginning alike."""
+    """The names that this one is likely a misspelling of, all with the same first letter."""
     key = folded(name)
     longer = [
         other for other in others if folded(other).startswith((f"{key} ", f"{key}_", f"{key}("))
@@ -129,13 +129,13 @@ def _near(name: str, others: Sequence[str]) -> list[str]:
 
 
 def look_like_names(cells: Sequence[str]) -> bool:
-    """Whether cells could be the names of columns, and not whatever a file begins with."""
+    """Whether cells could be names of columns, rather than the first line of any other file."""
     name = re.compile(rf"(?:[^\W\d][\w \-./()%°²³\[\]]{{0,{MAX_NAME - 1}}})?")
     return any(map(str.strip, cells)) and all(name.fullmatch(cell.strip()) for cell in cells)
 
 
 def misfit(row: Sequence[str], first: Sequence[str]) -> str:
-    """What is wrong with a row that is not as wide as the first."""
+    """What is wrong with a row that has more or fewer cells than the first."""
     widths = f"has {counted(len(row), 'cell')}, the first line {len(first)}"
     halved = len(row) == 2 * len(first) and all(cell.strip().lstrip("+-").isdigit() for cell in row)
     hint = ": if these are decimal commas, put semicolons between cells"

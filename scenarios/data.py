@@ -19,7 +19,10 @@ from gradreel.scenarios.tables import Columns, read_columns
 
 
 def data_of_points(points: Sequence[Sequence[float]]) -> Data:
-    """Each point is its inputs, then its output. Raises DataError where they are ragged."""
+    """The data of points written in the file, each its inputs and then its output.
+
+    Raises DataError if points differ in length, or have no input.
+    """
     width = len(points[0])
     if width < 2:
         raise DataError("a point needs an input and an output, as in [1, 2]")
@@ -42,7 +45,10 @@ def _input_names(count: int) -> tuple[str, ...]:
 
 
 def generated_data(table: GeneratedData, model: Model) -> Data:
-    """Points on the model with its true parameters, plus noise; the same on every machine."""
+    """Points on the model with its true parameters, plus noise; the same on every machine.
+
+    Raises DataError if the model has no finite value at one of the inputs.
+    """
     draw = random.Random(table.seed).random
     (low, high), (least, most) = table.x, table.noise
     inputs, noise = [], []
@@ -64,7 +70,7 @@ def generated_data(table: GeneratedData, model: Model) -> Data:
 
 
 def data_of_csv(table: CsvFile, folder: Path, allow_outside: bool) -> Data:
-    """Columns of a CSV file; raises DataError with the faulty lines."""
+    """The data in columns of a CSV file. Raises DataError with the faulty lines."""
     return _data_of_text(read_text(table.file, folder, allow_outside), table)
 
 
@@ -81,7 +87,7 @@ def _data_of_text(text: str, table: CsvFile) -> Data:
 
 
 def _names(table: CsvFile, columns: Columns) -> dict[str, Any]:
-    """What the columns are called: numbered ones as points are, those in percent say so."""
+    """The names of the columns, with "(%)" for percentages; columns by number become x and y."""
     *inputs, output = (
         f"{name} (%)" if percent and "%" not in name else name
         for name, percent in zip(wanted_columns(table), columns.percent, strict=True)

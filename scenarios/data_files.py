@@ -1,4 +1,4 @@
-"""Data files: which of them a scenario may read, and their text."""
+"""Data files: which of them a scenario may read, and the text of one."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 
 from gradreel.scenarios.words import shown, suggestion
 
-MAX_BYTES = 10_000_000
-MAX_POINTS = 100_000
+MAX_BYTES = 10_000_000  # 100 bytes for each of MAX_POINTS points
+MAX_POINTS = 100_000  # an evaluation of the loss on so many takes about 8 ms
 
 _ADVICE = 'save it as UTF-8 (in Excel: "CSV UTF-8")'
-# Longest first: that of UTF-32 begins with that of UTF-16.
+# Longest first: the mark of UTF-32 begins with that of UTF-16.
 _MARKS = {
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
@@ -34,8 +34,8 @@ class DataError(ValueError):
 def read_text(file: str, folder: Path, allow_outside: bool) -> str:
     """The text of a file that is named relative to a scenario's folder.
 
-    It must lie in that folder or below it, with links resolved, unless `allow_outside`. Raises
-    DataError for one that does not, that is not a regular file, too large, or no text.
+    It must be in that folder or below it, links resolved, unless `allow_outside`. Raises DataError
+    if it is not, or is not a regular file, is too large or is not text.
     """
     try:
         path = _located(file, folder, allow_outside)
@@ -66,7 +66,7 @@ def _located(file: str, folder: Path, allow_outside: bool) -> Path:
 def _content(path: Path, label: str) -> bytes:
     if not path.is_file():
         raise DataError(f"{shown(label)} is not a regular file: give a CSV file")
-    # It may have become something else by now, of which opening a FIFO would wait without end.
+    # It may have been replaced by now, and opening a FIFO would wait for ever.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     with open(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):

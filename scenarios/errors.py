@@ -1,4 +1,4 @@
-"""What can go wrong: every failure that has a sentence for the user."""
+"""The base of all errors whose message is a sentence for the user."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import ClassVar
 
 
 class GradreelError(Exception):
-    """Something did not work out, and the message says so in a sentence for the user.
+    """An error whose message is a sentence for the user.
 
-    Commands end with its `exit_status`: 2 for a mistake of the user's, 1 for what failed. Any other
-    exception, but OSError, is a fault of gradreel's own.
+    Commands end with its `exit_status`: 2 for a mistake of the user, 1 for anything else that
+    failed. Any other exception, except OSError, is a bug in gradreel.
     """
 
     exit_status: ClassVar[int] = 1
 
 
 class UnforeseenError(GradreelError):
-    """A fault of gradreel's own, in a task; its notes tell where."""
+    """A bug in gradreel that a task ran into; the notes of the exception say where."""

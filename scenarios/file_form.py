@@ -32,15 +32,15 @@ from gradreel.scenarios.optimizers import OPTIMIZERS
 from gradreel.scenarios.rows import MAX_CELLS, Separator
 from gradreel.scenarios.syntax import MAX_LENGTH
 
-MAX_STEPS = 100_000
-MAX_RUNS = 64
-MAX_FAULTY = 1000  # entries of a list that are told one by one
-MAX_NAME = 40  # characters
-MAX_COLUMNS = 17  # of a CSV file: as many inputs as a model may have, and one more
-MAX_OUTPUTS = 20
+MAX_STEPS = 100_000  # about 10 s of recording for a short formula
+MAX_RUNS = 64  # starts on a surface; other sets of runs stop at runs.MAX_DISTINCT_RUNS
+MAX_FAULTY = 1000  # points: pydantic's error for each of 100,000 faulty ones takes a second
+MAX_NAME = 40  # characters: labels stand beside curves and in legends
+MAX_COLUMNS = 17  # of a CSV file: linear_model.MAX_INPUTS and the output
+MAX_OUTPUTS = 20  # entries: there are 5 kinds, and repeats do no harm
 # Squares of sums of products of such numbers are still finite.
 MAX_MAGNITUDE = 1e30
-NARROWEST = 1e-9  # of its ends: a range in which few numbers of float64 differ
+NARROWEST = 1e-9  # of its ends: leaves millions of float64 numbers in a range, enough for a picture
 
 
 def _bounded(value: float) -> float:
@@ -66,14 +66,14 @@ def _not_falling(ends: tuple[float, float]) -> tuple[float, float]:
 def _one_line(text: str) -> str:
     if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
         raise ValueError("must be one line without control characters")
-    # Signs that nobody sees; one of private use is seen where a font has it.
+    # Only invisible characters; those for private use are visible if a font has them.
     if all(unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp") for char in text):
         raise ValueError("must not be empty")
     return text
 
 
 def _at_most(most: int) -> BeforeValidator:
-    """Refuses a longer list before anybody looks at its entries, all of which may be faulty."""
+    """Refuses a longer list before its entries are validated, all of which may be faulty."""
 
     def checked(value: Any) -> Any:
         if isinstance(value, list) and len(value) > most:
@@ -84,7 +84,7 @@ def _at_most(most: int) -> BeforeValidator:
 
 
 def _mostly_points(value: Any) -> Any:
-    """Refuses a list that is of something else in one sentence, not in a hundred thousand."""
+    """Refuses a long list that holds anything but points with one sentence, not one for each."""
     if isinstance(value, list) and len(value) > MAX_FAULTY:
         faulty = [number for number, point in enumerate(value) if not _is_point(point)]
         if len(faulty) > MAX_FAULTY:
@@ -115,7 +115,7 @@ T = TypeVar("T")
 
 
 class CsvFile(Frozen):
-    """Columns of a CSV file; how it is written is recognised where there is one way to read it."""
+    """Columns of a CSV file. Its dialect is recognised if it can be read in one way only."""
 
     file: Text = Field(
         description="path, relative to the scenario file, in whose folder or below it must lie"
@@ -129,17 +129,17 @@ class CsvFile(Frozen):
     ] = Field(description="column of the input, or a list of columns for X @ w")
     y: Name = Field(description="column of the output")
     names: Annotated[tuple[Name, ...], Field(min_length=1), _at_most(MAX_CELLS)] | None = Field(
-        None, description="what the columns are called, in a file whose first line does not say it"
+        None, description="names of the columns, for a file whose first line does not have them"
     )
-    separator: Separator | None = Field(None, description="what stands between cells")
-    decimal: Decimal | None = Field(None, description="the sign in 1.5 or 1,5")
+    separator: Separator | None = Field(None, description="the character between cells")
+    decimal: Decimal | None = Field(None, description="the decimal sign, as in 1.5 or 1,5")
     missing: Literal["drop"] | None = Field(
-        None, description="what becomes of rows without a value: they are left out"
+        None, description="what happens to rows with a missing value: they are left out"
     )
 
     @property
     def decimals(self) -> tuple[Decimal, ...]:
-        """The signs that a number may have before its fraction."""
+        """The decimal signs that numbers may have."""
         return (self.decimal,) if self.decimal else DECIMALS
 
 
@@ -210,10 +210,10 @@ class RunTable(Frozen):
 
 
 class OutputTable(Frozen):
-    """What `gradreel batch` makes."""
+    """What `gradreel batch` builds."""
 
     make: Annotated[tuple[OutputName, ...], Field(min_length=1), _at_most(MAX_OUTPUTS)] = Field(
-        USUAL_OUTPUTS, description="what to make of the scenario, in a folder of its own"
+        USUAL_OUTPUTS, description="the outputs to build, in a folder of the scenario's own"
     )
 
 
@@ -228,15 +228,15 @@ class ScenarioTable(Frozen):
     runs: Annotated[
         tuple[RunTable, ...], Field(min_length=1, max_length=MAX_RUNS), _at_most(MAX_RUNS)
     ]
-    output: OutputTable = Field(default_factory=OutputTable, description="what is made of it")
+    output: OutputTable = Field(default_factory=OutputTable, description="what is built from it")
     sweep: dict[str, Any] = Field(
         {},
-        description="lists of values for keys, such as runs.0.lr = [0.1, 0.5]: a scenario for each "
-        "combination of them",
+        description="lists of values for keys, such as runs.0.lr = [0.1, 0.5]: each combination "
+        "is a scenario",
     )
 
 
-# Where each table stands in a file, indices left out.
+# The place of each table in a file, without indices.
 TABLES: dict[tuple[str, ...], type[Frozen]] = {
     (): ScenarioTable,
     ("objective",): ObjectiveTable,
@@ -249,7 +249,7 @@ TABLES: dict[tuple[str, ...], type[Frozen]] = {
 
 
 def keys_at(path: Sequence[str | int]) -> list[str]:
-    """Keys that the table at `path` may have; none where any key may stand."""
+    """The keys that the table at `path` may have; none if it may have any."""
     table = TABLES.get(tuple(part for part in path if isinstance(part, str)))
     return list(table.model_fields) if table else []
 
@@ -257,9 +257,9 @@ def keys_at(path: Sequence[str | int]) -> list[str]:
 def salvaged(
     table: type[T], value: object, stand_ins: Mapping[str, object]
 ) -> tuple[T | None, set[str | int]]:
-    """What is sound of a value as that table, and the keys that are not.
+    """The table with only the valid keys of a value, and its invalid keys.
 
-    `stand_ins` take the place of required keys, so that one faulty key hides no others.
+    `stand_ins` replace required keys that are invalid, so that one fault does not hide others.
     """
     if not isinstance(value, dict):
         return None, set()
@@ -272,7 +272,7 @@ def salvaged(
 
 
 def well_formed(table: type[T], value: object) -> T | None:
-    """The value as that table, or None where it is none."""
+    """The value as that table; None if it is not valid."""
     try:
         sound: T = _adapter(cast(Any, table)).validate_python(value)
     except ValidationError:

@@ -1,4 +1,4 @@
-"""The text of a scenario file, or why there is none."""
+"""The text of a scenario file, or why it has none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from gradreel.scenarios.problems import ScenarioError
 from gradreel.scenarios.words import shown, suggestion
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 1_000_000  # some 50,000 points, which take about a second to parse and validate
 STDIN = "-"  # as a file's name: standard input
 
 _TOO_LARGE = f"is not a scenario file of at most {MAX_BYTES} bytes: put long data into a CSV file"
@@ -21,11 +21,11 @@ _KINDS = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # the signs with which it begins
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # its byte order marks
 
 
 def text_of(path: Path, label: str) -> str:
-    """The text of a file of at most MAX_BYTES. Raises ScenarioError with why it has none."""
+    """The text of a file of at most MAX_BYTES. Raises ScenarioError if it is not text."""
     try:
         status = os.stat(path)
         kind = stat.S_IFMT(status.st_mode)
@@ -41,13 +41,13 @@ def text_of(path: Path, label: str) -> str:
     except ScenarioError:
         raise
     except ValueError:
-        # A name with a zero byte in it; no file has one.
+        # A name with a zero byte, which no file can have.
         raise _refused(label, _missing(path)) from None
     return _decoded(content, label)
 
 
 def text_of_stdin(label: str) -> str:
-    """The text that comes as standard input. Raises as `text_of`."""
+    """The text on standard input. Raises ScenarioError as `text_of` does."""
     if sys.stdin is None or sys.stdin.closed:
         raise _refused(label, "standard input is closed: give a scenario file")
     content = sys.stdin.buffer.read(MAX_BYTES + 1)

@@ -1,4 +1,4 @@
-"""Writing files that are either whole or not there."""
+"""Writing files that are either complete or absent."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from pathlib import Path
 
 @contextmanager
 def write_atomically(path: str | Path) -> Iterator[Path]:
-    """Yield a temporary path beside `path` that becomes `path` when the block ends well.
+    """Yield a temporary path beside `path` that becomes `path` when the block ends normally.
 
-    The temporary name keeps the suffix of `path`, because encoders choose their format by it. When
+    The temporary name keeps the suffix of `path`, because encoders choose their format by it. If
     the block raises anything, Ctrl-C included, the temporary file is removed and `path` keeps what
-    it held before; what a process that was killed has left is removed by the next that writes the
-    same file. Missing folders are made. Raises OSError where the disk refuses, and where there is
-    something at the path that is no file.
+    it held before. What a killed process left behind is removed by the next one that writes the
+    same file. Missing folders are created. Raises OSError if the file cannot be written, or if
+    there is something at the path that is not a file.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not path.is_file():
-        raise OSError(errno.EEXIST, "is there already, and is no file", str(path))
+        raise OSError(errno.EEXIST, "exists already, and is not a file", str(path))
     _remove_abandoned(path)
     temporary = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:
@@ -40,7 +40,7 @@ def write_atomically(path: str | Path) -> Iterator[Path]:
         # The caller knows the other name.
         raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
-        # It is gone, or the disk that refused the rest refuses this too.
+        # It has been renamed, or the disk that refused the rest refuses this too.
         with suppress(OSError):
             temporary.unlink()
     # The new name itself must survive a power cut too.
@@ -48,9 +48,9 @@ def write_atomically(path: str | Path) -> Iterator[Path]:
 
 
 def write_where_different(path: Path, content: bytes) -> None:
-    """Write a file, whole or not at all, unless it holds that content already.
+    """Write a file completely or not at all, unless it holds that content already.
 
-    Raises OSError where the disk refuses.
+    Raises OSError if it cannot be written.
     """
     if not path.is_file() or path.read_bytes() != content:
         with write_atomically(path) as temporary:
@@ -62,7 +62,7 @@ def _locked(path: Path) -> Iterator[None]:
     """A new, empty file at `path`, with a lock on it that ends with this process at the latest."""
     descriptor = os.open(path, os.O_CREAT | os.O_RDONLY, 0o666)
     try:
-        # Not every file system knows locks; there, nothing is ever taken for abandoned.
+        # Not every file system has locks; without them no file is taken for abandoned.
         with suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
@@ -85,14 +85,14 @@ def _remove_abandoned(path: Path) -> None:
 
 
 def opened(path: Path) -> int:
-    """A descriptor to read a file by, and nothing else: a pipe would have to be waited for.
+    """A descriptor to read a regular file by; opening a pipe could block.
 
-    Raises OSError.
+    Raises OSError if it cannot be opened or is not a regular file.
     """
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise OSError(errno.EINVAL, "is no file", str(path))
+        raise OSError(errno.EINVAL, "is not a file", str(path))
     return descriptor
 
 

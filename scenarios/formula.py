@@ -1,4 +1,4 @@
-"""Formulas: text to sympy by an allow-list over Python's syntax tree; nothing is ever run."""
+"""Formulas: from text to sympy by an allow-list over Python's syntax tree; nothing is executed."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from gradreel.scenarios.stable import stable
 from gradreel.scenarios.syntax import FormulaError, syntax_tree
 from gradreel.scenarios.words import shown, squashed, suggestion
 
-MAX_DEPTH = 12
-MAX_EXPONENT = 64
-MAX_NUMBER = 10**100
-MAX_NAME = 12
+MAX_DEPTH = 12  # twice as deep takes ten times as long to differentiate twice, 0.4 s
+MAX_EXPONENT = 64  # x**64 stays within bounds.LIMIT up to |x| = 220
+MAX_NUMBER = 10**100  # products of any three are finite
+MAX_NAME = 12  # characters: names label axes and head the columns of tables
 
 FUNCTIONS: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
     "sin": calculus.sin,
@@ -39,7 +39,7 @@ CONSTANTS: dict[str, sympy.Expr] = {"pi": sympy.pi, "e": sympy.E}
 
 UNREAL = frozenset({sympy.I, sympy.zoo, sympy.nan, sympy.oo, -sympy.oo})
 
-# Names of columns in a saved recording.
+# Names of other columns and arrays in a saved recording.
 RESERVED = frozenset({"run", "step", "loss", "lr", "grad", "evaluations"})
 
 
@@ -63,12 +63,12 @@ def parse_formula(text: str, names: Iterable[str]) -> sympy.Expr:
 
 
 def value_of(text: str) -> float:
-    """The value of a formula without names. Raises FormulaError where it has none."""
+    """The value of a formula without variables. Raises FormulaError if it has none."""
     return float(evaluate(_expression(syntax_tree(text), ()), {}))
 
 
 def check_name(name: str) -> None:
-    """Raises FormulaError when `name` cannot be the name of a parameter."""
+    """Raises FormulaError if `name` cannot be the name of a parameter."""
     rule = f"use 1 to {MAX_NAME} letters, digits and _, a letter first"
     if not re.fullmatch(rf"[A-Za-z][A-Za-z0-9_]{{0,{MAX_NAME - 1}}}", name):
         raise FormulaError(f"{shown(name)} cannot be a parameter's name: {rule}")
@@ -80,7 +80,7 @@ def check_name(name: str) -> None:
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Names in the formula in order of appearance, without functions and constants."""
+    """The variables of a formula in order of appearance. Raises FormulaError as `syntax_tree`."""
     found = [node for node in ast.walk(syntax_tree(text)) if isinstance(node, ast.Name)]
     found.sort(key=lambda node: node.col_offset)
     names = dict.fromkeys(node.id for node in found)
@@ -158,7 +158,7 @@ def _binary(node: ast.BinOp, symbols: Mapping[str, sympy.Symbol], depth: int) ->
 
 
 def _same_chain(node: ast.BinOp, left: ast.expr) -> bool:
-    """A long sum or product is flat for its reader, however deep its syntax tree."""
+    """Whether a node continues a sum or product: these count as flat, however long they are."""
     chains = ((ast.Add, ast.Sub), (ast.Mult, ast.Div))
     return isinstance(left, ast.BinOp) and any(
         isinstance(node.op, chain) and isinstance(left.op, chain) for chain in chains
@@ -194,7 +194,7 @@ def _call(node: ast.Call, symbols: Mapping[str, sympy.Symbol], depth: int) -> sy
 
 
 def _checked(expression: sympy.Expr, node: ast.expr) -> sympy.Expr:
-    """The expression, once nothing in it can be unreal, or grow past all bounds later."""
+    """The expression; raises FormulaError if a part is not real or a number is out of bounds."""
     parts = list(sympy.preorder_traversal(expression))
     if UNREAL.intersection(parts):
         raise _not_real(node)
@@ -203,7 +203,7 @@ def _checked(expression: sympy.Expr, node: ast.expr) -> sympy.Expr:
             f"{_source(node)} leads to numbers or powers that are too large or too small: "
             f"keep numbers within 1e-100 and 1e100 and powers within {MAX_EXPONENT}"
         )
-    # As it is computed later: sin(pi) is 0, and not what rounding pi makes of it.
+    # Computed as it will be later: sin(pi) is 0, and not the 1.2e-16 that rounding pi would give.
     if not expression.free_symbols and not (
         abs(float(evaluate(stable(expression), {}))) <= MAX_NUMBER
     ):

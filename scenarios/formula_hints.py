@@ -1,6 +1,6 @@
-"""Formulas in the ways of paper and of other programs: what to write instead."""
+"""Formulas in the notations of paper and of other programs: what to write instead."""
 
-# ruff: noqa: RUF001 -- signs that are taken for others are what this is about
+# ruff: noqa: RUF001 -- confusable characters are what this is about
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
 def _made_of(found: re.Match[str]) -> str:
-    """A function that is none of ours, out of ours."""
+    """A function that formulas do not have, written with those that they have."""
     made, values = _MADE_OF[found[1]], [value.strip() for value in found[2].split(",")]
     wanted = 2 if "{1}" in made else 1
     return made.format(*values) if len(values) == wanted else found[0]
 
 
 def _letter(found: re.Match[str]) -> str:
-    """The name of a Greek letter, and a product's sign where it stands before a name."""
+    """The name of a Greek letter, followed by * if it is in front of another name."""
     name = unicodedata.name(found[0]).lower().split()
     word = (
         "lam"
@@ -71,7 +71,7 @@ def _power(found: re.Match[str]) -> str:
     return f"**{exponent}" if exponent.isdigit() else f"**({exponent})"
 
 
-# What is not written so, what is said of it, and what is written instead.
+# A pattern that formulas do not have, what is wrong with it, and what replaces it.
 _RULES: tuple[tuple[str, str, Instead], ...] = (
     (r"^\s*[A-Za-z]\w*\s*(?:\([^()]*\))?\s*=\s*", "comes before the =", ""),
     (r"\b(?i:np|numpy|math|torch|sympy|sp|tf)\.", "is not needed", ""),
@@ -109,9 +109,9 @@ _RULES: tuple[tuple[str, str, Instead], ...] = (
 
 
 def instead_of(text: str, works: Callable[[str], bool]) -> str:
-    """A sentence on a formula that cannot be used: what is wrong, where, and what to write.
+    """A sentence about a formula that cannot be used: what is wrong, where, and what to write.
 
-    It is "" where nothing is found with which it works.
+    "" if none of the known replacements makes a formula that `works`.
     """
     first = ""
     if len(text) > MAX_LENGTH:
@@ -124,7 +124,7 @@ def instead_of(text: str, works: Callable[[str], bool]) -> str:
 
 
 def _rewritten(text: str) -> Iterator[tuple[int, str, str]]:
-    """The text after each rule that changes it, what is wrong with it, and from where on."""
+    """For each rule that changes the text in turn: where, what is wrong, and the new text."""
     for pattern, why, instead in _RULES:
         found = re.search(pattern, text)
         new = re.sub(pattern, instead, text) if found else text

@@ -1,4 +1,4 @@
-"""Where a key belongs that stands in the wrong place, or has a name from elsewhere."""
+"""Where a misplaced key belongs, or what a key from another program is called here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from gradreel.scenarios.file_form import TABLES, keys_at
 from gradreel.scenarios.optimizers import CLIMBS, OPTIMIZERS
 from gradreel.scenarios.words import as_toml, listed, short, squashed, suggestion
 
-# What other programs call it, without its signs.
+# Names in other programs, simplified as by `squashed`.
 _OTHER_NAMES = {
     **dict.fromkeys(("learningrate", "rate", "stepsize", "eta", "alpha", "gamma"), "lr"),
     **dict.fromkeys(("epochs", "iterations", "iters", "niter", "nsteps", "numsteps"), "steps"),
@@ -31,7 +31,7 @@ _OTHER_NAMES = {
     **dict.fromkeys(("dropna", "na", "nan"), "missing"),
     **dict.fromkeys(("path", "filename"), "file"),
 }
-# What a table is called elsewhere.
+# Names of tables in other programs.
 _OTHER_TABLES = dict.fromkeys(
     ("function", "func", "loss", "cost", "target", "goal", "problem", "f"), "objective"
 )
@@ -45,7 +45,7 @@ _PLACES = {
 
 
 def key_hint(path: tuple[str | int, ...], value: Any) -> str:
-    """What to do about a key that is not known where it is."""
+    """What to do about a key that its table does not have."""
     name, around = str(path[-1]), path[:-1]
     table = tuple(part for part in around if isinstance(part, str))
     known = keys_at(around)
@@ -68,6 +68,6 @@ def key_hint(path: tuple[str | int, ...], value: Any) -> str:
 
 
 def _option(name: str) -> str:
-    """The option of any optimiser that is called so, but for capitals and signs."""
+    """The optimiser option of that name, regardless of case and punctuation, or ""."""
     options = {squashed(option): option for known in OPTIMIZERS.values() for option in known}
     return options.get(squashed(name), "")

@@ -1,6 +1,6 @@
-"""The kinds of lesson: what each needs of a scenario, and what is known of it before it is drawn.
+"""The kinds of lesson: what each needs of a scenario, as far as files are checked against it.
 
-Its chapters are in scenes/lesson.py: files are checked where nothing that draws is loaded.
+The chapters are in scenes/lesson.py, so that checking a file loads nothing that draws.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pydantic_core import PydanticCustomError
 class LessonKind:
     """A kind of lesson.
 
-    `parameters` are the counts of them that it can show, `needs_data` whether these are those of a
-    model with data of one input, and `subject` what it shows, for a sentence. With `many_starts` it
-    shows more runs than can be told apart, if they differ in nothing but their starts. `in_space`
-    says whether its pictures are in three dimensions. `loss` are letters for the loss of a formula,
-    by choice: a scenario may use some itself.
+    `parameters` lists how many parameters it can show, `needs_data` says whether they belong to a
+    model with data of one input, and `subject` is what it shows, for use in a sentence. With
+    `many_starts` it shows more runs than have styles of their own, if these differ only in their
+    starts. `in_space` says whether its pictures are three-dimensional. `loss` lists letters for the
+    loss of a formula, most wanted first: a scenario may use some of them itself.
     """
 
     name: str
@@ -67,7 +67,7 @@ def listed_kinds() -> str:
 
 def _known(value: Any) -> Any:
     if value not in [*KINDS]:
-        # What pydantic says of a Literal, which the table cannot be for a type checker.
+        # pydantic's error for a Literal, which type checkers do not allow to be computed.
         context = {"expected": listed_kinds()}
         raise PydanticCustomError("literal_error", "Input should be {expected}", context)
     return value

@@ -19,18 +19,17 @@ from gradreel.scenarios.syntax import FormulaError
 from gradreel.scenarios.words import listed, shown
 
 MATRIX_MODEL = "X @ w"
-MAX_INPUTS = 16
-_LETTERS = "zuvst"  # for a scaled x, of which one is no parameter's name
+MAX_INPUTS = 16  # steps.csv has two columns for each weight, 35 in all
+_LETTERS = "zuvst"  # for a scaled x: the first that is not the name of a parameter
 
 
 @dataclass(frozen=True)
 class Model:
     """prediction = offset + sum of parameter * feature.
 
-    `features` (one a parameter) and `offset` are expressions in the symbols `inputs`;
-    `expression` is the whole, in inputs and parameters. "X @ w" is
-    w1*x1 + ... + wk*xk. Where there is a `scaling`, these symbols stand for the scaled inputs, and
-    methods still take the inputs of the data.
+    `features` (one for each parameter) and `offset` are expressions in the symbols `inputs`;
+    `expression` is the whole, in inputs and parameters. "X @ w" is w1*x1 + ... + wk*xk. With a
+    `scaling` these symbols stand for the scaled inputs; methods still take the inputs of the data.
     """
 
     text: str
@@ -42,7 +41,7 @@ class Model:
     scaling: Scaling | None = None
 
     def predict(self, parameters: Mapping[str, float], inputs: ArrayLike) -> Array:
-        """Predictions (n,) for inputs (n, k); not finite where the model has no value."""
+        """The predictions (n,) for inputs (n, k); not finite where the model has no value."""
         return evaluate(self.expression, self._named(inputs) | dict(parameters))
 
     def design(self, inputs: ArrayLike) -> Array:
@@ -60,9 +59,9 @@ class Model:
 
     @property
     def places(self) -> tuple[int | None, ...]:
-        """Which input each parameter multiplies, None for the constant.
+        """The index of the input that each parameter multiplies, None for the constant.
 
-        Raises FormulaError for a model that is more than that.
+        Raises FormulaError if the model has other features.
         """
         known: dict[sympy.Expr, int | None] = {
             sympy.Symbol(name, real=True): place for place, name in enumerate(self.inputs)
@@ -76,23 +75,23 @@ class Model:
         return tuple(known[feature] for feature in self.features)
 
     def in_units(self, parameters: ArrayLike) -> Array:
-        """Parameters (..., p) as those of the model in the units of the data."""
+        """Parameters (..., p) of this model converted to the units of the data."""
         values = np.asarray(parameters, dtype=np.float64)
         return self.scaling.in_units(values, self.places) if self.scaling else values
 
     def of_units(self, parameters: ArrayLike) -> Array:
-        """Parameters (..., p) of the model in the units of the data as those of this one."""
+        """Parameters (..., p) in the units of the data converted to those of this model."""
         values = np.asarray(parameters, dtype=np.float64)
         return self.scaling.of_units(values, self.places) if self.scaling else values
 
 
 @lru_cache(maxsize=64)
 def parse_model(text: str, n_inputs: int) -> Model:
-    """The model for data with `n_inputs` inputs a point.
+    """The model for data with `n_inputs` inputs per point.
 
-    One input is called x in the text, and every other name is a parameter, in order of
-    appearance; with "X @ w" the inputs are x1..xk and the parameters w1..wk. Raises
-    FormulaError, also for a model that is not linear in its parameters.
+    A single input is called x in the text, and every other name is a parameter, in order of
+    appearance; with "X @ w" the inputs are x1..xk and the parameters w1..wk. Raises FormulaError
+    if the text is not a formula, or not linear in its parameters.
     """
     if n_inputs > MAX_INPUTS:
         raise FormulaError(f"a point has {n_inputs} inputs, at most {MAX_INPUTS} are allowed")
@@ -119,7 +118,7 @@ def parse_model(text: str, n_inputs: int) -> Model:
 
 @lru_cache(maxsize=64)
 def scaled_model(model: Model, scaling: Scaling) -> Model:
-    """The model of scaled inputs, whose names and whose parameters' names say so: m_z z + c_z."""
+    """The model on scaled inputs, with names that say so: m x + c becomes m_z z + c_z."""
     letter = next(z for z in _LETTERS if z not in model.parameters)
     renamed = {name: f"{letter}{name.removeprefix('x')}" for name in model.inputs}
     renamed |= {name: f"{name}_{letter}" for name in model.parameters}
@@ -135,7 +134,7 @@ def scaled_model(model: Model, scaling: Scaling) -> Model:
 
 
 def rank(design: Array) -> int:
-    """Of features (n, p), whatever the sizes of its columns."""
+    """The rank of features (n, p), whatever the scales of its columns."""
     sizes = np.abs(design).max(axis=0)
     return int(np.linalg.matrix_rank(design / np.where(sizes > 0, sizes, 1.0)))
 

@@ -1,4 +1,4 @@
-"""load_scenario: a shipped name or a path to a Scenario, with all faults at once."""
+"""Loading scenarios by shipped name or by path, with all faults reported at once."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from gradreel.scenarios.source import Source, read_source
 from gradreel.scenarios.sweep import Combination, combination_text, cut, names_of, read_sweep
 from gradreel.scenarios.words import counted, listed, short, shown, suggestion
 
-_LONGEST_NAME = 64  # bytes of a folder's name
-_MAX_LISTED_FILES = 5  # files of one name
-_MAX_CHARACTERS_REREAD = 2 * MAX_BYTES
-MAX_POINTS_REREAD = 500_000
+_LONGEST_NAME = 64  # bytes of a folder's name: disks allow 255, and names of files are longer
+_MAX_LISTED_FILES = 5  # files of one name: a sentence of more is hard to read
+_MAX_CHARACTERS_REREAD = 2 * MAX_BYTES  # by a sweep: about two seconds of validation
+MAX_POINTS_REREAD = 500_000  # by a sweep: five of the largest data files
 
 PAGE = "index.html"  # the page of all lessons, beside their folders
 
 
 def shipped() -> dict[str, Path]:
-    """The scenarios that come with gradreel: name -> file, sorted by name."""
+    """The files of the scenarios that come with gradreel, by name, sorted."""
     return {path.stem: path for path in sorted(Path(__file__).parent.glob("*.toml"))}
 
 
@@ -46,9 +46,9 @@ def load_scenario(
 ) -> Scenario:
     """The scenario of a shipped name or of a path to a TOML file.
 
-    Each override sets a key before anything is checked, as in "runs.0.lr=0.5"; its
-    value is TOML, or else plain text. It may name data files in its own folder and below, others
-    only if `allow_outside`, and ask for about a minute of work, for more only if `no_limits`.
+    Each override sets a key before anything is checked, as in "runs.0.lr=0.5"; its value is TOML,
+    or else plain text. Data files must be in the folder of the scenario or below it, unless
+    `allow_outside`. Recording it must not take more than about a minute, unless `no_limits`.
     Raises ScenarioError with all faults of the file.
     """
     loaded = load_set(source, overrides, allow_outside=allow_outside, no_limits=no_limits)
@@ -67,9 +67,9 @@ def load_set(
     allow_outside: bool = False,
     no_limits: bool = False,
 ) -> list[Scenario]:
-    """The scenarios of a file: several where it has a sweep; `-` is standard input.
+    """The scenarios of a file: several if it has a sweep; `-` is standard input.
 
-    As `load_scenario` otherwise: so is whatever goes wrong while the file is read.
+    Otherwise like `load_scenario`. Raises ScenarioError for whatever goes wrong.
     """
     path, label = _located(source)
     try:
@@ -105,7 +105,7 @@ def _loaded(file: Source, allow_outside: bool) -> list[Scenario]:
     for name, combination in zip(names, combinations, strict=True):
         try:
             swept = file.swept(combination)
-            # What a sweep leaves alone may be large, and is read once.
+            # An objective that the sweep does not change may be large, so it is read only once.
             own = objective if objective.is_of(swept) else _Objective(swept, allow_outside)
             loaded.append(_resolved(swept, own, name))
             points += 0 if own is objective else own.points
@@ -120,7 +120,7 @@ def _loaded(file: Source, allow_outside: bool) -> list[Scenario]:
 
 
 def _rereads_too_much(file: Source, combinations: Sequence[Combination]) -> list[Problem]:
-    """A sweep that changes the objective reads it anew for every scenario."""
+    """The problem of a sweep that changes the objective of a long file, and so rereads it."""
     changed = any(key.split(".")[0] == "objective" for each in combinations[:1] for key in each)
     count, length = len(combinations), len(file.text)
     if not changed or count * length <= _MAX_CHARACTERS_REREAD:
@@ -133,7 +133,7 @@ def _rereads_too_much(file: Source, combinations: Sequence[Combination]) -> list
 
 
 def _distinct_faults(faults: Sequence[tuple[str, Combination]], count: int) -> Iterator[str]:
-    """Each fault of a sweep's `count` scenarios once: what all have, or the first that has it."""
+    """The distinct faults of a sweep, each with its first combination unless all have it."""
     times = Counter(problem for problem, _ in faults)
     for problem in times:
         combination = next(c for other, c in faults if other == problem)
@@ -151,9 +151,9 @@ def load_scenarios(
     allow_outside: bool = False,
     no_limits: bool = False,
 ) -> list[Scenario]:
-    """All scenarios, each file once, or one ScenarioError with the faults of all.
+    """The scenarios of all sources, each file once. Raises ScenarioError with the faults of all.
 
-    Two of one name are a fault: what is made of them would go to one place.
+    Two scenarios of the same name are a fault, since their outputs would share a folder.
     """
     loaded: list[Scenario] = []
     problems: list[str] = []
@@ -173,19 +173,19 @@ def load_scenarios(
 
 
 def name_clashes(scenarios: Sequence[Scenario]) -> dict[str, str]:
-    """The names that several scenarios have, sorted, each with the fault in a sentence."""
+    """A sentence for each name that several scenarios share, by name, sorted."""
     sources: dict[str, list[str]] = {}
     for scenario in scenarios:
         sources.setdefault(scenario.name, []).append(scenario.source)
     return {
-        name: f"{name}: is the name of what is made of {_all_of(files)}"
+        name: f"{name}: is the name of the outputs of {_all_of(files)}"
         for name, files in sorted(sources.items())
         if len(files) > 1
     }
 
 
 def _all_of(files: Sequence[str]) -> str:
-    """The files of one name, and what to do about it."""
+    """The files whose scenarios share a name, and what to do about it."""
     names = [short(file, _LONGEST_NAME) for file in files[:_MAX_LISTED_FILES]]
     more = (
         [counted(len(files) - _MAX_LISTED_FILES, "other")] if len(files) > _MAX_LISTED_FILES else []
@@ -196,7 +196,7 @@ def _all_of(files: Sequence[str]) -> str:
 
 
 def _located(source: str | Path) -> tuple[Path | None, str]:
-    """The path of a source, none of standard input, and what it is called in sentences."""
+    """The path of a source, None for standard input, and what sentences call it."""
     if source == STDIN:
         return None, "stdin"
     if isinstance(source, str) and source in shipped():
@@ -211,11 +211,11 @@ def _located(source: str | Path) -> tuple[Path | None, str]:
 
 
 class _Objective:
-    """The [objective] of a file: what it means, and its faults."""
+    """The [objective] table of a file: its meaning and its faults."""
 
     def __init__(self, file: Source, allow_outside: bool) -> None:
         self._written = file.document.get("objective")
-        # A faulty one has a stand-in, so that what is around it can be looked at by itself.
+        # An empty table replaces a faulty one, so that the rest of the file can still be checked.
         self.table = ObjectiveTable()
         self.meant: Formula | Fit | None = None
         self.form: list[Problem] = []
@@ -229,22 +229,22 @@ class _Objective:
 
     @cached_property
     def values(self) -> Values | None:
-        """What computes it, if it has no faults."""
+        """The function that computes it; None if it has faults."""
         return values_of(self.meant) if self.meant and not self.faults else None
 
     @property
     def points(self) -> int:
-        """How many points of data it has."""
+        """The number of its data points."""
         data = self.meant.data if self.meant else None
         return len(data.outputs) if data else 0
 
     def is_of(self, file: Source) -> bool:
-        """Whether it is the objective of that file, too."""
+        """Whether the file has the same, unchanged objective."""
         return file.document.get("objective") is self._written
 
 
 def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
-    """Faults of form come from pydantic; faults of meaning from every well-formed table."""
+    """The scenario, if neither pydantic finds faults of form nor we find faults of meaning."""
     document = file.document
     checked = {"objective": objective.table} if "objective" in document else {}
     problems: list[Problem] = []
@@ -280,11 +280,11 @@ def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
 
 
 def _outputs(document: Mapping[str, Any]) -> tuple[OutputName, ...]:
-    """What is to be made, each once."""
+    """The outputs to build, without repeats."""
     table = OutputTable.model_validate(document.get("output", {}))
     return tuple(dict.fromkeys(table.make))
 
 
 def _folder_name(stem: str) -> str:
-    """The stem with everything unusual in a folder's name replaced."""
+    """The stem of a file as a folder's name, with unusual characters replaced."""
     return cut(re.sub(r"[^\w.-]+", "-", stem).strip("-."), _LONGEST_NAME).strip("-.") or "scenario"

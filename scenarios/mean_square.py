@@ -1,7 +1,7 @@
 """Mean squared errors of models that are linear in their parameters, and their gradients.
 
-They have n data points and p weights: features (n, p), and a target (n,) that is the model's own
-offset less the outputs. Values are exact sums at a few points, and quick ones at many.
+There are n data points and p weights: features (n, p), and a target (n,), which is the offset of
+the model less the outputs. At a few points sums are exact, at many they are fast.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import numpy as np
 from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.sums import row_sums, total
 
-_BLOCK = 2**20  # numbers at once, for a grid of points with much data
-_FEW = 64  # points whose numbers are told; more are drawn, and need be quick rather than exact
+_BLOCK = 2**20  # numbers at once, 8 MB: a grid of points with much data would fill the memory
+_FEW = 64  # more points than this belong to a picture, where speed matters and the last digit not
 
 
 def residual(points: Array, features: Array, target: Array) -> Array:
@@ -52,7 +52,7 @@ def mean_square_gradient(points: Array, features: Array, target: Array) -> Array
 
 
 def _in_blocks(function: Callable[[Array], Array], points: Array, width: int) -> Array:
-    """The function of points (..., p) where it takes `width` numbers a point on the way."""
+    """The function of points (..., p), which needs `width` numbers of memory for each of them."""
     rows = points.reshape(-1, points.shape[-1])
     blocks = np.array_split(rows, max(1, min(len(rows), len(rows) * width // _BLOCK)))
     with np.errstate(all="ignore"):

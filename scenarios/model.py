@@ -1,4 +1,4 @@
-"""A scenario as the other stages see it: complete, checked, frozen."""
+"""A scenario as the other packages see it: complete, checked, frozen."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class Frozen(BaseModel):
 
 
 class Stop(Frozen):
-    """Ends a run before its steps are spent; each condition only where given."""
+    """Conditions that end a run before it has taken all of its steps."""
 
     loss_below: Number | None = None
     loss_change_below: Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)] | None = None
 
 
 class Run(Frozen):
-    """One descent: where it starts (every parameter), and what torch.optim is told."""
+    """One descent: where it starts (every parameter), and the settings of its optimiser."""
 
     name: str | None = None
     start: dict[str, Number]
@@ -45,7 +45,7 @@ class Run(Frozen):
 
     @property
     def only_start(self) -> Run:
-        """A run that stays at this one's start."""
+        """A run of no steps from the same start."""
         return Run(start=self.start, lr=1.0, steps=0)
 
     @property
@@ -56,7 +56,7 @@ class Run(Frozen):
 
 
 class Formula(Frozen):
-    """A formula to descend; the domain's keys, in order, are its parameters."""
+    """A formula to descend; the keys of the domain, in order, are its parameters."""
 
     formula: str
     domain: Domain
@@ -67,25 +67,25 @@ class Formula(Frozen):
 
     @property
     def start_names(self) -> tuple[str, ...]:
-        """What a file's start values are called."""
+        """The names of start values in a file."""
         return self.parameters
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name in its formula."""
+        """Every name in the formula."""
         return self.parameters
 
     @property
     def text(self) -> str:
-        """The formula, as a file has it under whatever key."""
+        """The formula as it is written in the file."""
         return self.formula
 
     @property
     def data(self) -> None:
-        """A formula is descended without any."""
+        """None: a formula has no data."""
 
     def of_start(self, start: dict[str, float]) -> dict[str, float]:
-        """A file's start values as parameters: they are the same."""
+        """The start values of a file as parameters, which they are already."""
         return start
 
     def renamed(self, names: Mapping[str, str]) -> Formula:
@@ -98,9 +98,9 @@ class Formula(Frozen):
 
 
 class Data(Frozen):
-    """n points of k inputs and one output; how they were made, where they were generated.
+    """n points of k inputs and one output, and how they were generated, if they were.
 
-    `dropped` rows of a file had no value where one was needed, and are not among them.
+    `dropped` counts the rows of a file that were left out because of a missing value.
     """
 
     inputs: tuple[tuple[Number, ...], ...]
@@ -116,8 +116,8 @@ class Data(Frozen):
 class Fit(Frozen):
     """A model that is linear in its parameters, fitted to data by mean squared error.
 
-    Where there is a `scale` the descent is that of the model of scaled inputs, `parsed`, with
-    parameters of its own; `written` is the model in the units of the data.
+    With a `scale`, what is descended is the model on scaled inputs, `parsed`, with parameters of
+    its own; `written` is the model in the units of the data.
     """
 
     model: str
@@ -135,7 +135,7 @@ class Fit(Frozen):
 
     @property
     def start_names(self) -> tuple[str, ...]:
-        """What a file's start values are called: they are in the units of the data."""
+        """The names of start values in a file, which are in the units of the data."""
         return self.written.parameters
 
     @property
@@ -144,17 +144,17 @@ class Fit(Frozen):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name in its formulas, be they in the units of the data or scaled."""
+        """Every name in the model, both in the units of the data and scaled."""
         models = self.written, self.parsed
         return tuple(name for m in models for name in (*m.inputs, *m.parameters))
 
     @property
     def text(self) -> str:
-        """The model, as a file has it under whatever key."""
+        """The model as it is written in the file."""
         return self.model
 
     def of_start(self, start: dict[str, float]) -> dict[str, float]:
-        """A file's start values, in the units of the data, as the parameters that are descended."""
+        """The start values of a file, in the units of the data, as the parameters descended."""
         found = self.parsed.of_units([*start.values()]).tolist()
         return dict(zip(self.parameters, found, strict=True))
 
@@ -174,9 +174,8 @@ class Fit(Frozen):
 class Scenario(Frozen):
     """Everything that a recording depends on; its JSON form loads back equal.
 
-    `source` is the file that it was read from, `file` its text, `given` what was set in it from
-    outside, and `make` what is to be made of it: they are in no JSON form, and make no difference
-    between scenarios.
+    `source` is the file that it was read from, `file` its text, `given` the overrides, and `make`
+    the outputs to build from it: these are not in the JSON form, and do not count for equality.
     """
 
     name: str
@@ -198,7 +197,7 @@ class Scenario(Frozen):
 
     @property
     def text(self) -> str:
-        """The file that it was read from, with what was set in it, for people to read."""
+        """The text of its file with the overrides applied, for people to read."""
         from gradreel.scenarios.overrides import (
             edited,  # which needs the tables, which need this module
         )
@@ -216,12 +215,12 @@ class Scenario(Frozen):
 
     @property
     def fit(self) -> Fit | None:
-        """The objective where that is a fit to data, None where it is a formula."""
+        """The objective if it is a fit to data, else None."""
         return self.objective if isinstance(self.objective, Fit) else None
 
     @property
     def start_only(self) -> bool:
-        """Whether the runs differ in nothing but their start (and the steps they may take)."""
+        """Whether the runs differ only in their starts, names and numbers of steps."""
         ways = {
             run.model_copy(update={"start": {}, "name": None, "steps": 1}).model_dump_json()
             for run in self.runs

@@ -10,7 +10,7 @@ from gradreel.scenarios.words import counted, listed
 
 
 def notes_of(scenario: Scenario) -> list[str]:
-    """Sentences for its writer; none where there is nothing special."""
+    """Sentences for the author of a scenario about what may surprise in it; often none."""
     return list(_of_fit(scenario.fit)) if scenario.fit else []
 
 

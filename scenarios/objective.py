@@ -1,4 +1,4 @@
-"""The [objective] table to what is minimised, with its faults."""
+"""From the [objective] table to the objective, with all faults of the table."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ DATA_KEYS = ("points", "csv", "generated")
 def read_objective(
     table: ObjectiveTable, folder: Path, allow_outside: bool
 ) -> tuple[Formula | Fit | None, list[Problem]]:
-    """The objective where its parameters are known, be it with faults.
+    """The objective, as far as its parameters are known, and the faults of its table.
 
-    Its files are read from `folder` and below, and from elsewhere if `allow_outside`.
+    Data files are read from `folder` and below, and from elsewhere if `allow_outside`.
     """
     given = [key for key in DATA_KEYS if getattr(table, key) is not None]
     if table.formula is not None and (table.model is not None or given):
@@ -45,14 +45,14 @@ def read_objective(
 
 
 def lesson_problems(lesson: object, objective: Formula | Fit) -> list[Problem]:
-    """A lesson can show so many parameters and no others."""
+    """The problem of a lesson that cannot show the objective, if there is one."""
     kind = KINDS.get(lesson) if isinstance(lesson, str) else None
     sentence = _unfit(kind, objective) if kind else ""
     return [Problem(("lesson",), sentence)] if sentence else []
 
 
 def _unfit(kind: LessonKind, objective: Formula | Fit) -> str:
-    """Why a kind of lesson cannot show an objective, and what can; "" where it can."""
+    """Why a kind of lesson cannot show an objective, and which can; "" if it can."""
     count = len(objective.parameters)
     inputs = len(objective.data.input_names) if objective.data else 0
     another = f"try {_shown_by(count)}"
@@ -72,7 +72,7 @@ def _unfit(kind: LessonKind, objective: Formula | Fit) -> str:
 
 
 def _shown_by(count: int) -> str:
-    """The first kind of lesson that shows whatever has so many parameters, as a file names it."""
+    """The key that selects a lesson for formulas of `count` parameters, or what to do instead."""
     kinds = (kind for kind in KINDS.values() if not kind.needs_data and count in kind.parameters)
     kind = next(kinds, None)
     return f'lesson = "{kind.name}"' if kind else "an objective with fewer"
@@ -103,7 +103,7 @@ def _formula(text: str, table: ObjectiveTable) -> tuple[Formula | None, list[Pro
 
 
 def _explained(error: FormulaError, text: str, parse: Callable[[str], object]) -> str:
-    """What is wrong with a formula, and what to write instead where that is known."""
+    """What is wrong with a formula, and what to write instead if that is known."""
 
     def works(other: str) -> bool:
         try:
@@ -165,13 +165,13 @@ def _written_data(table: ObjectiveTable, folder: Path, allow_outside: bool) -> D
 
 
 def _generated_inputs(text: str, table: ObjectiveTable) -> int:
-    """Generated points for X @ w have an input for each true weight."""
+    """The number of inputs of generated points: for X @ w as many as true weights, else 1."""
     assert table.generated is not None
     return max(len(table.generated.truth), 1) if "@" in text else 1
 
 
 def _names_problems(values: Mapping[str, object], model: Model, *keys: str) -> list[Problem]:
-    """Keys that should be exactly the model's parameters."""
+    """The problems of a table whose keys should be exactly the parameters of the model."""
     problems = [
         _problem(
             f"is not a parameter of the model: {suggestion(name, model.parameters)}", *keys, name

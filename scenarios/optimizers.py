@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from gradreel.scenarios.words import shown
 
-MAX_OPTION = 1e100
+MAX_OPTION = 1e100  # optimisers multiply up to three such numbers, and float64 ends at 1.8e308
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 Value = bool | int | float | str | tuple[float, ...]
@@ -18,7 +18,7 @@ Value = bool | int | float | str | tuple[float, ...]
 
 @dataclass(frozen=True)
 class Option:
-    """What an option takes: numbers in [low, high], or in (low, high) where `open` says so."""
+    """The values that an option allows: numbers from low to high, less the `open` ends."""
 
     kind: Literal["flag", "integer", "number", "pair", "choice"]
     default: Value | None
@@ -28,7 +28,7 @@ class Option:
     choices: tuple[str, ...] = ()
 
     def read(self, value: Any) -> Value:
-        """The value as torch wants it; raises ValueError with a sentence where it does not fit."""
+        """The value as torch expects it. Raises ValueError with a sentence if it is not allowed."""
         whole = isinstance(value, int) and not isinstance(value, bool)
         match self.kind:
             case "flag" if isinstance(value, bool):
@@ -61,7 +61,7 @@ class Option:
         return abs(number) <= MAX_OPTION and above and below
 
     def wanted(self) -> str:
-        """The option's values in words, after "must be"."""
+        """The allowed values in words, to follow "must be"."""
         match self.kind:
             case "flag":
                 return "true or false"
@@ -90,7 +90,7 @@ def _flag() -> Option:
 
 
 def _eps(default: float) -> Option:
-    # torch takes 0 too, and then divides 0 by 0 where the gradient vanishes.
+    # torch allows 0, but then divides 0 by 0 where the gradient vanishes.
     return _number(default, open="low")
 
 
@@ -170,7 +170,7 @@ UNSUITABLE = {
     "SparseAdam": "it works on sparse gradients only, and ours are dense: use Adam",
     "Muon": "it works on matrices only, and our parameters are a vector: use SGD or AdamW",
 }
-# What others call them, in small letters and without signs.
+# Names in other programs, simplified as by `squashed`.
 OTHER_NAMES = {
     **dict.fromkeys(("gd", "gradientdescent", "steepestdescent", "plain", "vanilla"), "write SGD"),
     **dict.fromkeys(
@@ -190,7 +190,7 @@ CLIMBS = "gradreel shows descents: to climb f, write -(f) as the formula"
 
 
 def clashes(options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Options (as read) that torch refuses together: key and sentence."""
+    """Options (as read) that torch does not accept together, each a key and a sentence."""
     if options.get("nesterov") and options.get("momentum", 0.0) == 0:
         yield "nesterov", "needs a momentum above 0: add momentum = 0.9"
     elif options.get("nesterov") and options.get("dampening"):

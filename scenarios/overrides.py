@@ -1,4 +1,4 @@
-"""Values that are put into a scenario's document from outside of its file."""
+"""Overrides: values that --set and sweeps put into a scenario's document."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any
 from gradreel.scenarios.problems import Key, key_text
 from gradreel.scenarios.words import as_toml, counted
 
-_LONGEST_EDITED = 100_000  # characters of a text in which comments are kept: this takes a second
+_LONGEST_EDITED = 100_000  # characters: tomlkit, which keeps comments, takes a second for so many
 
 
 def apply(document: dict[str, Any], override: str) -> Key:
-    """Sets one key of the document, as in "runs.0.lr=0.5", and says which.
+    """Set one key of the document, as in "runs.0.lr=0.5", and return that key.
 
-    Raises ValueError where that cannot be.
+    Raises ValueError if the override is not KEY=VALUE, or the document has no place for the key.
     """
     dotted, equals, value = override.partition("=")
     if not equals or not all(part.strip() for part in dotted.split(".")):
@@ -26,9 +26,10 @@ def apply(document: dict[str, Any], override: str) -> Key:
 
 
 def put(document: dict[str, Any], dotted: str, value: Any) -> Key:
-    """Puts a value at a dotted key of the document; raises ValueError where that cannot be.
+    """Set a dotted key of the document, and return the key.
 
-    What is changed on the way there is copied first: it may belong to other documents, too.
+    The tables on the way are copied first, since other documents may share them. Raises ValueError
+    if the document has no place for the key.
     """
     parts = [part.strip() for part in dotted.split(".")]
     place: Any = document
@@ -46,9 +47,9 @@ def put(document: dict[str, Any], dotted: str, value: Any) -> Key:
 
 
 def edited(text: str, given: Sequence[str]) -> str:
-    """A file's text with overrides in it and without its sweep, comments and all.
+    """The text of a file with the overrides applied and the sweep removed.
 
-    Where they cannot be put into the text as it stands, its values are written anew.
+    Comments are kept if the text can be edited in place; otherwise only its values are written.
     """
     if not given:
         return text
@@ -63,7 +64,7 @@ def edited(text: str, given: Sequence[str]) -> str:
 
 
 def _in_place(text: str, given: Sequence[str]) -> str:
-    """The text with the overrides in it, as far as the library knows how."""
+    """The text edited in place by tomlkit; "" if that fails."""
     import tomlkit  # slow to import, and only needed here
 
     try:
@@ -72,7 +73,7 @@ def _in_place(text: str, given: Sequence[str]) -> str:
             apply(document, override)
         document.pop("sweep", None)
         return tomlkit.dumps(document)
-    except Exception:  # of whatever kind: it is not ours
+    except Exception:  # tomlkit documents none; the caller has another way
         return ""
 
 
@@ -85,7 +86,7 @@ def _has(text: str, document: dict[str, Any]) -> bool:
 
 
 def _in_order(document: dict[str, Any]) -> str:
-    # As text, since nan is not equal to itself, and a place of 1.0 may want no 1.
+    # As text, since nan is not equal to itself, and 1 and 1.0 are different values here.
     return json.dumps(document, sort_keys=True, default=repr)
 
 

@@ -1,4 +1,4 @@
-"""Where the keys of a TOML text stand."""
+"""The lines of the keys in a TOML text."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from gradreel.scenarios.problems import Key
 
-OPEN_TEXTS = ('"""', "'''")  # with which texts of several lines begin, and those without an end
-# Multi-line texts end with up to two quotes of their own.
+OPEN_TEXTS = ('"""', "'''")  # the delimiters of multi-line strings; alone, of one without an end
+# A multi-line string may end with up to two quotes of its own.
 _TEXTS = (
     r'"""[^"\\]*(?:(?:\\[\s\S]|"{1,2}(?!"))[^"\\]*)*"{3,5}',
     r"'''[^']*(?:'{1,2}(?!')[^']*)*'{3,5}",
@@ -18,19 +18,19 @@ _TEXTS = (
 )
 TEXT_OR_COMMENT = re.compile("|".join((*_TEXTS, "#[^\n]*")))
 
-# The same in a text that may be faulty: what has no end goes to that of its line.
+# The same for a text that may be faulty: an unterminated string goes to the end of its line.
 TOKENS = re.compile(rf"{TEXT_OR_COMMENT.pattern}|[\"'][^\n]*")
 
 _NAME = re.compile(r"[\w-]+")
 
 
 def without_texts(text: str) -> str:
-    """The text with its strings and comments gone and its lines where they were."""
+    """The text without strings and comments, with its lines where they were."""
     return TOKENS.sub(lambda found: "\n" * found[0].count("\n"), text)
 
 
 def key_lines(text: str) -> dict[Key, int]:
-    """The line, from 1, of every table and key that is written plainly."""
+    """The line, from 1, of every table and bare key."""
     lines: dict[Key, int] = {}
     for number, key in keys_of(text):
         lines.setdefault(key, number)
@@ -40,7 +40,7 @@ def key_lines(text: str) -> dict[Key, int]:
 
 
 def keys_of(text: str) -> Iterator[tuple[int, Key]]:
-    """Every table and key that is written plainly, each time that it is, with its line from 1."""
+    """Every occurrence of a table or bare key, with its line, from 1."""
     counts: dict[tuple[str, ...], int] = {}
     table: Key | None = ()
     depth = 0
@@ -57,7 +57,7 @@ def keys_of(text: str) -> Iterator[tuple[int, Key]]:
 
 
 def _table(header: str, counts: dict[tuple[str, ...], int]) -> Key | None:
-    """The key of a table by its header; None where that is not written plainly."""
+    """The key of a table by its header; None if that is not made of bare keys."""
     brackets = 2 if header.startswith("[[") else 1
     names = _names(header[brackets : len(header) - brackets])
     if not names:
@@ -68,7 +68,7 @@ def _table(header: str, counts: dict[tuple[str, ...], int]) -> Key | None:
 
 
 def _names(dotted: str) -> tuple[str, ...]:
-    """The parts of a dotted key; none where it is not written plainly."""
+    """The parts of a dotted key; none unless all are bare."""
     names = tuple(part.strip() for part in dotted.split("."))
     return names if all(map(_NAME.fullmatch, names)) else ()
 

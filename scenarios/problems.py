@@ -1,4 +1,4 @@
-"""Faults of a scenario file, and the sentences that people read about them."""
+"""Faults of a scenario file, and the sentences about them."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from gradreel.scenarios.key_hints import key_hint
 from gradreel.scenarios.lesson_kinds import KINDS
 from gradreel.scenarios.words import nearest, shown, visible
 
-MAX_PROBLEMS = 25
-_MOST = 100_000  # of what is counted: steps, points
+MAX_PROBLEMS = 25  # about a screenful of a terminal
+_MOST = 100_000  # no count in a file may be larger: MAX_STEPS, MAX_POINTS
 
 Key = tuple[str | int, ...]
 
 
 class ScenarioError(GradreelError, ValueError):
-    """A scenario cannot be used; `problems` has a sentence for each fault."""
+    """A scenario that cannot be used; `problems` has a sentence for each fault."""
 
     exit_status = 2
 
     def __init__(self, problems: Iterable[str]) -> None:
-        # A file's own control characters must not reach a terminal.
+        # Control characters from a file must not reach the terminal.
         distinct = list(dict.fromkeys(visible(problem) for problem in problems))
         if len(distinct) > MAX_PROBLEMS:
             more = len(distinct) - MAX_PROBLEMS
@@ -35,7 +35,7 @@ class ScenarioError(GradreelError, ValueError):
         super().__init__("\n".join(distinct))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Else it would be made from its one text where it is sent to another process.
+        # By default, unpickling in another process would call __init__ with the joined text.
         return type(self), (self.problems,), self.__dict__
 
 
@@ -48,7 +48,7 @@ class Problem:
 
 
 def key_text(path: Key) -> str:
-    """("runs", 1, "lr") as people write it: runs[1].lr"""
+    """A key as people write it: ("runs", 1, "lr") is runs[1].lr."""
     text = ""
     for part in path:
         if isinstance(part, int):
@@ -60,9 +60,9 @@ def key_text(path: Key) -> str:
 
 
 def form_problems(error: ValidationError, within: Key = ()) -> list[Problem]:
-    """What pydantic found in the table at the key `within`, in plain sentences."""
+    """The faults that pydantic found in the table at the key `within`, in plain sentences."""
     faults = error.errors(include_url=False)
-    # A list whose entries are all faulty counts as too short as well.
+    # pydantic also calls a list too short if all its entries are faulty.
     return [
         _translated({**fault, "loc": (*within, *fault["loc"])})
         for fault in faults
@@ -70,7 +70,7 @@ def form_problems(error: ValidationError, within: Key = ()) -> list[Problem]:
     ]
 
 
-# What the value "must be", by pydantic's name of the fault; braces take from its context.
+# What the value "must be", by pydantic's type of error; braces are filled from its context.
 _MUST_BE = {
     "float_type": "a number",
     "int_type": "a whole number",
@@ -137,7 +137,7 @@ def _translated(fault: Any) -> Problem:
 
 
 def _hint(kind: str, value: Any, context: Any) -> str:
-    """What to write in place of a value of another kind."""
+    """What to write in place of a value of the wrong type; "" if that is not known."""
     if kind in ("float_type", "int_type") and isinstance(value, str):
         number = value.strip().replace(",", ".", 1)
         return f": write {number}, without quotes" if _NUMBER.fullmatch(number) else ""
@@ -172,7 +172,7 @@ def _too_long(path: Key, value: Any, context: Any) -> Problem:
 
 
 def _misplaced(path: Key) -> bool:
-    """Whether a start value is none, but the key of a run whose [[runs]] is missing."""
+    """Whether a key in [start] belongs to a run whose [[runs]] is missing."""
     return path[:1] == ("start",) and path[-1] in ("name", "optimizer", "options", "stop")
 
 

@@ -1,4 +1,4 @@
-"""The text of a table to rows of cells, once it is known what separates them."""
+"""From the text of a table to rows of cells, for a given separator."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ SEPARATORS: dict[Separator, str] = {
     " ": "spaces",
 }
 
-MAX_LINES = 2 * MAX_POINTS
-MAX_CELLS = 1000  # of a row
-# A line with more of them is no row of so many cells: it is not taken apart to find that out.
+MAX_LINES = 2 * MAX_POINTS  # leaves room for a blank line or a comment between any two points
+MAX_CELLS = 1000  # of a row: far more than a measurement has, and quick to read
+# Rows of more than MAX_CELLS are refused in any case; a line of so many separators, which may also
+# stand within quotes, is not even parsed, since that takes memory for each cell.
 _MOST_SEPARATORS = 100_000
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_SEP_LINE = re.compile(r'\s*"?sep=([,;\t|])"?[ \t]*(?=[\r\n])')  # by which Excel says it
-# Excel begins what it cannot compute with the sign that begins a comment.
+_SEP_LINE = re.compile(r'\s*"?sep=([,;\t|])"?[ \t]*(?=[\r\n])')  # names the separator to Excel
+# Excel's error values begin with the sign that begins a comment.
 _COMMENT = re.compile(r"[ \t]*#(?!N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)")
 
 
@@ -45,9 +46,9 @@ class TableText:
     comment: str
 
     def rows(self, separator: Separator) -> Iterator[tuple[int, list[str]]]:
-        """Rows that are not blank, each with its line.
+        """The rows that are not blank, each with its line number, from 1.
 
-        Raises DataError for broken quotes, and for more rows or cells than there may be.
+        Raises DataError for broken quotes, and for too many rows or cells.
         """
         for count, (line, row) in enumerate(self._rows(separator)):
             if len(row) > MAX_CELLS:
@@ -87,7 +88,7 @@ class TableText:
         return self.comment.split(None if separator == " " else separator, MAX_CELLS)
 
     def candidates(self) -> list[Separator]:
-        """What may separate cells: all of them that occur among the first lines."""
+        """The possible separators: the declared one, or all that occur among the first lines."""
         if self.declared:
             return [self.declared]
         head = self.text[:100_000]
@@ -95,12 +96,12 @@ class TableText:
 
 
 def too_many_points(label: str) -> str:
-    """What is wrong with a file of too many rows."""
+    """The sentence about a file with too many rows."""
     return f"{label} has more than {MAX_POINTS} points: use fewer"
 
 
 def table_text(text: str, label: str) -> TableText:
-    """A file's text, looked at as a table. Raises DataError where it has too many lines."""
+    """The text of a file as that of a table. Raises DataError if it has too many lines."""
     if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
         raise DataError(f"{label} has more than {MAX_LINES} lines: use fewer points")
     said = _SEP_LINE.match(text)
@@ -123,5 +124,5 @@ def _comment(text: str) -> str:
 
 
 def fits(row: list[str], first: list[str]) -> bool:
-    """Whether a row is as wide as the first one, cells that are blank at their ends left out."""
+    """Whether a row has as many cells as the first one, apart from blank cells at the end."""
     return not any(map(str.strip, row[len(first) :] + first[len(row) :]))

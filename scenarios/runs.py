@@ -1,4 +1,4 @@
-"""The [start] and [[runs]] tables to runs, with their faults."""
+"""From the [start] and [[runs]] tables to runs, with all faults of the tables."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from gradreel.scenarios.optimizers import CLIMBS, OPTIMIZERS, OTHER_NAMES, UNSUI
 from gradreel.scenarios.problems import Key, Problem
 from gradreel.scenarios.words import listed, shown, squashed, suggestion
 
-MAX_DISTINCT_RUNS = 24  # runs on one picture, each in a style of its own
+MAX_DISTINCT_RUNS = 24  # 6 colours of a theme times the 4 patterns of run_legend
 
-_STAND_INS = {"lr": 1.0, "steps": 1}
+_STAND_INS = {"lr": 1.0, "steps": 1}  # valid values of required keys, for `salvaged`
 
 
 def read_runs(
     document: Mapping[str, Any], objective: Formula | Fit | None, values: Values | None
 ) -> tuple[tuple[Run, ...], list[Problem]]:
-    """The well-formed runs; their starts are checked as far as the objective is known.
+    """The well-formed runs, and the faults of the tables.
 
-    `values` computes the objective, if it has no faults.
+    Starts are checked as far as the objective is known; `values` computes it if it has no faults.
     """
     problems: list[Problem] = []
     default = well_formed(Start, document.get("start", {}))
@@ -47,7 +47,7 @@ def read_runs(
 
 
 def crowd_problem(scenario: Scenario) -> Problem | None:
-    """More runs than a picture can tell apart; in some lessons they may differ in their starts."""
+    """The problem of more runs than have styles of their own, if the lesson does not allow it."""
     count, kind = len(scenario.runs), scenario.kind
     if count <= MAX_DISTINCT_RUNS or (kind.many_starts and scenario.start_only):
         return None
@@ -62,7 +62,7 @@ def crowd_problem(scenario: Scenario) -> Problem | None:
 def _read_start(
     table: RunTable, index: int, default: Start, objective: Formula | Fit, values: Values | None
 ) -> tuple[Start, list[Problem]]:
-    """The run's own start values, and the default ones where it has none of its own."""
+    """The start values of a run, defaults filled in, and their faults."""
     key: Key = ("runs", index, "start") if table.start else ("start",)
     problems = _misplaced(table.start, key, objective)
     given = {**default, **table.start}
@@ -78,7 +78,7 @@ def _read_start(
 
 
 def _misplaced(start: Start, key: Key, objective: Formula | Fit) -> list[Problem]:
-    """Start values that name no parameter or lie outside the domain."""
+    """The problems of start values that name no parameter or are outside the domain."""
     problems = []
     domain = objective.domain or {}
     for name, value in start.items():
@@ -98,14 +98,14 @@ def _misplaced(start: Start, key: Key, objective: Formula | Fit) -> list[Problem
 
 
 def _unreal(start: Start, key: Key, values: Values) -> list[Problem]:
-    """A start where the loss or its slope is not a number that can be gone on with."""
+    """The problem of a start where the loss or its gradient is not finite or too large."""
     reason = no_start(values, start)
     place = ", ".join(f"{name} = {value:g}" for name, value in start.items())
     return [Problem(key, f"the objective has {reason} at {place}: start elsewhere")] * bool(reason)
 
 
 def _read_options(table: RunTable, key: Key) -> tuple[dict[str, OptionValue], list[Problem]]:
-    """The run's options as torch wants them."""
+    """The options of a run as torch expects them, and their faults."""
     optimizer, known = table.optimizer, OPTIMIZERS.get(table.optimizer)
     if known is None:
         bare = optimizer.rpartition(".")[2]

@@ -1,4 +1,4 @@
-"""Inputs scaled to mean 0 and deviation 1, and the way back to the units of the data."""
+"""Standardised inputs, of mean 0 and deviation 1, and the conversion of parameters."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.syntax import FormulaError
 from gradreel.scenarios.words import shown
 
-_SMALLEST = 1e-9  # of a deviation, beside the mean it is about
-_ROUNDING = 16 * 2.0**-52
+_SMALLEST = 1e-9  # deviation over mean: below it, x - mean keeps fewer than 7 of its 16 digits
+_ROUNDING = 16 * 2.0**-52  # the same allowance as solver.rounding, which may not be imported here
 
 
 class Scaling(NamedTuple):
@@ -24,14 +24,14 @@ class Scaling(NamedTuple):
     deviations: tuple[float, ...]
 
     def scaled(self, inputs: ArrayLike) -> Array:
-        """Scaled inputs (n, k) of inputs (n, k)."""
+        """The scaled inputs (n, k) of inputs (n, k)."""
         values = (np.asarray(inputs, dtype=np.float64) - self.means) / self.deviations
         return np.asarray(values, dtype=np.float64)
 
     def in_units(self, parameters: ArrayLike, places: Sequence[int | None]) -> Array:
-        """Parameters (..., p) of scaled inputs as those of the inputs themselves.
+        """Parameters (..., p) on scaled inputs converted to the units of the data.
 
-        Parameter j multiplies the input `places[j]`, or is the constant where that is None:
+        Parameter j multiplies the input `places[j]`, or is the constant if that is None:
         a z + b = (a / deviation) x + b - (a / deviation) mean.
         """
         found = np.array(parameters, dtype=np.float64)
@@ -42,12 +42,12 @@ class Scaling(NamedTuple):
             terms = [-found[..., other] * self.means[place] for other, place in weights]
             size = abs(found[..., j]) + sum(abs(term) for term in terms)
             total = found[..., j] + sum(terms)
-            # What is left of a difference of equal numbers is no number of the data.
+            # The difference of two equal numbers is 0, and not what rounding leaves of it.
             found[..., j] = np.where(abs(total) <= _ROUNDING * size, 0.0, total)
         return found
 
     def of_units(self, parameters: ArrayLike, places: Sequence[int | None]) -> Array:
-        """The other way: parameters (..., p) of the inputs as those of scaled inputs."""
+        """The inverse of `in_units`: parameters (..., p) converted to scaled inputs."""
         given = np.asarray(parameters, dtype=np.float64)
         found = np.array(given)
         for j, place in enumerate(places):
@@ -59,10 +59,10 @@ class Scaling(NamedTuple):
 
 
 def scaling_of(inputs: Sequence[Sequence[float]], names: Sequence[str], centred: bool) -> Scaling:
-    """That of n points of k inputs, called `names`; the means are left alone unless `centred`.
+    """The scaling of n points of k inputs, called `names`; without shift unless `centred`.
 
-    Sums are exact, so that it is the same on every machine. Raises FormulaError where an input is
-    the same at all points.
+    Sums are exact, so that it is the same on every machine. Raises FormulaError if an input has
+    nearly the same value at all points.
     """
     means, deviations = [], []
     for name, column in zip(names, zip(*inputs, strict=True), strict=True):

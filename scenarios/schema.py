@@ -1,4 +1,4 @@
-"""The JSON Schema of scenario files, for editors: `python -m scenarios.schema` writes it anew."""
+"""The JSON Schema of scenario files; `python -m gradreel.scenarios.schema` writes its file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SCHEMA_PATH = Path(__file__).with_name("schema.json")
 
 
 def schema_text() -> str:
-    """The schema as the text of its file."""
+    """The text of the schema file."""
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **_tidied(ScenarioTable.model_json_schema()),
@@ -22,7 +22,7 @@ def schema_text() -> str:
 
 
 def _tidied(node: Any) -> Any:
-    """Without nulls, which TOML does not have, and without pydantic's titles."""
+    """A part of the schema without nulls, which TOML does not have, and pydantic's titles."""
     if isinstance(node, list):
         return [_tidied(item) for item in node]
     if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""From a file on disk and --set overrides to a plain document, with the place of every key."""
+"""From a file and --set overrides to a plain document, with the line of every key."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ from gradreel.scenarios.problems import MAX_PROBLEMS, Key, Problem, ScenarioErro
 from gradreel.scenarios.toml_faults import document_of
 from gradreel.scenarios.words import MAX_SHOWN, as_toml, short
 
-# More than any scenario has: what is beyond is refused before anything looks at it twice.
-MAX_DEPTH = 16
-MAX_KEYS = 100
-_LARGE = 10**MAX_SHOWN
+# Far more than any scenario has; a document beyond them is refused before it is validated.
+MAX_DEPTH = 16  # the form needs 5, as in sweep.runs.0.options.momentum
+MAX_KEYS = 100  # in a table: the widest form has about 10, and each unknown key is a fault
+_LARGE = 10**MAX_SHOWN  # integers beyond it are not shown in full, and Python prints them slowly
 
 
 @dataclass(frozen=True)
 class Source:
-    """A parsed file: `overrides` and `swept_from` tell where the values at some keys came from.
+    """A parsed file.
 
-    `text` is the file as it is, `given` are the overrides as they were given, and `given_as` is
-    what the file was called.
+    `text` is the file as it is, `given` the overrides as the user wrote them, and `given_as` the
+    name by which the user gave the file. `overrides` and `swept_from` say which values of the
+    document come from which override, and from which key of the sweep.
     """
 
     label: str
@@ -41,13 +42,13 @@ class Source:
 
     @cached_property
     def lines(self) -> dict[Key, int]:
-        """The line of every key that has one."""
+        """The line of every key that is written in the file."""
         return key_lines(self.text)
 
     def swept(self, combination: Mapping[str, Any]) -> Source:
-        """The file with the values of a combination, and without its sweep.
+        """The file with the values of a combination in place of its sweep.
 
-        Raises ScenarioError where a value has no place.
+        Raises ScenarioError if the document has no place for a value.
         """
         document, swept_from = dict(self.document), dict[Key, Key]()
         overrides = dict(self.overrides)
@@ -74,6 +75,7 @@ class Source:
         )
 
     def sentence(self, problem: Problem) -> str:
+        """The problem as a sentence that begins with its file and line."""
         parts = self._place(problem.path), key_text(problem.path), problem.sentence
         return ": ".join(part for part in parts if part)
 
@@ -88,9 +90,9 @@ class Source:
 
 
 def read_source(path: Path | None, label: str, overrides: Sequence[str], given_as: str) -> Source:
-    """What is in a file or, without a path, comes as standard input.
+    """The parsed file at a path or, without one, from standard input.
 
-    Raises ScenarioError where it cannot be read, is not TOML, or is out of bounds.
+    Raises ScenarioError if it cannot be read, is not TOML, or is out of bounds.
     """
     text = text_of(path, label) if path else text_of_stdin(label)
     document = document_of(text, label)
@@ -118,7 +120,7 @@ def read_source(path: Path | None, label: str, overrides: Sequence[str], given_a
 
 
 def _out_of_bounds(value: Any, key: Key) -> Iterator[Problem]:
-    """What no scenario can have, whatever it is for."""
+    """The problems of tables and numbers that are too large for any scenario."""
     if len(key) > MAX_DEPTH and isinstance(value, dict | list):
         yield Problem(key[:3], f"is nested more than {MAX_DEPTH} deep: a scenario needs far less")
     elif isinstance(value, dict) and len(value) > MAX_KEYS:

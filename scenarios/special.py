@@ -1,4 +1,4 @@
-"""Functions that no formula is written with, and that formulas are computed by."""
+"""Functions that cannot be written in formulas, but that formulas are computed by."""
 
 # ruff: noqa: N801  (as in scenarios.calculus)
 
@@ -24,13 +24,13 @@ class logcosh(RealFunction):
 
 
 class share(RealFunction):
-    """v/(1 + v), of v and 1 + v; its slope, that of -1/(1 + v), has no terms that cancel."""
+    """v/(1 + v) of v and 1 + v; its slope, that of -1/(1 + v), has no terms that cancel."""
 
     nargs = 2
 
 
 class norm(RealFunction):
-    """The root of the sum of squares of its arguments."""
+    """The square root of the sum of squares of its arguments."""
 
     nargs = None
 
@@ -42,7 +42,7 @@ class inverse_norm(RealFunction):
 
 
 class excess(RealFunction):
-    """The norm of its arguments less the first of them, which is positive."""
+    """The norm of its arguments less the first of these, which is positive."""
 
     nargs = None
 

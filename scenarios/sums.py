@@ -1,4 +1,4 @@
-"""Sums that are rounded once, in any order: what cancels leaves nothing, on every processor."""
+"""Sums that are rounded once, whatever the order: terms that cancel leave exactly 0."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The [sweep] table: one file that makes a set of scenarios."""
+"""The [sweep] table: one file for a set of scenarios."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import Any
 from gradreel.scenarios.problems import Problem
 from gradreel.scenarios.words import as_toml, shown
 
-MAX_SCENARIOS = 256
-MAX_KEYS = 16
-_LONGEST_NAME = 96  # bytes
+MAX_SCENARIOS = 256  # more would take hours to render
+MAX_KEYS = 16  # two values for each of 8 keys already make 256 scenarios
+_LONGEST_NAME = 96  # bytes: disks allow 255, and names of files in the folder are longer
 
-# The values of one scenario of a sweep, by the keys that they are to take the place of.
+# The values of one scenario of a sweep, by their dotted keys.
 Combination = dict[str, Any]
 
 
 def read_sweep(document: Mapping[str, Any]) -> tuple[list[Combination], list[Problem]]:
-    """Every combination of the values in a document's sweep, in its order, and its faults.
+    """Every combination of the values in the sweep of a document, in order, and its faults.
 
-    Without a sweep there is one, which is empty.
+    Without a sweep there is one combination, which is empty.
     """
     table = document.get("sweep", {})
     if not isinstance(table, dict):
@@ -41,7 +41,7 @@ def read_sweep(document: Mapping[str, Any]) -> tuple[list[Combination], list[Pro
 
 
 def _lists(table: Mapping[str, Any], key: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """What is at each key that is no table."""
+    """The values that are not tables, by key."""
     for name, value in table.items():
         if isinstance(value, dict) and value:
             yield from _lists(value, (*key, name))
@@ -67,14 +67,14 @@ def _fault(key: tuple[str, ...], values: Any) -> str:
         return f"must be a list of values, as in [0.1, 0.5], got {shown(values)}"
     if not values:
         return "is empty: give at least one value"
-    # 1 and 1.0 are one value.
+    # 1 and 1.0 are the same value.
     texts = [as_toml(float(value) if type(value) is int else value) for value in values]
     twice = next((k for k, text in enumerate(texts) if text in texts[:k]), None)
     return "" if twice is None else f"has {shown(values[twice])} twice: leave out one of them"
 
 
 def names_of(stem: str, combinations: list[Combination]) -> list[str]:
-    """A name for the scenario of each combination, which says its values."""
+    """A name for the scenario of each combination, made of its values if these are short."""
     if combinations == [{}]:
         return [stem]
     keys = list(combinations[0])
@@ -94,12 +94,12 @@ def names_of(stem: str, combinations: list[Combination]) -> list[str]:
 
 
 def cut(name: str, most: int) -> str:
-    """The longest beginning of a name that takes at most so many bytes, in which disks count."""
+    """A name cut to at most `most` bytes of UTF-8, the unit of limits on file names."""
     return name.encode()[:most].decode(errors="ignore")
 
 
 def _plain(value: Any) -> str:
-    """A value with everything unusual in a folder's name replaced."""
+    """A value as part of a folder's name, with unusual characters replaced."""
     text = value if isinstance(value, str) else as_toml(value)
     return re.sub(r"[^\w.+-]+", "_", text).strip("_.")
 

@@ -1,4 +1,4 @@
-"""What is wrong with a table that can be read in no way."""
+"""What is wrong with a table that cannot be read."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from gradreel.scenarios.file_form import CsvFile
 from gradreel.scenarios.rows import SEPARATORS, Separator, TableText, fits
 from gradreel.scenarios.words import MAX_LISTED, counted, listed, shown
 
-MAX_FAULTS = 5
-_SAMPLE = 200  # rows
-_HEADS = 20  # rows in which names may stand
+MAX_FAULTS = 5  # enough to show a pattern; a wrong decimal sign alone faults every line
+_SAMPLE = 200  # rows that are compared between separators, so that long files stay quick
+_HEADS = 20  # rows that are searched for names: instruments write a preamble above them
 
 
 def likely_separator(
@@ -49,7 +49,7 @@ def likely_separator(
 
 
 def table_faults(source: TableText, table: CsvFile, separator: Separator) -> list[str]:
-    """What is wrong with a table, by its lines."""
+    """What is wrong with a table: sentences that name its lines, at most MAX_FAULTS."""
     label, rows = table.file, source.rows(separator)
     number, first = next(rows, (1, []))
     if not first:
@@ -76,7 +76,7 @@ def table_faults(source: TableText, table: CsvFile, separator: Separator) -> lis
 
 
 def _names_elsewhere(source: TableText, table: CsvFile, first: int) -> str:
-    """What to do where the wanted names stand in another line, or between other signs."""
+    """What to do if the wanted names are in another line, or between other separators; else ""."""
     wanted = wanted_columns(table)
     for separator in source.candidates():
         try:
@@ -117,16 +117,16 @@ def _row_faults(
 
 
 class _Column:
-    """A column whose cells are looked at one after the other."""
+    """A column whose cells are checked one after the other."""
 
     def __init__(self, name: str, table: CsvFile, decimals: list[tuple[Decimal, ...]]) -> None:
         self._name, self._table = name, table
-        # The signs that the numbers of all columns so far allow: one list for all of them.
+        # The decimal signs that all cells so far allow: one list, shared by all columns.
         self._decimals = decimals
         self._kinds: set[bool] = set()  # whether cells so far had a percent sign
 
     def fault(self, cell: str) -> str:
-        """Why a tidied cell is no number as those before it are; "" where it is one."""
+        """Why a tidied cell is not a number like those before it; "" if it is."""
         if self._table.missing and cells.is_missing(cell):
             return ""
         bare = cell.removesuffix("%").rstrip()

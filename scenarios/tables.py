@@ -32,7 +32,8 @@ _SAMPLE = 200  # rows: enough to rule out nearly every wrong dialect without rea
 class Columns:
     """The numbers (n, k + 1) of the inputs and the output, and which columns are in percent.
 
-    `numbered` says that they have no names; `dropped` rows had no value where one was needed.
+    `numbered` says whether columns were chosen by number; `dropped` counts rows left out because
+    of a missing value.
     """
 
     numbers: Array
@@ -54,7 +55,7 @@ class TableDialect:
 class Picked:
     """The tidied cells of the wanted columns, and the line of each row.
 
-    Where all cells of a column have a percent sign, they are here without it.
+    If all cells of a column have a percent sign, it is removed.
     """
 
     lines: Sequence[int]
@@ -64,7 +65,7 @@ class Picked:
 
 @dataclass(frozen=True, eq=False)
 class TableReading:
-    """What a table says when it is read in one dialect: numbers (n, k + 1), nan where missing."""
+    """A table as read in one dialect: numbers (n, k + 1), nan for missing ones."""
 
     dialect: TableDialect
     picked: Picked
@@ -74,7 +75,7 @@ class TableReading:
 def read_columns(text: str, table: CsvFile) -> Columns:
     """The wanted columns of a file's text.
 
-    Raises DataError with the faulty lines, or with what the text may mean where that is not clear.
+    Raises DataError with the faulty lines, or with two of its meanings if it has several.
     """
     source = table_text(text, table.file)
     separators = [table.separator] if table.separator else source.candidates()
@@ -91,7 +92,7 @@ def read_columns(text: str, table: CsvFile) -> Columns:
 
 
 def _plausible(source: TableText, table: CsvFile, separator: Separator) -> list[TableDialect]:
-    """The ways of reading with a separator that the first rows allow."""
+    """The dialects with a separator in which the first rows can be read."""
     try:
         first = next((row for _, row in source.rows(separator)), [])
     except DataError:
@@ -107,7 +108,7 @@ def _plausible(source: TableText, table: CsvFile, separator: Separator) -> list[
 def _readings(
     source: TableText, table: CsvFile, dialect: TableDialect, most: int | None = None
 ) -> Iterator[TableReading]:
-    """What the first `most` rows say when they are read that way; nothing where they cannot be."""
+    """The first `most` rows as read in a dialect; nothing if they cannot be."""
     reject_pairs = table.separator is None and dialect.layout.numbered is not None
     try:
         found = _picked(islice(source.rows(dialect.separator), most), dialect.layout, reject_pairs)
@@ -128,7 +129,7 @@ def _readings(
 
 
 def _without_commas(columns: Sequence[Sequence[str]]) -> bool:
-    """Whether commas between cells leave decimal points as the one way to read what is in them."""
+    """Whether no cell has a comma and all are numbers with decimal points."""
     return not any("," in cell for column in columns for cell in column) and all(
         cells.numbers(column, ".") is not None for column in columns
     )
@@ -137,9 +138,9 @@ def _without_commas(columns: Sequence[Sequence[str]]) -> bool:
 def _picked(
     rows: Iterable[tuple[int, list[str]]], layout: ColumnLayout, reject_pairs: bool
 ) -> Picked | None:
-    """The wanted cells; None where rows are of different widths.
+    """The wanted cells; None if rows have different numbers of cells.
 
-    Nor, if `reject_pairs`, where a cell holds what would be two numbers with another separator.
+    With `reject_pairs` also None if a cell would be two numbers with another separator.
     """
     first: list[str] | None = None
     lines: list[int] = []
@@ -168,14 +169,14 @@ def _tidied(column: list[str]) -> list[str]:
 
 
 def _in_percent(column: Sequence[str]) -> bool:
-    """Whether all cells that have a value have a percent sign."""
+    """Whether all cells that are not missing have a percent sign."""
     if not any(cell.endswith("%") for cell in column[:_SAMPLE]):
         return False
     return all(cell.endswith("%") or cells.is_missing(cell) for cell in column)
 
 
 def _different(readings: Iterable[TableReading]) -> list[TableReading]:
-    """The readings of which each gives other numbers than the ones before."""
+    """The readings without those that give the same numbers as one before."""
     found: list[TableReading] = []
     for reading in readings:
         if not any(np.array_equal(reading.numbers, r.numbers, equal_nan=True) for r in found):
@@ -207,7 +208,7 @@ def _beyond(reading: TableReading, row: int, column: int, table: CsvFile) -> str
 
 
 def _ambiguity(table: CsvFile, one: TableReading, other: TableReading) -> str:
-    """What a table may mean, and the key that says which."""
+    """Two meanings of a table, and the key that decides between them."""
     a, b = one.dialect, other.dialect
     names = f"names = [{', '.join(shown(name) for name in wanted_columns(table))}]"
     if a.separator != b.separator:

@@ -1,6 +1,6 @@
-"""What stands in place of a mistake in TOML when it is corrected."""
+"""Corrections of mistakes in TOML, as far as they have to be computed."""
 
-# ruff: noqa: RUF001 -- signs that are taken for others are what this is about
+# ruff: noqa: RUF001 -- confusable characters are what this is about
 from __future__ import annotations
 
 import re
@@ -12,26 +12,26 @@ from gradreel.scenarios.syntax import FormulaError
 
 NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 
-# What Unicode calls otherwise, or Python reserves, and Cyrillic letters that look like others.
+# Letters whose Unicode name is not used or is reserved in Python, and Cyrillic look-alikes.
 _LETTERS = {"lamda": "lam", "ß": "ss", **dict(zip("аеіорсухѕ", "aeiopcyxs", strict=True))}
-_TIMES = {"k": 1_000, "K": 1_000, "M": 1_000_000}
+_TIMES = {"k": 1_000, "K": 1_000, "M": 1_000_000}  # not m, which is also milli
 _CALLED = {"learning rate": "lr", "step size": "lr", "number of steps": "steps"}
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A match in a line whose strings were blanked out, and the line as it is."""
+    """A match of a rule in a line with blanked strings, and the line as it is."""
 
     line: str
     found: re.Match[str]
 
     def __getitem__(self, group: str | int) -> str:
-        """The text of a group, strings and all."""
+        """The text of a group in the line as it is."""
         return self.line[self.found.start(group) : self.found.end(group)]
 
 
 def number_of(found: Mistake) -> str:
-    """The value of what is no number but a sum, a fraction, a power, ... of numbers."""
+    """The value of a calculation such as 1/3 or 10^-2; the text itself if it has none."""
     if re.fullmatch(NUMBER, found["bad"]):
         return found["bad"]
     text = found["bad"].replace("^", "**").replace("×", "*").replace("·", "*").replace("−", "-")
@@ -50,29 +50,32 @@ def multiplied(found: Mistake) -> str:
 
 
 def ungrouped(found: Mistake) -> str:
-    """A number whose digits stand together, with a dot before its decimals."""
+    """A number without separators between its digits, with a decimal point."""
     return re.sub(r"[ '_]", "", found["bad"].replace(found[3], "")).replace(",", ".")
 
 
 def dotted(found: Mistake) -> str:
-    """Entries with decimal commas that have semicolons between them."""
+    """Entries with decimal commas and semicolons between them, in TOML's notation."""
     return re.sub(r"\s*;\s*", ", ", re.sub(r"(?<=\d),(?=\d)", ".", found["bad"]))
 
 
 def square(found: Mistake) -> str:
+    """Round brackets replaced by square ones."""
     return found["bad"].translate(str.maketrans("()", "[]"))
 
 
 def percent(found: Mistake) -> str:
+    """A percentage as a fraction of 1."""
     return repr(float(f"{float(found[2]) / 100:.12g}"))
 
 
 def letter(found: Mistake) -> str:
-    """A name in the letters a to z."""
+    """A name spelt with the letters a to z."""
     return "".join(map(latin, found["bad"]))
 
 
 def latin(char: str) -> str:
+    """A character spelt with the letters a to z; _ if that is not possible."""
     name = unicodedata.name(char, "").lower().split()
     if name[:1] == ["greek"] and "letter" in name:
         name = name[name.index("letter") + 1 :]
@@ -84,14 +87,17 @@ def latin(char: str) -> str:
 
 
 def one_word(found: Mistake) -> str:
+    """A key of several words as the known key that it means, or joined by underscores."""
     words = " ".join(found["bad"].split())
     return _CALLED.get(words.lower(), words.replace(" ", "_"))
 
 
 def wide(found: Mistake) -> str:
+    """Full-width characters as plain ones."""
     return unicodedata.normalize("NFKC", found["bad"])
 
 
 def escaped(found: Mistake) -> str:
+    """A text with the quotes inside it escaped."""
     inner = found[2].replace('"', '\\"')
     return f'"{inner}"'

@@ -25,13 +25,14 @@ from gradreel.scenarios.toml_text import (
 )
 from gradreel.scenarios.words import short, shown, visible
 
-MAX_PARTS = 32  # of a dotted key; each one counts in every line of its table
-_LONGEST_LINE = 400  # characters of a line that is looked at closely
-_MOST_LINES = 40  # of a list or table that is
-_TEXT_LINES = 4  # of a text that should be in one
-_MISTAKES = 3  # in a line, one upon the other
-_TRIES = 30  # ways to go on, at most
-_PATIENCE = 400_000  # characters that are read again for further faults
+MAX_PARTS = 32  # of a dotted key: tomllib resolves all of them again in every line of the table
+# The bounds below keep a report quick; beyond them a fault is reported as the parser words it.
+_LONGEST_LINE = 400  # characters: trying all rules on such a line takes about 0.1 s
+_MOST_LINES = 40  # of the list or table around a fault, parsed again for each correction tried
+_TEXT_LINES = 4  # lines that may be one string, broken by the author
+_MISTAKES = 3  # in one line, found by correcting one after the other
+_TRIES = 30  # partly corrected lines that are tried further, out of one for each rule
+_PATIENCE = 400_000  # characters parsed in all to find further faults: about half a second
 
 _MANY_PARTS = re.compile(
     rf"""^[ \t]*(?:\[\[?[ \t]*)?(?:(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)[ \t]*\.[ \t]*){{{MAX_PARTS}}}""",
@@ -40,13 +41,14 @@ _MANY_PARTS = re.compile(
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _STATEMENT = re.compile(r"\s*(?:\[+[A-Za-z]|[\w.\"'-]+\s*=)")
 _NUMBERS = re.compile(r"[+-]?\d[\d.eE+-]*(?:\s*,\s*[+-]?\d[\d.eE+-]*)+")
+# Messages of tomllib, or parts of them:
 _GOES_ON = "at end of document"
-_NO_END = 'Expected "\'" (at end of document)'  # of a text in single quotes
+_NO_END = 'Expected "\'" (at end of document)'  # of a string in single quotes
 _TWICE = ("Cannot ", "Duplicate ")
 
 
 def document_of(text: str, label: str) -> dict[str, Any]:
-    """The document that a text of TOML is. Raises ScenarioError with every fault that is found."""
+    """The parsed text of a TOML file. Raises ScenarioError with every fault that is found."""
     if deep := _MANY_PARTS.search(text):
         line = text.count("\n", 0, deep.start()) + 1
         raise ScenarioError([f"{label}:{line}: is nested too deeply to be a scenario"])
@@ -74,7 +76,7 @@ def document_of(text: str, label: str) -> dict[str, Any]:
 class TomlFault:
     """The first fault of a text: line and column, counted from 1, and what to write instead.
 
-    `corrected` is the text without it, where that is known.
+    `corrected` is the text without the fault; "" if the correction is not known.
     """
 
     line: int
@@ -84,7 +86,7 @@ class TomlFault:
 
 
 def fault_of(text: str, message: str) -> TomlFault:
-    """The fault in a text of which the parser has said that."""
+    """The fault in a text about which the parser gave that message."""
     place = _PLACE.search(message)
     lines = text.split("\n")
     if message.startswith("Exceeds"):
@@ -104,18 +106,18 @@ def fault_of(text: str, message: str) -> TomlFault:
 
 
 class _Spot:
-    """The place where a parser has stopped, and what it has said."""
+    """The place where the parser stopped, its message, and the explanations that may fit."""
 
     def __init__(self, lines: list[str], number: int, column: int, message: str) -> None:
         self.lines, self.number, self.column, self.message = lines, number, column, message
         self.line = lines[number - 1]
-        # Of the brackets that are open before this line, line and column.
+        # Line, column and sign of the brackets that are open before this line.
         self.opened = opened(lines[: number - 1])
         self.first = self.opened[0][0] if self.opened else number
         self.kind = kind_of(self.line, lines[: number - 1])
 
     def twice(self) -> TomlFault | None:
-        """A key or a table that is there already."""
+        """A key or a table that the file has already."""
         if not self.message.startswith(_TWICE):
             return None
         if self.message.startswith("Duplicate"):
@@ -144,7 +146,7 @@ class _Spot:
         return self._fault(start, f"{name} {where}: keep one of the two", f"# {self.line}")
 
     def _second(self) -> re.Match[str] | None:
-        """A key of a table in this line that stands in it before."""
+        """The second occurrence of a key in an inline table of this line."""
         if len(self.line) > _LONGEST_LINE:
             return None
         names: set[str] = set()
@@ -155,7 +157,7 @@ class _Spot:
         return None
 
     def before(self) -> TomlFault | None:
-        """A list that should have ended, or an entry that should have, in a line before."""
+        """A list or an entry that should have ended in a line before."""
         if self.opened and _STATEMENT.match(self.line):
             return self._no_end(self.opened, self.number)
         endless = self.message.startswith("Unterminated") or self.message == "Expected \"'''\""
@@ -178,12 +180,12 @@ class _Spot:
         )
 
     def open(self) -> TomlFault | None:
-        """A bracket in this line that has no end, nor does it go on in the next."""
+        """A bracket in this line that is never closed."""
         here = opened(self.lines[: self.number])
         return self._no_end(here, self.number + 1) if here else None
 
     def _no_end(self, stack: list[tuple[int, int, str]], until: int) -> TomlFault:
-        """The last bracket of those that are open before a line."""
+        """The fault of the innermost bracket that is open before the line `until`."""
         line, column, bracket = stack[-1]
         ends = ["]" if other == "[" else " }" for _, _, other in reversed(stack)]
         instead = self.lines[line - 1].rstrip() + "".join(ends)
@@ -194,7 +196,7 @@ class _Spot:
         return TomlFault(line, column, f"{sentence}: add it before line {until}")
 
     def in_lines(self) -> TomlFault | None:
-        """A table in braces that goes over several lines."""
+        """An inline table that goes over several lines."""
         here = opened([*self.lines[: self.number - 1], self.line[: self.column - 1]])
         if not here or here[-1][2] != "{" or self.line[self.column - 1 :].strip():
             return None
@@ -209,7 +211,7 @@ class _Spot:
         return None
 
     def over_lines(self) -> TomlFault | None:
-        """A text in quotes of one line that ends in one of the next."""
+        """A string for one line that ends in one of the next."""
         if len(self.line) > _LONGEST_LINE:
             return None
         begin = re.search(r"=\s*(?P<bad>\"[^\"]*)$", TEXT_OR_COMMENT.sub(blanked, self.line))
@@ -226,7 +228,7 @@ class _Spot:
         return None
 
     def by_rule(self) -> TomlFault | None:
-        """What a few of the usual mistakes explain."""
+        """A common mistake, or a few of them in one line."""
         if len(self.line) > _LONGEST_LINE or self.number - self.first > _MOST_LINES:
             return None
         foreign = not self.opened and self.line.lstrip()[:1] in ("{", "<")
@@ -247,7 +249,7 @@ class _Spot:
         return None
 
     def _corrections(self, line: str) -> Iterator[tuple[Rule, int, str]]:
-        """What each rule that there is a reason for makes of a line, and from which column on."""
+        """The corrections of a line by each rule that applies: rule, column and new line."""
         blank = TEXT_OR_COMMENT.sub(blanked, line)
         before = "".join(bracket for _, _, bracket in self.opened)
         for rule in RULES:
@@ -267,7 +269,7 @@ class _Spot:
                 yield rule, found[0].start("bad") + 1 + blanks, new
 
     def _is_better(self, line: str) -> bool:
-        """Whether this in place of the line is TOML, as far as it goes."""
+        """Whether the text up to a corrected line is TOML, or could become TOML further on."""
         before = self.lines[self.first - 1 : self.number - 1]
         text = "\n".join([*before, line])
         if is_whole(text):
@@ -278,7 +280,7 @@ class _Spot:
         return fewer and _GOES_ON in said_of(text) and _GOES_ON not in said_of(was)
 
     def unknown(self) -> TomlFault:
-        """What the parser has said."""
+        """The parser's own message, if nothing explains it."""
         reason = self.message[:1].lower() + self.message[1:]
         rest = self.line[self.column - 1 :] or self.line.strip()
         rest_shown = f": {shown(rest)}" if rest else ""

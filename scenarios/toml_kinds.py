@@ -1,4 +1,4 @@
-"""What the keys of a scenario take, as far as their names say it: for files that are not TOML."""
+"""The kinds of value that keys of a scenario take, by name: for files that are not valid TOML."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _HEADER = re.compile(r"\s*\[+\s*([\w.]+)\s*\]+")
 
 
 def kind_of(line: str, before: Sequence[str]) -> Kind:
-    """What the key of a line takes; "" where its name does not say it.
+    """The kind of value that the key of a line takes; "" if its name does not decide it.
 
-    `before` are the lines before it, of which the last header says in which table it stands.
+    `before` are the lines before it, whose last header says which table the key is in.
     """
     key = _KEY.match(line)
     if not key:

@@ -1,6 +1,6 @@
 """The mistakes that people make in TOML, and what to write instead."""
 
-# ruff: noqa: RUF001 -- signs that are taken for others are what this is about
+# ruff: noqa: RUF001 -- confusable characters are what this is about
 from __future__ import annotations
 
 import re
@@ -37,7 +37,7 @@ Instead = str | Callable[[Mistake], str]
 
 @dataclass(frozen=True)
 class Rule:
-    """A mistake in a line, of which strings and comments are blanked out.
+    """A mistake in a line, whose strings and comments are blanked out.
 
     The group `bad` of the pattern is what is wrong, `instead` its correction:
     a template of the match, or a function of it; "" where that is not known. A mistake may be made
@@ -55,9 +55,10 @@ class Rule:
     but: tuple[Kind, ...] = ()
 
     def matches(self, line: str, opened: str, kind: Kind) -> list[re.Match[str]]:
-        """Where the mistake is made in a line, `opened` being the brackets open before it.
+        """The places of the mistake in a line.
 
-        Its key takes that `kind` of value.
+        `opened` are the brackets that are open before the line, and `kind` is the kind of value
+        that its key takes.
         """
         if (
             self.inside not in opened + line
@@ -80,7 +81,7 @@ def _rule(pattern: str, why: str, instead: Instead, **more: object) -> Rule:
 
 
 def header(name: str) -> str:
-    """How the table of a name begins."""
+    """The header of a table by its name."""
     return f"[[{name}]]" if name == "runs" else f"[{name}]"
 
 

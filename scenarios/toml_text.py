@@ -1,4 +1,4 @@
-"""Where things stand in a text that may not be TOML."""
+"""Brackets and quotes in a text that may not be TOML."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _TOKEN = re.compile(rf"{TOKENS.pattern}|[\[\]{{}}]")
 
 
 def opened(lines: list[str]) -> list[tuple[int, int, str]]:
-    """Line, column and sign of the brackets that are open after so many lines."""
+    """Line, column and sign of the brackets that are open at the end of the lines."""
     stack: list[tuple[int, int, str]] = []
     text, line, start, newline = "\n".join(lines), 1, 0, -1
     for token in _TOKEN.finditer(text):
@@ -25,6 +25,7 @@ def opened(lines: list[str]) -> list[tuple[int, int, str]]:
 
 
 def blanked(found: re.Match[str]) -> str:
+    """A string or a comment of the same length without its content, for `re.sub`."""
     text = found[0]
     if text.startswith("#"):
         return "#" + " " * (len(text) - 1)
@@ -32,17 +33,18 @@ def blanked(found: re.Match[str]) -> str:
 
 
 def line_and_column(text: str, place: int) -> tuple[int, int]:
+    """The line and column, counted from 1, of the character at an index."""
     return text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
 
 
 def open_quote(text: str) -> int | None:
-    """Where a text in single quotes begins that has no end in its line."""
+    """The index of the first single quote that is not closed in its line."""
     tokens = (found for found in TOKENS.finditer(text) if found[0].startswith("'"))
     return next((token.start() for token in tokens if token[0].count("'") == 1), None)
 
 
 def open_text(lines: list[str]) -> tuple[int, int] | None:
-    """Line and column of the quotes of a text of several lines that has no end."""
+    """Line and column of the opening quotes of a multi-line string that does not end."""
     text = "\n".join(lines)
     tokens = (found.start() for found in TOKENS.finditer(text) if found[0] in OPEN_TEXTS)
     start = next(tokens, None)
@@ -57,7 +59,7 @@ def is_whole(text: str) -> bool:
 
 
 def said_of(text: str) -> str:
-    """What the parser says of a text that is not TOML."""
+    """The parser's message about a text; "" if it is TOML."""
     try:
         tomllib.loads(text)
     except (ValueError, RecursionError) as error:

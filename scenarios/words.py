@@ -1,4 +1,4 @@
-"""Small pieces of sentences for people."""
+"""Parts of sentences for users."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-MAX_SHOWN = 40
-MAX_LISTED = 20
+MAX_SHOWN = 40  # characters of a value in a sentence: leaves half of a terminal's line for words
+MAX_LISTED = 20  # choices in a sentence: more are hard to search by eye
 
 T = TypeVar("T")
 
 
 def shown(value: Any) -> str:
-    """A value of a scenario file as its writer would write it, shortened."""
+    """A value of a scenario file as its author would write it, shortened."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -30,15 +30,17 @@ def shown(value: Any) -> str:
 
 
 def _shown_inside(item: Any) -> str:
-    # No deeper than this: a file may nest its lists hundreds deep.
+    # Inner lists are not shown: a file may nest them hundreds deep.
     return "[…]" if isinstance(item, list | tuple) else shown(item)
 
 
 def short(text: str, most: int = MAX_SHOWN) -> str:
+    """A text cut to at most `most` characters, the last of them an ellipsis."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def visible(text: str) -> str:
+    """A text with unprintable characters escaped."""
     return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
 
 
@@ -54,7 +56,7 @@ def counted(number: int, noun: str, nouns: str = "") -> str:
 
 
 def suggestion(name: str, known: Iterable[str], common: Iterable[str] = ()) -> str:
-    """What to write in place of `name`: the nearest known name, or else any of the common ones."""
+    """What to write in place of `name`: the nearest known name, or else the common ones."""
     known = list(known)
     if near := nearest(name, known):
         return f'did you mean "{near}"?'
@@ -62,7 +64,7 @@ def suggestion(name: str, known: Iterable[str], common: Iterable[str] = ()) -> s
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that was meant: the same but for case and signs, with the fewest slips, ..."""
+    """The known name that was probably meant: the same but for case and signs, or close to it."""
     known = list(known)
     alike = [other for other in known if squashed(other) == squashed(name) != ""]
     if alike or len(name) > MAX_SHOWN:
@@ -77,12 +79,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def squashed(name: str) -> str:
-    """A name without what people are careless about."""
+    """A name without case, spaces and punctuation."""
     return re.sub(r"[\W_]", "", name).lower()
 
 
 def _slips(one: str, other: str) -> int:
-    """How many letters are wrong, left out, put in, or change places with their neighbour.
+    """The number of letters that are wrong, missing, added or swapped with their neighbour.
 
     The optimal string alignment distance.
     """
@@ -99,7 +101,7 @@ def _slips(one: str, other: str) -> int:
 
 
 def with_names(text: str, names: Mapping[str, str]) -> str:
-    """A text with other names wherever they stand."""
+    """A text with names replaced wherever they occur as whole words."""
     return re.sub(r"\w+", lambda match: names.get(match[0], match[0]), text)
 
 
@@ -109,13 +111,13 @@ def with_keys(values: Mapping[str, T], names: Mapping[str, str]) -> dict[str, T]
 
 
 def as_toml(value: Any) -> str:
-    """A value as it stands in a TOML file, in one line."""
+    """A value in TOML, in one line."""
     if isinstance(value, dict):
         inside = ", ".join(f"{as_toml(key)} = {as_toml(item)}" for key, item in value.items())
         return f"{{ {inside} }}"
     if isinstance(value, list):
         return f"[{', '.join(map(as_toml, value))}]"
     if isinstance(value, bool | str):
-        # TOML wants one character escaped that JSON does not.
+        # TOML requires DEL to be escaped, JSON does not.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return str(value)

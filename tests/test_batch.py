@@ -124,7 +124,7 @@ def test_two_of_one_name_are_not_made_in_one_place(invoke: Invoke) -> None:
     result = invoke("batch", "a", "b")
     assert result.exit_code == 1
     assert result.stdout.splitlines()[0] == (
-        "failed      one: is the name of what is made of a/one.toml and b/one.toml: rename one of "
+        "failed      one: is the name of the outputs of a/one.toml and b/one.toml: rename one of "
         "them"
     )
     assert result.stdout.endswith("1 made, 1 failed\n")
@@ -138,7 +138,7 @@ def test_many_of_one_name_are_counted(invoke: Invoke) -> None:
     files = ", ".join(f"{folder}/one.toml" for folder in "abcde")
     assert (
         told
-        == f"one: is the name of what is made of {files} and 3 others: rename all but one of them\n"
+        == f"one: is the name of the outputs of {files} and 3 others: rename all but one of them\n"
     )
 
 

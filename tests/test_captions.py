@@ -287,7 +287,7 @@ def test_captions_that_cannot_be_written_are_one_sentence(scenario: Scenario, me
     command = ["render", "parabola", "-q", "l", "-o", str(media)]
     result = CliRunner().invoke(cli.main, command)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == f"{path}: is there already, and is no file; choose another folder\n"
+    assert result.stderr == f"{path}: exists already, and is not a file; choose another folder\n"
     assert not list(path.parent.glob(".*"))
 
 

@@ -147,7 +147,7 @@ def test_two_files_of_one_name_are_refused_before_one_overwrites_the_other(invok
     Path("other", "small.toml").write_text(SMALL)
     result = invoke("solve", "small.toml", "other/small.toml")
     assert result.exit_code == 2
-    one_line(result, "small: is the name of what is made of small.toml and other/small.toml: ")
+    one_line(result, "small: is the name of the outputs of small.toml and other/small.toml: ")
     assert not Path("media").exists()
 
 

@@ -166,7 +166,7 @@ def test_two_files_of_one_name_are_refused(invoke: Invoke, repository: Path) -> 
     shutil.copy(repository / "scenarios" / "parabola.toml", "parabola.toml")
     result = invoke("render", "parabola", "./parabola.toml")
     assert result.exit_code == 2
-    one_line(result.stderr, "parabola: is the name of what is made of parabola and ./parabola.toml")
+    one_line(result.stderr, "parabola: is the name of the outputs of parabola and ./parabola.toml")
 
 
 @pytest.mark.parametrize("output", ["file", "file/inside", "/proc/gradreel"])

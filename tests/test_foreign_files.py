@@ -47,7 +47,7 @@ def test_what_is_no_file_is_not_written_over(invoke: Invoke, make: Callable[[Pat
         result = invoke("solve", "f.toml")
     assert result.exit_code == 1
     assert result.stderr == (
-        "media/f/steps.csv: is there already, and is no file; choose another folder\n"
+        "media/f/steps.csv: exists already, and is not a file; choose another folder\n"
     )
     assert not target.is_file()
 
@@ -62,7 +62,7 @@ def test_a_pipe_beside_a_file_that_is_written_is_left_alone(tmp_path: Path) -> N
 
 def test_a_pipe_is_not_compared_with(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "f.srt")
-    with in_time(), pytest.raises(OSError, match="is no file"):
+    with in_time(), pytest.raises(OSError, match="is not a file"):
         write_where_different(tmp_path / "f.srt", b"x")
 
 

@@ -326,7 +326,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
 def test_a_write_that_cannot_take_its_place_leaves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "it.npz"
     (path / "occupied").mkdir(parents=True)
-    with pytest.raises(OSError, match="is there already, and is no file"):
+    with pytest.raises(OSError, match="exists already, and is not a file"):
         recorded().save(path)
     assert list(tmp_path.iterdir()) == [path]
 

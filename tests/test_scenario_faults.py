@@ -127,7 +127,7 @@ SURFACE_FAULTS = [
     (
         "lr = 0.2",
         'lr = 1\noptimizer = "sgd"',
-        'f.toml:14: runs[1].optimizer: "sgd" is no optimiser',
+        'f.toml:14: runs[1].optimizer: "sgd" is not an optimiser',
     ),
     ("lr = 0.2", 'lr = 1\noptimizer = "Muon"', "it works on matrices only"),
     ("lr = 0.2", 'lr = 1\noptimizer = "SparseAdam"', "it works on sparse gradients only"),

@@ -197,6 +197,6 @@ def test_a_sheet_that_cannot_be_written_is_one_sentence(invoke: Invoke) -> None:
     assert result.stdout.startswith("media/noisy-line/storyboard.png  ")
     error = result.stderr.splitlines()[-1]
     assert error == (
-        "media/parabola/storyboard.png: is there already, and is no file; choose another folder"
+        "media/parabola/storyboard.png: exists already, and is not a file; choose another folder"
     )
     assert os.listdir("media/parabola") == ["storyboard.png"]

@@ -93,7 +93,7 @@ def test_any_key_can_be_swept(path: Path) -> None:
 
 def test_several_scenarios_where_one_is_wanted_are_refused(path: Path) -> None:
     path.write_text(BASE + "[sweep]\nruns.0.lr = [0.01, 0.1]\n")
-    with pytest.raises(ScenarioError, match="makes 2 scenarios, where one is wanted"):
+    with pytest.raises(ScenarioError, match="makes 2 scenarios, where one is expected"):
         load_scenario(str(path))
     assert len(load_scenarios([str(path), "parabola"])) == 3
 
