@@ -23,7 +23,8 @@ from gradreel.pipeline.video.render import perform
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.camera import StageRenderer
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.plot import Plot, discs, polyline, trace
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.points import discs, polyline, trace
 
 _X = np.random.default_rng(1).uniform(-1, 1, 100)
 _Y = 3 * _X + 2 + np.random.default_rng(2).uniform(0, 1, 100)
@@ -45,12 +46,12 @@ class Plain(Scene):
     def construct(self) -> None:
         """Show the points, move the line."""
         plot = Plot((-1.0, 1.0), (-2.0, 7.0), (-5.5, -3.0), (11.0, 6.0), ("x", "y"))
-        line = polyline(plot.at(_ENDS, heights(0.0)), theme.colors().model, 5.0)
+        line = polyline(plot.place(_ENDS, heights(0.0)), theme.colors().model, 5.0)
 
         def move(share: float) -> None:
-            trace(line, plot.at(_ENDS, heights(share)))
+            trace(line, plot.place(_ENDS, heights(share)))
 
-        self.add(VGroup(plot, discs(plot.at(_X, _Y), 0.06, theme.colors().data)), line)
+        self.add(VGroup(plot, discs(plot.place(_X, _Y), 0.06, theme.colors().data)), line)
         seconds = self.frames / config.frame_rate - 1e-6
         self.play(moving(line, move, seconds, steady=True))
 

@@ -8,14 +8,14 @@ from manim import VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions
 from gradreel.scenes.fit.stage import spaced
-from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.lines import patterned
-from gradreel.scenes.parts.loss_curve import loss_axes, mark_radius
+from gradreel.scenes.parts.loss_curve import LossAxes, mark_radius
 from gradreel.scenes.parts.loss_map import loss_view
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.plot import Plot, discs, place_discs, trace
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.points import discs, place_discs, trace
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.run_legend import IN_ONE_COLUMN, Legend, Style, styles
@@ -80,7 +80,7 @@ class Together:
         starts = [float(run.loss[0]) for run in self.runs]
         ceiling = max([*starts, *(float(run.loss.max()) for run in staying)])
         shown = [np.minimum(run.loss, ceiling) for run in self.runs]
-        return keep_in_room(lambda corner, size: loss_axes(shown, corner, size, names), *box)
+        return keep_in_room(lambda corner, size: LossAxes(shown, corner, size, names), *box)
 
     def _ring(self, start: Array, color: str) -> VMobject:
         """A ring about the start, hollow."""
@@ -100,9 +100,8 @@ class Together:
             place_discs(dot, self.view.at(now)[self.view.inside(now)], 0.1)
             if self.plot:
                 steps = np.append(np.arange(len(reached)), min(step, run.steps))
-                points = self.plot.at(steps, rows_up_to(run.loss, step))
-                low, high = self.plot.corner, self.plot.corner + self.plot.size
-                trace(curve, patterned(cut_to_box(points, low, high), style.pattern))
+                points = self.plot.place(steps, rows_up_to(run.loss, step))
+                trace(curve, patterned(self.plot.cut(points), style.pattern))
 
     def _seen(self, run: RunRecord, way: Array) -> int | None:
         """How many places of a way are drawn: of a run that diverged, until it leaves the map.

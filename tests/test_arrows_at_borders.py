@@ -66,9 +66,9 @@ def test_the_slopes_of_a_fit_keep_their_proportion_on_the_border(tmp_path: Path)
     lengths = []
     for axis in (0, 1):
         start, end = scene._uphill(axis)
-        assert view.plot.within(end)
+        assert view.within(end)
         lengths.append(np.linalg.norm(end - start))
-    unit = view.plot.size / (np.ptp(view.plot.x), np.ptp(view.plot.y))
+    unit = view.unit
     slopes = np.abs(scene.run.grad[0] * unit)
     # The less steep one is as long as it must be to be seen beside the dot.
     shorter = max(0.5 * slopes[1] / slopes[0], 0.35)
@@ -80,7 +80,7 @@ def test_the_way_downhill_of_a_curve_is_seen_on_the_border() -> None:
     (scene,) = last_pictures(load_scenario(case("wall"), overrides), ["meaning"])
     assert isinstance(scene, CurveMeaning)
     curve = scene.stage.curve
-    room = float(curve.high[0] - curve.foot(2.0)[0])
+    room = float(curve.box.right - curve.foot(2.0)[0])
     assert room > 0.8
 
 

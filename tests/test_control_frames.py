@@ -272,6 +272,6 @@ def test_the_command_renews_what_has_changed_and_says_so(
     assert light == "curve-poster light: new"
     assert gone == "curve-end-dark: removed, as no frame is called so"
     assert total == "2 pictures drawn, 2 changed"
-    assert all(np.array_equal(held(frame, ground), right[ground]) for ground in theme.THEMES)
+    assert not any(difference(right[ground], held(frame, ground)) for ground in theme.THEMES)
     assert said("curve-poster") == ["2 pictures drawn, 0 changed"]
     assert "no chapter is called poster; there are surface-title," in said("poster")[-1]

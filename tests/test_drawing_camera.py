@@ -39,7 +39,8 @@ from gradreel.scenes import theme
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.drawing.items import Balls, Camera3D
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.plot import Plot, discs, polyline
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.points import discs, polyline
 from gradreel.scenes.parts.text import Counter, maths, words
 from tests.spaces import (
     DOWNWARD,
@@ -118,10 +119,10 @@ def translucent_shapes(scene: Scene) -> None:
 def text_and_plots(scene: Scene) -> None:
     plot = Plot((-2.0, 2.0), (-1.0, 5.0), (-5.0, -2.0), (4.0, 4.0), ("x", "f(x)"))
     x = np.linspace(-2, 2, 60)
-    scene.add(plot, plot.curve(x, x**2, theme.colors().loss))
+    scene.add(plot, polyline(plot.cut(plot.place(x, x**2)), theme.colors().loss))
     scene.add(words("Hello, gradient", 0.5).shift(2 * UP), maths("frac(x^2, sqrt(2))"))
     value = Counter("0", 0.5, theme.colors().here).shift(3 * RIGHT)
-    marks = discs(plot.at(x[::6], x[::6] ** 2), 0.08, theme.colors().data, 0.8)
+    marks = discs(plot.place(x[::6], x[::6] ** 2), 0.08, theme.colors().data, 0.8)
     scene.play(FadeIn(value, marks), run_time=0.4)
 
     def count(share: float) -> None:

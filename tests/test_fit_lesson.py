@@ -86,7 +86,7 @@ def test_a_run_that_leaves_does_not_sweep_across_the_others() -> None:
     scene = played(FitStarts, record(fit("a*x + b", leaving, staying)))
     assert isinstance(scene, FitStarts)
     (trail, marks, *_), (other, *_) = scene.together.parts
-    assert scene.together.view.plot.x[1] < 10
+    assert scene.together.view.x[1] < 10
     assert 0 < len(trail.points) < len(other.points)
     assert len(marks.points) > 0
 

@@ -20,7 +20,7 @@ from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.lesson import LESSONS, LessonPlan
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.plot import discs
+from gradreel.scenes.parts.points import discs
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.title import PosterScene, Title
 from gradreel.solver.objective import Objective

@@ -10,8 +10,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gradreel.scenarios.arrays import Array
+from gradreel.scenes.parts.axes import widened
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.heights import Heights
-from gradreel.scenes.parts.plot import Plot, widened
+from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.scale import in_full, scale_of
 from gradreel.scenes.parts.text import Counter
@@ -76,8 +78,7 @@ def test_the_numbers_of_a_plot_differ_and_do_not_touch(
     x: tuple[float, float], y: tuple[float, float], width: float
 ) -> None:
     plot = Plot(x, y, (-4.0, -2.0), (width, 3.0), ("x", "y"))
-    across = [label for label in plot.labels if label.get_top()[1] < -2.0]
-    upward = [label for label in plot.labels if label.get_right()[0] < -4.0]
+    across, upward = list(plot.ticks.across), list(plot.ticks.upward)
     for labels in (across, upward):
         assert len({label.note.says for label in labels}) == len(labels) >= 2
     ends: Array = np.array([(label.get_left()[0], label.get_right()[0]) for label in across])
@@ -97,7 +98,7 @@ def test_a_logarithmic_axis_of_less_than_two_powers_has_two_numbers_all_the_same
     low: float,
 ) -> None:
     plot = Plot((0.0, 10.0), (low, 3 * low), (0.0, 0.0), (3.0, 3.0), log=True)
-    upward = {label.note.says for label in plot.labels if label.get_right()[0] < 0.0}
+    upward = {label.note.says for label in plot.ticks.upward}
     assert len(upward) >= 2
 
 
@@ -128,7 +129,7 @@ def test_no_number_of_uneven_ticks_is_rounded_away(ticks: list[float]) -> None:
 def test_numbers_beside_a_low_axis_do_not_touch(limits: tuple[float, float], height: float) -> None:
     for log in {False, limits[0] > 0.0}:
         plot = Plot((0.0, 1.0), limits, (0.0, 0.0), (3.0, height), ticks=(4, 5), log=log)
-        upward = [label for label in plot.labels if label.get_right()[0] < 0.0]
+        upward = list(plot.ticks.upward)
         assert len(upward) >= 2
         for below, above in pairwise(upward):
             assert above.get_bottom()[1] - below.get_top()[1] > 0.03
@@ -138,7 +139,7 @@ def test_numbers_beside_a_low_axis_do_not_touch(limits: tuple[float, float], hei
 def test_numbers_at_the_ends_of_an_axis_make_way_before_they_go(reach: float) -> None:
     limits = -reach, reach
     ticks = Ticks(2, 0, [limits])
-    ticks.put(limits, np.zeros(2), np.array([4.0, 2.0]))
+    ticks.put(limits, Box((0.0, 0.0), (4.0, 2.0)))
     seen = [m for m in ticks if isinstance(m, Counter) and m.width and m.fill_opacity > 0.9]
     assert len(seen) >= 2
     assert min(label.get_left()[0] for label in seen) > -0.45

@@ -254,8 +254,8 @@ def test_a_plot_gives_way_to_its_long_numbers(largest: float, gives_way: bool) -
 
     plot = keep_in_room(make, (-5.7, -2.0), (5.0, 4.0))
     assert plot.get_left()[0] >= -5.7 - 0.661
-    assert bool(plot.corner[0] > -5.7) == gives_way
-    assert plot.corner[0] + plot.size[0] == pytest.approx(-0.7)
+    assert bool(plot.box.left > -5.7) == gives_way
+    assert plot.box.right == pytest.approx(-0.7)
 
 
 def test_a_long_name_of_a_column_is_no_wider_than_the_axes() -> None:

@@ -17,7 +17,7 @@ from gradreel.scenes.parts.lowest import lower_than_end, seen_as
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.places import apart_on_screen
-from gradreel.scenes.parts.plot import discs, place_discs, polyline
+from gradreel.scenes.parts.points import discs, place_discs, polyline
 from gradreel.scenes.parts.readable import ReadableColumns
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.readout import Readout
@@ -99,7 +99,7 @@ class CurveDescent(Chapter):
         """Find the places of all steps in the axes as they are."""
         curve = self.stage.curve
         points = curve.at(self.run.parameters[:, 0])
-        self.places = np.where(curve.within(points)[:, None], points, np.nan)
+        self.places = curve.masked(points)
         self.shown = apart_on_screen(self.places)
 
     def _begin(self) -> None:
@@ -125,7 +125,7 @@ class CurveDescent(Chapter):
 
     def _is_straight(self) -> bool:
         """Whether the loss is drawn by its logarithm, and falls by the same factor each step."""
-        if not self.loss.plot.log or self.run.loss[-1] > self.run.loss[0]:
+        if not self.loss.log or self.run.loss[-1] > self.run.loss[0]:
             return False
         falls = np.diff(np.log(self.run.loss))
         return bool(np.allclose(falls, falls[0], rtol=1e-2))
@@ -178,7 +178,7 @@ class CurveDescent(Chapter):
         """What the line says for the largest input."""
         data, found = self.stage.data, self.run.parameters[-1]
         assert data is not None
-        x = float(data.x.max())
+        x = float(data.inputs.max())
         y = float(self.objective.predict(found, np.array([[x]]))[0])
         read, said = columns(self.recording.scenario)
         assert isinstance(self.numbers, StepTable)
@@ -186,18 +186,17 @@ class CurveDescent(Chapter):
         made = self.objective.predict(np.array(typed[:1]), np.array([typed[1:]]))
         answer = texts.predicted(y, float(made[0]))
         self.say(texts.prediction(read, x, said, answer))
-        point = data.plot.inside(data.plot.at(x, y)[None])[0]
+        point = data.masked(data.place(x, y)[None])[0]
         if np.isnan(point).any():
             return
-        left, bottom = data.plot.corner
-        up = dashes(np.array([(point[0], bottom, 0.0), point]))
-        across = dashes(np.array([point, (left, point[1], 0.0)]))
+        up = dashes(np.array([(point[0], data.box.bottom, 0.0), point]))
+        across = dashes(np.array([point, (data.box.left, point[1], 0.0)]))
         reading = polyline(np.vstack([up, across]), theme.colors().model, 2.5)
         label = maths(f'"{answer}"', theme.SENTENCE, theme.colors().model)
-        if point[1] + _ABOVE < data.top:
+        if point[1] + _ABOVE < data.box.top:
             label.next_to(point, LEFT, buff=0.35).shift(0.3 * UP)
         else:  # the column's name stands there
-            label.next_to((left, point[1], 0.0), RIGHT, buff=0.15).shift(0.25 * DOWN)
+            label.next_to((data.box.left, point[1], 0.0), RIGHT, buff=0.15).shift(0.25 * DOWN)
         self.play(
             FadeIn(reading), FadeIn(discs(point[None], DOT, theme.colors().model)), FadeIn(label)
         )

@@ -13,7 +13,7 @@ from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.loss_curve import mark_radius
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.places import sides_of_kink
-from gradreel.scenes.parts.plot import discs, polyline
+from gradreel.scenes.parts.points import discs, polyline
 from gradreel.scenes.parts.room import axes_within
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.recap import Recap

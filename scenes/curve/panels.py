@@ -17,8 +17,8 @@ from gradreel.scenes.parts.lines import arrow, place_arrow
 from gradreel.scenes.parts.loss_curve import exit_mark, mark_radius
 from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.places import apart_on_screen, way_on_screen
-from gradreel.scenes.parts.plot import Plot, place_discs, trace
-from gradreel.scenes.parts.round_steps import nice_ticks
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.points import place_discs, trace
 from gradreel.scenes.parts.text import Counter, Glyphs, Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.parts.verdict import factor_rows
@@ -98,8 +98,7 @@ class CurveRunPanel(VGroup):
             steps, heights = losses
             self.plot = Plot((0.0, steps), heights, corner, size, (own.step, ""), ticks=(2, 2))
             if not numbered:
-                across = len(nice_ticks(*self.plot.x, 2))
-                self.plot.labels.remove(*self.plot.labels[across:])
+                self.plot.ticks.remove(self.plot.ticks.upward)
             self.loss_line = VMobject(stroke_color=theme.colors().loss, stroke_width=3.5)
             self.static_parts.add(self.plot)
             self.exit = VMobject(fill_color=theme.colors().loss, fill_opacity=1.0, stroke_width=0.0)
@@ -147,7 +146,7 @@ class CurveRunPanel(VGroup):
         """At the end, the step that was refused: an arrow on the axis, as far as that reaches."""
         beyond = self.run.beyond[:, 0] if step == self.run.steps else np.empty(0)
         ends = self.axes.foot(np.array([self._visited[-1], *beyond]))
-        ends[:, 0] = np.clip(ends[:, 0], self.axes.low[0], self.axes.high[0])
+        ends[:, 0] = np.clip(ends[:, 0], self.axes.box.left, self.axes.box.right)
         place_arrow(self.refused, ends[0], ends[-1], 0.2)
 
 

@@ -20,7 +20,7 @@ from gradreel.scenes.parts.places import (
     second_place,
     sides_of_kink,
 )
-from gradreel.scenes.parts.plot import place_discs, trace
+from gradreel.scenes.parts.points import place_discs, trace
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.text import Counter, Markup, maths, words
@@ -152,7 +152,7 @@ class CurveSlope(Chapter):
         corner = np.array([second[0], first[1], 0.0])
         trace(self.legs, np.vstack([curve.dashed(first, corner), curve.dashed(corner, second)]))
         place_discs(self.other, second[None][curve.within(second[None])], 0.8 * DOT)
-        under = second[1] >= first[1] and first[1] > curve.low[1] + 0.5
+        under = second[1] >= first[1] and first[1] > curve.box.bottom + 0.5
         self.leg_name.next_to((first + corner) / 2, DOWN if under else UP, 0.12)
         wide = min(1.0, max(0.0, abs(corner[0] - first[0]) / 0.4 - 1.0))
         self.leg_name.set_opacity(wide)
@@ -238,7 +238,7 @@ class CurveMeaning(Chapter):
         slope = self.slope if x == self.x else self._slope(numbers_in(text)[0].signed)
         foot = self.stage.curve.foot(x)
         tip = foot - (_LONGEST * slope / self.steepest, 0.0, 0.0)
-        tip[0] = np.clip(tip[0], self.stage.curve.low[0], self.stage.curve.high[0])
+        tip[0] = np.clip(tip[0], self.stage.curve.box.left, self.stage.curve.box.right)
         place_arrow(self.way, foot, tip)
         for counter, shown in zip(self.numbers, (text, number(slope)), strict=True):
             counter.write(shown)

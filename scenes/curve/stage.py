@@ -20,7 +20,7 @@ from gradreel.scenes.parts.lines import arrow, place_arrow
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.places import sides_of_kink
-from gradreel.scenes.parts.plot import place_discs, trace
+from gradreel.scenes.parts.points import place_discs, trace
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter, between, sampled
 from gradreel.scenes.parts.text import Markup
@@ -79,7 +79,7 @@ class CurveStage(VGroup):
                 *left,
                 left.left - regions.safe().left,
             )
-            self._sample = sampled(self.data.x, _MOST_RESIDUALS)
+            self._sample = sampled(self.data.inputs, _MOST_RESIDUALS)
             self.add(self.data)
         names = (symbol(self._name), notation_of(scenario).loss)
         self._loss = np.array(run.loss)
@@ -159,7 +159,7 @@ class CurveStage(VGroup):
     def step(self, here: float, there: float) -> Animation:
         """An arrow grows on the axis from one place to another, as far as the axis reaches."""
         start, end = self.curve.foot(here), self.curve.foot(there)
-        end[0] = np.clip(end[0], self.curve.low[0], self.curve.high[0])
+        end[0] = np.clip(end[0], self.curve.box.left, self.curve.box.right)
         shape = arrow(theme.colors().step)
 
         def grow(share: float) -> None:
@@ -195,9 +195,8 @@ class CurveStage(VGroup):
         away = away / (np.linalg.norm(away) or 1.0)
         edge = LEFT if away[0] > 0.35 else RIGHT if away[0] < -0.35 else np.zeros(3)
         label.move_to(point, aligned_edge=edge)
-        low, high = self.curve.low, self.curve.high
-        inward = max(0.0, low[0] + 0.1 - label.get_left()[0])
-        outward = max(0.0, label.get_right()[0] - high[0])
+        inward = max(0.0, self.curve.box.left + 0.1 - label.get_left()[0])
+        outward = max(0.0, label.get_right()[0] - self.curve.box.right)
         return label.shift((inward - outward) * RIGHT)
 
     def _dropped(self, x: float) -> Array:

@@ -12,7 +12,7 @@ from gradreel.scenes.curve.stage import DOT, CurveStage
 from gradreel.scenes.parts.equation import Equation
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.plot import discs, polyline
+from gradreel.scenes.parts.points import discs, polyline
 from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.update import first_steps, printed_slopes, printed_start
 from gradreel.scenes.parts.zoom_note import ZoomNote

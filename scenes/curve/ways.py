@@ -11,7 +11,7 @@ from gradreel.scenes.curve import chapters
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.numbers import exact, number
-from gradreel.scenes.parts.plot import polyline
+from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.source_code import Line, by_autograd, by_hand, by_optimizer
 from gradreel.scenes.parts.text import Glyphs, code, maths, words
 from gradreel.scenes.parts.typeset import quoted, typeset

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from manim import VGroup, VMobject
+from manim import VMobject
 
 from gradreel.scenarios.arrays import Array, Limits
 from gradreel.scenes import theme
+from gradreel.scenes.parts.axes import widened
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.curve_axes import BORDER, CurveAxes
-from gradreel.scenes.parts.plot import axis_names, polyline, trace, widened
-from gradreel.scenes.parts.ticks import Ticks
+from gradreel.scenes.parts.points import trace
+from gradreel.scenes.parts.ticks import MovingTicks
 from gradreel.solver.objective import Objective
 
 _SAMPLES = (
@@ -41,8 +41,6 @@ class ZoomedCurve(CurveAxes):
         numbered: bool = True,
     ) -> None:
         super().__init__(objective, corner, size)
-        (left, bottom), (right, top) = self.low, self.high
-        frame = np.array([(left, top, 0.0), (left, bottom, 0.0), (right, bottom, 0.0)])
         self.curve = VMobject(stroke_color=theme.colors().loss, stroke_width=3.0)
         self._border = VMobject(stroke_color=theme.colors().muted, stroke_width=BORDER)
         self._lowest, self._highest = widened(self.range(resting[0], held[0], _SAMPLES))
@@ -51,13 +49,10 @@ class ZoomedCurve(CurveAxes):
         for limits, losses in zip(resting, held, strict=True):
             self._hold(losses)
             heights.append(self._heights(limits))
-        self.ticks = VGroup(Ticks(ticks[0], 0, resting), Ticks(ticks[1], 1, heights, numbered))
         colors = (theme.colors().here, theme.colors().loss)
-        labels = axis_names(names, self.low, np.array(size), colors, gap=0.1)
-        self.add(
-            polyline(frame, theme.colors().muted, 2.0), self.ticks, self._border, self.curve, labels
-        )
-        self.leftmost = left
+        self.ticks = MovingTicks(self, ticks, (resting, heights), names, colors, numbered)
+        self.add(self.ticks, self._border, self.curve)
+        self.leftmost = self.box.left
         for limits, losses in zip(reversed(resting), reversed(held), strict=True):
             self.zoom_to(limits, losses)
             self.leftmost = min(self.leftmost, float(self.get_left()[0]))
@@ -69,8 +64,7 @@ class ZoomedCurve(CurveAxes):
         self.x, self.y = limits, self._heights(limits)
         trace(self.curve, self.line(limits, _SAMPLES))
         trace(self._border, self.borders(limits, _SAMPLES))
-        for axis, shown in enumerate((self.x, self.y)):
-            self.ticks[axis].put(shown, self.low, self.high - self.low)
+        self.ticks.put(self)
 
     def _hold(self, held: Array) -> None:
         """Hold other losses, and cut the curve far above them, if not below what is seen first."""

@@ -19,7 +19,7 @@ from gradreel.scenes.parts.equation import narrowed
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.plot import place_discs, polyline, trace
+from gradreel.scenes.parts.points import place_discs, polyline, trace
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter, between, sampled
@@ -102,8 +102,8 @@ class FitGuess(Chapter):
         self.hold()
 
     def _residuals(self) -> None:
-        count = len(self.scatter.x)
-        self.picked = sampled(self.scatter.x, count if count <= _ALL else _SQUARES)
+        count = len(self.scatter.inputs)
+        self.picked = sampled(self.scatter.inputs, count if count <= _ALL else _SQUARES)
         drawn = int(self.computed(len(self.picked)))
         self.say(texts.residuals(self.recording.scenario, drawn, count))
         starts, ends = self.scatter.residuals(self.start, self.picked)
@@ -119,11 +119,10 @@ class FitGuess(Chapter):
 
     def _squares(self) -> None:
         self.say(texts.squares(self.recording.scenario))
-        count = len(self.scatter.x)
+        count = len(self.scatter.inputs)
         starts, ends = self.scatter.residuals(self.start, self.picked)
-        plot = self.scatter.plot
-        left = float(plot.corner[0])
-        squares = Squares(starts, ends, (left, left + float(plot.size[0])))
+        box = self.scatter.box
+        squares = Squares(starts, ends, (box.left, box.right))
         self.add(squares)
         if count <= _SEEN_ABOVE:
             self.add(self.scatter.dots)
@@ -132,9 +131,9 @@ class FitGuess(Chapter):
         self._mean(squares)
 
     def _mean(self, squares: Squares) -> None:
-        loss, plot = float(self.run.loss[0]), self.scatter.plot
+        loss = float(self.run.loss[0])
         self.say(texts.mean_square(self.recording.scenario, number(loss)))
-        scale = plot.size[1] / (plot.y[1] - plot.y[0])
+        scale = self.scatter.unit[1]
         result = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.colors().loss), 0.6)
         definition = self._definition()
         left, middle = regions.current().fit.mean_square

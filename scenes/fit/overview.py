@@ -8,7 +8,7 @@ from manim import VGroup
 from gradreel.scenes import theme
 from gradreel.scenes.fit import chapters
 from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.plot import polyline
+from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.room import axes_within
 from gradreel.scenes.parts.scatter import Scatter, between, sampled
 from gradreel.scenes.recap import Recap
@@ -26,7 +26,7 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
     places = recording.runs[0].parameters
     start, here = places[0], places[-1]
     scatter = Scatter(objective, recording.scenario, *axes_within(low, high), np.array([start]))
-    which = sampled(scatter.x, _MOST_RESIDUALS)
+    which = sampled(scatter.inputs, _MOST_RESIDUALS)
     residuals = polyline(
         between(*scatter.residuals(here, which)), theme.colors().residual, 2.0, stroke_opacity=0.6
     )

@@ -30,7 +30,7 @@ from gradreel.scenes.parts.found import printed_fits
 from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import exact, number
-from gradreel.scenes.parts.plot import discs, polyline, trace
+from gradreel.scenes.parts.points import discs, polyline, trace
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.parts.text import maths, words
@@ -73,7 +73,7 @@ class FitResult(Chapter):
         )
         self.line = self.scatter.stroke(self.end)
         self.ends, self.bests = self._printed()
-        note = note_above(self.scatter.plot)
+        note = note_above(self.scatter)
         if not is_seen(self.scatter.line(self.end)):
             note.write(text(BEYOND[0]))
         self.appear(self.scatter, self.line, self._table(), note)
@@ -118,7 +118,7 @@ class FitResult(Chapter):
 
     def _shared_point(self) -> tuple[float, float] | None:
         """The point that all the best lines go through: their points have one input only."""
-        x = self.scatter.x
+        x = self.scatter.inputs
         if len(self.names) < 2 or not is_straight(self.fit.parsed) or np.ptp(x) > 0:
             return None
         return self.computed(float(x[0])), self._predicted(self.end, float(x[0]))
@@ -146,7 +146,7 @@ class FitResult(Chapter):
             ends, losses = [*ends, self.best], [*losses, self.objective.minimum_loss]
         for number_ in (*losses, *np.ravel([self._in_units(end) for end in ends]).tolist()):
             self.computed(number_)
-        at = place_to_predict(self.scatter.x)
+        at = place_to_predict(self.scatter.inputs)
         columns, self.holds = printed_fits(self.objective, self.fit, ends, losses, at)
         return columns[0], columns[1] if len(columns) > 1 else []
 
@@ -205,11 +205,11 @@ class FitResult(Chapter):
 
     def _band(self, truth: Array, low: float, high: float) -> VMobject:
         """The strip that holds all points: the true line, and the noise upward of it."""
-        plot, way = self.scatter.plot, self.scatter.line(truth)
+        box, way = self.scatter.box, self.scatter.line(truth)
         way = way[np.isfinite(way).all(axis=1)]
-        unit = plot.size[1] / (plot.y[1] - plot.y[0])
+        unit = self.scatter.unit[1]
         edge = np.vstack([way + low * unit * UP, (way + high * unit * UP)[::-1]])
-        edge[:, 1] = edge[:, 1].clip(plot.corner[1], plot.corner[1] + plot.size[1])
+        edge[:, 1] = edge[:, 1].clip(box.bottom, box.top)
         band = VMobject(fill_color=theme.colors().residual, fill_opacity=0.28, stroke_width=0.0)
         return trace(band, np.vstack([edge, edge[:1]]))
 
@@ -246,7 +246,8 @@ class FitResult(Chapter):
             self.say(texts.largest_residual(self.recording.scenario, 0.0, 0.0))
             self.hold()
             return
-        missed = self.scatter.y - self.objective.predict(self.end, self.scatter.x[:, None])
+        predicted = self.objective.predict(self.end, self.scatter.inputs[:, None])
+        missed = self.scatter.outputs - predicted
         worst = np.array([np.argmax(np.abs(missed))])
         start, end = self.scatter.residuals(self.end, worst)
         mark = VGroup(
@@ -263,18 +264,18 @@ class FitResult(Chapter):
         self.play(FadeOut(mark), run_time=0.4)
 
     def _prediction(self) -> None:
-        x = self.computed(place_to_predict(self.scatter.x))
+        x = self.computed(place_to_predict(self.scatter.inputs))
         y = self._predicted(self.end, x)
         other = None if self.arrived else self.best
         best = None if other is None else self._predicted(other, x)
-        plot = self.scatter.plot
-        place = plot.at(x, y)
-        foot, side = plot.at(x, plot.y[0]), plot.at(plot.x[0], y)
+        axes = self.scatter
+        place = axes.place(x, y)
+        foot, side = axes.place(x, axes.y[0]), axes.place(axes.x[0], y)
         self.say(texts.prediction(self.recording.scenario, x, y, best, not self.holds))
         legs = np.array([foot, place]), np.array([place, side])
-        path = np.vstack([dashes(self.scatter.cut(leg)) for leg in legs])
+        path = np.vstack([dashes(axes.cut(leg)) for leg in legs])
         guide = polyline(path[:0], theme.colors().step, 3.5)
-        dot = discs(place[None][plot.within(place[None])], 0.11, theme.colors().step)
+        dot = discs(place[None][axes.within(place[None])], 0.11, theme.colors().step)
         self.add(guide)
 
         def draw(share: float) -> None:

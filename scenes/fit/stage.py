@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
+from gradreel.scenes.parts.axes import Axes
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.figures import Figures
 from gradreel.scenes.parts.fit_about import data_of
@@ -20,7 +21,7 @@ from gradreel.scenes.parts.loss_map import loss_view
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.places import table_steps
-from gradreel.scenes.parts.plot import Plot, place_discs, trace
+from gradreel.scenes.parts.points import place_discs, trace
 from gradreel.scenes.parts.printed import agreed_digits, printed
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.reading import numbers_in
@@ -111,7 +112,7 @@ class FitStage(VGroup):
             stroke_color=theme.colors().background,
             stroke_width=2.0,
         )
-        self.notes = VGroup(note_above(self.scatter.plot), note_above(self.view.plot))
+        self.notes = VGroup(note_above(self.scatter), note_above(self.view))
         drawn = (self.ghosts, self.line, self.trail, self.marks, self.dot, self.figures)
         self.movers = VGroup(*drawn, self.notes)
         self.place(rows[0])
@@ -166,12 +167,10 @@ class FitStage(VGroup):
             note.write("" if is_inside else text(id))
 
 
-def note_above(plot: Plot) -> Counter:
-    """A note above a plot, at its right end: empty while what it shows is there."""
-    right, top = plot.corner + plot.size
-    note = Counter("", theme.TICK, theme.colors().muted, RIGHT).on_baseline(
-        (right, top + _ABOVE, 0.0)
-    )
+def note_above(axes: Axes) -> Counter:
+    """A note above axes, at their right end: empty while what it shows is there."""
+    note = Counter("", theme.TICK, theme.colors().muted, RIGHT)
+    note.on_baseline((axes.box.right, axes.box.top + _ABOVE, 0.0))
     for id in BEYOND:  # no letter is compiled in the midst of a movement
         note.write(text(id))
     return note.write("")

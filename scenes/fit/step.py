@@ -18,7 +18,7 @@ from gradreel.scenes.parts.formula import factor, symbol, value
 from gradreel.scenes.parts.lines import arrow, place_arrow
 from gradreel.scenes.parts.loss_map import LossMap
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.plot import polyline
+from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.update import first_steps, printed_slopes
 from gradreel.scenes.sentences import fit as texts
@@ -97,16 +97,14 @@ class FitStep(Chapter):
         """An arrow from the dot along a parameter, toward greater loss, as long as it is steep."""
         view, grad = self.stage.view, self.run.grad[0]
         start = view.at(self.here)
-        unit = view.plot.size / np.array(
-            [view.plot.x[1] - view.plot.x[0], view.plot.y[1] - view.plot.y[0]]
-        )
+        unit = view.unit
         if not isinstance(view, LossMap):
             along = np.array([1.0, grad[0] * unit[1] / unit[0]])
             along *= np.sign(grad[0]) * _ARROW / np.linalg.norm(along)
             return start, start + np.array([*along, 0.0])
         screen = grad * unit
         lengths = np.abs(screen) * _ARROW / (np.abs(screen).max() or 1.0)
-        low, high = view.plot.corner, view.plot.corner + view.plot.size
+        low, high = map(np.array, view.box.corners)
         room = np.where(screen > 0.0, high - start[:2], start[:2] - low)
         # Both are made shorter by the same share, for they tell which slope is steeper.
         share = min(1.0, float((room / np.maximum(lengths, 1e-9)).min()))
@@ -160,7 +158,7 @@ class FitStep(Chapter):
         view, scatter = self.stage.view, self.stage.scatter
         step = arrow(theme.colors().step)
         start = view.at(self.here)
-        end = view.plot.at(*self.there) if isinstance(view, LossMap) else view.at(self.there)
+        end = view.at(self.there)
         path = view.path(np.array([self.here, self.there]))
         whole = path[np.isfinite(path).all(axis=1)]
         ghost = polyline(scatter.line(self.there), theme.colors().step, 3.0, stroke_opacity=0.7)

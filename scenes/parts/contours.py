@@ -13,7 +13,7 @@ from manim import VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.plot import trace
+from gradreel.scenes.parts.points import trace
 
 _CELLS = 150  # of the contours along a side, about, or as many as the landscape has
 _BEYOND = 1e-3  # of the height

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import VGroup
-from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array, Limits
+from gradreel.scenes.parts.axes import Axes
 from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.poles import poles_of
 from gradreel.scenes.parts.sampling import borders, sampled_line
@@ -23,21 +21,13 @@ _AIR = 0.06
 _MOST_BORDERS = 12  # of more, the dashes would hide the curve
 
 
-class CurveAxes(VGroup):
-    """Where the curve of an objective stands on the screen, between the corners `low` and `high`.
-
-    `x` and `y` are the limits of the parameter and of the loss there.
-    """
-
-    x: Limits
-    y: Limits
+class CurveAxes(Axes):
+    """Where the curve of an objective stands: the parameter goes across, its loss upward."""
 
     def __init__(self, objective: Objective, corner: Pair, size: Pair) -> None:
-        super().__init__()
+        super().__init__(corner, size)
         # A function, because manim's fades copy everything else.
         self.value: Callable[[Array], Array] = lambda x: objective.value(x[..., None])
-        self.low = np.array(corner, dtype=float)
-        self.high = self.low + size
 
     def at(self, x: Array | float) -> Array:
         """Screen points (..., 3) on the curve."""
@@ -47,23 +37,6 @@ class CurveAxes(VGroup):
     def foot(self, x: Array | float) -> Array:
         """Screen points (..., 3) on the axis."""
         return self.place(np.asarray(x, dtype=float), self.y[0])
-
-    def place(self, x: Array, y: Array | float) -> Array:
-        """A parameter and a loss (...) as screen points (..., 3)."""
-        places = np.stack(np.broadcast_arrays(x, y), axis=-1)
-        low = np.array([self.x[0], self.y[0]])
-        flat = self.low + (places - low) * self._unit
-        return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], axis=-1)
-
-    def within(self, points: Array) -> NDArray[np.bool_]:
-        """Which screen points (..., 3) lie within the axes, (...); those that are NaN do not."""
-        low, high = self.low - 1e-6, self.high + 1e-6
-        flat = points[..., :2]
-        return np.asarray(((flat >= low) & (flat <= high)).all(axis=-1))
-
-    def cut(self, points: Array) -> Array:
-        """A screen polyline (n, 3) cut at the border of the axes, NaN where it is outside."""
-        return cut_to_box(points, self.low, self.high)
 
     def line(self, limits: Limits, count: int) -> Array:
         """The curve between some limits of the parameter, from so many places on, cut likewise."""
@@ -98,7 +71,7 @@ class CurveAxes(VGroup):
 
     def tangent(self, x: float, slope: float) -> Array:
         """A tangent of fixed length, cut at the axes' border."""
-        point, (across, upward) = self.at(x), self._unit
+        point, (across, upward) = self.at(x), self.unit
         angle = np.arctan2(slope * upward, across)
         return self.through(point, point, np.array([np.cos(angle), np.sin(angle), 0.0]))
 
@@ -106,11 +79,6 @@ class CurveAxes(VGroup):
         """A straight line that reaches beyond two points along a direction."""
         beyond = _REACH * way / (np.linalg.norm(way) or 1.0)
         return self.cut(np.array([first - beyond, second + beyond]))
-
-    @property
-    def _unit(self) -> Array:
-        """What one of the parameter and one of the loss are on the screen, (2,)."""
-        return np.asarray((self.high - self.low) / (np.ptp(self.x), np.ptp(self.y)))
 
 
 def loss_range(

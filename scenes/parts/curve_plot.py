@@ -6,10 +6,11 @@ import numpy as np
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
+from gradreel.scenes.parts.axes import widened
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.curve_axes import BORDER, CurveAxes
-from gradreel.scenes.parts.plot import Plot, polyline
-from gradreel.scenes.parts.sampling import sampled_line
+from gradreel.scenes.parts.fixed_ticks import FixedTicks
+from gradreel.scenes.parts.points import polyline
 from gradreel.solver.objective import Objective
 
 _SAMPLES = 501
@@ -29,18 +30,9 @@ class CurvePlot(CurveAxes):
         ticks: tuple[int, int] = (6, 5),
     ) -> None:
         super().__init__(objective, corner, size)
-        limits = self.range(domain, np.empty(0) if losses is None else losses, _SAMPLES)
-        plot = Plot(
-            domain,
-            limits,
-            corner,
-            size,
-            names,
-            ticks,
-            colors=(theme.colors().here, theme.colors().loss),
-        )
-        self.x, self.y = plot.x, plot.y
-        line = sampled_line(self.value, domain, self.y, _SAMPLES)
-        self.curve = plot.curve(*line, theme.colors().loss, 4.0)
+        held = np.empty(0) if losses is None else losses
+        self.x, self.y = widened(domain), widened(self.range(domain, held, _SAMPLES))
+        colors = (theme.colors().here, theme.colors().loss)
+        curve = polyline(self.line(domain, _SAMPLES), theme.colors().loss, 4.0)
         border = polyline(self.borders(domain, _SAMPLES), theme.colors().muted, BORDER)
-        self.add(plot, border, self.curve)
+        self.add(FixedTicks(self, ticks, names, colors), border, curve)

@@ -8,7 +8,7 @@ import numpy as np
 from manim import VMobject
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.plot import trace
+from gradreel.scenes.parts.points import trace
 
 _DASH = 0.11  # screen units, and as much between two of them
 _FILLING = 300.0  # of the screen's units

@@ -2,20 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
+from gradreel.scenes.parts.axes import Axes
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.plot import Plot, discs, place_discs, polyline, trace
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.points import discs, place_discs, trace
 
 _MARK = 0.14  # the height of a mark
 _LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
 
 
-class LossCurve(VGroup):
+class LossAxes(Plot):
+    """Axes of steps and loss that hold all the given losses; logarithmic where they must be.
+
+    `names` are Typst math. The axes reach to `steps`, by default to the end of the longest.
+    """
+
+    def __init__(
+        self,
+        losses: Sequence[Array],
+        corner: Pair,
+        size: Pair,
+        names: tuple[str, str],
+        steps: int | None = None,
+    ) -> None:
+        values = np.concatenate(losses)
+        low, high = float(values.min()), float(values.max())
+        log = low > 0.0 and high / low > _LOG_FROM
+        pad = 0.0 if log else 0.1 * (high - low)
+        if steps is None:
+            steps = max(len(loss) for loss in losses) - 1
+        steps = max(steps, 1)
+        super().__init__(
+            (0.0, float(steps)),
+            (low, high) if log else (low - pad, high + pad),
+            corner,
+            size,
+            names,
+            ticks=(min(4, steps), 3),
+            log=log,
+            colors=(theme.colors().muted, theme.colors().loss),
+        )
+
+
+class LossCurve(LossAxes):
     """Axes and the curve of `loss` (n,) over the steps; `draw_to(step)` draws it up to a step."""
 
     def __init__(
@@ -25,14 +62,13 @@ class LossCurve(VGroup):
         size: Pair,
         names: tuple[str, str],
     ) -> None:
-        super().__init__()
         self.loss = np.asarray(loss, dtype=float)
-        self.plot = loss_axes([self.loss], corner, size, names)
-        self._points = self.plot.at(np.arange(len(self.loss)), self.loss)
+        super().__init__([self.loss], corner, size, names)
+        self._points = self.place(np.arange(len(self.loss)), self.loss)
         self.line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
         self.marks = VMobject(fill_color=theme.colors().loss, fill_opacity=1.0, stroke_width=0.0)
         self.head = discs(self._points[:1], 0.09, theme.colors().here)
-        self.add(self.plot, self.line, self.marks, self.head)
+        self.add(self.line, self.marks, self.head)
         self.draw_to(0.0)
 
     def draw_to(self, step: float) -> None:
@@ -48,49 +84,14 @@ def mark_radius(count: int, largest: float) -> float:
     return largest if count <= 25 else max(0.018, largest * (25 / count) ** 0.5)
 
 
-def loss_axes(
-    losses: list[Array],
-    corner: Pair,
-    size: Pair,
-    names: tuple[str, str],
-    steps: int | None = None,
-) -> Plot:
-    """Axes of steps and loss that hold all the given losses; logarithmic where they must be.
-
-    `names` are Typst math. The axes reach to `steps`, by default to the end of the longest.
-    """
-    values = np.concatenate(losses)
-    low, high = float(values.min()), float(values.max())
-    log = low > 0.0 and high / low > _LOG_FROM
-    pad = 0.0 if log else 0.1 * (high - low)
-    if steps is None:
-        steps = max(len(loss) for loss in losses) - 1
-    steps = max(steps, 1)
-    return Plot(
-        (0.0, float(steps)),
-        (low, high) if log else (low - pad, high + pad),
-        corner,
-        size,
-        names,
-        ticks=(min(4, steps), 3),
-        log=log,
-        colors=(theme.colors().muted, theme.colors().loss),
-    )
-
-
-def exit_mark(plot: Plot, points: Array) -> Array:
+def exit_mark(axes: Axes, points: Array) -> Array:
     """The corners of a mark at the top of axes that a curve (n, 3) with gaps has left, (4, 3).
 
     None where the curve ends within the axes, or below them.
     """
     inside = points[np.isfinite(points).all(axis=1)]
-    top = float(plot.corner[1] + plot.size[1])
+    top = axes.box.top
     if not len(inside) or np.isfinite(points[-1]).all() or top - inside[-1, 1] > _MARK:
         return np.empty((0, 3))
     tip = np.array([inside[-1, 0], top, 0.0])
     return np.asarray(tip + _MARK * np.array([(0, 0, 0), (-0.6, -1, 0), (0.6, -1, 0), (0, 0, 0)]))
-
-
-def loss_line(plot: Plot, loss: Array, color: str, width: float = 3.5) -> VMobject:
-    """The whole curve of a loss in given axes."""
-    return polyline(plot.clipped(np.arange(len(loss), dtype=float), loss), color, width)

@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
-import numpy as np
-from manim import VGroup
-from numpy.typing import NDArray
+from abc import abstractmethod
 
-from gradreel.scenarios.arrays import Array
+import numpy as np
+
+from gradreel.scenarios.arrays import Array, Mask
 from gradreel.scenes import theme
+from gradreel.scenes.parts.axes import Axes, widened
 from gradreel.scenes.parts.box import Domain, Pair
-from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.contours import Contours
+from gradreel.scenes.parts.fixed_ticks import FixedTicks
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.points import polyline
 from gradreel.solver.objective import Objective
 
 _SAMPLES = 201  # of the loss along its one parameter
 _STEPS_PER_LEG = 8  # of a path between two places: on the drawn loss it is curved
 
 
-class LossMap(VGroup):
-    """A landscape seen from above: bands of equal loss with contour lines, in a plot.
+class LossView(Axes):
+    """Axes in which parameters have their places on the loss; some levels may be `logarithmic`."""
+
+    logarithmic = False
+
+    @abstractmethod
+    def at(self, parameters: Array) -> Array:
+        """Parameters (..., p) as screen points (..., 3), also beyond the border."""
+
+    def path(self, parameters: Array) -> Array:
+        """The way through parameters (n, p) as screen points, cut at the border (NaN gaps)."""
+        return self.cut(self.at(parameters))
+
+    def inside(self, parameters: Array) -> Mask:
+        """Which parameters (n, p) lie within the border, (n,)."""
+        return self.within(self.at(parameters))
+
+
+class MapView(LossView):
+    """The loss over two parameters from above: the first goes across, the second upward."""
+
+    def at(self, parameters: Array) -> Array:
+        """Parameters (..., 2) as screen points (..., 3), also beyond the border."""
+        parameters = np.asarray(parameters, dtype=float)
+        return self.place(parameters[..., 0], parameters[..., 1])
+
+    def span(self, landscape: Landscape) -> None:
+        """Take the limits of a landscape."""
+        (left, bottom), (right, top) = landscape.low.tolist(), landscape.high.tolist()
+        self.x, self.y = widened((left, right)), widened((bottom, top))
+
+
+class LossMap(MapView):
+    """A landscape seen from above: bands of equal loss with contour lines.
 
     Its parts are few and stand still: put them up before what moves on them. Its levels are
     `logarithmic` where the landscape's are.
@@ -34,33 +67,17 @@ class LossMap(VGroup):
         size: Pair,
         ticks: tuple[int, int] = (4, 4),
     ) -> None:
-        super().__init__()
+        super().__init__(corner, size)
         self.logarithmic = landscape.heights.soft is not None
-        (left, bottom), (right, top) = landscape.low.tolist(), landscape.high.tolist()
+        self.span(landscape)
         first, second = (symbol(name) for name in landscape.names)
-        self.plot = Plot((left, right), (bottom, top), corner, size, (first, second), ticks)
         contours = Contours()
         contours.draw(landscape, self.at)
-        self.add(contours, self.plot)
-
-    def at(self, parameters: Array) -> Array:
-        """Parameters (..., 2) as screen points (..., 3), also beyond the border."""
-        parameters = np.asarray(parameters, dtype=float)
-        return self.plot.at(parameters[..., 0], parameters[..., 1])
-
-    def path(self, parameters: Array) -> Array:
-        """The way through parameters (n, 2) as screen points, cut at the border (NaN gaps)."""
-        return _path(self.plot, self.at(parameters))
-
-    def inside(self, parameters: Array) -> NDArray[np.bool_]:
-        """Which parameters (n, 2) lie within the border, (n,)."""
-        return self.plot.within(self.at(parameters))
+        self.add(contours, FixedTicks(self, ticks, (first, second)))
 
 
-class LossGraph(VGroup):
+class LossGraph(LossView):
     """The loss over one parameter as a curve; places on it like those of a LossMap."""
-
-    logarithmic = False
 
     def __init__(
         self,
@@ -71,41 +88,30 @@ class LossGraph(VGroup):
         loss: str,
         ticks: tuple[int, int] = (4, 4),
     ) -> None:
-        super().__init__()
+        super().__init__(corner, size)
         ((name, limits),) = domain.items()
         places = np.linspace(*limits, _SAMPLES)
         heights = np.concatenate([objective.value(part[:, None]) for part in np.split(places, 3)])
         finite = heights[np.isfinite(heights)]
         low, high = (finite.min(), finite.max()) if len(finite) else (0.0, 1.0)
         pad = 0.06 * (high - low)
-        self.plot = Plot(
-            limits,
-            (float(low - pad), float(high + pad)),
-            corner,
-            size,
-            (symbol(name), loss),
-            ticks,
-            colors=(theme.colors().ink, theme.colors().loss),
-        )
+        self.x, self.y = widened(limits), widened((float(low - pad), float(high + pad)))
         self._places, self._heights = places, heights
-        self.curve = self.plot.curve(places, heights, theme.colors().loss, 4.0)
-        self.add(self.plot, self.curve)
+        colors = (theme.colors().ink, theme.colors().loss)
+        curve = polyline(self.cut(self.place(places, heights)), theme.colors().loss, 4.0)
+        self.add(FixedTicks(self, ticks, (symbol(name), loss), colors), curve)
 
     def at(self, parameters: Array) -> Array:
         """Parameters (..., 1) as screen points (..., 3) on the drawn curve."""
         across = np.asarray(parameters, dtype=float)[..., 0]
-        return self.plot.at(across, np.interp(across, self._places, self._heights))
+        return self.place(across, np.interp(across, self._places, self._heights))
 
     def path(self, parameters: Array) -> Array:
         """The way along the curve by parameters (n, 1) as screen points, cut at the border."""
         parameters = np.asarray(parameters, dtype=float)
         shares = np.linspace(0.0, 1.0, _STEPS_PER_LEG, endpoint=False)[None, :, None]
         legs = parameters[:-1, None] + shares * np.diff(parameters, axis=0)[:, None]
-        return _path(self.plot, self.at(np.vstack([legs.reshape(-1, 1), parameters[-1:]])))
-
-    def inside(self, parameters: Array) -> NDArray[np.bool_]:
-        """Which parameters (n, 1) lie within the border, (n,)."""
-        return self.plot.within(self.at(parameters))
+        return super().path(np.vstack([legs.reshape(-1, 1), parameters[-1:]]))
 
 
 def loss_view(
@@ -120,7 +126,3 @@ def loss_view(
     if len(domain) == 1:
         return LossGraph(objective, domain, corner, size, loss)
     return LossMap(Landscape(objective, domain, visited), corner, size)
-
-
-def _path(plot: Plot, points: Array) -> Array:
-    return cut_to_box(points, plot.corner, plot.corner + plot.size)

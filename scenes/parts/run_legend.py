@@ -10,7 +10,7 @@ from manim import VGroup
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.lines import patterned
-from gradreel.scenes.parts.plot import discs, polyline
+from gradreel.scenes.parts.points import discs, polyline
 from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.run_names import unique

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import DOWN, LEFT, UP, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight
 from gradreel.scenes.parts.notation import spoken
-from gradreel.scenes.parts.plot import Plot, discs, polyline
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.points import discs, polyline
 from gradreel.scenes.parts.text import Glyphs, Markup, maths, shortened, words
 from gradreel.solver.objective import Objective
 
@@ -25,7 +25,7 @@ _LINE = 0.42  # the room of a name below the numbers of the axis
 _FARTHEST = 300.0  # heights of the data that a line may stretch the picture, up and down
 
 
-class Scatter(VGroup):
+class Scatter(Plot):
     """Axes and all points; `seen` (m, p) are parameters whose lines the axes should hold.
 
     They do where a line is no farther away than `farthest` heights of the data.
@@ -40,44 +40,34 @@ class Scatter(VGroup):
         seen: Array,
         farthest: float = _FARTHEST,
     ) -> None:
-        super().__init__()
         data = data_of(scenario)
-        self.x, self.y = np.array(data.inputs)[:, 0], np.array(data.outputs)
+        self.inputs, self.outputs = np.array(data.inputs)[:, 0], np.array(data.outputs)
         # A function, because manim's fades copy everything else.
         self._predict: Callable[[Array, Array], Array] = lambda parameters, x: objective.predict(
             parameters, x[:, None]
         )
-        low, high = float(self.x.min()), float(self.x.max())
+        low, high = float(self.inputs.min()), float(self.inputs.max())
         pad = _AIR * (high - low or 2.0 * max(abs(low), 1.0))
         across = np.linspace(low, high, 41)
         heights = [self._predict(row, across) for row in np.atleast_2d(seen)]
-        limits = height_range(self.y, np.concatenate(heights), farthest)
+        limits = height_range(self.outputs, np.concatenate(heights), farthest)
         across_name, upward_name = (_name(column, size[0]) for column in columns_of(scenario))
         if not isinstance(across_name, Markup):  # it goes below the numbers
             corner, size = (corner[0], corner[1] + _LINE), (size[0], size[1] - _LINE)
-        self.plot = Plot((low - pad, high + pad), limits, corner, size)
-        self._across = np.linspace(*self.plot.x, 2 if is_straight(fit_of(scenario).parsed) else 121)
+        super().__init__((low - pad, high + pad), limits, corner, size)
+        self._across = np.linspace(*self.x, 2 if is_straight(fit_of(scenario).parsed) else 121)
         self.names = VGroup(across_name, upward_name)
-        _place_names(self.plot, across_name, upward_name)
-        shown = slice(None, None, -(-len(self.x) // MOST_POINTS))
-        self.radius = point_radius(len(self.x))
-        self.centers = self.plot.at(self.x[shown], self.y[shown])
-        opacity = 0.9 if len(self.x) <= 1000 else 0.6
+        _place_names(self, across_name, upward_name)
+        shown = slice(None, None, -(-len(self.inputs) // MOST_POINTS))
+        self.radius = point_radius(len(self.inputs))
+        self.centers = self.place(self.inputs[shown], self.outputs[shown])
+        opacity = 0.9 if len(self.inputs) <= 1000 else 0.6
         self.dots = discs(self.centers, self.radius, theme.colors().data, opacity)
-        self.add(self.plot, self.names, self.dots)
-
-    @property
-    def top(self) -> float:
-        """The upper end of the axes on the screen."""
-        return float(self.plot.corner[1] + self.plot.size[1])
+        self.add(self.names, self.dots)
 
     def line(self, parameters: Array) -> Array:
         """The model's line as screen points, cut at the axes (NaN gaps)."""
-        return self.cut(self.plot.at(self._across, self._predict(parameters, self._across)))
-
-    def cut(self, points: Array) -> Array:
-        """A screen polyline (n, 3) cut at the axes (NaN gaps)."""
-        return cut_to_box(points, self.plot.corner, self.plot.corner + self.plot.size)
+        return self.cut(self.place(self._across, self._predict(parameters, self._across)))
 
     def lines(self, parameters: Array) -> Array:
         """Several lines, one for each row of parameters (m, p), with gaps between them."""
@@ -86,9 +76,9 @@ class Scatter(VGroup):
 
     def residuals(self, parameters: Array, which: NDArray[np.int_]) -> tuple[Array, Array]:
         """Screen points (m, 3) of some data points, and those on the line above or below them."""
-        x, y = self.x[which], self.y[which]
-        predicted = np.clip(self._predict(parameters, x), *self.plot.y)
-        return self.plot.at(x, y), self.plot.at(x, predicted)
+        x, y = self.inputs[which], self.outputs[which]
+        predicted = np.clip(self._predict(parameters, x), *self.y)
+        return self.place(x, y), self.place(x, predicted)
 
     def stroke(self, parameters: Array, width: float = 5.0) -> VMobject:
         """The model's line as something to show."""
@@ -123,21 +113,21 @@ def sampled(inputs: Array, most: int) -> NDArray[np.int_]:
 
 
 def _place_names(plot: Plot, across: Markup | Glyphs, upward: Markup | Glyphs) -> None:
-    left, bottom = plot.corner
-    right, top = plot.corner + plot.size
+    box, ticks = plot.box, plot.ticks
     if isinstance(across, Markup):
-        across.next_to((right, bottom, 0), buff=0.12)
+        across.next_to((box.right, box.bottom, 0), buff=0.12)
     else:
-        across.next_to((right, bottom - 0.5, 0), DOWN, buff=0.05).align_to((right, 0, 0), -LEFT)
-    upward.next_to((left, top, 0), UP, buff=0.1).align_to((left + 0.1, 0, 0), LEFT)
-    notes = iter(plot.names)
-    if plot.offsets[0]:
-        note = next(notes).next_to((right, bottom - 0.5, 0), DOWN, buff=0.05)
-        note.align_to((right, 0, 0), -LEFT)
+        across.next_to((box.right, box.bottom - 0.5, 0), DOWN, buff=0.05)
+        across.align_to((box.right, 0, 0), RIGHT)
+    upward.next_to((box.left, box.top, 0), UP, buff=0.1).align_to((box.left + 0.1, 0, 0), LEFT)
+    notes = iter(ticks.names)
+    if ticks.offsets[0]:
+        note = next(notes).next_to((box.right, box.bottom - 0.5, 0), DOWN, buff=0.05)
+        note.align_to((box.right, 0, 0), RIGHT)
         if not isinstance(across, Markup):
             note.next_to(across, LEFT, buff=0.3)
-    if plot.offsets[1]:
-        next(notes).next_to(upward, -LEFT, buff=0.15)
+    if ticks.offsets[1]:
+        next(notes).next_to(upward, RIGHT, buff=0.15)
 
 
 def _name(column: Column, room: float) -> Markup | Glyphs:

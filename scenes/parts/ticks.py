@@ -8,9 +8,11 @@ from itertools import zip_longest
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, VGroup, VMobject
 
-from gradreel.scenarios.arrays import Array, Limits
+from gradreel.scenarios.arrays import Limits
 from gradreel.scenes import theme
-from gradreel.scenes.parts.plot import trace
+from gradreel.scenes.parts.axes import Axes, axis_names
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.points import polyline, trace
 from gradreel.scenes.parts.round_steps import round_steps
 from gradreel.scenes.parts.scale import scale_of
 from gradreel.scenes.parts.text import Counter, as_ticks
@@ -43,20 +45,21 @@ class Ticks(VGroup):
         self._note = Counter("", theme.TICK, theme.colors().muted, align)
         self.add(self._marks, *self._labels, self._note)
 
-    def put(self, limits: Limits, corner: Array, size: Array) -> None:
+    def put(self, limits: Limits, box: Box) -> None:
         """Show the ticks of other limits; as one distance of ticks goes, the next one comes."""
         shown = fading_ticks(*limits, self._count)
         scale = scale_of([tick for tick, _ in shown])
-        self._annotate(scale.note if self._numbered else "", corner, size)
+        self._annotate(scale.note if self._numbered else "", box)
         texts = iter(scale.texts)
         ends = []
         for label, (tick, opacity) in zip_longest(self._labels, shown, fillvalue=(0.0, 0.0)):
             assert isinstance(label, Counter)
             text = next(texts, "")
             label.write(text if opacity and self._numbered else "").set_opacity(opacity)
-            place = np.array([*corner, 0.0])
+            place = np.array([*box.corner, 0.0])
             if opacity:
-                place[self._axis] += (tick - limits[0]) / (limits[1] - limits[0]) * size[self._axis]
+                share = (tick - limits[0]) / (limits[1] - limits[0])
+                place[self._axis] += share * box.size[self._axis]
             outward = LEFT if self._axis else DOWN
             if opacity:
                 ends += [place, place + _TICK * outward, np.full(3, np.nan)]
@@ -64,9 +67,9 @@ class Ticks(VGroup):
                 label.on_baseline(place + 0.16 * LEFT + 0.3 * theme.TICK * DOWN)
             else:
                 width = label.width if tick >= 0 else label.width + 0.16
-                over = max(corner[0] - place[0], place[0] - corner[0] - size[0]) + width / 2
+                over = max(box.left - place[0], place[0] - box.right) + width / 2
                 inward = float(np.clip(over - _OVERHANG + _GOING, 0.0, _GIVE * width))
-                inward = inward if place[0] < corner[0] + size[0] / 2 else -inward
+                inward = inward if place[0] < box.left + box.width / 2 else -inward
                 place = place + inward * RIGHT
                 label.on_baseline(place + width / 2 * LEFT + (0.12 + 0.72 * theme.TICK) * DOWN)
                 over -= abs(inward)
@@ -79,15 +82,45 @@ class Ticks(VGroup):
         """How wide is what stands at the end of the axis, to be added to its numbers."""
         return float(self._note.width)
 
-    def _annotate(self, note: str, corner: Array, size: Array) -> None:
+    def _annotate(self, note: str, box: Box) -> None:
         """Say at the end of the axis what is to be added to its numbers, if anything is."""
         self._note.write(note)
-        end = np.array([*corner, 0.0])
-        end[self._axis] += size[self._axis]
+        end = np.array([*box.corner, 0.0])
+        end[self._axis] += box.size[self._axis]
         if self._axis:
             self._note.on_baseline(end + _BESIDE_NAME)
         else:
             self._note.on_baseline(end + self._note.width * LEFT + _BELOW_NUMBERS * DOWN)
+
+
+class MovingTicks(VGroup):
+    """The lines of axes with `Ticks` along both, and the axes' names (Typst math).
+
+    `resting` are the limits across, and those upward, in which the axes rest. There are numbers
+    upward only where that is `numbered`.
+    """
+
+    def __init__(
+        self,
+        axes: Axes,
+        counts: tuple[int, int],
+        resting: tuple[Sequence[Limits], Sequence[Limits]],
+        names: tuple[str, str],
+        colors: tuple[str | None, str | None] = (None, None),
+        numbered: bool = True,
+    ) -> None:
+        super().__init__()
+        box = axes.box
+        self.across = Ticks(counts[0], 0, resting[0])
+        self.upward = Ticks(counts[1], 1, resting[1], numbered)
+        ends = [(box.left, box.top, 0.0), (box.left, box.bottom, 0.0), (box.right, box.bottom, 0.0)]
+        lines = polyline(np.array(ends), theme.colors().muted, 2.0)
+        self.add(lines, self.across, self.upward, axis_names(names, box, colors, gap=0.1))
+
+    def put(self, axes: Axes) -> None:
+        """Show the ticks of the limits that the axes have now."""
+        self.across.put(axes.x, axes.box)
+        self.upward.put(axes.y, axes.box)
 
 
 def _settled(count: float, resting: Sequence[Limits]) -> float:

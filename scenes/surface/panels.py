@@ -13,10 +13,11 @@ from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.box import Domain, Pair
 from gradreel.scenes.parts.headline import headline
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.loss_curve import exit_mark, loss_axes, mark_radius
+from gradreel.scenes.parts.loss_curve import LossAxes, exit_mark, mark_radius
 from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.plot import Plot, discs, place_discs, trace
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.points import discs, place_discs, trace
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.text import Counter
 from gradreel.scenes.parts.verdict import verdict
@@ -100,7 +101,7 @@ class SurfaceRunPanel:
     def _add_plot(self, corner: Pair, width: float, losses: Sequence[Array], own: Notation) -> None:
         """The loss curve below the map, with the loss in numbers, for it may leave the axes."""
         size = (width, _PLOT_HEIGHT)
-        self.plot = loss_axes(list(losses), corner, size, own.loss_axes, self.run.steps)
+        self.plot = LossAxes(list(losses), corner, size, own.loss_axes, self.run.steps)
         self.line = VMobject(stroke_color=theme.colors().loss, stroke_width=3.5)
         self.value = Counter("", theme.TICK, theme.colors().loss, RIGHT)
         self.static_parts.add(self.plot)
@@ -134,8 +135,8 @@ class SurfaceRunPanel:
     def _put_value(self, plot: Plot) -> None:
         """Put the loss over the end of its axes, left of what the map says there."""
         noted = self.map.noted
-        right = plot.corner + plot.size - (noted + _CLEAR if noted else 0.0, 0.0)
-        self.value.on_baseline((right[0], right[1] + 0.1, 0.0))
+        right = plot.box.right - (noted + _CLEAR if noted else 0.0)
+        self.value.on_baseline((right, plot.box.top + 0.1, 0.0))
 
 
 def panel_places(count: int) -> list[SurfacePanelPlace]:

@@ -13,7 +13,7 @@ from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.lowest import seen_as
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number, round_to
-from gradreel.scenes.parts.plot import discs
+from gradreel.scenes.parts.points import discs
 from gradreel.scenes.parts.runs import same_place
 from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.text import maths, words

@@ -1,0 +1,97 @@
+"""Axes: where data stand on the screen, and what is seen of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, VGroup
+
+from gradreel.scenarios.arrays import Array, Limits, Mask
+from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Box, Pair
+from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.text import maths
+
+_WIDE = 0.6  # a name
+_NARROWEST = 1e-12  # of its numbers: an axis has no fewer digits for its ticks
+_HAIR = 1e-6  # on the screen: what rounding may put beyond the border
+
+
+class Axes(VGroup):
+    """A box on the screen in which data stand between the limits `x` across and `y` upward.
+
+    Whoever draws in it sets the limits, and adds numbers that stand (`FixedTicks`) or move with
+    the limits (`MovingTicks`). With `log`, data stand upward by their logarithm.
+    """
+
+    x: Limits
+    y: Limits
+    log = False
+
+    def __init__(self, corner: Pair, size: Pair) -> None:
+        super().__init__()
+        self.box = Box(corner, size)
+
+    @property
+    def unit(self) -> Array:
+        """How much of the screen one across and one upward are, (2,), where neither is `log`."""
+        return np.asarray(np.array(self.box.size) / (np.ptp(self.x), np.ptp(self.y)))
+
+    def place(self, x: Any, y: Any) -> Array:
+        """Data coordinates (...) as screen points (..., 3), also beyond the border."""
+        x, y = np.broadcast_arrays(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+        low, high = self.y
+        if self.log:
+            y, low, high = np.log10(np.maximum(y, low)), np.log10(low), np.log10(high)
+        points = np.zeros((*x.shape, 3))
+        points[..., 0] = self.box.left + (x - self.x[0]) / (self.x[1] - self.x[0]) * self.box.width
+        points[..., 1] = self.box.bottom + (y - low) / (high - low) * self.box.height
+        return points
+
+    def within(self, points: Array) -> Mask:
+        """Which screen points (..., 3) lie within the border, (...); those that are NaN do not."""
+        low, high = (np.array(corner) for corner in self.box.corners)
+        flat = points[..., :2]
+        return np.asarray(((flat >= low - _HAIR) & (flat <= high + _HAIR)).all(axis=-1))
+
+    def masked(self, points: Array) -> Array:
+        """Screen points (n, 3), those beyond the border made NaN."""
+        return np.where(self.within(points)[:, None], points, np.nan)
+
+    def cut(self, points: Array) -> Array:
+        """A screen polyline (n, 3) cut at the border, NaN where it is outside."""
+        return cut_to_box(points, *self.box.corners)
+
+
+def axis_names(
+    names: tuple[str, str],
+    box: Box,
+    colors: tuple[str | None, str | None] = (None, None),
+    gap: float = 0.2,
+) -> VGroup:
+    """The names of axes (Typst math; none where it is empty), where they end; `gap` away."""
+    shown = VGroup()
+    if names[0]:
+        across = maths(names[0], theme.LABEL, colors[0])
+        across.next_to((box.right, box.bottom, 0), RIGHT, buff=gap)
+        if across.width > _WIDE:  # it goes below the numbers
+            below = box.bottom - 0.3 - 1.25 * gap
+            across.next_to((box.right, below, 0), DOWN, buff=0.0)
+            across.align_to((box.right, 0, 0), RIGHT)
+        shown.add(across)
+    if names[1]:
+        upward = maths(names[1], theme.LABEL, colors[1])
+        upward.next_to((box.left, box.top, 0), UP, buff=gap / 2)
+        upward.align_to((box.left + gap / 2, 0, 0), LEFT)
+        shown.add(upward)
+    return shown
+
+
+def widened(limits: Limits) -> Limits:
+    """Limits of an axis, wider where nothing lies between them but rounding."""
+    low, high = limits
+    if high - low > _NARROWEST * max(abs(low), abs(high)):
+        return limits
+    pad = max(abs(low), 1.0) * 0.5
+    return low - pad, high + pad

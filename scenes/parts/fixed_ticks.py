@@ -1,0 +1,130 @@
+"""Ticks of axes that stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise, product
+
+import numpy as np
+from manim import DOWN, LEFT, VGroup, VMobject
+
+from gradreel.scenarios.arrays import Array, Limits
+from gradreel.scenes import theme
+from gradreel.scenes.parts.axes import Axes, axis_names
+from gradreel.scenes.parts.formula import value
+from gradreel.scenes.parts.numbers import exact, power_of_ten
+from gradreel.scenes.parts.points import polyline
+from gradreel.scenes.parts.round_steps import multiples, nice_ticks
+from gradreel.scenes.parts.scale import Scale, in_full, scale_of
+from gradreel.scenes.parts.text import Glyphs, as_ticks, words
+
+_TICK = 0.08
+_BETWEEN, _ABOVE = 0.15, 0.06  # numbers of an axis, at least: side by side, one above the other
+_EXPONENTS = (1, 2, 3, 5, 10, 20, 50, 100, 200)  # between ticks of a logarithmic axis
+
+_Mark = tuple[Glyphs, float]  # the number of a tick, and where it stands along the axis
+
+
+class FixedTicks(VGroup):
+    """The lines of axes with round numbers along them, at most so many, and the axes' names.
+
+    There are fewer where they would touch. The numbers are in `across` and in `upward`; `offsets`
+    are to be added to them. Names are Typst math, and say so; an offset without a name is one.
+    """
+
+    def __init__(
+        self,
+        axes: Axes,
+        most: tuple[int, int],
+        names: tuple[str, str] = ("", ""),
+        colors: tuple[str | None, str | None] = (None, None),
+    ) -> None:
+        super().__init__()
+        box = axes.box
+        below, less_across = _across(axes, most[0])
+        beside, less_upward = _upward(axes, most[1])
+        self.offsets = less_across, less_upward
+        lines = [((box.left, box.bottom), (box.right, box.bottom))]
+        lines += [((box.left, box.bottom), (box.left, box.top))]
+        lines += [((place, box.bottom), (place, box.bottom - _TICK)) for _, place in below]
+        lines += [((box.left, place), (box.left - _TICK, place)) for _, place in beside]
+        self.across = VGroup(*(label for label, _ in below))
+        self.upward = VGroup(*(label for label, _ in beside))
+        named = _less(names[0], less_across), _less(names[1], less_upward)
+        self.names = axis_names(named, box, colors)
+        self.add(_segments(lines, theme.colors().muted), self.across, self.upward, self.names)
+
+
+def _across(axes: Axes, most: int) -> tuple[list[_Mark], float]:
+    """The numbers below the axis, few enough not to touch, and what is to be added to them.
+
+    Nothing is, unless two numbers in full would touch.
+    """
+    for scale, count in product((in_full, scale_of), range(most, 0, -1)):
+        ticks = nice_ticks(*axes.x, count).tolist()
+        shown = scale(ticks)
+        marks = _marks(shown, axes.place(ticks, axes.y[0]), DOWN)
+        if not _touch([label for label, _ in marks]):
+            return marks, shown.offset
+    return [marks[0], marks[-1]], shown.offset
+
+
+def _upward(axes: Axes, most: int) -> tuple[list[_Mark], float]:
+    """The numbers beside the axis, few enough not to touch, and what is to be added to them."""
+    for count in range(most, 1, -1):
+        ticks = _powers(axes.y, count).tolist() if axes.log else []
+        shown = Scale(tuple(map(power_of_ten, ticks)))
+        if len(ticks) < 2:
+            ticks = nice_ticks(*axes.y, count).tolist()
+            shown = scale_of(ticks)
+        marks = _marks(shown, axes.place(axes.x[0], ticks), LEFT)
+        if not _touch([label for label, _ in marks], upward=True):
+            return marks, shown.offset
+    return [marks[0], marks[-1]], shown.offset
+
+
+def _powers(limits: Limits, count: int) -> Array:
+    """Powers of ten for a logarithmic axis."""
+    low, high = (float(np.log10(limit)) for limit in limits)
+    ticks = multiples(_EXPONENTS[0], low, high)
+    for every in (*_EXPONENTS[1:], high - low):
+        if len(ticks) <= count or len(fewer := multiples(every, low, high)) < 2:
+            break
+        ticks = fewer
+    return np.asarray(10.0**ticks)
+
+
+def _less(name: str, offset: float) -> str:
+    """The name of an axis (Typst math) whose numbers are those after an offset is taken off."""
+    if not offset:
+        return name
+    if not name:
+        return value(Scale((), offset).note)
+    return f"{name} {'-' if offset > 0.0 else '+'} {value(exact(abs(offset)))}"
+
+
+def _marks(scale: Scale, places: Array, outward: Array) -> list[_Mark]:
+    """The numbers of ticks at places (n, 3) on an axis."""
+    labels = as_ticks(words(text, theme.TICK, theme.colors().muted) for text in scale.texts)
+    for label, place in zip(labels, places, strict=True):
+        label.next_to(place + 0.1 * outward, outward, buff=0.08)
+    along = places[:, 0 if outward[1] else 1].tolist()
+    return [*zip(labels, along, strict=True)]
+
+
+def _touch(labels: Sequence[VMobject], upward: bool = False) -> bool:
+    """Whether numbers below an axis, or beside one, stand too close together."""
+    if upward:
+        gaps = [after.get_bottom()[1] - before.get_top()[1] for before, after in pairwise(labels)]
+        return any(gap < _ABOVE for gap in gaps)
+    gaps = [after.get_left()[0] - before.get_right()[0] for before, after in pairwise(labels)]
+    return any(gap < _BETWEEN for gap in gaps)
+
+
+def _segments(lines: list[tuple[tuple[float, float], tuple[float, float]]], color: str) -> VMobject:
+    """Separate straight segments between screen points, all in one mobject."""
+    ends = np.array(lines, dtype=float)
+    points = np.zeros((len(lines), 3, 3))
+    points[:, :2, :2] = ends
+    points[:, 2] = np.nan
+    return polyline(points.reshape(-1, 3), color, 2.0)

@@ -1,0 +1,47 @@
+"""Lines through points of the screen, and discs about them: each is one mobject."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import VMobject
+
+from gradreel.scenarios.arrays import Array
+
+_KAPPA = 0.5522847498307936  # handles of a quarter circle as a cubic curve
+_QUARTER = np.array([[1, 0, 0], [1, _KAPPA, 0], [_KAPPA, 1, 0], [0, 1, 0]])
+_TURNS = [
+    np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]]) for c, s in ((1, 0), (0, 1), (-1, 0), (0, -1))
+]
+_CIRCLE = np.concatenate([_QUARTER @ turn for turn in _TURNS])
+
+
+def polyline(points: Array, color: str, width: float = 4.0, **style: Any) -> VMobject:
+    """A thin line through points (n, 3) on the screen; runs of NaN leave gaps."""
+    line = VMobject(stroke_color=color, stroke_width=width, **style)
+    return trace(line, points)
+
+
+def trace(line: VMobject, points: Array) -> VMobject:
+    """Make an existing line run through other points (n, 3); runs of NaN leave gaps."""
+    whole = np.asarray(np.isfinite(points).all(axis=1))
+    joined = whole[:-1] & whole[1:]
+    start, end = points[:-1][joined], points[1:][joined]
+    shares = np.array([0.0, 1 / 3, 2 / 3, 1.0])[None, :, None]
+    curves = start[:, None, :] + shares * (end - start)[:, None, :]
+    line.set_points(curves.reshape(-1, 3))
+    return line
+
+
+def discs(centers: Array, radius: float, color: str, opacity: float = 1.0) -> VMobject:
+    """Filled circles about screen points (n, 3), all in one mobject."""
+    shape = VMobject(fill_color=color, fill_opacity=opacity, stroke_width=0.0)
+    return place_discs(shape, centers, radius)
+
+
+def place_discs(shape: VMobject, centers: Array, radius: float) -> VMobject:
+    """Move the circles of `discs` about other screen points (n, 3)."""
+    centers = np.asarray(centers, dtype=float).reshape(-1, 1, 3)
+    shape.set_points((centers + radius * _CIRCLE).reshape(-1, 3))
+    return shape
