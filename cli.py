@@ -1,6 +1,6 @@
 """The command line: its commands in the order of --help. A command parses, calls, prints.
 
-Heavy modules are imported inside of the commands, so that --help answers at once.
+Heavy modules are imported inside the commands, so that --help answers at once.
 """
 
 from __future__ import annotations

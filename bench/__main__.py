@@ -34,8 +34,8 @@ MEASUREMENTS: dict[str, Callable[[Plan], list[Figure]]] = {
     "encoding": encoding,
     "gifs": gifs,
 }
-_CORES = 2
-_WIDTH = 160
+_CORES = 2  # of the machine that the targets were set on
+_WIDTH = 160  # columns that the table needs to keep each figure in one line
 
 
 @click.command("bench")
@@ -60,12 +60,12 @@ def main(names: tuple[str, ...], quick: bool) -> None:
 
 
 def quick_plan(folder: Path) -> Plan:
-    """The plan of a run that only shows that it runs."""
+    """The plan of a quick run, which only shows that the benchmarks work."""
     return Plan(folder, "l", samples=4, plain_frames=10, times=1, lessons=("one-weight",))
 
 
 def table(figures: list[Figure], plan: Plan) -> Table:
-    """A row a figure: what, value, target, whether it is met, and what it is made of."""
+    """One row for each figure: its name, value, target, whether that is met, and its parts."""
     quality, cores = plan.quality, len(os.sched_getaffinity(0))
     title = f"{quality.width}x{quality.height}, {quality.fps} frames a second, on {cores} cores"
     load = os.getloadavg()[0]

@@ -1,4 +1,4 @@
-"""Measurements in a process of their own, where nothing is warm and all memory is its own."""
+"""Measurements in a fresh process, with cold caches and no memory in use by anything else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class BenchError(RuntimeError):
 
 @dataclass(frozen=True)
 class Finished:
-    """A process that has ended well: its wall time in seconds, and what it printed."""
+    """A process that succeeded: its wall time in seconds, and what it printed."""
 
     seconds: float
     stdout: str
@@ -28,10 +28,10 @@ class Finished:
 
 
 def run(arguments: Iterable[str], cores: Iterable[int] | None = None) -> Finished:
-    """Run `python ARGUMENTS`, on some of the cores. Raises BenchError where it fails."""
+    """Run `python ARGUMENTS`, on some of the cores. Raises BenchError if it fails."""
     before = os.sched_getaffinity(0)
     started = time.perf_counter()
-    # A child may run where its parent may; the other way of telling it, preexec_fn, forks slowly.
+    # A child inherits its parent's cores; setting them by preexec_fn would fork slowly.
     os.sched_setaffinity(0, before if cores is None else cores)
     try:
         result = subprocess.run(
@@ -49,7 +49,7 @@ def run(arguments: Iterable[str], cores: Iterable[int] | None = None) -> Finishe
 
 
 def measured(module: str, *arguments: str) -> dict[str, Any]:
-    """What `python -m bench.MODULE ARGUMENTS` prints in its last line, as JSON."""
+    """The last line that `python -m bench.MODULE ARGUMENTS` prints, parsed from JSON."""
     answer: dict[str, Any] = json.loads(
         run(["-m", f"bench.{module}", *arguments]).stdout.splitlines()[-1]
     )

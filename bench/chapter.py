@@ -1,7 +1,7 @@
 """One chapter in one process: `python -m bench.chapter SCENARIO CHAPTER LETTER FOLDER [TIMES]`.
 
 Prints how many frames it drew and how many it held, the seconds, and the peak memory in MB. With
-TIMES the chapter tells its story so many times over.
+TIMES it plays the story of the chapter that many times over.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _drawn = 0
 
 
 class CountingEncoder(Encoder):
-    """Counts the frames that are no repetition of the one before."""
+    """An encoder that counts the frames that do not repeat the one before."""
 
     def write(self, pixels: NDArray[np.uint8], repeat: int = 1) -> None:
         """Append a frame, held for `repeat` frames."""
@@ -40,13 +40,13 @@ class CountingEncoder(Encoder):
 
 
 @dataclass(frozen=True)
-class OverAndOver(ChapterPlan):
-    """The plan of a chapter that tells the same story so many times."""
+class RepeatedPlan(ChapterPlan):
+    """The plan of a chapter that plays its story `times` times."""
 
     times: int = 1
 
     def scene_class(self) -> type[Chapter]:
-        """The class that does so."""
+        """The class of the repeating chapter."""
         usual: Any = super().scene_class()
         times = self.times
 
@@ -79,7 +79,7 @@ def main(scenario: str, chapter: str, letter: str, folder: str, times: str = "1"
     if times != "1":
         once = chapter_named(recording.scenario, chapter)
         fields = {field.name: getattr(once, field.name) for field in dataclasses.fields(once)}
-        repeated = OverAndOver(**{**fields, "name": "repeated"}, times=int(times))
+        repeated = RepeatedPlan(**{**fields, "name": "repeated"}, times=int(times))
         plan = LESSONS[recording.scenario.lesson]
         LESSONS[plan.kind.name] = replace(plan, chapters=(*plan.chapters, repeated))
         chapter = repeated.name

@@ -1,4 +1,4 @@
-"""The encoder by itself: the limit of what a render can reach."""
+"""The encoder by itself, whose speed no render can exceed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def encoder_rate(path: Path) -> float:
             started = time.perf_counter()
             for frame in frames:
                 frame.pts, frame.time_base = count, 1 / video.average_rate
-                # The encoder is to choose where key frames go.
+                # Leave the choice of key frames to the encoder.
                 frame.pict_type = av.video.frame.PictureType.NONE
                 target.mux(stream.encode(frame))
                 count += 1

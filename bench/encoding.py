@@ -1,4 +1,4 @@
-"""Our encoder settings against manim's: the same frames, size and likeness."""
+"""Our encoder settings against manim's: size and similarity to the same frames."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gradreel.solver.recording import Recording
 _CHAPTERS = (("quadratic", "descent"), ("noisy-line", "descent"))
 _MANIM = {"crf": "23", "threads": "1"}  # libx264's other defaults, as manim leaves them
 _LOSSLESS = {"preset": "ultrafast", "qp": "0", "threads": "1"}
-_EVERY = 8  # frames, of which one is compared
+_EVERY = 8  # frames: one in so many is compared, enough for a mean
 _VIF = tuple(f"lavfi.vif.scale.{scale}" for scale in range(4))
 
 
@@ -42,8 +42,8 @@ def encoding(plan: Plan) -> list[Figure]:
         size = ours.stat().st_size / theirs.stat().st_size
         name = f"{scenario} {chapter}, encoded"
         figures.append(Figure(f"{name}: of manim's size", size, "times", 1.3, "at most"))
-        for measure, likeness in (("SSIM", _ssim), ("VIF", _vif)):
-            us, them = likeness(ours, true), likeness(theirs, true)
+        for measure, similarity in (("SSIM", _ssim), ("VIF", _vif)):
+            us, them = similarity(ours, true), similarity(theirs, true)
             note = f"{us:.5f} against {them:.5f}"
             title = f"{name}: {measure} to the true frames, of manim's"
             figures.append(Figure(title, us / them, "times", 1.0, "at least", note))
@@ -57,7 +57,7 @@ def _encoded(source: Path, target: Path, options: dict[str, str]) -> Path:
         stream: Any = output.add_stream("libx264", rate=video.average_rate, options=options)
         stream.width, stream.height, stream.pix_fmt = video.width, video.height, "yuv420p"
         for frame in frames.decode(video):
-            # The encoder is to choose where key frames go.
+            # Leave the choice of key frames to the encoder.
             frame.pict_type = av.video.frame.PictureType.NONE
             output.mux(stream.encode(frame))
         output.mux(stream.encode(None))
@@ -73,15 +73,15 @@ def _vif(path: Path, true: Path) -> float:
 
 
 def _compared(filter_name: str, path: Path, true: Path) -> Iterator[dict[str, str]]:
-    """What a filter of FFmpeg says of some of the frames of a video beside the true ones."""
+    """The values of an FFmpeg filter that compares some frames of a video with the true ones."""
     with av.open(str(path)) as left, av.open(str(true)) as right:
         graph = av.filter.Graph()
-        likeness, sink = graph.add(filter_name), graph.add("buffersink")
+        similarity, sink = graph.add(filter_name), graph.add("buffersink")
         inputs = []
         for pad, container in enumerate((left, right)):
             inputs.append(graph.add_buffer(template=container.streams.video[0]))
-            inputs[-1].link_to(likeness, 0, pad)
-        likeness.link_to(sink)
+            inputs[-1].link_to(similarity, 0, pad)
+        similarity.link_to(sink)
         graph.configure()
         pairs = zip(left.decode(video=0), right.decode(video=0), strict=True)
         for index, frames in enumerate(pairs):

@@ -1,4 +1,4 @@
-"""What a measurement gives, and how much is measured."""
+"""The figures that measurements give, and the plan of how much to measure."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Plan:
-    """How much to measure: the full form at 1080p60, or a quick one that only shows that it runs.
+    """How much to measure: everything at 1080p60, or a quick form that only shows that it works.
 
-    `samples` is how many frames are drawn where drawing all of them would take too long, `times`
-    how often what is short is measured for its median.
+    `samples` is how many frames are drawn where all of them would take too long, `times` how often
+    short measurements are repeated for their median.
     """
 
     folder: Path

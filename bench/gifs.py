@@ -1,4 +1,4 @@
-"""Our GIF of a descent against that of manim's own writer, of the same frames."""
+"""Our GIF of a descent against the one that manim's own writer makes of the same frames."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from gradreel.scenes.lesson import chapter_named
 from gradreel.solver.recording import Recording
 
 _SCENARIOS = ("quadratic", "noisy-line")
-_EVERY = 8  # frames, of which one is compared
+_EVERY = 8  # frames: one in so many is compared, enough for a mean
 _ORDER = GifSettings()
 
 
 def gifs(plan: Plan) -> list[Figure]:
-    """Size, likeness and time: all three are drawn by our camera."""
+    """Size, similarity and time: all three are drawn by our camera."""
     figures = []
     for name in _SCENARIOS:
         recording = recorded(plan, name)
@@ -46,17 +46,17 @@ def gifs(plan: Plan) -> list[Figure]:
             started = time.perf_counter()
             theirs = _manims(recording, plan.folder / f"stock-gif-{name}")
             their_time = time.perf_counter() - started
-            likeness, their_likeness = _ssim(ours, true, skipped), _ssim(theirs, true)
+            similarity, their_similarity = _ssim(ours, true, skipped), _ssim(theirs, true)
         size, their_size = ours.stat().st_size, theirs.stat().st_size
         title = f"{name} {_ORDER.chapter}, GIF of 640 pixels"
         sizes = f"{size / 1e3:.0f} kB against {their_size / 1e3:.0f} kB"
-        alike = f"{likeness:.5f} against {their_likeness:.5f}"
+        alike = f"{similarity:.5f} against {their_similarity:.5f}"
         times = f"{our_time:.1f} s against {their_time:.1f} s"
         figures += [
             Figure(f"{title}: of manim's size", size / their_size, "times", 0.6, "at most", sizes),
             Figure(
                 f"{title}: SSIM, of manim's",
-                likeness / their_likeness,
+                similarity / their_similarity,
                 "times",
                 1,
                 "at least",
@@ -86,7 +86,7 @@ def _manims(recording: Recording, folder: Path) -> Path:
 
 
 def _ssim(path: Path, store: FrameStore, skipped: int = 0) -> float:
-    """The mean likeness of some frames of a GIF to the true ones from `skipped` on; 1: the same."""
+    """The mean SSIM of some frames of a GIF and the true ones from `skipped` on; 1 if equal."""
     graph = av.filter.Graph()
     ssim, sink = graph.add("ssim"), graph.add("buffersink")
     width, height = _ORDER.drawn.width, _ORDER.drawn.height
@@ -111,7 +111,7 @@ def _ssim(path: Path, store: FrameStore, skipped: int = 0) -> float:
 
 
 def _frames(path: Path) -> Iterator[NDArray[np.uint8]]:
-    """The frames of a GIF, one for each of the chapter's."""
+    """The frames of a GIF, one for each frame of the chapter."""
     with Image.open(path) as image:
         for number in range(getattr(image, "n_frames", 1)):
             image.seek(number)

@@ -1,4 +1,4 @@
-"""Whole lessons through the real command."""
+"""Whole lessons, rendered by the real command."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class RenderedLesson:
 
 
 def render(plan: Plan, name: str, folder: Path, *options: str, cores: int = 2) -> Finished:
-    """`gradreel render NAME` on so many cores, and so in as many processes."""
+    """Run `gradreel render NAME` on a number of cores, and so in as many processes."""
     command = ("-m", "gradreel", "render", name, "-q", plan.letter, "-o", str(folder), *options)
     return run(command, sorted(os.sched_getaffinity(0))[:cores])
 

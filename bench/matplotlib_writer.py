@@ -1,4 +1,4 @@
-"""matplotlib's FuncAnimation to mp4 where there is no ffmpeg program."""
+"""Writes matplotlib's FuncAnimation to mp4 without an ffmpeg program."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from matplotlib.figure import Figure
 
 from gradreel.pipeline.quality import Quality
 
-_DPI = 100
+_DPI = 100  # matplotlib's default, so that lines are as thick as its users know them
 
 
 class Writer(AbstractMovieWriter):
-    """What matplotlib's FFMpegWriter does, by PyAV: the same codec, all its options untouched."""
+    """matplotlib's FFMpegWriter by PyAV: the same codec with its default options."""
 
     def setup(self, fig: Any, outfile: Any, dpi: float | None = None) -> None:
         """Open the file."""

@@ -8,7 +8,7 @@ from bench.recording import recorded
 from bench.stock_compared import chapter
 from bench.worker import LESSONS
 
-_WIDTH = 256
+_WIDTH = 256  # pixels: small pictures, so that many rounds are quick and a leak still shows
 
 
 def memory(plan: Plan) -> list[Figure]:
@@ -18,7 +18,7 @@ def memory(plan: Plan) -> list[Figure]:
     length = thrice["frames"] / once["frames"]
     for name in LESSONS:
         recorded(plan, name)
-    # What is drawn first loads all there is: the first round says what a worker needs.
+    # The first round loads every module and font, so what it holds is what a worker needs.
     rounds, few = (8, ()) if plan.times > 1 else (2, ("title",))
     worker = measured("worker", str(plan.folder), str(_WIDTH), str(rounds), *few)
     first, *later = worker["held"]

@@ -32,12 +32,12 @@ _ENDS = np.array([-1.0, 1.0])
 
 
 def heights(share: float) -> Any:
-    """The line at both ends of the axis, (2,), after a share of its way."""
+    """The heights (2,) of the line at both ends of the axis, after a share of its movement."""
     return share * (3 * _ENDS + 2.5)
 
 
 class Plain(Scene):
-    """The points, and the line that moves among them for so many frames."""
+    """A scene of the points and the line, which moves for a number of frames."""
 
     def __init__(self, frames: int, renderer: StageRenderer) -> None:
         super().__init__(renderer)
@@ -57,7 +57,7 @@ class Plain(Scene):
 
 
 def by_gradreel(target: Path, quality: Quality, frames: int) -> None:
-    """The animation below our renderer, in our encoder."""
+    """The animation by our renderer and our encoder."""
     with Encoder(target, quality, "mp4") as encoder:
         perform(partial(Plain, frames), quality, encoder)
     if encoder.frames != frames:

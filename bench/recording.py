@@ -8,7 +8,7 @@ from gradreel.solver.recording import Recording
 
 
 def recorded(plan: Plan, name: str) -> Recording:
-    """The recording of a shipped scenario, which then also lies in the plan's folder."""
+    """The recording of a shipped scenario, also saved in the folder of the plan."""
     path = plan.folder / f"{name}.npz"
     if path.exists():
         return Recording.load(path)

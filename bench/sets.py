@@ -23,7 +23,7 @@ x = 1
 lr = {lr}
 steps = 5
 """
-_MANY, _FEW = 24, 6
+_MANY, _FEW = 24, 6  # scenarios: the command's memory must hardly grow from one to the other
 _LETTER = "l"
 
 
@@ -54,7 +54,7 @@ def sets(plan: Plan) -> list[Figure]:
 
 
 def batch(folder: Path, count: int, processes: int) -> tuple[float, float]:
-    """The seconds that a set takes on a core a process, and the most MB the command itself held."""
+    """The seconds that a set takes with a core per process, and the command's peak memory in MB."""
     (folder / "set").mkdir(parents=True)
     for number in range(count):
         text = _SCENARIO.format(lr=(number + 1) / count)
@@ -67,7 +67,7 @@ def batch(folder: Path, count: int, processes: int) -> tuple[float, float]:
     with subprocess.Popen(
         ["taskset", "-c", cores, *command], env=environment, stdout=quiet, stderr=quiet
     ) as process:
-        # Unlike what the system says of children that have ended, this is of the command alone.
+        # The system's figure for ended children would include the command's own workers.
         peak = 0.0
         while process.poll() is None:
             peak = max(peak, held(process.pid))
@@ -78,7 +78,7 @@ def batch(folder: Path, count: int, processes: int) -> tuple[float, float]:
 
 
 def held(pid: int) -> float:
-    """The most MB that a process has held so far; 0 when it has ended."""
+    """The peak memory of a process so far, in MB; 0 if it has ended."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""What stock manim needs in order to write a video."""
+"""The settings of stock manim for writing a video."""
 
 from __future__ import annotations
 

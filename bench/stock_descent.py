@@ -1,4 +1,4 @@
-"""What descents drawn by stock manim have in common."""
+"""The base of descents drawn by stock manim."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from gradreel.scenes import theme, timing
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording
 
-_HELD = 60
+_HELD = 60  # repeats: one second of video, over which starting the encoder is spread
 
 
 class StockDescent:
@@ -42,7 +42,7 @@ class StockDescent:
     play: Any
 
     def prepare(self, recording: Recording, frames: int) -> None:
-        """Take what is to be shown, and in how many moving frames."""
+        """Set what is shown, and in how many moving frames."""
         self.record = recording.runs[0]
         self.scenario = recording.scenario
         self.objective = objective_of(recording.scenario)
@@ -51,11 +51,11 @@ class StockDescent:
         self.camera.background_color = ManimColor(theme.colors().background)
 
     def show(self, step: float) -> None:
-        """Put everything where it is at a step, which may lie between two recorded ones."""
+        """Place everything as it is at a step, which may be between two recorded ones."""
         raise NotImplementedError
 
     def move(self, movers: Iterable[Mobject]) -> float:
-        """Move; the median of the seconds from one frame to the next."""
+        """Play the movement; return the median of the seconds from one frame to the next."""
         span = timing.descent_time(self.record.steps)
         self.times = []
 
@@ -65,11 +65,11 @@ class StockDescent:
 
         seconds = self.frames / config.frame_rate
         self.play(UpdateFromAlphaFunc(Group(*movers), advance, run_time=seconds, rate_func=linear))
-        # What comes before the first frame is no frame's.
+        # The first intervals include the time before the first frame.
         return float(np.median(np.diff(self.times)[2:]))
 
     def held(self, folder: str) -> float:
-        """The seconds that it takes to write the last frame once more."""
+        """The seconds that it takes to write the last frame again."""
         spec = self.session_spec.video_encoder
         started = time.perf_counter()
         encoder = VideoSegmentEncoder(target=Path(folder, "held.mp4"), spec=spec)
@@ -103,7 +103,7 @@ class StockDescent:
 
 
 def measure(scene_class: Any, scenario: str, letter: str, folder: str, frames: str) -> None:
-    """Draw, measure, print the seconds of a moving frame in every way drawn, and of a held one."""
+    """Draw, measure, print the seconds of a moving frame, for each variant, and of a held one."""
     with stock_settings(letter, folder):
         scene = scene_class()
         scene.prepare(Recording.load(Path(folder, f"{scenario}.npz")), int(frames))

@@ -26,7 +26,7 @@ class StockFit(StockDescent, Scene):
     """Data and line, the place in the loss, the loss curve, the numbers, a table."""
 
     def construct(self) -> None:
-        """Put everything up, then move it."""
+        """Set the scene, then move it."""
         self.add(Text("The descent", font_size=28).to_corner(UL))
         self._put_up_data()
         self._put_up_loss()
@@ -73,7 +73,7 @@ class StockFit(StockDescent, Scene):
         return float(self.objective.value([first, second])) - level
 
     def _put_up_numbers(self) -> None:
-        # manim types the glyphs as LaTeX's, and takes any text.
+        # manim's annotation asks for LaTeX, but it accepts any text.
         glyphs: Any = Text
         self.numbers = [
             DecimalNumber(0, num_decimal_places=4, mob_class=glyphs, font_size=24).move_to(

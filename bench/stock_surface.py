@@ -22,8 +22,8 @@ class StockSurface(StockDescent, ThreeDScene):
     """The recorded run on 51 x 51 points coloured by height, with its loss and its numbers."""
 
     def construct(self) -> None:
-        """Put everything up, then move it, with the surface and without."""
-        self.told = ""
+        """Set the scene, then move it, with the surface and without."""
+        self.shown_text = ""
         self.set_camera_orientation(phi=60 * DEGREES, theta=-60 * DEGREES, zoom=0.65)
         self._put_up_space()
         curve = self.put_up_curve((4.4, 1.6, 0))
@@ -67,8 +67,8 @@ class StockSurface(StockDescent, ThreeDScene):
         self.path.set_points_as_corners(rows_up_to)
         self.dot.move_to(rows_up_to[-1])
         text = f"k = {whole}   z = {self.record.loss[whole]:.3f}"
-        if text != self.told:
-            self.told = text
+        if text != self.shown_text:
+            self.shown_text = text
             self.numbers.become(Text(text, font_size=24).move_to((4.4, -1, 0)))
             self.add_fixed_in_frame_mobjects(self.numbers)
 

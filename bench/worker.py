@@ -27,7 +27,7 @@ LESSONS = ("quadratic", "parabola", "noisy-line")
 
 
 def tasks(folder: Path, width: int, chapters: tuple[str, ...]) -> Iterator[tuple[Task, Path]]:
-    """What is done in a round."""
+    """The tasks of one round, each with its recording."""
     quality = Quality(width, round(width * 9 / 16), 15)
     for name in LESSONS:
         recording = folder / f"{name}.npz"
@@ -39,7 +39,7 @@ def tasks(folder: Path, width: int, chapters: tuple[str, ...]) -> Iterator[tuple
 
 
 def held() -> float:
-    """The MB that this process holds now."""
+    """The memory of this process now, in MB."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     assert found

@@ -19,8 +19,8 @@ from gradreel.scenarios.words import listed
 class Result:
     """The result of a scenario, or of a file that should hold one.
 
-    `files` are the paths of its outputs, `todo` what is left to do in a dry run, `took` the seconds
-    that it took (None if it was up to date), `failure` why it failed.
+    `files` are the paths of its outputs, `todo` says what is left to do in a dry run, `took` is how
+    many seconds it took (None if it was up to date), and `failure` why it failed.
     """
 
     name: str

@@ -1,8 +1,8 @@
 """The program as five calls, for scripts and notebooks: load_scenario, and the four in this module.
 
 Each runs in this process unless an executor is given, so that a script needs no
-`if __name__ == "__main__":`. With many processes the bytes are the same. Results are cached below
-the output folder, so that asking for them again is quick.
+`if __name__ == "__main__":`. Many processes give the same bytes. Results are cached below the
+output folder, so that asking for them again is quick.
 """
 
 from __future__ import annotations

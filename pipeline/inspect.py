@@ -31,8 +31,10 @@ from gradreel.scenes.parts.signs import check_signs
 from gradreel.solver.recording import Recording
 
 _NOT_DRAWN = Quality(320, 180, 15)  # any size will do: nothing is drawn in it
-_TOLERANCE = timing.BEAT / 2  # sentences last whole beats
-_PASSING = 0.5  # seconds: a drawing that crosses a text more briefly is only passing
+_TOLERANCE = timing.BEAT / 2  # of durations: sentences last whole beats
+_PASSING = (
+    0.5  # seconds: a drawing that covers a text more briefly does not keep it from being read
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class InspectChapter:
 def inspect_lessons(
     scenarios: Sequence[Scenario], executor: Executor
 ) -> Iterator[tuple[Scenario, list[Finding]]]:
-    """Each lesson with everything that is wrong in its chapters, in order.
+    """Each lesson with all findings about its chapters, in order.
 
     Raises the first failure of any task.
     """
@@ -104,14 +106,14 @@ def inspect_lessons(
 
 
 def inspect_lesson(scenario: Scenario) -> list[Finding]:
-    """Everything that is wrong in the chapters of a lesson, in order."""
+    """All findings about the chapters of a lesson, in order."""
     return next(found for _, found in inspect_lessons([scenario], InProcess()))
 
 
 def inspect_chapter(
     chapter: Callable[[Recording, Rehearsal], Chapter], recording: Recording
 ) -> list[Finding]:
-    """Everything that is wrong in a chapter, in the order in which it is seen."""
+    """All findings about a chapter, in the order of their times."""
     with stage(_NOT_DRAWN):
         inspector = _Inspector(recording)
         scene = chapter(recording, Rehearsal(inspector.check))

@@ -19,14 +19,14 @@ from gradreel.scenarios.files import opened, write_atomically
 
 CACHE = ".cache"  # the name of its folder, below the output folder
 
-_KEY = 32  # hexadecimal digits
+_KEY = 32  # hexadecimal digits: 128 bits, which never collide by chance
 # The folder may hold other files: nothing but these is ever counted or deleted.
 _PREFIX = "artifact-"
 _ARTIFACT = re.compile(rf"{_PREFIX}[0-9a-f]{{{_KEY}}}\.[a-z0-9]+")
 _BUILT = re.compile(r".+\.built")
 
-_LONGEST = 30 * 24 * 3600.0  # seconds that an unused artifact is kept
-_MOST = 2_000_000_000  # bytes of artifacts, the ones used last
+_LONGEST = 30 * 24 * 3600.0  # seconds: an artifact unused for a month is probably not wanted again
+_MOST = 2_000_000_000  # bytes: about as much as the installed packages take
 
 
 def key_of(code: str, *content: Any) -> str:

@@ -27,7 +27,7 @@ from gradreel.pipeline.build.scratch import scratch_in
 from gradreel.pipeline.video.clip import RenderError
 from gradreel.scenarios.errors import GradreelError, UnforeseenError
 
-TRIES = 3  # of a task whose worker dies
+TRIES = 3  # of a task: a worker may be killed for lack of memory while others hold much of it
 # A worker has a core to itself: numerical libraries must not start threads that fight over it.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 

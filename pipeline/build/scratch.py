@@ -15,8 +15,10 @@ from pathlib import Path
 
 _PREFIX = ".rendering-"
 _NAME = re.compile(rf"{re.escape(_PREFIX)}[0-9a-f]{{16}}")
-_PATIENCE = 20  # attempts
-_WAIT = 100  # tenths of a second
+_PATIENCE = 20  # attempts in 2 s: a dying worker writes for less than that
+_WAIT = (
+    100  # attempts in 10 s: our own calls hold the lock only while they delete abandoned folders
+)
 
 
 @contextmanager

@@ -18,12 +18,18 @@ from gradreel.pipeline.video.render import draw
 from gradreel.scenarios.files import write_atomically
 from gradreel.solver.recording import Recording
 
-HOLD = 2  # seconds for which the last picture stays beyond the chapter, before the loop begins anew
+HOLD = 2  # seconds that the last picture stays, to be read, before the loop starts again
 
-# Numbers of colours for GIF, qualities for the other formats. A PNG is always exact.
+# Numbers of colours for GIF, qualities for the other formats, each for fewer bytes than the one
+# before; with the last, banding or blur begins to show. APNG is lossless.
 _DETAILS = {"gif": (256, 128, 64), "webp": (90, 75, 50), "avif": (80, 60, 40), "apng": (100,)}
-_SHARES = (0.85, 0.7, 0.6, 0.5)  # of the width
-_SMOOTH, _JERKY = 10, 5  # frames a second
+_SHARES = (
+    0.85,
+    0.7,
+    0.6,
+    0.5,
+)  # of the width: at half of 640 pixels, the smallest capitals are 4 pixels high
+_SMOOTH, _JERKY = 10, 5  # frames a second: kept as long as possible, and the last resort
 
 
 class Encoding(NamedTuple):

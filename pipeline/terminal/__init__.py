@@ -1,1 +1,1 @@
-"""What people see of a call: its options, its display, its reports, its failures."""
+"""The command line's options, progress displays, reports and failures."""

@@ -18,7 +18,7 @@ from gradreel.pipeline.terminal.console import Terminal
 from gradreel.pipeline.terminal.streams import printable, say
 
 _STYLES = {"at work": "bold", "failed": "red", "waiting": "dim", "done": "green"}
-_REST = 3  # lines of a terminal kept free for the bar and what follows it
+_REST = 3  # lines of a terminal kept free: for the bar, the count of other scenarios, the prompt
 
 
 @contextmanager

@@ -38,8 +38,8 @@ from gradreel.solver.reasons import explained
 from gradreel.solver.recording import Recording, RunRecord
 from gradreel.solver.units import in_units, scaled_how, scaled_why
 
-MOST_ROWS = 20
-_DIGITS = 6  # of a recorded number, where a change can be seen in them
+MOST_ROWS = 20  # of a table of steps: about a screenful
+_DIGITS = 6  # of a recorded number, or more if no change could be seen in these
 
 
 def print_scenarios(scenarios: Iterable[Scenario]) -> None:
@@ -62,7 +62,7 @@ def print_recording(recording: Recording) -> None:
         out.print(f"scaled: {scaled_how(fit)}. {worded(scaled_why(fit))}")
     names = names_of(recording.scenario.runs)
     for number, (name, record) in enumerate(zip(names, recording.runs, strict=True), start=1):
-        called = f" “{name}”" if record.run.name else ""  # else its settings are its name
+        called = f" “{name}”" if record.run.name else ""  # other names repeat the settings
         out.print()
         out.print(f"run {number}{called}: {settings_of(record)}")
         out.print(steps_table(recording.scenario.parameters, record))

@@ -1,4 +1,4 @@
-"""The one way to print: nothing acts on the terminal, and a closed pipe is no error."""
+"""The only way to print: text cannot control the terminal, and a closed pipe is not an error."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def patient_streams() -> Iterator[None]:
 
 
 class _Patient:
-    """A stream whose reader may close it: `| head` is no failure."""
+    """A stream whose reader may close it: `| head` is not a failure."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream

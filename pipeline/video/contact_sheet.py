@@ -20,12 +20,12 @@ from gradreel.scenes.theme import THEMES
 
 QUALITY = QUALITIES["l"]
 _FRAMES = 32  # on a sheet, roughly: enough to follow a lesson, and each still legible
-_COLUMNS = 5
+_COLUMNS = 5  # with 32 frames in 7 rows, the sheet is nearly square
 # Pixels.
-_WIDTH, _HEIGHT = QUALITY.width // 2, QUALITY.height // 2  # of a frame
-_WORDS = 88  # below a frame, for what is written there
-_GAP, _MARGIN, _HEAD = 28, 40, 70
-_TYPE, _TITLE = 19, 34
+_WIDTH, _HEIGHT = QUALITY.width // 2, QUALITY.height // 2  # of a frame: its headings stay legible
+_WORDS = 88  # the height below a frame: a line for its time and chapter, and two for its caption
+_GAP, _MARGIN, _HEAD = 28, 40, 70  # between frames; around all; for the title, twice its size
+_TYPE, _TITLE = 19, 34  # of type; in a frame of this size the sentence itself has only 12 pixels
 
 
 class Moment(NamedTuple):

@@ -28,7 +28,9 @@ from gradreel.solver.recording import Recording, RunRecord
 
 NAME = "lesson.json"
 
-_FIRST = 100  # steps of a run that are all listed; of the rest, about as many again are chosen
+_FIRST = (
+    100  # steps of a run that are all listed, and about as many of the rest: a page stays small
+)
 _PROGRAMS = ("gradreel", "manim", "torch")
 
 # No control characters or direction marks either: browsers save files under this name.

@@ -8,7 +8,7 @@ from gradreel.scenes.parts.round_steps import round_counts
 from gradreel.solver.method_names import options_of
 from gradreel.solver.recording import RunRecord
 
-_LEAST_STRIDE = 10  # where not all steps are listed: the numbers of those that are end in 0
+_LEAST_STRIDE = 10  # if not all steps are listed, so that those listed have round numbers
 _DIGITS = 12  # of a start: enough for whatever people write, and too few for rounding errors
 
 
