@@ -115,3 +115,8 @@ def test_axes_that_were_widened_are_noted() -> None:
 def test_one_end_and_several_are_counted() -> None:
     assert worded(surface.ended(1, 6, [3.0, 2.0])) == "1 of 6 ends near (3, 2)"
     assert worded(surface.ended(2, 6, [3.0, 2.0])) == "2 of 6 end near (3, 2)"
+
+
+def test_an_option_that_is_off_is_no_part_of_how_a_run_goes_down() -> None:
+    off = recorded("x**2", {"steps": 1, "optimizer": "RMSprop", "options": {"centered": False}})
+    assert worded(texts.goes_down(off.runs[0])) == "RMSprop with learning rate 0.1."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gradreel.scenes.parts.round_steps import round_counts
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.method_names import options_of
 from gradreel.solver.recording import RunRecord
 
@@ -15,7 +16,7 @@ _DIGITS = 12  # of a start: enough for whatever people write, and too few for ro
 def settings_of(record: RunRecord) -> str:
     """The settings of a run, as in `SGD, lr 0.1, momentum 0.9, from x = 1, y = 1`."""
     run = record.run
-    parts = (f"lr {run.lr:g}", *options_of(run.options), f"from {named(run.start)}")
+    parts = (f"lr {run.lr:g}", *options_of(run.options), text("run-from", place=named(run.start)))
     return ", ".join([run.optimizer, *parts])
 
 

@@ -9,7 +9,7 @@ from gradreel.scenes.parts.numbers import as_typeset, number, numbers_apart, rat
 from gradreel.scenes.parts.runs import place_of
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.message import Message, message
-from gradreel.solver.method_names import method_of
+from gradreel.solver.method_names import method_of, options_of
 from gradreel.solver.recording import RunRecord
 
 _LONG = 12  # signs of a loss: in longer ones a change is hard to see
@@ -70,7 +70,7 @@ def method(run: RunRecord) -> str | Message:
 
 def goes_down(run: RunRecord) -> Message:
     """What is about to be seen of a run."""
-    listed = "yes" if run.run.options and not run.run.plain else "no"
+    listed = "yes" if any(options_of(run.run.options)) and not run.run.plain else "no"
     lr = rate(run.run.lr)
     return message("runs-goes-down", method=method(run), listed=listed, rate=lr, steps=run.steps)
 
