@@ -5,15 +5,18 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import ClassVar
 
+import numpy as np
 from manim import LEFT, RIGHT, UL, FadeIn, VGroup
 
 from gradreel.scenarios import Fit
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.answer import answer_of
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.numbers import numbers_apart
 from gradreel.scenes.parts.text import Counter, maths, words
+from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.sentences import lesson as texts
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.subject import Subject
@@ -21,6 +24,7 @@ from gradreel.solver.numbers import digits_for
 from gradreel.solver.units import curvatures_told, in_units, scaled_why
 
 _BETWEEN = 0.3  # columns, at least
+_APART = 0.02  # of the picture: a run that settled so far away is in another valley
 _DIGITS, _LONGEST = 6, 10  # of a number; characters, for which there is always room
 
 
@@ -49,11 +53,12 @@ class Recap(Chapter):
             )
             self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=0.6)
             self.wait(0.3)
+        self.answer = answer_of(self.recording, self.objective)
         table = self._table()
         table.scale(min(1.0, frame.table.width / table.width))
         table.move_to((frame.table.left, frame.table.top, 0), aligned_edge=UL)
         self.appear(table)
-        self.say(self.run.ending.message)
+        self._conclude()
         self.hold()
         fit = self.recording.scenario.fit
         if fit and fit.scale:
@@ -65,6 +70,19 @@ class Recap(Chapter):
         card.move_to((*frame.card_right, 0), aligned_edge=RIGHT)
         self.appear(card)
 
+    def _conclude(self) -> None:
+        """The answer to the lesson's question, and how far from it the run is."""
+        fit = self.recording.scenario.fit
+        if self.answer is None or (fit and fit.scale):
+            self.say(self.run.ending.message)
+            return
+        self.say(texts.answer(self.recording.scenario, self.answer))
+        way = self.answer.place - self.run.parameters[-1]
+        span = np.ptp(list(drawn_domain(self.recording).values()), axis=1)
+        if not self.run.ending.outcome.settled or (np.abs(way) > _APART * span).any():
+            self.hold()
+            self.say(texts.how_far(self.run, self.computed(float(np.linalg.norm(way)))))
+
     def _units(self, fit: Fit) -> None:
         """The end in the units of the data, and why the inputs are scaled."""
         end = self.run.parameters[-1]
@@ -75,17 +93,25 @@ class Recap(Chapter):
             self.hold()
 
     def _table(self) -> VGroup:
-        """Start and end of the explained run, a column for each parameter and the loss."""
+        """Start and end of the explained run and the lowest point, by parameters and loss."""
         scenario, run = self.recording.scenario, self.readable
         heads = [(symbol(name), theme.colors().here) for name in scenario.parameters]
         heads.append((self.notation.loss, theme.colors().loss))
-        rows = (text("recap-row-start"), text("recap-row-step", step=run.steps))
+        rows = [text("recap-row-start"), text("recap-row-step", step=run.steps)]
         frame = regions.current().recap
         table, right = VGroup(), frame.row_names
-        for (head, color), values in zip(heads, [*run.parameters.T, run.loss], strict=True):
+        lowest: list[float | None] = [None] * len(heads)
+        if self.answer is not None:
+            proven = "yes" if self.answer.proven else "no"
+            rows.append(text("recap-row-lowest", proven=proven))
+            lowest = [*map(self.computed, (*self.answer.place.tolist(), self.answer.loss))]
+        columns = zip(heads, [*run.parameters.T, run.loss], lowest, strict=True)
+        for (head, color), values, least in columns:
             name = maths(head, theme.FORMULA, color)
             name.scale(min(1.0, 0.9 * frame.column / name.width))
-            cells = [Counter(shown, theme.LABEL, color, align=RIGHT) for shown in _cells(values)]
+            cells = [
+                Counter(shown, theme.LABEL, color, align=RIGHT) for shown in _cells(values, least)
+            ]
             right += max(frame.column, _BETWEEN + max(cell.width for cell in cells))
             table.add(name.next_to((right, frame.heads, 0), LEFT, buff=0.0))
             for row, cell in enumerate(cells):
@@ -96,11 +122,13 @@ class Recap(Chapter):
         return table
 
 
-def _cells(column: Array) -> list[str]:
+def _cells(column: Array, lowest: float | None) -> list[str]:
     """The first and the last of the values (n,) of a column, in digits that let a change be seen.
 
-    They are six or more of them; or else four or more, where those are too long.
+    They are six or more of them; or else four or more, where those are too long. With them the
+    `lowest`, if there is one.
     """
     ends, digits = column[[0, -1]].tolist(), digits_for(column)
+    ends += [] if lowest is None else [lowest]
     whole = numbers_apart(ends, max(_DIGITS, digits))
     return whole if max(map(len, whole)) <= _LONGEST else numbers_apart(ends, digits)

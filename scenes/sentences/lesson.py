@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from gradreel.scenarios import Scenario
+from gradreel.scenes.parts.answer import Answer
 from gradreel.scenes.parts.lowest import has_lowest, lowest_in
-from gradreel.scenes.parts.numbers import as_typeset, rate
+from gradreel.scenes.parts.numbers import as_typeset, number, rate
+from gradreel.scenes.parts.runs import as_place
 from gradreel.scenes.sentences.runs import method
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome
@@ -48,12 +50,12 @@ def _question_of_error(objective: Objective, level: bool) -> Message:
 
 def recipe(run: RunRecord) -> tuple[Message, Message, Message]:
     """What a run did, in three lines."""
-    lr = rate(run.run.lr)
+    lr, slopes = rate(run.run.lr), len(run.run.start)
     if follows_gradient(run):
-        step = message("recap-step", rate=lr)
+        step = message("recap-step", rate=lr, slopes=slopes)
     else:
         step = message("recap-own-step", method=method(run), rate=lr)
-    return message("recap-find"), step, _again(run)
+    return message("recap-find", slopes=slopes), step, _again(run)
 
 
 def _again(run: RunRecord) -> Message:
@@ -65,6 +67,24 @@ def _again(run: RunRecord) -> Message:
     if steps > 1 and outcome.settled:
         return message("recap-settles")
     return message("recap-steps", steps=steps)
+
+
+def answer(scenario: Scenario, found: Answer) -> Message:
+    """Which place is the lowest: the answer to the lesson's question."""
+    values, loss = [number(value) for value in found.place.tolist()], number(found.loss)
+    named = [f"{name} = {v}" for name, v in zip(scenario.parameters, values, strict=True)]
+    if scenario.fit:
+        return message("recap-answer-of-fit", settings=tuple(named), loss=loss)
+    place = named[0] if len(named) == 1 else as_place(values)
+    proven = "yes" if found.proven else "no"
+    return message("recap-answer", proven=proven, place=place, loss=loss)
+
+
+def how_far(run: RunRecord, away: float) -> Message:
+    """How far from the answer a run is that did not get there."""
+    if run.ending.outcome.flees:
+        return run.ending.message
+    return message("recap-away", steps=run.steps, away=number(away))
 
 
 def provenance(scenario: Scenario, version: str) -> tuple[Message | str, ...]:

@@ -16,8 +16,17 @@ lesson-called = { $letter }: { $name }
 
 ## The recipe of the recap
 
-recap-find = Find the gradient where you are.
-recap-step = Step the other way: the gradient times the learning rate { $rate }.
+# $slopes: how many there are, one for each parameter
+recap-find =
+    { $slopes ->
+        [one] Find the slope where you are.
+       *[other] Find the gradient where you are.
+    }
+recap-step =
+    { $slopes ->
+        [one] Step the other way, as far as the learning rate { $rate } times the slope.
+       *[other] Step the other way, as far as the learning rate { $rate } times the gradient.
+    }
 recap-own-step = Let { $method } make a step of it, with the learning rate { $rate }.
 recap-leaves = Until step { $step } leaves the domain.
 recap-stays = Where it is 0, it stays.
@@ -30,6 +39,26 @@ recap-steps =
 recap-settles = Again, until it settles.
 recap-row-start = start
 recap-row-step = step { $step }
+# $proven: whether it is known that no other place is as low
+recap-row-lowest =
+    { $proven ->
+        [yes] lowest
+       *[no] lowest found
+    }
+
+## The answer to the question of the title
+
+recap-answer =
+    { $proven ->
+        [yes] The lowest point is at { $place }, where the loss is { $loss }.
+       *[no] The lowest place found is at { $place }, where the loss is { $loss }.
+    }
+recap-answer-of-fit = No loss is smaller than that of { $settings }: { $loss }.
+recap-away =
+    { $steps ->
+        [one] After 1 step the run is { $away } away from it.
+       *[other] After { $steps } steps the run is { $away } away from it.
+    }
 
 ## Where the numbers come from
 
