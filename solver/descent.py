@@ -11,7 +11,7 @@ from gradreel.scenarios.bounds import within_limit
 from gradreel.scenarios.calculus import Array
 from gradreel.solver.ending import Ending
 from gradreel.solver.evaluation import Evaluate
-from gradreel.solver.giving_up import gave_up
+from gradreel.solver.failure import failed_ending
 from gradreel.solver.ground import Ground
 from gradreel.solver.halted import Halt
 from gradreel.solver.methods import METHODS
@@ -126,5 +126,5 @@ class RunRecorder:
         if self.halt is Halt.NO_STEP and not steps and not ground.level(path.end):
             fault = StopIteration()
         if fault is not None:
-            return gave_up(self.run, steps + 1, fault)
+            return failed_ending(self.run, steps + 1, fault)
         return judge(self.run, self.halt, path, ground)

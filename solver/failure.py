@@ -15,7 +15,7 @@ _FAULTS: dict[type[Exception], str] = {
 }
 
 
-def gave_up(run: Run, step: int, error: Exception) -> Ending:
+def failed_ending(run: Run, step: int, error: Exception) -> Ending:
     """The ending of a run whose optimiser raised something at a step.
 
     It does not depend on other runs: a chapter about this one is kept by what this one is.
