@@ -17,10 +17,10 @@ from gradreel.solver.halted import Halt
 from gradreel.solver.methods import METHODS
 from gradreel.solver.objective import objective_of
 from gradreel.solver.outcome import judge
-from gradreel.solver.path import Path
 from gradreel.solver.recording import Recording, RunRecord
 from gradreel.solver.reference import other_ways
 from gradreel.solver.torch_objective import exact_torch, loss_and_gradient
+from gradreel.solver.trajectory import Trajectory
 
 
 def record(scenario: Scenario) -> Recording:
@@ -106,7 +106,7 @@ class RunRecorder:
         """The finished record of the run, once it has halted."""
         parameters, loss, grad = (np.array(rows) for rows in (self.points, self.losses, self.grads))
         beyond = np.array(self.beyond).reshape(-1, len(self.parameters))
-        path = Path(parameters, loss, grad, beyond)
+        path = Trajectory(parameters, loss, grad, beyond)
         steps = len(loss) - 1  # without one that led beyond bounds
         return RunRecord(
             run=self.run,
@@ -120,7 +120,7 @@ class RunRecorder:
             ending=self._ending(path, ground),
         )
 
-    def _ending(self, path: Path, ground: Ground) -> Ending:
+    def _ending(self, path: Trajectory, ground: Ground) -> Ending:
         assert self.halt is not None
         fault, steps = self.fault, len(path.lengths)
         if self.halt is Halt.NO_STEP and not steps and not ground.level(path.end):

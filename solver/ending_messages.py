@@ -12,25 +12,25 @@ from gradreel.solver.ground import Ground, Place
 from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import apart, rounded
 from gradreel.solver.objective import FitObjective, Objective
-from gradreel.solver.path import Path
 from gradreel.solver.rounding import without_noise
 from gradreel.solver.shape import Shape
+from gradreel.solver.trajectory import Trajectory
 
 _STAYS = 0.05  # of a leap: so near to where it led, a run hardly moves
 _NOTHING = 1e-9  # of its way: what is left where a run has reached a place
 _LONG = 10  # signs of a number that tells more than rounding
 
 
-def left_domain(path: Path, names: Sequence[str], place: Array, missing: str) -> Message:
+def left_domain(path: Trajectory, names: Sequence[str], place: Array, missing: str) -> Message:
     step, there = len(path.lengths) + 1, _place(names, place)
     return message("ending-left-domain", step=step, place=there, missing=missing)
 
 
-def fell_beyond(path: Path) -> Message:
+def fell_beyond(path: Trajectory) -> Message:
     return message("ending-fell-beyond", step=len(path.lengths) + 1, loss=rounded(path.loss[-1]))
 
 
-def diverged(path: Path) -> Message:
+def diverged(path: Trajectory) -> Message:
     steps, loss = len(path.lengths), rounded(path.loss[-1])
     if not path.runs_away:
         return message("ending-diverged-beyond", step=steps + 1, loss=loss)
@@ -51,13 +51,13 @@ def at_start(objective: Objective, shape: Shape) -> Message:
     return message("ending-starts-at-minimum", known="lowest" if shape is Shape.BOWL else "local")
 
 
-def starts_at(place: Place, path: Path) -> Message:
+def starts_at(place: Place, path: Trajectory) -> Message:
     if place is Place.FLAT:
         return message("ending-starts-on-flat", loss=rounded(path.loss[-1]))
     return message("ending-starts-level", ground=place.name.lower())
 
 
-def rests_at(place: Place, path: Path, objective: Objective) -> Message:
+def rests_at(place: Place, path: Trajectory, objective: Objective) -> Message:
     if place is Place.FLAT:
         loss = rounded(path.loss[-1])
         return message("ending-rests-on-flat", steps=len(path.lengths), loss=loss)
@@ -65,23 +65,23 @@ def rests_at(place: Place, path: Path, objective: Objective) -> Message:
     return message("ending-rests-level", ground=ground, exact=exact, steps=path.arrival)
 
 
-def loss_below(path: Path, limit: float) -> Message:
+def loss_below(path: Trajectory, limit: float) -> Message:
     if not path.lengths.size:
         return message("ending-below-at-start", limit=rounded(limit))
     return message("ending-below", steps=len(path.lengths), limit=rounded(limit))
 
 
-def settled(path: Path, limit: float) -> Message:
+def settled(path: Trajectory, limit: float) -> Message:
     loss, step = rounded(path.loss[-1]), len(path.lengths)
     return message("ending-settled", loss=loss, step=step, limit=rounded(limit))
 
 
-def stopped(path: Path, limit: float) -> Message:
+def stopped(path: Trajectory, limit: float) -> Message:
     loss, step = rounded(path.loss[-1]), len(path.lengths)
     return message("ending-stopped", loss=loss, step=step, limit=rounded(limit))
 
 
-def thrown(path: Path, names: Sequence[str], step: int) -> Message:
+def thrown(path: Trajectory, names: Sequence[str], step: int) -> Message:
     place = _place(names, path.parameters[step])
     since = float(np.linalg.norm(path.end - path.parameters[step]))
     if since > _STAYS * path.lengths[step - 1]:
@@ -91,7 +91,7 @@ def thrown(path: Path, names: Sequence[str], step: int) -> Message:
     return message("ending-thrown-and-stays", step=step, place=place, slope=slope)
 
 
-def at_minimum(path: Path, objective: Objective) -> Message:
+def at_minimum(path: Trajectory, objective: Objective) -> Message:
     loss, exact = _loss(path, objective), _exact(path, objective)
     if exact == "yes" and objective.minimum_loss is not None:
         loss = rounded(objective.minimum_loss)
@@ -99,7 +99,7 @@ def at_minimum(path: Path, objective: Objective) -> Message:
     return message("ending-at-minimum", known=known, exact=exact, steps=path.arrival, loss=loss)
 
 
-def on_floor(path: Path, objective: Objective) -> Message:
+def on_floor(path: Trajectory, objective: Objective) -> Message:
     loss = _loss(path, objective)
     if not isinstance(objective, FitObjective):
         return message("ending-on-floor", loss=loss)
@@ -109,28 +109,28 @@ def on_floor(path: Path, objective: Objective) -> Message:
     return message("ending-on-floor-of-fits", loss=loss, drawn=drawn)
 
 
-def at_kink(path: Path, objective: Objective, slopes: tuple[float, float]) -> Message:
+def at_kink(path: Trajectory, objective: Objective, slopes: tuple[float, float]) -> Message:
     low, high = _both(slopes)
     exact = _exact(path, objective)
     return message("ending-at-kink", exact=exact, steps=path.arrival, low=low, high=high)
 
 
-def about_kink(path: Path, slopes: tuple[float, float]) -> Message:
+def about_kink(path: Trajectory, slopes: tuple[float, float]) -> Message:
     return message("ending-about-kink", steps=len(path.lengths), kink=_kink(slopes))
 
 
-def held(path: Path) -> Message:
+def held(path: Trajectory) -> Message:
     return message("ending-held", slope=_slope(path), loss=rounded(path.loss[-1]))
 
 
-def hops(path: Path, slopes: tuple[float, float]) -> Message:
+def hops(path: Trajectory, slopes: tuple[float, float]) -> Message:
     low, high = _range(path)
     if low == high:
         return message("ending-hops-level", kink=_kink(slopes), loss=low)
     return message("ending-hops", kink=_kink(slopes), low=low, high=high)
 
 
-def swings(path: Path) -> Message:
+def swings(path: Trajectory) -> Message:
     low, high = _range(path)
     manner = "jumps" if path.alternates else "swings"
     if low == high:
@@ -141,12 +141,12 @@ def swings(path: Path) -> Message:
     return message("ending-swings", manner=manner, low=low, high=high)
 
 
-def ran_past(path: Path, step: int) -> Message:
+def ran_past(path: Trajectory, step: int) -> Message:
     near, now = apart([float(path.loss[step]), float(path.loss[-1])])
     return message("ending-ran-past", near=near, steps=step, now=now)
 
 
-def unbounded(path: Path, proven: bool, saddle: int | None) -> Message:
+def unbounded(path: Trajectory, proven: bool, saddle: int | None) -> Message:
     loss, steps = rounded(path.loss[-1]), len(path.lengths)
     if saddle is not None:
         return message("ending-unbounded-past-saddle", step=saddle, loss=loss)
@@ -156,15 +156,15 @@ def unbounded(path: Path, proven: bool, saddle: int | None) -> Message:
     return message("ending-falls", manner=manner, steps=steps, loss=loss)
 
 
-def by_saddle(path: Path) -> Message:
+def by_saddle(path: Trajectory) -> Message:
     return message("ending-by-saddle", steps=len(path.lengths), loss=rounded(path.loss[-1]))
 
 
-def on_plateau(path: Path) -> Message:
+def on_plateau(path: Trajectory) -> Message:
     return message("ending-on-plateau", loss=rounded(path.loss[-1]))
 
 
-def steps_spent(path: Path, objective: Objective, saddle: int | None) -> Message:
+def steps_spent(path: Trajectory, objective: Objective, saddle: int | None) -> Message:
     start, before, now = path.loss[0], path.loss[-2], path.loss[-1]
     loss, steps = _loss_now(path, objective), len(path.lengths)
     if path.stands_still:
@@ -179,11 +179,11 @@ def steps_spent(path: Path, objective: Objective, saddle: int | None) -> Message
     return message("ending-unsettled", steps=steps, loss=loss, level=level)
 
 
-def _exact(path: Path, objective: Objective) -> str:
+def _exact(path: Trajectory, objective: Objective) -> str:
     return "yes" if _is_there(path, objective) else "no"
 
 
-def _is_there(path: Path, objective: Objective) -> bool:
+def _is_there(path: Trajectory, objective: Objective) -> bool:
     """Whether its slope at the end is 0 but for rounding, or it stays there with nothing left."""
     level = np.abs(path.grad[-1]) <= objective.gradient_noise(path.end)
     if level.all() or path.arrival == len(path.lengths):
@@ -193,30 +193,30 @@ def _is_there(path: Path, objective: Objective) -> bool:
     return left is None or bool(np.linalg.norm(left) <= _NOTHING * path.way)
 
 
-def _loss_now(path: Path, objective: Objective) -> str:
+def _loss_now(path: Trajectory, objective: Objective) -> str:
     """The last loss, told apart from the first where that takes but few digits."""
     told = apart([float(path.loss[0]), float(path.loss[-1])])[1]
     return told if len(told) <= _LONG else _loss(path, objective)
 
 
-def _fall(path: Path) -> str:
+def _fall(path: Trajectory) -> str:
     """How far the loss has fallen, where it has too many digits to show that; else ""."""
     ends = [float(path.loss[0]), float(path.loss[-1])]
     return rounded(ends[0] - ends[1]) if max(map(len, apart(ends))) > _LONG else ""
 
 
-def _range(path: Path) -> tuple[str, str]:
+def _range(path: Trajectory) -> tuple[str, str]:
     losses = path.loss[-path.window :]
     low, high = apart([float(losses.min()), float(losses.max())])
     # What differs in the last digits alone is rounding.
     return (low, high) if max(len(low), len(high)) <= _LONG else (rounded(losses.min()),) * 2
 
 
-def _loss(path: Path, objective: Objective) -> str:
+def _loss(path: Trajectory, objective: Objective) -> str:
     return rounded(float(without_noise(path.loss[-1], objective.loss_noise(path.end))))
 
 
-def _slope(path: Path) -> str:
+def _slope(path: Trajectory) -> str:
     return rounded(float(np.linalg.norm(path.grad[-1])))
 
 

@@ -11,8 +11,8 @@ import numpy as np
 from gradreel.scenarios import Run
 from gradreel.solver.ground import Ground, Place
 from gradreel.solver.kinks import kink_between
-from gradreel.solver.path import ARRIVED, Path
 from gradreel.solver.shape import Shape, shape_of
+from gradreel.solver.trajectory import ARRIVED, Trajectory
 
 _LAST, _MOST = 15, 127  # steps on which a kink is searched for
 _BY = 0.1  # of the way: a saddle was passed
@@ -35,7 +35,7 @@ class HaltedRun:
 
     run: Run
     halt: Halt
-    path: Path
+    path: Trajectory
     ground: Ground
 
     @cached_property

@@ -44,8 +44,8 @@ from gradreel.solver.ground import Ground, Place
 from gradreel.solver.halted import Halt, HaltedRun
 from gradreel.solver.kinks import kink_at
 from gradreel.solver.objective import Objective
-from gradreel.solver.path import ARRIVED, Path
 from gradreel.solver.shape import Shape
+from gradreel.solver.trajectory import ARRIVED, Trajectory
 
 _NEAR = 0.05  # of the way: a minimum was reached, or a saddle is not left yet
 _ROSE = 0.005  # of the way down: it ran past a minimum
@@ -60,7 +60,7 @@ def ends_at_minimum(objective: Objective, parameters: Array) -> bool:
     return Ground(objective).minimum_within(parameters[-1], ARRIVED * way, way)
 
 
-def judge(run: Run, halt: Halt, path: Path, ground: Ground) -> Ending:
+def judge(run: Run, halt: Halt, path: Trajectory, ground: Ground) -> Ending:
     """The ending of a run from its rows, and from the loss about them."""
     case = HaltedRun(run, halt, path, ground)
     with np.errstate(all="ignore"):  # about a run at the bounds of float64 nothing is finite

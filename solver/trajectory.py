@@ -18,7 +18,7 @@ _RESTS = 1e-12  # of the way from start to end, between places that are one
 
 
 @dataclass(frozen=True, eq=False)
-class Path:
+class Trajectory:
     """The rows of a run of T steps: parameters (T+1, p), loss (T+1,), grad (T+1, p).
 
     `beyond` (0 or 1, p) is the place to which a step led that was refused.
