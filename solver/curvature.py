@@ -20,7 +20,7 @@ def curvatures(hessian: Array) -> Array:
     return np.where(abs(found) <= _ROUNDING * abs(found).max(), 0.0, found)
 
 
-def bends(hessian: Array) -> tuple[bool, bool]:
+def curvature_signs(hessian: Array) -> tuple[bool, bool]:
     """Whether the hessian (p, p) bends up in every direction, and down in some."""
     if not np.isfinite(hessian).all():
         return False, False

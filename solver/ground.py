@@ -11,7 +11,7 @@ import numpy as np
 from gradreel.scenarios.bounds import within_limit
 from gradreel.scenarios.calculus import Array
 from gradreel.scenarios.model import Domain
-from gradreel.solver.curvature import bends, curvatures
+from gradreel.solver.curvature import curvature_signs, curvatures
 from gradreel.solver.objective import Objective
 
 _FLAT = 1e-6  # of the steepest bend: what a flat floor may slope or bend down
@@ -98,7 +98,7 @@ class Ground:
 
     def bends_down(self, point: Array) -> bool:
         """Whether the loss bends down there in some direction."""
-        return self.objective.bends(point)[1]
+        return self.objective.curvature_signs(point)[1]
 
     def newton_step(self, point: Array) -> Array | None:
         """From the point to where its slope would vanish if the loss were quadratic, in bounds."""
@@ -141,11 +141,11 @@ class Ground:
         length, rounding = float(np.linalg.norm(left)), 1e-8 * way
         if np.linalg.norm(more) > max(length / 4, rounding):
             return None
-        up, down = self.objective.bends(point + left)
+        up, down = self.objective.curvature_signs(point + left)
         if up:
             return Place.MINIMUM
         hessian = self.objective.hessian(point + left)
-        if down and bends(-hessian)[0]:
+        if down and curvature_signs(-hessian)[0]:
             return Place.MAXIMUM
         # Beside a floor that is no straight line, the loss may seem to bend down.
         falls = down and self.around(point + left, reach)[0]
@@ -201,7 +201,7 @@ class Ground:
         """Where Newton's steps lead that shrink by one ratio, as for x**4, if within reach."""
         left = self.newton_step(point)
         more = None if left is None else self.newton_step(point + left)
-        if left is None or more is None or not self.objective.bends(point)[0]:
+        if left is None or more is None or not self.objective.curvature_signs(point)[0]:
             return None
         length, next_length = float(np.linalg.norm(left)), float(np.linalg.norm(more))
         if not next_length < 0.95 * length:
@@ -211,13 +211,13 @@ class Ground:
 
     def place(self, point: Array) -> Place:
         """What a place is whose slope is 0: from its Hessian, or else from the losses about it."""
-        up, down = self.objective.bends(point)
+        up, down = self.objective.curvature_signs(point)
         if up:
             return Place.MINIMUM
         hessian = self.objective.hessian(point)
-        if down and bends(-hessian)[1]:
+        if down and curvature_signs(-hessian)[1]:
             return Place.SADDLE
-        if down and bends(-hessian)[0]:
+        if down and curvature_signs(-hessian)[0]:
             return Place.MAXIMUM
         scale = self.size or max(1.0, float(np.linalg.norm(point)))
         rings = [self._ring(point, share * scale) for share in _RINGS]

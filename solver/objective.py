@@ -15,7 +15,7 @@ from gradreel.scenarios.formula import parse_formula
 from gradreel.scenarios.linear_model import Model, rank
 from gradreel.scenarios.mean_square import mean_square, mean_square_gradient, residual
 from gradreel.scenarios.stable import stable, stable_derivative
-from gradreel.solver.curvature import bends, curvatures
+from gradreel.solver.curvature import curvature_signs, curvatures
 from gradreel.solver.least_squares import least_squares, noiseless, solved, written
 from gradreel.solver.quadratic import Quadratic, quadratic_of
 from gradreel.solver.rounding import EPSILON, ROUNDINGS, without_noise
@@ -52,10 +52,10 @@ class Objective:
         """The eigenvalues (p,) of the Hessian at a point (p,), ascending, 0 for mere rounding."""
         return curvatures(self.hessian(point)) if self.exact is None else self.exact.curvatures
 
-    def bends(self, point: ArrayLike) -> tuple[bool, bool]:
+    def curvature_signs(self, point: ArrayLike) -> tuple[bool, bool]:
         """Whether the loss bends up in every direction at a point (p,), and down in some."""
         if self.exact is None:
-            return bends(self.hessian(point))
+            return curvature_signs(self.hessian(point))
         return bool(self.exact.curvatures[0] > 0), bool(self.exact.curvatures[0] < 0)
 
     def predict(self, parameters: ArrayLike, inputs: ArrayLike) -> Array:
@@ -129,7 +129,7 @@ class FormulaObjective(Objective):
             return self.exact.minimum
         origin = np.zeros(len(self.parameters))
         hessian, slope = self.hessian(origin), self.gradient(origin)
-        if not (np.isfinite(slope).all() and bends(hessian)[0]):
+        if not (np.isfinite(slope).all() and curvature_signs(hessian)[0]):
             return None
         solution = solved([written(row) for row in hessian], written(-slope))
         return None if solution is None else noiseless(solution, hessian, -slope)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradreel.scenarios.calculus import Array, evaluate
-from gradreel.solver.curvature import bends
+from gradreel.solver.curvature import curvature_signs
 from gradreel.solver.objective import FitObjective, Objective
 
 _RAYS = 32  # directions in a plane, along which a polynomial is followed to the distance
@@ -44,7 +44,7 @@ def shape_of(objective: Objective) -> Shape:
         return Shape.UNKNOWN
     level, *_ = np.linalg.lstsq(hessian, slope)
     sloping = np.abs(hessian @ level - slope).max() > 1e-9 * np.abs(slope).max()
-    return Shape.BOTTOMLESS if bends(hessian)[1] or sloping else Shape.VALLEY
+    return Shape.BOTTOMLESS if curvature_signs(hessian)[1] or sloping else Shape.VALLEY
 
 
 def _falls_along_a_ray(objective: Objective) -> bool:

@@ -14,7 +14,7 @@ from solver_cases import fit, formula, run, scenario
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenes.sentences.catalogue import worded
-from gradreel.solver.curvature import bends
+from gradreel.solver.curvature import curvature_signs
 from gradreel.solver.descent import record
 from gradreel.solver.diagnostics import Diagnosis, diagnose, scaling_helps
 from gradreel.solver.ending import Outcome
@@ -255,5 +255,5 @@ def test_a_bend_does_not_depend_on_units(size: int, power: int, data: st.DataObj
     numbers = data.draw(st.lists(st.floats(-1, 1), min_size=size**2, max_size=size**2))
     root = np.array(numbers).reshape(size, size) + 2 * size * np.eye(size)
     units = np.diag(10.0 ** (power * np.arange(size)))
-    assert bends(units @ root.T @ root @ units) == (True, False)
-    assert bends(-units @ root.T @ root @ units) == (False, True)
+    assert curvature_signs(units @ root.T @ root @ units) == (True, False)
+    assert curvature_signs(-units @ root.T @ root @ units) == (False, True)
