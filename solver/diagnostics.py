@@ -113,7 +113,7 @@ def diagnose(objective: Objective, record: RunRecord) -> Diagnosis | None:
     run = record.run
     if run.optimizer != "SGD":
         return None
-    step = 0 if objective.quadratic else _telling_row(record)
+    step = 0 if objective.quadratic else _diagnosed_row(record)
     found = _curvatures(objective, record.parameters[step])
     if found is None:
         return None
@@ -127,7 +127,7 @@ def diagnose(objective: Objective, record: RunRecord) -> Diagnosis | None:
         largest_rate=_limit(run, bending) if bending > _SMALLEST else None,
         rule=_rule(run),
         bottomless=objective.quadratic and shape_of(objective) is Shape.BOTTOMLESS,
-        share=None if objective.quadratic else _measured(objective, record, step),
+        share=None if objective.quadratic else _share_of_way(objective, record, step),
     )
 
 
@@ -193,7 +193,7 @@ def counts_epochs(scenario: Scenario, run: RunRecord) -> bool:
     return scenario.fit is not None and bool((run.evaluations == 1).all())
 
 
-def _telling_row(record: RunRecord) -> int:
+def _diagnosed_row(record: RunRecord) -> int:
     if record.ending.outcome.flees:
         return 0
     if record.ending.outcome is Outcome.OSCILLATING:
@@ -205,7 +205,7 @@ def _curvatures(objective: Objective, point: Array) -> Array | None:
     return objective.curvatures(point) if np.isfinite(objective.hessian(point)).all() else None
 
 
-def _measured(objective: Objective, record: RunRecord, row: int) -> float | None:
+def _share_of_way(objective: Objective, record: RunRecord, row: int) -> float | None:
     """How much of the way to the minimum the step from a row is long, in the slow direction."""
     here = record.parameters[row]
     there = Ground(objective).minimum_from(here)

@@ -26,13 +26,13 @@ def gaps(scenario: Scenario) -> list[str]:
     objective, domain = objective_of(scenario), scenario.objective.domain
     sides = [np.linspace(*limits, _PLACES[len(domain)]) for limits in domain.values()]
     grid = np.stack(np.meshgrid(*sides, indexing="ij"), axis=-1)
-    lost = _lost(objective, grid)
-    if not lost.any():
+    undefined = _undefined(objective, grid)
+    if not undefined.any():
         return []
-    if lost.all():
+    if undefined.all():
         return ["the formula has no value anywhere in the drawn domain"]
-    share = f"{_percent(float(lost.mean()))} of the drawn domain"
-    parts = _parts(objective, sides, lost)
+    share = f"{_percent(float(undefined.mean()))} of the drawn domain"
+    parts = _parts(objective, sides, undefined)
     if len(parts) > 1:
         parts = [f"{', '.join(parts[:-1])} or {parts[-1]}"]
     if not parts:
@@ -41,7 +41,7 @@ def gaps(scenario: Scenario) -> list[str]:
     return [f"{parts[0]} has no value" if thin else f"{parts[0]} ({share}) has no value"]
 
 
-def _lost(objective: Objective, places: Array) -> Mask:
+def _undefined(objective: Objective, places: Array) -> Mask:
     return ~np.isfinite(objective.value(places))
 
 
@@ -49,12 +49,12 @@ def _percent(share: float) -> str:
     return f"{share:.0%}".replace("%", " %") if share >= 0.01 else "less than 1 %"
 
 
-def _parts(objective: Objective, sides: list[Array], lost: Mask) -> list[str]:
+def _parts(objective: Objective, sides: list[Array], undefined: Mask) -> list[str]:
     """The parts without a value if each depends on one parameter alone; otherwise none."""
-    axes = range(lost.ndim)
-    alone = [np.asarray(lost.all(axis=tuple(k for k in axes if k != axis))) for axis in axes]
+    axes = range(undefined.ndim)
+    alone = [np.asarray(undefined.all(axis=tuple(k for k in axes if k != axis))) for axis in axes]
     whole = np.logical_or.reduce(np.meshgrid(*alone, indexing="ij"))
-    if (whole != lost).any():
+    if (whole != undefined).any():
         return []
     found: list[str] = []
     for axis, (name, side, gone) in enumerate(zip(objective.parameters, sides, alone, strict=True)):
@@ -64,7 +64,7 @@ def _parts(objective: Objective, sides: list[Array], lost: Mask) -> list[str]:
         def at(x: Array, axis: int = axis, rest: list[float] = rest) -> Mask:
             places = np.tile(rest, (*np.shape(x), 1))
             places[..., axis] = x
-            return _lost(objective, places)
+            return _undefined(objective, places)
 
         found += _ranges(name, side, gone, at)
     return found
@@ -87,12 +87,12 @@ def _ranges(name: str, side: Array, gone: Mask, at: Callable[[Array], Mask]) -> 
             yield f"{low[0]} {low[1]} {name} {high[1]} {high[0]}"
 
 
-def _edge(there: float, lost: float, at: Callable[[Array], Mask]) -> tuple[str, str]:
-    """Where values end between two places, as it is written, and < or, where it is lost, <=."""
-    span = abs(lost - there)
+def _edge(defined: float, undefined: float, at: Callable[[Array], Mask]) -> tuple[str, str]:
+    """The end of the defined range between two places, and < or, if it is undefined itself, <=."""
+    span = abs(undefined - defined)
     for _ in range(_HALVINGS):
-        middle = (there + lost) / 2
-        there, lost = (there, middle) if at(np.array(middle)) else (middle, lost)
-    edge = 0.0 if abs(lost) < _ZERO * span else lost
+        middle = (defined + undefined) / 2
+        defined, undefined = (defined, middle) if at(np.array(middle)) else (middle, undefined)
+    edge = 0.0 if abs(undefined) < _ZERO * span else undefined
     text = rounded(edge, 4)
     return text, "<=" if at(np.array(float(text))) else "<"

@@ -57,7 +57,7 @@ class HaltedRun:
         without_momentum = self.run.plain or self.run.optimizer == "LBFGS"
         return bool(at_rest or (without_momentum and self.ground.level(self.path.end)))
 
-    def hops(self, steps: int = _LAST) -> tuple[float, float] | None:
+    def kink_crossed(self, steps: int = _LAST) -> tuple[float, float] | None:
         """The slopes on both sides of a kink that one of its last steps leads over, or None."""
         rows = self.path.parameters[-min(steps, _MOST) - 1 :]
         back = rows[::-1]  # on which other places are met

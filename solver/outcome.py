@@ -37,7 +37,7 @@ import numpy as np
 
 from gradreel.scenarios import Run
 from gradreel.scenarios.calculus import Array
-from gradreel.solver import ending_messages as told
+from gradreel.solver import ending_messages
 from gradreel.solver.domain import missing_at
 from gradreel.solver.ending import Ending, Outcome
 from gradreel.solver.ground import Ground, Place
@@ -73,17 +73,17 @@ def _refused(case: HaltedRun) -> Ending | None:
     for place in case.path.beyond:
         if missing := missing_at(case.ground.objective, place):
             names = case.ground.objective.parameters
-            message = told.left_domain(case.path, names, place, missing)
+            message = ending_messages.left_domain(case.path, names, place, missing)
             return Ending(Outcome.LEFT_DOMAIN, message)
     if _falls_without_end(case):
-        return Ending(Outcome.UNBOUNDED, told.fell_beyond(case.path))
-    return Ending(Outcome.DIVERGED, told.diverged(case.path))
+        return Ending(Outcome.UNBOUNDED, ending_messages.fell_beyond(case.path))
+    return Ending(Outcome.DIVERGED, ending_messages.diverged(case.path))
 
 
 def _runs_away(case: HaltedRun) -> Ending | None:
     if not case.path.runs_away:
         return None
-    return Ending(Outcome.DIVERGED, told.diverged(case.path))
+    return Ending(Outcome.DIVERGED, ending_messages.diverged(case.path))
 
 
 def _at_rest_from_the_start(case: HaltedRun) -> Ending | None:
@@ -91,24 +91,24 @@ def _at_rest_from_the_start(case: HaltedRun) -> Ending | None:
     if case.halt is Halt.LOSS_BELOW or not (path.stays and ground.level(path.end)):
         return None
     if slopes := kink_at(ground, path.end):
-        return Ending(Outcome.KINK, told.on_kink(slopes), slopes=slopes)
+        return Ending(Outcome.KINK, ending_messages.on_kink(slopes), slopes=slopes)
     place = ground.place(path.end)
     if place is Place.MINIMUM or case.shape in (Shape.BOWL, Shape.VALLEY):
-        return Ending(Outcome.AT_START, told.at_start(ground.objective, case.shape))
-    return Ending(_OUTCOMES[place], told.starts_at(place, path))
+        return Ending(Outcome.AT_START, ending_messages.at_start(ground.objective, case.shape))
+    return Ending(_OUTCOMES[place], ending_messages.starts_at(place, path))
 
 
 def _stopped(case: HaltedRun) -> Ending | None:
     stop, path = case.run.stop, case.path
     if case.halt is Halt.LOSS_BELOW and stop.loss_below is not None:
-        return Ending(Outcome.CONVERGED, told.loss_below(path, stop.loss_below))
+        return Ending(Outcome.CONVERGED, ending_messages.loss_below(path, stop.loss_below))
     if case.halt is not Halt.LOSS_CHANGE_BELOW or stop.loss_change_below is None:
         return None
     if _settles(case):
-        return Ending(Outcome.CONVERGED, told.settled(path, stop.loss_change_below))
+        return Ending(Outcome.CONVERGED, ending_messages.settled(path, stop.loss_change_below))
     if flat := _on_plateau(case):
         return flat
-    return Ending(Outcome.STEPS_SPENT, told.stopped(path, stop.loss_change_below))
+    return Ending(Outcome.STEPS_SPENT, ending_messages.stopped(path, stop.loss_change_below))
 
 
 def _settles(case: HaltedRun) -> bool:
@@ -132,7 +132,7 @@ def _thrown(case: HaltedRun) -> Ending | None:
     slopes = np.linalg.norm(path.grad[[leap - 1, -1]], axis=1)
     if slopes[1] > slopes[0] / 100 or max([*path.lengths[leap:], *coming]) > _NEAR * size:
         return None
-    message = told.thrown(path, case.ground.objective.parameters, leap)
+    message = ending_messages.thrown(path, case.ground.objective.parameters, leap)
     return Ending(Outcome.THROWN, message, step=leap)
 
 
@@ -141,20 +141,20 @@ def _arrived(case: HaltedRun) -> Ending | None:
     if not case.rests:
         return None
     if ground.settles_within(path.end, case.reach, path.way) is Place.MINIMUM:
-        message = told.at_minimum(path, ground.objective)
+        message = ending_messages.at_minimum(path, ground.objective)
         return Ending(Outcome.CONVERGED, message, step=path.arrival)
     if ground.has_floor_within(path.end, case.reach):
         slopes = kink_at(ground, path.end)
         if slopes:
-            message = told.at_kink(path, ground.objective, slopes)
+            message = ending_messages.at_kink(path, ground.objective, slopes)
         elif case.shape is Shape.VALLEY:
-            message = told.on_floor(path, ground.objective)
+            message = ending_messages.on_floor(path, ground.objective)
         else:
-            message = told.at_minimum(path, ground.objective)
+            message = ending_messages.at_minimum(path, ground.objective)
         return Ending(Outcome.CONVERGED, message, step=path.arrival, slopes=slopes or ())
-    hops = case.hops()
-    if hops and not ground.around(path.end, case.reach)[0]:
-        return Ending(Outcome.CONVERGED, told.about_kink(path, hops), slopes=hops)
+    slopes = case.kink_crossed()
+    if slopes and not ground.around(path.end, case.reach)[0]:
+        return Ending(Outcome.CONVERGED, ending_messages.about_kink(path, slopes), slopes=slopes)
     return None
 
 
@@ -167,7 +167,9 @@ def _stuck(case: HaltedRun) -> Ending | None:
         place = ground.place(path.end)
     if place is None or place is Place.MINIMUM:
         return None
-    return Ending(_OUTCOMES[place], told.rests_at(place, path, ground.objective), step=path.arrival)
+    return Ending(
+        _OUTCOMES[place], ending_messages.rests_at(place, path, ground.objective), step=path.arrival
+    )
 
 
 def _held(case: HaltedRun) -> Ending | None:
@@ -178,15 +180,15 @@ def _held(case: HaltedRun) -> Ending | None:
     left = np.linalg.norm(slope + decay * path.end)
     if left > ARRIVED * np.linalg.norm(slope):
         return None
-    return Ending(Outcome.HELD, told.held(path))
+    return Ending(Outcome.HELD, ending_messages.held(path))
 
 
 def _bounces(case: HaltedRun) -> Ending | None:
     if not case.path.swings:
         return None
-    if hops := case.hops(case.path.window):
-        return Ending(Outcome.KINK, told.hops(case.path, hops), slopes=hops)
-    return Ending(Outcome.OSCILLATING, told.swings(case.path))
+    if slopes := case.kink_crossed(case.path.window):
+        return Ending(Outcome.KINK, ending_messages.hops(case.path, slopes), slopes=slopes)
+    return Ending(Outcome.OSCILLATING, ending_messages.swings(case.path))
 
 
 def _ran_past(case: HaltedRun) -> Ending | None:
@@ -199,7 +201,7 @@ def _ran_past(case: HaltedRun) -> Ending | None:
         return None
     if not _was_at_minimum(case, near, way):
         return None
-    message = told.ran_past(path, step)
+    message = ending_messages.ran_past(path, step)
     return Ending(Outcome.RAN_PAST, message, step=step)
 
 
@@ -218,7 +220,7 @@ def _unbounded(case: HaltedRun) -> Ending | None:
     if not _falls_without_end(case):
         return None
     proven = case.shape is Shape.BOTTOMLESS
-    message = told.unbounded(case.path, proven, case.saddle_passed)
+    message = ending_messages.unbounded(case.path, proven, case.saddle_passed)
     return Ending(Outcome.UNBOUNDED, message, step=case.saddle_passed)
 
 
@@ -238,7 +240,7 @@ def _by_saddle(case: HaltedRun) -> Ending | None:
     kind = case.ground.settles_within(path.end, _NEAR * path.way, path.way)
     if kind is not Place.SADDLE:
         return None
-    return Ending(Outcome.SADDLE, told.by_saddle(path), step=len(path.lengths))
+    return Ending(Outcome.SADDLE, ending_messages.by_saddle(path), step=len(path.lengths))
 
 
 def _on_plateau(case: HaltedRun) -> Ending | None:
@@ -260,11 +262,11 @@ def _on_plateau(case: HaltedRun) -> Ending | None:
         return None
     if ground.settles_within(path.end, _LEVEL * ground.size, path.way) is Place.MINIMUM:
         return None
-    return Ending(Outcome.PLATEAU, told.on_plateau(path))
+    return Ending(Outcome.PLATEAU, ending_messages.on_plateau(path))
 
 
 def _steps_spent(case: HaltedRun) -> Ending:
-    message = told.steps_spent(case.path, case.ground.objective, case.saddle_passed)
+    message = ending_messages.steps_spent(case.path, case.ground.objective, case.saddle_passed)
     return Ending(Outcome.STEPS_SPENT, message, step=case.saddle_passed)
 
 
