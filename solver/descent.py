@@ -12,8 +12,8 @@ from gradreel.scenarios.calculus import Array
 from gradreel.solver.ending import Ending
 from gradreel.solver.evaluation import Evaluate
 from gradreel.solver.failure import failed_ending
-from gradreel.solver.ground import Ground
 from gradreel.solver.halted import Halt
+from gradreel.solver.loss_landscape import LossLandscape
 from gradreel.solver.methods import METHODS
 from gradreel.solver.objective import objective_of
 from gradreel.solver.outcome import judge
@@ -42,8 +42,8 @@ def record(scenario: Scenario) -> Recording:
             if not recorder.losses
         ]:
             raise ScenarioError(problems)
-        ground = Ground(objective, scenario.objective.domain)
-        return Recording(scenario, tuple(one.recorded(ground) for one in recorders))
+        landscape = LossLandscape(objective, scenario.objective.domain)
+        return Recording(scenario, tuple(one.recorded(landscape) for one in recorders))
 
 
 class RunRecorder:
@@ -102,7 +102,7 @@ class RunRecorder:
             return Halt.STEPS
         return None
 
-    def recorded(self, ground: Ground) -> RunRecord:
+    def recorded(self, landscape: LossLandscape) -> RunRecord:
         """The finished record of the run, once it has halted."""
         parameters, loss, grad = (np.array(rows) for rows in (self.points, self.losses, self.grads))
         beyond = np.array(self.beyond).reshape(-1, len(self.parameters))
@@ -115,16 +115,16 @@ class RunRecorder:
             grad=grad,
             lr=np.full(steps, self.run.lr),
             evaluations=np.array(self.evaluations[:steps], dtype=np.int64),
-            ways=other_ways(ground.objective, self.run, steps),
+            ways=other_ways(landscape.objective, self.run, steps),
             beyond=path.beyond,
-            ending=self._ending(path, ground),
+            ending=self._ending(path, landscape),
         )
 
-    def _ending(self, path: Trajectory, ground: Ground) -> Ending:
+    def _ending(self, path: Trajectory, landscape: LossLandscape) -> Ending:
         assert self.halt is not None
         fault, steps = self.fault, len(path.lengths)
-        if self.halt is Halt.NO_STEP and not steps and not ground.level(path.end):
+        if self.halt is Halt.NO_STEP and not steps and not landscape.level(path.end):
             fault = StopIteration()
         if fault is not None:
             return failed_ending(self.run, steps + 1, fault)
-        return judge(self.run, self.halt, path, ground)
+        return judge(self.run, self.halt, path, landscape)

@@ -11,7 +11,7 @@ import numpy as np
 from gradreel.scenarios import Fit, Run, Scenario
 from gradreel.scenarios.calculus import Array
 from gradreel.solver.ending import Outcome
-from gradreel.solver.ground import Ground
+from gradreel.solver.loss_landscape import LossLandscape
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 from gradreel.solver.shape import Shape, shape_of
@@ -208,7 +208,7 @@ def _curvatures(objective: Objective, point: Array) -> Array | None:
 def _share_of_way(objective: Objective, record: RunRecord, row: int) -> float | None:
     """How much of the way to the minimum the step from a row is long, in the slow direction."""
     here = record.parameters[row]
-    there = Ground(objective).minimum_from(here)
+    there = LossLandscape(objective).minimum_from(here)
     if there is None:
         return None
     bending, directions = np.linalg.eigh(objective.hessian(here))

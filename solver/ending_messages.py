@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 
 from gradreel.scenarios.calculus import Array, derivative
-from gradreel.solver.ground import Ground, Place
+from gradreel.solver.loss_landscape import CriticalPoint, LossLandscape
 from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import apart, rounded
 from gradreel.solver.objective import FitObjective, Objective
@@ -51,14 +51,14 @@ def at_start(objective: Objective, shape: Shape) -> Message:
     return message("ending-starts-at-minimum", known="lowest" if shape is Shape.BOWL else "local")
 
 
-def starts_at(place: Place, path: Trajectory) -> Message:
-    if place is Place.FLAT:
+def starts_at(place: CriticalPoint, path: Trajectory) -> Message:
+    if place is CriticalPoint.FLAT:
         return message("ending-starts-on-flat", loss=rounded(path.loss[-1]))
     return message("ending-starts-level", ground=place.name.lower())
 
 
-def rests_at(place: Place, path: Trajectory, objective: Objective) -> Message:
-    if place is Place.FLAT:
+def rests_at(place: CriticalPoint, path: Trajectory, objective: Objective) -> Message:
+    if place is CriticalPoint.FLAT:
         loss = rounded(path.loss[-1])
         return message("ending-rests-on-flat", steps=len(path.lengths), loss=loss)
     ground, exact = place.name.lower(), _exact(path, objective)
@@ -189,7 +189,7 @@ def _is_there(path: Trajectory, objective: Objective) -> bool:
     if level.all() or path.arrival == len(path.lengths):
         return bool(level.all())
     lowest = objective.minimum
-    left = Ground(objective).newton_step(path.end) if lowest is None else lowest - path.end
+    left = LossLandscape(objective).newton_step(path.end) if lowest is None else lowest - path.end
     return left is None or bool(np.linalg.norm(left) <= _NOTHING * path.way)
 
 

@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from gradreel.scenarios import Run
-from gradreel.solver.ground import Ground, Place
 from gradreel.solver.kinks import kink_between
+from gradreel.solver.loss_landscape import CriticalPoint, LossLandscape
 from gradreel.solver.shape import Shape, shape_of
 from gradreel.solver.trajectory import ARRIVED, Trajectory
 
@@ -31,22 +31,22 @@ class Halt(Enum):
 
 @dataclass(frozen=True, eq=False)
 class HaltedRun:
-    """A run that has ended, and the ground that it went over."""
+    """A run that has ended, and the landscape that it went over."""
 
     run: Run
     halt: Halt
     path: Trajectory
-    ground: Ground
+    landscape: LossLandscape
 
     @cached_property
     def shape(self) -> Shape:
         """What is proven of the loss as a whole."""
-        return shape_of(self.ground.objective)
+        return shape_of(self.landscape.objective)
 
     @property
     def reach(self) -> float:
         """How much may be left where a run has arrived."""
-        return ARRIVED * min(self.path.way, self.ground.size or self.path.way)
+        return ARRIVED * min(self.path.way, self.landscape.size or self.path.way)
 
     @cached_property
     def rests(self) -> bool:
@@ -55,14 +55,14 @@ class HaltedRun:
             return False
         at_rest = self.path.lengths[-1] <= self.reach
         without_momentum = self.run.plain or self.run.optimizer == "LBFGS"
-        return bool(at_rest or (without_momentum and self.ground.level(self.path.end)))
+        return bool(at_rest or (without_momentum and self.landscape.level(self.path.end)))
 
     def kink_crossed(self, steps: int = _LAST) -> tuple[float, float] | None:
         """The slopes on both sides of a kink that one of its last steps leads over, or None."""
         rows = self.path.parameters[-min(steps, _MOST) - 1 :]
         back = rows[::-1]  # on which other places are met
         ones, others = np.concatenate([rows[:-1], back[:-1]]), np.concatenate([rows[1:], back[1:]])
-        return kink_between(self.ground.objective, ones, others)
+        return kink_between(self.landscape.objective, ones, others)
 
     @cached_property
     def saddle_passed(self) -> int | None:
@@ -74,5 +74,5 @@ class HaltedRun:
         since = float(np.linalg.norm(self.path.end - place))
         if not step or len(place) < 2 or since < _BY * way:
             return None
-        kind = self.ground.settles_within(place, _BY * way, way)
-        return step if kind is Place.SADDLE else None
+        kind = self.landscape.settles_within(place, _BY * way, way)
+        return step if kind is CriticalPoint.SADDLE else None

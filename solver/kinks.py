@@ -5,24 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from gradreel.scenarios.calculus import Array
-from gradreel.solver.ground import Ground
+from gradreel.solver.loss_landscape import LossLandscape
 from gradreel.solver.objective import Objective
 
-_NEAR, _NEARER = 1e-5, 1e-7  # of the ground's size: where the slopes on both sides are measured
+_NEAR, _NEARER = 1e-5, 1e-7  # of the landscape's size: where the slopes on both sides are measured
 _CLOSE, _UNEVEN = 1e-9, 0.4877  # by which a way is divided, so as not to hit a kink itself
 _CLOSER = (1e-3, 1e-5, 1e-7)  # of a way: how near to a kink on it slopes are compared
 
 
-def kink_at(ground: Ground, point: Array) -> tuple[float, float] | None:
+def kink_at(landscape: LossLandscape, point: Array) -> tuple[float, float] | None:
     """The slopes across a kink at the point, on both sides of it, the lower one first.
 
     None where the loss is smooth there: the slopes on both sides come together with distance.
     """
-    scale = ground.size or max(1.0, float(np.linalg.norm(point)))
+    scale = landscape.size or max(1.0, float(np.linalg.norm(point)))
     kinks, ridges = [], []
-    for direction in ground.directions(point):
-        leap = _leap(ground.objective, point, direction, _NEARER * scale)
-        wider = _leap(ground.objective, point, direction, _NEAR * scale)
+    for direction in landscape.directions(point):
+        leap = _leap(landscape.objective, point, direction, _NEARER * scale)
+        wider = _leap(landscape.objective, point, direction, _NEAR * scale)
         if leap >= wider / 2 > 0:
             kinks.append((leap, direction))
         elif leap <= wider / 2 < 0:
@@ -31,7 +31,7 @@ def kink_at(ground: Ground, point: Array) -> tuple[float, float] | None:
         return None
     _, direction = max(kinks, key=lambda found: found[0]) if kinks else ridges[0]
     way = _NEARER * scale * direction
-    low, high = _across(ground.objective.gradient(np.array([point - way, point + way])))
+    low, high = _across(landscape.objective.gradient(np.array([point - way, point + way])))
     return min(low, high), max(low, high)
 
 

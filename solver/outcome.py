@@ -40,9 +40,9 @@ from gradreel.scenarios.calculus import Array
 from gradreel.solver import ending_messages
 from gradreel.solver.domain import missing_at
 from gradreel.solver.ending import Ending, Outcome
-from gradreel.solver.ground import Ground, Place
 from gradreel.solver.halted import Halt, HaltedRun
 from gradreel.solver.kinks import kink_at
+from gradreel.solver.loss_landscape import CriticalPoint, LossLandscape
 from gradreel.solver.objective import Objective
 from gradreel.solver.shape import Shape
 from gradreel.solver.trajectory import ARRIVED, Trajectory
@@ -57,12 +57,12 @@ _AS_LEVEL = 0.01  # of these heights, within a twentieth of the domain
 def ends_at_minimum(objective: Objective, parameters: Array) -> bool:
     """Whether the rows (T+1, p) of a run end at a minimum, but for 1 % of their way."""
     way = float(np.linalg.norm(parameters[-1] - parameters[0]))
-    return Ground(objective).minimum_within(parameters[-1], ARRIVED * way, way)
+    return LossLandscape(objective).minimum_within(parameters[-1], ARRIVED * way, way)
 
 
-def judge(run: Run, halt: Halt, path: Trajectory, ground: Ground) -> Ending:
+def judge(run: Run, halt: Halt, path: Trajectory, landscape: LossLandscape) -> Ending:
     """The ending of a run from its rows, and from the loss about them."""
-    case = HaltedRun(run, halt, path, ground)
+    case = HaltedRun(run, halt, path, landscape)
     with np.errstate(all="ignore"):  # about a run at the bounds of float64 nothing is finite
         return next(ending for rule in _RULES if (ending := rule(case)))
 
@@ -71,8 +71,8 @@ def _refused(case: HaltedRun) -> Ending | None:
     if case.halt is not Halt.BEYOND:
         return None
     for place in case.path.beyond:
-        if missing := missing_at(case.ground.objective, place):
-            names = case.ground.objective.parameters
+        if missing := missing_at(case.landscape.objective, place):
+            names = case.landscape.objective.parameters
             message = ending_messages.left_domain(case.path, names, place, missing)
             return Ending(Outcome.LEFT_DOMAIN, message)
     if _falls_without_end(case):
@@ -87,14 +87,14 @@ def _runs_away(case: HaltedRun) -> Ending | None:
 
 
 def _at_rest_from_the_start(case: HaltedRun) -> Ending | None:
-    path, ground = case.path, case.ground
-    if case.halt is Halt.LOSS_BELOW or not (path.stays and ground.level(path.end)):
+    path, landscape = case.path, case.landscape
+    if case.halt is Halt.LOSS_BELOW or not (path.stays and landscape.level(path.end)):
         return None
-    if slopes := kink_at(ground, path.end):
+    if slopes := kink_at(landscape, path.end):
         return Ending(Outcome.KINK, ending_messages.on_kink(slopes), slopes=slopes)
-    place = ground.place(path.end)
-    if place is Place.MINIMUM or case.shape in (Shape.BOWL, Shape.VALLEY):
-        return Ending(Outcome.AT_START, ending_messages.at_start(ground.objective, case.shape))
+    place = landscape.critical_point(path.end)
+    if place is CriticalPoint.MINIMUM or case.shape in (Shape.BOWL, Shape.VALLEY):
+        return Ending(Outcome.AT_START, ending_messages.at_start(landscape.objective, case.shape))
     return Ending(_OUTCOMES[place], ending_messages.starts_at(place, path))
 
 
@@ -113,17 +113,17 @@ def _stopped(case: HaltedRun) -> Ending | None:
 
 def _settles(case: HaltedRun) -> bool:
     """Whether little is left to gain, where one step changed the loss but little."""
-    path, objective = case.path, case.ground.objective
-    left = case.ground.newton_step(path.end)
+    path, objective = case.path, case.landscape.objective
+    left = case.landscape.newton_step(path.end)
     if left is None:
-        return case.rests and case.ground.has_floor_within(path.end, case.reach)
+        return case.rests and case.landscape.has_floor_within(path.end, case.reach)
     gain = -float(objective.gradient(path.end) @ left) / 2
     return 0 <= gain <= ARRIVED * float(path.loss.max() - path.loss[-1] + gain)
 
 
 def _thrown(case: HaltedRun) -> Ending | None:
-    path, size = case.path, case.ground.size
-    if size is None or not path.lengths.size or case.ground.outside(path.end) < 1:
+    path, size = case.path, case.landscape.size
+    if size is None or not path.lengths.size or case.landscape.outside(path.end) < 1:
         return None
     coming = [case.run.lr * float(np.linalg.norm(path.grad[-1]))] if case.run.plain else []
     leap = path.leap(coming)
@@ -132,43 +132,45 @@ def _thrown(case: HaltedRun) -> Ending | None:
     slopes = np.linalg.norm(path.grad[[leap - 1, -1]], axis=1)
     if slopes[1] > slopes[0] / 100 or max([*path.lengths[leap:], *coming]) > _NEAR * size:
         return None
-    message = ending_messages.thrown(path, case.ground.objective.parameters, leap)
+    message = ending_messages.thrown(path, case.landscape.objective.parameters, leap)
     return Ending(Outcome.THROWN, message, step=leap)
 
 
 def _arrived(case: HaltedRun) -> Ending | None:
-    path, ground = case.path, case.ground
+    path, landscape = case.path, case.landscape
     if not case.rests:
         return None
-    if ground.settles_within(path.end, case.reach, path.way) is Place.MINIMUM:
-        message = ending_messages.at_minimum(path, ground.objective)
+    if landscape.settles_within(path.end, case.reach, path.way) is CriticalPoint.MINIMUM:
+        message = ending_messages.at_minimum(path, landscape.objective)
         return Ending(Outcome.CONVERGED, message, step=path.arrival)
-    if ground.has_floor_within(path.end, case.reach):
-        slopes = kink_at(ground, path.end)
+    if landscape.has_floor_within(path.end, case.reach):
+        slopes = kink_at(landscape, path.end)
         if slopes:
-            message = ending_messages.at_kink(path, ground.objective, slopes)
+            message = ending_messages.at_kink(path, landscape.objective, slopes)
         elif case.shape is Shape.VALLEY:
-            message = ending_messages.on_floor(path, ground.objective)
+            message = ending_messages.on_floor(path, landscape.objective)
         else:
-            message = ending_messages.at_minimum(path, ground.objective)
+            message = ending_messages.at_minimum(path, landscape.objective)
         return Ending(Outcome.CONVERGED, message, step=path.arrival, slopes=slopes or ())
     slopes = case.kink_crossed()
-    if slopes and not ground.around(path.end, case.reach)[0]:
+    if slopes and not landscape.around(path.end, case.reach)[0]:
         return Ending(Outcome.CONVERGED, ending_messages.about_kink(path, slopes), slopes=slopes)
     return None
 
 
 def _stuck(case: HaltedRun) -> Ending | None:
-    path, ground = case.path, case.ground
+    path, landscape = case.path, case.landscape
     if not case.rests:
         return None
-    place = ground.settles_within(path.end, case.reach, path.way)
-    if place is None and ground.level(path.end):
-        place = ground.place(path.end)
-    if place is None or place is Place.MINIMUM:
+    place = landscape.settles_within(path.end, case.reach, path.way)
+    if place is None and landscape.level(path.end):
+        place = landscape.critical_point(path.end)
+    if place is None or place is CriticalPoint.MINIMUM:
         return None
     return Ending(
-        _OUTCOMES[place], ending_messages.rests_at(place, path, ground.objective), step=path.arrival
+        _OUTCOMES[place],
+        ending_messages.rests_at(place, path, landscape.objective),
+        step=path.arrival,
     )
 
 
@@ -207,12 +209,12 @@ def _ran_past(case: HaltedRun) -> Ending | None:
 
 def _was_at_minimum(case: HaltedRun, near: Array, way: float) -> bool:
     """Whether a place was at a minimum, as measured by the way to it and by the way down."""
-    ground, start = case.ground, float(case.path.loss[0])
-    reach = _NEAR * min(way, ground.size or way)
-    left = ground.newton_step(near)
-    if left is None or ground.settles_within(near, reach, way) is not Place.MINIMUM:
+    landscape, start = case.landscape, float(case.path.loss[0])
+    reach = _NEAR * min(way, landscape.size or way)
+    left = landscape.newton_step(near)
+    if left is None or landscape.settles_within(near, reach, way) is not CriticalPoint.MINIMUM:
         return False
-    here, lowest = ground.objective.value(np.array([near, near + left])).tolist()
+    here, lowest = landscape.objective.value(np.array([near, near + left])).tolist()
     return bool(here - lowest <= _NEAR * (start - lowest))
 
 
@@ -225,57 +227,60 @@ def _unbounded(case: HaltedRun) -> Ending | None:
 
 
 def _falls_without_end(case: HaltedRun) -> bool:
-    path, ground = case.path, case.ground
-    if ground.objective.quadratic:
-        goes_on = path.falls_on or (path.falls and not ground.bends_down(path.end))
+    path, landscape = case.path, case.landscape
+    if landscape.objective.quadratic:
+        goes_on = path.falls_on or (path.falls and not landscape.bends_down(path.end))
         return goes_on and case.shape is Shape.BOTTOMLESS
     if not path.falls_on:
         return False
     last = path.steps[-1] / path.lengths[-1]
-    return ground.falls_on(path.end, last, max(path.way, ground.size or 0.0))
+    return landscape.falls_on(path.end, last, max(path.way, landscape.size or 0.0))
 
 
 def _by_saddle(case: HaltedRun) -> Ending | None:
     path = case.path
-    kind = case.ground.settles_within(path.end, _NEAR * path.way, path.way)
-    if kind is not Place.SADDLE:
+    kind = case.landscape.settles_within(path.end, _NEAR * path.way, path.way)
+    if kind is not CriticalPoint.SADDLE:
         return None
     return Ending(Outcome.SADDLE, ending_messages.by_saddle(path), step=len(path.lengths))
 
 
 def _on_plateau(case: HaltedRun) -> Ending | None:
-    path, ground = case.path, case.ground
-    if ground.size is None or ground.heights is None or ground.outside(path.end):
+    path, landscape = case.path, case.landscape
+    if landscape.size is None or landscape.heights is None or landscape.outside(path.end):
         return None
     if path.lengths.size and path.lengths[-1] > 2 * path.lengths[len(path.lengths) // 2]:
         return None  # it gathers speed
-    low, high = ground.heights
+    low, high = landscape.heights
     above, middle = float(path.loss[-1]) - low, len(path.loss) // 2
     gained = float(path.loss[middle - 1] - path.loss[-1])
     moved = float(np.linalg.norm(path.end - path.parameters[middle - 1]))
-    rises = float(np.linalg.norm(path.grad[-1])) * ground.size
+    rises = float(np.linalg.norm(path.grad[-1])) * landscape.size
     if above < _LEVEL * (high - low) or rises > _LEVEL * (high - low):
         return None
-    if abs(gained) > _LEVEL * above or moved > _LEVEL * ground.size:
+    if abs(gained) > _LEVEL * above or moved > _LEVEL * landscape.size:
         return None
-    if not ground.level_within(path.end, _LEVEL * ground.size, _AS_LEVEL * (high - low)):
+    if not landscape.level_within(path.end, _LEVEL * landscape.size, _AS_LEVEL * (high - low)):
         return None
-    if ground.settles_within(path.end, _LEVEL * ground.size, path.way) is Place.MINIMUM:
+    if (
+        landscape.settles_within(path.end, _LEVEL * landscape.size, path.way)
+        is CriticalPoint.MINIMUM
+    ):
         return None
     return Ending(Outcome.PLATEAU, ending_messages.on_plateau(path))
 
 
 def _steps_spent(case: HaltedRun) -> Ending:
-    message = ending_messages.steps_spent(case.path, case.ground.objective, case.saddle_passed)
+    message = ending_messages.steps_spent(case.path, case.landscape.objective, case.saddle_passed)
     return Ending(Outcome.STEPS_SPENT, message, step=case.saddle_passed)
 
 
 _OUTCOMES = {
-    Place.SADDLE: Outcome.SADDLE,
-    Place.MAXIMUM: Outcome.STATIONARY,
-    Place.RIDGE: Outcome.STATIONARY,
-    Place.INFLECTION: Outcome.STATIONARY,
-    Place.FLAT: Outcome.PLATEAU,
+    CriticalPoint.SADDLE: Outcome.SADDLE,
+    CriticalPoint.MAXIMUM: Outcome.STATIONARY,
+    CriticalPoint.RIDGE: Outcome.STATIONARY,
+    CriticalPoint.INFLECTION: Outcome.STATIONARY,
+    CriticalPoint.FLAT: Outcome.PLATEAU,
 }
 _RULES: tuple[Callable[[HaltedRun], Ending | None], ...] = (
     _refused,

@@ -25,7 +25,7 @@ _TRIES = 100  # steps of Newton's method, at most
 _ACROSS = 4  # of them lead to the floor of a valley from so near
 
 
-class Place(Enum):
+class CriticalPoint(Enum):
     """What a place is where the gradient is 0."""
 
     MINIMUM = auto()
@@ -36,20 +36,20 @@ class Place(Enum):
     FLAT = auto()
 
 
-def _kind(ring: Array) -> Place:
+def _kind(ring: Array) -> CriticalPoint:
     """What a place is, by which of the places on a ring about it are lower (-1) and higher (1)."""
     lower, higher = bool((ring < 0).any()), bool((ring > 0).any())
     if not lower:
-        return Place.MINIMUM if higher else Place.FLAT
+        return CriticalPoint.MINIMUM if higher else CriticalPoint.FLAT
     if not higher:
-        return Place.MAXIMUM if (ring < 0).all() else Place.RIDGE
+        return CriticalPoint.MAXIMUM if (ring < 0).all() else CriticalPoint.RIDGE
     uneven = ring[ring != 0]
     changes = int((uneven != np.roll(uneven, 1)).sum())
-    return Place.SADDLE if changes > 2 else Place.INFLECTION
+    return CriticalPoint.SADDLE if changes > 2 else CriticalPoint.INFLECTION
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class LossLandscape:
     """The loss about a run, within `domain` where there is one. Points are arrays (p,)."""
 
     objective: Objective
@@ -126,7 +126,7 @@ class Ground:
                 return None if self.around(point, way / 100)[0] else point
         return None
 
-    def settles_within(self, point: Array, reach: float, way: float) -> Place | None:
+    def settles_within(self, point: Array, reach: float, way: float) -> CriticalPoint | None:
         """The kind of a place without a slope within reach, if Newton's method settles there.
 
         Its steps must become far shorter, as they do near such places alone: towards an inflection
@@ -143,18 +143,18 @@ class Ground:
             return None
         up, down = self.objective.curvature_signs(point + left)
         if up:
-            return Place.MINIMUM
+            return CriticalPoint.MINIMUM
         hessian = self.objective.hessian(point + left)
         if down and curvature_signs(-hessian)[0]:
-            return Place.MAXIMUM
+            return CriticalPoint.MAXIMUM
         # Beside a floor that is no straight line, the loss may seem to bend down.
         falls = down and self.around(point + left, reach)[0]
-        return Place.SADDLE if falls else None
+        return CriticalPoint.SADDLE if falls else None
 
     def minimum_within(self, point: Array, reach: float, way: float) -> bool:
         """Whether a minimum is within reach, be it isolated or not."""
         settles = self.settles_within(point, reach, way)
-        return settles is Place.MINIMUM or self.has_floor_within(point, reach)
+        return settles is CriticalPoint.MINIMUM or self.has_floor_within(point, reach)
 
     def has_floor_within(self, point: Array, reach: float) -> bool:
         """Whether a minimum that is not isolated, or flatter than a parabola, is within reach.
@@ -209,19 +209,22 @@ class Ground:
         whole = left * length / (length - next_length)
         return point + whole if np.linalg.norm(whole) <= reach else None
 
-    def place(self, point: Array) -> Place:
+    def critical_point(self, point: Array) -> CriticalPoint:
         """What a place is whose slope is 0: from its Hessian, or else from the losses about it."""
         up, down = self.objective.curvature_signs(point)
         if up:
-            return Place.MINIMUM
+            return CriticalPoint.MINIMUM
         hessian = self.objective.hessian(point)
         if down and curvature_signs(-hessian)[1]:
-            return Place.SADDLE
+            return CriticalPoint.SADDLE
         if down and curvature_signs(-hessian)[0]:
-            return Place.MAXIMUM
+            return CriticalPoint.MAXIMUM
         scale = self.size or max(1.0, float(np.linalg.norm(point)))
         rings = [self._ring(point, share * scale) for share in _RINGS]
-        return next((kind for kind in map(_kind, rings) if kind is not Place.FLAT), Place.FLAT)
+        return next(
+            (kind for kind in map(_kind, rings) if kind is not CriticalPoint.FLAT),
+            CriticalPoint.FLAT,
+        )
 
     def _ring(self, point: Array, radius: float) -> Array:
         """Whether the places (m,) so far away, in their order, are lower (-1) or higher (1)."""
