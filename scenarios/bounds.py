@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 
 from gradreel.scenarios.calculus import evaluate
-from gradreel.scenarios.formula import parse_formula
 from gradreel.scenarios.mean_square import mean_square, mean_square_gradient
 from gradreel.scenarios.model import Fit, Formula
 from gradreel.scenarios.stable import stable, stable_derivative
@@ -45,7 +44,7 @@ def no_start(values: Values, place: Place) -> str:
 
 
 def _of_formula(objective: Formula) -> Values:
-    formula = stable(parse_formula(objective.formula, objective.parameters))
+    formula = stable(objective.expression)
     slopes = [stable_derivative(formula, name) for name in objective.parameters]
     return lambda place: (
         float(evaluate(formula, place)),

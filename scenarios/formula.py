@@ -6,6 +6,7 @@ import ast
 import keyword
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 import sympy
 
@@ -50,7 +51,11 @@ def parse_formula(text: str, names: Iterable[str]) -> sympy.Expr:
     + - * / **, brackets, or one of FUNCTIONS and CONSTANTS; when it is too large; when
     it is not real; and when no name is left in it.
     """
-    names = tuple(names)
+    return _parsed(text, tuple(names))
+
+
+@lru_cache(maxsize=64)  # a scenario is checked, recorded, drawn and reported on
+def _parsed(text: str, names: tuple[str, ...]) -> sympy.Expr:
     for name in names:
         check_name(name)
     expression = _expression(syntax_tree(text), names)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
+import sympy
 from pydantic import BaseModel, ConfigDict, Field
 
+from gradreel.scenarios.formula import parse_formula
 from gradreel.scenarios.lesson_kinds import KINDS, LessonKind, LessonName
 from gradreel.scenarios.linear_model import Model, parse_model, scaled_model
 from gradreel.scenarios.scaling import Scaling
@@ -60,6 +62,11 @@ class Formula(Frozen):
 
     formula: str
     domain: Domain
+
+    @property
+    def expression(self) -> sympy.Expr:
+        """The formula in real symbols called like its parameters."""
+        return parse_formula(self.formula, self.parameters)
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from functools import lru_cache
 
 from gradreel.scenarios.words import shown, visible
 
@@ -35,8 +36,9 @@ class FormulaError(ValueError):
     """A formula that cannot be used; the message is one sentence for its author."""
 
 
+@lru_cache(maxsize=64)  # the names of a model are read from it before its expression is
 def syntax_tree(text: str) -> ast.expr:
-    """The syntax tree of a formula.
+    """The syntax tree of a formula, the same one each time: it is not to be changed.
 
     Raises FormulaError if the text is empty, is too large or is not an expression.
     """

@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike
 
 from gradreel.scenarios import Fit, Scenario
 from gradreel.scenarios.calculus import Array, derivative, evaluate
-from gradreel.scenarios.formula import parse_formula
 from gradreel.scenarios.linear_model import Model, rank
 from gradreel.scenarios.mean_square import mean_square, mean_square_gradient, residual
 from gradreel.scenarios.stable import stable, stable_derivative
@@ -281,6 +280,6 @@ def objective_of(scenario: Scenario) -> Objective:
         model = scenario.objective.parsed
         design, offset = model.design(inputs), model.offsets(inputs)
         return FitObjective(names, None, (), model, design, offset, np.array(data.outputs))
-    expression = parse_formula(scenario.objective.formula, names)
+    expression = scenario.objective.expression
     partials = tuple(derivative(expression, name) for name in names)
     return FormulaObjective(names, expression, partials)
