@@ -167,7 +167,7 @@ class Chapter(Scene):
             left = _FADE + timing.reading_time(text) - (self.now - since)
             seconds = max(seconds, left)
         if seconds > timing.BEAT / 2:
-            self.wait(seconds)
+            self.wait(timing.on_beat(seconds))
 
     def computed(self, value: float) -> float:
         """A number for the screen that follows from the recording but is not in it."""

@@ -203,6 +203,22 @@ def test_a_play_ends_at_the_frame_nearest_its_beat() -> None:
             assert abs(time - planned) < 0.5 / fps
 
 
+def test_a_hold_is_never_shorter_than_a_frame() -> None:
+    """Else manim warns of it."""
+
+    class Brief(Beats):
+        def story(self) -> None:
+            self.asked: list[float] = []
+            for seconds in (0.02, 0.05, 0.07, 1.0):
+                self.hold(seconds)
+
+        def wait(self, duration: float = 1.0, **others: Any) -> None:
+            self.asked.append(duration)
+
+    scene, _ = told(Brief, "quadratic")
+    assert scene.asked[:3] == pytest.approx([BEAT, BEAT, 1.0])
+
+
 def test_a_chapter_skipped_through_lasts_as_long_as_played(
     slow: list[tuple[int, Chapter, Blind]],
 ) -> None:
