@@ -154,8 +154,7 @@ class FitRegions:
     descent_map: Box
     descent_figures: Pair
     descent_loss: Box
-    descent_table_rights: tuple[float, float]
-    descent_table_top: float
+    descent_count_right: Pair
     result_data: Box
     result_columns: tuple[float, float, float]
     result_head: float

@@ -8,10 +8,12 @@ from manim import VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions
 from gradreel.scenes.fit.stage import spaced
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.equal_scales import equally_scaled, note_of_scales, squared
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.lines import patterned
 from gradreel.scenes.parts.loss_curve import LossAxes, mark_radius
-from gradreel.scenes.parts.loss_map import loss_view
+from gradreel.scenes.parts.loss_map import LossMap, loss_view
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.plot import Plot
@@ -43,6 +45,8 @@ class Together:
         # A run that leaves must not shrink what the others do to nothing.
         staying = [run for run in self.runs if not run.ending.outcome.flees] or list(self.runs)
         domain = drawn_domain(recording, staying, objective.minimum)
+        if objective.expression is None:  # a mean of squares can be drawn anywhere
+            domain = squared(domain)
         self.span = np.ptp(list(domain.values()), axis=1)
         visited = np.concatenate([run.parameters for run in staying])
         roomy = len(self.runs) <= IN_ONE_COLUMN
@@ -50,10 +54,14 @@ class Together:
         (left, bottom), (width, height) = frame.picture
         width = width if roomy else frame.narrow
         self.view = keep_in_room(
-            lambda corner, size: loss_view(objective, domain, corner, size, own.loss, visited),
+            lambda corner, size: loss_view(
+                objective, domain, *equally_scaled(domain, Box(corner, size)), own.loss, visited
+            ),
             (left, bottom),
             (width, height),
         )
+        if isinstance(self.view, LossMap):
+            self.view.add(note_of_scales(self.view))
         left += width + frame.beside
         shown = [readable(run, objective) for run in self.runs]
         ends = [where_it_ended(run) if roomy else _loss_at_end(run) for run in shown]

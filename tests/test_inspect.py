@@ -24,6 +24,7 @@ from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plate import on_plate
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.reading import numbers_in, plain
 from gradreel.scenes.parts.space import Space
@@ -194,6 +195,16 @@ def test_a_line_through_a_text(low: float, kinds: list[str]) -> None:
     line = np.stack([np.linspace(-3.0, 3.0, 151), np.full(151, low)], axis=1)
     shape = DrawnShape("VMobject", np.array([-3.0, low, 3.0, low]), line)
     assert [fault.kind for fault in faults(seen("a", 0, 0, 1, 1), shapes=(shape,))] == kinds
+
+
+@pytest.mark.parametrize(("above", "found"), [(False, []), (True, ["over drawing"])])
+def test_a_plate_parts_a_text_from_the_lines_behind_it(above: bool, found: list[str]) -> None:
+    def story(scene: Chapter) -> None:
+        text, line = words("a word"), Line((-1.0, 0.1, 0.0), (1.0, 0.15, 0.0))
+        scene.add(*([on_plate(text), line] if above else [line, on_plate(text)]))
+        scene.wait(2.0)
+
+    assert kinds(story) == found
 
 
 def test_capitals_of_too_few_pixels() -> None:

@@ -169,7 +169,7 @@ def test_the_loss_of_a_fit_tells_data_from_parameters(
 
 def test_a_lesson_of_awkward_names_can_be_played(tmp_path: Path) -> None:
     texts = shown(fit(tmp_path, "J", "epoch"), "descent")
-    assert {"upright( epoch )", "L", "J =", "a ="} <= texts  # a stands for the parameter epoch
+    assert {"epoch 0", "L", "J =", "a ="} <= texts  # a stands for the parameter epoch
 
 
 @pytest.mark.parametrize(

@@ -82,15 +82,15 @@ def test_cases_of_fits_are_told_truly() -> None:
     assert "The guess is already the best line" in said("starts-at-solution", "result")
     assert "with a loss of 0." in said("far-point", "result")
     assert "misses" not in said("starts-at-solution", "guess")
-    assert "uphill" not in said("starts-at-solution", "step")
+    assert "arrow" not in said("starts-at-solution", "step")
 
 
-def test_where_one_slope_is_0_only_the_other_points_uphill() -> None:
+def test_where_one_slope_is_0_only_the_other_is_put_in_words() -> None:
     level = record(told("fit", fit("a*x + b", (-1, 1), (1, 1)), run(0, 0, steps=1)))
-    told_first = sentences(level, "step")[0]
-    assert told_first == (
-        "The slopes along a and b: the arrow points uphill, and along a it is level."
-    )
+    first, second, *rest = sentences(level, "step")
+    assert first == "The slope along a is 0: there is nothing to gain that way."
+    assert second == "The slope along b: twice the average residual."
+    assert not any("Both arrows" in sentence for sentence in rest)
 
 
 def bowl(*start: float, formula: str = "x**2 + y**2", **others: Any) -> Recording:

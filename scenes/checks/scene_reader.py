@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, Scene, Transform, VMobject
@@ -11,6 +12,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.checks.layout import FRAME, GRAIN, VISIBLE, DrawnShape, Text
 from gradreel.scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
 from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.plate import Plate
 from gradreel.scenes.parts.scatter import between
 from gradreel.scenes.parts.text import Counter, Glyphs
 
@@ -26,8 +28,13 @@ class SceneReader:
 
     def read_scene(self, scene: Scene, seconds: float) -> tuple[list[Text], list[DrawnShape]]:
         """All texts and shapes that are there at a second, however faint the texts."""
-        others = [m for m in _leaves(scene) if not isinstance(m, Glyphs | Counter)]
-        return self.read(scene, seconds), [shape for one in others for shape in _shape(one)]
+        shapes: list[DrawnShape] = []
+        for mobject in _leaves(scene):  # as they are drawn, one over the other
+            if isinstance(mobject, Plate):
+                shapes = [*_behind(mobject, shapes)]
+            elif not isinstance(mobject, Glyphs | Counter):
+                shapes.extend(_shape(mobject))
+        return self.read(scene, seconds), shapes
 
     def read(self, scene: Scene, seconds: float) -> list[Text]:
         """The texts alone."""
@@ -110,6 +117,15 @@ def _shape(mobject: Mobject) -> Iterator[DrawnShape]:
         box = np.concatenate([points.min(axis=0), points.max(axis=0)])
         trace = _trace(starts, ends) if opacity > VISIBLE else np.empty((0, 2))
         yield DrawnShape(type(mobject).__name__, box, trace, placed)
+
+
+def _behind(plate: Plate, shapes: Iterable[DrawnShape]) -> Iterator[DrawnShape]:
+    """Shapes without what a plate covers of their lines."""
+    shown = _opacity(plate) > VISIBLE
+    (box,) = _pen_boxes(plate.points)
+    for shape in shapes:
+        within = ((shape.trace >= box[:2]) & (shape.trace <= box[2:])).all(axis=1)
+        yield replace(shape, trace=shape.trace[~within]) if shown else shape
 
 
 def _seen(item: Item) -> Array:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from manim import VGroup
+import numpy as np
+from manim import RIGHT, UP, VGroup, VMobject
 
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.stage import FitStage
+from gradreel.scenes.parts.best_mark import best_mark
+from gradreel.scenes.parts.lines import arrow, dashes, place_arrow
 from gradreel.scenes.parts.loss_curve import LossCurve
 from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.step_table import StepTable
-from gradreel.scenes.parts.typeset import upright
+from gradreel.scenes.parts.text import Counter, words
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import epoch, goes_down
 from gradreel.solver.diagnostics import counts_epochs
 
-_NUMBERS = 0.5  # left of it, where the name of the data's axis ends
-_LONGEST = 6.4  # seconds for all the steps
+_NUMBERS = 0.75  # left of the losses, up to the name of the map's axis
+_FEW, _SHOWN = 12, 5  # so many steps are all explained one by one, of more the first
+_FIRST, _QUICKER = 1.5, 0.87  # seconds for the first step; of the step before, for the next
+_ARROW = 0.45  # of a step's seconds, in which its arrow grows
+_LONGEST = 4.0  # seconds for the rest of the steps
 
 
 class FitDescent(Chapter):
@@ -27,6 +33,19 @@ class FitDescent(Chapter):
     plan = chapters.DESCENT
 
     def story(self) -> None:
+        self._stand()
+        if not self.run.steps:
+            self.say(self.run.ending.message)
+            return
+        self.say(epoch(self.recording.scenario) if self.epochs else goes_down(self.run))
+        explained = explained_steps(self.run.steps)
+        for step in range(explained):
+            self._step(step, _FIRST * _QUICKER**step)
+        self._run_on(explained)
+        self.say(self.run.ending.message)
+        self.explain()
+
+    def _stand(self) -> None:
         frame = regions.current().fit
         self.stage = FitStage(
             self.recording,
@@ -36,40 +55,79 @@ class FitDescent(Chapter):
             frame.descent_figures,
             self.computed,
         )
+        self.epochs = counts_epochs(self.recording.scenario, self.run)
+        names = "", self.notation.loss  # the counter stands below the axis
         self.curve = keep_in_room(
-            lambda corner, size: LossCurve(self.run.loss, corner, size, self.notation.loss_axes),
+            lambda corner, size: LossCurve(self.run.loss, corner, size, names),
             *frame.descent_loss,
             _NUMBERS,
         )
-        epochs = counts_epochs(self.recording.scenario, self.run)
-        count = upright(text("label-epoch" if epochs else "label-step"))
-        columns = [
-            (count, theme.colors().muted, frame.descent_table_rights[0]),
-            (self.notation.loss, theme.colors().loss, frame.descent_table_rights[1]),
-        ]
-        self.table = StepTable(columns, self.readable.loss[:, None], frame.descent_table_top)
+        self.count = Counter("", theme.LABEL, theme.colors().muted, RIGHT)
+        self.count.on_baseline((*frame.descent_count_right, 0.0))
+        self.arrow = arrow(theme.colors().step)
         self._show(0.0)
-        self.appear(self.stage, self.curve, self.table, self.stage.movers)
-        if not self.run.steps:
-            self.say(self.run.ending.message)
-            return
-        self.say(epoch(self.recording.scenario) if epochs else goes_down(self.run))
-        self.hold()
-        # The axes stay behind: what moves is drawn anew in every frame.
-        curve = self.curve
-        moved = VGroup(self.stage.movers, curve.line, curve.marks, curve.head, self.table)
-        seconds = min(timing.descent_time(self.run.steps), _LONGEST)
-        self.play(moving(moved, self._advance, seconds, steady=True))
-        self._show(self.run.steps)
-        self.say(self.run.ending.message)
-        self.explain()
+        marks = best_mark(self.stage.view, self.objective.minimum)
+        self.appear(self.stage, marks, self.curve, self._names(), self.count, self.stage.movers)
 
-    def _advance(self, share: float) -> None:
-        seconds = share * timing.descent_time(self.run.steps)
-        self._show(min(timing.step_at(seconds), float(self.run.steps)))
+    def _names(self) -> VGroup:
+        """The word beside the symbol of the loss, and the line of the best loss in its chart."""
+        plot, best = self.curve, self.objective.minimum_loss
+        loss = words(text("label-loss"), theme.TICK, theme.colors().loss)
+        loss.next_to(plot.ticks.names[-1], RIGHT, buff=0.15).align_to(plot.ticks.names[-1], UP)
+        shown = VGroup(loss)
+        if best is None or not plot.y[0] <= best <= plot.y[1]:
+            return shown
+        level = plot.place(np.array(plot.x), best)
+        return shown.add(polyline(dashes(level), theme.colors().muted, 2.5))
+
+    def _step(self, step: int, seconds: float) -> None:
+        """The arrow of a step, then the step itself."""
+        ends = self.stage.view.at(self.run.parameters[step : step + 2])
+        way = self.stage.view.cut(ends)
+        way = way[np.isfinite(way).all(axis=1)]
+        if len(way) > 1:
+            self.add(self.arrow)
+            grow = moving(
+                self.arrow,
+                lambda share: _grow(self.arrow, way[0], way[-1], share),
+                _ARROW * seconds,
+            )
+            self.play(grow)
+        moved = self._moved(self.arrow)
+        self.play(moving(moved, lambda share: self._show(step + share), (1 - _ARROW) * seconds))
+        self._show(step + 1)
+        self.remove(self.arrow)
+
+    def _run_on(self, first: int) -> None:
+        """The other steps in ever quicker succession, while they are counted."""
+        rest = self.run.steps - first
+        if not rest:
+            return
+        whole = timing.descent_time(rest)
+
+        def advance(share: float) -> None:
+            self._show(first + min(timing.step_at(share * whole), float(rest)))
+
+        self.play(moving(self._moved(), advance, min(whole, _LONGEST), steady=True))
+        self._show(self.run.steps)
+
+    def _moved(self, *others: VMobject) -> VGroup:
+        """What is drawn anew in every frame: the axes stay behind."""
+        curve = self.curve
+        return VGroup(*others, self.stage.movers, curve.line, curve.marks, curve.head, self.count)
 
     def _show(self, step: float) -> None:
         self.reach(step)
         self.stage.show_step(step)
         self.curve.draw_to(step)
-        self.table.fill(int(step))
+        id = "label-epoch-count" if self.epochs else "label-step-count"
+        self.count.write(text(id, step=int(step)))
+
+
+def explained_steps(steps: int) -> int:
+    """How many steps of a run are shown one by one, each with its arrow."""
+    return steps if steps <= _FEW else _SHOWN
+
+
+def _grow(shape: VMobject, start: np.ndarray, end: np.ndarray, share: float) -> None:
+    place_arrow(shape, start, start + share * (end - start))

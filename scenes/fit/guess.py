@@ -9,6 +9,7 @@ from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.squares import Squares, square_about
+from gradreel.scenes.fit.stage import with_residuals
 from gradreel.scenes.parts.about import (
     mean_over_points,
     model_formula,
@@ -22,13 +23,11 @@ from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.points import place_discs, polyline, trace
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.scatter import Scatter, between, sampled
+from gradreel.scenes.parts.scatter import Scatter, between
 from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import fit as texts
 
-_ALL = 200  # so many points have all their residuals drawn, more only a sample
-_SQUARES = 100  # at most, where there are too many points for one on each
 _SEEN_ABOVE = 1000  # so many points are drawn again above the moving squares
 _WIDEST = 2.2  # side of the square of the mean on the screen
 _AIR = 0.1  # above it, at the least
@@ -103,7 +102,7 @@ class FitGuess(Chapter):
 
     def _residuals(self) -> None:
         count = len(self.scatter.inputs)
-        self.picked = sampled(self.scatter.inputs, count if count <= _ALL else _SQUARES)
+        self.picked = with_residuals(self.scatter.inputs)
         drawn = int(self.computed(len(self.picked)))
         self.say(texts.residuals(self.recording.scenario, drawn, count))
         starts, ends = self.scatter.residuals(self.start, self.picked)

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.axes import Axes
-from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.box import Box, Domain
+from gradreel.scenes.parts.equal_scales import equally_scaled, note_of_scales, squared
 from gradreel.scenes.parts.figures import Figures
 from gradreel.scenes.parts.fit_about import data_of
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_curve import mark_radius
-from gradreel.scenes.parts.loss_map import loss_view
+from gradreel.scenes.parts.loss_map import LossMap, loss_view
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.places import table_steps
@@ -26,15 +27,20 @@ from gradreel.scenes.parts.printed import agreed_digits, printed
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.scatter import Scatter
+from gradreel.scenes.parts.scatter import Scatter, between, sampled
 from gradreel.scenes.parts.text import Counter
 from gradreel.scenes.parts.views import drawn_domain, with_room
 from gradreel.scenes.sentences.catalogue import text
-from gradreel.solver.numbers import DIGITS, digits_for
+from gradreel.solver.numbers import DIGITS, digits_for, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
 BEYOND = ("label-line-beyond", "label-dot-beyond")
+_ALL = 200  # so many points have all their residuals drawn, more only a sample
+_SOME = 100
+_FAINT = 0.4
+_DOT = 0.12
+_ROOM = 0.12  # of the map's width, downhill of the start
 _SEEN = 0.02  # of a line, on the screen
 _ABOVE = 0.12  # from the upper end of a plot to a note
 _LONGEST = 9  # characters of a figure, for which there is room
@@ -44,11 +50,11 @@ _APART = 0.012  # marks that are closer on the screen look like one
 class FitStage(VGroup):
     """Data and loss side by side, each in a box (corner, size); put it up before its `movers`.
 
-    Uphill of the start there is room for arrows that are `uphill` long on the screen.
+    The map has equal scales, and is that of the whole lesson.
 
     `place` shows any parameters, and passes their numbers to `computed`; `show_step` shows the
     recorded first run up to a step. The loss is that of the parameters as they are printed, which
-    at the start may be given as texts.
+    at the start and after the first step may be `told` in texts of their own.
     """
 
     def __init__(
@@ -59,8 +65,8 @@ class FitStage(VGroup):
         right: Box,
         figures: tuple[float, float],
         computed: Callable[[float], float],
-        uphill: float = 0.0,
-        start: Sequence[str] = (),
+        told: Sequence[Sequence[str]] = (),
+        dot: float = _DOT,
     ) -> None:
         super().__init__()
         scenario, own = recording.scenario, notation_of(recording.scenario)
@@ -69,27 +75,35 @@ class FitStage(VGroup):
         shown = readable(recording.runs[0], objective)
         self._shown_rows = np.column_stack([shown.parameters, shown.loss])
         self._digits = [digits_for(column) for column in self._shown_rows.T]
-        self.domain = drawn_domain(recording, best=objective.minimum)
-        beyond = uphill * np.sign(recording.runs[0].grad[0]) / right[1][: len(self.domain)]
-        self.domain = with_room(self.domain, rows[0], beyond)
+        self.domain = lesson_domain(recording, objective)
         self.scatter = keep_in_room(
             lambda corner, size: Scatter(objective, scenario, corner, size, rows[:1]), *left
         )
         self.view = keep_in_room(
-            lambda corner, size: loss_view(objective, self.domain, corner, size, own.loss, rows),
+            lambda corner, size: loss_view(
+                objective,
+                self.domain,
+                *equally_scaled(self.domain, Box(corner, size)),
+                own.loss,
+                rows,
+            ),
             *right,
         )
-        self._computed = computed
+        self._computed, self._size = computed, dot
         # A function, because manim's fades copy everything else.
         self._loss: Callable[[Array], float] = lambda place: float(objective.value(place))
         places = [printed(objective, row, self._digits[-1]).texts for row in rows[:2]]
-        places[:1] = [tuple(start) or places[0]]
+        for row, texts in enumerate(told[: len(places)]):
+            if texts and (row == 0 or self._holds(texts, row)):
+                places[row] = tuple(texts)
         self._printed = [
             [*map(_in_slot, place, row.tolist())]
             for place, row in zip(places, rows[:2], strict=True)
         ]
         names = [(symbol(name), theme.colors().here) for name in scenario.parameters]
         self.figures = Figures([*names, (own.loss, theme.colors().loss)], figures)
+        if isinstance(self.view, LossMap):
+            self.view.add(note_of_scales(self.view))
         self.add(self.scatter, self.view)
         spots = self.view.at(rows)
         seen = np.flatnonzero(self.view.inside(rows))
@@ -102,6 +116,10 @@ class FitStage(VGroup):
             stroke_color=theme.colors().model, stroke_width=2.5, stroke_opacity=0.45
         )
         self.line = VMobject(stroke_color=theme.colors().model, stroke_width=5.0 if few else 6.0)
+        self._picked = with_residuals(self.scatter.inputs)
+        self.residuals = VMobject(
+            stroke_color=theme.colors().residual, stroke_width=2.0, stroke_opacity=_FAINT
+        )
         self.trail = VMobject(
             stroke_color=theme.colors().here, stroke_width=3.0, stroke_opacity=0.8
         )
@@ -113,7 +131,15 @@ class FitStage(VGroup):
             stroke_width=2.0,
         )
         self.notes = VGroup(note_above(self.scatter), note_above(self.view))
-        drawn = (self.ghosts, self.line, self.trail, self.marks, self.dot, self.figures)
+        drawn = (
+            self.residuals,
+            self.ghosts,
+            self.line,
+            self.trail,
+            self.marks,
+            self.dot,
+            self.figures,
+        )
         self.movers = VGroup(*drawn, self.notes)
         self.place(rows[0])
 
@@ -130,6 +156,12 @@ class FitStage(VGroup):
         texts = [*map(compact, parameters.tolist(), self._digits)]
         shown = [self._computed(value) for value in _typed(texts).tolist()]
         self._write(texts, self._computed(self._loss(np.array(shown))), self._digits[-1])
+
+    def _holds(self, texts: Sequence[str], row: int) -> bool:
+        """Whether the loss of a recorded row is that of its parameters as they are printed."""
+        typed = np.array([numbers_in(text)[0].signed for text in texts])
+        loss, digits = float(self._shown_rows[row, -1]), self._digits[-1]
+        return rounded(self._loss(typed), digits) == rounded(loss, digits)
 
     def slide(self, start: Array, end: Array) -> Callable[[float], None]:
         """What puts them a share of the way from some parameters (p,) to others."""
@@ -160,11 +192,24 @@ class FitStage(VGroup):
     def _put(self, parameters: Array) -> None:
         way, here = self.scatter.line(parameters), parameters[None]
         trace(self.line, way)
+        trace(self.residuals, between(*self.scatter.residuals(parameters, self._picked)))
         inside = self.view.inside(here)
-        place_discs(self.dot, self.view.at(here)[inside], 0.12)
+        place_discs(self.dot, self.view.at(here)[inside], self._size)
         seen = is_seen(way), bool(inside[0])
         for note, id, is_inside in zip(self.notes, BEYOND, seen, strict=True):
             note.write("" if is_inside else text(id))
+
+
+def lesson_domain(recording: Recording, objective: Objective) -> Domain:
+    """The parameters that every chapter about the first run draws."""
+    run = recording.runs[0]
+    domain = drawn_domain(recording, best=objective.minimum)
+    return squared(with_room(domain, run.parameters[0], -_ROOM * np.sign(run.grad[0])))
+
+
+def with_residuals(inputs: Array) -> NDArray[np.int_]:
+    """The indices of the inputs (n,) whose residuals are drawn: of many only a sample."""
+    return sampled(inputs, _ALL if len(inputs) <= _ALL else _SOME)
 
 
 def note_above(axes: Axes) -> Counter:

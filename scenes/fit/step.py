@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
+from manim import (
+    Animation,
+    FadeIn,
+    FadeOut,
+    ManimColor,
+    ReplacementTransform,
+    VGroup,
+    VMobject,
+    interpolate_color,
+)
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
+from gradreel.scenes.fit.downhill import Downhill, arrow_note
 from gradreel.scenes.fit.stage import FitStage
 from gradreel.scenes.parts.equation import Equation
 from gradreel.scenes.parts.fit_about import partial_formula
 from gradreel.scenes.parts.formula import factor, symbol, value
-from gradreel.scenes.parts.lines import arrow, place_arrow
+from gradreel.scenes.parts.lines import arrow, dashes, place_arrow
 from gradreel.scenes.parts.loss_map import LossMap
 from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.notation import spoken
+from gradreel.scenes.parts.plate import on_plate
 from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.update import first_steps, printed_slopes
@@ -29,13 +41,14 @@ from gradreel.solver.numbers import digits_for
 _TOO_WIDE = 1.25  # times that room: set so small, a formula could not be read
 _SIZE = 0.42
 _SLOPE = 3  # which piece of an update is the slope
-_ARROW = 0.95  # the longest slope's arrow on the screen
-_ENOUGH = 0.5  # of room for it, at the least
-_SHORTEST = 0.35  # of an arrow that is to be seen beside the dot
+_FAINT = 0.35  # what the learning rate takes of an arrow
+_ASIDE = 0.15  # an arrow, its name
+_DOT = 0.08  # so small that it does not cover its step
+_SMALL = 0.6  # of its size: a number that comes down on the dot
 
 
 class FitStep(Chapter):
-    """The slopes at the start say which way to move the dot, and the line with it."""
+    """The slopes at the start join to −∇J; the learning rate's part of it moves dot and line."""
 
     plan = chapters.STEP
 
@@ -51,8 +64,11 @@ class FitStep(Chapter):
             frame.step_map,
             frame.step_figures,
             self.computed,
-            uphill=_ENOUGH,
-            start=[step.operands[0] for step in self.steps],
+            told=[
+                [step.operands[0] for step in self.steps],
+                [step.result for step in self.steps],
+            ],
+            dot=_DOT,
         )
         self.here = self.run.parameters[0]
         self.appear(self.stage, self.stage.movers)
@@ -60,30 +76,42 @@ class FitStep(Chapter):
             self.say(self.run.ending.message)
             return
         self.there = self.run.parameters[1]
+        self.plain = follows_gradient(self.run)
+        self.inside = bool(self.stage.view.inside(self.there[None])[0])
+        rate = self.run.run.lr if self.plain and self.inside else 0.0
+        self.down = Downhill(self.stage.view, self.here, self.run.grad[0], least=rate)
         self._slopes()
+        self._join()
         self._rule()
         self._move()
 
     def _slopes(self) -> None:
-        names = self.recording.scenario.parameters
-        slopes = zip(names, self.run.grad[0].tolist(), strict=True)
-        self.say(texts.slopes(names, [name for name, slope in slopes if slope == 0.0]))
-        partials = self._partials(whole=True)
+        """Each slope in words and as a formula, and the arrow against it on the map."""
+        scenario, slopes = self.recording.scenario, self.run.grad[0]
+        self.formulas = self._partials(whole=True)
         if (
-            max(partial.width for partial in partials)
+            max(partial.width for partial in self.formulas)
             > _TOO_WIDE * regions.current().fit.parameter_width
         ):
-            partials = self._partials(whole=False)
-        _place_below(partials)
-        self.partials = VGroup(*partials)
-        self.arrows = [arrow(theme.colors().gradient) for _ in names]
-        for axis, formula in enumerate(self.partials):
+            self.formulas = self._partials(whole=False)
+        _place_below(self.formulas)
+        self.arrows = [arrow(theme.colors().gradient) for _ in slopes]
+        self.add(*self.arrows, self.stage.dot)
+        self.note = VGroup()
+        for axis, formula in enumerate(self.formulas):
+            self.say(texts.slope(scenario, axis, bool(slopes[axis])))
             shown: list[Animation] = [FadeIn(formula)]
-            if self.run.grad[0, axis] != 0.0:
-                grow = self._grow(self.arrows[axis], *self._uphill(axis))
-                shown.append(moving(self.arrows[axis], grow))
+            if slopes[axis]:
+                shown.append(self._growing(self.arrows[axis], self.down.leg(axis)))
+                if self.down.times > 1 and not len(self.note):
+                    told = arrow_note(self.stage.view, self.down, self.computed)
+                    shown.append(FadeIn(told))
+                    self.note.add(told)
             self.play(*shown, run_time=1.0)
-        self.hold()
+            self.hold()
+
+    def _growing(self, shape: VMobject, end: Array) -> Animation:
+        return moving(shape, lambda share: self.down.grow(shape, end, share))
 
     def _partials(self, whole: bool) -> list[Markup]:
         """The partial derivatives at the start, with their formulas if `whole`."""
@@ -93,49 +121,59 @@ class FitStep(Chapter):
             for axis, slope in enumerate(slopes)
         ]
 
-    def _uphill(self, axis: int) -> tuple[Array, Array]:
-        """An arrow from the dot along a parameter, toward greater loss, as long as it is steep."""
-        view, grad = self.stage.view, self.run.grad[0]
-        start = view.at(self.here)
-        unit = view.unit
-        if not isinstance(view, LossMap):
-            along = np.array([1.0, grad[0] * unit[1] / unit[0]])
-            along *= np.sign(grad[0]) * _ARROW / np.linalg.norm(along)
-            return start, start + np.array([*along, 0.0])
-        screen = grad * unit
-        lengths = np.abs(screen) * _ARROW / (np.abs(screen).max() or 1.0)
-        low, high = map(np.array, view.box.corners)
-        room = np.where(screen > 0.0, high - start[:2], start[:2] - low)
-        # Both are made shorter by the same share, for they tell which slope is steeper.
-        share = min(1.0, float((room / np.maximum(lengths, 1e-9)).min()))
-        along = np.zeros(3)
-        along[axis] = np.sign(screen[axis]) * max(share * lengths[axis], _SHORTEST)
-        return start, start + along
+    def _join(self) -> None:
+        """The arrows against the slopes become one, −∇J."""
+        slopes = self.run.grad[0]
+        self.against, self.name = arrow(theme.colors().gradient), VGroup()
+        if not slopes.any():
+            return
+        if np.count_nonzero(slopes) == 1:  # it is one already
+            (axis,) = np.flatnonzero(slopes).tolist()
+            self.remove(self.arrows[axis])
+            self.down.grow(self.against, self.down.end, 1.0)
+            self.add(self.against, self.stage.dot)
+            return
+        self.say("fit-joined", loss=spoken(self.notation.loss))
+        sides = [np.array([self.down.leg(axis), self.down.end]) for axis in range(len(slopes))]
+        guide = polyline(np.vstack([dashes(side) for side in sides]), theme.colors().gradient, 2.5)
+        self.play(FadeIn(guide), run_time=0.5)
+        self.add(self.against, self.stage.dot)
+        name = maths(f"-nabla {self.notation.loss}", theme.LABEL, theme.colors().gradient)
+        self.name.add(on_plate(self._put_beside(name)))
+        self.play(self._growing(self.against, self.down.end), FadeIn(self.name))
+        faded = [FadeOut(shape) for shape in self.arrows]
+        self.play(*faded, FadeOut(guide), run_time=0.5)
+        self.hold()
 
-    def _grow(self, shape: VMobject, start: Array, end: Array) -> Callable[[float], None]:
-        def grow(share: float) -> None:
-            place_arrow(shape, start, start + share * (end - start))
-
-        return grow
+    def _put_beside(self, name: Markup) -> Markup:
+        """Put a name beside the middle of the arrow against the gradient, above it."""
+        way = self.down.end - self.down.start
+        aside = np.array([-way[1], way[0], 0.0]) / (np.linalg.norm(way) or 1.0)
+        aside *= np.sign(aside[1] or 1.0)
+        half = (abs(aside[0]) * name.width + abs(aside[1]) * name.height) / 2
+        return name.move_to(self.down.start + 0.5 * way + (half + _ASIDE) * aside)
 
     def _rule(self) -> None:
-        plain = follows_gradient(self.run)
+        """The rule with this step's numbers; the slopes fly into it."""
         self.say(texts.rule(self.run))
-        lines = [self._numbers(axis, plain) for axis in range(len(self.here))]
+        lines = [self._numbers(axis, self.plain) for axis in range(len(self.here))]
         _place_below(lines)
-        shown = [FadeIn(part) for line in lines for part in self._first(line, plain)]
-        slopes = [formula.part(theme.colors().gradient).copy() for formula in self.partials]
-        if plain:  # the copies fly in their place
-            for formula in self.partials:
+        shown = [FadeIn(part) for line in lines for part in self._first(line, self.plain)]
+        slopes = [formula.part(theme.colors().gradient).copy() for formula in self.formulas]
+        if self.plain:  # the copies fly in their place
+            for formula in self.formulas:
                 formula.part(theme.colors().gradient).set_opacity(0.0)
         flights = [
             ReplacementTransform(slope, line.pieces[_SLOPE])
             for slope, line in zip(slopes, lines, strict=True)
-            if plain
+            if self.plain
         ]
-        self.play(FadeOut(self.partials), *shown, *flights, run_time=0.9)
-        self.play(*(FadeIn(line.pieces[-1]) for line in lines), run_time=0.6)
+        gone = [FadeOut(formula) for formula in self.formulas]
+        self.play(*gone, *shown, *flights, run_time=0.9)
+        self.results = [line.pieces[-1] for line in lines]
+        self.play(*(FadeIn(result) for result in self.results), run_time=0.6)
         self.hold()
+        self._shrink()
 
     def _numbers(self, axis: int, plain: bool) -> Equation:
         """The recorded first step of one parameter."""
@@ -154,27 +192,63 @@ class FitStep(Chapter):
         kept = [piece for k, piece in enumerate(line.pieces[:-1]) if not (plain and k == _SLOPE)]
         return [line.rest, *kept]
 
+    def _shrink(self) -> None:
+        """What the learning rate leaves of −∇J is the step; other rules make their own."""
+        start, end = self.down.start, self._tip()
+        self.step = arrow(theme.colors().step)
+        self.add(self.stage.dot, self.step)
+        gone = [FadeOut(self.name)] if self.plain else [FadeOut(self.against), FadeOut(self.name)]
+        if self.inside:  # what is drawn of the step has its true length
+            gone.append(FadeOut(self.note))
+        if not self.plain:
+            shown = [moving(self.step, lambda share: self._grow_step(start, end, share))]
+            self.play(*gone, *(shown if self.inside else []), run_time=0.9)
+            return
+        if not self.run.grad[0].any():
+            return
+        self.say(texts.shrink(self.run))
+        tip = self.down.end
+        colors = ManimColor(theme.colors().gradient), ManimColor(theme.colors().step)
+        faint = self.against.copy().set_fill(opacity=_FAINT)
+        self.add(faint, self.stage.dot, self.step)
+        self.remove(self.against)
+
+        def shrink(share: float) -> None:
+            self._grow_step(tip, end, share)
+            self.step.set_fill(interpolate_color(*colors, min(1.0, 2.0 * share)))
+
+        self.play(moving(self.step, shrink, 1.6), *gone)
+        self.hold()
+        self.play(FadeOut(faint), run_time=0.4)
+
+    def _grow_step(self, first: Array, last: Array, share: float) -> None:
+        """Draw the step's arrow with its tip a share of the way from one place to another."""
+        place_arrow(self.step, self.down.start, first + share * (last - first))
+
+    def _tip(self) -> Array:
+        """Where the arrow of the step ends; at the scale of the others if that is off the map."""
+        view, start = self.stage.view, self.down.start
+        if isinstance(view, LossMap):
+            end = view.place(*self.there)
+        else:
+            end = np.array([view.place(self.there[0], 0.0)[0], start[1], 0.0])
+        share = 1.0 if self.inside else self.down.share
+        return np.asarray(start + share * (end - start))
+
     def _move(self) -> None:
         view, scatter = self.stage.view, self.stage.scatter
-        step = arrow(theme.colors().step)
-        start = view.at(self.here)
-        end = view.at(self.there)
-        path = view.path(np.array([self.here, self.there]))
-        whole = path[np.isfinite(path).all(axis=1)]
         ghost = polyline(scatter.line(self.there), theme.colors().step, 3.0, stroke_opacity=0.7)
-        self.add(step)
-        target = whole[-1] if len(whole) else end
-        self.play(
-            moving(step, self._grow(step, start, target)),
-            FadeIn(ghost),
-            *(FadeOut(shape) for shape in self.arrows),
-            run_time=0.9,
-        )
         self.say(step_taken(self.run))
+        place = view.at(self.there)
+        landed = [result.copy() for result in self.results] if self.inside else []
+        flights = [flown.animate.scale(_SMALL).move_to(place).set_opacity(0.0) for flown in landed]
+        gone = [] if self.inside else [FadeOut(self.step), FadeOut(self.note)]
+        self.play(*flights, *gone, FadeIn(ghost), run_time=0.9)
+        self.remove(*landed)
         self.play(moving(self.stage.movers, self.stage.slide(self.here, self.there), 1.8))
         self.stage.place(self.there)
-        if view.inside(self.there[None])[0]:
-            self.play(FadeOut(step), FadeOut(ghost), run_time=0.4)
+        if self.inside:
+            self.play(FadeOut(self.step), FadeOut(ghost), run_time=0.4)
 
 
 def _place_below(formulas: Sequence[Markup]) -> None:

@@ -5,22 +5,31 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from manim import FadeIn, FadeOut, VGroup
+from manim import UP, FadeIn, FadeOut, VGroup
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
+from gradreel.scenes.fit.downhill import Downhill, arrow_note
 from gradreel.scenes.fit.stage import FitStage
+from gradreel.scenes.parts.countdown import Countdown
+from gradreel.scenes.parts.equal_scales import too_long
 from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.lines import arrow
 from gradreel.scenes.parts.loss_map import LossMap
 from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.plate import on_plate
+from gradreel.scenes.parts.points import discs
 from gradreel.scenes.parts.rising import rising, rising_time
 from gradreel.scenes.parts.space import IN_FRONT, Space
+from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences import fit as texts
 
 _NEAR_CORNERS = ((-1, -1), (1, -1))  # from where the first parameter grows to the right
 # Shares of the drawn ranges: to either side of most starts, and none on an edge.
-_GUESSES = np.array([0.3, 0.8, 0.8, 0.25, 0.55, 0.75]).reshape(3, 2)
+_GUESSES = np.array([0.2, 0.8, 0.85, 0.25, 0.55, 0.6]).reshape(3, 2)
+_ABOVE = 0.32  # a guess, its loss
 
 
 class FitViews(Chapter):
@@ -59,7 +68,7 @@ class FitViews(Chapter):
             np.array([foot, top]), theme.colors().loss, 4.0, lift=IN_FRONT
         )
         self.space.balls(top, theme.colors().here, 0.12)
-        self.appear(stage.scatter, self.space, stage.line, stage.figures)
+        self.appear(stage.scatter, self.space, stage.residuals, stage.line, stage.figures)
         self.say(texts.surface(scenario))
         self.hold()
         if landscape.heights.soft is not None:
@@ -70,8 +79,7 @@ class FitViews(Chapter):
         self.say("fit-from-above")
         self.play(moving(self.space, lambda share: self.space.label(1.0 - share), 0.4))
         start = self.space.eye.view
-        corner, size = np.array(self.frame.views_map)
-        floor = (tuple(corner), tuple(corner + size))
+        floor = flat.box.corners
 
         def rise(share: float) -> None:
             self.space.set_view(rising(start, self.frame.views_space.corners, floor, share))
@@ -83,11 +91,47 @@ class FitViews(Chapter):
         self.hold()
 
     def _guesses(self) -> None:
-        """Other lines that one might guess, and back."""
-        self.add(self.stage.movers)
-        self.say(texts.guesses(self.recording.scenario, not self.run.grad[0].any()))
-        low, high = np.array(list(self.stage.domain.values())).T
+        """Other lines that one might guess, each with its loss, and back."""
+        stage = self.stage
+        self.add(stage.movers)
+        self.say(texts.guesses(self.recording.scenario))
+        low, high = np.array(list(stage.domain.values())).T
         guesses = low + _GUESSES[:, : len(low)] * (high - low)
-        for start, end in pairwise(np.vstack([self.here, guesses, self.here])):
-            self.play(moving(self.stage.movers, self.stage.slide(start, end), 14 * timing.BEAT))
-            self.wait(3 * timing.BEAT)
+        losses = VGroup()
+        for start, end in pairwise(np.vstack([self.here, guesses])):
+            self.play(moving(stage.movers, stage.slide(start, end), 14 * timing.BEAT))
+            self.wait(4 * timing.BEAT)
+            losses.add(loss := self._loss_of(end))
+            self.play(FadeIn(loss), run_time=6 * timing.BEAT)
+            self.wait(10 * timing.BEAT)
+        self.play(moving(stage.movers, stage.slide(guesses[-1], self.here), 14 * timing.BEAT))
+        stage.place(self.here)
+        self._downhill(losses)
+
+    def _loss_of(self, guess: Array) -> VGroup:
+        """A ring where a guess was on the loss, with its number above it."""
+        place = self.stage.view.at(guess)
+        ring = discs(place[None], 0.09, theme.colors().ink, 0.0)
+        ring.set_stroke(theme.colors().ink, 2.5, 1.0)
+        number = words(self.stage.figures.shown[-1], theme.TICK)
+        return VGroup(ring, on_plate(number.move_to(place + _ABOVE * UP)))
+
+    def _downhill(self, losses: VGroup) -> None:
+        """The question which way is down, time to guess, and the answer."""
+        if not self.run.grad[0].any():
+            self.say(texts.no_way_down(self.recording.scenario))
+            self.play(FadeOut(losses), run_time=0.4)
+            return
+        view = self.stage.view
+        self.say("fit-which-way")
+        ring = Countdown(self.stage.dot.get_center())
+        self.play(FadeOut(losses), FadeIn(ring), run_time=0.4)
+        self.play(ring.running())
+        self.remove(ring)
+        down = Downhill(view, self.here, self.run.grad[0])
+        shape = arrow(theme.colors().gradient)
+        self.say(texts.way_down(isinstance(view, LossMap) and not too_long(self.stage.domain)))
+        if down.times > 1:
+            self.appear(arrow_note(view, down, self.computed), run_time=0.4)
+        self.add(shape, self.stage.dot)
+        self.play(moving(shape, lambda share: down.grow(shape, down.end, share), 1.2))

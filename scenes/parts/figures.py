@@ -44,3 +44,8 @@ class Figures(VGroup):
         self._about.set_opacity(float(about))
         for value, text in zip(self._values, texts, strict=True):
             value.write(text)
+
+    @property
+    def shown(self) -> list[str]:
+        """The texts that stand after the names."""
+        return [value.note.says for value in self._values]

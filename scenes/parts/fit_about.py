@@ -21,6 +21,7 @@ from gradreel.scenes.parts.printed import MOST
 from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.parts.update import PrintedSlope
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.numbers import rounded
 
 
@@ -84,8 +85,14 @@ def partial_formula(scenario: Scenario, axis: int, slope: PrintedSlope, whole: b
     right = f"{slope.sign} {in_math(value(slope.text), theme.colors().gradient)}"
     if not whole:
         return f"{left} {right}"
-    mean = f"{mean_over_points(scenario, times=2)} ({residual_formula(scenario)}){times}"
-    return f"{left} = {mean} {right}"
+    mean = _named(mean_over_points(scenario, times=2), "label-twice-the-mean")
+    residual = _named(f"({residual_formula(scenario)})", "label-residual")
+    return f"{left} = {mean} {residual}{times} {right}"
+
+
+def _named(markup: str, label: str) -> str:
+    """A part of a formula with its name below it."""
+    return f'underbrace({markup}, "{text(label)}")'
 
 
 def _bracketed(expression: sympy.Expr, text: str) -> str:

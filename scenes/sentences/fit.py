@@ -14,6 +14,7 @@ from gradreel.scenes.parts.fit_about import (
     is_straight,
     noise_shifts,
 )
+from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.notation import spoken
 from gradreel.scenes.parts.numbers import exact, number, numbers_apart, rate
 from gradreel.scenes.parts.runs import as_place
@@ -114,21 +115,35 @@ def graph(scenario: Scenario) -> Message:
     return message("fit-graph", shape=shape(scenario), name=scenario.parameters[0])
 
 
-def guesses(scenario: Scenario, level: bool) -> Message:
-    """What other guesses show; the first is `level` where no slope leads away from it."""
-    return message("fit-guesses-level" if level else "fit-guesses", shape=shape(scenario))
+def guesses(scenario: Scenario) -> Message:
+    """What other guesses show."""
+    return message("fit-guesses", shape=shape(scenario))
+
+
+def no_way_down(scenario: Scenario) -> Message:
+    """What is so where no slope leads away from the first guess."""
+    return message("fit-no-way-down", shape=shape(scenario))
+
+
+def way_down(at_right_angle: bool) -> Message:
+    """Which way is down: across contours where there are some, at a right angle if it looks so."""
+    return message("fit-way-down-across" if at_right_angle else "fit-way-down")
 
 
 # One step
 
 
-def slopes(names: Sequence[str], level: Sequence[str]) -> Message:
-    """What the arrows at the start show; along the names that are `level` there is none."""
-    if len(level) == len(names):
-        return message("fit-slopes-level", names=tuple(names), slopes=len(names))
-    if level:
-        return message("fit-slopes-one-level", names=tuple(names), level=tuple(level))
-    return message("fit-slopes", names=tuple(names), slopes=len(names))
+def slope(scenario: Scenario, axis: int, leads: bool) -> Message:
+    """What the slope along a parameter is in words; there is none where it does not lead away."""
+    name, model = scenario.parameters[axis], fit_of(scenario).parsed
+    feature = model.features[axis]
+    if not leads:
+        return message("fit-slope-level", name=name)
+    if feature == 1:
+        return message("fit-slope", name=name)
+    if feature.is_Symbol:
+        return message("fit-slope-weighted", name=name, weight=spoken(symbol(str(feature))))
+    return message("fit-slope-weighted-by-factor", name=name)
 
 
 def rule(run: RunRecord) -> Message:
@@ -136,6 +151,12 @@ def rule(run: RunRecord) -> Message:
     if not follows_gradient(run):
         return own_step(run)
     return message("fit-rule", rate=rate(run.run.lr))
+
+
+def shrink(run: RunRecord) -> Message:
+    """What the learning rate makes of the arrow against the gradient."""
+    id = "fit-shrink" if run.run.lr < 1.0 else "fit-stretch"
+    return message(id, rate=rate(run.run.lr))
 
 
 # The result

@@ -106,33 +106,38 @@ fit-graph =
 fit-from-above = From above: dark is low, and each line joins equal losses.
 fit-guesses =
     { $shape ->
-        [straight] Move the dot, and the line moves. Which way is down?
-       *[bent] Move the dot, and the curve moves. Which way is down?
+        [straight] Move the dot, and the line moves: other guesses, other losses.
+       *[bent] Move the dot, and the curve moves: other guesses, other losses.
     }
-fit-guesses-level =
+fit-which-way = Back at the first guess: which way is down?
+fit-way-down = This way: against the slope.
+fit-way-down-across = This way is steepest: at a right angle to the lines of equal loss.
+fit-no-way-down =
     { $shape ->
-        [straight] Move the dot, and the line moves: no way leads down.
-       *[bent] Move the dot, and the curve moves: no way leads down.
+        [straight] Back at the first line: from here, no way leads down.
+       *[bent] Back at the first curve: from here, no way leads down.
     }
+# Of arrows that are drawn smaller than they are. $times: how many times smaller
+label-arrows-at = arrows at 1/{ $times }
 # Notes above the pictures
 label-line-beyond = line beyond the picture
 label-dot-beyond = dot beyond the picture
 
 ## One step
 
-# $names: the parameters; $slopes: how many there are
-fit-slopes =
-    { $slopes ->
-        [one] The slope along { $names }: the arrow points uphill.
-       *[other] The slopes along { $names }: the arrows point uphill.
-    }
-fit-slopes-level =
-    { $slopes ->
-        [one] The slope along { $names } is 0: nowhere near is the loss smaller.
-       *[other] The slopes along { $names } are 0: nowhere near is the loss smaller.
-    }
-# Of two parameters. $level: the one along which there is no slope
-fit-slopes-one-level = The slopes along { $names }: the arrow points uphill, and along { $level } it is level.
+# $name: a parameter; the arrow is drawn against the slope
+fit-slope = The slope along { $name }: twice the average residual.
+# $weight: the input that the parameter multiplies
+fit-slope-weighted = The slope along { $name }: twice the average residual, each weighted by its { $weight }.
+fit-slope-weighted-by-factor = The slope along { $name }: twice the average residual, each weighted by the factor of { $name }.
+fit-slope-level = The slope along { $name } is 0: there is nothing to gain that way.
+# Names below the parts of the formula of a slope
+label-twice-the-mean = 2 × mean
+label-residual = residual
+# Of two arrows. $loss: the symbol of the loss
+fit-joined = Both arrows together are −∇{ $loss }: the steepest way down, as long as it is steep.
+fit-stretch = The learning rate makes it { $rate } times as long: that is the step.
+fit-shrink = The learning rate takes { $rate } of it: that is the step.
 fit-rule = New value = old value − learning rate { $rate } · slope.
 
 ## The result

@@ -6,3 +6,12 @@ label-epoch = epoch
 
 axis-logarithmic = (log)
 legend-loss-at-end = loss at the end
+# On a map whose two axes cannot have one scale
+label-scales-differ = axes at different scales
+# Beside a descent that runs on. $step: how many steps there have been
+label-step-count = step { $step }
+label-epoch-count = epoch { $step }
+# Beside the symbol of the loss
+label-loss = loss
+# Beside the mark of the lowest place of a loss, where that is proven
+label-lowest-point = lowest point

@@ -1,0 +1,34 @@
+"""The mark of the lowest place of a loss that has one."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import LEFT, RIGHT, VGroup
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.loss_map import LossGraph, LossMap
+from gradreel.scenes.parts.plate import on_plate
+from gradreel.scenes.parts.points import polyline
+from gradreel.scenes.parts.text import words
+from gradreel.scenes.sentences.catalogue import text
+
+_ARM = 0.09  # of the cross
+_AWAY = 0.26  # the word, above or below the middle of the cross
+_CROSS = np.array([(-1, -1, 0), (1, 1, 0), (np.nan, np.nan, 0), (-1, 1, 0), (1, -1, 0)])
+
+
+def best_mark(view: LossMap | LossGraph, best: Array | None) -> VGroup:
+    """A small cross at the best parameters (p,) with its word, where they are seen."""
+    mark = VGroup()
+    if best is None or not view.inside(best[None])[0]:
+        return mark
+    place = view.at(best)
+    mark.add(polyline(place + _ARM * _CROSS, theme.colors().ink, 3.0))
+    word = words(text("label-lowest-point"), theme.TICK)
+    above = place[1] + _AWAY + word.height < view.box.top
+    y = place[1] + _AWAY if above else place[1] - _AWAY - word.height
+    word.on_baseline((place[0] - word.width / 2, y, 0.0))
+    word.shift(max(0.0, view.box.left - float(word.get_left()[0])) * RIGHT)
+    word.shift(max(0.0, float(word.get_right()[0]) - view.box.right) * LEFT)
+    return mark.add(on_plate(word))

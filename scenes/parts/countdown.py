@@ -1,0 +1,40 @@
+"""A pause in which the viewer guesses: a thin ring runs out, and then the answer comes."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from manim import Animation, VMobject
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.points import trace
+
+SECONDS = 3.0
+_RADIUS = 0.38
+_CORNERS = 72  # of a whole ring
+
+
+class Countdown(VMobject):
+    """A ring about a screen point that runs out clockwise, from the top on.
+
+    It is put up with `running`; when that is over nothing of it is left.
+    """
+
+    def __init__(self, center: Array, radius: float = _RADIUS) -> None:
+        super().__init__(stroke_color=theme.colors().ink, stroke_width=3.0)
+        self._center, self._radius = np.array(center, dtype=float), radius
+        self.run_out(0.0)
+
+    def run_out(self, share: float) -> None:
+        """Show what is left of the ring after a share of its time."""
+        left = 2.0 * math.pi * (1.0 - min(max(share, 0.0), 1.0))
+        angles = math.pi / 2 + np.linspace(0.0, left, 1 + round(_CORNERS * left / (2.0 * math.pi)))
+        ring = np.stack([np.cos(angles), np.sin(angles), np.zeros_like(angles)], axis=1)
+        trace(self, self._center + self._radius * ring)
+
+    def running(self) -> Animation:
+        """What lets it run out."""
+        return moving(self, self.run_out, SECONDS, steady=True)

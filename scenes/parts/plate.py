@@ -1,0 +1,30 @@
+"""What parts a text from the drawing behind it."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DL, UR, VGroup, VMobject
+
+from gradreel.scenes import theme
+from gradreel.scenes.parts.points import trace
+from gradreel.scenes.parts.text import Glyphs, Markup
+
+_AIR = 0.07  # on each side of the text
+_OPACITY = 0.8
+
+
+class Plate(VMobject):
+    """A piece of the background behind a text, which nothing below it runs through."""
+
+    def __init__(self, text: Glyphs | Markup) -> None:
+        super().__init__(
+            fill_color=theme.colors().background, fill_opacity=_OPACITY, stroke_width=0.0
+        )
+        (left, bottom, _), (right, top, _) = text.get_corner(DL) - _AIR, text.get_corner(UR) + _AIR
+        ring = [(left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)]
+        trace(self, np.array([(x, y, 0.0) for x, y in ring]))
+
+
+def on_plate(text: Glyphs | Markup) -> VGroup:
+    """A text with its plate behind it."""
+    return VGroup(Plate(text), text)

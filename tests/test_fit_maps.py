@@ -1,0 +1,165 @@
+"""The map of a fit lesson: its scales, the arrows on it, and the residuals beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_fit_lesson import fit, played
+
+from gradreel.scenarios import load_scenario
+from gradreel.scenes.fit.descent import FitDescent, explained_steps
+from gradreel.scenes.fit.downhill import Downhill, fitting
+from gradreel.scenes.fit.starts import FitStarts
+from gradreel.scenes.fit.step import FitStep
+from gradreel.scenes.fit.views import FitViews
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.countdown import Countdown
+from gradreel.scenes.parts.equal_scales import equally_scaled, note_of_scales, squared
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.together import Together
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
+
+NEAR = {"lr": 0.1, "steps": 3}
+widths = st.floats(0.01, 100.0)
+
+
+@given(widths, widths, widths, widths)
+def test_scales_are_equal_unless_the_domain_is_too_long(
+    across: float, upward: float, width: float, height: float
+) -> None:
+    domain = {"a": (1.0, 1.0 + across), "b": (-3.0, -3.0 + upward)}
+    room = Box((2.0, 1.0), (width, height))
+    found = equally_scaled(domain, room)
+    assert found.left >= room.left - 1e-9
+    assert found.right <= room.right + 1e-9
+    assert found.bottom >= room.bottom - 1e-9
+    assert found.top <= room.top + 1e-9
+    if max(across, upward) <= 4 * min(across, upward):
+        assert found.width / across == pytest.approx(found.height / upward)
+        (left, right), (low, high) = squared(domain).values()
+        assert right - left == pytest.approx(high - low)
+        assert left <= 1.0
+        assert high >= -3.0 + upward - 1e-9
+    else:
+        assert found == room
+        assert squared(domain) == domain
+
+
+def test_a_map_says_that_its_scales_differ() -> None:
+    assert len(note_of_scales(Plot((0, 1), (0, 10), (0, 0), (3, 3))))
+    assert not len(note_of_scales(Plot((0, 1), (0, 1), (0, 0), (3, 3))))
+
+
+@pytest.mark.parametrize("chapter", [FitViews, FitStep, FitDescent])
+@pytest.mark.parametrize("scale", [0.2, 1.0, 900.0])
+def test_every_map_of_a_fit_has_equal_scales(chapter: Any, scale: float) -> None:
+    scene = played(chapter, record(fit("a*x + b", NEAR, scale=scale)))
+    across, upward = scene.stage.view.unit
+    assert across == pytest.approx(upward)
+
+
+def test_all_runs_have_equal_scales_too() -> None:
+    scene = played(FitStarts, record(fit("a*x + b", NEAR, {"lr": 0.05, "steps": 4})))
+    assert isinstance(scene, FitStarts)
+    across, upward = scene.together.view.unit
+    assert across == pytest.approx(upward)
+    recording = record(load_scenario("two-weights"))
+    across, upward = Together(recording, objective_of(recording.scenario)).view.unit
+    assert across == pytest.approx(upward)
+
+
+def test_the_arrows_of_a_step_are_true_to_the_axes() -> None:
+    scene = played(FitStep, record(load_scenario("noisy-line")))
+    assert isinstance(scene, FitStep)
+    down, view = scene.down, scene.stage.view
+    here, slopes = scene.run.parameters[0], scene.run.grad[0]
+    assert down.share == 1.0
+    np.testing.assert_allclose(down.end, view.at(here - slopes), atol=1e-9)
+    np.testing.assert_allclose(down.leg(0), view.at(here - slopes * (1, 0)), atol=1e-9)
+    np.testing.assert_allclose(down.leg(1), view.at(here - slopes * (0, 1)), atol=1e-9)
+    tip = scene.step.points[np.argmax(scene.step.points @ (down.end - down.start))]
+    np.testing.assert_allclose(tip, view.at(scene.run.parameters[1]), atol=1e-9)
+
+
+@pytest.mark.parametrize("model", ["a*x + b", "w*x"])
+def test_arrows_that_do_not_fit_are_all_drawn_at_one_share_and_none_beyond_the_step(
+    model: str,
+) -> None:
+    scene = played(FitStep, record(fit(model, {"lr": 0.001, "steps": 5}, scale=400.0)))
+    assert isinstance(scene, FitStep)
+    down, view, slopes = scene.down, scene.stage.view, scene.run.grad[0]
+    assert down.times > 1
+    assert down.share == max(1 / down.times, 0.001)
+    assert view.within(down.end[None])[0]
+    unit = view.unit[: len(slopes)]
+    np.testing.assert_allclose(
+        (down.end - down.start)[: len(slopes)], -slopes * unit * down.share, atol=1e-9
+    )
+
+
+@given(st.floats(-50, 50), st.floats(-50, 50))
+def test_a_share_is_one_to_a_whole_number_at_which_the_arrow_fits(x: float, y: float) -> None:
+    room, start = Box((-1.0, -2.0), (3.0, 4.0)), np.array([0.5, 0.5, 0.0])
+    way = np.array([x, y, 0.0])
+    times = fitting(start, way, room)
+    tip = start + way / times
+    assert room.left <= tip[0] <= room.right
+    assert room.bottom <= tip[1] <= room.top
+    assert times == 1 or not Plot((-1, 2), (-2, 2), room.corner, room.size).within(
+        (start + way / (times - max(1, times // 10)) * 1.1)[None]
+    )
+
+
+def test_an_arrow_stands_where_the_dot_is() -> None:
+    scene = played(FitViews, record(fit("a*x + b", NEAR)))
+    assert isinstance(scene, FitViews)
+    down = Downhill(scene.stage.view, scene.here, scene.run.grad[0])
+    np.testing.assert_allclose(down.start, scene.stage.dot.get_center(), atol=1e-6)
+
+
+@pytest.mark.parametrize("chapter", [FitViews, FitStep, FitDescent])
+def test_residuals_stay_and_end_on_the_line(chapter: Any) -> None:
+    scene = played(chapter, record(fit("a*x + b", NEAR)))
+    stage = scene.stage
+    assert stage.residuals in stage.movers.submobjects
+    ends = stage.residuals.points.reshape(-1, 4, 3)[:, [0, 3]]
+    assert len(ends) == 4
+    line = stage.line.points
+    heights = np.interp(ends[:, 1, 0], line[[0, -1], 0], line[[0, -1], 1])
+    np.testing.assert_allclose(ends[:, 1, 1], heights, atol=1e-6)
+
+
+def test_the_first_steps_are_explained_and_a_short_run_whole() -> None:
+    assert [explained_steps(steps) for steps in (1, 12, 13, 5000)] == [1, 12, 5, 5]
+
+
+def test_the_arrow_of_each_step_ends_where_the_next_iterate_is() -> None:
+    tips = []
+
+    class Watched(FitDescent):
+        def _moved(self, *others: Any) -> Any:
+            if others:
+                start, *_ = self.stage.dot.get_center()[None]
+                far = np.argmax(np.linalg.norm(self.arrow.points - start, axis=1))
+                tips.append(self.arrow.points[far])
+            return super()._moved(*others)
+
+    scene = played(Watched, record(fit("a*x + b", {"lr": 0.05, "steps": 20})))
+    assert isinstance(scene, FitDescent)
+    assert len(tips) == 5
+    np.testing.assert_allclose(tips, scene.stage.view.at(scene.run.parameters[1:6]), atol=1e-6)
+
+
+def test_a_ring_runs_out_in_three_seconds() -> None:
+    ring = Countdown(np.zeros(3))
+    lengths = []
+    for share in (0.0, 0.5, 1.0):
+        ring.run_out(share)
+        lengths.append(len(ring.points))
+    assert lengths[0] > lengths[1] > lengths[2] == 0
+    assert ring.running().run_time == 3.0
