@@ -11,7 +11,7 @@ from case_files import case
 from last_pictures import last_pictures
 
 from gradreel.scenarios import load_scenario
-from gradreel.scenes.curve.slope import CurveMeaning
+from gradreel.scenes.curve.meaning import CurveMeaning
 from gradreel.scenes.fit.step import FitStep
 from gradreel.scenes.parts.views import with_room
 from gradreel.scenes.surface.gradient import SurfaceGradient

@@ -175,8 +175,8 @@ def test_a_text_that_has_moved_is_noticed_where_it_is(
 
 
 def is_arrow(mobject: Mobject) -> bool:
-    """An arrow in space, or one on the plane: an outline of seven corners."""
-    flat = type(mobject) is VMobject and mobject.fill_opacity == 1 and len(mobject.points) == 28
+    """An arrow in space, or one on the plane, faint or not: an outline of seven corners."""
+    flat = type(mobject) is VMobject and mobject.fill_opacity > 0.4 and len(mobject.points) == 28
     return flat or isinstance(mobject, Arrow)
 
 

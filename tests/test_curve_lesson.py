@@ -188,7 +188,7 @@ def test_slope_and_step_go_together_as_recorded(one: RunRecord, sentence: str) -
 
 def test_a_step_of_a_flat_place_is_none() -> None:
     assert "so is the step" in worded(texts.rule(recorded("x**2", 0.0)))
-    assert "the learning rate, 0.1, says how far" in worded(texts.rule(recorded("x**2", 1.0)))
+    assert "times the learning rate, 0.1" in worded(texts.rule(recorded("x**2", 1.0)))
     own = worded(texts.rule(recorded("x**2", 1.0, optimizer="Adam")))
     assert own.startswith("Adam makes its own")
 

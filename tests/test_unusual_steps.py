@@ -25,7 +25,7 @@ SURFACE = Formula(formula="x - log(x) + y**2", domain={"x": (0.1, 4), "y": (-2, 
 
 
 def test_a_refused_step_is_told_in_numbers() -> None:
-    assert "Step against the slope; the learning rate, 5, says how far." in said(
+    assert "Step against the slope, by its size times the learning rate, 5." in said(
         "leaves-the-domain", "step"
     )
     on_screen = written(recorded(case("leaves-the-domain")), "step")

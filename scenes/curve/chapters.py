@@ -31,7 +31,7 @@ SLOPE = ChapterPlan(
 
 MEANING = ChapterPlan(
     name="meaning",
-    module="gradreel.scenes.curve.slope",
+    module="gradreel.scenes.curve.meaning",
     scene="CurveMeaning",
     default="parabola",
     heading="heading-meaning",

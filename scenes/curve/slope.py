@@ -1,4 +1,4 @@
-"""The slope chapters of a curve lesson: how the slope is found, and what it means."""
+"""The slope chapter of a curve lesson: how the slope is found."""
 
 from __future__ import annotations
 
@@ -10,27 +10,21 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters
 from gradreel.scenes.curve.stage import DOT, CurveStage
 from gradreel.scenes.parts.formula import symbol, value
-from gradreel.scenes.parts.lines import arrow, place_arrow
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.places import (
     DIGITS_OF_H,
     as_shown,
     neighbour,
-    second_place,
     sides_of_kink,
 )
 from gradreel.scenes.parts.points import place_discs, trace
 from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.text import Counter, Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import curve as texts
-from gradreel.solver.diagnostics import follows_gradient
 
 _CLOSEST = 1e-3  # of the first distance: where the shrinking ends
-_ROOM = 0.15  # of the axis for it, at the least
-_LONGEST = 3.0  # an arrow on the axis, on the screen
 
 
 class CurveSlope(Chapter):
@@ -163,82 +157,3 @@ class CurveSlope(Chapter):
         """The slope of the line through two points at a distance h as it is printed."""
         x, h = float(self.place.typed[0]), as_shown(h)
         return float(self.objective.value([x + h]) - self.objective.value([x])) / h
-
-
-class CurveMeaning(Chapter):
-    """Two places on the curve: the slope's sign says which way, its size how far."""
-
-    plan = chapters.MEANING
-
-    def story(self) -> None:
-        downhill = -float(np.sign(self.run.grad[0, 0]))
-        self.stage = CurveStage(self.recording, self.objective, beyond=_ROOM * downhill)
-        self.x = float(self.run.parameters[0, 0])
-        self.place = printed(self.objective, self.run.parameters[0])
-        self.slope = float(self.run.grad[0, 0])
-        self.other = second_place(self.objective, self.stage.curve.x, self.x)
-        width = float(np.ptp(self.stage.curve.x))
-        self.kinked = sides_of_kink(self.objective, self.run.parameters[0], 0, width) is not None
-        self._prepare()
-        self._first()
-        if self.slope == 0.0 or self.kinked:
-            return
-        if self.other is not None:
-            self._second(self.other)
-        plain = follows_gradient(self.run)
-        self.say("curve-which-way-how-far" if plain else "curve-which-way-how-steep")
-
-    def _prepare(self) -> None:
-        scenario = self.recording.scenario
-        loss, self.parameter = self.notation.loss, scenario.parameters[0]
-        row = maths(in_math(f"{symbol(self.parameter)} =", theme.colors().here))
-        slope = maths(in_math(f"{loss}'({symbol(self.parameter)}) =", theme.colors().gradient))
-        self.stage.row(row, 0)
-        self.stage.row(slope, 1)
-        self.numbers = [
-            Counter("", theme.FORMULA, c) for c in (theme.colors().here, theme.colors().gradient)
-        ]
-        for counter, left in zip(self.numbers, (row, slope), strict=True):
-            counter.on_baseline((left.get_right()[0] + 0.16, left.origin[1], 0))
-        self.rows = VGroup(row, slope, *self.numbers)
-        self.way = arrow(theme.colors().step)
-        others = [s for s in [self.slope, self._slope(self.other)] if s]
-        self.steepest = max((abs(s) for s in others), default=1.0)
-
-    def _slope(self, x: float | None) -> float:
-        return 0.0 if x is None else float(self.objective.gradient([x])[0])
-
-    def _first(self) -> None:
-        self._show(self.x)
-        if self.kinked:
-            self.stage.movers.remove(self.stage.tangent)
-        self.add(self.stage, self.stage.movers)
-        self.appear(self.stage, self.stage.movers, self.rows)
-        if self.kinked:
-            self.say(texts.kink(self.parameter, self.place.texts[0], self.slope))
-            return
-        if self.slope == 0.0:
-            self.say("curve-flat")
-            return
-        self.say(texts.slope_here(self.slope))
-        self.appear(self.way)
-        self.hold()
-
-    def _second(self, place: float) -> None:
-        self.add(self.stage.dot.copy().set_opacity(0.35))
-        shown = self.computed(place)
-        self.say(texts.slope_there(self.parameter, shown, self._slope(place), self.slope))
-        movers = VGroup(self.stage.movers, self.way, self.rows)
-        self.play(moving(movers, lambda share: self._show(self.x + share * (place - self.x)), 3.0))
-        self.hold()
-
-    def _show(self, x: float) -> None:
-        self.stage.stand(x)
-        text = self.place.texts[0] if x == self.x else number(self.computed(x))
-        slope = self.slope if x == self.x else self._slope(numbers_in(text)[0].signed)
-        foot = self.stage.curve.foot(x)
-        tip = foot - (_LONGEST * slope / self.steepest, 0.0, 0.0)
-        tip[0] = np.clip(tip[0], self.stage.curve.box.left, self.stage.curve.box.right)
-        place_arrow(self.way, foot, tip)
-        for counter, shown in zip(self.numbers, (text, number(slope)), strict=True):
-            counter.write(shown)

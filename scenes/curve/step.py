@@ -1,38 +1,58 @@
-"""The one-step chapter of a curve lesson: the rule, its numbers from the picture, the move."""
+"""The one-step chapter of a curve lesson: the slope's arrow is squeezed to the step, and taken."""
 
 from __future__ import annotations
 
-from manim import DOWN, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject, rush_from
+import numpy as np
+from manim import DOWN, Animation, FadeIn, FadeOut, LaggedStart, VGroup, VMobject, rush_from
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters
+from gradreel.scenes.curve.first_step import StepRule, in_numbers
+from gradreel.scenes.curve.flight import flown
+from gradreel.scenes.curve.slope_arrow import (
+    BELOW,
+    ROOM,
+    Against,
+    SlopeArrow,
+    scale_note,
+    shortened,
+)
 from gradreel.scenes.curve.stage import DOT, CurveStage
-from gradreel.scenes.parts.equation import Equation
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import discs, polyline
+from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.text import Markup, maths
-from gradreel.scenes.parts.update import first_steps, printed_slopes, printed_start
+from gradreel.scenes.parts.update import (
+    change_within,
+    first_steps,
+    printed_slopes,
+    printed_start,
+)
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.solver.diagnostics import follows_gradient
 
-_BELOW = 0.72  # from the axis down to the numbers of the two places
-_GAP = 0.15  # between them
-_LONGEST = 1.3  # of the room for formulas: a longer one gets two lines
+_GAP = 0.15  # between the numbers of the two places
 
 
 class CurveStep(Chapter):
-    """The recorded first step: numbers fly from the picture into the rule, then the dot moves."""
+    """The recorded first step: the slope on the axis, the learning rate's part of it, the move."""
 
     plan = chapters.STEP
 
     def story(self) -> None:
-        self.stage = CurveStage(self.recording, self.objective, follows=True)
         self.here = float(self.run.parameters[0, 0])
+        self.way = -float(self.run.grad[0, 0])
+        downhill = (self.way > 0.0) - (self.way < 0.0)
+        self.stage = CurveStage(
+            self.recording, self.objective, follows=True, beyond=ROOM * downhill
+        )
+        self.plain = follows_gradient(self.run)
+        self.note = ZoomNote(self.stage.window, regions.current().note_right, self.computed)
         self._place()
         if len(self.run.led_to) == 1:
             self.say(self.run.ending.message)
@@ -41,6 +61,7 @@ class CurveStep(Chapter):
         self._label()
         self._rule()
         self._fill()
+        self._reach()
         self._move()
 
     def _place(self) -> None:
@@ -54,6 +75,9 @@ class CurveStep(Chapter):
         slope = float(self.run.grad[0, 0])
         (self.step,) = steps = first_steps(self.objective, self.run)
         (shown,) = printed_slopes(self.objective, self.run, steps)
+        self.change = change_within(self.step) if self.plain else None
+        if self.change is not None:
+            self.computed(numbers_in(self.change)[0].signed)
         self.slope = maths(value(shown.text), theme.SENTENCE, theme.colors().gradient)
         self.stage.beside(self.slope, self.here, slope)
         ends = (self.step.operands[0], self.step.result)
@@ -63,61 +87,117 @@ class CurveStep(Chapter):
         self.hold()
 
     def _rule(self) -> None:
-        name = symbol(self.recording.scenario.parameters[0])
-        prime = f"{self.notation.loss}'"
-        self.plain = follows_gradient(self.run)
-        # A name that has an index already gets no second one.
-        indexed = "_" not in name
-        before, after = (f"{name}_0", f"{name}_1") if indexed else (name, name)
-        new, old = (after, theme.colors().here), (before, theme.colors().here)
-        becomes = "{} = {}" if indexed else "{} arrow.l {}"
-        self.say(texts.rule(self.run))
-        if self.plain:
-            slope = (f"{prime}({before})", theme.colors().gradient)
-            self.rule = Equation(
-                becomes + " - {} dot {}",
-                [new, old, (self.notation.rate, theme.colors().step), slope],
-            )
-        else:
-            self.rule = Equation(
-                becomes + " + {}", [new, old, (f"Delta {name}", theme.colors().step)]
-            )
+        """The rule, and the slope as an arrow on the axis, against which the step goes."""
+        name, prime = symbol(self.recording.scenario.parameters[0]), f"{self.notation.loss}'"
+        self.rule = StepRule(name, prime, self.notation.rate if self.plain else None)
         self.stage.row(self.rule, 0)
+        self.say(texts.rule(self.run))
         self.appear(self.rule)
-        self.hold()
+        self.arrow: SlopeArrow | None = None
+        if self.plain and self.way:
+            self._grow(f"-{prime}({self.rule.before})")
+
+    def _grow(self, name: str) -> None:
+        best = self.objective.minimum
+        lowest = None if best is None else float(best[0])
+        times = shortened(self.stage.curve.x, [Against(self.here, self.way)], lowest)
+        if times is None:
+            return
+        self.arrow = SlopeArrow(self.stage.curve, name, times)
+        self.arrow.put(self.here, self.way, mark=self.marks[0])
+        arrow = self.arrow
+        self.told = VGroup(arrow.label)
+        if times != 1:
+            self.told.add(scale_note(self.computed(times)))
+        grow = moving(arrow.arrow, lambda share: arrow.grow(self.here, self.way, share), 1.2)
+        self.play(grow, FadeIn(self.told))
 
     def _fill(self) -> None:
         """Each number flies from where it stands in the picture to its place in the rule."""
-        start, *parts = self.step.operands
-        sources: list[VGroup | VMobject] = [self.marks[0], self.rule.pieces[2]]
+        sources: list[VMobject | VGroup] = [self.marks[0], self.rule.pieces[2]]
         if self.plain:
             sources.append(self.slope)
-        last = "({})" if parts[-1].startswith("−") else "{}"
-        left = f"{{}} - {{}} dot {last}" if self.plain else f"{{}} + {last}"
-        colors = (theme.colors().step, theme.colors().gradient)
-        pieces = [(value(start), theme.colors().here)]
-        pieces += [(value(part), color) for part, color in zip(parts, colors, strict=False)]
-        pieces.append((value(self.step.result), theme.colors().here))
-        line = Equation(f"{left} {self.step.sign} {{}}", pieces)
-        if line.width > _LONGEST * self.stage.room:
-            line = Equation(f"{left} \\ {self.step.sign} {{}}", pieces)
+        line = in_numbers(self.step, self.change, self.plain, self.stage)
         self.stage.row(line, 1)
-        self.appear(line.rest, run_time=0.4)
-        for source, piece in zip(sources, line.pieces, strict=False):
-            self.play(ReplacementTransform(source.copy(), piece), run_time=0.6)
-        self.result = line.pieces[-1]
+        flights = [
+            flown(source, piece, self.stage.curve)
+            for source, piece in zip(sources, line.pieces, strict=False)
+        ]
+        self.play(
+            FadeIn(line.rest, run_time=0.6), LaggedStart(*flights, lag_ratio=0.4, run_time=1.4)
+        )
+        rest = line.pieces[len(sources) :]
+        self.result = rest[-1]
+        if len(rest) > 1:
+            self.play(FadeIn(VGroup(*rest[:-1])), run_time=0.5)
+            self.wait(0.4)
         self.play(FadeIn(self.result), run_time=0.4)
-        self.wait(0.2)
 
-    def _widen(self, note: ZoomNote) -> None:
+    def _reach(self) -> None:
+        """The arrow of the step: what the learning rate leaves of the slope's."""
+        grows = self.stage.window.scale(1.0) > self.stage.window.scale(0.0)
+        far = self.stage.window.lost == 1
+        if grows and self.arrow is not None and self.arrow.times != 1:
+            self._drop_arrow()
+        if grows:
+            self._widen()
+        elif far:
+            self.note.show_step(1.0)
+            self.appear(self.note)
+        if self.arrow is not None and not self._seen(self.stage.curve.foot(self.there)):
+            self._drop_arrow()
+        if self.arrow is None:
+            self.play(self.stage.step(self.here, self.there), *self._arriving(), run_time=1.0)
+        else:
+            self._squeeze(self.arrow)
+
+    def _drop_arrow(self) -> None:
+        assert self.arrow is not None
+        self.play(FadeOut(self.arrow.arrow), FadeOut(self.told), run_time=0.3)
+        self.arrow = None
+
+    def _squeeze(self, arrow: SlopeArrow) -> None:
+        """The slope's arrow becomes the step's, at the scale of both, and then at its own."""
+        if self.change is not None:
+            self.hold()
+            _, factor, slope = self.step.operands
+            self.say(texts.squeezed(factor, slope, self.change))
+        self.play(FadeOut(arrow.label), run_time=0.3)
+        self.told.remove(arrow.label)
+        rate, step = self.run.run.lr, self.there - self.here
+        squeeze = moving(
+            arrow.arrow, lambda gone: arrow.squeeze(self.here, self.way, rate, gone), 1.4
+        )
+        self.play(squeeze)
+        arrivals = self._arriving()
+        if arrow.times != 1:
+            unscale = moving(arrow.arrow, lambda gone: arrow.unscale(self.here, step, gone))
+            arrivals += [unscale, FadeOut(self.told)]
+        if arrivals:
+            self.play(*arrivals, run_time=1.0)
+
+    def _arriving(self) -> list[Animation]:
+        """The new place's number comes to the axis, and the old one makes way for it."""
+        if not self._seen(self.stage.curve.foot(self.there)) or self.there == self.here:
+            return []
+        arrivals: list[Animation] = [flown(self.result, self.marks[1], self.stage.curve)]
+        if _touch(*self.marks):
+            arrivals.append(FadeOut(self.marks[0], rate_func=rush_from))
+        return arrivals
+
+    def _widen(self) -> None:
         """Zoom out until the new place is seen, or as far as makes sense, and note it."""
-        everything = VGroup(self.stage, self.stage.movers, self.marks[0], note)
+        everything = VGroup(self.stage, self.stage.movers, self.marks[0], self.note)
+        if self.arrow is not None:
+            everything.add(self.arrow)
 
         def widen(share: float) -> None:
             self.stage.follow(share)
             self.stage.stand(self.here)
             self._put_marks()
-            note.show_step(share)
+            if self.arrow is not None:
+                self.arrow.put(self.here, self.way, mark=self.marks[0])
+            self.note.show_step(share)
 
         self.play(FadeOut(self.slope), run_time=0.3)
         self.play(moving(everything, widen, 1.2))
@@ -125,42 +205,35 @@ class CurveStep(Chapter):
     def _put_marks(self) -> None:
         """Put the numbers of the two places below where these are on the axis."""
         for mark, x in zip(self.marks, (self.here, self.there), strict=True):
-            mark.move_to(self.stage.curve.foot(x) + _BELOW * DOWN)
+            mark.move_to(self.stage.curve.foot(x) + BELOW * DOWN)
 
     def _seen(self, point: Array) -> bool:
         return bool(self.stage.curve.within(point))
 
     def _move(self) -> None:
-        note = ZoomNote(self.stage.window, regions.current().note_right, self.computed)
-        if self.stage.window.scale(1.0) > self.stage.window.scale(0.0):
-            self._widen(note)
-        elif self.stage.window.lost == 1:
-            note.show_step(1.0)
-            self.appear(note)
-        curve = self.stage.curve
-        growth = [self.stage.step(self.here, self.there)]
-        if self._seen(curve.foot(self.there)) and self.there != self.here:
-            growth.append(ReplacementTransform(self.result.copy(), self.marks[1]))
-            if _touch(*self.marks):
-                growth.append(FadeOut(self.marks[0], rate_func=rush_from))
-        self.play(*growth, run_time=1.0)
+        """The dot goes along the arrow, and the loss with it."""
+        self.hold()
         if not self.run.steps:
             self.say(self.run.ending.message)
             return
         ghost = self._ghost()
-        self.appear(ghost)
+        passing = [FadeOut(self.slope)] if self.slope in self.mobjects else []
+        self.play(FadeIn(ghost), *passing, run_time=0.6)
         self.say(step_taken(self.run))
-        self.play(FadeOut(self.slope), run_time=0.4)
         way = self.there - self.here
         slide = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * way), 1.2)
         self.play(slide)
         self.play(FadeOut(ghost), run_time=0.3)
 
     def _ghost(self) -> VGroup:
-        """The dot where the step will lead, with its line to the axis."""
+        """The dot where the step will lead, with its line to the axis, and how high both are."""
         curve = self.stage.curve
         place = curve.at(self.there)
         ghost = VGroup(polyline(curve.drop(self.there), theme.colors().step, 2.5))
+        for x in (self.here, self.there):
+            point = curve.at(x)
+            across = curve.dashed(point, np.array([curve.box.left, point[1], 0.0]))
+            ghost.add(polyline(across, theme.colors().loss, 2.0))
         if self._seen(place):
             ghost.add(discs(place[None], DOT, theme.colors().step, 0.6))
         return ghost

@@ -73,6 +73,32 @@ def _roundings(value: float) -> list[str]:
     return [number(value, digits) for digits in range(DIGITS, MOST_DIGITS + 1)]
 
 
+def change_within(step: Balance) -> str | None:
+    """What the learning rate makes of the slope in a first step by the plain rule, as printed.
+
+    None where no digits let both hold: that it is their product, and that it leads to the result.
+    """
+    start, rate, slope, result = (_typed(text) for text in (*step.operands, step.result))
+    made = -rate * slope
+    for digits in range(DIGITS, MOST + 1):
+        shown = number(float(made), digits)
+        reached = start + _typed(shown)
+        if step.sign == "=" and made and abs(reached - result) <= _half_a_unit(result):
+            return shown
+    return None
+
+
+def _typed(text: str) -> Decimal:
+    return Decimal(repr(numbers_in(text)[0].signed))
+
+
+def _half_a_unit(shown: Decimal) -> Decimal:
+    """Half of the last of the digits that a number means, of which zeros are not shown."""
+    exponent = shown.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Decimal(1).scaleb(min(exponent, shown.adjusted() - DIGITS + 1)) / 2 if shown else shown
+
+
 def _from_printed(
     objective: Objective, run: RunRecord, typed: Array, digits: int
 ) -> Iterator[Balance]:

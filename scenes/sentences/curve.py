@@ -71,6 +71,11 @@ def start(name: str, here: str, loss: float) -> Message:
     return message("curve-start", name=name, x=here, loss=number(loss))
 
 
+def shortened(times: float) -> Message:
+    """A note on arrows that are so many times shorter than they are."""
+    return message("note-arrows", times=number(times))
+
+
 def rule(run: RunRecord) -> Message:
     """How the first step comes from the slope."""
     if not follows_gradient(run):
@@ -78,6 +83,12 @@ def rule(run: RunRecord) -> Message:
     if not run.grad[0].any():
         return message("curve-rule-kink" if _at_kink(run) else "curve-rule-level")
     return message("curve-rule", rate=rate(run.run.lr))
+
+
+def squeezed(rate: str, slope: str, change: str) -> Message:
+    """How long the first step is, in numbers as they are printed."""
+    size, step = (shown.removeprefix("−") for shown in (slope, change))
+    return message("curve-squeezed", rate=rate, slope=size, step=step)
 
 
 def descends(run: RunRecord) -> Message:

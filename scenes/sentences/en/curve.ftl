@@ -34,13 +34,18 @@ curve-slope-there =
        *[right-again] downhill again to the right
     }.
 curve-kink = At { $name } = { $x } the curve has a kink: no single slope here; torch takes { $slope }.
-curve-which-way-how-far = Its sign says which way to step, its size how far.
+curve-which-way-how-far = Its sign says which way. The learning rate times its size says how far.
 curve-which-way-how-steep = Its sign says which way is down, its size how steep it is.
+
+# Beside the heading. $times: how often the arrows on the axis would fit into those they stand for
+note-arrows = arrows at 1/{ $times }
 
 ## One step
 
 curve-start = We start at { $name } = { $x }, where the loss is { $loss }.
-curve-rule = Step against the slope; the learning rate, { $rate }, says how far.
+curve-rule = Step against the slope, by its size times the learning rate, { $rate }.
+# How long the step is. $rate: the learning rate; $slope: the slope's size
+curve-squeezed = { $rate } times { $slope } is { $step }: so long is the step.
 curve-rule-level = Step against the slope: where it is 0, so is the step.
 curve-rule-kink = Torch takes 0 for the slope at a kink, and so the step is 0.
 

@@ -1,0 +1,55 @@
+"""The rule of a curve's first step as a formula, in symbols and in numbers."""
+
+from __future__ import annotations
+
+from gradreel.scenes import theme
+from gradreel.scenes.curve.stage import CurveStage
+from gradreel.scenes.parts.balance import Balance
+from gradreel.scenes.parts.equation import Equation
+from gradreel.scenes.parts.formula import value
+
+_LONGEST = 1.3  # of the room for formulas: a longer one gets more lines
+
+
+class StepRule(Equation):
+    """How the new place comes from the old one, which the rule calls `before`."""
+
+    def __init__(self, name: str, slope: str, rate: str | None) -> None:
+        # A name that has an index already gets no second one.
+        indexed = "_" not in name
+        self.before, after = (f"{name}_0", f"{name}_1") if indexed else (name, name)
+        colors = theme.colors()
+        pieces = [(after, colors.here), (self.before, colors.here)]
+        becomes = "{} = {}" if indexed else "{} arrow.l {}"
+        if rate is None:
+            super().__init__(becomes + " + {}", [*pieces, (f"Delta {name}", colors.step)])
+            return
+        pieces += [(rate, colors.step), (f"{slope}({self.before})", colors.gradient)]
+        super().__init__(becomes + " - {} dot {}", pieces)
+
+
+def in_numbers(step: Balance, change: str | None, plain: bool, stage: CurveStage) -> Equation:
+    """The same in the numbers of a step; in between the `change`, where it is to be told.
+
+    Its pieces are those of the rule, then the place and the change if there is one, the result.
+    """
+    start, *parts = step.operands
+    colors = theme.colors()
+    last = "({})" if parts[-1].startswith("−") else "{}"
+    left = f"{{}} - {{}} dot {last}" if plain else f"{{}} + {last}"
+    pieces = [(value(start), colors.here)]
+    pieces += [
+        (value(part), color)
+        for part, color in zip(parts, (colors.step, colors.gradient), strict=False)
+    ]
+    between = ""
+    if change is not None:
+        sign = "-" if change.startswith("−") else "+"
+        between = f" {{line}}= {{}} {sign} {{}}"
+        pieces += [(value(start), colors.here), (value(change.removeprefix("−")), colors.step)]
+    pieces.append((value(step.result), colors.here))
+    template = f"{left}{between} {{line}}{step.sign} {{}}"
+    line = Equation(template.replace("{line}", ""), pieces)
+    if line.width > (_LONGEST if stage.narrow or change is None else 1.0) * stage.room:
+        line = Equation(f"& {template}".replace("{line}", "\\ & "), pieces)
+    return line

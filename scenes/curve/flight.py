@@ -1,0 +1,39 @@
+"""A number flies from where it stands to its place in a formula, or back, around the axes."""
+
+from __future__ import annotations
+
+from manim import Animation, FadeIn, ReplacementTransform, VGroup, VMobject, smooth
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes.parts.curve_axes import CurveAxes
+
+_BESIDE = 0.3  # right of axes: their name stands there
+
+
+def flown(source: VMobject | VGroup, piece: VMobject | VGroup, axes: CurveAxes) -> Animation:
+    """A copy of a text flies to another one, which it becomes, and crosses no number of the axes.
+
+    Between a place below the axes and one beside them it goes around the corner; where there is
+    none to go around, the other one fades in.
+    """
+    ends = source.get_center(), piece.get_center()
+    below = [float(end[1]) < axes.box.bottom for end in ends]
+    beside = [float(end[0]) > axes.box.right + _BESIDE for end in ends]
+    if not any(below):
+        return ReplacementTransform(source.copy(), piece)
+    if not any(beside):
+        return FadeIn(piece)
+    path = _across_then_up if below[0] else _down_then_across
+    return ReplacementTransform(source.copy(), piece, path_func=path)
+
+
+def _across_then_up(start: Array, end: Array, share: float) -> Array:
+    across, up = smooth(min(1.0, share / 0.6)), smooth(max(0.0, 2.0 * share - 1.0))
+    way = end - start
+    way[:, 0] *= across
+    way[:, 1:] *= up
+    return start + way
+
+
+def _down_then_across(start: Array, end: Array, share: float) -> Array:
+    return _across_then_up(end, start, 1.0 - share)

@@ -1,0 +1,113 @@
+"""The chapter of a curve lesson on what the slope tells: which way is down, and how steep."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import FadeIn, VGroup
+
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.curve import chapters
+from gradreel.scenes.curve.slope_arrow import ROOM, Against, SlopeArrow, scale_note, shortened
+from gradreel.scenes.curve.stage import CurveStage
+from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.places import second_place, sides_of_kink
+from gradreel.scenes.parts.printed import printed
+from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.text import Counter, maths
+from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.sentences import curve as texts
+from gradreel.solver.diagnostics import follows_gradient
+
+
+class CurveMeaning(Chapter):
+    """Two places on the curve: the slope's sign says which way, its size how steep."""
+
+    plan = chapters.MEANING
+
+    def story(self) -> None:
+        downhill = -float(np.sign(self.run.grad[0, 0]))
+        self.stage = CurveStage(self.recording, self.objective, beyond=ROOM * downhill)
+        self.x = float(self.run.parameters[0, 0])
+        self.place = printed(self.objective, self.run.parameters[0])
+        self.slope = float(self.run.grad[0, 0])
+        self.other = second_place(self.objective, self.stage.curve.x, self.x)
+        width = float(np.ptp(self.stage.curve.x))
+        self.kinked = sides_of_kink(self.objective, self.run.parameters[0], 0, width) is not None
+        self._prepare()
+        self._first()
+        if self.slope == 0.0 or self.kinked:
+            return
+        if self.other is not None:
+            self._second(self.other)
+        plain = follows_gradient(self.run)
+        self.say("curve-which-way-how-far" if plain else "curve-which-way-how-steep")
+
+    def _prepare(self) -> None:
+        scenario = self.recording.scenario
+        loss, self.parameter = self.notation.loss, scenario.parameters[0]
+        derivative = f"{loss}'({symbol(self.parameter)})"
+        row = maths(in_math(f"{symbol(self.parameter)} =", theme.colors().here))
+        slope = maths(in_math(f"{derivative} =", theme.colors().gradient))
+        self.stage.row(row, 0)
+        self.stage.row(slope, 1)
+        self.numbers = [
+            Counter("", theme.FORMULA, c) for c in (theme.colors().here, theme.colors().gradient)
+        ]
+        for counter, left in zip(self.numbers, (row, slope), strict=True):
+            counter.on_baseline((left.get_right()[0] + 0.16, left.origin[1], 0))
+        self.rows = VGroup(row, slope, *self.numbers)
+        places = [self.x] if self.other is None else [self.x, self.other]
+        arrows = [Against(x, -self._slope(x)) for x in places]
+        lowest = self.objective.minimum
+        best = None if lowest is None else float(lowest[0])
+        self.times = shortened(self.stage.curve.x, arrows, best)
+        self.way = SlopeArrow(self.stage.curve, f"-{derivative}", self.times or 1)
+
+    def _slope(self, x: float) -> float:
+        return self.slope if x == self.x else float(self.objective.gradient([x])[0])
+
+    def _first(self) -> None:
+        self._show(self.x)
+        if self.kinked:
+            self.stage.movers.remove(self.stage.tangent)
+        self.add(self.stage, self.stage.movers)
+        self.appear(self.stage, self.stage.movers, self.rows)
+        if self.kinked:
+            self.say(texts.kink(self.parameter, self.place.texts[0], self.slope))
+            return
+        if self.slope == 0.0:
+            self.say("curve-flat")
+            return
+        self.say(texts.slope_here(self.slope))
+        if self.times is not None:
+            self._grow(self.times)
+        self.hold()
+
+    def _grow(self, times: int) -> None:
+        """The arrow comes out of the place to its whole length."""
+        shown = [FadeIn(self.way.label, run_time=0.6)]
+        if times != 1:
+            shown.append(FadeIn(scale_note(self.computed(times)), run_time=0.6))
+        grow = moving(self.way.arrow, lambda share: self.way.grow(self.x, -self.slope, share))
+        self.play(grow, *shown)
+
+    def _second(self, place: float) -> None:
+        self.add(self.stage.dot.copy().set_opacity(0.35))
+        shown = self.computed(place)
+        self.say(texts.slope_there(self.parameter, shown, self._slope(place), self.slope))
+        movers = VGroup(self.stage.movers, self.rows)
+        if self.times is not None:
+            movers.add(self.way)
+        self.play(moving(movers, lambda share: self._show(self.x + share * (place - self.x)), 3.0))
+        self.hold()
+
+    def _show(self, x: float) -> None:
+        self.stage.stand(x)
+        text = self.place.texts[0] if x == self.x else number(self.computed(x))
+        slope = self.slope if x == self.x else self._slope(numbers_in(text)[0].signed)
+        self.way.put(x, -slope)
+        for counter, shown in zip(self.numbers, (text, number(slope)), strict=True):
+            counter.write(shown)

@@ -1,0 +1,109 @@
+"""Arrows on the axis of a curve: as long as slope and step are, or at a scale that is told."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from last_pictures import last_pictures
+from spoken import sentences, written
+
+from gradreel.scenarios import Scenario, load_scenario
+from gradreel.scenes.curve.meaning import CurveMeaning
+from gradreel.scenes.curve.slope_arrow import Against, shortened
+from gradreel.scenes.curve.step import CurveStep
+from gradreel.scenes.parts.update import change_within, first_steps
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
+
+PLACES = st.floats(-10.0, 10.0)
+WAYS = st.floats(-1e6, 1e6).filter(lambda way: abs(way) > 1e-3)
+
+
+def inward(place: float, way: float) -> Against:
+    """A way downhill from a place that leads away from the nearer border of [-11, 11]."""
+    return Against(place, -abs(way) if place > 0.0 else abs(way))
+
+
+@given(st.lists(st.builds(inward, PLACES, WAYS), min_size=1, max_size=2), st.none() | PLACES)
+def test_no_arrow_leaves_the_axis_and_none_is_shortened_that_fits(
+    arrows: list[Against], lowest: float | None
+) -> None:
+    times = shortened((-11.0, 11.0), arrows, lowest)
+    assert times is not None
+    assert all(-11.0 <= a.place + a.way / times <= 11.0 for a in arrows)
+    fits = all(-11.0 <= a.place + a.way <= 11.0 for a in arrows)
+    assert (times == 1) == fits
+
+
+def test_a_shortened_arrow_ends_before_the_lowest_place() -> None:
+    assert shortened((0.0, 4.0), [Against(1.0, 22.0)], 2.0) == 30
+    assert shortened((0.0, 4.0), [Against(1.0, 22.0)]) == 10
+    # It would be too short to be seen.
+    assert shortened((0.0, 4.0), [Against(1.9, 22.0)], 2.0) == 20
+    assert shortened((-11.0, 11.0), [Against(-10.0, 20.0)], 0.0) == 1
+    assert shortened((0.0, 4.0), [Against(1.0, 1e300)]) is None
+
+
+def stepped(scenario: Scenario) -> CurveStep:
+    (scene,) = last_pictures(scenario, ["step"])
+    assert isinstance(scene, CurveStep)
+    return scene
+
+
+@pytest.mark.parametrize(
+    ("name", "overrides"),
+    [
+        ("parabola", []),
+        ("one-weight", []),
+        ("parabola", ["runs.0.lr=0.9"]),
+        ("parabola", ["runs.0.lr=1.4"]),
+        ("parabola", ["start.x=0.3"]),
+    ],
+)
+def test_the_arrow_ends_where_the_next_iterate_is(name: str, overrides: list[str]) -> None:
+    scene = stepped(load_scenario(name, overrides))
+    assert scene.arrow is not None
+    places = scene.arrow.arrow.points[:, 0]
+    foot, tip = scene.stage.curve.foot(scene.run.parameters[:2, 0])[:, 0]
+    forward = tip > foot
+    assert (places.max() if forward else places.min()) == pytest.approx(tip, abs=1e-6)
+    assert (places.min() if forward else places.max()) == pytest.approx(foot, abs=1e-6)
+
+
+@pytest.mark.parametrize(("name", "times"), [("parabola", 1), ("one-weight", 30)])
+def test_the_arrow_of_a_slope_is_at_the_scale_that_is_told(name: str, times: int) -> None:
+    scenario = load_scenario(name)
+    (scene,) = last_pictures(scenario, ["meaning"])
+    assert isinstance(scene, CurveMeaning)
+    assert scene.other is not None
+    way = -float(scene.objective.gradient([scene.other])[0])
+    foot, tip = scene.stage.curve.foot(np.array([scene.other, scene.other + way / times]))
+    places = scene.way.arrow.points[:, 0]
+    assert np.ptp(places) == pytest.approx(abs(tip[0] - foot[0]), abs=1e-6)
+    for chapter in ("meaning", "step"):
+        told = {text for text in written(record(scenario), chapter) if "arrows at" in text}
+        assert told == (set() if times == 1 else {f"arrows at 1/{times}"})
+
+
+@pytest.mark.parametrize(
+    ("overrides", "change"), [([], "2"), (["start.x=10"], "−2"), (["runs.0.lr=0.123"], "2.46")]
+)
+def test_the_middle_of_a_step_is_shown(overrides: list[str], change: str) -> None:
+    recording = record(load_scenario("parabola", overrides))
+    (step,) = first_steps(objective_of(recording.scenario), recording.runs[0])
+    assert change_within(step) == change
+    said = [text for text in sentences(recording, "step") if "so long is the step" in text]
+    assert len(said) == 1
+    rate, slope, length = (
+        Fraction(word.strip(":")) for word in said[0].split() if word[0].isdigit()
+    )
+    assert rate * slope == length
+
+
+def test_no_step_is_told_of_a_slope_that_the_step_does_not_follow() -> None:
+    recording = record(load_scenario("parabola", ["runs.0.optimizer=Adam"]))
+    assert not [text for text in sentences(recording, "step") if "so long is the step" in text]
