@@ -1,1 +1,1 @@
-"""The solver: a scenario in, a recording of what its optimisers really did out."""
+"""The solver: records what the optimisers of a scenario really do."""

@@ -1,4 +1,4 @@
-"""Which way a matrix of second derivatives bends. Pure numpy."""
+"""The curvatures of a Hessian, and their signs. Pure numpy."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-# Of the largest eigenvalue. Sums of squares round to a few units of 2.2e-16.
+# Of the largest eigenvalue, below which others count as 0: eigvalsh is off by a few times 2.2e-16.
 _ROUNDING = 1e-14
 
 
 def curvatures(hessian: Array) -> Array:
-    """The eigenvalues (p,) of a Hessian, ascending, with 0 for what is only rounding."""
+    """The eigenvalues (p,) of a Hessian, ascending, with 0 for rounding errors."""
     alone = np.diag(hessian)
-    if not (hessian - np.diag(alone)).any():  # exact, however far apart they are
+    if not (hessian - np.diag(alone)).any():  # then they are exact, however far apart
         return np.sort(alone)
     found = np.linalg.eigvalsh(hessian)
     return np.where(abs(found) <= _ROUNDING * abs(found).max(), 0.0, found)
 
 
 def curvature_signs(hessian: Array) -> tuple[bool, bool]:
-    """Whether the hessian (p, p) bends up in every direction, and down in some."""
+    """Whether a Hessian (p, p) is positive definite, and whether it has a negative eigenvalue."""
     if not np.isfinite(hessian).all():
         return False, False
     found = curvatures(_scaled(hessian))
@@ -29,9 +29,10 @@ def curvature_signs(hessian: Array) -> tuple[bool, bool]:
 
 
 def _scaled(hessian: Array) -> Array:
-    """In units in which each parameter alone bends by 1, which leaves all signs as they are.
+    """The Hessian in units in which each of its diagonal entries is 1 or -1.
 
-    x**2 + 1e-20*y**2 bends up in every direction, and no rounding hides it. (Sylvester's law.)
+    By Sylvester's law of inertia the signs of its eigenvalues stay, but rounding no longer hides
+    that x**2 + 1e-20*y**2 bends up in every direction.
     """
     alone = np.abs(np.diag(hessian))
     units = np.sqrt(np.where(alone > 0, alone, 1.0))

@@ -1,4 +1,4 @@
-"""The only loop: every method goes down here, and every step is recorded."""
+"""The only descent loop: it takes the points of any method and records each step."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from gradreel.solver.trajectory import Trajectory
 
 
 def record(scenario: Scenario) -> Recording:
-    """Run every descent of the scenario and record what it did at each step.
+    """Run every descent of the scenario and record each of its steps.
 
-    Raises ScenarioError where a run starts at a point without a finite loss and gradient.
+    Raises ScenarioError if a run starts at a point without a finite loss and gradient.
     """
     objective = objective_of(scenario)
     compute = loss_and_gradient(objective)
     recorders = [RunRecorder(run, objective.parameters) for run in scenario.runs]
-    # Whatever overflows is seen in its value: nobody else needs to be warned of it.
+    # Overflow shows in the values, which are checked; numpy need not warn about it.
     with exact_torch(), np.errstate(all="ignore"):
         for recorder in recorders:
             recorder.follow(Evaluate(objective, compute))
@@ -47,7 +47,7 @@ def record(scenario: Scenario) -> Recording:
 
 
 class RunRecorder:
-    """Follows the method of one run: what was recorded so far, and why the run halted."""
+    """Follows the method of one run: holds what was recorded so far, and why the run halted."""
 
     def __init__(self, run: Run, parameters: tuple[str, ...]) -> None:
         self.run, self.parameters = run, parameters
@@ -60,7 +60,7 @@ class RunRecorder:
         self.fault: Exception | None = None
 
     def follow(self, evaluate: Evaluate) -> None:
-        """Go where the method of the run leads, point by point, until the run has halted."""
+        """Take points from the method of the run until the run has halted."""
         run = self.run
         start = np.array([run.start[name] for name in self.parameters])
         points = METHODS[run.optimizer](evaluate, start, {**run.options, "lr": run.lr})
@@ -79,7 +79,7 @@ class RunRecorder:
         self.halt = Halt.NO_STEP
 
     def arrive(self, point: Array, evaluate: Evaluate) -> None:
-        """Record a point that was led to, unless it is beyond bounds; maybe halt."""
+        """Record a point that a step led to, or halt if it is out of bounds or the last."""
         loss, grad, _ = evaluate.uncounted(point)
         place, slopes = point.tolist(), grad.tolist()
         if within_limit([loss, *place, *slopes]):
@@ -107,7 +107,7 @@ class RunRecorder:
         parameters, loss, grad = (np.array(rows) for rows in (self.points, self.losses, self.grads))
         beyond = np.array(self.beyond).reshape(-1, len(self.parameters))
         path = Trajectory(parameters, loss, grad, beyond)
-        steps = len(loss) - 1  # without one that led beyond bounds
+        steps = len(loss) - 1  # a refused step does not count
         return RunRecord(
             run=self.run,
             parameters=parameters,

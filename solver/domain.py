@@ -1,4 +1,4 @@
-"""Why a loss is not finite at a place: the formula has no value there, or float64 no room."""
+"""Why a loss is not finite at a point: the formula is undefined there, or float64 overflows."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import sympy
 from gradreel.scenarios.calculus import Array, evaluate
 from gradreel.solver.objective import Objective
 
-# They come so close to 0 or 1 that float64 takes them for it: then 1/0 is not the formula's.
+# Functions that round to 0 or 1 without reaching it: a division by 0 is then not the formula's.
 _SATURATING = {"exp", "tanh"}
 
 
 def missing_at(objective: Objective, point: Array) -> Literal["value", "slope"] | None:
-    """What the formula itself does not have at a point (p,).
+    """What the formula does not have at a point (p,): a value, or else a slope.
 
-    None where it has both, also where they are too large to be computed. Data have both everywhere.
+    None if it has both, even if they are too large to be computed. Fits have both everywhere.
     """
     named = dict(zip(objective.parameters, point.tolist(), strict=True))
     if objective.expression is not None and _undefined(objective.expression, named):
@@ -33,7 +33,7 @@ def _undefined(expression: Any, point: Mapping[str, float]) -> bool:
 
 
 def _first_not_finite(node: Any, point: Mapping[str, float]) -> Iterator[Any]:
-    """The parts that have no finite value, though all their own parts have one."""
+    """The parts of an expression that are not finite though all their arguments are."""
     if _finite(node, point):
         return
     guilty = [part for part in node.args if not _finite(part, point)]
@@ -48,7 +48,7 @@ def _finite(node: Any, point: Mapping[str, float]) -> bool:
 
 
 def _outside(node: Any, point: Mapping[str, float]) -> bool:
-    """Whether a function's or a power's argument is one that it is not defined for."""
+    """Whether a function or a power is undefined for its argument."""
     if not node.args:
         return False
     argument = float(evaluate(node.args[0], point))

@@ -26,10 +26,10 @@ class Evaluation(NamedTuple):
 
 
 class Evaluate:
-    """Evaluates the loss of one run at points (p,), and counts how often its method asked.
+    """Evaluates the loss of one run at points (p,), and counts the evaluations of its method.
 
-    The last evaluation is kept, so that a method may ask about the point that was just recorded
-    and nothing is computed twice. Outside the domain of the loss values are nan or infinite.
+    The last evaluation is kept, so that nothing is computed twice if a method asks about the point
+    that was just recorded. Where the loss is undefined, values are nan or infinite.
     """
 
     def __init__(self, objective: Objective, compute: LossAndGradient) -> None:
@@ -45,7 +45,7 @@ class Evaluate:
         return self.uncounted(point)
 
     def uncounted(self, point: ArrayLike) -> Evaluation:
-        """The same, but not counted: for the loop that records the method."""
+        """The same without counting, for the loop that records the method."""
         place = np.asarray(point, dtype=np.float64)
         key = place.tobytes()  # equal to the last bit: 1/x differs at 0 and -0
         if self._known is None or self._known[0] != key:

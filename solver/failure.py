@@ -1,4 +1,4 @@
-"""The ending of a run whose optimiser cannot go on."""
+"""The ending of a run whose optimiser failed."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _FAULTS: dict[type[Exception], str] = {
 
 
 def failed_ending(run: Run, step: int, error: Exception) -> Ending:
-    """The ending of a run whose optimiser raised something at a step.
+    """The ending of a run whose optimiser raised an exception at a step.
 
-    It does not depend on other runs: a chapter about this one is kept by what this one is.
+    It does not depend on other runs, since the cache key of a chapter about this run does not.
     """
     fault, method = _FAULTS.get(type(error), "other"), _method(run)
     said = message("ending-gave-up", method=method, step=step, fault=fault)

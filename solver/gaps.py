@@ -1,4 +1,4 @@
-"""Where in its domain a formula has no value, in words."""
+"""Where in its domain a formula is undefined, in words."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from gradreel.solver.objective import Objective, objective_of
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-_PLACES = {1: 4001, 2: 241}  # along each side of the domain, by the number of parameters
-_HALVINGS = 60
-_ZERO = 1e-12  # of the domain: so near to 0, an end is 0
+_PLACES = {1: 4001, 2: 241}  # points on each side of the domain, by parameters: 58,000 at most
+_HALVINGS = 60  # of a cell: more than the 53 bits of float64
+_ZERO = 1e-12  # of a cell: an end that is this near to 0 is 0 but for rounding
 
 
 def gaps(scenario: Scenario) -> list[str]:
-    """What part of its drawn domain a formula has no value in, as a sentence; none where it has."""
+    """A sentence about where in its drawn domain a formula has no value, if there is one."""
     if not isinstance(scenario.objective, Formula):
         return []
     objective, domain = objective_of(scenario), scenario.objective.domain
@@ -50,7 +50,7 @@ def _percent(share: float) -> str:
 
 
 def _parts(objective: Objective, sides: list[Array], undefined: Mask) -> list[str]:
-    """The parts without a value if each depends on one parameter alone; otherwise none."""
+    """The parts without a value, if each is a range of one parameter; otherwise none."""
     axes = range(undefined.ndim)
     alone = [np.asarray(undefined.all(axis=tuple(k for k in axes if k != axis))) for axis in axes]
     whole = np.logical_or.reduce(np.meshgrid(*alone, indexing="ij"))
@@ -58,7 +58,7 @@ def _parts(objective: Objective, sides: list[Array], undefined: Mask) -> list[st
         return []
     found: list[str] = []
     for axis, (name, side, gone) in enumerate(zip(objective.parameters, sides, alone, strict=True)):
-        # Of the other parameters, a value at which this one decides.
+        # Values of the other parameters at which this one alone decides.
         rest = [float(s[np.argmin(g)]) for s, g in zip(sides, alone, strict=True)]
 
         def at(x: Array, axis: int = axis, rest: list[float] = rest) -> Mask:
@@ -71,7 +71,7 @@ def _parts(objective: Objective, sides: list[Array], undefined: Mask) -> list[st
 
 
 def _ranges(name: str, side: Array, gone: Mask, at: Callable[[Array], Mask]) -> Iterator[str]:
-    """The ranges of a parameter that are gone, in words: x < 0, 1 <= x <= 2, x = 0."""
+    """The ranges of a parameter without a value, in words: x < 0, 1 <= x <= 2, x = 0."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], gone, [False]])))
     for first, end in edges.reshape(-1, 2).tolist():
         low = None if first == 0 else _edge(side[first - 1], side[first], at)

@@ -1,4 +1,4 @@
-"""A run that has halted: what its ending is judged from."""
+"""A run that has halted, from which its ending is judged."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from gradreel.solver.loss_landscape import CriticalPoint, LossLandscape
 from gradreel.solver.shape import Shape, shape_of
 from gradreel.solver.trajectory import ARRIVED, Trajectory
 
-_LAST, _MOST = 15, 127  # steps on which a kink is searched for
-_BY = 0.1  # of the way: a saddle was passed
+_LAST, _MOST = 15, 127  # last steps searched for a kink: by default, and of a run that bounces
+_BY = 0.1  # of the way from the start: only a saddle left this far behind was passed
 
 
 class Halt(Enum):
-    """Why the loop took no further step."""
+    """Why the loop stopped."""
 
     STEPS = auto()
-    NO_STEP = auto()  # the method finds no further one
+    NO_STEP = auto()  # the method yields no further point
     LOSS_BELOW = auto()
     LOSS_CHANGE_BELOW = auto()
     BEYOND = auto()
@@ -31,7 +31,7 @@ class Halt(Enum):
 
 @dataclass(frozen=True, eq=False)
 class HaltedRun:
-    """A run that has ended, and the landscape that it went over."""
+    """A run that has halted, and the loss landscape that it crossed."""
 
     run: Run
     halt: Halt
@@ -40,17 +40,17 @@ class HaltedRun:
 
     @cached_property
     def shape(self) -> Shape:
-        """What is proven of the loss as a whole."""
+        """What is proven about the loss as a whole."""
         return shape_of(self.landscape.objective)
 
     @property
     def reach(self) -> float:
-        """How much may be left where a run has arrived."""
+        """The distance from a minimum within which a run counts as arrived."""
         return ARRIVED * min(self.path.way, self.landscape.size or self.path.way)
 
     @cached_property
     def rests(self) -> bool:
-        """Whether its last step was next to nothing, and the next one would be."""
+        """Whether its last step was next to nothing, and so would be the next."""
         if not self.path.lengths.size:
             return False
         at_rest = self.path.lengths[-1] <= self.reach
@@ -58,15 +58,15 @@ class HaltedRun:
         return bool(at_rest or (without_momentum and self.landscape.level(self.path.end)))
 
     def kink_crossed(self, steps: int = _LAST) -> tuple[float, float] | None:
-        """The slopes on both sides of a kink that one of its last steps leads over, or None."""
+        """The slopes on both sides of a kink that one of its last steps crosses, or None."""
         rows = self.path.parameters[-min(steps, _MOST) - 1 :]
-        back = rows[::-1]  # on which other places are met
+        back = rows[::-1]  # halving from the other end meets other points
         ones, others = np.concatenate([rows[:-1], back[:-1]]), np.concatenate([rows[1:], back[1:]])
         return kink_between(self.landscape.objective, ones, others)
 
     @cached_property
     def saddle_passed(self) -> int | None:
-        """The row at which it was nearest to a saddle, which it has left since."""
+        """The row at which it was nearest to a saddle that it has left since, or None."""
         slopes = np.linalg.norm(self.path.grad, axis=1)
         step = int(slopes.argmin())
         place = self.path.parameters[step]

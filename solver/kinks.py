@@ -1,4 +1,4 @@
-"""Kinks: places at which the slope leaps, and what it is on both sides of them."""
+"""Kinks: points at which the slope jumps, and the slopes on both sides of them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from gradreel.scenarios.calculus import Array
 from gradreel.solver.loss_landscape import LossLandscape
 from gradreel.solver.objective import Objective
 
-_NEAR, _NEARER = 1e-5, 1e-7  # of the landscape's size: where the slopes on both sides are measured
-_CLOSE, _UNEVEN = 1e-9, 0.4877  # by which a way is divided, so as not to hit a kink itself
-_CLOSER = (1e-3, 1e-5, 1e-7)  # of a way: how near to a kink on it slopes are compared
+# Of the domain's diagonal: a jump of the slope stays as large when measured a hundred times closer,
+# a curvature's effect shrinks to a hundredth. Ten times nearer or farther finds the same kinks.
+_NEAR, _NEARER = 1e-5, 1e-7
+_CLOSE = 1e-9  # of a step: how closely a kink on it is located
+_UNEVEN = 0.4877  # instead of a half, which would hit kinks at round shares of a step themselves
+_CLOSER = (1e-3, 1e-5, 1e-7)  # of a step: distances from a kink at which slopes are compared
 
 
 def kink_at(landscape: LossLandscape, point: Array) -> tuple[float, float] | None:
-    """The slopes across a kink at the point, on both sides of it, the lower one first.
+    """The slopes on both sides of a kink at the point, the lower one first.
 
-    None where the loss is smooth there: the slopes on both sides come together with distance.
+    None if the loss is smooth there: the nearer to the point, the more the slopes agree.
     """
     scale = landscape.size or max(1.0, float(np.linalg.norm(point)))
     kinks, ridges = [], []
@@ -36,9 +39,9 @@ def kink_at(landscape: LossLandscape, point: Array) -> tuple[float, float] | Non
 
 
 def _leap(objective: Objective, point: Array, direction: Array, h: float) -> float:
-    """By how much the slope in a direction differs on both sides of a point; 0 where it does not.
+    """The difference of the slopes in a direction on both sides of a point.
 
-    It is measured by losses so far away, and 0 too where those are not known well enough.
+    Measured by losses at a distance h; 0 if these are not known well enough.
     """
     places = np.array([point - h * direction, point, point + h * direction])
     before, here, behind = objective.value(places).tolist()
@@ -49,11 +52,11 @@ def _leap(objective: Objective, point: Array, direction: Array, h: float) -> flo
 
 
 def kink_between(objective: Objective, ones: Array, others: Array) -> tuple[float, float] | None:
-    """The slopes across a kink, on both sides of it, on the first way that leads over one.
+    """The slopes on both sides of a kink on the first segment that crosses one, or None.
 
-    The ways lead from places (m, p) to others, and the slope changes its sign on them. They are
-    halved together, since many places are computed as fast as one; where the slope passes
-    through 0 smoothly there is no kink. Slopes that grow without bound are infinite.
+    The segments lead from points `ones` (m, p) to points `others`. Those on which the slope changes
+    its sign are halved together, since many points are computed as fast as one; if the slope passes
+    through 0 smoothly, there is no kink. Slopes that grow without bound are infinite.
     """
     if objective.quadratic:
         return None
@@ -85,10 +88,10 @@ def kink_between(objective: Objective, ones: Array, others: Array) -> tuple[floa
 
 
 def _across(grads: Array) -> tuple[float, float]:
-    """The slopes across a kink of the gradients (2, p) on both sides of it.
+    """The slopes across a kink, from the gradients (2, p) on both sides of it.
 
-    Along a kink they agree, and so what they differ by points across it. Of its two ways that one
-    is meant in which the parameter grows that changes most.
+    Along a kink the gradients agree, so their difference points across it. It is turned so that the
+    parameter that changes most grows.
     """
     across = grads[1] - grads[0]
     across *= np.sign(across[np.abs(across).argmax()]) / np.linalg.norm(across)
@@ -97,10 +100,10 @@ def _across(grads: Array) -> tuple[float, float]:
 
 
 def _grows(objective: Objective, kink: Array, way: Array) -> bool:
-    """Whether the slope beside a kink grows without bound, as it does beside that of sqrt(|x|).
+    """Whether the slope beside a kink grows without bound, as beside that of sqrt(|x|).
 
-    It grows by no less each time that the distance shrinks to a hundredth. That of |x| + x**2
-    hardly grows any more.
+    It then grows by at least as much each time that the distance shrinks to a hundredth, while that
+    of |x| + x**2 hardly grows.
     """
     places = kink + np.array(_CLOSER)[:, None] * way
     slopes = _along(objective, places, np.tile(way, (len(places), 1)))
@@ -109,6 +112,6 @@ def _grows(objective: Objective, kink: Array, way: Array) -> bool:
 
 
 def _along(objective: Objective, points: Array, ways: Array) -> Array:
-    """The slopes (m,) at points (m, p) along ways (m, p), times their lengths."""
+    """The slopes (m,) at points (m, p) along segments (m, p), times their lengths."""
     found = objective.gradient(points)[:, None, :] @ ways[:, :, None]
     return np.asarray(found[:, 0, 0])

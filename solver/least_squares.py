@@ -1,4 +1,4 @@
-"""Least squares without rounding: the same best line on every processor, and 0 where it is 0."""
+"""Least squares in exact arithmetic: the same best line on every machine, and exact zeros."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from gradreel.scenarios.calculus import Array
 from gradreel.solver.rounding import EPSILON, without_noise
 
-_MOST_DECIMALS = 15  # a number with more of them was computed, and is taken bit by bit
+_MOST_DECIMALS = 15  # a number with more was computed, not written, and is taken bit by bit
 
 Row = list[Fraction]
 
@@ -20,7 +20,7 @@ def least_squares(design: Array, target: Array) -> tuple[Row, Fraction] | None:
     """The weights (p,) that minimise mean((design @ weights - target)**2), and that minimum.
 
     design (n, p) and target (n,) are finite. Numbers are taken as they are written: 0.1 is one
-    tenth. None where no weights, or more than one, are the best.
+    tenth. None if the best weights are not unique.
     """
     columns = [_whole(column) for column in design.T]
     wanted, unit = _whole(target)
@@ -35,7 +35,7 @@ def least_squares(design: Array, target: Array) -> tuple[Row, Fraction] | None:
 
 
 def solved(matrix: Sequence[Row], right: Row) -> Row | None:
-    """The solution of `matrix @ x = right`, or None where that is singular: Gauss's elimination."""
+    """The solution of `matrix @ x = right` by Gaussian elimination; None if that is singular."""
     rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
     for step in range(len(rows)):
         pivot = next((row for row in rows[step:] if row[step]), None)
@@ -49,7 +49,7 @@ def solved(matrix: Sequence[Row], right: Row) -> Row | None:
 
 
 def noiseless(solution: Row, matrix: Array, target: Array) -> Array:
-    """The exact solution (p,) of `matrix @ x = target`, of as many digits as those two have."""
+    """An exact solution of `matrix @ x = target` as floats (p,), 0 where it is only noise."""
     rounded = np.array([_float(value) for value in solution])
     sizes = np.abs(target) + np.abs(matrix) @ np.abs(rounded)
     noise = EPSILON * np.abs(np.linalg.pinv(matrix)) @ sizes
@@ -67,7 +67,7 @@ def _less(row: Row, times: Fraction, head: Row) -> Row:
 
 
 def _whole(values: Array) -> tuple[np.ndarray, Fraction]:
-    """Whole numbers (n,) of Python's kind, and the unit that makes them the values."""
+    """Values (n,) as Python integers times a common unit."""
     for decimals in range(_MOST_DECIMALS + 1):
         whole = np.rint(values * 10.0**decimals)
         if (np.abs(whole) >= 2**53).any():

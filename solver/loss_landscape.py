@@ -1,4 +1,4 @@
-"""What the loss is like about a place, as far as values and derivatives there can tell."""
+"""The loss around a point, as far as values and derivatives there can tell."""
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ from gradreel.scenarios.model import Domain
 from gradreel.solver.curvature import curvature_signs, curvatures
 from gradreel.solver.objective import Objective
 
-_FLAT = 1e-6  # of the steepest bend: what a flat floor may slope or bend down
-_GRID = {1: 201, 2: 25}  # places along each side of the domain, by the number of parameters
-_FINER = 4  # times: a second grid, which comes closer to a pole
-_RINGS = (1e-4, 1e-3, 1e-2)  # of the domain's size: how far around a place is looked
-_ASIDE = 1e-9  # of what is about a place, that its floor may seem to sink
-_CLOSE = 1e-9  # of the way: such a step of Newton's method is the last
-_DECADES = 7  # that are looked along in search of a bottom
-_TRIES = 100  # steps of Newton's method, at most
-_ACROSS = 4  # of them lead to the floor of a valley from so near
+# A tenth or ten times of any of these but the grid changes no outcome in tests/test_outcomes.py,
+# except that two of its descents would seem to fall without end if one distance were searched.
+_FLAT = 1e-6  # of the largest curvature: a floor that bends or slopes by less counts as flat
+_GRID = {1: 201, 2: 25}  # points on each side of the domain, by the number of parameters
+_FINER = 4  # times finer: a second grid, whose range of losses is far larger near a pole
+# Of the domain's diagonal: radii of circles whose losses are compared with a point's. The smallest
+# that is decisive counts, since the kind of a point is local; too close by, rounding hides it.
+_RINGS = (1e-4, 1e-3, 1e-2)
+_ASIDE = 1e-9  # of the differences on a ring: its rounded directions leave a floor by so much
+_CLOSE = 1e-9  # of the way: Newton's method has converged when its step is so short
+_DECADES = 7  # distances, each ten times the last, along which a fall is followed
+_TRIES = 100  # steps of Newton's method at most: it takes about ten where it converges
+_ACROSS = 4  # steps of Newton's method across a valley: it doubles the digits with each
 
 
 class CriticalPoint(Enum):
-    """What a place is where the gradient is 0."""
+    """The kind of a point where the gradient is 0."""
 
     MINIMUM = auto()
     SADDLE = auto()
@@ -37,7 +41,7 @@ class CriticalPoint(Enum):
 
 
 def _kind(ring: Array) -> CriticalPoint:
-    """What a place is, by which of the places on a ring about it are lower (-1) and higher (1)."""
+    """The kind of a point, by which points on a ring around it are lower (-1) and higher (1)."""
     lower, higher = bool((ring < 0).any()), bool((ring > 0).any())
     if not lower:
         return CriticalPoint.MINIMUM if higher else CriticalPoint.FLAT
@@ -50,7 +54,7 @@ def _kind(ring: Array) -> CriticalPoint:
 
 @dataclass(frozen=True, eq=False)
 class LossLandscape:
-    """The loss about a run, within `domain` where there is one. Points are arrays (p,)."""
+    """The loss around a run, within `domain` if there is one. Points are arrays (p,)."""
 
     objective: Objective
     domain: Domain | None = None
@@ -64,9 +68,9 @@ class LossLandscape:
 
     @cached_property
     def heights(self) -> tuple[float, float] | None:
-        """The lowest and the highest loss on a grid over the domain, None where poles decide them.
+        """The lowest and the highest loss on a grid over the domain; None if a pole decides them.
 
-        Near a pole they depend on how close to it a grid comes.
+        Near a pole they depend on how close to it the grid comes.
         """
         count = _GRID.get(len(self.objective.parameters))
         if not self.domain or count is None:
@@ -77,7 +81,7 @@ class LossLandscape:
         return found
 
     def _heights(self, count: int) -> tuple[float, float] | None:
-        """The same on a grid of so many places along each side, whatever it meets."""
+        """The same on a grid of `count` points along each side, poles or not."""
         assert self.domain is not None
         sides = [np.linspace(low, high, count) for low, high in self.domain.values()]
         found = self.objective.value(np.stack(np.meshgrid(*sides), axis=-1))
@@ -85,23 +89,23 @@ class LossLandscape:
         return (float(found.min()), float(found.max())) if found.size else None
 
     def outside(self, point: Array) -> float:
-        """How far a point is outside the domain, in diagonals of it."""
+        """The distance of a point from the domain, in diagonals of the domain."""
         if not self.domain or not self.size:
             return 0.0
         low, high = np.array(list(self.domain.values())).T
         return float(np.linalg.norm(point - np.clip(point, low, high))) / self.size
 
     def level(self, point: Array) -> bool:
-        """Whether the gradient is 0 there, apart from rounding."""
+        """Whether the gradient at a point is 0, apart from rounding."""
         slopes = np.abs(self.objective.gradient(point))
         return bool((slopes <= self.objective.gradient_noise(point)).all())
 
     def bends_down(self, point: Array) -> bool:
-        """Whether the loss bends down there in some direction."""
+        """Whether the loss bends down at a point in some direction."""
         return self.objective.curvature_signs(point)[1]
 
     def newton_step(self, point: Array) -> Array | None:
-        """From the point to where its slope would vanish if the loss were quadratic, in bounds."""
+        """The step of Newton's method from a point; None if it has none, or leads out of bounds."""
         if self.objective.minimum is not None:
             step = np.asarray(self.objective.minimum - point, dtype=np.float64)
             return step if within_limit(step) else None
@@ -114,7 +118,7 @@ class LossLandscape:
         return step if within_limit(step) else None
 
     def minimum_from(self, point: Array) -> Array | None:
-        """Where Newton's method leads in ever shorter steps; None unless that is a minimum."""
+        """The minimum to which Newton's method leads in ever shorter steps, or None."""
         start, length = point, np.inf
         for _ in range(_TRIES):
             left = self.newton_step(point)
@@ -127,10 +131,11 @@ class LossLandscape:
         return None
 
     def settles_within(self, point: Array, reach: float, way: float) -> CriticalPoint | None:
-        """The kind of a place without a slope within reach, if Newton's method settles there.
+        """The kind of a critical point within reach, if Newton's method converges to it.
 
-        Its steps must become far shorter, as they do near such places alone: towards an inflection
-        of x**3 the next is half as long. Unlike the slope they are honest in long narrow valleys.
+        Its steps must become far shorter, as they do only near such points: towards the inflection
+        of x**3 each is half the one before. Unlike the slope, they show how far away the point is
+        even in a long narrow valley.
         """
         left = self.newton_step(point)
         if left is None or np.linalg.norm(left) > reach:
@@ -152,14 +157,14 @@ class LossLandscape:
         return CriticalPoint.SADDLE if falls else None
 
     def minimum_within(self, point: Array, reach: float, way: float) -> bool:
-        """Whether a minimum is within reach, be it isolated or not."""
+        """Whether a minimum is within reach, isolated or not."""
         settles = self.settles_within(point, reach, way)
         return settles is CriticalPoint.MINIMUM or self.has_floor_within(point, reach)
 
     def has_floor_within(self, point: Array, reach: float) -> bool:
         """Whether a minimum that is not isolated, or flatter than a parabola, is within reach.
 
-        Where the only minimum of all is known, nothing else is one, however flat it looks.
+        If the only minimum is known, nothing else is one, however flat it looks.
         """
         if self.objective.minimum is not None:
             return bool(np.linalg.norm(self.objective.minimum - point) <= reach)
@@ -169,7 +174,7 @@ class LossLandscape:
         return bottom is not None and not self.around(bottom, reach)[0]
 
     def _floor_near(self, point: Array, reach: float) -> Array | None:
-        """Where Newton's steps lead across a valley, along it they go nowhere, if within reach."""
+        """The floor of a valley, found by Newton's steps across it alone; None if beyond reach."""
         place = point
         for _ in range(_ACROSS):
             hessian, grad = self.objective.hessian(place), self.objective.gradient(place)
@@ -194,11 +199,11 @@ class LossLandscape:
             return self.level(point)
         flat = bending <= _FLAT * steepest
         calm = (slopes <= _FLAT * steepest * reach) & (bending >= -_FLAT * steepest)
-        # Where nothing is flat, this is no flat floor: Newton's method then knows better.
+        # Without a flat direction this is not a floor, and Newton's method is the better judge.
         return bool(flat.any() and calm[flat].all() and (slopes <= bending * reach)[~flat].all())
 
     def _flatter(self, point: Array, reach: float) -> Array | None:
-        """Where Newton's steps lead that shrink by one ratio, as for x**4, if within reach."""
+        """The limit of Newton's steps that shrink by one ratio, as for x**4, if within reach."""
         left = self.newton_step(point)
         more = None if left is None else self.newton_step(point + left)
         if left is None or more is None or not self.objective.curvature_signs(point)[0]:
@@ -210,7 +215,7 @@ class LossLandscape:
         return point + whole if np.linalg.norm(whole) <= reach else None
 
     def critical_point(self, point: Array) -> CriticalPoint:
-        """What a place is whose slope is 0: from its Hessian, or else from the losses about it."""
+        """The kind of a point whose slope is 0, from its Hessian or the losses around it."""
         up, down = self.objective.curvature_signs(point)
         if up:
             return CriticalPoint.MINIMUM
@@ -227,30 +232,30 @@ class LossLandscape:
         )
 
     def _ring(self, point: Array, radius: float) -> Array:
-        """Whether the places (m,) so far away, in their order, are lower (-1) or higher (1)."""
+        """Which points (m,) on a circle, in order, are lower (-1), equal (0) or higher (1)."""
         circle = np.array([[1.0], [-1.0]])
         if len(point) == 2:
             turns = np.arange(16) * np.pi / 8
             circle = np.column_stack([np.cos(turns), np.sin(turns)])
         rises = self.objective.value(point + radius * circle) - self.objective.value(point)
         known = np.where(np.isfinite(rises), rises, 0.0)
-        # The directions are rounded, and so those along a floor may leave it by a little.
+        # The directions are rounded, so those along a floor may leave it by a little.
         noise = self.objective.loss_noise(point) + _ASIDE * np.abs(known).max()
         return np.where(np.abs(known) > noise, np.sign(known), 0.0)
 
     def around(self, point: Array, radius: float) -> tuple[bool, bool]:
-        """Whether any place so far away is lower than the point, and whether any is higher."""
+        """Whether any point at a distance `radius` is lower, and whether any is higher."""
         ring = point + radius * self.directions(point)
         heights, here = self.objective.value(ring), float(self.objective.value(point))
         heights = heights[np.isfinite(heights)]
         if not heights.size:
             return False, False
-        # The directions are rounded too, and so a floor's own may leave it by a little.
+        # The directions are rounded, so those along a floor may leave it by a little.
         noise = self.objective.loss_noise(point) + _ASIDE * float(heights.max() - here)
         return bool((heights < here - noise).any()), bool((heights > here + noise).any())
 
     def directions(self, point: Array) -> Array:
-        """Unit vectors (m, p): both ways of the parameters, of the curvatures and of the slope."""
+        """Unit vectors (m, p) in both senses: the axes, the Hessian's eigenvectors, the slope."""
         count = len(point)
         found = [np.eye(count)]
         if count == 2:
@@ -265,12 +270,12 @@ class LossLandscape:
         return np.vstack([one_way, -one_way])
 
     def falls_on(self, point: Array, direction: Array, scale: float) -> bool:
-        """Whether the loss falls ever on in a direction (p,), as far as it can be computed."""
+        """Whether the loss keeps falling in a direction (p,), as far as it can be computed."""
         ways = scale * 10.0 ** np.arange(_DECADES)
         heights = self.objective.value(np.vstack([point, point + ways[:, None] * direction]))
         known = int(np.isfinite(heights).argmin()) or len(heights)
         falls = -np.diff(heights[:known])
-        # What is computed no more must have fallen out of float64's bounds at the lower end.
+        # Where the loss is no longer finite, it must have fallen below the range of float64.
         if known < len(heights) and heights[known] != -np.inf:
             return False
         return bool(len(falls) and (falls > 0).all() and (falls[2:] >= 0.99 * falls[1:-1]).all())

@@ -1,4 +1,4 @@
-"""What is said of a descent, before it is worded: a fact that files keep in any language."""
+"""Messages: sentences by their ids in the catalogue, which files can keep in any language."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ Value: TypeAlias = "str | int | Message | tuple[str | Message, ...]"
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence, a heading or a label: its id in the catalogue, and its values by their names.
+    """A sentence, a heading or a label: its id in the catalogue, and its values by name.
 
-    Text is shown as it is: a name, or a number in the digits that it is told with. An int decides
-    between one and many; a tuple is listed with the language's "and".
+    Text is shown as it is: a name, or a number already rounded. An int decides between singular and
+    plural; a tuple is listed with the language's "and".
     """
 
     id: str
     values: tuple[tuple[str, Value], ...] = ()
 
     def with_text(self, change: Callable[[str], str], of: str = "") -> Message:
-        """The same message with text among its values changed: all, or those of one name."""
+        """The same message with its text values changed: all of them, or those of one name."""
 
         def changed(name: str, value: Value) -> Value:
             if isinstance(value, tuple):
@@ -47,7 +47,7 @@ class Message:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Message:
-        """What `as_data` made. Raises KeyError, TypeError or ValueError for anything else."""
+        """The message from `as_data`. Raises KeyError, TypeError or ValueError for other data."""
 
         def value(plain: Any) -> Any:
             if isinstance(plain, list):

@@ -1,4 +1,4 @@
-"""The methods of descent by name. The loop in `descent` asks one for point after point."""
+"""The methods of descent by name; the loop in `descent` takes their points."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ Options = Mapping[str, OptionValue]
 
 
 class Method(Protocol):
-    """Yields the points (p,) that the steps of a descent lead to; the start is not among them.
+    """A function that yields the points (p,) to which the steps lead, without the start.
 
-    It may ask `evaluate` about any point, and end where it finds no further one. `options` are the
-    options of a run, its learning rate `lr` among them. What a step raises of arithmetic, look-up,
-    type, value and run-time errors is recorded as the ending of the run.
+    It may call `evaluate` at any point, and ends if it finds no further point. `options` are the
+    options of a run, including its learning rate `lr`. An ArithmeticError, LookupError, TypeError,
+    ValueError or RuntimeError that it raises is recorded as the ending of the run.
     """
 
     def __call__(self, evaluate: Evaluate, start: Array, options: Options) -> Iterator[Array]: ...
 
 
-# What options each may be given is in `gradreel.scenarios.optimizers`, which loads no torch.
+# The options of each are in `gradreel.scenarios.optimizers`, which loads no torch.
 METHODS: dict[str, Method] = {
     **{name: partial(torch_optim, kind) for name, kind in OPTIMIZERS.items()},
 }

@@ -1,4 +1,4 @@
-"""How many digits of a number people are shown: the one rule for files, terminal and screen."""
+"""How numbers are rounded for people: one rule for files, terminal and screen."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from math import floor, log10
 import numpy as np
 from numpy.typing import NDArray
 
-_SMALLEST_PLAIN = -4  # as a power of ten
-LARGEST_PLAIN = 1e6
-DIGITS = 4  # of a number, where nothing asks for more
-RATE_DIGITS = 6  # of learning rates: they may be all that tells two runs apart
-_ROOM = 12  # digits, for which there is room in a column
-MOST_DIGITS = 15  # beyond these float64 does not hold what was written
+_SMALLEST_PLAIN = -4  # power of ten: below 0.0001 zeros would have to be counted, as in printf's %g
+LARGEST_PLAIN = 1e6  # from a million on, too
+DIGITS = 4  # of a number, unless something asks for more: 0.05 % of it at most is rounded away
+RATE_DIGITS = 6  # of learning rates, since two runs may differ in nothing else
+_ROOM = 12  # digits that fit in a column of a terminal's table
+MOST_DIGITS = 15  # all that float64 always holds of a decimal number
 
 
 def rounded(value: float, digits: int = DIGITS) -> str:
     """A finite value with `digits` significant digits: `-0.3026`, `8`, `-7.873e-97`.
 
-    Trailing zeros go, whole digits stay; below 0.0001 and from a million on the value is written
-    with a power of ten, but where the digits reach to the point: `1000003`.
+    Trailing decimal zeros are dropped. Below 0.0001 and from a million on the value is written with
+    a power of ten, unless `digits` includes its ones: `1000003`.
     """
     if value == 0.0:
         return "0"
@@ -32,10 +32,10 @@ def rounded(value: float, digits: int = DIGITS) -> str:
 
 
 def apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
-    """Finite values as `rounded` writes them, with the digits that tell different ones apart.
+    """Finite values as `rounded` writes them, with enough digits to distinguish them.
 
-    All have as many digits as that takes, `digits` at least. Where two texts are the same, what is
-    between their values is no more than rounding: a sentence calls them equal.
+    All have the same number of digits, `digits` at least. If two texts are still the same, their
+    values differ only by rounding, and a sentence may call them equal.
     """
     for count in range(digits, MOST_DIGITS):
         texts = [rounded(value, count) for value in values]
@@ -60,7 +60,7 @@ def telling(
 
 
 def digits_for(column: NDArray[np.float64]) -> int:
-    """How many digits let a change be seen in the values (n,) of a column."""
+    """The number of digits in which the values (n,) of a column are seen to change."""
     largest, way = float(np.abs(column).max()), float(np.ptp(column))
     if not way:
         return DIGITS

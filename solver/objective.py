@@ -1,4 +1,4 @@
-"""The function that a scenario descends, in numpy and sympy. No torch in here."""
+"""The function that a scenario descends, in numpy and sympy, without torch."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gradreel.solver.least_squares import least_squares, noiseless, solved, writ
 from gradreel.solver.quadratic import Quadratic, quadratic_of
 from gradreel.solver.rounding import EPSILON, ROUNDINGS, without_noise
 
-# What overflows becomes infinite. Callers check for that, so numpy need not warn.
+# Overflow gives infinity, which callers check for, so numpy need not warn.
 _quiet = np.errstate(all="ignore")
 
 
@@ -27,8 +27,8 @@ _quiet = np.errstate(all="ignore")
 class Objective:
     """A loss over p named parameters. Points are arrays (..., p) in the order of `parameters`.
 
-    `expression` is its formula and `partials` are the p partial derivatives; None and () for data.
-    Outside the function's own domain values are nan or infinite; nothing is raised for that.
+    `expression` is its formula and `partials` are the p partial derivatives; None and () for fits.
+    Where the function is undefined, values are nan or infinite; nothing is raised.
     """
 
     parameters: tuple[str, ...]
@@ -48,7 +48,7 @@ class Objective:
         raise NotImplementedError
 
     def curvatures(self, point: ArrayLike) -> Array:
-        """The eigenvalues (p,) of the Hessian at a point (p,), ascending, 0 for mere rounding."""
+        """The eigenvalues (p,) of the Hessian at a point (p,), ascending, 0 for rounding errors."""
         return curvatures(self.hessian(point)) if self.exact is None else self.exact.curvatures
 
     def curvature_signs(self, point: ArrayLike) -> tuple[bool, bool]:
@@ -58,38 +58,38 @@ class Objective:
         return bool(self.exact.curvatures[0] > 0), bool(self.exact.curvatures[0] < 0)
 
     def predict(self, parameters: ArrayLike, inputs: ArrayLike) -> Array:
-        """The model's outputs (n,) for parameters (p,) and inputs (n, k). Data objectives only."""
+        """The predictions (n,) for parameters (p,) and inputs (n, k). Only for fits."""
         raise NotImplementedError
 
     @property
     def quadratic(self) -> bool:
-        """Whether it is proven that all second derivatives are constant."""
+        """Whether all second derivatives are proven to be constant."""
         raise NotImplementedError
 
     @property
     def exact(self) -> Quadratic | None:
-        """A formula without rounding, where it is quadratic and its numbers are rational."""
+        """The formula in exact arithmetic, if it is quadratic and its numbers are rational."""
         return None
 
     @property
     def minimum(self) -> Array | None:
-        """The lowest point (p,) of all, or None where it is not known or not the only one.
+        """The lowest point (p,) of all; None if it is not known or not unique.
 
-        What would be rounding noise in it is 0.
+        Rounding noise in it is replaced by 0.
         """
         raise NotImplementedError
 
     @property
     def minimum_loss(self) -> float | None:
-        """The loss at the minimum, 0 where it would be rounding noise; None without a minimum."""
+        """The loss at the minimum, 0 if it is rounding noise; None without a minimum."""
         raise NotImplementedError
 
     def loss_noise(self, points: ArrayLike) -> Array:
-        """How far rounding alone may put the loss (...) off at points (..., p)."""
+        """A bound on the rounding error of the loss (...) at points (..., p)."""
         raise NotImplementedError
 
     def gradient_noise(self, points: ArrayLike) -> Array:
-        """How far rounding alone may put the gradient (..., p) off at points (..., p)."""
+        """A bound on the rounding error of the gradient (..., p) at points (..., p)."""
         raise NotImplementedError
 
 
@@ -111,7 +111,7 @@ class FormulaObjective(Objective):
 
     @cached_property
     def quadratic(self) -> bool:
-        # |u| is no polynomial: it hides its kinks from the second derivatives.
+        # |u| is not a polynomial, though its second derivative is 0 beside its kink.
         return bool(self.expression.is_polynomial()) and not any(
             second.free_symbols for row in self._seconds for second in row
         )
@@ -144,7 +144,7 @@ class FormulaObjective(Objective):
     def loss_noise(self, points: ArrayLike) -> Array:
         sizes, slopes = np.abs(points), np.abs(self.gradient(points))
         bends = np.abs(self._hessians(points)) * EPSILON
-        # To second order, since at a minimum there is no first.
+        # To second order, since at a minimum the first is 0.
         second = np.einsum("...i,...ij,...j->...", sizes, bends, sizes)
         off = self._terms(self._computed, points) + (slopes * sizes).sum(axis=-1) + second
         return np.asarray(ROUNDINGS * EPSILON * off)
@@ -163,7 +163,7 @@ class FormulaObjective(Objective):
         return np.moveaxis(np.array(rows), (0, 1), (-2, -1))
 
     def _terms(self, expression: sympy.Expr, points: ArrayLike) -> Array:
-        """The sizes (...) of what is added up last."""
+        """The sum (...) of the sizes of an expression's terms."""
         named = self._named(points)
         terms = [np.abs(evaluate(term, named)) for term in sympy.Add.make_args(expression)]
         return np.asarray(sum(terms))
@@ -224,7 +224,7 @@ class FitObjective(Objective):
         return 2 / len(self.outputs) * (self.design.T @ self.design)
 
     def curvatures(self, point: ArrayLike) -> Array:
-        # As squares of singular values, the small ones keep their digits.
+        # Squares of singular values keep digits that eigenvalues of design.T @ design would lose.
         values = np.linalg.svd(self.design, compute_uv=False)
         values[values <= 1e-15 * values.max()] = 0.0
         found = np.zeros(self.design.shape[1])
@@ -272,7 +272,7 @@ class FitObjective(Objective):
 
 
 def objective_of(scenario: Scenario) -> Objective:
-    """Build the objective of a scenario."""
+    """The objective of a scenario."""
     names = scenario.parameters
     if isinstance(scenario.objective, Fit):
         data = scenario.objective.data

@@ -1,4 +1,4 @@
-"""Gradient descent twice more, as plainly as can be: to compare with, and to learn from."""
+"""Gradient descent in two other ways, as plain as can be: to compare with, and to learn from."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from gradreel.solver.torch_objective import torch_objective
 
 Array = NDArray[np.float64]
 
-_COMPARED = 5  # steps
+_COMPARED = 5  # steps, which the three-ways chapter lists as far as it has room
 
 
 def by_hand(
     derivative: Callable[[Array], ArrayLike], start: ArrayLike, lr: float, steps: int
 ) -> Array:
-    """Descend with a derivative written by hand; gives the points (steps + 1, p)."""
+    """The points (steps + 1, p) of a descent with a derivative written by hand."""
     points = [np.array(start, dtype=np.float64)]
     for _ in range(steps):
         points.append(points[-1] - lr * np.asarray(derivative(points[-1])))
@@ -29,7 +29,7 @@ def by_hand(
 
 
 def by_autograd(loss: Callable[[Tensor], Tensor], start: ArrayLike, lr: float, steps: int) -> Array:
-    """Descend with torch's derivative of a loss, (p,) -> (); gives the points (steps + 1, p)."""
+    """The points (steps + 1, p) of a descent with torch's derivative of a loss, (p,) -> ()."""
     point = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     points = [point.detach().numpy().copy()]
     for _ in range(steps):
@@ -41,9 +41,9 @@ def by_autograd(loss: Callable[[Tensor], Tensor], start: ArrayLike, lr: float, s
 
 
 def other_ways(objective: Objective, run: Run, steps: int) -> Array:
-    """The first points (2, m, p) of a run of so many steps `by_hand` and `by_autograd`.
+    """The first points (2, m, p) of a run of `steps` steps, `by_hand` and `by_autograd`.
 
-    m is 0 where the run does more than the plain rule.
+    m is 0 if the run does not follow the plain rule.
     """
     start = [run.start[name] for name in objective.parameters]
     if not run.plain:
@@ -56,5 +56,5 @@ def other_ways(objective: Objective, run: Run, steps: int) -> Array:
             by_autograd(lambda point: loss(point[None])[0], start, run.lr, steps),
         ]
     )
-    # Rounding may lead one of them beyond bounds that the run itself just kept.
+    # Rounding may lead one of them out of bounds that the run itself just kept.
     return ways[:, np.isfinite(ways).all(axis=(0, 2))]

@@ -1,7 +1,7 @@
-"""What is rounding noise: a number so small beside those it was computed from that it stands for 0.
+"""Rounding noise: numbers so small beside those that they were computed from that they mean 0.
 
-`is_noise(value, *sizes)` is the one rule, for sentences, pictures and printed numbers alike. What
-an objective itself may be off by is `Objective.loss_noise` and `Objective.gradient_noise`.
+`is_noise(value, *sizes)` is the one rule, for sentences, pictures and printed numbers alike. The
+rounding errors of an objective are bounded by its `loss_noise` and `gradient_noise`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-EPSILON = 2.0**-52  # between 1 and the next number of float64
-ROUNDINGS = 16  # that may have gone one way; a sum of a few terms has a few
+EPSILON = 2.0**-52  # the distance from 1 to the next number of float64
+ROUNDINGS = 16  # that may add up in one direction: a few for each of the few terms of a sum
 
 
 def is_noise(value: float, *sizes: float) -> bool:
-    """Whether `value`, computed by a few sums and products from numbers of these sizes, is but 0.
+    """Whether `value`, computed by a few sums and products from numbers of these sizes, means 0.
 
-    `is_noise(2 - 0.05 * 40, 2, 0.05 * 40)`. 0 is noise beside anything.
+    As in `is_noise(2 - 0.05 * 40, 2, 0.05 * 40)`. 0 is noise beside anything.
     """
     return bool(abs(value) <= ROUNDINGS * EPSILON * max(map(abs, sizes), default=0.0))
 

@@ -1,4 +1,4 @@
-"""Whether a loss has a lowest point, where that can be proven."""
+"""Whether a loss has a lowest point, if that can be proven."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from gradreel.scenarios.calculus import Array, evaluate
 from gradreel.solver.curvature import curvature_signs
 from gradreel.solver.objective import FitObjective, Objective
 
-_RAYS = 32  # directions in a plane, along which a polynomial is followed to the distance
-_MOST = 200  # the degree to which it is
-_ROUNDING = 1e-12  # of what a coefficient is the sum of
+_RAYS = 32  # directions in a plane, 11 degrees apart: a narrower way down remains unproven
+_MOST = 200  # degree: nested powers could reach 64**12, with as many coefficients
+_ROUNDING = 1e-12  # of the terms of a coefficient: a smaller coefficient may be a rounding error
 
 
 class Shape(Enum):
-    """What is proven of a loss as a whole."""
+    """What is proven about a loss as a whole."""
 
     BOWL = "one lowest point"
     VALLEY = "many lowest points, in a valley with a flat floor"
@@ -26,9 +26,9 @@ class Shape(Enum):
 
 
 def shape_of(objective: Objective) -> Shape:
-    """The shape of a loss: known of every quadratic and so of every linear fit.
+    """The shape of a loss, which is known for every quadratic and so for every fit.
 
-    Of other polynomials it is known when they fall without end along a ray. Else it is UNKNOWN.
+    Another polynomial is BOTTOMLESS if it falls without end along a ray. Anything else is UNKNOWN.
     """
     if not objective.quadratic:
         return Shape.BOTTOMLESS if _falls_along_a_ray(objective) else Shape.UNKNOWN
@@ -54,7 +54,7 @@ def _falls_along_a_ray(objective: Objective) -> bool:
     rays = np.array([[1.0], [-1.0]])
     if len(objective.parameters) == 2:
         turns = 2 * np.pi * np.arange(_RAYS) / _RAYS
-        # In thousandths, so that the axes and the diagonals are met.
+        # Rounded to thousandths, so that the axes and the diagonals are hit exactly.
         rays = np.round(np.column_stack([np.cos(turns), np.sin(turns)]), 3)
     return any(_falls(objective, dict(zip(objective.parameters, ray, strict=True))) for ray in rays)
 
@@ -67,14 +67,14 @@ def _falls(objective: Objective, ray: dict[str, float]) -> bool:
     places = np.flatnonzero(sizes > 0)
     if not len(places) or places[-1] == 0:
         return False
-    # Where the leading terms cancel but for rounding, nothing is said.
+    # If the leading terms cancel but for rounding, nothing is proven.
     return bool(terms[places[-1]] < -_ROUNDING * sizes[places[-1]])
 
 
 def _along(node: Any, ray: dict[str, float]) -> Array | None:
-    """The coefficients (2, n) of a polynomial at ray * t by powers of t, and the sizes summed up.
+    """The coefficients (2, n) of a polynomial at ray * t by powers of t, and the sizes summed.
 
-    None where its degree is too large.
+    None if its degree is too large.
     """
     if node.is_Symbol:
         return np.array([[0.0, ray[node.name]], [0.0, abs(ray[node.name])]])

@@ -1,7 +1,7 @@
 """The same objectives for torch, whose autograd gives their gradient.
 
-Sums are rounded once, also those that autograd makes: a gradient that is 0 by symmetry is 0.
-Losses and gradients agree with those in numpy to 1e-12 of the largest terms they are the sums of.
+Sums are rounded once, including those of autograd: a gradient that is 0 by symmetry is exactly 0.
+Losses and gradients agree with those in numpy to 1e-12 of the largest terms of their sums.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def torch_objective(objective: Objective) -> Callable[[Tensor], Tensor]:
 
 
 def loss_and_gradient(objective: Objective) -> Callable[[Array], tuple[float, Array]]:
-    """What computes the loss at a point (p,) and, by autograd, its gradient (p,)."""
+    """A function that computes the loss at a point (p,) and, by autograd, its gradient (p,)."""
     loss = torch_objective(objective)
 
     def compute(point: Array) -> tuple[float, Array]:
@@ -62,7 +62,7 @@ def loss_and_gradient(objective: Objective) -> Callable[[Array], tuple[float, Ar
 
 @contextmanager
 def exact_torch() -> Iterator[None]:
-    """One thread, so that sums have one order, and float64 where torch chooses a type."""
+    """Run torch in one thread, so that sums have a fixed order, and with float64 by default."""
     threads, dtype = torch.get_num_threads(), torch.get_default_dtype()
     torch.set_num_threads(1)
     torch.set_default_dtype(torch.float64)
@@ -84,7 +84,7 @@ def _uses(formula: sympy.Expr) -> Counter[str]:
 
 
 class _Copies(Mapping[str, Tensor]):
-    """Each column by its name, a copy for each use where autograd would sum three or more."""
+    """Each column by its name; a copy for each use if autograd would sum three or more of them."""
 
     def __init__(self, columns: Mapping[str, Tensor], uses: Counter[str]) -> None:
         self._columns = {
@@ -134,7 +134,7 @@ class _MeanSquares(Function):
 
 
 class _Sloped(Function):
-    """A function of one number with a derivative that is given, not found by autograd."""
+    """A function of one number with a given derivative in place of autograd's."""
 
     @staticmethod
     def forward(ctx: Any, u: Tensor, function: Elementwise, slope: Elementwise) -> Tensor:
@@ -161,7 +161,7 @@ def _total(terms: Sequence[Any]) -> Any:
         math.fsum((*row, -value)) if math.isfinite(value) else 0.0
         for value, *row in zip(rough.tolist(), *columns, strict=True)
     ]
-    # Of one row, as most are, the number itself: half as long as a tensor of it takes.
+    # For one row, the usual case, a plain number takes half as long as a tensor.
     return rough + (lost[0] if len(lost) == 1 else torch.tensor(lost, dtype=torch.float64))
 
 

@@ -1,4 +1,4 @@
-"""The optimisers of torch.optim, each that steps on dense vectors with a closure, as methods."""
+"""The optimisers of torch.optim that work on dense vectors, as methods."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
     "SGD": torch.optim.SGD,
 }
 
-_SEARCH = 25  # evaluations that torch allows a line search of its own accord
+_SEARCH = 25  # evaluations: the max_ls of torch's strong Wolfe line search
 
 
 def torch_optim(
@@ -37,9 +37,9 @@ def torch_optim(
     start: Array,
     options: Mapping[str, OptionValue],
 ) -> Iterator[Array]:
-    """The points that an optimiser of torch's steps to; see `methods.Method`.
+    """The points that an optimiser of torch steps to; see `methods.Method`.
 
-    Raises ValueError for options that torch refuses.
+    Raises ValueError for options that torch does not accept.
     """
     point = torch.tensor(start, dtype=torch.float64)
     group = {"params": [point], "lr": options["lr"]}
@@ -63,18 +63,18 @@ def _points(
 
 
 def _settings(kind: Callable[..., Optimizer], options: Mapping[str, OptionValue]) -> dict[str, Any]:
-    """Settings besides the options of a run.
+    """Settings beside the options of a run.
 
-    Without `foreach` torch would check at each step whether many tensors can be updated at once.
+    With `foreach` unset, torch would check at each step whether it can update tensors together.
     """
     return _room_to_search(options) if kind is torch.optim.LBFGS else {"foreach": False}
 
 
 def _room_to_search(options: Mapping[str, OptionValue]) -> dict[str, int]:
-    """A `max_eval` where torch would leave too few evaluations for a line search.
+    """A larger `max_eval` than torch's default if that leaves too few for a line search.
 
-    It takes 5/4 of `max_iter` by default, which is 1 for one iteration a step: the search would
-    have none, and the run would stay where it is. With 20 iterations, torch's default, it is 25.
+    The default is 5/4 of `max_iter`. With one iteration per step that is 1: the search would get no
+    evaluation, and the run would not move. With 20 iterations, torch's default, it is 25.
     """
     iterations = options.get("max_iter", 20)
     if not options.get("line_search_fn") or not isinstance(iterations, int):

@@ -1,4 +1,4 @@
-"""What can be seen in the rows of a run: whether it grows, rests or swings."""
+"""What the rows of a run show by themselves: whether its steps grow, rest or swing."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 
 from gradreel.scenarios.calculus import Array
 
-ARRIVED = 0.01  # of the way from start to end may be left
-VANISHED = 1e-10  # of the longest step
-_LESS = 0.9  # of how much the loss varied before
-_GAINS = 1e-4  # of what the slopes promise
-_RESTS = 1e-12  # of the way from start to end, between places that are one
+ARRIVED = 0.01  # of the way from start to end: of 500 pixels on the screen, 5
+VANISHED = 1e-10  # of the longest step: six digits above rounding, far below any picture
+_LESS = 0.9  # of the variation before: swings that narrow by less than 10 % seem constant
+_GAINS = 1e-4  # of what the slopes promise: a ten times smaller or larger share decides the same
+_RESTS = 1e-12  # of the way from start to end: points this close differ only by rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,19 +31,19 @@ class Trajectory:
 
     @cached_property
     def steps(self) -> Array:
-        """From each row to the next, (T, p)."""
+        """The steps (T, p) from each row to the next."""
         return np.diff(self.parameters, axis=0)
 
     @cached_property
     def lengths(self) -> Array:
-        """Of the steps, (T,)."""
+        """The lengths (T,) of the steps."""
         return np.asarray(np.linalg.norm(self.steps, axis=1), dtype=np.float64)
 
     @cached_property
     def grows(self) -> bool:
-        """In the last half each step is longer than the one before, or its swings widen.
+        """In the last half each step is longer than the one before, or the swings widen.
 
-        What grows by less and less, towards a length that it keeps, is neither.
+        Steps that grow by less and less, towards a constant length, do not count.
         """
         last = self.lengths[-max(3, len(self.lengths) // 2) :]
         if len(last) < 3:
@@ -56,27 +56,27 @@ class Trajectory:
 
     @property
     def runs_away(self) -> bool:
-        """It grows, and ends above where it, and its last half, began."""
+        """It grows, and ends with a larger loss than it began with, and than its last half did."""
         return self.grows and bool(self.loss[-1] > self.loss[[0, len(self.loss) // 2]].max())
 
     @property
     def halts(self) -> bool:
-        """Its last step is nothing beside the way from start to end."""
+        """Its last step is at most 1 % of the way from start to end."""
         return bool(self.lengths[-1] <= ARRIVED * self.way)
 
     @property
     def way(self) -> float:
-        """From start to end."""
+        """The distance from start to end."""
         return float(np.linalg.norm(self.parameters[-1] - self.parameters[0]))
 
     @property
     def end(self) -> Array:
-        """The last place (p,)."""
+        """The last point (p,)."""
         return np.asarray(self.parameters[-1])
 
     @property
     def arrival(self) -> int:
-        """The first row from which on it stays where it ends."""
+        """The first row from which on it stays at its end."""
         away = np.linalg.norm(self.parameters - self.end, axis=1) > _RESTS * self.way
         return int(np.flatnonzero(away)[-1]) + 1 if away.any() else 0
 
@@ -107,9 +107,9 @@ class Trajectory:
         return np.asarray(-np.diff(self.loss)[-max(3, len(self.lengths) // 4) :])
 
     def leap(self, coming: Sequence[float]) -> int | None:
-        """The step after which there is no other of a hundredth of its length, or None.
+        """The step after which all others are at most a hundredth as long, or None.
 
-        `coming` are the lengths of steps after the last, as far as they are known.
+        `coming` are the lengths of steps that would follow the last, as far as they are known.
         """
         step = int(self.lengths.argmax())
         rest = [*self.lengths[step + 1 :], *coming]
@@ -122,12 +122,12 @@ class Trajectory:
 
     @property
     def window(self) -> int:
-        """The last half in steps, made a multiple of 4: both its halves hold whole jumps."""
+        """The number of steps in the last half, a multiple of 4: its halves hold whole swings."""
         return 4 * max(1, len(self.lengths) // 8)
 
     @property
     def swings(self) -> bool:
-        """In the last half it turns back, gets nowhere, does not calm down, and gains nothing."""
+        """In the last half it turns back, gets nowhere, does not calm down and gains nothing."""
         n = self.window
         steps, lengths, loss = self.steps[-n:], self.lengths[-n:], self.loss[-n:]
         if len(steps) < n:
@@ -136,11 +136,11 @@ class Trajectory:
         travels = np.linalg.norm(steps.sum(axis=0)) > lengths.sum() / 2
         calms_down = lengths[n // 2 :].mean() < 0.9 * lengths[: n // 2].mean()
         gain = loss[: n // 2].mean() - loss[n // 2 :].mean()
-        # What the slopes promise of such steps: beside it the gain may be nothing.
+        # The decrease that the slopes promise for such steps; beside it the gain may be nothing.
         promised = np.abs((self.grad[-n - 1 : -1] * steps).sum(axis=1)).mean() * n / 2
         some = max(np.ptp(loss) / 4, _GAINS * promised)
         gains = gain > max(some, np.ptp(self.loss) / 100)
-        # What has found a way out at last is lower than it ever was.
+        # A run that finds a way out at last is lower than it ever was.
         leaves = loss[: -n // 4].min() - loss[-n // 4 :].min() > some
         return bool(turns >= 2 and not (travels or calms_down or gains or leaves))
 
@@ -153,7 +153,7 @@ class Trajectory:
 
     @property
     def alternates(self) -> bool:
-        """In the last half every second row is the same place."""
+        """In the last half every second row is the same point."""
         rows = self.parameters[-self.window - 1 :]
         back = np.linalg.norm(rows[2:] - rows[:-2], axis=1)
         return bool((back <= 1e-6 * self.lengths[-1]).all())
