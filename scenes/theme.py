@@ -123,8 +123,8 @@ def use(name: ThemeName) -> Iterator[None]:
 
 # Sizes of type, in screen units for an em; the frame is 8 units high.
 TITLE = 0.80
-HEADING = 0.40
-SENTENCE = 0.40
-FORMULA = 0.50
-LABEL = 0.34
+HEADING = 0.40  # 5 % of the height of the frame
+SENTENCE = 0.40  # as large as a heading: it is read while something else moves
+FORMULA = 0.50  # larger, since exponents and indices are smaller than its letters
+LABEL = 0.34  # smaller than a sentence, which is read first
 TICK = 0.29  # the smallest: its capitals are at least 2.2 % of the frame high

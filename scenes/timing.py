@@ -8,9 +8,9 @@ from dataclasses import dataclass
 # All durations are whole multiples of this, so that a lesson lasts the same at every frame rate.
 BEAT = 1 / 15
 
-READING = 0.35  # seconds a word
-_FIRST_STEP = 1.1  # seconds
-_PATIENCE = 2.0  # steps until the pace has doubled
+READING = 0.35  # seconds a word: 170 words a minute, the pace of someone who also watches
+_FIRST_STEP = 1.1  # seconds: slow enough to see a dot leave one place and reach another
+_PATIENCE = 2.0  # steps until the pace has doubled: 100 steps take 8.7 s, 1000 take 13.7 s
 
 
 @dataclass(frozen=True)

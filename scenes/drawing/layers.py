@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 Context: TypeAlias = "cairo.Context[Any]"
 Draw = Callable[[VMobject, Context], object]
 
-_FEWEST = 2  # mobjects that are worth a picture
+_FEWEST = 2  # mobjects: a picture of a single one would replace one drawing by another
 _STROKE_UNIT = 0.01  # manim's width of a stroke of 1, in screen units
-_MITRE = 5.0  # how far a sharp corner may stick out, in half stroke widths
+# Half stroke widths that a sharp corner may stick out: more of a margin only costs memory.
+_MITRE = 5.0
 
 
 @dataclass(frozen=True)

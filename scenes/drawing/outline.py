@@ -11,9 +11,12 @@ from gradreel.scenes.drawing.sprites import FLOATS, segments
 
 # The light falls from the left, from above and behind the viewer.
 LIGHT = np.array([-0.35, -0.45, 0.82]) / np.linalg.norm([-0.35, -0.45, 0.82])
+# Shades 8 % brighter than the colour of a height, and down to a half of it: relief shows, and
+# heights keep their colours.
 AMBIENT, DIFFUSE = 0.50, 0.58
 
 _RADIUS = 0.7  # pixels: enough to cover the steps of an edge, too little to be seen as a line
+# Space units toward the eye: before its own surface, behind lines on it (lifted by 0.03).
 _LIFT = 0.004
 
 

@@ -14,7 +14,7 @@ from gradreel.scenes.drawing.rasterise import Fragments, rasterise
 from gradreel.scenes.drawing.shapes import PlacedPixels, Size, shapes_of
 from gradreel.scenes.drawing.sprites import FLOATS
 
-_GRID_LINE = 0.22  # how white the grid lines are
+_GRID_LINE = 0.22  # how white the grid lines are, as in the shader of `painter`
 _SHINE = np.array([-0.5, 0.6, 0.9]) / np.linalg.norm([-0.5, 0.6, 0.9])
 _MOST = 4000  # soft triangles at a time, which bounds the memory
 

@@ -11,7 +11,8 @@ from manim import Camera, Scene
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.timing import BEAT, on_beat
 
-_EVERY = 3 * BEAT  # seconds between two looks
+# Seconds between two checks: what is wrong for less than a fifth of a second is not seen.
+_EVERY = 3 * BEAT
 
 
 class Unseen(StageRenderer):

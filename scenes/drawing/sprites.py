@@ -17,6 +17,7 @@ _QUAD = np.array([[-1, -1], [1, -1], [1, 1], [-1, -1], [1, 1], [-1, 1]], dtype=f
 _SIDES = np.array([1.0, -1.0, -1.0, 1.0, -1.0, 1.0])
 _STROKE_UNIT = 0.01  # manim's width of a stroke of 1, in screen units
 _HEAD_LENGTH = 3.6  # in shaft widths
+# In shaft widths, to each side: a head as wide as long is seen as one from any side.
 _HEAD_WIDTH = 1.7
 
 

@@ -11,7 +11,7 @@ from gradreel.scenes.drawing.camera import StageCamera, new_painter
 from gradreel.scenes.drawing.items import Item
 from gradreel.scenes.drawing.layers import Context, put, surface_of
 
-_DETAIL = 2  # pixels of a 3D space's picture for each pixel of the drawing
+_DETAIL = 2  # pixels of a 3D space's picture for each pixel of the drawing, which may be enlarged
 _SWAPPED = [2, 1, 0, 3]  # manim and our painters have red and blue in the order of its own pictures
 
 

@@ -11,7 +11,7 @@ from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.solver.numbers import DIGITS, MOST_DIGITS, apart, rounded
 from gradreel.solver.rounding import is_noise
 
-_EXACT = 60  # digits, in which the operands are put together
+_EXACT = 60  # decimal digits to compute with: far more than any that are printed
 _NEARLY = Decimal("0.05")  # of the way that a number is moved
 _COUNTS = range(DIGITS, MOST_DIGITS + 1)
 # Digits of the operands and of the result, the fewest first.

@@ -13,8 +13,8 @@ from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences.catalogue import text
 
-_ARM = 0.09  # of the cross
-_AWAY = 0.26  # the word, above or below the middle of the cross
+_ARM = 0.09  # screen units: half of the cross, 11 pixels wide at 854x480
+_AWAY = 0.26  # from the middle of the cross to the word above or below it, clear of both
 _CROSS = np.array([(-1, -1, 0), (1, 1, 0), (np.nan, np.nan, 0), (-1, 1, 0), (1, -1, 0)])
 
 

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from gradreel.scenarios.arrays import Array
 
-_FARTHEST = 1e150  # what is farther away has no direction that numbers could hold
+_FARTHEST = 1e150  # farther points are moved in, since squares of their distances would overflow
 
 
 @np.errstate(all="ignore")

@@ -16,10 +16,12 @@ from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.points import trace
 
 _CELLS = 150  # of the contours along a side, about, or as many as the landscape has
-_BEYOND = 1e-3  # of the height
+_BEYOND = 1e-3  # of the height: the outer bands reach past the lowest and the highest point
+# Of colours, with a line between two: half as many leave few rings around a minimum, twice as many
+# crowd the path.
 _BANDS = 13
-_BAND_OPACITY = 0.5
-_LINE_OPACITY = 0.3
+_BAND_OPACITY = 0.5  # half: paths and their arrows must stand out from the bands
+_LINE_OPACITY = 0.3  # fainter than a path, so that no line is taken for one
 
 
 class Contours(VGroup):

@@ -12,9 +12,10 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import trace
 
-SECONDS = 3.0
-_RADIUS = 0.38
-_CORNERS = 72  # of a whole ring
+SECONDS = 3.0  # long enough to guess, too short to be bored
+# Screen units: a ring about as high as a line of the sentence and the space around it.
+_RADIUS = 0.38  # screen units: the ring is about twice as high as a line of the sentence
+_CORNERS = 72  # of a whole ring: with sides of 5 degrees it looks round at any quality
 
 
 class Countdown(VMobject):

@@ -16,8 +16,8 @@ from gradreel.solver.objective import Objective
 
 BORDER = 1.5  # how thick the line is at a pole
 _REACH = 1.6  # half a tangent's length on the screen
-_TALLEST = 8.0  # a curve is cut where it is so many times as high as most of it
-_AIR = 0.06
+_TALLEST = 8.0  # times the range of most of a curve: it is cut above, or all else would be flat
+_AIR = 0.06  # of the range of losses, below and above, so that the curve does not touch the border
 _MOST_BORDERS = 12  # of more, the dashes would hide the curve
 
 

@@ -13,7 +13,7 @@ from gradreel.scenes.parts.fixed_ticks import FixedTicks
 from gradreel.scenes.parts.points import polyline
 from gradreel.solver.objective import Objective
 
-_SAMPLES = 501
+_SAMPLES = 501  # places on the curve to begin with; `sampled_line` adds more where it needs them
 
 
 class CurvePlot(CurveAxes):

@@ -14,7 +14,8 @@ from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
-_TOGETHER = 0.03  # share of the domain within which two ends are the same place
+# Share of the domain within which dots of two ends overlap, and count as one place.
+_TOGETHER = 0.03
 
 
 @dataclass(frozen=True)

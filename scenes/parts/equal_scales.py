@@ -15,7 +15,7 @@ from gradreel.scenes.sentences.catalogue import text
 
 LONGEST = 4.0  # times as long as wide: of a longer domain the one side would be a strip
 _INSIDE = (0.12, 0.14)  # from the lower right corner of a map to its note
-_SAME = 1e-6
+_SAME = 1e-6  # relative: scales that differ by less differ by rounding
 
 
 def too_long(domain: Domain) -> bool:

@@ -18,7 +18,7 @@ from gradreel.scenes.parts.round_steps import multiples, nice_ticks
 from gradreel.scenes.parts.scale import Scale, in_full, scale_of
 from gradreel.scenes.parts.text import Glyphs, as_ticks, words
 
-_TICK = 0.08
+_TICK = 0.08  # screen units: the length of a tick, 5 pixels at 854x480
 _BETWEEN, _ABOVE = 0.15, 0.06  # numbers of an axis, at least: side by side, one above the other
 _EXPONENTS = (1, 2, 3, 5, 10, 20, 50, 100, 200)  # between ticks of a logarithmic axis
 

@@ -12,7 +12,8 @@ from gradreel.scenes.parts.poles import LARGEST, real
 from gradreel.scenes.parts.round_steps import nice_ticks, round_steps
 
 OVER = 0.03  # of the height: so far beyond its ends is still drawn
-_FLAT = 1e-13  # of a loss: differences that are no more than its own rounding
+# Of a loss: smaller differences may be its own rounding, 450 units of float64's last place.
+_FLAT = 1e-13
 _MOST = (0.25, 0.75)  # the quantiles between which the middle half of it lies
 _LOW = 0.01  # of the height: nobody sees a descent that goes on below
 _FEWEST_LOW = 5  # cells of `raster` that a descent crosses there

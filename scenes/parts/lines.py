@@ -10,8 +10,9 @@ from manim import VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.points import trace
 
-_DASH = 0.11  # screen units, and as much between two of them
-_FILLING = 300.0  # of the screen's units
+_DASH = 0.11  # screen units, and as much between two of them: 7 pixels each at 854x480
+# Screen units of path: dashes of a longer one would cover the picture like a whole line.
+_FILLING = 300.0
 _ARROW = np.array(  # half widths and places of an arrow's corners, for a tip of length 1
     [(0.0, 0.16), (-1.0, 0.16), (-1.0, 0.5), (0.0, 0.0), (-1.0, -0.5), (-1.0, -0.16), (0.0, -0.16)]
 )

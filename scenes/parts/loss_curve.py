@@ -15,7 +15,7 @@ from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.points import discs, place_discs, trace
 
-_MARK = 0.14  # the height of a mark
+_MARK = 0.14  # screen units: the height of a mark, 8 pixels at 854x480
 _LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
 
 

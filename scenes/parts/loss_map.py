@@ -17,7 +17,7 @@ from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.points import polyline
 from gradreel.solver.objective import Objective
 
-_SAMPLES = 201  # of the loss along its one parameter
+_SAMPLES = 201  # points of the loss along its one parameter: 2 to 4 pixels apart at 1080p
 _STEPS_PER_LEG = 8  # of a path between two places: on the drawn loss it is curved
 
 

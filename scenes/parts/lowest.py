@@ -14,19 +14,21 @@ from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
-_SIDES = {1: 2001, 2: 121}  # points along each side of the grid, by the number of parameters
+# Points along each side of the grid, by the number of parameters: 15,000 at most.
+_SIDES = {1: 2001, 2: 121}
 _FINER = 11  # points along each side of the grids about one place, each narrower than the last
-_LOOKS = 60  # at such grids, at most
+_LOOKS = 60  # at such grids, at most: each shrinks the cell to a fifth, so that ten reach _FINEST
 _FINEST = 1e-7  # of a cell of the first grid: the last cell
 _SURELY = 1e-9  # of the range of the losses: less of a difference is none
-_ROUNDING = 1e-6  # of the heights on a way
+_ROUNDING = 1e-6  # of the heights on a way: less of a rise may be rounding
 _WORTH = 1e-3  # of what rises between two places: by so much one must be lower
 _TALL = 10.0  # times what half of a domain is below: more of a rise counts for no more
-_APART = 0.02  # of the domain: places that are closer are one
+_APART = 0.02  # of the domain: closer places are drawn as one
 _CANDIDATES = 12  # lowest places of the grid that are refined: each costs a search
-_DIRECTIONS = 32  # around a domain, in which lower places are looked for
+_DIRECTIONS = 32  # around a domain in which lower places are searched for: 11 degrees apart
 _FAR = 10.0 ** np.arange(0.0, 4.5, 0.5)  # times half the domain: how far is looked for lower places
-_BETWEEN = 401  # places on the straight way from one place to another
+# Points on the straight way between two places: a rise narrower than 1/400 of it is missed.
+_BETWEEN = 401
 
 # Of these a sentence says already that they have left.
 _GONE = (Outcome.DIVERGED, Outcome.THROWN, Outcome.UNBOUNDED, Outcome.FAILED)

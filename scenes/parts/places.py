@@ -11,9 +11,11 @@ from gradreel.scenes.parts.sampling import whole_about
 from gradreel.solver.numbers import rounded
 from gradreel.solver.objective import Objective
 
-_CALMER = 0.12  # of the slope at the start: about the slope of a second place
-_SAME = 0.005  # screen units within which two points look the same
+# Of the slope at the start: a second tangent of an eighth of it looks clearly flatter.
+_CALMER = 0.12
+_SAME = 0.005  # screen units within which two points look the same: half a pixel at 1080p
 _NEAR = (1e-3, 1e-5)  # of the domain's width: how close a kink is looked at
+# It is only an example: two digits are quick to read, and a half of it has them again.
 DIGITS_OF_H = 2
 _NEIGHBOUR = 0.3  # of the domain's width: how far the second point of a secant is
 

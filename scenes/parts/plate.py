@@ -9,8 +9,9 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.points import trace
 from gradreel.scenes.parts.text import Glyphs, Markup
 
-_AIR = 0.07  # on each side of the text
-_OPACITY = 0.8
+# Screen units on each side of the text, so that no letter touches the border of its plate.
+_AIR = 0.07
+_OPACITY = 0.8  # what is behind still shows, and does not disturb reading
 
 
 class Plate(VMobject):

@@ -16,7 +16,7 @@ from gradreel.solver.recording import RunRecord
 from gradreel.solver.rounding import EPSILON, ROUNDINGS, without_noise
 
 _MAY_BE_NOISE = 1e-10  # of the largest value of a run: what is larger needs no closer look
-_AT_ONCE = 256  # rows; a data objective looks at every point for each
+_AT_ONCE = 256  # rows: a data objective computes every data point for each, which takes memory
 
 
 def readable(run: RunRecord, objective: Objective) -> RunRecord:

@@ -11,9 +11,9 @@ from gradreel.scenes.parts.box import Corners
 from gradreel.scenes.parts.space import EXTENT
 
 FASTEST = math.radians(40)  # a second
-_PEAK = 1.5  # of the eased speed, in mean speeds
+_PEAK = 1.5  # the largest slope of 3t² - 2t³: the eased speed in mean speeds
 _ABOVE = (-math.pi / 2, math.pi / 2)  # azimuth and elevation: x to the right, y upward
-_FAR = 200.0  # from where a space looks flat
+_FAR = 200.0  # distance at which perspective changes sizes across a space by 1 %: it looks flat
 
 
 def rising_time(start: View) -> float:

@@ -16,12 +16,13 @@ from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.run_names import unique
 
 IN_ONE_COLUMN = 6  # so many have a row of the legend each, and all of a row's room
-_COLUMNS = 2
+_COLUMNS = 2  # of more than IN_ONE_COLUMN runs: three would leave hardly any room for names
 _WITH_CURVES = 16  # so many leave room for their losses above the legend
+# From row to row: 0.39 lets the 12 rows of 24 runs end above the sentence.
 _LEADING, _CLOSE = 0.42, 0.39
 _GAP = 0.3  # between columns
 _AFTER = 0.15  # a name, before what stands at the end of its row
-_SHORTEST = 3  # letters of a name
+_SHORTEST = 3  # letters of a name: fewer would hardly recall it
 # Lengths on the screen that are drawn and left out, in turn; none where the line is whole.
 _PATTERNS: tuple[tuple[float, ...], ...] = (
     (),

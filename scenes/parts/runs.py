@@ -14,8 +14,8 @@ from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.run_names import names_of, unique
 from gradreel.solver.recording import RunRecord
 
-_LONGEST = 28  # characters of a run's name
-_SAME = 0.01  # of what is drawn: places that are closer look like one
+_LONGEST = 28  # characters of a run's name: a third of the frame's width at the size of labels
+_SAME = 0.01  # of what is drawn: closer places are within one another's dots
 
 
 def whole_labels_of(scenario: Scenario) -> list[str]:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from gradreel.scenes.parts.numbers import exact, number
 from gradreel.solver.rounding import EPSILON
 
-_SHORT = 6  # characters: so much of a number is no reason for an offset
+_SHORT = 6  # characters: a shorter number needs no offset
 _HAIR, _FINER = 1e-6, 12  # of a step or a number; digits that are added at the most
-_SPARED = 3  # characters that an offset must spare
+_SPARED = 3  # characters that an offset must save to be worth reading
 
 
 class Scale(NamedTuple):

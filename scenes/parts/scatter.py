@@ -19,10 +19,13 @@ from gradreel.scenes.parts.points import discs, polyline
 from gradreel.scenes.parts.text import Glyphs, Markup, maths, shortened, words
 from gradreel.solver.objective import Objective
 
-MOST_POINTS = 20_000  # that are drawn; a picture has no room for more
-_AIR = 0.07  # on each side of the points, of their range
+# That are drawn: more would cover one another, a frame at 480p has 400,000 pixels.
+MOST_POINTS = 20_000
+_AIR = 0.07  # of the range of the points, on each side, so that no point touches an axis
 _LINE = 0.42  # the room of a name below the numbers of the axis
-_FARTHEST = 300.0  # heights of the data that a line may stretch the picture, up and down
+# Heights of the data that a line may stretch the picture: the data then look flat, but a line
+# that diverges is seen to.
+_FARTHEST = 300.0
 
 
 class Scatter(Plot):

@@ -22,17 +22,22 @@ from gradreel.scenes.parts.motion import moving
 
 _T = TypeVar("_T", bound=Item)
 
-_FAR = 1e3  # from the middle, where the drawn domain ends at 1
+_FAR = 1e3  # world units from the middle, where the drawn domain ends at 1: far outside any picture
+# Of the grid on a surface: a line for every second of the 51 points of a landscape.
 _CELLS = (25.0, 25.0)
-_STEPS_PER_CURVE = 24  # of a path between two places: on the surface it is curved
+# Of a path between two recorded places, since on the surface a step is curved.
+_STEPS_PER_CURVE = 24
 IN_FRONT = 3.0  # of all of the surface: how far toward the eye
-_DASHES = 9  # of a pin, from the floor to its head
+# Of a pin: ten pixels each, gap included, where a pin is a fifth of a 480p picture high.
+_DASHES = 9
 _FINEST = 0.002  # world units between points of a path: about half a pixel
 # Where the eye may stand: its height in radians, and how far beside a corner of the floor.
 _ELEVATIONS = (0.55, 0.7, 0.85, 1.0)
+# 14 degrees: seen exactly over a corner, both axes would be equally long and hard to tell apart.
 _ASIDE = 0.24
+# The corners of the floor over which the eye may stand.
 _CORNERS = ((1, -1), (1, 1), (-1, -1), (-1, 1))
-_HIDDEN_ALLOWED = 0.01  # share of what is shown
+_HIDDEN_ALLOWED = 0.01  # share of what is shown: so little less is no reason for an unusual view
 # The corners of everything with its labels, which must fit where a space is shown.
 EXTENT = np.array([(x, y, z) for x in (-1.1, 1.1) for y in (-1.1, 1.1) for z in (0.0, 1.45)])
 

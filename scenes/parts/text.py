@@ -21,9 +21,10 @@ from gradreel.scenes.parts.typeset import height_of, quoted, typeset
 
 _PLAIN = "#000000"
 _NUMERALS = "0123456789.−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞?"
-_SQUEEZE = 1.1  # a line so much too long is set smaller instead of broken
+# A line that is too long by less is set smaller instead of broken: a tenth is not noticed.
+_SQUEEZE = 1.1
 _SMALLER, _LEADING = 0.85, 0.05  # of lines that were broken
-_EVEN = 0.25  # em: so exactly they are made equally long
+_EVEN = 0.25  # em: broken lines differ in length by about a letter at most
 _TOGETHER = re.compile(r"(?<=\d) (?=%)|(?<==) | (?==)")  # no line ends in 0.5, the next in %
 _UNITS = count(1)
 

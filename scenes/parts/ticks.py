@@ -17,13 +17,14 @@ from gradreel.scenes.parts.round_steps import round_steps
 from gradreel.scenes.parts.scale import scale_of
 from gradreel.scenes.parts.text import Counter, as_ticks
 
-_TICK = 0.07
+_TICK = 0.07  # screen units: the length of a tick, 4 pixels at 854x480
 _FADING = 0.08  # while ticks are so much too close, they give way to the next distance
 _SHARES = tuple(sorted(np.geomspace(0.7, 1.4, 29), key=lambda share: abs(np.log(share))))
 _OVERHANG = 0.28  # of a number beyond the end of its axis, at which it is gone
 _GOING = 0.03  # before that
 _GIVE = 0.4  # of its width: by so much it makes way inward first
 _BESIDE_NAME = np.array([-0.1, 0.22, 0.0])  # from the upper end of an axis, flush right
+# Screen units from an axis down to the baseline of its note: a line below its numbers.
 _BELOW_NUMBERS = 0.62
 
 

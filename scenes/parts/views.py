@@ -11,7 +11,7 @@ from gradreel.scenes.parts.box import Domain
 from gradreel.solver.recording import Recording, RunRecord
 
 _FARTHEST = 1.5  # how far, in widths of the domain, a run may stretch the picture either way
-_MARGIN = 0.08  # on each side of what is shown, of its range
+_MARGIN = 0.08  # of the range of what is shown, on each side, so that no path touches the border
 _SAME = 1e-6  # of a parameter: so near to each other, places are one
 
 

@@ -8,7 +8,8 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.interpolation import rows_up_to
 
-_MARGIN = 0.12  # beyond the place that axes grow for, of the way to it
+# Of the way to the place that axes grow for, beyond it: that place is seen within the axes.
+_MARGIN = 0.12
 MOST = 40.0  # times its first width: drawn so small, a path's beginning is still a mark
 _LEAP = 10.0  # times the width that is drawn: what leaps farther at once explains nothing
 
