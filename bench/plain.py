@@ -22,6 +22,7 @@ from gradreel.pipeline.video.encode import Encoder
 from gradreel.pipeline.video.render import perform
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.camera import StageRenderer
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.points import discs, polyline, trace
@@ -45,7 +46,7 @@ class Plain(Scene):
 
     def construct(self) -> None:
         """Show the points, move the line."""
-        plot = Plot((-1.0, 1.0), (-2.0, 7.0), (-5.5, -3.0), (11.0, 6.0), ("x", "y"))
+        plot = Plot((-1.0, 1.0), (-2.0, 7.0), Box((-5.5, -3.0), (11.0, 6.0)), ("x", "y"))
         line = polyline(plot.place(_ENDS, heights(0.0)), theme.colors().model, 5.0)
 
         def move(share: float) -> None:

@@ -54,11 +54,10 @@ class Together:
         (left, bottom), (width, height) = frame.picture
         width = width if roomy else frame.narrow
         self.view = keep_in_room(
-            lambda corner, size: loss_view(
-                objective, domain, *equally_scaled(domain, Box(corner, size)), own.loss, visited
+            lambda box: loss_view(
+                objective, domain, equally_scaled(domain, box), own.loss, visited
             ),
-            (left, bottom),
-            (width, height),
+            Box((left, bottom), (width, height)),
         )
         if isinstance(self.view, LossMap):
             self.view.add(note_of_scales(self.view))
@@ -84,11 +83,11 @@ class Together:
         """Axes above the legend that hold all losses but those of a run that leaves."""
         frame = regions.current().all_runs
         bottom = self.legend.top + frame.above
-        box = (left, bottom), (regions.safe().right - _NAME_OF_AXIS - left, frame.top - bottom)
+        size = regions.safe().right - _NAME_OF_AXIS - left, frame.top - bottom
         starts = [float(run.loss[0]) for run in self.runs]
         ceiling = max([*starts, *(float(run.loss.max()) for run in staying)])
         shown = [np.minimum(run.loss, ceiling) for run in self.runs]
-        return keep_in_room(lambda corner, size: LossAxes(shown, corner, size, names), *box)
+        return keep_in_room(lambda box: LossAxes(shown, box, names), Box((left, bottom), size))
 
     def _ring(self, start: Array, color: str) -> VMobject:
         """A ring about the start, hollow."""

@@ -38,6 +38,7 @@ from manim import (
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.drawing.items import Balls, Camera3D
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.points import discs, polyline
@@ -117,7 +118,7 @@ def translucent_shapes(scene: Scene) -> None:
 
 
 def text_and_plots(scene: Scene) -> None:
-    plot = Plot((-2.0, 2.0), (-1.0, 5.0), (-5.0, -2.0), (4.0, 4.0), ("x", "f(x)"))
+    plot = Plot((-2.0, 2.0), (-1.0, 5.0), Box((-5.0, -2.0), (4.0, 4.0)), ("x", "f(x)"))
     x = np.linspace(-2, 2, 60)
     scene.add(plot, polyline(plot.cut(plot.place(x, x**2)), theme.colors().loss))
     scene.add(words("Hello, gradient", 0.5).shift(2 * UP), maths("frac(x^2, sqrt(2))"))

@@ -51,8 +51,8 @@ def test_scales_are_equal_unless_the_domain_is_too_long(
 
 
 def test_a_map_says_that_its_scales_differ() -> None:
-    assert len(note_of_scales(Plot((0, 1), (0, 10), (0, 0), (3, 3))))
-    assert not len(note_of_scales(Plot((0, 1), (0, 1), (0, 0), (3, 3))))
+    assert len(note_of_scales(Plot((0, 1), (0, 10), Box((0, 0), (3, 3)))))
+    assert not len(note_of_scales(Plot((0, 1), (0, 1), Box((0, 0), (3, 3)))))
 
 
 @pytest.mark.parametrize("chapter", [FitViews, FitStep, FitDescent])
@@ -110,7 +110,7 @@ def test_a_share_is_one_to_a_whole_number_at_which_the_arrow_fits(x: float, y: f
     tip = start + way / times
     assert room.left <= tip[0] <= room.right
     assert room.bottom <= tip[1] <= room.top
-    assert times == 1 or not Plot((-1, 2), (-2, 2), room.corner, room.size).within(
+    assert times == 1 or not Plot((-1, 2), (-2, 2), room).within(
         (start + way / (times - max(1, times // 10)) * 1.1)[None]
     )
 

@@ -268,7 +268,7 @@ def good(scene: Chapter) -> None:
     """A bit of everything that is right."""
     loss = scene.run.loss
     # No number of these axes is in the recording, and none needs to be.
-    plot = Plot((0.0, 70.0), (1500.0, 3000.0), (-3.0, -1.0), (5.0, 3.0), ("k", "f"))
+    plot = Plot((0.0, 70.0), (1500.0, 3000.0), Box((-3.0, -1.0), (5.0, 3.0)), ("k", "f"))
     counter = Counter("", theme.LABEL).on_baseline((4.0, 1.0, 0.0))
     scene.appear(plot, maths(f'f = "{number(loss[1])}"').move_to((4.0, 2.0, 0)), counter)
     scene.show_sentence("The loss falls from 100 to 64 in the first step.")

@@ -77,7 +77,7 @@ def test_the_numbers_of_an_axis_differ_and_are_true(
 def test_the_numbers_of_a_plot_differ_and_do_not_touch(
     x: tuple[float, float], y: tuple[float, float], width: float
 ) -> None:
-    plot = Plot(x, y, (-4.0, -2.0), (width, 3.0), ("x", "y"))
+    plot = Plot(x, y, Box((-4.0, -2.0), (width, 3.0)), ("x", "y"))
     across, upward = list(plot.ticks.across), list(plot.ticks.upward)
     for labels in (across, upward):
         assert len({label.note.says for label in labels}) == len(labels) >= 2
@@ -97,7 +97,7 @@ def test_an_axis_that_is_narrower_than_rounding_is_widened(limits: tuple[float, 
 def test_a_logarithmic_axis_of_less_than_two_powers_has_two_numbers_all_the_same(
     low: float,
 ) -> None:
-    plot = Plot((0.0, 10.0), (low, 3 * low), (0.0, 0.0), (3.0, 3.0), log=True)
+    plot = Plot((0.0, 10.0), (low, 3 * low), Box((0.0, 0.0), (3.0, 3.0)), log=True)
     upward = {label.note.says for label in plot.ticks.upward}
     assert len(upward) >= 2
 
@@ -128,7 +128,7 @@ def test_no_number_of_uneven_ticks_is_rounded_away(ticks: list[float]) -> None:
 @pytest.mark.parametrize("limits", [(0.0, 20.0), (-15852407.0, -15029224.0), (1e-9, 1e9)])
 def test_numbers_beside_a_low_axis_do_not_touch(limits: tuple[float, float], height: float) -> None:
     for log in {False, limits[0] > 0.0}:
-        plot = Plot((0.0, 1.0), limits, (0.0, 0.0), (3.0, height), ticks=(4, 5), log=log)
+        plot = Plot((0.0, 1.0), limits, Box((0.0, 0.0), (3.0, height)), ticks=(4, 5), log=log)
         upward = list(plot.ticks.upward)
         assert len(upward) >= 2
         for below, above in pairwise(upward):

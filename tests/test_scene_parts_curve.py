@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenes.curve.panels import panel_places, window
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.curve_axes import loss_range
 from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.places import (
@@ -161,5 +162,5 @@ def test_dashes_begin_at_the_start_and_end_before_the_end() -> None:
 
 @pytest.mark.parametrize(("low", "high"), [(16.0, 9.3e99), (1e-21, 11.0), (6e-193, 100.0)])
 def test_a_logarithmic_axis_has_two_ticks_and_not_many_more(low: float, high: float) -> None:
-    plot = Plot((0.0, 3.0), (low, high), (0.0, 0.0), (3.0, 2.0), ticks=(4, 3), log=True)
+    plot = Plot((0.0, 3.0), (low, high), Box((0.0, 0.0), (3.0, 2.0)), ticks=(4, 3), log=True)
     assert 2 <= len(plot.ticks.upward) <= 5

@@ -16,6 +16,7 @@ from gradreel.scenes.drawing.view import View
 from gradreel.scenes.fit.squares import square_corners
 from gradreel.scenes.fit.stage import compact, spaced
 from gradreel.scenes.parts.about import model_formula
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.contours import refined
 from gradreel.scenes.parts.fit_about import intercept, is_straight, place_to_predict
@@ -249,10 +250,10 @@ def test_a_table_shows_the_last_value_as_sentences_do(column: list[float]) -> No
 
 @pytest.mark.parametrize(("largest", "gives_way"), [(5.0, False), (40_000.0, True)])
 def test_a_plot_gives_way_to_its_long_numbers(largest: float, gives_way: bool) -> None:
-    def make(corner: tuple[float, float], size: tuple[float, float]) -> Plot:
-        return Plot((0.0, 1.0), (0.0, largest), corner, size)
+    def make(box: Box) -> Plot:
+        return Plot((0.0, 1.0), (0.0, largest), box)
 
-    plot = keep_in_room(make, (-5.7, -2.0), (5.0, 4.0))
+    plot = keep_in_room(make, Box((-5.7, -2.0), (5.0, 4.0)))
     assert plot.get_left()[0] >= -5.7 - 0.661
     assert bool(plot.box.left > -5.7) == gives_way
     assert plot.box.right == pytest.approx(-0.7)
@@ -264,7 +265,9 @@ def test_a_long_name_of_a_column_is_no_wider_than_the_axes() -> None:
     names = {"input_names": ("height of the plant in centimetres",), "output_name": "mass " * 20}
     data = told.objective.data.model_copy(update=names)
     told = told.model_copy(update={"objective": Fit(model="a*x + b", data=data)})
-    scatter = Scatter(objective_of(told), told, (0.0, 0.0), (4.75, 4.0), np.array([[1.0, 1.0]]))
+    scatter = Scatter(
+        objective_of(told), told, Box((0.0, 0.0), (4.75, 4.0)), np.array([[1.0, 1.0]])
+    )
     assert all(name.width <= 4.75 + 1e-6 for name in scatter.names)
 
 

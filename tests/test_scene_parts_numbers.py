@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gradreel.scenes import theme, timing
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.loss_curve import LossAxes, LossCurve, mark_radius
 from gradreel.scenes.parts.numbers import as_typeset, fixed, number, power_of_ten, round_to
 from gradreel.scenes.parts.plot import Plot
@@ -197,17 +198,17 @@ def test_known_ticks(low: float, high: float, ticks: list[float]) -> None:
 
 
 def test_data_land_at_their_place_in_the_axes() -> None:
-    plot = Plot((0.0, 10.0), (-1.0, 1.0), (-4.0, -2.0), (5.0, 4.0))
+    plot = Plot((0.0, 10.0), (-1.0, 1.0), Box((-4.0, -2.0), (5.0, 4.0)))
     assert plot.place(0, -1).tolist() == [-4.0, -2.0, 0.0]
     assert plot.place(10, 1).tolist() == [1.0, 2.0, 0.0]
     assert plot.place(5, 0).tolist() == [-1.5, 0.0, 0.0]
-    log = Plot((0.0, 1.0), (1e-4, 1.0), (0.0, 0.0), (1.0, 4.0), log=True)
+    log = Plot((0.0, 1.0), (1e-4, 1.0), Box((0.0, 0.0), (1.0, 4.0)), log=True)
     assert log.place(0.0, [1e-4, 1e-2, 1.0])[:, 1] == pytest.approx([0.0, 2.0, 4.0])
     assert log.place(0.0, 0.0)[1] == 0.0
 
 
 def test_a_curve_is_cut_at_the_border_of_its_axes() -> None:
-    plot = Plot((0.0, 1.0), (0.0, 1.0), (0.0, 0.0), (4.0, 4.0))
+    plot = Plot((0.0, 1.0), (0.0, 1.0), Box((0.0, 0.0), (4.0, 4.0)))
     x = np.linspace(0, 1, 50)
     points = polyline(plot.cut(plot.place(x, 4 * x - 1)), theme.colors().loss).points
     assert points[:, 1].min() == pytest.approx(0.0, abs=0.02)
@@ -227,7 +228,7 @@ def test_a_polyline_has_a_gap_where_it_is_nan() -> None:
     [([8.0, 4, 2, 1], False), ([1e4, 1, 0.1], True), ([1.0, -1.0, 1e5], False), ([3.0], False)],
 )
 def test_a_loss_over_a_thousandfold_is_drawn_by_its_logarithm(loss: list[float], log: bool) -> None:
-    plot = LossAxes([np.array(loss)], (0.0, 0.0), (3.0, 2.0), ("k", "J"))
+    plot = LossAxes([np.array(loss)], Box((0.0, 0.0), (3.0, 2.0)), ("k", "J"))
     assert plot.log == log
     y = plot.place(np.arange(len(loss)), loss)[:, 1]
     assert y.min() >= -1e-9
@@ -235,7 +236,7 @@ def test_a_loss_over_a_thousandfold_is_drawn_by_its_logarithm(loss: list[float],
 
 
 def test_a_loss_curve_is_drawn_up_to_its_step() -> None:
-    curve = LossCurve(np.array([4.0, 2.0, 1.0]), (0.0, 0.0), (2.0, 2.0), ("k", "J"))
+    curve = LossCurve(np.array([4.0, 2.0, 1.0]), Box((0.0, 0.0), (2.0, 2.0)), ("k", "J"))
     for step, x in ((0.0, 0.0), (0.5, 0.5), (2.0, 2.0), (9.0, 2.0)):
         curve.draw_to(step)
         assert curve.head.get_center()[0] == pytest.approx(x)

@@ -74,7 +74,7 @@ class CurveDescent(Chapter):
         self.numbers: Readout | StepTable
         frame = regions.current().curve
         if self.stage.narrow:
-            self.loss = LossCurve(self.run.loss, *frame.descent_loss, own.loss_axes)
+            self.loss = LossCurve(self.run.loss, frame.descent_loss, own.loss_axes)
             count = text("label-epoch" if self.epochs else "label-step")
             heads = [
                 (upright(count), theme.colors().muted),
@@ -87,7 +87,7 @@ class CurveDescent(Chapter):
             rows = np.column_stack([self.readable.parameters[:, 0], self.readable.loss])
             self.numbers = StepTable(columns_, rows, frame.table_top)
             return
-        self.loss = LossCurve(self.run.loss, *frame.loss, own.loss_axes)
+        self.loss = LossCurve(self.run.loss, frame.loss, own.loss_axes)
         slope = (f"{loss}'({name})", theme.colors().gradient)
         height = (f"{loss}({name})", theme.colors().loss)
         names = [(own.step, theme.colors().muted), (name, theme.colors().here), height, slope]

@@ -34,7 +34,7 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
     names = (symbol(name), notation_of(scenario).loss)
     first, last = drawn_domain(recording, best=objective.minimum)[name]
     near = run.loss[((places >= first) & (places <= last))[:, 0]]
-    plot = CurvePlot(objective, (first, last), *axes_within(low, high), names, near)
+    plot = CurvePlot(objective, (first, last), axes_within(low, high), names, near)
     spots = plot.at(places[:, 0])
     spots = spots[plot.within(spots)]
     marks = discs(spots, mark_radius(len(spots), 0.07), theme.colors().here)

@@ -10,6 +10,7 @@ from manim import RIGHT, LineJointType, VGroup, VMobject
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.formula import less_times, symbol, value
 from gradreel.scenes.parts.headline import headline
 from gradreel.scenes.parts.interpolation import rows_up_to
@@ -68,9 +69,9 @@ class CurveRunPanel(VGroup):
         self.run = run
         left, top, width, height, with_loss, numbered = place
         self._visited = run.parameters[:, 0]
-        corner, size = (left, top - height), (width, height)
+        box = Box((left, top - height), (width, height))
         held, names = [np.array([start])] * len(resting), (symbol(parameter), own.loss)
-        self.axes = ZoomedCurve(objective, resting, corner, size, names, held, numbered=numbered)
+        self.axes = ZoomedCurve(objective, resting, box, names, held, numbered=numbered)
         self.path = VMobject(
             stroke_color=theme.colors().here,
             stroke_width=2.5,
@@ -94,16 +95,16 @@ class CurveRunPanel(VGroup):
         bottom = top - height - 0.6
         self.plot: Plot | None = None
         if with_loss:
-            corner, size = (left, bottom - 0.15 - _LOSS_HEIGHT), (width, _LOSS_HEIGHT)
+            box = Box((left, bottom - 0.15 - _LOSS_HEIGHT), (width, _LOSS_HEIGHT))
             steps, heights = losses
-            self.plot = Plot((0.0, steps), heights, corner, size, (own.step, ""), ticks=(2, 2))
+            self.plot = Plot((0.0, steps), heights, box, (own.step, ""), ticks=(2, 2))
             if not numbered:
                 self.plot.ticks.remove(self.plot.ticks.upward)
             self.loss_line = VMobject(stroke_color=theme.colors().loss, stroke_width=3.5)
             self.static_parts.add(self.plot)
             self.exit = VMobject(fill_color=theme.colors().loss, fill_opacity=1.0, stroke_width=0.0)
             self.moving_parts.add(self.loss_line, self.exit)
-            bottom = corner[1] - 0.5
+            bottom = box.bottom - 0.5
         lines = _verdict(run, objective, own, short=not with_loss)
         self.verdict = VGroup(*lines)
         if not with_loss:

@@ -75,8 +75,8 @@ class CurveStage(VGroup):
             ticks = (5, 4)
             extremes = np.array([[visited[near].min()], [visited[near].max()]])
             self.data = keep_in_room(
-                lambda corner, size: Scatter(objective, scenario, corner, size, extremes),
-                *left,
+                lambda box: Scatter(objective, scenario, box, extremes),
+                left,
                 left.left - regions.safe().left,
             )
             self._sample = sampled(self.data.inputs, _MOST_RESIDUALS)
@@ -91,20 +91,16 @@ class CurveStage(VGroup):
             resting = [self._limits(step) for step in (0.0, run.steps)]
             held = [run.loss[:1], run.loss[: self.window.lost]]
             self.curve = self.zoomed = keep_in_room(
-                lambda corner, size: ZoomedCurve(
-                    objective, resting, corner, size, names, held, ticks
-                ),
-                *box,
+                lambda box: ZoomedCurve(objective, resting, box, names, held, ticks),
+                box,
                 room,
                 lambda curve: curve.leftmost,
             )
         else:
             losses = run.loss[near]
             self.curve = keep_in_room(
-                lambda corner, size: CurvePlot(
-                    objective, domain, corner, size, names, losses, ticks
-                ),
-                *box,
+                lambda box: CurvePlot(objective, domain, box, names, losses, ticks),
+                box,
                 room,
             )
         self.add(self.curve)

@@ -9,7 +9,7 @@ from manim import VMobject
 from gradreel.scenarios.arrays import Array, Limits
 from gradreel.scenes import theme
 from gradreel.scenes.parts.axes import widened
-from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.curve_axes import BORDER, CurveAxes
 from gradreel.scenes.parts.points import trace
 from gradreel.scenes.parts.ticks import MovingTicks
@@ -33,14 +33,13 @@ class ZoomedCurve(CurveAxes):
         self,
         objective: Objective,
         resting: Sequence[Limits],
-        corner: Pair,
-        size: Pair,
+        box: Box,
         names: tuple[str, str],
         held: Sequence[Array],
         ticks: tuple[int, int] = (3, 3),
         numbered: bool = True,
     ) -> None:
-        super().__init__(objective, corner, size)
+        super().__init__(objective, box)
         self.curve = VMobject(stroke_color=theme.colors().loss, stroke_width=3.0)
         self._border = VMobject(stroke_color=theme.colors().muted, stroke_width=BORDER)
         self._lowest, self._highest = widened(self.range(resting[0], held[0], _SAMPLES))

@@ -58,8 +58,8 @@ class FitDescent(Chapter):
         self.epochs = counts_epochs(self.recording.scenario, self.run)
         names = "", self.notation.loss  # the counter stands below the axis
         self.curve = keep_in_room(
-            lambda corner, size: LossCurve(self.run.loss, corner, size, names),
-            *frame.descent_loss,
+            lambda box: LossCurve(self.run.loss, box, names),
+            frame.descent_loss,
             _NUMBERS,
         )
         self.count = Counter("", theme.LABEL, theme.colors().muted, RIGHT)

@@ -42,8 +42,8 @@ class FitGuess(Chapter):
         self.start = self.run.parameters[0]
         scenario = self.recording.scenario
         self.scatter = keep_in_room(
-            lambda corner, size: Scatter(self.objective, scenario, corner, size, self.start[None]),
-            *regions.current().fit.guess_data,
+            lambda box: Scatter(self.objective, scenario, box, self.start[None]),
+            regions.current().fit.guess_data,
         )
         self._points()
         self._line()

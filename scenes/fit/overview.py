@@ -25,7 +25,7 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
     """The data, the first line, and the last one with its residuals, between two corners."""
     places = recording.runs[0].parameters
     start, here = places[0], places[-1]
-    scatter = Scatter(objective, recording.scenario, *axes_within(low, high), np.array([start]))
+    scatter = Scatter(objective, recording.scenario, axes_within(low, high), np.array([start]))
     which = sampled(scatter.inputs, _MOST_RESIDUALS)
     residuals = polyline(
         between(*scatter.residuals(here, which)), theme.colors().residual, 2.0, stroke_opacity=0.6

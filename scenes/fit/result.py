@@ -14,6 +14,7 @@ from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.stage import BEYOND, is_seen, note_above
 from gradreel.scenes.parts.about import model_formula
 from gradreel.scenes.parts.balance import balanced
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.equation import narrowed
 from gradreel.scenes.parts.fit_about import (
     data_of,
@@ -65,11 +66,8 @@ class FitResult(Chapter):
         self.left = self.frame.result_columns[0] - longer
         corner, (width, height) = self.frame.result_data
         self.scatter = keep_in_room(
-            lambda corner, size: Scatter(
-                self.objective, scenario, corner, size, np.array(seen), _NEAR
-            ),
-            corner,
-            (width - longer, height),
+            lambda box: Scatter(self.objective, scenario, box, np.array(seen), _NEAR),
+            Box(corner, (width - longer, height)),
         )
         self.line = self.scatter.stroke(self.end)
         self.ends, self.bests = self._printed()

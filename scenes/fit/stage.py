@@ -48,7 +48,7 @@ _APART = 0.012  # marks that are closer on the screen look like one
 
 
 class FitStage(VGroup):
-    """Data and loss side by side, each in a box (corner, size); put it up before its `movers`.
+    """Data and loss side by side, each in a box; put it up before its `movers`.
 
     The map has equal scales, and is that of the whole lesson.
 
@@ -76,18 +76,12 @@ class FitStage(VGroup):
         self._shown_rows = np.column_stack([shown.parameters, shown.loss])
         self._digits = [digits_for(column) for column in self._shown_rows.T]
         self.domain = lesson_domain(recording, objective)
-        self.scatter = keep_in_room(
-            lambda corner, size: Scatter(objective, scenario, corner, size, rows[:1]), *left
-        )
+        self.scatter = keep_in_room(lambda box: Scatter(objective, scenario, box, rows[:1]), left)
         self.view = keep_in_room(
-            lambda corner, size: loss_view(
-                objective,
-                self.domain,
-                *equally_scaled(self.domain, Box(corner, size)),
-                own.loss,
-                rows,
+            lambda box: loss_view(
+                objective, self.domain, equally_scaled(self.domain, box), own.loss, rows
             ),
-            *right,
+            right,
         )
         self._computed, self._size = computed, dot
         # A function, because manim's fades copy everything else.

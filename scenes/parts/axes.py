@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from gradreel.scenarios.arrays import Array, Limits, Mask
 from gradreel.scenes import theme
-from gradreel.scenes.parts.box import Box, Pair
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.text import maths
 
@@ -29,9 +29,9 @@ class Axes(VGroup):
     y: Limits
     log = False
 
-    def __init__(self, corner: Pair, size: Pair) -> None:
+    def __init__(self, box: Box) -> None:
         super().__init__()
-        self.box = Box(corner, size)
+        self.box = box
 
     @property
     def unit(self) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 
 from gradreel.scenarios.arrays import Array, Limits
 from gradreel.scenes.parts.axes import Axes
-from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.poles import poles_of
 from gradreel.scenes.parts.sampling import borders, sampled_line
@@ -24,8 +24,8 @@ _MOST_BORDERS = 12  # of more, the dashes would hide the curve
 class CurveAxes(Axes):
     """Where the curve of an objective stands: the parameter goes across, its loss upward."""
 
-    def __init__(self, objective: Objective, corner: Pair, size: Pair) -> None:
-        super().__init__(corner, size)
+    def __init__(self, objective: Objective, box: Box) -> None:
+        super().__init__(box)
         # A function, because manim's fades copy everything else.
         self.value: Callable[[Array], Array] = lambda x: objective.value(x[..., None])
 

@@ -7,7 +7,7 @@ import numpy as np
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.axes import widened
-from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.curve_axes import BORDER, CurveAxes
 from gradreel.scenes.parts.fixed_ticks import FixedTicks
 from gradreel.scenes.parts.points import polyline
@@ -23,13 +23,12 @@ class CurvePlot(CurveAxes):
         self,
         objective: Objective,
         domain: tuple[float, float],
-        corner: Pair,
-        size: Pair,
+        box: Box,
         names: tuple[str, str],
         losses: Array | None = None,
         ticks: tuple[int, int] = (6, 5),
     ) -> None:
-        super().__init__(objective, corner, size)
+        super().__init__(objective, box)
         held = np.empty(0) if losses is None else losses
         self.x, self.y = widened(domain), widened(self.range(domain, held, _SAMPLES))
         colors = (theme.colors().here, theme.colors().loss)

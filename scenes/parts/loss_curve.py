@@ -10,7 +10,7 @@ from manim import VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.axes import Axes
-from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.points import discs, place_discs, trace
@@ -28,8 +28,7 @@ class LossAxes(Plot):
     def __init__(
         self,
         losses: Sequence[Array],
-        corner: Pair,
-        size: Pair,
+        box: Box,
         names: tuple[str, str],
         steps: int | None = None,
     ) -> None:
@@ -43,8 +42,7 @@ class LossAxes(Plot):
         super().__init__(
             (0.0, float(steps)),
             (low, high) if log else (low - pad, high + pad),
-            corner,
-            size,
+            box,
             names,
             ticks=(min(4, steps), 3),
             log=log,
@@ -58,12 +56,11 @@ class LossCurve(LossAxes):
     def __init__(
         self,
         loss: Array,
-        corner: Pair,
-        size: Pair,
+        box: Box,
         names: tuple[str, str],
     ) -> None:
         self.loss = np.asarray(loss, dtype=float)
-        super().__init__([self.loss], corner, size, names)
+        super().__init__([self.loss], box, names)
         self._points = self.place(np.arange(len(self.loss)), self.loss)
         self.line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
         self.marks = VMobject(fill_color=theme.colors().loss, fill_opacity=1.0, stroke_width=0.0)

@@ -9,7 +9,7 @@ import numpy as np
 from gradreel.scenarios.arrays import Array, Mask
 from gradreel.scenes import theme
 from gradreel.scenes.parts.axes import Axes, widened
-from gradreel.scenes.parts.box import Domain, Pair
+from gradreel.scenes.parts.box import Box, Domain
 from gradreel.scenes.parts.contours import Contours
 from gradreel.scenes.parts.fixed_ticks import FixedTicks
 from gradreel.scenes.parts.formula import symbol
@@ -63,11 +63,10 @@ class LossMap(MapView):
     def __init__(
         self,
         landscape: Landscape,
-        corner: Pair,
-        size: Pair,
+        box: Box,
         ticks: tuple[int, int] = (4, 4),
     ) -> None:
-        super().__init__(corner, size)
+        super().__init__(box)
         self.logarithmic = landscape.heights.soft is not None
         self.span(landscape)
         first, second = (symbol(name) for name in landscape.names)
@@ -83,12 +82,11 @@ class LossGraph(LossView):
         self,
         objective: Objective,
         domain: Domain,
-        corner: Pair,
-        size: Pair,
+        box: Box,
         loss: str,
         ticks: tuple[int, int] = (4, 4),
     ) -> None:
-        super().__init__(corner, size)
+        super().__init__(box)
         ((name, limits),) = domain.items()
         places = np.linspace(*limits, _SAMPLES)
         heights = np.concatenate([objective.value(part[:, None]) for part in np.split(places, 3)])
@@ -117,12 +115,11 @@ class LossGraph(LossView):
 def loss_view(
     objective: Objective,
     domain: Domain,
-    corner: Pair,
-    size: Pair,
+    box: Box,
     loss: str,
     visited: Array,
 ) -> LossMap | LossGraph:
     """The loss, by its symbol, over one or two parameters, of which some are `visited` (n, p)."""
     if len(domain) == 1:
-        return LossGraph(objective, domain, corner, size, loss)
-    return LossMap(Landscape(objective, domain, visited), corner, size)
+        return LossGraph(objective, domain, box, loss)
+    return LossMap(Landscape(objective, domain, visited), box)

@@ -6,25 +6,24 @@ import numpy as np
 
 from gradreel.scenarios.arrays import Array, Limits
 from gradreel.scenes.parts.axes import Axes, widened
-from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.fixed_ticks import FixedTicks
 
 
 class Plot(Axes):
-    """Axes over `x` and `y` ranges whose lower left corner stands at `corner` on the screen."""
+    """Axes over `x` and `y` ranges in a box on the screen."""
 
     def __init__(
         self,
         x: Limits,
         y: Limits,
-        corner: Pair,
-        size: Pair,
+        box: Box,
         names: tuple[str, str] = ("", ""),
         ticks: tuple[int, int] = (5, 4),
         log: bool = False,
         colors: tuple[str | None, str | None] = (None, None),
     ) -> None:
-        super().__init__(corner, size)
+        super().__init__(box)
         self.x, self.y, self.log = widened(x), y if log else widened(y), log
         self.ticks = FixedTicks(self, ticks, names, colors)
         self.add(self.ticks)

@@ -19,23 +19,22 @@ _NUMBERS = 0.66  # left of an axis: what its numbers may take of the screen befo
 
 
 def keep_in_room(
-    make: Callable[[Pair, Pair], _T],
-    corner: Pair,
-    size: Pair,
+    make: Callable[[Box], _T],
+    box: Box,
     numbers: float = _NUMBERS,
     leftmost: Callable[[_T], float] = lambda made: float(made.get_left()[0]),
 ) -> _T:
-    """Make a plot at a corner in a size; narrower where its numbers need more room on the left, or
-    the name of its axis on the right.
+    """Make axes in a box; in a narrower one where their numbers need more room on the left, or the
+    name of an axis on the right.
 
     `leftmost` tells how far what was made reaches to the left.
     """
-    made = make(corner, size)
-    over = max(0.0, corner[0] - numbers - leftmost(made))
+    made = make(box)
+    over = max(0.0, box.left - numbers - leftmost(made))
     beyond = max(0.0, float(made.get_right()[0]) - regions.safe().right)
     if over == beyond == 0.0:
         return made
-    return make((corner[0] + over, corner[1]), (size[0] - over - beyond, size[1]))
+    return make(Box((box.left + over, box.bottom), (box.width - over - beyond, box.height)))
 
 
 def axes_within(low: Pair, high: Pair) -> Box:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight
 from gradreel.scenes.parts.notation import spoken
 from gradreel.scenes.parts.plot import Plot
@@ -38,8 +38,7 @@ class Scatter(Plot):
         self,
         objective: Objective,
         scenario: Scenario,
-        corner: Pair,
-        size: Pair,
+        box: Box,
         seen: Array,
         farthest: float = _FARTHEST,
     ) -> None:
@@ -54,10 +53,10 @@ class Scatter(Plot):
         across = np.linspace(low, high, 41)
         heights = [self._predict(row, across) for row in np.atleast_2d(seen)]
         limits = height_range(self.outputs, np.concatenate(heights), farthest)
-        across_name, upward_name = (_name(column, size[0]) for column in columns_of(scenario))
+        across_name, upward_name = (_name(column, box.width) for column in columns_of(scenario))
         if not isinstance(across_name, Markup):  # it goes below the numbers
-            corner, size = (corner[0], corner[1] + _LINE), (size[0], size[1] - _LINE)
-        super().__init__((low - pad, high + pad), limits, corner, size)
+            box = Box((box.left, box.bottom + _LINE), (box.width, box.height - _LINE))
+        super().__init__((low - pad, high + pad), limits, box)
         self._across = np.linspace(*self.x, 2 if is_straight(fit_of(scenario).parsed) else 121)
         self.names = VGroup(across_name, upward_name)
         _place_names(self, across_name, upward_name)

@@ -37,7 +37,7 @@ class SurfaceDescent(Chapter):
         self.space = self.stage.space
         self._prepare()
         frame = regions.current().surface
-        self.curve = LossCurve(self.run.loss, *frame.loss, own.loss_axes)
+        self.curve = LossCurve(self.run.loss, frame.loss, own.loss_axes)
         names = [(f'"{text("label-step")}" {own.step}', theme.colors().muted)]
         names += [(symbol(n), theme.colors().here) for n in self.objective.parameters]
         names += [

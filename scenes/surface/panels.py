@@ -10,7 +10,7 @@ from manim import RIGHT, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
-from gradreel.scenes.parts.box import Domain, Pair
+from gradreel.scenes.parts.box import Box, Domain, Pair
 from gradreel.scenes.parts.headline import headline
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_curve import LossAxes, exit_mark, mark_radius
@@ -73,9 +73,8 @@ class SurfaceRunPanel:
         self._scale = self.window.scale(0.0)
         resting = [self.window.domain(step) for step in (0.0, run.steps)]
         self.map = keep_in_room(
-            lambda corner, size: ZoomedMap(objective, resting, corner, size, visited),
-            (left, top - height),
-            (width, height),
+            lambda box: ZoomedMap(objective, resting, box, visited),
+            Box((left, top - height), (width, height)),
             _NUMBERS,
             lambda made: made.leftmost,
         )
@@ -100,8 +99,8 @@ class SurfaceRunPanel:
 
     def _add_plot(self, corner: Pair, width: float, losses: Sequence[Array], own: Notation) -> None:
         """The loss curve below the map, with the loss in numbers, for it may leave the axes."""
-        size = (width, _PLOT_HEIGHT)
-        self.plot = LossAxes(list(losses), corner, size, own.loss_axes, self.run.steps)
+        box = Box(corner, (width, _PLOT_HEIGHT))
+        self.plot = LossAxes(losses, box, own.loss_axes, self.run.steps)
         self.line = VMobject(stroke_color=theme.colors().loss, stroke_width=3.5)
         self.value = Counter("", theme.TICK, theme.colors().loss, RIGHT)
         self.static_parts.add(self.plot)

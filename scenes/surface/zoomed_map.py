@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.box import Domain, Pair
+from gradreel.scenes.parts.box import Box, Domain
 from gradreel.scenes.parts.contours import Contours
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.landscape import Landscape
@@ -26,11 +26,10 @@ class ZoomedMap(MapView):
         self,
         objective: Objective,
         resting: Sequence[Domain],
-        corner: Pair,
-        size: Pair,
+        box: Box,
         visited: Array | None = None,
     ) -> None:
-        super().__init__(corner, size)
+        super().__init__(box)
         landscape = Landscape(objective, resting[0], visited)
         self.logarithmic = landscape.heights.soft is not None
         # A function, because manim's fades copy everything else.
