@@ -139,7 +139,7 @@ class FitRegions:
 
     guess_data: Box
     guess_column: Box
-    mean_square: Pair
+    guess_bars: Box
     views_data: Box
     views_map: Box
     views_space: Box

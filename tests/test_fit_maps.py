@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_fit_lesson import fit, played
+from test_fit_lesson import POINTS, fit, played
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenes.fit.descent import FitDescent, explained_steps
 from gradreel.scenes.fit.downhill import Downhill, fitting
+from gradreel.scenes.fit.guess import FitGuess
+from gradreel.scenes.fit.squares import Squares, bar_corners, square_corners, thirds
 from gradreel.scenes.fit.starts import FitStarts
 from gradreel.scenes.fit.step import FitStep
 from gradreel.scenes.fit.views import FitViews
@@ -39,11 +41,12 @@ def test_scales_are_equal_unless_the_domain_is_too_long(
     assert found.right <= room.right + 1e-9
     assert found.bottom >= room.bottom - 1e-9
     assert found.top <= room.top + 1e-9
+    across, upward = (high - low for low, high in domain.values())
     if max(across, upward) <= 4 * min(across, upward):
         assert found.width / across == pytest.approx(found.height / upward)
         (left, right), (low, high) = squared(domain).values()
         assert right - left == pytest.approx(high - low)
-        assert left <= 1.0
+        assert left <= 1.0 + 1e-9
         assert high >= -3.0 + upward - 1e-9
     else:
         assert found == room
@@ -163,3 +166,37 @@ def test_a_ring_runs_out_in_three_seconds() -> None:
         lengths.append(len(ring.points))
     assert lengths[0] > lengths[1] > lengths[2] == 0
     assert ring.running().run_time == 3.0
+
+
+def test_the_square_of_a_residual_is_true_to_the_axis_of_the_output() -> None:
+    scene = played(FitGuess, record(fit("a*x + b", NEAR)))
+    assert isinstance(scene, FitGuess)
+    (x, y), scatter = POINTS[-1], scene.scatter
+    foot = scatter.place(x, scene.objective.predict(scene.start, np.array([[x]])))
+    corners = square_corners(scatter.place([x], [y]), foot, (-7.0, 7.0), 1.0)[0]
+    side = abs(y - float(scene.objective.predict(scene.start, np.array([[x]]))[0]))
+    np.testing.assert_allclose(np.ptp(corners[:, :2], axis=0), side * scatter.unit[1])
+
+
+@pytest.mark.parametrize("values", [[4.0], [1.0, 9.0, 2.0], [0.0, 0.5, 100.0, 7.0]])
+def test_bars_level_out_at_their_mean(values: list[float]) -> None:
+    room = Box((1.0, -2.0), (4.0, 1.5))
+    bars, unit = bar_corners(np.array(values), room)
+    heights = bars[:, 1, 1] - bars[:, 0, 1]
+    np.testing.assert_allclose(heights, unit * np.array(values))
+    assert heights.max() == pytest.approx(room.height)
+    assert bars[..., 0].max() <= room.right
+    squares = Squares(np.zeros((len(values), 3)), np.ones((len(values), 3)), (0.0, 5.0))
+    for share in (0.0, 0.3, 1.0):
+        squares.level(bars, room.bottom + unit * float(np.mean(values)), share)
+        tops = [shape.points[:, 1].max() - room.bottom for shape in squares]
+        assert np.mean(tops) == pytest.approx(unit * np.mean(values))
+    np.testing.assert_allclose(tops, unit * np.mean(values))
+
+
+def test_the_first_squares_are_of_different_sizes() -> None:
+    assert thirds(np.array([3.0])) == [0]
+    assert sorted(thirds(np.array([3.0, 1.0]))) == [0, 1]
+    sizes = np.random.default_rng(2).uniform(size=50)
+    first, small, large = thirds(sizes)
+    assert sizes[small] < sizes[first] < sizes[large]

@@ -81,7 +81,7 @@ def test_cases_of_fits_are_told_truly() -> None:
     assert "Every line through (2, 3.25) is as good" in said("same-x", "result")
     assert "The guess is already the best line" in said("starts-at-solution", "result")
     assert "with a loss of 0." in said("far-point", "result")
-    assert "misses" not in said("starts-at-solution", "guess")
+    assert "gap" not in said("starts-at-solution", "guess")
     assert "arrow" not in said("starts-at-solution", "step")
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 import numpy as np
-from manim import DOWN, LEFT, FadeIn, FadeOut, Polygon, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, VGroup
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
-from gradreel.scenes.fit.squares import Squares, square_about
+from gradreel.scenes.fit.squares import Squares, bar_corners, thirds
 from gradreel.scenes.fit.stage import with_residuals
 from gradreel.scenes.parts.about import (
     mean_over_points,
@@ -16,6 +19,8 @@ from gradreel.scenes.parts.about import (
     residual_formula,
     scaling_formula,
 )
+from gradreel.scenes.parts.balance import balanced
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.equation import narrowed
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.motion import moving
@@ -29,8 +34,7 @@ from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import fit as texts
 
 _SEEN_ABOVE = 1000  # so many points are drawn again above the moving squares
-_WIDEST = 2.2  # side of the square of the mean on the screen
-_AIR = 0.1  # above it, at the least
+_FOR_RESULT = 0.75  # above the bars: the loss in numbers
 
 
 class FitGuess(Chapter):
@@ -51,7 +55,7 @@ class FitGuess(Chapter):
             self.say(texts.no_residuals(self.recording.scenario))
             return
         self._residuals()
-        self._squares()
+        self._mean()
 
     def _points(self) -> None:
         scatter = self.scatter
@@ -101,51 +105,84 @@ class FitGuess(Chapter):
         self.hold()
 
     def _residuals(self) -> None:
-        count = len(self.scatter.inputs)
-        self.picked = with_residuals(self.scatter.inputs)
-        drawn = int(self.computed(len(self.picked)))
-        self.say(texts.residuals(self.recording.scenario, drawn, count))
-        starts, ends = self.scatter.residuals(self.start, self.picked)
+        """One residual and its square, then three, then all, each as large as it is."""
+        scenario, scatter = self.recording.scenario, self.scatter
+        self.picked = with_residuals(scatter.inputs)
+        predicted = self.objective.predict(self.start, scatter.inputs[self.picked][:, None])
+        self.sizes = np.abs(predicted - scatter.outputs[self.picked])
+        starts, ends = scatter.residuals(self.start, self.picked)
+        first, *others = thirds(self.sizes)
         lines = polyline(between(starts, starts), theme.colors().residual, 2.5, stroke_opacity=0.8)
-        self.residuals = lines
-        self.add(lines)
+        squares = Squares(starts, ends, (scatter.box.left, scatter.box.right))
+        self.squares = squares
+        self.add(squares, lines)
+        if len(scatter.inputs) <= _SEEN_ABOVE:
+            self.add(scatter.dots)
+        drawn: list[int] = []
 
-        def grow(share: float) -> None:
-            trace(lines, between(starts, starts + share * (ends - starts)))
+        def growing(which: Sequence[int], seconds: float) -> Animation:
+            before = between(starts[drawn], ends[drawn])
+            drawn.extend(which)
 
-        self.play(moving(lines, grow, 1.2))
+            def grow(share: float) -> None:
+                tips = starts[which] + share * (ends[which] - starts[which])
+                trace(lines, np.vstack([before, between(starts[which], tips)]))
+
+            return moving(lines, grow, seconds)
+
+        def opening(which: Sequence[int], seconds: float, alone: bool) -> Animation:
+            return moving(squares, lambda share: squares.unfold(which, share, alone=alone), seconds)
+
+        self.say(texts.residual(scenario))
+        self.play(growing([first], 1.0))
+        self.hold()
+        self.say("fit-square", output=texts.columns(scenario)[1])
+        self.number = self._square_of(float(self.sizes[first]))
+        self.play(opening([first], 1.2, alone=True), FadeIn(self.number))
+        self.hold()
+        rest = sorted({*range(len(self.sizes))} - {first, *others})
+        if not others:
+            return
+        self.say(texts.squares(scenario, int(self.computed(len(self.picked)))))
+        self.play(growing(others, 0.7))
+        self.play(opening(others, 0.9, alone=True))
+        if rest:
+            alone = [first, *others]
+            self.play(
+                growing(rest, 1.8),
+                opening(rest, 1.8, alone=False),
+                moving(squares, lambda share: squares.join(alone, share), 1.8),
+            )
         self.hold()
 
-    def _squares(self) -> None:
-        self.say(texts.squares(self.recording.scenario))
-        count = len(self.scatter.inputs)
-        starts, ends = self.scatter.residuals(self.start, self.picked)
-        box = self.scatter.box
-        squares = Squares(starts, ends, (box.left, box.right))
-        self.add(squares)
-        if count <= _SEEN_ABOVE:
-            self.add(self.scatter.dots)
-        self.play(moving(squares, squares.unfold, 1.8))
-        self.hold()
-        self._mean(squares)
+    def _square_of(self, size: float) -> Markup:
+        """The square of a residual in numbers, below the other formulas."""
+        told = balanced(_squared, (self.computed(size),), self.computed(size**2))
+        shown = f"{value(told.operands[0])}^2 {told.sign} {value(told.result)}"
+        number_ = maths(shown, theme.FORMULA, theme.colors().residual)
+        narrowed(number_, regions.current().fit.guess_column.width)
+        return number_.next_to(self.formulas, DOWN, buff=0.45, aligned_edge=LEFT)
 
-    def _mean(self, squares: Squares) -> None:
-        loss = float(self.run.loss[0])
+    def _mean(self) -> None:
+        """The squares as bars, which level out at the loss."""
+        loss, squares = float(self.run.loss[0]), self.squares
         self.say(texts.mean_square(self.recording.scenario, number(loss)))
-        scale = self.scatter.unit[1]
-        result = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.colors().loss), 0.6)
         definition = self._definition()
-        left, middle = regions.current().fit.mean_square
-        room = regions.safe().right - left - 0.35 - float(result.width)
-        below = 2 * (float(definition.get_bottom()[1]) - _AIR - middle)
-        side = min(float(np.sqrt(loss)) * scale, _WIDEST, max(room, 1.0), below)
-        corners = square_about((left + side / 2, middle), side)
-        self.play(moving(squares, lambda share: squares.gather(corners, share), 1.8))
-        result.next_to((left + side, middle, 0), buff=0.35)
-        narrowed(result, regions.safe().right - float(result.get_left()[0]))
-        mean = Polygon(*corners, color=theme.colors().loss, fill_opacity=0.45, stroke_width=3.0)
-        turned = (FadeOut(squares), FadeIn(mean))
-        self.play(*turned, FadeIn(definition), FadeIn(result), run_time=0.8)
+        room = regions.current().fit.guess_bars
+        top = min(room.top, float(definition.get_bottom()[1]) - _FOR_RESULT)
+        bars, unit = bar_corners(self.sizes**2, Box.between(room.corner, (room.right, top)))
+        self.play(
+            moving(squares, lambda share: squares.reshape(bars, share), 1.8),
+            FadeOut(self.number),
+            FadeIn(definition),
+        )
+        height = room.bottom + unit * loss
+        self.play(moving(squares, lambda share: squares.level(bars, height, share), 1.8))
+        ends = np.array([(room.left, height, 0.0), (room.right, height, 0.0)])
+        line = polyline(ends, theme.colors().loss, 4.0)
+        result = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.colors().loss), 0.6)
+        result.next_to((room.right, height, 0), UP, buff=0.15).align_to((room.right, 0, 0), RIGHT)
+        self.play(FadeIn(line), FadeIn(result), run_time=0.8)
 
     def _definition(self) -> Markup:
         """The loss as the mean of all squares, below the other formulas."""
@@ -158,3 +195,7 @@ class FitGuess(Chapter):
         definition.next_to(self.formulas, DOWN, buff=0.3, aligned_edge=LEFT)
         narrowed(definition, regions.current().fit.guess_column.width)
         return definition
+
+
+def _squared(size: Decimal) -> Decimal:
+    return size * size

@@ -80,11 +80,9 @@ def first_guess(scenario: Scenario, start: Sequence[str]) -> Message:
     return message("fit-first-guess", settings=settings(scenario.parameters, start))
 
 
-def residuals(scenario: Scenario, drawn: int, points: int) -> Message:
-    """What a residual is, and that only some of them are drawn where that is so."""
-    if points > drawn:
-        return message("fit-residuals-some", shape=shape(scenario), points=points, drawn=drawn)
-    return message("fit-residuals", shape=shape(scenario), points=points)
+def residual(scenario: Scenario) -> Message:
+    """What a residual is."""
+    return message("fit-residual", shape=shape(scenario))
 
 
 def no_residuals(scenario: Scenario) -> Message:
@@ -92,9 +90,11 @@ def no_residuals(scenario: Scenario) -> Message:
     return message("fit-no-residuals", shape=shape(scenario), points=count(scenario))
 
 
-def squares(scenario: Scenario) -> Message:
-    """What is made of the residuals."""
-    return message("fit-squares", points=count(scenario))
+def squares(scenario: Scenario, drawn: int) -> Message:
+    """That every point has a square, and that only some of them are drawn where that is so."""
+    if count(scenario) > drawn:
+        return message("fit-squares-some", points=count(scenario), drawn=drawn)
+    return message("fit-squares")
 
 
 def mean_square(scenario: Scenario, loss: str) -> Message:

@@ -46,24 +46,10 @@ fit-points =
        *[other] { $points } points: { $input } across, { $output } upward.
     }
 fit-first-guess = A first guess: { $settings }.
-fit-residuals =
+fit-residual =
     { $shape ->
-        [straight]
-            { $points ->
-                [one] The point misses the line by a residual.
-               *[other] Each point misses the line by a residual.
-            }
-       *[bent]
-            { $points ->
-                [one] The point misses the curve by a residual.
-               *[other] Each point misses the curve by a residual.
-            }
-    }
-# $drawn: how many residuals are
-fit-residuals-some =
-    { $shape ->
-        [straight] Each point misses the line by a residual ({ $drawn } of { $points } drawn).
-       *[bent] Each point misses the curve by a residual ({ $drawn } of { $points } drawn).
+        [straight] The vertical gap between a point and the line is called its residual.
+       *[bent] The vertical gap between a point and the curve is called its residual.
     }
 fit-no-residuals =
     { $shape ->
@@ -78,15 +64,15 @@ fit-no-residuals =
                *[other] Every point lies on the curve: there is no residual to square.
             }
     }
-fit-squares =
-    { $points ->
-        [one] The residual becomes the side of a square.
-       *[other] Every residual becomes the side of a square.
-    }
+# The sides of the square are both measured along the axis of the output
+fit-square = Its square, as an area: both sides are as long as the gap is in { $output }.
+fit-squares = Every point has its square: large gaps count far more than small ones.
+# $drawn: how many of them are
+fit-squares-some = Every point has its square ({ $drawn } of { $points } drawn): large gaps count far more.
 fit-mean-square =
     { $points ->
         [one] The square is the loss: { $loss }.
-       *[other] The mean of all squares is the loss: { $loss }.
+       *[other] Level all squares out: what each is then, their mean, is the loss: { $loss }.
     }
 
 ## Two views
