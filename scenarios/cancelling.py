@@ -1,4 +1,4 @@
-"""Sums of a number and what all but equals it, rewritten as what is left of them."""
+"""Sums that cancel, such as 1 - cos(u) for small u, rewritten so that nothing cancels."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gradreel.scenarios.special import cospi, excess, expm1, share, sinpi
 
 
 def without_cancelling(expression: sympy.Expr) -> sympy.Expr:
-    """A number less what all but equals it, such as 1 - cos(u), as what is left."""
+    """A sum of a number and terms that may nearly cancel it, such as 1 - cos(u), rewritten."""
     constant, rest = expression.as_coeff_Add()
     terms = []
     for term in sympy.Add.make_args(rest):
@@ -29,7 +29,7 @@ def without_cancelling(expression: sympy.Expr) -> sympy.Expr:
 
 
 def _nearly(part: sympy.Expr) -> Iterator[tuple[sympy.Expr, sympy.Expr]]:
-    """Numbers that a part may all but equal, and the part less that number."""
+    """Numbers that a term may be close to, each with the term less that number."""
     one, two = sympy.Integer(1), sympy.Integer(2)
     base, power = part.args if part.is_Pow else (part, one)
     inner: Any = base.args[0] if base.is_Function else None
@@ -74,7 +74,7 @@ def _nearly_norm(length: sympy.Expr) -> Iterator[tuple[sympy.Expr, sympy.Expr]]:
 
 
 def _nearly_one(base: sympy.Expr) -> Iterator[tuple[sympy.Expr, sympy.Expr]]:
-    """1/(1 + v) less 1, which is -v/(1 + v); of exponentials, each goes into the denominator."""
+    """1/(1 + v) less 1, which is -v/(1 + v); each exponential in v goes into the denominator."""
     terms = exponentials(base)
     constant, rest = base.as_coeff_Add()
     if constant == 1 and not terms:

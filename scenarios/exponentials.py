@@ -1,4 +1,4 @@
-"""Products with exponentials, rewritten so that what is large meets what it is divided by."""
+"""Products with exponentials, rewritten so that large factors cancel before they overflow."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import sympy
 from gradreel.scenarios.calculus import cosh, exp, sinh, tanh
 
 _ONE = sympy.Integer(1)
-MOST_TERMS = 8  # of a sum that a product is spread over
-_MOST_PRODUCTS = 600  # in a power of a sum, that are looked through
+MOST_TERMS = 8  # of a sum over which a product is distributed, which copies the product
+_MOST_PRODUCTS = 600  # of an expanded power that are compared: they grow with every exponent
 
 
 def power_of(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
-    """The power, without a search for roots in all that it holds."""
+    """The power, without sympy's search for roots in its base."""
     return sympy.Pow(base, exponent, evaluate=bool(exponent.is_Integer))
 
 
 def product(expression: sympy.Expr) -> sympy.Expr:
-    """Exponentials go together, and into the sums of exponentials that they are divided by."""
+    """A product whose exponentials are joined, and moved into sums of exponentials below them."""
     factors = _as_powers(expression)
     divides = [power.is_negative and bool(exponentials(base)) for base, power in factors]
     if any(divides) and (spread := _spread(expression)) is not None:
@@ -40,18 +40,18 @@ def product(expression: sympy.Expr) -> sympy.Expr:
 
 
 def exponential(exponent: sympy.Expr) -> sympy.Expr:
-    """exp, which is 1 of 0."""
+    """exp(exponent), or 1 for 0."""
     return _ONE if exponent == 0 else exp(exponent)
 
 
 def _as_powers(expression: sympy.Expr) -> list[tuple[sympy.Expr, sympy.Expr]]:
-    """The factors of a product as bases with numbers for exponents."""
+    """The factors of a product, each a base and its exponent, a number."""
     factors = sympy.Mul.make_args(expression)
     return [factor.args if factor.is_Pow else (factor, _ONE) for factor in factors]
 
 
 def exponentials(expression: sympy.Expr) -> list[tuple[sympy.Expr, sympy.Expr]]:
-    """The terms of a sum of positive multiples of exponentials, or none where it is no such sum."""
+    """The coefficients and exponents of a sum of positive multiples of exponentials, or none."""
     if not expression.is_Add:
         return []
     terms = []
@@ -64,7 +64,7 @@ def exponentials(expression: sympy.Expr) -> list[tuple[sympy.Expr, sympy.Expr]]:
 
 
 def _spread(expression: sympy.Expr) -> sympy.Expr | None:
-    """A product with one sum that holds exponentials, spread over that sum."""
+    """A product with one sum that contains exponentials, distributed over the terms of that sum."""
     sums = [
         factor for factor in sympy.Mul.make_args(expression) if factor.is_Add and factor.has(exp)
     ]
@@ -75,7 +75,7 @@ def _spread(expression: sympy.Expr) -> sympy.Expr | None:
 
 
 def _taken(exponent: sympy.Expr, sums: list[tuple[sympy.Expr, sympy.Expr]]) -> bool:
-    """Whether one of the sums, which is changed in its place, takes exp(exponent) in."""
+    """Whether one of the sums absorbs exp(exponent); if so, it is replaced in `sums`."""
     for place, (base, power) in enumerate(sums):
         if _takes(base, power, exponent):
             sums[place] = _divided(base, power, exponent)
@@ -84,7 +84,7 @@ def _taken(exponent: sympy.Expr, sums: list[tuple[sympy.Expr, sympy.Expr]]) -> b
 
 
 def _takes(base: sympy.Expr, power: sympy.Expr, exponent: sympy.Expr) -> bool:
-    """Whether exp(exponent) is one of the products that base**-power is the sum of."""
+    """Whether exp(exponent) is one of the terms of base**-power when that is expanded."""
     exponents = [one for _, one in exponentials(base)]
     if not power.is_Integer or len(exponents) ** -power > _MOST_PRODUCTS:
         return False

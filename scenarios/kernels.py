@@ -1,4 +1,4 @@
-"""The functions of formulas, of numbers: the same for numpy and for torch."""
+"""The functions of formulas on numbers, the same for numpy and for torch."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from gradreel.scenarios.sums import total
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    """numpy or torch, which agree on the names of functions, and what they have not in common.
+    """numpy or torch, which agree on the names of most functions, and where they differ.
 
-    `total` adds terms up, rounding once; no gradient flows through what is `detached`; the slopes
-    of `tanh` and `expm1` are exact, also where they are small.
+    `total` adds terms up, rounding once; `detached` stops the gradient; the slopes of `tanh` and
+    `expm1` are exact even where they are small.
     """
 
     module: Any
@@ -53,7 +53,7 @@ def _cospi(library: Library, u: Any) -> Any:
 
 
 def _logcosh(library: Library, u: Any) -> Any:
-    """log(cosh(u)), for large u and, where it all but vanishes, for small."""
+    """log(cosh(u)) without overflow for large u, and without cancelling for small u."""
     xp, near = library.module, abs(u) < 1
     half = xp.sinh(xp.where(near, u, 0.0) / 2)
     far = abs(u) + xp.log1p(xp.exp(-2 * abs(u))) - math.log(2)
@@ -66,7 +66,7 @@ def _norm(library: Library, *parts: Any) -> Any:
     sizes = [abs(library.detached(part)) for part in parts]
     largest = reduce(lambda one, other: xp.where(one > other, one, other), sizes)
     mantissa, _ = xp.frexp(largest)
-    # A power of two, so that nothing is lost by it.
+    # A power of two, by which scaling is exact.
     scale = xp.where(xp.isfinite(largest) & (largest > 0), largest / mantissa, 1.0)
     scaled = [part / scale for part in parts]
     squares = library.total([part * part for part in scaled])
@@ -74,19 +74,19 @@ def _norm(library: Library, *parts: Any) -> Any:
 
 
 def _excess(library: Library, least: Any, *parts: Any) -> Any:
-    """How much longer the norm of all is than its first part."""
+    """The norm of all parts less the first, `least`, without cancelling."""
     length = _norm(library, *parts)
     return length * (length / (least + _norm(library, least, *parts)))
 
 
 def _inverse_norm(library: Library, *parts: Any) -> Any:
-    """1/norm, and 0 at 0, where the norm has neither a slope nor a curvature."""
+    """1/norm; 0 at 0, since the slope and the curvature of the norm count as 0 there."""
     xp, length = library.module, _norm(library, *parts)
     return xp.where(length == 0, 0.0, 1 / xp.where(length == 0, 1.0, length))
 
 
 def _direction(library: Library, part: Any, *parts: Any) -> Any:
-    """A part over the norm of all, the slope of that; 0 where all are 0."""
+    """A part over the norm of all, which is the slope of the norm; 0 where all are 0."""
     length = _norm(library, *parts)
     return part / library.module.where(length == 0, 1.0, length)
 

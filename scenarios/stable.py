@@ -1,6 +1,6 @@
-"""Formulas rewritten for computing: the usual forms, without what cancels or overflows in them.
+"""Formulas rewritten for computing, so that common forms neither cancel nor overflow.
 
-Only numbers are computed from what comes out of here; what is shown is as the user wrote it.
+The results serve only to compute numbers; what is shown is the formula as the user wrote it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def stable_derivative(expression: sympy.Expr, name: str) -> sympy.Expr:
 
 def _rebuilt(expression: sympy.Expr, parts: list[sympy.Expr]) -> sympy.Expr:
     if expression.is_Pow and not parts[1].is_Integer:
-        return sympy.Pow(*parts, evaluate=False)  # sympy looks for roots in all it is given
+        return sympy.Pow(*parts, evaluate=False)  # otherwise sympy searches the base for roots
     return expression.func(*parts)
 
 
@@ -97,7 +97,7 @@ def _slope_of_direction(node: sympy.Expr, inner: list[sympy.Expr]) -> sympy.Expr
 
 
 def _slope_of_log(argument: sympy.Expr, slope: sympy.Expr) -> sympy.Expr:
-    """Each term on its own, so that its exponentials can go into the denominator."""
+    """The slope of a logarithm, term by term, so that exponentials can go into the denominator."""
     if not 0 < len(exponentials(argument)) <= MOST_TERMS:
         return slope / argument
     return sympy.Add(*(term / argument for term in sympy.Add.make_args(slope)))
@@ -115,7 +115,7 @@ _SLOPES: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
 def _of_turns(
     function: type[RealFunction], by_turns: Callable[[sympy.Expr], sympy.Expr]
 ) -> Callable[[sympy.Expr], sympy.Expr]:
-    """Multiples of pi are known without rounding it."""
+    """A rewrite of a function of a multiple of pi by `by_turns`, which does not round pi."""
 
     def rewrite(angle: sympy.Expr) -> sympy.Expr:
         terms = sympy.Add.make_args(angle)
@@ -140,7 +140,7 @@ def _cosine(turns: sympy.Expr) -> sympy.Expr:
 
 
 def _log(argument: sympy.Expr) -> sympy.Expr:
-    """Of a product of what is positive it is a sum."""
+    """The logarithm of a product, as a sum as far as its factors are known to be positive."""
     if isinstance(argument, exp):
         return argument.args[0]
     if isinstance(argument, cosh):
@@ -173,7 +173,7 @@ _REWRITES: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
 
 
 def _root(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
-    """A root of a sum of squares is a power of a norm."""
+    """A root of a sum of squares, as a power of a norm."""
     sides = [_side(term) for term in sympy.Add.make_args(base)]
     if None in sides or base.is_number:
         return sympy.Pow(base, exponent, evaluate=False)
@@ -182,7 +182,7 @@ def _root(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
 
 
 def _side(square: sympy.Expr) -> sympy.Expr | None:
-    """What a term is the square of, where it is one."""
+    """The square root of a term, if it is a perfect square; else None."""
     coefficient, rest = square.as_coeff_Mul()
     if not coefficient.is_positive:
         return None

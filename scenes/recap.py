@@ -21,7 +21,7 @@ from gradreel.scenes.sentences import lesson as texts
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.subject import Subject
 from gradreel.solver.numbers import digits_for
-from gradreel.solver.units import curvatures_told, in_units, scaled_why
+from gradreel.solver.units import curvatures_shown, in_units, scaled_why
 
 _BETWEEN = 0.3  # columns, at least
 _APART = 0.02  # of the picture: a run that settled so far away is in another valley
@@ -86,7 +86,7 @@ class Recap(Chapter):
     def _units(self, fit: Fit) -> None:
         """The end in the units of the data, and why the inputs are scaled."""
         end = self.run.parameters[-1]
-        for number_ in (*fit.parsed.in_units(end).tolist(), *curvatures_told(fit)):
+        for number_ in (*fit.parsed.in_units(end).tolist(), *curvatures_shown(fit)):
             self.computed(number_)
         for sentence in (in_units(fit, end), scaled_why(fit)):
             self.say(sentence)

@@ -7,23 +7,23 @@ from enum import Enum, auto
 
 from gradreel.solver.message import Message, message
 
-# Of a run whose end is not told yet.
-NOT_TOLD = message("ending-not-told")
+# The message of a run whose end is not known yet.
+UNKNOWN_END = message("ending-unknown")
 
 
 class Fate(Enum):
     """Where an outcome leaves a run."""
 
-    SETTLED = auto()  # where it was to go: at a minimum, or where a stop condition is met
-    HELD = auto()  # at rest where no minimum is
+    SETTLED = auto()  # at its goal: a minimum, or a stop condition that is met
+    HELD = auto()  # at rest, but not at a minimum
     UNDER_WAY = auto()
-    FLEES = auto()  # for where no picture can follow, so that it must stretch none
+    FLEES = auto()  # so far away that no picture is widened to show it
 
 
 class Outcome(Enum):
     """How a descent ended; `gradreel.solver.outcome` says when each of them holds.
 
-    An entry is its name in files and its fate. Summaries tell them in this order.
+    An entry is its name in files and its fate. Summaries list them in this order.
     """
 
     fate: Fate
@@ -56,33 +56,33 @@ class Outcome(Enum):
 
     @property
     def word(self) -> Message:
-        """What is written of it beside a picture."""
+        """The word for it beside a picture."""
         return message("outcome-word", outcome=self.key)
 
     @property
     def settled(self) -> bool:
-        """Whether the run is where it was to go."""
+        """Whether the run has reached its goal."""
         return self.fate is Fate.SETTLED
 
     @property
     def held(self) -> bool:
-        """Whether the run rests where no minimum is."""
+        """Whether the run rests, but not at a minimum."""
         return self.fate is Fate.HELD
 
     @property
     def flees(self) -> bool:
-        """Whether the run leaves for where no picture can follow."""
+        """Whether the run goes so far away that no picture is widened to show it."""
         return self.fate is Fate.FLEES
 
 
 @dataclass(frozen=True)
 class Ending:
-    """The outcome of a run and what is said about it to users and viewers.
+    """The outcome of a run, and the message about it for users and viewers.
 
-    `step` is the row, besides the last, that it is about: from which on the run is where it ends
-    (CONVERGED), that was nearest (RAN_PAST; SADDLE, UNBOUNDED and STEPS_SPENT: to the saddle), that
-    it was thrown to (THROWN). `slopes` are those on both sides of a kink, the lower one first;
-    infinite where they grow without bound, as at a cusp.
+    `step` is the other row that the message is about, if there is one: the first of those that stay
+    at the end (CONVERGED), the nearest to the minimum (RAN_PAST) or to the saddle (SADDLE,
+    UNBOUNDED, STEPS_SPENT), the one that it was thrown to (THROWN). `slopes` are those on both
+    sides of a kink, the lower one first; infinite if they grow without bound, as at a cusp.
     """
 
     outcome: Outcome

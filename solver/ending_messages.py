@@ -1,4 +1,4 @@
-"""What is said of a run's ending: a message with its numbers, short and true of them."""
+"""The messages about the endings of runs, with their numbers as they are printed."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from gradreel.solver.rounding import without_noise
 from gradreel.solver.shape import Shape
 from gradreel.solver.trajectory import Trajectory
 
-_STAYS = 0.05  # of a leap: so near to where it led, a run hardly moves
-_NOTHING = 1e-9  # of its way: what is left where a run has reached a place
-_LONG = 10  # signs of a number that tells more than rounding
+_STAYS = 0.05  # of a leap: a run that moves less after it is said to stay
+_NOTHING = 1e-9  # of its way: a run this near to a point has reached it
+_LONG = 10  # characters: numbers that must be longer to differ are called equal
 
 
 def left_domain(path: Trajectory, names: Sequence[str], place: Array, missing: str) -> Message:
-    step, there = len(path.lengths) + 1, _place(names, place)
-    return message("ending-left-domain", step=step, place=there, missing=missing)
+    step, where = len(path.lengths) + 1, _place(names, place)
+    return message("ending-left-domain", step=step, place=where, missing=missing)
 
 
 def fell_beyond(path: Trajectory) -> Message:
@@ -184,7 +184,7 @@ def _exact(path: Trajectory, objective: Objective) -> str:
 
 
 def _is_there(path: Trajectory, objective: Objective) -> bool:
-    """Whether its slope at the end is 0 but for rounding, or it stays there with nothing left."""
+    """Whether the slope at its end is 0 but for rounding, or it stays there and nothing is left."""
     level = np.abs(path.grad[-1]) <= objective.gradient_noise(path.end)
     if level.all() or path.arrival == len(path.lengths):
         return bool(level.all())
@@ -194,13 +194,13 @@ def _is_there(path: Trajectory, objective: Objective) -> bool:
 
 
 def _loss_now(path: Trajectory, objective: Objective) -> str:
-    """The last loss, told apart from the first where that takes but few digits."""
-    told = apart([float(path.loss[0]), float(path.loss[-1])])[1]
-    return told if len(told) <= _LONG else _loss(path, objective)
+    """The last loss, distinguished from the first if that takes few digits."""
+    loss = apart([float(path.loss[0]), float(path.loss[-1])])[1]
+    return loss if len(loss) <= _LONG else _loss(path, objective)
 
 
 def _fall(path: Trajectory) -> str:
-    """How far the loss has fallen, where it has too many digits to show that; else ""."""
+    """How far the loss has fallen, if its own digits are too many to show that; else ""."""
     ends = [float(path.loss[0]), float(path.loss[-1])]
     return rounded(ends[0] - ends[1]) if max(map(len, apart(ends))) > _LONG else ""
 
@@ -208,7 +208,7 @@ def _fall(path: Trajectory) -> str:
 def _range(path: Trajectory) -> tuple[str, str]:
     losses = path.loss[-path.window :]
     low, high = apart([float(losses.min()), float(losses.max())])
-    # What differs in the last digits alone is rounding.
+    # A difference in the last digits alone is rounding.
     return (low, high) if max(len(low), len(high)) <= _LONG else (rounded(losses.min()),) * 2
 
 
@@ -235,7 +235,7 @@ def _kink(slopes: tuple[float, float]) -> Message:
 
 
 def _drawn(objective: FitObjective) -> str:
-    """What a model draws: a line, where it is one in x."""
+    """What a model draws: a line if it is linear in x, else a fit."""
     features = objective.model.features
     straight = all(f.is_polynomial() and not derivative(f, "x").free_symbols for f in features)
     return "line" if straight and objective.model.inputs == ("x",) else "fit"

@@ -1,4 +1,4 @@
-"""What methods are called, with their options; and places."""
+"""Names of methods with their options, and of points."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from gradreel.scenarios.model import OptionValue
 from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import rounded
 
-_DIGITS = 6  # of numbers that may be all that tells two runs apart
+_DIGITS = 6  # of numbers in names, since two runs may differ in nothing else
 
 
 def method_of(run: Run) -> Message | str:
-    """How a run goes down: plain gradient descent, or its optimiser with its options."""
+    """The method of a run: plain gradient descent, or its optimiser with its options."""
     if run.plain:
         return message("method-plain")
     options = tuple(options_of(run.options))
@@ -23,7 +23,7 @@ def method_of(run: Run) -> Message | str:
 
 
 def options_of(options: Mapping[str, OptionValue]) -> Iterator[str]:
-    """Each option with its value, as in `momentum 0.9`; a flag only where it is set."""
+    """Each option with its value, as in `momentum 0.9`; a flag only if it is set."""
     for name, value in options.items():
         if value is True:
             yield name.replace("_", " ")
@@ -32,7 +32,7 @@ def options_of(options: Mapping[str, OptionValue]) -> Iterator[str]:
 
 
 def place_named(start: Mapping[str, float]) -> str:
-    """Values as a place: `(2.996, 2.51)`, or one as a number."""
+    """Values as a point, as in `(2.996, 2.51)`; a single one as a number."""
     values = [rounded(value, _DIGITS) for value in start.values()]
     return values[0] if len(values) == 1 else f"({', '.join(values)})"
 

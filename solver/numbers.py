@@ -44,17 +44,17 @@ def apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
     return [rounded(value, MOST_DIGITS) for value in values]
 
 
-def telling(
+def precise_enough(
     values: Sequence[float], follows: Callable[[Sequence[float]], Sequence[str]]
 ) -> list[str]:
-    """Finite values in as few digits as let a reader compute from them what `follows`, as told.
+    """Finite values in as few digits as suffice to compute from them what `follows`, as printed.
 
-    They have four digits where no number of digits does.
+    For 40 and a limit of 2/40 that is printed as 0.05, "40" suffices. Four digits if none suffice.
     """
-    told = follows(values)
+    wanted = follows(values)
     for count in range(DIGITS, MOST_DIGITS):
         texts = [rounded(value, count) for value in values]
-        if follows([*map(float, texts)]) == told:
+        if follows([*map(float, texts)]) == wanted:
             return texts
     return [rounded(value) for value in values]
 

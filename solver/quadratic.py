@@ -1,4 +1,4 @@
-"""Quadratic formulas without rounding: which way they bend, and their lowest point."""
+"""Quadratic formulas in exact arithmetic: their curvatures and their lowest point."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import sympy
 from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.calculus import derivative
 
-_DIGITS = 17  # of an eigenvalue: all that float64 has
-_MOST = 2000  # digits on the way to them, of which more cancel than sympy expects
+_DIGITS = 17  # of an eigenvalue: as many as identify a float64 number
+_MOST = 2000  # digits in between: more of them may cancel than sympy's default allows for
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,7 @@ class Quadratic:
 
     @cached_property
     def minimum(self) -> Array | None:
-        """The lowest point (p,), or None where there is none, or more than one."""
+        """The lowest point (p,); None if there is none, or more than one."""
         if self.curvatures[0] <= 0:
             return None
         return np.array([*map(float, self.hessian.LUsolve(-self.slope))])
@@ -44,9 +44,9 @@ class Quadratic:
 
 
 def quadratic_of(expression: sympy.Expr, names: Sequence[str]) -> Quadratic | None:
-    """A formula whose second derivatives are constant, where its numbers are rational.
+    """The exact form of a formula with constant second derivatives; None unless it is rational.
 
-    They are taken as they are written: 0.1 is one tenth.
+    Numbers are taken as they are written: 0.1 is one tenth.
     """
     decimals = expression.atoms(sympy.Float)
     rational = expression.xreplace({n: sympy.Rational(repr(float(n))) for n in decimals})

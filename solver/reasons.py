@@ -1,4 +1,4 @@
-"""Why a run diverges or crawls: messages with its curvatures, short and true of them."""
+"""Messages on why a run diverges or crawls, in terms of its curvatures."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from gradreel.scenarios import Scenario
 from gradreel.solver.diagnostics import Diagnosis, diagnose, scaling_helps
 from gradreel.solver.ending import Outcome
 from gradreel.solver.message import Message, message
-from gradreel.solver.numbers import DIGITS, MOST_DIGITS, apart, rounded, telling
+from gradreel.solver.numbers import DIGITS, MOST_DIGITS, apart, precise_enough, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
-_CRAWLS = 0.05  # of the slow direction, closed by a step
+_CRAWLS = 0.05  # of the way: if a step closes less, halving it takes 14 steps or more
 _SYMBOL = "λ"  # of a curvature
 
 SCALING = message("reason-scaling")
 
 
 def explained(scenario: Scenario, objective: Objective, record: RunRecord) -> list[Message]:
-    """What the curvatures say of a run, where they are known, and what would help a fit."""
+    """Messages on what the curvatures, if known, say about a run, and on what would help a fit."""
     diagnosis = diagnose(objective, record)
     if diagnosis is None:
         return []
@@ -28,7 +28,7 @@ def explained(scenario: Scenario, objective: Objective, record: RunRecord) -> li
 
 
 def troubles(scenario: Scenario, objective: Objective, record: RunRecord) -> list[Message]:
-    """Why a run diverges or crawls, and what would help a fit; nothing where it goes well."""
+    """Messages on why a run diverges or crawls, and on what would help a fit; maybe none."""
     diagnosis = diagnose(objective, record)
     if diagnosis is None or not (why := reason(diagnosis, record.ending.outcome)):
         return []
@@ -36,13 +36,13 @@ def troubles(scenario: Scenario, objective: Objective, record: RunRecord) -> lis
 
 
 def allowed(objective: Objective, record: RunRecord) -> Message | None:
-    """Which learning rates would do, where the curvatures are the same everywhere."""
+    """Which learning rates work, if the curvatures are the same everywhere."""
     diagnosis = diagnose(objective, record)
     return _works(diagnosis) if diagnosis is not None and diagnosis.everywhere else None
 
 
 def limit(objective: Objective, record: RunRecord) -> Message | None:
-    """The largest learning rate that works, and how it is found; None where places differ."""
+    """The largest learning rate that works, and its formula; None if curvatures vary."""
     diagnosis = diagnose(objective, record)
     if diagnosis is None or not diagnosis.everywhere or diagnosis.largest_rate is None:
         return None
@@ -50,11 +50,11 @@ def limit(objective: Objective, record: RunRecord) -> Message | None:
 
 
 def reason(diagnosis: Diagnosis, outcome: Outcome) -> Message | None:
-    """Why a run diverges or crawls, in curvatures; None where they are no reason."""
-    if outcome.settled:  # with too large a rate too, if it started just so
+    """Why a run diverges or crawls, in terms of curvatures; None if they do not explain it."""
+    if outcome.settled:  # even with too large a rate, from a lucky start
         return None
     if outcome is Outcome.KINK and not diagnosis.everywhere:
-        return None  # no curvature tells of a kink: the nearer it is, the larger they may be
+        return None  # near a kink, curvatures may be arbitrarily large
     if diagnosis.curvatures[0] < 0:
         return _bends_down(diagnosis)
     if diagnosis.too_large:
@@ -62,7 +62,7 @@ def reason(diagnosis: Diagnosis, outcome: Outcome) -> Message | None:
     if diagnosis.at_limit:
         return _at_limit(diagnosis)
     if outcome is Outcome.PLATEAU and not diagnosis.everywhere:
-        return None  # there is no minimum near to which the way could be closed
+        return None  # there is no minimum near, and so no way to close
     if diagnosis.overshoots:
         return _overshoots(diagnosis)
     if diagnosis.closes is not None and diagnosis.closes < _CRAWLS:
@@ -80,24 +80,24 @@ def _bends_down(diagnosis: Diagnosis) -> Message | None:
         return None
     down, factor = diagnosis.curvatures[0], 1 - diagnosis.rate * diagnosis.curvatures[0]
     top = "top" if len(diagnosis.curvatures) == 1 else "ridge"
-    factor_told = apart([factor, 1.0])[0]
-    return message("reason-bends-down", curvature=rounded(down), top=top, factor=factor_told)
+    shown_factor = apart([factor, 1.0])[0]
+    return message("reason-bends-down", curvature=rounded(down), top=top, factor=shown_factor)
 
 
 def _at_limit(diagnosis: Diagnosis) -> Message:
     rate = rounded(diagnosis.rate)
-    (curvature,) = telling([diagnosis.steepest], lambda told: [rounded(2 / told[0])])
+    (curvature,) = precise_enough([diagnosis.steepest], lambda shown: [rounded(2 / shown[0])])
     return message("reason-at-limit", rate=rate, symbol=_SYMBOL, curvature=curvature)
 
 
 def _too_large(diagnosis: Diagnosis) -> Message:
     assert diagnosis.largest_rate is not None
     rate, limit = apart([diagnosis.rate, diagnosis.largest_rate])
-    # The limit may have more digits than others, to be told from the rate.
+    # The limit may have more digits than other numbers, to be distinguished from the rate.
     counts = range(DIGITS, MOST_DIGITS + 1)
     digits = next(count for count in counts if rounded(diagnosis.largest_rate, count) == limit)
-    (curvature,) = telling(
-        [diagnosis.steepest], lambda told: [rounded(_limit(diagnosis, told[0]), digits)]
+    (curvature,) = precise_enough(
+        [diagnosis.steepest], lambda shown: [rounded(_limit(diagnosis, shown[0]), digits)]
     )
     return message(
         "reason-too-large",
@@ -119,14 +119,15 @@ def _crawls(diagnosis: Diagnosis) -> Message:
         closed = 1 - abs(1 - diagnosis.rate * ends[0])
         return [rounded(100 * closed, 3)] if diagnosis.everywhere else []
 
-    bends = _curvatures(diagnosis, shares)
+    curvatures = _curvatures(diagnosis, shares)
     half = diagnosis.steps_to(0.5)
     if diagnosis.everywhere and half:
-        told = rounded(half)
-        return message("reason-crawls", curvatures=bends, share=share, way=way, half=told)
+        return message(
+            "reason-crawls", curvatures=curvatures, share=share, way=way, half=rounded(half)
+        )
     where, step = _where(diagnosis), diagnosis.step
     id = "reason-crawls-there"
-    return message(id, curvatures=bends, share=share, way=way, where=where, step=step)
+    return message(id, curvatures=curvatures, share=share, way=way, where=where, step=step)
 
 
 def _overshoots(diagnosis: Diagnosis) -> Message:
@@ -141,18 +142,18 @@ def _works(diagnosis: Diagnosis) -> Message | None:
     limit = _ruled(diagnosis, rounded(diagnosis.largest_rate))
 
     def rates(ends: Sequence[float]) -> list[str]:
-        told = [rounded(_limit(diagnosis, ends[1]))]
-        return [*told, rounded(2 / sum(ends))] if ends[0] > 0 else told
+        limit_alone = [rounded(_limit(diagnosis, ends[1]))]
+        return [*limit_alone, rounded(2 / sum(ends))] if ends[0] > 0 else limit_alone
 
-    bends = _curvatures(diagnosis, rates)
+    curvatures = _curvatures(diagnosis, rates)
     if diagnosis.best_rate is None:
-        return message("reason-rates", curvatures=bends, limit=limit)
+        return message("reason-rates", curvatures=curvatures, limit=limit)
     best = rounded(diagnosis.best_rate)
-    return message("reason-rates-and-best", curvatures=bends, limit=limit, best=best)
+    return message("reason-rates-and-best", curvatures=curvatures, limit=limit, best=best)
 
 
 def _limit(diagnosis: Diagnosis, curvature: float) -> float:
-    """The largest rate that works if the largest curvature were this one."""
+    """The largest rate that would work if this were the largest curvature."""
     assert diagnosis.largest_rate is not None
     return diagnosis.largest_rate * diagnosis.steepest / curvature
 
@@ -170,8 +171,8 @@ def _where(diagnosis: Diagnosis) -> str:
 def _curvatures(
     diagnosis: Diagnosis, follows: Callable[[Sequence[float]], Sequence[str]]
 ) -> Message:
-    """The lowest and the highest, in digits from which there follows what is told beside them."""
-    lowest, highest = telling([diagnosis.curvatures[0], diagnosis.steepest], follows)
+    """The lowest and the highest, in digits that suffice to compute the numbers beside them."""
+    lowest, highest = precise_enough([diagnosis.curvatures[0], diagnosis.steepest], follows)
     if lowest == highest:
         return message("reason-curvature", curvature=lowest)
     count = len(diagnosis.curvatures)

@@ -1,4 +1,4 @@
-"""What a descent really did: frozen numpy arrays that save and load. No torch in here."""
+"""Recordings of descents: read-only numpy arrays that can be saved and loaded. No torch here."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from numpy.typing import NDArray
 from gradreel.scenarios import Run, Scenario
 from gradreel.scenarios.errors import GradreelError
 from gradreel.scenarios.files import write_atomically
-from gradreel.solver.ending import NOT_TOLD, Ending, Outcome
+from gradreel.solver.ending import UNKNOWN_END, Ending, Outcome
 from gradreel.solver.message import Message
 
 FORMAT = "gradreel recording"
-VERSION = 5
+VERSION = 5  # of the file; raised whenever a reader of the last one would fail
 ARRAYS = ("parameters", "loss", "grad", "lr", "evaluations", "ways", "beyond")
 
 
 class RecordingError(GradreelError, ValueError):
-    """A file that is not the recording it should be; the message names the file and the fault."""
+    """A file that is not a valid recording; the message names the file and the fault."""
 
 
 @dataclass(frozen=True, eq=False)
 class RunRecord:
-    """One recorded run of T steps over p parameters; row k is where it stands after k steps.
+    """One recorded run of T steps over p parameters; row k is its state after k steps.
 
     parameters (T+1, p), loss (T+1,) and grad (T+1, p) are float64; lr (T,) float64 is the learning
-    rate in force at each step, evaluations (T,) int64 how often that step evaluated the loss. ways
-    (2, m, p) are the first m rows of parameters found again, by a derivative in numpy and by
-    autograd; m is 0 unless the run follows the plain rule. beyond (0 or 1, p) is the place to which
-    a last step led that was refused, because the loss or its gradient has no value there. All
-    arrays are read-only. Raises ValueError where shapes disagree or a number is not finite.
+    rate of each step, evaluations (T,) int64 how often it evaluated the loss. ways (2, m, p) are
+    the first m rows of parameters computed again, by a derivative in numpy and by autograd; m is 0
+    unless the run follows the plain rule. beyond (0 or 1, p) is the point to which a last step led
+    that was refused, because the loss or its gradient is out of bounds there. All arrays are
+    read-only. Raises ValueError if shapes disagree or a number is not finite.
     """
 
     run: Run
@@ -72,12 +72,12 @@ class RunRecord:
 
     @property
     def led_to(self) -> NDArray[np.float64]:
-        """The start and where each step led, (T+1, p), or (T+2, p) with one that was refused."""
+        """The start and where each step led, (T+1, p), or (T+2, p) if the last was refused."""
         return np.concatenate([self.parameters, self.beyond])
 
     @property
     def start(self) -> RunRecord:
-        """What is known before the first step: row 0, and neither settings nor an end."""
+        """The record as known before the first step: row 0, without settings and ending."""
         rows = {name: getattr(self, name)[:1] for name in ("parameters", "loss", "grad")}
         return RunRecord(
             self.run.only_start,
@@ -86,7 +86,7 @@ class RunRecord:
             evaluations=self.evaluations[:0],
             ways=self.ways[:, :0],
             beyond=self.beyond[:0],
-            ending=Ending(Outcome.STEPS_SPENT, NOT_TOLD),
+            ending=Ending(Outcome.STEPS_SPENT, UNKNOWN_END),
         )
 
     def __eq__(self, other: object) -> bool:
@@ -141,7 +141,7 @@ class Recording:
 
     @classmethod
     def load(cls, path: str | Path) -> Recording:
-        """Read what `save` wrote. Raises RecordingError for a missing, damaged or foreign file."""
+        """Read a file from `save`. Raises RecordingError if it is missing, damaged or foreign."""
         path = Path(path)
         try:
             content = path.read_bytes()
@@ -182,10 +182,10 @@ class Rows(NamedTuple):
 
 
 def read_csv(path: str | Path) -> tuple[Rows, ...]:
-    """Read what `write_csv` wrote, a Rows for each run, exactly equal to what was recorded.
+    """The rows of each run in a file from `write_csv`, exactly equal to what was recorded.
 
-    Raises RecordingError for a missing or foreign file and for one cut within a row. (A file that
-    ends with a whole row may be a shorter run; only the .npz can tell.)
+    Raises RecordingError if the file is missing or foreign, or is cut off within a row. (A file
+    that is cut off after a row looks like a shorter run; only the .npz would show it.)
     """
     try:
         text = Path(path).read_bytes().decode()

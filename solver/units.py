@@ -1,4 +1,4 @@
-"""What is said of a fit of scaled inputs: how, why, and its parameters in the data's units."""
+"""Messages about a fit of scaled inputs: how, why, and its parameters in the units of the data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def in_units(fit: Fit, parameters: ArrayLike, digits: int = DIGITS) -> Message:
 
 
 def scaled_how(fit: Fit) -> str:
-    """What the scaled inputs are: `z = (x - 49.5) / 28.87`."""
+    """How the inputs are scaled, as in `z = (x - 49.5) / 28.87`."""
     assert fit.scale is not None
     columns = zip(fit.parsed.inputs, fit.written.inputs, *fit.scale, strict=True)
     return ", ".join(f"{z} = {_scaled(x, mean, rounded(dev))}" for z, x, mean, dev in columns)
@@ -36,7 +36,7 @@ def _shifted(name: str, mean: float) -> str:
 
 
 def scaled_why(fit: Fit) -> Message:
-    """What scaling does to the curvatures of the loss."""
+    """The message on what scaling does to the curvatures of the loss."""
     scaled, plain = (
         _curvatures(model.design(fit.data.inputs)) for model in (fit.parsed, fit.written)
     )
@@ -53,12 +53,12 @@ def scaled_why(fit: Fit) -> Message:
     )
 
 
-def curvatures_told(fit: Fit) -> list[float]:
-    """The numbers of that sentence."""
+def curvatures_shown(fit: Fit) -> list[float]:
+    """The curvatures in the message of `scaled_why`."""
     return [c for m in (fit.parsed, fit.written) for c in _curvatures(m.design(fit.data.inputs))]
 
 
 def _curvatures(design: Array) -> list[float]:
-    """Of the mean squared error with a design (n, p): eigenvalues of its Hessian, ascending."""
+    """The eigenvalues (p,), ascending, of the mean squared error's Hessian for a design (n, p)."""
     values = np.linalg.svd(design, compute_uv=False)
     return sorted((2 / len(design) * values**2).tolist())

@@ -11,7 +11,7 @@ from solver_cases import formula, run, scenario
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.summary import summary
 from gradreel.solver.descent import record
-from gradreel.solver.ending import NOT_TOLD, Ending, Outcome
+from gradreel.solver.ending import UNKNOWN_END, Ending, Outcome
 from gradreel.solver.recording import Recording
 
 TWO_LINES = 145  # letters
@@ -28,7 +28,7 @@ def ended(*outcomes: Outcome, names: bool = True) -> Recording:
     told = zip(recording.runs, outcomes, strict=True)
     return Recording(
         recording.scenario,
-        tuple(replace(one, ending=Ending(outcome, NOT_TOLD)) for one, outcome in told),
+        tuple(replace(one, ending=Ending(outcome, UNKNOWN_END)) for one, outcome in told),
     )
 
 

@@ -192,4 +192,4 @@ ending-gave-up =
 method-of-run = { $method } (“{ $name }”)
 
 # The end of a run is not told yet
-ending-not-told = { "" }
+ending-unknown = { "" }
