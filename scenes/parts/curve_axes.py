@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from manim import VMobject
 
 from gradreel.scenarios.arrays import Array, Limits
 from gradreel.scenes.parts.axes import Axes
@@ -22,7 +23,12 @@ _MOST_BORDERS = 12  # of more, the dashes would hide the curve
 
 
 class CurveAxes(Axes):
-    """Where the curve of an objective stands: the parameter goes across, its loss upward."""
+    """Where the curve of an objective stands: the parameter goes across, its loss upward.
+
+    `curve` is the line that is drawn.
+    """
+
+    curve: VMobject
 
     def __init__(self, objective: Objective, box: Box) -> None:
         super().__init__(box)

@@ -32,6 +32,6 @@ class CurvePlot(CurveAxes):
         held = np.empty(0) if losses is None else losses
         self.x, self.y = widened(domain), widened(self.range(domain, held, _SAMPLES))
         colors = (theme.colors().here, theme.colors().loss)
-        curve = polyline(self.line(domain, _SAMPLES), theme.colors().loss, 4.0)
+        self.curve = polyline(self.line(domain, _SAMPLES), theme.colors().loss, 4.0)
         border = polyline(self.borders(domain, _SAMPLES), theme.colors().muted, BORDER)
-        self.add(FixedTicks(self, ticks, names, colors), border, curve)
+        self.add(FixedTicks(self, ticks, names, colors), border, self.curve)
