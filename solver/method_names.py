@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping
 from gradreel.scenarios import Run
 from gradreel.scenarios.model import OptionValue
 from gradreel.solver.message import Message, message
-from gradreel.solver.numbers import rounded
-
-_DIGITS = 6  # of numbers in names, since two runs may differ in nothing else
+from gradreel.solver.numbers import SETTING_DIGITS, rounded
 
 
 def method_of(run: Run) -> Message | str:
@@ -33,11 +31,11 @@ def options_of(options: Mapping[str, OptionValue]) -> Iterator[str]:
 
 def place_named(start: Mapping[str, float]) -> str:
     """Values as a point, as in `(2.996, 2.51)`; a single one as a number."""
-    values = [rounded(value, _DIGITS) for value in start.values()]
+    values = [rounded(value, SETTING_DIGITS) for value in start.values()]
     return values[0] if len(values) == 1 else f"({', '.join(values)})"
 
 
 def _shown(value: OptionValue) -> str:
     if isinstance(value, tuple):
         return f"({', '.join(map(_shown, value))})"
-    return str(value) if isinstance(value, str | int) else rounded(value, _DIGITS)
+    return str(value) if isinstance(value, str | int) else rounded(value, SETTING_DIGITS)

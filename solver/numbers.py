@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 _SMALLEST_PLAIN = -4  # power of ten: below 0.0001 zeros would have to be counted, as in printf's %g
 LARGEST_PLAIN = 1e6  # from a million on, too
 DIGITS = 4  # of a number, unless something asks for more: 0.05 % of it at most is rounded away
-RATE_DIGITS = 6  # of learning rates, since two runs may differ in nothing else
+SETTING_DIGITS = 6  # of the settings of runs, which may differ in nothing else
 _ROOM = 12  # digits that fit in a column of a terminal's table
 MOST_DIGITS = 15  # all that float64 always holds of a decimal number
 

@@ -16,6 +16,8 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.patch import Patch, grid_patch
 from gradreel.scenes.drawing.view import View
 
+STROKE_UNIT = 0.01  # manim's width of a stroke of 1, in screen units
+
 
 class Camera3D:
     """The view that the items of one space share; the one thing that moves when it orbits."""

@@ -12,11 +12,12 @@ import numpy as np
 from manim import VMobject
 from numpy.typing import NDArray
 
+from gradreel.scenes.drawing.items import STROKE_UNIT
+
 Context: TypeAlias = "cairo.Context[Any]"
 Draw = Callable[[VMobject, Context], object]
 
 _FEWEST = 2  # mobjects: a picture of a single one would replace one drawing by another
-_STROKE_UNIT = 0.01  # manim's width of a stroke of 1, in screen units
 # Half stroke widths that a sharp corner may stick out: more of a margin only costs memory.
 _MITRE = 5.0
 
@@ -128,6 +129,6 @@ def _picture(mobjects: list[VMobject], context: Context, draw: Draw) -> _Layer:
 def _corners(mobject: VMobject) -> np.ndarray:
     """The lower left and upper right of a mobject with its strokes, in screen units, (2, 2)."""
     width = max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True))
-    reach = _MITRE * width * _STROKE_UNIT / 2
+    reach = _MITRE * width * STROKE_UNIT / 2
     places = mobject.points[:, :2]
     return np.array([places.min(axis=0) - reach, places.max(axis=0) + reach])

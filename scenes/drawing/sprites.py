@@ -10,12 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.drawing.items import Arrow, Balls, Item, Stroke, Strokes
+from gradreel.scenes.drawing.items import STROKE_UNIT, Arrow, Balls, Item, Stroke, Strokes
 
 FLOATS = 11  # of a vertex
 _QUAD = np.array([[-1, -1], [1, -1], [1, 1], [-1, -1], [1, 1], [-1, 1]], dtype=float)
 _SIDES = np.array([1.0, -1.0, -1.0, 1.0, -1.0, 1.0])
-_STROKE_UNIT = 0.01  # manim's width of a stroke of 1, in screen units
 _HEAD_LENGTH = 3.6  # in shaft widths
 # In shaft widths, to each side: a head as wide as long is seen as one from any side.
 _HEAD_WIDTH = 1.7
@@ -111,7 +110,7 @@ def _polyline(item: Stroke, points: Array, frame: tuple[float, float], pixels: f
     joint = _unit(before + after)
     # A mitre makes the stroke as wide at a bend as elsewhere; sharp bends are cut short.
     stretch = 1.0 / np.clip(np.sum(joint * after, axis=1), 0.6, 1.0)
-    radius = item.thickness * _STROKE_UNIT / 2 * pixels
+    radius = item.thickness * STROKE_UNIT / 2 * pixels
     reach = joint * (stretch * (radius + 1.0) / pixels)[:, None]
     half = np.array(frame) / 2
     left, right = _pushed(clip, reach, half), _pushed(clip, -reach, half)
@@ -121,7 +120,7 @@ def _polyline(item: Stroke, points: Array, frame: tuple[float, float], pixels: f
 
 def _separate(item: Strokes, frame: tuple[float, float], pixels: float) -> Array:
     clip = item.eye.view.to_clip(item.placed(), frame, item.lift)
-    radius = item.thickness * _STROKE_UNIT / 2 * pixels
+    radius = item.thickness * STROKE_UNIT / 2 * pixels
     rgba = np.tile(_rgba(item), (len(clip), 1))
     return segments(clip, rgba, radius, (frame[0] * pixels, frame[1] * pixels))
 
@@ -149,7 +148,7 @@ def _arrow(item: Arrow, frame: tuple[float, float], pixels: float) -> Array:
     if length < 1e-6:
         return np.empty((0, FLOATS))
     across = np.array([-way[1], way[0]]) / length
-    width = item.thickness * _STROKE_UNIT
+    width = item.thickness * STROKE_UNIT
     head = min(_HEAD_LENGTH * width, 0.7 * length)
     neck = end + head / length * (start - end)
     shaft, wing = width / 2 * pixels, head / _HEAD_LENGTH * _HEAD_WIDTH * pixels

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from gradreel.solver.numbers import DIGITS, LARGEST_PLAIN, RATE_DIGITS, apart, rounded
+from gradreel.solver.numbers import DIGITS, LARGEST_PLAIN, SETTING_DIGITS, apart, rounded
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -20,7 +20,7 @@ def number(value: float, digits: int = DIGITS) -> str:
 
 def rate(value: float) -> str:
     """A learning rate, with the digits that it has in the names of runs."""
-    return number(value, RATE_DIGITS)
+    return number(value, SETTING_DIGITS)
 
 
 def numbers_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:

@@ -14,7 +14,7 @@ from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.printed import MOST, agreed_digits, in_digits, printed, shown_at
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.solver.diagnostics import follows_gradient
-from gradreel.solver.numbers import DIGITS, MOST_DIGITS, RATE_DIGITS, rounded
+from gradreel.solver.numbers import DIGITS, MOST_DIGITS, SETTING_DIGITS, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 from gradreel.solver.rounding import without_noise
@@ -109,7 +109,7 @@ def _from_printed(
         text = rounded(start, digits)
         if follows_gradient(run):
             recorded = float(_slopes(objective, run)[axis])
-            rate = rounded(run.run.lr, RATE_DIGITS)
+            rate = rounded(run.run.lr, SETTING_DIGITS)
             most = agreed_digits(slope, recorded)
             yield balanced(_against_slope, (text, rate, recorded), there, moves=True, most=most)
         else:
@@ -126,7 +126,7 @@ def _first_step(objective: Objective, run: RunRecord, axis: int) -> Balance:
     here, there = (float(place) for place in run.led_to[:2, axis])
     if follows_gradient(run):
         slope = float(_slopes(objective, run)[axis])
-        rate = rounded(run.run.lr, RATE_DIGITS)
+        rate = rounded(run.run.lr, SETTING_DIGITS)
         found = balanced(_against_slope, (here, rate, slope), there, moves=True)
         if found.sign == "=":
             return found

@@ -14,7 +14,7 @@ from gradreel.scenes.parts.text import maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.diagnostics import growth_factors
-from gradreel.solver.numbers import RATE_DIGITS, rounded
+from gradreel.solver.numbers import SETTING_DIGITS, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
@@ -26,7 +26,7 @@ def factor_rows(objective: Objective, run: RunRecord) -> list[Balance]:
     """
     if not growth_factors(objective, run):
         return []
-    rate = rounded(run.run.lr, RATE_DIGITS)
+    rate = rounded(run.run.lr, SETTING_DIGITS)
     curvatures = objective.curvatures(run.parameters[0])[::-1].tolist()
     return [
         balanced(_shrunk, (1.0, curvature, rate), 1 - run.run.lr * curvature, True, unlike=(-1.0,))

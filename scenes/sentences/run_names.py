@@ -9,7 +9,7 @@ from gradreel.scenarios import Run
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.solver.message import Message
 from gradreel.solver.method_names import method_of, options_of, place_named
-from gradreel.solver.numbers import RATE_DIGITS, rounded
+from gradreel.solver.numbers import SETTING_DIGITS, rounded
 
 _FEW = 2  # options of a run that are all in its name
 
@@ -51,7 +51,7 @@ def _apart(run: Run, differ: Mapping[str, bool], options: Set[str], rate: str) -
         few = len(run.options) <= _FEW
         yield from options_of({k: v for k, v in run.options.items() if few or k in options})
     if differ["lr"]:
-        yield f"{rate}{rounded(run.lr, RATE_DIGITS)}"
+        yield f"{rate}{rounded(run.lr, SETTING_DIGITS)}"
     if differ["start"]:
         yield text("run-from", place=place_named(run.start))
     if [key for key, differs in differ.items() if differs] == ["steps"]:
