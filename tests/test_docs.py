@@ -34,7 +34,7 @@ NOT_OURS = {"Axes", "Dot", "MathTex"}
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?(?:\(\))?")
 # Words of the first version's dialect, which a reader of English does not know in these senses.
 DIALECT = re.compile(
-    r"\b(reel|shelf|wish|mend|mended|making of|told of|overheard|glimpse|sealed|snug|pieces?)\b",
+    r"\b(reel|shelf|wish|mend|mended|making of|told|overheard|glimpse|sealed|snug|pieces?)\b",
     re.IGNORECASE,
 )
 
@@ -224,10 +224,14 @@ def test_the_method_of_the_recipe_descends_a_bowl_in_one_step(
 
 
 def docstrings() -> list[tuple[str, str]]:
-    """The docstrings of the pipeline and of the commands, with the files that they are in."""
+    """The docstrings of all but the scenes, with the files that they are in."""
+    folders = [ROOT / name for name in ("scenarios", "solver", "pipeline", "bench")]
     return [
         (path.name, ast.get_docstring(node) or "")
-        for path in (ROOT / "cli.py", *sorted((ROOT / "pipeline").rglob("*.py")))
+        for path in (
+            ROOT / "cli.py",
+            *(path for folder in folders for path in folder.rglob("*.py")),
+        )
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
     ]

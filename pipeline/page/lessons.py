@@ -20,7 +20,7 @@ from gradreel.pipeline.video.clip import Caption
 from gradreel.pipeline.video.lesson_file import NAME, LessonFile, RunFile, digest_of_file
 from gradreel.scenes.sentences.catalogue import text
 
-_LARGEST = 50_000_000  # bytes of a lesson.json
+_LARGEST = 50_000_000  # bytes of a lesson.json: a foreign file of that name may be huge
 _ANIMATIONS = (".gif", ".webp", ".apng", ".avif")
 _CAPTIONS = (".vtt", ".srt")
 # Other files that may lie beside a video, with what their labels say.

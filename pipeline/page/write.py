@@ -19,7 +19,7 @@ from gradreel.scenes.parts.numbers import as_typeset, number
 from gradreel.scenes.sentences.catalogue import LANGUAGE, text
 
 _HERE = Path(__file__).parent
-_DIGITS = 5  # of a number in a table
+_DIGITS = 5  # of a number in a table: one more than in the video, since it stands still
 # Nothing is loaded but what lies beside the page, and nothing runs but what is in it
 # (https://www.w3.org/TR/CSP3/). From disk, `file:` is what `'self'` is elsewhere.
 _POLICY = (
