@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
-from manim import UP, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene
+from manim import UP, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene, Wait
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenes import regions, theme, timing
@@ -15,7 +15,7 @@ from gradreel.scenes.parts.notation import Notation, notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.short_names import short_names, shortened
-from gradreel.scenes.parts.text import Markup, paragraph, words
+from gradreel.scenes.parts.text import Glyphs, Markup, paragraph, words
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import sizes
 from gradreel.scenes.timing import Reached, Sentence
@@ -66,6 +66,7 @@ class Chapter(Scene):
         self.computations: list[float] = []
         self.reached: list[Reached] = []
         self.opened = 0.0  # the second at which the first picture stands
+        self._heading: Glyphs | None = None  # until it has come
         self.finished = False  # whether the last full picture stands
         self._shown: tuple[Markup, str, float] | None = None
 
@@ -102,7 +103,7 @@ class Chapter(Scene):
         """Show the heading, play the story, and clear the stage unless the chapter is `closing`."""
         if self.plan.heading:
             heading = words(text(self.plan.heading), theme.HEADING, theme.colors().muted)
-            self.add(heading.on_baseline((*regions.current().heading, 0)))
+            self._heading = heading.on_baseline((*regions.current().heading, 0))
         self.story()
         self.hold()
         self.finished = True
@@ -181,6 +182,12 @@ class Chapter(Scene):
         """
         if not self.reached or int(step) > self.reached[-1].step:
             self.reached.append(Reached(int(step), self.renderer.time))
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        """Play animations; the heading comes with the first of them, and does not pop."""
+        if self._heading is not None and not isinstance(args[0], Wait):
+            args, self._heading = (*args, FadeIn(self._heading)), None
+        super().play(*args, **kwargs)
 
     def appear(self, *mobjects: Mobject, run_time: float = 0.6) -> None:
         """Fade things in, together."""

@@ -11,15 +11,19 @@ from typing import Any
 import pytest
 from manim import FadeIn, Square, tempconfig
 
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenes import regions, timing
 from gradreel.scenes.chapter import Chapter, default_recording, subtitle
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
+from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import LESSONS as KINDS
 from gradreel.scenes.lesson import chapter_named, chapters_of
-from gradreel.scenes.parts.text import _character
+from gradreel.scenes.parts.text import Glyphs, _character
 from gradreel.scenes.parts.typeset import typeset
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.timing import BEAT, Sentence
 
 SETTINGS = {
@@ -237,3 +241,21 @@ def test_a_sentence_that_nobody_waited_for_is_found(slow: list[tuple[int, Chapte
     first, second = scene.sentences
     assert first.end - first.start - 0.2 < timing.reading_time(first.text)
     assert second.end - second.start - 0.2 >= timing.reading_time(second.text)
+
+
+@pytest.mark.parametrize("name", ["quadratic", "parabola", "noisy-line"])
+def test_a_heading_comes_with_the_first_picture_and_does_not_pop(name: str) -> None:
+    recording = default_recording(name)
+    seen: list[tuple[float, float]] = []
+
+    def look(scene: Chapter, second: float) -> None:
+        heading = text(scene.plan.heading)
+        family = (part for mobject in scene.mobjects for part in mobject.get_family())
+        shown = [p for p in family if isinstance(p, Glyphs) and p.note.says == heading]
+        seen.append((second, max((float(p.get_fill_opacity()) for p in shown), default=0.0)))
+
+    with stage(Quality(64, 36, 15)):
+        chapter_named(recording.scenario, "step")(recording, Rehearsal(look)).render()
+    assert seen[0] == (0.0, 0.0)
+    assert any(0.0 < opacity < 1.0 for _, opacity in seen[:4])
+    assert next(opacity for second, opacity in seen if second > 1.0) == 1.0
