@@ -139,8 +139,8 @@ class CurveRunPanel(VGroup):
             shown = min(step, self.plot.x[1])
             steps = np.append(np.arange(int(shown) + 1), shown)
             loss = np.interp(steps, np.arange(self.run.steps + 1), self.run.loss)
-            points = self.plot.clipped(steps, loss)
-            trace(self.loss_line, points)
+            points = self.plot.place(steps, loss)
+            trace(self.loss_line, self.plot.cut(points))
             trace(self.exit, exit_mark(self.plot, points))
 
     def _refuse(self, step: float) -> None:

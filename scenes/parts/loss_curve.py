@@ -82,13 +82,13 @@ def mark_radius(count: int, largest: float) -> float:
 
 
 def exit_mark(axes: Axes, points: Array) -> Array:
-    """The corners of a mark at the top of axes that a curve (n, 3) with gaps has left, (4, 3).
+    """The corners of a mark at the top of axes where a curve (n, 3) has left them, (4, 3).
 
     None where the curve ends within the axes, or below them.
     """
-    inside = points[np.isfinite(points).all(axis=1)]
-    top = axes.box.top
-    if not len(inside) or np.isfinite(points[-1]).all() or top - inside[-1, 1] > _MARK:
+    seen = axes.cut(points)
+    seen = seen[np.isfinite(seen).all(axis=1)]
+    if not len(seen) or axes.within(points[-1]) or axes.box.top - seen[-1, 1] > _MARK:
         return np.empty((0, 3))
-    tip = np.array([inside[-1, 0], top, 0.0])
+    tip = np.array([seen[-1, 0], axes.box.top, 0.0])
     return np.asarray(tip + _MARK * np.array([(0, 0, 0), (-0.6, -1, 0), (0.6, -1, 0), (0, 0, 0)]))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from gradreel.scenarios.arrays import Array, Limits
+from gradreel.scenarios.arrays import Limits
 from gradreel.scenes.parts.axes import Axes, widened
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.fixed_ticks import FixedTicks
@@ -27,17 +25,3 @@ class Plot(Axes):
         self.x, self.y, self.log = widened(x), y if log else widened(y), log
         self.ticks = FixedTicks(self, ticks, names, colors)
         self.add(self.ticks)
-
-    def clipped(self, x: Array, y: Array) -> Array:
-        """Data points as a dense screen polyline, NaN where it is outside of the axes."""
-        points = self.place(x, y)
-        if len(points) < 2:
-            return self.masked(points)
-        return self.masked(_dense(points))
-
-
-def _dense(points: Array) -> Array:
-    """A screen polyline (n, 3) so dense that what lies between two points is less than a pixel."""
-    shares = np.linspace(0.0, 1.0, max(2, 1 + 2000 // len(points)), endpoint=False)
-    steps = np.diff(points, axis=0)[:, None, :] * shares[None, :, None]
-    return np.vstack([(points[:-1, None, :] + steps).reshape(-1, 3), points[-1:]])

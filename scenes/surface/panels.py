@@ -125,8 +125,8 @@ class SurfaceRunPanel:
         if self.plot:
             steps = np.arange(self.run.steps + 1, dtype=float)
             loss = rows_up_to(self.run.loss, step)
-            points = self.plot.clipped(rows_up_to(steps, step), loss)
-            trace(self.line, points)
+            points = self.plot.place(rows_up_to(steps, step), loss)
+            trace(self.line, self.plot.cut(points))
             trace(self.exit, exit_mark(self.plot, points))
             self.value.write(number(float(loss[-2]), 3))
             self._put_value(self.plot)
