@@ -72,9 +72,11 @@ class SurfaceRegions:
     """The space with a column of formulas or plots beside it; alone; and in panels.
 
     `space_of_starts` is beside a legend. `zoom_note_right` ends beside the heading, above the
-    space. `formulas` is the middle of the first rule and the way down to the next, `rows` are the
-    middles of the rows of the gradient. `legend` is where the legend of the ends stands, by its
-    left side and its middle, `long_legend` the same of a long one.
+    space. `close_map` is the floor from straight above, `facts` are the middles of the rows above
+    the rules: the gradient and the learning rate. `formulas` is the middle of the first rule and
+    the way down to the next, `rows` are the middles of the rows of the gradient. `legend` is
+    where the legend of the ends stands, by its left side and its middle, `long_legend` the same of
+    a long one.
     """
 
     space: Box
@@ -82,6 +84,8 @@ class SurfaceRegions:
     space_of_starts: Box
     column: Box
     zoom_note_right: Pair
+    close_map: Box
+    facts: Pair
     formulas: Pair
     formulas_height: float
     rows: tuple[float, ...]

@@ -26,6 +26,7 @@ from gradreel.scenes.drawing.items import Arrow, Item
 from gradreel.scenes.drawing.plain_painter import PlainPainter
 from gradreel.scenes.parts import text
 from gradreel.scenes.parts.text import Glyphs
+from gradreel.scenes.surface.close_map import MapArrow
 
 Fault = Callable[[list[Mobject]], list[Mobject]]
 
@@ -103,7 +104,7 @@ def test_a_theme_changes_nothing_but_colours(frame: Frame) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("surface-title", "surface-gradient", "surface-gradient-15.5s", "surface-step-11.5s"),
+        *("surface-title", "surface-gradient", "surface-gradient-15.5s"),
         *("surface-descent", "surface-starts", "surface-poster", "fit-views-4.5s"),
     ],
 )
@@ -148,7 +149,7 @@ def faulty(name: str, ground: ThemeName, fault: Fault) -> Picture:
 
 
 MOVED = [
-    *(("surface-step-11.5s", "w₁"), ("surface-starts", "6 of 12 end near (0.93, 0)")),
+    *(("surface-step-13s", "w₁"), ("surface-starts", "6 of 12 end near (0.93, 0)")),
     *(("curve-slope-8.5s", "h"), ("curve-rates", "diverges"), ("curve-meaning", "5")),
     *(("fit-step-9s", "One step"), ("fit-recap-8s", "start")),
 ]
@@ -177,14 +178,14 @@ def test_a_text_that_has_moved_is_noticed_where_it_is(
 def is_arrow(mobject: Mobject) -> bool:
     """An arrow in space, or one on the plane, faint or not: an outline of seven corners."""
     flat = type(mobject) is VMobject and mobject.fill_opacity > 0.4 and len(mobject.points) == 28
-    return flat or isinstance(mobject, Arrow)
+    return flat or isinstance(mobject, Arrow | MapArrow)
 
 
 @each_theme
 @pytest.mark.parametrize(
     "name",
     [
-        *("surface-gradient-15.5s", "surface-gradient", "surface-step-11.5s"),
+        *("surface-gradient-15.5s", "surface-gradient", "surface-step-7.2s", "surface-step-13s"),
         *("curve-meaning-4s", "curve-meaning", "curve-step-14.5s", "fit-step-9s"),
     ],
 )
@@ -222,7 +223,7 @@ def test_another_colour_of_a_single_letter_is_noticed(ground: ThemeName) -> None
 @pytest.mark.parametrize(
     ("name", "right", "wrong"),
     [
-        *(("surface-step-11.5s", "4.42", "4.43"), ("surface-descent", "2.167", "2.161")),
+        *(("surface-step-13s", "4.42", "4.43"), ("surface-descent", "2.167", "2.161")),
         *(("surface-starts", "0.3787", "0.3781"), ("curve-ways", "3.2768", "3.2763")),
         *(("curve-recap-8s", "2.886", "2.836"), ("curve-rates", "200", "206")),
         *(("fit-guess", "8.322", "8.323"), ("fit-result", "4.008", "4.009")),

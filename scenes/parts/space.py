@@ -32,11 +32,11 @@ IN_FRONT = 3.0  # of all of the surface: how far toward the eye
 _DASHES = 9
 _FINEST = 0.002  # world units between points of a path: about half a pixel
 # Where the eye may stand: its height in radians, and how far beside a corner of the floor.
-_ELEVATIONS = (0.55, 0.7, 0.85, 1.0)
+_ELEVATIONS = (0.55, 0.7, 0.85, 1.0, 1.15)
 # 14 degrees: seen exactly over a corner, both axes would be equally long and hard to tell apart.
 _ASIDE = 0.24
-# The corners of the floor over which the eye may stand.
-_CORNERS = ((1, -1), (1, 1), (-1, -1), (-1, 1))
+# The corners of the floor over which the eye may stand: the first parameter grows to the right.
+_CORNERS = ((1, -1), (-1, -1))
 _HIDDEN_ALLOWED = 0.01  # share of what is shown: so little less is no reason for an unusual view
 # The corners of everything with its labels, which must fit where a space is shown.
 EXTENT = np.array([(x, y, z) for x in (-1.1, 1.1) for y in (-1.1, 1.1) for z in (0.0, 1.45)])

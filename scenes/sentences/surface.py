@@ -36,12 +36,20 @@ def downhill(run: RunRecord) -> Message:
 
 
 def rule(run: RunRecord) -> Message:
-    """What the rule does with the gradient."""
-    if not follows_gradient(run):
-        return own_step(run)
-    if not run.grad[0].any():
-        return message("surface-rule-level")
-    return message("surface-rule", rate=rate(run.run.lr))
+    """What the rule does where it takes no part of the gradient."""
+    return message("surface-rule-level") if follows_gradient(run) else own_step(run)
+
+
+def how_much(times: int) -> Message:
+    """What is asked of the negative gradient, when it is drawn so many times smaller than it is."""
+    return message("surface-how-much", times=times)
+
+
+def part(run: RunRecord) -> Message:
+    """How much of the negative gradient the step is."""
+    lr = run.run.lr
+    size = "less" if lr < 1.0 else "all" if lr == 1.0 else "more"
+    return message("surface-part", size=size, rate=rate(lr))
 
 
 def there(place: Sequence[str]) -> Message:

@@ -1,166 +1,206 @@
-"""The one-step chapter of a surface lesson: the rule, its numbers, the ghost, the move."""
+"""The one-step chapter of a surface lesson: the negative gradient, squeezed to the step."""
 
 from __future__ import annotations
 
 from functools import cached_property
 
 import numpy as np
-from manim import DOWN, LEFT, UL, FadeIn, Group, VGroup
+from manim import FadeIn, FadeOut, Group, ReplacementTransform, VGroup
 
-from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.equation import Equation
-from gradreel.scenes.parts.formula import factor, symbol, value
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.text import maths
-from gradreel.scenes.parts.update import first_steps
+from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.rising import rising, rising_time
+from gradreel.scenes.parts.text import words
+from gradreel.scenes.parts.update import change_within, first_steps
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import surface as texts
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.surface import chapters
-from gradreel.scenes.surface.stage import SurfaceStage, one_size
+from gradreel.scenes.surface.close_map import CloseMap
+from gradreel.scenes.surface.framing import Framing, inside
+from gradreel.scenes.surface.rule import RuleColumn
+from gradreel.scenes.surface.stage import SurfaceStage
 from gradreel.solver.diagnostics import follows_gradient
 
-_TOO_WIDE = 1.4  # times the room for formulas: lines to be broken
-_BELOW = 0.75  # from numbers to the middle of the next rule, at least
+_STEP = 0.38  # of the map's width: so much of it the step takes, seen close
+_FAINT = 0.25  # opacity of the gradient of which a part is taken
+_FLYING = 0.7  # seconds
 
 
 class SurfaceStep(Chapter):
-    """The recorded first step: the rule in symbols, in numbers, a ghost dot, then the move."""
+    """The recorded first step: as a part of the negative gradient, close up, and in numbers."""
 
     plan = chapters.STEP
 
     def story(self) -> None:
         self._place()
         if len(self.run.led_to) == 1:
+            self.appear(self.map)
             self.say(self.run.ending.message)
             return
         self._write()
+        self.appear(self.map, *self.notes)
+        if self.squeezes:
+            self._stretch()
+            self._squeeze()
+        else:
+            self.say(texts.rule(self.run))
+        self._go_close()
+        self._calculate()
         if self.run.steps:
-            self._point()
             self._move()
+            self._go_back()
         else:
             self.say(self.run.ending.message)
-            self.play(self.stage.refused(self.here, self.there))
 
     def _place(self) -> None:
+        run = self.run
         self.stage = SurfaceStage(self.recording, self.objective)
-        self.space = self.stage.space
-        self.here, self.there = self.run.parameters[0], self.run.led_to[:2][-1]
-        self.ball = self.space.balls(self.space.at(self.here), theme.colors().here, 0.12)
-        self.appear(self.space)
+        self.here, self.there = run.parameters[0], run.led_to[:2][-1]
+        home, after = (self.stage.window.domain(step) for step in (0.0, 1.0))
+        framing = Framing(home)
+        self.times = framing.scale(run.grad[0]) if self.squeezes else 1
+        self.tip = self.here - run.grad[0] / self.times
+        self.seen = framing.scale(self.there - self.here) == 1
+        ends = [self.tip] if self.squeezes else []
+        ends += [self.there] if self.seen and self.times == 1 else []
+        self.wide = framing.wide(np.array([self.here, *ends]))
+        self.close = framing.close(self.here, self.there, _STEP) if self.seen else self.wide
+        self.after = after
+        box = regions.current().surface.close_map
+        resting = [home, self.wide, self.close, after]
+        self.map = CloseMap(self.objective, resting, box, self.here, run.parameters)
+        self.notes = VGroup()
+        if not framing.equal:
+            self._note("label-scales-differ")
+
+    def _note(self, said: str, **values: int) -> None:
+        """Write something about the map above its right end."""
+        corner = (self.map.map.box.right, self.map.map.box.top)
+        note = words(text(said, **values), theme.TICK, theme.colors().muted)
+        note.next_to((*corner, 0.0), np.array([-1.0, 1.0, 0.0]), buff=0.08)
+        note.align_to((corner[0], 0.0, 0.0), np.array([1.0, 0.0, 0.0]))
+        self.notes.add(note)
 
     @cached_property
-    def _plain(self) -> bool:
-        return follows_gradient(self.run)
+    def squeezes(self) -> bool:
+        """Whether the step is a part of the negative gradient."""
+        return follows_gradient(self.run) and bool(self.run.grad[0].any())
 
     def _write(self) -> None:
-        """The rule of each parameter in symbols, then with the numbers of this step."""
-        names = self.recording.scenario.parameters
+        """The rule of each parameter in symbols and with the numbers of this step."""
         self.steps = first_steps(self.objective, self.run)
-        rules = [self._rule(name) for name in names]
-        numbers = [self._numbers(axis, "{} {} {}") for axis in range(len(names))]
-        if max(line.width for line in numbers) > _TOO_WIDE * regions.current().surface.column.width:
-            numbers = [self._numbers(axis, r"&{} \ &{} {}") for axis in range(len(names))]
-        left = one_size([*rules, *numbers])
-        frame = regions.current().surface
-        top, pair = frame.formulas
-        for rule, line in zip(rules, numbers, strict=True):
-            rule.move_to((left, top, 0), aligned_edge=LEFT)
-            line.next_to(rule, DOWN, buff=0.3).align_to(rule, LEFT)
-            # Numbers in two lines push what follows down.
-            top = min(top - pair, float(line.get_bottom()[1]) - _BELOW)
-        written = VGroup(*rules, *numbers)
-        corner = written.get_corner(UL)
-        written.scale(min(1.0, frame.formulas_height / written.height), about_point=corner)
-        self.say(texts.rule(self.run))
-        self.play(*(FadeIn(rule) for rule in rules), run_time=0.8)
-        self.hold()
-        self.say("surface-numbers")
-        for line in numbers:
-            self.play(FadeIn(line), run_time=0.6)
-            self.wait(0.6)
-        self.hold()
-        self._last = numbers[-1]
+        names = self.recording.scenario.parameters
+        plain = follows_gradient(self.run)
+        self.rule = RuleColumn(names, self.steps, self.notation, self.run.run.lr, plain)
+        for step in self.steps:
+            if plain and (change := change_within(step)) is not None:
+                self.computed(numbers_in(change)[0].signed)
 
-    def _point(self) -> None:
-        """The results fly to the new place, where a ghost appears; then the arrow."""
+    def _stretch(self) -> None:
+        """The negative gradient at its true length: the map grows until it holds it."""
+        self.say(texts.how_much(int(self.computed(self.times))))
+        self.whole = self.map.arrow(self.here, self.here, theme.colors().step)
+        grown = FadeIn(self.rule.facts[0])
+        if self.times > 1:
+            self._note("label-arrows-smaller", times=self.times)
+            self.play(FadeIn(self.notes[-1]), run_time=0.4)
+
+        way = self.tip - self.here
+
+        def grow(share: float) -> None:
+            held = inside(self.map.domain, self.here, way)
+            self.map.point(self.whole, self.here + min(1.0, 2 * share) * held * way)
+
+        self.play(self.map.zoom(self.wide, 1.6, grow), grown)
+        self.map.point(self.whole, self.tip)
+        self.hold()
+
+    def _squeeze(self) -> None:
+        """All of it stays as a faint arrow, of which the step is what the learning rate leaves."""
+        self.say(texts.part(self.run))
+        self.step = self.map.arrow(self.here, self.tip, theme.colors().step)
+        self.whole.set_opacity(_FAINT)
+        end = self.here + (self.there - self.here) / self.times
+        self.play(self.map.growth(self.step, end, 1.6), FadeIn(self.rule.facts[1]))
+
+    def _go_close(self) -> None:
+        """The map comes closer, until the step is seen well; the rules are written."""
+        written = FadeIn(VGroup(*self.rule.rules))
+        if not self.seen or not (self.there != self.here).any():
+            self.play(written, run_time=0.8)
+            self.hold()
+            return
+        if self.squeezes:
+            gone = [self.whole, *([self.step] if self.times > 1 else [])]
+            noted = []
+            if self.times > 1:
+                noted.append(FadeOut(self.notes[-1]))
+                self.notes.remove(self.notes[-1])
+            self.play(*(arrow.animate.set_opacity(0.0) for arrow in gone), *noted, run_time=0.4)
+        self.play(self.map.zoom(self.close, 1.8), written)
+        if not self.squeezes or self.times > 1:
+            self.step = self.map.arrow(self.here, self.here, theme.colors().step)
+            self.play(self.map.growth(self.step, self.there, 0.8))
+        self.hold()
+
+    def _calculate(self) -> None:
+        """Each number flies from where it stands to its place in the rule."""
         self.say(texts.there([step.result for step in self.steps]))
-        note = ZoomNote(self.stage.window, regions.current().surface.zoom_note_right, self.computed)
-        if self.stage.window.scale(1.0) > self.stage.window.scale(0.0):
-            self._widen(note)
-        elif self.stage.window.lost == 1:
-            note.show_step(1.0)
-            self.appear(note)
-        start, end = self.space.at(self.here), self.space.at(self.there)
-        self.seen = bool(self.space.inside(self.there[None])[0])
+        for axis, line in enumerate(self.rule.numbers):
+            sources = [line.pieces[0].copy().scale(0.4).move_to(self.map.dot)]
+            if self.rule.facts:
+                gradient, rate = self.rule.facts
+                sources += [rate.pieces[1].copy(), gradient.pieces[1 + axis].copy()]
+            flying = [
+                ReplacementTransform(source, piece)
+                for source, piece in zip(sources, line.pieces, strict=False)
+            ]
+            rest = [FadeIn(piece) for piece in line.pieces[len(flying) :]]
+            self.play(*flying, FadeIn(line.rest), run_time=_FLYING)
+            self.play(*rest, run_time=0.4)
         if self.seen:
-            self._fly(self.space.screen(end))
-        else:
-            way = self.space.path(np.array([self.here, self.there]))
-            end = way[-1]
-        self.ghost = self.space.balls(end, theme.colors().step, 0.10).set_opacity(0.0)
-        self.play(self.ghost.animate.set_opacity(0.6 if self.seen else 0.0), run_time=0.4)
-        self.arrow = self.space.arrow(start, start, theme.colors().step)
-        self.play(self.arrow.animate.set_points(np.array([start, end])), run_time=0.8)
+            self._fly_back()
         self.hold()
 
-    def _fly(self, target: Array) -> None:
-        """Both results make a place, which flies to where it is on the screen."""
-        pair = ", ".join(value(step.result) for step in self.steps)
-        place = maths(f"({pair})", theme.FORMULA, theme.colors().here)
-        left = self._last.get_left()[0]
-        place.scale(min(1.0, (regions.safe().right - left) / place.width))
-        place.next_to(self._last, DOWN, buff=0.45).align_to(self._last, LEFT)
-        self.appear(place)
-        self.play(place.animate.scale(0.3).move_to(target).set_opacity(0.0), run_time=1.0)
-        self.remove(place)
-
-    def _widen(self, note: ZoomNote) -> None:
-        """Zoom out until the new place is seen, or as far as makes sense, and note it."""
-        self.add(note)
-
-        def widen(share: float) -> None:
-            self.stage.follow(share)
-            self.ball.set_points(self.space.at(self.here))
-            note.show_step(share)
-
-        self.play(moving(Group(self.space, note), widen, 1.2))
+    def _fly_back(self) -> None:
+        """Both results fly to the new place."""
+        target = self.map.map.at(self.there)
+        copies = [line.pieces[-1].copy() for line in self.rule.numbers]
+        self.play(
+            *(copy.animate.scale(0.4).move_to(target).set_opacity(0.0) for copy in copies),
+            run_time=0.9,
+        )
+        self.remove(*copies)
 
     def _move(self) -> None:
         self.say(step_taken(self.run))
-        self.play(moving(self.space, self._slide, 1.6))
         if self.seen:
-            gone = [item.animate.set_opacity(0.0) for item in (self.arrow, self.ghost)]
-            self.play(*gone, run_time=0.4)
+            way = self.there - self.here
+            slide = moving(self.map.dot, lambda share: self.map.stand(self.here + share * way), 1.4)
+            self.play(slide)
 
-    def _slide(self, share: float) -> None:
-        where = self.here + share * (self.there - self.here)
-        self.ball.set_points(self.space.at(where))
-        self.ball.set_opacity(float(self.space.inside(where[None])[0]))
+    def _go_back(self) -> None:
+        """The map becomes the floor of the space again, over which the dot has its new height."""
+        space, stage = self.stage.space, self.stage
+        self.play(self.map.zoom(self.after, 1.4))
+        stage.follow(1.0)
+        note = ZoomNote(stage.window, regions.current().surface.zoom_note_right, self.computed)
+        note.show_step(1.0)
+        inside = bool(space.inside(self.there[None])[0])
+        ball = space.balls(space.at(self.there), theme.colors().here, 0.12)
+        ball.set_opacity(float(inside))
+        home, room = space.eye.view, regions.current().surface.space.corners
+        space.label(0.0)
 
-    def _rule(self, name: str) -> Equation:
-        """The update of one parameter in symbols."""
-        x, rate = (symbol(name), theme.colors().here), (self.notation.rate, theme.colors().step)
-        loss = self.notation.loss
-        if self._plain:
-            slope = (f"(partial {loss}) / (partial {symbol(name)})", theme.colors().gradient)
-            return Equation("{} arrow.l {} - {} dot {}", [x, x, rate, slope])
-        return Equation(
-            "{} arrow.l {} + {}", [x, x, (f"Delta {symbol(name)}", theme.colors().step)]
-        )
+        def sink(share: float) -> None:
+            space.set_view(rising(home, room, self.map.map.box.corners, 1.0 - share))
 
-    def _numbers(self, axis: int, template: str) -> Equation:
-        """The same update in the recorded numbers, its sides put into a template."""
-        step = self.steps[axis]
-        here, *parts = step.operands
-        colors = (theme.colors().step, theme.colors().gradient)
-        change = [(factor(part), color) for part, color in zip(parts, colors, strict=False)]
-        left = "{} - {} dot {}" if self._plain else "{} + {}"
-        pieces = [
-            (value(here), theme.colors().here),
-            *change,
-            (value(step.result), theme.colors().here),
-        ]
-        return Equation(template.format(left, step.sign, "{}"), pieces)
+        sink(0.0)
+        self.play(FadeOut(self.map), FadeOut(self.notes), FadeIn(space), run_time=0.6)
+        self.play(moving(space, sink, rising_time(home), steady=True))
+        space.set_view(home)
+        self.play(moving(space, space.label, 0.4), FadeIn(Group(note)))

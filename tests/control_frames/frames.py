@@ -47,7 +47,8 @@ FRAMES = (
     Frame("surface", "landscape", "quadratic"),
     Frame("surface", "gradient", "quadratic", 15.5),  # both tangents, and the arrows on the floor
     Frame("surface", "gradient", "quadratic"),
-    Frame("surface", "step", "two-weights", 11.5),  # the arrow of the step
+    Frame("surface", "step", "two-weights", 7.2),  # the gradient, and the part of it that is left
+    Frame("surface", "step", "two-weights", 13.0),  # the arrow of the step, and its numbers
     Frame("surface", "descent", "quadratic"),
     Frame("surface", "rates", "quadratic"),
     Frame("surface", "starts", "two-valleys"),

@@ -15,3 +15,7 @@ label-epoch-count = epoch { $step }
 label-loss = loss
 # Beside the mark of the lowest place of a loss, where that is proven
 label-lowest-point = lowest point
+label-gradient = gradient
+label-rate = learning rate
+# Beside a map; $times: how many times smaller than they are
+label-arrows-smaller = arrows at 1/{ $times }

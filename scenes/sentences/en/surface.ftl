@@ -32,9 +32,20 @@ surface-downhill =
 
 ## One step
 
-surface-rule = Step against each slope; the learning rate, { $rate }, says how far.
 surface-rule-level = Step against each slope: where both are 0, so is the step.
-surface-numbers = The same with the numbers of this step.
+# $times: how many times smaller than they are arrows are drawn
+surface-how-much =
+    { $times ->
+        [1] Against the gradient, at its true length: do we go all the way?
+       *[other] Against the gradient, at 1/{ $times } of its length: do we go all the way?
+    }
+# $size: whether the learning rate makes a step shorter than the gradient
+surface-part =
+    { $size ->
+        [less] Only a part of it: the learning rate, { $rate }, says how much.
+        [all] All of it: the learning rate is { $rate }.
+       *[more] Even farther: the learning rate, { $rate }, makes it longer.
+    }
 surface-there = The step leads to { $place }.
 
 ## Side by side

@@ -1,0 +1,107 @@
+"""The floor seen from straight above, as a map that is zoomed about a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from manim import Animation, VGroup, VMobject
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import regions, theme
+from gradreel.scenes.parts.box import Box, Domain
+from gradreel.scenes.parts.lines import place_arrow
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.points import discs, place_discs
+from gradreel.scenes.surface.framing import between
+from gradreel.scenes.surface.zoomed_map import ZoomedMap
+from gradreel.solver.objective import Objective
+
+DOT = 0.11  # radius
+
+
+class MapArrow(VMobject):
+    """An arrow between two places (2,) of a map, which is as long as its axes say."""
+
+    def __init__(self, start: Array, end: Array, color: str) -> None:
+        super().__init__(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        self.start, self.end = np.array(start, dtype=float), np.array(end, dtype=float)
+
+
+class CloseMap(VGroup):
+    """A map with a dot and arrows, which all keep their places in it while it is zoomed.
+
+    It begins with the first of the domains in which it rests, `resting`, and stands in a box, or
+    as far to the right of it as its numbers need.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        resting: Sequence[Domain],
+        box: Box,
+        here: Array,
+        visited: Array | None = None,
+    ) -> None:
+        super().__init__()
+        made = ZoomedMap(objective, resting, box, visited)
+        lacking = regions.safe().left - made.leftmost
+        if lacking > 0.0:
+            moved = Box((box.left + lacking, box.bottom), box.size)
+            made = ZoomedMap(objective, resting, moved, visited)
+        self.map = made
+        self.domain = resting[0]
+        self._arrows: list[MapArrow] = []
+        self._layer = VGroup()
+        self.here = np.array(here, dtype=float)
+        self.dot = discs(made.at(self.here)[None], DOT, theme.colors().here)
+        self.add(made, self._layer, self.dot)
+
+    def arrow(self, start: Array, end: Array, color: str) -> MapArrow:
+        """An arrow that is added to the map."""
+        shape = MapArrow(start, end, color)
+        self._arrows.append(shape)
+        self._layer.add(shape)
+        self._place(shape)
+        return shape
+
+    def point(self, shape: MapArrow, end: Array) -> None:
+        """Let an arrow end elsewhere."""
+        shape.end = np.array(end, dtype=float)
+        self._place(shape)
+
+    def stand(self, place: Array) -> None:
+        """Put the dot at a place (2,)."""
+        self.here = np.array(place, dtype=float)
+        place_discs(self.dot, self.map.at(self.here)[None], DOT)
+
+    def show_domain(self, domain: Domain) -> None:
+        """Show another part of the landscape."""
+        self.domain = domain
+        self.map.zoom_to(domain)
+        for shape in self._arrows:
+            self._place(shape)
+        self.stand(self.here)
+
+    def zoom(
+        self, domain: Domain, run_time: float, meanwhile: Callable[[float], None] | None = None
+    ) -> Animation:
+        """Go closer or farther until a domain fills the map."""
+        start = self.domain
+
+        def change(share: float) -> None:
+            self.show_domain(between(start, domain, share) if share < 1.0 else domain)
+            if meanwhile:
+                meanwhile(share)
+
+        return moving(self, change, run_time)
+
+    def growth(self, shape: MapArrow, end: Array, run_time: float) -> Animation:
+        """Let the end of an arrow go to a place (2,)."""
+        start = shape.end.copy()
+        return moving(
+            shape, lambda share: self.point(shape, start + share * (end - start)), run_time
+        )
+
+    def _place(self, shape: MapArrow) -> None:
+        place_arrow(shape, self.map.at(shape.start), self.map.at(shape.end))

@@ -1,0 +1,105 @@
+"""The rule of gradient descent in the column beside a map: in symbols, then in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from manim import DOWN, LEFT, UL, VGroup
+
+from gradreel.scenes import regions, theme
+from gradreel.scenes.parts.balance import Balance
+from gradreel.scenes.parts.equation import Equation
+from gradreel.scenes.parts.formula import factor, symbol, value
+from gradreel.scenes.parts.notation import Notation
+from gradreel.scenes.parts.numbers import rate
+from gradreel.scenes.parts.update import change_within
+from gradreel.scenes.sentences.catalogue import text
+from gradreel.scenes.surface.stage import one_size
+
+_TOO_WIDE = 1.4  # times the room for formulas: lines to be broken
+_BELOW = 0.72  # from numbers to the middle of the next rule, at least
+_GAP = 0.22
+
+
+class RuleColumn(VGroup):
+    """The rules of a first step, and of a `plain` one what they take: the gradient and the rate.
+
+    `facts` are the gradient, its pieces its name and its parts, and the learning rate, its pieces
+    its symbol and its value. `rules` are in symbols, `numbers` in those of the `steps`, parameter
+    by parameter.
+    """
+
+    def __init__(
+        self, names: Sequence[str], steps: Sequence[Balance], own: Notation, lr: float, plain: bool
+    ) -> None:
+        super().__init__()
+        self._steps, self._own, self._plain = steps, own, plain
+        self.facts = [self._gradient(), self._rate(lr)] if plain else []
+        self.rules = [self._rule(name) for name in names]
+        self.numbers = [self._numbers(step, broken=False) for step in steps]
+        room = regions.current().surface.column.width
+        if max(line.width for line in self.numbers) > _TOO_WIDE * room:
+            self.numbers = [self._numbers(step, broken=True) for step in steps]
+        self._arrange()
+
+    def _arrange(self) -> None:
+        left = one_size([*self.facts, *self.rules, *self.numbers])
+        frame = regions.current().surface
+        top, pair = frame.formulas
+        for fact, y in zip(self.facts, frame.facts, strict=False):
+            fact.move_to((left, y, 0), aligned_edge=LEFT)
+        for rule, line in zip(self.rules, self.numbers, strict=True):
+            rule.move_to((left, top, 0), aligned_edge=LEFT)
+            line.next_to(rule, DOWN, buff=_GAP).align_to(rule, LEFT)
+            # Numbers in two lines push what follows down.
+            top = min(top - pair, float(line.get_bottom()[1]) - _BELOW)
+        written = VGroup(*self.rules, *self.numbers)
+        corner = written.get_corner(UL)
+        written.scale(min(1.0, frame.formulas_height / written.height), about_point=corner)
+
+    def _gradient(self) -> Equation:
+        slopes = [step.operands[2] for step in self._steps]
+        name = (f"nabla {self._own.loss}", theme.colors().gradient)
+        parts = [(value(slope), theme.colors().gradient) for slope in slopes]
+        places = ", ".join("{}" for _ in parts)
+        return Equation(f'"{text("label-gradient")}" {{}} = ({places})', [name, *parts])
+
+    def _rate(self, lr: float) -> Equation:
+        pieces = [
+            (self._own.rate, theme.colors().step),
+            (value(rate(lr)), theme.colors().step),
+        ]
+        return Equation(f'"{text("label-rate")}" {{}} = {{}}', pieces)
+
+    def _rule(self, name: str) -> Equation:
+        """The update of one parameter in symbols."""
+        x, rate = (symbol(name), theme.colors().here), (self._own.rate, theme.colors().step)
+        loss = self._own.loss
+        if self._plain:
+            slope = (f"(partial {loss}) / (partial {symbol(name)})", theme.colors().gradient)
+            return Equation("{} arrow.l {} - {} dot {}", [x, x, rate, slope])
+        return Equation(
+            "{} arrow.l {} + {}", [x, x, (f"Delta {symbol(name)}", theme.colors().step)]
+        )
+
+    def _numbers(self, step: Balance, broken: bool) -> Equation:
+        """The same update in the recorded numbers, with what is taken away as a step between."""
+        here, *parts = step.operands
+        colors = (theme.colors().step, theme.colors().gradient)
+        pieces = [(value(here), theme.colors().here)]
+        pieces += [(factor(part), color) for part, color in zip(parts, colors, strict=False)]
+        left = "{} - {} dot {}" if self._plain else "{} + {}"
+        sides = [left, *self._between(step, pieces), f"{step.sign} {{}}"]
+        pieces.append((value(step.result), theme.colors().here))
+        if broken:
+            first, *rest = sides
+            return Equation(rf"&{first} \ &{' '.join(rest)}", pieces)
+        return Equation(" ".join(sides), pieces)
+
+    def _between(self, step: Balance, pieces: list[tuple[str, str]]) -> Iterator[str]:
+        change = change_within(step) if self._plain else None
+        if change is not None:
+            sign = "-" if change.startswith("−") else "+"
+            pieces.append((value(step.operands[0]), theme.colors().here))
+            pieces.append((value(change.removeprefix("−")), theme.colors().step))
+            yield f"= {{}} {sign} {{}}"

@@ -1,0 +1,144 @@
+"""The step of a surface lesson is drawn true to its axes, and close enough to be seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from case_files import case
+from manim import Scene
+from spoken import recorded, said, written
+
+from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.video.render import stage
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes.drawing.rehearsal import Rehearsal
+from gradreel.scenes.surface.framing import Framing, between, inside
+from gradreel.scenes.surface.step import SurfaceStep
+
+FRAME_WIDTH = 128 / 9
+PLAIN = [
+    "quadratic",
+    "two-weights",
+    "two-valleys",
+    "tiny-step",
+    "half-domain",
+    "corner",
+    "overflow",
+]
+
+
+class StepSeen:
+    """A step chapter that was played, and what was seen of it at every moment."""
+
+    def __init__(self, path: str | Path, *overrides: str) -> None:
+        self.widths: list[float] = []  # of the step on the screen, in shares of the frame
+        self.ends: list[tuple[Array, Array]] = []  # of the whole arrow, and the map's corners
+        with stage(Quality(320, 180, 15)):
+            self.scene = SurfaceStep(recorded(path, *overrides), Rehearsal(self._watch))
+            self.scene.render()
+
+    def _watch(self, scene: Scene, _: float) -> None:
+        assert isinstance(scene, SurfaceStep)
+        shown = scene.map
+        if hasattr(scene, "step"):
+            ends = shown.map.at(np.array([scene.step.start, scene.step.end]))
+            self.widths.append(float(np.linalg.norm(np.diff(ends, axis=0))) / FRAME_WIDTH)
+        if hasattr(scene, "whole") and scene.whole.get_fill_opacity() == 1.0:
+            self.ends.append((shown.map.at(scene.whole.end), np.array(shown.map.box.corners)))
+
+
+def path_of(name: str) -> str | Path:
+    shipped = ("quadratic", "two-weights", "two-valleys")
+    return name if name in shipped else case(name)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_arrow_of_a_step_ends_where_the_next_iterate_is(name: str) -> None:
+    seen = StepSeen(path_of(name))
+    scene = seen.scene
+    there = scene.run.parameters[1]
+    assert scene.step.end == pytest.approx(there, abs=1e-12 + 1e-9 * np.abs(there).max())
+    assert scene.map.here == pytest.approx(there)
+    apart = np.linalg.norm(scene.step.points - scene.map.map.at(there), axis=1)
+    assert apart.min() < 1e-6
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_negative_gradient_has_its_true_length_and_never_leaves_the_map(name: str) -> None:
+    seen = StepSeen(path_of(name))
+    scene = seen.scene
+    assert scene.times == 1
+    assert scene.whole.end - scene.whole.start == pytest.approx(-scene.run.grad[0])
+    assert seen.ends
+    for end, (low, high) in seen.ends:
+        assert (end[:2] >= low - 1e-9).all()
+        assert (end[:2] <= high + 1e-9).all()
+
+
+@pytest.mark.parametrize("name", [*PLAIN, "beale"])
+def test_a_step_takes_a_tenth_of_the_frame_whatever_the_domain(name: str) -> None:
+    assert max(StepSeen(path_of(name)).widths) >= 0.1
+
+
+def test_arrows_too_long_for_any_map_are_drawn_smaller_and_that_is_told() -> None:
+    scene = StepSeen(case("beale")).scene
+    assert scene.times == 5000
+    assert scene.whole.end - scene.whole.start == pytest.approx(-scene.run.grad[0] / 5000)
+    assert "at 1/5000 of its length" in said("beale", "step")
+    assert "arrows at 1/5000" in written(recorded(case("beale")), "step")
+    # What is left of it is drawn anew, close up and in its true length.
+    assert scene.step.end == pytest.approx(scene.run.parameters[1])
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [(0.1, "Only a part of it"), (1.0, "All of it"), (1.5, "Even farther")],
+)
+def test_how_much_of_the_gradient_a_step_is(rate: float, words: str) -> None:
+    assert words in said("corner", "step", f"runs.0.lr={rate}")
+
+
+def test_a_method_of_its_own_has_no_gradient_to_squeeze() -> None:
+    overrides = ["runs.0.optimizer='Adam'", "runs.0.steps=3"]
+    seen = StepSeen(case("corner"), *overrides)
+    assert not hasattr(seen.scene, "whole")
+    assert seen.scene.step.end == pytest.approx(seen.scene.run.parameters[1])
+    assert "makes its own step" in said("corner", "step", *overrides)
+
+
+def test_where_all_slopes_are_0_nothing_is_drawn_that_moves() -> None:
+    seen = StepSeen(case("corner"), "start.x=0", "start.y=0")
+    assert seen.widths == []
+
+
+@pytest.mark.parametrize("wide", [1.0, 3.9])
+def test_maps_have_one_scale_unless_that_would_be_a_stripe(wide: float) -> None:
+    framing = Framing({"x": (0.0, wide), "y": (0.0, 1.0)})
+    assert framing.equal
+    here, there = np.array([0.5, 0.5]), np.array([0.4, 0.5])
+    for domain in (framing.wide(np.array([here, 3 * there])), framing.close(here, there, 0.4)):
+        across, along = (high - low for low, high in domain.values())
+        assert across == pytest.approx(along)
+
+
+def test_a_long_domain_keeps_its_two_scales() -> None:
+    framing = Framing({"x": (0.0, 10.0), "y": (0.0, 1.0)})
+    assert not framing.equal
+    domain = framing.close(np.array([5.0, 0.5]), np.array([4.0, 0.5]), 0.4)
+    assert np.ptp(domain["x"]) == pytest.approx(10 * np.ptp(domain["y"]))
+
+
+def test_a_zoom_keeps_what_stays_in_place_where_it_is() -> None:
+    one, other = {"x": (0.0, 10.0)}, {"x": (2.0, 4.0)}
+    kept = 2.5  # a quarter of the way across in both
+    for share in (0.0, 0.3, 0.7, 1.0):
+        low, high = between(one, other, share)["x"]
+        assert (kept - low) / (high - low) == pytest.approx(0.25)
+
+
+def test_of_a_way_that_leaves_only_a_part_is_inside() -> None:
+    domain = {"x": (0.0, 1.0), "y": (0.0, 1.0)}
+    assert inside(domain, np.array([0.5, 0.5]), np.array([0.2, 0.0])) == 1.0
+    assert inside(domain, np.array([0.5, 0.5]), np.array([0.0, -4.6])) == pytest.approx(0.1)
