@@ -70,6 +70,7 @@ class sign(RealFunction): ...
 
 
 def sqrt(argument: sympy.Expr) -> sympy.Expr:
+    """The square root, as a power that sympy does not simplify."""
     return sympy.Pow(argument, sympy.Rational(1, 2), evaluate=False)
 
 

@@ -24,6 +24,8 @@ OptionValue = bool | int | float | str | tuple[Number, ...]
 
 
 class Frozen(BaseModel):
+    """A table of a scenario: immutable, and without keys that it does not know."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -70,6 +72,7 @@ class Formula(Frozen):
 
     @property
     def parameters(self) -> tuple[str, ...]:
+        """The names of the p parameters."""
         return tuple(self.domain)
 
     @property
@@ -134,10 +137,12 @@ class Fit(Frozen):
 
     @property
     def written(self) -> Model:
+        """The model in the units of the data."""
         return parse_model(self.model, len(self.data.input_names))
 
     @property
     def parsed(self) -> Model:
+        """The model that is descended: on scaled inputs, if there is a scale."""
         return scaled_model(self.written, self.scale) if self.scale else self.written
 
     @property
@@ -147,6 +152,7 @@ class Fit(Frozen):
 
     @property
     def parameters(self) -> tuple[str, ...]:
+        """The names of the p parameters that are descended."""
         return self.parsed.parameters
 
     @property
@@ -213,6 +219,7 @@ class Scenario(Frozen):
 
     @property
     def parameters(self) -> tuple[str, ...]:
+        """The names of the p parameters."""
         return self.objective.parameters
 
     @property

@@ -1,4 +1,7 @@
-"""The messages about the endings of runs, with their numbers as they are printed."""
+"""The messages about the endings of runs, with their numbers as they are printed.
+
+Each function gives the message for the ending that its first line describes.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +25,18 @@ _LONG = 10  # characters: numbers that must be longer to differ are called equal
 
 
 def left_domain(path: Trajectory, names: Sequence[str], place: Array, missing: str) -> Message:
+    """A step led to a point where the formula has no value, or no slope (`missing`)."""
     step, where = len(path.lengths) + 1, _place(names, place)
     return message("ending-left-domain", step=step, place=where, missing=missing)
 
 
 def fell_beyond(path: Trajectory) -> Message:
+    """The loss fell until it could not be computed any more."""
     return message("ending-fell-beyond", step=len(path.lengths) + 1, loss=rounded(path.loss[-1]))
 
 
 def diverged(path: Trajectory) -> Message:
+    """The steps grow, or led out of bounds."""
     steps, loss = len(path.lengths), rounded(path.loss[-1])
     if not path.runs_away:
         return message("ending-diverged-beyond", step=steps + 1, loss=loss)
@@ -39,11 +45,13 @@ def diverged(path: Trajectory) -> Message:
 
 
 def on_kink(slopes: tuple[float, float]) -> Message:
+    """The run starts on a kink with these slopes on both sides."""
     low, high = _both(slopes)
     return message("ending-on-kink", low=low, high=high)
 
 
 def at_start(objective: Objective, shape: Shape) -> Message:
+    """The run starts at a minimum and stays there."""
     if shape is Shape.VALLEY:
         return message("ending-starts-on-floor")
     if shape is Shape.BOWL and isinstance(objective, FitObjective):
@@ -52,12 +60,14 @@ def at_start(objective: Objective, shape: Shape) -> Message:
 
 
 def starts_at(place: CriticalPoint, path: Trajectory) -> Message:
+    """The run starts at a critical point that is not a minimum."""
     if place is CriticalPoint.FLAT:
         return message("ending-starts-on-flat", loss=rounded(path.loss[-1]))
     return message("ending-starts-level", ground=place.name.lower())
 
 
 def rests_at(place: CriticalPoint, path: Trajectory, objective: Objective) -> Message:
+    """The run came to rest at a critical point that is not a minimum."""
     if place is CriticalPoint.FLAT:
         loss = rounded(path.loss[-1])
         return message("ending-rests-on-flat", steps=len(path.lengths), loss=loss)
@@ -66,22 +76,26 @@ def rests_at(place: CriticalPoint, path: Trajectory, objective: Objective) -> Me
 
 
 def loss_below(path: Trajectory, limit: float) -> Message:
+    """The loss fell below the limit of a stop condition."""
     if not path.lengths.size:
         return message("ending-below-at-start", limit=rounded(limit))
     return message("ending-below", steps=len(path.lengths), limit=rounded(limit))
 
 
 def settled(path: Trajectory, limit: float) -> Message:
+    """One step changed the loss by less than a limit, and little is left to gain."""
     loss, step = rounded(path.loss[-1]), len(path.lengths)
     return message("ending-settled", loss=loss, step=step, limit=rounded(limit))
 
 
 def stopped(path: Trajectory, limit: float) -> Message:
+    """One step changed the loss by less than a limit, though more is left to gain."""
     loss, step = rounded(path.loss[-1]), len(path.lengths)
     return message("ending-stopped", loss=loss, step=step, limit=rounded(limit))
 
 
 def thrown(path: Trajectory, names: Sequence[str], step: int) -> Message:
+    """A step led far out of the domain, where the run then stays or moves little."""
     place = _place(names, path.parameters[step])
     since = float(np.linalg.norm(path.end - path.parameters[step]))
     if since > _STAYS * path.lengths[step - 1]:
@@ -92,6 +106,7 @@ def thrown(path: Trajectory, names: Sequence[str], step: int) -> Message:
 
 
 def at_minimum(path: Trajectory, objective: Objective) -> Message:
+    """The run came to rest at an isolated minimum."""
     loss, exact = _loss(path, objective), _exact(path, objective)
     if exact == "yes" and objective.minimum_loss is not None:
         loss = rounded(objective.minimum_loss)
@@ -100,6 +115,7 @@ def at_minimum(path: Trajectory, objective: Objective) -> Message:
 
 
 def on_floor(path: Trajectory, objective: Objective) -> Message:
+    """The run came to rest on a flat floor of equally good points."""
     loss = _loss(path, objective)
     if not isinstance(objective, FitObjective):
         return message("ending-on-floor", loss=loss)
@@ -110,20 +126,24 @@ def on_floor(path: Trajectory, objective: Objective) -> Message:
 
 
 def at_kink(path: Trajectory, objective: Objective, slopes: tuple[float, float]) -> Message:
+    """The run came to rest on a kink that is a minimum."""
     low, high = _both(slopes)
     exact = _exact(path, objective)
     return message("ending-at-kink", exact=exact, steps=path.arrival, low=low, high=high)
 
 
 def about_kink(path: Trajectory, slopes: tuple[float, float]) -> Message:
+    """The run jumps over a kink that is a minimum, by next to nothing."""
     return message("ending-about-kink", steps=len(path.lengths), kink=_kink(slopes))
 
 
 def held(path: Trajectory) -> Message:
+    """The run rests where weight decay balances the slope."""
     return message("ending-held", slope=_slope(path), loss=rounded(path.loss[-1]))
 
 
 def hops(path: Trajectory, slopes: tuple[float, float]) -> Message:
+    """The run jumps back and forth over a kink."""
     low, high = _range(path)
     if low == high:
         return message("ending-hops-level", kink=_kink(slopes), loss=low)
@@ -131,6 +151,7 @@ def hops(path: Trajectory, slopes: tuple[float, float]) -> Message:
 
 
 def swings(path: Trajectory) -> Message:
+    """The run swings without making progress."""
     low, high = _range(path)
     manner = "jumps" if path.alternates else "swings"
     if low == high:
@@ -142,11 +163,13 @@ def swings(path: Trajectory) -> Message:
 
 
 def ran_past(path: Trajectory, step: int) -> Message:
+    """The run was at a minimum at a step, and has left it."""
     near, now = apart([float(path.loss[step]), float(path.loss[-1])])
     return message("ending-ran-past", near=near, steps=step, now=now)
 
 
 def unbounded(path: Trajectory, proven: bool, saddle: int | None) -> Message:
+    """The loss falls without end, proven or as far as it can be computed."""
     loss, steps = rounded(path.loss[-1]), len(path.lengths)
     if saddle is not None:
         return message("ending-unbounded-past-saddle", step=saddle, loss=loss)
@@ -157,14 +180,17 @@ def unbounded(path: Trajectory, proven: bool, saddle: int | None) -> Message:
 
 
 def by_saddle(path: Trajectory) -> Message:
+    """The run ends near a saddle."""
     return message("ending-by-saddle", steps=len(path.lengths), loss=rounded(path.loss[-1]))
 
 
 def on_plateau(path: Trajectory) -> Message:
+    """The run ends where the loss is nearly level, far above the lowest."""
     return message("ending-on-plateau", loss=rounded(path.loss[-1]))
 
 
 def steps_spent(path: Trajectory, objective: Objective, saddle: int | None) -> Message:
+    """The run has taken all of its steps, and nothing else is known of its ending."""
     start, before, now = path.loss[0], path.loss[-2], path.loss[-1]
     loss, steps = _loss_now(path, objective), len(path.lengths)
     if path.stands_still:

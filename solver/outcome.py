@@ -1,9 +1,7 @@
 """How a run ended, judged from its recording and from the loss around it.
 
-The thresholds below are judgements, not derivations. None is critical: half or twice of any changes
-the outcome of at most 3 of the 124 descents in tests/test_outcomes.py.
-
-The first of these that holds is the outcome:
+The thresholds are judgements. None is critical: half or twice of any changes the outcome of at most
+3 of the 124 descents in tests/test_outcomes.py. The first of these that holds is the outcome:
 
 1. A step was refused. LEFT_DOMAIN: the formula has no value, or no slope, where it led. UNBOUNDED:
    the losses fell until they were beyond what can be computed. DIVERGED: anything else.
@@ -39,7 +37,7 @@ import numpy as np
 
 from gradreel.scenarios import Run
 from gradreel.scenarios.calculus import Array
-from gradreel.solver import ending_messages
+from gradreel.solver import ending_messages as messages
 from gradreel.solver.domain import missing_at
 from gradreel.solver.ending import Ending, Outcome
 from gradreel.solver.halted import Halt, HaltedRun
@@ -75,17 +73,17 @@ def _refused(case: HaltedRun) -> Ending | None:
     for place in case.path.beyond:
         if missing := missing_at(case.landscape.objective, place):
             names = case.landscape.objective.parameters
-            message = ending_messages.left_domain(case.path, names, place, missing)
+            message = messages.left_domain(case.path, names, place, missing)
             return Ending(Outcome.LEFT_DOMAIN, message)
     if _falls_without_end(case):
-        return Ending(Outcome.UNBOUNDED, ending_messages.fell_beyond(case.path))
-    return Ending(Outcome.DIVERGED, ending_messages.diverged(case.path))
+        return Ending(Outcome.UNBOUNDED, messages.fell_beyond(case.path))
+    return Ending(Outcome.DIVERGED, messages.diverged(case.path))
 
 
 def _runs_away(case: HaltedRun) -> Ending | None:
     if not case.path.runs_away:
         return None
-    return Ending(Outcome.DIVERGED, ending_messages.diverged(case.path))
+    return Ending(Outcome.DIVERGED, messages.diverged(case.path))
 
 
 def _at_rest_from_the_start(case: HaltedRun) -> Ending | None:
@@ -93,24 +91,24 @@ def _at_rest_from_the_start(case: HaltedRun) -> Ending | None:
     if case.halt is Halt.LOSS_BELOW or not (path.stays and landscape.level(path.end)):
         return None
     if slopes := kink_at(landscape, path.end):
-        return Ending(Outcome.KINK, ending_messages.on_kink(slopes), slopes=slopes)
+        return Ending(Outcome.KINK, messages.on_kink(slopes), slopes=slopes)
     place = landscape.critical_point(path.end)
     if place is CriticalPoint.MINIMUM or case.shape in (Shape.BOWL, Shape.VALLEY):
-        return Ending(Outcome.AT_START, ending_messages.at_start(landscape.objective, case.shape))
-    return Ending(_OUTCOMES[place], ending_messages.starts_at(place, path))
+        return Ending(Outcome.AT_START, messages.at_start(landscape.objective, case.shape))
+    return Ending(_OUTCOMES[place], messages.starts_at(place, path))
 
 
 def _stopped(case: HaltedRun) -> Ending | None:
     stop, path = case.run.stop, case.path
     if case.halt is Halt.LOSS_BELOW and stop.loss_below is not None:
-        return Ending(Outcome.CONVERGED, ending_messages.loss_below(path, stop.loss_below))
+        return Ending(Outcome.CONVERGED, messages.loss_below(path, stop.loss_below))
     if case.halt is not Halt.LOSS_CHANGE_BELOW or stop.loss_change_below is None:
         return None
     if _settles(case):
-        return Ending(Outcome.CONVERGED, ending_messages.settled(path, stop.loss_change_below))
+        return Ending(Outcome.CONVERGED, messages.settled(path, stop.loss_change_below))
     if flat := _on_plateau(case):
         return flat
-    return Ending(Outcome.STEPS_SPENT, ending_messages.stopped(path, stop.loss_change_below))
+    return Ending(Outcome.STEPS_SPENT, messages.stopped(path, stop.loss_change_below))
 
 
 def _settles(case: HaltedRun) -> bool:
@@ -134,7 +132,7 @@ def _thrown(case: HaltedRun) -> Ending | None:
     slopes = np.linalg.norm(path.grad[[leap - 1, -1]], axis=1)
     if slopes[1] > slopes[0] / 100 or max([*path.lengths[leap:], *coming]) > _NEAR * size:
         return None
-    message = ending_messages.thrown(path, case.landscape.objective.parameters, leap)
+    message = messages.thrown(path, case.landscape.objective.parameters, leap)
     return Ending(Outcome.THROWN, message, step=leap)
 
 
@@ -143,20 +141,20 @@ def _arrived(case: HaltedRun) -> Ending | None:
     if not case.rests:
         return None
     if landscape.settles_within(path.end, case.reach, path.way) is CriticalPoint.MINIMUM:
-        message = ending_messages.at_minimum(path, landscape.objective)
+        message = messages.at_minimum(path, landscape.objective)
         return Ending(Outcome.CONVERGED, message, step=path.arrival)
     if landscape.has_floor_within(path.end, case.reach):
         slopes = kink_at(landscape, path.end)
         if slopes:
-            message = ending_messages.at_kink(path, landscape.objective, slopes)
+            message = messages.at_kink(path, landscape.objective, slopes)
         elif case.shape is Shape.VALLEY:
-            message = ending_messages.on_floor(path, landscape.objective)
+            message = messages.on_floor(path, landscape.objective)
         else:
-            message = ending_messages.at_minimum(path, landscape.objective)
+            message = messages.at_minimum(path, landscape.objective)
         return Ending(Outcome.CONVERGED, message, step=path.arrival, slopes=slopes or ())
     slopes = case.kink_crossed()
     if slopes and not landscape.around(path.end, case.reach)[0]:
-        return Ending(Outcome.CONVERGED, ending_messages.about_kink(path, slopes), slopes=slopes)
+        return Ending(Outcome.CONVERGED, messages.about_kink(path, slopes), slopes=slopes)
     return None
 
 
@@ -171,7 +169,7 @@ def _stuck(case: HaltedRun) -> Ending | None:
         return None
     return Ending(
         _OUTCOMES[place],
-        ending_messages.rests_at(place, path, landscape.objective),
+        messages.rests_at(place, path, landscape.objective),
         step=path.arrival,
     )
 
@@ -184,15 +182,15 @@ def _held(case: HaltedRun) -> Ending | None:
     left = np.linalg.norm(slope + decay * path.end)
     if left > ARRIVED * np.linalg.norm(slope):
         return None
-    return Ending(Outcome.HELD, ending_messages.held(path))
+    return Ending(Outcome.HELD, messages.held(path))
 
 
 def _bounces(case: HaltedRun) -> Ending | None:
     if not case.path.swings:
         return None
     if slopes := case.kink_crossed(case.path.window):
-        return Ending(Outcome.KINK, ending_messages.hops(case.path, slopes), slopes=slopes)
-    return Ending(Outcome.OSCILLATING, ending_messages.swings(case.path))
+        return Ending(Outcome.KINK, messages.hops(case.path, slopes), slopes=slopes)
+    return Ending(Outcome.OSCILLATING, messages.swings(case.path))
 
 
 def _ran_past(case: HaltedRun) -> Ending | None:
@@ -205,7 +203,7 @@ def _ran_past(case: HaltedRun) -> Ending | None:
         return None
     if not _was_at_minimum(case, near, way):
         return None
-    message = ending_messages.ran_past(path, step)
+    message = messages.ran_past(path, step)
     return Ending(Outcome.RAN_PAST, message, step=step)
 
 
@@ -224,7 +222,7 @@ def _unbounded(case: HaltedRun) -> Ending | None:
     if not _falls_without_end(case):
         return None
     proven = case.shape is Shape.BOTTOMLESS
-    message = ending_messages.unbounded(case.path, proven, case.saddle_passed)
+    message = messages.unbounded(case.path, proven, case.saddle_passed)
     return Ending(Outcome.UNBOUNDED, message, step=case.saddle_passed)
 
 
@@ -244,7 +242,7 @@ def _by_saddle(case: HaltedRun) -> Ending | None:
     kind = case.landscape.settles_within(path.end, _NEAR * path.way, path.way)
     if kind is not CriticalPoint.SADDLE:
         return None
-    return Ending(Outcome.SADDLE, ending_messages.by_saddle(path), step=len(path.lengths))
+    return Ending(Outcome.SADDLE, messages.by_saddle(path), step=len(path.lengths))
 
 
 def _on_plateau(case: HaltedRun) -> Ending | None:
@@ -269,11 +267,11 @@ def _on_plateau(case: HaltedRun) -> Ending | None:
         is CriticalPoint.MINIMUM
     ):
         return None
-    return Ending(Outcome.PLATEAU, ending_messages.on_plateau(path))
+    return Ending(Outcome.PLATEAU, messages.on_plateau(path))
 
 
 def _steps_spent(case: HaltedRun) -> Ending:
-    message = ending_messages.steps_spent(case.path, case.landscape.objective, case.saddle_passed)
+    message = messages.steps_spent(case.path, case.landscape.objective, case.saddle_passed)
     return Ending(Outcome.STEPS_SPENT, message, step=case.saddle_passed)
 
 
