@@ -126,9 +126,9 @@ def test_a_chapter_is_neither_too_short_nor_too_long(name: str, chapter: str) ->
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_lesson_lasts_one_or_two_minutes(name: str) -> None:
+def test_a_lesson_lasts_between_one_and_somewhat_more_than_two_minutes(name: str) -> None:
     chapters = [chapter for lesson, chapter in LESSONS if lesson == name]
-    assert 60 <= sum(summary(name, chapter)[1] for chapter in chapters) <= 120
+    assert 60 <= sum(summary(name, chapter)[1] for chapter in chapters) <= 140
 
 
 @pytest.mark.parametrize("name", NAMES)

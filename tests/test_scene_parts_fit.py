@@ -19,7 +19,12 @@ from gradreel.scenes.parts.about import model_formula
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.contours import refined
-from gradreel.scenes.parts.fit_about import intercept, is_straight, place_to_predict
+from gradreel.scenes.parts.fit_about import (
+    intercept,
+    is_straight,
+    place_to_predict,
+    predicted_by,
+)
 from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.numbers import fixed, number
 from gradreel.scenes.parts.plot import Plot
@@ -287,3 +292,19 @@ def fit_scenario(model: str, *runs: dict[str, Any]) -> Scenario:
         objective=Fit(model=model, data=data),
         runs=tuple(Run(**{"start": start, "lr": 0.1, "steps": 3} | run) for run in runs or ({},)),
     )
+
+
+@pytest.mark.parametrize(
+    ("model", "shown", "formula"),
+    [
+        ("a*x + b", ("2.996", "2.51"), '"2.996" dot "0.5" + "2.51"'),
+        ("a*x + b", ("−1", "−2"), '("−1") dot "0.5" + ("−2")'),
+        ("w*x", ("2",), '"2" dot "0.5"'),
+        ("a*x**2 + b", ("1", "2"), ""),
+        ("a*x + 3", ("1",), ""),
+    ],
+)
+def test_a_prediction_shows_how_it_is_computed(
+    model: str, shown: tuple[str, ...], formula: str
+) -> None:
+    assert predicted_by(parse_model(model, 1), shown, "0.5") == formula

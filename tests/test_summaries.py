@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from solver_cases import formula, run, scenario
 
+from gradreel.scenarios import load_scenario
 from gradreel.scenes.sentences.catalogue import text, worded
-from gradreel.scenes.sentences.summary import summary
+from gradreel.scenes.sentences.summary import shared_digits, summary
 from gradreel.solver.descent import record
 from gradreel.solver.ending import UNKNOWN_END, Ending, Outcome
 from gradreel.solver.recording import Recording
@@ -87,3 +88,23 @@ def test_every_way_not_to_settle_has_its_words(runs: int) -> None:
     some = {text("summary-astray", outcome=o.key, who="they", runs=runs) for o in astray}
     every = {text("summary-all-astray", outcome=o.key) for o in astray}
     assert len(some) == len(every) == len(astray)
+
+
+@pytest.mark.parametrize(
+    ("places", "digits"),
+    [
+        (([2.996, 2.51], [2.996, 2.51]), 4),
+        (([2.9961, 2.51], [2.9972, 2.51]), 3),
+        (([0.96], [-0.96]), 0),
+    ],
+)
+def test_ends_are_the_same_in_the_digits_in_which_they_are_printed_alike(
+    places: tuple[list[float], list[float]], digits: int
+) -> None:
+    assert shared_digits([np.array(place) for place in places]) == digits
+
+
+def test_the_noisy_lines_are_the_same_to_three_digits() -> None:
+    recording = record(load_scenario("noisy-line"))
+    told = worded(summary(recording, recording.runs[0].parameters[-1], np.array([7.0, 7.0])))
+    assert told == "Both ends are the same to three digits: one valley, one lowest point."

@@ -82,7 +82,7 @@ def test_cases_of_fits_are_told_truly() -> None:
     assert "The guess is already the best line" in said("starts-at-solution", "result")
     assert "with a loss of 0." in said("far-point", "result")
     assert "gap" not in said("starts-at-solution", "guess")
-    assert "arrow" not in said("starts-at-solution", "step")
+    assert "Together" not in said("starts-at-solution", "step")
 
 
 def test_where_one_slope_is_0_only_the_other_is_put_in_words() -> None:
@@ -90,7 +90,7 @@ def test_where_one_slope_is_0_only_the_other_is_put_in_words() -> None:
     first, second, *rest = sentences(level, "step")
     assert first == "The slope along a is 0: there is nothing to gain that way."
     assert second == "The slope along b: twice the average residual."
-    assert not any("Both arrows" in sentence for sentence in rest)
+    assert not any("Together they" in sentence for sentence in rest)
 
 
 def bowl(*start: float, formula: str = "x**2 + y**2", **others: Any) -> Recording:

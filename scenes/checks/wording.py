@@ -88,7 +88,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[..., bool]], ...] = (
         re.compile(rf"rate {_N} is above (?:[^=;:]* = )?{_N}"),
         lambda rate, limit: _below(limit, rate),
     ),
-    (re.compile(rf"loss left, {_N}, is the noise: its variance is {_N}"), _about_the_noise),
+    (
+        re.compile(rf"remains, {_N}, is the noise: its average squared miss is {_N}"),
+        _about_the_noise,
+    ),
     (re.compile(rf"closes {_N} % of the [a-z ]+; half takes {_N} steps"), _halves),
     (re.compile(rf"left is {_N}; the largest residual is {_N}"), _of_squares),
     (

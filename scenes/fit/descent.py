@@ -22,9 +22,9 @@ from gradreel.solver.diagnostics import counts_epochs
 
 _NUMBERS = 0.75  # left of the losses, up to the name of the map's axis
 _FEW, _SHOWN = 12, 5  # so many steps are all explained one by one, of more the first
-_FIRST, _QUICKER = 1.5, 0.87  # seconds for the first step; of the step before, for the next
+_FIRST, _QUICKER = 1.2, 0.87  # seconds for the first step; of the step before, for the next
 _ARROW = 0.45  # of a step's seconds, in which its arrow grows
-_LONGEST = 4.0  # seconds for the rest of the steps
+_LONGEST = 2.2  # seconds for the rest of the steps
 
 
 class FitDescent(Chapter):

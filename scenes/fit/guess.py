@@ -68,7 +68,7 @@ class FitGuess(Chapter):
             shown = order[: round(share * len(order))]
             place_discs(scatter.dots, scatter.centers[shown], scatter.radius)
 
-        self.play(moving(scatter.dots, sprinkle, 1.6))
+        self.play(moving(scatter.dots, sprinkle, 1.0))
         self.hold()
 
     def _line(self) -> None:

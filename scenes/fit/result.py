@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import numpy as np
 from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup, VMobject
 
@@ -11,9 +9,9 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
+from gradreel.scenes.fit.noise_bars import noise_bars, noise_formula
 from gradreel.scenes.fit.stage import BEYOND, is_seen, note_above
 from gradreel.scenes.parts.about import model_formula
-from gradreel.scenes.parts.balance import balanced
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.equation import narrowed
 from gradreel.scenes.parts.fit_about import (
@@ -25,6 +23,7 @@ from gradreel.scenes.parts.fit_about import (
     noise_shifts,
     noise_variance,
     place_to_predict,
+    predicted_by,
 )
 from gradreel.scenes.parts.formula import factor, symbol, value
 from gradreel.scenes.parts.found import printed_fits
@@ -34,7 +33,7 @@ from gradreel.scenes.parts.numbers import exact, number
 from gradreel.scenes.parts.points import discs, polyline, trace
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter
-from gradreel.scenes.parts.text import maths, words
+from gradreel.scenes.parts.text import Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.catalogue import text
@@ -43,6 +42,7 @@ from gradreel.solver.ending import Outcome
 _AIR = 0.4  # above each formula
 _ALIKE = 0.01  # of the height of the points: predictions that are closer look the same
 _TINY = 1e-12  # where all outputs are equal, and their range is no measure
+_NARROWEST, _LOWEST = 0.8, -2.85  # share of its size, and lower end, of a formula below the table
 _NEAR = 3.0  # heights of the data: a line farther away is not followed
 
 
@@ -166,14 +166,19 @@ class FitResult(Chapter):
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
         self.hold()
 
-    def _note(self, markup: str, color: str | None = None) -> None:
-        """A formula below the table, each under the one before."""
-        note = maths(markup, theme.FORMULA, color)
-        narrowed(note, regions.safe().right - self.left)
+    def _note(self, *ways: str) -> None:
+        """A formula below the table, each under the one before: in the first way that has room."""
+        room, notes = regions.safe().right - self.left, [maths(way) for way in ways]
+        note = next((note for note in notes if self._has_room(note, room)), notes[-1])
+        narrowed(note, room)
         left = (self.left, self.below, 0)
         note.next_to(left, DOWN, buff=_AIR).align_to(left, LEFT)
         self.below = float(note.get_bottom()[1])
         self.play(FadeIn(note), run_time=0.6)
+
+    def _has_room(self, note: Markup, room: float) -> bool:
+        share = room / max(room, float(note.width))
+        return share >= _NARROWEST and self.below - _AIR - share * note.height >= _LOWEST
 
     # Data that were generated
 
@@ -188,11 +193,12 @@ class FitResult(Chapter):
         )
         low, high = map(self.computed, self.data.noise)
         self.say(texts.made_with(self.names, truth, self.data.noise))
-        self.play(FadeIn(line), FadeIn(column), run_time=0.8)
+        shown = [FadeIn(line), FadeIn(column)]
         if low < high:
             band = self._band(descended, low, high)
             self.add(band, self.scatter.dots, line, self.line)
-            self.play(FadeIn(band), run_time=1.0)
+            shown.append(FadeIn(band))
+        self.play(*shown, run_time=1.0)
         self.hold()
         shifts = intercept(self.fit.written)
         mean = self.computed(noise_mean(self.data))
@@ -227,15 +233,16 @@ class FitResult(Chapter):
 
     def _remains(self, low: float, high: float) -> None:
         """The final loss beside the variance of the noise."""
-        variance = self.computed(noise_variance(self.data))
+        variance, bars = self.computed(noise_variance(self.data)), VGroup()
         self.say(texts.what_remains(self.loss, variance))
         if variance:
-            found = balanced(_uniform_variance, (high, low), variance)
-            most, least = found.operands
-            square = f"frac(({value(most)} - {factor(least)})^2, 12)"
-            shown = f"{in_math(square, theme.colors().residual)} {found.sign} {value(found.result)}"
+            shown = noise_formula(low, high, variance)
             self._note(f"{in_math(self.notation.loss, theme.colors().loss)} approx {shown}")
+            made = noise_bars(self.loss, variance, (self.left, self.below - _AIR))
+            if float(made.get_bottom()[1]) >= _LOWEST:
+                self.play(FadeIn(bars := made), run_time=0.6)
         self.hold()
+        self.play(FadeOut(bars), run_time=0.4)
 
     # Data from elsewhere
 
@@ -272,8 +279,9 @@ class FitResult(Chapter):
         self.say(texts.prediction(self.recording.scenario, x, y, best, not self.holds))
         legs = np.array([foot, place]), np.array([place, side])
         path = np.vstack([dashes(axes.cut(leg)) for leg in legs])
-        guide = polyline(path[:0], theme.colors().step, 3.5)
-        dot = discs(place[None][axes.within(place[None])], 0.11, theme.colors().step)
+        guide = polyline(path[:0], theme.colors().model, 3.5)
+        dot = discs(place[None][axes.within(place[None])], 0.13, theme.colors().model)
+        dot.set_stroke(theme.colors().ink, 2.5)
         self.add(guide)
 
         def draw(share: float) -> None:
@@ -283,11 +291,10 @@ class FitResult(Chapter):
         self.play(FadeIn(dot), run_time=0.4)
         line = in_math(self.notation.output, theme.colors().model)
         sign = "=" if self.holds else "approx"
-        self._note(f"{line} ({value(exact(x))}) {sign} {in_math(value(y), theme.colors().model)}")
+        left, told = f"{line} ({value(exact(x))})", in_math(value(y), theme.colors().model)
+        made = predicted_by(self.fit.written, self.ends[:-1], exact(x)) if self.holds else ""
+        ways = [f"= {made} = {told}", f"= {made} \\ = {told}"] if made else []
+        self._note(*(f"{left} {way}" for way in ways), f"{left} {sign} {told}")
 
     def _predicted(self, parameters: Array, x: float) -> float:
         return self.computed(float(self.objective.predict(parameters, np.array([[x]]))[0]))
-
-
-def _uniform_variance(high: Decimal, low: Decimal) -> Decimal:
-    return (high - low) ** 2 / 12

@@ -14,7 +14,7 @@ from gradreel.scenes.parts.box import Box
 _INK = 1.1  # how dark all of them are where they lie upon each other
 _ALONE, _EDGE = 0.35, 0.9  # how opaque one is that stands alone, and its edge
 _GAP = 0.05  # between bars
-_PICKED = (0.7, 0.35, 0.95)  # of the way from the smallest residual to the largest
+_LARGE, _SMALL, _LARGER = 0.7, 0.35, 0.95  # of the way from the smallest residual to the largest
 
 
 class Squares(VGroup):
@@ -112,5 +112,7 @@ def bar_corners(values: Array, room: Box) -> tuple[Array, float]:
 def thirds(sizes: Array) -> list[int]:
     """Three indices of sizes (m,), or as many as there are: a large one first, then others."""
     order = np.argsort(sizes, kind="stable")
-    picks = dict.fromkeys(int(order[round(share * (len(sizes) - 1))]) for share in _PICKED)
+    picks = dict.fromkeys(
+        int(order[round(share * (len(sizes) - 1))]) for share in (_LARGE, _SMALL, _LARGER)
+    )
     return [*picks]

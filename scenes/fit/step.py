@@ -171,9 +171,9 @@ class FitStep(Chapter):
         gone = [FadeOut(formula) for formula in self.formulas]
         self.play(*gone, *shown, *flights, run_time=0.9)
         self.results = [line.pieces[-1] for line in lines]
+        self._shrink()
         self.play(*(FadeIn(result) for result in self.results), run_time=0.6)
         self.hold()
-        self._shrink()
 
     def _numbers(self, axis: int, plain: bool) -> Equation:
         """The recorded first step of one parameter."""
@@ -206,7 +206,6 @@ class FitStep(Chapter):
             return
         if not self.run.grad[0].any():
             return
-        self.say(texts.shrink(self.run))
         tip = self.down.end
         colors = ManimColor(theme.colors().gradient), ManimColor(theme.colors().step)
         faint = self.against.copy().set_fill(opacity=_FAINT)
@@ -217,9 +216,8 @@ class FitStep(Chapter):
             self._grow_step(tip, end, share)
             self.step.set_fill(interpolate_color(*colors, min(1.0, 2.0 * share)))
 
-        self.play(moving(self.step, shrink, 1.6), *gone)
-        self.hold()
-        self.play(FadeOut(faint), run_time=0.4)
+        self.play(moving(self.step, shrink, 1.8), *gone)
+        self.play(FadeOut(faint), run_time=0.6)
 
     def _grow_step(self, first: Array, last: Array, share: float) -> None:
         """Draw the step's arrow with its tip a share of the way from one place to another."""
@@ -245,7 +243,7 @@ class FitStep(Chapter):
         gone = [] if self.inside else [FadeOut(self.step), FadeOut(self.note)]
         self.play(*flights, *gone, FadeIn(ghost), run_time=0.9)
         self.remove(*landed)
-        self.play(moving(self.stage.movers, self.stage.slide(self.here, self.there), 1.8))
+        self.play(moving(self.stage.movers, self.stage.slide(self.here, self.there), 1.5))
         self.stage.place(self.there)
         if self.inside:
             self.play(FadeOut(self.step), FadeOut(ghost), run_time=0.4)

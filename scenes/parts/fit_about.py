@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from gradreel.scenarios.linear_model import Model
 from gradreel.scenes import theme
 from gradreel.scenes.parts.about import mean_over_points, residual_formula
 from gradreel.scenes.parts.balance import Balance, balanced
-from gradreel.scenes.parts.formula import symbol, typst_math, value
+from gradreel.scenes.parts.formula import factor, symbol, typst_math, value
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.printed import MOST
 from gradreel.scenes.parts.round_steps import nice_ticks
@@ -77,9 +78,9 @@ def partial_formula(scenario: Scenario, axis: int, slope: PrintedSlope, whole: b
 
     Its formula stands between them if `whole`.
     """
-    own, factor = notation_of(scenario), fit_of(scenario).parsed.features[axis]
-    feature = typst_math(factor, written=own.inputs)
-    times = "" if feature == "1" else f" {_bracketed(factor, feature)}"
+    own, feature_of = notation_of(scenario), fit_of(scenario).parsed.features[axis]
+    feature = typst_math(feature_of, written=own.inputs)
+    times = "" if feature == "1" else f" {_bracketed(feature_of, feature)}"
     name = in_math(symbol(scenario.parameters[axis]), theme.colors().here)
     left = f"(partial {in_math(own.loss, theme.colors().loss)}) / (partial {name})"
     right = f"{slope.sign} {in_math(value(slope.text), theme.colors().gradient)}"
@@ -111,6 +112,17 @@ def place_to_predict(inputs: Array) -> float:
     if not len(places):
         return float(rounded(low))
     return float(rounded(places[int(np.argmin(np.abs(places - (low + 3 * high) / 4)))], MOST))
+
+
+def predicted_by(model: Model, shown: Sequence[str], x: str) -> str:
+    """What a line with printed parameters computes at an input, as Typst math; "" for a curve."""
+    if model.offset != 0 or not all(f == 1 or f.is_Symbol for f in model.features):
+        return ""
+    terms = [
+        factor(text) if feature == 1 else f"{factor(text)} dot {factor(x)}"
+        for text, feature in zip(shown, model.features, strict=True)
+    ]
+    return " + ".join(terms)
 
 
 def noise_mean(data: Data) -> float:

@@ -153,12 +153,6 @@ def rule(run: RunRecord) -> Message:
     return message("fit-rule", rate=rate(run.run.lr))
 
 
-def shrink(run: RunRecord) -> Message:
-    """What the learning rate makes of the arrow against the gradient."""
-    id = "fit-shrink" if run.run.lr < 1.0 else "fit-stretch"
-    return message(id, rate=rate(run.run.lr))
-
-
 # The result
 
 

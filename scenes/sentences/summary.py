@@ -13,6 +13,7 @@ from gradreel.scenes.parts.runs import labels_of, same_end, same_place
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.ending import Outcome
 from gradreel.solver.message import Message, message
+from gradreel.solver.numbers import DIGITS
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording
 
@@ -93,12 +94,27 @@ def _all_arrived(recording: Recording, lowest: Array | None, span: Array) -> Mes
     convex = lowest is not None or recording.scenario.fit is not None
     if same_end(runs, span):
         there = lowest is not None and same_place(runs[0].parameters[-1], lowest, span)
-        return message("summary-one-place", runs=len(runs), lowest="yes" if there else "no")
+        told = {"runs": len(runs), "lowest": "yes" if there else "no"}
+        shared = shared_digits([run.parameters[-1] for run in runs])
+        if _LEVEL <= shared < DIGITS:
+            return message("summary-one-place-in-digits", **told, digits=shared)
+        return message("summary-one-place", **told)
     if _level([float(run.loss[-1]) for run in runs]):
         return message("summary-nearly-the-same", flat="yes" if convex else "no")
     if convex:
         return message("summary-not-at-the-bottom")
     return _lowest("summary-different-places", recording, range(len(runs)))
+
+
+def shared_digits(places: Sequence[Array]) -> int:
+    """In how many digits, four at most, places (p,) are the same as they are printed."""
+    columns = [[float(value) for value in column] for column in zip(*places, strict=True)]
+    alike = (
+        digits
+        for digits in range(DIGITS, 0, -1)
+        if all(len({number(value, digits) for value in column}) == 1 for column in columns)
+    )
+    return next(alike, 0)
 
 
 def _lowest(id: str, recording: Recording, which: Sequence[int]) -> Message:

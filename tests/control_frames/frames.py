@@ -66,7 +66,7 @@ FRAMES = (
     Frame("curve", "recap", "one-weight", 8.0),
     Frame("curve", POSTER, "parabola"),
     Frame("fit", "title", "noisy-line"),
-    Frame("fit", "guess", "noisy-line", 21.0),  # the squares of all residuals
+    Frame("fit", "guess", "noisy-line", 17.0),  # the squares of all residuals
     Frame("fit", "guess", "noisy-line"),
     Frame("fit", "views", "noisy-line", 4.5),  # the surface, before it is seen from above
     Frame("fit", "views", "noisy-line"),

@@ -48,8 +48,8 @@ fit-points =
 fit-first-guess = A first guess: { $settings }.
 fit-residual =
     { $shape ->
-        [straight] The vertical gap between a point and the line is called its residual.
-       *[bent] The vertical gap between a point and the curve is called its residual.
+        [straight] The vertical gap from point to line is the residual.
+       *[bent] The vertical gap from point to curve is the residual.
     }
 fit-no-residuals =
     { $shape ->
@@ -65,14 +65,14 @@ fit-no-residuals =
             }
     }
 # The sides of the square are both measured along the axis of the output
-fit-square = Its square, as an area: both sides are as long as the gap is in { $output }.
-fit-squares = Every point has its square: large gaps count far more than small ones.
+fit-square = Its square, both sides measured in { $output }.
+fit-squares = Every point has one: large gaps count far more.
 # $drawn: how many of them are
-fit-squares-some = Every point has its square ({ $drawn } of { $points } drawn): large gaps count far more.
+fit-squares-some = Every point has one ({ $drawn } of { $points } drawn): large gaps count far more.
 fit-mean-square =
     { $points ->
         [one] The square is the loss: { $loss }.
-       *[other] Level all squares out: what each is then, their mean, is the loss: { $loss }.
+       *[other] Level them out: their mean is the loss, { $loss }.
     }
 
 ## Two views
@@ -97,7 +97,7 @@ fit-guesses =
     }
 fit-which-way = Back at the first guess: which way is down?
 fit-way-down = This way: against the slope.
-fit-way-down-across = This way is steepest: at a right angle to the lines of equal loss.
+fit-way-down-across = Straight across the lines of equal loss.
 fit-no-way-down =
     { $shape ->
         [straight] Back at the first line: from here, no way leads down.
@@ -114,16 +114,14 @@ label-dot-beyond = dot beyond the picture
 # $name: a parameter; the arrow is drawn against the slope
 fit-slope = The slope along { $name }: twice the average residual.
 # $weight: the input that the parameter multiplies
-fit-slope-weighted = The slope along { $name }: twice the average residual, each weighted by its { $weight }.
-fit-slope-weighted-by-factor = The slope along { $name }: twice the average residual, each weighted by the factor of { $name }.
+fit-slope-weighted = The slope along { $name }: twice the average residual, weighted by { $weight }.
+fit-slope-weighted-by-factor = The slope along { $name }: twice the average residual, weighted by the factor of { $name }.
 fit-slope-level = The slope along { $name } is 0: there is nothing to gain that way.
 # Names below the parts of the formula of a slope
 label-twice-the-mean = 2 × mean
 label-residual = residual
 # Of two arrows. $loss: the symbol of the loss
-fit-joined = Both arrows together are −∇{ $loss }: the steepest way down, as long as it is steep.
-fit-stretch = The learning rate makes it { $rate } times as long: that is the step.
-fit-shrink = The learning rate takes { $rate } of it: that is the step.
+fit-joined = Together they are −∇{ $loss }, the steepest way down.
 fit-rule = New value = old value − learning rate { $rate } · slope.
 
 ## The result
@@ -207,11 +205,14 @@ fit-noise-even =
 fit-noise-not-taken-up = The noise has mean { $mean }, but no constant of the model takes it up.
 # $name: the constant of the model; $true: what it was made with; $near: that and the mean
 fit-noise-shifts = The noise has mean { $mean }, so { $name } comes near { $near }, not { $true }.
-# $loss: that of the best line, beside the variance of the noise
+# $loss: that of the best line; $variance: how far the noise is from its mean, squared, on average
+# In a picture, bars that are as long as these two
+label-loss-left = loss left
+label-noise = noise
 fit-remains-all = The points have no scatter, and the loss that is left is { $loss }.
-fit-remains-less = The loss { $loss } is below the noise's variance { $variance }: it fits some noise, too.
-fit-remains-more = The loss { $loss } is more than the noise alone, whose variance is { $variance }.
-fit-remains-noise = The loss left, { $loss }, is the noise: its variance is { $variance }.
+fit-remains-less = The loss { $loss } is below the noise's average squared miss, { $variance }: it fits some noise, too.
+fit-remains-more = The loss { $loss } is more than the noise alone, whose average squared miss is { $variance }.
+fit-remains-noise = What remains, { $loss }, is the noise: its average squared miss is { $variance }.
 
 # Of points from elsewhere
 fit-no-loss-left =

@@ -102,6 +102,19 @@ summary-one-place =
         [yes] : one valley, one lowest point.
        *[no] .
     }
+# $digits: in how many digits the places are the same as they are printed
+summary-one-place-in-digits =
+    { $runs ->
+        [2] Both ends are
+       *[other] All { $runs } ends are
+    } the same to { $digits ->
+        [2] two
+        [3] three
+       *[other] { $digits }
+    } digits{ $lowest ->
+        [yes] : one valley, one lowest point.
+       *[no] .
+    }
 # $flat: whether it is a flat valley floor that makes them equal
 summary-nearly-the-same =
     { $flat ->

@@ -1,0 +1,51 @@
+"""The loss of the best line beside that of the noise: as bars of one scale, and as a formula."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+from manim import VGroup
+
+from gradreel.scenes import regions, theme
+from gradreel.scenes.parts.balance import balanced
+from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.formula import factor, value
+from gradreel.scenes.parts.points import polyline
+from gradreel.scenes.parts.text import words
+from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.sentences.catalogue import text
+
+_THICK = 14.0
+_ROW = 0.36
+_HALF = 0.1  # of a letter's height
+_GAP = 0.2
+
+
+def noise_bars(loss: float, variance: float, corner: Pair) -> VGroup:
+    """Two bars as long as both are, with their names, below and right of a corner."""
+    left, top = corner
+    names = (text("label-loss-left"), text("label-noise"))
+    colors = (theme.colors().loss, theme.colors().residual)
+    labels = [words(name, theme.TICK, color) for name, color in zip(names, colors, strict=True)]
+    begin = left + max(float(label.width) for label in labels) + _GAP
+    unit = (regions.safe().right - begin) / max(loss, variance)
+    bars = VGroup()
+    rows = zip(labels, (loss, variance), colors, strict=True)
+    for row, (label, size, color) in enumerate(rows):
+        y = top - row * _ROW
+        ends = np.array([(begin, y, 0.0), (begin + unit * size, y, 0.0)])
+        bars.add(label.on_baseline((left, y - _HALF, 0.0)), polyline(ends, color, _THICK))
+    return bars
+
+
+def noise_formula(low: float, high: float, variance: float) -> str:
+    """How far even noise between two numbers is from its mean, squared, on average: Typst math."""
+    found = balanced(_uniform_variance, (high, low), variance)
+    most, least = found.operands
+    square = f"frac(({value(most)} - {factor(least)})^2, 12)"
+    return f"{in_math(square, theme.colors().residual)} {found.sign} {value(found.result)}"
+
+
+def _uniform_variance(high: Decimal, low: Decimal) -> Decimal:
+    return (high - low) ** 2 / 12
