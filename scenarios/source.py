@@ -63,8 +63,10 @@ class Source:
                 if any(other[: len(key)] == key for other in swept_from):
                     raise ValueError("changes what another key of the sweep sets: leave out one")
                 swept_from[key] = line
-                if line in self.overrides:
-                    overrides[key] = self.overrides[line]
+                # A key of the sweep comes from an override, too, where this set the whole sweep.
+                for place, override in self.overrides.items():
+                    if line[: len(place)] == place:
+                        overrides[key] = override
             except ValueError as error:
                 faults.append(self.sentence(Problem(line, str(error))))
         if faults:

@@ -196,3 +196,10 @@ def test_every_command_takes_a_sweep(path: Path, monkeypatch: pytest.MonkeyPatch
     assert solved.exit_code == 0
     assert "run 1: SGD, lr 0.25" in solved.stdout
     assert Path("media/bowl-lr=0.5/steps.csv").is_file()
+
+
+def test_a_fault_in_a_sweep_that_an_override_set_names_the_override() -> None:
+    with pytest.raises(ScenarioError, match=r"^parabola.toml: --set sweep=.*: count: is not"):
+        load_scenarios(["parabola"], ["sweep={count=[false]}"])
+    with pytest.raises(ScenarioError, match=r"^parabola.toml: --set sweep.count=.*: count: is not"):
+        load_scenarios(["parabola"], ["sweep.count=[false]"])
