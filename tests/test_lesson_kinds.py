@@ -23,6 +23,7 @@ from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.points import discs
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.title import PosterScene, Title
+from gradreel.solver.message import Message, message
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording, RunRecord
 
@@ -50,11 +51,11 @@ def dots(recording: Recording, objective: Objective, low: Pair, high: Pair) -> M
     return discs(places, 0.3, theme.THEMES["dark"].here)
 
 
-def how_many(objective: Objective, scenario: Scenario, start: RunRecord) -> str:
-    return "How many dots will there be?"
+def where(objective: Objective, scenario: Scenario, start: RunRecord) -> Message:
+    return message("question-bowl")
 
 
-DOTS = Subject(dots, how_many)
+DOTS = Subject(dots, where)
 
 
 class DotsTitle(Title):
