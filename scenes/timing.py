@@ -11,6 +11,8 @@ BEAT = 1 / 15
 READING = 0.35  # seconds a word: 170 words a minute, the pace of someone who also watches
 _FIRST_STEP = 1.1  # seconds: slow enough to see a dot leave one place and reach another
 _PATIENCE = 2.0  # steps until the pace has doubled: 100 steps take 8.7 s, 1000 take 13.7 s
+_FEW, _SHOWN = 12, 5  # so many steps are all explained one by one, of more the first
+_EXPLAINED, _QUICKER = 1.0, 0.86  # seconds of the first of them, and of the next a share of it
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,16 @@ def on_beat(seconds: float) -> float:
 def reading_time(text: str) -> float:
     """Seconds that a viewer needs to read a text, at least one."""
     return max(1.0, READING * len(text.split()))
+
+
+def explained_steps(steps: int) -> int:
+    """How many steps of a run are shown one by one, each with its arrow."""
+    return steps if steps <= _FEW else _SHOWN
+
+
+def explained_time(step: int) -> float:
+    """Seconds of one of these steps, counted from 0 on: each is quicker than the one before."""
+    return on_beat(_EXPLAINED * _QUICKER**step)
 
 
 def descent_time(steps: float) -> float:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from test_fit_lesson import POINTS, fit, played
 
 from gradreel.scenarios import load_scenario
-from gradreel.scenes.fit.descent import FitDescent, explained_steps
+from gradreel.scenes import timing
+from gradreel.scenes.fit.descent import FitDescent
 from gradreel.scenes.fit.downhill import Downhill, fitting
 from gradreel.scenes.fit.guess import FitGuess
 from gradreel.scenes.fit.squares import Squares, bar_corners, square_corners, thirds
@@ -138,7 +139,7 @@ def test_residuals_stay_and_end_on_the_line(chapter: Any) -> None:
 
 
 def test_the_first_steps_are_explained_and_a_short_run_whole() -> None:
-    assert [explained_steps(steps) for steps in (1, 12, 13, 5000)] == [1, 12, 5, 5]
+    assert [timing.explained_steps(steps) for steps in (1, 12, 13, 5000)] == [1, 12, 5, 5]
 
 
 def test_the_arrow_of_each_step_ends_where_the_next_iterate_is() -> None:

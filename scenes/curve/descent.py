@@ -8,11 +8,14 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, VGroup, VMobject
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters
+from gradreel.scenes.curve.lowest_mark import LowestMark, LowestPlace, lowest_place
 from gradreel.scenes.curve.stage import DOT, CurveStage
+from gradreel.scenes.parts.changing_loss import ChangingLoss
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.lines import dashes
-from gradreel.scenes.parts.loss_curve import LossCurve, mark_radius
+from gradreel.scenes.parts.lines import arrow, dashes, place_arrow
+from gradreel.scenes.parts.loss_curve import mark_radius
+from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.lowest import lower_than_end, seen_as
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
@@ -29,10 +32,12 @@ from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.fit import columns
 from gradreel.scenes.sentences.runs import epoch, lower_place
-from gradreel.solver.diagnostics import counts_epochs
+from gradreel.solver.diagnostics import counts_epochs, growth_factors
+from gradreel.solver.message import Message
 
-_SLOW_STEPS = 6  # until the descent is fast, and there is time for another sentence
-_LONGEST = 7.0  # seconds for all the steps after those
+_ARROW = 0.45  # of a step's seconds, in which its arrow grows
+_LONGEST = 3.0  # seconds for all the steps after the explained ones
+_NOTHING = 1e-30  # of the loss at the start: less is next to nothing
 _ABOVE = 0.5  # from a point up to the upper end of its number
 
 
@@ -47,10 +52,11 @@ class CurveDescent(Chapter):
         self.stage = CurveStage(self.recording, self.objective, halves=halves, follows=True)
         self._prepare()
         self._show(0.0)
-        self.appear(self.stage, self.stage.movers, self.loss, self.numbers, self.note)
+        self.appear(self.stage, self.cross, self.stage.movers, self.loss, self.numbers, self.note)
         self._begin()
         self._descend()
         self.say(self.run.ending.message)
+        self._name_lowest()
         end = float(self.run.parameters[-1, 0])
         seen = self.stage.curve.within(self.stage.curve.foot(end))
         for there in self.run.beyond[:, 0].tolist() if seen else ():
@@ -61,20 +67,33 @@ class CurveDescent(Chapter):
             self.hold()
             self._predict()
 
+    def _name_lowest(self) -> None:
+        """The word for the lowest place, and for a loss that is all but 0."""
+        if len(self.cross.word):
+            self.play(FadeIn(self.cross.word), run_time=0.5)
+        last = float(self.run.loss[-1])
+        if 0.0 < abs(last) < _NOTHING * abs(float(self.run.loss[0])):
+            self.hold()
+            self.say(texts.next_to_nothing(last))
+
     def _prepare(self) -> None:
         scenario = self.recording.scenario
         own, name = self.notation, symbol(scenario.parameters[0])
         loss = own.loss
         self.epochs = counts_epochs(scenario, self.run)
         self._locate()
+        self.followed = 0.0
+        self.cross = LowestMark(self.stage.curve, self._lowest())
+        self.arrow = arrow(theme.colors().step)
         self.radius = mark_radius(len(self.shown), 0.07)
         self.visited = VMobject(fill_color=theme.colors().here, fill_opacity=0.7, stroke_width=0.0)
         self.stage.movers.insert(-1, self.visited)
         self.note = ZoomNote(self.stage.window, regions.current().note_right, self.computed)
         self.numbers: Readout | StepTable
         frame = regions.current().curve
+        axes, first = (own.step, loss_name(loss)), timing.explained_steps(self.run.steps)
         if self.stage.narrow:
-            self.loss = LossCurve(self.run.loss, frame.descent_loss, own.loss_axes)
+            self.loss = ChangingLoss(self.run.loss, frame.descent_loss, axes, first)
             count = text("label-epoch" if self.epochs else "label-step")
             heads = [
                 (upright(count), theme.colors().muted),
@@ -87,13 +106,16 @@ class CurveDescent(Chapter):
             rows = np.column_stack([self.readable.parameters[:, 0], self.readable.loss])
             self.numbers = StepTable(columns_, rows, frame.table_top)
             return
-        self.loss = LossCurve(self.run.loss, frame.loss, own.loss_axes)
+        self.loss = ChangingLoss(self.run.loss, frame.loss, axes, first)
         slope = (f"{loss}'({name})", theme.colors().gradient)
         height = (f"{loss}({name})", theme.colors().loss)
         names = [(own.step, theme.colors().muted), (name, theme.colors().here), height, slope]
         shown = self.readable
         self.columns = ReadableColumns([shown.parameters[:, 0], shown.loss, shown.grad[:, 0]])
         self.numbers = Readout(names, frame.readout_right, frame.readout_width)
+
+    def _lowest(self) -> LowestPlace | None:
+        return lowest_place(self.objective, self.stage.window.domain(self.run.steps))
 
     def _locate(self) -> None:
         """Find the places of all steps in the axes as they are."""
@@ -109,56 +131,105 @@ class CurveDescent(Chapter):
             self.say(epoch(self.recording.scenario))
             self.hold()
         self.say(texts.descends(self.run))
-        self.wait(0.4)
 
     def _descend(self) -> None:
-        """The whole run, with a sentence in between where there is something to add."""
-        whole = timing.descent_time(self.run.steps)
-        pause = timing.descent_time(min(_SLOW_STEPS, self.run.steps))
-        self._go(0.0, pause)
-        if self._is_straight() and whole - pause > timing.reading_time(text("curve-straight")):
-            self.hold()
-            self.say("curve-straight")
-        self._go(pause, whole)
+        """The first steps one by one, then the others, with what is to be said in between."""
+        explained = timing.explained_steps(self.run.steps)
+        for step in range(explained):
+            self._step(step, timing.explained_time(step))
+        self.remove(self.arrow)
+        if self.loss.changes:
+            self._change()
+        self._run_on(explained)
         self._show(self.run.steps)
         self.hold()
 
+    def _step(self, step: int, seconds: float) -> None:
+        """The arrow of a step grows on the axis, which holds its end, then the step is made."""
+        here, there = self.run.parameters[step : step + 2, 0]
+        axes = [self.stage] if self.stage.zoomed else []
+
+        def grow(share: float) -> None:
+            self._follow(step + share)
+            self.stage.stand(here)
+            self._mark(step)
+            self._point(here, here + share * (there - here))
+
+        moved = VGroup(*axes, self.stage.movers, self.cross, self.note, self.arrow)
+        self.play(moving(moved, grow, _ARROW * seconds))
+
+        def move(share: float) -> None:
+            self._show(step + share)
+
+        moved = VGroup(self.stage.movers, self.arrow, self.loss.curve, self.numbers)
+        self.play(moving(moved, move, (1 - _ARROW) * seconds))
+        self._show(step + 1.0)
+
+    def _point(self, here: float, there: float) -> None:
+        """An arrow on the axis between two places, as far as the axis reaches."""
+        ends = self.stage.curve.foot(np.array([here, there]))
+        ends[:, 0] = np.clip(ends[:, 0], self.stage.curve.box.left, self.stage.curve.box.right)
+        place_arrow(self.arrow, ends[0], ends[1], 0.2)
+
+    def _change(self) -> None:
+        """The axes of the loss become logarithmic, and what that shows is told."""
+        self.hold()
+        if self._is_straight():
+            self.say(self._straight())
+        self.play(*self.loss.change())
+
     def _is_straight(self) -> bool:
-        """Whether the loss is drawn by its logarithm, and falls by the same factor each step."""
-        if not self.loss.log or self.run.loss[-1] > self.run.loss[0]:
+        """Whether the loss falls by the same factor each step."""
+        if self.run.loss[-1] > self.run.loss[0]:
             return False
         falls = np.diff(np.log(self.run.loss))
         return bool(np.allclose(falls, falls[0], rtol=1e-2))
 
-    def _go(self, start: float, end: float) -> None:
-        """Show the steps that `timing` gives to some seconds, in fewer where these are many."""
-        if start == end:
+    def _straight(self) -> Message:
+        factors = growth_factors(self.objective, self.run)
+        loss = self.computed(float(self.run.loss[1] / self.run.loss[0]))
+        distance = self.computed(abs(factors[0])) if factors else None
+        return texts.straight(distance, loss)
+
+    def _run_on(self, first: int) -> None:
+        """The other steps in ever quicker succession, while they are counted."""
+        rest = self.run.steps - first
+        if not rest:
             return
+        whole = timing.descent_time(rest)
 
         def advance(share: float) -> None:
-            step = timing.step_at(start + share * (end - start))
-            self._show(min(step, float(self.run.steps)))
+            self._show(first + min(timing.step_at(share * whole), float(rest)))
 
-        movers = VGroup(self.stage.movers, self.loss, self.numbers, self.note)
-        if self.stage.zoomed:
-            movers.insert(0, self.stage)
-        lasting = timing.on_beat(min(end - start, _LONGEST))
-        self.play(moving(movers, advance, lasting, steady=True))
+        axes = [self.stage] if self.stage.zoomed else []
+        moved = VGroup(*axes, self.stage.movers, self.cross, self.loss.curve, self.numbers)
+        lasting = timing.on_beat(min(whole, _LONGEST))
+        self.play(moving(VGroup(*moved, self.note), advance, lasting, steady=True))
 
     def _show(self, step: float) -> None:
         """Put everything where it is at a step, which may lie between two recorded ones."""
         self.reach(step)
         whole = int(step)
-        if self.stage.follow(step):
-            self._locate()
-        self.note.show_step(step)
+        self._follow(step if step > self.followed else self.followed)
         self.stage.stand(float(rows_up_to(self.run.parameters[:, 0], step)[-1]))
-        place_discs(self.visited, self.places[self.shown[self.shown <= whole]], self.radius)
+        self._mark(whole)
         self.loss.draw_to(step)
         if isinstance(self.numbers, StepTable):
             self.numbers.fill(whole)
             return
         self.numbers.write(str(whole), *self.columns.row(whole))
+
+    def _follow(self, step: float) -> None:
+        """Let the axes hold the run up to a step; they never shrink."""
+        self.followed = step
+        if self.stage.follow(step):
+            self._locate()
+            self.cross.put()
+        self.note.show_step(step)
+
+    def _mark(self, step: int) -> None:
+        """A point at every place up to a step."""
+        place_discs(self.visited, self.places[self.shown[self.shown <= step]], self.radius)
 
     def _point_lower(self) -> None:
         """A mark where the picture is lower than the end, if the run will not get there."""

@@ -101,7 +101,7 @@ class CurveMeaning(Chapter):
         movers = VGroup(self.stage.movers, self.rows)
         if self.times is not None:
             movers.add(self.way)
-        self.play(moving(movers, lambda share: self._show(self.x + share * (place - self.x)), 3.0))
+        self.play(moving(movers, lambda share: self._show(self.x + share * (place - self.x)), 2.4))
         self.hold()
 
     def _show(self, x: float) -> None:

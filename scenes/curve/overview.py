@@ -11,6 +11,7 @@ from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.curve_plot import CurvePlot
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.loss_curve import mark_radius
+from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.places import sides_of_kink
 from gradreel.scenes.parts.points import discs, polyline
@@ -31,7 +32,7 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
     scenario, run = recording.scenario, recording.runs[0]
     places = run.parameters
     (name,) = scenario.parameters
-    names = (symbol(name), notation_of(scenario).loss)
+    names = (symbol(name), loss_name(notation_of(scenario).loss))
     first, last = drawn_domain(recording, best=objective.minimum)[name]
     near = run.loss[((places >= first) & (places <= last))[:, 0]]
     plot = CurvePlot(objective, (first, last), axes_within(low, high), names, near)

@@ -16,6 +16,7 @@ from gradreel.scenes.parts.headline import headline
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.lines import arrow, place_arrow
 from gradreel.scenes.parts.loss_curve import exit_mark, mark_radius
+from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.places import apart_on_screen, way_on_screen
 from gradreel.scenes.parts.plot import Plot
@@ -70,7 +71,7 @@ class CurveRunPanel(VGroup):
         left, top, width, height, with_loss, numbered = place
         self._visited = run.parameters[:, 0]
         box = Box((left, top - height), (width, height))
-        held, names = [np.array([start])] * len(resting), (symbol(parameter), own.loss)
+        held, names = [np.array([start])] * len(resting), (symbol(parameter), loss_name(own.loss))
         self.axes = ZoomedCurve(objective, resting, box, names, held, numbered=numbered)
         self.path = VMobject(
             stroke_color=theme.colors().here,

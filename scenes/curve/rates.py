@@ -21,7 +21,7 @@ from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.scenes.sentences.summary import summary
 
-_LONGEST = 5.0  # seconds for all the steps
+_LONGEST = 3.8  # seconds for all the steps
 
 
 class CurveRates(AllRuns):

@@ -17,6 +17,7 @@ from gradreel.scenes.parts.equation import narrowed
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.lines import arrow, place_arrow
+from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.places import sides_of_kink
@@ -81,7 +82,7 @@ class CurveStage(VGroup):
             )
             self._sample = sampled(self.data.inputs, _MOST_RESIDUALS)
             self.add(self.data)
-        names = (symbol(self._name), notation_of(scenario).loss)
+        names = (symbol(self._name), loss_name(notation_of(scenario).loss))
         self._loss = np.array(run.loss)
         self._scale = 1.0
         room = box.left - regions.safe().left

@@ -55,6 +55,7 @@ class CurveStep(Chapter):
         self.note = ZoomNote(self.stage.window, regions.current().note_right, self.computed)
         self._place()
         if len(self.run.led_to) == 1:
+            self.hold()
             self.say(self.run.ending.message)
             return
         self.there = float(self.run.led_to[1, 0])
@@ -130,7 +131,6 @@ class CurveStep(Chapter):
         self.result = rest[-1]
         if len(rest) > 1:
             self.play(FadeIn(VGroup(*rest[:-1])), run_time=0.5)
-            self.wait(0.4)
         self.play(FadeIn(self.result), run_time=0.4)
 
     def _reach(self) -> None:

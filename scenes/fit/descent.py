@@ -21,7 +21,6 @@ from gradreel.scenes.sentences.runs import epoch, goes_down
 from gradreel.solver.diagnostics import counts_epochs
 
 _NUMBERS = 0.75  # left of the losses, up to the name of the map's axis
-_FEW, _SHOWN = 12, 5  # so many steps are all explained one by one, of more the first
 _FIRST, _QUICKER = 1.2, 0.87  # seconds for the first step; of the step before, for the next
 _ARROW = 0.45  # of a step's seconds, in which its arrow grows
 _LONGEST = 2.2  # seconds for the rest of the steps
@@ -38,7 +37,7 @@ class FitDescent(Chapter):
             self.say(self.run.ending.message)
             return
         self.say(epoch(self.recording.scenario) if self.epochs else goes_down(self.run))
-        explained = explained_steps(self.run.steps)
+        explained = timing.explained_steps(self.run.steps)
         for step in range(explained):
             self._step(step, _FIRST * _QUICKER**step)
         self._run_on(explained)
@@ -122,11 +121,6 @@ class FitDescent(Chapter):
         self.curve.draw_to(step)
         id = "label-epoch-count" if self.epochs else "label-step-count"
         self.count.write(text(id, step=int(step)))
-
-
-def explained_steps(steps: int) -> int:
-    """How many steps of a run are shown one by one, each with its arrow."""
-    return steps if steps <= _FEW else _SHOWN
 
 
 def _grow(shape: VMobject, start: np.ndarray, end: np.ndarray, share: float) -> None:

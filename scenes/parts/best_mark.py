@@ -15,7 +15,7 @@ from gradreel.scenes.sentences.catalogue import text
 
 _ARM = 0.09  # screen units: half of the cross, 11 pixels wide at 854x480
 _AWAY = 0.26  # from the middle of the cross to the word above or below it, clear of both
-_CROSS = np.array([(-1, -1, 0), (1, 1, 0), (np.nan, np.nan, 0), (-1, 1, 0), (1, -1, 0)])
+CROSS = np.array([(-1, -1, 0), (1, 1, 0), (np.nan, np.nan, 0), (-1, 1, 0), (1, -1, 0)])
 
 
 def best_mark(view: LossMap | LossGraph, best: Array | None) -> VGroup:
@@ -24,7 +24,7 @@ def best_mark(view: LossMap | LossGraph, best: Array | None) -> VGroup:
     if best is None or not view.inside(best[None])[0]:
         return mark
     place = view.at(best)
-    mark.add(polyline(place + _ARM * _CROSS, theme.colors().ink, 3.0))
+    mark.add(polyline(place + _ARM * CROSS, theme.colors().ink, 3.0))
     word = words(text("label-lowest-point"), theme.TICK)
     above = place[1] + _AWAY + word.height < view.box.top
     y = place[1] + _AWAY if above else place[1] - _AWAY - word.height

@@ -73,7 +73,7 @@ def start(name: str, here: str, loss: float) -> Message:
 
 def shortened(times: float) -> Message:
     """A note on arrows that are so many times shorter than they are."""
-    return message("note-arrows", times=number(times))
+    return message("label-arrows-smaller", times=number(times))
 
 
 def rule(run: RunRecord) -> Message:
@@ -103,6 +103,18 @@ def descends(run: RunRecord) -> Message:
     if (np.diff(sizes[: _SLOW_STEPS + 1]) <= 0).all():
         return message("curve-descends-flatter")
     return message("curve-descends-steeper")
+
+
+def straight(distance: float | None, loss: float) -> Message:
+    """What each step leaves of the distance, where that is known, and of the loss."""
+    if distance is None:
+        return message("curve-straight-loss", loss=number(loss))
+    return message("curve-straight", distance=number(distance), loss=number(loss))
+
+
+def next_to_nothing(loss: float) -> Message:
+    """What a loss is that is all but 0."""
+    return message("curve-next-to-nothing", loss=number(loss))
 
 
 def _at_kink(run: RunRecord) -> bool:

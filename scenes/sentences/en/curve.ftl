@@ -37,9 +37,6 @@ curve-kink = At { $name } = { $x } the curve has a kink: no single slope here; t
 curve-which-way-how-far = Its sign says which way. The learning rate times its size says how far.
 curve-which-way-how-steep = Its sign says which way is down, its size how steep it is.
 
-# Beside the heading. $times: how often the arrows on the axis would fit into those they stand for
-note-arrows = arrows at 1/{ $times }
-
 ## One step
 
 curve-start = We start at { $name } = { $x }, where the loss is { $loss }.
@@ -56,7 +53,10 @@ curve-descends-steeper = The steeper the curve, the longer the step.
 curve-descends-evenly = The slope keeps its size, so each step is as long as the one before.
 curve-descends-level = The slope is 0, so each step is 0, too.
 curve-descends-kink = Torch takes 0 for the slope, so each step is 0, too.
-curve-straight = On a logarithmic axis, the same factor at every step is a straight line.
+# $distance, $loss: by which each step multiplies the distance to the lowest point, and the loss
+curve-straight = Each step leaves { $distance } of the distance, { $loss } of the loss.
+curve-straight-loss = Each step leaves { $loss } of the loss.
+curve-next-to-nothing = Nobody could measure { $loss }: it is as good as 0.
 # $input, $output: what the columns of the data are called
 curve-prediction = For { $input } = { $x } the line says { $output } = { $y }.
 

@@ -15,7 +15,9 @@ label-epoch-count = epoch { $step }
 label-loss = loss
 # Beside the mark of the lowest place of a loss, where that is proven
 label-lowest-point = lowest point
+# The same where a search of the picture and far around it found none lower
+label-lowest-found = lowest found
 label-gradient = gradient
 label-rate = learning rate
-# Beside a map; $times: how many times smaller than they are
+# Beside a map, or a curve; $times: how many times smaller than they are
 label-arrows-smaller = arrows at 1/{ $times }

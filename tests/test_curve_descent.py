@@ -1,0 +1,120 @@
+"""The descent of a curve lesson: arrows before moves, a chart that changes, the lowest place."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from last_pictures import last_pictures
+from solver_cases import run
+from spoken import sentences, written
+from test_holdouts import told
+
+from gradreel.scenarios import Formula, load_scenario
+from gradreel.scenes import timing
+from gradreel.scenes.curve.descent import CurveDescent
+from gradreel.scenes.curve.lowest_mark import lowest_place
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.changing_loss import ChangingLoss
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
+
+BOX = Box((0.0, 0.0), (4.0, 2.0))
+
+
+@pytest.mark.parametrize(
+    ("overrides", "count"),
+    [
+        (["runs.0.steps=12"], 12),
+        (["runs.0.steps=13"], 5),
+        (["runs.0.lr=1.1", "runs.0.steps=7"], 7),
+        (["runs.0.steps=3", "runs.0.optimizer=Adam"], 3),
+    ],
+)
+def test_each_explained_step_has_its_arrow_before_its_move(
+    overrides: list[str], count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrows: list[tuple[float, float]] = []
+    tips: list[float] = []
+    point = CurveDescent._point
+
+    def watched(scene: CurveDescent, here: float, there: float) -> None:
+        point(scene, here, there)
+        curve, x = scene.stage.curve, scene.arrow.points[:, 0]
+        if here != there and len(x):
+            assert curve.box.left - 1e-6 <= x.min() <= x.max() <= curve.box.right + 1e-6
+            tip = x.max() if there > here else x.min()
+            assert tip == pytest.approx(float(curve.foot(there)[0]), abs=1e-6)
+            assert scene.stage.dot.get_center()[0] == pytest.approx(float(curve.foot(here)[0]))
+            arrows.append((here, there))
+            tips.append(there)
+
+    monkeypatch.setattr(CurveDescent, "_point", watched)
+    recording = record(load_scenario("parabola", overrides))
+    sentences(recording, "descent")
+    places = recording.runs[0].parameters[:, 0]
+    last = dict(arrows)
+    assert [*last] == places[:count].tolist()
+    assert [*last.values()] == pytest.approx(places[1 : count + 1].tolist())
+
+
+def test_each_step_is_quicker_than_the_one_before() -> None:
+    seconds = [timing.explained_time(step) for step in range(12)]
+    assert seconds == sorted(seconds, reverse=True)
+    assert seconds[0] > 2 * seconds[-1] > 0.0
+
+
+def test_the_losses_of_explained_steps_stand_on_a_linear_axis() -> None:
+    loss = 100 * 0.64 ** np.arange(1003)
+    chart = ChangingLoss(loss, BOX, ("k", "f"), 5)
+    assert chart.changes
+    chart.draw_to(5.0)
+    heights = chart._points[:6, 1]
+    assert np.diff(heights) / np.diff(loss[:6]) == pytest.approx(
+        [(heights[0] - heights[1]) / 36] * 5
+    )
+    chart.change()[-1].interpolate(1.0)
+    assert not chart.changes
+    assert np.ptp(np.diff(chart._points[:, 1])) == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("loss", [np.array([4.0, 2.0, 1.0]), np.array([1.0]), np.zeros(20)])
+def test_axes_that_hold_all_losses_do_not_change(loss: np.ndarray) -> None:
+    assert not ChangingLoss(loss, BOX, ("k", "f"), 5).changes
+
+
+def test_what_a_step_leaves_is_told_of_distance_and_loss() -> None:
+    said = sentences(record(load_scenario("parabola")), "descent")
+    assert "Each step leaves 0.8 of the distance, 0.64 of the loss." in said
+    assert "Nobody could measure 6.199×10⁻¹⁹³: it is as good as 0." in said
+
+
+@pytest.mark.parametrize(
+    ("formula", "place", "word"),
+    [
+        ("(x - 1)**2", 1.0, "label-lowest-point"),
+        ("x**4 - 3*x**2 + x/2", -1.265, "label-lowest-found"),
+        ("x**4 - 3*x**2", None, None),
+        ("x**3", None, None),
+        ("1/x", None, None),
+    ],
+)
+def test_the_lowest_place_is_marked_where_there_is_one(
+    formula: str, place: float | None, word: str | None
+) -> None:
+    scenario = told("curve", Formula(formula=formula, domain={"x": (-2, 2)}), run(1.5))
+    found = lowest_place(objective_of(scenario), {"x": (-2.0, 2.0)})
+    assert (found and found.word) == word
+    if place is not None:
+        assert found is not None
+        assert found.place == pytest.approx(place, abs=1e-3)
+
+
+@pytest.mark.parametrize("name", ["parabola", "one-weight"])
+def test_the_cross_stands_at_the_minimum_and_has_its_word(name: str) -> None:
+    scenario = load_scenario(name)
+    (scene,) = last_pictures(scenario, ["descent"])
+    assert isinstance(scene, CurveDescent)
+    assert scene.objective.minimum is not None
+    lowest = scene.stage.curve.at(float(scene.objective.minimum[0]))
+    assert scene.cross.get_center() == pytest.approx(lowest, abs=1e-6)
+    assert "lowest point" in written(record(scenario), "descent")
