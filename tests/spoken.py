@@ -23,7 +23,7 @@ _UNSEEN = Quality(320, 180, 15)  # nothing is drawn in it
 
 def sentences(recording: Recording, chapter: str) -> list[str]:
     """All sentences of a chapter, in their order."""
-    return [sentence.text for sentence in _played(recording, chapter, Unseen()).sentences]
+    return [sentence.text for sentence in played(recording, chapter, Unseen()).sentences]
 
 
 def lesson_of(scenario: Scenario) -> dict[str, list[str]]:
@@ -42,7 +42,7 @@ def written(recording: Recording, chapter: str) -> set[str]:
             family = (part for mobject in scene.mobjects for part in mobject.get_family())
             seen.update(part.note.says for part in family if isinstance(part, Glyphs | Counter))
 
-    _played(recording, chapter, TextReader())
+    played(recording, chapter, TextReader())
     return seen
 
 
@@ -58,7 +58,8 @@ def said(name: str, chapter: str, *overrides: str) -> str:
     return " ".join(sentences(recorded(case(name), *overrides), chapter))
 
 
-def _played(recording: Recording, chapter: str, renderer: Unseen) -> Chapter:
+def played(recording: Recording, chapter: str, renderer: Unseen) -> Chapter:
+    """A chapter that was played to its end with a renderer."""
     with stage(_UNSEEN):
         scene = chapter_named(recording.scenario, chapter)(recording, renderer)
         scene.render()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, FadeIn, FadeOut, VGroup, VMobject
+from manim import DOWN, UP, FadeIn, FadeOut, VGroup, VMobject, smooth
 
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters
-from gradreel.scenes.curve.stage import DOT, CurveStage
+from gradreel.scenes.curve.stage import DOT, CurveStage, covers
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.places import (
     DIGITS_OF_H,
     as_shown,
+    closer,
     neighbour,
     sides_of_kink,
 )
@@ -24,7 +25,11 @@ from gradreel.scenes.parts.text import Counter, Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import curve as texts
 
-_CLOSEST = 1e-3  # of the first distance: where the shrinking ends
+_GLIDE = 0.5  # of the time from one distance to the next: then its numbers can be read
+_STOP = 0.64  # seconds from one distance to the next
+_SEEN = 0.5  # of the screen: a leg so high has its number
+_SAMPLES = 401  # of the curve, to find out whether a number stands off it
+_BESIDE = 0.12  # from a leg to its name
 
 
 class CurveSlope(Chapter):
@@ -64,12 +69,12 @@ class CurveSlope(Chapter):
         self.legs = VMobject(stroke_color=theme.colors().ink, stroke_width=2.5)
         self.other = VMobject(fill_color=theme.colors().ink, fill_opacity=1.0, stroke_width=0.0)
         self.leg_name = maths(self.notation.distance, theme.LABEL)
-        self.movers = VGroup(self.legs, self.line, self.other, self.leg_name)
+        self.rise = Counter("", theme.LABEL)
+        self.drawn = self.stage.curve.at(np.linspace(*self.stage.curve.x, _SAMPLES))
+        self.movers = VGroup(self.legs, self.line, self.other, self.leg_name, self.rise)
         self.quotient = maths(f"{self._fraction()} =", theme.FORMULA)
-        slopes = [self._quotient(h) for h in self.h * np.geomspace(1.0, _CLOSEST, 40)]
+        slopes = [self._quotient(h) for h in closer(self.h)]
         shown = [number(slope) for slope in slopes]
-        if min(slopes) < 0.0 < max(slopes):  # near 0 a number has many places
-            shown.append("−0.0008888")
         spare = max(words(text, theme.FORMULA).width for text in shown) + 0.2
         self.stage.row(self.quotient, 0, spare)
         self.distance = maths(f"{self.notation.distance} =", theme.FORMULA)
@@ -80,8 +85,9 @@ class CurveSlope(Chapter):
             # A fraction's own baseline is that of its line of writing.
             counter.on_baseline((left.get_right()[0] + 0.16, left.get_center()[1] - 0.16, 0))
         self._spread(self.h)
+        self._write(self.h)
         self.say("curve-secant")
-        self.appear(self.other, self.legs, self.leg_name)
+        self.appear(self.other, self.legs, self.leg_name, self.rise)
         self.appear(self.line, self.quotient, self.distance, self.slope_number, self.h_number)
         self.bring_to_front(self.other, self.stage.dot)
         self.hold(1.0)
@@ -106,7 +112,19 @@ class CurveSlope(Chapter):
     def _shrink(self, h: float) -> None:
         """Let the second point come closer, from a distance h on."""
         everything = VGroup(self.movers, self.stage.dot, self.slope_number, self.h_number)
-        self.play(moving(everything, lambda share: self._spread(h * _CLOSEST**share), 3.2))
+        stops = closer(h)
+        self._spread(h)
+        self._write(h)
+
+        def come(share: float) -> None:
+            past = min(int(share * (len(stops) - 1)), len(stops) - 2)
+            gone = smooth(min(1.0, (share * (len(stops) - 1) - past) / _GLIDE))
+            before, after = stops[past : past + 2]
+            self._spread(before + gone * (after - before))
+            self._write(after if gone > 0.5 else before)
+
+        if len(stops) > 1:
+            self.play(moving(everything, come, _STOP * (len(stops) - 1), steady=True))
         self.hold()
 
     def _kink(self, before: float, after: float) -> None:
@@ -150,10 +168,32 @@ class CurveSlope(Chapter):
         self.leg_name.next_to((first + corner) / 2, DOWN if under else UP, 0.12)
         wide = min(1.0, max(0.0, abs(corner[0] - first[0]) / 0.4 - 1.0))
         self.leg_name.set_opacity(wide)
+        self.upright = first, second
+
+    def _write(self, h: float) -> None:
+        """The numbers that belong to a distance: itself, the rise on it, and the slope."""
+        self.rise.write(number(self.computed(self._rise(h))))
+        self._put_rise(float(np.sign(h)))
         self.slope_number.write(number(self.computed(self._quotient(h))))
         self.h_number.write(number(self.computed(as_shown(h)), DIGITS_OF_H))
 
+    def _put_rise(self, side: float) -> None:
+        """The number of the rise stands beside its leg, if there is room off all lines."""
+        first, second = self.upright
+        across = _BESIDE if side > 0.0 else -_BESIDE - self.rise.width
+        middle = (first[1] + second[1]) / 2
+        self.rise.on_baseline((second[0] + across, middle - 0.1, 0.0))
+        straight = first + np.linspace(-2.0, 3.0, 500)[:, None] * (second - first)
+        if abs(second[1] - first[1]) < _SEEN or covers(
+            self.rise, np.vstack([self.drawn, straight])
+        ):
+            self.rise.write("")
+
     def _quotient(self, h: float) -> float:
         """The slope of the line through two points at a distance h as it is printed."""
+        return self._rise(h) / as_shown(h)
+
+    def _rise(self, h: float) -> float:
+        """How much higher the second of these points is."""
         x, h = float(self.place.typed[0]), as_shown(h)
-        return float(self.objective.value([x + h]) - self.objective.value([x])) / h
+        return float(self.objective.value([x + h]) - self.objective.value([x]))

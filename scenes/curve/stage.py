@@ -182,7 +182,7 @@ class CurveStage(VGroup):
         drawn = self.curve.at(np.linspace(*self.curve.x, _SAMPLES))
         for shift in (distance * side for distance in _ASIDE for side in (upward, -upward)):
             self._beside(label, self.curve.at(x) + shift, shift)
-            if not _covers(label, np.vstack([drawn, self._dropped(x)])):
+            if not covers(label, np.vstack([drawn, self._dropped(x)])):
                 return label
         end = tangent[int(np.nanargmax(tangent[:, 1]))]
         return self._beside(label, end + _ABOVE * UP, UP)
@@ -201,7 +201,7 @@ class CurveStage(VGroup):
         return np.linspace(self.curve.at(x), self.curve.foot(x), 50)
 
 
-def _covers(label: Markup, points: Array) -> bool:
+def covers(label: VMobject, points: Array) -> bool:
     """Whether any of some screen points (n, 3) lies under a label, or next to it."""
     low, high = label.get_corner(DL)[:2] - _AIR, label.get_corner(UR)[:2] + _AIR
     return bool(((points[:, :2] > low) & (points[:, :2] < high)).all(axis=1).any())

@@ -17,6 +17,7 @@ _SAME = 0.005  # screen units within which two points look the same: half a pixe
 _NEAR = (1e-3, 1e-5)  # of the domain's width: how close a kink is looked at
 # It is only an example: two digits are quick to read, and a half of it has them again.
 DIGITS_OF_H = 2
+_CLOSER = (0.85, 0.6, 0.3, 0.15, 0.015)  # of the distance, about: where a second point stops
 _NEIGHBOUR = 0.3  # of the domain's width: how far the second point of a secant is
 
 
@@ -37,6 +38,16 @@ def neighbour(objective: Objective, domain: tuple[float, float], x: float) -> fl
 def as_shown(h: float) -> float:
     """A distance as it is printed: whoever computes with what is printed finds the same."""
     return float(rounded(h, DIGITS_OF_H))
+
+
+def closer(h: float) -> list[float]:
+    """Round distances from h on towards 0, each smaller than the one before: 7, 6, 4, 2, 1, 0.1."""
+    found = [h]
+    for share in _CLOSER:
+        shown = float(f"{share * h:.0e}")
+        if abs(shown) < abs(found[-1]):
+            found.append(shown)
+    return found
 
 
 def sides_of_kink(
