@@ -97,6 +97,7 @@ class CurveSlope(Chapter):
         self._shrink(self.h)
         self.say("curve-derivative")
         slope = float(self.run.grad[0, 0])
+        trace(self.line, self.stage.curve.tangent(self.x, slope))
         derivative = in_math(f"{self.loss}'({self.symbol})", theme.colors().gradient)
         tends = f"lim_({self.notation.distance} arrow 0)"
         limit = maths(f"{derivative} = {tends} {self._fraction()}", theme.FORMULA)
@@ -146,7 +147,8 @@ class CurveSlope(Chapter):
         """Put formulas in place of what moved."""
         for row, formula in enumerate(formulas):
             self.stage.row(formula, row)
-        old = (self.quotient, self.distance, self.slope_number, self.h_number, self.other)
+        old = [self.quotient, self.distance, self.slope_number, self.h_number, self.other]
+        old += [self.legs, self.rise]
         self.play(*(FadeOut(item) for item in old), run_time=0.4)
         self.appear(*formulas)
 
