@@ -166,6 +166,16 @@ def test_the_axis_of_a_flat_surface_has_two_numbers_that_differ(offset: float) -
     assert len({*scale_of(nice_ticks(*heights.range, 4)).texts}) >= 2
 
 
+def test_a_surface_is_not_cut_for_a_logarithm_that_ends_it() -> None:
+    """Its end is seen, and it rises but slowly toward it."""
+    loaded = load_scenario(case("half-domain"))
+    landscape = Landscape(objective_of(loaded), loaded.objective.domain)
+    assert landscape.top == landscape.values[np.isfinite(landscape.values)].max()
+    pole = load_scenario(case("half-domain"), ["objective.formula='log(x**2) + y**2'"])
+    landscape = Landscape(objective_of(pole), pole.objective.domain)
+    assert landscape.bottom > np.nanmin(landscape.values)
+
+
 CUT = {"objective.formula": "1/(x - y**2/3) + x**2 + y**2", "start.x": 2.5, "start.y": 0.5}
 
 

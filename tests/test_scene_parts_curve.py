@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from manim import VGroup
 
 from gradreel.scenarios import load_scenario
+from gradreel.scenes import theme
+from gradreel.scenes.curve import ways
 from gradreel.scenes.curve.panels import panel_places, window
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.curve_axes import loss_range
@@ -164,3 +167,11 @@ def test_dashes_begin_at_the_start_and_end_before_the_end() -> None:
 def test_a_logarithmic_axis_has_two_ticks_and_not_many_more(low: float, high: float) -> None:
     plot = Plot((0.0, 3.0), (low, high), Box((0.0, 0.0), (3.0, 2.0)), ticks=(4, 3), log=True)
     assert 2 <= len(plot.ticks.upward) <= 5
+
+
+@pytest.mark.parametrize(
+    "shown", [["1×10⁻⁵", "19999999999999964", "1.9999999999999×10¹⁶"], ["0.8", "-10", "1×10⁻⁵"]]
+)
+def test_columns_of_numbers_keep_within_their_room(shown: list[str]) -> None:
+    cells = VGroup(*ways._column((0.0, 0.0), shown, theme.TICK))
+    assert cells.width <= ways._ROOM

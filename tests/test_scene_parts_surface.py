@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gradreel.scenarios import Run, load_scenario
+from gradreel.scenes import theme
 from gradreel.scenes.parts import floor
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Landscape
@@ -58,6 +59,17 @@ def test_ticks_fade_while_their_axis_is_rescaled() -> None:
     assert 0.0 < now[1.0] < 1.0
     assert now[2.0] == 1.0
     assert 1.0 not in after
+
+
+@pytest.mark.parametrize("height", [1.6, 2.4, 4.0])
+def test_numbers_of_the_upright_axis_stand_apart_however_small_it_is(height: float) -> None:
+    told = load_scenario("quadratic", ["objective.formula='30*x**2 + 30*y**2'"])
+    landscape = Landscape(objective_of(told), told.objective.domain)
+    space = Space(landscape, ((-3.0, -2.0), (1.0, -2.0 + height)))
+    shown = [label for label in space.floor._numbers[2] if label.width and label.fill_opacity]
+    heights = sorted(float(label.get_y()) for label in shown)
+    assert len(heights) >= 2
+    assert min(np.diff(heights)) > 0.65 * theme.TICK
 
 
 @pytest.mark.parametrize("height", [2.4, 3.2, 4.0, 5.6])

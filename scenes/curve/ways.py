@@ -105,9 +105,12 @@ def _panel(left: float, title: str, lines: list[Line]) -> VGroup:
 
 
 def _column(corner: Pair, texts: list[str], size: float) -> list[Glyphs]:
-    """Numbers below one another, aligned by their points."""
+    """Numbers below one another, aligned by their points where there is room for that."""
     left, top = corner
     aheads = [size * _advance(text.partition(".")[0].partition("×")[0]) for text in texts]
+    behind = (size * _advance(text) - ahead for text, ahead in zip(texts, aheads, strict=True))
+    if max(aheads) + max(behind) > _ROOM:
+        aheads = [max(aheads)] * len(texts)
     return [
         words(text, size, theme.colors().here).on_baseline(
             (left + max(aheads) - ahead, top - row * _LEADING, 0)

@@ -24,6 +24,7 @@ HEIGHT = 1.15  # of the surface, where the floor reaches from -1 to 1
 CLEARANCE = 0.3  # between the floor and the lowest point
 _COUNT = 4  # of ticks on an axis, about
 _LEVEL = 0.85  # cosine of an elevation at which the upright axis has so many, too
+_APART = 0.75 * theme.TICK  # screen units between the numbers of the upright axis
 _TICK = 0.05  # of half the floor: the length of a tick
 _GAP = 0.12  # screen units from a name to what is to be added to the numbers
 _AIR = 0.08  # screen units between a name and a number, at least: 5 pixels at 854x480
@@ -34,6 +35,8 @@ _SHORT = 0.3  # width of a number that needs no more room, on the screen
 # How far an edge must be turned to the eye to have its ticks, and to have them in full.
 _TURNED, _FACING = 0.08, 0.25
 _MEETING = 0.9  # of the way to the nearest corner, from where on numbers would collide
+
+_Tick = tuple[float, float]  # its value, and how visible it is
 
 
 class _Mark(NamedTuple):
@@ -83,6 +86,7 @@ class Floor:
         ranges.append(self._heights.range)
         # The higher the eye stands, the shorter is the upright axis on the screen.
         upright = _COUNT * min(1.0, float(np.hypot(*self.eye.view.toward_eye[:2])) / _LEVEL)
+        foot, top = self.eye.view.project(np.array([CLEARANCE, CLEARANCE + HEIGHT])[:, None] * OUT)
         self._ticks = [
             _ticks(float(low), float(high), count, zooming)
             for (low, high), count in zip(ranges, (_COUNT, _COUNT, upright), strict=True)
@@ -90,11 +94,22 @@ class Floor:
         if self._heights.soft is not None:
             ticks = self._heights.ticks(round(upright))
             self._ticks[2] = [(float(value), 1.0) for value in ticks]
+        if not zooming:
+            self._ticks[2] = self._thinned(self._ticks[2], float(np.linalg.norm(top - foot)))
         self._scales = [scale_of([tick for tick, _ in ticks]) for ticks in self._ticks]
         for note, scale in zip(self._notes, self._scales, strict=True):
             note.write(scale.note)
         self._ranges = ranges
         self.follow()
+
+    def _thinned(self, ticks: list[_Tick], height: float) -> list[_Tick]:
+        """Ticks whose numbers stand apart on an upright axis of such a height on the screen."""
+        while len(ticks) > 2:
+            shares = self._heights.share(np.array([tick for tick, _ in ticks]))
+            if height * float(np.diff(shares).min()) >= _APART:
+                break
+            ticks = ticks[::-2][::-1]
+        return ticks
 
     def follow(self) -> None:
         """Put ticks, numbers and names where they belong for the eye."""
@@ -191,7 +206,7 @@ class Floor:
             end, place = foot * (out, out, 1.0), foot * (1.14, 1.14, 1.0)
             yield _Mark(foot, end, place, numeral, opacity * facing)
 
-    def _numbered(self, axis: int) -> Iterable[tuple[tuple[float, float], str]]:
+    def _numbered(self, axis: int) -> Iterable[tuple[_Tick, str]]:
         """The ticks of an axis with how visible each is, and its number."""
         return zip(self._ticks[axis], self._scales[axis].texts, strict=True)
 
@@ -221,7 +236,7 @@ def _ways(sides: Array) -> Array:
     return np.array([(0.0, sides[1], 0.0), (sides[0], 0.0, 0.0)])
 
 
-def _ticks(low: float, high: float, count: float, zooming: bool) -> list[tuple[float, float]]:
+def _ticks(low: float, high: float, count: float, zooming: bool) -> list[_Tick]:
     if zooming and high > low:
         # Ticks may rest wherever a run does, and half faded ones could not be read.
         ticks = fading_ticks(low, high, count)

@@ -15,6 +15,7 @@ _CLOSE, _CLOSER = 11, 6  # places along a side where one is looked for, and how 
 _SHRINKS = 2.5 / _CLOSE  # what is left of the way that is looked at, each time
 _ON, _STEADY = 6, 0.5  # times more, after which what goes on rises by no less than such a share
 _SEEN = 0.05  # of the height of what is seen, that it must rise by then
+_AROUND = 0.7  # of the places about it have a value: else it is where a loss ends
 
 Loss = Callable[[Array], Array]  # of places (..., p)
 
@@ -58,24 +59,28 @@ def go_on(
     offsets = offsets[offsets.any(axis=1)]  # the place itself may be any closer already
     reach, low, high = (np.broadcast_to(part, places.shape)[:, None] for part in (reach, *limits))
     best = signs * loss(places)
-    tops = [best]
+    tops, around = [best], np.full(len(places), True)
     for _ in range(_CLOSER + _ON):
         near = np.clip(places[:, None] + reach * offsets, low, high)
         found = signs[:, None] * loss(near)
         found = np.where(real(found), found, -np.inf)
+        around &= np.isfinite(found).mean(axis=1) > _AROUND
         top = found.argmax(axis=1)[:, None]
         tops.append(np.take_along_axis(found, top, axis=1)[:, 0])
         better = np.take_along_axis(near, top[..., None], axis=1)[:, 0]
         places = np.where((tops[-1] > best)[:, None], better, places)
         best = np.maximum(best, tops[-1])
         reach = reach * _SHRINKS
-    return _unending(np.array(tops), seen)
+    return _unending(np.array(tops), around, seen)
 
 
-def _unending(tops: Array, seen: float) -> Mask:
-    """Which of the tops (n, k), each looked at closer than the one above, are those of poles."""
+def _unending(tops: Array, around: Mask, seen: float) -> Mask:
+    """Which of the tops (n, k), each looked at closer than the one above, are those of poles.
+
+    Where a loss ends, which is seen anyway, what rises but slowly need not be cut.
+    """
     rises = np.diff(tops, axis=0)
     far = tops[: _CLOSER + 1].max(axis=0) - tops[0] > _BEYOND * seen
     early, late = rises[1:4].sum(axis=0), rises[-3:].sum(axis=0)
-    steady = (late > _STEADY * early) & (early > 0.0)
+    steady = around & (late > _STEADY * early) & (early > 0.0)
     return np.asarray(far | (steady & (np.ptp(tops, axis=0) > _SEEN * seen)))
