@@ -26,6 +26,8 @@ from gradreel.scenes.parts.places import (
     way_on_screen,
 )
 from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.sentences import curve as curve_texts
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.objective import Objective, objective_of
 
 
@@ -167,6 +169,11 @@ def test_dashes_begin_at_the_start_and_end_before_the_end() -> None:
 def test_a_logarithmic_axis_has_two_ticks_and_not_many_more(low: float, high: float) -> None:
     plot = Plot((0.0, 3.0), (low, high), Box((0.0, 0.0), (3.0, 2.0)), ticks=(4, 3), log=True)
     assert 2 <= len(plot.ticks.upward) <= 5
+
+
+def test_a_second_place_is_told_with_all_its_digits() -> None:
+    told = worded(curve_texts.slope_there("x", -2889999.8, 1.0, -1.0))
+    assert "x = −2889999.8 " in told
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from solver_cases import fit, run, scenario
 from gradreel.scenarios import Fit, Formula, Scenario
 from gradreel.scenes.curve import ways
 from gradreel.scenes.fit import step
+from gradreel.scenes.fit.stage import FitStage
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts import source_code
 from gradreel.scenes.parts.figures import Figures
@@ -41,16 +42,21 @@ POINTS = fit("a*x + b", (1e7, 123456789.117345), (1e7 + 1, 123456801.458))
 FAR = of(POINTS, "fit", 12.345678901234567, 0.1, lr=1e-15)
 ARRIVED = of(FIT.objective, "fit", 2.0, 1.0, steps=400)
 
-_rows, _read, _plain_slopes, _write = (
+_rows, _read, _plain_slopes, _write, _shown = (
     StepTable._texts,
     ReadableColumns.row,
     printed_slopes,
     Figures.write,
+    FitStage.show_step,
 )
 
 
 def _one_before(table: StepTable, row: int) -> list[str]:
     return [str(row), *_rows(table, max(0, row - 1))[1:]]
+
+
+def _next_step(stage: FitStage, step: float) -> None:
+    _shown(stage, min(step + 1.0, float(len(stage._rows) - 1)))
 
 
 def _always_exact(figures: Figures, *shown: str, about: bool = False) -> None:
@@ -67,7 +73,7 @@ def _always_equal(*known: Any) -> list[PrintedSlope]:
 
 
 PLANTED = [
-    (FIT, "descent", StepTable, "_texts", _one_before),
+    (FIT, "descent", FitStage, "show_step", _next_step),
     (ONE, "descent", StepTable, "_texts", _one_before),
     (CURVE, "descent", ReadableColumns, "row", lambda self, k: _read(self, max(0, k - 1))),
     (SURFACE, "descent", ReadableColumns, "row", lambda self, k: _read(self, max(0, k - 1))),

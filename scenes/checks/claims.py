@@ -100,7 +100,11 @@ class Claims:
     def _holds(self, line: str, lines: Sequence[str]) -> bool:
         made = all(_is(made, noise, shown) for made, noise, shown in self._made(line, lines))
         return (
-            made and self._lists_factors(line) and self._is_typed(line) and self._row(line, lines)
+            made
+            and self._lists_factors(line)
+            and self._is_typed(line)
+            and self._row(line, lines)
+            and self._counts(line, lines)
         )
 
     def _is_typed(self, line: str) -> bool:
@@ -115,16 +119,23 @@ class Claims:
     def _row(self, line: str, lines: Sequence[str]) -> bool:
         """Whether a loss that is about that of the parameters beside it is recorded with them."""
         match = re.fullmatch(rf"{re.escape(self._own.loss)} approx {_NUMBER}", line)
-        if match is None:
-            return True
+        return match is None or self.tables.is_row(self._figures(lines), match[1])
+
+    def _counts(self, line: str, lines: Sequence[str]) -> bool:
+        """Whether the figures of a picture are those of the step that it says it is at."""
+        loss = rf"{re.escape(self._own.loss)} (?:=|approx) {_NUMBER}"
+        losses = [(self._own.loss, match[1]) for x in lines if (match := re.fullmatch(loss, x))]
+        return not self.tables.counts_another(line, [*self._figures(lines), *losses])
+
+    def _figures(self, lines: Sequence[str]) -> list[tuple[str, str]]:
+        """The values of parameters in a picture, as in `x = 2`, by their names."""
         heads = [(name, f"{name} = ") for name in self._symbols]
-        values = [
-            (name, other.removeprefix(head))
+        return [
+            (name, line.removeprefix(head))
             for name, head in heads
-            for other in lines
-            if other.startswith(head) and re.fullmatch(SIGNED, other.removeprefix(head))
+            for line in lines
+            if line.startswith(head) and re.fullmatch(SIGNED, line.removeprefix(head))
         ]
-        return self.tables.is_row(values, match[1])
 
     def _lists_factors(self, line: str) -> bool:
         """Whether the factors that a line lists, if it does, are those of one of the runs."""

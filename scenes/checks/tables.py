@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -40,9 +41,10 @@ class Tables:
         step, epoch = (label(kind) for kind in ("label-step", "label-epoch"))
         heads = (own.step, upright(step), upright(epoch), f'"{step}" {own.step}')
         self._counts = {plain(head) for head in heads}
+        self._counter = re.compile(rf"(?:{re.escape(step)}|{re.escape(epoch)}) (\d+)")
         names = [plain(symbol(name)) for name in scenario.parameters]
         loss = plain(own.loss)
-        self.loss = loss
+        self.loss, self._names = loss, names
         self._runs: list[_Columns] = []
         for run in recording.runs:
             shown = readable(run, objective)
@@ -73,6 +75,15 @@ class Tables:
                 named = [*self._read_out(texts, numbers, head, step)]
                 if not self._recorded(step.says, named):
                     yield step
+
+    def counts_another(self, line: str, values: Sequence[tuple[str, str]]) -> bool:
+        """Whether a line says at which step a run is, which has not those values, by their names.
+
+        Fewer values than one for each parameter, and a loss, are not those of a step.
+        """
+        match = self._counter.fullmatch(line)
+        whole = {name for name, _ in values} == {*self._names, self.loss}
+        return bool(match and whole and not self._recorded(match[1], values))
 
     def is_row(self, values: Sequence[tuple[str, str]], loss: str) -> bool:
         """Whether some recorded step has all of these values, by their names, and that loss."""

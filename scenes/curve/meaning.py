@@ -12,7 +12,7 @@ from gradreel.scenes.curve.slope_arrow import ROOM, Against, SlopeArrow, scale_n
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.numbers import exact, number
 from gradreel.scenes.parts.places import second_place, sides_of_kink
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.reading import numbers_in
@@ -20,6 +20,7 @@ from gradreel.scenes.parts.text import Counter, maths
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import curve as texts
 from gradreel.solver.diagnostics import follows_gradient
+from gradreel.solver.numbers import digits_for
 
 
 class CurveMeaning(Chapter):
@@ -63,6 +64,7 @@ class CurveMeaning(Chapter):
         arrows = [Against(x, -self._slope(x)) for x in places]
         lowest = self.objective.minimum
         best = None if lowest is None else float(lowest[0])
+        self.digits = digits_for(np.array(places))
         self.times = shortened(self.stage.curve.x, arrows, best)
         self.way = SlopeArrow(self.stage.curve, f"-{derivative}", self.times or 1)
 
@@ -101,12 +103,16 @@ class CurveMeaning(Chapter):
         movers = VGroup(self.stage.movers, self.rows)
         if self.times is not None:
             movers.add(self.way)
-        self.play(moving(movers, lambda share: self._show(self.x + share * (place - self.x)), 2.4))
+        self.play(
+            moving(movers, lambda share: self._show((1 - share) * self.x + share * place), 2.4)
+        )
         self.hold()
 
     def _show(self, x: float) -> None:
         self.stage.stand(x)
-        text = self.place.texts[0] if x == self.x else number(self.computed(x))
+        text = self.place.texts[0] if x == self.x else number(self.computed(x), self.digits)
+        if x == self.other:
+            text = exact(x)
         slope = self.slope if x == self.x else self._slope(numbers_in(text)[0].signed)
         self.way.put(x, -slope)
         for counter, shown in zip(self.numbers, (text, number(slope)), strict=True):

@@ -23,7 +23,7 @@ from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.places import table_steps
 from gradreel.scenes.parts.points import place_discs, trace
-from gradreel.scenes.parts.printed import agreed_digits, printed
+from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.room import keep_in_room
@@ -143,9 +143,7 @@ class FitStage(VGroup):
         for row, texts in enumerate(self._printed):
             if np.array_equal(parameters, self._rows[row]):
                 loss = float(self._shown_rows[row, -1])
-                # Long numbers were cut to fit: what they make of the loss is told, and no more.
-                agreed = agreed_digits(self._loss(_typed(texts)), loss, 2)
-                self._write(texts, loss, min(agreed, self._digits[-1]))
+                self._write(texts, loss, self._digits[-1])
                 return
         texts = [*map(compact, parameters.tolist(), self._digits)]
         shown = [self._computed(value) for value in _typed(texts).tolist()]

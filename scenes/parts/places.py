@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array
+from gradreel.scenes.parts.printed import MOST
 from gradreel.scenes.parts.round_steps import nice_ticks, round_counts
 from gradreel.scenes.parts.sampling import whole_about
 from gradreel.solver.numbers import rounded
@@ -101,7 +102,7 @@ def second_place(objective: Objective, domain: tuple[float, float], x: float) ->
     if not differs.any():
         return None
     misfit = np.where(differs, np.abs(np.log(np.abs(shares) / _CALMER)), np.inf)
-    return float(places[int(np.argmin(misfit))])
+    return float(rounded(float(places[int(np.argmin(misfit))]), MOST))
 
 
 def table_steps(steps: int, rows: int = 11) -> list[int]:

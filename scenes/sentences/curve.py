@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradreel.scenes.parts.notation import Notation, spoken
-from gradreel.scenes.parts.numbers import fixed, number, rate
+from gradreel.scenes.parts.numbers import exact, fixed, number, rate
 from gradreel.scenes.sentences.runs import goes_down, own_step
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome
@@ -59,7 +59,7 @@ def slope_there(name: str, x: float, slope: float, before: float) -> Message:
     return message(
         "curve-slope-there",
         name=name,
-        x=number(x),
+        x=exact(x),
         slope=number(slope),
         steepness=steepness,
         downhill=downhill,
