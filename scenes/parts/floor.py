@@ -14,6 +14,7 @@ from gradreel.scenes import regions, theme
 from gradreel.scenes.drawing.items import Camera3D, Strokes
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.scale import scale_of
 from gradreel.scenes.parts.text import Counter, as_ticks, maths
@@ -65,10 +66,11 @@ class Floor:
         self._border = border
         self.shown = 1.0  # how visible names and numbers are, at the most
         self._names = [maths(symbol(name), theme.LABEL) for name in landscape.names]
+        spoken = loss_name(loss)
         name = (
-            loss
+            spoken
             if landscape.heights.soft is None
-            else f'{loss} #h(0.4em) "{text("axis-logarithmic")}"'
+            else f'{spoken} #h(0.4em) "{text("axis-logarithmic")}"'
         )
         self._names.append(maths(name, theme.LABEL, theme.colors().loss))
         self._numbers = [as_ticks(_blank(2 * _COUNT + 2)) for _ in range(3)]  # of each axis
@@ -134,6 +136,8 @@ class Floor:
             self._show_name(axis, float(facing[1 - axis]))
         top = self.eye.view.project(foot + (CLEARANCE + HEIGHT) * OUT)
         self._names[2].move_to(top + 0.38 * UP)
+        beyond = regions.safe().left - float(self._names[2].get_left()[0])
+        self._names[2].shift(max(0.0, beyond) * RIGHT)
         self._show_name(2, float(facing.min()))
 
     def _write(self, axis: int, marks: list[_Mark]) -> float:

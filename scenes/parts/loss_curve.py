@@ -16,13 +16,15 @@ from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.points import discs, place_discs, trace
 
 _MARK = 0.14  # screen units: the height of a mark, 8 pixels at 854x480
+_DEEPEST = 3.0  # times the range of the losses: a best loss that is lower is not drawn
 _LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
 
 
 class LossAxes(Plot):
     """Axes of steps and loss that hold all the given losses; logarithmic where they must be.
 
-    `names` are Typst math. The axes reach to `steps`, by default to the end of the longest.
+    `names` are Typst math. The axes reach to `steps`, by default to the end of the longest, and
+    down to a loss that is the `best`, where the others can still be told apart beside it.
     """
 
     def __init__(
@@ -31,10 +33,13 @@ class LossAxes(Plot):
         box: Box,
         names: tuple[str, str],
         steps: int | None = None,
+        best: float | None = None,
     ) -> None:
         values = np.concatenate(losses)
         low, high = float(values.min()), float(values.max())
         log = low > 0.0 and high / low > _LOG_FROM
+        if best is not None and not log and high - best <= _DEEPEST * (high - low):
+            low = min(low, best)
         pad = 0.0 if log else 0.1 * (high - low)
         if steps is None:
             steps = max(len(loss) for loss in losses) - 1
@@ -58,9 +63,10 @@ class LossCurve(LossAxes):
         loss: Array,
         box: Box,
         names: tuple[str, str],
+        best: float | None = None,
     ) -> None:
         self.loss = np.asarray(loss, dtype=float)
-        super().__init__([self.loss], box, names)
+        super().__init__([self.loss], box, names, best=best)
         self._points = self.place(np.arange(len(self.loss)), self.loss)
         self.line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
         self.marks = VMobject(fill_color=theme.colors().loss, fill_opacity=1.0, stroke_width=0.0)

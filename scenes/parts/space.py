@@ -32,7 +32,7 @@ IN_FRONT = 3.0  # of all of the surface: how far toward the eye
 _DASHES = 9
 _FINEST = 0.002  # world units between points of a path: about half a pixel
 # Where the eye may stand: its height in radians, and how far beside a corner of the floor.
-_ELEVATIONS = (0.55, 0.7, 0.85, 1.0, 1.15)
+_ELEVATIONS = (0.55, 0.7, 0.85, 1.0)
 # 14 degrees: seen exactly over a corner, both axes would be equally long and hard to tell apart.
 _ASIDE = 0.24
 # The corners of the floor over which the eye may stand: the first parameter grows to the right.

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import numpy as np
+from manim import VGroup
 
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.loss_curve import LossCurve, mark_radius
+from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.lowest import lower_than_end, seen_as
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import rate
+from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.readable import ReadableColumns
 from gradreel.scenes.parts.readout import Readout
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import goes_down, lower_place
 from gradreel.scenes.surface import chapters
+from gradreel.scenes.surface.lowest_cross import LowestCross, lowest_point
 from gradreel.scenes.surface.stage import SurfaceStage
 
-_SLOW_STEPS = 2  # shown one by one, with their numbers, before the rest
-_LONGEST = 10.0  # seconds for the steps after the slow ones
+_ARROW = 0.45  # of an explained step's seconds, in which its arrow grows
+_LONGEST = 7.0  # seconds for the steps after the explained ones
 _SHORTEST = 4.0  # of what these may take, however much is said
+_MARK = 0.035  # radius of a place that was reached, at least: seen beside the line through all
 _ZOOMING = 5.0  # seconds that the rest of a run takes at least when the axes follow it
 
 
@@ -32,12 +38,40 @@ class SurfaceDescent(Chapter):
     plan = chapters.DESCENT
 
     def story(self) -> None:
-        own, loss = self.notation, self.notation.loss
         self.stage = SurfaceStage(self.recording, self.objective)
         self.space = self.stage.space
         self._prepare()
+        self._chart()
+        self._read_out()
+        self._show(0.0)
+        marks = [self.cross.word] if self.cross else []
+        self.appear(self.space, *marks, self.curve, self.level, self.readout, self.note)
+        self.say(goes_down(self.run))
+        explained = timing.explained_steps(self.run.steps)
+        for step in range(explained):
+            self._explain_step(step, timing.explained_time(step))
+        self._run_on(explained)
+        self.say(self.run.ending.message)
+        end = self.run.parameters[-1]
+        for there in self.run.beyond if self.space.inside(end[None])[0] else ():
+            self.play(self.stage.refused(end, there))
+        self.explain()
+        self._point_lower()
+
+    def _chart(self) -> None:
+        """The axes of the loss, and a dashed line at the lowest loss, where that is known."""
+        best = self.lowest.loss if self.lowest else None
+        names = self.notation.step, loss_name(self.notation.loss)
+        self.curve = curve = LossCurve(self.run.loss, regions.current().surface.loss, names, best)
+        self.level = VGroup()
+        if best is not None and curve.y[0] <= best <= curve.y[1]:
+            level = curve.place(np.array(curve.x), best)
+            self.level.add(polyline(dashes(level), theme.colors().muted, 2.5))
+
+    def _read_out(self) -> None:
+        """The numbers of the step that is reached."""
+        own, loss = self.notation, self.notation.loss
         frame = regions.current().surface
-        self.curve = LossCurve(self.run.loss, frame.loss, own.loss_axes)
         names = [(f'"{text("label-step")}" {own.step}', theme.colors().muted)]
         names += [(symbol(n), theme.colors().here) for n in self.objective.parameters]
         names += [
@@ -49,23 +83,6 @@ class SurfaceDescent(Chapter):
         slopes = np.linalg.norm(shown.grad, axis=1)
         self.columns = ReadableColumns([*shown.parameters.T, shown.loss, slopes])
         self.readout = Readout(names, frame.readout_right, frame.readout_width, leading=0.44)
-        self._show(0.0)
-        self.appear(self.space, self.curve, self.readout, self.note)
-        self.say(goes_down(self.run))
-        for step in range(min(_SLOW_STEPS, self.run.steps)):
-            self._take_slowly(step)
-        self.hold()
-        if self.run.steps > _SLOW_STEPS:
-            least = _ZOOMING if self.stage.window.grows else 0.0
-            seconds = min(max(self._duration, least), self._longest)
-            self.play(moving(self.space, self._advance, seconds, steady=True))
-        self._show(self.run.steps)
-        self.say(self.run.ending.message)
-        end = self.run.parameters[-1]
-        for there in self.run.beyond if self.space.inside(end[None])[0] else ():
-            self.play(self.stage.refused(end, there))
-        self.explain()
-        self._point_lower()
 
     def _prepare(self) -> None:
         start = self.space.at(self.run.parameters[:1])
@@ -74,11 +91,14 @@ class SurfaceDescent(Chapter):
         # A dark edge, because the trail also crosses what is nearly of its colour.
         self.edge = self.space.stroke(start, theme.colors().background, 8.0).set_opacity(0.6)
         self.trail = self.space.stroke(start, theme.colors().here, 4.0)
-        radius = mark_radius(len(self.run.loss), 0.075)
+        radius = max(_MARK, mark_radius(len(self.run.loss), 0.075))
         self.marks = self.space.balls(start, theme.colors().here, radius)
-        self.start = self.space.balls(start, theme.colors().ink, 0.08)
-        self.ball = self.space.balls(start, theme.colors().here, 0.12)
+        self.lowest = lowest_point(self.objective, self.stage.window.domain(self.run.steps))
+        self.cross = LowestCross(self.space, self.lowest) if self.lowest else None
+        # Below the ball, which must not slide under its own arrow.
         self.arrow = self.space.arrow(start[0], start[0], theme.colors().step).set_opacity(0.0)
+        self.start = self.space.balls(start, theme.colors().ink, 0.07)
+        self.ball = self.space.balls(start, theme.colors().here, 0.09)
         self.note = ZoomNote(
             self.stage.window, regions.current().surface.zoom_note_right, self.computed
         )
@@ -93,22 +113,34 @@ class SurfaceDescent(Chapter):
         self.say(lower_place([self.computed(near) for near in seen_as(place, domain)]))
         self.play(self.stage.point(place), run_time=0.6)
 
-    def _take_slowly(self, step: int) -> None:
-        """The axes make room for the step, if they must; then the arrow, then the move."""
+    def _explain_step(self, step: int, seconds: float) -> None:
+        """The axes make room for the step, if they must; then its arrow, then the move."""
         window = self.stage.window
         if window.scale(step + 1.0) > window.scale(step):
             self.play(moving(self.space, lambda share: self._show(step, step + share), 1.0))
-        way = self.space.path(self.run.parameters[step : step + 2])
-        if not len(way):
-            return
-        self.arrow.set_points(np.array([way[0], way[0]])).set_opacity(1.0)
-        self.play(self.arrow.animate.set_points(np.array([way[0], way[-1]])), run_time=0.6)
-        self.play(moving(self.space, lambda share: self._show(step + share, step + 1.0), 0.8))
-        self.play(self.arrow.animate.set_opacity(0.0), run_time=0.2)
+        here, there = self.run.parameters[step : step + 2]
+        drawn = bool((here != there).any()) and bool(self.space.inside(there[None])[0])
+        if drawn:
+            ends = self.space.at(np.array([here, there]))
+            self.arrow.set_points(ends[[0, 0]]).set_opacity(1.0)
+            self.play(self.arrow.animate.set_points(ends), run_time=_ARROW * seconds)
+        move = moving(self.space, lambda share: self._show(step + share, step + 1.0), 1.0)
+        self.play(move, run_time=(1 - _ARROW) * seconds)
+        self.arrow.set_opacity(0.0)
 
-    def _advance(self, share: float) -> None:
-        seconds = timing.descent_time(_SLOW_STEPS) + share * self._duration
-        self._show(min(timing.step_at(seconds), float(self.run.steps)))
+    def _run_on(self, first: int) -> None:
+        """The other steps in ever quicker succession."""
+        rest = self.run.steps - first
+        if rest:
+            whole = timing.descent_time(rest)
+            least = _ZOOMING if self.stage.window.grows else 0.0
+
+            def advance(share: float) -> None:
+                self._show(first + min(timing.step_at(share * whole), float(rest)))
+
+            seconds = min(max(whole, least), self._longest)
+            self.play(moving(self.space, advance, seconds, steady=True))
+        self._show(self.run.steps)
 
     @property
     def _longest(self) -> float:
@@ -116,16 +148,12 @@ class SurfaceDescent(Chapter):
         reading = sum(timing.reading_time(worded(said)) for said in self.troubles)
         return max(_SHORTEST, _LONGEST - reading)
 
-    @property
-    def _duration(self) -> float:
-        """Seconds for the steps after the slow ones."""
-        return timing.descent_time(self.run.steps) - timing.descent_time(_SLOW_STEPS)
-
     def _show(self, step: float, seen: float | None = None) -> None:
         """Put everything where it is at a step, in the window of the step `seen` (the same)."""
         self.reach(step)
         seen = step if seen is None else seen
-        self.stage.follow(seen)
+        if self.stage.follow(seen) and self.cross:
+            self.cross.follow()
         passed = rows_up_to(self.run.parameters, step)
         reached, now = passed[:-1], passed[-1:]
         path = self.space.path(passed)

@@ -1,0 +1,74 @@
+"""The mark of the lowest point of a surface: a small cross with its word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, VGroup
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.drawing.items import Strokes
+from gradreel.scenes.parts.box import Domain
+from gradreel.scenes.parts.lowest import has_lowest, lowest_in
+from gradreel.scenes.parts.plate import on_plate
+from gradreel.scenes.parts.space import IN_FRONT, Space
+from gradreel.scenes.parts.text import words
+from gradreel.scenes.regions import current
+from gradreel.scenes.sentences.catalogue import text
+from gradreel.solver.objective import Objective
+
+_ARM = 0.06  # world units: half of the cross, 8 pixels to each side at 854x480
+_AWAY = 0.26  # screen units from the middle of the cross down to its word, clear of a ball
+_CROSS = _ARM * np.array([(-1, -1, 0), (1, 1, 0), (-1, 1, 0), (1, -1, 0)])
+_INSIDE = 0.01  # of the domain: what is found nearer to its border is lower beyond it
+
+
+@dataclass(frozen=True)
+class LowestPoint:
+    """Where a loss is lowest (2,), how low it is there, and whether that is `proven` or found."""
+
+    place: Array
+    loss: float
+    proven: bool
+
+
+def lowest_point(objective: Objective, domain: Domain) -> LowestPoint | None:
+    """The lowest point of a loss within a domain, where it has one alone."""
+    low, high = np.array(list(domain.values()), dtype=float).T
+    if objective.minimum is not None and objective.minimum_loss is not None:
+        place = np.asarray(objective.minimum, dtype=float)
+        seen = bool(((place >= low) & (place <= high)).all())
+        return LowestPoint(place, objective.minimum_loss, proven=True) if seen else None
+    if objective.expression is None:
+        return None
+    lowest = lowest_in(objective, domain)
+    if lowest is None or len(lowest.places) != 1 or not has_lowest(objective, domain, lowest):
+        return None
+    (place,) = lowest.places
+    margin = _INSIDE * (high - low)
+    if not ((place > low + margin) & (place < high - margin)).all():
+        return None
+    return LowestPoint(place, lowest.loss, proven=False)
+
+
+class LowestCross:
+    """A cross on a surface at its lowest point, which `follow` keeps there, and its `word`."""
+
+    def __init__(self, space: Space, lowest: LowestPoint) -> None:
+        self._space, self._place = space, lowest.place
+        self.cross = Strokes(space.eye, _CROSS, theme.colors().ink, 3.0, lift=IN_FRONT)
+        space.items.add(self.cross)
+        id = "label-lowest-point" if lowest.proven else "label-lowest-found"
+        self.word: VGroup = on_plate(words(text(id), theme.TICK))
+        self.follow()
+
+    def follow(self) -> None:
+        """Put both where the place is on the screen now."""
+        middle = self._space.at(self._place)
+        self.cross.set_points(middle + _CROSS)
+        self.word.next_to(self._space.screen(middle), DOWN, buff=_AWAY)
+        box = current().surface.space
+        self.word.shift(max(0.0, box.left - float(self.word.get_left()[0])) * RIGHT)
+        self.word.shift(max(0.0, float(self.word.get_right()[0]) - box.right) * LEFT)
