@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +11,6 @@ from last_pictures import last_pictures
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenes.curve.meaning import CurveMeaning
-from gradreel.scenes.fit.step import FitStep
 from gradreel.scenes.parts.views import with_room
 from gradreel.scenes.surface.gradient import SurfaceGradient
 
@@ -55,24 +53,6 @@ b = 3
 lr = 0.1
 steps = 5
 """
-
-
-def test_the_slopes_of_a_fit_keep_their_proportion_on_the_border(tmp_path: Path) -> None:
-    file = tmp_path / "edge.toml"
-    file.write_text(FIT)
-    (scene,) = last_pictures(load_scenario(file), ["step"])
-    assert isinstance(scene, FitStep)
-    view = scene.stage.view
-    lengths = []
-    for axis in (0, 1):
-        start, end = scene._uphill(axis)
-        assert view.within(end)
-        lengths.append(np.linalg.norm(end - start))
-    unit = view.unit
-    slopes = np.abs(scene.run.grad[0] * unit)
-    # The less steep one is as long as it must be to be seen beside the dot.
-    shorter = max(0.5 * slopes[1] / slopes[0], 0.35)
-    assert lengths == [pytest.approx(0.5, abs=0.02), pytest.approx(shorter, abs=0.02)]
 
 
 def test_the_way_downhill_of_a_curve_is_seen_on_the_border() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.lesson import chapter_named, chapters_of
 from gradreel.scenes.parts.readout import Readout
 from gradreel.scenes.parts.step_table import StepTable
+from gradreel.scenes.parts.text import Counter
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from tests.stand_ins import REACHED, SECONDS, SENTENCES, videos
@@ -43,7 +45,7 @@ class SaysStep:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.said, self.steps = 0, list[int]()
-        write, fill = Readout.write, StepTable.fill
+        write, fill, count = Readout.write, StepTable.fill, Counter.write
 
         def written(readout: Readout, *texts: str) -> None:
             self.said = int(texts[0])
@@ -53,6 +55,12 @@ class SaysStep:
             self.said = step
             fill(table, step)
 
+        def counted(counter: Counter, text: str) -> Counter:
+            if step := re.fullmatch(r"(?:step|epoch) (\d+)", text):
+                self.said = int(step[1])
+            return count(counter, text)
+
+        monkeypatch.setattr(Counter, "write", counted)
         monkeypatch.setattr(Readout, "write", written)
         monkeypatch.setattr(StepTable, "fill", filled)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,8 @@ def test_the_licence_of_every_package_that_is_used_is_told(
     repository: Path, told: dict[str, str]
 ) -> None:
     project = tomllib.loads((repository / "pyproject.toml").read_text())["project"]
-    assert {Requirement(text).name for text in project["dependencies"]} <= told.keys()
+    names = {Requirement(text).name for text in project["dependencies"]}
+    assert {canonicalize_name(name) for name in names} <= told.keys()
 
 
 def test_licences_are_those_that_the_packages_name(told: dict[str, str]) -> None:

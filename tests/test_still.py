@@ -267,7 +267,7 @@ def test_a_theme_changes_the_ground(invoke: Invoke) -> None:
 
 def test_a_moment_beyond_the_end_is_refused_with_the_length(invoke: Invoke) -> None:
     length = len(video("parabola", "step")) / SMALL.fps
-    for at in (f"{length:.3f}", "1e300"):
+    for at in (f"{length + 0.001:.3f}", "1e300"):
         result = invoke("still", "parabola", "--chapter", "step", "--at", at, "-q", "l")
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr == (

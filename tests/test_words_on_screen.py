@@ -44,7 +44,7 @@ OF_FORMULAS = {
         "ln",
     ),
     *("arrow", "dot", "frac", "nabla", "norm", "partial", "quad", "sum", "approx", "Delta", "op"),
-    *("diff", "times", "infinity", "upright", *GREEK),
+    *("diff", "times", "infinity", "upright", "underbrace", *GREEK),
 }
 
 
@@ -96,7 +96,7 @@ def own_words(recording: Recording) -> set[str]:
 
 SCENARIOS = [
     *("parabola", "one-weight", "quadratic", "two-weights", "two-valleys", "noisy-line"),
-    *map(case, ("twelve-rates", "leaves-the-domain", "saddle", "adam-overshoots")),
+    case("leaves-the-domain"),
 ]
 
 
