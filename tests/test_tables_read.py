@@ -11,6 +11,7 @@ from generators.numbers import untrue_in
 from solver_cases import fit, run, scenario
 
 from gradreel.scenarios import Fit, Formula, Scenario
+from gradreel.scenes.checks.tables import Tables
 from gradreel.scenes.curve import ways
 from gradreel.scenes.fit import step
 from gradreel.scenes.fit.stage import FitStage
@@ -108,6 +109,12 @@ def test_a_planted_fault_is_found_in_a_chapter(
     assert untrue_in(shown, whole) == {}
     monkeypatch.setattr(where, name, planted)
     assert "false in numbers" in untrue_in(shown, whole).values()
+
+
+def test_a_power_of_ten_may_have_room_for_one_digit() -> None:
+    tables = Tables(record(FIT))
+    assert tables._are({"b": [np.array([-9.17e-11])]}, 0, [("b", "−9×10⁻¹¹")])
+    assert not tables._are({"b": [np.array([0.917])]}, 0, [("b", "0.8")])
 
 
 @pytest.mark.parametrize(("told", "signs"), [(FIT, ["=", "="]), (FAR, ["approx", "approx"])])

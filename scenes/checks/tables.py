@@ -125,7 +125,8 @@ def _printed(value: float, shown: str) -> tuple[str, ...]:
     if not np.isfinite(value):
         return (number(value),)
     places = len(shown.partition(".")[2]) if "×" not in shown else 0
-    return (fixed(value, places), *(number(value, digits) for digits in _DIGITS))
+    power = [number(value, 1)] if "×" in shown else []  # for which there may be no more room
+    return (fixed(value, places), *power, *(number(value, digits) for digits in _DIGITS))
 
 
 def _level(one: Text, other: Text) -> bool:
