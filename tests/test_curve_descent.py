@@ -12,7 +12,7 @@ from test_holdouts import told
 from gradreel.scenarios import Formula, load_scenario
 from gradreel.scenes import timing
 from gradreel.scenes.curve.descent import CurveDescent
-from gradreel.scenes.curve.lowest_mark import lowest_place
+from gradreel.scenes.curve.lowest_mark import lowest_on_curve
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.changing_loss import ChangingLoss
 from gradreel.solver.descent import record
@@ -102,7 +102,7 @@ def test_the_lowest_place_is_marked_where_there_is_one(
     formula: str, place: float | None, word: str | None
 ) -> None:
     scenario = told("curve", Formula(formula=formula, domain={"x": (-2, 2)}), run(1.5))
-    found = lowest_place(objective_of(scenario), {"x": (-2.0, 2.0)})
+    found = lowest_on_curve(objective_of(scenario), {"x": (-2.0, 2.0)})
     assert (found and found.word) == word
     if place is not None:
         assert found is not None

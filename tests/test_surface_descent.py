@@ -16,7 +16,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import timing
 from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.surface.descent import SurfaceDescent
-from gradreel.scenes.surface.lowest_cross import lowest_point
+from gradreel.scenes.surface.lowest_cross import lowest_seen
 from gradreel.solver.objective import objective_of
 
 
@@ -78,7 +78,7 @@ def test_what_has_no_lowest_point_gets_no_cross(name: str) -> None:
     recording = recorded(case(name))
     objective, domain = objective_of(recording.scenario), recording.scenario.objective.domain
     assert domain
-    assert lowest_point(objective, domain) is None
+    assert lowest_seen(objective, domain) is None
 
 
 def test_the_lowest_loss_is_a_line_below_the_curve() -> None:

@@ -8,7 +8,7 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, VGroup, VMobject
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters
-from gradreel.scenes.curve.lowest_mark import LowestMark, LowestPlace, lowest_place
+from gradreel.scenes.curve.lowest_mark import LowestMark, lowest_on_curve
 from gradreel.scenes.curve.stage import DOT, CurveStage
 from gradreel.scenes.parts.changing_loss import ChangingLoss
 from gradreel.scenes.parts.formula import symbol
@@ -17,6 +17,7 @@ from gradreel.scenes.parts.lines import arrow, dashes, place_arrow
 from gradreel.scenes.parts.loss_curve import mark_radius
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.lowest import lower_than_end, seen_as
+from gradreel.scenes.parts.lowest_point import LowestPoint
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.places import apart_on_screen
@@ -114,8 +115,8 @@ class CurveDescent(Chapter):
         self.columns = ReadableColumns([shown.parameters[:, 0], shown.loss, shown.grad[:, 0]])
         self.numbers = Readout(names, frame.readout_right, frame.readout_width)
 
-    def _lowest(self) -> LowestPlace | None:
-        return lowest_place(self.objective, self.stage.window.domain(self.run.steps))
+    def _lowest(self) -> LowestPoint | None:
+        return lowest_on_curve(self.objective, self.stage.window.domain(self.run.steps))
 
     def _locate(self) -> None:
         """Find the places of all steps in the axes as they are."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from manim import UP, VGroup, VMobject
 
@@ -11,7 +9,7 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.best_mark import CROSS
 from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.curve_axes import CurveAxes
-from gradreel.scenes.parts.lowest import has_lowest, lowest_in
+from gradreel.scenes.parts.lowest_point import LowestPoint, lowest_point
 from gradreel.scenes.parts.plate import on_plate
 from gradreel.scenes.parts.points import trace
 from gradreel.scenes.parts.text import words
@@ -23,38 +21,22 @@ _AWAY = 0.3  # the word, from the middle of the cross
 _INSIDE = 0.002  # of the domain: what is lowest nearer to its border falls on beyond it
 
 
-class LowestPlace(NamedTuple):
-    """The lowest place of a picture, and the id of the word for it."""
-
-    place: float
-    word: str
-
-
-def lowest_place(objective: Objective, domain: Domain) -> LowestPlace | None:
-    """What is lowest: proven, or found by a search of a domain; None where nothing lies lowest."""
-    if objective.minimum is not None:
-        return LowestPlace(float(objective.minimum[0]), "label-lowest-point")
-    found = lowest_in(objective, domain)
-    if found is None or len(found.places) > 1 or not has_lowest(objective, domain, found):
-        return None
-    ((low, high),) = domain.values()
-    place, edge = float(found.places[0, 0]), _INSIDE * (high - low)
-    if not low + edge < place < high - edge:
-        return None
-    return LowestPlace(place, "label-lowest-found")
+def lowest_on_curve(objective: Objective, domain: Domain) -> LowestPoint | None:
+    """The lowest point of a curve: proven, or found in a domain."""
+    return lowest_point(objective, domain, _INSIDE)
 
 
 class LowestMark(VMobject):
     """A small cross on the curve, and its `word`; both are empty where the place is not seen."""
 
-    def __init__(self, curve: CurveAxes, lowest: LowestPlace | None) -> None:
+    def __init__(self, curve: CurveAxes, lowest: LowestPoint | None) -> None:
         super().__init__(stroke_color=theme.colors().ink, stroke_width=3.0)
         self._curve, self._lowest = curve, lowest
         self.word = VGroup()
         self.put()
         if lowest is not None and self.has_points():
             self.word = on_plate(words(text(lowest.word), theme.TICK))
-            middle = curve.at(lowest.place)
+            middle = curve.at(float(lowest.place[0]))
             above = middle + (_AWAY + self.word.height / 2) * UP
             room = curve.within(above + self.word.height * UP)
             self.word.move_to(above if room else 2 * middle - above)
@@ -63,6 +45,6 @@ class LowestMark(VMobject):
         """Put the cross where its place is in the axes as they are."""
         if self._lowest is None:
             return
-        point = self._curve.at(self._lowest.place)
+        point = self._curve.at(float(self._lowest.place[0]))
         seen = self._curve.within(point)
         trace(self, point + _ARM * CROSS if seen else np.empty((0, 3)))

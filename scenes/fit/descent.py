@@ -10,10 +10,9 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.stage import FitStage
 from gradreel.scenes.parts.best_mark import best_mark
-from gradreel.scenes.parts.lines import arrow, dashes, place_arrow
+from gradreel.scenes.parts.lines import arrow, place_arrow
 from gradreel.scenes.parts.loss_curve import LossCurve
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.text import Counter, words
 from gradreel.scenes.sentences.catalogue import text
@@ -70,14 +69,10 @@ class FitDescent(Chapter):
 
     def _names(self) -> VGroup:
         """The word beside the symbol of the loss, and the line of the best loss in its chart."""
-        plot, best = self.curve, self.objective.minimum_loss
+        name = self.curve.ticks.names[-1]
         loss = words(text("label-loss"), theme.TICK, theme.colors().loss)
-        loss.next_to(plot.ticks.names[-1], RIGHT, buff=0.15).align_to(plot.ticks.names[-1], UP)
-        shown = VGroup(loss)
-        if best is None or not plot.y[0] <= best <= plot.y[1]:
-            return shown
-        level = plot.place(np.array(plot.x), best)
-        return shown.add(polyline(dashes(level), theme.colors().muted, 2.5))
+        loss.next_to(name, RIGHT, buff=0.15).align_to(name, UP)
+        return VGroup(loss, *self.curve.level(self.objective.minimum_loss))
 
     def _step(self, step: int, seconds: float) -> None:
         """The arrow of a step, then the step itself."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, VGroup, VMobject
+from manim import Animation, FadeIn, FadeOut, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.loss_curve import LossAxes, mark_radius
+from gradreel.scenes.parts.loss_curve import LossAxes, LossTrail
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.points import discs, place_discs, trace
 from gradreel.scenes.sentences.catalogue import text
 
 _PAD = 0.1  # of the losses' range, below and above them
@@ -36,9 +35,7 @@ class ChangingLoss(VGroup):
             self._whole = LossAxes([self._loss], box, named)
             self._shown = self._linear(box, names, first)
         self._points = self._placed(self._shown)
-        line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
-        marks = VMobject(fill_color=theme.colors().loss, fill_opacity=1.0, stroke_width=0.0)
-        self.curve = VGroup(line, marks, discs(self._points[:1], 0.09, theme.colors().here))
+        self.curve = LossTrail(self._points[:1])
         self.add(self._shown, self.curve)
         self.draw_to(0.0)
 
@@ -63,12 +60,8 @@ class ChangingLoss(VGroup):
     def draw_to(self, step: float) -> None:
         """Draw the curve up to a step, which may lie between two recorded ones."""
         self._reached = step
-        line, marks, head = self.curve
-        way = rows_up_to(self._points, step)
-        trace(line, way)
         count = len(self._loss) if not self.changes else 1
-        place_discs(marks, way[:-1], mark_radius(count, 0.05))
-        place_discs(head, way[-1:], 0.09)
+        self.curve.draw(rows_up_to(self._points, step), count)
 
     def change(self) -> list[Animation]:
         """The curve moves into the axes of all steps, whose numbers come instead of the others."""

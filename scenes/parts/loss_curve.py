@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VMobject
+from manim import VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.axes import Axes
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.points import discs, place_discs, trace
+from gradreel.scenes.parts.points import discs, place_discs, polyline, trace
 
 _MARK = 0.14  # screen units: the height of a mark, 8 pixels at 854x480
+_HEAD = 0.09  # screen units: larger than any mark, so that the end of the line is seen
 _DEEPEST = 3.0  # times the range of the losses: a best loss that is lower is not drawn
 _LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
 
@@ -54,6 +56,31 @@ class LossAxes(Plot):
             colors=(theme.colors().muted, theme.colors().loss),
         )
 
+    def level(self, loss: float | None) -> VGroup:
+        """A dashed line at a loss; nothing where the axes do not show it."""
+        if loss is None or not self.y[0] <= loss <= self.y[1]:
+            return VGroup()
+        ends = self.place(np.array(self.x), loss)
+        return VGroup(polyline(dashes(ends), theme.colors().muted, 2.5))
+
+
+class LossTrail(VGroup):
+    """The way of a loss: a line, a mark at each step, and a dot at its head."""
+
+    def __init__(self, start: Array) -> None:
+        colors = theme.colors()
+        line = VMobject(stroke_color=colors.loss, stroke_width=4.0)
+        marks = VMobject(fill_color=colors.loss, fill_opacity=1.0, stroke_width=0.0)
+        self.parts = line, marks, discs(start, _HEAD, colors.here)
+        super().__init__(*self.parts)
+
+    def draw(self, way: Array, count: int) -> None:
+        """Draw it along screen points (k, 3), with marks that leave room for `count` of them."""
+        line, marks, head = self.parts
+        trace(line, way)
+        place_discs(marks, way[:-1], mark_radius(count, 0.05))
+        place_discs(head, way[-1:], _HEAD)
+
 
 class LossCurve(LossAxes):
     """Axes and the curve of `loss` (n,) over the steps; `draw_to(step)` draws it up to a step."""
@@ -68,18 +95,14 @@ class LossCurve(LossAxes):
         self.loss = np.asarray(loss, dtype=float)
         super().__init__([self.loss], box, names, best=best)
         self._points = self.place(np.arange(len(self.loss)), self.loss)
-        self.line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
-        self.marks = VMobject(fill_color=theme.colors().loss, fill_opacity=1.0, stroke_width=0.0)
-        self.head = discs(self._points[:1], 0.09, theme.colors().here)
-        self.add(self.line, self.marks, self.head)
+        self._trail = LossTrail(self._points[:1])
+        self.line, self.marks, self.head = self._trail.parts
+        self.add(*self._trail.parts)
         self.draw_to(0.0)
 
     def draw_to(self, step: float) -> None:
         """Draw the curve up to a step, which may lie between two recorded ones."""
-        way = rows_up_to(self._points, step)
-        trace(self.line, way)
-        place_discs(self.marks, way[:-1], mark_radius(len(self.loss), 0.05))
-        place_discs(self.head, way[-1:], 0.09)
+        self._trail.draw(rows_up_to(self._points, step), len(self.loss))
 
 
 def mark_radius(count: int, largest: float) -> float:

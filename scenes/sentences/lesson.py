@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gradreel.scenarios import Scenario
-from gradreel.scenes.parts.answer import Answer
 from gradreel.scenes.parts.lowest import has_lowest, lowest_in
+from gradreel.scenes.parts.lowest_point import LowestPoint
 from gradreel.scenes.parts.numbers import as_typeset, number, rate
 from gradreel.scenes.parts.runs import as_place
 from gradreel.scenes.sentences.runs import method
@@ -69,7 +69,7 @@ def _again(run: RunRecord) -> Message:
     return message("recap-steps", steps=steps)
 
 
-def answer(scenario: Scenario, found: Answer) -> Message:
+def answer(scenario: Scenario, found: LowestPoint) -> Message:
     """Which place is the lowest: the answer to the lesson's question."""
     values, loss = [number(value) for value in found.place.tolist()], number(found.loss)
     named = [f"{name} = {v}" for name, v in zip(scenario.parameters, values, strict=True)]

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup
 
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.loss_curve import LossCurve, mark_radius
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.lowest import lower_than_end, seen_as
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import rate
-from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.readable import ReadableColumns
 from gradreel.scenes.parts.readout import Readout
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import goes_down, lower_place
 from gradreel.scenes.surface import chapters
-from gradreel.scenes.surface.lowest_cross import LowestCross, lowest_point
+from gradreel.scenes.surface.lowest_cross import LowestCross, lowest_seen
 from gradreel.scenes.surface.stage import SurfaceStage
 
 _ARROW = 0.45  # of an explained step's seconds, in which its arrow grows
@@ -62,11 +59,8 @@ class SurfaceDescent(Chapter):
         """The axes of the loss, and a dashed line at the lowest loss, where that is known."""
         best = self.lowest.loss if self.lowest else None
         names = self.notation.step, loss_name(self.notation.loss)
-        self.curve = curve = LossCurve(self.run.loss, regions.current().surface.loss, names, best)
-        self.level = VGroup()
-        if best is not None and curve.y[0] <= best <= curve.y[1]:
-            level = curve.place(np.array(curve.x), best)
-            self.level.add(polyline(dashes(level), theme.colors().muted, 2.5))
+        self.curve = LossCurve(self.run.loss, regions.current().surface.loss, names, best)
+        self.level = self.curve.level(best)
 
     def _read_out(self) -> None:
         """The numbers of the step that is reached."""
@@ -93,7 +87,7 @@ class SurfaceDescent(Chapter):
         self.trail = self.space.stroke(start, theme.colors().here, 4.0)
         radius = max(_MARK, mark_radius(len(self.run.loss), 0.075))
         self.marks = self.space.balls(start, theme.colors().here, radius)
-        self.lowest = lowest_point(self.objective, self.stage.window.domain(self.run.steps))
+        self.lowest = lowest_seen(self.objective, self.stage.window.domain(self.run.steps))
         self.cross = LowestCross(self.space, self.lowest) if self.lowest else None
         # Below the ball, which must not slide under its own arrow.
         self.arrow = self.space.arrow(start[0], start[0], theme.colors().step).set_opacity(0.0)

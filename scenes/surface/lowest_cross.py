@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, VGroup
 
-from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.items import Strokes
 from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.lowest import has_lowest, lowest_in
+from gradreel.scenes.parts.lowest_point import LowestPoint, lowest_point
 from gradreel.scenes.parts.plate import on_plate
 from gradreel.scenes.parts.space import IN_FRONT, Space
 from gradreel.scenes.parts.text import words
@@ -25,32 +22,12 @@ _CROSS = _ARM * np.array([(-1, -1, 0), (1, 1, 0), (-1, 1, 0), (1, -1, 0)])
 _INSIDE = 0.01  # of the domain: what is found nearer to its border is lower beyond it
 
 
-@dataclass(frozen=True)
-class LowestPoint:
-    """Where a loss is lowest (2,), how low it is there, and whether that is `proven` or found."""
-
-    place: Array
-    loss: float
-    proven: bool
-
-
-def lowest_point(objective: Objective, domain: Domain) -> LowestPoint | None:
-    """The lowest point of a loss within a domain, where it has one alone."""
-    low, high = np.array(list(domain.values()), dtype=float).T
-    if objective.minimum is not None and objective.minimum_loss is not None:
-        place = np.asarray(objective.minimum, dtype=float)
-        seen = bool(((place >= low) & (place <= high)).all())
-        return LowestPoint(place, objective.minimum_loss, proven=True) if seen else None
-    if objective.expression is None:
+def lowest_seen(objective: Objective, domain: Domain) -> LowestPoint | None:
+    """The lowest point of a loss, where a domain shows it."""
+    if objective.minimum is None and objective.expression is None:
         return None
-    lowest = lowest_in(objective, domain)
-    if lowest is None or len(lowest.places) != 1 or not has_lowest(objective, domain, lowest):
-        return None
-    (place,) = lowest.places
-    margin = _INSIDE * (high - low)
-    if not ((place > low + margin) & (place < high - margin)).all():
-        return None
-    return LowestPoint(place, lowest.loss, proven=False)
+    lowest = lowest_point(objective, domain, _INSIDE)
+    return lowest if lowest is not None and lowest.within(domain) else None
 
 
 class LowestCross:
@@ -60,8 +37,7 @@ class LowestCross:
         self._space, self._place = space, lowest.place
         self.cross = Strokes(space.eye, _CROSS, theme.colors().ink, 3.0, lift=IN_FRONT)
         space.items.add(self.cross)
-        id = "label-lowest-point" if lowest.proven else "label-lowest-found"
-        self.word: VGroup = on_plate(words(text(id), theme.TICK))
+        self.word: VGroup = on_plate(words(text(lowest.word), theme.TICK))
         self.follow()
 
     def follow(self) -> None:
