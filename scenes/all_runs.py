@@ -36,7 +36,7 @@ class AllRuns(Chapter):
 
     def _advance(self, share: float) -> None:
         steps = self.together.steps
-        self._show(min(timing.step_at(share * timing.descent_time(steps)), float(steps)))
+        self._show(timing.step_between(0, steps, share))
 
     def _show(self, step: float) -> None:
         self.reach(step)

@@ -75,3 +75,18 @@ class ChapterPlan:
     ) -> Chapter:
         """The chapter, ready to be played; this loads manim."""
         return self.scene_class()(recording, renderer)
+
+
+def title(module: str, scene: str, default: str) -> ChapterPlan:
+    """The plan of a lesson's first chapter, which shows no more than the start."""
+    return ChapterPlan("title", module, scene, default, only_start=True, titled=True)
+
+
+def recap(module: str, scene: str, default: str) -> ChapterPlan:
+    """The plan of a lesson's last chapter."""
+    return ChapterPlan("recap", module, scene, default, "heading-recap", cost=2.0, closing=True)
+
+
+def poster(module: str, scene: str, default: str) -> ChapterPlan:
+    """The plan of a lesson's poster."""
+    return ChapterPlan("poster", module, scene, default, titled=True)

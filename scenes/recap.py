@@ -64,8 +64,7 @@ class Recap(Chapter):
         if fit and fit.scale:
             self._units(fit)
         facts = texts.provenance(self.recording.scenario, version("gradreel"))
-        shown = [fact if isinstance(fact, str) else worded(fact) for fact in facts]
-        card = words(" · ".join(shown), theme.TICK, theme.colors().muted)
+        card = words(" · ".join(map(worded, facts)), theme.TICK, theme.colors().muted)
         card.scale(min(1.0, frame.card_width / card.width))
         card.move_to((*frame.card_right, 0), aligned_edge=RIGHT)
         self.appear(card)

@@ -57,6 +57,12 @@ def descent_time(steps: float) -> float:
     return _FIRST_STEP * _PATIENCE * math.log1p(steps / _PATIENCE)
 
 
+def step_between(first: int, steps: int, share: float) -> float:
+    """The step at a share of the time in which a run of `steps` steps goes on from the `first`."""
+    rest = steps - first
+    return first + min(step_at(share * descent_time(rest)), float(rest))
+
+
 def step_at(seconds: float) -> float:
     """The step shown after some seconds, the inverse of `descent_time`.
 

@@ -12,7 +12,6 @@ from gradreel.scenarios import Run, load_scenario
 from gradreel.scenes.parts.runs import labels_of
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.run_names import names_of
-from gradreel.solver.message import Message
 from gradreel.solver.method_names import method_of
 
 PLAIN: dict[str, Any] = {"start": {"x": 1.0, "y": -1.5}, "lr": 0.1, "steps": 10}
@@ -69,7 +68,7 @@ def test_a_run_is_called_by_its_name_or_by_what_sets_it_apart(
 )
 def test_a_method_is_named_with_its_options(change: dict[str, Any], method: str) -> None:
     told = method_of(runs(change)[0])
-    assert (worded(told) if isinstance(told, Message) else told) == method
+    assert worded(told) == method
 
 
 def test_long_names_are_cut_short_and_stay_apart() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradreel.scenarios import Scenario
-from gradreel.scenes.chapter_plan import ChapterPlan, has_several_runs
+from gradreel.scenes.chapter_plan import ChapterPlan, has_several_runs, poster, recap, title
 
 
 def can_be_typed(scenario: Scenario) -> bool:
@@ -11,14 +11,7 @@ def can_be_typed(scenario: Scenario) -> bool:
     return scenario.fit is None and scenario.runs[0].plain
 
 
-TITLE = ChapterPlan(
-    name="title",
-    module="gradreel.scenes.curve.overview",
-    scene="CurveTitle",
-    default="parabola",
-    only_start=True,
-    titled=True,
-)
+TITLE = title("gradreel.scenes.curve.overview", "CurveTitle", "parabola")
 
 SLOPE = ChapterPlan(
     name="slope",
@@ -77,22 +70,8 @@ RATES = ChapterPlan(
     fits=has_several_runs,
 )
 
-RECAP = ChapterPlan(
-    name="recap",
-    module="gradreel.scenes.curve.overview",
-    scene="CurveRecap",
-    default="parabola",
-    heading="heading-recap",
-    cost=2.0,
-    closing=True,
-)
+RECAP = recap("gradreel.scenes.curve.overview", "CurveRecap", "parabola")
 
-POSTER = ChapterPlan(
-    name="poster",
-    module="gradreel.scenes.curve.overview",
-    scene="CurvePoster",
-    default="parabola",
-    titled=True,
-)
+POSTER = poster("gradreel.scenes.curve.overview", "CurvePoster", "parabola")
 
 CHAPTERS = (TITLE, SLOPE, MEANING, STEP, DESCENT, WAYS, RATES, RECAP)

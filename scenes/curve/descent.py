@@ -200,7 +200,7 @@ class CurveDescent(Chapter):
         whole = timing.descent_time(rest)
 
         def advance(share: float) -> None:
-            self._show(first + min(timing.step_at(share * whole), float(rest)))
+            self._show(timing.step_between(first, self.run.steps, share))
 
         axes = [self.stage] if self.stage.zoomed else []
         moved = VGroup(*axes, self.stage.movers, self.cross, self.loss.curve, self.numbers)

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from gradreel.scenes.chapter_plan import ChapterPlan, always, has_several_runs
+from gradreel.scenes.chapter_plan import ChapterPlan, always, has_several_runs, poster, recap, title
 
-TITLE = ChapterPlan(
-    name="title",
-    module="gradreel.scenes.fit.overview",
-    scene="FitTitle",
-    default="noisy-line",
-    only_start=True,
-    titled=True,
-)
+TITLE = title("gradreel.scenes.fit.overview", "FitTitle", "noisy-line")
 
 GUESS = ChapterPlan(
     name="guess",
@@ -70,22 +63,8 @@ STARTS = ChapterPlan(
     fits=has_several_runs,
 )
 
-RECAP = ChapterPlan(
-    name="recap",
-    module="gradreel.scenes.fit.overview",
-    scene="FitRecap",
-    default="noisy-line",
-    heading="heading-recap",
-    cost=2.0,
-    closing=True,
-)
+RECAP = recap("gradreel.scenes.fit.overview", "FitRecap", "noisy-line")
 
-POSTER = ChapterPlan(
-    name="poster",
-    module="gradreel.scenes.fit.overview",
-    scene="FitPoster",
-    default="noisy-line",
-    titled=True,
-)
+POSTER = poster("gradreel.scenes.fit.overview", "FitPoster", "noisy-line")
 
 CHAPTERS = (TITLE, GUESS, VIEWS, STEP, DESCENT, RESULT, STARTS, RECAP)

@@ -100,7 +100,7 @@ class FitDescent(Chapter):
         whole = timing.descent_time(rest)
 
         def advance(share: float) -> None:
-            self._show(first + min(timing.step_at(share * whole), float(rest)))
+            self._show(timing.step_between(first, self.run.steps, share))
 
         self.play(moving(self._moved(), advance, min(whole, _LONGEST), steady=True))
         self._show(self.run.steps)

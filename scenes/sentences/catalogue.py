@@ -28,8 +28,13 @@ def text(id: str, /, **values: Value) -> str:
 
 
 @lru_cache(maxsize=4096)
-def worded(said: Message, language: str = LANGUAGE) -> str:
-    """The text of a message. Raises UnwordedError where the catalogue has none for it."""
+def worded(said: Message | str, language: str = LANGUAGE) -> str:
+    """The text of a message; other text is as it is.
+
+    Raises UnwordedError where the catalogue has no text for a message.
+    """
+    if isinstance(said, str):
+        return said
     bundle = catalogue(language)
     pattern = bundle.get_message(said.id).value if bundle.has_message(said.id) else None
     if pattern is None:
@@ -64,12 +69,10 @@ _FUNCTIONS: dict[str, Any] = {"CAPITAL": _capital}
 
 
 def _argument(value: Value, language: str) -> Any:
-    if isinstance(value, Message):
-        return worded(value, language)
     if isinstance(value, tuple):
-        return _listed([_argument(part, language) for part in value], language)
+        return _listed([worded(part, language) for part in value], language)
     if not isinstance(value, int):
-        return value
+        return worded(value, language)
     from fluent.runtime.types import fluent_number
 
     # Steps are written as axes and tables write them: 1000, not 1,000.

@@ -7,7 +7,6 @@ from itertools import count
 
 from gradreel.scenarios import Run
 from gradreel.scenes.sentences.catalogue import text, worded
-from gradreel.solver.message import Message
 from gradreel.solver.method_names import method_of, options_of, place_named
 from gradreel.solver.numbers import SETTING_DIGITS, rounded
 
@@ -25,7 +24,7 @@ def names_of(runs: Sequence[Run], rate: str = "lr ") -> tuple[str, ...]:
         for key in ("optimizer", "options", "lr", "start", "steps")
     }
     if len(runs) == 1 or not any(differ.values()):
-        return unique([run.name or _method(run) for run in runs])
+        return unique([run.name or worded(method_of(run)) for run in runs])
     options = {name for run in runs for name in run.options}
     apart = {name for name in options if len({str(run.options.get(name)) for run in runs}) > 1}
     return unique([run.name or ", ".join(_apart(run, differ, apart, rate)) for run in runs])
@@ -56,8 +55,3 @@ def _apart(run: Run, differ: Mapping[str, bool], options: Set[str], rate: str) -
         yield text("run-from", place=place_named(run.start))
     if [key for key, differs in differ.items() if differs] == ["steps"]:
         yield text("run-steps", steps=run.steps)
-
-
-def _method(run: Run) -> str:
-    method = method_of(run)
-    return worded(method) if isinstance(method, Message) else method

@@ -61,8 +61,7 @@ def epoch(scenario: Scenario) -> Message:
 def method(run: RunRecord) -> str | Message:
     """How a run goes down, with its options: `SGD with momentum 0.9`."""
     whole = method_of(run.run)
-    shown = whole if isinstance(whole, str) else worded(whole)
-    if len(shown) <= _LONGEST:
+    if len(worded(whole)) <= _LONGEST:
         return whole if isinstance(whole, str) else whole.with_text(as_typeset)
     name, options = run.run.optimizer, len(run.run.options)
     return message("runs-method-with-options", method=name, options=options)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradreel.scenarios import Scenario
-from gradreel.scenes.chapter_plan import ChapterPlan
+from gradreel.scenes.chapter_plan import ChapterPlan, poster, recap, title
 
 
 def differs_by_settings(scenario: Scenario) -> bool:
@@ -16,14 +16,7 @@ def differs_by_start(scenario: Scenario) -> bool:
     return len(scenario.runs) > 1 and scenario.start_only
 
 
-TITLE = ChapterPlan(
-    name="title",
-    module="gradreel.scenes.surface.overview",
-    scene="SurfaceTitle",
-    default="quadratic",
-    only_start=True,
-    titled=True,
-)
+TITLE = title("gradreel.scenes.surface.overview", "SurfaceTitle", "quadratic")
 
 LANDSCAPE = ChapterPlan(
     name="landscape",
@@ -83,22 +76,8 @@ STARTS = ChapterPlan(
     fits=differs_by_start,
 )
 
-RECAP = ChapterPlan(
-    name="recap",
-    module="gradreel.scenes.surface.overview",
-    scene="SurfaceRecap",
-    default="quadratic",
-    heading="heading-recap",
-    cost=2.0,
-    closing=True,
-)
+RECAP = recap("gradreel.scenes.surface.overview", "SurfaceRecap", "quadratic")
 
-POSTER = ChapterPlan(
-    name="poster",
-    module="gradreel.scenes.surface.overview",
-    scene="SurfacePoster",
-    default="quadratic",
-    titled=True,
-)
+POSTER = poster("gradreel.scenes.surface.overview", "SurfacePoster", "quadratic")
 
 CHAPTERS = (TITLE, LANDSCAPE, GRADIENT, STEP, DESCENT, RATES, STARTS, RECAP)

@@ -130,7 +130,7 @@ class SurfaceDescent(Chapter):
             least = _ZOOMING if self.stage.window.grows else 0.0
 
             def advance(share: float) -> None:
-                self._show(first + min(timing.step_at(share * whole), float(rest)))
+                self._show(timing.step_between(first, self.run.steps, share))
 
             seconds = min(max(whole, least), self._longest)
             self.play(moving(self.space, advance, seconds, steady=True))
