@@ -25,8 +25,8 @@ from gradreel.scenes.drawing.camera import StageCamera
 from gradreel.scenes.drawing.items import Arrow, Item
 from gradreel.scenes.drawing.plain_painter import PlainPainter
 from gradreel.scenes.parts import text
+from gradreel.scenes.parts.close_map import MapArrow
 from gradreel.scenes.parts.text import Glyphs
-from gradreel.scenes.surface.close_map import MapArrow
 
 Fault = Callable[[list[Mobject]], list[Mobject]]
 

@@ -23,7 +23,7 @@ from gradreel.scenes.parts.text import Counter
 from gradreel.scenes.parts.verdict import verdict
 from gradreel.scenes.parts.window import Window
 from gradreel.scenes.parts.zoom_note import ZoomNote
-from gradreel.scenes.surface.zoomed_map import ZoomedMap
+from gradreel.scenes.parts.zoomed_map import ZoomedMap
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 

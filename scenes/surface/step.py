@@ -9,6 +9,8 @@ from manim import FadeIn, FadeOut, Group, ReplacementTransform, VGroup
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.close_map import CloseMap
+from gradreel.scenes.parts.framing import Framing, inside
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.rising import rising, rising_time
@@ -19,8 +21,6 @@ from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.surface import chapters
-from gradreel.scenes.surface.close_map import CloseMap
-from gradreel.scenes.surface.framing import Framing, inside
 from gradreel.scenes.surface.rule import RuleColumn
 from gradreel.scenes.surface.stage import SurfaceStage
 from gradreel.solver.diagnostics import follows_gradient

@@ -10,11 +10,11 @@ from manim import Animation, VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.box import Box, Domain
+from gradreel.scenes.parts.framing import between
 from gradreel.scenes.parts.lines import place_arrow
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import discs, place_discs
-from gradreel.scenes.surface.framing import between
-from gradreel.scenes.surface.zoomed_map import ZoomedMap
+from gradreel.scenes.parts.zoomed_map import ZoomedMap
 from gradreel.solver.objective import Objective
 
 DOT = 0.11  # radius
