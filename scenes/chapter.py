@@ -161,12 +161,17 @@ class Chapter(Scene):
         told = said.with_text(lambda _: letter, "symbol")
         self.say(told)
 
+    @property
+    def unread(self) -> float:
+        """Seconds until the sentence has been read, in which something may move."""
+        if self._shown is None:
+            return 0.0
+        _, text, since = self._shown
+        return max(0.0, _FADE + timing.reading_time(text) - (self.now - since))
+
     def hold(self, seconds: float = 0.0) -> None:
         """Wait until the sentence has been read, and for at least `seconds`."""
-        if self._shown:
-            _, text, since = self._shown
-            left = _FADE + timing.reading_time(text) - (self.now - since)
-            seconds = max(seconds, left)
+        seconds = max(seconds, self.unread)
         if seconds > timing.BEAT / 2:
             self.wait(timing.on_beat(seconds))
 

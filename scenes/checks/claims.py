@@ -22,7 +22,7 @@ from gradreel.solver.recording import Recording
 _NUMBER = rf"({SIGNED})(?![\d×/])"
 _ROUNDING = 1e-9  # relative: what numpy and torch may differ by
 _START = re.compile(rf"We start at (?:.+ = )?\(?(.+?)\)?, where the loss is {_NUMBER}")
-_ASKED = re.compile(rf"How steep is the curve at .+ = {_NUMBER}")
+_ASKED = re.compile(rf"How steep is the curve (?:of \S+ )?at .+ = {_NUMBER}")
 _THERE = re.compile(rf"^At .+ = {_NUMBER} it is {_NUMBER}:")
 # Sentences that give the parameters of a line.
 _FITS = re.compile(r"^(?:A first|It found|It did not|It stopped|Scaled|The best|The guess)\b")

@@ -71,7 +71,7 @@ def _of_squares(mean: str, largest: str) -> bool:
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[..., bool]], ...] = (
-    (re.compile(rf"slope is {_N}, (positive|negative)"), _signed_as),
+    (re.compile(rf"slope (?:of \S+ )?is {_N}, (positive|negative)"), _signed_as),
     (re.compile(rf"tangent (rises|falls): its slope is {_N}"), _tilted_as),
     (re.compile(rf"it is {_N}: .*downhill (?:again )?to the (left|right)"), _signed_as),
     (re.compile(rf"at a loss of {_N} after .* ran past, and is at {_N}"), _below),

@@ -11,7 +11,22 @@ def can_be_typed(scenario: Scenario) -> bool:
     return scenario.fit is None and scenario.runs[0].plain
 
 
+def has_data(scenario: Scenario) -> bool:
+    """Whether the loss is that of a model and its data."""
+    return scenario.fit is not None
+
+
 TITLE = title("gradreel.scenes.curve.overview", "CurveTitle", "parabola")
+
+GUESS = ChapterPlan(
+    name="guess",
+    module="gradreel.scenes.curve.guess",
+    scene="CurveGuess",
+    default="one-weight",
+    heading="heading-guess",
+    cost=3.0,
+    fits=has_data,
+)
 
 SLOPE = ChapterPlan(
     name="slope",
@@ -74,4 +89,4 @@ RECAP = recap("gradreel.scenes.curve.overview", "CurveRecap", "parabola")
 
 POSTER = poster("gradreel.scenes.curve.overview", "CurvePoster", "parabola")
 
-CHAPTERS = (TITLE, SLOPE, MEANING, STEP, DESCENT, WAYS, RATES, RECAP)
+CHAPTERS = (TITLE, GUESS, SLOPE, MEANING, STEP, DESCENT, WAYS, RATES, RECAP)

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, VGroup, VMobject
+from manim import FadeIn, VGroup, VMobject
 
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters
 from gradreel.scenes.curve.lowest_mark import LowestMark, lowest_on_curve
+from gradreel.scenes.curve.prediction import Prediction
 from gradreel.scenes.curve.stage import DOT, CurveStage
 from gradreel.scenes.parts.changing_loss import ChangingLoss
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.lines import arrow, dashes, place_arrow
+from gradreel.scenes.parts.lines import arrow, place_arrow
 from gradreel.scenes.parts.loss_curve import mark_radius
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.lowest import lower_than_end, seen_as
 from gradreel.scenes.parts.lowest_point import LowestPoint
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.places import apart_on_screen
-from gradreel.scenes.parts.points import discs, place_discs, polyline
+from gradreel.scenes.parts.points import discs, place_discs
 from gradreel.scenes.parts.readable import ReadableColumns
-from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.readout import Readout
+from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.parts.step_table import StepTable
-from gradreel.scenes.parts.text import maths
 from gradreel.scenes.parts.typeset import upright
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import text
-from gradreel.scenes.sentences.fit import columns
 from gradreel.scenes.sentences.runs import epoch, lower_place
 from gradreel.solver.diagnostics import counts_epochs, growth_factors
 from gradreel.solver.message import Message
@@ -39,7 +37,6 @@ from gradreel.solver.message import Message
 _ARROW = 0.45  # of a step's seconds, in which its arrow grows
 _LONGEST = 3.0  # seconds for all the steps after the explained ones
 _NOTHING = 1e-30  # of the loss at the start: less is next to nothing
-_ABOVE = 0.5  # from a point up to the upper end of its number
 
 
 class CurveDescent(Chapter):
@@ -66,7 +63,7 @@ class CurveDescent(Chapter):
         self._point_lower()
         if self.stage.data:
             self.hold()
-            self._predict()
+            self._predict(self.stage.data)
 
     def _name_lowest(self) -> None:
         """The word for the lowest place, and for a loss that is all but 0."""
@@ -246,29 +243,15 @@ class CurveDescent(Chapter):
         self.say(lower_place([self.computed(near) for near in seen_as(place, domain)]))
         self.play(FadeIn(mark), run_time=0.6)
 
-    def _predict(self) -> None:
-        """What the line says for the largest input."""
-        data, found = self.stage.data, self.run.parameters[-1]
-        assert data is not None
-        x = float(data.inputs.max())
-        y = float(self.objective.predict(found, np.array([[x]]))[0])
-        read, said = columns(self.recording.scenario)
+    def _predict(self, data: Scatter) -> None:
+        """What the line says for an input that no point has."""
         assert isinstance(self.numbers, StepTable)
-        typed = [numbers_in(shown)[0].signed for shown in (self.numbers.last[1], number(x))]
-        made = self.objective.predict(np.array(typed[:1]), np.array([typed[1:]]))
-        answer = texts.predicted(y, float(made[0]))
-        self.say(texts.prediction(read, x, said, answer))
-        point = data.masked(data.place(x, y)[None])[0]
-        if np.isnan(point).any():
+        found, shown = self.run.parameters[-1], self.numbers.last[1]
+        scenario = self.recording.scenario
+        prediction = Prediction(self.objective, scenario, data, found, shown)
+        if not np.isfinite(prediction.y):
             return
-        up = dashes(np.array([(point[0], data.box.bottom, 0.0), point]))
-        across = dashes(np.array([point, (data.box.left, point[1], 0.0)]))
-        reading = polyline(np.vstack([up, across]), theme.colors().model, 2.5)
-        label = maths(f'"{answer}"', theme.SENTENCE, theme.colors().model)
-        if point[1] + _ABOVE < data.box.top:
-            label.next_to(point, LEFT, buff=0.35).shift(0.3 * UP)
-        else:  # the column's name stands there
-            label.next_to((data.box.left, point[1], 0.0), RIGHT, buff=0.15).shift(0.25 * DOWN)
-        self.play(
-            FadeIn(reading), FadeIn(discs(point[None], DOT, theme.colors().model)), FadeIn(label)
-        )
+        x = self.computed(prediction.x)
+        self.computed(prediction.y)
+        self.say(texts.prediction(scenario, x, prediction.answer))
+        self.play(FadeIn(prediction.drawn()))

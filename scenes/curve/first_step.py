@@ -51,5 +51,6 @@ def in_numbers(step: Balance, change: str | None, plain: bool, stage: CurveStage
     template = f"{left}{between} {{line}}{step.sign} {{}}"
     line = Equation(template.replace("{line}", ""), pieces)
     if line.width > (_LONGEST if stage.narrow or change is None else 1.0) * stage.room:
-        line = Equation(f"& {template}".replace("{line}", "\\ & "), pieces)
+        broken = template.replace("{line}", "\\ & ", 1 if stage.narrow else -1)
+        line = Equation(f"& {broken}".replace("{line}", ""), pieces)
     return line

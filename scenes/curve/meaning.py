@@ -83,7 +83,7 @@ class CurveMeaning(Chapter):
         if self.slope == 0.0:
             self.say("curve-flat")
             return
-        self.say(texts.slope_here(self.slope))
+        self.say(texts.slope_here(self.recording.scenario, self.slope))
         if self.times is not None:
             self._grow(self.times)
         self.hold()

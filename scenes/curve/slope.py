@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, FadeIn, FadeOut, VGroup, VMobject, smooth
+from manim import DOWN, UP, FadeOut, VGroup, VMobject, smooth
 
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
@@ -38,7 +38,7 @@ class CurveSlope(Chapter):
     plan = chapters.SLOPE
 
     def story(self) -> None:
-        self.stage = CurveStage(self.recording, self.objective)
+        self.stage = CurveStage(self.recording, self.objective, alone=True)
         self.x = float(self.run.parameters[0, 0])
         self.place = printed(self.objective, self.run.parameters[0])
         self.h = neighbour(self.objective, self.stage.curve.x, self.x)
@@ -58,10 +58,8 @@ class CurveSlope(Chapter):
 
     def _ask(self) -> None:
         self.stage.stand(self.x)
-        self.appear(self.stage, self.stage.residuals, self.stage.model)
-        self.play(FadeIn(self.stage.dot), run_time=0.5)
-        name = self.recording.scenario.parameters[0]
-        self.say(texts.how_steep(name, self.place.texts[0]))
+        self.appear(self.stage, self.stage.dot)
+        self.say(texts.how_steep(self.recording.scenario, self.place.texts[0]))
         self.hold()
 
     def _secant(self) -> None:

@@ -9,18 +9,20 @@ from manim import DL, LEFT, RIGHT, UP, UR, Animation, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
+from gradreel.scenes.curve.new_input import new_input, origin_near
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
 from gradreel.scenes.parts.box import Box, Pair
 from gradreel.scenes.parts.curve_axes import CurveAxes
 from gradreel.scenes.parts.curve_plot import CurvePlot
 from gradreel.scenes.parts.equation import narrowed
+from gradreel.scenes.parts.fit_about import data_of
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.lines import arrow, place_arrow
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.places import sides_of_kink
+from gradreel.scenes.parts.places import second_place, sides_of_kink
 from gradreel.scenes.parts.points import place_discs, trace
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter, between, sampled
@@ -42,6 +44,7 @@ class CurveStage(VGroup):
     """The axes of a lesson, and beside them what moves: `dot`, `drop`, `tangent`,
     and for data the line of the `model` with its `residuals`.
 
+    The data, which hold the origin and a `new` input, are not shown where the curve is `alone`.
     There is room of the share `beyond` of the axis on one side of the start (with_room).
     Where it `follows` a run that leaves, the axes grow with it, in the `window`.
     """
@@ -54,6 +57,7 @@ class CurveStage(VGroup):
         halves: tuple[Box, Box] | None = None,
         follows: bool = False,
         beyond: float = 0.0,
+        alone: bool = False,
     ) -> None:
         super().__init__()
         scenario, run = recording.scenario, recording.runs[0]
@@ -71,16 +75,11 @@ class CurveStage(VGroup):
         self.data: Scatter | None = None
         frame = regions.current().curve
         box, ticks = wide or frame.wide, (6, 5)
-        if scenario.fit:
+        if scenario.fit and not alone:
             left, box = halves or (frame.data, frame.narrow)
             ticks = (5, 4)
-            extremes = np.array([[visited[near].min()], [visited[near].max()]])
-            self.data = keep_in_room(
-                lambda box: Scatter(objective, scenario, box, extremes),
-                left,
-                left.left - regions.safe().left,
-            )
-            self._sample = sampled(self.data.inputs, _MOST_RESIDUALS)
+            self.data = _scatter(recording, objective, left, visited[near])
+            self.sample = sampled(self.data.inputs, _MOST_RESIDUALS)
             self.add(self.data)
         names = (symbol(self._name), loss_name(notation_of(scenario).loss))
         self._loss = np.array(run.loss)
@@ -150,7 +149,7 @@ class CurveStage(VGroup):
         trace(self.tangent, touching[:0] if self._kinked(x) or not seen.all() else touching)
         if self.data:
             trace(self.model, self.data.line(np.array([x])))
-            points, feet = self.data.residuals(np.array([x]), self._sample)
+            points, feet = self.data.residuals(np.array([x]), self.sample)
             trace(self.residuals, between(points, feet))
 
     def step(self, here: float, there: float) -> Animation:
@@ -199,6 +198,24 @@ class CurveStage(VGroup):
     def _dropped(self, x: float) -> Array:
         """Points from a place on the curve down to the axis, (n, 3)."""
         return np.linspace(self.curve.at(x), self.curve.foot(x), 50)
+
+
+def _scatter(recording: Recording, objective: Objective, box: Box, shown: Array) -> Scatter:
+    """The data, with room for the lines of the parameters that are shown (n,).
+
+    They are the same in all chapters of a lesson.
+    """
+    scenario, start = recording.scenario, float(recording.runs[0].parameters[0, 0])
+    (domain,) = drawn_domain(recording).values()
+    other = second_place(objective, domain, start)
+    seen = [shown.min(), shown.max(), *([] if other is None else [other])]
+    inputs = np.array(data_of(scenario).inputs)[:, 0]
+    also = [*origin_near(objective, inputs), new_input(inputs)]
+    return keep_in_room(
+        lambda box: Scatter(objective, scenario, box, np.array(seen)[:, None], also=also),
+        box,
+        box.left - regions.safe().left,
+    )
 
 
 def covers(label: VMobject, points: Array) -> bool:

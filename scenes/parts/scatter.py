@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
@@ -31,7 +31,8 @@ _FARTHEST = 300.0
 class Scatter(Plot):
     """Axes and all points; `seen` (m, p) are parameters whose lines the axes should hold.
 
-    They do where a line is no farther away than `farthest` heights of the data.
+    They do where a line is no farther away than `farthest` heights of the data. They hold the
+    inputs `also`, too.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Scatter(Plot):
         box: Box,
         seen: Array,
         farthest: float = _FARTHEST,
+        also: Sequence[float] = (),
     ) -> None:
         data = data_of(scenario)
         self.inputs, self.outputs = np.array(data.inputs)[:, 0], np.array(data.outputs)
@@ -48,7 +50,8 @@ class Scatter(Plot):
         self._predict: Callable[[Array, Array], Array] = lambda parameters, x: objective.predict(
             parameters, x[:, None]
         )
-        low, high = float(self.inputs.min()), float(self.inputs.max())
+        held = np.array([*self.inputs, *also])
+        low, high = float(held.min()), float(held.max())
         pad = _AIR * (high - low or 2.0 * max(abs(low), 1.0))
         across = np.linspace(low, high, 41)
         heights = [self._predict(row, across) for row in np.atleast_2d(seen)]

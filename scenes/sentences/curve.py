@@ -4,21 +4,74 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradreel.scenes.parts.notation import Notation, spoken
-from gradreel.scenes.parts.numbers import exact, fixed, number, rate
+from gradreel.scenarios import Scenario
+from gradreel.scenes.parts.fit_about import columns_of, data_of, fit_of, is_straight
+from gradreel.scenes.parts.notation import Notation, notation_of, spoken
+from gradreel.scenes.parts.numbers import exact, number, rate
+from gradreel.scenes.parts.runs import as_place
+from gradreel.scenes.sentences.fit import columns, shape
 from gradreel.scenes.sentences.runs import goes_down, own_step
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome
 from gradreel.solver.message import Message, message
+from gradreel.solver.numbers import MOST_DIGITS
 from gradreel.solver.recording import RunRecord
 
 _SLOW_STEPS = 6  # those that are seen one by one
 _ROUNDING = 1e-12  # of the largest number
 
 
-def how_steep(name: str, x: str) -> Message:
-    """The question of the lesson's start, at a place as it is printed."""
-    return message("curve-how-steep", name=name, x=x)
+def model(scenario: Scenario, own: Notation) -> Message:
+    """What the only parameter of a model decides."""
+    (name,), (across, _) = scenario.parameters, columns_of(scenario)
+    output, (feature,) = spoken(own.output), fit_of(scenario).parsed.features
+    straight, offset = is_straight(fit_of(scenario).parsed), fit_of(scenario).parsed.offset
+    kind = "other" if straight else "bent"
+    if straight and feature.is_Symbol:
+        kind = "slope" if offset.free_symbols or offset != 0 else "through-origin"
+        kind += "-itself" if name == "m" else ""
+    elif straight and feature == 1:
+        kind = "intercept"
+    return message("curve-model", kind=kind, name=name, output=output, input=spoken(across.letter))
+
+
+def turns(scenario: Scenario, height: float | None) -> Message:
+    """What happens to the line as the parameter changes: it turns about a point at such a height.
+
+    That point is where the input is 0; None where there is none.
+    """
+    (feature,) = fit_of(scenario).parsed.features
+    kind = shape(scenario)
+    if height is not None and kind == "straight":
+        kind = "origin" if height == 0.0 else "point"
+    elif feature == 1:
+        kind = "shift"
+    place = as_place(["0", number(height or 0.0)])
+    return message(
+        "curve-turns", kind=kind, shape=shape(scenario), name=scenario.parameters[0], place=place
+    )
+
+
+def mean_square(scenario: Scenario, loss: str, shown: str) -> Message:
+    """What the loss is made of, with its symbol and its value as it is printed."""
+    points = len(data_of(scenario).outputs)
+    return message("curve-mean-square", points=points, symbol=spoken(loss), loss=shown)
+
+
+def every_loss(scenario: Scenario) -> Message:
+    """That the loss is a function of the parameter."""
+    return message("curve-every-loss", name=scenario.parameters[0])
+
+
+def how_steep(scenario: Scenario, x: str) -> Message:
+    """The question about the slope at the lesson's start, a place as it is printed."""
+    name, of = scenario.parameters[0], _curve_of(scenario)
+    return message("curve-how-steep", name=name, x=x, of=of)
+
+
+def _curve_of(scenario: Scenario) -> str:
+    """What has the slope: the curve, or the loss by its symbol where lines have slopes, too."""
+    return spoken(notation_of(scenario).loss) if scenario.fit else "curve"
 
 
 def limit(own: Notation) -> Message:
@@ -41,10 +94,10 @@ def kink(name: str, x: str, told: float) -> Message:
     return message("curve-kink", name=name, x=x, slope=number(told))
 
 
-def slope_here(slope: float) -> Message:
+def slope_here(scenario: Scenario, slope: float) -> Message:
     """What a slope that is not 0 says about the way down."""
     sign = "negative" if slope < 0 else "positive"
-    return message("curve-slope-here", sign=sign, slope=number(slope))
+    return message("curve-slope-here", sign=sign, slope=number(slope), of=_curve_of(scenario))
 
 
 def slope_there(name: str, x: float, slope: float, before: float) -> Message:
@@ -121,15 +174,18 @@ def _at_kink(run: RunRecord) -> bool:
     return run.ending.outcome is Outcome.KINK
 
 
-def prediction(input_name: str, x: float, output_name: str, answer: str) -> Message:
-    """What the line that was found says for an input."""
-    return message("curve-prediction", input=input_name, x=number(x), output=output_name, y=answer)
+def prediction(scenario: Scenario, x: float, answer: str) -> Message:
+    """What the line that was found says for an input that no point has."""
+    across, upward = columns(scenario)
+    told = {"input": across, "x": exact(x), "output": upward, "y": answer}
+    return message("curve-prediction", shape=shape(scenario), **told)
 
 
 def predicted(value: float, made: float) -> str:
     """A predicted output, with no more digits than what printed numbers have `made` of it shares.
 
-    It has three decimals at most, as the table beside it, and two digits at least.
+    It has three decimals at most, as the table beside it, and two digits at least; whole numbers
+    have none.
     """
     pairs = zip(_written(value), _written(made), strict=False)
     return next((one for one, other in pairs if one == other), number(value, 2))
@@ -139,7 +195,7 @@ def _written(value: float) -> list[str]:
     """A number with three decimals and fewer, and with four digits and fewer."""
     decimals = (3, 2, 1) if 0.01 <= abs(value) < 1e5 else ()
     shorter = [number(value, digits) for digits in (4, 3, 2)]
-    return [*(fixed(value, places) for places in decimals), *shorter]
+    return [*(number(round(value, places), MOST_DIGITS) for places in decimals), *shorter]
 
 
 def agreement(apart: float, largest: float) -> Message:

@@ -55,6 +55,8 @@ FRAMES = (
     Frame("surface", "recap", "two-weights", 8.0),
     Frame("surface", POSTER, "two-valleys"),
     Frame("curve", "title", "one-weight"),
+    Frame("curve", "guess", "one-weight", 15.0),  # the squares of all residuals
+    Frame("curve", "guess", "one-weight"),
     Frame("curve", "slope", "parabola", 8.5),  # the secant, with rise and run
     Frame("curve", "slope", "parabola"),
     Frame("curve", "meaning", "one-weight", 4.0),  # the arrow from the steep start

@@ -1,9 +1,46 @@
 # What the chapters of a curve lesson say.
 
+## The guess, where there are data
+
+# $kind: what the parameter $name is of a line; $output, $input: the letters of the data
+curve-model =
+    { $kind ->
+        [through-origin] The model is { $output } = { $name }{ $input }: { $name } is the m of y = mx.
+        [through-origin-itself] The model is { $output } = { $name }{ $input }: { $name } is the slope of the line.
+        [slope] The model is a line: { $name } is its slope, the m of y = mx + b.
+        [slope-itself] The model is a line: { $name } is its slope.
+        [intercept] The model is a line: { $name } is the b of y = mx + b.
+        [bent] One number, { $name }, decides which curve it is.
+       *[other] One number, { $name }, decides which line it is.
+    }
+# $place: a point that the line does not leave
+curve-turns =
+    { $kind ->
+        [origin] Change { $name }: the line turns about the origin.
+        [point] Change { $name }: the line turns about { $place }.
+        [shift] { $shape ->
+            [straight] Change { $name }: the line moves up or down.
+           *[bent] Change { $name }: the curve moves up or down.
+        }
+        [straight] Change { $name }, and the line changes.
+       *[bent] Change { $name }, and the curve changes.
+    }
+# $symbol: of the loss; $loss: its value
+curve-mean-square =
+    { $points ->
+        [one] Its square is the loss: { $symbol } = { $loss }.
+       *[other] Square them: the mean is the loss, { $symbol } = { $loss }.
+    }
+curve-every-loss = Every { $name } has a loss: together, they are a curve.
+
 ## The slope
 
-# $name: the parameter; $x: its value
-curve-how-steep = How steep is the curve at { $name } = { $x }?
+# $name: the parameter; $x: its value; $of: the loss that has the curve, where there are others
+curve-how-steep =
+    { $of ->
+        [curve] How steep is the curve at { $name } = { $x }?
+       *[other] How steep is the curve of { $of } at { $name } = { $x }?
+    }
 curve-secant = Take a second point: rise over run is this line's slope.
 # $distance: the symbol of the distance between the points
 curve-limit = Let { $distance } shrink: the line turns into the tangent.
@@ -14,11 +51,19 @@ curve-from-other-side = From the other side, it comes to { $slope }: a kink, wit
 ## What the slope tells
 
 curve-flat = The slope is 0: the curve is level here, and shows no way down.
-# $sign: that of the slope
+# $sign: that of the slope; $of: the loss that has it, where a line has a slope, too
 curve-slope-here =
-    { $sign ->
-        [negative] The slope is { $slope }, negative: downhill is to the right.
-       *[positive] The slope is { $slope }, positive: downhill is to the left.
+    { $of ->
+        [curve]
+            { $sign ->
+                [negative] The slope is { $slope }, negative: downhill is to the right.
+               *[positive] The slope is { $slope }, positive: downhill is to the left.
+            }
+       *[other]
+            { $sign ->
+                [negative] The slope of { $of } is { $slope }, negative: downhill is to the right.
+               *[positive] The slope of { $of } is { $slope }, positive: downhill is to the left.
+            }
     }
 # Of a second place, beside the one before. $steepness: compared with that one; $downhill: which
 # way that is, and whether it was so before
@@ -57,8 +102,12 @@ curve-descends-kink = Torch takes 0 for the slope, so each step is 0, too.
 curve-straight = Each step leaves { $distance } of the distance, { $loss } of the loss.
 curve-straight-loss = Each step leaves { $loss } of the loss.
 curve-next-to-nothing = Nobody could measure { $loss }: it is as good as 0.
-# $input, $output: what the columns of the data are called
-curve-prediction = For { $input } = { $x } the line says { $output } = { $y }.
+# $input, $output: what the columns of the data are called; $x is none of the data
+curve-prediction =
+    { $shape ->
+        [straight] Something new: for { $input } = { $x } the line predicts { $output } = { $y }.
+       *[bent] Something new: for { $input } = { $x } the curve predicts { $output } = { $y }.
+    }
 
 ## Three ways to descend
 

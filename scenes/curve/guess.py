@@ -1,0 +1,213 @@
+"""The guess chapter of a curve lesson about data: its model, and what its loss is made of."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+from manim import RIGHT, UP, Animation, FadeIn, FadeOut, VGroup, VMobject
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.curve import chapters
+from gradreel.scenes.curve.new_input import turning_height
+from gradreel.scenes.curve.stage import CurveStage
+from gradreel.scenes.fit.squares import Squares, bar_corners
+from gradreel.scenes.parts.about import mean_over_points, model_formula, residual_formula
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.formula import symbol, value
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import fixed, number, round_to
+from gradreel.scenes.parts.points import discs, place_discs, polyline, trace
+from gradreel.scenes.parts.printed import printed
+from gradreel.scenes.parts.scatter import between
+from gradreel.scenes.parts.text import Counter, Markup, maths
+from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.sentences import curve as texts
+from gradreel.scenes.sentences import fit as of_data
+
+_SWING = 0.3  # of the parameter's axis: so far the line turns to either side of the start
+_FOR_RESULT = 0.7  # above the bars: the loss in numbers
+_SAMPLES = 161  # of the curve, which is drawn anew in every frame
+_THIN = 2.5
+_APART = 0.8  # the value of the parameter, from the model
+_MOST_DECIMALS = 4  # of a parameter that moves: more zeros could not be read
+_RING = 0.16  # about the point that all lines share
+_AROUND = 1.0  # seconds from the start to the first of the lines, and back from the last
+
+
+class CurveGuess(Chapter):
+    """The line turns; its residuals, their squares, the mean of these: a loss for every line."""
+
+    plan = chapters.GUESS
+
+    def story(self) -> None:
+        self.stage = CurveStage(self.recording, self.objective)
+        assert self.stage.data
+        self.data = self.stage.data
+        self.start = float(self.run.parameters[0, 0])
+        self.passing = VGroup()
+        self._points()
+        self._turn()
+        if self.run.loss[0] <= self.objective.loss_noise(self.run.parameters[0]):
+            self.say(of_data.no_residuals(self.recording.scenario))
+        else:
+            self._residuals()
+            self._mean()
+        self._curve()
+
+    def _points(self) -> None:
+        """The points, the model, and its line at the start."""
+        data, scenario = self.data, self.recording.scenario
+        order = np.argsort(data.centers[:, 0], kind="stable")
+        place_discs(data.dots, data.centers[:0], data.radius)
+        self.appear(data)
+        self.say(texts.model(scenario, self.notation))
+
+        def sprinkle(share: float) -> None:
+            place_discs(data.dots, data.centers[order[: round(share * len(order))]], data.radius)
+
+        self.play(moving(data.dots, sprinkle, 1.0))
+        output = in_math(self.notation.output, theme.colors().model)
+        self.formula = maths(f"{output} = {model_formula(scenario)}", theme.FORMULA)
+        self.stage.row(self.formula, 0)
+        name = symbol(scenario.parameters[0])
+        self.chosen = maths(in_math(f"{name} =", theme.colors().here), theme.FORMULA)
+        self.stage.row(self.chosen, 0)
+        self.chosen.next_to(self.formula, RIGHT, buff=_APART)
+        self.chosen.shift((self.formula.origin[1] - self.chosen.origin[1]) * UP)
+        self.counter = Counter("", theme.FORMULA, theme.colors().here)
+        self.counter.on_baseline((self.chosen.get_right()[0] + 0.16, self.chosen.origin[1], 0.0))
+        self._stand(self.start)
+        whole = data.line(np.array([self.start]))
+        self.stage.model.set_points(np.empty((0, 3)))
+        self.add(self.stage.model)
+        draw = moving(
+            self.stage.model,
+            lambda share: _drawn(self.stage.model, whole, share),
+            max(1.4, self.unread),
+        )
+        self.play(draw, FadeIn(self.formula), FadeIn(VGroup(self.chosen, self.counter)))
+
+    def _stand(self, parameter: float) -> None:
+        """Show the line of a parameter, and its residuals."""
+        self.stage.stand(parameter)
+        shown = printed(self.objective, self.run.parameters[0]).texts[0]
+        if parameter != self.start:
+            shown = self._moving(parameter)
+        self.counter.write(shown)
+
+    def _moving(self, parameter: float) -> str:
+        """A parameter on its way: a hundredth of its axis can be seen."""
+        step = float(np.ptp(self.stage.curve.x)) / 100
+        near = self.computed(round_to(parameter, step))
+        places = max(0, -math.floor(math.log10(step)))
+        return fixed(near, places) if places <= _MOST_DECIMALS else number(near)
+
+    def _turn(self) -> None:
+        """Other parameters, other lines."""
+        low, high = self.stage.curve.x
+        far = _SWING * (high - low)
+        ends = [min(self.start + far, high), max(self.start - far, low)]
+        height = turning_height(self.objective)
+        seen = height is not None and self.data.x[0] < 0.0 < self.data.x[1]
+        self.say(texts.turns(self.recording.scenario, height if seen else None))
+        point = self.data.place(0.0, height if seen else np.nan)
+        self.pivot = discs(point[None][[seen]], _RING, theme.colors().ink, 0.0)
+        self.pivot.set_stroke(theme.colors().ink, _THIN)
+        stops = [self.start, *ends, self.start]
+        seconds, moved = max(2.4, self.unread), VGroup(self.stage.model, self.counter)
+        arriving = [FadeIn(self.pivot)]
+        for one, other in pairwise(stops):
+            self.play(self._turning(moved, one, other, seconds / 3), *arriving)
+            arriving = []
+        self._stand(self.start)
+
+    def _turning(self, moved: VGroup, one: float, other: float, seconds: float) -> Animation:
+        return moving(moved, lambda s: self._stand(one + s * (other - one)), seconds)
+
+    def _residuals(self) -> None:
+        """A gap opens between each point and the line."""
+        self.say(of_data.residual(self.recording.scenario))
+        starts, ends = self.data.residuals(np.array([self.start]), self.stage.sample)
+        lines, count = self.stage.residuals, len(starts)
+        trace(lines, between(starts[:0], starts[:0]))
+        self.add(lines)
+        self.bring_to_front(self.data.dots)
+
+        def grow(share: float) -> None:
+            gone = np.clip(share * (count + 1) / 2 - np.arange(count) / 2, 0.0, 1.0)[:, None]
+            trace(lines, between(starts, starts + gone * (ends - starts)))
+
+        self.play(moving(lines, grow, max(2.0, self.unread), steady=True), FadeOut(self.pivot))
+
+    def _mean(self) -> None:
+        """Their squares become bars, which level out at the loss."""
+        loss = float(self.run.loss[0])
+        self.say(texts.mean_square(self.recording.scenario, self.notation.loss, number(loss)))
+        starts, ends = self.data.residuals(np.array([self.start]), self.stage.sample)
+        squares = Squares(starts, ends, (self.data.box.left, self.data.box.right))
+        self.add(squares, self.stage.residuals, self.data.dots)
+        every = range(len(starts))
+        self.play(moving(squares, lambda share: squares.unfold(every, share), 1.0))
+        definition = self._definition()
+        self.stage.row(definition, 1)
+        room = self.stage.curve.box
+        bars = Box.between(room.corner, (room.right, room.top - _FOR_RESULT))
+        sizes = (
+            self.objective.predict(
+                self.run.parameters[0], self.data.inputs[self.stage.sample][:, None]
+            )
+            - self.data.outputs[self.stage.sample]
+        )
+        corners, unit = bar_corners(sizes**2, bars)
+        self.play(
+            moving(squares, lambda share: squares.reshape(corners, share), 1.4),
+            FadeIn(definition),
+        )
+        height = bars.bottom + unit * loss
+        across = np.array([(bars.left, height, 0.0), (bars.right, height, 0.0)])
+        line = polyline(across, theme.colors().loss, 4.0)
+        shown = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.colors().loss))
+        shown.next_to((bars.right, height, 0), UP, buff=0.15).align_to((bars.right, 0, 0), RIGHT)
+        level = moving(squares, lambda share: squares.level(corners, height, share), 1.4)
+        self.play(level)
+        self.play(FadeIn(line), FadeIn(shown), run_time=0.6)
+        self.hold()
+        self.passing = VGroup(squares, line, shown)
+
+    def _definition(self) -> Markup:
+        scenario = self.recording.scenario
+        square = in_math(f"({residual_formula(scenario)})^2", theme.colors().residual)
+        loss = in_math(self.notation.loss, theme.colors().loss)
+        return maths(f"{loss} = {mean_over_points(scenario)} {square}", theme.LABEL)
+
+    def _curve(self) -> None:
+        """Every parameter has its loss: the dot goes over all of them and draws the curve."""
+        curve, stage = self.stage.curve, self.stage
+        self.hold()
+        self.say(texts.every_loss(self.recording.scenario))
+        low, high = curve.x
+        moved = VGroup(stage.residuals, stage.model, stage.dot, curve.curve, self.counter)
+        stage.stand(self.start)
+        trace(curve.curve, curve.line((low, low), 2)[:0])
+        self.add(stage.residuals, stage.model, stage.dot)
+        go = self._turning(moved, self.start, low, _AROUND)
+        self.play(FadeOut(self.passing), FadeIn(curve), FadeIn(stage.dot), go)
+
+        def sweep(share: float) -> None:
+            place = low + share * (high - low)
+            self._stand(place)
+            trace(curve.curve, curve.line((low, place), _SAMPLES))
+
+        self.play(moving(moved, sweep, max(2.2, self.unread - _AROUND)))
+        self.play(self._turning(moved, high, self.start, _AROUND))
+
+
+def _drawn(line: VMobject, whole: Array, share: float) -> None:
+    """Draw a line up to a share of its points (n, 3), or of its way where these are but two."""
+    if len(whole) == 2:
+        whole = whole[0] + np.linspace(0.0, 1.0, 61)[:, None] * (whole[1] - whole[0])
+    trace(line, whole[: round(share * len(whole))])

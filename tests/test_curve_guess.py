@@ -1,0 +1,112 @@
+"""How a curve lesson about data begins: its model, what its loss is made of, a new input."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from solver_cases import fit, run, scenario
+from spoken import sentences
+
+from gradreel.scenarios import Scenario, load_scenario
+from gradreel.scenes.curve.new_input import new_input, origin_near, turning_height
+from gradreel.scenes.curve.prediction import Prediction
+from gradreel.scenes.curve.stage import CurveStage
+from gradreel.scenes.lesson import chapters_of
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.sentences import curve as texts
+from gradreel.scenes.sentences.catalogue import worded
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
+
+POINTS = ((1.0, 2.0), (2.0, 4.5), (4.0, 7.0))
+
+
+def of(model: str, *points: tuple[float, float], start: float = 1.0) -> Scenario:
+    """A curve lesson about a model of one parameter."""
+    told = scenario(fit(model, *(points or POINTS)), run(start, lr=0.01, steps=3))
+    return told.model_copy(update={"lesson": "curve"})
+
+
+@pytest.mark.parametrize(
+    ("model", "height", "said", "turn"),
+    [
+        ("w*x", 0.0, "The model is y = wx: w is the m of y = mx.", "turns about the origin"),
+        ("m*x", 0.0, "The model is y = mx: m is the slope of the line.", "about the origin"),
+        ("w*x + 3", 3.0, "a line: w is its slope, the m of y = mx + b.", "turns about (0, 3)"),
+        ("2*x + b", None, "a line: b is the b of y = mx + b.", "the line moves up or down"),
+        ("w*(x - 1)", None, "One number, w, decides which line", "and the line changes"),
+        ("w*x**2", 0.0, "One number, w, decides which curve", "and the curve changes"),
+        ("x**2 + c", None, "One number, c, decides which curve", "the curve moves up or down"),
+    ],
+)
+def test_a_model_is_told_by_what_its_parameter_does(
+    model: str, height: float | None, said: str, turn: str
+) -> None:
+    told = of(model)
+    assert turning_height(objective_of(told)) == height
+    assert said in worded(texts.model(told, notation_of(told)))
+    assert turn in worded(texts.turns(told, height))
+
+
+def test_the_loss_is_made_of_residuals_before_anything_is_asked_of_its_curve() -> None:
+    told = load_scenario("one-weight")
+    assert [chapter.name for chapter in chapters_of(told)][:3] == ["title", "guess", "slope"]
+    assert "guess" not in [chapter.name for chapter in chapters_of(load_scenario("parabola"))]
+    *_, residual, mean, curve = sentences(record(told), "guess")
+    assert residual == "The vertical gap from point to line is the residual."
+    assert mean == "Square them: the mean is the loss, J = 11."
+    assert curve == "Every w has a loss: together, they are a curve."
+
+
+def test_a_start_at_the_solution_has_no_residuals_to_square() -> None:
+    told = of("w*x", (1.0, 2.0), (2.0, 4.0), start=2.0)
+    assert "there is no residual to square" in sentences(record(told), "guess")[2]
+
+
+def test_the_data_show_the_origin_and_the_new_input() -> None:
+    told = load_scenario("one-weight")
+    stage = CurveStage(record(told), objective_of(told))
+    assert stage.data is not None
+    low, high = stage.data.x
+    assert low < 0.0 < 6.0 < high
+    assert stage.data.y[0] < 0.0
+
+
+@pytest.mark.parametrize(
+    ("inputs", "near"),
+    [((1.0, 5.0), [0.0]), ((-3.0, -1.0), [0.0]), ((100.0, 104.0), []), ((-1.0, 1.0), [0.0])],
+)
+def test_the_origin_is_shown_where_it_is_near(
+    inputs: tuple[float, float], near: list[float]
+) -> None:
+    assert origin_near(objective_of(of("w*x")), np.array(inputs)) == near
+    assert origin_near(objective_of(of("x + b")), np.array(inputs)) == []
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=1, max_size=9), st.sampled_from([0.01, 1, 1e6]))
+def test_a_new_input_is_none_of_the_data_and_not_far(inputs: list[int], unit: float) -> None:
+    data = np.array(inputs) * unit
+    found = new_input(data)
+    assert found not in data
+    if np.ptp(data):
+        assert data.max() < found <= data.max() + 1.01 * np.ptp(data)
+
+
+@pytest.mark.parametrize(
+    ("found", "shown", "answer", "equation"),
+    [
+        (2.0 + 1e-13, "2.000", "12", '"2" dot "6" = "12"'),
+        (1.93456, "1.935", "11.61", '"1.935" dot "6" = "11.61"'),
+    ],
+)
+def test_a_prediction_follows_from_the_parameter_as_it_is_printed(
+    found: float, shown: str, answer: str, equation: str
+) -> None:
+    told = load_scenario("one-weight")
+    objective = objective_of(told)
+    stage = CurveStage(record(told), objective)
+    assert stage.data is not None
+    made = Prediction(objective, told, stage.data, np.array([found]), shown)
+    assert (made.x, made.answer, made.equation) == (6.0, answer, equation)
