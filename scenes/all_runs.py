@@ -7,6 +7,7 @@ from manim import FadeIn
 from gradreel.scenes import timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.ripple import Ripple
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.scenes.sentences.summary import summary
 from gradreel.scenes.together import Together
@@ -17,22 +18,25 @@ _LONGEST = 4.2  # seconds for all the steps
 class AllRuns(Chapter):
     """A chapter that can show every run on one map, each in its style, with a legend."""
 
+    together_of: type[Together] = Together
+
     def show_all_runs(self) -> None:
         """All runs go at once; then where they ended."""
-        self.together = all_ = Together(self.recording, self.objective)
+        self.together = all_ = self.together_of(self.recording, self.objective)
         still = [all_.view, *([all_.plot] if all_.plot else []), all_.rings, all_.legend.names]
-        self.appear(*still, all_.movers)
+        self.appear(*still, all_.movers, run_time=0.4)
         self.say(in_common(self.recording.scenario.runs))
-        self.hold()
         if all_.view.logarithmic:
-            self.say("surface-levels")
             self.hold()
+            self.say("surface-levels")
         if all_.steps:
             seconds = min(timing.descent_time(all_.steps), _LONGEST)
             self.play(moving(all_.movers, self._advance, seconds, steady=True))
         self._show(all_.steps)
         self.say(summary(self.recording, self.objective.minimum, all_.span))
         self.play(FadeIn(all_.legend.ends), run_time=0.6)
+        if (end := all_.shared_end) is not None:
+            self.play(Ripple(end).spreading())
 
     def _advance(self, share: float) -> None:
         steps = self.together.steps

@@ -20,9 +20,13 @@ from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.sentences import lesson as texts
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.subject import Subject
+from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.units import curvatures_shown, in_units, scaled_why
 
+_HEAD = 0.42  # of the names above the columns: little larger than the numbers below them
+_LINE = 0.6  # seconds until the next line
+_ROW = 0.6  # seconds until the next row of the table
 _BETWEEN = 0.3  # columns, at least
 _APART = 0.02  # of the picture: a run that settled so far away is in another valley
 _DIGITS, _LONGEST = 6, 10  # of a number; characters, for which there is always room
@@ -38,27 +42,25 @@ class Recap(Chapter):
 
     def story(self) -> None:
         frame = regions.current().recap
-        picture = self.subject.overview(self.recording, self.objective, *frame.picture.corners)
-        self.appear(picture)
+        self.picture = self.subject.overview(self.recording, self.objective, *frame.picture.corners)
+        self.appear(self.picture)
         colors = (theme.colors().gradient, theme.colors().step, theme.colors().here)
         lines = zip(texts.recipe(self.run), colors, strict=True)
         for place, (told, color) in enumerate(lines, start=1):
             y = frame.recipe.top - frame.leading * (place - 1)
             number_ = f"{self.computed(place):g}."
-            rule = words(worded(told), theme.HEADING)
+            rule = words(worded(self.counted(told)), theme.HEADING)
             rule.scale(min(1.0, frame.recipe.width / rule.width))
             rule.on_baseline((frame.recipe.left + frame.indent, y, 0))
             line = VGroup(
                 words(number_, theme.HEADING, color).on_baseline((frame.recipe.left, y, 0)), rule
             )
-            self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=0.6)
-            self.wait(0.3)
+            self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=_LINE)
         self.answer = answer_of(self.recording, self.objective)
-        table = self._table()
-        table.scale(min(1.0, frame.table.width / table.width))
-        table.move_to((frame.table.left, frame.table.top, 0), aligned_edge=UL)
-        self.appear(table)
-        self._conclude()
+        self.table = self._table()
+        self.table.scale(min(1.0, frame.table.width / self.table.width))
+        self.table.move_to((frame.table.left, frame.table.top, 0), aligned_edge=UL)
+        self.conclude()
         self.hold()
         fit = self.recording.scenario.fit
         if fit and fit.scale:
@@ -69,18 +71,30 @@ class Recap(Chapter):
         card.move_to((*frame.card_right, 0), aligned_edge=RIGHT)
         self.appear(card)
 
-    def _conclude(self) -> None:
+    def counted(self, said: Message) -> Message:
+        """What is said of the steps of the run, as this kind of lesson calls them."""
+        return said
+
+    def tell(self, said: Message) -> None:
+        """Say something; with the first sentence the table comes, row by row."""
+        self.say(self.counted(said))
+        if self.table not in self.mobjects:
+            for row in self.table:
+                self.play(FadeIn(row), run_time=_ROW)
+            self.add(self.table)
+
+    def conclude(self) -> None:
         """The answer to the lesson's question, and how far from it the run is."""
         fit = self.recording.scenario.fit
         if self.answer is None or (fit and fit.scale):
-            self.say(self.run.ending.message)
+            self.tell(self.run.ending.message)
             return
-        self.say(texts.answer(self.recording.scenario, self.answer))
+        self.tell(texts.answer(self.recording.scenario, self.answer))
         way = self.answer.place - self.run.parameters[-1]
         span = np.ptp(list(drawn_domain(self.recording).values()), axis=1)
         if not self.run.ending.outcome.settled or (np.abs(way) > _APART * span).any():
             self.hold()
-            self.say(texts.how_far(self.run, self.computed(float(np.linalg.norm(way)))))
+            self.tell(texts.how_far(self.run, self.computed(float(np.linalg.norm(way)))))
 
     def _units(self, fit: Fit) -> None:
         """The end in the units of the data, and why the inputs are scaled."""
@@ -92,33 +106,37 @@ class Recap(Chapter):
             self.hold()
 
     def _table(self) -> VGroup:
-        """Start and end of the explained run and the lowest point, by parameters and loss."""
+        """Start and end of the explained run and the lowest point, row by row below their names."""
         scenario, run = self.recording.scenario, self.readable
         heads = [(symbol(name), theme.colors().here) for name in scenario.parameters]
         heads.append((self.notation.loss, theme.colors().loss))
-        rows = [text("recap-row-start"), text("recap-row-step", step=run.steps)]
-        frame = regions.current().recap
-        table, right = VGroup(), frame.row_names
+        names = [
+            text("recap-row-start"),
+            worded(self.counted(message("recap-row-step", step=run.steps))),
+        ]
         lowest: list[float | None] = [None] * len(heads)
         if self.answer is not None:
             proven = "yes" if self.answer.proven else "no"
-            rows.append(text("recap-row-lowest", proven=proven))
+            names.append(text("recap-row-lowest", proven=proven))
             lowest = [*map(self.computed, (*self.answer.place.tolist(), self.answer.loss))]
+        frame, top = regions.current().recap, VGroup()
+        rows = [
+            VGroup(words(name, theme.LABEL, theme.colors().muted).on_baseline((0, y, 0)))
+            for name, y in zip(names, [-frame.row * k for k in range(len(names))], strict=True)
+        ]
+        right = frame.row_names
         columns = zip(heads, [*run.parameters.T, run.loss], lowest, strict=True)
         for (head, color), values, least in columns:
-            name = maths(head, theme.FORMULA, color)
+            name = maths(head, _HEAD, color)
             name.scale(min(1.0, 0.9 * frame.column / name.width))
             cells = [
                 Counter(shown, theme.LABEL, color, align=RIGHT) for shown in _cells(values, least)
             ]
             right += max(frame.column, _BETWEEN + max(cell.width for cell in cells))
-            table.add(name.next_to((right, frame.heads, 0), LEFT, buff=0.0))
-            for row, cell in enumerate(cells):
-                table.add(cell.on_baseline((right, -frame.row * row, 0)))
-        for row, name_of_row in enumerate(rows):
-            left = words(name_of_row, theme.LABEL, theme.colors().muted)
-            table.add(left.on_baseline((0, -frame.row * row, 0)))
-        return table
+            top.add(name.next_to((right, frame.heads, 0), LEFT, buff=0.0))
+            for number_, (row, cell) in enumerate(zip(rows, cells, strict=True)):
+                row.add(cell.on_baseline((right, -frame.row * number_, 0)))
+        return VGroup(top, *rows)
 
 
 def _cells(column: Array, lowest: float | None) -> list[str]:

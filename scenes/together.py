@@ -21,13 +21,15 @@ from gradreel.scenes.parts.points import discs, place_discs, trace
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.run_legend import IN_ONE_COLUMN, Legend, Style, styles
-from gradreel.scenes.parts.runs import labels_of, where_it_ended, whole_labels_of
+from gradreel.scenes.parts.runs import labels_of, same_end, where_it_ended, whole_labels_of
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording, RunRecord
 
 _NAME_OF_AXIS = 0.4  # of the axes on the right: the room for it
+_DOT, _LARGER, _FEW = 0.1, 0.06, 3  # the smallest dot; the next one is so much larger, of a few
+_CURVE = 3.5  # the width of its curve
 _APART = 0.03  # between marks on the screen
 
 
@@ -40,6 +42,7 @@ class Together:
     """
 
     def __init__(self, recording: Recording, objective: Objective) -> None:
+        self.recording, self.objective = recording, objective
         self.runs = recording.runs
         own = notation_of(recording.scenario)
         # A run that leaves must not shrink what the others do to nothing.
@@ -69,25 +72,40 @@ class Together:
         self.legend = Legend(names, ends, left)
         self.plot: Plot | None = None
         if Legend.has_curves(len(self.runs)):
-            self.plot = self._losses(staying, left + frame.indent, own.loss_axes)
+            bottom = self.legend.top + frame.above
+            left += frame.indent
+            size = regions.safe().right - _NAME_OF_AXIS - left, frame.top - bottom
+            self.plot = self.beside(staying, Box((left, bottom), size))
         self.steps = max(run.steps for run in self.runs)
         self.styles = styles(len(self.runs))
         pairs = list(zip(self.runs, self.styles, strict=True))
         self.rings = VGroup(*(self._ring(run.parameters[:1], style.color) for run, style in pairs))
-        self.parts = [_moving_order(style) for style in self.styles]
+        widths = _sizes(len(self.runs))
+        self.parts = [_moving_order(*one) for one in zip(self.styles, widths, strict=True)]
         order = (3, 0, 1, 2)  # the dots in front of all
         self.movers = VGroup(*(part[k] for part in self.parts for k in order))
         self.draw_to(0.0)
 
-    def _losses(self, staying: list[RunRecord], left: float, names: tuple[str, str]) -> Plot:
+    def beside(self, staying: list[RunRecord], room: Box) -> Plot:
         """Axes above the legend that hold all losses but those of a run that leaves."""
-        frame = regions.current().all_runs
-        bottom = self.legend.top + frame.above
-        size = regions.safe().right - _NAME_OF_AXIS - left, frame.top - bottom
         starts = [float(run.loss[0]) for run in self.runs]
         ceiling = max([*starts, *(float(run.loss.max()) for run in staying)])
         shown = [np.minimum(run.loss, ceiling) for run in self.runs]
-        return keep_in_room(lambda box: LossAxes(shown, box, names), Box((left, bottom), size))
+        names = notation_of(self.recording.scenario).loss_axes
+        return keep_in_room(lambda box: LossAxes(shown, box, names), room)
+
+    def curve(self, plot: Plot, run: RunRecord, step: float) -> Array:
+        """What the axes above the legend show of a run up to a step, as screen points (n, 3)."""
+        steps = np.append(np.arange(int(min(step, run.steps)) + 1), min(step, run.steps))
+        return plot.cut(plot.place(steps, rows_up_to(run.loss, step)))
+
+    @property
+    def shared_end(self) -> Array | None:
+        """The screen point at which all runs end, if they look like one and it is seen."""
+        ends = np.array([run.parameters[-1] for run in self.runs])
+        if not same_end(self.runs, self.span) or not self.view.inside(ends).all():
+            return None
+        return np.asarray(self.view.at(ends[0]))
 
     def _ring(self, start: Array, color: str) -> VMobject:
         """A ring about the start, hollow."""
@@ -96,7 +114,8 @@ class Together:
 
     def draw_to(self, step: float) -> None:
         """Show every run up to a step, which may lie between two recorded ones."""
-        for run, style, parts in zip(self.runs, self.styles, self.parts, strict=True):
+        sizes = _sizes(len(self.runs))
+        for run, style, parts, size in zip(self.runs, self.styles, self.parts, sizes, strict=True):
             trail, marks, dot, curve = parts
             way = rows_up_to(run.parameters, step)
             reached, now, seen = way[:-1], way[-1:], self._seen(run, way)
@@ -104,11 +123,9 @@ class Together:
             spots = self.view.at(reached[:seen][self.view.inside(reached[:seen])])
             spots = spots[spaced(spots, _APART)]
             place_discs(marks, spots, mark_radius(len(run.loss), 0.08))
-            place_discs(dot, self.view.at(now)[self.view.inside(now)], 0.1)
+            place_discs(dot, self.view.at(now)[self.view.inside(now)], size)
             if self.plot:
-                steps = np.append(np.arange(len(reached)), min(step, run.steps))
-                points = self.plot.place(steps, rows_up_to(run.loss, step))
-                trace(curve, patterned(self.plot.cut(points), style.pattern))
+                trace(curve, patterned(self.curve(self.plot, run, step), style.pattern))
 
     def _seen(self, run: RunRecord, way: Array) -> int | None:
         """How many places of a way are drawn: of a run that diverged, until it leaves the map.
@@ -120,13 +137,18 @@ class Together:
         return int(np.argmax(outside)) + 1 if left else None
 
 
-def _moving_order(style: Style) -> tuple[VMobject, VMobject, VMobject, VMobject]:
-    """What moves of a run: its trail, its marks, its dot and its loss curve."""
+def _sizes(count: int) -> list[float]:
+    """Radii of the dots of so many runs: of a few that end in one place, each is seen."""
+    return [_DOT + _LARGER * (count - 1 - k if count <= _FEW else 0) for k in range(count)]
+
+
+def _moving_order(style: Style, size: float) -> tuple[VMobject, VMobject, VMobject, VMobject]:
+    """What moves of a run: its trail, its marks, its dot and what is beside them."""
     return (
         VMobject(stroke_color=style.color, stroke_width=2.5),
         discs(np.empty((0, 3)), 0.05, style.color),
-        discs(np.empty((0, 3)), 0.1, style.color),
-        VMobject(stroke_color=style.color, stroke_width=3.5),
+        discs(np.empty((0, 3)), size, style.color),
+        VMobject(stroke_color=style.color, stroke_width=_CURVE * size / _DOT),
     )
 
 

@@ -125,10 +125,13 @@ def test_a_chapter_is_neither_too_short_nor_too_long(name: str, chapter: str) ->
     assert 6.0 <= summary(name, chapter)[1] <= 25.0
 
 
+_LONGEST = {"noisy-line": 120}
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_a_lesson_lasts_between_one_and_somewhat_more_than_two_minutes(name: str) -> None:
+def test_a_lesson_lasts_between_one_and_two_minutes(name: str) -> None:
     chapters = [chapter for lesson, chapter in LESSONS if lesson == name]
-    assert 60 <= sum(summary(name, chapter)[1] for chapter in chapters) <= 140
+    assert 60 <= sum(summary(name, chapter)[1] for chapter in chapters) <= _LONGEST.get(name, 140)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -201,7 +201,7 @@ def test_parameters_in_too_few_digits_are_found_in_a_result(
 ) -> None:
     points = ((1.37, 52.3), (1.61, 58.1), (1.73, 66.6), (1.81, 73.2))
     told = of(fit("a*x + b", *points), "fit", 1.23456, 0.98765)
-    whole, shown = record(told), chapter_named(told, "result")
+    whole, shown = record(told), chapter_named(told, "recap")
     assert untrue_in(shown, whole) == {}
     monkeypatch.setattr(found, "number", lambda value: number(value, 1))
     assert "false in numbers" in untrue_in(shown, whole).values()

@@ -15,6 +15,7 @@ from gradreel.scenarios.linear_model import parse_model
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit.descent import FitDescent
 from gradreel.scenes.fit.guess import FitGuess
+from gradreel.scenes.fit.overview import FitRecap
 from gradreel.scenes.fit.result import FitResult
 from gradreel.scenes.fit.starts import FitStarts
 from gradreel.scenes.fit.step import FitStep
@@ -44,7 +45,7 @@ def test_the_lesson_has_the_chapters_of_its_storyboard() -> None:
 )
 def test_every_fit_that_stays_predicts(model: str, run: dict[str, Any], sentence: str) -> None:
     recording = record(fit(model, run))
-    found = played(FitResult, recording).sentences[-1].text
+    found = played(FitRecap, recording).sentences[-1].text
     assert found.startswith(sentence)
     predicted = objective_of(recording.scenario).predict(
         recording.runs[0].parameters[-1], np.array([[3.0]])
@@ -54,13 +55,15 @@ def test_every_fit_that_stays_predicts(model: str, run: dict[str, Any], sentence
 
 
 def test_the_noisy_line_predicts_after_it_has_explained_its_noise() -> None:
-    told = played(FitResult, record(load_scenario("noisy-line"))).sentences
-    assert "is the noise" in told[-2].text
-    assert told[-1].text == "At x = 0.5 the line predicts y = 4.008."
+    recording = record(load_scenario("noisy-line"))
+    assert "is the noise" in played(FitResult, recording).sentences[-1].text
+    *_, found, predicted = played(FitRecap, recording).sentences
+    assert found.text == "It found b near 2.5, not 2: noise adds its mean."
+    assert predicted.text == "At x = 0.5 the line predicts y = 4.008."
 
 
 def test_a_run_that_left_predicts_nothing() -> None:
-    told = played(FitResult, record(fit("a*x + b", {"lr": 50, "steps": 30}))).sentences
+    told = played(FitRecap, record(fit("a*x + b", {"lr": 50, "steps": 30}))).sentences
     assert not any("predicts" in sentence.text for sentence in told)
 
 

@@ -187,12 +187,27 @@ def test_bars_level_out_at_their_mean(values: list[float]) -> None:
     np.testing.assert_allclose(heights, unit * np.array(values))
     assert heights.max() == pytest.approx(room.height)
     assert bars[..., 0].max() <= room.right
-    squares = Squares(np.zeros((len(values), 3)), np.ones((len(values), 3)), (0.0, 5.0))
+    ends = np.zeros((len(values), 3)), np.ones((len(values), 3))
+    squares = Squares(*ends, (0.0, 5.0), range(len(values)))
     for share in (0.0, 0.3, 1.0):
         squares.level(bars, room.bottom + unit * float(np.mean(values)), share)
         tops = [shape.points[:, 1].max() - room.bottom for shape in squares]
         assert np.mean(tops) == pytest.approx(unit * np.mean(values))
     np.testing.assert_allclose(tops, unit * np.mean(values))
+
+
+def test_squares_that_lie_upon_each_other_are_one_shape_without_holes() -> None:
+    starts = np.array([(0.0, 1.0, 0.0), (1.0, 0.0, 0.0), (1.0, 2.0, 0.0), (2.0, 0.0, 0.0)])
+    ends = np.array([(0.0, 0.0, 0.0), (1.0, 1.0, 0.0), (1.0, 0.0, 0.0), (2.0, 3.0, 0.0)])
+    squares = Squares(starts, ends, (-5.0, 5.0), [3])
+    assert len(squares) == 2
+    around = square_corners(starts, ends, (-5.0, 5.0), 1.0)[..., :2]
+    one, other = around[:, 1] - around[:, 0], around[:, 2] - around[:, 1]
+    turns = np.sign(one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0])
+    assert len({*turns.tolist()}) == 1
+    squares.unfold([0, 1], 1.0)
+    assert np.ptp(squares[0].points[:, 0]) == pytest.approx(3.0)
+    assert len(squares[1].points) == 3 * 4 * 4
 
 
 def test_the_first_squares_are_of_different_sizes() -> None:

@@ -35,7 +35,7 @@ def result(objective: Any, *start: float, **others: Any) -> list[str]:
             LINE,
             (0, 0),
             {"lr": 0.2, "steps": 3},
-            "It did not arrive: after 3 steps",
+            "It did not arrive: after 3 epochs",
             "The best line",
         ),
         (LINE, (0, 0), {"lr": 2.0, "steps": 60}, "It did not arrive: after", "The best line has"),
@@ -85,11 +85,25 @@ def test_cases_of_fits_are_told_truly() -> None:
     assert "Together" not in said("starts-at-solution", "step")
 
 
+@pytest.mark.parametrize(
+    ("model", "guess"),
+    [
+        ("a*x + b", "A first guess: slope a = 0.5 and intercept b = 2."),
+        ("c + k*x", "A first guess: intercept c = 0.5 and slope k = 2."),
+        ("a*x + b*x**2", "A first guess: a = 0.5 and b = 2."),
+        ("a*x + b + x", "A first guess: a = 0.5 and b = 2."),
+    ],
+)
+def test_the_parameters_of_a_line_are_told_by_what_they_are(model: str, guess: str) -> None:
+    data = fit(model, (0, 1), (1, 3), (2, 5.5))
+    assert sentences(record(told("fit", data, run(0.5, 2, steps=2))), "guess")[0] == guess
+
+
 def test_where_one_slope_is_0_only_the_other_is_put_in_words() -> None:
     level = record(told("fit", fit("a*x + b", (-1, 1), (1, 1)), run(0, 0, steps=1)))
     first, second, *rest = sentences(level, "step")
     assert first == "The slope along a is 0: there is nothing to gain that way."
-    assert second == "The slope along b: twice the average residual."
+    assert second == "Slope along b: twice the average residual."
     assert not any("Together they" in sentence for sentence in rest)
 
 

@@ -29,7 +29,7 @@ _FITS = re.compile(r"^(?:A first|It found|It did not|It stopped|Scaled|The best|
 _PREDICTS = re.compile(rf"^At .+? = {_NUMBER} .* = {_NUMBER}(?:, the best \w+ {_NUMBER})?\.$")
 _RATE = re.compile(rf"learning rate,? {_NUMBER}")
 _CLOSES = re.compile(
-    rf"^Curvatures? {_NUMBER}.*: a step closes {_NUMBER} % of the [a-z ]+(?:;|\.$)"
+    rf"^Curvatures? {_NUMBER}.*: an? (?:step|epoch) closes {_NUMBER} % of the [a-z ]+(?:;|\.$)"
 )
 _LARGEST = re.compile(rf"left is {_NUMBER}; the largest residual is {_NUMBER}")
 _LARGEST_IS = re.compile(rf"^max abs\(.+\) = {_NUMBER}$")

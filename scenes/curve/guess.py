@@ -30,6 +30,7 @@ from gradreel.scenes.sentences import fit as of_data
 
 _SWING = 0.3  # of the parameter's axis: so far the line turns to either side of the start
 _FOR_RESULT = 0.7  # above the bars: the loss in numbers
+_ALONE = 12  # squares are shapes of their own, all others one
 _SAMPLES = 161  # of the curve, which is drawn anew in every frame
 _THIN = 2.5
 _APART = 0.8  # the value of the parameter, from the model
@@ -130,7 +131,7 @@ class CurveGuess(Chapter):
 
     def _residuals(self) -> None:
         """A gap opens between each point and the line."""
-        self.say(of_data.residual(self.recording.scenario))
+        self.say("fit-residual")
         starts, ends = self.data.residuals(np.array([self.start]), self.stage.sample)
         lines, count = self.stage.residuals, len(starts)
         trace(lines, between(starts[:0], starts[:0]))
@@ -148,14 +149,15 @@ class CurveGuess(Chapter):
         loss = float(self.run.loss[0])
         self.say(texts.mean_square(self.recording.scenario, self.notation.loss, number(loss)))
         starts, ends = self.data.residuals(np.array([self.start]), self.stage.sample)
-        squares = Squares(starts, ends, (self.data.box.left, self.data.box.right))
+        room = self.data.box.left, self.data.box.right
+        squares = Squares(starts, ends, room, range(min(len(starts), _ALONE)))
         self.add(squares, self.stage.residuals, self.data.dots)
-        every = range(len(starts))
+        every = range(len(squares))
         self.play(moving(squares, lambda share: squares.unfold(every, share), 1.0))
         definition = self._definition()
         self.stage.row(definition, 1)
-        room = self.stage.curve.box
-        bars = Box.between(room.corner, (room.right, room.top - _FOR_RESULT))
+        plot = self.stage.curve.box
+        bars = Box.between(plot.corner, (plot.right, plot.top - _FOR_RESULT))
         sizes = (
             self.objective.predict(
                 self.run.parameters[0], self.data.inputs[self.stage.sample][:, None]

@@ -30,7 +30,7 @@ STEP = ChapterPlan(
     module="gradreel.scenes.fit.step",
     scene="FitStep",
     default="noisy-line",
-    heading="heading-step",
+    heading="heading-rule",
     cost=3.0,
 )
 

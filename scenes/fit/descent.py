@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from manim import RIGHT, UP, VGroup, VMobject
 
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
-from gradreel.scenes.fit.stage import FitStage
+from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.parts.best_mark import best_mark
 from gradreel.scenes.parts.lines import arrow, place_arrow
 from gradreel.scenes.parts.loss_curve import LossCurve
 from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.ripple import Ripple
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.text import Counter, words
+from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.catalogue import text
-from gradreel.scenes.sentences.runs import epoch, goes_down
+from gradreel.scenes.sentences.runs import counted, goes_down
 from gradreel.solver.diagnostics import counts_epochs
+from gradreel.solver.message import Message
 
 _NUMBERS = 0.75  # left of the losses, up to the name of the map's axis
-_FIRST, _QUICKER = 1.2, 0.87  # seconds for the first step; of the step before, for the next
 _ARROW = 0.45  # of a step's seconds, in which its arrow grows
-_LONGEST = 2.2  # seconds for the rest of the steps
+_LONGEST = 1.8  # seconds for the rest of the steps
 
 
 class FitDescent(Chapter):
@@ -33,15 +37,25 @@ class FitDescent(Chapter):
     def story(self) -> None:
         self._stand()
         if not self.run.steps:
-            self.say(self.run.ending.message)
+            self.say(self._counted(self.run.ending.message))
             return
-        self.say(epoch(self.recording.scenario) if self.epochs else goes_down(self.run))
+        self.say(texts.epoch(self.recording.scenario) if self.epochs else goes_down(self.run))
         explained = timing.explained_steps(self.run.steps)
         for step in range(explained):
-            self._step(step, _FIRST * _QUICKER**step)
+            self._step(step, timing.explained_time(step))
         self._run_on(explained)
-        self.say(self.run.ending.message)
+        self.say(self._counted(self.run.ending.message))
+        if bool(self.stage.view.inside(self.run.parameters[-1:])[0]):
+            self.play(Ripple(self.stage.view.at(self.run.parameters[-1])).spreading())
         self.explain()
+
+    def _counted(self, said: Message) -> Message:
+        return counted(said, self.recording.scenario, self.run)
+
+    @cached_property
+    def troubles(self) -> list[Message]:
+        """Why the run diverges or crawls, with its steps called epochs."""
+        return [self._counted(said) for said in super().troubles]
 
     def _stand(self) -> None:
         frame = regions.current().fit
@@ -65,7 +79,15 @@ class FitDescent(Chapter):
         self.arrow = arrow(theme.colors().step)
         self._show(0.0)
         marks = best_mark(self.stage.view, self.objective.minimum)
-        self.appear(self.stage, marks, self.curve, self._names(), self.count, self.stage.movers)
+        self.appear(
+            self.stage,
+            marks,
+            self.curve,
+            self._names(),
+            self.count,
+            self.stage.movers,
+            run_time=ENTER,
+        )
 
     def _names(self) -> VGroup:
         """The word beside the symbol of the loss, and the line of the best loss in its chart."""

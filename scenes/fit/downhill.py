@@ -13,7 +13,7 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.axes import Axes
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.lines import place_arrow
-from gradreel.scenes.parts.loss_map import LossGraph, LossMap
+from gradreel.scenes.parts.loss_map import LossGraph, LossView
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences.catalogue import text
@@ -30,9 +30,7 @@ class Downhill:
     They are none smaller than `least` of their length. Over one parameter they lie on its axis.
     """
 
-    def __init__(
-        self, view: LossMap | LossGraph, here: Array, gradient: Array, least: float = 0.0
-    ) -> None:
+    def __init__(self, view: LossView, here: Array, gradient: Array, least: float = 0.0) -> None:
         self.way = np.zeros(3)
         self.way[: len(gradient)] = -gradient * view.unit[: len(gradient)]
         self.start = view.at(here)

@@ -6,33 +6,39 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, ReplacementTransform, VGroup
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
+from gradreel.scenes.fit.rise_and_run import RiseAndRun
 from gradreel.scenes.fit.squares import Squares, bar_corners, thirds
-from gradreel.scenes.fit.stage import with_residuals
+from gradreel.scenes.fit.stage import ENTER, with_residuals
 from gradreel.scenes.parts.about import (
     mean_over_points,
     model_formula,
     residual_formula,
     scaling_formula,
 )
-from gradreel.scenes.parts.balance import balanced
+from gradreel.scenes.parts.balance import Balance, balanced
 from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.equation import narrowed
+from gradreel.scenes.parts.equation import Equation, narrowed
+from gradreel.scenes.parts.fit_about import fit_of, line_of
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plate import on_plate
 from gradreel.scenes.parts.points import place_discs, polyline, trace
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter, between
-from gradreel.scenes.parts.text import Markup, maths
+from gradreel.scenes.parts.text import Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import fit as texts
 
+_SPRINKLED, _LEGS = 1.2, 2.4  # seconds for the points, and for what slope and intercept are
+_ASIDE = 0.12  # a residual, its size
 _SEEN_ABOVE = 1000  # so many points are drawn again above the moving squares
 _FOR_RESULT = 0.75  # above the bars: the loss in numbers
 
@@ -61,34 +67,18 @@ class FitGuess(Chapter):
         scatter = self.scatter
         order = np.argsort(scatter.centers[:, 0], kind="stable")
         place_discs(scatter.dots, scatter.centers[:0], scatter.radius)
-        self.appear(scatter)
-        self.say(texts.points(self.recording.scenario))
+        self.appear(scatter, run_time=ENTER)
 
         def sprinkle(share: float) -> None:
             shown = order[: round(share * len(order))]
             place_discs(scatter.dots, scatter.centers[shown], scatter.radius)
 
-        self.play(moving(scatter.dots, sprinkle, 1.0))
-        self.hold()
+        self.play(moving(scatter.dots, sprinkle, _SPRINKLED))
 
     def _line(self) -> None:
-        names = self.recording.scenario.parameters
-        start = printed(self.objective, self.start).texts
-        self.say(texts.first_guess(self.recording.scenario, start))
-        y = in_math(self.notation.output, theme.colors().model)
-        model = maths(f"{y} = {model_formula(self.recording.scenario)}", theme.FORMULA)
-        values = ", quad ".join(
-            in_math(f"{symbol(n)} = {value(v)}", theme.colors().here)
-            for n, v in zip(names, start, strict=True)
-        )
-        chosen = maths(values, theme.FORMULA)
-        scaled = scaling_formula(self.recording.scenario)
-        column = regions.current().fit.guess_column
-        rows = [model, *([maths(scaled, theme.FORMULA)] if scaled else []), chosen]
-        for formula in rows:
-            narrowed(formula, column.width)
-        self.formulas = VGroup(*rows).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
-        self.formulas.move_to((column.left, column.top, 0), aligned_edge=LEFT)
+        scenario, start = self.recording.scenario, printed(self.objective, self.start).texts
+        self.say(texts.first_guess(scenario, start))
+        self.formulas = self._written(start)
         whole = self.scatter.line(self.start)
         self.line = polyline(whole[:0], theme.colors().model, 5.0)
         self.add(self.line)
@@ -101,8 +91,35 @@ class FitGuess(Chapter):
             else:
                 trace(self.line, whole[: round(share * len(whole))])
 
-        self.play(moving(self.line, draw, 1.2), FadeIn(self.formulas))
+        self.play(moving(self.line, draw, 1.4), FadeIn(self.formulas))
+        self.marks = VGroup()
+        slope, constant = line_of(fit_of(scenario))
+        if slope:
+            marks = RiseAndRun(self.scatter, self._height, bool(constant), self.computed)
+            self.marks.add(marks)
+            self.play(moving(marks, marks.draw, _LEGS))
         self.hold()
+
+    def _height(self, x: float) -> float:
+        """How high the line is at an input."""
+        return float(self.objective.predict(self.start, np.array([[x]]))[0])
+
+    def _written(self, start: Sequence[str]) -> VGroup:
+        """The model and the parameters of the first guess, in the column beside the picture."""
+        scenario = self.recording.scenario
+        y = in_math(self.notation.output, theme.colors().model)
+        values = ", quad ".join(
+            in_math(f"{symbol(n)} = {value(v)}", theme.colors().here)
+            for n, v in zip(scenario.parameters, start, strict=True)
+        )
+        scaled = scaling_formula(scenario)
+        column = regions.current().fit.guess_column
+        told = [f"{y} = {model_formula(scenario)}", *([scaled] if scaled else []), values]
+        rows = [maths(formula, theme.FORMULA) for formula in told]
+        for row in rows:
+            narrowed(row, column.width)
+        formulas = VGroup(*rows).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
+        return formulas.move_to((column.left, column.top, 0), aligned_edge=LEFT)
 
     def _residuals(self) -> None:
         """One residual and its square, then three, then all, each as large as it is."""
@@ -112,12 +129,13 @@ class FitGuess(Chapter):
         self.sizes = np.abs(predicted - scatter.outputs[self.picked])
         starts, ends = scatter.residuals(self.start, self.picked)
         first, *others = thirds(self.sizes)
+        rest = sorted({*range(len(self.sizes))} - {first, *others})
         lines = polyline(between(starts, starts), theme.colors().residual, 2.5, stroke_opacity=0.8)
-        squares = Squares(starts, ends, (scatter.box.left, scatter.box.right))
-        self.squares = squares
+        room = scatter.box.left, scatter.box.right
+        self.squares = squares = Squares(starts, ends, room, [first, *others])
         self.add(squares, lines)
         if len(scatter.inputs) <= _SEEN_ABOVE:
-            self.add(scatter.dots)
+            self.add(scatter.dots, self.marks)
         drawn: list[int] = []
 
         def growing(which: Sequence[int], seconds: float) -> Animation:
@@ -130,38 +148,49 @@ class FitGuess(Chapter):
 
             return moving(lines, grow, seconds)
 
-        def opening(which: Sequence[int], seconds: float, alone: bool) -> Animation:
-            return moving(squares, lambda share: squares.unfold(which, share, alone=alone), seconds)
+        def opening(shapes: Sequence[int], seconds: float) -> Animation:
+            return moving(squares, lambda share: squares.unfold(shapes, share), seconds)
 
-        self.say(texts.residual(scenario))
-        self.play(growing([first], 1.0))
+        self.say("fit-residual")
+        self.play(growing([first], 1.6), FadeOut(self.marks))
+        told = self._squared(float(self.sizes[first]))
+        size = self._measured(told.operands[0], (starts[first] + ends[first]) / 2)
+        self.play(FadeIn(size), run_time=0.6)
         self.hold()
         self.say("fit-square", output=texts.columns(scenario)[1])
-        self.number = self._square_of(float(self.sizes[first]))
-        self.play(opening([first], 1.2, alone=True), FadeIn(self.number))
+        self.number = square = self._square_of(told)
+        base, result = square.pieces
+        self.play(opening([0], 1.4), ReplacementTransform(size[1], base, run_time=1.4))
+        self.remove(size)
+        self.play(FadeIn(square.rest), FadeIn(result), run_time=0.6)
+        self.add(square)
         self.hold()
-        rest = sorted({*range(len(self.sizes))} - {first, *others})
         if not others:
             return
         self.say(texts.squares(scenario, int(self.computed(len(self.picked)))))
         self.play(growing(others, 0.7))
-        self.play(opening(others, 0.9, alone=True))
+        self.play(opening([1, 2][: len(others)], 0.9))
         if rest:
-            alone = [first, *others]
-            self.play(
-                growing(rest, 1.8),
-                opening(rest, 1.8, alone=False),
-                moving(squares, lambda share: squares.join(alone, share), 1.8),
-            )
+            self.play(growing(rest, 1.8), opening([3], 1.8), moving(squares, squares.join, 1.8))
         self.hold()
 
-    def _square_of(self, size: float) -> Markup:
-        """The square of a residual in numbers, below the other formulas."""
-        told = balanced(_squared, (self.computed(size),), self.computed(size**2))
-        shown = f"{value(told.operands[0])}^2 {told.sign} {value(told.result)}"
-        number_ = maths(shown, theme.FORMULA, theme.colors().residual)
-        narrowed(number_, regions.current().fit.guess_column.width)
-        return number_.next_to(self.formulas, DOWN, buff=0.45, aligned_edge=LEFT)
+    def _measured(self, size: str, place: Array) -> VGroup:
+        """The size of a residual beside the middle of it."""
+        number_ = words(size, theme.LABEL, theme.colors().residual)
+        return on_plate(number_.next_to(place, RIGHT, buff=_ASIDE))
+
+    def _squared(self, size: float) -> Balance:
+        """A residual and its square as they are printed."""
+        return balanced(_square, (self.computed(size),), self.computed(size**2))
+
+    def _square_of(self, told: Balance) -> Equation:
+        """The square of a residual in numbers, below the other formulas: its base, its value."""
+        color = theme.colors().residual
+        pieces = [(value(told.operands[0]), color), (value(told.result), color)]
+        square = Equation(f"{{}}^2 {told.sign} {{}}", pieces)
+        square.rest.set_fill(color)
+        narrowed(square, regions.current().fit.guess_column.width)
+        return square.next_to(self.formulas, DOWN, buff=0.45, aligned_edge=LEFT)
 
     def _mean(self) -> None:
         """The squares as bars, which level out at the loss."""
@@ -172,17 +201,17 @@ class FitGuess(Chapter):
         top = min(room.top, float(definition.get_bottom()[1]) - _FOR_RESULT)
         bars, unit = bar_corners(self.sizes**2, Box.between(room.corner, (room.right, top)))
         self.play(
-            moving(squares, lambda share: squares.reshape(bars, share), 1.8),
+            moving(squares, lambda share: squares.reshape(bars, share), 1.5),
             FadeOut(self.number),
             FadeIn(definition),
         )
         height = room.bottom + unit * loss
-        self.play(moving(squares, lambda share: squares.level(bars, height, share), 1.8))
+        self.play(moving(squares, lambda share: squares.level(bars, height, share), 1.4))
         ends = np.array([(room.left, height, 0.0), (room.right, height, 0.0)])
         line = polyline(ends, theme.colors().loss, 4.0)
         result = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.colors().loss), 0.6)
         result.next_to((room.right, height, 0), UP, buff=0.15).align_to((room.right, 0, 0), RIGHT)
-        self.play(FadeIn(line), FadeIn(result), run_time=0.8)
+        self.play(FadeIn(line), FadeIn(result), run_time=0.6)
 
     def _definition(self) -> Markup:
         """The loss as the mean of all squares, below the other formulas."""
@@ -197,5 +226,5 @@ class FitGuess(Chapter):
         return definition
 
 
-def _squared(size: Decimal) -> Decimal:
+def _square(size: Decimal) -> Decimal:
     return size * size

@@ -11,7 +11,7 @@ from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.balance import balanced
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import factor, value
-from gradreel.scenes.parts.points import polyline
+from gradreel.scenes.parts.points import polyline, trace
 from gradreel.scenes.parts.text import words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences.catalogue import text
@@ -22,21 +22,34 @@ _HALF = 0.1  # of a letter's height
 _GAP = 0.2
 
 
-def noise_bars(loss: float, variance: float, corner: Pair) -> VGroup:
-    """Two bars as long as both are, with their names, below and right of a corner."""
-    left, top = corner
-    names = (text("label-loss-left"), text("label-noise"))
-    colors = (theme.colors().loss, theme.colors().residual)
-    labels = [words(name, theme.TICK, color) for name, color in zip(names, colors, strict=True)]
-    begin = left + max(float(label.width) for label in labels) + _GAP
-    unit = (regions.safe().right - begin) / max(loss, variance)
-    bars = VGroup()
-    rows = zip(labels, (loss, variance), colors, strict=True)
-    for row, (label, size, color) in enumerate(rows):
-        y = top - row * _ROW
-        ends = np.array([(begin, y, 0.0), (begin + unit * size, y, 0.0)])
-        bars.add(label.on_baseline((left, y - _HALF, 0.0)), polyline(ends, color, _THICK))
-    return bars
+class NoiseBars(VGroup):
+    """Two bars as long as both are, with their names, below and right of a corner.
+
+    They begin without length; `draw` shows a share of it.
+    """
+
+    def __init__(self, loss: float, variance: float, corner: Pair) -> None:
+        super().__init__()
+        left, top = corner
+        names = (text("label-loss-left"), text("label-noise"))
+        colors = (theme.colors().loss, theme.colors().residual)
+        labels = [words(name, theme.TICK, color) for name, color in zip(names, colors, strict=True)]
+        begin = left + max(float(label.width) for label in labels) + _GAP
+        unit = (regions.safe().right - begin) / max(loss, variance)
+        self._bars, self._ends = VGroup(), []
+        for row, (label, size, color) in enumerate(
+            zip(labels, (loss, variance), colors, strict=True)
+        ):
+            y = top - row * _ROW
+            self._ends.append(np.array([(begin, y, 0.0), (begin + unit * size, y, 0.0)]))
+            self._bars.add(polyline(self._ends[-1], color, _THICK))
+            self.add(label.on_baseline((left, y - _HALF, 0.0)))
+        self.add(self._bars)
+
+    def draw(self, share: float) -> None:
+        """Draw both up to a share of their length."""
+        for bar, (start, end) in zip(self._bars, self._ends, strict=True):
+            trace(bar, np.array([start, start + share * (end - start)]))
 
 
 def noise_formula(low: float, high: float, variance: float) -> str:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup
+from manim import DOWN, LEFT, FadeIn, VGroup
 
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.fit import chapters
+from gradreel.scenes.fit.finding import Finding
+from gradreel.scenes.fit.prediction import Prediction
 from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.equation import narrowed
 from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.room import axes_within
 from gradreel.scenes.parts.scatter import Scatter, between, sampled
 from gradreel.scenes.recap import Recap
-from gradreel.scenes.sentences.fit import question
+from gradreel.scenes.sentences import fit as texts
+from gradreel.scenes.sentences.runs import counted
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.title import PosterScene, Title
+from gradreel.solver.message import Message
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
+_GOING = 1.8  # seconds of the way to a prediction
+_BELOW = 0.4  # the table, the prediction
 _MOST_RESIDUALS = 200  # more would be one dark area
 
 
@@ -37,7 +44,7 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
     return picture.add(scatter.stroke(here))
 
 
-FIT = Subject(overview, question)
+FIT = Subject(overview, texts.question)
 
 
 class FitTitle(Title):
@@ -55,7 +62,33 @@ class FitPoster(PosterScene):
 
 
 class FitRecap(Recap):
-    """The recap of a fit lesson."""
+    """The recap of a fit lesson: it ends with a prediction."""
 
     plan = chapters.RECAP
     subject = FIT
+
+    def counted(self, said: Message) -> Message:
+        """The same, with epochs."""
+        return counted(said, self.recording.scenario, self.run)
+
+    def conclude(self) -> None:
+        """What was found, and what it predicts."""
+        finding = Finding(self.recording, self.objective, self.readable)
+        shift = texts.found_shift(finding.data, finding.fit) if finding.arrived else None
+        if shift is None:
+            super().conclude()
+        else:
+            self.tell(shift)
+        if self.run.ending.outcome.flees:
+            return
+        self.hold()
+        scatter = self.picture.submobjects[0]
+        assert isinstance(scatter, Scatter)
+        prediction = Prediction(finding, scatter, self.computed)
+        self.say(prediction.sentence())
+        self.add(prediction)
+        self.play(prediction.going(_GOING))
+        formula = prediction.formula()
+        narrowed(formula, regions.current().recap.table.width)
+        formula.next_to(self.table, DOWN, buff=_BELOW).align_to(self.table, LEFT)
+        self.play(FadeIn(formula), run_time=0.6)

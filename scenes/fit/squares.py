@@ -10,70 +10,70 @@ from manim import VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.points import trace
 
-_INK = 1.1  # how dark all of them are where they lie upon each other
 _ALONE, _EDGE = 0.35, 0.9  # how opaque one is that stands alone, and its edge
+_FAINT, _FAINT_EDGE = 0.18, 0.35  # the same where many lie upon each other
 _GAP = 0.05  # between bars
 _LARGE, _SMALL, _LARGER = 0.7, 0.35, 0.95  # of the way from the smallest residual to the largest
 
 
 class Squares(VGroup):
-    """A translucent square on each of m residuals, which lead from `starts` to `ends` (m, 3).
+    """Translucent squares on m residuals, which lead from `starts` to `ends` (m, 3).
 
-    None of them is seen at first.
-    `unfold` opens some of them sideways, within the screen's x limits `room` where they fit;
-    `reshape` makes each of them another shape of four corners (m, 4, 3).
+    Some stand `alone`, each a shape of its own; all others are one shape, be they ever so many.
+    None of them is seen at first. `unfold` opens them sideways, within the screen's x limits `room`
+    where they fit; `reshape` makes each of them another shape of four corners (m, 4, 3).
     """
 
-    def __init__(self, starts: Array, ends: Array, room: tuple[float, float]) -> None:
+    def __init__(
+        self, starts: Array, ends: Array, room: tuple[float, float], alone: Sequence[int]
+    ) -> None:
         super().__init__()
         self._closed, self._open = (square_corners(starts, ends, room, s) for s in (0.0, 1.0))
-        # The fewer there are, the more of each may be seen.
-        self._fill, self._line = min(0.3, _INK / len(starts)), min(0.8, 3.0 / np.sqrt(len(starts)))
-        for _ in starts:
-            self.add(
-                VMobject(
-                    fill_color=theme.colors().residual,
-                    fill_opacity=self._fill,
-                    stroke_color=theme.colors().residual,
-                    stroke_width=1.5,
-                    stroke_opacity=self._line,
-                )
+        rest = sorted({*range(len(starts))} - {*alone})
+        self._groups = [[index] for index in alone] + ([rest] if rest else [])
+        for group in self._groups:
+            shape = VMobject(
+                fill_color=theme.colors().residual,
+                stroke_color=theme.colors().residual,
+                stroke_width=1.5,
             )
+            self.add(shape)
+            self._ink(shape, float(len(group) == 1))
 
-    def unfold(self, which: Sequence[int], share: float, alone: bool = False) -> None:
-        """Open some squares to a share of their width; those that stand `alone` are less faint."""
-        opened = self._closed + share * (self._open - self._closed)
-        for index in which:
-            self._place(index, opened[index])
-            if alone:
-                self._ink(index, 1.0)
+    def unfold(self, which: Sequence[int], share: float) -> None:
+        """Open some of the shapes, by their numbers, to a share of their width."""
+        self._place(self._closed + share * (self._open - self._closed), which)
 
-    def join(self, which: Sequence[int], share: float) -> None:
+    def join(self, share: float) -> None:
         """Make those that stood alone as faint as all others, a share of the way."""
-        for index in which:
-            self._ink(index, 1.0 - share)
+        for shape in self.submobjects:
+            self._ink(shape, 1.0 - share)
 
     def reshape(self, corners: Array, share: float) -> None:
         """Turn all squares into bars with these corners, and make them easier to see."""
-        for index, shape in enumerate(self._open + share * (corners - self._open)):
-            self._place(index, shape)
-            self._ink(index, share**4)  # late, when they lie upon each other no more
+        self._place(self._open + share * (corners - self._open))
+        for shape in self.submobjects:
+            self._ink(shape, share**4)  # late, when they lie upon each other no more
 
     def level(self, bars: Array, height: float, share: float) -> None:
         """Bring the upper ends of bars (m, 4, 3) a share of the way to one height on the screen."""
-        for index, bar in enumerate(bars):
-            moved = bar.copy()
-            moved[1:3, 1] += share * (height - moved[1:3, 1])
-            self._place(index, moved)
+        moved = bars.copy()
+        moved[:, 1:3, 1] += share * (height - moved[:, 1:3, 1])
+        self._place(moved)
 
-    def _ink(self, index: int, share: float) -> None:
-        shape = self.submobjects[index]
-        shape.set_fill(opacity=self._fill + share * max(0.0, _ALONE - self._fill))
-        shape.set_stroke(opacity=self._line + share * (_EDGE - self._line))
+    def _ink(self, shape: VMobject, share: float) -> None:
+        shape.set_fill(opacity=_FAINT + share * (_ALONE - _FAINT))
+        shape.set_stroke(opacity=_FAINT_EDGE + share * (_EDGE - _FAINT_EDGE))
 
-    def _place(self, index: int, points: Array) -> None:
-        self.submobjects[index].set_points_as_corners(np.vstack([points, points[:1]]))
+    def _place(self, corners: Array, which: Sequence[int] | None = None) -> None:
+        """Draw corners (m, 4, 3), of some shapes or of all."""
+        gaps = np.full((len(corners), 1, 3), np.nan)
+        rings = np.concatenate([corners, corners[:, :1], gaps], axis=1)
+        for number, (shape, group) in enumerate(zip(self.submobjects, self._groups, strict=True)):
+            if which is None or number in which:
+                trace(shape, rings[group].reshape(-1, 3))
 
 
 def square_corners(starts: Array, ends: Array, room: tuple[float, float], share: float) -> Array:
@@ -89,7 +89,11 @@ def square_corners(starts: Array, ends: Array, room: tuple[float, float], share:
     across = np.zeros_like(starts)
     way = np.sign(beyond_left - beyond_right)
     across[:, 0] = side * share * np.where(way == 0.0, inward, way)
-    return np.stack([starts, ends, ends + across, starts + across], axis=1)
+    corners = np.stack([starts, ends, ends + across, starts + across], axis=1)
+    # All go round the same way: of those that go round both ways, what two share would be left out.
+    turned = (ends - starts)[:, 1] * across[:, 0] < 0.0
+    corners[turned] = corners[turned][:, [3, 2, 1, 0]]
+    return corners
 
 
 def bar_corners(values: Array, room: Box) -> tuple[Array, float]:

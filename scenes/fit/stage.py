@@ -18,7 +18,7 @@ from gradreel.scenes.parts.fit_about import data_of
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_curve import mark_radius
-from gradreel.scenes.parts.loss_map import LossMap, loss_view
+from gradreel.scenes.parts.loss_map import LossView, MapView, loss_view
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.places import table_steps
@@ -30,11 +30,13 @@ from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter, between, sampled
 from gradreel.scenes.parts.text import Counter
 from gradreel.scenes.parts.views import drawn_domain, with_room
+from gradreel.scenes.parts.zoomed_map import ZoomedMap
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.numbers import DIGITS, digits_for, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
+ENTER = 0.4  # seconds in which the pictures of a chapter come
 BEYOND = ("label-line-beyond", "label-dot-beyond")
 _ALL = 200  # so many points have all their residuals drawn, more only a sample
 _SOME = 100
@@ -53,7 +55,8 @@ class FitStage(VGroup):
     The map has equal scales, and is that of the whole lesson.
 
     `place` shows any parameters, and passes their numbers to `computed`; `show_step` shows the
-    recorded first run up to a step. The loss is that of the parameters as they are printed, which
+    recorded first run up to a step. With a domain to show from `close`, a map can go there by
+    `zoom_to`. The loss is that of the parameters as they are printed, which
     at the start and after the first step may be `told` in texts of their own.
     """
 
@@ -67,6 +70,7 @@ class FitStage(VGroup):
         computed: Callable[[float], float],
         told: Sequence[Sequence[str]] = (),
         dot: float = _DOT,
+        close: Domain | None = None,
     ) -> None:
         super().__init__()
         scenario, own = recording.scenario, notation_of(recording.scenario)
@@ -77,12 +81,7 @@ class FitStage(VGroup):
         self._digits = [digits_for(column) for column in self._shown_rows.T]
         self.domain = lesson_domain(recording, objective)
         self.scatter = keep_in_room(lambda box: Scatter(objective, scenario, box, rows[:1]), left)
-        self.view = keep_in_room(
-            lambda box: loss_view(
-                objective, self.domain, equally_scaled(self.domain, box), own.loss, rows
-            ),
-            right,
-        )
+        self.view = self._view(objective, own.loss, right, close)
         self._computed, self._size = computed, dot
         # A function, because manim's fades copy everything else.
         self._loss: Callable[[Array], float] = lambda place: float(objective.value(place))
@@ -96,7 +95,7 @@ class FitStage(VGroup):
         ]
         names = [(symbol(name), theme.colors().here) for name in scenario.parameters]
         self.figures = Figures([*names, (own.loss, theme.colors().loss)], figures)
-        if isinstance(self.view, LossMap):
+        if isinstance(self.view, MapView):
             self.view.add(note_of_scales(self.view))
         self.add(self.scatter, self.view)
         spots = self.view.at(rows)
@@ -136,6 +135,29 @@ class FitStage(VGroup):
         )
         self.movers = VGroup(*drawn, self.notes)
         self.place(rows[0])
+
+    def _view(self, objective: Objective, loss: str, room: Box, close: Domain | None) -> LossView:
+        """The loss in its room: as a map that zooms if there is something to show from close."""
+        if close is None:
+            return keep_in_room(
+                lambda box: loss_view(
+                    objective, self.domain, equally_scaled(self.domain, box), loss, self._rows
+                ),
+                room,
+            )
+        return keep_in_room(
+            lambda box: ZoomedMap(
+                objective, [self.domain, close], equally_scaled(self.domain, box), self._rows
+            ),
+            room,
+            leftmost=lambda made: made.leftmost,
+        )
+
+    def zoom_to(self, domain: Domain, here: Array) -> None:
+        """Show another part of the loss, from close or from afar, while all stands at `here`."""
+        if isinstance(self.view, ZoomedMap):
+            self.view.zoom_to(domain)
+            self._put(here)
 
     def place(self, parameters: Array) -> None:
         """Put line, dot and figures to parameters (p,)."""

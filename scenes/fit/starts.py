@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.all_runs import AllRuns
 from gradreel.scenes.fit import chapters
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.room import keep_in_room
+from gradreel.scenes.parts.scatter import Scatter
+from gradreel.scenes.together import Together
+from gradreel.solver.recording import RunRecord
+
+
+class LinesTogether(Together):
+    """All runs on one map, and the data with the line of each beside it."""
+
+    def beside(self, staying: list[RunRecord], room: Box) -> Plot:
+        """The data, in axes that hold the first lines."""
+        starts = np.array([run.parameters[0] for run in self.runs])
+        return keep_in_room(
+            lambda box: Scatter(self.objective, self.recording.scenario, box, starts), room
+        )
+
+    def curve(self, plot: Plot, run: RunRecord, step: float) -> Array:
+        """The line of a run at a step, as screen points (n, 3)."""
+        assert isinstance(plot, Scatter)
+        return plot.line(rows_up_to(run.parameters, step)[-1])
 
 
 class FitStarts(AllRuns):
-    """Every run on one map, each in its colour, with its loss curve."""
+    """Every run on one map, each in its colour, and its line among the data."""
 
     plan = chapters.STARTS
+    together_of = LinesTogether
 
     def story(self) -> None:
         self.show_all_runs()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from manim import (
+    DOWN,
+    RIGHT,
+    UP,
     Animation,
     FadeIn,
     FadeOut,
@@ -21,12 +25,14 @@ from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.downhill import Downhill, arrow_note
-from gradreel.scenes.fit.stage import FitStage
+from gradreel.scenes.fit.stage import ENTER, FitStage, lesson_domain
+from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.equation import Equation
-from gradreel.scenes.parts.fit_about import partial_formula
+from gradreel.scenes.parts.fit_about import data_of, partial_formula
 from gradreel.scenes.parts.formula import factor, symbol, value
+from gradreel.scenes.parts.framing import Framing, between, inside
 from gradreel.scenes.parts.lines import arrow, dashes, place_arrow
-from gradreel.scenes.parts.loss_map import LossMap
+from gradreel.scenes.parts.loss_map import MapView
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import spoken
 from gradreel.scenes.parts.plate import on_plate
@@ -34,7 +40,7 @@ from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.update import first_steps, printed_slopes
 from gradreel.scenes.sentences import fit as texts
-from gradreel.scenes.sentences.runs import step_taken
+from gradreel.scenes.sentences.runs import counted, step_taken
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.numbers import digits_for
 
@@ -43,8 +49,11 @@ _SIZE = 0.42
 _SLOPE = 3  # which piece of an update is the slope
 _FAINT = 0.35  # what the learning rate takes of an arrow
 _ASIDE = 0.15  # an arrow, its name
+_STEP = 0.38  # of the map's width: so much of it the step takes, seen close
+_CLOSER = 1.4  # seconds until it is
+_MOST = 2000  # points of which the loss is computed anew in every frame of it
+_GLOW = 1.4  # seconds
 _DOT = 0.08  # so small that it does not cover its step
-_SMALL = 0.6  # of its size: a number that comes down on the dot
 
 
 class FitStep(Chapter):
@@ -57,6 +66,7 @@ class FitStep(Chapter):
         moves = len(self.run.led_to) > 1
         self.steps = first_steps(self.objective, self.run, digits) if moves else []
         frame = regions.current().fit
+        self.close = self._close_up()
         self.stage = FitStage(
             self.recording,
             self.objective,
@@ -69,11 +79,12 @@ class FitStep(Chapter):
                 [step.result for step in self.steps],
             ],
             dot=_DOT,
+            close=self.close,
         )
         self.here = self.run.parameters[0]
-        self.appear(self.stage, self.stage.movers)
+        self.appear(self.stage, self.stage.movers, run_time=ENTER)
         if not self.run.steps:
-            self.say(self.run.ending.message)
+            self.say(counted(self.run.ending.message, self.recording.scenario, self.run))
             return
         self.there = self.run.parameters[1]
         self.plain = follows_gradient(self.run)
@@ -84,6 +95,19 @@ class FitStep(Chapter):
         self._join()
         self._rule()
         self._move()
+
+    def _close_up(self) -> Domain | None:
+        """What to show of the map for the step to be seen well; None where it is seen as it is."""
+        home, points = (
+            lesson_domain(self.recording, self.objective),
+            data_of(self.recording.scenario),
+        )
+        if len(home) != 2 or not self.run.steps or len(points.outputs) > _MOST:
+            return None
+        here, there = self.run.parameters[:2]
+        close = Framing(home).close(here, there, _STEP)
+        spans = np.ptp([*home.values()], axis=1) / np.ptp([*close.values()], axis=1)
+        return close if inside(home, here, there - here) == 1.0 and spans.min() > 1.0 else None
 
     def _slopes(self) -> None:
         """Each slope in words and as a formula, and the arrow against it on the map."""
@@ -107,8 +131,21 @@ class FitStep(Chapter):
                     told = arrow_note(self.stage.view, self.down, self.computed)
                     shown.append(FadeIn(told))
                     self.note.add(told)
-            self.play(*shown, run_time=1.0)
+            self.play(*shown, run_time=1.4)
+            if slopes[axis] and not axis:
+                self.play(self._glowing())
             self.hold()
+
+    def _glowing(self) -> Animation:
+        """The residuals, of which the slopes are made, light up and fade again."""
+        lines = self.stage.residuals
+        width, opacity = lines.get_stroke_width(), lines.get_stroke_opacity()
+
+        def glow(share: float) -> None:
+            lit = math.sin(math.pi * share)
+            lines.set_stroke(width=width + lit, opacity=opacity + lit * (1.0 - opacity))
+
+        return moving(lines, glow, _GLOW, steady=True)
 
     def _growing(self, shape: VMobject, end: Array) -> Animation:
         return moving(shape, lambda share: self.down.grow(shape, end, share))
@@ -169,11 +206,26 @@ class FitStep(Chapter):
             if self.plain
         ]
         gone = [FadeOut(formula) for formula in self.formulas]
-        self.play(*gone, *shown, *flights, run_time=0.9)
+        self.play(*gone, *shown, *flights, run_time=0.7)
         self.results = [line.pieces[-1] for line in lines]
         self._shrink()
-        self.play(*(FadeIn(result) for result in self.results), run_time=0.6)
+        told = [FadeIn(result) for result in self.results]
+        closer = self._going(self.close, self.here)
+        self.play(FadeOut(self.faint), *told, *closer, run_time=_CLOSER if closer else 0.6)
         self.hold()
+
+    def _going(self, domain: Domain | None, here: Array) -> list[Animation]:
+        """The map goes closer or farther until a domain fills it; all stands at `here`."""
+        if self.close is None or domain is None:
+            return []
+        start = self.close if domain is self.stage.domain else self.stage.domain
+        view = self.stage.view
+
+        def go(share: float) -> None:
+            self.stage.zoom_to(between(start, domain, share) if share < 1.0 else domain, here)
+            place_arrow(self.step, view.at(self.here), view.at(self.there))
+
+        return [moving(VGroup(view, self.stage.movers, self.step), go)]
 
     def _numbers(self, axis: int, plain: bool) -> Equation:
         """The recorded first step of one parameter."""
@@ -194,7 +246,7 @@ class FitStep(Chapter):
 
     def _shrink(self) -> None:
         """What the learning rate leaves of −∇J is the step; other rules make their own."""
-        start, end = self.down.start, self._tip()
+        start, end, self.faint = self.down.start, self._tip(), VGroup()
         self.step = arrow(theme.colors().step)
         self.add(self.stage.dot, self.step)
         gone = [FadeOut(self.name)] if self.plain else [FadeOut(self.against), FadeOut(self.name)]
@@ -216,8 +268,11 @@ class FitStep(Chapter):
             self._grow_step(tip, end, share)
             self.step.set_fill(interpolate_color(*colors, min(1.0, 2.0 * share)))
 
-        self.play(moving(self.step, shrink, 1.8), *gone)
-        self.play(FadeOut(faint), run_time=0.6)
+        self.play(moving(self.step, shrink, 1.6), *gone)
+        self.faint.add(faint)
+
+    def _fade_step(self, share: float) -> None:
+        self.step.set_fill(opacity=1.0 - share)
 
     def _grow_step(self, first: Array, last: Array, share: float) -> None:
         """Draw the step's arrow with its tip a share of the way from one place to another."""
@@ -226,8 +281,8 @@ class FitStep(Chapter):
     def _tip(self) -> Array:
         """Where the arrow of the step ends; at the scale of the others if that is off the map."""
         view, start = self.stage.view, self.down.start
-        if isinstance(view, LossMap):
-            end = view.place(*self.there)
+        if isinstance(view, MapView):
+            end = view.at(self.there)
         else:
             end = np.array([view.place(self.there[0], 0.0)[0], start[1], 0.0])
         share = 1.0 if self.inside else self.down.share
@@ -236,17 +291,23 @@ class FitStep(Chapter):
     def _move(self) -> None:
         view, scatter = self.stage.view, self.stage.scatter
         ghost = polyline(scatter.line(self.there), theme.colors().step, 3.0, stroke_opacity=0.7)
-        self.say(step_taken(self.run))
+        self.say(counted(step_taken(self.run), self.recording.scenario, self.run))
         place = view.at(self.there)
         landed = [result.copy() for result in self.results] if self.inside else []
-        flights = [flown.animate.scale(_SMALL).move_to(place).set_opacity(0.0) for flown in landed]
+        above = VGroup(*(flown.copy() for flown in landed)).arrange(DOWN, buff=_ASIDE)
+        above.next_to(place, UP, buff=_ASIDE)
+        above.shift(min(0.0, regions.safe().right - float(above.get_right()[0])) * RIGHT)
+        flights = [flown.animate.move_to(end) for flown, end in zip(landed, above, strict=True)]
         gone = [] if self.inside else [FadeOut(self.step), FadeOut(self.note)]
-        self.play(*flights, *gone, FadeIn(ghost), run_time=0.9)
-        self.remove(*landed)
-        self.play(moving(self.stage.movers, self.stage.slide(self.here, self.there), 1.5))
+        self.play(*flights, *gone, FadeIn(ghost), run_time=0.7)
+        slide = moving(self.stage.movers, self.stage.slide(self.here, self.there), 1.3)
+        self.play(slide, *(FadeOut(flown, run_time=0.4) for flown in landed))
         self.stage.place(self.there)
         if self.inside:
-            self.play(FadeOut(self.step), FadeOut(ghost), run_time=0.4)
+            away = self._going(self.stage.domain, self.there)
+            fading = moving(self.step, self._fade_step)
+            self.play(*away, fading, FadeOut(ghost), run_time=1.0 if away else 0.4)
+            self.remove(self.step)
 
 
 def _place_below(formulas: Sequence[Markup]) -> None:

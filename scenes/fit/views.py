@@ -5,19 +5,19 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from manim import UP, FadeIn, FadeOut, VGroup
+from manim import UP, Animation, FadeIn, FadeOut, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters
 from gradreel.scenes.fit.downhill import Downhill, arrow_note
-from gradreel.scenes.fit.stage import FitStage
+from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.parts.countdown import Countdown
 from gradreel.scenes.parts.equal_scales import too_long
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.lines import arrow
-from gradreel.scenes.parts.loss_map import LossMap
+from gradreel.scenes.parts.loss_map import LossMap, MapView
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.plate import on_plate
 from gradreel.scenes.parts.points import discs
@@ -25,11 +25,14 @@ from gradreel.scenes.parts.rising import rising, rising_time
 from gradreel.scenes.parts.space import IN_FRONT, Space
 from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences import fit as texts
+from gradreel.solver.message import message
 
 _NEAR_CORNERS = ((-1, -1), (1, -1))  # from where the first parameter grows to the right
 # Shares of the drawn ranges: to either side of most starts, and none on an edge.
 _GUESSES = np.array([0.2, 0.8, 0.85, 0.25, 0.55, 0.6]).reshape(3, 2)
 _ABOVE = 0.32  # a guess, its loss
+_CLIMB, _REVEAL = 1.4, 2.0  # seconds for the dot to come to its height, and for all other heights
+_ON_TOP, _LINES = 0.03, 0.8  # of the contours on the surface: how far above it, how opaque
 
 
 class FitViews(Chapter):
@@ -52,24 +55,39 @@ class FitViews(Chapter):
             self._surface()
             self._from_above(self.stage.view)
         else:
-            self.appear(self.stage, self.stage.movers)
+            self.appear(self.stage, self.stage.movers, run_time=ENTER)
             self.say(texts.graph(self.recording.scenario))
             self.hold()
         self._guesses()
 
     def _surface(self) -> None:
+        """The dot rises from its place to its loss, and all other losses come up around it."""
         scenario, stage = self.recording.scenario, self.stage
         landscape = Landscape(self.objective, stage.domain, self.run.parameters)
         symbol, shown = self.notation.loss, self.run.parameters
-        self.space = Space(landscape, self.frame.views_space.corners, symbol, shown, _NEAR_CORNERS)
-        self.space.contours()
-        top, foot = self.space.at(self.here), self.space.ground(self.here)
-        self.height = self.space.stroke(
-            np.array([foot, top]), theme.colors().loss, 4.0, lift=IN_FRONT
+        self.space = space = Space(
+            landscape, self.frame.views_space.corners, symbol, shown, _NEAR_CORNERS
         )
-        self.space.balls(top, theme.colors().here, 0.12)
-        self.appear(stage.scatter, self.space, stage.residuals, stage.line, stage.figures)
+        top, foot = space.at(self.here), space.ground(self.here)
+        stem = space.stroke(np.array([foot, foot]), theme.colors().loss, 4.0, lift=IN_FRONT)
+        ball = space.balls(foot, theme.colors().here, 0.12)
+        space.sheet.revealed = 0.0
+        space.border.set_opacity(0.0)
+        self.appear(
+            stage.scatter, space, stage.residuals, stage.line, stage.figures, run_time=ENTER
+        )
         self.say(texts.surface(scenario))
+
+        def climb(share: float) -> None:
+            ball.set_points(foot + share * (top - foot))
+            stem.set_points(np.array([foot, foot + share * (top - foot)]))
+
+        def reveal(share: float) -> None:
+            space.sheet.revealed = share
+            space.border.set_opacity(share)
+
+        self.play(moving(space, climb, _CLIMB))
+        self.play(moving(space, reveal, _REVEAL))
         self.hold()
         if landscape.heights.soft is not None:
             self.say("surface-logarithmic")
@@ -77,7 +95,14 @@ class FitViews(Chapter):
 
     def _from_above(self, flat: LossMap) -> None:
         self.say("fit-from-above")
-        self.play(moving(self.space, lambda share: self.space.label(1.0 - share), 0.4))
+        lines = self.space.contours(0.0)
+        lines.lift = _ON_TOP
+
+        def draw(share: float) -> None:
+            self.space.label(1.0 - share)
+            lines.set_opacity(_LINES * share)
+
+        self.play(moving(self.space, draw, 0.6))
         start = self.space.eye.view
         floor = flat.box.corners
 
@@ -87,7 +112,7 @@ class FitViews(Chapter):
         seconds = rising_time(start) + timing.BEAT / 2  # on no beat that would make it faster
         self.play(moving(self.space, rise, seconds, steady=True))
         shown = VGroup(flat, self.stage.dot)
-        self.play(FadeOut(self.space), FadeIn(shown), run_time=0.8)
+        self.play(FadeOut(self.space), FadeIn(shown), run_time=0.6)
         self.hold()
 
     def _guesses(self) -> None:
@@ -99,14 +124,11 @@ class FitViews(Chapter):
         guesses = low + _GUESSES[:, : len(low)] * (high - low)
         losses = VGroup()
         for start, end in pairwise(np.vstack([self.here, guesses])):
-            self.play(moving(stage.movers, stage.slide(start, end), 12 * timing.BEAT))
-            self.wait(2 * timing.BEAT)
+            self.play(moving(stage.movers, stage.slide(start, end), 11 * timing.BEAT))
             losses.add(loss := self._loss_of(end))
             self.play(FadeIn(loss), run_time=5 * timing.BEAT)
-            self.wait(9 * timing.BEAT)
-        self.play(moving(stage.movers, stage.slide(guesses[-1], self.here), 14 * timing.BEAT))
-        stage.place(self.here)
-        self._downhill(losses)
+            self.wait(8 * timing.BEAT)
+        self._downhill(losses, moving(stage.movers, stage.slide(guesses[-1], self.here), 0.8))
 
     def _loss_of(self, guess: Array) -> VGroup:
         """A ring where a guess was on the loss, with its number above it."""
@@ -116,21 +138,21 @@ class FitViews(Chapter):
         number = words(self.stage.figures.shown[-1], theme.TICK)
         return VGroup(ring, on_plate(number.move_to(place + _ABOVE * UP)))
 
-    def _downhill(self, losses: VGroup) -> None:
-        """The question which way is down, time to guess, and the answer."""
-        if not self.run.grad[0].any():
-            self.say(texts.no_way_down(self.recording.scenario))
-            self.play(FadeOut(losses), run_time=0.4)
+    def _downhill(self, losses: VGroup, back: Animation) -> None:
+        """Back at the start: the question which way is down, time to guess, and the answer."""
+        level = not self.run.grad[0].any()
+        scenario, view = self.recording.scenario, self.stage.view
+        self.say(texts.no_way_down(scenario) if level else message("fit-which-way"))
+        self.play(back, FadeOut(losses, run_time=0.6))
+        self.stage.place(self.here)
+        if level:
             return
-        view = self.stage.view
-        self.say("fit-which-way")
         ring = Countdown(self.stage.dot.get_center())
-        self.play(FadeOut(losses), FadeIn(ring), run_time=0.4)
         self.play(ring.running())
         self.remove(ring)
         down = Downhill(view, self.here, self.run.grad[0])
         shape = arrow(theme.colors().gradient)
-        self.say(texts.way_down(isinstance(view, LossMap) and not too_long(self.stage.domain)))
+        self.say(texts.way_down(isinstance(view, MapView) and not too_long(self.stage.domain)))
         if down.times > 1:
             self.appear(arrow_note(view, down, self.computed), run_time=0.4)
         self.add(shape, self.stage.dot)

@@ -7,7 +7,7 @@ from manim import LEFT, RIGHT, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.loss_map import LossGraph, LossMap
+from gradreel.scenes.parts.loss_map import LossView
 from gradreel.scenes.parts.plate import on_plate
 from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.text import words
@@ -18,7 +18,7 @@ _AWAY = 0.26  # from the middle of the cross to the word above or below it, clea
 CROSS = np.array([(-1, -1, 0), (1, 1, 0), (np.nan, np.nan, 0), (-1, 1, 0), (1, -1, 0)])
 
 
-def best_mark(view: LossMap | LossGraph, best: Array | None) -> VGroup:
+def best_mark(view: LossView, best: Array | None) -> VGroup:
     """A small cross at the best parameters (p,) with its word, where they are seen."""
     mark = VGroup()
     if best is None or not view.inside(best[None])[0]:

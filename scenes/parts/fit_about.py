@@ -73,6 +73,19 @@ def intercept(model: Model) -> str | None:
     return constant[0] if constant else None
 
 
+def line_of(fit: Fit) -> tuple[str | None, str | None]:
+    """The parameters of a fit that are the slope and the intercept of a line, y = m x + b.
+
+    None where there is none, and for a model on scaled inputs: in the picture they are others.
+    """
+    model = fit.written
+    own = sympy.Symbol(model.inputs[0], real=True)
+    names = dict(zip(model.features, model.parameters, strict=True))
+    if fit.scale or model.offset != 0 or not {own} <= {*names} <= {own, sympy.Integer(1)}:
+        return None, None
+    return names[own], intercept(model)
+
+
 def partial_formula(scenario: Scenario, axis: int, slope: PrintedSlope, whole: bool = True) -> str:
     """The partial derivative of the loss by a parameter with its value, as Typst math.
 

@@ -23,7 +23,7 @@ _PLAIN = "#000000"
 _NUMERALS = "0123456789.−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞?"
 # A line that is too long by less is set smaller instead of broken: a tenth is not noticed.
 _SQUEEZE = 1.1
-_SMALLER, _LEADING = 0.85, 0.05  # of lines that were broken
+_SMALLER, _LEADING = 0.85, 0.05  # of a sentence that was broken; em between broken lines
 _EVEN = 0.25  # em: broken lines differ in length by about a letter at most
 _TOGETHER = re.compile(r"(?<=\d) (?=%)|(?<==) | (?==)")  # no line ends in 0.5, the next in %
 _UNITS = count(1)
@@ -174,7 +174,8 @@ def flowing(text: str, width: float, size: float, color: str | None = None) -> M
     """Plain text from the left, broken into lines of at most `width` screen units."""
     body = quoted(text)
     if typeset(body).width * size > width:
-        body = f"#block(width: {width / size}em)[{body}]"
+        lines = f"#set par(leading: {_LEADING}em); {body}"
+        body = f"#block(width: {width / size}em)[{lines}]"
     return Markup(body, size, color)
 
 

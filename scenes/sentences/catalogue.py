@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LANGUAGE = "en"
 _HERE = Path(__file__).parent
+USUAL: dict[str, Any] = {"unit": "step"}  # values that messages need not be given
 
 
 class UnwordedError(LookupError):
@@ -39,7 +40,7 @@ def worded(said: Message | str, language: str = LANGUAGE) -> str:
     pattern = bundle.get_message(said.id).value if bundle.has_message(said.id) else None
     if pattern is None:
         raise UnwordedError(f"{said.id}: the catalogue has no such message")
-    values = {name: _argument(value, language) for name, value in said.values}
+    values = USUAL | {name: _argument(value, language) for name, value in said.values}
     shown, errors = bundle.format_pattern(pattern, values)
     if errors:
         raise UnwordedError(f"{said.id}: {errors[0]}")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradreel.scenarios import Scenario
+from gradreel.scenarios import Data, Fit, Scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.fit_about import (
     Column,
     columns_of,
     data_of,
     fit_of,
+    intercept,
     is_straight,
+    line_of,
+    noise_mean,
     noise_shifts,
 )
 from gradreel.scenes.parts.formula import symbol
@@ -69,20 +72,16 @@ def _column(column: Column, scenario: Scenario) -> str:
 # The guess
 
 
-def points(scenario: Scenario) -> Message:
-    """How many points there are, and what they mean."""
-    across, upward = columns(scenario)
-    return message("fit-points", points=count(scenario), input=across, output=upward)
-
-
 def first_guess(scenario: Scenario, start: Sequence[str]) -> Message:
-    """The line that the descent starts from, as it is printed."""
-    return message("fit-first-guess", settings=settings(scenario.parameters, start))
-
-
-def residual(scenario: Scenario) -> Message:
-    """What a residual is."""
-    return message("fit-residual", shape=shape(scenario))
+    """The line that the descent starts from, as it is printed; which parameter is its slope."""
+    told = dict(zip(scenario.parameters, settings(scenario.parameters, start), strict=True))
+    slope, constant = line_of(fit_of(scenario))
+    named: dict[str, str | Message] = dict(told)
+    if slope:
+        named[slope] = message("fit-setting-of-slope", setting=told[slope])
+    if constant:
+        named[constant] = message("fit-setting-of-intercept", setting=told[constant])
+    return message("fit-first-guess", settings=tuple(named.values()))
 
 
 def no_residuals(scenario: Scenario) -> Message:
@@ -153,6 +152,14 @@ def rule(run: RunRecord) -> Message:
     return message("fit-rule", rate=rate(run.run.lr))
 
 
+# The descent
+
+
+def epoch(scenario: Scenario) -> Message:
+    """How many points an epoch uses."""
+    return message("fit-epoch", points=count(scenario))
+
+
 # The result
 
 
@@ -219,6 +226,15 @@ def noise_shift(scenario: Scenario, mean: float, shifted: tuple[str, float] | No
     name, true = shifted
     (was, added), near, _ = noise_shifts(true, mean)
     return message("fit-noise-shifts", mean=added, name=name, near=near, true=was)
+
+
+def found_shift(data: Data, fit: Fit) -> Message | None:
+    """What was found of a constant to which noise adds its mean; None where that is not so."""
+    name, mean = intercept(fit.written), noise_mean(data)
+    if data.truth is None or name is None or not mean:
+        return None
+    (was, _), near, _ = noise_shifts(data.truth[name], mean)
+    return message("fit-found-shifted", name=name, near=near, true=was)
 
 
 def what_remains(loss: float, variance: float) -> Message:

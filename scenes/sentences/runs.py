@@ -8,6 +8,7 @@ from gradreel.scenarios import Run, Scenario
 from gradreel.scenes.parts.numbers import as_typeset, number, numbers_apart, rate
 from gradreel.scenes.parts.runs import place_of
 from gradreel.scenes.sentences.catalogue import worded
+from gradreel.solver.diagnostics import counts_epochs
 from gradreel.solver.message import Message, message
 from gradreel.solver.method_names import method_of, options_of
 from gradreel.solver.recording import RunRecord
@@ -56,6 +57,13 @@ def epoch(scenario: Scenario) -> Message:
     """The sentence that calls a step an epoch, because it uses all data."""
     assert scenario.fit
     return message("runs-epoch", points=len(scenario.fit.data.outputs))
+
+
+def counted(said: Message, scenario: Scenario, run: RunRecord) -> Message:
+    """What is said of a run, with its steps called epochs where each of them is one."""
+    if not counts_epochs(scenario, run):
+        return said
+    return Message(said.id, (*said.values, ("unit", "epoch")))
 
 
 def method(run: RunRecord) -> str | Message:

@@ -55,7 +55,7 @@ FRAMES = (
     Frame("surface", "recap", "two-weights", 8.0),
     Frame("surface", POSTER, "two-valleys"),
     Frame("curve", "title", "one-weight"),
-    Frame("curve", "guess", "one-weight", 15.0),  # the squares of all residuals
+    Frame("curve", "guess", "one-weight", 13.4),  # the squares of all residuals
     Frame("curve", "guess", "one-weight"),
     Frame("curve", "slope", "parabola", 8.5),  # the secant, with rise and run
     Frame("curve", "slope", "parabola"),
@@ -65,19 +65,19 @@ FRAMES = (
     Frame("curve", "descent", "one-weight"),
     Frame("curve", "ways", "parabola"),
     Frame("curve", "rates", "parabola"),
-    Frame("curve", "recap", "one-weight", 8.0),
+    Frame("curve", "recap", "one-weight", 6.0),
     Frame("curve", POSTER, "parabola"),
     Frame("fit", "title", "noisy-line"),
-    Frame("fit", "guess", "noisy-line", 17.0),  # the squares of all residuals
+    Frame("fit", "guess", "noisy-line", 15.4),  # the squares of all residuals
     Frame("fit", "guess", "noisy-line"),
     Frame("fit", "views", "noisy-line", 4.5),  # the surface, before it is seen from above
     Frame("fit", "views", "noisy-line"),
-    Frame("fit", "step", "noisy-line", 9.0),  # the arrows along each axis
+    Frame("fit", "step", "noisy-line", 8.0),  # the arrows along each axis
     Frame("fit", "step", "noisy-line"),
     Frame("fit", "descent", "noisy-line"),
     Frame("fit", "result", "noisy-line"),
     Frame("fit", "starts", "noisy-line"),
-    Frame("fit", "recap", "noisy-line", 8.0),
+    Frame("fit", "recap", "noisy-line", 9.8),
     Frame("fit", POSTER, "noisy-line"),
 )
 

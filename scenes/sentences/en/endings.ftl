@@ -13,13 +13,13 @@ kink-of-two-slopes = a kink, slopes { $low } and { $high }
 # $missing: what the formula lacks there
 ending-left-domain =
     { $missing ->
-        [slope] Step { $step } leads to { $place }, where the formula has no slope.
-       *[value] Step { $step } leads to { $place }, where the formula has no value.
+        [slope] { step-numbered-first } leads to { $place }, where the formula has no slope.
+       *[value] { step-numbered-first } leads to { $place }, where the formula has no value.
     }
 ending-fell-beyond =
-    It falls without end: step { $step } leads beyond what can be computed, from { $loss }.
+    It falls without end: { step-numbered } leads beyond what can be computed, from { $loss }.
 ending-diverged-beyond =
-    Diverged: step { $step } leads beyond what can be computed; the loss before it was { $loss }.
+    Diverged: { step-numbered } leads beyond what can be computed; the loss before it was { $loss }.
 ending-diverged =
     { $manner ->
         [overshoots] Diverged: it overshoots more and more, and after { steps-counted } the loss is { $loss }.
@@ -59,9 +59,9 @@ ending-starts-level =
 ending-below-at-start = There was nothing to do: the loss is below { $limit } at the start.
 ending-below = Arrived after { steps-counted }: the loss fell below { $limit }.
 ending-settled =
-    The loss settled at { $loss }: step { $step } changed it by less than { $limit }.
+    The loss settled at { $loss }: { step-numbered } changed it by less than { $limit }.
 ending-stopped =
-    Stopped as told, not at a minimum: step { $step } changed the loss, { $loss }, by under { $limit }.
+    Stopped as told, not at a minimum: { step-numbered } changed the loss, { $loss }, by under { $limit }.
 
 ## It came to rest
 
@@ -121,9 +121,9 @@ ending-held =
 ## It was thrown out, turns back, or ran past
 
 ending-thrown =
-    Step { $step } leapt to { $place }; after { steps-counted } it is at { $now }.
+    { step-numbered-first } leapt to { $place }; after { steps-counted } it is at { $now }.
 ending-thrown-and-stays =
-    Step { $step } leapt to { $place }; with the slope { $slope } it hardly moves.
+    { step-numbered-first } leapt to { $place }; with the slope { $slope } it hardly moves.
 ending-hops-level = It keeps hopping over { $kink }: the loss stays at { $loss }.
 ending-hops = It keeps hopping over { $kink }: the loss goes from { $low } to { $high }.
 ending-swings-level =
@@ -147,7 +147,7 @@ ending-ran-past =
 ## It falls without end
 
 ending-unbounded-past-saddle =
-    Past a saddle at step { $step } it falls without end: the loss is { $loss } by now.
+    Past a saddle at { step-numbered } it falls without end: the loss is { $loss } by now.
 ending-unbounded =
     It falls without end: the loss is { $loss } after { steps-counted }; there is no lowest point.
 ending-falls =
@@ -165,7 +165,7 @@ ending-on-plateau =
 ending-stands-still =
     It stands still after { steps-counted }: the loss is { $loss }, but the slope { $slope }.
 ending-past-saddle =
-    Past a saddle at step { $step } it is still on its way: the loss is { $loss }.
+    Past a saddle at { step-numbered } it is still on its way: the loss is { $loss }.
 ending-falling =
     After { steps-counted } it is still falling: the loss is { $loss }, { $fallen } below the start.
 ending-on-its-way =
@@ -183,11 +183,11 @@ ending-unsettled =
 # $fault: what it raised
 ending-gave-up =
     { $fault ->
-        [zero] { $method } gave up at step { $step }: it divided by zero.
-        [line-search] { $method } gave up at step { $step }: its line search found no step that it can take.
-        [too-large] { $method } gave up at step { $step }: a number became too large.
-        [no-step] { $method } gave up at step { $step }: it found no step that it can take.
-       *[other] { $method } gave up at step { $step }: it cannot go on with these options.
+        [zero] { $method } gave up at { step-numbered }: it divided by zero.
+        [line-search] { $method } gave up at { step-numbered }: its line search found no step that it can take.
+        [too-large] { $method } gave up at { step-numbered }: a number became too large.
+        [no-step] { $method } gave up at { step-numbered }: it found no step that it can take.
+       *[other] { $method } gave up at { step-numbered }: it cannot go on with these options.
     }
 method-of-run = { $method } (“{ $name }”)
 

@@ -40,17 +40,11 @@ fit-question-better =
 
 ## The guess
 
-fit-points =
-    { $points ->
-        [one] One point: { $input } across, { $output } upward.
-       *[other] { $points } points: { $input } across, { $output } upward.
-    }
 fit-first-guess = A first guess: { $settings }.
-fit-residual =
-    { $shape ->
-        [straight] The vertical gap from point to line is the residual.
-       *[bent] The vertical gap from point to curve is the residual.
-    }
+# What the parameters of a line do, in the first guess. $setting: as in "a = 1"
+fit-setting-of-slope = slope { $setting }
+fit-setting-of-intercept = intercept { $setting }
+fit-residual = Each vertical gap is a residual.
 fit-no-residuals =
     { $shape ->
         [straight]
@@ -80,8 +74,8 @@ fit-mean-square =
 # $place: the names of the parameters, as in "(a, b)"
 fit-surface =
     { $shape ->
-        [straight] Every line is a place { $place }, and its loss a height.
-       *[bent] Every curve is a place { $place }, and its loss a height.
+        [straight] Every line is a place { $place }, its loss a height.
+       *[bent] Every curve is a place { $place }, its loss a height.
     }
 # $name: the only parameter
 fit-graph =
@@ -112,10 +106,10 @@ label-dot-beyond = dot beyond the picture
 ## One step
 
 # $name: a parameter; the arrow is drawn against the slope
-fit-slope = The slope along { $name }: twice the average residual.
+fit-slope = Slope along { $name }: twice the average residual.
 # $weight: the input that the parameter multiplies
-fit-slope-weighted = The slope along { $name }: twice the average residual, weighted by { $weight }.
-fit-slope-weighted-by-factor = The slope along { $name }: twice the average residual, weighted by the factor of { $name }.
+fit-slope-weighted = Slope along { $name }: twice the average residual, weighted by { $weight }.
+fit-slope-weighted-by-factor = Slope along { $name }: twice the average residual, weighted by the factor of { $name }.
 fit-slope-level = The slope along { $name } is 0: there is nothing to gain that way.
 # Names below the parts of the formula of a slope
 label-twice-the-mean = 2 × mean
@@ -123,6 +117,14 @@ label-residual = residual
 # Of two arrows. $loss: the symbol of the loss
 fit-joined = Together they are −∇{ $loss }, the steepest way down.
 fit-rule = New value = old value − learning rate { $rate } · slope.
+
+## The descent
+
+fit-epoch =
+    { $points ->
+        [one] Each epoch uses the one point.
+       *[other] Each epoch uses all { $points } points.
+    }
 
 ## The result
 
@@ -163,29 +165,13 @@ fit-already-best =
     }
 fit-stopped =
     { $back ->
-        [yes]
-            { $steps ->
-                [one] It stopped, as it was told, after { $steps } step, scaled back: { $settings }.
-               *[other] It stopped, as it was told, after { $steps } steps, scaled back: { $settings }.
-            }
-       *[no]
-            { $steps ->
-                [one] It stopped, as it was told, after { $steps } step: { $settings }.
-               *[other] It stopped, as it was told, after { $steps } steps: { $settings }.
-            }
+        [yes] It stopped, as it was told, after { steps-counted }, scaled back: { $settings }.
+       *[no] It stopped, as it was told, after { steps-counted }: { $settings }.
     }
 fit-not-arrived =
     { $back ->
-        [yes]
-            { $steps ->
-                [one] It did not arrive: after { $steps } step, scaled back, { $settings }.
-               *[other] It did not arrive: after { $steps } steps, scaled back, { $settings }.
-            }
-       *[no]
-            { $steps ->
-                [one] It did not arrive: after { $steps } step, { $settings }.
-               *[other] It did not arrive: after { $steps } steps, { $settings }.
-            }
+        [yes] It did not arrive: after { steps-counted }, scaled back, { $settings }.
+       *[no] It did not arrive: after { steps-counted }, { $settings }.
     }
 fit-best =
     { $shape ->
@@ -205,6 +191,8 @@ fit-noise-even =
 fit-noise-not-taken-up = The noise has mean { $mean }, but no constant of the model takes it up.
 # $name: the constant of the model; $true: what it was made with; $near: that and the mean
 fit-noise-shifts = The noise has mean { $mean }, so { $name } comes near { $near }, not { $true }.
+# The same in the recap
+fit-found-shifted = It found { $name } near { $near }, not { $true }: noise adds its mean.
 # $loss: that of the best line; $variance: how far the noise is from its mean, squared, on average
 # In a picture, bars that are as long as these two
 label-loss-left = loss left

@@ -24,8 +24,8 @@ recap-find =
     }
 recap-step =
     { $slopes ->
-        [one] Step the other way, as far as the learning rate { $rate } times the slope.
-       *[other] Step the other way, as far as the learning rate { $rate } times the gradient.
+        [one] Go the other way, as far as the learning rate { $rate } times the slope.
+       *[other] Go the other way, as far as the learning rate { $rate } times the gradient.
     }
 recap-own-step = Let { $method } make a step of it, with the learning rate { $rate }.
 recap-leaves = Until step { $step } leaves the domain.
@@ -33,12 +33,15 @@ recap-stays = Where it is 0, it stays.
 recap-steps =
     { $steps ->
         [0] No step was taken.
-        [one] That was one step.
-       *[other] Again and again: { $steps } steps.
+        [one] { $unit ->
+            [epoch] That was one epoch.
+           *[step] That was one step.
+        }
+       *[other] Again and again: { steps-counted }.
     }
 recap-settles = Again, until it settles.
 recap-row-start = start
-recap-row-step = step { $step }
+recap-row-step = { step-numbered }
 # $proven: whether it is known that no other place is as low
 recap-row-lowest =
     { $proven ->
@@ -54,11 +57,7 @@ recap-answer =
        *[no] The lowest place found is at { $place }, where the loss is { $loss }.
     }
 recap-answer-of-fit = No loss is smaller than that of { $settings }: { $loss }.
-recap-away =
-    { $steps ->
-        [one] After 1 step the run is { $away } away from it.
-       *[other] After { $steps } steps the run is { $away } away from it.
-    }
+recap-away = After { steps-counted } the run is { $away } away from it.
 
 ## Where the numbers come from
 

@@ -31,32 +31,38 @@ reason-too-large =
     { $where ->
         [everywhere] The learning rate { $rate } is above { $limit }, the largest that works: the curvature is { $symbol } = { $curvature }.
         [start] The learning rate { $rate } is above { $limit }, the largest that works where it starts: the curvature is { $symbol } = { $curvature }.
-       *[step] The learning rate { $rate } is above { $limit }, the largest that works at step { $step }: the curvature is { $symbol } = { $curvature }.
+       *[step] The learning rate { $rate } is above { $limit }, the largest that works at { step-numbered }: the curvature is { $symbol } = { $curvature }.
     }
 # $way: whether all directions are alike
 reason-crawls =
     { $way ->
-        [whole] { $curvatures }: a step closes { $share } % of the way; half takes { $half } steps.
-       *[slow] { $curvatures }: a step closes { $share } % of the slow direction; half takes { $half } steps.
+        [whole] { $curvatures }: { step-each } closes { $share } % of the way; half takes { $half } { $unit ->
+            [epoch] epochs
+           *[step] steps
+        }.
+       *[slow] { $curvatures }: { step-each } closes { $share } % of the slow direction; half takes { $half } { $unit ->
+            [epoch] epochs
+           *[step] steps
+        }.
     }
 reason-crawls-there =
     { $way ->
         [whole]
             { $where ->
-                [everywhere] { $curvatures }: a step closes { $share } % of the way.
-                [start] { $curvatures }: a step closes { $share } % of the way where it starts.
-               *[step] { $curvatures }: a step closes { $share } % of the way at step { $step }.
+                [everywhere] { $curvatures }: { step-each } closes { $share } % of the way.
+                [start] { $curvatures }: { step-each } closes { $share } % of the way where it starts.
+               *[step] { $curvatures }: { step-each } closes { $share } % of the way at { step-numbered }.
             }
        *[slow]
             { $where ->
-                [everywhere] { $curvatures }: a step closes { $share } % of the slow direction.
-                [start] { $curvatures }: a step closes { $share } % of the slow direction where it starts.
-               *[step] { $curvatures }: a step closes { $share } % of the slow direction at step { $step }.
+                [everywhere] { $curvatures }: { step-each } closes { $share } % of the slow direction.
+                [start] { $curvatures }: { step-each } closes { $share } % of the slow direction where it starts.
+               *[step] { $curvatures }: { step-each } closes { $share } % of the slow direction at { step-numbered }.
             }
     }
 reason-overshoots =
     { $where ->
-        [step] At step { $step } its step is { $times } times as long as the way to the minimum.
+        [step] At { step-numbered } its step is { $times } times as long as the way to the minimum.
        *[start] Where it starts its step is { $times } times as long as the way to the minimum.
     }
 

@@ -62,11 +62,32 @@ runs-own-step =
 
 ## What the first step did to the loss
 
-runs-step-stays = One step: the loss stays at { $after }.
-runs-step-falls = One step: the loss falls, from { $before } to { $after }.
-runs-step-rises = One step too far: the loss rises, from { $before } to { $after }.
-runs-step-falls-by = One step: the loss falls by { $change }, from { $before }.
-runs-step-rises-by = One step too far: the loss rises by { $change }, from { $before }.
+# Where steps are called epochs, the word comes only later
+runs-step-stays =
+    { $unit ->
+        [epoch] The loss stays at { $after }.
+       *[step] One step: the loss stays at { $after }.
+    }
+runs-step-falls =
+    { $unit ->
+        [epoch] The loss falls, from { $before } to { $after }.
+       *[step] One step: the loss falls, from { $before } to { $after }.
+    }
+runs-step-rises =
+    { $unit ->
+        [epoch] Too far: the loss rises, from { $before } to { $after }.
+       *[step] One step too far: the loss rises, from { $before } to { $after }.
+    }
+runs-step-falls-by =
+    { $unit ->
+        [epoch] The loss falls by { $change }, from { $before }.
+       *[step] One step: the loss falls by { $change }, from { $before }.
+    }
+runs-step-rises-by =
+    { $unit ->
+        [epoch] Too far: the loss rises by { $change }, from { $before }.
+       *[step] One step too far: the loss rises by { $change }, from { $before }.
+    }
 
 ## Where runs come to
 

@@ -105,9 +105,9 @@ summary-one-place =
 # $digits: in how many digits the places are the same as they are printed
 summary-one-place-in-digits =
     { $runs ->
-        [2] Both ends are
-       *[other] All { $runs } ends are
-    } the same to { $digits ->
+        [2] Both ends agree
+       *[other] All { $runs } ends agree
+    } to { $digits ->
         [2] two
         [3] three
        *[other] { $digits }

@@ -1,0 +1,37 @@
+"""Rings that spread from a place and fade: they say where to look, and nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Animation, VMobject
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.points import place_discs
+
+_SECONDS = 1.2  # of one ring: slow enough for the eye to follow it outward
+_FROM, _TO = 0.12, 0.55  # radii: from the rim of a dot to a size that is seen from its corner
+
+
+class Ripple(VMobject):
+    """Rings about a screen point, one after the other; nothing is left of them in the end."""
+
+    def __init__(self, center: Array) -> None:
+        super().__init__(fill_opacity=0.0, stroke_color=theme.colors().ink, stroke_width=3.0)
+        self._center = np.array(center, dtype=float)
+        self.spread(0.0)
+
+    def spread(self, share: float) -> None:
+        """Show a ring after a share of its time."""
+        place_discs(self, self._center[None], _FROM + share * (_TO - _FROM))
+        self.set_stroke(opacity=(1.0 - share) ** 2)
+
+    def spreading(self, rings: int = 2) -> Animation:
+        """What lets so many rings spread."""
+        return moving(
+            self,
+            lambda share: self.spread(share * rings % 1.0 if share < 1.0 else 1.0),
+            rings * _SECONDS,
+            steady=True,
+        )
