@@ -22,6 +22,8 @@ Program = Callable[[Mapping[str, Any]], Value]
 
 _PLAIN = 350.0  # up to this exponent nothing is rescaled: exp(350)**2 is 1e304, still finite
 _LARGEST = 700.0  # the largest exponent of a result: exp overflows float64 just above 709
+# To which power a factor of all arguments of a function comes out of it.
+_DEGREES = {"norm": 1.0, "excess": 1.0, "inverse_norm": -1.0, "direction": 0.0}
 _AUTOGRAD_SAFE = 1e50  # powers from its inverse up to it have slopes that autograd can compute
 
 
@@ -95,6 +97,8 @@ def _function(node: Any, parts: list[Program], library: Library) -> Program:
     if name in SCALED:
         scaled, argument = SCALED[name], parts[0]
         return lambda values: scaled(argument(values), library)
+    if name in _DEGREES:
+        return lambda values: _homogeneous(name, [part(values) for part in parts], library)
     function = KERNELS[name]
     return lambda values: (
         function(library, *(result(part(values), library) for part in parts)),
@@ -161,6 +165,14 @@ def _shifted(term: Value, shift: Any, library: Library) -> Any:
     scale = -shift if s is None else s - shift
     xp = library.module
     return m * xp.exp(_capped(m, scale, _LARGEST, xp))
+
+
+def _homogeneous(name: str, parts: list[Value], library: Library) -> Value:
+    """A function of which a factor of all its arguments can be taken out, to some power."""
+    shift = _shift(parts, library, least=-np.inf)
+    number = KERNELS[name](library, *(_shifted(part, shift, library) for part in parts))
+    degree = _DEGREES[name]
+    return number, None if shift is None or not degree else degree * shift
 
 
 def _share(part: Value, whole: Value, library: Library) -> Any:

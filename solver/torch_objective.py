@@ -48,14 +48,21 @@ def torch_objective(objective: Objective) -> Callable[[Tensor], Tensor]:
 
 
 def loss_and_gradient(objective: Objective) -> Callable[[Array], tuple[float, Array]]:
-    """A function that computes the loss at a point (p,) and, by autograd, its gradient (p,)."""
+    """A function that computes the loss at a point (p,) and, by autograd, its gradient (p,).
+
+    Autograd multiplies slopes that may be beyond float64 though their product is not: where it
+    finds no finite gradient of a finite loss, the gradient is that of the derivatives in numpy.
+    """
     loss = torch_objective(objective)
 
     def compute(point: Array) -> tuple[float, Array]:
         points = torch.from_numpy(point.copy())[None].requires_grad_()
         losses = loss(points)
         (grads,) = torch.autograd.grad(losses, points)
-        return losses.item(), grads[0].numpy()
+        value, grad = losses.item(), grads[0].numpy()
+        if math.isfinite(value) and not np.isfinite(grad).all():
+            grad = np.array(objective.gradient(point))
+        return value, grad
 
     return compute
 

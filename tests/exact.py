@@ -9,6 +9,9 @@ from typing import Any
 import mpmath
 import sympy
 
+from gradreel.scenarios.arithmetic import SCALED
+from gradreel.scenarios.kernels import KERNELS
+
 Exact = Any  # mpmath has no types
 
 _FUNCTIONS = {"Abs": abs, "sign": mpmath.sign}
@@ -77,6 +80,22 @@ def largest_argument(
     arguments = [function.args[0] for function in expression.atoms(sympy.Function)]
     found = [abs(exact(argument, point, digits)) for argument in arguments]
     return max((one if mpmath.isfinite(one) else mpmath.inf for one in found), default=0)
+
+
+def smallest_argument(
+    expression: sympy.Expr, point: Mapping[str, float], digits: int = 100
+) -> Exact:
+    """The smallest number but 0 that a function in float64 is given; inf where none is given one.
+
+    Exponentials and logarithms take part in numbers of any size.
+    """
+    plain = [f for f in expression.atoms(sympy.Function) if _in_float64(f)]
+    found = [abs(exact(function.args[0], point, digits)) for function in plain]
+    return min((one for one in found if mpmath.isfinite(one) and one), default=mpmath.inf)
+
+
+def _in_float64(function: sympy.Function) -> bool:
+    return type(function).__name__ in KERNELS.keys() - SCALED.keys()
 
 
 def spread(expression: sympy.Expr, point: Mapping[str, float], digits: int = 100) -> Exact:

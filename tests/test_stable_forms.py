@@ -17,7 +17,7 @@ from gradreel.scenarios.formula import parse_formula
 from gradreel.scenarios.stable import stable
 from gradreel.solver.descent import record
 from gradreel.solver.objective import Objective, objective_of
-from gradreel.solver.torch_objective import torch_objective
+from gradreel.solver.torch_objective import loss_and_gradient, torch_objective
 
 FORMS = [
     "log(1 + exp(x))",
@@ -50,6 +50,8 @@ FORMS = [
     "sqrt(x**2 + y**2)",
     "sqrt(1 + x**2) - 1",
     "1/sqrt(x**2 + 4*y**2)",
+    "y/sqrt((exp(9*x) - 1)**2 + 100)",
+    "log(sqrt(exp(2*x)**2 + exp(2*y)**2))",
     "1 - cos(x/400)",
     "exp(x/1000) - 1",
     "log(1 + x**2)",
@@ -111,6 +113,15 @@ def test_a_usual_form_is_computed_without_a_warning(text: str) -> None:
         one.value(grid)
         one.gradient(grid)
     torch_of(one, 1e4, -1e4)
+
+
+@pytest.mark.parametrize("text", ["1/sinh(1/cosh(x))", "y/tan(1/cosh(x))", "y + 1/asin(1/cosh(x))"])
+def test_a_gradient_is_known_where_a_slope_on_its_way_is_beyond_float64(text: str) -> None:
+    one, place = objective(formula(text, "x", "y")), (-505.0, 0.5)
+    truth = truths(text, {"x": place[0], "y": place[1]})
+    loss, grad = loss_and_gradient(one)(np.array(place))
+    assert np.isnan(torch_of(one, *place)[1][0])
+    assert [loss, *grad] == pytest.approx([truth[order] for order in ("", "x", "y")], rel=1e-12)
 
 
 def test_a_loss_that_overflows_on_its_way_is_recorded() -> None:

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 import click
 import mpmath
+import numpy as np
 import sympy
-import torch
-from exact import exact, largest_argument, spread
+from exact import exact, largest_argument, smallest_argument, spread
 from solver_cases import formula, scenario
 
 from gradreel.scenarios.calculus import derivative
 from gradreel.scenarios.formula import parse_formula
 from gradreel.scenarios.syntax import FormulaError
 from gradreel.solver.objective import Objective, objective_of
-from gradreel.solver.torch_objective import torch_objective
+from gradreel.solver.torch_objective import loss_and_gradient
 
 NAMES = ("x", "y")
 CLOSE = 1e-12  # relative
@@ -116,14 +116,10 @@ def differences(text: str, point: dict[str, float], tried: Counter[str]) -> Iter
 
 def _computed(objective: Objective, point: dict[str, float]) -> list[tuple[str, float]]:
     place = list(point.values())
-    tensor = torch.tensor([place], dtype=torch.float64, requires_grad=True)
-    loss = torch_objective(objective)(tensor)
-    grad = [0.0] * len(place)
-    if loss.requires_grad:
-        grad = torch.autograd.grad(loss.sum(), tensor)[0][0].tolist()
+    loss, grad = loss_and_gradient(objective)(np.array(place))
     return [
         ("value", float(objective.value(place))),
-        ("torch value", loss.item()),
+        ("torch value", loss),
         *((f"d{name}", d) for name, d in zip(NAMES, objective.gradient(place), strict=True)),
         *((f"torch d{name}", d) for name, d in zip(NAMES, grad, strict=True)),
     ]
@@ -143,6 +139,8 @@ def _reason(told: sympy.Expr, point: dict[str, float], found: float, true: mpmat
         return "singular point"
     if not math.isfinite(found) and largest_argument(told, point, DIGITS) > LARGEST:
         return "overflow"
+    if smallest_argument(told, point, DIGITS) < sys.float_info.min:
+        return "underflow"
     width = spread(told, point, DIGITS)
     off = abs(found - true) if math.isfinite(found) else abs(true)  # a pole is so near
     if width == mpmath.inf or off <= ROUNDINGS * width:
