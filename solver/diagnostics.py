@@ -97,12 +97,16 @@ class Diagnosis:
         return self.plain and self.share is not None and self.share >= 2
 
     def steps_to(self, share: float) -> int | None:
-        """How many steps leave this share of the way in the slow direction; None if unknown."""
+        """How many steps leave this share of the way in the slow direction.
+
+        None if unknown, or if it is more than float64 can hold.
+        """
         if not self.closes:
             return None
         if self.closes == 1:
             return 1
-        return max(1, math.ceil(math.log(share) / math.log1p(-self.closes)))
+        steps = math.log(share) / math.log1p(-self.closes)
+        return max(1, math.ceil(steps)) if math.isfinite(steps) else None
 
 
 def diagnose(objective: Objective, record: RunRecord) -> Diagnosis | None:

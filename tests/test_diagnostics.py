@@ -113,6 +113,11 @@ def test_a_rate_at_the_limit_is_said_to_be_it() -> None:
     assert said(it, 2) == [limit]
 
 
+def test_a_rate_so_small_that_no_number_counts_the_steps_is_told_without_them() -> None:
+    it = record(scenario(formula("x**2"), run(1, lr=5e-324, steps=3)))
+    assert said(it) == ["Curvature 2: a step closes 9.88e-322 % of the way."]
+
+
 def test_a_rate_that_did_no_harm_is_no_reason() -> None:
     it = record(scenario(formula("x**2/2 + 10*y**2", "x", "y"), run(-5, 0, lr=0.5, steps=60)))
     assert it.runs[0].ending.outcome is Outcome.CONVERGED
