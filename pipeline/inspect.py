@@ -23,6 +23,7 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.checks.claims import Claims
 from gradreel.scenes.checks.facts import Facts, ObservedObjective
 from gradreel.scenes.checks.layout import Fault, Text, faults_of_layout, middle, quoted
+from gradreel.scenes.checks.offsets import faults_of_offsets
 from gradreel.scenes.checks.scene_reader import SceneReader
 from gradreel.scenes.checks.truth import faults_of_numbers
 from gradreel.scenes.drawing.rehearsal import Rehearsal
@@ -145,6 +146,7 @@ class _Inspector:
         faults = [*faults_of_layout(texts, shapes, safe, _rgb(theme.colors().background))]
         faults += self._unrecorded(texts)
         faults += faults_of_numbers(texts, self._claims)
+        faults += faults_of_offsets(texts, self._facts.between)
         before, self._open = self._open, {}
         for fault in faults:
             key = (fault.kind, *fault.who)

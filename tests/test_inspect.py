@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import Result
-from manim import FadeIn, FadeOut, Line, ReplacementTransform, Square, VGroup
+from manim import FadeIn, FadeOut, Line, Mobject, ReplacementTransform, Square, VGroup
 
 from gradreel.pipeline.inspect import Finding, inspect_chapter, inspect_lesson
 from gradreel.scenarios import load_scenario, shipped
@@ -19,7 +19,9 @@ from gradreel.scenes.chapter import Chapter, default_recording
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.checks.facts import Facts, ObservedObjective
 from gradreel.scenes.checks.layout import DrawnShape, Fault, Text, contrast, faults_of_layout
+from gradreel.scenes.checks.offsets import faults_of_offsets
 from gradreel.scenes.drawing.camera import StageRenderer
+from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.motion import moving
@@ -28,12 +30,14 @@ from gradreel.scenes.parts.plate import on_plate
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.reading import numbers_in, plain
 from gradreel.scenes.parts.space import Space
-from gradreel.scenes.parts.text import Counter, as_ticks, maths, words
+from gradreel.scenes.parts.text import Counter, Glyphs, as_ticks, maths, words
+from gradreel.scenes.parts.ticks import Ticks
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.regions import FRAMES
 from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.scenes.timing import BEAT
 from gradreel.scenes.wide_frame import WIDE
+from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording
 
@@ -41,6 +45,7 @@ Invoke = Callable[..., Result]
 
 BLACK, WHITE = np.zeros(3), np.ones(3)
 SAFE = np.array([6.4, 3.6])
+FAR = (1e8, 1e8 + 4.0)
 SQUARE = {"x": (-2.0, 2.0), "y": (-2.0, 2.0)}
 LESSONS = [(name, ground) for name in shipped() for ground in ("dark", "light")]
 
@@ -85,6 +90,7 @@ def kinds(story: Story, name: str = "parabola") -> list[str]:
         ("w1, x₀, the 2nd of gradreel 0.1.0", []),
         ("loss 7.873×10⁻⁹⁷, or 10⁻¹²", [7.873e-97, 1e-12]),
         ("f(1)=3, 4", [1, 3, 4]),
+        ("lr = 1e-20 * 2.5e+6, 1e5x", [1e-20, 2.5e6]),
         ("12 − 5", [12, 5]),
     ],
 )
@@ -153,6 +159,55 @@ def test_a_number_of_an_axis_does_not_read_as_part_of_what_is_beside_it(
 ) -> None:
     name, number_ = seen("x", 0, 0, 1, 1), seen("−0.5", left, 0.2, 2, 1, unit=2, axis=axis)
     assert [fault.kind for fault in faults(name, number_)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("offset", "low", "high", "recorded", "kinds"),
+    [
+        ("+1.23456×10⁸", "789", "799", 123456793.5, []),
+        ("−1×10⁶", "0.5", "1.5", -999999.0, []),
+        ("x − 1×10⁶", "0.5", "1.5", 1000001.0, []),
+        ("x₀ + 1200", "−3", "4", -1200.5, []),
+        ("−1.23456×10⁸", "789", "799", 123456793.5, ["false offset"]),
+        ("+1.23456×10⁹", "789", "799", 123456793.5, ["false offset"]),
+        ("x + 1×10⁶", "0.5", "1.5", 1000001.0, ["false offset"]),
+    ],
+)
+def test_an_offset_makes_the_numbers_of_its_axis_those_that_were_recorded(
+    offset: str, low: str, high: str, recorded: float, kinds: list[str]
+) -> None:
+    ticks = [seen(says, 0, 0, 1, 1, unit=unit, axis=7) for unit, says in ((2, low), (3, high))]
+    texts = [seen(offset, 0, 2, 1, 3, axis=7, offset=True), *ticks]
+    found = faults_of_offsets(texts, lambda low, high: low <= recorded <= high)
+    assert [fault.kind for fault in found] == kinds
+
+
+def _plot() -> Mobject:
+    return Plot(FAR, FAR, Box((-4.0, -2.0), (1.5, 4.0)), ("x", ""))
+
+
+def _zooming() -> Mobject:
+    ticks = Ticks(4, 1, [FAR])
+    ticks.put(FAR, Box((-4.0, -2.0), (8.0, 4.0)))
+    return ticks
+
+
+def _space() -> Mobject:
+    far = objective_of(load_scenario("quadratic", ["objective.formula=1e8 + x**2"]))
+    return Space(Landscape(far, SQUARE), ((-4.0, -2.0), (4.0, 2.0)))
+
+
+@pytest.mark.parametrize(
+    ("axes", "told"),
+    [(_plot, {"x - 1×10⁸", "+1×10⁸"}), (_zooming, {"+1×10⁸"}), (_space, {"+1×10⁸"})],
+    ids=["a plot", "a zooming plot", "a space"],
+)
+def test_axes_tell_what_is_to_be_added_to_their_numbers(
+    axes: Callable[[], Mobject], told: set[str]
+) -> None:
+    notes = [m.note for m in axes().family_members_with_points() if isinstance(m, Glyphs | Counter)]
+    numbered = {note.axis for note in notes if note.axis and not note.offset and note.says}
+    assert {n.says for n in notes if n.offset and n.says and n.axis in numbered} == told
 
 
 @pytest.mark.parametrize(
@@ -407,6 +462,12 @@ def test_a_chapter_that_shows_other_numbers_than_the_recorded_is_found_out() -> 
     strange = [f for f in inspect_chapter(Lying, recording) if f.fault.kind == "unknown number"]
     assert strange[0].fault.what.startswith(number(other.loss[0]))
     assert strange[0].end - strange[0].start > 5.0
+
+
+def test_a_step_that_rounding_swallows_has_known_numbers() -> None:
+    recording = record(load_scenario("parabola", ["start.x=8", "runs.0.lr=1e-200"]))
+    step = chapter_named(recording.scenario, "step")
+    assert [finding.fault.what for finding in inspect_chapter(step, recording)] == []
 
 
 def test_the_seconds_are_those_of_the_video() -> None:

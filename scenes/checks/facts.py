@@ -113,6 +113,11 @@ class Facts:
             self._familiar.add(text)
         return found
 
+    def between(self, low: float, high: float) -> bool:
+        """Whether any of the known numbers lies between two."""
+        known = np.concatenate([self._values, self._computed])
+        return bool(((known >= low) & (known <= high)).any())
+
     def _knows(self, shown: Shown) -> bool:
         # A minus may belong to the number, or stand between it and another one.
         signs = (-1.0, 1.0) if shown.minus else (1.0,)

@@ -29,7 +29,8 @@ class Text:
     `unit` is the same for all parts of a text. `boxes` (n, 4) are the left, bottom, right and top
     of its strokes of the pen, `cap_height` is in screen units, `color` (3,) from 0 to 1 is that at
     full opacity. It is `fading` where its opacity changes, `flying` on its way to another place.
-    Numbers at the ticks of one axis have the same `axis`, which is not 0.
+    Numbers at the ticks of one axis have the same `axis`, which is not 0, and so has the `offset`
+    to be added to them.
     """
 
     says: str
@@ -41,6 +42,7 @@ class Text:
     fading: bool = False
     flying: bool = False
     axis: int = 0
+    offset: bool = False
 
     @property
     def box(self) -> Array:

@@ -65,6 +65,7 @@ class SceneReader:
             fading=seconds - since < _PAUSE and opacity < 1.0 - _STEADY,
             flying=flying,
             axis=note.axis,
+            offset=note.offset,
         )
 
 

@@ -39,7 +39,7 @@ def faults_of_numbers(texts: Sequence[Text], claims: Claims | None = None) -> It
         for row in claims.tables.untrue([*written.values()]):
             message = f"the row of step {row.says} is not as it was recorded"
             yield Fault("false in numbers", (row.unit,), message, middle(row.box))
-    ticks = [text for text in seen if text.axis]
+    ticks = [text for text in seen if text.axis and not text.offset]
     yield from _alike_on_axes([text for text in ticks if not text.fading])
     if not any(text.fading for text in ticks):
         yield from _alone_on_axes(ticks)

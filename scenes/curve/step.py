@@ -78,7 +78,10 @@ class CurveStep(Chapter):
         (shown,) = printed_slopes(self.objective, self.run, steps)
         self.change = change_within(self.step) if self.plain else None
         if self.change is not None:
-            self.computed(numbers_in(self.change)[0].signed)
+            (printed,) = numbers_in(self.change)
+            # Its size is said alone, too; rounding may keep the recorded step at 0.
+            self.computed(printed.signed)
+            self.computed(printed.value)
         self.slope = maths(value(shown.text), theme.SENTENCE, theme.colors().gradient)
         self.stage.beside(self.slope, self.here, slope)
         ends = (self.step.operands[0], self.step.result)

@@ -52,6 +52,11 @@ class FixedTicks(VGroup):
         self.upward = VGroup(*(label for label, _ in beside))
         named = _less(names[0], less_across), _less(names[1], less_upward)
         self.names = axis_names(named, box, colors)
+        said = iter(self.names)
+        for marks, name, offset in zip((below, beside), named, self.offsets, strict=True):
+            parts = next(said) if name else ()
+            written = [part for part in parts if offset and isinstance(part, Glyphs)]
+            as_ticks((label for label, _ in marks), written)
         self.add(_segments(lines, theme.colors().muted), self.across, self.upward, self.names)
 
 
@@ -105,7 +110,7 @@ def _less(name: str, offset: float) -> str:
 
 def _marks(scale: Scale, places: Array, outward: Array) -> list[_Mark]:
     """The numbers of ticks at places (n, 3) on an axis."""
-    labels = as_ticks(words(text, theme.TICK, theme.colors().muted) for text in scale.texts)
+    labels = [words(text, theme.TICK, theme.colors().muted) for text in scale.texts]
     for label, place in zip(labels, places, strict=True):
         label.next_to(place + 0.1 * outward, outward, buff=0.08)
     along = places[:, 0 if outward[1] else 1].tolist()

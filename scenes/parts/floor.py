@@ -73,8 +73,8 @@ class Floor:
             else f'{spoken} #h(0.4em) "{text("axis-logarithmic")}"'
         )
         self._names.append(maths(name, theme.LABEL, theme.colors().loss))
-        self._numbers = [as_ticks(_blank(2 * _COUNT + 2)) for _ in range(3)]  # of each axis
-        self._notes = _blank(3)  # what is to be added to them
+        self._notes = _blank(3)  # what is to be added to the numbers of each axis
+        self._numbers = [as_ticks(_blank(2 * _COUNT + 2), [note]) for note in self._notes]
         self.labels = VGroup(*self._names, *chain(*self._numbers), *self._notes)
         self.put(landscape)
 

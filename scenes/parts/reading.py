@@ -18,7 +18,8 @@ _PLAIN = str.maketrans(_SUPERSCRIPTS, "-0123456789")
 # Digits within a word (w1, 2nd) or a version (0.1.0) are no number.
 _NUMBER = re.compile(
     rf"""(?P<minus>[-−]\s*)? (?<![\w.])
-    (?: (?P<plain>\d+(?:\.(?P<places>\d+))?) (?: ×10(?P<power>[{_SUPERSCRIPTS}]+) )?
+    (?: (?P<plain>\d+(?:\.(?P<places>\d+))?)
+        (?: ×10(?P<power>[{_SUPERSCRIPTS}]+) | e(?P<typed>[-+]?\d+) )?  # typed in a program: 1e-7
       | 10(?P<ten>[{_SUPERSCRIPTS}]+) )
     (?! \w | \.\d | [{_SUPERSCRIPTS}])""",
     re.VERBOSE,
@@ -65,7 +66,8 @@ def numbers_in(text: str) -> list[Shown]:
 
 
 def _shown(match: re.Match[str]) -> Shown:
-    digits, power = match["plain"] or "1", match["power"] or match["ten"] or ""
+    digits = match["plain"] or "1"
+    power = match["power"] or match["ten"] or match["typed"] or ""
     exponent = int(power.translate(_PLAIN)) if power else 0
     value = float(f"{digits}e{exponent}")
     written = len(match["places"] or "")

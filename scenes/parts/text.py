@@ -35,7 +35,7 @@ class Note:
 
     All parts and copies of a text share its `unit`. `cap_height` and `extent`, the longer side of
     the box about its outlines, are those before any scaling, in screen units. A number at a tick
-    has that of its `axis`, other texts have 0.
+    has that of its `axis`, and so has the `offset` to be added to these; other texts have 0.
     """
 
     says: str
@@ -43,6 +43,7 @@ class Note:
     cap_height: float
     extent: float
     axis: int = 0
+    offset: bool = False
 
 
 class Glyphs(VMobject):
@@ -246,9 +247,14 @@ class Counter(VMobject):
 _Label = TypeVar("_Label", Glyphs, Counter)
 
 
-def as_ticks(labels: Iterable[_Label]) -> list[_Label]:
-    """Mark numbers as those of one axis, at which each stands at its own place."""
+def as_ticks(labels: Iterable[_Label], offset: Iterable[Glyphs | Counter] = ()) -> list[_Label]:
+    """Mark numbers as those of one axis, at which each stands at its own place.
+
+    The parts of `offset` say what is to be added to them: `+1×10⁶`, or with a name `x − 1×10⁶`.
+    """
     marked, axis = list(labels), next(_UNITS)
     for label in marked:
         label.note = replace(label.note, axis=axis)
+    for part in offset:
+        part.note = replace(part.note, axis=axis, offset=True)
     return marked

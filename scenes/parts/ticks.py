@@ -42,8 +42,8 @@ class Ticks(VGroup):
         self._marks = VMobject(stroke_color=theme.colors().muted, stroke_width=2.0)
         align = RIGHT if axis else LEFT
         blank = [Counter("", theme.TICK, theme.colors().muted, align) for _ in range(2 * count + 2)]
-        self._labels = as_ticks(blank)
         self._note = Counter("", theme.TICK, theme.colors().muted, align)
+        self._labels = as_ticks(blank, [self._note])
         self.add(self._marks, *self._labels, self._note)
 
     def put(self, limits: Limits, box: Box) -> None:
