@@ -16,8 +16,8 @@ class TitleRegions:
     """The title with its formula, and the picture beside them, or below where they are long.
 
     `column` is how wide title and formula may be beside the picture, `poster_column` the same on a
-    poster, where the picture's numbers need more room; `long` is the width from which on a formula
-    gets the whole width, `title_height` how high a title may be.
+    poster, where the picture's numbers need more room; `title_height` is how high a title may be,
+    `formula_height` a formula beside the picture, `long_formula_height` one above it.
     """
 
     corner: Pair
@@ -25,15 +25,17 @@ class TitleRegions:
     below: Box
     column: float
     poster_column: float
-    long: float
     title_height: float
+    formula_height: float
+    long_formula_height: float
 
 
 @dataclass(frozen=True)
 class RecapRegions:
     """The recipe in lines, the table of start and end, the picture, the card of facts.
 
-    In the table `heads` is how far the middle of its heads is above the first row's baseline.
+    In the table `heads` is how far the middle of its heads is above the first row's baseline. At
+    `card_right` the first line of facts ends, half way up.
     """
 
     recipe: Box

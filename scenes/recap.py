@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import ClassVar
 
 import numpy as np
-from manim import LEFT, RIGHT, UL, FadeIn, VGroup
+from manim import DOWN, LEFT, RIGHT, UL, FadeIn, VGroup
 
 from gradreel.scenarios import Fit
 from gradreel.scenarios.arrays import Array
@@ -15,7 +16,7 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.answer import answer_of
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.numbers import numbers_apart
-from gradreel.scenes.parts.text import Counter, maths, words
+from gradreel.scenes.parts.text import Counter, Glyphs, maths, words
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.sentences import lesson as texts
 from gradreel.scenes.sentences.catalogue import text, worded
@@ -28,6 +29,7 @@ _HEAD = 0.42  # of the names above the columns: little larger than the numbers b
 _LINE = 0.6  # seconds until the next line
 _ROW = 0.6  # seconds until the next row of the table
 _BETWEEN = 0.3  # columns, at least
+_CARD_LINES, _LINES_APART = 2, 0.08  # of the card of facts, so that it ends above the recipe
 _APART = 0.02  # of the picture: a run that settled so far away is in another valley
 _DIGITS, _LONGEST = 6, 10  # of a number; characters, for which there is always room
 
@@ -65,11 +67,18 @@ class Recap(Chapter):
         fit = self.recording.scenario.fit
         if fit and fit.scale:
             self._units(fit)
-        facts = texts.provenance(self.recording.scenario, version("gradreel"))
-        card = words(" · ".join(map(worded, facts)), theme.TICK, theme.colors().muted)
-        card.scale(min(1.0, frame.card_width / card.width))
-        card.move_to((*frame.card_right, 0), aligned_edge=RIGHT)
-        self.appear(card)
+        self.appear(self._card())
+
+    def _card(self) -> VGroup:
+        """Where the numbers come from, with as many options of the method as there is room for."""
+        frame, scenario = regions.current().recap, self.recording.scenario
+        for options in range(len(scenario.runs[0].options), -1, -1):
+            facts = texts.provenance(scenario, version("gradreel"), options)
+            lines = _in_lines([*map(worded, facts)], frame.card_width)
+            if len(lines) <= _CARD_LINES:
+                break
+        card = VGroup(*lines).arrange(DOWN, buff=_LINES_APART, aligned_edge=RIGHT)
+        return card.shift(np.array([*frame.card_right, 0.0]) - lines[0].get_right())
 
     def counted(self, said: Message) -> Message:
         """What is said of the steps of the run, as this kind of lesson calls them."""
@@ -137,6 +146,19 @@ class Recap(Chapter):
             for number_, (row, cell) in enumerate(zip(rows, cells, strict=True)):
                 row.add(cell.on_baseline((right, -frame.row * number_, 0)))
         return VGroup(top, *rows)
+
+
+def _in_lines(facts: Sequence[str], width: float) -> list[Glyphs]:
+    """Facts with dots between them, in lines of at most such a width."""
+    lines: list[Glyphs] = []
+    for fact in facts:
+        told = f"{lines[-1].note.says} · {fact}" if lines else fact
+        longer = words(told, theme.TICK, theme.colors().muted)
+        if lines and longer.width <= width:
+            lines[-1] = longer
+        else:
+            lines.append(words(fact, theme.TICK, theme.colors().muted))
+    return lines
 
 
 def _cells(column: Array, lowest: float | None) -> list[str]:

@@ -8,10 +8,13 @@ from manim import DOWN, LEFT, UL, Mobject, VGroup, VMobject, Write
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.about import objective_formula
-from gradreel.scenes.parts.text import Markup, flowing, maths, words
+from gradreel.scenes.parts.about import objective_formulas
+from gradreel.scenes.parts.long_formula import formula_within
+from gradreel.scenes.parts.text import Markup, flowing, words
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.subject import Subject
+
+_FORMULA = 0.66  # em in screen units: between the title and the sentences
 
 
 class Title(Chapter):
@@ -38,11 +41,16 @@ class Title(Chapter):
         Or one below the other, where the formula is too long.
         """
         scenario, frame = self.recording.scenario, regions.current().title
-        formula = maths(objective_formula(self.objective, scenario), 0.66)
-        long = formula.width > frame.long
+        whole = [*objective_formulas(self.objective, scenario)]
+        within = column, frame.formula_height
+        formula, readable = formula_within(whole, _FORMULA, within)
+        long = not readable
+        if long:
+            shorter = objective_formulas(self.objective, scenario, shortened=True)
+            within = regions.safe().width, frame.long_formula_height
+            formula, _ = formula_within([*whole, *shorter], _FORMULA, within)
         title = _title(scenario.title, regions.safe().width if long else frame.column)
         title.move_to((*frame.corner, 0), aligned_edge=UL)
-        formula.scale(min(1.0, (regions.safe().width if long else column) / formula.width))
         formula.next_to(title, DOWN, buff=0.55, aligned_edge=LEFT)
         written, left = VGroup(formula), frame.below.left
         if self.short_names:

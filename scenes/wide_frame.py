@@ -36,8 +36,9 @@ WIDE = Regions(
         below=Box.between((-4.2, -2.7), (4.2, 3.3)),
         column=5.8,
         poster_column=5.4,
-        long=13.0,
         title_height=2.6,
+        formula_height=2.4,
+        long_formula_height=1.4,
     ),
     recap=RecapRegions(
         recipe=Box.between((-_X, 1.11), (_X - 0.5, 2.35)),

@@ -20,7 +20,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.file_form import ObjectiveTable
 from gradreel.scenarios.objective import read_objective
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts.about import objective_formula
+from gradreel.scenes.parts.about import objective_formulas
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import objective_of
@@ -211,9 +211,8 @@ def test_chapters_tell_what_is_scaled_and_the_way_back(tmp_path: Path) -> None:
 
 def test_formulas_say_what_the_scaled_input_is(tmp_path: Path) -> None:
     scenario = scaled(tmp_path, "slow-intercept")
-    formula = re.sub(
-        r"#text[^\[]*\[|\$|\]", "", objective_formula(objective_of(scenario), scenario)
-    )
+    (pieces,) = objective_formulas(objective_of(scenario), scenario)
+    formula = re.sub(r"#text[^\[]*\[|\$|\]", "", " ".join(pieces))
     assert "z_i" in formula
     assert '(x - "49.5") \\/ "28.87"' in formula
 

@@ -15,7 +15,7 @@ from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenes.checks.scene_reader import SceneReader
 from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts.about import objective_formula
+from gradreel.scenes.parts.about import objective_formulas
 from gradreel.scenes.parts.fit_about import columns_of, partial_formula
 from gradreel.scenes.parts.formula import GREEK, symbol
 from gradreel.scenes.parts.notation import notation_of
@@ -161,7 +161,7 @@ def test_the_loss_of_a_fit_tells_data_from_parameters(
     name: str, other: str, formula: str, tmp_path: Path
 ) -> None:
     scenario = fit(tmp_path, name, other)
-    written = plain(objective_formula(objective_of(scenario), scenario))
+    written = plain(" ".join(next(objective_formulas(objective_of(scenario), scenario))))
     assert written.replace(" ", "") == formula.replace(" ", "")
     slope = plain(partial_formula(scenario, 0, PrintedSlope("1", "=")))
     assert notation_of(scenario).output_at_point in slope

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import sympy
 
 from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
-from gradreel.scenes.parts.formula import symbol, typst_math, value
+from gradreel.scenes.parts.formula import (
+    symbol,
+    typst_in_pieces,
+    typst_math,
+    typst_shortened,
+    value,
+)
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.solver.numbers import rounded
@@ -20,25 +28,39 @@ def loss_of_parameters(scenario: Scenario) -> str:
     return name if name == "z" else f"{name}({arguments})"
 
 
-def objective_formula(objective: Objective, scenario: Scenario) -> str:
-    """The definition of the loss as Typst math, parameters in their colour."""
+def objective_formulas(
+    objective: Objective, scenario: Scenario, shortened: bool = False
+) -> Iterator[list[str]]:
+    """The definition of the loss as Typst math, parameters in their colour; or it `shortened`.
+
+    Each version is in pieces, between which it may be broken into lines that begin at the `&`.
+    """
     here = dict.fromkeys(scenario.parameters, theme.colors().here)
     left = in_math(loss_of_parameters(scenario), theme.colors().loss)
     if objective.expression is not None:
-        return f"{left} = {typst_math(objective.expression, here)}"
-    loss = f"{left} = {mean_over_points(scenario)} ({residual_formula(scenario)})^2"
-    scaled = scaling_formula(scenario)
-    return f"{loss}, quad {scaled}" if scaled else loss
+        versions: Iterable[list[str]] = typst_in_pieces(objective.expression, here)
+        if shortened:
+            versions = ([text] for text in typst_shortened(objective.expression, here))
+        for first, *rest in versions:
+            yield [f"{left} = & {first}", *rest]
+        return
+    loss = f"{left} = & {mean_over_points(scenario)} ({residual_formula(scenario)})^2"
+    *others, last = [loss, *_scaling_formulas(scenario)]
+    yield [*(f"{other}, quad" for other in others), last]
 
 
 def scaling_formula(scenario: Scenario) -> str:
     """What the scaled inputs are, as Typst math; "" where none are."""
+    return ", quad ".join(_scaling_formulas(scenario))
+
+
+def _scaling_formulas(scenario: Scenario) -> list[str]:
     fit = scenario.fit
     assert fit
     if fit.scale is None:
-        return ""
+        return []
     columns = zip(fit.parsed.inputs, fit.written.inputs, *fit.scale, strict=True)
-    return ", quad ".join(_scaled(*column) for column in columns)
+    return [_scaled(*column) for column in columns]
 
 
 def _scaled(own: str, name: str, mean: float, deviation: float) -> str:

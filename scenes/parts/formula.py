@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from unicodedata import lookup
 
 import sympy
@@ -21,6 +21,8 @@ _GREEK = (
 GREEK = {
     name: lookup(f"GREEK SMALL LETTER {name.replace('lambda', 'lamda').upper()}") for name in _GREEK
 }
+_DOTS = "dots.c"  # for what is left out
+_DEEPEST = 6  # levels of an expression: with short sums, one so deep has room
 _NAMES = {"log": "ln", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "sign": 'op("sign")'}
 
 
@@ -71,6 +73,29 @@ def typst_math(
     return str(_TypstPrinter(colors or {}, written or {}).doprint(tidied(expression)))
 
 
+def typst_in_pieces(expression: sympy.Expr, colors: Mapping[str, str]) -> Iterator[list[str]]:
+    """An expression as Typst math in pieces, between which it may be broken into lines."""
+    expression, printer = tidied(expression), _TypstPrinter(colors, {})
+    if expression.is_Add:
+        yield printer.terms(expression)
+        return
+    yield [printer.doprint(expression)]
+    if factors := printer.factors(expression):
+        yield [factors[0], *(f"dot {factor}" for factor in factors[1:])]
+
+
+def typst_shortened(expression: sympy.Expr, colors: Mapping[str, str]) -> Iterator[str]:
+    """Ever shorter versions of an expression as Typst math.
+
+    Dots stand for terms in the midst of sums, and then also for whatever stands deep within.
+    """
+    expression = tidied(expression)
+    for most in (4, 3, 2):
+        yield _TypstPrinter(colors, {}, most).doprint(expression)
+    for depth in range(_DEEPEST, 0, -1):
+        yield _TypstPrinter(colors, {}, 2, depth).doprint(expression)
+
+
 def tidied(expression: sympy.Expr) -> sympy.Expr:
     """The expression with each 1.0, as it comes out of a derivative, a plain 1."""
     whole = {
@@ -80,10 +105,23 @@ def tidied(expression: sympy.Expr) -> sympy.Expr:
 
 
 class _TypstPrinter(Printer):
-    def __init__(self, colors: Mapping[str, str], written: Mapping[str, str]) -> None:
+    """Writes whole expressions; or of each sum so many terms `most`, and no part below `depth`."""
+
+    def __init__(
+        self,
+        colors: Mapping[str, str],
+        written: Mapping[str, str],
+        most: int | None = None,
+        depth: int | None = None,
+    ) -> None:
         super().__init__()
-        self._colors = colors
-        self._written = written
+        self._colors, self._written = colors, written
+        self._most, self._depth = most, depth
+
+    def _print(self, expr: sympy.Expr, **settings: object) -> str:
+        if self._depth is not None and self._print_level >= self._depth and expr.args:
+            return _DOTS
+        return str(super()._print(expr, **settings))
 
     def _within(self, expression: sympy.Expr, level: int) -> str:
         text = self._print(expression)
@@ -117,14 +155,22 @@ class _TypstPrinter(Printer):
         return "pi"
 
     def _print_Add(self, expression: sympy.Add) -> str:
-        text = ""
-        for term in expression.as_ordered_terms():
+        return " ".join(self.terms(expression))
+
+    def terms(self, expression: sympy.Add) -> list[str]:
+        """The terms of a sum with their signs, of which a plus before the first is left out."""
+        terms = expression.as_ordered_terms()
+        left_out = self._most is not None and len(terms) > self._most
+        shown = [*terms[: self._most - 1], terms[-1]] if left_out and self._most else terms
+        pieces: list[str] = []
+        for term in shown:
             negative = term.could_extract_minus_sign()
             part = self._within(-term if negative else term, PRECEDENCE["Add"])
-            text += (
-                (" - " if negative else " + ") + part if text else ("-" if negative else "") + part
-            )
-        return text
+            sign = ("- " if negative else "+ ") if pieces else "-" if negative else ""
+            pieces.append(sign + part)
+        if left_out and not pieces[-2].endswith(_DOTS):
+            pieces.insert(-1, f"+ {_DOTS}")
+        return pieces
 
     def _print_Mul(self, expression: sympy.Mul) -> str:
         if expression.could_extract_minus_sign():
@@ -133,13 +179,19 @@ class _TypstPrinter(Printer):
         coefficient, rest = expression.as_coeff_Mul()
         if below != 1 and not (coefficient.is_Rational and sympy.fraction(rest)[1] == 1):
             return f"frac({self._print(above)}, {self._print(below)})"
+        factors = self.factors(expression)
+        dotted = re.match(r'[\d"]', factors[1]) if len(factors) > 1 else None
+        return (" dot " if dotted else " ").join(factors)
+
+    def factors(self, expression: sympy.Expr) -> list[str]:
+        """The factors of a product that is no fraction; none of anything else."""
+        coefficient, rest = expression.as_coeff_Mul()
+        if not expression.is_Mul or expression.could_extract_minus_sign():
+            return []
         # A parameter before what it is a factor of: m x, not x m.
         ordered = sorted(rest.as_ordered_factors(), key=self._is_plain)
         factors = [self._within(f, PRECEDENCE["Mul"]) for f in ordered]
-        if coefficient != 1:
-            factors.insert(0, self._print(coefficient))
-        dotted = re.match(r'[\d"]', factors[1]) if len(factors) > 1 else None
-        return (" dot " if dotted else " ").join(factors)
+        return factors if coefficient == 1 else [self._print(coefficient), *factors]
 
     def _print_Pow(self, expression: sympy.Pow) -> str:
         base, exponent = expression.as_base_exp()

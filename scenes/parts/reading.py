@@ -10,6 +10,8 @@ _SETTING = re.compile(
     r"#(?:block|align|h|v)\([^()]*\)|#set par\([^()]*\);|#text\((?:font|dir|lang): [^()]*\)"
 )
 _QUOTED = re.compile(r'#text\("((?:[^"\\]|\\.)*)"\)')
+# In formulas of several lines: where a line ends, and what stands above each other.
+_LINES = re.compile(r'("(?:[^"\\]|\\.)*")|\\(?=\s)|&')
 # An index is part of a name: x_0, w_"1", x_("2" i).
 _INDEX = re.compile(r'_\(?"?(\d+)"?')
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -53,8 +55,9 @@ class Shown(NamedTuple):
 
 
 def plain(markup: str) -> str:
-    """Typst markup without colours, settings and quotation marks, and with indices as such."""
-    text = _SETTING.sub("", _COLOR.sub("", markup))
+    """Typst markup in one line, without colours, settings and quotation marks."""
+    text = _LINES.sub(lambda match: match[1] or " ", markup)
+    text = _SETTING.sub("", _COLOR.sub("", text))
     text = _QUOTED.sub(lambda match: re.sub(r"\\(.)", r"\1", match[1]), text)
     text = _INDEX.sub(lambda match: match[1].translate(_SUBSCRIPTS), text)
     return " ".join(re.sub(r'["$\[\]#]', " ", text).split())

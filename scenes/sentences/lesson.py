@@ -87,10 +87,15 @@ def how_far(run: RunRecord, away: float) -> Message:
     return message("recap-away", steps=run.steps, away=number(away))
 
 
-def provenance(scenario: Scenario, version: str) -> tuple[Message | str, ...]:
-    """Where the numbers of a lesson come from, fact by fact."""
+def provenance(
+    scenario: Scenario, version: str, options: int | None = None
+) -> tuple[Message | str, ...]:
+    """Where the numbers of a lesson come from, fact by fact; no more than so many options."""
     run, data = scenario.runs[0], scenario.objective.data
-    method_parts = [run.optimizer, *map(as_typeset, options_of(run.options))]
+    told = [*map(as_typeset, options_of(run.options))]
+    if options is not None and options < len(told):
+        told = [*told[:options], "…"]
+    method_parts = [run.optimizer, *told]
     seeds = [] if data is None or data.seed is None else [message("card-seed", seed=data.seed)]
     return (
         message("card-scenario", name=scenario.name),
