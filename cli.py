@@ -384,8 +384,9 @@ def gif(
 ) -> None:
     """Make small animated pictures.
 
-    Writes OUTPUT/<scenario>/<chapter>.<format>, an endless loop for a web page or a chat. Whatever
-    is up to date is not made again.
+    Writes OUTPUT/<scenario>/<chapter>.<format>, an endless loop for a web page or a chat. The
+    descent is cut to what moves, with one sentence; other chapters are shown whole. Whatever is up
+    to date is not made again.
 
     \b
     Example:

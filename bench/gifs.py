@@ -29,7 +29,7 @@ from gradreel.solver.recording import Recording
 
 _SCENARIOS = ("quadratic", "noisy-line")
 _EVERY = 8  # frames: one in so many is compared, enough for a mean
-_ORDER = GifSettings()
+_ORDER = GifSettings(chapter="step")  # all of whose frame is shown, as manim does
 
 
 def gifs(plan: Plan) -> list[Figure]:
@@ -38,7 +38,7 @@ def gifs(plan: Plan) -> list[Figure]:
     for name in _SCENARIOS:
         recording = recorded(plan, name)
         with FrameStore() as true:
-            scene = draw(recording, _ORDER.chapter, _ORDER.drawn, true, closing=True)
+            scene = draw(recording, _ORDER.chapter, _ORDER.drawn, true, looping=True)
             skipped = round(scene.opened * _ORDER.fps)
             started = time.perf_counter()
             ours = make_gif(recording, _ORDER, plan.folder / f"{name}.gif").path

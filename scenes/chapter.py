@@ -11,6 +11,7 @@ from gradreel.scenarios import load_scenario
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.notation import Notation, notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.readable import readable
@@ -26,6 +27,7 @@ from gradreel.solver.reasons import allowed, limit, troubles
 from gradreel.solver.recording import Recording, RunRecord
 
 _FADE = 0.4  # seconds in which a sentence or a whole stage comes or goes
+_BESIDE = 0.2  # a sentence: the border of the part that is shown
 _LAST_LOOK = 1.0  # seconds for the last picture, before a video ends
 
 
@@ -52,6 +54,7 @@ class Chapter(Scene):
     ) -> None:
         super().__init__(renderer=renderer or StageRenderer(camera_class=StageCamera))
         self.closing = self.plan.closing
+        self.loop: Box | None = None  # the part that is shown of it, if it is not all
         whole = recording or default_recording(self.plan.default)
         assert isinstance(self.camera, StageCamera)
         ground = theme.THEMES[whole.scenario.theme].background
@@ -119,12 +122,17 @@ class Chapter(Scene):
         self.show_sentence(worded(told))
 
     def show_sentence(self, text: str) -> None:
-        """Show the words of a sentence at the bottom instead of those of the one before it."""
+        """Show the words of a sentence at the bottom instead of those of the one before it.
+
+        In a loop, which has no time to read several, the first one stays.
+        """
+        if self.loop and self._shown:
+            return
         shown = self.notation.written(as_typeset(text))
         if self._shown:
             self.play(FadeOut(self._shown[0]), run_time=_FADE / 2)
         self._end_sentence()
-        sentence = subtitle(shown)
+        sentence = subtitle(shown, self.loop)
         self._shown = (sentence, shown, self.now)
         self.play(FadeIn(sentence), run_time=_FADE)
 
@@ -226,8 +234,14 @@ class Chapter(Scene):
         return self
 
 
-def subtitle(text: str) -> Markup:
-    """A sentence at its place at the bottom; two lines of it stand on the safe area's border."""
+def subtitle(text: str, within: Box | None = None) -> Markup:
+    """A sentence at its place at the bottom; two lines of it stand on the safe area's border.
+
+    It stands in the middle of what is shown of the frame, if that is no more than a box `within`.
+    """
     frame = regions.current()
-    sentence = paragraph(text, frame.sentence_width).move_to((*frame.sentence, 0))
+    (x, y), width = frame.sentence, frame.sentence_width
+    if within:
+        x, width = within.left + within.width / 2, min(width, within.width - 2 * _BESIDE)
+    sentence = paragraph(text, width).move_to((x, y, 0))
     return sentence.shift(max(0.0, frame.safe.bottom - float(sentence.get_bottom()[1])) * UP)

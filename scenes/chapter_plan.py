@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from gradreel.scenarios import Scenario
+from gradreel.scenes.parts.box import Box
 
 if TYPE_CHECKING:
     from gradreel.scenes.chapter import Chapter
@@ -30,6 +31,11 @@ def where_its_kind_is(scenario: Scenario) -> bool:
     return scenario.kind.in_space
 
 
+def whole(scenario: Scenario) -> Box | None:
+    """What a picture that loops shows of a chapter, where that is all of the frame."""
+    return None
+
+
 @dataclass(frozen=True)
 class ChapterPlan:
     """A chapter of a kind of lesson: its name, the scene that draws it, and what it needs.
@@ -40,8 +46,9 @@ class ChapterPlan:
     needs the scenario's title if it is `titled`: it is given no more than it shows, and is rendered
     again only when that changes. One that is `closing` leaves its last picture, which a player goes
     on showing. `fits` is whether it has something to show of a scenario, `in_space` whether it
-    draws it in three dimensions. Without a recording, as under plain manim, it shows the shipped
-    scenario named in `default`.
+    draws it in three dimensions, and `loop` the part of the frame that a picture that loops shows
+    of it, with room for a sentence at its lower end (None: all). Without a recording, as under
+    plain manim, it shows the shipped scenario named in `default`.
     """
 
     name: str
@@ -56,6 +63,7 @@ class ChapterPlan:
     closing: bool = False
     fits: Callable[[Scenario], bool] = always
     in_space: Callable[[Scenario], bool] = where_its_kind_is
+    loop: Callable[[Scenario], Box | None] = whole
 
     def shows(self, scenario: Scenario) -> Scenario:
         """The part of a scenario that decides how the chapter looks."""

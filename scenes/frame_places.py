@@ -78,7 +78,7 @@ class SurfaceRegions:
     the rules: the gradient and the learning rate. `formulas` is the middle of the first rule and
     the way down to the next, `rows` are the middles of the rows of the gradient. `legend` is
     where the legend of the ends stands, by its left side and its middle, `long_legend` the same of
-    a long one.
+    a long one. `loop` is what a picture that loops shows of the descent, with its sentence.
     """
 
     space: Box
@@ -96,6 +96,7 @@ class SurfaceRegions:
     readout_width: float
     legend: Pair
     long_legend: Pair
+    loop: Box
     two_panels: tuple[Box, ...]
     three_panels: tuple[Box, ...]
     six_panels: tuple[Box, ...]
@@ -107,7 +108,8 @@ class CurveRegions:
 
     `formulas` and `narrow_formulas` are the left ends of the formulas' rows, at their middles, in
     the one and in the other case. In the descent the curve stands above its losses. `programs` are
-    the left sides of the three programs.
+    the left sides of the three programs. `loop` is what a picture that loops shows of the descent,
+    with its sentence, `data_loop` the same beside data.
     """
 
     wide: Box
@@ -129,6 +131,8 @@ class CurveRegions:
     program_top: float
     numbers_top: float
     numbers_bottom: float
+    loop: Box
+    data_loop: Box
     panel_row: Box
     panel_rows: tuple[Box, Box]
     panel_width: float
@@ -140,7 +144,8 @@ class FitRegions:
     """The data, and beside them what each chapter has to show: a map, a space, formulas, a table.
 
     `figures` is the left end of the row of numbers above a map; `parameters` are the middles of
-    the formulas of a step, `parameter` that of one alone.
+    the formulas of a step, `parameter` that of one alone. `loop` is what a picture that loops shows
+    of the descent, with its sentence.
     """
 
     guess_data: Box
@@ -161,6 +166,7 @@ class FitRegions:
     descent_figures: Pair
     descent_loss: Box
     descent_count_right: Pair
+    loop: Box
     result_data: Box
     result_columns: tuple[float, float, float]
     result_head: float

@@ -18,15 +18,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from gradreel.pipeline.gif.cutout import Cutout
 from gradreel.pipeline.gif.frame_sequence import FrameSequence
 from gradreel.pipeline.gif.frame_store import FrameStore, thinned
 from gradreel.pipeline.gif.gif_file import TooLargeError, write_gif
-from gradreel.pipeline.gif.make import HOLD, encodings_of, make_gif
+from gradreel.pipeline.gif.make import REST, encodings_of, make_gif
 from gradreel.pipeline.gif.pillow_file import write_with_pillow
 from gradreel.pipeline.gif.settings import GIF_FORMATS, RATES, GifSettings
 from gradreel.pipeline.video.clip import RenderError
 from gradreel.pipeline.video.render import draw
 from gradreel.scenarios import load_scenario, load_scenarios, shipped
+from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.timing import BEAT
 from gradreel.solver.descent import record
 from gradreel.solver.recording import Recording
@@ -93,8 +95,8 @@ def test_frames_that_do_not_differ_are_one_picture() -> None:
     black = np.zeros_like(drawing(0))
     for picture, repeat in ((black, 1), (black, 4), (drawing(0), 2), (drawing(0), 1), (black, 3)):
         store.write(picture, repeat)
-    store.hold(10)
-    assert store.lengths == [5, 3, 13]
+    store.rest(10)
+    assert store.lengths == [5, 3, 10]
 
 
 def test_a_store_keeps_a_copy_of_what_is_drawn_over() -> None:
@@ -203,7 +205,7 @@ def parabola() -> Recording:
 def true(parabola: Recording) -> FrameStore:
     """The frames of the title as they are drawn at 20 frames a second."""
     store = FrameStore()
-    draw(parabola, "title", SMALL.drawn, store, closing=True)
+    draw(parabola, "title", SMALL.drawn, store, looping=True)
     return store
 
 
@@ -216,23 +218,68 @@ def test_a_chapter_is_shown_as_it_was_drawn_and_then_held(
     assert (gif.size, gif.fps, gif.reduced) == ((160, 90), 20.0, False)
     pictures, durations, _ = read(path)
     assert pictures[0].shape == (90, 160, 3)
-    assert sum(durations) == gif.seconds * 1000 == sum(true.lengths) * 50 + HOLD * 1000
+    assert sum(durations) == gif.seconds * 1000 == sum(true.lengths[:-1]) * 50 + REST * 1000
     frames = everywhere(list(true.pictures(range(len(true.lengths)))), true.lengths, 1)
     shown = everywhere(pictures, durations, 50)
-    for one, other in zip(shown[::5], [*frames, *[frames[-1]] * 40][::5], strict=True):
+    for one, other in zip(
+        shown[::5], [*frames, *[frames[-1]] * 40][: len(shown)][::5], strict=True
+    ):
         assert difference(one, other) < 5.0
     # The last picture is no empty ground, and it stands.
     assert shown[-1].std() > 10
-    assert durations[-1] >= HOLD * 1000
+    # Other formats join it with one before it that looks the same in them.
+    assert REST * 1000 <= durations[-1] <= REST * 1000 + 100
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_the_first_picture_is_no_empty_stage(parabola: Recording, tmp_path: Path) -> None:
     path, drawn = tmp_path / "descent.gif", FrameStore()
     make_gif(parabola, replace(SMALL, chapter="descent"), path)
-    draw(parabola, "descent", SMALL.drawn, drawn, closing=True)
+    draw(parabola, "descent", SMALL.drawn, drawn, looping=True)
     (empty,), pictures = drawn.pictures([0]), read(path)[0]
     assert (pictures[0] != pictures[0][0, 0]).mean() > 2 * (empty != empty[0, 0]).mean()
+
+
+class Seen:
+    """A sink that remembers the size of frames, and the last of them."""
+
+    last: np.ndarray
+
+    def write(self, pixels: np.ndarray, repeat: int = 1) -> None:
+        self.last = pixels[..., :3].copy()
+
+
+@pytest.mark.parametrize("name", ["quadratic", "one-weight", "noisy-line"])
+def test_a_descent_is_cut_to_what_moves_and_says_one_sentence(tmp_path: Path, name: str) -> None:
+    recording = record(load_scenario(name, ["runs.0.steps=3"]))
+    settings = replace(SMALL, chapter="descent", width=320)
+    box = chapter_named(recording.scenario, "descent").loop(recording.scenario)
+    assert box is not None
+    cutout, whole, part = Cutout.of(settings, box), Seen(), Seen()
+    draw(recording, "descent", cutout.quality, whole, looping=True)
+    scene = draw(recording, "descent", cutout.quality, cutout.into(part), looping=True)
+    (said,) = scene.sentences
+    assert said.end > scene.renderer.time - 2
+    gif = make_gif(recording, settings, tmp_path / "a.gif")
+    pictures, durations, _ = read(gif.path)
+    assert durations[-1] == REST * 1000
+    assert gif.size == cutout.size == (320, round(320 * box.height / box.width))
+    assert part.last.shape == (*cutout.size[::-1], 3)
+    assert difference(pictures[-1], part.last) < 5.0
+    ground = whole.last[0, 0]
+    left, top, (width, height) = cutout.left, cutout.top, cutout.size
+    shown = whole.last[top : top + height, left : left + width]
+    np.testing.assert_array_equal(shown, part.last)
+    # Nothing is cut: the border of what is shown is empty.
+    rim = [shown[0], shown[-1], shown[:, 0], shown[:, -1]]
+    assert all((line == ground).all() for line in rim)
+
+
+def test_another_chapter_is_shown_whole(parabola: Recording) -> None:
+    settings = replace(SMALL, chapter="step")
+    assert chapter_named(parabola.scenario, "step").loop(parabola.scenario) is None
+    cutout = Cutout.of(settings, None)
+    assert (cutout.size, cutout.left, cutout.top) == ((160, 90), 0, 0)
 
 
 def test_a_store_that_begins_later_is_shorter_by_that() -> None:
@@ -263,7 +310,7 @@ def test_a_chapter_lasts_as_long_at_every_rate(
     gif = make_gif(parabola, replace(SMALL, width=64, fps=fps), path)
     _, durations, _ = read(path)
     assert gif.fps == fps
-    assert abs(sum(durations) / 1000 - sum(true.lengths) / 20 - HOLD) <= BEAT
+    assert abs(sum(durations) / 1000 - sum(true.lengths[:-1]) / 20 - REST) <= 0.5 / fps + BEAT
     # Whole frames of that rate but for the last, each of them long enough for browsers.
     assert all(duration % (1000 / fps) == 0 for duration in durations[:-1])
     assert min(durations) >= 20
@@ -286,7 +333,7 @@ def test_a_descent_of_usual_size_stays_below_a_megabyte(
 ) -> None:
     (scenario,) = load_scenarios((name,), (f"theme={theme}",))
     gif = make_gif(record(scenario), GifSettings(), tmp_path / "descent.gif")
-    assert (gif.size, gif.fps, gif.reduced) == ((640, 360), 20.0, False)
+    assert (gif.size[0], gif.fps, gif.reduced) == (640, 20.0, False)
     assert gif.path.stat().st_size < 1_000_000
 
 
@@ -325,7 +372,7 @@ def test_a_budget_that_cannot_be_met_says_by_how_much_and_writes_nothing(
 @pytest.mark.parametrize("fps", RATES)
 @pytest.mark.parametrize("format", GIF_FORMATS)
 def test_encodings_become_ever_smaller_and_keep_their_width_longest(fps: int, format: str) -> None:
-    encodings = encodings_of(GifSettings(fps=fps, format=format))
+    encodings = encodings_of(GifSettings(fps=fps, format=format), (640, 360))
     drawn = GifSettings(fps=fps).drawn.fps
     assert (encodings[0].size, drawn / encodings[0].step) == ((640, 360), fps)
     assert len(set(encodings)) == len(encodings)
@@ -429,6 +476,7 @@ import sys
 import numpy as np
 from pathlib import Path
 from gradreel.pipeline.gif.frame_store import FrameStore
+from gradreel.pipeline.gif.cutout import Cutout
 from gradreel.pipeline.gif.frame_sequence import FrameSequence
 from gradreel.pipeline.gif.gif_file import write_gif
 store, canvas = FrameStore(), np.full((1080, 1920, 4), 255, np.uint8)

@@ -60,9 +60,9 @@ class FrameStore:
             self.lengths[number] = max(0, length - frames)
             frames = max(0, frames - length)
 
-    def hold(self, frames: int) -> None:
-        """Show the last picture for so many more frames."""
-        self.lengths[-1] += frames
+    def rest(self, frames: int) -> None:
+        """Show the last picture for so many frames, however long it was held."""
+        self.lengths[-1] = frames
 
     def pictures(self, wanted: Collection[int]) -> Iterator[Pixels]:
         """The pictures with these numbers, counted from 0, in their order; each is a copy."""

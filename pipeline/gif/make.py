@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rich.filesize import decimal
 
+from gradreel.pipeline.gif.cutout import Cutout
 from gradreel.pipeline.gif.frame_sequence import FrameSequence
 from gradreel.pipeline.gif.frame_store import FrameStore
 from gradreel.pipeline.gif.gif_file import TooLargeError, write_gif
@@ -16,9 +17,10 @@ from gradreel.pipeline.gif.settings import NARROWEST, GifFile, GifSettings
 from gradreel.pipeline.video.clip import RenderError
 from gradreel.pipeline.video.render import draw
 from gradreel.scenarios.files import write_atomically
+from gradreel.scenes.lesson import chapter_named
 from gradreel.solver.recording import Recording
 
-HOLD = 2  # seconds that the last picture stays, to be read, before the loop starts again
+REST = 2  # seconds that the last picture stays, before the loop starts again
 
 # Numbers of colours for GIF, qualities for the other formats, each for fewer bytes than the one
 # before; with the last, banding or blur begins to show. APNG is lossless.
@@ -47,11 +49,13 @@ def make_gif(recording: Recording, settings: GifSettings, path: Path) -> GifFile
     and RenderError if no encoding is small enough.
     """
     with FrameStore() as store, write_atomically(path) as temporary:
-        scene = draw(recording, settings.chapter, settings.drawn, store, closing=True)
+        chapter = chapter_named(recording.scenario, settings.chapter)
+        cutout = Cutout.of(settings, chapter.loop(recording.scenario))
+        scene = draw(recording, settings.chapter, cutout.quality, cutout.into(store), looping=True)
         # Programs that do not animate show the first picture: it must not be an empty stage.
         store.skip(round(scene.opened * settings.drawn.fps))
-        store.hold(HOLD * settings.drawn.fps)
-        encodings = encodings_of(settings)
+        store.rest(REST * settings.drawn.fps)
+        encodings = encodings_of(settings, cutout.size)
         chosen = _best(encodings, _Attempt(store, settings, temporary))
         if chosen is None:
             size = _Attempt(store, settings, temporary).write(encodings[-1])
@@ -62,15 +66,15 @@ def make_gif(recording: Recording, settings: GifSettings, path: Path) -> GifFile
     return GifFile(path, seconds, chosen.size, fps, words, chosen != encodings[0])
 
 
-def encodings_of(settings: GifSettings) -> list[Encoding]:
-    """The ways to encode an animation, from the best to the smallest.
+def encodings_of(settings: GifSettings, size: tuple[int, int]) -> list[Encoding]:
+    """The ways to encode pictures of a size, from the best to the smallest.
 
     What the eye misses least is given up first: half the colours, which pictures of a few hues
     hardly need; then every second frame, because a descent can be followed as well at ten frames a
     second; then colours again, where banding begins to show. Width is given up last, because small
     type must stay legible.
     """
-    width, first = settings.width, settings.drawn.fps // settings.fps
+    first = settings.drawn.fps // settings.fps
     details = _DETAILS[settings.format]
     steps = [step for step in (1, 2, 4) if step == 1 or settings.fps / step >= _SMOOTH]
     order = [(step, 1.0, detail) for step in steps for detail in details[:2]]
@@ -78,14 +82,12 @@ def encodings_of(settings: GifSettings) -> list[Encoding]:
     order += [(steps[-1], share, detail) for share in _SHARES for detail in details[1:] or details]
     if settings.fps / (2 * steps[-1]) >= _JERKY:
         order.append((2 * steps[-1], _SHARES[-1], details[-1]))
-    return [
-        Encoding(step * first, _size(max(NARROWEST, round(share * width))), detail)
-        for step, share, detail in order
-    ]
+    return [Encoding(step * first, _smaller(size, share), detail) for step, share, detail in order]
 
 
-def _size(width: int) -> tuple[int, int]:
-    return width, round(width * 9 / 16)
+def _smaller(size: tuple[int, int], share: float) -> tuple[int, int]:
+    width = max(NARROWEST, round(share * size[0]))
+    return width, round(width * size[1] / size[0])
 
 
 class _Attempt:

@@ -89,18 +89,20 @@ def perform(scene_of: Callable[[StageRenderer], S], quality: Quality, sink: Sink
 
 
 def draw(
-    recording: Recording, chapter: str, quality: Quality, sink: Sink, closing: bool = False
+    recording: Recording, chapter: str, quality: Quality, sink: Sink, looping: bool = False
 ) -> Chapter:
     """Play a chapter into a sink; return the chapter.
 
-    With `closing` its last picture stays, whether or not it is the last chapter of its lesson.
-    Raises KeyError if the lesson has no such chapter.
+    With `looping` it is played as for a picture that loops: its last picture stays, and where only
+    a part of it is shown then, it says its first sentence alone, below that part. Raises KeyError
+    if the lesson has no such chapter.
     """
     kind = chapter_named(recording.scenario, chapter)
 
     def scene_of(renderer: StageRenderer) -> Chapter:
         scene = kind(recording, renderer)
-        scene.closing = scene.closing or closing
+        scene.closing = scene.closing or looping
+        scene.loop = kind.loop(recording.scenario) if looping else None
         return scene
 
     return perform(scene_of, quality, sink)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from gradreel.scenarios import Scenario
+from gradreel.scenes import regions
 from gradreel.scenes.chapter_plan import ChapterPlan, has_several_runs, poster, recap, title
+from gradreel.scenes.parts.box import Box
 
 
 def can_be_typed(scenario: Scenario) -> bool:
@@ -14,6 +16,12 @@ def can_be_typed(scenario: Scenario) -> bool:
 def has_data(scenario: Scenario) -> bool:
     """Whether the loss is that of a model and its data."""
     return scenario.fit is not None
+
+
+def _loop(scenario: Scenario) -> Box:
+    """The curve and its data, without the numbers beside it."""
+    frame = regions.current().curve
+    return frame.data_loop if scenario.fit else frame.loop
 
 
 TITLE = title("gradreel.scenes.curve.overview", "CurveTitle", "parabola")
@@ -62,6 +70,7 @@ DESCENT = ChapterPlan(
     default="parabola",
     heading="heading-descent",
     cost=4.0,
+    loop=_loop,
 )
 
 WAYS = ChapterPlan(

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from gradreel.scenarios import Scenario
+from gradreel.scenes import regions
 from gradreel.scenes.chapter_plan import ChapterPlan, always, has_several_runs, poster, recap, title
+from gradreel.scenes.parts.box import Box
+
+
+def _loop(scenario: Scenario) -> Box:
+    """The data and the map, without the losses and the numbers."""
+    return regions.current().fit.loop
+
 
 TITLE = title("gradreel.scenes.fit.overview", "FitTitle", "noisy-line")
 
@@ -41,6 +50,7 @@ DESCENT = ChapterPlan(
     default="noisy-line",
     heading="heading-descent",
     cost=3.0,
+    loop=_loop,
 )
 
 RESULT = ChapterPlan(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from gradreel.scenarios import Scenario
+from gradreel.scenes import regions
 from gradreel.scenes.chapter_plan import ChapterPlan, poster, recap, title
+from gradreel.scenes.parts.box import Box
 
 
 def differs_by_settings(scenario: Scenario) -> bool:
@@ -14,6 +16,11 @@ def differs_by_settings(scenario: Scenario) -> bool:
 def differs_by_start(scenario: Scenario) -> bool:
     """Whether there are several runs that differ in nothing but their starts."""
     return len(scenario.runs) > 1 and scenario.start_only
+
+
+def _loop(scenario: Scenario) -> Box:
+    """The surface, without the losses and the numbers beside it."""
+    return regions.current().surface.loop
 
 
 TITLE = title("gradreel.scenes.surface.overview", "SurfaceTitle", "quadratic")
@@ -52,6 +59,7 @@ DESCENT = ChapterPlan(
     default="quadratic",
     heading="heading-descent",
     cost=3.0,
+    loop=_loop,
 )
 
 RATES = ChapterPlan(
