@@ -24,7 +24,6 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
 from bench.stock import stock_settings
 from gradreel.scenes import theme, timing
-from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording
 
 _HELD = 60  # repeats: one second of video, over which starting the encoder is spread
@@ -45,7 +44,7 @@ class StockDescent:
         """Set what is shown, and in how many moving frames."""
         self.record = recording.runs[0]
         self.scenario = recording.scenario
-        self.objective = objective_of(recording.scenario)
+        self.objective = recording.objective
         self.frames = frames
         self.times: list[float] = []
         self.camera.background_color = ManimColor(theme.colors().background)

@@ -8,7 +8,7 @@ output folder, so that asking for them again is quick.
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import overload
 from gradreel.pipeline.build import Executor, InProcess, Target, build_or_raise
 from gradreel.pipeline.build.build import build_artifacts
 from gradreel.pipeline.build.graph import Output
+from gradreel.pipeline.choice import one_of
 from gradreel.pipeline.outputs import (
     OUTPUTS,
     Captions,
@@ -29,7 +30,6 @@ from gradreel.pipeline.page import write_page
 from gradreel.pipeline.quality import FORMATS, QUALITIES
 from gradreel.pipeline.video.clip import Caption, Clip, Video
 from gradreel.scenarios import Scenario, ScenarioError
-from gradreel.scenarios.words import listed, shown, suggestion
 from gradreel.solver.recording import Recording
 
 _EMBEDDED = 50_000_000  # bytes: a larger file is linked instead of making the notebook unwieldy
@@ -131,8 +131,8 @@ def render(
     or if the scenario records something else; RenderError if a chapter cannot be drawn; and OSError
     if a file cannot be written.
     """
-    size = QUALITIES[_one_of("quality", quality, QUALITIES)]
-    _one_of("format", format, FORMATS)
+    size = QUALITIES[one_of("quality", quality, QUALITIES)]
+    one_of("format", format, FORMATS)
     film: Lesson | ChapterVideo = Lesson(size, format)
     if chapter is not None:
         film = ChapterVideo(chapter, size, format)
@@ -172,7 +172,7 @@ def publish(
     clips = video.clips
     outputs: dict[str, Output] = {}
     for name in names or ("captions", "poster"):
-        _one_of("output", name, [*OUTPUTS, "storyboard", "page"])
+        one_of("output", name, [*OUTPUTS, "storyboard", "page"])
         if name == "captions":
             outputs[name] = Captions(clips.film)
         elif name == "storyboard":
@@ -185,11 +185,3 @@ def publish(
     if "page" in names:
         files["page"] = OutputFile(write_page(clips.folder).path)
     return files
-
-
-def _one_of(what: str, value: str, among: Collection[str]) -> str:
-    if value not in among:
-        names = [*among]
-        hint = suggestion(value, names, common=["these"])
-        raise ScenarioError([f"there is no {what} {shown(value)} among {listed(names)}: {hint}"])
-    return value

@@ -27,7 +27,7 @@ def write_atomically(path: str | Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not path.is_file():
         raise OSError(errno.EEXIST, "exists already, and is not a file", str(path))
-    _remove_abandoned(path)
+    remove_abandoned(path.parent, re.escape(path.stem), re.escape(path.suffix))
     temporary = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:
         with _locked(temporary):
@@ -70,16 +70,21 @@ def _locked(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _remove_abandoned(path: Path) -> None:
-    """Remove the temporary files of `path` that no process holds."""
-    name = re.compile(rf"\.{re.escape(path.stem)}-[0-9a-f]{{8}}{re.escape(path.suffix)}")
-    for other in path.parent.iterdir():
+def remove_abandoned(folder: Path, stem: str, suffix: str, begins: bytes = b"") -> None:
+    """Remove the temporary files in a folder that no process holds.
+
+    They are those of the paths whose stem and suffix match regular expressions, and hold what
+    `begins` so, as far as it was written.
+    """
+    name = re.compile(rf"\.(?:{stem})-[0-9a-f]{{8}}(?:{suffix})")
+    for other in folder.iterdir():
         if name.fullmatch(other.name):
             with suppress(OSError):
                 descriptor = opened(other)
                 try:
                     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    other.unlink()
+                    if begins.startswith(os.read(descriptor, len(begins))):
+                        other.unlink()
                 finally:
                     os.close(descriptor)
 

@@ -22,7 +22,7 @@ from gradreel.scenes.sentences.runs import sizes
 from gradreel.scenes.timing import Reached, Sentence
 from gradreel.solver.diagnostics import factors_of
 from gradreel.solver.message import Message, Value, message
-from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.objective import Objective
 from gradreel.solver.reasons import allowed, limit, troubles
 from gradreel.solver.recording import Recording, RunRecord
 
@@ -86,7 +86,7 @@ class Chapter(Scene):
     @cached_property
     def objective(self) -> Objective:
         """The loss that is descended."""
-        return objective_of(self.recording.scenario)
+        return self.recording.objective
 
     @property
     def notation(self) -> Notation:

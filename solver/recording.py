@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from gradreel.scenarios.errors import GradreelError
 from gradreel.scenarios.files import write_atomically
 from gradreel.solver.ending import UNKNOWN_END, Ending, Outcome
 from gradreel.solver.message import Message
+from gradreel.solver.objective import Objective, objective_of
 
 FORMAT = "gradreel recording"
 VERSION = 5  # of the file; raised whenever a reader of the last one would fail
@@ -105,6 +107,11 @@ class Recording:
 
     scenario: Scenario
     runs: tuple[RunRecord, ...]
+
+    @cached_property
+    def objective(self) -> Objective:
+        """The loss that is descended."""
+        return objective_of(self.scenario)
 
     def save(self, path: str | Path) -> None:
         """Write an .npz without pickles; equal recordings give equal bytes.

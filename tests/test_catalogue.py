@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,12 @@ from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 from jinja2 import Environment, nodes
 
+from gradreel.pipeline.terminal.report import print_recording
+from gradreel.scenarios import load_scenario
+from gradreel.scenarios.errors import GradreelError
 from gradreel.scenes.sentences.catalogue import USUAL, UnwordedError, catalogue, text, worded
+from gradreel.solver.descent import record
+from gradreel.solver.ending import Ending, Outcome
 from gradreel.solver.message import Message, message
 
 REPOSITORY = Path(__file__).parent.parent
@@ -142,6 +148,13 @@ def test_a_message_that_is_not_there_or_lacks_a_value_is_told_by_its_id() -> Non
         text("no-such-message")
     with pytest.raises(UnwordedError, match=r"surface-there.*place"):
         text("surface-there")
+
+
+def test_a_recording_that_says_what_the_catalogue_lacks_is_told_in_a_sentence() -> None:
+    recording = record(load_scenario("parabola"))
+    run = replace(recording.runs[0], ending=Ending(Outcome.CONVERGED, Message("ending-gone")))
+    with pytest.raises(GradreelError, match=r"ending-gone.*record it again with `gradreel solve`"):
+        print_recording(replace(recording, runs=(run,)))
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_an_unknown_chapter_is_told_for_each_scenario_that_lacks_it(invoke: Invo
     result = invoke("render", "parabola", "noisy-line", "--chapter", "titles")
     assert result.exit_code == 2
     for line, name in zip(result.stderr.splitlines(), ("parabola", "noisy-line"), strict=True):
-        assert line.startswith(f'{name}: has no chapter "titles" among title, ')
+        assert line.startswith(f'{name}: there is no chapter "titles" among title, ')
         assert line.endswith(': did you mean "title"?')
     assert not Path("media").exists()
 

@@ -112,7 +112,12 @@ def test_clearing_removes_what_was_written_and_nothing_else(invoke: Invoke) -> N
     cache.remember("key", Path("media/f/steps.csv"), {}, checksummed=False)
     (folder / ".rendering-0123456789abcdef").mkdir()
     (folder / "elsewhere").mkdir()
+    # Of calls that were killed as they wrote these.
+    (folder / f".artifact-{KEY}-01234567.json").write_text("")
+    (folder / ".f.steps.csv-01234567.built").write_text('{"content": {"key": "k')
     foreign = {
+        ".poem.txt-01234567.built": "roses",
+        f".{KEY}-01234567.json": "{}",
         "notes.built": "by hand",
         "list.built": '{"content": 1}',
         "deep.built": "[" * 100_000,

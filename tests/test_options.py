@@ -112,7 +112,7 @@ def test_an_option_that_may_be_repeated_makes_all_of_them(
 def test_of_several_chapters_none_is_made_where_one_is_wrong(invoke: Invoke) -> None:
     result = invoke("still", "f.toml", "--chapter", "title", "--chapter", "ttle")
     assert result.exit_code == 2
-    assert 'has no chapter "ttle"' in result.stderr
+    assert 'there is no chapter "ttle"' in result.stderr
     assert os.listdir() == ["f.toml"]
 
 

@@ -15,14 +15,15 @@ from typing import Any, NamedTuple
 
 from gradreel.pipeline.build.scratch import clear_scratch
 from gradreel.pipeline.quality import FORMATS
-from gradreel.scenarios.files import opened, write_atomically
+from gradreel.scenarios.files import opened, remove_abandoned, write_atomically
 
 CACHE = ".cache"  # the name of its folder, below the output folder
 
 _KEY = 32  # hexadecimal digits: 128 bits, which never collide by chance
 # The folder may hold other files: nothing but these is ever counted or deleted.
 _PREFIX = "artifact-"
-_ARTIFACT = re.compile(rf"{_PREFIX}[0-9a-f]{{{_KEY}}}\.[a-z0-9]+")
+_STEM = rf"{_PREFIX}[0-9a-f]{{{_KEY}}}"
+_ARTIFACT = re.compile(rf"{_STEM}\.[a-z0-9]+")
 _BUILT = re.compile(r".+\.built")
 
 _LONGEST = 30 * 24 * 3600.0  # seconds: an artifact unused for a month is probably not wanted again
@@ -116,6 +117,9 @@ class Cache:
         """Delete everything in it, and the temporary files of calls that were killed."""
         for path, _ in (*self._files(_ARTIFACT), *self._records()):
             path.unlink(missing_ok=True)
+        if self.folder.is_dir():
+            remove_abandoned(self.folder, _STEM, r"\.json")
+            remove_abandoned(self.folder, ".+", r"\.built", begins=b'{"content":')
         clear_scratch(self.folder)
 
     def _files(self, names: re.Pattern[str]) -> Iterator[tuple[Path, os.stat_result]]:

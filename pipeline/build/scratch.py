@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from gradreel.pipeline.build.folder_lock import locked_folder
+
 _PREFIX = ".rendering-"
 _NAME = re.compile(rf"{re.escape(_PREFIX)}[0-9a-f]{{16}}")
 _PATIENCE = 20  # attempts in 2 s: a dying worker writes for less than that
@@ -35,7 +37,7 @@ def scratch_in(folder: Path) -> Iterator[Path]:
         scratch = folder / f"{_PREFIX}{secrets.token_hex(8)}"
         scratch.mkdir(mode=0o700)
         # However this process ends, its lock ends with it.
-        lock = _opened(scratch, fcntl.LOCK_EX)
+        lock = locked_folder(scratch, fcntl.LOCK_EX)
     finally:
         os.close(door)
     try:
@@ -52,7 +54,7 @@ def clear_scratch(folder: Path) -> None:
         if not _NAME.fullmatch(scratch.name) or scratch.is_symlink():
             continue
         try:
-            lock = _opened(scratch, fcntl.LOCK_EX | fcntl.LOCK_NB, strictly=True)
+            lock = locked_folder(scratch, fcntl.LOCK_EX | fcntl.LOCK_NB, strictly=True)
         except OSError:
             continue
         _remove(scratch)
@@ -63,7 +65,7 @@ def _entered(folder: Path) -> int:
     """A descriptor of a folder with a lock on it; our other calls hold that lock only briefly."""
     for _ in range(_WAIT):
         with suppress(BlockingIOError):
-            return _opened(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return locked_folder(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         time.sleep(0.1)
     raise OSError(errno.EWOULDBLOCK, "another program keeps a lock on it", str(folder))
 
@@ -75,18 +77,3 @@ def _remove(scratch: Path) -> None:
         if not scratch.exists():
             return
         time.sleep(0.1)
-
-
-def _opened(folder: Path, lock: int, strictly: bool = False) -> int:
-    """A descriptor of a folder with a lock on it.
-
-    On a file system without locks it has none, unless `strictly`. Raises OSError.
-    """
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, lock)
-    except OSError as error:
-        if strictly or isinstance(error, BlockingIOError):
-            os.close(descriptor)
-            raise
-    return descriptor

@@ -10,6 +10,7 @@ from pathlib import Path
 from gradreel.pipeline.build.built import Built, Product
 from gradreel.pipeline.build.cache import Artifact, Cache
 from gradreel.pipeline.build.executor import Done
+from gradreel.pipeline.build.folder_lock import in_turn
 from gradreel.pipeline.build.graph import Node, Output, Target
 from gradreel.pipeline.build.keys import output_key, still_holds
 from gradreel.pipeline.build.progress import State, Word
@@ -139,10 +140,12 @@ class TargetBuild:
     def _write(self, output: Output, nodes: Sequence[Node]) -> None:
         path, now = self._folder / output.path(self.scenario), time.monotonic()
         artifacts = [self._artifacts[node.key] for node in nodes]
-        value = output.write(self.scenario, path, artifacts)
-        note = next((node.note for node in nodes if node.note), "")
-        key, entry = output_key(self.scenario, output), {"value": value, "note": note}
-        self._cache.remember(key, path, entry, output.checksummed)
+        # Else another call could write its own file there before this one's is remembered.
+        with in_turn(path.parent):
+            value = output.write(self.scenario, path, artifacts)
+            note = next((node.note for node in nodes if node.note), "")
+            key, entry = output_key(self.scenario, output), {"value": value, "note": note}
+            self._cache.remember(key, path, entry, output.checksummed)
         since = min((self._begun.get(node.key, now) for node in _with_inputs(nodes)), default=now)
         self._products[output] = Product(path, value, time.monotonic() - since)
         self._unwritten.remove(output)

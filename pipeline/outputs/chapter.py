@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from gradreel.pipeline.build.cache import Artifact, key_of
 from gradreel.pipeline.build.graph import Node, Output, Value
 from gradreel.pipeline.build.keys import chapter_key, drawn_note
+from gradreel.pipeline.choice import one_of
 from gradreel.pipeline.outputs.recording import recording_node
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.assemble import assemble, video_of
 from gradreel.pipeline.video.captions import write_captions
 from gradreel.pipeline.video.clip import Clip, Video
-from gradreel.scenarios import Scenario, ScenarioError
-from gradreel.scenarios.words import listed, shown, suggestion
+from gradreel.scenarios import Scenario
 from gradreel.solver.recording import Recording
 
 if TYPE_CHECKING:
@@ -56,14 +56,7 @@ def find_chapter(scenario: Scenario, wanted: str) -> ChapterPlan:
     from gradreel.scenes.lesson import chapters_of
 
     chapters = {chapter.name: chapter for chapter in chapters_of(scenario)}
-    if wanted not in chapters:
-        raise ScenarioError(
-            [
-                f"{scenario.name}: has no chapter {shown(wanted)} among {listed([*chapters])}: "
-                f"{suggestion(wanted, [*chapters], common=['these'])}"
-            ]
-        )
-    return chapters[wanted]
+    return chapters[one_of("chapter", wanted, chapters, of=f"{scenario.name}: ")]
 
 
 def clip_node(scenario: Scenario, chapter: ChapterPlan, quality: Quality, format: str) -> Node:

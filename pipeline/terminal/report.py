@@ -33,7 +33,6 @@ from gradreel.scenarios import Scenario
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.run_names import names_of
 from gradreel.solver.numbers import digits_for
-from gradreel.solver.objective import objective_of
 from gradreel.solver.reasons import explained
 from gradreel.solver.recording import Recording, RunRecord
 from gradreel.solver.units import in_units, scaled_how, scaled_why
@@ -54,7 +53,7 @@ def print_scenarios(scenarios: Iterable[Scenario]) -> None:
 
 def print_recording(recording: Recording) -> None:
     """Print each run's settings, a table of its steps, how it ended, and why if that is known."""
-    out, objective = Terminal(), objective_of(recording.scenario)
+    out, objective = Terminal(), recording.objective
     out.print(f"{recording.scenario.name}: {recording.scenario.title}", style="bold")
     fit = recording.scenario.fit
     fit = fit if fit and fit.scale else None  # of scaled inputs

@@ -16,7 +16,7 @@ from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.notation import notation_of, spoken
 from gradreel.scenes.parts.reading import plain
 from gradreel.solver.diagnostics import growth_factors
-from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
 _NUMBER = rf"({SIGNED})(?![\d×/])"
@@ -46,7 +46,7 @@ class Claims:
 
     def __init__(self, recording: Recording) -> None:
         scenario, self._own = recording.scenario, notation_of(recording.scenario)
-        self._objective: Objective = objective_of(scenario)
+        self._objective: Objective = recording.objective
         self._fit = scenario.fit
         self._symbols = [plain(symbol(name)) for name in scenario.parameters]
         self._names = [spoken(plain(symbol(name))) for name in scenario.objective.start_names]

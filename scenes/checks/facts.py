@@ -17,7 +17,7 @@ from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.reading import Shown, numbers_in
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.diagnostics import growth_factors
-from gradreel.solver.objective import Objective, objective_of
+from gradreel.solver.objective import Objective
 from gradreel.solver.quadratic import Quadratic
 from gradreel.solver.reasons import explained
 from gradreel.solver.recording import Recording, RunRecord
@@ -92,7 +92,7 @@ class Facts:
 
     def __init__(self, recording: Recording, computed: list[float]) -> None:
         known = [*_OF_FORMULAS, *_of_scenario(recording.scenario)]
-        objective = objective_of(recording.scenario)
+        objective = recording.objective
         known += _of_objective(objective)
         parts = [np.array(known), np.arange(len(recording.runs) + 1.0)]
         for run in recording.runs:

@@ -18,7 +18,6 @@ from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.reading import plain
 from gradreel.scenes.parts.typeset import upright
 from gradreel.scenes.sentences.catalogue import text as label
-from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording
 
 _LEVEL = 0.12  # screen units: texts on one line stand so level, whatever their letters
@@ -37,7 +36,6 @@ class Tables:
 
     def __init__(self, recording: Recording) -> None:
         scenario, own = recording.scenario, notation_of(recording.scenario)
-        objective = objective_of(scenario)
         step, epoch = (label(kind) for kind in ("label-step", "label-epoch"))
         heads = (own.step, upright(step), upright(epoch), f'"{step}" {own.step}')
         self._counts = {plain(head) for head in heads}
@@ -47,7 +45,7 @@ class Tables:
         self.loss, self._names = loss, names
         self._runs: list[_Columns] = []
         for run in recording.runs:
-            shown = readable(run, objective)
+            shown = readable(run, recording.objective)
             columns: _Columns = {loss: [shown.loss]}
             for axis, name in enumerate(names):
                 ways = [way[:, axis] for way in run.ways]

@@ -11,10 +11,10 @@ from gradreel.scenarios.arrays import Array, Limits, Mask
 from gradreel.scenes import theme
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.clip import cut_to_box
+from gradreel.scenes.parts.round_steps import NARROWEST
 from gradreel.scenes.parts.text import maths
 
 _WIDE = 0.6  # a name
-_NARROWEST = 1e-12  # of its numbers: an axis has no fewer digits for its ticks
 _HAIR = 1e-6  # on the screen: what rounding may put beyond the border
 
 
@@ -91,7 +91,7 @@ def axis_names(
 def widened(limits: Limits) -> Limits:
     """Limits of an axis, wider where nothing lies between them but rounding."""
     low, high = limits
-    if high - low > _NARROWEST * max(abs(low), abs(high)):
+    if high - low > NARROWEST * max(abs(low), abs(high)):
         return limits
     pad = max(abs(low), 1.0) * 0.5
     return low - pad, high + pad

@@ -9,11 +9,10 @@ import numpy as np
 from gradreel.scenarios.arrays import Array, Index, Mask
 from gradreel.scenes.drawing.patch import grid_patch
 from gradreel.scenes.parts.heights import within
-from gradreel.scenes.parts.sampling import Function
+from gradreel.scenes.parts.sampling import LEAP, Function
 
 _HALVINGS = 40  # of an edge of the grid, to find a border on it to 1e-12 of its length
 _JUMP = 0.1  # of the height between two points of a grid: more may be a leap
-_LEAP = 0.05  # of the height: what is left of one, however near one looks
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +78,7 @@ def _leaps(
         first = np.abs(value - low) > np.abs(high - value)
         far, high = np.where(first[:, None], middle, far), np.where(first, value, high)
         near, low = np.where(first[:, None], near, middle), np.where(first, low, value)
-    leaps = np.abs(high - low) > _LEAP
+    leaps = np.abs(high - low) > LEAP
     brinks = {}
     for (start, end), one, other in zip(
         pairs[leaps].tolist(), near[leaps], far[leaps], strict=True

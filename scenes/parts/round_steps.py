@@ -10,7 +10,7 @@ import numpy as np
 from gradreel.scenarios.arrays import Array
 
 _ABOUT = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # times the power of ten below a size
-_NARROWEST = 1e-12  # of its numbers: an axis has no fewer digits for its ticks
+NARROWEST = 1e-12  # of its numbers: an axis has no fewer digits for its ticks
 
 
 def round_steps(size: float) -> list[float]:
@@ -29,7 +29,7 @@ def nice_ticks(low: float, high: float, count: int = 5) -> Array:
 
     They are two at least: one number alone tells no scale.
     """
-    if not high - low > _NARROWEST * max(abs(low), abs(high)):
+    if not high - low > NARROWEST * max(abs(low), abs(high)):
         return np.array([low])
     raw = (high - low) / max(count, 1)
     steps = round_steps(raw)

@@ -15,7 +15,7 @@ Function = Callable[[Array], Array]
 _HALVINGS = 60  # after which no two numbers of float64 lie between the ends
 _ROUNDS = 8  # in which the way between two places is halved, where the line must be finer
 _FINE = 1e-3  # of the height: so much a line may miss
-_LEAP = 0.05  # of the height: what is left of a leap, however near one looks
+LEAP = 0.05  # of the height: what is left of a leap, however near one looks
 _BEYOND = 10.0  # heights outside of the axes: farther away, a line is only on its way
 _THIN = 1e-3  # of the width: a narrower gap is a place, and what is so near to the end is the end
 _ENDLESS = 1e6  # times what is far away already: there a function grows without end
@@ -141,7 +141,7 @@ def _parted(value: Function, places: Array, values: Array) -> tuple[Array, Array
         leaps = _narrowed(value, places, values, _leaps(values))
     finite = np.isfinite(values)
     ends = _narrowed(value, places, values, np.flatnonzero(finite[:-1] != finite[1:]))
-    torn = ~(np.abs(leaps.high - leaps.low) <= _LEAP)
+    torn = ~(np.abs(leaps.high - leaps.low) <= LEAP)
     at, near, far, low, high = (part[torn] for part in leaps)
     left = np.isfinite(ends.low)
     spots = np.concatenate([np.repeat(at + 1, 3), ends.at + 1])
@@ -157,7 +157,7 @@ def _parted(value: Function, places: Array, values: Array) -> tuple[Array, Array
 
 def _leaps(values: Array) -> Index:
     """After which values (n,) the next may be on the other side of a leap."""
-    return np.flatnonzero(np.abs(np.diff(values)) > _LEAP)
+    return np.flatnonzero(np.abs(np.diff(values)) > LEAP)
 
 
 class _Ways(NamedTuple):

@@ -9,6 +9,8 @@ from functools import cache, lru_cache, partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gradreel.scenarios.errors import GradreelError
+from gradreel.scenarios.words import shown
 from gradreel.solver.message import Message, Value, message
 
 if TYPE_CHECKING:
@@ -19,8 +21,14 @@ _HERE = Path(__file__).parent
 USUAL: dict[str, Any] = {"unit": "step"}  # values that messages need not be given
 
 
-class UnwordedError(LookupError):
+class UnwordedError(GradreelError, LookupError):
     """A message that the catalogue cannot word: its id or one of its values is not there."""
+
+    def __init__(self, id: str, fault: object) -> None:
+        # Our own messages are all there; a recording may be damaged, or of another gradreel.
+        super().__init__(
+            f"{shown(id)}: {fault}; if a recording says so, record it again with `gradreel solve`"
+        )
 
 
 def text(id: str, /, **values: Value) -> str:
@@ -39,12 +47,12 @@ def worded(said: Message | str, language: str = LANGUAGE) -> str:
     bundle = catalogue(language)
     pattern = bundle.get_message(said.id).value if bundle.has_message(said.id) else None
     if pattern is None:
-        raise UnwordedError(f"{said.id}: the catalogue has no such message")
+        raise UnwordedError(said.id, "the catalogue has no such message")
     values = USUAL | {name: _argument(value, language) for name, value in said.values}
-    shown, errors = bundle.format_pattern(pattern, values)
+    written, errors = bundle.format_pattern(pattern, values)
     if errors:
-        raise UnwordedError(f"{said.id}: {errors[0]}")
-    return str(shown)
+        raise UnwordedError(said.id, errors[0])
+    return str(written)
 
 
 @cache

@@ -14,7 +14,6 @@ from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.ending import Outcome
 from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import DIGITS
-from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording
 
 _LONGEST = 145  # letters: two lines
@@ -31,8 +30,7 @@ def summary(recording: Recording, lowest: Array | None, span: Array) -> Message:
     `lowest` is the single lowest point (p,) where there is one and no other valley; `span` (p,) is
     how much of each parameter the picture shows.
     """
-    objective = objective_of(recording.scenario)
-    runs = tuple(readable(run, objective) for run in recording.runs)
+    runs = tuple(readable(run, recording.objective) for run in recording.runs)
     recording = Recording(recording.scenario, runs)
     if all(run.ending.outcome.settled for run in recording.runs):
         return _all_arrived(recording, lowest, span)
