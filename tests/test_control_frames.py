@@ -151,7 +151,7 @@ def faulty(name: str, ground: ThemeName, fault: Fault) -> Picture:
 MOVED = [
     *(("surface-step-13s", "w₁"), ("surface-starts", "6 of 12 end near (0.93, 0)")),
     *(("curve-slope-8.5s", "h"), ("curve-rates", "diverges"), ("curve-meaning", "5")),
-    *(("fit-step-9s", "One step"), ("fit-recap-8s", "start")),
+    *(("fit-step-8s", "The rule"), ("fit-recap-9.8s", "start")),
 ]
 
 
@@ -186,7 +186,7 @@ def is_arrow(mobject: Mobject) -> bool:
     "name",
     [
         *("surface-gradient-15.5s", "surface-gradient", "surface-step-7.2s", "surface-step-13s"),
-        *("curve-meaning-4s", "curve-meaning", "curve-step-14.5s", "fit-step-9s"),
+        *("curve-meaning-4s", "curve-meaning", "curve-step-14.5s", "fit-step-8s"),
     ],
 )
 def test_an_arrow_that_is_missing_is_noticed(name: str, ground: ThemeName) -> None:
@@ -225,8 +225,8 @@ def test_another_colour_of_a_single_letter_is_noticed(ground: ThemeName) -> None
     [
         *(("surface-step-13s", "4.42", "4.43"), ("surface-descent", "2.167", "2.161")),
         *(("surface-starts", "0.3787", "0.3781"), ("curve-ways", "3.2768", "3.2763")),
-        *(("curve-recap-8s", "w = 2", "w = 3"), ("curve-rates", "200", "206")),
-        *(("fit-guess", "8.322", "8.323"), ("fit-result", "4.008", "4.009")),
+        *(("curve-recap-6s", "w = 2", "w = 3"), ("curve-rates", "200", "206")),
+        *(("fit-guess", "8.322", "8.323"), ("fit-result", "0.08333", "0.08334")),
     ],
 )
 def test_another_digit_is_noticed(
