@@ -58,9 +58,11 @@ class Theme:
         return f"#{red:02X}{green:02X}{blue:02X}"
 
 
+# The backgrounds are colours that videos keep, which have fewer than pictures: else the ground
+# would jump where a video begins after its poster.
 THEMES: dict[ThemeName, Theme] = {
     "dark": Theme(
-        background="#11141B",
+        background="#10141A",
         ink="#F2F0E9",
         muted="#A3A9B8",
         here="#F0E442",
@@ -81,7 +83,7 @@ THEMES: dict[ThemeName, Theme] = {
         ),
     ),
     "light": Theme(
-        background="#FBFAF5",
+        background="#FCFAF6",
         ink="#1B1F2A",
         muted="#3B4152",
         here="#7A1F6B",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import av
 import numpy as np
 import pytest
+from manim import ManimColor
 
-from gradreel.pipeline.quality import QUALITIES
+from gradreel.pipeline.quality import QUALITIES, Quality
+from gradreel.pipeline.video.encode import Encoder
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import load_scenario
 from gradreel.scenarios.arrays import Array
@@ -15,6 +20,7 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.moment import MomentRenderer
+from gradreel.scenes.theme import THEMES
 from gradreel.solver.descent import record
 
 
@@ -57,3 +63,20 @@ def test_a_chapter_that_fails_leaves_no_theme_behind() -> None:
     with stage(QUALITIES["l"]), pytest.raises(LookupError):
         Failing(recording, MomentRenderer(None)).render()
     assert theme.colors() is theme.THEMES["dark"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_video_has_the_background_of_its_poster(tmp_path: Path, theme: ThemeName) -> None:
+    color = ManimColor(THEMES[theme].background).to_int_rgb()
+    pixels = np.full((64, 64, 4), 255, dtype=np.uint8)
+    pixels[..., :3] = color
+    path = tmp_path / "a.mp4"
+    with Encoder(path, Quality(64, 64, 15), "mp4") as encoder:
+        encoder.write(pixels, 3)
+    with av.open(str(path)) as video:
+        for frame in video.decode(video=0):
+            y, u, v = (float(np.frombuffer(plane, np.uint8)[0]) for plane in frame.planes)
+            # As ITU-R BT.709 says, which a video names, rounded once.
+            y, u, v = (y - 16) / 219, (u - 128) / 224, (v - 128) / 224
+            shown = (y + 1.5748 * v, y - 0.18733 * u - 0.46812 * v, y + 1.8556 * u)
+            assert [round(255 * part) for part in shown] == [*color]
