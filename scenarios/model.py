@@ -48,11 +48,6 @@ class Run(Frozen):
     stop: Stop = Stop()
 
     @property
-    def only_start(self) -> Run:
-        """A run of no steps from the same start."""
-        return Run(start=self.start, lr=1.0, steps=0)
-
-    @property
     def plain(self) -> bool:
         """Whether each step is minus the learning rate times the gradient, and nothing more."""
         more = ("momentum", "weight_decay")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from manim import UP, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene, Wait
 
@@ -12,11 +12,13 @@ from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.fading import coming, exchanging, going
 from gradreel.scenes.parts.notation import Notation, notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.short_names import short_names, shortened
 from gradreel.scenes.parts.text import Glyphs, Markup, paragraph, words
+from gradreel.scenes.pose import Pose
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import sizes
 from gradreel.scenes.timing import Reached, Sentence
@@ -25,6 +27,8 @@ from gradreel.solver.message import Message, Value, message
 from gradreel.solver.objective import Objective
 from gradreel.solver.reasons import allowed, limit, troubles
 from gradreel.solver.recording import Recording, RunRecord
+
+M = TypeVar("M", bound=Mobject)
 
 _FADE = 0.4  # seconds in which a sentence or a whole stage comes or goes
 _BESIDE = 0.2  # a sentence: the border of the part that is shown
@@ -44,10 +48,15 @@ def default_recording(name: str) -> Recording:
 class Chapter(Scene):
     """A part of a lesson: shows a recording that it receives as data.
 
-    Subclasses have a `plan`, and write `story`.
+    Subclasses have a `plan`, and write `story`. A chapter that `opens` in a pose shows it from its
+    first frame on, and may `carry_on` with it; one that `closes` in a pose ends with it, so that
+    chapters that share one go over into each other. What a subclass has of that pose already it
+    brings there in `pose_left`.
     """
 
     plan: ClassVar[ChapterPlan]
+    opens: ClassVar[Pose[Mobject] | None] = None
+    closes: ClassVar[Pose[Mobject] | None] = None
 
     def __init__(
         self, recording: Recording | None = None, renderer: StageRenderer | None = None
@@ -61,8 +70,6 @@ class Chapter(Scene):
         self.camera.background_color = ManimColor(ground)
         shown = self.plan.shows(whole.scenario)
         runs = whole.runs[: len(shown.runs)]
-        if self.plan.only_start:
-            runs = tuple(run.start for run in runs)
         self.short_names = short_names(shown)
         self.recording = shortened(Recording(shown, runs))
         self.sentences: list[Sentence] = []
@@ -103,10 +110,13 @@ class Chapter(Scene):
             self._perform()
 
     def _perform(self) -> None:
-        """Show the heading, play the story, and clear the stage unless the chapter is `closing`."""
+        """Show the heading, play the story, and go over to the next chapter, if there is one."""
         if self.plan.heading:
             heading = words(text(self.plan.heading), theme.HEADING, theme.colors().muted)
             self._heading = heading.on_baseline((*regions.current().heading, 0))
+        self._opening = self._draw(self.opens)
+        if self._opening:
+            self.add(self._opening)
         self.story()
         self.hold()
         self.finished = True
@@ -114,7 +124,34 @@ class Chapter(Scene):
         if self.closing:
             self.wait(_LAST_LOOK)
         else:
-            self.play(FadeOut(Group(*self.mobjects)), run_time=_FADE)
+            self._close()
+
+    def _close(self) -> None:
+        """Everything goes but what is in the next chapter's first picture; what lacks there comes.
+
+        The very last frame is that picture.
+        """
+        picture = self._draw(self.closes)
+        left = self.pose_left()
+        if picture and not left:
+            self.play(*exchanging(Group(*self.mobjects), [picture]), run_time=_FADE)
+        elif gone := self.leaving(*left):
+            self.play(*gone, run_time=_FADE)
+        if picture:
+            self.clear()
+            self.add(picture)
+            self.wait(timing.BEAT)
+
+    def _draw(self, pose: Pose[Mobject] | None) -> Mobject | None:
+        return pose.draw(self.recording.of_first_run, self.objective) if pose else None
+
+    def leaving(self, *kept: Mobject) -> list[Animation]:
+        """Animations in which everything goes but what is `kept`."""
+        return going(mobject for mobject in self.mobjects if mobject not in kept)
+
+    def pose_left(self) -> list[Mobject]:
+        """Whatever makes up the pose in which the chapter closes, brought to its place there."""
+        return []
 
     def say(self, said: Message | str, /, **values: Value) -> None:
         """Show a sentence at the bottom instead of the one before it: a message, or its id."""
@@ -202,10 +239,21 @@ class Chapter(Scene):
             args, self._heading = (*args, FadeIn(self._heading)), None
         super().play(*args, **kwargs)
 
+    def carry_on(self, kind: type[M]) -> M:
+        """The picture in which the chapter opens, to go on with."""
+        opening, self._opening = self._opening, None
+        assert isinstance(opening, kind)
+        return opening
+
     def appear(self, *mobjects: Mobject, run_time: float = 0.6) -> None:
-        """Fade things in, together."""
+        """Fade things in, together; a picture with which nobody carried on goes meanwhile."""
         first = self.renderer.time == 0
-        self.play(*(FadeIn(mobject) for mobject in mobjects), run_time=run_time)
+        if self._opening:
+            old, self._opening = self._opening, None
+            self.play(*exchanging(old, mobjects), run_time=run_time)
+            self.remove(old)
+        else:
+            self.play(*coming(mobjects), run_time=run_time)
         if first:
             self.opened = self.renderer.time
 

@@ -42,13 +42,13 @@ class ChapterPlan:
 
     `scene` is a class in `module`, `heading` a message of the catalogue, `cost` about how long it
     takes to draw, in multiples of a title: the longest begin first. The chapter is about
-    `most_runs` runs at most (None: all), with `only_start` about no more than their starts, and
-    needs the scenario's title if it is `titled`: it is given no more than it shows, and is rendered
-    again only when that changes. One that is `closing` leaves its last picture, which a player goes
-    on showing. `fits` is whether it has something to show of a scenario, `in_space` whether it
-    draws it in three dimensions, and `loop` the part of the frame that a picture that loops shows
-    of it, with room for a sentence at its lower end (None: all). Without a recording, as under
-    plain manim, it shows the shipped scenario named in `default`.
+    `most_runs` runs at most (None: all), and needs the scenario's title if it is `titled`: it is
+    given no more than it shows, and is rendered again only when that changes. One that is
+    `closing` leaves its last picture, which a player goes on showing. `fits` is whether it has
+    something to show of a scenario, `in_space` whether it draws it in three dimensions, and `loop`
+    the part of the frame that a picture that loops shows of it, with room for a sentence at its
+    lower end (None: all). Without a recording, as under plain manim, it shows the shipped scenario
+    named in `default`.
     """
 
     name: str
@@ -58,7 +58,6 @@ class ChapterPlan:
     heading: str = ""
     cost: float = 1.0
     most_runs: int | None = 1
-    only_start: bool = False
     titled: bool = False
     closing: bool = False
     fits: Callable[[Scenario], bool] = always
@@ -68,8 +67,6 @@ class ChapterPlan:
     def shows(self, scenario: Scenario) -> Scenario:
         """The part of a scenario that decides how the chapter looks."""
         runs = scenario.runs[: self.most_runs]
-        if self.only_start:
-            runs = tuple(run.only_start for run in runs)
         title = scenario.title if self.titled else ""
         return scenario.model_copy(update={"title": title, "runs": runs})
 
@@ -86,8 +83,8 @@ class ChapterPlan:
 
 
 def title(module: str, scene: str, default: str) -> ChapterPlan:
-    """The plan of a lesson's first chapter, which shows no more than the start."""
-    return ChapterPlan("title", module, scene, default, only_start=True, titled=True)
+    """The plan of a lesson's first chapter."""
+    return ChapterPlan("title", module, scene, default, titled=True)
 
 
 def recap(module: str, scene: str, default: str) -> ChapterPlan:

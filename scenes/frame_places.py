@@ -73,16 +73,18 @@ class AllRunsRegions:
 class SurfaceRegions:
     """The space with a column of formulas or plots beside it; alone; and in panels.
 
-    `space_of_starts` is beside a legend. `zoom_note_right` ends beside the heading, above the
-    space. `close_map` is the floor from straight above, `facts` are the middles of the rows above
-    the rules: the gradient and the learning rate. `formulas` is the middle of the first rule and
-    the way down to the next, `rows` are the middles of the rows of the gradient. `legend` is
-    where the legend of the ends stands, by its left side and its middle, `long_legend` the same of
-    a long one. `loop` is what a picture that loops shows of the descent, with its sentence.
+    `space_level` is seen from the side, with its numbers below. `space_of_starts` is beside a
+    legend. `zoom_note_right` ends beside the heading, above the space. `close_map` is the floor
+    from straight above, `facts` are the middles of the rows above the rules: the gradient and the
+    learning rate. `formulas` is the middle of the first rule and the way down to the next, `rows`
+    are the middles of the rows of the gradient. `legend` is where the legend of the ends stands,
+    by its left side and its middle, `long_legend` the same of a long one. `loop` is what a
+    picture that loops shows of the descent, with its sentence.
     """
 
     space: Box
     space_alone: Box
+    space_level: Box
     space_of_starts: Box
     column: Box
     zoom_note_right: Pair
@@ -104,7 +106,8 @@ class SurfaceRegions:
 
 @dataclass(frozen=True)
 class CurveRegions:
-    """The curve beside its formulas, or between the data and the formulas above it; and panels.
+    """The `whole` curve with its numbers; the curve beside its formulas, or between the data and
+    the formulas above it; and panels.
 
     `formulas` and `narrow_formulas` are the left ends of the formulas' rows, at their middles, in
     the one and in the other case. In the descent the curve stands above its losses. `programs` are
@@ -112,6 +115,7 @@ class CurveRegions:
     with its sentence, `data_loop` the same beside data.
     """
 
+    whole: Box
     wide: Box
     data: Box
     narrow: Box

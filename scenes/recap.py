@@ -14,6 +14,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.answer import answer_of
+from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.numbers import numbers_apart
 from gradreel.scenes.parts.text import Counter, Glyphs, maths, words
@@ -44,8 +45,7 @@ class Recap(Chapter):
 
     def story(self) -> None:
         frame = regions.current().recap
-        self.picture = self.subject.overview(self.recording, self.objective, *frame.picture.corners)
-        self.appear(self.picture)
+        self.show_picture(*frame.picture.corners)
         colors = (theme.colors().gradient, theme.colors().step, theme.colors().here)
         lines = zip(texts.recipe(self.run), colors, strict=True)
         for place, (told, color) in enumerate(lines, start=1):
@@ -68,6 +68,11 @@ class Recap(Chapter):
         if fit and fit.scale:
             self._units(fit)
         self.appear(self._card())
+
+    def show_picture(self, low: Pair, high: Pair) -> None:
+        """Put up the whole descent between two corners of the screen."""
+        self.picture = self.subject.overview(self.recording, self.objective, low, high)
+        self.appear(self.picture)
 
     def _card(self) -> VGroup:
         """Where the numbers come from, with as many options of the method as there is room for."""

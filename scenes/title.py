@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from manim import DOWN, LEFT, UL, Mobject, VGroup, VMobject, Write
+from manim import DOWN, LEFT, UL, Animation, Mobject, VGroup, VMobject, Write
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.about import objective_formulas
+from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.long_formula import formula_within
 from gradreel.scenes.parts.text import Markup, flowing, words
 from gradreel.scenes.sentences.catalogue import text
@@ -28,10 +29,10 @@ class Title(Chapter):
 
     def story(self) -> None:
         frame = regions.current().title
-        title, formula, picture = self.arranged(frame.column, frame.beside.bottom)
-        self.add(title, picture)
+        title, formula, self.shown = self.arranged(frame.column, frame.beside.bottom)
+        self.add(title, self.shown)
         self.wait(1.4)
-        self.play(Write(formula), run_time=1.6)
+        self.play(Write(formula), *self.revealing(), run_time=1.6)
         self.hold(0.6)
         self.say(self.subject.question(self.objective, self.recording.scenario, self.run))
 
@@ -58,8 +59,15 @@ class Title(Chapter):
             left = max(left, float(names.get_right()[0]) + 0.4)
         below = (left, floor), (frame.below.right, float(formula.get_bottom()[1]) - 0.4)
         beside = (frame.beside.left, floor), (frame.beside.right, frame.beside.top)
-        room = below if long else beside
-        return title, written, self.subject.overview(self.recording, self.objective, *room)
+        return title, written, self.picture(*(below if long else beside))
+
+    def picture(self, low: Pair, high: Pair) -> Mobject:
+        """What there is to begin with, between two corners of the screen."""
+        return self.subject.overview(self.recording, self.objective, low, high)
+
+    def revealing(self) -> list[Animation]:
+        """What comes into the picture while the formula is written."""
+        return []
 
     def _names(self) -> VGroup:
         """What the letters in the formula stand for."""

@@ -64,6 +64,7 @@ WIDE = Regions(
     ),
     surface=SurfaceRegions(
         space=Box.between((-6.6, -2.75), (1.6, 3.1)),
+        space_level=Box.between((-5.0, -1.75), (5.0, 2.75)),
         space_alone=Box.between((-5.0, -2.8), (5.0, 3.2)),
         space_of_starts=Box.between((-6.6, -2.75), (1.9, 3.1)),
         column=Box.between((2.1, -2.75), (7.1, 3.1)),
@@ -84,6 +85,7 @@ WIDE = Regions(
         six_panels=_panels((-5.5, -1.25, 3.0), (2.35, -0.75), 2.75, 1.25),
     ),
     curve=CurveRegions(
+        whole=Box.between((-_X, -2.7), (2.0, 2.9)),
         wide=Box((-5.4, -1.95), (6.0, 4.4)),
         data=Box((-5.6, -1.95), (4.4, 4.2)),
         narrow=Box((0.7, -1.95), (5.2, 2.85)),

@@ -7,9 +7,6 @@ from enum import Enum, auto
 
 from gradreel.solver.message import Message, message
 
-# The message of a run whose end is not known yet.
-UNKNOWN_END = message("ending-unknown")
-
 
 class Fate(Enum):
     """Where an outcome leaves a run."""

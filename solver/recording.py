@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from gradreel.scenarios import Run, Scenario
 from gradreel.scenarios.errors import GradreelError
 from gradreel.scenarios.files import write_atomically
-from gradreel.solver.ending import UNKNOWN_END, Ending, Outcome
+from gradreel.solver.ending import Ending, Outcome
 from gradreel.solver.message import Message
 from gradreel.solver.objective import Objective, objective_of
 
@@ -77,20 +77,6 @@ class RunRecord:
         """The start and where each step led, (T+1, p), or (T+2, p) if the last was refused."""
         return np.concatenate([self.parameters, self.beyond])
 
-    @property
-    def start(self) -> RunRecord:
-        """The record as known before the first step: row 0, without settings and ending."""
-        rows = {name: getattr(self, name)[:1] for name in ("parameters", "loss", "grad")}
-        return RunRecord(
-            self.run.only_start,
-            **rows,
-            lr=self.lr[:0],
-            evaluations=self.evaluations[:0],
-            ways=self.ways[:, :0],
-            beyond=self.beyond[:0],
-            ending=Ending(Outcome.STEPS_SPENT, UNKNOWN_END),
-        )
-
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RunRecord):
             return NotImplemented
@@ -112,6 +98,12 @@ class Recording:
     def objective(self) -> Objective:
         """The loss that is descended."""
         return objective_of(self.scenario)
+
+    @property
+    def of_first_run(self) -> Recording:
+        """The recording as it is if the scenario has no other run than its first."""
+        scenario = self.scenario.model_copy(update={"runs": self.scenario.runs[:1]})
+        return Recording(scenario, self.runs[:1])
 
     def save(self, path: str | Path) -> None:
         """Write an .npz without pickles; equal recordings give equal bytes.

@@ -9,34 +9,50 @@ import pytest
 from case_files import case
 from last_pictures import last_pictures
 
-from gradreel.scenarios import load_scenario
+from gradreel.scenarios import Scenario, load_scenario
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.curve.meaning import CurveMeaning
 from gradreel.scenes.parts.views import with_room
-from gradreel.scenes.surface.gradient import SurfaceGradient
+from gradreel.scenes.surface.fan import Fan
+from gradreel.scenes.surface.step_map import StepFraming, StepMap
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
 
 ENDS = (-2.0, 0.5, 2.0)
 
 
-@pytest.mark.parametrize(("x", "y"), [place for place in product(ENDS, ENDS) if 0.5 not in place])
-def test_the_gradient_is_as_long_in_a_corner_and_stays_on_the_floor(x: float, y: float) -> None:
-    loaded = load_scenario(case("corner"), [f"start.x={x}", f"start.y={y}"])
-    (scene,) = last_pictures(loaded, ["gradient"])
-    assert isinstance(scene, SurfaceGradient)
-    foot, tip = scene.gradient.points
-    assert np.linalg.norm(tip - foot) >= 0.41
-    assert (np.abs(tip[:2]) <= 1.03).all()
-    low, high = scene.space.landscape.low, scene.space.landscape.high
-    assert (low <= -2.0).all()
-    assert (high >= 2.0).all()
-    assert (high - low < 1.4 * 4.0).all()
+def chart_gradient(scenario: Scenario) -> Array:
+    """The gradient (2,) at the start of a scenario's first run."""
+    start = np.array([*scenario.runs[0].start.values()])
+    return objective_of(scenario).gradient(start)
 
 
-@pytest.mark.parametrize(("x", "y"), [(2.0, 0.5), (0.5, -2.0)])
-def test_the_gradient_is_as_long_on_an_edge(x: float, y: float) -> None:
+@pytest.mark.parametrize(("x", "y"), [*product(ENDS, ENDS)])
+def test_all_ways_from_a_start_are_as_long_and_within_the_map(x: float, y: float) -> None:
     loaded = load_scenario(case("corner"), [f"start.x={x}", f"start.y={y}"])
-    (scene,) = last_pictures(loaded, ["gradient"])
-    assert isinstance(scene, SurfaceGradient)
-    assert np.linalg.norm(np.diff(scene.gradient.points, axis=0)) >= 0.41
+    around = StepFraming(record(loaded), objective_of(loaded))
+    chart = StepMap(record(loaded), objective_of(loaded)).map
+    chart.show_domain(around.around)
+    fan = Fan(chart, chart_gradient(loaded), around.reach)
+    fan.open(1.0)
+    tips = np.array([arrow.end for arrow in fan.arrows])
+    assert np.linalg.norm(tips - [x, y], axis=1) == pytest.approx(around.reach[0])
+    assert chart.map.inside(tips).all()
+
+
+def test_of_a_dozen_ways_the_one_against_the_gradient_is_the_steepest() -> None:
+    loaded = load_scenario("quadratic")
+    chart = StepMap(record(loaded), objective_of(loaded)).map
+    grad = chart_gradient(loaded)
+    fan = Fan(chart, grad, np.array([1.0, 1.0]))
+    assert fan.slopes[0] == pytest.approx(-np.hypot(2.0, 0.5))
+    assert fan.slopes[0] == fan.slopes.min()
+    assert fan.slopes[[3, 9]] == pytest.approx(0.0)  # along the contour line
+    # Each number is how much higher a small step that way leads, in proportion to its length.
+    for slope, way in zip(fan.slopes, fan.ways, strict=True):
+        step = 1e-6 * way
+        rise = np.diff(objective_of(loaded).value(np.array([[1.0, 1.0], 1.0 + step])))
+        assert rise / np.linalg.norm(step) == pytest.approx(slope, abs=1e-5)
 
 
 FIT = """

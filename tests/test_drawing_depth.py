@@ -224,10 +224,10 @@ def test_a_sheet_larger_than_the_frame_fills_it(painter: Painter, above: Camera3
 def test_a_sheet_is_uncovered_row_by_row(painter: Painter, above: Camera3D) -> None:
     sheet = plate(above)
     for revealed in (0.0, 0.25, 0.5, 0.75, 1.0):
-        sheet.revealed = revealed
+        sheet.revealed = (0.0, revealed)
         covered = whole(painter, sheet)[..., 3].sum() / 255
         edge = 2 * 6 * UNIT * (1 + revealed) if revealed else 0.0
         assert revealed * (6 * UNIT) ** 2 - 1e-9 <= covered <= revealed * (6 * UNIT) ** 2 + edge
-    sheet.revealed = 0.5
+    sheet.revealed = (0.0, 0.5)
     frame = whole(painter, sheet)
     assert (at(frame, 0, -0.2)[3], at(frame, 0, 0.2)[3]) == (255, 0)

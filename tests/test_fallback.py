@@ -62,9 +62,9 @@ def painted(painter: Painter | PlainPainter, items: list[Item]) -> Pixels:
 
 
 @pytest.mark.parametrize("azimuth", [-1.0, 0.4, 2.5])
-@pytest.mark.parametrize(("opacity", "revealed"), [(1.0, 1.0), (1.0, 0.55), (0.5, 1.0)])
+@pytest.mark.parametrize(("opacity", "revealed"), [(1.0, (0, 1)), (1.0, (0.2, 0.7)), (0.5, (0, 1))])
 def test_both_painters_paint_the_same_picture(
-    azimuth: float, opacity: float, revealed: float
+    azimuth: float, opacity: float, revealed: tuple[float, float]
 ) -> None:
     items = everything(Camera3D(View(azimuth=azimuth, elevation=0.6, scale=3.0)))
     assert isinstance(items[1], Sheet)

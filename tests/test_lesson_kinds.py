@@ -59,7 +59,7 @@ DOTS = Subject(dots, where)
 
 
 class DotsTitle(Title):
-    plan = ChapterPlan("title", __name__, "DotsTitle", "parabola", only_start=True, titled=True)
+    plan = ChapterPlan("title", __name__, "DotsTitle", "parabola", titled=True)
     subject = DOTS
 
 

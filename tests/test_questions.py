@@ -26,7 +26,7 @@ FROM_HERE = "Is there a way down from here?"
 def asked(lesson: str, objective: Formula | Fit, *start: float) -> str:
     scenario = told(lesson, objective, run(*start, steps=1))
     question = poster_of(scenario).scene_class().subject.question
-    return worded(question(objective_of(scenario), scenario, record(scenario).runs[0].start))
+    return worded(question(objective_of(scenario), scenario, record(scenario).runs[0]))
 
 
 @pytest.mark.parametrize(

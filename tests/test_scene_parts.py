@@ -23,7 +23,8 @@ from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.theme import Theme
 from gradreel.solver.descent import record
 from gradreel.solver.diagnostics import follows_gradient, growth_factors
-from gradreel.solver.ending import UNKNOWN_END, Ending, Outcome
+from gradreel.solver.ending import Ending, Outcome
+from gradreel.solver.message import message
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording, RunRecord
 from tests.solver_cases import formula, run, scenario
@@ -200,7 +201,7 @@ def _ended(outcome: Outcome, *place: float, loss: float = 0.0) -> RunRecord:
         evaluations=template.evaluations[:1],
         ways=np.empty((2, 0, len(place))),
         beyond=np.empty((0, len(place))),
-        ending=Ending(outcome, UNKNOWN_END),
+        ending=Ending(outcome, message("ending-starts-at-best")),
     )
 
 

@@ -10,7 +10,7 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts import floor
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.space import LEVEL, Space
 from gradreel.scenes.parts.ticks import fading_ticks
 from gradreel.scenes.parts.views import drawn_domain, first_domain
 from gradreel.scenes.parts.window import MOST, Window
@@ -233,18 +233,39 @@ def test_numbers_stand_at_the_edges_that_face_the_eye() -> None:
         assert x.submobjects[0].get_fill_opacity() == 1.0
 
 
-def test_the_eye_orbits_smoothly_and_at_most_at_forty_degrees_a_second() -> None:
-    from gradreel.scenes.surface.landscape import _ORBIT, _QUARTER
-
+def test_the_eye_flies_smoothly_and_at_most_at_forty_degrees_a_second() -> None:
     shown = space()
-    start = shown.eye.view.azimuth
-    turn = shown.turn(start + _QUARTER, run_time=_ORBIT)
-    turn.begin()
-    turned = []
+    home = shown.eye.view
+    room = ((-5.0, -2.0), (5.0, 3.0))
+    before = shown.settle(room, LEVEL)
+    assert before == home
+    flight = shown.fly(before)
+    flight.begin()
+    ways = []
     for share in np.linspace(0.0, 1.0, 101):
-        turn.interpolate(share)
-        turned.append(shown.eye.view.azimuth)
-    speed = np.degrees(np.diff(turned)) / (_ORBIT / 100)
-    assert turned[-1] == pytest.approx(start + np.pi / 2)
+        flight.interpolate(share)
+        ways.append(shown.eye.view.toward_eye)
+    turned = np.degrees(2 * np.arcsin(np.linalg.norm(np.diff(ways, axis=0), axis=1) / 2))
+    speed = turned / (flight.run_time / 100)
+    assert shown.eye.view.elevation == 0.0
     assert 30.0 < speed.max() <= 40.0
     assert max(speed[0], speed[-1]) < 2.0
+
+
+def test_a_space_fades_as_one_picture() -> None:
+    shown = space()
+    shown.reveal(0.25)
+    assert shown.eye.visible == 0.25
+    assert shown.sheet.opacity == 1.0
+    assert shown.floor.shown == 0.25
+
+
+def test_seen_from_the_side_the_upright_axis_and_the_first_parameter_are_read() -> None:
+    shown = space()
+    shown.settle(((-5.0, -1.75), (5.0, 2.75)), LEVEL)
+    x, y, loss = shown.floor.labels[:3]
+    assert [name.submobjects[0].get_fill_opacity() for name in (x, y, loss)] == [1.0, 0.0, 1.0]
+    low, high = (shown.screen(place)[0] for place in np.array([(-1, 0, 0), (1, 0, 0)]))
+    assert low < high
+    floor = shown.screen(np.zeros(3))[1]
+    assert x.get_top()[1] < floor - 0.2

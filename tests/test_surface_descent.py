@@ -56,11 +56,11 @@ def test_every_explained_step_has_its_arrow_to_the_next_iterate(name: str, expla
 )
 def test_a_cross_stands_at_the_minimum_and_says_how_it_is_known(name: str, word: str) -> None:
     scene, _ = played(name)
-    assert scene.cross is not None
-    assert scene.lowest is not None
-    middle = scene.cross.cross.points.mean(axis=0)
-    assert middle == pytest.approx(scene.space.at(scene.lowest.place), abs=1e-9)
-    slopes = scene.objective.gradient(scene.lowest.place)
+    assert scene.trail.cross is not None
+    assert scene.trail.lowest is not None
+    middle = scene.trail.cross.cross.points.mean(axis=0)
+    assert middle == pytest.approx(scene.space.at(scene.trail.lowest.place), abs=1e-9)
+    slopes = scene.objective.gradient(scene.trail.lowest.place)
     assert slopes == pytest.approx(0.0, abs=1e-4)
     assert word in written(recorded(name), "descent")
 
@@ -68,8 +68,8 @@ def test_a_cross_stands_at_the_minimum_and_says_how_it_is_known(name: str, word:
 def test_a_cross_follows_the_axes_that_grow_with_a_run() -> None:
     scene, _ = played("quadratic", "runs.0.lr=2.2", "runs.0.steps=6")
     assert scene.stage.window.grows
-    assert scene.cross is not None
-    middle = scene.cross.cross.points.mean(axis=0)
+    assert scene.trail.cross is not None
+    middle = scene.trail.cross.cross.points.mean(axis=0)
     assert middle == pytest.approx(scene.space.at(np.array([-1.0, 0.0])), abs=1e-9)
 
 

@@ -69,7 +69,7 @@ def test_the_arrow_of_a_step_ends_where_the_next_iterate_is(name: str) -> None:
 def test_the_negative_gradient_has_its_true_length_and_never_leaves_the_map(name: str) -> None:
     seen = StepSeen(path_of(name))
     scene = seen.scene
-    assert scene.times == 1
+    assert scene.framing.times == 1
     assert scene.whole.end - scene.whole.start == pytest.approx(-scene.run.grad[0])
     assert seen.ends
     for end, (low, high) in seen.ends:
@@ -84,7 +84,7 @@ def test_a_step_takes_a_tenth_of_the_frame_whatever_the_domain(name: str) -> Non
 
 def test_arrows_too_long_for_any_map_are_drawn_smaller_and_that_is_told() -> None:
     scene = StepSeen(case("beale")).scene
-    assert scene.times == 5000
+    assert scene.framing.times == 5000
     assert scene.whole.end - scene.whole.start == pytest.approx(-scene.run.grad[0] / 5000)
     assert "at 1/5000 of its length" in said("beale", "step")
     assert "arrows at 1/5000" in written(recorded(case("beale")), "step")

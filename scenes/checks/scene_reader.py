@@ -103,7 +103,8 @@ def _pen_boxes(points: Array) -> Array:
 
 def _shape(mobject: Mobject) -> Iterator[DrawnShape]:
     if isinstance(mobject, Item):
-        points, opacity = mobject.eye.view.project(_seen(mobject)), mobject.opacity
+        points = mobject.eye.view.project(_seen(mobject))
+        opacity = mobject.opacity * mobject.eye.visible
         starts, ends = _legs(mobject, points)
     elif isinstance(mobject, VMobject):
         points, opacity = mobject.points, _opacity(mobject)
@@ -137,7 +138,7 @@ def _legs(item: Item, points: Array) -> tuple[Array, Array]:
     """Where the lines of an item begin and end on the screen, whose points lie there."""
     if isinstance(item, Sheet):
         pairs, _ = item.patch.edges
-        shown = pairs[(item.patch.along[pairs, 1] <= item.revealed).all(axis=1)]
+        shown = pairs[item.patch.revealed(pairs, item.revealed)]
         return points[shown[:, 0]], points[shown[:, 1]]
     if isinstance(item, Strokes):
         return points[::2], points[1::2]

@@ -7,7 +7,7 @@ from manim import FadeIn, VGroup, VMobject
 
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.curve import chapters
+from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.lowest_mark import LowestMark, lowest_on_curve
 from gradreel.scenes.curve.prediction import Prediction
 from gradreel.scenes.curve.stage import DOT, CurveStage
@@ -43,6 +43,8 @@ class CurveDescent(Chapter):
     """The dot rolls down, its tangent flattens; loss curve and numbers keep step with it."""
 
     plan = chapters.DESCENT
+    opens = poses.START
+    closes = poses.DESCENDED
 
     def story(self) -> None:
         frame = regions.current().curve

@@ -11,7 +11,7 @@ from manim import RIGHT, UP, Animation, FadeIn, FadeOut, VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.curve import chapters
+from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.new_input import turning_height
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.fit.squares import Squares, bar_corners
@@ -43,6 +43,8 @@ class CurveGuess(Chapter):
     """The line turns; its residuals, their squares, the mean of these: a loss for every line."""
 
     plan = chapters.GUESS
+    opens = poses.START
+    closes = poses.START
 
     def story(self) -> None:
         self.stage = CurveStage(self.recording, self.objective)

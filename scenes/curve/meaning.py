@@ -7,7 +7,7 @@ from manim import FadeIn, VGroup
 
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.curve import chapters
+from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.slope_arrow import ROOM, Against, SlopeArrow, scale_note, shortened
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.parts.formula import symbol
@@ -27,6 +27,8 @@ class CurveMeaning(Chapter):
     """Two places on the curve: the slope's sign says which way, its size how steep."""
 
     plan = chapters.MEANING
+    opens = poses.START
+    closes = poses.START
 
     def story(self) -> None:
         downhill = -float(np.sign(self.run.grad[0, 0]))

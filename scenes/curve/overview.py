@@ -1,63 +1,34 @@
-"""The whole descent of a curve lesson in one picture, and the chapters that show it."""
+"""The chapters of a curve lesson that show its subject: title, poster, recap."""
 
 from __future__ import annotations
 
-import numpy as np
-from manim import VGroup
+from manim import Animation, Create, Mobject, VGroup
 
-from gradreel.scenes import theme
-from gradreel.scenes.curve import chapters
+from gradreel.scenes.curve import chapters, poses
+from gradreel.scenes.curve.descended import descended, dot_at, plot_of
 from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.curve_plot import CurvePlot
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.loss_curve import mark_radius
-from gradreel.scenes.parts.loss_name import loss_name
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.places import sides_of_kink
-from gradreel.scenes.parts.points import discs, polyline
-from gradreel.scenes.parts.room import axes_within
-from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences.lesson import question
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.title import PosterScene, Title
-from gradreel.solver.objective import Objective
-from gradreel.solver.recording import Recording
 
-_SAMPLES = 201  # of the part of the curve that the run has passed
-
-
-def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) -> VGroup:
-    """The curve with all places of the first run, between two corners of the screen."""
-    scenario, run = recording.scenario, recording.runs[0]
-    places = run.parameters
-    (name,) = scenario.parameters
-    names = (symbol(name), loss_name(notation_of(scenario).loss))
-    first, last = drawn_domain(recording, best=objective.minimum)[name]
-    near = run.loss[((places >= first) & (places <= last))[:, 0]]
-    plot = CurvePlot(objective, (first, last), axes_within(low, high), names, near)
-    spots = plot.at(places[:, 0])
-    spots = spots[plot.within(spots)]
-    marks = discs(spots, mark_radius(len(spots), 0.07), theme.colors().here)
-    here = discs(spots[-1:], 0.14, theme.colors().here)
-    if len(places) > 1:
-        ends = np.clip([places.min(), places.max()], first, last).tolist()
-        line = polyline(plot.line((ends[0], ends[1]), _SAMPLES), theme.colors().here, 6.0)
-    else:
-        touching = plot.tangent(float(places[0, 0]), float(run.grad[0, 0]))
-        kinked = sides_of_kink(objective, places[0], 0, last - first)
-        line = polyline(touching[:0] if kinked else touching, theme.colors().gradient, 5.0)
-    return VGroup(plot, line, marks, here)
-
-
-CURVE = Subject(overview, question)
+CURVE = Subject(descended, question)
 
 
 class CurveTitle(Title):
-    """The title of a curve lesson."""
+    """The title of a curve lesson; the curve draws itself through the start."""
 
     plan = chapters.TITLE
     subject = CURVE
+    closes = poses.START
+
+    def picture(self, low: Pair, high: Pair) -> Mobject:
+        self._plot = plot_of(self.recording, self.objective, low, high)
+        self._plot.remove(self._plot.curve)
+        return VGroup(self._plot, dot_at(self._plot, float(self.run.parameters[0, 0])))
+
+    def revealing(self) -> list[Animation]:
+        return [Create(self._plot.curve)]
 
 
 class CurvePoster(PosterScene):
@@ -72,3 +43,4 @@ class CurveRecap(Recap):
 
     plan = chapters.RECAP
     subject = CURVE
+    opens = poses.DESCENDED

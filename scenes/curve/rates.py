@@ -7,7 +7,7 @@ from manim import FadeIn, VGroup
 
 from gradreel.scenes import timing
 from gradreel.scenes.all_runs import AllRuns
-from gradreel.scenes.curve import chapters
+from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.panels import (
     MOST_PANELS,
     CurveRunPanel,
@@ -31,6 +31,8 @@ class CurveRates(AllRuns):
     """
 
     plan = chapters.RATES
+    opens = poses.DESCENDED
+    closes = poses.DESCENDED
 
     def story(self) -> None:
         if len(self.recording.runs) > MOST_PANELS:

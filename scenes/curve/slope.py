@@ -7,7 +7,7 @@ from manim import DOWN, UP, FadeOut, VGroup, VMobject, smooth
 
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.curve import chapters
+from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.stage import DOT, CurveStage, covers
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.motion import moving
@@ -36,6 +36,8 @@ class CurveSlope(Chapter):
     """Two points and the line through them; the points meet, and the line is the tangent."""
 
     plan = chapters.SLOPE
+    opens = poses.START
+    closes = poses.START
 
     def story(self) -> None:
         self.stage = CurveStage(self.recording, self.objective, alone=True)

@@ -8,7 +8,7 @@ from manim import DOWN, Animation, FadeIn, FadeOut, LaggedStart, VGroup, VMobjec
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.curve import chapters
+from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.first_step import StepRule, in_numbers
 from gradreel.scenes.curve.flight import flown
 from gradreel.scenes.curve.slope_arrow import (
@@ -43,6 +43,8 @@ class CurveStep(Chapter):
     """The recorded first step: the slope on the axis, the learning rate's part of it, the move."""
 
     plan = chapters.STEP
+    opens = poses.START
+    closes = poses.START
 
     def story(self) -> None:
         self.here = float(self.run.parameters[0, 0])

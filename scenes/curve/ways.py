@@ -7,7 +7,7 @@ from manim import RIGHT, FadeIn, VGroup
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.curve import chapters
+from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.numbers import exact, number
@@ -29,6 +29,8 @@ class CurveWays(Chapter):
     """The derivative by hand, by autograd, and torch's own optimiser: three columns of numbers."""
 
     plan = chapters.WAYS
+    opens = poses.DESCENDED
+    closes = poses.DESCENDED
 
     def story(self) -> None:
         rate, places = self.run.run.lr, self.run.ways[0, :, 0]
@@ -47,7 +49,9 @@ class CurveWays(Chapter):
         panels = zip(frame.programs, ways, strict=True)
         for column, (left, (title, sentence, lines)) in enumerate(panels):
             self.say(sentence)
-            self.appear(_panel(left, text(title), lines), self.heads[column], self.rows[0][column])
+            table = [] if column else [self.table]
+            panel = _panel(left, text(title), lines)
+            self.appear(*table, panel, self.heads[column], self.rows[0][column])
             self.hold()
         self.say(self._agreement() if self.run.steps else self.run.ending.message)
         for row, label in zip(self.rows[1:], self.steps[1:], strict=True):
@@ -92,7 +96,7 @@ class CurveWays(Chapter):
         ends = np.array(
             [(x, top + _RULE, 0.0) for x in (regions.safe().left, regions.safe().right)]
         )
-        self.add(polyline(ends, theme.colors().muted, 2.0), step, self.steps[0])
+        self.table = VGroup(polyline(ends, theme.colors().muted, 2.0), step, self.steps[0])
 
 
 def _panel(left: float, title: str, lines: list[Line]) -> VGroup:

@@ -8,7 +8,7 @@ from typing import Any
 
 from manim import CairoRenderer, Camera, Mobject, VMobject
 
-from gradreel.scenes.drawing.items import Item
+from gradreel.scenes.drawing.items import Camera3D, Item
 from gradreel.scenes.drawing.layers import Layers, put, surface_of
 from gradreel.scenes.drawing.opengl import GraphicsError
 from gradreel.scenes.drawing.painter import Painter
@@ -16,7 +16,7 @@ from gradreel.scenes.drawing.plain_painter import PlainPainter
 
 
 class StageCamera(Camera):
-    """manim's camera that also draws the items of 3D spaces, each run of them in one pass.
+    """manim's camera that also draws the items of 3D spaces, those of each space in one pass.
 
     Vector mobjects that did not change since the last frame are drawn from kept pictures.
     """
@@ -30,8 +30,8 @@ class StageCamera(Camera):
         """Draw the mobjects in their order onto the camera's picture."""
         shown = self.get_mobjects_to_display(mobjects, **kwargs)
         for kind, run in groupby(shown, _kind):
-            if kind is Item:
-                self._paint([item for item in run if isinstance(item, Item)])
+            if isinstance(kind, Camera3D):
+                self._paint([item for item in run if isinstance(item, Item)], kind.visible)
             elif kind is VMobject:
                 self._trace([mobject for mobject in run if isinstance(mobject, VMobject)])
             else:
@@ -42,11 +42,14 @@ class StageCamera(Camera):
         context = self.get_cairo_context(self.pixel_array)
         self._layers.draw(vectors, context, self.display_vectorized)
 
-    def _paint(self, items: list[Item]) -> None:
+    def _paint(self, items: list[Item], visible: float) -> None:
+        if visible <= 0.0:
+            return
         if self._painter is None:
             self._painter = new_painter(self.pixel_width, self.pixel_height)
         pixels, left, top = self._painter.paint(items, self.frame_width)
-        put(self.get_cairo_context(self.pixel_array), surface_of(pixels), left, top)
+        context = self.get_cairo_context(self.pixel_array)
+        put(context, surface_of(pixels), left, top, opacity=visible)
 
 
 def new_painter(width: int, height: int) -> Painter | PlainPainter:
@@ -57,10 +60,10 @@ def new_painter(width: int, height: int) -> Painter | PlainPainter:
         return PlainPainter(width, height)
 
 
-def _kind(mobject: Mobject) -> type[Mobject]:
-    """Who draws a mobject: our painter, our layers, or manim itself."""
+def _kind(mobject: Mobject) -> type[Mobject] | Camera3D:
+    """Who draws a mobject: our painter, with all else that this eye sees, our layers, or manim."""
     if isinstance(mobject, Item):
-        return Item
+        return mobject.eye
     if isinstance(mobject, VMobject) and mobject.get_background_image() is None:
         return VMobject
     return Mobject

@@ -20,10 +20,15 @@ STROKE_UNIT = 0.01  # manim's width of a stroke of 1, in screen units
 
 
 class Camera3D:
-    """The view that the items of one space share; the one thing that moves when it orbits."""
+    """The view that the items of one space share; the one thing that moves when it orbits.
+
+    They come and go as one picture, `visible` from 0 to 1: a surface that fades shows nothing of
+    what is behind it.
+    """
 
     def __init__(self, view: View) -> None:
         self.view = view
+        self.visible = 1.0
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Camera3D:
         return self
@@ -87,7 +92,8 @@ class Sheet(Item):
     """A surface, coloured by height with a ramp: over a grid of points (rows, columns, 3) at first.
 
     `heights` in 0..1, one for each point, pick the colours of `ramp` (k, 3); `cells` counts the
-    grid lines drawn along (columns, rows). Only the rows up to `revealed` (0..1) are drawn.
+    grid lines drawn along (columns, rows). Only the rows `revealed`, from one share (0..1) of them
+    to another, are drawn.
     """
 
     def __init__(
@@ -102,13 +108,18 @@ class Sheet(Item):
         self.lay(points, heights, grid_patch(*points.shape[:2]))
         self.ramp = ramp
         self.cells = cells
-        self.revealed = 1.0
+        self.revealed = (0.0, 1.0)
 
     def lay(self, points: Array, heights: Array, patch: Patch) -> Self:
         """Make it another surface: m points and heights, which hang together as a patch says."""
         self.patch = patch
         self.heights = np.asarray(heights, dtype=float).ravel()
         return self.set_points(points)
+
+    def uncovered(self) -> tuple[float, float]:
+        """The rows that are drawn; the first of all is drawn up to its very edge."""
+        first, last = self.revealed
+        return first if first > 0.0 else -1.0, last
 
     def normals(self) -> Array:
         """Unit normals (m, 3) at its points."""

@@ -47,7 +47,7 @@ class Layers:
 
     def draw(self, run: Sequence[VMobject], context: Context, draw: Draw) -> None:
         """Draw the mobjects in their order onto a context, with `draw` for each."""
-        styles = [(_style_of(mobject), mobject) for mobject in run]
+        styles = [(look_of(mobject), mobject) for mobject in run]
         self._now.update(style for style, _ in styles)
         for steady, group in groupby(styles, lambda pair: pair[0] in self._before):
             members = list(group)
@@ -80,18 +80,23 @@ def surface_of(pixels: NDArray[np.uint8]) -> cairo.ImageSurface:
 
 
 def put(
-    context: Context, surface: cairo.ImageSurface, left: int, top: int, scale: float = 1.0
+    context: Context,
+    surface: cairo.ImageSurface,
+    left: int,
+    top: int,
+    scale: float = 1.0,
+    opacity: float = 1.0,
 ) -> None:
-    """Paint a picture with its upper left corner at one of its pixels, and so large."""
+    """Paint a picture with its upper left corner at one of its pixels, so large and so opaque."""
     context.save()
     context.identity_matrix()
     context.scale(scale, scale)
     context.set_source_surface(surface, left, top)
-    context.paint()
+    context.paint_with_alpha(opacity)
     context.restore()
 
 
-def _style_of(mobject: VMobject) -> int:
+def look_of(mobject: VMobject) -> int:
     """A digest of all that decides how a mobject is drawn."""
     return hash(
         (

@@ -30,7 +30,7 @@ def outline(sheet: Sheet, frame: tuple[float, float], pixels: float) -> Array:
     toward = sheet.patch.turned(clip[:, :2] / clip[:, 3:])
     border = (faces < 0).any(axis=1)
     chosen = border | (toward[faces[:, 0]] != toward[faces[:, 1]])
-    drawn = (sheet.patch.along[pairs, 1] <= sheet.revealed + 1e-12).all(axis=1)
+    drawn = sheet.patch.revealed(pairs, sheet.revealed)
     ends = pairs[chosen & drawn].ravel()
     if not len(ends):
         return np.empty((0, FLOATS))

@@ -25,10 +25,11 @@ void main() {
 _SHEET_FRAGMENT = """#version 330
 in vec3 v_normal; in vec2 v_cell; in float v_height; in float v_row;
 uniform sampler2D ramp; uniform vec3 light; uniform vec3 eye;
-uniform float ambient; uniform float diffuse; uniform float opacity; uniform float revealed;
+uniform float ambient; uniform float diffuse; uniform float opacity; uniform vec2 revealed;
 out vec4 color;
 void main() {
-    float shown = clamp((revealed - v_row) / max(fwidth(v_row), 1e-6) + 0.5, 0.0, 1.0);
+    float inside = min(v_row - revealed.x, revealed.y - v_row);
+    float shown = clamp(inside / max(fwidth(v_row), 1e-6) + 0.5, 0.0, 1.0);
     if (shown == 0.0) discard;
     vec3 n = normalize(v_normal);
     if (dot(n, eye) < 0.0) n = -n;
@@ -110,7 +111,7 @@ class Painter:
         texture.use(0)
         self._sheet["ambient"], self._sheet["diffuse"] = AMBIENT, DIFFUSE
         self._sheet["opacity"] = sheet.opacity
-        self._sheet["revealed"] = sheet.revealed
+        self._sheet["revealed"] = sheet.uncovered()
         self._sheet["light"] = tuple(LIGHT)
         self._sheet["eye"] = tuple(sheet.eye.view.toward_eye)
         drawn = (

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array, Index
 
+_EXACT = 1e-12  # a row at the very end of the shown ones is shown
+
 
 @dataclass(frozen=True, eq=False)
 class Patch:
@@ -35,6 +37,11 @@ class Patch:
         beside[of[first], 0] = face[order][first]
         beside[of[~first], 1] = face[order][~first]
         return pairs, beside
+
+    def revealed(self, pairs: Index, rows: tuple[float, float]) -> NDArray[np.bool_]:
+        """Which edges (n, 2) lie within rows, from one share of all to another."""
+        row = self.along[pairs, 1]
+        return np.asarray(((row >= rows[0] - _EXACT) & (row <= rows[1] + _EXACT)).all(axis=1))
 
     def turned(self, screen: Array) -> NDArray[np.bool_]:
         """Which faces turn one way round, where the points lie on the screen (m, 2)."""

@@ -52,7 +52,8 @@ class _Canvas:
     def draw_sheet(self, sheet: Sheet, vertices: Array) -> None:
         found = self._seen(vertices[sheet.patch.triangles])
         row, width = found.values[:, 7], _widths(found)[found.triangle, 7]
-        shown = np.clip((sheet.revealed - row) / width + 0.5, 0.0, 1.0)
+        first, last = sheet.uncovered()
+        shown = np.clip(np.minimum(row - first, last - row) / width + 0.5, 0.0, 1.0)
         chosen = _nearest(found, shown > 0.0)
         pixel = found.pixel[chosen]
         self._depth[pixel] = found.values[chosen, 0]

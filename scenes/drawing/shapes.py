@@ -47,7 +47,7 @@ def shapes_of(items: Iterable[Item], size: Size, frame_width: float) -> Shapes:
     Sheets go first; the other items follow in their order.
     """
     shown = [item for item in items if item.opacity > 0.0 and len(item.points)]
-    sheets = [i for i in shown if isinstance(i, Sheet) and i.revealed > 0.0]
+    sheets = [i for i in shown if isinstance(i, Sheet) and i.revealed[1] > i.revealed[0]]
     others = [i for i in shown if not isinstance(i, Sheet)]
     frame = (frame_width, frame_width * size[1] / size[0])
     pixels = size[0] / frame[0]

@@ -51,8 +51,10 @@ class VectorCamera(StageCamera):
         for vector in vectors:
             self.display_vectorized(vector, self._context)
 
-    def _paint(self, items: list[Item]) -> None:
+    def _paint(self, items: list[Item], visible: float) -> None:
         assert self._context
+        if visible <= 0.0:
+            return
         painter = new_painter(_DETAIL * self.pixel_width, _DETAIL * self.pixel_height)
         pixels, left, top = painter.paint(items, self.frame_width)
-        put(self._context, surface_of(pixels[..., _SWAPPED]), left, top, 1 / _DETAIL)
+        put(self._context, surface_of(pixels[..., _SWAPPED]), left, top, 1 / _DETAIL, visible)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,6 +14,10 @@ from gradreel.scenarios.arrays import Array
 _NEAR, _FAR = 0.2, 3.0
 _DEPTH_OFFSET = -2.0 / (1 / _NEAR - 1 / _FAR)
 _DEPTH_SLOPE = 1.0 - _DEPTH_OFFSET / _FAR
+
+DISTANT = 200.0  # where perspective changes sizes across a space by 1 %: it looks flat
+FASTEST = math.radians(40)  # a second: what turns faster than that cannot be followed
+_PEAK = 1.5  # the largest slope of 3t² - 2t³: the eased speed in mean speeds
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,23 @@ class View:
     def moved(self, **changes: Any) -> View:
         """The same view with some of its values changed."""
         return replace(self, **changes)
+
+    def toward(self, other: View, share: float) -> View:
+        """The view a share (0 to 1) of the way to another."""
+
+        def mixed(one: Any, end: Any) -> Any:
+            between = np.asarray(one) + share * (np.asarray(end) - np.asarray(one))
+            return tuple(between.tolist()) if between.shape else float(between)
+
+        return View(
+            azimuth=mixed(self.azimuth, other.azimuth),
+            elevation=mixed(self.elevation, other.elevation),
+            # By its inverse, so that the picture flattens evenly.
+            distance=1.0 / mixed(1.0 / self.distance, 1.0 / other.distance),
+            scale=mixed(self.scale, other.scale),
+            center=mixed(self.center, other.center),
+            target=mixed(self.target, other.target),
+        )
 
     def fitted(self, points: Array, low: tuple[float, float], high: tuple[float, float]) -> View:
         """The same view, scaled and placed so that space points (n, 3) fill a screen rectangle."""
@@ -89,3 +111,9 @@ class View:
         clip[..., 2] = (_DEPTH_SLOPE + _DEPTH_OFFSET / lifted) * w
         clip[..., 3] = w
         return clip
+
+
+def flight_time(start: View, end: View) -> float:
+    """Seconds in which the eye goes from one view to another, eased at both ends, slowly enough."""
+    turns = (end.azimuth - start.azimuth, end.elevation - start.elevation)
+    return _PEAK * math.hypot(*turns) / FASTEST

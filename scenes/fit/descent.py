@@ -9,7 +9,7 @@ from manim import RIGHT, UP, VGroup, VMobject
 
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.fit import chapters
+from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.parts.best_mark import best_mark
 from gradreel.scenes.parts.lines import arrow, place_arrow
@@ -33,6 +33,8 @@ class FitDescent(Chapter):
     """The line moves into place while the dot rolls down and the loss falls."""
 
     plan = chapters.DESCENT
+    opens = poses.SIDE_BY_SIDE
+    closes = poses.FOUND
 
     def story(self) -> None:
         self._stand()

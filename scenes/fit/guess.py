@@ -11,7 +11,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, Replacement
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.fit import chapters
+from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.rise_and_run import RiseAndRun
 from gradreel.scenes.fit.squares import Squares, bar_corners, thirds
 from gradreel.scenes.fit.stage import ENTER, with_residuals
@@ -47,6 +47,8 @@ class FitGuess(Chapter):
     """How wrong a line is: residuals, their squares, and the mean of these, the loss."""
 
     plan = chapters.GUESS
+    opens = poses.GUESSED
+    closes = poses.GUESSED
 
     def story(self) -> None:
         self.start = self.run.parameters[0]

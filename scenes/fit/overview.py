@@ -1,19 +1,17 @@
-"""The whole descent of a fit lesson in one picture, and the chapters that show it."""
+"""The chapters of a fit lesson that show its subject: title, poster, recap."""
 
 from __future__ import annotations
 
-import numpy as np
-from manim import DOWN, LEFT, FadeIn, VGroup
+from manim import DOWN, LEFT, Animation, Create, FadeIn, Mobject, VGroup
 
-from gradreel.scenes import regions, theme
-from gradreel.scenes.fit import chapters
+from gradreel.scenes import regions
+from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.finding import Finding
+from gradreel.scenes.fit.found_line import data_with_lines, scatter_of
 from gradreel.scenes.fit.prediction import Prediction
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.equation import narrowed
-from gradreel.scenes.parts.points import polyline
-from gradreel.scenes.parts.room import axes_within
-from gradreel.scenes.parts.scatter import Scatter, between, sampled
+from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.runs import counted
@@ -25,33 +23,30 @@ from gradreel.solver.recording import Recording
 
 _GOING = 1.8  # seconds of the way to a prediction
 _BELOW = 0.4  # the table, the prediction
-_MOST_RESIDUALS = 200  # more would be one dark area
 
 
 def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) -> VGroup:
     """The data, the first line, and the last one with its residuals, between two corners."""
-    places = recording.runs[0].parameters
-    start, here = places[0], places[-1]
-    scatter = Scatter(objective, recording.scenario, axes_within(low, high), np.array([start]))
-    which = sampled(scatter.inputs, _MOST_RESIDUALS)
-    residuals = polyline(
-        between(*scatter.residuals(here, which)), theme.colors().residual, 2.0, stroke_opacity=0.6
-    )
-    picture = VGroup(scatter, residuals)
-    if len(places) > 1:
-        ghost = scatter.stroke(start, 3.0).set_stroke(opacity=0.4)
-        picture.add(ghost)
-    return picture.add(scatter.stroke(here))
+    return data_with_lines(recording, objective, recording.runs[0].parameters[[0, -1]], low, high)
 
 
 FIT = Subject(overview, texts.question)
 
 
 class FitTitle(Title):
-    """The title of a fit lesson."""
+    """The title of a fit lesson; a first line is drawn through the data."""
 
     plan = chapters.TITLE
     subject = FIT
+    closes = poses.GUESSED
+
+    def picture(self, low: Pair, high: Pair) -> Mobject:
+        scatter = scatter_of(self.recording, self.objective, low, high)
+        self._line = scatter.stroke(self.run.parameters[0])
+        return scatter
+
+    def revealing(self) -> list[Animation]:
+        return [Create(self._line)]
 
 
 class FitPoster(PosterScene):
@@ -66,6 +61,7 @@ class FitRecap(Recap):
 
     plan = chapters.RECAP
     subject = FIT
+    opens = poses.FOUND
 
     def counted(self, said: Message) -> Message:
         """The same, with epochs."""

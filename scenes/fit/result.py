@@ -8,7 +8,7 @@ from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.fit import chapters
+from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.finding import Finding
 from gradreel.scenes.fit.noise_bars import NoiseBars, noise_formula
 from gradreel.scenes.fit.stage import BEYOND, ENTER, is_seen, note_above, with_residuals
@@ -47,6 +47,8 @@ class FitResult(Chapter):
     """The line that was found beside the truth, or beside what the data allow."""
 
     plan = chapters.RESULT
+    opens = poses.FOUND
+    closes = poses.FOUND
 
     def story(self) -> None:
         scenario = self.recording.scenario

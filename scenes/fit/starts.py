@@ -6,7 +6,7 @@ import numpy as np
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.all_runs import AllRuns
-from gradreel.scenes.fit import chapters
+from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.plot import Plot
@@ -36,6 +36,8 @@ class FitStarts(AllRuns):
     """Every run on one map, each in its colour, and its line among the data."""
 
     plan = chapters.STARTS
+    opens = poses.FOUND
+    closes = poses.FOUND
     together_of = LinesTogether
 
     def story(self) -> None:

@@ -23,7 +23,7 @@ from manim import (
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.fit import chapters
+from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.downhill import Downhill, arrow_note
 from gradreel.scenes.fit.stage import ENTER, FitStage, lesson_domain
 from gradreel.scenes.parts.box import Domain
@@ -60,6 +60,8 @@ class FitStep(Chapter):
     """The slopes at the start join to −∇J; the learning rate's part of it moves dot and line."""
 
     plan = chapters.STEP
+    opens = poses.SIDE_BY_SIDE
+    closes = poses.SIDE_BY_SIDE
 
     def story(self) -> None:
         digits = digits_for(self.readable.loss)

@@ -10,7 +10,7 @@ from manim import UP, Animation, FadeIn, FadeOut, VGroup
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.fit import chapters
+from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.downhill import Downhill, arrow_note
 from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.parts.countdown import Countdown
@@ -39,6 +39,8 @@ class FitViews(Chapter):
     """Data and line beside the loss, a surface and then its map; moving the dot moves the line."""
 
     plan = chapters.VIEWS
+    opens = poses.GUESSED
+    closes = poses.SIDE_BY_SIDE
 
     def story(self) -> None:
         self.frame = regions.current().fit
@@ -71,7 +73,7 @@ class FitViews(Chapter):
         top, foot = space.at(self.here), space.ground(self.here)
         stem = space.stroke(np.array([foot, foot]), theme.colors().loss, 4.0, lift=IN_FRONT)
         ball = space.balls(foot, theme.colors().here, 0.12)
-        space.sheet.revealed = 0.0
+        space.sheet.revealed = (0.0, 0.0)
         space.border.set_opacity(0.0)
         self.appear(
             stage.scatter, space, stage.residuals, stage.line, stage.figures, run_time=ENTER
@@ -83,7 +85,7 @@ class FitViews(Chapter):
             stem.set_points(np.array([foot, foot + share * (top - foot)]))
 
         def reveal(share: float) -> None:
-            space.sheet.revealed = share
+            space.sheet.revealed = (0.0, share)
             space.border.set_opacity(share)
 
         self.play(moving(space, climb, _CLIMB))

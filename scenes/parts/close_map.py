@@ -51,7 +51,7 @@ class CloseMap(VGroup):
             made = ZoomedMap(objective, resting, moved, visited)
         self.map = made
         self.domain = resting[0]
-        self._arrows: list[MapArrow] = []
+        self.arrows: list[MapArrow] = []
         self._layer = VGroup()
         self.here = np.array(here, dtype=float)
         self.dot = discs(made.at(self.here)[None], DOT, theme.colors().here)
@@ -60,7 +60,7 @@ class CloseMap(VGroup):
     def arrow(self, start: Array, end: Array, color: str) -> MapArrow:
         """An arrow that is added to the map."""
         shape = MapArrow(start, end, color)
-        self._arrows.append(shape)
+        self.arrows.append(shape)
         self._layer.add(shape)
         self._place(shape)
         return shape
@@ -79,7 +79,7 @@ class CloseMap(VGroup):
         """Show another part of the landscape."""
         self.domain = domain
         self.map.zoom_to(domain)
-        for shape in self._arrows:
+        for shape in self.arrows:
             self._place(shape)
         self.stand(self.here)
 

@@ -33,6 +33,7 @@ _LOOKS = 6  # rounds of shifting a name off the numbers that it touches, before 
 _SHARP = 5.0  # times as fast as ticks of flat axes do those of a floor come and go
 _READ = 0.3  # opacity from which on a number is read
 _SHORT = 0.3  # width of a number that needs no more room, on the screen
+_NUMBER_BELOW, _NAME_BELOW = 0.12, 0.3  # world units: hanging below a floor seen from the side
 # How far an edge must be turned to the eye to have its ticks, and to have them in full.
 _TURNED, _FACING = 0.08, 0.25
 _MEETING = 0.9  # of the way to the nearest corner, from where on numbers would collide
@@ -119,26 +120,29 @@ class Floor:
         toward = self.eye.view.toward_eye
         facing = np.clip((np.abs(toward[:2]) - _TURNED) / (_FACING - _TURNED), 0.0, 1.0)
         sides = np.where(toward[:2] < 0, -1.0, 1.0)
+        # Seen from the side, what lies before the floor would lie on it: then it hangs below.
+        self._hanging = float(np.clip(1.0 - toward[2] / _FACING, 0.0, 1.0))
         edges = [list(self._edge(axis, sides, facing)) for axis in (0, 1)]
-        upright = list(self._upright(sides, float(facing.min())))
+        standing = float(facing.max())
+        upright = list(self._upright(sides, standing))
         ticks = [end for edge in edges for mark in edge for end in (mark.start, mark.end)]
         self.lines.set_points(np.concatenate([self._border, np.reshape(ticks, (-1, 3))]))
         foot = self._corner(sides)
         pole = [foot, foot + (CLEARANCE + HEIGHT) * OUT]
         pole += [end for mark in upright for end in (mark.start, mark.end)]
-        self.pole.set_points(np.array(pole)).set_opacity(float(facing.min()))
+        self.pole.set_points(np.array(pole)).set_opacity(standing)
         widest = [self._write(axis, marks) for axis, marks in enumerate((*edges, upright))]
         for axis, way in enumerate(_ways(sides)):
             name = self._names[axis]
             wider = max(0.0, widest[axis] - _SHORT) + max(0.0, float(name.width) - _SHORT) / 2
-            self._put_outside(name, 1.42 * way, way, wider)
+            self._put_outside(name, 1.42 * way - _NAME_BELOW * self._hanging * OUT, way, wider)
             self._clear_numbers(name, way)
             self._show_name(axis, float(facing[1 - axis]))
         top = self.eye.view.project(foot + (CLEARANCE + HEIGHT) * OUT)
         self._names[2].move_to(top + 0.38 * UP)
         beyond = regions.safe().left - float(self._names[2].get_left()[0])
         self._names[2].shift(max(0.0, beyond) * RIGHT)
-        self._show_name(2, float(facing.min()))
+        self._show_name(2, standing)
 
     def _write(self, axis: int, marks: list[_Mark]) -> float:
         """Put up the numbers of an axis; how wide the widest is."""
@@ -198,7 +202,9 @@ class Floor:
             start[axis] = 2 * (value - low) / (high - low) - 1
             seen = opacity * facing[1 - axis]
             meeting = float(np.clip((sides[axis] * start[axis] - _MEETING) / 0.04, 0.0, 1.0))
-            end, place = start + _TICK * seen * outward, start + 0.17 * outward
+            down = self._hanging * OUT
+            end = start + seen * (_TICK * outward - _TICK * down)
+            place = start + 0.17 * outward - _NUMBER_BELOW * down
             yield _Mark(start, end, place, numeral, seen * (1 - meeting * facing[axis]))
 
     def _upright(self, sides: Array, facing: float) -> Iterator[_Mark]:

@@ -38,6 +38,11 @@ class Framing:
         """The proportions of every window, (2,)."""
         return np.ones(2) if self.equal else self._spans / self._spans.max()
 
+    @property
+    def radius(self) -> Array:
+        """As far along either parameter (2,) as half the shorter side, in lengths of the map."""
+        return self._unit * float((self._spans / self._unit).min()) / 2
+
     def wide(self, places: Array) -> Domain:
         """All of the domain, and places (n, 2) as well."""
         low, high = np.array(list(self.home.values()), dtype=float).T

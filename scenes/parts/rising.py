@@ -6,20 +6,16 @@ import math
 
 import numpy as np
 
-from gradreel.scenes.drawing.view import View
+from gradreel.scenes.drawing.view import DISTANT, View, flight_time
 from gradreel.scenes.parts.box import Corners
 from gradreel.scenes.parts.space import EXTENT
 
-FASTEST = math.radians(40)  # a second
-_PEAK = 1.5  # the largest slope of 3t² - 2t³: the eased speed in mean speeds
-_ABOVE = (-math.pi / 2, math.pi / 2)  # azimuth and elevation: x to the right, y upward
-_FAR = 200.0  # distance at which perspective changes sizes across a space by 1 %: it looks flat
+ABOVE = View(azimuth=-math.pi / 2, elevation=math.pi / 2, distance=DISTANT)  # y is upward
 
 
 def rising_time(start: View) -> float:
     """Seconds in which the eye rises from a view."""
-    turns = (_ABOVE[0] - start.azimuth, _ABOVE[1] - start.elevation)
-    return _PEAK * math.hypot(*turns) / FASTEST
+    return flight_time(start, ABOVE)
 
 
 def rising(start: View, room: Corners, floor: Corners, share: float) -> View:
@@ -29,15 +25,7 @@ def rising(start: View, room: Corners, floor: Corners, share: float) -> View:
     """
     share = share * share * (3.0 - 2.0 * share)
 
-    def mixed(one: float, other: float) -> float:
-        return one + share * (other - one)
-
-    view = start.moved(
-        azimuth=mixed(start.azimuth, _ABOVE[0]),
-        elevation=mixed(start.elevation, _ABOVE[1]),
-        # By its inverse, so that the picture flattens evenly.
-        distance=1.0 / mixed(1.0 / start.distance, 1.0 / _FAR),
-    )
-    margin = mixed(1.0, 1.0 / EXTENT[:, 0].max())
+    view = start.toward(ABOVE.moved(target=start.target), share)
+    edge = 1.0 + share * (1.0 / EXTENT[:, 0].max() - 1.0)
     low, high = np.array(room) + share * (np.array(floor) - np.array(room))
-    return view.fitted(EXTENT * (margin, margin, 1.0), tuple(low), tuple(high))
+    return view.fitted(EXTENT * (edge, edge, 1.0), tuple(low), tuple(high))

@@ -13,12 +13,12 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
 from gradreel.scenes.drawing.patch import Patch, grid_patch
-from gradreel.scenes.drawing.view import View
+from gradreel.scenes.drawing.view import DISTANT, View, flight_time
 from gradreel.scenes.parts.box import Corners
 from gradreel.scenes.parts.floor import CLEARANCE, HEIGHT, Floor
-from gradreel.scenes.parts.heights import within
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.viewpoint import CORNERS, TARGET, best_view, seen_share
 
 _T = TypeVar("_T", bound=Item)
 
@@ -27,17 +27,13 @@ _FAR = 1e3  # world units from the middle, where the drawn domain ends at 1: far
 _CELLS = (25.0, 25.0)
 # Of a path between two recorded places, since on the surface a step is curved.
 _STEPS_PER_CURVE = 24
+_ON_SURFACE = 0.03  # how far lines on the surface are lifted, not to be lost in it
+LEVEL = View(azimuth=-np.pi / 2, elevation=0.0, distance=DISTANT, target=TARGET)
+_MOVE = 0.8  # seconds in which a space goes to another place, if it does not turn
 IN_FRONT = 3.0  # of all of the surface: how far toward the eye
 # Of a pin: ten pixels each, gap included, where a pin is a fifth of a 480p picture high.
 _DASHES = 9
 _FINEST = 0.002  # world units between points of a path: about half a pixel
-# Where the eye may stand: its height in radians, and how far beside a corner of the floor.
-_ELEVATIONS = (0.55, 0.7, 0.85, 1.0)
-# 14 degrees: seen exactly over a corner, both axes would be equally long and hard to tell apart.
-_ASIDE = 0.24
-# The corners of the floor over which the eye may stand: the first parameter grows to the right.
-_CORNERS = ((1, -1), (-1, -1))
-_HIDDEN_ALLOWED = 0.01  # share of what is shown: so little less is no reason for an unusual view
 # The corners of everything with its labels, which must fit where a space is shown.
 EXTENT = np.array([(x, y, z) for x in (-1.1, 1.1) for y in (-1.1, 1.1) for z in (0.0, 1.45)])
 
@@ -58,18 +54,16 @@ class Space(Group):
         room: Corners,
         loss: str = "z",
         shown: Array | None = None,
-        corners: Sequence[tuple[int, int]] = _CORNERS,
+        corners: Sequence[tuple[int, int]] = CORNERS,
     ) -> None:
         super().__init__()
         self.landscape = landscape
         self._room = room
-        self._corners = corners
-        self.eye = Camera3D(self._best_view(np.empty((0, 2)) if shown is None else shown))
+        places = np.empty((0, 2)) if shown is None else shown
+        places = self.at(places[self.inside(places)])
+        self.eye = Camera3D(self.fitted(best_view(landscape, places, corners)))
         self.floor = Floor(self.eye, landscape, loss)
-        if lacking := float(self.floor.lacking):  # long numbers take their room from the surface
-            (left, bottom), (right, top) = room
-            self._room = (left + lacking, bottom), (right, top)
-            self.set_view(self.fitted(self.eye.view))
+        self._make_room()
         self.sheet = Sheet(self.eye, np.zeros((2, 2, 3)), np.zeros(4), theme.colors().ramp, _CELLS)
         self.border = Strokes(self.eye, np.empty((0, 3)), theme.colors().ink, 2.5, lift=0.03)
         self._lay()
@@ -124,16 +118,26 @@ class Space(Group):
 
     def pin(self, place: Array, color: ParsableManimColor) -> Group:
         """A ball at parameters (2,) in front of all else, with a dashed line down to the floor."""
+        line = self.dashed(place, color, lift=IN_FRONT)
+        ball = Balls(self.eye, self.at(place)[None], color, 0.11, lift=IN_FRONT)
+        return Group(line, self._added(ball))
+
+    def dashed(self, place: Array, color: ParsableManimColor, lift: float = 0.0) -> Strokes:
+        """A dashed line from parameters (2,) on the surface down to the floor."""
         head, foot = self.at(place), self.ground(place)
         shares = np.arange(_DASHES)[:, None] + np.array([0.0, 0.5])
         dashes = foot + shares.reshape(-1, 1) / _DASHES * (head - foot)
-        line = Strokes(self.eye, dashes, color, 3.0, lift=IN_FRONT)
-        ball = Balls(self.eye, head[None], color, 0.11, lift=IN_FRONT)
-        return Group(self._added(line), self._added(ball))
+        return self.segments(dashes, color, 3.0, lift)
+
+    def segments(
+        self, world: Array, color: ParsableManimColor, thickness: float, lift: float
+    ) -> Strokes:
+        """Separate segments between world points (2 * n, 3), pair by pair, added to the space."""
+        return self._added(Strokes(self.eye, world, color, thickness, lift=lift))
 
     def hides(self, place: Array) -> bool:
         """Whether the surface stands between parameters (2,) and the eye."""
-        return self._seen(place[None], self.eye.view) < 1.0
+        return seen_share(self.landscape, self.at(place[None]), self.eye.view) < 1.0
 
     def arrow(self, start: Array, end: Array, color: ParsableManimColor) -> Arrow:
         """An arrow between two world points, added to the space."""
@@ -146,6 +150,7 @@ class Space(Group):
             height = float(self.landscape.share(level)) * HEIGHT + CLEARANCE
             flat = self.ground(self.landscape.contour(level).reshape(-1, 2))
             pieces.append(flat + (1 - dropped) * height * OUT)
+        self._contours.lift = (1.0 - dropped) * _ON_SURFACE
         return self._contours.set_points(np.concatenate(pieces))
 
     def slice(self, axis: int, at: float, color: ParsableManimColor) -> Stroke:
@@ -214,6 +219,11 @@ class Space(Group):
         self.eye.view = view
         self.floor.follow()
 
+    def reveal(self, share: float) -> None:
+        """Show all of it, as one picture, from not at all (0) to in full (1)."""
+        self.eye.visible = share
+        self.label(share)
+
     def label(self, shown: float) -> None:
         """Show names and numbers from not at all (0) to in full (1), whatever the view."""
         self.floor.shown = shown
@@ -223,6 +233,30 @@ class Space(Group):
         """A view scaled and placed so that the space fills its room."""
         return view.fitted(EXTENT, *self._room)
 
+    def settle(self, room: Corners, view: View | None = None) -> View:
+        """Fill another room, with this view or the one it has; the view that it had before."""
+        before, self._room = self.eye.view, room
+        self.set_view(self.fitted(view or before))
+        self._make_room()
+        return before
+
+    def _make_room(self) -> None:
+        """Long numbers take their room from the surface."""
+        if lacking := float(self.floor.lacking):
+            (left, bottom), (right, top) = self._room
+            self._room = (left + lacking, bottom), (right, top)
+            self.set_view(self.fitted(self.eye.view))
+
+    def fly(self, before: View) -> Animation:
+        """Come from the view that it had before into the one that it has, eased at both ends."""
+        after = self.eye.view
+
+        def come(share: float) -> None:
+            eased = share * share * (3.0 - 2.0 * share)
+            self.set_view(before.toward(after, eased) if share < 1.0 else after)
+
+        return moving(self, come, max(flight_time(before, after), _MOVE), steady=True)
+
     def spread(self, landscape: Landscape) -> None:
         """Show another part of the loss; what was placed has to be placed anew."""
         self.landscape = landscape
@@ -230,62 +264,6 @@ class Space(Group):
         if len(self._contours.points):
             self.contours()
         self.floor.put(landscape, zooming=True)
-
-    def turn(self, azimuth: float, run_time: float = 1.0) -> Animation:
-        """Orbit to another azimuth (radians), at most half again as fast as on average."""
-        start = self.eye.view
-
-        def turn_by(share: float) -> None:
-            eased = share * share * (3 - 2 * share)
-            turned = start.azimuth + eased * (azimuth - start.azimuth)
-            self.set_view(start.moved(azimuth=turned))
-
-        return moving(self, turn_by, run_time, steady=True)
-
-    def _best_view(self, shown: Array) -> View:
-        """From over the lowest corner and not too high, unless a hill hides what is shown."""
-        half = self.landscape.size // 2
-        quarters = {
-            (sx, sy): self._blocking()[
-                slice(half, None) if sy > 0 else slice(0, half),
-                slice(half, None) if sx > 0 else slice(0, half),
-            ].mean()
-            for sx, sy in self._corners
-        }
-        candidates = {
-            (corner, elevation): View(
-                azimuth=float(np.arctan2(corner[1], corner[0])) + _ASIDE,
-                elevation=elevation,
-                target=(0, 0, 0.55),
-            )
-            for elevation in _ELEVATIONS
-            for corner in sorted(quarters, key=lambda corner: quarters[corner])
-        }
-        seen = {key: self._seen(shown, view) for key, view in candidates.items()}
-        best = max(seen.values())
-        choice = next(key for key in candidates if seen[key] >= best - _HIDDEN_ALLOWED)
-        return self.fitted(candidates[choice])
-
-    def _seen(self, parameters: Array, view: View) -> float:
-        """The share of places on the surface with no part of it between them and the eye."""
-        places = self.at(parameters[self.inside(parameters)])
-        places = places[np.isfinite(places).all(axis=1)]
-        if not len(places):
-            return 1.0
-        along = np.linspace(0.04, 2.5, 60)[:, None, None] * view.toward_eye
-        rays = places[None] + along
-        size = self.landscape.size
-        cell = np.round((rays[..., :2] + 1) / 2 * (size - 1)).astype(int)
-        over = ((cell >= 0) & (cell < size)).all(axis=-1)
-        cell = np.clip(cell, 0, size - 1)
-        heights = self._blocking() * HEIGHT + CLEARANCE
-        hidden = over & (heights[cell[..., 1], cell[..., 0]] > rays[..., 2])
-        return 1.0 - float(hidden.any(axis=0).mean())
-
-    def _blocking(self) -> Array:
-        """How high (0 to 1) the surface stands in the way at each place of the grid (n, n)."""
-        shares = self.landscape.share(self.landscape.values)
-        return np.where(within(shares), shares, 0.0)
 
 
 def _thinned(world: Array) -> Array:

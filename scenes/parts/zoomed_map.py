@@ -19,6 +19,7 @@ class ZoomedMap(MapView):
 
     It begins with the first of the domains in which it rests, `resting`, and shows a descent that
     has `visited` some parameters (n, 2); its levels are `logarithmic` if they must be for that.
+    `contour` gives the lines of a loss in pieces (s, 2, 2), both ends of each, in parameters.
     `leftmost` is how far all reaches to the left when it rests, on the screen.
     """
 
@@ -48,6 +49,7 @@ class ZoomedMap(MapView):
     def zoom_to(self, domain: Domain) -> None:
         """Show another part of the landscape."""
         landscape = self._landscape(domain)
+        self.contour: Callable[[float], Array] = lambda level: landscape.contour(level)
         self.span(landscape)
         self._contours.draw(landscape, self.at)
         self.ticks.put(self)

@@ -10,6 +10,7 @@ from gradreel.scenes.parts.runs import as_place, place_of
 from gradreel.scenes.sentences.runs import own_step
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.message import Message, message
+from gradreel.solver.numbers import DIGITS
 from gradreel.solver.recording import RunRecord
 
 
@@ -29,10 +30,16 @@ def slope(name: str, value: float) -> Message:
     return message("surface-slope", name=name, way=way, slope=number(value))
 
 
-def downhill(run: RunRecord) -> Message:
-    """Where the opposite of the gradient leads."""
-    follows = bool(run.steps) and follows_gradient(run)
-    return message("surface-downhill", follows="yes" if follows else "no")
+def legs(name: str, value: float, along: float, up: float) -> Message:
+    """How steep it is along one parameter, by the legs of a tangent."""
+    way = "up" if value > 0 else "down"
+    rise = number(abs(up), DIGITS + 1)
+    return message("surface-legs", name=name, way=way, along=number(along), rise=rise)
+
+
+def steepest(square: bool) -> Message:
+    """Where the steepest way down leads; `square` if right angles look right."""
+    return message("surface-steepest", square="yes" if square else "no")
 
 
 def rule(run: RunRecord) -> Message:

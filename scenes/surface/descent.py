@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from manim import FadeIn, Mobject
 
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.loss_curve import LossCurve, mark_radius
+from gradreel.scenes.parts.loss_curve import LossCurve
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.lowest import lower_than_end, seen_as
 from gradreel.scenes.parts.motion import moving
@@ -18,14 +18,13 @@ from gradreel.scenes.parts.readout import Readout
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import goes_down, lower_place
-from gradreel.scenes.surface import chapters
-from gradreel.scenes.surface.lowest_cross import LowestCross, lowest_seen
-from gradreel.scenes.surface.stage import SurfaceStage
+from gradreel.scenes.surface import chapters, poses
+from gradreel.scenes.surface.start_picture import StartPicture
+from gradreel.scenes.surface.trail import Trail
 
 _ARROW = 0.45  # of an explained step's seconds, in which its arrow grows
 _LONGEST = 7.0  # seconds for the steps after the explained ones
 _SHORTEST = 4.0  # of what these may take, however much is said
-_MARK = 0.035  # radius of a place that was reached, at least: seen beside the line through all
 _ZOOMING = 5.0  # seconds that the rest of a run takes at least when the axes follow it
 
 
@@ -33,17 +32,27 @@ class SurfaceDescent(Chapter):
     """The dot goes down the surface; the loss curve and the numbers keep step with it."""
 
     plan = chapters.DESCENT
+    opens = poses.BESIDE
+    closes = poses.DESCENDED
 
     def story(self) -> None:
-        self.stage = SurfaceStage(self.recording, self.objective)
-        self.space = self.stage.space
-        self._prepare()
+        self.picture = self.carry_on(StartPicture)
+        self.stage, self.space = self.picture.stage, self.picture.space
+        self.trail = Trail(self.picture, self.recording, self.objective)
+        if self.trail.cross:
+            self.trail.cross.show(0.0)
+        self.arrow = self.trail.arrow
+        self.note = ZoomNote(
+            self.stage.window, regions.current().surface.zoom_note_right, self.computed
+        )
         self._chart()
         self._read_out()
         self._show(0.0)
-        marks = [self.cross.word] if self.cross else []
-        self.appear(self.space, *marks, self.curve, self.level, self.readout, self.note)
+        self.appear(self.curve, self.level, self.readout, self.note)
         self.say(goes_down(self.run))
+        if cross := self.trail.cross:
+            shown = moving(self.space, cross.show)
+            self.play(shown, FadeIn(cross.word), run_time=0.4)
         explained = timing.explained_steps(self.run.steps)
         for step in range(explained):
             self._explain_step(step, timing.explained_time(step))
@@ -55,9 +64,14 @@ class SurfaceDescent(Chapter):
         self.explain()
         self._point_lower()
 
+    def pose_left(self) -> list[Mobject]:
+        self.play(self.stage.unmarking(), *self.leaving(self.picture), run_time=0.4)
+        return [self.picture]
+
     def _chart(self) -> None:
         """The axes of the loss, and a dashed line at the lowest loss, where that is known."""
-        best = self.lowest.loss if self.lowest else None
+        lowest = self.trail.lowest
+        best = lowest.loss if lowest else None
         names = self.notation.step, loss_name(self.notation.loss)
         self.curve = LossCurve(self.run.loss, regions.current().surface.loss, names, best)
         self.level = self.curve.level(best)
@@ -77,25 +91,6 @@ class SurfaceDescent(Chapter):
         slopes = np.linalg.norm(shown.grad, axis=1)
         self.columns = ReadableColumns([*shown.parameters.T, shown.loss, slopes])
         self.readout = Readout(names, frame.readout_right, frame.readout_width, leading=0.44)
-
-    def _prepare(self) -> None:
-        start = self.space.at(self.run.parameters[:1])
-        self.shadow = self.space.stroke(start, theme.colors().here, 2.5)
-        self.shadow.set_opacity(0.75)
-        # A dark edge, because the trail also crosses what is nearly of its colour.
-        self.edge = self.space.stroke(start, theme.colors().background, 8.0).set_opacity(0.6)
-        self.trail = self.space.stroke(start, theme.colors().here, 4.0)
-        radius = max(_MARK, mark_radius(len(self.run.loss), 0.075))
-        self.marks = self.space.balls(start, theme.colors().here, radius)
-        self.lowest = lowest_seen(self.objective, self.stage.window.domain(self.run.steps))
-        self.cross = LowestCross(self.space, self.lowest) if self.lowest else None
-        # Below the ball, which must not slide under its own arrow.
-        self.arrow = self.space.arrow(start[0], start[0], theme.colors().step).set_opacity(0.0)
-        self.start = self.space.balls(start, theme.colors().ink, 0.07)
-        self.ball = self.space.balls(start, theme.colors().here, 0.09)
-        self.note = ZoomNote(
-            self.stage.window, regions.current().surface.zoom_note_right, self.computed
-        )
 
     def _point_lower(self) -> None:
         """A mark where the picture is lower than the end, if the run will not get there."""
@@ -146,19 +141,8 @@ class SurfaceDescent(Chapter):
         """Put everything where it is at a step, in the window of the step `seen` (the same)."""
         self.reach(step)
         seen = step if seen is None else seen
-        if self.stage.follow(seen) and self.cross:
-            self.cross.follow()
-        passed = rows_up_to(self.run.parameters, step)
-        reached, now = passed[:-1], passed[-1:]
-        path = self.space.path(passed)
-        self.edge.set_points(path)
-        self.trail.set_points(path)
-        self.shadow.set_points(self.space.ground(passed[self.space.inside(passed)]))
-        self.marks.set_points(self.space.at(reached[self.space.inside(reached)]))
-        self.start.set_points(self.space.at(reached[:1]))
-        self.ball.set_points(self.space.at(now))
-        self.ball.set_opacity(float(self.space.inside(now)[0]))
+        self.trail.show(step, seen)
         self.curve.draw_to(step)
-        whole = len(reached) - 1
+        whole = min(int(step), self.run.steps)
         self.readout.write(str(whole), *self.columns.row(whole), rate(self.run.run.lr))
         self.note.show_step(seen)

@@ -1,71 +1,111 @@
-"""The gradient chapter of a surface lesson: a slope along each parameter, and both together."""
+"""The gradient chapter of a surface lesson: a slope along each parameter, and the steepest way."""
 
 from __future__ import annotations
 
-import numpy as np
-from manim import LEFT, FadeIn
+from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, Mobject, VGroup
 
-from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.drawing.items import Stroke
+from gradreel.scenes.parts.countdown import Countdown
 from gradreel.scenes.parts.formula import symbol, typst_math, value
-from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.motion import drawing, moving
 from gradreel.scenes.parts.places import sides_of_kink
 from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.text import Markup, maths
+from gradreel.scenes.parts.rising import rising, rising_time
+from gradreel.scenes.parts.text import Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import surface as texts
-from gradreel.scenes.surface import chapters
-from gradreel.scenes.surface.stage import SurfaceStage, one_size
+from gradreel.scenes.sentences.catalogue import text
+from gradreel.scenes.surface import chapters, poses
+from gradreel.scenes.surface.fan import Fan, contour_through
+from gradreel.scenes.surface.stage import one_size
+from gradreel.scenes.surface.start_picture import StartPicture
+from gradreel.scenes.surface.step_map import StepMap
+from gradreel.scenes.surface.tangent import Tangent
 
-_TANGENT = 0.55  # half a tangent's length, in space units
 _TOO_WIDE = 1.2  # times the room for formulas: set so small, they could not be read
-_ARROW = 0.7  # the gradient's arrow on the floor at its longest, in space units
-_SHORTEST = 0.42
+_WORDS = ("label-gradient", "label-against")  # of the two rows about both slopes
+_LOOK = 0.8  # seconds for the slopes of all directions, before they are judged
+_BELOW = 0.1  # screen units from a formula down to its words
 
 
 class SurfaceGradient(Chapter):
-    """Both tangents with their slopes join into the gradient, whose opposite leads downhill."""
+    """The slopes of two slices; then, from above, the steepest of all ways down."""
 
     plan = chapters.GRADIENT
+    opens = poses.UNDER_GLASS
+    closes = poses.FROM_ABOVE
 
     def story(self) -> None:
         self._place()
-        self._slopes()
-        if not self.grad.any():
-            if not any(map(self._kinked, range(len(self.grad)))):
-                self.say("surface-flat")
-            return
-        self._join()
-        self._turn()
+        for axis, name in enumerate(self.recording.scenario.parameters):
+            self._slope(axis, name)
+        self._rise()
+        if self.grad.any():
+            self._compare()
+            self._name()
+        elif not any(map(self._kinked, range(len(self.grad)))):
+            self.say("surface-flat")
+
+    def pose_left(self) -> list[Mobject]:
+        chart, framing = self.chart.map, self.chart.framing
+        arrows = list(chart.arrows)
+
+        def fade(share: float) -> None:
+            for arrow in arrows:
+                arrow.set_opacity((1.0 - min(1.0, 2.0 * share)) * seen[arrow])
+
+        seen = {arrow: arrow.get_fill_opacity() for arrow in arrows}
+        self.play(chart.zoom(framing.home, 0.8, fade), *self.leaving(self.chart), run_time=0.8)
+        return [self.chart]
 
     def _place(self) -> None:
-        self.space = SurfaceStage(self.recording, self.objective, _SHORTEST).space
+        """The surface goes aside and makes room for formulas."""
+        self.picture = self.carry_on(StartPicture)
+        self.space = self.picture.space
         self.here, self.grad = self.run.parameters[0], self.readable.grad[0]
         self.loss = in_math(self.notation.loss, theme.colors().loss)
-        self.space.balls(self.space.at(self.here), theme.colors().here, 0.12)
-        self.foot = self.space.ground(self.here)
-        self.appear(self.space)
         self.start = printed(self.objective, self.here)
+        self.rows = self._rows(self.recording.scenario.parameters)
         self.say(texts.start(self.start.texts, float(self.run.loss[0])))
-        self.hold()
+        before = self.space.settle(regions.current().surface.space.corners)
+        self.play(self.space.fly(before))
+        self.opened = self.renderer.time
+        self.gone: list[Animation] = []
 
-    def _slopes(self) -> None:
-        names = self.recording.scenario.parameters
-        self.rows = self._rows(names)
-        self.tangents = [
-            self.space.stroke(self._tangent(axis), theme.colors().gradient, 5.0, lift=0.5)
-            for axis in (0, 1)
-        ]
-        for tangent in self.tangents:
-            tangent.set_opacity(0.0)
-        for axis, name in enumerate(names):
-            slope = float(self.grad[axis])
-            kinked = self._kinked(axis)
-            self.say(texts.kink(name, slope) if kinked else texts.slope(name, slope))
-            shown = self.tangents[axis].animate.set_opacity(0.0 if kinked else 1.0)
-            self.play(shown, FadeIn(self.rows[axis]), run_time=0.8)
-            self.hold()
+    def _slope(self, axis: int, name: str) -> None:
+        """The slice along a parameter, its tangent with its legs, and its slope as a formula."""
+        slope, kinked = float(self.grad[axis]), self._kinked(axis)
+        curve = self.space.slice(axis, float(self.here[1 - axis]), theme.colors().loss)
+        curve.drawn = 0.0
+        self.play(*self.gone, drawing(curve, 1.2))
+        self.hold()
+        tangent = Tangent(self.space, self.here, axis, slope, float(self.run.loss[0]))
+        if kinked:
+            self.say(texts.kink(name, slope))
+        elif tangent.has_legs:
+            along, up = self.computed(tangent.along), self.computed(tangent.up)
+            self.say(texts.legs(name, slope, along, up))
+            self.computed(abs(up))
+        else:
+            self.say(texts.slope(name, slope))
+        labels = [FadeIn(tangent.labels)] if tangent.has_legs and not kinked else []
+        shown = moving(self.space, lambda share: tangent.show(0.0 if kinked else share))
+        written = [FadeIn(self.rows[axis]), FadeIn(self.names[axis])]
+        self.play(shown, *written, *labels, run_time=0.8)
+        self.gone = self._putting_away(curve, tangent)
+
+    def _putting_away(self, curve: Stroke, tangent: Tangent) -> list[Animation]:
+        """What takes a slice and its tangent away."""
+        seen = tangent.items[0].opacity
+
+        def fade(share: float) -> None:
+            curve.set_opacity(1.0 - share)
+            tangent.show((1.0 - share) * seen)
+
+        labels = [FadeOut(tangent.labels)] if tangent.labels in self.mobjects else []
+        return [moving(self.space, fade), *labels]
 
     def _kinked(self, axis: int) -> bool:
         landscape = self.space.landscape
@@ -74,21 +114,30 @@ class SurfaceGradient(Chapter):
 
     def _rows(self, names: tuple[str, ...]) -> list[Markup]:
         """The partial derivatives and the gradient made of them, in one size."""
-        rows = [maths(self._slope(axis, name, whole=True)) for axis, name in enumerate(names)]
+        rows = [maths(self._partial(axis, name, whole=True)) for axis, name in enumerate(names)]
         if max(row.width for row in rows) > _TOO_WIDE * regions.current().surface.column.width:
-            rows = [maths(self._slope(axis, name, whole=False)) for axis, name in enumerate(names)]
-        for sign, color in (("", theme.colors().gradient), ("-", theme.colors().step)):
+            rows = [
+                maths(self._partial(axis, name, whole=False)) for axis, name in enumerate(names)
+            ]
+        colors = theme.colors().gradient, theme.colors().step
+        for sign, color, word in zip(("", "-"), colors, _WORDS, strict=True):
             parts = [self.computed(-float(part)) for part in self.grad] if sign else self.grad
             pair = f"({', '.join(value(part) for part in parts)})"
-            rows.append(
-                maths(f"{in_math(f'{sign}nabla', color)} {self.loss} = {in_math(pair, color)}")
-            )
+            name = in_math(f"{sign}nabla", color)
+            written = f'"{text(word)}" {name} {self.loss} = {in_math(pair, color)}'
+            rows.append(maths(written))
         left = one_size(rows)
         for y, row in zip(regions.current().surface.rows, rows, strict=True):
             row.move_to((left, y, 0), aligned_edge=LEFT)
+        self.names = [
+            words(text("label-slope-along", name=name), theme.TICK, theme.colors().gradient)
+            .next_to(row, DOWN, buff=_BELOW)
+            .align_to(row, LEFT)
+            for name, row in zip(names, rows, strict=False)
+        ]
         return rows
 
-    def _slope(self, axis: int, name: str, whole: bool) -> str:
+    def _partial(self, axis: int, name: str, whole: bool) -> str:
         """A partial derivative and its value here, with its formula between them if `whole`."""
         left = f"(partial {self.loss}) / (partial {in_math(symbol(name), theme.colors().here)})"
         slope = in_math(value(self.grad[axis]), theme.colors().gradient)
@@ -98,70 +147,44 @@ class SurfaceGradient(Chapter):
         formula = typst_math(self.objective.partials[axis], colors)
         return f"{left} = {formula} {self.start.sign} {slope}"
 
-    def _tangent(self, axis: int) -> Array:
-        """Both ends of the tangent along a parameter, in world points of a fixed length."""
-        landscape = self.space.landscape
-        nudge = np.zeros(2)
-        nudge[axis] = (landscape.high - landscape.low)[axis] / 2
-        loss = float(self.run.loss[0])
-        rise = landscape.heights.steepness(loss) * float(self.grad @ nudge)
-        shares = landscape.share(loss) + np.array([-rise, rise])
-        ends = self.space.raised(self.here + np.outer([-1, 1], nudge), shares)
-        middle = self.space.at(self.here)
-        return middle + (ends - middle) * (_TANGENT / np.linalg.norm(ends[1] - middle))
-
-    def _join(self) -> None:
-        """An arrow along each parameter on the floor; together they make the gradient."""
-        uphill = self._uphill()
-        foot, along = self.foot, np.diag(uphill)[:2]
-        drop = self.space.stroke(
-            np.array([self.space.at(self.here), foot]), theme.colors().muted, 2.0
-        )
-        parts = [self.space.arrow(foot, foot, theme.colors().gradient) for _ in along]
-        for part, way in zip(parts, along, strict=True):
-            part.set_opacity(float(way.any()))  # one without a length would be all tip
-        self.gradient = self.space.arrow(foot, foot, theme.colors().gradient)
-        self.say("surface-uphill")
-        fade = self.space.sheet.animate.set_opacity(0.35)
-        self.play(fade, drop.set_opacity(0.0).animate.set_opacity(0.8), run_time=0.6)
-        grown = [
-            part.animate.set_points(np.array([foot, foot + way]))
-            for part, way in zip(parts, along, strict=True)
-        ]
-        self.play(*grown, run_time=0.8)
-        joined = parts[1].animate.set_points(np.array([foot + along[0], foot + uphill]))
-        self.play(joined, run_time=0.8)
-        grown = [self.gradient.animate.set_points(np.array([foot, foot + uphill]))]
-        fading = [part.animate.set_opacity(0.3 * part.opacity) for part in parts]
-        self.play(*grown, *fading, FadeIn(self.rows[2]), run_time=0.8)
-        self.parts = parts
+    def _rise(self) -> None:
+        """The eye rises until the floor is a map."""
+        self.chart = StepMap(self.recording, self.objective)
+        flat = self.chart.map.map
         self.hold()
+        self.say("surface-which-way" if self.grad.any() else "surface-from-above")
+        unlabel = moving(self.space, lambda share: self.space.label(1.0 - share))
+        self.play(unlabel, *self.gone, run_time=0.4)
+        view, room = self.space.eye.view, regions.current().surface.space.corners
 
-    def _turn(self) -> None:
-        """The gradient fades, and its negative turns out of it."""
-        uphill = self._uphill()
-        downhill = self.space.arrow(self.foot, self.foot + uphill, theme.colors().step).set_opacity(
-            0.0
-        )
+        def rise(share: float) -> None:
+            self.space.set_view(rising(view, room, flat.box.corners, share))
 
-        def turn(share: float) -> None:
-            angle = np.pi * share
-            across = np.array([-uphill[1], uphill[0], 0.0])
-            tip = self.foot + np.cos(angle) * uphill + np.sin(angle) * across
-            downhill.set_points(np.array([self.foot, tip])).set_opacity(min(1.0, 4 * share))
+        self.play(moving(self.space, rise, rising_time(view), steady=True))
+        self.appear(self.chart, run_time=0.5)
+        self.remove(self.picture)
 
-        self.say(texts.downhill(self.run))
-        fading = [item.animate.set_opacity(0.0) for item in (*self.parts, *self.tangents)]
-        self.play(self.gradient.animate.set_opacity(0.25), *fading, run_time=0.5)
-        self.play(moving(self.space, turn, 1.4), FadeIn(self.rows[3]))
+    def _compare(self) -> None:
+        """A dozen directions: which of them is the steepest way down?"""
+        framing, chart = self.chart.framing, self.chart.map
+        self.fan = Fan(chart, self.grad, framing.reach)
+        self.play(chart.zoom(framing.around, 1.4, self.fan.open))
+        self.fan.number()
+        ring = Countdown(chart.dot.get_center())
+        self.play(FadeIn(ring), run_time=0.3)
+        self.play(ring.running())
+        self.remove(ring)
+        for slope in self.fan.slopes.tolist():
+            self.computed(slope)
+        self.play(FadeIn(self.fan.numbers), run_time=0.6)
+        self.hold(_LOOK)
 
-    def _uphill(self) -> Array:
-        """The gradient as a way on the floor (3,), not so long that it leaves the floor."""
-        span = self.space.landscape.high - self.space.landscape.low
-        # A step in the parameters is as much wider on the screen as the domain is narrower.
-        way = np.append(2 * self.grad / span, 0.0)
-        way /= np.linalg.norm(way)
-        to_border = 1.0 - np.sign(way[:2]) * self.foot[:2]
-        steep = way[:2] != 0.0
-        room = (to_border[steep] / np.abs(way[:2])[steep]).min()
-        return np.asarray(way * np.clip(room, _SHORTEST, _ARROW))
+    def _name(self) -> None:
+        """The steepest is at a right angle to the contour line; it gets its name."""
+        framing, chart = self.chart.framing, self.chart.map
+        line = contour_through(chart, float(self.run.loss[0]))
+        marks = VGroup(line, *([self.fan.right_angle()] if framing.equal else []))
+        self.say(texts.steepest(framing.equal))
+        self.play(*self.fan.narrowing(), FadeIn(marks), run_time=0.8)
+        for row in self.rows[2:]:
+            self.play(FadeIn(row, shift=0.1 * RIGHT), run_time=0.8)

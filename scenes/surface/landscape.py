@@ -1,92 +1,93 @@
-"""The landscape chapter of a surface lesson: from two slices to the surface."""
+"""The landscape chapter of a surface lesson: from a slice to the surface and its contour lines."""
 
 from __future__ import annotations
 
-import numpy as np
+from manim import FadeIn
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.drawing.items import Stroke
-from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.level_labels import LevelLabels
 from gradreel.scenes.parts.motion import drawing, moving
-from gradreel.scenes.parts.space import Space
-from gradreel.scenes.parts.views import first_domain
-from gradreel.scenes.parts.window import Window
-from gradreel.scenes.surface import chapters
+from gradreel.scenes.surface import chapters, poses
+from gradreel.scenes.surface.slices import Sweep
+from gradreel.scenes.surface.start_picture import GLASS, StartPicture
 
-_QUARTER = np.pi / 2
-_ORBIT = 4.2  # seconds: 32 degrees a second at its fastest
+_SWEEP = 3.2  # seconds in which slices sweep out the surface
+_FALL = 2.2  # seconds in which contour lines fall to the floor
+_CONTOURS = 0.8  # their opacity: the ball stands out against them
 
 
 class SurfaceLandscape(Chapter):
-    """A slice along each parameter; one sweeps out the surface; the eye goes a quarter round it."""
+    """A slice from the side; it tilts into space, where slices to both sides become the surface."""
 
     plan = chapters.LANDSCAPE
+    opens = poses.FROM_THE_SIDE
+    closes = poses.UNDER_GLASS
 
     def story(self) -> None:
-        scenario = self.recording.scenario
-        window = Window(first_domain(self.recording), self.run.parameters[:1])
-        landscape = Landscape(self.objective, window.domain(0.0), self.run.parameters)
-        self.space = Space(
-            landscape,
-            regions.current().surface.space_alone.corners,
-            self.notation.loss,
-            self.run.parameters,
-        )
-        self.start = self.run.parameters[0]
-        home = self.space.eye.view.azimuth
-        self.space.set_view(self.space.eye.view.moved(azimuth=home - _QUARTER))
-        self.space.sheet.revealed = 0.0
-        self.space.border.set_opacity(0.0)
-        self.appear(self.space)
-        slices = self._slices(scenario.parameters)
-        self._sweep(slices)
+        self.start = self.carry_on(StartPicture)
+        self.space = self.start.space
+        landscape = self.space.landscape
+        self._slice()
+        self._tilt()
+        self._sweep()
         if landscape.heights.soft is not None:
             self.hold()
             self.say("surface-logarithmic")
-            self.hold()
-        self.play(self.space.turn(home, run_time=_ORBIT))
         if landscape.top > landscape.bottom:
             self.hold()
-            self.say("surface-contours")
-            self.play(moving(self.space, self._drop, 1.6))
+            self._contour()
 
-    def _drop(self, share: float) -> None:
-        """The contour lines come off the surface and fall to the floor."""
-        self.space.contours(share).set_opacity(0.8 * min(1.0, 4 * share))
+    def _slice(self) -> None:
+        """The loss along the first parameter, flat, with x to the right."""
+        self.slice = self.space.slice(0, float(self.start.here[1]), theme.colors().loss)
+        self.slice.drawn = 0.0
+        self.say("surface-slice", name=self.recording.scenario.parameters[0])
+        self.play(drawing(self.slice, 3.0))
+        self.opened = self.renderer.time
 
-    def _slices(self, names: tuple[str, ...]) -> list[Stroke]:
-        """The curve of the loss along each parameter through the start, one after the other."""
-        slices = [
-            self.space.slice(axis, self.start[1 - axis], theme.colors().here) for axis in (0, 1)
-        ]
-        for item in slices:
-            item.drawn = 0.0
-        said = ("surface-slice", "surface-slice-too")
-        for item, sentence, name in zip(slices, said, names, strict=True):
-            self.say(sentence, name=name)
-            self.play(drawing(item, 1.4))
-            self.hold()
-        return slices
-
-    def _sweep(self, slices: list[Stroke]) -> None:
-        """The first slice goes back to the edge, then leaves the surface behind it."""
-        landscape = self.space.landscape
-        low, high = landscape.low[1], landscape.high[1]
-        at = (self.start[1] - low) / (high - low)
-
-        def put(share: float) -> None:
-            points = self.space.sliced(0, low + share * (high - low))
-            if np.isfinite(points).any():  # on a border there may be none
-                slices[0].set_points(points)
-
-        def sweep(share: float) -> None:
-            put(share)
-            self.space.sheet.revealed = share
-            self.space.border.set_opacity(share)
-
-        level = landscape.top == landscape.bottom
+    def _tilt(self) -> None:
+        """The eye rises to where the other parameter is seen, too."""
+        level = self.space.landscape.top == self.space.landscape.bottom
+        self.hold()
         self.say("surface-level-everywhere" if level else "surface-all-curves")
-        self.play(moving(slices[0], lambda share: put(at * (1 - share)), 0.6))
-        self.play(moving(self.space, sweep, 2.2))
-        self.play(*(item.animate.set_opacity(0.0) for item in slices), run_time=0.4)
+        before = self.space.settle(regions.current().surface.space_alone.corners, self.start.home)
+        self.play(self.space.fly(before))
+
+    def _sweep(self) -> None:
+        """Slices go to both sides, leave others behind, and between them the surface comes."""
+        sweep = Sweep(self.space, float(self.start.here[1]))
+        drop = self.start.drop.opacity
+
+        def widen(share: float) -> None:
+            sweep.show(share)
+            self.start.drop.set_opacity((1.0 - share) * drop)
+
+        self.play(moving(self.space, widen, _SWEEP))
+
+        def fade(share: float) -> None:
+            sweep.fade(share)
+            self.slice.set_opacity(1.0 - share)
+
+        self.play(moving(self.space, fade, 0.6))
+
+    def _contour(self) -> None:
+        """Contour lines come on the surface, which turns to glass, and fall to the floor."""
+        space = self.space
+        self.say("surface-contours")
+        space.contours(0.0).set_opacity(0.0)
+
+        def come(share: float) -> None:
+            space.contours(0.0).set_opacity(_CONTOURS * share)
+
+        self.play(moving(space, come, 1.2))
+
+        def fall(share: float) -> None:
+            space.sheet.set_opacity(1.0 + min(1.0, 2.0 * share) * (GLASS - 1.0))
+            space.contours(share)
+
+        self.play(moving(space, fall, _FALL))
+        labels = LevelLabels(space)
+        for value in labels.levels:
+            self.computed(value)
+        self.play(FadeIn(labels), run_time=0.5)

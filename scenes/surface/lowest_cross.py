@@ -40,6 +40,10 @@ class LowestCross:
         self.word: VGroup = on_plate(words(text(lowest.word), theme.TICK))
         self.follow()
 
+    def show(self, share: float) -> None:
+        """Show the cross from not at all (0) to in full (1)."""
+        self.cross.set_opacity(share)
+
     def follow(self) -> None:
         """Put both where the place is on the screen now."""
         middle = self._space.at(self._place)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from manim import Group
+from manim import Group, Mobject
 
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.space import LEVEL, Space
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences.lesson import question
 from gradreel.scenes.subject import Subject
-from gradreel.scenes.surface import chapters
+from gradreel.scenes.surface import chapters, poses
+from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.title import PosterScene, Title
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
@@ -43,10 +44,21 @@ SURFACE = Subject(overview, question)
 
 
 class SurfaceTitle(Title):
-    """The title of a surface lesson."""
+    """The title of a surface lesson, over axes in which only the start is seen."""
 
     plan = chapters.TITLE
     subject = SURFACE
+    closes = poses.FROM_THE_SIDE
+    shown: StartPicture
+
+    def picture(self, low: Pair, high: Pair) -> StartPicture:
+        return StartPicture(self.recording, self.objective, revealed=False).placed((low, high))
+
+    def pose_left(self) -> list[Mobject]:
+        space = self.shown.space
+        before = space.settle(regions.current().surface.space_level.corners, LEVEL)
+        self.play(*self.leaving(self.shown), space.fly(before))
+        return [self.shown]
 
 
 class SurfacePoster(PosterScene):
@@ -61,3 +73,10 @@ class SurfaceRecap(Recap):
 
     plan = chapters.RECAP
     subject = SURFACE
+    opens = poses.DESCENDED
+
+    def show_picture(self, low: Pair, high: Pair) -> None:
+        space = self.carry_on(StartPicture).space
+        before = space.settle((low, high))
+        self.play(space.fly(before))
+        self.opened = self.renderer.time

@@ -13,7 +13,7 @@ from gradreel.scenes.parts.views import first_domain
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.scenes.sentences.summary import summary
-from gradreel.scenes.surface import chapters
+from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.panels import MOST_PANELS, WITH_CURVES, SurfaceRunPanel, panel_places
 from gradreel.solver.recording import RunRecord
 
@@ -28,6 +28,8 @@ class SurfaceRates(AllRuns):
     """
 
     plan = chapters.RATES
+    opens = poses.DESCENDED
+    closes = poses.DESCENDED
 
     def story(self) -> None:
         if len(self.recording.runs) > MOST_PANELS:

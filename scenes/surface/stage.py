@@ -9,12 +9,13 @@ from manim import Animation, Group
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
+from gradreel.scenes.drawing.items import Item
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.text import Markup
-from gradreel.scenes.parts.views import first_domain, with_room
+from gradreel.scenes.parts.views import first_domain
 from gradreel.scenes.parts.window import MOST, Window
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
@@ -24,18 +25,12 @@ _HIGH = 1.05  # elevation of the eye, in radians, over the widest window
 
 
 class SurfaceStage:
-    """The landscape of a recording's first run, in a window that follows the run.
+    """The landscape of a recording's first run, in a window that follows the run."""
 
-    Uphill of its start there is room for an arrow that is `uphill` long, in space units.
-    """
-
-    def __init__(self, recording: Recording, objective: Objective, uphill: float = 0.0) -> None:
+    def __init__(self, recording: Recording, objective: Objective) -> None:
         run = recording.runs[0]
-        domain = first_domain(recording)
-        way = run.grad[0] / np.ptp(list(domain.values()), axis=1)
-        beyond = uphill / 2 * way / (np.linalg.norm(way) or 1.0)
-        domain = with_room(domain, run.parameters[0], beyond)
-        self.window = Window(domain, run.parameters)
+        self.window = Window(first_domain(recording), run.parameters)
+        self._marks: list[Item] = []
         self._scale = self.window.scale(0.0)
         landscape = Landscape(objective, self.window.domain(0.0), run.parameters)
         loss = notation_of(recording.scenario).loss
@@ -56,6 +51,7 @@ class SurfaceStage:
     def refused(self, here: Array, there: Array) -> Animation:
         """An arrow grows on the floor to where the loss has no value, as far as this reaches."""
         arrow = self.space.floor_arrow(here, there, theme.colors().step)
+        self._marks.append(arrow)
         start, way = arrow.points[0].copy(), np.diff(arrow.points, axis=0)[0]
         seen = self.space.sheet.opacity
 
@@ -72,6 +68,7 @@ class SurfaceStage:
             marks = self.space.pin(place, theme.colors().loss)
         else:
             marks = Group(self.space.balls(self.space.at(place[None]), theme.colors().loss, 0.11))
+        self._marks += [mark for mark in marks if isinstance(mark, Item)]
         seen = sheet.opacity
 
         def show(share: float) -> None:
@@ -81,6 +78,18 @@ class SurfaceStage:
 
         show(0.0)
         return moving(self.space, show)
+
+    def unmarking(self) -> Animation:
+        """Everything that was pointed at goes, and the surface is as it was."""
+        sheet = self.space.sheet
+        seen = sheet.opacity
+
+        def fade(share: float) -> None:
+            for mark in self._marks:
+                mark.set_opacity(1.0 - share)
+            sheet.set_opacity(seen + share * (1.0 - seen))
+
+        return moving(self.space, fade)
 
     def _rise(self, share: float) -> None:
         """Lift the eye as the picture widens, for the near side of a bowl would hide the run."""

@@ -21,7 +21,7 @@ from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.catalogue import worded
-from gradreel.scenes.surface import chapters
+from gradreel.scenes.surface import chapters, poses
 from gradreel.solver.numbers import DIGITS
 from gradreel.solver.outcome import ends_at_minimum
 
@@ -34,6 +34,8 @@ class SurfaceStarts(Chapter):
     """All runs released together, then coloured by the place where they end."""
 
     plan = chapters.STARTS
+    opens = poses.DESCENDED
+    closes = poses.DESCENDED
 
     def story(self) -> None:
         self._place()

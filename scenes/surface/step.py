@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
-import numpy as np
-from manim import FadeIn, FadeOut, Group, ReplacementTransform, VGroup
+from manim import FadeIn, FadeOut, Group, Mobject, ReplacementTransform, VGroup
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.close_map import CloseMap
-from gradreel.scenes.parts.framing import Framing, inside
+from gradreel.scenes.parts.fading import coming, going
+from gradreel.scenes.parts.framing import inside
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.rising import rising, rising_time
-from gradreel.scenes.parts.text import words
 from gradreel.scenes.parts.update import change_within, first_steps
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import surface as texts
-from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import step_taken
-from gradreel.scenes.surface import chapters
+from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.rule import RuleColumn
-from gradreel.scenes.surface.stage import SurfaceStage
+from gradreel.scenes.surface.start_picture import StartPicture
+from gradreel.scenes.surface.step_map import StepMap
 from gradreel.solver.diagnostics import follows_gradient
 
-_STEP = 0.38  # of the map's width: so much of it the step takes, seen close
 _FAINT = 0.25  # opacity of the gradient of which a part is taken
 _FLYING = 0.7  # seconds
 
@@ -34,16 +29,23 @@ class SurfaceStep(Chapter):
     """The recorded first step: as a part of the negative gradient, close up, and in numbers."""
 
     plan = chapters.STEP
+    opens = poses.FROM_ABOVE
+    closes = poses.BESIDE
 
     def story(self) -> None:
-        self._place()
+        chart = self.carry_on(StepMap)
+        self.chart, self.map, self.notes, self.framing = (
+            chart,
+            chart.map,
+            chart.notes,
+            chart.framing,
+        )
+        self.here, self.there = self.framing.here, self.framing.there
         if len(self.run.led_to) == 1:
-            self.appear(self.map)
             self.say(self.run.ending.message)
             return
         self._write()
-        self.appear(self.map, *self.notes)
-        if self.squeezes:
+        if self.framing.squeezes:
             self._stretch()
             self._squeeze()
         else:
@@ -55,40 +57,6 @@ class SurfaceStep(Chapter):
             self._go_back()
         else:
             self.say(self.run.ending.message)
-
-    def _place(self) -> None:
-        run = self.run
-        self.stage = SurfaceStage(self.recording, self.objective)
-        self.here, self.there = run.parameters[0], run.led_to[:2][-1]
-        home, after = (self.stage.window.domain(step) for step in (0.0, 1.0))
-        framing = Framing(home)
-        self.times = framing.scale(run.grad[0]) if self.squeezes else 1
-        self.tip = self.here - run.grad[0] / self.times
-        self.seen = framing.scale(self.there - self.here) == 1
-        ends = [self.tip] if self.squeezes else []
-        ends += [self.there] if self.seen and self.times == 1 else []
-        self.wide = framing.wide(np.array([self.here, *ends]))
-        self.close = framing.close(self.here, self.there, _STEP) if self.seen else self.wide
-        self.after = after
-        box = regions.current().surface.close_map
-        resting = [home, self.wide, self.close, after]
-        self.map = CloseMap(self.objective, resting, box, self.here, run.parameters)
-        self.notes = VGroup()
-        if not framing.equal:
-            self._note("label-scales-differ")
-
-    def _note(self, said: str, **values: int) -> None:
-        """Write something about the map above its right end."""
-        corner = (self.map.map.box.right, self.map.map.box.top)
-        note = words(text(said, **values), theme.TICK, theme.colors().muted)
-        note.next_to((*corner, 0.0), np.array([-1.0, 1.0, 0.0]), buff=0.08)
-        note.align_to((corner[0], 0.0, 0.0), np.array([1.0, 0.0, 0.0]))
-        self.notes.add(note)
-
-    @cached_property
-    def squeezes(self) -> bool:
-        """Whether the step is a part of the negative gradient."""
-        return follows_gradient(self.run) and bool(self.run.grad[0].any())
 
     def _write(self) -> None:
         """The rule of each parameter in symbols and with the numbers of this step."""
@@ -102,47 +70,47 @@ class SurfaceStep(Chapter):
 
     def _stretch(self) -> None:
         """The negative gradient at its true length: the map grows until it holds it."""
-        self.say(texts.how_much(int(self.computed(self.times))))
+        self.say(texts.how_much(int(self.computed(self.framing.times))))
         self.whole = self.map.arrow(self.here, self.here, theme.colors().step)
         grown = FadeIn(self.rule.facts[0])
-        if self.times > 1:
-            self._note("label-arrows-smaller", times=self.times)
+        if self.framing.times > 1:
+            self.chart.note("label-arrows-smaller", times=self.framing.times)
             self.play(FadeIn(self.notes[-1]), run_time=0.4)
 
-        way = self.tip - self.here
+        way = self.framing.tip - self.here
 
         def grow(share: float) -> None:
             held = inside(self.map.domain, self.here, way)
             self.map.point(self.whole, self.here + min(1.0, 2 * share) * held * way)
 
-        self.play(self.map.zoom(self.wide, 1.6, grow), grown)
-        self.map.point(self.whole, self.tip)
+        self.play(self.map.zoom(self.framing.wide, 1.6, grow), grown)
+        self.map.point(self.whole, self.framing.tip)
         self.hold()
 
     def _squeeze(self) -> None:
         """All of it stays as a faint arrow, of which the step is what the learning rate leaves."""
         self.say(texts.part(self.run))
-        self.step = self.map.arrow(self.here, self.tip, theme.colors().step)
+        self.step = self.map.arrow(self.here, self.framing.tip, theme.colors().step)
         self.whole.set_opacity(_FAINT)
-        end = self.here + (self.there - self.here) / self.times
+        end = self.here + (self.there - self.here) / self.framing.times
         self.play(self.map.growth(self.step, end, 1.6), FadeIn(self.rule.facts[1]))
 
     def _go_close(self) -> None:
         """The map comes closer, until the step is seen well; the rules are written."""
         written = FadeIn(VGroup(*self.rule.rules))
-        if not self.seen or not (self.there != self.here).any():
+        if not self.framing.seen or not (self.there != self.here).any():
             self.play(written, run_time=0.8)
             self.hold()
             return
-        if self.squeezes:
-            gone = [self.whole, *([self.step] if self.times > 1 else [])]
+        if self.framing.squeezes:
+            gone = [self.whole, *([self.step] if self.framing.times > 1 else [])]
             noted = []
-            if self.times > 1:
+            if self.framing.times > 1:
                 noted.append(FadeOut(self.notes[-1]))
                 self.notes.remove(self.notes[-1])
             self.play(*(arrow.animate.set_opacity(0.0) for arrow in gone), *noted, run_time=0.4)
-        self.play(self.map.zoom(self.close, 1.8), written)
-        if not self.squeezes or self.times > 1:
+        self.play(self.map.zoom(self.framing.close, 1.8), written)
+        if not self.framing.squeezes or self.framing.times > 1:
             self.step = self.map.arrow(self.here, self.here, theme.colors().step)
             self.play(self.map.growth(self.step, self.there, 0.8))
         self.hold()
@@ -162,7 +130,7 @@ class SurfaceStep(Chapter):
             rest = [FadeIn(piece) for piece in line.pieces[len(flying) :]]
             self.play(*flying, FadeIn(line.rest), run_time=_FLYING)
             self.play(*rest, run_time=0.4)
-        if self.seen:
+        if self.framing.seen:
             self._fly_back()
         self.hold()
 
@@ -178,21 +146,20 @@ class SurfaceStep(Chapter):
 
     def _move(self) -> None:
         self.say(step_taken(self.run))
-        if self.seen:
+        if self.framing.seen:
             way = self.there - self.here
             slide = moving(self.map.dot, lambda share: self.map.stand(self.here + share * way), 1.4)
             self.play(slide)
 
     def _go_back(self) -> None:
         """The map becomes the floor of the space again, over which the dot has its new height."""
-        space, stage = self.stage.space, self.stage
-        self.play(self.map.zoom(self.after, 1.4))
+        self.picture = StartPicture(self.recording, self.objective, revealed=True).solid()
+        space, stage = self.picture.space, self.picture.stage
+        self.play(self.map.zoom(self.framing.after, 1.4))
         stage.follow(1.0)
-        note = ZoomNote(stage.window, regions.current().surface.zoom_note_right, self.computed)
-        note.show_step(1.0)
-        inside = bool(space.inside(self.there[None])[0])
-        ball = space.balls(space.at(self.there), theme.colors().here, 0.12)
-        ball.set_opacity(float(inside))
+        self.note = ZoomNote(stage.window, regions.current().surface.zoom_note_right, self.computed)
+        self.note.show_step(1.0)
+        self._roll(1.0)
         home, room = space.eye.view, regions.current().surface.space.corners
         space.label(0.0)
 
@@ -200,7 +167,24 @@ class SurfaceStep(Chapter):
             space.set_view(rising(home, room, self.map.map.box.corners, 1.0 - share))
 
         sink(0.0)
-        self.play(FadeOut(self.map), FadeOut(self.notes), FadeIn(space), run_time=0.6)
+        self.play(*going([self.chart]), *coming([self.picture]), run_time=0.6)
+        space.label(0.0)
         self.play(moving(space, sink, rising_time(home), steady=True))
         space.set_view(home)
-        self.play(moving(space, space.label, 0.4), FadeIn(Group(note)))
+        self.play(moving(space, space.label, 0.4), FadeIn(Group(self.note)))
+
+    def _roll(self, step: float) -> None:
+        """Put the ball where it is at a share of the first step, and the picture about it."""
+        picture = self.picture
+        picture.stage.follow(step)
+        place = self.here + step * (self.there - self.here)
+        inside = bool(picture.space.inside(place[None])[0])
+        picture.ball.set_points(picture.space.at(place)).set_opacity(float(inside))
+
+    def pose_left(self) -> list[Mobject]:
+        if not self.run.steps:
+            return []
+        picture = self.picture
+        back = moving(picture.space, lambda share: self._roll(1.0 - share), 0.8)
+        self.play(back, *self.leaving(picture))
+        return [picture]

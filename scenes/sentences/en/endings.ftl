@@ -190,6 +190,3 @@ ending-gave-up =
        *[other] { $method } gave up at { step-numbered }: it cannot go on with these options.
     }
 method-of-run = { $method } (“{ $name }”)
-
-# The end of a run is not told yet
-ending-unknown = { "" }

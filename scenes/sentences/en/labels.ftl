@@ -18,6 +18,8 @@ label-lowest-point = lowest point
 # The same where a search of the picture and far around it found none lower
 label-lowest-found = lowest found
 label-gradient = gradient
+label-against = its opposite
+label-slope-along = slope along { $name }
 label-rate = learning rate
 # Beside a map, or a curve; $times: how many times smaller than they are
 label-arrows-smaller = arrows at 1/{ $times }

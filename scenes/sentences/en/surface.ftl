@@ -2,13 +2,12 @@
 
 ## The landscape
 
-surface-slice = Walk along { $name } alone, and the loss draws a curve.
-surface-slice-too = Another one along { $name }.
-surface-all-curves = All such curves together are a surface: low is dark, high is light.
+surface-slice = Walk along { $name } alone: the loss, which is the height, draws a curve.
+surface-all-curves = All such curves side by side are a surface: low is dark, high is light.
 surface-level-everywhere =
-    All such curves together are a surface: here it is the same height everywhere.
+    All such curves side by side are a surface: here it is level everywhere.
 surface-logarithmic = Heights are logarithmic here: the descent would look flat otherwise.
-surface-contours = On the floor, contour lines join the places of equal loss.
+surface-contours = Contour lines join the places of equal loss; on the floor they are a map.
 
 ## The gradient
 
@@ -21,14 +20,21 @@ surface-slope =
         [up] Along { $name } the tangent rises: its slope is { $slope }.
        *[down] Along { $name } the tangent falls: its slope is { $slope }.
     }
-surface-flat = Both slopes are zero: the gradient shows no way down.
-surface-uphill = Together they are the gradient: the way uphill on the floor.
-# $follows: whether the run goes that way
-surface-downhill =
-    { $follows ->
-        [yes] Its opposite leads downhill, and that is where we go.
-       *[no] Its opposite leads downhill.
+# $along, $rise: the legs of the tangent, as lengths
+surface-legs =
+    { $way ->
+        [up] Along { $name } the tangent rises: { $along } along, { $rise } up.
+       *[down] Along { $name } the tangent falls: { $along } along, { $rise } down.
     }
+surface-which-way = Of all directions on the map, which one leads down most steeply?
+surface-from-above = Seen from above, the floor is a map.
+# $square: whether right angles look like right angles on the map
+surface-steepest =
+    { $square ->
+        [yes] The steepest way down, at a right angle to the contour line, is against the gradient.
+       *[no] The steepest of these ways down is against the gradient.
+    }
+surface-flat = Both slopes are zero: the gradient shows no way down.
 
 ## One step
 

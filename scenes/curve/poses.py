@@ -1,0 +1,30 @@
+"""The pictures of a curve lesson with which one chapter ends and the next begins."""
+
+from __future__ import annotations
+
+from manim import VGroup
+
+from gradreel.scenes import regions
+from gradreel.scenes.curve.descended import descended
+from gradreel.scenes.curve.slope_arrow import ROOM
+from gradreel.scenes.curve.stage import CurveStage
+from gradreel.scenes.pose import Pose
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording
+
+
+def _start(recording: Recording, objective: Objective) -> VGroup:
+    run = recording.runs[0]
+    way = -float(run.grad[0, 0])
+    downhill = (way > 0.0) - (way < 0.0)
+    stage = CurveStage(recording, objective, follows=True, beyond=ROOM * downhill)
+    stage.stand(float(run.parameters[0, 0]))
+    return VGroup(stage, stage.residuals, stage.model, stage.drop, stage.dot)
+
+
+def _descended(recording: Recording, objective: Objective) -> VGroup:
+    return descended(recording, objective, *regions.current().curve.whole.corners)
+
+
+START = Pose("the curve with the start", _start)
+DESCENDED = Pose("the curve with the whole way of the first run", _descended)

@@ -1,0 +1,40 @@
+"""The losses of two contour lines on the floor of a space, written on them."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup
+
+from gradreel.scenes import theme
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plate import on_plate
+from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.text import words
+
+_LABELLED = (0.35, 0.75)  # of all lines: apart from each other, and from the crowd at the bottom
+_APART = 0.5  # screen units between two labels, at least
+_INSIDE = 0.85  # of half the floor: clear of the numbers of its axes
+_DIGITS = 3  # as those of an axis
+
+
+class LevelLabels(VGroup):
+    """Labels of two contour lines, each where its line comes nearest; `levels` are the losses."""
+
+    def __init__(self, space: Space) -> None:
+        super().__init__()
+        self.levels: list[float] = []
+        all_levels = space.landscape.levels()
+        for share in _LABELLED:
+            level = float(all_levels[int(share * len(all_levels))])
+            places = space.landscape.contour(level).reshape(-1, 2)
+            inward = np.abs(space.ground(places)[:, :2]).max(axis=1) < _INSIDE
+            places = places[inward] if inward.any() else places
+            if not len(places):
+                continue
+            on_floor = space.screen(space.ground(places))
+            nearest = on_floor[int(np.argmin(on_floor[:, 1]))]
+            if any(np.linalg.norm(nearest - one.get_center()) < _APART for one in self):
+                continue
+            self.levels.append(level)
+            text = words(number(level, _DIGITS), theme.TICK, theme.colors().loss)
+            self.add(on_plate(text.move_to(nearest)))

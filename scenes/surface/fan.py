@@ -1,0 +1,88 @@
+"""Directions from a place on a map, each with how steep it is that way."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Animation, FadeOut, ManimColor, VGroup, VMobject
+from manim.utils.color import interpolate_color
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.close_map import CloseMap, MapArrow
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plate import on_plate
+from gradreel.scenes.parts.points import polyline, trace
+from gradreel.scenes.parts.text import words
+
+_COUNT = 12  # directions, 30 degrees apart: two of them lie along the contour line
+_DIGITS = 2  # of a slope: enough to see which is the steepest
+_BEYOND = 1.22  # of an arrow's length: where its number stands
+_CORNER = 0.24  # screen units: the side of the mark of a right angle, larger than the dot
+_PALE = 0.15  # opacity of what is not the answer
+_EXACT = 1e-9  # of the steepest slope: less is what rounding leaves of 0
+
+
+class Fan(VGroup):
+    """Arrows of one length from the dot of a map; the first leads against the gradient.
+
+    `slopes` are the slopes in all directions, and `numbers` what is written of them.
+    """
+
+    def __init__(self, chart: CloseMap, grad: Array, reach: Array) -> None:
+        super().__init__()
+        self._map, self._reach = chart, reach
+        first = np.arctan2(*(-grad / reach)[::-1])
+        angles = first + 2 * np.pi / _COUNT * np.arange(_COUNT)
+        self.ways = reach * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+        slopes = self.ways @ grad / np.linalg.norm(self.ways, axis=1)
+        slopes[np.abs(slopes) <= _EXACT * np.abs(slopes).max()] = 0.0
+        self.slopes = slopes
+        here, colors = chart.here, theme.colors()
+        self.arrows = [chart.arrow(here, here, colors.ink) for _ in self.ways]
+        self.numbers = VGroup()
+
+    def open(self, share: float) -> None:
+        """Let all arrows reach a share of their length out of the dot."""
+        for arrow, way in zip(self.arrows, self.ways, strict=True):
+            self._map.point(arrow, self._map.here + share * way)
+
+    def number(self) -> None:
+        """Write the slopes beyond the tips of the arrows."""
+        ends = self._map.map.at(self._map.here + _BEYOND * self.ways)
+        for slope, end in zip(self.slopes, ends, strict=True):
+            self.numbers.add(on_plate(words(number(slope, _DIGITS), theme.TICK).move_to(end)))
+
+    @property
+    def downhill(self) -> MapArrow:
+        """The arrow against the gradient."""
+        return self.arrows[0]
+
+    def narrowing(self) -> list[Animation]:
+        """All but the steepest way down go, which takes on the colour of steps."""
+        before, after = ManimColor(theme.colors().ink), ManimColor(theme.colors().step)
+
+        def narrow(share: float) -> None:
+            for arrow in self.arrows[1:]:
+                arrow.set_opacity(1.0 + share * (_PALE - 1.0))
+            self.downhill.set_fill(interpolate_color(before, after, share))
+
+        return [moving(self._map, narrow), *(FadeOut(number) for number in self.numbers[1:])]
+
+    def right_angle(self) -> VMobject:
+        """The mark of a right angle between the contour line and the steepest way down."""
+        start = self._map.map.at(self._map.here)
+        down, along = (
+            self._map.map.at(self._map.here + self.ways[k]) - start for k in (0, _COUNT // 4)
+        )
+        one, other = (_CORNER * way / np.linalg.norm(way) for way in (down, along))
+        corners = np.array([start + one, start + one + other, start + other])
+        return polyline(corners, theme.colors().ink, 2.5)
+
+
+def contour_through(chart: CloseMap, level: float) -> VMobject:
+    """The contour line of a loss, drawn to be seen among the others."""
+    line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
+    pieces = chart.map.at(chart.map.contour(level))
+    gaps = np.full((len(pieces), 1, 3), np.nan)
+    return trace(line, chart.map.cut(np.concatenate([pieces, gaps], axis=1).reshape(-1, 3)))

@@ -1,0 +1,39 @@
+"""The pictures of a surface lesson with which one chapter ends and the next begins."""
+
+from __future__ import annotations
+
+from gradreel.scenes import regions
+from gradreel.scenes.pose import Pose
+from gradreel.scenes.surface.start_picture import StartPicture
+from gradreel.scenes.surface.step_map import StepMap
+from gradreel.scenes.surface.trail import Trail
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording
+
+
+def _from_the_side(recording: Recording, objective: Objective) -> StartPicture:
+    picture = StartPicture(recording, objective, revealed=False)
+    return picture.placed(regions.current().surface.space_level.corners, level=True)
+
+
+def _under_glass(recording: Recording, objective: Objective) -> StartPicture:
+    picture = StartPicture(recording, objective, revealed=True)
+    return picture.under_glass().placed(regions.current().surface.space_alone.corners)
+
+
+def _beside(recording: Recording, objective: Objective) -> StartPicture:
+    return StartPicture(recording, objective, revealed=True).solid()
+
+
+def _descended(recording: Recording, objective: Objective) -> StartPicture:
+    picture = _beside(recording, objective)
+    steps = recording.runs[0].steps
+    Trail(picture, recording, objective).show(steps, steps)
+    return picture
+
+
+FROM_THE_SIDE = Pose("axes from the side, with the start", _from_the_side)
+UNDER_GLASS = Pose("the surface alone, transparent, with the start", _under_glass)
+FROM_ABOVE = Pose("the map from above, with the start", StepMap)
+BESIDE = Pose("the surface beside room for more, with the start", _beside)
+DESCENDED = Pose("the surface with the whole way of the first run", _descended)

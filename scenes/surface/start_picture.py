@@ -1,0 +1,52 @@
+"""The space of a surface lesson with the place at which its first run starts."""
+
+from __future__ import annotations
+
+from manim import Group
+
+from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Corners
+from gradreel.scenes.parts.space import LEVEL
+from gradreel.scenes.surface.stage import SurfaceStage
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording
+
+GLASS = 0.4  # opacity of a surface through which the floor is seen
+_BALL = 0.12  # radius, on the screen
+
+
+class StartPicture(Group):
+    """The landscape's `space` with a `ball` at the start, and from there a line to the floor.
+
+    In it are axes alone at first, and the ball: the surface is `revealed` if it is shown.
+    """
+
+    def __init__(self, recording: Recording, objective: Objective, revealed: bool) -> None:
+        super().__init__()
+        self.stage = SurfaceStage(recording, objective)
+        self.space = self.stage.space
+        self.home = self.space.eye.view
+        self.here = recording.runs[0].parameters[0]
+        place = self.space.at(self.here)
+        self.drop = self.space.dashed(self.here, theme.colors().muted)
+        self.ball = self.space.balls(place, theme.colors().here, _BALL)
+        if not revealed:
+            self.space.sheet.revealed = (0.0, 0.0)
+            self.space.border.set_opacity(0.0)
+            self.space.contours().set_opacity(0.0)
+        self.add(self.space)
+
+    def placed(self, room: Corners, level: bool = False) -> StartPicture:
+        """It, in a room, seen as at home or from the side."""
+        self.space.settle(room, LEVEL if level else self.home)
+        return self
+
+    def solid(self) -> StartPicture:
+        """It, with nothing but the surface and the ball."""
+        self.drop.set_opacity(0.0)
+        return self
+
+    def under_glass(self) -> StartPicture:
+        """It, with a surface through which the contour lines on the floor are seen."""
+        self.space.sheet.set_opacity(GLASS)
+        return self.solid()

@@ -1,0 +1,82 @@
+"""The map from above on which the gradient is found and the first step is taken."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from manim import VGroup
+
+from gradreel.scenes import regions, theme
+from gradreel.scenes.parts.box import Domain
+from gradreel.scenes.parts.close_map import CloseMap
+from gradreel.scenes.parts.framing import Framing
+from gradreel.scenes.parts.text import Glyphs, words
+from gradreel.scenes.sentences.catalogue import text
+from gradreel.scenes.surface.stage import SurfaceStage
+from gradreel.solver.diagnostics import follows_gradient
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording
+
+_STEP = 0.38  # of the map's width: so much of it the step takes, seen close
+_FAN = 0.62  # of half the map: a radius at which numbers about it do not touch
+
+
+class StepFraming:
+    """What the map shows of the first step of a run, from `home` to `close`.
+
+    The negative gradient ends at `tip`, drawn `times` smaller than it is; `seen` is whether the
+    step itself has room. Directions are compared over a `reach` (2,), as far on the map whichever
+    way, within `around`.
+    """
+
+    def __init__(self, recording: Recording, objective: Objective) -> None:
+        self.run = recording.runs[0]
+        window = SurfaceStage(recording, objective).window
+        self.here, self.there = self.run.parameters[0], self.run.led_to[:2][-1]
+        self.home, self.after = (window.domain(step) for step in (0.0, 1.0))
+        framing = Framing(self.home)
+        self.equal = framing.equal
+        self.times = framing.scale(self.run.grad[0]) if self.squeezes else 1
+        self.tip = self.here - self.run.grad[0] / self.times
+        self.seen = framing.scale(self.there - self.here) == 1
+        ends = [self.tip] if self.squeezes else []
+        ends += [self.there] if self.seen and self.times == 1 else []
+        self.wide = framing.wide(np.array([self.here, *ends]))
+        self.close = framing.close(self.here, self.there, _STEP) if self.seen else self.wide
+        self.reach = _FAN * framing.radius
+        self.around = framing.wide(np.array([self.here - self.reach, self.here + self.reach]))
+
+    @cached_property
+    def squeezes(self) -> bool:
+        """Whether the step is a part of the negative gradient."""
+        return follows_gradient(self.run) and bool(self.run.grad[0].any())
+
+    @property
+    def resting(self) -> tuple[Domain, ...]:
+        """All domains in which the map rests."""
+        return self.home, self.around, self.wide, self.close, self.after
+
+
+class StepMap(VGroup):
+    """The `map` of a first step, at home, with the start, and `notes` above its right end."""
+
+    def __init__(self, recording: Recording, objective: Objective) -> None:
+        super().__init__()
+        self.framing = StepFraming(recording, objective)
+        box = regions.current().surface.close_map
+        visited = recording.runs[0].parameters
+        self.map = CloseMap(objective, self.framing.resting, box, self.framing.here, visited)
+        self.notes = VGroup()
+        self.add(self.map, self.notes)
+        if not self.framing.equal:
+            self.note("label-scales-differ")
+
+    def note(self, said: str, **values: int) -> Glyphs:
+        """Write something above the right end of the map."""
+        corner = (self.map.map.box.right, self.map.map.box.top)
+        note = words(text(said, **values), theme.TICK, theme.colors().muted)
+        note.next_to((*corner, 0.0), np.array([-1.0, 1.0, 0.0]), buff=0.08)
+        note.align_to((corner[0], 0.0, 0.0), np.array([1.0, 0.0, 0.0]))
+        self.notes.add(note)
+        return note

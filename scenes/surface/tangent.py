@@ -1,0 +1,86 @@
+"""The tangent of a slice of a surface, with the legs that make its slope."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.drawing.items import Item
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.plate import on_plate
+from gradreel.scenes.parts.round_steps import round_steps
+from gradreel.scenes.parts.space import IN_FRONT, Space
+from gradreel.scenes.parts.text import words
+from gradreel.solver.numbers import DIGITS, rounded
+
+_ALONG = 0.3  # of the drawn domain: a leg is at most so long, to stay beside its curve
+_SHORT = 0.1  # of the domain: a leg of 1 is long enough to be read
+_HIGH = 0.45  # of the drawn heights: the other leg at most, to stay in the picture
+_BACK = 0.5  # of the leg: so far the tangent reaches to the other side
+_OUTSIDE = 0.24  # screen units from the middle of a leg to its number
+
+
+class Tangent:
+    """The tangent at parameters (2,) along one of them, as an arrow the way the parameter grows.
+
+    Its `legs` are `along` and `up`, in the units of the axes, where heights are in proportion;
+    `labels` are their numbers. All of it is in `items` and `labels`, not seen at first.
+    """
+
+    def __init__(self, space: Space, here: Array, axis: int, slope: float, loss: float) -> None:
+        landscape = space.landscape
+        nudge = np.zeros(2)
+        width = float((landscape.high - landscape.low)[axis])
+        height = landscape.heights.spread
+        self.along = _leg(width, abs(slope), height)
+        # Of the slope as it is printed, for who multiplies the two.
+        self.up = float(rounded(slope, DIGITS)) * self.along
+        nudge[axis] = self.along
+        share = float(landscape.share(loss))
+        rise = landscape.heights.steepness(loss) * slope * self.along
+        foot, corner, top, back = space.raised(
+            here + np.outer([0.0, 1.0, 1.0, -_BACK], nudge),
+            share + rise * np.array([0.0, 0.0, 1.0, -_BACK]),
+        )
+        color = theme.colors().gradient
+        self.items: list[Item] = [space.arrow(back, top, color)]
+        self.labels = VGroup()
+        if landscape.heights.soft is None and slope:
+            legs = np.array([foot, corner, corner, top])
+            self.items.append(space.segments(legs, color, 3.0, lift=IN_FRONT))
+            middles = space.screen(np.array([(foot + corner) / 2, (corner + top) / 2]))
+            ends = space.screen(np.array([foot, corner, top]))
+            outward = _outward(ends)
+            for middle, way, value in zip(middles, outward, (self.along, self.up), strict=True):
+                label = words(number(value, DIGITS + 1), theme.TICK, color).move_to(
+                    middle + _OUTSIDE * way
+                )
+                self.labels.add(on_plate(label))
+        self.show(0.0)
+
+    @property
+    def has_legs(self) -> bool:
+        """Whether the legs are drawn."""
+        return len(self.labels) > 0
+
+    def show(self, share: float) -> None:
+        """Show tangent and legs, from not at all (0) to in full (1)."""
+        for item in self.items:
+            item.set_opacity(share)
+
+
+def _leg(width: float, slope: float, height: float) -> float:
+    """How far along the parameter: 1, or what is round and fits a domain and its heights."""
+    most = min(_ALONG * width, _HIGH * height / slope if slope else np.inf)
+    if _SHORT * width <= 1.0 <= most:
+        return 1.0
+    return next((step for step in sorted(round_steps(most), reverse=True) if step <= most), most)
+
+
+def _outward(corners: Array) -> Array:
+    """The ways (2, 3) on the screen that lead off a triangle over its first two sides (3, 3)."""
+    middle = corners.mean(axis=0)
+    ways = np.array([corners[[0, 1]].mean(axis=0), corners[[1, 2]].mean(axis=0)]) - middle
+    return np.asarray(ways / np.maximum(np.linalg.norm(ways, axis=1, keepdims=True), 1e-9))

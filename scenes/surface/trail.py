@@ -1,0 +1,55 @@
+"""A run on a surface: where it has been, and where it is."""
+
+from __future__ import annotations
+
+from gradreel.scenes import theme
+from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.loss_curve import mark_radius
+from gradreel.scenes.surface.lowest_cross import LowestCross, lowest_seen
+from gradreel.scenes.surface.start_picture import StartPicture
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording
+
+_MARK = 0.035  # radius of a place that was reached, at least: seen beside the line through all
+
+
+class Trail:
+    """The way of a run on the surface of a picture, with a `cross` at its `lowest` point, if seen.
+
+    The picture's ball goes along; the `arrow` is below it.
+    """
+
+    def __init__(self, picture: StartPicture, recording: Recording, objective: Objective) -> None:
+        self._stage, self._space = picture.stage, picture.space
+        self.run = recording.runs[0]
+        space, colors = self._space, theme.colors()
+        start = space.at(self.run.parameters[:1])
+        self._shadow = space.stroke(start, colors.here, 2.5).set_opacity(0.75)
+        # A dark edge, because the trail also crosses what is nearly of its colour.
+        self._edge = space.stroke(start, colors.background, 8.0).set_opacity(0.6)
+        self._line = space.stroke(start, colors.here, 4.0)
+        radius = max(_MARK, mark_radius(len(self.run.loss), 0.075))
+        self._marks = space.balls(start, colors.here, radius)
+        self.lowest = lowest_seen(objective, self._stage.window.domain(self.run.steps))
+        self.cross = LowestCross(space, self.lowest) if self.lowest else None
+        # Below the ball, which must not slide under its own arrow.
+        self.arrow = space.arrow(start[0], start[0], colors.step).set_opacity(0.0)
+        self._start = space.balls(start, colors.ink, 0.07)
+        self._ball = picture.ball
+        space.items.remove(picture.ball)
+        space.items.add(picture.ball)
+
+    def show(self, step: float, seen: float) -> None:
+        """Put everything where it is at a step, in the window of the step `seen`."""
+        if self._stage.follow(seen) and self.cross:
+            self.cross.follow()
+        space, passed = self._space, rows_up_to(self.run.parameters, step)
+        reached, now = passed[:-1], passed[-1:]
+        path = space.path(passed)
+        self._edge.set_points(path)
+        self._line.set_points(path)
+        self._shadow.set_points(space.ground(passed[space.inside(passed)]))
+        self._marks.set_points(space.at(reached[space.inside(reached)]))
+        self._start.set_points(space.at(reached[:1]))
+        self._ball.set_points(space.at(now))
+        self._ball.set_opacity(float(space.inside(now)[0]))

@@ -1,0 +1,79 @@
+"""A lesson is one shot: a chapter begins with the picture with which the one before it ended."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim import tempconfig
+from numpy.typing import NDArray
+
+from gradreel.scenarios import load_scenario, shipped
+from gradreel.scenes.chapter import Chapter, default_recording
+from gradreel.scenes.drawing.camera import StageCamera
+from gradreel.scenes.drawing.rehearsal import Unseen
+from gradreel.scenes.lesson import chapters_of
+from gradreel.solver.descent import record
+from gradreel.solver.recording import Recording
+
+Pixels = NDArray[np.int_]
+
+SIZE = {"pixel_width": 256, "pixel_height": 144, "frame_rate": 15}
+QUIET = {"disable_caching": True, "dry_run": True, "progress_bar": "none"}
+_SEEN, _FEWEST = 12, 12  # levels of grey; pixels: less is the same to the eye
+CASES = Path(__file__).parent / "cases"
+
+
+class EndsRenderer(Unseen):
+    """Draws the first and the very last frame of a chapter, and nothing in between."""
+
+    def __init__(self) -> None:
+        super().__init__(StageCamera)
+        self.ends: list[Pixels] = []
+
+    def during(self, scene: Chapter, began: float) -> None:  # type: ignore[override]
+        """Draw the first frame; the last is drawn when all is over."""
+        if not self.ends:
+            self.look(scene)
+
+    def look(self, scene: Chapter) -> None:
+        """Keep what is seen now."""
+        self.camera.reset()
+        self.camera.capture_mobjects(scene.mobjects)
+        self.ends.append(self.camera.pixel_array[..., :3].astype(int))
+
+
+@cache
+def recorded(name: str) -> Recording:
+    """The recording of a shipped scenario, or of a case."""
+    path = CASES / f"{name}.toml"
+    return record(load_scenario(path)) if path.exists() else default_recording(name)
+
+
+@cache
+def ends(name: str, chapter: str) -> tuple[Pixels, Pixels]:
+    """The first and the last frame (height, width, 3) of a chapter."""
+    logging.getLogger("manim").setLevel(logging.WARNING)
+    recording = recorded(name)
+    plan = next(c for c in chapters_of(recording.scenario) if c.name == chapter)
+    with tempconfig(SIZE | QUIET):
+        renderer = EndsRenderer()
+        scene = plan.scene_class()(recording, renderer)
+        scene.render()
+        renderer.look(scene)
+    first, last = renderer.ends
+    return first, last
+
+
+@pytest.mark.parametrize("name", [*shipped(), "rastrigin", "far-point", "leaves-the-domain"])
+def test_a_chapter_begins_with_the_picture_with_which_the_last_one_ended(name: str) -> None:
+    for one, other in pairwise(chapters_of(recorded(name).scenario)):
+        before, after = ends(name, one.name)[1], ends(name, other.name)[0]
+        assert (before - before[0, 0]).any(), f"{one.name} ends with an empty picture"
+        apart = np.abs(before - after).max(axis=2)
+        seen = (apart > _SEEN).sum()
+        assert seen < _FEWEST, f"{one.name} and {other.name} differ in {seen} pixels"
