@@ -1,34 +1,84 @@
-"""Data with lines: the last one with its residuals, those before it faint."""
+"""What the first run of a fit found, beside what would have been best."""
 
 from __future__ import annotations
 
-from manim import VGroup
+from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+
+from gradreel.scenarios import Data, Fit
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
-from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.points import polyline
-from gradreel.scenes.parts.room import axes_within
-from gradreel.scenes.parts.scatter import Scatter, between, sampled
+from gradreel.scenes.parts.fit_about import data_of, fit_of, place_to_predict
+from gradreel.scenes.parts.found import printed_fits
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import Recording
+from gradreel.solver.recording import Recording, RunRecord
 
-_MOST_RESIDUALS = 200  # more would be one dark area
-
-
-def data_with_lines(
-    recording: Recording, objective: Objective, lines: Array, low: Pair, high: Pair
-) -> VGroup:
-    """The data with the lines of parameters (m, p), between two corners of the screen."""
-    scatter = scatter_of(recording, objective, low, high)
-    which = sampled(scatter.inputs, _MOST_RESIDUALS)
-    ends = between(*scatter.residuals(lines[-1], which))
-    residuals = polyline(ends, theme.colors().residual, 2.0, stroke_opacity=0.6)
-    ghosts = [scatter.stroke(line, 3.0).set_stroke(opacity=0.4) for line in lines[:-1]]
-    return VGroup(scatter, residuals, *ghosts, scatter.stroke(lines[-1]))
+_ALIKE = 0.01  # of the height of the points: predictions that are closer look the same
+_TINY = 1e-12  # where all outputs are equal, and their range is no measure
 
 
-def scatter_of(recording: Recording, objective: Objective, low: Pair, high: Pair) -> Scatter:
-    """The data, in axes that hold the first line, too."""
-    start = recording.runs[0].parameters[:1]
-    return Scatter(objective, recording.scenario, axes_within(low, high), start)
+@dataclass(frozen=True)
+class FoundLine:
+    """The end of a `run`, which is as it is to be read, and the best parameters if one is best."""
+
+    recording: Recording
+    objective: Objective
+    run: RunRecord
+
+    @property
+    def fit(self) -> Fit:
+        """The model and the data."""
+        return fit_of(self.recording.scenario)
+
+    @property
+    def data(self) -> Data:
+        """The points."""
+        return data_of(self.recording.scenario)
+
+    @property
+    def inputs(self) -> Array:
+        """What goes across in the picture, (n,)."""
+        return np.array(self.data.inputs)[:, 0]
+
+    @property
+    def end(self) -> Array:
+        """The parameters that it found, (p,)."""
+        return np.asarray(self.recording.runs[0].parameters[-1])
+
+    @cached_property
+    def arrived(self) -> bool:
+        """Whether it settled where all predictions for the points look like the best ones."""
+        best = self.objective.minimum
+        if not self.run.ending.outcome.settled or best is None:
+            return self.run.ending.outcome.settled
+        inputs = np.array(self.data.inputs)
+        found, wanted = (self.objective.predict(p, inputs) for p in (self.end, best))
+        return bool(np.abs(found - wanted).max() <= _ALIKE * max(np.ptp(self.data.outputs), _TINY))
+
+    @property
+    def better(self) -> Array | None:
+        """The best parameters where it did not arrive there, (p,)."""
+        return None if self.arrived else self.objective.minimum
+
+    @property
+    def asked(self) -> float:
+        """The input for which the model is asked to predict."""
+        return place_to_predict(self.inputs)
+
+    @cached_property
+    def rows(self) -> tuple[list[Array], list[float]]:
+        """Parameters and loss of the end and, unless that is as good, of the best beside it."""
+        ends, losses = [self.run.parameters[-1]], [float(self.run.loss[-1])]
+        if self.better is not None and self.objective.minimum_loss is not None:
+            ends, losses = [*ends, self.better], [*losses, self.objective.minimum_loss]
+        return ends, losses
+
+    @cached_property
+    def printed(self) -> tuple[list[list[str]], bool]:
+        """A column of numbers for each of `rows`, and whether they predict what is told."""
+        return printed_fits(self.objective, self.fit, *self.rows, self.asked)
+
+    def predicted(self, parameters: Array) -> float:
+        """What parameters (p,) predict where the model is asked to."""
+        return float(self.objective.predict(parameters, np.array([[self.asked]]))[0])

@@ -6,9 +6,9 @@ from manim import DOWN, LEFT, Animation, Create, FadeIn, Mobject, VGroup
 
 from gradreel.scenes import regions
 from gradreel.scenes.fit import chapters, poses
-from gradreel.scenes.fit.finding import Finding
-from gradreel.scenes.fit.found_line import data_with_lines, scatter_of
-from gradreel.scenes.fit.prediction import Prediction
+from gradreel.scenes.fit.data_with_lines import data_with_lines, scatter_of
+from gradreel.scenes.fit.found_line import FoundLine
+from gradreel.scenes.fit.prediction import LinePrediction
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.equation import narrowed
 from gradreel.scenes.parts.scatter import Scatter
@@ -69,7 +69,7 @@ class FitRecap(Recap):
 
     def conclude(self) -> None:
         """What was found, and what it predicts."""
-        finding = Finding(self.recording, self.objective, self.readable)
+        finding = FoundLine(self.recording, self.objective, self.readable)
         shift = texts.found_shift(finding.data, finding.fit) if finding.arrived else None
         if shift is None:
             super().conclude()
@@ -80,7 +80,7 @@ class FitRecap(Recap):
         self.hold()
         scatter = self.picture.submobjects[0]
         assert isinstance(scatter, Scatter)
-        prediction = Prediction(finding, scatter, self.computed)
+        prediction = LinePrediction(finding, scatter, self.computed)
         self.say(prediction.sentence())
         self.add(prediction)
         self.play(prediction.going(_GOING))

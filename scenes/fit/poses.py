@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import VGroup
 
 from gradreel.scenes import regions
-from gradreel.scenes.fit.found_line import data_with_lines
+from gradreel.scenes.fit.data_with_lines import data_with_lines
 from gradreel.scenes.fit.stage import FitStage
 from gradreel.scenes.pose import Pose
 from gradreel.solver.objective import Objective

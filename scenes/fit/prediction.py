@@ -8,7 +8,7 @@ import numpy as np
 from manim import Animation, VGroup
 
 from gradreel.scenes import theme
-from gradreel.scenes.fit.finding import Finding
+from gradreel.scenes.fit.found_line import FoundLine
 from gradreel.scenes.parts.fit_about import predicted_by
 from gradreel.scenes.parts.formula import value
 from gradreel.scenes.parts.lines import dashes
@@ -25,11 +25,11 @@ from gradreel.solver.message import Message
 _DOT = 0.13  # larger than any point of the data
 
 
-class Prediction(VGroup):
+class LinePrediction(VGroup):
     """A dashed way up from the input to the line, and from there to the axis of the output."""
 
     def __init__(
-        self, finding: Finding, scatter: Scatter, computed: Callable[[float], float]
+        self, finding: FoundLine, scatter: Scatter, computed: Callable[[float], float]
     ) -> None:
         super().__init__()
         self._finding, self._computed = finding, computed

@@ -9,7 +9,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
-from gradreel.scenes.fit.finding import Finding
+from gradreel.scenes.fit.found_line import FoundLine
 from gradreel.scenes.fit.noise_bars import NoiseBars, noise_formula
 from gradreel.scenes.fit.stage import BEYOND, ENTER, is_seen, note_above, with_residuals
 from gradreel.scenes.parts.about import model_formula
@@ -52,7 +52,7 @@ class FitResult(Chapter):
 
     def story(self) -> None:
         scenario = self.recording.scenario
-        self.finding = found = Finding(self.recording, self.objective, self.readable)
+        self.finding = found = FoundLine(self.recording, self.objective, self.readable)
         self.fit, self.data, self.end = found.fit, found.data, found.end
         self.names = self.fit.written.parameters
         self.loss, self.best = float(self.readable.loss[-1]), self.objective.minimum

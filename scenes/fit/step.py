@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,13 +23,14 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
+from gradreel.scenes.fit.close_up import close_up, glowing
 from gradreel.scenes.fit.downhill import Downhill, arrow_note
-from gradreel.scenes.fit.stage import ENTER, FitStage, lesson_domain
+from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.equation import Equation
-from gradreel.scenes.parts.fit_about import data_of, partial_formula
+from gradreel.scenes.parts.fit_about import partial_formula
 from gradreel.scenes.parts.formula import factor, symbol, value
-from gradreel.scenes.parts.framing import Framing, between, inside
+from gradreel.scenes.parts.framing import between
 from gradreel.scenes.parts.lines import arrow, dashes, place_arrow
 from gradreel.scenes.parts.loss_map import MapView
 from gradreel.scenes.parts.motion import moving
@@ -49,10 +49,7 @@ _SIZE = 0.42
 _SLOPE = 3  # which piece of an update is the slope
 _FAINT = 0.35  # what the learning rate takes of an arrow
 _ASIDE = 0.15  # an arrow, its name
-_STEP = 0.38  # of the map's width: so much of it the step takes, seen close
 _CLOSER = 1.4  # seconds until it is
-_MOST = 2000  # points of which the loss is computed anew in every frame of it
-_GLOW = 1.4  # seconds
 _DOT = 0.08  # so small that it does not cover its step
 
 
@@ -68,7 +65,7 @@ class FitStep(Chapter):
         moves = len(self.run.led_to) > 1
         self.steps = first_steps(self.objective, self.run, digits) if moves else []
         frame = regions.current().fit
-        self.close = self._close_up()
+        self.close = close_up(self.recording, self.objective)
         self.stage = FitStage(
             self.recording,
             self.objective,
@@ -98,19 +95,6 @@ class FitStep(Chapter):
         self._rule()
         self._move()
 
-    def _close_up(self) -> Domain | None:
-        """What to show of the map for the step to be seen well; None where it is seen as it is."""
-        home, points = (
-            lesson_domain(self.recording, self.objective),
-            data_of(self.recording.scenario),
-        )
-        if len(home) != 2 or not self.run.steps or len(points.outputs) > _MOST:
-            return None
-        here, there = self.run.parameters[:2]
-        close = Framing(home).close(here, there, _STEP)
-        spans = np.ptp([*home.values()], axis=1) / np.ptp([*close.values()], axis=1)
-        return close if inside(home, here, there - here) == 1.0 and spans.min() > 1.0 else None
-
     def _slopes(self) -> None:
         """Each slope in words and as a formula, and the arrow against it on the map."""
         scenario, slopes = self.recording.scenario, self.run.grad[0]
@@ -135,19 +119,8 @@ class FitStep(Chapter):
                     self.note.add(told)
             self.play(*shown, run_time=1.4)
             if slopes[axis] and not axis:
-                self.play(self._glowing())
+                self.play(glowing(self.stage.residuals))
             self.hold()
-
-    def _glowing(self) -> Animation:
-        """The residuals, of which the slopes are made, light up and fade again."""
-        lines = self.stage.residuals
-        width, opacity = lines.get_stroke_width(), lines.get_stroke_opacity()
-
-        def glow(share: float) -> None:
-            lit = math.sin(math.pi * share)
-            lines.set_stroke(width=width + lit, opacity=opacity + lit * (1.0 - opacity))
-
-        return moving(lines, glow, _GLOW, steady=True)
 
     def _growing(self, shape: VMobject, end: Array) -> Animation:
         return moving(shape, lambda share: self.down.grow(shape, end, share))

@@ -1,0 +1,34 @@
+"""Data with lines: the last one with its residuals, those before it faint."""
+
+from __future__ import annotations
+
+from manim import VGroup
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.points import polyline
+from gradreel.scenes.parts.room import axes_within
+from gradreel.scenes.parts.scatter import Scatter, between, sampled
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording
+
+_MOST_RESIDUALS = 200  # more would be one dark area
+
+
+def data_with_lines(
+    recording: Recording, objective: Objective, lines: Array, low: Pair, high: Pair
+) -> VGroup:
+    """The data with the lines of parameters (m, p), between two corners of the screen."""
+    scatter = scatter_of(recording, objective, low, high)
+    which = sampled(scatter.inputs, _MOST_RESIDUALS)
+    ends = between(*scatter.residuals(lines[-1], which))
+    residuals = polyline(ends, theme.colors().residual, 2.0, stroke_opacity=0.6)
+    ghosts = [scatter.stroke(line, 3.0).set_stroke(opacity=0.4) for line in lines[:-1]]
+    return VGroup(scatter, residuals, *ghosts, scatter.stroke(lines[-1]))
+
+
+def scatter_of(recording: Recording, objective: Objective, low: Pair, high: Pair) -> Scatter:
+    """The data, in axes that hold the first line, too."""
+    start = recording.runs[0].parameters[:1]
+    return Scatter(objective, recording.scenario, axes_within(low, high), start)
