@@ -240,7 +240,7 @@ def test_the_first_picture_is_no_empty_stage(parabola: Recording, tmp_path: Path
     assert (pictures[0] != pictures[0][0, 0]).mean() > 2 * (empty != empty[0, 0]).mean()
 
 
-class Seen:
+class LastFrame:
     """A sink that remembers the size of frames, and the last of them."""
 
     last: np.ndarray
@@ -255,7 +255,7 @@ def test_a_descent_is_cut_to_what_moves_and_says_one_sentence(tmp_path: Path, na
     settings = replace(SMALL, chapter="descent", width=320)
     box = chapter_named(recording.scenario, "descent").loop(recording.scenario)
     assert box is not None
-    cutout, whole, part = Cutout.of(settings, box), Seen(), Seen()
+    cutout, whole, part = Cutout.of(settings, box), LastFrame(), LastFrame()
     draw(recording, "descent", cutout.quality, whole, looping=True)
     scene = draw(recording, "descent", cutout.quality, cutout.into(part), looping=True)
     (said,) = scene.sentences
