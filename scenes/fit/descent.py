@@ -26,7 +26,7 @@ from gradreel.solver.message import Message
 
 _NUMBERS = 0.75  # left of the losses, up to the name of the map's axis
 _ARROW = 0.45  # of a step's seconds, in which its arrow grows
-_LONGEST = 1.8  # seconds for the rest of the steps
+_LONGEST = 1.6  # seconds for the rest of the steps
 
 
 class FitDescent(Chapter):

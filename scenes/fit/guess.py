@@ -37,7 +37,7 @@ from gradreel.scenes.parts.text import Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import fit as texts
 
-_SPRINKLED, _LEGS = 1.2, 2.4  # seconds for the points, and for what slope and intercept are
+_SPRINKLED, _LEGS = 1.0, 2.4  # seconds for the points, and for what slope and intercept are
 _ASIDE = 0.12  # a residual, its size
 _SEEN_ABOVE = 1000  # so many points are drawn again above the moving squares
 _FOR_RESULT = 0.75  # above the bars: the loss in numbers

@@ -126,7 +126,7 @@ class FitViews(Chapter):
         guesses = low + _GUESSES[:, : len(low)] * (high - low)
         losses = VGroup()
         for start, end in pairwise(np.vstack([self.here, guesses])):
-            self.play(moving(stage.movers, stage.slide(start, end), 11 * timing.BEAT))
+            self.play(moving(stage.movers, stage.slide(start, end), 10 * timing.BEAT))
             losses.add(loss := self._loss_of(end))
             self.play(FadeIn(loss), run_time=5 * timing.BEAT)
             self.wait(8 * timing.BEAT)
