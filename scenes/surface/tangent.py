@@ -19,7 +19,7 @@ _ALONG = 0.3  # of the drawn domain: a leg is at most so long, to stay beside it
 _SHORT = 0.1  # of the domain: a leg of 1 is long enough to be read
 _HIGH = 0.45  # of the drawn heights: the other leg at most, to stay in the picture
 _BACK = 0.5  # of the leg: so far the tangent reaches to the other side
-_OUTSIDE = 0.24  # screen units from the middle of a leg to its number
+_OUTSIDE = 0.34  # screen units from the middle of a leg to its number
 
 
 class Tangent:
