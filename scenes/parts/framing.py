@@ -40,8 +40,8 @@ class Framing:
 
     @property
     def radius(self) -> Array:
-        """As far along either parameter (2,) as half the shorter side, in lengths of the map."""
-        return self._unit * float((self._spans / self._unit).min()) / 2
+        """As far along either parameter (2,) as half of the map is wide."""
+        return self._unit * float((self._spans / self._unit).max()) / 2
 
     def wide(self, places: Array) -> Domain:
         """All of the domain, and places (n, 2) as well."""

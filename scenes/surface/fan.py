@@ -17,7 +17,7 @@ from gradreel.scenes.parts.text import words
 
 _COUNT = 12  # directions, 30 degrees apart: two of them lie along the contour line
 _DIGITS = 2  # of a slope: enough to see which is the steepest
-_BEYOND = 1.22  # of an arrow's length: where its number stands
+_BEYOND = 0.14  # screen units between the tip of an arrow and its number
 _CORNER = 0.24  # screen units: the side of the mark of a right angle, larger than the dot
 _PALE = 0.15  # opacity of what is not the answer
 _EXACT = 1e-9  # of the steepest slope: less is what rounding leaves of 0
@@ -49,9 +49,12 @@ class Fan(VGroup):
 
     def number(self) -> None:
         """Write the slopes beyond the tips of the arrows."""
-        ends = self._map.map.at(self._map.here + _BEYOND * self.ways)
-        for slope, end in zip(self.slopes, ends, strict=True):
-            self.numbers.add(on_plate(words(number(slope, _DIGITS), theme.TICK).move_to(end)))
+        start, tips = (self._map.map.at(self._map.here + share * self.ways) for share in (0.0, 1.0))
+        outward = (tips - start) / np.linalg.norm(tips - start, axis=1, keepdims=True)
+        for slope, tip, way in zip(self.slopes, tips, outward, strict=True):
+            label = words(number(slope, _DIGITS), theme.TICK)
+            reach = _BEYOND + (abs(way[0]) * label.width + abs(way[1]) * label.height) / 2
+            self.numbers.add(on_plate(label.move_to(tip + reach * way)))
 
     @property
     def downhill(self) -> MapArrow:
