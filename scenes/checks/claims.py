@@ -50,7 +50,7 @@ class Claims:
         self._fit = scenario.fit
         self._symbols = [plain(symbol(name)) for name in scenario.parameters]
         self._names = [spoken(plain(symbol(name))) for name in scenario.objective.start_names]
-        self._place: Array | None = None  # where the slopes are told of
+        self._place: Array | None = None  # at which slopes are stated
         self._found: Array | None = None  # parameters of a line, in the units of the data
         self._best: Array | None = None
         self._rate: float | None = None
@@ -171,7 +171,7 @@ class Claims:
                 yield self._quotient(distance, match[1])
         elif (match := _CLOSES.search(line)) and self._rate and "where it" not in line:
             closed = 100 * (1 - abs(1 - self._rate * _float(match[1])))
-            # It is told in three digits, of which trailing zeros are not shown.
+            # It is given to three digits, without trailing zeros.
             yield closed, 5e-3 * 10.0 ** np.floor(np.log10(abs(closed) or 1.0)), match[2]
         elif match := re.fullmatch(rf"{loss} = {_NUMBER}", line):
             values = [self._value_of(lines, name) for name in self._symbols]

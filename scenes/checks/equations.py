@@ -67,7 +67,7 @@ def is_number(text: str) -> bool:
 
 
 def alike(texts: Sequence[str]) -> list[str]:
-    """The texts at the ticks of one axis that stand there more than once."""
+    """The texts that stand at more than one tick of an axis."""
     return sorted({text for text in texts if text and texts.count(text) > 1})
 
 

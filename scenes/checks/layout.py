@@ -128,7 +128,7 @@ def _touching(texts: list[Text]) -> Iterator[Fault]:
 
 
 def _crossed(texts: list[Text], shapes: list[DrawnShape]) -> Iterator[Fault]:
-    """Texts that lines run through: there is no backing that would part them."""
+    """Texts that lines run through, with no plate between the two."""
     staying = [text for text in texts if not (text.flying or text.fading)]
     if not staying or not shapes:
         return
@@ -173,7 +173,7 @@ def _too_small(text: Text) -> Iterator[Fault]:
 
 
 def _too_faint(text: Text, ground: Array) -> Iterator[Fault]:
-    """A text that fades in or out is judged by the colour that it has when it is there."""
+    """Texts that are too faint; one that fades is judged by its colour at full opacity."""
     share = 1.0 if text.fading or text.flying else text.opacity
     ratio = contrast(share * text.color + (1 - share) * ground, ground)
     if ratio < CONTRAST:

@@ -27,7 +27,7 @@ class SceneReader:
         self._faded: dict[int, tuple[float, float]] = {}  # how opaque, and since when
 
     def read_scene(self, scene: Scene, seconds: float) -> tuple[list[Text], list[DrawnShape]]:
-        """All texts and shapes that are there at a second, however faint the texts."""
+        """All texts and shapes on the screen at a second, however faint the texts are."""
         shapes: list[DrawnShape] = []
         for mobject in _leaves(scene):  # as they are drawn, one over the other
             if isinstance(mobject, Plate):
@@ -135,7 +135,7 @@ def _seen(item: Item) -> Array:
 
 
 def _legs(item: Item, points: Array) -> tuple[Array, Array]:
-    """Where the lines of an item begin and end on the screen, whose points lie there."""
+    """Where the lines of an item, whose points are projected, begin and end on the screen."""
     if isinstance(item, Sheet):
         pairs, _ = item.patch.edges
         shown = pairs[item.patch.revealed(pairs, item.revealed)]

@@ -119,7 +119,7 @@ class Tables:
 
 @lru_cache(maxsize=2**14)
 def _printed(value: float, shown: str) -> tuple[str, ...]:
-    """What a value is printed as in a table, where another text there is as `shown`."""
+    """How a table prints a value, in the way in which it prints `shown`."""
     if not np.isfinite(value):
         return (number(value),)
     places = len(shown.partition(".")[2]) if "×" not in shown else 0

@@ -61,7 +61,7 @@ def _about_the_noise(loss: str, variance: str) -> bool:
 def _halves(share: str, steps: str) -> bool:
     """Whether so many steps leave half, of which each closes about so many percent."""
     near, shown = number_of(share), number_of(steps)
-    off = 5e-3 * 10.0 ** math.floor(math.log10(near))  # it is told in three digits
+    off = 5e-3 * 10.0 ** math.floor(math.log10(near))  # it is given to three digits
     fewest, most = (math.log(0.5) / math.log1p(-end / 100) for end in (near + off, near - off))
     return fewest - float(half_a_unit(steps)) <= shown <= most + 1 + float(half_a_unit(steps))
 

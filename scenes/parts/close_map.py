@@ -45,9 +45,9 @@ class CloseMap(VGroup):
     ) -> None:
         super().__init__()
         made = ZoomedMap(objective, resting, box, visited)
-        lacking = regions.safe().left - made.leftmost
-        if lacking > 0.0:
-            moved = Box((box.left + lacking, box.bottom), box.size)
+        overhang = regions.safe().left - made.leftmost
+        if overhang > 0.0:
+            moved = Box((box.left + overhang, box.bottom), box.size)
             made = ZoomedMap(objective, resting, moved, visited)
         self.map = made
         self.domain = resting[0]

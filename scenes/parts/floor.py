@@ -116,7 +116,7 @@ class Floor:
 
     def follow(self) -> None:
         """Put ticks, numbers and names where they belong for the eye."""
-        self.lacking = 0.0  # by so much the widest of them would leave the safe area
+        self.overhang = 0.0  # by how much the widest of them would leave the safe area
         toward = self.eye.view.toward_eye
         facing = np.clip((np.abs(toward[:2]) - _TURNED) / (_FACING - _TURNED), 0.0, 1.0)
         sides = np.where(toward[:2] < 0, -1.0, 1.0)
@@ -175,7 +175,7 @@ class Floor:
             regions.safe().right - label.get_right()[0],
         )
         if label.width:
-            self.lacking = max(self.lacking, least, -most)
+            self.overhang = max(self.overhang, least, -most)
         label.shift(float(np.clip(0.0, least, most)) * RIGHT)
 
     def _clear_numbers(self, name: VMobject, way: Array) -> None:
@@ -230,11 +230,11 @@ def _shift_off(name: VMobject, label: VMobject, way: Array) -> float:
     """How far a name must go along a way (2,) so that it leaves some air about a label."""
     apart = (name.get_center() - label.get_center())[:2]
     sizes = np.array([(m.width, m.height) for m in (name, label)])
-    lacking = sizes.sum(axis=0) / 2 + _AIR - np.sign(way) * apart
+    overlap = sizes.sum(axis=0) / 2 + _AIR - np.sign(way) * apart
     if (sizes.sum(axis=0) / 2 + _AIR <= np.abs(apart)).any():
         return 0.0
     with np.errstate(divide="ignore"):
-        return float(np.min(np.where(way != 0.0, lacking / np.abs(way), np.inf)))
+        return float(np.min(np.where(way != 0.0, overlap / np.abs(way), np.inf)))
 
 
 def _blank(count: int) -> list[Counter]:

@@ -50,7 +50,7 @@ class Heights:
         return self.bottom, self.bottom + (abs(self.bottom) or 1.0) if flat else self.top
 
     def share(self, losses: Array | float) -> Array:
-        """Losses (...) as shares of the height; NaN where there is none."""
+        """Losses (...) as shares of the height; NaN for what is no number."""
         with np.errstate(all="ignore"):
             above = (np.asarray(losses, dtype=float) - self.bottom) / self.spread
             if self.soft is None:
@@ -76,7 +76,7 @@ class Heights:
         return float(1.0 / (whole * (self.soft + max(loss - self.bottom, 0.0))))
 
     def drawn(self, losses: Array) -> NDArray[np.bool_]:
-        """Which losses (...) there are, and not far beyond the bottom or the top."""
+        """Which losses (...) are numbers not far beyond the bottom or the top."""
         return within(self.share(losses))
 
     def levels(self, count: int) -> Array:

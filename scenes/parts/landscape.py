@@ -124,7 +124,7 @@ class Landscape:
 
 
 def _filled(shares: Array) -> Array:
-    """Shares (n, n) within 0 and 1; where there is none, the mean of the neighbours' shares."""
+    """Shares (n, n) between 0 and 1; for those that are NaN, the mean of their neighbours."""
     known = np.isfinite(shares)
     padded = np.pad(np.where(known, np.clip(shares, 0.0, 1.0), 0.0), 1)
     counted = np.pad(known.astype(float), 1)

@@ -54,9 +54,9 @@ def closer(h: float) -> list[float]:
 def sides_of_kink(
     objective: Objective, point: Array, axis: int, width: float
 ) -> tuple[float, float] | None:
-    """The slopes along a parameter to the left and to the right of a point (p,) with a kink there.
+    """The slopes along a parameter on the left and the right of a point (p,) at a kink.
 
-    None where they are the same: unlike at a kink, the difference goes with the distance.
+    None where there is no kink: the difference then vanishes as both sides come nearer.
     """
     jumps = []
     for distance in (_NEAR[0] * width, _NEAR[1] * width):

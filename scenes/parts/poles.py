@@ -21,7 +21,7 @@ Loss = Callable[[Array], Array]  # of places (..., p)
 
 
 def real(losses: Array) -> NDArray[np.bool_]:
-    """Which losses (...) there are, and can be drawn."""
+    """Which losses (...) are numbers that can be drawn."""
     with np.errstate(all="ignore"):
         return np.asarray(np.abs(losses) <= LARGEST)
 

@@ -58,7 +58,7 @@ def _settled(column: Array) -> Array:
 
 
 def _cleared(values: Array, places: Array, noise_at: Callable[[Array], ArrayLike]) -> Array:
-    """Rows (n, m) that were computed at places (n, p), with 0 for what may be noise there."""
+    """Rows (n, m) computed at places (n, p), with 0 for whatever may be rounding noise."""
     small = (np.abs(values) <= _MAY_BE_NOISE * np.abs(values).max(axis=0)) & (values != 0.0)
     rows = np.flatnonzero(small.any(axis=1))
     shown = values.copy()

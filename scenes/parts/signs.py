@@ -28,7 +28,7 @@ def check_signs(scenarios: Iterable[Scenario]) -> None:
 
 
 def outlines_key(scenario: Scenario) -> str:
-    """A digest of what this machine's own fonts draw of a scenario, empty where that is nothing."""
+    """A digest of what this machine's own fonts draw of a scenario; empty if they draw nothing."""
     texts = _own_words(scenario).values()
     if not texts:
         return ""
@@ -41,7 +41,7 @@ def outlines_key(scenario: Scenario) -> str:
 
 
 def _own_words(scenario: Scenario) -> dict[str, str]:
-    """Every text of a scenario's own that is drawn, by its key; most have none but ASCII ones."""
+    """The texts of a scenario that are drawn and not all ASCII, by their keys; mostly none."""
     texts = {"title": scenario.title, "the file's name": scenario.name}
     texts |= {f"runs[{index}].name": run.name or "" for index, run in enumerate(scenario.runs)}
     if data := scenario.objective.data:

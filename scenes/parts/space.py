@@ -242,9 +242,9 @@ class Space(Group):
 
     def _make_room(self) -> None:
         """Long numbers take their room from the surface."""
-        if lacking := float(self.floor.lacking):
+        if overhang := float(self.floor.overhang):
             (left, bottom), (right, top) = self._room
-            self._room = (left + lacking, bottom), (right, top)
+            self._room = (left + overhang, bottom), (right, top)
             self.set_view(self.fitted(self.eye.view))
 
     def fly(self, before: View) -> Animation:

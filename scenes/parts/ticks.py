@@ -140,7 +140,7 @@ def fading_ticks(low: float, high: float, count: float) -> list[tuple[float, flo
     place = next(i for i, step in enumerate(steps) if i and (1.0 + _FADING) * step > room)
     finer, fine, coarse = steps[place - 1 : place + 2]
     staying = float(np.clip((1.0 + _FADING - room / fine) / _FADING, 0.0, 1.0))
-    of_fine, of_coarse = (_lacking(low, high, distance) for distance in (fine, coarse))
+    of_fine, of_coarse = (_too_few(low, high, distance) for distance in (fine, coarse))
     shares = (
         (finer, staying * of_fine),
         (fine, staying * (1.0 - of_fine) + (1.0 - staying) * of_coarse),
@@ -154,7 +154,7 @@ def fading_ticks(low: float, high: float, count: float) -> list[tuple[float, flo
     return [(tick, min(1.0, opacity)) for tick, opacity in ticks.values() if opacity > 0.0]
 
 
-def _lacking(low: float, high: float, distance: float) -> float:
+def _too_few(low: float, high: float, distance: float) -> float:
     """1 where no two ticks side by side fit, 0 where two are well inside, or where an axis ends."""
     first, end = _whole(low / distance, high / distance)
     inside = [

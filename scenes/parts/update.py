@@ -38,7 +38,7 @@ def first_steps(objective: Objective, run: RunRecord, loss_digits: int = DIGITS)
 
 
 def printed_start(objective: Objective, run: RunRecord) -> tuple[str, ...]:
-    """Where the first step starts as it is printed there, or where a run stays without a step."""
+    """The start as the equations of the first step print it, or as a run without steps does."""
     if len(run.led_to) == 1:
         return printed(objective, run.parameters[0]).texts
     return tuple(step.operands[0] for step in first_steps(objective, run))

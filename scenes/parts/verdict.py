@@ -39,7 +39,7 @@ def _shrunk(one: Decimal, curvature: Decimal, rate: Decimal) -> Decimal:
 
 
 def verdict(objective: Objective, run: RunRecord, own: Notation) -> VGroup:
-    """The outcome in words and, below it, the factor of each direction where there is one."""
+    """The outcome in words and, below it, the factor of each direction, if they are known."""
     lines = VGroup(words(worded(run.ending.outcome.word), theme.LABEL))
     rows = factor_rows(objective, run)
     if rows:

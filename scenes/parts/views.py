@@ -55,7 +55,7 @@ def _holding(recording: Recording, places: Array, best: Array | None) -> Domain:
 
 
 def with_room(domain: Domain, place: Array, beyond: Array) -> Domain:
-    """A domain, widened if it must be so that there is room beyond a place (p,).
+    """A domain, widened if necessary to have some room beyond a place (p,).
 
     `beyond` (p,) is how much, in shares of the drawn widths: upward, or downward where negative.
     """

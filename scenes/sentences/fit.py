@@ -36,7 +36,7 @@ def shape(scenario: Scenario) -> str:
 
 
 def question(objective: Objective, scenario: Scenario, start: RunRecord) -> Message:
-    """The question that a fit lesson answers: for nothing that is not there to be found."""
+    """The question that a fit lesson answers; it asks for nothing that does not exist."""
     if not start.grad[0].any():
         return message("fit-question-better", shape=shape(scenario))
     id = "fit-question-many" if objective.minimum is None else "fit-question"
@@ -110,7 +110,7 @@ def surface(scenario: Scenario) -> Message:
 
 
 def graph(scenario: Scenario) -> Message:
-    """What a place of the loss curve stands for, where there is one parameter."""
+    """What a point of the loss curve stands for, in a lesson about one parameter."""
     return message("fit-graph", shape=shape(scenario), name=scenario.parameters[0])
 
 
@@ -120,12 +120,12 @@ def guesses(scenario: Scenario) -> Message:
 
 
 def no_way_down(scenario: Scenario) -> Message:
-    """What is so where no slope leads away from the first guess."""
+    """What is said if the gradient at the first guess is 0."""
     return message("fit-no-way-down", shape=shape(scenario))
 
 
 def way_down(at_right_angle: bool) -> Message:
-    """Which way is down: across contours where there are some, at a right angle if it looks so."""
+    """Which way is down: across the contours, at a right angle if that is how it looks."""
     return message("fit-way-down-across" if at_right_angle else "fit-way-down")
 
 
@@ -133,7 +133,7 @@ def way_down(at_right_angle: bool) -> Message:
 
 
 def slope(scenario: Scenario, axis: int, leads: bool) -> Message:
-    """What the slope along a parameter is in words; there is none where it does not lead away."""
+    """The slope along a parameter in words; if it does not lead downhill, that it is level."""
     name, model = scenario.parameters[axis], fit_of(scenario).parsed
     feature = model.features[axis]
     if not leads:

@@ -24,7 +24,7 @@ _QUESTIONS = {
 
 
 def question(objective: Objective, scenario: Scenario, start: RunRecord) -> Message:
-    """A question that a lesson about a loss answers: for nothing that is not there to be found."""
+    """The question that a lesson about a loss answers; it asks for nothing that does not exist."""
     level = not start.grad[0].any()
     if scenario.fit:
         return _question_of_error(objective, level)
@@ -81,7 +81,7 @@ def answer(scenario: Scenario, found: LowestPoint) -> Message:
 
 
 def how_far(run: RunRecord, away: float) -> Message:
-    """How far from the answer a run is that did not get there."""
+    """How far from the answer a run is if it did not arrive."""
     if run.ending.outcome.flees:
         return run.ending.message
     return message("recap-away", steps=run.steps, away=number(away))

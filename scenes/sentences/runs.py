@@ -13,8 +13,8 @@ from gradreel.solver.message import Message, message
 from gradreel.solver.method_names import method_of, options_of
 from gradreel.solver.recording import RunRecord
 
-_LONG = 12  # signs of a loss: in longer ones a change is hard to see
-_LONGEST = 60  # of a method's name with its options: there is more to say beside it
+_LONG = 12  # characters of a loss: a change of longer numbers is hard to see
+_LONGEST = 60  # characters of a method's name and options: the sentence says more than that
 
 
 def in_common(runs: Sequence[Run]) -> Message:

@@ -36,7 +36,7 @@ def summary(recording: Recording, lowest: Array | None, span: Array) -> Message:
         return _all_arrived(recording, lowest, span)
     best = [*_best(recording, span)]
     settled = any(run.ending.outcome.settled for run in recording.runs)
-    spare = best if settled else []  # of those that settled nothing else is told
+    spare = best if settled else []  # nothing else is said of those that settled
     for names in (_all_names, _some_names, _count):
         astray = [*_astray(recording, names)]
         for clauses in ([*astray, *best], [*astray, *spare]):

@@ -20,7 +20,7 @@ def start(here: Sequence[str], loss: float) -> Message:
 
 
 def kink(name: str, told: float) -> Message:
-    """What it is along one parameter where there is a kink, and what torch takes for it."""
+    """That there is no single slope along a parameter, at a kink, and which torch takes."""
     return message("surface-kink", name=name, slope=number(told))
 
 
