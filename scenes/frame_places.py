@@ -110,9 +110,10 @@ class CurveRegions:
     the formulas above it; and panels.
 
     `formulas` and `narrow_formulas` are the left ends of the formulas' rows, at their middles, in
-    the one and in the other case. In the descent the curve stands above its losses. `programs` are
-    the left sides of the three programs. `loop` is what a picture that loops shows of the descent,
-    with its sentence, `data_loop` the same beside data.
+    the one and in the other case; `quotient` is the middle of a row above a `derivation`. In the
+    descent the curve stands above its losses. `programs` are the left sides of the three programs.
+    `loop` is what a picture that loops shows of the descent, with its sentence, `data_loop` the
+    same beside data.
     """
 
     whole: Box
@@ -120,6 +121,8 @@ class CurveRegions:
     data: Box
     narrow: Box
     formulas: tuple[Pair, Pair]
+    quotient: float
+    derivation: Box
     narrow_formulas: tuple[Pair, Pair]
     descent_data: Box
     descent_curve: Box

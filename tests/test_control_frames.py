@@ -150,7 +150,7 @@ def faulty(name: str, ground: ThemeName, fault: Fault) -> Picture:
 
 MOVED = [
     *(("surface-step-13s", "w₁"), ("surface-starts", "6 of 12 end near (0.93, 0)")),
-    *(("curve-slope-8.5s", "h"), ("curve-rates", "diverges"), ("curve-meaning", "5")),
+    *(("curve-slope-8.5s", "run 7"), ("curve-rates", "diverges"), ("curve-meaning", "5")),
     *(("fit-step-8s", "The rule"), ("fit-recap-9.8s", "start")),
 ]
 

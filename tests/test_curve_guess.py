@@ -11,7 +11,7 @@ from spoken import sentences
 
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenes.curve.new_input import new_input, origin_near, turning_height
-from gradreel.scenes.curve.prediction import Prediction
+from gradreel.scenes.curve.read_off import ReadOff
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.parts.notation import notation_of
@@ -55,7 +55,7 @@ def test_the_loss_is_made_of_residuals_before_anything_is_asked_of_its_curve() -
     assert [chapter.name for chapter in chapters_of(told)][:3] == ["title", "guess", "slope"]
     assert "guess" not in [chapter.name for chapter in chapters_of(load_scenario("parabola"))]
     *_, residual, mean, curve = sentences(record(told), "guess")
-    assert residual == "The vertical gap from point to line is the residual."
+    assert residual == "Each vertical gap is a residual."
     assert mean == "Square them: the mean is the loss, J = 11."
     assert curve == "Every w has a loss: together, they are a curve."
 
@@ -108,5 +108,5 @@ def test_a_prediction_follows_from_the_parameter_as_it_is_printed(
     objective = objective_of(told)
     stage = CurveStage(record(told), objective)
     assert stage.data is not None
-    made = Prediction(objective, told, stage.data, np.array([found]), shown)
+    made = ReadOff(objective, told, stage.data, np.array([found]), shown)
     assert (made.x, made.answer, made.equation) == (6.0, answer, equation)

@@ -1,7 +1,9 @@
-"""The second point of a secant comes closer in steps whose numbers are exact as printed."""
+"""How the slope is found: a second point comes closer, and the quotient is worked out."""
 
 from __future__ import annotations
 
+import math
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -9,13 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from manim import Scene
-from spoken import played
+from solver_cases import formula, run, scenario
+from spoken import played, sentences
 
-from gradreel.scenarios import load_scenario
+from gradreel.scenarios import Formula, load_scenario
+from gradreel.scenes.curve.confirmation import confirmed
+from gradreel.scenes.curve.derivation import Derivation, derivation
 from gradreel.scenes.curve.slope import CurveSlope
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.parts.places import closer
+from gradreel.scenes.parts.printed import printed
+from gradreel.scenes.parts.reading import plain
 from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
 
 
 @pytest.mark.parametrize(
@@ -50,20 +58,122 @@ class Sampled(Unseen):
                 scene.update_to_time(float(seconds))
 
 
-def test_the_quotient_is_that_of_the_printed_distance(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_quotient_is_written_out_for_each_printed_distance(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     told: list[tuple[str, str, str]] = []
     write = CurveSlope._write
 
     def watched(scene: CurveSlope, h: float) -> None:
         write(scene, h)
-        numbers = scene.h_number, scene.slope_number, scene.rise
-        told.append(tuple(counter.note.says.replace("−", "-") for counter in numbers))
+        texts = (scene.in_numbers[0], *scene.pair.labels)
+        told.append(tuple(text.note.says.replace("−", "-") for text in texts))
 
     monkeypatch.setattr(CurveSlope, "_write", watched)
     played(record(load_scenario("parabola")), "slope", Sampled())
-    assert [*dict.fromkeys(h for h, _, _ in told)] == ["7", "6", "4", "2", "1", "0.1"]
-    for distance, slope, rise in told:
-        h = Fraction(distance)
-        assert Fraction(slope) == ((-10 + h) ** 2 - 100) / h
-        assert not rise or Fraction(rise) / h == Fraction(slope)
-    assert ("7", "-13", "-91") in told
+    distances = []
+    for equation, along, rise in dict.fromkeys(told):
+        match = re.fullmatch(r"= \( (\S+) - (\S+) \) / (\S+) = (\S+)", equation)
+        assert match
+        end, start, h, slope = map(Fraction, match.groups())
+        assert start == 100
+        assert end == (-10 + h) ** 2
+        assert slope == (end - start) / h
+        assert along in ("", f"run {match[3]}")
+        assert not rise or Fraction(rise.removeprefix("rise ")) == end - start
+        distances.append(match[3])
+    assert [*dict.fromkeys(distances)] == ["7", "6", "4", "2", "1", "0.1"]
+    assert ("= ( 9 - 100 ) / 7 = -13", "run 7", "rise -91") in told
+
+
+@pytest.mark.parametrize(
+    ("text", "steps", "derivative"),
+    [
+        ("x**2", ["= (( x + h)^2 - x ^2) / h", "= (2 x h + h^2) / h", "= 2 x + h"], "2 x"),
+        ("x**3", ["= 3 x ^2 + 3 x h + h^2"], "3 x ^2"),
+        ("-x**2", ["= (-( x + h)^2 + x ^2) / h", "= - 2 x - h"], "- 2 x"),
+        ("7*x", ["= 7"], "7"),
+    ],
+)
+def test_the_derivative_of_a_power_is_worked_out(
+    text: str, steps: list[str], derivative: str
+) -> None:
+    found = worked_out(formula(text))
+    assert found is not None
+    assert not found.whole
+    shown = [read(step) for step in found.steps]
+    assert set(map(read, steps)) <= set(shown)
+    assert read(found.derivative) == read(f"f'( x ) = {derivative}")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "divided", "derivative"),
+    [
+        ("x**2/2 + x - 2", "frac(1, 2) x ^2 + x - 2", "x + 1 + frac(1, 2) h", "x + 1"),
+        ("1.5*x**2 - 2.5*x", "1.5 x ^2 - 2.5 x", "3 x - 2.5 + 1.5 h", "3 x - 2.5"),
+        ("(x - 1)**2", "x ^2 - 2 x + 1", "2 x - 2 + h", "2 x - 2"),
+    ],
+)
+def test_the_derivative_of_a_quadratic_is_worked_out(
+    text: str, whole: str, divided: str, derivative: str
+) -> None:
+    found = worked_out(formula(text))
+    assert found is not None
+    assert read(found.whole) == read(f"f( x ) = {whole}")
+    assert read(found.steps[-1]) == read(f"= {divided}")
+    assert read(found.derivative) == read(f"f'( x ) = {derivative}")
+
+
+def test_the_loss_of_data_is_multiplied_out() -> None:
+    told = load_scenario("one-weight")
+    start = printed(objective_of(told), np.array([1.0]))
+    found = derivation(objective_of(told), told, start)
+    assert found is not None
+    assert read(found.whole) == read("J( w ) = 11 w ^2 - 44 w + 44")
+    assert read(found.derivative) == read("J'( w ) = 22 w - 44")
+
+
+@pytest.mark.parametrize("text", ["sin(x)", "x**4/4 - x**2/2 + x", "abs(x)", "1/x", "pi*x"])
+def test_what_is_no_short_polynomial_is_not_worked_out(text: str) -> None:
+    assert worked_out(formula(text)) is None
+
+
+def test_a_derivative_is_confirmed_by_lines_over_the_first_distance_that_is_short_enough() -> None:
+    objective = objective_of(scenario(formula("sin(x)"), run(1.0)))
+    found = confirmed(objective, (-4.0, 4.0), [0.5, 2.0])
+    assert found is not None
+    for (derivative, slope), x in zip(found.slopes, (0.5, 2.0), strict=True):
+        assert derivative == pytest.approx(math.cos(x))
+        assert slope == pytest.approx((math.sin(x + found.h) - math.sin(x)) / found.h)
+        assert slope == pytest.approx(derivative, abs=1e-3)
+    assert f"{found.h:g}" == "0.001"
+
+
+def test_rounding_confirms_nothing() -> None:
+    objective = objective_of(scenario(formula("sin(x) + 1e15"), run(1.0)))
+    assert confirmed(objective, (-4.0, 4.0), [0.5]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("parabola", "For any x: multiply out, divide by h, let h go to 0."),
+        ("one-weight", "For any w: multiply out, divide by h, let h go to 0."),
+        ("x*sin(x)", "The rules of calculus give the slope at any x: the derivative."),
+    ],
+)
+def test_the_derivative_is_found_and_not_assumed(name: str, sentence: str) -> None:
+    told = scenario(formula(name), run(1.0)) if "(" in name else load_scenario(name)
+    told = told.model_copy(update={"lesson": "curve"})
+    assert sentence in sentences(record(told), "slope")
+
+
+def worked_out(objective: Formula) -> Derivation | None:
+    """How the derivative of a formula is found."""
+    told = scenario(objective, run(1.0)).model_copy(update={"lesson": "curve"})
+    return derivation(objective_of(told), told, printed(objective_of(told), np.array([1.0])))
+
+
+def read(markup: str) -> str:
+    """Typst math as a reader sees it, without its spaces."""
+    return plain(markup).replace(" ", "")

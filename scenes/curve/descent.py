@@ -9,7 +9,7 @@ from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.lowest_mark import LowestMark, lowest_on_curve
-from gradreel.scenes.curve.prediction import Prediction
+from gradreel.scenes.curve.read_off import ReadOff
 from gradreel.scenes.curve.stage import DOT, CurveStage
 from gradreel.scenes.parts.changing_loss import ChangingLoss
 from gradreel.scenes.parts.formula import symbol
@@ -250,7 +250,7 @@ class CurveDescent(Chapter):
         assert isinstance(self.numbers, StepTable)
         found, shown = self.run.parameters[-1], self.numbers.last[1]
         scenario = self.recording.scenario
-        prediction = Prediction(self.objective, scenario, data, found, shown)
+        prediction = ReadOff(self.objective, scenario, data, found, shown)
         if not np.isfinite(prediction.y):
             return
         x = self.computed(prediction.x)

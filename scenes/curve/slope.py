@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-import numpy as np
-from manim import DOWN, UP, FadeOut, VGroup, VMobject, smooth
+from collections.abc import Sequence
 
-from gradreel.scenes import theme
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UL, UP, Animation, FadeIn, FadeOut, VGroup, smooth
+
+from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
-from gradreel.scenes.curve.stage import DOT, CurveStage, covers
-from gradreel.scenes.parts.formula import symbol, value
+from gradreel.scenes.curve.confirmation import Confirmation, confirmed, shown
+from gradreel.scenes.curve.derivation import Derivation, derivation
+from gradreel.scenes.curve.secant import Secant, secant
+from gradreel.scenes.curve.secant_line import SecantLine
+from gradreel.scenes.curve.stage import CurveStage
+from gradreel.scenes.parts.equation import narrowed
+from gradreel.scenes.parts.formula import symbol, typst_math, value
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.places import (
-    DIGITS_OF_H,
-    as_shown,
-    closer,
-    neighbour,
-    sides_of_kink,
-)
-from gradreel.scenes.parts.points import place_discs, trace
+from gradreel.scenes.parts.numbers import exact, number
+from gradreel.scenes.parts.places import closer, neighbour, second_place, sides_of_kink
+from gradreel.scenes.parts.points import trace
 from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.text import Counter, Markup, maths, words
-from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.ripple import Ripple
+from gradreel.scenes.parts.text import Markup, maths, words
+from gradreel.scenes.parts.typeset import in_math, upright
+from gradreel.scenes.parts.underline import Underline
+from gradreel.scenes.parts.writing import written
 from gradreel.scenes.sentences import curve as texts
+from gradreel.scenes.sentences.catalogue import text
 
 _GLIDE = 0.5  # of the time from one distance to the next: then its numbers can be read
 _STOP = 0.64  # seconds from one distance to the next
-_SEEN = 0.5  # of the screen: a leg so high has its number
-_SAMPLES = 401  # of the curve, to find out whether a number stands off it
-_BESIDE = 0.12  # from a leg to its name
+_LINE = 0.8  # seconds for a line of a derivation, at least
+_ABOVE, _FOR_NAME = 0.3, 1.4  # the curve, to the middle of a formula; beside the axis' name
+_BETWEEN = 0.36  # screen units between its lines
+_COLUMN = 1.65  # from a column of a table to the next
+_SMALLEST = 0.65  # the least scale of a formula: it is as small as ticks then
 
 
 class CurveSlope(Chapter):
@@ -44,15 +52,19 @@ class CurveSlope(Chapter):
         self.x = float(self.run.parameters[0, 0])
         self.place = printed(self.objective, self.run.parameters[0])
         self.h = neighbour(self.objective, self.stage.curve.x, self.x)
-        scenario = self.recording.scenario
-        self.loss, self.symbol = self.notation.loss, symbol(scenario.parameters[0])
+        self.name = self.recording.scenario.parameters[0]
+        self.loss, self.symbol = self.notation.loss, symbol(self.name)
+        self.secants: dict[float, Secant] = {}
+        self.formulas: dict[Secant, Markup] = {}
         self.sides = sides_of_kink(self.objective, self.run.parameters[0], 0, self._width)
         self._ask()
         self._secant()
         if self.sides:
             self._kink(*self.sides)
-        else:
-            self._limit()
+            return
+        self.say(texts.limit(self.notation))
+        self._shrink(self.h)
+        self._find()
 
     @property
     def _width(self) -> float:
@@ -62,71 +74,196 @@ class CurveSlope(Chapter):
         self.stage.stand(self.x)
         self.appear(self.stage, self.stage.dot)
         self.say(texts.how_steep(self.recording.scenario, self.place.texts[0]))
+        self.play(Ripple(self.stage.curve.at(self.x)).spreading())
         self.hold()
 
     def _secant(self) -> None:
-        self.line = VMobject(stroke_color=theme.colors().gradient, stroke_width=5.0)
-        self.legs = VMobject(stroke_color=theme.colors().ink, stroke_width=2.5)
-        self.other = VMobject(fill_color=theme.colors().ink, fill_opacity=1.0, stroke_width=0.0)
-        self.leg_name = maths(self.notation.distance, theme.LABEL)
-        self.rise = Counter("", theme.LABEL)
-        self.drawn = self.stage.curve.at(np.linspace(*self.stage.curve.x, _SAMPLES))
-        self.movers = VGroup(self.legs, self.line, self.other, self.leg_name, self.rise)
-        self.quotient = maths(f"{self._fraction()} =", theme.FORMULA)
-        slopes = [self._quotient(h) for h in closer(self.h)]
-        shown = [number(slope) for slope in slopes]
-        spare = max(words(text, theme.FORMULA).width for text in shown) + 0.2
-        self.stage.row(self.quotient, 0, spare)
-        self.distance = maths(f"{self.notation.distance} =", theme.FORMULA)
-        self.stage.row(self.distance, 1)
-        self.slope_number = Counter("", theme.FORMULA, theme.colors().gradient)
-        self.h_number = Counter("", theme.FORMULA)
-        for counter, left in ((self.slope_number, self.quotient), (self.h_number, self.distance)):
-            # A fraction's own baseline is that of its line of writing.
-            counter.on_baseline((left.get_right()[0] + 0.16, left.get_center()[1] - 0.16, 0))
-        self._spread(self.h)
-        self._write(self.h)
+        """A second point leaves the first; run and rise to it, and the slope that they make."""
+        self.pair = SecantLine(self.stage.curve, self.x)
+        rise, run = upright(text("label-rise")), upright(text("label-run"))
+        self.quotient = maths(f"{rise} / {run} = {self._fraction()}", theme.FORMULA)
+        self.stage.row(self.quotient, 0)
         self.say("curve-secant")
-        self.appear(self.other, self.legs, self.leg_name, self.rise)
-        self.appear(self.line, self.quotient, self.distance, self.slope_number, self.h_number)
-        self.bring_to_front(self.other, self.stage.dot)
-        self.hold(1.0)
-
-    def _limit(self) -> None:
-        self.say(texts.limit(self.notation))
-        self._shrink(self.h)
-        self.say("curve-derivative")
-        slope = float(self.run.grad[0, 0])
-        trace(self.line, self.stage.curve.tangent(self.x, slope))
-        derivative = in_math(f"{self.loss}'({self.symbol})", theme.colors().gradient)
-        tends = f"lim_({self.notation.distance} arrow 0)"
-        limit = maths(f"{derivative} = {tends} {self._fraction()}", theme.FORMULA)
-        result = maths(
-            in_math(
-                f"{self.loss}'({in_math(value(self.place.texts[0]), theme.colors().here)})"
-                f" {self.place.sign} {value(slope)}",
-                theme.colors().gradient,
-            )
-        )
-        self._conclude(limit, result)
+        self.pair.leave(self.h, 0.0)
+        self.add(self.pair.line, self.pair.other)
+        self.bring_to_front(self.stage.dot)
+        moved = VGroup(self.pair.line, self.pair.other, self.stage.dot)
+        self.play(moving(moved, lambda share: self.pair.leave(self.h, share), 1.2))
+        self.in_numbers = self._row(self._made(self.h)).copy()
+        self._write(self.h)
+        run_label, rise_label = self.pair.labels
+        self.play(FadeIn(self.pair.run), FadeIn(run_label), run_time=0.6)
+        self.play(FadeIn(self.pair.rise), FadeIn(rise_label), run_time=0.6)
+        self.appear(self.quotient)
+        self.appear(self.in_numbers)
+        self.hold()
 
     def _shrink(self, h: float) -> None:
         """Let the second point come closer, from a distance h on."""
-        everything = VGroup(self.movers, self.stage.dot, self.slope_number, self.h_number)
+        everything = VGroup(self.pair, self.stage.dot, self.in_numbers)
         stops = closer(h)
-        self._spread(h)
+        self.pair.put(h)
         self._write(h)
 
         def come(share: float) -> None:
             past = min(int(share * (len(stops) - 1)), len(stops) - 2)
             gone = smooth(min(1.0, (share * (len(stops) - 1) - past) / _GLIDE))
             before, after = stops[past : past + 2]
-            self._spread(before + gone * (after - before))
+            self.pair.put(before + gone * (after - before))
             self._write(after if gone > 0.5 else before)
 
         if len(stops) > 1:
             self.play(moving(everything, come, _STOP * (len(stops) - 1), steady=True))
         self.hold()
+
+    def _write(self, h: float) -> None:
+        """The numbers that belong to a distance: run and rise, and the slope that they make."""
+        made = self._made(h)
+        for told in (made.distance, made.height, made.start, made.rise, made.slope):
+            self.computed(numbers_in(told)[0].signed)
+        self.pair.write(made, float(np.sign(h)))
+        self.in_numbers.look_like(self._row(made))
+
+    def _made(self, h: float) -> Secant:
+        """The slope over a distance, computed once: frames come to it again and again."""
+        if h not in self.secants:
+            self.secants[h] = secant(self.objective, self.place, h)
+        return self.secants[h]
+
+    def _row(self, made: Secant) -> Markup:
+        """A slope in numbers, set once as well.
+
+        It is the slope alone where there is no room for more.
+        """
+        if made not in self.formulas:
+            whole = maths(made.formula, theme.FORMULA)
+            if whole.width > self.stage.room * theme.FORMULA / theme.TICK:
+                whole = maths(made.result, theme.FORMULA)
+            self.stage.row(whole, 1)
+            self.formulas[made] = whole
+        return self.formulas[made]
+
+    def _find(self) -> None:
+        """The derivative: worked out, or told and confirmed, or at least its value here."""
+        trace(self.pair.line, self.stage.curve.tangent(self.x, float(self.run.grad[0, 0])))
+        found = derivation(self.objective, self.recording.scenario, self.place)
+        if found is not None and self._work_out(found):
+            return
+        if not self._confirm():
+            self._tell()
+
+    def _work_out(self, found: Derivation) -> bool:
+        """The quotient is worked out for every place; whether there is room for that."""
+        formulas = (*found.steps, found.derivative, self._slope_here())
+        rows = [maths(formula, theme.FORMULA) for formula in formulas]
+        if not self._stack(rows):
+            return False
+        for number_ in found.numbers:
+            self.computed(number_)
+        *steps, derivative, here = rows
+        self.say(texts.worked_out(self.notation, self.recording.scenario))
+        self._make_room(*self._above_curve(found.whole))
+        lasting = max(_LINE, self.unread / len(steps))
+        for row in steps:
+            self.play(written(row, lasting))
+        self.say("curve-derivative")
+        self.appear(derivative)
+        line = Underline(derivative, theme.colors().gradient)
+        self.play(line.drawing(max(_LINE, self.unread / 2)))
+        self.appear(here)
+        return True
+
+    def _confirm(self) -> bool:
+        """The derivative by the rules of calculus, beside very short lines; whether it is known."""
+        expression = next(iter(self.objective.partials), None)
+        other = second_place(self.objective, self.stage.curve.x, self.x)
+        places = [float(self.place.typed[0]), *([] if other is None else [self.computed(other)])]
+        found = confirmed(self.objective, self.stage.curve.x, places)
+        if expression is None or found is None:
+            return False
+        here = {self.name: theme.colors().here}
+        left = in_math(f"{self.loss}'({in_math(self.symbol, here[self.name])})", _gradient())
+        derivative = maths(f"{left} = {typst_math(expression, here)}", theme.FORMULA)
+        table = self._table(found, shown(found, [self.place.texts[0], *map(exact, places[1:])]))
+        if not self._stack([derivative, *table]):
+            return False
+        self.say(texts.by_rules(self.name))
+        self._make_room()
+        self.play(written(derivative, max(_LINE, self.unread)))
+        self.say(texts.confirmed(self.notation, number(found.h), len(places)))
+        head, first, *others = table
+        self.appear(head, first)
+        for row in others:
+            self.play(self._glide(places[0], places[1], max(1.2, self.unread - 0.6)))
+            self.appear(row)
+        return True
+
+    def _table(self, found: Confirmation, rows: Sequence[Sequence[str]]) -> list[VGroup]:
+        """A head and rows of a place, the derivative there, and the slope of the short line."""
+        for value_ in (found.h, *(number_ for pair in found.slopes for number_ in pair)):
+            self.computed(value_)
+        colors = theme.colors()
+        distance = f"{self.notation.distance} = {value(found.h)}"
+        heads = ((self.symbol, colors.here), (f"{self.loss}'({self.symbol})", colors.gradient))
+        head = [maths(markup, theme.LABEL, color) for markup, color in (*heads, (distance, None))]
+        lines = [head] + [
+            [words(cell, theme.LABEL, color) for cell, color in zip(row, _columns(), strict=True)]
+            for row in rows
+        ]
+        for line in lines:
+            for column, cell in enumerate(line):
+                cell.on_baseline((column * _COLUMN, 0.0, 0.0))
+        return [VGroup(*line) for line in lines]
+
+    def _glide(self, here: float, there: float, seconds: float) -> Animation:
+        """The dot goes to another place, and its tangent with it."""
+        self.remove(self.pair.line)
+        moved = VGroup(self.stage.tangent, self.stage.dot)
+        return moving(moved, lambda s: self.stage.stand(here + s * (there - here)), seconds)
+
+    def _stack(self, rows: Sequence[VGroup]) -> bool:
+        """Put rows below the quotient, one below the other; whether they can be read."""
+        room = regions.current().curve.derivation
+        column = VGroup(*rows).arrange(DOWN, buff=_BETWEEN, aligned_edge=LEFT)
+        for row in rows:
+            if row.width > room.width:
+                row.scale(room.width / row.width, about_edge=LEFT)
+        scale = min(1.0, room.height / column.height)
+        least = min(scale, *(room.width / row.width for row in rows))
+        column.scale(scale).move_to((room.left, room.top, 0.0), aligned_edge=UL)
+        return scale * least >= _SMALLEST
+
+    def _above_curve(self, whole: str) -> list[Animation]:
+        """The loss as a polynomial, above its curve, if there is one to be told."""
+        formula, box = maths(whole, theme.LABEL), self.stage.curve.box
+        room = box.width - _FOR_NAME
+        if not whole or formula.width > room * theme.LABEL / theme.TICK:
+            return []
+        narrowed(formula, room)
+        formula.move_to((box.right, box.top, 0.0), aligned_edge=RIGHT).shift(_ABOVE * UP)
+        return [FadeIn(formula)]
+
+    def _make_room(self, *coming: Animation) -> None:
+        """The numbers of the second point go, and the quotient moves up."""
+        old = FadeOut(VGroup(self.in_numbers, self.pair.legs))
+        up = self.quotient.animate.move_to(
+            (self.quotient.get_x(), regions.current().curve.quotient, 0.0)
+        )
+        self.play(old, up, *coming, run_time=0.6)
+
+    def _tell(self) -> None:
+        """The limit, and the slope here that it comes to."""
+        self.say("curve-derivative-here")
+        derivative = in_math(f"{self.loss}'({self.symbol})", _gradient())
+        tends = f"lim_({self.notation.distance} arrow 0)"
+        limit = maths(f"{derivative} = {tends} {self._fraction()}", theme.FORMULA)
+        self._conclude(limit, maths(self._slope_here()))
+
+    def _slope_here(self) -> str:
+        """The slope at the start, as Typst math."""
+        here = in_math(value(self.place.texts[0]), theme.colors().here)
+        slope = value(float(self.run.grad[0, 0]))
+        return in_math(f"{self.loss}'({here}) {self.place.sign} {slope}", _gradient())
 
     def _kink(self, before: float, after: float) -> None:
         """The second point comes from either side, to a slope of its own on each."""
@@ -140,62 +277,26 @@ class CurveSlope(Chapter):
 
     def _limit_from(self, sign: str, slope: float) -> Markup:
         tends = f"lim_({self.notation.distance} arrow 0^{sign})"
-        shown = in_math(value(slope), theme.colors().gradient)
-        return maths(f"{tends} {self._fraction()} = {shown}", theme.FORMULA)
+        shown_ = in_math(value(slope), _gradient())
+        return maths(f"{tends} {self._fraction()} = {shown_}", theme.FORMULA)
 
     def _conclude(self, *formulas: Markup) -> None:
         """Put formulas in place of what moved."""
         for row, formula in enumerate(formulas):
             self.stage.row(formula, row)
-        old = [self.quotient, self.distance, self.slope_number, self.h_number, self.other]
-        old += [self.legs, self.rise]
-        self.play(*(FadeOut(item) for item in old), run_time=0.4)
+        self.play(FadeOut(VGroup(self.quotient, self.in_numbers, self.pair.legs)), run_time=0.4)
         self.appear(*formulas)
 
     def _fraction(self) -> str:
         x, h = in_math(self.symbol, theme.colors().here), self.notation.distance
         return f"({self.loss}({x} + {h}) - {self.loss}({x})) / {h}"
 
-    def _spread(self, h: float) -> None:
-        """Put the second point at a distance h."""
-        curve = self.stage.curve
-        first, second = curve.at(self.x), curve.at(self.x + h)
-        ahead = np.sign(h) * (second - first)
-        left, right = (first, second) if h > 0 else (second, first)
-        trace(self.line, curve.through(left, right, ahead))
-        corner = np.array([second[0], first[1], 0.0])
-        trace(self.legs, np.vstack([curve.dashed(first, corner), curve.dashed(corner, second)]))
-        place_discs(self.other, second[None][curve.within(second[None])], 0.8 * DOT)
-        under = second[1] >= first[1] and first[1] > curve.box.bottom + 0.5
-        self.leg_name.next_to((first + corner) / 2, DOWN if under else UP, 0.12)
-        wide = min(1.0, max(0.0, abs(corner[0] - first[0]) / 0.4 - 1.0))
-        self.leg_name.set_opacity(wide)
-        self.upright = first, second
 
-    def _write(self, h: float) -> None:
-        """The numbers that belong to a distance: itself, the rise on it, and the slope."""
-        self.rise.write(number(self.computed(self._rise(h))))
-        self._put_rise(float(np.sign(h)))
-        self.slope_number.write(number(self.computed(self._quotient(h))))
-        self.h_number.write(number(self.computed(as_shown(h)), DIGITS_OF_H))
+def _gradient() -> str:
+    return theme.colors().gradient
 
-    def _put_rise(self, side: float) -> None:
-        """The number of the rise stands beside its leg, if there is room off all lines."""
-        first, second = self.upright
-        across = _BESIDE if side > 0.0 else -_BESIDE - self.rise.width
-        middle = (first[1] + second[1]) / 2
-        self.rise.on_baseline((second[0] + across, middle - 0.1, 0.0))
-        straight = first + np.linspace(-2.0, 3.0, 500)[:, None] * (second - first)
-        if abs(second[1] - first[1]) < _SEEN or covers(
-            self.rise, np.vstack([self.drawn, straight])
-        ):
-            self.rise.write("")
 
-    def _quotient(self, h: float) -> float:
-        """The slope of the line through two points at a distance h as it is printed."""
-        return self._rise(h) / as_shown(h)
-
-    def _rise(self, h: float) -> float:
-        """How much higher the second of these points is."""
-        x, h = float(self.place.typed[0]), as_shown(h)
-        return float(self.objective.value([x + h]) - self.objective.value([x]))
+def _columns() -> tuple[str, str, str]:
+    """The colours of the columns of a table: place, derivative, slope of a line."""
+    colors = theme.colors()
+    return colors.here, colors.gradient, colors.ink

@@ -133,6 +133,12 @@ class Markup(VGroup):
         """Move it so that its baseline starts at a point."""
         return self.shift(np.asarray(point) - self.origin)
 
+    def look_like(self, other: Markup) -> None:
+        """Look like another text, with parts of the same colours, where that stands."""
+        for part, shown in zip(self._parts.values(), other._parts.values(), strict=True):
+            part.set_points(shown.points)
+            part.note = shown.note
+
 
 def paragraph(
     text: str, width: float, size: float = theme.SENTENCE, color: str | None = None

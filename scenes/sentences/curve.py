@@ -79,6 +79,22 @@ def limit(own: Notation) -> Message:
     return message("curve-limit", distance=spoken(own.distance))
 
 
+def worked_out(own: Notation, scenario: Scenario) -> Message:
+    """How the slope of a polynomial is found at every place."""
+    told = {"name": scenario.parameters[0], "distance": spoken(own.distance)}
+    return message("curve-worked-out", **told)
+
+
+def by_rules(name: str) -> Message:
+    """Where the derivative of any other loss comes from."""
+    return message("curve-by-rules", name=name)
+
+
+def confirmed(own: Notation, h: str, places: int) -> Message:
+    """How derivatives at some places compare with slopes of lines over a distance h, as printed."""
+    return message("curve-confirmed", distance=f"{spoken(own.distance)} = {h}", places=places)
+
+
 def from_one_side(own: Notation, slope: float) -> Message:
     """What becomes of a line through two points that come together at a kink."""
     return message("curve-from-one-side", distance=spoken(own.distance), slope=number(slope))

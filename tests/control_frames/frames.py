@@ -60,7 +60,7 @@ FRAMES = (
     Frame("curve", "guess", "one-weight", 13.4),  # the squares of all residuals
     Frame("curve", "guess", "one-weight"),
     Frame("curve", "slope", "parabola", 8.5),  # the secant, with rise and run
-    Frame("curve", "slope", "parabola"),
+    Frame("curve", "slope", "one-weight"),  # the derivative, worked out
     Frame("curve", "meaning", "one-weight", 4.0),  # the arrow from the steep start
     Frame("curve", "meaning", "parabola"),
     Frame("curve", "step", "parabola", 14.5),  # the old place, and the new one before it is taken

@@ -44,7 +44,21 @@ curve-how-steep =
 curve-secant = Take a second point: rise over run is this line's slope.
 # $distance: the symbol of the distance between the points
 curve-limit = Let { $distance } shrink: the line turns into the tangent.
-curve-derivative = Its slope is the slope of the curve: the derivative.
+# $name: the parameter
+curve-worked-out = For any { $name }: multiply out, divide by { $distance }, let { $distance } go to 0.
+curve-derivative = What remains is the slope of the curve: the derivative.
+curve-derivative-here = Its slope is the slope of the curve: the derivative.
+curve-by-rules = The rules of calculus give the slope at any { $name }: the derivative.
+# $distance: how far the points of a line are apart
+curve-confirmed =
+    { $places ->
+        [one] A check: with { $distance }, rise over run is nearly the same.
+       *[other] A check at two places: with { $distance }, rise over run is nearly the same.
+    }
+label-rise = rise
+label-run = run
+label-rise-of = rise { $rise }
+label-run-of = run { $run }
 curve-from-one-side = Let { $distance } shrink: from this side, the slope comes to { $slope }.
 curve-from-other-side = From the other side, it comes to { $slope }: a kink, with no single slope.
 

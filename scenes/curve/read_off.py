@@ -26,7 +26,7 @@ _ABOVE = 0.3  # the data, to the middle of what is written
 _FOR_NAME = 0.5  # above the data, the name of their axis
 
 
-class Prediction:
+class ReadOff:
     """The output `y` that a line has at a new input `x`; its parameter is printed as `shown`.
 
     `answer` is the output as it is printed, `equation` how it comes about, as Typst math.

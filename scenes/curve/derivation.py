@@ -1,0 +1,148 @@
+"""How the derivative of a polynomial comes out of its quotient, line by line, as Typst math."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import sympy
+
+from gradreel.scenarios import Fit, Scenario
+from gradreel.scenes import theme
+from gradreel.scenes.parts.formula import symbol, value
+from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.printed import MOST, PrintedPlace
+from gradreel.scenes.parts.typeset import in_math
+from gradreel.solver.numbers import DIGITS, rounded
+from gradreel.solver.objective import Objective
+
+_EXACT = 1e-12  # relative: what rounding may have done to a number
+_MANY = 4  # terms of the quotient multiplied out, one for each power of h: more are hard to read
+
+Coefficients = Mapping[int, sympy.Rational]
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """What a quotient is step by step, until h is divided out, and the `derivative` that is left.
+
+    `whole` is the polynomial where the steps begin with it multiplied out, else empty. `numbers`
+    are all numbers in them.
+    """
+
+    whole: str
+    steps: tuple[str, ...]
+    derivative: str
+    numbers: tuple[float, ...]
+
+
+def derivation(objective: Objective, scenario: Scenario, start: PrintedPlace) -> Derivation | None:
+    """How the derivative is found, if the loss is a polynomial of few terms."""
+    found = _of_formula(objective) if scenario.fit is None else _of_data(objective, start)
+    if found is None:
+        return None
+    coefficients, sign = found
+    if not sum(coefficients) or sum(coefficients) > _MANY:
+        return None
+    return _Writer(scenario, coefficients, sign).derivation()
+
+
+def _of_formula(objective: Objective) -> tuple[Coefficients, str] | None:
+    (name,), expression = objective.parameters, objective.expression
+    assert expression is not None
+    decimals = expression.atoms(sympy.Float)
+    exact_ = expression.xreplace({d: sympy.Rational(repr(float(d))) for d in decimals})
+    x = sympy.Symbol(name, real=True)
+    if not exact_.is_polynomial(x):
+        return None
+    terms = sympy.Poly(exact_, x).terms()
+    if not all(factor.is_Rational for _, factor in terms):
+        return None
+    return {power: factor for (power,), factor in terms if factor}, "="
+
+
+def _of_data(objective: Objective, start: PrintedPlace) -> tuple[Coefficients, str]:
+    """The mean of squares multiplied out, in digits in which the slope at the start holds."""
+    origin = np.zeros(1)
+    whole = [
+        float(objective.value(origin)),
+        float(objective.gradient(origin)[0]),
+        float(objective.hessian(origin)[0, 0]) / 2,
+    ]
+    slope = number(float(objective.gradient(start.typed)[0]))
+    for digits in range(DIGITS, MOST + 1):
+        found = {power: sympy.Rational(rounded(c, digits)) for power, c in enumerate(whole)}
+        made = float(found[1] + 2 * found[2] * sympy.Rational(repr(float(start.typed[0]))))
+        if number(made) == slope:
+            break
+    near = [float(c) for c in found.values()]
+    alike = np.allclose(near, whole, rtol=_EXACT, atol=_EXACT * max(map(abs, whole)))
+    return {power: c for power, c in found.items() if c}, "=" if alike else "approx"
+
+
+class _Writer:
+    def __init__(self, scenario: Scenario, coefficients: Coefficients, sign: str) -> None:
+        own, (self._name,) = notation_of(scenario), scenario.parameters
+        self._coefficients, self._sign = coefficients, sign
+        self._x = in_math(symbol(self._name), theme.colors().here)
+        self._h = own.distance
+        self._loss = own.loss
+        self._decimal = isinstance(scenario.objective, Fit) or bool(
+            scenario.objective.expression.atoms(sympy.Float)
+        )
+        self._numbers: list[float] = []
+
+    def derivation(self) -> Derivation:
+        x, h, loss = self._x, self._h, self._loss
+        expanded = {
+            (power - k, k): factor * sympy.binomial(power, k)
+            for power, factor in self._coefficients.items()
+            for k in range(1, power + 1)
+        }
+        divided = {(power, k - 1): factor for (power, k), factor in expanded.items()}
+        slope = {(power, k): factor for (power, k), factor in divided.items() if k == 0}
+        whole, steps = "", [f"{self._sign} ({self._sum(expanded)}) / {h}"]
+        if len(self._coefficients) == 1:
+            ((power, factor),) = self._coefficients.items()
+            moved = self._term(factor, {f"({x} + {h})": power})
+            here = self._term(abs(factor), {x: power})
+            steps.insert(0, f"{self._sign} ({moved} {'+' if factor < 0 else '-'} {here}) / {h}")
+        else:
+            left = in_math(f"{loss}({x})", theme.colors().loss)
+            terms = {(power, 0): factor for power, factor in self._coefficients.items()}
+            whole = f"{left} {self._sign} {self._sum(terms)}"
+        left = in_math(f"{loss}'({x})", theme.colors().gradient)
+        return Derivation(
+            whole,
+            (*steps, f"= {self._sum(divided)}"),
+            f"{left} {self._sign} {self._sum(slope)}",
+            tuple(self._numbers),
+        )
+
+    def _sum(self, terms: Mapping[tuple[int, int], sympy.Rational]) -> str:
+        """A sum of terms by their powers of the parameter and of the distance."""
+        text = ""
+        for power, k in sorted(terms, key=lambda powers: (powers[1], -powers[0])):
+            factor = terms[power, k]
+            sign = "-" if factor < 0 else "+" if text else ""
+            text += f" {sign} {self._term(abs(factor), {self._x: power, self._h: k})}"
+        return text.strip()
+
+    def _term(self, factor: sympy.Rational, powers: Mapping[str, int]) -> str:
+        letters = [f"{n}^{power}" if power > 1 else n for n, power in powers.items() if power]
+        self._numbers += [float(abs(factor)), *map(float, powers.values())]
+        if factor == -1 and letters:
+            return f"-{' '.join(letters)}"
+        if factor == 1 and letters:
+            return " ".join(letters)
+        return " ".join([self._number(factor), *letters])
+
+    def _number(self, factor: sympy.Rational) -> str:
+        """A factor as a decimal, if the lesson has decimals and it is a short one; else exactly."""
+        short = sympy.Rational(rounded(float(factor), MOST)) == factor
+        if factor.q == 1 or (self._decimal and short):
+            return value(number(float(factor), MOST))
+        sign = "-" if factor < 0 else ""
+        return f"{sign}frac({abs(factor.p)}, {factor.q})"

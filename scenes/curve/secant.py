@@ -1,0 +1,57 @@
+"""The slope of a line through two points of a curve, in numbers that hold as they are printed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from gradreel.scenes import theme
+from gradreel.scenes.parts.balance import balanced
+from gradreel.scenes.parts.formula import factor, value
+from gradreel.scenes.parts.numbers import as_typeset
+from gradreel.scenes.parts.places import as_shown
+from gradreel.scenes.parts.printed import PrintedPlace
+from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.typeset import in_math
+from gradreel.solver.numbers import MOST_DIGITS, rounded
+from gradreel.solver.objective import Objective
+
+
+class Secant(NamedTuple):
+    """A distance h, the heights at its two ends, the rise and the slope, as they are printed."""
+
+    distance: str
+    height: str
+    start: str
+    rise: str
+    slope: str
+    sign: str
+
+    @property
+    def formula(self) -> str:
+        """Rise over run and what it makes, as Typst math."""
+        above = f"{value(self.height)} - {factor(self.start)}"
+        return f"= ({above}) / {value(self.distance)} {self.result}"
+
+    @property
+    def result(self) -> str:
+        """The slope with its sign of equality, as Typst math."""
+        return f"{self.sign} {in_math(value(self.slope), theme.colors().gradient)}"
+
+
+def secant(objective: Objective, place: PrintedPlace, h: float) -> Secant:
+    """The line from a place to another one at a distance, which is taken as it is printed."""
+    x, run = float(place.typed[0]), as_shown(h)
+    end, start = (float(objective.value([at])) for at in (x + run, x))
+    made = balanced(_over, (end, start, rounded(run)), (end - start) / run)
+    above, below, distance = made.operands
+    rise = as_typeset(rounded(float(_decimal(above) - _decimal(below)), MOST_DIGITS))
+    return Secant(distance, above, below, rise, made.result, made.sign)
+
+
+def _decimal(shown: str) -> Decimal:
+    return Decimal(repr(numbers_in(shown)[0].signed))
+
+
+def _over(end: Decimal, start: Decimal, run: Decimal) -> Decimal:
+    return (end - start) / run

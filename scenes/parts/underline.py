@@ -1,0 +1,30 @@
+"""A line that is drawn below a text, while it is talked about."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Animation, VMobject
+
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.points import trace
+
+_BELOW, _WIDTH = 0.12, 3.0  # from the text, in screen units; of the line
+
+
+class Underline(VMobject):
+    """A line that is drawn below a text from left to right."""
+
+    def __init__(self, text: VMobject, color: str) -> None:
+        super().__init__(stroke_color=color, stroke_width=_WIDTH)
+        left, right = text.get_left(), text.get_right()
+        left[1] = right[1] = text.get_bottom()[1] - _BELOW
+        self._ends = left, right
+
+    def drawing(self, seconds: float) -> Animation:
+        """What draws it."""
+        left, right = self._ends
+
+        def draw(share: float) -> None:
+            trace(self, np.array([left, left + share * (right - left)]))
+
+        return moving(self, draw, seconds)
