@@ -26,6 +26,16 @@ def has_several_runs(scenario: Scenario) -> bool:
     return len(scenario.runs) > 1
 
 
+def differs_by_settings(scenario: Scenario) -> bool:
+    """Whether there are several runs that differ in more than their starts."""
+    return len(scenario.runs) > 1 and not scenario.start_only
+
+
+def differs_by_start(scenario: Scenario) -> bool:
+    """Whether there are several runs that differ in nothing but their starts."""
+    return len(scenario.runs) > 1 and scenario.start_only
+
+
 def where_its_kind_is(scenario: Scenario) -> bool:
     """Whether a chapter draws in space, where that is for the kind of lesson to say."""
     return scenario.kind.in_space

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from gradreel.scenarios import Scenario
 from gradreel.scenes import regions
-from gradreel.scenes.chapter_plan import ChapterPlan, has_several_runs, poster, recap, title
+from gradreel.scenes.chapter_plan import (
+    ChapterPlan,
+    differs_by_settings,
+    differs_by_start,
+    poster,
+    recap,
+    title,
+)
 from gradreel.scenes.parts.box import Box
 
 
@@ -91,11 +98,22 @@ RATES = ChapterPlan(
     heading="heading-rates",
     cost=4.0,
     most_runs=None,
-    fits=has_several_runs,
+    fits=differs_by_settings,
+)
+
+STARTS = ChapterPlan(
+    name="starts",
+    module="gradreel.scenes.curve.starts",
+    scene="CurveStarts",
+    default="parabola",
+    heading="heading-starts",
+    cost=3.0,
+    most_runs=None,
+    fits=differs_by_start,
 )
 
 RECAP = recap("gradreel.scenes.curve.overview", "CurveRecap", "parabola")
 
 POSTER = poster("gradreel.scenes.curve.overview", "CurvePoster", "parabola")
 
-CHAPTERS = (TITLE, GUESS, SLOPE, MEANING, STEP, DESCENT, WAYS, RATES, RECAP)
+CHAPTERS = (TITLE, GUESS, SLOPE, MEANING, STEP, DESCENT, WAYS, RATES, STARTS, RECAP)

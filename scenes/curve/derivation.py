@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import sympy
 
-from gradreel.scenarios import Fit, Scenario
+from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.notation import notation_of
@@ -46,7 +46,8 @@ def derivation(objective: Objective, scenario: Scenario, start: PrintedPlace) ->
     coefficients, sign = found
     if not sum(coefficients) or sum(coefficients) > _MANY:
         return None
-    return _Writer(scenario, coefficients, sign).derivation()
+    decimal = objective.expression is None or bool(objective.expression.atoms(sympy.Float))
+    return _Writer(scenario, coefficients, sign, decimal).derivation()
 
 
 def _of_formula(objective: Objective) -> tuple[Coefficients, str] | None:
@@ -83,15 +84,15 @@ def _of_data(objective: Objective, start: PrintedPlace) -> tuple[Coefficients, s
 
 
 class _Writer:
-    def __init__(self, scenario: Scenario, coefficients: Coefficients, sign: str) -> None:
+    def __init__(
+        self, scenario: Scenario, coefficients: Coefficients, sign: str, decimal: bool
+    ) -> None:
         own, (self._name,) = notation_of(scenario), scenario.parameters
         self._coefficients, self._sign = coefficients, sign
         self._x = in_math(symbol(self._name), theme.colors().here)
         self._h = own.distance
         self._loss = own.loss
-        self._decimal = isinstance(scenario.objective, Fit) or bool(
-            scenario.objective.expression.atoms(sympy.Float)
-        )
+        self._decimal = decimal
         self._numbers: list[float] = []
 
     def derivation(self) -> Derivation:

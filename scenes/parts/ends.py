@@ -15,7 +15,7 @@ from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
 # Share of the domain within which dots of two ends overlap, and count as one place.
-_TOGETHER = 0.03
+TOGETHER = 0.03
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def ends_of(runs: Sequence[RunRecord], span: Array) -> list[End]:
             continue
         for group in groups:
             apart = np.abs(runs[group[0]].parameters[-1] - run.parameters[-1])
-            if bool((apart <= _TOGETHER * span).all()):
+            if bool((apart <= TOGETHER * span).all()):
                 group.append(index)
                 break
         else:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from gradreel.scenarios import Scenario
+from gradreel.scenes.parts.ends import End
 from gradreel.scenes.parts.fit_about import columns_of, data_of, fit_of, is_straight
 from gradreel.scenes.parts.notation import Notation, notation_of, spoken
 from gradreel.scenes.parts.numbers import exact, number, rate
 from gradreel.scenes.parts.runs import as_place
+from gradreel.scenes.parts.watershed import NOWHERE
 from gradreel.scenes.sentences.fit import columns, shape
 from gradreel.scenes.sentences.runs import goes_down, own_step
+from gradreel.scenes.sentences.surface import elsewhere, restless
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome
 from gradreel.solver.message import Message, message
@@ -221,3 +226,34 @@ def agreement(apart: float, largest: float) -> Message:
     rounded = apart <= _ROUNDING * largest
     id = "curve-numbers-rounded" if rounded else "curve-numbers-apart"
     return message(id, apart=number(apart))
+
+
+# Many starts
+
+
+def ended(scenario: Scenario, end: End, total: int, near: float | None) -> Message:
+    """How many of all runs end in a place, in several that are told together, or nowhere."""
+    count = len(end.runs)
+    if near is None:
+        return restless(count, total)
+    if end.places > 1:
+        return elsewhere(count, total, end.places)
+    told = {"name": scenario.parameters[0], "place": number(near)}
+    return message("curve-ended", count=count, runs=total, **told)
+
+
+def painted(scenario: Scenario, ends: Sequence[int], borders: Sequence[float]) -> Message:
+    """What the axis shows that is painted by where starts end, and where the watershed is."""
+    kind = "one" if len(borders) == 1 else "many"
+    if len(set(ends)) == 1:
+        kind = "all"
+    elif not borders and len({*ends} - {NOWHERE}) == 1:
+        kind = "some"
+    place = number(borders[0]) if borders else ""
+    return message("curve-painted", kind=kind, name=scenario.parameters[0], place=place)
+
+
+def lowest_end(scenario: Scenario, near: float, others: int) -> Message:
+    """Which end is the global minimum, beside so many others."""
+    told = {"name": scenario.parameters[0], "place": number(near)}
+    return message("curve-lowest-end", others=others, **told)

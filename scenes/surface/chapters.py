@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from gradreel.scenarios import Scenario
 from gradreel.scenes import regions
-from gradreel.scenes.chapter_plan import ChapterPlan, poster, recap, title
+from gradreel.scenes.chapter_plan import (
+    ChapterPlan,
+    differs_by_settings,
+    differs_by_start,
+    poster,
+    recap,
+    title,
+)
 from gradreel.scenes.parts.box import Box
-
-
-def differs_by_settings(scenario: Scenario) -> bool:
-    """Whether there are several runs that differ in more than their starts."""
-    return len(scenario.runs) > 1 and not scenario.start_only
-
-
-def differs_by_start(scenario: Scenario) -> bool:
-    """Whether there are several runs that differ in nothing but their starts."""
-    return len(scenario.runs) > 1 and scenario.start_only
 
 
 def _loop(scenario: Scenario) -> Box:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from case_files import case
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -19,7 +20,7 @@ POSTER = "poster"
 
 @dataclass(frozen=True)
 class Frame:
-    """A moment of a chapter of a shipped scenario, in seconds (None: the last full picture)."""
+    """A moment of a chapter of a scenario, in seconds (None: the last full picture)."""
 
     kind: str
     chapter: str
@@ -67,6 +68,7 @@ FRAMES = (
     Frame("curve", "descent", "one-weight"),
     Frame("curve", "ways", "parabola"),
     Frame("curve", "rates", "parabola"),
+    Frame("curve", "starts", str(case("two-valleys-of-a-curve"))),
     Frame("curve", "recap", "one-weight", 6.0),
     Frame("curve", POSTER, "parabola"),
     Frame("fit", "title", "noisy-line"),

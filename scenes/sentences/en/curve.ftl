@@ -141,3 +141,31 @@ curve-numbers-rounded = Their numbers are at most { $apart } apart: that is roun
 curve-factors = Each step multiplies the distance to the lowest point by this factor.
 # $factor: by which a step multiplies the distance
 label-factor = factor { $factor }
+
+## Many starts
+
+# A row of a legend. $name: the parameter; $place: its value
+curve-ended =
+    { $count ->
+        [one] { $count } of { $runs } ends near { $name } = { $place }
+       *[other] { $count } of { $runs } end near { $name } = { $place }
+    }
+# $kind: whether all starts have one end, or only some; $place: where those on either side differ
+curve-painted =
+    { $kind ->
+        [all] Every start on this axis leads there.
+        [some] Painted: the starts that lead there.
+        [one] Every start, painted by where it ends: the watershed is near { $name } = { $place }.
+       *[many] Every start, painted by where it ends.
+    }
+curve-not-convex = The curve rises above this straight chord: it is not convex.
+# $place: of the lowest end; $others: how many ends there are beside it
+curve-lowest-end =
+    { $others ->
+        [one] Near { $name } = { $place } is the global minimum; the other one is local.
+       *[other] Near { $name } = { $place } is the global minimum; the others are local.
+    }
+label-global = global minimum
+label-local = local minimum
+curve-one-lowest = The curve is convex: wherever it starts, it finds the one lowest point.
+curve-not-there = The curve is convex, but no run has come to its lowest point.

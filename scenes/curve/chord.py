@@ -1,0 +1,37 @@
+"""A straight chord between two places of a curve, and what of the curve rises above it."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from gradreel.scenes import theme
+from gradreel.scenes.parts.curve_axes import CurveAxes
+from gradreel.scenes.parts.points import polyline, trace
+
+_SAMPLES = 401  # of the curve above the chord
+_FAINT = 0.3  # the area between them
+
+
+class Chord(VGroup):
+    """The `line` between two places, which `draw` draws, and the `area` of the curve above it."""
+
+    def __init__(self, curve: CurveAxes, one: float, other: float) -> None:
+        super().__init__()
+        self._ends = curve.at(np.array([one, other]))
+        self.line = polyline(self._ends[:1], theme.colors().ink, 3.0)
+        points = curve.at(np.linspace(one, other, _SAMPLES))
+        first, last = self._ends
+        below = first + np.linspace(0.0, 1.0, _SAMPLES)[:, None] * (last - first)
+        above = points[:, 1] > below[:, 1]
+        ring = np.vstack([points[above], below[above][::-1], points[above][:1]])
+        self.area = VMobject(
+            fill_color=theme.colors().gradient, fill_opacity=_FAINT, stroke_width=0.0
+        )
+        trace(self.area, ring)
+        self.add(self.area, self.line)
+
+    def draw(self, share: float) -> None:
+        """Draw the line a share of the way."""
+        first, last = self._ends
+        trace(self.line, np.array([first, first + share * (last - first)]))

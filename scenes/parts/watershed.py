@@ -1,0 +1,56 @@
+"""Which starts on an axis lead to which end: found by very many descents. Pure numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradreel.scenarios.arrays import Array, Limits
+from gradreel.scenes.parts.ends import TOGETHER
+from gradreel.solver.many_descents import ends_of_descents
+from gradreel.solver.objective import Objective
+
+_STARTS = 2001  # on the axis: more than a frame at 1080p has pixels for it
+_STEPS = 2000  # of a descent, at the least: it should have come to rest
+NOWHERE = -1  # the end of what came to none of those that are told apart
+
+
+@dataclass(frozen=True)
+class Watershed:
+    """Starts (n,) on an axis, and for each the index of its end, or NOWHERE."""
+
+    starts: Array
+    ends: NDArray[np.int_]
+
+    @property
+    def stretches(self) -> list[tuple[float, float, int]]:
+        """From where to where starts have one end, and which."""
+        cuts = np.flatnonzero(np.diff(self.ends)) + 1
+        middles = (self.starts[cuts - 1] + self.starts[cuts]) / 2
+        borders = [float(self.starts[0]), *middles.tolist(), float(self.starts[-1])]
+        firsts = [0, *cuts.tolist()]
+        return [
+            (low, high, int(self.ends[first]))
+            for low, high, first in zip(borders, borders[1:], firsts, strict=False)
+        ]
+
+    @property
+    def borders(self) -> list[float]:
+        """Where starts on either side have different ends, both of which are told apart."""
+        pieces = self.stretches
+        return [one[1] for one, other in pairwise(pieces) if NOWHERE not in (one[2], other[2])]
+
+
+def watershed(
+    objective: Objective, limits: Limits, ends: Sequence[float], lr: float, steps: int
+) -> Watershed:
+    """Where plain descents from everywhere between some limits end."""
+    starts = np.linspace(*limits, _STARTS)
+    found = ends_of_descents(objective, starts[:, None], lr, max(steps, _STEPS))
+    near = np.abs(found - np.array(ends)) <= TOGETHER * (limits[1] - limits[0])  # False for nan
+    which = np.where(near.any(axis=1), near.argmax(axis=1), NOWHERE)
+    return Watershed(starts, which)
