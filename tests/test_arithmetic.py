@@ -17,8 +17,8 @@ TRUE = [
     "2 - 0.05 dot 40 = 0",
     "−10 - 0.1 dot ( −20 ) = −8",
     "1 - 0.1 dot 0 = 1",
-    "1×10⁻³⁰ - 0.1 dot 2×10⁻³⁰ = 8×10⁻³¹",
-    "1×10¹⁶ - 0.1 dot 3 approx 1×10¹⁶",
+    "10⁻³⁰ - 0.1 dot 2×10⁻³⁰ = 8×10⁻³¹",
+    "10¹⁶ - 0.1 dot 3 approx 10¹⁶",
     "b approx 2 + 0.5 = 2.5",
     "J approx frac(( 1 - 0 )^2, 12) = 0.08333",
     "J ≈ frac((0.5 - (−0.5))^2, 12) = 0.08333",
@@ -29,7 +29,7 @@ TRUE = [
     "y ( 5 ) = 10",
     "x = 1, quad y = 2",
     "One step: the loss falls, from 2.97 to 2.969.",
-    "One step too far: the loss rises, from 1×10⁻⁹ to 2×10⁻⁹.",
+    "One step too far: the loss rises, from 10⁻⁹ to 2×10⁻⁹.",
     "the loss goes from −0.5 to 0.5 and back.",
     "The loss 0.05 is below the noise's variance 0.08: it fits some noise, too.",
     "The loss 0.5 is more than the noise alone, whose variance is 0.08.",
@@ -44,7 +44,7 @@ FALSE = [
     "1.5 - 0.0001 dot 3 = 1.5",
     "4 − 0.1 · 0.00268 = 4",
     "2 - 0.05 dot 40 = −1.11×10⁻¹⁶",
-    "1 - 1×10⁻²⁰ = 1",
+    "1 - 10⁻²⁰ = 1",
     "0.3333 - 0.1 dot 3.334 = 0",
     "1.234 - 0.1 dot 1 = 1.1351",
     "b approx 2 + 0.5 = 2.51",
@@ -52,7 +52,7 @@ FALSE = [
     "1 approx 2",
     "the loss falls, from 2 to 2.",
     "the loss falls, from 2 to 2.1.",
-    "the loss rises, from 1×10⁶ to 1×10⁶.",
+    "the loss rises, from 10⁶ to 10⁶.",
     "The loss 0.08 is below the noise's variance 0.08: it fits",
     "The loss 0.5 is more than the noise alone, whose variance is 0.8.",
     "so b comes near 2, not 2.",
@@ -84,7 +84,7 @@ def test_names_stand_for_what_is_known_of_them() -> None:
 
 def test_numbers_of_an_axis_that_are_alike_are_named() -> None:
     assert alike(["1", "2", "3"]) == []
-    assert alike(["1×10⁶", "0", "1×10⁶", "", ""]) == ["1×10⁶"]
+    assert alike(["10⁶", "0", "10⁶", "", ""]) == ["10⁶"]
 
 
 def seen(says: str, unit: int, axis: int = 0, opacity: float = 1.0) -> Text:

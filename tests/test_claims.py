@@ -56,7 +56,7 @@ HOLD = [
     (SURFACE, [PLACE, "(partial z ) / (partial y ) = 4"]),
     (FIT, [GUESS, "The mean of all squares is the loss: 1."]),
     (FIT, ["a = 2", "b = 1", "J = 1"]),
-    (FIT, ["a = 2.999", "b = 0.001", "J = 1×10⁻⁶"]),
+    (FIT, ["a = 2.999", "b = 0.001", "J = 10⁻⁶"]),
     (
         FIT,
         ["a = 2", "b = 1", "(partial J ) / (partial b ) = 2/n sum_(i=1)^n (a x_i + b - y_i) = 0"],

@@ -49,4 +49,4 @@ def test_equal_texts_stand_for_numbers_that_are_equal_but_for_rounding(
 
 
 def test_numbers_apart_are_typeset() -> None:
-    assert numbers_apart((-1e-9, -1.00001e-9)) == ["−1×10⁻⁹", "−1.00001×10⁻⁹"]
+    assert numbers_apart((-1e-9, -1.00001e-9)) == ["−10⁻⁹", "−1.00001×10⁻⁹"]

@@ -177,7 +177,7 @@ def test_a_second_place_is_told_with_all_its_digits() -> None:
 
 
 @pytest.mark.parametrize(
-    "shown", [["1×10⁻⁵", "19999999999999964", "1.9999999999999×10¹⁶"], ["0.8", "-10", "1×10⁻⁵"]]
+    "shown", [["10⁻⁵", "19999999999999964", "1.9999999999999×10¹⁶"], ["0.8", "-10", "10⁻⁵"]]
 )
 def test_columns_of_numbers_keep_within_their_room(shown: list[str]) -> None:
     cells = VGroup(*ways._column((0.0, 0.0), shown, theme.TICK))

@@ -17,7 +17,7 @@ _ABOUT = Decimal("0.01")
 
 _SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(_SUPERSCRIPTS + "−", "-0123456789-")
-_NUMBER = rf"\d+(?:\.\d+)?(?:×10[{_SUPERSCRIPTS}]+|e[-+]\d\d+)?|10[{_SUPERSCRIPTS}]+"
+_NUMBER = rf"10[{_SUPERSCRIPTS}]+|\d+(?:\.\d+)?(?:×10[{_SUPERSCRIPTS}]+|e[-+]\d\d+)?"
 SIGNED = rf"[-−]?(?:{_NUMBER})"
 _TOKEN = re.compile(rf"\s*(?:(?P<number>{_NUMBER})|(?P<name>[^\W\d]\w*)|(?P<sign>.))")
 _RELATION = re.compile(r"=|≈|\bapprox\b|\barrow\.l\b|←|;|:|\bquad\b")

@@ -13,7 +13,7 @@ from gradreel.scenes.checks.equations import is_number, plain_number
 from gradreel.scenes.checks.layout import Text
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.numbers import fixed, number
+from gradreel.scenes.parts.numbers import by_power, fixed, number
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.reading import plain
 from gradreel.scenes.parts.typeset import upright
@@ -122,9 +122,15 @@ def _printed(value: float, shown: str) -> tuple[str, ...]:
     """How a table prints a value, in the way in which it prints `shown`."""
     if not np.isfinite(value):
         return (number(value),)
-    places = len(shown.partition(".")[2]) if "×" not in shown else 0
-    power = [number(value, 1)] if "×" in shown else []  # for which there may be no more room
-    return (fixed(value, places), *power, *(number(value, digits) for digits in _DIGITS))
+    mantissa, times, _ = shown.partition("×")
+    places = len(mantissa.partition(".")[2])
+    # There may be no room for more than a digit and a power of ten.
+    power = [number(value, 1), by_power(value, places)] if times else []
+    return (
+        fixed(value, 0 if times else places),
+        *power,
+        *(number(value, digits) for digits in _DIGITS),
+    )
 
 
 def _level(one: Text, other: Text) -> bool:

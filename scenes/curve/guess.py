@@ -81,7 +81,7 @@ class CurveGuess(Chapter):
         self.stage.row(self.chosen, 0)
         self.chosen.next_to(self.formula, RIGHT, buff=_APART)
         self.chosen.shift((self.formula.origin[1] - self.chosen.origin[1]) * UP)
-        self.counter = Counter("", theme.FORMULA, theme.colors().here)
+        self.counter = Counter("", theme.FORMULA, theme.colors().here, in_formula=True)
         self.counter.on_baseline((self.chosen.get_right()[0] + 0.16, self.chosen.origin[1], 0.0))
         self._stand(self.start)
         whole = data.line(np.array([self.start]))

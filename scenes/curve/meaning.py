@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, VGroup
+from manim import Animation, FadeIn, VGroup
 
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
@@ -16,11 +16,14 @@ from gradreel.scenes.parts.numbers import exact, number
 from gradreel.scenes.parts.places import second_place, sides_of_kink
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.ripple import Ripple
 from gradreel.scenes.parts.text import Counter, maths
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import curve as texts
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.numbers import digits_for
+
+_REST = 0.8  # seconds at the second place, before the dot goes back
 
 
 class CurveMeaning(Chapter):
@@ -47,6 +50,8 @@ class CurveMeaning(Chapter):
             self._second(self.other)
         plain = follows_gradient(self.run)
         self.say("curve-which-way-how-far" if plain else "curve-which-way-how-steep")
+        if self.other is not None:
+            self.play(self._going(self.other, self.x, max(2.4, self.unread)))
 
     def _prepare(self) -> None:
         scenario = self.recording.scenario
@@ -57,7 +62,8 @@ class CurveMeaning(Chapter):
         self.stage.row(row, 0)
         self.stage.row(slope, 1)
         self.numbers = [
-            Counter("", theme.FORMULA, c) for c in (theme.colors().here, theme.colors().gradient)
+            Counter("", theme.FORMULA, color, in_formula=True)
+            for color in (theme.colors().here, theme.colors().gradient)
         ]
         for counter, left in zip(self.numbers, (row, slope), strict=True):
             counter.on_baseline((left.get_right()[0] + 0.16, left.origin[1], 0))
@@ -86,29 +92,35 @@ class CurveMeaning(Chapter):
             self.say("curve-flat")
             return
         self.say(texts.slope_here(self.recording.scenario, self.slope))
+        self.play(Ripple(self.stage.curve.at(self.x)).spreading(1))
         if self.times is not None:
-            self._grow(self.times)
+            self._grow(self.times, max(1.0, self.unread))
         self.hold()
 
-    def _grow(self, times: int) -> None:
+    def _grow(self, times: int, seconds: float) -> None:
         """The arrow comes out of the place to its whole length."""
         shown = [FadeIn(self.way.label, run_time=0.6)]
         if times != 1:
             shown.append(FadeIn(scale_note(self.computed(times)), run_time=0.6))
-        grow = moving(self.way.arrow, lambda share: self.way.grow(self.x, -self.slope, share))
-        self.play(grow, *shown)
+
+        def grow(share: float) -> None:
+            self.way.grow(self.x, -self.slope, share)
+
+        self.play(moving(self.way.arrow, grow, seconds), *shown)
 
     def _second(self, place: float) -> None:
         self.add(self.stage.dot.copy().set_opacity(0.35))
         shown = self.computed(place)
         self.say(texts.slope_there(self.parameter, shown, self._slope(place), self.slope))
+        self.play(self._going(self.x, place, max(2.4, self.unread - _REST)))
+        self.hold(_REST)
+
+    def _going(self, here: float, there: float, seconds: float) -> Animation:
+        """The dot goes to another place, with its tangent, its numbers and its arrow."""
         movers = VGroup(self.stage.movers, self.rows)
         if self.times is not None:
             movers.add(self.way)
-        self.play(
-            moving(movers, lambda share: self._show((1 - share) * self.x + share * place), 2.4)
-        )
-        self.hold()
+        return moving(movers, lambda share: self._show((1 - share) * here + share * there), seconds)
 
     def _show(self, x: float) -> None:
         self.stage.stand(x)

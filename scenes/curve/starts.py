@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, FadeIn, LaggedStart, VGroup
 
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.curve import chapters
+from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.chord import Chord
 from gradreel.scenes.curve.strip import Strip
 from gradreel.scenes.parts.curve_plot import CurvePlot
@@ -45,6 +45,8 @@ class CurveStarts(Chapter):
     """All runs released together; the axis painted by where they end; why the ends are several."""
 
     plan = chapters.STARTS
+    opens = poses.DESCENDED
+    closes = poses.DESCENDED
 
     def story(self) -> None:
         self._place()

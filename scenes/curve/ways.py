@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT, FadeIn, VGroup
+from manim import RIGHT, FadeIn, LaggedStart, VGroup
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
@@ -51,11 +51,13 @@ class CurveWays(Chapter):
             self.say(sentence)
             table = [] if column else [self.table]
             panel = _panel(left, text(title), lines)
-            self.appear(*table, panel, self.heads[column], self.rows[0][column])
-            self.hold()
+            self.appear(*table, panel[0], self.heads[column], self.rows[0][column])
+            typed = LaggedStart(*map(FadeIn, panel[1:]), lag_ratio=1.0)
+            self.play(typed, run_time=max(1.0, self.unread))
         self.say(self._agreement() if self.run.steps else self.run.ending.message)
+        pace = max(1 / 3, self.unread / max(1, len(self.steps) - 1))
         for row, label in zip(self.rows[1:], self.steps[1:], strict=True):
-            self.play(FadeIn(label), *(FadeIn(cell) for cell in row), run_time=1 / 3)
+            self.play(FadeIn(label), *(FadeIn(cell) for cell in row), run_time=pace)
 
     def _agreement(self) -> Message:
         ways = self.run.ways

@@ -51,6 +51,21 @@ def fixed(value: float, places: int) -> str:
     return text.replace("-", "−")
 
 
+def steady(value: float, places: int, digits: int = DIGITS) -> str:
+    """A value that changes, so that no digit jumps: with its decimals, or with those of a mantissa.
+
+    The latter where fewer digits would be left: `6.6922`, `7.643×10⁻²`, `3.690×10⁻⁶`.
+    """
+    if value == 0.0 or 10.0 ** (digits - 1 - places) <= abs(value) < LARGEST_PLAIN:
+        return fixed(value, places)
+    return by_power(value, digits - 1) if math.isfinite(value) else number(value)
+
+
+def by_power(value: float, places: int) -> str:
+    """A finite value with a power of ten, and a fixed number of decimals before it."""
+    return as_typeset(f"{value:.{places}e}")
+
+
 def round_to(value: float, step: float) -> float:
     """A value rounded to the decimal place of `step`, so that next to nothing reads as 0."""
     return round(value, -math.floor(math.log10(step))) + 0.0
@@ -58,9 +73,13 @@ def round_to(value: float, step: float) -> float:
 
 def as_typeset(text: str) -> str:
     """A sentence with its plain numbers (-0.5, 1e-9) written as they are typeset."""
+    # A mantissa of exactly 1 is left out: 10⁻⁹.
     powers = re.sub(
-        r"(?<=\d)e([+-]?)0*(\d+)",
-        lambda match: f"×10{(match[1].strip('+') + match[2]).translate(_SUPERSCRIPT)}",
+        r"(?:(?<![\w.])1|(?<=\d))e([+-]?)0*(\d+)",
+        lambda match: (
+            ("" if match[0][0] == "1" else "×")
+            + f"10{(match[1].strip('+') + match[2]).translate(_SUPERSCRIPT)}"
+        ),
         text,
     )
     return re.sub(r"(?<![\w\d])-(?=\d)", "−", powers)

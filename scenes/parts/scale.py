@@ -23,7 +23,7 @@ class Scale(NamedTuple):
 
     @property
     def note(self) -> str:
-        """What is to be added, as it stands at the axis: `+1×10⁶`; empty where it is nothing."""
+        """What is to be added, as it stands at the axis: `+10⁶`; empty where it is nothing."""
         sign = "" if self.offset < 0.0 else "+"
         return f"{sign}{exact(self.offset)}" if self.offset else ""
 

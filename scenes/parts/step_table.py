@@ -9,7 +9,7 @@ from manim import RIGHT, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.numbers import fixed, number
+from gradreel.scenes.parts.numbers import fixed, steady
 from gradreel.scenes.parts.places import table_steps
 from gradreel.scenes.parts.text import Counter, breadth, maths
 from gradreel.solver.numbers import DIGITS, digits_for
@@ -86,7 +86,9 @@ def _fitting(column: Array, shown: Array, room: float) -> tuple[int | None, int]
 
 
 def _written(value: float, places: int | None, digits: int) -> str:
-    return number(value, digits) if places is None else fixed(value, places)
+    if places is not None:
+        return fixed(value, places)
+    return steady(value, digits, digits)
 
 
 def decimals(column: Array, digits: int = DIGITS) -> int | None:

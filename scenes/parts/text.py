@@ -192,8 +192,9 @@ def maths(markup: str, size: float = theme.FORMULA, color: str | None = None) ->
 
 
 @cache
-def _character(character: str) -> tuple[Array, float, float]:
-    layout = typeset(quoted(character))
+def _character(character: str, in_formula: bool = False) -> tuple[Array, float, float]:
+    text = quoted(character)
+    layout = typeset(f'$ "{character}" $' if in_formula and character in _NUMERALS else text)
     points = np.concatenate([o.points for o in layout.outlines] or [np.empty((0, 3))])
     return points, layout.width, layout.baseline
 
@@ -206,7 +207,8 @@ def breadth(text: str, size: float) -> float:
 class Counter(VMobject):
     """Text that may change every frame, put together from glyphs compiled once.
 
-    It keeps its anchor: the left end of its baseline, or the right end when `align` is RIGHT.
+    It keeps its anchor: the left end of its baseline, or the right end when `align` is RIGHT. Its
+    numbers look as those `in_formula` where it stands in one, or turns into one.
     """
 
     def __init__(
@@ -215,14 +217,16 @@ class Counter(VMobject):
         size: float = theme.LABEL,
         color: str | None = None,
         align: Array = LEFT,
+        in_formula: bool = False,
     ) -> None:
         super().__init__(fill_color=color or theme.colors().ink, fill_opacity=1.0, stroke_width=0.0)
         self._size = size
         self._flush_right = bool(np.array_equal(align, RIGHT))
         self.set_points(np.zeros((4, 3)))
         # So that none is compiled in the midst of a movement.
+        self._in_formula = in_formula
         for numeral in _NUMERALS:
-            _character(numeral)
+            _character(numeral, in_formula)
         self.note = Note("", next(_UNITS), size * _height(quoted("H")), 0.0)
         self.write(text)
 
@@ -239,7 +243,7 @@ class Counter(VMobject):
         """Show another text at the same anchor."""
         anchor, pen, parts = self.origin, 0.0, []
         for character in text:
-            points, width, baseline = _character(character)
+            points, width, baseline = _character(character, self._in_formula)
             parts.append((points + np.array([pen, -baseline, 0.0])) * self._size)
             pen += width
         outline = np.concatenate([np.empty((0, 3)), *parts])
