@@ -25,10 +25,10 @@ class AllRuns(Chapter):
         self.together = all_ = self.together_of(self.recording, self.objective)
         still = [all_.view, *([all_.plot] if all_.plot else []), all_.rings, all_.legend.names]
         self.appear(*still, all_.movers, run_time=0.4)
-        self.say(in_common(self.recording.scenario.runs))
         if all_.view.logarithmic:
-            self.hold()
             self.say("surface-levels")
+            self.hold()
+        self.introduce()
         if all_.steps:
             seconds = min(timing.descent_time(all_.steps), _LONGEST)
             self.play(moving(all_.movers, self._advance, seconds, steady=True))
@@ -37,6 +37,10 @@ class AllRuns(Chapter):
         self.play(FadeIn(all_.legend.ends), run_time=0.6)
         if (end := all_.shared_end) is not None:
             self.play(Ripple(end).spreading())
+
+    def introduce(self) -> None:
+        """Say what the runs have in common, while they go."""
+        self.say(in_common(self.recording.scenario.runs))
 
     def _advance(self, share: float) -> None:
         steps = self.together.steps

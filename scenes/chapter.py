@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import Any, ClassVar, TypeVar
 
-from manim import UP, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene, Wait
+from manim import RIGHT, UP, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene, Wait
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.countdown import Countdown
 from gradreel.scenes.parts.fading import coming, exchanging, going
 from gradreel.scenes.parts.notation import Notation, notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset
@@ -20,18 +21,17 @@ from gradreel.scenes.parts.short_names import short_names, shortened
 from gradreel.scenes.parts.text import Glyphs, Markup, paragraph, words
 from gradreel.scenes.pose import Pose
 from gradreel.scenes.sentences.catalogue import text, worded
-from gradreel.scenes.sentences.runs import sizes
 from gradreel.scenes.timing import Reached, Sentence
-from gradreel.solver.diagnostics import factors_of
 from gradreel.solver.message import Message, Value, message
 from gradreel.solver.objective import Objective
-from gradreel.solver.reasons import allowed, limit, troubles
+from gradreel.solver.reasons import allowed, troubles
 from gradreel.solver.recording import Recording, RunRecord
 
 M = TypeVar("M", bound=Mobject)
 
 _FADE = 0.4  # seconds in which a sentence or a whole stage comes or goes
 _BESIDE = 0.2  # a sentence: the border of the part that is shown
+_RING = 0.6  # screen units: the width of a ring beside a question, and the way to its middle
 _LAST_LOOK = 1.0  # seconds for the last picture, before a video ends
 
 
@@ -173,6 +173,15 @@ class Chapter(Scene):
         self._shown = (sentence, shown, self.now)
         self.play(FadeIn(sentence), run_time=_FADE)
 
+    def ask(self, question: Message) -> None:
+        """Show a question, and let a ring beside it run out while the viewer guesses."""
+        self.say(question)
+        assert self._shown
+        beside = self._shown[0].get_right() + _RING * RIGHT
+        ring = Countdown(beside, _RING / 2)
+        self.play(ring.running())
+        self.remove(ring)
+
     @cached_property
     def troubles(self) -> list[Message]:
         """Why the first run diverges or crawls, where it moves and that is known."""
@@ -183,24 +192,20 @@ class Chapter(Scene):
         """Say in numbers why the first run diverges or crawls, where that is known."""
         for said in self.troubles:
             self.hold()
-            self._say_of_curvatures(said)
+            self.say_of_curvatures(said)
 
     def say_limit(self) -> None:
         """Say which learning rates would do, where that is known and holds for all runs."""
-        if self._plain and (said := allowed(self.objective, self.run)):
+        if self.all_plain and (said := allowed(self.objective, self.run)):
             self.hold()
-            self._say_of_curvatures(said)
-
-    def say_sizes(self) -> None:
-        """Say what the sizes of the factors mean by which steps multiply distances."""
-        largest = limit(self.objective, self.run) if self._plain else None
-        self._say_of_curvatures(sizes(factors_of(self.objective, self.recording.runs), largest))
+            self.say_of_curvatures(said)
 
     @property
-    def _plain(self) -> bool:
+    def all_plain(self) -> bool:
+        """Whether all runs are of plain gradient descent."""
         return all(run.run.plain for run in self.recording.runs)
 
-    def _say_of_curvatures(self, said: Message) -> None:
+    def say_of_curvatures(self, said: Message) -> None:
         """Say something with the lesson's own symbol for a curvature."""
         letter = spoken(self.notation.curvature)
         told = said.with_text(lambda _: letter, "symbol")

@@ -70,16 +70,28 @@ class AllRunsRegions:
 
 
 @dataclass(frozen=True)
+class RatesRegions:
+    """How strongly a loss bends, beside the rule of a step; below panels, the learning rates.
+
+    The line of the learning rates is the bottom of its box.
+    """
+
+    slices: Box
+    rule: Box
+    line: Box
+
+
+@dataclass(frozen=True)
 class SurfaceRegions:
     """The space with a column of formulas or plots beside it; alone; and in panels.
 
     `space_level` is seen from the side, with its numbers below. `space_of_starts` is beside a
-    legend. `zoom_note_right` ends beside the heading, above the space. `close_map` is the floor
-    from straight above, `facts` are the middles of the rows above the rules: the gradient and the
-    learning rate. `formulas` is the middle of the first rule and the way down to the next, `rows`
-    are the middles of the rows of the gradient. `legend` is where the legend of the ends stands,
-    by its left side and its middle, `long_legend` the same of a long one. `loop` is what a
-    picture that loops shows of the descent, with its sentence.
+    legend, `profile` the way between two ends. `zoom_note_right` ends beside the heading, above the
+    space. `close_map` is the floor from straight above, `facts` are the middles of the rows above
+    the rules: the gradient and the learning rate. `formulas` is the middle of the first rule and
+    the way down to the next, `rows` are the middles of the rows of the gradient. `legend` is where
+    the legend of the ends stands, by its left side and its middle, `long_legend` the same of a long
+    one. `loop` is what a picture that loops shows of the descent, with its sentence.
     """
 
     space: Box
@@ -96,6 +108,7 @@ class SurfaceRegions:
     loss: Box
     readout_right: Pair
     readout_width: float
+    profile: Box
     legend: Pair
     long_legend: Pair
     loop: Box
@@ -198,6 +211,7 @@ class Regions:
     title: TitleRegions
     recap: RecapRegions
     all_runs: AllRunsRegions
+    rates: RatesRegions
     surface: SurfaceRegions
     curve: CurveRegions
     fit: FitRegions

@@ -3,7 +3,7 @@
 The colours are those of the current theme. A chapter makes that of its scenario current while it
 plays; elsewhere it is the dark one. The hues are those of Okabe and Ito ("Color Universal Design",
 2008), lightened for the dark ground and darkened for the light one, so that a colour-blind viewer
-tells them apart.
+tells them apart: `tests/test_colours.py` measures how far.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from gradreel.scenarios.model import ThemeName
 class Theme:
     """A colour for each meaning.
 
-    `heights` are those of a surface, from its lowest place to its highest evenly, (n, 3).
+    `runs` tell runs apart, in their order, and mean nothing else. `heights` are those of a surface,
+    from its lowest place to its highest evenly, (n, 3).
     """
 
     background: str
@@ -37,12 +38,8 @@ class Theme:
     model: str  # the line of the model
     residual: str
     loss: str
+    runs: tuple[str, ...]
     heights: tuple[tuple[float, float, float], ...]
-
-    @property
-    def runs(self) -> tuple[str, ...]:
-        """The colours that tell runs apart, in their order."""
-        return (self.here, self.step, self.gradient, self.loss, self.residual, self.data)
 
     @cached_property
     def ramp(self) -> NDArray[np.float64]:
@@ -69,9 +66,10 @@ THEMES: dict[ThemeName, Theme] = {
         gradient="#FF8A4C",
         step="#6CC4F5",
         data="#C6D0E4",
-        model="#F5B335",
-        residual="#DE8FC0",
+        model="#E4A212",
+        residual="#D284B4",
         loss="#2FC79A",
+        runs=("#9A8CFF", "#78F0E1", "#D98324", "#FFD9A0", "#C37869", "#3C96B4"),
         # From a deep night blue to a pale sand, lightness rising all the way.
         heights=(
             (0.110, 0.140, 0.340),
@@ -89,10 +87,11 @@ THEMES: dict[ThemeName, Theme] = {
         here="#7A1F6B",
         gradient="#C23B0A",
         step="#0A64A6",
-        data="#55658A",
-        model="#9A5B00",
-        residual="#BF3F6E",
+        data="#5F7096",
+        model="#5E4A1F",
+        residual="#BA2454",
         loss="#00705A",
+        runs=("#2460D8", "#8C6C00", "#C0249C", "#004860", "#600C18", "#008048"),
         # From a clear blue to a pale sand: everything that is drawn on it is darker.
         heights=(
             (0.290, 0.440, 0.700),

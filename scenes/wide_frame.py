@@ -6,6 +6,7 @@ from gradreel.scenes.frame_places import (
     AllRunsRegions,
     CurveRegions,
     FitRegions,
+    RatesRegions,
     RecapRegions,
     Regions,
     SurfaceRegions,
@@ -62,6 +63,11 @@ WIDE = Regions(
         top=2.6,
         legend=-2.3,
     ),
+    rates=RatesRegions(
+        slices=Box((-5.5, -1.85), (4.5, 4.2)),
+        rule=Box.between((1.75, -1.85), (_X, 2.1)),
+        line=Box((-5.6, -2.1), (11.2, 0.0)),
+    ),
     surface=SurfaceRegions(
         space=Box.between((-6.6, -2.75), (1.6, 3.1)),
         space_level=Box.between((-5.0, -1.75), (5.0, 2.75)),
@@ -77,11 +83,12 @@ WIDE = Regions(
         loss=Box((2.65, 0.7), (3.3, 2.05)),
         readout_right=(_X - 0.2, -0.45),
         readout_width=3.6,
+        profile=Box((-4.2, -1.7), (8.4, 4.2)),
         legend=(2.3, 0.9),
         long_legend=(2.3, 0.2),
         loop=Box.between((-6.7, -3.75), (1.75, 3.1)),
-        two_panels=_panels((-5.35, 1.05), (2.3,), 4.6, 2.05),
-        three_panels=_panels((-5.5, -1.25, 3.0), (2.3,), 2.75, 2.05),
+        two_panels=_panels((-5.35, 1.05), (2.3,), 4.6, 1.95),
+        three_panels=_panels((-5.5, -1.25, 3.0), (2.3,), 2.75, 1.95),
         six_panels=_panels((-5.5, -1.25, 3.0), (2.35, -0.75), 2.75, 1.25),
     ),
     curve=CurveRegions(
@@ -112,7 +119,7 @@ WIDE = Regions(
         panel_row=Box.between((-_X, 0.0), (_X, 2.2)),
         panel_rows=(Box.between((-_X, 1.0), (_X, 2.3)), Box.between((-_X, -2.02), (_X, -0.72))),
         panel_width=4.4,
-        panel_gap=0.55,
+        panel_gap=0.75,
     ),
     fit=FitRegions(
         guess_data=Box((-5.7, -2.1), (6.5, 4.7)),

@@ -34,3 +34,14 @@ def ends_of_descents(objective: Objective, starts: Array, lr: float, steps: int)
             if not len(active):
                 break
     return places
+
+
+def nearest(found: Array, ends: Array, span: Array, reach: float) -> Array:
+    """Which of some `ends` (m, p) each of the places (n, p) has come to, (n,); -1 for none.
+
+    That is the nearest within the share `reach` of the `span` (p,) in every parameter.
+    """
+    apart = np.abs(found[:, None] - ends[None]) / span
+    worst = np.where(np.isnan(apart), np.inf, apart).max(axis=2)
+    best = worst.argmin(axis=1)
+    return np.where(worst[np.arange(len(found)), best] <= reach, best, -1)

@@ -14,7 +14,7 @@ from gradreel.scenes import regions
 from gradreel.scenes.chapter import subtitle
 from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts.ends import End, ridge_between
+from gradreel.scenes.parts.ends import End, highest_ridge
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 
@@ -111,4 +111,4 @@ def test_a_ridge_is_one_only_where_the_loss_rises_above_both_ends() -> None:
         told("surface", Formula(formula="x**3 + y**2", domain={"x": (-2, 2), "y": (-2, 2)}))
     )
     ends = [End((0,), np.array([x, 0.0]), x**3) for x in (-1.0, 1.0)]
-    assert not ridge_between(objective, ends)
+    assert highest_ridge(objective, ends) is None

@@ -16,9 +16,8 @@ from gradreel.scenes import theme
 from gradreel.scenes.checks.layout import contrast
 from gradreel.scenes.parts.ends import ends_of
 from gradreel.scenes.parts.landscape import GRID, Landscape
-from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.text import Counter, code, words
-from gradreel.scenes.parts.verdict import verdict
+from gradreel.scenes.parts.verdict import factors as factors_line
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.theme import Theme
 from gradreel.solver.descent import record
@@ -135,7 +134,7 @@ def test_the_growth_factors_of_the_bowl(index: int, factors: tuple[float, float]
     recording = recorded("quadratic")
     objective = objective_of(recording.scenario)
     assert growth_factors(objective, recording.runs[index]) == pytest.approx(factors)
-    assert len(verdict(objective, recording.runs[index], notation_of(recording.scenario))) == 2
+    assert len(factors_line(objective, recording.runs[index])) == 1
 
 
 def test_a_growth_factor_is_what_a_step_multiplies_the_distance_by() -> None:
@@ -152,7 +151,7 @@ def test_there_is_no_growth_factor_where_the_rule_or_the_loss_is_another() -> No
     recording = recorded("quadratic", "runs.0.optimizer=Adam")
     objective = objective_of(recording.scenario)
     assert growth_factors(objective, recording.runs[0]) == ()
-    assert len(verdict(objective, recording.runs[0], notation_of(recording.scenario))) == 1
+    assert len(factors_line(objective, recording.runs[0])) == 0
     valleys = recorded("two-valleys")
     assert growth_factors(objective_of(valleys.scenario), valleys.runs[0]) == ()
 

@@ -148,13 +148,13 @@ def test_a_window_grows_with_places_outside_and_no_farther_than_its_reach() -> N
 def test_panels_keep_within_the_safe_area_and_apart(count: int) -> None:
     places = panel_places(count)
     assert len(places) == count
-    for place in places:
-        assert place.left > -6.4
-        assert place.left + place.width < 6.4
-        assert place.top - place.height > -2.9
-    row = [place for place in places if place.top == places[0].top]
+    for box in (place.box for place in places):
+        assert box.left > -6.4
+        assert box.right < 6.4
+        assert box.bottom > -2.9
+    row = [place.box for place in places if place.box.top == places[0].box.top]
     for left, right in pairwise(row):
-        assert left.left + left.width < right.left
+        assert left.right < right.left
 
 
 def test_dashes_begin_at_the_start_and_end_before_the_end() -> None:

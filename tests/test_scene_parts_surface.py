@@ -15,6 +15,7 @@ from gradreel.scenes.parts.ticks import fading_ticks
 from gradreel.scenes.parts.views import drawn_domain, first_domain
 from gradreel.scenes.parts.window import MOST, Window
 from gradreel.scenes.sentences.catalogue import worded
+from gradreel.scenes.sentences.rates import guess
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
@@ -90,6 +91,36 @@ def test_names_of_axes_touch_no_number(height: float, azimuth: float, scale: flo
 
 
 SAME = {"start": {"x": 1.0}, "lr": 0.1, "steps": 10}
+
+
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        ([{}], "The same descent, told more than once."),
+        ([{"lr": 0.2}], "Twice the learning rate: what happens?"),
+        ([{"lr": 0.05}], "Half the learning rate: what happens?"),
+        ([{"lr": 1.0}], "10 times the learning rate: what happens?"),
+        ([{"lr": 0.15}], "Only the learning rate differs: what happens?"),
+        ([{"lr": 0.2}, {"lr": 0.3}], "Only the learning rate differs: what happens?"),
+        (
+            [{"lr": 0.2}, {"lr": 0.3, "steps": 5}],
+            "The learning rate and the number of steps differ: what happens?",
+        ),
+        ([{"steps": 5}], "Only the number of steps differs: what happens?"),
+        ([{"optimizer": "Adam"}], "Only the rule differs: what happens?"),
+        (
+            [{"lr": 0.2, "options": {"momentum": 0.9}}],
+            "The rule and the learning rate differ: what happens?",
+        ),
+        ([{"start": {"x": 2.0}}], "Only the start differs: what happens?"),
+        ([{"stop": {"loss_below": 1.0}}], "Only what stops it differs: what happens?"),
+    ],
+)
+def test_what_is_asked_of_runs_says_what_sets_them_apart(
+    others: list[dict[str, object]], words: str
+) -> None:
+    runs = [Run.model_validate({**SAME, **changes}) for changes in ({}, *others)]
+    assert worded(guess(runs)) == words
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from gradreel.scenes.parts.reading import plain
 from gradreel.scenes.parts.source_code import by_autograd, by_hand, by_optimizer
 from gradreel.scenes.parts.update import PrintedSlope
 from gradreel.scenes.sentences import fit as fit_texts
-from gradreel.scenes.sentences import surface as surface_texts
+from gradreel.scenes.sentences import rates as rate_texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
@@ -137,8 +137,8 @@ def test_a_lesson_takes_another_symbol_for_its_own(
 
 def test_a_sentence_on_the_rule_has_the_symbols_of_the_rule(tmp_path: Path) -> None:
     own = notation_of(surface(tmp_path, "eta"))
-    told = worded(surface_texts.factor(own, of_all=True))
-    assert told.endswith("multiplies the distance by 1 − αλ.")
+    told = worded(rate_texts.leaves(own, every=True))
+    assert told.endswith("each step leaves 1 − αλ of it.")
 
 
 def test_the_name_of_a_run_stays_as_it_was_given(tmp_path: Path) -> None:

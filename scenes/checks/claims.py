@@ -35,6 +35,8 @@ _LARGEST = re.compile(rf"left is {_NUMBER}; the largest residual is {_NUMBER}")
 _LARGEST_IS = re.compile(rf"^max abs\(.+\) = {_NUMBER}$")
 _TYPED = re.compile(r"\blr ?= ?([\d.e+-]+)(…?)")  # in a program
 _SQUARE = re.compile(rf"is the loss: {_NUMBER}")
+_FACTOR = re.compile(rf"times ({SIGNED})(?= ,|$)")
+_FACTORS = re.compile(rf"times {SIGNED}(?: , times {SIGNED})*")
 _MARKED = re.compile(r"\(partial .+?\) / \(partial (.+?) \) (?:=.*)?= (\S+)$")
 
 
@@ -139,11 +141,9 @@ class Claims:
 
     def _lists_factors(self, line: str) -> bool:
         """Whether the factors that a line lists, if it does, are those of one of the runs."""
-        match = re.fullmatch(rf"1 - {self._own.rate} {self._own.curvature} = (.+)", line)
-        shown = match[1].split(" , ") if match else []
+        shown = _FACTOR.findall(line) if _FACTORS.fullmatch(line) else []
         return not shown or any(
-            len(factors) == len(shown) and all(map(is_printed, factors, shown))
-            for factors in self._factors
+            _in_order(factors, shown) for factors in self._factors if len(factors) >= len(shown)
         )
 
     def _made(self, line: str, lines: Sequence[str]) -> Iterator[tuple[float, float, str]]:
@@ -231,6 +231,13 @@ class Claims:
         parameters = self._fit.parsed.of_units(found)
         made = float(self._objective.predict(parameters, np.array([[_float(at)]]))[0])
         yield made, _ROUNDING * float(np.abs(found).max() * max(1.0, abs(_float(at)))), shown
+
+
+def _in_order(factors: Sequence[float], shown: Sequence[str]) -> bool:
+    """Whether all factors are listed, or the one that is shown is one of them."""
+    if len(shown) == 1:
+        return any(is_printed(factor, shown[0]) for factor in factors)
+    return len(factors) == len(shown) and all(map(is_printed, factors, shown))
 
 
 def _last_digit(shown: str) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -10,111 +11,109 @@ from manim import RIGHT, LineJointType, VGroup, VMobject
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
+from gradreel.scenes.parts.below import Below
 from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.formula import less_times, symbol, value
-from gradreel.scenes.parts.headline import headline
+from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.lines import arrow, place_arrow
-from gradreel.scenes.parts.loss_curve import exit_mark, mark_radius
+from gradreel.scenes.parts.loss_curve import mark_radius
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.places import apart_on_screen, way_on_screen
-from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.points import place_discs, trace
-from gradreel.scenes.parts.text import Counter, Glyphs, Markup, maths, words
-from gradreel.scenes.parts.typeset import in_math
-from gradreel.scenes.parts.verdict import factor_rows
-from gradreel.scenes.sentences.catalogue import text, worded
-from gradreel.scenes.sentences.runs import out_at
+from gradreel.scenes.parts.text import Counter, shortened
+from gradreel.scenes.parts.verdict import beside, outcome
+from gradreel.scenes.sentences.catalogue import worded
+from gradreel.scenes.sentences.runs import zoomed_in_short
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
+MOST_PANELS = 6
+IN_ONE_ROW = 4  # so many panels have room for more below
+_MARGIN = 1.3  # left of the first panel in a row, whose axes have the numbers for all
+_NAME, _NOTE = 0.56, 0.12  # from the curve up to its name, and to a note on it
+_BELOW = 0.46  # from what is below a curve down to the verdict
+_CLOSE = 0.26  # from axes down to their numbers, where nothing else is below
+
 
 class CurvePanelPlace(NamedTuple):
-    """Where a panel's curve stands, and what the panel has room for."""
+    """The box of a panel's curve, whether there is room below it, and its place in its row.
 
-    left: float
-    top: float
-    width: float
-    height: float
-    with_loss: bool
+    The axes of the first in a row are `numbered` for all that have the same scale.
+    """
+
+    box: Box
+    roomy: bool
     numbered: bool
-
-
-MOST_PANELS = 6
-_IN_ONE_ROW = 4  # so many panels have room for their losses below
-_MARGIN = 1.3  # left of the first panel in a row, whose axes have the numbers for all
-_LOSS_HEIGHT = 0.75
+    last: bool
 
 
 class CurveRunPanel(VGroup):
-    """One run on the curve, zig-zag from iterate to iterate, and its loss below.
+    """One run on the curve, zig-zag from iterate to iterate, its `outcome`, `reasons` for it.
 
-    Its axes rest in the limits `resting`, first in the first of them. `static_parts` stand,
-    `moving_parts` move, `verdict` comes at the end.
+    Its axes rest in the limits `resting`, first in the first of them, and hold the loss `start`; by
+    how much they grow is told to `computed`.
+    `static_parts` stand, `moving_parts` move. `below` makes what stands below the curve.
     """
 
     def __init__(
         self,
         run: RunRecord,
         name: str,
+        color: str,
         objective: Objective,
         resting: Sequence[tuple[float, float]],
         parameter: str,
         own: Notation,
-        losses: tuple[int, tuple[float, float]],
         start: float,
         place: CurvePanelPlace,
+        computed: Callable[[float], float],
+        below: Callable[[], Below | None],
+        reasons: VGroup,
     ) -> None:
         super().__init__()
-        self.run = run
-        left, top, width, height, with_loss, numbered = place
+        self.run, self._computed = run, computed
+        self._width = float(np.ptp(resting[0]))
         self._visited = run.parameters[:, 0]
-        box = Box((left, top - height), (width, height))
-        held, names = [np.array([start])] * len(resting), (symbol(parameter), loss_name(own.loss))
+        box = place.box
+        self.middle = box.left + box.width / 2
+        held = [np.array([start])] * len(resting)
+        numbered = place.numbered or resting[1] != resting[0]
+        names = symbol(parameter) if place.last else "", loss_name(own.loss) if numbered else ""
         self.axes = ZoomedCurve(objective, resting, box, names, held, numbered=numbered)
         self.path = VMobject(
-            stroke_color=theme.colors().here,
+            stroke_color=color,
             stroke_width=2.5,
             stroke_opacity=0.75,
             joint_type=LineJointType.ROUND,
         )
-        self.marks = _dot(theme.colors().here)
+        self.marks = _dot(color)
         self.start = _dot(theme.colors().ink)
         self.refused = arrow(theme.colors().step)
         self.note = Counter("", theme.TICK, theme.colors().muted, RIGHT)
-        self.note.on_baseline((left + width, top + 0.12, 0.0))
-        self.note.write(
-            worded(out_at(1234567890))
-        )  # no letter is compiled in the midst of a movement
+        self.note.on_baseline((box.right, box.top + _NOTE, 0.0))
+        for lost, scale in product((None, 1234567890), (1.0, 2.0)):
+            self._write_note(scale, lost)  # no letter is compiled in the midst of a movement
         self.moving_parts = VGroup(
             self.axes, self.path, self.marks, self.start, self.refused, self.note
         )
-        self.head = headline(name, run, width + 0.7 * regions.current().curve.panel_gap, own)
-        self.head.move_to((left + width / 2, top + 0.62, 0))
-        self.static_parts = VGroup(self.head)
-        bottom = top - height - 0.6
-        self.plot: Plot | None = None
-        if with_loss:
-            box = Box((left, bottom - 0.15 - _LOSS_HEIGHT), (width, _LOSS_HEIGHT))
-            steps, heights = losses
-            self.plot = Plot((0.0, steps), heights, box, (own.step, ""), ticks=(2, 2))
-            if not numbered:
-                self.plot.ticks.remove(self.plot.ticks.upward)
-            self.loss_line = VMobject(stroke_color=theme.colors().loss, stroke_width=3.5)
-            self.static_parts.add(self.plot)
-            self.exit = VMobject(fill_color=theme.colors().loss, fill_opacity=1.0, stroke_width=0.0)
-            self.moving_parts.add(self.loss_line, self.exit)
-            bottom = box.bottom - 0.5
-        lines = _verdict(run, objective, own, short=not with_loss)
-        self.verdict = VGroup(*lines)
-        if not with_loss:
-            self.verdict.arrange(RIGHT, buff=0.4).set_x(left + width / 2)
-        for index, line in enumerate(lines):
-            x = left + width / 2 if with_loss else line.get_x()
-            y = bottom - 0.25 - 0.42 * index if with_loss else bottom - 0.15
-            line.on_baseline((0.0, y, 0.0)).set_x(x)
+        head = shortened(name, box.width + 0.7 * regions.current().curve.panel_gap)
+        head.on_baseline((0.0, box.top + _NAME, 0.0)).set_x(self.middle)
+        self.static_parts = VGroup(head)
+        self._below = below()
+        bottom = box.bottom - _CLOSE
+        if self._below:
+            self.static_parts.add(self._below.static_parts)
+            self.moving_parts.add(self._below.moving_parts)
+            reasons, bottom = self._below.factors, self._below.bottom
+        self.outcome, self.reasons = outcome(run, place.roomy), reasons
+        baseline = self.middle, bottom - _BELOW
+        beside(self.outcome, VGroup() if self._below else reasons, baseline)
         self.draw_to(0.0, resting[0])
+
+    def _write_note(self, scale: float, lost: int | None) -> None:
+        told = zoomed_in_short(scale, lost)
+        self.note.write(worded(told) if told else "")
 
     def reach(self, step: float) -> tuple[float, float]:
         """The lowest and highest place visited up to a step, which may lie between two others."""
@@ -134,15 +133,11 @@ class CurveRunPanel(VGroup):
         apart = inside[apart_on_screen(inside)]
         place_discs(self.marks, apart, mark_radius(len(apart), 0.06))
         place_discs(self.start, reached[:1][within[:1]], 0.075)
-        self.note.write("" if within[-1] else worded(out_at(int(within.argmin()))))
+        scale = self._computed(float(np.ptp(limits)) / self._width)
+        self._write_note(scale, None if within[-1] else int(within.argmin()))
         self._refuse(step)
-        if self.plot:
-            shown = min(step, self.plot.x[1])
-            steps = np.append(np.arange(int(shown) + 1), shown)
-            loss = np.interp(steps, np.arange(self.run.steps + 1), self.run.loss)
-            points = self.plot.place(steps, loss)
-            trace(self.loss_line, self.plot.cut(points))
-            trace(self.exit, exit_mark(self.plot, points))
+        if self._below:
+            self._below.draw_to(step)
 
     def _refuse(self, step: float) -> None:
         """At the end, the step that was refused: an arrow on the axis, as far as that reaches."""
@@ -155,40 +150,22 @@ class CurveRunPanel(VGroup):
 def panel_places(count: int) -> list[CurvePanelPlace]:
     """Where each of `count` panels stands."""
     frame = regions.current().curve
-    in_row = count if count <= _IN_ONE_ROW else 3
+    in_row = count if count <= IN_ONE_ROW else 3
     gap, row = frame.panel_gap, frame.panel_row
     room = row.width - _MARGIN - in_row * gap
     width = min(frame.panel_width, room / in_row)
     left = row.left + _MARGIN + (room - in_row * width) / 2
     columns = [left + i * (width + gap) for i in range(in_row)]
-    rows = (row,) if count <= _IN_ONE_ROW else frame.panel_rows
+    rows = (row,) if count <= IN_ONE_ROW else frame.panel_rows
     return [
         CurvePanelPlace(
-            columns[i % in_row],
-            rows[i // in_row].top,
-            width,
-            rows[i // in_row].height,
-            with_loss=len(rows) == 1,
+            Box((columns[i % in_row], rows[i // in_row].bottom), (width, rows[i // in_row].height)),
+            roomy=len(rows) == 1,
             numbered=i % in_row == 0,
+            last=i % in_row == in_row - 1 or i == count - 1,
         )
         for i in range(count)
     ]
-
-
-def shared_losses(runs: Sequence[RunRecord]) -> tuple[int, tuple[float, float]]:
-    """How many steps, and which losses, axes show that are one scale for all the runs.
-
-    A run of very many steps, or one that explodes, must not hide the others.
-    """
-    counts = [max(run.steps, 1) for run in runs]
-    steps = min(max(counts), max(2 * int(np.median(counts)), 10))
-    low = min(float(run.loss.min()) for run in runs)
-    start = max(float(run.loss[0]) for run in runs)
-    staying = [run for run in runs if not run.ending.outcome.flees]
-    enough = max([start + 1.5 * (start - low), *(float(run.loss.max()) for run in staying)])
-    high = min(max(float(run.loss.max()) for run in runs), enough)
-    air = 0.05 * (high - low)
-    return steps, (low - air, high + air)
 
 
 def window(
@@ -207,19 +184,3 @@ def window(
 
 def _dot(color: str) -> VMobject:
     return VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
-
-
-def _verdict(
-    run: RunRecord, objective: Objective, own: Notation, short: bool
-) -> list[Glyphs | Markup]:
-    """The outcome in words and, for a quadratic loss, the factor that made it so."""
-    size = theme.TICK if short else theme.LABEL
-    lines: list[Glyphs | Markup] = [words(worded(run.ending.outcome.word), size)]
-    for row in factor_rows(objective, run):
-        one, curvature, _ = row.operands
-        left = f"{value(one)} {less_times(curvature, in_math(own.rate, theme.colors().step))}"
-        rule = f"{left} {row.sign} {value(row.result)}"
-        lines.append(
-            words(text("label-factor", factor=row.result), size) if short else maths(rule, size)
-        )
-    return lines

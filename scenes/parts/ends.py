@@ -71,10 +71,12 @@ def gathered(ends: Sequence[End], most: int) -> list[End]:
     return [*kept, End(runs, others[0].place, others[0].loss, len(others)), *restless]
 
 
-def ridge_between(objective: Objective, ends: Sequence[End]) -> bool:
-    """Whether the loss rises above both of two ends on the straight way between them.
+def highest_ridge(objective: Objective, ends: Sequence[End]) -> tuple[End, End] | None:
+    """The two ends between which the loss rises most above both, on the straight way; or None.
 
-    Where it does, it is proven not to be convex.
+    Where it rises, it is proven not to be convex. All ends have a place.
     """
-    places = [end.place for end in ends if end.place is not None]
-    return any(rise_between(objective, one, other) > 0.0 for one, other in combinations(places, 2))
+    pairs = [*combinations(ends, 2)]
+    rises = [rise_between(objective, one.place, other.place) for one, other in pairs]  # type: ignore[arg-type]
+    most = max(rises, default=0.0)
+    return pairs[rises.index(most)] if most > 0.0 else None

@@ -17,6 +17,7 @@ _CHOICES = {
     "rate": ("eta", "alpha", "gamma", "rho"),
     "step": ("k", "t", "s", "m"),
     "distance": ("h", "delta", "epsilon", "tau"),
+    "away": ("d", "D", "P", "R"),
     "curvature": ("lambda", "mu", "kappa", "nu"),
     "count": ("n", "N", "M", "K"),
     "index": ("i", "j", "r", "q"),
@@ -30,7 +31,8 @@ class Notation:
     """The lesson's own symbols as Typst math; none looks like a name of the scenario.
 
     `loss` is a height, or a function of the parameters. `distance` is that between two places that
-    come together, `curvature` how strongly the loss bends. Of the data, `count` is how many points
+    come together, `away` that to the lowest point, `curvature` how strongly the loss bends. Of the
+    data, `count` is how many points
     there are, `index` that of one of them, `output` its second coordinate.
     """
 
@@ -38,6 +40,7 @@ class Notation:
     rate: str
     step: str
     distance: str
+    away: str
     curvature: str
     count: str
     index: str

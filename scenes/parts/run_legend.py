@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.lines import patterned
-from gradreel.scenes.parts.points import discs, polyline
+from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.run_names import unique
@@ -21,6 +21,8 @@ _WITH_CURVES = 16  # so many leave room for their losses above the legend
 # From row to row: 0.39 lets the 12 rows of 24 runs end above the sentence.
 _LEADING, _CLOSE = 0.42, 0.39
 _GAP = 0.3  # between columns
+_LINE, _SAMPLE = 0.45, 0.55  # of a run's line, and with the gap after it
+_MIDDLE = 0.09  # above the baseline: half the height of small letters
 _AFTER = 0.15  # a name, before what stands at the end of its row
 _SHORTEST = 3  # letters of a name: fewer would hardly recall it
 # Lengths on the screen that are drawn and left out, in turn; none where the line is whole.
@@ -40,11 +42,11 @@ class Style(NamedTuple):
 
 
 def styles(count: int) -> list[Style]:
-    """A style for each of `count` runs: other colours first, then other patterns."""
+    """A style for each of `count` runs: another colour and another pattern from one to the next."""
     colors = theme.colors().runs
+    rounds = [divmod(k, len(colors)) for k in range(count)]
     return [
-        Style(colors[k % len(colors)], _PATTERNS[k // len(colors) % len(_PATTERNS)])
-        for k in range(count)
+        Style(colors[color], _PATTERNS[(color - again) % len(_PATTERNS)]) for again, color in rounds
     ]
 
 
@@ -62,20 +64,19 @@ class Legend:
         self._width = (regions.safe().right - left + _GAP) / columns
         self._left, self._leading = left, leading
         self.names, self.ends = VGroup(), VGroup()
-        whole = columns == 1
         last = [words(end, theme.TICK, theme.colors().muted) for end in ends]
-        room = self._width - _GAP - self._sample(whole) - _AFTER
+        room = self._width - _GAP - _SAMPLE - _AFTER
         rooms = [room - end.width for end in last]
         fitted = fitting(names, lambda name: words(name, theme.TICK).width, rooms)
         for index, (name, style, end) in enumerate(zip(fitted, styles(count), last, strict=True)):
             x, y = self._place(index)
-            self.names.add(self._mark(style, (x, y), whole))
+            self.names.add(self._mark(style, (x, y)))
             label = words(name, theme.TICK)
-            self.names.add(label.on_baseline((x + self._sample(whole), y, 0.0)))
+            self.names.add(label.on_baseline((x + _SAMPLE, y, 0.0)))
             right = x + self._width - _GAP
             end.on_baseline((0.0, y, 0.0))
             self.ends.add(end.shift((right - end.get_right()[0], 0.0, 0.0)))
-        if not whole:
+        if columns > 1:
             head = words(text("legend-loss-at-end"), theme.TICK, theme.colors().muted)
             head.on_baseline((0.0, self.top + leading, 0.0))
             self.ends.add(head.shift((regions.safe().right - head.get_right()[0], 0.0, 0.0)))
@@ -91,18 +92,11 @@ class Legend:
         return self._left + column * self._width, y
 
     @staticmethod
-    def _sample(whole: bool) -> float:
-        """The room of a mark before a name."""
-        return 0.35 if whole else 0.55
-
-    @staticmethod
-    def _mark(style: Style, place: tuple[float, float], whole: bool) -> VGroup:
-        """A dot, and where runs share a colour some of the line."""
-        x, y = place[0], place[1] + 0.09
-        if whole:
-            return VGroup(discs(np.array([[x + 0.1, y, 0.0]]), 0.09, style.color))
-        ends = np.array([(x, y, 0.0), (x + 0.45, y, 0.0)])
-        return VGroup(polyline(patterned(ends, style.pattern), style.color, 3.5))
+    def _mark(style: Style, place: tuple[float, float]) -> VMobject:
+        """Some of the line of a run."""
+        x, y = place[0], place[1] + _MIDDLE
+        ends = np.array([(x, y, 0.0), (x + _LINE, y, 0.0)])
+        return polyline(patterned(ends, style.pattern), style.color, 3.5)
 
 
 def fitting(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,10 +13,20 @@ from gradreel.scenes.parts.notation import notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset, number
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.run_names import names_of, unique
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.recording import Recording, RunRecord
 
 _LONGEST = 28  # characters of a run's name: a third of the frame's width at the size of labels
 _SAME = 0.01  # of what is drawn: closer places are within one another's dots
+
+
+def nameless(recording: Recording) -> Recording:
+    """A recording of runs without names of their own, known by what sets them apart."""
+    runs = tuple(
+        replace(record, run=record.run.model_copy(update={"name": None}))
+        for record in recording.runs
+    )
+    scenario = recording.scenario.model_copy(update={"runs": tuple(one.run for one in runs)})
+    return Recording(scenario, runs)
 
 
 def whole_labels_of(scenario: Scenario) -> list[str]:

@@ -41,7 +41,7 @@ class Ticks(VGroup):
         self._count, self._axis, self._numbered = _settled(count, resting), axis, numbered
         self._marks = VMobject(stroke_color=theme.colors().muted, stroke_width=2.0)
         align = RIGHT if axis else LEFT
-        blank = [Counter("", theme.TICK, theme.colors().muted, align) for _ in range(2 * count + 2)]
+        blank = [Counter("", theme.TICK, theme.colors().muted, align) for _ in range(3 * count + 2)]
         self._note = Counter("", theme.TICK, theme.colors().muted, align)
         self._labels = as_ticks(blank, [self._note])
         self.add(self._marks, *self._labels, self._note)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from manim import DOWN, VGroup
+from manim import VGroup
 
 from gradreel.scenes import theme
 from gradreel.scenes.parts.balance import Balance, balanced
+from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import value
-from gradreel.scenes.parts.notation import Notation
-from gradreel.scenes.parts.text import maths, words
-from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.text import Glyphs, maths, words
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.diagnostics import growth_factors
 from gradreel.solver.numbers import SETTING_DIGITS, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
+
+_LONGEST = 8  # signs of a factor that stands beside a bar
+_GAP = 0.3  # between the outcome and the factors in one line
 
 
 def factor_rows(objective: Objective, run: RunRecord) -> list[Balance]:
@@ -38,12 +41,29 @@ def _shrunk(one: Decimal, curvature: Decimal, rate: Decimal) -> Decimal:
     return one - curvature * rate
 
 
-def verdict(objective: Objective, run: RunRecord, own: Notation) -> VGroup:
-    """The outcome in words and, below it, the factor of each direction, if they are known."""
-    lines = VGroup(words(worded(run.ending.outcome.word), theme.LABEL))
-    rows = factor_rows(objective, run)
-    if rows:
-        numbers = ", #h(0.3em) ".join(value(row.result) for row in rows)
-        rule = f"1 - {in_math(own.rate, theme.colors().step)} {own.curvature} = {numbers}"
-        lines.add(maths(rule, theme.LABEL, theme.colors().muted))
-    return lines.arrange(DOWN, buff=0.16)
+def outcome(run: RunRecord, roomy: bool) -> Glyphs:
+    """How a run ended, in a word or two; in smaller letters where there is no room."""
+    return words(worded(run.ending.outcome.word), theme.LABEL if roomy else theme.TICK)
+
+
+def factors(objective: Objective, run: RunRecord) -> VGroup:
+    """The factors of all directions in a line; nothing where there are none."""
+    printed = [times(row.result) for row in factor_rows(objective, run)]
+    line = ", #h(0.3em) ".join(printed)
+    return VGroup(maths(line, theme.TICK, theme.colors().muted)) if printed else VGroup()
+
+
+def times(factor: str) -> str:
+    """A printed factor as what multiplies, as Typst math; a long one in about."""
+    if len(factor) <= _LONGEST:
+        return f"times {value(factor)}"
+    return f"times approx {value(numbers_in(factor)[0].signed)}"
+
+
+def beside(outcome: Glyphs, reasons: VGroup, middle: Pair) -> None:
+    """Put an outcome and the reasons for it in one line about a point of its baseline."""
+    whole = outcome.width + sum(_GAP + reason.width for reason in reasons)
+    left = middle[0] - whole / 2
+    for part in (outcome, *reasons):
+        part.on_baseline((left, middle[1], 0.0))
+        left += part.width + _GAP

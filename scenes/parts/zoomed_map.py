@@ -13,6 +13,8 @@ from gradreel.scenes.parts.loss_map import MapView
 from gradreel.scenes.parts.ticks import MovingTicks
 from gradreel.solver.objective import Objective
 
+_TICK_ROOM = 0.8  # of the width of a map for a number, which has three signs or four
+
 
 class ZoomedMap(MapView):
     """Bands of equal loss with contour lines over a domain, which `zoom_to` changes.
@@ -39,7 +41,8 @@ class ZoomedMap(MapView):
         first, second = resting[0]
         across, upward = ([domain[name] for domain in resting] for name in (first, second))
         names = symbol(first), symbol(second)
-        self.ticks = MovingTicks(self, (3, 3), (across, upward), names)
+        most = max(2, min(3, int(box.width / _TICK_ROOM)))
+        self.ticks = MovingTicks(self, (most, 3), (across, upward), names)
         self.add(self._contours, self.ticks)
         self.leftmost = self.box.left
         for domain in reversed(resting):

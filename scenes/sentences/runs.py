@@ -19,22 +19,31 @@ _LONGEST = 60  # characters of a method's name and options: the sentence says mo
 
 def in_common(runs: Sequence[Run]) -> Message:
     """What the runs share, and what sets them apart."""
-    facts: dict[str, list[object]] = {
-        "start": [run.start for run in runs],
-        "rule": [(run.optimizer, run.options) for run in runs],
-        "rate": [run.lr for run in runs],
-    }
-    same = tuple(_SAME[fact] for fact, values in facts.items() if _alike(values))
-    apart = [_APART[fact] for fact, values in facts.items() if not _alike(values)]
+    same = tuple(_SAME[fact] for fact, values in _facts(runs).items() if _alike(values))
+    apart = apart_of(runs)
+    if not apart:
+        return message("runs-alike")
+    if not same:
+        return message("runs-all-apart", apart=apart, count=len(apart))
+    return message("runs-apart", apart=apart, count=len(apart), same=same)
+
+
+def apart_of(runs: Sequence[Run]) -> tuple[Message, ...]:
+    """What sets runs apart."""
+    apart = [_APART[fact] for fact, values in _facts(runs).items() if not _alike(values)]
     if not _alike([run.steps for run in runs]):
         apart.append(message("runs-the-steps"))
     elif not _alike([run.stop for run in runs]):
         apart.append(message("runs-the-stop"))
-    if not apart:
-        return message("runs-alike")
-    if not same:
-        return message("runs-all-apart", apart=tuple(apart), count=len(apart))
-    return message("runs-apart", apart=tuple(apart), count=len(apart), same=same)
+    return tuple(apart)
+
+
+def _facts(runs: Sequence[Run]) -> dict[str, list[object]]:
+    return {
+        "start": [run.start for run in runs],
+        "rule": [(run.optimizer, run.options) for run in runs],
+        "rate": [run.lr for run in runs],
+    }
 
 
 _SAME = {
@@ -101,17 +110,6 @@ def step_taken(run: RunRecord) -> Message:
     return message("runs-step-falls" if falls else "runs-step-rises", before=before, after=after)
 
 
-def sizes(factors: Sequence[float], limit: Message | None) -> Message:
-    """What the sizes of the factors mean by which steps multiply distances.
-
-    `limit` is the largest learning rate that works, None where it is not known.
-    """
-    if limit:
-        return message("runs-sizes-limit", limit=limit)
-    neither = any(number(abs(factor)) == "1" for factor in factors)
-    return message("runs-sizes", neither="yes" if neither else "no")
-
-
 def lower_place(near: Sequence[float]) -> Message:
     """Where the picture is lower than where the run ended."""
     return message("runs-lower-place", place=place_of(near))
@@ -128,12 +126,7 @@ def zoomed(scale: float, lost: int | None) -> Message | None:
 
 def zoomed_in_short(scale: float, lost: int | None) -> Message | None:
     """The same note where there is little room."""
-    if lost is not None:
-        return out_at(lost)
     shown = number(scale, 2)
-    return message("note-axes", scale=shown) if shown != "1" else None
-
-
-def out_at(step: int) -> Message:
-    """A note on a run whose step is not in the picture."""
-    return message("note-out", step=step)
+    if shown == "1":
+        return None if lost is None else message("note-out", step=lost)
+    return message("note-axes" if lost is None else "note-axes-out", scale=shown)

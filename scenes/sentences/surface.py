@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradreel.scenes.parts.notation import Notation, spoken
 from gradreel.scenes.parts.numbers import number, rate
 from gradreel.scenes.parts.runs import as_place, place_of
 from gradreel.scenes.sentences.runs import own_step
@@ -64,17 +63,21 @@ def there(place: Sequence[str]) -> Message:
     return message("surface-there", place=as_place(place))
 
 
-def factor(own: Notation, of_all: bool) -> Message:
-    """What a step does to the distance from the lowest point, in all runs or in the plain ones."""
-    bend, rate = spoken(own.curvature), spoken(own.rate)
-    return message("surface-factor", curvature=bend, rate=rate, plain="all" if of_all else "some")
-
-
 def released(runs: Sequence[RunRecord]) -> Message:
     """How many runs start, and from how many places."""
     places = len({tuple(run.parameters[0].tolist()) for run in runs})
     again = "starts-released-again" if 1 < places < len(runs) else "starts-released"
     return message(again, places=places, runs=len(runs))
+
+
+def where_to(runs: Sequence[RunRecord]) -> Message:
+    """What is asked before the runs go."""
+    return message("starts-where-to", runs=len(runs))
+
+
+def painted(descents: int, plain: bool) -> Message:
+    """What the colours of the map say, and of which descents where the runs are no plain ones."""
+    return message("starts-painted", descents=descents, plain="yes" if plain else "no")
 
 
 def local(near: Sequence[float]) -> Message:

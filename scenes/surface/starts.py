@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, FadeIn, VGroup
+from manim import LEFT, Create, FadeIn, FadeOut, VGroup
 
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.ends import End, ends_of, gathered, ridge_between
+from gradreel.scenes.parts.basins import Basins
+from gradreel.scenes.parts.ends import End, ends_of, gathered, highest_ridge
+from gradreel.scenes.parts.equal_scales import equally_scaled
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.loss_map import LossMap
 from gradreel.scenes.parts.lowest import seen_as
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number, round_to
 from gradreel.scenes.parts.points import discs
+from gradreel.scenes.parts.profile import Profile
+from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.runs import same_place
 from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.text import maths, words
@@ -22,83 +27,159 @@ from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.surface import chapters, poses
+from gradreel.scenes.surface.painted_map import RunsOnMap
 from gradreel.solver.numbers import DIGITS
 from gradreel.solver.outcome import ends_at_minimum
 
 _ROOMY = 4  # so many ends are told in large letters
-_LONGEST = 8.0  # seconds for all the steps
+_LONGEST = 6.4  # seconds for all the steps
+_PAINTING = 3.0  # seconds in which the map is painted
 _FEWER = 3  # digits to which losses agree that are nearly the same
 
 
 class SurfaceStarts(Chapter):
-    """All runs released together, then coloured by the place where they end."""
+    """All runs released together, coloured by the place where they end.
+
+    Where a ridge parts two ends: first the way from one to the other; then the map is painted by
+    where a descent from each place ends, and the runs go. Else they go in space.
+    """
 
     plan = chapters.STARTS
     opens = poses.DESCENDED
     closes = poses.DESCENDED
 
     def story(self) -> None:
-        self._place()
-        self._descend()
-        ends = ends_of(self.recording.runs, self.space.landscape.high - self.space.landscape.low)
-        self._sort(ends)
-        self._judge(ends)
-
-    def _place(self) -> None:
         runs = self.recording.runs
         self.domain = drawn_domain(self.recording, runs)
-        shown = np.concatenate([run.parameters for run in runs])
-        landscape = Landscape(self.objective, self.domain, shown)
-        loss = self.notation.loss
-        self.space = Space(
-            landscape, regions.current().surface.space_of_starts.corners, loss, shown
-        )
-        self.space.contours()
-        starts = [self.space.at(run.parameters[:1]) for run in runs]
-        self.trails = [self.space.stroke(start, theme.colors().here, 3.0) for start in starts]
-        self.balls = [self.space.balls(start, theme.colors().here, 0.11) for start in starts]
-        self.appear(self.space)
-        self.say(texts.released(runs))
-        self.hold()
+        self.visited = np.concatenate([run.parameters for run in runs])
+        self.landscape = Landscape(self.objective, self.domain, self.visited)
+        ends = ends_of(runs, self.landscape.high - self.landscape.low)
+        self.groups = _coloured(gathered(ends, len(theme.colors().runs)))
+        settled = [end for end in ends if end.place is not None]
+        if ridge := highest_ridge(self.objective, settled):
+            self._show_ridge(*ridge)
+            self._paint(settled)
+        else:
+            self._release()
+        self._judge(ends)
 
-    def _descend(self) -> None:
+    def _show_ridge(self, one: End, other: End) -> None:
+        """The loss on the way from one end to another, above the straight line between them."""
+        assert one.place is not None
+        assert other.place is not None
+        frame, colors = regions.current().surface, (self._color(one), self._color(other))
+        profile = Profile(
+            self.objective, one.place, other.place, colors, frame.profile, self.notation.loss
+        )
+        profile.grow(0.0)
+        self.appear(profile)
+        self.say("starts-not-convex")
+        self.play(moving(profile, profile.grow, 1.8))
+        self.play(FadeIn(profile.ends), run_time=0.4)
+        self.play(Create(profile.chord), run_time=1.2)
+        self.hold()
+        self.play(FadeOut(VGroup(profile, profile.ends, profile.chord)), run_time=0.4)
+
+    def _paint(self, settled: list[End]) -> None:
+        """The starts on the map; then all of it is painted, and the runs go."""
+        box = regions.current().all_runs.picture
+        view = keep_in_room(
+            lambda box: LossMap(self.landscape, equally_scaled(self.domain, box)), box
+        )
+        colors = [self._color_of_run(index) for index in range(len(self.recording.runs))]
+        runs = RunsOnMap(view, self.recording.runs, colors)
+        self.appear(view, runs)
+        self.ask(texts.where_to(self.recording.runs))
+        basins = Basins(
+            self.objective,
+            self.domain,
+            np.array([end.place for end in settled]),
+            [self._color(end) for end in settled],
+            self.run.run,
+            view.at,
+        )
+        self.say(texts.painted(int(self.computed(basins.descents)), self.run.run.plain))
+        self.remove(runs)
+        for area in basins.areas:
+            self.add(area, runs)
+            self.play(FadeIn(area), run_time=_PAINTING / len(basins.areas))
+        self.play(FadeIn(basins.line), run_time=0.5)
+        self.hold()
+        self.remove(runs)
+        self.add(runs)
+        self._let_go(runs)
+        self._tell()
+
+    def _let_go(self, runs: RunsOnMap) -> None:
+        runs.leave()
         whole = timing.descent_time(max(run.steps for run in self.recording.runs))
 
         def advance(share: float) -> None:
             step = timing.step_at(share * whole)
             self.reach(step)
-            for run, trail, ball in zip(self.recording.runs, self.trails, self.balls, strict=True):
+            runs.draw_to(step)
+
+        self.play(moving(runs, advance, min(whole, _LONGEST) or 0.2, steady=True))
+
+    def _release(self) -> None:
+        """All runs go at once, in space."""
+        runs, here = self.recording.runs, theme.colors().here
+        frame = regions.current().surface
+        self.space = Space(
+            self.landscape, frame.space_of_starts.corners, self.notation.loss, self.visited
+        )
+        self.space.contours()
+        starts = [self.space.at(run.parameters[:1]) for run in runs]
+        trails = [self.space.stroke(start, here, 3.0) for start in starts]
+        balls = [self.space.balls(start, here, 0.11) for start in starts]
+        self.appear(self.space)
+        self.say(texts.released(runs))
+        self.hold()
+        whole = timing.descent_time(max(run.steps for run in runs))
+
+        def advance(share: float) -> None:
+            step = timing.step_at(share * whole)
+            self.reach(step)
+            for run, trail, ball in zip(runs, trails, balls, strict=True):
                 passed = rows_up_to(run.parameters, step)
                 trail.set_points(self.space.path(passed))
                 ball.set_points(self.space.at(passed[-1]))
                 ball.set_opacity(float(self.space.inside(passed[-1:])[0]))
 
         self.play(moving(self.space, advance, min(whole, _LONGEST) or 0.2, steady=True))
+        one_end = "starts-one-end" if self.groups[0][0].place is not None else "starts-no-end"
+        self.say("starts-by-end" if len(self.groups) > 1 else one_end)
+        recolor = [
+            item.animate.set_color(self._color_of_run(index))
+            for index in range(len(runs))
+            for item in (trails[index], balls[index])
+        ]
+        self.play(*recolor, FadeIn(self._legend()), run_time=1.0)
+        self.hold()
 
-    def _sort(self, ends: list[End]) -> None:
-        """Give every run the colour of the place where it ends, with a legend of the places."""
-        size, apart = (theme.HEADING, 0.5) if len(ends) <= _ROOMY else (theme.TICK, 0.3)
-        shown = _coloured(gathered(ends, len(theme.colors().runs)))
-        legend = VGroup(*(self._entry(end, color, size) for end, color in shown))
+    def _tell(self) -> None:
+        """The legend of the ends."""
+        self.play(FadeIn(self._legend()), run_time=0.6)
+
+    def _legend(self) -> VGroup:
+        """How many runs end where, each place in its colour."""
+        few = len(self.groups) <= _ROOMY
+        size, apart = (theme.HEADING, 0.5) if few else (theme.TICK, 0.3)
+        legend = VGroup(*(self._entry(end, color, size) for end, color in self.groups))
         legend.arrange(aligned_edge=LEFT, direction=(0, -1, 0), buff=apart)
         frame = regions.current().surface
-        place = frame.legend if len(ends) <= _ROOMY else frame.long_legend
+        place = frame.legend if few else frame.long_legend
         legend.move_to((*place, 0), aligned_edge=LEFT)
         if legend.get_right()[0] > regions.safe().right:
-            legend.scale(
-                (regions.safe().right - place[0]) / legend.width,
-                about_point=legend.get_left(),
-            )
-        one_end = "starts-one-end" if ends[0].place is not None else "starts-no-end"
-        self.say("starts-by-end" if len(ends) > 1 else one_end)
-        recolor = [
-            item.animate.set_color(color)
-            for end, color in shown
-            for run in end.runs
-            for item in (self.trails[run], self.balls[run])
-        ]
-        self.play(*recolor, FadeIn(legend), run_time=1.0)
-        self.hold()
+            room = regions.safe().right - place[0]
+            legend.scale(room / legend.width, about_point=legend.get_left())
+        return legend
+
+    def _color(self, end: End) -> str:
+        return self._color_of_run(end.runs[0])
+
+    def _color_of_run(self, index: int) -> str:
+        return next(color for group, color in self.groups if index in group.runs)
 
     def _entry(self, end: End, color: str, size: float) -> VGroup:
         mark = discs(np.zeros((1, 3)), 0.11, color)
@@ -126,7 +207,7 @@ class SurfaceStarts(Chapter):
     @property
     def _fine(self) -> float:
         """A loss that makes no difference in this landscape."""
-        landscape = self.space.landscape
+        landscape = self.landscape
         return 1e-5 * (landscape.top - landscape.bottom) or 1.0
 
     def _judge(self, ends: list[End]) -> None:
@@ -136,7 +217,7 @@ class SurfaceStarts(Chapter):
             self.say(self._of_one_end(settled[0]))
         if len(settled) < 2:
             return
-        ridge = ridge_between(self.objective, settled)
+        ridge = highest_ridge(self.objective, settled) is not None
         deepest, highest = settled[0].loss, settled[-1].loss
         if self._printed(deepest) == self._printed(highest):
             self.say("starts-equally-deep" if ridge else "starts-level")
@@ -146,16 +227,13 @@ class SurfaceStarts(Chapter):
             self.say(texts.local(self._near(settled[-1])))
         else:
             self.say("starts-on-the-way")
-        if ridge:
-            self.hold()
-            self.say("starts-not-convex")
 
     def _of_one_end(self, end: End) -> str:
         """What is proven where all runs end in one place."""
         lowest = self.objective.minimum
         if lowest is None or end.place is None:
             return "starts-unproven"
-        span = self.space.landscape.high - self.space.landscape.low
+        span = self.landscape.high - self.landscape.low
         return "starts-one-lowest" if same_place(end.place, lowest, span) else "starts-not-there"
 
     def _is_minimum(self, end: End) -> bool:

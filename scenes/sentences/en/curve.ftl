@@ -136,12 +136,6 @@ curve-same-numbers = All three give the same numbers, to the last digit.
 curve-numbers-apart = Their numbers are at most { $apart } apart.
 curve-numbers-rounded = Their numbers are at most { $apart } apart: that is rounding.
 
-## Side by side
-
-curve-factors = Each step multiplies the distance to the lowest point by this factor.
-# $factor: by which a step multiplies the distance
-label-factor = factor { $factor }
-
 ## Many starts
 
 # A row of a legend. $name: the parameter; $place: its value

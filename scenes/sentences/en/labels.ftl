@@ -20,6 +20,9 @@ label-lowest-found = lowest found
 label-gradient = gradient
 label-against = its opposite
 label-slope-along = slope along { $name }
+label-slope = slope
+# Below the profile of a loss between two places
+label-way-between = way from one end to the other
 label-rate = learning rate
 # Beside a map, or a curve; $times: how many times smaller than they are
 label-arrows-smaller = arrows at 1/{ $times }

@@ -91,14 +91,6 @@ runs-step-rises-by =
 
 ## Where runs come to
 
-runs-sizes-limit =
-    Below 1 in size, the run comes closer: that is so for learning rates below { $limit }.
-# $neither: whether a factor has the size 1
-runs-sizes =
-    { $neither ->
-        [yes] Below 1 in size, the run comes closer; above 1, it is thrown out; at 1, neither.
-       *[no] Below 1 in size, the run comes closer; above 1, it is thrown out.
-    }
 runs-lower-place = A lower place is in the picture, near { $place }.
 
 ## Notes on pictures whose axes follow a run
@@ -107,4 +99,5 @@ note-zoomed = zoomed out ×{ $scale }
 note-zoomed-beyond = zoomed out ×{ $scale }, step { $step } is beyond
 note-beyond = step { $step } is beyond the picture
 note-axes = axes ×{ $scale }
+note-axes-out = ×{ $scale }, then out
 note-out = out at step { $step }

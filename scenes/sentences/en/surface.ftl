@@ -57,13 +57,6 @@ surface-there = The step leads to { $place }.
 ## Side by side
 
 surface-levels = The contour lines stand at logarithmic levels, as the losses differ so much.
-# $curvature, $rate: the symbols of the formulas; $plain: whether only some of the runs are plain
-surface-factor =
-    { $plain ->
-        [some] Where the surface bends by { $curvature }, plain gradient descent multiplies the distance by 1 − { $rate }{ $curvature }.
-       *[all] Where the surface bends by { $curvature }, a step multiplies the distance by 1 − { $rate }{ $curvature }.
-    }
-
 ## Many starts
 
 # $places: from how many the runs start; $runs: how many there are
@@ -83,8 +76,16 @@ starts-equally-deep = The ends are equally deep: the start decides which one is 
 starts-nearly-as-deep = The ends are nearly equally deep: the start decides which one is found.
 starts-level = The ends are equally deep, and nothing rises between them.
 starts-on-the-way = The ends differ, but not all runs have come to the bottom of a valley.
-starts-not-convex = Between the ends the surface rises above both: it is not convex.
-starts-local = The minimum near { $place } is only a local one: other runs end lower.
+starts-not-convex = From one end to the other, the loss rises above the straight line: it is not convex.
+starts-local = The lowest minimum of all is called global; the one near { $place } is only local.
+# $runs: how many start
+starts-where-to = { $runs } starts, one rule: where does each of them end?
+# $descents: how many; $plain: whether the runs are plain gradient descent, too
+starts-painted =
+    { $plain ->
+        [yes] { $descents } descents, one from every place of the map: the colours say where they end.
+       *[no] The colours say where { $descents } plain descents end; the runs have a rule of their own.
+    }
 # A legend: how many of the runs end at a place
 starts-ended =
     { $count ->

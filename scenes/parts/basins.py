@@ -1,0 +1,96 @@
+"""A map painted by where a descent from each place ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import cast
+
+import numpy as np
+from contourpy import FillType, LineType, contour_generator
+from manim import VGroup, VMobject
+
+from gradreel.scenarios import Run
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Domain
+from gradreel.scenes.parts.points import trace
+from gradreel.solver.many_descents import ends_of_descents, nearest
+from gradreel.solver.objective import Objective
+
+SIDE = 150  # places along each side of a map: 22,500 descents, 3 pixels apart at 1080p
+_REACH = 0.03  # of the domain: so near an end, a descent has come to it
+_PAINT = 0.5  # opacity: contour lines show through
+
+
+class Basins(VGroup):
+    """Areas in the colours of the `ends` (m, p) to which descents from there lead.
+
+    They are plain ones, with the learning rate and the steps of a run. What leads to none of them
+    stays blank. `areas` has a mobject for each end, `line` parts them; `at` makes parameters (n, 2)
+    screen points. `descents` is how many there were.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        domain: Domain,
+        ends: Array,
+        colors: Sequence[str],
+        run: Run,
+        at: Callable[[Array], Array],
+    ) -> None:
+        super().__init__()
+        sides = [np.linspace(low, high, SIDE) for low, high in domain.values()]
+        places = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2)
+        self.descents = len(places)
+        found = ends_of_descents(objective, places, run.lr, run.steps)
+        span = np.ptp(np.array(list(domain.values())), axis=1)
+        led = nearest(found, ends, span, _REACH).reshape(SIDE, SIDE)
+        self.areas = VGroup(
+            *(_area(led == index, sides, color, at) for index, color in enumerate(colors))
+        )
+        self.line = VMobject(stroke_color=theme.colors().ink, stroke_width=3.0)
+        trace(self.line, _borders(led, len(ends), sides, at))
+        self.add(self.areas, self.line)
+
+
+def _area(
+    inside: Array, sides: Sequence[Array], color: str, at: Callable[[Array], Array]
+) -> VMobject:
+    """What is painted in one colour."""
+    shape = VMobject(fill_color=color, fill_opacity=_PAINT, stroke_width=0.0)
+    across, upward = sides
+    contours = contour_generator(
+        across, upward, inside.astype(float), fill_type=FillType.OuterOffset
+    )
+    polygons, offsets = cast(tuple[list[Array], list[Array]], contours.filled(0.5, 2.0))
+    rings = [
+        points[start:end]
+        for points, offset in zip(polygons, offsets, strict=True)
+        for start, end in pairwise(offset.astype(int).tolist())
+    ]
+    return trace(shape, _joined(rings, at))
+
+
+def _borders(led: Array, count: int, sides: Sequence[Array], at: Callable[[Array], Array]) -> Array:
+    """The lines between areas, each once."""
+    across, upward = sides
+    lines = [
+        line
+        for index in range(1, count)
+        for line in cast(
+            list[Array],
+            contour_generator(
+                across, upward, (led == index).astype(float), line_type=LineType.Separate
+            ).lines(0.5),
+        )
+    ]
+    return _joined(lines, at)
+
+
+def _joined(lines: Sequence[Array], at: Callable[[Array], Array]) -> Array:
+    """Lines through parameters as one through screen points, with gaps."""
+    gap = np.full((1, 3), np.nan)
+    parts = [part for line in lines for part in (at(np.asarray(line)), gap)]
+    return np.concatenate([gap, gap, *parts])

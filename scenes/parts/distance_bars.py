@@ -1,0 +1,108 @@
+"""How much is left of the distance to the lowest point, along each direction: a bar for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import LEFT, RIGHT, VGroup, VMobject
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.points import polyline, trace
+from gradreel.scenes.parts.text import maths, words
+from gradreel.scenes.parts.verdict import times
+from gradreel.scenes.sentences.catalogue import text
+from gradreel.solver.directions import distances
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import RunRecord
+
+ROW = 0.36  # from a bar to the next: numbers of the size of ticks stand beside them
+_HALF = 0.1  # of the height of a bar
+_LONGEST = 0.26  # of the width of the panel: a bar, for words stand on both sides of it
+_MOST = 1.35  # times its first length is the longest: one that is longer yet has a tip there
+_HEAD = 0.24  # from the first bar up to what all are
+_BESIDE = 0.12  # from the end of the longest bar to what stands beside it
+
+
+def shares_left(objective: Objective, run: RunRecord) -> Array:
+    """The distance left along each direction, as a share of the first one, (T+1, p).
+
+    The sign says on which side of the lowest point it is. Where there is none at the start, later
+    ones are shares of the whole first distance.
+    """
+    found = distances(objective, run.parameters)
+    whole = float(np.linalg.norm(found[0])) or 1.0
+    first = np.abs(found[0])
+    return np.asarray(found / np.where(first > 0.0, first, whole))
+
+
+class DistanceBars:
+    """A bar for each direction of a quadratic loss, from its lowest point to where a run is.
+
+    `middle` is that of the first one, in a panel of some `width`. `names` (Typst math) stand on the
+    left, and the `factors` of the run, as they are printed, on the right when they come. What was
+    left at first stays as an outline. `static_parts` stand, `moving_parts` move with `draw_to`.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        run: RunRecord,
+        names: Sequence[str],
+        factors: Sequence[str],
+        middle: Pair,
+        width: float,
+    ) -> None:
+        self._longest = _LONGEST * width
+        self._shares = shares_left(objective, run)
+        x, top = middle
+        head = words(text("label-distance-left"), theme.TICK, theme.colors().muted)
+        head.on_baseline((0.0, top + _HEAD, 0.0)).set_x(x)
+        self._rows = [np.array([x, top - index * ROW, 0.0]) for index in range(len(names))]
+        self.bottom = float(self._rows[-1][1]) - _HALF
+        colors = theme.colors()
+        outlines = [
+            self._bar(row, share) for row, share in zip(self._rows, self._shares[0], strict=True)
+        ]
+        zero = [(x, top + ROW / 2, 0.0), (x, float(self._rows[-1][1]) - ROW / 2, 0.0)]
+        self.static_parts = VGroup(
+            head,
+            polyline(_joined(outlines), colors.muted, 1.5),
+            polyline(np.array(zero), colors.ink, 2.0),
+        )
+        for row, name in zip(self._rows, names, strict=True):
+            label = maths(name, theme.TICK)
+            self.static_parts.add(label.move_to(row - self._reach * RIGHT, aligned_edge=RIGHT))
+        self._bars = VMobject(fill_color=colors.here, fill_opacity=1.0, stroke_width=0.0)
+        self.moving_parts = VGroup(self._bars)
+        self.factors = VGroup()
+        for row, printed in zip(self._rows, factors, strict=False):
+            label = maths(times(printed), theme.TICK)
+            self.factors.add(label.move_to(row + self._reach * RIGHT, aligned_edge=LEFT))
+        self.draw_to(0.0)
+
+    def draw_to(self, step: float) -> None:
+        """Show what is left at a step, which may lie between two recorded ones."""
+        left = rows_up_to(self._shares, step)[-1]
+        bars = [self._bar(row, share) for row, share in zip(self._rows, left, strict=True) if share]
+        trace(self._bars, _joined(bars))
+
+    @property
+    def _reach(self) -> float:
+        return self._longest + _BESIDE
+
+    def _bar(self, row: Array, share: float) -> Array:
+        """The corners of a bar from the middle of a row; one that is too long ends in a tip."""
+        end = self._longest * float(np.clip(share / _MOST, -1.0, 1.0))
+        tip = min(_HALF, abs(end)) * np.sign(end) if abs(share) > _MOST else 0.0
+        corners = [(0, -_HALF), (end - tip, -_HALF), (end, 0), (end - tip, _HALF), (0, _HALF)]
+        return np.asarray(row + np.array([(x, y, 0.0) for x, y in (*corners, corners[0])]))
+
+
+def _joined(lines: Sequence[Array]) -> Array:
+    """Several lines as one, with gaps."""
+    gap = np.full((1, 3), np.nan)
+    return np.concatenate([np.empty((0, 3)), *(np.concatenate([line, gap]) for line in lines)])

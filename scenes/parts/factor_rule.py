@@ -1,0 +1,53 @@
+"""How a step of gradient descent multiplies the distance to the lowest point, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import LEFT, VGroup
+
+from gradreel.scenes import theme
+from gradreel.scenes.parts.balance import Balance
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.formula import factor, value
+from gradreel.scenes.parts.notation import Notation
+from gradreel.scenes.parts.text import Markup, maths
+from gradreel.scenes.parts.typeset import in_math, upright
+from gradreel.scenes.sentences.catalogue import text
+
+_LEADING = 0.95  # from line to line
+
+
+class FactorRule(VGroup):
+    """The rule with the slope put into it, in lines from the top of a box down.
+
+    `symbols` are its lines, `numbers` the same of a run: its factor in each direction, from `rows`
+    with the `names` (Typst math) of the directions before them.
+    """
+
+    def __init__(
+        self, rows: Sequence[Balance], names: Sequence[str], box: Box, own: Notation
+    ) -> None:
+        super().__init__()
+        rate, bend = in_math(own.rate, theme.colors().step), own.curvature
+        away = in_math(own.away, theme.colors().here)
+        slope = in_math(upright(text("label-slope")), theme.colors().gradient)
+        self.symbols = [
+            maths(f"{slope} = {bend} {away}"),
+            maths(f"{away} arrow.l {away} - {rate} dot {bend} {away}"),
+            maths(f"{away} arrow.l (1 - {rate} {bend}) {away}"),
+        ]
+        self.numbers = [self._in_numbers(*pair) for pair in zip(rows, names, strict=True)]
+        lines = [*self.symbols, *self.numbers]
+        leading = min(box.height / (len(lines) - 1), _LEADING)
+        size = min(1.0, box.width / max(line.width for line in lines))
+        for index, line in enumerate(lines):
+            line.scale(size).move_to((box.left, box.top - index * leading, 0.0), aligned_edge=LEFT)
+        self.add(*lines)
+
+    @staticmethod
+    def _in_numbers(row: Balance, name: str) -> Markup:
+        one, curvature, rate = row.operands
+        head = f"{name} : #h(0.4em)" if name else ""
+        product = f"{in_math(value(rate), theme.colors().step)} dot {factor(curvature)}"
+        return maths(f"{head} {value(one)} - {product} {row.sign} {value(row.result)}")

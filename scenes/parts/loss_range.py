@@ -1,0 +1,36 @@
+"""Which steps and which losses axes show that are of one scale for several runs. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gradreel.scenarios.arrays import Array
+from gradreel.solver.recording import RunRecord
+
+_DECADES = 1e4  # above the start: as far at most is a loss drawn that is drawn by its logarithm
+_AS_LONG = 2  # times the usual number of steps: a longer run leaves the axes
+_FEWEST = 10  # steps that axes show, where a run has as many
+
+
+def shared_steps(runs: Sequence[RunRecord]) -> int:
+    """How many steps axes show: a run of very many must not hide the others."""
+    counts = [max(run.steps, 1) for run in runs]
+    return min(max(counts), max(_AS_LONG * int(np.median(counts)), _FEWEST))
+
+
+def visible_losses(runs: Sequence[RunRecord]) -> list[Array]:
+    """The losses of runs, cut off where one explodes: it must not flatten its own first steps."""
+    ceiling = _ceiling(runs)
+    return [np.minimum(run.loss, ceiling) for run in runs]
+
+
+def _ceiling(runs: Sequence[RunRecord]) -> float:
+    staying = [run for run in runs if not run.ending.outcome.flees]
+    highest = max((float(run.loss.max()) for run in staying), default=-np.inf)
+    start = max(float(run.loss[0]) for run in runs)
+    lowest = min(float(run.loss.min()) for run in runs)
+    if lowest > 0.0:  # then as far above the start as others are below, where drawn by logarithm
+        return max(highest, start * max(start / lowest, _DECADES))
+    return max(highest, start + 3.0 * (start - lowest))

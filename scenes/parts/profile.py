@@ -1,0 +1,72 @@
+"""The loss on the straight way between two places, with the straight line between its ends."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.lines import dashes
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.points import discs, polyline, trace
+from gradreel.scenes.parts.text import words
+from gradreel.scenes.sentences.catalogue import text
+from gradreel.solver.objective import Objective
+
+_SAMPLES = 301
+_BEYOND = 0.25  # of the way: so far it goes on at both ends, where the loss rises again
+_DOT = 0.11
+_AIR = 0.08  # of the losses, above and below them
+_ABOVE = 1.6  # times the rise between the ends: so high the picture is
+_BELOW = 0.75  # from the axis down to its word, below the numbers
+
+
+class Profile(VGroup):
+    """The loss over the way from `one` place (p,) to the `other`: `grow` draws it.
+
+    `ends` are dots in their `colors`; `chord` is the straight line between them.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        one: Array,
+        other: Array,
+        colors: tuple[str, str],
+        box: Box,
+        loss: str,
+    ) -> None:
+        super().__init__()
+        shares = np.linspace(-_BEYOND, 1.0 + _BEYOND, _SAMPLES)
+        length = float(np.linalg.norm(other - one))
+        losses = objective.value(one + shares[:, None] * (other - one))
+        ends = objective.value(np.array([one, other]))
+        hump = losses[(shares >= 0.0) & (shares <= 1.0) & np.isfinite(losses)]
+        low = float(min(np.nanmin(hump), ends.min()))
+        rise = float(hump.max()) - low
+        air = _AIR * rise
+        self.plot = Plot(
+            (-_BEYOND * length, (1.0 + _BEYOND) * length),
+            (low - air, low + _ABOVE * rise),
+            box,
+            ("", loss),
+            ticks=(4, 3),
+            colors=(None, theme.colors().loss),
+        )
+        self._way = self.plot.cut(self.plot.place(shares * length, losses))
+        self._curve = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
+        places = self.plot.place(np.array([0.0, length]), ends)
+        self.chord = polyline(dashes(places), theme.colors().ink, 3.0)
+        self.ends = VGroup(
+            *(discs(place[None], _DOT, color) for place, color in zip(places, colors, strict=True))
+        )
+        word = words(text("label-way-between"), theme.TICK, theme.colors().muted)
+        word.on_baseline((0.0, box.bottom - _BELOW, 0.0)).set_x(box.left + box.width / 2)
+        self.add(self.plot, word, self._curve)
+        self.grow(1.0)
+
+    def grow(self, share: float) -> None:
+        """Draw the curve from the left up to a share of the way."""
+        trace(self._curve, self._way[: max(2, round(share * _SAMPLES))])

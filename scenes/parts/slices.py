@@ -1,0 +1,102 @@
+"""Slices through the lowest point of a quadratic loss, one in each direction: parabolas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import LEFT, RIGHT, VGroup, VMobject
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.notation import Notation
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.points import place_discs, trace
+from gradreel.scenes.parts.text import maths
+from gradreel.scenes.parts.typeset import in_math, upright
+from gradreel.scenes.sentences.catalogue import text
+
+_AIR = 1.12  # times the farthest place that is shown: the width of the picture to each side
+_SAMPLES = 81
+_DOT, _BAR = 0.1, 7.0  # a dot's radius; the width of the line to it from the middle
+_LEADING = 0.42  # between the names of two slices, at least
+_BESIDE = 0.15
+_WORD = 0.75  # from the axis down to the word for what it measures, below its numbers
+
+
+class Slices(VGroup):
+    """The loss over the distance from its lowest point, in directions of some `curvatures`.
+
+    A dot in each slice, and its distance from the middle, go where `draw_to` puts them: along the
+    `distances` (T+1, p) of a run. `names` (Typst math) say what stands at the slices' ends.
+    """
+
+    def __init__(
+        self,
+        lowest: float,
+        curvatures: Sequence[float],
+        distances: Array,
+        names: Sequence[str],
+        box: Box,
+        own: Notation,
+    ) -> None:
+        super().__init__()
+        self._lowest, self._distances = lowest, distances
+        self._bends = np.array(curvatures)
+        reach = _AIR * (float(np.abs(distances).max()) or 1.0)
+        heights = lowest + self._bends * reach**2 / 2
+        self.plot = Plot(
+            (-reach, reach),
+            (lowest, float(heights.max())),
+            box,
+            ("", own.loss),
+            ticks=(3, 3),
+            colors=(None, theme.colors().loss),
+        )
+        self._curves = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
+        self._reach = reach
+        self._bars = VMobject(stroke_color=theme.colors().here, stroke_width=_BAR)
+        self._dots = VMobject(fill_color=theme.colors().here, fill_opacity=1.0, stroke_width=0.0)
+        away = in_math(own.away, theme.colors().here)
+        word = maths(f"{away} = {upright(text('label-distance'))}", theme.TICK)
+        word.on_baseline((0.0, box.bottom - _WORD, 0.0)).set_x(box.left + box.width / 2)
+        self.names = self._named(names, heights)
+        self.add(self.plot, word, self._curves, self._bars, self._dots)
+        self.grow(1.0)
+        self.draw_to(0.0)
+
+    def _named(self, names: Sequence[str], heights: Array) -> VGroup:
+        """The names at the right ends of the slices, from the top down and apart."""
+        shown, top = VGroup(), np.inf
+        for name, height in zip(names, heights.tolist(), strict=True):
+            label = maths(name, theme.TICK)
+            end = self.plot.place(self._reach, height)
+            label.move_to(end + _BESIDE * RIGHT, aligned_edge=LEFT)
+            label.set_y(min(float(end[1]), top))
+            top = float(label.get_y()) - _LEADING
+            shown.add(label)
+        lacking = self.plot.box.bottom - top - _LEADING
+        return shown.shift((0.0, max(0.0, lacking), 0.0))
+
+    def grow(self, share: float) -> None:
+        """Draw the slices from the lowest point on to a share of their width."""
+        across = share * self._reach * np.linspace(-1.0, 1.0, _SAMPLES)
+        heights = self._lowest + np.outer(self._bends, across**2) / 2
+        gap = np.full((1, 3), np.nan)
+        parts = [np.concatenate([self.plot.place(across, each), gap]) for each in heights]
+        trace(self._curves, np.concatenate(parts))
+
+    def draw_to(self, step: float) -> None:
+        """Show where a run is at a step, which may lie between two recorded ones."""
+        now = rows_up_to(self._distances, step)[-1]
+        heights = self._lowest + self._bends * now**2 / 2
+        places = self.plot.place(now, heights)
+        place_discs(self._dots, places, _DOT)
+        middles = self.plot.place(np.zeros(len(now)), heights)
+        ends = [
+            (middle, place, np.full(3, np.nan))
+            for middle, place in zip(middles, places, strict=True)
+        ]
+        trace(self._bars, np.concatenate(ends))

@@ -1,0 +1,230 @@
+"""The chapter about learning rates: why steps come closer, then the runs side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import ClassVar, Protocol
+
+from manim import FadeIn, FadeOut, VGroup
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import regions, timing
+from gradreel.scenes.all_runs import AllRuns
+from gradreel.scenes.parts.below import Below
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.direction_names import direction_names
+from gradreel.scenes.parts.distance_bars import DistanceBars
+from gradreel.scenes.parts.factor_rule import FactorRule
+from gradreel.scenes.parts.formula import value
+from gradreel.scenes.parts.loss_below import LossBelow
+from gradreel.scenes.parts.loss_range import shared_steps, visible_losses
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.rate_line import RateLine
+from gradreel.scenes.parts.run_legend import styles
+from gradreel.scenes.parts.runs import nameless
+from gradreel.scenes.parts.slices import Slices
+from gradreel.scenes.parts.text import Glyphs
+from gradreel.scenes.parts.verdict import factor_rows
+from gradreel.scenes.sentences import rates as texts
+from gradreel.scenes.sentences.summary import summary
+from gradreel.solver.diagnostics import factors_of, growth_factors
+from gradreel.solver.directions import Direction, directions_of, distances
+from gradreel.solver.reasons import limit
+from gradreel.solver.recording import RunRecord
+
+_SHOWN = 3  # steps while the rule is derived: the runs themselves come later
+_DERIVED = 3.0  # seconds for them
+_BARS = 0.92  # from a picture down to its first bar, below the numbers
+_LOSS, _GAP = 0.8, 0.75  # the height of a loss curve, and from the picture down to it
+_GROWING = 1.6  # seconds in which the line of learning rates grows
+
+
+class Panel(Protocol):
+    """A picture of one run: what stands, what moves, and what is said of it in the end."""
+
+    run: RunRecord
+    static_parts: VGroup
+    moving_parts: VGroup
+    outcome: Glyphs
+    reasons: VGroup
+
+
+class Rates(AllRuns):
+    """Why a step comes closer, where the loss is quadratic; then all runs: guessed, seen, judged.
+
+    Up to `most_panels` have a panel each, more of them share one picture. What a run is called in
+    its file might tell how it ends: it is known here by what sets it apart.
+    """
+
+    most_panels: ClassVar[int]
+    with_line: ClassVar[int]  # so many panels leave room for the line of learning rates
+    longest: ClassVar[float]  # seconds for all the steps
+    span: Array  # (p,): how much of each parameter the panels show
+
+    def story(self) -> None:
+        self.recording = nameless(self.recording)
+        if self.explained:
+            self._derive()
+        if len(self.recording.runs) > self.most_panels:
+            self.show_all_runs()
+            return
+        panels = self.make_panels()
+        self._present(panels)
+        self.introduce()
+        self._descend(panels)
+        self._judge(panels)
+
+    def introduce(self) -> None:
+        """Ask what will happen to the runs; say it where they are all alike."""
+        question = texts.guess(self.recording.scenario.runs)
+        if question.id == "runs-alike":
+            self.say(question)
+            self.hold()
+        else:
+            self.ask(question)
+
+    def make_panels(self) -> list[Panel]:
+        """A panel for each run."""
+        raise NotImplementedError
+
+    def present(self, panels: list[Panel]) -> None:
+        """Say what has to be said of the panels before the runs go."""
+
+    def draw_to(self, panels: Sequence[Panel], step: float) -> None:
+        """Show all panels at a step, whole or not."""
+        raise NotImplementedError
+
+    @cached_property
+    def explained(self) -> RunRecord | None:
+        """The first run whose steps multiply the distance by a factor; None where there is none."""
+        runs = self.recording.runs
+        return next((run for run in runs if growth_factors(self.objective, run)), None)
+
+    @property
+    def colors(self) -> list[str]:
+        """The colour of each run."""
+        return [style.color for style in styles(len(self.recording.runs))]
+
+    @cached_property
+    def directions(self) -> tuple[Direction, ...]:
+        """The directions of the loss, where that is so."""
+        return directions_of(self.objective) if self.explained else ()
+
+    def _derive(self) -> None:
+        """How strongly the loss bends, and what a step does to the distance because of it."""
+        run, own, frame = self.explained, self.notation, regions.current().rates
+        assert run
+        rows, names = factor_rows(self.objective, run), direction_names(self.directions)
+        printed = [row.operands[1] for row in rows]
+        steps = min(_SHOWN, run.steps)
+        slices = Slices(
+            self.objective.minimum_loss or 0.0,
+            [direction.curvature for direction in self.directions],
+            distances(self.objective, run.parameters[: steps + 1]),
+            [
+                _at_slice(name, curvature, own.curvature)
+                for name, curvature in zip(names, printed, strict=True)
+            ],
+            frame.slices,
+            own,
+        )
+        rule = FactorRule(rows, names, frame.rule, own)
+        slices.grow(0.0)
+        self.appear(slices)
+        if len(printed) > 1:
+            self.say_of_curvatures(texts.bends(self.directions, printed, own))
+            self._unfold(slices)
+            self.hold()
+            self.say_of_curvatures(texts.leaves(own, self.all_plain))
+        else:
+            self.say_of_curvatures(texts.leaves(own, self.all_plain, printed[0]))
+            self._unfold(slices)
+        for line in rule.symbols:
+            self.play(FadeIn(line), run_time=0.5)
+        whole = moving(slices, lambda share: slices.draw_to(share * steps), _DERIVED, steady=True)
+        self.play(whole, *(FadeIn(line) for line in rule.numbers))
+        self.hold()
+        self.play(FadeOut(VGroup(slices, slices.names, rule)), run_time=0.4)
+
+    def _unfold(self, slices: Slices) -> None:
+        self.play(moving(slices, slices.grow), run_time=1.2)
+        self.play(FadeIn(slices.names), run_time=0.4)
+
+    def _present(self, panels: list[Panel]) -> None:
+        self.moving_parts = VGroup(*(panel.moving_parts for panel in panels))
+        self.appear(*(panel.static_parts for panel in panels), self.moving_parts)
+        self.present(panels)
+
+    def _descend(self, panels: list[Panel]) -> None:
+        whole = timing.descent_time(max(panel.run.steps for panel in panels))
+
+        def advance(share: float) -> None:
+            step = timing.step_at(share * whole)
+            self.reach(step)
+            self.draw_to(panels, step)
+
+        seconds = min(whole, self.longest) or 0.2
+        self.play(moving(self.moving_parts, advance, seconds, steady=True))
+
+    def _judge(self, panels: list[Panel]) -> None:
+        """The outcome of every run, and the reason where the loss is quadratic."""
+        shown = [FadeIn(part) for panel in panels for part in (panel.outcome, panel.reasons)]
+        self.play(*shown, run_time=0.6)
+        if not self.explained:
+            self.say(summary(self.recording, self.objective.minimum, self.span))
+            self.say_limit()
+            return
+        own, many = self.notation, len(self.directions) > 1
+        largest = limit(self.objective, self.run) if self.all_plain else None
+        factors = factors_of(self.objective, self.recording.runs)
+        self.say_of_curvatures(texts.sizes(factors, own, many, largest))
+        if line := self._line(panels):
+            self.play(FadeIn(line), line.growth(_GROWING))
+            self.play(FadeIn(line.runs), run_time=0.6)
+        self.hold()
+        if not self.all_plain:
+            self.say(summary(self.recording, self.objective.minimum, self.span))
+
+    def below(
+        self,
+        run: RunRecord,
+        box: Box,
+        roomy: bool,
+        numbered: bool = True,
+        noted: Callable[[], float] = lambda: 0.0,
+    ) -> Below | None:
+        """What stands below the picture of a run: the distance left, else the loss; or nothing."""
+        if not roomy:
+            return None
+        if self.directions:
+            names = direction_names(self.directions)
+            printed = [row.result for row in factor_rows(self.objective, run)]
+            middle = box.left + box.width / 2, box.bottom - _BARS
+            return DistanceBars(self.objective, run, names, printed, middle, box.width)
+        runs, low = self.recording.runs, box.bottom - _GAP - _LOSS
+        room = Box((box.left, low), (box.width, _LOSS))
+        losses, steps = visible_losses(runs), shared_steps(runs)
+        return LossBelow(run, losses, steps, room, self.notation, noted, numbered)
+
+    def _line(self, panels: list[Panel]) -> RateLine | None:
+        """The learning rates of the plain runs on a line, where there is room for it."""
+        if len(panels) > self.with_line or not self.directions:
+            return None
+        plain = [
+            index for index, panel in enumerate(panels) if growth_factors(self.objective, panel.run)
+        ]
+        return RateLine(
+            self.directions[0].curvature,
+            [panels[index].run.run.lr for index in plain],
+            [self.colors[index] for index in plain],
+            regions.current().rates.line,
+            self.notation,
+            self.computed,
+        )
+
+
+def _at_slice(name: str, curvature: str, letter: str) -> str:
+    """What stands at the end of a slice, as Typst math."""
+    head = f"{name} : #h(0.3em) " if name else ""
+    return f"{head}{letter} = {value(curvature)}"

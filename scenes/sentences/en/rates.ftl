@@ -1,0 +1,79 @@
+# What the chapters about learning rates say, on a curve and on a surface.
+
+## Why a step comes closer
+
+# $symbol: of the curvature; $bends: how large it is in each direction
+rates-bends = The curvature { $symbol } says how strongly the loss bends: { $bends }.
+rates-bends-alike = The curvature { $symbol } says how strongly the loss bends: everywhere by { $curvature }.
+rates-bends-between = The curvature { $symbol } says how strongly the loss bends: between { $least } and { $most }.
+rates-bend-along = { $curvature } along { $name }
+rates-bend-across = { $curvature } across the valley
+rates-bend-valley = { $curvature } along it
+# $symbol, $distance, $rate: of the formulas; $plain: whether all runs are plain gradient descent
+rates-leaves =
+    { $plain ->
+        [all] The slope is { $symbol } times the distance { $distance }: each step leaves 1 − { $rate }{ $symbol } of it.
+       *[some] The slope is { $symbol } times the distance { $distance }: a plain step leaves 1 − { $rate }{ $symbol } of it.
+    }
+# The same where there is but one direction. $curvature: how large it is
+rates-leaves-one =
+    { $plain ->
+        [all] With the curvature { $symbol } = { $curvature }, the slope is { $symbol }{ $distance }: each step leaves 1 − { $rate }{ $symbol } of it.
+       *[some] With the curvature { $symbol } = { $curvature }, the slope is { $symbol }{ $distance }: a plain step leaves 1 − { $rate }{ $symbol } of it.
+    }
+
+## What will happen
+
+# $times: how many times the first learning rate the second one is
+rates-guess-times =
+    { $times ->
+        [2] Twice the learning rate: what happens?
+       *[other] { $times } times the learning rate: what happens?
+    }
+rates-guess-half = Half the learning rate: what happens?
+# $apart: a list of what differs, $count: how many
+rates-guess =
+    { $count ->
+        [one] Only { $apart } differs: what happens?
+       *[other] { CAPITAL($apart) } differ: what happens?
+    }
+
+## What happened
+
+# $many: whether there is more than one factor
+rates-sizes =
+    { $many ->
+        [yes] The larger factor decides: below 1 in size we come closer, above 1 we fly off.
+       *[no] Below 1 in size, a factor brings us closer; above 1, we fly off.
+    }
+# $rate: its symbol; $limit: the largest learning rate that works
+rates-sizes-limit =
+    { $many ->
+        [yes] The larger factor decides: in size it must be below 1, and { $rate } below { $limit }.
+       *[no] In size, the factor must be below 1, and { $rate } below { $limit }.
+    }
+# The same where a factor is −1
+rates-bounces =
+    { $many ->
+        [yes] The larger factor decides: below 1 in size we come closer, at −1 we bounce for ever.
+       *[no] Below 1 in size, a factor brings us closer; at −1, we bounce for ever.
+    }
+rates-bounces-limit =
+    { $many ->
+        [yes] The larger factor decides: at −1 the run bounces for ever; { $rate } must stay below { $limit }.
+       *[no] At −1, the run bounces for ever: { $rate } must stay below { $limit }.
+    }
+
+## Beside the pictures
+
+label-distance = distance to the lowest point
+label-distance-left = distance left
+# Directions of a bowl, where they are not those of the parameters
+label-across = across
+label-along = along
+label-steepest = steepest
+label-flattest = flattest
+# Stretches of the line of learning rates
+label-closer = closer
+label-crossing = back and forth
+label-farther = farther

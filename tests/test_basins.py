@@ -1,0 +1,77 @@
+"""Where descents from all over a map end, and what is painted of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import VMobject
+
+from gradreel.scenarios import load_scenario
+from gradreel.scenes.parts.basins import Basins
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.ends import ends_of, highest_ridge
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.loss_map import LossMap
+from gradreel.solver.descent import record
+from gradreel.solver.many_descents import ends_of_descents, nearest
+from gradreel.solver.objective import objective_of
+from gradreel.solver.recording import Recording
+
+SADDLE = 0.127  # where all ways part, by the scenario's own comment
+DOMAIN = {"x": (-1.5, 1.5), "y": (-1.4, 1.4)}
+
+
+@pytest.fixture(scope="module")
+def valleys() -> Recording:
+    return record(load_scenario("two-valleys"))
+
+
+def test_descents_at_once_end_where_each_alone_does(valleys: Recording) -> None:
+    objective = objective_of(valleys.scenario)
+    starts = np.array([run.parameters[0] for run in valleys.runs])
+    ends = np.array([run.parameters[-1] for run in valleys.runs])
+    found = ends_of_descents(objective, starts, 0.2, 120)
+    np.testing.assert_allclose(found, ends, atol=1e-3)
+    once = ends_of_descents(objective, starts, 0.2, 1)
+    np.testing.assert_array_equal(once, starts - 0.2 * objective.gradient(starts))
+
+
+def test_descents_part_at_the_saddle(valleys: Recording) -> None:
+    objective = objective_of(valleys.scenario)
+    starts = np.array([(SADDLE - 0.01, y) for y in (-1.0, 1.0)] + [(SADDLE + 0.01, 0.5)])
+    found = ends_of_descents(objective, starts, 0.2, 400)
+    np.testing.assert_allclose(found[:, 0], [-1.057, -1.057, 0.93], atol=1e-3)
+
+
+def test_a_descent_that_leaves_is_led_nowhere(valleys: Recording) -> None:
+    objective = objective_of(valleys.scenario)
+    found = ends_of_descents(objective, np.array([(0.5, 0.5), (1.5, 1.4)]), 5.0, 50)
+    assert np.isnan(found).any()
+    ends = np.array([(-1.057, 0.0), (0.93, 0.0)])
+    led = nearest(np.array([(0.93, 0.01), (0.0, 0.0), (np.nan, 0.0)]), ends, np.full(2, 3.0), 0.03)
+    assert led.tolist() == [1, -1, -1]
+
+
+def test_the_map_is_painted_up_to_the_watershed(valleys: Recording) -> None:
+    objective = objective_of(valleys.scenario)
+    view = LossMap(Landscape(objective, DOMAIN), Box((0.0, 0.0), (3.0, 2.8)))
+    ends = np.array([(-1.057, 0.0), (0.93, 0.0)])
+    colors = ("#9A8CFF", "#78F0E1")
+    painted = Basins(objective, DOMAIN, ends, colors, valleys.runs[0].run, view.at)
+    assert painted.descents >= 20_000
+    left, right = painted.areas
+    parting = float(view.at(np.array([SADDLE, 0.0]))[0])
+    assert isinstance(left, VMobject)
+    assert left.get_left()[0] == pytest.approx(0.0, abs=0.01)
+    assert left.get_right()[0] == pytest.approx(parting, abs=0.02)
+    assert right.get_left()[0] == pytest.approx(parting, abs=0.02)
+    assert right.get_right()[0] == pytest.approx(3.0, abs=0.01)
+    assert float(np.ptp(painted.line.points[:, 0])) < 0.02
+
+
+def test_the_highest_ridge_is_between_the_two_ends(valleys: Recording) -> None:
+    ends = ends_of(valleys.runs, np.array([3.0, 2.8]))
+    ridge = highest_ridge(objective_of(valleys.scenario), ends)
+    assert ridge is not None
+    assert [round(float(end.loss), 3) for end in ridge] == [-0.379, -0.129]
+    assert highest_ridge(objective_of(valleys.scenario), ends[:1]) is None

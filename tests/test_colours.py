@@ -1,0 +1,60 @@
+"""Whether the colours of a theme are told apart, also by deuteranopes and protanopes."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise, product
+
+import pytest
+from colour_vision import SIGHTS, apart, contrast
+
+from gradreel.scenarios.model import ThemeName
+from gradreel.scenes.parts.run_legend import styles
+from gradreel.scenes.theme import THEMES, use
+
+MEANINGS = ("here", "gradient", "step", "data", "model", "residual", "loss")
+FAR = 15.0  # in CIE L*a*b*: from here on nobody takes one colour for another
+THEME = pytest.mark.parametrize("name", ["dark", "light"])
+SIGHT = pytest.mark.parametrize("sight", SIGHTS)
+
+
+@THEME
+@SIGHT
+def test_runs_are_told_apart(name: ThemeName, sight: str) -> None:
+    for one, other in combinations(THEMES[name].runs, 2):
+        assert apart(one, other, sight) >= FAR, (one, other)
+
+
+@THEME
+@SIGHT
+def test_meanings_are_told_apart(name: ThemeName, sight: str) -> None:
+    shown = [getattr(THEMES[name], meaning) for meaning in MEANINGS]
+    for one, other in combinations(shown, 2):
+        assert apart(one, other, sight) >= FAR, (one, other)
+
+
+@THEME
+def test_a_run_has_no_colour_that_means_something_else(name: ThemeName) -> None:
+    theme = THEMES[name]
+    for run, meaning in product(theme.runs, ("here", "gradient", "step", "loss")):
+        assert apart(run, getattr(theme, meaning), "all colours") >= FAR, (run, meaning)
+
+
+@THEME
+def test_colours_of_runs_stand_out_from_the_background(name: ThemeName) -> None:
+    theme = THEMES[name]
+    assert min(contrast(run, theme.background) for run in theme.runs) >= 3.0
+
+
+@THEME
+def test_runs_in_one_picture_differ_by_more_than_colour(name: ThemeName) -> None:
+    with use(name):
+        shown = styles(24)
+    assert len(set(shown)) == 24
+    assert all(one.pattern != other.pattern for one, other in pairwise(shown))
+
+
+def test_the_measure_knows_colours_that_are_alike_to_some() -> None:
+    assert apart("#C23B0A", "#9A5B00", "all colours") > 2 * FAR
+    assert apart("#C23B0A", "#9A5B00", "deuteranopia") < 5
+    assert apart("#000000", "#FFFFFF", "protanopia") == pytest.approx(100, abs=0.1)
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
