@@ -25,7 +25,8 @@ HEIGHT = 1.15  # of the surface, where the floor reaches from -1 to 1
 CLEARANCE = 0.3  # between the floor and the lowest point
 _COUNT = 4  # of ticks on an axis, about
 _LEVEL = 0.85  # cosine of an elevation at which the upright axis has so many, too
-_APART = 0.75 * theme.TICK  # screen units between the numbers of the upright axis
+# Screen units between the numbers of the upright axis: enough also where all is drawn smaller.
+_APART = 1.1 * theme.TICK
 _TICK = 0.05  # of half the floor: the length of a tick
 _GAP = 0.12  # screen units from a name to what is to be added to the numbers
 _AIR = 0.08  # screen units between a name and a number, at least: 5 pixels at 854x480

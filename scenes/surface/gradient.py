@@ -86,8 +86,8 @@ class SurfaceGradient(Chapter):
             self.say(texts.kink(name, slope))
         elif tangent.has_legs:
             along, up = self.computed(tangent.along), self.computed(tangent.up)
-            self.say(texts.legs(name, slope, along, up))
             self.computed(abs(up))
+            self.say(texts.legs(name, slope, along, up))
         else:
             self.say(texts.slope(name, slope))
         labels = [FadeIn(tangent.labels)] if tangent.has_legs and not kinked else []
