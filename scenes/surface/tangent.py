@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup
+from manim import RIGHT, UP, VGroup
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.drawing.items import Item
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.plate import on_plate
 from gradreel.scenes.parts.round_steps import round_steps
 from gradreel.scenes.parts.space import IN_FRONT, Space
-from gradreel.scenes.parts.text import words
+from gradreel.scenes.parts.text import Glyphs, words
 from gradreel.solver.numbers import DIGITS, rounded
 
 _ALONG = 0.3  # of the drawn domain: a leg is at most so long, to stay beside its curve
 _SHORT = 0.1  # of the domain: a leg of 1 is long enough to be read
 _HIGH = 0.45  # of the drawn heights: the other leg at most, to stay in the picture
 _BACK = 0.5  # of the leg: so far the tangent reaches to the other side
+_AIR = 0.1  # screen units about a label with its plate, within the safe area
 _OUTSIDE = 0.34  # screen units from the middle of a leg to its number
 
 
@@ -57,7 +58,7 @@ class Tangent:
                 label = words(number(value, DIGITS + 1), theme.TICK, color).move_to(
                     middle + _OUTSIDE * way
                 )
-                self.labels.add(on_plate(label))
+                self.labels.add(on_plate(_kept_safe(label)))
         self.show(0.0)
 
     @property
@@ -84,3 +85,10 @@ def _outward(corners: Array) -> Array:
     middle = corners.mean(axis=0)
     ways = np.array([corners[[0, 1]].mean(axis=0), corners[[1, 2]].mean(axis=0)]) - middle
     return np.asarray(ways / np.maximum(np.linalg.norm(ways, axis=1, keepdims=True), 1e-9))
+
+
+def _kept_safe(label: Glyphs) -> Glyphs:
+    """A label, moved into the safe area from above or from the left."""
+    safe = regions.safe()
+    label.shift(min(0.0, safe.top - _AIR - float(label.get_top()[1])) * UP)
+    return label.shift(max(0.0, safe.left + _AIR - float(label.get_left()[0])) * RIGHT)
