@@ -57,6 +57,7 @@ class SurfaceDescent(Chapter):
         for step in range(explained):
             self._explain_step(step, timing.explained_time(step))
         self._run_on(explained)
+        self.hold()
         self.say(self.run.ending.message)
         end = self.run.parameters[-1]
         for there in self.run.beyond if self.space.inside(end[None])[0] else ():
