@@ -53,10 +53,11 @@ class RepeatedPlan(ChapterPlan):
         class Repeated(usual):
             def story(self) -> None:
                 for _ in range(times):
+                    self.remove(*self.mobjects)
+                    self._open()
                     super().story()
                     self.hold()
                     self._end_sentence()
-                    self.remove(*self.mobjects)
 
         return Repeated
 

@@ -114,9 +114,7 @@ class Chapter(Scene):
         if self.plan.heading:
             heading = words(text(self.plan.heading), theme.HEADING, theme.colors().muted)
             self._heading = heading.on_baseline((*regions.current().heading, 0))
-        self._opening = self._draw(self.opens)
-        if self._opening:
-            self.add(self._opening)
+        self._open()
         self.story()
         self.hold()
         self.finished = True
@@ -125,6 +123,12 @@ class Chapter(Scene):
             self.wait(_LAST_LOOK)
         else:
             self._close()
+
+    def _open(self) -> None:
+        """Show the picture in which the chapter opens."""
+        self._opening = self._draw(self.opens)
+        if self._opening:
+            self.add(self._opening)
 
     def _close(self) -> None:
         """Everything goes but what is in the next chapter's first picture; what lacks there comes.
@@ -181,6 +185,7 @@ class Chapter(Scene):
         ring = Countdown(beside, _RING / 2)
         self.play(ring.running())
         self.remove(ring)
+        self.hold()
 
     @cached_property
     def troubles(self) -> list[Message]:

@@ -180,7 +180,7 @@ CUT = {"objective.formula": "1/(x - y**2/3) + x**2 + y**2", "start.x": 2.5, "sta
 
 
 @pytest.mark.parametrize("scenario", ["half-domain", "pole", "disc"])
-@pytest.mark.parametrize("chapter", ["title", "landscape", "descent"])
+@pytest.mark.parametrize("chapter", ["landscape", "descent"])
 def test_dot_floor_and_axes_are_there_where_the_surface_ends(scenario: str, chapter: str) -> None:
     overrides = {
         "half-domain": [],
@@ -196,9 +196,9 @@ def test_dot_floor_and_axes_are_there_where_the_surface_ends(scenario: str, chap
         assert isinstance(item, Stroke) or not item.lost.any()
     picture = scene.renderer.camera.pixel_array[..., :3].astype(int)
     blue = (picture[..., 2] > picture[..., 0] + 30).mean()
-    assert blue > 0.02  # the surface
+    assert blue > (0.02 if chapter == "descent" else 0.005)  # the surface, or one of glass
     if isinstance(scene, SurfaceDescent):
-        assert scene.ball.opacity == 1.0
+        assert scene.picture.ball.opacity == 1.0
         assert len(scene.space.border.points)
 
 

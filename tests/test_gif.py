@@ -237,7 +237,7 @@ def test_the_first_picture_is_no_empty_stage(parabola: Recording, tmp_path: Path
     make_gif(parabola, replace(SMALL, chapter="descent"), path)
     draw(parabola, "descent", SMALL.drawn, drawn, looping=True)
     (empty,), pictures = drawn.pictures([0]), read(path)[0]
-    assert (pictures[0] != pictures[0][0, 0]).mean() > 2 * (empty != empty[0, 0]).mean()
+    assert (pictures[0] != pictures[0][0, 0]).mean() > 1.2 * (empty != empty[0, 0]).mean()
 
 
 class LastFrame:
@@ -364,7 +364,9 @@ def test_the_best_look_within_the_budget_is_chosen(
 def test_a_budget_that_cannot_be_met_says_by_how_much_and_writes_nothing(
     parabola: Recording, tmp_path: Path
 ) -> None:
-    with pytest.raises(RenderError, match=r"takes \d\.\d kB at the least, \d+ bytes more than"):
+    with pytest.raises(
+        RenderError, match=r"takes \d\.\d kB at the least, [\d.]+ (bytes|kB) more than"
+    ):
         make_gif(parabola, replace(SMALL, max_size=2000), tmp_path / "a.gif")
     assert list(tmp_path.iterdir()) == []
 

@@ -82,14 +82,23 @@ def said(scenario: Scenario) -> list[str]:
     chapter = chapter_named(scenario, "starts")
     scene = chapter(record(scenario), Rehearsal(lambda *_: None))
     scene.render()
-    return [sentence.text for sentence in scene.sentences][2:]
+    texts = [sentence.text for sentence in scene.sentences]
+    return texts if "not convex" in texts[0] else texts[2:]
 
 
 @pytest.mark.parametrize(
     ("text", "starts", "proofs"),
     [
-        ("x**4/4 - x**2/2 + x/8 + y**2/2", [(1, 1), (-1, 1)], ["only a local one", "not convex"]),
-        ("x**4/4 - x**2/2 + y**2/2", [(1, 1), (-1, 1)], ["equally deep", "not convex"]),
+        (
+            "x**4/4 - x**2/2 + x/8 + y**2/2",
+            [(1, 1), (-1, 1)],
+            ["not convex", "where does", "22500 descents", "is only local"],
+        ),
+        (
+            "x**4/4 - x**2/2 + y**2/2",
+            [(1, 1), (-1, 1)],
+            ["not convex", "where does", "22500 descents", "equally deep"],
+        ),
         ("x**2 + y**2", [(1, 1), (-1, 1)], ["is convex"]),
         ("x**4 + y**2", [(0.5, 1), (0.6, 1)], ["may still find another"]),
         ("x**4 + y**2", [(0.5, 1), (-0.5, 1)], ["nothing rises between them"]),

@@ -199,7 +199,7 @@ def _space() -> Mobject:
 
 @pytest.mark.parametrize(
     ("axes", "told"),
-    [(_plot, {"x - 1×10⁸", "+1×10⁸"}), (_zooming, {"+1×10⁸"}), (_space, {"+1×10⁸"})],
+    [(_plot, {"x - 10⁸", "+10⁸"}), (_zooming, {"+10⁸"}), (_space, {"+10⁸"})],
     ids=["a plot", "a zooming plot", "a space"],
 )
 def test_axes_tell_what_is_to_be_added_to_their_numbers(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gradreel.scenarios import Data, Fit, Run, Scenario
 from gradreel.scenarios.linear_model import parse_model
-from gradreel.scenes.drawing.view import View
+from gradreel.scenes.drawing.view import FASTEST, View
 from gradreel.scenes.fit.squares import square_corners
 from gradreel.scenes.fit.stage import compact, spaced
 from gradreel.scenes.parts.about import model_formula
@@ -28,7 +28,7 @@ from gradreel.scenes.parts.fit_about import (
 from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.numbers import fixed, number
 from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.rising import FASTEST, rising, rising_time
+from gradreel.scenes.parts.rising import rising, rising_time
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter, height_range, sampled
 from gradreel.scenes.parts.space import EXTENT

@@ -12,7 +12,8 @@ from gradreel.scenarios import load_scenario
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.summary import shared_digits, summary
 from gradreel.solver.descent import record
-from gradreel.solver.ending import UNKNOWN_END, Ending, Outcome
+from gradreel.solver.ending import Ending, Outcome
+from gradreel.solver.message import message
 from gradreel.solver.recording import Recording
 
 TWO_LINES = 145  # letters
@@ -29,7 +30,10 @@ def ended(*outcomes: Outcome, names: bool = True) -> Recording:
     told = zip(recording.runs, outcomes, strict=True)
     return Recording(
         recording.scenario,
-        tuple(replace(one, ending=Ending(outcome, UNKNOWN_END)) for one, outcome in told),
+        tuple(
+            replace(one, ending=Ending(outcome, message("ending-starts-at-best")))
+            for one, outcome in told
+        ),
     )
 
 

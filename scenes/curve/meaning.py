@@ -8,8 +8,8 @@ from manim import Animation, FadeIn, VGroup
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
-from gradreel.scenes.curve.slope_arrow import ROOM, Against, SlopeArrow, scale_note, shortened
-from gradreel.scenes.curve.stage import CurveStage
+from gradreel.scenes.curve.slope_arrow import Against, SlopeArrow, scale_note, shortened
+from gradreel.scenes.curve.stage import ROOM, CurveStage
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import exact, number

@@ -6,8 +6,7 @@ from manim import VGroup
 
 from gradreel.scenes import regions
 from gradreel.scenes.curve.descended import descended
-from gradreel.scenes.curve.slope_arrow import ROOM
-from gradreel.scenes.curve.stage import CurveStage
+from gradreel.scenes.curve.stage import ROOM, CurveStage
 from gradreel.scenes.pose import Pose
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording

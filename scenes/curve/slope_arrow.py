@@ -17,7 +17,6 @@ from gradreel.scenes.parts.text import Glyphs, Markup, maths, words
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import worded
 
-ROOM = 0.15  # of the axis for it, at the least
 BELOW = 0.72  # from the axis down to what is written of it, below its numbers
 _LEAST = 0.1  # of the axis: to end before the lowest place, an arrow gets no shorter
 _MOST = 1e9  # times shorter: what is steeper is told by numbers alone

@@ -33,6 +33,7 @@ from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
 DOT = 0.12
+ROOM = 0.15  # of the axis for the arrow of a slope, at the least
 _MOST_RESIDUALS = 50  # more would be one dark area
 _ASIDE = (0.42, 0.6, 0.8, 1.0)  # of a label: from the curve
 _ABOVE = 0.3  # the same, from the end of a tangent

@@ -13,13 +13,12 @@ from gradreel.scenes.curve.first_step import StepRule, in_numbers
 from gradreel.scenes.curve.flight import flown
 from gradreel.scenes.curve.slope_arrow import (
     BELOW,
-    ROOM,
     Against,
     SlopeArrow,
     scale_note,
     shortened,
 )
-from gradreel.scenes.curve.stage import DOT, CurveStage
+from gradreel.scenes.curve.stage import DOT, ROOM, CurveStage
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import discs, polyline

@@ -79,7 +79,7 @@ class SurfaceGradient(Chapter):
         slope, kinked = float(self.grad[axis]), self._kinked(axis)
         curve = self.space.slice(axis, float(self.here[1 - axis]), theme.colors().loss)
         curve.drawn = 0.0
-        self.play(*self.gone, drawing(curve, 1.2))
+        self.play(drawing(curve, 1.2))
         self.hold()
         tangent = Tangent(self.space, self.here, axis, slope, float(self.run.loss[0]))
         if kinked:
@@ -93,7 +93,7 @@ class SurfaceGradient(Chapter):
         labels = [FadeIn(tangent.labels)] if tangent.has_legs and not kinked else []
         shown = moving(self.space, lambda share: tangent.show(0.0 if kinked else share))
         written = [FadeIn(self.rows[axis]), FadeIn(self.names[axis])]
-        self.play(shown, *written, *labels, run_time=0.8)
+        self.play(shown, *written, *labels, *self.gone, run_time=0.8)
         self.gone = self._putting_away(curve, tangent)
 
     def _putting_away(self, curve: Stroke, tangent: Tangent) -> list[Animation]:
