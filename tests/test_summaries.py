@@ -16,6 +16,7 @@ from gradreel.solver.ending import Ending, Outcome
 from gradreel.solver.message import message
 from gradreel.solver.recording import Recording
 
+SOME = message("ending-starts-at-best")
 TWO_LINES = 145  # letters
 SPAN = np.array([10.0])
 
@@ -30,10 +31,7 @@ def ended(*outcomes: Outcome, names: bool = True) -> Recording:
     told = zip(recording.runs, outcomes, strict=True)
     return Recording(
         recording.scenario,
-        tuple(
-            replace(one, ending=Ending(outcome, message("ending-starts-at-best")))
-            for one, outcome in told
-        ),
+        tuple(replace(one, ending=Ending(outcome, SOME)) for one, outcome in told),
     )
 
 

@@ -56,7 +56,9 @@ class CurveSlope(Chapter):
         self.loss, self.symbol = self.notation.loss, symbol(self.name)
         self.secants: dict[float, Secant] = {}
         self.formulas: dict[Secant, Markup] = {}
-        self.sides = sides_of_kink(self.objective, self.run.parameters[0], 0, self._width)
+        self.sides = sides_of_kink(
+            self.objective, self.run.parameters[0], 0, float(np.ptp(self.stage.curve.x))
+        )
         self._ask()
         self._secant()
         if self.sides:
@@ -65,10 +67,6 @@ class CurveSlope(Chapter):
         self.say(texts.limit(self.notation))
         self._shrink(self.h)
         self._find()
-
-    @property
-    def _width(self) -> float:
-        return float(np.ptp(self.stage.curve.x))
 
     def _ask(self) -> None:
         self.stage.stand(self.x)
