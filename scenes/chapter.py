@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import Any, ClassVar, TypeVar
 
-from manim import RIGHT, UP, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene, Wait
+from manim import RIGHT, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene, Wait
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenes import regions, theme, timing
@@ -18,9 +18,10 @@ from gradreel.scenes.parts.notation import Notation, notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.short_names import short_names, shortened
-from gradreel.scenes.parts.text import Glyphs, Markup, paragraph, words
+from gradreel.scenes.parts.text import Glyphs, Markup, words
 from gradreel.scenes.pose import Pose
 from gradreel.scenes.sentences.catalogue import text, worded
+from gradreel.scenes.subtitle import subtitle
 from gradreel.scenes.timing import Reached, Sentence
 from gradreel.solver.message import Message, Value, message
 from gradreel.solver.objective import Objective
@@ -30,7 +31,6 @@ from gradreel.solver.recording import Recording, RunRecord
 M = TypeVar("M", bound=Mobject)
 
 _FADE = 0.4  # seconds in which a sentence or a whole stage comes or goes
-_BESIDE = 0.2  # a sentence: the border of the part that is shown
 _RING = 0.6  # screen units: the width of a ring beside a question, and the way to its middle
 _LAST_LOOK = 1.0  # seconds for the last picture, before a video ends
 
@@ -290,16 +290,3 @@ class Chapter(Scene):
 
     def __deepcopy__(self, memo: Any) -> Chapter:
         return self
-
-
-def subtitle(text: str, within: Box | None = None) -> Markup:
-    """A sentence at its place at the bottom; two lines of it stand on the safe area's border.
-
-    It stands in the middle of what is shown of the frame, if that is no more than a box `within`.
-    """
-    frame = regions.current()
-    (x, y), width = frame.sentence, frame.sentence_width
-    if within:
-        x, width = within.left + within.width / 2, min(width, within.width - 2 * _BESIDE)
-    sentence = paragraph(text, width).move_to((x, y, 0))
-    return sentence.shift(max(0.0, frame.safe.bottom - float(sentence.get_bottom()[1])) * UP)
