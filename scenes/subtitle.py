@@ -8,7 +8,6 @@ from gradreel.scenes import regions
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.text import Markup, paragraph
 
-
 _BESIDE = 0.2  # screen units from a sentence to the border of the part that is shown
 
 

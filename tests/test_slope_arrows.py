@@ -80,8 +80,8 @@ def test_the_arrow_of_a_slope_is_at_the_scale_that_is_told(name: str, times: int
     (scene,) = last_pictures(scenario, ["meaning"])
     assert isinstance(scene, CurveMeaning)
     assert scene.other is not None
-    way = -float(scene.objective.gradient([scene.other])[0])
-    foot, tip = scene.stage.curve.foot(np.array([scene.other, scene.other + way / times]))
+    way = -float(scene.objective.gradient([scene.x])[0])  # where it comes back to
+    foot, tip = scene.stage.curve.foot(np.array([scene.x, scene.x + way / times]))
     places = scene.way.arrow.points[:, 0]
     assert np.ptp(places) == pytest.approx(abs(tip[0] - foot[0]), abs=1e-6)
     for chapter in ("meaning", "step"):

@@ -16,6 +16,7 @@ from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.numbers import exact
 from gradreel.scenes.parts.points import discs, place_discs, polyline, trace
+from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.typeset import in_math
@@ -70,5 +71,7 @@ class LinePrediction(VGroup):
         told = in_math(value(self.y), theme.colors().model)
         if not holds:
             return maths(f"{left} approx {told}", theme.LABEL)
+        for text in columns[0][:-1]:
+            self._computed(numbers_in(text)[0].signed)
         made = predicted_by(finding.fit.written, columns[0][:-1], exact(self.x))
         return maths(f"{left} = {made} = {told}" if made else f"{left} = {told}", theme.LABEL)

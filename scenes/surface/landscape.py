@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import FadeIn
+from manim import FadeIn, Mobject
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
@@ -37,6 +37,9 @@ class SurfaceLandscape(Chapter):
         if landscape.top > landscape.bottom:
             self.hold()
             self._contour()
+
+    def pose_left(self) -> list[Mobject]:
+        return [self.start]
 
     def _slice(self) -> None:
         """The loss along the first parameter, flat, with x to the right."""
