@@ -122,7 +122,7 @@ def test_a_usual_surface_has_the_usual_symbols(name: str) -> None:
             "named-h",
             "slope",
             ("( h + h)", "lim_(h arrow 0)", "Let h shrink"),
-            ("lim_(delta arrow 0)", "Let δ shrink: the line turns into the tangent."),
+            ("( h + delta)", "Let δ shrink: the line turns into the tangent."),
         ),
     ],
 )
