@@ -13,7 +13,7 @@ from gradreel.scenes.checks.layout import FRAME, GRAIN, VISIBLE, DrawnShape, Tex
 from gradreel.scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.plate import Plate
-from gradreel.scenes.parts.scatter import between
+from gradreel.scenes.parts.points import between
 from gradreel.scenes.parts.text import Counter, Glyphs
 
 _STEADY = 1e-3  # less change of opacity than this is none

@@ -20,9 +20,8 @@ from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import fixed, number, round_to
-from gradreel.scenes.parts.points import discs, place_discs, polyline, trace
+from gradreel.scenes.parts.points import between, discs, place_discs, polyline, trace
 from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.scatter import between
 from gradreel.scenes.parts.text import Counter, Markup, maths
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import curve as texts

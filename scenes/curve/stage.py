@@ -23,9 +23,9 @@ from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.places import second_place, sides_of_kink
-from gradreel.scenes.parts.points import place_discs, trace
+from gradreel.scenes.parts.points import between, place_discs, trace
 from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.scatter import Scatter, between, sampled
+from gradreel.scenes.parts.scatter import Scatter, sampled
 from gradreel.scenes.parts.text import Markup
 from gradreel.scenes.parts.views import drawn_domain, first_domain, with_room
 from gradreel.scenes.parts.window import Window

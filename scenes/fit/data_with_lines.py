@@ -7,9 +7,9 @@ from manim import VGroup
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.points import polyline
+from gradreel.scenes.parts.points import between, polyline
 from gradreel.scenes.parts.room import axes_within
-from gradreel.scenes.parts.scatter import Scatter, between, sampled
+from gradreel.scenes.parts.scatter import Scatter, sampled
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 

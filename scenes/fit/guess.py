@@ -29,10 +29,10 @@ from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.plate import on_plate
-from gradreel.scenes.parts.points import place_discs, polyline, trace
+from gradreel.scenes.parts.points import between, place_discs, polyline, trace
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.scatter import Scatter, between
+from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.parts.text import Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import fit as texts

@@ -26,9 +26,9 @@ from gradreel.scenes.parts.formula import factor, symbol, value
 from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.points import discs, polyline, trace
+from gradreel.scenes.parts.points import between, discs, polyline, trace
 from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.scatter import Scatter, between
+from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.parts.text import Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import fit as texts

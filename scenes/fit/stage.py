@@ -22,12 +22,12 @@ from gradreel.scenes.parts.loss_map import LossView, MapView, loss_view
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.places import table_steps
-from gradreel.scenes.parts.points import place_discs, trace
+from gradreel.scenes.parts.points import between, place_discs, trace
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.scatter import Scatter, between, sampled
+from gradreel.scenes.parts.scatter import Scatter, sampled
 from gradreel.scenes.parts.text import Counter
 from gradreel.scenes.parts.views import drawn_domain, with_room
 from gradreel.scenes.parts.zoomed_map import ZoomedMap

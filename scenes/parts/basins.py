@@ -14,7 +14,7 @@ from gradreel.scenarios import Run
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.points import trace
+from gradreel.scenes.parts.points import joined, trace
 from gradreel.solver.many_descents import ends_of_descents, nearest
 from gradreel.solver.objective import Objective
 
@@ -70,7 +70,7 @@ def _area(
         for points, offset in zip(polygons, offsets, strict=True)
         for start, end in pairwise(offset.astype(int).tolist())
     ]
-    return trace(shape, _joined(rings, at))
+    return trace(shape, joined(at(ring) for ring in rings))
 
 
 def _borders(led: Array, count: int, sides: Sequence[Array], at: Callable[[Array], Array]) -> Array:
@@ -86,11 +86,4 @@ def _borders(led: Array, count: int, sides: Sequence[Array], at: Callable[[Array
             ).lines(0.5),
         )
     ]
-    return _joined(lines, at)
-
-
-def _joined(lines: Sequence[Array], at: Callable[[Array], Array]) -> Array:
-    """Lines through parameters as one through screen points, with gaps."""
-    gap = np.full((1, 3), np.nan)
-    parts = [part for line in lines for part in (at(np.asarray(line)), gap)]
-    return np.concatenate([gap, gap, *parts])
+    return joined(at(line) for line in lines)

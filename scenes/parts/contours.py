@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ from manim import VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.points import trace
+from gradreel.scenes.parts.points import between, joined, trace
 
 _CELLS = 150  # of the contours along a side, about, or as many as the landscape has
 _BEYOND = 1e-3  # of the height: the outer bands reach past the lowest and the highest point
@@ -61,11 +61,12 @@ class Contours(VGroup):
                 polygons, offsets = cast(Any, contours.filled(lower, upper))
                 for polygon, starts in zip(polygons, offsets, strict=True):
                     rings += [polygon[start:end] for start, end in pairwise(starts.tolist())]
-            trace(band, _joined([at(ring) for ring in rings]))
+            trace(band, joined(at(ring) for ring in rings))
         lines = [line for level in levels for line in cast(list[Array], contours.lines(level))]
-        trace(self._lines, _joined([at(line) for line in lines]))
-        trace(self._blank, _joined([at(ring) for ring in _undrawn(landscape)]))
-        trace(self._border, at(_separate(landscape.border())))
+        trace(self._lines, joined(at(line) for line in lines))
+        trace(self._blank, joined(at(ring) for ring in _undrawn(landscape)))
+        border = landscape.border()
+        trace(self._border, at(between(border[:, 0], border[:, 1])))
 
 
 def _band(index: int) -> VMobject:
@@ -81,18 +82,6 @@ def _undrawn(landscape: Landscape) -> list[Array]:
     whole = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
     rings = [landscape.mesh.places[loop[::-1]] for loop in landscape.mesh.loops]
     return [np.array(whole), *rings]
-
-
-def _separate(pieces: Array) -> Array:
-    """Pieces (s, 2, 2) of lines as one run (3 * s, 2) with NaN between them."""
-    gaps = np.full((len(pieces), 1, 2), np.nan)
-    return np.concatenate([pieces, gaps], axis=1).reshape(-1, 2)
-
-
-def _joined(pieces: Sequence[Array]) -> Array:
-    """Lines (n, 3) as one run of points with NaN between them."""
-    gap = np.full((1, 3), np.nan)
-    return np.concatenate([gap, gap, *(part for piece in pieces for part in (piece, gap))])
 
 
 def refined(heights: Array, factor: int) -> Array:

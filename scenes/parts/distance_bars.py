@@ -11,7 +11,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.points import polyline, trace
+from gradreel.scenes.parts.points import joined, polyline, trace
 from gradreel.scenes.parts.text import maths, words
 from gradreel.scenes.parts.verdict import times
 from gradreel.scenes.sentences.catalogue import text
@@ -70,7 +70,7 @@ class DistanceBars:
         zero = [(x, top + ROW / 2, 0.0), (x, float(self._rows[-1][1]) - ROW / 2, 0.0)]
         self.static_parts = VGroup(
             head,
-            polyline(_joined(outlines), colors.muted, 1.5),
+            polyline(joined(outlines), colors.muted, 1.5),
             polyline(np.array(zero), colors.ink, 2.0),
         )
         for row, name in zip(self._rows, names, strict=True):
@@ -88,7 +88,7 @@ class DistanceBars:
         """Show what is left at a step, which may lie between two recorded ones."""
         left = rows_up_to(self._shares, step)[-1]
         bars = [self._bar(row, share) for row, share in zip(self._rows, left, strict=True) if share]
-        trace(self._bars, _joined(bars))
+        trace(self._bars, joined(bars))
 
     @property
     def _reach(self) -> float:
@@ -100,9 +100,3 @@ class DistanceBars:
         tip = min(_HALF, abs(end)) * np.sign(end) if abs(share) > _MOST else 0.0
         corners = [(0, -_HALF), (end - tip, -_HALF), (end, 0), (end - tip, _HALF), (0, _HALF)]
         return np.asarray(row + np.array([(x, y, 0.0) for x, y in (*corners, corners[0])]))
-
-
-def _joined(lines: Sequence[Array]) -> Array:
-    """Several lines as one, with gaps."""
-    gap = np.full((1, 3), np.nan)
-    return np.concatenate([np.empty((0, 3)), *(np.concatenate([line, gap]) for line in lines)])

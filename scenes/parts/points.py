@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,18 @@ def trace(line: VMobject, points: Array) -> VMobject:
     curves = start[:, None, :] + shares * (end - start)[:, None, :]
     line.set_points(curves.reshape(-1, 3))
     return line
+
+
+def between(starts: Array, ends: Array) -> Array:
+    """Separate segments from points (m, d) to points (m, d), as one run with gaps."""
+    run = np.stack([starts, ends, np.full_like(starts, np.nan)], axis=1)
+    return np.asarray(run.reshape(-1, np.shape(starts)[1]))
+
+
+def joined(lines: Iterable[Array]) -> Array:
+    """Lines (n, 3) as one run of points with gaps between them."""
+    gap = np.full((1, 3), np.nan)
+    return np.concatenate([gap, *(part for line in lines for part in (line, gap))])
 
 
 def discs(centers: Array, radius: float, color: str, opacity: float = 1.0) -> VMobject:

@@ -16,7 +16,7 @@ from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.numbers import number, rate
-from gradreel.scenes.parts.points import discs, polyline, trace
+from gradreel.scenes.parts.points import between, discs, joined, polyline, trace
 from gradreel.scenes.parts.text import Glyphs, Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences.catalogue import text
@@ -72,7 +72,7 @@ class RateLine(VGroup):
         whole = min(end[0], self._limit[0])
         line = np.array([self._at(0.0), (whole, end[1], 0.0)])
         beyond = dashes(np.array([self._limit, end])) if end[0] > self._limit[0] else line[:0]
-        trace(self._axis, np.concatenate([line, np.full((1, 3), np.nan), beyond]))
+        trace(self._axis, joined([line, beyond]))
 
     def _at(self, rate: float) -> Array:
         share = min(rate / self._most, 1.0)
@@ -125,5 +125,6 @@ def _over(count: int, at: float, own: Notation) -> str:
 
 
 def _ticks(places: Sequence[Array]) -> VMobject:
-    ends = [(place - _TICK * UP, place + _TICK * UP, np.full(3, np.nan)) for place in places]
-    return polyline(np.concatenate(ends), theme.colors().muted, 3.0)
+    middles = np.array(places)
+    marks = between(middles - _TICK * UP, middles + _TICK * UP)
+    return polyline(marks, theme.colors().muted, 3.0)

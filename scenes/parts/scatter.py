@@ -15,7 +15,7 @@ from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight
 from gradreel.scenes.parts.notation import spoken
 from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.points import discs, polyline
+from gradreel.scenes.parts.points import discs, joined, polyline
 from gradreel.scenes.parts.text import Glyphs, Markup, maths, shortened, words
 from gradreel.solver.objective import Objective
 
@@ -76,8 +76,7 @@ class Scatter(Plot):
 
     def lines(self, parameters: Array) -> Array:
         """Several lines, one for each row of parameters (m, p), with gaps between them."""
-        gap = np.full((1, 3), np.nan)
-        return np.concatenate([gap, *(p for row in parameters for p in (self.line(row), gap))])
+        return joined(self.line(row) for row in parameters)
 
     def residuals(self, parameters: Array, which: NDArray[np.int_]) -> tuple[Array, Array]:
         """Screen points (m, 3) of some data points, and those on the line above or below them."""
@@ -103,11 +102,6 @@ def height_range(outputs: Array, heights: Array, farthest: float) -> tuple[float
     low, high = min([low, *near]), max([high, *near])
     pad = _AIR * (high - low)
     return low - pad, high + pad
-
-
-def between(starts: Array, ends: Array) -> Array:
-    """Separate segments from points (m, 3) to points (m, 3), as one run with gaps."""
-    return np.stack([starts, ends, np.full_like(starts, np.nan)], axis=1).reshape(-1, 3)
 
 
 def sampled(inputs: Array, most: int) -> NDArray[np.int_]:

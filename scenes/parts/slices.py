@@ -13,7 +13,7 @@ from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.points import place_discs, trace
+from gradreel.scenes.parts.points import between, joined, place_discs, trace
 from gradreel.scenes.parts.text import maths
 from gradreel.scenes.parts.typeset import in_math, upright
 from gradreel.scenes.sentences.catalogue import text
@@ -84,9 +84,7 @@ class Slices(VGroup):
         """Draw the slices from the lowest point on to a share of their width."""
         across = share * self._reach * np.linspace(-1.0, 1.0, _SAMPLES)
         heights = self._lowest + np.outer(self._bends, across**2) / 2
-        gap = np.full((1, 3), np.nan)
-        parts = [np.concatenate([self.plot.place(across, each), gap]) for each in heights]
-        trace(self._curves, np.concatenate(parts))
+        trace(self._curves, joined(self.plot.place(across, each) for each in heights))
 
     def draw_to(self, step: float) -> None:
         """Show where a run is at a step, which may lie between two recorded ones."""
@@ -95,8 +93,4 @@ class Slices(VGroup):
         places = self.plot.place(now, heights)
         place_discs(self._dots, places, _DOT)
         middles = self.plot.place(np.zeros(len(now)), heights)
-        ends = [
-            (middle, place, np.full(3, np.nan))
-            for middle, place in zip(middles, places, strict=True)
-        ]
-        trace(self._bars, np.concatenate(ends))
+        trace(self._bars, between(middles, places))

@@ -12,7 +12,7 @@ from gradreel.scenes.parts.close_map import CloseMap, MapArrow
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.plate import on_plate
-from gradreel.scenes.parts.points import polyline, trace
+from gradreel.scenes.parts.points import between, polyline, trace
 from gradreel.scenes.parts.text import words
 
 _COUNT = 12  # directions, 30 degrees apart: two of them lie along the contour line
@@ -86,6 +86,5 @@ class Fan(VGroup):
 def contour_through(chart: CloseMap, level: float) -> VMobject:
     """The contour line of a loss, drawn to be seen among the others."""
     line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
-    pieces = chart.map.at(chart.map.contour(level))
-    gaps = np.full((len(pieces), 1, 3), np.nan)
-    return trace(line, chart.map.cut(np.concatenate([pieces, gaps], axis=1).reshape(-1, 3)))
+    pieces = chart.map.contour(level)
+    return trace(line, chart.map.cut(chart.map.at(between(pieces[:, 0], pieces[:, 1]))))
