@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradreel.scenarios.arrays import Array
+from gradreel.scenarios.arrays import Array, Index
 from gradreel.scenarios.bounds import LIMIT
 from gradreel.solver.objective import Objective
+
+NOWHERE = -1  # the index of the end of what came to none of those that are told apart
 
 _EVERY = 50  # steps from one look at what still moves to the next: a look costs about one
 _AT_REST = 1e-12  # of the largest parameter of a start: less of a step is none
@@ -36,12 +38,12 @@ def ends_of_descents(objective: Objective, starts: Array, lr: float, steps: int)
     return places
 
 
-def nearest(found: Array, ends: Array, span: Array, reach: float) -> Array:
-    """Which of some `ends` (m, p) each of the places (n, p) has come to, (n,); -1 for none.
+def nearest(found: Array, ends: Array, span: Array, reach: float) -> Index:
+    """Which of some `ends` (m, p) each of the places (n, p) has come to, (n,), or NOWHERE.
 
     That is the nearest within the share `reach` of the `span` (p,) in every parameter.
     """
     apart = np.abs(found[:, None] - ends[None]) / span
     worst = np.where(np.isnan(apart), np.inf, apart).max(axis=2)
     best = worst.argmin(axis=1)
-    return np.where(worst[np.arange(len(found)), best] <= reach, best, -1)
+    return np.asarray(np.where(worst[np.arange(len(found)), best] <= reach, best, NOWHERE))

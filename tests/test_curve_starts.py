@@ -12,10 +12,10 @@ from spoken import said, sentences
 
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenes.lesson import chapters_of
-from gradreel.scenes.parts.watershed import NOWHERE, Watershed, watershed
+from gradreel.scenes.parts.watershed import Watershed, watershed
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.descent import record
-from gradreel.solver.many_descents import ends_of_descents
+from gradreel.solver.many_descents import NOWHERE, ends_of_descents
 from gradreel.solver.objective import objective_of
 
 CASE = "two-valleys-of-a-curve"

@@ -13,7 +13,7 @@ from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.chord import Chord
 from gradreel.scenes.curve.strip import Strip
 from gradreel.scenes.parts.curve_plot import CurvePlot
-from gradreel.scenes.parts.ends import End, ends_of, gathered
+from gradreel.scenes.parts.ends import End, at_minimum, ends_of, gathered
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_name import loss_name
@@ -32,7 +32,6 @@ from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences import surface as of_starts
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import lower_place
-from gradreel.solver.outcome import ends_at_minimum
 
 _DOT = 0.11
 _LONGEST = 3.8  # seconds for all the steps
@@ -177,7 +176,7 @@ class CurveStarts(Chapter):
                 self.say(self._of_one_end(deepest))
         elif self._height(deepest) == self._height(highest):
             self.say("starts-equally-deep" if ridge else "starts-level")
-        elif ridge and all(map(self._is_minimum, settled)):
+        elif ridge and all(at_minimum(self.objective, end, self.recording.runs) for end in settled):
             self._name(settled)
         else:
             self.say("starts-on-the-way")
@@ -218,10 +217,6 @@ class CurveStarts(Chapter):
         near = seen_as(lowest.places[0], self.domain)[0]
         there = same_place(lowest.places[0], deepest.place, np.ptp([self.limits], axis=1))
         return None if there else near
-
-    def _is_minimum(self, end: End) -> bool:
-        runs = [self.recording.runs[index] for index in end.runs]
-        return any(ends_at_minimum(self.objective, run.parameters) for run in runs)
 
     def _name(self, settled: list[End]) -> None:
         """Which of the valleys is the global minimum, and which are but local ones."""

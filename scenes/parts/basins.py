@@ -11,15 +11,15 @@ from contourpy import FillType, LineType, contour_generator
 from manim import VGroup, VMobject
 
 from gradreel.scenarios import Run
-from gradreel.scenarios.arrays import Array
+from gradreel.scenarios.arrays import Array, Index
 from gradreel.scenes import theme
 from gradreel.scenes.parts.box import Domain
+from gradreel.scenes.parts.ends import TOGETHER
 from gradreel.scenes.parts.points import joined, trace
 from gradreel.solver.many_descents import ends_of_descents, nearest
 from gradreel.solver.objective import Objective
 
 SIDE = 150  # places along each side of a map: 22,500 descents, 3 pixels apart at 1080p
-_REACH = 0.03  # of the domain: so near an end, a descent has come to it
 _PAINT = 0.5  # opacity: contour lines show through
 
 
@@ -46,7 +46,7 @@ class Basins(VGroup):
         self.descents = len(places)
         found = ends_of_descents(objective, places, run.lr, run.steps)
         span = np.ptp(np.array(list(domain.values())), axis=1)
-        led = nearest(found, ends, span, _REACH).reshape(SIDE, SIDE)
+        led = nearest(found, ends, span, TOGETHER).reshape(SIDE, SIDE)
         self.areas = VGroup(
             *(_area(led == index, sides, color, at) for index, color in enumerate(colors))
         )
@@ -73,7 +73,7 @@ def _area(
     return trace(shape, joined(at(ring) for ring in rings))
 
 
-def _borders(led: Array, count: int, sides: Sequence[Array], at: Callable[[Array], Array]) -> Array:
+def _borders(led: Index, count: int, sides: Sequence[Array], at: Callable[[Array], Array]) -> Array:
     """The lines between areas, each once."""
     across, upward = sides
     lines = [

@@ -12,6 +12,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.lowest import rise_between
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective
+from gradreel.solver.outcome import ends_at_minimum
 from gradreel.solver.recording import RunRecord
 
 # Share of the domain within which dots of two ends overlap, and count as one place.
@@ -69,6 +70,11 @@ def gathered(ends: Sequence[End], most: int) -> list[End]:
     kept, others = settled[: room - 1], settled[room - 1 :]
     runs = tuple(run for end in others for run in end.runs)
     return [*kept, End(runs, others[0].place, others[0].loss, len(others)), *restless]
+
+
+def at_minimum(objective: Objective, end: End, runs: Sequence[RunRecord]) -> bool:
+    """Whether one of the runs that end there has come to a minimum."""
+    return any(ends_at_minimum(objective, runs[index].parameters) for index in end.runs)
 
 
 def highest_ridge(objective: Objective, ends: Sequence[End]) -> tuple[End, End] | None:

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gradreel.scenarios.arrays import Array, Limits
+from gradreel.scenarios.arrays import Array, Index, Limits
 from gradreel.scenes.parts.ends import TOGETHER
-from gradreel.solver.many_descents import ends_of_descents
+from gradreel.solver.many_descents import NOWHERE, ends_of_descents, nearest
 from gradreel.solver.objective import Objective
 
 _STARTS = 2001  # on the axis: more than a frame at 1080p has pixels for it
 _STEPS = 2000  # of a descent, at the least: it should have come to rest
-NOWHERE = -1  # the end of what came to none of those that are told apart
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Watershed:
     """Starts (n,) on an axis, and for each the index of its end, or NOWHERE."""
 
     starts: Array
-    ends: NDArray[np.int_]
+    ends: Index
 
     @property
     def stretches(self) -> list[tuple[float, float, int]]:
@@ -51,6 +49,5 @@ def watershed(
     """Where plain descents from everywhere between some limits end."""
     starts = np.linspace(*limits, _STARTS)
     found = ends_of_descents(objective, starts[:, None], lr, max(steps, _STEPS))
-    near = np.abs(found - np.array(ends)) <= TOGETHER * (limits[1] - limits[0])  # False for nan
-    which = np.where(near.any(axis=1), near.argmax(axis=1), NOWHERE)
-    return Watershed(starts, which)
+    span = np.array([limits[1] - limits[0]])
+    return Watershed(starts, nearest(found, np.array(ends)[:, None], span, TOGETHER))

@@ -12,12 +12,12 @@ from gradreel.scenes.parts.fit_about import columns_of, data_of, fit_of, is_stra
 from gradreel.scenes.parts.notation import Notation, notation_of, spoken
 from gradreel.scenes.parts.numbers import exact, number, rate
 from gradreel.scenes.parts.runs import as_place
-from gradreel.scenes.parts.watershed import NOWHERE
 from gradreel.scenes.sentences.fit import columns, shape
 from gradreel.scenes.sentences.runs import goes_down, own_step
 from gradreel.scenes.sentences.surface import elsewhere, restless
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome
+from gradreel.solver.many_descents import NOWHERE
 from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import MOST_DIGITS
 from gradreel.solver.recording import RunRecord

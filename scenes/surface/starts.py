@@ -8,7 +8,7 @@ from manim import LEFT, Create, FadeIn, FadeOut, VGroup
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.basins import Basins
-from gradreel.scenes.parts.ends import End, ends_of, gathered, highest_ridge
+from gradreel.scenes.parts.ends import End, at_minimum, ends_of, gathered, highest_ridge
 from gradreel.scenes.parts.equal_scales import equally_scaled
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Landscape
@@ -29,7 +29,6 @@ from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.painted_map import RunsOnMap
 from gradreel.solver.numbers import DIGITS
-from gradreel.solver.outcome import ends_at_minimum
 
 _ROOMY = 4  # so many ends are told in large letters
 _LONGEST = 6.4  # seconds for all the steps
@@ -56,12 +55,13 @@ class SurfaceStarts(Chapter):
         ends = ends_of(runs, self.landscape.high - self.landscape.low)
         self.groups = _coloured(gathered(ends, len(theme.colors().runs)))
         settled = [end for end in ends if end.place is not None]
-        if ridge := highest_ridge(self.objective, settled):
+        ridge = highest_ridge(self.objective, settled)
+        if ridge:
             self._show_ridge(*ridge)
             self._paint(settled)
         else:
             self._release()
-        self._judge(ends)
+        self._judge(ends, settled, ridge is not None)
 
     def _show_ridge(self, one: End, other: End) -> None:
         """The loss on the way from one end to another, above the straight line between them."""
@@ -105,10 +105,9 @@ class SurfaceStarts(Chapter):
             self.play(FadeIn(area), run_time=_PAINTING / len(basins.areas))
         self.play(FadeIn(basins.line), run_time=0.5)
         self.hold()
-        self.remove(runs)
-        self.add(runs)
+        self.bring_to_front(runs)
         self._let_go(runs)
-        self._tell()
+        self.play(FadeIn(self._legend()), run_time=0.6)
 
     def _let_go(self, runs: RunsOnMap) -> None:
         runs.leave()
@@ -156,10 +155,6 @@ class SurfaceStarts(Chapter):
         ]
         self.play(*recolor, FadeIn(self._legend()), run_time=1.0)
         self.hold()
-
-    def _tell(self) -> None:
-        """The legend of the ends."""
-        self.play(FadeIn(self._legend()), run_time=0.6)
 
     def _legend(self) -> VGroup:
         """How many runs end where, each place in its colour."""
@@ -210,20 +205,18 @@ class SurfaceStarts(Chapter):
         landscape = self.landscape
         return 1e-5 * (landscape.top - landscape.bottom) or 1.0
 
-    def _judge(self, ends: list[End]) -> None:
+    def _judge(self, ends: list[End], settled: list[End], ridge: bool) -> None:
         """Global or local, convex or not: what the ends, and the way between them, prove."""
-        settled = [end for end in ends if end.place is not None]
         if len(settled) == 1 and len(ends) == 1:
             self.say(self._of_one_end(settled[0]))
         if len(settled) < 2:
             return
-        ridge = highest_ridge(self.objective, settled) is not None
         deepest, highest = settled[0].loss, settled[-1].loss
         if self._printed(deepest) == self._printed(highest):
             self.say("starts-equally-deep" if ridge else "starts-level")
         elif ridge and self._printed(deepest, _FEWER) == self._printed(highest, _FEWER):
             self.say("starts-nearly-as-deep")
-        elif self._is_minimum(settled[-1]):
+        elif at_minimum(self.objective, settled[-1], self.recording.runs):
             self.say(texts.local(self._near(settled[-1])))
         else:
             self.say("starts-on-the-way")
@@ -235,11 +228,6 @@ class SurfaceStarts(Chapter):
             return "starts-unproven"
         span = self.landscape.high - self.landscape.low
         return "starts-one-lowest" if same_place(end.place, lowest, span) else "starts-not-there"
-
-    def _is_minimum(self, end: End) -> bool:
-        """Whether a run that ends there has come to a minimum."""
-        runs = [self.recording.runs[index] for index in end.runs]
-        return any(ends_at_minimum(self.objective, run.parameters) for run in runs)
 
     def _near(self, end: End) -> list[float]:
         """The place of an end in as many digits as can be seen."""
