@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from manim import FadeIn
 
-from gradreel.scenes import timing
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.ripple import Ripple
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.scenes.sentences.summary import summary
@@ -30,8 +29,7 @@ class AllRuns(Chapter):
             self.hold()
         self.introduce()
         if all_.steps:
-            seconds = min(timing.descent_time(all_.steps), _LONGEST)
-            self.play(moving(all_.movers, self._advance, seconds, steady=True))
+            self.play(going_down(all_.movers, all_.steps, self._show, _LONGEST))
         self._show(all_.steps)
         self.say(summary(self.recording, self.objective.minimum, all_.span))
         self.play(FadeIn(all_.legend.ends), run_time=0.6)
@@ -41,10 +39,6 @@ class AllRuns(Chapter):
     def introduce(self) -> None:
         """Say what the runs have in common, while they go."""
         self.say(in_common(self.recording.scenario.runs))
-
-    def _advance(self, share: float) -> None:
-        steps = self.together.steps
-        self._show(timing.step_between(0, steps, share))
 
     def _show(self, step: float) -> None:
         self.reach(step)

@@ -9,7 +9,7 @@ from typing import ClassVar, Protocol
 from manim import FadeIn, FadeOut, VGroup
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import regions, timing
+from gradreel.scenes import regions
 from gradreel.scenes.all_runs import AllRuns
 from gradreel.scenes.parts.below import Below
 from gradreel.scenes.parts.box import Box
@@ -17,6 +17,7 @@ from gradreel.scenes.parts.direction_names import direction_names
 from gradreel.scenes.parts.distance_bars import DistanceBars
 from gradreel.scenes.parts.factor_rule import FactorRule
 from gradreel.scenes.parts.formula import value
+from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.loss_below import LossBelow
 from gradreel.scenes.parts.loss_range import shared_steps, visible_losses
 from gradreel.scenes.parts.motion import moving
@@ -157,15 +158,12 @@ class Rates(AllRuns):
         self.present(panels)
 
     def _descend(self, panels: list[Panel]) -> None:
-        whole = timing.descent_time(max(panel.run.steps for panel in panels))
-
-        def advance(share: float) -> None:
-            step = timing.step_at(share * whole)
+        def show(step: float) -> None:
             self.reach(step)
             self.draw_to(panels, step)
 
-        seconds = min(whole, self.longest) or 0.2
-        self.play(moving(self.moving_parts, advance, seconds, steady=True))
+        steps = max(panel.run.steps for panel in panels)
+        self.play(going_down(self.moving_parts, steps, show, self.longest))
 
     def _judge(self, panels: list[Panel]) -> None:
         """The outcome of every run, and the reason where the loss is quadratic."""

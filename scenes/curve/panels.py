@@ -22,7 +22,7 @@ from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.places import apart_on_screen, way_on_screen
 from gradreel.scenes.parts.points import place_discs, trace
 from gradreel.scenes.parts.text import Counter, shortened
-from gradreel.scenes.parts.verdict import beside, outcome
+from gradreel.scenes.parts.verdict import verdict
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.runs import zoomed_in_short
 from gradreel.solver.objective import Objective
@@ -32,8 +32,6 @@ MOST_PANELS = 6
 IN_ONE_ROW = 4  # so many panels have room for more below
 _MARGIN = 1.3  # left of the first panel in a row, whose axes have the numbers for all
 _NAME, _NOTE = 0.56, 0.12  # from the curve up to its name, and to a note on it
-_BELOW = 0.46  # from what is below a curve down to the verdict
-_CLOSE = 0.26  # from axes down to their numbers, where nothing else is below
 
 
 class CurvePanelPlace(NamedTuple):
@@ -101,14 +99,11 @@ class CurveRunPanel(VGroup):
         head.on_baseline((0.0, box.top + _NAME, 0.0)).set_x(self.middle)
         self.static_parts = VGroup(head)
         self._below = below()
-        bottom = box.bottom - _CLOSE
         if self._below:
             self.static_parts.add(self._below.static_parts)
             self.moving_parts.add(self._below.moving_parts)
-            reasons, bottom = self._below.factors, self._below.bottom
-        self.outcome, self.reasons = outcome(run, place.roomy), reasons
-        baseline = self.middle, bottom - _BELOW
-        beside(self.outcome, VGroup() if self._below else reasons, baseline)
+        foot = self.middle, box.bottom
+        self.outcome, self.reasons = verdict(run, place.roomy, reasons, self._below, foot)
         self.draw_to(0.0, resting[0])
 
     def _write_note(self, scale: float, lost: int | None) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from manim import DOWN, LEFT, FadeIn, LaggedStart, VGroup
 
-from gradreel.scenes import regions, theme, timing
+from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.chord import Chord
@@ -15,6 +15,7 @@ from gradreel.scenes.curve.strip import Strip
 from gradreel.scenes.parts.curve_plot import CurvePlot
 from gradreel.scenes.parts.ends import End, at_minimum, ends_of, gathered
 from gradreel.scenes.parts.formula import symbol, value
+from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.lowest import lowest_in, rise_between, seen_as
@@ -92,14 +93,8 @@ class CurveStarts(Chapter):
             dots.animate.set_fill(color) for dots, color in zip(self.dots, self.colors, strict=True)
         ]
         self.play(*coloured, run_time=0.5)
-        whole = timing.descent_time(max(run.steps for run in self.recording.runs))
-        advance = moving(
-            VGroup(*self.dots),
-            lambda share: self._show(timing.step_at(share * whole)),
-            max(self.unread, min(whole, _LONGEST)) or 0.2,
-            steady=True,
-        )
-        self.play(advance)
+        steps = max(run.steps for run in self.recording.runs)
+        self.play(going_down(VGroup(*self.dots), steps, self._show, _LONGEST, self.unread))
         self.play(FadeIn(self._legend()), run_time=0.6)
 
     def _one_end(self) -> str:

@@ -8,6 +8,7 @@ from manim import VGroup
 
 from gradreel.scenes import theme
 from gradreel.scenes.parts.balance import Balance, balanced
+from gradreel.scenes.parts.below import Below
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import value
 from gradreel.scenes.parts.reading import numbers_in
@@ -19,6 +20,7 @@ from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
 _LONGEST = 8  # signs of a factor that stands beside a bar
+_CLOSE, _BELOW = 0.26, 0.46  # from axes down to their numbers, from what is lowest to an outcome
 _GAP = 0.3  # between the outcome and the factors in one line
 
 
@@ -60,7 +62,23 @@ def times(factor: str) -> str:
     return f"times approx {value(numbers_in(factor)[0].signed)}"
 
 
-def beside(outcome: Glyphs, reasons: VGroup, middle: Pair) -> None:
+def verdict(
+    run: RunRecord, roomy: bool, reasons: VGroup, below: Below | None, picture: Pair
+) -> tuple[Glyphs, VGroup]:
+    """The outcome of a run and the reasons for it, below the middle of its picture's lower end.
+
+    The reasons stand beside it, unless something that has its own stands between.
+    """
+    told = outcome(run, roomy)
+    middle, bottom = picture
+    if below:
+        _beside(told, VGroup(), (middle, below.bottom - _BELOW))
+        return told, below.factors
+    _beside(told, reasons, (middle, bottom - _CLOSE - _BELOW))
+    return told, reasons
+
+
+def _beside(outcome: Glyphs, reasons: VGroup, middle: Pair) -> None:
     """Put an outcome and the reasons for it in one line about a point of its baseline."""
     whole = outcome.width + sum(_GAP + reason.width for reason in reasons)
     left = middle[0] - whole / 2

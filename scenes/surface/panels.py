@@ -18,7 +18,7 @@ from gradreel.scenes.parts.loss_curve import mark_radius
 from gradreel.scenes.parts.points import discs, place_discs, trace
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.text import shortened
-from gradreel.scenes.parts.verdict import beside, outcome
+from gradreel.scenes.parts.verdict import verdict
 from gradreel.scenes.parts.window import Window
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.parts.zoomed_map import ZoomedMap
@@ -30,8 +30,6 @@ IN_ONE_ROW = 3
 _NUMBERS = 0.9  # left of a map
 _WORDS = 1.25  # more than its own width, for what is said of a panel
 _NAME, _NOTE = 0.56, 0.12  # from the map up to its name, and to a note on it
-_BELOW = 0.46  # from what is below a map down to the verdict
-_CLOSE = 0.26  # from axes down to their numbers, where nothing else is below
 _FIRST = 1.02  # times its first width: from then on a grown map shows what it showed at first
 
 
@@ -87,14 +85,11 @@ class SurfaceRunPanel:
         head = shortened(name, width + _WORDS).on_baseline((0.0, top + _NAME, 0.0))
         self.static_parts = VGroup(head.set_x(self.middle))
         self._below = below(noted=lambda: self.map.noted)
-        bottom = place.box.bottom - _CLOSE
         if self._below:
             self.static_parts.add(self._below.static_parts)
             self.moving_parts.add(self._below.moving_parts)
-            reasons, bottom = self._below.factors, self._below.bottom
-        self.outcome, self.reasons = outcome(run, place.roomy), reasons
-        baseline = self.middle, bottom - _BELOW
-        beside(self.outcome, VGroup() if self._below else reasons, baseline)
+        foot = self.middle, place.box.bottom
+        self.outcome, self.reasons = verdict(run, place.roomy, reasons, self._below, foot)
         self.draw_to(0.0)
 
     def draw_to(self, step: float) -> None:

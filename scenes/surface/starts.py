@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from manim import LEFT, Create, FadeIn, FadeOut, VGroup
 
-from gradreel.scenes import regions, theme, timing
+from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.basins import Basins
 from gradreel.scenes.parts.ends import End, at_minimum, ends_of, gathered, highest_ridge
 from gradreel.scenes.parts.equal_scales import equally_scaled
+from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.loss_map import LossMap
@@ -111,14 +112,17 @@ class SurfaceStarts(Chapter):
 
     def _let_go(self, runs: RunsOnMap) -> None:
         runs.leave()
-        whole = timing.descent_time(max(run.steps for run in self.recording.runs))
 
-        def advance(share: float) -> None:
-            step = timing.step_at(share * whole)
+        def show(step: float) -> None:
             self.reach(step)
             runs.draw_to(step)
 
-        self.play(moving(runs, advance, min(whole, _LONGEST) or 0.2, steady=True))
+        self.play(going_down(runs, self._steps, show, _LONGEST))
+
+    @property
+    def _steps(self) -> int:
+        """How many steps the longest run makes."""
+        return max(run.steps for run in self.recording.runs)
 
     def _release(self) -> None:
         """All runs go at once, in space."""
@@ -134,10 +138,8 @@ class SurfaceStarts(Chapter):
         self.appear(self.space)
         self.say(texts.released(runs))
         self.hold()
-        whole = timing.descent_time(max(run.steps for run in runs))
 
-        def advance(share: float) -> None:
-            step = timing.step_at(share * whole)
+        def show(step: float) -> None:
             self.reach(step)
             for run, trail, ball in zip(runs, trails, balls, strict=True):
                 passed = rows_up_to(run.parameters, step)
@@ -145,7 +147,7 @@ class SurfaceStarts(Chapter):
                 ball.set_points(self.space.at(passed[-1]))
                 ball.set_opacity(float(self.space.inside(passed[-1:])[0]))
 
-        self.play(moving(self.space, advance, min(whole, _LONGEST) or 0.2, steady=True))
+        self.play(going_down(self.space, self._steps, show, _LONGEST))
         one_end = "starts-one-end" if self.groups[0][0].place is not None else "starts-no-end"
         self.say("starts-by-end" if len(self.groups) > 1 else one_end)
         recolor = [
