@@ -6,23 +6,22 @@ import math
 from itertools import pairwise
 
 import numpy as np
-from manim import RIGHT, UP, Animation, FadeIn, FadeOut, VGroup, VMobject
+from manim import RIGHT, UP, Animation, FadeIn, FadeOut, VGroup
 
-from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.new_input import turning_height
 from gradreel.scenes.curve.stage import CurveStage
-from gradreel.scenes.fit.squares import Squares, bar_corners
-from gradreel.scenes.parts.about import mean_over_points, model_formula, residual_formula
+from gradreel.scenes.fit.squares import Squares, bar_corners, level_mark
+from gradreel.scenes.parts.about import mean_square_formula, model_formula
 from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.formula import symbol, value
+from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import fixed, number, round_to
-from gradreel.scenes.parts.points import between, discs, place_discs, polyline, trace
+from gradreel.scenes.parts.points import between, discs, draw_up_to, trace
 from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.text import Counter, Markup, maths
+from gradreel.scenes.parts.text import Counter, maths
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences import fit as of_data
@@ -63,15 +62,10 @@ class CurveGuess(Chapter):
     def _points(self) -> None:
         """The points, the model, and its line at the start."""
         data, scenario = self.data, self.recording.scenario
-        order = np.argsort(data.centers[:, 0], kind="stable")
-        place_discs(data.dots, data.centers[:0], data.radius)
+        data.sprinkle(0.0)
         self.appear(data)
         self.say(texts.model(scenario, self.notation))
-
-        def sprinkle(share: float) -> None:
-            place_discs(data.dots, data.centers[order[: round(share * len(order))]], data.radius)
-
-        self.play(moving(data.dots, sprinkle, 1.0))
+        self.play(moving(data.dots, data.sprinkle, 1.0))
         output = in_math(self.notation.output, theme.colors().model)
         self.formula = maths(f"{output} = {model_formula(scenario)}", theme.FORMULA)
         self.stage.row(self.formula, 0)
@@ -88,7 +82,7 @@ class CurveGuess(Chapter):
         self.add(self.stage.model)
         draw = moving(
             self.stage.model,
-            lambda share: _drawn(self.stage.model, whole, share),
+            lambda share: draw_up_to(self.stage.model, whole, share),
             max(1.4, self.unread),
         )
         self.play(draw, FadeIn(self.formula), FadeIn(VGroup(self.chosen, self.counter)))
@@ -155,7 +149,7 @@ class CurveGuess(Chapter):
         self.add(squares, self.stage.residuals, self.data.dots)
         every = range(len(squares))
         self.play(moving(squares, lambda share: squares.unfold(every, share), 1.0))
-        definition = self._definition()
+        definition = maths(mean_square_formula(self.recording.scenario), theme.LABEL)
         self.stage.row(definition, 1)
         plot = self.stage.curve.box
         bars = Box.between(plot.corner, (plot.right, plot.top - _FOR_RESULT))
@@ -171,21 +165,12 @@ class CurveGuess(Chapter):
             FadeIn(definition),
         )
         height = bars.bottom + unit * loss
-        across = np.array([(bars.left, height, 0.0), (bars.right, height, 0.0)])
-        line = polyline(across, theme.colors().loss, 4.0)
-        shown = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.colors().loss))
-        shown.next_to((bars.right, height, 0), UP, buff=0.15).align_to((bars.right, 0, 0), RIGHT)
+        line, shown = level_mark(bars, height, self.notation.loss, loss, theme.FORMULA)
         level = moving(squares, lambda share: squares.level(corners, height, share), 1.4)
         self.play(level)
         self.play(FadeIn(line), FadeIn(shown), run_time=0.6)
         self.hold()
         self.passing = VGroup(squares, line, shown)
-
-    def _definition(self) -> Markup:
-        scenario = self.recording.scenario
-        square = in_math(f"({residual_formula(scenario)})^2", theme.colors().residual)
-        loss = in_math(self.notation.loss, theme.colors().loss)
-        return maths(f"{loss} = {mean_over_points(scenario)} {square}", theme.LABEL)
 
     def _curve(self) -> None:
         """Every parameter has its loss: the dot goes over all of them and draws the curve."""
@@ -207,10 +192,3 @@ class CurveGuess(Chapter):
 
         self.play(moving(moved, sweep, max(2.2, self.unread - _AROUND)))
         self.play(self._turning(moved, high, self.start, _AROUND))
-
-
-def _drawn(line: VMobject, whole: Array, share: float) -> None:
-    """Draw a line up to a share of its points (n, 3), or of its way where these are but two."""
-    if len(whole) == 2:
-        whole = whole[0] + np.linspace(0.0, 1.0, 61)[:, None] * (whole[1] - whole[0])
-    trace(line, whole[: round(share * len(whole))])

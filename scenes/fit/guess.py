@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, ReplacementTransform, VGroup
+from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, ReplacementTransform, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.rise_and_run import RiseAndRun
-from gradreel.scenes.fit.squares import Squares, bar_corners, thirds
+from gradreel.scenes.fit.squares import Squares, bar_corners, level_mark, thirds
 from gradreel.scenes.fit.stage import ENTER, with_residuals
 from gradreel.scenes.parts.about import (
-    mean_over_points,
+    mean_square_formula,
     model_formula,
-    residual_formula,
     scaling_formula,
 )
 from gradreel.scenes.parts.balance import Balance, balanced
@@ -29,7 +28,7 @@ from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.plate import on_plate
-from gradreel.scenes.parts.points import between, place_discs, polyline, trace
+from gradreel.scenes.parts.points import between, draw_up_to, polyline, trace
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter
@@ -40,6 +39,7 @@ from gradreel.scenes.sentences import fit as texts
 _SPRINKLED, _LEGS = 1.0, 2.4  # seconds for the points, and for what slope and intercept are
 _ASIDE = 0.12  # a residual, its size
 _SEEN_ABOVE = 1000  # so many points are drawn again above the moving squares
+_RESULT = 0.6  # em in screen units
 _FOR_RESULT = 0.75  # above the bars: the loss in numbers
 
 
@@ -67,15 +67,9 @@ class FitGuess(Chapter):
 
     def _points(self) -> None:
         scatter = self.scatter
-        order = np.argsort(scatter.centers[:, 0], kind="stable")
-        place_discs(scatter.dots, scatter.centers[:0], scatter.radius)
+        scatter.sprinkle(0.0)
         self.appear(scatter, run_time=ENTER)
-
-        def sprinkle(share: float) -> None:
-            shown = order[: round(share * len(order))]
-            place_discs(scatter.dots, scatter.centers[shown], scatter.radius)
-
-        self.play(moving(scatter.dots, sprinkle, _SPRINKLED))
+        self.play(moving(scatter.dots, scatter.sprinkle, _SPRINKLED))
 
     def _line(self) -> None:
         scenario, start = self.recording.scenario, printed(self.objective, self.start).texts
@@ -84,16 +78,8 @@ class FitGuess(Chapter):
         whole = self.scatter.line(self.start)
         self.line = polyline(whole[:0], theme.colors().model, 5.0)
         self.add(self.line)
-
-        def draw(share: float) -> None:
-            count = max(2, round(share * 60))
-            shares = np.linspace(0, share, count)[:, None]
-            if len(whole) == 2:
-                trace(self.line, whole[0] + shares * (whole[1] - whole[0]))
-            else:
-                trace(self.line, whole[: round(share * len(whole))])
-
-        self.play(moving(self.line, draw, 1.4), FadeIn(self.formulas))
+        draw = moving(self.line, lambda share: draw_up_to(self.line, whole, share), 1.4)
+        self.play(draw, FadeIn(self.formulas))
         self.marks = VGroup()
         slope, constant = line_of(fit_of(scenario))
         if slope:
@@ -209,20 +195,12 @@ class FitGuess(Chapter):
         )
         height = room.bottom + unit * loss
         self.play(moving(squares, lambda share: squares.level(bars, height, share), 1.4))
-        ends = np.array([(room.left, height, 0.0), (room.right, height, 0.0)])
-        line = polyline(ends, theme.colors().loss, 4.0)
-        result = maths(in_math(f"{self.notation.loss} = {value(loss)}", theme.colors().loss), 0.6)
-        result.next_to((room.right, height, 0), UP, buff=0.15).align_to((room.right, 0, 0), RIGHT)
+        line, result = level_mark(room, height, self.notation.loss, loss, _RESULT)
         self.play(FadeIn(line), FadeIn(result), run_time=0.6)
 
     def _definition(self) -> Markup:
         """The loss as the mean of all squares, below the other formulas."""
-        scenario = self.recording.scenario
-        square = in_math(f"({residual_formula(scenario)})^2", theme.colors().residual)
-        mean_of = (
-            f"{in_math(self.notation.loss, theme.colors().loss)} = {mean_over_points(scenario)}"
-        )
-        definition = maths(f"{mean_of} {square}", theme.FORMULA)
+        definition = maths(mean_square_formula(self.recording.scenario), theme.FORMULA)
         definition.next_to(self.formulas, DOWN, buff=0.3, aligned_edge=LEFT)
         narrowed(definition, regions.current().fit.guess_column.width)
         return definition

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import RIGHT, UP, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.points import trace
+from gradreel.scenes.parts.formula import value
+from gradreel.scenes.parts.points import polyline, trace
+from gradreel.scenes.parts.text import Markup, maths
+from gradreel.scenes.parts.typeset import in_math
 
 _ALONE, _EDGE = 0.35, 0.9  # how opaque one is that stands alone, and its edge
 _FAINT, _FAINT_EDGE = 0.18, 0.35  # the same where many lie upon each other
@@ -111,6 +114,16 @@ def bar_corners(values: Array, room: Box) -> tuple[Array, float]:
     corners[:, :, 1] = room.bottom
     corners[:, 1:3, 1] += unit * values[:, None]
     return corners, unit
+
+
+def level_mark(
+    room: Box, height: float, name: str, loss: float, size: float
+) -> tuple[VMobject, Markup]:
+    """A line at the height at which bars level out, and above its right end the loss that it is."""
+    ends = np.array([(room.left, height, 0.0), (room.right, height, 0.0)])
+    shown = maths(in_math(f"{name} = {value(loss)}", theme.colors().loss), size)
+    shown.next_to((room.right, height, 0), UP, buff=0.15).align_to((room.right, 0, 0), RIGHT)
+    return polyline(ends, theme.colors().loss, 4.0), shown
 
 
 def thirds(sizes: Array) -> list[int]:

@@ -78,6 +78,13 @@ def mean_over_points(scenario: Scenario, times: int = 1) -> str:
     return f"{times}/{own.count} sum_({own.index}=1)^{own.count}"
 
 
+def mean_square_formula(scenario: Scenario) -> str:
+    """The loss of a fit as the mean of its squared residuals, in their colours, as Typst math."""
+    square = in_math(f"({residual_formula(scenario)})^2", theme.colors().residual)
+    loss = in_math(notation_of(scenario).loss, theme.colors().loss)
+    return f"{loss} = {mean_over_points(scenario)} {square}"
+
+
 def residual_formula(scenario: Scenario) -> str:
     """How far the model is above a point, as Typst math: a x_i + b - y_i."""
     of_point = model_formula(scenario, of_point=True)

@@ -10,6 +10,7 @@ from manim import VMobject
 
 from gradreel.scenarios.arrays import Array
 
+_ALONG = 61  # points along a straight line that is being drawn
 _KAPPA = 0.5522847498307936  # handles of a quarter circle as a cubic curve
 _QUARTER = np.array([[1, 0, 0], [1, _KAPPA, 0], [_KAPPA, 1, 0], [0, 1, 0]])
 _TURNS = [
@@ -45,6 +46,13 @@ def joined(lines: Iterable[Array]) -> Array:
     """Lines (n, 3) as one run of points with gaps between them."""
     gap = np.full((1, 3), np.nan)
     return np.concatenate([gap, *(part for line in lines for part in (line, gap))])
+
+
+def draw_up_to(line: VMobject, whole: Array, share: float) -> None:
+    """Make a line run through a share of points (n, 3), or of the way where these are but two."""
+    if len(whole) == 2:
+        whole = whole[0] + np.linspace(0.0, 1.0, _ALONG)[:, None] * (whole[1] - whole[0])
+    trace(line, whole[: round(share * len(whole))])
 
 
 def discs(centers: Array, radius: float, color: str, opacity: float = 1.0) -> VMobject:

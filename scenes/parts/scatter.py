@@ -15,7 +15,7 @@ from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight
 from gradreel.scenes.parts.notation import spoken
 from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.points import discs, joined, polyline
+from gradreel.scenes.parts.points import discs, joined, place_discs, polyline
 from gradreel.scenes.parts.text import Glyphs, Markup, maths, shortened, words
 from gradreel.solver.objective import Objective
 
@@ -69,6 +69,11 @@ class Scatter(Plot):
         opacity = 0.9 if len(self.inputs) <= 1000 else 0.6
         self.dots = discs(self.centers, self.radius, theme.colors().data, opacity)
         self.add(self.names, self.dots)
+
+    def sprinkle(self, share: float) -> None:
+        """Show a share of the points, from the left on."""
+        order = np.argsort(self.centers[:, 0], kind="stable")
+        place_discs(self.dots, self.centers[order[: round(share * len(order))]], self.radius)
 
     def line(self, parameters: Array) -> Array:
         """The model's line as screen points, cut at the axes (NaN gaps)."""
