@@ -80,8 +80,8 @@ class Together:
         self.styles = styles(len(self.runs))
         pairs = list(zip(self.runs, self.styles, strict=True))
         self.rings = VGroup(*(self._ring(run.parameters[:1], style.color) for run, style in pairs))
-        widths = _sizes(len(self.runs))
-        self.parts = [_moving_order(*one) for one in zip(self.styles, widths, strict=True)]
+        self.sizes = _sizes(len(self.runs))
+        self.parts = [_moving_order(*one) for one in zip(self.styles, self.sizes, strict=True)]
         order = (3, 0, 1, 2)  # the dots in front of all
         self.movers = VGroup(*(part[k] for part in self.parts for k in order))
         self.draw_to(0.0)
@@ -114,8 +114,8 @@ class Together:
 
     def draw_to(self, step: float) -> None:
         """Show every run up to a step, which may lie between two recorded ones."""
-        sizes = _sizes(len(self.runs))
-        for run, style, parts, size in zip(self.runs, self.styles, self.parts, sizes, strict=True):
+        each = zip(self.runs, self.styles, self.parts, self.sizes, strict=True)
+        for run, style, parts, size in each:
             trail, marks, dot, curve = parts
             way = rows_up_to(run.parameters, step)
             reached, now, seen = way[:-1], way[-1:], self._seen(run, way)

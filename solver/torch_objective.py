@@ -29,9 +29,6 @@ from gradreel.solver.objective import FitObjective, Objective
 
 Elementwise = Callable[[Tensor], Tensor]
 
-_NUDGE = 1e-9  # of a parameter: so near to it, slopes without a kink are about the same
-_ALIKE = 1e-3  # of a slope
-
 
 def torch_objective(objective: Objective) -> Callable[[Tensor], Tensor]:
     """The loss (R,) of R points (R, p), in float64. A row's loss does not depend on other rows."""
@@ -50,14 +47,6 @@ def torch_objective(objective: Objective) -> Callable[[Tensor], Tensor]:
     return loss
 
 
-def _smooth(objective: Objective, point: Array) -> bool:
-    """Whether the slopes on all sides of a point (p,) are about those at it: no cusp, no pole."""
-    nudges = _NUDGE * np.maximum(np.abs(point), 1.0) * np.eye(len(point))
-    around = objective.gradient(np.vstack([point, point + nudges, point - nudges]))
-    apart = np.abs(around - around[0]).max()
-    return bool(np.isfinite(around).all() and apart <= _ALIKE * (1.0 + np.abs(around[0]).max()))
-
-
 def loss_and_gradient(objective: Objective) -> Callable[[Array], tuple[float, Array]]:
     """A function that computes the loss at a point (p,) and, by autograd, its gradient (p,).
 
@@ -71,7 +60,7 @@ def loss_and_gradient(objective: Objective) -> Callable[[Array], tuple[float, Ar
         losses = loss(points)
         (grads,) = torch.autograd.grad(losses, points)
         value, grad = losses.item(), grads[0].numpy()
-        if math.isfinite(value) and not np.isfinite(grad).all() and _smooth(objective, point):
+        if math.isfinite(value) and not np.isfinite(grad).all():
             grad = np.array(objective.gradient(point))
         return value, grad
 

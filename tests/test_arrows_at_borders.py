@@ -30,7 +30,7 @@ def chart_gradient(scenario: Scenario) -> Array:
 @pytest.mark.parametrize(("x", "y"), [*product(ENDS, ENDS)])
 def test_all_ways_from_a_start_are_as_long_and_within_the_map(x: float, y: float) -> None:
     loaded = load_scenario(case("corner"), [f"start.x={x}", f"start.y={y}"])
-    around = StepFraming(record(loaded), objective_of(loaded))
+    around = StepFraming(record(loaded))
     chart = StepMap(record(loaded), objective_of(loaded)).map
     chart.show_domain(around.around)
     fan = Fan(chart, chart_gradient(loaded), around.reach)

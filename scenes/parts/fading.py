@@ -29,29 +29,31 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
 
     What has gone is still there afterwards, and not seen.
     """
-    pictures = _leaves([old]), _leaves(new)
-    before, after = ({look_of(leaf) for leaf in leaves} for leaves in pictures)
+    leaving, arriving = _leaves([old]), _leaves(new)
+    looks = {leaf: look_of(leaf) for leaf in (*leaving, *arriving)}
+    before, after = ({looks[leaf] for leaf in leaves} for leaves in (leaving, arriving))
     # Also where nothing of it fades: it has to be there.
-    fades: dict[Mobject, list[_Fade]] = {top: [] for top in pictures[1].values()}
-    for leaves, other in zip(pictures, (after, before), strict=True):
-        for leaf, top in leaves.items():
-            comes = leaves is pictures[1]
-            if not comes or look_of(leaf) not in other:
-                fades.setdefault(top, []).append(_Fade(leaf, comes, look_of(leaf) in other))
+    fades: dict[Mobject, list[_Fade]] = {top: [] for top in arriving.values()}
+    for leaf, top in leaving.items():
+        first = 0.0 if looks[leaf] in after else 1.0  # what stays is seen in the new picture
+        fades.setdefault(top, []).append(_Fade(leaf, first, 0.0))
+    for leaf, top in arriving.items():
+        if looks[leaf] not in before:
+            fades[top].append(_Fade(leaf, 0.0, 1.0))
     spaces = [*_spaces([old], gone=True), *_spaces(new, gone=False)]
     return [*spaces, *(_fading(top, changes) for top, changes in fades.items())]
 
 
 class _Fade:
-    """The opacity of a shape that comes, or goes: at once, if it stays in the other picture."""
+    """How opaque a shape is at first and at last, in shares of what it is by itself."""
 
-    def __init__(self, shape: VMobject, comes: bool, at_once: bool) -> None:
-        self._shape, self._comes, self._at_once = shape, comes, at_once
+    def __init__(self, shape: VMobject, first: float, last: float) -> None:
+        self._shape, self._first, self._last = shape, first, last
         self._alphas = [rgbas[:, 3].copy() for rgbas in self._rgbas()]
 
     def show(self, share: float) -> None:
         """Show it as it is after a share of the time."""
-        seen = share if self._comes else 0.0 if self._at_once else 1.0 - share
+        seen = self._first + share * (self._last - self._first)
         for rgbas, alphas in zip(self._rgbas(), self._alphas, strict=True):
             rgbas[:, 3] = seen * alphas
 

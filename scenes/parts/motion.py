@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from manim import Animation, Mobject, UpdateFromAlphaFunc, linear, smooth
 
-from gradreel.scenes.drawing.items import Sheet, Stroke
+from gradreel.scenes.drawing.items import Stroke
 
 
 def moving(
@@ -27,8 +27,3 @@ def moving(
 def drawing(stroke: Stroke, run_time: float = 1.0) -> Animation:
     """Draw a stroke from its first point to its last."""
     return moving(stroke, lambda share: setattr(stroke, "drawn", share), run_time)
-
-
-def unrolling(sheet: Sheet, run_time: float = 1.0) -> Animation:
-    """Uncover a sheet row by row."""
-    return moving(sheet, lambda share: setattr(sheet, "revealed", share), run_time)

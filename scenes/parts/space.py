@@ -233,12 +233,11 @@ class Space(Group):
         """A view scaled and placed so that the space fills its room."""
         return view.fitted(EXTENT, *self._room)
 
-    def settle(self, room: Corners, view: View | None = None) -> View:
-        """Fill another room, with this view or the one it has; the view that it had before."""
-        before, self._room = self.eye.view, room
-        self.set_view(self.fitted(view or before))
+    def settle(self, room: Corners, view: View | None = None) -> None:
+        """Fill another room, with this view or the one that it has."""
+        self._room = room
+        self.set_view(self.fitted(view or self.eye.view))
         self._make_room()
-        return before
 
     def _make_room(self) -> None:
         """Long numbers take their room from the surface."""
@@ -247,8 +246,10 @@ class Space(Group):
             self._room = (left + overhang, bottom), (right, top)
             self.set_view(self.fitted(self.eye.view))
 
-    def fly(self, before: View) -> Animation:
-        """Come from the view that it had before into the one that it has, eased at both ends."""
+    def fly(self, room: Corners, view: View | None = None) -> Animation:
+        """Settle in another room, coming there from where it is, eased at both ends."""
+        before = self.eye.view
+        self.settle(room, view)
         after = self.eye.view
 
         def come(share: float) -> None:

@@ -69,8 +69,7 @@ class SurfaceGradient(Chapter):
         self.start = printed(self.objective, self.here)
         self.rows = self._rows(self.recording.scenario.parameters)
         self.say(texts.start(self.start.texts, float(self.run.loss[0])))
-        before = self.space.settle(regions.current().surface.space.corners)
-        self.play(self.space.fly(before))
+        self.play(self.space.fly(regions.current().surface.space.corners))
         self.opened = self.renderer.time
         self.gone: list[Animation] = []
 

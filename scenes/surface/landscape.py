@@ -54,8 +54,7 @@ class SurfaceLandscape(Chapter):
         level = self.space.landscape.top == self.space.landscape.bottom
         self.hold()
         self.say("surface-level-everywhere" if level else "surface-all-curves")
-        before = self.space.settle(regions.current().surface.space_alone.corners, self.start.home)
-        self.play(self.space.fly(before))
+        self.play(self.space.fly(regions.current().surface.space_alone.corners, self.start.home))
 
     def _sweep(self) -> None:
         """Slices go to both sides, leave others behind, and between them the surface comes."""

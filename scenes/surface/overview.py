@@ -56,8 +56,8 @@ class SurfaceTitle(Title):
 
     def pose_left(self) -> list[Mobject]:
         space = self.shown.space
-        before = space.settle(regions.current().surface.space_level.corners, LEVEL)
-        self.play(*self.leaving(self.shown), space.fly(before))
+        flight = space.fly(regions.current().surface.space_level.corners, LEVEL)
+        self.play(*self.leaving(self.shown), flight)
         return [self.shown]
 
 
@@ -77,6 +77,5 @@ class SurfaceRecap(Recap):
 
     def show_picture(self, low: Pair, high: Pair) -> None:
         space = self.carry_on(StartPicture).space
-        before = space.settle((low, high))
-        self.play(space.fly(before))
+        self.play(space.fly((low, high)))
         self.opened = self.renderer.time

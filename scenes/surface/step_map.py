@@ -12,8 +12,9 @@ from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.close_map import CloseMap
 from gradreel.scenes.parts.framing import Framing
 from gradreel.scenes.parts.text import Glyphs, words
+from gradreel.scenes.parts.views import first_domain
+from gradreel.scenes.parts.window import Window
 from gradreel.scenes.sentences.catalogue import text
-from gradreel.scenes.surface.stage import SurfaceStage
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
@@ -30,9 +31,9 @@ class StepFraming:
     way, within `around`.
     """
 
-    def __init__(self, recording: Recording, objective: Objective) -> None:
+    def __init__(self, recording: Recording) -> None:
         self.run = recording.runs[0]
-        window = SurfaceStage(recording, objective).window
+        window = Window(first_domain(recording), self.run.parameters)
         self.here, self.there = self.run.parameters[0], self.run.led_to[:2][-1]
         self.home, self.after = (window.domain(step) for step in (0.0, 1.0))
         framing = Framing(self.home)
@@ -63,7 +64,7 @@ class StepMap(VGroup):
 
     def __init__(self, recording: Recording, objective: Objective) -> None:
         super().__init__()
-        self.framing = StepFraming(recording, objective)
+        self.framing = StepFraming(recording)
         box = regions.current().surface.close_map
         visited = recording.runs[0].parameters
         self.map = CloseMap(objective, self.framing.resting, box, self.framing.here, visited)
