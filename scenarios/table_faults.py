@@ -138,6 +138,8 @@ class _Column:
             why = f"has {'a' if bare != cell else 'no'} % sign, unlike others in its column"
         if why:
             return f"{shown(cell)} in column {shown(self._name)} {why}"
-        fitting = tuple(d for d in self._decimals[0] if cells.numbers([bare], d) is not None)
-        self._decimals[:] = [fitting]
+        # Digits alone fit every sign; and a sign that is the only one left has just been found.
+        if len(self._decimals[0]) > 1 and not bare.isdigit():
+            fitting = tuple(d for d in self._decimals[0] if cells.numbers([bare], d) is not None)
+            self._decimals[:] = [fitting]
         return ""

@@ -215,14 +215,14 @@ def test_a_file_of_any_kind_and_size_is_answered_soon(
     with pytest.raises(ScenarioError) as caught:
         data_of(tmp_path / "it.toml", content.encode(), "x", "y")
     assert told in str(caught.value)
-    assert time.process_time() - begun < 6.0
+    assert time.process_time() - begun < 2.0
 
 
 def test_as_many_points_as_there_may_be_load_soon(tmp_path: Path) -> None:
     rows = "".join(f"{i * 0.37:.4f};{i * 1.1:.3f}\n" for i in range(100_000)).replace(".", ",")
     begun = time.process_time()
     fit = data_of(tmp_path / "it.toml", f"x;y\n{rows}".encode(), "x", "y")
-    assert time.process_time() - begun < 6.0
+    assert time.process_time() - begun < 2.0
     assert len(fit.data.outputs) == 100_000
 
 
