@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from solver_cases import formula, run, scenario
 
@@ -156,10 +157,15 @@ def test_a_run_that_leaves_at_once_has_its_start_in_three_ways() -> None:
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
+@example(1e-5)
+@example(-1e300)
+@example(-0.00001)
 def test_an_exact_number_reads_back_equal(value: float) -> None:
-    plain = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
-    mantissa, _, power = exact(value).translate(plain).partition("×10")
-    assert float(f"{mantissa}e{power or 0}") == value
+    raised = re.search("(^|−|×)10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$", exact(value))
+    mantissa = exact(value)[: raised.start() if raised else None]
+    sign = "−" if raised and raised[1] == "−" else ""
+    power = raised[2].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) if raised else "0"
+    assert float(f"{sign}{mantissa or 1}e{power}".replace("−", "-")) == value
 
 
 # Sentences
