@@ -1,4 +1,4 @@
-"""The camera and renderer below every chapter: manim's own, plus our 3D items."""
+"""The camera and the renderer of every chapter: manim's, extended by our 3D items."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from gradreel.scenes.drawing.plain_painter import PlainPainter
 
 
 class StageCamera(Camera):
-    """manim's camera that also draws the items of 3D spaces, those of each space in one pass.
+    """manim's camera, which also draws the items of 3D spaces, each space in one pass.
 
-    Vector mobjects that did not change since the last frame are drawn from kept pictures.
+    Vector mobjects that have not changed since the last frame are drawn from kept pictures.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -27,15 +27,15 @@ class StageCamera(Camera):
         self._layers = Layers()
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
-        """Draw the mobjects in their order onto the camera's picture."""
+        """Draw the mobjects, in order, onto the camera's picture."""
         shown = self.get_mobjects_to_display(mobjects, **kwargs)
-        for kind, run in groupby(shown, _kind):
+        for kind, group in groupby(shown, _kind):
             if isinstance(kind, Camera3D):
-                self._paint([item for item in run if isinstance(item, Item)], kind.visible)
+                self._paint([item for item in group if isinstance(item, Item)], kind.visible)
             elif kind is VMobject:
-                self._trace([mobject for mobject in run if isinstance(mobject, VMobject)])
+                self._trace([mobject for mobject in group if isinstance(mobject, VMobject)])
             else:
-                super().capture_mobjects(list(run), include_submobjects=False)
+                super().capture_mobjects(list(group), include_submobjects=False)
         self._layers.end_frame()
 
     def _trace(self, vectors: list[VMobject]) -> None:
@@ -53,7 +53,7 @@ class StageCamera(Camera):
 
 
 def new_painter(width: int, height: int) -> Painter | PlainPainter:
-    """The best painter that this machine has, for pictures of a size in pixels."""
+    """A painter for pictures of a size in pixels: OpenGL, or numpy if there is no driver."""
     try:
         return Painter(width, height)
     except GraphicsError:
@@ -61,7 +61,7 @@ def new_painter(width: int, height: int) -> Painter | PlainPainter:
 
 
 def _kind(mobject: Mobject) -> type[Mobject] | Camera3D:
-    """Who draws a mobject: our painter, with all else that this eye sees, our layers, or manim."""
+    """What draws a mobject: our painter (all that one eye sees at once), our layers, or manim."""
     if isinstance(mobject, Item):
         return mobject.eye
     if isinstance(mobject, VMobject) and mobject.get_background_image() is None:
@@ -70,13 +70,13 @@ def _kind(mobject: Mobject) -> type[Mobject] | Camera3D:
 
 
 class StageRenderer(CairoRenderer):
-    """manim's renderer whose held frames last a whole number of frames, rounded, not cut.
+    """manim's renderer, but held frames are rounded to a whole number of frames, not cut off.
 
-    It hands its camera's picture on as it is: who keeps a frame copies it.
+    It passes on its camera's own pixels: a sink that keeps a frame has to copy it.
     """
 
     def render(self, scene: Any, time: float, moving_mobjects: Any = None) -> None:
-        """Draw a frame and hand it on."""
+        """Draw a frame and pass it on."""
         self.update_frame(scene, moving_mobjects)
         self.add_frame(self.camera.pixel_array)
 

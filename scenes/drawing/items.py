@@ -1,7 +1,7 @@
-"""What can stand in a 3D space: manim mobjects whose points are space points.
+"""The drawables of a 3D space: manim mobjects whose points are space points.
 
-They animate like any mobject (FadeIn, .animate, MoveAlongPath); how they look on the screen
-is the painter's affair.
+They animate like any mobject (FadeIn, .animate, MoveAlongPath); a painter decides how they look
+on the screen.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.patch import Patch, grid_patch
 from gradreel.scenes.drawing.view import View
 
-STROKE_UNIT = 0.01  # manim's width of a stroke of 1, in screen units
+STROKE_UNIT = 0.01  # screen units: the width that manim gives a stroke of width 1
 
 
 class Camera3D:
-    """The view that the items of one space share; the one thing that moves when it orbits.
+    """The view that the items of one space share: only this changes when the space is orbited.
 
-    They come and go as one picture, `visible` from 0 to 1: a surface that fades shows nothing of
-    what is behind it.
+    `visible`, from 0 to 1, fades the items as one picture, so that a fading surface shows nothing
+    of what is behind it.
     """
 
     def __init__(self, view: View) -> None:
@@ -35,12 +35,12 @@ class Camera3D:
 
 
 class Item(Mobject):
-    """A drawable of a 3D space: its points (n, 3), one colour and one opacity.
+    """A drawable of a 3D space: points (n, 3), one colour and one opacity.
 
-    Points that are no numbers are gaps: `lost` (n,) says which are, and `placed` has NaN there.
+    Points that are not finite are gaps: `lost` (n,) marks them, and `placed` has NaN there.
     """
 
-    # manim reads both off whatever it sorts for display.
+    # manim reads this from every mobject when it sorts them for display.
     shade_in_3d = False
 
     def __init__(
@@ -53,33 +53,33 @@ class Item(Mobject):
         self.opacity = opacity
 
     def placed(self) -> Array:
-        """Its points (n, 3), NaN where they are lost."""
+        """The points (n, 3), with NaN at the gaps."""
         return np.where(self.lost[:, None], np.nan, self.points)
 
     def set_opacity(self, opacity: float, family: bool = True) -> Self:
-        """Set how opaque it is, from 0 (not drawn) to 1."""
+        """Set the opacity, from 0 (not drawn) to 1."""
         self.opacity = opacity
         return self
 
     def set_color(self, color: ParsableManimColor, family: bool = True) -> Self:  # type: ignore[override]
-        """Set the colour of it."""
+        """Set the colour."""
         self.ink = ManimColor.parse(color)
         return self
 
     def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
-        """Make it more transparent by a factor, as manim's fades do."""
+        """Reduce the opacity by a share of itself, as manim's fades do."""
         return self.set_opacity(self.opacity * (1.0 - darkness))
 
     def set_points(self, points: Array) -> Self:
-        """Move it to other space points (n, 3)."""
+        """Replace the points by other space points (n, 3)."""
         self.points = np.array(points, dtype=float).reshape(-1, 3)
         self.lost = np.asarray(~np.isfinite(self.points).all(axis=1))
-        # manim asks for the middle of what it fades: a single NaN would take everything with it.
+        # manim asks for the middle of what it fades: a single NaN would make that NaN as well.
         self.points[self.lost] = 0.0 if self.lost.all() else self.points[~self.lost][0]
         return self
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
-        """Take on the look between two items, as manim's transforms do."""
+        """Take on a look between those of two items, as manim's transforms ask for."""
         assert isinstance(mobject1, Item)
         assert isinstance(mobject2, Item)
         self.opacity = mobject1.opacity + alpha * (mobject2.opacity - mobject1.opacity)
@@ -89,11 +89,11 @@ class Item(Mobject):
 
 
 class Sheet(Item):
-    """A surface, coloured by height with a ramp: over a grid of points (rows, columns, 3) at first.
+    """A surface coloured by height, at first over a grid of points (rows, columns, 3).
 
-    `heights` in 0..1, one for each point, pick the colours of `ramp` (k, 3); `cells` counts the
-    grid lines drawn along (columns, rows). Only the rows `revealed`, from one share (0..1) of them
-    to another, are drawn.
+    `heights`, one from 0 to 1 for each point, pick colours from `ramp` (k, 3); `cells` says how
+    many cells the grid lines form along (columns, rows). Only the rows between the two shares of
+    `revealed`, from 0 to 1, are drawn.
     """
 
     def __init__(
@@ -111,23 +111,30 @@ class Sheet(Item):
         self.revealed = (0.0, 1.0)
 
     def lay(self, points: Array, heights: Array, patch: Patch) -> Self:
-        """Make it another surface: m points and heights, which hang together as a patch says."""
+        """Replace the surface by m points and heights, which `patch` joins into triangles."""
         self.patch = patch
         self.heights = np.asarray(heights, dtype=float).ravel()
         return self.set_points(points)
 
     def uncovered(self) -> tuple[float, float]:
-        """The rows that are drawn; the first of all is drawn up to its very edge."""
+        """The shares between which painters draw rows.
+
+        Painters soften both ends, but the edge of the whole surface has to stay opaque: the lower
+        share is -1 where nothing is hidden before it.
+        """
         first, last = self.revealed
         return first if first > 0.0 else -1.0, last
 
     def normals(self) -> Array:
-        """Unit normals (m, 3) at its points."""
+        """The unit normals (m, 3) at its points."""
         return self.patch.normals(self.points)
 
 
 class Stroke(Item):
-    """A polyline through its points; `thickness` in manim's stroke units, `lift` in space units."""
+    """A polyline through its points; `thickness` is in manim's stroke units.
+
+    `lift`, in space units toward the eye, keeps a line from sinking into a surface it lies on.
+    """
 
     def __init__(
         self,
@@ -149,15 +156,15 @@ class Stroke(Item):
         if self.drawn >= 1.0 or len(points) < 2:
             return points
         lengths = np.linalg.norm(np.diff(points, axis=0), axis=1)
-        at = np.concatenate([[0.0], np.cumsum(np.where(np.isfinite(lengths), lengths, 0.0))])
-        end = self.drawn * at[-1]
-        kept = points[at < end]
-        tip = [np.interp(end, at, points[:, k]) for k in range(3)]
-        return np.vstack([kept, tip])
+        travelled = np.concatenate([[0.0], np.cumsum(np.where(np.isfinite(lengths), lengths, 0.0))])
+        end = self.drawn * travelled[-1]
+        passed = points[travelled < end]
+        tip = [np.interp(end, travelled, points[:, k]) for k in range(3)]
+        return np.vstack([passed, tip])
 
 
 class Strokes(Item):
-    """Many separate segments of one look: points (2 * n, 3), a segment for each pair."""
+    """Separate segments of one colour and thickness: points (2 * n, 3), a pair for each segment."""
 
     def __init__(
         self,
@@ -174,7 +181,7 @@ class Strokes(Item):
 
 
 class Balls(Item):
-    """One ball for each point, shaded, `radius` in screen units, `lift` in space units."""
+    """A shaded ball at each point; `radius` in screen units, `lift` in space units."""
 
     def __init__(
         self,

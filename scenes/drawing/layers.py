@@ -1,4 +1,4 @@
-"""Vector mobjects that stay as they are from frame to frame, drawn once and kept as pictures."""
+"""Draws vector mobjects that do not change from frame to frame once, and keeps their picture."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from gradreel.scenes.drawing.items import STROKE_UNIT
 Context: TypeAlias = "cairo.Context[Any]"
 Draw = Callable[[VMobject, Context], object]
 
-_FEWEST = 2  # mobjects: a picture of a single one would replace one drawing by another
-# Half stroke widths that a sharp corner may stick out: more of a margin only costs memory.
+_FEWEST = 2  # mobjects: a picture of one would only replace one drawing by another
+# How far a sharp corner may stick out, in half stroke widths: a wider margin only costs memory.
 _MITRE = 5.0
 
 
 @dataclass(frozen=True)
 class _Layer:
-    """A kept picture and where its upper left corner stands, in pixels."""
+    """A kept picture, and the position of its upper left corner in pixels."""
 
     surface: cairo.ImageSurface
     left: int
@@ -32,11 +32,11 @@ class _Layer:
 
 
 class Layers:
-    """Draws runs of vector mobjects, and keeps pictures of those that did not change.
+    """Draws groups of vector mobjects, and keeps pictures of those that do not change.
 
-    A mobject is known by what it looks like, not by what is said of it: a run whose members all
-    looked the same in the frame before is drawn from a picture, which gives the same pixels up to
-    rounding. `end_frame` forgets the pictures that the frame did not use.
+    A mobject is recognized by its look, not by its identity: neighbours that all looked the same
+    in the previous frame are drawn from one picture, which gives the same pixels up to rounding.
+    `end_frame` drops the pictures that the frame did not use.
     """
 
     def __init__(self) -> None:
@@ -45,9 +45,9 @@ class Layers:
         self._kept: dict[tuple[int, ...], _Layer] = {}
         self._used: set[tuple[int, ...]] = set()
 
-    def draw(self, run: Sequence[VMobject], context: Context, draw: Draw) -> None:
-        """Draw the mobjects in their order onto a context, with `draw` for each."""
-        styles = [(look_of(mobject), mobject) for mobject in run]
+    def draw(self, mobjects: Sequence[VMobject], context: Context, draw: Draw) -> None:
+        """Draw the mobjects, in order, onto a context; `draw` draws a single one."""
+        styles = [(look_of(mobject), mobject) for mobject in mobjects]
         self._now.update(style for style, _ in styles)
         for steady, group in groupby(styles, lambda pair: pair[0] in self._before):
             members = list(group)
@@ -58,7 +58,7 @@ class Layers:
                     draw(mobject, context)
 
     def end_frame(self) -> None:
-        """Make ready for the next frame."""
+        """Prepare for the next frame."""
         self._before, self._now = self._now, set()
         self._kept = {key: self._kept[key] for key in self._used}
         self._used = set()
@@ -73,7 +73,7 @@ class Layers:
 
 
 def surface_of(pixels: NDArray[np.uint8]) -> cairo.ImageSurface:
-    """Premultiplied pixels (height, width, 4) as a picture that can be put somewhere."""
+    """A cairo picture of premultiplied pixels (height, width, 4)."""
     height, width = pixels.shape[:2]
     data = np.ascontiguousarray(pixels).data
     return cairo.ImageSurface.create_for_data(data, cairo.FORMAT_ARGB32, width, height)
@@ -87,7 +87,10 @@ def put(
     scale: float = 1.0,
     opacity: float = 1.0,
 ) -> None:
-    """Paint a picture with its upper left corner at one of its pixels, so large and so opaque."""
+    """Paint a picture with its upper left corner at (`left`, `top`), in pixels of the picture.
+
+    `scale` is the size of such a pixel, in pixels of the context.
+    """
     context.save()
     context.identity_matrix()
     context.scale(scale, scale)
@@ -97,7 +100,7 @@ def put(
 
 
 def look_of(mobject: VMobject) -> int:
-    """A digest of all that decides how a mobject is drawn."""
+    """A hash of everything that determines how a mobject is drawn."""
     return hash(
         (
             mobject.points.tobytes(),
@@ -123,16 +126,16 @@ def _picture(mobjects: list[VMobject], context: Context, draw: Draw) -> _Layer:
     left, top = (int(v) for v in np.clip(np.floor(pixels.min(axis=0)) - 1, 0, size))
     right, bottom = (int(v) for v in np.clip(np.ceil(pixels.max(axis=0)) + 1, 0, size))
     surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, max(right - left, 1), max(bottom - top, 1))
-    own = cairo.Context(surface)
-    own.set_matrix(cairo.Matrix(matrix.xx, 0, 0, matrix.yy, matrix.x0 - left, matrix.y0 - top))
+    canvas = cairo.Context(surface)
+    canvas.set_matrix(cairo.Matrix(matrix.xx, 0, 0, matrix.yy, matrix.x0 - left, matrix.y0 - top))
     for mobject in mobjects:
-        draw(mobject, own)
+        draw(mobject, canvas)
     surface.flush()
     return _Layer(surface, left, top)
 
 
 def _corners(mobject: VMobject) -> np.ndarray:
-    """The lower left and upper right of a mobject with its strokes, in screen units, (2, 2)."""
+    """Where a mobject and its strokes end, lower left and upper right, in screen units, (2, 2)."""
     width = max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True))
     reach = _MITRE * width * STROKE_UNIT / 2
     places = mobject.points[:, :2]

@@ -1,4 +1,4 @@
-"""Whether there is an OpenGL driver to draw surfaces with."""
+"""The OpenGL context that surfaces are drawn with, and whether there is a driver for it."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ MISSING = (
 
 
 class GraphicsError(GradreelError):
-    """No OpenGL driver can be had for drawing surfaces."""
+    """There is no OpenGL driver to draw surfaces with."""
 
 
 @cache
 def context() -> Any:
     """The OpenGL context of this process, without a window.
 
-    There is one for all pictures, because drivers keep some memory of each one that there ever was.
-    Raises GraphicsError where there is no driver.
+    All pictures share it, because drivers keep some memory for every context ever created.
+    Raises GraphicsError if there is no driver.
     """
-    made = _new_context()
-    made.gc_mode = "auto"  # what a picture needed goes with it
-    return made
+    new = _new_context()
+    new.gc_mode = "auto"  # frees what a picture needed together with the picture
+    return new
 
 
 @cache
 def available() -> bool:
-    """Whether a context can be had; asked of the driver once."""
+    """Whether there is a driver; tried once per process."""
     if not context.cache_info().currsize:
         try:
             _new_context().release()

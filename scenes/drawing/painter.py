@@ -1,4 +1,4 @@
-"""Draws the items of 3D spaces into a picture, with true depth, by OpenGL off screen."""
+"""Draws the items of 3D spaces into a picture with off-screen OpenGL, with true depth."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ _OVER = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
 
 
 class Painter:
-    """An off-screen OpenGL picture of `width` x `height` pixels, drawn anew at each call.
+    """An off-screen OpenGL picture of `width` x `height` pixels, drawn anew by each `paint`.
 
-    Raises GraphicsError where there is no driver.
+    Raises GraphicsError if there is no driver.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -85,10 +85,10 @@ class Painter:
         self._size = (width, height)
 
     def paint(self, items: Iterable[Item], frame_width: float) -> PlacedPixels:
-        """Draw the items, as they stand in a frame of `frame_width` screen units.
+        """Draw the items in a frame of `frame_width` screen units.
 
-        Sheets go first; the other items follow in their order, each hidden where a sheet is
-        nearer. Only the part of the picture where there is something is drawn and read back.
+        Sheets come first; the other items follow in order, each hidden where a sheet is nearer.
+        Only the part of the picture that is not empty is drawn and read back.
         """
         shapes = shapes_of(items, self._size, frame_width)
         left, top, width, height = shapes.box
@@ -122,7 +122,7 @@ class Painter:
             sheet.patch.triangles,
         )
         if sheet.opacity < 1.0:
-            # Its depth first: where it folds over itself, only what is nearest shines.
+            # Depth first: where the sheet folds over itself, only its nearest part shows.
             self._gl.blend_func = moderngl.ZERO, moderngl.ONE
             self._draw(*drawn)
             self._gl.blend_func = _OVER

@@ -1,4 +1,4 @@
-"""How the points of a surface hang together: as a grid, or as any triangles. Pure."""
+"""How the points of a surface are joined: in a grid, or in any triangles. Pure."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array, Index
 
-_EXACT = 1e-12  # a row at the very end of the shown ones is shown
+_EXACT = 1e-12  # a share of all rows: a row exactly at the end of the shown ones is shown
 
 
 @dataclass(frozen=True, eq=False)
 class Patch:
-    """Triangles (k, 3) between m points, and where these lie: `along` (m, 2), from 0 to 1.
+    """Triangles (k, 3) between m points, whose positions are `along` (m, 2), from 0 to 1.
 
-    What is called a face is one of them.
+    Each triangle is a face.
     """
 
     along: Array
@@ -26,36 +26,36 @@ class Patch:
 
     @cached_property
     def edges(self) -> tuple[Index, Index]:
-        """All edges: their two points (n, 2) and their two faces (n, 2), -1 for none."""
+        """All edges: their two points (n, 2), and the two faces beside them (n, 2), -1 for none."""
         sides = np.concatenate([self.triangles[:, k] for k in ([0, 1], [1, 2], [2, 0])])
         face = np.tile(np.arange(len(self.triangles)), 3)
         pairs, edge = np.unique(np.sort(sides, axis=1), axis=0, return_inverse=True)
-        beside = np.full((len(pairs), 2), -1)
+        neighbours = np.full((len(pairs), 2), -1)
         order = np.argsort(edge.ravel(), kind="stable")
-        of = edge.ravel()[order]
-        first = np.concatenate([[True], of[1:] != of[:-1]])
-        beside[of[first], 0] = face[order][first]
-        beside[of[~first], 1] = face[order][~first]
-        return pairs, beside
+        edge_of = edge.ravel()[order]
+        first = np.concatenate([[True], edge_of[1:] != edge_of[:-1]])
+        neighbours[edge_of[first], 0] = face[order][first]
+        neighbours[edge_of[~first], 1] = face[order][~first]
+        return pairs, neighbours
 
     def revealed(self, pairs: Index, rows: tuple[float, float]) -> NDArray[np.bool_]:
-        """Which edges (n, 2) lie within rows, from one share of all to another."""
+        """Which edges (n, 2) lie within rows, given as two shares of all rows."""
         row = self.along[pairs, 1]
         return np.asarray(((row >= rows[0] - _EXACT) & (row <= rows[1] + _EXACT)).all(axis=1))
 
     def turned(self, screen: Array) -> NDArray[np.bool_]:
-        """Which faces turn one way round, where the points lie on the screen (m, 2)."""
+        """Which faces run counter-clockwise with their points at these screen points (m, 2)."""
         corners = screen[self.triangles]
         return _left_turns(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
 
     def normals(self, points: Array) -> Array:
-        """Unit normals (m, 3) of the points (m, 3), from the triangles about each."""
+        """The unit normals (m, 3) at points (m, 3), from the triangles around each."""
         corners = points[self.triangles]
         normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-        whole = np.zeros_like(points)
+        total = np.zeros_like(points)
         for corner in range(3):
-            np.add.at(whole, self.triangles[:, corner], normal)
-        return _unit(whole)
+            np.add.at(total, self.triangles[:, corner], normal)
+        return _unit(total)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Patch:
         return self
@@ -63,7 +63,7 @@ class Patch:
 
 @dataclass(frozen=True, eq=False)
 class Grid(Patch):
-    """The points of `rows` and `columns`, row by row; a face is a cell."""
+    """A grid of `rows` x `columns` points, row by row; each cell is a face."""
 
     rows: int
     columns: int
@@ -82,8 +82,8 @@ class Grid(Patch):
 
     def turned(self, screen: Array) -> NDArray[np.bool_]:
         grid = screen.reshape(self.rows, self.columns, 2)
-        one, other = grid[1:, 1:] - grid[:-1, :-1], grid[1:, :-1] - grid[:-1, 1:]
-        return _left_turns(one, other).ravel()
+        rising, falling = grid[1:, 1:] - grid[:-1, :-1], grid[1:, :-1] - grid[:-1, 1:]
+        return _left_turns(rising, falling).ravel()
 
     def normals(self, points: Array) -> Array:
         grid = points.reshape(self.rows, self.columns, 3)
@@ -93,7 +93,7 @@ class Grid(Patch):
 
 @cache
 def grid_patch(rows: int, columns: int) -> Grid:
-    """The grid of `rows` by `columns` places."""
+    """The grid of `rows` x `columns` points."""
     row, column = np.divmod(np.arange(rows * columns), columns)
     along = np.stack([column / (columns - 1), row / (rows - 1)], axis=1)
     index = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
@@ -106,8 +106,8 @@ def grid_patch(rows: int, columns: int) -> Grid:
     return Grid(along, triangles, rows, columns)
 
 
-def _left_turns(one: Array, other: Array) -> NDArray[np.bool_]:
-    return np.asarray(one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0] > 0.0)
+def _left_turns(first: Array, second: Array) -> NDArray[np.bool_]:
+    return np.asarray(first[..., 0] * second[..., 1] - first[..., 1] * second[..., 0] > 0.0)
 
 
 def _unit(normal: Array) -> Array:

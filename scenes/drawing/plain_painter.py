@@ -1,4 +1,4 @@
-"""Draws the items of 3D spaces as the OpenGL painter does, slowly, where there is no OpenGL."""
+"""Draws the items of 3D spaces as the OpenGL painter does, in numpy and slowly, without OpenGL."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ from gradreel.scenes.drawing.shapes import PlacedPixels, Size, shapes_of
 from gradreel.scenes.drawing.sprites import FLOATS
 
 _GRID_LINE = 0.22  # how white the grid lines are, as in the shader of `painter`
+# Where the highlight of a ball is, as in the shader: at its upper left, toward the eye.
 _SHINE = np.array([-0.5, 0.6, 0.9]) / np.linalg.norm([-0.5, 0.6, 0.9])
-_MOST = 4000  # soft triangles at a time, which bounds the memory
+_AT_ONCE = 4000  # soft triangles: the memory grows with all the pixels that they cover
 
 
 class PlainPainter:
-    """A picture of `width` x `height` pixels, drawn anew at each call, with numpy alone."""
+    """A picture of `width` x `height` pixels, drawn anew by each `paint`, in numpy alone."""
 
     def __init__(self, width: int, height: int) -> None:
         self._size = (width, height)
 
     def paint(self, items: Iterable[Item], frame_width: float) -> PlacedPixels:
-        """Draw the items, as they stand in a frame of `frame_width` screen units.
+        """Draw the items in a frame of `frame_width` screen units.
 
-        Only the part of the picture where there is something is drawn.
+        Only the part of the picture that is not empty is drawn.
         """
         shapes = shapes_of(items, self._size, frame_width)
         left, top, width, height = shapes.box
@@ -50,62 +51,65 @@ class _Canvas:
         self._depth = np.ones(size[0] * size[1])
 
     def draw_sheet(self, sheet: Sheet, vertices: Array) -> None:
-        found = self._seen(vertices[sheet.patch.triangles])
-        row, width = found.values[:, 7], _widths(found)[found.triangle, 7]
+        fragments = self._seen(vertices[sheet.patch.triangles])
+        row, width = fragments.values[:, 7], _widths(fragments)[fragments.triangle, 7]
         first, last = sheet.uncovered()
         shown = np.clip(np.minimum(row - first, last - row) / width + 0.5, 0.0, 1.0)
-        chosen = _nearest(found, shown > 0.0)
-        pixel = found.pixel[chosen]
-        self._depth[pixel] = found.values[chosen, 0]
+        chosen = _nearest(fragments, shown > 0.0)
+        pixel = fragments.pixel[chosen]
+        self._depth[pixel] = fragments.values[chosen, 0]
         alpha = sheet.opacity * shown[chosen, None]
-        self._blend(pixel, np.hstack([_lit(sheet, found, chosen) * alpha, alpha]))
+        self._blend(pixel, np.hstack([_lit(sheet, fragments, chosen) * alpha, alpha]))
 
     def draw_soft(self, vertices: Array) -> None:
-        for triangles in np.split(vertices, range(3 * _MOST, len(vertices), 3 * _MOST)):
-            found = self._seen(triangles.reshape(-1, 3, FLOATS))
-            colors = _soft(found.values[:, 1:5], found.values[:, 5:])
-            # Where several cover a pixel, one round for each, in their order.
-            order = np.argsort(found.pixel, kind="stable")
-            sorted_pixels = found.pixel[order]
+        for triangles in np.split(vertices, range(3 * _AT_ONCE, len(vertices), 3 * _AT_ONCE)):
+            fragments = self._seen(triangles.reshape(-1, 3, FLOATS))
+            colors = _soft(fragments.values[:, 1:5], fragments.values[:, 5:])
+            # Of several that cover one pixel, each is blended in a round of its own, in order.
+            order = np.argsort(fragments.pixel, kind="stable")
+            sorted_pixels = fragments.pixel[order]
             round_of = np.arange(len(order)) - np.searchsorted(sorted_pixels, sorted_pixels)
             order = order[np.argsort(round_of, kind="stable")]
-            for one in np.split(order, np.cumsum(np.bincount(round_of))[:-1]):
-                self._blend(found.pixel[one], colors[one])
+            for chosen in np.split(order, np.cumsum(np.bincount(round_of))[:-1]):
+                self._blend(fragments.pixel[chosen], colors[chosen])
 
     def _seen(self, vertices: Array) -> Fragments:
-        """What of triangles (n, 3, 11) is not hidden; their depth takes the place of x, y, z, w."""
+        """The fragments of triangles (n, 3, 11) that are not hidden.
+
+        In their values, the depth takes the place of x, y, z and w.
+        """
         place = vertices[..., :3] / vertices[..., 3:4]
         corners = (place[..., :2] + 1.0) / 2.0 * self._picture - self._corner
         values = np.concatenate([place[..., 2:], vertices[..., 4:]], axis=-1)
         triangle, pixel, values, slopes = rasterise(corners, values, self._size)
-        seen = values[:, 0] < self._depth[pixel]
-        return Fragments(triangle[seen], pixel[seen], values[seen], slopes)
+        nearer = values[:, 0] < self._depth[pixel]
+        return Fragments(triangle[nearer], pixel[nearer], values[nearer], slopes)
 
     def _blend(self, pixel: Index, rgba: Array) -> None:
         self.colors[pixel] = rgba + self.colors[pixel] * (1.0 - rgba[:, 3:])
 
 
-def _widths(found: Fragments) -> Array:
-    """How much each triangle's values change within a pixel, as GLSL's fwidth, (n, k)."""
-    return np.asarray(np.maximum(np.abs(found.slopes).sum(axis=1), 1e-6))
+def _widths(fragments: Fragments) -> Array:
+    """How much the values of each triangle change within a pixel, as GLSL's fwidth, (n, k)."""
+    return np.asarray(np.maximum(np.abs(fragments.slopes).sum(axis=1), 1e-6))
 
 
-def _nearest(found: Fragments, drawn: NDArray[np.bool_]) -> Index:
-    """Of the fragments that are drawn, the nearest one for each pixel."""
+def _nearest(fragments: Fragments, drawn: NDArray[np.bool_]) -> Index:
+    """The nearest of the drawn fragments at each pixel."""
     candidates = np.flatnonzero(drawn)
-    order = candidates[np.lexsort((found.values[candidates, 0], found.pixel[candidates]))]
-    return order[np.unique(found.pixel[order], return_index=True)[1]]
+    order = candidates[np.lexsort((fragments.values[candidates, 0], fragments.pixel[candidates]))]
+    return order[np.unique(fragments.pixel[order], return_index=True)[1]]
 
 
-def _lit(sheet: Sheet, found: Fragments, chosen: Index) -> Array:
+def _lit(sheet: Sheet, fragments: Fragments, chosen: Index) -> Array:
     """The shaded colours (n, 3) of some fragments of a sheet, with its grid lines."""
-    normal, cell = found.values[chosen, 1:4], found.values[chosen, 4:6]
+    normal, cell = fragments.values[chosen, 1:4], fragments.values[chosen, 4:6]
     normal /= np.linalg.norm(normal, axis=1, keepdims=True)
     facing = np.sign(normal @ sheet.eye.view.toward_eye)
     light = AMBIENT + DIFFUSE * np.maximum(facing * (normal @ LIGHT), 0.0)
     shades = (np.arange(len(sheet.ramp)) + 0.5) / len(sheet.ramp)
-    base = [np.interp(found.values[chosen, 6], shades, channel) for channel in sheet.ramp.T]
-    width = _widths(found)[found.triangle[chosen], 4:6]
+    base = [np.interp(fragments.values[chosen, 6], shades, channel) for channel in sheet.ramp.T]
+    width = _widths(fragments)[fragments.triangle[chosen], 4:6]
     away = np.abs((cell - 0.5) % 1.0 - 0.5) / width
     line = _GRID_LINE * (1.0 - np.clip(away.min(axis=1), 0.0, 1.0))[:, None]
     colors = np.stack(base, axis=1) * light[:, None]
@@ -113,7 +117,7 @@ def _lit(sheet: Sheet, found: Fragments, chosen: Index) -> Array:
 
 
 def _soft(rgba: Array, place: Array) -> Array:
-    """The colours (n, 4), premultiplied, at places (n, 3) of soft shapes, as `sprites` says."""
+    """The premultiplied colours (n, 4) at places (n, 3) of soft shapes, as `sprites` has them."""
     radius = np.abs(place[:, 2])
     away = np.hypot(place[:, 0], place[:, 1])
     alpha = rgba[:, 3:] * np.clip(radius + 0.5 - away, 0.0, 1.0)[:, None]

@@ -1,4 +1,4 @@
-"""Triangles to the pixels that they cover. Pure numpy, all triangles at once."""
+"""The pixels that triangles cover. Pure numpy, all triangles at once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from gradreel.scenarios.arrays import Array, Index
 
 
 class Fragments(NamedTuple):
-    """The m pixels covered by triangles, those of one triangle after those of another.
+    """The m pixels that n triangles cover, triangle by triangle.
 
-    `triangle` (m,) is whose it is, `pixel` (m,) which it is, counted along the rows. `values`
-    (m, k) are the corners' values at the pixel's centre, `slopes` (n, 2, k) how they change for
-    each triangle from a pixel to the next, across and down.
+    `triangle` (m,) and `pixel` (m,) are indices; pixels are counted along the rows. `values` (m, k)
+    are the corners' values, interpolated at the centre of the pixel; `slopes` (n, 2, k) are the
+    changes of each triangle's values from one pixel to the next, across and down.
     """
 
     triangle: Index
@@ -26,38 +26,39 @@ class Fragments(NamedTuple):
 def rasterise(corners: Array, values: Array, size: tuple[int, int]) -> Fragments:
     """The pixels of a picture of `size` (width, height) whose centres lie in triangles.
 
-    From the corners' places in pixels (n, 3, 2) and their values (n, 3, k). Triangles that share
-    an edge share no pixel.
+    `corners` (n, 3, 2) are positions in pixels, `values` (n, 3, k) belong to the corners.
+    Triangles that share an edge share no pixel.
     """
     width, height = size
     first, last = _between(corners[..., 1].min(axis=1), corners[..., 1].max(axis=1), height)
-    of, y = _spread(first, last)
-    left, right = _between(*_crossings(corners[of], np.asarray(y + 0.5, dtype=float)), width)
+    owner, y = _spread(first, last)
+    left, right = _between(*_crossings(corners[owner], np.asarray(y + 0.5, dtype=float)), width)
     line, x = _spread(left, right)
-    triangle, row = of[line], y[line]
+    triangle, row = owner[line], y[line]
     slopes = _slopes(corners, values)
     across = x + 0.5 - corners[triangle, 0, 0]
     down = row + 0.5 - corners[triangle, 0, 1]
-    at = values[triangle, 0] + across[:, None] * slopes[triangle, 0]
-    return Fragments(triangle, row * width + x, at + down[:, None] * slopes[triangle, 1], slopes)
+    inside = values[triangle, 0] + across[:, None] * slopes[triangle, 0]
+    inside = inside + down[:, None] * slopes[triangle, 1]
+    return Fragments(triangle, row * width + x, inside, slopes)
 
 
 def _between(low: Array, high: Array, end: int) -> tuple[Index, Index]:
-    """The first of the pixels with their centres from `low` to below `high`, and the one after."""
+    """The pixels with centres from `low` to below `high`: the first, and the one after the last."""
     first, last = (np.clip(np.ceil(v - 0.5), 0, end).astype(np.intp) for v in (low, high))
     return first, np.maximum(first, last)
 
 
 def _spread(first: Index, last: Index) -> tuple[Index, Index]:
-    """Every number of each range `first` to below `last` (n,), and whose range it is."""
+    """The index of its range and the number, for each from `first` to below `last` (n,)."""
     counts = last - first
-    of = np.repeat(np.arange(len(counts)), counts)
-    before = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
-    return of, np.arange(len(of)) - before[of] + first[of]
+    range_of = np.repeat(np.arange(len(counts)), counts)
+    preceding = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
+    return range_of, np.arange(len(range_of)) - preceding[range_of] + first[range_of]
 
 
 def _crossings(corners: Array, y: Array) -> tuple[Array, Array]:
-    """Where a horizontal line (n,) enters and leaves its triangle (n, 3, 2)."""
+    """Where the horizontal lines at `y` (n,) enter and leave their triangles (n, 3, 2)."""
     start, end = corners, np.roll(corners, -1, axis=1)
     rise = end[..., 1] - start[..., 1]
     share = (y[:, None] - start[..., 1]) / np.where(rise == 0.0, 1.0, rise)

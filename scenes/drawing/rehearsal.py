@@ -1,4 +1,4 @@
-"""Renderers that play a chapter and draw nothing."""
+"""Renderers that play a chapter without drawing it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from manim import Camera, Scene
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.timing import BEAT, on_beat
 
-# Seconds between two checks: what is wrong for less than a fifth of a second is not seen.
-_EVERY = 3 * BEAT
+# Seconds between two looks: what is wrong for less than a fifth of a second is not noticed.
+_INTERVAL = 3 * BEAT
 
 
 class Unseen(StageRenderer):
-    """Goes from the begin of each play to its end; `during` may look in between.
+    """Jumps from the start of each play to its end; `during` may stop in between.
 
     `time` is in seconds of the video.
     """
@@ -25,7 +25,7 @@ class Unseen(StageRenderer):
         super().__init__(camera_class=camera_class)  # type: ignore[arg-type]
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
-        """What manim's renderer does in a play, but for the pictures and most moments."""
+        """Do what manim's renderer does in a play, but skip the pictures and most moments."""
         began = self.time
         scene.compile_animation_data(*args, **kwargs)
         scene.begin_animations()
@@ -39,24 +39,24 @@ class Unseen(StageRenderer):
         self.time = began + on_beat(scene.duration)
 
     def during(self, scene: Scene, began: float) -> None:
-        """Called in each play, when its animations have begun, at this second."""
+        """Called in each play once its animations have begun, `began` seconds into the video."""
 
 
 class Rehearsal(Unseen):
-    """Calls `watch` with the scene and the second, several times a second and after every play."""
+    """Calls `watch` with the scene and the time, several times a second and after every play."""
 
     def __init__(self, watch: Callable[[Scene, float], None]) -> None:
         super().__init__()
         self._watch = watch
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
-        """Play, and look at what stands at the end: it stays until something moves."""
+        """Play, then look at the end, which stays on the screen until something moves."""
         super().play(scene, *args, **kwargs)
         self._watch(scene, self.time)
 
     def during(self, scene: Scene, began: float) -> None:
-        """Go through the play in steps."""
+        """Step through the play."""
         if not scene.is_current_animation_frozen_frame():
-            for seconds in np.arange(0.0, scene.duration, _EVERY).tolist():
+            for seconds in np.arange(0.0, scene.duration, _INTERVAL).tolist():
                 scene.update_to_time(seconds)
                 self._watch(scene, began + seconds)

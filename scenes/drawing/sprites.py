@@ -1,8 +1,8 @@
 """Strokes, balls and arrows as triangles on the screen, with soft edges.
 
-Each vertex is 11 floats: clip x, y, z, w; red, green, blue, alpha; a place in pixels relative
-to the shape's spine and the shape's radius there in pixels (negative for a ball, which is
-shaded). The shader makes a fragment opaque within the radius and fades it over the last pixel.
+Each vertex is 11 floats: clip x, y, z, w; red, green, blue, alpha; two for the place relative to
+the spine of the shape, and the radius of the shape there (negative for a ball, which is shaded),
+in pixels. The shader makes a fragment opaque within the radius, and fades it over the last pixel.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ import numpy as np
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.items import STROKE_UNIT, Arrow, Balls, Item, Stroke, Strokes
 
-FLOATS = 11  # of a vertex
+FLOATS = 11  # per vertex
 _QUAD = np.array([[-1, -1], [1, -1], [1, 1], [-1, -1], [1, 1], [-1, 1]], dtype=float)
 _SIDES = np.array([1.0, -1.0, -1.0, 1.0, -1.0, 1.0])
 _HEAD_LENGTH = 3.6  # in shaft widths
-# In shaft widths, to each side: a head as wide as long is seen as one from any side.
+# Half the width, in shaft widths: a head about as wide as it is long looks like one from any side.
 _HEAD_WIDTH = 1.7
 
 
 def triangles(item: Item, frame: tuple[float, float], pixels: float) -> Array:
-    """The item as a triangle list (n, 11); `pixels` is the length of a screen unit.
+    """The item as a triangle list (n, 11), with gaps where points are not finite.
 
-    Where a point is not finite there is a gap.
+    `pixels` is the length of a screen unit.
     """
     corners = _shape(item, frame, pixels).reshape(-1, 3, FLOATS)
     return np.asarray(corners[np.isfinite(corners).all(axis=(1, 2))].reshape(-1, FLOATS))
@@ -44,8 +44,8 @@ def _shape(item: Item, frame: tuple[float, float], pixels: float) -> Array:
 def segments(clip: Array, rgba: Array, radius: float, frame: tuple[float, float]) -> Array:
     """Separate soft lines as triangles (6 * n, 11).
 
-    From the ends' clip coordinates (2 * n, 4) and colours (2 * n, 4); `radius` is half their
-    width in pixels, of which a clip unit spans `frame` / 2.
+    `clip` (2 * n, 4) and `rgba` (2 * n, 4) belong to their ends; `radius` is half their width in
+    pixels, of which a clip unit spans `frame` / 2.
     """
     half = np.array(frame) / 2
     screen = clip[:, :2] / clip[:, 3:] * half
@@ -66,7 +66,7 @@ def _ribbon(
 ) -> Array:
     """A soft quad for each of n segments, from the ends of its long sides (n, 4).
 
-    `radii` are half the widths in pixels at both ends (n,); the sides lie a pixel further out.
+    `radii` are half its widths in pixels, at both ends (n,); the sides lie a pixel further out.
     `rgba` is one colour (4,), or one for each end (2 * n, 4).
     """
     count = len(left)
@@ -89,7 +89,7 @@ def _rgba(item: Item) -> Array:
 
 
 def _pushed(clip: Array, offset: Array, half: Array) -> Array:
-    """Clip coordinates moved on the screen; a clip unit spans `half` units of the offset."""
+    """Clip coordinates, moved on the screen; a clip unit spans `half` units of the offset."""
     moved = clip.copy()
     moved[:, :2] += offset / half * clip[:, 3:]
     return moved
@@ -127,7 +127,7 @@ def _separate(item: Strokes, frame: tuple[float, float], pixels: float) -> Array
 
 def _balls(item: Balls, frame: tuple[float, float], pixels: float) -> Array:
     view = item.eye.view
-    # Lifted by more than its own radius, a ball on a surface is seen whole.
+    # Lifted by more than its radius, a ball on a surface does not sink into it.
     lift = 3 * item.radius / view.scale + item.lift
     clip = np.repeat(view.to_clip(item.placed(), frame, lift), 6, axis=0)
     radius = item.radius * pixels
@@ -143,13 +143,13 @@ def _balls(item: Balls, frame: tuple[float, float], pixels: float) -> Array:
 def _arrow(item: Arrow, frame: tuple[float, float], pixels: float) -> Array:
     """A shaft, and a head that narrows to its tip."""
     start, end = item.eye.view.to_clip(item.placed(), frame, item.lift)
-    way = np.diff(item.eye.view.project(item.placed())[:, :2], axis=0)[0]
-    length = float(np.linalg.norm(way))
+    course = np.diff(item.eye.view.project(item.placed())[:, :2], axis=0)[0]
+    length = float(np.linalg.norm(course))
     if length < 1e-6:
         return np.empty((0, FLOATS))
-    across = np.array([-way[1], way[0]]) / length
+    across = np.array([-course[1], course[0]]) / length
     width = item.thickness * STROKE_UNIT
-    head = min(_HEAD_LENGTH * width, 0.7 * length)
+    head = min(_HEAD_LENGTH * width, 0.7 * length)  # a short arrow keeps some of its shaft
     neck = end + head / length * (start - end)
     shaft, wing = width / 2 * pixels, head / _HEAD_LENGTH * _HEAD_WIDTH * pixels
     starts, ends = np.array([start, neck]), np.array([neck, end])

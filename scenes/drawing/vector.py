@@ -1,4 +1,4 @@
-"""A camera that draws onto an SVG surface: outlines stay outlines."""
+"""A camera that draws onto an SVG surface, so that outlines stay outlines."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from gradreel.scenes.drawing.camera import StageCamera, new_painter
 from gradreel.scenes.drawing.items import Item
 from gradreel.scenes.drawing.layers import Context, put, surface_of
 
-_DETAIL = 2  # pixels of a 3D space's picture for each pixel of the drawing, which may be enlarged
-_SWAPPED = [2, 1, 0, 3]  # manim and our painters have red and blue in the order of its own pictures
+_DETAIL = 2  # pixels of a 3D space's picture per pixel of the drawing, which may be enlarged
+_SWAPPED = [2, 1, 0, 3]  # red and blue change places: manim and our painters draw BGRA for cairo
 
 
 class VectorCamera(StageCamera):
-    """Makes the calls to cairo that StageCamera makes; 3D items become one embedded picture.
+    """Repeats StageCamera's calls to cairo on an SVG surface; 3D items become embedded pictures.
 
-    Whoever has the surface finishes it. Raises TypeError for images and clouds of points.
+    The caller finishes the surface. Raises TypeError for images and clouds of points.
     """
 
     _context: Context | None = None
@@ -31,7 +31,7 @@ class VectorCamera(StageCamera):
         self._context.set_matrix(cairo.Matrix(unit, 0, 0, -unit, width / 2, height / 2))
 
     def reset(self) -> Self:
-        """Paint the ground."""
+        """Paint the background."""
         super().reset()
         if self._context:
             self._context.set_source_rgb(*self.background_color.to_rgb())
@@ -39,11 +39,11 @@ class VectorCamera(StageCamera):
         return self
 
     def type_or_raise(self, mobject: Mobject) -> NoReturn:
-        """Asked about what neither of the two below draws."""
+        """Refuse whatever the two methods below do not draw."""
         raise TypeError(f"no way to draw a {type(mobject).__name__} by its outlines")
 
     def set_cairo_context_color(self, ctx: Context, rgbas: Any, vmobject: VMobject) -> Self:
-        """Choose a colour, or a gradient, from (n, 4)."""
+        """Set the colour, or the gradient if there are several, from rows of RGBA (n, 4)."""
         return super().set_cairo_context_color(ctx, rgbas[:, _SWAPPED], vmobject)
 
     def _trace(self, vectors: list[VMobject]) -> None:
