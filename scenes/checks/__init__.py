@@ -1,1 +1,1 @@
-"""What can be wrong with a picture, measured: for `gradreel inspect`."""
+"""The checks behind `gradreel inspect`: what can be measured to be wrong with a picture."""

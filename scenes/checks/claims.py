@@ -1,4 +1,4 @@
-"""What a chapter prints of a scenario's own functions: loss, slopes and model, computed again."""
+"""What a chapter prints about the scenario's functions (loss, slopes, model), computed again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
 _NUMBER = rf"({SIGNED})(?![\d×/])"
-_ROUNDING = 1e-9  # relative: what numpy and torch may differ by
+_ROUNDING = 1e-9  # relative: numpy and torch may differ by so much
 _START = re.compile(rf"We start at (?:.+ = )?\(?(.+?)\)?, where the loss is {_NUMBER}")
 _ASKED = re.compile(rf"How steep is the curve (?:of \S+ )?at .+ = {_NUMBER}")
 _THERE = re.compile(rf"^At .+ = {_NUMBER} it is {_NUMBER}:")
@@ -41,13 +41,13 @@ _MARKED = re.compile(r"\(partial .+?\) / \(partial (.+?) \) (?:=.*)?= (\S+)$")
 
 
 class Claims:
-    """Reads the pictures of one chapter in their order, for what is said of places before it.
+    """Checks the pictures of one chapter, in order: a place named in one holds for later ones.
 
-    An equation that says `≈` is left to others. A place is in force until another one is told.
+    Equations with `≈` are left to other checks.
     """
 
     def __init__(self, recording: Recording) -> None:
-        scenario, self._own = recording.scenario, notation_of(recording.scenario)
+        scenario, self._notation = recording.scenario, notation_of(recording.scenario)
         self._objective: Objective = recording.objective
         self._fit = scenario.fit
         self._symbols = [plain(symbol(name)) for name in scenario.parameters]
@@ -62,12 +62,12 @@ class Claims:
         self.tables = Tables(recording)
 
     def untrue(self, lines: Sequence[str]) -> list[str]:
-        """What the lines of a picture say of a function that it does not make."""
+        """The lines of a picture that state a value which the function does not have."""
         self._read_places(lines)
         return [line for line in lines if not self._holds(line, lines)]
 
     def _read_places(self, lines: Sequence[str]) -> None:
-        """Read off the lines at which place the slopes are given."""
+        """Find in the lines at which place the slopes are stated."""
         for line in lines:
             if match := _START.search(line):
                 self._place = np.array([_float(text) for text in match[1].split(", ")])
@@ -94,15 +94,15 @@ class Claims:
             self._place = found
 
     def _value_of(self, lines: Sequence[str], name: str) -> float | None:
-        """The value of a name in a picture, as in `x = 2`."""
+        """The value that a picture states for a name, as in `x = 2`."""
         heads = [line.removeprefix(f"{name} = ") for line in lines if line.startswith(f"{name} = ")]
         values = [_float(text) for text in heads if re.fullmatch(SIGNED, text)]
         return values[0] if values else None
 
     def _holds(self, line: str, lines: Sequence[str]) -> bool:
-        made = all(_is(made, noise, shown) for made, noise, shown in self._made(line, lines))
+        values = self._computed(line, lines)
         return (
-            made
+            all(_is(computed, noise, shown) for computed, noise, shown in values)
             and self._lists_factors(line)
             and self._is_typed(line)
             and self._row(line, lines)
@@ -110,27 +110,29 @@ class Claims:
         )
 
     def _is_typed(self, line: str) -> bool:
-        """Whether the learning rate that a program has, if it has one, is that of a run."""
+        """Whether the learning rate in a line of a program, if any, is that of a run."""
         match = _TYPED.search(line)
         if match is None:
             return True
-        if match[2]:  # there was no room for all of it
+        if match[2]:  # it was cut short for lack of room
             return any(repr(rate).startswith(match[1]) for rate in self._rates)
         return float(match[1]) in self._rates
 
     def _row(self, line: str, lines: Sequence[str]) -> bool:
-        """Whether a loss that is about that of the parameters beside it is recorded with them."""
-        match = re.fullmatch(rf"{re.escape(self._own.loss)} approx {_NUMBER}", line)
+        """Whether an approximate loss is recorded together with the parameters beside it."""
+        match = re.fullmatch(rf"{re.escape(self._notation.loss)} approx {_NUMBER}", line)
         return match is None or self.tables.is_row(self._figures(lines), match[1])
 
     def _counts(self, line: str, lines: Sequence[str]) -> bool:
-        """Whether the figures of a picture are those of the step that it says it is at."""
-        loss = rf"{re.escape(self._own.loss)} (?:=|approx) {_NUMBER}"
-        losses = [(self._own.loss, match[1]) for x in lines if (match := re.fullmatch(loss, x))]
+        """Whether the values in a picture are those of the step that the line names."""
+        loss = rf"{re.escape(self._notation.loss)} (?:=|approx) {_NUMBER}"
+        losses = [
+            (self._notation.loss, match[1]) for x in lines if (match := re.fullmatch(loss, x))
+        ]
         return not self.tables.counts_another(line, [*self._figures(lines), *losses])
 
     def _figures(self, lines: Sequence[str]) -> list[tuple[str, str]]:
-        """The values of parameters in a picture, as in `x = 2`, by their names."""
+        """The names and values of the parameters that a picture states, as in `x = 2`."""
         heads = [(name, f"{name} = ") for name in self._symbols]
         return [
             (name, line.removeprefix(head))
@@ -140,15 +142,15 @@ class Claims:
         ]
 
     def _lists_factors(self, line: str) -> bool:
-        """Whether the factors that a line lists, if it does, are those of one of the runs."""
+        """Whether the factors in a line, if any, are those of one run."""
         shown = _FACTOR.findall(line) if _FACTORS.fullmatch(line) else []
         return not shown or any(
             _in_order(factors, shown) for factors in self._factors if len(factors) >= len(shown)
         )
 
-    def _made(self, line: str, lines: Sequence[str]) -> Iterator[tuple[float, float, str]]:
-        """The values that follow from a line, how far off each may be, and what is printed."""
-        loss, output = re.escape(self._own.loss), re.escape(self._own.output)
+    def _computed(self, line: str, lines: Sequence[str]) -> Iterator[tuple[float, float, str]]:
+        """The values that a line states: what each should be, how far that may be off, its text."""
+        loss, output = re.escape(self._notation.loss), re.escape(self._notation.output)
         if (match := _START.search(line)) and self._place is not None:
             yield self._loss(self._place, match[2])
         elif match := _THERE.search(line):
@@ -166,18 +168,18 @@ class Claims:
                 yield self._slope(self._place, axis, match[2])
                 yield from self._written(line, match[2])
         elif match := re.fullmatch(rf"\({loss}\(.+ = {_NUMBER}", line):
-            distance = self._value_of(lines, self._own.distance)
+            distance = self._value_of(lines, self._notation.distance)
             if distance is not None and self._place is not None:
                 yield self._quotient(distance, match[1])
         elif (match := _CLOSES.search(line)) and self._rate and "where it" not in line:
             closed = 100 * (1 - abs(1 - self._rate * _float(match[1])))
-            # It is given to three digits, without trailing zeros.
+            # It is printed with three digits, without trailing zeros.
             yield closed, 5e-3 * 10.0 ** np.floor(np.log10(abs(closed) or 1.0)), match[2]
         elif match := re.fullmatch(rf"{loss} = {_NUMBER}", line):
             values = [self._value_of(lines, name) for name in self._symbols]
             if all(value is not None for value in values):
-                made, noise, shown = self._loss(np.array(values, dtype=float), match[1])
-                yield made, noise + _last_digit(shown), shown
+                computed, noise, shown = self._loss(np.array(values, dtype=float), match[1])
+                yield computed, noise + _last_digit(shown), shown
         elif match := _PREDICTS.search(line):
             yield from self._predictions(match)
         elif match := _LARGEST.search(line):
@@ -189,13 +191,13 @@ class Claims:
             yield from self._predicted(self._found, match[1], match[2])
 
     def _written(self, line: str, shown: str) -> Iterator[tuple[float, float, str]]:
-        """The formula between a slope's name and its value, at the place."""
+        """The value of the formula between a slope's name and its number, at the current place."""
         sides = line.split(" = ")
         assert self._place is not None
         at = dict(zip(self._symbols, map(Decimal, self._place.tolist()), strict=True))
-        made = evaluated(sides[1], at) if len(sides) == 3 else None
-        if made is not None:
-            yield float(made), 0.0, shown
+        computed = evaluated(sides[1], at) if len(sides) == 3 else None
+        if computed is not None:
+            yield float(computed), 0.0, shown
 
     def _loss(self, place: Array, shown: str) -> tuple[float, float, str]:
         noise = float(self._objective.loss_noise(place))
@@ -229,19 +231,19 @@ class Claims:
         if self._fit is None or found is None:
             return
         parameters = self._fit.parsed.of_units(found)
-        made = float(self._objective.predict(parameters, np.array([[_float(at)]]))[0])
-        yield made, _ROUNDING * float(np.abs(found).max() * max(1.0, abs(_float(at)))), shown
+        computed = float(self._objective.predict(parameters, np.array([[_float(at)]]))[0])
+        yield computed, _ROUNDING * float(np.abs(found).max() * max(1.0, abs(_float(at)))), shown
 
 
 def _in_order(factors: Sequence[float], shown: Sequence[str]) -> bool:
-    """Whether all factors are listed, or the one that is shown is one of them."""
+    """Whether all factors are printed, in order; a single one may be any of them."""
     if len(shown) == 1:
         return any(is_printed(factor, shown[0]) for factor in factors)
     return len(factors) == len(shown) and all(map(is_printed, factors, shown))
 
 
 def _last_digit(shown: str) -> float:
-    """Half of the last digit of a number that may have had no room for more: 3.52×10⁻⁷."""
+    """Half a unit in the last digit of a number that may have been shortened, as 3.52×10⁻⁷."""
     exponent = Decimal(plain_number(shown)).as_tuple().exponent
     return 0.5 * 10.0 ** int(exponent) if "×" in shown else 0.0
 
@@ -250,9 +252,9 @@ def _float(text: str) -> float:
     return float(plain_number(text))
 
 
-def _is(made: float, noise: float, shown: str) -> bool:
-    """Whether a number is printed as it is, but for what rounding may have done."""
-    if not np.isfinite(made) or not re.fullmatch(SIGNED, shown):
+def _is(computed: float, noise: float, shown: str) -> bool:
+    """Whether what is printed is the computed number, up to rounding."""
+    if not np.isfinite(computed) or not re.fullmatch(SIGNED, shown):
         return True
-    off = abs(made - _float(shown))
-    return off <= float(half_a_unit(shown)) + noise + _ROUNDING * abs(made)
+    off = abs(computed - _float(shown))
+    return off <= float(half_a_unit(shown)) + noise + _ROUNDING * abs(computed)

@@ -1,4 +1,4 @@
-"""Whether what is printed holds as it is printed: equations, comparisons, numbers of axes. Pure."""
+"""Whether equations and comparisons hold in the digits in which they are printed. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from gradreel.scenes.parts.formula import GREEK
 
-_DIGITS = 4  # that a printed number means, where it shows no more; trailing zeros are not shown
-_EXACT = 60  # digits to compute with: far more than any that are printed
-_NOISE = Decimal(2) ** -48  # of the first number of a sum: less is what rounding left
-_ABOUT = Decimal("0.01")
+_DIGITS = 4  # a number is meant to have at least so many: trailing zeros are not printed
+_EXACT = 60  # digits to compute with: far more than are ever printed
+_NOISE = Decimal(2) ** -48  # of the first number of a sum: less is left by rounding alone
+_ABOUT = Decimal("0.01")  # how far off, relatively, the two sides of `≈` may be
 
 _SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(_SUPERSCRIPTS + "−", "-0123456789-")
@@ -21,9 +21,9 @@ _NUMBER = rf"10[{_SUPERSCRIPTS}]+|\d+(?:\.\d+)?(?:×10[{_SUPERSCRIPTS}]+|e[-+]\d
 SIGNED = rf"[-−]?(?:{_NUMBER})"
 _TOKEN = re.compile(rf"\s*(?:(?P<number>{_NUMBER})|(?P<name>[^\W\d]\w*)|(?P<sign>.))")
 _RELATION = re.compile(r"=|≈|\bapprox\b|\barrow\.l\b|←|;|:|\bquad\b")
-_EQUAL = {"=": False, "≈": True, "approx": True}  # whether it claims no more than about
+_EQUAL = {"=": False, "≈": True, "approx": True}  # to whether it is approximate
 _MINUS_0 = re.compile(r"(?<!\w)[-−]0(?:\.0+)?(?![\d.×])")
-# What sentences say of two numbers, and which of them is to be the larger one.
+# How sentences compare two numbers, and which of them has to be the larger one.
 _FROM_TO = re.compile(rf"\b(?P<verb>\w+),? from (?P<a>{SIGNED}) to (?P<b>{SIGNED})(?![\d×])")
 _FALLING = {"falls", "fell", "falling", "shrinks", "sinks"}
 _RISING = {"rises", "rose", "rising", "grows", "climbs"}
@@ -39,10 +39,10 @@ _NOT = re.compile(rf"(?P<a>{SIGNED}), not (?P<b>{SIGNED})(?![\d×])")
 
 
 def untrue(text: str, known: Sequence[Mapping[str, Decimal]] = ({},)) -> list[str]:
-    """What a text prints that does not hold in the numbers that it prints.
+    """The equations and comparisons in a text that do not hold for the numbers as printed.
 
-    Names stand for what they are in one of the `known` settings; an equation that has other names
-    is taken to hold.
+    Names have the values of one of the `known` settings; an equation with other names is taken to
+    hold.
     """
     found = [f"“{match[0]}” is 0" for match in _MINUS_0.finditer(text)]
     with localcontext() as context:
@@ -51,7 +51,7 @@ def untrue(text: str, known: Sequence[Mapping[str, Decimal]] = ({},)) -> list[st
 
 
 def settings_in(text: str) -> dict[str, Decimal]:
-    """What a text says that names are: `eta = 0.1`, or `η = 0.1` in the name of a run."""
+    """The values that a text gives to names: `eta = 0.1`, or `η = 0.1` in the name of a run."""
     if match := _IN_NAME.search(text):
         return {_LETTERS[match[1]]: Decimal(plain_number(match[2]))}
     sides = _RELATION.split(text)
@@ -62,12 +62,12 @@ def settings_in(text: str) -> dict[str, Decimal]:
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is one number and nothing else."""
+    """Whether a text is a single number and nothing else."""
     return re.fullmatch(SIGNED, text) is not None
 
 
 def alike(texts: Sequence[str]) -> list[str]:
-    """The texts that stand at more than one tick of an axis."""
+    """The texts that occur at more than one tick of an axis, sorted."""
     return sorted({text for text in texts if text and texts.count(text) > 1})
 
 
@@ -77,37 +77,39 @@ def _false_equations(text: str, known: Sequence[Mapping[str, Decimal]]) -> Itera
     ends = [*(relation.start() for relation in relations), len(text)]
     sides = [text[start:end] for start, end in zip(starts, ends, strict=True)]
     for (left, right), relation in zip(pairwise(sides), relations, strict=True):
-        about = _EQUAL.get(relation[0])
-        if about is not None and not any(_holds(left, right, about, names) for names in known):
+        approximate = _EQUAL.get(relation[0])
+        if approximate is not None and not any(
+            _holds(left, right, approximate, names) for names in known
+        ):
             yield f"{left.strip()} {relation[0]} {right.strip()}"
 
 
-def _holds(left: str, right: str, about: bool, names: Mapping[str, Decimal]) -> bool:
-    """Whether the right side is what the left one makes, to the digits that it shows."""
-    made, shown = evaluated(left, names), evaluated(right, names)
-    if made is None or shown is None:
+def _holds(left: str, right: str, approximate: bool, names: Mapping[str, Decimal]) -> bool:
+    """Whether the left side makes what the right side shows, in the digits that it shows."""
+    computed, shown = evaluated(left, names), evaluated(right, names)
+    if computed is None or shown is None:
         return True
-    if about:
+    if approximate:
         sizes = [abs(Decimal(plain_number(match[0]))) for match in re.finditer(_NUMBER, left)]
-        return abs(made - shown) <= _ABOUT * max(abs(shown), *sizes)
-    first = evaluated(_first_term(left), names)
-    if first is not None and made != first:
-        rounding = shown != 0 and abs(shown) <= _NOISE * abs(first)
-        if shown == first or rounding:
+        return abs(computed - shown) <= _ABOUT * max(abs(shown), *sizes)
+    start = evaluated(_first_term(left), names)
+    if start is not None and computed != start:
+        rounding = shown != 0 and abs(shown) <= _NOISE * abs(start)
+        if shown == start or rounding:
             return False
-    return abs(made - shown) <= half_a_unit(right.strip(), shown)
+    return abs(computed - shown) <= half_a_unit(right.strip(), shown)
 
 
 def _first_term(side: str) -> str:
-    """What stands before the first sign that adds, so that a change of it is to be seen."""
+    """The number to which a side adds or from which it subtracts; empty if it does neither."""
     head = re.match(rf"\s*{SIGNED}", side)
     return head[0] if head and re.match(r"\s*[-+−]", side[head.end() :]) else ""
 
 
 def half_a_unit(text: str, value: Decimal | None = None) -> Decimal:
-    """Half of the last digit that a printed number means; nothing is meant to be left of a 0.
+    """Half a unit in the last meaningful digit of a printed number; 0 for a printed 0.
 
-    `value` is what a text stands for that is no single number.
+    `value` is needed for a text that is not a single number.
     """
     value = Decimal(plain_number(text)) if value is None else value
     if not value:
@@ -115,8 +117,8 @@ def half_a_unit(text: str, value: Decimal | None = None) -> Decimal:
     plain = Decimal(plain_number(text)) if re.fullmatch(SIGNED, text) else value
     exponent = plain.as_tuple().exponent
     assert isinstance(exponent, int)
-    meant = value.adjusted() - _DIGITS + 1
-    return Decimal(1).scaleb(min(exponent, meant)) / 2
+    last = value.adjusted() - _DIGITS + 1
+    return Decimal(1).scaleb(min(exponent, last)) / 2
 
 
 def _false_comparisons(text: str) -> Iterator[str]:
@@ -135,15 +137,15 @@ def _false_comparisons(text: str) -> Iterator[str]:
 
 
 def plain_number(text: str) -> str:
-    """A printed number as Decimal reads it."""
+    """A printed number, in the form that Decimal reads."""
     text = re.sub(rf"^([-−]?)10(?=[{_SUPERSCRIPTS}])", r"\g<1>1×10", text.strip())
     return text.replace("×10", "e").translate(_PLAIN)
 
 
 def evaluated(text: str, names: Mapping[str, Decimal]) -> Decimal | None:
-    """What an expression of numbers and known names is; None for anything else."""
+    """The value of an expression of numbers and known names; None for anything else."""
     try:
-        return _Reader(text, names).whole()
+        return _Reader(text, names).value_of_all()
     except (_ForeignError, ArithmeticError, ValueError):
         return None
 
@@ -158,18 +160,18 @@ _FUNCTIONS: dict[str, Callable[[float], float]] = {
 
 
 class _ForeignError(Exception):
-    """Something that stands for no number."""
+    """Something in an expression that has no known value."""
 
 
 class _Reader:
-    """Reads an expression in Typst math: sums, products, fractions, powers, usual functions."""
+    """Evaluates Typst math: sums, products, fractions, powers and the usual functions."""
 
     def __init__(self, text: str, names: Mapping[str, Decimal]) -> None:
         matches = _TOKEN.finditer(text.strip())
         self._tokens = [(m.lastgroup, m[m.lastgroup]) for m in matches if m.lastgroup]
         self._names = names
 
-    def whole(self) -> Decimal:
+    def value_of_all(self) -> Decimal:
         value = self._sum()
         if self._tokens:
             raise _ForeignError
@@ -238,8 +240,8 @@ class _Reader:
 
     def _fraction(self) -> Decimal:
         self._take("(")
-        above = self._sum()
+        numerator = self._sum()
         self._take(",")
-        below = self._sum()
+        denominator = self._sum()
         self._take(")")
-        return above / below
+        return numerator / denominator

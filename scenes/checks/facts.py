@@ -1,4 +1,4 @@
-"""Which numbers a picture may show: those of the recording, and what follows from them."""
+"""The numbers that a picture may show: those of the recording, and what follows from them."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from gradreel.solver.reasons import explained
 from gradreel.solver.recording import Recording, RunRecord
 
 _OF_FORMULAS = (0.0, 1.0, 2.0)  # 1/n, 1 - lr * curvature, squares
-_VARIANCE = 12.0  # width**2 / 12 is that of a uniform noise
-_FEW = 4  # places that an objective is asked about for their numbers, not for a picture
+_VARIANCE = 12.0  # uniform noise has the variance width**2 / 12
+_NOTED_PLACES = 4  # chapters print values at so few places; pictures need many at once
 
 
 class ObservedObjective(Objective):
-    """An objective that notes in `computed` what it answers to questions about a place or a few.
+    """An objective that notes in `computed` what it answers about one place or a few.
 
-    Questions about many places at once are for drawing, and their answers are not noted.
+    Many places are asked about at once in order to draw, and those answers are not noted.
     """
 
     def __init__(self, objective: Objective, computed: list[float]) -> None:
@@ -82,13 +82,13 @@ class ObservedObjective(Objective):
         return self._objective.gradient_noise(points)  # type: ignore[no-any-return]
 
     def _noted(self, asked: ArrayLike, answer: Array) -> Array:
-        if np.size(asked) <= _FEW * len(self.parameters):
+        if np.size(asked) <= _NOTED_PLACES * len(self.parameters):
             self._noted_values.extend(np.ravel(answer))
         return answer
 
 
 class Facts:
-    """The numbers of a recording; those in `computed`, which may grow, are added to them."""
+    """The numbers of a recording, together with those in `computed`, which may still grow."""
 
     def __init__(self, recording: Recording, computed: list[float]) -> None:
         known = [*_OF_FORMULAS, *_of_scenario(recording.scenario)]
@@ -97,15 +97,15 @@ class Facts:
         parts = [np.array(known), np.arange(len(recording.runs) + 1.0)]
         for run in recording.runs:
             parts += [*_of_run(run), np.array(growth_factors(objective, run))]
-            for said in explained(recording.scenario, objective, run):
-                parts.append(_written(worded(said)))
+            for reason in explained(recording.scenario, objective, run):
+                parts.append(_written(worded(reason)))
         values = np.concatenate([part.ravel() for part in parts])
         self._values = np.unique(values[np.isfinite(values)])
         self._computed = computed
         self._familiar: set[str] = set()
 
     def foreign(self, text: str) -> list[str]:
-        """The numbers in a text that stand for none of the known ones."""
+        """The numbers in a text that are none of the known ones, as printed."""
         if text in self._familiar:
             return []
         found = [shown.text for shown in numbers_in(text) if not self._knows(shown)]
@@ -114,12 +114,12 @@ class Facts:
         return found
 
     def between(self, low: float, high: float) -> bool:
-        """Whether any of the known numbers lies between two."""
+        """Whether any known number lies between two limits."""
         known = np.concatenate([self._values, self._computed])
         return bool(((known >= low) & (known <= high)).any())
 
     def _knows(self, shown: Shown) -> bool:
-        # A minus may belong to the number, or stand between it and another one.
+        # A minus may belong to the number, or may subtract it from another.
         signs = (-1.0, 1.0) if shown.minus else (1.0,)
         return any(self._has(sign * shown.value, shown.tolerance) for sign in signs)
 
@@ -132,7 +132,7 @@ class Facts:
 
 
 def _of_run(run: RunRecord) -> Iterator[Array]:
-    """Every recorded value, both ways of each gradient, its size, the changes from step to step."""
+    """Every recorded value, each gradient with both signs, its length, the changes in each step."""
     yield from (run.parameters, run.loss, run.grad, -run.grad, run.lr)
     yield np.linalg.norm(run.grad, axis=1)
     for rows in (run.parameters, run.loss):
@@ -148,7 +148,7 @@ def _written(sentence: str) -> Array:
 
 
 def _of_scenario(scenario: Scenario) -> Iterator[float]:
-    """Every number in a scenario, also those within its formulas and names."""
+    """Every number in a scenario, including those in its formulas and names."""
     yield from _numbers(scenario.model_dump())
     if data := scenario.objective.data:
         yield from (len(data.outputs), noise_mean(data), noise_variance(data), _VARIANCE)
@@ -166,7 +166,7 @@ def _numbers(value: Any) -> Iterator[float]:
 
 
 def _of_objective(objective: Objective) -> Iterator[float]:
-    """The constants of a formula and of its derivatives; the lowest point, its loss, its bend."""
+    """The constants in a formula and its derivatives; the lowest point, its loss and curvatures."""
     formulas = [f for f in (objective.expression, *objective.partials) if f is not None]
     for number in (n for formula in formulas for n in formula.atoms(sympy.Number)):
         yield float(number)

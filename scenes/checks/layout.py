@@ -1,4 +1,4 @@
-"""What is wrong with a picture: checks of what is seen at a moment. Pure."""
+"""Checks of the layout at one moment: overlaps, type size, contrast, the safe area. Pure."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from numpy.typing import NDArray
 from gradreel.scenarios.arrays import Array
 
 FRAME = (64 / 9, 4.0)  # half the width and half the height of the frame, in screen units
-VISIBLE = 0.3  # opacity below which a text is a ghost, which nobody is asked to read
-CAP_HEIGHT = 0.022  # of the frame's height, the least
+VISIBLE = 0.3  # opacity: a fainter text is a ghost, which nobody is asked to read
+CAP_HEIGHT = 0.022  # the least, in heights of the frame: ten pixels at 480p
 CONTRAST = 4.5  # the least, by the Web Content Accessibility Guidelines 2.1
-GRAIN = 0.04  # screen units
-_CROSSED = 0.12  # so much of a line may run through the strokes of a text, in screen units
-_BESIDE = 0.06  # so close to another text, a number of an axis reads as a part of it
-_TOUCHING = 0.02  # by so much boxes of texts may overlap, in screen units
+GRAIN = 0.04  # screen units between the points that stand for a line: thinner than any text
+_CROSSED = 0.12  # screen units of a line that may run through a text: a tick may graze a digit
+_BESIDE = 0.06  # screen units: closer to another text, a number of an axis reads as a part of it
+_TOUCHING = 0.02  # screen units by which boxes may overlap before their letters seem to touch
 _ROUNDING = 0.005  # screen units, less than half a pixel at 854x480
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text, or a part of one in one colour, as it is seen at a moment.
+    """A text, or its part in one colour, as seen at one moment.
 
     `unit` is the same for all parts of a text. `boxes` (n, 4) are the left, bottom, right and top
-    of its strokes of the pen, `cap_height` is in screen units, `color` (3,) from 0 to 1 is that at
-    full opacity. It is `fading` where its opacity changes, `flying` on its way to another place.
-    Numbers at the ticks of one axis have the same `axis`, which is not 0, and so has the `offset`
-    to be added to them.
+    of each stroke of its letters; `cap_height` is in screen units; `color` (3,), from 0 to 1, is
+    that at full opacity. It is `fading` while its opacity changes, and `flying` on its way to
+    another place. Numbers at the ticks of an axis share an `axis` other than 0, as does the text
+    that is an `offset` to be added to them.
     """
 
     says: str
@@ -46,16 +46,16 @@ class Text:
 
     @property
     def box(self) -> Array:
-        """The left, bottom, right and top of it all, (4,)."""
+        """The left, bottom, right and top of the whole text, (4,)."""
         return np.concatenate([self.boxes[:, :2].min(axis=0), self.boxes[:, 2:].max(axis=0)])
 
 
 @dataclass(frozen=True)
 class DrawnShape:
-    """Something drawn that is no text: what it is, and the box about it, (4,).
+    """Something drawn that is not text: what it is, and its bounding box (4,).
 
-    `trace` (n, 2) are places all along its lines, with no more than `GRAIN` between neighbours.
-    One that is not `placed` was given places that are no numbers, as 0/0 is none.
+    `trace` (n, 2) are points along its lines, at most `GRAIN` apart. It is not `placed` if
+    coordinates that it was given are not finite.
     """
 
     what: str
@@ -66,7 +66,7 @@ class DrawnShape:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong, with what (the same `who` from moment to moment), and where on the screen."""
+    """What is wrong and where on the screen; `who` is the same for it from moment to moment."""
 
     kind: str
     who: tuple[object, ...]
@@ -77,15 +77,18 @@ class Fault:
 def faults_of_layout(
     texts: list[Text], shapes: list[DrawnShape], safe: Array, ground: Array
 ) -> Iterator[Fault]:
-    """The faults of a moment: `safe` (2,) is half the safe area's size, `ground` (3,) a colour."""
-    seen = [text for text in texts if text.opacity > VISIBLE and len(text.boxes)]
-    yield from _overlapping(seen)
-    for text in seen:
+    """The faults at one moment.
+
+    `safe` (2,) is half the size of the safe area, `ground` (3,) the colour of the background.
+    """
+    visible = [text for text in texts if text.opacity > VISIBLE and len(text.boxes)]
+    yield from _overlapping(visible)
+    for text in visible:
         yield from _outside(text, safe)
         yield from _too_small(text)
         yield from _too_faint(text, ground)
-    yield from _touching(seen)
-    yield from _crossed(seen, shapes)
+    yield from _touching(visible)
+    yield from _crossed(visible, shapes)
     for shape in shapes:
         if not shape.placed:
             what = f"a {shape.what} stands at a place that is no number"
@@ -97,64 +100,64 @@ def faults_of_layout(
 
 def _overlapping(texts: list[Text]) -> Iterator[Fault]:
     boxes = [text.box for text in texts]
-    for (one, its), (other, others) in combinations(zip(texts, boxes, strict=True), 2):
-        # What flies passes by; of two that fade, one takes the other's place.
-        passing = one.flying or other.flying or (one.fading and other.fading)
-        if one.unit == other.unit or passing or not _meet(its[None], others[None]).any():
+    for (text, box), (neighbour, other_box) in combinations(zip(texts, boxes, strict=True), 2):
+        # A flying text only passes by; of two fading ones, one replaces the other.
+        passing = text.flying or neighbour.flying or (text.fading and neighbour.fading)
+        if text.unit == neighbour.unit or passing or not _meet(box[None], other_box[None]).any():
             continue
-        crossing = _meet(one.boxes, other.boxes)
+        crossing = _meet(text.boxes, neighbour.boxes)
         if crossing.any():
             first, second = np.argwhere(crossing)[0]
-            where = middle((one.boxes[first] + other.boxes[second]) / 2)
-            who = tuple(sorted((one.unit, other.unit)))
-            what = f"{quoted(one.says)} overlaps {quoted(other.says)}"
+            where = middle((text.boxes[first] + neighbour.boxes[second]) / 2)
+            who = tuple(sorted((text.unit, neighbour.unit)))
+            what = f"{quoted(text.says)} overlaps {quoted(neighbour.says)}"
             yield Fault("text over text", who, what, where)
 
 
 def _touching(texts: list[Text]) -> Iterator[Fault]:
-    """Numbers of an axis that read as one with a text beside them."""
+    """Numbers of axes that run together with a text beside them."""
     staying = [text for text in texts if not (text.flying or text.fading)]
     boxes = [text.box for text in staying]
-    for (one, its), (other, others) in combinations(zip(staying, boxes, strict=True), 2):
-        if one.unit == other.unit or not (one.axis or other.axis):
+    for (first, box), (second, other_box) in combinations(zip(staying, boxes, strict=True), 2):
+        if first.unit == second.unit or not (first.axis or second.axis):
             continue
-        level = min(its[3], others[3]) - max(its[1], others[1])
-        apart = max(its[0], others[0]) - min(its[2], others[2])
-        lower = min(its[3] - its[1], others[3] - others[1])
-        if -_TOUCHING <= apart < _BESIDE and level > lower / 2:
-            who = tuple(sorted((one.unit, other.unit)))
-            what = f"{quoted(one.says)} touches {quoted(other.says)}"
-            yield Fault("text beside text", who, what, middle((its + others) / 2))
+        shared_height = min(box[3], other_box[3]) - max(box[1], other_box[1])
+        gap = max(box[0], other_box[0]) - min(box[2], other_box[2])
+        least_height = min(box[3] - box[1], other_box[3] - other_box[1])
+        if -_TOUCHING <= gap < _BESIDE and shared_height > least_height / 2:
+            who = tuple(sorted((first.unit, second.unit)))
+            what = f"{quoted(first.says)} touches {quoted(second.says)}"
+            yield Fault("text beside text", who, what, middle((box + other_box) / 2))
 
 
 def _crossed(texts: list[Text], shapes: list[DrawnShape]) -> Iterator[Fault]:
-    """Texts that lines run through, with no plate between the two."""
+    """Texts that lines run through, with no plate in between."""
     staying = [text for text in texts if not (text.flying or text.fading)]
     if not staying or not shapes:
         return
-    reached = np.array([shape.box for shape in shapes])
-    written = np.array([text.box for text in staying])
-    for one, other in np.argwhere(_meet(written, reached, -_CROSSED)).tolist():
+    shape_boxes = np.array([shape.box for shape in shapes])
+    text_boxes = np.array([text.box for text in staying])
+    for one, other in np.argwhere(_meet(text_boxes, shape_boxes, -_CROSSED)).tolist():
         text, shape = staying[one], shapes[other]
-        near = shape.trace[_covers(written[one][None], shape.trace)[0]]
-        met = _covers(text.boxes, near).any(axis=0)
-        if GRAIN * np.count_nonzero(met) > _CROSSED:
+        near = shape.trace[_covers(text_boxes[one][None], shape.trace)[0]]
+        touched = _covers(text.boxes, near).any(axis=0)
+        if GRAIN * np.count_nonzero(touched) > _CROSSED:
             what = f"a {shape.what} runs through {quoted(text.says)}"
-            middle = near[met].mean(axis=0)
+            middle = near[touched].mean(axis=0)
             yield Fault("over drawing", (text.unit,), what, (middle[0], middle[1]))
 
 
 def _covers(boxes: Array, places: Array) -> NDArray[np.bool_]:
-    """Which boxes (n, 4) hold which places (m, 2), (n, m)."""
-    after = places[None] >= boxes[:, None, :2]
-    before = places[None] <= boxes[:, None, 2:]
-    return np.asarray((after & before).all(axis=-1))
+    """Which boxes (n, 4) contain which points (m, 2), (n, m)."""
+    above_low = places[None] >= boxes[:, None, :2]
+    below_high = places[None] <= boxes[:, None, 2:]
+    return np.asarray((above_low & below_high).all(axis=-1))
 
 
-def _meet(one: Array, other: Array, touching: float = _TOUCHING) -> NDArray[np.bool_]:
-    """Which boxes (n, 4) and (m, 4) overlap by more than they may, (n, m)."""
-    low = np.maximum(one[:, None, :2], other[None, :, :2])
-    high = np.minimum(one[:, None, 2:], other[None, :, 2:])
+def _meet(first: Array, second: Array, touching: float = _TOUCHING) -> NDArray[np.bool_]:
+    """Which boxes (n, 4) and (m, 4) overlap by more than they may, as (n, m)."""
+    low = np.maximum(first[:, None, :2], second[None, :, :2])
+    high = np.minimum(first[:, None, 2:], second[None, :, 2:])
     return np.asarray((high - low > touching).all(axis=-1))
 
 
@@ -173,7 +176,7 @@ def _too_small(text: Text) -> Iterator[Fault]:
 
 
 def _too_faint(text: Text, ground: Array) -> Iterator[Fault]:
-    """Texts that are too faint; one that fades is judged by its colour at full opacity."""
+    """A fault if a text has too little contrast; a fading one is judged at full opacity."""
     share = 1.0 if text.fading or text.flying else text.opacity
     ratio = contrast(share * text.color + (1 - share) * ground, ground)
     if ratio < CONTRAST:
@@ -181,9 +184,9 @@ def _too_faint(text: Text, ground: Array) -> Iterator[Fault]:
         yield Fault("too faint", (text.unit,), what, middle(text.box))
 
 
-def contrast(one: Array, other: Array) -> float:
-    """The contrast of two colours (3,) from 0 to 1, between 1 and 21 (WCAG 2.1)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+def contrast(first: Array, second: Array) -> float:
+    """The contrast ratio of two colours (3,), each from 0 to 1: between 1 and 21 (WCAG 2.1)."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -193,7 +196,7 @@ def _luminance(color: Array) -> float:
 
 
 def _reach(box: Array, half: Array) -> float:
-    """How far a box reaches out of a rectangle about the middle of the screen."""
+    """How far a box reaches out of a centred rectangle of half this size."""
     return float(max((-half - box[:2]).max(), (box[2:] - half).max()))
 
 
@@ -202,6 +205,6 @@ def middle(box: Array) -> tuple[float, float]:
     return float(box[0] + box[2]) / 2, float(box[1] + box[3]) / 2
 
 
-def quoted(text: str, most: int = 48) -> str:
+def quoted(text: str, longest: int = 48) -> str:
     """A text in quotation marks, cut short."""
-    return f"“{text if len(text) <= most else text[: most - 1].rstrip() + '…'}”"
+    return f"“{text if len(text) <= longest else text[: longest - 1].rstrip() + '…'}”"

@@ -1,4 +1,4 @@
-"""Whether what is to be added to the numbers of an axis is true. Pure."""
+"""Whether the offset to be added to the numbers of an axis is true. Pure."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ from collections.abc import Callable, Iterator, Sequence
 from gradreel.scenes.checks.layout import VISIBLE, Fault, Text, middle, quoted
 from gradreel.scenes.parts.reading import numbers_in
 
-_NAMED = re.compile(r"[^+−-]")  # `x − 5` stands at numbers that are 5 less, `+5` at such, too
+_NAMED = re.compile(r"[^+−-]")  # the numbers at `x − 5` are 5 too small, as those at `+5`
 
 
 def faults_of_offsets(
     texts: Sequence[Text], known: Callable[[float, float], bool]
 ) -> Iterator[Fault]:
-    """The offsets of axes with which nothing that is `known` between two numbers is on the axis.
+    """The offsets that move an axis to where nothing was recorded.
 
-    An axis shows what was recorded, so one with a false offset stands far from all of it.
+    `known` says whether any recorded number lies between two: an axis shows what was recorded, so
+    a false offset takes it far from all of that.
     """
-    seen = [text for text in texts if text.axis and text.opacity > VISIBLE and len(text.boxes)]
-    for text in [text for text in seen if text.offset]:
-        ticks = [one for one in seen if one.axis == text.axis and not one.offset]
-        values = [shown.signed for one in ticks for shown in numbers_in(one.says)]
-        if len(values) < 2 or any(one.fading for one in ticks):
+    numbers = [text for text in texts if text.axis and text.opacity > VISIBLE and len(text.boxes)]
+    for text in [text for text in numbers if text.offset]:
+        ticks = [tick for tick in numbers if tick.axis == text.axis and not tick.offset]
+        values = [shown.signed for tick in ticks for shown in numbers_in(tick.says)]
+        if len(values) < 2 or any(tick.fading for tick in ticks):
             continue
-        added, room = offset_in(text.says), max(values) - min(values)
-        if not known(added + min(values) - room, added + max(values) + room):
+        added, span = offset_in(text.says), max(values) - min(values)
+        if not known(added + min(values) - span, added + max(values) + span):
             what = (
                 f"{quoted(text.says)} takes the numbers of an axis away from all that was recorded"
             )
@@ -33,6 +34,6 @@ def faults_of_offsets(
 
 
 def offset_in(says: str) -> float:
-    """What is to be added to the numbers at which `+5`, `−5`, `x − 5` or `x + 5` stands."""
+    """What `+5`, `−5`, `x − 5` or `x + 5` at an axis says is to be added to its numbers."""
     shown = numbers_in(says)[-1]
     return -shown.signed if _NAMED.match(says) else shown.signed

@@ -1,4 +1,4 @@
-"""What is seen of a scene at a moment: its texts and its shapes, measured on the screen."""
+"""What a scene shows at one moment: its texts and shapes, measured on the screen."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from gradreel.scenes.parts.plate import Plate
 from gradreel.scenes.parts.points import between
 from gradreel.scenes.parts.text import Counter, Glyphs
 
-_STEADY = 1e-3  # less change of opacity than this is none
-_PAUSE = 1.0  # seconds: what rests half faded for less is still fading
+_STEADY = 1e-3  # opacity: a smaller change is rounding
+_PAUSE = 1.0  # seconds: a text that stays half faded for less is still fading
 
 
 class SceneReader:
-    """Reads a scene moment by moment, and tells what stands from what is fading or moving."""
+    """Reads a scene moment by moment, and distinguishes what stays from what fades or moves."""
 
     def __init__(self) -> None:
-        self._faded: dict[int, tuple[float, float]] = {}  # how opaque, and since when
+        self._faded: dict[int, tuple[float, float]] = {}  # opacity, and since which second
 
     def read_scene(self, scene: Scene, seconds: float) -> tuple[list[Text], list[DrawnShape]]:
-        """All texts and shapes on the screen at a second, however faint the texts are."""
+        """All texts and shapes on the screen at this second; texts however faint."""
         shapes: list[DrawnShape] = []
-        for mobject in _leaves(scene):  # as they are drawn, one over the other
+        for mobject in _leaves(scene):  # in drawing order: a plate hides what is below it
             if isinstance(mobject, Plate):
                 shapes = [*_behind(mobject, shapes)]
             elif not isinstance(mobject, Glyphs | Counter):
@@ -37,7 +37,7 @@ class SceneReader:
         return self.read(scene, seconds), shapes
 
     def read(self, scene: Scene, seconds: float) -> list[Text]:
-        """The texts alone."""
+        """The texts on the screen at this second, however faint."""
         flying = {id(part) for part in _in_flight(scene.animations or ())}
         leaves = [m for m in _leaves(scene) if isinstance(m, Glyphs | Counter)]
         texts = [m for m in leaves if len(m.points) > 4]
@@ -45,7 +45,7 @@ class SceneReader:
         return [self._text(text, id(text) in flying, seconds) for text in texts]
 
     def _since(self, mobject: Glyphs | Counter, seconds: float) -> tuple[float, float]:
-        """How opaque a text is, and since when."""
+        """The opacity of a text, and the second since which it has been the same."""
         opacity = float(mobject.fill_rgbas[0, 3])
         before, since = self._faded.get(id(mobject), (0.0, seconds))
         return opacity, since if abs(before - opacity) <= _STEADY else seconds
@@ -70,7 +70,7 @@ class SceneReader:
 
 
 def _leaves(scene: Scene) -> Iterator[Mobject]:
-    """All mobjects that have points of their own, each once."""
+    """All mobjects that have points themselves, each once, in drawing order."""
     seen = set()
     for top in scene.mobjects:
         for mobject in top.get_family():
@@ -80,7 +80,7 @@ def _leaves(scene: Scene) -> Iterator[Mobject]:
 
 
 def _in_flight(animations: Iterable[Animation]) -> Iterator[Mobject]:
-    """What animations turn into something else, or carry to another place."""
+    """The mobjects that animations transform or move."""
     for animation in animations:
         if isinstance(animation, AnimationGroup):
             yield from _in_flight(animation.animations)
@@ -90,7 +90,7 @@ def _in_flight(animations: Iterable[Animation]) -> Iterator[Mobject]:
 
 
 def _pen_boxes(points: Array) -> Array:
-    """The boxes (n, 4) about the separate outlines of cubic curves (4 * m, 3)."""
+    """The bounding boxes (n, 4) of the separate outlines in cubic curves (4 * m, 3)."""
     curves = points[: len(points) // 4 * 4, :2].reshape(-1, 4, 2)
     if not len(curves):
         return np.empty((0, 4))
@@ -112,22 +112,22 @@ def _shape(mobject: Mobject) -> Iterator[DrawnShape]:
         starts, ends = curves[:, 0], curves[:, 3]
     else:
         return
-    whole = np.isfinite(points).all(axis=1)
+    finite = np.isfinite(points).all(axis=1)
     if opacity > 0.0 and len(points):
-        placed = bool(whole.any() if isinstance(mobject, Stroke | Strokes) else whole.all())
-        points = points[whole, :2] if whole.any() else np.zeros((1, 2))
+        placed = bool(finite.any() if isinstance(mobject, Stroke | Strokes) else finite.all())
+        points = points[finite, :2] if finite.any() else np.zeros((1, 2))
         box = np.concatenate([points.min(axis=0), points.max(axis=0)])
         trace = _trace(starts, ends) if opacity > VISIBLE else np.empty((0, 2))
         yield DrawnShape(type(mobject).__name__, box, trace, placed)
 
 
 def _behind(plate: Plate, shapes: Iterable[DrawnShape]) -> Iterator[DrawnShape]:
-    """Shapes without what a plate covers of their lines."""
-    shown = _opacity(plate) > VISIBLE
+    """The shapes, without the parts of their lines that a plate covers."""
+    opaque = _opacity(plate) > VISIBLE
     (box,) = _pen_boxes(plate.points)
     for shape in shapes:
         within = ((shape.trace >= box[:2]) & (shape.trace <= box[2:])).all(axis=1)
-        yield replace(shape, trace=shape.trace[~within]) if shown else shape
+        yield replace(shape, trace=shape.trace[~within]) if opaque else shape
 
 
 def _seen(item: Item) -> Array:
@@ -135,22 +135,22 @@ def _seen(item: Item) -> Array:
 
 
 def _legs(item: Item, points: Array) -> tuple[Array, Array]:
-    """Where the lines of an item, whose points are projected, begin and end on the screen."""
+    """Where the straight pieces of an item's lines begin and end, among its projected points."""
     if isinstance(item, Sheet):
         pairs, _ = item.patch.edges
-        shown = pairs[item.patch.revealed(pairs, item.revealed)]
-        return points[shown[:, 0]], points[shown[:, 1]]
+        revealed = pairs[item.patch.revealed(pairs, item.revealed)]
+        return points[revealed[:, 0]], points[revealed[:, 1]]
     if isinstance(item, Strokes):
         return points[::2], points[1::2]
     return (points, points) if isinstance(item, Balls) else (points[:-1], points[1:])
 
 
 def _trace(starts: Array, ends: Array) -> Array:
-    """Places (n, 2) along straight legs (m, 3) within the frame, no more than a grain apart."""
-    way = cut_to_box(between(starts, ends), -np.array(FRAME), FRAME)[:, :2]
-    finite = np.asarray(np.isfinite(way).all(axis=1))
-    whole = np.flatnonzero(finite[:-1] & finite[1:])
-    starts, ends = way[whole], way[whole + 1]
+    """Points (n, 2) along straight pieces (m, 3) within the frame, at most `GRAIN` apart."""
+    path = cut_to_box(between(starts, ends), -np.array(FRAME), FRAME)[:, :2]
+    finite = np.asarray(np.isfinite(path).all(axis=1))
+    unbroken = np.flatnonzero(finite[:-1] & finite[1:])
+    starts, ends = path[unbroken], path[unbroken + 1]
     counts = 1 + (np.linalg.norm(ends - starts, axis=1) / GRAIN).astype(int)
     leg = np.repeat(np.arange(len(starts)), counts)
     within = np.arange(len(leg)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -158,6 +158,6 @@ def _trace(starts: Array, ends: Array) -> Array:
 
 
 def _opacity(mobject: VMobject) -> float:
-    """How opaque a shape is where it is most."""
+    """The opacity of a shape where it is most opaque."""
     filled = float(mobject.get_fill_opacity())
     return max(filled, float(mobject.get_stroke_opacity()) if mobject.get_stroke_width() else 0.0)

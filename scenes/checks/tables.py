@@ -1,4 +1,4 @@
-"""Whether the rows of tables and readouts are those of the recording, as they are printed."""
+"""Whether the rows of tables and readouts are, as printed, rows of the recording."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from gradreel.scenes.parts.typeset import upright
 from gradreel.scenes.sentences.catalogue import text as label
 from gradreel.solver.recording import Recording
 
-_LEVEL = 0.12  # screen units: texts on one line stand so level, whatever their letters
-_FLUSH = 0.12  # texts of one column end, or begin, at about the same place
-_DIGITS = range(2, 19)  # of a number in a table
-_NEAREST = 1000  # steps whose losses are nearest to one that is printed
+_LEVEL = 0.12  # screen units: letters with descenders put the texts of a line out of level by less
+_FLUSH = 0.12  # screen units: the texts of a column begin, or end, within less than this
+_DIGITS = range(2, 19)  # significant digits that a number in a table may have
+_NEAREST = 1000  # steps to search, nearest loss first: more would only cost time
 
 _Columns = dict[str, list[Array]]
 
 
 class Tables:
-    """The columns of every run of a recording, by how lessons call them.
+    """The columns of every run of a recording, by their names in lessons.
 
-    A name has more than one column where several ways lead to the same places.
+    A name has several columns where several computations lead to the same places.
     """
 
     def __init__(self, recording: Recording) -> None:
-        scenario, own = recording.scenario, notation_of(recording.scenario)
+        scenario, notation = recording.scenario, notation_of(recording.scenario)
         step, epoch = (label(kind) for kind in ("label-step", "label-epoch"))
-        heads = (own.step, upright(step), upright(epoch), f'"{step}" {own.step}')
+        heads = (notation.step, upright(step), upright(epoch), f'"{step}" {notation.step}')
         self._counts = {plain(head) for head in heads}
         self._counter = re.compile(rf"(?:{re.escape(step)}|{re.escape(epoch)}) (\d+)")
         names = [plain(symbol(name)) for name in scenario.parameters]
-        loss = plain(own.loss)
+        loss = plain(notation.loss)
         self.loss, self._names = loss, names
         self._runs: list[_Columns] = []
         for run in recording.runs:
@@ -54,11 +54,11 @@ class Tables:
                 columns[f"{loss}({names[0]})"] = [shown.loss]
                 columns[f"{loss}'({names[0]})"] = [shown.grad[:, 0]]
             columns[f"norm(nabla {loss} )"] = [np.linalg.norm(shown.grad, axis=1)]
-            columns[plain(own.rate)] = [np.full(run.steps + 1, run.run.lr)]
+            columns[plain(notation.rate)] = [np.full(run.steps + 1, run.run.lr)]
             self._runs.append(columns)
 
     def untrue(self, texts: Sequence[Text]) -> Iterator[Text]:
-        """The step of each row, among the texts of a picture, that is not as it was recorded."""
+        """Of each row in a picture that does not match the recording, the text with its step."""
         numbers = [text for text in texts if is_number(text.says)]
         for head in (text for text in texts if text.says in self._counts):
             rows = [row for row in numbers if _is_below(head, row)]
@@ -75,20 +75,20 @@ class Tables:
                     yield step
 
     def counts_another(self, line: str, values: Sequence[tuple[str, str]]) -> bool:
-        """Whether a line says at which step a run is, which has not those values, by their names.
+        """Whether a line names a step at which the recording does not have these named values.
 
-        Fewer values than one for each parameter, and a loss, are not those of a step.
+        Only a value of each parameter and a loss together can be compared with a step.
         """
         match = self._counter.fullmatch(line)
-        whole = {name for name, _ in values} == {*self._names, self.loss}
-        return bool(match and whole and not self._recorded(match[1], values))
+        complete = {name for name, _ in values} == {*self._names, self.loss}
+        return bool(match and complete and not self._recorded(match[1], values))
 
     def is_row(self, values: Sequence[tuple[str, str]], loss: str) -> bool:
-        """Whether some recorded step has all of these values, by their names, and that loss."""
-        told = float(plain_number(loss))
+        """Whether some recorded step has all these named values and this loss."""
+        target = float(plain_number(loss))
         for columns in self._runs:
-            apart = np.abs(columns[self.loss][0] - told)
-            nearest = np.argsort(apart, kind="stable")[:_NEAREST].tolist()
+            distances = np.abs(columns[self.loss][0] - target)
+            nearest = np.argsort(distances, kind="stable")[:_NEAREST].tolist()
             if any(self._are(columns, step, [*values, (self.loss, loss)]) for step in nearest):
                 return True
         return False
@@ -99,7 +99,7 @@ class Tables:
     def _read_out(
         self, texts: Sequence[Text], numbers: Sequence[Text], head: Text, step: Text
     ) -> Iterator[tuple[str, str]]:
-        """The names below another one, each with the number that stands flush below the step."""
+        """The names in the column of `head`, each with the number in the column of `step`."""
         for name in texts:
             if name.says in self._runs[0] and abs(name.box[0] - head.box[0]) < _FLUSH:
                 level = [n for n in numbers if _level(n, name) and _flush(n, step)]
@@ -119,12 +119,12 @@ class Tables:
 
 @lru_cache(maxsize=2**14)
 def _printed(value: float, shown: str) -> tuple[str, ...]:
-    """How a table prints a value, in the way in which it prints `shown`."""
+    """The ways in which a table may print a value that it prints in the form of `shown`."""
     if not np.isfinite(value):
         return (number(value),)
     mantissa, times, _ = shown.partition("×")
     places = len(mantissa.partition(".")[2])
-    # There may be no room for more than a digit and a power of ten.
+    # There may be room only for a digit and a power of ten.
     power = [number(value, 1), by_power(value, places)] if times else []
     return (
         fixed(value, 0 if times else places),
@@ -133,22 +133,22 @@ def _printed(value: float, shown: str) -> tuple[str, ...]:
     )
 
 
-def _level(one: Text, other: Text) -> bool:
-    return bool(abs(one.box[1] - other.box[1]) < _LEVEL)
+def _level(first: Text, second: Text) -> bool:
+    return bool(abs(first.box[1] - second.box[1]) < _LEVEL)
 
 
-def _flush(one: Text, other: Text) -> bool:
-    return bool(abs(one.box[2] - other.box[2]) < _FLUSH)
+def _flush(first: Text, second: Text) -> bool:
+    return bool(abs(first.box[2] - second.box[2]) < _FLUSH)
 
 
 def _is_below(head: Text, row: Text) -> bool:
     return row.says.isdigit() and bool(row.box[3] < head.box[1]) and _flush(head, row)
 
 
-def _after(one: Text, head: Text) -> bool:
-    return one.says.isdigit() and bool(one.box[0] > head.box[2])
+def _after(number: Text, head: Text) -> bool:
+    return number.says.isdigit() and bool(number.box[0] > head.box[2])
 
 
 def _nearest(heads: Sequence[Text], cell: Text) -> Text:
-    """The head whose left or right end is nearest to that of a cell below it."""
+    """The head whose left or right end is nearest to that of a cell."""
     return min(heads, key=lambda head: float(np.abs((head.box - cell.box)[[0, 2]]).min()))

@@ -1,4 +1,4 @@
-"""What is false in the numbers of a picture: equations, comparisons, ticks of an axis. Pure."""
+"""What is false about the numbers in a picture: equations, comparisons, ticks of axes. Pure."""
 
 from __future__ import annotations
 
@@ -16,22 +16,24 @@ from gradreel.scenes.checks.equations import alike, is_number, settings_in, untr
 from gradreel.scenes.checks.layout import VISIBLE, Fault, Text, middle, quoted
 from gradreel.scenes.checks.wording import misworded
 
-_LEVEL, _BESIDE, _TOUCHING = 0.3, 0.5, 0.1  # of a number beside what it stands for
-_BESIDE_NAMES = ("=", "approx")  # of which the number stands beside
+# Screen units: how a number stands after the equals sign that it belongs to. Out of level by
+# less, as fractions are; at most so far to the right of it; and overlapping by no more.
+_LEVEL, _BESIDE, _TOUCHING = 0.3, 0.5, 0.1
+_OPEN_ENDS = ("=", "approx")  # the number that follows may be a text of its own
 
 _Settings = tuple[tuple[str, Decimal], ...]
 
 
 def faults_of_numbers(texts: Sequence[Text], claims: Claims | None = None) -> Iterator[Fault]:
-    """The faults of a moment; with `claims`, also those of values of functions said before it."""
-    seen = [text for text in texts if text.opacity > VISIBLE and len(text.boxes)]
-    written = lines_of([text for text in seen if not text.axis])
+    """The faults at one moment; with `claims`, values of functions are computed again as well."""
+    visible = [text for text in texts if text.opacity > VISIBLE and len(text.boxes)]
+    written = lines_of([text for text in visible if not text.axis])
     settings = tuple(sorted({s for text in written.values() if (s := _settings(text.says))}))
     for text in written.values():
         for what in _untrue(text.says, settings):
             message = f"{quoted(what)} does not hold as it is printed"
             yield Fault("false in numbers", (text.unit,), message, middle(text.box))
-    if claims is not None and not any(text.fading or text.flying for text in seen):
+    if claims is not None and not any(text.fading or text.flying for text in visible):
         for what in claims.untrue([text.says for text in written.values()]):
             text = next(text for text in written.values() if text.says == what)
             message = f"{quoted(what)} is not what the function makes there"
@@ -39,32 +41,32 @@ def faults_of_numbers(texts: Sequence[Text], claims: Claims | None = None) -> It
         for row in claims.tables.untrue([*written.values()]):
             message = f"the row of step {row.says} is not as it was recorded"
             yield Fault("false in numbers", (row.unit,), message, middle(row.box))
-    ticks = [text for text in seen if text.axis and not text.offset]
+    ticks = [text for text in visible if text.axis and not text.offset]
     yield from _alike_on_axes([text for text in ticks if not text.fading])
     if not any(text.fading for text in ticks):
         yield from _alone_on_axes(ticks)
 
 
 def lines_of(texts: Sequence[Text]) -> dict[int, Text]:
-    """Each text by its unit; one that ends with an equals sign has the number beside it."""
+    """The texts by their units; one that ends with an equals sign takes in the number after it."""
     written: dict[int, Text] = {}
     for text in texts:
-        before = written.get(text.unit)
-        boxes = text.boxes if before is None else np.concatenate([before.boxes, text.boxes])
+        earlier = written.get(text.unit)
+        boxes = text.boxes if earlier is None else np.concatenate([earlier.boxes, text.boxes])
         written[text.unit] = replace(text, boxes=boxes)
     numbers = [text for text in written.values() if is_number(text.says)]
-    for head in [text for text in written.values() if text.says.endswith(_BESIDE_NAMES)]:
-        beside = [number for number in numbers if _stands_after(head, number)]
-        if beside:
-            number = min(beside, key=lambda text: text.box[0])
+    for head in [text for text in written.values() if text.says.endswith(_OPEN_ENDS)]:
+        following = [number for number in numbers if _stands_after(head, number)]
+        if following:
+            number = min(following, key=lambda text: text.box[0])
             written[head.unit] = replace(head, says=f"{head.says} {number.says}")
     return written
 
 
 def _stands_after(head: Text, number: Text) -> bool:
-    one, other = head.box, number.box
-    level = abs(middle(one)[1] - middle(other)[1]) < _LEVEL
-    return level and -_TOUCHING < other[0] - one[2] < _BESIDE
+    left_box, right_box = head.box, number.box
+    level = abs(middle(left_box)[1] - middle(right_box)[1]) < _LEVEL
+    return level and -_TOUCHING < right_box[0] - left_box[2] < _BESIDE
 
 
 def _alike_on_axes(texts: Sequence[Text]) -> Iterator[Fault]:
@@ -80,9 +82,9 @@ def _alike_on_axes(texts: Sequence[Text]) -> Iterator[Fault]:
 def _alone_on_axes(texts: Sequence[Text]) -> Iterator[Fault]:
     for axis, count in Counter(text.axis for text in texts).items():
         if count == 1:
-            (one,) = (text for text in texts if text.axis == axis)
-            message = f"{quoted(one.says)} is the only number of an axis"
-            yield Fault("lone tick", (axis,), message, middle(one.box))
+            (tick,) = (text for text in texts if text.axis == axis)
+            message = f"{quoted(tick.says)} is the only number of an axis"
+            yield Fault("lone tick", (axis,), message, middle(tick.box))
 
 
 @lru_cache(maxsize=4096)
@@ -92,5 +94,5 @@ def _settings(text: str) -> _Settings:
 
 @lru_cache(maxsize=4096)
 def _untrue(text: str, settings: tuple[_Settings, ...]) -> list[str]:
-    known: list[Mapping[str, Decimal]] = [dict(one) for one in settings]
+    known: list[Mapping[str, Decimal]] = [dict(setting) for setting in settings]
     return [*untrue(text, known or [{}]), *misworded(text)]

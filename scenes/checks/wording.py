@@ -1,4 +1,4 @@
-"""Whether sentences are true of the numbers in them: signs, limits, curvatures, counts. Pure."""
+"""Whether sentences are true of the numbers they contain: signs, limits, counts. Pure."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _LETTER = f"[{''.join(GREEK.values())}]"
 
 
 def number_of(text: str) -> float:
-    """A printed number."""
+    """The value of a printed number."""
     return float(plain_number(text))
 
 
-def is_printed(made: float, shown: str) -> bool:
-    """Whether a number is printed so, in the digits that it shows, four at least."""
-    off = abs(made - number_of(shown))
-    return off <= float(half_a_unit(shown)) + 1e-9 * abs(made)
+def is_printed(computed: float, shown: str) -> bool:
+    """Whether `shown` is a number rounded to the digits shown, or to four if there are fewer."""
+    off = abs(computed - number_of(shown))
+    return off <= float(half_a_unit(shown)) + 1e-9 * abs(computed)
 
 
 def misworded(text: str) -> list[str]:
-    """What a sentence says that its numbers do not bear out."""
+    """The parts of a sentence that its numbers do not bear out."""
     found = ((match, holds) for pattern, holds in _RULES for match in pattern.finditer(text))
     return [match[0] for match, holds in found if not holds(*match.groups())]
 
@@ -38,8 +38,8 @@ def _tilted_as(word: str, shown: str) -> bool:
     return number_of(shown) > 0 if word == "rises" else number_of(shown) < 0
 
 
-def _below(one: str, other: str) -> bool:
-    return number_of(one) < number_of(other)
+def _below(lower: str, higher: str) -> bool:
+    return number_of(lower) < number_of(higher)
 
 
 def _half_limit(limit: str, curvature: str) -> bool:
@@ -47,7 +47,7 @@ def _half_limit(limit: str, curvature: str) -> bool:
 
 
 def _works(lowest: str, highest: str | None, limit: str, best: str | None) -> bool:
-    """Whether the limit and the fastest rate are those of the printed curvatures."""
+    """Whether the limit and the best rate follow from the printed curvatures."""
     low, high = number_of(lowest), number_of(highest or lowest)
     if not is_printed(2 / high, limit):
         return False
@@ -59,10 +59,12 @@ def _about_the_noise(loss: str, variance: str) -> bool:
 
 
 def _halves(share: str, steps: str) -> bool:
-    """Whether so many steps leave half, of which each closes about so many percent."""
-    near, shown = number_of(share), number_of(steps)
-    off = 5e-3 * 10.0 ** math.floor(math.log10(near))  # it is given to three digits
-    fewest, most = (math.log(0.5) / math.log1p(-end / 100) for end in (near + off, near - off))
+    """Whether `steps` steps leave half of the way if each closes `share` percent of it."""
+    percent, shown = number_of(share), number_of(steps)
+    off = 5e-3 * 10.0 ** math.floor(math.log10(percent))  # it is printed with three digits
+    fewest, most = (
+        math.log(0.5) / math.log1p(-end / 100) for end in (percent + off, percent - off)
+    )
     return fewest - float(half_a_unit(steps)) <= shown <= most + 1 + float(half_a_unit(steps))
 
 
