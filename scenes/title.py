@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
-from manim import DOWN, LEFT, UL, Animation, Mobject, VGroup, VMobject, Write
+from manim import DOWN, LEFT, UL, Animation, Mobject, VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.about import objective_formulas
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.long_formula import formula_within
+from gradreel.scenes.parts.ripple import RING, Ripple
 from gradreel.scenes.parts.text import Markup, flowing, words
+from gradreel.scenes.parts.writing import written
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.subject import Subject
 
 _FORMULA = 0.66  # em in screen units: between the title and the sentences
+_FIRST = 0.8  # seconds for the first picture, before anything moves
+_WRITING = 2.4  # seconds in which the formula is written: at the pace of a hand
 
 
 class Title(Chapter):
@@ -31,10 +37,11 @@ class Title(Chapter):
         frame = regions.current().title
         title, formula, self.shown = self.arranged(frame.column, frame.beside.bottom)
         self.add(title, self.shown)
-        self.wait(1.4)
-        self.play(Write(formula), *self.revealing(), run_time=1.6)
-        self.hold(0.6)
+        self.wait(_FIRST)
+        self.play(written(formula, _WRITING), *self.revealing(_WRITING))
         self.say(self.subject.question(self.objective, self.recording.scenario, self.run))
+        if asking := self.asking(self.unread):
+            self.play(*asking)
 
     def arranged(self, column: float, floor: float) -> tuple[VMobject, VMobject, Mobject]:
         """The title, the formula in a column so wide, the picture beside it down to `floor`.
@@ -53,21 +60,32 @@ class Title(Chapter):
         title = _title(scenario.title, regions.safe().width if long else frame.column)
         title.move_to((*frame.corner, 0), aligned_edge=UL)
         formula.next_to(title, DOWN, buff=0.55, aligned_edge=LEFT)
-        written, left = VGroup(formula), frame.below.left
+        named, left = VGroup(formula), frame.below.left
         if self.short_names:
-            written.add(names := self._names().next_to(formula, DOWN, 0.35, LEFT))
+            named.add(names := self._names().next_to(formula, DOWN, 0.35, LEFT))
             left = max(left, float(names.get_right()[0]) + 0.4)
         below = (left, floor), (frame.below.right, float(formula.get_bottom()[1]) - 0.4)
         beside = (frame.beside.left, floor), (frame.beside.right, frame.beside.top)
-        return title, written, self.picture(*(below if long else beside))
+        if not long:  # half way up the picture, with as much room above as below
+            VGroup(title, named).set_y((floor + frame.beside.top) / 2)
+        return title, named, self.picture(*(below if long else beside))
 
     def picture(self, low: Pair, high: Pair) -> Mobject:
         """What there is to begin with, between two corners of the screen."""
         return self.subject.overview(self.recording, self.objective, low, high)
 
-    def revealing(self) -> list[Animation]:
+    def revealing(self, seconds: float) -> list[Animation]:
         """What comes into the picture while the formula is written."""
         return []
+
+    def asking(self, seconds: float) -> list[Animation]:
+        """What moves in the picture while the question is read: rings about the start."""
+        rings = max(2, round(seconds / RING))
+        return [Ripple(place).spreading(rings) for place in self.starts()]
+
+    def starts(self) -> Iterable[Array]:
+        """The screen point at which the start is seen, if it is."""
+        return ()
 
     def _names(self) -> VGroup:
         """What the letters in the formula stand for."""
@@ -88,10 +106,7 @@ class PosterScene(Title):
     def story(self) -> None:
         frame = regions.current().title
         title, formula, picture = self.arranged(frame.poster_column, regions.safe().bottom)
-        column = VGroup(title, formula)
-        if column.width <= frame.column:  # it stands beside the picture
-            column.set_y(0.0)
-        self.add(column, picture)
+        self.add(title, formula, picture)
         self.wait()
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from manim import Animation, Create, Mobject, VGroup
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.descended import descended, dot_at, plot_of
 from gradreel.scenes.parts.box import Pair
@@ -25,10 +28,14 @@ class CurveTitle(Title):
     def picture(self, low: Pair, high: Pair) -> Mobject:
         self._plot = plot_of(self.recording, self.objective, low, high)
         self._plot.remove(self._plot.curve)
-        return VGroup(self._plot, dot_at(self._plot, float(self.run.parameters[0, 0])))
+        self._dot = dot_at(self._plot, float(self.run.parameters[0, 0]))
+        return VGroup(self._plot, self._dot)
 
-    def revealing(self) -> list[Animation]:
-        return [Create(self._plot.curve)]
+    def revealing(self, seconds: float) -> list[Animation]:
+        return [Create(self._plot.curve, run_time=seconds)]
+
+    def starts(self) -> Iterable[Array]:
+        return [self._dot.get_center()] if len(self._dot.points) else []
 
 
 class CurvePoster(PosterScene):

@@ -6,7 +6,7 @@ from manim import DOWN, LEFT, Animation, Create, FadeIn, Mobject, VGroup
 
 from gradreel.scenes import regions
 from gradreel.scenes.fit import chapters, poses
-from gradreel.scenes.fit.data_with_lines import data_with_lines, scatter_of
+from gradreel.scenes.fit.data_with_lines import data_with_lines
 from gradreel.scenes.fit.found_line import FoundLine
 from gradreel.scenes.fit.prediction import LinePrediction
 from gradreel.scenes.parts.box import Pair
@@ -41,12 +41,17 @@ class FitTitle(Title):
     closes = poses.GUESSED
 
     def picture(self, low: Pair, high: Pair) -> Mobject:
-        scatter = scatter_of(self.recording, self.objective, low, high)
-        self._line = scatter.stroke(self.run.parameters[0])
+        start = self.run.parameters[:1]
+        whole = data_with_lines(self.recording, self.objective, start, low, high)
+        scatter, self._residuals, self._line = whole
         return scatter
 
-    def revealing(self) -> list[Animation]:
-        return [Create(self._line)]
+    def revealing(self, seconds: float) -> list[Animation]:
+        return [Create(self._line, run_time=seconds)]
+
+    def asking(self, seconds: float) -> list[Animation]:
+        """The residuals come, which are the error that is asked about."""
+        return [Create(self._residuals, run_time=max(1.0, seconds))]
 
 
 class FitPoster(PosterScene):

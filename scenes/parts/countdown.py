@@ -13,8 +13,8 @@ from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import trace
 
 SECONDS = 3.0  # long enough to guess, too short to be bored
-# Screen units: a ring about as high as a line of the sentence and the space around it.
 _RADIUS = 0.38  # screen units: the ring is about twice as high as a line of the sentence
+_WIDTH = 9.0  # of its line: wide enough to be seen running out from the corner of the eye
 _CORNERS = 72  # of a whole ring: with sides of 5 degrees it looks round at any quality
 
 
@@ -25,7 +25,7 @@ class Countdown(VMobject):
     """
 
     def __init__(self, center: Array, radius: float = _RADIUS) -> None:
-        super().__init__(stroke_color=theme.colors().ink, stroke_width=3.0)
+        super().__init__(stroke_color=theme.colors().ink, stroke_width=_WIDTH)
         self._center, self._radius = np.array(center, dtype=float), radius
         self.run_out(0.0)
 

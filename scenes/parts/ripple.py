@@ -10,7 +10,7 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import place_discs
 
-_SECONDS = 1.2  # of one ring: slow enough for the eye to follow it outward
+RING = 1.2  # of one ring: slow enough for the eye to follow it outward
 _FROM, _TO = 0.12, 0.55  # radii: from the rim of a dot to a size that is seen from its corner
 
 
@@ -32,6 +32,6 @@ class Ripple(VMobject):
         return moving(
             self,
             lambda share: self.spread(share * rings % 1.0 if share < 1.0 else 1.0),
-            rings * _SECONDS,
+            rings * RING,
             steady=True,
         )

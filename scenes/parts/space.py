@@ -124,10 +124,13 @@ class Space(Group):
 
     def dashed(self, place: Array, color: ParsableManimColor, lift: float = 0.0) -> Strokes:
         """A dashed line from parameters (2,) on the surface down to the floor."""
+        return self.segments(self.dashes(place), color, 3.0, lift)
+
+    def dashes(self, place: Array, share: float = 1.0) -> Array:
+        """The ends (2 * n, 3) of dashes from the floor up to a share of the height of a place."""
         head, foot = self.at(place), self.ground(place)
-        shares = np.arange(_DASHES)[:, None] + np.array([0.0, 0.5])
-        dashes = foot + shares.reshape(-1, 1) / _DASHES * (head - foot)
-        return self.segments(dashes, color, 3.0, lift)
+        parts = np.arange(_DASHES)[:, None] + np.array([0.0, 0.5])
+        return np.asarray(foot + share * parts.reshape(-1, 1) / _DASHES * (head - foot))
 
     def segments(
         self, world: Array, color: ParsableManimColor, thickness: float, lift: float
@@ -143,15 +146,22 @@ class Space(Group):
         """An arrow between two world points, added to the space."""
         return self._added(Arrow(self.eye, start, end, color))
 
-    def contours(self, dropped: float = 1.0) -> Strokes:
-        """The contour lines, which fall from the surface (0) to the floor (1)."""
-        pieces = [np.empty((0, 3))]
-        for level in self.landscape.levels():
-            height = float(self.landscape.share(level)) * HEIGHT + CLEARANCE
-            flat = self.ground(self.landscape.contour(level).reshape(-1, 2))
-            pieces.append(flat + (1 - dropped) * height * OUT)
+    def contours(self, dropped: float = 1.0, below: float = 1.0) -> Strokes:
+        """The contour lines, which fall from the surface (0) to the floor (1).
+
+        Only those are there that are `below` a share of the height.
+        """
+        levels = self.landscape.levels()
+        levels = levels[self.landscape.share(levels) <= below]
+        pieces = [self.contour(level, dropped) for level in levels]
         self._contours.lift = (1.0 - dropped) * _ON_SURFACE
-        return self._contours.set_points(np.concatenate(pieces))
+        return self._contours.set_points(np.concatenate([np.empty((0, 3)), *pieces]))
+
+    def contour(self, level: float, dropped: float = 0.0) -> Array:
+        """The ends (2 * n, 3) of the pieces of a contour line, on the surface (0) or below it."""
+        height = float(self.landscape.share(level)) * HEIGHT + CLEARANCE
+        flat = self.ground(self.landscape.contour(level).reshape(-1, 2))
+        return np.asarray(flat + (1 - dropped) * height * OUT)
 
     def slice(self, axis: int, at: float, color: ParsableManimColor) -> Stroke:
         """The curve of the surface along one parameter, the other fixed, added to the space."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from manim import Animation, AnimationGroup, Write
+from manim import Animation, AnimationGroup, VMobject, Write
 
-from gradreel.scenes.parts.text import Markup
+from gradreel.scenes.parts.text import Glyphs
 
 
-def written(text: Markup, seconds: float) -> Animation:
-    """A text is written, all colours at once, and each from the first stroke on."""
-    parts = (Write(part, stroke_color=part.get_fill_color(), run_time=seconds) for part in text)
+def written(text: VMobject, seconds: float) -> Animation:
+    """A text, or several, is written: all colours at once, and each from the first stroke on."""
+    glyphs = [part for part in text.get_family() if isinstance(part, Glyphs)]
+    parts = (Write(part, stroke_color=part.get_fill_color(), run_time=seconds) for part in glyphs)
     return AnimationGroup(*parts)

@@ -33,8 +33,8 @@ class Fan(VGroup):
         super().__init__()
         self._map, self._reach = chart, reach
         first = np.arctan2(*(-grad / reach)[::-1])
-        angles = first + 2 * np.pi / _COUNT * np.arange(_COUNT)
-        self.ways = reach * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+        self._first = float(first)
+        self.ways = self._towards(first + 2 * np.pi / _COUNT * np.arange(_COUNT))
         slopes = self.ways @ grad / np.linalg.norm(self.ways, axis=1)
         slopes[np.abs(slopes) <= _EXACT * np.abs(slopes).max()] = 0.0
         self.slopes = slopes
@@ -71,6 +71,23 @@ class Fan(VGroup):
             self.downhill.set_fill(interpolate_color(before, after, share))
 
         return [moving(self._map, narrow), *(FadeOut(number) for number in self.numbers[1:])]
+
+    def uphill(self) -> tuple[Animation, Animation]:
+        """What lets the gradient grow out of the dot; what turns it round, to the way down."""
+        chart, colors = self._map, theme.colors()
+        before, after = ManimColor(colors.gradient), ManimColor(colors.step)
+        gradient = chart.arrow(chart.here, chart.here, colors.gradient)
+
+        def turn(share: float) -> None:
+            chart.point(gradient, chart.here + self._towards(self._first + np.pi * (1.0 - share)))
+            gradient.set_fill(interpolate_color(before, after, share))
+
+        grown = chart.growth(gradient, chart.here - self.ways[0], 1.0)
+        return grown, moving(chart, turn)
+
+    def _towards(self, angles: Array | float) -> Array:
+        """The ways (..., 2) that lead off the dot at angles (...) on the map."""
+        return np.asarray(self._reach * np.stack([np.cos(angles), np.sin(angles)], axis=-1))
 
     def right_angle(self) -> VMobject:
         """The mark of a right angle between the contour line and the steepest way down."""

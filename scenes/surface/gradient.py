@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, FadeOut, Mobject, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Mobject,
+)
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
@@ -26,7 +36,9 @@ from gradreel.scenes.surface.tangent import Tangent
 
 _TOO_WIDE = 1.2  # times the room for formulas: set so small, they could not be read
 _WORDS = ("label-gradient", "label-against")  # of the two rows about both slopes
-_LOOK = 0.8  # seconds for the slopes of all directions, before they are judged
+_SLICE = 1.2  # seconds in which a slice is drawn
+_LEGS = 1.6  # seconds in which the legs of a tangent are drawn, at least
+_NUMBERS, _LOOK = 1.8, 0.4  # seconds in which all slopes come; and before they are judged
 _BELOW = 0.1  # screen units from a formula down to its words
 
 
@@ -78,7 +90,7 @@ class SurfaceGradient(Chapter):
         slope, kinked = float(self.grad[axis]), self._kinked(axis)
         curve = self.space.slice(axis, float(self.here[1 - axis]), theme.colors().loss)
         curve.drawn = 0.0
-        self.play(drawing(curve, 1.2))
+        self.play(drawing(curve, max(_SLICE, self.unread)))
         self.hold()
         tangent = Tangent(self.space, self.here, axis, slope, float(self.run.loss[0]))
         if kinked:
@@ -89,10 +101,17 @@ class SurfaceGradient(Chapter):
             self.say(texts.legs(name, slope, along, up))
         else:
             self.say(texts.slope(name, slope))
-        labels = [FadeIn(tangent.labels)] if tangent.has_legs and not kinked else []
-        shown = moving(self.space, lambda share: tangent.show(0.0 if kinked else share))
-        written = [FadeIn(self.rows[axis]), FadeIn(self.names[axis])]
-        self.play(shown, *written, *labels, *self.gone, run_time=0.8)
+        written = [FadeIn(self.rows[axis]), FadeIn(self.names[axis]), *self.gone]
+        if tangent.has_legs and not kinked:
+            # The next slice is drawn while the sentence can still be read.
+            after = _SLICE if axis == 0 else 0.0
+            seconds = max(_LEGS, self.unread - after)
+            walked = moving(self.space, tangent.walk, seconds, steady=True)
+            labels = LaggedStart(*map(FadeIn, tangent.labels), lag_ratio=1.0, run_time=seconds)
+            self.play(walked, labels, *written)
+        else:
+            shown = moving(self.space, lambda share: tangent.show(0.0 if kinked else share))
+            self.play(shown, *written, run_time=0.8)
         self.gone = self._putting_away(curve, tangent)
 
     def _putting_away(self, curve: Stroke, tangent: Tangent) -> list[Animation]:
@@ -103,7 +122,7 @@ class SurfaceGradient(Chapter):
             curve.set_opacity(1.0 - share)
             tangent.show((1.0 - share) * seen)
 
-        labels = [FadeOut(tangent.labels)] if tangent.labels in self.mobjects else []
+        labels = [FadeOut(label) for label in tangent.labels if label in self.mobjects]
         return [moving(self.space, fade), *labels]
 
     def _kinked(self, axis: int) -> bool:
@@ -175,15 +194,19 @@ class SurfaceGradient(Chapter):
         self.remove(ring)
         for slope in self.fan.slopes.tolist():
             self.computed(slope)
-        self.play(FadeIn(self.fan.numbers), run_time=0.6)
+        coming = map(FadeIn, self.fan.numbers)
+        self.play(LaggedStart(*coming, lag_ratio=0.3, run_time=_NUMBERS))
         self.hold(_LOOK)
 
     def _name(self) -> None:
         """The steepest is at a right angle to the contour line; it gets its name."""
         framing, chart = self.chart.framing, self.chart.map
         line = contour_through(chart, float(self.run.loss[0]))
-        marks = VGroup(line, *([self.fan.right_angle()] if framing.equal else []))
         self.say(texts.steepest(framing.equal))
-        self.play(*self.fan.narrowing(), FadeIn(marks), run_time=0.8)
-        for row in self.rows[2:]:
-            self.play(FadeIn(row, shift=0.1 * RIGHT), run_time=0.8)
+        self.play(*self.fan.narrowing(), run_time=0.8)
+        self.play(Create(line), run_time=1.4)
+        if framing.equal:
+            self.play(Create(self.fan.right_angle()), run_time=0.6)
+        grown, swung = self.fan.uphill()
+        for row, motion in zip(self.rows[2:], (grown, swung), strict=True):
+            self.play(FadeIn(row, shift=0.1 * RIGHT), motion, run_time=1.2)

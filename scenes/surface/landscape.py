@@ -7,14 +7,17 @@ from manim import FadeIn, Mobject
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.level_labels import LevelLabels
-from gradreel.scenes.parts.motion import drawing, moving
+from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.slices import Sweep
 from gradreel.scenes.surface.start_picture import GLASS, StartPicture
+from gradreel.scenes.surface.walker import Walker
+from gradreel.scenes.surface.waterline import Waterline
 
 _SWEEP = 3.2  # seconds in which slices sweep out the surface
 _FALL = 2.2  # seconds in which contour lines fall to the floor
-_CONTOURS = 0.8  # their opacity: the ball stands out against them
+_RISE = 2.6  # seconds in which the level rises that leaves them behind
+_LABELS, _LOOK = 0.5, 1.0  # seconds in which two of them get their heights; to read these
 
 
 class SurfaceLandscape(Chapter):
@@ -45,8 +48,10 @@ class SurfaceLandscape(Chapter):
         """The loss along the first parameter, flat, with x to the right."""
         self.slice = self.space.slice(0, float(self.start.here[1]), theme.colors().loss)
         self.slice.drawn = 0.0
+        self.walker = Walker(self.space, self.slice)
+        self.walker.show(0.0)
         self.say("surface-slice", name=self.recording.scenario.parameters[0])
-        self.play(drawing(self.slice, 3.0))
+        self.play(moving(self.space, self.walker.walk, max(3.0, self.unread), steady=True))
         self.opened = self.renderer.time
 
     def _tilt(self) -> None:
@@ -54,7 +59,8 @@ class SurfaceLandscape(Chapter):
         level = self.space.landscape.top == self.space.landscape.bottom
         self.hold()
         self.say("surface-level-everywhere" if level else "surface-all-curves")
-        self.play(self.space.fly(regions.current().surface.space_alone.corners, self.start.home))
+        flight = self.space.fly(regions.current().surface.space_alone.corners, self.start.home)
+        self.play(flight, moving(self.space, lambda share: self.walker.show(1.0 - share)))
 
     def _sweep(self) -> None:
         """Slices go to both sides, leave others behind, and between them the surface comes."""
@@ -74,22 +80,18 @@ class SurfaceLandscape(Chapter):
         self.play(moving(self.space, fade, 0.6))
 
     def _contour(self) -> None:
-        """Contour lines come on the surface, which turns to glass, and fall to the floor."""
+        """A rising level leaves contour lines on the surface; this turns to glass, they fall."""
         space = self.space
         self.say("surface-contours")
-        space.contours(0.0).set_opacity(0.0)
-
-        def come(share: float) -> None:
-            space.contours(0.0).set_opacity(_CONTOURS * share)
-
-        self.play(moving(space, come, 1.2))
+        self.play(moving(space, Waterline(space).rise, _RISE, steady=True))
 
         def fall(share: float) -> None:
             space.sheet.set_opacity(1.0 + min(1.0, 2.0 * share) * (GLASS - 1.0))
             space.contours(share)
 
-        self.play(moving(space, fall, _FALL))
+        self.play(moving(space, fall, max(_FALL, self.unread - _LABELS - _LOOK)))
         labels = LevelLabels(space)
         for value in labels.levels:
             self.computed(value)
-        self.play(FadeIn(labels), run_time=0.5)
+        self.play(FadeIn(labels), run_time=_LABELS)
+        self.hold(_LOOK)

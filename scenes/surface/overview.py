@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from manim import Group, Mobject
+from collections.abc import Iterable
 
+from manim import Animation, Group, Mobject
+
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.space import LEVEL, Space
 from gradreel.scenes.parts.views import drawn_domain
@@ -52,7 +56,17 @@ class SurfaceTitle(Title):
     shown: StartPicture
 
     def picture(self, low: Pair, high: Pair) -> StartPicture:
-        return StartPicture(self.recording, self.objective, revealed=False).placed((low, high))
+        self._start = StartPicture(self.recording, self.objective, revealed=False)
+        self._start.placed((low, high)).lift(0.0)
+        return self._start
+
+    def revealing(self, seconds: float) -> list[Animation]:
+        """The ball rises from the floor to its height, which is the loss."""
+        return [moving(self._start.space, self._start.lift, seconds)]
+
+    def starts(self) -> Iterable[Array]:
+        space = self._start.space
+        return [space.screen(space.at(self._start.here))]
 
     def pose_left(self) -> list[Mobject]:
         space = self.shown.space

@@ -41,6 +41,12 @@ class StartPicture(Group):
         self.space.settle(room, LEVEL if level else self.home)
         return self
 
+    def lift(self, share: float) -> None:
+        """Hold the ball at a share of its height above the floor, with the line below it."""
+        foot, head = self.space.ground(self.here), self.space.at(self.here)
+        self.ball.set_points(foot + share * (head - foot))
+        self.drop.set_points(self.space.dashes(self.here, share))
+
     def solid(self) -> StartPicture:
         """It, with nothing but the surface and the ball."""
         self.drop.set_opacity(0.0)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from manim import FadeIn, FadeOut, Group, Mobject, ReplacementTransform, VGroup
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.close_map import DOT
 from gradreel.scenes.parts.fading import coming, going
 from gradreel.scenes.parts.framing import inside
 from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.points import place_discs
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.rising import rising, rising_time
 from gradreel.scenes.parts.update import change_within, first_steps
@@ -23,6 +26,7 @@ from gradreel.solver.diagnostics import follows_gradient
 
 _FAINT = 0.25  # opacity of the gradient of which a part is taken
 _FLYING = 0.7  # seconds
+_TRIED, _SCOUT = 1.2, 0.5  # seconds at least in which a way is tried; opacity of the dot that does
 
 
 class SurfaceStep(Chapter):
@@ -78,14 +82,30 @@ class SurfaceStep(Chapter):
             self.play(FadeIn(self.notes[-1]), run_time=0.4)
 
         way = self.framing.tip - self.here
+        ahead = 1.0 if self.framing.wide == self.framing.home else 2.0  # of a map that grows
 
         def grow(share: float) -> None:
             held = inside(self.map.domain, self.here, way)
-            self.map.point(self.whole, self.here + min(1.0, 2 * share) * held * way)
+            self.map.point(self.whole, self.here + min(1.0, ahead * share) * held * way)
 
-        self.play(self.map.zoom(self.framing.wide, 1.6, grow), grown)
+        self.play(self.map.zoom(self.framing.wide, 1.8, grow), grown)
         self.map.point(self.whole, self.framing.tip)
+        self._try(way)
         self.hold()
+
+    def _try(self, way: Array) -> None:
+        """All of the way is tried while the question is read: a faint dot goes there and back."""
+        if self.unread < _TRIED:
+            return
+        scout = self.map.dot.copy().set_opacity(_SCOUT)
+        self.add(scout)
+
+        def go(share: float) -> None:
+            there = 1.0 - abs(2.0 * share - 1.0)
+            place_discs(scout, self.map.map.at(self.here + there * way)[None], DOT)
+
+        self.play(moving(scout, go, self.unread))
+        self.remove(scout)
 
     def _squeeze(self) -> None:
         """All of it stays as a faint arrow, of which the step is what the learning rate leaves."""

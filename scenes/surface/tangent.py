@@ -21,6 +21,7 @@ _HIGH = 0.45  # of the drawn heights: the other leg at most, to stay in the pict
 _BACK = 0.5  # of the leg: so far the tangent reaches to the other side
 _AIR = 0.1  # screen units about a label with its plate, within the safe area
 _OUTSIDE = 0.34  # screen units from the middle of a leg to its number
+_PENCIL = 0.07  # radius of the dot that draws the legs, on the screen
 
 
 class Tangent:
@@ -48,6 +49,8 @@ class Tangent:
         color = theme.colors().gradient
         self.items: list[Item] = [space.arrow(back, top, color)]
         self.labels = VGroup()
+        self._corners = np.array([foot, corner, top])
+        self._pencil = space.balls(foot, color, _PENCIL)
         if landscape.heights.soft is None and slope:
             legs = np.array([foot, corner, corner, top])
             self.items.append(space.segments(legs, color, 3.0, lift=IN_FRONT))
@@ -59,6 +62,7 @@ class Tangent:
                     middle + _OUTSIDE * way
                 )
                 self.labels.add(on_plate(_kept_safe(label)))
+        self._pencil.set_opacity(0.0)
         self.show(0.0)
 
     @property
@@ -70,6 +74,17 @@ class Tangent:
         """Show tangent and legs, from not at all (0) to in full (1)."""
         for item in self.items:
             item.set_opacity(share)
+
+    def walk(self, share: float) -> None:
+        """Draw the legs up to a share of the way, first the one along, with a dot ahead."""
+        self.show(1.0)
+        if not self.has_legs:
+            return
+        foot, corner, top = self._corners
+        turn = foot + min(1.0, 2.0 * share) * (corner - foot)
+        tip = corner + max(0.0, 2.0 * share - 1.0) * (top - corner) if share > 0.5 else turn
+        self.items[-1].set_points(np.array([foot, turn, turn, tip]))
+        self._pencil.set_points(tip).set_opacity(float(share < 1.0))
 
 
 def _leg(width: float, slope: float, height: float) -> float:

@@ -1,0 +1,77 @@
+"""What moves on a surface while a sentence is read shows what the sentence says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradreel.scenes.chapter import default_recording
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.close_map import CloseMap
+from gradreel.scenes.parts.floor import CLEARANCE, HEIGHT
+from gradreel.scenes.surface.fan import Fan
+from gradreel.scenes.surface.start_picture import StartPicture
+from gradreel.scenes.surface.tangent import Tangent
+from gradreel.scenes.surface.walker import Walker
+from gradreel.scenes.surface.waterline import Waterline
+from gradreel.solver.objective import objective_of
+
+
+def picture(revealed: bool = True) -> StartPicture:
+    recording = default_recording("quadratic")
+    return StartPicture(recording, objective_of(recording.scenario), revealed)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_a_rising_level_leaves_the_contour_lines_below_it(share: float) -> None:
+    space = picture().space
+    whole = len(space.contours(0.0).points)
+    Waterline(space).rise(share)
+    lines = space.contours(0.0, share).points
+    assert (len(lines) < whole) == (share < 1.0)
+    assert (lines[:, 2] <= CLEARANCE + HEIGHT * share + 1e-9).all()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_who_walks_along_a_slice_stands_on_the_surface_above_the_floor(share: float) -> None:
+    space = picture().space
+    walker = Walker(space, space.slice(0, 1.0, "#FFFFFF"))
+    walker.walk(share)
+    line, ball = space.items.submobjects[-2:]
+    foot, head = line.points
+    assert head == pytest.approx(ball.points[0])
+    assert foot[:2] == pytest.approx(head[:2])
+    x = (head[0] + 1.0) / 2 * 5.0 - 2.5
+    assert head == pytest.approx(space.at(np.array([x, 1.0])), abs=2e-3)
+
+
+def test_a_start_rises_from_its_place_on_the_floor_to_its_height() -> None:
+    shown = picture(revealed=False)
+    for share, place in ((0.0, shown.space.ground), (1.0, shown.space.at)):
+        shown.lift(share)
+        assert shown.ball.points[0] == pytest.approx(place(shown.here))
+
+
+def test_the_legs_of_a_tangent_are_drawn_one_after_the_other() -> None:
+    tangent = Tangent(picture().space, np.array([1.0, 1.0]), 0, 2.0, -0.25)
+    legs, ends = tangent.items[-1], tangent.items[-1].points.copy()
+    tangent.walk(0.5)
+    assert legs.points[:2] == pytest.approx(ends[:2])
+    assert legs.points[2] == pytest.approx(legs.points[3])
+    tangent.walk(1.0)
+    assert legs.points == pytest.approx(ends)
+
+
+def test_the_gradient_turns_round_to_the_steepest_way_down() -> None:
+    recording = default_recording("quadratic")
+    grad, domain = recording.runs[0].grad[0], recording.scenario.objective.domain
+    assert domain
+    box = Box((-2.0, -2.0), (4.0, 4.0))
+    chart = CloseMap(recording.objective, [domain], box, np.array([1.0, 1.0]))
+    fan = Fan(chart, grad, np.array([1.0, 1.0]))
+    grown, turned = fan.uphill()
+    for animation, sign in ((grown, 1.0), (turned, -1.0)):
+        animation.begin()
+        animation.finish()
+        way = chart.arrows[-1].end - chart.here
+        assert way / np.linalg.norm(way) == pytest.approx(sign * grad / np.linalg.norm(grad))
