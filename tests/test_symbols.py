@@ -212,3 +212,14 @@ def test_columns_are_called_by_a_letter_where_their_names_are_taken(tmp_path: Pa
         ("a", "y"): ("x", "y", "n", "x", "y"),
         ("n", "a"): ("x", "y", "N", "n", "y"),
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("w1", "w₁"), ("theta_0", "θ₀"), ("theta", "θ"), ("w12", "w₁₂"), ("x_i", "x_i")],
+)
+def test_sentences_write_names_as_formulas_do(tmp_path: Path, name: str, told: str) -> None:
+    own = notation_of(surface(tmp_path, name))
+    assert own.written(f"Along {name} alone, from {name} = 2.") == (
+        f"Along {told} alone, from {told} = 2."
+    )

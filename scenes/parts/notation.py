@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from gradreel.scenarios import Scenario
 from gradreel.scenes.parts.formula import GREEK, symbol
+from gradreel.scenes.parts.reading import plain
 from gradreel.scenes.parts.short_names import replaced
 
 # What each symbol of the lesson's is, by choice. A scenario has no more than three letters of its
@@ -73,8 +74,8 @@ class Notation:
         return {name: self.at_point(name) for name in self._inputs}
 
     def written(self, sentence: str) -> str:
-        """A sentence with Greek parameters as formulas write them: "η = 1" for "eta = 1"."""
-        return replaced(sentence, {name: spoken(name) for name in self._names})
+        """A sentence with parameters as formulas write them: η for eta, w₁ for w1."""
+        return replaced(sentence, {name: _in_words(name) for name in (*self._names, *self._inputs)})
 
 
 def notation_of(scenario: Scenario) -> Notation:
@@ -103,6 +104,12 @@ def _letters(name: str) -> set[str]:
     """The letters of a name in a formula, its own and that of an index; a word has none."""
     markup = symbol(name)
     return set() if markup.startswith("upright") else set(re.findall(r"[A-Za-z]+", markup))
+
+
+def _in_words(name: str) -> str:
+    """A name within a sentence: θ for theta, w₁ for w1; a whole word as it is."""
+    read = plain(symbol(name))
+    return spoken(read if read.isalnum() else name)
 
 
 def spoken(markup: str) -> str:
