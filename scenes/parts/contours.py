@@ -54,7 +54,8 @@ class Contours(VGroup):
         )
         contours = contour_generator(across, along, shares, fill_type=FillType.OuterOffset)
         levels = landscape.share(landscape.levels(_BANDS - 1)).tolist()
-        edges = [-_BEYOND, *levels, 1.0 + _BEYOND]
+        low, high = min(0.0, float(shares.min())), max(1.0, float(shares.max()))
+        edges = [low - _BEYOND, *levels, high + _BEYOND]
         for band, (lower, upper) in zip(self._bands, pairwise(edges), strict=True):
             rings: list[Array] = []
             if lower < upper:  # the levels of a flat loss are all the same

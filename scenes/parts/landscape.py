@@ -20,6 +20,9 @@ _CEILING = 201  # points a side, at which a grid that still misses something sta
 _BETWEEN = (0.382, 0.618)  # where in a cell the grid is measured: not in step with any wave
 _EXACT = 0.005  # of the height: a grid that is off by less is fine enough
 _NEARLY_ALL = 0.98  # of its cells
+# Shares beyond the top that are told apart: between two grid points of a map that has grown a
+# valley rises far above it, and where it crosses a level is found from both.
+_FARTHEST = 1e6
 
 
 class Landscape:
@@ -38,24 +41,43 @@ class Landscape:
         domain: Domain,
         visited: Array | None = None,
         like: Landscape | None = None,
+        heights: Heights | None = None,
     ) -> None:
         self.objective = objective
         self.names = tuple(domain)
         self.low = np.array([limits[0] for limits in domain.values()], dtype=float)
         self.high = np.array([limits[1] for limits in domain.values()], dtype=float)
         self._visited = np.empty((0, 2)) if visited is None else visited
+        self._end = 0.0  # how far beyond 0 and 1 shares go
         losses = objective.value(raster(self._visited, self.low, self.high))
         self.heights = self._measured(like.size if like else GRID, losses)
         while not like and self.size < _CEILING and not self._fine():
             self.heights = self._measured(2 * self.size - 1, losses)
         if like:  # a change from one kind of height to the other would be a jump
             self.heights = replace(self.heights, soft=like.heights.soft)
-        self.mesh = cut_mesh(self._share_at, self.grid, self.heights.share(self.values))
-        self.shares = _filled(self.heights.share(self.values))
+        if heights:
+            self.heights, self._end = heights, _FARTHEST
+        self.mesh = cut_mesh(self._share_at, self.grid, self._drawn(self.values))
+        self.shares = _filled(self.heights.share(self.values), self._end)
 
     def over(self, domain: Domain) -> Landscape:
         """The same loss over another domain, on as fine a grid, by the same kind of height."""
         return Landscape(self.objective, domain, self._visited, like=self)
+
+    def around(self, domain: Domain) -> Landscape:
+        """The same, at the heights of what it shows of this domain: levels stay when it grows.
+
+        What is higher or lower has shares beyond 1 and 0. A landscape that is cut is measured anew.
+        """
+        low, high = np.array([*domain.values()], dtype=float).T
+        inner = np.array([np.maximum(low, self.low), np.minimum(high, self.high)])
+        if self.mesh or (inner[0] >= inner[1]).any() or (inner == [low, high]).all():
+            return self.over(domain)
+        heights = self.heights
+        if not (inner == [self.low, self.high]).all():
+            shared = zip(domain, inner.T.tolist(), strict=True)
+            heights = self.over({name: (at, to) for name, (at, to) in shared}).heights
+        return Landscape(self.objective, domain, self._visited, like=self, heights=heights)
 
     def _measured(self, size: int, losses: Array) -> Heights:
         """The heights on a grid of so many points a side, for a descent that visits some losses."""
@@ -89,7 +111,12 @@ class Landscape:
         return not len(off) or float(np.quantile(off, _NEARLY_ALL)) <= _EXACT
 
     def _share_at(self, places: Array) -> Array:
-        return self.heights.share(self.objective.value(places))
+        return self._drawn(self.objective.value(places))
+
+    def _drawn(self, losses: Array) -> Array:
+        """Losses as shares; those beyond the ends as these, where nothing is cut there."""
+        shares = self.heights.share(losses)
+        return np.clip(shares, 0.0, 1.0) if self._end else shares
 
     @property
     def bottom(self) -> float:
@@ -123,10 +150,11 @@ class Landscape:
         return self.mesh.places[self.mesh.cut] if self.mesh else np.empty((0, 2, 2))
 
 
-def _filled(shares: Array) -> Array:
-    """Shares (n, n) between 0 and 1; for those that are NaN, the mean of their neighbours."""
+def _filled(shares: Array, end: float) -> Array:
+    """Shares (n, n) to some `end` beyond 0 and 1; those that are NaN are as their neighbours."""
     known = np.isfinite(shares)
-    padded = np.pad(np.where(known, np.clip(shares, 0.0, 1.0), 0.0), 1)
+    bounded = np.clip(shares, -end, 1.0 + end)
+    padded = np.pad(np.where(known, bounded, 0.0), 1)
     counted = np.pad(known.astype(float), 1)
     size = len(shares)
     total, count = (
@@ -134,4 +162,4 @@ def _filled(shares: Array) -> Array:
         for a in (padded, counted)
     )
     around = total / np.maximum(count, 1.0)
-    return np.where(known, np.clip(shares, 0.0, 1.0), around)
+    return np.where(known, bounded, around)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,13 +20,20 @@ _ELEVATIONS = (0.55, 0.7, 0.85, 1.0)
 _ASIDE = 0.24
 # The corners of the floor over which the eye may stand: the first parameter grows to the right.
 CORNERS = ((1, -1), (-1, -1))
+# A valley: by so much of the height its sides rise over half the floor, and so many times as
+# strongly it bends across as along, at least.
+_BENT, _LONG = 0.5, 8.0
+_LEAST = 0.26  # 15 degrees from an axis: seen along it, its numbers would lie upon each other
 _HIDDEN_ALLOWED = 0.01  # share of what is shown: so little less is no reason for an unusual view
 _FARTHEST = 2.5  # world units from a place toward the eye: beyond it nothing stands in the way
 _LOOKS = 60  # places on that way: closer together than two grid points of a surface
 
 
 def best_view(landscape: Landscape, world: Array, corners: Sequence[tuple[int, int]]) -> View:
-    """From over the lowest corner and not too high, unless a hill hides world points (n, 3)."""
+    """From over the lowest corner and not too high, unless a hill hides world points (n, 3).
+
+    A long valley is seen along its length, from near the corner where it ends.
+    """
     half = landscape.size // 2
     heights = _blocking(landscape)
     quarters = {
@@ -35,18 +43,44 @@ def best_view(landscape: Landscape, world: Array, corners: Sequence[tuple[int, i
         ].mean()
         for sx, sy in corners
     }
+    lowest_first = sorted(quarters, key=lambda corner: quarters[corner])
+    azimuths = [float(np.arctan2(y, x)) + _ASIDE for x, y in lowest_first]
+    if (valley := _valley(landscape)) is not None:
+        azimuths = _over_its_ends(valley, lowest_first) + azimuths
     candidates = {
-        (corner, elevation): View(
-            azimuth=float(np.arctan2(corner[1], corner[0])) + _ASIDE,
-            elevation=elevation,
-            target=TARGET,
-        )
+        (azimuth, elevation): View(azimuth=azimuth, elevation=elevation, target=TARGET)
         for elevation in _ELEVATIONS
-        for corner in sorted(quarters, key=lambda corner: quarters[corner])
+        for azimuth in azimuths
     }
     seen = {key: seen_share(landscape, world, view) for key, view in candidates.items()}
     best = max(seen.values())
     return candidates[next(key for key in candidates if seen[key] >= best - _HIDDEN_ALLOWED)]
+
+
+def _valley(landscape: Landscape) -> Array | None:
+    """The way (2,) along a valley of a surface, in world units; None where there is none.
+
+    Across it the whole surface bends upward, by its mean curvature, and much more than along it.
+    """
+    slopes = np.gradient(landscape.shares, 2.0 / (landscape.size - 1))
+    # The mean of a derivative is how much more there is at one end than at the other.
+    ends = [
+        [np.mean(np.take(s, -1, axis) - np.take(s, 0, axis)) for axis in (1, 0)] for s in slopes
+    ]
+    hessian = np.array(ends[::-1]) / 2.0
+    (least, most), ways = np.linalg.eigh((hessian + hessian.T) / 2.0)
+    return ways[:, 0] if most >= max(_BENT, _LONG * abs(least)) else None
+
+
+def _over_its_ends(valley: Array, corners: Sequence[tuple[int, int]]) -> list[float]:
+    """Azimuths from which the eye looks along a valley (2,), and sees both axes.
+
+    They are over the corners where it ends, in the order of these.
+    """
+    steepest = math.atan2(*np.abs(valley)[::-1])  # from the first axis
+    angle = min(max(steepest, _LEAST), math.pi / 2 - _LEAST)
+    ends = [(x, y) for x, y in corners if x * y * valley[0] * valley[1] >= 0.0]
+    return [math.atan2(y * math.sin(angle), x * math.cos(angle)) for x, y in ends]
 
 
 def seen_share(landscape: Landscape, world: Array, view: View) -> float:

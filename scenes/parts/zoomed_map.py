@@ -19,8 +19,9 @@ _TICK_ROOM = 0.8  # of the width of a map for a number, which has three signs or
 class ZoomedMap(MapView):
     """Bands of equal loss with contour lines over a domain, which `zoom_to` changes.
 
-    It begins with the first of the domains in which it rests, `resting`, and shows a descent that
-    has `visited` some parameters (n, 2); its levels are `logarithmic` if they must be for that.
+    Its levels are those of what it shows of the first domain, however much more it shows. It
+    begins with the first of the domains in which it rests, `resting`, and shows a descent that has
+    `visited` some parameters (n, 2); its levels are `logarithmic` if they must be for that.
     `contour` gives the lines of a loss in pieces (s, 2, 2), both ends of each, in parameters.
     `leftmost` is how far all reaches to the left when it rests, on the screen.
     """
@@ -36,7 +37,7 @@ class ZoomedMap(MapView):
         landscape = Landscape(objective, resting[0], visited)
         self.logarithmic = landscape.heights.soft is not None
         # A function, because manim's fades copy everything else.
-        self._landscape: Callable[[Domain], Landscape] = landscape.over
+        self._landscape: Callable[[Domain], Landscape] = landscape.around
         self._contours = Contours()
         first, second = resting[0]
         across, upward = ([domain[name] for domain in resting] for name in (first, second))

@@ -8,9 +8,15 @@ from gradreel.scenes.parts.numbers import number, rate
 from gradreel.scenes.parts.runs import as_place, place_of
 from gradreel.scenes.sentences.runs import own_step
 from gradreel.solver.diagnostics import follows_gradient
+from gradreel.solver.directions import Direction, is_narrow
 from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import DIGITS
 from gradreel.solver.recording import RunRecord
+
+
+def contours(directions: Sequence[Direction]) -> Message:
+    """What contour lines are, of a loss that bends in some directions if it is quadratic."""
+    return message("surface-contours-valley" if is_narrow(directions) else "surface-contours")
 
 
 def start(here: Sequence[str], loss: float) -> Message:

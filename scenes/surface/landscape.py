@@ -8,11 +8,13 @@ from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.level_labels import LevelLabels
 from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.slices import Sweep
 from gradreel.scenes.surface.start_picture import GLASS, StartPicture
 from gradreel.scenes.surface.walker import Walker
 from gradreel.scenes.surface.waterline import Waterline
+from gradreel.solver.directions import directions_of
 
 _SWEEP = 3.2  # seconds in which slices sweep out the surface
 _FALL = 2.2  # seconds in which contour lines fall to the floor
@@ -82,7 +84,7 @@ class SurfaceLandscape(Chapter):
     def _contour(self) -> None:
         """A rising level leaves contour lines on the surface; this turns to glass, they fall."""
         space = self.space
-        self.say("surface-contours")
+        self.say(texts.contours(directions_of(self.objective)))
         self.play(moving(space, Waterline(space).rise, _RISE, steady=True))
 
         def fall(share: float) -> None:

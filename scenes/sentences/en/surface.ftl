@@ -7,6 +7,8 @@ surface-all-curves = All such curves side by side are a surface: low is dark, hi
 surface-level-everywhere =
     All such curves side by side are a surface: here it is level everywhere.
 surface-logarithmic = Heights are logarithmic here: the descent would look flat otherwise.
+# Where the surface is a long valley
+surface-contours-valley = A long, narrow valley: contour lines join the places of equal loss.
 surface-contours = Contour lines join the places of equal loss; on the floor they are a map.
 
 ## The gradient
