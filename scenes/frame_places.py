@@ -114,6 +114,7 @@ class SurfaceRegions:
     loop: Box
     two_panels: tuple[Box, ...]
     three_panels: tuple[Box, ...]
+    four_panels: tuple[Box, ...]
     six_panels: tuple[Box, ...]
 
 

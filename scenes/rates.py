@@ -9,13 +9,14 @@ from typing import ClassVar, Protocol
 from manim import FadeIn, FadeOut, VGroup
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import regions
+from gradreel.scenes import regions, theme
 from gradreel.scenes.all_runs import AllRuns
 from gradreel.scenes.parts.below import Below
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.direction_names import direction_names
 from gradreel.scenes.parts.distance_bars import DistanceBars
 from gradreel.scenes.parts.factor_rule import FactorRule
+from gradreel.scenes.parts.fading import exchanging
 from gradreel.scenes.parts.formula import value
 from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.loss_below import LossBelow
@@ -25,8 +26,8 @@ from gradreel.scenes.parts.rate_line import RateLine
 from gradreel.scenes.parts.run_legend import styles
 from gradreel.scenes.parts.runs import nameless
 from gradreel.scenes.parts.slices import Slices
-from gradreel.scenes.parts.text import Glyphs
-from gradreel.scenes.parts.verdict import factor_rows
+from gradreel.scenes.parts.text import Glyphs, maths
+from gradreel.scenes.parts.verdict import factor_rows, times
 from gradreel.scenes.sentences import rates as texts
 from gradreel.scenes.sentences.summary import summary
 from gradreel.solver.diagnostics import factors_of, growth_factors
@@ -38,6 +39,8 @@ _SHOWN = 3  # steps while the rule is derived: the runs themselves come later
 _DERIVED = 3.0  # seconds for them
 _BARS = 0.92  # from a picture down to its first bar, below the numbers
 _LOSS, _GAP = 0.8, 0.75  # the height of a loss curve, and from the picture down to it
+_LOOK = 1.0  # seconds: in less no run could be followed
+_WORDS = 1.5  # times the width of a picture: those below it, at the most
 _GROWING = 1.6  # seconds in which the line of learning rates grows
 
 
@@ -65,9 +68,12 @@ class Rates(AllRuns):
 
     def story(self) -> None:
         self.recording = nameless(self.recording)
+        self._derived = VGroup()
         if self.explained:
             self._derive()
         if len(self.recording.runs) > self.most_panels:
+            if self.explained:
+                self.play(FadeOut(self._derived), run_time=0.4)
             self.show_all_runs()
             return
         panels = self.make_panels()
@@ -134,6 +140,7 @@ class Rates(AllRuns):
         slices.grow(0.0)
         self.appear(slices)
         if len(printed) > 1:
+            self.computed(texts.narrowness(self.directions))
             self.say_of_curvatures(texts.bends(self.directions, printed, own))
             self._unfold(slices)
             self.hold()
@@ -146,7 +153,7 @@ class Rates(AllRuns):
         whole = moving(slices, lambda share: slices.draw_to(share * steps), _DERIVED, steady=True)
         self.play(whole, *(FadeIn(line) for line in rule.numbers))
         self.hold()
-        self.play(FadeOut(VGroup(slices, slices.names, rule)), run_time=0.4)
+        self._derived.add(slices, slices.names, rule)
 
     def _unfold(self, slices: Slices) -> None:
         self.play(moving(slices, slices.grow), run_time=1.2)
@@ -154,7 +161,12 @@ class Rates(AllRuns):
 
     def _present(self, panels: list[Panel]) -> None:
         self.moving_parts = VGroup(*(panel.moving_parts for panel in panels))
-        self.appear(*(panel.static_parts for panel in panels), self.moving_parts)
+        parts = [*(panel.static_parts for panel in panels), self.moving_parts]
+        if self.explained:
+            self.play(*exchanging(self._derived, parts), run_time=0.6)
+            self.remove(self._derived)
+        else:
+            self.appear(*parts)
         self.present(panels)
 
     def _descend(self, panels: list[Panel]) -> None:
@@ -176,13 +188,36 @@ class Rates(AllRuns):
         own, many = self.notation, len(self.directions) > 1
         largest = limit(self.objective, self.run) if self.all_plain else None
         factors = factors_of(self.objective, self.recording.runs)
-        self.say_of_curvatures(texts.sizes(factors, own, many, largest))
-        if line := self._line(panels):
+        line = self._line(panels)
+        crossing = texts.crosses(factors, many) if line else None
+        self.say_of_curvatures(crossing or texts.sizes(factors, own, many, largest))
+        if line:
             self.play(FadeIn(line), line.growth(_GROWING))
             self.play(FadeIn(line.runs), run_time=0.6)
+        if crossing:
+            self._again([panel for panel in panels if self._crosses(panel.run)])
         self.hold()
-        if not self.all_plain:
+        kept = [panel for panel in panels if texts.momentum(panel.run)]
+        if told := texts.momentum(kept[0].run) if kept else None:
+            self.say(told)
+            self._again(kept[:1])
+        elif not self.all_plain:
             self.say(summary(self.recording, self.objective.minimum, self.span))
+
+    def _crosses(self, run: RunRecord) -> bool:
+        """Whether a run goes from one side to the other, and comes closer."""
+        return any(-1.0 < factor < 0.0 for factor in growth_factors(self.objective, run))
+
+    def _again(self, panels: Sequence[Panel]) -> None:
+        """Some of the runs go once more, while the sentence about them is read."""
+        seconds = self.unread
+        if not panels or seconds < _LOOK:
+            return
+        steps = max(panel.run.steps for panel in panels)
+        moved = VGroup(*(panel.moving_parts for panel in panels))
+        self.play(
+            going_down(moved, steps, lambda step: self.draw_to(panels, step), seconds, seconds)
+        )
 
     def below(
         self,
@@ -191,19 +226,31 @@ class Rates(AllRuns):
         roomy: bool,
         numbered: bool = True,
         noted: Callable[[], float] = lambda: 0.0,
+        room: float | None = None,
     ) -> Below | None:
-        """What stands below the picture of a run: the distance left, else the loss; or nothing."""
+        """What stands below the picture of a run: the distance left, else the loss; or nothing.
+
+        Words may be wider than the picture: `room`.
+        """
         if not roomy:
             return None
         if self.directions:
             names = direction_names(self.directions)
             printed = [row.result for row in factor_rows(self.objective, run)]
             middle = box.left + box.width / 2, box.bottom - _BARS
-            return DistanceBars(self.objective, run, names, printed, middle, box.width)
+            beside = (room or _WORDS * box.width) / 2 - self._widest_word
+            return DistanceBars(self.objective, run, names, printed, middle, box.width, beside)
         runs, low = self.recording.runs, box.bottom - _GAP - _LOSS
-        room = Box((box.left, low), (box.width, _LOSS))
+        axes = Box((box.left, low), (box.width, _LOSS))
         losses, steps = visible_losses(runs), shared_steps(runs)
-        return LossBelow(run, losses, steps, room, self.notation, noted, numbered)
+        return LossBelow(run, losses, steps, axes, self.notation, noted, numbered)
+
+    @cached_property
+    def _widest_word(self) -> float:
+        """How wide the names of directions and the factors of all runs are, at the most."""
+        rows = [row for run in self.recording.runs for row in factor_rows(self.objective, run)]
+        texts = [*direction_names(self.directions), *(times(row.result) for row in rows)]
+        return max(maths(text, theme.TICK).width for text in texts)
 
     def _line(self, panels: list[Panel]) -> RateLine | None:
         """The learning rates of the plain runs on a line, where there is room for it."""

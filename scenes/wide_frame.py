@@ -89,6 +89,7 @@ WIDE = Regions(
         loop=Box.between((-6.7, -3.75), (1.75, 3.1)),
         two_panels=_panels((-5.35, 1.05), (2.3,), 4.6, 1.95),
         three_panels=_panels((-5.5, -1.25, 3.0), (2.3,), 2.75, 1.95),
+        four_panels=_panels((-5.5, -2.35, 0.8, 3.95), (2.3,), 2.2, 1.95),
         six_panels=_panels((-5.5, -1.25, 3.0), (2.35, -0.75), 2.75, 1.25),
     ),
     curve=CurveRegions(

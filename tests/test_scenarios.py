@@ -71,7 +71,12 @@ def test_a_shipped_scenario_draws_where_it_starts(name: str) -> None:
         ("parabola", "curve", {"x": -10}, [(0.1, 1002), (0.01, 30), (0.9, 30), (1.05, 10)]),
         ("noisy-line", "fit", {"a": -1, "b": 1}, [(0.1, 100), (0.1, 100)]),
         ("one-weight", "curve", {"w": 1}, [(0.01, 100), (0.001, 30), (0.08, 30), (0.095, 8)]),
-        ("two-weights", "surface", {"w1": 1, "w2": 2}, [(0.01, 1000), (0.06, 60), (0.07, 60)]),
+        (
+            "two-weights",
+            "surface",
+            {"w1": 1, "w2": 2},
+            [(0.01, 1000), (0.06, 100), (0.07, 60), (0.06, 100)],
+        ),
     ],
 )
 def test_a_shipped_scenario_has_its_numbers(

@@ -109,8 +109,8 @@ def test_axes_that_were_widened_are_noted() -> None:
     assert texts.zoomed(1.0, None) is texts.zoomed_in_short(1.0, None) is None
     assert worded(texts.zoomed(MOST, 2)) == "zoomed out ×40, step 2 is beyond"
     assert worded(texts.zoomed_in_short(2.5, None)) == "axes ×2.5"
-    assert worded(texts.zoomed_in_short(MOST, 2)) == "×40, then out"
-    assert worded(texts.zoomed_in_short(1.0, 2)) == "out at step 2"
+    assert worded(texts.zoomed_in_short(MOST, 2)) == "beyond ×40"
+    assert worded(texts.zoomed_in_short(1.0, 2)) == "leaves at step 2"
 
 
 def test_one_end_and_several_are_counted() -> None:

@@ -89,8 +89,7 @@ def test_plain_sgd_agrees_with_both_references(name: str) -> None:
     problem = load_scenario(name)
     objective = objective_of(problem)
     loss = torch_objective(objective)
-    for one in record(problem).runs:
-        assert one.run.optimizer == "SGD"
+    for one in (each for each in record(problem).runs if each.run.plain):
         start, lr, steps = one.parameters[0], one.run.lr, min(one.steps, 5)
         rows_up_to = one.parameters[: steps + 1]
         by_numpy = by_hand(objective.gradient, start, lr, steps)

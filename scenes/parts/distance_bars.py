@@ -22,6 +22,7 @@ from gradreel.solver.recording import RunRecord
 ROW = 0.36  # from a bar to the next: numbers of the size of ticks stand beside them
 _HALF = 0.1  # of the height of a bar
 _LONGEST = 0.26  # of the width of the panel: a bar, for words stand on both sides of it
+_SHORTEST = 0.3  # screen units: so long it is at least where words leave little room
 _MOST = 1.35  # times its first length is the longest: one that is longer yet has a tip there
 _HEAD = 0.24  # from the first bar up to what all are
 _BESIDE = 0.12  # from the end of the longest bar to what stands beside it
@@ -42,9 +43,10 @@ def shares_left(objective: Objective, run: RunRecord) -> Array:
 class DistanceBars:
     """A bar for each direction of a quadratic loss, from its lowest point to where a run is.
 
-    `middle` is that of the first one, in a panel of some `width`. `names` (Typst math) stand on the
-    left, and the `factors` of the run, as they are printed, on the right when they come. What was
-    left at first stays as an outline. `static_parts` stand, `moving_parts` move with `draw_to`.
+    `middle` is that of the first one, in a panel of some `width`; a bar has a room `beside` it at
+    the most. `names` (Typst math) stand on the left, and the `factors` of the run, as they are
+    printed, on the right when they come. What was left at first stays as an outline. `static_parts`
+    stand, `moving_parts` move with `draw_to`.
     """
 
     def __init__(
@@ -55,8 +57,9 @@ class DistanceBars:
         factors: Sequence[str],
         middle: Pair,
         width: float,
+        beside: float,
     ) -> None:
-        self._longest = _LONGEST * width
+        self._longest = min(_LONGEST * width, max(_SHORTEST, beside - _BESIDE))
         self._shares = shares_left(objective, run)
         x, top = middle
         head = words(text("label-distance-left"), theme.TICK, theme.colors().muted)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from gradreel.scenarios import Run
 from gradreel.scenes.parts.notation import Notation, spoken
-from gradreel.scenes.sentences.runs import apart_of
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.sentences.runs import apart_of, momentum_of
 from gradreel.solver.directions import Direction, is_narrow
 from gradreel.solver.message import Message, message
+from gradreel.solver.recording import RunRecord
 from gradreel.solver.rounding import is_noise
 
 _WHOLE = 1e-9  # relative: a ratio of rates that is off by less is a whole number
@@ -28,12 +30,12 @@ def bends(directions: Sequence[Direction], printed: Sequence[str], own: Notation
     most, least = printed
     if not is_narrow(directions):
         return message("rates-bends-between", symbol=letter, least=least, most=most)
-    across = message("rates-bend-across", curvature=most)
-    return message(
-        "rates-bends",
-        symbol=letter,
-        bends=(across, message("rates-bend-valley", curvature=least)),
-    )
+    return message("rates-bends-valley", symbol=letter, times=number(narrowness(directions), 3))
+
+
+def narrowness(directions: Sequence[Direction]) -> float:
+    """How many times as strongly a loss bends across a valley as along it."""
+    return directions[0].curvature / directions[-1].curvature
 
 
 def leaves(own: Notation, every: bool, curvature: str | None = None) -> Message:
@@ -63,7 +65,23 @@ def guess(runs: Sequence[Run]) -> Message:
             return message("rates-guess-half")
         if times > 1.5 and abs(times - round(times)) <= _WHOLE * times:
             return message("rates-guess-times", times=round(times))
-    return message("rates-guess", apart=apart, count=len(apart))
+    return message("rates-guess", apart=apart, count=len(apart), runs=len(runs))
+
+
+def crosses(factors: Sequence[float], many: bool) -> Message | None:
+    """What negative factors mean, where some cross to the other side and some fly off; or None."""
+    if not any(-1.0 < f < 0.0 for f in factors) or not any(f < -1.0 for f in factors):
+        return None
+    return message("rates-crosses", many="yes" if many else "no")
+
+
+def momentum(run: RunRecord) -> Message | None:
+    """What the momentum of a run does, and whether it arrives; None where it has none."""
+    share = momentum_of(run.run)
+    if share is None:
+        return None
+    outcome = run.ending.outcome.key
+    return message("rates-momentum", share=share, steps=run.steps, outcome=outcome)
 
 
 def sizes(factors: Sequence[float], own: Notation, many: bool, limit: Message | None) -> Message:

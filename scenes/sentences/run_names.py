@@ -27,7 +27,9 @@ def names_of(runs: Sequence[Run], rate: str = "lr ") -> tuple[str, ...]:
         return unique([run.name or worded(method_of(run)) for run in runs])
     options = {name for run in runs for name in run.options}
     apart = {name for name in options if len({str(run.options.get(name)) for run in runs}) > 1}
-    return unique([run.name or ", ".join(_apart(run, differ, apart, rate)) for run in runs])
+    return unique(
+        [run.name or ", ".join(_apart(run, differ, apart, rate)) or run.optimizer for run in runs]
+    )
 
 
 def unique(names: Sequence[str]) -> tuple[str, ...]:
@@ -44,7 +46,7 @@ def unique(names: Sequence[str]) -> tuple[str, ...]:
 
 def _apart(run: Run, differ: Mapping[str, bool], options: Set[str], rate: str) -> Iterator[str]:
     """What sets a run apart, of all that differs between the runs, and of many `options` too."""
-    if differ["optimizer"] or differ["options"]:
+    if differ["optimizer"]:
         yield run.optimizer
     if differ["options"]:
         few = len(run.options) <= _FEW

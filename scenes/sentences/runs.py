@@ -91,8 +91,18 @@ def goes_down(run: RunRecord) -> Message:
     return message("runs-goes-down", method=method(run), listed=listed, rate=lr, steps=run.steps)
 
 
+def momentum_of(run: Run) -> str | None:
+    """How much of the step before each one keeps, where a run has momentum and nothing else."""
+    options = {name: value for name, value in run.options.items() if value}
+    share = options.get("momentum")
+    alone = run.optimizer == "SGD" and [*options] == ["momentum"]
+    return rate(float(share)) if alone and isinstance(share, int | float) else None
+
+
 def own_step(run: RunRecord) -> Message:
     """How a step is made by an optimiser with a rule of its own."""
+    if share := momentum_of(run.run):
+        return message("runs-momentum", method=method(run), share=share)
     slopes, lr = len(run.run.start), rate(run.run.lr)
     return message("runs-own-step", method=method(run), slopes=slopes, rate=lr)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_curve import mark_radius
 from gradreel.scenes.parts.points import discs, place_discs, trace
 from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.text import shortened
+from gradreel.scenes.parts.text import shortened, words
 from gradreel.scenes.parts.verdict import verdict
 from gradreel.scenes.parts.window import Window
 from gradreel.scenes.parts.zoom_note import ZoomNote
@@ -26,17 +26,18 @@ from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
 MOST_PANELS = 6
-IN_ONE_ROW = 3
+IN_ONE_ROW = 4
 _NUMBERS = 0.9  # left of a map
-_WORDS = 1.25  # more than its own width, for what is said of a panel
+_APART = 0.12  # at least, between what is said of a panel and of the next one
 _NAME, _NOTE = 0.56, 0.12  # from the map up to its name, and to a note on it
 _FIRST = 1.02  # times its first width: from then on a grown map shows what it showed at first
 
 
 class SurfacePanelPlace(NamedTuple):
-    """The box of a panel's map, and whether there is room for more below it."""
+    """The box of a panel's map, how wide its words may be, and whether there is room below it."""
 
     box: Box
+    words: float
     roomy: bool
 
 
@@ -44,9 +45,9 @@ class SurfaceRunPanel:
     """One run: what stands still, what moves, its `outcome`, and the `reasons` for it.
 
     The map begins with `domain`, and grows with a run that leaves it; how far is told to
-    `computed`, and what it showed at first keeps a frame. All the runs together have `visited`
-    (m, 2). `below` makes what stands below the map, where that has a note
-    `noted` wide.
+    `computed`. What it showed at first keeps its levels and has a frame. All the runs together have
+    `visited` (m, 2). `below` makes what stands below the map, where that has a note `noted` wide.
+    Its name has a `size` of type.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class SurfaceRunPanel:
         computed: Callable[[float], float],
         below: Callable[..., Below | None],
         reasons: VGroup,
+        size: float,
     ) -> None:
         self.run, self._domain = run, domain
         self.window = Window(domain, run.parameters)
@@ -82,7 +84,7 @@ class SurfaceRunPanel:
         run_parts = self.trail, self.marks, self.start
         scales = note_of_scales(self.map)
         self.moving_parts = VGroup(self.map, self._first, *run_parts, scales, self.note)
-        head = shortened(name, width + _WORDS).on_baseline((0.0, top + _NAME, 0.0))
+        head = shortened(name, place.words, size).on_baseline((0.0, top + _NAME, 0.0))
         self.static_parts = VGroup(head.set_x(self.middle))
         self._below = below(noted=lambda: self.map.noted)
         if self._below:
@@ -119,11 +121,17 @@ class SurfaceRunPanel:
         trace(self._first, ring if self._scale > _FIRST else ring[:0])
 
 
+def size_of_names(names: Sequence[str], places: Sequence[SurfacePanelPlace]) -> float:
+    """The one size of type for the names of all panels: smaller where one has no room."""
+    whole = [words(name, theme.LABEL).width for name in names]
+    fit = all(width <= place.words for width, place in zip(whole, places, strict=True))
+    return theme.LABEL if fit else theme.TICK
+
+
 def panel_places(count: int) -> list[SurfacePanelPlace]:
     """Where the panels stand: in one row with room below, or in two without."""
     frame = regions.current().surface
-    if count <= 2:
-        boxes = frame.two_panels
-    else:
-        boxes = frame.three_panels if count <= IN_ONE_ROW else frame.six_panels
-    return [SurfacePanelPlace(box, count <= IN_ONE_ROW) for box in boxes[:count]]
+    rows = {1: frame.two_panels, 2: frame.two_panels, 3: frame.three_panels, 4: frame.four_panels}
+    boxes = rows.get(count, frame.six_panels)
+    apart = boxes[1].left - boxes[0].left - _APART
+    return [SurfacePanelPlace(box, apart, count <= IN_ONE_ROW) for box in boxes[:count]]

@@ -20,6 +20,7 @@ from gradreel.scenes.surface.panels import (
     MOST_PANELS,
     SurfaceRunPanel,
     panel_places,
+    size_of_names,
 )
 
 
@@ -33,7 +34,7 @@ class SurfaceRates(Rates):
     opens = poses.DESCENDED
     closes = poses.DESCENDED
     most_panels, with_line = MOST_PANELS, IN_ONE_ROW
-    longest = 4.4
+    longest = 3.8
 
     def make_panels(self) -> list[Panel]:
         runs = self.recording.runs
@@ -41,6 +42,7 @@ class SurfaceRates(Rates):
         self.span = np.ptp(list(self.domain.values()), axis=1)
         visited = np.concatenate([run.parameters for run in runs])
         labels, places = labels_of(self.recording.scenario), panel_places(len(runs))
+        size = size_of_names(labels, places)
         return [
             SurfaceRunPanel(
                 run,
@@ -51,8 +53,9 @@ class SurfaceRates(Rates):
                 visited,
                 place,
                 self.computed,
-                partial(self.below, run, place.box, place.roomy),
+                partial(self.below, run, place.box, place.roomy, room=place.words),
                 factors(self.objective, run),
+                size,
             )
             for run, label, color, place in zip(runs, labels, self.colors, places, strict=True)
         ]

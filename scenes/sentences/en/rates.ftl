@@ -7,8 +7,8 @@ rates-bends = The curvature { $symbol } says how strongly the loss bends: { $ben
 rates-bends-alike = The curvature { $symbol } says how strongly the loss bends: everywhere by { $curvature }.
 rates-bends-between = The curvature { $symbol } says how strongly the loss bends: between { $least } and { $most }.
 rates-bend-along = { $curvature } along { $name }
-rates-bend-across = { $curvature } across the valley
-rates-bend-valley = { $curvature } along it
+# $times: how many times as strongly it bends across a valley as along it
+rates-bends-valley = The curvature { $symbol }: the valley bends { $times } times as strongly across as along.
 # $symbol, $distance, $rate: of the formulas; $plain: whether all runs are plain gradient descent
 rates-leaves =
     { $plain ->
@@ -31,11 +31,12 @@ rates-guess-times =
        *[other] { $times } times the learning rate: what happens?
     }
 rates-guess-half = Half the learning rate: what happens?
-# $apart: a list of what differs, $count: how many
+# $apart: a list of what differs, $count: how many, $runs: of how many runs
 rates-guess =
     { $count ->
         [one] Only { $apart } differs: what happens?
-       *[other] { CAPITAL($apart) } differ: what happens?
+        [2] { CAPITAL($apart) } differ: what happens?
+       *[other] { $runs } runs, each with settings of its own: what happens?
     }
 
 ## What happened
@@ -62,6 +63,18 @@ rates-bounces-limit =
     { $many ->
         [yes] The larger factor decides: at −1 the run bounces for ever; { $rate } must stay below { $limit }.
        *[no] At −1, the run bounces for ever: { $rate } must stay below { $limit }.
+    }
+# Where a factor is negative, and another one below −1. $many: as above
+rates-crosses =
+    { $many ->
+        [yes] A factor below 0: each step crosses the valley; below −1: it flies off.
+       *[no] A factor below 0: each step changes sides; below −1: it flies off.
+    }
+# $share: how much of the last step a momentum adds; $outcome: how the run ended, after $steps steps
+rates-momentum =
+    { $outcome ->
+        [converged] Momentum adds { $share } of the last step: in { $steps } steps it arrives.
+       *[other] Momentum adds { $share } of the last step to each.
     }
 
 ## Beside the pictures

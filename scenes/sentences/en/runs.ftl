@@ -53,6 +53,8 @@ runs-goes-down =
         [one] .
        *[other] : the same rule, again and again.
     }
+# $share: how much of the step before each one keeps
+runs-momentum = { $method }: each step keeps { $share } of the one before it, and adds its own.
 # $slopes: how many there are
 runs-own-step =
     { $slopes ->
@@ -99,5 +101,5 @@ note-zoomed = zoomed out ×{ $scale }
 note-zoomed-beyond = zoomed out ×{ $scale }, step { $step } is beyond
 note-beyond = step { $step } is beyond the picture
 note-axes = axes ×{ $scale }
-note-axes-out = ×{ $scale }, then out
-note-out = out at step { $step }
+note-axes-out = beyond ×{ $scale }
+note-out = leaves at step { $step }
