@@ -53,9 +53,13 @@ class HaltedRun:
         """Whether its last step was next to nothing, and so would be the next."""
         if not self.path.lengths.size:
             return False
-        at_rest = self.path.lengths[-1] <= self.reach
-        without_momentum = self.run.plain or self.run.optimizer == "LBFGS"
-        return bool(at_rest or (without_momentum and self.landscape.level(self.path.end)))
+        if self.path.lengths[-1] <= self.reach:
+            return True
+        level = self.landscape.level(self.path.end)
+        if self.run.plain:  # far out, rounding may be all that is known of a slope that is steep
+            coming = self.run.lr * float(np.linalg.norm(self.path.grad[-1]))
+            return level and coming <= self.reach
+        return level and self.run.optimizer == "LBFGS"
 
     def kink_crossed(self, steps: int = _LAST) -> tuple[float, float] | None:
         """The slopes on both sides of a kink that one of its last steps crosses, or None."""

@@ -11,7 +11,11 @@ from gradreel.solver.objective import Objective
 # Of the domain's diagonal: a jump of the slope stays as large when measured a hundred times closer,
 # a curvature's effect shrinks to a hundredth. Ten times nearer or farther finds the same kinks.
 _NEAR, _NEARER = 1e-5, 1e-7
+# Measured a hundred times closer, a jump of the loss makes the slope leap by a hundred times as
+# much; that of |x|**0.1 leaps by 63 times as much.
+_JUMP = 90.0
 _CLOSE = 1e-9  # of a step: how closely a kink on it is located
+_BESIDE = 8  # places on each side of a kink
 _UNEVEN = 0.4877  # instead of a half, which would hit kinks at round shares of a step themselves
 _CLOSER = (1e-3, 1e-5, 1e-7)  # of a step: distances from a kink at which slopes are compared
 
@@ -26,6 +30,8 @@ def kink_at(landscape: LossLandscape, point: Array) -> tuple[float, float] | Non
     for direction in landscape.directions(point):
         leap = _leap(landscape.objective, point, direction, _NEARER * scale)
         wider = _leap(landscape.objective, point, direction, _NEAR * scale)
+        if abs(leap) >= _JUMP * abs(wider):
+            continue
         if leap >= wider / 2 > 0:
             kinks.append((leap, direction))
         elif leap <= wider / 2 < 0:
@@ -62,8 +68,8 @@ def kink_between(objective: Objective, ones: Array, others: Array) -> tuple[floa
         return None
     ways = others - ones
     slopes = np.stack([_along(objective, places, ways) for places in (ones, others)], axis=-1)
-    turns = np.isfinite(slopes).all(axis=-1) & (slopes[:, 0] < 0) & (slopes[:, 1] > 0)
-    ones, ways, slopes = ones[turns], ways[turns], slopes[turns]
+    crosses = np.isfinite(slopes).all(axis=-1) & (slopes[:, 0] < 0) & (slopes[:, 1] > 0)
+    ones, ways, slopes = ones[crosses], ways[crosses], slopes[crosses]
     shares, change = np.tile([0.0, 1.0], (len(ways), 1)), np.ptp(slopes, axis=-1)
     smooth = np.zeros(len(ways), dtype=bool)
     while (left := np.flatnonzero(~smooth & (np.ptp(shares, axis=-1) > _CLOSE))).size:
@@ -73,9 +79,10 @@ def kink_between(objective: Objective, ones: Array, others: Array) -> tuple[floa
         side = (slope > 0).astype(int)
         shares[left, side], slopes[left, side] = share, slope
     kinks = np.flatnonzero(~smooth & (np.ptp(slopes, axis=-1) >= 0.3 * change))
-    if not kinks.size:
+    turns = [kink for kink in kinks if _turns_once(objective, ones[kink], ways[kink], shares[kink])]
+    if not turns:
         return None
-    one, way, share = (each[kinks[0]] for each in (ones, ways, shares))
+    one, way, share = (each[turns[0]] for each in (ones, ways, shares))
     found = [
         float(np.copysign(np.inf, slope))
         if _grows(objective, one + share.mean() * way, out)
@@ -85,6 +92,17 @@ def kink_between(objective: Objective, ones: Array, others: Array) -> tuple[floa
         )
     ]
     return min(found), max(found)
+
+
+def _turns_once(objective: Objective, one: Array, way: Array, share: Array) -> bool:
+    """Whether the slope along a segment keeps its signs on both sides of the shares (2,) of it.
+
+    A wave that is far shorter than the segment changes it again and again.
+    """
+    beside = np.arange(_BESIDE) * np.ptp(share)
+    shares = np.concatenate([share[0] - beside, share[1] + beside])
+    slopes = _along(objective, one + shares[:, None] * way, np.tile(way, (len(shares), 1)))
+    return bool((slopes[:_BESIDE] < 0).all() and (slopes[_BESIDE:] > 0).all())
 
 
 def _across(grads: Array) -> tuple[float, float]:

@@ -173,6 +173,12 @@ DESCENTS = [
     Descent("x**2", (-11, 11), (-10,), 0.02, 20, RAN_PAST, {"options": HEAVY}),
     Descent("x**2", (-11, 11), (-10,), 0.02, 300, CONVERGED, {"options": HEAVY}),
     Descent("x**2 + y**2", (-11, 11), (-10, 9), 0.02, 20, RAN_PAST, {"options": HEAVY}),
+    # Far out, where a wave is finer than the digits of a place
+    Descent("-x*x*(1 + tanh(sin(x)))", (-600, 600), (506.6006,), 0.25, 4, STEPS_SPENT),
+    Descent("x*sin(x)", (-1000, 1000), (1000,), 4, 80, OSCILLATING),
+    Descent("x*cos(x)", (-300, 300), (300,), 4, 40, OSCILLATING),
+    # Beside a jump, which is no kink
+    Descent("1 - 1/(1 + exp(-2/x))", (-1, 1), (1.5389e-07,), 0.25, 4, AT_START),
     # Arrived with one step, and on the way with one
     Descent("x**2", (-2, 2), (1,), 0.5, 1, CONVERGED),
     Descent("x**2", (-2, 2), (1,), 0.5, 10, CONVERGED),
