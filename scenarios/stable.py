@@ -169,6 +169,7 @@ _REWRITES: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
     "cos": _of_turns(cos, _cosine),
     "tan": _of_turns(tan, lambda turns: _sine(turns) / _cosine(turns)),
     "log": _log,
+    "Abs": lambda u: u if _is_positive(u) else calculus.Abs(u),
 }
 
 

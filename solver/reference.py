@@ -56,5 +56,7 @@ def other_ways(objective: Objective, run: Run, steps: int) -> Array:
             by_autograd(lambda point: loss(point[None])[0], start, run.lr, steps),
         ]
     )
+    # Where one of them loses a slope, the run goes on by the other.
+    ways = np.where(np.isfinite(ways), ways, ways[::-1])
     # Rounding may lead one of them out of bounds that the run itself just kept.
     return ways[:, np.isfinite(ways).all(axis=(0, 2))]

@@ -74,9 +74,9 @@ def test_the_programs_shown_make_the_descent_recorded(text: str) -> None:
     optimized = torch.tensor(1.5, dtype=torch.float64, requires_grad=True)
     places = one.parameters[:, 0]
     columns = [
-        ran(by_hand(objective, 0.1, places), 1.5, 5),
-        ran(by_autograd(objective, places), tensor, 5),
-        ran(by_optimizer(objective, 0.1, places), optimized, 5),
+        ran(by_hand(objective, 0.1, places).lines, 1.5, 5),
+        ran(by_autograd(objective, 0.1, places).lines, tensor, 5),
+        ran(by_optimizer(objective, 0.1, places).lines, optimized, 5),
     ]
     for column in columns:
         assert column == pytest.approx(one.parameters[1:, 0].tolist(), rel=1e-14)

@@ -188,10 +188,10 @@ def test_programs_leave_the_name_of_the_parameter_alone(
     places = np.array([0.5])
     ways = (
         by_hand(objective, 0.1, places),
-        by_autograd(objective, places),
+        by_autograd(objective, 0.1, places),
         by_optimizer(objective, 0.1, places),
     )
-    lines = [line for way in ways for line, _ in way]
+    lines = [line for way in ways for line, _ in way.lines]
     assert set(programs.split("|")) <= set(lines)
 
 

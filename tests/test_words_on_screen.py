@@ -88,9 +88,9 @@ def own_words(recording: Recording) -> set[str]:
     if len(run.ways[0]) and len(scenario.parameters) == 1 and scenario.fit is None:
         objective, places = objective_of(scenario), run.ways[0, :, 0]
         rate = run.run.lr
-        programs = by_hand(objective, rate, places), by_autograd(objective, places)
+        programs = by_hand(objective, rate, places), by_autograd(objective, rate, places)
         for program in (*programs, by_optimizer(objective, rate, places)):
-            texts += [line for line, _ in program]
+            texts += [line for line, _ in program.lines]
     return {word for text in texts for word in re.findall(r"[^\W\d_]+", text)} | OF_FORMULAS
 
 

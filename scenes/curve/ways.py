@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import RIGHT, FadeIn, LaggedStart, VGroup
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
@@ -12,17 +13,23 @@ from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.numbers import exact, number
 from gradreel.scenes.parts.points import polyline
-from gradreel.scenes.parts.source_code import Line, by_autograd, by_hand, by_optimizer
+from gradreel.scenes.parts.source_code import Line, Program, by_autograd, by_hand, by_optimizer
 from gradreel.scenes.parts.text import Glyphs, code, maths, words
 from gradreel.scenes.parts.typeset import quoted, typeset
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import text
-from gradreel.solver.message import Message
+from gradreel.solver.message import Message, message
 
 _RULE, _NAMES, _ROWS = -0.22, -0.64, -1.06  # baselines, below the last line of code
 _LEADING = 0.36  # from number to number
 _CODE_LEADING = 0.335  # from line to line of a program
 _ROOM = 3.75  # for a number
+_LOST = "\N{EN DASH}"  # in place of a number to which a program does not come
+_WAYS = (
+    ("label-by-hand", "curve-by-hand", by_hand),
+    ("label-by-autograd", "curve-by-autograd", by_autograd),
+    ("label-by-optimizer", "curve-by-optimizer", by_optimizer),
+)
 
 
 class CurveWays(Chapter):
@@ -33,24 +40,21 @@ class CurveWays(Chapter):
     closes = poses.DESCENDED
 
     def story(self) -> None:
-        rate, places = self.run.run.lr, self.run.ways[0, :, 0]
-        ways = (
-            ("label-by-hand", "curve-by-hand", by_hand(self.objective, rate, places)),
-            ("label-by-autograd", "curve-by-autograd", by_autograd(self.objective, places)),
-            (
-                "label-by-optimizer",
-                "curve-by-optimizer",
-                by_optimizer(self.objective, rate, places),
-            ),
-        )
+        rate, count = self.run.run.lr, self.run.ways.shape[1]
+        self.places = np.array([*self.run.ways[:, :, 0], self.run.parameters[:count, 0]])
+        programs = [
+            way(self.objective, rate, places)
+            for (_, _, way), places in zip(_WAYS, self.places, strict=True)
+        ]
         frame = regions.current().curve
-        longest = max(len(lines) for _, _, lines in ways)
+        longest = max(len(program.lines) for program in programs)
+        self.kept = np.array([_kept(program) for program in programs])
         self._tabulate(min(frame.numbers_top, frame.program_top - (longest - 1) * _CODE_LEADING))
-        panels = zip(frame.programs, ways, strict=True)
-        for column, (left, (title, sentence, lines)) in enumerate(panels):
+        panels = zip(frame.programs, _WAYS, programs, strict=True)
+        for column, (left, (title, sentence, _), program) in enumerate(panels):
             self.say(sentence)
             table = [] if column else [self.table]
-            panel = _panel(left, text(title), lines)
+            panel = _panel(left, text(title), program.lines)
             self.appear(*table, panel[0], self.heads[column], self.rows[0][column])
             typed = LaggedStart(*map(FadeIn, panel[1:]), lag_ratio=1.0)
             self.play(typed, run_time=max(1.0, self.unread))
@@ -60,8 +64,9 @@ class CurveWays(Chapter):
             self.play(FadeIn(label), *(FadeIn(cell) for cell in row), run_time=pace)
 
     def _agreement(self) -> Message:
-        ways = self.run.ways
-        recorded = self.run.parameters[: ways.shape[1]]
+        if not self.kept.all():
+            return message("curve-numbers-lost")
+        *ways, recorded = self.places
         apart = self.computed(float(np.abs(ways - recorded).max()))
         return texts.agreement(apart, float(np.abs(recorded).max()))
 
@@ -73,8 +78,10 @@ class CurveWays(Chapter):
         frame = regions.current().curve
         first = top + _ROWS
         count = min(self.run.ways.shape[1], 1 + int((first - frame.numbers_bottom) / _LEADING))
-        columns = np.array([*self.run.ways[:, :count, 0], self.run.parameters[:count, 0]])
-        shown = [[exact(value) for value in column] for column in columns]
+        shown = [
+            [exact(value) if kept else _LOST for value, kept in zip(column, keeps, strict=True)]
+            for column, keeps in zip(self.places[:, :count], self.kept[:, :count], strict=True)
+        ]
         longest = max((text for column in shown for text in column), key=_advance)
         size = theme.LABEL if _advance(longest) * theme.LABEL <= _ROOM else theme.TICK
         cells = [
@@ -101,6 +108,11 @@ class CurveWays(Chapter):
         self.table = VGroup(polyline(ends, theme.colors().muted, 2.0), step, self.steps[0])
 
 
+def _kept(program: Program) -> Array:
+    """Which of the places (m + 1,) a program comes to: all up to where it loses a slope."""
+    return np.array([True, *np.logical_and.accumulate(program.right)])
+
+
 def _panel(left: float, title: str, lines: list[Line]) -> VGroup:
     frame = regions.current().curve
     panel = VGroup(words(title, theme.LABEL).on_baseline((left, frame.program_title, 0)))
@@ -115,8 +127,11 @@ def _column(corner: Pair, texts: list[str], size: float) -> list[Glyphs]:
     left, top = corner
     aheads = [size * _advance(text.partition(".")[0].partition("×")[0]) for text in texts]
     behind = (size * _advance(text) - ahead for text, ahead in zip(texts, aheads, strict=True))
-    if max(aheads) + max(behind) > _ROOM:
-        aheads = [max(aheads)] * len(texts)
+    apart = max(aheads) + max(behind) <= _ROOM
+    aheads = [
+        ahead if apart and text != _LOST else max(aheads)
+        for text, ahead in zip(texts, aheads, strict=True)
+    ]
     return [
         words(text, size, theme.colors().here).on_baseline(
             (left + max(aheads) - ahead, top - row * _LEADING, 0)

@@ -11,11 +11,12 @@ import sympy
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
-from gradreel.scenarios.calculus import cos, log, sin
+from gradreel.scenarios.calculus import cos, cosh, log, sin
 from gradreel.scenarios.exponentials import exponentials
-from gradreel.scenarios.special import norm
+from gradreel.scenarios.special import logcosh, norm
 
-_NAMES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+# In numpy and torch, of functions that are called otherwise in formulas and by Python.
+NAMES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 _MOST_WHOLE = 2**53  # torch takes no larger whole number
 
 
@@ -43,7 +44,7 @@ class NumpyPrinter(StrPrinter):
 
     def _print_Function(self, expression: sympy.Function) -> str:
         name = type(expression).__name__
-        return self._call(_NAMES.get(name, name), expression.args[0])
+        return self._call(NAMES.get(name, name), expression.args[0])
 
     def _print_Abs(self, expression: sympy.Expr) -> str:
         return f"abs({self._print(expression.args[0])})"
@@ -110,6 +111,9 @@ class TorchPrinter(NumpyPrinter):
         self._parameter = parameter
         self._numbers = "m" if parameter == "math" else "math"
 
+    def doprint(self, expr: sympy.Expr) -> str:
+        return self._argument(expr)
+
     def _print_Function(self, expression: sympy.Function) -> str:
         if expression.free_symbols:
             return super()._print_Function(expression)
@@ -127,18 +131,24 @@ class TorchPrinter(NumpyPrinter):
         return (
             not self._as_written
             and bool(factor.is_Pow and factor.exp.is_negative and factor.free_symbols)
-            and bool(exponentials(factor.base))
+            and (isinstance(factor.base, cosh) or bool(exponentials(factor.base)))
         )
 
     def _print_Pow(self, expression: sympy.Pow, rational: bool = False) -> str:
         if not self._overflows(expression):
             return super()._print_Pow(expression, rational)
+        if isinstance(expression.base, cosh):
+            return self._inverse(expression.exp, self._print(logcosh(*expression.base.args)))
         terms = exponentials(expression.base)
         if expression.exp == -1 and len(terms) == 2 and (1, 0) in terms:
             ((times, exponent),) = (term for term in terms if term != (1, 0))
             if times == 1:
                 return self._call("sigmoid", -exponent)
-        return self._call("exp", f"{self._print(expression.exp)}*{self._log_of_sum(terms)}")
+        return self._inverse(expression.exp, self._log_of_sum(terms))
+
+    def _inverse(self, exponent: sympy.Expr, logarithm: str) -> str:
+        """A power of something by its logarithm."""
+        return self._call("exp", f"{self._print(exponent)}*{logarithm}")
 
     def _argument(self, argument: sympy.Expr | str) -> str:
         if isinstance(argument, str) or argument.free_symbols:

@@ -1,16 +1,18 @@
 """One step of a descent as Python that a reader could type, in three ways.
 
 Formulas are as they were written wherever that, typed at the places of the run, gives the numbers
-recorded; where it would overflow or lose its digits, they are as they are computed.
+recorded; where it would overflow or lose its digits, they are as they are computed. A program tells
+where neither will do.
 """
 
 from __future__ import annotations
 
 import re
-from functools import reduce
+from dataclasses import dataclass
 
 import numpy as np
 import sympy
+from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.calculus import evaluate
@@ -18,6 +20,7 @@ from gradreel.scenarios.stable import stable, stable_derivative
 from gradreel.scenes import theme
 from gradreel.scenes.parts.formula import tidied
 from gradreel.scenes.parts.python_printer import NumpyPrinter, TorchPrinter
+from gradreel.scenes.parts.typed import typed
 from gradreel.solver.objective import Objective
 
 _CLOSE = 1e-12  # relative
@@ -29,57 +32,96 @@ _WIDTH = 22  # characters
 Line = tuple[str, str]  # of code, and its colour
 
 
-def by_hand(objective: Objective, lr: float, places: Array) -> list[Line]:
-    """A step from places (m,) with the derivative of a formula of one parameter."""
+@dataclass(frozen=True, eq=False)
+class Program:
+    """A step in lines of code, and which of the steps (m,) of a descent it makes when it is run."""
+
+    lines: list[Line]
+    right: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class _Form:
+    """A formula in Python, whether it has the values computed, and which steps (m,) come of it."""
+
+    source: str
+    exact: bool
+    right: NDArray[np.bool_]
+
+
+def by_hand(objective: Objective, lr: float, places: Array) -> Program:
+    """A step of a descent through places (m + 1,) with the derivative of a formula."""
     (name,), (partial,) = objective.parameters, objective.partials
-    computed = stable_derivative(stable(objective.expression), name)
-    written = _agrees(partial, computed, objective, places)
-    printer = NumpyPrinter(_free(name, "np", "numpy"), written)
-    source = python_source(partial if written else computed, printer)
-    return [
+    computed, tried = stable_derivative(stable(objective.expression), name), []
+    for formula, as_written in ((partial, True), (computed, False)):
+        printer = NumpyPrinter(_free(name, "np", "numpy"), as_written)
+        source = python_source(formula, printer)
+        slopes, _ = typed(source, places)
+        tried.append(_Form(source, True, _led(places, lr * slopes)))
+    chosen = _best(tried)
+    lines = [
         (cut(f"lr = {_literal(lr)}"), theme.colors().muted),
-        *_lines("grad =", source, theme.colors().gradient),
+        *_lines("grad =", chosen.source, theme.colors().gradient),
         *_lines(f"{name} -=", "lr * grad", theme.colors().step),
     ]
+    return Program(lines, chosen.right)
 
 
-def by_autograd(objective: Objective, places: Array) -> list[Line]:
-    """A step from places (m,) with the derivative that torch finds."""
-    (name,) = objective.parameters
-    return [
-        *_loss(objective, places),
+def by_autograd(objective: Objective, lr: float, places: Array) -> Program:
+    """A step of a descent through places (m + 1,) with the derivative that torch finds."""
+    (name,), chosen = objective.parameters, _loss(objective, lr, places)
+    lines = [
+        *_lines("loss =", chosen.source, theme.colors().loss),
+        ("loss.backward()", theme.colors().gradient),
         (f"with {_torch(name)}.no_grad():", theme.colors().muted),
         *_lines(f"    {name} -=", f"lr * {name}.grad", theme.colors().step),
         (cut(f"{name}.grad = None"), theme.colors().muted),
     ]
+    return Program(lines, chosen.right)
 
 
-def by_optimizer(objective: Objective, lr: float, places: Array) -> list[Line]:
-    """A step from places (m,) that torch's own optimiser makes."""
-    (name,) = objective.parameters
+def by_optimizer(objective: Objective, lr: float, places: Array) -> Program:
+    """A step of a descent through places (m + 1,) that torch's own optimiser makes."""
+    (name,), chosen = objective.parameters, _loss(objective, lr, places)
     opt = _free(name, "opt", "sgd")
-    return [
+    lines = [
         (f"{opt} = {_torch(name)}.optim.SGD(", theme.colors().muted),
         (cut(f"    [{name}], lr={_literal(lr)})"), theme.colors().muted),
-        *_loss(objective, places),
+        *_lines("loss =", chosen.source, theme.colors().loss),
+        ("loss.backward()", theme.colors().gradient),
         (f"{opt}.step()", theme.colors().step),
         (f"{opt}.zero_grad()", theme.colors().muted),
     ]
+    return Program(lines, chosen.right)
 
 
-def _loss(objective: Objective, places: Array) -> list[Line]:
-    (name,), (partial,) = objective.parameters, objective.partials
-    plain, computed = objective.expression, stable(objective.expression)
-    slope = stable_derivative(computed, name)
-    # Autograd's slopes are about those of the formula on paper.
-    written = _agrees(plain, computed, objective, places)
-    written = written and _agrees(partial, slope, objective, places)
-    printer = TorchPrinter(_torch(name), name, written)
-    source = python_source(plain if written else computed, printer)
-    return [
-        *_lines("loss =", source, theme.colors().loss),
-        ("loss.backward()", theme.colors().gradient),
-    ]
+def _loss(objective: Objective, lr: float, places: Array) -> _Form:
+    (name,), written = objective.parameters, objective.expression
+    computed, tried = stable(written), []
+    losses = evaluate(computed, {name: places})
+    for formula, as_written in ((written, True), (computed, False)):
+        printer = TorchPrinter(_torch(name), name, as_written)
+        source = python_source(formula, printer)
+        values, slopes = typed(source, places)
+        exact = bool(_close(values, losses, np.abs(losses).max(initial=0.0)).all())
+        tried.append(_Form(source, exact, _led(places, lr * slopes)))
+    return _best(tried)
+
+
+def _best(forms: list[_Form]) -> _Form:
+    """The first that makes all steps, with the right values if one has them; else most steps."""
+    return max(forms, key=lambda form: (form.right.sum(), form.exact))
+
+
+def _led(places: Array, steps: Array) -> NDArray[np.bool_]:
+    """Whether steps from places (m + 1,) lead from each (m,) to the next."""
+    size = np.maximum(np.abs(places[:-1]), np.abs(places[1:]))
+    return _close(places[:-1] - steps[:-1], places[1:], size)
+
+
+def _close(found: Array, true: Array, size: Array) -> NDArray[np.bool_]:
+    """Where numbers are the true ones, but for the rounding of numbers of such a size."""
+    return np.asarray(np.abs(found - true) <= _CLOSE * size)
 
 
 def _torch(parameter: str) -> str:
@@ -132,24 +174,3 @@ def _broken(line: str, parts: list[str], width: int, indent: str) -> list[str]:
             lines.append(indent)
         lines[-1] += part
     return [line.rstrip() for line in lines]
-
-
-def _agrees(plain: sympy.Expr, computed: sympy.Expr, objective: Objective, places: Array) -> bool:
-    """Whether an expression, typed as it was written, has the values that were computed."""
-    (name,) = objective.parameters
-    with np.errstate(all="ignore"):
-        typed = np.broadcast_to(_plainly(plain, places), places.shape)
-    true = evaluate(computed, {name: places})
-    return np.allclose(typed, true, rtol=_CLOSE, atol=_CLOSE * np.abs(true).max(initial=0.0))
-
-
-def _plainly(node: sympy.Expr, places: Array) -> Array:
-    """The value of an expression by numpy's own functions, one by one."""
-    if not node.args:
-        return places if node.is_Symbol else np.array(float(node))
-    parts = [_plainly(part, places) for part in node.args]
-    if node.is_Add or node.is_Mul:
-        return reduce(np.add if node.is_Add else np.multiply, parts)
-    if node.is_Function:
-        return np.asarray(getattr(np, type(node).__name__.lower())(parts[0]))
-    return np.asarray(np.power(*parts))

@@ -134,6 +134,8 @@ curve-by-autograd = With autograd, torch finds the derivative of the loss.
 curve-by-optimizer = With torch.optim, the optimiser makes the step, too.
 curve-same-numbers = All three give the same numbers, to the last digit.
 curve-numbers-apart = Their numbers are at most { $apart } apart.
+# A dash stands in a table for a number to which the program above it does not come
+curve-numbers-lost = Where a dash stands, the program above has lost the slope, to overflow or to rounding.
 curve-numbers-rounded = Their numbers are at most { $apart } apart: that is rounding.
 
 ## Many starts
