@@ -82,10 +82,9 @@ def loss_below(path: Trajectory, limit: float) -> Message:
     return message("ending-below", steps=len(path.lengths), limit=rounded(limit))
 
 
-def settled(path: Trajectory, limit: float) -> Message:
+def settled(path: Trajectory) -> Message:
     """One step changed the loss by less than a limit, and little is left to gain."""
-    loss, step = rounded(path.loss[-1]), len(path.lengths)
-    return message("ending-settled", loss=loss, step=step, limit=rounded(limit))
+    return message("ending-settled", loss=rounded(path.loss[-1]), steps=len(path.lengths))
 
 
 def stopped(path: Trajectory, limit: float) -> Message:

@@ -105,7 +105,7 @@ def _stopped(case: HaltedRun) -> Ending | None:
     if case.halt is not Halt.LOSS_CHANGE_BELOW or stop.loss_change_below is None:
         return None
     if _settles(case):
-        return Ending(Outcome.CONVERGED, messages.settled(path, stop.loss_change_below))
+        return Ending(Outcome.CONVERGED, messages.settled(path))
     if flat := _on_plateau(case):
         return flat
     return Ending(Outcome.STEPS_SPENT, messages.stopped(path, stop.loss_change_below))

@@ -15,19 +15,23 @@ from gradreel.pipeline.video.render import stage
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import timing
 from gradreel.scenes.drawing.rehearsal import Rehearsal
+from gradreel.scenes.surface.close_ups import CloseUps
 from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.scenes.surface.lowest_cross import lowest_seen
+from gradreel.scenes.surface.stage import SurfaceStage
 from gradreel.solver.objective import objective_of
+from gradreel.solver.recording import RunRecord
 
 
 def played(path: str | Path, *overrides: str) -> tuple[SurfaceDescent, list[Array]]:
-    """A descent that was played, and the tips of the arrows that were seen, one after the other."""
+    """A descent that was played, and where the arrows that were seen ended, in parameters."""
     tips: list[Array] = []
 
     def watch(scene: Scene, _: float) -> None:
         assert isinstance(scene, SurfaceDescent)
         if scene.arrow.opacity == 1.0 and np.ptp(scene.arrow.points, axis=0).any():
-            tips.append(scene.arrow.points[1].copy())
+            seen = scene.space.landscape
+            tips.append(seen.low + (scene.arrow.points[1, :2] + 1.0) / 2 * (seen.high - seen.low))
 
     with stage(Quality(320, 180, 15)):
         scene = SurfaceDescent(recorded(path, *overrides), Rehearsal(watch))
@@ -39,10 +43,9 @@ def played(path: str | Path, *overrides: str) -> tuple[SurfaceDescent, list[Arra
 def test_every_explained_step_has_its_arrow_to_the_next_iterate(name: str, explained: int) -> None:
     scene, tips = played(name)
     assert timing.explained_steps(scene.run.steps) == explained
-    for place in scene.space.at(scene.run.parameters[1 : explained + 1]):
+    for place in scene.run.parameters[1 : explained + 1]:
         assert min(np.linalg.norm(tip - place) for tip in tips) < 1e-9
-    beyond = scene.space.at(scene.run.parameters[explained + 1 : explained + 3])
-    for place in beyond:
+    for place in scene.run.parameters[explained + 1 : explained + 3]:
         assert min(np.linalg.norm(tip - place) for tip in tips) > 1e-3
 
 
@@ -92,3 +95,75 @@ def test_a_lowest_loss_far_below_the_curve_does_not_flatten_it() -> None:
     scene, _ = played("quadratic", "runs.0.lr=0.0001", "runs.0.steps=3")
     assert len(scene.level) == 0
     assert scene.curve.y[0] > -0.3
+
+
+def close_ups(path: str | Path, *overrides: str) -> tuple[CloseUps, RunRecord, int]:
+    """The windows of a descent, its run, and how many of its steps are explained."""
+    recording = recorded(path, *overrides)
+    stage, run = SurfaceStage(recording, recording.objective), recording.runs[0]
+    explained = timing.explained_steps(run.steps)
+    lowest = lowest_seen(recording.objective, stage.window.domain(run.steps))
+    return CloseUps(stage, recording, explained, lowest), run, explained
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "rest"),
+    [
+        ("quadratic", 0.6, 1.0),
+        ("two-valleys", 0.4, 0.6),
+        ("two-weights", 0.6, 0.2),
+        (case("beale"), 0.7, 0.7),
+        (case("tiny-step"), 0.01, 0.01),
+    ],
+)
+def test_the_camera_goes_to_where_the_steps_are(
+    name: str | Path, first: float, rest: float
+) -> None:
+    near, run, explained = close_ups(name)
+    parts = (near.first, run.parameters[: explained + 1]), (near.rest, run.parameters[explained:])
+    low, high = np.array(list(near.home.values())).T
+    for (domain, places), most in zip(parts, (first, rest), strict=True):
+        least, greatest = np.array(list(domain.values())).T
+        assert ((places >= least) & (places <= greatest)).all()
+        assert ((least >= low) & (greatest <= high)).all()
+        shares = (greatest - least) / (high - low)
+        assert np.ptp(shares) < 1e-9
+        assert shares[0] <= most
+
+
+@pytest.mark.parametrize(
+    ("name", "overrides"),
+    [
+        ("quadratic", ["runs.0.lr=2.2"]),  # the window grows instead
+        (case("starts-at-solution"), []),
+        ("quadratic", ["runs.0.lr=1.9"]),  # it jumps over most of the domain
+    ],
+)
+def test_the_camera_stays_where_going_closer_shows_no_more(
+    name: str | Path, overrides: list[str]
+) -> None:
+    near, _, _ = close_ups(name, *overrides)
+    assert near.first == near.rest == near.home
+
+
+def test_the_camera_is_back_at_the_end() -> None:
+    scene, _ = played("two-valleys")
+    domain = recorded("two-valleys").scenario.objective.domain
+    assert domain
+    shown = scene.space.landscape
+    limits = zip(shown.low.tolist(), shown.high.tolist(), strict=True)
+    assert dict(zip(shown.names, limits, strict=True)) == domain
+
+
+def test_of_a_way_in_and_out_of_a_picture_the_parts_inside_are_drawn() -> None:
+    recording = recorded("quadratic")
+    space = SurfaceStage(recording, recording.objective).space
+    way = np.array([[0.0, 0.0], [5.0, 0.0], [5.0, 1.0], [0.0, 1.0], [0.5, 1.0]])
+    path = space.passes(way)
+    gaps = np.isnan(path).any(axis=1)
+    assert gaps.any()
+    assert (np.abs(path[~gaps, :2]) <= 1.0 + 1e-9).all()
+    first = int(np.argmax(gaps))
+    assert path[[0, first - 1], :2] == pytest.approx(np.array([[0.0, 0.0], [1.0, 0.0]]))
+    assert path[-1, :2] == pytest.approx([0.2, 0.4])
+    assert len(space.passes(way[[1, 2]])) == 0

@@ -104,6 +104,14 @@ class LossCurve(LossAxes):
         """Draw the curve up to a step, which may lie between two recorded ones."""
         self._trail.draw(rows_up_to(self._points, step), len(self.loss))
 
+    def gap(self, loss: float) -> VGroup:
+        """A line from its end down to a loss; nothing where that is not seen, or reached."""
+        end = self._points[-1]
+        foot = self.place(float(len(self.loss) - 1), loss)
+        if not self.y[0] <= loss <= self.y[1] or end[1] - foot[1] < _HEAD:
+            return VGroup()
+        return VGroup(polyline(np.array([end, foot]), theme.colors().ink, 4.0))
+
 
 def mark_radius(count: int, largest: float) -> float:
     """A radius at which `count` marks on one line stay apart, or nearly."""

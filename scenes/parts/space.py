@@ -87,12 +87,7 @@ class Space(Group):
 
     def raised(self, parameters: Array, share: Array) -> Array:
         """Parameters (..., 2) as world points (..., 3) at a share of the surface's height."""
-        low, high = self.landscape.low, self.landscape.high
-        flat = 2 * (np.asarray(parameters, dtype=float) - low) / (high - low) - 1
-        height = np.asarray(share) * HEIGHT + CLEARANCE
-        world = np.concatenate([flat, height[..., None]], axis=-1)
-        # Beside what a diverging run takes far away, all else would collapse when they are moved.
-        return np.asarray(np.clip(world, -_FAR, _FAR))
+        return in_space(self.landscape, parameters, share)
 
     def inside(self, parameters: Array) -> Array:
         """Which parameters (n, 2) lie in the drawn domain, (n,) of bool."""
@@ -192,6 +187,22 @@ class Space(Group):
         end = there if self.inside(there[None])[0] else self._exit(here, there)
         return self.arrow(self.ground(here), self.ground(end), color)
 
+    def passes(self, parameters: Array) -> Array:
+        """The same of all parts of a way that lie in the domain, NaN between them."""
+        low, high = self.landscape.low, self.landscape.high
+        starts, ways = parameters[:-1], np.diff(parameters, axis=0)
+        with np.errstate(all="ignore"):
+            ends = (np.stack([low, high])[:, None] - starts) / ways
+        standing = (ways == 0.0) & (starts >= low) & (starts <= high)
+        first = np.where(standing, 0.0, np.fmin(*ends)).max(axis=1).clip(0.0)
+        last = np.where(standing, 1.0, np.fmax(*ends)).min(axis=1).clip(max=1.0)
+        seen = first <= last  # False for NaN
+        shares = np.linspace(first[seen], last[seen], _STEPS_PER_CURVE + 1, axis=1)
+        legs = starts[seen, None] + shares[..., None] * ways[seen, None]
+        # A leg that ends at the border is not joined with the next one.
+        leaves = np.flatnonzero(last[seen] < 1.0) + 1
+        return _thinned(np.insert(self.at(legs), leaves, np.nan, axis=0).reshape(-1, 3))
+
     def _exit(self, inside: Array, outside: Array) -> Array:
         """Where the way between two parameters (2,) leaves the domain."""
         low, high = self.landscape.low, self.landscape.high
@@ -268,13 +279,23 @@ class Space(Group):
 
         return moving(self, come, max(flight_time(before, after), _MOVE), steady=True)
 
-    def spread(self, landscape: Landscape) -> None:
+    def spread(self, landscape: Landscape, zooming: bool = True) -> None:
         """Show another part of the loss; what was placed has to be placed anew."""
         self.landscape = landscape
         self._lay()
         if len(self._contours.points):
             self.contours()
-        self.floor.put(landscape, zooming=True)
+        self.floor.put(landscape, zooming)
+
+
+def in_space(landscape: Landscape, parameters: Array, share: Array) -> Array:
+    """Parameters (..., 2) as world points (..., 3) at a share of the height of a landscape."""
+    low, high = landscape.low, landscape.high
+    flat = 2 * (np.asarray(parameters, dtype=float) - low) / (high - low) - 1
+    height = np.asarray(share) * HEIGHT + CLEARANCE
+    world = np.concatenate([flat, height[..., None]], axis=-1)
+    # Beside what a diverging run takes far away, all else would collapse when they are moved.
+    return np.asarray(np.clip(world, -_FAR, _FAR))
 
 
 def _thinned(world: Array) -> Array:
@@ -283,7 +304,10 @@ def _thinned(world: Array) -> Array:
     What is kept of its beginning does not depend on how far it goes.
     """
     lengths = np.linalg.norm(np.diff(world, axis=0), axis=1)
-    at = np.concatenate([np.zeros(min(len(world), 1)), np.cumsum(lengths)])
+    gaps = np.isnan(lengths)
+    at = np.concatenate([np.zeros(min(len(world), 1)), np.cumsum(np.where(gaps, 0.0, lengths))])
     kept = np.diff(np.floor(at / _FINEST), prepend=-1.0) > 0.0
     kept[-1:] = True
+    kept[1:] |= gaps
+    kept[:-1] |= gaps
     return world[kept]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, Mobject
+from manim import Animation, Create, FadeIn, FadeOut, Mobject
 
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.loss_curve import LossCurve
 from gradreel.scenes.parts.loss_name import loss_name
@@ -15,10 +16,12 @@ from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import rate
 from gradreel.scenes.parts.readable import ReadableColumns
 from gradreel.scenes.parts.readout import Readout
+from gradreel.scenes.parts.ripple import RING, Ripple
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import goes_down, lower_place
 from gradreel.scenes.surface import chapters, poses
+from gradreel.scenes.surface.close_ups import CloseUps
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.trail import Trail
 
@@ -26,6 +29,7 @@ _ARROW = 0.45  # of an explained step's seconds, in which its arrow grows
 _LONGEST = 7.0  # seconds for the steps after the explained ones
 _SHORTEST = 4.0  # of what these may take, however much is said
 _ZOOMING = 5.0  # seconds that the rest of a run takes at least when the axes follow it
+_CLOSER = 1.6  # seconds in which the camera goes closer
 
 
 class SurfaceDescent(Chapter):
@@ -45,6 +49,7 @@ class SurfaceDescent(Chapter):
         self.note = ZoomNote(
             self.stage.window, regions.current().surface.zoom_note_right, self.computed
         )
+        self._seen = self.stage.window.domain(0.0)
         self._chart()
         self._read_out()
         self._show(0.0)
@@ -54,19 +59,56 @@ class SurfaceDescent(Chapter):
             shown = moving(self.space, cross.show)
             self.play(shown, FadeIn(cross.word), run_time=0.4)
         explained = timing.explained_steps(self.run.steps)
+        near = CloseUps(self.stage, self.recording, explained, self.trail.lowest)
+        self._go(near.first, 0, _CLOSER)
         for step in range(explained):
             self._explain_step(step, timing.explained_time(step))
-        self._run_on(explained)
+        if explained < self.run.steps:
+            self._go(near.rest, explained, _CLOSER)
+            self._run_on(explained)
         self.hold()
         self.say(self.run.ending.message)
+        self._show_end()
+        if len(self.run.beyond) or not self.troubles:
+            self._go(near.home, self.run.steps, max(_CLOSER, self.unread))
         end = self.run.parameters[-1]
         for there in self.run.beyond if self.space.inside(end[None])[0] else ():
             self.play(self.stage.refused(end, there))
         self.explain()
+        self._go(near.home, self.run.steps, max(_CLOSER, self.unread))
         self._point_lower()
 
+    def _go(self, domain: Domain, step: int, seconds: float) -> None:
+        """The camera goes to where a part of the run is seen; not where that is seen already."""
+        if domain == self._seen or self.loop:  # in a loop there is no time for it
+            return
+        self._seen, cross = domain, self.trail.cross
+        words: list[Animation] = []
+        if cross and self.trail.lowest:
+            within, there = self.trail.lowest.within(domain), cross.word in self.mobjects
+            words = [FadeOut(cross.word)] if there and not within else []
+            words = [FadeIn(cross.word)] if within and not there else words
+
+        def show() -> None:
+            self.trail.place(step)
+
+        self.play(self.stage.going(domain, show, seconds), *words)
+
+    def _show_end(self) -> None:
+        """Rings about the end; what is left of the way to the lowest point, and of the loss."""
+        end, lowest = self.run.parameters[-1], self.trail.lowest
+        shown: list[Animation] = []
+        if self.space.inside(end[None])[0] and not self.loop:
+            shown.append(Ripple(self.space.screen(self.space.at(end))).spreading(1))
+        if lowest and self.trail.cross and self.trail.cross.seen:
+            shown.append(moving(self.space, self.trail.gap_to(lowest.place), RING))
+            shown += [Create(gap, run_time=RING) for gap in self.curve.gap(lowest.loss)]
+        if shown:
+            self.play(*shown)
+
     def pose_left(self) -> list[Mobject]:
-        self.play(self.stage.unmarking(), *self.leaving(self.picture), run_time=0.4)
+        gone = moving(self.space, self.trail.fade_gap)
+        self.play(self.stage.unmarking(), gone, *self.leaving(self.picture), run_time=0.4)
         return [self.picture]
 
     def _chart(self) -> None:
@@ -85,7 +127,7 @@ class SurfaceDescent(Chapter):
         names += [(symbol(n), theme.colors().here) for n in self.objective.parameters]
         names += [
             (loss, theme.colors().loss),
-            (f"norm(nabla {loss})", theme.colors().gradient),
+            (f'"{text("label-length-of")}" nabla {loss}', theme.colors().gradient),
             (own.rate, theme.colors().step),
         ]
         shown = self.readable
@@ -130,7 +172,7 @@ class SurfaceDescent(Chapter):
 
             seconds = min(max(whole, least), self._longest)
             self.play(moving(self.space, advance, seconds, steady=True))
-        self._show(self.run.steps)
+            self._show(self.run.steps)
 
     @property
     def _longest(self) -> float:

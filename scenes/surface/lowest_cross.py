@@ -38,14 +38,22 @@ class LowestCross:
         self.cross = Strokes(space.eye, _CROSS, theme.colors().ink, 3.0, lift=IN_FRONT)
         space.items.add(self.cross)
         self.word: VGroup = on_plate(words(text(lowest.word), theme.TICK))
+        self._shown = 1.0
         self.follow()
 
     def show(self, share: float) -> None:
-        """Show the cross from not at all (0) to in full (1)."""
-        self.cross.set_opacity(share)
+        """Show the cross, where it is seen, from not at all (0) to in full (1)."""
+        self._shown = share
+        self.cross.set_opacity(share if self.seen else 0.0)
+
+    @property
+    def seen(self) -> bool:
+        """Whether the place is in the part of the landscape that is shown."""
+        return bool(self._space.inside(self._place[None])[0])
 
     def follow(self) -> None:
         """Put both where the place is on the screen now."""
+        self.show(self._shown)
         middle = self._space.at(self._place)
         self.cross.set_points(middle + _CROSS)
         self.word.next_to(self._space.screen(middle), DOWN, buff=_AWAY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import Animation, Group
@@ -10,6 +10,8 @@ from manim import Animation, Group
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.drawing.items import Item
+from gradreel.scenes.parts.box import Domain
+from gradreel.scenes.parts.framing import between
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import notation_of
@@ -37,6 +39,20 @@ class SurfaceStage:
         self.space = Space(landscape, regions.current().surface.space.corners, loss, run.parameters)
         self.space.contours()
         self._first = self.space.eye.view
+        self._whole = self.space.landscape
+        self._domain = self.window.domain(0.0)
+
+    def going(self, domain: Domain, show: Callable[[], None], run_time: float) -> Animation:
+        """Go closer or farther until a domain is seen; `show` places again what stands in it."""
+        before, home = self._domain, self.window.domain(0.0)
+
+        def change(share: float) -> None:
+            self._domain = between(before, domain, share) if share < 1.0 else domain
+            back = self._domain == home
+            self.space.spread(self._whole if back else self._whole.over(self._domain), not back)
+            show()
+
+        return moving(self.space, change, run_time)
 
     def follow(self, step: float) -> bool:
         """Draw the part of the landscape that belongs to a step; whether it is another one."""

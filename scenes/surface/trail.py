@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import numpy as np
+
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_curve import mark_radius
@@ -34,22 +39,46 @@ class Trail:
         self.cross = LowestCross(space, self.lowest) if self.lowest else None
         # Below the ball, which must not slide under its own arrow.
         self.arrow = space.arrow(start[0], start[0], colors.step).set_opacity(0.0)
+        self._gap = space.stroke(start, colors.ink, 3.0).set_opacity(0.0)
+        self._gap_ends: Array | None = None
         self._start = space.balls(start, colors.ink, 0.07)
         self._ball = picture.ball
         space.items.remove(picture.ball)
         space.items.add(picture.ball)
 
+    def gap_to(self, place: Array) -> Callable[[float], None]:
+        """What draws the way that is left from the end of the run to parameters (2,)."""
+        self._gap_ends = np.array([self.run.parameters[-1], place])
+        self._gap.set_points(self._space.passes(self._gap_ends)).set_opacity(1.0)
+
+        def grow(share: float) -> None:
+            self._gap.drawn = share
+
+        return grow
+
+    def fade_gap(self, share: float) -> None:
+        """Let that way go, by a share."""
+        self._gap.set_opacity(0.0 if self._gap_ends is None else 1.0 - share)
+
     def show(self, step: float, seen: float) -> None:
         """Put everything where it is at a step, in the window of the step `seen`."""
-        if self._stage.follow(seen) and self.cross:
+        self._stage.follow(seen)
+        self.place(step)
+
+    def place(self, step: float) -> None:
+        """The same, in whatever part of the landscape is shown."""
+        if self.cross:
             self.cross.follow()
         space, passed = self._space, rows_up_to(self.run.parameters, step)
         reached, now = passed[:-1], passed[-1:]
-        path = space.path(passed)
+        path = space.path(passed) if self._stage.window.grows else space.passes(passed)
         self._edge.set_points(path)
         self._line.set_points(path)
         self._shadow.set_points(space.ground(passed[space.inside(passed)]))
         self._marks.set_points(space.at(reached[space.inside(reached)]))
+        if self._gap_ends is not None:
+            self._gap.set_points(space.passes(self._gap_ends))
         self._start.set_points(space.at(reached[:1]))
+        self._start.set_opacity(float(space.inside(reached[:1])[0]))
         self._ball.set_points(space.at(now))
         self._ball.set_opacity(float(space.inside(now)[0]))

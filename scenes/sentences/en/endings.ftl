@@ -59,7 +59,7 @@ ending-starts-level =
 ending-below-at-start = There was nothing to do: the loss is below { $limit } at the start.
 ending-below = Arrived after { steps-counted }: the loss fell below { $limit }.
 ending-settled =
-    The loss settled at { $loss }: { step-numbered } changed it by less than { $limit }.
+    It settled after { steps-counted }: the loss is { $loss }, and hardly changes any more.
 ending-stopped =
     Stopped as told, not at a minimum: { step-numbered } changed the loss, { $loss }, by under { $limit }.
 
@@ -169,7 +169,7 @@ ending-past-saddle =
 ending-falling =
     After { steps-counted } it is still falling: the loss is { $loss }, { $fallen } below the start.
 ending-on-its-way =
-    After { steps-counted } it is still on its way: the loss is { $loss } and still falling.
+    After { steps-counted } it is still on its way: the loss is { $loss } and getting lower.
 # $level: where the loss is, beside that at the start
 ending-unsettled =
     { $level ->

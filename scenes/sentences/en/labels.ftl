@@ -19,6 +19,8 @@ label-lowest-point = lowest point
 label-lowest-found = lowest found
 label-gradient = gradient
 label-against = its opposite
+# Before the symbol of the gradient, whose length is meant
+label-length-of = length of
 label-slope-along = slope along { $name }
 label-slope = slope
 # Below the profile of a loss between two places

@@ -1,0 +1,74 @@
+"""Which part of a landscape a descent shows: what the run passes, as close as it can be seen."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes.parts.box import Domain
+from gradreel.scenes.parts.lowest_point import LowestPoint
+from gradreel.scenes.parts.space import in_space
+from gradreel.scenes.parts.viewpoint import seen_share
+from gradreel.scenes.surface.stage import SurfaceStage
+from gradreel.solver.recording import Recording
+
+_MARGIN = 0.2  # of what a run passes, about it: arrows and the ball itself have room
+_WORTH = 0.7  # of the domain's width: of what is larger, going closer shows no more
+_CLOSEST = 0.004  # of the domain's width: closer up every surface is a plane
+_NEAR = 2.0  # times as wide a window gets at most to hold the lowest point, too
+_HIDDEN = 0.1  # of the places: if so many more are behind a hill close up, it stays away
+_MOST_VALUES = 2e6  # losses of points that are added up for a frame: more would take too long
+
+
+class CloseUps:
+    """The domains in which a run's steps are shown: up to the step `explained`, and afterwards.
+
+    Each is in proportion with the whole domain and within it, and the whole one where going closer
+    would not show more: where the run passes most of it, grows out of it, or is hidden by a hill.
+    """
+
+    def __init__(
+        self, stage: SurfaceStage, recording: Recording, explained: int, lowest: LowestPoint | None
+    ) -> None:
+        self._stage, self._lowest = stage, lowest
+        run, data = recording.runs[0], recording.scenario.objective.data
+        self.home = stage.window.domain(run.steps)
+        losses = stage.space.landscape.size**2 * (1 if data is None else len(data.outputs))
+        self._possible = not stage.window.grows and losses <= _MOST_VALUES
+        self.first = self._about(run.parameters[: explained + 1])
+        self.rest = self._about(run.parameters[explained:])
+
+    def _about(self, places: Array) -> Domain:
+        """The domain about places (n, 2) of a run."""
+        low, high = np.array(list(self.home.values()), dtype=float).T
+        within = ((places >= low) & (places <= high)).all()
+        if not (self._possible and within and np.ptp(places, axis=0).any()):
+            return self.home
+        span = high - low
+        least, most = places.min(axis=0), places.max(axis=0)
+        size = float(((most - least) / span).max())
+        if self._lowest is not None and self._lowest.within(self.home):
+            wider = np.minimum(least, self._lowest.place), np.maximum(most, self._lowest.place)
+            grown = float(((wider[1] - wider[0]) / span).max())
+            if grown <= _NEAR * size:
+                (least, most), size = wider, grown
+        size = max((1.0 + 2.0 * _MARGIN) * size, _CLOSEST)
+        if size >= _WORTH:
+            return self.home
+        # Beyond the domain there may be no loss.
+        half = size * span / 2
+        middle = np.clip((least + most) / 2, low + half, high - half)
+        limits = np.stack([middle - half, middle + half], axis=1).tolist()
+        near = dict(zip(self.home, map(tuple, limits), strict=True))
+        return near if self._shows(near, places) else self.home
+
+    def _shows(self, near: Domain, places: Array) -> bool:
+        """Whether close up about as many places (n, 2) are seen as from afar."""
+        seen = [self._seen(domain, places) for domain in (self.home, near)]
+        return seen[1] >= seen[0] - _HIDDEN
+
+    def _seen(self, domain: Domain, places: Array) -> float:
+        space = self._stage.space
+        landscape = space.landscape.over(domain)
+        heights = landscape.share(landscape.objective.value(places))
+        return seen_share(landscape, in_space(landscape, places, heights), space.eye.view)
