@@ -83,7 +83,8 @@ def test_two_valleys_are_told_apart() -> None:
     told = said(CASE, "starts")
     assert "the watershed is near x = 0.127." in told
     assert text("curve-not-convex") in told
-    assert told.endswith("Near x = −1.057 is the global minimum; the other one is local.")
+    found = "near x = −1.057 is the lowest found. The other one is local."
+    assert told.endswith(f"The lowest of all is the global minimum: {found}")
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,10 @@ def test_two_valleys_are_told_apart() -> None:
         (
             starting("x**4/4 - x**2/2 + x/8", 0.5, 1.5, steps=90),
             "A lower place is in the picture, near −1.057.",
+        ),
+        (
+            starting("x**4/4 - x**2/2 + x/8 - x**6/600", -0.5, 1.5, steps=90),
+            "Beyond the picture it falls lower yet: these minima are all local.",
         ),
         (starting("exp(x) - x", -1.0, 1.0), text("starts-unproven")),
         (starting("-x**2", 1.0, 2.0), text("starts-no-end")),

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from last_pictures import last_pictures
+from solver_cases import run
+from solver_cases import scenario as made
 from spoken import sentences, written
 
-from gradreel.scenarios import Scenario, load_scenario
+from gradreel.scenarios import Formula, Scenario, load_scenario
 from gradreel.scenes.curve.meaning import CurveMeaning
 from gradreel.scenes.curve.slope_arrow import Against, shortened
 from gradreel.scenes.curve.step import CurveStep
@@ -72,6 +74,18 @@ def test_the_arrow_ends_where_the_next_iterate_is(name: str, overrides: list[str
     forward = tip > foot
     assert (places.max() if forward else places.min()) == pytest.approx(tip, abs=1e-6)
     assert (places.min() if forward else places.max()) == pytest.approx(foot, abs=1e-6)
+
+
+@pytest.mark.parametrize("start", [4e-10, -0.02, 0.9])
+def test_an_arrow_stays_on_the_axis_where_it_is_steeper_on_the_way(start: float) -> None:
+    curve = Formula(formula="cos(pi*(x - 3))", domain={"x": (-1.0, 1.0)})
+    (scene,) = last_pictures(made(curve, run(start, lr=0.1)), ["meaning"])
+    assert isinstance(scene, CurveMeaning)
+    assert scene.other is not None
+    low, high = scene.stage.curve.x
+    for x in np.linspace(scene.x, scene.other, 200):
+        tip = x - float(scene.objective.gradient([x])[0]) / scene.way.times
+        assert low - 0.01 <= tip <= high + 0.01
 
 
 @pytest.mark.parametrize(("name", "times"), [("parabola", 1), ("one-weight", 30)])

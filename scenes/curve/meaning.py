@@ -23,6 +23,7 @@ from gradreel.scenes.sentences import curve as texts
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.numbers import digits_for
 
+_LOOKS = 33  # places on the way between two, where it may be steeper than at both
 _REST = 0.8  # seconds at the second place, before the dot goes back
 
 
@@ -69,7 +70,8 @@ class CurveMeaning(Chapter):
             counter.on_baseline((left.get_right()[0] + 0.16, left.origin[1], 0))
         self.rows = VGroup(row, slope, *self.numbers)
         places = [self.x] if self.other is None else [self.x, self.other]
-        arrows = [Against(x, -self._slope(x)) for x in places]
+        on_the_way = np.linspace(places[0], places[-1], _LOOKS).tolist()
+        arrows = [Against(x, -self._slope(x)) for x in (*places, *on_the_way)]
         lowest = self.objective.minimum
         best = None if lowest is None else float(lowest[0])
         self.digits = digits_for(np.array(places))

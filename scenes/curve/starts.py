@@ -18,7 +18,7 @@ from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_name import loss_name
-from gradreel.scenes.parts.lowest import lowest_in, rise_between, seen_as
+from gradreel.scenes.parts.lowest import has_lowest, lowest_in, rise_between, seen_as
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number, round_to
 from gradreel.scenes.parts.points import discs, place_discs
@@ -214,12 +214,16 @@ class CurveStarts(Chapter):
         return None if there else near
 
     def _name(self, settled: list[End]) -> None:
-        """Which of the valleys is the global minimum, and which are but local ones."""
+        """Which of the valleys is the lowest that is known, and which are but local ones."""
         deepest, *others = settled
-        self.say(texts.lowest_end(self.recording.scenario, self._near(deepest), len(others)))
+        lowest = lowest_in(self.objective, self.domain)
+        below = lowest is None or not has_lowest(self.objective, self.domain, lowest)
+        near = self._near(deepest)
+        self.say(texts.lowest_end(self.recording.scenario, near, len(others), below))
         for end, height in zip(settled, self.heights, strict=False):
             assert end.place is not None
-            label = words(text("label-global" if end is deepest else "label-local"), theme.TICK)
+            found = end is deepest and not below
+            label = words(text("label-lowest-found" if found else "label-local"), theme.TICK)
             label.on_baseline((height.get_right()[0] + _APART, height.origin[1], 0.0))
             spot = self.curve.at(float(end.place[0]))
             self.play(FadeIn(label, run_time=0.6), Ripple(spot).spreading(1))

@@ -253,7 +253,7 @@ def painted(scenario: Scenario, ends: Sequence[int], borders: Sequence[float]) -
     return message("curve-painted", kind=kind, name=scenario.parameters[0], place=place)
 
 
-def lowest_end(scenario: Scenario, near: float, others: int) -> Message:
-    """Which end is the global minimum, beside so many others."""
+def lowest_end(scenario: Scenario, near: float, others: int, below: bool) -> Message:
+    """Which end is the lowest found, beside so many others; `below`: lower ones are not seen."""
     told = {"name": scenario.parameters[0], "place": number(near)}
-    return message("curve-lowest-end", others=others, **told)
+    return message("curve-lowest-end", others=others, below="yes" if below else "no", **told)

@@ -155,13 +155,17 @@ curve-painted =
        *[many] Every start, painted by where it ends.
     }
 curve-not-convex = The curve rises above this straight chord: it is not convex.
-# $place: of the lowest end; $others: how many ends there are beside it
+# $place: of the lowest end; $others: how many ends there are beside it; $below: whether a search
+# found lower places beyond the picture
 curve-lowest-end =
-    { $others ->
-        [one] Near { $name } = { $place } is the global minimum; the other one is local.
-       *[other] Near { $name } = { $place } is the global minimum; the others are local.
+    { $below ->
+        [yes] Beyond the picture it falls lower yet: these minima are all local.
+       *[no]
+            { $others ->
+                [one] The lowest of all is the global minimum: near { $name } = { $place } is the lowest found. The other one is local.
+               *[other] The lowest of all is the global minimum: near { $name } = { $place } is the lowest found. The others are local.
+            }
     }
-label-global = global minimum
 label-local = local minimum
 curve-one-lowest = The curve is convex: wherever it starts, it finds the one lowest point.
 curve-not-there = The curve is convex, but no run has come to its lowest point.
