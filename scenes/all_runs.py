@@ -1,4 +1,4 @@
-"""All runs on one picture, for the chapters of several lessons."""
+"""All runs in one picture, for chapters of several kinds of lesson."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _LONGEST = 4.2  # seconds for all the steps
 
 
 class AllRuns(Chapter):
-    """A chapter that can show every run on one map, each in its style, with a legend."""
+    """A chapter that can show all runs on one map, each in its own style, with a legend."""
 
     together_of: type[Together] = Together
 
     def show_all_runs(self) -> None:
-        """All runs go at once; then where they ended."""
+        """Let all runs go at once, then say where they ended."""
         self.together = all_ = self.together_of(self.recording, self.objective)
         still = [all_.view, *([all_.plot] if all_.plot else []), all_.rings, all_.legend.names]
         self.appear(*still, all_.movers, run_time=0.4)
@@ -37,7 +37,7 @@ class AllRuns(Chapter):
             self.play(Ripple(end).spreading())
 
     def introduce(self) -> None:
-        """Say what the runs have in common, while they go."""
+        """Say what the runs have in common; they go while it is read."""
         self.say(in_common(self.recording.scenario.runs))
 
     def _show(self, step: float) -> None:

@@ -1,4 +1,4 @@
-"""What every chapter has: a recording to show, a heading, sentences with time to read them."""
+"""What all chapters share: a recording to show, a heading, sentences with time to read them."""
 
 from __future__ import annotations
 
@@ -30,28 +30,27 @@ from gradreel.solver.recording import Recording, RunRecord
 
 M = TypeVar("M", bound=Mobject)
 
-_FADE = 0.4  # seconds in which a sentence or a whole stage comes or goes
-_RING = 0.6  # screen units: the width of a ring beside a question, and the way to its middle
-_LAST_LOOK = 1.0  # seconds for the last picture, before a video ends
+_FADE = 0.4  # seconds for a sentence or a stage to appear or disappear: short, but not a jump
+_RING = 0.6  # screen units: the width of the ring beside a question, and how far off its middle is
+_LAST_LOOK = 1.0  # seconds for the last picture before the video ends
 
 
 @cache
 def default_recording(name: str) -> Recording:
     """The recording of a shipped scenario, for a chapter that is given none."""
-    from gradreel.solver.descent import (
-        record,  # torch, which a worker that has its data must not load
-    )
+    # Loads torch, which a worker process that is given a recording must not do.
+    from gradreel.solver.descent import record
 
     return record(load_scenario(name))
 
 
 class Chapter(Scene):
-    """A part of a lesson: shows a recording that it receives as data.
+    """A part of a lesson, which shows a recording that it is given.
 
-    Subclasses have a `plan`, and write `story`. A chapter that `opens` in a pose shows it from its
-    first frame on, and may `carry_on` with it; one that `closes` in a pose ends with it, so that
-    chapters that share one go over into each other. What a subclass has of that pose already it
-    brings there in `pose_left`.
+    Subclasses set a `plan` and write a `story`. A chapter that `opens` in a pose shows it from its
+    first frame on, and may `carry_on` with it. One that `closes` in a pose ends with it, so that a
+    chapter that opens in the same pose continues without a cut. A subclass that already shows a
+    part of that pose brings it into place in `pose_left`.
     """
 
     plan: ClassVar[ChapterPlan]
@@ -63,21 +62,21 @@ class Chapter(Scene):
     ) -> None:
         super().__init__(renderer=renderer or StageRenderer(camera_class=StageCamera))
         self.closing = self.plan.closing
-        self.loop: Box | None = None  # the part that is shown of it, if it is not all
-        whole = recording or default_recording(self.plan.default)
+        self.loop: Box | None = None  # the part of the frame that is shown, if it is not all
+        full = recording or default_recording(self.plan.default)
         assert isinstance(self.camera, StageCamera)
-        ground = theme.THEMES[whole.scenario.theme].background
+        ground = theme.THEMES[full.scenario.theme].background
         self.camera.background_color = ManimColor(ground)
-        shown = self.plan.shows(whole.scenario)
-        runs = whole.runs[: len(shown.runs)]
-        self.short_names = short_names(shown)
-        self.recording = shortened(Recording(shown, runs))
+        scenario = self.plan.shows(full.scenario)
+        runs = full.runs[: len(scenario.runs)]
+        self.short_names = short_names(scenario)
+        self.recording = shortened(Recording(scenario, runs))
         self.sentences: list[Sentence] = []
         self.computations: list[float] = []
         self.reached: list[Reached] = []
-        self.opened = 0.0  # the second at which the first picture stands
-        self._heading: Glyphs | None = None  # until it has come
-        self.finished = False  # whether the last full picture stands
+        self.opened = 0.0  # the second at which the first picture is complete
+        self._heading: Glyphs | None = None  # while it has not been shown yet
+        self.finished = False  # whether the story is over, and its last picture still complete
         self._shown: tuple[Markup, str, float] | None = None
 
     @property
@@ -87,7 +86,7 @@ class Chapter(Scene):
 
     @cached_property
     def readable(self) -> RunRecord:
-        """The same run for all that is written of its numbers: rounding noise is 0."""
+        """The same run with rounding noise set to 0, for all numbers that are printed."""
         return readable(self.run, self.objective)
 
     @cached_property
@@ -97,7 +96,7 @@ class Chapter(Scene):
 
     @property
     def notation(self) -> Notation:
-        """The lesson's own symbols."""
+        """The symbols that this lesson uses."""
         return notation_of(self.recording.scenario)
 
     def story(self) -> None:
@@ -110,7 +109,7 @@ class Chapter(Scene):
             self._perform()
 
     def _perform(self) -> None:
-        """Show the heading, play the story, and go over to the next chapter, if there is one."""
+        """Show the heading, play the story, and lead over to the next chapter, if there is one."""
         if self.plan.heading:
             heading = words(text(self.plan.heading), theme.HEADING, theme.colors().muted)
             self._heading = heading.on_baseline((*regions.current().heading, 0))
@@ -131,16 +130,16 @@ class Chapter(Scene):
             self.add(self._opening)
 
     def _close(self) -> None:
-        """Everything goes but what is in the next chapter's first picture; what lacks there comes.
+        """Exchange what is on the screen for the next chapter's first picture.
 
-        The very last frame is that picture.
+        Only what differs fades, and the very last frame is that picture.
         """
         picture = self._draw(self.closes)
         left = self.pose_left()
         if picture and not left:
             self.play(*exchanging(Group(*self.mobjects), [picture]), run_time=_FADE)
-        elif gone := self.leaving(*left):
-            self.play(*gone, run_time=_FADE)
+        elif fades := self.leaving(*left):
+            self.play(*fades, run_time=_FADE)
         if picture:
             self.clear()
             self.add(picture)
@@ -150,75 +149,75 @@ class Chapter(Scene):
         return pose.draw(self.recording.of_first_run, self.objective) if pose else None
 
     def leaving(self, *kept: Mobject) -> list[Animation]:
-        """Animations in which everything goes but what is `kept`."""
+        """Animations that fade out everything but what is `kept`."""
         return going(mobject for mobject in self.mobjects if mobject not in kept)
 
     def pose_left(self) -> list[Mobject]:
-        """Whatever makes up the pose in which the chapter closes, brought to its place there."""
+        """The mobjects that make up the pose in which the chapter closes, in their places."""
         return []
 
-    def say(self, said: Message | str, /, **values: Value) -> None:
-        """Show a sentence at the bottom instead of the one before it: a message, or its id."""
-        told = said if isinstance(said, Message) else message(said, **values)
-        self.show_sentence(worded(told))
+    def say(self, sentence: Message | str, /, **values: Value) -> None:
+        """Replace the sentence at the bottom by a message, given by itself or by id and values."""
+        if isinstance(sentence, str):
+            sentence = message(sentence, **values)
+        self.show_sentence(worded(sentence))
 
     def show_sentence(self, text: str) -> None:
-        """Show the words of a sentence at the bottom instead of those of the one before it.
+        """Replace the sentence at the bottom by this text.
 
-        In a loop, which has no time to read several, the first one stays.
+        In a loop, which leaves no time to read several, the first sentence stays.
         """
         if self.loop and self._shown:
             return
-        shown = self.notation.written(as_typeset(text))
+        written = self.notation.written(as_typeset(text))
         if self._shown:
             self.play(FadeOut(self._shown[0]), run_time=_FADE / 2)
         self._end_sentence()
-        sentence = subtitle(shown, self.loop)
-        self._shown = (sentence, shown, self.now)
+        sentence = subtitle(written, self.loop)
+        self._shown = (sentence, written, self.now)
         self.play(FadeIn(sentence), run_time=_FADE)
 
     def ask(self, question: Message) -> None:
-        """Show a question, and let a ring beside it run out while the viewer guesses."""
+        """Show a question, and beside it a ring that runs out while the viewer guesses."""
         self.say(question)
         assert self._shown
-        beside = self._shown[0].get_right() + _RING * RIGHT
-        ring = Countdown(beside, _RING / 2)
+        center = self._shown[0].get_right() + _RING * RIGHT
+        ring = Countdown(center, _RING / 2)
         self.play(ring.running())
         self.remove(ring)
         self.hold()
 
     @cached_property
     def troubles(self) -> list[Message]:
-        """Why the first run diverges or crawls, where it moves and that is known."""
+        """Why the first run diverges or crawls, if it moves and the reason is known."""
         moves = bool(self.run.grad[0].any())
         return troubles(self.recording.scenario, self.objective, self.run) if moves else []
 
     def explain(self) -> None:
-        """Say in numbers why the first run diverges or crawls, where that is known."""
-        for said in self.troubles:
+        """Say in numbers why the first run diverges or crawls, if that is known."""
+        for reason in self.troubles:
             self.hold()
-            self.say_of_curvatures(said)
+            self.say_of_curvatures(reason)
 
     def say_limit(self) -> None:
-        """Say which learning rates would do, where that is known and holds for all runs."""
-        if self.all_plain and (said := allowed(self.objective, self.run)):
+        """Say which learning rates would work, if that is known and holds for all runs."""
+        if self.all_plain and (limit := allowed(self.objective, self.run)):
             self.hold()
-            self.say_of_curvatures(said)
+            self.say_of_curvatures(limit)
 
     @property
     def all_plain(self) -> bool:
-        """Whether all runs are of plain gradient descent."""
+        """Whether all runs are plain gradient descent."""
         return all(run.run.plain for run in self.recording.runs)
 
-    def say_of_curvatures(self, said: Message) -> None:
-        """Say something with the lesson's own symbol for a curvature."""
+    def say_of_curvatures(self, sentence: Message) -> None:
+        """Say a message in which `symbol` is this lesson's symbol for a curvature."""
         letter = spoken(self.notation.curvature)
-        told = said.with_text(lambda _: letter, "symbol")
-        self.say(told)
+        self.say(sentence.with_text(lambda _: letter, "symbol"))
 
     @property
     def unread(self) -> float:
-        """Seconds until the sentence has been read, in which something may move."""
+        """Seconds until the sentence has been read; something may move meanwhile."""
         if self._shown is None:
             return 0.0
         _, text, since = self._shown
@@ -231,32 +230,32 @@ class Chapter(Scene):
             self.wait(timing.on_beat(seconds))
 
     def computed(self, value: float) -> float:
-        """A number for the screen that follows from the recording but is not in it."""
+        """Announce a number that the screen shows and that is computed from the recording."""
         self.computations.append(value)
         return value
 
     def reach(self, step: float) -> None:
-        """Note that every run is shown up to this step from now on, or to its end.
+        """Note that from now on every run is shown up to this step, or to its end.
 
-        What comes between two recorded steps still shows the first of them.
+        A step between two recorded ones counts as the first of them.
         """
         if not self.reached or int(step) > self.reached[-1].step:
             self.reached.append(Reached(int(step), self.renderer.time))
 
     def play(self, *args: Any, **kwargs: Any) -> None:
-        """Play animations; the heading comes with the first of them, and does not pop."""
+        """Play animations; with the first of them, the heading fades in."""
         if self._heading is not None and not isinstance(args[0], Wait):
             args, self._heading = (*args, FadeIn(self._heading)), None
         super().play(*args, **kwargs)
 
     def carry_on(self, kind: type[M]) -> M:
-        """The picture in which the chapter opens, to go on with."""
+        """The picture in which the chapter opens, to continue with. It can be taken once."""
         opening, self._opening = self._opening, None
         assert isinstance(opening, kind)
         return opening
 
     def appear(self, *mobjects: Mobject, run_time: float = 0.6) -> None:
-        """Fade things in, together; a picture with which nobody carried on goes meanwhile."""
+        """Fade mobjects in together; an opening picture that was not carried on fades out."""
         first = self.renderer.time == 0
         if self._opening:
             old, self._opening = self._opening, None
@@ -269,14 +268,14 @@ class Chapter(Scene):
 
     @property
     def now(self) -> float:
-        """The second at which the chapter is, on a beat: frames may be off by half of one."""
+        """Seconds since the chapter began, on a beat; the frame may be half a frame off it."""
         return round(self.renderer.time / timing.BEAT) * timing.BEAT
 
     def get_run_time(self, animations: list[Animation]) -> float:
-        """The time that animations take: to the frame nearest the beat at which they end.
+        """Seconds that animations take: up to the frame nearest to the beat at which they end.
 
-        Short of it by less than a frame, which manim would add. At frame rates of which a beat has
-        no whole frames, no play makes up for more than its own rounding.
+        A little less, because manim would add a frame to a whole number of them. Where a beat is
+        no whole number of frames, the rounding of one play never adds to that of the next.
         """
         end = self.now + timing.on_beat(super().get_run_time(animations))
         rate = self.camera.frame_rate

@@ -1,4 +1,4 @@
-"""A chapter before it is drawn: all that is known of it without loading manim."""
+"""What is known of a chapter before it is drawn, without loading manim."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def always(scenario: Scenario) -> bool:
-    """Whether a chapter has something to show, where it does of every scenario."""
+    """True: for a chapter that has something to show of every scenario."""
     return True
 
 
 def has_several_runs(scenario: Scenario) -> bool:
-    """Whether there is something to compare."""
+    """Whether there are several runs."""
     return len(scenario.runs) > 1
 
 
@@ -37,12 +37,12 @@ def differs_by_start(scenario: Scenario) -> bool:
 
 
 def where_its_kind_is(scenario: Scenario) -> bool:
-    """Whether a chapter draws in space, where that is for the kind of lesson to say."""
+    """Whether a chapter draws in 3D: for one that follows its kind of lesson."""
     return scenario.kind.in_space
 
 
 def whole(scenario: Scenario) -> Box | None:
-    """What a picture that loops shows of a chapter, where that is all of the frame."""
+    """None: for a chapter of which a loop shows the whole frame."""
     return None
 
 
@@ -50,15 +50,16 @@ def whole(scenario: Scenario) -> Box | None:
 class ChapterPlan:
     """A chapter of a kind of lesson: its name, the scene that draws it, and what it needs.
 
-    `scene` is a class in `module`, `heading` a message of the catalogue, `cost` about how long it
-    takes to draw, in multiples of a title: the longest begin first. The chapter is about
-    `most_runs` runs at most (None: all), and needs the scenario's title if it is `titled`: it is
-    given no more than it shows, and is rendered again only when that changes. One that is
-    `closing` leaves its last picture, which a player goes on showing. `fits` is whether it has
-    something to show of a scenario, `in_space` whether it draws it in three dimensions, and `loop`
-    the part of the frame that a picture that loops shows of it, with room for a sentence at its
-    lower end (None: all). Without a recording, as under plain manim, it shows the shipped scenario
-    named in `default`.
+    `scene` is a class in `module`, and `heading` the id of a message. `cost` is about how long it
+    takes to draw, in multiples of a title: the longest chapters start first.
+
+    A chapter is given only what it shows, and is rendered again only when that changes: at most
+    the first `most_runs` runs (None: all), and the title of the scenario if it is `titled`.
+
+    `fits` says whether it has something to show of a scenario, `in_space` whether it draws that in
+    3D, and `loop` which part of the frame an animated picture shows (None: all of it), with room
+    for a sentence at the bottom. A `closing` chapter keeps its last picture, on which players
+    stop. Without a recording, as under plain manim, it shows the shipped scenario `default`.
     """
 
     name: str
@@ -75,7 +76,7 @@ class ChapterPlan:
     loop: Callable[[Scenario], Box | None] = whole
 
     def shows(self, scenario: Scenario) -> Scenario:
-        """The part of a scenario that decides how the chapter looks."""
+        """The part of a scenario that determines how the chapter looks."""
         runs = scenario.runs[: self.most_runs]
         title = scenario.title if self.titled else ""
         return scenario.model_copy(update={"title": title, "runs": runs})

@@ -1,7 +1,7 @@
-"""Which places a frame has: their names, for every shape of a frame, in screen units.
+"""The names of all places in a frame, for every shape of a frame, in screen units.
 
-Every frame is 8 units high, and its middle is (0, 0). A `Box` is an area. A `Pair` is a point: the
-left end of a baseline, or the right end where its name ends in `right`.
+A frame is 8 units high, and its middle is (0, 0). A `Box` is an area. A `Pair` is a point: the left
+end of a baseline, or the right end if the name ends in `right`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from gradreel.scenes.parts.box import Box, Pair
 
 @dataclass(frozen=True)
 class TitleRegions:
-    """The title with its formula, and the picture beside them, or below where they are long.
+    """The title and its formula, with the picture beside them, or below them if they are long.
 
-    `column` is how wide title and formula may be beside the picture, `poster_column` the same on a
-    poster, where the picture's numbers need more room; `title_height` is how high a title may be,
-    `formula_height` a formula beside the picture, `long_formula_height` one above it.
+    `column` is the greatest width of title and formula beside the picture, `poster_column` the same
+    on a poster, where the numbers of the picture need more room. `title_height`, `formula_height`
+    (beside the picture) and `long_formula_height` (above it) are the greatest heights.
     """
 
     corner: Pair
-    beside: Box
-    below: Box
+    picture_beside: Box
+    picture_below: Box
     column: float
     poster_column: float
     title_height: float
@@ -32,10 +32,10 @@ class TitleRegions:
 
 @dataclass(frozen=True)
 class RecapRegions:
-    """The recipe in lines, the table of start and end, the picture, the card of facts.
+    """The lines of the recipe, the table of start and end, the picture, the card of facts.
 
-    In the table `heads` is how far the middle of its heads is above the first row's baseline. At
-    `card_right` the first line of facts ends, half way up.
+    In the table, `heads` is the distance from the first row's baseline up to the middle of the
+    heads. `card_right` is the right end of the first line of facts, at half its height.
     """
 
     recipe: Box
@@ -53,27 +53,28 @@ class RecapRegions:
 
 @dataclass(frozen=True)
 class AllRunsRegions:
-    """One picture with all runs, their legend and their losses beside it.
+    """A picture with all runs, and beside it their losses above their legend.
 
-    `narrow` is the picture's width where the legend has two columns, `beside` the way from the
-    picture to the legend, `indent` that from the legend's left side to the losses, `above` that
-    from the legend up to them; `top` is their upper end, `legend` the baseline of the last row.
+    `narrow_width` is the width of the picture if the legend has two columns. `legend_gap` is
+    between picture and legend, and `legend_bottom` the baseline of the legend's last row.
+    `losses_indent` is the distance from the left side of the legend to that of the losses,
+    `losses_gap` the distance from the legend up to the losses, and `losses_top` their upper end.
     """
 
     picture: Box
-    narrow: float
-    beside: float
-    indent: float
-    above: float
-    top: float
-    legend: float
+    narrow_width: float
+    legend_gap: float
+    legend_bottom: float
+    losses_indent: float
+    losses_gap: float
+    losses_top: float
 
 
 @dataclass(frozen=True)
 class RatesRegions:
-    """How strongly a loss bends, beside the rule of a step; below panels, the learning rates.
+    """Slices of the loss beside the rule of a step; and a line of learning rates below panels.
 
-    The line of the learning rates is the bottom of its box.
+    The line is the bottom of its box.
     """
 
     slices: Box
@@ -83,15 +84,18 @@ class RatesRegions:
 
 @dataclass(frozen=True)
 class SurfaceRegions:
-    """The space with a column of formulas or plots beside it; alone; and in panels.
+    """The space: beside a column of formulas or plots, alone, and in panels.
 
-    `space_level` is seen from the side, with its numbers below. `space_of_starts` is beside a
-    legend, `profile` the way between two ends. `zoom_note_right` ends beside the heading, above the
-    space. `close_map` is the floor from straight above, `facts` are the middles of the rows above
-    the rules: the gradient and the learning rate. `formulas` is the middle of the first rule and
-    the way down to the next, `rows` are the middles of the rows of the gradient. `legend` is where
-    the legend of the ends stands, by its left side and its middle, `long_legend` the same of a long
-    one. `loop` is what a picture that loops shows of the descent, with its sentence.
+    - `space_level`: the space seen from the side, with its numbers below
+    - `space_of_starts`: the space beside the legend of the ends
+    - `zoom_note_right`: a note beside the heading, above the space
+    - `close_map`: the floor seen from straight above
+    - `facts`: the middles of the two rows above the rules, the gradient and the learning rate
+    - `formulas`: the middle of the first rule, and the distance down to the next
+    - `rows`: the middles of the rows of the gradient
+    - `profile`: the loss along the path between two ends
+    - `legend`, `long_legend`: the left side and the middle of the legend of the ends
+    - `loop`: the part that an animated picture shows of the descent, with its sentence
     """
 
     space: Box
@@ -120,14 +124,16 @@ class SurfaceRegions:
 
 @dataclass(frozen=True)
 class CurveRegions:
-    """The `whole` curve with its numbers; the curve beside its formulas, or between the data and
-    the formulas above it; and panels.
+    """The curve: with its numbers, beside its formulas, beside the data, and in panels.
 
-    `formulas` and `narrow_formulas` are the left ends of the formulas' rows, at their middles, in
-    the one and in the other case; `quotient` is the middle of a row above a `derivation`. In the
-    descent the curve stands above its losses. `programs` are the left sides of the three programs.
-    `loop` is what a picture that loops shows of the descent, with its sentence, `data_loop` the
-    same beside data.
+    - `whole`: the curve together with the numbers of its axes
+    - `wide`, `formulas`: the curve beside its formulas, whose rows begin at these points
+    - `data`, `narrow`, `narrow_formulas`: the data, and beside them the curve below its formulas
+    - `derivation`, `quotient`: the derivation, and the middle of the row above it
+    - `descent_data`, `descent_curve`, `descent_loss`: the data, the curve, and the losses below it
+    - `programs`: the left sides of the three programs
+    - `loop`, `data_loop`: the part that an animated picture shows of the descent, with its
+      sentence, without and with data
     """
 
     whole: Box
@@ -162,11 +168,12 @@ class CurveRegions:
 
 @dataclass(frozen=True)
 class FitRegions:
-    """The data, and beside them what each chapter has to show: a map, a space, formulas, a table.
+    """The data, and beside them what each chapter shows: a map, a space, formulas, a table.
 
-    `figures` is the left end of the row of numbers above a map; `parameters` are the middles of
-    the formulas of a step, `parameter` that of one alone. `loop` is what a picture that loops shows
-    of the descent, with its sentence.
+    - `guess_`, `views_`, `step_`, `descent_`, `result_`: the places of these chapters
+    - `..._figures`: the left end of the row of numbers above a map
+    - `parameters`, `parameter`: the middles of the formulas of a step, and of a single one
+    - `loop`: the part that an animated picture shows of the descent, with its sentence
     """
 
     guess_data: Box
@@ -197,11 +204,11 @@ class FitRegions:
 
 @dataclass(frozen=True)
 class Regions:
-    """All places of one shape of a frame.
+    """All places in one shape of a frame.
 
-    The `safe` area leaves 5 % of the frame free on each side. `heading` is the left end of its
-    baseline, `note_right` the right end of a note beside it. A sentence of one line has its middle
-    at `sentence`, and is `sentence_width` wide at the most.
+    The `safe` area leaves 5 % of the frame free on each side. `heading` is the left end of the
+    heading's baseline, `note_right` the right end of a note on the same line. `sentence` is the
+    middle of a sentence of one line, `sentence_width` its greatest width.
     """
 
     safe: Box

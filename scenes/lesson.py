@@ -1,4 +1,4 @@
-"""Every kind of lesson: of which chapters it is made, in their order."""
+"""The table of all kinds of lesson, with their chapters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gradreel.scenes.surface import chapters as surface
 
 @dataclass(frozen=True)
 class LessonPlan:
-    """A kind of lesson as it is drawn: its chapters in their order, and its poster."""
+    """A kind of lesson: its chapters, in order, and its poster."""
 
     kind: LessonKind
     chapters: tuple[ChapterPlan, ...]
@@ -32,12 +32,12 @@ LESSONS: dict[str, LessonPlan] = {
 
 
 def chapters_of(scenario: Scenario) -> tuple[ChapterPlan, ...]:
-    """The chapters that have something to show of a scenario."""
+    """The chapters of a scenario's lesson that have something to show of it, in order."""
     return tuple(c for c in LESSONS[scenario.lesson].chapters if c.fits(scenario))
 
 
 def chapter_named(scenario: Scenario, name: str) -> ChapterPlan:
-    """The chapter of a scenario's lesson by its name. Raises KeyError where it has none."""
+    """The chapter with this name in a scenario's lesson. Raises KeyError if there is none."""
     return {chapter.name: chapter for chapter in chapters_of(scenario)}[name]
 
 

@@ -13,14 +13,14 @@ from gradreel.scenes.drawing.camera import StageCamera
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.timing import on_beat
 
-_ROUNDING = 1e-6  # seconds
+_ROUNDING = 1e-6  # seconds: the times of frames, which are sums, are off by less
 
 
 class MomentRenderer(Unseen):
-    """Draws the frame that the video shows at second `at`, and ends the chapter there.
+    """Draws the frame that the video shows `at` seconds into the chapter, and stops there.
 
-    None is the last full picture, that with which the story ends. `drawn` tells whether the
-    chapter got to the moment; if not, `time` is how long it is.
+    None stands for the picture with which the story ends. `drawn` says whether the chapter is long
+    enough to reach the moment; if not, `time` is its length.
     """
 
     def __init__(self, at: float | None, camera_class: Callable[[], Camera] = StageCamera) -> None:
@@ -29,7 +29,7 @@ class MomentRenderer(Unseen):
         self.drawn = False
 
     def during(self, scene: Scene, began: float) -> None:
-        """Draw if the moment is in this play."""
+        """Draw if the moment is within this play."""
         assert isinstance(scene, Chapter)
         if self._at is None:
             if scene.finished:
@@ -43,9 +43,9 @@ class MomentRenderer(Unseen):
         if not scene.is_current_animation_frozen_frame():
             scene.update_to_time(math.floor((seconds + _ROUNDING) * rate) / rate)
         self.camera.reset()
-        # In two parts, as in a video: what moves is drawn over what does not.
+        # In two parts, as in a video: what moves is drawn over what stands still.
         for part in (scene.static_mobjects, scene.moving_mobjects):
             self.camera.capture_mobjects(part)
         self.drawn = True
-        self.num_plays += 1  # a scene without any is drawn once more in the end
+        self.num_plays += 1  # a scene without plays would be drawn once more at its end
         raise EndSceneEarlyException

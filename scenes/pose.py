@@ -1,4 +1,4 @@
-"""The pictures of a lesson with which one chapter ends and the next begins."""
+"""The pictures in which one chapter of a lesson ends and the next begins."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ P = TypeVar("P", bound=Mobject, covariant=True)
 
 @dataclass(frozen=True)
 class Pose(Generic[P]):
-    """A picture in which a chapter opens or closes, drawn of a recording of the first run alone.
+    """A picture in which chapters open or close, drawn from the recording of the first run alone.
 
-    Chapters are drawn apart from each other: whoever draws the pose of a recording gets the same.
+    Chapters are drawn in separate processes: each that draws the same pose gets the same pixels.
     """
 
     name: str

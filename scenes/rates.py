@@ -1,4 +1,4 @@
-"""The chapter about learning rates: why steps come closer, then the runs side by side."""
+"""The chapter about learning rates: what a step does to the distance, then all runs."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ from gradreel.solver.directions import Direction, directions_of, distances
 from gradreel.solver.reasons import limit
 from gradreel.solver.recording import RunRecord
 
-_SHOWN = 3  # steps while the rule is derived: the runs themselves come later
-_DERIVED = 3.0  # seconds for them
-_BARS = 0.92  # from a picture down to its first bar, below the numbers
-_LOSS, _GAP = 0.8, 0.75  # the height of a loss curve, and from the picture down to it
+_DERIVED = 3  # steps while the rule is derived: the whole runs follow later
+_DERIVING = 3.0  # seconds for them: one each, to be followed one by one
+_BARS = 0.92  # screen units from a picture down to its first bar: its numbers are in between
+_LOSS, _GAP = 0.8, 0.75  # screen units: the height of a loss curve, and the gap above it
 _LOOK = 1.0  # seconds: in less no run could be followed
-_WORDS = 1.5  # times the width of a picture: those below it, at the most
+_WORDS = 1.5  # times the width of a picture: the greatest width of the words below it
 _GROWING = 1.6  # seconds in which the line of learning rates grows
 
 
 class Panel(Protocol):
-    """A picture of one run: what stands, what moves, and what is said of it in the end."""
+    """A picture of one run: what stands still, what moves, and what is said about it at the end."""
 
     run: RunRecord
     static_parts: VGroup
@@ -55,15 +55,15 @@ class Panel(Protocol):
 
 
 class Rates(AllRuns):
-    """Why a step comes closer, where the loss is quadratic; then all runs: guessed, seen, judged.
+    """What a step does to the distance, if the loss is quadratic; then a guess, and all runs.
 
-    Up to `most_panels` have a panel each, more of them share one picture. What a run is called in
-    its file might tell how it ends: it is known here by what sets it apart.
+    Up to `most_panels` runs have a panel each; more share one picture. Runs are called by what sets
+    them apart, because their names in the file might give away how they end.
     """
 
     most_panels: ClassVar[int]
-    with_line: ClassVar[int]  # so many panels leave room for the line of learning rates
-    longest: ClassVar[float]  # seconds for all the steps
+    with_line: ClassVar[int]  # up to so many panels leave room for the line of learning rates
+    longest: ClassVar[float]  # seconds that all steps take at most
     span: Array  # (p,): how much of each parameter the panels show
 
     def story(self) -> None:
@@ -83,7 +83,7 @@ class Rates(AllRuns):
         self._judge(panels)
 
     def introduce(self) -> None:
-        """Ask what will happen to the runs; say it where they are all alike."""
+        """Ask what will happen to the runs, or say that they are all alike."""
         question = texts.guess(self.recording.scenario.runs)
         if question.id == "runs-alike":
             self.say(question)
@@ -96,15 +96,15 @@ class Rates(AllRuns):
         raise NotImplementedError
 
     def present(self, panels: list[Panel]) -> None:
-        """Say what has to be said of the panels before the runs go."""
+        """Say what has to be known about the panels before the runs go."""
 
     def draw_to(self, panels: Sequence[Panel], step: float) -> None:
-        """Show all panels at a step, whole or not."""
+        """Show all panels at a step, which may lie between two recorded ones."""
         raise NotImplementedError
 
     @cached_property
     def explained(self) -> RunRecord | None:
-        """The first run whose steps multiply the distance by a factor; None where there is none."""
+        """The first run whose steps multiply the distance by a factor; None if there is none."""
         runs = self.recording.runs
         return next((run for run in runs if growth_factors(self.objective, run)), None)
 
@@ -115,43 +115,45 @@ class Rates(AllRuns):
 
     @cached_property
     def directions(self) -> tuple[Direction, ...]:
-        """The directions of the loss, where that is so."""
+        """The principal directions of the loss, if there is such a run; else none."""
         return directions_of(self.objective) if self.explained else ()
 
     def _derive(self) -> None:
-        """How strongly the loss bends, and what a step does to the distance because of it."""
-        run, own, frame = self.explained, self.notation, regions.current().rates
+        """Show how strongly the loss bends, and what a step therefore does to the distance."""
+        run, notation, frame = self.explained, self.notation, regions.current().rates
         assert run
         rows, names = factor_rows(self.objective, run), direction_names(self.directions)
         printed = [row.operands[1] for row in rows]
-        steps = min(_SHOWN, run.steps)
+        steps = min(_DERIVED, run.steps)
         slices = Slices(
             self.objective.minimum_loss or 0.0,
             [direction.curvature for direction in self.directions],
             distances(self.objective, run.parameters[: steps + 1]),
             [
-                _at_slice(name, curvature, own.curvature)
+                _at_slice(name, curvature, notation.curvature)
                 for name, curvature in zip(names, printed, strict=True)
             ],
             frame.slices,
-            own,
+            notation,
         )
-        rule = FactorRule(rows, names, frame.rule, own)
+        rule = FactorRule(rows, names, frame.rule, notation)
         slices.grow(0.0)
         self.appear(slices)
         if len(printed) > 1:
             self.computed(texts.narrowness(self.directions))
-            self.say_of_curvatures(texts.bends(self.directions, printed, own))
+            self.say_of_curvatures(texts.bends(self.directions, printed, notation))
             self._unfold(slices)
             self.hold()
-            self.say_of_curvatures(texts.leaves(own, self.all_plain))
+            self.say_of_curvatures(texts.leaves(notation, self.all_plain))
         else:
-            self.say_of_curvatures(texts.leaves(own, self.all_plain, printed[0]))
+            self.say_of_curvatures(texts.leaves(notation, self.all_plain, printed[0]))
             self._unfold(slices)
         for line in rule.symbols:
             self.play(FadeIn(line), run_time=0.5)
-        whole = moving(slices, lambda share: slices.draw_to(share * steps), _DERIVED, steady=True)
-        self.play(whole, *(FadeIn(line) for line in rule.numbers))
+        stepping = moving(
+            slices, lambda share: slices.draw_to(share * steps), _DERIVING, steady=True
+        )
+        self.play(stepping, *(FadeIn(line) for line in rule.numbers))
         self.hold()
         self._derived.add(slices, slices.names, rule)
 
@@ -178,19 +180,19 @@ class Rates(AllRuns):
         self.play(going_down(self.moving_parts, steps, show, self.longest))
 
     def _judge(self, panels: list[Panel]) -> None:
-        """The outcome of every run, and the reason where the loss is quadratic."""
-        shown = [FadeIn(part) for panel in panels for part in (panel.outcome, panel.reasons)]
-        self.play(*shown, run_time=0.6)
+        """Show the outcome of every run, and the reason if the loss is quadratic."""
+        verdicts = [FadeIn(part) for panel in panels for part in (panel.outcome, panel.reasons)]
+        self.play(*verdicts, run_time=0.6)
         if not self.explained:
             self.say(summary(self.recording, self.objective.minimum, self.span))
             self.say_limit()
             return
-        own, many = self.notation, len(self.directions) > 1
+        notation, many = self.notation, len(self.directions) > 1
         largest = limit(self.objective, self.run) if self.all_plain else None
         factors = factors_of(self.objective, self.recording.runs)
         line = self._line(panels)
         crossing = texts.crosses(factors, many) if line else None
-        self.say_of_curvatures(crossing or texts.sizes(factors, own, many, largest))
+        self.say_of_curvatures(crossing or texts.sizes(factors, notation, many, largest))
         if line:
             self.play(FadeIn(line), line.growth(_GROWING))
             self.play(FadeIn(line.runs), run_time=0.6)
@@ -228,9 +230,9 @@ class Rates(AllRuns):
         noted: Callable[[], float] = lambda: 0.0,
         room: float | None = None,
     ) -> Below | None:
-        """What stands below the picture of a run: the distance left, else the loss; or nothing.
+        """What is below the picture of a run: the distance left, or the loss. None for no room.
 
-        Words may be wider than the picture: `room`.
+        The words may be wider than the picture, up to `room`.
         """
         if not roomy:
             return None
@@ -253,7 +255,7 @@ class Rates(AllRuns):
         return max(maths(text, theme.TICK).width for text in texts)
 
     def _line(self, panels: list[Panel]) -> RateLine | None:
-        """The learning rates of the plain runs on a line, where there is room for it."""
+        """The learning rates of the plain runs on a line; None if there is no room for it."""
         if len(panels) > self.with_line or not self.directions:
             return None
         plain = [
@@ -270,6 +272,6 @@ class Rates(AllRuns):
 
 
 def _at_slice(name: str, curvature: str, letter: str) -> str:
-    """What stands at the end of a slice, as Typst math."""
+    """The label at the end of a slice, as Typst math."""
     head = f"{name} : #h(0.3em) " if name else ""
     return f"{head}{letter} = {value(curvature)}"

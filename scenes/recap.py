@@ -1,4 +1,4 @@
-"""The last chapter of every lesson: the recipe, the numbers, where they come from."""
+"""The last chapter of every lesson: the recipe, the numbers, and where they come from."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.units import curvatures_shown, in_units, scaled_why
 
-_HEAD = 0.42  # of the names above the columns: little larger than the numbers below them
-_LINE = 0.6  # seconds until the next line
-_ROW = 0.6  # seconds until the next row of the table
-_BETWEEN = 0.3  # columns, at least
-_CARD_LINES, _LINES_APART = 2, 0.08  # of the card of facts, so that it ends above the recipe
-_APART = 0.02  # of the picture: a run that settled so far away is in another valley
-_DIGITS, _LONGEST = 6, 10  # of a number; characters, for which there is always room
+_HEAD = 0.42  # em in screen units of the columns' names: little larger than the numbers below them
+_LINE = 0.6  # seconds for a line of the recipe to appear
+_ROW = 0.6  # seconds for a row of the table to appear
+_COLUMN_GAP = 0.3  # screen units between columns, at least
+_CARD_LINES, _LINES_APART = 2, 0.08  # the card of facts has to end above the recipe
+_APART = 0.02  # of the picture: a run that settles farther from the answer is in another valley
+_DIGITS, _LONGEST = 6, 10  # digits of a number if it has at most so many characters, which fit
 
 
 class Recap(Chapter):
-    """The recipe in three lines, start and end in numbers, and a provenance card.
+    """The recipe in three lines, start and end in numbers, and where these come from.
 
-    Each kind of lesson has one of its own, which has its subject.
+    Each kind of lesson has a subclass with its subject.
     """
 
     subject: ClassVar[Subject]
@@ -48,10 +48,10 @@ class Recap(Chapter):
         self.show_picture(*frame.picture.corners)
         colors = (theme.colors().gradient, theme.colors().step, theme.colors().here)
         lines = zip(texts.recipe(self.run), colors, strict=True)
-        for place, (told, color) in enumerate(lines, start=1):
+        for place, (instruction, color) in enumerate(lines, start=1):
             y = frame.recipe.top - frame.leading * (place - 1)
             number_ = f"{self.computed(place):g}."
-            rule = words(worded(self.counted(told)), theme.HEADING)
+            rule = words(worded(self.counted(instruction)), theme.HEADING)
             rule.scale(min(1.0, frame.recipe.width / rule.width))
             rule.on_baseline((frame.recipe.left + frame.indent, y, 0))
             line = VGroup(
@@ -70,12 +70,12 @@ class Recap(Chapter):
         self.appear(self._card())
 
     def show_picture(self, low: Pair, high: Pair) -> None:
-        """Put up the whole descent between two corners of the screen."""
+        """Show the whole descent between two corners of the screen."""
         self.picture = self.subject.overview(self.recording, self.objective, low, high)
         self.appear(self.picture)
 
     def _card(self) -> VGroup:
-        """Where the numbers come from, with as many options of the method as there is room for."""
+        """Where the numbers come from, with as many options of the method as fit."""
         frame, scenario = regions.current().recap, self.recording.scenario
         for options in range(len(scenario.runs[0].options), -1, -1):
             facts = texts.provenance(scenario, version("gradreel"), options)
@@ -85,33 +85,33 @@ class Recap(Chapter):
         card = VGroup(*lines).arrange(DOWN, buff=_LINES_APART, aligned_edge=RIGHT)
         return card.shift(np.array([*frame.card_right, 0.0]) - lines[0].get_right())
 
-    def counted(self, said: Message) -> Message:
-        """What is said of the steps of the run, as this kind of lesson calls them."""
-        return said
+    def counted(self, sentence: Message) -> Message:
+        """A sentence about the steps of the run, which some kinds of lesson call epochs."""
+        return sentence
 
-    def tell(self, said: Message) -> None:
-        """Say something; with the first sentence the table comes, row by row."""
-        self.say(self.counted(said))
+    def tell(self, sentence: Message) -> None:
+        """Say a sentence; the table appears with the first one, row by row."""
+        self.say(self.counted(sentence))
         if self.table not in self.mobjects:
             for row in self.table:
                 self.play(FadeIn(row), run_time=_ROW)
             self.add(self.table)
 
     def conclude(self) -> None:
-        """The answer to the lesson's question, and how far from it the run is."""
+        """Give the answer to the lesson's question, and say how far from it the run is."""
         fit = self.recording.scenario.fit
         if self.answer is None or (fit and fit.scale):
             self.tell(self.run.ending.message)
             return
         self.tell(texts.answer(self.recording.scenario, self.answer))
-        way = self.answer.place - self.run.parameters[-1]
+        left = self.answer.place - self.run.parameters[-1]
         span = np.ptp(list(drawn_domain(self.recording).values()), axis=1)
-        if not self.run.ending.outcome.settled or (np.abs(way) > _APART * span).any():
+        if not self.run.ending.outcome.settled or (np.abs(left) > _APART * span).any():
             self.hold()
-            self.tell(texts.how_far(self.run, self.computed(float(np.linalg.norm(way)))))
+            self.tell(texts.how_far(self.run, self.computed(float(np.linalg.norm(left)))))
 
     def _units(self, fit: Fit) -> None:
-        """The end in the units of the data, and why the inputs are scaled."""
+        """Give the end in the units of the data, and say why the inputs are scaled."""
         end = self.run.parameters[-1]
         for number_ in (*fit.parsed.in_units(end).tolist(), *curvatures_shown(fit)):
             self.computed(number_)
@@ -120,7 +120,7 @@ class Recap(Chapter):
             self.hold()
 
     def _table(self) -> VGroup:
-        """Start and end of the explained run and the lowest point, row by row below their names."""
+        """The table of the start, the end and the lowest point, its heads above its rows."""
         scenario, run = self.recording.scenario, self.readable
         heads = [(symbol(name), theme.colors().here) for name in scenario.parameters]
         heads.append((self.notation.loss, theme.colors().loss))
@@ -140,13 +140,14 @@ class Recap(Chapter):
         ]
         right = frame.row_names
         columns = zip(heads, [*run.parameters.T, run.loss], lowest, strict=True)
-        for (head, color), values, least in columns:
+        for (head, color), values, lowest_value in columns:
             name = maths(head, _HEAD, color)
             name.scale(min(1.0, 0.9 * frame.column / name.width))
             cells = [
-                Counter(shown, theme.LABEL, color, align=RIGHT) for shown in _cells(values, least)
+                Counter(text_, theme.LABEL, color, align=RIGHT)
+                for text_ in _cells(values, lowest_value)
             ]
-            right += max(frame.column, _BETWEEN + max(cell.width for cell in cells))
+            right += max(frame.column, _COLUMN_GAP + max(cell.width for cell in cells))
             top.add(name.next_to((right, frame.heads, 0), LEFT, buff=0.0))
             for number_, (row, cell) in enumerate(zip(rows, cells, strict=True)):
                 row.add(cell.on_baseline((right, -frame.row * number_, 0)))
@@ -154,11 +155,11 @@ class Recap(Chapter):
 
 
 def _in_lines(facts: Sequence[str], width: float) -> list[Glyphs]:
-    """Facts with dots between them, in lines of at most such a width."""
+    """Facts with dots between them, in lines no wider than `width`."""
     lines: list[Glyphs] = []
     for fact in facts:
-        told = f"{lines[-1].note.says} · {fact}" if lines else fact
-        longer = words(told, theme.TICK, theme.colors().muted)
+        joined = f"{lines[-1].note.says} · {fact}" if lines else fact
+        longer = words(joined, theme.TICK, theme.colors().muted)
         if lines and longer.width <= width:
             lines[-1] = longer
         else:
@@ -167,12 +168,11 @@ def _in_lines(facts: Sequence[str], width: float) -> list[Glyphs]:
 
 
 def _cells(column: Array, lowest: float | None) -> list[str]:
-    """The first and the last of the values (n,) of a column, in digits that let a change be seen.
+    """The first and last values of a column (n,), and the `lowest` if there is one, as text.
 
-    They are six or more of them; or else four or more, where those are too long. With them the
-    `lowest`, if there is one.
+    They have enough digits to show a change: six or more, or if that is too long, four or more.
     """
-    ends, digits = column[[0, -1]].tolist(), digits_for(column)
-    ends += [] if lowest is None else [lowest]
-    whole = numbers_apart(ends, max(_DIGITS, digits))
-    return whole if max(map(len, whole)) <= _LONGEST else numbers_apart(ends, digits)
+    values, digits = column[[0, -1]].tolist(), digits_for(column)
+    values += [] if lowest is None else [lowest]
+    long = numbers_apart(values, max(_DIGITS, digits))
+    return long if max(map(len, long)) <= _LONGEST else numbers_apart(values, digits)

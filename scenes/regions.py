@@ -1,6 +1,6 @@
-"""Where everything stands in the frame that is drawn.
+"""The places in the current frame.
 
-Chapters and stages take their places from here, and hold none of their own.
+Chapters and stages take all their places from here, and hold no coordinates themselves.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ FRAMES = {"16:9": WIDE}
 
 
 def current() -> Regions:
-    """The places in the frame that is drawn."""
+    """The places in the frame that is being drawn."""
     return FRAMES["16:9"]
 
 
 def safe() -> Box:
-    """The safe area of the frame that is drawn."""
+    """The safe area of the frame that is being drawn."""
     return current().safe

@@ -1,4 +1,4 @@
-"""What a kind of lesson is about, for the chapters that every kind has."""
+"""What a kind of lesson is about, for the chapters that all kinds share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Subject:
     """The picture and the question of a kind of lesson.
 
     `overview` draws the whole descent of the first run between two corners of the screen.
-    `question` is what the lesson answers, asked where that run starts.
+    `question` is what the lesson answers, given the run that it explains.
     """
 
     overview: Callable[[Recording, Objective, Pair, Pair], Mobject]

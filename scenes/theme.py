@@ -1,9 +1,9 @@
-"""Colours, sizes and places: one colour for each meaning, in every lesson.
+"""Colours and sizes of type: one colour for each meaning, in every lesson.
 
-The colours are those of the current theme. A chapter makes that of its scenario current while it
-plays; elsewhere it is the dark one. The hues are those of Okabe and Ito ("Color Universal Design",
-2008), lightened for the dark ground and darkened for the light one, so that a colour-blind viewer
-tells them apart: `tests/test_colours.py` measures how far.
+The colours are those of the current theme. A chapter makes its scenario's theme current while it
+plays; outside of chapters the dark one is current. The hues are from Okabe and Ito ("Color
+Universal Design", 2008), lightened for the dark background and darkened for the light one, so that
+colour-blind viewers can tell them apart: `tests/test_colours.py` measures how well.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from gradreel.scenarios.model import ThemeName
 class Theme:
     """A colour for each meaning.
 
-    `runs` tell runs apart, in their order, and mean nothing else. `heights` are those of a surface,
-    from its lowest place to its highest evenly, (n, 3).
+    `runs` are for the runs in order, and mean nothing else. `heights` (n, 3) are for a surface, at
+    even distances from its lowest place to its highest.
     """
 
     background: str
     ink: str
     muted: str
-    here: str  # the place where we are
+    here: str  # the current point
     gradient: str  # uphill
     step: str  # downhill
     data: str
@@ -43,10 +43,10 @@ class Theme:
 
     @cached_property
     def ramp(self) -> NDArray[np.float64]:
-        """The colours of heights in fine steps, low to high, (256, 3)."""
-        at, stops = np.linspace(0.0, 1.0, 256), np.array(self.heights)
-        given = np.linspace(0.0, 1.0, len(stops))
-        return np.stack([np.interp(at, given, stops[:, k]) for k in range(3)], axis=1)
+        """The colours of heights in fine steps, from low to high, (256, 3)."""
+        shares, stops = np.linspace(0.0, 1.0, 256), np.array(self.heights)
+        stop_shares = np.linspace(0.0, 1.0, len(stops))
+        return np.stack([np.interp(shares, stop_shares, stops[:, k]) for k in range(3)], axis=1)
 
     def ramp_color(self, share: float) -> str:
         """The colour of a height between 0 (lowest) and 1 (highest), as a hex string."""
@@ -55,8 +55,8 @@ class Theme:
         return f"#{red:02X}{green:02X}{blue:02X}"
 
 
-# The backgrounds are colours that videos keep, which have fewer than pictures: else the ground
-# would jump where a video begins after its poster.
+# The backgrounds are colours that survive video encoding, which has fewer colours than pictures:
+# otherwise the background would jump when a video starts after its poster.
 THEMES: dict[ThemeName, Theme] = {
     "dark": Theme(
         background="#10141A",
@@ -70,7 +70,7 @@ THEMES: dict[ThemeName, Theme] = {
         residual="#D284B4",
         loss="#2FC79A",
         runs=("#9A8CFF", "#78F0E1", "#D98324", "#FFD9A0", "#C37869", "#3C96B4"),
-        # From a deep night blue to a pale sand, lightness rising all the way.
+        # From a deep night blue to a pale sand, ever lighter.
         heights=(
             (0.110, 0.140, 0.340),
             (0.130, 0.270, 0.500),
@@ -92,7 +92,7 @@ THEMES: dict[ThemeName, Theme] = {
         residual="#BA2454",
         loss="#00705A",
         runs=("#2460D8", "#8C6C00", "#C0249C", "#004860", "#600C18", "#008048"),
-        # From a clear blue to a pale sand: everything that is drawn on it is darker.
+        # From a clear blue to a pale sand: everything drawn on it is darker.
         heights=(
             (0.290, 0.440, 0.700),
             (0.330, 0.560, 0.740),
@@ -108,13 +108,13 @@ _current = ContextVar("theme", default=THEMES["dark"])
 
 
 def colors() -> Theme:
-    """The theme that is current: that of the innermost `use`, dark outside of any."""
+    """The current theme: that of the innermost `use`, or the dark one outside of any."""
     return _current.get()
 
 
 @contextmanager
 def use(name: ThemeName) -> Iterator[None]:
-    """Make a theme current for all that is drawn within a `with`."""
+    """Make a theme current within a `with` block."""
     token = _current.set(THEMES[name])
     try:
         yield
@@ -122,10 +122,10 @@ def use(name: ThemeName) -> Iterator[None]:
         _current.reset(token)
 
 
-# Sizes of type, in screen units for an em; the frame is 8 units high.
+# Sizes of type: an em, in screen units. The frame is 8 units high.
 TITLE = 0.80
 HEADING = 0.40  # 5 % of the height of the frame
-SENTENCE = 0.40  # as large as a heading: it is read while something else moves
-FORMULA = 0.50  # larger, since exponents and indices are smaller than its letters
-LABEL = 0.34  # smaller than a sentence, which is read first
-TICK = 0.29  # the smallest: its capitals are at least 2.2 % of the frame high
+SENTENCE = 0.40  # as large as a heading, because it is read while something else moves
+FORMULA = 0.50  # larger, because its exponents and indices are smaller than its letters
+LABEL = 0.34  # smaller than a sentence, which is to be read first
+TICK = 0.29  # the smallest: capitals of 2.2 % of the frame's height, ten pixels at 480p

@@ -1,4 +1,4 @@
-"""The first chapter of every lesson: what it is about."""
+"""The first chapter of every lesson, and its poster."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from gradreel.scenes.parts.writing import written
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.subject import Subject
 
-_FORMULA = 0.66  # em in screen units: between the title and the sentences
-_FIRST = 0.8  # seconds for the first picture, before anything moves
+_FORMULA = 0.66  # em in screen units: smaller than the title, larger than a sentence
+_FIRST = 0.8  # seconds for the first picture before anything moves
 _WRITING = 2.4  # seconds in which the formula is written: at the pace of a hand
 
 
 class Title(Chapter):
-    """The title, a picture of the start, the formula that writes itself, the question.
+    """The title, a picture of the start, the formula as it is written, and the question.
 
-    Its first frame stands for the whole lesson wherever a video is shown as a picture. Each kind of
-    lesson has one of its own, which has its subject.
+    Its first frame represents the lesson wherever a video is shown as a picture. Each kind of
+    lesson has a subclass with its subject.
     """
 
     subject: ClassVar[Subject]
 
     def story(self) -> None:
         frame = regions.current().title
-        title, formula, self.shown = self.arranged(frame.column, frame.beside.bottom)
+        title, formula, self.shown = self.arranged(frame.column, frame.picture_beside.bottom)
         self.add(title, self.shown)
         self.wait(_FIRST)
         self.play(written(formula, _WRITING), *self.revealing(_WRITING))
@@ -44,38 +44,41 @@ class Title(Chapter):
             self.play(*asking)
 
     def arranged(self, column: float, floor: float) -> tuple[VMobject, VMobject, Mobject]:
-        """The title, the formula in a column so wide, the picture beside it down to `floor`.
+        """The title, the formula, and the picture, in their places.
 
-        Or one below the other, where the formula is too long.
+        Title and formula form a column of this width, and the picture beside it reaches down to
+        `floor`. If the formula is too long, the picture is below it.
         """
         scenario, frame = self.recording.scenario, regions.current().title
-        whole = [*objective_formulas(self.objective, scenario)]
+        formulas = [*objective_formulas(self.objective, scenario)]
         within = column, frame.formula_height
-        formula, readable = formula_within(whole, _FORMULA, within)
+        formula, readable = formula_within(formulas, _FORMULA, within)
         long = not readable
         if long:
             shorter = objective_formulas(self.objective, scenario, shortened=True)
             within = regions.safe().width, frame.long_formula_height
-            formula, _ = formula_within([*whole, *shorter], _FORMULA, within)
+            formula, _ = formula_within([*formulas, *shorter], _FORMULA, within)
         title = _title(scenario.title, regions.safe().width if long else frame.column)
         title.move_to((*frame.corner, 0), aligned_edge=UL)
         formula.next_to(title, DOWN, buff=0.55, aligned_edge=LEFT)
-        named, left = VGroup(formula), frame.below.left
+        named, left = VGroup(formula), frame.picture_below.left
         if self.short_names:
             named.add(names := self._names().next_to(formula, DOWN, 0.35, LEFT))
             left = max(left, float(names.get_right()[0]) + 0.4)
-        below = (left, floor), (frame.below.right, float(formula.get_bottom()[1]) - 0.4)
-        beside = (frame.beside.left, floor), (frame.beside.right, frame.beside.top)
-        if not long:  # half way up the picture, with as much room above as below
-            VGroup(title, named).set_y((floor + frame.beside.top) / 2)
-        return title, named, self.picture(*(below if long else beside))
+        below, beside = frame.picture_below, frame.picture_beside
+        if long:
+            corners = (left, floor), (below.right, float(formula.get_bottom()[1]) - 0.4)
+        else:  # half way up the picture, with as much room above as below
+            corners = (beside.left, floor), (beside.right, beside.top)
+            VGroup(title, named).set_y((floor + beside.top) / 2)
+        return title, named, self.picture(*corners)
 
     def picture(self, low: Pair, high: Pair) -> Mobject:
-        """What there is to begin with, between two corners of the screen."""
+        """The first picture, between two corners of the screen."""
         return self.subject.overview(self.recording, self.objective, low, high)
 
     def revealing(self, seconds: float) -> list[Animation]:
-        """What comes into the picture while the formula is written."""
+        """Animations of the picture while the formula is written, in so many seconds."""
         return []
 
     def asking(self, seconds: float) -> list[Animation]:
@@ -92,15 +95,15 @@ class Title(Chapter):
         lines = (
             words(text("lesson-called", letter=letter, name=name), theme.LABEL, theme.colors().here)
             for name, letter in self.short_names.items()
-            if "_" not in letter  # which follows from the others
+            if "_" not in letter  # letters with indices follow from the others
         )
         return VGroup(*lines).arrange(DOWN, buff=0.15, aligned_edge=LEFT)
 
 
 class PosterScene(Title):
-    """The lesson in one picture: the title, the formula, the whole way that its first run went.
+    """The lesson in one picture: the title, the formula, and the whole descent of its first run.
 
-    It is no part of the lesson.
+    It is not part of the lesson.
     """
 
     def story(self) -> None:

@@ -1,4 +1,4 @@
-"""All runs on one picture of the loss, each in its style, with their losses and a legend."""
+"""All runs in one picture of the loss, each in its own style, with their losses and a legend."""
 
 from __future__ import annotations
 
@@ -27,25 +27,28 @@ from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording, RunRecord
 
-_NAME_OF_AXIS = 0.4  # of the axes on the right: the room for it
-_DOT, _LARGER, _FEW = 0.1, 0.06, 3  # the smallest dot; the next one is so much larger, of a few
-_CURVE = 3.5  # the width of its curve
-_APART = 0.03  # between marks on the screen
+_NAME_OF_AXIS = 0.4  # screen units to the right of the axes, for the name of the horizontal one
+_DOT = 0.1  # screen units: the radius of the smallest dot
+# Of up to three runs, each dot is larger than the next by this, so that all are seen where the runs
+# end in one place; more of them would grow too large.
+_LARGER, _NESTED = 0.06, 3
+_CURVE = 3.5  # stroke width of the loss curve of the smallest dot
+_APART = 0.03  # screen units between marks: closer ones would look like a line
 
 
 class Together:
-    """A map (or a curve) with the ways of all runs: `view`, `rings` and `legend` stand.
+    """A map (or a curve) with the trails of all runs, and beside it their losses and a legend.
 
-    `movers` move, with `parts` (trail, marks, dot, loss curve) for each run; `ends` come at the
-    end. There is a `plot` of the losses where there is room for it. `span` (p,) is how much of each
-    parameter is seen.
+    `view`, `rings` and `legend` stand still. `movers` move; for each run they are `parts`: trail,
+    marks, dot and loss curve. `plot` holds the losses, or is None for lack of room. `span` (p,) is
+    how much of each parameter is shown.
     """
 
     def __init__(self, recording: Recording, objective: Objective) -> None:
         self.recording, self.objective = recording, objective
         self.runs = recording.runs
-        own = notation_of(recording.scenario)
-        # A run that leaves must not shrink what the others do to nothing.
+        notation = notation_of(recording.scenario)
+        # A run that diverges must not shrink the others to nothing.
         staying = [run for run in self.runs if not run.ending.outcome.flees] or list(self.runs)
         domain = drawn_domain(recording, staying, objective.minimum)
         if objective.expression is None:  # a mean of squares can be drawn anywhere
@@ -55,60 +58,60 @@ class Together:
         roomy = len(self.runs) <= IN_ONE_COLUMN
         frame = regions.current().all_runs
         (left, bottom), (width, height) = frame.picture
-        width = width if roomy else frame.narrow
+        width = width if roomy else frame.narrow_width
         self.view = keep_in_room(
             lambda box: loss_view(
-                objective, domain, equally_scaled(domain, box), own.loss, visited
+                objective, domain, equally_scaled(domain, box), notation.loss, visited
             ),
             Box((left, bottom), (width, height)),
         )
         if isinstance(self.view, LossMap):
             self.view.add(note_of_scales(self.view))
-        left += width + frame.beside
-        shown = [readable(run, objective) for run in self.runs]
-        ends = [where_it_ended(run) if roomy else _loss_at_end(run) for run in shown]
-        # The legend cuts names where they have no room.
+        left += width + frame.legend_gap
+        readable_runs = [readable(run, objective) for run in self.runs]
+        ends = [where_it_ended(run) if roomy else _loss_at_end(run) for run in readable_runs]
+        # A legend in two columns shortens the names itself.
         names = (labels_of if roomy else whole_labels_of)(recording.scenario)
         self.legend = Legend(names, ends, left)
         self.plot: Plot | None = None
         if Legend.has_curves(len(self.runs)):
-            bottom = self.legend.top + frame.above
-            left += frame.indent
-            size = regions.safe().right - _NAME_OF_AXIS - left, frame.top - bottom
+            bottom = self.legend.top + frame.losses_gap
+            left += frame.losses_indent
+            size = regions.safe().right - _NAME_OF_AXIS - left, frame.losses_top - bottom
             self.plot = self.beside(staying, Box((left, bottom), size))
         self.steps = max(run.steps for run in self.runs)
         self.styles = styles(len(self.runs))
         pairs = list(zip(self.runs, self.styles, strict=True))
         self.rings = VGroup(*(self._ring(run.parameters[:1], style.color) for run, style in pairs))
         self.sizes = _sizes(len(self.runs))
-        self.parts = [_moving_order(*one) for one in zip(self.styles, self.sizes, strict=True)]
-        order = (3, 0, 1, 2)  # the dots in front of all
+        self.parts = [_moving_order(*look) for look in zip(self.styles, self.sizes, strict=True)]
+        order = (3, 0, 1, 2)  # dots in front
         self.movers = VGroup(*(part[k] for part in self.parts for k in order))
         self.draw_to(0.0)
 
     def beside(self, staying: list[RunRecord], room: Box) -> Plot:
-        """Axes above the legend that hold all losses but those of a run that leaves."""
+        """The axes above the legend, which hold all losses except those of a run that diverges."""
         starts = [float(run.loss[0]) for run in self.runs]
         ceiling = max([*starts, *(float(run.loss.max()) for run in staying)])
-        shown = [np.minimum(run.loss, ceiling) for run in self.runs]
+        losses = [np.minimum(run.loss, ceiling) for run in self.runs]
         names = notation_of(self.recording.scenario).loss_axes
-        return keep_in_room(lambda box: LossAxes(shown, box, names), room)
+        return keep_in_room(lambda box: LossAxes(losses, box, names), room)
 
     def curve(self, plot: Plot, run: RunRecord, step: float) -> Array:
-        """What the axes above the legend show of a run up to a step, as screen points (n, 3)."""
+        """The losses of a run up to a step, above the legend, as screen points (n, 3)."""
         steps = np.append(np.arange(int(min(step, run.steps)) + 1), min(step, run.steps))
         return plot.cut(plot.place(steps, rows_up_to(run.loss, step)))
 
     @property
     def shared_end(self) -> Array | None:
-        """The screen point at which all runs end, if they look like one and it is seen."""
+        """The screen point (3,) where all runs end; None if they look apart or end outside."""
         ends = np.array([run.parameters[-1] for run in self.runs])
         if not same_end(self.runs, self.span) or not self.view.inside(ends).all():
             return None
         return np.asarray(self.view.at(ends[0]))
 
     def _ring(self, start: Array, color: str) -> VMobject:
-        """A ring about the start, hollow."""
+        """A hollow ring around a start (1, p)."""
         ring = discs(self.view.at(start)[self.view.inside(start)], 0.11, color, 0.0)
         return ring.set_stroke(color, 3.0, 1.0)
 
@@ -117,9 +120,9 @@ class Together:
         each = zip(self.runs, self.styles, self.parts, self.sizes, strict=True)
         for run, style, parts, size in each:
             trail, marks, dot, curve = parts
-            way = rows_up_to(run.parameters, step)
-            reached, now, seen = way[:-1], way[-1:], self._seen(run, way)
-            trace(trail, patterned(self.view.path(way[:seen]), style.pattern))
+            path = rows_up_to(run.parameters, step)
+            reached, now, seen = path[:-1], path[-1:], self._seen(run, path)
+            trace(trail, patterned(self.view.path(path[:seen]), style.pattern))
             spots = self.view.at(reached[:seen][self.view.inside(reached[:seen])])
             spots = spots[spaced(spots, _APART)]
             place_discs(marks, spots, mark_radius(len(run.loss), 0.08))
@@ -127,23 +130,23 @@ class Together:
             if self.plot:
                 trace(curve, patterned(self.curve(self.plot, run, step), style.pattern))
 
-    def _seen(self, run: RunRecord, way: Array) -> int | None:
-        """How many places of a way are drawn: of a run that diverged, until it leaves the map.
+    def _seen(self, run: RunRecord, path: Array) -> int | None:
+        """How many points of a path are drawn (None: all): a diverging run only until it leaves.
 
-        After that it would only sweep across what the others do.
+        After that it would sweep across the others.
         """
-        outside = ~self.view.inside(way)
+        outside = ~self.view.inside(path)
         left = run.ending.outcome.flees and bool(outside.any())
         return int(np.argmax(outside)) + 1 if left else None
 
 
 def _sizes(count: int) -> list[float]:
-    """Radii of the dots of so many runs: of a few that end in one place, each is seen."""
-    return [_DOT + _LARGER * (count - 1 - k if count <= _FEW else 0) for k in range(count)]
+    """The radii of the dots of `count` runs."""
+    return [_DOT + _LARGER * (count - 1 - k if count <= _NESTED else 0) for k in range(count)]
 
 
 def _moving_order(style: Style, size: float) -> tuple[VMobject, VMobject, VMobject, VMobject]:
-    """What moves of a run: its trail, its marks, its dot and what is beside them."""
+    """The moving parts of a run: its trail, its marks, its dot and its loss curve."""
     return (
         VMobject(stroke_color=style.color, stroke_width=2.5),
         discs(np.empty((0, 3)), 0.05, style.color),
@@ -153,6 +156,6 @@ def _moving_order(style: Style, size: float) -> tuple[VMobject, VMobject, VMobje
 
 
 def _loss_at_end(run: RunRecord) -> str:
-    """The loss at the end of a run, or how it left."""
+    """The loss at the end of a run; for one that fled, how it ended."""
     outcome = run.ending.outcome
     return worded(outcome.word) if outcome.flees else number(float(run.loss[-1]), 2)

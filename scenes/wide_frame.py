@@ -1,4 +1,14 @@
-"""Where everything stands in a frame of 16:9, as most players and projectors have it."""
+"""The places in a 16:9 frame, which most players and projectors have.
+
+They were chosen by looking at the lessons that need the most room. Where they come from:
+
+- Pictures begin below the heading, at about 3.1, and end at about -2.75, so that two lines of a
+  sentence fit between them and the safe area.
+- Axes end at about -2, and begin about 0.7 inside the safe area: their numbers and names are
+  outside of their box.
+- A space may reach out of the safe area to the left, where it shows only its own corners.
+- A `loop` reaches 0.15 below the safe area, for the sentence that it includes.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +24,8 @@ from gradreel.scenes.frame_places import (
 )
 from gradreel.scenes.parts.box import Box
 
-_X, _Y = 6.4, 3.6  # half of 90 % of the width of a 16:9 frame, 14.2, and of its height
-_HEADING = _Y - 0.72 * 0.40  # the letters of a heading reach up to the safe area's border
+_X, _Y = 6.4, 3.6  # half the safe area: 90 % of the width of a 16:9 frame, 14.2, and of its height
+_HEADING = _Y - 0.72 * 0.40  # capitals (0.72 em) reach up to the border of the safe area
 
 
 def _panels(
@@ -33,8 +43,8 @@ WIDE = Regions(
     sentence_width=12.4,
     title=TitleRegions(
         corner=(-_X, 3.0),
-        beside=Box.between((0.0, -2.7), (_X, 3.3)),
-        below=Box.between((-4.2, -2.7), (4.2, 3.3)),
+        picture_beside=Box.between((0.0, -2.7), (_X, 3.3)),
+        picture_below=Box.between((-4.2, -2.7), (4.2, 3.3)),
         column=5.8,
         poster_column=5.4,
         title_height=2.6,
@@ -56,12 +66,12 @@ WIDE = Regions(
     ),
     all_runs=AllRunsRegions(
         picture=Box((-5.75, -2.15), (5.5, 4.75)),
-        narrow=4.0,
-        beside=1.25,
-        indent=0.35,
-        above=1.1,
-        top=2.6,
-        legend=-2.3,
+        narrow_width=4.0,
+        legend_gap=1.25,
+        legend_bottom=-2.3,
+        losses_indent=0.35,
+        losses_gap=1.1,
+        losses_top=2.6,
     ),
     rates=RatesRegions(
         slices=Box((-5.5, -1.85), (4.5, 4.2)),

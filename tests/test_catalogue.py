@@ -17,7 +17,7 @@ from jinja2 import Environment, nodes
 from gradreel.pipeline.terminal.report import print_recording
 from gradreel.scenarios import load_scenario
 from gradreel.scenarios.errors import GradreelError
-from gradreel.scenes.sentences.catalogue import USUAL, UnwordedError, catalogue, text, worded
+from gradreel.scenes.sentences.catalogue import DEFAULTS, UnwordedError, catalogue, text, worded
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Ending, Outcome
 from gradreel.solver.message import Message, message
@@ -119,7 +119,7 @@ def test_every_message_that_is_called_for_is_there_with_its_values() -> None:
     known, seen = messages_of("en"), 0
     for where, id, told in calls():
         assert id in known, f"{where}: no message {id}"
-        wanted = variables_of(id, known) - USUAL.keys()
+        wanted = variables_of(id, known) - DEFAULTS.keys()
         assert told is None or told >= wanted, f"{where}: {id} needs more values"
         seen += 1
     assert seen > 20

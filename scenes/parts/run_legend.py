@@ -60,7 +60,7 @@ class Legend:
         count, columns = len(names), 1 if len(names) <= IN_ONE_COLUMN else _COLUMNS
         self.rows = -(-count // columns)
         leading = _LEADING if self.rows <= IN_ONE_COLUMN else _CLOSE
-        self.top = regions.current().all_runs.legend + (self.rows - 1) * leading
+        self.top = regions.current().all_runs.legend_bottom + (self.rows - 1) * leading
         self._width = (regions.safe().right - left + _GAP) / columns
         self._left, self._leading = left, leading
         self.names, self.ends = VGroup(), VGroup()

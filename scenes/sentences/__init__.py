@@ -1,1 +1,1 @@
-"""What the chapters say: the sentences and headings of each lesson, chosen by the recording."""
+"""What the chapters say: messages, chosen according to the recording, and their words."""

@@ -1,6 +1,6 @@
-"""The words of a language: turns messages into text.
+"""Turns messages into text.
 
-They stand in a folder for each language, in the syntax of Project Fluent (projectfluent.org).
+The words are in a folder for each language, in the syntax of Project Fluent (projectfluent.org).
 """
 
 from __future__ import annotations
@@ -18,50 +18,51 @@ if TYPE_CHECKING:
 
 LANGUAGE = "en"
 _HERE = Path(__file__).parent
-USUAL: dict[str, Any] = {"unit": "step"}  # values that messages need not be given
+DEFAULTS: dict[str, Any] = {"unit": "step"}  # values that a message may leave out
 
 
 class UnwordedError(GradreelError, LookupError):
-    """A message that the catalogue cannot word: its id or one of its values is not there."""
+    """A message that the catalogue cannot word: its id or one of its values is missing."""
 
     def __init__(self, id: str, fault: object) -> None:
-        # Our own messages are all there; a recording may be damaged, or of another gradreel.
+        # A test checks our messages; those in a damaged recording, or one that another version of
+        # gradreel wrote, may be unknown.
         super().__init__(
             f"{shown(id)}: {fault}; if a recording says so, record it again with `gradreel solve`"
         )
 
 
 def text(id: str, /, **values: Value) -> str:
-    """The text of a message by its id. Raises UnwordedError as `worded` does."""
+    """The text of the message with this id and these values. Raises UnwordedError."""
     return worded(message(id, **values))
 
 
 @lru_cache(maxsize=4096)
-def worded(said: Message | str, language: str = LANGUAGE) -> str:
-    """The text of a message; other text is as it is.
+def worded(spoken: Message | str, language: str = LANGUAGE) -> str:
+    """The text of a message; a string is returned unchanged.
 
-    Raises UnwordedError where the catalogue has no text for a message.
+    Raises UnwordedError if the catalogue has no text for the message.
     """
-    if isinstance(said, str):
-        return said
+    if isinstance(spoken, str):
+        return spoken
     bundle = catalogue(language)
-    pattern = bundle.get_message(said.id).value if bundle.has_message(said.id) else None
+    pattern = bundle.get_message(spoken.id).value if bundle.has_message(spoken.id) else None
     if pattern is None:
-        raise UnwordedError(said.id, "the catalogue has no such message")
-    values = USUAL | {name: _argument(value, language) for name, value in said.values}
+        raise UnwordedError(spoken.id, "the catalogue has no such message")
+    values = DEFAULTS | {name: _argument(value, language) for name, value in spoken.values}
     written, errors = bundle.format_pattern(pattern, values)
     if errors:
-        raise UnwordedError(said.id, errors[0])
+        raise UnwordedError(spoken.id, errors[0])
     return str(written)
 
 
 @cache
 def catalogue(language: str) -> FluentBundle:
     """All messages of a language."""
-    # Imported here: commands that say nothing need not wait for it.
+    # Imported here, so that commands that print no message do not wait for it.
     from fluent.runtime import FluentBundle, FluentResource
 
-    # Without isolating marks: a lesson's texts run one way, and the marks would be drawn.
+    # Without isolating marks: a lesson's texts run in one direction, and the marks would be drawn.
     bundle = FluentBundle([language], functions=_FUNCTIONS, use_isolating=False)
     for path in sorted((_HERE / language).glob("*.ftl")):
         bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
@@ -69,9 +70,9 @@ def catalogue(language: str) -> FluentBundle:
 
 
 def _capital(text: Any) -> str:
-    """CAPITAL($clause): the same with a capital letter, at the start of a sentence."""
-    shown = str(text)
-    return shown[:1].upper() + shown[1:]
+    """CAPITAL($clause): the clause with a capital first letter, to begin a sentence."""
+    clause = str(text)
+    return clause[:1].upper() + clause[1:]
 
 
 _FUNCTIONS: dict[str, Any] = {"CAPITAL": _capital}
@@ -84,16 +85,16 @@ def _argument(value: Value, language: str) -> Any:
         return worded(value, language)
     from fluent.runtime.types import fluent_number
 
-    # Steps are written as axes and tables write them: 1000, not 1,000.
+    # Steps are written as on axes and in tables: 1000, not 1,000.
     return fluent_number(value, useGrouping=False)
 
 
 def _listed(parts: list[str], language: str) -> str:
-    """Parts with the language's comma and "and" between them."""
+    """The parts, joined by the commas and the "and" of the language."""
     *first, last = parts
 
-    def joined(id: str, one: str, other: str) -> str:
-        return worded(message(id, one=one, other=other), language)
+    def joined(id: str, first_part: str, second_part: str) -> str:
+        return worded(message(id, one=first_part, other=second_part), language)
 
     if not first:
         return last

@@ -1,4 +1,4 @@
-"""What the chapters of a curve lesson say, where that depends on what was recorded."""
+"""What the chapters of a curve lesson say where it depends on the recording."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import MOST_DIGITS
 from gradreel.solver.recording import RunRecord
 
-_SLOW_STEPS = 6  # those that are seen one by one
-_ROUNDING = 1e-12  # of the largest number
+_SLOW_STEPS = 6  # the first steps, which are seen one by one: what is said has to fit them
+_ROUNDING = 1e-12  # of the largest number: numpy, sympy and torch round differently by less
 
 
-def model(scenario: Scenario, own: Notation) -> Message:
-    """What the only parameter of a model decides."""
+def model(scenario: Scenario, notation: Notation) -> Message:
+    """What the model's only parameter is: its slope, its intercept, or another coefficient."""
     (name,), (across, _) = scenario.parameters, columns_of(scenario)
-    output, (feature,) = spoken(own.output), fit_of(scenario).parsed.features
+    output, (feature,) = spoken(notation.output), fit_of(scenario).parsed.features
     straight, offset = is_straight(fit_of(scenario).parsed), fit_of(scenario).parsed.offset
     kind = "other" if straight else "bent"
     if straight and feature.is_Symbol:
@@ -41,9 +41,9 @@ def model(scenario: Scenario, own: Notation) -> Message:
 
 
 def turns(scenario: Scenario, height: float | None) -> Message:
-    """What happens to the line as the parameter changes: it turns about a point at such a height.
+    """What the line does as the parameter changes, such as turn about a point.
 
-    That point is where the input is 0; None where there is none.
+    `height` is the height of that point, where the input is 0; None if there is no such point.
     """
     (feature,) = fit_of(scenario).parsed.features
     kind = shape(scenario)
@@ -57,78 +57,78 @@ def turns(scenario: Scenario, height: float | None) -> Message:
     )
 
 
-def mean_square(scenario: Scenario, loss: str, shown: str) -> Message:
-    """What the loss is made of, with its symbol and its value as it is printed."""
+def mean_square(scenario: Scenario, loss: str, printed: str) -> Message:
+    """The loss is a mean of squares; with its symbol and its value as printed."""
     points = len(data_of(scenario).outputs)
-    return message("curve-mean-square", points=points, symbol=spoken(loss), loss=shown)
+    return message("curve-mean-square", points=points, symbol=spoken(loss), loss=printed)
 
 
 def every_loss(scenario: Scenario) -> Message:
-    """That the loss is a function of the parameter."""
+    """The loss is a function of the parameter."""
     return message("curve-every-loss", name=scenario.parameters[0])
 
 
 def how_steep(scenario: Scenario, x: str) -> Message:
-    """The question about the slope at the lesson's start, a place as it is printed."""
+    """The question how steep the curve is at the start, `x` as printed."""
     name, of = scenario.parameters[0], _curve_of(scenario)
     return message("curve-how-steep", name=name, x=x, of=of)
 
 
 def _curve_of(scenario: Scenario) -> str:
-    """What has the slope: the curve, or the loss by its symbol where lines have slopes, too."""
+    """What the slope belongs to: the curve, or, where lines have slopes too, the loss's symbol."""
     return spoken(notation_of(scenario).loss) if scenario.fit else "curve"
 
 
-def limit(own: Notation) -> Message:
-    """What becomes of the line through two points that come together."""
-    return message("curve-limit", distance=spoken(own.distance))
+def limit(notation: Notation) -> Message:
+    """What becomes of a secant as its two points come together."""
+    return message("curve-limit", distance=spoken(notation.distance))
 
 
-def worked_out(own: Notation, scenario: Scenario) -> Message:
-    """How the slope of a polynomial is found at every place."""
-    told = {"name": scenario.parameters[0], "distance": spoken(own.distance)}
-    return message("curve-worked-out", **told)
+def worked_out(notation: Notation, scenario: Scenario) -> Message:
+    """How the slope of a polynomial is found at every point."""
+    symbols = {"name": scenario.parameters[0], "distance": spoken(notation.distance)}
+    return message("curve-worked-out", **symbols)
 
 
 def by_rules(name: str) -> Message:
-    """Where the derivative of any other loss comes from."""
+    """Where the derivative of a loss that is not a polynomial comes from."""
     return message("curve-by-rules", name=name)
 
 
-def confirmed(own: Notation, h: str, places: int) -> Message:
-    """How derivatives at some places compare with slopes of lines over a distance h, as printed."""
-    return message("curve-confirmed", distance=f"{spoken(own.distance)} = {h}", places=places)
+def confirmed(notation: Notation, h: str, places: int) -> Message:
+    """The derivatives at some places agree with secants over a small distance `h`, as printed."""
+    return message("curve-confirmed", distance=f"{spoken(notation.distance)} = {h}", places=places)
 
 
-def from_one_side(own: Notation, slope: float) -> Message:
-    """What becomes of a line through two points that come together at a kink."""
-    return message("curve-from-one-side", distance=spoken(own.distance), slope=number(slope))
+def from_one_side(notation: Notation, slope: float) -> Message:
+    """What becomes of a secant as its points come together at a kink, from one side."""
+    return message("curve-from-one-side", distance=spoken(notation.distance), slope=number(slope))
 
 
 def from_other_side(slope: float) -> Message:
-    """What it is from the other side, and what that makes of the place."""
+    """The slope from the other side of a kink, and what follows from it."""
     return message("curve-from-other-side", slope=number(slope))
 
 
-def kink(name: str, x: str, told: float) -> Message:
-    """What a place is where the curve has a slope on either side, and what torch takes for it."""
-    return message("curve-kink", name=name, x=x, slope=number(told))
+def kink(name: str, x: str, torch_slope: float) -> Message:
+    """The curve has a kink at `x`, as printed; torch takes `torch_slope` for its slope."""
+    return message("curve-kink", name=name, x=x, slope=number(torch_slope))
 
 
 def slope_here(scenario: Scenario, slope: float) -> Message:
-    """What a slope that is not 0 says about the way down."""
+    """What a slope other than 0 says about the way down."""
     sign = "negative" if slope < 0 else "positive"
     return message("curve-slope-here", sign=sign, slope=number(slope), of=_curve_of(scenario))
 
 
-def slope_there(name: str, x: float, slope: float, before: float) -> Message:
-    """The same of a second place, compared with the slope before."""
-    here, there = number(abs(before)), number(abs(slope))
-    steepness = "steeper" if abs(slope) > abs(before) else "flatter"
-    if here == there:
+def slope_there(name: str, x: float, slope: float, earlier: float) -> Message:
+    """The same for a second place, compared with the earlier slope."""
+    steepness_before, steepness_now = number(abs(earlier)), number(abs(slope))
+    steepness = "steeper" if abs(slope) > abs(earlier) else "flatter"
+    if steepness_before == steepness_now:
         steepness = "same"
     downhill = "right" if slope < 0 else "left"
-    if slope * before > 0:
+    if slope * earlier > 0:
         downhill += "-again"
     return message(
         "curve-slope-there",
@@ -141,17 +141,17 @@ def slope_there(name: str, x: float, slope: float, before: float) -> Message:
 
 
 def start(name: str, here: str, loss: float) -> Message:
-    """Where the run starts, as it is printed, and how high that is."""
+    """Where the run starts, as printed, and its loss there."""
     return message("curve-start", name=name, x=here, loss=number(loss))
 
 
 def shortened(times: float) -> Message:
-    """A note on arrows that are so many times shorter than they are."""
+    """A note that arrows are drawn `times` times shorter than they are."""
     return message("label-arrows-smaller", times=number(times))
 
 
 def rule(run: RunRecord) -> Message:
-    """How the first step comes from the slope."""
+    """How the first step follows from the slope."""
     if not follows_gradient(run):
         return own_step(run)
     if not run.grad[0].any():
@@ -160,13 +160,13 @@ def rule(run: RunRecord) -> Message:
 
 
 def squeezed(rate: str, slope: str, change: str) -> Message:
-    """How long the first step is, in numbers as they are printed."""
-    size, step = (shown.removeprefix("−") for shown in (slope, change))
+    """How long the first step is: rate times slope, as printed."""
+    size, step = (printed.removeprefix("−") for printed in (slope, change))
     return message("curve-squeezed", rate=rate, slope=size, step=step)
 
 
 def descends(run: RunRecord) -> Message:
-    """How slope and step go together in a run of one step at least, seen in its first steps."""
+    """How steps follow the slope, judged by the first steps of a run; it has at least one."""
     if not follows_gradient(run):
         return goes_down(run)
     sizes = np.abs(run.grad[:-1, 0])
@@ -180,14 +180,14 @@ def descends(run: RunRecord) -> Message:
 
 
 def straight(distance: float | None, loss: float) -> Message:
-    """What each step leaves of the distance, where that is known, and of the loss."""
+    """What share of the distance (if that is known) and of the loss each step leaves."""
     if distance is None:
         return message("curve-straight-loss", loss=number(loss))
     return message("curve-straight", distance=number(distance), loss=number(loss))
 
 
 def next_to_nothing(loss: float) -> Message:
-    """What a loss is that is all but 0."""
+    """The loss is all but 0."""
     return message("curve-next-to-nothing", loss=number(loss))
 
 
@@ -196,54 +196,57 @@ def _at_kink(run: RunRecord) -> bool:
 
 
 def prediction(scenario: Scenario, x: float, answer: str) -> Message:
-    """What the line that was found says for an input that no point has."""
+    """What the line that was found predicts for an input that is not in the data."""
     across, upward = columns(scenario)
-    told = {"input": across, "x": exact(x), "output": upward, "y": answer}
-    return message("curve-prediction", shape=shape(scenario), **told)
+    values = {"input": across, "x": exact(x), "output": upward, "y": answer}
+    return message("curve-prediction", shape=shape(scenario), **values)
 
 
-def predicted(value: float, made: float) -> str:
-    """A predicted output, with no more digits than what printed numbers have `made` of it shares.
+def predicted(value: float, from_printed: float) -> str:
+    """A predicted output, with only those digits that also follow from the printed numbers.
 
-    It has three decimals at most, as the table beside it, and two digits at least; whole numbers
-    have none.
+    `from_printed` is what these give. At most three decimals, as in the table beside it, and at
+    least two digits; whole numbers have no decimals.
     """
-    pairs = zip(_written(value), _written(made), strict=False)
-    return next((one for one, other in pairs if one == other), number(value, 2))
+    pairs = zip(_written(value), _written(from_printed), strict=False)
+    return next(
+        (exact_text for exact_text, printed_text in pairs if exact_text == printed_text),
+        number(value, 2),
+    )
 
 
 def _written(value: float) -> list[str]:
-    """A number with three decimals and fewer, and with four digits and fewer."""
+    """A number with three to one decimals, then with four to two digits."""
     decimals = (3, 2, 1) if 0.01 <= abs(value) < 1e5 else ()
     shorter = [number(value, digits) for digits in (4, 3, 2)]
     return [*(number(round(value, places), MOST_DIGITS) for places in decimals), *shorter]
 
 
-def agreement(apart: float, largest: float) -> Message:
-    """Whether three ways gave the same numbers, which are at most so far apart and so large."""
-    if apart == 0.0:
+def agreement(difference: float, largest: float) -> Message:
+    """How well three computations agree: their largest difference, beside their largest number."""
+    if difference == 0.0:
         return message("curve-same-numbers")
-    rounded = apart <= _ROUNDING * largest
+    rounded = difference <= _ROUNDING * largest
     id = "curve-numbers-rounded" if rounded else "curve-numbers-apart"
-    return message(id, apart=number(apart))
+    return message(id, apart=number(difference))
 
 
 # Many starts
 
 
-def ended(scenario: Scenario, end: End, total: int, near: float | None) -> Message:
-    """How many of all runs end in a place, in several that are told together, or nowhere."""
+def ended(scenario: Scenario, end: End, total: int, minimum: float | None) -> Message:
+    """How many of all runs end in a minimum, in several listed together, or (None) nowhere."""
     count = len(end.runs)
-    if near is None:
+    if minimum is None:
         return restless(count, total)
     if end.places > 1:
         return elsewhere(count, total, end.places)
-    told = {"name": scenario.parameters[0], "place": number(near)}
-    return message("curve-ended", count=count, runs=total, **told)
+    values = {"name": scenario.parameters[0], "place": number(minimum)}
+    return message("curve-ended", count=count, runs=total, **values)
 
 
 def painted(scenario: Scenario, ends: Sequence[int], borders: Sequence[float]) -> Message:
-    """What the axis shows that is painted by where starts end, and where the watershed is."""
+    """What an axis painted by where its starts end shows, and where the watershed is."""
     kind = "one" if len(borders) == 1 else "many"
     if len(set(ends)) == 1:
         kind = "all"
@@ -253,7 +256,7 @@ def painted(scenario: Scenario, ends: Sequence[int], borders: Sequence[float]) -
     return message("curve-painted", kind=kind, name=scenario.parameters[0], place=place)
 
 
-def lowest_end(scenario: Scenario, near: float, others: int, below: bool) -> Message:
-    """Which end is the lowest found, beside so many others; `below`: lower ones are not seen."""
-    told = {"name": scenario.parameters[0], "place": number(near)}
-    return message("curve-lowest-end", others=others, below="yes" if below else "no", **told)
+def lowest_end(scenario: Scenario, minimum: float, others: int, below: bool) -> Message:
+    """Which end is the lowest found, beside `others` ends; `below` if lower ones are not shown."""
+    values = {"name": scenario.parameters[0], "place": number(minimum)}
+    return message("curve-lowest-end", others=others, below="yes" if below else "no", **values)

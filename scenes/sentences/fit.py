@@ -1,4 +1,4 @@
-"""Everything that the chapters of a fit lesson say, chosen by what the recording holds."""
+"""What the chapters of a fit lesson say, chosen according to the recording."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from gradreel.solver.message import Message, message
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
-_LONGEST_NAME = 16  # of a column, in a sentence
+_LONGEST_NAME = 16  # letters of a column's name in a sentence, which has to fit into two lines
 
 
 def shape(scenario: Scenario) -> str:
-    """What the model draws: something straight, a line, or something bent, a curve."""
+    """What sentences call the graph of the model: "straight", a line, or "bent", a curve."""
     return "straight" if is_straight(fit_of(scenario).parsed) else "bent"
 
 
 def question(objective: Objective, scenario: Scenario, start: RunRecord) -> Message:
-    """The question that a fit lesson answers; it asks for nothing that does not exist."""
+    """The question that a fit lesson answers; it never asks for what does not exist."""
     if not start.grad[0].any():
         return message("fit-question-better", shape=shape(scenario))
     id = "fit-question-many" if objective.minimum is None else "fit-question"
@@ -44,28 +44,29 @@ def question(objective: Objective, scenario: Scenario, start: RunRecord) -> Mess
 
 
 def count(scenario: Scenario) -> int:
-    """How many points there are."""
+    """The number of data points."""
     return len(data_of(scenario).outputs)
 
 
 def settings(names: Sequence[str], values: Array | Sequence[str]) -> tuple[str, ...]:
-    """Parameters with their values, or with these as they are printed: `a = −1`, `b = 1`."""
+    """Parameters with their values, which may be printed already: `a = −1`, `b = 1`."""
     texts = [v if isinstance(v, str) else number(float(v)) for v in values]
     return tuple(f"{n} = {text}" for n, text in zip(names, texts, strict=True))
 
 
 def columns(scenario: Scenario) -> tuple[str, str]:
-    """What sentences call the input and the output: the column's name, or its letter in formulas.
+    """What sentences call the input and the output: the names of the columns.
 
-    It is the letter where the name is long, or is one that formulas have for something else.
+    A name that is long, or that formulas use for something else, is replaced by the column's
+    letter in formulas.
     """
     across, upward = columns_of(scenario)
     return _column(across, scenario), _column(upward, scenario)
 
 
 def _column(column: Column, scenario: Scenario) -> str:
-    other = {*scenario.parameters, *(c.letter for c in columns_of(scenario) if c != column)}
-    clear = column.name and len(column.name) <= _LONGEST_NAME and column.name not in other
+    taken = {*scenario.parameters, *(c.letter for c in columns_of(scenario) if c != column)}
+    clear = column.name and len(column.name) <= _LONGEST_NAME and column.name not in taken
     return column.name if clear else spoken(column.letter)
 
 
@@ -73,31 +74,31 @@ def _column(column: Column, scenario: Scenario) -> str:
 
 
 def first_guess(scenario: Scenario, start: Sequence[str]) -> Message:
-    """The line that the descent starts from, as it is printed; which parameter is its slope."""
-    told = dict(zip(scenario.parameters, settings(scenario.parameters, start), strict=True))
+    """The line that the descent starts from, as printed, and which parameter is its slope."""
+    printed = dict(zip(scenario.parameters, settings(scenario.parameters, start), strict=True))
     slope, constant = line_of(fit_of(scenario))
-    named: dict[str, str | Message] = dict(told)
+    named: dict[str, str | Message] = dict(printed)
     if slope:
-        named[slope] = message("fit-setting-of-slope", setting=told[slope])
+        named[slope] = message("fit-setting-of-slope", setting=printed[slope])
     if constant:
-        named[constant] = message("fit-setting-of-intercept", setting=told[constant])
+        named[constant] = message("fit-setting-of-intercept", setting=printed[constant])
     return message("fit-first-guess", settings=tuple(named.values()))
 
 
 def no_residuals(scenario: Scenario) -> Message:
-    """What is so where the first guess goes through every point."""
+    """The first guess goes through every point."""
     return message("fit-no-residuals", shape=shape(scenario), points=count(scenario))
 
 
 def squares(scenario: Scenario, drawn: int) -> Message:
-    """That every point has a square, and that only some of them are drawn where that is so."""
+    """Every point has a square, of which `drawn` are drawn."""
     if count(scenario) > drawn:
         return message("fit-squares-some", points=count(scenario), drawn=drawn)
     return message("fit-squares")
 
 
 def mean_square(scenario: Scenario, loss: str) -> Message:
-    """What the loss is, as it is printed."""
+    """The loss is the mean of the squares; its value as printed."""
     return message("fit-mean-square", points=count(scenario), loss=loss)
 
 
@@ -105,27 +106,27 @@ def mean_square(scenario: Scenario, loss: str) -> Message:
 
 
 def surface(scenario: Scenario) -> Message:
-    """What a place of the surface stands for."""
+    """What a place on the surface stands for."""
     return message("fit-surface", shape=shape(scenario), place=as_place(scenario.parameters))
 
 
 def graph(scenario: Scenario) -> Message:
-    """What a point of the loss curve stands for, in a lesson about one parameter."""
+    """What a point of the loss curve stands for, if there is one parameter."""
     return message("fit-graph", shape=shape(scenario), name=scenario.parameters[0])
 
 
 def guesses(scenario: Scenario) -> Message:
-    """What other guesses show."""
+    """What moving on to other guesses shows."""
     return message("fit-guesses", shape=shape(scenario))
 
 
 def no_way_down(scenario: Scenario) -> Message:
-    """What is said if the gradient at the first guess is 0."""
+    """The gradient at the first guess is 0: there is no way down."""
     return message("fit-no-way-down", shape=shape(scenario))
 
 
 def way_down(at_right_angle: bool) -> Message:
-    """Which way is down: across the contours, at a right angle if that is how it looks."""
+    """Which way is down: across the contours, at a right angle if it looks like one."""
     return message("fit-way-down-across" if at_right_angle else "fit-way-down")
 
 
@@ -133,7 +134,7 @@ def way_down(at_right_angle: bool) -> Message:
 
 
 def slope(scenario: Scenario, axis: int, leads: bool) -> Message:
-    """The slope along a parameter in words; if it does not lead downhill, that it is level."""
+    """The slope along a parameter, as a sum over the residuals; level if it does not lead down."""
     name, model = scenario.parameters[axis], fit_of(scenario).parsed
     feature = model.features[axis]
     if not leads:
@@ -146,7 +147,7 @@ def slope(scenario: Scenario, axis: int, leads: bool) -> Message:
 
 
 def rule(run: RunRecord) -> Message:
-    """How a step is made."""
+    """How a step follows from the gradient."""
     if not follows_gradient(run):
         return own_step(run)
     return message("fit-rule", rate=rate(run.run.lr))
@@ -164,81 +165,81 @@ def epoch(scenario: Scenario) -> Message:
 
 
 def found(names: Sequence[str], end: Sequence[str], back: bool) -> Message:
-    """The parameters of a run that arrived, `back` in the units of the data."""
+    """The parameters of a run that arrived; `back` if converted to the units of the data."""
     return message("fit-found", settings=settings(names, end), back=_yes(back))
 
 
 def found_one(scenario: Scenario, names: Sequence[str], end: Sequence[str], back: bool) -> Message:
-    """The same where others are as good."""
-    told = settings(names, end)
-    return message("fit-found-one-of-many", shape=shape(scenario), settings=told, back=_yes(back))
+    """The same if others are as good."""
+    values = settings(names, end)
+    return message("fit-found-one-of-many", shape=shape(scenario), settings=values, back=_yes(back))
 
 
-def _yes(so: bool) -> str:
-    return "yes" if so else "no"
+def _yes(condition: bool) -> str:
+    return "yes" if condition else "no"
 
 
 def as_good(scenario: Scenario, shared: tuple[float, float] | None) -> Message:
-    """What makes other lines as good: `shared` is a point that all of them go through."""
+    """Which other lines are as good: those through `shared`, or simply many."""
     if shared is None:
         return message("fit-many-as-good", shape=shape(scenario))
     return message("fit-as-good-through", point=as_place([exact(shared[0]), number(shared[1])]))
 
 
 def already_best(scenario: Scenario, names: Sequence[str], end: Sequence[str]) -> Message:
-    """The parameters of a run that had nowhere better to go."""
+    """The parameters of a run that started at the best."""
     return message("fit-already-best", shape=shape(scenario), settings=settings(names, end))
 
 
 def stopped(names: Sequence[str], end: Sequence[str], steps: int, back: bool) -> Message:
-    """The parameters of a run that a condition stopped before it came to the best."""
+    """The parameters of a run that its stopping condition ended before the best was reached."""
     return message("fit-stopped", settings=settings(names, end), steps=steps, back=_yes(back))
 
 
 def not_arrived(names: Sequence[str], end: Sequence[str], steps: int, back: bool) -> Message:
-    """The parameters of a run that did not arrive, `back` in the units of the data."""
+    """The parameters of a run that did not arrive; `back` if in the units of the data."""
     return message("fit-not-arrived", settings=settings(names, end), steps=steps, back=_yes(back))
 
 
 def best(scenario: Scenario, lowest: Sequence[str], loss: str) -> Message:
-    """What would have been best, in the units of the data."""
-    would = settings(fit_of(scenario).written.parameters, lowest)
-    return message("fit-best", shape=shape(scenario), settings=would, loss=loss)
+    """The best parameters, in the units of the data, and their loss as printed."""
+    best_values = settings(fit_of(scenario).written.parameters, lowest)
+    return message("fit-best", shape=shape(scenario), settings=best_values, loss=loss)
 
 
 def made_with(names: Sequence[str], truth: Array, noise: tuple[float, float]) -> Message:
-    """What generated points were made with."""
-    made, (low, high) = settings(names, truth), noise
+    """The parameters that points were generated with, and the limits of their noise."""
+    true_values, (low, high) = settings(names, truth), noise
     if low < high:
         least, most = numbers_apart([low, high])
-        return message("fit-truth-noisy", settings=made, least=least, most=most)
+        return message("fit-truth-noisy", settings=true_values, least=least, most=most)
     if low:
-        return message("fit-truth-shifted", settings=made, shift=number(low))
-    return message("fit-truth", settings=made)
+        return message("fit-truth-shifted", settings=true_values, shift=number(low))
+    return message("fit-truth", settings=true_values)
 
 
 def noise_shift(scenario: Scenario, mean: float, shifted: tuple[str, float] | None) -> Message:
-    """What the mean of the noise does: `shifted` is the constant of the model and its truth."""
+    """What the mean of the noise does to the model's constant: `shifted` is its name and truth."""
     if mean == 0.0:
         return message("fit-noise-even", shape=shape(scenario))
     if shifted is None:
         return message("fit-noise-not-taken-up", mean=number(mean))
     name, true = shifted
-    (was, added), near, _ = noise_shifts(true, mean)
-    return message("fit-noise-shifts", mean=added, name=name, near=near, true=was)
+    (was, added), shifted_value, _ = noise_shifts(true, mean)
+    return message("fit-noise-shifts", mean=added, name=name, near=shifted_value, true=was)
 
 
 def found_shift(data: Data, fit: Fit) -> Message | None:
-    """What was found of a constant to which noise adds its mean; None where that is not so."""
+    """Noise adds its mean to the true value of a constant; None if it does not."""
     name, mean = intercept(fit.written), noise_mean(data)
     if data.truth is None or name is None or not mean:
         return None
-    (was, _), near, _ = noise_shifts(data.truth[name], mean)
-    return message("fit-found-shifted", name=name, near=near, true=was)
+    (was, _), shifted_value, _ = noise_shifts(data.truth[name], mean)
+    return message("fit-found-shifted", name=name, near=shifted_value, true=was)
 
 
 def what_remains(loss: float, variance: float) -> Message:
-    """The loss of the best line beside the variance of the noise."""
+    """The loss of the best line, compared with the variance of the noise."""
     left, noise = numbers_apart([loss, variance])
     if variance == 0.0:
         return message("fit-remains-all", loss=left)
@@ -249,28 +250,28 @@ def what_remains(loss: float, variance: float) -> Message:
 
 
 def largest_residual(scenario: Scenario, loss: float, size: float) -> Message:
-    """What is left, where nobody knows the truth."""
+    """The loss that is left and the largest residual, for data whose truth is not known."""
     if loss == 0.0:
         return message("fit-no-loss-left", shape=shape(scenario), points=count(scenario))
     return message("fit-largest-residual", loss=number(loss), size=number(size))
 
 
 def prediction(
-    scenario: Scenario, x: float, y: float, best: float | None = None, about: bool = False
+    scenario: Scenario, x: float, y: float, best: float | None = None, approximate: bool = False
 ) -> Message:
-    """What the line says about a new place; beside `best`, where another would be better.
+    """What the line predicts for a new input, compared with `best` if another line is better.
 
-    It is no more than `about` that where the parameters as they are printed make another number.
+    It is `approximate` if the parameters as printed give another number.
     """
     across, upward = columns(scenario)
-    told = {
+    values = {
         "shape": shape(scenario),
         "input": across,
         "x": exact(x),
         "output": upward,
-        "sign": "≈" if about else "=",
+        "sign": "≈" if approximate else "=",
         "y": number(y),
     }
     if best is None:
-        return message("fit-prediction", **told)
-    return message("fit-prediction-beside-best", **told, best=number(best))
+        return message("fit-prediction", **values)
+    return message("fit-prediction-beside-best", **values, best=number(best))

@@ -1,4 +1,4 @@
-"""What the first and the last chapter of every lesson say."""
+"""What the first and last chapters of every lesson say."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _QUESTIONS = {
 
 
 def question(objective: Objective, scenario: Scenario, start: RunRecord) -> Message:
-    """The question that a lesson about a loss answers; it asks for nothing that does not exist."""
+    """The question that a lesson about a loss answers; it never asks for what does not exist."""
     level = not start.grad[0].any()
     if scenario.fit:
         return _question_of_error(objective, level)
@@ -34,7 +34,7 @@ def question(objective: Objective, scenario: Scenario, start: RunRecord) -> Mess
     if shape is not Shape.UNKNOWN:
         return _QUESTIONS[shape]
     domain = scenario.objective.domain
-    assert domain  # a formula has one
+    assert domain  # every formula has one
     lowest = lowest_in(objective, domain)
     if lowest is None or not has_lowest(objective, domain, lowest):
         return _QUESTIONS[Shape.BOTTOMLESS]
@@ -70,7 +70,7 @@ def _again(run: RunRecord) -> Message:
 
 
 def answer(scenario: Scenario, found: LowestPoint) -> Message:
-    """Which place is the lowest: the answer to the lesson's question."""
+    """The lowest point, which is the answer to the lesson's question."""
     values, loss = [number(value) for value in found.place.tolist()], number(found.loss)
     named = [f"{name} = {v}" for name, v in zip(scenario.parameters, values, strict=True)]
     if scenario.fit:
@@ -81,7 +81,7 @@ def answer(scenario: Scenario, found: LowestPoint) -> Message:
 
 
 def how_far(run: RunRecord, away: float) -> Message:
-    """How far from the answer a run is if it did not arrive."""
+    """How far from the answer a run that did not arrive is."""
     if run.ending.outcome.flees:
         return run.ending.message
     return message("recap-away", steps=run.steps, away=number(away))
@@ -90,12 +90,12 @@ def how_far(run: RunRecord, away: float) -> Message:
 def provenance(
     scenario: Scenario, version: str, options: int | None = None
 ) -> tuple[Message | str, ...]:
-    """Where the numbers of a lesson come from, fact by fact; no more than so many options."""
+    """Where the numbers of a lesson come from, fact by fact, with at most `options` options."""
     run, data = scenario.runs[0], scenario.objective.data
-    told = [*map(as_typeset, options_of(run.options))]
-    if options is not None and options < len(told):
-        told = [*told[:options], "…"]
-    method_parts = [run.optimizer, *told]
+    listed = [*map(as_typeset, options_of(run.options))]
+    if options is not None and options < len(listed):
+        listed = [*listed[:options], "…"]
+    method_parts = [run.optimizer, *listed]
     seeds = [] if data is None or data.seed is None else [message("card-seed", seed=data.seed)]
     return (
         message("card-scenario", name=scenario.name),

@@ -1,4 +1,4 @@
-"""What runs are called: one name in files, on the terminal, on the screen."""
+"""The names of runs: the same in files, on the terminal and on the screen."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.solver.method_names import method_of, options_of, place_named
 from gradreel.solver.numbers import SETTING_DIGITS, rounded
 
-_FEW = 2  # options of a run that are all in its name
+_ALL_NAMED = 2  # a run with more options has only those in its name that vary between runs
 
 
 def names_of(runs: Sequence[Run], rate: str = "lr ") -> tuple[str, ...]:
-    """A name for each run, no two alike: its own, or what sets it apart from the others.
+    """A name for each run, no two alike: the one it was given, or what sets it apart.
 
     That is its optimiser with its options, its learning rate after the text `rate`, its start, or
-    else how it ends.
+    else its number of steps.
     """
     differ = {
         key: len({str(getattr(run, key)) for run in runs}) > 1
@@ -26,31 +26,31 @@ def names_of(runs: Sequence[Run], rate: str = "lr ") -> tuple[str, ...]:
     if len(runs) == 1 or not any(differ.values()):
         return unique([run.name or worded(method_of(run)) for run in runs])
     options = {name for run in runs for name in run.options}
-    apart = {name for name in options if len({str(run.options.get(name)) for run in runs}) > 1}
+    varying = {name for name in options if len({str(run.options.get(name)) for run in runs}) > 1}
     return unique(
-        [run.name or ", ".join(_apart(run, differ, apart, rate)) or run.optimizer for run in runs]
+        [run.name or ", ".join(_apart(run, differ, varying, rate)) or run.optimizer for run in runs]
     )
 
 
 def unique(names: Sequence[str]) -> tuple[str, ...]:
-    """Names with a number after each of those that are alike."""
-    taken, told = set(names), []
+    """The names, with a number after each that occurs more than once."""
+    taken, result = set(names), []
     for index, name in enumerate(names):
         if names.count(name) > 1:
             first = 1 + names[:index].count(name)
             name = next(n for k in count(first) if (n := f"{name} ({k})") not in taken)
             taken.add(name)
-        told.append(name)
-    return tuple(told)
+        result.append(name)
+    return tuple(result)
 
 
 def _apart(run: Run, differ: Mapping[str, bool], options: Set[str], rate: str) -> Iterator[str]:
-    """What sets a run apart, of all that differs between the runs, and of many `options` too."""
+    """What sets a run apart, of what differs between the runs; of many options, only `options`."""
     if differ["optimizer"]:
         yield run.optimizer
     if differ["options"]:
-        few = len(run.options) <= _FEW
-        yield from options_of({k: v for k, v in run.options.items() if few or k in options})
+        all_fit = len(run.options) <= _ALL_NAMED
+        yield from options_of({k: v for k, v in run.options.items() if all_fit or k in options})
     if differ["lr"]:
         yield f"{rate}{rounded(run.lr, SETTING_DIGITS)}"
     if differ["start"]:

@@ -1,4 +1,4 @@
-"""What lessons of every kind say of several runs."""
+"""What lessons of every kind say about runs."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from gradreel.solver.message import Message, message
 from gradreel.solver.method_names import method_of, options_of
 from gradreel.solver.recording import RunRecord
 
-_LONG = 12  # characters of a loss: a change of longer numbers is hard to see
-_LONGEST = 60  # characters of a method's name and options: the sentence says more than that
+_LONG = 12  # characters of a loss: in longer numbers a change is hard to see
+_LONGEST = 60  # characters of a method and its options: the sentence around it has two lines
 
 
 def in_common(runs: Sequence[Run]) -> Message:
     """What the runs share, and what sets them apart."""
     same = tuple(_SAME[fact] for fact, values in _facts(runs).items() if _alike(values))
-    apart = apart_of(runs)
-    if not apart:
+    differences = apart_of(runs)
+    if not differences:
         return message("runs-alike")
     if not same:
-        return message("runs-all-apart", apart=apart, count=len(apart))
-    return message("runs-apart", apart=apart, count=len(apart), same=same)
+        return message("runs-all-apart", apart=differences, count=len(differences))
+    return message("runs-apart", apart=differences, count=len(differences), same=same)
 
 
 def apart_of(runs: Sequence[Run]) -> tuple[Message, ...]:
-    """What sets runs apart."""
-    apart = [_APART[fact] for fact, values in _facts(runs).items() if not _alike(values)]
+    """The settings in which runs differ."""
+    differences = [_APART[fact] for fact, values in _facts(runs).items() if not _alike(values)]
     if not _alike([run.steps for run in runs]):
-        apart.append(message("runs-the-steps"))
+        differences.append(message("runs-the-steps"))
     elif not _alike([run.stop for run in runs]):
-        apart.append(message("runs-the-stop"))
-    return tuple(apart)
+        differences.append(message("runs-the-stop"))
+    return tuple(differences)
 
 
 def _facts(runs: Sequence[Run]) -> dict[str, list[object]]:
@@ -59,7 +59,7 @@ _APART = {
 
 
 def _alike(values: Sequence[object]) -> bool:
-    return all(one == values[0] for one in values)
+    return all(value == values[0] for value in values)
 
 
 def epoch(scenario: Scenario) -> Message:
@@ -68,24 +68,24 @@ def epoch(scenario: Scenario) -> Message:
     return message("runs-epoch", points=len(scenario.fit.data.outputs))
 
 
-def counted(said: Message, scenario: Scenario, run: RunRecord) -> Message:
-    """What is said of a run, with its steps called epochs where each of them is one."""
+def counted(sentence: Message, scenario: Scenario, run: RunRecord) -> Message:
+    """A sentence about a run, in which steps are called epochs if each of them is one."""
     if not counts_epochs(scenario, run):
-        return said
-    return Message(said.id, (*said.values, ("unit", "epoch")))
+        return sentence
+    return Message(sentence.id, (*sentence.values, ("unit", "epoch")))
 
 
 def method(run: RunRecord) -> str | Message:
-    """How a run goes down, with its options: `SGD with momentum 0.9`."""
-    whole = method_of(run.run)
-    if len(worded(whole)) <= _LONGEST:
-        return whole if isinstance(whole, str) else whole.with_text(as_typeset)
+    """The method of a run with its options, as in `SGD with momentum 0.9`."""
+    described = method_of(run.run)
+    if len(worded(described)) <= _LONGEST:
+        return described if isinstance(described, str) else described.with_text(as_typeset)
     name, options = run.run.optimizer, len(run.run.options)
     return message("runs-method-with-options", method=name, options=options)
 
 
 def goes_down(run: RunRecord) -> Message:
-    """What is about to be seen of a run."""
+    """What the coming animation of a run shows."""
     listed = "yes" if any(options_of(run.run.options)) and not run.run.plain else "no"
     lr = rate(run.run.lr)
     return message("runs-goes-down", method=method(run), listed=listed, rate=lr, steps=run.steps)
@@ -100,7 +100,7 @@ def momentum_of(run: Run) -> str | None:
 
 
 def own_step(run: RunRecord) -> Message:
-    """How a step is made by an optimiser with a rule of its own."""
+    """How an optimiser with its own rule makes a step."""
     if share := momentum_of(run.run):
         return message("runs-momentum", method=method(run), share=share)
     slopes, lr = len(run.run.start), rate(run.run.lr)
@@ -120,13 +120,13 @@ def step_taken(run: RunRecord) -> Message:
     return message("runs-step-falls" if falls else "runs-step-rises", before=before, after=after)
 
 
-def lower_place(near: Sequence[float]) -> Message:
-    """Where the picture is lower than where the run ended."""
-    return message("runs-lower-place", place=place_of(near))
+def lower_place(place: Sequence[float]) -> Message:
+    """A place in the picture that is lower than the end of the run."""
+    return message("runs-lower-place", place=place_of(place))
 
 
 def zoomed(scale: float, lost: int | None) -> Message | None:
-    """A note on axes that were widened, and on the first step that is too far away for them."""
+    """A note that the axes were widened, and which step is the first beyond them (`lost`)."""
     if number(scale, 2) == "1":
         return None if lost is None else message("note-beyond", step=lost)
     if lost is None:
@@ -135,8 +135,8 @@ def zoomed(scale: float, lost: int | None) -> Message | None:
 
 
 def zoomed_in_short(scale: float, lost: int | None) -> Message | None:
-    """The same note where there is little room."""
-    shown = number(scale, 2)
-    if shown == "1":
+    """The same note in fewer words, for little room."""
+    times = number(scale, 2)
+    if times == "1":
         return None if lost is None else message("note-out", step=lost)
-    return message("note-axes" if lost is None else "note-axes-out", scale=shown)
+    return message("note-axes" if lost is None else "note-axes-out", scale=times)

@@ -16,8 +16,8 @@ from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import DIGITS
 from gradreel.solver.recording import Recording
 
-_LONGEST = 145  # letters: two lines
-_LEVEL = 2  # digits to which losses agree that are nearly the same
+_LONGEST = 145  # characters that fit into two lines
+_LEVEL = 2  # significant digits: losses that agree in them are nearly the same
 
 _ORDER = {outcome: place for place, outcome in enumerate(Outcome)}
 
@@ -25,10 +25,10 @@ Names = Callable[[Recording, Sequence[int]], Message]
 
 
 def summary(recording: Recording, lowest: Array | None, span: Array) -> Message:
-    """How all runs ended: by name where there is room for names, else counted.
+    """How all runs ended: by their names if there is room, else by their number.
 
-    `lowest` is the single lowest point (p,) where there is one and no other valley; `span` (p,) is
-    how much of each parameter the picture shows.
+    `lowest` is the lowest point (p,) if it is the only one and there is no other valley; `span`
+    (p,) is how much of each parameter the picture shows.
     """
     runs = tuple(readable(run, recording.objective) for run in recording.runs)
     recording = Recording(recording.scenario, runs)
@@ -36,7 +36,7 @@ def summary(recording: Recording, lowest: Array | None, span: Array) -> Message:
         return _all_arrived(recording, lowest, span)
     best = [*_best(recording, span)]
     settled = any(run.ending.outcome.settled for run in recording.runs)
-    spare = best if settled else []  # nothing else is said of those that settled
+    spare = best if settled else []  # the only clause about runs that settled: not left out
     for names in (_all_names, _some_names, _count):
         astray = [*_astray(recording, names)]
         for clauses in ([*astray, *best], [*astray, *spare]):
@@ -46,12 +46,12 @@ def summary(recording: Recording, lowest: Array | None, span: Array) -> Message:
     return sentence
 
 
-def _and(one: Message, other: Message) -> Message:
-    return message("summary-and", one=one, other=other)
+def _and(first: Message, second: Message) -> Message:
+    return message("summary-and", one=first, other=second)
 
 
 def _astray(recording: Recording, names: Names) -> Iterator[Message]:
-    """A clause for each way in which runs did not settle."""
+    """A clause for each way in which runs failed to settle."""
     outcomes = [run.ending.outcome for run in recording.runs]
     astray = [index for index, outcome in enumerate(outcomes) if not outcome.settled]
     for outcome, group in groupby(
@@ -67,7 +67,7 @@ def _astray(recording: Recording, names: Names) -> Iterator[Message]:
 
 
 def _best(recording: Recording, span: Array) -> Iterator[Message]:
-    """Where those ended that settled; where none did, how low those came that did not flee."""
+    """Where the settled runs ended; if none settled, how low those came that did not flee."""
     runs = recording.runs
     settled = [index for index, run in enumerate(runs) if run.ending.outcome.settled]
     staying = settled or [i for i, run in enumerate(runs) if not run.ending.outcome.flees]
@@ -91,12 +91,12 @@ def _all_arrived(recording: Recording, lowest: Array | None, span: Array) -> Mes
     runs = recording.runs
     convex = lowest is not None or recording.scenario.fit is not None
     if same_end(runs, span):
-        there = lowest is not None and same_place(runs[0].parameters[-1], lowest, span)
-        told = {"runs": len(runs), "lowest": "yes" if there else "no"}
+        at_lowest = lowest is not None and same_place(runs[0].parameters[-1], lowest, span)
+        values = {"runs": len(runs), "lowest": "yes" if at_lowest else "no"}
         shared = shared_digits([run.parameters[-1] for run in runs])
         if _LEVEL <= shared < DIGITS:
-            return message("summary-one-place-in-digits", **told, digits=shared)
-        return message("summary-one-place", **told)
+            return message("summary-one-place-in-digits", **values, digits=shared)
+        return message("summary-one-place", **values)
     if _level([float(run.loss[-1]) for run in runs]):
         return message("summary-nearly-the-same", flat="yes" if convex else "no")
     if convex:
@@ -105,7 +105,7 @@ def _all_arrived(recording: Recording, lowest: Array | None, span: Array) -> Mes
 
 
 def shared_digits(places: Sequence[Array]) -> int:
-    """In how many digits, four at most, places (p,) are the same as they are printed."""
+    """The number of printed digits, at most four, in which all places (p,) agree."""
     columns = [[float(value) for value in column] for column in zip(*places, strict=True)]
     alike = (
         digits
@@ -116,14 +116,14 @@ def shared_digits(places: Sequence[Array]) -> int:
 
 
 def _lowest(id: str, recording: Recording, which: Sequence[int]) -> Message:
-    """A message about the run that ends lowest of some."""
+    """A message about the run that ends lowest among `which`."""
     best = min(which, key=lambda index: float(recording.runs[index].loss[-1]))
     loss = number(float(recording.runs[best].loss[-1]))
     return message(id, name=_all_names(recording, [best]), loss=loss)
 
 
 def _level(losses: Sequence[float]) -> bool:
-    """Whether losses are nearly the same to who reads them."""
+    """Whether losses are nearly the same to a reader."""
     return len({number(loss, _LEVEL) for loss in losses}) == 1
 
 
@@ -134,8 +134,8 @@ def _all_names(recording: Recording, which: Sequence[int]) -> Message:
 def _some_names(recording: Recording, which: Sequence[int]) -> Message:
     if len(which) < 4:
         return _all_names(recording, which)
-    one, other = _named(recording, which[:2])
-    return message("summary-and-more", one=one, other=other, more=len(which) - 2)
+    first, second = _named(recording, which[:2])
+    return message("summary-and-more", one=first, other=second, more=len(which) - 2)
 
 
 def _named(recording: Recording, which: Sequence[int]) -> list[Message]:

@@ -1,4 +1,4 @@
-"""What the chapters of a surface lesson say, where that depends on what was recorded."""
+"""What the chapters of a surface lesson say where it depends on the recording."""
 
 from __future__ import annotations
 
@@ -20,80 +20,80 @@ def contours(directions: Sequence[Direction]) -> Message:
 
 
 def start(here: Sequence[str], loss: float) -> Message:
-    """Where the run starts, as it is printed, and how high that is."""
+    """Where the run starts, as printed, and its loss there."""
     return message("surface-start", place=as_place(here), loss=number(loss))
 
 
-def kink(name: str, told: float) -> Message:
-    """That there is no single slope along a parameter, at a kink, and which torch takes."""
-    return message("surface-kink", name=name, slope=number(told))
+def kink(name: str, torch_slope: float) -> Message:
+    """At a kink there is no single slope along a parameter; torch takes `torch_slope`."""
+    return message("surface-kink", name=name, slope=number(torch_slope))
 
 
 def slope(name: str, value: float) -> Message:
-    """How steep it is along one parameter."""
-    way = "up" if value > 0 else "down" if value < 0 else "level"
-    return message("surface-slope", name=name, way=way, slope=number(value))
+    """How steep the surface is along one parameter."""
+    direction = "up" if value > 0 else "down" if value < 0 else "level"
+    return message("surface-slope", name=name, way=direction, slope=number(value))
 
 
 def legs(name: str, value: float, along: float, up: float) -> Message:
-    """How steep it is along one parameter, by the legs of a tangent."""
-    way = "up" if value > 0 else "down"
+    """How steep the surface is along one parameter: a tangent rises `up` over `along`."""
+    direction = "up" if value > 0 else "down"
     rise = number(abs(up), DIGITS + 1)
-    return message("surface-legs", name=name, way=way, along=number(along), rise=rise)
+    return message("surface-legs", name=name, way=direction, along=number(along), rise=rise)
 
 
 def steepest(square: bool) -> Message:
-    """Where the steepest way down leads; `square` if right angles look right."""
+    """Where the steepest way down leads; `square` if right angles look like right angles."""
     return message("surface-steepest", square="yes" if square else "no")
 
 
 def rule(run: RunRecord) -> Message:
-    """What the rule does where it takes no part of the gradient."""
+    """What the step is if it is not a part of the gradient: nothing, or a rule of its own."""
     return message("surface-rule-level") if follows_gradient(run) else own_step(run)
 
 
 def how_much(times: int) -> Message:
-    """What is asked of the negative gradient, when it is drawn so many times smaller than it is."""
+    """The question how much of the negative gradient to take; it is drawn `times` times smaller."""
     return message("surface-how-much", times=times)
 
 
 def part(run: RunRecord) -> Message:
-    """How much of the negative gradient the step is."""
+    """What part of the negative gradient the step is."""
     lr = run.run.lr
     size = "less" if lr < 1.0 else "all" if lr == 1.0 else "more"
     return message("surface-part", size=size, rate=rate(lr))
 
 
 def there(place: Sequence[str]) -> Message:
-    """Where the first step leads, as it is printed."""
+    """Where the first step leads, as printed."""
     return message("surface-there", place=as_place(place))
 
 
 def released(runs: Sequence[RunRecord]) -> Message:
-    """How many runs start, and from how many places."""
+    """How many runs start, from how many places."""
     places = len({tuple(run.parameters[0].tolist()) for run in runs})
     again = "starts-released-again" if 1 < places < len(runs) else "starts-released"
     return message(again, places=places, runs=len(runs))
 
 
 def where_to(runs: Sequence[RunRecord]) -> Message:
-    """What is asked before the runs go."""
+    """The question where the runs will end, asked before they go."""
     return message("starts-where-to", runs=len(runs))
 
 
 def painted(descents: int, plain: bool) -> Message:
-    """What the colours of the map say, and of which descents where the runs are no plain ones."""
+    """What the colours of the map mean; they come from plain descents even if the runs are not."""
     return message("starts-painted", descents=descents, plain="yes" if plain else "no")
 
 
-def local(near: Sequence[float]) -> Message:
-    """What an end is that is a minimum, but not the lowest."""
-    return message("starts-local", place=place_of(near))
+def local(place: Sequence[float]) -> Message:
+    """An end that is a minimum, but not the lowest."""
+    return message("starts-local", place=place_of(place))
 
 
-def ended(count: int, total: int, near: Sequence[float]) -> Message:
-    """How many runs end in one place."""
-    return message("starts-ended", count=count, runs=total, place=place_of(near))
+def ended(count: int, total: int, place: Sequence[float]) -> Message:
+    """How many runs end in a place."""
+    return message("starts-ended", count=count, runs=total, place=place_of(place))
 
 
 def elsewhere(count: int, total: int, places: int) -> Message:
@@ -102,5 +102,5 @@ def elsewhere(count: int, total: int, places: int) -> Message:
 
 
 def restless(count: int, total: int) -> Message:
-    """How many runs end nowhere."""
+    """How many runs come to no end."""
     return message("starts-restless", count=count, runs=total)
