@@ -1,4 +1,4 @@
-"""Words and formulas for a scenario's objective, the same in every chapter."""
+"""Formulas of a scenario's objective, the same in every chapter."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ def loss_of_parameters(scenario: Scenario) -> str:
 def objective_formulas(
     objective: Objective, scenario: Scenario, shortened: bool = False
 ) -> Iterator[list[str]]:
-    """The definition of the loss as Typst math, parameters in their colour; or it `shortened`.
+    """The definition of the loss as Typst math, in several versions, `shortened` if asked for.
 
-    Each version is in pieces, between which it may be broken into lines that begin at the `&`.
+    Each version is a list of pieces, between which the formula may be broken into lines; the lines
+    are aligned at the `&`. Parameters have their colour.
     """
     here = dict.fromkeys(scenario.parameters, theme.colors().here)
     left = in_math(loss_of_parameters(scenario), theme.colors().loss)
@@ -41,16 +42,16 @@ def objective_formulas(
         versions: Iterable[list[str]] = typst_in_pieces(objective.expression, here)
         if shortened:
             versions = ([text] for text in typst_shortened(objective.expression, here))
-        for first, *rest in versions:
-            yield [f"{left} = & {first}", *rest]
+        for first, *more in versions:
+            yield [f"{left} = & {first}", *more]
         return
     loss = f"{left} = & {mean_over_points(scenario)} ({residual_formula(scenario)})^2"
-    *others, last = [loss, *_scaling_formulas(scenario)]
-    yield [*(f"{other}, quad" for other in others), last]
+    *definitions, last = [loss, *_scaling_formulas(scenario)]
+    yield [*(f"{definition}, quad" for definition in definitions), last]
 
 
 def scaling_formula(scenario: Scenario) -> str:
-    """What the scaled inputs are, as Typst math; "" where none are."""
+    """The definitions of the scaled inputs as Typst math; "" if inputs are not scaled."""
     return ", quad ".join(_scaling_formulas(scenario))
 
 
@@ -63,39 +64,39 @@ def _scaling_formulas(scenario: Scenario) -> list[str]:
     return [_scaled(*column) for column in columns]
 
 
-def _scaled(own: str, name: str, mean: float, deviation: float) -> str:
+def _scaled(scaled: str, name: str, mean: float, deviation: float) -> str:
     exact = all(float(rounded(number)) == number for number in (mean, deviation))
     shifted = f"{symbol(name)} {'-' if mean > 0 else '+'} {value(abs(mean))}"
     right = shifted if mean else symbol(name)
     if rounded(deviation) != "1":
         right = f"{f'({shifted})' if mean else right} \\/ {value(deviation)}"
-    return f"{symbol(own)} {'=' if exact else 'approx'} {right}"
+    return f"{symbol(scaled)} {'=' if exact else 'approx'} {right}"
 
 
 def mean_over_points(scenario: Scenario, times: int = 1) -> str:
-    """The beginning of a mean over all points as Typst math, or of so many times that mean."""
-    own = notation_of(scenario)
-    return f"{times}/{own.count} sum_({own.index}=1)^{own.count}"
+    """The beginning of a mean over all points, or of `times` times that mean, as Typst math."""
+    notation = notation_of(scenario)
+    return f"{times}/{notation.count} sum_({notation.index}=1)^{notation.count}"
 
 
 def mean_square_formula(scenario: Scenario) -> str:
-    """The loss of a fit as the mean of its squared residuals, in their colours, as Typst math."""
+    """The loss of a fit as the mean of its squared residuals, in colour, as Typst math."""
     square = in_math(f"({residual_formula(scenario)})^2", theme.colors().residual)
     loss = in_math(notation_of(scenario).loss, theme.colors().loss)
     return f"{loss} = {mean_over_points(scenario)} {square}"
 
 
 def residual_formula(scenario: Scenario) -> str:
-    """How far the model is above a point, as Typst math: a x_i + b - y_i."""
+    """The residual at a point as Typst math: a x_i + b - y_i."""
     of_point = model_formula(scenario, of_point=True)
     return f"{of_point} - {notation_of(scenario).output_at_point}"
 
 
 def model_formula(scenario: Scenario, of_point: bool = False, in_units: bool = False) -> str:
-    """The model's right side as Typst math, at the inputs of a point with an index if `of_point`.
+    """The right side of the model as Typst math; if `of_point`, its inputs have the point's index.
 
-    Its terms come in the order of the parameters: m x + c, not c + m x. It is that of the scaled
-    inputs, where they are scaled, unless `in_units`.
+    The terms are in the order of the parameters: m x + c, not c + m x. Inputs that are scaled are
+    the scaled ones, unless `in_units`.
     """
     assert scenario.fit
     model = scenario.fit.written if in_units else scenario.fit.parsed

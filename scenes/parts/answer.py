@@ -1,4 +1,4 @@
-"""The answer to a lesson's question: the lowest point, in digits that its picture shows."""
+"""The answer to a lesson's question: the lowest point, as exactly as its picture shows it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gradreel.solver.recording import Recording
 
 
 def answer_of(recording: Recording, objective: Objective) -> LowestPoint | None:
-    """The one lowest point of a loss; None where none is known, or several are as low."""
+    """The single lowest point of a loss; None if none is known or several are equally low."""
     if objective.minimum is None and recording.scenario.objective.domain is None:
         return None
     domain = drawn_domain(recording)

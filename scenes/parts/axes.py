@@ -1,4 +1,4 @@
-"""Axes: where data stand on the screen, and what is seen of them."""
+"""Axes: from data to screen points, and what lies within the border."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.round_steps import NARROWEST
 from gradreel.scenes.parts.text import maths
 
-_WIDE = 0.6  # a name
-_HAIR = 1e-6  # on the screen: what rounding may put beyond the border
+_WIDE = 0.6  # screen units: a wider name has no room beside the end of its axis
+_HAIR = 1e-6  # screen units by which rounding may put a point beyond the border
 
 
 class Axes(VGroup):
-    """A box on the screen in which data stand between the limits `x` across and `y` upward.
+    """A box on the screen that shows data between the limits `x` (across) and `y` (upward).
 
-    Whoever draws in it sets the limits, and adds numbers that stand (`FixedTicks`) or move with
-    the limits (`MovingTicks`). With `log`, data stand upward by their logarithm.
+    Subclasses set the limits and add ticks, `FixedTicks` or, if the limits change, `MovingTicks`.
+    With `log`, the upward axis is logarithmic.
     """
 
     x: Limits
@@ -35,11 +35,11 @@ class Axes(VGroup):
 
     @property
     def unit(self) -> Array:
-        """How much of the screen one across and one upward are, (2,), where neither is `log`."""
+        """The screen lengths of one unit across and one upward, (2,), for linear axes."""
         return np.asarray(np.array(self.box.size) / (np.ptp(self.x), np.ptp(self.y)))
 
     def place(self, x: Any, y: Any) -> Array:
-        """Data coordinates (...) as screen points (..., 3), also beyond the border."""
+        """Data coordinates (...) as screen points (..., 3), also those beyond the border."""
         x, y = np.broadcast_arrays(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
         low, high = self.y
         if self.log:
@@ -50,17 +50,17 @@ class Axes(VGroup):
         return points
 
     def within(self, points: Array) -> Mask:
-        """Which screen points (..., 3) lie within the border, (...); those that are NaN do not."""
+        """Which screen points (..., 3) lie within the border, (...); NaN do not."""
         low, high = (np.array(corner) for corner in self.box.corners)
         flat = points[..., :2]
         return np.asarray(((flat >= low - _HAIR) & (flat <= high + _HAIR)).all(axis=-1))
 
     def masked(self, points: Array) -> Array:
-        """Screen points (n, 3), those beyond the border made NaN."""
+        """Screen points (n, 3), with NaN for those beyond the border."""
         return np.where(self.within(points)[:, None], points, np.nan)
 
     def cut(self, points: Array) -> Array:
-        """A screen polyline (n, 3) cut at the border, NaN where it is outside."""
+        """A screen polyline (n, 3) cut at the border, with NaN where it is outside."""
         return cut_to_box(points, *self.box.corners)
 
 
@@ -70,26 +70,26 @@ def axis_names(
     colors: tuple[str | None, str | None] = (None, None),
     gap: float = 0.2,
 ) -> VGroup:
-    """The names of axes (Typst math; none where it is empty), where they end; `gap` away."""
-    shown = VGroup()
+    """The names of axes at their ends, `gap` away; as Typst math, empty for no name."""
+    group = VGroup()
     if names[0]:
         across = maths(names[0], theme.LABEL, colors[0])
         across.next_to((box.right, box.bottom, 0), RIGHT, buff=gap)
-        if across.width > _WIDE:  # it goes below the numbers
+        if across.width > _WIDE:  # then below the numbers
             below = box.bottom - 0.3 - 1.25 * gap
             across.next_to((box.right, below, 0), DOWN, buff=0.0)
             across.align_to((box.right, 0, 0), RIGHT)
-        shown.add(across)
+        group.add(across)
     if names[1]:
         upward = maths(names[1], theme.LABEL, colors[1])
         upward.next_to((box.left, box.top, 0), UP, buff=gap / 2)
         upward.align_to((box.left + gap / 2, 0, 0), LEFT)
-        shown.add(upward)
-    return shown
+        group.add(upward)
+    return group
 
 
 def widened(limits: Limits) -> Limits:
-    """Limits of an axis, wider where nothing lies between them but rounding."""
+    """Limits of an axis, widened if only rounding lies between them."""
     low, high = limits
     if high - low > NARROWEST * max(abs(low), abs(high)):
         return limits

@@ -1,4 +1,4 @@
-"""Equations in numbers, with digits chosen so that they hold as they are printed."""
+"""Equations in numbers, with digits chosen so that they hold as printed."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.solver.numbers import DIGITS, MOST_DIGITS, apart, rounded
 from gradreel.solver.rounding import is_noise
 
-_EXACT = 60  # decimal digits to compute with: far more than any that are printed
-_NEARLY = Decimal("0.05")  # of the way that a number is moved
+_EXACT = 60  # decimal digits to compute with: far more than are ever printed
+_NEARLY = Decimal("0.05")  # of a move: printed numbers may show one that is off by so much
 _COUNTS = range(DIGITS, MOST_DIGITS + 1)
-# Digits of the operands and of the result, the fewest first.
+# Numbers of digits of the operands and of the result, fewest first.
 _CHOICES = sorted(product(_COUNTS, _COUNTS), key=lambda counts: (sum(counts), counts))
 
 
 class Balance(NamedTuple):
-    """The operands of an equation and its result as they are printed; `sign` is Typst math.
+    """The operands of an equation and its result as printed.
 
-    It is `=` where the printed operands make the printed result, else `approx`.
+    `sign` (Typst math) is `=` if the printed operands give the printed result, else `approx`.
     """
 
     operands: tuple[str, ...]
@@ -35,52 +35,59 @@ def balanced(
     result: float,
     moves: bool = False,
     unlike: Sequence[float] = (),
-    most: int = MOST_DIGITS,
+    most_digits: int = MOST_DIGITS,
 ) -> Balance:
-    """What `rule` makes of operands, printed so that it holds, in as few digits as that takes.
+    """An equation, `rule` of the operands, printed so that it holds, in as few digits as possible.
 
-    An operand that is a text is printed as it is, the others in `most` digits at the most.
-    A result of no more than rounding beside the first operand is 0. Where the rule `moves` the
-    first operand, how far it does so can be seen; and the result does not look like one of the
-    numbers `unlike`, unless it is that.
+    An operand given as text is printed unchanged, the others in at most `most_digits` digits. A
+    result that is only rounding noise beside the first operand is printed as 0. If the rule `moves`
+    the first operand, the printed numbers show how far. The result is not printed like one of the
+    numbers `unlike`, unless it equals that.
     """
     first = float(operands[0])
     result = 0.0 if is_noise(result, first) else result
-    others = {Decimal(other) for other in unlike if not is_noise(result - other, other)}
+    excluded = {Decimal(number) for number in unlike if not is_noise(result - number, number)}
     with localcontext() as context:
         context.prec = _EXACT
         for count, digits in _CHOICES:
-            if count > most:
+            if count > most_digits:
                 continue
-            texts, shown = [_printed(value, count) for value in operands], rounded(result, digits)
-            made = rule(*map(Decimal, texts))
-            seen = not moves or _seen_to_move(texts[0], made, shown)
-            if seen and _rounds_to(made, shown, digits) and Decimal(shown) not in others:
-                return _typeset(texts, shown, "=")
-    start, shown = apart([first, result])
-    rest = [_printed(value, DIGITS) for value in operands[1:]]
-    return _typeset([start, *rest], shown, "approx")
+            texts, printed_result = (
+                [_printed(value, count) for value in operands],
+                rounded(result, digits),
+            )
+            computed = rule(*map(Decimal, texts))
+            moves_visibly = not moves or _seen_to_move(texts[0], computed, printed_result)
+            if (
+                moves_visibly
+                and _rounds_to(computed, printed_result, digits)
+                and Decimal(printed_result) not in excluded
+            ):
+                return _typeset(texts, printed_result, "=")
+    start, printed_result = apart([first, result])
+    others = [_printed(value, DIGITS) for value in operands[1:]]
+    return _typeset([start, *others], printed_result, "approx")
 
 
 def _printed(operand: float | str, digits: int) -> str:
     return operand if isinstance(operand, str) else rounded(operand, digits)
 
 
-def _rounds_to(made: Decimal, shown: str, digits: int) -> bool:
-    """Whether a number rounds to a printed one, which was rounded to so many digits."""
-    result = Decimal(shown)
+def _rounds_to(computed: Decimal, printed: str, digits: int) -> bool:
+    """Whether a number rounds to the printed one, which has so many digits."""
+    result = Decimal(printed)
     if result == 0:
-        return made == 0
+        return computed == 0
     unit = Decimal(1).scaleb(result.adjusted() - digits + 1)
-    whole = "e" not in shown  # all digits left of the point are printed
-    return abs(made - result) < (min(unit, Decimal(1)) if whole else unit) / 2
+    plain = "e" not in printed  # then all digits left of the point are printed
+    return abs(computed - result) < (min(unit, Decimal(1)) if plain else unit) / 2
 
 
-def _seen_to_move(first: str, made: Decimal, shown: str) -> bool:
-    """Whether the way from a first number to a printed one is what it should be, or nearly."""
-    way = abs(made - Decimal(first))
-    near = abs(made - Decimal(shown)) <= _NEARLY * way
-    return near and (Decimal(shown) == Decimal(first)) == (way == 0)
+def _seen_to_move(first: str, computed: Decimal, printed: str) -> bool:
+    """Whether the printed numbers show about how far the first one is moved, and whether at all."""
+    move = abs(computed - Decimal(first))
+    near = abs(computed - Decimal(printed)) <= _NEARLY * move
+    return near and (Decimal(printed) == Decimal(first)) == (move == 0)
 
 
 def _typeset(operands: Sequence[str], result: str, sign: str) -> Balance:

@@ -1,4 +1,4 @@
-"""A map painted by where a descent from each place ends."""
+"""A map painted by where a descent from each point ends."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from gradreel.scenes.parts.points import joined, trace
 from gradreel.solver.many_descents import ends_of_descents, nearest
 from gradreel.solver.objective import Objective
 
-SIDE = 150  # places along each side of a map: 22,500 descents, 3 pixels apart at 1080p
+SIDE = 150  # starts along each side of a map: 22,500 descents, 3 pixels apart at 1080p
 _PAINT = 0.5  # opacity: contour lines show through
 
 
 class Basins(VGroup):
-    """Areas in the colours of the `ends` (m, p) to which descents from there lead.
+    """The domain in the colours of the `ends` (m, p) to which descents from there lead.
 
-    They are plain ones, with the learning rate and the steps of a run. What leads to none of them
-    stays blank. `areas` has a mobject for each end, `line` parts them; `at` makes parameters (n, 2)
-    screen points. `descents` is how many there were.
+    The descents are plain ones with the learning rate and steps of a run; where they lead to none
+    of the ends, the map stays blank. `areas` has a mobject for each end, `line` separates them, and
+    `descents` is their number. `to_screen` turns parameters (n, 2) into screen points (n, 3).
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Basins(VGroup):
         ends: Array,
         colors: Sequence[str],
         run: Run,
-        at: Callable[[Array], Array],
+        to_screen: Callable[[Array], Array],
     ) -> None:
         super().__init__()
         sides = [np.linspace(low, high, SIDE) for low, high in domain.values()]
@@ -46,19 +46,19 @@ class Basins(VGroup):
         self.descents = len(places)
         found = ends_of_descents(objective, places, run.lr, run.steps)
         span = np.ptp(np.array(list(domain.values())), axis=1)
-        led = nearest(found, ends, span, TOGETHER).reshape(SIDE, SIDE)
+        end_of = nearest(found, ends, span, TOGETHER).reshape(SIDE, SIDE)
         self.areas = VGroup(
-            *(_area(led == index, sides, color, at) for index, color in enumerate(colors))
+            *(_area(end_of == index, sides, color, to_screen) for index, color in enumerate(colors))
         )
         self.line = VMobject(stroke_color=theme.colors().ink, stroke_width=3.0)
-        trace(self.line, _borders(led, len(ends), sides, at))
+        trace(self.line, _borders(end_of, len(ends), sides, to_screen))
         self.add(self.areas, self.line)
 
 
 def _area(
-    inside: Array, sides: Sequence[Array], color: str, at: Callable[[Array], Array]
+    inside: Array, sides: Sequence[Array], color: str, to_screen: Callable[[Array], Array]
 ) -> VMobject:
-    """What is painted in one colour."""
+    """The area painted in one colour."""
     shape = VMobject(fill_color=color, fill_opacity=_PAINT, stroke_width=0.0)
     across, upward = sides
     contours = contour_generator(
@@ -70,11 +70,13 @@ def _area(
         for points, offset in zip(polygons, offsets, strict=True)
         for start, end in pairwise(offset.astype(int).tolist())
     ]
-    return trace(shape, joined(at(ring) for ring in rings))
+    return trace(shape, joined(to_screen(ring) for ring in rings))
 
 
-def _borders(led: Index, count: int, sides: Sequence[Array], at: Callable[[Array], Array]) -> Array:
-    """The lines between areas, each once."""
+def _borders(
+    end_of: Index, count: int, sides: Sequence[Array], to_screen: Callable[[Array], Array]
+) -> Array:
+    """The lines between areas, each only once."""
     across, upward = sides
     lines = [
         line
@@ -82,8 +84,8 @@ def _borders(led: Index, count: int, sides: Sequence[Array], at: Callable[[Array
         for line in cast(
             list[Array],
             contour_generator(
-                across, upward, (led == index).astype(float), line_type=LineType.Separate
+                across, upward, (end_of == index).astype(float), line_type=LineType.Separate
             ).lines(0.5),
         )
     ]
-    return joined(at(line) for line in lines)
+    return joined(to_screen(line) for line in lines)

@@ -1,4 +1,4 @@
-"""What stands below the picture of a run in a panel, and moves with it."""
+"""What is below the picture of a run in a panel, and moves with it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from manim import VGroup
 
 
 class Below(Protocol):
-    """`static_parts` stand, `moving_parts` move with `draw_to`; `factors` come in the end.
+    """A small picture: `static_parts` stand still, `draw_to` moves `moving_parts`.
 
-    A verdict goes below `bottom`.
+    `factors` appear at the end, and the verdict goes below `bottom`.
     """
 
     static_parts: VGroup

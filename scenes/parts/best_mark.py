@@ -1,4 +1,4 @@
-"""The mark of the lowest place of a loss that has one."""
+"""The mark at the lowest point of a loss."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences.catalogue import text
 
-_ARM = 0.09  # screen units: half of the cross, 11 pixels wide at 854x480
-_AWAY = 0.26  # from the middle of the cross to the word above or below it, clear of both
+_ARM = 0.09  # screen units: half the width of the cross, which has 11 pixels at 480p
+_AWAY = 0.26  # screen units from the middle of the cross to its word, which has to be clear of it
 CROSS = np.array([(-1, -1, 0), (1, 1, 0), (np.nan, np.nan, 0), (-1, 1, 0), (1, -1, 0)])
 
 
 def best_mark(view: LossView, best: Array | None) -> VGroup:
-    """A small cross at the best parameters (p,) with its word, where they are seen."""
+    """A small cross with a word at the best parameters (p,); empty if they are not in view."""
     mark = VGroup()
     if best is None or not view.inside(best[None])[0]:
         return mark
     place = view.at(best)
     mark.add(polyline(place + _ARM * CROSS, theme.colors().ink, 3.0))
     word = words(text("label-lowest-point"), theme.TICK)
-    above = place[1] + _AWAY + word.height < view.box.top
-    y = place[1] + _AWAY if above else place[1] - _AWAY - word.height
+    fits_above = place[1] + _AWAY + word.height < view.box.top
+    y = place[1] + _AWAY if fits_above else place[1] - _AWAY - word.height
     word.on_baseline((place[0] - word.width / 2, y, 0.0))
     word.shift(max(0.0, view.box.left - float(word.get_left()[0])) * RIGHT)
     word.shift(max(0.0, float(word.get_right()[0]) - view.box.right) * LEFT)

@@ -1,4 +1,4 @@
-"""Where something stands: on the screen, or among the parameters."""
+"""Places and sizes, on the screen and among the parameters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Domain = Mapping[str, tuple[float, float]]  # the drawn range of each parameter
 
 
 class Box(NamedTuple):
-    """A part of the screen: its lower left corner, its width and height; the frame is 8 high."""
+    """A part of the screen: its lower left corner, its width and height, in screen units."""
 
     corner: Pair
     size: Pair
@@ -47,5 +47,5 @@ class Box(NamedTuple):
 
     @property
     def corners(self) -> Corners:
-        """The lower left and the upper right corner."""
+        """The lower left and upper right corners."""
         return self.corner, (self.right, self.top)

@@ -1,4 +1,4 @@
-"""The loss over the steps, first of a few in linear axes, then of all, by logarithms if need be."""
+"""The loss over the steps: linear for the first ones, then of all, logarithmic if necessary."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.sentences.catalogue import text
 
-_PAD = 0.1  # of the losses' range, below and above them
+_PAD = 0.1  # of the range of losses, below and above, so that the curve does not touch the border
 
 
 class ChangingLoss(VGroup):
-    """The `curve` of `loss` (n,) over the steps, in axes that `change` where they must be `log`.
+    """The `curve` of `loss` (n,) over the steps, in axes that can `change`.
 
-    Until then they are linear and hold the first steps, up to the step `first`.
+    If all losses need a logarithmic axis (`log`), the axes are first linear and hold the steps up
+    to `first`; `change` replaces them.
     """
 
     def __init__(self, loss: Array, box: Box, names: tuple[str, str], first: int) -> None:
@@ -40,8 +41,8 @@ class ChangingLoss(VGroup):
         self.draw_to(0.0)
 
     def _linear(self, box: Box, names: tuple[str, str], first: int) -> Plot:
-        few = self._loss[: first + 1]
-        low, high = float(few.min()), float(few.max())
+        first_losses = self._loss[: first + 1]
+        low, high = float(first_losses.min()), float(first_losses.max())
         pad = _PAD * (high - low)
         return Plot(
             (0.0, float(max(1, first))),
@@ -54,7 +55,7 @@ class ChangingLoss(VGroup):
 
     @property
     def changes(self) -> bool:
-        """Whether the axes have yet to become logarithmic."""
+        """Whether the axes are still to become logarithmic."""
         return self._shown is not self._whole
 
     def draw_to(self, step: float) -> None:
@@ -64,7 +65,7 @@ class ChangingLoss(VGroup):
         self.curve.draw(rows_up_to(self._points, step), count)
 
     def change(self) -> list[Animation]:
-        """The curve moves into the axes of all steps, whose numbers come instead of the others."""
+        """Animations that move the curve into the axes of all steps, and exchange the numbers."""
         before, after, old = self._points, self._placed(self._whole), self._shown
 
         def move(share: float) -> None:

@@ -1,4 +1,4 @@
-"""The floor seen from straight above, as a map that is zoomed about a step."""
+"""The floor seen from straight above, as a map that zooms in on a step."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from gradreel.scenes.parts.points import discs, place_discs
 from gradreel.scenes.parts.zoomed_map import ZoomedMap
 from gradreel.solver.objective import Objective
 
-DOT = 0.11  # radius
+DOT = 0.11  # screen units: the radius of the dot
 
 
 class MapArrow(VMobject):
-    """An arrow between two places (2,) of a map, which is as long as its axes say."""
+    """An arrow between two places (2,) on a map, drawn to the scale of its axes."""
 
     def __init__(self, start: Array, end: Array, color: str) -> None:
         super().__init__(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
@@ -29,10 +29,10 @@ class MapArrow(VMobject):
 
 
 class CloseMap(VGroup):
-    """A map with a dot and arrows, which all keep their places in it while it is zoomed.
+    """A map with a dot and arrows, which keep their parameters while the map is zoomed.
 
-    It begins with the first of the domains in which it rests, `resting`, and stands in a box, or
-    as far to the right of it as its numbers need.
+    `resting` are the domains in which it will rest; it begins with the first. It fills a box, or
+    is as far to the right of that as its numbers need.
     """
 
     def __init__(
@@ -44,21 +44,21 @@ class CloseMap(VGroup):
         visited: Array | None = None,
     ) -> None:
         super().__init__()
-        made = ZoomedMap(objective, resting, box, visited)
-        overhang = regions.safe().left - made.leftmost
+        map_ = ZoomedMap(objective, resting, box, visited)
+        overhang = regions.safe().left - map_.leftmost
         if overhang > 0.0:
             moved = Box((box.left + overhang, box.bottom), box.size)
-            made = ZoomedMap(objective, resting, moved, visited)
-        self.map = made
+            map_ = ZoomedMap(objective, resting, moved, visited)
+        self.map = map_
         self.domain = resting[0]
         self.arrows: list[MapArrow] = []
         self._layer = VGroup()
         self.here = np.array(here, dtype=float)
-        self.dot = discs(made.at(self.here)[None], DOT, theme.colors().here)
-        self.add(made, self._layer, self.dot)
+        self.dot = discs(map_.at(self.here)[None], DOT, theme.colors().here)
+        self.add(map_, self._layer, self.dot)
 
     def arrow(self, start: Array, end: Array, color: str) -> MapArrow:
-        """An arrow that is added to the map."""
+        """Add an arrow to the map."""
         shape = MapArrow(start, end, color)
         self.arrows.append(shape)
         self._layer.add(shape)
@@ -66,7 +66,7 @@ class CloseMap(VGroup):
         return shape
 
     def point(self, shape: MapArrow, end: Array) -> None:
-        """Let an arrow end elsewhere."""
+        """Let an arrow point to another place (2,)."""
         shape.end = np.array(end, dtype=float)
         self._place(shape)
 
@@ -86,7 +86,7 @@ class CloseMap(VGroup):
     def zoom(
         self, domain: Domain, run_time: float, meanwhile: Callable[[float], None] | None = None
     ) -> Animation:
-        """Go closer or farther until a domain fills the map."""
+        """Zoom in or out until a domain fills the map; `meanwhile` is called with each share."""
         start = self.domain
 
         def change(share: float) -> None:
@@ -97,7 +97,7 @@ class CloseMap(VGroup):
         return moving(self, change, run_time)
 
     def growth(self, shape: MapArrow, end: Array, run_time: float) -> Animation:
-        """Let the end of an arrow go to a place (2,)."""
+        """Move the end of an arrow to a place (2,)."""
         start = shape.end.copy()
         return moving(
             shape, lambda share: self.point(shape, start + share * (end - start)), run_time

@@ -1,7 +1,7 @@
-"""Typst within this process: markup to drawings, by fonts that have its signs.
+"""Compiles Typst markup within this process, with fonts that have its signs.
 
-What the embedded fonts have is drawn with them alone, so that every machine draws the same glyphs.
-Only for markup with a sign that they lack, the fonts of the system are there as well.
+Whatever the embedded fonts have is drawn with them alone, so that every machine draws the same
+glyphs. The fonts of the system are used only for markup with signs that the embedded ones lack.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import typst
 FONT = "Libertinus Serif"
 CODE_FONT = "DejaVu Sans Mono"
 EM = 100.0  # Typst rounds outlines to a hundredth of a point: compile large, scale down.
-# Of the system's: before them, Typst would take a font of coloured pictures, which have no outline.
+# Fonts of the system to try first: others, of coloured pictures, have no outlines.
 _OUTLINED = ("Symbola", "Noto Emoji", "Noto Sans Symbols2")
 _PAGE = """
 #set page(width: auto, height: auto, margin: 0pt, fill: none)
@@ -27,18 +27,18 @@ _PAGE = """
 #set par(leading: 0.45em, justify: false)
 """
 _NOBODYS = "\U0010fffd"  # a sign that no font has
-# An embedded font has these letters, and cannot join them to syllables.
+# An embedded font has these letters (Devanagari), but cannot join them into syllables.
 _UNJOINED = re.compile("[\u0900-\u097f]")
 
 
 def svg(markup: str) -> ElementTree.Element:
-    """Markup drawn by the embedded fonts, or where these lack a sign by all that there are."""
+    """Markup as SVG, drawn with the embedded fonts, or with all fonts if these lack a sign."""
     drawing = _drawn(markup, everywhere=False)
     return _drawn(markup, everywhere=True) if _is_wanting(markup, drawing) else drawing
 
 
 def png(markup: str) -> bytes:
-    """The same as the bytes of a PNG file, a pixel for each point."""
+    """Markup as a PNG file, with a pixel for each point."""
     picture = _compiled(markup, "png", needs_other_fonts(markup))
     assert isinstance(picture, bytes)
     return picture
@@ -50,7 +50,7 @@ def needs_other_fonts(markup: str) -> bool:
 
 
 def can_draw(markup: str) -> bool:
-    """Whether fonts of this machine have an outline for every sign of some markup."""
+    """Whether the fonts of this machine have an outline for every sign in some markup."""
     alone = _drawn(markup, everywhere=False)
     if not _is_wanting(markup, alone):
         return True
@@ -59,12 +59,12 @@ def can_draw(markup: str) -> bool:
 
 
 def outline_of(glyph: ElementTree.Element) -> str:
-    """The path of a glyph, empty where it is a picture."""
+    """The path of a glyph; empty if it is a picture."""
     return glyph[0].get("d", "") if len(glyph) else ""
 
 
 def is_tag(element: ElementTree.Element, tag: str) -> bool:
-    """Whether an SVG element is of a kind."""
+    """Whether an SVG element has this tag, in whatever namespace."""
     return element.tag.rpartition("}")[2] == tag
 
 
@@ -73,25 +73,25 @@ def _is_wanting(markup: str, drawing: ElementTree.Element) -> bool:
 
 
 def _has_gap(drawing: ElementTree.Element) -> bool:
-    """Whether a drawing has a sign of no font, or one of which the font has but a picture."""
+    """Whether a drawing has a sign that no font has, or for which the font only has a picture."""
     outlines = _glyphs(drawing).values()
     return any(not outline or _strokes(outline) == _gap() for outline in outlines)
 
 
 @cache
 def _gap() -> str:
-    """The strokes of the box that stands for a sign that no font has."""
+    """The strokes of the box that represents a sign that no font has."""
     (outline,) = _glyphs(_drawn(f'#text("{_NOBODYS}")', everywhere=False)).values()
     return _strokes(outline)
 
 
 def _strokes(outline: str) -> str:
-    """What an outline is made of, whatever its size."""
+    """The commands of an outline without its numbers, which differ with its size."""
     return re.sub(r"[-\d. ]+", "", outline)
 
 
 def _glyphs(drawing: ElementTree.Element) -> dict[str, str]:
-    """The names of all glyphs in a drawing, with their outlines."""
+    """The ids of all glyphs in a drawing, with their outlines."""
     return {g.attrib["id"]: outline_of(g) for g in drawing.iter() if is_tag(g, "symbol")}
 
 
@@ -111,10 +111,10 @@ def _compiled(markup: str, format: Literal["svg", "png"], everywhere: bool) -> o
 @cache
 def _compiler(everywhere: bool) -> typst.Compiler:
     fonts = system_fonts() if everywhere else typst.Fonts(include_system_fonts=False)
-    # Nothing lies below this root: even markup of our own could read no file.
+    # There is nothing below this root, so that no markup can read a file.
     return typst.Compiler(b"", root=os.devnull, font_paths=fonts)
 
 
 def system_fonts() -> typst.Fonts:
-    """The embedded fonts, which come first, and those of the system."""
+    """The embedded fonts, and after them those of the system."""
     return typst.Fonts(include_system_fonts=True)

@@ -1,4 +1,4 @@
-"""A landscape seen from above: bands of equal loss, with contour lines between them."""
+"""A landscape seen from above: bands of similar loss with contour lines between them."""
 
 from __future__ import annotations
 
@@ -15,20 +15,19 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.points import between, joined, trace
 
-_CELLS = 150  # of the contours along a side, about, or as many as the landscape has
-_BEYOND = 1e-3  # of the height: the outer bands reach past the lowest and the highest point
-# Of colours, with a line between two: half as many leave few rings around a minimum, twice as many
-# crowd the path.
+_CELLS = 150  # along a side, about: contours look smooth; or as many as the landscape has
+_BEYOND = 1e-3  # of the height: the outer bands have to include the lowest and highest points
+# With lines between them: half as many leave few rings around a minimum, twice as many crowd paths.
 _BANDS = 13
-_BAND_OPACITY = 0.5  # half: paths and their arrows must stand out from the bands
+_BAND_OPACITY = 0.5  # paths and their arrows have to stand out from the bands
 _LINE_OPACITY = 0.3  # fainter than a path, so that no line is taken for one
 
 
 class Contours(VGroup):
-    """Bands coloured by height, and lines, that `draw` draws of a landscape.
+    """Bands coloured by height, and lines; `draw` draws them for a landscape.
 
-    What has no height is blank, with a border. They are few mobjects, however many their parts, so
-    that they cost little while they stand.
+    What has no height is blank and has a border. There are few mobjects, however many parts they
+    have, so that they cost little while they stand still.
     """
 
     def __init__(self) -> None:
@@ -43,8 +42,8 @@ class Contours(VGroup):
         self._border = VMobject(stroke_color=theme.colors().ink, stroke_width=2.0)
         self.add(self._bands, self._lines, self._blank, self._border)
 
-    def draw(self, landscape: Landscape, at: Callable[[Array], Array]) -> None:
-        """Draw a landscape, whose parameters (n, 2) `at` makes screen points (n, 3)."""
+    def draw(self, landscape: Landscape, to_screen: Callable[[Array], Array]) -> None:
+        """Draw a landscape; `to_screen` turns parameters (n, 2) into screen points (n, 3)."""
         shares = refined(landscape.shares, max(1, round(_CELLS / landscape.size)))
         across, along = (
             np.linspace(low, high, count)
@@ -62,12 +61,12 @@ class Contours(VGroup):
                 polygons, offsets = cast(Any, contours.filled(lower, upper))
                 for polygon, starts in zip(polygons, offsets, strict=True):
                     rings += [polygon[start:end] for start, end in pairwise(starts.tolist())]
-            trace(band, joined(at(ring) for ring in rings))
+            trace(band, joined(to_screen(ring) for ring in rings))
         lines = [line for level in levels for line in cast(list[Array], contours.lines(level))]
-        trace(self._lines, joined(at(line) for line in lines))
-        trace(self._blank, joined(at(ring) for ring in _undrawn(landscape)))
+        trace(self._lines, joined(to_screen(line) for line in lines))
+        trace(self._blank, joined(to_screen(ring) for ring in _undrawn(landscape)))
         border = landscape.border()
-        trace(self._border, at(between(border[:, 0], border[:, 1])))
+        trace(self._border, to_screen(between(border[:, 0], border[:, 1])))
 
 
 def _band(index: int) -> VMobject:
@@ -76,20 +75,20 @@ def _band(index: int) -> VMobject:
 
 
 def _undrawn(landscape: Landscape) -> list[Array]:
-    """Rings (n, 2) about what has no height, in parameters: all of the domain but what has one."""
+    """Rings (n, 2), in parameters, around what has no height: the domain less what has one."""
     if landscape.mesh is None:
         return []
     (left, bottom), (right, top) = landscape.low, landscape.high
-    whole = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+    frame = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
     rings = [landscape.mesh.places[loop[::-1]] for loop in landscape.mesh.loops]
-    return [np.array(whole), *rings]
+    return [np.array(frame), *rings]
 
 
 def refined(heights: Array, factor: int) -> Array:
-    """A grid (m, n) with `factor` cells for each cell, by cubic interpolation in both directions.
+    """A grid with `factor` times as many cells in each direction, by cubic interpolation.
 
-    Catmull and Rom's spline, its missing neighbours at the border extrapolated, so that whatever
-    is quadratic stays exact.
+    It uses the spline of Catmull and Rom (1974). At the border, missing neighbours are
+    extrapolated, so that a quadratic function is exact.
     """
     rows, columns = (_cubic_weights(count, factor) for count in heights.shape)
     return np.asarray(rows @ heights @ columns.T)

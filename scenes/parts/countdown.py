@@ -1,4 +1,4 @@
-"""A pause in which the viewer guesses: a thin ring runs out, and then the answer comes."""
+"""A pause in which the viewer guesses: a thin ring that runs out before the answer."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import trace
 
-SECONDS = 3.0  # long enough to guess, too short to be bored
+SECONDS = 3.0  # long enough to guess, too short to be boring
 _RADIUS = 0.38  # screen units: the ring is about twice as high as a line of the sentence
-_WIDTH = 9.0  # of its line: wide enough to be seen running out from the corner of the eye
-_CORNERS = 72  # of a whole ring: with sides of 5 degrees it looks round at any quality
+_WIDTH = 9.0  # stroke width: wide enough to be seen running out from the corner of the eye
+_CORNERS = 72  # of the whole ring: with sides of 5 degrees it looks round in every quality
 
 
 class Countdown(VMobject):
-    """A ring about a screen point that runs out clockwise, from the top on.
+    """A ring around a screen point that runs out clockwise, beginning at the top.
 
-    It is put up with `running`; when that is over nothing of it is left.
+    Playing `running` shows it; at its end nothing is left of it.
     """
 
     def __init__(self, center: Array, radius: float = _RADIUS) -> None:
@@ -37,5 +37,5 @@ class Countdown(VMobject):
         trace(self, self._center + self._radius * ring)
 
     def running(self) -> Animation:
-        """What lets it run out."""
+        """The animation in which it runs out."""
         return moving(self, self.run_out, SECONDS, steady=True)

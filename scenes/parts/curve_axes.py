@@ -1,4 +1,4 @@
-"""Axes of a loss over its only parameter, and the places on its curve."""
+"""Axes of a loss over its only parameter, and the points on its curve."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from gradreel.scenes.parts.poles import poles_of
 from gradreel.scenes.parts.sampling import borders, sampled_line
 from gradreel.solver.objective import Objective
 
-BORDER = 1.5  # how thick the line is at a pole
-_REACH = 1.6  # half a tangent's length on the screen
-_TALLEST = 8.0  # times the range of most of a curve: it is cut above, or all else would be flat
+BORDER = 1.5  # stroke width of the line at a pole: thinner than any curve
+_REACH = 1.6  # screen units: half the length of a tangent
+_TALLEST = 8.0  # times the range of most of a curve: what is higher would flatten all else
 _AIR = 0.06  # of the range of losses, below and above, so that the curve does not touch the border
-_MOST_BORDERS = 12  # of more, the dashes would hide the curve
+_MOST_BORDERS = 12  # the dashes of more would hide the curve
 
 
 class CurveAxes(Axes):
-    """Where the curve of an objective stands: the parameter goes across, its loss upward.
+    """Axes of an objective with one parameter: the parameter goes across, its loss upward.
 
     `curve` is the line that is drawn.
     """
@@ -32,7 +32,7 @@ class CurveAxes(Axes):
 
     def __init__(self, objective: Objective, box: Box) -> None:
         super().__init__(box)
-        # A function, because manim's fades copy everything else.
+        # A function, because manim's fades copy everything that is not.
         self.value: Callable[[Array], Array] = lambda x: objective.value(x[..., None])
 
     def at(self, x: Array | float) -> Array:
@@ -41,49 +41,46 @@ class CurveAxes(Axes):
         return self.place(x, self.value(x))
 
     def foot(self, x: Array | float) -> Array:
-        """Screen points (..., 3) on the axis."""
+        """Screen points (..., 3) on the horizontal axis."""
         return self.place(np.asarray(x, dtype=float), self.y[0])
 
     def line(self, limits: Limits, count: int) -> Array:
-        """The curve between some limits of the parameter, from so many places on, cut likewise."""
+        """The curve between two limits of the parameter, from `count` places or more, cut."""
         return self.cut(self.place(*sampled_line(self.value, limits, self.y, count)))
 
     def borders(self, limits: Limits, count: int) -> Array:
-        """Dashed upright lines where the curve has a pole or ends, from so many places on."""
+        """Dashed vertical lines where a curve like that of `line` has a pole or ends."""
         line = sampled_line(self.value, limits, self.y, count)
         found = borders(self.value, *line, self.y)
         if len(found) > _MOST_BORDERS:
             found = []
-        ends = self.place(np.array(found)[:, None], np.array(self.y))
-        return np.concatenate([np.full((1, 3), np.nan), *map(dashes, ends)])
+        lines = self.place(np.array(found)[:, None], np.array(self.y))
+        return np.concatenate([np.full((1, 3), np.nan), *map(dashes, lines)])
 
-    def range(self, limits: Limits, held: Array, count: int, ceiling: float = np.inf) -> Limits:
-        """Limits of the loss for the part of the curve between some limits of the parameter.
-
-        As `loss_range` says, for so many places on it.
-        """
+    def range(self, limits: Limits, losses: Array, count: int, ceiling: float = np.inf) -> Limits:
+        """The `loss_range` of `count` places of the curve between two limits of the parameter."""
         places = np.linspace(*limits, count)
         values = self.value(places)
         poles = poles_of(lambda x: self.value(x[..., 0]), places[:, None], values)
-        return loss_range(values, held, ceiling, poles)
+        return loss_range(values, losses, ceiling, poles)
 
     def drop(self, x: float) -> Array:
-        """A dashed line from the curve down to the axis, as far as it lies within the axes."""
+        """A dashed line from the curve down to the horizontal axis, cut to the axes."""
         return self.dashed(self.at(x), self.foot(x))
 
     def dashed(self, start: Array, end: Array) -> Array:
-        """A dashed line between screen points, as far as it lies within the axes."""
+        """A dashed line between two screen points, cut to the axes."""
         return dashes(self.cut(np.array([start, end])))
 
     def tangent(self, x: float, slope: float) -> Array:
-        """A tangent of fixed length, cut at the axes' border."""
+        """A tangent of fixed length on the screen, cut to the axes."""
         point, (across, upward) = self.at(x), self.unit
         angle = np.arctan2(slope * upward, across)
         return self.through(point, point, np.array([np.cos(angle), np.sin(angle), 0.0]))
 
-    def through(self, first: Array, second: Array, way: Array) -> Array:
-        """A straight line that reaches beyond two points along a direction."""
-        beyond = _REACH * way / (np.linalg.norm(way) or 1.0)
+    def through(self, first: Array, second: Array, direction: Array) -> Array:
+        """A straight line through two screen points and beyond both along a direction (3,)."""
+        beyond = _REACH * direction / (np.linalg.norm(direction) or 1.0)
         return self.cut(np.array([first - beyond, second + beyond]))
 
 
@@ -93,17 +90,17 @@ def loss_range(
     ceiling: float = np.inf,
     poles: tuple[bool, bool] = (False, False),
 ) -> Limits:
-    """Limits of an axis for a curve's values; `losses` are on it whatever the curve does.
+    """Limits of an axis for a curve with these values, which always include the `losses`.
 
-    Values that are not finite are left out, a deep or a high pole is cut near most of the rest, and
-    so is everything far above that, or above the ceiling.
+    Values that are not finite are ignored. At `poles`, deep or high ones, the curve is cut not far
+    beyond most of it, and so is whatever is far above that, or above the ceiling.
     """
     finite = values[np.isfinite(values)]
     if not len(finite):
         finite = np.array([0.0, 1.0])
-    few, half, most = np.quantile(finite, (0.25, 0.75, 0.9))
-    low = max(finite.min(), few - (half - few)) if poles[0] else float(finite.min())
-    tallest = half + (half - few) if poles[1] else low + _TALLEST * (most - low) or np.inf
+    lower, upper, nearly_all = np.quantile(finite, (0.25, 0.75, 0.9))
+    low = max(finite.min(), lower - (upper - lower)) if poles[0] else float(finite.min())
+    tallest = upper + (upper - lower) if poles[1] else low + _TALLEST * (nearly_all - low) or np.inf
     high = min(float(finite.max()), tallest)
     low, high = min([low, *losses]), min(max([high, *losses]), ceiling)
     air = _AIR * (high - low)

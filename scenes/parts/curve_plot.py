@@ -1,4 +1,4 @@
-"""The curve of a loss over its only parameter, in axes that stay as they are."""
+"""The curve of a loss over its only parameter, in fixed axes."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from gradreel.scenes.parts.fixed_ticks import FixedTicks
 from gradreel.scenes.parts.points import polyline
 from gradreel.solver.objective import Objective
 
-_SAMPLES = 501  # places on the curve to begin with; `sampled_line` adds more where it needs them
+_SAMPLES = 501  # places on the curve at first; `sampled_line` adds more where they are needed
 
 
 class CurvePlot(CurveAxes):
-    """Axes and the curve over a domain; `losses` are further values the axes have to hold."""
+    """Axes and the curve over a domain; the axes also include `losses`."""
 
     def __init__(
         self,
@@ -29,8 +29,8 @@ class CurvePlot(CurveAxes):
         ticks: tuple[int, int] = (6, 5),
     ) -> None:
         super().__init__(objective, box)
-        held = np.empty(0) if losses is None else losses
-        self.x, self.y = widened(domain), widened(self.range(domain, held, _SAMPLES))
+        included = np.empty(0) if losses is None else losses
+        self.x, self.y = widened(domain), widened(self.range(domain, included, _SAMPLES))
         colors = (theme.colors().here, theme.colors().loss)
         self.curve = polyline(self.line(domain, _SAMPLES), theme.colors().loss, 4.0)
         border = polyline(self.borders(domain, _SAMPLES), theme.colors().muted, BORDER)

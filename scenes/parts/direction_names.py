@@ -1,4 +1,4 @@
-"""What the directions in which a loss bends are called beside pictures."""
+"""The names of a loss's principal directions beside pictures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradreel.solver.directions import Direction, is_narrow
 
 
 def direction_names(directions: Sequence[Direction]) -> list[str]:
-    """A name for each direction, as Typst math; an only one needs none."""
+    """A name for each direction, as Typst math; a single one needs none."""
     if len(directions) < 2:
         return [""] * len(directions)
     if all(direction.parameter for direction in directions):

@@ -1,4 +1,4 @@
-"""How much is left of the distance to the lowest point, along each direction: a bar for each."""
+"""Bars that show how much is left of the distance to the lowest point, along each direction."""
 
 from __future__ import annotations
 
@@ -19,34 +19,35 @@ from gradreel.solver.directions import distances
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
-ROW = 0.36  # from a bar to the next: numbers of the size of ticks stand beside them
-_HALF = 0.1  # of the height of a bar
-_LONGEST = 0.26  # of the width of the panel: a bar, for words stand on both sides of it
-_SHORTEST = 0.3  # screen units: so long it is at least where words leave little room
-_MOST = 1.35  # times its first length is the longest: one that is longer yet has a tip there
-_HEAD = 0.24  # from the first bar up to what all are
-_BESIDE = 0.12  # from the end of the longest bar to what stands beside it
+# In screen units, if nothing else is said.
+ROW = 0.36  # from a bar to the next: numbers as large as those of ticks are beside them
+_HALF = 0.1  # half the height of a bar
+_LONGEST = 0.26  # of the panel's width: the longest bar, which has words on both sides
+_SHORTEST = 0.3  # the longest bar is at least so long, even if words leave little room
+_MOST = 1.35  # times its first length: a bar that is even longer ends here, in a tip
+_HEAD = 0.24  # from the middle of the first bar up to the words for all of them
+_BESIDE = 0.12  # from the end of the longest bar to the word beside it
 
 
 def shares_left(objective: Objective, run: RunRecord) -> Array:
-    """The distance left along each direction, as a share of the first one, (T+1, p).
+    """The distance left along each direction, as a share of that at the start, (T+1, p).
 
-    The sign says on which side of the lowest point it is. Where there is none at the start, later
-    ones are shares of the whole first distance.
+    The sign says on which side of the lowest point it is. Along a direction without a distance at
+    the start, later ones are shares of the total distance at the start.
     """
     found = distances(objective, run.parameters)
-    whole = float(np.linalg.norm(found[0])) or 1.0
+    total = float(np.linalg.norm(found[0])) or 1.0
     first = np.abs(found[0])
-    return np.asarray(found / np.where(first > 0.0, first, whole))
+    return np.asarray(found / np.where(first > 0.0, first, total))
 
 
 class DistanceBars:
-    """A bar for each direction of a quadratic loss, from its lowest point to where a run is.
+    """A bar for each direction of a quadratic loss, from its lowest point to the run.
 
-    `middle` is that of the first one, in a panel of some `width`; a bar has a room `beside` it at
-    the most. `names` (Typst math) stand on the left, and the `factors` of the run, as they are
-    printed, on the right when they come. What was left at first stays as an outline. `static_parts`
-    stand, `moving_parts` move with `draw_to`.
+    `middle` is the middle of the first bar, in a panel of this `width`; on either side there is
+    room for a bar and its gap up to `beside`. `names` (Typst math) are on the left; the `factors`
+    of the run, as printed, appear on the right. Outlines show the distance at the start.
+    `static_parts` stand still, `draw_to` moves `moving_parts`.
     """
 
     def __init__(
@@ -98,7 +99,7 @@ class DistanceBars:
         return self._longest + _BESIDE
 
     def _bar(self, row: Array, share: float) -> Array:
-        """The corners of a bar from the middle of a row; one that is too long ends in a tip."""
+        """The corners of a bar that begins in the middle of a row; a too long one ends in a tip."""
         end = self._longest * float(np.clip(share / _MOST, -1.0, 1.0))
         tip = min(_HALF, abs(end)) * np.sign(end) if abs(share) > _MOST else 0.0
         corners = [(0, -_HALF), (end - tip, -_HALF), (end, 0), (end - tip, _HALF), (0, _HALF)]

@@ -1,4 +1,4 @@
-"""Where several runs end: the places, and which runs end there. Pure numpy."""
+"""The places where several runs end, and which runs end in each. Pure numpy."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from gradreel.solver.objective import Objective
 from gradreel.solver.outcome import ends_at_minimum
 from gradreel.solver.recording import RunRecord
 
-# Share of the domain within which dots of two ends overlap, and count as one place.
+# Of the domain: the dots of two ends that are closer overlap, and count as one place.
 TOGETHER = 0.03
 
 
 @dataclass(frozen=True)
 class End:
-    """A place (p,) where runs end, or None for those that do not settle; its lowest loss.
+    """A place (p,) where `runs` (their indices) end, and its lowest loss.
 
-    Of several `places` that are told together, the place is that of the lowest loss.
+    The place is None for the runs that do not settle. If several `places` are listed as one, it is
+    the one with the lowest loss.
     """
 
     runs: tuple[int, ...]
@@ -33,9 +34,9 @@ class End:
 
 
 def ends_of(runs: Sequence[RunRecord], span: Array) -> list[End]:
-    """The places where runs end, lowest loss first, those that do not settle last.
+    """The places where runs end, lowest loss first; runs that do not settle come last.
 
-    Ends closer together than a small share of `span` (p,) in every parameter are one place.
+    Ends that are closer together than a small share of `span` (p,) in every parameter are one.
     """
     groups: list[list[int]] = []
     restless = []
@@ -44,8 +45,8 @@ def ends_of(runs: Sequence[RunRecord], span: Array) -> list[End]:
             restless.append(index)
             continue
         for group in groups:
-            apart = np.abs(runs[group[0]].parameters[-1] - run.parameters[-1])
-            if bool((apart <= TOGETHER * span).all()):
+            distances = np.abs(runs[group[0]].parameters[-1] - run.parameters[-1])
+            if bool((distances <= TOGETHER * span).all()):
                 group.append(index)
                 break
         else:
@@ -60,29 +61,29 @@ def ends_of(runs: Sequence[RunRecord], span: Array) -> list[End]:
     return ends
 
 
-def gathered(ends: Sequence[End], most: int) -> list[End]:
-    """At most `most` ends: those with the lowest losses, and all others as one."""
+def gathered(ends: Sequence[End], most_ends: int) -> list[End]:
+    """At most `most_ends` ends: those with the lowest losses, and all others as one."""
     settled = [end for end in ends if end.place is not None]
     restless = list(ends[len(settled) :])
-    room = most - len(restless)
+    room = most_ends - len(restless)
     if len(settled) <= room:
         return list(ends)
-    kept, others = settled[: room - 1], settled[room - 1 :]
-    runs = tuple(run for end in others for run in end.runs)
-    return [*kept, End(runs, others[0].place, others[0].loss, len(others)), *restless]
+    listed, merged = settled[: room - 1], settled[room - 1 :]
+    runs = tuple(run for end in merged for run in end.runs)
+    return [*listed, End(runs, merged[0].place, merged[0].loss, len(merged)), *restless]
 
 
 def at_minimum(objective: Objective, end: End, runs: Sequence[RunRecord]) -> bool:
-    """Whether one of the runs that end there has come to a minimum."""
+    """Whether one of the runs with this end came to a minimum."""
     return any(ends_at_minimum(objective, runs[index].parameters) for index in end.runs)
 
 
 def highest_ridge(objective: Objective, ends: Sequence[End]) -> tuple[End, End] | None:
-    """The two ends between which the loss rises most above both, on the straight way; or None.
+    """The two ends between which the loss, on a straight line, rises most above both; or None.
 
-    Where it rises, it is proven not to be convex. All ends have a place.
+    A loss that rises there is proven not to be convex. All ends must have a place.
     """
     pairs = [*combinations(ends, 2)]
-    rises = [rise_between(objective, one.place, other.place) for one, other in pairs]  # type: ignore[arg-type]
-    most = max(rises, default=0.0)
-    return pairs[rises.index(most)] if most > 0.0 else None
+    rises = [rise_between(objective, first.place, second.place) for first, second in pairs]  # type: ignore[arg-type]
+    highest = max(rises, default=0.0)
+    return pairs[rises.index(highest)] if highest > 0.0 else None

@@ -1,4 +1,4 @@
-"""Maps on which a unit is as long on one axis as on the other, so that right angles are right."""
+"""Maps with equal scales on both axes, so that right angles look like right angles."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from gradreel.scenes.parts.plate import on_plate
 from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences.catalogue import text
 
-LONGEST = 4.0  # times as long as wide: of a longer domain the one side would be a strip
-_INSIDE = (0.12, 0.14)  # from the lower right corner of a map to its note
-_SAME = 1e-6  # relative: scales that differ by less differ by rounding
+LONGEST = 4.0  # times as long as wide: the map of a longer domain would be a strip
+_INSIDE = (0.12, 0.14)  # screen units from the lower right corner of a map to its note
+_SAME = 1e-6  # relative: scales that differ by less are equal up to rounding
 
 
 def too_long(domain: Domain) -> bool:
@@ -25,7 +25,7 @@ def too_long(domain: Domain) -> bool:
 
 
 def squared(domain: Domain) -> Domain:
-    """A domain with all its sides as wide as the widest; as it is where it is too long for that."""
+    """A domain with all sides as wide as the widest, or unchanged if it is too long for that."""
     widest = _widths(domain).max()
     if too_long(domain):
         return domain
@@ -34,9 +34,9 @@ def squared(domain: Domain) -> Domain:
 
 
 def equally_scaled(domain: Domain, box: Box) -> Box:
-    """The largest box in the middle of another in which both parameters have one scale.
+    """The largest box, centred in another, in which both parameters have the same scale.
 
-    The whole box for one parameter alone, and for a domain that is too long.
+    It is the other box itself if there is one parameter, or the domain is too long.
     """
     if len(domain) < 2 or too_long(domain):
         return box
@@ -46,7 +46,7 @@ def equally_scaled(domain: Domain, box: Box) -> Box:
 
 
 def note_of_scales(axes: Axes) -> VGroup:
-    """What a map says in its corner where its axes have different scales."""
+    """A note in the corner of a map whose axes have different scales; else empty."""
     if axes.unit.max() <= (1.0 + _SAME) * axes.unit.min():
         return VGroup()
     note = words(text("label-scales-differ"), theme.TICK)

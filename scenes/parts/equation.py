@@ -1,4 +1,4 @@
-"""A formula whose pieces can move one by one."""
+"""A formula whose pieces can be animated separately."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from gradreel.scenes.parts.typeset import in_math
 
 
 class Equation(Markup):
-    """Typst math with pieces (markup and colour) in the places {0}, {1}... of a template.
+    """Typst math with pieces (markup and colour) at {0}, {1}, ... of a template.
 
-    `pieces` holds them in their order, `rest` is what the template itself writes.
+    `pieces` holds their glyphs in order, `rest` those of the template itself.
     """
 
     def __init__(
         self, template: str, pieces: Sequence[tuple[str, str]], size: float = theme.FORMULA
     ) -> None:
-        # Each piece is found again by a colour of its own, and only then gets the one it shows.
+        # Each piece gets a unique colour first, by which its glyphs are found.
         keys = [f"#0000{index + 1:02X}" for index in range(len(pieces))]
         filled = [in_math(piece, key) for (piece, _), key in zip(pieces, keys, strict=True)]
         super().__init__(f"$ {template.format(*filled)} $", size)
@@ -32,6 +32,6 @@ class Equation(Markup):
 
 
 def narrowed(formula: VGroup, width: float) -> None:
-    """Make a formula fit a width; its left end stays."""
+    """Shrink a formula to a width if it is wider; its left end stays."""
     if formula.width > width:
         formula.scale(width / formula.width, about_point=formula.get_left())

@@ -1,4 +1,4 @@
-"""How a step of gradient descent multiplies the distance to the lowest point, step by step."""
+"""Derives the factor by which a step multiplies the distance to the lowest point."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.typeset import in_math, upright
 from gradreel.scenes.sentences.catalogue import text
 
-_LEADING = 0.95  # from line to line
+_LEADING = 0.95  # screen units from line to line, if there is room
 
 
 class FactorRule(VGroup):
-    """The rule with the slope put into it, in lines from the top of a box down.
+    """The rule of a step with the slope inserted, in lines from the top of a box down.
 
-    `symbols` are its lines, `numbers` the same of a run: its factor in each direction, from `rows`
-    with the `names` (Typst math) of the directions before them.
+    `symbols` are its lines in symbols. `numbers` are those of a run: its factor in each direction,
+    from `rows`, after the `names` (Typst math) of the directions.
     """
 
     def __init__(
-        self, rows: Sequence[Balance], names: Sequence[str], box: Box, own: Notation
+        self, rows: Sequence[Balance], names: Sequence[str], box: Box, notation: Notation
     ) -> None:
         super().__init__()
-        rate, bend = in_math(own.rate, theme.colors().step), own.curvature
-        away = in_math(own.away, theme.colors().here)
+        rate, bend = in_math(notation.rate, theme.colors().step), notation.curvature
+        away = in_math(notation.away, theme.colors().here)
         slope = in_math(upright(text("label-slope")), theme.colors().gradient)
         self.symbols = [
             maths(f"{slope} = {bend} {away}"),
@@ -47,7 +47,7 @@ class FactorRule(VGroup):
 
     @staticmethod
     def _in_numbers(row: Balance, name: str) -> Markup:
-        one, curvature, rate = row.operands
+        unit, curvature, rate = row.operands
         head = f"{name} : #h(0.4em)" if name else ""
         product = f"{in_math(value(rate), theme.colors().step)} dot {factor(curvature)}"
-        return maths(f"{head} {value(one)} - {product} {row.sign} {value(row.result)}")
+        return maths(f"{head} {value(unit)} - {product} {row.sign} {value(row.result)}")

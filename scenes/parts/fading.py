@@ -1,4 +1,4 @@
-"""How things come and go: a space as one picture, and of two pictures only what differs."""
+"""Fades: a space as one picture, and between two pictures only what differs."""
 
 from __future__ import annotations
 
@@ -13,49 +13,49 @@ from gradreel.scenes.parts.space import Space
 
 
 def coming(mobjects: Iterable[Mobject]) -> list[Animation]:
-    """Animations in which mobjects come."""
+    """Animations in which mobjects fade in."""
     parts = _parts(mobjects)
     return [moving(m, m.reveal) if isinstance(m, Space) else FadeIn(m) for m in parts]
 
 
 def going(mobjects: Iterable[Mobject]) -> list[Animation]:
-    """Animations in which mobjects go; a space is still there afterwards, and not seen."""
+    """Animations in which mobjects fade out; spaces remain in the scene, invisible."""
     parts = _parts(mobjects)
     return [_leaving(m) if isinstance(m, Space) else FadeOut(m) for m in parts]
 
 
 def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
-    """Animations in which one picture goes while another comes: what is in both never fades.
+    """Animations in which one picture replaces another; what is in both does not fade.
 
-    What has gone is still there afterwards, and not seen.
+    The old mobjects remain in the scene, invisible.
     """
     leaving, arriving = _leaves([old]), _leaves(new)
     looks = {leaf: look_of(leaf) for leaf in (*leaving, *arriving)}
-    before, after = ({looks[leaf] for leaf in leaves} for leaves in (leaving, arriving))
-    # Also where nothing of it fades: it has to be there.
+    old_looks, new_looks = ({looks[leaf] for leaf in leaves} for leaves in (leaving, arriving))
+    # A new mobject needs an animation even if nothing of it fades, to get into the scene.
     fades: dict[Mobject, list[_Fade]] = {top: [] for top in arriving.values()}
     for leaf, top in leaving.items():
-        first = 0.0 if looks[leaf] in after else 1.0  # what stays is seen in the new picture
+        first = 0.0 if looks[leaf] in new_looks else 1.0  # what stays is drawn by the new picture
         fades.setdefault(top, []).append(_Fade(leaf, first, 0.0))
     for leaf, top in arriving.items():
-        if looks[leaf] not in before:
+        if looks[leaf] not in old_looks:
             fades[top].append(_Fade(leaf, 0.0, 1.0))
-    spaces = [*_spaces([old], gone=True), *_spaces(new, gone=False)]
+    spaces = [*_spaces([old], leave=True), *_spaces(new, leave=False)]
     return [*spaces, *(_fading(top, changes) for top, changes in fades.items())]
 
 
 class _Fade:
-    """How opaque a shape is at first and at last, in shares of what it is by itself."""
+    """The change of a shape's opacity, from `first` to `last`, as shares of its usual one."""
 
     def __init__(self, shape: VMobject, first: float, last: float) -> None:
         self._shape, self._first, self._last = shape, first, last
         self._alphas = [rgbas[:, 3].copy() for rgbas in self._rgbas()]
 
     def show(self, share: float) -> None:
-        """Show it as it is after a share of the time."""
-        seen = self._first + share * (self._last - self._first)
+        """Set the opacity after a share of the time."""
+        visible = self._first + share * (self._last - self._first)
         for rgbas, alphas in zip(self._rgbas(), self._alphas, strict=True):
-            rgbas[:, 3] = seen * alphas
+            rgbas[:, 3] = visible * alphas
 
     def _rgbas(self) -> list[Array]:
         shape = self._shape
@@ -70,13 +70,13 @@ def _fading(top: Mobject, fades: list[_Fade]) -> Animation:
     return moving(top, show)
 
 
-def _spaces(mobjects: Iterable[Mobject], gone: bool) -> list[Animation]:
+def _spaces(mobjects: Iterable[Mobject], leave: bool) -> list[Animation]:
     found = [part for part in _parts(mobjects) if isinstance(part, Space)]
-    return [_leaving(space) if gone else moving(space, space.reveal) for space in found]
+    return [_leaving(space) if leave else moving(space, space.reveal) for space in found]
 
 
 def _leaves(mobjects: Iterable[Mobject]) -> dict[VMobject, Mobject]:
-    """The shapes that are drawn of mobjects, but for those of a space, each with its mobject."""
+    """All shapes in mobjects, except those of a space, each with the mobject it belongs to."""
     return {
         leaf: top
         for top in _parts(mobjects)
@@ -91,7 +91,7 @@ def _leaving(space: Space) -> Animation:
 
 
 def _parts(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
-    """Mobjects, and instead of a group that holds a space what is in it."""
+    """Mobjects; a group that contains a space is replaced by its members."""
     for mobject in mobjects:
         family = mobject.get_family()
         if any(isinstance(part, Space) for part in family[1:]):

@@ -9,15 +9,14 @@ from manim import VGroup
 from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.text import Counter, maths
 
-_SLOT = 2.05  # holds a short name and the longest number
-_NUMBER = 1.6  # holds the longest number and what parts it from the next name
+_SLOT = 2.05  # screen units: room for a short name and the longest number
+_NUMBER = 1.6  # screen units: room for the longest number and the gap before the next name
 
 
 class Figures(VGroup):
-    """`a = 1   b = 2`: names as Typst math with colours, and values that `write` replaces.
+    """`a = 1   b = 2`: names (Typst math) with colours, and values that `write` replaces.
 
-    The last name has another sign where its value is `about` what the values before it make.
-    `left` is the left end of the baseline; the row begins farther left where names are long.
+    `left` is the left end of the baseline; with long names, the row begins farther left.
     """
 
     def __init__(self, names: Sequence[tuple[str, str]], left: tuple[float, float]) -> None:
@@ -39,7 +38,7 @@ class Figures(VGroup):
         self.add(self._about)
 
     def write(self, *texts: str, about: bool = False) -> None:
-        """Show a text after each name."""
+        """Show a text after each name; the last one after `≈` if it is only `about` right."""
         self._exact.set_opacity(float(not about))
         self._about.set_opacity(float(about))
         for value, text in zip(self._values, texts, strict=True):
@@ -47,5 +46,5 @@ class Figures(VGroup):
 
     @property
     def shown(self) -> list[str]:
-        """The texts that stand after the names."""
+        """The texts after the names."""
         return [value.note.says for value in self._values]

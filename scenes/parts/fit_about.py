@@ -1,4 +1,4 @@
-"""Formulas and facts about a fit: its model, its slopes, its noise."""
+"""Facts and formulas about a fit: its model, its slopes, its noise."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def data_of(scenario: Scenario) -> Data:
 
 
 class Column(NamedTuple):
-    """A column of the data: its letter in formulas as Typst math, and its name in the file.
+    """A column of the data: its letter in formulas (Typst math), and its name in the file.
 
-    The name is empty where the data have none but the usual x and y.
+    The name is empty if it is only the usual x or y.
     """
 
     letter: str
@@ -49,11 +49,11 @@ class Column(NamedTuple):
 
 def columns_of(scenario: Scenario) -> tuple[Column, Column]:
     """The first input and the output of a fit lesson."""
-    fit, own = fit_of(scenario), notation_of(scenario)
+    fit, notation = fit_of(scenario), notation_of(scenario)
     across, upward = fit.data.input_names[0], fit.data.output_name
     return (
         Column(symbol(fit.written.inputs[0]), "" if across == "x" else across),
-        Column(own.output, "" if upward == "y" else upward),
+        Column(notation.output, "" if upward == "y" else upward),
     )
 
 
@@ -63,41 +63,41 @@ def _second_derivative(expression: sympy.Expr) -> sympy.Expr:
 
 
 def is_straight(model: Model) -> bool:
-    """Whether the model is a straight line in its input, whatever its parameters."""
+    """Whether the model is a straight line over its input, whatever its parameters are."""
     return bool(_second_derivative(model.expression) == 0)
 
 
 def intercept(model: Model) -> str | None:
-    """The parameter that shifts the model as a whole, None where it has none."""
+    """The parameter that is the constant of the model; None if there is none."""
     constant = [n for n, f in zip(model.parameters, model.features, strict=True) if f == 1]
     return constant[0] if constant else None
 
 
 def line_of(fit: Fit) -> tuple[str | None, str | None]:
-    """The parameters of a fit that are the slope and the intercept of a line, y = m x + b.
+    """The parameters that are the slope and the intercept of a line y = m x + b.
 
-    None where there is none, and for a model on scaled inputs: in the picture they are others.
+    Each is None if there is none. Both are None for a model on scaled inputs, because the line in
+    the picture has others.
     """
     model = fit.written
-    own = sympy.Symbol(model.inputs[0], real=True)
+    input_ = sympy.Symbol(model.inputs[0], real=True)
     names = dict(zip(model.features, model.parameters, strict=True))
-    if fit.scale or model.offset != 0 or not {own} <= {*names} <= {own, sympy.Integer(1)}:
+    if fit.scale or model.offset != 0 or not {input_} <= {*names} <= {input_, sympy.Integer(1)}:
         return None, None
-    return names[own], intercept(model)
+    return names[input_], intercept(model)
 
 
-def partial_formula(scenario: Scenario, axis: int, slope: PrintedSlope, whole: bool = True) -> str:
-    """The partial derivative of the loss by a parameter with its value, as Typst math.
-
-    Its formula stands between them if `whole`.
-    """
-    own, feature_of = notation_of(scenario), fit_of(scenario).parsed.features[axis]
-    feature = typst_math(feature_of, written=own.inputs)
+def partial_formula(
+    scenario: Scenario, axis: int, slope: PrintedSlope, with_formula: bool = True
+) -> str:
+    """A partial derivative of the loss and its value, as Typst math; between them its formula."""
+    notation, feature_of = notation_of(scenario), fit_of(scenario).parsed.features[axis]
+    feature = typst_math(feature_of, written=notation.inputs)
     times = "" if feature == "1" else f" {_bracketed(feature_of, feature)}"
     name = in_math(symbol(scenario.parameters[axis]), theme.colors().here)
-    left = f"(partial {in_math(own.loss, theme.colors().loss)}) / (partial {name})"
+    left = f"(partial {in_math(notation.loss, theme.colors().loss)}) / (partial {name})"
     right = f"{slope.sign} {in_math(value(slope.text), theme.colors().gradient)}"
-    if not whole:
+    if not with_formula:
         return f"{left} {right}"
     mean = _named(mean_over_points(scenario, times=2), "label-twice-the-mean")
     residual = _named(f"({residual_formula(scenario)})", "label-residual")
@@ -105,7 +105,7 @@ def partial_formula(scenario: Scenario, axis: int, slope: PrintedSlope, whole: b
 
 
 def _named(markup: str, label: str) -> str:
-    """A part of a formula with its name below it."""
+    """A part of a formula, with its name below."""
     return f'underbrace({markup}, "{text(label)}")'
 
 
@@ -114,37 +114,37 @@ def _bracketed(expression: sympy.Expr, text: str) -> str:
 
 
 def place_to_predict(inputs: Array) -> float:
-    """A round place about three quarters of the way from the lowest to the highest input (n,).
-
-    It has no more digits than can be read.
-    """
+    """A round input about three quarters of the way from the lowest to the highest (n,)."""
     low, high = float(inputs.min()), float(inputs.max())
     places = nice_ticks(low, high, 4)
-    if places.any():  # at 0 a line through it has nothing to tell
+    if places.any():  # at 0, a line through the origin would predict 0
         places = places[places != 0.0]
     if not len(places):
         return float(rounded(low))
     return float(rounded(places[int(np.argmin(np.abs(places - (low + 3 * high) / 4)))], MOST))
 
 
-def predicted_by(model: Model, shown: Sequence[str], x: str) -> str:
-    """What a line with printed parameters computes at an input, as Typst math; "" for a curve."""
+def predicted_by(model: Model, printed: Sequence[str], x: str) -> str:
+    """The sum that a line with printed parameters computes at an input, as Typst math.
+
+    It is empty for a model that is not linear in its inputs.
+    """
     if model.offset != 0 or not all(f == 1 or f.is_Symbol for f in model.features):
         return ""
     terms = [
         factor(text) if feature == 1 else f"{factor(text)} dot {factor(x)}"
-        for text, feature in zip(shown, model.features, strict=True)
+        for text, feature in zip(printed, model.features, strict=True)
     ]
     return " + ".join(terms)
 
 
 def noise_mean(data: Data) -> float:
-    """The mean of the noise that was added, 0 where there was none."""
+    """The mean of the noise that was added; 0 if there was none."""
     return sum(data.noise) / 2 if data.noise else 0.0
 
 
 def noise_shifts(true: float, mean: float) -> Balance:
-    """Where noise with a mean shifts the constant of a model, as it is printed."""
+    """Where noise with this mean shifts the constant of a model, as a printed sum."""
     return balanced(_sum, (true, mean), true + mean, moves=True)
 
 
@@ -153,5 +153,5 @@ def _sum(true: Decimal, mean: Decimal) -> Decimal:
 
 
 def noise_variance(data: Data) -> float:
-    """The variance of the noise, which is uniform: the width squared over 12."""
+    """The variance of the noise: it is uniform, so this is its width squared over 12."""
     return (data.noise[1] - data.noise[0]) ** 2 / 12 if data.noise else 0.0

@@ -1,4 +1,4 @@
-"""The axes of a space: the floor's border, ticks and names, and the upright axis of the loss."""
+"""The axes of a space: the border, ticks and names of its floor, and the upright loss axis."""
 
 from __future__ import annotations
 
@@ -21,29 +21,30 @@ from gradreel.scenes.parts.text import Counter, as_ticks, maths
 from gradreel.scenes.parts.ticks import fading_ticks
 from gradreel.scenes.sentences.catalogue import text
 
-HEIGHT = 1.15  # of the surface, where the floor reaches from -1 to 1
-CLEARANCE = 0.3  # between the floor and the lowest point
-_COUNT = 4  # of ticks on an axis, about
-_LEVEL = 0.85  # cosine of an elevation at which the upright axis has so many, too
-# Screen units between the numbers of the upright axis: enough also where all is drawn smaller.
+# In world units, in which the floor reaches from -1 to 1, if nothing else is said.
+HEIGHT = 1.15  # the height of the surface
+CLEARANCE = 0.3  # between the floor and the lowest point, so that contours on the floor are seen
+_COUNT = 4  # ticks on an axis, about
+_LEVEL = 0.85  # cosine of the elevation up to which the upright axis has as many ticks
+# Screen units between the numbers of the upright axis: enough even if the space is drawn smaller.
 _APART = 1.1 * theme.TICK
-_TICK = 0.05  # of half the floor: the length of a tick
-_GAP = 0.12  # screen units from a name to what is to be added to the numbers
-_AIR = 0.08  # screen units between a name and a number, at least: 5 pixels at 854x480
-_LOOKS = 6  # rounds of shifting a name off the numbers that it touches, before it stays where it is
-_SHARP = 5.0  # times as fast as ticks of flat axes do those of a floor come and go
+_TICK = 0.05  # the length of a tick
+_GAP = 0.12  # screen units from a name to the offset to be added to the numbers
+_AIR = 0.08  # screen units between a name and a number, at least: 5 pixels at 480p
+_ROUNDS = 6  # attempts to shift a name off the numbers that it touches; it stays after the last
+_SHARP = 5.0  # times as fast as on flat axes ticks fade, because half faded ones are hard to read
 _READ = 0.3  # opacity from which on a number is read
-_SHORT = 0.3  # width of a number that needs no more room, on the screen
-_NUMBER_BELOW, _NAME_BELOW = 0.12, 0.3  # world units: hanging below a floor seen from the side
-# How far an edge must be turned to the eye to have its ticks, and to have them in full.
+_SHORT = 0.3  # screen units: the width of a number up to which it needs no extra room
+_NUMBER_BELOW, _NAME_BELOW = 0.12, 0.3  # how far they hang below a floor seen from the side
+# How far an edge has to be turned to the eye to show ticks, and to show them at full opacity.
 _TURNED, _FACING = 0.08, 0.25
-_MEETING = 0.9  # of the way to the nearest corner, from where on numbers would collide
+_MEETING = 0.9  # from here on to the nearest corner, numbers of both edges would collide
 
-_Tick = tuple[float, float]  # its value, and how visible it is
+_Tick = tuple[float, float]  # value and opacity
 
 
 class _Mark(NamedTuple):
-    """A tick from one world point to another, the place of its number, and how visible it is."""
+    """A tick from one world point to another, the place and text of its number, its opacity."""
 
     start: Array
     end: Array
@@ -53,10 +54,10 @@ class _Mark(NamedTuple):
 
 
 class Floor:
-    """The floor of a space with its axes, which follow the eye and the part that is drawn.
+    """The floor of a space with its axes, which follow the eye and the drawn domain.
 
-    The two edges nearest to the eye have ticks and names, the leftmost corner has the upright
-    axis; while the eye orbits, they fade over from edge to edge.
+    Ticks and names are at the two edges nearest to the eye, the upright axis is at the leftmost
+    corner. While the eye orbits, they fade from edge to edge.
     """
 
     def __init__(self, eye: Camera3D, landscape: Landscape, loss: str) -> None:
@@ -66,7 +67,7 @@ class Floor:
         self.lines = Strokes(eye, border, theme.colors().muted, 2.0)
         self.pole = Strokes(eye, np.empty((0, 3)), theme.colors().muted, 2.0)
         self._border = border
-        self.shown = 1.0  # how visible names and numbers are, at the most
+        self.shown = 1.0  # the highest opacity of names and numbers
         self._names = [maths(symbol(name), theme.LABEL) for name in landscape.names]
         spoken = loss_name(loss)
         name = (
@@ -75,20 +76,20 @@ class Floor:
             else f'{spoken} #h(0.4em) "{text("axis-logarithmic")}"'
         )
         self._names.append(maths(name, theme.LABEL, theme.colors().loss))
-        self._notes = _blank(3)  # what is to be added to the numbers of each axis
+        self._notes = _blank(3)  # the offset to be added to the numbers of each axis
         self._numbers = [as_ticks(_blank(2 * _COUNT + 2), [note]) for note in self._notes]
         self.labels = VGroup(*self._names, *chain(*self._numbers), *self._notes)
         self.put(landscape)
 
     def put(self, landscape: Landscape, zooming: bool = False) -> None:
-        """Show the axes of a part of the landscape; ticks come and go softly while it is `zooming`.
+        """Show the axes of a part of the landscape; while `zooming`, ticks fade in and out.
 
         Call it, or `follow`, whenever the eye has moved.
         """
         ranges = [*zip(landscape.low, landscape.high, strict=True)]
         self._heights = landscape.heights
         ranges.append(self._heights.range)
-        # The higher the eye stands, the shorter is the upright axis on the screen.
+        # The higher the eye is, the shorter is the upright axis on the screen.
         upright = _COUNT * min(1.0, float(np.hypot(*self.eye.view.toward_eye[:2])) / _LEVEL)
         foot, top = self.eye.view.project(np.array([CLEARANCE, CLEARANCE + HEIGHT])[:, None] * OUT)
         self._ticks = [
@@ -107,7 +108,7 @@ class Floor:
         self.follow()
 
     def _thinned(self, ticks: list[_Tick], height: float) -> list[_Tick]:
-        """Ticks whose numbers stand apart on an upright axis of such a height on the screen."""
+        """Ticks whose numbers do not touch on an upright axis of this height on the screen."""
         while len(ticks) > 2:
             shares = self._heights.share(np.array([tick for tick, _ in ticks]))
             if height * float(np.diff(shares).min()) >= _APART:
@@ -116,12 +117,12 @@ class Floor:
         return ticks
 
     def follow(self) -> None:
-        """Put ticks, numbers and names where they belong for the eye."""
-        self.overhang = 0.0  # by how much the widest of them would leave the safe area
+        """Put ticks, numbers and names where they belong from the eye's position."""
+        self.overhang = 0.0  # how far the widest of them would reach out of the safe area
         toward = self.eye.view.toward_eye
         facing = np.clip((np.abs(toward[:2]) - _TURNED) / (_FACING - _TURNED), 0.0, 1.0)
         sides = np.where(toward[:2] < 0, -1.0, 1.0)
-        # Seen from the side, what lies before the floor would lie on it: then it hangs below.
+        # Seen from the side, labels in front of the floor would be on it: they hang below instead.
         self._hanging = float(np.clip(1.0 - toward[2] / _FACING, 0.0, 1.0))
         edges = [list(self._edge(axis, sides, facing)) for axis in (0, 1)]
         standing = float(facing.max())
@@ -133,11 +134,13 @@ class Floor:
         pole += [end for mark in upright for end in (mark.start, mark.end)]
         self.pole.set_points(np.array(pole)).set_opacity(standing)
         widest = [self._write(axis, marks) for axis, marks in enumerate((*edges, upright))]
-        for axis, way in enumerate(_ways(sides)):
+        for axis, outward in enumerate(_outward(sides)):
             name = self._names[axis]
             wider = max(0.0, widest[axis] - _SHORT) + max(0.0, float(name.width) - _SHORT) / 2
-            self._put_outside(name, 1.42 * way - _NAME_BELOW * self._hanging * OUT, way, wider)
-            self._clear_numbers(name, way)
+            self._put_outside(
+                name, 1.42 * outward - _NAME_BELOW * self._hanging * OUT, outward, wider
+            )
+            self._clear_numbers(name, outward)
             self._show_name(axis, float(facing[1 - axis]))
         top = self.eye.view.project(foot + (CLEARANCE + HEIGHT) * OUT)
         self._names[2].move_to(top + 0.38 * UP)
@@ -146,7 +149,7 @@ class Floor:
         self._show_name(2, standing)
 
     def _write(self, axis: int, marks: list[_Mark]) -> float:
-        """Put up the numbers of an axis; how wide the widest is."""
+        """Write the numbers of an axis, and return the width of the widest."""
         for label in self._numbers[axis][len(marks) :]:
             label.write("").set_opacity(0.0)
         for label, mark in zip(self._numbers[axis], marks, strict=False):
@@ -155,7 +158,7 @@ class Floor:
         return max([float(label.width) for label in self._numbers[axis][: len(marks)]], default=0.0)
 
     def _show_name(self, axis: int, opacity: float) -> None:
-        """Show the name of an axis, and on its free side what is to be added to the numbers."""
+        """Show the name of an axis, and on its free side the offset to be added to the numbers."""
         name, note = self._names[axis], self._notes[axis]
         name.set_opacity(self.shown * opacity)
         note.next_to(name, RIGHT if axis == 2 else DOWN, _GAP).set_opacity(self.shown * opacity)
@@ -163,27 +166,30 @@ class Floor:
         note.set_x(float(np.clip(note.get_x(), -room, room)))
 
     def _put_outside(self, label: VMobject, place: Array, start: Array, excess: float) -> None:
-        """Put a label at a place outside of `start`, as much farther as it is too wide."""
+        """Put a label at a place, farther away from `start` by its excess width."""
         tip, foot = self.eye.view.project(np.array([place, start]))
         outward = (tip - foot)[0] / max(float(np.linalg.norm(tip - foot)), 1e-9)
         label.move_to(tip).shift(outward * max(0.0, excess) * RIGHT)
         self._keep_safe(label)
 
     def _keep_safe(self, label: VMobject) -> None:
-        """Move a label into the safe area from its left or its right."""
-        least, most = (
+        """Move a label sideways into the safe area."""
+        to_left, to_right = (
             regions.safe().left - label.get_left()[0],
             regions.safe().right - label.get_right()[0],
         )
         if label.width:
-            self.overhang = max(self.overhang, least, -most)
-        label.shift(float(np.clip(0.0, least, most)) * RIGHT)
+            self.overhang = max(self.overhang, to_left, -to_right)
+        label.shift(float(np.clip(0.0, to_left, to_right)) * RIGHT)
 
-    def _clear_numbers(self, name: VMobject, way: Array) -> None:
-        """Move the name of an axis outward until it touches no number, if there is room."""
-        foot, tip = self.eye.view.project(np.array([way, 2 * way]))[:, :2]
+    def _clear_numbers(self, name: VMobject, edge: Array) -> None:
+        """Move the name of an axis outward until it touches no number, if there is room.
+
+        `edge` is the middle of its edge, (3,).
+        """
+        foot, tip = self.eye.view.project(np.array([edge, 2 * edge]))[:, :2]
         outward = (tip - foot) / max(float(np.linalg.norm(tip - foot)), 1e-9)
-        for _ in range(_LOOKS):
+        for _ in range(_ROUNDS):
             shifts = [
                 _shift_off(name, label, outward) * min(1.0, label.fill_opacity / _READ)
                 for label in chain(*self._numbers)
@@ -195,21 +201,21 @@ class Floor:
         self._keep_safe(name)
 
     def _edge(self, axis: int, sides: Array, facing: Array) -> Iterator[_Mark]:
-        """The marks along one edge of the floor; none has a number where both edges meet."""
+        """The marks along one edge of the floor; near the corner of both edges, without numbers."""
         low, high = self._ranges[axis]
-        outward = _ways(sides)[axis]
+        outward = _outward(sides)[axis]
         for (value, opacity), numeral in self._numbered(axis):
             start = outward.copy()
             start[axis] = 2 * (value - low) / (high - low) - 1
-            seen = opacity * facing[1 - axis]
+            visible = opacity * facing[1 - axis]
             meeting = float(np.clip((sides[axis] * start[axis] - _MEETING) / 0.04, 0.0, 1.0))
             down = self._hanging * OUT
-            end = start + seen * (_TICK * outward - _TICK * down)
+            end = start + visible * (_TICK * outward - _TICK * down)
             place = start + 0.17 * outward - _NUMBER_BELOW * down
-            yield _Mark(start, end, place, numeral, seen * (1 - meeting * facing[axis]))
+            yield _Mark(start, end, place, numeral, visible * (1 - meeting * facing[axis]))
 
     def _upright(self, sides: Array, facing: float) -> Iterator[_Mark]:
-        """The marks of the loss."""
+        """The marks of the upright axis."""
         for (value, opacity), numeral in self._numbered(2):
             share = float(self._heights.share(value))
             foot = self._corner(sides) + (CLEARANCE + HEIGHT * share) * OUT
@@ -218,45 +224,45 @@ class Floor:
             yield _Mark(foot, end, place, numeral, opacity * facing)
 
     def _numbered(self, axis: int) -> Iterable[tuple[_Tick, str]]:
-        """The ticks of an axis with how visible each is, and its number."""
+        """The ticks of an axis, each with the text of its number."""
         return zip(self._ticks[axis], self._scales[axis].texts, strict=True)
 
     def _corner(self, sides: Array) -> Array:
-        """The corner of the floor farthest to the left."""
+        """The leftmost corner of the floor, as seen from the eye."""
         ends = np.array([(sides[0], -sides[1], 0.0), (-sides[0], sides[1], 0.0)])
         return np.array(ends[np.argmin(self.eye.view.project(ends)[:, 0])])
 
 
-def _shift_off(name: VMobject, label: VMobject, way: Array) -> float:
-    """How far a name must go along a way (2,) so that it leaves some air about a label."""
-    apart = (name.get_center() - label.get_center())[:2]
+def _shift_off(name: VMobject, label: VMobject, direction: Array) -> float:
+    """How far a name has to move along a direction (2,) to leave some air around a label."""
+    offset = (name.get_center() - label.get_center())[:2]
     sizes = np.array([(m.width, m.height) for m in (name, label)])
-    overlap = sizes.sum(axis=0) / 2 + _AIR - np.sign(way) * apart
-    if (sizes.sum(axis=0) / 2 + _AIR <= np.abs(apart)).any():
+    overlap = sizes.sum(axis=0) / 2 + _AIR - np.sign(direction) * offset
+    if (sizes.sum(axis=0) / 2 + _AIR <= np.abs(offset)).any():
         return 0.0
     with np.errstate(divide="ignore"):
-        return float(np.min(np.where(way != 0.0, overlap / np.abs(way), np.inf)))
+        return float(np.min(np.where(direction != 0.0, overlap / np.abs(direction), np.inf)))
 
 
 def _blank(count: int) -> list[Counter]:
     return [Counter("", theme.TICK, theme.colors().muted) for _ in range(count)]
 
 
-def _ways(sides: Array) -> Array:
-    """The ways outward at the edges along either parameter, (2, 3)."""
+def _outward(sides: Array) -> Array:
+    """The outward directions of the edges along the first and second parameter, (2, 3)."""
     return np.array([(0.0, sides[1], 0.0), (sides[0], 0.0, 0.0)])
 
 
 def _ticks(low: float, high: float, count: float, zooming: bool) -> list[_Tick]:
     if zooming and high > low:
-        # Ticks may rest wherever a run does, and half faded ones could not be read.
+        # A zoom may rest anywhere, as a run does, and half faded ticks could not be read.
         ticks = fading_ticks(low, high, count)
         return [(tick, float(np.clip(_SHARP * (o - 0.5) + 0.5, 0.0, 1.0))) for tick, o in ticks]
     return [(float(value), 1.0) for value in _readable_ticks(low, high, round(count))]
 
 
 def _readable_ticks(low: float, high: float, count: int) -> Array:
-    """Ticks of which two at least keep their numbers, at whichever end of the axis edges meet."""
+    """Ticks of which at least two keep their numbers, whichever end of the axis is the corner."""
     ticks = nice_ticks(low, high, count)
     margin = (1 - _MEETING) / 2 * (high - low)
     if min((ticks <= high - margin).sum(), (ticks >= low + margin).sum()) >= 2:

@@ -1,4 +1,4 @@
-"""sympy expressions as Typst math, with each symbol in the colour of what it names."""
+"""sympy expressions as Typst math, with symbols in their colours."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _GREEK = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
     *("lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
 )
-# The letter of each; Unicode spells one of them in its own way.
+# Their letters; Unicode spells one of the names differently.
 GREEK = {
     name: lookup(f"GREEK SMALL LETTER {name.replace('lambda', 'lamda').upper()}") for name in _GREEK
 }
-_DOTS = "dots.c"  # for what is left out
-_DEEPEST = 6  # levels of an expression: with short sums, one so deep has room
+_DOTS = "dots.c"  # stands for what is left out
+_DEEPEST = 6  # levels of an expression: with short sums, so many always have room
 _NAMES = {"log": "ln", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "sign": 'op("sign")'}
 
 
 def symbol(name: str) -> str:
-    """A name as Typst math: `x`, `w_1` for w1, an index `x_i`, Greek letters, upright words."""
+    """A name as Typst math: `x`, `w_1` for w1, `x_i` for an index, Greek letters, upright words."""
     match = re.fullmatch(r"([A-Za-z]+)_?(\d+)", name)
     if match:
         return f'{symbol(match[1])}_"{match[2]}"'
@@ -39,25 +39,25 @@ def symbol(name: str) -> str:
     return f'upright("{name}")'
 
 
-def value(shown: float | str) -> str:
-    """A number, or one as it is printed already, as Typst math."""
-    return f'"{shown if isinstance(shown, str) else number(shown)}"'
+def value(quantity: float | str) -> str:
+    """A number, or one that is printed already, as Typst math."""
+    return f'"{quantity if isinstance(quantity, str) else number(quantity)}"'
 
 
-def factor(shown: float | str) -> str:
-    """The same in brackets where its minus sign would meet an operator."""
-    text = value(shown)
+def factor(quantity: float | str) -> str:
+    """The same, in brackets if it begins with a minus sign."""
+    text = value(quantity)
     return f"({text})" if text.startswith('"−') else text
 
 
-def less_times(shown: str, name: str) -> str:
-    """What takes a printed number of times something away from what stands before it.
+def less_times(printed: str, name: str) -> str:
+    """The subtraction of a printed multiple of something, as Typst math.
 
-    `- 2 x`, `+ 2 x` for −2, and for 1 and −1 no more than `- x` and `+ x`.
+    For 2 it is `- 2 x`, for −2 `+ 2 x`, and for 1 and −1 only `- x` and `+ x`.
     """
-    size = shown.removeprefix("−")
+    size = printed.removeprefix("−")
     times = "" if size == "1" else f"{value(size)} "
-    return f"{'-' if size == shown else '+'} {times}{name}"
+    return f"{'-' if size == printed else '+'} {times}{name}"
 
 
 def typst_math(
@@ -67,14 +67,14 @@ def typst_math(
 ) -> str:
     """An expression as Typst math.
 
-    `colors` maps the names of symbols to hex colours, `written` those that are written in a way of
-    their own to Typst math.
+    `colors` maps names of symbols to hex colours, `written` maps those that are not written as
+    usual to Typst math.
     """
     return str(_TypstPrinter(colors or {}, written or {}).doprint(tidied(expression)))
 
 
 def typst_in_pieces(expression: sympy.Expr, colors: Mapping[str, str]) -> Iterator[list[str]]:
-    """An expression as Typst math in pieces, between which it may be broken into lines."""
+    """Versions of an expression as Typst math, in pieces between which lines may be broken."""
     expression, printer = tidied(expression), _TypstPrinter(colors, {})
     if expression.is_Add:
         yield printer.terms(expression)
@@ -87,25 +87,25 @@ def typst_in_pieces(expression: sympy.Expr, colors: Mapping[str, str]) -> Iterat
 def typst_shortened(expression: sympy.Expr, colors: Mapping[str, str]) -> Iterator[str]:
     """Ever shorter versions of an expression as Typst math.
 
-    Dots stand for terms in the midst of sums, and then also for whatever stands deep within.
+    Dots replace terms in the middle of sums, and then also deeply nested parts.
     """
     expression = tidied(expression)
-    for most in (4, 3, 2):
-        yield _TypstPrinter(colors, {}, most).doprint(expression)
+    for terms in (4, 3, 2):
+        yield _TypstPrinter(colors, {}, terms).doprint(expression)
     for depth in range(_DEEPEST, 0, -1):
         yield _TypstPrinter(colors, {}, 2, depth).doprint(expression)
 
 
 def tidied(expression: sympy.Expr) -> sympy.Expr:
-    """The expression with each 1.0, as it comes out of a derivative, a plain 1."""
-    whole = {
+    """The expression with whole floats, such as 1.0 in a derivative, turned into integers."""
+    integers = {
         f: sympy.Integer(int(f)) for f in expression.atoms(sympy.Float) if float(f).is_integer()
     }
-    return expression.xreplace(whole)
+    return expression.xreplace(integers)
 
 
 class _TypstPrinter(Printer):
-    """Writes whole expressions; or of each sum so many terms `most`, and no part below `depth`."""
+    """Writes expressions; if asked, only `most` terms of each sum, and no part below `depth`."""
 
     def __init__(
         self,
@@ -158,12 +158,12 @@ class _TypstPrinter(Printer):
         return " ".join(self.terms(expression))
 
     def terms(self, expression: sympy.Add) -> list[str]:
-        """The terms of a sum with their signs, of which a plus before the first is left out."""
+        """The terms of a sum with their signs; the first has no plus."""
         terms = expression.as_ordered_terms()
         left_out = self._most is not None and len(terms) > self._most
-        shown = [*terms[: self._most - 1], terms[-1]] if left_out and self._most else terms
+        kept = [*terms[: self._most - 1], terms[-1]] if left_out and self._most else terms
         pieces: list[str] = []
-        for term in shown:
+        for term in kept:
             negative = term.could_extract_minus_sign()
             part = self._within(-term if negative else term, PRECEDENCE["Add"])
             sign = ("- " if negative else "+ ") if pieces else "-" if negative else ""
@@ -175,20 +175,20 @@ class _TypstPrinter(Printer):
     def _print_Mul(self, expression: sympy.Mul) -> str:
         if expression.could_extract_minus_sign():
             return "-" + self._within(-expression, PRECEDENCE["Mul"])
-        above, below = sympy.fraction(expression)
+        numerator, denominator = sympy.fraction(expression)
         coefficient, rest = expression.as_coeff_Mul()
-        if below != 1 and not (coefficient.is_Rational and sympy.fraction(rest)[1] == 1):
-            return f"frac({self._print(above)}, {self._print(below)})"
+        if denominator != 1 and not (coefficient.is_Rational and sympy.fraction(rest)[1] == 1):
+            return f"frac({self._print(numerator)}, {self._print(denominator)})"
         factors = self.factors(expression)
         dotted = re.match(r'[\d"]', factors[1]) if len(factors) > 1 else None
         return (" dot " if dotted else " ").join(factors)
 
     def factors(self, expression: sympy.Expr) -> list[str]:
-        """The factors of a product that is no fraction; none of anything else."""
+        """The factors of a product that is not a fraction; empty for anything else."""
         coefficient, rest = expression.as_coeff_Mul()
         if not expression.is_Mul or expression.could_extract_minus_sign():
             return []
-        # A parameter before what it is a factor of: m x, not x m.
+        # Parameters first: m x, not x m.
         ordered = sorted(rest.as_ordered_factors(), key=self._is_plain)
         factors = [self._within(f, PRECEDENCE["Mul"]) for f in ordered]
         return factors if coefficient == 1 else [self._print(coefficient), *factors]
@@ -198,8 +198,8 @@ class _TypstPrinter(Printer):
         if exponent == sympy.Rational(1, 2):
             return f"sqrt({self._print(base)})"
         if exponent.is_number and exponent.is_negative:
-            below = base if exponent == -1 else sympy.Pow(base, -exponent, evaluate=False)
-            return f"frac(1, {self._print(below)})"
+            denominator = base if exponent == -1 else sympy.Pow(base, -exponent, evaluate=False)
+            return f"frac(1, {self._print(denominator)})"
         tight = (
             (base.is_Symbol and "^" not in self._symbol(base))
             or (base.is_Integer and base.is_nonnegative)

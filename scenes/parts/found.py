@@ -1,4 +1,4 @@
-"""Parameters of fits side by side, in digits with which what they predict can be computed."""
+"""Parameters of fits side by side, in enough digits to compute what they predict."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ Columns = list[list[str]]
 
 
 def printed_fits(
-    objective: Objective, fit: Fit, ends: Sequence[Array], losses: Sequence[float], at: float
+    objective: Objective,
+    fit: Fit,
+    ends: Sequence[Array],
+    losses: Sequence[float],
+    input_: float,
 ) -> tuple[Columns, bool]:
-    """A column for each of some parameters (p,) of a run: them in the units of the data, the loss.
+    """A column for each end (p,) of a run: its parameters in the units of the data, and its loss.
 
-    Rows tell them apart. And whether the printed parameters predict, for an input `at`, what the
-    parameters themselves do, in the digits of a number; these are as few as that takes.
+    Different numbers in a row are printed differently. They have as few digits as it takes for the
+    printed parameters to predict, for `input_`, what the parameters themselves do; the second value
+    is whether they do.
     """
     rows = [*np.transpose([fit.parsed.in_units(end) for end in ends]).tolist(), list(losses)]
 
@@ -32,7 +37,7 @@ def printed_fits(
         return all(_written(_typed(fit, column)) == _written(end) for column, end in pairs)
 
     def _written(parameters: Array) -> str:
-        return number(float(objective.predict(parameters, np.array([[at]]))[0]))
+        return number(float(objective.predict(parameters, np.array([[input_]]))[0]))
 
     for digits in range(DIGITS, MOST + 1):
         if holds(columns := _in_digits(rows, digits)):
@@ -46,6 +51,6 @@ def _in_digits(rows: Sequence[Sequence[float]], digits: int) -> Columns:
 
 
 def _typed(fit: Fit, column: Sequence[str]) -> Array:
-    """The parameters (p,) of a run that the numbers of a column stand for."""
-    read = [numbers_in(text)[0].signed for text in column[:-1]]
-    return np.asarray(fit.parsed.of_units(np.array(read)))
+    """The parameters (p,) of a run for which the numbers of a column stand."""
+    numbers = [numbers_in(text)[0].signed for text in column[:-1]]
+    return np.asarray(fit.parsed.of_units(np.array(numbers)))

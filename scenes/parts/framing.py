@@ -1,4 +1,4 @@
-"""Which part of the parameters a map shows: what matters fills it, scales are equal. Pure."""
+"""Which part of the parameters a map shows, so that what matters fills it. Pure."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from gradreel.scenes.parts.equal_scales import too_long
 from gradreel.scenes.parts.round_steps import round_counts
 from gradreel.scenes.parts.window import MOST
 
-_MARGIN = 0.12  # of the map, about what is shown in it
+_MARGIN = 0.12  # of the map, around what is shown, so that nothing touches its border
 _AIR = 0.04  # of the map, between the tip of an arrow and the border
-_CLOSEST = 1e-4  # of the domain: closer up, a loss is little more than its own rounding
-_SMALLER = 2.0  # times the domain: so long is an arrow at most that is drawn at a smaller scale
+_CLOSEST = 1e-4  # of the domain: in a smaller part, a loss is little more than rounding noise
+_SMALLER = 2.0  # times the domain: the greatest length of an arrow drawn at a smaller scale
 
 
 @dataclass(frozen=True)
 class Framing:
-    """Windows on a map about a domain. `equal` says whether both of its axes have one scale."""
+    """Windows of a map of a domain, all with the same proportions.
+
+    `equal` says whether both axes have the same scale.
+    """
 
     home: Domain
 
     @property
     def equal(self) -> bool:
-        """Whether a map of this domain can have one scale for both axes."""
+        """Whether a map of this domain can have the same scale on both axes."""
         return not too_long(self.home)
 
     @property
@@ -40,27 +43,27 @@ class Framing:
 
     @property
     def radius(self) -> Array:
-        """As far along either parameter (2,) as half of the map is wide."""
+        """Half the width of the map, along each parameter, (2,)."""
         return self._unit * float((self._spans / self._unit).max()) / 2
 
     def wide(self, places: Array) -> Domain:
-        """All of the domain, and places (n, 2) as well."""
+        """The window that contains the domain and places (n, 2)."""
         low, high = np.array(list(self.home.values()), dtype=float).T
-        least, most = places.min(axis=0), places.max(axis=0)
-        pad = _MARGIN * np.maximum(np.maximum(high, most) - np.minimum(low, least), 0.0)
-        low = np.where(least < low, least - pad, low)
-        high = np.where(most > high, most + pad, high)
+        lowest, highest = places.min(axis=0), places.max(axis=0)
+        pad = _MARGIN * np.maximum(np.maximum(high, highest) - np.minimum(low, lowest), 0.0)
+        low = np.where(lowest < low, lowest - pad, low)
+        high = np.where(highest > high, highest + pad, high)
         return self._window((low + high) / 2, float(((high - low) / self._unit).max()))
 
     def close(self, here: Array, there: Array, share: float) -> Domain:
-        """About a step that takes a share of the width, or as close to it as makes sense."""
+        """A window around a step, which takes a share of its width, or as small as makes sense."""
         length = float(np.linalg.norm((there - here) / self._unit))
-        least = _CLOSEST * float(self._spans.max())
-        return self._window((here + there) / 2, max(length / share, least))
+        smallest = _CLOSEST * float(self._spans.max())
+        return self._window((here + there) / 2, max(length / share, smallest))
 
-    def scale(self, way: Array) -> int:
-        """How many times smaller than it is a way (2,) is drawn, so that it fits: 1 if at all."""
-        length = float((np.abs(way) / self._unit).max())
+    def scale(self, arrow: Array) -> int:
+        """How many times smaller an arrow (2,) has to be drawn to fit: 1 if it fits as it is."""
+        length = float((np.abs(arrow) / self._unit).max())
         room = float((self._spans / self._unit).max())
         if length <= MOST * room:
             return 1
@@ -72,27 +75,27 @@ class Framing:
         return dict(zip(self.home, limits, strict=True))
 
 
-def between(one: Domain, other: Domain, share: float) -> Domain:
-    """The window a share of the way from one to another, each moment as much closer as the last."""
-    return {name: _between(one[name], other[name], share) for name in one}
+def between(start: Domain, end: Domain, share: float) -> Domain:
+    """The window at a share of a zoom from one to another, at a constant rate of magnification."""
+    return {name: _between(start[name], end[name], share) for name in start}
 
 
-def inside(domain: Domain, here: Array, way: Array) -> float:
-    """How much of a way (2,) from a place within a domain fits in, up to all of it (1)."""
+def inside(domain: Domain, here: Array, arrow: Array) -> float:
+    """The share of an arrow (2,), up to 1, that fits into a domain from a place within it."""
     low, high = np.array(list(domain.values()), dtype=float).T
     pad = _AIR * (high - low)
-    room = np.where(way > 0.0, high - pad - here, here - low - pad)
-    shares = room[way != 0.0] / np.abs(way[way != 0.0])
+    room = np.where(arrow > 0.0, high - pad - here, here - low - pad)
+    shares = room[arrow != 0.0] / np.abs(arrow[arrow != 0.0])
     return float(np.clip(shares, 0.0, 1.0).min(initial=1.0))
 
 
 def _between(
-    one: tuple[float, float], other: tuple[float, float], share: float
+    start: tuple[float, float], end: tuple[float, float], share: float
 ) -> tuple[float, float]:
-    before, after = one[1] - one[0], other[1] - other[0]
-    span = before ** (1.0 - share) * after**share
-    # Whatever is seen goes straight to where it will be: the middle goes with the width.
-    far = before - after
-    passed = (before - span) / far if abs(far) > 1e-9 * before else share
-    middle = (1.0 - passed) * sum(one) / 2 + passed * sum(other) / 2
+    first_width, last_width = start[1] - start[0], end[1] - end[0]
+    span = first_width ** (1.0 - share) * last_width**share
+    # The middle moves along with the width, so that every point moves straight on the screen.
+    change = first_width - last_width
+    passed = (first_width - span) / change if abs(change) > 1e-9 * first_width else share
+    middle = (1.0 - passed) * sum(start) / 2 + passed * sum(end) / 2
     return middle - span / 2, middle + span / 2

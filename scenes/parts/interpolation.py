@@ -9,14 +9,14 @@ from gradreel.scenarios.arrays import Array
 
 @np.errstate(all="ignore")  # a curve may have no value at a place
 def rows_up_to(rows: Array, step: float) -> Array:
-    """The recorded rows (n, ...) up to a step, and last the place then, between two of them.
+    """The recorded rows (n, ...) up to a step, and after them one interpolated at the step itself.
 
-    Rows may be parameters, losses, screen points: whatever there is one of for every step. Steps
-    beyond the last row stay there.
+    Rows may be parameters, losses or screen points: whatever there is one of for each step. Steps
+    beyond the last row count as the last.
     """
     step = min(max(step, 0.0), len(rows) - 1.0)
-    whole = int(step)
-    reached = rows[: whole + 1]
-    following = rows[min(whole + 1, len(rows) - 1)]
-    now = reached[-1] + (step - whole) * (following - reached[-1])
+    recorded = int(step)
+    reached = rows[: recorded + 1]
+    following = rows[min(recorded + 1, len(rows) - 1)]
+    now = reached[-1] + (step - recorded) * (following - reached[-1])
     return np.concatenate([reached, now[None]])

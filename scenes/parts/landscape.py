@@ -14,25 +14,25 @@ from gradreel.scenes.parts.mesh import cut_mesh
 from gradreel.scenes.parts.poles import poles_of
 from gradreel.solver.objective import Objective
 
-GRID = 51  # points along each side of a landscape that needs no more
-_CUT = 101  # of one that ends within its domain
-_CEILING = 201  # points a side, at which a grid that still misses something stays
-_BETWEEN = (0.382, 0.618)  # where in a cell the grid is measured: not in step with any wave
-_EXACT = 0.005  # of the height: a grid that is off by less is fine enough
-_NEARLY_ALL = 0.98  # of its cells
-# Shares beyond the top that are told apart: between two grid points of a map that has grown a
-# valley rises far above it, and where it crosses a level is found from both.
+GRID = 51  # points along each side, to begin with: enough for a quadratic loss
+_CUT = 101  # points along each side, at least, of a landscape that ends within its domain
+_CEILING = 201  # points along each side, at most: more would take too long
+_BETWEEN = (0.382, 0.618)  # where in a cell the error is measured: golden, so no wave is in step
+_EXACT = 0.005  # of the height: a smaller error is not seen
+_NEARLY_ALL = 0.98  # of the cells have to be so exact
+# Shares beyond the top that are distinguished: between two grid points of a map that has grown, a
+# valley rises far above the top, and where it crosses a level is computed from both.
 _FARTHEST = 1e6
 
 
 class Landscape:
     """The heights of a loss on a grid over a domain of two parameters.
 
-    `values` (n, n) are the losses, rows along the second parameter; `shares` are their heights
-    from 0 to 1, and where there is none, about that of their neighbours. `mesh` is what is drawn
-    where the loss ends, leaps or is cut, and None where all is drawn. A grid is as fine as it must
-    be for the loss, up to 201 points a side; heights are as `heights_of` says for a descent that
-    has `visited` some parameters (k, 2).
+    `values` (n, n) are the losses, in rows along the second parameter. `shares` (n, n) are their
+    heights from 0 to 1; undefined ones are filled in from their neighbours. `mesh` is what is drawn
+    of a loss that ends, jumps or is cut within the domain; it is None if all is drawn. The grid is
+    as fine as the loss requires, up to 201 points along each side. Heights are those of
+    `heights_of` for a descent that has `visited` some parameters (k, 2).
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Landscape:
         self.heights = self._measured(like.size if like else GRID, losses)
         while not like and self.size < _CEILING and not self._fine():
             self.heights = self._measured(2 * self.size - 1, losses)
-        if like:  # a change from one kind of height to the other would be a jump
+        if like:  # a change between kinds of heights would look like a jump
             self.heights = replace(self.heights, soft=like.heights.soft)
         if heights:
             self.heights, self._end = heights, _FARTHEST
@@ -61,7 +61,7 @@ class Landscape:
         self.shares = _filled(self.heights.share(self.values), self._end)
 
     def over(self, domain: Domain) -> Landscape:
-        """The same loss over another domain, on as fine a grid, by the same kind of height."""
+        """The same loss over another domain, with as fine a grid and the same kind of heights."""
         return Landscape(self.objective, domain, self._visited, like=self)
 
     def around(self, domain: Domain) -> Landscape:
@@ -80,14 +80,17 @@ class Landscape:
         return Landscape(self.objective, domain, self._visited, like=self, heights=heights)
 
     def _measured(self, size: int, losses: Array) -> Heights:
-        """The heights on a grid of so many points a side, for a descent that visits some losses."""
+        """Evaluate a grid of `size` points along each side, and return its heights.
+
+        `losses` (n,) are those that a descent visits.
+        """
         self.size = size
         self.across, self.along = (
             np.linspace(low, high, size) for low, high in zip(self.low, self.high, strict=True)
         )
         self.grid = np.stack(np.meshgrid(self.across, self.along), axis=-1)
         if self.objective.expression is None:
-            # Row by row: data objectives need room for every point at every place.
+            # Row by row, because data objectives need memory for every data point at every place.
             self.values = np.stack([self.objective.value(row) for row in self.grid])
             return heights_of(self.values, losses)
         self.values = self.objective.value(self.grid)
@@ -96,12 +99,12 @@ class Landscape:
 
     @np.errstate(invalid="ignore")
     def _fine(self) -> bool:
-        """Whether interpolating the grid gives nearly all of the heights between its points."""
+        """Whether interpolation is exact enough nearly everywhere between the grid's points."""
         if self.objective.expression is None:  # a mean of squares is quadratic
             return True
         shares = self.heights.share(self.values)
-        whole = within(shares)
-        if self.size < _CUT and not whole.all():
+        drawn = within(shares)
+        if self.size < _CUT and not drawn.all():
             return False
         (t, u), step = _BETWEEN, np.array([self.across[1], self.along[1]]) - self.low
         true = self._share_at(self.grid[:-1, :-1] + _BETWEEN * step)
@@ -129,15 +132,15 @@ class Landscape:
         return self.heights.top
 
     def share(self, losses: Array | float) -> Array:
-        """Losses as 0 (the lowest) to 1 (the highest that is drawn)."""
+        """Losses as shares of the height, from 0 (the lowest) to 1 (the highest drawn)."""
         return self.heights.share(losses)
 
     def levels(self, count: int = 12) -> Array:
-        """Losses for contour lines: close together near the bottom, where the descent ends."""
+        """Losses of contour lines, closer together near the bottom, where descents end."""
         return self.heights.levels(count)
 
     def contour(self, level: float) -> Array:
-        """The contour lines of a loss in pieces (s, 2, 2): both ends of each, in parameters."""
+        """The contour lines of a loss as segments (s, 2, 2), with both ends in parameters."""
         share = float(self.share(level))
         if self.mesh:
             return self.mesh.lines(share)
@@ -146,12 +149,12 @@ class Landscape:
         return np.concatenate([np.empty((0, 2, 2)), *pieces])
 
     def border(self) -> Array:
-        """Where the drawn part ends within the domain, in pieces (s, 2, 2), in parameters."""
+        """Where the drawn part ends within the domain, as segments (s, 2, 2), in parameters."""
         return self.mesh.places[self.mesh.cut] if self.mesh else np.empty((0, 2, 2))
 
 
 def _filled(shares: Array, end: float) -> Array:
-    """Shares (n, n) to some `end` beyond 0 and 1; those that are NaN are as their neighbours."""
+    """Shares (n, n), limited to `end` beyond 0 and 1; NaN become the mean of their neighbours."""
     known = np.isfinite(shares)
     bounded = np.clip(shares, -end, 1.0 + end)
     padded = np.pad(np.where(known, bounded, 0.0), 1)

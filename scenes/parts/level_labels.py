@@ -1,4 +1,4 @@
-"""The losses of two contour lines on the floor of a space, written on them."""
+"""Labels with the losses of two contour lines on the floor of a space."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from gradreel.scenes.parts.plate import on_plate
 from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.text import words
 
-_LABELLED = (0.35, 0.75)  # of all lines: apart from each other, and from the crowd at the bottom
+_LABELLED = (0.35, 0.75)  # of all lines: far from each other, and from the crowd at the bottom
 _APART = 0.5  # screen units between two labels, at least
-_INSIDE = 0.85  # of half the floor: clear of the numbers of its axes
-_DIGITS = 3  # as those of an axis
+_INSIDE = 0.85  # of half the floor: a label farther in is clear of the numbers of the axes
+_DIGITS = 3  # about as many as the numbers of an axis have
 
 
 class LevelLabels(VGroup):
-    """Labels of two contour lines, each where its line comes nearest; `levels` are the losses."""
+    """Labels of two contour lines, each where its line is nearest; `levels` are the losses."""
 
     def __init__(self, space: Space) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class LevelLabels(VGroup):
                 continue
             on_floor = space.screen(space.ground(places))
             nearest = on_floor[int(np.argmin(on_floor[:, 1]))]
-            if any(np.linalg.norm(nearest - one.get_center()) < _APART for one in self):
+            if any(np.linalg.norm(nearest - label.get_center()) < _APART for label in self):
                 continue
             self.levels.append(level)
             text = words(number(level, _DIGITS), theme.TICK, theme.colors().loss)

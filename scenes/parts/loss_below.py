@@ -1,4 +1,4 @@
-"""The loss of one run below its picture: a curve, and the loss in numbers over its end."""
+"""The loss of one run below its picture: a curve, and above its end the current loss."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ from gradreel.scenes.parts.points import trace
 from gradreel.scenes.parts.text import Counter
 from gradreel.solver.recording import RunRecord
 
+# In screen units.
 _ABOVE = 0.1  # from the axes up to the number
-_CLEAR = 0.2  # between the number and what else stands there
-_NAMES = 0.45  # from the axes down to what is said below their numbers
+_CLEAR = 0.2  # between the number and a note beside it
+_NAMES = 0.45  # from the axes down to below their numbers, where the verdict is
 
 
 class LossBelow:
-    """The loss curve in a box: `static_parts` stand, `moving_parts` move with `draw_to`.
+    """The loss curve in a box: `static_parts` stand still, `draw_to` moves `moving_parts`.
 
-    All panels have axes of one scale: they hold the `losses` (n,) of all runs and so many `steps`.
-    These have numbers only where they are `numbered`. The loss now stands left of what is `noted`
-    wide beside it.
+    All panels have the same scales: their axes show the `losses` (n,) of all runs, up to `steps`.
+    Only those that are `numbered` have numbers upward. The current loss is to the left of a note,
+    whose width `noted` returns.
     """
 
     def __init__(
@@ -37,13 +38,13 @@ class LossBelow:
         losses: Sequence[Array],
         steps: int,
         box: Box,
-        own: Notation,
+        notation: Notation,
         noted: Callable[[], float] = lambda: 0.0,
         numbered: bool = True,
     ) -> None:
         self._run, self._noted = run, noted
         color = theme.colors().loss
-        self.plot = LossAxes(losses, box, own.loss_axes, steps)
+        self.plot = LossAxes(losses, box, notation.loss_axes, steps)
         if not numbered:
             self.plot.ticks.remove(self.plot.ticks.upward)
         self.line = VMobject(stroke_color=color, stroke_width=3.5)

@@ -1,4 +1,4 @@
-"""The loss over the steps, growing in step with the descent."""
+"""The loss over the steps, which grows with the descent."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.points import discs, place_discs, polyline, trace
 
-_MARK = 0.14  # screen units: the height of a mark, 8 pixels at 854x480
-_HEAD = 0.09  # screen units: larger than any mark, so that the end of the line is seen
-_DEEPEST = 3.0  # times the range of the losses: a best loss that is lower is not drawn
-_LOG_FROM = 1e3  # a loss that falls or grows by more than this factor is drawn by its logarithm
+_MARK = 0.14  # screen units: the height of an exit mark, 8 pixels at 480p
+_HEAD = 0.09  # screen units: a radius larger than that of any mark, so that the head is seen
+_DEEPEST = 3.0  # times the range of the losses: a lower best loss would flatten them
+_LOG_FROM = 1e3  # a loss that changes by more than this factor needs a logarithmic axis
 
 
 class LossAxes(Plot):
-    """Axes of steps and loss that hold all the given losses; logarithmic where they must be.
+    """Axes of steps and loss that hold all given losses, logarithmic if necessary.
 
-    `names` are Typst math. The axes reach to `steps`, by default to the end of the longest, and
-    down to a loss that is the `best`, where the others can still be told apart beside it.
+    `names` are Typst math. The axes reach to `steps`, by default the end of the longest run, and
+    down to the `best` loss unless that would flatten the others.
     """
 
     def __init__(
@@ -57,15 +57,15 @@ class LossAxes(Plot):
         )
 
     def level(self, loss: float | None) -> VGroup:
-        """A dashed line at a loss; nothing where the axes do not show it."""
+        """A dashed line at a loss; empty if the axes do not show it."""
         if loss is None or not self.y[0] <= loss <= self.y[1]:
             return VGroup()
-        ends = self.place(np.array(self.x), loss)
-        return VGroup(polyline(dashes(ends), theme.colors().muted, 2.5))
+        line = self.place(np.array(self.x), loss)
+        return VGroup(polyline(dashes(line), theme.colors().muted, 2.5))
 
 
 class LossTrail(VGroup):
-    """The way of a loss: a line, a mark at each step, and a dot at its head."""
+    """A growing curve of losses: a line, a mark at each step, and a dot at its head."""
 
     def __init__(self, start: Array) -> None:
         colors = theme.colors()
@@ -74,12 +74,12 @@ class LossTrail(VGroup):
         self.parts = line, marks, discs(start, _HEAD, colors.here)
         super().__init__(*self.parts)
 
-    def draw(self, way: Array, count: int) -> None:
-        """Draw it along screen points (k, 3), with marks that leave room for `count` of them."""
+    def draw(self, path: Array, count: int) -> None:
+        """Draw it along screen points (k, 3), with marks small enough for `count` of them."""
         line, marks, head = self.parts
-        trace(line, way)
-        place_discs(marks, way[:-1], mark_radius(count, 0.05))
-        place_discs(head, way[-1:], _HEAD)
+        trace(line, path)
+        place_discs(marks, path[:-1], mark_radius(count, 0.05))
+        place_discs(head, path[-1:], _HEAD)
 
 
 class LossCurve(LossAxes):
@@ -114,18 +114,18 @@ class LossCurve(LossAxes):
 
 
 def mark_radius(count: int, largest: float) -> float:
-    """A radius at which `count` marks on one line stay apart, or nearly."""
+    """A radius, `largest` at most, at which `count` marks on one line hardly touch."""
     return largest if count <= 25 else max(0.018, largest * (25 / count) ** 0.5)
 
 
 def exit_mark(axes: Axes, points: Array) -> Array:
-    """The corners of a mark at the top of axes where a curve (n, 3) has left them, (4, 3).
+    """The corners (4, 3) of a mark at the top of axes where a curve (n, 3) leaves them.
 
-    None where the curve ends within the axes, or below them.
+    There are none if the curve ends within the axes, or leaves them elsewhere.
     """
-    seen = axes.cut(points)
-    seen = seen[np.isfinite(seen).all(axis=1)]
-    if not len(seen) or axes.within(points[-1]) or axes.box.top - seen[-1, 1] > _MARK:
+    visible = axes.cut(points)
+    visible = visible[np.isfinite(visible).all(axis=1)]
+    if not len(visible) or axes.within(points[-1]) or axes.box.top - visible[-1, 1] > _MARK:
         return np.empty((0, 3))
-    tip = np.array([seen[-1, 0], axes.box.top, 0.0])
+    tip = np.array([visible[-1, 0], axes.box.top, 0.0])
     return np.asarray(tip + _MARK * np.array([(0, 0, 0), (-0.6, -1, 0), (0.6, -1, 0), (0, 0, 0)]))

@@ -1,4 +1,4 @@
-"""The loss over its parameters, flat: contours over two parameters, a curve over one."""
+"""Flat pictures of the loss over its parameters: contours over two, a curve over one."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.points import polyline
 from gradreel.solver.objective import Objective
 
-_SAMPLES = 201  # points of the loss along its one parameter: 2 to 4 pixels apart at 1080p
-_STEPS_PER_LEG = 8  # of a path between two places: on the drawn loss it is curved
+_SAMPLES = 201  # points of the loss along its only parameter: 2 to 4 pixels apart at 1080p
+_STEPS_PER_LEG = 8  # points of a path between two places, since on the drawn loss it is curved
 
 
 class LossView(Axes):
-    """Axes in which parameters have their places on the loss; some levels may be `logarithmic`."""
+    """Axes in which parameters have a place on the loss; its levels may be `logarithmic`."""
 
     logarithmic = False
 
@@ -31,7 +31,7 @@ class LossView(Axes):
         """Parameters (..., p) as screen points (..., 3), also beyond the border."""
 
     def path(self, parameters: Array) -> Array:
-        """The way through parameters (n, p) as screen points, cut at the border (NaN gaps)."""
+        """The path through parameters (n, p) as screen points, cut at the border (NaN gaps)."""
         return self.cut(self.at(parameters))
 
     def inside(self, parameters: Array) -> Mask:
@@ -40,7 +40,7 @@ class LossView(Axes):
 
 
 class MapView(LossView):
-    """The loss over two parameters from above: the first goes across, the second upward."""
+    """The loss over two parameters, from above: the first goes across, the second upward."""
 
     def at(self, parameters: Array) -> Array:
         """Parameters (..., 2) as screen points (..., 3), also beyond the border."""
@@ -48,16 +48,15 @@ class MapView(LossView):
         return self.place(parameters[..., 0], parameters[..., 1])
 
     def span(self, landscape: Landscape) -> None:
-        """Take the limits of a landscape."""
+        """Take over the limits of a landscape."""
         (left, bottom), (right, top) = landscape.low.tolist(), landscape.high.tolist()
         self.x, self.y = widened((left, right)), widened((bottom, top))
 
 
 class LossMap(MapView):
-    """A landscape seen from above: bands of equal loss with contour lines.
+    """A landscape seen from above: bands of similar loss with contour lines.
 
-    Its parts are few and stand still: put them up before what moves on them. Its levels are
-    `logarithmic` where the landscape's are.
+    It has few parts, which stand still: add it to a scene before what moves on it.
     """
 
     def __init__(
@@ -76,7 +75,7 @@ class LossMap(MapView):
 
 
 class LossGraph(LossView):
-    """The loss over one parameter as a curve; places on it like those of a LossMap."""
+    """The loss over one parameter as a curve, with the same methods as a LossMap."""
 
     def __init__(
         self,
@@ -105,7 +104,7 @@ class LossGraph(LossView):
         return self.place(across, np.interp(across, self._places, self._heights))
 
     def path(self, parameters: Array) -> Array:
-        """The way along the curve by parameters (n, 1) as screen points, cut at the border."""
+        """The path along the curve through parameters (n, 1) as screen points, cut."""
         parameters = np.asarray(parameters, dtype=float)
         shares = np.linspace(0.0, 1.0, _STEPS_PER_LEG, endpoint=False)[None, :, None]
         legs = parameters[:-1, None] + shares * np.diff(parameters, axis=0)[:, None]
@@ -119,7 +118,7 @@ def loss_view(
     loss: str,
     visited: Array,
 ) -> LossMap | LossGraph:
-    """The loss, by its symbol, over one or two parameters, of which some are `visited` (n, p)."""
+    """The loss over one or two parameters, of which a descent has `visited` some (n, p)."""
     if len(domain) == 1:
         return LossGraph(objective, domain, box, loss)
     return LossMap(Landscape(objective, domain, visited), box)

@@ -1,4 +1,4 @@
-"""How axes call the loss: by its symbol and the word for it."""
+"""The name of the loss on axes."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from gradreel.scenes.sentences.catalogue import text
 
 
 def loss_name(symbol: str) -> str:
-    """The symbol of a loss with its word, as Typst math."""
+    """The symbol of the loss and the word for it, as Typst math."""
     return f'{symbol} "{text("label-loss")}"'

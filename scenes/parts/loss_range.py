@@ -1,4 +1,4 @@
-"""Which steps and which losses axes show that are of one scale for several runs. Pure."""
+"""The steps and losses that axes with one scale for several runs show. Pure."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import numpy as np
 from gradreel.scenarios.arrays import Array
 from gradreel.solver.recording import RunRecord
 
-_DECADES = 1e4  # above the start: as far at most is a loss drawn that is drawn by its logarithm
-_AS_LONG = 2  # times the usual number of steps: a longer run leaves the axes
-_FEWEST = 10  # steps that axes show, where a run has as many
+_DECADES = 1e4  # times the loss at the start: on a logarithmic axis, more is not drawn
+_AS_LONG = 2  # times the median number of steps: a longer run leaves the axes
+_FEWEST = 10  # steps that axes show at least, if a run has as many
 
 
 def shared_steps(runs: Sequence[RunRecord]) -> int:
-    """How many steps axes show: a run of very many must not hide the others."""
+    """How many steps axes show: a very long run must not squeeze the others."""
     counts = [max(run.steps, 1) for run in runs]
     return min(max(counts), max(_AS_LONG * int(np.median(counts)), _FEWEST))
 
 
 def visible_losses(runs: Sequence[RunRecord]) -> list[Array]:
-    """The losses of runs, cut off where one explodes: it must not flatten its own first steps."""
+    """The losses of runs, cut off where one explodes, so that first steps are not flattened."""
     ceiling = _ceiling(runs)
     return [np.minimum(run.loss, ceiling) for run in runs]
 
@@ -31,6 +31,6 @@ def _ceiling(runs: Sequence[RunRecord]) -> float:
     highest = max((float(run.loss.max()) for run in staying), default=-np.inf)
     start = max(float(run.loss[0]) for run in runs)
     lowest = min(float(run.loss.min()) for run in runs)
-    if lowest > 0.0:  # then as far above the start as others are below, where drawn by logarithm
+    if lowest > 0.0:  # the axis may be logarithmic: as far above the start as others are below it
         return max(highest, start * max(start / lowest, _DECADES))
     return max(highest, start + 3.0 * (start - lowest))

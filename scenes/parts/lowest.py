@@ -1,4 +1,4 @@
-"""The lowest places of a picture, and whether a loss has any: measured on grids. Pure numpy."""
+"""The lowest places in a picture, searched on grids, and whether they are minima. Pure numpy."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from gradreel.solver.recording import RunRecord
 
 # Points along each side of the grid, by the number of parameters: 15,000 at most.
 _SIDES = {1: 2001, 2: 121}
-_FINER = 11  # points along each side of the grids about one place, each narrower than the last
-_LOOKS = 60  # at such grids, at most: each shrinks the cell to a fifth, so that ten reach _FINEST
+_FINER = 11  # points along each side of the grids around one place, each narrower than the last
+_SEARCHES = 60  # such grids, at most: each shrinks the cell to a fifth, so that ten reach _FINEST
 _FINEST = 1e-7  # of a cell of the first grid: the last cell
-_SURELY = 1e-9  # of the range of the losses: less of a difference is none
-_ROUNDING = 1e-6  # of the heights on a way: less of a rise may be rounding
-_WORTH = 1e-3  # of what rises between two places: by so much one must be lower
-_TALL = 10.0  # times what half of a domain is below: more of a rise counts for no more
+_SURELY = 1e-9  # of the range of the losses: a smaller difference is none
+_ROUNDING = 1e-6  # of the range on a line: a smaller rise may be rounding
+_WORTH = 1e-3  # of the rise between two places: one that is lower by less is not worth telling
+_TALL = 10.0  # times the depth of the lowest place below the median: no rise counts for more
 _APART = 0.02  # of the domain: closer places are drawn as one
 _CANDIDATES = 12  # lowest places of the grid that are refined: each costs a search
 _DIRECTIONS = 32  # around a domain in which lower places are searched for: 11 degrees apart
-_FAR = 10.0 ** np.arange(0.0, 4.5, 0.5)  # times half the domain: how far is looked for lower places
-# Points on the straight way between two places: a rise narrower than 1/400 of it is missed.
+_FAR = 10.0 ** np.arange(0.0, 4.5, 0.5)  # times half the domain: how far away they are searched for
+# Points on the line between two places: a rise narrower than 1/400 of it is missed.
 _BETWEEN = 401
 
-# Of these a sentence says already that they have left.
+# The sentence about their end says already that these runs have left.
 _GONE = (Outcome.DIVERGED, Outcome.THROWN, Outcome.UNBOUNDED, Outcome.FAILED)
 
 
 @dataclass(frozen=True)
 class Lowest:
-    """The lowest places (n, p) that a domain has, one if `places` is short, and their loss.
+    """The lowest places (n, p) in a domain, and their loss.
 
-    `certain` is a difference of losses that is none, `usual` how far above the lowest half of the
-    domain is. Where losses fall without end at one of the places, as at a pole, `bottomless` is
-    true.
+    Differences of losses up to `certain` count as none. `usual` is how far the median loss of the
+    domain is above the lowest. It is `bottomless` if the loss falls without end at one of the
+    places, as at a pole.
     """
 
     places: Array
@@ -51,7 +51,7 @@ class Lowest:
 
 
 def lowest_in(objective: Objective, domain: Domain) -> Lowest | None:
-    """What is lowest in a domain of one or two parameters; None where the loss has no value."""
+    """The lowest places in a domain of one or two parameters; None if the loss has no value."""
     low, high = np.array(list(domain.values()), dtype=float).T
     places, losses = _grid(objective, low, high, _SIDES[len(low)])
     finite = losses[np.isfinite(losses)]
@@ -64,30 +64,32 @@ def lowest_in(objective: Objective, domain: Domain) -> Lowest | None:
     deepest = min(loss for _, loss in found)
     certain = _SURELY * spread
     same = [place for place, loss in found if loss <= deepest + certain]
-    apart = [same[0]]
+    separate = [same[0]]
     for place in same[1:]:
-        if all((np.abs(place - other) > _APART * (high - low)).any() for other in apart):
-            apart.append(place)
+        if all((np.abs(place - earlier) > _APART * (high - low)).any() for earlier in separate):
+            separate.append(place)
     bottomless = bottom - deepest > (middle - bottom) + certain
-    return Lowest(np.array(apart), deepest, certain, middle - deepest, bottomless)
+    return Lowest(np.array(separate), deepest, certain, middle - deepest, bottomless)
 
 
 def has_lowest(objective: Objective, domain: Domain, lowest: Lowest) -> bool:
-    """Whether nothing lower than in a domain was found far around it."""
+    """Whether no lower place was found far around a domain."""
     low, high = np.array(list(domain.values()), dtype=float).T
     angles = np.linspace(0.0, 2 * np.pi, _DIRECTIONS, endpoint=False)
-    ways = np.stack([np.cos(angles), np.sin(angles)], axis=-1) if len(low) == 2 else [[-1], [1]]
-    far = _FAR[:, None, None] * np.asarray(ways) * (high - low) / 2
-    losses = objective.value((low + high) / 2 + far)
+    directions = (
+        np.stack([np.cos(angles), np.sin(angles)], axis=-1) if len(low) == 2 else [[-1], [1]]
+    )
+    offsets = _FAR[:, None, None] * np.asarray(directions) * (high - low) / 2
+    losses = objective.value((low + high) / 2 + offsets)
     lower = losses < lowest.loss - lowest.certain  # False for nan
     return not (lowest.bottomless or bool(lower.any()))
 
 
 def lower_than_end(run: RunRecord, objective: Objective, domain: Domain) -> Array | None:
-    """A place (p,) of a drawn domain that is lower than where a run ended, None if none is known.
+    """A place (p,) in a drawn domain that is lower than the end of a run; None if none is known.
 
-    It is told only of runs that will not get there: something rises on the straight way, or they
-    came to rest where no minimum is.
+    It is given only for runs that will not get there: the loss rises on the line to it, or they
+    came to rest where there is no minimum.
     """
     outcome, end = run.ending.outcome, run.parameters[-1]
     if outcome in _GONE or objective.expression is None:
@@ -100,25 +102,25 @@ def lower_than_end(run: RunRecord, objective: Objective, domain: Domain) -> Arra
     if (np.abs(nearest - end) <= _APART * span).all():
         return None
     lower = float(run.loss[-1]) - lowest.loss
-    # A pole on the way rises without end, and makes no place less low.
+    # The rise at a pole is without end, which must not make a lower place count for nothing.
     rise = min(rise_between(objective, end, nearest), _TALL * lowest.usual)
-    held = lower > _WORTH * rise > 0.0
-    return np.asarray(nearest) if outcome.held or held else None
+    blocked = lower > _WORTH * rise > 0.0
+    return np.asarray(nearest) if outcome.held or blocked else None
 
 
 def seen_as(place: Array, domain: Domain) -> list[float]:
-    """A place (p,) in as many digits as can be seen in a drawn domain."""
+    """A place (p,) rounded to what can be distinguished in a drawn domain."""
     spans = [high - low for low, high in domain.values()]
     return [round_to(float(v), span / 1000) for v, span in zip(place, spans, strict=True)]
 
 
-def rise_between(objective: Objective, one: Array, other: Array) -> float:
-    """By how much the loss rises above both of two places on the straight way between them.
+def rise_between(objective: Objective, start: Array, end: Array) -> float:
+    """How far the loss rises above both of two places (p,) on the straight line between them.
 
-    0 where it does not; where it does, it is proven not to be convex.
+    It is 0 if it does not rise. If it does, the loss is proven not to be convex.
     """
     shares = np.linspace(0.0, 1.0, _BETWEEN)[:, None]
-    heights = objective.value((1 - shares) * one + shares * other)
+    heights = objective.value((1 - shares) * start + shares * end)
     heights = heights[np.isfinite(heights)]
     if not len(heights):
         return 0.0
@@ -127,14 +129,14 @@ def rise_between(objective: Objective, one: Array, other: Array) -> float:
 
 
 def _grid(objective: Objective, low: Array, high: Array, count: int) -> tuple[Array, Array]:
-    """Places (n, p) of a grid from one corner to the other, and their losses (n,)."""
-    sides = [np.linspace(*ends, count) for ends in zip(low, high, strict=True)]
+    """The places (n, p) of a grid from one corner to the other, and their losses (n,)."""
+    sides = [np.linspace(*limits, count) for limits in zip(low, high, strict=True)]
     places = np.stack(np.meshgrid(*sides, indexing="ij"), axis=-1)
     return places.reshape(-1, len(low)), objective.value(places).ravel()
 
 
 def _candidates(places: Array, losses: Array) -> Iterator[Array]:
-    """The lowest places of a grid (n, p) that are lower than their neighbours."""
+    """The lowest of the places of a grid (n, p) that are no higher than their neighbours."""
     width = places.shape[1]
     heights = np.where(np.isfinite(losses), losses, np.inf).reshape((_SIDES[width],) * width)
     lowest = np.ones(heights.shape, dtype=bool)
@@ -152,13 +154,13 @@ def _candidates(places: Array, losses: Array) -> Iterator[Array]:
 def _refined(
     objective: Objective, place: Array, cell: Array, limits: tuple[Array, Array]
 ) -> tuple[Array, float]:
-    """The lowest place, and its loss, to which ever finer grids lead from a place.
+    """The lowest place that ever finer grids lead to from a place, and its loss.
 
-    A grid gets finer where its middle is lowest, so that long narrow valleys are followed.
+    A grid gets finer only if its middle is lowest, so that long narrow valleys are followed.
     """
     low, high = limits
     best, finest = float(objective.value(place)), _FINEST * cell
-    for _ in range(_LOOKS):
+    for _ in range(_SEARCHES):
         places, losses = _grid(
             objective, np.maximum(place - cell, low), np.minimum(place + cell, high), _FINER
         )

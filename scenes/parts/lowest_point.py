@@ -1,4 +1,4 @@
-"""The one lowest point of a loss, where there is one."""
+"""The single lowest point of a loss, if there is one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gradreel.solver.objective import Objective
 
 
 class LowestPoint(NamedTuple):
-    """The lowest place (p,) and its loss; `proven` to be the only one, or no more than found."""
+    """The lowest place (p,) and its loss: `proven` to be the only one, or merely found."""
 
     place: Array
     loss: float
@@ -21,7 +21,7 @@ class LowestPoint(NamedTuple):
 
     @property
     def word(self) -> str:
-        """The id of its word beside a mark."""
+        """The id of the word beside its mark."""
         return "label-lowest-point" if self.proven else "label-lowest-found"
 
     def within(self, domain: Domain) -> bool:
@@ -31,9 +31,10 @@ class LowestPoint(NamedTuple):
 
 
 def lowest_point(objective: Objective, domain: Domain, edge: float = 0.0) -> LowestPoint | None:
-    """The lowest point: proven, or found by a search of a domain; None where none or several are.
+    """The lowest point, proven or found by a search of a domain; None if there is not exactly one.
 
-    What is found nearer to the domain's border than the share `edge` of it is lower beyond it.
+    A place nearer to the border than a share `edge` of the domain does not count, because there may
+    be a lower one beyond.
     """
     if objective.minimum is not None and objective.minimum_loss is not None:
         return LowestPoint(objective.minimum, objective.minimum_loss, proven=True)

@@ -1,4 +1,4 @@
-"""Animations that are a function of how far they have come."""
+"""Animations given by a function of their progress."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gradreel.scenes.drawing.items import Stroke
 def moving(
     mobject: Mobject, change: Callable[[float], None], run_time: float = 1.0, steady: bool = False
 ) -> Animation:
-    """Call `change` with a share growing from 0 to 1, eased unless `steady`.
+    """An animation that calls `change` with a share growing from 0 to 1, eased unless `steady`.
 
     `mobject` is what changes on the screen; manim draws it and what is above it anew.
     """
@@ -25,5 +25,5 @@ def moving(
 
 
 def drawing(stroke: Stroke, run_time: float = 1.0) -> Animation:
-    """Draw a stroke from its first point to its last."""
+    """An animation that draws a stroke from its first point to its last."""
     return moving(stroke, lambda share: setattr(stroke, "drawn", share), run_time)

@@ -1,4 +1,4 @@
-"""The lesson's own symbols, which make way for the names that a scenario brings along."""
+"""The symbols of a lesson, chosen so that they differ from the names in its scenario."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from gradreel.scenes.parts.formula import GREEK, symbol
 from gradreel.scenes.parts.reading import plain
 from gradreel.scenes.parts.short_names import replaced
 
-# What each symbol of the lesson's is, by choice. A scenario has no more than three letters of its
-# own: two parameters and an input; no letter stands in two rows, so that four are always enough.
+# The symbols for each role, in order of preference. A scenario brings at most three letters, two
+# parameters and an input, and no letter is in two rows, so that four are always enough.
 _CHOICES = {
     "rate": ("eta", "alpha", "gamma", "rho"),
     "step": ("k", "t", "s", "m"),
@@ -53,10 +53,10 @@ class Notation:
         """An input of the model as that of the point with the index: x_i, or x^(i) where a
         parameter is written as an indexed x."""
         letter = symbol(name)
-        base, _, own = letter.partition("_")
-        if base in {symbol(other).partition("_")[0] for other in self._names}:
+        base, _, index = letter.partition("_")
+        if base in {symbol(parameter).partition("_")[0] for parameter in self._names}:
             return f"{letter}^(({self.index}))"
-        return f"{base}_({own} {self.index})" if own else f"{base}_{self.index}"
+        return f"{base}_({index} {self.index})" if index else f"{base}_{self.index}"
 
     @property
     def loss_axes(self) -> tuple[str, str]:
@@ -70,16 +70,16 @@ class Notation:
 
     @property
     def inputs(self) -> Mapping[str, str]:
-        """How each input of the model is written where it is that of a point."""
+        """How each input of the model is written if it is that of a point."""
         return {name: self.at_point(name) for name in self._inputs}
 
     def written(self, sentence: str) -> str:
-        """A sentence with parameters as formulas write them: η for eta, w₁ for w1."""
+        """A sentence with parameters written as in formulas: η for eta, w₁ for w1."""
         return replaced(sentence, {name: _in_words(name) for name in (*self._names, *self._inputs)})
 
 
 def notation_of(scenario: Scenario) -> Notation:
-    """The lesson's own symbols in a scenario."""
+    """The symbols of a scenario's lesson."""
     names: tuple[str, ...] = scenario.parameters
     fit = scenario.fit
     if fit is None:
@@ -96,12 +96,12 @@ def _notation(
 ) -> Notation:
     taken = {letter for name in (*names, *inputs, *columns) for letter in _letters(name)}
     choices = {"loss": loss, **_CHOICES}
-    own = {role: next(c for c in row if c not in taken) for role, row in choices.items()}
-    return Notation(**own, _names=names, _inputs=inputs)
+    chosen = {role: next(c for c in row if c not in taken) for role, row in choices.items()}
+    return Notation(**chosen, _names=names, _inputs=inputs)
 
 
 def _letters(name: str) -> set[str]:
-    """The letters of a name in a formula, its own and that of an index; a word has none."""
+    """The letters of a name in a formula, including its index; a word has none."""
     markup = symbol(name)
     return set() if markup.startswith("upright") else set(re.findall(r"[A-Za-z]+", markup))
 
@@ -113,6 +113,6 @@ def _in_words(name: str) -> str:
 
 
 def spoken(markup: str) -> str:
-    """A symbol within a sentence: its Greek letter where it is one, with the index that it has."""
+    """A symbol within a sentence: the Greek letter if it is one, and its index."""
     match = re.fullmatch(r"([A-Za-z]+)(.*)", markup)
     return GREEK.get(match[1], match[1]) + match[2] if match else markup

@@ -12,39 +12,39 @@ _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float, digits: int = DIGITS) -> str:
-    """A value as `rounded` rounds it, typeset: `−0.3026`, `8`, `−7.873×10⁻⁹⁷`; or `∞` or `?`."""
+    """A value rounded and typeset: `−0.3026`, `8`, `−7.873×10⁻⁹⁷`, `∞`; `?` for NaN."""
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "?"
     return as_typeset(rounded(value, digits))
 
 
 def rate(value: float) -> str:
-    """A learning rate, with the digits that it has in the names of runs."""
+    """A learning rate, typeset with as many digits as in the names of runs."""
     return number(value, SETTING_DIGITS)
 
 
 def numbers_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
-    """Finite values typeset, with as many digits as it takes to see which of them differ."""
+    """Finite values, typeset with as many digits as it takes to see which of them differ."""
     return [as_typeset(text) for text in apart(values, digits)]
 
 
 def exact(value: float) -> str:
-    """A finite value with as many digits as it takes to read it back exactly."""
-    written = repr(float(value))  # numpy's own numbers write their kind, too
+    """A finite value, typeset with as many digits as it takes to read it back exactly."""
+    written = repr(float(value))  # numpy's numbers would add their type
     digits = max(1, len(re.sub(r"e.*|\D", "", written).strip("0")))
-    # Half way between two numbers of so many digits, rounding may give the other one.
+    # Half way between two numbers with so many digits, rounding may give the other one.
     return number(value, digits if float(rounded(value, digits)) == value else digits + 1)
 
 
 def power_of_ten(value: float) -> str:
-    """A power of ten for a logarithmic axis: plain near 1, else `10⁻¹²`."""
+    """A power of ten for a logarithmic axis: plain if near 1, else as `10⁻¹²`."""
     exponent = round(math.log10(value))
     plain = abs(exponent) <= 3 or not math.isclose(math.log10(value), exponent, abs_tol=1e-6)
     return number(value) if plain else f"10{str(exponent).translate(_SUPERSCRIPT)}"
 
 
 def fixed(value: float, places: int) -> str:
-    """A value with a fixed number of decimals, for columns; powers of ten where it must be."""
+    """A value with a fixed number of decimals, for columns; with a power of ten if necessary."""
     text = f"{value + 0.0:.{places}f}"
     if not abs(value) < LARGEST_PLAIN or (value != 0.0 and float(text) == 0.0):
         return number(value)
@@ -52,9 +52,9 @@ def fixed(value: float, places: int) -> str:
 
 
 def steady(value: float, places: int, digits: int = DIGITS) -> str:
-    """A value that changes, so that no digit jumps: with its decimals, or with those of a mantissa.
+    """A changing value, with fixed decimals or a fixed mantissa, so that no digit jumps.
 
-    The latter where fewer digits would be left: `6.6922`, `7.643×10⁻²`, `3.690×10⁻⁶`.
+    It has a power of ten if fewer digits would be left: `6.6922`, `7.643×10⁻²`, `3.690×10⁻⁶`.
     """
     if value == 0.0 or 10.0 ** (digits - 1 - places) <= abs(value) < LARGEST_PLAIN:
         return fixed(value, places)
@@ -62,17 +62,17 @@ def steady(value: float, places: int, digits: int = DIGITS) -> str:
 
 
 def by_power(value: float, places: int) -> str:
-    """A finite value with a power of ten, and a fixed number of decimals before it."""
+    """A finite value with a power of ten, and a fixed number of decimals in its mantissa."""
     return as_typeset(f"{value:.{places}e}")
 
 
 def round_to(value: float, step: float) -> float:
-    """A value rounded to the decimal place of `step`, so that next to nothing reads as 0."""
+    """A value rounded to the decimal place of `step`, so that almost nothing becomes 0."""
     return round(value, -math.floor(math.log10(step))) + 0.0
 
 
 def as_typeset(text: str) -> str:
-    """A sentence with its plain numbers (-0.5, 1e-9) written as they are typeset."""
+    """A sentence with its plain numbers (-0.5, 1e-9) typeset (−0.5, 10⁻⁹)."""
     # A mantissa of exactly 1 is left out: 10⁻⁹.
     powers = re.sub(
         r"(?:(?<![\w.])1|(?<=\d))e([+-]?)0*(\d+)",

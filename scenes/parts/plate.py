@@ -1,4 +1,4 @@
-"""What parts a text from the drawing behind it."""
+"""Plates that separate texts from the drawing behind them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.points import trace
 from gradreel.scenes.parts.text import Glyphs, Markup
 
-# Screen units on each side of the text, so that no letter touches the border of its plate.
+# Screen units on each side of the text, so that no letter touches the edge of its plate.
 _AIR = 0.07
-_OPACITY = 0.8  # what is behind still shows, and does not disturb reading
+_OPACITY = 0.8  # what is behind still shows, but does not disturb reading
 
 
 class Plate(VMobject):
-    """A piece of the background behind a text, which nothing below it runs through."""
+    """A piece of the background behind a text, so that nothing below seems to run through it."""
 
     def __init__(self, text: Glyphs | Markup) -> None:
         super().__init__(

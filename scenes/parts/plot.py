@@ -1,4 +1,4 @@
-"""Flat plots: axes that stay as they are, with ticks and names."""
+"""Flat plots: fixed axes with ticks and names."""
 
 from __future__ import annotations
 

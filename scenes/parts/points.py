@@ -1,4 +1,4 @@
-"""Lines through points of the screen, and discs about them: each is one mobject."""
+"""Lines through screen points, and discs around them, as one mobject each."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from manim import VMobject
 
 from gradreel.scenarios.arrays import Array
 
-_ALONG = 61  # points along a straight line that is being drawn
-_KAPPA = 0.5522847498307936  # handles of a quarter circle as a cubic curve
+_ALONG = 61  # points along a straight line that is being drawn: it grows smoothly
+_KAPPA = 0.5522847498307936  # length of the handles of a cubic curve close to a quarter circle
 _QUARTER = np.array([[1, 0, 0], [1, _KAPPA, 0], [_KAPPA, 1, 0], [0, 1, 0]])
 _TURNS = [
     np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]]) for c, s in ((1, 0), (0, 1), (-1, 0), (0, -1))
@@ -27,8 +27,8 @@ def polyline(points: Array, color: str, width: float = 4.0, **style: Any) -> VMo
 
 def trace(line: VMobject, points: Array) -> VMobject:
     """Make an existing line run through other points (n, 3); runs of NaN leave gaps."""
-    whole = np.asarray(np.isfinite(points).all(axis=1))
-    joined = whole[:-1] & whole[1:]
+    finite = np.asarray(np.isfinite(points).all(axis=1))
+    joined = finite[:-1] & finite[1:]
     start, end = points[:-1][joined], points[1:][joined]
     shares = np.array([0.0, 1 / 3, 2 / 3, 1.0])[None, :, None]
     curves = start[:, None, :] + shares * (end - start)[:, None, :]
@@ -37,32 +37,32 @@ def trace(line: VMobject, points: Array) -> VMobject:
 
 
 def between(starts: Array, ends: Array) -> Array:
-    """Separate segments from points (m, d) to points (m, d), as one run with gaps."""
-    run = np.stack([starts, ends, np.full_like(starts, np.nan)], axis=1)
-    return np.asarray(run.reshape(-1, np.shape(starts)[1]))
+    """Separate segments from points (m, d) to points (m, d), as one polyline with gaps."""
+    polyline_ = np.stack([starts, ends, np.full_like(starts, np.nan)], axis=1)
+    return np.asarray(polyline_.reshape(-1, np.shape(starts)[1]))
 
 
 def joined(lines: Iterable[Array]) -> Array:
-    """Lines (n, 3) as one run of points with gaps between them."""
+    """Several lines (n, 3) as one polyline with gaps between them."""
     gap = np.full((1, 3), np.nan)
     return np.concatenate([gap, *(part for line in lines for part in (line, gap))])
 
 
-def draw_up_to(line: VMobject, whole: Array, share: float) -> None:
-    """Make a line run through a share of points (n, 3), or of the way where these are but two."""
-    if len(whole) == 2:
-        whole = whole[0] + np.linspace(0.0, 1.0, _ALONG)[:, None] * (whole[1] - whole[0])
-    trace(line, whole[: round(share * len(whole))])
+def draw_up_to(line: VMobject, points: Array, share: float) -> None:
+    """Make a line run through a share of points (n, 3), or of the length if there are only two."""
+    if len(points) == 2:
+        points = points[0] + np.linspace(0.0, 1.0, _ALONG)[:, None] * (points[1] - points[0])
+    trace(line, points[: round(share * len(points))])
 
 
 def discs(centers: Array, radius: float, color: str, opacity: float = 1.0) -> VMobject:
-    """Filled circles about screen points (n, 3), all in one mobject."""
+    """Filled circles around screen points (n, 3), all in one mobject."""
     shape = VMobject(fill_color=color, fill_opacity=opacity, stroke_width=0.0)
     return place_discs(shape, centers, radius)
 
 
 def place_discs(shape: VMobject, centers: Array, radius: float) -> VMobject:
-    """Move the circles of `discs` about other screen points (n, 3)."""
+    """Move the circles of `discs` to other screen points (n, 3), with this radius."""
     centers = np.asarray(centers, dtype=float).reshape(-1, 1, 3)
     shape.set_points((centers + radius * _CIRCLE).reshape(-1, 3))
     return shape

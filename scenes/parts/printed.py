@@ -1,4 +1,4 @@
-"""Places as they are printed: with as many digits as it takes for what is said of them to hold."""
+"""Places as printed: with as many digits as it takes for what is said of them to hold."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from gradreel.solver.numbers import DIGITS, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.rounding import without_noise
 
-MOST = 12  # digits of a place: more could not be read
+MOST = 12  # digits of a place: more would be unreadable
 
 
 class PrintedPlace(NamedTuple):
-    """Parameters (p,) as they are typeset, and as who reads them would type them.
+    """Parameters (p,) as typeset, and as a reader would type them.
 
-    It `holds` if the loss and the slopes there are, in four digits, those of the place itself.
+    The printed place `holds` if its loss and slopes are, in four digits, those of the exact place.
     """
 
     texts: tuple[str, ...]
@@ -27,16 +27,16 @@ class PrintedPlace(NamedTuple):
 
     @property
     def sign(self) -> str:
-        """What stands in Typst math between the place and its value: `=`, or `approx`."""
+        """The sign between the place and its value, as Typst math: `=` or `approx`."""
         return "=" if self.holds else "approx"
 
 
 def printed(objective: Objective, place: Array, loss_digits: int = DIGITS) -> PrintedPlace:
-    """A place (p,) in as few digits, four at least, as it takes for its loss and slopes to hold."""
-    wanted = shown_at(objective, place, loss_digits)
+    """A place (p,) in as few digits, four or more, as it takes for its loss and slopes to hold."""
+    exact_texts = shown_at(objective, place, loss_digits)
     for digits in range(DIGITS, MOST + 1):
         found = in_digits(place, digits)
-        if shown_at(objective, found.typed, loss_digits) == wanted:
+        if shown_at(objective, found.typed, loss_digits) == exact_texts:
             return found
     return in_digits(place, DIGITS)._replace(holds=False)
 
@@ -48,18 +48,15 @@ def in_digits(place: Array, digits: int) -> PrintedPlace:
 
 
 def shown_at(objective: Objective, place: Array, loss_digits: int = DIGITS) -> list[str]:
-    """The loss, in `loss_digits` digits, and the slopes at a place (p,), as they are printed."""
+    """The loss, in `loss_digits` digits, and the slopes at a place (p,), as printed."""
     loss = without_noise(objective.value(place), objective.loss_noise(place))
     slopes = without_noise(objective.gradient(place), objective.gradient_noise(place))
     numbers = (float(loss), loss_digits), *((slope, DIGITS) for slope in slopes.tolist())
     return [rounded(value, count) if np.isfinite(value) else "" for value, count in numbers]
 
 
-def agreed_digits(one: float, other: float, least: int = DIGITS) -> int:
-    """How many digits two numbers share, however few of them are shown, so many at `least`.
-
-    One less where they do not share these.
-    """
-    digits = range(least, MOST + 1)
-    unlike = (count for count in digits if rounded(one, count) != rounded(other, count))
+def agreed_digits(first: float, second: float, fewest: int = DIGITS) -> int:
+    """How many digits, up to `MOST`, two numbers share; `fewest` - 1 if not even that many."""
+    digits = range(fewest, MOST + 1)
+    unlike = (count for count in digits if rounded(first, count) != rounded(second, count))
     return next(unlike, MOST + 1) - 1

@@ -1,4 +1,4 @@
-"""The loss on the straight way between two places, with the straight line between its ends."""
+"""The loss along the straight line between two places, and its chord."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.objective import Objective
 
-_SAMPLES = 301
-_BEYOND = 0.25  # of the way: so far it goes on at both ends, where the loss rises again
-_DOT = 0.11
-_AIR = 0.08  # of the losses, above and below them
-_ABOVE = 1.6  # times the rise between the ends: so high the picture is
-_BELOW = 0.75  # from the axis down to its word, below the numbers
+_SAMPLES = 301  # places along the line: 4 pixels apart at 1080p
+_BEYOND = 0.25  # of the distance: the line goes on beyond both ends, where the loss rises again
+_DOT = 0.11  # screen units: the radius of the dots at the ends
+_AIR = 0.08  # of the range of losses, below them
+_ABOVE = 1.6  # times the range of losses between the ends: the height of the picture
+_BELOW = 0.75  # screen units from the axis down to its word, which is below the numbers
 
 
 class Profile(VGroup):
-    """The loss over the way from `one` place (p,) to the `other`: `grow` draws it.
+    """The loss over the distance from a place (p,) to another; `grow` draws it.
 
-    `ends` are dots in their `colors`; `chord` is the straight line between them.
+    `ends` are dots in these `colors`; `chord` is the straight line between them.
     """
 
     def __init__(
         self,
         objective: Objective,
-        one: Array,
-        other: Array,
+        start: Array,
+        end: Array,
         colors: tuple[str, str],
         box: Box,
         loss: str,
     ) -> None:
         super().__init__()
         shares = np.linspace(-_BEYOND, 1.0 + _BEYOND, _SAMPLES)
-        length = float(np.linalg.norm(other - one))
-        losses = objective.value(one + shares[:, None] * (other - one))
-        ends = objective.value(np.array([one, other]))
+        length = float(np.linalg.norm(end - start))
+        losses = objective.value(start + shares[:, None] * (end - start))
+        end_losses = objective.value(np.array([start, end]))
         hump = losses[(shares >= 0.0) & (shares <= 1.0) & np.isfinite(losses)]
-        low = float(min(np.nanmin(hump), ends.min()))
+        low = float(min(np.nanmin(hump), end_losses.min()))
         rise = float(hump.max()) - low
         air = _AIR * rise
         self.plot = Plot(
@@ -57,7 +57,7 @@ class Profile(VGroup):
         )
         self._way = self.plot.cut(self.plot.place(shares * length, losses))
         self._curve = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
-        places = self.plot.place(np.array([0.0, length]), ends)
+        places = self.plot.place(np.array([0.0, length]), end_losses)
         self.chord = polyline(dashes(places), theme.colors().ink, 3.0)
         self.ends = VGroup(
             *(discs(place[None], _DOT, color) for place, color in zip(places, colors, strict=True))
@@ -68,5 +68,5 @@ class Profile(VGroup):
         self.grow(1.0)
 
     def grow(self, share: float) -> None:
-        """Draw the curve from the left up to a share of the way."""
+        """Draw the curve from the left up to a share of its width."""
         trace(self._curve, self._way[: max(2, round(share * _SAMPLES))])

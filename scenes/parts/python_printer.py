@@ -1,4 +1,4 @@
-"""Expressions as Python that a reader could type, those that are rewritten for computing too."""
+"""Expressions as Python that a reader could type, including those rewritten to be computed."""
 
 # ruff: noqa: N802  (sympy calls a printer's methods by the names of its classes)
 
@@ -15,15 +15,15 @@ from gradreel.scenarios.calculus import cos, cosh, log, sin
 from gradreel.scenarios.exponentials import exponentials
 from gradreel.scenarios.special import logcosh, norm
 
-# In numpy and torch, of functions that are called otherwise in formulas and by Python.
+# Functions that formulas and Python's math call differently from numpy and torch.
 NAMES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
-_MOST_WHOLE = 2**53  # torch takes no larger whole number
+_MOST_WHOLE = 2**53  # a larger integer is written as a float, which torch needs
 
 
 class NumpyPrinter(StrPrinter):
     """Prints for numpy, which the program calls `library`.
 
-    `as_written` keeps sums of exponentials as they are, also where those may overflow.
+    `as_written` keeps sums of exponentials unchanged, even if they may overflow.
     """
 
     def __init__(self, library: str, as_written: bool) -> None:
@@ -66,13 +66,13 @@ class NumpyPrinter(StrPrinter):
         return f"({self._print(1 / norm(*expression.args))})"
 
     def _print_excess(self, expression: sympy.Expr) -> str:
-        least, *parts = expression.args
+        threshold, *parts = expression.args
         squares = sympy.Add(*(part**2 for part in parts))
-        return f"({self._print(squares / (least + norm(least, *parts)))})"
+        return f"({self._print(squares / (threshold + norm(threshold, *parts)))})"
 
     def _print_share(self, expression: sympy.Expr) -> str:
-        part, whole = expression.args
-        return f"({self._print(part / whole)})"
+        part, total = expression.args
+        return f"({self._print(part / total)})"
 
     def _print_log(self, expression: sympy.Expr) -> str:
         terms = exponentials(expression.args[0])
@@ -93,7 +93,7 @@ class NumpyPrinter(StrPrinter):
         return str(reduce(lambda one, other: self._call("logaddexp", one, other), exponents))
 
     def _constant(self, expression: sympy.Expr) -> str:
-        """A function of a number."""
+        """A function of a constant."""
         return str(self._print(expression))
 
     def _call(self, name: str, *arguments: sympy.Expr | str) -> str:
@@ -104,7 +104,7 @@ class NumpyPrinter(StrPrinter):
 
 
 class TorchPrinter(NumpyPrinter):
-    """Prints for torch, whose functions take tensors alone, and whose autograd must bear it."""
+    """Prints for torch, whose functions take only tensors, and so that autograd gives no NaN."""
 
     def __init__(self, library: str, parameter: str, as_written: bool) -> None:
         super().__init__(library, as_written)
@@ -120,14 +120,14 @@ class TorchPrinter(NumpyPrinter):
         return f"{self._numbers}.{type(expression).__name__}({self._print(expression.args[0])})"
 
     def _print_Mul(self, expression: sympy.Mul) -> str:
-        apart = [factor for factor in expression.args if self._overflows(factor)]
-        if not apart:
+        delicate = [factor for factor in expression.args if self._overflows(factor)]
+        if not delicate:
             return str(super()._print_Mul(expression))
-        rest = sympy.Mul(*(factor for factor in expression.args if factor not in apart))
-        return "*".join([self.parenthesize(rest, PRECEDENCE["Mul"]), *map(self._print, apart)])
+        others = sympy.Mul(*(factor for factor in expression.args if factor not in delicate))
+        return "*".join([self.parenthesize(others, PRECEDENCE["Mul"]), *map(self._print, delicate)])
 
     def _overflows(self, factor: sympy.Expr) -> bool:
-        """Whether it is a quotient through which autograd would multiply 0 by infinity."""
+        """Whether a factor is a quotient through which autograd would multiply 0 by infinity."""
         return (
             not self._as_written
             and bool(factor.is_Pow and factor.exp.is_negative and factor.free_symbols)

@@ -1,4 +1,4 @@
-"""A line of learning rates: where the factor is 1, 0 and −1, and where runs stand on it."""
+"""A line of learning rates: where the factor is 1, 0 and −1, and where the runs are."""
 
 from __future__ import annotations
 
@@ -21,20 +21,22 @@ from gradreel.scenes.parts.text import Glyphs, Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences.catalogue import text
 
-_BEYOND = 1.35  # times 2 over the curvature, the limit: so far the line goes at least
-_FARTHEST = 3.0  # and at the most: a run beyond stands at its end
-_PAST = 1.08  # times the largest rate: the line goes on a little behind it
-_TICK = 0.1  # half of a mark
-_DOT = 0.1  # the radius of a run's mark
-_BELOW, _ABOVE = 0.42, 0.22  # from the line to the baselines of the words at it
-_APART = 0.18  # from number to number, and from word to word
+# Times the limit, 2 over the curvature: the line is at least so long, to have room for a word
+# beyond it, and at most so long: a run with a larger rate is at its end.
+_BEYOND, _FARTHEST = 1.35, 3.0
+_PAST = 1.08  # times the largest rate: the line goes on a little beyond it
+# In screen units.
+_TICK = 0.1  # half the length of a mark
+_DOT = 0.1  # the radius of a run's dot
+_BELOW, _ABOVE = 0.42, 0.22  # from the line to the baselines of the words below and above it
+_APART = 0.18  # between numbers, and between words
 
 
 class RateLine(VGroup):
     """Learning rates from 0 on along the bottom of a box, for the largest `curvature` of a loss.
 
-    It says what happens between its marks, whose places are told to `computed`. `runs` are the dots
-    of some `rates`, in their `colors`, with their numbers.
+    Words between the marks say what happens there. `runs` are dots for `rates`, in their `colors`,
+    with their numbers. The rates at the marks are announced to `computed`.
     """
 
     def __init__(
@@ -43,7 +45,7 @@ class RateLine(VGroup):
         rates: Sequence[float],
         colors: Sequence[str],
         box: Box,
-        own: Notation,
+        notation: Notation,
         computed: Callable[[float], float],
     ) -> None:
         super().__init__()
@@ -53,24 +55,25 @@ class RateLine(VGroup):
         self._axis = VMobject(stroke_color=theme.colors().muted, stroke_width=3.0)
         self._limit = self._at(limit)
         places = [self._at(0.0), self._at(computed(limit / 2)), self._limit]
-        rate_name = in_math(own.rate, theme.colors().step)
-        names = [f"{rate_name} = 0", *(_over(n, n / curvature, own) for n in (1, 2))]
+        rate_name = in_math(notation.rate, theme.colors().step)
+        names = [f"{rate_name} = 0", *(_over(n, n / curvature, notation) for n in (1, 2))]
         labels = [
-            self._below(maths(name, theme.TICK), at) for name, at in zip(names, places, strict=True)
+            self._below(maths(name, theme.TICK), place)
+            for name, place in zip(names, places, strict=True)
         ]
         self.add(self._axis, _ticks(places), *labels, *self._stretches(labels))
         self.runs = self._runs(rates, colors)
         self._draw(1.0)
 
     def growth(self, run_time: float) -> Animation:
-        """What lets the line grow from 0 on."""
+        """The animation in which the line grows from 0."""
         return moving(self._axis, self._draw, run_time)
 
     def _draw(self, share: float) -> None:
-        """The line up to a share of it: dashed where runs fly off."""
+        """Draw the line up to a share of it, dashed where runs diverge."""
         end = self._at(share * self._most)
-        whole = min(end[0], self._limit[0])
-        line = np.array([self._at(0.0), (whole, end[1], 0.0)])
+        solid = min(end[0], self._limit[0])
+        line = np.array([self._at(0.0), (solid, end[1], 0.0)])
         beyond = dashes(np.array([self._limit, end])) if end[0] > self._limit[0] else line[:0]
         trace(self._axis, joined([line, beyond]))
 
@@ -82,7 +85,7 @@ class RateLine(VGroup):
         return label.on_baseline(place - _BELOW * UP).set_x(float(place[0]))
 
     def _stretches(self, labels: Sequence[Glyphs | Markup]) -> Iterator[Glyphs | Markup]:
-        """What happens between two marks, and beyond the last, where there is room to say it."""
+        """The words between marks and beyond the last one, where there is room for them."""
         ids = ("label-closer", "label-crossing", "label-farther")
         edges = [(float(x.get_left()[0]), float(x.get_right()[0])) for x in labels]
         edges.append((self._box.right, self._box.right))
@@ -92,16 +95,16 @@ class RateLine(VGroup):
                 yield self._below(word, np.array([(low + high) / 2, self._box.bottom, 0.0]))
 
     def _runs(self, rates: Sequence[float], colors: Sequence[str]) -> VGroup:
-        """A dot for each run, and above it its learning rate, once for all that share it."""
+        """A dot for each run, and above it its learning rate, once for all runs that share it."""
         runs = VGroup(
             *(
-                discs(self._at(one)[None], _DOT, color)
-                for one, color in zip(rates, colors, strict=True)
+                discs(self._at(lr)[None], _DOT, color)
+                for lr, color in zip(rates, colors, strict=True)
             )
         )
         alike = sorted(set(rates))
-        labels = [words(rate(one), theme.TICK) for one in alike]
-        middles = [float(self._at(one)[0]) for one in alike]
+        labels = [words(rate(lr), theme.TICK) for lr in alike]
+        middles = [float(self._at(lr)[0]) for lr in alike]
         for label, x in zip(
             labels, spread(middles, [label.width for label in labels]), strict=True
         ):
@@ -110,18 +113,18 @@ class RateLine(VGroup):
 
 
 def spread(middles: Sequence[float], widths: Sequence[float]) -> list[float]:
-    """Ascending middles of texts of some widths, moved so that none comes too near to another."""
-    apart = [_APART + (one + other) / 2 for one, other in pairwise(widths)]
+    """Ascending middles of texts of these widths, moved so that no two texts are too close."""
+    gaps = [_APART + (first + second) / 2 for first, second in pairwise(widths)]
     up, down = [*middles], [*middles]
-    for index, least in enumerate(apart):
-        up[index + 1] = max(up[index + 1], up[index] + least)
-    for index, least in reversed([*enumerate(apart)]):
-        down[index] = min(down[index], down[index + 1] - least)
-    return [(one + other) / 2 for one, other in zip(up, down, strict=True)]
+    for index, gap in enumerate(gaps):
+        up[index + 1] = max(up[index + 1], up[index] + gap)
+    for index, gap in reversed([*enumerate(gaps)]):
+        down[index] = min(down[index], down[index + 1] - gap)
+    return [(first + second) / 2 for first, second in zip(up, down, strict=True)]
 
 
-def _over(count: int, at: float, own: Notation) -> str:
-    return f"{count} \\/ {own.curvature} = {value(number(at))}"
+def _over(count: int, learning_rate: float, notation: Notation) -> str:
+    return f"{count} \\/ {notation.curvature} = {value(number(learning_rate))}"
 
 
 def _ticks(places: Sequence[Array]) -> VMobject:

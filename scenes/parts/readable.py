@@ -1,4 +1,4 @@
-"""A run as people read it: what is but rounding noise is 0, and a change can be seen."""
+"""Numbers of a run for readers: rounding noise is 0, and changes can be seen."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 from gradreel.solver.rounding import EPSILON, ROUNDINGS, without_noise
 
-_MAY_BE_NOISE = 1e-10  # of the largest value of a run: what is larger needs no closer look
-_AT_ONCE = 256  # rows: a data objective computes every data point for each, which takes memory
+_MAY_BE_NOISE = 1e-10  # of the largest value of a run: only smaller ones need a closer look
+_AT_ONCE = 256  # rows: a data objective computes every data point for each, which needs memory
 
 
 def readable(run: RunRecord, objective: Objective) -> RunRecord:
-    """The run with 0 for what rounding left, in its parameters, losses and gradients.
+    """A run with rounding noise in its parameters, losses and gradients replaced by 0.
 
-    A parameter is noise where one step leaves next to nothing of it, and as long as it stays so.
+    A parameter is noise from where a step leaves almost nothing of it, for as long as it stays so.
     """
     places = np.stack([_settled(column) for column in run.parameters.T], axis=1)
     loss = _cleared(run.loss[:, None], run.parameters, objective.loss_noise)[:, 0]
@@ -34,7 +34,7 @@ def readable(run: RunRecord, objective: Objective) -> RunRecord:
 
 
 class ReadableColumns:
-    """Columns of numbers (n,), each in the digits that let its changes be seen."""
+    """Columns of numbers (n,), each with enough digits to show its changes."""
 
     def __init__(self, columns: Sequence[Array]) -> None:
         self._columns = [(column, digits_for(column)) for column in columns]
@@ -45,25 +45,25 @@ class ReadableColumns:
 
 
 def _settled(column: Array) -> Array:
-    """The values (n,) of a parameter, with 0 where a step leaves nothing but rounding."""
+    """The values (n,) of a parameter, with 0 where a step leaves only rounding noise."""
     sizes = np.abs(column)
     noise = ROUNDINGS * EPSILON * sizes[:-1]
     if not (sizes[1:] <= noise).any():
         return column
-    shown, level = column.copy(), 0.0
-    for row, least in enumerate(noise.tolist(), start=1):
-        level = max(level, least) if sizes[row] <= least else level
-        shown[row] = 0.0 if sizes[row] <= level else column[row]
-    return shown
+    cleared, level = column.copy(), 0.0
+    for row, threshold in enumerate(noise.tolist(), start=1):
+        level = max(level, threshold) if sizes[row] <= threshold else level
+        cleared[row] = 0.0 if sizes[row] <= level else column[row]
+    return cleared
 
 
 def _cleared(values: Array, places: Array, noise_at: Callable[[Array], ArrayLike]) -> Array:
-    """Rows (n, m) computed at places (n, p), with 0 for whatever may be rounding noise."""
+    """Rows (n, m) computed at places (n, p), with 0 for what may be rounding noise."""
     small = (np.abs(values) <= _MAY_BE_NOISE * np.abs(values).max(axis=0)) & (values != 0.0)
     rows = np.flatnonzero(small.any(axis=1))
-    shown = values.copy()
+    cleared = values.copy()
     for part in np.split(rows, range(_AT_ONCE, len(rows), _AT_ONCE)):
         if len(part):
             noise = np.reshape(noise_at(places[part]), (len(part), -1))
-            shown[part] = without_noise(values[part], np.nan_to_num(noise))
-    return shown
+            cleared[part] = without_noise(values[part], np.nan_to_num(noise))
+    return cleared

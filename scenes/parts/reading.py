@@ -1,4 +1,4 @@
-"""What a reader reads: the plain text of Typst markup, and the numbers in a text."""
+"""What viewers read: the plain text of Typst markup, and the numbers in a text."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ _SETTING = re.compile(
     r"#(?:block|align|h|v)\([^()]*\)|#set par\([^()]*\);|#text\((?:font|dir|lang): [^()]*\)"
 )
 _QUOTED = re.compile(r'#text\("((?:[^"\\]|\\.)*)"\)')
-# In formulas of several lines: where a line ends, and what stands above each other.
+# In formulas of several lines: the ends of lines, and the marks by which they are aligned.
 _LINES = re.compile(r'("(?:[^"\\]|\\.)*")|\\(?=\s)|&')
 # An index is part of a name: x_0, w_"1", x_("2" i).
 _INDEX = re.compile(r'_\(?"?(\d+)"?')
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(_SUPERSCRIPTS, "-0123456789")
-# Digits within a word (w1, 2nd) or a version (0.1.0) are no number.
+# Digits within a word (w1, 2nd) or a version (0.1.0) are not numbers.
 _NUMBER = re.compile(
     rf"""(?P<minus>[-−]\s*)? (?<![\w.])
     (?: (?P<plain>\d+(?:\.(?P<places>\d+))?)
@@ -26,16 +26,16 @@ _NUMBER = re.compile(
     (?! \w | \.\d | [{_SUPERSCRIPTS}])""",
     re.VERBOSE,
 )
-# Numbers are written without their trailing zeros: 8 stands for 8.0, 0.1 for 0.10.
-_FEWEST_DIGITS = 2  # of a number that was rounded: 5 may stand for 5.0
-_DECIMALS = 3  # but three decimals are never more than that: 0.004
+# Numbers are written without trailing zeros: 8 stands for 8.0, 0.1 for 0.10.
+_FEWEST_DIGITS = 2  # that a rounded number has: 5 stands for 5.0
+_DECIMALS = 3  # but never more decimals than three are implied: 0.004 stands for itself
 
 
 class Shown(NamedTuple):
-    """A number as it is written: its size, how far off what it stands for may be, its minus.
+    """A written number: its text, its absolute value, its precision, its minus sign.
 
-    `places` is how many decimals are meant (negative left of the point), `minus` whether a minus
-    sign stands before it, which may be its own or that of a difference.
+    `places` is the number of decimals that it implies (negative: left of the point). `minus` says
+    whether a minus sign precedes it, which may be its own or that of a difference.
     """
 
     text: str
@@ -45,12 +45,12 @@ class Shown(NamedTuple):
 
     @property
     def signed(self) -> float:
-        """The number, if the minus before it is its own."""
+        """The number if the minus before it is its own."""
         return -self.value if self.minus else self.value
 
     @property
     def tolerance(self) -> float:
-        """Half a unit of the last digit that is meant."""
+        """Half a unit in the last digit that is implied."""
         return float(0.5 * 10.0**-self.places)
 
 
@@ -64,7 +64,7 @@ def plain(markup: str) -> str:
 
 
 def numbers_in(text: str) -> list[Shown]:
-    """The numbers in a plain text, in their order."""
+    """The numbers in a plain text, in order."""
     return [_shown(match) for match in _NUMBER.finditer(text)]
 
 
@@ -74,6 +74,6 @@ def _shown(match: re.Match[str]) -> Shown:
     exponent = int(power.translate(_PLAIN)) if power else 0
     value = float(f"{digits}e{exponent}")
     written = len(match["places"] or "")
-    meant = written + max(0, _FEWEST_DIGITS - len(digits.replace(".", "").lstrip("0")))
-    places = meant if power else max(written, min(meant, _DECIMALS))
+    implied = written + max(0, _FEWEST_DIGITS - len(digits.replace(".", "").lstrip("0")))
+    places = implied if power else max(written, min(implied, _DECIMALS))
     return Shown(match[0].strip(), value, places - exponent, bool(match["minus"]))

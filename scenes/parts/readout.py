@@ -1,4 +1,4 @@
-"""Names with numbers that follow the descent."""
+"""Names with numbers that change with the descent."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from gradreel.scenes.parts.text import Counter, maths
 
 
 class Readout(VGroup):
-    """Rows of a name (Typst math), and a value that `write` replaces, flush right.
+    """Rows of a name (Typst math) and a value, flush right, which `write` replaces.
 
-    `right` is the right end of the first row's baseline; `width` reaches to the names.
+    `right` is the right end of the first row's baseline; names begin `width` to the left of it.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Rings that spread from a place and fade: they say where to look, and nothing else."""
+"""Rings that spread from a point and fade, to show where to look."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import place_discs
 
-RING = 1.2  # of one ring: slow enough for the eye to follow it outward
-_FROM, _TO = 0.12, 0.55  # radii: from the rim of a dot to a size that is seen from its corner
+RING = 1.2  # seconds for one ring: slow enough for the eye to follow it outward
+_FROM, _TO = 0.12, 0.55  # screen units: radii, from that of a dot to one that cannot be missed
 
 
 class Ripple(VMobject):
-    """Rings about a screen point, one after the other; nothing is left of them in the end."""
+    """Rings around a screen point, one after the other; nothing is left of them at the end."""
 
     def __init__(self, center: Array) -> None:
         super().__init__(fill_opacity=0.0, stroke_color=theme.colors().ink, stroke_width=3.0)
@@ -28,7 +28,7 @@ class Ripple(VMobject):
         self.set_stroke(opacity=(1.0 - share) ** 2)
 
     def spreading(self, rings: int = 2) -> Animation:
-        """What lets so many rings spread."""
+        """The animation in which so many rings spread."""
         return moving(
             self,
             lambda share: self.spread(share * rings % 1.0 if share < 1.0 else 1.0),

@@ -1,4 +1,4 @@
-"""An eye that rises until it looks straight down, never too fast to follow. Pure."""
+"""The eye rises until it looks straight down, never too fast to follow. Pure."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ ABOVE = View(azimuth=-math.pi / 2, elevation=math.pi / 2, distance=DISTANT)  # y
 
 
 def rising_time(start: View) -> float:
-    """Seconds in which the eye rises from a view."""
+    """Seconds that the eye takes to rise from a view."""
     return flight_time(start, ABOVE)
 
 
 def rising(start: View, room: Corners, floor: Corners, share: float) -> View:
-    """The view a share (0 to 1) of the time from `start` to straight above, eased at both ends.
+    """The view at a share (0 to 1) of the time from `start` to straight above, eased at both ends.
 
-    A space that fills `room` at first always stays in it, and its floor fills `floor` in the end.
+    A space that fills `room` at first stays within it, and its floor fills `floor` at the end.
     """
     share = share * share * (3.0 - 2.0 * share)
 

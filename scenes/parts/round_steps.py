@@ -1,4 +1,4 @@
-"""Round steps: 1, 2 and 5 times the powers of ten."""
+"""Round steps: 1, 2 and 5 times powers of ten."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ import numpy as np
 from gradreel.scenarios.arrays import Array
 
 _ABOUT = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # times the power of ten below a size
-NARROWEST = 1e-12  # of its numbers: an axis has no fewer digits for its ticks
+NARROWEST = 1e-12  # of its numbers: a narrower axis would need more digits than float64 has
 
 
 def round_steps(size: float) -> list[float]:
-    """The round steps about a positive size, from the two below it to the two above it or more."""
+    """The round steps around a positive size, in order: at least two below and two above it."""
     power = 10.0 ** np.floor(np.log10(size))
     return [multiple * power for multiple in _ABOUT]
 
 
 def round_counts() -> Iterator[int]:
-    """The round steps that are whole numbers, from 1 on: 1, 2, 5, 10, 20, ..."""
+    """The round steps that are integers: 1, 2, 5, 10, 20, ..."""
     return (digit * 10**power for power in count() for digit in (1, 2, 5))
 
 
 def nice_ticks(low: float, high: float, count: int = 5) -> Array:
-    """At most about `count` round values (1, 2 or 5 times a power of ten) within [low, high].
+    """At most about `count` multiples of a round step within [low, high].
 
-    They are two at least: one number alone tells no scale.
+    There are at least two, because a single number shows no scale.
     """
     if not high - low > NARROWEST * max(abs(low), abs(high)):
         return np.array([low])

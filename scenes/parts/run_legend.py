@@ -1,4 +1,4 @@
-"""How each of many runs is drawn, and the legend that says which is which."""
+"""The styles of runs, and the legend that says which is which."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.run_names import unique
 
-IN_ONE_COLUMN = 6  # so many have a row of the legend each, and all of a row's room
-_COLUMNS = 2  # of more than IN_ONE_COLUMN runs: three would leave hardly any room for names
-_WITH_CURVES = 16  # so many leave room for their losses above the legend
-# From row to row: 0.39 lets the 12 rows of 24 runs end above the sentence.
-_LEADING, _CLOSE = 0.42, 0.39
+IN_ONE_COLUMN = 6  # runs: up to so many have whole rows of the legend
+_COLUMNS = 2  # for more runs: three columns would leave hardly any room for names
+_WITH_CURVES = 16  # runs: up to so many leave room for their losses above the legend
+# In screen units. The smaller leading lets the 12 rows of 24 runs end above the sentence.
+_LEADING, _CLOSE = 0.42, 0.39  # from row to row
 _GAP = 0.3  # between columns
-_LINE, _SAMPLE = 0.45, 0.55  # of a run's line, and with the gap after it
-_MIDDLE = 0.09  # above the baseline: half the height of small letters
-_AFTER = 0.15  # a name, before what stands at the end of its row
+_LINE, _SAMPLE = 0.45, 0.55  # the sample of a run's line, without and with the gap after it
+_MIDDLE = 0.09  # from the baseline up to the sample: half the height of small letters
+_AFTER = 0.15  # between a name and the text at the end of its row
 _SHORTEST = 3  # letters of a name: fewer would hardly recall it
-# Lengths on the screen that are drawn and left out, in turn; none where the line is whole.
+# Lengths on the screen, drawn and left out in turn; none for a solid line.
 _PATTERNS: tuple[tuple[float, ...], ...] = (
     (),
     (0.16, 0.09),
@@ -42,7 +42,7 @@ class Style(NamedTuple):
 
 
 def styles(count: int) -> list[Style]:
-    """A style for each of `count` runs: another colour and another pattern from one to the next."""
+    """A style for each of `count` runs; neighbours differ in both colour and pattern."""
     colors = theme.colors().runs
     rounds = [divmod(k, len(colors)) for k in range(count)]
     return [
@@ -51,9 +51,10 @@ def styles(count: int) -> list[Style]:
 
 
 class Legend:
-    """The names of runs in rows, between the sides `left` and the border of the safe area.
+    """The names of runs in rows, from `left` to the border of the safe area.
 
-    What is known of their ends comes later, as `ends`. `top` is the upper end of all rows.
+    `names` are shown from the start, `ends` when the runs have ended. `top` is the baseline of the
+    first row.
     """
 
     def __init__(self, names: Sequence[str], ends: Sequence[str], left: float) -> None:
@@ -64,11 +65,13 @@ class Legend:
         self._width = (regions.safe().right - left + _GAP) / columns
         self._left, self._leading = left, leading
         self.names, self.ends = VGroup(), VGroup()
-        last = [words(end, theme.TICK, theme.colors().muted) for end in ends]
+        end_texts = [words(end, theme.TICK, theme.colors().muted) for end in ends]
         room = self._width - _GAP - _SAMPLE - _AFTER
-        rooms = [room - end.width for end in last]
+        rooms = [room - end.width for end in end_texts]
         fitted = fitting(names, lambda name: words(name, theme.TICK).width, rooms)
-        for index, (name, style, end) in enumerate(zip(fitted, styles(count), last, strict=True)):
+        for index, (name, style, end) in enumerate(
+            zip(fitted, styles(count), end_texts, strict=True)
+        ):
             x, y = self._place(index)
             self.names.add(self._mark(style, (x, y)))
             label = words(name, theme.TICK)
@@ -83,7 +86,7 @@ class Legend:
 
     @staticmethod
     def has_curves(count: int) -> bool:
-        """Whether the legend of so many leaves room for their losses above it."""
+        """Whether the legend of `count` runs leaves room for their losses above it."""
         return count <= _WITH_CURVES
 
     def _place(self, index: int) -> tuple[float, float]:
@@ -93,16 +96,16 @@ class Legend:
 
     @staticmethod
     def _mark(style: Style, place: tuple[float, float]) -> VMobject:
-        """Some of the line of a run."""
+        """A sample of a run's line."""
         x, y = place[0], place[1] + _MIDDLE
-        ends = np.array([(x, y, 0.0), (x + _LINE, y, 0.0)])
-        return polyline(patterned(ends, style.pattern), style.color, 3.5)
+        line = np.array([(x, y, 0.0), (x + _LINE, y, 0.0)])
+        return polyline(patterned(line, style.pattern), style.color, 3.5)
 
 
 def fitting(
     names: Sequence[str], width: Callable[[str], float], rooms: Sequence[float]
 ) -> tuple[str, ...]:
-    """Names cut short where they have no room; a number after each of those that are alike then."""
+    """Names shortened to the room they have, and numbered if that makes them alike."""
     fitted = [_cut(name, width, room) for name, room in zip(names, rooms, strict=True)]
     if len(set(fitted)) < len(fitted):
         number = width(f" ({len(names)})")
@@ -122,6 +125,6 @@ def _cut(name: str, width: Callable[[str], float], room: float) -> str:
 
 
 def _without_middle(name: str, length: int) -> str:
-    """The beginning and the end of a name, for either may be what sets it apart."""
+    """The beginning and the end of a name, because either may be what sets it apart."""
     tail = length // 2
     return f"{name[: length - tail].rstrip()}…{name[len(name) - tail :].lstrip()}"

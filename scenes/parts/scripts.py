@@ -1,14 +1,14 @@
-"""What a script asks for: the direction and the language of a text, and a package of fonts."""
+"""What the script of a text requires: its direction, its language, a package of fonts."""
 
 from __future__ import annotations
 
 import unicodedata
 
-# The Debian packages with outlines for the scripts, by the beginnings of their signs' names.
+# The Debian packages with fonts for scripts, by the beginnings of their signs' Unicode names.
 _CJK = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC", "FULLWIDTH")
 _PACKAGES = (("fonts-noto-cjk", (*_CJK, "HALFWIDTH")),)
 _SYMBOLS, _OTHER = "fonts-symbola", "fonts-noto-core"
-# Chinese, Japanese and Korean write some signs in other ways: the first that is met decides.
+# Chinese, Japanese and Korean write some signs differently; the first match decides.
 _LANGUAGES = (
     ("ja", ("HIRAGANA", "KATAKANA", "HALFWIDTH KATAKANA")),
     ("ko", ("HANGUL",)),
@@ -30,7 +30,7 @@ def settings_for(text: str) -> str:
 
 
 def _runs_leftward(text: str) -> bool:
-    """Whether the first letter that has a direction is written from right to left."""
+    """Whether the first letter that has a direction runs from right to left."""
     directions = map(unicodedata.bidirectional, text)
     return next((d for d in directions if d in ("L", "R", "AL")), "L") != "L"
 
@@ -45,7 +45,7 @@ def package_for(sign: str) -> str:
 
 
 def clusters(text: str) -> list[str]:
-    """A text in its signs, each with the marks and joiners that belong to it."""
+    """The signs of a text, each with the marks and joiners that belong to it."""
     found: list[str] = []
     for sign in text:
         joined = found and (

@@ -1,4 +1,4 @@
-"""Letters in place of parameters' names that are too long for formulas and axes."""
+"""Letters that replace names of parameters too long for formulas and axes."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.typeset import typeset
 from gradreel.solver.recording import Recording, RunRecord
 
-_WIDEST = 1.75  # em: about four letters, what axes have room for beside them
+_WIDEST = 1.75  # em: about four letters, for which axes have room beside them
 
 
 def short_names(scenario: Scenario) -> dict[str, str]:
-    """A letter for each parameter with a long name: its first, with a number where two have it.
+    """A letter for each parameter with a long name: its first, numbered if two share it.
 
-    A parameter of scaled inputs, weight_z, gets its letter with what its name says more: w_z.
+    The name for scaled inputs, weight_z, keeps its suffix: w_z.
     """
-    shown, objective = scenario.parameters, scenario.objective
-    pairs = zip(objective.start_names, shown, strict=True)
-    long = {name: whole for name, whole in pairs if _is_long(whole)}
+    scaled, objective = scenario.parameters, scenario.objective
+    pairs = zip(objective.start_names, scaled, strict=True)
+    long = {name: full_name for name, full_name in pairs if _is_long(full_name)}
     taken, found = _taken(scenario), dict[str, str]()
-    for index, (name, whole) in enumerate(long.items(), start=1):
-        twice = sum(other[0] == name[0] for other in long) > 1
+    for index, (name, full_name) in enumerate(long.items(), start=1):
+        twice = sum(another[0] == name[0] for another in long) > 1
         first = f"{name[0]}{index}" if twice else name[0]
         letter = next(c for c in (first, *ascii_lowercase) if c not in taken)
         taken.add(letter)
-        found |= {name: letter, whole: letter + whole.removeprefix(name)}
+        found |= {name: letter, full_name: letter + full_name.removeprefix(name)}
     return found
 
 
 def _taken(scenario: Scenario) -> set[str]:
-    """What no letter may be."""
+    """The names that a letter must not be."""
     return {"e", *scenario.objective.names}
 
 
 def shortened(recording: Recording) -> Recording:
-    """The same recording of a scenario that has short names for its parameters."""
+    """The same recording, with short names for the parameters of its scenario."""
     names = short_names(recording.scenario)
     if not names:
         return recording
@@ -49,10 +49,7 @@ def shortened(recording: Recording) -> Recording:
 
 
 def replaced(sentence: str, names: Mapping[str, str]) -> str:
-    """A sentence with other names wherever they stand.
-
-    What stands in quotation marks is the name of a run.
-    """
+    """A sentence with names replaced, except within quotation marks, where runs are named."""
     parts = re.split(r"(“[^”]*”)", sentence)
     parts[::2] = [with_names(part, names) for part in parts[::2]]
     return "".join(parts)
@@ -74,5 +71,5 @@ def _restarted(run: Run, names: Mapping[str, str]) -> Run:
 
 def _renamed_run(record: RunRecord, names: Mapping[str, str]) -> RunRecord:
     run = _restarted(record.run, names)
-    said = record.ending.message.with_text(lambda name: names.get(name, name), "parameter")
-    return replace(record, run=run, ending=replace(record.ending, message=said))
+    renamed = record.ending.message.with_text(lambda name: names.get(name, name), "parameter")
+    return replace(record, run=run, ending=replace(record.ending, message=renamed))

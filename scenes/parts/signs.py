@@ -1,4 +1,4 @@
-"""The signs in a scenario's own words: whether there are fonts for them, and what these draw."""
+"""The signs in the texts of a scenario: whether there are fonts for them, and what these draw."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradreel.scenes.parts.scripts import clusters, named, package_for
 
 
 def without_font(scenario: Scenario) -> list[str]:
-    """A sentence for each text of a scenario with a sign that no font of this machine has."""
+    """A sentence for each text of a scenario with signs that no font of this machine has."""
     return [
         f"{key}: no font on this computer has {_listed(signs)}: install one that does (on Debian "
         f"and Ubuntu: apt-get install {package_for(signs[0])}), or write it without"
@@ -21,14 +21,14 @@ def without_font(scenario: Scenario) -> list[str]:
 
 
 def check_signs(scenarios: Iterable[Scenario]) -> None:
-    """Raises ScenarioError where a sign of some scenarios cannot be drawn."""
+    """Raises ScenarioError if a sign in one of the scenarios cannot be drawn."""
     problems = [f"{each.name}: {problem}" for each in scenarios for problem in without_font(each)]
     if problems:
         raise ScenarioError(problems)
 
 
 def outlines_key(scenario: Scenario) -> str:
-    """A digest of what this machine's own fonts draw of a scenario; empty if they draw nothing."""
+    """A digest of what fonts of this machine draw of a scenario; empty if they are not needed."""
     texts = _own_words(scenario).values()
     if not texts:
         return ""
@@ -41,7 +41,7 @@ def outlines_key(scenario: Scenario) -> str:
 
 
 def _own_words(scenario: Scenario) -> dict[str, str]:
-    """The texts of a scenario that are drawn and not all ASCII, by their keys; mostly none."""
+    """The drawn texts of a scenario that are not pure ASCII, by their keys; mostly none."""
     texts = {"title": scenario.title, "the file's name": scenario.name}
     texts |= {f"runs[{index}].name": run.name or "" for index, run in enumerate(scenario.runs)}
     if data := scenario.objective.data:
@@ -50,10 +50,9 @@ def _own_words(scenario: Scenario) -> dict[str, str]:
 
 
 def _undrawn(text: str) -> list[str]:
-    """The signs of a text that no font has, each once; all others where they need one another."""
-    from gradreel.scenes.parts.compiler import (
-        can_draw,  # with Typst, which most scenarios never need here
-    )
+    """The signs of a text that no font has, each once; all of them if only together they fail."""
+    # Loads Typst, which most scenarios do not need here.
+    from gradreel.scenes.parts.compiler import can_draw
     from gradreel.scenes.parts.typeset import quoted
 
     if can_draw(quoted(text)):

@@ -18,19 +18,20 @@ from gradreel.scenes.parts.text import maths
 from gradreel.scenes.parts.typeset import in_math, upright
 from gradreel.scenes.sentences.catalogue import text
 
-_AIR = 1.12  # times the farthest place that is shown: the width of the picture to each side
-_SAMPLES = 81
-_DOT, _BAR = 0.1, 7.0  # a dot's radius; the width of the line to it from the middle
+_AIR = 1.12  # times the largest distance shown: the width of the picture to each side
+_SAMPLES = 81  # points of a parabola, which looks smooth with so many
+_DOT, _BAR = 0.1, 7.0  # radius of a dot, in screen units; stroke width of the line to it
+# In screen units.
 _LEADING = 0.42  # between the names of two slices, at least
-_BESIDE = 0.15
-_WORD = 0.75  # from the axis down to the word for what it measures, below its numbers
+_BESIDE = 0.15  # between the end of a slice and its name
+_WORD = 0.75  # from the axis down to the word for what it shows, which is below its numbers
 
 
 class Slices(VGroup):
-    """The loss over the distance from its lowest point, in directions of some `curvatures`.
+    """The loss over the distance from its lowest point, in directions with these `curvatures`.
 
-    A dot in each slice, and its distance from the middle, go where `draw_to` puts them: along the
-    `distances` (T+1, p) of a run. `names` (Typst math) say what stands at the slices' ends.
+    `draw_to` moves a dot in each slice, and a bar for its distance, along the `distances` (T+1, p)
+    of a run. `names` (Typst math) are written at the ends of the slices.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class Slices(VGroup):
         distances: Array,
         names: Sequence[str],
         box: Box,
-        own: Notation,
+        notation: Notation,
     ) -> None:
         super().__init__()
         self._lowest, self._distances = lowest, distances
@@ -51,7 +52,7 @@ class Slices(VGroup):
             (-reach, reach),
             (lowest, float(heights.max())),
             box,
-            ("", own.loss),
+            ("", notation.loss),
             ticks=(3, 3),
             colors=(None, theme.colors().loss),
         )
@@ -59,7 +60,7 @@ class Slices(VGroup):
         self._reach = reach
         self._bars = VMobject(stroke_color=theme.colors().here, stroke_width=_BAR)
         self._dots = VMobject(fill_color=theme.colors().here, fill_opacity=1.0, stroke_width=0.0)
-        away = in_math(own.away, theme.colors().here)
+        away = in_math(notation.away, theme.colors().here)
         word = maths(f"{away} = {upright(text('label-distance'))}", theme.TICK)
         word.on_baseline((0.0, box.bottom - _WORD, 0.0)).set_x(box.left + box.width / 2)
         self.names = self._named(names, heights)
@@ -69,25 +70,25 @@ class Slices(VGroup):
 
     def _named(self, names: Sequence[str], heights: Array) -> VGroup:
         """The names at the right ends of the slices, from the top down and apart."""
-        shown, top = VGroup(), np.inf
+        labels, top = VGroup(), np.inf
         for name, height in zip(names, heights.tolist(), strict=True):
             label = maths(name, theme.TICK)
             end = self.plot.place(self._reach, height)
             label.move_to(end + _BESIDE * RIGHT, aligned_edge=LEFT)
             label.set_y(min(float(end[1]), top))
             top = float(label.get_y()) - _LEADING
-            shown.add(label)
+            labels.add(label)
         lacking = self.plot.box.bottom - top - _LEADING
-        return shown.shift((0.0, max(0.0, lacking), 0.0))
+        return labels.shift((0.0, max(0.0, lacking), 0.0))
 
     def grow(self, share: float) -> None:
-        """Draw the slices from the lowest point on to a share of their width."""
+        """Draw the slices from the lowest point outward, up to a share of their width."""
         across = share * self._reach * np.linspace(-1.0, 1.0, _SAMPLES)
         heights = self._lowest + np.outer(self._bends, across**2) / 2
         trace(self._curves, joined(self.plot.place(across, each) for each in heights))
 
     def draw_to(self, step: float) -> None:
-        """Show where a run is at a step, which may lie between two recorded ones."""
+        """Show the run at a step, which may lie between two recorded ones."""
         now = rows_up_to(self._distances, step)[-1]
         heights = self._lowest + self._bends * now**2 / 2
         places = self.plot.place(now, heights)

@@ -1,8 +1,8 @@
 """One step of a descent as Python that a reader could type, in three ways.
 
-Formulas are as they were written wherever that, typed at the places of the run, gives the numbers
-recorded; where it would overflow or lose its digits, they are as they are computed. A program tells
-where neither will do.
+Formulas are printed as written if, at the places of the run, that gives the recorded numbers. If it
+would overflow or lose digits, they are printed as computed. If neither is right, the program says
+so.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from gradreel.scenes.parts.python_printer import NumpyPrinter, TorchPrinter
 from gradreel.scenes.parts.typed import typed
 from gradreel.solver.objective import Objective
 
-_CLOSE = 1e-12  # relative
-# Where a line may be broken, within brackets: the second where the first will not do.
+_CLOSE = 1e-12  # relative: two computations that differ by less give the same number
+# Where a line may be broken within brackets: by terms, or if that is not enough, by factors.
 _BREAKS = re.compile(r"(?<= )(?=[+-] )"), re.compile(r"(?:(?<=[ (])|(?<=[^*]\*))(?![* ])")
-_MOST_LINES = 6  # of one formula
-_WIDTH = 22  # characters
+_MOST_LINES = 6  # of one formula: the programs have room for no more
+_WIDTH = 22  # characters: three programs side by side have room for so many
 
-Line = tuple[str, str]  # of code, and its colour
+Line = tuple[str, str]  # a line of code, and its colour
 
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """A step in lines of code, and which of the steps (m,) of a descent it makes when it is run."""
+    """A step as lines of code, and which steps (m,) of a descent it makes right when run."""
 
     lines: list[Line]
     right: NDArray[np.bool_]
@@ -42,7 +42,7 @@ class Program:
 
 @dataclass(frozen=True, eq=False)
 class _Form:
-    """A formula in Python, whether it has the values computed, and which steps (m,) come of it."""
+    """A formula in Python, whether it is `exact`, and which steps (m,) it makes right."""
 
     source: str
     exact: bool
@@ -109,7 +109,7 @@ def _loss(objective: Objective, lr: float, places: Array) -> _Form:
 
 
 def _best(forms: list[_Form]) -> _Form:
-    """The first that makes all steps, with the right values if one has them; else most steps."""
+    """The form that makes most steps right, and among those an exact one, and the first."""
     return max(forms, key=lambda form: (form.right.sum(), form.exact))
 
 
@@ -120,18 +120,18 @@ def _led(places: Array, steps: Array) -> NDArray[np.bool_]:
 
 
 def _close(found: Array, true: Array, size: Array) -> NDArray[np.bool_]:
-    """Where numbers are the true ones, but for the rounding of numbers of such a size."""
+    """Whether numbers are the true ones, up to the rounding of numbers of this size."""
     return np.asarray(np.abs(found - true) <= _CLOSE * size)
 
 
 def _torch(parameter: str) -> str:
-    """What the programs call torch."""
+    """The name of torch in the programs."""
     return _free(parameter, "torch", "th")
 
 
-def _free(parameter: str, usual: str, other: str) -> str:
-    """The usual name of something in a program, or the other where the parameter is called so."""
-    return other if parameter == usual else usual
+def _free(parameter: str, usual: str, substitute: str) -> str:
+    """The usual name of something in a program, or a substitute if the parameter has that name."""
+    return substitute if parameter == usual else usual
 
 
 def _literal(value: float) -> str:
@@ -149,7 +149,7 @@ def python_source(expression: sympy.Expr, printer: NumpyPrinter) -> str:
 
 
 def statement(target: str, source: str, width: int = _WIDTH) -> list[str]:
-    """`target source` in lines of at most `width` characters, the last cut where it must be."""
+    """`target source` in lines of at most `width` characters; what does not fit is cut off."""
     line = f"{target} {source}"
     if len(line) <= width:
         return [line]
@@ -158,12 +158,12 @@ def statement(target: str, source: str, width: int = _WIDTH) -> list[str]:
         lines = _broken(f"{target} (", places.split(source), width - 1, indent)
         if len(lines) <= _MOST_LINES and max(map(len, lines)) < width:
             return [*lines[:-1], f"{lines[-1]})"]
-    shown = lines[:_MOST_LINES]
-    return [*(cut(line, width) for line in shown[:-1]), f"{shown[-1][: width - 1]}…"]
+    kept = lines[:_MOST_LINES]
+    return [*(cut(line, width) for line in kept[:-1]), f"{kept[-1][: width - 1]}…"]
 
 
 def cut(line: str, width: int = _WIDTH) -> str:
-    """A line as it is, or its beginning where it is longer."""
+    """A line, cut off if it is longer than `width`."""
     return line if len(line) <= width else f"{line[: width - 1]}…"
 
 

@@ -1,4 +1,4 @@
-"""The surface of a loss over two parameters, with floor, axes and everything that moves on it."""
+"""The surface of a loss over two parameters, with its floor, axes and whatever is placed on it."""
 
 from __future__ import annotations
 
@@ -22,28 +22,29 @@ from gradreel.scenes.parts.viewpoint import CORNERS, TARGET, best_view, seen_sha
 
 _T = TypeVar("_T", bound=Item)
 
-_FAR = 1e3  # world units from the middle, where the drawn domain ends at 1: far outside any picture
-# Of the grid on a surface: a line for every second of the 51 points of a landscape.
+_FAR = 1e3  # world units: far outside any picture, as the drawn domain ends at 1
+# Of the grid on a surface: a line at every second of the 51 points of a landscape.
 _CELLS = (25.0, 25.0)
-# Of a path between two recorded places, since on the surface a step is curved.
+# Points of a path between two recorded places, since on the surface a step is curved.
 _STEPS_PER_CURVE = 24
-_ON_SURFACE = 0.03  # how far lines on the surface are lifted, not to be lost in it
+_ON_SURFACE = 0.03  # world units: how far lines on the surface are lifted so as not to sink into it
 LEVEL = View(azimuth=-np.pi / 2, elevation=0.0, distance=DISTANT, target=TARGET)
-_MOVE = 0.8  # seconds in which a space goes to another place, if it does not turn
-IN_FRONT = 3.0  # of all of the surface: how far toward the eye
-# Of a pin: ten pixels each, gap included, where a pin is a fifth of a 480p picture high.
+_MOVE = 0.8  # seconds in which a space moves to another place without turning
+IN_FRONT = 3.0  # world units toward the eye: in front of the whole surface
+# Of a pin: with ten pixels for a dash and a gap if the pin is a fifth of a 480p picture high.
 _DASHES = 9
 _FINEST = 0.002  # world units between points of a path: about half a pixel
-# The corners of everything with its labels, which must fit where a space is shown.
+# The corners of a space with its labels, which have to fit where it is shown.
 EXTENT = np.array([(x, y, z) for x in (-1.1, 1.1) for y in (-1.1, 1.1) for z in (0.0, 1.45)])
 
 
 class Space(Group):
     """A landscape in a 3D view: the surface, its floor with ticks, and what is placed on it.
 
-    `room` is where on the screen it is to fit: the lower left and the upper right corner. The eye
-    stands over one of the `corners` (signs of x and y), where it sees most of the parameters
-    `shown` (n, 2), nothing in between.
+    It fits into `room`, the lower left and upper right corners on the screen. The eye is over that
+    of the `corners` (signs of x and y) from which most of the parameters `visible` (n, 2) can be
+    seen.
+
     Points of the space are world points: x and y from -1 to 1, z up. `at` and `ground` turn
     parameters into them, `screen` turns them into screen points.
     """
@@ -53,13 +54,13 @@ class Space(Group):
         landscape: Landscape,
         room: Corners,
         loss: str = "z",
-        shown: Array | None = None,
+        visible: Array | None = None,
         corners: Sequence[tuple[int, int]] = CORNERS,
     ) -> None:
         super().__init__()
         self.landscape = landscape
         self._room = room
-        places = np.empty((0, 2)) if shown is None else shown
+        places = np.empty((0, 2)) if visible is None else visible
         places = self.at(places[self.inside(places)])
         self.eye = Camera3D(self.fitted(best_view(landscape, places, corners)))
         self.floor = Floor(self.eye, landscape, loss)
@@ -90,7 +91,7 @@ class Space(Group):
         return in_space(self.landscape, parameters, share)
 
     def inside(self, parameters: Array) -> Array:
-        """Which parameters (n, 2) lie in the drawn domain, (n,) of bool."""
+        """Which parameters (n, 2) lie in the drawn domain, (n,)."""
         low, high = self.landscape.low, self.landscape.high
         pad = 1e-9 * (high - low)
         return np.asarray(((parameters >= low - pad) & (parameters <= high + pad)).all(axis=-1))
@@ -104,21 +105,21 @@ class Space(Group):
     def stroke(
         self, world: Array, color: ParsableManimColor, thickness: float = 4.0, lift: float = 0.03
     ) -> Stroke:
-        """A line through world points, added to the space; `lift` keeps it seen so far below."""
+        """Add a line through world points; `lift` moves it toward the eye, in depth alone."""
         return self._added(Stroke(self.eye, world, color, thickness, lift=lift))
 
     def balls(self, world: Array, color: ParsableManimColor, radius: float = 0.1) -> Balls:
-        """Balls about world points, added to the space."""
+        """Add balls at world points."""
         return self._added(Balls(self.eye, world, color, radius))
 
     def pin(self, place: Array, color: ParsableManimColor) -> Group:
-        """A ball at parameters (2,) in front of all else, with a dashed line down to the floor."""
+        """Add a ball at parameters (2,), in front of all else, with a dashed line to the floor."""
         line = self.dashed(place, color, lift=IN_FRONT)
         ball = Balls(self.eye, self.at(place)[None], color, 0.11, lift=IN_FRONT)
         return Group(line, self._added(ball))
 
     def dashed(self, place: Array, color: ParsableManimColor, lift: float = 0.0) -> Strokes:
-        """A dashed line from parameters (2,) on the surface down to the floor."""
+        """Add a dashed line from parameters (2,) on the surface down to the floor."""
         return self.segments(self.dashes(place), color, 3.0, lift)
 
     def dashes(self, place: Array, share: float = 1.0) -> Array:
@@ -130,21 +131,21 @@ class Space(Group):
     def segments(
         self, world: Array, color: ParsableManimColor, thickness: float, lift: float
     ) -> Strokes:
-        """Separate segments between world points (2 * n, 3), pair by pair, added to the space."""
+        """Add separate segments between pairs of world points (2 * n, 3)."""
         return self._added(Strokes(self.eye, world, color, thickness, lift=lift))
 
     def hides(self, place: Array) -> bool:
-        """Whether the surface stands between parameters (2,) and the eye."""
+        """Whether the surface hides parameters (2,) from the eye."""
         return seen_share(self.landscape, self.at(place[None]), self.eye.view) < 1.0
 
     def arrow(self, start: Array, end: Array, color: ParsableManimColor) -> Arrow:
-        """An arrow between two world points, added to the space."""
+        """Add an arrow between two world points."""
         return self._added(Arrow(self.eye, start, end, color))
 
     def contours(self, dropped: float = 1.0, below: float = 1.0) -> Strokes:
-        """The contour lines, which fall from the surface (0) to the floor (1).
+        """The contour lines, dropped from the surface (0) to the floor (1).
 
-        Only those are there that are `below` a share of the height.
+        Only those `below` a share of the height are drawn.
         """
         levels = self.landscape.levels()
         levels = levels[self.landscape.share(levels) <= below]
@@ -158,34 +159,35 @@ class Space(Group):
         flat = self.ground(self.landscape.contour(level).reshape(-1, 2))
         return np.asarray(flat + (1 - dropped) * height * OUT)
 
-    def slice(self, axis: int, at: float, color: ParsableManimColor) -> Stroke:
-        """The curve of the surface along one parameter, the other fixed, added to the space."""
-        return self.stroke(self.sliced(axis, at), color, 5.0)
+    def slice(self, axis: int, fixed: float, color: ParsableManimColor) -> Stroke:
+        """Add the curve of the surface along one parameter, with the other fixed."""
+        return self.stroke(self.sliced(axis, fixed), color, 5.0)
 
-    def sliced(self, axis: int, at: float) -> Array:
+    def sliced(self, axis: int, fixed: float) -> Array:
         """The world points (n, 3) of a slice; NaN where the surface has none."""
+
         free = self.landscape.across if axis == 0 else self.landscape.along
-        parameters = np.full((len(free), 2), at)
+        parameters = np.full((len(free), 2), fixed)
         parameters[:, axis] = free
         points = self.at(parameters)
         on_surface = self.landscape.heights.drawn(self.landscape.objective.value(parameters))
         return np.where(on_surface[:, None], points, np.nan)
 
     def path(self, parameters: Array) -> Array:
-        """World points along the surface between parameters (n, 2), up to the domain's border."""
+        """World points along the surface through parameters (n, 2), up to the domain's border."""
         within = self.inside(parameters)
         last = len(within) if within.all() else int(np.argmin(within))
-        kept = parameters[:last]
+        inner = parameters[:last]
         if 0 < last < len(parameters):
-            kept = np.vstack([kept, self._exit(kept[-1], parameters[last])])
+            inner = np.vstack([inner, self._exit(inner[-1], parameters[last])])
         steps = np.linspace(0, 1, _STEPS_PER_CURVE, endpoint=False)[None, :, None]
-        legs = kept[:-1, None] + steps * np.diff(kept, axis=0)[:, None]
-        return _thinned(self.at(np.concatenate([legs.reshape(-1, 2), kept[-1:]])))
+        legs = inner[:-1, None] + steps * np.diff(inner, axis=0)[:, None]
+        return _thinned(self.at(np.concatenate([legs.reshape(-1, 2), inner[-1:]])))
 
-    def floor_arrow(self, here: Array, there: Array, color: ParsableManimColor) -> Arrow:
-        """An arrow on the floor from parameters (2,) to others, up to the domain's border."""
-        end = there if self.inside(there[None])[0] else self._exit(here, there)
-        return self.arrow(self.ground(here), self.ground(end), color)
+    def floor_arrow(self, start: Array, target: Array, color: ParsableManimColor) -> Arrow:
+        """Add an arrow on the floor from parameters (2,) to others, up to the domain's border."""
+        end = target if self.inside(target[None])[0] else self._exit(start, target)
+        return self.arrow(self.ground(start), self.ground(end), color)
 
     def passes(self, parameters: Array) -> Array:
         """The same of all parts of a way that lie in the domain, NaN between them."""
@@ -204,15 +206,15 @@ class Space(Group):
         return _thinned(np.insert(self.at(legs), leaves, np.nan, axis=0).reshape(-1, 3))
 
     def _exit(self, inside: Array, outside: Array) -> Array:
-        """Where the way between two parameters (2,) leaves the domain."""
+        """Where the line from parameters (2,) inside the domain to some outside leaves it."""
         low, high = self.landscape.low, self.landscape.high
-        way = outside - inside
-        border = np.where(way > 0, high, low)
-        shares = np.divide(border - inside, way, out=np.full(2, np.inf), where=way != 0)
-        return np.asarray(np.clip(inside + shares.min() * way, low, high))
+        direction = outside - inside
+        border = np.where(direction > 0, high, low)
+        shares = np.divide(border - inside, direction, out=np.full(2, np.inf), where=direction != 0)
+        return np.asarray(np.clip(inside + shares.min() * direction, low, high))
 
     def _lay(self) -> None:
-        """Give the sheet the form of the landscape, and a border where that ends."""
+        """Give the sheet the shape of the landscape, and a border where that ends."""
         landscape, mesh = self.landscape, self.landscape.mesh
         if mesh is None:
             shares, size = landscape.share(landscape.values), landscape.size
@@ -222,7 +224,7 @@ class Space(Group):
             return
         points = self.raised(mesh.places, mesh.shares)
         along = (mesh.places - landscape.low) / (landscape.high - landscape.low)
-        # What no triangle has must not make the picture any larger.
+        # Points of no triangle must not enlarge the part of the picture that is drawn.
         used = np.zeros(len(points), dtype=bool)
         used[mesh.triangles] = True
         points[~used] = points[used][0] if used.any() else 0.0
@@ -241,46 +243,46 @@ class Space(Group):
         self.floor.follow()
 
     def reveal(self, share: float) -> None:
-        """Show all of it, as one picture, from not at all (0) to in full (1)."""
+        """Show the space as one picture, from invisible (0) to opaque (1)."""
         self.eye.visible = share
         self.label(share)
 
-    def label(self, shown: float) -> None:
-        """Show names and numbers from not at all (0) to in full (1), whatever the view."""
-        self.floor.shown = shown
+    def label(self, opacity: float) -> None:
+        """Show names and numbers, from invisible (0) to opaque (1)."""
+        self.floor.shown = opacity
         self.floor.follow()
 
     def fitted(self, view: View) -> View:
-        """A view scaled and placed so that the space fills its room."""
+        """A view scaled and moved so that the space fills its room."""
         return view.fitted(EXTENT, *self._room)
 
     def settle(self, room: Corners, view: View | None = None) -> None:
-        """Fill another room, with this view or the one that it has."""
+        """Fill another room, from this view or the current one."""
         self._room = room
         self.set_view(self.fitted(view or self.eye.view))
         self._make_room()
 
     def _make_room(self) -> None:
-        """Long numbers take their room from the surface."""
+        """Make the space smaller if long numbers reach out of the safe area."""
         if overhang := float(self.floor.overhang):
             (left, bottom), (right, top) = self._room
             self._room = (left + overhang, bottom), (right, top)
             self.set_view(self.fitted(self.eye.view))
 
     def fly(self, room: Corners, view: View | None = None) -> Animation:
-        """Settle in another room, coming there from where it is, eased at both ends."""
-        before = self.eye.view
+        """An animation from the current place to another room, eased at both ends."""
+        start = self.eye.view
         self.settle(room, view)
-        after = self.eye.view
+        end = self.eye.view
 
         def come(share: float) -> None:
             eased = share * share * (3.0 - 2.0 * share)
-            self.set_view(before.toward(after, eased) if share < 1.0 else after)
+            self.set_view(start.toward(end, eased) if share < 1.0 else end)
 
-        return moving(self, come, max(flight_time(before, after), _MOVE), steady=True)
+        return moving(self, come, max(flight_time(start, end), _MOVE), steady=True)
 
     def spread(self, landscape: Landscape, zooming: bool = True) -> None:
-        """Show another part of the loss; what was placed has to be placed anew."""
+        """Show another part of the loss; whatever was placed has to be placed again."""
         self.landscape = landscape
         self._lay()
         if len(self._contours.points):
@@ -299,15 +301,16 @@ def in_space(landscape: Landscape, parameters: Array, share: Array) -> Array:
 
 
 def _thinned(world: Array) -> Array:
-    """A path (n, 3) without points too close to be distinguished, of which a slow descent has many.
+    """A path (n, 3) without points too close to be distinguished; slow descents have many.
 
-    What is kept of its beginning does not depend on how far it goes.
+    The points that are kept at its beginning do not depend on how far it goes.
     """
     lengths = np.linalg.norm(np.diff(world, axis=0), axis=1)
     gaps = np.isnan(lengths)
-    at = np.concatenate([np.zeros(min(len(world), 1)), np.cumsum(np.where(gaps, 0.0, lengths))])
-    kept = np.diff(np.floor(at / _FINEST), prepend=-1.0) > 0.0
-    kept[-1:] = True
-    kept[1:] |= gaps
-    kept[:-1] |= gaps
-    return world[kept]
+    travelled = np.cumsum(np.where(gaps, 0.0, lengths))
+    travelled = np.concatenate([np.zeros(min(len(world), 1)), travelled])
+    chosen = np.diff(np.floor(travelled / _FINEST), prepend=-1.0) > 0.0
+    chosen[-1:] = True
+    chosen[1:] |= gaps
+    chosen[:-1] |= gaps
+    return world[chosen]

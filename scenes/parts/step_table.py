@@ -1,4 +1,4 @@
-"""A table of some steps of a run that fills as the descent goes on."""
+"""A table of some steps of a run, which fills during the descent."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from gradreel.solver.numbers import DIGITS, digits_for
 
 _LEADING = 0.37  # screen units from row to row: 1.3 times the size of type
 _GAP = 0.15  # screen units between columns, at least: about a digit
-_WIDEST = 7  # characters of a number with decimals
+_WIDEST = 7  # characters of a number in four digits: a wider one gets a power of ten
 
 
 class StepTable(VGroup):
-    """Rows of step, parameters and loss; the row being filled shows the step we are at.
+    """Rows of step, parameters and loss; the row being filled shows the current step.
 
-    `columns` are the names (Typst math), colours and right edges; `top` is the baseline of the
-    names; `values` (T+1, m) hold a row for every step of the run.
+    `columns` are names (Typst math), colours and right edges; `top` is the baseline of the names.
+    `values` (T+1, m) have a row for every step of the run.
     """
 
     def __init__(
@@ -32,10 +32,10 @@ class StepTable(VGroup):
         super().__init__()
         self._values = values
         self._steps = table_steps(len(values) - 1)
-        ends = [right for _, _, right in columns]
+        edges = [right for _, _, right in columns]
         self._formats = [
-            _fitting(column, column[self._steps], end - before - _GAP)
-            for column, before, end in zip(values.T, ends, ends[1:], strict=False)
+            _fitting(column, column[self._steps], right_edge - left - _GAP)
+            for column, left, right_edge in zip(values.T, edges, edges[1:], strict=False)
         ]
         for name, color, right in columns:
             label = maths(name, theme.LABEL, color)
@@ -52,10 +52,10 @@ class StepTable(VGroup):
 
     def fill(self, step: int) -> None:
         """Fill the rows up to a step."""
-        begun = False
+        filling = False
         for row, last in zip(self._rows, self._steps, strict=True):
-            shown = min(step, last)
-            texts = ["" for _ in row] if begun else self._texts(shown)
+            current = min(step, last)
+            texts = ["" for _ in row] if filling else self._texts(current)
             color = (
                 theme.colors().here
                 if step < last or last == self._steps[-1]
@@ -63,11 +63,11 @@ class StepTable(VGroup):
             )
             for cell, text in zip(row, texts, strict=True):
                 cell.write(text).set_fill(color)
-            begun = begun or step <= last
+            filling = filling or step <= last
 
     @property
     def last(self) -> list[str]:
-        """What the row of the last step shows: the step, then the values."""
+        """The texts in the row of the last step: the step, then the values."""
         return self._texts(len(self._values) - 1)
 
     def _texts(self, step: int) -> list[str]:
@@ -75,11 +75,11 @@ class StepTable(VGroup):
         return [str(step), *(_written(value, *format_) for value, format_ in values)]
 
 
-def _fitting(column: Array, shown: Array, room: float) -> tuple[int | None, int]:
-    """Decimals and digits of a column (n,) with which what is shown of it fits its room."""
+def _fitting(column: Array, sample: Array, room: float) -> tuple[int | None, int]:
+    """Decimals and digits of a column (n,) with which the values of a sample fit its room."""
     for digits in range(digits_for(column), 1, -1):
         places = decimals(column, digits)
-        texts = [_written(value, places, digits) for value in shown.tolist()]
+        texts = [_written(value, places, digits) for value in sample.tolist()]
         if max(breadth(text, theme.TICK) for text in texts) <= room:
             break
     return places, digits
@@ -92,9 +92,9 @@ def _written(value: float, places: int | None, digits: int) -> str:
 
 
 def decimals(column: Array, digits: int = DIGITS) -> int | None:
-    """How many decimals show the last value of a column with so many digits.
+    """How many decimals show the last value of a column with this many digits.
 
-    None where a power of ten or a number of many digits shows a value better.
+    None if a power of ten shows some value better.
     """
     last, largest = abs(float(column[-1])), float(abs(column).max())
     if largest == 0.0:

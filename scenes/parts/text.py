@@ -1,4 +1,4 @@
-"""Text on the screen: one mobject for each colour, whatever its length."""
+"""Text on the screen: one mobject per colour, whatever its length."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from gradreel.scenes.parts.typeset import height_of, quoted, typeset
 
 _PLAIN = "#000000"
 _NUMERALS = "0123456789.−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞?"
-# A line that is too long by less is set smaller instead of broken: a tenth is not noticed.
+# A line that is too long by less is made smaller instead of broken: a tenth is not noticed.
 _SQUEEZE = 1.1
-_SMALLER, _LEADING = 0.85, 0.05  # of a sentence that was broken; em between broken lines
-_EVEN = 0.25  # em: broken lines differ in length by about a letter at most
-_TOGETHER = re.compile(r"(?<=\d) (?=%)|(?<==) | (?==)")  # no line ends in 0.5, the next in %
+_SMALLER, _LEADING = 0.85, 0.05  # the size of a broken sentence; em between its lines
+_EVEN = 0.25  # em: the lengths of broken lines differ by about a letter at most
+_TOGETHER = re.compile(r"(?<=\d) (?=%)|(?<==) | (?==)")  # no line begins with % or ends with =
 _UNITS = count(1)
 
 
 @dataclass(frozen=True)
 class Note:
-    """What a text remembers of how it was made, whatever becomes of its outlines.
+    """What a text remembers of how it was made, whatever happens to its outlines.
 
     All parts and copies of a text share its `unit`. `cap_height` and `extent`, the longer side of
-    the box about its outlines, are those before any scaling, in screen units. A number at a tick
-    has that of its `axis`, and so has the `offset` to be added to these; other texts have 0.
+    the box around its outlines, are those before any scaling, in screen units. Numbers at the ticks
+    of an axis, and the `offset` to be added to them, share an `axis`; other texts have 0.
     """
 
     says: str
@@ -47,7 +47,7 @@ class Note:
 
 
 class Glyphs(VMobject):
-    """Outlines of one colour (None: ink); its first point stays on the baseline's left end."""
+    """Outlines in one colour (None: ink); the first point is the left end of the baseline."""
 
     def __init__(self, points: Array, baseline: float, color: str | None, note: Note) -> None:
         super().__init__(fill_color=color or theme.colors().ink, fill_opacity=1.0, stroke_width=0.0)
@@ -72,7 +72,7 @@ def words(text: str, size: float = theme.LABEL, color: str | None = None) -> Gly
 def shortened(
     text: str, room: float, size: float = theme.LABEL, color: str | None = None
 ) -> Glyphs:
-    """A line of plain text, cut short with an ellipsis where it is wider than `room`."""
+    """A line of plain text, cut short with an ellipsis if it is wider than `room`."""
     while (line := words(text, size, color)).width > room and len(text) > 3:
         text = text.removesuffix("…")[:-1].rstrip() + "…"
     return line
@@ -96,7 +96,7 @@ def _glyphs(text: str, as_markup: Callable[[str], str], size: float, color: str 
 
 @cache
 def _height(markup: str) -> float:
-    """How high the outlines of some markup are, in em."""
+    """The height of the outlines of some markup, in em."""
     return float(np.ptp(np.concatenate([o.points for o in typeset(markup).outlines])[:, 1]))
 
 
@@ -105,23 +105,23 @@ def _extent(points: Array) -> float:
 
 
 class Markup(VGroup):
-    """Typst markup with coloured parts: a submobject a colour, found by `part(color)`."""
+    """Typst markup with coloured parts: a submobject per colour, found by `part(color)`."""
 
     def __init__(self, markup: str, size: float = theme.LABEL, color: str | None = None) -> None:
         super().__init__()
         layout = typeset(markup)
-        whole = Note(plain(markup), next(_UNITS), size * _height(quoted("H")), 0.0)
+        note_of_all = Note(plain(markup), next(_UNITS), size * _height(quoted("H")), 0.0)
         self._parts: dict[str, Glyphs] = {}
         for outline in layout.outlines:
-            shown = (color or theme.colors().ink) if outline.color == _PLAIN else outline.color
+            fill = (color or theme.colors().ink) if outline.color == _PLAIN else outline.color
             points = outline.points * size
-            note = replace(whole, extent=_extent(points))
-            part = Glyphs(points, layout.baseline * size, shown, note)
+            note = replace(note_of_all, extent=_extent(points))
+            part = Glyphs(points, layout.baseline * size, fill, note)
             self._parts[outline.color] = part
             self.add(part)
 
     def part(self, color: str) -> Glyphs:
-        """The glyphs that the markup gave this colour."""
+        """The glyphs to which the markup gave this colour."""
         return self._parts[color.upper()]
 
     @property
@@ -134,16 +134,16 @@ class Markup(VGroup):
         return self.shift(np.asarray(point) - self.origin)
 
     def look_like(self, other: Markup) -> None:
-        """Look like another text, with parts of the same colours, where that stands."""
-        for part, shown in zip(self._parts.values(), other._parts.values(), strict=True):
-            part.set_points(shown.points)
-            part.note = shown.note
+        """Take the shape and place of another text with parts in the same colours."""
+        for part, model in zip(self._parts.values(), other._parts.values(), strict=True):
+            part.set_points(model.points)
+            part.note = model.note
 
 
 def paragraph(
     text: str, width: float, size: float = theme.SENTENCE, color: str | None = None
 ) -> Markup:
-    """Plain text, centred; what is wider than `width` gets smaller, in lines of one length."""
+    """Plain text, centred; if wider than `width`, smaller and in lines of about equal length."""
     body = quoted(text)
     natural = typeset(body).width * size
     if width < natural <= _SQUEEZE * width:
@@ -156,7 +156,7 @@ def paragraph(
 
 @cache
 def _balanced(text: str, width: float) -> str:
-    """Text in as few lines as fit `width` em, as equal in length as they can be, as markup."""
+    """Markup for a text in as few lines as fit `width` em, as equal in length as possible."""
     body = quoted(_TOGETHER.sub("\N{NO-BREAK SPACE}", text))
 
     def broken(width: float) -> str:
@@ -164,7 +164,7 @@ def _balanced(text: str, width: float) -> str:
         return f"#block(width: {width}em)[{lines}]"
 
     height = height_of(broken(width))
-    # No line is shorter than the longest word, but where words may be broken, as in Chinese.
+    # No line is shorter than the longest word, unless words may be broken, as in Chinese.
     longest = max((breadth(word, 1.0) for word in text.split()), default=0.0)
     narrow = longest if longest < width else 0.0
     narrow, wide = max(narrow, typeset(body).width * height_of(body) / height / 2), width
@@ -178,7 +178,7 @@ def _balanced(text: str, width: float) -> str:
 
 
 def flowing(text: str, width: float, size: float, color: str | None = None) -> Markup:
-    """Plain text from the left, broken into lines of at most `width` screen units."""
+    """Plain text, flush left, broken into lines of at most `width` screen units."""
     body = quoted(text)
     if typeset(body).width * size > width:
         lines = f"#set par(leading: {_LEADING}em); {body}"
@@ -205,10 +205,10 @@ def breadth(text: str, size: float) -> float:
 
 
 class Counter(VMobject):
-    """Text that may change every frame, put together from glyphs compiled once.
+    """Text that may change in every frame, composed of glyphs that are compiled once.
 
-    It keeps its anchor: the left end of its baseline, or the right end when `align` is RIGHT. Its
-    numbers look as those `in_formula` where it stands in one, or turns into one.
+    It keeps its anchor: the left end of its baseline, or the right end if `align` is RIGHT. With
+    `in_formula`, its numerals look like those of formulas.
     """
 
     def __init__(
@@ -223,7 +223,7 @@ class Counter(VMobject):
         self._size = size
         self._flush_right = bool(np.array_equal(align, RIGHT))
         self.set_points(np.zeros((4, 3)))
-        # So that none is compiled in the midst of a movement.
+        # Compile all numerals now, rather than during an animation.
         self._in_formula = in_formula
         for numeral in _NUMERALS:
             _character(numeral, in_formula)
@@ -258,7 +258,7 @@ _Label = TypeVar("_Label", Glyphs, Counter)
 
 
 def as_ticks(labels: Iterable[_Label], offset: Iterable[Glyphs | Counter] = ()) -> list[_Label]:
-    """Mark numbers as those of one axis, at which each stands at its own place.
+    """Mark texts as the numbers of one axis, and return them.
 
     The parts of `offset` say what is to be added to them: `+1×10⁶`, or with a name `x − 1×10⁶`.
     """

@@ -1,4 +1,4 @@
-"""Ticks of axes that are rescaled while they are shown."""
+"""Ticks of axes whose limits change while they are shown."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ from gradreel.scenes.parts.round_steps import round_steps
 from gradreel.scenes.parts.scale import scale_of
 from gradreel.scenes.parts.text import Counter, as_ticks
 
-_TICK = 0.07  # screen units: the length of a tick, 4 pixels at 854x480
-_FADING = 0.08  # while ticks are so much too close, they give way to the next distance
+_TICK = 0.07  # screen units: the length of a tick, 4 pixels at 480p
+_FADING = 0.08  # relative: ticks that are up to so much too close fade into the next distance
+# Of the wanted number of ticks: the numbers to try, the nearest first.
 _SHARES = tuple(sorted(np.geomspace(0.7, 1.4, 29), key=lambda share: abs(np.log(share))))
-_OVERHANG = 0.28  # of a number beyond the end of its axis, at which it is gone
-_GOING = 0.03  # before that
-_GIVE = 0.4  # of its width: by so much it makes way inward first
-_BESIDE_NAME = np.array([-0.1, 0.22, 0.0])  # from the upper end of an axis, flush right
+_OVERHANG = 0.28  # screen units: a number so far beyond the end of its axis is invisible
+_GOING = 0.03  # screen units before that, over which it fades
+_GIVE = 0.4  # of its width: before it fades, a number moves inward by up to so much
+_NOTE_ABOVE = np.array([-0.1, 0.22, 0.0])  # screen units from the upper end of an axis to its note
 # Screen units from an axis down to the baseline of its note: a line below its numbers.
-_BELOW_NUMBERS = 0.62
+_NOTE_BELOW = 0.62
 
 
 class Ticks(VGroup):
-    """Round numbers along an axis (0 across, 1 upward): at most `count`, or a few more.
+    """Round numbers along an axis (0 across, 1 upward), at most about `count`.
 
-    In the limits in which the axis rests, `resting`, none of them is half faded.
+    At the limits `resting`, at which the axis will rest, none of them is half faded.
     """
 
     def __init__(
@@ -47,13 +48,13 @@ class Ticks(VGroup):
         self.add(self._marks, *self._labels, self._note)
 
     def put(self, limits: Limits, box: Box) -> None:
-        """Show the ticks of other limits; as one distance of ticks goes, the next one comes."""
-        shown = fading_ticks(*limits, self._count)
-        scale = scale_of([tick for tick, _ in shown])
+        """Show the ticks of other limits; when their distance changes, ticks fade in and out."""
+        ticks = fading_ticks(*limits, self._count)
+        scale = scale_of([tick for tick, _ in ticks])
         self._annotate(scale.note if self._numbered else "", box)
         texts = iter(scale.texts)
-        ends = []
-        for label, (tick, opacity) in zip_longest(self._labels, shown, fillvalue=(0.0, 0.0)):
+        marks = []
+        for label, (tick, opacity) in zip_longest(self._labels, ticks, fillvalue=(0.0, 0.0)):
             assert isinstance(label, Counter)
             text = next(texts, "")
             label.write(text if opacity and self._numbered else "").set_opacity(opacity)
@@ -63,7 +64,7 @@ class Ticks(VGroup):
                 place[self._axis] += share * box.size[self._axis]
             outward = LEFT if self._axis else DOWN
             if opacity:
-                ends += [place, place + _TICK * outward, np.full(3, np.nan)]
+                marks += [place, place + _TICK * outward, np.full(3, np.nan)]
             if self._axis:
                 label.on_baseline(place + 0.16 * LEFT + 0.3 * theme.TICK * DOWN)
             else:
@@ -74,31 +75,31 @@ class Ticks(VGroup):
                 place = place + inward * RIGHT
                 label.on_baseline(place + width / 2 * LEFT + (0.12 + 0.72 * theme.TICK) * DOWN)
                 over -= abs(inward)
-                seen = float(np.clip((_OVERHANG - over) / _GOING, 0.0, 1.0))
-                label.set_opacity(opacity * round(seen, 9))
-        trace(self._marks, np.array(ends) if ends else np.full((2, 3), np.nan))
+                visible = float(np.clip((_OVERHANG - over) / _GOING, 0.0, 1.0))
+                label.set_opacity(opacity * round(visible, 9))
+        trace(self._marks, np.array(marks) if marks else np.full((2, 3), np.nan))
 
     @property
     def noted(self) -> float:
-        """How wide is what stands at the end of the axis, to be added to its numbers."""
+        """The width of the offset at the end of the axis; 0 if there is none."""
         return float(self._note.width)
 
     def _annotate(self, note: str, box: Box) -> None:
-        """Say at the end of the axis what is to be added to its numbers, if anything is."""
+        """Write the offset to be added to the numbers, if any, at the end of the axis."""
         self._note.write(note)
         end = np.array([*box.corner, 0.0])
         end[self._axis] += box.size[self._axis]
         if self._axis:
-            self._note.on_baseline(end + _BESIDE_NAME)
+            self._note.on_baseline(end + _NOTE_ABOVE)
         else:
-            self._note.on_baseline(end + self._note.width * LEFT + _BELOW_NUMBERS * DOWN)
+            self._note.on_baseline(end + self._note.width * LEFT + _NOTE_BELOW * DOWN)
 
 
 class MovingTicks(VGroup):
-    """The lines of axes with `Ticks` along both, and the axes' names (Typst math).
+    """The lines of axes with `Ticks` along both, and the names of the axes (Typst math).
 
-    `resting` are the limits across, and those upward, in which the axes rest. There are numbers
-    upward only where that is `numbered`.
+    `resting` are the limits across, and those upward, at which the axes will rest. The upward axis
+    has numbers only if it is `numbered`.
     """
 
     def __init__(
@@ -114,8 +115,12 @@ class MovingTicks(VGroup):
         box = axes.box
         self.across = Ticks(counts[0], 0, resting[0])
         self.upward = Ticks(counts[1], 1, resting[1], numbered)
-        ends = [(box.left, box.top, 0.0), (box.left, box.bottom, 0.0), (box.right, box.bottom, 0.0)]
-        lines = polyline(np.array(ends), theme.colors().muted, 2.0)
+        corners = [
+            (box.left, box.top, 0.0),
+            (box.left, box.bottom, 0.0),
+            (box.right, box.bottom, 0.0),
+        ]
+        lines = polyline(np.array(corners), theme.colors().muted, 2.0)
         self.add(lines, self.across, self.upward, axis_names(names, box, colors, gap=0.1))
 
     def put(self, axes: Axes) -> None:
@@ -125,8 +130,8 @@ class MovingTicks(VGroup):
 
 
 def _settled(count: float, resting: Sequence[Limits]) -> float:
-    """A number of ticks near the wanted one with which none is fading in any of some limits."""
-    for share in map(float, _SHARES):  # of the wanted number, the nearest first
+    """A number of ticks near `count` with which none is half faded at any of these limits."""
+    for share in map(float, _SHARES):
         ticks = [tick for limits in resting for tick in fading_ticks(*limits, share * count)]
         if all(opacity == 1.0 for _, opacity in ticks):
             return share * count
@@ -134,7 +139,7 @@ def _settled(count: float, resting: Sequence[Limits]) -> float:
 
 
 def fading_ticks(low: float, high: float, count: float) -> list[tuple[float, float]]:
-    """Ticks from low to high with how visible each is: about `count` are fully so, two at least."""
+    """Ticks from low to high with their opacities; about `count` are opaque, and at least two."""
     room = (high - low) / count
     steps = round_steps(room)
     place = next(i for i, step in enumerate(steps) if i and (1.0 + _FADING) * step > room)
@@ -155,7 +160,7 @@ def fading_ticks(low: float, high: float, count: float) -> list[tuple[float, flo
 
 
 def _too_few(low: float, high: float, distance: float) -> float:
-    """1 where no two ticks side by side fit, 0 where two are well inside, or where an axis ends."""
+    """1 if no two neighbouring ticks fit, 0 if two are well inside or at the ends of the axis."""
     first, end = _whole(low / distance, high / distance)
     inside = [
         min(margin if abs(margin) > 1e-9 else 1.0 for margin in margins)
@@ -167,5 +172,5 @@ def _too_few(low: float, high: float, distance: float) -> float:
 
 
 def _whole(low: float, high: float) -> tuple[int, int]:
-    """The whole numbers from low to high, as limits of a range; both ends may be a hair off."""
+    """The integers from low to high, as limits of a `range`; the ends may be off by rounding."""
     return int(np.ceil(low - 1e-9)), int(np.floor(high + 1e-9)) + 1

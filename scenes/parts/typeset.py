@@ -1,4 +1,4 @@
-"""Typst markup to outlines; each piece of text is compiled once a process."""
+"""Turns Typst markup into outlines; each piece of markup is compiled once per process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _XLINK = "{http://www.w3.org/1999/xlink}href"
 
 @dataclass(frozen=True)
 class Outline:
-    """The cubic curves (4 * n, 3) of all glyphs of one colour, in em; y points up."""
+    """The cubic curves (4 * n, 3) of all glyphs in one colour, in em; y points up."""
 
     color: str
     points: Array
@@ -28,9 +28,9 @@ class Outline:
 
 @dataclass(frozen=True)
 class Layout:
-    """Compiled text: its outlines, and the width, height and baseline of its box, in em.
+    """Compiled markup: its outlines, and the width, height and baseline of its box, in em.
 
-    The box's lower left corner is the origin; the baseline is that on which most glyphs stand.
+    The origin is the lower left corner of the box; the baseline is that of most glyphs.
     """
 
     outlines: tuple[Outline, ...]
@@ -40,13 +40,13 @@ class Layout:
 
 
 def quoted(text: str) -> str:
-    """Any text as Typst markup that shows exactly this text and can run nothing."""
-    shown, settings = f"#text({_literal(text)})", settings_for(text)
-    return f"#text({settings})[{shown}]" if settings else shown
+    """Any text as Typst markup that shows exactly this text, and can run no code."""
+    markup, settings = f"#text({_literal(text)})", settings_for(text)
+    return f"#text({settings})[{markup}]" if settings else markup
 
 
 def upright(text: str) -> str:
-    """Any text as Typst math, as a word within it."""
+    """Any text as an upright word in Typst math."""
     return f"upright({_literal(text)})"
 
 
@@ -61,13 +61,13 @@ def colored(markup: str, color: str) -> str:
 
 
 def in_math(markup: str, color: str) -> str:
-    """Typst math markup in a colour, to be used within `maths`."""
+    """Typst math in a colour, to be used within `maths`."""
     return colored(f"${markup}$", color)
 
 
 @cache
 def typeset(markup: str) -> Layout:
-    """Compile Typst markup into outlines; black where the markup sets no colour."""
+    """Compile Typst markup into outlines, black if the markup sets no colour."""
     root = svg(markup)
     width, height = (float(v) for v in root.attrib["viewBox"].split()[2:])
     glyphs = {
@@ -82,7 +82,7 @@ def typeset(markup: str) -> Layout:
         points = _cubics(path * matrix)
         if len(points):
             by_color.setdefault(color.upper(), []).append(points)
-    # An index or a numerator stands elsewhere, but most of a line stands on its baseline.
+    # Indices and numerators are elsewhere, but most of a line is on its baseline.
     baseline = max(heights, key=heights.count, default=height)
     flip = np.array([1.0, -1.0, 1.0]) / EM
     outlines = tuple(
@@ -93,22 +93,22 @@ def typeset(markup: str) -> Layout:
 
 
 def height_of(markup: str) -> float:
-    """The height of the box of some markup, in em, without its outlines."""
+    """The height of the box of some markup, in em, without computing its outlines."""
     return float(svg(markup).attrib["viewBox"].split()[3]) / EM
 
 
 def _shapes(
     parent: ElementTree.Element, glyphs: dict[str, str], matrix: se.Matrix
 ) -> Iterator[tuple[str, se.Path, se.Matrix]]:
-    """Every drawn path below an SVG element: its colour, its path, where it stands."""
+    """Every drawn path below an SVG element: its colour, its path, its transformation."""
     for element in parent:
         if is_tag(element, "defs"):
             continue
         here = se.Matrix(element.get("transform") or "") * matrix
         if is_tag(element, "use"):
-            at = se.Matrix.translate(float(element.get("x", 0)), float(element.get("y", 0)))
+            offset = se.Matrix.translate(float(element.get("x", 0)), float(element.get("y", 0)))
             glyph = se.Path(glyphs[element.attrib[_XLINK].removeprefix("#")])
-            yield element.attrib["fill"], glyph, at * here
+            yield element.attrib["fill"], glyph, offset * here
         elif is_tag(element, "path"):
             if element.get("fill", "none") != "none":
                 yield element.attrib["fill"], se.Path(element.attrib["d"]), here

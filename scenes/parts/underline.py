@@ -1,4 +1,4 @@
-"""A line that is drawn below a text, while it is talked about."""
+"""A line that is drawn below a text while it is explained."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from manim import Animation, VMobject
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import trace
 
-_BELOW, _WIDTH = 0.12, 3.0  # from the text, in screen units; of the line
+_BELOW, _WIDTH = 0.12, 3.0  # screen units from the text to the line; stroke width of the line
 
 
 class Underline(VMobject):
-    """A line that is drawn below a text from left to right."""
+    """A line below a text, drawn from left to right."""
 
     def __init__(self, text: VMobject, color: str) -> None:
         super().__init__(stroke_color=color, stroke_width=_WIDTH)
@@ -21,7 +21,7 @@ class Underline(VMobject):
         self._ends = left, right
 
     def drawing(self, seconds: float) -> Animation:
-        """What draws it."""
+        """The animation that draws it."""
         left, right = self._ends
 
         def draw(share: float) -> None:

@@ -1,4 +1,4 @@
-"""The first step of a run in numbers, be it one that was refused, as every chapter prints it."""
+"""The first step of a run in numbers, even one that was refused, as all chapters print it."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from gradreel.solver.rounding import without_noise
 
 
 def first_steps(objective: Objective, run: RunRecord, loss_digits: int = DIGITS) -> list[Balance]:
-    """How each parameter gets its new value: from its old one, the learning rate and the slope.
+    """How each parameter gets its new value from its old one, the learning rate and the slope.
 
-    From its old one and the change alone, where the run does not follow the plain rule. The old
-    values are printed in digits with which the slopes and so many digits of the loss hold, too.
+    For a run that does not follow the plain rule, from its old value and the change. Old values
+    have enough digits for the printed slopes and `loss_digits` digits of the loss to hold as well.
     """
     here = run.parameters[0]
-    wanted = shown_at(objective, here, loss_digits)
+    exact_texts = shown_at(objective, here, loss_digits)
     for digits in range(DIGITS, MOST + 1):
         typed = in_digits(here, digits).typed
-        if shown_at(objective, typed, loss_digits) == wanted:
+        if shown_at(objective, typed, loss_digits) == exact_texts:
             steps = [*_from_printed(objective, run, typed, digits)]
             if all(step.sign == "=" for step in steps):
                 return steps
@@ -38,16 +38,16 @@ def first_steps(objective: Objective, run: RunRecord, loss_digits: int = DIGITS)
 
 
 def printed_start(objective: Objective, run: RunRecord) -> tuple[str, ...]:
-    """The start as the equations of the first step print it, or as a run without steps does."""
+    """The start of a run as printed in the equations of its first step, if it has one."""
     if len(run.led_to) == 1:
         return printed(objective, run.parameters[0]).texts
     return tuple(step.operands[0] for step in first_steps(objective, run))
 
 
 class PrintedSlope(NamedTuple):
-    """A slope at the start as it is typeset; `sign` is Typst math.
+    """A slope at the start, typeset.
 
-    It is `=` where the start, as it is printed, has that slope, else `approx`.
+    `sign` (Typst math) is `=` if the printed start has the printed slope, else `approx`.
     """
 
     text: str
@@ -57,7 +57,7 @@ class PrintedSlope(NamedTuple):
 def printed_slopes(
     objective: Objective, run: RunRecord, steps: Sequence[Balance]
 ) -> list[PrintedSlope]:
-    """The slopes at the start, as they are printed in the first steps."""
+    """The slopes at the start, as printed in the first steps."""
     texts = [number(slope) for slope in _slopes(objective, run).tolist()]
     if follows_gradient(run):
         texts = [step.operands[2] for step in steps]
@@ -74,17 +74,17 @@ def _roundings(value: float) -> list[str]:
 
 
 def change_within(step: Balance) -> str | None:
-    """What the learning rate makes of the slope in a first step by the plain rule, as printed.
+    """The printed change in a first step by the plain rule: minus learning rate times slope.
 
-    None where no digits let both hold: that it is their product, and that it leads to the result.
+    None if no number of digits lets it be both this product and what leads to the printed result.
     """
     start, rate, slope, result = (_typed(text) for text in (*step.operands, step.result))
-    made = -rate * slope
+    change = -rate * slope
     for digits in range(DIGITS, MOST + 1):
-        shown = number(float(made), digits)
-        reached = start + _typed(shown)
-        if step.sign == "=" and made and abs(reached - result) <= _half_a_unit(result):
-            return shown
+        printed_change = number(float(change), digits)
+        end = start + _typed(printed_change)
+        if step.sign == "=" and change and abs(end - result) <= _half_a_unit(result):
+            return printed_change
     return None
 
 
@@ -92,46 +92,58 @@ def _typed(text: str) -> Decimal:
     return Decimal(repr(numbers_in(text)[0].signed))
 
 
-def _half_a_unit(shown: Decimal) -> Decimal:
-    """Half of the last of the digits that a number means, of which zeros are not shown."""
-    exponent = shown.as_tuple().exponent
+def _half_a_unit(printed_value: Decimal) -> Decimal:
+    """Half a unit in the last digit of a printed number, whose trailing zeros are not shown."""
+    exponent = printed_value.as_tuple().exponent
     assert isinstance(exponent, int)
-    return Decimal(1).scaleb(min(exponent, shown.adjusted() - DIGITS + 1)) / 2 if shown else shown
+    return (
+        Decimal(1).scaleb(min(exponent, printed_value.adjusted() - DIGITS + 1)) / 2
+        if printed_value
+        else printed_value
+    )
 
 
 def _from_printed(
     objective: Objective, run: RunRecord, typed: Array, digits: int
 ) -> Iterator[Balance]:
-    """The first step along each parameter from a place (p,) that is printed in so many digits."""
+    """The first step along each parameter from a place (p,) printed in so many digits."""
     slopes = objective.gradient(typed).tolist()
     for axis, (start, slope) in enumerate(zip(typed.tolist(), slopes, strict=True)):
-        here, there = (float(place) for place in run.led_to[:2, axis])
+        recorded_start, recorded_end = (float(place) for place in run.led_to[:2, axis])
         text = rounded(start, digits)
         if follows_gradient(run):
             recorded = float(_slopes(objective, run)[axis])
             rate = rounded(run.run.lr, SETTING_DIGITS)
-            most = agreed_digits(slope, recorded)
-            yield balanced(_against_slope, (text, rate, recorded), there, moves=True, most=most)
+            shared_digits = agreed_digits(slope, recorded)
+            yield balanced(
+                _against_slope,
+                (text, rate, recorded),
+                recorded_end,
+                moves=True,
+                most_digits=shared_digits,
+            )
         else:
-            yield balanced(_changed, (text, there - here), there, moves=True)
+            yield balanced(
+                _changed, (text, recorded_end - recorded_start), recorded_end, moves=True
+            )
 
 
 def _slopes(objective: Objective, run: RunRecord) -> Array:
-    """The slopes at the start, 0 where they are but rounding."""
+    """The slopes at the start, with rounding noise replaced by 0."""
     return without_noise(run.grad[0], objective.gradient_noise(run.parameters[0]))
 
 
 def _first_step(objective: Objective, run: RunRecord, axis: int) -> Balance:
-    """The same of one parameter, where no digits make all hold."""
-    here, there = (float(place) for place in run.led_to[:2, axis])
+    """The first step along one parameter, if no number of digits makes everything hold."""
+    start, end = (float(place) for place in run.led_to[:2, axis])
     if follows_gradient(run):
         slope = float(_slopes(objective, run)[axis])
         rate = rounded(run.run.lr, SETTING_DIGITS)
-        found = balanced(_against_slope, (here, rate, slope), there, moves=True)
+        found = balanced(_against_slope, (start, rate, slope), end, moves=True)
         if found.sign == "=":
             return found
-        return balanced(_against_slope, (here, run.run.lr, slope), there, moves=True)
-    return balanced(_changed, (here, there - here), there, moves=True)
+        return balanced(_against_slope, (start, run.run.lr, slope), end, moves=True)
+    return balanced(_changed, (start, end - start), end, moves=True)
 
 
 def _against_slope(here: Decimal, rate: Decimal, slope: Decimal) -> Decimal:

@@ -1,4 +1,4 @@
-"""How a run ended, in few words, and the numbers that made it end so."""
+"""How a run ended, in a few words, and the numbers that explain it."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ from gradreel.solver.numbers import SETTING_DIGITS, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
-_LONGEST = 8  # signs of a factor that stands beside a bar
-_CLOSE, _BELOW = 0.26, 0.46  # from axes down to their numbers, from what is lowest to an outcome
-_GAP = 0.3  # between the outcome and the factors in one line
+_LONGEST = 8  # characters of a factor: there is no room for more beside a bar
+# In screen units.
+_CLOSE, _BELOW = 0.26, 0.46  # from axes down to their numbers; from the lowest thing to an outcome
+_GAP = 0.3  # between an outcome and the factors on the same line
 
 
 def factor_rows(objective: Objective, run: RunRecord) -> list[Balance]:
-    """1, the curvature and the learning rate with the factor that they make, in each direction.
+    """The factor in each direction as an equation: 1, the curvature and the learning rate.
 
-    They are none where `growth_factors` are none.
+    Empty if there are no `growth_factors`.
     """
     if not growth_factors(objective, run):
         return []
@@ -39,49 +40,50 @@ def factor_rows(objective: Objective, run: RunRecord) -> list[Balance]:
     ]
 
 
-def _shrunk(one: Decimal, curvature: Decimal, rate: Decimal) -> Decimal:
-    return one - curvature * rate
+def _shrunk(unit: Decimal, curvature: Decimal, rate: Decimal) -> Decimal:
+    return unit - curvature * rate
 
 
 def outcome(run: RunRecord, roomy: bool) -> Glyphs:
-    """How a run ended, in a word or two; in smaller letters where there is no room."""
+    """How a run ended, in a word or two; smaller if it is not `roomy`."""
     return words(worded(run.ending.outcome.word), theme.LABEL if roomy else theme.TICK)
 
 
 def factors(objective: Objective, run: RunRecord) -> VGroup:
-    """The factors of all directions in a line; nothing where there are none."""
+    """The factors of all directions on one line; empty if there are none."""
     printed = [times(row.result) for row in factor_rows(objective, run)]
     line = ", #h(0.3em) ".join(printed)
     return VGroup(maths(line, theme.TICK, theme.colors().muted)) if printed else VGroup()
 
 
 def times(factor: str) -> str:
-    """A printed factor as what multiplies, as Typst math; a long one in about."""
+    """A printed factor as a multiplication, as Typst math; a long one is approximated."""
     if len(factor) <= _LONGEST:
         return f"times {value(factor)}"
     return f"times approx {value(numbers_in(factor)[0].signed)}"
 
 
 def verdict(
-    run: RunRecord, roomy: bool, reasons: VGroup, below: Below | None, picture: Pair
+    run: RunRecord, roomy: bool, reasons: VGroup, picture_below: Below | None, picture: Pair
 ) -> tuple[Glyphs, VGroup]:
-    """The outcome of a run and the reasons for it, below the middle of its picture's lower end.
+    """The outcome of a run and the reasons for it, below its picture.
 
-    The reasons stand beside it, unless something that has its own stands between.
+    `picture` is the middle of the picture's lower side. If there is a `picture_below`, the outcome
+    is below that, and the reasons are its factors; else the reasons are beside the outcome.
     """
-    told = outcome(run, roomy)
+    label = outcome(run, roomy)
     middle, bottom = picture
-    if below:
-        _beside(told, VGroup(), (middle, below.bottom - _BELOW))
-        return told, below.factors
-    _beside(told, reasons, (middle, bottom - _CLOSE - _BELOW))
-    return told, reasons
+    if picture_below:
+        _beside(label, VGroup(), (middle, picture_below.bottom - _BELOW))
+        return label, picture_below.factors
+    _beside(label, reasons, (middle, bottom - _CLOSE - _BELOW))
+    return label, reasons
 
 
 def _beside(outcome: Glyphs, reasons: VGroup, middle: Pair) -> None:
-    """Put an outcome and the reasons for it in one line about a point of its baseline."""
-    whole = outcome.width + sum(_GAP + reason.width for reason in reasons)
-    left = middle[0] - whole / 2
+    """Put an outcome and the reasons for it on one line, centred at a point of its baseline."""
+    width = outcome.width + sum(_GAP + reason.width for reason in reasons)
+    left = middle[0] - width / 2
     for part in (outcome, *reasons):
         part.on_baseline((left, middle[1], 0.0))
         left += part.width + _GAP

@@ -1,4 +1,4 @@
-"""Where the eye stands so that it sees what a surface shows. Pure."""
+"""Chooses where the eye is, so that it sees what a surface shows. Pure."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from gradreel.scenes.parts.floor import CLEARANCE, HEIGHT
 from gradreel.scenes.parts.heights import within
 from gradreel.scenes.parts.landscape import Landscape
 
-TARGET = (0.0, 0.0, 0.55)  # the middle of a surface with its floor, about which the eye turns
-# Where the eye may stand: its height in radians, and how far beside a corner of the floor.
+TARGET = (0.0, 0.0, 0.55)  # the middle of a surface and its floor, around which the eye turns
+# In radians: the heights of the eye to choose from, and how far beside a corner of the floor it is.
 _ELEVATIONS = (0.55, 0.7, 0.85, 1.0)
 # 14 degrees: seen exactly over a corner, both axes would be equally long and hard to tell apart.
 _ASIDE = 0.24
-# The corners of the floor over which the eye may stand: the first parameter grows to the right.
+# The corners of the floor over which the eye may be: the first parameter then grows to the right.
 CORNERS = ((1, -1), (-1, -1))
-# A valley: by so much of the height its sides rise over half the floor, and so many times as
-# strongly it bends across as along, at least.
+# A valley: its sides rise by at least this share of the height over half the floor, and it bends at
+# least so many times as strongly across as along.
 _BENT, _LONG = 0.5, 8.0
-_LEAST = 0.26  # 15 degrees from an axis: seen along it, its numbers would lie upon each other
-_HIDDEN_ALLOWED = 0.01  # share of what is shown: so little less is no reason for an unusual view
-_FARTHEST = 2.5  # world units from a place toward the eye: beyond it nothing stands in the way
-_LOOKS = 60  # places on that way: closer together than two grid points of a surface
+_LEAST = 0.26  # 15 degrees from an axis: seen right along it, its numbers would cover each other
+_HIDDEN_ALLOWED = 0.01  # share of what is shown: hiding so little is no reason for another view
+_FARTHEST = 2.5  # world units from a place toward the eye: nothing is in the way beyond
+_LOOKS = 60  # places along that distance: closer together than two grid points of a surface
 
 
 def best_view(landscape: Landscape, world: Array, corners: Sequence[tuple[int, int]]) -> View:
-    """From over the lowest corner and not too high, unless a hill hides world points (n, 3).
+    """A view over the lowest corner, not too high, unless a hill then hides world points (n, 3).
 
     A long valley is seen along its length, from near the corner where it ends.
     """
@@ -52,9 +52,9 @@ def best_view(landscape: Landscape, world: Array, corners: Sequence[tuple[int, i
         for elevation in _ELEVATIONS
         for azimuth in azimuths
     }
-    seen = {key: seen_share(landscape, world, view) for key, view in candidates.items()}
-    best = max(seen.values())
-    return candidates[next(key for key in candidates if seen[key] >= best - _HIDDEN_ALLOWED)]
+    visible = {key: seen_share(landscape, world, view) for key, view in candidates.items()}
+    best = max(visible.values())
+    return candidates[next(key for key in candidates if visible[key] >= best - _HIDDEN_ALLOWED)]
 
 
 def _valley(landscape: Landscape) -> Array | None:
@@ -84,7 +84,7 @@ def _over_its_ends(valley: Array, corners: Sequence[tuple[int, int]]) -> list[fl
 
 
 def seen_share(landscape: Landscape, world: Array, view: View) -> float:
-    """The share of world points (n, 3) on a surface with no part of it between them and the eye."""
+    """The share of world points (n, 3) on a surface that it does not hide from the eye."""
     places = world[np.isfinite(world).all(axis=1)]
     if not len(places):
         return 1.0
@@ -100,6 +100,6 @@ def seen_share(landscape: Landscape, world: Array, view: View) -> float:
 
 
 def _blocking(landscape: Landscape) -> Array:
-    """How high (0 to 1) a surface stands in the way at each place of its grid (n, n)."""
+    """How high (0 to 1) a surface blocks the view at each place of its grid (n, n)."""
     shares = landscape.share(landscape.values)
     return np.where(within(shares), shares, 0.0)

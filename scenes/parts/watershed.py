@@ -1,4 +1,4 @@
-"""Which starts on an axis lead to which end: found by very many descents. Pure numpy."""
+"""Which starts on an axis lead to which end, found by very many descents. Pure numpy."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from gradreel.scenes.parts.ends import TOGETHER
 from gradreel.solver.many_descents import NOWHERE, ends_of_descents, nearest
 from gradreel.solver.objective import Objective
 
-_STARTS = 2001  # on the axis: more than a frame at 1080p has pixels for it
-_STEPS = 2000  # of a descent, at the least: it should have come to rest
+_STARTS = 2001  # along the axis: more than it has pixels at 1080p
+_STEPS = 2000  # of a descent, at least, so that it comes to rest
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Watershed:
 
     @property
     def stretches(self) -> list[tuple[float, float, int]]:
-        """From where to where starts have one end, and which."""
+        """The intervals of starts with the same end: from where, to where, and which end."""
         cuts = np.flatnonzero(np.diff(self.ends)) + 1
         middles = (self.starts[cuts - 1] + self.starts[cuts]) / 2
         borders = [float(self.starts[0]), *middles.tolist(), float(self.starts[-1])]
@@ -38,15 +38,17 @@ class Watershed:
 
     @property
     def borders(self) -> list[float]:
-        """Where starts on either side have different ends, both of which are told apart."""
+        """Where starts on either side lead to different ends, neither of which is NOWHERE."""
         pieces = self.stretches
-        return [one[1] for one, other in pairwise(pieces) if NOWHERE not in (one[2], other[2])]
+        return [
+            first[1] for first, second in pairwise(pieces) if NOWHERE not in (first[2], second[2])
+        ]
 
 
 def watershed(
     objective: Objective, limits: Limits, ends: Sequence[float], lr: float, steps: int
 ) -> Watershed:
-    """Where plain descents from everywhere between some limits end."""
+    """Where plain descents from starts all along an interval end."""
     starts = np.linspace(*limits, _STARTS)
     found = ends_of_descents(objective, starts[:, None], lr, max(steps, _STEPS))
     span = np.array([limits[1] - limits[0]])

@@ -1,4 +1,4 @@
-"""The part of a landscape that is drawn while a run goes down it, and out of it."""
+"""The part of a landscape that is drawn while a run descends, and grows if the run leaves it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.interpolation import rows_up_to
 
-# Of the way to the place that axes grow for, beyond it: that place is seen within the axes.
+# Of the distance to the place for which the window grows: it is to be seen within the border.
 _MARGIN = 0.12
-MOST = 40.0  # times its first width: drawn so small, a path's beginning is still a mark
-_LEAP = 10.0  # times the width that is drawn: what leaps farther at once explains nothing
+MOST = 40.0  # times the first width: a path's beginning drawn so small is still a mark
+_LEAP = 10.0  # times the drawn width: showing a single step that leaps farther explains nothing
 
 
 class Window:
-    """A domain that grows, about its middle, when a run's parameters (n, p) leave it.
+    """A domain that grows around its middle when a run's parameters (n, p) leave it.
 
-    `lost` is the first step that is too far away to be shown, or None; from there on it stays as
-    it is. So it is where one step leaps far out of all that is drawn.
+    `lost` is the first step that is not shown, because it is too far away or leaps too far at once,
+    or None; from there on the window no longer grows.
     """
 
     def __init__(self, domain: Domain, parameters: Array) -> None:
@@ -28,11 +28,11 @@ class Window:
         away = (np.abs(parameters - self._middle) / self._half).max(axis=1)
         needed = np.where(away > 1.0 + 1e-9, (1.0 + _MARGIN) * away, 1.0)
         scales = np.maximum.accumulate(needed)
-        before = np.concatenate([[1.0], scales[:-1]])
-        beyond = np.flatnonzero((away > MOST) | (away > _LEAP * before))
+        previous = np.concatenate([[1.0], scales[:-1]])
+        beyond = np.flatnonzero((away > MOST) | (away > _LEAP * previous))
         self.lost = int(beyond[0]) if len(beyond) else None
         if self.lost is not None:
-            scales[self.lost :] = before[self.lost]
+            scales[self.lost :] = previous[self.lost]
         self._scales = np.minimum(scales, MOST)
 
     @property
@@ -41,11 +41,11 @@ class Window:
         return bool(self._scales[-1] > 1.0)
 
     def scale(self, step: float) -> float:
-        """How many times its first width the domain has at a step, whole or not."""
+        """How many times its first width the window has at a step, which may be fractional."""
         return float(rows_up_to(self._scales, step)[-1])
 
     def domain(self, step: float) -> Domain:
-        """What is drawn at a step; it holds the run from its start on, until it is lost."""
+        """The domain that is drawn at a step; it includes the run up to there, until it is lost."""
         reach = self.scale(step) * self._half
         limits = zip(self._middle - reach, self._middle + reach, strict=True)
         return {

@@ -1,4 +1,4 @@
-"""A text that is written, stroke by stroke."""
+"""Writes a text stroke by stroke."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from gradreel.scenes.parts.text import Glyphs
 
 
 def written(text: VMobject, seconds: float) -> Animation:
-    """A text, or several, is written: all colours at once, and each from the first stroke on."""
+    """An animation that writes one or several texts, all their colours at the same time."""
     glyphs = [part for part in text.get_family() if isinstance(part, Glyphs)]
     parts = (Write(part, stroke_color=part.get_fill_color(), run_time=seconds) for part in glyphs)
     return AnimationGroup(*parts)

@@ -1,4 +1,4 @@
-"""A note that says how far axes were widened to hold a run, and when it is lost all the same."""
+"""A note that says how far axes were widened to hold a run, and when it is lost nevertheless."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from gradreel.scenes.sentences.runs import zoomed, zoomed_in_short
 
 
 class ZoomNote(Counter):
-    """Empty until a window grows or its run is lost.
+    """A note about a window; empty until the window grows or its run is lost.
 
-    It ends at `right` on the screen, and is `short` if need be. What it tells is told to
-    `computed`, too.
+    Its baseline ends at `right` on the screen. The `short` version needs little room. The numbers
+    in it are announced to `computed`.
     """
 
     def __init__(
@@ -31,17 +31,17 @@ class ZoomNote(Counter):
         self.on_baseline((*right, 0.0))
         self._window, self._computed = window, computed
         self._wording = zoomed_in_short if short else zoomed
-        for lost in {None, window.lost}:  # no letter is compiled in the midst of a movement
+        for lost in {None, window.lost}:  # compile all letters now, rather than in an animation
             for scale in (1.0, 2.0):
                 self._note(scale, lost)
         self.show_step(0.0)
 
     def show_step(self, step: float) -> None:
-        """Say how far the axes are widened at a step, whole or not."""
+        """Say how far the axes are widened at a step, which may lie between two recorded ones."""
         lost = self._window.lost
         beyond = lost if lost is not None and step > lost - 1 else None
         self._note(self._computed(self._window.scale(step)), beyond)
 
     def _note(self, scale: float, lost: int | None) -> None:
-        told = self._wording(scale, lost)
-        self.write(worded(told) if told else "")
+        wording = self._wording(scale, lost)
+        self.write(worded(wording) if wording else "")

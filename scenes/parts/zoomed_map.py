@@ -1,4 +1,4 @@
-"""The loss over two parameters as a map whose axes can be rescaled while it is shown."""
+"""The loss over two parameters as a map that can be zoomed while it is shown."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from gradreel.scenes.parts.loss_map import MapView
 from gradreel.scenes.parts.ticks import MovingTicks
 from gradreel.solver.objective import Objective
 
-_TICK_ROOM = 0.8  # of the width of a map for a number, which has three signs or four
+_TICK_ROOM = 0.8  # screen units of the width of a map for a number of three or four characters
 
 
 class ZoomedMap(MapView):
-    """Bands of equal loss with contour lines over a domain, which `zoom_to` changes.
+    """Bands of similar loss with contour lines over a domain, which `zoom_to` changes.
 
-    Its levels are those of what it shows of the first domain, however much more it shows. It
-    begins with the first of the domains in which it rests, `resting`, and shows a descent that has
-    `visited` some parameters (n, 2); its levels are `logarithmic` if they must be for that.
-    `contour` gives the lines of a loss in pieces (s, 2, 2), both ends of each, in parameters.
-    `leftmost` is how far all reaches to the left when it rests, on the screen.
+    `resting` are the domains in which it will rest; it begins with the first, whose levels it keeps
+    however much more it shows. They are `logarithmic` if a descent that has `visited` some
+    parameters (n, 2) could not be seen otherwise. `contour` returns the lines of a loss as segments
+    (s, 2, 2), in parameters. `leftmost` is how far the map, with its numbers, reaches to the left
+    when it rests.
     """
 
     def __init__(
@@ -36,14 +36,14 @@ class ZoomedMap(MapView):
         super().__init__(box)
         landscape = Landscape(objective, resting[0], visited)
         self.logarithmic = landscape.heights.soft is not None
-        # A function, because manim's fades copy everything else.
+        # A function, because manim's fades copy everything that is not.
         self._landscape: Callable[[Domain], Landscape] = landscape.around
         self._contours = Contours()
         first, second = resting[0]
         across, upward = ([domain[name] for domain in resting] for name in (first, second))
         names = symbol(first), symbol(second)
-        most = max(2, min(3, int(box.width / _TICK_ROOM)))
-        self.ticks = MovingTicks(self, (most, 3), (across, upward), names)
+        most_numbers = max(2, min(3, int(box.width / _TICK_ROOM)))
+        self.ticks = MovingTicks(self, (most_numbers, 3), (across, upward), names)
         self.add(self._contours, self.ticks)
         self.leftmost = self.box.left
         for domain in reversed(resting):
@@ -60,5 +60,5 @@ class ZoomedMap(MapView):
 
     @property
     def noted(self) -> float:
-        """How wide is what stands below the right end, to be added to the numbers across."""
+        """The width of the offset below the right end; 0 if there is none."""
         return self.ticks.across.noted
