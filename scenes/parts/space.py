@@ -19,10 +19,10 @@ from gradreel.scenes.parts.floor import CLEARANCE, HEIGHT, Floor
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.viewpoint import CORNERS, TARGET, best_view, seen_share
+from gradreel.scenes.parts.world import in_space, thinned
 
 _T = TypeVar("_T", bound=Item)
 
-_FAR = 1e3  # world units: far outside any picture, as the drawn domain ends at 1
 # Of the grid on a surface: a line at every second of the 51 points of a landscape.
 _CELLS = (25.0, 25.0)
 # Points of a path between two recorded places, since on the surface a step is curved.
@@ -33,7 +33,6 @@ _MOVE = 0.8  # seconds in which a space moves to another place without turning
 IN_FRONT = 3.0  # world units toward the eye: in front of the whole surface
 # Of a pin: with ten pixels for a dash and a gap if the pin is a fifth of a 480p picture high.
 _DASHES = 9
-_FINEST = 0.002  # world units between points of a path: about half a pixel
 # The corners of a space with its labels, which have to fit where it is shown.
 EXTENT = np.array([(x, y, z) for x in (-1.1, 1.1) for y in (-1.1, 1.1) for z in (0.0, 1.45)])
 
@@ -165,7 +164,6 @@ class Space(Group):
 
     def sliced(self, axis: int, fixed: float) -> Array:
         """The world points (n, 3) of a slice; NaN where the surface has none."""
-
         free = self.landscape.across if axis == 0 else self.landscape.along
         parameters = np.full((len(free), 2), fixed)
         parameters[:, axis] = free
@@ -182,7 +180,7 @@ class Space(Group):
             inner = np.vstack([inner, self._exit(inner[-1], parameters[last])])
         steps = np.linspace(0, 1, _STEPS_PER_CURVE, endpoint=False)[None, :, None]
         legs = inner[:-1, None] + steps * np.diff(inner, axis=0)[:, None]
-        return _thinned(self.at(np.concatenate([legs.reshape(-1, 2), inner[-1:]])))
+        return thinned(self.at(np.concatenate([legs.reshape(-1, 2), inner[-1:]])))
 
     def floor_arrow(self, start: Array, target: Array, color: ParsableManimColor) -> Arrow:
         """Add an arrow on the floor from parameters (2,) to others, up to the domain's border."""
@@ -203,7 +201,7 @@ class Space(Group):
         legs = starts[seen, None] + shares[..., None] * ways[seen, None]
         # A leg that ends at the border is not joined with the next one.
         leaves = np.flatnonzero(last[seen] < 1.0) + 1
-        return _thinned(np.insert(self.at(legs), leaves, np.nan, axis=0).reshape(-1, 3))
+        return thinned(np.insert(self.at(legs), leaves, np.nan, axis=0).reshape(-1, 3))
 
     def _exit(self, inside: Array, outside: Array) -> Array:
         """Where the line from parameters (2,) inside the domain to some outside leaves it."""
@@ -288,29 +286,3 @@ class Space(Group):
         if len(self._contours.points):
             self.contours()
         self.floor.put(landscape, zooming)
-
-
-def in_space(landscape: Landscape, parameters: Array, share: Array) -> Array:
-    """Parameters (..., 2) as world points (..., 3) at a share of the height of a landscape."""
-    low, high = landscape.low, landscape.high
-    flat = 2 * (np.asarray(parameters, dtype=float) - low) / (high - low) - 1
-    height = np.asarray(share) * HEIGHT + CLEARANCE
-    world = np.concatenate([flat, height[..., None]], axis=-1)
-    # Beside what a diverging run takes far away, all else would collapse when they are moved.
-    return np.asarray(np.clip(world, -_FAR, _FAR))
-
-
-def _thinned(world: Array) -> Array:
-    """A path (n, 3) without points too close to be distinguished; slow descents have many.
-
-    The points that are kept at its beginning do not depend on how far it goes.
-    """
-    lengths = np.linalg.norm(np.diff(world, axis=0), axis=1)
-    gaps = np.isnan(lengths)
-    travelled = np.cumsum(np.where(gaps, 0.0, lengths))
-    travelled = np.concatenate([np.zeros(min(len(world), 1)), travelled])
-    chosen = np.diff(np.floor(travelled / _FINEST), prepend=-1.0) > 0.0
-    chosen[-1:] = True
-    chosen[1:] |= gaps
-    chosen[:-1] |= gaps
-    return world[chosen]

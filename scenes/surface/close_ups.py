@@ -7,8 +7,8 @@ import numpy as np
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.lowest_point import LowestPoint
-from gradreel.scenes.parts.space import in_space
 from gradreel.scenes.parts.viewpoint import seen_share
+from gradreel.scenes.parts.world import in_space
 from gradreel.scenes.surface.stage import SurfaceStage
 from gradreel.solver.recording import Recording
 
