@@ -10,10 +10,12 @@ from solver_cases import run
 from spoken import recorded, sentences, written
 from test_holdouts import told
 
+from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Formula
 from gradreel.scenes import theme
 from gradreel.scenes.curve.panels import CurveRunPanel
 from gradreel.scenes.curve.stage import CurveStage
+from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts.heights import Heights
 from gradreel.scenes.parts.text import maths
 from gradreel.scenes.sentences.catalogue import worded
@@ -142,15 +144,32 @@ def test_a_curve_has_a_top_and_no_ridge() -> None:
     assert last == "The curvature −2 bends down: what is off the top grows 1.2-fold a step."
 
 
-def test_the_slope_stands_off_a_curve_of_many_valleys() -> None:
-    recording = descended("sin(3*x) + x**2/10", 3, 0.05, low=-5)
+@pytest.mark.parametrize(
+    ("text", "start", "slope"),
+    [
+        ("sin(3*x) + x**2/10", 3.0, "-2.133"),
+        ("1 - cos(2*x/3)", 4.65e-10, "2.067 times 10^(-10)"),
+        ("x**2", 1e-5, "0.000020001"),
+    ],
+)
+def test_the_slope_stands_off_the_curve_and_the_numbers_of_its_axis(
+    text: str, start: float, slope: str
+) -> None:
+    recording = descended(text, start, 0.05, low=-5)
     stage = CurveStage(recording, objective_of(recording.scenario))
-    label = maths("-2.133", theme.SENTENCE)
-    stage.beside(label, 3, -2.133)
+    label = maths(slope, theme.SENTENCE)
+    stage.beside(label, start, float(recording.runs[0].grad[0, 0]))
     drawn = stage.curve.at(np.linspace(-5, 4, 2001))[:, :2]
     low, high = label.get_corner(DL)[:2], label.get_corner(UR)[:2]
     assert np.isfinite([*low, *high]).all()
+    assert low[1] >= stage.curve.box.bottom
     assert not ((drawn > low) & (drawn < high)).all(axis=1).any()
+
+
+def test_numbers_of_five_signs_beside_a_curve_keep_to_the_safe_area() -> None:
+    fallen = descended("700*x - 1", 3, 0.001, low=-3)
+    for chapter in ("descent", "recap"):
+        assert not inspect_chapter(chapter_named(fallen.scenario, chapter), fallen)
 
 
 def test_ticks_of_logarithmic_heights_are_apart_without_powers_of_ten() -> None:

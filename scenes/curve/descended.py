@@ -13,7 +13,7 @@ from gradreel.scenes.parts.loss_curve import mark_radius
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.points import discs, polyline
-from gradreel.scenes.parts.room import axes_within
+from gradreel.scenes.parts.room import axes_within, keep_in_room
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
@@ -29,7 +29,10 @@ def plot_of(recording: Recording, objective: Objective, low: Pair, high: Pair) -
     names = (symbol(name), loss_name(notation_of(scenario).loss))
     first, last = drawn_domain(recording, best=objective.minimum)[name]
     near = run.loss[((run.parameters >= first) & (run.parameters <= last))[:, 0]]
-    return CurvePlot(objective, (first, last), axes_within(low, high), names, near)
+    box = axes_within(low, high)
+    return keep_in_room(
+        lambda box: CurvePlot(objective, (first, last), box, names, near), box, box.left - low[0]
+    )
 
 
 def dot_at(plot: CurvePlot, x: float) -> VMobject:

@@ -35,7 +35,7 @@ from gradreel.solver.recording import Recording
 DOT = 0.12
 ROOM = 0.15  # of the axis for the arrow of a slope, at the least
 _MOST_RESIDUALS = 50  # more would be one dark area
-_ASIDE = (0.42, 0.6, 0.8, 1.0)  # of a label: from the curve
+_ASIDE = (0.42, 0.6, 0.8, 1.0, 1.4, 1.8)  # of a label: from the curve
 _ABOVE = 0.3  # the same, from the end of a tangent
 _SAMPLES = 2001  # of the curve, to find a label a place off it
 _AIR = 0.06  # about a label
@@ -182,7 +182,8 @@ class CurveStage(VGroup):
         drawn = self.curve.at(np.linspace(*self.curve.x, _SAMPLES))
         for shift in (distance * side for distance in _ASIDE for side in (upward, -upward)):
             self._beside(label, self.curve.at(x) + shift, shift)
-            if not covers(label, np.vstack([drawn, self._dropped(x)])):
+            below = float(label.get_bottom()[1]) < self.curve.box.bottom  # on numbers of the axis
+            if not below and not covers(label, np.vstack([drawn, self._dropped(x)])):
                 return label
         end = tangent[int(np.nanargmax(tangent[:, 1]))]
         return self._beside(label, end + _ABOVE * UP, UP)
