@@ -29,8 +29,10 @@ class AllRuns(Chapter):
             self.hold()
         self.introduce()
         if all_.steps:
-            self.play(going_down(all_.movers, all_.steps, self._show, _LONGEST))
+            going = going_down(all_.movers, all_.steps, self._show, _LONGEST, self.unread)
+            self.play(going)
         self._show(all_.steps)
+        self.hold()
         self.say(summary(self.recording, self.objective.minimum, all_.span))
         self.play(FadeIn(all_.legend.ends), run_time=0.6)
         if (end := all_.shared_end) is not None:

@@ -177,7 +177,7 @@ class Rates(AllRuns):
             self.draw_to(panels, step)
 
         steps = max(panel.run.steps for panel in panels)
-        self.play(going_down(self.moving_parts, steps, show, self.longest))
+        self.play(going_down(self.moving_parts, steps, show, self.longest, self.unread))
 
     def _judge(self, panels: list[Panel]) -> None:
         """Show the outcome of every run, and the reason if the loss is quadratic."""

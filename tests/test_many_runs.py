@@ -15,7 +15,7 @@ from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenarios.runs import MAX_DISTINCT_RUNS
 from gradreel.scenes import regions
-from gradreel.scenes.lesson import chapters_of
+from gradreel.scenes.lesson import chapter_named, chapters_of
 from gradreel.scenes.parts.ends import End, gathered
 from gradreel.scenes.parts.lines import patterned
 from gradreel.scenes.parts.run_legend import fitting, styles
@@ -82,6 +82,15 @@ def test_the_legend_names_all_runs_of_a_race(name: str) -> None:
 
 def test_the_picture_of_many_runs_has_no_fault() -> None:
     assert inspect_chapter(SurfaceRates, record(load_scenario(case("twelve-rates")))) == []
+
+
+@pytest.mark.parametrize(("lesson", "count"), [("curve", 7), ("fit", 2), ("fit", 7)])
+def test_what_runs_have_in_common_can_be_read_however_few_steps_they_make(
+    lesson: str, count: int, tmp_path: Path
+) -> None:
+    recording = record(many(tmp_path, lesson, count))
+    chapter = chapter_named(recording.scenario, COMPARING[lesson])
+    assert not [one for one in inspect_chapter(chapter, recording) if one.fault.kind == "too short"]
 
 
 @pytest.mark.parametrize("lesson", ["curve", "surface"])
