@@ -21,6 +21,11 @@ def always(scenario: Scenario) -> bool:
     return True
 
 
+def is_made_of_data(scenario: Scenario) -> bool:
+    """Whether the loss is that of a model of data."""
+    return scenario.fit is not None
+
+
 def has_several_runs(scenario: Scenario) -> bool:
     """Whether there are several runs."""
     return len(scenario.runs) > 1

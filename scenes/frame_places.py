@@ -86,6 +86,7 @@ class RatesRegions:
 class SurfaceRegions:
     """The space: beside a column of formulas or plots, alone, and in panels.
 
+    - `points`: the data of which a loss is made, beside `points_column` with their numbers
     - `space_level`: the space seen from the side, with its numbers below
     - `space_of_starts`: the space beside the legend of the ends
     - `zoom_note_right`: a note beside the heading, above the space
@@ -98,6 +99,8 @@ class SurfaceRegions:
     - `loop`: the part that an animated picture shows of the descent, with its sentence
     """
 
+    points: Box
+    points_column: Box
     space: Box
     space_alone: Box
     space_level: Box

@@ -79,6 +79,8 @@ WIDE = Regions(
         line=Box((-5.6, -2.1), (11.2, 0.0)),
     ),
     surface=SurfaceRegions(
+        points=Box((-5.6, -1.95), (5.2, 4.4)),
+        points_column=Box.between((1.0, -2.6), (_X, 2.75)),
         space=Box.between((-6.6, -2.75), (1.6, 3.1)),
         space_level=Box.between((-5.0, -1.75), (5.0, 2.75)),
         space_alone=Box.between((-5.0, -2.8), (5.0, 3.2)),
@@ -99,7 +101,7 @@ WIDE = Regions(
         loop=Box.between((-6.7, -3.75), (1.75, 3.1)),
         two_panels=_panels((-5.35, 1.05), (2.3,), 4.6, 1.95),
         three_panels=_panels((-5.5, -1.25, 3.0), (2.3,), 2.75, 1.95),
-        four_panels=_panels((-5.5, -2.35, 0.8, 3.95), (2.3,), 2.2, 1.95),
+        four_panels=_panels((-5.6, -2.45, 0.7, 3.85), (2.3,), 2.2, 1.95),
         six_panels=_panels((-5.5, -1.25, 3.0), (2.35, -0.75), 2.75, 1.25),
     ),
     curve=CurveRegions(

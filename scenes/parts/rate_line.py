@@ -49,7 +49,7 @@ class RateLine(VGroup):
         computed: Callable[[float], float],
     ) -> None:
         super().__init__()
-        limit = 2.0 / curvature
+        limit = computed(2.0 / curvature)
         self._box = box
         self._most = max(_BEYOND * limit, min(_PAST * max(rates), _FARTHEST * limit))
         self._axis = VMobject(stroke_color=theme.colors().muted, stroke_width=3.0)

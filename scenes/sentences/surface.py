@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gradreel.scenarios import Scenario
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes.parts.fit_about import fit_of
+from gradreel.scenes.parts.notation import notation_of, spoken
 from gradreel.scenes.parts.numbers import number, rate
+from gradreel.scenes.parts.printed import PrintedPlace
 from gradreel.scenes.parts.runs import as_place, place_of
 from gradreel.scenes.sentences.runs import own_step
 from gradreel.solver.diagnostics import follows_gradient
@@ -12,6 +17,32 @@ from gradreel.solver.directions import Direction, is_narrow
 from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import DIGITS
 from gradreel.solver.recording import RunRecord
+
+_FEW = 2  # predictions that a sentence lists
+
+
+def data_model(scenario: Scenario) -> Message:
+    """What the model predicts, and from what."""
+    output = spoken(notation_of(scenario).output)
+    return message("data-model", output=output, inputs=fit_of(scenario).written.inputs)
+
+
+def data_predicts(
+    scenario: Scenario, start: PrintedPlace, predicted: Array, misses: bool
+) -> Message:
+    """What the model predicts at the start, as this is printed, and that it `misses` something."""
+    named = zip(scenario.parameters, start.texts, strict=True)
+    settings = tuple(f"{name} = {value}" for name, value in named)
+    if not misses:
+        output = spoken(notation_of(scenario).output)
+        return message("data-predicts-all", settings=settings, output=output)
+    few = len(predicted) <= _FEW
+    return message(
+        "data-predicts",
+        settings=settings,
+        predictions=tuple(number(float(one)) for one in predicted) if few else "",
+        count="one" if len(predicted) == 1 else "few" if few else "many",
+    )
 
 
 def contours(directions: Sequence[Direction]) -> Message:

@@ -8,6 +8,7 @@ from gradreel.scenes.chapter_plan import (
     ChapterPlan,
     differs_by_settings,
     differs_by_start,
+    is_made_of_data,
     poster,
     recap,
     title,
@@ -21,6 +22,15 @@ def _loop(scenario: Scenario) -> Box:
 
 
 TITLE = title("gradreel.scenes.surface.overview", "SurfaceTitle", "quadratic")
+
+DATA = ChapterPlan(
+    name="data",
+    module="gradreel.scenes.surface.data",
+    scene="SurfaceData",
+    default="two-weights",
+    heading="heading-data",
+    fits=is_made_of_data,
+)
 
 LANDSCAPE = ChapterPlan(
     name="landscape",
@@ -85,4 +95,4 @@ RECAP = recap("gradreel.scenes.surface.overview", "SurfaceRecap", "quadratic")
 
 POSTER = poster("gradreel.scenes.surface.overview", "SurfacePoster", "quadratic")
 
-CHAPTERS = (TITLE, LANDSCAPE, GRADIENT, STEP, DESCENT, RATES, STARTS, RECAP)
+CHAPTERS = (TITLE, DATA, LANDSCAPE, GRADIENT, STEP, DESCENT, RATES, STARTS, RECAP)

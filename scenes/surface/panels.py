@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import LEFT, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
@@ -85,7 +85,8 @@ class SurfaceRunPanel:
         scales = note_of_scales(self.map)
         self.moving_parts = VGroup(self.map, self._first, *run_parts, scales, self.note)
         head = shortened(name, place.words, size).on_baseline((0.0, top + _NAME, 0.0))
-        self.static_parts = VGroup(head.set_x(self.middle))
+        beyond = float(head.set_x(self.middle).get_right()[0]) - regions.safe().right
+        self.static_parts = VGroup(head.shift(max(0.0, beyond) * LEFT))
         self._below = below(noted=lambda: self.map.noted)
         if self._below:
             self.static_parts.add(self._below.static_parts)

@@ -45,6 +45,7 @@ class Frame:
 # appears, which says the version of gradreel.
 FRAMES = (
     Frame("surface", "title", "quadratic"),
+    Frame("surface", "data", "two-weights"),
     Frame("surface", "landscape", "quadratic"),
     Frame("surface", "landscape", "quadratic", 4.5),  # the slice, from the side
     Frame("surface", "gradient", "quadratic", 6.6),  # a tangent with its legs

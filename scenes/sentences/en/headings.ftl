@@ -1,5 +1,6 @@
 # What stands at the top of each chapter.
 
+heading-data = The data
 heading-landscape = The landscape
 heading-gradient = The gradient
 heading-slope = The slope

@@ -17,6 +17,9 @@ label-loss = loss
 label-lowest-point = lowest point
 # The same where a search of the picture and far around it found none lower
 label-lowest-found = lowest found
+# Beside data points: the head of a column, and what is counted along an axis
+label-prediction = prediction
+label-point = point
 label-gradient = gradient
 label-against = its opposite
 # Before the symbol of the gradient, whose length is meant

@@ -1,5 +1,19 @@
 # What the chapters of a surface lesson say.
 
+## The data
+
+# $inputs: a list of names
+data-model = From { $inputs } the model predicts { $output }, with two weights.
+# $settings: the weights with their values; $predictions: a list, where there are few ($count)
+data-predicts =
+    { $count ->
+        [one] With { $settings } it predicts { $predictions }: the gap is called the residual.
+        [few] With { $settings } it predicts { $predictions }: the gaps are called residuals.
+       *[many] With { $settings } its predictions are off: the gaps are called residuals.
+    }
+# Where the first weights leave no residual
+data-predicts-all = With { $settings } it predicts { $output } of every point.
+
 ## The landscape
 
 surface-slice = Walk along { $name } alone: the loss, which is the height, draws a curve.

@@ -1,0 +1,55 @@
+"""Data points side by side, each over its number, with what a model predicts for it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.points import between, discs, polyline, trace
+from gradreel.scenes.parts.scatter import height_range, point_radius
+
+_FARTHEST = 3.0  # heights of the data that predictions may stretch the axis
+_MOST = 8  # numbers of points below the axis
+_DASH = 0.22  # screen units: half of the mark of a prediction, in the widest column
+_THIN = 2.5
+_ASIDE = 0.5  # points: from the outer ones to the ends of the axis
+
+
+class PointColumns(Plot):
+    """The outputs (n,) of some points, by their numbers `points` (n,), as dots.
+
+    Dashes stand for what is `predicted` (n,); one that is far from all outputs is at the border.
+    `names` are those of the axes. `predict` draws the `dashes`, `miss` the `gaps`.
+    """
+
+    def __init__(
+        self, points: Array, outputs: Array, predicted: Array, box: Box, names: tuple[str, str]
+    ) -> None:
+        count = len(outputs)
+        heights = np.append(predicted[np.isfinite(predicted)], 0.0)
+        limits = height_range(outputs, heights, _FARTHEST)
+        across = float(points.min()) - _ASIDE, float(points.max()) + _ASIDE
+        super().__init__(across, limits, box, names, (min(count, _MOST), 5))
+        if count == 1:  # it needs no number, and there are none but halves beside it
+            self.ticks.remove(self.ticks.across)
+        self.tops = self.place(points, outputs)
+        self.ends = self.place(points, np.clip(predicted, *self.y))
+        self._foot = self.place(points, np.clip(0.0, *self.y))
+        colors, self._half = theme.colors(), min(_DASH, 0.35 * box.width / count)
+        self.dots = discs(self.tops, point_radius(count), colors.data, 0.9)
+        self.gaps = polyline(self.tops[:0], colors.residual, _THIN)
+        self.dashes = polyline(self.tops[:0], colors.model, 5.0)
+        self.add(self.gaps, self.dashes, self.dots)
+
+    def predict(self, share: float) -> None:
+        """Let the dashes rise from 0 to a share of their heights."""
+        middles = self._foot + share * (self.ends - self._foot)
+        aside = np.array([self._half, 0.0, 0.0])
+        trace(self.dashes, between(middles - aside, middles + aside))
+
+    def miss(self, share: float) -> None:
+        """Let the gaps grow from the points to a share of the way to the predictions."""
+        trace(self.gaps, between(self.tops, self.tops + share * (self.ends - self.tops)))
