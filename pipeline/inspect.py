@@ -20,22 +20,29 @@ from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.checks.arrows import Arrows
+from gradreel.scenes.checks.chapter_shown import ChapterShown, faults_of_lesson
 from gradreel.scenes.checks.claims import Claims
 from gradreel.scenes.checks.facts import Facts, ObservedObjective
 from gradreel.scenes.checks.layout import Fault, Text, faults_of_layout, middle, quoted
+from gradreel.scenes.checks.maps import unequal
 from gradreel.scenes.checks.offsets import faults_of_offsets
-from gradreel.scenes.checks.scene_reader import SceneReader
+from gradreel.scenes.checks.roundings import NamedNumbers
+from gradreel.scenes.checks.scene_reader import SceneReader, shown_in
+from gradreel.scenes.checks.screening import SIZE, Screening
+from gradreel.scenes.checks.terms import Terms
 from gradreel.scenes.checks.truth import faults_of_numbers
 from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import chapter_named, chapters_of
+from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.signs import check_signs
 from gradreel.solver.recording import Recording
 
-_NOT_DRAWN = Quality(320, 180, 15)  # any size will do: nothing is drawn in it
+_SMALL = Quality(*SIZE, 15)
 _TOLERANCE = timing.BEAT / 2  # of durations: sentences last whole beats
-_PASSING = (
-    0.5  # seconds: a drawing that covers a text more briefly does not keep it from being read
-)
+# Seconds that some faults may last: a drawing that covers a text does not keep it from being read,
+# an arrow may rest on its way, and a map from above comes from a surface that fills a square.
+_PASSING = {"over drawing": 0.5, "untrue arrow": 0.5, "unequal scales": 2.0}
 
 
 @dataclass(frozen=True)
@@ -74,18 +81,19 @@ class InspectChapter:
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
         recording = Recording.load(inputs[0])
         chapter = chapter_named(recording.scenario, self.chapter)
-        return {"findings": inspect_chapter(chapter, recording)}
+        findings, shown = screen_chapter(chapter, recording)
+        return {"findings": findings, "shown": shown}
 
 
 def inspect_lessons(
     scenarios: Sequence[Scenario], executor: Executor
 ) -> Iterator[tuple[Scenario, list[Finding]]]:
-    """Each lesson with all findings about its chapters, in order.
+    """Each lesson with all findings about its chapters, in order, then those about all of it.
 
     Raises the first failure of any task.
     """
     check_signs(scenarios)
-    found: dict[str, dict[str, list[Finding]]] = {s.name: {} for s in scenarios}
+    found: dict[str, dict[str, dict[str, Any]]] = {s.name: {} for s in scenarios}
     of = {scenario.name: scenario for scenario in scenarios}
     waiting = deque(scenarios)
     with TemporaryDirectory() as folder, executor.session(Path(folder)) as session:
@@ -95,15 +103,17 @@ def inspect_lessons(
             if done.failure:
                 raise done.failure
             if isinstance(done.task, InspectChapter):
-                found[done.task.scenario][done.task.chapter] = done.value["findings"]
+                found[done.task.scenario][done.task.chapter] = done.value
             elif isinstance(done.task, RecordScenario):
                 name = done.task.scenario.name
                 for chapter in chapters_of(of[name]):
                     session.submit(InspectChapter(name, chapter.name), [done.path])
             while waiting and len(found[waiting[0].name]) == len(chapters_of(waiting[0])):
                 scenario = waiting.popleft()
-                by_chapter = (found[scenario.name][c.name] for c in chapters_of(scenario))
-                yield scenario, list(chain.from_iterable(by_chapter))
+                chapters = [found[scenario.name][c.name] for c in chapters_of(scenario)]
+                findings = chain.from_iterable(chapter["findings"] for chapter in chapters)
+                whole = faults_of_lesson([chapter["shown"] for chapter in chapters])
+                yield scenario, [*findings, *(Finding(n, at, at, fault) for n, at, fault in whole)]
 
 
 def inspect_lesson(scenario: Scenario) -> list[Finding]:
@@ -114,30 +124,46 @@ def inspect_lesson(scenario: Scenario) -> list[Finding]:
 def inspect_chapter(
     chapter: Callable[[Recording, Rehearsal], Chapter], recording: Recording
 ) -> list[Finding]:
-    """All findings about a chapter, in the order of their times."""
-    with stage(_NOT_DRAWN):
-        inspector = _Inspector(recording)
-        scene = chapter(recording, Rehearsal(inspector.check))
-        inspector.observe(scene)
-        scene.render()
-    findings = [*inspector.findings(), *_hurried(scene)]
-    return sorted(findings, key=lambda finding: finding.start)
+    """All findings about a chapter by itself, in the order of their times; nothing is drawn."""
+    inspector = _Inspector(recording)
+    return inspector.play(chapter, Rehearsal(inspector.check))
+
+
+def screen_chapter(
+    chapter: Callable[[Recording, Rehearsal], Chapter], recording: Recording
+) -> tuple[list[Finding], ChapterShown]:
+    """The same with what the chapter shows that matters to the lesson; its pictures are drawn."""
+    inspector = _Inspector(recording)
+    with stage(_SMALL):
+        screening = Screening(inspector.check)
+    return inspector.play(chapter, screening), inspector.shown(screening)
 
 
 class _Inspector:
     """Checks the moments of a chapter; a fault in successive moments is one finding."""
 
     def __init__(self, recording: Recording) -> None:
+        self._recording = recording
         self._computed: list[float] = []
         self._facts = Facts(recording, self._computed)
         self._reader, self._claims = SceneReader(), Claims(recording)
+        self._arrows, self._terms, self._numbers = Arrows(recording), Terms(), NamedNumbers()
+        self._own = notation_of(recording.scenario)
         self._open: dict[tuple[object, ...], Finding] = {}
         self._closed: list[Finding] = []
 
-    def observe(self, scene: Chapter) -> None:
-        """Collect the numbers that the chapter computes from now on: it may show them."""
-        scene.objective = ObservedObjective(scene.objective, self._computed)
-        scene.computations = self._computed
+    def play(
+        self, chapter: Callable[[Recording, Rehearsal], Chapter], rehearsal: Rehearsal
+    ) -> list[Finding]:
+        """Play a chapter in a rehearsal that has it checked; all findings in order."""
+        with stage(_SMALL):
+            self.scene = scene = chapter(self._recording, rehearsal)
+            # The numbers that the chapter computes, it may show.
+            scene.objective = ObservedObjective(scene.objective, self._computed)
+            scene.computations = self._computed
+            scene.render()
+        findings = [*self._found(), *_hurried(scene)]
+        return sorted(findings, key=lambda finding: finding.start)
 
     def check(self, scene: Any, seconds: float) -> None:
         """Check the scene as it is now."""
@@ -147,6 +173,10 @@ class _Inspector:
         faults += self._unrecorded(texts)
         faults += faults_of_numbers(texts, self._claims)
         faults += faults_of_offsets(texts, self._facts.between)
+        shown = shown_in(scene)
+        faults += [*self._arrows.untrue(shown, texts), *unequal(shown, texts)]
+        self._terms.note(texts, self._own, seconds)
+        self._numbers.note(texts, seconds)
         before, self._open = self._open, {}
         for fault in faults:
             key = (fault.kind, *fault.who)
@@ -154,8 +184,20 @@ class _Inspector:
             self._open.setdefault(key, replace(found, end=seconds))
         self._closed += before.values()
 
-    def findings(self) -> list[Finding]:
-        """Everything found so far."""
+    def shown(self, screening: Screening) -> ChapterShown:
+        """What the chapter that was played showed."""
+        assert screening.first is not None
+        return ChapterShown(
+            self.scene.plan.name,
+            screening.first,
+            screening.drawn(self.scene),
+            screening.time,
+            screening.still,
+            self._terms,
+            self._numbers.resting,
+        )
+
+    def _found(self) -> list[Finding]:
         return [found for found in (*self._closed, *self._open.values()) if not _passes(found)]
 
     def _unrecorded(self, texts: list[Text]) -> Iterator[Fault]:
@@ -167,7 +209,7 @@ class _Inspector:
 
 
 def _passes(found: Finding) -> bool:
-    return found.fault.kind == "over drawing" and found.end - found.start < _PASSING
+    return found.end - found.start < _PASSING.get(found.fault.kind, 0.0)
 
 
 def _hurried(scene: Chapter) -> Iterator[Finding]:

@@ -69,7 +69,7 @@ THEMES: dict[ThemeName, Theme] = {
         model="#E4A212",
         residual="#D284B4",
         loss="#2FC79A",
-        runs=("#9A8CFF", "#78F0E1", "#D98324", "#FFD9A0", "#C37869", "#3C96B4"),
+        runs=("#9A8CFF", "#308F8F", "#C36C16", "#FFD9A0", "#C37869", "#2A8DC8"),
         # From a deep night blue to a pale sand, ever lighter.
         heights=(
             (0.110, 0.140, 0.340),
@@ -91,7 +91,7 @@ THEMES: dict[ThemeName, Theme] = {
         model="#5E4A1F",
         residual="#BA2454",
         loss="#00705A",
-        runs=("#2460D8", "#8C6C00", "#C0249C", "#004860", "#600C18", "#008048"),
+        runs=("#2460D8", "#8C6C00", "#640073", "#164338", "#500912", "#008048"),
         # From a clear blue to a pale sand: everything drawn on it is darker.
         heights=(
             (0.290, 0.440, 0.700),

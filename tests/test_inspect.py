@@ -21,9 +21,12 @@ from gradreel.scenes.checks.facts import Facts, ObservedObjective
 from gradreel.scenes.checks.layout import DrawnShape, Fault, Text, contrast, faults_of_layout
 from gradreel.scenes.checks.offsets import faults_of_offsets
 from gradreel.scenes.drawing.camera import StageRenderer
-from gradreel.scenes.lesson import chapter_named
+from gradreel.scenes.lesson import chapter_named, chapters_of
 from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.curve_plot import CurvePlot
 from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.lines import FlatArrow, place_arrow
+from gradreel.scenes.parts.loss_map import LossMap
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.plate import on_plate
@@ -47,7 +50,6 @@ BLACK, WHITE = np.zeros(3), np.ones(3)
 SAFE = np.array([6.4, 3.6])
 FAR = (1e8, 1e8 + 4.0)
 SQUARE = {"x": (-2.0, 2.0), "y": (-2.0, 2.0)}
-LESSONS = [(name, ground) for name in shipped() for ground in ("dark", "light")]
 
 Story = Callable[[Chapter], object]
 
@@ -374,6 +376,23 @@ def too_short(scene: Chapter) -> None:
     scene.show_sentence("Over.")
 
 
+def untrue_arrow(scene: Chapter) -> None:
+    curve = CurvePlot(
+        scene.objective, (-30.0, 30.0), Box((-5.4, 0.0), (1.2, 2.0)), ("", ""), ticks=(2, 2)
+    )
+    x, slope = float(scene.run.parameters[0, 0]), float(scene.run.grad[0, 0])
+    true, false = (FlatArrow(theme.colors().step) for _ in range(2))
+    place_arrow(true, *curve.foot(np.array([x, x - slope])))
+    place_arrow(false, *curve.foot(np.array([x, x - slope / 2])))
+    scene.appear(curve, true, false)
+
+
+def unequal_scales(scene: Chapter) -> None:
+    landscape = Landscape(objective_of(load_scenario("quadratic")), SQUARE)
+    boxes = Box((-5.4, 1.2), (1.4, 1.4)), Box((-5.4, -1.4), (1.4, 1.0))
+    scene.appear(*(LossMap(landscape, box, (2, 2)) for box in boxes))
+
+
 PLANTED: list[tuple[str, Story]] = [
     ("text over text", overlapping),
     ("outside", outside),
@@ -384,6 +403,8 @@ PLANTED: list[tuple[str, Story]] = [
     ("too faint", too_faint),
     ("unknown number", unknown_number),
     ("too short", too_short),
+    ("untrue arrow", untrue_arrow),
+    ("unequal scales", unequal_scales),
 ]
 
 
@@ -501,7 +522,13 @@ def test_the_command_prints_a_line_a_finding_and_fails(
     assert all(re.match(r"parabola: \w+: \d+\.\d .*s: .*\(-?\d", line) for line in lines)
 
 
-@pytest.mark.parametrize(("name", "ground"), LESSONS)
-def test_the_shipped_lessons_have_no_faults(name: str, ground: str) -> None:
-    scenario = load_scenario(name, (f"theme={ground}",))
-    assert [str(finding) for finding in inspect_lesson(scenario)] == []
+@pytest.mark.parametrize("name", shipped())
+def test_the_shipped_lessons_have_no_faults(name: str) -> None:
+    assert [str(finding) for finding in inspect_lesson(load_scenario(name))] == []
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_nor_have_their_chapters_on_a_light_ground(name: str) -> None:
+    recording = record(load_scenario(name, ("theme=light",)))
+    for chapter in chapters_of(recording.scenario):
+        assert [str(finding) for finding in inspect_chapter(chapter, recording)] == []

@@ -69,14 +69,15 @@ class SceneReader:
         )
 
 
+def shown_in(scene: Scene) -> list[Mobject]:
+    """All mobjects of a scene with all their parts, each once, in the order of drawing."""
+    family = (mobject for top in scene.mobjects for mobject in top.get_family())
+    return [*{id(mobject): mobject for mobject in family}.values()]
+
+
 def _leaves(scene: Scene) -> Iterator[Mobject]:
-    """All mobjects that have points themselves, each once, in drawing order."""
-    seen = set()
-    for top in scene.mobjects:
-        for mobject in top.get_family():
-            if id(mobject) not in seen and len(mobject.points):
-                seen.add(id(mobject))
-                yield mobject
+    """All mobjects that have points themselves."""
+    return (mobject for mobject in shown_in(scene) if len(mobject.points))
 
 
 def _in_flight(animations: Iterable[Animation]) -> Iterator[Mobject]:

@@ -14,7 +14,7 @@ from gradreel.scenes.curve.stage import DOT, CurveStage
 from gradreel.scenes.parts.changing_loss import ChangingLoss
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.lines import arrow, place_arrow
+from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.loss_curve import mark_radius
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.lowest import lower_than_end, seen_as
@@ -84,7 +84,7 @@ class CurveDescent(Chapter):
         self._locate()
         self.followed = 0.0
         self.cross = LowestMark(self.stage.curve, self._lowest())
-        self.arrow = arrow(theme.colors().step)
+        self.arrow = FlatArrow(theme.colors().step)
         self.radius = mark_radius(len(self.shown), 0.07)
         self.visited = VMobject(fill_color=theme.colors().here, fill_opacity=0.7, stroke_width=0.0)
         self.stage.movers.insert(-1, self.visited)

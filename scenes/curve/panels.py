@@ -15,7 +15,7 @@ from gradreel.scenes.parts.below import Below
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.lines import arrow, place_arrow
+from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.loss_curve import mark_radius
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.notation import Notation
@@ -87,7 +87,7 @@ class CurveRunPanel(VGroup):
         )
         self.marks = _dot(color)
         self.start = _dot(theme.colors().ink)
-        self.refused = arrow(theme.colors().step)
+        self.refused = FlatArrow(theme.colors().step)
         self.note = Counter("", theme.TICK, theme.colors().muted, RIGHT)
         self.note.on_baseline((box.right, box.top + _NOTE, 0.0))
         for lost, scale in product((None, 1234567890), (1.0, 2.0)):

@@ -7,12 +7,12 @@ from itertools import count
 from typing import NamedTuple
 
 import numpy as np
-from manim import DOWN, VGroup, VMobject
+from manim import DOWN, VGroup
 
 from gradreel.scenarios.arrays import Limits
 from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.curve_axes import CurveAxes
-from gradreel.scenes.parts.lines import place_arrow
+from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.text import Glyphs, Markup, maths, words
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import worded
@@ -68,7 +68,7 @@ class SlopeArrow(VGroup):
     def __init__(self, curve: CurveAxes, name: str, times: int) -> None:
         super().__init__()
         self._curve, self.times = curve, times
-        self.arrow = VMobject(fill_color=theme.colors().step, fill_opacity=_FAINT, stroke_width=0.0)
+        self.arrow = FlatArrow(theme.colors().step, _FAINT)
         self.label = maths(name, theme.LABEL, theme.colors().step)
         self.add(self.arrow, self.label)
 

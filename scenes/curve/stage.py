@@ -18,7 +18,7 @@ from gradreel.scenes.parts.equation import narrowed
 from gradreel.scenes.parts.fit_about import data_of
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.lines import arrow, place_arrow
+from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import notation_of
@@ -157,7 +157,7 @@ class CurveStage(VGroup):
         """An arrow grows on the axis from one place to another, as far as the axis reaches."""
         start, end = self.curve.foot(here), self.curve.foot(there)
         end[0] = np.clip(end[0], self.curve.box.left, self.curve.box.right)
-        shape = arrow(theme.colors().step)
+        shape = FlatArrow(theme.colors().step)
 
         def grow(share: float) -> None:
             place_arrow(shape, start, start + share * (end - start))

@@ -12,7 +12,7 @@ from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.timing import BEAT, on_beat
 
 # Seconds between two looks: what is wrong for less than a fifth of a second is not noticed.
-_INTERVAL = 3 * BEAT
+INTERVAL = 3 * BEAT
 
 
 class Unseen(StageRenderer):
@@ -57,6 +57,10 @@ class Rehearsal(Unseen):
     def during(self, scene: Scene, began: float) -> None:
         """Step through the play."""
         if not scene.is_current_animation_frozen_frame():
-            for seconds in np.arange(0.0, scene.duration, _INTERVAL).tolist():
+            for seconds in np.arange(0.0, scene.duration, INTERVAL).tolist():
                 scene.update_to_time(seconds)
-                self._watch(scene, began + seconds)
+                self.moment(scene, began, seconds)
+
+    def moment(self, scene: Scene, began: float, seconds: float) -> None:
+        """Watch a moment of a play: so many seconds after it began."""
+        self._watch(scene, began + seconds)

@@ -12,7 +12,7 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.parts.best_mark import best_mark
-from gradreel.scenes.parts.lines import arrow, place_arrow
+from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.loss_curve import LossCurve
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.ripple import Ripple
@@ -78,7 +78,7 @@ class FitDescent(Chapter):
         )
         self.count = Counter("", theme.LABEL, theme.colors().muted, RIGHT)
         self.count.on_baseline((*frame.descent_count_right, 0.0))
-        self.arrow = arrow(theme.colors().step)
+        self.arrow = FlatArrow(theme.colors().step)
         self._show(0.0)
         marks = best_mark(self.stage.view, self.objective.minimum)
         self.appear(
@@ -142,5 +142,5 @@ class FitDescent(Chapter):
         self.count.write(text(id, step=int(step)))
 
 
-def _grow(shape: VMobject, start: np.ndarray, end: np.ndarray, share: float) -> None:
+def _grow(shape: FlatArrow, start: np.ndarray, end: np.ndarray, share: float) -> None:
     place_arrow(shape, start, start + share * (end - start))

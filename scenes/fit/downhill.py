@@ -12,7 +12,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.axes import Axes
 from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.lines import place_arrow
+from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.loss_map import LossGraph, LossView
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.text import words
@@ -50,7 +50,7 @@ class Downhill:
         along[axis] = self.share * self.way[axis]
         return np.asarray(self.start + along)
 
-    def grow(self, shape: VMobject, end: Array, share: float) -> None:
+    def grow(self, shape: FlatArrow, end: Array, share: float) -> None:
         """Draw a share of an arrow from the start to a tip."""
         place_arrow(shape, self.start, self.start + share * (end - self.start))
 

@@ -31,7 +31,7 @@ from gradreel.scenes.parts.equation import Equation
 from gradreel.scenes.parts.fit_about import partial_formula
 from gradreel.scenes.parts.formula import factor, symbol, value
 from gradreel.scenes.parts.framing import between
-from gradreel.scenes.parts.lines import arrow, dashes, place_arrow
+from gradreel.scenes.parts.lines import FlatArrow, dashes, place_arrow
 from gradreel.scenes.parts.loss_map import MapView
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import spoken
@@ -105,7 +105,7 @@ class FitStep(Chapter):
         ):
             self.formulas = self._partials(whole=False)
         _place_below(self.formulas)
-        self.arrows = [arrow(theme.colors().gradient) for _ in slopes]
+        self.arrows = [FlatArrow(theme.colors().gradient) for _ in slopes]
         self.add(*self.arrows, self.stage.dot)
         self.note = VGroup()
         for axis, formula in enumerate(self.formulas):
@@ -122,7 +122,7 @@ class FitStep(Chapter):
                 self.play(glowing(self.stage.residuals))
             self.hold()
 
-    def _growing(self, shape: VMobject, end: Array) -> Animation:
+    def _growing(self, shape: FlatArrow, end: Array) -> Animation:
         return moving(shape, lambda share: self.down.grow(shape, end, share))
 
     def _partials(self, whole: bool) -> list[Markup]:
@@ -136,7 +136,7 @@ class FitStep(Chapter):
     def _join(self) -> None:
         """The arrows against the slopes become one, −∇J."""
         slopes = self.run.grad[0]
-        self.against, self.name = arrow(theme.colors().gradient), VGroup()
+        self.against, self.name = FlatArrow(theme.colors().gradient), VGroup()
         if not slopes.any():
             return
         if np.count_nonzero(slopes) == 1:  # it is one already
@@ -222,7 +222,7 @@ class FitStep(Chapter):
     def _shrink(self) -> None:
         """What the learning rate leaves of −∇J is the step; other rules make their own."""
         start, end, self.faint = self.down.start, self._tip(), VGroup()
-        self.step = arrow(theme.colors().step)
+        self.step = FlatArrow(theme.colors().step)
         self.add(self.stage.dot, self.step)
         gone = [FadeOut(self.name)] if self.plain else [FadeOut(self.against), FadeOut(self.name)]
         if self.inside:  # what is drawn of the step has its true length

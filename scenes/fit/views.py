@@ -16,7 +16,7 @@ from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.parts.countdown import Countdown
 from gradreel.scenes.parts.equal_scales import too_long
 from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.lines import arrow
+from gradreel.scenes.parts.lines import FlatArrow
 from gradreel.scenes.parts.loss_map import LossMap, MapView
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.plate import on_plate
@@ -153,7 +153,7 @@ class FitViews(Chapter):
         self.play(ring.running())
         self.remove(ring)
         down = Downhill(view, self.here, self.run.grad[0])
-        shape = arrow(theme.colors().gradient)
+        shape = FlatArrow(theme.colors().gradient)
         self.say(texts.way_down(isinstance(view, MapView) and not too_long(self.stage.domain)))
         if down.times > 1:
             self.appear(arrow_note(view, down, self.computed), run_time=0.4)

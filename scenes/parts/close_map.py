@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import Animation, VGroup, VMobject
+from manim import Animation, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.box import Box, Domain
 from gradreel.scenes.parts.framing import between
-from gradreel.scenes.parts.lines import place_arrow
+from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import discs, place_discs
 from gradreel.scenes.parts.zoomed_map import ZoomedMap
@@ -20,11 +20,11 @@ from gradreel.solver.objective import Objective
 DOT = 0.11  # screen units: the radius of the dot
 
 
-class MapArrow(VMobject):
+class MapArrow(FlatArrow):
     """An arrow between two places (2,) on a map, drawn to the scale of its axes."""
 
     def __init__(self, start: Array, end: Array, color: str) -> None:
-        super().__init__(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+        super().__init__(color)
         self.start, self.end = np.array(start, dtype=float), np.array(end, dtype=float)
 
 

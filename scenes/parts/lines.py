@@ -60,13 +60,21 @@ def patterned(path: Array, pattern: Sequence[float]) -> Array:
     return np.asarray(np.concatenate(points)[order])
 
 
-def arrow(color: str) -> VMobject:
-    """An arrow without a place, which `place_arrow` gives it."""
-    return VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
+class FlatArrow(VMobject):
+    """An arrow on the screen; `place_arrow` gives it a place, from its `tail` to its `tip`.
+
+    Its `meaning` is the colour that it was made in, whatever it is painted with later.
+    """
+
+    def __init__(self, color: str, opacity: float = 1.0) -> None:
+        super().__init__(fill_color=color, fill_opacity=opacity, stroke_width=0.0)
+        self.meaning = color
+        self.tail = self.tip = np.zeros(3)
 
 
-def place_arrow(shape: VMobject, start: Array, end: Array, tip: float = 0.24) -> VMobject:
+def place_arrow(shape: FlatArrow, start: Array, end: Array, tip: float = 0.24) -> VMobject:
     """Make an arrow reach from one screen point to another, with a smaller tip if it is short."""
+    shape.tail, shape.tip = np.array(start), np.array(end)
     span = end - start
     length = float(np.linalg.norm(span))
     ahead = span / length if length else np.zeros(3)

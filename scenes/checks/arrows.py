@@ -1,0 +1,120 @@
+"""Whether arrows on axes are as long as what they stand for, or their scale is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+from manim import Mobject
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.checks.equations import SIGNED
+from gradreel.scenes.checks.layout import VISIBLE, Fault, Text
+from gradreel.scenes.checks.wording import number_of
+from gradreel.scenes.drawing.items import Arrow
+from gradreel.scenes.parts.curve_axes import CurveAxes
+from gradreel.scenes.parts.lines import FlatArrow
+from gradreel.scenes.parts.loss_map import LossView
+from gradreel.scenes.parts.space import Space
+from gradreel.solver.recording import Recording, RunRecord
+
+_OFF = 0.06  # screen units: six pixels at 720p, of which half is rounding and a line's width
+_SHORT = 0.1  # screen units: a shorter arrow is all head
+_ROWS = 2000  # of a run: arrows stand at steps that are explained, which are the first ones
+_SCALE = re.compile(rf"\b1/({SIGNED})")
+
+_Views = list[LossView | CurveAxes]
+
+
+class Arrows:
+    """Follows the arrows of a chapter that mean a step or a slope, and judges those that rest."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self._before: dict[int, Array] = {}
+
+    def untrue(self, shown: Sequence[Mobject], texts: Iterable[Text]) -> Iterator[Fault]:
+        """The faults of a moment in which these mobjects are shown."""
+        spaces = [mobject for mobject in shown if isinstance(mobject, Space)]
+        views: _Views = [mobject for mobject in shown if isinstance(mobject, LossView | CurveAxes)]
+        scales = [1.0, *_scales(texts)]
+        before, self._before = self._before, {}
+        for arrow in shown:
+            ends = _ends(arrow)
+            if ends is None:
+                continue
+            self._before[id(arrow)] = ends
+            if id(arrow) not in before or not np.array_equal(before[id(arrow)], ends):
+                continue
+            tips: list[Array] = []
+            for run in self._recording.runs:
+                if isinstance(arrow, Arrow):
+                    tips += [tip for space in spaces for tip in _in_space(space, run, ends)]
+                else:
+                    on_axes = (self._on_axes(view, run, ends, scales) for view in views)
+                    tips += chain.from_iterable(on_axes)
+            if tips and min(float(np.linalg.norm(tip - ends[1])) for tip in tips) > _OFF:
+                length = float(np.linalg.norm(ends[1] - ends[0]))
+                what = f"an arrow {length:.2f} long is no step or slope, at no scale that is told"
+                where = (float(ends[1, 0]), float(ends[1, 1]))
+                yield Fault("untrue arrow", (id(arrow),), what, where)
+
+    def _on_axes(
+        self, view: LossView | CurveAxes, run: RunRecord, ends: Array, scales: Sequence[float]
+    ) -> Iterator[Array]:
+        """Where an arrow that begins at a recorded place may end, if this one does.
+
+        A slope is that where it begins, which may be a place close to a recorded one.
+        """
+        places = run.parameters[:_ROWS]
+        if isinstance(view, CurveAxes):
+            starts = np.array([view.foot(places[:, 0]), view.at(places[:, 0])])
+        else:
+            at = view.at(places)
+            over = np.array([True, places.shape[1] == 2, True])
+            starts = np.array([at, np.where(over, at, view.box.bottom)])
+        rows = np.nonzero(np.linalg.norm(starts - ends[0], axis=-1) < _OFF)[1].tolist()
+        if not rows:
+            return
+        corner = np.array([view.box.left, view.box.bottom])
+        here = (view.x[0], view.y[0]) + (ends[0, :2] - corner) / view.unit
+        grad = self._recording.objective.gradient(here[: places.shape[1]])
+        steps = [run.led_to[row + 1] - places[row] for row in rows if row + 1 < len(run.led_to)]
+        for way in (-grad, grad, *steps):
+            whole = np.append(way, np.zeros(3 - len(way)))
+            for part in (whole, *np.diag(whole)[: len(way)]):
+                yield from (ends[0] + scale * part * (*view.unit, 0.0) for scale in scales)
+
+
+def _ends(arrow: Mobject) -> Array | None:
+    """Where an arrow of a meaning begins and ends on the screen, (2, 3); None if it is not seen."""
+    if isinstance(arrow, FlatArrow):
+        ends, opacity = np.array([arrow.tail, arrow.tip]), float(arrow.get_fill_opacity())
+        color = arrow.meaning
+    elif isinstance(arrow, Arrow):
+        ends, opacity = arrow.eye.view.project(arrow.points), arrow.opacity * arrow.eye.visible
+        color = arrow.ink.to_hex()
+    else:
+        return None
+    means = color.upper() in (theme.colors().step.upper(), theme.colors().gradient.upper())
+    seen = opacity > VISIBLE and float(np.linalg.norm(ends[1] - ends[0])) > _SHORT
+    return ends if means and seen else None
+
+
+def _scales(texts: Iterable[Text]) -> Iterator[float]:
+    """How much smaller than they are arrows are drawn, as visible texts say."""
+    for text in texts:
+        if text.opacity > VISIBLE:
+            yield from (1.0 / number_of(times) for times in _SCALE.findall(text.says))
+
+
+def _in_space(space: Space, run: RunRecord, ends: Array) -> Iterator[Array]:
+    """Where a step that begins at a recorded place ends on the screen, if this arrow does."""
+    there = run.parameters[1 : _ROWS + 1]
+    for laid in (space.at, space.ground):
+        starts = space.screen(laid(run.parameters[: len(there)]))
+        near = np.linalg.norm(starts - ends[0], axis=-1) < _OFF
+        yield from space.screen(laid(there[near & space.inside(there)]))

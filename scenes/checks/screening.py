@@ -1,0 +1,56 @@
+"""A rehearsal whose pictures are drawn, to see what changes between them."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Scene
+from numpy.typing import NDArray
+
+from gradreel.scenes.drawing.rehearsal import INTERVAL, Rehearsal
+from gradreel.scenes.timing import BEAT, on_beat
+
+Pixels = NDArray[np.uint8]
+
+SIZE = (320, 180)  # pixels: small, since each moment of a chapter is drawn
+_SEEN = 12  # levels of grey: a pixel that changes by less is the same to the eye
+# Pixels of a 1280x720 picture: if fewer change, it is the same to the eye as the one before.
+_FEWEST = 12 * (SIZE[0] * SIZE[1]) / (1280 * 720)
+
+
+class Screening(Rehearsal):
+    """A rehearsal that draws; `first` is the first picture (height, width, 3) of the chapter.
+
+    `still` is for how many seconds the picture is the same to the eye as a frame earlier, measured
+    at each moment that is watched, between frames of a beat.
+    """
+
+    still = 0.0
+    first: Pixels | None = None
+
+    def during(self, scene: Scene, began: float) -> None:
+        """Go through the play in steps; draw two frames at each."""
+        if self.first is None:
+            self.first = self.drawn(scene)
+        if scene.is_current_animation_frozen_frame():
+            self.still += on_beat(scene.duration)
+        super().during(scene, began)
+
+    def moment(self, scene: Scene, began: float, seconds: float) -> None:
+        """Watch, then look at the frame after."""
+        super().moment(scene, began, seconds)
+        before = self.drawn(scene)
+        scene.update_to_time(min(seconds + BEAT, scene.duration))
+        if differing(before, self.drawn(scene)) < _FEWEST:
+            self.still += min(INTERVAL, scene.duration - seconds)
+
+    def drawn(self, scene: Scene) -> Pixels:
+        """The picture of a scene as it is now."""
+        self.camera.reset()
+        self.camera.capture_mobjects(scene.mobjects)
+        return np.array(self.camera.pixel_array[..., :3], dtype=np.uint8)
+
+
+def differing(one: Pixels, other: Pixels) -> int:
+    """In how many pixels two pictures (height, width, 3) differ to the eye."""
+    apart = np.abs(one.astype(int) - other.astype(int)).max(axis=2)
+    return int((apart > _SEEN).sum())
