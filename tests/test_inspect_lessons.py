@@ -43,13 +43,13 @@ def kinds(*chapters: ChapterShown) -> list[tuple[str, str]]:
 def screened(story: Story) -> ChapterShown:
     """What is measured of a chapter that plays just this story, without a fade at its end."""
 
-    class Planted(Chapter):
-        plan = ChapterPlan("planted", __name__, "Planted", default="parabola", closing=True)
+    class Measured(Chapter):
+        plan = ChapterPlan("planted", __name__, "Measured", default="parabola", closing=True)
 
         def story(self) -> None:
             story(self)
 
-    return screen_chapter(Planted, default_recording("parabola"))[1]
+    return screen_chapter(Measured, default_recording("parabola"))[1]
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_a_cut_between_chapters(last: np.ndarray, cut: bool) -> None:
     [
         (4.0, 4.0, []),
         (5.0, 5.0, [("lesson", "still")]),
-        (0.0, 5.1, [("recap", "still")]),
-        (5.0, 6.0, [("recap", "still"), ("lesson", "still")]),
+        (0.0, 7.1, [("recap", "still")]),
+        (5.0, 8.0, [("recap", "still"), ("lesson", "still")]),
         (8.0, 0.0, []),
     ],
 )

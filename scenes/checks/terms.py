@@ -14,9 +14,6 @@ _WORDS = {
     "rate": r"learning rate",
     "step": r"\b(?:step|epoch)s?\b",
     "curvature": r"\bcurvatures?\b|\bbends\b",
-    "loss": r"\bloss\b",
-    "nabla": r"\bgradient\b",
-    "partial": r"\bslopes? along\b|\bpartial derivatives?\b|\balong \S+ (?:alone|only)\b",
     "sum": r"\b(?:mean|average|sum)\b",
 }
 _SOON = 6.0  # seconds within which the word comes: a sentence that is being read, and the next
