@@ -103,11 +103,13 @@ def title(module: str, scene: str, default: str) -> ChapterPlan:
     return ChapterPlan("title", module, scene, default, titled=True)
 
 
-def recap(module: str, scene: str, default: str) -> ChapterPlan:
+def recap(module: str, scene: str, default: str, most_runs: int | None = 1) -> ChapterPlan:
     """The plan of a lesson's last chapter."""
-    return ChapterPlan("recap", module, scene, default, "heading-recap", cost=2.0, closing=True)
+    return ChapterPlan(
+        "recap", module, scene, default, "heading-recap", 2.0, most_runs, closing=True
+    )
 
 
-def poster(module: str, scene: str, default: str) -> ChapterPlan:
+def poster(module: str, scene: str, default: str, most_runs: int | None = 1) -> ChapterPlan:
     """The plan of a lesson's poster."""
-    return ChapterPlan("poster", module, scene, default, titled=True)
+    return ChapterPlan("poster", module, scene, default, most_runs=most_runs, titled=True)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from itertools import zip_longest
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UL, FadeIn, VGroup
+from manim import DOWN, LEFT, RIGHT, UL, Animation, FadeIn, Mobject, VGroup
 
 from gradreel.scenarios import Fit
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import regions, theme
+from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.answer import answer_of
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import numbers_apart
+from gradreel.scenes.parts.ripple import Ripple
 from gradreel.scenes.parts.text import Counter, Glyphs, maths, words
+from gradreel.scenes.parts.underline import Underline
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.sentences import lesson as texts
 from gradreel.scenes.sentences.catalogue import text, worded
@@ -28,6 +32,8 @@ from gradreel.solver.units import curvatures_shown, in_units, scaled_why
 
 _HEAD = 0.42  # em in screen units of the columns' names: little larger than the numbers below them
 _LINE = 0.6  # seconds for a line of the recipe to appear
+# Seconds in which the run goes back to its start, makes its first step, and all others.
+_BACK, _FIRST, _ON = 1.4, 1.4, 2.2
 _ROW = 0.6  # seconds for a row of the table to appear
 _COLUMN_GAP = 0.3  # screen units between columns, at least
 _CARD_LINES, _LINES_APART = 2, 0.08  # the card of facts has to end above the recipe
@@ -57,12 +63,13 @@ class Recap(Chapter):
             line = VGroup(
                 words(number_, theme.HEADING, color).on_baseline((frame.recipe.left, y, 0)), rule
             )
-            self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=_LINE)
+            self.play(FadeIn(line, shift=0.15 * RIGHT, run_time=_LINE), *self._repeated(place))
         self.answer = answer_of(self.recording, self.objective)
         self.table = self._table()
         self.table.scale(min(1.0, frame.table.width / self.table.width))
         self.table.move_to((frame.table.left, frame.table.top, 0), aligned_edge=UL)
         self.conclude()
+        self.compare()
         self.hold()
         fit = self.recording.scenario.fit
         if fit and fit.scale:
@@ -73,6 +80,38 @@ class Recap(Chapter):
         """Show the whole descent between two corners of the screen."""
         self.picture = self.subject.overview(self.recording, self.objective, low, high)
         self.appear(self.picture)
+
+    def _repeated(self, line: int) -> list[Animation]:
+        """What a line of the recipe says, done again in the picture: back, one step, all others."""
+        steps = self.run.steps
+        if not steps or (moved := self.retracing()) is None:
+            return []
+        picture, show = moved
+
+        def step_at(share: float) -> float:
+            if line == 1:
+                return (1.0 - share) * steps
+            return share if line == 2 else timing.step_between(1, steps, share)
+
+        if line == 3 and steps == 1:
+            return []
+        seconds = (_BACK, _FIRST, _ON)[line - 1]
+        return [moving(picture, lambda share: show(step_at(share)), seconds, steady=line == 3)]
+
+    def retracing(self) -> tuple[Mobject, Callable[[float], None]] | None:
+        """What shows the first run up to a step, and the mobject that changes then."""
+        return None
+
+    def places(self) -> Sequence[Array | None]:
+        """Where the rows of the table are seen on the screen: the start, the end, the lowest."""
+        return ()
+
+    def compare(self) -> None:
+        """What else happened in the lesson."""
+
+    def gap(self, lowest: Array) -> list[Animation]:
+        """What draws the way that is left to the lowest point (p,)."""
+        return []
 
     def _card(self) -> VGroup:
         """Where the numbers come from, with as many options of the method as fit."""
@@ -93,8 +132,10 @@ class Recap(Chapter):
         """Say a sentence; the table appears with the first one, row by row."""
         self.say(self.counted(sentence))
         if self.table not in self.mobjects:
-            for row in self.table:
-                self.play(FadeIn(row), run_time=_ROW)
+            spots: list[Array | None] = [None, *self.places()]
+            for row, spot in zip_longest(self.table, spots[: len(self.table)]):
+                rings = [] if spot is None else [Ripple(spot).spreading(1)]
+                self.play(FadeIn(row, run_time=_ROW), *rings)
             self.add(self.table)
 
     def conclude(self) -> None:
@@ -109,6 +150,9 @@ class Recap(Chapter):
         if not self.run.ending.outcome.settled or (np.abs(left) > _APART * span).any():
             self.hold()
             self.tell(texts.how_far(self.run, self.computed(float(np.linalg.norm(left)))))
+            lines = [Underline(row, theme.colors().ink) for row in self.table[-2:]]
+            for line, gap in zip_longest(lines, self.gap(self.answer.place)):
+                self.play(line.drawing(max(_ROW, self.unread / 2)), *([gap] if gap else []))
 
     def _units(self, fit: Fit) -> None:
         """Give the end in the units of the data, and say why the inputs are scaled."""

@@ -5,12 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from case_files import case
+from solver_cases import run
 from spoken import sentences, written
+from test_holdouts import told as told_scenario
 
-from gradreel.scenarios import load_scenario
+from gradreel.scenarios import Formula, load_scenario
 from gradreel.scenes.parts.answer import answer_of
+from gradreel.scenes.sentences.catalogue import worded
+from gradreel.scenes.sentences.other_runs import better_settings, other_valley
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
+from gradreel.solver.recording import Recording
 
 
 @pytest.mark.parametrize(
@@ -21,6 +26,15 @@ from gradreel.solver.objective import objective_of
             [
                 "The lowest point is at (−1, 0), where the loss is −2.5.",
                 "After 10 steps the run is 0.9191 away from it.",
+                "The settings decide: “large steps” brought the loss down to −2.5 in 10 steps.",
+            ],
+        ),
+        (
+            "two-valleys",
+            [
+                "The lowest place found is at (−1.057, 0), where the loss is −0.3787.",
+                "From other starts, 6 of 12 runs found another valley, near (0.93, 0): "
+                "it is not as deep.",
             ],
         ),
         ("parabola", ["The lowest point is at x = 0, where the loss is 0."]),
@@ -58,4 +72,37 @@ def test_the_distance_is_that_from_the_end_of_the_run() -> None:
     assert answer is not None
     assert answer.place == pytest.approx([10, 20])
     away = float(np.linalg.norm(recording.runs[0].parameters[-1] - answer.place))
-    assert f"{away:.4g} away" in sentences(recording, "recap")[-1]
+    assert any(f"{away:.4g} away" in said for said in sentences(recording, "recap"))
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        ((-1.0, 1.0), "2 of 3 runs found another valley, near (0.93, 0): it is not as deep."),
+        ((1.0, 1.0), "1 of 3 runs found another valley, near (−1.057, 0): it is deeper."),
+    ],
+)
+def test_the_recap_tells_of_another_valley_how_deep_it_is(
+    first: tuple[float, float], told: str
+) -> None:
+    domain = {"x": (-1.5, 1.5), "y": (-1.4, 1.4)}
+    objective = Formula(formula="x**4/4 - x**2/2 + x/8 + y**2/4", domain=domain)
+    others = [start for start in ((-1.0, 1.0), (1.0, 1.0), (1.0, -1.0)) if start != first]
+    runs = [run(*start, lr=0.2, steps=90) for start in (first, *others)]
+    recording = record(told_scenario("surface", objective, *runs))
+    other = other_valley(recording, recording.objective)
+    assert other is not None
+    assert worded(other.told).endswith(told)
+
+
+def test_where_all_runs_end_in_one_place_no_other_valley_is_told() -> None:
+    recording = record(load_scenario("two-valleys"))
+    left = [r for r in recording.runs if r.parameters[-1, 0] < 0.0]
+    some = recording.scenario.model_copy(update={"runs": tuple(r.run for r in left)})
+    assert other_valley(Recording(some, tuple(left)), recording.objective) is None
+
+
+@pytest.mark.parametrize("override", ["runs.1.lr=2.2", "runs.1.lr=0.1"])
+def test_no_settings_are_praised_that_lead_no_lower(override: str) -> None:
+    recording = record(load_scenario("quadratic", [override, "runs.2.lr=3"]))
+    assert better_settings(recording) is None

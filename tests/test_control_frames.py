@@ -104,7 +104,7 @@ def test_a_theme_changes_nothing_but_colours(frame: Frame) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("surface-title", "surface-landscape", "surface-gradient-6.8s"),
+        *("surface-title", "surface-landscape", "surface-gradient-6.6s"),
         *("surface-descent", "surface-poster", "fit-views-4.5s"),
     ],
 )
@@ -151,7 +151,7 @@ def faulty(name: str, ground: ThemeName, fault: Fault) -> Picture:
 MOVED = [
     *(("surface-step-13s", "w₁"), ("surface-starts", "6 of 12 end near (0.93, 0)")),
     *(("curve-slope-8.5s", "The slope"), ("curve-rates", "diverges"), ("curve-meaning", "5")),
-    *(("fit-step-8s", "The rule"), ("fit-recap-9.8s", "start")),
+    *(("fit-step-8s", "The rule"), ("fit-recap-13.4s", "start")),
 ]
 
 
@@ -185,7 +185,7 @@ def is_arrow(mobject: Mobject) -> bool:
 @pytest.mark.parametrize(
     "name",
     [
-        *("surface-gradient-6.8s", "surface-gradient", "surface-step-7.2s", "surface-step-13s"),
+        *("surface-gradient-6.6s", "surface-gradient", "surface-step-7.2s", "surface-step-13s"),
         *("curve-meaning-4s", "curve-meaning", "curve-step-14.5s", "fit-step-8s"),
     ],
 )
@@ -225,7 +225,7 @@ def test_another_colour_of_a_single_letter_is_noticed(ground: ThemeName) -> None
     [
         *(("surface-step-13s", "4.42", "4.43"), ("surface-descent", "2.167", "2.161")),
         *(("surface-starts", "0.3787", "0.3781"), ("curve-ways", "3.2768", "3.2763")),
-        *(("curve-recap-6s", "w = 2", "w = 3"), ("curve-starts", "1.057", "1.051")),
+        *(("curve-recap-10.1s", "w = 2", "w = 3"), ("curve-starts", "1.057", "1.051")),
         *(("fit-guess", "8.322", "8.323"), ("fit-result", "0.08333", "0.08334")),
     ],
 )

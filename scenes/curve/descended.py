@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.curve_plot import CurvePlot
 from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_curve import mark_radius
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.points import discs, polyline
+from gradreel.scenes.parts.points import discs, place_discs, trace
 from gradreel.scenes.parts.room import axes_within, keep_in_room
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.solver.objective import Objective
@@ -41,14 +43,35 @@ def dot_at(plot: CurvePlot, x: float) -> VMobject:
     return discs(spot[plot.within(spot)], _DOT, theme.colors().here)
 
 
-def descended(recording: Recording, objective: Objective, low: Pair, high: Pair) -> VGroup:
-    """The curve with all places of the first run, between two corners of the screen."""
-    places = recording.runs[0].parameters[:, 0]
-    plot = plot_of(recording, objective, low, high)
-    spots = plot.at(places)
-    spots = spots[plot.within(spots)]
-    ends = np.clip([places.min(), places.max()], *plot.x).tolist()
-    way = polyline(plot.line((ends[0], ends[1]), _SAMPLES), theme.colors().here, 6.0)
-    marks = discs(spots, mark_radius(len(spots), 0.07), theme.colors().here)
-    here = discs(spots[-1:], _DOT, theme.colors().here)
-    return VGroup(plot, way, marks, here)
+class DescendedCurve(VGroup):
+    """The curve with all places of the first run, between two corners of the screen.
+
+    `draw_to` puts the run where it is at another step; `at` is where parameters are seen.
+    """
+
+    def __init__(self, recording: Recording, objective: Objective, low: Pair, high: Pair) -> None:
+        super().__init__()
+        self._places = recording.runs[0].parameters[:, 0]
+        self.plot = plot_of(recording, objective, low, high)
+        color = theme.colors().here
+        self._way = VMobject(stroke_color=color, stroke_width=6.0)
+        self._marks, self._dot = (discs(np.empty((0, 3)), _DOT, color) for _ in range(2))
+        self.add(self.plot, self._way, self._marks, self._dot)
+        self.draw_to(float(len(self._places) - 1))
+
+    def draw_to(self, step: float) -> None:
+        """Show the run up to a step, which may lie between two recorded ones."""
+        passed = rows_up_to(self._places, step)
+        ends = np.clip([passed.min(), passed.max()], *self.plot.x).tolist()
+        trace(self._way, self.plot.line((ends[0], ends[1]), _SAMPLES))
+        spots = self._seen(passed)
+        place_discs(self._marks, spots, mark_radius(len(self._places), 0.07))
+        place_discs(self._dot, spots[-1:], _DOT)
+
+    def at(self, x: float) -> Array | None:
+        """Where a place on the curve is seen on the screen, if it is."""
+        return next(iter(self._seen(np.array([x]))), None)
+
+    def _seen(self, places: Array) -> Array:
+        spots = self.plot.at(places)
+        return np.asarray(spots[self.plot.within(spots)])

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from manim import Animation, Create, Mobject, VGroup
 
 from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
 from gradreel.scenes.curve import chapters, poses
-from gradreel.scenes.curve.descended import descended, dot_at, plot_of
+from gradreel.scenes.curve.descended import DescendedCurve, dot_at, plot_of
 from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences.lesson import question
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.title import PosterScene, Title
 
-CURVE = Subject(descended, question)
+_SAMPLES = 101  # of the way that is left
+
+CURVE = Subject(DescendedCurve, question)
 
 
 class CurveTitle(Title):
@@ -51,3 +55,21 @@ class CurveRecap(Recap):
     plan = chapters.RECAP
     subject = CURVE
     opens = poses.DESCENDED
+
+    def retracing(self) -> tuple[Mobject, Callable[[float], None]]:
+        return self._curve, self._curve.draw_to
+
+    def places(self) -> list[Array | None]:
+        places = [*self.run.parameters[[0, -1]], *([self.answer.place] if self.answer else [])]
+        return [self._curve.at(float(place[0])) for place in places]
+
+    def gap(self, lowest: Array) -> list[Animation]:
+        ends = sorted((float(self.run.parameters[-1, 0]), float(lowest[0])))
+        plot = self._curve.plot
+        way = plot.line((max(ends[0], plot.x[0]), min(ends[1], plot.x[1])), _SAMPLES)
+        return [Create(polyline(way, theme.colors().ink, 5.0))]
+
+    @property
+    def _curve(self) -> DescendedCurve:
+        assert isinstance(self.picture, DescendedCurve)
+        return self.picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import VGroup
 
 from gradreel.scenes import regions
-from gradreel.scenes.curve.descended import descended
+from gradreel.scenes.curve.descended import DescendedCurve
 from gradreel.scenes.curve.stage import ROOM, CurveStage
 from gradreel.scenes.pose import Pose
 from gradreel.solver.objective import Objective
@@ -22,7 +22,7 @@ def _start(recording: Recording, objective: Objective) -> VGroup:
 
 
 def _descended(recording: Recording, objective: Objective) -> VGroup:
-    return descended(recording, objective, *regions.current().curve.whole.corners)
+    return DescendedCurve(recording, objective, *regions.current().curve.whole.corners)
 
 
 START = Pose("the curve with the start", _start)

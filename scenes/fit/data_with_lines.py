@@ -7,7 +7,7 @@ from manim import VGroup
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.points import between, polyline
+from gradreel.scenes.parts.points import between, polyline, trace
 from gradreel.scenes.parts.room import axes_within
 from gradreel.scenes.parts.scatter import Scatter, sampled
 from gradreel.solver.objective import Objective
@@ -21,11 +21,22 @@ def data_with_lines(
 ) -> VGroup:
     """The data with the lines of parameters (m, p), between two corners of the screen."""
     scatter = scatter_of(recording, objective, low, high)
-    which = sampled(scatter.inputs, _MOST_RESIDUALS)
-    ends = between(*scatter.residuals(lines[-1], which))
+    ends = _residuals(scatter, lines[-1])
     residuals = polyline(ends, theme.colors().residual, 2.0, stroke_opacity=0.6)
     ghosts = [scatter.stroke(line, 3.0).set_stroke(opacity=0.4) for line in lines[:-1]]
     return VGroup(scatter, residuals, *ghosts, scatter.stroke(lines[-1]))
+
+
+def move_line(picture: VGroup, parameters: Array) -> None:
+    """Give the last line of such a picture, with its residuals, other parameters (p,)."""
+    scatter, residuals, *_, line = picture
+    assert isinstance(scatter, Scatter)
+    trace(line, scatter.line(parameters))
+    trace(residuals, _residuals(scatter, parameters))
+
+
+def _residuals(scatter: Scatter, parameters: Array) -> Array:
+    return between(*scatter.residuals(parameters, sampled(scatter.inputs, _MOST_RESIDUALS)))
 
 
 def scatter_of(recording: Recording, objective: Objective, low: Pair, high: Pair) -> Scatter:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from manim import DOWN, LEFT, Animation, Create, FadeIn, Mobject, VGroup
 
 from gradreel.scenes import regions
 from gradreel.scenes.fit import chapters, poses
-from gradreel.scenes.fit.data_with_lines import data_with_lines
+from gradreel.scenes.fit.data_with_lines import data_with_lines, move_line
 from gradreel.scenes.fit.found_line import FoundLine
 from gradreel.scenes.fit.prediction import LinePrediction
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.equation import narrowed
+from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences import fit as texts
@@ -67,6 +70,11 @@ class FitRecap(Recap):
     plan = chapters.RECAP
     subject = FIT
     opens = poses.FOUND
+
+    def retracing(self) -> tuple[Mobject, Callable[[float], None]]:
+        picture, places = self.picture, self.run.parameters
+        assert isinstance(picture, VGroup)
+        return picture, lambda step: move_line(picture, rows_up_to(places, step)[-1])
 
     def counted(self, said: Message) -> Message:
         """The same, with epochs."""

@@ -91,8 +91,8 @@ STARTS = ChapterPlan(
     fits=differs_by_start,
 )
 
-RECAP = recap("gradreel.scenes.surface.overview", "SurfaceRecap", "quadratic")
+RECAP = recap("gradreel.scenes.surface.overview", "SurfaceRecap", "quadratic", None)
 
-POSTER = poster("gradreel.scenes.surface.overview", "SurfacePoster", "quadratic")
+POSTER = poster("gradreel.scenes.surface.overview", "SurfacePoster", "quadratic", None)
 
 CHAPTERS = (TITLE, DATA, LANDSCAPE, GRADIENT, STEP, DESCENT, RATES, STARTS, RECAP)

@@ -2,46 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
 from manim import Animation, Group, Mobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.ends import ends_of, gathered
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.ripple import RING
 from gradreel.scenes.parts.space import LEVEL, Space
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences.lesson import question
+from gradreel.scenes.sentences.other_runs import better_settings, other_valley
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.start_picture import StartPicture
+from gradreel.scenes.surface.trail import DescendedPicture, bead_radius
 from gradreel.scenes.title import PosterScene, Title
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import Recording
+from gradreel.solver.recording import Recording, RunRecord
 
+_HEAD = 0.13  # radius of where a run ends, on the screen
+_END = 0.1  # radius of where another run is
+_GOING, _LOOK = 2.0, 1.0  # seconds in which other runs go, at least; and for where they end
 _LOW = 3.0  # a height in which the labels of a surface would run into each other
 
 
 def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) -> Group:
-    """The surface with all places of the first run, between two corners of the screen."""
-    places = recording.runs[0].parameters
-    domain = drawn_domain(recording, best=objective.minimum)
-    landscape = Landscape(objective, domain, places)
-    space = Space(landscape, (low, high), notation_of(recording.scenario).loss, places)
+    """The surface with the ways of all runs that stay near, between two corners of the screen."""
+    staying = [run for run in recording.runs if not run.ending.outcome.flees]
+    runs = staying or recording.runs[:1]
+    visited = np.concatenate([run.parameters for run in runs])
+    landscape = Landscape(objective, drawn_domain(recording, runs, best=objective.minimum), visited)
+    space = Space(landscape, (low, high), notation_of(recording.scenario).loss, visited)
     space.contours()
     if high[1] - low[1] < _LOW:
         space.remove(space.labels)
-    if len(places) > 1:
-        space.stroke(space.path(places), theme.colors().here, 4.0)
-    inside = places[space.inside(places)]
-    for ball, radius in ((inside[:-1], 0.06), (inside[-1:], 0.13)):
-        if len(ball):
-            space.balls(space.at(ball), theme.colors().here, radius)
+    for run, color in zip(runs, _colors(recording, runs, landscape), strict=True):
+        places = run.parameters
+        if len(places) > 1:
+            space.stroke(space.path(places), theme.colors().background, 7.0).set_opacity(0.6)
+            space.stroke(space.path(places), color, 4.0)
+        inside = places[space.inside(places)]
+        for ball, radius in ((inside[:-1], bead_radius(len(places))), (inside[-1:], _HEAD)):
+            if len(ball):
+                space.balls(space.at(ball), color, radius)
     return space
+
+
+def _colors(recording: Recording, runs: Sequence[RunRecord], landscape: Landscape) -> list[str]:
+    """A colour for each of some runs: that of its end, where they differ in their starts."""
+    colors = theme.colors()
+    if len(recording.runs) == 1:
+        return [colors.here]
+    if not recording.scenario.start_only:
+        return [colors.runs[index % len(colors.runs)] for index in range(len(runs))]
+    ends = gathered(ends_of(runs, landscape.high - landscape.low), len(colors.runs))
+    return [
+        next(color for end, color in zip(ends, colors.runs, strict=False) if index in end.runs)
+        for index in range(len(runs))
+    ]
 
 
 SURFACE = Subject(overview, question)
@@ -90,6 +116,40 @@ class SurfaceRecap(Recap):
     opens = poses.DESCENDED
 
     def show_picture(self, low: Pair, high: Pair) -> None:
-        space = self.carry_on(StartPicture).space
-        self.play(space.fly((low, high)))
+        picture = self.carry_on(DescendedPicture)
+        self.space, self.trail = picture.space, picture.trail
+        self.play(self.space.fly((low, high)))
         self.opened = self.renderer.time
+
+    def retracing(self) -> tuple[Mobject, Callable[[float], None]]:
+        return self.space, self.trail.place
+
+    def places(self) -> list[Array | None]:
+        places = [*self.run.parameters[[0, -1]], *([self.answer.place] if self.answer else [])]
+        return [self._seen(place) for place in places]
+
+    def gap(self, lowest: Array) -> list[Animation]:
+        return [moving(self.space, self.trail.gap_to(lowest), RING)]
+
+    def compare(self) -> None:
+        """Another valley where other runs end, or settings that lead lower."""
+        others = other_valley(self.recording, self.objective) or better_settings(self.recording)
+        if others is None:
+            return
+        self.hold()
+        self.say(others.told)
+        places = [self.recording.runs[index].parameters for index in others.runs]
+        ways = [self.space.stroke(self.space.passes(way), theme.colors().ink) for way in places]
+        balls = [self.space.balls(way.placed()[:1], theme.colors().ink, _END) for way in ways]
+
+        def go(share: float) -> None:
+            for way, ball in zip(ways, balls, strict=True):
+                way.drawn = share
+                ball.set_points(way.visible()[-1:])
+
+        self.play(moving(self.space, go, max(_GOING, self.unread - _LOOK)))
+
+    def _seen(self, place: Array) -> Array | None:
+        """Where parameters (2,) are seen on the screen, if they are."""
+        inside = bool(self.space.inside(place[None])[0])
+        return self.space.screen(self.space.at(place)) if inside else None

@@ -6,7 +6,7 @@ from gradreel.scenes import regions
 from gradreel.scenes.pose import Pose
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.step_map import StepMap
-from gradreel.scenes.surface.trail import Trail
+from gradreel.scenes.surface.trail import DescendedPicture
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
@@ -25,15 +25,8 @@ def _beside(recording: Recording, objective: Objective) -> StartPicture:
     return StartPicture(recording, objective, revealed=True).solid()
 
 
-def _descended(recording: Recording, objective: Objective) -> StartPicture:
-    picture = _beside(recording, objective)
-    steps = recording.runs[0].steps
-    Trail(picture, recording, objective).show(steps, steps)
-    return picture
-
-
 FROM_THE_SIDE = Pose("axes from the side, with the start", _from_the_side)
 UNDER_GLASS = Pose("the surface alone, transparent, with the start", _under_glass)
 FROM_ABOVE = Pose("the map from above, with the start", StepMap)
 BESIDE = Pose("the surface beside room for more, with the start", _beside)
-DESCENDED = Pose("the surface with the whole way of the first run", _descended)
+DESCENDED = Pose("the surface with the whole way of the first run", DescendedPicture)

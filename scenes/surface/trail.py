@@ -18,6 +18,11 @@ from gradreel.solver.recording import Recording
 _MARK = 0.035  # radius of a place that was reached, at least: seen beside the line through all
 
 
+def bead_radius(count: int) -> float:
+    """The radius of each of so many places of a run on a surface, on the screen."""
+    return max(_MARK, mark_radius(count, 0.075))
+
+
 class Trail:
     """The way of a run on the surface of a picture, with a `cross` at its `lowest` point, if seen.
 
@@ -33,8 +38,7 @@ class Trail:
         # A dark edge, because the trail also crosses what is nearly of its colour.
         self._edge = space.stroke(start, colors.background, 8.0).set_opacity(0.6)
         self._line = space.stroke(start, colors.here, 4.0)
-        radius = max(_MARK, mark_radius(len(self.run.loss), 0.075))
-        self._marks = space.balls(start, colors.here, radius)
+        self._marks = space.balls(start, colors.here, bead_radius(len(self.run.loss)))
         self.lowest = lowest_seen(objective, self._stage.window.domain(self.run.steps))
         self.cross = LowestCross(space, self.lowest) if self.lowest else None
         # Below the ball, which must not slide under its own arrow.
@@ -82,3 +86,14 @@ class Trail:
         self._start.set_opacity(float(space.inside(reached[:1])[0]))
         self._ball.set_points(space.at(now))
         self._ball.set_opacity(float(space.inside(now)[0]))
+
+
+class DescendedPicture(StartPicture):
+    """The surface with the whole way of the first run, whose `trail` can be drawn again."""
+
+    def __init__(self, recording: Recording, objective: Objective) -> None:
+        super().__init__(recording, objective, revealed=True)
+        self.solid()
+        self.trail = Trail(self, recording, objective)
+        steps = recording.runs[0].steps
+        self.trail.show(steps, steps)

@@ -56,7 +56,7 @@ FRAMES = (
     Frame("surface", "descent", "quadratic"),
     Frame("surface", "rates", "quadratic"),
     Frame("surface", "starts", "two-valleys"),
-    Frame("surface", "recap", "two-weights", 8.0),
+    Frame("surface", "recap", "two-weights", 14.0),
     Frame("surface", POSTER, "two-valleys"),
     Frame("curve", "title", "one-weight"),
     Frame("curve", "guess", "one-weight", 13.4),  # the squares of all residuals
@@ -70,7 +70,7 @@ FRAMES = (
     Frame("curve", "ways", "parabola"),
     Frame("curve", "rates", "parabola"),
     Frame("curve", "starts", str(case("two-valleys-of-a-curve"))),
-    Frame("curve", "recap", "one-weight", 6.0),
+    Frame("curve", "recap", "one-weight", 10.1),
     Frame("curve", POSTER, "parabola"),
     Frame("fit", "title", "noisy-line"),
     Frame("fit", "guess", "noisy-line", 15.4),  # the squares of all residuals
@@ -82,7 +82,7 @@ FRAMES = (
     Frame("fit", "descent", "noisy-line"),
     Frame("fit", "result", "noisy-line"),
     Frame("fit", "starts", "noisy-line"),
-    Frame("fit", "recap", "noisy-line", 9.8),
+    Frame("fit", "recap", "noisy-line", 13.4),
     Frame("fit", POSTER, "noisy-line"),
 )
 

@@ -59,6 +59,17 @@ recap-answer =
 recap-answer-of-fit = No loss is smaller than that of { $settings }: { $loss }.
 recap-away = After { steps-counted } the run is { $away } away from it.
 
+# $depth: how deep the valley is, beside that of the first run
+recap-other-valley =
+    { $depth ->
+        [less] From other starts, { $count } of { $runs } runs found another valley, near { $place }: it is not as deep.
+        [more] From other starts, { $count } of { $runs } runs found another valley, near { $place }: it is deeper.
+       *[same] From other starts, { $count } of { $runs } runs found another valley, near { $place }: it is as deep.
+    }
+# $name: of a run, by its settings
+recap-better-settings =
+    The settings decide: “{ $name }” brought the loss down to { $loss } in { steps-counted }.
+
 ## Where the numbers come from
 
 card-scenario = scenario { $name }

@@ -1,0 +1,73 @@
+"""What a recap says of the runs that a lesson does not explain."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gradreel.scenes.parts.ends import at_minimum, ends_of
+from gradreel.scenes.parts.lowest import rise_between, seen_as
+from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.runs import labels_of, place_of
+from gradreel.scenes.parts.views import drawn_domain
+from gradreel.solver.message import Message, message
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording
+
+_ALIKE = 3  # digits to which depths agree that are the same to who reads them
+
+
+class OtherRuns(NamedTuple):
+    """The indices of some runs beside the first, and what is told of them."""
+
+    runs: tuple[int, ...]
+    told: Message
+
+
+def other_valley(recording: Recording, objective: Objective) -> OtherRuns | None:
+    """The valley where most of the runs end that do not end where the first does, if one is."""
+    runs = recording.runs
+    if len(runs) == 1 or not recording.scenario.start_only:
+        return None
+    domain = drawn_domain(recording, runs)
+    span = np.ptp(list(domain.values()), axis=1)
+    ends = [end for end in ends_of(runs, span) if end.place is not None]
+    own = next((end for end in ends if 0 in end.runs), None)
+    if own is None or own.place is None:
+        return None
+    others = [
+        end
+        for end in ends
+        if end is not own
+        and at_minimum(objective, end, runs)
+        and rise_between(objective, own.place, end.place) > 0.0  # type: ignore[arg-type]
+    ]
+    if not others:
+        return None
+    other = max(others, key=lambda end: len(end.runs))
+    assert other.place is not None
+    alike = number(other.loss, _ALIKE) == number(own.loss, _ALIKE)
+    depth = "same" if alike else "less" if other.loss > own.loss else "more"
+    told = message(
+        "recap-other-valley",
+        depth=depth,
+        count=len(other.runs),
+        runs=len(runs),
+        place=place_of(seen_as(other.place, domain)),
+    )
+    return OtherRuns(other.runs, told)
+
+
+def better_settings(recording: Recording) -> OtherRuns | None:
+    """The run whose settings led lowest, if it is not the first, and ended clearly lower."""
+    runs = recording.runs
+    if len(runs) == 1 or recording.scenario.start_only:
+        return None
+    losses = [np.inf if run.ending.outcome.flees else float(run.loss[-1]) for run in runs]
+    best = int(np.argmin(losses))
+    if best == 0 or number(losses[best], _ALIKE) == number(losses[0], _ALIKE):
+        return None
+    name, loss = labels_of(recording.scenario)[best], number(losses[best])
+    told = message("recap-better-settings", name=name, loss=loss, steps=runs[best].steps)
+    return OtherRuns((best,), told)
