@@ -14,6 +14,7 @@ from solver_cases import fit, formula, run, scenario
 
 from gradreel.scenarios import Fit, Formula, Scenario
 from gradreel.scenarios.scaling import Scaling
+from gradreel.scenes.curve.secant import secant
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts.about import scaling_formula
 from gradreel.scenes.parts.formula import less_times
@@ -109,6 +110,23 @@ def test_the_secant_has_the_slope_of_the_distance_that_is_printed(
             assert rise / h == pytest.approx(slope, rel=1e-3, abs=1e-9)
             seen += 1
     assert seen > 5
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "h", "slope"),
+    [
+        ("pi*x + sin(3) + 1/x**2", 1e-5, -3e29, "3.142"),
+        ("x/8 + 1e12", 0.0, 1e14, "0.125"),
+        ("1e20 + x", 0.0, 1.0, "0"),
+        ("1e-9*x**2", 1e-8, -1e-8, "10⁻¹⁷"),
+    ],
+)
+def test_a_slope_beside_large_losses_is_no_rounding(
+    text: str, x: float, h: float, slope: str
+) -> None:
+    objective = objective_of(curve(text, x, -1e30, 1e30))
+    found = secant(objective, printed(objective, np.array([x])), h)
+    assert (found.slope, found.sign) == (slope, "=")
 
 
 @settings(max_examples=60, deadline=None)

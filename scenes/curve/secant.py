@@ -15,6 +15,7 @@ from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.solver.numbers import MOST_DIGITS, rounded
 from gradreel.solver.objective import Objective
+from gradreel.solver.rounding import is_noise
 
 
 class Secant(NamedTuple):
@@ -43,7 +44,8 @@ def secant(objective: Objective, place: PrintedPlace, h: float) -> Secant:
     """The line from a place to another one at a distance, which is taken as it is printed."""
     x, run = float(place.typed[0]), as_shown(h)
     end, start = (float(objective.value([at])) for at in (x + run, x))
-    made = balanced(_over, (end, start, rounded(run)), (end - start) / run)
+    slope = 0.0 if is_noise(end - start, end, start) else (end - start) / run
+    made = balanced(_over, (end, start, rounded(run)), slope)
     above, below, distance = made.operands
     rise = as_typeset(rounded(float(_decimal(above) - _decimal(below)), MOST_DIGITS))
     return Secant(distance, above, below, rise, made.result, made.sign)

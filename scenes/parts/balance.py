@@ -39,13 +39,13 @@ def balanced(
 ) -> Balance:
     """An equation, `rule` of the operands, printed so that it holds, in as few digits as possible.
 
-    An operand given as text is printed unchanged, the others in at most `most_digits` digits. A
-    result that is only rounding noise beside the first operand is printed as 0. If the rule `moves`
-    the first operand, the printed numbers show how far. The result is not printed like one of the
+    An operand given as text is printed unchanged, the others in at most `most_digits` digits. If
+    the rule `moves` the first operand, the printed numbers show how far, and a result that is only
+    rounding noise beside that operand is printed as 0. The result is not printed like one of the
     numbers `unlike`, unless it equals that.
     """
     first = float(operands[0])
-    result = 0.0 if is_noise(result, first) else result
+    result = 0.0 if moves and is_noise(result, first) else result
     excluded = {Decimal(number) for number in unlike if not is_noise(result - number, number)}
     with localcontext() as context:
         context.prec = _EXACT
