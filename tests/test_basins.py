@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from manim import VMobject
@@ -75,3 +77,17 @@ def test_the_highest_ridge_is_between_the_two_ends(valleys: Recording) -> None:
     assert ridge is not None
     assert [round(float(end.loss), 3) for end in ridge] == [-0.379, -0.129]
     assert highest_ridge(objective_of(valleys.scenario), ends[:1]) is None
+
+
+def test_the_colours_spread_from_the_ends_until_all_is_painted(valleys: Recording) -> None:
+    objective = objective_of(valleys.scenario)
+    view = LossMap(Landscape(objective, DOMAIN), Box((0.0, 0.0), (3.0, 2.8)))
+    ends = np.array([[-1.057, 0.0], [0.93, 0.0]])
+    painted = Basins(objective, DOMAIN, ends, ["#FF0000", "#00FF00"], valleys.runs[0].run, view.at)
+    widths = []
+    for share in (0.0, 0.3, 0.7, 1.0):
+        painted.paint(share)
+        widths.append([float(area.width) for area in painted.areas])
+    for narrow, wide in pairwise(widths):
+        assert all(one <= other for one, other in zip(narrow, wide, strict=True))
+    assert max(widths[0]) < 0.2

@@ -47,30 +47,44 @@ class Basins(VGroup):
         found = ends_of_descents(objective, places, run.lr, run.steps)
         span = np.ptp(np.array(list(domain.values())), axis=1)
         end_of = nearest(found, ends, span, TOGETHER).reshape(SIDE, SIDE)
+        self._end_of, self._sides, self._to_screen = end_of, sides, to_screen
+        away = np.linalg.norm((places[:, None] - ends) / span, axis=2).reshape(SIDE, SIDE, -1)
+        self._away = [
+            np.where(end_of == index, away[..., index], np.inf) for index in range(len(ends))
+        ]
         self.areas = VGroup(
-            *(_area(end_of == index, sides, color, to_screen) for index, color in enumerate(colors))
+            *(VMobject(fill_color=c, fill_opacity=_PAINT, stroke_width=0.0) for c in colors)
         )
+        self.paint(1.0)
         self.line = VMobject(stroke_color=theme.colors().ink, stroke_width=3.0)
         trace(self.line, _borders(end_of, len(ends), sides, to_screen))
         self.add(self.areas, self.line)
 
+    def paint(self, share: float) -> None:
+        """Paint all areas up to a share of the way from their ends to their farthest places."""
+        for area, away in zip(self.areas, self._away, strict=True):
+            reached = np.isfinite(away)
+            if share < 1.0 and reached.any():
+                front = share * float(away[reached].max()) - away
+                inside = np.clip(front * (SIDE - 1) + 0.5, 0.0, 1.0)
+            else:
+                inside = reached.astype(float)
+            _fill(area, inside, self._sides, self._to_screen)
 
-def _area(
-    inside: Array, sides: Sequence[Array], color: str, to_screen: Callable[[Array], Array]
-) -> VMobject:
-    """The area painted in one colour."""
-    shape = VMobject(fill_color=color, fill_opacity=_PAINT, stroke_width=0.0)
+
+def _fill(
+    shape: VMobject, inside: Array, sides: Sequence[Array], to_screen: Callable[[Array], Array]
+) -> None:
+    """Make a shape the area where `inside` (n, n) is more than a half."""
     across, upward = sides
-    contours = contour_generator(
-        across, upward, inside.astype(float), fill_type=FillType.OuterOffset
-    )
+    contours = contour_generator(across, upward, inside, fill_type=FillType.OuterOffset)
     polygons, offsets = cast(tuple[list[Array], list[Array]], contours.filled(0.5, 2.0))
     rings = [
         points[start:end]
         for points, offset in zip(polygons, offsets, strict=True)
         for start, end in pairwise(offset.astype(int).tolist())
     ]
-    return trace(shape, joined(to_screen(ring) for ring in rings))
+    trace(shape, joined(to_screen(ring) for ring in rings))
 
 
 def _borders(

@@ -18,6 +18,7 @@ from gradreel.solver.objective import Objective
 _SAMPLES = 301  # places along the line: 4 pixels apart at 1080p
 _BEYOND = 0.25  # of the distance: the line goes on beyond both ends, where the loss rises again
 _DOT = 0.11  # screen units: the radius of the dots at the ends
+_FAINT = 0.3  # opacity of the area above the chord
 _AIR = 0.08  # of the range of losses, below them
 _ABOVE = 1.6  # times the range of losses between the ends: the height of the picture
 _BELOW = 0.75  # screen units from the axis down to its word, which is below the numbers
@@ -26,7 +27,8 @@ _BELOW = 0.75  # screen units from the axis down to its word, which is below the
 class Profile(VGroup):
     """The loss over the distance from a place (p,) to another; `grow` draws it.
 
-    `ends` are dots in these `colors`; `chord` is the straight line between them.
+    `ends` are dots in these `colors`; `chord` is the straight line between them, and `fill` fills
+    the area `above` it.
     """
 
     def __init__(
@@ -59,6 +61,13 @@ class Profile(VGroup):
         self._curve = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
         places = self.plot.place(np.array([0.0, length]), end_losses)
         self.chord = polyline(dashes(places), theme.colors().ink, 3.0)
+        between = np.linspace(0.0, 1.0, _SAMPLES)
+        line = places[0] + between[:, None] * (places[1] - places[0])
+        losses = objective.value(start + between[:, None] * (end - start))
+        self._above = self.plot.place(between * length, losses), line
+        self.above = VMobject(
+            fill_color=theme.colors().gradient, fill_opacity=_FAINT, stroke_width=0.0
+        )
         self.ends = VGroup(
             *(discs(place[None], _DOT, color) for place, color in zip(places, colors, strict=True))
         )
@@ -66,6 +75,14 @@ class Profile(VGroup):
         word.on_baseline((0.0, box.bottom - _BELOW, 0.0)).set_x(box.left + box.width / 2)
         self.add(self.plot, word, self._curve)
         self.grow(1.0)
+
+    def fill(self, share: float) -> None:
+        """Fill what rises above the chord, from the left up to a share of the way."""
+        count = max(2, round(share * _SAMPLES))
+        curve, line = (points[:count] for points in self._above)
+        higher = np.where(np.isfinite(curve[:, 1]), np.maximum(curve[:, 1], line[:, 1]), line[:, 1])
+        top = np.stack([line[:, 0], np.minimum(higher, self.plot.box.top), line[:, 2]], axis=1)
+        trace(self.above, np.vstack([top, line[::-1], top[:1]]))
 
     def grow(self, share: float) -> None:
         """Draw the curve from the left up to a share of its width."""

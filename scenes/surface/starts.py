@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from manim import LEFT, Create, FadeIn, FadeOut, VGroup
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.basins import Basins
@@ -19,6 +22,7 @@ from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number, round_to
 from gradreel.scenes.parts.points import discs
 from gradreel.scenes.parts.profile import Profile
+from gradreel.scenes.parts.ripple import RING, Ripple
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.runs import same_place
 from gradreel.scenes.parts.space import Space
@@ -34,6 +38,7 @@ from gradreel.solver.numbers import DIGITS
 _ROOMY = 4  # so many ends are told in large letters
 _LONGEST = 6.4  # seconds for all the steps
 _PAINTING = 3.0  # seconds in which the map is painted
+_LINE = 0.5  # seconds in which the lines between the areas appear
 _FEWER = 3  # digits to which losses agree that are nearly the same
 
 
@@ -78,8 +83,10 @@ class SurfaceStarts(Chapter):
         self.play(moving(profile, profile.grow, 1.8))
         self.play(FadeIn(profile.ends), run_time=0.4)
         self.play(Create(profile.chord), run_time=1.2)
-        self.hold()
-        self.play(FadeOut(VGroup(profile, profile.ends, profile.chord)), run_time=0.4)
+        self.add(profile.above)
+        self.play(moving(profile.above, profile.fill, max(1.0, self.unread)))
+        gone = VGroup(profile, profile.ends, profile.chord, profile.above)
+        self.play(FadeOut(gone), run_time=0.4)
 
     def _paint(self, settled: list[End]) -> None:
         """The starts on the map; then all of it is painted, and the runs go."""
@@ -87,6 +94,7 @@ class SurfaceStarts(Chapter):
         view = keep_in_room(
             lambda box: LossMap(self.landscape, equally_scaled(self.domain, box)), box
         )
+        self._spot: Callable[[Array], Array] = view.at
         colors = [self._color_of_run(index) for index in range(len(self.recording.runs))]
         runs = RunsOnMap(view, self.recording.runs, colors)
         self.appear(view, runs)
@@ -101,10 +109,10 @@ class SurfaceStarts(Chapter):
         )
         self.say(texts.painted(int(self.computed(basins.descents)), self.run.run.plain))
         self.remove(runs)
-        for area in basins.areas:
-            self.add(area, runs)
-            self.play(FadeIn(area), run_time=_PAINTING / len(basins.areas))
-        self.play(FadeIn(basins.line), run_time=0.5)
+        self.add(basins.areas, runs)
+        seconds = max(_PAINTING, self.unread - _LINE)
+        self.play(moving(basins.areas, basins.paint, seconds, steady=True))
+        self.play(FadeIn(basins.line), run_time=_LINE)
         self.hold()
         self.bring_to_front(runs)
         self._let_go(runs)
@@ -132,6 +140,7 @@ class SurfaceStarts(Chapter):
             self.landscape, frame.space_of_starts.corners, self.notation.loss, self.visited
         )
         self.space.contours()
+        self._spot = lambda place: self.space.screen(self.space.at(place))
         starts = [self.space.at(run.parameters[:1]) for run in runs]
         trails = [self.space.stroke(start, here, 3.0) for start in starts]
         balls = [self.space.balls(start, here, 0.11) for start in starts]
@@ -211,6 +220,7 @@ class SurfaceStarts(Chapter):
         """Global or local, convex or not: what the ends, and the way between them, prove."""
         if len(settled) == 1 and len(ends) == 1:
             self.say(self._of_one_end(settled[0]))
+            self._ring(settled)
         if len(settled) < 2:
             return
         deepest, highest = settled[0].loss, settled[-1].loss
@@ -222,6 +232,14 @@ class SurfaceStarts(Chapter):
             self.say(texts.local(self._near(settled[-1])))
         else:
             self.say("starts-on-the-way")
+        self._ring([settled[0], settled[-1]])
+
+    def _ring(self, ends: Sequence[End]) -> None:
+        """Rings about ends, one after the other, while something is said of them."""
+        rings = max(1, int(self.unread / RING / len(ends)))
+        for end in ends:
+            assert end.place is not None
+            self.play(Ripple(self._spot(end.place)).spreading(rings))
 
     def _of_one_end(self, end: End) -> str:
         """What is proven where all runs end in one place."""
