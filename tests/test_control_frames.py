@@ -271,7 +271,7 @@ def test_the_command_renews_what_has_changed_and_says_so(
     dark, light, gone, total = said("curve-poster")
     assert dark.startswith("curve-poster dark: off by ")
     assert light == "curve-poster light: new"
-    assert gone == "curve-end-dark: removed, as no frame is called so"
+    assert gone == "curve-end-dark: removed, because no frame has this name"
     assert total == "2 pictures drawn, 2 changed"
     assert not any(difference(right[ground], held(frame, ground)) for ground in theme.THEMES)
     assert said("curve-poster") == ["2 pictures drawn, 0 changed"]

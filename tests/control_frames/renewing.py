@@ -1,4 +1,4 @@
-"""The command that draws the control frames anew."""
+"""The command that renews the control frames."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from gradreel.scenes.theme import THEMES
 @click.command()
 @click.argument("chapters", nargs=-1, metavar="[KIND-CHAPTER]...")
 def renew(chapters: tuple[str, ...]) -> None:
-    """Draw the control frames of all chapters anew, or of some, such as surface-step.
+    """Renew the control frames of all chapters, or of some, such as surface-step.
 
-    Says of each that shows something else by how much and where, and writes the old picture, the
-    new one, and their difference side by side. Look at these before you commit.
+    For each frame that has changed, it says by how much and where, and writes the old picture, the
+    new one and their difference side by side. Look at these before you commit.
     """
     known = dict.fromkeys(frame.of for frame in FRAMES)
     if unknown := [name for name in chapters if name not in known]:
@@ -30,12 +30,12 @@ def renew(chapters: tuple[str, ...]) -> None:
     changed = [_renewed(frame, theme, folder) for frame in chosen for theme in THEMES]
     for path in strays():
         path.unlink()
-        click.echo(f"{path.stem}: removed, as no frame is called so")
+        click.echo(f"{path.stem}: removed, because no frame has this name")
     click.echo(f"{len(changed)} pictures drawn, {sum(changed)} changed")
 
 
 def _renewed(frame: Frame, theme: ThemeName, folder: Path) -> bool:
-    """Draw a picture, and keep it if it shows something else than the one that is kept."""
+    """Draw a picture, and keep it if it differs from the one that is kept."""
     found = drawn(frame, theme)
     if not frame.path(theme).exists():
         click.echo(f"{frame.name} {theme}: new")
