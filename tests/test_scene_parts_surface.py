@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import DL, UR
+from solver_cases import formula, run
+from solver_cases import scenario as made
 
 from gradreel.scenarios import Run, load_scenario
 from gradreel.scenes import theme
@@ -88,6 +91,21 @@ def test_names_of_axes_touch_no_number(height: float, azimuth: float, scale: flo
             apart = np.abs(name.get_center() - label.get_center())[:2]
             sizes = np.array([name.width + label.width, name.height + label.height])
             assert (apart >= sizes / 2 + 0.05).any(), label.note.says
+
+
+@pytest.mark.parametrize("text", ["(x + y)**2", "(x - 2*y)**2", "x**2/9 - y", "x**2 + 3*y**2"])
+@pytest.mark.parametrize("azimuth", np.linspace(0.2, 6.2, 7).tolist())
+def test_the_sheet_leaves_the_name_of_its_heights_alone(text: str, azimuth: float) -> None:
+    objective = objective_of(made(formula(text, "x", "y"), run(1.0, 1.0)))
+    domain = dict.fromkeys(("x", "y"), (-2.2, 1.7))
+    space = Space(Landscape(objective, domain), ((-1.0, -2.0), (5.0, 2.0)))
+    space.set_view(space.fitted(space.eye.view.moved(azimuth=azimuth)))
+    name = space.labels[2]
+    places = np.stack(np.meshgrid(*[np.linspace(-2.2, 1.7, 60)] * 2), axis=-1).reshape(-1, 2)
+    sheet = space.screen(space.at(places))
+    (left, bottom, _), (right, top, _) = name.get_corner(DL), name.get_corner(UR)
+    x, y = sheet[:, 0], sheet[:, 1]
+    assert not ((x > left) & (x < right) & (y > bottom) & (y < top)).any()
 
 
 SAME = {"start": {"x": 1.0}, "lr": 0.1, "steps": 10}

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-from manim import DOWN, OUT, RIGHT, UP, VGroup, VMobject
+from manim import DOWN, LEFT, OUT, RIGHT, UP, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
@@ -88,6 +88,7 @@ class Floor:
         """
         ranges = [*zip(landscape.low, landscape.high, strict=True)]
         self._heights = landscape.heights
+        self._rim = _rim(landscape)
         ranges.append(self._heights.range)
         # The higher the eye is, the shorter is the upright axis on the screen.
         upright = _COUNT * min(1.0, float(np.hypot(*self.eye.view.toward_eye[:2])) / _LEVEL)
@@ -144,6 +145,7 @@ class Floor:
             self._show_name(axis, float(facing[1 - axis]))
         top = self.eye.view.project(foot + (CLEARANCE + HEIGHT) * OUT)
         self._names[2].move_to(top + 0.38 * UP)
+        self._clear_sheet(self._names[2])
         beyond = regions.safe().left - float(self._names[2].get_left()[0])
         self._names[2].shift(max(0.0, beyond) * RIGHT)
         self._show_name(2, standing)
@@ -200,6 +202,13 @@ class Floor:
             name.shift(max(shifts) * np.array([*outward, 0.0]))
         self._keep_safe(name)
 
+    def _clear_sheet(self, name: VMobject) -> None:
+        """Move the name of the upright axis to the left of where the sheet's border rises to it."""
+        border = self.eye.view.project(self._rim)
+        risen = border[:, 1] > float(name.get_bottom()[1]) - _AIR
+        reached = float(border[risen, 0].min(initial=np.inf))
+        name.shift(max(0.0, float(name.get_right()[0]) + _AIR - reached) * LEFT)
+
     def _edge(self, axis: int, sides: Array, facing: Array) -> Iterator[_Mark]:
         """The marks along one edge of the floor; near the corner of both edges, without numbers."""
         low, high = self._ranges[axis]
@@ -242,6 +251,15 @@ def _shift_off(name: VMobject, label: VMobject, direction: Array) -> float:
         return 0.0
     with np.errstate(divide="ignore"):
         return float(np.min(np.where(direction != 0.0, overlap / np.abs(direction), np.inf)))
+
+
+def _rim(landscape: Landscape) -> Array:
+    """World points (n, 3) along the border of the sheet."""
+    ends = np.linspace(-1.0, 1.0, landscape.size)
+    x, y = np.meshgrid(ends, ends)
+    z = CLEARANCE + HEIGHT * np.clip(landscape.shares, 0.0, 1.0)
+    sheet = np.stack([x, y, z], axis=-1)
+    return np.concatenate([sheet[0], sheet[-1], sheet[:, 0], sheet[:, -1]])
 
 
 def _blank(count: int) -> list[Counter]:
