@@ -12,6 +12,7 @@ from last_pictures import last_pictures
 from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import load_scenario
 from gradreel.scenes.checks.layout import DrawnShape, faults_of_layout
+from gradreel.scenes.curve.descended import DescendedCurve
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts.clip import cut_to_box
 from gradreel.scenes.parts.lines import dashes
@@ -65,3 +66,12 @@ def test_a_place_that_is_no_number_is_a_fault() -> None:
     (fault,) = faults_of_layout([], [lost], safe, ground)
     assert fault.kind == "nowhere"
     assert "Balls" in fault.what
+
+
+@pytest.mark.parametrize(("step", "seen"), [(0.0, True), (1.0, False), (20.0, False)])
+def test_no_dot_stands_for_a_run_that_has_left_the_picture(step: float, seen: bool) -> None:
+    recording = record(load_scenario(case("hostile/leap")))
+    picture = DescendedCurve(recording, recording.objective, (-6.0, -3.0), (6.0, 3.0))
+    picture.draw_to(step)
+    *_, dot = picture
+    assert bool(len(dot.points)) == seen

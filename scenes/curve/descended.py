@@ -64,9 +64,8 @@ class DescendedCurve(VGroup):
         passed = rows_up_to(self._places, step)
         ends = np.clip([passed.min(), passed.max()], *self.plot.x).tolist()
         trace(self._way, self.plot.line((ends[0], ends[1]), _SAMPLES))
-        spots = self._seen(passed)
-        place_discs(self._marks, spots, mark_radius(len(self._places), 0.07))
-        place_discs(self._dot, spots[-1:], _DOT)
+        place_discs(self._marks, self._seen(passed), mark_radius(len(self._places), 0.07))
+        place_discs(self._dot, self._seen(passed[-1:]), _DOT)
 
     def at(self, x: float) -> Array | None:
         """Where a place on the curve is seen on the screen, if it is."""

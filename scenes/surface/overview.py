@@ -49,10 +49,9 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
         if len(places) > 1:
             space.stroke(space.path(places), theme.colors().background, 7.0).set_opacity(0.6)
             space.stroke(space.path(places), color, 4.0)
-        inside = places[space.inside(places)]
-        for ball, radius in ((inside[:-1], bead_radius(len(places))), (inside[-1:], _HEAD)):
-            if len(ball):
-                space.balls(space.at(ball), color, radius)
+        for some, radius in ((places[:-1], bead_radius(len(places))), (places[-1:], _HEAD)):
+            if space.inside(some).any():
+                space.balls(space.at(some[space.inside(some)]), color, radius)
     return space
 
 
