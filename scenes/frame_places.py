@@ -133,8 +133,9 @@ class CurveRegions:
     - `wide`, `formulas`: the curve beside its formulas, whose rows begin at these points
     - `data`, `narrow`, `narrow_formulas`: the data, and beside them the curve below its formulas
     - `derivation`, `quotient`: the derivation, and the middle of the row above it
-    - `descent_data`, `descent_curve`, `descent_loss`: the data, the curve, and the losses below it
-    - `programs`: the left sides of the three programs
+    - `descent_count`, `descent_figures`: the numbers of a step, above the curve beside the data
+    - `descent_loss`: beside the data, the losses, which stand where the curve was
+    - `programs`: the left sides of the three programs, below what they share
     - `loop`, `data_loop`: the part that an animated picture shows of the descent, with its
       sentence, without and with data
     """
@@ -147,8 +148,8 @@ class CurveRegions:
     quotient: float
     derivation: Box
     narrow_formulas: tuple[Pair, Pair]
-    descent_data: Box
-    descent_curve: Box
+    descent_count: Pair
+    descent_figures: Pair
     descent_loss: Box
     loss: Box
     readout_right: Pair
@@ -157,6 +158,7 @@ class CurveRegions:
     table_top: float
     programs: tuple[float, float, float]
     steps_right: float
+    program_shared: float
     program_title: float
     program_top: float
     numbers_top: float

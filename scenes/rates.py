@@ -20,6 +20,7 @@ from gradreel.scenes.parts.fading import exchanging
 from gradreel.scenes.parts.formula import value
 from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.loss_below import LossBelow
+from gradreel.scenes.parts.loss_name import loss_axes
 from gradreel.scenes.parts.loss_range import shared_steps, visible_losses
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.rate_line import RateLine
@@ -245,7 +246,8 @@ class Rates(AllRuns):
         runs, low = self.recording.runs, box.bottom - _GAP - _LOSS
         axes = Box((box.left, low), (box.width, _LOSS))
         losses, steps = visible_losses(runs), shared_steps(runs)
-        return LossBelow(run, losses, steps, axes, self.notation, noted, numbered)
+        told = loss_axes(self.recording.scenario, runs[0])
+        return LossBelow(run, losses, steps, axes, told, noted, numbered)
 
     @cached_property
     def _widest_word(self) -> float:

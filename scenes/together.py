@@ -14,6 +14,7 @@ from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.lines import patterned
 from gradreel.scenes.parts.loss_curve import LossAxes, mark_radius
 from gradreel.scenes.parts.loss_map import LossMap, loss_view
+from gradreel.scenes.parts.loss_name import loss_axes
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.plot import Plot
@@ -94,7 +95,7 @@ class Together:
         starts = [float(run.loss[0]) for run in self.runs]
         ceiling = max([*starts, *(float(run.loss.max()) for run in staying)])
         losses = [np.minimum(run.loss, ceiling) for run in self.runs]
-        names = notation_of(self.recording.scenario).loss_axes
+        names = loss_axes(self.recording.scenario, self.runs[0])
         return keep_in_room(lambda box: LossAxes(losses, box, names), room)
 
     def curve(self, plot: Plot, run: RunRecord, step: float) -> Array:

@@ -15,7 +15,9 @@ from gradreel.solver.torch_objective import torch_objective
 
 Array = NDArray[np.float64]
 
-_COMPARED = 5  # steps, which the three-ways chapter lists as far as it has room
+# Steps that are compared: all, as the three-ways chapter lists the last one, too, where that takes
+# no more than a moment; else the first few.
+_MOST, _FEW = 2000, 5
 
 
 def by_hand(
@@ -41,15 +43,17 @@ def by_autograd(loss: Callable[[Tensor], Tensor], start: ArrayLike, lr: float, s
 
 
 def other_ways(objective: Objective, run: Run, steps: int) -> Array:
-    """The first points (2, m, p) of a run of `steps` steps, `by_hand` and `by_autograd`.
+    """The points (2, m, p) of a run of `steps` steps, `by_hand` and `by_autograd`.
 
-    m is 0 if the run does not follow the plain rule.
+    They are all points of a formula of one parameter, else the first few; m is 0 if the run does
+    not follow the plain rule.
     """
     start = [run.start[name] for name in objective.parameters]
     if not run.plain:
         return np.empty((2, 0, len(start)))
     loss = torch_objective(objective)
-    steps = min(steps, _COMPARED)
+    listed = objective.expression is not None and len(start) == 1 and steps <= _MOST
+    steps = steps if listed else min(steps, _FEW)
     ways = np.array(
         [
             by_hand(objective.gradient, start, run.lr, steps),

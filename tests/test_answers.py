@@ -38,11 +38,11 @@ from gradreel.solver.recording import Recording
             ],
         ),
         ("parabola", ["The lowest point is at x = 0, where the loss is 0."]),
-        ("one-weight", ["No loss is smaller than that of w = 2: 0."]),
+        ("one-weight", ["The smallest loss is 0, with w = 2."]),
         (
             "noisy-line",
             [
-                "It found b near 2.5, not 2: noise adds its mean.",
+                "It found b near 2.5, not 2, as the noise adds its mean.",
                 "At x = 0.5 the line predicts y = 4.008.",
             ],
         ),

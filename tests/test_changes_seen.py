@@ -31,7 +31,7 @@ def test_a_fall_that_digits_would_hide_is_told_as_one() -> None:
 def test_a_rise_that_digits_would_hide_is_told_as_one() -> None:
     told = scenario(formula(HIGH), run(60.0, lr=2.5, steps=1))
     assert worded(step_taken(record(told).runs[0])) == (
-        "One step too far: the loss rises by 2250, from 5.832×10¹²."
+        "One step, which is too long: the loss rises by 2250, from 5.832×10¹²."
     )
 
 

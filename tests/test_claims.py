@@ -21,7 +21,7 @@ from gradreel.solver.descent import record
 
 PLACE = "We start at (2, 1), where the loss is 14."  # of 3 x² + 2 y²
 GUESS = "A first guess: a = 2 and b = 1."
-LINE = "It found a = 2 and b = 1."
+LINE = "The descent found a = 2 and b = 1."
 BEST = "The best line has a = 3 and b = 0, with a loss of 0."
 
 
@@ -40,7 +40,10 @@ HOLD = [
     (CURVE, ["How steep is the curve at x = 1.5?", "h = 0.5", "(f( x + h) - f( x )) / h = 3.5"]),
     (CURVE, ["f'( 1.5 ) = 3"]),
     (CURVE, ["x = −0.25", "f'(x) = −0.5"]),
-    (CURVE, ["At x = −0.2 it is −0.4: less steep, downhill to the right."]),
+    (
+        CURVE,
+        ["At x = −0.2 it is −0.4: the curve is less steep here, and downhill is to the right."],
+    ),
     (CURVE, ["We start at x = 1.5, where the loss is 2.25."]),
     (
         CURVE,
@@ -52,14 +55,18 @@ HOLD = [
     (SURFACE, [PLACE]),
     (SURFACE, ["times 0.2593 , times 0.5062"]),
     (SURFACE, ["times 0.2592598 , times 0.5061732"]),
-    (SURFACE, [PLACE, "(partial z ) / (partial x ) = 6 x = 12"]),
-    (SURFACE, [PLACE, "(partial z ) / (partial y ) = 4"]),
+    (SURFACE, [PLACE, "(partial z) / (partial x) = 6 x = 12"]),
+    (SURFACE, [PLACE, "(partial z) / (partial y) = 4"]),
     (FIT, [GUESS, "The mean of all squares is the loss: 1."]),
     (FIT, ["a = 2", "b = 1", "J = 1"]),
     (FIT, ["a = 2.999", "b = 0.001", "J = 10⁻⁶"]),
     (
         FIT,
-        ["a = 2", "b = 1", "(partial J ) / (partial b ) = 2/n sum_(i=1)^n (a x_i + b - y_i) = 0"],
+        [
+            "a = 2",
+            "b = 1",
+            "underbrace( (partial J) / (partial b) , slope ) = 2/n sum_(i=1)^n (a x_i - y_i) = 0",
+        ],
     ),
     (FIT, [LINE, "At x = 1.5 the line predicts y = 4.", "y ( 1.5 ) = 4"]),
     (FIT, [LINE, BEST, "At x = 1.5 it predicts y = 4, the best line 4.5."]),
@@ -68,7 +75,10 @@ FAIL = [
     (CURVE, ["How steep is the curve at x = 1.5?", "h = 0.5", "(f( x + h) - f( x )) / h = 3.501"]),
     (CURVE, ["f'( 1.5 ) = 3.001"]),
     (CURVE, ["x = −0.25", "f'(x) = −0.501"]),
-    (CURVE, ["At x = −0.2 it is −0.401: less steep, downhill to the right."]),
+    (
+        CURVE,
+        ["At x = −0.2 it is −0.401: the curve is less steep here, and downhill is to the right."],
+    ),
     (CURVE, ["We start at x = 1.5, where the loss is 2.251."]),
     (
         CURVE,
@@ -81,15 +91,19 @@ FAIL = [
     (SURFACE, ["times 0.2594 , times 0.5062"]),
     (SURFACE, ["times 0.5062 , times 0.2593"]),
     (SURFACE, ["times 0.2594"]),
-    (SURFACE, [PLACE, "(partial z ) / (partial x ) = 6 x = 12.01"]),
-    (SURFACE, [PLACE, "(partial z ) / (partial x ) = 7 x = 12"]),
-    (SURFACE, [PLACE, "(partial z ) / (partial y ) = 4.001"]),
+    (SURFACE, [PLACE, "(partial z) / (partial x) = 6 x = 12.01"]),
+    (SURFACE, [PLACE, "(partial z) / (partial x) = 7 x = 12"]),
+    (SURFACE, [PLACE, "(partial z) / (partial y) = 4.001"]),
     (FIT, [GUESS, "The mean of all squares is the loss: 1.001."]),
     (FIT, ["a = 2", "b = 1", "J = 1.001"]),
     (FIT, ["a = 2.999", "b = 0.001", "J = 2×10⁻⁶"]),
     (
         FIT,
-        ["a = 2", "b = 1.1", "(partial J ) / (partial b ) = 2/n sum_(i=1)^n (a x_i + b - y_i) = 0"],
+        [
+            "a = 2",
+            "b = 1.1",
+            "underbrace( (partial J) / (partial b) , slope ) = 2/n sum_(i=1)^n (a x_i - y_i) = 0",
+        ],
     ),
     (FIT, [LINE, "At x = 1.5 the line predicts y = 4.001."]),
     (FIT, [LINE, "y ( 1.5 ) = 4.001"]),
@@ -110,11 +124,11 @@ def test_what_no_function_makes_is_found(told: Scenario, lines: list[str]) -> No
 def test_a_place_is_remembered_from_picture_to_picture() -> None:
     claims = Claims(record(SURFACE))
     assert claims.untrue([PLACE]) == []
-    assert claims.untrue(["(partial z ) / (partial x ) = 12.01"]) != []
+    assert claims.untrue(["(partial z) / (partial x) = 12.01"]) != []
 
 
 TRUE = [
-    "The slope is 1.081, positive: downhill is to the left.",
+    "The slope, 1.081, is positive: downhill is to the left.",
     "Along x the tangent falls: its slope is −2.",
     "It was at a loss of 0.1 after 3 steps, ran past, and is at 2.",
     "The learning rate 0.1 is above 2/λ = 0.05, the largest that works: the curvature is λ = 40.",
@@ -122,24 +136,24 @@ TRUE = [
     "Curvatures 1 and 4: learning rates below 2/λ = 0.5 work; 0.4 is the fastest.",
     "Curvature 4: learning rates below 2/λ = 0.5 work; 0.25 is the fastest.",
     "The loss left, 0.08, is the noise: its variance is 0.083.",
-    "The loss that is left is 4; the largest residual is 2.",
+    "The loss that remains is 4; the largest residual is 2.",
     "The curvature −2 bends down: what is off the top grows 1.2-fold a step.",
     "3 of 30 end near (1, 2)",
     "Curvatures 1 and 30: a step closes 0.134 % of the slow direction; half takes 518 steps.",
     "Curvature 2: a step closes 50 % of the way; half takes 1 steps.",
 ]
 FALSE = [
-    "The slope is 1.081, negative: downhill is to the right.",
+    "The slope, 1.081, is negative: downhill is to the right.",
     "Along x the tangent rises: its slope is −2.",
-    "At x = 1 it is −2: steeper, downhill to the left.",
+    "At x = 1 it is −2: the curve is steeper here, and downhill is to the left.",
     "It was at a loss of 2 after 3 steps, ran past, and is at 2.",
     "The learning rate 0.1 is above 2/λ = 0.05, the largest that works: the curvature is λ = 41.",
     "The learning rate 0.04 is above 2/λ = 0.05, the largest that works: the curvature is λ = 40.",
     "The rate 0.05 is 2/λ, the limit, for the curvature λ = 41: along it no step gains.",
     "Curvatures 1 and 4: learning rates below 2/λ = 0.501 work; 0.4 is the fastest.",
     "Curvatures 1 and 4: learning rates below 2/λ = 0.5 work; 0.41 is the fastest.",
-    "What remains, 0.08, is the noise: its average squared miss is 0.83.",
-    "The loss that is left is 4; the largest residual is 1.9.",
+    "The loss that remains, 0.08, is the noise, whose average squared miss is 0.83.",
+    "The loss that remains is 4; the largest residual is 1.9.",
     "The curvature −2 bends down: what is off the top grows 1-fold a step.",
     "31 of 30 end near (1, 2)",
     "Curvatures 1 and 30: a step closes 0.134 % of the slow direction; half takes 530 steps.",

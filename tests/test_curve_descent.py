@@ -84,8 +84,8 @@ def test_axes_that_hold_all_losses_do_not_change(loss: np.ndarray) -> None:
 
 def test_what_a_step_leaves_is_told_of_distance_and_loss() -> None:
     said = sentences(record(load_scenario("parabola")), "descent")
-    assert "Each step leaves 0.8 of the distance, 0.64 of the loss." in said
-    assert "Nobody could measure 6.199×10⁻¹⁹³: it is as good as 0." in said
+    assert "Each step multiplies the distance by 0.8, and the loss by 0.64." in said
+    assert "A loss of 6.199×10⁻¹⁹³ is far too small to measure: it is as good as 0." in said
 
 
 @pytest.mark.parametrize(

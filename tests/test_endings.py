@@ -151,7 +151,7 @@ def test_where_weight_decay_holds_it_off_the_lowest_point_a_run_has_not_reached_
     decay: float,
 ) -> None:
     told = sentence_of("(x - 2)**2", (-3,), steps=300, options={"weight_decay": decay})
-    assert told.startswith("It has all but reached the lowest point: after ")
+    assert told.startswith("It has nearly reached the lowest point: after ")
     exact = 4 * (decay / (2 + decay)) ** 2
     assert float(told.split()[-1].rstrip(".")) == pytest.approx(exact, rel=1e-3)
 

@@ -58,7 +58,7 @@ def test_the_noisy_line_predicts_after_it_has_explained_its_noise() -> None:
     recording = record(load_scenario("noisy-line"))
     assert "is the noise" in played(FitResult, recording).sentences[-1].text
     *_, found, predicted = played(FitRecap, recording).sentences
-    assert found.text == "It found b near 2.5, not 2: noise adds its mean."
+    assert found.text == "It found b near 2.5, not 2, as the noise adds its mean."
     assert predicted.text == "At x = 0.5 the line predicts y = 4.008."
 
 
@@ -73,7 +73,7 @@ def test_two_parameters_have_a_surface_and_one_has_a_curve() -> None:
     assert two[0].startswith("Every line is a place (a, b)")
     assert two[1] == text("fit-from-above")
     one = [s.text for s in played(FitViews, record(fit("w*x", run))).sentences]
-    assert one[0] == "Left, the line. Right, the loss for every w."
+    assert one[0] == "On the left is the line, on the right the loss for every w."
     assert text("fit-from-above") not in one
 
 

@@ -197,14 +197,14 @@ def test_generated_data_are_told_in_their_units(tmp_path: Path) -> None:
     )
     recording = record(scaled(tmp_path, "far-point", **{old: new}))
     told = sentences(recording, "result")
-    assert any(text.startswith("Scaled back, it found w = ") for text in told)
-    assert "The truth: w = 3 and b = 2, plus noise from −1 to 1." in told
+    assert any(text.startswith("Scaled back, the descent found w = ") for text in told)
+    assert "The points were made with w = 3 and b = 2, plus noise from −1 to 1." in told
 
 
 def test_chapters_tell_what_is_scaled_and_the_way_back(tmp_path: Path) -> None:
     recording = record(scaled(tmp_path, "slow-intercept"))
     why = "z is x with mean 0, deviation 1: curvatures 2 and 2, not 0.5074 and 6568."
-    assert "Scaled back, it found m = 4 and c = 3." in sentences(recording, "result")
+    assert "Scaled back, the descent found m = 4 and c = 3." in sentences(recording, "result")
     told = sentences(recording, "recap")
     assert told[-2:] == ["In the units of the data: m = 4 and c = 3.", why]
 

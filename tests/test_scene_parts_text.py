@@ -12,7 +12,7 @@ import sympy
 import typst
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from manim import RIGHT
+from manim import RIGHT, config
 
 from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenarios.arrays import Array
@@ -343,3 +343,18 @@ def test_a_derivative_is_shown_as_it_is(name: str) -> None:
         plain = re.sub(r"(?<=[\w)]) (?=[\w(])", "*", plain)
         names = {str(s): s for s in partial.free_symbols}
         assert sympy.simplify(sympy.sympify(plain, locals=names) - partial) == 0
+
+
+@pytest.mark.parametrize("size", [theme.TICK, theme.LABEL, theme.SENTENCE, theme.FORMULA])
+@pytest.mark.parametrize("sign", ["⁹", "₁"])
+def test_exponents_and_indices_can_be_read_in_texts_of_every_size(size: float, sign: str) -> None:
+    """They are at least 1.6 % of the frame's height, whatever it has in pixels."""
+    for alone in (words(sign, size), Counter(sign, size), maths(f'"{sign}"', size)):
+        assert np.ptp(alone.get_all_points()[4:, 1]) >= 0.016 * config.frame_height
+
+
+def test_exponents_leave_a_text_on_its_baseline() -> None:
+    whole, head = words("7.873×10⁻¹²³⁴⁵⁶⁷⁸"), words("7.873×10")
+    assert whole.get_left()[0] == pytest.approx(head.get_left()[0])
+    assert whole.origin == pytest.approx(head.origin)
+    assert whole.note.says == "7.873×10⁻¹²³⁴⁵⁶⁷⁸"

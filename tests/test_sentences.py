@@ -31,7 +31,7 @@ def recorded(text: str, *runs: dict[str, Any]) -> Recording:
     ("start", "lr", "sentence"),
     [
         (-10.0, 0.1, "One step: the loss falls, from 100 to 64."),
-        (-10.0, 2.0, "One step too far: the loss rises, from 100 to 900."),
+        (-10.0, 2.0, "One step, which is too long: the loss rises, from 100 to 900."),
         (-10.0, 1.0, "One step: the loss stays at 100."),
         (0.0, 0.1, "One step: the loss stays at 0."),
     ],

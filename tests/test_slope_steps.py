@@ -79,11 +79,11 @@ def test_the_quotient_is_written_out_for_each_printed_distance(
         assert start == 100
         assert end == (-10 + h) ** 2
         assert slope == (end - start) / h
-        assert along in ("", f"run {match[3]}")
+        assert along in ("", f"run h = {match[3]}")
         assert not rise or Fraction(rise.removeprefix("rise ")) == end - start
         distances.append(match[3])
     assert [*dict.fromkeys(distances)] == ["7", "6", "4", "2", "1", "0.1"]
-    assert ("= ( 9 - 100 ) / 7 = -13", "run 7", "rise -91") in told
+    assert ("= ( 9 - 100 ) / 7 = -13", "run h = 7", "rise -91") in told
 
 
 @pytest.mark.parametrize(
@@ -157,9 +157,9 @@ def test_rounding_confirms_nothing() -> None:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("parabola", "For any x: multiply out, divide by h, let h go to 0."),
-        ("one-weight", "For any w: multiply out, divide by h, let h go to 0."),
-        ("x*sin(x)", "The rules of calculus give the slope at any x: the derivative."),
+        ("parabola", "This works for any x: multiply out, divide by h, and let h go to 0."),
+        ("one-weight", "This works for any w: multiply out, divide by h, and let h go to 0."),
+        ("x*sin(x)", "The rules of calculus give the slope at any x, called the derivative."),
     ],
 )
 def test_the_derivative_is_found_and_not_assumed(name: str, sentence: str) -> None:

@@ -47,7 +47,7 @@ CASES = {
         BOWL,
         run(1, 1, lr=1),
         CONVERGED,
-        "It has all but reached the lowest point: after 10 steps the loss is -2.5.",
+        "It has nearly reached the lowest point: after 10 steps the loss is -2.5.",
     ),
     "too large steps": Case(
         BOWL,
@@ -59,7 +59,7 @@ CASES = {
         BOWL,
         run(1, 1, lr=2.1),
         DIVERGED,
-        "Diverged: it overshoots more and more, and after 10 steps the loss is 10.95.",
+        "It diverged, overshooting more and more: after 10 steps the loss is 10.95.",
     ),
     "a single step": Case(
         SQUARE,
@@ -83,7 +83,7 @@ CASES = {
         SQUARE,
         run(1, steps=5000, lr=1.05),
         DIVERGED,
-        "Diverged: it overshoots more and more, and after 1811 steps the loss is 8.401e149.",
+        "It diverged, overshooting more and more: after 1811 steps the loss is 8.401e149.",
     ),
     "out of the domain": Case(
         formula("x - log(x)"),
@@ -125,7 +125,7 @@ CASES = {
         VALLEYS,
         run(1.3, 1, lr=0.3, steps=100),
         CONVERGED,
-        "It has all but reached a minimum: after 100 steps the loss is -0.1292.",
+        "It has nearly reached a minimum: after 100 steps the loss is -0.1292.",
     ),
     "on a saddle": Case(
         SADDLE,
@@ -143,25 +143,25 @@ CASES = {
         SADDLE,
         run(1, 1e-9, steps=30),
         Outcome.SADDLE,
-        "It has all but reached a saddle after 30 steps, though the ground falls to some sides.",
+        "It has nearly reached a saddle after 30 steps, though the ground falls to some sides.",
     ),
     "on a plateau": Case(
         formula("tanh(x)**2"),
         run(400),
         Outcome.PLATEAU,
-        "The ground is flat here: slope 0, so no step is made, and the loss stays at 1.",
+        "The ground is flat here: the slope is 0, and the loss stays at 1.",
     ),
     "two answers for one weight too many": Case(
         fit("X @ w", (1, 2, 5)),
         run(0, 0, lr=0.1, steps=60),
         CONVERGED,
-        "Arrived at a flat valley floor, loss 0: every fit through this point is as good.",
+        "It arrived on a flat valley floor with loss 0: every fit through this point is as good.",
     ),
     "a loss below": Case(
         SQUARE,
         run(1, steps=50, stop={"loss_below": 1e-6}),
         CONVERGED,
-        "Arrived after 31 steps: the loss fell below 1e-6.",
+        "It arrived after 31 steps: the loss fell below 1e-6.",
     ),
     "a loss below at the start": Case(
         SQUARE,
@@ -222,13 +222,13 @@ CASES = {
         formula("(x - 1)**2"),
         run(0, lr=0.1, steps=400, options={"weight_decay": 1.0}),
         Outcome.HELD,
-        "Held by weight decay: it rests where the slope is 0.6667 and the loss 0.1111.",
+        "Weight decay holds it: it rests where the slope is 0.6667 and the loss 0.1111.",
     ),
     "a step too small to be taken": Case(
         SQUARE,
         run(1, lr=1e-30),
         STEPS_SPENT,
-        "It stands still after 10 steps: the loss is 1, but the slope 2.",
+        "It stands still after 10 steps: the loss is 1, but the slope is 2.",
     ),
 }
 
@@ -340,9 +340,9 @@ def test_every_ending_is_one_short_true_sentence(
     assert len(sentence.split()) <= 17
     assert _true(one), one.ending
     if one.ending.outcome is DIVERGED:
-        assert "Diverged" in sentence
+        assert "It diverged" in sentence
     elif one.ending.outcome in (Outcome.LEFT_DOMAIN, Outcome.UNBOUNDED, Outcome.FAILED):
-        assert "Diverged" not in sentence
+        assert "It diverged" not in sentence
     elif change is None:
         assert one.steps == steps
 

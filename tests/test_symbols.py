@@ -21,7 +21,6 @@ from gradreel.scenes.parts.formula import GREEK, symbol
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.reading import plain
 from gradreel.scenes.parts.source_code import by_autograd, by_hand, by_optimizer
-from gradreel.scenes.parts.update import PrintedSlope
 from gradreel.scenes.sentences import fit as fit_texts
 from gradreel.scenes.sentences import rates as rate_texts
 from gradreel.scenes.sentences.catalogue import worded
@@ -29,7 +28,7 @@ from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 from tests.case_files import case
 
-ROLES = ("loss", "rate", "step", "distance", "curvature", "count", "index", "output")
+ROLES = ("loss", "rate", "distance", "curvature", "count", "index", "output")
 LETTERS = [c for c in string.ascii_letters if c != "e"] + [g for g in GREEK if g != "lambda"]
 INDEXED = ("x1", "y1", "z_1", "eta1", "h2", "J1", "n3", "x_i", "k_n", "f_1", "i1")
 
@@ -100,7 +99,7 @@ def test_two_names_take_two_symbols(tmp_path: Path) -> None:
     own = notation_of(surface(tmp_path, "z", "f"))
     assert own.loss == "g"
     assert notation_of(surface(tmp_path, "eta", "alpha")).rate == "gamma"
-    assert notation_of(surface(tmp_path, "k", "t")).step == "s"
+    assert notation_of(surface(tmp_path, "h", "delta")).distance == "epsilon"
 
 
 @pytest.mark.parametrize("name", ["quadratic", "two-valleys", "two-weights"])
@@ -108,7 +107,7 @@ def test_a_usual_surface_has_the_usual_symbols(name: str) -> None:
     own = notation_of(load_scenario(name))
     loss = "J" if name == "two-weights" else "z"
     symbols = [getattr(own, role) for role in ROLES]
-    assert symbols[:-1] == [loss, "eta", "k", "h", "lambda", "n", "i"]
+    assert symbols[:-1] == [loss, "eta", "h", "lambda", "n", "i"]
     assert loss == "z" or own.output == "y"
 
 
@@ -116,13 +115,13 @@ def test_a_usual_surface_has_the_usual_symbols(name: str) -> None:
     ("name", "chapter", "wrong", "right"),
     [
         ("named-z", "gradient", ("(partial z ) / (partial z )", "nabla z"), ("nabla f",)),
-        ("named-eta", "step", ("arrow.l eta - eta",), ("eta arrow.l eta - alpha",)),
+        ("named-eta", "step", ("= eta - eta",), ("eta = eta - alpha",)),
         ("named-eta", "gradient", ("Along eta",), ("Along η the tangent rises",)),
         (
             "named-h",
             "slope",
-            ("( h + h)", "lim_(h arrow 0)", "Let h shrink"),
-            ("( h + delta)", "Let δ shrink: the line turns into the tangent."),
+            ("( h + h)", "lim_(h arrow 0)", "As h shrinks"),
+            ("( h + delta)", "As δ shrinks, the line turns into the tangent."),
         ),
     ],
 )
@@ -163,7 +162,7 @@ def test_the_loss_of_a_fit_tells_data_from_parameters(
     scenario = fit(tmp_path, name, other)
     written = plain(" ".join(next(objective_formulas(objective_of(scenario), scenario))))
     assert written.replace(" ", "") == formula.replace(" ", "")
-    slope = plain(partial_formula(scenario, 0, PrintedSlope("1", "=")))
+    slope = plain(partial_formula(scenario, 0, "=").format(1))
     assert notation_of(scenario).output_at_point in slope
 
 

@@ -16,7 +16,6 @@ from gradreel.scenes.curve import ways
 from gradreel.scenes.fit import step
 from gradreel.scenes.fit.stage import FitStage
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts import source_code
 from gradreel.scenes.parts.figures import Figures
 from gradreel.scenes.parts.numbers import exact
 from gradreel.scenes.parts.readable import ReadableColumns
@@ -79,8 +78,8 @@ PLANTED = [
     (CURVE, "descent", ReadableColumns, "row", lambda self, k: _read(self, max(0, k - 1))),
     (SURFACE, "descent", ReadableColumns, "row", lambda self, k: _read(self, max(0, k - 1))),
     (CURVE, "ways", ways, "exact", lambda value: exact(value * (1 + 1e-9))),
-    (CURVE, "ways", source_code, "_literal", lambda value: repr(2 * value)),
-    (CURVE, "ways", source_code, "_literal", lambda value: repr(value / 1e6)),
+    (CURVE, "ways", ways, "literal", lambda value: repr(2 * value)),
+    (CURVE, "ways", ways, "literal", lambda value: repr(value / 1e6)),
     (
         ARRIVED,
         "result",

@@ -30,7 +30,13 @@ def result(objective: Any, *start: float, **others: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("objective", "start", "others", "first", "second"),
     [
-        (LINE, (0, 0), {"lr": 0.2, "steps": 300}, "It found a = ", "The loss that is left is "),
+        (
+            LINE,
+            (0, 0),
+            {"lr": 0.2, "steps": 300},
+            "The descent found a = ",
+            "The loss that remains is ",
+        ),
         (
             LINE,
             (0, 0),
@@ -43,21 +49,21 @@ def result(objective: Any, *start: float, **others: Any) -> list[str]:
             LINE,
             (0, 0),
             {"lr": 0.05, "steps": 300, "stop": {"loss_below": 2.0}},
-            "It stopped, as it was told, after",
+            "It stopped as told after",
             "The best line has",
         ),
         (
             ONE_X,
             (0, 0),
             {"lr": 0.05, "steps": 300},
-            "It found a = 1.2 and b = 0.6, one line of many.",
+            "The descent found a = 1.2 and b = 0.6, one line of many.",
             "Every line through (2, 3) is as good: the loss is a valley with a flat floor.",
         ),
         (
             TWICE,
             (0, 0),
             {"lr": 0.02, "steps": 300},
-            "It found a = ",
+            "The descent found a = ",
             "Many lines are as good: the loss is a valley with a flat floor.",
         ),
         (
@@ -65,7 +71,7 @@ def result(objective: Any, *start: float, **others: Any) -> list[str]:
             (2, 1),
             {"steps": 20},
             "The guess is already the best line: a = 2 and b = 1.",
-            "The loss that is left is 0: the line goes through every point.",
+            "The loss that remains is 0: the line goes through every point.",
         ),
     ],
 )
@@ -102,8 +108,8 @@ def test_the_parameters_of_a_line_are_told_by_what_they_are(model: str, guess: s
 def test_where_one_slope_is_0_only_the_other_is_put_in_words() -> None:
     level = record(told("fit", fit("a*x + b", (-1, 1), (1, 1)), run(0, 0, steps=1)))
     first, second, *rest = sentences(level, "step")
-    assert first == "The slope along a is 0: there is nothing to gain that way."
-    assert second == "Slope along b: twice the average residual."
+    assert first == "The slope along a is 0: there is nothing to be gained that way."
+    assert second == "The slope along b is twice the average residual."
     assert not any("Together they" in sentence for sentence in rest)
 
 
@@ -115,10 +121,10 @@ def bowl(*start: float, formula: str = "x**2 + y**2", **others: Any) -> Recordin
 @pytest.mark.parametrize(
     ("recording", "last"),
     [
-        (bowl(1, 1, lr=0.3, steps=40), "Again, until it settles."),
-        (bowl(1, 1, lr=0.01, steps=7), "Again and again: 7 steps."),
+        (bowl(1, 1, lr=0.3, steps=40), "Repeat until it settles."),
+        (bowl(1, 1, lr=0.01, steps=7), "Repeat: 7 steps."),
         (bowl(1, 1, lr=0.1, steps=1), "That was one step."),
-        (bowl(0, 0, lr=0.1, steps=9), "Where it is 0, it stays."),
+        (bowl(0, 0, lr=0.1, steps=9), "Stay where it is 0."),
     ],
 )
 def test_the_recipe_ends_as_the_run_did(recording: Recording, last: str) -> None:

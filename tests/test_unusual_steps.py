@@ -25,7 +25,7 @@ SURFACE = Formula(formula="x - log(x) + y**2", domain={"x": (0.1, 4), "y": (-2, 
 
 
 def test_a_refused_step_is_told_in_numbers() -> None:
-    assert "Step against the slope, by its size times the learning rate, 5." in said(
+    assert "Go against the slope: new x = old x − learning rate 5 · slope." in said(
         "leaves-the-domain", "step"
     )
     on_screen = written(recorded(case("leaves-the-domain")), "step")
@@ -79,9 +79,9 @@ def test_a_kink_is_a_place_with_two_slopes(
 
 def test_a_kink_is_told_and_not_called_flat() -> None:
     slope, meaning = said("kink-start", "slope"), said("kink-start", "meaning")
-    assert "a kink, with no single slope" in slope
+    assert "a kink, which has no single slope" in slope
     assert "tangent" not in slope
-    assert meaning == "At x = 0 the curve has a kink: no single slope here; torch takes 0."
+    assert meaning == "At x = 0 the curve has a kink and no single slope; torch takes 0."
     assert "flat" not in said("kink-start", "step")
 
 
@@ -93,10 +93,10 @@ def test_a_slope_that_is_0_shows_no_way_down() -> None:
 @pytest.mark.parametrize(
     ("slope", "before", "words"),
     [
-        (1.0, -2.0, "less steep, downhill to the left"),
-        (-3.0, -2.0, "steeper, downhill again to the right"),
-        (2.0, -2.0, "as steep, downhill to the left"),
-        (2.00001, -2.0, "as steep, downhill to the left"),
+        (1.0, -2.0, "less steep here, and downhill is to the left"),
+        (-3.0, -2.0, "steeper here, and downhill is again to the right"),
+        (2.0, -2.0, "as steep here, and downhill is to the left"),
+        (2.00001, -2.0, "as steep here, and downhill is to the left"),
     ],
 )
 def test_slopes_that_read_alike_are_as_steep(slope: float, before: float, words: str) -> None:

@@ -25,19 +25,21 @@ _START = re.compile(rf"We start at (?:.+ = )?\(?(.+?)\)?, where the loss is {_NU
 _ASKED = re.compile(rf"How steep is the curve (?:of \S+ )?at .+ = {_NUMBER}")
 _THERE = re.compile(rf"^At .+ = {_NUMBER} it is {_NUMBER}:")
 # Sentences that give the parameters of a line.
-_FITS = re.compile(r"^(?:A first|It found|It did not|It stopped|Scaled|The best|The guess)\b")
+_FITS = re.compile(
+    r"^(?:A first|The descent found|It did not|It stopped|Scaled|The best|The guess)\b"
+)
 _PREDICTS = re.compile(rf"^At .+? = {_NUMBER} .* = {_NUMBER}(?:, the best \w+ {_NUMBER})?\.$")
 _RATE = re.compile(rf"learning rate,? {_NUMBER}")
 _CLOSES = re.compile(
     rf"^Curvatures? {_NUMBER}.*: an? (?:step|epoch) closes {_NUMBER} % of the [a-z ]+(?:;|\.$)"
 )
-_LARGEST = re.compile(rf"left is {_NUMBER}; the largest residual is {_NUMBER}")
+_LARGEST = re.compile(rf"remains is {_NUMBER}; the largest residual is {_NUMBER}")
 _LARGEST_IS = re.compile(rf"^max abs\(.+\) = {_NUMBER}$")
 _TYPED = re.compile(r"\blr ?= ?([\d.e+-]+)(…?)")  # in a program
 _SQUARE = re.compile(rf"is the loss: {_NUMBER}")
 _FACTOR = re.compile(rf"times ({SIGNED})(?= ,|$)")
 _FACTORS = re.compile(rf"times {SIGNED}(?: , times {SIGNED})*")
-_MARKED = re.compile(r"\(partial .+?\) / \(partial (.+?) \) (?:=.*)?= (\S+)$")
+_MARKED = re.compile(r"\(partial .+?\) / \(partial (.+?) ?\)(?: , [^()]* \))? (?:=.*)?= (\S+)$")
 
 
 class Claims:

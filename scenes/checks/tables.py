@@ -37,7 +37,7 @@ class Tables:
     def __init__(self, recording: Recording) -> None:
         scenario, notation = recording.scenario, notation_of(recording.scenario)
         step, epoch = (label(kind) for kind in ("label-step", "label-epoch"))
-        heads = (notation.step, upright(step), upright(epoch), f'"{step}" {notation.step}')
+        heads = upright(step), upright(epoch)
         self._counts = {plain(head) for head in heads}
         self._counter = re.compile(rf"(?:{re.escape(step)}|{re.escape(epoch)}) (\d+)")
         names = [plain(symbol(name)) for name in scenario.parameters]

@@ -73,9 +73,9 @@ def _of_squares(mean: str, largest: str) -> bool:
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[..., bool]], ...] = (
-    (re.compile(rf"slope (?:of \S+ )?is {_N}, (positive|negative)"), _signed_as),
+    (re.compile(rf"slope(?: of \S+)?, {_N}, is (positive|negative)"), _signed_as),
     (re.compile(rf"tangent (rises|falls): its slope is {_N}"), _tilted_as),
-    (re.compile(rf"it is {_N}: .*downhill (?:again )?to the (left|right)"), _signed_as),
+    (re.compile(rf"it is {_N}: .*downhill is (?:again )?to the (left|right)"), _signed_as),
     (re.compile(rf"at a loss of {_N} after .* ran past, and is at {_N}"), _below),
     (re.compile(rf"2/{_LETTER} = {_N}[^=]*: the curvature is {_LETTER} = {_N}"), _half_limit),
     (re.compile(rf"rate {_N} is 2/{_LETTER}, the limit, .* {_LETTER} = {_N}"), _half_limit),
@@ -91,11 +91,11 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[..., bool]], ...] = (
         lambda rate, limit: _below(limit, rate),
     ),
     (
-        re.compile(rf"remains, {_N}, is the noise: its average squared miss is {_N}"),
+        re.compile(rf"remains, {_N}, is the noise, whose average squared miss is {_N}"),
         _about_the_noise,
     ),
     (re.compile(rf"closes {_N} % of the [a-z ]+; half takes {_N} (?:steps|epochs)"), _halves),
-    (re.compile(rf"left is {_N}; the largest residual is {_N}"), _of_squares),
+    (re.compile(rf"remains is {_N}; the largest residual is {_N}"), _of_squares),
     (
         re.compile(rf"\b{_N} of {_N} ends? "),
         lambda some, whole: number_of(some) <= number_of(whole),

@@ -111,7 +111,7 @@ class _Writer:
             here = self._term(abs(factor), {x: power})
             steps.insert(0, f"{self._sign} ({moved} {'+' if factor < 0 else '-'} {here}) / {h}")
         else:
-            left = in_math(f"{loss}({x})", theme.colors().loss)
+            left = f"{in_math(loss, theme.colors().loss)} ({x})"
             terms = {(power, 0): factor for power, factor in self._coefficients.items()}
             whole = f"{left} {self._sign} {self._sum(terms)}"
         left = in_math(f"{loss}'({x})", theme.colors().gradient)

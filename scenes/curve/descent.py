@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, VGroup, VMobject
+from manim import FadeIn, FadeOut, VGroup, VMobject
 
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.lowest_mark import LowestMark, lowest_on_curve
 from gradreel.scenes.curve.read_off import ReadOff
-from gradreel.scenes.curve.stage import DOT, CurveStage
+from gradreel.scenes.curve.stage import DOT, ROOM, CurveStage
+from gradreel.scenes.curve.step_figures import StepFigures
 from gradreel.scenes.parts.changing_loss import ChangingLoss
 from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.glow import glowing
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.loss_curve import mark_radius
-from gradreel.scenes.parts.loss_name import loss_name
+from gradreel.scenes.parts.loss_name import loss_name, step_name
 from gradreel.scenes.parts.lowest import lower_than_end, seen_as
 from gradreel.scenes.parts.lowest_point import LowestPoint
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.places import apart_on_screen
 from gradreel.scenes.parts.points import discs, place_discs
 from gradreel.scenes.parts.readable import ReadableColumns
+from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.readout import Readout
+from gradreel.scenes.parts.ripple import Ripple
 from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.parts.step_table import StepTable
-from gradreel.scenes.parts.typeset import upright
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import curve as texts
-from gradreel.scenes.sentences.catalogue import text
-from gradreel.scenes.sentences.runs import epoch, lower_place
+from gradreel.scenes.sentences.runs import counted, epoch, lower_place
 from gradreel.solver.diagnostics import counts_epochs, growth_factors
 from gradreel.solver.message import Message
 
@@ -47,15 +49,19 @@ class CurveDescent(Chapter):
     closes = poses.DESCENDED
 
     def story(self) -> None:
-        frame = regions.current().curve
-        halves = (frame.descent_data, frame.descent_curve)
-        self.stage = CurveStage(self.recording, self.objective, halves=halves, follows=True)
+        downhill = -float(np.sign(self.run.grad[0, 0]))
+        self.stage = CurveStage(
+            self.recording, self.objective, follows=True, beyond=ROOM * downhill
+        )
         self._prepare()
         self._show(0.0)
-        self.appear(self.stage, self.cross, self.stage.movers, self.loss, self.numbers, self.note)
+        beside = [self.figures, self.cross.word] if self.figures else [self.loss, self.numbers]
+        self.appear(self.stage, self.cross, self.stage.movers, *beside, self.note)
         self._begin()
         self._descend()
-        self.say(self.run.ending.message)
+        self.say(counted(self.run.ending.message, self.recording.scenario, self.run))
+        if self.exchanged:
+            self.play(Ripple(self.loss.head).spreading())
         self._name_lowest()
         end = float(self.run.parameters[-1, 0])
         seen = self.stage.curve.within(self.stage.curve.foot(end))
@@ -69,7 +75,7 @@ class CurveDescent(Chapter):
 
     def _name_lowest(self) -> None:
         """The word for the lowest place, and for a loss that is all but 0."""
-        if len(self.cross.word):
+        if len(self.cross.word) and not self.figures:
             self.play(FadeIn(self.cross.word), run_time=0.5)
         last = float(self.run.loss[-1])
         if 0.0 < abs(last) < _NOTHING * abs(float(self.run.loss[0])):
@@ -78,11 +84,10 @@ class CurveDescent(Chapter):
 
     def _prepare(self) -> None:
         scenario = self.recording.scenario
-        own, name = self.notation, symbol(scenario.parameters[0])
-        loss = own.loss
+        loss, name = self.notation.loss, symbol(scenario.parameters[0])
         self.epochs = counts_epochs(scenario, self.run)
         self._locate()
-        self.followed = 0.0
+        self.followed, self.exchanged = 0.0, False
         self.cross = LowestMark(self.stage.curve, self._lowest())
         self.arrow = FlatArrow(theme.colors().step)
         self.radius = mark_radius(len(self.shown), 0.07)
@@ -90,13 +95,14 @@ class CurveDescent(Chapter):
         self.stage.movers.insert(-1, self.visited)
         self.note = ZoomNote(self.stage.window, regions.current().note_right, self.computed)
         self.numbers: Readout | StepTable
+        self.figures: StepFigures | None = None
         frame = regions.current().curve
-        axes, first = (own.step, loss_name(loss)), timing.explained_steps(self.run.steps)
+        count = step_name(scenario, self.run)
+        axes, first = (count, loss_name(loss)), timing.explained_steps(self.run.steps)
         if self.stage.narrow:
             self.loss = ChangingLoss(self.run.loss, frame.descent_loss, axes, first)
-            count = text("label-epoch" if self.epochs else "label-step")
             heads = [
-                (upright(count), theme.colors().muted),
+                (count, theme.colors().muted),
                 (name, theme.colors().here),
                 (loss, theme.colors().loss),
             ]
@@ -105,11 +111,12 @@ class CurveDescent(Chapter):
             ]
             rows = np.column_stack([self.readable.parameters[:, 0], self.readable.loss])
             self.numbers = StepTable(columns_, rows, frame.table_top)
+            self.figures = StepFigures(heads[1:], self.epochs)
             return
         self.loss = ChangingLoss(self.run.loss, frame.loss, axes, first)
         slope = (f"{loss}'({name})", theme.colors().gradient)
         height = (f"{loss}({name})", theme.colors().loss)
-        names = [(own.step, theme.colors().muted), (name, theme.colors().here), height, slope]
+        names = [(count, theme.colors().muted), (name, theme.colors().here), height, slope]
         shown = self.readable
         self.columns = ReadableColumns([shown.parameters[:, 0], shown.loss, shown.grad[:, 0]])
         self.numbers = Readout(names, frame.readout_right, frame.readout_width)
@@ -129,6 +136,7 @@ class CurveDescent(Chapter):
             return
         if self.epochs:
             self.say(epoch(self.recording.scenario))
+            self.play(glowing(self.stage.residuals))
             self.hold()
         self.say(texts.descends(self.run))
 
@@ -138,6 +146,8 @@ class CurveDescent(Chapter):
         for step in range(explained):
             self._step(step, timing.explained_time(step))
         self.remove(self.arrow)
+        if self.figures:
+            self._exchange(self.figures)
         if self.loss.changes:
             self._change()
         self._run_on(explained)
@@ -161,7 +171,7 @@ class CurveDescent(Chapter):
         def move(share: float) -> None:
             self._show(step + share)
 
-        moved = VGroup(self.stage.movers, self.arrow, self.loss.curve, self.numbers)
+        moved = VGroup(*self._moved(), self.arrow)
         self.play(moving(moved, move, (1 - _ARROW) * seconds))
         self._show(step + 1.0)
 
@@ -170,6 +180,19 @@ class CurveDescent(Chapter):
         ends = self.stage.curve.foot(np.array([here, there]))
         ends[:, 0] = np.clip(ends[:, 0], self.stage.curve.box.left, self.stage.curve.box.right)
         place_arrow(self.arrow, ends[0], ends[1], 0.2)
+
+    def _exchange(self, figures: StepFigures) -> None:
+        """The curve makes way for the losses and the table of the steps, unless it has to stay."""
+        domain = self.stage.window.domain(self.run.steps)
+        lower = lower_than_end(self.run, self.objective, domain)
+        if not self.run.steps or len(self.run.beyond) or lower is not None:
+            return
+        stage = self.stage
+        gone = [stage.curve, stage.drop, stage.tangent, stage.dot, self.visited, self.cross]
+        self.hold()
+        self.play(*map(FadeOut, (*gone, self.cross.word, self.note, figures)), run_time=0.4)
+        self.exchanged = True
+        self.appear(self.loss, self.numbers)
 
     def _change(self) -> None:
         """The axes of the loss become logarithmic, and what that shows is told."""
@@ -201,10 +224,17 @@ class CurveDescent(Chapter):
         def advance(share: float) -> None:
             self._show(timing.step_between(first, self.run.steps, share))
 
-        axes = [self.stage] if self.stage.zoomed else []
-        moved = VGroup(*axes, self.stage.movers, self.cross, self.loss.curve, self.numbers)
         lasting = timing.on_beat(min(whole, _LONGEST))
-        self.play(moving(VGroup(*moved, self.note), advance, lasting, steady=True))
+        self.play(moving(self._moved(), advance, lasting, steady=True))
+
+    def _moved(self) -> VGroup:
+        """What moves on with the run: the losses and the numbers, and what is about the curve."""
+        stage = self.stage
+        if self.exchanged:
+            return VGroup(stage.residuals, stage.model, self.loss.curve, self.numbers)
+        axes = [stage] if stage.zoomed else []
+        beside = [self.figures] if self.figures else [self.loss.curve, self.numbers]
+        return VGroup(*axes, stage.movers, self.cross, self.note, *beside)
 
     def _show(self, step: float) -> None:
         """Put everything where it is at a step, which may lie between two recorded ones."""
@@ -216,6 +246,10 @@ class CurveDescent(Chapter):
         self.loss.draw_to(step)
         if isinstance(self.numbers, StepTable):
             self.numbers.fill(whole)
+            if self.figures:
+                row = self.numbers.at(whole)
+                made = self.objective.value([numbers_in(row[1])[0].signed])
+                self.figures.write(row, about=self.numbers.written(1, float(made)) != row[2])
             return
         self.numbers.write(str(whole), *self.columns.row(whole))
 

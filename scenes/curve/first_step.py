@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+from manim import VGroup
+
 from gradreel.scenes import theme
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.parts.balance import Balance
 from gradreel.scenes.parts.equation import Equation
 from gradreel.scenes.parts.formula import value
+from gradreel.scenes.parts.symbol_names import symbol_names
+from gradreel.scenes.parts.typeset import upright
+from gradreel.scenes.sentences.catalogue import text
 
+_CHANGED = 3  # pieces of a rule that is not the plain one: both places and the change
 _LONGEST = 1.3  # of the room for formulas: a longer one gets more lines
 
 
 class StepRule(Equation):
-    """How the new place comes from the old one, which the rule calls `before`."""
+    """How the new place comes from the old one."""
 
     def __init__(self, name: str, slope: str, rate: str | None) -> None:
-        # A name that has an index already gets no second one.
-        indexed = "_" not in name
-        self.before, after = (f"{name}_0", f"{name}_1") if indexed else (name, name)
         colors = theme.colors()
-        pieces = [(after, colors.here), (self.before, colors.here)]
-        becomes = "{} = {}" if indexed else "{} arrow.l {}"
+        pieces = [(name, colors.here), (name, colors.here)]
+        becomes = f"{upright(text('label-new'))} {{}} = {{}}"
         if rate is None:
             super().__init__(becomes + " + {}", [*pieces, (f"Delta {name}", colors.step)])
             return
-        pieces += [(rate, colors.step), (f"{slope}({self.before})", colors.gradient)]
+        pieces += [(rate, colors.step), (f"{slope}({name})", colors.gradient)]
         super().__init__(becomes + " - {} dot {}", pieces)
+
+    def names(self, right: float) -> VGroup:
+        """The words for the learning rate and the slope, below them, up to a right border."""
+        if len(self.pieces) == _CHANGED:
+            return VGroup()
+        told = zip(self.pieces[2:], ("label-rate", "label-slope"), strict=True)
+        left = float(self.get_left()[0])
+        return symbol_names([(piece, text(word)) for piece, word in told], left, right)
 
 
 def in_numbers(step: Balance, change: str | None, plain: bool, stage: CurveStage) -> Equation:

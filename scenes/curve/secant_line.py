@@ -21,12 +21,15 @@ _FEWEST = 0.02  # of the distance: from so close on the direction is known
 
 
 class SecantLine(VGroup):
-    """The `line` from a place on, the `other` point, the legs `run` and `rise` with `labels`."""
+    """The `line` from a place on, the `other` point, the legs `run` and `rise` with `labels`.
 
-    def __init__(self, curve: CurveAxes, x: float) -> None:
+    `distance` is the letter for the run.
+    """
+
+    def __init__(self, curve: CurveAxes, x: float, distance: str) -> None:
         super().__init__()
         colors = theme.colors()
-        self._curve, self._x = curve, x
+        self._curve, self._x, self._distance = curve, x, distance
         self._drawn = curve.at(np.linspace(*curve.x, _SAMPLES))
         self.line = VMobject(stroke_color=colors.gradient, stroke_width=5.0)
         self.run, self.rise = (
@@ -62,7 +65,7 @@ class SecantLine(VGroup):
         """Write the numbers beside legs that are long enough; `side` is the sign of the run."""
         run, rise = self.labels
         (first, second), box = self._ends, self._curve.box
-        run.write(text("label-run-of", run=made.distance))
+        run.write(text("label-run-of", distance=self._distance, run=made.distance))
         wide = float(run.width)
         under = second[1] >= first[1] and first[1] > box.bottom + _UNDER
         below = -_BELOW if under else _ABOVE

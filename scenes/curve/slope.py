@@ -10,21 +10,24 @@ from manim import DOWN, LEFT, RIGHT, UL, UP, Animation, FadeIn, FadeOut, VGroup,
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
-from gradreel.scenes.curve.confirmation import Confirmation, confirmed, shown
+from gradreel.scenes.curve.confirmation import confirmed, shown
+from gradreel.scenes.curve.confirmation_table import confirmation_table
 from gradreel.scenes.curve.derivation import Derivation, derivation
 from gradreel.scenes.curve.secant import Secant, secant
 from gradreel.scenes.curve.secant_line import SecantLine
 from gradreel.scenes.curve.stage import CurveStage
+from gradreel.scenes.parts.about import objective_formulas
 from gradreel.scenes.parts.equation import narrowed
 from gradreel.scenes.parts.formula import symbol, typst_math, value
 from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.notation import spoken
 from gradreel.scenes.parts.numbers import exact, number
 from gradreel.scenes.parts.places import closer, neighbour, second_place, sides_of_kink
 from gradreel.scenes.parts.points import trace
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.ripple import Ripple
-from gradreel.scenes.parts.text import Markup, maths, words
+from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.typeset import in_math, upright
 from gradreel.scenes.parts.underline import Underline
 from gradreel.scenes.parts.writing import written
@@ -36,7 +39,6 @@ _STOP = 0.64  # seconds from one distance to the next
 _LINE = 0.8  # seconds for a line of a derivation, at least
 _ABOVE, _FOR_NAME = 0.3, 1.4  # the curve, to the middle of a formula; beside the axis' name
 _BETWEEN = 0.36  # screen units between its lines
-_COLUMN = 1.65  # from a column of a table to the next
 _SMALLEST = 0.65  # the least scale of a formula: it is as small as ticks then
 
 
@@ -54,6 +56,7 @@ class CurveSlope(Chapter):
         self.h = neighbour(self.objective, self.stage.curve.x, self.x)
         self.name = self.recording.scenario.parameters[0]
         self.loss, self.symbol = self.notation.loss, symbol(self.name)
+        self.formula = VGroup()
         self.secants: dict[float, Secant] = {}
         self.formulas: dict[Secant, Markup] = {}
         self.sides = sides_of_kink(
@@ -70,14 +73,23 @@ class CurveSlope(Chapter):
 
     def _ask(self) -> None:
         self.stage.stand(self.x)
-        self.appear(self.stage, self.stage.dot)
+        self.appear(self.stage, self.stage.dot, *self._loss())
         self.say(texts.how_steep(self.recording.scenario, self.place.texts[0]))
         self.play(Ripple(self.stage.curve.at(self.x)).spreading())
         self.hold()
 
+    def _loss(self) -> list[Markup]:
+        """The formula of the loss beside the curve, where it can be read."""
+        whole = maths("".join(next(objective_formulas(self.objective, self.recording.scenario))))
+        if whole.width > self.stage.room * theme.FORMULA / theme.TICK:
+            return []
+        self.stage.row(whole, 0)
+        self.formula.add(whole)
+        return [whole]
+
     def _secant(self) -> None:
         """A second point leaves the first; run and rise to it, and the slope that they make."""
-        self.pair = SecantLine(self.stage.curve, self.x)
+        self.pair = SecantLine(self.stage.curve, self.x, spoken(self.notation.distance))
         rise, run = upright(text("label-rise")), upright(text("label-run"))
         self.quotient = maths(f"{rise} / {run} = {self._fraction()}", theme.FORMULA)
         self.stage.row(self.quotient, 0)
@@ -92,7 +104,8 @@ class CurveSlope(Chapter):
         run_label, rise_label = self.pair.labels
         self.play(FadeIn(self.pair.run), FadeIn(run_label), run_time=0.6)
         self.play(FadeIn(self.pair.rise), FadeIn(rise_label), run_time=0.6)
-        self.appear(self.quotient)
+        gone = [FadeOut(self.formula)] if len(self.formula) else []
+        self.play(*gone, FadeIn(self.quotient), run_time=0.6)
         self.appear(self.in_numbers)
         self.hold()
 
@@ -182,7 +195,10 @@ class CurveSlope(Chapter):
         here = {self.name: theme.colors().here}
         left = in_math(f"{self.loss}'({in_math(self.symbol, here[self.name])})", _gradient())
         derivative = maths(f"{left} = {typst_math(expression, here)}", theme.FORMULA)
-        table = self._table(found, shown(found, [self.place.texts[0], *map(exact, places[1:])]))
+        rows = shown(found, [self.place.texts[0], *map(exact, places[1:])])
+        for told in (found.h, *(number_ for pair in found.slopes for number_ in pair)):
+            self.computed(told)
+        table = confirmation_table(found.h, rows, self.symbol, self.notation)
         if not self._stack([derivative, *table]):
             return False
         self.say(texts.by_rules(self.name))
@@ -195,23 +211,6 @@ class CurveSlope(Chapter):
             self.play(self._glide(places[0], places[1], max(1.2, self.unread - 0.6)))
             self.appear(row)
         return True
-
-    def _table(self, found: Confirmation, rows: Sequence[Sequence[str]]) -> list[VGroup]:
-        """A head and rows of a place, the derivative there, and the slope of the short line."""
-        for value_ in (found.h, *(number_ for pair in found.slopes for number_ in pair)):
-            self.computed(value_)
-        colors = theme.colors()
-        distance = f"{self.notation.distance} = {value(found.h)}"
-        heads = ((self.symbol, colors.here), (f"{self.loss}'({self.symbol})", colors.gradient))
-        head = [maths(markup, theme.LABEL, color) for markup, color in (*heads, (distance, None))]
-        lines = [head] + [
-            [words(cell, theme.LABEL, color) for cell, color in zip(row, _columns(), strict=True)]
-            for row in rows
-        ]
-        for line in lines:
-            for column, cell in enumerate(line):
-                cell.on_baseline((column * _COLUMN, 0.0, 0.0))
-        return [VGroup(*line) for line in lines]
 
     def _glide(self, here: float, there: float, seconds: float) -> Animation:
         """The dot goes to another place, and its tangent with it."""
@@ -287,14 +286,9 @@ class CurveSlope(Chapter):
 
     def _fraction(self) -> str:
         x, h = in_math(self.symbol, theme.colors().here), self.notation.distance
-        return f"({self.loss}({x} + {h}) - {self.loss}({x})) / {h}"
+        loss = in_math(self.loss, theme.colors().loss)
+        return f"({loss} ({x} + {h}) - {loss} ({x})) / {h}"
 
 
 def _gradient() -> str:
     return theme.colors().gradient
-
-
-def _columns() -> tuple[str, str, str]:
-    """The colours of the columns of a table: place, derivative, slope of a line."""
-    colors = theme.colors()
-    return colors.here, colors.gradient, colors.ink

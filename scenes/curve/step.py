@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, Animation, FadeIn, FadeOut, LaggedStart, VGroup, VMobject, rush_from
+from manim import DOWN, UP, Animation, FadeIn, FadeOut, VGroup, VMobject, rush_from, rush_into
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
@@ -20,9 +20,11 @@ from gradreel.scenes.curve.slope_arrow import (
 )
 from gradreel.scenes.curve.stage import DOT, ROOM, CurveStage
 from gradreel.scenes.parts.formula import symbol, value
+from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import discs, polyline
 from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.ripple import Ripple
 from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.update import (
     change_within,
@@ -35,6 +37,7 @@ from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.solver.diagnostics import follows_gradient
 
+_FLIGHT = 0.6  # seconds for each number
 _GAP = 0.15  # between the numbers of the two places
 
 
@@ -53,6 +56,7 @@ class CurveStep(Chapter):
             self.recording, self.objective, follows=True, beyond=ROOM * downhill
         )
         self.plain = follows_gradient(self.run)
+        self.levels = VGroup()
         self.note = ZoomNote(self.stage.window, regions.current().note_right, self.computed)
         self._place()
         if len(self.run.led_to) == 1:
@@ -89,6 +93,9 @@ class CurveStep(Chapter):
         self.marks = [maths(value(x), theme.LABEL, theme.colors().here) for x in ends]
         self._put_marks()
         self.appear(self.slope, self.marks[0])
+        place = self.stage.curve.at(self.here)
+        if self._seen(place):
+            self.play(Ripple(place).spreading(), FadeIn(self._level(self.here), run_time=1.0))
         self.hold()
 
     def _rule(self) -> None:
@@ -97,10 +104,11 @@ class CurveStep(Chapter):
         self.rule = StepRule(name, prime, self.notation.rate if self.plain else None)
         self.stage.row(self.rule, 0)
         self.say(texts.rule(self.run))
-        self.appear(self.rule)
+        self.names = self.rule.names(regions.safe().right)
+        self.appear(self.rule, self.names)
         self.arrow: SlopeArrow | None = None
         if self.plain and self.way:
-            self._grow(f"-{prime}({self.rule.before})")
+            self._grow(f"-{prime}({name})")
 
     def _grow(self, name: str) -> None:
         best = self.objective.minimum
@@ -124,18 +132,22 @@ class CurveStep(Chapter):
             sources.append(self.slope)
         line = in_numbers(self.step, self.change, self.plain, self.stage)
         self.stage.row(line, 1)
+        if len(self.names):
+            line.shift(min(0.0, float(self.names.get_bottom()[1] - line.get_top()[1]) - _GAP) * UP)
         flights = [
             flown(source, piece, self.stage.curve)
             for source, piece in zip(sources, line.pieces, strict=False)
         ]
-        self.play(
-            FadeIn(line.rest, run_time=0.6), LaggedStart(*flights, lag_ratio=0.4, run_time=1.4)
-        )
-        rest = line.pieces[len(sources) :]
-        self.result = rest[-1]
-        if len(rest) > 1:
-            self.play(FadeIn(VGroup(*rest[:-1])), run_time=0.5)
-        self.play(FadeIn(self.result), run_time=0.4)
+        # Each number comes with the signs about it: none of them stands about a hole.
+        signs = line.signs()
+        for flight, about in zip(flights, signs, strict=False):
+            self.play(flight, FadeIn(about, rate_func=rush_into), run_time=_FLIGHT)
+        flown_ = len(flights)
+        self.result = line.pieces[-1]
+        made = [*line.pieces[flown_:-1], *signs[flown_:-1]]
+        if made:
+            self.play(FadeIn(VGroup(*made)), run_time=0.5)
+        self.play(FadeIn(self.result, signs[-1]), run_time=0.4)
 
     def _reach(self) -> None:
         """The arrow of the step: what the learning rate leaves of the slope's."""
@@ -203,7 +215,8 @@ class CurveStep(Chapter):
                 self.arrow.put(self.here, self.way, mark=self.marks[0])
             self.note.show_step(share)
 
-        self.play(FadeOut(self.slope), run_time=0.3)
+        self.play(FadeOut(self.slope), FadeOut(self.levels), run_time=0.3)
+        self.levels = VGroup()
         self.play(moving(everything, widen, 1.2))
 
     def _put_marks(self) -> None:
@@ -222,25 +235,45 @@ class CurveStep(Chapter):
             return
         ghost = self._ghost()
         passing = [FadeOut(self.slope)] if self.slope in self.mobjects else []
-        self.play(FadeIn(ghost), *passing, run_time=0.6)
+        before = [] if len(self.levels) else [self._level(self.here)]
+        levels = [FadeIn(level) for level in (*before, self._level(self.there))]
+        self.play(FadeIn(ghost), *levels, *passing, run_time=0.6)
         self.say(step_taken(self.run))
         way = self.there - self.here
         slide = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * way), 1.2)
-        self.play(slide)
+        self.play(slide, *self._falling())
         self.play(FadeOut(ghost), run_time=0.3)
 
     def _ghost(self) -> VGroup:
-        """The dot where the step will lead, with its line to the axis, and how high both are."""
+        """The dot where the step will lead, with its line to the axis."""
         curve = self.stage.curve
         place = curve.at(self.there)
         ghost = VGroup(polyline(curve.drop(self.there), theme.colors().step, 2.5))
-        for x in (self.here, self.there):
-            point = curve.at(x)
-            across = curve.dashed(point, np.array([curve.box.left, point[1], 0.0]))
-            ghost.add(polyline(across, theme.colors().loss, 2.0))
         if self._seen(place):
             ghost.add(discs(place[None], DOT, theme.colors().step, 0.6))
         return ghost
+
+    def _level(self, x: float) -> VMobject:
+        """How high the curve is at a place: a line to the axis of the loss."""
+        curve, point = self.stage.curve, self.stage.curve.at(x)
+        across = curve.dashed(point, np.array([curve.box.left, point[1], 0.0]))
+        self.levels.add(level := polyline(across, theme.colors().loss, 2.0))
+        return level
+
+    def _falling(self) -> list[Animation]:
+        """An arrow on the axis of the loss, from its height before the step to that after it."""
+        curve = self.stage.curve
+        before, after = curve.at(np.array([self.here, self.there]))
+        if not (self._seen(before) and self._seen(after)) or before[1] == after[1]:
+            return []
+        before[0] = after[0] = curve.box.left
+        shape = FlatArrow(theme.colors().loss)
+        self.add(shape)
+
+        def grow(share: float) -> None:
+            place_arrow(shape, before, before + share * (after - before))
+
+        return [moving(shape, grow)]
 
 
 def _touch(first: Markup, second: Markup) -> bool:

@@ -11,19 +11,29 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.numbers import exact, number
+from gradreel.scenes.parts.loss_name import step_name
+from gradreel.scenes.parts.numbers import exact
 from gradreel.scenes.parts.points import polyline
-from gradreel.scenes.parts.source_code import Line, Program, by_autograd, by_hand, by_optimizer
+from gradreel.scenes.parts.source_code import (
+    Line,
+    Program,
+    by_autograd,
+    by_hand,
+    by_optimizer,
+    literal,
+)
 from gradreel.scenes.parts.text import Glyphs, code, maths, words
 from gradreel.scenes.parts.typeset import quoted, typeset
 from gradreel.scenes.sentences import curve as texts
-from gradreel.scenes.sentences.catalogue import text
+from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.solver.message import Message, message
 
 _RULE, _NAMES, _ROWS = -0.22, -0.64, -1.06  # baselines, below the last line of code
 _LEADING = 0.36  # from number to number
 _CODE_LEADING = 0.335  # from line to line of a program
 _ROOM = 3.75  # for a number
+_LEFT_OUT = "…"  # in place of the steps that have no room
+_FEWEST = 4  # rows with the end: two steps, what is left out, the last
 _LOST = "\N{EN DASH}"  # in place of a number to which a program does not come
 _WAYS = (
     ("label-by-hand", "curve-by-hand", by_hand),
@@ -40,10 +50,10 @@ class CurveWays(Chapter):
     closes = poses.DESCENDED
 
     def story(self) -> None:
-        rate, count = self.run.run.lr, self.run.ways.shape[1]
+        lr, count = self.run.run.lr, self.run.ways.shape[1]
         self.places = np.array([*self.run.ways[:, :, 0], self.run.parameters[:count, 0]])
         programs = [
-            way(self.objective, rate, places)
+            way(self.objective, lr, places)
             for (_, _, way), places in zip(_WAYS, self.places, strict=True)
         ]
         frame = regions.current().curve
@@ -53,15 +63,23 @@ class CurveWays(Chapter):
         panels = zip(frame.programs, _WAYS, programs, strict=True)
         for column, (left, (title, sentence, _), program) in enumerate(panels):
             self.say(sentence)
-            table = [] if column else [self.table]
+            before = [] if column else [self._shared(), self.table]
             panel = _panel(left, text(title), program.lines)
-            self.appear(*table, panel[0], self.heads[column], self.rows[0][column])
+            self.appear(*before, panel[0], self.heads[column], self.rows[0][column])
             typed = LaggedStart(*map(FadeIn, panel[1:]), lag_ratio=1.0)
             self.play(typed, run_time=max(1.0, self.unread))
         self.say(self._agreement() if self.run.steps else self.run.ending.message)
         pace = max(1 / 3, self.unread / max(1, len(self.steps) - 1))
         for row, label in zip(self.rows[1:], self.steps[1:], strict=True):
             self.play(FadeIn(label), *(FadeIn(cell) for cell in row), run_time=pace)
+
+    def _shared(self) -> Glyphs:
+        """What comes before each program, and how often it is repeated."""
+        (name, start), lr = next(iter(self.run.run.start.items())), self.run.run.lr
+        told = texts.repeated(name, exact(start), literal(lr), self.run.steps)
+        frame = regions.current().curve
+        line = words(worded(told), theme.LABEL, theme.colors().muted)
+        return line.on_baseline((frame.programs[0], frame.program_shared, 0.0))
 
     def _agreement(self) -> Message:
         if not self.kept.all():
@@ -71,16 +89,16 @@ class CurveWays(Chapter):
         return texts.agreement(apart, float(np.abs(recorded).max()))
 
     def _tabulate(self, top: float) -> None:
-        """Prepare the first places of each way, a row a step, and show what is left of them.
+        """Prepare the first places of each way and the last, a row a step.
 
         They stand below the height `top`, as many as there is room for.
         """
         frame = regions.current().curve
         first = top + _ROWS
-        count = min(self.run.ways.shape[1], 1 + int((first - frame.numbers_bottom) / _LEADING))
+        listed = self._listed(1 + int((first - frame.numbers_bottom) / _LEADING))
         shown = [
-            [exact(value) if kept else _LOST for value, kept in zip(column, keeps, strict=True)]
-            for column, keeps in zip(self.places[:, :count], self.kept[:, :count], strict=True)
+            [_cell(column, keeps, step) for step in listed]
+            for column, keeps in zip(self.places, self.kept, strict=True)
         ]
         longest = max((text for column in shown for text in column), key=_advance)
         size = theme.LABEL if _advance(longest) * theme.LABEL <= _ROOM else theme.TICK
@@ -93,19 +111,38 @@ class CurveWays(Chapter):
         heads = [maths(name, theme.LABEL, theme.colors().here) for _ in frame.programs]
         places = zip(heads, frame.programs, strict=True)
         self.heads = VGroup(*(head.on_baseline((left, top + _NAMES, 0)) for head, left in places))
-        step = maths(self.notation.step, theme.LABEL, theme.colors().muted).on_baseline(
-            (0, top + _NAMES, 0)
-        )
-        numbers = [words(number(row), theme.LABEL, theme.colors().muted) for row in range(count)]
+        count = maths(
+            step_name(self.recording.scenario, self.run), theme.TICK, theme.colors().muted
+        ).on_baseline((0, top + _NAMES, 0))
+        numbers = [
+            words(_LEFT_OUT if step is None else str(step), theme.TICK, theme.colors().muted)
+            for step in listed
+        ]
         self.steps = [
             label.on_baseline((0, first - row * _LEADING, 0)) for row, label in enumerate(numbers)
         ]
-        for label in (step, *self.steps):
+        for label in (count, *self.steps):
             label.align_to((frame.steps_right, 0, 0), RIGHT)
         ends = np.array(
             [(x, top + _RULE, 0.0) for x in (regions.safe().left, regions.safe().right)]
         )
-        self.table = VGroup(polyline(ends, theme.colors().muted, 2.0), step, self.steps[0])
+        self.table = VGroup(polyline(ends, theme.colors().muted, 2.0), count, self.steps[0])
+
+    def _listed(self, room: int) -> list[int | None]:
+        """The steps that have a row, None in place of those that are left out."""
+        last = self.run.ways.shape[1] - 1
+        if last < room:
+            return [*range(last + 1)]
+        if last < self.run.steps or room < _FEWEST:  # only the first were computed
+            return [*range(max(1, min(room, last + 1)))]
+        return [*range(room - 2), None, last]
+
+
+def _cell(column: Array, keeps: Array, step: int | None) -> str:
+    """A place of a column (m + 1,) in full, if a program comes to it."""
+    if step is None:
+        return _LEFT_OUT
+    return exact(column[step]) if keeps[step] else _LOST
 
 
 def _kept(program: Program) -> Array:
@@ -129,7 +166,7 @@ def _column(corner: Pair, texts: list[str], size: float) -> list[Glyphs]:
     behind = (size * _advance(text) - ahead for text, ahead in zip(texts, aheads, strict=True))
     apart = max(aheads) + max(behind) <= _ROOM
     aheads = [
-        ahead if apart and text != _LOST else max(aheads)
+        ahead if apart and text not in (_LOST, _LEFT_OUT) else max(aheads)
         for text, ahead in zip(texts, aheads, strict=True)
     ]
     return [

@@ -1,23 +1,18 @@
-"""What makes the first step of a fit seen: how close its map goes, what lights up."""
+"""What makes the first step of a fit seen: how close its map goes."""
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
-from manim import Animation, VMobject
 
 from gradreel.scenes.fit.stage import lesson_domain
 from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.fit_about import data_of
 from gradreel.scenes.parts.framing import Framing, inside
-from gradreel.scenes.parts.motion import moving
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
 _STEP = 0.38  # of the map's width: so much of it the step takes, seen close
 _MOST = 2000  # points of which the loss is computed anew in every frame of it
-_GLOW = 1.4  # seconds
 
 
 def close_up(recording: Recording, objective: Objective) -> Domain | None:
@@ -29,14 +24,3 @@ def close_up(recording: Recording, objective: Objective) -> Domain | None:
     close = Framing(home).close(here, there, _STEP)
     spans = np.ptp([*home.values()], axis=1) / np.ptp([*close.values()], axis=1)
     return close if inside(home, here, there - here) == 1.0 and spans.min() > 1.0 else None
-
-
-def glowing(lines: VMobject) -> Animation:
-    """Lines light up and fade again."""
-    width, opacity = lines.get_stroke_width(), lines.get_stroke_opacity()
-
-    def glow(share: float) -> None:
-        lit = math.sin(math.pi * share)
-        lines.set_stroke(width=width + lit, opacity=opacity + lit * (1.0 - opacity))
-
-    return moving(lines, glow, _GLOW, steady=True)

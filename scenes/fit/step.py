@@ -23,14 +23,14 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
-from gradreel.scenes.fit.close_up import close_up, glowing
+from gradreel.scenes.fit.close_up import close_up
 from gradreel.scenes.fit.downhill import Downhill, arrow_note
 from gradreel.scenes.fit.stage import ENTER, FitStage
+from gradreel.scenes.fit.step_formulas import new_value, partials
 from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.equation import Equation
-from gradreel.scenes.parts.fit_about import partial_formula
-from gradreel.scenes.parts.formula import factor, symbol, value
 from gradreel.scenes.parts.framing import between
+from gradreel.scenes.parts.glow import glowing
 from gradreel.scenes.parts.lines import FlatArrow, dashes, place_arrow
 from gradreel.scenes.parts.loss_map import MapView
 from gradreel.scenes.parts.motion import moving
@@ -44,8 +44,6 @@ from gradreel.scenes.sentences.runs import counted, step_taken
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.numbers import digits_for
 
-_TOO_WIDE = 1.25  # times that room: set so small, a formula could not be read
-_SIZE = 0.42
 _SLOPE = 3  # which piece of an update is the slope
 _FAINT = 0.35  # what the learning rate takes of an arrow
 _ASIDE = 0.15  # an arrow, its name
@@ -98,12 +96,8 @@ class FitStep(Chapter):
     def _slopes(self) -> None:
         """Each slope in words and as a formula, and the arrow against it on the map."""
         scenario, slopes = self.recording.scenario, self.run.grad[0]
-        self.formulas = self._partials(whole=True)
-        if (
-            max(partial.width for partial in self.formulas)
-            > _TOO_WIDE * regions.current().fit.parameter_width
-        ):
-            self.formulas = self._partials(whole=False)
+        printed = printed_slopes(self.objective, self.run, self.steps)
+        self.formulas = partials(scenario, printed, regions.current().fit.parameter_width)
         _place_below(self.formulas)
         self.arrows = [FlatArrow(theme.colors().gradient) for _ in slopes]
         self.add(*self.arrows, self.stage.dot)
@@ -124,14 +118,6 @@ class FitStep(Chapter):
 
     def _growing(self, shape: FlatArrow, end: Array) -> Animation:
         return moving(shape, lambda share: self.down.grow(shape, end, share))
-
-    def _partials(self, whole: bool) -> list[Markup]:
-        """The partial derivatives at the start, with their formulas if `whole`."""
-        slopes = printed_slopes(self.objective, self.run, self.steps)
-        return [
-            maths(partial_formula(self.recording.scenario, axis, slope, whole), _SIZE)
-            for axis, slope in enumerate(slopes)
-        ]
 
     def _join(self) -> None:
         """The arrows against the slopes become one, −∇J."""
@@ -168,13 +154,14 @@ class FitStep(Chapter):
     def _rule(self) -> None:
         """The rule with this step's numbers; the slopes fly into it."""
         self.say(texts.rule(self.run))
-        lines = [self._numbers(axis, self.plain) for axis in range(len(self.here))]
+        names = self.recording.scenario.parameters
+        lines = [new_value(*pair, self.plain) for pair in zip(names, self.steps, strict=True)]
         _place_below(lines)
         shown = [FadeIn(part) for line in lines for part in self._first(line, self.plain)]
-        slopes = [formula.part(theme.colors().gradient).copy() for formula in self.formulas]
+        slopes = [formula.pieces[0].copy() for formula in self.formulas]
         if self.plain:  # the copies fly in their place
             for formula in self.formulas:
-                formula.part(theme.colors().gradient).set_opacity(0.0)
+                formula.pieces[0].set_opacity(0.0)
         flights = [
             ReplacementTransform(slope, line.pieces[_SLOPE])
             for slope, line in zip(slopes, lines, strict=True)
@@ -201,18 +188,6 @@ class FitStep(Chapter):
             place_arrow(self.step, view.at(self.here), view.at(self.there))
 
         return [moving(VGroup(view, self.stage.movers, self.step), go)]
-
-    def _numbers(self, axis: int, plain: bool) -> Equation:
-        """The recorded first step of one parameter."""
-        name = symbol(self.recording.scenario.parameters[axis])
-        step = self.steps[axis]
-        here, *parts = step.operands
-        pieces = [(name, theme.colors().here), (value(here), theme.colors().here)]
-        colors = (theme.colors().step, theme.colors().gradient)
-        pieces += [(factor(part), color) for part, color in zip(parts, colors, strict=False)]
-        change = "- {} dot {}" if plain else "+ {}"
-        template = f"{{}} arrow.l {{}} {change} {step.sign} {{}}"
-        return Equation(template, [*pieces, (value(step.result), theme.colors().here)], _SIZE)
 
     def _first(self, line: Equation, plain: bool) -> list[VMobject]:
         """The parts of an update that are there before its slope flies in, and its result."""

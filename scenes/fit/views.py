@@ -129,7 +129,7 @@ class FitViews(Chapter):
             self.play(moving(stage.movers, stage.slide(start, end), 10 * timing.BEAT))
             losses.add(loss := self._loss_of(end))
             self.play(FadeIn(loss), run_time=5 * timing.BEAT)
-            self.wait(8 * timing.BEAT)
+            self.wait(10 * timing.BEAT)
         self._downhill(losses, moving(stage.movers, stage.slide(guesses[-1], self.here), 0.8))
 
     def _loss_of(self, guess: Array) -> VGroup:

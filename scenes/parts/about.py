@@ -28,6 +28,14 @@ def loss_of_parameters(scenario: Scenario) -> str:
     return name if name == "z" else f"{name}({arguments})"
 
 
+def _loss_in_colors(scenario: Scenario) -> str:
+    """The same with the loss and the parameters in their colours."""
+    own, colors = notation_of(scenario).loss, theme.colors()
+    arguments = ", ".join(in_math(symbol(p), colors.here) for p in scenario.parameters)
+    name = in_math(own, colors.loss)
+    return name if own == "z" else f"{name} ({arguments})"
+
+
 def objective_formulas(
     objective: Objective, scenario: Scenario, shortened: bool = False
 ) -> Iterator[list[str]]:
@@ -37,7 +45,7 @@ def objective_formulas(
     are aligned at the `&`. Parameters have their colour.
     """
     here = dict.fromkeys(scenario.parameters, theme.colors().here)
-    left = in_math(loss_of_parameters(scenario), theme.colors().loss)
+    left = _loss_in_colors(scenario)
     if objective.expression is not None:
         versions: Iterable[list[str]] = typst_in_pieces(objective.expression, here)
         if shortened:

@@ -58,6 +58,11 @@ class ChangingLoss(VGroup):
         """Whether the axes are still to become logarithmic."""
         return self._shown is not self._whole
 
+    @property
+    def head(self) -> Array:
+        """The screen point that the curve has reached, (3,)."""
+        return np.asarray(rows_up_to(self._points, self._reached)[-1])
+
     def draw_to(self, step: float) -> None:
         """Draw the curve up to a step, which may lie between two recorded ones."""
         self._reached = step

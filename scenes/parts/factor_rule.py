@@ -31,11 +31,12 @@ class FactorRule(VGroup):
         super().__init__()
         rate, bend = in_math(notation.rate, theme.colors().step), notation.curvature
         away = in_math(notation.away, theme.colors().here)
+        new = upright(text("label-new"))
         slope = in_math(upright(text("label-slope")), theme.colors().gradient)
         self.symbols = [
             maths(f"{slope} = {bend} {away}"),
-            maths(f"{away} arrow.l {away} - {rate} dot {bend} {away}"),
-            maths(f"{away} arrow.l (1 - {rate} {bend}) {away}"),
+            maths(f"{new} {away} = {away} - {rate} dot {bend} {away}"),
+            maths(f"{new} {away} = (1 - {rate} {bend}) {away}"),
         ]
         self.numbers = [self._in_numbers(*pair) for pair in zip(rows, names, strict=True)]
         lines = [*self.symbols, *self.numbers]

@@ -16,12 +16,11 @@ from gradreel.scenarios.linear_model import Model
 from gradreel.scenes import theme
 from gradreel.scenes.parts.about import mean_over_points, residual_formula
 from gradreel.scenes.parts.balance import Balance, balanced
-from gradreel.scenes.parts.formula import factor, symbol, typst_math, value
+from gradreel.scenes.parts.formula import factor, symbol, typst_math
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.printed import MOST
 from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.typeset import in_math
-from gradreel.scenes.parts.update import PrintedSlope
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.numbers import rounded
 
@@ -87,21 +86,21 @@ def line_of(fit: Fit) -> tuple[str | None, str | None]:
     return names[input_], intercept(model)
 
 
-def partial_formula(
-    scenario: Scenario, axis: int, slope: PrintedSlope, with_formula: bool = True
-) -> str:
-    """A partial derivative of the loss and its value, as Typst math; between them its formula."""
+def partial_formula(scenario: Scenario, axis: int, sign: str, with_formula: bool = True) -> str:
+    """The partial derivative of the loss by a parameter, as Typst math with a place for its value.
+
+    Before that stands a `sign` of equality, and its formula between them if `with_formula`.
+    """
     notation, feature_of = notation_of(scenario), fit_of(scenario).parsed.features[axis]
     feature = typst_math(feature_of, written=notation.inputs)
     times = "" if feature == "1" else f" {_bracketed(feature_of, feature)}"
-    name = in_math(symbol(scenario.parameters[axis]), theme.colors().here)
-    left = f"(partial {in_math(notation.loss, theme.colors().loss)}) / (partial {name})"
-    right = f"{slope.sign} {in_math(value(slope.text), theme.colors().gradient)}"
+    partial = f"(partial {notation.loss}) / (partial {symbol(scenario.parameters[axis])})"
+    left = _named(in_math(partial, theme.colors().gradient), "label-slope")
     if not with_formula:
-        return f"{left} {right}"
+        return f"{left} {sign} {{}}"
     mean = _named(mean_over_points(scenario, times=2), "label-twice-the-mean")
     residual = _named(f"({residual_formula(scenario)})", "label-residual")
-    return f"{left} = {mean} {residual}{times} {right}"
+    return f"{left} = {mean} {residual}{times} {sign} {{}}"
 
 
 def _named(markup: str, label: str) -> str:

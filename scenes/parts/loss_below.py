@@ -12,7 +12,6 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_curve import LossAxes, exit_mark
-from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.points import trace
 from gradreel.scenes.parts.text import Counter
@@ -38,13 +37,13 @@ class LossBelow:
         losses: Sequence[Array],
         steps: int,
         box: Box,
-        notation: Notation,
+        names: tuple[str, str],
         noted: Callable[[], float] = lambda: 0.0,
         numbered: bool = True,
     ) -> None:
         self._run, self._noted = run, noted
         color = theme.colors().loss
-        self.plot = LossAxes(losses, box, notation.loss_axes, steps)
+        self.plot = LossAxes(losses, box, names, steps)
         if not numbered:
             self.plot.ticks.remove(self.plot.ticks.upward)
         self.line = VMobject(stroke_color=color, stroke_width=3.5)

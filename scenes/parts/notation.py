@@ -16,7 +16,6 @@ from gradreel.scenes.parts.short_names import replaced
 # parameters and an input, and no letter is in two rows, so that four are always enough.
 _CHOICES = {
     "rate": ("eta", "alpha", "gamma", "rho"),
-    "step": ("k", "t", "s", "m"),
     "distance": ("h", "delta", "epsilon", "tau"),
     "away": ("d", "D", "P", "R"),
     "curvature": ("lambda", "mu", "kappa", "nu"),
@@ -39,7 +38,6 @@ class Notation:
 
     loss: str
     rate: str
-    step: str
     distance: str
     away: str
     curvature: str
@@ -57,11 +55,6 @@ class Notation:
         if base in {symbol(parameter).partition("_")[0] for parameter in self._names}:
             return f"{letter}^(({self.index}))"
         return f"{base}_({index} {self.index})" if index else f"{base}_{self.index}"
-
-    @property
-    def loss_axes(self) -> tuple[str, str]:
-        """The names of axes that show the loss over the steps."""
-        return self.step, self.loss
 
     @property
     def output_at_point(self) -> str:

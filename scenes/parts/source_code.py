@@ -1,4 +1,4 @@
-"""One step of a descent as Python that a reader could type, in three ways.
+"""One step, with the learning rate lr, as Python that a reader could type, in three ways.
 
 Formulas are printed as written if, at the places of the run, that gives the recorded numbers. If it
 would overflow or lose digits, they are printed as computed. If neither is right, the program says
@@ -60,7 +60,6 @@ def by_hand(objective: Objective, lr: float, places: Array) -> Program:
         tried.append(_Form(source, True, _led(places, lr * slopes)))
     chosen = _best(tried)
     lines = [
-        (cut(f"lr = {_literal(lr)}"), theme.colors().muted),
         *_lines("grad =", chosen.source, theme.colors().gradient),
         *_lines(f"{name} -=", "lr * grad", theme.colors().step),
     ]
@@ -86,7 +85,7 @@ def by_optimizer(objective: Objective, lr: float, places: Array) -> Program:
     opt = _free(name, "opt", "sgd")
     lines = [
         (f"{opt} = {_torch(name)}.optim.SGD(", theme.colors().muted),
-        (cut(f"    [{name}], lr={_literal(lr)})"), theme.colors().muted),
+        (cut(f"    [{name}], lr=lr)"), theme.colors().muted),
         *_lines("loss =", chosen.source, theme.colors().loss),
         ("loss.backward()", theme.colors().gradient),
         (f"{opt}.step()", theme.colors().step),
@@ -134,7 +133,7 @@ def _free(parameter: str, usual: str, substitute: str) -> str:
     return substitute if parameter == usual else usual
 
 
-def _literal(value: float) -> str:
+def literal(value: float) -> str:
     """The shortest way to type a number."""
     return min((t for t in (repr(value), f"{value:g}") if float(t) == value), key=len)
 

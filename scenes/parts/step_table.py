@@ -68,7 +68,15 @@ class StepTable(VGroup):
     @property
     def last(self) -> list[str]:
         """The texts in the row of the last step: the step, then the values."""
-        return self._texts(len(self._values) - 1)
+        return self.at(len(self._values) - 1)
+
+    def at(self, step: int) -> list[str]:
+        """The texts that the row of a step has, or would have."""
+        return self._texts(step)
+
+    def written(self, column: int, value: float) -> str:
+        """A value as it is written in a column of values."""
+        return _written(value, *self._formats[column])
 
     def _texts(self, step: int) -> list[str]:
         values = zip(self._values[step].tolist(), self._formats, strict=True)
@@ -88,7 +96,7 @@ def _fitting(column: Array, sample: Array, room: float) -> tuple[int | None, int
 def _written(value: float, places: int | None, digits: int) -> str:
     if places is not None:
         return fixed(value, places)
-    return steady(value, digits, digits)
+    return steady(value, digits - 1, digits)
 
 
 def decimals(column: Array, digits: int = DIGITS) -> int | None:

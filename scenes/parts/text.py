@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
@@ -27,6 +27,7 @@ _SMALLER, _LEADING = 0.85, 0.05  # the size of a broken sentence; em between its
 _EVEN = 0.25  # em: the lengths of broken lines differ by about a letter at most
 _TOGETHER = re.compile(r"(?<=\d) (?=%)|(?<==) | (?==)")  # no line begins with % or ends with =
 _UNITS = count(1)
+_PLACE = 4  # points before the outlines, at the left end of the baseline
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Glyphs(VMobject):
 
     def __init__(self, points: Array, baseline: float, color: str | None, note: Note) -> None:
         super().__init__(fill_color=color or theme.colors().ink, fill_opacity=1.0, stroke_width=0.0)
-        self.set_points(np.vstack([np.tile([0.0, baseline, 0.0], (4, 1)), points]))
+        self.set_points(np.vstack([np.tile([0.0, baseline, 0.0], (_PLACE, 1)), points]))
         self.note = note
 
     @property
@@ -62,6 +63,18 @@ class Glyphs(VMobject):
     def on_baseline(self, point: ArrayLike) -> Self:
         """Move it so that its baseline starts at a point."""
         return self.shift(np.asarray(point) - self.origin)
+
+    @property
+    def outlines(self) -> Array:
+        """Its outlines (4 * n, 3), without the points that hold its place."""
+        return np.asarray(self.points[_PLACE:])
+
+    def with_outlines(self, outlines: Sequence[Array]) -> Self:
+        """A copy that shows only some outlines (4 * n, 3) of it."""
+        part = self.copy()
+        part.set_points(np.vstack([self.points[:_PLACE], *outlines]))
+        part.note = replace(self.note, extent=_extent(part.outlines))
+        return part
 
 
 def words(text: str, size: float = theme.LABEL, color: str | None = None) -> Glyphs:

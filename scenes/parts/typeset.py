@@ -15,6 +15,11 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.compiler import EM, is_tag, outline_of, svg
 from gradreel.scenes.parts.scripts import settings_for
 
+# Exponents and indices are signs of their own. Enlarged, they keep their baseline; they are then
+# seven tenths as high as digits, as in formulas.
+_SIGNS = re.compile("([⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+)")
+_LARGER = 'size: 1.36em, top-edge: "baseline", bottom-edge: "baseline"'  # lines stay as high
+_TEXT = re.compile(r'(?P<call>#text\()?"(?P<says>(?:[^"\\]|\\.)*)"(?(call)\))')
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -68,7 +73,7 @@ def in_math(markup: str, color: str) -> str:
 @cache
 def typeset(markup: str) -> Layout:
     """Compile Typst markup into outlines, black if the markup sets no colour."""
-    root = svg(markup)
+    root = svg(_legible(markup))
     width, height = (float(v) for v in root.attrib["viewBox"].split()[2:])
     glyphs = {
         symbol.attrib["id"]: outline_of(symbol)
@@ -94,7 +99,27 @@ def typeset(markup: str) -> Layout:
 
 def height_of(markup: str) -> float:
     """The height of the box of some markup, in em, without computing its outlines."""
-    return float(svg(markup).attrib["viewBox"].split()[3]) / EM
+    return float(svg(_legible(markup)).attrib["viewBox"].split()[3]) / EM
+
+
+def _legible(markup: str) -> str:
+    """Markup with the exponents and indices in its texts as large as those of formulas.
+
+    Fonts draw these signs for print: beside numbers of an axis they could not be read.
+    """
+    return _TEXT.sub(_with_large_signs, markup)
+
+
+def _with_large_signs(match: re.Match[str]) -> str:
+    if not _SIGNS.search(match["says"]):
+        return match[0]
+    written = ""
+    for part in _SIGNS.split(match["says"]):
+        if _SIGNS.match(part):
+            written += f'#text({_LARGER}, "{part}")'
+        elif part:
+            written += f'#text("{part}")' if match["call"] else f'"{part}"'
+    return written
 
 
 def _shapes(

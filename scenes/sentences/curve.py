@@ -156,7 +156,8 @@ def rule(run: RunRecord) -> Message:
         return own_step(run)
     if not run.grad[0].any():
         return message("curve-rule-kink" if _at_kink(run) else "curve-rule-level")
-    return message("curve-rule", rate=rate(run.run.lr))
+    (name,) = run.run.start
+    return message("curve-rule", name=name, rate=rate(run.run.lr))
 
 
 def squeezed(rate: str, slope: str, change: str) -> Message:
@@ -220,6 +221,11 @@ def _written(value: float) -> list[str]:
     decimals = (3, 2, 1) if 0.01 <= abs(value) < 1e5 else ()
     shorter = [number(value, digits) for digits in (4, 3, 2)]
     return [*(number(round(value, places), MOST_DIGITS) for places in decimals), *shorter]
+
+
+def repeated(name: str, start: str, rate: str, steps: int) -> Message:
+    """The start and the learning rate of the programs, and how often they are repeated."""
+    return message("label-repeated", name=name, start=start, rate=rate, steps=steps)
 
 
 def agreement(difference: float, largest: float) -> Message:

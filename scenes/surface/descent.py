@@ -10,7 +10,7 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.loss_curve import LossCurve
-from gradreel.scenes.parts.loss_name import loss_name
+from gradreel.scenes.parts.loss_name import loss_name, step_name
 from gradreel.scenes.parts.lowest import lower_than_end, seen_as
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import rate
@@ -115,7 +115,8 @@ class SurfaceDescent(Chapter):
         """The axes of the loss, and a dashed line at the lowest loss, where that is known."""
         lowest = self.trail.lowest
         best = lowest.loss if lowest else None
-        names = self.notation.step, loss_name(self.notation.loss)
+        count = step_name(self.recording.scenario, self.run)
+        names = count, loss_name(self.notation.loss)
         self.curve = LossCurve(self.run.loss, regions.current().surface.loss, names, best)
         self.level = self.curve.level(best)
 
@@ -123,7 +124,7 @@ class SurfaceDescent(Chapter):
         """The numbers of the step that is reached."""
         own, loss = self.notation, self.notation.loss
         frame = regions.current().surface
-        names = [(f'"{text("label-step")}" {own.step}', theme.colors().muted)]
+        names = [(step_name(self.recording.scenario, self.run), theme.colors().muted)]
         names += [(symbol(n), theme.colors().here) for n in self.objective.parameters]
         names += [
             (loss, theme.colors().loss),

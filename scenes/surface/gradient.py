@@ -157,7 +157,7 @@ class SurfaceGradient(Chapter):
 
     def _partial(self, axis: int, name: str, whole: bool) -> str:
         """A partial derivative and its value here, with its formula between them if `whole`."""
-        left = f"(partial {self.loss}) / (partial {in_math(symbol(name), theme.colors().here)})"
+        left = in_math(f"(partial {self.loss}) / (partial {symbol(name)})", theme.colors().gradient)
         slope = in_math(value(self.grad[axis]), theme.colors().gradient)
         if not (whole and self.objective.partials):
             return f"{left} = {slope}"

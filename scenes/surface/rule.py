@@ -12,6 +12,7 @@ from gradreel.scenes.parts.equation import Equation
 from gradreel.scenes.parts.formula import factor, symbol, value
 from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.numbers import rate
+from gradreel.scenes.parts.typeset import upright
 from gradreel.scenes.parts.update import change_within
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.surface.stage import one_size
@@ -74,12 +75,12 @@ class RuleColumn(VGroup):
     def _rule(self, name: str) -> Equation:
         """The update of one parameter in symbols."""
         x, rate = (symbol(name), theme.colors().here), (self._own.rate, theme.colors().step)
-        loss = self._own.loss
+        loss, new = self._own.loss, upright(text("label-new"))
         if self._plain:
             slope = (f"(partial {loss}) / (partial {symbol(name)})", theme.colors().gradient)
-            return Equation("{} arrow.l {} - {} dot {}", [x, x, rate, slope])
+            return Equation(f"{new} {{}} = {{}} - {{}} dot {{}}", [x, x, rate, slope])
         return Equation(
-            "{} arrow.l {} + {}", [x, x, (f"Delta {symbol(name)}", theme.colors().step)]
+            f"{new} {{}} = {{}} + {{}}", [x, x, (f"Delta {symbol(name)}", theme.colors().step)]
         )
 
     def _numbers(self, step: Balance, broken: bool) -> Equation:

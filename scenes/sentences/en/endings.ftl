@@ -19,17 +19,17 @@ ending-left-domain =
 ending-fell-beyond =
     It falls without end: { step-numbered } leads beyond what can be computed, from { $loss }.
 ending-diverged-beyond =
-    Diverged: { step-numbered } leads beyond what can be computed; the loss before it was { $loss }.
+    It diverged: { step-numbered } leads beyond what can be computed; the loss before it was { $loss }.
 ending-diverged =
     { $manner ->
-        [overshoots] Diverged: it overshoots more and more, and after { steps-counted } the loss is { $loss }.
-       *[grows] Diverged: its steps keep growing, and after { steps-counted } the loss is { $loss }.
+        [overshoots] It diverged, overshooting more and more: after { steps-counted } the loss is { $loss }.
+       *[grows] It diverged, as its steps keep growing: after { steps-counted } the loss is { $loss }.
     }
 
 ## It never left its start
 
 ending-on-kink =
-    It stays on a kink: no single slope here, but { $low } and { $high }; torch takes 0.
+    It stays on a kink, which has no single slope but { $low } and { $high }; torch takes 0.
 ending-starts-on-floor =
     The start is on a flat valley floor: no point is lower, and many are as good.
 # $drawn: what the model draws
@@ -45,7 +45,7 @@ ending-starts-at-minimum =
        *[local] The start is a minimum already: the slope there is 0.
     }
 ending-starts-on-flat =
-    The ground is flat here: slope 0, so no step is made, and the loss stays at { $loss }.
+    The ground is flat here: the slope is 0, and the loss stays at { $loss }.
 ending-starts-level =
     { $ground ->
         [saddle] The start is a saddle: the slope is 0, though the ground falls to some sides.
@@ -57,11 +57,11 @@ ending-starts-level =
 ## A stop condition was met
 
 ending-below-at-start = There was nothing to do: the loss is below { $limit } at the start.
-ending-below = Arrived after { steps-counted }: the loss fell below { $limit }.
+ending-below = It arrived after { steps-counted }: the loss fell below { $limit }.
 ending-settled =
     It settled after { steps-counted }: the loss is { $loss }, and hardly changes any more.
 ending-stopped =
-    Stopped as told, not at a minimum: { step-numbered } changed the loss, { $loss }, by under { $limit }.
+    It stopped as told, not at a minimum: { step-numbered } changed the loss, { $loss }, by under { $limit }.
 
 ## It came to rest
 
@@ -75,27 +75,27 @@ ending-at-minimum =
             }
        *[no]
             { $known ->
-                [lowest] It has all but reached the lowest point: after { steps-counted } the loss is { $loss }.
-               *[local] It has all but reached a minimum: after { steps-counted } the loss is { $loss }.
+                [lowest] It has nearly reached the lowest point: after { steps-counted } the loss is { $loss }.
+               *[local] It has nearly reached a minimum: after { steps-counted } the loss is { $loss }.
             }
     }
-ending-on-floor = Arrived at a flat valley floor, loss { $loss }: every point along it is as good.
+ending-on-floor = It arrived on a flat valley floor with loss { $loss }: every point along it is as good.
 ending-on-floor-through-point =
     { $drawn ->
-        [line] Arrived at a flat valley floor, loss { $loss }: every line through this point is as good.
-       *[fit] Arrived at a flat valley floor, loss { $loss }: every fit through this point is as good.
+        [line] It arrived on a flat valley floor with loss { $loss }: every line through this point is as good.
+       *[fit] It arrived on a flat valley floor with loss { $loss }: every fit through this point is as good.
     }
 ending-on-floor-of-fits =
     { $drawn ->
-        [line] Arrived at a flat valley floor, loss { $loss }: many other lines are as good.
-       *[fit] Arrived at a flat valley floor, loss { $loss }: many other fits are as good.
+        [line] It arrived on a flat valley floor with loss { $loss }: many other lines are as good.
+       *[fit] It arrived on a flat valley floor with loss { $loss }: many other fits are as good.
     }
 ending-at-kink =
     { $exact ->
         [yes] It reached a minimum after { steps-counted }: a kink, no single slope but { $low } and { $high }.
-       *[no] It has all but reached a minimum after { steps-counted }: a kink, no single slope but { $low } and { $high }.
+       *[no] It has nearly reached a minimum after { steps-counted }: a kink, no single slope but { $low } and { $high }.
     }
-ending-about-kink = It has all but reached a minimum after { steps-counted }: { $kink }.
+ending-about-kink = It has nearly reached a minimum after { steps-counted }: { $kink }.
 ending-rests-on-flat =
     It rests after { steps-counted } where the ground is flat: the loss there is { $loss }.
 ending-rests-level =
@@ -109,14 +109,14 @@ ending-rests-level =
             }
        *[no]
             { $ground ->
-                [saddle] It has all but reached a saddle after { steps-counted }, though the ground falls to some sides.
-                [maximum] It has all but reached a maximum after { steps-counted }, though the ground falls all around.
-                [ridge] It has all but reached the top of a ridge after { steps-counted }, though the ground falls to both sides.
-               *[inflection] It has all but reached an inflection after { steps-counted }, though the ground falls on one side.
+                [saddle] It has nearly reached a saddle after { steps-counted }, though the ground falls to some sides.
+                [maximum] It has nearly reached a maximum after { steps-counted }, though the ground falls all around.
+                [ridge] It has nearly reached the top of a ridge after { steps-counted }, though the ground falls to both sides.
+               *[inflection] It has nearly reached an inflection after { steps-counted }, though the ground falls on one side.
             }
     }
 ending-held =
-    Held by weight decay: it rests where the slope is { $slope } and the loss { $loss }.
+    Weight decay holds it: it rests where the slope is { $slope } and the loss { $loss }.
 
 ## It was thrown out, turns back, or ran past
 
@@ -152,8 +152,8 @@ ending-unbounded =
     It falls without end: the loss is { $loss } after { steps-counted }; there is no lowest point.
 ending-falls =
     { $manner ->
-        [faster] It falls faster and faster: after { steps-counted } the loss is { $loss }, no end in sight.
-       *[on] It falls on and on: after { steps-counted } the loss is { $loss }, no end in sight.
+        [faster] It falls faster and faster: after { steps-counted } the loss is { $loss }, with no end in sight.
+       *[on] It falls on and on: after { steps-counted } the loss is { $loss }, with no end in sight.
     }
 
 ## Its steps were spent
@@ -161,9 +161,9 @@ ending-falls =
 ending-by-saddle =
     After { steps-counted } it is by a saddle, nearly level: the loss is { $loss }.
 ending-on-plateau =
-    The ground is nearly flat here: small slope, small steps, the loss still { $loss }.
+    The ground is nearly flat here, so steps are small, and the loss is still { $loss }.
 ending-stands-still =
-    It stands still after { steps-counted }: the loss is { $loss }, but the slope { $slope }.
+    It stands still after { steps-counted }: the loss is { $loss }, but the slope is { $slope }.
 ending-past-saddle =
     Past a saddle at { step-numbered } it is still on its way: the loss is { $loss }.
 ending-falling =

@@ -44,7 +44,7 @@ fit-first-guess = A first guess: { $settings }.
 # What the parameters of a line do, in the first guess. $setting: as in "a = 1"
 fit-setting-of-slope = slope { $setting }
 fit-setting-of-intercept = intercept { $setting }
-fit-residual = Each vertical gap is a residual.
+fit-residual = The vertical gap from the line to a point is called its residual.
 fit-no-residuals =
     { $shape ->
         [straight]
@@ -59,14 +59,14 @@ fit-no-residuals =
             }
     }
 # The sides of the square are both measured along the axis of the output
-fit-square = Its square, both sides measured in { $output }.
-fit-squares = Every point has one: large gaps count far more.
+fit-square = Here is its square, with both sides measured in { $output }.
+fit-squares = Every point has such a square: large gaps count far more.
 # $drawn: how many of them are
-fit-squares-some = Every point has one ({ $drawn } of { $points } drawn): large gaps count far more.
+fit-squares-some = Every point has such a square ({ $drawn } of { $points } are drawn): large gaps count far more.
 fit-mean-square =
     { $points ->
-        [one] The square is the loss: { $loss }.
-       *[other] Level them out: their mean is the loss, { $loss }.
+        [one] This square is the loss: { $loss }.
+       *[other] Levelled out, they show their mean: it is the loss, { $loss }.
     }
 
 ## Two views
@@ -74,28 +74,28 @@ fit-mean-square =
 # $place: the names of the parameters, as in "(a, b)"
 fit-surface =
     { $shape ->
-        [straight] Every line is a place { $place }, its loss a height.
-       *[bent] Every curve is a place { $place }, its loss a height.
+        [straight] Every line is a place { $place }, and its loss is the height there.
+       *[bent] Every curve is a place { $place }, and its loss is the height there.
     }
 # $name: the only parameter
 fit-graph =
     { $shape ->
-        [straight] Left, the line. Right, the loss for every { $name }.
-       *[bent] Left, the curve. Right, the loss for every { $name }.
+        [straight] On the left is the line, on the right the loss for every { $name }.
+       *[bent] On the left is the curve, on the right the loss for every { $name }.
     }
-fit-from-above = From above: dark is low, and each line joins equal losses.
+fit-from-above = Seen from above, dark is low, and each line joins places of equal loss.
 fit-guesses =
     { $shape ->
-        [straight] Move the dot, and the line moves: other guesses, other losses.
-       *[bent] Move the dot, and the curve moves: other guesses, other losses.
+        [straight] Move the dot, and the line moves, too: every guess has a loss of its own.
+       *[bent] Move the dot, and the curve moves, too: every guess has a loss of its own.
     }
-fit-which-way = Back at the first guess: which way is down?
-fit-way-down = This way: against the slope.
-fit-way-down-across = Straight across the lines of equal loss.
+fit-which-way = We are back at the first guess. Which way is down?
+fit-way-down = Down is this way, against the slope.
+fit-way-down-across = The steepest way down goes straight across the lines of equal loss.
 fit-no-way-down =
     { $shape ->
-        [straight] Back at the first line: from here, no way leads down.
-       *[bent] Back at the first curve: from here, no way leads down.
+        [straight] We are back at the first line, and no way leads down from here.
+       *[bent] We are back at the first curve, and no way leads down from here.
     }
 # Of arrows that are drawn smaller than they are. $times: how many times smaller
 label-arrows-at = arrows at 1/{ $times }
@@ -106,17 +106,17 @@ label-dot-beyond = dot beyond the picture
 ## One step
 
 # $name: a parameter; the arrow is drawn against the slope
-fit-slope = Slope along { $name }: twice the average residual.
+fit-slope = The slope along { $name } is twice the average residual.
 # $weight: the input that the parameter multiplies
-fit-slope-weighted = Slope along { $name }: twice the average residual, weighted by { $weight }.
-fit-slope-weighted-by-factor = Slope along { $name }: twice the average residual, weighted by the factor of { $name }.
-fit-slope-level = The slope along { $name } is 0: there is nothing to gain that way.
+fit-slope-weighted = The slope along { $name } is twice the average residual, each weighted by its { $weight }.
+fit-slope-weighted-by-factor = The slope along { $name } is twice the average residual, each weighted by the factor of { $name }.
+fit-slope-level = The slope along { $name } is 0: there is nothing to be gained that way.
 # Names below the parts of the formula of a slope
 label-twice-the-mean = 2 × mean
 label-residual = residual
 # Of two arrows. $loss: the symbol of the loss
-fit-joined = Together they are −∇{ $loss }, the steepest way down.
-fit-rule = New value = old value − learning rate { $rate } · slope.
+fit-joined = Together they are −∇{ $loss }, minus the gradient: the steepest way down.
+fit-rule = Go against each slope: new value = old value − learning rate { $rate } · slope.
 
 ## The descent
 
@@ -135,20 +135,20 @@ label-best = best
 label-true = true
 fit-found =
     { $back ->
-        [yes] Scaled back, it found { $settings }.
-       *[no] It found { $settings }.
+        [yes] Scaled back, the descent found { $settings }.
+       *[no] The descent found { $settings }.
     }
 fit-found-one-of-many =
     { $shape ->
         [straight]
             { $back ->
-                [yes] Scaled back, it found { $settings }, one line of many.
-               *[no] It found { $settings }, one line of many.
+                [yes] Scaled back, the descent found { $settings }, one line of many.
+               *[no] The descent found { $settings }, one line of many.
             }
        *[bent]
             { $back ->
-                [yes] Scaled back, it found { $settings }, one curve of many.
-               *[no] It found { $settings }, one curve of many.
+                [yes] Scaled back, the descent found { $settings }, one curve of many.
+               *[no] The descent found { $settings }, one curve of many.
             }
     }
 fit-many-as-good =
@@ -165,13 +165,13 @@ fit-already-best =
     }
 fit-stopped =
     { $back ->
-        [yes] It stopped, as it was told, after { steps-counted }, scaled back: { $settings }.
-       *[no] It stopped, as it was told, after { steps-counted }: { $settings }.
+        [yes] It stopped as told after { steps-counted }; scaled back, it is at { $settings }.
+       *[no] It stopped as told after { steps-counted }, at { $settings }.
     }
 fit-not-arrived =
     { $back ->
-        [yes] It did not arrive: after { steps-counted }, scaled back, { $settings }.
-       *[no] It did not arrive: after { steps-counted }, { $settings }.
+        [yes] It did not arrive: after { steps-counted } it is at { $settings }, scaled back.
+       *[no] It did not arrive: after { steps-counted } it is at { $settings }.
     }
 fit-best =
     { $shape ->
@@ -180,9 +180,9 @@ fit-best =
     }
 
 # Of points that were made from a truth, with noise between two numbers
-fit-truth = The truth: { $settings }, without noise.
-fit-truth-shifted = The truth: { $settings }, all shifted by { $shift }.
-fit-truth-noisy = The truth: { $settings }, plus noise from { $least } to { $most }.
+fit-truth = The points were made with { $settings }, without noise.
+fit-truth-shifted = The points were made with { $settings }, and all shifted by { $shift }.
+fit-truth-noisy = The points were made with { $settings }, plus noise from { $least } to { $most }.
 fit-noise-even =
     { $shape ->
         [straight] The noise has mean 0: more points bring the two lines closer together.
@@ -190,33 +190,33 @@ fit-noise-even =
     }
 fit-noise-not-taken-up = The noise has mean { $mean }, but no constant of the model takes it up.
 # $name: the constant of the model; $true: what it was made with; $near: that and the mean
-fit-noise-shifts = The noise has mean { $mean }, so { $name } comes near { $near }, not { $true }.
+fit-noise-shifts = The noise has mean { $mean }, so { $name } comes out near { $near }, not { $true }.
 # The same in the recap
-fit-found-shifted = It found { $name } near { $near }, not { $true }: noise adds its mean.
+fit-found-shifted = It found { $name } near { $near }, not { $true }, as the noise adds its mean.
 # $loss: that of the best line; $variance: how far the noise is from its mean, squared, on average
 # In a picture, bars that are as long as these two
-label-loss-left = loss left
+label-loss-left = final loss
 label-noise = noise
-fit-remains-all = The points have no scatter, and the loss that is left is { $loss }.
-fit-remains-less = The loss { $loss } is below the noise's average squared miss, { $variance }: it fits some noise, too.
+fit-remains-all = The points have no scatter, and the loss that remains is { $loss }.
+fit-remains-less = The loss { $loss } is below the noise's average squared miss, { $variance }: the fit follows some noise, too.
 fit-remains-more = The loss { $loss } is more than the noise alone, whose average squared miss is { $variance }.
-fit-remains-noise = What remains, { $loss }, is the noise: its average squared miss is { $variance }.
+fit-remains-noise = The loss that remains, { $loss }, is the noise, whose average squared miss is { $variance }.
 
 # Of points from elsewhere
 fit-no-loss-left =
     { $shape ->
         [straight]
             { $points ->
-                [one] The loss that is left is 0: the line goes through the point.
-               *[other] The loss that is left is 0: the line goes through every point.
+                [one] The loss that remains is 0: the line goes through the point.
+               *[other] The loss that remains is 0: the line goes through every point.
             }
        *[bent]
             { $points ->
-                [one] The loss that is left is 0: the curve goes through the point.
-               *[other] The loss that is left is 0: the curve goes through every point.
+                [one] The loss that remains is 0: the curve goes through the point.
+               *[other] The loss that remains is 0: the curve goes through every point.
             }
     }
-fit-largest-residual = The loss that is left is { $loss }; the largest residual is { $size }.
+fit-largest-residual = The loss that remains is { $loss }; the largest residual is { $size }.
 
 # $sign: "=", or "≈" where the parameters as they are printed make another number
 fit-prediction =

@@ -26,6 +26,8 @@ label-against = its opposite
 label-length-of = length of
 label-slope-along = slope along { $name }
 label-slope = slope
+# In a rule, before the letter of what gets a new value
+label-new = new
 # Below the profile of a loss between two places
 label-way-between = way from one end to the other
 label-rate = learning rate

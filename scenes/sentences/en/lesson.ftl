@@ -24,12 +24,12 @@ recap-find =
     }
 recap-step =
     { $slopes ->
-        [one] Go the other way, as far as the learning rate { $rate } times the slope.
-       *[other] Go the other way, as far as the learning rate { $rate } times the gradient.
+        [one] Go the other way: the step is the learning rate, { $rate }, times the slope.
+       *[other] Go the other way: the step is the learning rate, { $rate }, times the gradient.
     }
-recap-own-step = Let { $method } make a step of it, with the learning rate { $rate }.
-recap-leaves = Until step { $step } leaves the domain.
-recap-stays = Where it is 0, it stays.
+recap-own-step = Let { $method } turn it into a step, with the learning rate { $rate }.
+recap-leaves = Repeat, until step { $step } leaves the domain.
+recap-stays = Stay where it is 0.
 recap-steps =
     { $steps ->
         [0] No step was taken.
@@ -37,9 +37,9 @@ recap-steps =
             [epoch] That was one epoch.
            *[step] That was one step.
         }
-       *[other] Again and again: { steps-counted }.
+       *[other] Repeat: { steps-counted }.
     }
-recap-settles = Again, until it settles.
+recap-settles = Repeat until it settles.
 recap-row-start = start
 recap-row-step = { step-numbered }
 # $proven: whether it is known that no other place is as low
@@ -56,7 +56,7 @@ recap-answer =
         [yes] The lowest point is at { $place }, where the loss is { $loss }.
        *[no] The lowest place found is at { $place }, where the loss is { $loss }.
     }
-recap-answer-of-fit = No loss is smaller than that of { $settings }: { $loss }.
+recap-answer-of-fit = The smallest loss is { $loss }, with { $settings }.
 recap-away = After { steps-counted } the run is { $away } away from it.
 
 # $depth: how deep the valley is, beside that of the first run

@@ -77,8 +77,8 @@ runs-step-falls =
     }
 runs-step-rises =
     { $unit ->
-        [epoch] Too far: the loss rises, from { $before } to { $after }.
-       *[step] One step too far: the loss rises, from { $before } to { $after }.
+        [epoch] The step is too long: the loss rises, from { $before } to { $after }.
+       *[step] One step, which is too long: the loss rises, from { $before } to { $after }.
     }
 runs-step-falls-by =
     { $unit ->
@@ -87,8 +87,8 @@ runs-step-falls-by =
     }
 runs-step-rises-by =
     { $unit ->
-        [epoch] Too far: the loss rises by { $change }, from { $before }.
-       *[step] One step too far: the loss rises by { $change }, from { $before }.
+        [epoch] The step is too long: the loss rises by { $change }, from { $before }.
+       *[step] One step, which is too long: the loss rises by { $change }, from { $before }.
     }
 
 ## Where runs come to

@@ -82,11 +82,11 @@ starts-released =
        *[other] The same rule from { $places } places at once.
     }
 starts-released-again = The same rule from { $places } places at once, { $runs } times.
-starts-by-end = Coloured by where they end.
-starts-one-end = All end in one place.
+starts-by-end = Each is coloured by where it ends.
+starts-one-end = All of them end in one place.
 starts-no-end = Not one of them comes to rest.
 starts-one-lowest = The surface is convex: wherever it starts, it finds the one lowest point.
-starts-unproven = One end for all these starts; other starts may still find another.
+starts-unproven = All these starts have one end; other starts may still find another.
 starts-not-there = The surface is convex, but no run has come to its lowest point.
 starts-equally-deep = The ends are equally deep: the start decides which one is found.
 starts-nearly-as-deep = The ends are nearly equally deep: the start decides which one is found.

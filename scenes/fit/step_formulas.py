@@ -1,0 +1,48 @@
+"""The formulas of a fit's first step: each slope, and how its parameter gets its new value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradreel.scenarios import Scenario
+from gradreel.scenes import theme
+from gradreel.scenes.parts.balance import Balance
+from gradreel.scenes.parts.equation import Equation
+from gradreel.scenes.parts.fit_about import partial_formula
+from gradreel.scenes.parts.formula import factor, symbol, value
+from gradreel.scenes.parts.typeset import upright
+from gradreel.scenes.parts.update import PrintedSlope
+from gradreel.scenes.sentences.catalogue import text
+
+_TOO_WIDE = 1.25  # times its room: set so small, a formula could not be read
+_SIZE = 0.42
+
+
+def partials(scenario: Scenario, slopes: Sequence[PrintedSlope], room: float) -> list[Equation]:
+    """The partial derivatives at the start, their piece the value; with formulas where they fit."""
+    whole = _partials(scenario, slopes, whole=True)
+    if max(partial.width for partial in whole) <= _TOO_WIDE * room:
+        return whole
+    return _partials(scenario, slopes, whole=False)
+
+
+def _partials(scenario: Scenario, slopes: Sequence[PrintedSlope], whole: bool) -> list[Equation]:
+    return [
+        Equation(
+            partial_formula(scenario, axis, slope.sign, whole),
+            [(value(slope.text), theme.colors().gradient)],
+            _SIZE,
+        )
+        for axis, slope in enumerate(slopes)
+    ]
+
+
+def new_value(name: str, step: Balance, plain: bool) -> Equation:
+    """The recorded first step of one parameter, its last piece the result."""
+    here, *parts = step.operands
+    place, colors = theme.colors().here, (theme.colors().step, theme.colors().gradient)
+    pieces = [(symbol(name), place), (value(here), place)]
+    pieces += [(factor(part), color) for part, color in zip(parts, colors, strict=False)]
+    change = "- {} dot {}" if plain else "+ {}"
+    template = f"{upright(text('label-new'))} {{}} = {{}} {change} {step.sign} {{}}"
+    return Equation(template, [*pieces, (value(step.result), place)], _SIZE)
