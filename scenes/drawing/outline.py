@@ -9,11 +9,10 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.items import Sheet
 from gradreel.scenes.drawing.sprites import FLOATS, segments
 
-# The light falls from the left, from above and behind the viewer.
-LIGHT = np.array([-0.35, -0.45, 0.82]) / np.linalg.norm([-0.35, -0.45, 0.82])
-# From 8 % brighter than the colour of the height, facing the light, down to half of it, turned
-# away: enough to show relief, and little enough for heights to keep their colours.
-AMBIENT, DIFFUSE = 0.50, 0.58
+# The light comes from the viewer, so that slopes to either side are alike. What faces it is a
+# little brighter than the colour of its height, what is turned away a little darker: enough to
+# show relief, and little enough for equal heights to look alike wherever they are.
+AMBIENT, DIFFUSE = 0.87, 0.16
 
 _RADIUS = 0.7  # pixels: enough to cover the steps of an edge, too little to look like a line
 # Space units toward the eye: in front of the sheet, behind lines on it (lifted by 0.03).
@@ -40,8 +39,11 @@ def outline(sheet: Sheet, frame: tuple[float, float], pixels: float) -> Array:
 
 def _shaded(sheet: Sheet, indices: NDArray[np.intp]) -> Array:
     """The colours (n, 3) of the sheet's points with these indices, lit as by the shader."""
-    normals = sheet.normals()[indices]
-    normals = np.where((normals @ sheet.eye.view.toward_eye)[:, None] < 0.0, -normals, normals)
-    lit = AMBIENT + DIFFUSE * np.maximum(normals @ LIGHT, 0.0)
+    lit = brightness(sheet.normals()[indices], sheet.eye.view.toward_eye)
     shades = np.round(np.clip(sheet.heights[indices], 0.0, 1.0) * (len(sheet.ramp) - 1)).astype(int)
     return np.asarray(np.clip(sheet.ramp[shades] * lit[:, None], 0.0, 1.0))
+
+
+def brightness(normals: Array, toward_eye: Array) -> Array:
+    """How brightly (n,) a sheet with these unit normals (n, 3) is lit, either side of it."""
+    return np.asarray(AMBIENT + DIFFUSE * np.abs(normals @ toward_eye))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing import opengl
 from gradreel.scenes.drawing.items import Item, Sheet
-from gradreel.scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
+from gradreel.scenes.drawing.outline import AMBIENT, DIFFUSE
 from gradreel.scenes.drawing.shapes import PlacedPixels, shapes_of
 
 _SHEET_VERTEX = """#version 330
@@ -24,17 +24,15 @@ void main() {
 
 _SHEET_FRAGMENT = """#version 330
 in vec3 v_normal; in vec2 v_cell; in float v_height; in float v_row;
-uniform sampler2D ramp; uniform vec3 light; uniform vec3 eye;
+uniform sampler2D ramp; uniform vec3 eye;
 uniform float ambient; uniform float diffuse; uniform float opacity; uniform vec2 revealed;
 out vec4 color;
 void main() {
     float inside = min(v_row - revealed.x, revealed.y - v_row);
     float shown = clamp(inside / max(fwidth(v_row), 1e-6) + 0.5, 0.0, 1.0);
     if (shown == 0.0) discard;
-    vec3 n = normalize(v_normal);
-    if (dot(n, eye) < 0.0) n = -n;
     vec3 base = texture(ramp, vec2(clamp(v_height, 0.002, 0.998), 0.5)).rgb;
-    vec3 lit = base * (ambient + diffuse * max(dot(n, light), 0.0));
+    vec3 lit = base * (ambient + diffuse * abs(dot(normalize(v_normal), eye)));
     vec2 away = abs(fract(v_cell - 0.5) - 0.5) / max(fwidth(v_cell), vec2(1e-6));
     float line = 1.0 - clamp(min(away.x, away.y), 0.0, 1.0);
     lit = mix(lit, vec3(1.0), 0.22 * line);
@@ -112,7 +110,6 @@ class Painter:
         self._sheet["ambient"], self._sheet["diffuse"] = AMBIENT, DIFFUSE
         self._sheet["opacity"] = sheet.opacity
         self._sheet["revealed"] = sheet.uncovered()
-        self._sheet["light"] = tuple(LIGHT)
         self._sheet["eye"] = tuple(sheet.eye.view.toward_eye)
         drawn = (
             self._sheet,

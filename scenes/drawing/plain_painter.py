@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array, Index
 from gradreel.scenes.drawing.items import Item, Sheet
-from gradreel.scenes.drawing.outline import AMBIENT, DIFFUSE, LIGHT
+from gradreel.scenes.drawing.outline import brightness
 from gradreel.scenes.drawing.rasterise import Fragments, rasterise
 from gradreel.scenes.drawing.shapes import PlacedPixels, Size, shapes_of
 from gradreel.scenes.drawing.sprites import FLOATS
@@ -105,8 +105,7 @@ def _lit(sheet: Sheet, fragments: Fragments, chosen: Index) -> Array:
     """The shaded colours (n, 3) of some fragments of a sheet, with its grid lines."""
     normal, cell = fragments.values[chosen, 1:4], fragments.values[chosen, 4:6]
     normal /= np.linalg.norm(normal, axis=1, keepdims=True)
-    facing = np.sign(normal @ sheet.eye.view.toward_eye)
-    light = AMBIENT + DIFFUSE * np.maximum(facing * (normal @ LIGHT), 0.0)
+    light = brightness(normal, sheet.eye.view.toward_eye)
     shades = (np.arange(len(sheet.ramp)) + 0.5) / len(sheet.ramp)
     base = [np.interp(fragments.values[chosen, 6], shades, channel) for channel in sheet.ramp.T]
     width = _widths(fragments)[fragments.triangle[chosen], 4:6]

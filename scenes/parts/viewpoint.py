@@ -25,6 +25,7 @@ CORNERS = ((1, -1), (-1, -1))
 _BENT, _LONG = 0.5, 8.0
 _LEAST = 0.26  # 15 degrees from an axis: seen right along it, its numbers would cover each other
 _HIDDEN_ALLOWED = 0.01  # share of what is shown: hiding so little is no reason for another view
+_CURLED_ALLOWED = 0.35  # share of the near edges: less of them is no reason for a higher eye
 _FARTHEST = 2.5  # world units from a place toward the eye: nothing is in the way beyond
 _LOOKS = 60  # places along that distance: closer together than two grid points of a surface
 
@@ -54,7 +55,22 @@ def best_view(landscape: Landscape, world: Array, corners: Sequence[tuple[int, i
     }
     visible = {key: seen_share(landscape, world, view) for key, view in candidates.items()}
     best = max(visible.values())
-    return candidates[next(key for key in candidates if visible[key] >= best - _HIDDEN_ALLOWED)]
+    open_ = [key for key in candidates if visible[key] >= best - _HIDDEN_ALLOWED]
+    curled = {key: _curled(landscape, candidates[key]) for key in open_}
+    least = max(min(curled.values()), _CURLED_ALLOWED)
+    return candidates[next(key for key in open_ if curled[key] <= least)]
+
+
+def _curled(landscape: Landscape, view: View) -> float:
+    """The share of the two near edges of a surface that are seen from below.
+
+    There the surface curls up before the eye, and seems to cut into itself.
+    """
+    upward, across = np.gradient(landscape.shares * HEIGHT, 2.0 / (landscape.size - 1))
+    x, y, z = view.toward_eye
+    below = x * across + y * upward > z
+    near = below[0 if y < 0.0 else -1], below[:, -1 if x > 0.0 else 0]
+    return float(np.concatenate(near).mean())
 
 
 def _valley(landscape: Landscape) -> Array | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, VGroup
+from manim import DL, DOWN, LEFT, RIGHT, UR, VGroup
 
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.items import Strokes
@@ -18,6 +18,8 @@ from gradreel.solver.objective import Objective
 
 _ARM = 0.06  # world units: half of the cross, 8 pixels to each side at 854x480
 _AWAY = 0.26  # screen units from the middle of the cross down to its word, clear of a ball
+_AIR = np.array([0.05, 0.05, 0.0])  # screen units about a number of an axis
+_FARTHEST = 0.9  # screen units: a word that is farther away does not name the cross any more
 _CROSS = _ARM * np.array([(-1, -1, 0), (1, 1, 0), (-1, 1, 0), (1, -1, 0)])
 _INSIDE = 0.01  # of the domain: what is found nearer to its border is lower beyond it
 
@@ -57,6 +59,22 @@ class LowestCross:
         middle = self._space.at(self._place)
         self.cross.set_points(middle + _CROSS)
         self.word.next_to(self._space.screen(middle), DOWN, buff=_AWAY)
+        self._clear_numbers()
         box = current().surface.space
         self.word.shift(max(0.0, box.left - float(self.word.get_left()[0])) * RIGHT)
         self.word.shift(max(0.0, float(self.word.get_right()[0]) - box.right) * LEFT)
+
+    def _clear_numbers(self) -> None:
+        """Move the word to the right of the axes' numbers that it would cover."""
+        shifts = [0.0]
+        for label in self._space.labels:
+            if not (label.width and label.fill_opacity):
+                continue
+            low, high = label.get_corner(DL) - _AIR, label.get_corner(UR) + _AIR
+            (left, bottom, _), (right, top, _) = self.word.get_corner(DL), self.word.get_corner(UR)
+            if left < high[0] and right > low[0]:
+                covered = float(
+                    np.clip((min(top, high[1]) - max(bottom, low[1])) / _AIR[1], 0.0, 1.0)
+                )
+                shifts.append(covered * (high[0] - left))
+        self.word.shift(min(max(shifts), _FARTHEST) * RIGHT)
