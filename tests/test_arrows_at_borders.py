@@ -11,10 +11,14 @@ from last_pictures import last_pictures
 
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenarios.arrays import Array
+from gradreel.scenes import regions
 from gradreel.scenes.curve.meaning import CurveMeaning
-from gradreel.scenes.parts.views import with_room
+from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.views import drawn_domain, with_room
 from gradreel.scenes.surface.fan import Fan
 from gradreel.scenes.surface.step_map import StepFraming, StepMap
+from gradreel.scenes.surface.tangent import Tangent
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 
@@ -38,6 +42,22 @@ def test_all_ways_from_a_start_are_as_long_and_within_the_map(x: float, y: float
     tips = np.array([arrow.end for arrow in fan.arrows])
     assert np.linalg.norm(tips - [x, y], axis=1) == pytest.approx(around.reach[0])
     assert chart.map.inside(tips).all()
+
+
+@pytest.mark.parametrize(("x", "y"), [*product(ENDS, ENDS)])
+def test_a_tangent_stays_in_the_safe_area(x: float, y: float) -> None:
+    loaded = load_scenario(case("corner"), [f"start.x={x}", f"start.y={y}"])
+    recording, corners = record(loaded), regions.current().surface.space.corners
+    landscape = Landscape(recording.objective, drawn_domain(recording))
+    space = Space(landscape, corners)
+    for axis, slope in enumerate(chart_gradient(loaded).tolist()):
+        start = recording.runs[0]
+        tangent = Tangent(space, start.parameters[0], axis, slope, float(start.loss[0]))
+        tangent.show(1.0)
+        arrow, legs = tangent.items
+        ends = space.screen(np.concatenate([arrow.points, legs.points]))
+        assert ends[:, 1].max() <= regions.safe().top
+        assert tangent.along > 0.0
 
 
 def test_of_a_dozen_ways_the_one_against_the_gradient_is_the_steepest() -> None:

@@ -36,16 +36,17 @@ class Tangent:
         nudge = np.zeros(2)
         width = float((landscape.high - landscape.low)[axis])
         height = landscape.heights.spread
-        self.along = _leg(width, abs(slope), height)
+        share, steepness = float(landscape.share(loss)), landscape.heights.steepness(loss)
+        for along in _legs(width, abs(slope), height):
+            self.along, nudge[axis] = along, along
+            foot, corner, top, back = space.raised(
+                here + np.outer([0.0, 1.0, 1.0, -_BACK], nudge),
+                share + steepness * slope * along * np.array([0.0, 0.0, 1.0, -_BACK]),
+            )
+            if float(space.screen(np.array([top]))[0, 1]) <= regions.safe().top:
+                break
         # Of the slope as it is printed, for who multiplies the two.
         self.up = float(rounded(slope, DIGITS)) * self.along
-        nudge[axis] = self.along
-        share = float(landscape.share(loss))
-        rise = landscape.heights.steepness(loss) * slope * self.along
-        foot, corner, top, back = space.raised(
-            here + np.outer([0.0, 1.0, 1.0, -_BACK], nudge),
-            share + rise * np.array([0.0, 0.0, 1.0, -_BACK]),
-        )
         color = theme.colors().gradient
         self.items: list[Item] = [space.arrow(back, top, color)]
         self.labels = VGroup()
@@ -87,12 +88,16 @@ class Tangent:
         self._pencil.set_points(tip).set_opacity(float(share < 1.0))
 
 
-def _leg(width: float, slope: float, height: float) -> float:
-    """How far along the parameter: 1, or what is round and fits a domain and its heights."""
+def _legs(width: float, slope: float, height: float) -> list[float]:
+    """How far along the parameter: 1, or what is round and fits a domain and its heights.
+
+    Shorter ones come after it, for who has less room.
+    """
     most = min(_ALONG * width, _HIGH * height / slope if slope else np.inf)
-    if _SHORT * width <= 1.0 <= most:
-        return 1.0
-    return next((step for step in sorted(round_steps(most), reverse=True) if step <= most), most)
+    steps = [float(step) for step in reversed(round_steps(most)) if step <= most]
+    if not _SHORT * width <= 1.0 <= most:
+        return steps
+    return [1.0, *(step for step in steps if step < 1.0)]
 
 
 def _outward(corners: Array) -> Array:
