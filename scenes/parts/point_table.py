@@ -45,7 +45,8 @@ class PointTable(VGroup):
             _column(symbol(name), [row[index] for row in data.inputs[:shown]], more)
             for index, name in enumerate(inputs)
         ]
-        columns.append(_column(notation_of(scenario).output, data.outputs[:shown], more))
+        output, color = notation_of(scenario).output, theme.colors().data
+        columns.append(_column(output, data.outputs[:shown], more, color))
         results = self._results(scenario, predicted, place, shown)
         head = words(text("label-prediction"), theme.TICK, theme.colors().model)
         self.found = VGroup(head, *results, *_dots(more))
@@ -94,9 +95,9 @@ def _is_short(one: float) -> bool:
     return bool(np.isfinite(one)) and exact(one) == number(one, _DIGITS)
 
 
-def _column(head: str, numbers: Sequence[float], more: bool) -> VGroup:
-    cells = [words(number(one), theme.LABEL) for one in numbers]
-    return VGroup(maths(head, theme.LABEL), *cells, *_dots(more))
+def _column(head: str, numbers: Sequence[float], more: bool, color: str | None = None) -> VGroup:
+    cells = [words(number(one), theme.LABEL, color) for one in numbers]
+    return VGroup(maths(head, theme.LABEL, color), *cells, *_dots(more))
 
 
 def _dots(more: bool) -> list[Glyphs]:

@@ -98,7 +98,10 @@ class SurfaceData(Chapter):
         self.say(of_data.mean_square(scenario, self.notation.loss, number(loss)))
         plot, frame = self.columns, regions.current().surface.points_column
         room = plot.box.left, plot.box.right
-        squares = Squares(plot.tops, plot.ends, room, range(min(len(self.sizes), _ALONE)))
+        # From the lower ends up, as bars are: else they would turn over on the way to these.
+        rises = (plot.ends[:, 1] > plot.tops[:, 1])[:, None]
+        feet, heads = (np.where(rises == up, plot.tops, plot.ends) for up in (True, False))
+        squares = Squares(feet, heads, room, range(min(len(self.sizes), _ALONE)))
         self.add(squares, plot.gaps, plot.dots)
         every = range(len(squares))
         self.play(moving(squares, lambda share: squares.unfold(every, share), 1.0))
