@@ -92,14 +92,15 @@ THEMES: dict[ThemeName, Theme] = {
         residual="#BA2454",
         loss="#00705A",
         runs=("#2460D8", "#8C6C00", "#640073", "#164338", "#500912", "#008048"),
-        # From a clear blue to a pale sand: everything drawn on it is darker.
+        # From a greyish blue, on which clear blues stand out, to a sand darker than the paper;
+        # everything drawn on it is darker.
         heights=(
-            (0.290, 0.440, 0.700),
-            (0.330, 0.560, 0.740),
-            (0.410, 0.670, 0.730),
-            (0.560, 0.770, 0.690),
-            (0.740, 0.850, 0.660),
-            (0.900, 0.900, 0.690),
+            (0.330, 0.440, 0.600),
+            (0.360, 0.560, 0.650),
+            (0.440, 0.670, 0.660),
+            (0.580, 0.760, 0.610),
+            (0.740, 0.810, 0.550),
+            (0.890, 0.830, 0.520),
         ),
     ),
 }

@@ -63,3 +63,17 @@ def test_the_measure_knows_colours_that_are_alike_to_some() -> None:
     assert apart("#C23B0A", "#9A5B00", "deuteranopia") < 5
     assert apart("#000000", "#FFFFFF", "protanopia") == pytest.approx(100, abs=0.1)
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+
+
+@THEME
+def test_the_ground_of_surfaces_and_maps_is_told_from_the_background(name: ThemeName) -> None:
+    shown = [THEMES[name].ramp_color(share) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    assert min(apart(color, THEMES[name].background, "all colours") for color in shown) >= 2 * FAR
+
+
+@THEME
+def test_ways_stand_out_from_the_ground_that_they_lead_over(name: ThemeName) -> None:
+    theme = THEMES[name]
+    ground = [theme.ramp_color(share) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    for way, color in product((theme.here, theme.step), ground):
+        assert apart(way, color, "all colours") >= FAR, (way, color)

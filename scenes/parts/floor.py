@@ -30,6 +30,7 @@ _LEVEL = 0.85  # cosine of the elevation up to which the upright axis has as man
 _APART = 1.1 * theme.TICK
 _TICK = 0.05  # the length of a tick
 _GAP = 0.12  # screen units from a name to the offset to be added to the numbers
+_TICK_GAP = 0.06  # screen units from the end of a tick to its number, at least
 _AIR = 0.08  # screen units between a name and a number, at least: 5 pixels at 480p
 _ROUNDS = 6  # attempts to shift a name off the numbers that it touches; it stays after the last
 _SHARP = 5.0  # times as fast as on flat axes ticks fade, because half faded ones are hard to read
@@ -157,6 +158,8 @@ class Floor:
         for label, mark in zip(self._numbers[axis], marks, strict=False):
             label.write(mark.text).set_opacity(self.shown * mark.opacity)
             self._put_outside(label, mark.place, mark.start, (label.width - _SHORT) / 2)
+            self._clear_tick(label, mark)
+            self._keep_safe(label)
         return max([float(label.width) for label in self._numbers[axis][: len(marks)]], default=0.0)
 
     def _show_name(self, axis: int, opacity: float) -> None:
@@ -173,6 +176,15 @@ class Floor:
         outward = (tip - foot)[0] / max(float(np.linalg.norm(tip - foot)), 1e-9)
         label.move_to(tip).shift(outward * max(0.0, excess) * RIGHT)
         self._keep_safe(label)
+
+    def _clear_tick(self, label: VMobject, mark: _Mark) -> None:
+        """Move a number away from its tick, which it would touch where all is drawn small."""
+        start, end = self.eye.view.project(np.array([mark.start, mark.place]))[:, :2]
+        outward = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
+        tip = self.eye.view.project(mark.end)[:2]
+        needed = np.abs(outward) @ (label.width / 2, label.height / 2) + _TICK_GAP
+        lacking = needed - (label.get_center()[:2] - tip) @ outward
+        label.shift(max(0.0, float(lacking)) * np.array([*outward, 0.0]))
 
     def _keep_safe(self, label: VMobject) -> None:
         """Move a label sideways into the safe area."""

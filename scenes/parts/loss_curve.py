@@ -51,7 +51,7 @@ class LossAxes(Plot):
             (low, high) if log else (low - pad, high + pad),
             box,
             names,
-            ticks=(min(4, steps), 3),
+            ticks=(min(5, steps), 3),
             log=log,
             colors=(theme.colors().muted, theme.colors().loss),
         )
