@@ -135,6 +135,7 @@ class CurveRegions:
     - `derivation`, `quotient`: the derivation, and the middle of the row above it
     - `descent_count`, `descent_figures`: the numbers of a step, above the curve beside the data
     - `descent_loss`: beside the data, the losses, which stand where the curve was
+    - `panel_data`: the width and height of the data below a panel
     - `programs`: the left sides of the three programs, below what they share
     - `loop`, `data_loop`: the part that an animated picture shows of the descent, with its
       sentence, without and with data
@@ -168,6 +169,7 @@ class CurveRegions:
     panel_row: Box
     panel_rows: tuple[Box, Box]
     panel_width: float
+    panel_data: Pair
     panel_gap: float
 
 

@@ -30,6 +30,7 @@ from gradreel.scenes.parts.slices import Slices
 from gradreel.scenes.parts.text import Glyphs, maths
 from gradreel.scenes.parts.verdict import factor_rows, times
 from gradreel.scenes.sentences import rates as texts
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.summary import summary
 from gradreel.solver.diagnostics import factors_of, growth_factors
 from gradreel.solver.directions import Direction, directions_of, distances
@@ -275,5 +276,5 @@ class Rates(AllRuns):
 
 def _at_slice(name: str, curvature: str, letter: str) -> str:
     """The label at the end of a slice, as Typst math."""
-    head = f"{name} : #h(0.3em) " if name else ""
+    head = f"{name} : #h(0.3em) " if name else f'"{text("label-curvature")}" '
     return f"{head}{letter} = {value(curvature)}"

@@ -92,7 +92,7 @@ WIDE = Regions(
         formulas=(1.05, 1.95),
         formulas_height=4.2,
         rows=(2.3, 0.85, -0.7, -1.5),
-        loss=Box((2.65, 0.7), (3.3, 2.05)),
+        loss=Box((2.65, 0.7), (2.95, 2.05)),
         readout_right=(_X - 0.2, -0.45),
         readout_width=3.6,
         profile=Box((-4.2, -1.7), (8.4, 4.2)),
@@ -133,6 +133,7 @@ WIDE = Regions(
         panel_row=Box.between((-_X, 0.0), (_X, 2.2)),
         panel_rows=(Box.between((-_X, 1.0), (_X, 2.3)), Box.between((-_X, -2.02), (_X, -0.72))),
         panel_width=4.4,
+        panel_data=(1.3, 1.05),
         panel_gap=0.75,
     ),
     fit=FitRegions(

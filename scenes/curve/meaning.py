@@ -12,7 +12,7 @@ from gradreel.scenes.curve.slope_arrow import Against, SlopeArrow, scale_note, s
 from gradreel.scenes.curve.stage import ROOM, CurveStage
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import exact, number
+from gradreel.scenes.parts.numbers import exact, number, shared_decimals, with_decimals
 from gradreel.scenes.parts.places import second_place, sides_of_kink
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.reading import numbers_in
@@ -50,6 +50,10 @@ class CurveMeaning(Chapter):
         if self.other is not None:
             self._second(self.other)
         plain = follows_gradient(self.run)
+        if self.other is not None and self.objective.minimum is not None:
+            self.say("curve-why-not-solve")
+            self.play(Ripple(self.stage.curve.at(float(self.objective.minimum[0]))).spreading())
+            self.hold()
         self.say("curve-which-way-how-far" if plain else "curve-which-way-how-steep")
         if self.other is not None:
             self.play(self._going(self.other, self.x, max(2.4, self.unread)))
@@ -75,6 +79,7 @@ class CurveMeaning(Chapter):
         lowest = self.objective.minimum
         best = None if lowest is None else float(lowest[0])
         self.digits = digits_for(np.array(places))
+        self.decimals = shared_decimals(places, self.digits)
         self.times = shortened(self.stage.curve.x, arrows, best)
         self.way = SlopeArrow(self.stage.curve, f"-{derivative}", self.times or 1)
 
@@ -126,9 +131,10 @@ class CurveMeaning(Chapter):
 
     def _show(self, x: float) -> None:
         self.stage.stand(x)
-        text = self.place.texts[0] if x == self.x else number(self.computed(x), self.digits)
-        if x == self.other:
-            text = exact(x)
+        ends = {self.x: self.place.texts[0]}
+        if self.other is not None:
+            ends[self.other] = exact(self.other)
+        text = ends.get(x) or with_decimals(self.computed(x), self.decimals, self.digits)
         slope = self.slope if x == self.x else self._slope(numbers_in(text)[0].signed)
         self.way.put(x, -slope)
         for counter, shown in zip(self.numbers, (text, number(slope)), strict=True):

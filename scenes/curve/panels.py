@@ -142,11 +142,12 @@ class CurveRunPanel(VGroup):
         place_arrow(self.refused, ends[0], ends[-1], 0.2)
 
 
-def panel_places(count: int) -> list[CurvePanelPlace]:
-    """Where each of `count` panels stands."""
+def panel_places(count: int, raised: float = 0.0) -> list[CurvePanelPlace]:
+    """Where each of `count` panels stands, in one row `raised` from below."""
     frame = regions.current().curve
     in_row = count if count <= IN_ONE_ROW else 3
-    gap, row = frame.panel_gap, frame.panel_row
+    gap, whole = frame.panel_gap, frame.panel_row
+    row = Box((whole.left, whole.bottom + raised), (whole.width, whole.height - raised))
     room = row.width - _MARGIN - in_row * gap
     width = min(frame.panel_width, room / in_row)
     left = row.left + _MARGIN + (room - in_row * width) / 2

@@ -8,18 +8,28 @@ from typing import cast
 
 import numpy as np
 
+from gradreel.scenes import regions
 from gradreel.scenes.curve import chapters, poses
+from gradreel.scenes.curve.line_below import LineBelow
 from gradreel.scenes.curve.panels import (
     IN_ONE_ROW,
     MOST_PANELS,
+    CurvePanelPlace,
     CurveRunPanel,
     panel_places,
     window,
 )
+from gradreel.scenes.parts.below import Below
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.runs import labels_of
-from gradreel.scenes.parts.verdict import factors
+from gradreel.scenes.parts.verdict import factor_rows, factors
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.rates import Panel, Rates
+from gradreel.solver.recording import RunRecord
+
+# In screen units. Panels end so much higher where the data have to stand below them.
+_RAISED = 0.55
+_NUMBERS = 0.55  # from the curve down to the data: the numbers of its axis are between them
 
 
 class CurveRates(Rates):
@@ -38,7 +48,8 @@ class CurveRates(Rates):
         self.domain = drawn_domain(self.recording, staying)[name]
         self.span = np.ptp([self.domain], axis=1)
         start = max(float(run.loss[0]) for run in runs)
-        labels, places = labels_of(scenario), panel_places(len(runs))
+        labels = labels_of(scenario)
+        places = panel_places(len(runs), _RAISED if scenario.fit else 0.0)
         return [
             CurveRunPanel(
                 run,
@@ -51,11 +62,22 @@ class CurveRates(Rates):
                 start,
                 place,
                 self.computed,
-                partial(self.below, run, place.box, place.roomy, numbered=place.numbered),
+                partial(self._below, run, place),
                 factors(self.objective, run),
             )
             for run, label, color, place in zip(runs, labels, self.colors, places, strict=True)
         ]
+
+    def _below(self, run: RunRecord, place: CurvePanelPlace) -> Below | None:
+        """What is below the curve of a run: with data, their line."""
+        scenario = self.recording.scenario
+        if scenario.fit is None or not place.roomy:
+            return self.below(run, place.box, place.roomy, numbered=place.numbered)
+        box, (width, height) = place.box, regions.current().curve.panel_data
+        left = box.left + (box.width - width) / 2
+        room = Box((left, box.bottom - _NUMBERS - height), (width, height))
+        printed = [row.result for row in factor_rows(self.objective, run)]
+        return LineBelow(self.objective, scenario, run, self.domain, room, printed)
 
     def draw_to(self, panels: Sequence[Panel], step: float) -> None:
         for panel in panels:

@@ -20,7 +20,7 @@ from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_curve import mark_radius
 from gradreel.scenes.parts.loss_map import LossView, MapView, loss_view
 from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.numbers import number, shared_decimals, with_decimals
 from gradreel.scenes.parts.places import table_steps
 from gradreel.scenes.parts.points import between, place_discs, trace
 from gradreel.scenes.parts.printed import printed
@@ -79,6 +79,11 @@ class FitStage(VGroup):
         shown = readable(recording.runs[0], objective)
         self._shown_rows = np.column_stack([shown.parameters, shown.loss])
         self._digits = [digits_for(column) for column in self._shown_rows.T]
+        *columns, _ = self._shown_rows.T
+        self._decimals = [
+            shared_decimals(column.tolist(), digits)
+            for column, digits in zip(columns, self._digits, strict=False)
+        ]
         self.domain = lesson_domain(recording, objective)
         self.scatter = keep_in_room(lambda box: Scatter(objective, scenario, box, rows[:1]), left)
         self.view = self._view(objective, own.loss, right, close)
@@ -167,7 +172,7 @@ class FitStage(VGroup):
                 loss = float(self._shown_rows[row, -1])
                 self._write(texts, loss, self._digits[-1])
                 return
-        texts = [*map(compact, parameters.tolist(), self._digits)]
+        texts = self._texts(parameters.tolist())
         shown = [self._computed(value) for value in _typed(texts).tolist()]
         self._write(texts, self._computed(self._loss(np.array(shown))), self._digits[-1])
 
@@ -196,7 +201,15 @@ class FitStage(VGroup):
         self._put(now)
         *parameters, loss = self._shown_rows[whole].tolist()
         start = self._printed[0] if not whole else None
-        self._write(start or [*map(compact, parameters, self._digits)], loss, self._digits[-1])
+        self._write(start or self._texts(parameters), loss, self._digits[-1])
+
+    def _texts(self, parameters: Sequence[float]) -> list[str]:
+        """Parameters with the same decimals at every step, so that no digit jumps."""
+        formats = zip(parameters, self._decimals, self._digits, strict=False)
+        texts = [with_decimals(*format_) for format_ in formats]
+        return (
+            texts if max(map(len, texts)) <= _LONGEST else [*map(compact, parameters, self._digits)]
+        )
 
     def _write(self, parameters: Sequence[str], loss: float, digits: int) -> None:
         """Show parameters as they are printed, and the loss in digits that they make, or about."""

@@ -21,6 +21,7 @@ from gradreel.scenes.parts.loss_map import LossMap, MapView
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.plate import on_plate
 from gradreel.scenes.parts.points import discs
+from gradreel.scenes.parts.ripple import Ripple
 from gradreel.scenes.parts.rising import rising, rising_time
 from gradreel.scenes.parts.space import IN_FRONT, Space
 from gradreel.scenes.parts.text import words
@@ -129,7 +130,8 @@ class FitViews(Chapter):
             self.play(moving(stage.movers, stage.slide(start, end), 10 * timing.BEAT))
             losses.add(loss := self._loss_of(end))
             self.play(FadeIn(loss), run_time=5 * timing.BEAT)
-            self.wait(10 * timing.BEAT)
+            ring = Ripple(self.stage.view.at(end)).spreading(1)
+            self.play(ring, run_time=10 * timing.BEAT)
         self._downhill(losses, moving(stage.movers, stage.slide(guesses[-1], self.here), 0.8))
 
     def _loss_of(self, guess: Array) -> VGroup:

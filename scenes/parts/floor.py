@@ -77,8 +77,15 @@ class Floor:
             else f'{spoken} #h(0.4em) "{text("axis-logarithmic")}"'
         )
         self._names.append(maths(name, theme.LABEL, theme.colors().loss))
-        self._notes = _blank(3)  # the offset to be added to the numbers of each axis
-        self._numbers = [as_ticks(_blank(2 * _COUNT + 2), [note]) for note in self._notes]
+        # Heights have the colour of the loss: a number of the floor may stand right below them.
+        muted = theme.colors().muted
+        colors = muted, muted, theme.colors().loss
+        # The offsets are added to the numbers of each axis.
+        self._notes = [note for color in colors for note in _blank(1, color)]
+        self._numbers = [
+            as_ticks(_blank(2 * _COUNT + 2, color), [note])
+            for note, color in zip(self._notes, colors, strict=True)
+        ]
         self.labels = VGroup(*self._names, *chain(*self._numbers), *self._notes)
         self.put(landscape)
 
@@ -274,8 +281,8 @@ def _rim(landscape: Landscape) -> Array:
     return np.concatenate([sheet[0], sheet[-1], sheet[:, 0], sheet[:, -1]])
 
 
-def _blank(count: int) -> list[Counter]:
-    return [Counter("", theme.TICK, theme.colors().muted) for _ in range(count)]
+def _blank(count: int, color: str) -> list[Counter]:
+    return [Counter("", theme.TICK, color) for _ in range(count)]
 
 
 def _outward(sides: Array) -> Array:

@@ -51,6 +51,24 @@ def fixed(value: float, places: int) -> str:
     return text.replace("-", "−")
 
 
+def shared_decimals(values: Sequence[float], digits: int = DIGITS) -> int | None:
+    """How many decimals give the largest of some values so many digits.
+
+    None if numbers of that size are better written with a power of ten.
+    """
+    largest = max(map(abs, values), default=0.0)
+    if not 10.0**-digits <= largest < LARGEST_PLAIN:
+        return None
+    return max(0, digits - 1 - math.floor(math.log10(largest)))
+
+
+def with_decimals(value: float, places: int | None, digits: int = DIGITS) -> str:
+    """A value with its decimals, next to nothing as 0; with so many digits if it has none."""
+    if places is None:
+        return number(value, digits)
+    return fixed(round(value, places) + 0.0, places)
+
+
 def steady(value: float, places: int, digits: int = DIGITS) -> str:
     """A changing value, with fixed decimals or a fixed mantissa, so that no digit jumps.
 

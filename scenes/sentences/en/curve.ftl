@@ -94,6 +94,8 @@ curve-slope-there =
        *[right-again] downhill is again to the right
     }.
 curve-kink = At { $name } = { $x } the curve has a kink and no single slope; torch takes { $slope }.
+# Of a loss whose lowest point is known
+curve-why-not-solve = Why not solve for slope 0? Here we could; for most losses nobody can.
 curve-which-way-how-far = The sign of the slope says which way to go; its size, how steep it is.
 curve-which-way-how-steep = The sign of the slope says which way is down; its size, how steep it is.
 

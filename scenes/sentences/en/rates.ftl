@@ -79,6 +79,7 @@ rates-momentum =
 
 ## Beside the pictures
 
+label-curvature = curvature
 label-distance = distance to the lowest point
 label-distance-left = distance left
 # Directions of a bowl, where they are not those of the parameters

@@ -1,0 +1,81 @@
+"""The data and the line of a run, below its picture of the loss in a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from manim import LEFT, VGroup, VMobject
+
+from gradreel.scenarios import Scenario
+from gradreel.scenarios.arrays import Array, Limits
+from gradreel.scenes import theme
+from gradreel.scenes.parts.axes import Axes
+from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.fit_about import data_of
+from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.points import discs, polyline, trace
+from gradreel.scenes.parts.scatter import height_range, sampled
+from gradreel.scenes.parts.text import maths
+from gradreel.scenes.parts.verdict import times
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import RunRecord
+
+_DOT, _MOST = 0.045, 60  # of a point, and so many of them: more would be one stain
+_AIR = 0.07  # of the range of the inputs, on each side
+_BESIDE = 0.12  # from the picture to a factor
+_FARTHEST = 1.5  # heights of the data: lines that are farther away leave the picture
+_SAMPLES = 61  # of a line, which may be bent
+
+
+class LineBelow:
+    """The line that belongs to where a run is, among its data, in a `box`; see `Below`.
+
+    Its axes include the lines of the ends of the parameter's `domain`. The `factors` of the run, as
+    printed, appear on the right.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        scenario: Scenario,
+        run: RunRecord,
+        domain: Limits,
+        box: Box,
+        factors: Sequence[str],
+    ) -> None:
+        data = data_of(scenario)
+        inputs, outputs = np.array(data.inputs)[:, 0], np.array(data.outputs)
+        self._way, self.bottom = run.parameters, box.bottom
+        # A function, because manim's fades copy everything that is not.
+        self._predict: Callable[[Array, Array], Array] = lambda place, x: objective.predict(
+            place, x[:, None]
+        )
+        self._axes = Axes(box)
+        low, high = float(inputs.min()), float(inputs.max())
+        pad = _AIR * (high - low or 2.0 * max(abs(low), 1.0))
+        self._axes.x = low - pad, high + pad
+        self._across = np.linspace(*self._axes.x, _SAMPLES)
+        heights = [self._predict(np.array([end]), self._across) for end in domain]
+        self._axes.y = height_range(outputs, np.concatenate(heights), _FARTHEST)
+        shown = sampled(inputs, _MOST)
+        corner = [(box.left, box.top), (box.left, box.bottom), (box.right, box.bottom)]
+        colors = theme.colors()
+        self.static_parts = VGroup(
+            polyline(np.array([(*point, 0.0) for point in corner]), colors.muted, 2.0),
+            discs(self._axes.place(inputs[shown], outputs[shown]), _DOT, colors.data),
+        )
+        self._line = VMobject(stroke_color=colors.model, stroke_width=4.0)
+        self.moving_parts = VGroup(self._line)
+        beside = np.array([box.right + _BESIDE, box.bottom + box.height / 2, 0.0])
+        self.factors = VGroup(
+            *(maths(times(f), theme.TICK).move_to(beside, aligned_edge=LEFT) for f in factors)
+        )
+        self.draw_to(0.0)
+
+    def draw_to(self, step: float) -> None:
+        """Show the line at a step, which may lie between two recorded ones."""
+        place = rows_up_to(self._way, step)[-1]
+        with np.errstate(over="ignore", invalid="ignore"):
+            heights = self._predict(place, self._across)
+        trace(self._line, self._axes.cut(self._axes.place(self._across, heights)))
