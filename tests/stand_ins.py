@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -99,14 +101,24 @@ def grey(task: RenderChapter, path: Path) -> Clip:
 
 def stand_in(chapter: str, path: Path, quality: Quality, format: str) -> Clip:
     """A clip of two seconds and two sentences, in which nothing of a text may become a tag."""
+    path.write_bytes(_brightening(quality, format))
+    reached = REACHED if chapter in ("descent", "rates", "starts") else ()
+    frames = SECONDS * quality.fps
+    return Clip(chapter, f"<{chapter}> & -->", path, frames, SENTENCES, reached)
+
+
+@cache
+def _brightening(quality: Quality, format: str) -> bytes:
+    """The bytes of a clip that goes from dark to bright."""
     frames = SECONDS * quality.fps
     picture = np.full((quality.height, quality.width, 4), 255, dtype=np.uint8)
-    with Encoder(path, quality, format) as encoder:
-        for frame in range(frames):
-            picture[..., :3] = 50 + 150 * frame // frames
-            encoder.write(picture)
-    reached = REACHED if chapter in ("descent", "rates", "starts") else ()
-    return Clip(chapter, f"<{chapter}> & -->", path, frames, SENTENCES, reached)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"clip.{format}"
+        with Encoder(path, quality, format) as encoder:
+            for frame in range(frames):
+                picture[..., :3] = 50 + 150 * frame // frames
+                encoder.write(picture)
+        return path.read_bytes()
 
 
 def videos(
