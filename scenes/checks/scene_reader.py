@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, Scene, Transform, VMobject
@@ -16,6 +17,7 @@ from gradreel.scenes.parts.plate import Plate
 from gradreel.scenes.parts.points import between
 from gradreel.scenes.parts.text import Counter, Glyphs
 
+_REMEMBERED = 512  # shapes: more than a picture has, at most 100 kB each
 _STEADY = 1e-3  # opacity: a smaller change is rounding
 _PAUSE = 1.0  # seconds: a text that stays half faded for less is still fading
 
@@ -118,7 +120,9 @@ def _shape(mobject: Mobject) -> Iterator[DrawnShape]:
         placed = bool(finite.any() if isinstance(mobject, Stroke | Strokes) else finite.all())
         points = points[finite, :2] if finite.any() else np.zeros((1, 2))
         box = np.concatenate([points.min(axis=0), points.max(axis=0)])
-        trace = _trace(starts, ends) if opacity > VISIBLE else np.empty((0, 2))
+        trace = np.empty((0, 2))
+        if opacity > VISIBLE:
+            trace = _trace(starts.tobytes(), ends.tobytes())
         yield DrawnShape(type(mobject).__name__, box, trace, placed)
 
 
@@ -146,16 +150,21 @@ def _legs(item: Item, points: Array) -> tuple[Array, Array]:
     return (points, points) if isinstance(item, Balls) else (points[:-1], points[1:])
 
 
-def _trace(starts: Array, ends: Array) -> Array:
-    """Points (n, 2) along straight pieces (m, 3) within the frame, at most `GRAIN` apart."""
-    path = cut_to_box(between(starts, ends), -np.array(FRAME), FRAME)[:, :2]
+@lru_cache(maxsize=_REMEMBERED)
+def _trace(starts: bytes, ends: bytes) -> Array:
+    """Points (n, 2) along straight pieces within the frame, at most `GRAIN` apart.
+
+    From the bytes of where the pieces begin and end, (m, 3): most are as they were a moment ago.
+    """
+    pieces = between(*(np.frombuffer(side).reshape(-1, 3) for side in (starts, ends)))
+    path = cut_to_box(pieces, -np.array(FRAME), FRAME)[:, :2]
     finite = np.asarray(np.isfinite(path).all(axis=1))
     unbroken = np.flatnonzero(finite[:-1] & finite[1:])
-    starts, ends = path[unbroken], path[unbroken + 1]
-    counts = 1 + (np.linalg.norm(ends - starts, axis=1) / GRAIN).astype(int)
-    leg = np.repeat(np.arange(len(starts)), counts)
+    first, last = path[unbroken], path[unbroken + 1]
+    counts = 1 + (np.linalg.norm(last - first, axis=1) / GRAIN).astype(int)
+    leg = np.repeat(np.arange(len(first)), counts)
     within = np.arange(len(leg)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.asarray(starts[leg] + (within / counts[leg])[:, None] * (ends - starts)[leg])
+    return np.asarray(first[leg] + (within / counts[leg])[:, None] * (last - first)[leg])
 
 
 def _opacity(mobject: VMobject) -> float:
