@@ -19,8 +19,9 @@ class LessonKind:
     `parameters` lists how many parameters it can show, `needs_data` says whether they belong to a
     model with data of one input, and `subject` is what it shows, for use in a sentence. With
     `many_starts` it shows more runs than have styles of their own, if these differ only in their
-    starts. `in_space` says whether its pictures are three-dimensional. `loss` lists letters for the
-    loss of a formula, most wanted first: a scenario may use some of them itself.
+    starts. `in_space` says whether its pictures are three-dimensional, `epochs` whether it calls a
+    step that uses all data an epoch. `loss` lists letters for the loss of a formula, most wanted
+    first: a scenario may use some of them itself.
     """
 
     name: str
@@ -30,6 +31,7 @@ class LessonKind:
     needs_data: bool = False
     many_starts: bool = False
     in_space: bool = False
+    epochs: bool = False
 
 
 KINDS: dict[str, LessonKind] = {
@@ -48,12 +50,14 @@ KINDS: dict[str, LessonKind] = {
             subject="a curve",
             parameters=(1,),
             loss=("f", "g", "F", "p"),
+            epochs=True,
         ),
         LessonKind(
             name="fit",
             subject="a line or curve",
             parameters=(1, 2),
             needs_data=True,
+            epochs=True,
         ),
     )
 }

@@ -194,8 +194,9 @@ def factors_of(objective: Objective, runs: Sequence[RunRecord]) -> list[float]:
 
 
 def counts_epochs(scenario: Scenario, run: RunRecord) -> bool:
-    """Whether each step of a run uses all data exactly once, and so is an epoch."""
-    return scenario.fit is not None and bool((run.evaluations == 1).all())
+    """Whether each step of a run uses all data exactly once, and its lesson calls that an epoch."""
+    with_data = scenario.fit is not None and scenario.kind.epochs
+    return with_data and bool((run.evaluations == 1).all())
 
 
 def _diagnosed_row(record: RunRecord) -> int:

@@ -53,6 +53,8 @@ def test_a_step_that_sees_all_data_once_is_an_epoch() -> None:
     assert worded(texts.epoch(recording.scenario)) == "Each step sees all 100 points: one epoch."
     many = record(load_scenario("noisy-line", ["runs.0.optimizer=LBFGS", "runs.0.steps=3"]))
     assert not counts_epochs(many.scenario, many.runs[0])
+    surface = record(load_scenario("two-weights"))  # all of its sentences speak of steps
+    assert not counts_epochs(surface.scenario, surface.runs[0])
     formulas = recorded("x**2", {})
     assert not counts_epochs(formulas.scenario, formulas.runs[0])
 

@@ -12,7 +12,6 @@ from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_curve import LossAxes, LossTrail
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.sentences.catalogue import text
 
 _PAD = 0.1  # of the range of losses, below and above, so that the curve does not touch the border
 
@@ -31,9 +30,6 @@ class ChangingLoss(VGroup):
         self.log = self._whole.log
         self._shown: Plot = self._whole
         if self.log:
-            across, upward = names
-            named = across, f'{upward} "{text("axis-logarithmic")}"'
-            self._whole = LossAxes([self._loss], box, named)
             self._shown = self._linear(box, names, first)
         self._points = self._placed(self._shown)
         self.curve = LossTrail(self._points[:1])

@@ -14,12 +14,11 @@ from gradreel.scenes import regions, theme
 from gradreel.scenes.drawing.items import Camera3D, Strokes
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.loss_name import loss_name
+from gradreel.scenes.parts.loss_name import logarithmic, loss_name
 from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.scale import scale_of
 from gradreel.scenes.parts.text import Counter, as_ticks, maths
 from gradreel.scenes.parts.ticks import fading_ticks
-from gradreel.scenes.sentences.catalogue import text
 
 # In world units, in which the floor reaches from -1 to 1, if nothing else is said.
 HEIGHT = 1.15  # the height of the surface
@@ -70,12 +69,9 @@ class Floor:
         self._border = border
         self.shown = 1.0  # the highest opacity of names and numbers
         self._names = [maths(symbol(name), theme.LABEL) for name in landscape.names]
-        spoken = loss_name(loss)
-        name = (
-            spoken
-            if landscape.heights.soft is None
-            else f'{spoken} #h(0.4em) "{text("axis-logarithmic")}"'
-        )
+        name = loss_name(loss)
+        if landscape.heights.soft is not None:
+            name = logarithmic(name)
         self._names.append(maths(name, theme.LABEL, theme.colors().loss))
         # Heights have the colour of the loss: a number of the floor may stand right below them.
         muted = theme.colors().muted

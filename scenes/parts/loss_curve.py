@@ -13,6 +13,7 @@ from gradreel.scenes.parts.axes import Axes
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.lines import dashes
+from gradreel.scenes.parts.loss_name import logarithmic
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.points import discs, place_discs, polyline, trace
 
@@ -25,8 +26,9 @@ _LOG_FROM = 1e3  # a loss that changes by more than this factor needs a logarith
 class LossAxes(Plot):
     """Axes of steps and loss that hold all given losses, logarithmic if necessary.
 
-    `names` are Typst math. The axes reach to `steps`, by default the end of the longest run, and
-    down to the `best` loss unless that would flatten the others.
+    `names` are Typst math; where it is logarithmic, the upright axis says so beside its own. The
+    axes reach to `steps`, by default the end of the longest run, and down to the `best` loss unless
+    that would flatten the others.
     """
 
     def __init__(
@@ -50,7 +52,7 @@ class LossAxes(Plot):
             (0.0, float(steps)),
             (low, high) if log else (low - pad, high + pad),
             box,
-            names,
+            (names[0], logarithmic(names[1]) if log else names[1]),
             ticks=(min(5, steps), 3),
             log=log,
             colors=(theme.colors().muted, theme.colors().loss),

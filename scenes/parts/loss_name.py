@@ -15,6 +15,11 @@ def loss_name(symbol: str) -> str:
     return f'{symbol} "{text("label-loss")}"'
 
 
+def logarithmic(name: str) -> str:
+    """The name of an axis, as Typst math, with the word that it is logarithmic."""
+    return f'{name} #h(0.4em) "{text("axis-logarithmic")}"'
+
+
 def step_name(scenario: Scenario, run: RunRecord) -> str:
     """The word for what a run is counted in, a step or an epoch, as Typst math."""
     return upright(text("label-epoch" if counts_epochs(scenario, run) else "label-step"))
