@@ -187,12 +187,13 @@ class _Inspector:
     def shown(self, screening: Screening) -> ChapterShown:
         """What the chapter that was played showed."""
         assert screening.first is not None
+        moves = bool(np.ptp(self._recording.runs[0].parameters, axis=0).any())
         return ChapterShown(
             self.scene.plan.name,
             screening.first,
             screening.drawn(self.scene),
             screening.time,
-            screening.still,
+            screening.still if moves else 0.0,  # of a run at rest there is little to show
             self._terms,
             self._numbers.resting,
         )

@@ -10,12 +10,14 @@ import pytest
 from manim import RIGHT, Square
 
 from gradreel.pipeline.inspect import screen_chapter
-from gradreel.scenes.chapter import Chapter, default_recording
+from gradreel.scenarios import load_scenario
+from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.checks.chapter_shown import ChapterShown, faults_of_lesson
 from gradreel.scenes.checks.roundings import rounded_twice
 from gradreel.scenes.checks.terms import Terms
 from gradreel.scenes.parts.text import maths, words
+from gradreel.solver.descent import record
 
 Story = Callable[[Chapter], object]
 
@@ -40,7 +42,7 @@ def kinds(*chapters: ChapterShown) -> list[tuple[str, str]]:
     return [(name, fault.kind) for name, _, fault in faults_of_lesson(chapters)]
 
 
-def screened(story: Story) -> ChapterShown:
+def screened(story: Story, start: float = -10.0) -> ChapterShown:
     """What is measured of a chapter that plays just this story, without a fade at its end."""
 
     class Measured(Chapter):
@@ -49,7 +51,8 @@ def screened(story: Story) -> ChapterShown:
         def story(self) -> None:
             story(self)
 
-    return screen_chapter(Measured, default_recording("parabola"))[1]
+    overrides = [f"start.x={start}", "runs.0.steps=5"]
+    return screen_chapter(Measured, record(load_scenario("parabola", overrides)))[1]
 
 
 @pytest.mark.parametrize(
@@ -166,3 +169,7 @@ def test_stillness_and_pictures_are_measured() -> None:
     assert shown.still == pytest.approx(4.0, abs=0.21)
     white = [np.nonzero(p.min(axis=2) > 200)[1].mean() for p in (shown.first, shown.last)]
     assert white == pytest.approx([159.5, 159.5 + 4 * 180 / 8], abs=1.0)
+
+
+def test_a_run_at_rest_may_be_shown_by_pictures_that_stand() -> None:
+    assert screened(lambda scene: scene.wait(3.0), start=0.0).still == 0.0
