@@ -1,4 +1,4 @@
-"""Whether arrows on axes are as long as what they stand for, or their scale is told."""
+"""Whether arrows on axes are as long as the step or slope they show, or to a stated scale."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ from gradreel.solver.recording import Recording, RunRecord
 
 _OFF = 0.06  # screen units: six pixels at 720p, of which half is rounding and a line's width
 _SHORT = 0.1  # screen units: a shorter arrow is all head
-_ROWS = 2000  # of a run: arrows stand at steps that are explained, which are the first ones
+_ROWS = 2000  # of a run: arrows are at explained steps, which are the first ones
 _SCALE = re.compile(rf"\b1/({SIGNED})")
 
 _Views = list[LossView | CurveAxes]
 
 
 class Arrows:
-    """Follows the arrows of a chapter that mean a step or a slope, and judges those that rest."""
+    """Follows the arrows of a chapter that mean a step or a slope, and checks those at rest."""
 
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
         self._before: dict[int, Array] = {}
 
     def untrue(self, shown: Sequence[Mobject], texts: Iterable[Text]) -> Iterator[Fault]:
-        """The faults of a moment in which these mobjects are shown."""
+        """The faults at a moment at which these mobjects are shown."""
         spaces = [mobject for mobject in shown if isinstance(mobject, Space)]
         views: _Views = [mobject for mobject in shown if isinstance(mobject, LossView | CurveAxes)]
         scales = [1.0, *_scales(texts)]
-        before, self._before = self._before, {}
+        earlier, self._before = self._before, {}
         for arrow in shown:
             ends = _ends(arrow)
             if ends is None:
                 continue
             self._before[id(arrow)] = ends
-            if id(arrow) not in before or not np.array_equal(before[id(arrow)], ends):
+            if id(arrow) not in earlier or not np.array_equal(earlier[id(arrow)], ends):
                 continue
             tips: list[Array] = []
             for run in self._recording.runs:
@@ -65,9 +65,9 @@ class Arrows:
     def _on_axes(
         self, view: LossView | CurveAxes, run: RunRecord, ends: Array, scales: Sequence[float]
     ) -> Iterator[Array]:
-        """Where an arrow that begins at a recorded place may end, if this one does.
+        """Where an arrow may end, if it begins at a recorded place.
 
-        A slope is that where it begins, which may be a place close to a recorded one.
+        A slope is that at its beginning, which may be a place close to a recorded one.
         """
         places = run.parameters[:_ROWS]
         if isinstance(view, CurveAxes):
@@ -83,14 +83,17 @@ class Arrows:
         here = (view.x[0], view.y[0]) + (ends[0, :2] - corner) / view.unit
         grad = self._recording.objective.gradient(here[: places.shape[1]])
         steps = [run.led_to[row + 1] - places[row] for row in rows if row + 1 < len(run.led_to)]
-        for way in (-grad, grad, *steps):
-            whole = np.append(way, np.zeros(3 - len(way)))
-            for part in (whole, *np.diag(whole)[: len(way)]):
+        for vector in (-grad, grad, *steps):
+            in_3d = np.append(vector, np.zeros(3 - len(vector)))
+            for part in (in_3d, *np.diag(in_3d)[: len(vector)]):
                 yield from (ends[0] + scale * part * (*view.unit, 0.0) for scale in scales)
 
 
 def _ends(arrow: Mobject) -> Array | None:
-    """Where an arrow of a meaning begins and ends on the screen, (2, 3); None if it is not seen."""
+    """Where an arrow for a step or a slope begins and ends on the screen, (2, 3), or None.
+
+    None is for other mobjects, and for arrows that are too faint or too short.
+    """
     if isinstance(arrow, FlatArrow):
         ends, opacity = np.array([arrow.tail, arrow.tip]), float(arrow.get_fill_opacity())
         color = arrow.meaning
@@ -100,21 +103,21 @@ def _ends(arrow: Mobject) -> Array | None:
     else:
         return None
     means = color.upper() in (theme.colors().step.upper(), theme.colors().gradient.upper())
-    seen = opacity > VISIBLE and float(np.linalg.norm(ends[1] - ends[0])) > _SHORT
-    return ends if means and seen else None
+    visible = opacity > VISIBLE and float(np.linalg.norm(ends[1] - ends[0])) > _SHORT
+    return ends if means and visible else None
 
 
 def _scales(texts: Iterable[Text]) -> Iterator[float]:
-    """How much smaller than they are arrows are drawn, as visible texts say."""
+    """The scales, less than 1, at which visible texts say that arrows are drawn."""
     for text in texts:
         if text.opacity > VISIBLE:
             yield from (1.0 / number_of(times) for times in _SCALE.findall(text.says))
 
 
 def _in_space(space: Space, run: RunRecord, ends: Array) -> Iterator[Array]:
-    """Where a step that begins at a recorded place ends on the screen, if this arrow does."""
-    there = run.parameters[1 : _ROWS + 1]
+    """Where the steps end, on the screen, that begin where an arrow in space begins."""
+    targets = run.parameters[1 : _ROWS + 1]
     for laid in (space.at, space.ground):
-        starts = space.screen(laid(run.parameters[: len(there)]))
+        starts = space.screen(laid(run.parameters[: len(targets)]))
         near = np.linalg.norm(starts - ends[0], axis=-1) < _OFF
-        yield from space.screen(laid(there[near & space.inside(there)]))
+        yield from space.screen(laid(targets[near & space.inside(targets)]))

@@ -1,4 +1,4 @@
-"""What is wrong with a lesson as a whole: cuts, stillness, roundings, symbols without a word."""
+"""Faults of a lesson as a whole: cuts, stillness, two roundings, unexplained symbols."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gradreel.scenes.checks.screening import Pixels, differing
 from gradreel.scenes.checks.terms import Terms, unexplained
 
 _CUT = 12  # pixels of a small picture that may differ where chapters meet: a line's soft edge
-_STILL = {"recap": 0.7}  # of the frames of a chapter or a lesson: at most so many are still
+_STILL = {"recap": 0.7}  # the greatest share of still frames in a chapter, and in a lesson
 _STILL_LESSON = 0.4
 
 
@@ -20,8 +20,8 @@ _STILL_LESSON = 0.4
 class ChapterShown:
     """What a chapter showed that matters to the lesson as a whole.
 
-    `first` and `last` are pictures (height, width, 3); of its `seconds` it was `still` for some.
-    `numbers` are those printed beside each name.
+    `first` and `last` are pictures (height, width, 3). It lasted for `seconds`, and nothing moved
+    for `still` seconds of them. `numbers` are those printed beside each name.
     """
 
     name: str
@@ -34,7 +34,7 @@ class ChapterShown:
 
 
 def faults_of_lesson(chapters: Sequence[ChapterShown]) -> Iterator[tuple[str, float, Fault]]:
-    """Each fault with the chapter in which it is seen, and the second."""
+    """Each fault, after the chapter in which it is seen and the second of that chapter."""
     yield from _cuts(chapters)
     yield from _still(chapters)
     yield from _rounded_twice(chapters)
@@ -45,17 +45,17 @@ def faults_of_lesson(chapters: Sequence[ChapterShown]) -> Iterator[tuple[str, fl
 
 
 def _cuts(chapters: Sequence[ChapterShown]) -> Iterator[tuple[str, float, Fault]]:
-    for before, after in pairwise(chapters):
-        pixels = differing(before.last, after.first)
+    for earlier, later in pairwise(chapters):
+        pixels = differing(earlier.last, later.first)
         if pixels >= _CUT:
-            what = f"its first picture is not the last one of {quoted(before.name)}"
-            yield after.name, 0.0, Fault("cut", (), f"{what}: {pixels} pixels differ", (0.0, 0.0))
+            what = f"its first picture is not the last one of {quoted(earlier.name)}"
+            yield later.name, 0.0, Fault("cut", (), f"{what}: {pixels} pixels differ", (0.0, 0.0))
 
 
 def _still(chapters: Sequence[ChapterShown]) -> Iterator[tuple[str, float, Fault]]:
-    whole = sum(c.seconds for c in chapters), sum(c.still for c in chapters), _STILL_LESSON
+    lesson = sum(c.seconds for c in chapters), sum(c.still for c in chapters), _STILL_LESSON
     parts = [(c.name, c.seconds, c.still, _STILL.get(c.name, 1.0)) for c in chapters]
-    for name, seconds, still, most in [*parts, ("lesson", *whole)]:
+    for name, seconds, still, most in [*parts, ("lesson", *lesson)]:
         if still > most * seconds:
             what = (
                 f"{still / seconds:.0%} of the frames are as the one before, more than {most:.0%}"

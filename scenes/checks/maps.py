@@ -1,4 +1,4 @@
-"""Whether a map over two parameters has one scale on both axes, or says that it has not."""
+"""Whether maps over two parameters have equal scales on both axes, or a note that they have not."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from gradreel.scenes.checks.layout import VISIBLE, Fault, Text
 from gradreel.scenes.parts.loss_map import MapView
 from gradreel.scenes.sentences.catalogue import text
 
-_SAME = 0.01  # relative: a right angle is off by half a degree at most
+_SAME = 0.01  # relative: with so small a difference a right angle is off by at most half a degree
 
 
 def unequal(shown: Sequence[Mobject], texts: Iterable[Text]) -> Iterator[Fault]:
-    """The maps of a moment whose scales differ where no text says so."""
-    told = text("label-scales-differ")
-    if any(one.says == told and one.opacity > VISIBLE for one in texts):
+    """Faults for the maps whose scales differ although no text says so."""
+    note = text("label-scales-differ")
+    if any(shown_text.says == note and shown_text.opacity > VISIBLE for shown_text in texts):
         return
     for view in shown:
         if isinstance(view, MapView) and view.unit.max() > (1.0 + _SAME) * view.unit.min():

@@ -1,4 +1,4 @@
-"""Whether a quantity has the same digits wherever it stands in a lesson."""
+"""Whether a quantity is printed with the same digits everywhere in a lesson."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from gradreel.scenes.checks.truth import lines_of
 
 _LOSS = re.compile(rf"\bloss(?: is| was|:)? (?P<number>{SIGNED})(?![\d×/.])")
 _NAMED = re.compile(rf"^(?P<name>[^=]*[^=\s]) (?:=|approx) (?P<number>{SIGNED})$")
-_RESTING = 1.0  # seconds: what is shown so long is not one of the numbers that a counter passes
-_DIGITS = 3  # of a number, at least: so many numbers round to 4.1 that two are one by chance
+_RESTING = 1.0  # seconds: a number shown for less is one that a counter passes
+_DIGITS = 3  # at least: among shorter numbers, many different ones round to the same by chance
 
 
 class NamedNumbers:
@@ -25,7 +25,7 @@ class NamedNumbers:
         self._seen: dict[tuple[str, str], tuple[float, float]] = {}  # since, and until
 
     def note(self, texts: Iterable[Text], seconds: float) -> None:
-        """Note what is seen at a second."""
+        """Note the numbers that are visible at this second."""
         seen = [text for text in texts if text.opacity > VISIBLE and len(text.boxes)]
         for line in lines_of([text for text in seen if not text.axis]).values():
             for match in (*_NAMED.finditer(line.says), *_LOSS.finditer(line.says)):
@@ -34,7 +34,7 @@ class NamedNumbers:
 
     @property
     def resting(self) -> dict[str, list[str]]:
-        """The numbers of each name that were to be read."""
+        """The numbers of each name that were shown long enough to be read."""
         found = defaultdict(list)
         for (name, number), (first, last) in self._seen.items():
             if last - first >= _RESTING:
@@ -43,13 +43,13 @@ class NamedNumbers:
 
 
 def rounded_twice(numbers: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:
-    """Names of which one printed number is another one with fewer digits, with both."""
+    """The names for which one printed number is another with fewer digits, and both numbers."""
     for name, shown in numbers.items():
         for coarse, fine in permutations(dict.fromkeys(shown), 2):
-            one, other = (Decimal(plain_number(text)) for text in (coarse, fine))
-            off, step = abs(one - other), Decimal(1).scaleb(_exponent(one))
-            rounded = _exponent(other) < _exponent(one) < 0 and 0 < off <= step / 2
-            if rounded and len(one.as_tuple().digits) >= _DIGITS:
+            rougher, finer = (Decimal(plain_number(text)) for text in (coarse, fine))
+            off, step = abs(rougher - finer), Decimal(1).scaleb(_exponent(rougher))
+            rounded = _exponent(finer) < _exponent(rougher) < 0 and 0 < off <= step / 2
+            if rounded and len(rougher.as_tuple().digits) >= _DIGITS:
                 yield name, coarse, fine
 
 

@@ -1,4 +1,4 @@
-"""A rehearsal whose pictures are drawn, to see what changes between them."""
+"""A rehearsal that also draws pictures, to see what changes between them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradreel.scenes.timing import BEAT, on_beat
 
 Pixels = NDArray[np.uint8]
 
-SIZE = (320, 180)  # pixels: small, since each moment of a chapter is drawn
+SIZE = (320, 180)  # pixels: small, because many moments of every chapter are drawn
 _SEEN = 12  # levels of grey: a pixel that changes by less is the same to the eye
 # Pixels of a 1280x720 picture: if fewer change, it is the same to the eye as the one before.
 _FEWEST = 12 * (SIZE[0] * SIZE[1]) / (1280 * 720)
@@ -20,15 +20,15 @@ _FEWEST = 12 * (SIZE[0] * SIZE[1]) / (1280 * 720)
 class Screening(Rehearsal):
     """A rehearsal that draws; `first` is the first picture (height, width, 3) of the chapter.
 
-    `still` is for how many seconds the picture is the same to the eye as a frame earlier, measured
-    at each moment that is watched, between frames of a beat.
+    `still` is for how many seconds the picture looks the same as one beat earlier, sampled at the
+    moments that are watched.
     """
 
     still = 0.0
     first: Pixels | None = None
 
     def during(self, scene: Scene, began: float) -> None:
-        """Go through the play in steps; draw two frames at each."""
+        """Step through the play, and draw two frames at each moment."""
         if self.first is None:
             self.first = self.drawn(scene)
         if scene.is_current_animation_frozen_frame():
@@ -36,7 +36,7 @@ class Screening(Rehearsal):
         super().during(scene, began)
 
     def moment(self, scene: Scene, began: float, seconds: float) -> None:
-        """Watch, then look at the frame after."""
+        """Watch, then compare with the picture a beat later."""
         super().moment(scene, began, seconds)
         before = self.drawn(scene)
         scene.update_to_time(min(seconds + BEAT, scene.duration))
@@ -50,7 +50,7 @@ class Screening(Rehearsal):
         return np.array(self.camera.pixel_array[..., :3], dtype=np.uint8)
 
 
-def differing(one: Pixels, other: Pixels) -> int:
-    """In how many pixels two pictures (height, width, 3) differ to the eye."""
-    apart = np.abs(one.astype(int) - other.astype(int)).max(axis=2)
-    return int((apart > _SEEN).sum())
+def differing(first: Pixels, second: Pixels) -> int:
+    """In how many pixels two pictures (height, width, 3) look different."""
+    change = np.abs(first.astype(int) - second.astype(int)).max(axis=2)
+    return int((change > _SEEN).sum())

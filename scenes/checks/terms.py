@@ -1,4 +1,4 @@
-"""Whether each symbol of a lesson has its word when it first appears."""
+"""Whether each symbol of a lesson is explained when it first appears."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from gradreel.scenes.checks.layout import VISIBLE, Text
 from gradreel.scenes.parts.notation import Notation, spoken
 
-# What introduces a symbol: its word beside it, or a sentence that says what it is.
+# What explains a symbol: a word for it, beside it or in a sentence.
 _WORDS = {
     "rate": r"learning rate",
     "step": r"\b(?:step|epoch)s?\b",
     "curvature": r"\bcurvatures?\b|\bbends\b",
     "sum": r"\b(?:mean|average|sum)\b",
 }
-_SOON = 6.0  # seconds within which the word comes: a sentence that is being read, and the next
+_SOON = 6.0  # seconds within which it is explained: the time of a sentence and the next one
 
 
 @dataclass
@@ -26,11 +26,11 @@ class Terms:
     symbols: dict[str, float] = field(default_factory=dict)
     words: dict[str, float] = field(default_factory=dict)
 
-    def note(self, texts: Iterable[Text], own: Notation, seconds: float) -> None:
-        """Note what is seen at a second."""
+    def note(self, texts: Iterable[Text], notation: Notation, seconds: float) -> None:
+        """Note the symbols and words that are visible at this second."""
         written = {text.says for text in texts if text.opacity > VISIBLE}
         for role, word in _WORDS.items():
-            name = getattr(own, role, role)
+            name = getattr(notation, role, role)
             symbol = rf"(?<![\w\"])(?:{re.escape(name)}|{re.escape(spoken(name))})(?![\w\"])"
             for says in written:
                 if re.search(word, says):
@@ -40,9 +40,9 @@ class Terms:
 
 
 def unexplained(chapters: Mapping[str, tuple[Terms, float]]) -> Iterator[tuple[str, str, float]]:
-    """The symbols that stand alone too long: of which chapter, which, and from which second.
+    """The symbols that are not explained soon: the chapter, the role, and from which second.
 
-    Of each chapter in order, its terms and how long it lasts.
+    `chapters` are the terms and the length of each chapter, in order.
     """
     symbols: dict[str, tuple[str, float, float]] = {}
     words: dict[str, float] = {}
@@ -53,6 +53,6 @@ def unexplained(chapters: Mapping[str, tuple[Terms, float]]) -> Iterator[tuple[s
         for role, second in terms.words.items():
             words.setdefault(role, began + second)
         began += seconds
-    for role, (name, second, whole) in symbols.items():
-        if words.get(role, whole + 2 * _SOON) > whole + _SOON:
+    for role, (name, second, in_lesson) in symbols.items():
+        if words.get(role, in_lesson + 2 * _SOON) > in_lesson + _SOON:
             yield name, role, second

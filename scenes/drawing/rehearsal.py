@@ -62,5 +62,5 @@ class Rehearsal(Unseen):
                 self.moment(scene, began, seconds)
 
     def moment(self, scene: Scene, began: float, seconds: float) -> None:
-        """Watch a moment of a play: so many seconds after it began."""
+        """Watch the moment `seconds` after a play began."""
         self._watch(scene, began + seconds)

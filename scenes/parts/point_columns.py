@@ -1,4 +1,4 @@
-"""Data points side by side, each over its number, with what a model predicts for it."""
+"""Data points side by side, each over its number, with the prediction of a model."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.points import between, discs, polyline, trace
 from gradreel.scenes.parts.scatter import height_range, point_radius
 
-_FARTHEST = 3.0  # heights of the data that predictions may stretch the axis
-_MOST = 8  # numbers of points below the axis
-_DASH = 0.22  # screen units: half of the mark of a prediction, in the widest column
-_THIN = 2.5
-_ASIDE = 0.5  # points: from the outer ones to the ends of the axis
+_FARTHEST = 3.0  # heights of the data by which predictions may stretch the axis
+_MOST = 8  # numbers below the axis, at most, so that they stay apart
+_DASH = 0.22  # screen units: half the mark of a prediction, in a wide column
+_THIN = 2.5  # stroke width of a gap: thinner than the mark at its end
+_ASIDE = 0.5  # point numbers, from the outer points to the ends of the axis
 
 
 class PointColumns(Plot):
-    """The outputs (n,) of some points, by their numbers `points` (n,), as dots.
+    """The outputs (n,) of some points as dots, over their numbers `points` (n,).
 
-    Dashes stand for what is `predicted` (n,); one that is far from all outputs is at the border.
-    `names` are those of the axes. `predict` draws the `dashes`, `miss` the `gaps`.
+    Dashes are the `predicted` outputs (n,); one far from all outputs is at the border. `names` are
+    those of the axes. `predict` draws the `dashes`, and `miss` the `gaps` to the dots.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class PointColumns(Plot):
         limits = height_range(outputs, heights, _FARTHEST)
         across = float(points.min()) - _ASIDE, float(points.max()) + _ASIDE
         super().__init__(across, limits, box, names, (min(count, _MOST), 5))
-        if count == 1:  # it needs no number, and there are none but halves beside it
+        if count == 1:  # a single point needs no number, and the axis would have only halves
             self.ticks.remove(self.ticks.across)
         self.tops = self.place(points, outputs)
         self.ends = self.place(points, np.clip(predicted, *self.y))
@@ -51,5 +51,5 @@ class PointColumns(Plot):
         trace(self.dashes, between(middles - aside, middles + aside))
 
     def miss(self, share: float) -> None:
-        """Let the gaps grow from the points to a share of the way to the predictions."""
+        """Let the gaps grow from the points up to a share of the distance to the predictions."""
         trace(self.gaps, between(self.tops, self.tops + share * (self.ends - self.tops)))

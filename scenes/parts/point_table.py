@@ -19,35 +19,34 @@ from gradreel.scenes.parts.text import Glyphs, Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences.catalogue import text
 
-MOST_ROWS = (
-    3  # so many points leave room for what is made of them; of more, dots stand for the rest
-)
-_MOST_INPUTS = 3
-_LEADING = 0.5
-_APART, _WIDEST = 0.45, 3.0  # between columns; a prediction with its terms
-_DIGITS = 4  # of a number with which a prediction is worked out: more could not be read
+MOST_ROWS = 3  # points: more would leave no room for what is computed from them; dots follow
+_MOST_INPUTS = 3  # columns: more would leave no room for the predictions
+# In screen units.
+_LEADING = 0.5  # from row to row
+_APART, _WIDEST = 0.45, 3.0  # between columns; a prediction with its terms, at most
+_DIGITS = 4  # of a number in a worked-out prediction: longer ones could not be read
 
 
 class PointTable(VGroup):
     """The first points in rows, at the upper left corner of a box.
 
-    `given` are the rows as the data have them, with their heads; `found` is what is predicted,
-    row by row below its head, from parameters (p,).
+    `given` are the columns of the data with their heads; `found` is the column of predictions from
+    parameters `place` (p,).
     """
 
     def __init__(self, scenario: Scenario, predicted: Array, place: Array, box: Box) -> None:
         super().__init__()
         data, written = data_of(scenario), fit_of(scenario).written
-        shown = min(len(data.outputs), MOST_ROWS)
-        more = len(data.outputs) > shown
+        count = min(len(data.outputs), MOST_ROWS)
+        more = len(data.outputs) > count
         inputs = written.inputs[:_MOST_INPUTS]
         columns = [
-            _column(symbol(name), [row[index] for row in data.inputs[:shown]], more)
+            _column(symbol(name), [row[index] for row in data.inputs[:count]], more)
             for index, name in enumerate(inputs)
         ]
         output, color = notation_of(scenario).output, theme.colors().data
-        columns.append(_column(output, data.outputs[:shown], more, color))
-        results = self._results(scenario, predicted, place, shown)
+        columns.append(_column(output, data.outputs[:count], more, color))
+        results = self._results(scenario, predicted, place, count)
         head = words(text("label-prediction"), theme.TICK, theme.colors().model)
         self.found = VGroup(head, *results, *_dots(more))
         x = box.left
@@ -62,25 +61,25 @@ class PointTable(VGroup):
 
     @staticmethod
     def _results(
-        scenario: Scenario, predicted: Array, place: Array, shown: int
+        scenario: Scenario, predicted: Array, place: Array, count: int
     ) -> Iterator[Markup]:
-        """The predictions, worked out where all numbers in them are short."""
+        """The predictions, worked out if all numbers in them are short."""
         color = theme.colors().model
-        results = [in_math(value(float(one)), color) for one in predicted[:shown]]
-        terms = [*_terms(scenario, place, shown)]
-        whole = [
-            maths(f"{made} = {result}", theme.LABEL)
-            for made, result in zip(terms, results, strict=False)
+        results = [in_math(value(float(prediction)), color) for prediction in predicted[:count]]
+        terms = [*_terms(scenario, place, count)]
+        equations = [
+            maths(f"{terms_of_one} = {result}", theme.LABEL)
+            for terms_of_one, result in zip(terms, results, strict=False)
         ]
-        if len(whole) == shown and max(line.width for line in whole) <= _WIDEST:
-            return iter(whole)
+        if len(equations) == count and max(line.width for line in equations) <= _WIDEST:
+            return iter(equations)
         return (maths(result, theme.LABEL) for result in results)
 
 
-def _terms(scenario: Scenario, place: Array, shown: int) -> Iterator[str]:
-    """How the first predictions are made, as Typst math; nothing of a model that says more."""
+def _terms(scenario: Scenario, place: Array, count: int) -> Iterator[str]:
+    """The terms of the first predictions, as Typst math; none if they are too long to print."""
     model, data = fit_of(scenario).parsed, data_of(scenario)
-    features = model.design(np.array(data.inputs[:shown]))
+    features = model.design(np.array(data.inputs[:count]))
     if model.offset != 0 or not all(map(_is_short, [*place, *features.ravel()])):
         return
     here = theme.colors().here
@@ -91,22 +90,22 @@ def _terms(scenario: Scenario, place: Array, shown: int) -> Iterator[str]:
         )
 
 
-def _is_short(one: float) -> bool:
-    return bool(np.isfinite(one)) and exact(one) == number(one, _DIGITS)
+def _is_short(value_: float) -> bool:
+    return bool(np.isfinite(value_)) and exact(value_) == number(value_, _DIGITS)
 
 
 def _column(head: str, numbers: Sequence[float], more: bool, color: str | None = None) -> VGroup:
-    cells = [words(number(one), theme.LABEL, color) for one in numbers]
+    cells = [words(number(quantity), theme.LABEL, color) for quantity in numbers]
     return VGroup(maths(head, theme.LABEL, color), *cells, *_dots(more))
 
 
 def _dots(more: bool) -> list[Glyphs]:
-    """What stands for the rows that are not shown."""
+    """The sign for rows that are not shown."""
     return [words("…", theme.LABEL, theme.colors().muted)] if more else []
 
 
 def _put(column: VGroup, left: float, top: float) -> float:
-    """Put a column below its head, flush right; where its right side then is."""
+    """Place a column with its head at the top, flush right; return its right side."""
     right = left + max(cell.width for cell in column)
     for row, cell in enumerate(column):
         cell.on_baseline((left, top - row * _LEADING, 0.0))

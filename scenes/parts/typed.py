@@ -1,7 +1,7 @@
-"""What a formula gives that is typed into Python: its values, and the slopes that autograd finds.
+"""What a formula typed into Python gives: its values, and the slopes that autograd finds.
 
-The formula is read, and never run. Autograd multiplies the slopes of its parts one by one, from the
-outside in, so that a product may be lost though it is an ordinary number: 0 times infinity.
+The formula is parsed, never run. Autograd multiplies the slopes of its parts one by one, from the
+outside in, so that an ordinary product may be lost as 0 times infinity.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import numpy as np
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.python_printer import NAMES
 
-Slope = Callable[[Array], Array]  # from that of the whole to that of a part
+Slope = Callable[[Array], Array]  # from the slope by the whole to the slope by a part
 
 
 @dataclass(frozen=True, eq=False)
 class _Node:
-    """The values (m,) of a part of a formula, and its own parts with what they get of its slope."""
+    """The values (m,) of a part of a formula, and its own parts with the way to their slopes."""
 
     value: Array
     parts: tuple[tuple[_Node, Slope], ...] = ()
@@ -31,16 +31,16 @@ def typed(source: str, places: Array) -> tuple[Array, Array]:
     """The values (m,) of a printed formula at places (m,), and its slopes (m,) by autograd."""
     here = _Node(places)
     with np.errstate(all="ignore"):
-        whole = _read(ast.parse(source, mode="eval").body, here)
-        slope = _slope(whole, np.ones_like(places), here)
-        return whole.value + np.zeros_like(places), slope
+        root = _read(ast.parse(source, mode="eval").body, here)
+        slope = _slope(root, np.ones_like(places), here)
+        return root.value + np.zeros_like(places), slope
 
 
-def _slope(node: _Node, of_all: Array, here: _Node) -> Array:
+def _slope(node: _Node, outer: Array, here: _Node) -> Array:
     if node is here:
-        return of_all
-    slopes = (_slope(part, along(of_all), here) for part, along in node.parts)
-    return sum(slopes, start=np.zeros_like(of_all))
+        return outer
+    slopes = (_slope(part, along(outer), here) for part, along in node.parts)
+    return sum(slopes, start=np.zeros_like(outer))
 
 
 def _read(node: ast.expr, here: _Node) -> _Node:
@@ -68,7 +68,7 @@ def _parts(nodes: list[ast.expr], here: _Node) -> list[_Node]:
 
 
 def _of(value: Array, *parts: tuple[_Node, Slope]) -> _Node:
-    """A node without those of its parts that no parameter is in."""
+    """A node, without parts that contain no parameter."""
     moving = [part for part in parts if part[0].value.ndim]
     return _Node(np.asarray(value), tuple(moving))
 
@@ -78,17 +78,17 @@ def _power(base: _Node, exponent: _Node) -> _Node:
     return _of(b**n, (base, lambda g: g * (n * b ** (n - 1))))
 
 
-def _product(one: _Node, other: _Node) -> _Node:
-    a, b = one.value, other.value
-    return _of(a * b, (one, lambda g: g * b), (other, lambda g: g * a))
+def _product(left: _Node, right: _Node) -> _Node:
+    a, b = left.value, right.value
+    return _of(a * b, (left, lambda g: g * b), (right, lambda g: g * a))
 
 
-def _quotient(above: _Node, below: _Node) -> _Node:
-    a, b = above.value, below.value
+def _quotient(numerator: _Node, denominator: _Node) -> _Node:
+    a, b = numerator.value, denominator.value
     if b.ndim and not a.ndim:  # torch multiplies a plain number by the reciprocal
         inverse = 1 / b
-        return _of(a * inverse, (below, lambda g: -(g * a) * (inverse * inverse)))
-    return _of(a / b, (above, lambda g: g / b), (below, lambda g: -g * ((a / b) / b)))
+        return _of(a * inverse, (denominator, lambda g: -(g * a) * (inverse * inverse)))
+    return _of(a / b, (numerator, lambda g: g / b), (denominator, lambda g: -g * ((a / b) / b)))
 
 
 _OPERATORS: dict[type[ast.operator], Callable[[_Node, _Node], _Node]] = {
@@ -102,7 +102,7 @@ _OPERATORS: dict[type[ast.operator], Callable[[_Node, _Node], _Node]] = {
 def _called(
     function: Callable[[Array], Array], slope: Callable[[Array, Array], Array]
 ) -> Callable[[_Node], _Node]:
-    """A function whose slope is told by its argument and its value."""
+    """A function whose slope is computed from its argument and its value."""
 
     def call(part: _Node) -> _Node:
         value = function(part.value)
@@ -115,18 +115,18 @@ def _logarithm(part: _Node) -> _Node:
     return _of(np.log(part.value), (part, lambda g: g / part.value))
 
 
-def _hypot(one: _Node, other: _Node) -> _Node:
-    a, b = one.value, other.value
+def _hypot(left: _Node, right: _Node) -> _Node:
+    a, b = left.value, right.value
     length = np.hypot(a, b)
-    return _of(length, (one, lambda g: g * (a / length)), (other, lambda g: g * (b / length)))
+    return _of(length, (left, lambda g: g * (a / length)), (right, lambda g: g * (b / length)))
 
 
-def _logaddexp(one: _Node, other: _Node) -> _Node:
-    a, b = one.value, other.value
+def _logaddexp(left: _Node, right: _Node) -> _Node:
+    a, b = left.value, right.value
     return _of(
         np.logaddexp(a, b),
-        (one, lambda g: g / (1 + np.exp(b - a))),
-        (other, lambda g: g / (1 + np.exp(a - b))),
+        (left, lambda g: g / (1 + np.exp(b - a))),
+        (right, lambda g: g / (1 + np.exp(a - b))),
     )
 
 

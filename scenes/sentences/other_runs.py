@@ -1,4 +1,4 @@
-"""What a recap says of the runs that a lesson does not explain."""
+"""What a recap says about the runs that a lesson does not explain."""
 
 from __future__ import annotations
 
@@ -15,48 +15,48 @@ from gradreel.solver.message import Message, message
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
-_ALIKE = 3  # digits to which depths agree that are the same to who reads them
+_ALIKE = 3  # significant digits: depths that agree in them are the same to a reader
 
 
 class OtherRuns(NamedTuple):
-    """The indices of some runs beside the first, and what is told of them."""
+    """The indices of some runs other than the first, and what is said about them."""
 
     runs: tuple[int, ...]
     told: Message
 
 
 def other_valley(recording: Recording, objective: Objective) -> OtherRuns | None:
-    """The valley where most of the runs end that do not end where the first does, if one is."""
+    """Another valley than that of the first run: the one in which most runs end; or None."""
     runs = recording.runs
     if len(runs) == 1 or not recording.scenario.start_only:
         return None
     domain = drawn_domain(recording, runs)
     span = np.ptp(list(domain.values()), axis=1)
     ends = [end for end in ends_of(runs, span) if end.place is not None]
-    own = next((end for end in ends if 0 in end.runs), None)
-    if own is None or own.place is None:
+    first_end = next((end for end in ends if 0 in end.runs), None)
+    if first_end is None or first_end.place is None:
         return None
     others = [
         end
         for end in ends
-        if end is not own
+        if end is not first_end
         and at_minimum(objective, end, runs)
-        and rise_between(objective, own.place, end.place) > 0.0  # type: ignore[arg-type]
+        and rise_between(objective, first_end.place, end.place) > 0.0  # type: ignore[arg-type]
     ]
     if not others:
         return None
     other = max(others, key=lambda end: len(end.runs))
     assert other.place is not None
-    alike = number(other.loss, _ALIKE) == number(own.loss, _ALIKE)
-    depth = "same" if alike else "less" if other.loss > own.loss else "more"
-    told = message(
+    alike = number(other.loss, _ALIKE) == number(first_end.loss, _ALIKE)
+    depth = "same" if alike else "less" if other.loss > first_end.loss else "more"
+    sentence = message(
         "recap-other-valley",
         depth=depth,
         count=len(other.runs),
         runs=len(runs),
         place=place_of(seen_as(other.place, domain)),
     )
-    return OtherRuns(other.runs, told)
+    return OtherRuns(other.runs, sentence)
 
 
 def better_settings(recording: Recording) -> OtherRuns | None:
@@ -69,5 +69,5 @@ def better_settings(recording: Recording) -> OtherRuns | None:
     if best == 0 or number(losses[best], _ALIKE) == number(losses[0], _ALIKE):
         return None
     name, loss = labels_of(recording.scenario)[best], number(losses[best])
-    told = message("recap-better-settings", name=name, loss=loss, steps=runs[best].steps)
-    return OtherRuns((best,), told)
+    sentence = message("recap-better-settings", name=name, loss=loss, steps=runs[best].steps)
+    return OtherRuns((best,), sentence)
