@@ -42,7 +42,7 @@ HOLD = [
     (CURVE, ["x = −0.25", "f'(x) = −0.5"]),
     (
         CURVE,
-        ["At x = −0.2 it is −0.4: the curve is less steep here, and downhill is to the right."],
+        ["At x = −0.2 it is −0.4: less steep, and downhill is to the right."],
     ),
     (CURVE, ["We start at x = 1.5, where the loss is 2.25."]),
     (
@@ -77,7 +77,7 @@ FAIL = [
     (CURVE, ["x = −0.25", "f'(x) = −0.501"]),
     (
         CURVE,
-        ["At x = −0.2 it is −0.401: the curve is less steep here, and downhill is to the right."],
+        ["At x = −0.2 it is −0.401: less steep, and downhill is to the right."],
     ),
     (CURVE, ["We start at x = 1.5, where the loss is 2.251."]),
     (
@@ -145,7 +145,7 @@ TRUE = [
 FALSE = [
     "The slope, 1.081, is negative: downhill is to the right.",
     "Along x the tangent rises: its slope is −2.",
-    "At x = 1 it is −2: the curve is steeper here, and downhill is to the left.",
+    "At x = 1 it is −2: steeper, and downhill is to the left.",
     "It was at a loss of 2 after 3 steps, ran past, and is at 2.",
     "The learning rate 0.1 is above 2/λ = 0.05, the largest that works: the curvature is λ = 41.",
     "The learning rate 0.04 is above 2/λ = 0.05, the largest that works: the curvature is λ = 40.",

@@ -55,9 +55,9 @@ def test_the_loss_is_made_of_residuals_before_anything_is_asked_of_its_curve() -
     assert [chapter.name for chapter in chapters_of(told)][:3] == ["title", "guess", "slope"]
     assert "guess" not in [chapter.name for chapter in chapters_of(load_scenario("parabola"))]
     *_, residual, mean, curve = sentences(record(told), "guess")
-    assert residual == "The vertical gap from the line to a point is called its residual."
-    assert mean == "The mean of the squared residuals is the loss: J = 11."
-    assert curve == "Every w has a loss of its own; all of them together make a curve."
+    assert residual == "Each vertical gap is called a residual."
+    assert mean == "The mean of their squares is the loss: J = 11."
+    assert curve == "Every w has its loss: together, they make a curve."
 
 
 def test_a_start_at_the_solution_has_no_residuals_to_square() -> None:

@@ -208,9 +208,9 @@ def test_a_step_of_a_flat_place_is_none() -> None:
 @pytest.mark.parametrize(
     ("slope", "before", "told"),
     [
-        (2.0, -20.0, "less steep here, and downhill is to the left"),
-        (30.0, -20.0, "steeper here, and downhill is to the left"),
-        (-2.0, -20.0, "less steep here, and downhill is again to the right"),
+        (2.0, -20.0, "less steep, and downhill is to the left"),
+        (30.0, -20.0, "steeper, and downhill is to the left"),
+        (-2.0, -20.0, "less steep, and downhill is again to the right"),
     ],
 )
 def test_a_second_slope_is_compared_with_the_first(slope: float, before: float, told: str) -> None:

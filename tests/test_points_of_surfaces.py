@@ -31,7 +31,7 @@ def of(model: str, *points: tuple[float, ...], start: tuple[float, float] = (1, 
             [
                 "From x₁ and x₂ the model predicts y, with two weights.",
                 "With w₁ = 1 and w₂ = 2 it predicts 5 and 11: the gaps are called residuals.",
-                "The mean of the squared residuals is the loss: J = 5913.",
+                "The mean of their squares is the loss: J = 5913.",
             ],
         ),
         (
@@ -39,7 +39,7 @@ def of(model: str, *points: tuple[float, ...], start: tuple[float, float] = (1, 
             [
                 "From x₁ and x₂ the model predicts y, with two weights.",
                 "With w₁ = 1 and w₂ = 2 it predicts 5: the gap is called the residual.",
-                "The square of the residual is the loss: J = 9.",
+                "Its square is the loss: J = 9.",
             ],
         ),
         (
@@ -47,7 +47,7 @@ def of(model: str, *points: tuple[float, ...], start: tuple[float, float] = (1, 
             [
                 "From x the model predicts y, with two weights.",
                 "With a = 1 and b = 2 its predictions are off: the gaps are called residuals.",
-                "The mean of the squared residuals is the loss: J = 1056.",
+                "The mean of their squares is the loss: J = 1056.",
             ],
         ),
         (

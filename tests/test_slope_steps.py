@@ -157,8 +157,8 @@ def test_rounding_confirms_nothing() -> None:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("parabola", "This works for any x: multiply out, divide by h, and let h go to 0."),
-        ("one-weight", "This works for any w: multiply out, divide by h, and let h go to 0."),
+        ("parabola", "For any x: multiply out, divide by h, and let h go to 0."),
+        ("one-weight", "For any w: multiply out, divide by h, and let h go to 0."),
         ("x*sin(x)", "The rules of calculus give the slope at any x, called the derivative."),
     ],
 )

@@ -93,10 +93,10 @@ def test_a_slope_that_is_0_shows_no_way_down() -> None:
 @pytest.mark.parametrize(
     ("slope", "before", "words"),
     [
-        (1.0, -2.0, "less steep here, and downhill is to the left"),
-        (-3.0, -2.0, "steeper here, and downhill is again to the right"),
-        (2.0, -2.0, "as steep here, and downhill is to the left"),
-        (2.00001, -2.0, "as steep here, and downhill is to the left"),
+        (1.0, -2.0, "less steep, and downhill is to the left"),
+        (-3.0, -2.0, "steeper, and downhill is again to the right"),
+        (2.0, -2.0, "as steep, and downhill is to the left"),
+        (2.00001, -2.0, "as steep, and downhill is to the left"),
     ],
 )
 def test_slopes_that_read_alike_are_as_steep(slope: float, before: float, words: str) -> None:

@@ -50,7 +50,9 @@ class CurveMeaning(Chapter):
         if self.other is not None:
             self._second(self.other)
         plain = follows_gradient(self.run)
-        if self.other is not None and self.objective.minimum is not None:
+        # With data, a line has to be told as well: there is no time for it.
+        formula = self.recording.scenario.fit is None
+        if formula and self.other is not None and self.objective.minimum is not None:
             self.say("curve-why-not-solve")
             self.play(Ripple(self.stage.curve.at(float(self.objective.minimum[0]))).spreading())
             self.hold()

@@ -95,7 +95,7 @@ class CurveStep(Chapter):
         self.appear(self.slope, self.marks[0])
         place = self.stage.curve.at(self.here)
         if self._seen(place):
-            self.play(Ripple(place).spreading(), FadeIn(self._level(self.here), run_time=1.0))
+            self.play(Ripple(place).spreading(1), FadeIn(self._level(self.here), run_time=1.0))
         self.hold()
 
     def _rule(self) -> None:

@@ -28,10 +28,10 @@ curve-turns =
 # $symbol: of the loss; $loss: its value
 curve-mean-square =
     { $points ->
-        [one] The square of the residual is the loss: { $symbol } = { $loss }.
-       *[other] The mean of the squared residuals is the loss: { $symbol } = { $loss }.
+        [one] Its square is the loss: { $symbol } = { $loss }.
+       *[other] The mean of their squares is the loss: { $symbol } = { $loss }.
     }
-curve-every-loss = Every { $name } has a loss of its own; all of them together make a curve.
+curve-every-loss = Every { $name } has its loss: together, they make a curve.
 
 ## The slope
 
@@ -41,11 +41,11 @@ curve-how-steep =
         [curve] How steep is the curve at { $name } = { $x }?
        *[other] How steep is the curve of { $of } at { $name } = { $x }?
     }
-curve-secant = Take a second point: the slope of the line is rise over run.
+curve-secant = Take a second point: the line's slope is rise over run.
 # $distance: the symbol of the distance between the points
 curve-limit = As { $distance } shrinks, the line turns into the tangent.
 # $name: the parameter
-curve-worked-out = This works for any { $name }: multiply out, divide by { $distance }, and let { $distance } go to 0.
+curve-worked-out = For any { $name }: multiply out, divide by { $distance }, and let { $distance } go to 0.
 curve-derivative = What remains is the slope of the curve, called the derivative.
 curve-derivative-here = The slope of the tangent is the slope of the curve, called the derivative.
 curve-by-rules = The rules of calculus give the slope at any { $name }, called the derivative.
@@ -83,11 +83,11 @@ curve-slope-here =
 # Of a second place, beside the one before. $steepness: compared with that one; $downhill: which
 # way that is, and whether it was so before
 curve-slope-there =
-    At { $name } = { $x } it is { $slope }: the curve is { $steepness ->
+    At { $name } = { $x } it is { $slope }: { $steepness ->
         [steeper] steeper
         [flatter] less steep
        *[same] as steep
-    } here, and { $downhill ->
+    }, and { $downhill ->
         [left] downhill is to the left
         [left-again] downhill is again to the left
         [right] downhill is to the right
@@ -96,8 +96,8 @@ curve-slope-there =
 curve-kink = At { $name } = { $x } the curve has a kink and no single slope; torch takes { $slope }.
 # Of a loss whose lowest point is known
 curve-why-not-solve = Why not solve for slope 0? Here we could; for most losses nobody can.
-curve-which-way-how-far = The sign of the slope says which way to go; its size, how steep it is.
-curve-which-way-how-steep = The sign of the slope says which way is down; its size, how steep it is.
+curve-which-way-how-far = Its sign says which way is down; its size, how steep it is.
+curve-which-way-how-steep = Its sign says which way is down; its size, how steep it is.
 
 ## One step
 

@@ -44,7 +44,7 @@ fit-first-guess = A first guess: { $settings }.
 # What the parameters of a line do, in the first guess. $setting: as in "a = 1"
 fit-setting-of-slope = slope { $setting }
 fit-setting-of-intercept = intercept { $setting }
-fit-residual = The vertical gap from the line to a point is called its residual.
+fit-residual = Each vertical gap is called a residual.
 fit-no-residuals =
     { $shape ->
         [straight]
