@@ -152,7 +152,7 @@ FALSE = [
     "The rate 0.05 is 2/λ, the limit, for the curvature λ = 41: along it no step gains.",
     "Curvatures 1 and 4: learning rates below 2/λ = 0.501 work; 0.4 is the fastest.",
     "Curvatures 1 and 4: learning rates below 2/λ = 0.5 work; 0.41 is the fastest.",
-    "The loss that remains, 0.08, is the noise, whose average squared miss is 0.83.",
+    "What remains, 0.08, is the noise: its average squared miss is 0.83.",
     "The loss that remains is 4; the largest residual is 1.9.",
     "The curvature −2 bends down: what is off the top grows 1-fold a step.",
     "31 of 30 end near (1, 2)",

@@ -55,7 +55,7 @@ def test_the_loss_is_made_of_residuals_before_anything_is_asked_of_its_curve() -
     assert [chapter.name for chapter in chapters_of(told)][:3] == ["title", "guess", "slope"]
     assert "guess" not in [chapter.name for chapter in chapters_of(load_scenario("parabola"))]
     *_, residual, mean, curve = sentences(record(told), "guess")
-    assert residual == "Each vertical gap is called a residual."
+    assert residual == "Each vertical gap is a residual."
     assert mean == "The mean of their squares is the loss: J = 11."
     assert curve == "Every w has its loss: together, they make a curve."
 

@@ -91,7 +91,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[..., bool]], ...] = (
         lambda rate, limit: _below(limit, rate),
     ),
     (
-        re.compile(rf"remains, {_N}, is the noise, whose average squared miss is {_N}"),
+        re.compile(rf"remains, {_N}, is the noise: its average squared miss is {_N}"),
         _about_the_noise,
     ),
     (re.compile(rf"closes {_N} % of the [a-z ]+; half takes {_N} (?:steps|epochs)"), _halves),

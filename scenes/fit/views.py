@@ -127,11 +127,11 @@ class FitViews(Chapter):
         guesses = low + _GUESSES[:, : len(low)] * (high - low)
         losses = VGroup()
         for start, end in pairwise(np.vstack([self.here, guesses])):
-            self.play(moving(stage.movers, stage.slide(start, end), 10 * timing.BEAT))
+            self.play(moving(stage.movers, stage.slide(start, end), 6 * timing.BEAT))
             losses.add(loss := self._loss_of(end))
-            self.play(FadeIn(loss), run_time=5 * timing.BEAT)
+            self.play(FadeIn(loss), run_time=4 * timing.BEAT)
             ring = Ripple(self.stage.view.at(end)).spreading(1)
-            self.play(ring, run_time=10 * timing.BEAT)
+            self.play(ring, run_time=6 * timing.BEAT)
         self._downhill(losses, moving(stage.movers, stage.slide(guesses[-1], self.here), 0.8))
 
     def _loss_of(self, guess: Array) -> VGroup:

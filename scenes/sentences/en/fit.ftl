@@ -44,7 +44,7 @@ fit-first-guess = A first guess: { $settings }.
 # What the parameters of a line do, in the first guess. $setting: as in "a = 1"
 fit-setting-of-slope = slope { $setting }
 fit-setting-of-intercept = intercept { $setting }
-fit-residual = Each vertical gap is called a residual.
+fit-residual = Each vertical gap is a residual.
 fit-no-residuals =
     { $shape ->
         [straight]
@@ -59,14 +59,14 @@ fit-no-residuals =
             }
     }
 # The sides of the square are both measured along the axis of the output
-fit-square = Here is its square, with both sides measured in { $output }.
-fit-squares = Every point has such a square: large gaps count far more.
+fit-square = Its square has both sides measured in { $output }.
+fit-squares = Every point has one: large gaps count far more.
 # $drawn: how many of them are
-fit-squares-some = Every point has such a square ({ $drawn } of { $points } are drawn): large gaps count far more.
+fit-squares-some = Every point has one ({ $drawn } of { $points } are drawn): large gaps count far more.
 fit-mean-square =
     { $points ->
         [one] This square is the loss: { $loss }.
-       *[other] Levelled out, they show their mean: it is the loss, { $loss }.
+       *[other] Levelled out, their mean is the loss, { $loss }.
     }
 
 ## Two views
@@ -74,8 +74,8 @@ fit-mean-square =
 # $place: the names of the parameters, as in "(a, b)"
 fit-surface =
     { $shape ->
-        [straight] Every line is a place { $place }, and its loss is the height there.
-       *[bent] Every curve is a place { $place }, and its loss is the height there.
+        [straight] Every line is a place { $place }, its loss a height.
+       *[bent] Every curve is a place { $place }, its loss a height.
     }
 # $name: the only parameter
 fit-graph =
@@ -83,15 +83,15 @@ fit-graph =
         [straight] On the left is the line, on the right the loss for every { $name }.
        *[bent] On the left is the curve, on the right the loss for every { $name }.
     }
-fit-from-above = Seen from above, dark is low, and each line joins places of equal loss.
+fit-from-above = From above, dark is low, and lines join equal losses.
 fit-guesses =
     { $shape ->
-        [straight] Move the dot, and the line moves, too: every guess has a loss of its own.
-       *[bent] Move the dot, and the curve moves, too: every guess has a loss of its own.
+        [straight] Move the dot, and the line moves with it.
+       *[bent] Move the dot, and the curve moves with it.
     }
-fit-which-way = We are back at the first guess. Which way is down?
+fit-which-way = Which way is down from the first guess?
 fit-way-down = Down is this way, against the slope.
-fit-way-down-across = The steepest way down goes straight across the lines of equal loss.
+fit-way-down-across = It goes straight across these lines.
 fit-no-way-down =
     { $shape ->
         [straight] We are back at the first line, and no way leads down from here.
@@ -108,15 +108,15 @@ label-dot-beyond = dot beyond the picture
 # $name: a parameter; the arrow is drawn against the slope
 fit-slope = The slope along { $name } is twice the average residual.
 # $weight: the input that the parameter multiplies
-fit-slope-weighted = The slope along { $name } is twice the average residual, each weighted by its { $weight }.
-fit-slope-weighted-by-factor = The slope along { $name } is twice the average residual, each weighted by the factor of { $name }.
+fit-slope-weighted = The slope along { $name } is twice the average residual, weighted by { $weight }.
+fit-slope-weighted-by-factor = The slope along { $name } is twice the average residual, weighted by the factor of { $name }.
 fit-slope-level = The slope along { $name } is 0: there is nothing to be gained that way.
 # Names below the parts of the formula of a slope
 label-twice-the-mean = 2 × mean
 label-residual = residual
 # Of two arrows. $loss: the symbol of the loss
-fit-joined = Together they are −∇{ $loss }, minus the gradient: the steepest way down.
-fit-rule = Go against each slope: new value = old value − learning rate { $rate } · slope.
+fit-joined = Together they are −∇{ $loss }, minus the gradient.
+fit-rule = New value = old value − learning rate { $rate } · slope.
 
 ## The descent
 
@@ -180,9 +180,9 @@ fit-best =
     }
 
 # Of points that were made from a truth, with noise between two numbers
-fit-truth = The points were made with { $settings }, without noise.
-fit-truth-shifted = The points were made with { $settings }, and all shifted by { $shift }.
-fit-truth-noisy = The points were made with { $settings }, plus noise from { $least } to { $most }.
+fit-truth = The truth is { $settings }, without noise.
+fit-truth-shifted = The truth is { $settings }, and all shifted by { $shift }.
+fit-truth-noisy = The truth is { $settings }, plus noise from { $least } to { $most }.
 fit-noise-even =
     { $shape ->
         [straight] The noise has mean 0: more points bring the two lines closer together.
@@ -190,9 +190,9 @@ fit-noise-even =
     }
 fit-noise-not-taken-up = The noise has mean { $mean }, but no constant of the model takes it up.
 # $name: the constant of the model; $true: what it was made with; $near: that and the mean
-fit-noise-shifts = The noise has mean { $mean }, so { $name } comes out near { $near }, not { $true }.
+fit-noise-shifts = The noise has mean { $mean }, so { $name } comes near { $near }, not { $true }.
 # The same in the recap
-fit-found-shifted = It found { $name } near { $near }, not { $true }, as the noise adds its mean.
+fit-found-shifted = It found { $name } near { $near }, not { $true }.
 # $loss: that of the best line; $variance: how far the noise is from its mean, squared, on average
 # In a picture, bars that are as long as these two
 label-loss-left = final loss
@@ -200,7 +200,7 @@ label-noise = noise
 fit-remains-all = The points have no scatter, and the loss that remains is { $loss }.
 fit-remains-less = The loss { $loss } is below the noise's average squared miss, { $variance }: the fit follows some noise, too.
 fit-remains-more = The loss { $loss } is more than the noise alone, whose average squared miss is { $variance }.
-fit-remains-noise = The loss that remains, { $loss }, is the noise, whose average squared miss is { $variance }.
+fit-remains-noise = What remains, { $loss }, is the noise: its average squared miss is { $variance }.
 
 # Of points from elsewhere
 fit-no-loss-left =
