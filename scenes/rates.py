@@ -209,11 +209,11 @@ class Rates(AllRuns):
             self.say(summary(self.recording, self.objective.minimum, self.span))
 
     def _crosses(self, run: RunRecord) -> bool:
-        """Whether a run goes from one side to the other, and comes closer."""
+        """Whether a run crosses from one side to the other and comes closer."""
         return any(-1.0 < factor < 0.0 for factor in growth_factors(self.objective, run))
 
     def _again(self, panels: Sequence[Panel]) -> None:
-        """Some of the runs go once more, while the sentence about them is read."""
+        """Let some runs go once more while the sentence about them is read."""
         seconds = self.unread
         if not panels or seconds < _LOOK:
             return
@@ -252,7 +252,7 @@ class Rates(AllRuns):
 
     @cached_property
     def _widest_word(self) -> float:
-        """How wide the names of directions and the factors of all runs are, at the most."""
+        """The width of the widest name of a direction, or factor of a run."""
         rows = [row for run in self.recording.runs for row in factor_rows(self.objective, run)]
         texts = [*direction_names(self.directions), *(times(row.result) for row in rows)]
         return max(maths(text, theme.TICK).width for text in texts)

@@ -32,7 +32,7 @@ from gradreel.solver.units import curvatures_shown, in_units, scaled_why
 
 _HEAD = 0.42  # em in screen units of the columns' names: little larger than the numbers below them
 _LINE = 0.6  # seconds for a line of the recipe to appear
-# Seconds in which the run goes back to its start, makes its first step, and all others.
+# Seconds in which the run goes back to its start, makes its first step, and then all others.
 _BACK, _FIRST, _ON = 1.4, 1.4, 2.2
 _ROW = 0.6  # seconds for a row of the table to appear
 _COLUMN_GAP = 0.3  # screen units between columns, at least
@@ -82,7 +82,7 @@ class Recap(Chapter):
         self.appear(self.picture)
 
     def _repeated(self, line: int) -> list[Animation]:
-        """What a line of the recipe says, done again in the picture: back, one step, all others."""
+        """Animations that repeat in the picture what a line of the recipe says."""
         steps = self.run.steps
         if not steps or (moved := self.retracing()) is None:
             return []
@@ -99,18 +99,18 @@ class Recap(Chapter):
         return [moving(picture, lambda share: show(step_at(share)), seconds, steady=line == 3)]
 
     def retracing(self) -> tuple[Mobject, Callable[[float], None]] | None:
-        """What shows the first run up to a step, and the mobject that changes then."""
+        """A mobject, and a function that shows the first run in it up to a step; or None."""
         return None
 
     def places(self) -> Sequence[Array | None]:
-        """Where the rows of the table are seen on the screen: the start, the end, the lowest."""
+        """Where the rows of the table are in the picture: the start, the end, the lowest point."""
         return ()
 
     def compare(self) -> None:
-        """What else happened in the lesson."""
+        """Show what else happened in the lesson."""
 
     def gap(self, lowest: Array) -> list[Animation]:
-        """What draws the way that is left to the lowest point (p,)."""
+        """Animations that draw the gap to the lowest point (p,)."""
         return []
 
     def _card(self) -> VGroup:

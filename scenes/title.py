@@ -82,12 +82,12 @@ class Title(Chapter):
         return []
 
     def asking(self, seconds: float) -> list[Animation]:
-        """What moves in the picture while the question is read: rings about the start."""
+        """Animations while the question is read: rings around the start."""
         rings = max(2, round(seconds / RING))
         return [Ripple(place).spreading(rings) for place in self.starts()]
 
     def starts(self) -> Iterable[Array]:
-        """The screen point at which the start is seen, if it is."""
+        """The screen points (3,) of the start; none if it is not shown."""
         return ()
 
     def _names(self) -> VGroup:
@@ -114,7 +114,7 @@ class PosterScene(Title):
 
 
 def _title(text: str, width: float) -> Markup:
-    """The title, set smaller until it leaves room for the formula and the picture."""
+    """The title, made smaller until it leaves room for the formula and the picture."""
     frame = regions.current().title
     highest = frame.title_height * (0.5 if width > frame.column else 1.0)
     for share in (1.0, 0.75, 0.55):

@@ -74,7 +74,7 @@ def _curled(landscape: Landscape, view: View) -> float:
 
 
 def _valley(landscape: Landscape) -> Array | None:
-    """The way (2,) along a valley of a surface, in world units; None where there is none.
+    """The direction (2,) along a valley of a surface, in world units; None if there is none.
 
     Across it the whole surface bends upward, by its mean curvature, and much more than along it.
     """
