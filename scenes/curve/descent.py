@@ -137,6 +137,7 @@ class CurveDescent(Chapter):
         if self.epochs:
             self.say(epoch(self.recording.scenario))
             self.play(glowing(self.stage.residuals))
+            self.hold()
         self.say(texts.descends(self.run))
 
     def _descend(self) -> None:

@@ -24,8 +24,8 @@ recap-find =
     }
 recap-step =
     { $slopes ->
-        [one] Go the other way: the step is the learning rate, { $rate }, times the slope.
-       *[other] Go the other way: the step is the learning rate, { $rate }, times the gradient.
+        [one] Go the other way, by the learning rate, { $rate }, times the slope.
+       *[other] Go the other way, by the learning rate, { $rate }, times the gradient.
     }
 recap-own-step = Let { $method } turn it into a step, with the learning rate { $rate }.
 recap-leaves = Repeat, until step { $step } leaves the domain.

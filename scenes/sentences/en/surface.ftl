@@ -82,7 +82,7 @@ starts-released =
        *[other] The same rule from { $places } places at once.
     }
 starts-released-again = The same rule from { $places } places at once, { $runs } times.
-starts-by-end = Each is coloured by where it ends.
+starts-by-end = The colours say where they end.
 starts-one-end = All of them end in one place.
 starts-no-end = Not one of them comes to rest.
 starts-one-lowest = The surface is convex: wherever it starts, it finds the one lowest point.
