@@ -52,6 +52,9 @@ class Arrows:
             tips: list[Array] = []
             for run in self._recording.runs:
                 if isinstance(arrow, Arrow):
+                    # What has the colour of a gradient there is a tangent, wherever it begins.
+                    if arrow.ink.to_hex().upper() != theme.colors().step.upper():
+                        continue
                     tips += [tip for space in spaces for tip in _in_space(space, run, ends)]
                 else:
                     on_axes = (self._on_axes(view, run, ends, scales) for view in views)

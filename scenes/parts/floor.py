@@ -29,8 +29,7 @@ _LEVEL = 0.85  # cosine of the elevation up to which the upright axis has as man
 _APART = 1.1 * theme.TICK
 _TICK = 0.05  # the length of a tick
 _GAP = 0.12  # screen units from a name to the offset to be added to the numbers
-_TICK_GAP = 0.06  # screen units from the end of a tick to its number, at least
-_AIR = 0.08  # screen units between a name and a number, at least: 5 pixels at 480p
+_AIR = 0.06  # screen units between a number and its tick or a name, at least
 _ROUNDS = 6  # attempts to shift a name off the numbers that it touches; it stays after the last
 _SHARP = 5.0  # times as fast as on flat axes ticks fade, because half faded ones are hard to read
 _READ = 0.3  # opacity from which on a number is read
@@ -79,7 +78,7 @@ class Floor:
         # The offsets are added to the numbers of each axis.
         self._notes = [note for color in colors for note in _blank(1, color)]
         self._numbers = [
-            as_ticks(_blank(2 * _COUNT + 2, color), [note])
+            as_ticks(_blank(3 * _COUNT, color), [note])
             for note, color in zip(self._notes, colors, strict=True)
         ]
         self.labels = VGroup(*self._names, *chain(*self._numbers), *self._notes)
@@ -99,7 +98,7 @@ class Floor:
         foot, top = self.eye.view.project(np.array([CLEARANCE, CLEARANCE + HEIGHT])[:, None] * OUT)
         self._ticks = [
             _ticks(float(low), float(high), count, zooming)
-            for (low, high), count in zip(ranges, (_COUNT, _COUNT, upright), strict=True)
+            for (low, high), count in zip(ranges, (*(_COUNT + zooming,) * 2, upright), strict=True)
         ]
         if self._heights.soft is not None:
             ticks = self._heights.ticks(round(upright))
@@ -162,7 +161,6 @@ class Floor:
             label.write(mark.text).set_opacity(self.shown * mark.opacity)
             self._put_outside(label, mark.place, mark.start, (label.width - _SHORT) / 2)
             self._clear_tick(label, mark)
-            self._keep_safe(label)
         return max([float(label.width) for label in self._numbers[axis][: len(marks)]], default=0.0)
 
     def _show_name(self, axis: int, opacity: float) -> None:
@@ -182,12 +180,11 @@ class Floor:
 
     def _clear_tick(self, label: VMobject, mark: _Mark) -> None:
         """Move a number away from its tick, which it would touch where all is drawn small."""
-        start, end = self.eye.view.project(np.array([mark.start, mark.place]))[:, :2]
+        start, tip, end = self.eye.view.project(np.array([mark.start, mark.end, mark.place]))[:, :2]
         outward = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
-        tip = self.eye.view.project(mark.end)[:2]
-        needed = np.abs(outward) @ (label.width / 2, label.height / 2) + _TICK_GAP
+        needed = np.abs(outward) @ (label.width / 2, label.height / 2) + _AIR
         lacking = needed - (label.get_center()[:2] - tip) @ outward
-        label.shift(max(0.0, float(lacking)) * np.array([*outward, 0.0]))
+        self._keep_safe(label.shift(max(0.0, float(lacking)) * np.array([*outward, 0.0])))
 
     def _keep_safe(self, label: VMobject) -> None:
         """Move a label sideways into the safe area."""

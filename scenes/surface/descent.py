@@ -84,15 +84,18 @@ class SurfaceDescent(Chapter):
             return
         self._seen, cross = domain, self.trail.cross
         words: list[Animation] = []
+        comes = False
         if cross and self.trail.lowest:
             within, there = self.trail.lowest.within(domain), cross.word in self.mobjects
             words = [FadeOut(cross.word)] if there and not within else []
-            words = [FadeIn(cross.word)] if within and not there else words
+            comes = within and not there
 
         def show() -> None:
             self.trail.place(step)
 
         self.play(self.stage.going(domain, show, seconds), *words)
+        if cross and comes:
+            self.play(FadeIn(cross.word), run_time=0.4)
 
     def _show_end(self) -> None:
         """Rings about the end; what is left of the way to the lowest point, and of the loss."""

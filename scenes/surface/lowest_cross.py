@@ -56,7 +56,9 @@ class LowestCross:
     def follow(self) -> None:
         """Put both where the place is on the screen now."""
         self.show(self._shown)
-        middle = self._space.at(self._place)
+        # Where it is not seen, the word waits at the border.
+        shown = self._space.landscape
+        middle = self._space.at(np.clip(self._place, shown.low, shown.high))
         self.cross.set_points(middle + _CROSS)
         self.word.next_to(self._space.screen(middle), DOWN, buff=_AWAY)
         self._clear_numbers()
