@@ -9,10 +9,13 @@ from solver_cases import formula, run
 from solver_cases import scenario as made
 
 from gradreel.scenarios import Run, load_scenario
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.parts import floor
+from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.loss_below import LossBelow
+from gradreel.scenes.parts.lowest_point import LowestPoint
 from gradreel.scenes.parts.space import LEVEL, Space
 from gradreel.scenes.parts.ticks import fading_ticks
 from gradreel.scenes.parts.views import drawn_domain, first_domain
@@ -20,6 +23,7 @@ from gradreel.scenes.parts.window import MOST, Window
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.rates import guess
 from gradreel.scenes.sentences.runs import in_common
+from gradreel.scenes.surface.lowest_cross import LowestCross
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 
@@ -106,6 +110,21 @@ def test_the_sheet_leaves_the_name_of_its_heights_alone(text: str, azimuth: floa
     (left, bottom, _), (right, top, _) = name.get_corner(DL), name.get_corner(UR)
     x, y = sheet[:, 0], sheet[:, 1]
     assert not ((x > left) & (x < right) & (y > bottom) & (y < top)).any()
+
+
+def test_names_beside_losses_and_of_the_lowest_point_keep_to_the_safe_area() -> None:
+    (told,) = record(load_scenario("quadratic", ["runs=[{lr=0.1, steps=5}]"])).runs
+    safe = regions.safe()
+    box = Box((safe.right - 2.5, -2.0), (2.2, 1.0))
+    below = LossBelow(told, [told.loss], 5, box, ('"step"', "z"))
+    assert below.plot.get_right()[0] <= safe.right + 1e-6
+    objective = objective_of(made(formula("x**2 + y**2", "x", "y"), run(1.0, 1.0)))
+    domain = {"x": (-0.01, 4.0), "y": (-4.0, 0.01)}
+    space = Space(Landscape(objective, domain), regions.current().surface.space.corners)
+    for turn in np.linspace(0.0, 6.0, 13).tolist():
+        space.set_view(space.fitted(space.eye.view.moved(azimuth=turn)))
+        cross = LowestCross(space, LowestPoint(np.zeros(2), 0.0, proven=True))
+        assert cross.word.get_left()[0] >= safe.left - 1e-6
 
 
 SAME = {"start": {"x": 1.0}, "lr": 0.1, "steps": 10}

@@ -14,6 +14,7 @@ from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_curve import LossAxes, exit_mark
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.points import trace
+from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.text import Counter
 from gradreel.solver.recording import RunRecord
 
@@ -43,7 +44,8 @@ class LossBelow:
     ) -> None:
         self._run, self._noted = run, noted
         color = theme.colors().loss
-        self.plot = LossAxes(losses, box, names, steps)
+        # Their numbers stand where there is room for them; the name of the steps may be too long.
+        self.plot = keep_in_room(lambda box: LossAxes(losses, box, names, steps), box, np.inf)
         if not numbered:
             self.plot.ticks.remove(self.plot.ticks.upward)
         self.line = VMobject(stroke_color=color, stroke_width=3.5)

@@ -62,8 +62,9 @@ class LowestCross:
         self.cross.set_points(middle + _CROSS)
         self.word.next_to(self._space.screen(middle), DOWN, buff=_AWAY)
         self._clear_numbers()
-        box = current().surface.space
-        self.word.shift(max(0.0, box.left - float(self.word.get_left()[0])) * RIGHT)
+        box, safe = current().surface.space, current().safe
+        left = max(box.left, safe.left)
+        self.word.shift(max(0.0, left - float(self.word.get_left()[0])) * RIGHT)
         self.word.shift(max(0.0, float(self.word.get_right()[0]) - box.right) * LEFT)
 
     def _clear_numbers(self) -> None:
