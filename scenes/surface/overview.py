@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
-from manim import Animation, Group, Mobject
+from manim import Animation, Group, ManimColor, Mobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
@@ -60,13 +60,21 @@ def _colors(recording: Recording, runs: Sequence[RunRecord], landscape: Landscap
     colors = theme.colors()
     if len(recording.runs) == 1:
         return [colors.here]
+    # Those come first that stand out most from the ground.
+    shown = sorted(colors.runs, key=_apart_from_ground, reverse=True)
     if not recording.scenario.start_only:
-        return [colors.runs[index % len(colors.runs)] for index in range(len(runs))]
-    ends = gathered(ends_of(runs, landscape.high - landscape.low), len(colors.runs))
+        return [shown[index % len(shown)] for index in range(len(runs))]
+    ends = gathered(ends_of(runs, landscape.high - landscape.low), len(shown))
     return [
-        next(color for end, color in zip(ends, colors.runs, strict=False) if index in end.runs)
+        next(color for end, color in zip(ends, shown, strict=False) if index in end.runs)
         for index in range(len(runs))
     ]
+
+
+def _apart_from_ground(color: str) -> float:
+    """How far a colour is from the nearest one of the heights, in shares of red, green and blue."""
+    rgb = ManimColor(color).to_rgb()
+    return float(np.linalg.norm(theme.colors().ramp - rgb, axis=1).min())
 
 
 SURFACE = Subject(overview, question)
