@@ -29,7 +29,7 @@ _ARROW = 0.45  # of an explained step's seconds, in which its arrow grows
 _LONGEST = 7.0  # seconds for the steps after the explained ones
 _SHORTEST = 4.0  # of what these may take, however much is said
 _ZOOMING = 5.0  # seconds that the rest of a run takes at least when the axes follow it
-_CLOSER = 1.6  # seconds in which the camera goes closer
+_CLOSER = 1.4  # seconds in which the camera goes closer
 
 
 class SurfaceDescent(Chapter):

@@ -18,7 +18,7 @@ from gradreel.solver.directions import directions_of
 
 _SWEEP = 3.2  # seconds in which slices sweep out the surface
 _FALL = 2.2  # seconds in which contour lines fall to the floor
-_RISE = 2.6  # seconds in which the level rises that leaves them behind
+_RISE = 2.4  # seconds in which the level rises that leaves them behind
 _LABELS, _LOOK = 0.5, 1.0  # seconds in which two of them get their heights; to read these
 
 
