@@ -200,9 +200,9 @@ class FitStep(Chapter):
         self.step = FlatArrow(theme.colors().step)
         self.add(self.stage.dot, self.step)
         gone = [FadeOut(self.name)] if self.plain else [FadeOut(self.against), FadeOut(self.name)]
-        if self.inside:  # what is drawn of the step has its true length
-            gone.append(FadeOut(self.note))
+        # What is drawn of the step has its true length; the note of the scale goes with the rest.
         if not self.plain:
+            gone += [FadeOut(self.note)] if self.inside else []
             shown = [moving(self.step, lambda share: self._grow_step(start, end, share))]
             self.play(*gone, *(shown if self.inside else []), run_time=0.9)
             return
@@ -220,6 +220,8 @@ class FitStep(Chapter):
 
         self.play(moving(self.step, shrink, 1.6), *gone)
         self.faint.add(faint)
+        if self.inside:
+            self.faint.add(*self.note)
 
     def _fade_step(self, share: float) -> None:
         self.step.set_fill(opacity=1.0 - share)
