@@ -36,8 +36,8 @@ def test_no_arrow_leaves_the_axis_and_none_is_shortened_that_fits(
 ) -> None:
     times = shortened((-11.0, 11.0), arrows, lowest)
     assert times is not None
-    assert all(-11.0 <= a.place + a.way / times <= 11.0 for a in arrows)
-    fits = all(-11.0 <= a.place + a.way <= 11.0 for a in arrows)
+    assert all(-11.0 <= a.place + a.change / times <= 11.0 for a in arrows)
+    fits = all(-11.0 <= a.place + a.change <= 11.0 for a in arrows)
     assert (times == 1) == fits
 
 
@@ -84,7 +84,7 @@ def test_an_arrow_stays_on_the_axis_where_it_is_steeper_on_the_way(start: float)
     assert scene.other is not None
     low, high = scene.stage.curve.x
     for x in np.linspace(scene.x, scene.other, 200):
-        tip = x - float(scene.objective.gradient([x])[0]) / scene.way.times
+        tip = x - float(scene.objective.gradient([x])[0]) / scene.slope_arrow.times
         assert low - 0.01 <= tip <= high + 0.01
 
 
@@ -96,7 +96,7 @@ def test_the_arrow_of_a_slope_is_at_the_scale_that_is_told(name: str, times: int
     assert scene.other is not None
     way = -float(scene.objective.gradient([scene.x])[0])  # where it comes back to
     foot, tip = scene.stage.curve.foot(np.array([scene.x, scene.x + way / times]))
-    places = scene.way.arrow.points[:, 0]
+    places = scene.slope_arrow.arrow.points[:, 0]
     assert np.ptp(places) == pytest.approx(abs(tip[0] - foot[0]), abs=1e-6)
     for chapter in ("meaning", "step"):
         told = {text for text in written(record(scenario), chapter) if "arrows at" in text}

@@ -16,7 +16,7 @@ from gradreel.scenes.parts.box import Box
 
 
 def can_be_typed(scenario: Scenario) -> bool:
-    """Whether a short program makes the first run again."""
+    """Whether a short program can repeat the first run."""
     return scenario.fit is None and scenario.runs[0].plain
 
 
@@ -26,7 +26,7 @@ def has_data(scenario: Scenario) -> bool:
 
 
 def _loop(scenario: Scenario) -> Box:
-    """The curve and its data, without the numbers beside it."""
+    """The curve, and its data if there are any, without the numbers beside it."""
     frame = regions.current().curve
     return frame.data_loop if scenario.fit else frame.loop
 

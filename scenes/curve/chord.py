@@ -1,4 +1,4 @@
-"""A straight chord between two places of a curve, and what of the curve rises above it."""
+"""A chord between two points of a curve, and the area of the curve above it."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.curve_axes import CurveAxes
 from gradreel.scenes.parts.points import polyline, trace
 
-_SAMPLES = 401  # of the curve above the chord
-_FAINT = 0.3  # the area between them
+_SAMPLES = 401  # points of the curve above the chord
+_FAINT = 0.3  # opacity of the area between them
 
 
 class Chord(VGroup):
-    """The `line` between two places, which `draw` draws, and the `area` of the curve above it."""
+    """The `line` between two points, which `draw` draws, and the `area` of the curve above it."""
 
-    def __init__(self, curve: CurveAxes, one: float, other: float) -> None:
+    def __init__(self, curve: CurveAxes, start: float, end: float) -> None:
         super().__init__()
-        self._ends = curve.at(np.array([one, other]))
+        self._ends = curve.at(np.array([start, end]))
         self.line = polyline(self._ends[:1], theme.colors().ink, 3.0)
-        points = curve.at(np.linspace(one, other, _SAMPLES))
+        points = curve.at(np.linspace(start, end, _SAMPLES))
         first, last = self._ends
         below = first + np.linspace(0.0, 1.0, _SAMPLES)[:, None] * (last - first)
         above = points[:, 1] > below[:, 1]
@@ -32,6 +32,6 @@ class Chord(VGroup):
         self.add(self.area, self.line)
 
     def draw(self, share: float) -> None:
-        """Draw the line a share of the way."""
+        """Draw the line up to a share of its length."""
         first, last = self._ends
         trace(self.line, np.array([first, first + share * (last - first)]))

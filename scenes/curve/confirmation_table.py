@@ -1,4 +1,4 @@
-"""The table of a derivative beside the slopes of lines through two very close points."""
+"""The table that compares a derivative with the slopes of secants through very close points."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from gradreel.scenes.parts.formula import value
 from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.text import Glyphs, Markup, maths, words
 
-_COLUMN = 1.65  # from a column to the next
+_COLUMN = 1.65  # screen units from column to column
 
 
 def confirmation_table(
-    h: float, rows: Sequence[Sequence[str]], symbol: str, own: Notation
+    h: float, rows: Sequence[Sequence[str]], symbol: str, notation: Notation
 ) -> list[VGroup]:
-    """A head and rows of a place, the derivative there, and the slope of the line of a length h.
+    """A head, and rows of a place, the derivative there, and the slope of the secant over h.
 
     `symbol` is the parameter as Typst math.
     """
     colors = theme.colors()
     columns = colors.here, colors.gradient, colors.ink
-    heads = symbol, f"{own.loss}'({symbol})", f"{own.distance} = {value(h)}"
+    heads = symbol, f"{notation.loss}'({symbol})", f"{notation.distance} = {value(h)}"
     head = [maths(cell, theme.LABEL, color) for cell, color in zip(heads, columns, strict=True)]
     lines: list[list[Markup] | list[Glyphs]] = [head]
     lines += [

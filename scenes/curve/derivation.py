@@ -1,4 +1,4 @@
-"""How the derivative of a polynomial comes out of its quotient, line by line, as Typst math."""
+"""Derives the derivative of a polynomial from its quotient, line by line, as Typst math."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from gradreel.scenes.parts.typeset import in_math
 from gradreel.solver.numbers import DIGITS, rounded
 from gradreel.solver.objective import Objective
 
-_EXACT = 1e-12  # relative: what rounding may have done to a number
-_MANY = 4  # terms of the quotient multiplied out, one for each power of h: more are hard to read
+_EXACT = 1e-12  # relative: rounding may put a number off by less
+_MANY = 4  # terms of the expanded quotient, one for each power of h: more are hard to read
 
 Coefficients = Mapping[int, sympy.Rational]
 
 
 @dataclass(frozen=True)
 class Derivation:
-    """What a quotient is step by step, until h is divided out, and the `derivative` that is left.
+    """The steps from a quotient to where h is divided out, and the `derivative` that remains.
 
-    `whole` is the polynomial where the steps begin with it multiplied out, else empty. `numbers`
-    are all numbers in them.
+    `whole` is the polynomial if the steps begin with its expanded form, else empty. `numbers` are
+    all numbers in the steps.
     """
 
     whole: str
@@ -65,7 +65,7 @@ def _of_formula(objective: Objective) -> tuple[Coefficients, str] | None:
 
 
 def _of_data(objective: Objective, start: PrintedPlace) -> tuple[Coefficients, str]:
-    """The mean of squares multiplied out, in digits in which the slope at the start holds."""
+    """The mean of squares, expanded, in digits with which the slope at the start holds."""
     origin = np.zeros(1)
     whole = [
         float(objective.value(origin)),
@@ -75,8 +75,8 @@ def _of_data(objective: Objective, start: PrintedPlace) -> tuple[Coefficients, s
     slope = number(float(objective.gradient(start.typed)[0]))
     for digits in range(DIGITS, MOST + 1):
         found = {power: sympy.Rational(rounded(c, digits)) for power, c in enumerate(whole)}
-        made = float(found[1] + 2 * found[2] * sympy.Rational(repr(float(start.typed[0]))))
-        if number(made) == slope:
+        printed_slope = float(found[1] + 2 * found[2] * sympy.Rational(repr(float(start.typed[0]))))
+        if number(printed_slope) == slope:
             break
     near = [float(c) for c in found.values()]
     alike = np.allclose(near, whole, rtol=_EXACT, atol=_EXACT * max(map(abs, whole)))
@@ -123,7 +123,7 @@ class _Writer:
         )
 
     def _sum(self, terms: Mapping[tuple[int, int], sympy.Rational]) -> str:
-        """A sum of terms by their powers of the parameter and of the distance."""
+        """A sum of terms, given by their powers of the parameter and of the distance."""
         text = ""
         for power, k in sorted(terms, key=lambda powers: (powers[1], -powers[0])):
             factor = terms[power, k]
@@ -141,7 +141,7 @@ class _Writer:
         return " ".join([self._number(factor), *letters])
 
     def _number(self, factor: sympy.Rational) -> str:
-        """A factor as a decimal, if the lesson has decimals and it is a short one; else exactly."""
+        """A factor as a decimal if the lesson has decimals and it is short; else as a fraction."""
         short = sympy.Rational(rounded(float(factor), MOST)) == factor
         if factor.q == 1 or (self._decimal and short):
             return value(number(float(factor), MOST))

@@ -20,12 +20,12 @@ from gradreel.scenes.parts.views import drawn_domain
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
-_SAMPLES = 201  # of the part of the curve that the run has passed
-_DOT = 0.14  # radius of where the run is
+_SAMPLES = 201  # points of the part of the curve that the run has passed
+_DOT = 0.14  # screen units: the radius of the dot where the run is
 
 
 def plot_of(recording: Recording, objective: Objective, low: Pair, high: Pair) -> CurvePlot:
-    """The curve about all places of the first run, between two corners of the screen."""
+    """The curve around all places of the first run, between two corners of the screen."""
     scenario, run = recording.scenario, recording.runs[0]
     (name,) = scenario.parameters
     names = (symbol(name), loss_name(notation_of(scenario).loss))
@@ -38,7 +38,7 @@ def plot_of(recording: Recording, objective: Objective, low: Pair, high: Pair) -
 
 
 def dot_at(plot: CurvePlot, x: float) -> VMobject:
-    """The dot at a place on the curve, if that is drawn."""
+    """The dot at a place on the curve; empty if the curve is not drawn there."""
     spot = plot.at(np.array([x]))
     return discs(spot[plot.within(spot)], _DOT, theme.colors().here)
 
@@ -46,7 +46,7 @@ def dot_at(plot: CurvePlot, x: float) -> VMobject:
 class DescendedCurve(VGroup):
     """The curve with all places of the first run, between two corners of the screen.
 
-    `draw_to` puts the run where it is at another step; `at` is where parameters are seen.
+    `draw_to` shows the run at another step; `at` returns where parameters are on the screen.
     """
 
     def __init__(self, recording: Recording, objective: Objective, low: Pair, high: Pair) -> None:
@@ -68,7 +68,7 @@ class DescendedCurve(VGroup):
         place_discs(self._dot, self._seen(passed[-1:]), _DOT)
 
     def at(self, x: float) -> Array | None:
-        """Where a place on the curve is seen on the screen, if it is."""
+        """Where a place on the curve is on the screen; None if it is not shown."""
         return next(iter(self._seen(np.array([x]))), None)
 
     def _seen(self, places: Array) -> Array:

@@ -15,6 +15,7 @@ from gradreel.scenes.curve.step_figures import StepFigures
 from gradreel.scenes.parts.changing_loss import ChangingLoss
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.glow import glowing
+from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.loss_curve import mark_radius
@@ -36,9 +37,9 @@ from gradreel.scenes.sentences.runs import counted, epoch, lower_place
 from gradreel.solver.diagnostics import counts_epochs, growth_factors
 from gradreel.solver.message import Message
 
-_ARROW = 0.45  # of a step's seconds, in which its arrow grows
-_LONGEST = 3.0  # seconds for all the steps after the explained ones
-_NOTHING = 1e-30  # of the loss at the start: less is next to nothing
+_ARROW = 0.45  # of a step's time, in which its arrow grows; the move takes the rest
+_LONGEST = 3.0  # seconds for the steps after the explained ones, at most
+_NOTHING = 1e-30  # of the loss at the start: a lower loss is all but 0
 
 
 class CurveDescent(Chapter):
@@ -65,8 +66,8 @@ class CurveDescent(Chapter):
         self._name_lowest()
         end = float(self.run.parameters[-1, 0])
         seen = self.stage.curve.within(self.stage.curve.foot(end))
-        for there in self.run.beyond[:, 0].tolist() if seen else ():
-            self.play(self.stage.step(end, there), run_time=1.0)
+        for refused in self.run.beyond[:, 0].tolist() if seen else ():
+            self.play(self.stage.step(end, refused), run_time=1.0)
         self.explain()
         self._point_lower()
         if self.stage.data:
@@ -74,7 +75,7 @@ class CurveDescent(Chapter):
             self._predict(self.stage.data)
 
     def _name_lowest(self) -> None:
-        """The word for the lowest place, and for a loss that is all but 0."""
+        """Show the word for the lowest place, and say if the loss is all but 0."""
         if len(self.cross.word) and not self.figures:
             self.play(FadeIn(self.cross.word), run_time=0.5)
         last = float(self.run.loss[-1])
@@ -125,7 +126,7 @@ class CurveDescent(Chapter):
         return lowest_on_curve(self.objective, self.stage.window.domain(self.run.steps))
 
     def _locate(self) -> None:
-        """Find the places of all steps in the axes as they are."""
+        """Compute where all steps are in the current axes."""
         curve = self.stage.curve
         points = curve.at(self.run.parameters[:, 0])
         self.places = curve.masked(points)
@@ -141,7 +142,7 @@ class CurveDescent(Chapter):
         self.say(texts.descends(self.run))
 
     def _descend(self) -> None:
-        """The first steps one by one, then the others, with what is to be said in between."""
+        """Show the first steps one by one, then the others, with sentences in between."""
         explained = timing.explained_steps(self.run.steps)
         for step in range(explained):
             self._step(step, timing.explained_time(step))
@@ -155,15 +156,15 @@ class CurveDescent(Chapter):
         self.hold()
 
     def _step(self, step: int, seconds: float) -> None:
-        """The arrow of a step grows on the axis, which holds its end, then the step is made."""
-        here, there = self.run.parameters[step : step + 2, 0]
+        """Let the arrow of a step grow on the axis, widened if necessary, then make the step."""
+        here, target = self.run.parameters[step : step + 2, 0]
         axes = [self.stage] if self.stage.zoomed else []
 
         def grow(share: float) -> None:
             self._follow(step + share)
             self.stage.stand(here)
             self._mark(step)
-            self._point(here, here + share * (there - here))
+            self._point(here, here + share * (target - here))
 
         moved = VGroup(*axes, self.stage.movers, self.cross, self.note, self.arrow)
         self.play(moving(moved, grow, _ARROW * seconds))
@@ -175,34 +176,34 @@ class CurveDescent(Chapter):
         self.play(moving(moved, move, (1 - _ARROW) * seconds))
         self._show(step + 1.0)
 
-    def _point(self, here: float, there: float) -> None:
-        """An arrow on the axis between two places, as far as the axis reaches."""
-        ends = self.stage.curve.foot(np.array([here, there]))
+    def _point(self, here: float, target: float) -> None:
+        """Draw an arrow on the axis between two places, up to the end of the axis."""
+        ends = self.stage.curve.foot(np.array([here, target]))
         ends[:, 0] = np.clip(ends[:, 0], self.stage.curve.box.left, self.stage.curve.box.right)
         place_arrow(self.arrow, ends[0], ends[1], 0.2)
 
     def _exchange(self, figures: StepFigures) -> None:
-        """The curve makes way for the losses and the table of the steps, unless it has to stay."""
+        """Replace the curve by the losses and the table of steps, unless it has to stay."""
         domain = self.stage.window.domain(self.run.steps)
         lower = lower_than_end(self.run, self.objective, domain)
         if not self.run.steps or len(self.run.beyond) or lower is not None:
             return
         stage = self.stage
-        gone = [stage.curve, stage.drop, stage.tangent, stage.dot, self.visited, self.cross]
+        leaving = [stage.curve, stage.drop, stage.tangent, stage.dot, self.visited, self.cross]
         self.hold()
-        self.play(*map(FadeOut, (*gone, self.cross.word, self.note, figures)), run_time=0.4)
+        self.play(*map(FadeOut, (*leaving, self.cross.word, self.note, figures)), run_time=0.4)
         self.exchanged = True
         self.appear(self.loss, self.numbers)
 
     def _change(self) -> None:
-        """The axes of the loss become logarithmic, and what that shows is told."""
+        """Make the axes of the loss logarithmic, and say what that shows."""
         self.hold()
         if self._is_straight():
             self.say(self._straight())
         self.play(*self.loss.change())
 
     def _is_straight(self) -> bool:
-        """Whether the loss falls by the same factor each step."""
+        """Whether the loss falls by the same factor in each step."""
         if self.run.loss[-1] > self.run.loss[0]:
             return False
         falls = np.diff(np.log(self.run.loss))
@@ -215,46 +216,40 @@ class CurveDescent(Chapter):
         return texts.straight(distance, loss)
 
     def _run_on(self, first: int) -> None:
-        """The other steps in ever quicker succession, while they are counted."""
-        rest = self.run.steps - first
-        if not rest:
-            return
-        whole = timing.descent_time(rest)
-
-        def advance(share: float) -> None:
-            self._show(timing.step_between(first, self.run.steps, share))
-
-        lasting = timing.on_beat(min(whole, _LONGEST))
-        self.play(moving(self._moved(), advance, lasting, steady=True))
+        """Show the other steps ever more quickly, and count them."""
+        steps = self.run.steps
+        if first < steps:
+            seconds = timing.on_beat(min(timing.descent_time(steps - first), _LONGEST))
+            self.play(going_down(self._moved(), steps, self._show, seconds, seconds, first))
 
     def _moved(self) -> VGroup:
-        """What moves on with the run: the losses and the numbers, and what is about the curve."""
+        """What moves with the run: the losses, the numbers, and whatever is on the curve."""
         stage = self.stage
         if self.exchanged:
             return VGroup(stage.residuals, stage.model, self.loss.curve, self.numbers)
         axes = [stage] if stage.zoomed else []
-        beside = [self.figures] if self.figures else [self.loss.curve, self.numbers]
-        return VGroup(*axes, stage.movers, self.cross, self.note, *beside)
+        numbers = [self.figures] if self.figures else [self.loss.curve, self.numbers]
+        return VGroup(*axes, stage.movers, self.cross, self.note, *numbers)
 
     def _show(self, step: float) -> None:
-        """Put everything where it is at a step, which may lie between two recorded ones."""
+        """Show everything at a step, which may lie between two recorded ones."""
         self.reach(step)
-        whole = int(step)
+        recorded = int(step)
         self._follow(step if step > self.followed else self.followed)
         self.stage.stand(float(rows_up_to(self.run.parameters[:, 0], step)[-1]))
-        self._mark(whole)
+        self._mark(recorded)
         self.loss.draw_to(step)
         if isinstance(self.numbers, StepTable):
-            self.numbers.fill(whole)
+            self.numbers.fill(recorded)
             if self.figures:
-                row = self.numbers.at(whole)
-                made = self.objective.value([numbers_in(row[1])[0].signed])
-                self.figures.write(row, about=self.numbers.written(1, float(made)) != row[2])
+                row = self.numbers.at(recorded)
+                computed = self.objective.value([numbers_in(row[1])[0].signed])
+                self.figures.write(row, about=self.numbers.written(1, float(computed)) != row[2])
             return
-        self.numbers.write(str(whole), *self.columns.row(whole))
+        self.numbers.write(str(recorded), *self.columns.row(recorded))
 
     def _follow(self, step: float) -> None:
-        """Let the axes hold the run up to a step; they never shrink."""
+        """Widen the axes to hold the run up to a step; they never shrink."""
         self.followed = step
         if self.stage.follow(step):
             self._locate()
@@ -262,17 +257,17 @@ class CurveDescent(Chapter):
         self.note.show_step(step)
 
     def _mark(self, step: int) -> None:
-        """A point at every place up to a step."""
+        """Mark every place up to a step with a point."""
         place_discs(self.visited, self.places[self.shown[self.shown <= step]], self.radius)
 
     def _point_lower(self) -> None:
-        """A mark where the picture is lower than the end, if the run will not get there."""
+        """Mark a place in the picture that is lower than the end, if the run will not get there."""
         domain = self.stage.window.domain(self.run.steps)
         place = lower_than_end(self.run, self.objective, domain)
         if place is None:
             return
         spot = self.stage.curve.at(place)
-        if not self.stage.curve.within(spot).all():  # at a pole, which is cut
+        if not self.stage.curve.within(spot).all():  # it is at a pole, which is cut
             return
         self.hold()
         mark = discs(spot, DOT, theme.colors().loss)
@@ -280,7 +275,7 @@ class CurveDescent(Chapter):
         self.play(FadeIn(mark), run_time=0.6)
 
     def _predict(self, data: Scatter) -> None:
-        """What the line says for an input that no point has."""
+        """Say what the line predicts for an input that is not in the data."""
         assert isinstance(self.numbers, StepTable)
         found, shown = self.run.parameters[-1], self.numbers.last[1]
         scenario = self.recording.scenario

@@ -1,4 +1,4 @@
-"""The rule of a curve's first step as a formula, in symbols and in numbers."""
+"""The rule of the first step of a curve lesson, as a formula in symbols and in numbers."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from gradreel.scenes.parts.symbol_names import symbol_names
 from gradreel.scenes.parts.typeset import upright
 from gradreel.scenes.sentences.catalogue import text
 
-_CHANGED = 3  # pieces of a rule that is not the plain one: both places and the change
-_LONGEST = 1.3  # of the room for formulas: a longer one gets more lines
+_CHANGED = 3  # pieces of a rule other than the plain one: both places and the change
+_LONGEST = 1.3  # times the room for formulas: a longer formula is broken into lines
 
 
 class StepRule(Equation):
-    """How the new place comes from the old one."""
+    """How the new place follows from the old one."""
 
     def __init__(self, name: str, slope: str, rate: str | None) -> None:
         colors = theme.colors()
@@ -31,18 +31,19 @@ class StepRule(Equation):
         super().__init__(becomes + " - {} dot {}", pieces)
 
     def names(self, right: float) -> VGroup:
-        """The words for the learning rate and the slope, below them, up to a right border."""
+        """The words for the learning rate and the slope, below these, up to a right border."""
         if len(self.pieces) == _CHANGED:
             return VGroup()
-        told = zip(self.pieces[2:], ("label-rate", "label-slope"), strict=True)
+        labelled = zip(self.pieces[2:], ("label-rate", "label-slope"), strict=True)
         left = float(self.get_left()[0])
-        return symbol_names([(piece, text(word)) for piece, word in told], left, right)
+        return symbol_names([(piece, text(word)) for piece, word in labelled], left, right)
 
 
 def in_numbers(step: Balance, change: str | None, plain: bool, stage: CurveStage) -> Equation:
-    """The same in the numbers of a step; in between the `change`, where it is to be told.
+    """The same in the numbers of a step, with the `change` in between if there is one.
 
-    Its pieces are those of the rule, then the place and the change if there is one, the result.
+    Its pieces are those of the rule, then the place and the change if there is one, then the
+    result.
     """
     start, *parts = step.operands
     colors = theme.colors()

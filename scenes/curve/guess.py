@@ -26,19 +26,19 @@ from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences import fit as of_data
 
-_SWING = 0.3  # of the parameter's axis: so far the line turns to either side of the start
-_FOR_RESULT = 0.7  # above the bars: the loss in numbers
-_ALONE = 12  # squares are shapes of their own, all others one
-_SAMPLES = 161  # of the curve, which is drawn anew in every frame
-_THIN = 2.5
-_APART = 0.8  # the value of the parameter, from the model
-_MOST_DECIMALS = 4  # of a parameter that moves: more zeros could not be read
-_RING = 0.16  # about the point that all lines share
+_SWING = 0.3  # of the parameter's axis: how far the line turns to either side of the start
+_FOR_RESULT = 0.7  # screen units above the bars for the loss in numbers
+_ALONE = 12  # squares: each is a shape, and all others together are one
+_SAMPLES = 161  # points of the curve: few, because it is drawn anew in every frame
+_THIN = 2.5  # stroke width of a residual
+_APART = 0.8  # screen units between the model and the value of its parameter
+_MOST_DECIMALS = 4  # of a moving parameter: more could not be read
+_RING = 0.16  # screen units: the radius of the ring around the point that all lines share
 _AROUND = 1.0  # seconds from the start to the first of the lines, and back from the last
 
 
 class CurveGuess(Chapter):
-    """The line turns; its residuals, their squares, the mean of these: a loss for every line."""
+    """The line turns; its residuals, their squares, and the mean of these: a loss for each line."""
 
     plan = chapters.GUESS
     opens = poses.START
@@ -60,7 +60,7 @@ class CurveGuess(Chapter):
         self._curve()
 
     def _points(self) -> None:
-        """The points, the model, and its line at the start."""
+        """Show the points, the model, and its line at the start."""
         data, scenario = self.data, self.recording.scenario
         data.sprinkle(0.0)
         self.appear(data)
@@ -77,18 +77,18 @@ class CurveGuess(Chapter):
         self.counter = Counter("", theme.FORMULA, theme.colors().here, in_formula=True)
         self.counter.on_baseline((self.chosen.get_right()[0] + 0.16, self.chosen.origin[1], 0.0))
         self._stand(self.start)
-        whole = data.line(np.array([self.start]))
+        line = data.line(np.array([self.start]))
         self.stage.model.set_points(np.empty((0, 3)))
         self.add(self.stage.model)
         draw = moving(
             self.stage.model,
-            lambda share: draw_up_to(self.stage.model, whole, share),
+            lambda share: draw_up_to(self.stage.model, line, share),
             max(1.4, self.unread),
         )
         self.play(draw, FadeIn(self.formula), FadeIn(VGroup(self.chosen, self.counter)))
 
     def _stand(self, parameter: float) -> None:
-        """Show the line of a parameter, and its residuals."""
+        """Show the line for a parameter, and its residuals."""
         self.stage.stand(parameter)
         shown = printed(self.objective, self.run.parameters[0]).texts[0]
         if parameter != self.start:
@@ -96,14 +96,14 @@ class CurveGuess(Chapter):
         self.counter.write(shown)
 
     def _moving(self, parameter: float) -> str:
-        """A parameter on its way: a hundredth of its axis can be seen."""
+        """A moving parameter as text, to about a hundredth of its axis."""
         step = float(np.ptp(self.stage.curve.x)) / 100
         near = self.computed(round_to(parameter, step))
         places = max(0, -math.floor(math.log10(step)))
         return fixed(near, places) if places <= _MOST_DECIMALS else number(near)
 
     def _turn(self) -> None:
-        """Other parameters, other lines."""
+        """Show that other parameters give other lines."""
         low, high = self.stage.curve.x
         far = _SWING * (high - low)
         ends = [min(self.start + far, high), max(self.start - far, low)]
@@ -116,16 +116,16 @@ class CurveGuess(Chapter):
         stops = [self.start, *ends, self.start]
         seconds, moved = max(2.4, self.unread), VGroup(self.stage.model, self.counter)
         arriving = [FadeIn(self.pivot)]
-        for one, other in pairwise(stops):
-            self.play(self._turning(moved, one, other, seconds / 3), *arriving)
+        for start, end in pairwise(stops):
+            self.play(self._turning(moved, start, end, seconds / 3), *arriving)
             arriving = []
         self._stand(self.start)
 
-    def _turning(self, moved: VGroup, one: float, other: float, seconds: float) -> Animation:
-        return moving(moved, lambda s: self._stand(one + s * (other - one)), seconds)
+    def _turning(self, moved: VGroup, start: float, end: float, seconds: float) -> Animation:
+        return moving(moved, lambda s: self._stand(start + s * (end - start)), seconds)
 
     def _residuals(self) -> None:
-        """A gap opens between each point and the line."""
+        """Open a gap between each point and the line."""
         self.say("fit-residual")
         starts, ends = self.data.residuals(np.array([self.start]), self.stage.sample)
         lines, count = self.stage.residuals, len(starts)
@@ -134,13 +134,13 @@ class CurveGuess(Chapter):
         self.bring_to_front(self.data.dots)
 
         def grow(share: float) -> None:
-            gone = np.clip(share * (count + 1) / 2 - np.arange(count) / 2, 0.0, 1.0)[:, None]
-            trace(lines, between(starts, starts + gone * (ends - starts)))
+            opened = np.clip(share * (count + 1) / 2 - np.arange(count) / 2, 0.0, 1.0)[:, None]
+            trace(lines, between(starts, starts + opened * (ends - starts)))
 
         self.play(moving(lines, grow, max(2.0, self.unread), steady=True), FadeOut(self.pivot))
 
     def _mean(self) -> None:
-        """Their squares become bars, which level out at the loss."""
+        """Turn the squares into bars, which level out at the loss."""
         loss = float(self.run.loss[0])
         self.say(texts.mean_square(self.recording.scenario, self.notation.loss, number(loss)))
         starts, ends = self.data.residuals(np.array([self.start]), self.stage.sample)
@@ -173,7 +173,7 @@ class CurveGuess(Chapter):
         self.passing = VGroup(squares, line, shown)
 
     def _curve(self) -> None:
-        """Every parameter has its loss: the dot goes over all of them and draws the curve."""
+        """Draw the curve by moving over all parameters: each has its loss."""
         curve, stage = self.stage.curve, self.stage
         self.hold()
         self.say(texts.every_loss(self.recording.scenario))

@@ -1,4 +1,4 @@
-"""The data and the line of a run, below its picture of the loss in a panel."""
+"""The data and the line of a run, below its curve in a panel."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from gradreel.scenes.parts.verdict import times
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
-_DOT, _MOST = 0.045, 60  # of a point, and so many of them: more would be one stain
-_AIR = 0.07  # of the range of the inputs, on each side
-_BESIDE = 0.12  # from the picture to a factor
-_FARTHEST = 1.5  # heights of the data: lines that are farther away leave the picture
-_SAMPLES = 61  # of a line, which may be bent
+_DOT, _MOST = 0.045, 60  # screen units: the radius of a point; points: more would be one blot
+_AIR = 0.07  # of the range of the inputs, on each side, so that no point touches an axis
+_BESIDE = 0.12  # screen units from the picture to a factor
+_FARTHEST = 1.5  # heights of the data: lines farther away leave the picture
+_SAMPLES = 61  # points of a line, which may be a curve
 
 
 class LineBelow:
-    """The line that belongs to where a run is, among its data, in a `box`; see `Below`.
+    """The line of the parameter at which a run is, among its data, in a `box`; see `Below`.
 
     Its axes include the lines of the ends of the parameter's `domain`. The `factors` of the run, as
     printed, appear on the right.
@@ -67,9 +67,9 @@ class LineBelow:
         )
         self._line = VMobject(stroke_color=colors.model, stroke_width=4.0)
         self.moving_parts = VGroup(self._line)
-        beside = np.array([box.right + _BESIDE, box.bottom + box.height / 2, 0.0])
+        right_of_box = np.array([box.right + _BESIDE, box.bottom + box.height / 2, 0.0])
         self.factors = VGroup(
-            *(maths(times(f), theme.TICK).move_to(beside, aligned_edge=LEFT) for f in factors)
+            *(maths(times(f), theme.TICK).move_to(right_of_box, aligned_edge=LEFT) for f in factors)
         )
         self.draw_to(0.0)
 

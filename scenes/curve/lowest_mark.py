@@ -1,4 +1,4 @@
-"""The mark of the lowest place of a curve, and its word."""
+"""The mark at the lowest point of a curve, with its word."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.objective import Objective
 
-_ARM = 0.1  # of the cross
-_AWAY = 0.3  # the word, from the middle of the cross
-_INSIDE = 0.002  # of the domain: what is lowest nearer to its border falls on beyond it
+_ARM = 0.1  # screen units: half the width of the cross
+_AWAY = 0.3  # screen units from the middle of the cross to its word
+_INSIDE = 0.002  # of the domain: a curve that is lowest nearer to its border falls on beyond
 
 
 def lowest_on_curve(objective: Objective, domain: Domain) -> LowestPoint | None:
@@ -27,7 +27,7 @@ def lowest_on_curve(objective: Objective, domain: Domain) -> LowestPoint | None:
 
 
 class LowestMark(VMobject):
-    """A small cross on the curve, and its `word`; both are empty where the place is not seen."""
+    """A small cross on the curve, and its `word`; both are empty if the place is not shown."""
 
     def __init__(self, curve: CurveAxes, lowest: LowestPoint | None) -> None:
         super().__init__(stroke_color=theme.colors().ink, stroke_width=3.0)
@@ -42,7 +42,7 @@ class LowestMark(VMobject):
             self.word.move_to(above if room else 2 * middle - above)
 
     def put(self) -> None:
-        """Put the cross where its place is in the axes as they are."""
+        """Put the cross where its place is in the current axes."""
         if self._lowest is None:
             return
         point = self._curve.at(float(self._lowest.place[0]))

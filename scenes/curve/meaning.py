@@ -1,4 +1,4 @@
-"""The chapter of a curve lesson on what the slope tells: which way is down, and how steep."""
+"""The meaning chapter of a curve lesson: the slope says which way is down, and how steep it is."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from gradreel.scenes.sentences import curve as texts
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.numbers import digits_for
 
-_LOOKS = 33  # places on the way between two, where it may be steeper than at both
+_LOOKS = 33  # places between two others, where the curve may be steeper than at both
 _REST = 0.8  # seconds at the second place, before the dot goes back
 
 
 class CurveMeaning(Chapter):
-    """Two places on the curve: the slope's sign says which way, its size how steep."""
+    """Two places on the curve: the sign of the slope says which way is down, its size how steep."""
 
     plan = chapters.MEANING
     opens = poses.START
@@ -83,7 +83,7 @@ class CurveMeaning(Chapter):
         self.digits = digits_for(np.array(places))
         self.decimals = shared_decimals(places, self.digits)
         self.times = shortened(self.stage.curve.x, arrows, best)
-        self.way = SlopeArrow(self.stage.curve, f"-{derivative}", self.times or 1)
+        self.slope_arrow = SlopeArrow(self.stage.curve, f"-{derivative}", self.times or 1)
 
     def _slope(self, x: float) -> float:
         return self.slope if x == self.x else float(self.objective.gradient([x])[0])
@@ -107,15 +107,15 @@ class CurveMeaning(Chapter):
         self.hold()
 
     def _grow(self, times: int, seconds: float) -> None:
-        """The arrow comes out of the place to its whole length."""
-        shown = [FadeIn(self.way.label, run_time=0.6)]
+        """Let the arrow grow from the place to its whole length."""
+        shown = [FadeIn(self.slope_arrow.label, run_time=0.6)]
         if times != 1:
             shown.append(FadeIn(scale_note(self.computed(times)), run_time=0.6))
 
         def grow(share: float) -> None:
-            self.way.grow(self.x, -self.slope, share)
+            self.slope_arrow.grow(self.x, -self.slope, share)
 
-        self.play(moving(self.way.arrow, grow, seconds), *shown)
+        self.play(moving(self.slope_arrow.arrow, grow, seconds), *shown)
 
     def _second(self, place: float) -> None:
         self.add(self.stage.dot.copy().set_opacity(0.35))
@@ -124,12 +124,14 @@ class CurveMeaning(Chapter):
         self.play(self._going(self.x, place, max(2.4, self.unread - _REST)))
         self.hold(_REST)
 
-    def _going(self, here: float, there: float, seconds: float) -> Animation:
-        """The dot goes to another place, with its tangent, its numbers and its arrow."""
+    def _going(self, here: float, target: float, seconds: float) -> Animation:
+        """The animation of the dot to another place, with its tangent, numbers and arrow."""
         movers = VGroup(self.stage.movers, self.rows)
         if self.times is not None:
-            movers.add(self.way)
-        return moving(movers, lambda share: self._show((1 - share) * here + share * there), seconds)
+            movers.add(self.slope_arrow)
+        return moving(
+            movers, lambda share: self._show((1 - share) * here + share * target), seconds
+        )
 
     def _show(self, x: float) -> None:
         self.stage.stand(x)
@@ -138,6 +140,6 @@ class CurveMeaning(Chapter):
             ends[self.other] = exact(self.other)
         text = ends.get(x) or with_decimals(self.computed(x), self.decimals, self.digits)
         slope = self.slope if x == self.x else self._slope(numbers_in(text)[0].signed)
-        self.way.put(x, -slope)
+        self.slope_arrow.put(x, -slope)
         for counter, shown in zip(self.numbers, (text, number(slope)), strict=True):
             counter.write(shown)

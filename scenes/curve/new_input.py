@@ -1,4 +1,4 @@
-"""Inputs of a model that its data do not hold, and that a picture of them should show. Pure."""
+"""Inputs that are not in the data of a model, but should be in its picture. Pure."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from gradreel.solver.numbers import rounded
 from gradreel.solver.objective import Objective
 
 _NEAR = 1.0  # of the width of the data: 0 is shown if it is no farther away from them
-_DIGITS = 6  # of an input to predict for: fewer than it takes to read a place
+_DIGITS = 6  # of an input to predict for, at most: it has to be read
 
 
 def turning_height(objective: Objective) -> float | None:
-    """The output at the input 0, if the model has the same there whatever its parameters.
+    """The output at the input 0, if it is the same for all parameters; else None.
 
-    Its line turns about that point as they change; None where it does not.
+    The line then turns about that point as the parameters change.
     """
     count = len(objective.parameters)
     rows = np.concatenate([np.zeros((1, count)), np.eye(count)])
@@ -26,7 +26,7 @@ def turning_height(objective: Objective) -> float | None:
 
 
 def origin_near(objective: Objective, inputs: Array) -> list[float]:
-    """The input 0 where lines turn about it and it is near the data (n,), else none."""
+    """The input 0, if lines turn about it and it is near the data (n,); else empty."""
     low, high = float(inputs.min()), float(inputs.max())
     far = _NEAR * (high - low)
     near = low - far <= 0.0 <= high + far

@@ -1,4 +1,4 @@
-"""The chapters of a curve lesson that show its subject: title, poster, recap."""
+"""The subject of a curve lesson, and the chapters that show it: title, poster, recap."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gradreel.scenes.sentences.lesson import question
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.title import PosterScene, Title
 
-_SAMPLES = 101  # of the way that is left
+_SAMPLES = 101  # points of the curve from the end of the run to the lowest point
 
 CURVE = Subject(DescendedCurve, question)
 

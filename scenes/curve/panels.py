@@ -28,16 +28,17 @@ from gradreel.scenes.sentences.runs import zoomed_in_short
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
-MOST_PANELS = 6
-IN_ONE_ROW = 4  # so many panels have room for more below
+MOST_PANELS = 6  # curves of more would be too small: all runs are then on one curve
+IN_ONE_ROW = 4  # more panels are in two rows, without room below the curves
+# In screen units.
 _MARGIN = 1.3  # left of the first panel in a row, whose axes have the numbers for all
-_NAME, _NOTE = 0.56, 0.12  # from the curve up to its name, and to a note on it
+_NAME, _NOTE = 0.56, 0.12  # from the curve up to its name, and up to a note about it
 
 
 class CurvePanelPlace(NamedTuple):
-    """The box of a panel's curve, whether there is room below it, and its place in its row.
+    """The box of a panel's curve, whether there is room below it, and its place in the row.
 
-    The axes of the first in a row are `numbered` for all that have the same scale.
+    The first in a row is `numbered`, for all axes with the same scale.
     """
 
     box: Box
@@ -62,7 +63,7 @@ class CurveRunPanel(VGroup):
         objective: Objective,
         resting: Sequence[tuple[float, float]],
         parameter: str,
-        own: Notation,
+        notation: Notation,
         start: float,
         place: CurvePanelPlace,
         computed: Callable[[float], float],
@@ -77,7 +78,10 @@ class CurveRunPanel(VGroup):
         self.middle = box.left + box.width / 2
         held = [np.array([start])] * len(resting)
         numbered = place.numbered or resting[1] != resting[0]
-        names = symbol(parameter) if place.last else "", loss_name(own.loss) if numbered else ""
+        names = (
+            symbol(parameter) if place.last else "",
+            loss_name(notation.loss) if numbered else "",
+        )
         self.axes = ZoomedCurve(objective, resting, box, names, held, numbered=numbered)
         self.path = VMobject(
             stroke_color=color,
@@ -91,7 +95,7 @@ class CurveRunPanel(VGroup):
         self.note = Counter("", theme.TICK, theme.colors().muted, RIGHT)
         self.note.on_baseline((box.right, box.top + _NOTE, 0.0))
         for lost, scale in product((None, 1234567890), (1.0, 2.0)):
-            self._write_note(scale, lost)  # no letter is compiled in the midst of a movement
+            self._write_note(scale, lost)  # compile all letters now, rather than in an animation
         self.moving_parts = VGroup(
             self.axes, self.path, self.marks, self.start, self.refused, self.note
         )
@@ -107,8 +111,8 @@ class CurveRunPanel(VGroup):
         self.draw_to(0.0, resting[0])
 
     def _write_note(self, scale: float, lost: int | None) -> None:
-        told = zoomed_in_short(scale, lost)
-        self.note.write(worded(told) if told else "")
+        wording = zoomed_in_short(scale, lost)
+        self.note.write(worded(wording) if wording else "")
 
     def reach(self, step: float) -> tuple[float, float]:
         """The lowest and highest place visited up to a step, which may lie between two others."""
@@ -135,7 +139,7 @@ class CurveRunPanel(VGroup):
             self._below.draw_to(step)
 
     def _refuse(self, step: float) -> None:
-        """At the end, the step that was refused: an arrow on the axis, as far as that reaches."""
+        """Draw the refused step, at the end, as an arrow on the axis, up to where that ends."""
         beyond = self.run.beyond[:, 0] if step == self.run.steps else np.empty(0)
         ends = self.axes.foot(np.array([self._visited[-1], *beyond]))
         ends[:, 0] = np.clip(ends[:, 0], self.axes.box.left, self.axes.box.right)
@@ -143,7 +147,7 @@ class CurveRunPanel(VGroup):
 
 
 def panel_places(count: int, raised: float = 0.0) -> list[CurvePanelPlace]:
-    """Where each of `count` panels stands, in one row `raised` from below."""
+    """The places of `count` panels; those in one row are `raised` to leave room below."""
     frame = regions.current().curve
     in_row = count if count <= IN_ONE_ROW else 3
     gap, whole = frame.panel_gap, frame.panel_row
@@ -167,7 +171,7 @@ def panel_places(count: int, raised: float = 0.0) -> list[CurvePanelPlace]:
 def window(
     domain: tuple[float, float], places: Sequence[float], farthest: float = 0.75
 ) -> tuple[float, float]:
-    """A domain widened so that it holds some places, by at most `farthest` widths either way."""
+    """A domain widened to include some places, by at most `farthest` widths to either side."""
     low, high = domain
     reach = farthest * (high - low)
     pad = 0.04 * (high - low)

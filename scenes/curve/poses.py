@@ -1,4 +1,4 @@
-"""The pictures of a curve lesson with which one chapter ends and the next begins."""
+"""The pictures in which one chapter of a curve lesson ends and the next begins."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from gradreel.solver.recording import Recording
 
 def _start(recording: Recording, objective: Objective) -> VGroup:
     run = recording.runs[0]
-    way = -float(run.grad[0, 0])
-    downhill = (way > 0.0) - (way < 0.0)
+    minus_slope = -float(run.grad[0, 0])
+    downhill = (minus_slope > 0.0) - (minus_slope < 0.0)
     stage = CurveStage(recording, objective, follows=True, beyond=ROOM * downhill)
     stage.stand(float(run.parameters[0, 0]))
     return VGroup(stage, stage.residuals, stage.model, stage.drop, stage.dot)

@@ -27,13 +27,13 @@ from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.rates import Panel, Rates
 from gradreel.solver.recording import RunRecord
 
-# In screen units. Panels end so much higher where the data have to stand below them.
+# In screen units: panels are so much higher if data are below them.
 _RAISED = 0.55
 _NUMBERS = 0.55  # from the curve down to the data: the numbers of its axis are between them
 
 
 class CurveRates(Rates):
-    """Every run on the curve, in axes of one scale, which grow for a run that leaves them."""
+    """Every run on the curve, in axes of the same scale, which grow with a run that leaves them."""
 
     plan = chapters.RATES
     opens = poses.DESCENDED

@@ -1,4 +1,4 @@
-"""What a fitted line predicts for a new input, read off its picture."""
+"""Reads off a picture what a fitted line predicts for a new input."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from gradreel.scenes.curve.new_input import new_input
 from gradreel.scenes.parts.equation import narrowed
 from gradreel.scenes.parts.fit_about import fit_of, predicted_by
 from gradreel.scenes.parts.formula import value
-from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.numbers import exact, number
 from gradreel.scenes.parts.points import discs, polyline
 from gradreel.scenes.parts.reading import Shown, numbers_in
@@ -21,15 +20,16 @@ from gradreel.scenes.parts.text import maths
 from gradreel.scenes.sentences.curve import predicted
 from gradreel.solver.objective import Objective
 
-_DOT = 0.12
-_ABOVE = 0.3  # the data, to the middle of what is written
-_FOR_NAME = 0.5  # above the data, the name of their axis
+# In screen units.
+_DOT = 0.12  # the radius of the dot
+_ABOVE = 0.3  # from the data up to the middle of the equation
+_FOR_NAME = 0.5  # for the name of the axis, above the data
 
 
 class ReadOff:
-    """The output `y` that a line has at a new input `x`; its parameter is printed as `shown`.
+    """The output `y` of a line at a new input `x`; its parameter is printed as `shown`.
 
-    `answer` is the output as it is printed, `equation` how it comes about, as Typst math.
+    `answer` is the printed output, `equation` how it is computed, as Typst math.
     """
 
     def __init__(
@@ -38,27 +38,26 @@ class ReadOff:
         self._data, self.x = data, new_input(data.inputs)
         self.y = float(objective.predict(found, np.array([[self.x]]))[0])
         parameter = _number(shown)
-        made = objective.predict(np.array([parameter.signed]), np.array([[self.x]]))
-        self.answer = predicted(self.y, float(made[0]))
+        from_printed = objective.predict(np.array([parameter.signed]), np.array([[self.x]]))
+        self.answer = predicted(self.y, float(from_printed[0]))
         fit, product = fit_of(scenario), ""
-        if fit.scale is None:  # else the parameter is none of the input as it is
+        if fit.scale is None:  # otherwise the parameter is a factor of the scaled input
             printed = [number(parameter.signed)]
             product = predicted_by(fit.parsed, printed, exact(self.x))
-        alike = number(float(made[0])) == number(_number(self.answer).signed)
+        alike = number(float(from_printed[0])) == number(_number(self.answer).signed)
         self.equation = value(self.answer)
         if product:
             self.equation = f"{product} {'=' if alike else 'approx'} {self.equation}"
 
     def drawn(self) -> VGroup:
-        """The point on the line, the way to it and on to its output, and how that is computed.
+        """The point on the line, dashed lines from its input and to its output, and the equation.
 
-        It is empty where the point is not seen.
+        It is empty if the point is not shown.
         """
         box, point = self._data.box, self._data.place(self.x, self.y)
         if not self._data.within(point):
             return VGroup()
-        foot, left = np.array((point[0], box.bottom, 0.0)), np.array((box.left, point[1], 0.0))
-        way = np.vstack([dashes(np.array([foot, point])), dashes(np.array([point, left]))])
+        guides = self._data.guides(self.x, self.y)
         model = theme.colors().model
         room = box.width - _FOR_NAME
         label = maths(self.equation, theme.SENTENCE, model)
@@ -66,7 +65,7 @@ class ReadOff:
             label = maths(value(self.answer), theme.SENTENCE, model)
         narrowed(label, room)
         label.move_to((box.right, box.top + _ABOVE, 0.0), aligned_edge=RIGHT)
-        return VGroup(polyline(way, model, 2.5), discs(point[None], _DOT, model), label)
+        return VGroup(polyline(guides, model, 2.5), discs(point[None], _DOT, model), label)
 
 
 def _number(shown: str) -> Shown:

@@ -1,4 +1,4 @@
-"""The slope of a line through two points of a curve, in numbers that hold as they are printed."""
+"""The slope of a secant of a curve, in numbers that hold as printed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gradreel.solver.rounding import is_noise
 
 
 class Secant(NamedTuple):
-    """A distance h, the heights at its two ends, the rise and the slope, as they are printed."""
+    """A distance h, the heights at its ends, the rise and the slope, as printed."""
 
     distance: str
     height: str
@@ -30,25 +30,25 @@ class Secant(NamedTuple):
 
     @property
     def formula(self) -> str:
-        """Rise over run and what it makes, as Typst math."""
+        """Rise over run and the result, as Typst math."""
         above = f"{value(self.height)} - {factor(self.start)}"
         return f"= ({above}) / {value(self.distance)} {self.result}"
 
     @property
     def result(self) -> str:
-        """The slope with its sign of equality, as Typst math."""
+        """The slope with its equals sign, as Typst math."""
         return f"{self.sign} {in_math(value(self.slope), theme.colors().gradient)}"
 
 
 def secant(objective: Objective, place: PrintedPlace, h: float) -> Secant:
-    """The line from a place to another one at a distance, which is taken as it is printed."""
+    """The secant from a place to another at a distance h, both taken as printed."""
     x, run = float(place.typed[0]), as_shown(h)
     end, start = (float(objective.value([at])) for at in (x + run, x))
     slope = 0.0 if is_noise(end - start, end, start) else (end - start) / run
-    made = balanced(_over, (end, start, rounded(run)), slope)
-    above, below, distance = made.operands
+    equation = balanced(_over, (end, start, rounded(run)), slope)
+    above, below, distance = equation.operands
     rise = as_typeset(rounded(float(_decimal(above) - _decimal(below)), MOST_DIGITS))
-    return Secant(distance, above, below, rise, made.result, made.sign)
+    return Secant(distance, above, below, rise, equation.result, equation.sign)
 
 
 def _decimal(shown: str) -> Decimal:

@@ -1,4 +1,4 @@
-"""A line through two points of a curve, with its run and its rise, and their numbers."""
+"""A secant of a curve, with its run and its rise, and their numbers."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from gradreel.scenes.parts.text import Counter
 from gradreel.scenes.sentences.catalogue import text
 
 _SEEN = 0.5  # of the screen: a leg so high has its number
-_SAMPLES = 401  # of the curve, to find out whether a number stands off it
-_BESIDE, _ABOVE, _BELOW = 0.12, 0.14, 0.36  # from a leg to the baseline of its number
-_UNDER = 0.5  # of the screen, below a run: there its number has room
+_SAMPLES = 401  # points of the curve, to find out whether a number is clear of it
+_BESIDE, _ABOVE, _BELOW = 0.12, 0.14, 0.36  # screen units from a leg to the baseline of its number
+_UNDER = 0.5  # screen units below a run: its number has room there
 _FEWEST = 0.02  # of the distance: from so close on the direction is known
 
 
@@ -41,7 +41,7 @@ class SecantLine(VGroup):
 
     @property
     def legs(self) -> VGroup:
-        """What is about the second point alone: all but the line."""
+        """What belongs to the second point alone: everything but the line."""
         return VGroup(self.run, self.rise, self.other, self.labels)
 
     def put(self, h: float) -> None:
@@ -58,19 +58,19 @@ class SecantLine(VGroup):
         self._ends = first, second
 
     def leave(self, h: float, share: float) -> None:
-        """Let the second point come out of the first, a share of the way to a distance h."""
+        """Put the second point at a share of a distance h, as it leaves the first."""
         self.put(max(share, _FEWEST) * h)
 
-    def write(self, made: Secant, side: float) -> None:
+    def write(self, numbers: Secant, side: float) -> None:
         """Write the numbers beside legs that are long enough; `side` is the sign of the run."""
         run, rise = self.labels
         (first, second), box = self._ends, self._curve.box
-        run.write(text("label-run-of", distance=self._distance, run=made.distance))
+        run.write(text("label-run-of", distance=self._distance, run=numbers.distance))
         wide = float(run.width)
         under = second[1] >= first[1] and first[1] > box.bottom + _UNDER
         below = -_BELOW if under else _ABOVE
         run.on_baseline(((first[0] + second[0] - wide) / 2, first[1] + below, 0.0))
-        rise.write(text("label-rise-of", rise=made.rise))
+        rise.write(text("label-rise-of", rise=numbers.rise))
         across = _BESIDE if side > 0.0 else -_BESIDE - rise.width
         rise.on_baseline((second[0] + across, (first[1] + second[1]) / 2 - 0.1, 0.0))
         straight = first + np.linspace(-2.0, 3.0, 500)[:, None] * (second - first)

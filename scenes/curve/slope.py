@@ -34,16 +34,17 @@ from gradreel.scenes.parts.writing import written
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import text
 
-_GLIDE = 0.5  # of the time from one distance to the next: then its numbers can be read
+_GLIDE = 0.5  # of the time from one distance to the next; in the rest its numbers can be read
 _STOP = 0.64  # seconds from one distance to the next
 _LINE = 0.8  # seconds for a line of a derivation, at least
-_ABOVE, _FOR_NAME = 0.3, 1.4  # the curve, to the middle of a formula; beside the axis' name
-_BETWEEN = 0.36  # screen units between its lines
-_SMALLEST = 0.65  # the least scale of a formula: it is as small as ticks then
+# In screen units.
+_ABOVE, _FOR_NAME = 0.3, 1.4  # from the curve up to the middle of a formula; for the axis' name
+_BETWEEN = 0.36  # between lines of a derivation
+_SMALLEST = 0.65  # the least scale of a formula, at which it is as small as ticks
 
 
 class CurveSlope(Chapter):
-    """Two points and the line through them; the points meet, and the line is the tangent."""
+    """Two points and their secant; as the points meet, it becomes the tangent."""
 
     plan = chapters.SLOPE
     opens = poses.START
@@ -79,16 +80,16 @@ class CurveSlope(Chapter):
         self.hold()
 
     def _loss(self) -> list[Markup]:
-        """The formula of the loss beside the curve, where it can be read."""
-        whole = maths("".join(next(objective_formulas(self.objective, self.recording.scenario))))
-        if whole.width > self.stage.room * theme.FORMULA / theme.TICK:
+        """The formula of the loss beside the curve; empty if it could not be read there."""
+        formula = maths("".join(next(objective_formulas(self.objective, self.recording.scenario))))
+        if formula.width > self.stage.room * theme.FORMULA / theme.TICK:
             return []
-        self.stage.row(whole, 0)
-        self.formula.add(whole)
-        return [whole]
+        self.stage.row(formula, 0)
+        self.formula.add(formula)
+        return [formula]
 
     def _secant(self) -> None:
-        """A second point leaves the first; run and rise to it, and the slope that they make."""
+        """Let a second point leave the first; show run, rise and slope."""
         self.pair = SecantLine(self.stage.curve, self.x, spoken(self.notation.distance))
         rise, run = upright(text("label-rise")), upright(text("label-run"))
         self.quotient = maths(f"{rise} / {run} = {self._fraction()}", theme.FORMULA)
@@ -99,18 +100,18 @@ class CurveSlope(Chapter):
         self.bring_to_front(self.stage.dot)
         moved = VGroup(self.pair.line, self.pair.other, self.stage.dot)
         self.play(moving(moved, lambda share: self.pair.leave(self.h, share), 1.2))
-        self.in_numbers = self._row(self._made(self.h)).copy()
+        self.in_numbers = self._row(self._measured(self.h)).copy()
         self._write(self.h)
         run_label, rise_label = self.pair.labels
         self.play(FadeIn(self.pair.run), FadeIn(run_label), run_time=0.6)
         self.play(FadeIn(self.pair.rise), FadeIn(rise_label), run_time=0.6)
-        gone = [FadeOut(self.formula)] if len(self.formula) else []
-        self.play(*gone, FadeIn(self.quotient), run_time=0.6)
+        leaving = [FadeOut(self.formula)] if len(self.formula) else []
+        self.play(*leaving, FadeIn(self.quotient), run_time=0.6)
         self.appear(self.in_numbers)
         self.hold()
 
     def _shrink(self, h: float) -> None:
-        """Let the second point come closer, from a distance h on."""
+        """Let the second point come closer, from a distance h."""
         everything = VGroup(self.pair, self.stage.dot, self.in_numbers)
         stops = closer(h)
         self.pair.put(h)
@@ -118,44 +119,47 @@ class CurveSlope(Chapter):
 
         def come(share: float) -> None:
             past = min(int(share * (len(stops) - 1)), len(stops) - 2)
-            gone = smooth(min(1.0, (share * (len(stops) - 1) - past) / _GLIDE))
+            glided = smooth(min(1.0, (share * (len(stops) - 1) - past) / _GLIDE))
             before, after = stops[past : past + 2]
-            self.pair.put(before + gone * (after - before))
-            self._write(after if gone > 0.5 else before)
+            self.pair.put(before + glided * (after - before))
+            self._write(after if glided > 0.5 else before)
 
         if len(stops) > 1:
             self.play(moving(everything, come, _STOP * (len(stops) - 1), steady=True))
         self.hold()
 
     def _write(self, h: float) -> None:
-        """The numbers that belong to a distance: run and rise, and the slope that they make."""
-        made = self._made(h)
-        for told in (made.distance, made.height, made.start, made.rise, made.slope):
-            self.computed(numbers_in(told)[0].signed)
-        self.pair.write(made, float(np.sign(h)))
-        self.in_numbers.look_like(self._row(made))
+        """Write the numbers for a distance: run, rise and slope."""
+        numbers = self._measured(h)
+        for number_ in (
+            numbers.distance,
+            numbers.height,
+            numbers.start,
+            numbers.rise,
+            numbers.slope,
+        ):
+            self.computed(numbers_in(number_)[0].signed)
+        self.pair.write(numbers, float(np.sign(h)))
+        self.in_numbers.look_like(self._row(numbers))
 
-    def _made(self, h: float) -> Secant:
-        """The slope over a distance, computed once: frames come to it again and again."""
+    def _measured(self, h: float) -> Secant:
+        """The slope over a distance, computed once, because many frames need it."""
         if h not in self.secants:
             self.secants[h] = secant(self.objective, self.place, h)
         return self.secants[h]
 
-    def _row(self, made: Secant) -> Markup:
-        """A slope in numbers, set once as well.
-
-        It is the slope alone where there is no room for more.
-        """
-        if made not in self.formulas:
-            whole = maths(made.formula, theme.FORMULA)
-            if whole.width > self.stage.room * theme.FORMULA / theme.TICK:
-                whole = maths(made.result, theme.FORMULA)
-            self.stage.row(whole, 1)
-            self.formulas[made] = whole
-        return self.formulas[made]
+    def _row(self, numbers: Secant) -> Markup:
+        """A slope in numbers, typeset once; only its result if there is no room for more."""
+        if numbers not in self.formulas:
+            row = maths(numbers.formula, theme.FORMULA)
+            if row.width > self.stage.room * theme.FORMULA / theme.TICK:
+                row = maths(numbers.result, theme.FORMULA)
+            self.stage.row(row, 1)
+            self.formulas[numbers] = row
+        return self.formulas[numbers]
 
     def _find(self) -> None:
-        """The derivative: worked out, or told and confirmed, or at least its value here."""
+        """Find the derivative: work it out, or state and confirm it, or show its value here."""
         trace(self.pair.line, self.stage.curve.tangent(self.x, float(self.run.grad[0, 0])))
         found = derivation(self.objective, self.recording.scenario, self.place)
         if found is not None and self._work_out(found):
@@ -164,7 +168,7 @@ class CurveSlope(Chapter):
             self._tell()
 
     def _work_out(self, found: Derivation) -> bool:
-        """The quotient is worked out for every place; whether there is room for that."""
+        """Work out the quotient for every place, and return whether there is room for that."""
         formulas = (*found.steps, found.derivative, self._slope_here())
         rows = [maths(formula, theme.FORMULA) for formula in formulas]
         if not self._stack(rows):
@@ -185,7 +189,7 @@ class CurveSlope(Chapter):
         return True
 
     def _confirm(self) -> bool:
-        """The derivative by the rules of calculus, beside very short lines; whether it is known."""
+        """State the derivative and compare it with short secants; return whether it is known."""
         expression = next(iter(self.objective.partials), None)
         other = second_place(self.objective, self.stage.curve.x, self.x)
         places = [float(self.place.typed[0]), *([] if other is None else [self.computed(other)])]
@@ -196,8 +200,8 @@ class CurveSlope(Chapter):
         left = in_math(f"{self.loss}'({in_math(self.symbol, here[self.name])})", _gradient())
         derivative = maths(f"{left} = {typst_math(expression, here)}", theme.FORMULA)
         rows = shown(found, [self.place.texts[0], *map(exact, places[1:])])
-        for told in (found.h, *(number_ for pair in found.slopes for number_ in pair)):
-            self.computed(told)
+        for quantity in (found.h, *(number_ for pair in found.slopes for number_ in pair)):
+            self.computed(quantity)
         table = confirmation_table(found.h, rows, self.symbol, self.notation)
         if not self._stack([derivative, *table]):
             return False
@@ -212,14 +216,14 @@ class CurveSlope(Chapter):
             self.appear(row)
         return True
 
-    def _glide(self, here: float, there: float, seconds: float) -> Animation:
-        """The dot goes to another place, and its tangent with it."""
+    def _glide(self, here: float, target: float, seconds: float) -> Animation:
+        """The animation of the dot to another place, with its tangent."""
         self.remove(self.pair.line)
         moved = VGroup(self.stage.tangent, self.stage.dot)
-        return moving(moved, lambda s: self.stage.stand(here + s * (there - here)), seconds)
+        return moving(moved, lambda s: self.stage.stand(here + s * (target - here)), seconds)
 
     def _stack(self, rows: Sequence[VGroup]) -> bool:
-        """Put rows below the quotient, one below the other; whether they can be read."""
+        """Stack rows below the quotient, and return whether they can be read."""
         room = regions.current().curve.derivation
         column = VGroup(*rows).arrange(DOWN, buff=_BETWEEN, aligned_edge=LEFT)
         for row in rows:
@@ -230,18 +234,18 @@ class CurveSlope(Chapter):
         column.scale(scale).move_to((room.left, room.top, 0.0), aligned_edge=UL)
         return scale * least >= _SMALLEST
 
-    def _above_curve(self, whole: str) -> list[Animation]:
-        """The loss as a polynomial, above its curve, if there is one to be told."""
-        formula, box = maths(whole, theme.LABEL), self.stage.curve.box
+    def _above_curve(self, polynomial: str) -> list[Animation]:
+        """Animations of the loss as a polynomial, above its curve; none without a text."""
+        formula, box = maths(polynomial, theme.LABEL), self.stage.curve.box
         room = box.width - _FOR_NAME
-        if not whole or formula.width > room * theme.LABEL / theme.TICK:
+        if not polynomial or formula.width > room * theme.LABEL / theme.TICK:
             return []
         narrowed(formula, room)
         formula.move_to((box.right, box.top, 0.0), aligned_edge=RIGHT).shift(_ABOVE * UP)
         return [FadeIn(formula)]
 
     def _make_room(self, *coming: Animation) -> None:
-        """The numbers of the second point go, and the quotient moves up."""
+        """Remove the numbers of the second point, and move the quotient up."""
         old = FadeOut(VGroup(self.in_numbers, self.pair.legs))
         up = self.quotient.animate.move_to(
             (self.quotient.get_x(), regions.current().curve.quotient, 0.0)
@@ -249,7 +253,7 @@ class CurveSlope(Chapter):
         self.play(old, up, *coming, run_time=0.6)
 
     def _tell(self) -> None:
-        """The limit, and the slope here that it comes to."""
+        """Say what the limit is, and show the slope here."""
         self.say("curve-derivative-here")
         derivative = in_math(f"{self.loss}'({self.symbol})", _gradient())
         tends = f"lim_({self.notation.distance} arrow 0)"
@@ -263,7 +267,7 @@ class CurveSlope(Chapter):
         return in_math(f"{self.loss}'({here}) {self.place.sign} {slope}", _gradient())
 
     def _kink(self, before: float, after: float) -> None:
-        """The second point comes from either side, to a slope of its own on each."""
+        """Let the second point come from either side, to a different slope on each."""
         near, beyond = map(self.computed, (after, before) if self.h > 0 else (before, after))
         self.say(texts.from_one_side(self.notation, near))
         self._shrink(self.h)
@@ -278,7 +282,7 @@ class CurveSlope(Chapter):
         return maths(f"{tends} {self._fraction()} = {shown_}", theme.FORMULA)
 
     def _conclude(self, *formulas: Markup) -> None:
-        """Put formulas in place of what moved."""
+        """Replace what moved by formulas."""
         for row, formula in enumerate(formulas):
             self.stage.row(formula, row)
         self.play(FadeOut(VGroup(self.quotient, self.in_numbers, self.pair.legs)), run_time=0.4)

@@ -1,4 +1,4 @@
-"""Where a curve lesson plays: the loss curve, for data the model's line, room for formulas."""
+"""The stage of a curve lesson: the loss curve, the line among the data, room for formulas."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ from gradreel.scenes.parts.window import Window
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
-DOT = 0.12
-ROOM = 0.15  # of the axis for the arrow of a slope, at the least
+DOT = 0.12  # screen units: the radius of the dot
+ROOM = 0.15  # of the axis, downhill of the start, for the arrow of a slope
 _MOST_RESIDUALS = 50  # more would be one dark area
-_ASIDE = (0.42, 0.6, 0.8, 1.0, 1.4, 1.8)  # of a label: from the curve
-_ABOVE = 0.3  # the same, from the end of a tangent
-_SAMPLES = 2001  # of the curve, to find a label a place off it
-_AIR = 0.06  # about a label
+_ASIDE = (0.42, 0.6, 0.8, 1.0, 1.4, 1.8)  # screen units from the curve to a label, to be tried
+_ABOVE = 0.3  # screen units from the end of a tangent to a label
+_SAMPLES = 2001  # points of the curve, to find a place for a label that is clear of it
+_AIR = 0.06  # screen units around a label
 
 
 class CurveStage(VGroup):
-    """The axes of a lesson, and beside them what moves: `dot`, `drop`, `tangent`,
-    and for data the line of the `model` with its `residuals`.
+    """The axes of a lesson, and what moves in them: `dot`, `drop`, `tangent`, and for data the
+    line of the `model` with its `residuals`.
 
     The data, which hold the origin and a `new` input, are not shown where the curve is `alone`.
     There is room of the share `beyond` of the axis on one side of the start (with_room).
@@ -62,7 +62,7 @@ class CurveStage(VGroup):
     ) -> None:
         super().__init__()
         scenario, run = recording.scenario, recording.runs[0]
-        # A function, because manim's fades copy everything else.
+        # A function, because manim's fades copy everything that is not.
         self._slope: Callable[[float], float] = lambda x: float(objective.gradient([x])[0])
         self._kinked: Callable[[float], bool] = lambda x: (
             sides_of_kink(objective, np.array([x]), 0, float(np.ptp(self.curve.x))) is not None
@@ -114,7 +114,7 @@ class CurveStage(VGroup):
 
     @property
     def narrow(self) -> bool:
-        """Whether the formulas stand above the curve, for there are data beside it."""
+        """Whether the formulas are above the curve, because data are beside it."""
         return self.data is not None
 
     @property
@@ -128,7 +128,7 @@ class CurveStage(VGroup):
         return regions.safe().right - self._formulas[0][0]
 
     def follow(self, step: float) -> bool:
-        """Draw the part of the curve that belongs to a step; whether it is another one."""
+        """Draw the part of the curve for a step, and return whether it has changed."""
         scale = self.window.scale(step)
         if self.zoomed is None or scale == self._scale:
             return False
@@ -141,7 +141,7 @@ class CurveStage(VGroup):
         return self.window.domain(step)[self._name]
 
     def stand(self, x: float) -> None:
-        """Move everything that moves to a place; a kink, and what is not seen, has no tangent."""
+        """Move everything to a place; at a kink, and outside of the axes, there is no tangent."""
         point = self.curve.at(x)[None]
         seen = self.curve.within(point)
         place_discs(self.dot, point[seen], DOT)
@@ -153,9 +153,9 @@ class CurveStage(VGroup):
             points, feet = self.data.residuals(np.array([x]), self.sample)
             trace(self.residuals, between(points, feet))
 
-    def step(self, here: float, there: float) -> Animation:
-        """An arrow grows on the axis from one place to another, as far as the axis reaches."""
-        start, end = self.curve.foot(here), self.curve.foot(there)
+    def step(self, here: float, target: float) -> Animation:
+        """An animation of an arrow on the axis between two places, up to the end of the axis."""
+        start, end = self.curve.foot(here), self.curve.foot(target)
         end[0] = np.clip(end[0], self.curve.box.left, self.curve.box.right)
         shape = FlatArrow(theme.colors().step)
 
@@ -165,31 +165,31 @@ class CurveStage(VGroup):
         return moving(shape, grow)
 
     def row(self, formula: VGroup, index: int, spare: float = 0.0) -> None:
-        """Put a formula into a row (0 or 1) of the room for formulas, sparing some on its right."""
+        """Put a formula into row 0 or 1 of the room for formulas, with spare room on its right."""
         formula.move_to((*self._formulas[index], 0), aligned_edge=LEFT)
         narrowed(formula, self.room - spare)
 
     def beside(self, label: Markup, x: float, slope: float) -> Markup:
-        """Put a label beside the tangent at a place, within the axes, and off the curve.
+        """Put a label beside the tangent at a place, within the axes and clear of the curve.
 
-        It stands on the tangent's upper side, if it can, else on its other side or its upper end.
+        It is on the upper side of the tangent if possible, else on the other side or at its end.
         """
         tangent = self.curve.tangent(x, slope)
-        way = tangent[1] - tangent[0]
-        away = np.array([-way[1], way[0], 0.0])
+        direction = tangent[1] - tangent[0]
+        away = np.array([-direction[1], direction[0], 0.0])
         away = away / (np.linalg.norm(away) or 1.0)
         upward = away if away[1] >= 0 else -away
         drawn = self.curve.at(np.linspace(*self.curve.x, _SAMPLES))
         for shift in (distance * side for distance in _ASIDE for side in (upward, -upward)):
             self._beside(label, self.curve.at(x) + shift, shift)
-            below = float(label.get_bottom()[1]) < self.curve.box.bottom  # on numbers of the axis
+            below = float(label.get_bottom()[1]) < self.curve.box.bottom  # it would cover numbers
             if not below and not covers(label, np.vstack([drawn, self._dropped(x)])):
                 return label
         end = tangent[int(np.nanargmax(tangent[:, 1]))]
         return self._beside(label, end + _ABOVE * UP, UP)
 
     def _beside(self, label: Markup, point: Array, away: Array) -> Markup:
-        """Put a label at a point on the side to which `away` leads, within the axes."""
+        """Put a label beside a point, in the direction `away` (3,), within the axes."""
         away = away / (np.linalg.norm(away) or 1.0)
         edge = LEFT if away[0] > 0.35 else RIGHT if away[0] < -0.35 else np.zeros(3)
         label.move_to(point, aligned_edge=edge)
@@ -203,9 +203,9 @@ class CurveStage(VGroup):
 
 
 def _scatter(recording: Recording, objective: Objective, box: Box, shown: Array) -> Scatter:
-    """The data, with room for the lines of the parameters that are shown (n,).
+    """The data, with room for the lines of the parameters `shown` (n,).
 
-    They are the same in all chapters of a lesson.
+    These are the same in all chapters of a lesson, and so is the picture.
     """
     scenario, start = recording.scenario, float(recording.runs[0].parameters[0, 0])
     (domain,) = drawn_domain(recording).values()
@@ -221,6 +221,6 @@ def _scatter(recording: Recording, objective: Objective, box: Box, shown: Array)
 
 
 def covers(label: VMobject, points: Array) -> bool:
-    """Whether any of some screen points (n, 3) lies under a label, or next to it."""
+    """Whether a label covers any of some screen points (n, 3), or nearly."""
     low, high = label.get_corner(DL)[:2] - _AIR, label.get_corner(UR)[:2] + _AIR
     return bool(((points[:, :2] > low) & (points[:, :2] < high)).all(axis=1).any())

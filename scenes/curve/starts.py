@@ -13,7 +13,7 @@ from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.chord import Chord
 from gradreel.scenes.curve.strip import Strip
 from gradreel.scenes.parts.curve_plot import CurvePlot
-from gradreel.scenes.parts.ends import End, at_minimum, ends_of, gathered
+from gradreel.scenes.parts.ends import End, at_lowest, at_minimum, ends_of, gathered
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.interpolation import rows_up_to
@@ -34,15 +34,17 @@ from gradreel.scenes.sentences import surface as of_starts
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import lower_place
 
-_DOT = 0.11
-_LONGEST = 3.8  # seconds for all the steps
-_FINE = 1e-5  # of the axis: a loss that makes no difference
-_APART = 0.4  # from the loss of an end to what it is
-_FEW = 4  # so many ends are told in large letters
+_DOT = 0.11  # screen units: the radius of a run's dot
+_LONGEST = 3.8  # seconds for all the steps, at most
+_FINE = 1e-5  # of the axis: a smaller difference of losses does not count
+_APART = 0.4  # screen units from the loss of an end to the word for it
+_LARGE = 4  # ends: up to so many are listed in large letters
+# What is said if all runs end in one place: whether it is proven to be the lowest.
+_PROVEN = {None: "starts-unproven", True: "curve-one-lowest", False: "curve-not-there"}
 
 
 class CurveStarts(Chapter):
-    """All runs released together; the axis painted by where they end; why the ends are several."""
+    """All runs, released together; the axis painted by where they end; why ends are several."""
 
     plan = chapters.STARTS
     opens = poses.DESCENDED
@@ -87,7 +89,7 @@ class CurveStarts(Chapter):
             place_discs(dots, points[self.curve.within(points)], _DOT)
 
     def _descend(self) -> None:
-        """The dots go, coloured as they leave by where they will end."""
+        """Let the dots go, coloured by where they will end."""
         self.say("starts-by-end" if len(self.ends) > 1 else self._one_end())
         coloured = [
             dots.animate.set_fill(color) for dots, color in zip(self.dots, self.colors, strict=True)
@@ -101,14 +103,14 @@ class CurveStarts(Chapter):
         return "starts-one-end" if self.ends[0].place is not None else "starts-no-end"
 
     def _legend(self) -> VGroup:
-        """How many runs end where, and how low that is."""
-        size, apart = (theme.LABEL, 0.4) if len(self.ends) <= _FEW else (theme.TICK, 0.25)
+        """How many runs end where, and the loss there."""
+        size, apart = (theme.LABEL, 0.4) if len(self.ends) <= _LARGE else (theme.TICK, 0.25)
         rows, total = VGroup(), len(self.recording.runs)
         self.heights: list[Markup] = []
         for end, color in zip(self.ends, self.colors, strict=True):
             near = None if end.place is None else self._near(end)
-            told = texts.ended(self.recording.scenario, end, total, near)
-            line = VGroup(words(worded(told), size, color))
+            sentence = texts.ended(self.recording.scenario, end, total, near)
+            line = VGroup(words(worded(sentence), size, color))
             if end.place is not None:
                 sign = ">=" if end.places > 1 else "="
                 loss = in_math(self.notation.loss, theme.colors().loss)
@@ -123,17 +125,17 @@ class CurveStarts(Chapter):
         )
 
     def _near(self, end: End) -> float:
-        """The place of an end in as many digits as can be seen."""
+        """The place of an end, rounded to what can be seen."""
         assert end.place is not None
         return self.computed(seen_as(end.place, self.domain)[0])
 
     def _height(self, end: End) -> str:
-        """The loss of an end, as exactly as it makes a difference here."""
+        """The loss of an end, rounded to differences that count here."""
         low, high = self.curve.y
         return number(self.computed(round_to(end.loss, _FINE * (high - low))))
 
     def _paint(self) -> None:
-        """The axis in the colours of the ends, by descents from everywhere on it."""
+        """Paint the axis in the colours of the ends to which descents from there lead."""
         runs, settled = self.recording.runs, self._settled()
         if not settled or not all(run.run.plain for run in runs):
             return
@@ -153,7 +155,7 @@ class CurveStarts(Chapter):
         return [end for end in self.ends if end.place is not None and end.places == 1]
 
     def _judge(self) -> None:
-        """Convex or not, global or local: what the ends, and the way between them, prove."""
+        """Say what the ends, and the loss between them, prove: convex or not, global or local."""
         settled = self._settled()
         if not settled:
             return
@@ -168,7 +170,8 @@ class CurveStarts(Chapter):
             self.play(mark, Ripple(spot).spreading())
         elif len(settled) == 1:
             if len(self.ends) == 1:
-                self.say(self._of_one_end(deepest))
+                span = np.ptp([self.limits], axis=1)
+                self.say(_PROVEN[at_lowest(self.objective, deepest, span)])
         elif self._height(deepest) == self._height(highest):
             self.say("starts-equally-deep" if ridge else "starts-level")
         elif ridge and all(at_minimum(self.objective, end, self.recording.runs) for end in settled):
@@ -176,25 +179,17 @@ class CurveStarts(Chapter):
         else:
             self.say("starts-on-the-way")
 
-    def _of_one_end(self, end: End) -> str:
-        """What is proven where all runs end in one place."""
-        lowest = self.objective.minimum
-        if lowest is None or end.place is None:
-            return "starts-unproven"
-        there = same_place(end.place, lowest, np.ptp([self.limits], axis=1))
-        return "curve-one-lowest" if there else "curve-not-there"
-
     def _draw_chord(self, settled: list[End]) -> bool:
-        """The chord between two neighbouring ends above which the curve rises most, if any."""
+        """Draw the chord between neighbouring ends above which the curve rises most, if any."""
         places = sorted(float(end.place[0]) for end in settled if end.place is not None)
         rises = {
-            (one, other): rise_between(self.objective, np.array([one]), np.array([other]))
-            for one, other in pairwise(places)
+            (left, right): rise_between(self.objective, np.array([left]), np.array([right]))
+            for left, right in pairwise(places)
         }
-        one, other = max(rises, key=lambda pair: rises[pair])
-        if rises[one, other] <= 0.0:
+        left, right = max(rises, key=lambda pair: rises[pair])
+        if rises[left, right] <= 0.0:
             return False
-        chord = Chord(self.curve, one, other)
+        chord = Chord(self.curve, left, right)
         self.hold()
         self.say("curve-not-convex")
         self.add(chord.line)
@@ -203,18 +198,18 @@ class CurveStarts(Chapter):
         return True
 
     def _lower(self, deepest: End) -> float | None:
-        """A place of the picture in another valley, lower than all ends, if there is one."""
+        """A place in the picture, in another valley and lower than all ends; else None."""
         convex = self.objective.minimum is not None
         lowest = None if convex else lowest_in(self.objective, self.domain)
         assert deepest.place is not None
         if lowest is None or lowest.loss >= deepest.loss - lowest.certain:
             return None
         near = seen_as(lowest.places[0], self.domain)[0]
-        there = same_place(lowest.places[0], deepest.place, np.ptp([self.limits], axis=1))
-        return None if there else near
+        same = same_place(lowest.places[0], deepest.place, np.ptp([self.limits], axis=1))
+        return None if same else near
 
     def _name(self, settled: list[End]) -> None:
-        """Which of the valleys is the lowest that is known, and which are but local ones."""
+        """Say which valley is the lowest that is known, and which ones are only local."""
         deepest, *others = settled
         lowest = lowest_in(self.objective, self.domain)
         below = lowest is None or not has_lowest(self.objective, self.domain, lowest)

@@ -37,8 +37,8 @@ from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.solver.diagnostics import follows_gradient
 
-_FLIGHT = 0.6  # seconds for each number
-_GAP = 0.15  # between the numbers of the two places
+_FLIGHT = 0.6  # seconds in which a number flies into the rule
+_GAP = 0.15  # screen units between the numbers of the two places
 
 
 class CurveStep(Chapter):
@@ -50,8 +50,8 @@ class CurveStep(Chapter):
 
     def story(self) -> None:
         self.here = float(self.run.parameters[0, 0])
-        self.way = -float(self.run.grad[0, 0])
-        downhill = (self.way > 0.0) - (self.way < 0.0)
+        self.minus_slope = -float(self.run.grad[0, 0])
+        downhill = (self.minus_slope > 0.0) - (self.minus_slope < 0.0)
         self.stage = CurveStage(
             self.recording, self.objective, follows=True, beyond=ROOM * downhill
         )
@@ -77,14 +77,14 @@ class CurveStep(Chapter):
         self.say(texts.start(name, start, float(self.run.loss[0])))
 
     def _label(self) -> None:
-        """The numbers that the picture already holds: the place and the slope."""
+        """Write the numbers that the picture already shows: the place and the slope."""
         slope = float(self.run.grad[0, 0])
         (self.step,) = steps = first_steps(self.objective, self.run)
         (shown,) = printed_slopes(self.objective, self.run, steps)
         self.change = change_within(self.step) if self.plain else None
         if self.change is not None:
             (printed,) = numbers_in(self.change)
-            # Its size is said alone, too; rounding may keep the recorded step at 0.
+            # A sentence gives its size, and rounding may keep the recorded step at 0.
             self.computed(printed.signed)
             self.computed(printed.value)
         self.slope = maths(value(shown.text), theme.SENTENCE, theme.colors().gradient)
@@ -99,7 +99,7 @@ class CurveStep(Chapter):
         self.hold()
 
     def _rule(self) -> None:
-        """The rule, and the slope as an arrow on the axis, against which the step goes."""
+        """Show the rule, and minus the slope as an arrow on the axis."""
         name, prime = symbol(self.recording.scenario.parameters[0]), f"{self.notation.loss}'"
         self.rule = StepRule(name, prime, self.notation.rate if self.plain else None)
         self.stage.row(self.rule, 0)
@@ -107,26 +107,28 @@ class CurveStep(Chapter):
         self.names = self.rule.names(regions.safe().right)
         self.appear(self.rule, self.names)
         self.arrow: SlopeArrow | None = None
-        if self.plain and self.way:
+        if self.plain and self.minus_slope:
             self._grow(f"-{prime}({name})")
 
     def _grow(self, name: str) -> None:
         best = self.objective.minimum
         lowest = None if best is None else float(best[0])
-        times = shortened(self.stage.curve.x, [Against(self.here, self.way)], lowest)
+        times = shortened(self.stage.curve.x, [Against(self.here, self.minus_slope)], lowest)
         if times is None:
             return
         self.arrow = SlopeArrow(self.stage.curve, name, times)
-        self.arrow.put(self.here, self.way, mark=self.marks[0])
+        self.arrow.put(self.here, self.minus_slope, mark=self.marks[0])
         arrow = self.arrow
         self.told = VGroup(arrow.label)
         if times != 1:
             self.told.add(scale_note(self.computed(times)))
-        grow = moving(arrow.arrow, lambda share: arrow.grow(self.here, self.way, share), 1.2)
+        grow = moving(
+            arrow.arrow, lambda share: arrow.grow(self.here, self.minus_slope, share), 1.2
+        )
         self.play(grow, FadeIn(self.told))
 
     def _fill(self) -> None:
-        """Each number flies from where it stands in the picture to its place in the rule."""
+        """Let each number fly from the picture to its place in the rule."""
         sources: list[VMobject | VGroup] = [self.marks[0], self.rule.pieces[2]]
         if self.plain:
             sources.append(self.slope)
@@ -138,19 +140,19 @@ class CurveStep(Chapter):
             flown(source, piece, self.stage.curve)
             for source, piece in zip(sources, line.pieces, strict=False)
         ]
-        # Each number comes with the signs about it: none of them stands about a hole.
+        # Each number brings the signs around it, so that these never enclose a hole.
         signs = line.signs()
         for flight, about in zip(flights, signs, strict=False):
             self.play(flight, FadeIn(about, rate_func=rush_into), run_time=_FLIGHT)
         flown_ = len(flights)
         self.result = line.pieces[-1]
-        made = [*line.pieces[flown_:-1], *signs[flown_:-1]]
-        if made:
-            self.play(FadeIn(VGroup(*made)), run_time=0.5)
+        appearing = [*line.pieces[flown_:-1], *signs[flown_:-1]]
+        if appearing:
+            self.play(FadeIn(VGroup(*appearing)), run_time=0.5)
         self.play(FadeIn(self.result, signs[-1]), run_time=0.4)
 
     def _reach(self) -> None:
-        """The arrow of the step: what the learning rate leaves of the slope's."""
+        """Show the arrow of the step: what the learning rate leaves of the slope's."""
         grows = self.stage.window.scale(1.0) > self.stage.window.scale(0.0)
         far = self.stage.window.lost == 1
         if grows and self.arrow is not None and self.arrow.times != 1:
@@ -173,7 +175,7 @@ class CurveStep(Chapter):
         self.arrow = None
 
     def _squeeze(self, arrow: SlopeArrow) -> None:
-        """The slope's arrow becomes the step's, at the scale of both, and then at its own."""
+        """Shrink the arrow of the slope to that of the step, then show this at its own scale."""
         if self.change is not None:
             self.hold()
             _, factor, slope = self.step.operands
@@ -182,18 +184,20 @@ class CurveStep(Chapter):
         self.told.remove(arrow.label)
         rate, step = self.run.run.lr, self.there - self.here
         squeeze = moving(
-            arrow.arrow, lambda gone: arrow.squeeze(self.here, self.way, rate, gone), 1.4
+            arrow.arrow,
+            lambda progress: arrow.squeeze(self.here, self.minus_slope, rate, progress),
+            1.4,
         )
         self.play(squeeze)
         arrivals = self._arriving()
         if arrow.times != 1:
-            unscale = moving(arrow.arrow, lambda gone: arrow.unscale(self.here, step, gone))
+            unscale = moving(arrow.arrow, lambda progress: arrow.unscale(self.here, step, progress))
             arrivals += [unscale, FadeOut(self.told)]
         if arrivals:
             self.play(*arrivals, run_time=1.0)
 
     def _arriving(self) -> list[Animation]:
-        """The new place's number comes to the axis, and the old one makes way for it."""
+        """Animations of the numbers on the axis: the new one comes, and the old one makes way."""
         if not self._seen(self.stage.curve.foot(self.there)) or self.there == self.here:
             return []
         arrivals: list[Animation] = [flown(self.result, self.marks[1], self.stage.curve)]
@@ -202,7 +206,7 @@ class CurveStep(Chapter):
         return arrivals
 
     def _widen(self) -> None:
-        """Zoom out until the new place is seen, or as far as makes sense, and note it."""
+        """Zoom out until the new place is visible, or as far as makes sense, and note that."""
         everything = VGroup(self.stage, self.stage.movers, self.marks[0], self.note)
         if self.arrow is not None:
             everything.add(self.arrow)
@@ -212,7 +216,7 @@ class CurveStep(Chapter):
             self.stage.stand(self.here)
             self._put_marks()
             if self.arrow is not None:
-                self.arrow.put(self.here, self.way, mark=self.marks[0])
+                self.arrow.put(self.here, self.minus_slope, mark=self.marks[0])
             self.note.show_step(share)
 
         self.play(FadeOut(self.slope), FadeOut(self.levels), run_time=0.3)
@@ -220,7 +224,7 @@ class CurveStep(Chapter):
         self.play(moving(everything, widen, 1.2))
 
     def _put_marks(self) -> None:
-        """Put the numbers of the two places below where these are on the axis."""
+        """Put the numbers of the two places below these on the axis."""
         for mark, x in zip(self.marks, (self.here, self.there), strict=True):
             mark.move_to(self.stage.curve.foot(x) + BELOW * DOWN)
 
@@ -228,7 +232,7 @@ class CurveStep(Chapter):
         return bool(self.stage.curve.within(point))
 
     def _move(self) -> None:
-        """The dot goes along the arrow, and the loss with it."""
+        """Move the dot along the arrow, and the loss with it."""
         self.hold()
         if not self.run.steps:
             self.say(self.run.ending.message)
@@ -239,8 +243,8 @@ class CurveStep(Chapter):
         levels = [FadeIn(level) for level in (*before, self._level(self.there))]
         self.play(FadeIn(ghost), *levels, *passing, run_time=0.6)
         self.say(step_taken(self.run))
-        way = self.there - self.here
-        slide = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * way), 1.2)
+        change = self.there - self.here
+        slide = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * change), 1.2)
         self.play(slide, *self._falling())
         self.play(FadeOut(ghost), run_time=0.3)
 
@@ -254,14 +258,14 @@ class CurveStep(Chapter):
         return ghost
 
     def _level(self, x: float) -> VMobject:
-        """How high the curve is at a place: a line to the axis of the loss."""
+        """A line from the curve at a place to the axis of the loss."""
         curve, point = self.stage.curve, self.stage.curve.at(x)
         across = curve.dashed(point, np.array([curve.box.left, point[1], 0.0]))
         self.levels.add(level := polyline(across, theme.colors().loss, 2.0))
         return level
 
     def _falling(self) -> list[Animation]:
-        """An arrow on the axis of the loss, from its height before the step to that after it."""
+        """Animations of an arrow on the axis of the loss, from before the step to after it."""
         curve = self.stage.curve
         before, after = curve.at(np.array([self.here, self.there]))
         if not (self._seen(before) and self._seen(after)) or before[1] == after[1]:
@@ -277,6 +281,6 @@ class CurveStep(Chapter):
 
 
 def _touch(first: Markup, second: Markup) -> bool:
-    """Whether two labels of one row are less than a gap apart."""
+    """Whether two labels on one line are less than a gap apart."""
     left, right = sorted((first, second), key=lambda label: float(label.get_center()[0]))
     return bool(right.get_left()[0] - left.get_right()[0] < _GAP)

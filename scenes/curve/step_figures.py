@@ -1,4 +1,4 @@
-"""The numbers of the step that a curve's descent has reached, above the curve."""
+"""The numbers of the step that the descent on a curve has reached, above the curve."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class StepFigures(VGroup):
         super().__init__(self._count, self._figures)
 
     def write(self, row: Sequence[str], about: bool) -> None:
-        """Show a step and its values, as they are printed; the loss may be only `about` right."""
+        """Show a step and its values, as printed; the loss may be only `about` right."""
         step, *values = row
         self._count.write(text(self._counted, step=step))
         self._figures.write(*values, about=about)

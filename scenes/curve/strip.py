@@ -12,14 +12,14 @@ from gradreel.scenes.parts.curve_axes import CurveAxes
 from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.parts.watershed import Watershed
 
-_TOP, _BOTTOM = 0.0, -0.13  # from the axis, above its numbers
-_MOST_LINES = 6  # of more borders, the lines would hide the curve
+_TOP, _BOTTOM = 0.0, -0.13  # screen units from the axis: the strip is above its numbers
+_MOST_LINES = 6  # the lines of more borders would hide the curve
 
 
 class Strip(VGroup):
-    """A strip below the axis, in the colours of the ends, which `paint` unrolls to the right.
+    """A strip below the axis in the colours of the ends, which `paint` unrolls to the right.
 
-    `lines` go up from the borders to the curve.
+    `lines` go up from its borders to the curve.
     """
 
     def __init__(self, curve: CurveAxes, found: Watershed, colors: Sequence[str]) -> None:
@@ -35,7 +35,7 @@ class Strip(VGroup):
         self.paint(0.0)
 
     def paint(self, share: float) -> None:
-        """Unroll it a share of the way."""
+        """Unroll a share of it."""
         low, high = self._pieces[0][0], self._pieces[-1][1]
         reached = low + share * (high - low)
         for shape, (first, last, _) in zip(self, self._pieces, strict=True):

@@ -1,4 +1,4 @@
-"""The three-ways chapter of a curve lesson: one descent programmed thrice, and what comes out."""
+"""The three-ways chapter of a curve lesson: the same descent by three programs."""
 
 from __future__ import annotations
 
@@ -28,13 +28,14 @@ from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.solver.message import Message, message
 
-_RULE, _NAMES, _ROWS = -0.22, -0.64, -1.06  # baselines, below the last line of code
+# In screen units.
+_RULE, _NAMES, _ROWS = -0.22, -0.64, -1.06  # a line and baselines, from the last line of code
 _LEADING = 0.36  # from number to number
 _CODE_LEADING = 0.335  # from line to line of a program
-_ROOM = 3.75  # for a number
-_LEFT_OUT = "…"  # in place of the steps that have no room
-_FEWEST = 4  # rows with the end: two steps, what is left out, the last
-_LOST = "\N{EN DASH}"  # in place of a number to which a program does not come
+_ROOM = 3.75  # the greatest width of a number
+_LEFT_OUT = "…"  # in place of steps for which there is no room
+_FEWEST = 4  # rows needed to show the end: two steps, the ellipsis, the last step
+_LOST = "\N{EN DASH}"  # in place of a number at which a program does not arrive
 _WAYS = (
     ("label-by-hand", "curve-by-hand", by_hand),
     ("label-by-autograd", "curve-by-autograd", by_autograd),
@@ -53,8 +54,8 @@ class CurveWays(Chapter):
         lr, count = self.run.run.lr, self.run.ways.shape[1]
         self.places = np.array([*self.run.ways[:, :, 0], self.run.parameters[:count, 0]])
         programs = [
-            way(self.objective, lr, places)
-            for (_, _, way), places in zip(_WAYS, self.places, strict=True)
+            write_program(self.objective, lr, places)
+            for (_, _, write_program), places in zip(_WAYS, self.places, strict=True)
         ]
         frame = regions.current().curve
         longest = max(len(program.lines) for program in programs)
@@ -74,11 +75,11 @@ class CurveWays(Chapter):
             self.play(FadeIn(label), *(FadeIn(cell) for cell in row), run_time=pace)
 
     def _shared(self) -> Glyphs:
-        """What comes before each program, and how often it is repeated."""
+        """The line about what precedes each program, and how often it is repeated."""
         (name, start), lr = next(iter(self.run.run.start.items())), self.run.run.lr
-        told = texts.repeated(name, exact(start), literal(lr), self.run.steps)
+        wording = texts.repeated(name, exact(start), literal(lr), self.run.steps)
         frame = regions.current().curve
-        line = words(worded(told), theme.LABEL, theme.colors().muted)
+        line = words(worded(wording), theme.LABEL, theme.colors().muted)
         return line.on_baseline((frame.programs[0], frame.program_shared, 0.0))
 
     def _agreement(self) -> Message:
@@ -89,10 +90,7 @@ class CurveWays(Chapter):
         return texts.agreement(apart, float(np.abs(recorded).max()))
 
     def _tabulate(self, top: float) -> None:
-        """Prepare the first places of each way and the last, a row a step.
-
-        They stand below the height `top`, as many as there is room for.
-        """
+        """Prepare the rows of the first places and the last one, as many as fit below `top`."""
         frame = regions.current().curve
         first = top + _ROWS
         listed = self._listed(1 + int((first - frame.numbers_bottom) / _LEADING))
@@ -129,7 +127,7 @@ class CurveWays(Chapter):
         self.table = VGroup(polyline(ends, theme.colors().muted, 2.0), count, self.steps[0])
 
     def _listed(self, room: int) -> list[int | None]:
-        """The steps that have a row, None in place of those that are left out."""
+        """The steps that have a row, with None in place of those that are left out."""
         last = self.run.ways.shape[1] - 1
         if last < room:
             return [*range(last + 1)]
@@ -139,14 +137,14 @@ class CurveWays(Chapter):
 
 
 def _cell(column: Array, keeps: Array, step: int | None) -> str:
-    """A place of a column (m + 1,) in full, if a program comes to it."""
+    """A place of a column (m + 1,) with all its digits, if the program arrives at it."""
     if step is None:
         return _LEFT_OUT
     return exact(column[step]) if keeps[step] else _LOST
 
 
 def _kept(program: Program) -> Array:
-    """Which of the places (m + 1,) a program comes to: all up to where it loses a slope."""
+    """Which of the places (m + 1,) a program arrives at: all until it loses a slope."""
     return np.array([True, *np.logical_and.accumulate(program.right)])
 
 
@@ -160,7 +158,7 @@ def _panel(left: float, title: str, lines: list[Line]) -> VGroup:
 
 
 def _column(corner: Pair, texts: list[str], size: float) -> list[Glyphs]:
-    """Numbers below one another, aligned by their points where there is room for that."""
+    """Numbers in a column, aligned at their decimal points if there is room for that."""
     left, top = corner
     aheads = [size * _advance(text.partition(".")[0].partition("×")[0]) for text in texts]
     behind = (size * _advance(text) - ahead for text, ahead in zip(texts, aheads, strict=True))

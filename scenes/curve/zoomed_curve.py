@@ -1,4 +1,4 @@
-"""A loss over its only parameter in axes that can be rescaled while they are shown."""
+"""A loss over its only parameter, in axes that can be zoomed while they are shown."""
 
 from __future__ import annotations
 
@@ -15,18 +15,16 @@ from gradreel.scenes.parts.points import trace
 from gradreel.scenes.parts.ticks import MovingTicks
 from gradreel.solver.objective import Objective
 
-_SAMPLES = (
-    161  # of the curve: fewer than of one that stands still, for it is drawn anew in every frame
-)
-_MOST_ABOVE = 12.0  # times the height of what is held
+_SAMPLES = 161  # points of the curve: few, because it is drawn anew in every frame
+_MOST_ABOVE = 12.0  # times the height of the losses held: the curve is cut above
 
 
 class ZoomedCurve(CurveAxes):
-    """Axes with limits of the parameter, which `zoom_to` changes; the loss's limits follow.
+    """Axes whose limits of the parameter `zoom_to` changes; those of the loss follow.
 
-    They begin with the first of the limits in which they rest, `resting`, and hold some losses
-    there, `held`, far above which the curve is cut. The upward axis has numbers only where it is
-    `numbered`. `leftmost` is how far all reaches to the left at rest.
+    `resting` are the limits at which they will rest; they begin with the first. They include the
+    losses `held`, far above which the curve is cut. The upward axis has numbers only if it is
+    `numbered`. `leftmost` is how far the axes reach to the left when they rest.
     """
 
     def __init__(
@@ -57,7 +55,7 @@ class ZoomedCurve(CurveAxes):
             self.leftmost = min(self.leftmost, float(self.get_left()[0]))
 
     def zoom_to(self, limits: Limits, held: Array | None = None) -> None:
-        """Show other limits of the parameter, and from now on hold other losses."""
+        """Show other limits of the parameter, and from now on include other losses."""
         if held is not None:
             self._hold(held)
         self.x, self.y = limits, self._heights(limits)
@@ -66,11 +64,11 @@ class ZoomedCurve(CurveAxes):
         self.ticks.put(self)
 
     def _hold(self, held: Array) -> None:
-        """Hold other losses, and cut the curve far above them, if not below what is seen first."""
+        """Include other losses, and cut the curve far above them, but not below its first part."""
         self._held = held
         above = _MOST_ABOVE * (float(held.max()) - self._lowest)
         self._ceiling = max(self._highest, self._lowest + above)
 
     def _heights(self, limits: Limits) -> Limits:
-        """The limits of the loss between some limits of the parameter."""
+        """The limits of the loss between two limits of the parameter."""
         return widened(self.range(limits, self._held, _SAMPLES, self._ceiling))

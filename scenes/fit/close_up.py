@@ -1,4 +1,4 @@
-"""What makes the first step of a fit seen: how close its map goes."""
+"""How close the map of a fit goes to show the first step."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from gradreel.scenes.parts.framing import Framing, inside
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
-_STEP = 0.38  # of the map's width: so much of it the step takes, seen close
-_MOST = 2000  # points of which the loss is computed anew in every frame of it
+_STEP = 0.38  # of the map's width: the length of the step, seen from close
+_MOST = 2000  # points: the loss of more would take too long to compute in every frame
 
 
 def close_up(recording: Recording, objective: Objective) -> Domain | None:
-    """What to show of the map for the step to be seen well; None where it is seen as it is."""
+    """The domain that shows the step well; None if the whole map does."""
     home, run = lesson_domain(recording, objective), recording.runs[0]
     if len(home) != 2 or not run.steps or len(data_of(recording.scenario).outputs) > _MOST:
         return None
-    here, there = run.parameters[:2]
-    close = Framing(home).close(here, there, _STEP)
+    here, target = run.parameters[:2]
+    close = Framing(home).close(here, target, _STEP)
     spans = np.ptp([*home.values()], axis=1) / np.ptp([*close.values()], axis=1)
-    return close if inside(home, here, there - here) == 1.0 and spans.min() > 1.0 else None
+    return close if inside(home, here, target - here) == 1.0 and spans.min() > 1.0 else None

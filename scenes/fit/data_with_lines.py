@@ -1,4 +1,4 @@
-"""Data with lines: the last one with its residuals, those before it faint."""
+"""Data with lines: the last one with its residuals, the others faint."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def data_with_lines(
 
 
 def move_line(picture: VGroup, parameters: Array) -> None:
-    """Give the last line of such a picture, with its residuals, other parameters (p,)."""
+    """Give the last line of such a picture, and its residuals, other parameters (p,)."""
     scatter, residuals, *_, line = picture
     assert isinstance(scatter, Scatter)
     trace(line, scatter.line(parameters))
@@ -40,6 +40,6 @@ def _residuals(scatter: Scatter, parameters: Array) -> Array:
 
 
 def scatter_of(recording: Recording, objective: Objective, low: Pair, high: Pair) -> Scatter:
-    """The data, in axes that hold the first line, too."""
+    """The data, in axes that also include the first line."""
     start = recording.runs[0].parameters[:1]
     return Scatter(objective, recording.scenario, axes_within(low, high), start)

@@ -12,6 +12,7 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.parts.best_mark import best_mark
+from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.loss_curve import LossCurve
 from gradreel.scenes.parts.motion import moving
@@ -24,9 +25,9 @@ from gradreel.scenes.sentences.runs import counted, goes_down
 from gradreel.solver.diagnostics import counts_epochs
 from gradreel.solver.message import Message
 
-_NUMBERS = 0.75  # left of the losses, up to the name of the map's axis
-_ARROW = 0.45  # of a step's seconds, in which its arrow grows
-_LONGEST = 1.6  # seconds for the rest of the steps
+_NUMBERS = 0.75  # screen units left of the losses, up to the name of the map's axis
+_ARROW = 0.45  # of a step's time, in which its arrow grows; the move takes the rest
+_LONGEST = 1.6  # seconds for the steps after the explained ones, at most
 
 
 class FitDescent(Chapter):
@@ -51,13 +52,13 @@ class FitDescent(Chapter):
             self.play(Ripple(self.stage.view.at(self.run.parameters[-1])).spreading())
         self.explain()
 
-    def _counted(self, said: Message) -> Message:
-        return counted(said, self.recording.scenario, self.run)
+    def _counted(self, sentence: Message) -> Message:
+        return counted(sentence, self.recording.scenario, self.run)
 
     @cached_property
     def troubles(self) -> list[Message]:
         """Why the run diverges or crawls, with its steps called epochs."""
-        return [self._counted(said) for said in super().troubles]
+        return [self._counted(reason) for reason in super().troubles]
 
     def _stand(self) -> None:
         frame = regions.current().fit
@@ -70,7 +71,7 @@ class FitDescent(Chapter):
             self.computed,
         )
         self.epochs = counts_epochs(self.recording.scenario, self.run)
-        names = "", self.notation.loss  # the counter stands below the axis
+        names = "", self.notation.loss  # the counter is below the axis, in place of its name
         self.curve = keep_in_room(
             lambda box: LossCurve(self.run.loss, box, names),
             frame.descent_loss,
@@ -99,15 +100,15 @@ class FitDescent(Chapter):
         return VGroup(loss, *self.curve.level(self.objective.minimum_loss))
 
     def _step(self, step: int, seconds: float) -> None:
-        """The arrow of a step, then the step itself."""
+        """Show the arrow of a step, then the step itself."""
         ends = self.stage.view.at(self.run.parameters[step : step + 2])
-        way = self.stage.view.cut(ends)
-        way = way[np.isfinite(way).all(axis=1)]
-        if len(way) > 1:
+        cut_path = self.stage.view.cut(ends)
+        cut_path = cut_path[np.isfinite(cut_path).all(axis=1)]
+        if len(cut_path) > 1:
             self.add(self.arrow)
             grow = moving(
                 self.arrow,
-                lambda share: _grow(self.arrow, way[0], way[-1], share),
+                lambda share: _grow(self.arrow, cut_path[0], cut_path[-1], share),
                 _ARROW * seconds,
             )
             self.play(grow)
@@ -117,20 +118,14 @@ class FitDescent(Chapter):
         self.remove(self.arrow)
 
     def _run_on(self, first: int) -> None:
-        """The other steps in ever quicker succession, while they are counted."""
-        rest = self.run.steps - first
-        if not rest:
-            return
-        whole = timing.descent_time(rest)
-
-        def advance(share: float) -> None:
-            self._show(timing.step_between(first, self.run.steps, share))
-
-        self.play(moving(self._moved(), advance, min(whole, _LONGEST), steady=True))
-        self._show(self.run.steps)
+        """Show the other steps ever more quickly, and count them."""
+        if first < self.run.steps:
+            steps = self.run.steps
+            self.play(going_down(self._moved(), steps, self._show, _LONGEST, first=first))
+            self._show(steps)
 
     def _moved(self, *others: VMobject) -> VGroup:
-        """What is drawn anew in every frame: the axes stay behind."""
+        """What is drawn anew in every frame: everything but the axes."""
         curve = self.curve
         return VGroup(*others, self.stage.movers, curve.line, curve.marks, curve.head, self.count)
 

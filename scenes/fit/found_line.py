@@ -1,4 +1,4 @@
-"""What the first run of a fit found, beside what would have been best."""
+"""What the first run of a fit found, compared with what would have been best."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from gradreel.scenes.parts.found import printed_fits
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording, RunRecord
 
-_ALIKE = 0.01  # of the height of the points: predictions that are closer look the same
-_TINY = 1e-12  # where all outputs are equal, and their range is no measure
+_ALIKE = 0.01  # of the height of the points: predictions that differ by less look the same
+_TINY = 1e-12  # instead of that height if all outputs are equal
 
 
 @dataclass(frozen=True)
 class FoundLine:
-    """The end of a `run`, which is as it is to be read, and the best parameters if one is best."""
+    """The end of a `run`, which is a readable one, and the best parameters if they are unique."""
 
     recording: Recording
     objective: Objective
@@ -38,17 +38,17 @@ class FoundLine:
 
     @property
     def inputs(self) -> Array:
-        """What goes across in the picture, (n,)."""
+        """The inputs of the points, (n,), which go across in the picture."""
         return np.array(self.data.inputs)[:, 0]
 
     @property
     def end(self) -> Array:
-        """The parameters that it found, (p,)."""
+        """The parameters that the run found, (p,)."""
         return np.asarray(self.recording.runs[0].parameters[-1])
 
     @cached_property
     def arrived(self) -> bool:
-        """Whether it settled where all predictions for the points look like the best ones."""
+        """Whether the run settled where all predictions for the points look like the best ones."""
         best = self.objective.minimum
         if not self.run.ending.outcome.settled or best is None:
             return self.run.ending.outcome.settled
@@ -58,7 +58,7 @@ class FoundLine:
 
     @property
     def better(self) -> Array | None:
-        """The best parameters where it did not arrive there, (p,)."""
+        """The best parameters (p,), if the run did not arrive there; else None."""
         return None if self.arrived else self.objective.minimum
 
     @property
@@ -68,7 +68,7 @@ class FoundLine:
 
     @cached_property
     def rows(self) -> tuple[list[Array], list[float]]:
-        """Parameters and loss of the end and, unless that is as good, of the best beside it."""
+        """The parameters and losses of the end and, if that is better, of the best."""
         ends, losses = [self.run.parameters[-1]], [float(self.run.loss[-1])]
         if self.better is not None and self.objective.minimum_loss is not None:
             ends, losses = [*ends, self.better], [*losses, self.objective.minimum_loss]
@@ -76,9 +76,9 @@ class FoundLine:
 
     @cached_property
     def printed(self) -> tuple[list[list[str]], bool]:
-        """A column of numbers for each of `rows`, and whether they predict what is told."""
+        """A column of numbers for each of `rows`, and whether they give the printed prediction."""
         return printed_fits(self.objective, self.fit, *self.rows, self.asked)
 
     def predicted(self, parameters: Array) -> float:
-        """What parameters (p,) predict where the model is asked to."""
+        """What parameters (p,) predict for the input `asked`."""
         return float(self.objective.predict(parameters, np.array([[self.asked]]))[0])

@@ -36,11 +36,11 @@ from gradreel.scenes.parts.text import Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import fit as texts
 
-_SPRINKLED, _LEGS = 1.0, 2.4  # seconds for the points, and for what slope and intercept are
-_ASIDE = 0.12  # a residual, its size
-_SEEN_ABOVE = 1000  # so many points are drawn again above the moving squares
-_RESULT = 0.6  # em in screen units
-_FOR_RESULT = 0.75  # above the bars: the loss in numbers
+_SPRINKLED, _LEGS = 1.0, 2.4  # seconds for the points, and to show slope and intercept
+_ASIDE = 0.12  # screen units between a residual and its size
+_SEEN_ABOVE = 1000  # points: up to so many are drawn again above the moving squares
+_RESULT = 0.6  # em in screen units of the loss, the result: larger than a formula
+_FOR_RESULT = 0.75  # screen units above the bars for the loss in numbers
 
 
 class FitGuess(Chapter):
@@ -75,10 +75,10 @@ class FitGuess(Chapter):
         scenario, start = self.recording.scenario, printed(self.objective, self.start).texts
         self.say(texts.first_guess(scenario, start))
         self.formulas = self._written(start)
-        whole = self.scatter.line(self.start)
-        self.line = polyline(whole[:0], theme.colors().model, 5.0)
+        line = self.scatter.line(self.start)
+        self.line = polyline(line[:0], theme.colors().model, 5.0)
         self.add(self.line)
-        draw = moving(self.line, lambda share: draw_up_to(self.line, whole, share), 1.4)
+        draw = moving(self.line, lambda share: draw_up_to(self.line, line, share), 1.4)
         self.play(draw, FadeIn(self.formulas))
         self.marks = VGroup()
         slope, constant = line_of(fit_of(scenario))
@@ -89,7 +89,7 @@ class FitGuess(Chapter):
         self.hold()
 
     def _height(self, x: float) -> float:
-        """How high the line is at an input."""
+        """The height of the line at an input."""
         return float(self.objective.predict(self.start, np.array([[x]]))[0])
 
     def _written(self, start: Sequence[str]) -> VGroup:
@@ -102,15 +102,15 @@ class FitGuess(Chapter):
         )
         scaled = scaling_formula(scenario)
         column = regions.current().fit.guess_column
-        told = [f"{y} = {model_formula(scenario)}", *([scaled] if scaled else []), values]
-        rows = [maths(formula, theme.FORMULA) for formula in told]
+        definitions = [f"{y} = {model_formula(scenario)}", *([scaled] if scaled else []), values]
+        rows = [maths(formula, theme.FORMULA) for formula in definitions]
         for row in rows:
             narrowed(row, column.width)
         formulas = VGroup(*rows).arrange(DOWN, buff=0.3, aligned_edge=LEFT)
         return formulas.move_to((column.left, column.top, 0), aligned_edge=LEFT)
 
     def _residuals(self) -> None:
-        """One residual and its square, then three, then all, each as large as it is."""
+        """Show one residual and its square, then three, then all."""
         scenario, scatter = self.recording.scenario, self.scatter
         self.picked = with_residuals(scatter.inputs)
         predicted = self.objective.predict(self.start, scatter.inputs[self.picked][:, None])
@@ -141,12 +141,12 @@ class FitGuess(Chapter):
 
         self.say("fit-residual")
         self.play(growing([first], 1.6), FadeOut(self.marks))
-        told = self._squared(float(self.sizes[first]))
-        size = self._measured(told.operands[0], (starts[first] + ends[first]) / 2)
+        squared = self._squared(float(self.sizes[first]))
+        size = self._measured(squared.operands[0], (starts[first] + ends[first]) / 2)
         self.play(FadeIn(size), run_time=0.6)
         self.hold()
         self.say("fit-square", output=texts.columns(scenario)[1])
-        self.number = square = self._square_of(told)
+        self.number = square = self._square_of(squared)
         base, result = square.pieces
         self.play(opening([0], 1.4), ReplacementTransform(size[1], base, run_time=1.4))
         self.remove(size)
@@ -168,20 +168,20 @@ class FitGuess(Chapter):
         return on_plate(number_.next_to(place, RIGHT, buff=_ASIDE))
 
     def _squared(self, size: float) -> Balance:
-        """A residual and its square as they are printed."""
+        """A residual and its square, as printed."""
         return balanced(_square, (self.computed(size),), self.computed(size**2))
 
-    def _square_of(self, told: Balance) -> Equation:
-        """The square of a residual in numbers, below the other formulas: its base, its value."""
+    def _square_of(self, squared: Balance) -> Equation:
+        """The square of a residual in numbers, below the other formulas; pieces: base and value."""
         color = theme.colors().residual
-        pieces = [(value(told.operands[0]), color), (value(told.result), color)]
-        square = Equation(f"{{}}^2 {told.sign} {{}}", pieces)
+        pieces = [(value(squared.operands[0]), color), (value(squared.result), color)]
+        square = Equation(f"{{}}^2 {squared.sign} {{}}", pieces)
         square.rest.set_fill(color)
         narrowed(square, regions.current().fit.guess_column.width)
         return square.next_to(self.formulas, DOWN, buff=0.45, aligned_edge=LEFT)
 
     def _mean(self) -> None:
-        """The squares as bars, which level out at the loss."""
+        """Turn the squares into bars, which level out at the loss."""
         loss, squares = float(self.run.loss[0]), self.squares
         self.say(texts.mean_square(self.recording.scenario, number(loss)))
         definition = self._definition()

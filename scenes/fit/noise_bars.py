@@ -1,4 +1,4 @@
-"""The loss of the best line beside that of the noise: as bars of one scale, and as a formula."""
+"""The loss of the best line compared with the variance of the noise: bars, and a formula."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from gradreel.scenes.parts.text import words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences.catalogue import text
 
-_THICK = 14.0
-_ROW = 0.36
-_HALF = 0.1  # of a letter's height
-_GAP = 0.2
+_THICK = 14.0  # stroke width of a bar
+# In screen units.
+_ROW = 0.36  # from bar to bar
+_HALF = 0.1  # half the height of a letter
+_GAP = 0.2  # between a bar and its name
 
 
 class NoiseBars(VGroup):
-    """Two bars as long as both are, with their names, below and right of a corner.
+    """Two bars to the same scale, with their names, below and to the right of a corner.
 
-    They begin without length; `draw` shows a share of it.
+    `draw` draws a share of them; they begin without length.
     """
 
     def __init__(self, loss: float, variance: float, corner: Pair) -> None:
@@ -53,7 +54,7 @@ class NoiseBars(VGroup):
 
 
 def noise_formula(low: float, high: float, variance: float) -> str:
-    """How far even noise between two numbers is from its mean, squared, on average: Typst math."""
+    """The variance of uniform noise between two numbers, as Typst math."""
     found = balanced(_uniform_variance, (high, low), variance)
     most, least = found.operands
     square = f"frac(({value(most)} - {factor(least)})^2, 12)"

@@ -1,4 +1,4 @@
-"""The chapters of a fit lesson that show its subject: title, poster, recap."""
+"""The subject of a fit lesson, and the chapters that show it: title, poster, recap."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from gradreel.solver.message import Message
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
-_GOING = 1.8  # seconds of the way to a prediction
-_BELOW = 0.4  # the table, the prediction
+_GOING = 1.8  # seconds in which the lines to a prediction are drawn
+_BELOW = 0.4  # screen units from the table down to the prediction
 
 
 def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) -> VGroup:
@@ -45,15 +45,15 @@ class FitTitle(Title):
 
     def picture(self, low: Pair, high: Pair) -> Mobject:
         start = self.run.parameters[:1]
-        whole = data_with_lines(self.recording, self.objective, start, low, high)
-        scatter, self._residuals, self._line = whole
+        data = data_with_lines(self.recording, self.objective, start, low, high)
+        scatter, self._residuals, self._line = data
         return scatter
 
     def revealing(self, seconds: float) -> list[Animation]:
         return [Create(self._line, run_time=seconds)]
 
     def asking(self, seconds: float) -> list[Animation]:
-        """The residuals come, which are the error that is asked about."""
+        """The residuals appear: they are the error in question."""
         return [Create(self._residuals, run_time=max(1.0, seconds))]
 
 
@@ -76,12 +76,12 @@ class FitRecap(Recap):
         assert isinstance(picture, VGroup)
         return picture, lambda step: move_line(picture, rows_up_to(places, step)[-1])
 
-    def counted(self, said: Message) -> Message:
-        """The same, with epochs."""
-        return counted(said, self.recording.scenario, self.run)
+    def counted(self, sentence: Message) -> Message:
+        """A sentence about the steps of the run, which a fit lesson calls epochs."""
+        return counted(sentence, self.recording.scenario, self.run)
 
     def conclude(self) -> None:
-        """What was found, and what it predicts."""
+        """Say what was found, and what it predicts."""
         finding = FoundLine(self.recording, self.objective, self.readable)
         shift = texts.found_shift(finding.data, finding.fit) if finding.arrived else None
         if shift is None:

@@ -1,4 +1,4 @@
-"""The pictures of a fit lesson with which one chapter ends and the next begins."""
+"""The pictures in which one chapter of a fit lesson ends and the next begins."""
 
 from __future__ import annotations
 

@@ -36,15 +36,15 @@ from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import counted
 from gradreel.solver.ending import Outcome
 
-_AIR = 0.4  # above each formula
-_NARROWEST, _LOWEST = 0.8, -2.85  # share of its size, and lower end, of a formula below the table
-_SIZE = 0.42  # of formulas: not much larger than the numbers of the table
-_WIDENING, _LIFTING = 3.4, 2.2  # seconds for the noise, and for what its mean does to the line
-_NEAR = 3.0  # heights of the data: a line farther away is not followed
+_AIR = 0.4  # screen units above each formula
+_NARROWEST, _LOWEST = 0.8, -2.85  # the least scale and the lowest end of formulas below the table
+_SIZE = 0.42  # em in screen units of formulas: little larger than the numbers in the table
+_WIDENING, _LIFTING = 3.4, 2.2  # seconds for the noise to appear, and for its mean to lift the line
+_NEAR = 3.0  # heights of the data: a line farther away is not included
 
 
 class FitResult(Chapter):
-    """The line that was found beside the truth, or beside what the data allow."""
+    """The line that was found, compared with the truth, or with what the data allow."""
 
     plan = chapters.RESULT
     opens = poses.FOUND
@@ -58,7 +58,7 @@ class FitResult(Chapter):
         self.loss, self.best = float(self.readable.loss[-1]), self.objective.minimum
         seen = [self.end] if found.better is None else [self.end, found.better]
         self.heads = [maths(symbol(name), theme.LABEL, theme.colors().here) for name in self.names]
-        # Long names of parameters take their room from the picture.
+        # Long names of parameters make the picture narrower.
         self.frame = regions.current().fit
         longer = max(0.0, max(head.width for head in self.heads) - self.frame.result_head)
         self.left = self.frame.result_columns[0] - longer
@@ -73,42 +73,42 @@ class FitResult(Chapter):
         if not is_seen(self.scatter.line(self.end)):
             note.write(text(BEYOND[0]))
         self.appear(self.scatter, self.line, self._table(), note, run_time=ENTER)
-        made = bool(self.data.truth and self.data.noise)
-        self._tell_end(made)
+        generated = bool(self.data.truth and self.data.noise)
+        self._tell_end(generated)
         self.hold()
         if not found.arrived:
             self._unfinished()
-        elif made:
+        elif generated:
             self._truth()
         else:
             self._largest_residual()
 
     def _in_units(self, parameters: Array) -> Array:
-        """Parameters (p,) of the run in the units of the data, which this chapter speaks of."""
+        """Parameters (p,) of the run in the units of the data, which this chapter uses."""
         return self.fit.parsed.in_units(parameters)
 
-    def _tell_end(self, made: bool) -> None:
-        """What became of the run, and whether others are as good.
+    def _tell_end(self, generated: bool) -> None:
+        """Say how the run ended, and whether other lines are as good.
 
-        Of points that were `made`, what was found is told beside what they were made with.
+        For `generated` points, what was found is compared with what they were generated with.
         """
         scenario, outcome = self.recording.scenario, self.run.ending.outcome
         end, back = self.ends[:-1], self.fit.scale is not None
         if not self.finding.arrived:
             sentence_of = texts.stopped if outcome.settled else texts.not_arrived
-            told = sentence_of(self.names, end, self.run.steps, back)
-            self.say(counted(told, scenario, self.run))
+            sentence = sentence_of(self.names, end, self.run.steps, back)
+            self.say(counted(sentence, scenario, self.run))
         elif self.best is None:
             self.say(texts.found_one(scenario, self.names, end, back))
             self.hold()
             self.say(texts.as_good(scenario, self._shared_point()))
         elif outcome is Outcome.AT_START or not self.run.grad[0].any():
             self.say(texts.already_best(scenario, self.names, end))
-        elif back or not made:
+        elif back or not generated:
             self.say(texts.found(self.names, end, back))
 
     def _shared_point(self) -> tuple[float, float] | None:
-        """The point that all the best lines go through: their points have one input only."""
+        """The point through which all best lines go, if all data points have the same input."""
         x = self.scatter.inputs
         if len(self.names) < 2 or not is_straight(self.fit.parsed) or np.ptp(x) > 0:
             return None
@@ -122,7 +122,7 @@ class FitResult(Chapter):
         loss = maths(self.notation.loss, theme.LABEL, theme.colors().loss)
         for row, head_of_row in enumerate([*self.heads, loss], start=1):
             table.add(head_of_row.on_baseline((self.left, self._row(row), 0.0)))
-        # The lower end of the table and of the formulas that come below it.
+        # The lower end of the table, and later of the formulas below it.
         self.below = self._row(len(self.names) + 1)
         return table
 
@@ -131,7 +131,7 @@ class FitResult(Chapter):
         return self.frame.result_top - index * self.frame.result_leading
 
     def _printed(self) -> tuple[list[str], list[str]]:
-        """Parameters and loss of the end and, unless that is as good, of the best beside it."""
+        """The printed parameters and loss of the end and, if that is better, of the best."""
         ends, losses = self.finding.rows
         for number_ in (*losses, *np.ravel([self._in_units(end) for end in ends]).tolist()):
             self.computed(number_)
@@ -139,7 +139,7 @@ class FitResult(Chapter):
         return columns[0], columns[1] if len(columns) > 1 else []
 
     def _column(self, head: str, column: int, shown: list[str], color: str) -> VGroup:
-        """A head and numbers below it, flush right."""
+        """A head with numbers below it, flush right."""
         cells = VGroup(words(head, theme.LABEL, color), *(words(t, theme.LABEL) for t in shown))
         for row, cell in enumerate(cells):
             cell.on_baseline((0.0, self._row(row), 0.0))
@@ -156,9 +156,12 @@ class FitResult(Chapter):
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
         self.hold()
 
-    def _note(self, *ways: str) -> None:
-        """A formula below the table, each under the one before: in the first way that has room."""
-        room, notes = regions.safe().right - self.left, [maths(way, _SIZE) for way in ways]
+    def _note(self, *versions: str) -> None:
+        """Add a formula below the table and earlier ones, in the first version that fits."""
+        room, notes = (
+            regions.safe().right - self.left,
+            [maths(version, _SIZE) for version in versions],
+        )
         note = next((note for note in notes if self._has_room(note, room)), notes[-1])
         narrowed(note, room)
         left = (self.left, self.below, 0)
@@ -203,22 +206,22 @@ class FitResult(Chapter):
             self._remains(low, high)
 
     def _widen(self, band: VMobject, truth: Array, low: float, high: float) -> None:
-        """Draw the strip from the true line and the least noise upward to a larger one."""
-        box, way = self.scatter.box, self.scatter.line(truth)
-        way = way[np.isfinite(way).all(axis=1)]
+        """Draw the strip of noise above the true line, from the least noise up to a larger one."""
+        box, true_line = self.scatter.box, self.scatter.line(truth)
+        true_line = true_line[np.isfinite(true_line).all(axis=1)]
         unit = self.scatter.unit[1]
-        edge = np.vstack([way + low * unit * UP, (way + high * unit * UP)[::-1]])
+        edge = np.vstack([true_line + low * unit * UP, (true_line + high * unit * UP)[::-1]])
         edge[:, 1] = edge[:, 1].clip(box.bottom, box.top)
         trace(band, np.vstack([edge, edge[:1]]))
 
     def _shift(self, truth: Array, mean: float, shifts: str | None, line: VMobject) -> None:
-        """What the mean of the noise does to the line: it lifts the true one to another place."""
+        """Show how the mean of the noise lifts the true line to where the best one is."""
         shifted = (shifts, float(truth[self.names.index(shifts)])) if shifts else None
         self.say(texts.noise_shift(self.recording.scenario, mean, shifted))
         if mean and shifted:
-            lifted, way = line.copy(), mean * self.scatter.unit[1] * UP
+            lifted, lift = line.copy(), mean * self.scatter.unit[1] * UP
             self.add(lifted)
-            self.play(lifted.animate.shift(way), run_time=_LIFTING)
+            self.play(lifted.animate.shift(lift), run_time=_LIFTING)
             name, true = shifted
             self.computed(true + mean)
             sum_ = noise_shifts(true, mean)
@@ -230,7 +233,7 @@ class FitResult(Chapter):
         self.hold()
 
     def _remains(self, low: float, high: float) -> None:
-        """The residuals that are left, and their mean square beside that of the noise."""
+        """Compare the mean square of the remaining residuals with the variance of the noise."""
         variance, scatter = self.computed(noise_variance(self.data)), self.scatter
         self.say(texts.what_remains(self.loss, variance))
         starts, ends = scatter.residuals(self.end, with_residuals(scatter.inputs))

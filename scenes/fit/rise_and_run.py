@@ -1,4 +1,4 @@
-"""What slope and intercept are of a line: legs along it, and where it crosses the axis."""
+"""Shows slope and intercept of a line: legs along it, and where it crosses the axis."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from gradreel.scenes.parts.round_steps import round_steps
 from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.parts.text import words
 
-_RUN = 0.3  # of the width: about so long is the level leg, or 1 where that is not too different
-_LEAST, _MOST = 0.12, 0.6
-_DOT = 0.1
-_AWAY = 0.1  # from a leg to its number
+_RUN = 0.3  # of the width: the length of the level leg, about, unless it can be 1
+_LEAST, _MOST = 0.12, 0.6  # of the width: a level leg of length 1 has to be within these
+_DOT = 0.1  # screen units: the radius of the dot at the intercept
+_AWAY = 0.1  # screen units from a leg to its number
 
 
 class RiseAndRun(VGroup):
-    """A level leg and an upright one below a straight line, with numbers, and its intercept.
+    """A level and an upright leg below a straight line, with numbers, and its intercept.
 
-    `line` gives the height of the line at an input. Nothing is there that is not in the picture;
-    `draw` shows a share of it.
+    `line` returns the height of the line at an input. Whatever is outside of the picture is left
+    out. `draw` draws a share of the rest.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class RiseAndRun(VGroup):
         self.draw(0.0)
 
     def draw(self, share: float) -> None:
-        """Draw the legs up to a share of their length, and then what they are."""
+        """Draw the legs up to a share of their length, and then their numbers."""
         self._dot.set_fill(opacity=min(1.0, 4.0 * share))
         corners, reached = self._corners, np.clip(2.4 * share - np.array([0.0, 1.0]), 0.0, 1.0)
         if len(corners):
@@ -67,13 +67,13 @@ class RiseAndRun(VGroup):
             up = corners[1] + reached[1] * (corners[2] - corners[1])
             trace(self._legs, np.array([corners[0], along, *([up] if reached[1] else [])]))
         for label, shown in zip(self._labels, reached, strict=False):
-            plate, told = label
+            plate, number_ = label
             plate.set_fill(opacity=0.8 * shown**4)
-            told.set_fill(opacity=shown**4)
+            number_.set_fill(opacity=shown**4)
 
 
 def _run(width: float) -> float:
-    """How long a level leg is in a picture so wide: 1 if that can be, else about as round."""
+    """The length of the level leg in a picture of this width: 1 if possible, else round."""
     if _LEAST * width <= 1.0 <= _MOST * width:
         return 1.0
     return min(round_steps(_RUN * width), key=lambda run: abs(np.log(run / (_RUN * width))))

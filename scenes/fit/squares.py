@@ -15,18 +15,18 @@ from gradreel.scenes.parts.points import polyline, trace
 from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.typeset import in_math
 
-_ALONE, _EDGE = 0.35, 0.9  # how opaque one is that stands alone, and its edge
-_FAINT, _FAINT_EDGE = 0.18, 0.35  # the same where many lie upon each other
-_GAP = 0.05  # between bars
-_LARGE, _SMALL, _LARGER = 0.7, 0.35, 0.95  # of the way from the smallest residual to the largest
+_ALONE, _EDGE = 0.35, 0.9  # opacity of a single square, and of its edge
+_FAINT, _FAINT_EDGE = 0.18, 0.35  # the same for many squares, which overlap
+_GAP = 0.05  # screen units between bars, at most
+_LARGE, _SMALL, _LARGER = 0.7, 0.35, 0.95  # ranks, from the smallest residual (0) to the largest
 
 
 class Squares(VGroup):
-    """Translucent squares on m residuals, which lead from `starts` to `ends` (m, 3).
+    """Translucent squares on m residuals, which go from `starts` to `ends` (m, 3).
 
-    Some stand `alone`, each a shape of its own; all others are one shape, be they ever so many.
-    None of them is seen at first. `unfold` opens them sideways, within the screen's x limits `room`
-    where they fit; `reshape` makes each of them another shape of four corners (m, 4, 3).
+    Those that are `alone` are a shape each; all others are one shape, however many. They are
+    invisible at first. `unfold` opens them sideways, within the x limits `room` if they fit;
+    `reshape` turns each into another quadrilateral, with corners (m, 4, 3).
     """
 
     def __init__(
@@ -46,11 +46,11 @@ class Squares(VGroup):
             self._ink(shape, float(len(group) == 1))
 
     def unfold(self, which: Sequence[int], share: float) -> None:
-        """Open some of the shapes, by their numbers, to a share of their width."""
+        """Open some of the shapes, given by their indices, to a share of their width."""
         self._place(self._closed + share * (self._open - self._closed), which)
 
     def join(self, share: float) -> None:
-        """Make those that stood alone as faint as all others, a share of the way."""
+        """Make single squares as faint as the others, by a share."""
         for shape in self.submobjects:
             self._ink(shape, 1.0 - share)
 
@@ -58,10 +58,10 @@ class Squares(VGroup):
         """Turn all squares into bars with these corners, and make them easier to see."""
         self._place(self._open + share * (corners - self._open))
         for shape in self.submobjects:
-            self._ink(shape, share**4)  # late, when they lie upon each other no more
+            self._ink(shape, share**4)  # late, when they no longer overlap
 
     def level(self, bars: Array, height: float, share: float) -> None:
-        """Bring the upper ends of bars (m, 4, 3) a share of the way to one height on the screen."""
+        """Move the upper ends of bars (m, 4, 3), by a share, to the same height on the screen."""
         moved = bars.copy()
         moved[:, 1:3, 1] += share * (height - moved[:, 1:3, 1])
         self._place(moved)
@@ -71,7 +71,7 @@ class Squares(VGroup):
         shape.set_stroke(opacity=_FAINT_EDGE + share * (_EDGE - _FAINT_EDGE))
 
     def _place(self, corners: Array, which: Sequence[int] | None = None) -> None:
-        """Draw corners (m, 4, 3), of some shapes or of all."""
+        """Draw the corners (m, 4, 3) of some shapes, or of all."""
         gaps = np.full((len(corners), 1, 3), np.nan)
         rings = np.concatenate([corners, corners[:, :1], gaps], axis=1)
         for number, (shape, group) in enumerate(zip(self.submobjects, self._groups, strict=True)):
@@ -93,16 +93,16 @@ def square_corners(starts: Array, ends: Array, room: tuple[float, float], share:
     way = np.sign(beyond_left - beyond_right)
     across[:, 0] = side * share * np.where(way == 0.0, inward, way)
     corners = np.stack([starts, ends, ends + across, starts + across], axis=1)
-    # All go round the same way: of those that go round both ways, what two share would be left out.
+    # All have the same orientation, because the overlap of two opposite ones would be left out.
     turned = (ends - starts)[:, 1] * across[:, 0] < 0.0
     corners[turned] = corners[turned][:, [3, 2, 1, 0]]
     return corners
 
 
 def bar_corners(values: Array, room: Box) -> tuple[Array, float]:
-    """Corners (m, 4, 3) of bars side by side, as high as the values (m,), and what one is high.
+    """The corners (m, 4, 3) of bars for values (m,), side by side, and the height of one unit.
 
-    The highest fills the room. They begin at the lower left corner and go round clockwise.
+    The highest bar fills the room. Corners begin at the lower left and go round clockwise.
     """
     unit = room.height / float(values.max())
     width = room.width / len(values)
@@ -119,7 +119,7 @@ def bar_corners(values: Array, room: Box) -> tuple[Array, float]:
 def level_mark(
     room: Box, height: float, name: str, loss: float, size: float
 ) -> tuple[VMobject, Markup]:
-    """A line at the height at which bars level out, and above its right end the loss that it is."""
+    """A line at the height at which bars level out, with the loss above its right end."""
     ends = np.array([(room.left, height, 0.0), (room.right, height, 0.0)])
     shown = maths(in_math(f"{name} = {value(loss)}", theme.colors().loss), size)
     shown.next_to((room.right, height, 0), UP, buff=0.15).align_to((room.right, 0, 0), RIGHT)
@@ -127,7 +127,7 @@ def level_mark(
 
 
 def thirds(sizes: Array) -> list[int]:
-    """Three indices of sizes (m,), or as many as there are: a large one first, then others."""
+    """The indices of three sizes (m,), or of as many as there are, beginning with a large one."""
     order = np.argsort(sizes, kind="stable")
     picks = dict.fromkeys(
         int(order[round(share * (len(sizes) - 1))]) for share in (_LARGE, _SMALL, _LARGER)

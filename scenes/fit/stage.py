@@ -1,4 +1,4 @@
-"""The two views of a fit: the line through the data, the place in the loss."""
+"""The stage of a fit lesson: the line among the data, and its place on the loss."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ from gradreel.solver.numbers import DIGITS, digits_for, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
-ENTER = 0.4  # seconds in which the pictures of a chapter come
+ENTER = 0.4  # seconds in which the pictures of a chapter appear
 BEYOND = ("label-line-beyond", "label-dot-beyond")
-_ALL = 200  # so many points have all their residuals drawn, more only a sample
-_SOME = 100
-_FAINT = 0.4
-_DOT = 0.12
-_ROOM = 0.12  # of the map's width, downhill of the start
-_SEEN = 0.02  # of a line, on the screen
-_ABOVE = 0.12  # from the upper end of a plot to a note
+_ALL = 200  # points: up to so many have all their residuals drawn
+_SOME = 100  # residuals, sampled from those of more points
+_FAINT = 0.4  # opacity of the residuals
+_DOT = 0.12  # screen units: the radius of the dot
+_ROOM = 0.12  # of the map's width, free downhill of the start
+_SEEN = 0.02  # screen units: a shorter piece of a line cannot be seen
+_ABOVE = 0.12  # screen units from the upper end of a plot to a note
 _LONGEST = 9  # characters of a figure, for which there is room
-_APART = 0.012  # marks that are closer on the screen look like one
+_APART = 0.012  # screen units: closer marks look like one
 
 
 class FitStage(VGroup):
@@ -73,7 +73,7 @@ class FitStage(VGroup):
         close: Domain | None = None,
     ) -> None:
         super().__init__()
-        scenario, own = recording.scenario, notation_of(recording.scenario)
+        scenario, notation = recording.scenario, notation_of(recording.scenario)
         rows = recording.runs[0].parameters
         self._rows = np.array(rows)
         shown = readable(recording.runs[0], objective)
@@ -86,9 +86,9 @@ class FitStage(VGroup):
         ]
         self.domain = lesson_domain(recording, objective)
         self.scatter = keep_in_room(lambda box: Scatter(objective, scenario, box, rows[:1]), left)
-        self.view = self._view(objective, own.loss, right, close)
+        self.view = self._view(objective, notation.loss, right, close)
         self._computed, self._size = computed, dot
-        # A function, because manim's fades copy everything else.
+        # A function, because manim's fades copy everything that is not.
         self._loss: Callable[[Array], float] = lambda place: float(objective.value(place))
         places = [printed(objective, row, self._digits[-1]).texts for row in rows[:2]]
         for row, texts in enumerate(told[: len(places)]):
@@ -99,7 +99,7 @@ class FitStage(VGroup):
             for place, row in zip(places, rows[:2], strict=True)
         ]
         names = [(symbol(name), theme.colors().here) for name in scenario.parameters]
-        self.figures = Figures([*names, (own.loss, theme.colors().loss)], figures)
+        self.figures = Figures([*names, (notation.loss, theme.colors().loss)], figures)
         if isinstance(self.view, MapView):
             self.view.add(note_of_scales(self.view))
         self.add(self.scatter, self.view)
@@ -142,7 +142,7 @@ class FitStage(VGroup):
         self.place(rows[0])
 
     def _view(self, objective: Objective, loss: str, room: Box, close: Domain | None) -> LossView:
-        """The loss in its room: as a map that zooms if there is something to show from close."""
+        """The loss in its room, as a map that zooms if something is to be shown from close."""
         if close is None:
             return keep_in_room(
                 lambda box: loss_view(
@@ -159,13 +159,13 @@ class FitStage(VGroup):
         )
 
     def zoom_to(self, domain: Domain, here: Array) -> None:
-        """Show another part of the loss, from close or from afar, while all stands at `here`."""
+        """Zoom to another part of the loss, while everything stays at the parameters `here`."""
         if isinstance(self.view, ZoomedMap):
             self.view.zoom_to(domain)
             self._put(here)
 
     def place(self, parameters: Array) -> None:
-        """Put line, dot and figures to parameters (p,)."""
+        """Show parameters (p,) as line, dot and figures."""
         self._put(parameters)
         for row, texts in enumerate(self._printed):
             if np.array_equal(parameters, self._rows[row]):
@@ -177,13 +177,13 @@ class FitStage(VGroup):
         self._write(texts, self._computed(self._loss(np.array(shown))), self._digits[-1])
 
     def _holds(self, texts: Sequence[str], row: int) -> bool:
-        """Whether the loss of a recorded row is that of its parameters as they are printed."""
+        """Whether the loss of a recorded row is that of its printed parameters."""
         typed = np.array([numbers_in(text)[0].signed for text in texts])
         loss, digits = float(self._shown_rows[row, -1]), self._digits[-1]
         return rounded(self._loss(typed), digits) == rounded(loss, digits)
 
     def slide(self, start: Array, end: Array) -> Callable[[float], None]:
-        """What puts them a share of the way from some parameters (p,) to others."""
+        """A function that shows the parameters at a share of the way from some (p,) to others."""
         return lambda share: self.place((1.0 - share) * start + share * end)
 
     def show_step(self, step: float) -> None:
@@ -191,16 +191,16 @@ class FitStage(VGroup):
 
         The figures are those of the last recorded step.
         """
-        whole, now = min(int(step), len(self._rows) - 1), rows_up_to(self._rows, step)[-1]
-        kept = self._marked <= whole
-        way = self._rows[self._marked[kept]] if self._marked[kept].size else self._rows[:1]
-        trace(self.trail, self.view.path(np.vstack([way, now])))
+        recorded, now = min(int(step), len(self._rows) - 1), rows_up_to(self._rows, step)[-1]
+        kept = self._marked <= recorded
+        path = self._rows[self._marked[kept]] if self._marked[kept].size else self._rows[:1]
+        trace(self.trail, self.view.path(np.vstack([path, now])))
         place_discs(self.marks, self._spots[kept], self._radius)
-        old = [k for k in self._ghosted if k < whole]
+        old = [k for k in self._ghosted if k < recorded]
         trace(self.ghosts, self.scatter.lines(self._rows[old]))
         self._put(now)
-        *parameters, loss = self._shown_rows[whole].tolist()
-        start = self._printed[0] if not whole else None
+        *parameters, loss = self._shown_rows[recorded].tolist()
+        start = self._printed[0] if not recorded else None
         self._write(start or self._texts(parameters), loss, self._digits[-1])
 
     def _texts(self, parameters: Sequence[float]) -> list[str]:
@@ -212,54 +212,56 @@ class FitStage(VGroup):
         )
 
     def _write(self, parameters: Sequence[str], loss: float, digits: int) -> None:
-        """Show parameters as they are printed, and the loss in digits that they make, or about."""
-        made, shown = (compact(value, digits) for value in (self._loss(_typed(parameters)), loss))
-        self.figures.write(*parameters, shown, about=made != shown)
+        """Show printed parameters and their loss, as exact as these give it, or approximate."""
+        computed_text, shown = (
+            compact(value, digits) for value in (self._loss(_typed(parameters)), loss)
+        )
+        self.figures.write(*parameters, shown, about=computed_text != shown)
 
     def _put(self, parameters: Array) -> None:
-        way, here = self.scatter.line(parameters), parameters[None]
-        trace(self.line, way)
+        line, here = self.scatter.line(parameters), parameters[None]
+        trace(self.line, line)
         trace(self.residuals, between(*self.scatter.residuals(parameters, self._picked)))
         inside = self.view.inside(here)
         place_discs(self.dot, self.view.at(here)[inside], self._size)
-        seen = is_seen(way), bool(inside[0])
+        seen = is_seen(line), bool(inside[0])
         for note, id, is_inside in zip(self.notes, BEYOND, seen, strict=True):
             note.write("" if is_inside else text(id))
 
 
 def lesson_domain(recording: Recording, objective: Objective) -> Domain:
-    """The parameters that every chapter about the first run draws."""
+    """The domain that every chapter about the first run draws."""
     run = recording.runs[0]
     domain = drawn_domain(recording, best=objective.minimum)
     return squared(with_room(domain, run.parameters[0], -_ROOM * np.sign(run.grad[0])))
 
 
 def with_residuals(inputs: Array) -> NDArray[np.int_]:
-    """The indices of the inputs (n,) whose residuals are drawn: of many only a sample."""
+    """The indices of the inputs (n,) whose residuals are drawn: a sample if there are many."""
     return sampled(inputs, _ALL if len(inputs) <= _ALL else _SOME)
 
 
 def note_above(axes: Axes) -> Counter:
-    """A note above axes, at their right end: empty while what it shows is there."""
+    """A note above axes, at their right end: empty while what it is about is visible."""
     note = Counter("", theme.TICK, theme.colors().muted, RIGHT)
     note.on_baseline((axes.box.right, axes.box.top + _ABOVE, 0.0))
-    for id in BEYOND:  # no letter is compiled in the midst of a movement
+    for id in BEYOND:  # compile all letters now, rather than in an animation
         note.write(text(id))
     return note.write("")
 
 
-def is_seen(way: Array) -> bool:
-    """Whether anything is left of a line (n, 3) that was cut at the axes."""
-    return bool(np.nansum(np.linalg.norm(np.diff(way, axis=0), axis=1)) > _SEEN)
+def is_seen(line: Array) -> bool:
+    """Whether enough of a line (n, 3) is left after it was cut at the axes."""
+    return bool(np.nansum(np.linalg.norm(np.diff(line, axis=0), axis=1)) > _SEEN)
 
 
 def _typed(texts: Sequence[str]) -> Array:
-    """Parameters (p,) as who reads their texts would type them."""
+    """Parameters (p,) as a reader of their texts would type them."""
     return np.array([numbers_in(text)[0].signed for text in texts])
 
 
 def compact(value: float, most: int = DIGITS) -> str:
-    """A number that fits a slot of the figures: fewer digits where it needs a power of ten."""
+    """A number that fits a slot of the figures, with fewer digits if it has a power of ten."""
     texts = (number(value, digits) for digits in range(most, 1, -1))
     return next((text for text in texts if len(text) <= _LONGEST), number(value, 1))
 
@@ -270,7 +272,7 @@ def _in_slot(text: str, value: float) -> str:
 
 
 def spaced(points: Array, apart: float) -> NDArray[np.int_]:
-    """Indices of screen points (n, 3), leaving out those too close to the one kept before."""
+    """The indices of screen points (n, 3), without those too close to the one kept before."""
     kept: list[int] = []
     for index, point in enumerate(points):
         if not kept or np.abs(point - points[kept[-1]]).max() >= apart:

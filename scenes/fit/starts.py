@@ -1,4 +1,4 @@
-"""The chapter of a fit lesson that shows all runs together."""
+"""The chapter of a fit lesson about all runs."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from gradreel.solver.recording import RunRecord
 
 
 class LinesTogether(Together):
-    """All runs on one map, and the data with the line of each beside it."""
+    """All runs on one map, and beside it the data with the line of each."""
 
     def beside(self, staying: list[RunRecord], room: Box) -> Plot:
-        """The data, in axes that hold the first lines."""
+        """The data, in axes that also include the first lines."""
         starts = np.array([run.parameters[0] for run in self.runs])
         return keep_in_room(
             lambda box: Scatter(self.objective, self.recording.scenario, box, starts), room
@@ -33,7 +33,7 @@ class LinesTogether(Together):
 
 
 class FitStarts(AllRuns):
-    """Every run on one map, each in its colour, and its line among the data."""
+    """All runs on one map, each in its colour, with its line among the data."""
 
     plan = chapters.STARTS
     opens = poses.FOUND

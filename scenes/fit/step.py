@@ -44,15 +44,15 @@ from gradreel.scenes.sentences.runs import counted, step_taken
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.numbers import digits_for
 
-_SLOPE = 3  # which piece of an update is the slope
-_FAINT = 0.35  # what the learning rate takes of an arrow
-_ASIDE = 0.15  # an arrow, its name
-_CLOSER = 1.4  # seconds until it is
-_DOT = 0.08  # so small that it does not cover its step
+_SLOPE = 3  # the index of the slope among the pieces of an update
+_FAINT = 0.35  # opacity of the part of an arrow that the learning rate takes away
+_ASIDE = 0.15  # screen units between an arrow and its name
+_CLOSER = 1.4  # seconds in which the map goes closer
+_DOT = 0.08  # screen units: a radius so small that the dot does not cover its step
 
 
 class FitStep(Chapter):
-    """The slopes at the start join to −∇J; the learning rate's part of it moves dot and line."""
+    """The slopes at the start combine to −∇J; the learning rate's part of it moves dot and line."""
 
     plan = chapters.STEP
     opens = poses.SIDE_BY_SIDE
@@ -94,7 +94,7 @@ class FitStep(Chapter):
         self._move()
 
     def _slopes(self) -> None:
-        """Each slope in words and as a formula, and the arrow against it on the map."""
+        """Show each slope in words and as a formula, and the arrow against it on the map."""
         scenario, slopes = self.recording.scenario, self.run.grad[0]
         printed = printed_slopes(self.objective, self.run, self.steps)
         self.formulas = partials(scenario, printed, regions.current().fit.parameter_width)
@@ -108,9 +108,9 @@ class FitStep(Chapter):
             if slopes[axis]:
                 shown.append(self._growing(self.arrows[axis], self.down.leg(axis)))
                 if self.down.times > 1 and not len(self.note):
-                    told = arrow_note(self.stage.view, self.down, self.computed)
-                    shown.append(FadeIn(told))
-                    self.note.add(told)
+                    scale_note = arrow_note(self.stage.view, self.down, self.computed)
+                    shown.append(FadeIn(scale_note))
+                    self.note.add(scale_note)
             self.play(*shown, run_time=1.4)
             if slopes[axis] and not axis:
                 self.play(glowing(self.stage.residuals))
@@ -120,12 +120,12 @@ class FitStep(Chapter):
         return moving(shape, lambda share: self.down.grow(shape, end, share))
 
     def _join(self) -> None:
-        """The arrows against the slopes become one, −∇J."""
+        """Combine the arrows against the slopes into one, −∇J."""
         slopes = self.run.grad[0]
         self.against, self.name = FlatArrow(theme.colors().gradient), VGroup()
         if not slopes.any():
             return
-        if np.count_nonzero(slopes) == 1:  # it is one already
+        if np.count_nonzero(slopes) == 1:  # there is only one already
             (axis,) = np.flatnonzero(slopes).tolist()
             self.remove(self.arrows[axis])
             self.down.grow(self.against, self.down.end, 1.0)
@@ -145,21 +145,21 @@ class FitStep(Chapter):
 
     def _put_beside(self, name: Markup) -> Markup:
         """Put a name beside the middle of the arrow against the gradient, above it."""
-        way = self.down.end - self.down.start
-        aside = np.array([-way[1], way[0], 0.0]) / (np.linalg.norm(way) or 1.0)
+        vector = self.down.end - self.down.start
+        aside = np.array([-vector[1], vector[0], 0.0]) / (np.linalg.norm(vector) or 1.0)
         aside *= np.sign(aside[1] or 1.0)
         half = (abs(aside[0]) * name.width + abs(aside[1]) * name.height) / 2
-        return name.move_to(self.down.start + 0.5 * way + (half + _ASIDE) * aside)
+        return name.move_to(self.down.start + 0.5 * vector + (half + _ASIDE) * aside)
 
     def _rule(self) -> None:
-        """The rule with this step's numbers; the slopes fly into it."""
+        """Write the rule with the numbers of this step; the slopes fly into it."""
         self.say(texts.rule(self.run))
         names = self.recording.scenario.parameters
         lines = [new_value(*pair, self.plain) for pair in zip(names, self.steps, strict=True)]
         _place_below(lines)
         shown = [FadeIn(part) for line in lines for part in self._first(line, self.plain)]
         slopes = [formula.pieces[0].copy() for formula in self.formulas]
-        if self.plain:  # the copies fly in their place
+        if self.plain:  # copies of them fly, and they disappear
             for formula in self.formulas:
                 formula.pieces[0].set_opacity(0.0)
         flights = [
@@ -167,17 +167,17 @@ class FitStep(Chapter):
             for slope, line in zip(slopes, lines, strict=True)
             if self.plain
         ]
-        gone = [FadeOut(formula) for formula in self.formulas]
-        self.play(*gone, *shown, *flights, run_time=0.7)
+        fading = [FadeOut(formula) for formula in self.formulas]
+        self.play(*fading, *shown, *flights, run_time=0.7)
         self.results = [line.pieces[-1] for line in lines]
         self._shrink()
-        told = [FadeIn(result) for result in self.results]
+        appearing = [FadeIn(result) for result in self.results]
         closer = self._going(self.close, self.here)
-        self.play(FadeOut(self.faint), *told, *closer, run_time=_CLOSER if closer else 0.6)
+        self.play(FadeOut(self.faint), *appearing, *closer, run_time=_CLOSER if closer else 0.6)
         self.hold()
 
     def _going(self, domain: Domain | None, here: Array) -> list[Animation]:
-        """The map goes closer or farther until a domain fills it; all stands at `here`."""
+        """Animations of zooming until a domain fills the map; everything stays at `here`."""
         if self.close is None or domain is None:
             return []
         start = self.close if domain is self.stage.domain else self.stage.domain
@@ -190,21 +190,21 @@ class FitStep(Chapter):
         return [moving(VGroup(view, self.stage.movers, self.step), go)]
 
     def _first(self, line: Equation, plain: bool) -> list[VMobject]:
-        """The parts of an update that are there before its slope flies in, and its result."""
+        """The parts of an update that are shown before its slope flies in, except its result."""
         kept = [piece for k, piece in enumerate(line.pieces[:-1]) if not (plain and k == _SLOPE)]
         return [line.rest, *kept]
 
     def _shrink(self) -> None:
-        """What the learning rate leaves of −∇J is the step; other rules make their own."""
+        """Shrink −∇J to the step, by the learning rate; other rules have their own step."""
         start, end, self.faint = self.down.start, self._tip(), VGroup()
         self.step = FlatArrow(theme.colors().step)
         self.add(self.stage.dot, self.step)
-        gone = [FadeOut(self.name)] if self.plain else [FadeOut(self.against), FadeOut(self.name)]
+        fading = [FadeOut(self.name)] if self.plain else [FadeOut(self.against), FadeOut(self.name)]
         # What is drawn of the step has its true length; the note of the scale goes with the rest.
         if not self.plain:
-            gone += [FadeOut(self.note)] if self.inside else []
+            fading += [FadeOut(self.note)] if self.inside else []
             shown = [moving(self.step, lambda share: self._grow_step(start, end, share))]
-            self.play(*gone, *(shown if self.inside else []), run_time=0.9)
+            self.play(*fading, *(shown if self.inside else []), run_time=0.9)
             return
         if not self.run.grad[0].any():
             return
@@ -218,7 +218,7 @@ class FitStep(Chapter):
             self._grow_step(tip, end, share)
             self.step.set_fill(interpolate_color(*colors, min(1.0, 2.0 * share)))
 
-        self.play(moving(self.step, shrink, 1.6), *gone)
+        self.play(moving(self.step, shrink, 1.6), *fading)
         self.faint.add(faint)
         if self.inside:
             self.faint.add(*self.note)
@@ -227,11 +227,11 @@ class FitStep(Chapter):
         self.step.set_fill(opacity=1.0 - share)
 
     def _grow_step(self, first: Array, last: Array, share: float) -> None:
-        """Draw the step's arrow with its tip a share of the way from one place to another."""
+        """Draw the step's arrow with its tip at a share of the way from one place to another."""
         place_arrow(self.step, self.down.start, first + share * (last - first))
 
     def _tip(self) -> Array:
-        """Where the arrow of the step ends; at the scale of the others if that is off the map."""
+        """Where the step's arrow ends; drawn to the scale of the others if it is off the map."""
         view, start = self.stage.view, self.down.start
         if isinstance(view, MapView):
             end = view.at(self.there)
@@ -250,8 +250,8 @@ class FitStep(Chapter):
         above.next_to(place, UP, buff=_ASIDE)
         above.shift(min(0.0, regions.safe().right - float(above.get_right()[0])) * RIGHT)
         flights = [flown.animate.move_to(end) for flown, end in zip(landed, above, strict=True)]
-        gone = [] if self.inside else [FadeOut(self.step), FadeOut(self.note)]
-        self.play(*flights, *gone, FadeIn(ghost), run_time=0.7)
+        vanishing = [] if self.inside else [FadeOut(self.step), FadeOut(self.note)]
+        self.play(*flights, *vanishing, FadeIn(ghost), run_time=0.7)
         slide = moving(self.stage.movers, self.stage.slide(self.here, self.there), 1.3)
         self.play(slide, *(FadeOut(flown, run_time=0.4) for flown in landed))
         self.stage.place(self.there)
@@ -263,7 +263,7 @@ class FitStep(Chapter):
 
 
 def _place_below(formulas: Sequence[Markup]) -> None:
-    """Put formulas of one size below the views, each on its side; a single one below both."""
+    """Put formulas in one size below the pictures, each on its side; a single one in the middle."""
     frame = regions.current().fit
     share = min(1.0, frame.parameter_width / max(formula.width for formula in formulas))
     centers = (frame.parameter,) if len(formulas) == 1 else frame.parameters

@@ -1,4 +1,4 @@
-"""The formulas of a fit's first step: each slope, and how its parameter gets its new value."""
+"""The formulas of the first step of a fit: each slope, and the new value of its parameter."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ from gradreel.scenes.parts.typeset import upright
 from gradreel.scenes.parts.update import PrintedSlope
 from gradreel.scenes.sentences.catalogue import text
 
-_TOO_WIDE = 1.25  # times its room: set so small, a formula could not be read
-_SIZE = 0.42
+_TOO_WIDE = 1.25  # times the room: a wider formula, made to fit, could not be read
+_SIZE = 0.42  # em in screen units: formulas of one line below the pictures
 
 
 def partials(scenario: Scenario, slopes: Sequence[PrintedSlope], room: float) -> list[Equation]:
-    """The partial derivatives at the start, their piece the value; with formulas where they fit."""
-    whole = _partials(scenario, slopes, whole=True)
-    if max(partial.width for partial in whole) <= _TOO_WIDE * room:
-        return whole
-    return _partials(scenario, slopes, whole=False)
+    """The partial derivatives at the start, with their formulas if these fit; piece: the value."""
+    in_full = _partials(scenario, slopes, with_formula=True)
+    if max(partial.width for partial in in_full) <= _TOO_WIDE * room:
+        return in_full
+    return _partials(scenario, slopes, with_formula=False)
 
 
-def _partials(scenario: Scenario, slopes: Sequence[PrintedSlope], whole: bool) -> list[Equation]:
+def _partials(
+    scenario: Scenario, slopes: Sequence[PrintedSlope], with_formula: bool
+) -> list[Equation]:
     return [
         Equation(
-            partial_formula(scenario, axis, slope.sign, whole),
+            partial_formula(scenario, axis, slope.sign, with_formula),
             [(value(slope.text), theme.colors().gradient)],
             _SIZE,
         )
@@ -38,7 +40,7 @@ def _partials(scenario: Scenario, slopes: Sequence[PrintedSlope], whole: bool) -
 
 
 def new_value(name: str, step: Balance, plain: bool) -> Equation:
-    """The recorded first step of one parameter, its last piece the result."""
+    """The recorded first step of one parameter; the last piece is the result."""
     here, *parts = step.operands
     place, colors = theme.colors().here, (theme.colors().step, theme.colors().gradient)
     pieces = [(symbol(name), place), (value(here), place)]

@@ -1,4 +1,4 @@
-"""The two-views chapter of a fit lesson: every line is a place in the loss."""
+"""The two-views chapter of a fit lesson: every line is a place on the loss."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences import fit as texts
 from gradreel.solver.message import message
 
-_NEAR_CORNERS = ((-1, -1), (1, -1))  # from where the first parameter grows to the right
-# Shares of the drawn ranges: to either side of most starts, and none on an edge.
+_NEAR_CORNERS = ((-1, -1), (1, -1))  # seen from these, the first parameter grows to the right
+# Shares of the drawn ranges: on either side of most starts, and not near an edge.
 _GUESSES = np.array([0.2, 0.8, 0.85, 0.25, 0.55, 0.6]).reshape(3, 2)
-_ABOVE = 0.32  # a guess, its loss
-_CLIMB, _REVEAL = 1.4, 2.0  # seconds for the dot to come to its height, and for all other heights
-_ON_TOP, _LINES = 0.03, 0.8  # of the contours on the surface: how far above it, how opaque
+_ABOVE = 0.32  # screen units from a guess up to its loss
+_CLIMB, _REVEAL = 1.4, 2.0  # seconds for the dot to rise to its height, and for the surface
+_ON_TOP, _LINES = 0.03, 0.8  # of contours on the surface: world units above it, and opacity
 
 
 class FitViews(Chapter):
-    """Data and line beside the loss, a surface and then its map; moving the dot moves the line."""
+    """Data and line beside the loss, first a surface, then its map; the dot moves the line."""
 
     plan = chapters.VIEWS
     opens = poses.GUESSED
@@ -64,7 +64,7 @@ class FitViews(Chapter):
         self._guesses()
 
     def _surface(self) -> None:
-        """The dot rises from its place to its loss, and all other losses come up around it."""
+        """Let the dot rise to its loss, and then all other losses around it."""
         scenario, stage = self.recording.scenario, self.stage
         landscape = Landscape(self.objective, stage.domain, self.run.parameters)
         symbol, shown = self.notation.loss, self.run.parameters
@@ -112,14 +112,14 @@ class FitViews(Chapter):
         def rise(share: float) -> None:
             self.space.set_view(rising(start, self.frame.views_space.corners, floor, share))
 
-        seconds = rising_time(start) + timing.BEAT / 2  # on no beat that would make it faster
+        seconds = rising_time(start) + timing.BEAT / 2  # not rounded down to a beat: too fast
         self.play(moving(self.space, rise, seconds, steady=True))
         shown = VGroup(flat, self.stage.dot)
         self.play(FadeOut(self.space), FadeIn(shown), run_time=0.6)
         self.hold()
 
     def _guesses(self) -> None:
-        """Other lines that one might guess, each with its loss, and back."""
+        """Show other lines that one might guess, each with its loss, and go back."""
         stage = self.stage
         self.add(stage.movers)
         self.say(texts.guesses(self.recording.scenario))
@@ -135,7 +135,7 @@ class FitViews(Chapter):
         self._downhill(losses, moving(stage.movers, stage.slide(guesses[-1], self.here), 0.8))
 
     def _loss_of(self, guess: Array) -> VGroup:
-        """A ring where a guess was on the loss, with its number above it."""
+        """A ring where a guess was on the loss, with the number of its loss above."""
         place = self.stage.view.at(guess)
         ring = discs(place[None], 0.09, theme.colors().ink, 0.0)
         ring.set_stroke(theme.colors().ink, 2.5, 1.0)
@@ -143,7 +143,7 @@ class FitViews(Chapter):
         return VGroup(ring, on_plate(number.move_to(place + _ABOVE * UP)))
 
     def _downhill(self, losses: VGroup, back: Animation) -> None:
-        """Back at the start: the question which way is down, time to guess, and the answer."""
+        """Ask, back at the start, which way is down, leave time to guess, and answer."""
         level = not self.run.grad[0].any()
         scenario, view = self.recording.scenario, self.stage.view
         self.say(texts.no_way_down(scenario) if level else message("fit-which-way"))

@@ -10,6 +10,7 @@ import numpy as np
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.lowest import rise_between
+from gradreel.scenes.parts.runs import same_place
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective
 from gradreel.solver.outcome import ends_at_minimum
@@ -71,6 +72,16 @@ def gathered(ends: Sequence[End], most_ends: int) -> list[End]:
     listed, merged = settled[: room - 1], settled[room - 1 :]
     runs = tuple(run for end in merged for run in end.runs)
     return [*listed, End(runs, merged[0].place, merged[0].loss, len(merged)), *restless]
+
+
+def at_lowest(objective: Objective, end: End, span: Array) -> bool | None:
+    """Whether an end looks like the proven lowest point, in a picture of `span` (p,).
+
+    None if no lowest point is proven, or the end has no place.
+    """
+    if objective.minimum is None or end.place is None:
+        return None
+    return same_place(end.place, objective.minimum, span)
 
 
 def at_minimum(objective: Objective, end: End, runs: Sequence[RunRecord]) -> bool:

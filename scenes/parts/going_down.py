@@ -1,4 +1,4 @@
-"""All runs go down at once, ever quicker."""
+"""Runs that go down ever faster, from one step to another."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from manim import Animation, Mobject
 from gradreel.scenes import timing
 from gradreel.scenes.parts.motion import moving
 
-_AT_LEAST = 0.2  # seconds, where no run makes a step: manim plays nothing that takes no time
+_AT_LEAST = 0.2  # seconds if no run makes a step: manim plays nothing that takes no time
 
 
 def going_down(
@@ -18,12 +18,13 @@ def going_down(
     show: Callable[[float], None],
     longest: float,
     shortest: float = 0.0,
+    first: int = 0,
 ) -> Animation:
-    """Call `show` with a step, whole or not, growing from 0 to `steps`.
+    """An animation that calls `show` with a step growing from `first` to `steps`, ever faster.
 
-    It takes as long as so many steps take, but at most `longest` and at least `shortest` seconds.
+    It takes at least `shortest` and at most `longest` seconds. A step may lie between two.
     """
-    seconds = max(shortest, min(timing.descent_time(steps), longest)) or _AT_LEAST
+    seconds = max(shortest, min(timing.descent_time(steps - first), longest)) or _AT_LEAST
     return moving(
-        mobject, lambda share: show(timing.step_between(0, steps, share)), seconds, steady=True
+        mobject, lambda share: show(timing.step_between(first, steps, share)), seconds, steady=True
     )

@@ -13,6 +13,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.fit_about import Column, columns_of, data_of, fit_of, is_straight
+from gradreel.scenes.parts.lines import dashes
 from gradreel.scenes.parts.notation import spoken
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.points import discs, joined, place_discs, polyline
@@ -82,6 +83,11 @@ class Scatter(Plot):
     def lines(self, parameters: Array) -> Array:
         """The lines of rows of parameters (m, p), with gaps between them."""
         return joined(self.line(row) for row in parameters)
+
+    def guides(self, x: float, y: float) -> Array:
+        """Dashes from an input up to a point, and from there to the output axis, cut, (n, 3)."""
+        corners = np.array([self.place(x, self.y[0]), self.place(x, y), self.place(self.x[0], y)])
+        return np.vstack([dashes(self.cut(leg)) for leg in (corners[:2], corners[1:])])
 
     def residuals(self, parameters: Array, which: NDArray[np.int_]) -> tuple[Array, Array]:
         """The screen points (m, 3) of some data points, and those on the line above or below."""

@@ -1,4 +1,4 @@
-"""Which part of a landscape a descent shows: what the run passes, as close as it can be seen."""
+"""Which part of a landscape a descent shows: what is around the run, as close as makes sense."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from gradreel.scenes.parts.world import in_space
 from gradreel.scenes.surface.stage import SurfaceStage
 from gradreel.solver.recording import Recording
 
-_MARGIN = 0.2  # of what a run passes, about it: arrows and the ball itself have room
-_WORTH = 0.7  # of the domain's width: of what is larger, going closer shows no more
-_CLOSEST = 0.004  # of the domain's width: closer up every surface is a plane
-_NEAR = 2.0  # times as wide a window gets at most to hold the lowest point, too
-_HIDDEN = 0.1  # of the places: if so many more are behind a hill close up, it stays away
-_MOST_VALUES = 2e6  # losses of points that are added up for a frame: more would take too long
+_MARGIN = 0.2  # of what a run passes, around it: room for arrows and the ball
+_WORTH = 0.7  # of the domain's width: going closer to show a larger part would show no more
+_CLOSEST = 0.004  # of the domain's width: closer up, every surface is a plane
+_NEAR = 2.0  # times: a window becomes at most so much wider to include the lowest point
+_HIDDEN = 0.1  # of the places: if a hill hides so many more close up, the camera stays away
+_MOST_VALUES = 2e6  # losses of single points to add up for a frame: more would take too long
 
 
 class CloseUps:
     """The domains in which a run's steps are shown: up to the step `explained`, and afterwards.
 
-    Each is in proportion with the whole domain and within it, and the whole one where going closer
-    would not show more: where the run passes most of it, grows out of it, or is hidden by a hill.
+    Each lies within the whole domain and has its proportions. It is the whole domain if going
+    closer would not show more: if the run passes most of it, leaves it, or is hidden by a hill.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class CloseUps:
         self.rest = self._about(run.parameters[explained:])
 
     def _about(self, places: Array) -> Domain:
-        """The domain about places (n, 2) of a run."""
+        """The domain around places (n, 2) of a run."""
         low, high = np.array(list(self.home.values()), dtype=float).T
         within = ((places >= low) & (places <= high)).all()
         if not (self._possible and within and np.ptp(places, axis=0).any()):
@@ -55,7 +55,7 @@ class CloseUps:
         size = max((1.0 + 2.0 * _MARGIN) * size, _CLOSEST)
         if size >= _WORTH:
             return self.home
-        # Beyond the domain there may be no loss.
+        # The loss may not be defined beyond the domain.
         half = size * span / 2
         middle = np.clip((least + most) / 2, low + half, high - half)
         limits = np.stack([middle - half, middle + half], axis=1).tolist()
@@ -63,7 +63,7 @@ class CloseUps:
         return near if self._shows(near, places) else self.home
 
     def _shows(self, near: Domain, places: Array) -> bool:
-        """Whether close up about as many places (n, 2) are seen as from afar."""
+        """Whether about as many places (n, 2) are visible close up as from afar."""
         seen = [self._seen(domain, places) for domain in (self.home, near)]
         return seen[1] >= seen[0] - _HIDDEN
 

@@ -1,4 +1,4 @@
-"""The data chapter of a surface lesson: what a model predicts, how far off it is, and its loss."""
+"""The data chapter of a surface lesson: the predictions of a model, their errors, the loss."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.surface import chapters, poses
 
-_SHOWN = 40  # points: of more, columns could not be told apart
-_ALONE = 12  # squares are shapes of their own, all others one
-_RESULT = 0.6  # em in screen units
-_FOR_RESULT = 0.75  # above the bars: the loss in numbers
-_LOOK = 0.8  # seconds for the loss, when it has come
-_LEADING = 0.3  # between rows of the column
+_SHOWN = 40  # points: the columns of more could not be distinguished
+_ALONE = 12  # squares: each is a shape, and all others together are one
+_RESULT = 0.6  # em in screen units of the loss, the result: larger than a formula
+_FOR_RESULT = 0.75  # screen units above the bars for the loss in numbers
+_LOOK = 0.8  # seconds to look at the loss once it is there
+_LEADING = 0.3  # screen units between rows of the column
 
 
 class SurfaceData(Chapter):
@@ -45,8 +45,8 @@ class SurfaceData(Chapter):
         scenario, frame = self.recording.scenario, regions.current().surface
         data, self.start = data_of(scenario), self.run.parameters[0]
         predicted = self.objective.predict(self.start, np.array(data.inputs))
-        for one in predicted[:MOST_ROWS].tolist():
-            self.computed(one)
+        for prediction in predicted[:MOST_ROWS].tolist():
+            self.computed(prediction)
         which = np.sort(sampled(np.arange(len(data.outputs), dtype=float), _SHOWN))
         outputs = np.array(data.outputs)[which]
         self.misses = bool(self.run.loss[0] > self.objective.loss_noise(self.start))
@@ -62,11 +62,11 @@ class SurfaceData(Chapter):
             self._square()
 
     def _model(self, predicted: Array) -> None:
-        """The points, in numbers and side by side, and the model."""
+        """Show the points, in numbers and side by side, and the model."""
         scenario, frame = self.recording.scenario, regions.current().surface
         output = in_math(self.notation.output, theme.colors().model)
-        told = [f"{output} = {model_formula(scenario)}", scaling_formula(scenario)]
-        rows = [maths(formula, theme.FORMULA) for formula in told if formula]
+        formulas = [f"{output} = {model_formula(scenario)}", scaling_formula(scenario)]
+        rows = [maths(formula, theme.FORMULA) for formula in formulas if formula]
         for row in rows:
             narrowed(row, frame.points_column.width)
         corner = np.array([frame.points_column.left, frame.points_column.top, 0.0])
@@ -82,7 +82,7 @@ class SurfaceData(Chapter):
         self.hold()
 
     def _predict(self, predicted: Array) -> None:
-        """The predictions rise beside the points, and gaps open between them."""
+        """Let the predictions rise beside the points, and gaps open in between."""
         scenario = self.recording.scenario
         place = printed(self.objective, self.start)
         self.say(texts.data_predicts(scenario, place, predicted, self.misses))
@@ -93,12 +93,12 @@ class SurfaceData(Chapter):
         self.hold()
 
     def _square(self) -> None:
-        """The squares of the residuals become bars, which level out at the loss."""
+        """Turn the squares of the residuals into bars, which level out at the loss."""
         scenario, loss = self.recording.scenario, float(self.run.loss[0])
         self.say(of_data.mean_square(scenario, self.notation.loss, number(loss)))
         plot, frame = self.columns, regions.current().surface.points_column
         room = plot.box.left, plot.box.right
-        # From the lower ends up, as bars are: else they would turn over on the way to these.
+        # From the lower ends upward, like bars: otherwise they would turn over on the way to bars.
         rises = (plot.ends[:, 1] > plot.tops[:, 1])[:, None]
         feet, heads = (np.where(rises == up, plot.tops, plot.ends) for up in (True, False))
         squares = Squares(feet, heads, room, range(min(len(self.sizes), _ALONE)))

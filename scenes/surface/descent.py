@@ -9,6 +9,7 @@ from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.loss_curve import LossCurve
 from gradreel.scenes.parts.loss_name import loss_name, step_name
 from gradreel.scenes.parts.lowest import lower_than_end, seen_as
@@ -25,15 +26,15 @@ from gradreel.scenes.surface.close_ups import CloseUps
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.trail import Trail
 
-_ARROW = 0.45  # of an explained step's seconds, in which its arrow grows
-_LONGEST = 7.0  # seconds for the steps after the explained ones
-_SHORTEST = 4.0  # of what these may take, however much is said
-_ZOOMING = 5.0  # seconds that the rest of a run takes at least when the axes follow it
+_ARROW = 0.45  # of an explained step's time, in which its arrow grows; the move takes the rest
+_LONGEST = 7.0  # seconds for the steps after the explained ones, at most
+_SHORTEST = 4.0  # seconds: that limit is never lower, however much there is to say
+_ZOOMING = 5.0  # seconds that the rest of a run takes, at least, if the axes follow it
 _CLOSER = 1.4  # seconds in which the camera goes closer
 
 
 class SurfaceDescent(Chapter):
-    """The dot goes down the surface; the loss curve and the numbers keep step with it."""
+    """The ball goes down the surface; the loss curve and the numbers keep step with it."""
 
     plan = chapters.DESCENT
     opens = poses.BESIDE
@@ -72,23 +73,23 @@ class SurfaceDescent(Chapter):
         if len(self.run.beyond) or not self.troubles:
             self._go(near.home, self.run.steps, max(_CLOSER, self.unread))
         end = self.run.parameters[-1]
-        for there in self.run.beyond if self.space.inside(end[None])[0] else ():
-            self.play(self.stage.refused(end, there))
+        for refused in self.run.beyond if self.space.inside(end[None])[0] else ():
+            self.play(self.stage.refused(end, refused))
         self.explain()
         self._go(near.home, self.run.steps, max(_CLOSER, self.unread))
         self._point_lower()
 
     def _go(self, domain: Domain, step: int, seconds: float) -> None:
-        """The camera goes to where a part of the run is seen; not where that is seen already."""
+        """Let the camera go to a domain, unless it is there already."""
         if domain == self._seen or self.loop:  # in a loop there is no time for it
             return
         self._seen, cross = domain, self.trail.cross
         words: list[Animation] = []
         comes = False
         if cross and self.trail.lowest:
-            within, there = self.trail.lowest.within(domain), cross.word in self.mobjects
-            words = [FadeOut(cross.word)] if there and not within else []
-            comes = within and not there
+            within, named = self.trail.lowest.within(domain), cross.word in self.mobjects
+            words = [FadeOut(cross.word)] if named and not within else []
+            comes = within and not named
 
         def show() -> None:
             self.trail.place(step)
@@ -98,7 +99,7 @@ class SurfaceDescent(Chapter):
             self.play(FadeIn(cross.word), run_time=0.4)
 
     def _show_end(self) -> None:
-        """Rings about the end; what is left of the way to the lowest point, and of the loss."""
+        """Draw rings around the end, and what is left of the way to the lowest point."""
         end, lowest = self.run.parameters[-1], self.trail.lowest
         shown: list[Animation] = []
         if self.space.inside(end[None])[0] and not self.loop:
@@ -110,12 +111,12 @@ class SurfaceDescent(Chapter):
             self.play(*shown)
 
     def pose_left(self) -> list[Mobject]:
-        gone = moving(self.space, self.trail.fade_gap)
-        self.play(self.stage.unmarking(), gone, *self.leaving(self.picture), run_time=0.4)
+        fading = moving(self.space, self.trail.fade_gap)
+        self.play(self.stage.unmarking(), fading, *self.leaving(self.picture), run_time=0.4)
         return [self.picture]
 
     def _chart(self) -> None:
-        """The axes of the loss, and a dashed line at the lowest loss, where that is known."""
+        """Make the axes of the loss, with a dashed line at the lowest loss if it is known."""
         lowest = self.trail.lowest
         best = lowest.loss if lowest else None
         count = step_name(self.recording.scenario, self.run)
@@ -124,15 +125,15 @@ class SurfaceDescent(Chapter):
         self.level = self.curve.level(best)
 
     def _read_out(self) -> None:
-        """The numbers of the step that is reached."""
-        own, loss = self.notation, self.notation.loss
+        """Write the numbers of the step that has been reached."""
+        notation, loss = self.notation, self.notation.loss
         frame = regions.current().surface
         names = [(step_name(self.recording.scenario, self.run), theme.colors().muted)]
         names += [(symbol(n), theme.colors().here) for n in self.objective.parameters]
         names += [
             (loss, theme.colors().loss),
             (f'"{text("label-length-of")}" nabla {loss}', theme.colors().gradient),
-            (own.rate, theme.colors().step),
+            (notation.rate, theme.colors().step),
         ]
         shown = self.readable
         slopes = np.linalg.norm(shown.grad, axis=1)
@@ -140,7 +141,7 @@ class SurfaceDescent(Chapter):
         self.readout = Readout(names, frame.readout_right, frame.readout_width, leading=0.44)
 
     def _point_lower(self) -> None:
-        """A mark where the picture is lower than the end, if the run will not get there."""
+        """Mark a place in the picture that is lower than the end, if the run will not get there."""
         domain = self.stage.window.domain(self.run.steps)
         place = lower_than_end(self.run, self.objective, domain)
         if place is None:
@@ -150,14 +151,14 @@ class SurfaceDescent(Chapter):
         self.play(self.stage.point(place), run_time=0.6)
 
     def _explain_step(self, step: int, seconds: float) -> None:
-        """The axes make room for the step, if they must; then its arrow, then the move."""
+        """Make room for the step if necessary, then show its arrow, then the move."""
         window = self.stage.window
         if window.scale(step + 1.0) > window.scale(step):
             self.play(moving(self.space, lambda share: self._show(step, step + share), 1.0))
-        here, there = self.run.parameters[step : step + 2]
-        drawn = bool((here != there).any()) and bool(self.space.inside(there[None])[0])
+        here, target = self.run.parameters[step : step + 2]
+        drawn = bool((here != target).any()) and bool(self.space.inside(target[None])[0])
         if drawn:
-            ends = self.space.at(np.array([here, there]))
+            ends = self.space.at(np.array([here, target]))
             self.arrow.set_points(ends[[0, 0]]).set_opacity(1.0)
             self.play(self.arrow.animate.set_points(ends), run_time=_ARROW * seconds)
         move = moving(self.space, lambda share: self._show(step + share, step + 1.0), 1.0)
@@ -165,31 +166,25 @@ class SurfaceDescent(Chapter):
         self.arrow.set_opacity(0.0)
 
     def _run_on(self, first: int) -> None:
-        """The other steps in ever quicker succession."""
-        rest = self.run.steps - first
-        if rest:
-            whole = timing.descent_time(rest)
-            least = _ZOOMING if self.stage.window.grows else 0.0
-
-            def advance(share: float) -> None:
-                self._show(timing.step_between(first, self.run.steps, share))
-
-            seconds = min(max(whole, least), self._longest)
-            self.play(moving(self.space, advance, seconds, steady=True))
-            self._show(self.run.steps)
+        """Show the other steps ever more quickly."""
+        longest, steps = self._longest, self.run.steps
+        if first < steps:
+            shortest = min(_ZOOMING, longest) if self.stage.window.grows else 0.0
+            self.play(going_down(self.space, steps, self._show, longest, shortest, first))
+            self._show(steps)
 
     @property
     def _longest(self) -> float:
-        """Seconds for those steps at most: where there is more to say, there is less to wait."""
-        reading = sum(timing.reading_time(worded(said)) for said in self.troubles)
+        """The most seconds for those steps: fewer if more is to be said afterwards."""
+        reading = sum(timing.reading_time(worded(reason)) for reason in self.troubles)
         return max(_SHORTEST, _LONGEST - reading)
 
     def _show(self, step: float, seen: float | None = None) -> None:
-        """Put everything where it is at a step, in the window of the step `seen` (the same)."""
+        """Show everything at a step, in the window of the step `seen`, by default the same."""
         self.reach(step)
         seen = step if seen is None else seen
         self.trail.show(step, seen)
         self.curve.draw_to(step)
-        whole = min(int(step), self.run.steps)
-        self.readout.write(str(whole), *self.columns.row(whole), rate(self.run.run.lr))
+        recorded = min(int(step), self.run.steps)
+        self.readout.write(str(recorded), *self.columns.row(recorded), rate(self.run.run.lr))
         self.note.show_step(seen)

@@ -1,4 +1,4 @@
-"""Directions from a place on a map, each with how steep it is that way."""
+"""Directions from a place on a map, each with its slope."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _COUNT = 12  # directions, 30 degrees apart: two of them lie along the contour l
 _DIGITS = 2  # of a slope: enough to see which is the steepest
 _BEYOND = 0.14  # screen units between the tip of an arrow and its number
 _CORNER = 0.24  # screen units: the side of the mark of a right angle, larger than the dot
-_PALE = 0.15  # opacity of what is not the answer
-_EXACT = 1e-9  # of the steepest slope: less is what rounding leaves of 0
+_PALE = 0.15  # opacity of the arrows that are not the answer
+_EXACT = 1e-9  # of the steepest slope: a smaller one is 0 up to rounding
 
 
 class Fan(VGroup):
-    """Arrows of one length from the dot of a map; the first leads against the gradient.
+    """Arrows of equal length from the dot of a map; the first leads against the gradient.
 
-    `slopes` are the slopes in all directions, and `numbers` what is written of them.
+    `slopes` are the slopes in all directions, and `numbers` their labels.
     """
 
     def __init__(self, chart: CloseMap, grad: Array, reach: Array) -> None:
@@ -43,18 +43,20 @@ class Fan(VGroup):
         self.numbers = VGroup()
 
     def open(self, share: float) -> None:
-        """Let all arrows reach a share of their length out of the dot."""
-        for arrow, way in zip(self.arrows, self.ways, strict=True):
-            self._map.point(arrow, self._map.here + share * way)
+        """Draw all arrows at a share of their length."""
+        for arrow, vector in zip(self.arrows, self.ways, strict=True):
+            self._map.point(arrow, self._map.here + share * vector)
 
     def number(self) -> None:
         """Write the slopes beyond the tips of the arrows."""
         start, tips = (self._map.map.at(self._map.here + share * self.ways) for share in (0.0, 1.0))
         outward = (tips - start) / np.linalg.norm(tips - start, axis=1, keepdims=True)
-        for slope, tip, way in zip(self.slopes, tips, outward, strict=True):
+        for slope, tip, direction in zip(self.slopes, tips, outward, strict=True):
             label = words(number(slope, _DIGITS), theme.TICK)
-            reach = _BEYOND + (abs(way[0]) * label.width + abs(way[1]) * label.height) / 2
-            self.numbers.add(on_plate(label.move_to(tip + reach * way)))
+            reach = (
+                _BEYOND + (abs(direction[0]) * label.width + abs(direction[1]) * label.height) / 2
+            )
+            self.numbers.add(on_plate(label.move_to(tip + reach * direction)))
 
     @property
     def downhill(self) -> MapArrow:
@@ -62,7 +64,7 @@ class Fan(VGroup):
         return self.arrows[0]
 
     def narrowing(self) -> list[Animation]:
-        """All but the steepest way down go, which takes on the colour of steps."""
+        """Animations that leave only the steepest way down, in the colour of steps."""
         before, after = ManimColor(theme.colors().ink), ManimColor(theme.colors().step)
 
         def narrow(share: float) -> None:
@@ -73,7 +75,7 @@ class Fan(VGroup):
         return [moving(self._map, narrow), *(FadeOut(number) for number in self.numbers[1:])]
 
     def uphill(self) -> tuple[Animation, Animation]:
-        """What lets the gradient grow out of the dot; what turns it round, to the way down."""
+        """Animations in which the gradient grows from the dot, and then turns to point down."""
         chart, colors = self._map, theme.colors()
         before, after = ManimColor(colors.gradient), ManimColor(colors.step)
         gradient = chart.arrow(chart.here, chart.here, colors.gradient)
@@ -86,7 +88,7 @@ class Fan(VGroup):
         return grown, moving(chart, turn)
 
     def _towards(self, angles: Array | float) -> Array:
-        """The ways (..., 2) that lead off the dot at angles (...) on the map."""
+        """The vectors (..., 2) from the dot at angles (...) on the map."""
         return np.asarray(self._reach * np.stack([np.cos(angles), np.sin(angles)], axis=-1))
 
     def right_angle(self) -> VMobject:
@@ -95,13 +97,13 @@ class Fan(VGroup):
         down, along = (
             self._map.map.at(self._map.here + self.ways[k]) - start for k in (0, _COUNT // 4)
         )
-        one, other = (_CORNER * way / np.linalg.norm(way) for way in (down, along))
-        corners = np.array([start + one, start + one + other, start + other])
+        first, second = (_CORNER * vector / np.linalg.norm(vector) for vector in (down, along))
+        corners = np.array([start + first, start + first + second, start + second])
         return polyline(corners, theme.colors().ink, 2.5)
 
 
 def contour_through(chart: CloseMap, level: float) -> VMobject:
-    """The contour line of a loss, drawn to be seen among the others."""
+    """The contour line of a loss, drawn to stand out from the others."""
     line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
     pieces = chart.map.contour(level)
     return trace(line, chart.map.cut(chart.map.at(between(pieces[:, 0], pieces[:, 1]))))

@@ -1,4 +1,4 @@
-"""The gradient chapter of a surface lesson: a slope along each parameter, and the steepest way."""
+"""The gradient chapter of a surface lesson: the slope along each parameter, the steepest way."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.step_map import StepMap
 from gradreel.scenes.surface.tangent import Tangent
 
-_TOO_WIDE = 1.2  # times the room for formulas: set so small, they could not be read
-_WORDS = ("label-gradient", "label-against")  # of the two rows about both slopes
+_TOO_WIDE = 1.2  # times the room: wider formulas, made to fit, could not be read
+_WORDS = ("label-gradient", "label-against")  # below the two rows about both slopes
 _SLICE = 1.2  # seconds in which a slice is drawn
 _LEGS = 1.6  # seconds in which the legs of a tangent are drawn, at least
-_NUMBERS, _LOOK = 1.8, 0.4  # seconds in which all slopes come; and before they are judged
+_NUMBERS, _LOOK = 1.8, 0.4  # seconds in which all slopes appear, and to look at them
 _BELOW = 0.1  # screen units from a formula down to its words
 
 
@@ -73,7 +73,7 @@ class SurfaceGradient(Chapter):
         return [self.chart]
 
     def _place(self) -> None:
-        """The surface goes aside and makes room for formulas."""
+        """Move the surface aside to make room for formulas."""
         self.picture = self.carry_on(StartPicture)
         self.space = self.picture.space
         self.here, self.grad = self.run.parameters[0], self.readable.grad[0]
@@ -86,7 +86,7 @@ class SurfaceGradient(Chapter):
         self.gone: list[Animation] = []
 
     def _slope(self, axis: int, name: str) -> None:
-        """The slice along a parameter, its tangent with its legs, and its slope as a formula."""
+        """Show the slice along a parameter, its tangent with legs, and its slope as a formula."""
         slope, kinked = float(self.grad[axis]), self._kinked(axis)
         curve = self.space.slice(axis, float(self.here[1 - axis]), theme.colors().loss)
         curve.drawn = 0.0
@@ -103,7 +103,7 @@ class SurfaceGradient(Chapter):
             self.say(texts.slope(name, slope))
         written = [FadeIn(self.rows[axis]), FadeIn(self.names[axis]), *self.gone]
         if tangent.has_legs and not kinked:
-            # The next slice is drawn while the sentence can still be read.
+            # The next slice is drawn while the sentence is still being read.
             after = _SLICE if axis == 0 else 0.0
             seconds = max(_LEGS, self.unread - after)
             walked = moving(self.space, tangent.walk, seconds, steady=True)
@@ -115,7 +115,7 @@ class SurfaceGradient(Chapter):
         self.gone = self._putting_away(curve, tangent)
 
     def _putting_away(self, curve: Stroke, tangent: Tangent) -> list[Animation]:
-        """What takes a slice and its tangent away."""
+        """Animations that remove a slice and its tangent."""
         seen = tangent.items[0].opacity
 
         def fade(share: float) -> None:
@@ -131,11 +131,14 @@ class SurfaceGradient(Chapter):
         return sides_of_kink(self.objective, self.here, axis, width) is not None
 
     def _rows(self, names: tuple[str, ...]) -> list[Markup]:
-        """The partial derivatives and the gradient made of them, in one size."""
-        rows = [maths(self._partial(axis, name, whole=True)) for axis, name in enumerate(names)]
+        """The rows of partial derivatives, and of the gradient they form, in the same size."""
+        rows = [
+            maths(self._partial(axis, name, with_formula=True)) for axis, name in enumerate(names)
+        ]
         if max(row.width for row in rows) > _TOO_WIDE * regions.current().surface.column.width:
             rows = [
-                maths(self._partial(axis, name, whole=False)) for axis, name in enumerate(names)
+                maths(self._partial(axis, name, with_formula=False))
+                for axis, name in enumerate(names)
             ]
         colors = theme.colors().gradient, theme.colors().step
         for sign, color, word in zip(("", "-"), colors, _WORDS, strict=True):
@@ -155,18 +158,18 @@ class SurfaceGradient(Chapter):
         ]
         return rows
 
-    def _partial(self, axis: int, name: str, whole: bool) -> str:
-        """A partial derivative and its value here, with its formula between them if `whole`."""
+    def _partial(self, axis: int, name: str, with_formula: bool) -> str:
+        """A partial derivative and its value here, with or without its formula in between."""
         left = in_math(f"(partial {self.loss}) / (partial {symbol(name)})", theme.colors().gradient)
         slope = in_math(value(self.grad[axis]), theme.colors().gradient)
-        if not (whole and self.objective.partials):
+        if not (with_formula and self.objective.partials):
             return f"{left} = {slope}"
         colors = dict.fromkeys(self.objective.parameters, theme.colors().here)
         formula = typst_math(self.objective.partials[axis], colors)
         return f"{left} = {formula} {self.start.sign} {slope}"
 
     def _rise(self) -> None:
-        """The eye rises until the floor is a map."""
+        """Raise the eye until the floor is a map."""
         self.chart = StepMap(self.recording, self.objective)
         flat = self.chart.map.map
         self.hold()
@@ -183,7 +186,7 @@ class SurfaceGradient(Chapter):
         self.remove(self.picture)
 
     def _compare(self) -> None:
-        """A dozen directions: which of them is the steepest way down?"""
+        """Ask which of a dozen directions is the steepest way down, and answer."""
         framing, chart = self.chart.framing, self.chart.map
         self.fan = Fan(chart, self.grad, framing.reach)
         self.play(chart.zoom(framing.around, 1.4, self.fan.open))
@@ -199,7 +202,7 @@ class SurfaceGradient(Chapter):
         self.hold(_LOOK)
 
     def _name(self) -> None:
-        """The steepest is at a right angle to the contour line; it gets its name."""
+        """Show that the steepest way is at a right angle to the contour line, and name it."""
         framing, chart = self.chart.framing, self.chart.map
         line = contour_through(chart, float(self.run.loss[0]))
         self.say(texts.steepest(framing.equal))

@@ -18,12 +18,12 @@ from gradreel.solver.directions import directions_of
 
 _SWEEP = 3.2  # seconds in which slices sweep out the surface
 _FALL = 2.2  # seconds in which contour lines fall to the floor
-_RISE = 2.4  # seconds in which the level rises that leaves them behind
-_LABELS, _LOOK = 0.5, 1.0  # seconds in which two of them get their heights; to read these
+_RISE = 2.4  # seconds in which a level rises and leaves them behind
+_LABELS, _LOOK = 0.5, 1.0  # seconds in which two of them are labelled, and to read the labels
 
 
 class SurfaceLandscape(Chapter):
-    """A slice from the side; it tilts into space, where slices to both sides become the surface."""
+    """A slice from the side; it tilts into space, where slices to both sides form the surface."""
 
     plan = chapters.LANDSCAPE
     opens = poses.FROM_THE_SIDE
@@ -47,7 +47,7 @@ class SurfaceLandscape(Chapter):
         return [self.start]
 
     def _slice(self) -> None:
-        """The loss along the first parameter, flat, with x to the right."""
+        """Show the loss along the first parameter, flat, with x to the right."""
         self.slice = self.space.slice(0, float(self.start.here[1]), theme.colors().loss)
         self.slice.drawn = 0.0
         self.walker = Walker(self.space, self.slice)
@@ -57,7 +57,7 @@ class SurfaceLandscape(Chapter):
         self.opened = self.renderer.time
 
     def _tilt(self) -> None:
-        """The eye rises to where the other parameter is seen, too."""
+        """Raise the eye until the other parameter is seen as well."""
         level = self.space.landscape.top == self.space.landscape.bottom
         self.hold()
         self.say("surface-level-everywhere" if level else "surface-all-curves")
@@ -65,7 +65,7 @@ class SurfaceLandscape(Chapter):
         self.play(flight, moving(self.space, lambda share: self.walker.show(1.0 - share)))
 
     def _sweep(self) -> None:
-        """Slices go to both sides, leave others behind, and between them the surface comes."""
+        """Let slices move to both sides, leaving others behind; the surface appears in between."""
         sweep = Sweep(self.space, float(self.start.here[1]))
         drop = self.start.drop.opacity
 
@@ -82,7 +82,7 @@ class SurfaceLandscape(Chapter):
         self.play(moving(self.space, fade, 0.6))
 
     def _contour(self) -> None:
-        """A rising level leaves contour lines on the surface; this turns to glass, they fall."""
+        """Leave contour lines by a rising level, turn the surface to glass, and let them fall."""
         space = self.space
         self.say(texts.contours(directions_of(self.objective)))
         self.play(moving(space, Waterline(space).rise, _RISE, steady=True))

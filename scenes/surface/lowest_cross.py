@@ -16,16 +16,16 @@ from gradreel.scenes.regions import current
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.objective import Objective
 
-_ARM = 0.06  # world units: half of the cross, 8 pixels to each side at 854x480
-_AWAY = 0.26  # screen units from the middle of the cross down to its word, clear of a ball
-_AIR = np.array([0.05, 0.05, 0.0])  # screen units about a number of an axis
-_FARTHEST = 0.9  # screen units: a word that is farther away does not name the cross any more
+_ARM = 0.06  # world units: half the width of the cross, 8 pixels at 480p
+_AWAY = 0.26  # screen units from the middle of the cross down to its word, which clears a ball
+_AIR = np.array([0.05, 0.05, 0.0])  # screen units around a number of an axis
+_FARTHEST = 0.9  # screen units: a word farther away would no longer belong to the cross
 _CROSS = _ARM * np.array([(-1, -1, 0), (1, 1, 0), (-1, 1, 0), (1, -1, 0)])
-_INSIDE = 0.01  # of the domain: what is found nearer to its border is lower beyond it
+_INSIDE = 0.01  # of the domain: a place found nearer to its border may be lower beyond
 
 
 def lowest_seen(objective: Objective, domain: Domain) -> LowestPoint | None:
-    """The lowest point of a loss, where a domain shows it."""
+    """The lowest point of a loss, if a domain contains it; else None."""
     if objective.minimum is None and objective.expression is None:
         return None
     lowest = lowest_point(objective, domain, _INSIDE)
@@ -33,7 +33,7 @@ def lowest_seen(objective: Objective, domain: Domain) -> LowestPoint | None:
 
 
 class LowestCross:
-    """A cross on a surface at its lowest point, which `follow` keeps there, and its `word`."""
+    """A cross on a surface at its lowest point, with a `word`; `follow` keeps both in place."""
 
     def __init__(self, space: Space, lowest: LowestPoint) -> None:
         self._space, self._place = space, lowest.place
@@ -44,17 +44,17 @@ class LowestCross:
         self.follow()
 
     def show(self, share: float) -> None:
-        """Show the cross, where it is seen, from not at all (0) to in full (1)."""
+        """Show the cross if its place is in view, from invisible (0) to opaque (1)."""
         self._shown = share
         self.cross.set_opacity(share if self.seen else 0.0)
 
     @property
     def seen(self) -> bool:
-        """Whether the place is in the part of the landscape that is shown."""
+        """Whether its place is in the part of the landscape that is shown."""
         return bool(self._space.inside(self._place[None])[0])
 
     def follow(self) -> None:
-        """Put both where the place is on the screen now."""
+        """Put cross and word where the place is on the screen now."""
         self.show(self._shown)
         # Where it is not seen, the word waits at the border.
         shown = self._space.landscape
@@ -68,7 +68,7 @@ class LowestCross:
         self.word.shift(max(0.0, float(self.word.get_right()[0]) - box.right) * LEFT)
 
     def _clear_numbers(self) -> None:
-        """Move the word to the right of the axes' numbers that it would cover."""
+        """Move the word to the right of numbers of the axes that it would cover."""
         shifts = [0.0]
         for label in self._space.labels:
             if not (label.width and label.fill_opacity):

@@ -28,14 +28,14 @@ from gradreel.scenes.title import PosterScene, Title
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording, RunRecord
 
-_HEAD = 0.13  # radius of where a run ends, on the screen
-_END = 0.1  # radius of where another run is
-_GOING, _LOOK = 2.0, 1.0  # seconds in which other runs go, at least; and for where they end
-_LOW = 3.0  # a height in which the labels of a surface would run into each other
+_HEAD = 0.13  # screen units: the radius of the ball of the run
+_END = 0.1  # screen units: the radius of the balls of other runs
+_GOING, _LOOK = 2.0, 1.0  # seconds in which other runs go, at least, and to see where they end
+_LOW = 3.0  # screen units: in a lower picture the labels of a surface would touch each other
 
 
 def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) -> Group:
-    """The surface with the ways of all runs that stay near, between two corners of the screen."""
+    """The surface with the paths of all runs that stay near, between two corners of the screen."""
     staying = [run for run in recording.runs if not run.ending.outcome.flees]
     runs = staying or recording.runs[:1]
     visited = np.concatenate([run.parameters for run in runs])
@@ -56,7 +56,7 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
 
 
 def _colors(recording: Recording, runs: Sequence[RunRecord], landscape: Landscape) -> list[str]:
-    """A colour for each of some runs: that of its end, where they differ in their starts."""
+    """A colour for each of some runs: that of its end, if they differ only in their starts."""
     colors = theme.colors()
     if len(recording.runs) == 1:
         return [colors.here]
@@ -81,7 +81,7 @@ SURFACE = Subject(overview, question)
 
 
 class SurfaceTitle(Title):
-    """The title of a surface lesson, over axes in which only the start is seen."""
+    """The title of a surface lesson, beside axes that show only the start."""
 
     plan = chapters.TITLE
     subject = SURFACE
@@ -94,7 +94,7 @@ class SurfaceTitle(Title):
         return self._start
 
     def revealing(self, seconds: float) -> list[Animation]:
-        """The ball rises from the floor to its height, which is the loss."""
+        """The ball rises from the floor to its height, the loss."""
         return [moving(self._start.space, self._start.lift, seconds)]
 
     def starts(self) -> Iterable[Array]:
@@ -139,24 +139,24 @@ class SurfaceRecap(Recap):
         return [moving(self.space, self.trail.gap_to(lowest), RING)]
 
     def compare(self) -> None:
-        """Another valley where other runs end, or settings that lead lower."""
+        """Show another valley in which other runs end, or settings that lead lower."""
         others = other_valley(self.recording, self.objective) or better_settings(self.recording)
         if others is None:
             return
         self.hold()
         self.say(others.told)
         places = [self.recording.runs[index].parameters for index in others.runs]
-        ways = [self.space.stroke(self.space.passes(way), theme.colors().ink) for way in places]
-        balls = [self.space.balls(way.placed()[:1], theme.colors().ink, _END) for way in ways]
+        paths = [self.space.stroke(self.space.passes(path), theme.colors().ink) for path in places]
+        balls = [self.space.balls(path.placed()[:1], theme.colors().ink, _END) for path in paths]
 
         def go(share: float) -> None:
-            for way, ball in zip(ways, balls, strict=True):
-                way.drawn = share
-                ball.set_points(way.visible()[-1:])
+            for path, ball in zip(paths, balls, strict=True):
+                path.drawn = share
+                ball.set_points(path.visible()[-1:])
 
         self.play(moving(self.space, go, max(_GOING, self.unread - _LOOK)))
 
     def _seen(self, place: Array) -> Array | None:
-        """Where parameters (2,) are seen on the screen, if they are."""
+        """Where parameters (2,) are on the screen; None if they are not shown."""
         inside = bool(self.space.inside(place[None])[0])
         return self.space.screen(self.space.at(place)) if inside else None

@@ -1,4 +1,4 @@
-"""The map of a loss with several valleys: painted by where descents end, with runs that go down."""
+"""The runs on a map of several valleys, which is painted by where descents end."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from gradreel.scenes.parts.loss_map import LossMap
 from gradreel.scenes.parts.points import discs, place_discs, trace
 from gradreel.solver.recording import RunRecord
 
-_DOT = 0.09  # the radius of a run's dot
-_TRAIL = 2.5
-_EDGE = 1.5  # of the line about a dot, which stands on ground of its own colour
+_DOT = 0.09  # screen units: the radius of a run's dot
+_TRAIL = 2.5  # stroke width of its trail
+_EDGE = 1.5  # stroke width of the line around a dot, which ends on ground of its own colour
 
 
 class RunsOnMap(VGroup):
@@ -42,7 +42,7 @@ class RunsOnMap(VGroup):
     def draw_to(self, step: float) -> None:
         """Show every run up to a step, which may lie between two recorded ones."""
         for run, trail, dot in zip(self._runs, self._trails, self._dots, strict=True):
-            way = rows_up_to(run.parameters, step)
-            trace(trail, self._view.path(way))
-            now: Array = self._view.at(way[-1:])
-            place_discs(dot, now if self._view.inside(way[-1:])[0] else np.empty((0, 3)), _DOT)
+            path = rows_up_to(run.parameters, step)
+            trace(trail, self._view.path(path))
+            now: Array = self._view.at(path[-1:])
+            place_discs(dot, now if self._view.inside(path[-1:])[0] else np.empty((0, 3)), _DOT)

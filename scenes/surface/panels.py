@@ -25,16 +25,17 @@ from gradreel.scenes.parts.zoomed_map import ZoomedMap
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
-MOST_PANELS = 6
-IN_ONE_ROW = 4
-_NUMBERS = 0.9  # left of a map
-_APART = 0.12  # at least, between what is said of a panel and of the next one
-_NAME, _NOTE = 0.56, 0.12  # from the map up to its name, and to a note on it
-_FIRST = 1.02  # times its first width: from then on a grown map shows what it showed at first
+MOST_PANELS = 6  # maps of more would be too small: all runs are then on one map
+IN_ONE_ROW = 4  # more are in two rows, without room below the maps
+# In screen units, if nothing else is said.
+_NUMBERS = 0.9  # room for the numbers left of a map
+_APART = 0.12  # between the words of neighbouring panels, at least
+_NAME, _NOTE = 0.56, 0.12  # from a map up to its name, and up to a note about it
+_FIRST = 1.02  # times its first width: a map that has grown more shows a frame of its first part
 
 
 class SurfacePanelPlace(NamedTuple):
-    """The box of a panel's map, how wide its words may be, and whether there is room below it."""
+    """The box of a panel's map, the greatest width of its words, whether there is room below."""
 
     box: Box
     words: float
@@ -44,10 +45,10 @@ class SurfacePanelPlace(NamedTuple):
 class SurfaceRunPanel:
     """One run: what stands still, what moves, its `outcome`, and the `reasons` for it.
 
-    The map begins with `domain`, and grows with a run that leaves it; how far is told to
-    `computed`. What it showed at first keeps its levels and has a frame. All the runs together have
-    `visited` (m, 2). `below` makes what stands below the map, where that has a note `noted` wide.
-    Its name has a `size` of type.
+    The map begins with `domain`, and grows with a run that leaves it; how far is announced to
+    `computed`. Its first part keeps its levels, and then has a frame. `visited` (m, 2) are the
+    places of all runs. `below` makes the picture below the map; it is passed a function for the
+    width of the note beside that. The name is set in this `size`.
     """
 
     def __init__(
@@ -105,7 +106,7 @@ class SurfaceRunPanel:
         lost = self.window.lost
         passed = rows_up_to(self.run.parameters, step)
         reached = passed[:-1]
-        # Once it is lost it does not come back, even where a later leg would cross the map.
+        # Once lost, it does not come back, even if a later leg would cross the map.
         trace(self.trail, self.map.path(passed if lost is None else passed[: lost + 1]))
         marks = self.map.at(reached[self.map.inside(reached)])
         place_discs(self.marks, marks, mark_radius(self.run.steps, 0.055))
@@ -115,7 +116,7 @@ class SurfaceRunPanel:
             self._below.draw_to(step)
 
     def _frame_first(self) -> None:
-        """A frame about what the map showed at first, once it has grown."""
+        """Draw a frame around what the map showed at first, once it has grown."""
         (left, right), (low, high) = self._domain.values()
         corners = [(left, low), (right, low), (right, high), (left, high), (left, low)]
         ring = self.map.at(np.array(corners))
@@ -123,14 +124,14 @@ class SurfaceRunPanel:
 
 
 def size_of_names(names: Sequence[str], places: Sequence[SurfacePanelPlace]) -> float:
-    """The one size of type for the names of all panels: smaller where one has no room."""
-    whole = [words(name, theme.LABEL).width for name in names]
-    fit = all(width <= place.words for width, place in zip(whole, places, strict=True))
+    """One size of type for the names of all panels, in which each of them has room."""
+    widths = [words(name, theme.LABEL).width for name in names]
+    fit = all(width <= place.words for width, place in zip(widths, places, strict=True))
     return theme.LABEL if fit else theme.TICK
 
 
 def panel_places(count: int) -> list[SurfacePanelPlace]:
-    """Where the panels stand: in one row with room below, or in two without."""
+    """The places of the panels: in one row with room below, or in two without."""
     frame = regions.current().surface
     rows = {1: frame.two_panels, 2: frame.two_panels, 3: frame.three_panels, 4: frame.four_panels}
     boxes = rows.get(count, frame.six_panels)

@@ -1,4 +1,4 @@
-"""The pictures of a surface lesson with which one chapter ends and the next begins."""
+"""The pictures in which one chapter of a surface lesson ends and the next begins."""
 
 from __future__ import annotations
 

@@ -25,9 +25,9 @@ from gradreel.scenes.surface.panels import (
 
 
 class SurfaceRates(Rates):
-    """Every run on a map of one scale, which grows with a run that leaves it.
+    """Every run on a map with equal scales, which grows with a run that leaves it.
 
-    Below it is what is left of the distance, or the loss where steps multiply no distance.
+    Below it is the distance that is left, or the loss if steps do not multiply a distance.
     """
 
     plan = chapters.RATES

@@ -17,24 +17,29 @@ from gradreel.scenes.parts.update import change_within
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.surface.stage import one_size
 
-_TOO_WIDE = 1.4  # times the room for formulas: lines to be broken
-_BELOW = 0.72  # from numbers to the middle of the next rule, at least
-_GAP = 0.22
+_TOO_WIDE = 1.4  # times the room: wider formulas are broken into two lines
+_BELOW = 0.72  # screen units from numbers down to the middle of the next rule, at least
+_GAP = 0.22  # screen units between the lines of a broken formula
 
 
 class RuleColumn(VGroup):
-    """The rules of a first step, and of a `plain` one what they take: the gradient and the rate.
+    """The rules of a first step; for a `plain` one also what enters them, gradient and rate.
 
-    `facts` are the gradient, its pieces its name and its parts, and the learning rate, its pieces
-    its symbol and its value. `rules` are in symbols, `numbers` in those of the `steps`, parameter
-    by parameter.
+    `facts` are the gradient, with its name and its components as pieces, and the learning rate,
+    with its symbol and value as pieces. `rules` are in symbols, `numbers` in the numbers of the
+    `steps`, one for each parameter.
     """
 
     def __init__(
-        self, names: Sequence[str], steps: Sequence[Balance], own: Notation, lr: float, plain: bool
+        self,
+        names: Sequence[str],
+        steps: Sequence[Balance],
+        symbols: Notation,
+        lr: float,
+        plain: bool,
     ) -> None:
         super().__init__()
-        self._steps, self._own, self._plain = steps, own, plain
+        self._steps, self._own, self._plain = steps, symbols, plain
         self.facts = [self._gradient(), self._rate(lr)] if plain else []
         self.rules = [self._rule(name) for name in names]
         self.numbers = [self._numbers(step, broken=False) for step in steps]
@@ -52,7 +57,7 @@ class RuleColumn(VGroup):
         for rule, line in zip(self.rules, self.numbers, strict=True):
             rule.move_to((left, top, 0), aligned_edge=LEFT)
             line.next_to(rule, DOWN, buff=_GAP).align_to(rule, LEFT)
-            # Numbers in two lines push what follows down.
+            # Numbers on two lines push down what follows.
             top = min(top - pair, float(line.get_bottom()[1]) - _BELOW)
         written = VGroup(*self.rules, *self.numbers)
         corner = written.get_corner(UL)
@@ -84,7 +89,7 @@ class RuleColumn(VGroup):
         )
 
     def _numbers(self, step: Balance, broken: bool) -> Equation:
-        """The same update in the recorded numbers, with what is taken away as a step between."""
+        """The same update in the recorded numbers, with what is subtracted as a separate step."""
         here, *parts = step.operands
         colors = (theme.colors().step, theme.colors().gradient)
         pieces = [(value(here), theme.colors().here)]

@@ -1,4 +1,4 @@
-"""Slices of a surface that sweep to both sides of one, and what they leave behind."""
+"""Slices that sweep out a surface to both sides of one, and what they leave behind."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import numpy as np
 from gradreel.scenes import theme
 from gradreel.scenes.parts.space import Space
 
-_GHOSTS = 11  # slices that are left standing across the whole surface: each is seen by itself
-_FAINT = 0.45  # their opacity
+_GHOSTS = 11  # slices left behind across the whole surface: few enough to be seen singly
+_FAINT = 0.45  # their opacity: fainter than the moving slices
 
 
 class Sweep:
-    """Two slices along the first parameter leave a place of the second for both of its ends.
+    """Two slices along the first parameter that move from a place of the second to both its ends.
 
-    Between them the surface comes; some slices stay where they were, until they `fade`.
+    Between them the surface appears; some slices stay behind, until they `fade`.
     """
 
     def __init__(self, space: Space, start: float) -> None:
@@ -30,11 +30,11 @@ class Sweep:
         ]
 
     def show(self, share: float) -> None:
-        """Show both slices a share of the way, and what lies between them."""
+        """Show both slices at a share of the way, and the surface between them."""
         rows = self._start * (1.0 - share), self._start + (1.0 - self._start) * share
         for edge, row in zip(self._edges, rows, strict=True):
             points = self._space.sliced(0, self._value(row))
-            if np.isfinite(points).any():  # on a border there may be none
+            if np.isfinite(points).any():  # a slice at a border may have no points
                 edge.set_points(points)
         for ghost, row in zip(self._ghosts, self._rows, strict=True):
             ghost.set_opacity(_FAINT if rows[0] <= row <= rows[1] else 0.0)
@@ -42,7 +42,7 @@ class Sweep:
         self._space.border.set_opacity(share)
 
     def fade(self, share: float) -> None:
-        """Let all slices go, and leave the surface."""
+        """Fade all slices by a share, so that only the surface is left."""
         for edge in self._edges:
             edge.set_opacity(1.0 - share)
         for ghost in self._ghosts:

@@ -1,4 +1,4 @@
-"""What the chapters about one run on a surface share: the space on the left, a column beside it."""
+"""What the chapters about one run on a surface share: the space, with a column beside it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from gradreel.scenes.parts.window import MOST, Window
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
-_VEILED = 0.35  # opacity of the surface over what is shown on the floor
-_HIGH = 1.05  # elevation of the eye, in radians, over the widest window
+_VEILED = 0.35  # opacity of the surface while something behind it is shown
+_HIGH = 1.05  # radians: the elevation of the eye over the widest window
 
 
 class SurfaceStage:
@@ -43,7 +43,7 @@ class SurfaceStage:
         self._domain = self.window.domain(0.0)
 
     def going(self, domain: Domain, show: Callable[[], None], run_time: float) -> Animation:
-        """Go closer or farther until a domain is seen; `show` places again what stands in it."""
+        """An animation of zooming to a domain; `show` puts again what was placed in the space."""
         before, home = self._domain, self.window.domain(0.0)
 
         def change(share: float) -> None:
@@ -55,7 +55,7 @@ class SurfaceStage:
         return moving(self.space, change, run_time)
 
     def follow(self, step: float) -> bool:
-        """Draw the part of the landscape that belongs to a step; whether it is another one."""
+        """Draw the part of the landscape for a step, and return whether it has changed."""
         scale = self.window.scale(step)
         if scale == self._scale:
             return False
@@ -64,21 +64,21 @@ class SurfaceStage:
         self.space.spread(self.space.landscape.over(self.window.domain(step)))
         return True
 
-    def refused(self, here: Array, there: Array) -> Animation:
-        """An arrow grows on the floor to where the loss has no value, as far as this reaches."""
-        arrow = self.space.floor_arrow(here, there, theme.colors().step)
+    def refused(self, here: Array, target: Array) -> Animation:
+        """An animation of an arrow on the floor toward where the loss has no value."""
+        arrow = self.space.floor_arrow(here, target, theme.colors().step)
         self._marks.append(arrow)
-        start, way = arrow.points[0].copy(), np.diff(arrow.points, axis=0)[0]
+        start, vector = arrow.points[0].copy(), np.diff(arrow.points, axis=0)[0]
         seen = self.space.sheet.opacity
 
         def grow(share: float) -> None:
-            arrow.set_points(np.array([start, start + share * way]))
+            arrow.set_points(np.array([start, start + share * vector]))
             self.space.sheet.set_opacity(seen + share * (_VEILED - seen))
 
         return moving(self.space, grow)
 
     def point(self, place: Array) -> Animation:
-        """A ball comes at parameters (2,); one behind a hill, in front of the veiled surface."""
+        """An animation of a ball at parameters (2,); if a hill hides it, the surface is veiled."""
         sheet, hidden = self.space.sheet, self.space.hides(place)
         if hidden:
             marks = self.space.pin(place, theme.colors().loss)
@@ -96,7 +96,7 @@ class SurfaceStage:
         return moving(self.space, show)
 
     def unmarking(self) -> Animation:
-        """Everything that was pointed at goes, and the surface is as it was."""
+        """An animation that removes what `point` has added, and restores the surface."""
         sheet = self.space.sheet
         seen = sheet.opacity
 
@@ -108,14 +108,14 @@ class SurfaceStage:
         return moving(self.space, fade)
 
     def _rise(self, share: float) -> None:
-        """Lift the eye as the picture widens, for the near side of a bowl would hide the run."""
+        """Lift the eye as the picture widens: the near side of a bowl would hide the run."""
         high = max(_HIGH, self._first.elevation)
         elevation = self._first.elevation + share * (high - self._first.elevation)
         self.space.set_view(self.space.fitted(self._first.moved(elevation=elevation)))
 
 
 def one_size(formulas: Sequence[Markup]) -> float:
-    """Give formulas one size of type in which all fit; the left edge at which they then stand."""
+    """Scale formulas to one size in which all fit, and return the left edge for them."""
     column = regions.current().surface.column
     widest = max(formula.width for formula in formulas)
     scale = min(1.0, column.width / widest)

@@ -1,4 +1,4 @@
-"""The space of a surface lesson with the place at which its first run starts."""
+"""The space of a surface lesson, with the place where its first run starts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
 GLASS = 0.4  # opacity of a surface through which the floor is seen
-_BALL = 0.12  # radius, on the screen
+_BALL = 0.12  # screen units: the radius of the ball
 
 
 class StartPicture(Group):
-    """The landscape's `space` with a `ball` at the start, and from there a line to the floor.
+    """The `space` of a landscape with a `ball` at the start, and a line from there to the floor.
 
-    In it are axes alone at first, and the ball: the surface is `revealed` if it is shown.
+    At first it shows only the axes and the ball; the surface is shown by revealing its sheet.
     """
 
     def __init__(self, recording: Recording, objective: Objective, revealed: bool) -> None:
@@ -37,7 +37,7 @@ class StartPicture(Group):
         self.add(self.space)
 
     def placed(self, room: Corners, level: bool = False) -> StartPicture:
-        """It, in a room, seen as at home or from the side."""
+        """The picture itself, moved into a room, seen from the usual place or from the side."""
         self.space.settle(room, LEVEL if level else self.home)
         return self
 
@@ -48,11 +48,11 @@ class StartPicture(Group):
         self.drop.set_points(self.space.dashes(self.here, share))
 
     def solid(self) -> StartPicture:
-        """It, with nothing but the surface and the ball."""
+        """The picture itself, with only the surface and the ball."""
         self.drop.set_opacity(0.0)
         return self
 
     def under_glass(self) -> StartPicture:
-        """It, with a surface through which the contour lines on the floor are seen."""
+        """The picture itself, with a glass surface above the contour lines on the floor."""
         self.space.sheet.set_opacity(GLASS)
         return self.solid()

@@ -11,7 +11,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.basins import Basins
-from gradreel.scenes.parts.ends import End, at_minimum, ends_of, gathered, highest_ridge
+from gradreel.scenes.parts.ends import End, at_lowest, at_minimum, ends_of, gathered, highest_ridge
 from gradreel.scenes.parts.equal_scales import equally_scaled
 from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.interpolation import rows_up_to
@@ -24,7 +24,6 @@ from gradreel.scenes.parts.points import discs
 from gradreel.scenes.parts.profile import Profile
 from gradreel.scenes.parts.ripple import RING, Ripple
 from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.runs import same_place
 from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.text import maths, words
 from gradreel.scenes.parts.typeset import in_math
@@ -35,18 +34,20 @@ from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.painted_map import RunsOnMap
 from gradreel.solver.numbers import DIGITS
 
-_ROOMY = 4  # so many ends are told in large letters
-_LONGEST = 6.4  # seconds for all the steps
+_ROOMY = 4  # ends: up to so many are listed in large letters
+_LONGEST = 6.4  # seconds for all the steps, at most
 _PAINTING = 3.0  # seconds in which the map is painted
 _LINE = 0.5  # seconds in which the lines between the areas appear
-_FEWER = 3  # digits to which losses agree that are nearly the same
+_FEWER = 3  # significant digits: losses that agree in them are nearly the same
+# What is said if all runs end in one place: whether it is proven to be the lowest.
+_PROVEN = {None: "starts-unproven", True: "starts-one-lowest", False: "starts-not-there"}
 
 
 class SurfaceStarts(Chapter):
-    """All runs released together, coloured by the place where they end.
+    """All runs, released together and coloured by the place where they end.
 
-    Where a ridge parts two ends: first the way from one to the other; then the map is painted by
-    where a descent from each place ends, and the runs go. Else they go in space.
+    If a ridge separates two ends, the chapter shows the loss from one to the other, paints a map by
+    where a descent from each place ends, and lets the runs go on it. Otherwise they go in space.
     """
 
     plan = chapters.STARTS
@@ -69,13 +70,13 @@ class SurfaceStarts(Chapter):
             self._release()
         self._judge(ends, settled, ridge is not None)
 
-    def _show_ridge(self, one: End, other: End) -> None:
-        """The loss on the way from one end to another, above the straight line between them."""
-        assert one.place is not None
-        assert other.place is not None
-        frame, colors = regions.current().surface, (self._color(one), self._color(other))
+    def _show_ridge(self, first: End, second: End) -> None:
+        """Show the loss from one end to another, above the straight line between them."""
+        assert first.place is not None
+        assert second.place is not None
+        frame, colors = regions.current().surface, (self._color(first), self._color(second))
         profile = Profile(
-            self.objective, one.place, other.place, colors, frame.profile, self.notation.loss
+            self.objective, first.place, second.place, colors, frame.profile, self.notation.loss
         )
         profile.grow(0.0)
         self.appear(profile)
@@ -85,11 +86,11 @@ class SurfaceStarts(Chapter):
         self.play(Create(profile.chord), run_time=1.2)
         self.add(profile.above)
         self.play(moving(profile.above, profile.fill, max(1.0, self.unread)))
-        gone = VGroup(profile, profile.ends, profile.chord, profile.above)
-        self.play(FadeOut(gone), run_time=0.4)
+        shown = VGroup(profile, profile.ends, profile.chord, profile.above)
+        self.play(FadeOut(shown), run_time=0.4)
 
     def _paint(self, settled: list[End]) -> None:
-        """The starts on the map; then all of it is painted, and the runs go."""
+        """Show the starts on the map, paint all of it, and let the runs go."""
         box = regions.current().all_runs.picture
         view = keep_in_room(
             lambda box: LossMap(self.landscape, equally_scaled(self.domain, box)), box
@@ -129,11 +130,11 @@ class SurfaceStarts(Chapter):
 
     @property
     def _steps(self) -> int:
-        """How many steps the longest run makes."""
+        """The number of steps of the longest run."""
         return max(run.steps for run in self.recording.runs)
 
     def _release(self) -> None:
-        """All runs go at once, in space."""
+        """Let all runs go at once, in space."""
         runs, here = self.recording.runs, theme.colors().here
         frame = regions.current().surface
         self.space = Space(
@@ -212,14 +213,15 @@ class SurfaceStarts(Chapter):
 
     @property
     def _fine(self) -> float:
-        """A loss that makes no difference in this landscape."""
+        """A difference of losses that does not count in this landscape."""
         landscape = self.landscape
         return 1e-5 * (landscape.top - landscape.bottom) or 1.0
 
     def _judge(self, ends: list[End], settled: list[End], ridge: bool) -> None:
-        """Global or local, convex or not: what the ends, and the way between them, prove."""
+        """Say what the ends, and the loss between them, prove: global or local, convex or not."""
         if len(settled) == 1 and len(ends) == 1:
-            self.say(self._of_one_end(settled[0]))
+            span = self.landscape.high - self.landscape.low
+            self.say(_PROVEN[at_lowest(self.objective, settled[0], span)])
             self._ring(settled)
         if len(settled) < 2:
             return
@@ -235,22 +237,14 @@ class SurfaceStarts(Chapter):
         self._ring([settled[0], settled[-1]])
 
     def _ring(self, ends: Sequence[End]) -> None:
-        """Rings about ends, one after the other, while something is said of them."""
+        """Draw rings around ends, one after the other, while the sentence about them is read."""
         rings = max(1, int(self.unread / RING / len(ends)))
         for end in ends:
             assert end.place is not None
             self.play(Ripple(self._spot(end.place)).spreading(rings))
 
-    def _of_one_end(self, end: End) -> str:
-        """What is proven where all runs end in one place."""
-        lowest = self.objective.minimum
-        if lowest is None or end.place is None:
-            return "starts-unproven"
-        span = self.landscape.high - self.landscape.low
-        return "starts-one-lowest" if same_place(end.place, lowest, span) else "starts-not-there"
-
     def _near(self, end: End) -> list[float]:
-        """The place of an end in as many digits as can be seen."""
+        """The place of an end, rounded to what can be seen."""
         assert end.place is not None
         return seen_as(end.place, self.domain)
 

@@ -24,9 +24,9 @@ from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.step_map import StepMap
 from gradreel.solver.diagnostics import follows_gradient
 
-_FAINT = 0.25  # opacity of the gradient of which a part is taken
-_FLYING = 0.7  # seconds
-_TRIED, _SCOUT = 1.2, 0.5  # seconds at least in which a way is tried; opacity of the dot that does
+_FAINT = 0.25  # opacity of the gradient when only a part of it is taken
+_FLYING = 0.7  # seconds in which a number flies into the rule
+_TRIED, _SCOUT = 1.2, 0.5  # seconds in which a step is tried, at least; opacity of the trying dot
 
 
 class SurfaceStep(Chapter):
@@ -63,7 +63,7 @@ class SurfaceStep(Chapter):
             self.say(self.run.ending.message)
 
     def _write(self) -> None:
-        """The rule of each parameter in symbols and with the numbers of this step."""
+        """Write the rule of each parameter in symbols and in the numbers of this step."""
         self.steps = first_steps(self.objective, self.run)
         names = self.recording.scenario.parameters
         plain = follows_gradient(self.run)
@@ -73,7 +73,7 @@ class SurfaceStep(Chapter):
                 self.computed(numbers_in(change)[0].signed)
 
     def _stretch(self) -> None:
-        """The negative gradient at its true length: the map grows until it holds it."""
+        """Draw the negative gradient at its true length; the map grows until it fits."""
         self.say(texts.how_much(int(self.computed(self.framing.times))))
         self.whole = self.map.arrow(self.here, self.here, theme.colors().step)
         grown = FadeIn(self.rule.facts[0])
@@ -81,34 +81,34 @@ class SurfaceStep(Chapter):
             self.chart.note("label-arrows-smaller", times=self.framing.times)
             self.play(FadeIn(self.notes[-1]), run_time=0.4)
 
-        way = self.framing.tip - self.here
+        vector = self.framing.tip - self.here
         ahead = 1.0 if self.framing.wide == self.framing.home else 2.0  # of a map that grows
 
         def grow(share: float) -> None:
-            held = inside(self.map.domain, self.here, way)
-            self.map.point(self.whole, self.here + min(1.0, ahead * share) * held * way)
+            held = inside(self.map.domain, self.here, vector)
+            self.map.point(self.whole, self.here + min(1.0, ahead * share) * held * vector)
 
         self.play(self.map.zoom(self.framing.wide, 1.8, grow), grown)
         self.map.point(self.whole, self.framing.tip)
-        self._try(way)
+        self._try(vector)
         self.hold()
 
-    def _try(self, way: Array) -> None:
-        """All of the way is tried while the question is read: a faint dot goes there and back."""
+    def _try(self, vector: Array) -> None:
+        """Try the whole negative gradient while the question is read, with a faint dot."""
         if self.unread < _TRIED:
             return
         scout = self.map.dot.copy().set_opacity(_SCOUT)
         self.add(scout)
 
         def go(share: float) -> None:
-            there = 1.0 - abs(2.0 * share - 1.0)
-            place_discs(scout, self.map.map.at(self.here + there * way)[None], DOT)
+            reached = 1.0 - abs(2.0 * share - 1.0)
+            place_discs(scout, self.map.map.at(self.here + reached * vector)[None], DOT)
 
         self.play(moving(scout, go, self.unread))
         self.remove(scout)
 
     def _squeeze(self) -> None:
-        """All of it stays as a faint arrow, of which the step is what the learning rate leaves."""
+        """Shrink the negative gradient to the step; a faint arrow of it stays."""
         self.say(texts.part(self.run))
         self.step = self.map.arrow(self.here, self.framing.tip, theme.colors().step)
         self.whole.set_opacity(_FAINT)
@@ -116,19 +116,19 @@ class SurfaceStep(Chapter):
         self.play(self.map.growth(self.step, end, 1.6), FadeIn(self.rule.facts[1]))
 
     def _go_close(self) -> None:
-        """The map comes closer, until the step is seen well; the rules are written."""
+        """Zoom in until the step is easy to see, and write the rules."""
         written = FadeIn(VGroup(*self.rule.rules))
         if not self.framing.seen or not (self.there != self.here).any():
             self.play(written, run_time=0.8)
             self.hold()
             return
         if self.framing.squeezes:
-            gone = [self.whole, *([self.step] if self.framing.times > 1 else [])]
+            leaving = [self.whole, *([self.step] if self.framing.times > 1 else [])]
             noted = []
             if self.framing.times > 1:
                 noted.append(FadeOut(self.notes[-1]))
                 self.notes.remove(self.notes[-1])
-            self.play(*(arrow.animate.set_opacity(0.0) for arrow in gone), *noted, run_time=0.4)
+            self.play(*(arrow.animate.set_opacity(0.0) for arrow in leaving), *noted, run_time=0.4)
         self.play(self.map.zoom(self.framing.close, 1.8), written)
         if not self.framing.squeezes or self.framing.times > 1:
             self.step = self.map.arrow(self.here, self.here, theme.colors().step)
@@ -136,7 +136,7 @@ class SurfaceStep(Chapter):
         self.hold()
 
     def _calculate(self) -> None:
-        """Each number flies from where it stands to its place in the rule."""
+        """Let each number fly from where it is to its place in the rule."""
         self.say(texts.there([step.result for step in self.steps]))
         for axis, line in enumerate(self.rule.numbers):
             sources = [line.pieces[0].copy().scale(0.4).move_to(self.map.dot)]
@@ -147,15 +147,15 @@ class SurfaceStep(Chapter):
                 ReplacementTransform(source, piece)
                 for source, piece in zip(sources, line.pieces, strict=False)
             ]
-            rest = [FadeIn(piece) for piece in line.pieces[len(flying) :]]
+            appearing = [FadeIn(piece) for piece in line.pieces[len(flying) :]]
             self.play(*flying, FadeIn(line.rest), run_time=_FLYING)
-            self.play(*rest, run_time=0.4)
+            self.play(*appearing, run_time=0.4)
         if self.framing.seen:
             self._fly_back()
         self.hold()
 
     def _fly_back(self) -> None:
-        """Both results fly to the new place."""
+        """Let both results fly to the new place."""
         target = self.map.map.at(self.there)
         copies = [line.pieces[-1].copy() for line in self.rule.numbers]
         self.play(
@@ -167,12 +167,14 @@ class SurfaceStep(Chapter):
     def _move(self) -> None:
         self.say(step_taken(self.run))
         if self.framing.seen:
-            way = self.there - self.here
-            slide = moving(self.map.dot, lambda share: self.map.stand(self.here + share * way), 1.4)
+            change = self.there - self.here
+            slide = moving(
+                self.map.dot, lambda share: self.map.stand(self.here + share * change), 1.4
+            )
             self.play(slide)
 
     def _go_back(self) -> None:
-        """The map becomes the floor of the space again, over which the dot has its new height."""
+        """Turn the map into the floor of the space again, above which the ball has a new height."""
         self.picture = StartPicture(self.recording, self.objective, revealed=True).solid()
         space, stage = self.picture.space, self.picture.stage
         self.play(self.map.zoom(self.framing.after, 1.4))
@@ -194,7 +196,7 @@ class SurfaceStep(Chapter):
         self.play(moving(space, space.label, 0.4), FadeIn(Group(self.note)))
 
     def _roll(self, step: float) -> None:
-        """Put the ball where it is at a share of the first step, and the picture about it."""
+        """Show the ball, and the picture around it, at a share of the first step."""
         picture = self.picture
         picture.stage.follow(step)
         place = self.here + step * (self.there - self.here)

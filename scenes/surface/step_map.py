@@ -1,4 +1,4 @@
-"""The map from above on which the gradient is found and the first step is taken."""
+"""The map seen from above, on which the gradient is found and the first step is taken."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
-_STEP = 0.38  # of the map's width: so much of it the step takes, seen close
-_FAN = 0.62  # of half the map: a radius at which numbers about it do not touch
+_STEP = 0.38  # of the map's width: the length of the step, seen from close
+_FAN = 0.62  # of half the map: a radius at which numbers around it do not touch
 
 
 class StepFraming:
     """What the map shows of the first step of a run, from `home` to `close`.
 
-    The negative gradient ends at `tip`, drawn `times` smaller than it is; `seen` is whether the
-    step itself has room. Directions are compared over a `reach` (2,), as far on the map whichever
-    way, within `around`.
+    The negative gradient ends at `tip`, drawn `times` smaller than it is; `seen` says whether the
+    step itself has room. Directions are compared over a `reach` (2,), equally long on the map in
+    all of them, within the domain `around`.
     """
 
     def __init__(self, recording: Recording) -> None:
@@ -55,12 +55,12 @@ class StepFraming:
 
     @property
     def resting(self) -> tuple[Domain, ...]:
-        """All domains in which the map rests."""
+        """All domains in which the map will rest."""
         return self.home, self.around, self.wide, self.close, self.after
 
 
 class StepMap(VGroup):
-    """The `map` of a first step, at home, with the start, and `notes` above its right end."""
+    """The `map` of a first step, showing `home`, with the start and a note above its right end."""
 
     def __init__(self, recording: Recording, objective: Objective) -> None:
         super().__init__()
@@ -73,10 +73,10 @@ class StepMap(VGroup):
         if not self.framing.equal:
             self.note("label-scales-differ")
 
-    def note(self, said: str, **values: int) -> Glyphs:
-        """Write something above the right end of the map."""
+    def note(self, id: str, **values: int) -> Glyphs:
+        """Write a note above the right end of the map."""
         corner = (self.map.map.box.right, self.map.map.box.top)
-        note = words(text(said, **values), theme.TICK, theme.colors().muted)
+        note = words(text(id, **values), theme.TICK, theme.colors().muted)
         note.next_to((*corner, 0.0), np.array([-1.0, 1.0, 0.0]), buff=0.08)
         note.align_to((corner[0], 0.0, 0.0), np.array([1.0, 0.0, 0.0]))
         self.notes.add(note)

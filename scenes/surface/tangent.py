@@ -1,4 +1,4 @@
-"""The tangent of a slice of a surface, with the legs that make its slope."""
+"""The tangent of a slice of a surface, with legs that show its slope."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from gradreel.scenes.parts.space import IN_FRONT, Space
 from gradreel.scenes.parts.text import Glyphs, words
 from gradreel.solver.numbers import DIGITS, rounded
 
-_ALONG = 0.3  # of the drawn domain: a leg is at most so long, to stay beside its curve
-_SHORT = 0.1  # of the domain: a leg of 1 is long enough to be read
-_HIGH = 0.45  # of the drawn heights: the other leg at most, to stay in the picture
-_BACK = 0.5  # of the leg: so far the tangent reaches to the other side
-_AIR = 0.1  # screen units about a label with its plate, within the safe area
+_ALONG = 0.3  # of the drawn domain: the longest leg along it, which stays beside its curve
+_SHORT = 0.1  # of the domain: the shortest leg of length 1, which can still be read
+_HIGH = 0.45  # of the drawn heights: the longest leg upward, which stays in the picture
+_BACK = 0.5  # of the leg: how far the tangent reaches to the other side
+_AIR = 0.1  # screen units around a label with its plate, within the safe area
 _OUTSIDE = 0.34  # screen units from the middle of a leg to its number
-_PENCIL = 0.07  # radius of the dot that draws the legs, on the screen
+_PENCIL = 0.07  # screen units: the radius of the dot that draws the legs
 
 
 class Tangent:
-    """The tangent at parameters (2,) along one of them, as an arrow the way the parameter grows.
+    """The tangent at parameters (2,) along one of them, as an arrow in which that one grows.
 
-    Its `legs` are `along` and `up`, in the units of the axes, where heights are in proportion;
-    `labels` are their numbers. All of it is in `items` and `labels`, not seen at first.
+    Its legs are `along` and `up`, in the units of the axes, if heights are in proportion; `labels`
+    are their numbers. Everything is in `items` and `labels`, invisible at first.
     """
 
     def __init__(self, space: Space, here: Array, axis: int, slope: float, loss: float) -> None:
@@ -45,7 +45,7 @@ class Tangent:
             )
             if float(space.screen(np.array([top]))[0, 1]) <= regions.safe().top:
                 break
-        # Of the slope as it is printed, for who multiplies the two.
+        # With the printed slope, so that a reader who multiplies the two gets this.
         self.up = float(rounded(slope, DIGITS)) * self.along
         color = theme.colors().gradient
         self.items: list[Item] = [space.arrow(back, top, color)]
@@ -58,9 +58,11 @@ class Tangent:
             middles = space.screen(np.array([(foot + corner) / 2, (corner + top) / 2]))
             ends = space.screen(np.array([foot, corner, top]))
             outward = _outward(ends)
-            for middle, way, value in zip(middles, outward, (self.along, self.up), strict=True):
+            for middle, direction, value in zip(
+                middles, outward, (self.along, self.up), strict=True
+            ):
                 label = words(number(value, DIGITS + 1), theme.TICK, color).move_to(
-                    middle + _OUTSIDE * way
+                    middle + _OUTSIDE * direction
                 )
                 self.labels.add(on_plate(_kept_safe(label)))
         self._pencil.set_opacity(0.0)
@@ -72,12 +74,12 @@ class Tangent:
         return len(self.labels) > 0
 
     def show(self, share: float) -> None:
-        """Show tangent and legs, from not at all (0) to in full (1)."""
+        """Show tangent and legs, from invisible (0) to opaque (1)."""
         for item in self.items:
             item.set_opacity(share)
 
     def walk(self, share: float) -> None:
-        """Draw the legs up to a share of the way, first the one along, with a dot ahead."""
+        """Draw the legs up to a share of their length, the one along first, with a dot ahead."""
         self.show(1.0)
         if not self.has_legs:
             return
@@ -89,10 +91,7 @@ class Tangent:
 
 
 def _legs(width: float, slope: float, height: float) -> list[float]:
-    """How far along the parameter: 1, or what is round and fits a domain and its heights.
-
-    Shorter ones come after it, for who has less room.
-    """
+    """The lengths to try for the leg along: 1 or a round one that fits, and then shorter ones."""
     most = min(_ALONG * width, _HIGH * height / slope if slope else np.inf)
     steps = [float(step) for step in reversed(round_steps(most)) if step <= most]
     if not _SHORT * width <= 1.0 <= most:
@@ -101,14 +100,16 @@ def _legs(width: float, slope: float, height: float) -> list[float]:
 
 
 def _outward(corners: Array) -> Array:
-    """The ways (2, 3) on the screen that lead off a triangle over its first two sides (3, 3)."""
+    """The directions (2, 3) outward from the first two sides of a triangle (3, 3) on the screen."""
     middle = corners.mean(axis=0)
-    ways = np.array([corners[[0, 1]].mean(axis=0), corners[[1, 2]].mean(axis=0)]) - middle
-    return np.asarray(ways / np.maximum(np.linalg.norm(ways, axis=1, keepdims=True), 1e-9))
+    directions = np.array([corners[[0, 1]].mean(axis=0), corners[[1, 2]].mean(axis=0)]) - middle
+    return np.asarray(
+        directions / np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-9)
+    )
 
 
 def _kept_safe(label: Glyphs) -> Glyphs:
-    """A label, moved into the safe area from above or from the left."""
+    """The label, moved into the safe area from above or from the left."""
     safe = regions.safe()
     label.shift(min(0.0, safe.top - _AIR - float(label.get_top()[1])) * UP)
     return label.shift(max(0.0, safe.left + _AIR - float(label.get_left()[0])) * RIGHT)

@@ -1,4 +1,4 @@
-"""A run on a surface: where it has been, and where it is."""
+"""A run on a surface: its path, and where it is."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
-_MARK = 0.035  # radius of a place that was reached, at least: seen beside the line through all
+_MARK = 0.035  # screen units: the least radius of a bead, which shows beside the line through all
 
 
 def bead_radius(count: int) -> float:
-    """The radius of each of so many places of a run on a surface, on the screen."""
+    """The radius of each of `count` beads, the places of a run, in screen units."""
     return max(_MARK, mark_radius(count, 0.075))
 
 
 class Trail:
-    """The way of a run on the surface of a picture, with a `cross` at its `lowest` point, if seen.
+    """The path of a run on the surface of a picture, with a `cross` at its `lowest` point, if any.
 
-    The picture's ball goes along; the `arrow` is below it.
+    The ball of the picture moves along it; the `arrow` of a step is below the ball.
     """
 
     def __init__(self, picture: StartPicture, recording: Recording, objective: Objective) -> None:
@@ -35,7 +35,7 @@ class Trail:
         space, colors = self._space, theme.colors()
         start = space.at(self.run.parameters[:1])
         self._shadow = space.stroke(start, colors.here, 2.5).set_opacity(0.75)
-        # A dark edge, because the trail also crosses what is nearly of its colour.
+        # A dark edge, because the trail also crosses parts of the surface with nearly its colour.
         self._edge = space.stroke(start, colors.background, 8.0).set_opacity(0.6)
         self._line = space.stroke(start, colors.here, 4.0)
         self._marks = space.balls(start, colors.here, bead_radius(len(self.run.loss)))
@@ -51,7 +51,7 @@ class Trail:
         space.items.add(picture.ball)
 
     def gap_to(self, place: Array) -> Callable[[float], None]:
-        """What draws the way that is left from the end of the run to parameters (2,)."""
+        """A function that draws the gap from the end of the run to parameters (2,)."""
         self._gap_ends = np.array([self.run.parameters[-1], place])
         self._gap.set_points(self._space.passes(self._gap_ends)).set_opacity(1.0)
 
@@ -61,16 +61,16 @@ class Trail:
         return grow
 
     def fade_gap(self, share: float) -> None:
-        """Let that way go, by a share."""
+        """Fade that gap by a share."""
         self._gap.set_opacity(0.0 if self._gap_ends is None else 1.0 - share)
 
     def show(self, step: float, seen: float) -> None:
-        """Put everything where it is at a step, in the window of the step `seen`."""
+        """Show everything at a step, in the window of the step `seen`."""
         self._stage.follow(seen)
         self.place(step)
 
     def place(self, step: float) -> None:
-        """The same, in whatever part of the landscape is shown."""
+        """Show everything at a step, in the part of the landscape that is shown."""
         if self.cross:
             self.cross.follow()
         space, passed = self._space, rows_up_to(self.run.parameters, step)
@@ -89,7 +89,7 @@ class Trail:
 
 
 class DescendedPicture(StartPicture):
-    """The surface with the whole way of the first run, whose `trail` can be drawn again."""
+    """The surface with the whole path of the first run; its `trail` can be drawn again."""
 
     def __init__(self, recording: Recording, objective: Objective) -> None:
         super().__init__(recording, objective, revealed=True)

@@ -1,4 +1,4 @@
-"""A small ball that walks over a surface, with a line down to the floor: its height is the loss."""
+"""A small ball that walks over a surface, with a line to the floor whose length is the loss."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from gradreel.scenes import theme
 from gradreel.scenes.drawing.items import Stroke
 from gradreel.scenes.parts.space import Space
 
-_BALL = 0.09  # radius, on the screen: smaller than the ball of the run
+_BALL = 0.09  # screen units: a radius smaller than that of the run's ball
 
 
 class Walker:
-    """A ball at the tip of a slice along a parameter while that is drawn."""
+    """A ball at the tip of a slice along a parameter while the slice is drawn."""
 
     def __init__(self, space: Space, slice_: Stroke) -> None:
         self._slice = slice_
@@ -24,10 +24,10 @@ class Walker:
         self.walk(0.0)
 
     def walk(self, share: float) -> None:
-        """Draw the slice up to a share of its length, and stand there."""
+        """Draw the slice up to a share of its length, and put the ball there."""
         self._slice.drawn = share
-        way = self._slice.visible()
-        tip = way[-1:] if len(way) else self._slice.placed()[:1]
+        path = self._slice.visible()
+        tip = path[-1:] if len(path) else self._slice.placed()[:1]
         seen = bool(np.isfinite(tip).all())
         if seen:
             self._ball.set_points(tip)
@@ -35,7 +35,7 @@ class Walker:
         self.show(float(seen))
 
     def show(self, opacity: float) -> None:
-        """Show it from not at all (0) to in full (1)."""
+        """Show the ball and its line, from invisible (0) to opaque (1)."""
         for item in (self._ball, self._line):
             item.set_opacity(opacity)
 
