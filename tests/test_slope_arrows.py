@@ -110,7 +110,7 @@ def test_the_middle_of_a_step_is_shown(overrides: list[str], change: str) -> Non
     recording = record(load_scenario("parabola", overrides))
     (step,) = first_steps(objective_of(recording.scenario), recording.runs[0])
     assert change_within(step) == change
-    said = [text for text in sentences(recording, "step") if "so long is the step" in text]
+    said = [text for text in sentences(recording, "step") if "how long the step is" in text]
     assert len(said) == 1
     rate, slope, length = (
         Fraction(word.strip(":")) for word in said[0].split() if word[0].isdigit()
@@ -120,4 +120,4 @@ def test_the_middle_of_a_step_is_shown(overrides: list[str], change: str) -> Non
 
 def test_no_step_is_told_of_a_slope_that_the_step_does_not_follow() -> None:
     recording = record(load_scenario("parabola", ["runs.0.optimizer=Adam"]))
-    assert not [text for text in sentences(recording, "step") if "so long is the step" in text]
+    assert not [text for text in sentences(recording, "step") if "how long the step is" in text]
