@@ -117,7 +117,7 @@ class Rates(AllRuns):
 
     @cached_property
     def directions(self) -> tuple[Direction, ...]:
-        """The principal directions of the loss, if there is such a run; else none."""
+        """The principal directions of the loss; empty if there is no such run."""
         return directions_of(self.objective) if self.explained else ()
 
     def _derive(self) -> None:
@@ -202,8 +202,8 @@ class Rates(AllRuns):
             self._again([panel for panel in panels if self._crosses(panel.run)])
         self.hold()
         kept = [panel for panel in panels if texts.momentum(panel.run)]
-        if told := texts.momentum(kept[0].run) if kept else None:
-            self.say(told)
+        if momentum := texts.momentum(kept[0].run) if kept else None:
+            self.say(momentum)
             self._again(kept[:1])
         elif not self.all_plain:
             self.say(summary(self.recording, self.objective.minimum, self.span))
@@ -247,8 +247,8 @@ class Rates(AllRuns):
         runs, low = self.recording.runs, box.bottom - _GAP - _LOSS
         axes = Box((box.left, low), (box.width, _LOSS))
         losses, steps = visible_losses(runs), shared_steps(runs)
-        told = loss_axes(self.recording.scenario, runs[0])
-        return LossBelow(run, losses, steps, axes, told, noted, numbered)
+        names_of_axes = loss_axes(self.recording.scenario, runs[0])
+        return LossBelow(run, losses, steps, axes, names_of_axes, noted, numbered)
 
     @cached_property
     def _widest_word(self) -> float:

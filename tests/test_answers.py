@@ -92,7 +92,7 @@ def test_the_recap_tells_of_another_valley_how_deep_it_is(
     recording = record(told_scenario("surface", objective, *runs))
     other = other_valley(recording, recording.objective)
     assert other is not None
-    assert worded(other.told).endswith(told)
+    assert worded(other.sentence).endswith(told)
 
 
 def test_where_all_runs_end_in_one_place_no_other_valley_is_told() -> None:

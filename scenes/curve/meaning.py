@@ -50,7 +50,7 @@ class CurveMeaning(Chapter):
         if self.other is not None:
             self._second(self.other)
         plain = follows_gradient(self.run)
-        # With data, a line has to be told as well: there is no time for it.
+        # With data, there would also be a line to explain, for which there is no time.
         formula = self.recording.scenario.fit is None
         if formula and self.other is not None and self.objective.minimum is not None:
             self.say("curve-why-not-solve")

@@ -48,11 +48,11 @@ class CurvePanelPlace(NamedTuple):
 
 
 class CurveRunPanel(VGroup):
-    """One run on the curve, zig-zag from iterate to iterate, its `outcome`, `reasons` for it.
+    """One run on the curve, in zigzags from place to place, its `outcome` and the `reasons` for it.
 
-    Its axes rest in the limits `resting`, first in the first of them, and hold the loss `start`; by
-    how much they grow is told to `computed`.
-    `static_parts` stand, `moving_parts` move. `below` makes what stands below the curve.
+    Its axes will rest at the limits `resting`, beginning with the first, and include the loss
+    `start`; how much they grow is announced to `computed`. `static_parts` stand still,
+    `moving_parts` move. `below` makes the picture below the curve.
     """
 
     def __init__(

@@ -45,9 +45,9 @@ class CurveStage(VGroup):
     """The axes of a lesson, and what moves in them: `dot`, `drop`, `tangent`, and for data the
     line of the `model` with its `residuals`.
 
-    The data, which hold the origin and a `new` input, are not shown where the curve is `alone`.
-    There is room of the share `beyond` of the axis on one side of the start (with_room).
-    Where it `follows` a run that leaves, the axes grow with it, in the `window`.
+    The data, with the origin and a `new` input, are left out if the curve is `alone`. A share
+    `beyond` of the axis is free on one side of the start (see `with_room`). If the stage `follows`
+    a run that leaves the axes, these grow with it, in the `window`.
     """
 
     def __init__(

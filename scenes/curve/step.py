@@ -119,13 +119,13 @@ class CurveStep(Chapter):
         self.arrow = SlopeArrow(self.stage.curve, name, times)
         self.arrow.put(self.here, self.minus_slope, mark=self.marks[0])
         arrow = self.arrow
-        self.told = VGroup(arrow.label)
+        self.notes = VGroup(arrow.label)
         if times != 1:
-            self.told.add(scale_note(self.computed(times)))
+            self.notes.add(scale_note(self.computed(times)))
         grow = moving(
             arrow.arrow, lambda share: arrow.grow(self.here, self.minus_slope, share), 1.2
         )
-        self.play(grow, FadeIn(self.told))
+        self.play(grow, FadeIn(self.notes))
 
     def _fill(self) -> None:
         """Let each number fly from the picture to its place in the rule."""
@@ -171,7 +171,7 @@ class CurveStep(Chapter):
 
     def _drop_arrow(self) -> None:
         assert self.arrow is not None
-        self.play(FadeOut(self.arrow.arrow), FadeOut(self.told), run_time=0.3)
+        self.play(FadeOut(self.arrow.arrow), FadeOut(self.notes), run_time=0.3)
         self.arrow = None
 
     def _squeeze(self, arrow: SlopeArrow) -> None:
@@ -181,7 +181,7 @@ class CurveStep(Chapter):
             _, factor, slope = self.step.operands
             self.say(texts.squeezed(factor, slope, self.change))
         self.play(FadeOut(arrow.label), run_time=0.3)
-        self.told.remove(arrow.label)
+        self.notes.remove(arrow.label)
         rate, step = self.run.run.lr, self.there - self.here
         squeeze = moving(
             arrow.arrow,
@@ -192,7 +192,7 @@ class CurveStep(Chapter):
         arrivals = self._arriving()
         if arrow.times != 1:
             unscale = moving(arrow.arrow, lambda progress: arrow.unscale(self.here, step, progress))
-            arrivals += [unscale, FadeOut(self.told)]
+            arrivals += [unscale, FadeOut(self.notes)]
         if arrivals:
             self.play(*arrivals, run_time=1.0)
 

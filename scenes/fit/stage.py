@@ -50,14 +50,14 @@ _APART = 0.012  # screen units: closer marks look like one
 
 
 class FitStage(VGroup):
-    """Data and loss side by side, each in a box; put it up before its `movers`.
+    """Data and loss side by side, each in a box; add it to a scene before its `movers`.
 
-    The map has equal scales, and is that of the whole lesson.
+    The map has equal scales, and is the same in the whole lesson. `place` shows any parameters, and
+    announces their numbers to `computed`; `show_step` shows the recorded first run up to a step. If
+    there is a domain to be shown from `close`, the map can go there by `zoom_to`.
 
-    `place` shows any parameters, and passes their numbers to `computed`; `show_step` shows the
-    recorded first run up to a step. With a domain to show from `close`, a map can go there by
-    `zoom_to`. The loss is that of the parameters as they are printed, which
-    at the start and after the first step may be `told` in texts of their own.
+    The loss shown is that of the parameters as printed. At the start and after the first step,
+    these may be given as `printed_texts`.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class FitStage(VGroup):
         right: Box,
         figures: tuple[float, float],
         computed: Callable[[float], float],
-        told: Sequence[Sequence[str]] = (),
+        printed_texts: Sequence[Sequence[str]] = (),
         dot: float = _DOT,
         close: Domain | None = None,
     ) -> None:
@@ -91,7 +91,7 @@ class FitStage(VGroup):
         # A function, because manim's fades copy everything that is not.
         self._loss: Callable[[Array], float] = lambda place: float(objective.value(place))
         places = [printed(objective, row, self._digits[-1]).texts for row in rows[:2]]
-        for row, texts in enumerate(told[: len(places)]):
+        for row, texts in enumerate(printed_texts[: len(places)]):
             if texts and (row == 0 or self._holds(texts, row)):
                 places[row] = tuple(texts)
         self._printed = [

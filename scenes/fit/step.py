@@ -71,7 +71,7 @@ class FitStep(Chapter):
             frame.step_map,
             frame.step_figures,
             self.computed,
-            told=[
+            printed_texts=[
                 [step.operands[0] for step in self.steps],
                 [step.result for step in self.steps],
             ],

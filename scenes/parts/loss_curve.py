@@ -107,7 +107,7 @@ class LossCurve(LossAxes):
         self._trail.draw(rows_up_to(self._points, step), len(self.loss))
 
     def gap(self, loss: float) -> VGroup:
-        """A line from its end down to a loss; nothing where that is not seen, or reached."""
+        """A line from the curve's end down to a loss; empty if that is not shown, or is reached."""
         end = self._points[-1]
         foot = self.place(float(len(self.loss) - 1), loss)
         if not self.y[0] <= loss <= self.y[1] or end[1] - foot[1] < _HEAD:

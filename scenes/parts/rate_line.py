@@ -85,7 +85,7 @@ class RateLine(VGroup):
         return label.on_baseline(place - _BELOW * UP).set_x(float(place[0]))
 
     def _stretches(self, labels: Sequence[Glyphs | Markup]) -> Iterator[Glyphs | Markup]:
-        """The words between marks and beyond the last one, where there is room for them."""
+        """The words between marks and beyond the last one, if there is room for them."""
         ids = ("label-closer", "label-crossing", "label-farther")
         edges = [(float(x.get_left()[0]), float(x.get_right()[0])) for x in labels]
         edges.append((self._box.right, self._box.right))

@@ -22,7 +22,7 @@ class OtherRuns(NamedTuple):
     """The indices of some runs other than the first, and what is said about them."""
 
     runs: tuple[int, ...]
-    told: Message
+    sentence: Message
 
 
 def other_valley(recording: Recording, objective: Objective) -> OtherRuns | None:

@@ -79,7 +79,7 @@ def steepest(square: bool) -> Message:
 
 
 def rule(run: RunRecord) -> Message:
-    """What the step is if it is not a part of the gradient: nothing, or a rule of its own."""
+    """What the step is if it is not a part of the gradient: none, or by another rule."""
     return message("surface-rule-level") if follows_gradient(run) else own_step(run)
 
 

@@ -144,7 +144,7 @@ class SurfaceRecap(Recap):
         if others is None:
             return
         self.hold()
-        self.say(others.told)
+        self.say(others.sentence)
         places = [self.recording.runs[index].parameters for index in others.runs]
         paths = [self.space.stroke(self.space.passes(path), theme.colors().ink) for path in places]
         balls = [self.space.balls(path.placed()[:1], theme.colors().ink, _END) for path in paths]
