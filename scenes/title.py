@@ -35,10 +35,10 @@ class Title(Chapter):
 
     def story(self) -> None:
         frame = regions.current().title
-        title, formula, self.shown = self.arranged(frame.column, frame.picture_beside.bottom)
+        title, self.formula, self.shown = self.arranged(frame.column, frame.picture_beside.bottom)
         self.add(title, self.shown)
         self.wait(_FIRST)
-        self.play(written(formula, _WRITING), *self.revealing(_WRITING))
+        self.play(written(self.formula, _WRITING), *self.revealing(_WRITING))
         self.say(self.subject.question(self.objective, self.recording.scenario, self.run))
         if asking := self.asking(self.unread):
             self.play(*asking)

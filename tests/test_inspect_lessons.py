@@ -76,8 +76,8 @@ def test_a_cut_between_chapters(last: np.ndarray, cut: bool) -> None:
     [
         (4.0, 4.0, []),
         (5.0, 5.0, [("lesson", "still")]),
-        (0.0, 7.1, [("recap", "still")]),
-        (5.0, 8.0, [("recap", "still"), ("lesson", "still")]),
+        (0.0, 5.1, [("recap", "still")]),
+        (5.0, 6.0, [("recap", "still"), ("lesson", "still")]),
         (8.0, 0.0, []),
     ],
 )

@@ -12,7 +12,7 @@ from gradreel.scenes.checks.screening import Pixels, differing
 from gradreel.scenes.checks.terms import Terms, unexplained
 
 _CUT = 12  # pixels of a small picture that may differ where chapters meet: a line's soft edge
-_STILL = {"recap": 0.7}  # the greatest share of still frames in a chapter, and in a lesson
+_STILL = {"recap": 0.5}  # the greatest share of still frames in a chapter, and in a lesson
 _STILL_LESSON = 0.4
 
 

@@ -14,6 +14,9 @@ _WORDS = {
     "rate": r"learning rate",
     "step": r"\b(?:step|epoch)s?\b",
     "curvature": r"\bcurvatures?\b|\bbends\b",
+    "loss": r"\bloss\b",
+    "nabla": r"\bgradient\b",
+    "partial": r"\bslopes?\b",
     "sum": r"\b(?:mean|average|sum)\b",
 }
 _SOON = 6.0  # seconds within which it is explained: the time of a sentence and the next one

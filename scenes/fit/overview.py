@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from manim import DOWN, LEFT, Animation, Create, FadeIn, Mobject, VGroup
+from manim import DOWN, LEFT, Animation, Create, FadeIn, ManimColor, Mobject, VGroup
 
-from gradreel.scenes import regions
+from gradreel.scenes import regions, theme
 from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.data_with_lines import data_with_lines, move_line
 from gradreel.scenes.fit.found_line import FoundLine
@@ -15,8 +15,11 @@ from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.equation import narrowed
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.scatter import Scatter
+from gradreel.scenes.parts.symbol_names import symbol_names
+from gradreel.scenes.parts.text import Glyphs
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences import fit as texts
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import counted
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.title import PosterScene, Title
@@ -53,8 +56,17 @@ class FitTitle(Title):
         return [Create(self._line, run_time=seconds)]
 
     def asking(self, seconds: float) -> list[Animation]:
-        """The residuals appear: they are the error in question."""
-        return [Create(self._residuals, run_time=max(1.0, seconds))]
+        """The residuals appear: they are the error in question; the loss gets its word."""
+        seconds = max(1.0, seconds)
+        return [Create(self._residuals, run_time=seconds), FadeIn(self._word(), run_time=0.6)]
+
+    def _word(self) -> VGroup:
+        """The word for the loss, below its symbol."""
+        parts = (part for part in self.formula.get_family() if isinstance(part, Glyphs))
+        color = ManimColor(theme.colors().loss)
+        loss = next(part for part in parts if part.get_fill_color() == color)
+        safe = regions.safe()
+        return symbol_names([(loss, text("label-loss"))], safe.left, safe.right)
 
 
 class FitPoster(PosterScene):
