@@ -33,8 +33,7 @@ from gradreel.solver.recording import Recording
             "two-valleys",
             [
                 "The lowest place found is at (−1.057, 0), where the loss is −0.3787.",
-                "From other starts, 6 of 12 runs found another valley, near (0.93, 0): "
-                "it is not as deep.",
+                "From other starts, 6 of 12 runs found a shallower valley, near (0.93, 0).",
             ],
         ),
         ("parabola", ["The lowest point is at x = 0, where the loss is 0."]),
@@ -78,8 +77,8 @@ def test_the_distance_is_that_from_the_end_of_the_run() -> None:
 @pytest.mark.parametrize(
     ("first", "told"),
     [
-        ((-1.0, 1.0), "2 of 3 runs found another valley, near (0.93, 0): it is not as deep."),
-        ((1.0, 1.0), "1 of 3 runs found another valley, near (−1.057, 0): it is deeper."),
+        ((-1.0, 1.0), "2 of 3 runs found a shallower valley, near (0.93, 0)."),
+        ((1.0, 1.0), "1 of 3 runs found a deeper valley, near (−1.057, 0)."),
     ],
 )
 def test_the_recap_tells_of_another_valley_how_deep_it_is(

@@ -64,7 +64,7 @@ def test_no_name_is_cut_within_a_number() -> None:
         run(1.0, lr=0.000204705, options=momentum),
         run(1.0, lr=2.0),
     )
-    assert labels_of(told) == ("SGD, momentum 0.9…", "SGD, η = 2")
+    assert labels_of(told) == ("momentum 0.9…", "η = 2")
     whole = told.model_copy(
         update={"runs": tuple(r.model_copy(update={"name": "a" * 40}) for r in told.runs[:1])}
     )

@@ -355,7 +355,7 @@ def crossed(scene: Chapter) -> None:
 
 def over_a_surface(scene: Chapter) -> None:
     landscape = Landscape(objective_of(load_scenario("quadratic")), SQUARE)
-    scene.appear(Space(landscape, ((2.0, -2.5), (6.0, 0.5))), words("a word").move_to((4, -1.0, 0)))
+    scene.appear(Space(landscape, ((2.8, -2.5), (6.2, 0.5))), words("a word").move_to((4.5, -1, 0)))
 
 
 def too_small(scene: Chapter) -> None:

@@ -138,8 +138,9 @@ class CurveMeaning(Chapter):
         ends = {self.x: self.place.texts[0]}
         if self.other is not None:
             ends[self.other] = exact(self.other)
-        text = ends.get(x) or with_decimals(self.computed(x), self.decimals, self.digits)
-        slope = self.slope if x == self.x else self._slope(numbers_in(text)[0].signed)
+        text = ends.get(x) or with_decimals(x, self.decimals, self.digits)
+        printed_x = self.computed(numbers_in(text)[0].signed)
+        slope = self.slope if x == self.x else self._slope(printed_x)
         self.slope_arrow.put(x, -slope)
         for counter, shown in zip(self.numbers, (text, number(slope)), strict=True):
             counter.write(shown)

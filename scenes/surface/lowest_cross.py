@@ -18,7 +18,7 @@ from gradreel.solver.objective import Objective
 
 _ARM = 0.06  # world units: half the width of the cross, 8 pixels at 480p
 _AWAY = 0.26  # screen units from the middle of the cross down to its word, which clears a ball
-_AIR = np.array([0.05, 0.05, 0.0])  # screen units around a number of an axis
+_AIR = np.array([0.07, 0.05, 0.0])  # screen units around a number of an axis
 _FARTHEST = 0.9  # screen units: a word farther away would no longer belong to the cross
 _CROSS = _ARM * np.array([(-1, -1, 0), (1, 1, 0), (-1, 1, 0), (1, -1, 0)])
 _INSIDE = 0.01  # of the domain: a place found nearer to its border may be lower beyond
@@ -68,16 +68,20 @@ class LowestCross:
         self.word.shift(max(0.0, float(self.word.get_right()[0]) - box.right) * LEFT)
 
     def _clear_numbers(self) -> None:
-        """Move the word to the right of numbers of the axes that it would cover."""
-        shifts = [0.0]
+        """Move the word to the right of numbers of the axes that it would cover.
+
+        It goes no farther than up to the next number there.
+        """
+        text = self.word.submobjects[-1]  # the plate below it may meet what the text must not
+        (left, bottom, _), (right, top, _) = text.get_corner(DL), text.get_corner(UR)
+        shifts, ends = [0.0], [_FARTHEST]
         for label in self._space.labels:
             if not (label.width and label.fill_opacity):
                 continue
             low, high = label.get_corner(DL) - _AIR, label.get_corner(UR) + _AIR
-            (left, bottom, _), (right, top, _) = self.word.get_corner(DL), self.word.get_corner(UR)
+            depth = float(min(top, high[1]) - max(bottom, low[1]))
             if left < high[0] and right > low[0]:
-                covered = float(
-                    np.clip((min(top, high[1]) - max(bottom, low[1])) / _AIR[1], 0.0, 1.0)
-                )
-                shifts.append(covered * (high[0] - left))
-        self.word.shift(min(max(shifts), _FARTHEST) * RIGHT)
+                shifts.append(float(np.clip(depth / _AIR[1], 0.0, 1.0) * (high[0] - left)))
+            elif right <= low[0] and depth > 0.0:
+                ends.append(float(low[0] - right))
+        self.word.shift(min(*ends, max(shifts)) * RIGHT)

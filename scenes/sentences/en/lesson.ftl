@@ -62,9 +62,9 @@ recap-away = After { steps-counted } the run is { $away } away from it.
 # $depth: how deep the valley is, beside that of the first run
 recap-other-valley =
     { $depth ->
-        [less] From other starts, { $count } of { $runs } runs found another valley, near { $place }: it is not as deep.
-        [more] From other starts, { $count } of { $runs } runs found another valley, near { $place }: it is deeper.
-       *[same] From other starts, { $count } of { $runs } runs found another valley, near { $place }: it is as deep.
+        [less] From other starts, { $count } of { $runs } runs found a shallower valley, near { $place }.
+        [more] From other starts, { $count } of { $runs } runs found a deeper valley, near { $place }.
+       *[same] From other starts, { $count } of { $runs } runs found a valley as deep, near { $place }.
     }
 # $name: of a run, by its settings
 recap-better-settings =
