@@ -20,6 +20,7 @@ from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.subject import Subject
 
 _FORMULA = 0.66  # em in screen units: smaller than the title, larger than a sentence
+_NAMES = 0.2  # screen units that the names of axes may reach below a picture
 _FIRST = 0.8  # seconds for the first picture before anything moves
 _WRITING = 2.4  # seconds in which the formula is written: at the pace of a hand
 
@@ -108,7 +109,8 @@ class PosterScene(Title):
 
     def story(self) -> None:
         frame = regions.current().title
-        title, formula, picture = self.arranged(frame.poster_column, regions.safe().bottom)
+        floor = regions.safe().bottom + _NAMES
+        title, formula, picture = self.arranged(frame.poster_column, floor)
         self.add(title, formula, picture)
         self.wait()
 

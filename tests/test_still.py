@@ -222,18 +222,19 @@ def test_a_poster_is_the_same_bytes_whenever_it_is_drawn(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("override", "other"),
+    ("name", "override", "other"),
     [
-        ("title=Another title", True),
-        ("theme=light", True),
-        ("runs.0.lr=0.3", True),
-        ("runs.1.lr=0.3", False),
+        ("quadratic", "title=Another title", True),
+        ("quadratic", "theme=light", True),
+        ("quadratic", "runs.0.lr=0.3", True),
+        ("quadratic", "runs.1.lr=0.3", True),
+        ("parabola", "runs.1.lr=0.3", False),
     ],
 )
 def test_a_poster_is_drawn_again_only_where_it_shows_another_picture(
-    override: str, other: bool
+    name: str, override: str, other: bool
 ) -> None:
-    before, after = (Poster().nodes(load_scenario("quadratic", o)) for o in ((), (override,)))
+    before, after = (Poster().nodes(load_scenario(name, o)) for o in ((), (override,)))
     assert (before[0].key != after[0].key) is other
 
 
