@@ -31,7 +31,7 @@ class Diagnosis:
     `largest_rate` is the limit of stability: with a learning rate above it the distance to the
     minimum grows in the steepest direction. It is 2/λ, and 2(1 + β)/λ with a momentum β (Polyak,
     1964); None where no direction bends up, and for a momentum that has no limit. `rule` says which
-    of these it is: "plain", "momentum", or "long" for neither. `share` is the length of the step
+    of these it is: "plain", "momentum" for one of size `momentum`, or "long" for neither. `share` is the length of the step
     from that row in the slow direction, as a share of the way to the minimum; None if Newton's
     method finds no minimum.
 
@@ -48,6 +48,7 @@ class Diagnosis:
     plain: bool
     largest_rate: float | None
     rule: str
+    momentum: float
     bottomless: bool
     share: float | None
 
@@ -131,6 +132,7 @@ def diagnose(objective: Objective, record: RunRecord) -> Diagnosis | None:
         plain=run.plain,
         largest_rate=_limit(run, bending) if bending > _SMALLEST else None,
         rule=_rule(run),
+        momentum=float(run.options.get("momentum", 0.0)),  # type: ignore[arg-type]
         bottomless=objective.quadratic and shape_of(objective) is Shape.BOTTOMLESS,
         share=None if objective.quadratic else _share_of_way(objective, record, step),
     )

@@ -8,7 +8,14 @@ from gradreel.scenarios import Scenario
 from gradreel.solver.diagnostics import Diagnosis, diagnose, scaling_helps
 from gradreel.solver.ending import Outcome
 from gradreel.solver.message import Message, message
-from gradreel.solver.numbers import DIGITS, MOST_DIGITS, apart, precise_enough, rounded
+from gradreel.solver.numbers import (
+    DIGITS,
+    MOST_DIGITS,
+    SETTING_DIGITS,
+    apart,
+    precise_enough,
+    rounded,
+)
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import RunRecord
 
@@ -159,7 +166,10 @@ def _limit(diagnosis: Diagnosis, curvature: float) -> float:
 
 
 def _ruled(diagnosis: Diagnosis, limit: str) -> Message:
-    return message("reason-limit", rule=diagnosis.rule, symbol=_SYMBOL, limit=limit)
+    momentum = rounded(diagnosis.momentum, SETTING_DIGITS)
+    return message(
+        "reason-limit", rule=diagnosis.rule, symbol=_SYMBOL, momentum=momentum, limit=limit
+    )
 
 
 def _where(diagnosis: Diagnosis) -> str:

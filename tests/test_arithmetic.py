@@ -35,7 +35,7 @@ TRUE = [
     "The loss 0.5 is more than the noise alone, whose variance is 0.08.",
     "The noise has mean 0.5, so b comes near 2.5, not 2.",
     "The learning rate 0.1 is above 2/λ = 0.05, the largest that works.",
-    "The learning rate 0.1 is above 2(1 + β)/λ = 0.05, the largest that works.",
+    "The learning rate 0.1 is above 2(1 + 0.9)/λ = 0.05, the largest that works.",
     "scenario w-0 · SGD · learning rate 0.1",
     "0.5 = 0.5",
     "1.0566e-07 = 1.0566×10⁻⁷",

@@ -99,7 +99,7 @@ def test_the_fastest_rate_of_the_bowl_is_4_3() -> None:
         (
             "same-rate-momentum",
             1,
-            ["Curvatures 0.5 and 1: learning rates below 2(1 + β)/λ = 3.8 work."],
+            ["Curvatures 0.5 and 1: learning rates below 2(1 + 0.9)/λ = 3.8 work."],
         ),
     ],
 )

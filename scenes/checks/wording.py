@@ -46,10 +46,12 @@ def _half_limit(limit: str, curvature: str) -> bool:
     return is_printed(2 / number_of(curvature), limit)
 
 
-def _works(lowest: str, highest: str | None, limit: str, best: str | None) -> bool:
-    """Whether the limit and the best rate follow from the printed curvatures."""
+def _works(
+    lowest: str, highest: str | None, momentum: str | None, limit: str, best: str | None
+) -> bool:
+    """Whether the limit and the best rate follow from the printed curvatures, and momentum."""
     low, high = number_of(lowest), number_of(highest or lowest)
-    if not is_printed(2 / high, limit):
+    if not is_printed(2 * (1 + number_of(momentum or "0")) / high, limit):
         return False
     return best is None or low <= 0 or is_printed(2 / (low + high), best)
 
@@ -81,7 +83,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[..., bool]], ...] = (
     (re.compile(rf"rate {_N} is 2/{_LETTER}, the limit, .* {_LETTER} = {_N}"), _half_limit),
     (
         re.compile(
-            rf"Curvatures? {_N}(?: (?:and|to) {_N})?: learning rates below 2/{_LETTER} = {_N} work"
+            rf"Curvatures? {_N}(?: (?:and|to) {_N})?: learning rates below "
+            rf"2(?:\(1 \+ {_N}\))?/{_LETTER} = {_N} work"
             rf"(?:; {_N} is the fastest)?"
         ),
         _works,

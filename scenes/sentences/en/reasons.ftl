@@ -1,11 +1,11 @@
 # Why a run diverges or crawls, in curvatures. $symbol is the letter of a curvature; $step is the
 # number of a step; all other numbers come as text, in the digits that they are told in.
 
-# The largest learning rate that works. $rule: how it is found
+# The largest learning rate that works. $rule: how it is found; $momentum of the run
 reason-limit =
     { $rule ->
         [plain] 2/{ $symbol } = { $limit }
-        [momentum] 2(1 + β)/{ $symbol } = { $limit }
+        [momentum] 2(1 + { $momentum })/{ $symbol } = { $limit }
        *[long] { $limit }
     }
 
