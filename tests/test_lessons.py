@@ -34,7 +34,7 @@ from tests.stand_ins import videos
 from tests.subtitles import read_subrip, read_webvtt
 from tests.videos import VideoReading, boxes, read
 
-NAMES = ("two-valleys", "parabola", "noisy-line")  # one of each kind
+NAMES = ("noisy-line", "parabola", "two-valleys")  # one of each kind
 LOW = QUALITIES["l"]
 BIN = Path(sys.executable).parent
 FORBIDDEN = ("latex", "pdflatex", "xelatex", "lualatex", "dvisvgm", "dvips", "ffmpeg", "ffprobe")
