@@ -31,9 +31,9 @@ class Diagnosis:
     `largest_rate` is the limit of stability: with a learning rate above it the distance to the
     minimum grows in the steepest direction. It is 2/λ, and 2(1 + β)/λ with a momentum β (Polyak,
     1964); None where no direction bends up, and for a momentum that has no limit. `rule` says which
-    of these it is: "plain", "momentum" for one of size `momentum`, or "long" for neither. `share` is the length of the step
-    from that row in the slow direction, as a share of the way to the minimum; None if Newton's
-    method finds no minimum.
+    of these it is: "plain", "momentum" for one of size `momentum`, or "long" for neither. `share`
+    is the length of the step from that row in the slow direction, as a share of the way to the
+    minimum; None if Newton's method finds no minimum.
 
     `plain` says that each step is minus the learning rate times the gradient, and nothing more.
     What follows from the factor 1 - ηλ holds only for such runs: `best_rate`, `closes` and
