@@ -126,7 +126,8 @@ def inspect_chapter(
 ) -> list[Finding]:
     """All findings about a chapter by itself, in the order of their times; nothing is drawn."""
     inspector = _Inspector(recording)
-    return inspector.play(chapter, Rehearsal(inspector.check))
+    with stage(_SMALL):
+        return inspector.play(chapter, Rehearsal(inspector.check))
 
 
 def screen_chapter(
@@ -136,7 +137,7 @@ def screen_chapter(
     inspector = _Inspector(recording)
     with stage(_SMALL):
         screening = Screening(inspector.check)
-    return inspector.play(chapter, screening), inspector.shown(screening)
+        return inspector.play(chapter, screening), inspector.shown(screening)
 
 
 class _Inspector:
@@ -156,12 +157,11 @@ class _Inspector:
         self, chapter: Callable[[Recording, Rehearsal], Chapter], rehearsal: Rehearsal
     ) -> list[Finding]:
         """Play a chapter in a rehearsal that has it checked; all findings in order."""
-        with stage(_SMALL):
-            self.scene = scene = chapter(self._recording, rehearsal)
-            # The numbers that the chapter computes, it may show.
-            scene.objective = ObservedObjective(scene.objective, self._computed)
-            scene.computations = self._computed
-            scene.render()
+        self.scene = scene = chapter(self._recording, rehearsal)
+        # The numbers that the chapter computes, it may show.
+        scene.objective = ObservedObjective(scene.objective, self._computed)
+        scene.computations = self._computed
+        scene.render()
         findings = [*self._found(), *_hurried(scene)]
         return sorted(findings, key=lambda finding: finding.start)
 

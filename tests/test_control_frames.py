@@ -25,7 +25,6 @@ from gradreel.scenes.drawing.camera import StageCamera
 from gradreel.scenes.drawing.items import Arrow, Item
 from gradreel.scenes.drawing.plain_painter import PlainPainter
 from gradreel.scenes.parts import text
-from gradreel.scenes.parts.close_map import MapArrow
 from gradreel.scenes.parts.lines import FlatArrow
 from gradreel.scenes.parts.text import Glyphs
 
@@ -178,7 +177,7 @@ def test_a_text_that_has_moved_is_noticed_where_it_is(
 
 def is_arrow(mobject: Mobject) -> bool:
     """An arrow in space, or one on the plane, faint or not."""
-    return isinstance(mobject, Arrow | FlatArrow | MapArrow)
+    return isinstance(mobject, Arrow | FlatArrow)
 
 
 @each_theme
