@@ -18,6 +18,8 @@ _LBFGS_OVERHEAD = 10  # an evaluation in L-BFGS, which works through its history
 _POINTS = 1000  # so many points of data add the cost of one evaluation
 _LETTERS = 50  # so many characters of a formula add the cost of one evaluation
 _LINE_SEARCH = 25  # evaluations that torch's strong Wolfe search makes at most, its max_ls
+_SEARCHES = 40  # evaluations of a search along a line: seldom more, even from a length far off
+_SEARCHING = frozenset({"BFGS", "CG", "L-BFGS-B", "Newton-CG", "trust-exact"})
 
 
 class Work(NamedTuple):
@@ -70,6 +72,8 @@ def _overhead(run: Run) -> int:
 
 def _evaluations(run: Run) -> int:
     """The most evaluations of the loss that a run can make; L-BFGS makes several a step."""
+    if run.optimizer in _SEARCHING or run.options.get("line_search"):
+        return run.steps * _SEARCHES
     if run.optimizer != "LBFGS":
         return run.steps
     iterations = int(run.options.get("max_iter", 20))  # type: ignore[arg-type]

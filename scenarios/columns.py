@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gradreel.scenarios.cells import is_number, tidied
-from gradreel.scenarios.file_form import MAX_NAME, CsvFile
+from gradreel.scenarios.file_form import CsvFile
+from gradreel.scenarios.value_forms import MAX_NAME
 from gradreel.scenarios.words import MAX_LISTED, counted, listed, shown
 
 _NEAR = 0.8  # difflib's ratio: one wrong letter in five still counts as a typing error

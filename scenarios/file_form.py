@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, cast
@@ -15,7 +14,6 @@ from pydantic import (
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
 
 from gradreel.scenarios.cells import DECIMALS, Decimal
 from gradreel.scenarios.data_files import MAX_POINTS
@@ -23,7 +21,6 @@ from gradreel.scenarios.lesson_kinds import LessonName
 from gradreel.scenarios.model import (
     USUAL_OUTPUTS,
     Frozen,
-    Number,
     OutputName,
     Stop,
     ThemeName,
@@ -31,85 +28,26 @@ from gradreel.scenarios.model import (
 from gradreel.scenarios.optimizers import OPTIMIZERS
 from gradreel.scenarios.rows import MAX_CELLS, Separator
 from gradreel.scenarios.syntax import MAX_LENGTH
+from gradreel.scenarios.value_forms import (
+    Bounded,
+    Ends,
+    Name,
+    NoiseEnds,
+    Positive,
+    Rate,
+    Start,
+    Text,
+    as_list,
+    at_most,
+    bounded,
+    mostly_points,
+    one_line,
+)
 
 MAX_STEPS = 100_000  # about 10 s of recording for a short formula
 MAX_RUNS = 64  # starts on a surface; other sets of runs stop at runs.MAX_DISTINCT_RUNS
-MAX_FAULTY = 1000  # points: pydantic's error for each of 100,000 faulty ones takes a second
-MAX_NAME = 40  # characters: labels stand beside curves and in legends
 MAX_COLUMNS = 17  # of a CSV file: linear_model.MAX_INPUTS and the output
 MAX_OUTPUTS = 20  # entries: there are 5 kinds, and repeats do no harm
-# Squares of sums of products of such numbers are still finite.
-MAX_MAGNITUDE = 1e30
-NARROWEST = 1e-9  # of its ends: leaves millions of float64 numbers in a range, enough for a picture
-
-
-def _bounded(value: float) -> float:
-    if abs(value) > MAX_MAGNITUDE:
-        raise ValueError(f"must be between -{MAX_MAGNITUDE:g} and {MAX_MAGNITUDE:g}")
-    return value
-
-
-def _rising(ends: tuple[float, float]) -> tuple[float, float]:
-    if ends[0] >= ends[1]:
-        raise ValueError("must be [low, high] with low less than high")
-    if ends[1] - ends[0] < NARROWEST * max(abs(end) for end in ends):
-        raise ValueError("must be wider: beside their size, its ends are too close to each other")
-    return ends
-
-
-def _not_falling(ends: tuple[float, float]) -> tuple[float, float]:
-    if ends[0] > ends[1]:
-        raise ValueError("must be [low, high] with low at most high")
-    return ends
-
-
-def _one_line(text: str) -> str:
-    if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
-        raise ValueError("must be one line without control characters")
-    # Only invisible characters; those for private use are visible if a font has them.
-    if all(unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp") for char in text):
-        raise ValueError("must not be empty")
-    return text
-
-
-def _at_most(most: int) -> BeforeValidator:
-    """Refuses a longer list before its entries are validated, all of which may be faulty."""
-
-    def checked(value: Any) -> Any:
-        if isinstance(value, list) and len(value) > most:
-            raise PydanticCustomError("too_long", "too long", {"max_length": most})
-        return value
-
-    return BeforeValidator(checked)
-
-
-def _mostly_points(value: Any) -> Any:
-    """Refuses a long list that holds anything but points with one sentence, not one for each."""
-    if isinstance(value, list) and len(value) > MAX_FAULTY:
-        faulty = [number for number, point in enumerate(value) if not _is_point(point)]
-        if len(faulty) > MAX_FAULTY:
-            raise ValueError(
-                f"has {len(faulty)} entries that are not lists of numbers, "
-                f"the first of them number {faulty[0]} (counted from 0)"
-            )
-    return value
-
-
-def _is_point(value: Any) -> bool:
-    return isinstance(value, list) and all(type(number) in (int, float) for number in value)
-
-
-def _names(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-Bounded = Annotated[Number, AfterValidator(_bounded)]
-Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
-Start = dict[str, Bounded]
-Text = Annotated[str, Field(strict=True)]
-Name = Annotated[Text, Field(max_length=MAX_NAME), AfterValidator(_one_line)]
-Ends = Annotated[tuple[Bounded, Bounded], AfterValidator(_rising)]
-NoiseEnds = Annotated[tuple[Bounded, Bounded], AfterValidator(_not_falling)]
 
 T = TypeVar("T")
 
@@ -123,12 +61,12 @@ class CsvFile(Frozen):
     x: Annotated[
         tuple[Name, ...],
         Field(min_length=1),
-        _at_most(MAX_COLUMNS),
-        BeforeValidator(_names),
+        at_most(MAX_COLUMNS),
+        BeforeValidator(as_list),
         WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}, "minItems": 1}),
     ] = Field(description="column of the input, or a list of columns for X @ w")
     y: Name = Field(description="column of the output")
-    names: Annotated[tuple[Name, ...], Field(min_length=1), _at_most(MAX_CELLS)] | None = Field(
+    names: Annotated[tuple[Name, ...], Field(min_length=1), at_most(MAX_CELLS)] | None = Field(
         None, description="names of the columns, for a file whose first line does not have them"
     )
     separator: Separator | None = Field(None, description="the character between cells")
@@ -170,7 +108,7 @@ class ObjectiveTable(Frozen):
     )
     points: (
         Annotated[
-            tuple[tuple[Bounded, ...], ...], Field(min_length=1), BeforeValidator(_mostly_points)
+            tuple[tuple[Bounded, ...], ...], Field(min_length=1), BeforeValidator(mostly_points)
         ]
         | None
     ) = Field(None, description="each point: its inputs, then its output")
@@ -196,15 +134,34 @@ class RunTable(Frozen):
     start: Start = Field({}, description="start values of this run alone")
     optimizer: Text = Field(
         "SGD",
-        description="a name of torch.optim",
+        description="the method: a name of torch.optim or scipy.optimize, GD or Newton",
         json_schema_extra={"enum": list(OPTIMIZERS)},
     )
-    lr: Positive = Field(description="learning rate")
+    lr: Rate | None = Field(
+        None, description="learning rate: a number, or a formula in the step k such as 0.5 * 0.9**k"
+    )
+    schedule: dict[str, Any] | None = Field(
+        None,
+        description="how the learning rate changes: a name of torch.optim.lr_scheduler, and its "
+        "options, such as step_size",
+    )
     steps: Annotated[int, Field(strict=True, gt=0, le=MAX_STEPS)]
     options: dict[str, Any] = Field(
         {},
-        description="other options of the optimiser, by their names in torch",
+        description="other options of the method, by their names in torch or scipy",
         json_schema_extra={"propertyNames": {"enum": OPTION_NAMES}},
+    )
+    batch_size: Annotated[int, Field(strict=True, gt=0, le=MAX_POINTS)] | None = Field(
+        None, description="points of the data that each step sees: mini-batches"
+    )
+    replacement: Annotated[bool, Field(strict=True)] = Field(
+        False, description="draws each batch from all points, instead of shuffling them each epoch"
+    )
+    noise: Annotated[Positive, AfterValidator(bounded)] | None = Field(
+        None, description="deviation of the noise on each slope, for a formula"
+    )
+    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] | None = Field(
+        None, description="of the random numbers for batches or noise"
     )
     stop: Stop = Field(default_factory=Stop, description="ends the run before its steps are spent")
 
@@ -212,7 +169,7 @@ class RunTable(Frozen):
 class OutputTable(Frozen):
     """What `gradreel batch` builds."""
 
-    make: Annotated[tuple[OutputName, ...], Field(min_length=1), _at_most(MAX_OUTPUTS)] = Field(
+    make: Annotated[tuple[OutputName, ...], Field(min_length=1), at_most(MAX_OUTPUTS)] = Field(
         USUAL_OUTPUTS, description="the outputs to build, in a folder of the scenario's own"
     )
 
@@ -220,13 +177,13 @@ class OutputTable(Frozen):
 class ScenarioTable(Frozen):
     """A gradreel scenario."""
 
-    title: Annotated[Text, Field(max_length=120), AfterValidator(_one_line)]
+    title: Annotated[Text, Field(max_length=120), AfterValidator(one_line)]
     lesson: LessonName
     theme: ThemeName = Field("dark", description="colours: on a dark ground or on a light one")
     objective: ObjectiveTable
     start: Start = Field({}, description="start values of every run")
     runs: Annotated[
-        tuple[RunTable, ...], Field(min_length=1, max_length=MAX_RUNS), _at_most(MAX_RUNS)
+        tuple[RunTable, ...], Field(min_length=1, max_length=MAX_RUNS), at_most(MAX_RUNS)
     ]
     output: OutputTable = Field(default_factory=OutputTable, description="what is built from it")
     sweep: dict[str, Any] = Field(

@@ -41,7 +41,9 @@ CONSTANTS: dict[str, sympy.Expr] = {"pi": sympy.pi, "e": sympy.E}
 UNREAL = frozenset({sympy.I, sympy.zoo, sympy.nan, sympy.oo, -sympy.oo})
 
 # Names of other columns and arrays in a saved recording.
-RESERVED = frozenset({"run", "step", "loss", "lr", "grad", "evaluations"})
+RESERVED = frozenset(
+    {"run", "step", "loss", "lr", "grad", "losses", "gradients", "hessians", "batch_loss"}
+)
 
 
 def parse_formula(text: str, names: Iterable[str]) -> sympy.Expr:

@@ -36,22 +36,57 @@ class Stop(Frozen):
     loss_change_below: Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)] | None = None
 
 
+class Schedule(Frozen):
+    """How a learning rate changes: a schedule of torch with its options, or a formula in k."""
+
+    name: str = ""
+    options: dict[str, OptionValue] = {}
+    formula: str | None = None
+
+
 class Run(Frozen):
-    """One descent: where it starts (every parameter), and the settings of its optimiser."""
+    """One descent: where it starts (every parameter), and the settings of its method.
+
+    `lr` is its learning rate, the first one if there is a `schedule`; None if its method has none.
+    With a `batch_size` each step sees so many points of the data, with `noise` a gradient to which
+    normal noise of that deviation is added; both are drawn from `seed`.
+    """
 
     name: str | None = None
     start: dict[str, Number]
     optimizer: str = "SGD"
-    lr: Number
+    lr: Number | None = None
+    schedule: Schedule | None = None
     steps: int
     options: dict[str, OptionValue] = {}
+    batch_size: int | None = None
+    replacement: bool = False
+    noise: Number | None = None
+    seed: int = 0
     stop: Stop = Stop()
 
     @property
+    def stochastic(self) -> bool:
+        """Whether its steps see another part of the loss each time, or noise."""
+        return self.batch_size is not None or self.noise is not None
+
+    @property
+    def steady(self) -> bool:
+        """Whether it is gradient descent, with or without momentum, at one learning rate."""
+        fixed = self.lr is not None and self.schedule is None
+        return self.optimizer in ("GD", "SGD") and fixed and not self.stochastic
+
+    @property
     def plain(self) -> bool:
-        """Whether each step is minus the learning rate times the gradient, and nothing more."""
-        more = ("momentum", "weight_decay")
-        return self.optimizer == "SGD" and not any(self.options.get(name) for name in more)
+        """Whether each step is minus a fixed learning rate times the gradient, and nothing more."""
+        return self.steady and not any(map(self.options.get, ("momentum", "weight_decay")))
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of a run that has one. Raises ValueError if its method has none."""
+        if self.lr is None:
+            raise ValueError(f"{self.optimizer} has no learning rate")
+        return self.lr
 
 
 class Formula(Frozen):

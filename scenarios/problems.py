@@ -96,6 +96,7 @@ _IN_A_LINE = {
     "domain": "{ x = [-2, 2] }",
     "stop": "{ loss_below = 1e-6 }",
     "options": "{ momentum = 0.9 }",
+    "schedule": '{ name = "StepLR", step_size = 10 }',
     "truth": "{ a = 3, b = 2 }",
     "csv": '{ file = "data.csv", x = "height", y = "weight" }',
     "generated": "{ count = 100, x = [-1, 1], truth = { a = 3, b = 2 }, seed = 1 }",

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from gradreel.scenarios.bounds import Values, no_start
-from gradreel.scenarios.file_form import MAX_RUNS, RunTable, Start, salvaged, well_formed
+from gradreel.scenarios.file_form import MAX_RUNS, RunTable, salvaged, well_formed
 from gradreel.scenarios.model import Fit, Formula, OptionValue, Run, Scenario
 from gradreel.scenarios.optimizers import CLIMBS, OPTIMIZERS, OTHER_NAMES, UNSUITABLE, clashes
 from gradreel.scenarios.problems import Key, Problem
+from gradreel.scenarios.run_settings import read_settings
+from gradreel.scenarios.value_forms import Start
 from gradreel.scenarios.words import listed, shown, squashed, suggestion
 
 MAX_DISTINCT_RUNS = 24  # 6 colours of a theme times the 4 patterns of run_legend
 
-_STAND_INS = {"lr": 1.0, "steps": 1}  # valid values of required keys, for `salvaged`
+_STAND_INS = {"steps": 1}  # valid values of required keys, for `salvaged`
 
 
 def read_runs(
@@ -34,15 +36,29 @@ def read_runs(
         table, faulty = salvaged(RunTable, written, _STAND_INS)
         if table is None:
             continue
+        key = ("runs", index)
         options: dict[str, OptionValue] = {}
+        settings: dict[str, Any] = {"lr": None, "schedule": None}
         if not faulty & {"optimizer", "options"}:
-            options, faults = _read_options(table, ("runs", index))
+            options, faults = _read_options(table, key)
+            problems += faults
+            settings, faults = read_settings(table, options, faulty, objective, key)
             problems += faults
         start: dict[str, float] = {}
         if objective and default is not None and "start" not in faulty:
             start, faults = _read_start(table, index, default, objective, values)
             problems += faults
-        runs.append(Run(**{**dict(table), "start": start, "options": options}))
+        runs.append(
+            Run(
+                **{
+                    **dict(table),
+                    "start": start,
+                    "options": options,
+                    "seed": table.seed or 0,
+                    **settings,
+                }
+            )
+        )
     return tuple(runs), problems
 
 
@@ -111,7 +127,7 @@ def _read_options(table: RunTable, key: Key) -> tuple[dict[str, OptionValue], li
         bare = optimizer.rpartition(".")[2]
         reason = UNSUITABLE.get(bare) or OTHER_NAMES.get(squashed(optimizer))
         reason = reason or suggestion(bare if bare in OPTIMIZERS else optimizer, OPTIMIZERS)
-        sentence = f"{shown(optimizer)} is not an optimiser that can be used: {reason}"
+        sentence = f"{shown(optimizer)} is not a method that can be used: {reason}"
         return {}, [Problem((*key, "optimizer"), sentence)]
     options: dict[str, OptionValue] = {}
     problems = []
@@ -130,5 +146,7 @@ def _read_options(table: RunTable, key: Key) -> tuple[dict[str, OptionValue], li
                 options[name] = known[name].read(value)
             except ValueError as error:
                 problems.append(Problem(place, str(error)))
-    problems += [Problem((*key, "options", name), text) for name, text in clashes(options)]
+    problems += [
+        Problem((*key, "options", name), text) for name, text in clashes(optimizer, options)
+    ]
     return options, problems

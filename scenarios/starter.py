@@ -43,8 +43,8 @@ steps = 40
 
 [[runs]]
 name = "with momentum"
-optimizer = "SGD"                               # by its name in torch.optim
-options = { momentum = 0.8 }                    # its other options, by their names there
+optimizer = "SGD"                               # or GD, Adam, Newton, BFGS, ...: see the README
+options = { momentum = 0.8 }                    # its other options, by their names in torch
 lr = 0.1
 steps = 40
 stop = { loss_below = 1e-6, loss_change_below = 1e-12 }         # ends it before its steps do

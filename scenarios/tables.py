@@ -13,7 +13,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.cells import Decimal
 from gradreel.scenarios.columns import ColumnLayout, layouts, wanted_columns
 from gradreel.scenarios.data_files import MAX_POINTS, DataError
-from gradreel.scenarios.file_form import MAX_MAGNITUDE, CsvFile
+from gradreel.scenarios.file_form import CsvFile
 from gradreel.scenarios.rows import (
     SEPARATORS,
     Separator,
@@ -23,6 +23,7 @@ from gradreel.scenarios.rows import (
     too_many_points,
 )
 from gradreel.scenarios.table_faults import MAX_FAULTS, likely_separator, table_faults
+from gradreel.scenarios.value_forms import MAX_MAGNITUDE
 from gradreel.scenarios.words import shown
 
 _SAMPLE = 200  # rows: enough to rule out nearly every wrong dialect without reading a long file

@@ -16,6 +16,7 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("points", "make", "names", "noise", "betas"), "list"),
     **dict.fromkeys(("domain", "stop", "options", "start", "truth", "csv", "generated"), "table"),
 }
+_IN_RUNS: dict[str, Kind] = {"noise": "number", "batch_size": "number", "schedule": "table"}
 _BY_TABLE: dict[str, Kind] = {"start": "number", "truth": "number", "domain": "list"}
 _KEY = re.compile(r"\s*([\w.]+)\s*=")
 _HEADER = re.compile(r"\s*\[+\s*([\w.]+)\s*\]+")
@@ -34,4 +35,6 @@ def kind_of(line: str, before: Sequence[str]) -> Kind:
     *tables, name = f"{header}.{key[1]}".split(".")
     if "sweep" in tables:
         return "list"
+    if tables[-1] == "runs" and name in _IN_RUNS:
+        return _IN_RUNS[name]
     return _BY_TABLE.get(tables[-1]) or _KINDS.get(name, "")

@@ -26,7 +26,8 @@ from gradreel.scenes.timing import Reached, Sentence
 from gradreel.solver.message import Message, Value, message
 from gradreel.solver.objective import Objective
 from gradreel.solver.reasons import allowed, troubles
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 
 M = TypeVar("M", bound=Mobject)
 

@@ -35,7 +35,7 @@ from gradreel.scenes.sentences.summary import summary
 from gradreel.solver.diagnostics import factors_of, growth_factors
 from gradreel.solver.directions import Direction, directions_of, distances
 from gradreel.solver.reasons import limit
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 _DERIVED = 3  # steps while the rule is derived: the whole runs follow later
 _DERIVING = 3.0  # seconds for them: one each, to be followed one by one
@@ -266,7 +266,7 @@ class Rates(AllRuns):
         ]
         return RateLine(
             self.directions[0].curvature,
-            [panels[index].run.run.lr for index in plain],
+            [panels[index].run.run.rate for index in plain],
             [self.colors[index] for index in plain],
             regions.current().rates.line,
             self.notation,

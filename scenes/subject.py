@@ -11,7 +11,8 @@ from gradreel.scenarios import Scenario
 from gradreel.scenes.parts.box import Pair
 from gradreel.solver.message import Message
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 
 
 @dataclass(frozen=True)

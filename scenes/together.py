@@ -26,7 +26,8 @@ from gradreel.scenes.parts.runs import labels_of, same_end, where_it_ended, whol
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 
 _NAME_OF_AXIS = 0.4  # screen units to the right of the axes, for the name of the horizontal one
 _DOT = 0.1  # screen units: the radius of the smallest dot

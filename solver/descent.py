@@ -1,25 +1,31 @@
-"""The only descent loop: it takes the points of any method and records each step."""
+"""The only descent loop: it takes the steps of any method and records each."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from gradreel.scenarios import Run, Scenario, ScenarioError
+from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.bounds import within_limit
-from gradreel.scenarios.calculus import Array
 from gradreel.solver.ending import Ending
-from gradreel.solver.evaluation import Evaluate
+from gradreel.solver.evaluation import Count, Evaluate, Evaluation
 from gradreel.solver.failure import failed_ending
 from gradreel.solver.halted import Halt
 from gradreel.solver.loss_landscape import LossLandscape
 from gradreel.solver.methods import METHODS
 from gradreel.solver.objective import objective_of
 from gradreel.solver.outcome import judge
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
 from gradreel.solver.reference import other_ways
-from gradreel.solver.torch_objective import exact_torch, loss_and_gradient
+from gradreel.solver.run_record import NO_ROW, RunRecord
+from gradreel.solver.sampling import sample_of
+from gradreel.solver.schedules import rates_of
+from gradreel.solver.step import Step
+from gradreel.solver.torch_objective import exact_torch, loss_and_gradient, torch_hessian
 from gradreel.solver.trajectory import Trajectory
 
 
@@ -30,11 +36,13 @@ def record(scenario: Scenario) -> Recording:
     """
     objective = objective_of(scenario)
     compute = loss_and_gradient(objective)
+    hessian = torch_hessian(objective)
     recorders = [RunRecorder(run, objective.parameters) for run in scenario.runs]
     # Overflow shows in the values, which are checked; numpy need not warn about it.
     with exact_torch(), np.errstate(all="ignore"):
         for recorder in recorders:
-            recorder.follow(Evaluate(objective, compute))
+            sample = sample_of(recorder.run, objective, compute)
+            recorder.follow(Evaluate(objective, compute, hessian, sample))
         if problems := [
             f"{scenario.name}: runs[{index}].start: the loss or its gradient is not finite there; "
             "start where the formula is defined"
@@ -54,38 +62,48 @@ class RunRecorder:
         self.points: list[list[float]] = []
         self.losses: list[float] = []
         self.grads: list[list[float]] = []
-        self.evaluations: list[int] = []
+        self.carried: list[Mapping[str, Array]] = []
+        self.rates: list[float] = []
+        self.counts: list[Count] = []
+        self.seen: list[Evaluation] = []
         self.beyond: list[list[float]] = []
         self.halt: Halt | None = None
         self.fault: Exception | None = None
 
     def follow(self, evaluate: Evaluate) -> None:
-        """Take points from the method of the run until the run has halted."""
-        run = self.run
+        """Take steps of the method of the run until the run has halted."""
+        run, rates = self.run, rates_of(self.run)
         start = np.array([run.start[name] for name in self.parameters])
-        points = METHODS[run.optimizer](evaluate, start, {**run.options, "lr": run.lr})
-        point: Array | None = start
-        while point is not None:
-            self.arrive(point, evaluate)
+        steps = METHODS[run.optimizer](evaluate, start, run.options, lambda: self.rates[-1])
+        step: Step | None = Step(start)
+        while step is not None:
+            self.arrive(step, evaluate)
             if self.halt is not None:
                 return
-            asked = evaluate.calls
+            if rates is not None:
+                self.rates.append(rates(self.losses[-1]))
+            if run.stochastic:
+                evaluate.draw()
+                self.seen.append(evaluate.seen(step.point))
+            asked = evaluate.count
             try:
-                point = next(points, None)
+                step = next(steps, None)
             except (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError) as error:
                 self.halt, self.fault = Halt.FAILED, error
                 return
-            self.evaluations.append(evaluate.calls - asked)
+            self.counts.append(evaluate.count.since(asked))
         self.halt = Halt.NO_STEP
 
-    def arrive(self, point: Array, evaluate: Evaluate) -> None:
-        """Record a point that a step led to, or halt if it is out of bounds or the last."""
-        loss, grad, _ = evaluate.uncounted(point)
-        place, slopes = point.tolist(), grad.tolist()
+    def arrive(self, step: Step, evaluate: Evaluate) -> None:
+        """Record where a step led, or halt if that is out of bounds or the last."""
+        loss, grad, _ = evaluate.uncounted(step.point)
+        place, slopes = step.point.tolist(), grad.tolist()
         if within_limit([loss, *place, *slopes]):
             self.points.append(place)
             self.losses.append(loss)
             self.grads.append(slopes)
+            if len(self.points) > 1:
+                self.carried.append(step.carried)
             self.halt = self._halt()
         else:
             self.beyond = [place] if within_limit(place) else []
@@ -113,12 +131,30 @@ class RunRecorder:
             parameters=parameters,
             loss=loss,
             grad=grad,
-            lr=np.full(steps, self.run.lr),
-            evaluations=np.array(self.evaluations[:steps], dtype=np.int64),
+            lr=np.array(self.rates[:steps]),
+            counts=np.array(self.counts[:steps], dtype=np.int64).reshape(steps, 3),
+            carried=self._carried(),
+            **self._seen(steps),
             ways=other_ways(landscape.objective, self.run, steps),
             beyond=path.beyond,
             ending=self._ending(path, landscape),
         )
+
+    def _carried(self) -> dict[str, Array]:
+        """What the method carried, by name, a row for each step."""
+        names = self.carried[0] if self.carried else ()
+        return {name: np.array([each[name] for each in self.carried]) for name in names}
+
+    def _seen(self, steps: int) -> dict[str, Any]:
+        """What each step saw of the loss, if that was not all."""
+        seen, width = self.seen[:steps], len(self.parameters)
+        size = max((len(each.data) for each in seen), default=0)
+        rows = [[*each.data, *[NO_ROW] * (size - len(each.data))] for each in seen]
+        return {
+            "batch": np.array(rows, dtype=np.int64).reshape(len(seen), size),
+            "seen_loss": np.array([each.loss for each in seen]),
+            "seen_grad": np.array([each.grad for each in seen]).reshape(len(seen), width),
+        }
 
     def _ending(self, path: Trajectory, landscape: LossLandscape) -> Ending:
         assert self.halt is not None

@@ -13,7 +13,7 @@ from gradreel.scenarios.calculus import Array
 from gradreel.solver.ending import Outcome
 from gradreel.solver.loss_landscape import LossLandscape
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 from gradreel.solver.shape import Shape, shape_of
 
 _SMALLEST = 1e-300  # of a curvature: 2 over a smaller one would overflow
@@ -111,13 +111,13 @@ class Diagnosis:
 
 
 def diagnose(objective: Objective, record: RunRecord) -> Diagnosis | None:
-    """The diagnosis of a run of SGD; None for other methods, or if the Hessian is not finite.
+    """The diagnosis of a run of SGD at a fixed rate; None for others, or without a finite Hessian.
 
     If the loss is not quadratic, it is made at the start of a run that flees, at the lowest row of
     one that oscillates, and at the end of others.
     """
     run = record.run
-    if run.optimizer != "SGD":
+    if not run.steady:
         return None
     step = 0 if objective.quadratic else _diagnosed_row(record)
     found = _curvatures(objective, record.parameters[step])
@@ -125,7 +125,7 @@ def diagnose(objective: Objective, record: RunRecord) -> Diagnosis | None:
         return None
     bending = float(found[-1]) + float(run.options.get("weight_decay", 0.0))  # type: ignore[arg-type]
     return Diagnosis(
-        rate=run.lr,
+        rate=run.rate,
         curvatures=tuple(found.tolist()),
         everywhere=objective.quadratic,
         step=step,
@@ -169,7 +169,7 @@ def follows_gradient(run: RunRecord) -> bool:
     A refused step counts. For a run without any step its settings decide.
     """
     steps = np.diff(run.led_to, axis=0)
-    if not len(steps):
+    if not len(steps) or run.run.lr is None or run.run.stochastic:
         return run.run.plain
     rates = np.append(run.lr, run.run.lr)[: len(steps), None]
     rule = -rates * run.grad[: len(steps)]
@@ -187,7 +187,7 @@ def growth_factors(objective: Objective, run: RunRecord) -> tuple[float, ...]:
     if objective.minimum is None or not (run.run.plain and follows_gradient(run)):
         return ()
     curvatures = objective.curvatures(run.parameters[0])
-    return tuple(float(1 - run.run.lr * curvature) for curvature in curvatures[::-1])
+    return tuple(float(1 - run.run.rate * curvature) for curvature in curvatures[::-1])
 
 
 def factors_of(objective: Objective, runs: Sequence[RunRecord]) -> list[float]:
@@ -197,8 +197,8 @@ def factors_of(objective: Objective, runs: Sequence[RunRecord]) -> list[float]:
 
 def counts_epochs(scenario: Scenario, run: RunRecord) -> bool:
     """Whether each step of a run uses all data exactly once, and its lesson calls that an epoch."""
-    with_data = scenario.fit is not None and scenario.kind.epochs
-    return with_data and bool((run.evaluations == 1).all())
+    with_data = scenario.fit is not None and scenario.kind.epochs and not run.run.stochastic
+    return with_data and bool((run.counts[:, :2] == 1).all())
 
 
 def _diagnosed_row(record: RunRecord) -> int:
@@ -221,7 +221,7 @@ def _share_of_way(objective: Objective, record: RunRecord, row: int) -> float | 
         return None
     bending, directions = np.linalg.eigh(objective.hessian(here))
     slow = directions[:, int((bending > 0).argmax())]
-    way, step = float(slow @ (here - there)), record.run.lr * float(slow @ record.grad[row])
+    way, step = float(slow @ (here - there)), record.run.rate * float(slow @ record.grad[row])
     return step / way if way else None
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from gradreel.scenarios import Run
+from gradreel.scenarios.optimizers import WHOLE
 from gradreel.solver.kinks import kink_between
 from gradreel.solver.loss_landscape import CriticalPoint, LossLandscape
 from gradreel.solver.shape import Shape, shape_of
@@ -44,6 +45,11 @@ class HaltedRun:
         return shape_of(self.landscape.objective)
 
     @property
+    def fell_all_along(self) -> bool:
+        """Whether an exact line search went out of bounds: the loss fell all along its line."""
+        return self.halt is Halt.BEYOND and self.run.options.get("line_search") == "exact"
+
+    @property
     def reach(self) -> float:
         """The distance from a minimum within which a run counts as arrived."""
         return ARRIVED * min(self.path.way, self.landscape.size or self.path.way)
@@ -57,9 +63,9 @@ class HaltedRun:
             return True
         level = self.landscape.level(self.path.end)
         if self.run.plain:  # far out, rounding may be all that is known of a slope that is steep
-            coming = self.run.lr * float(np.linalg.norm(self.path.grad[-1]))
+            coming = self.run.rate * float(np.linalg.norm(self.path.grad[-1]))
             return level and coming <= self.reach
-        return level and self.run.optimizer == "LBFGS"
+        return level and self.run.optimizer in WHOLE  # which may land on a minimum at once
 
     def kink_crossed(self, steps: int = _LAST) -> tuple[float, float] | None:
         """The slopes on both sides of a kink that one of its last steps crosses, or None."""

@@ -14,10 +14,22 @@ def method_of(run: Run) -> Message | str:
     """The method of a run: plain gradient descent, or its optimiser with its options."""
     if run.plain:
         return message("method-plain")
-    options = tuple(options_of(run.options))
+    options = tuple(options_of(settings_of(run)))
     if not options:
         return run.optimizer
     return message("method-with-options", method=run.optimizer, options=options)
+
+
+def settings_of(run: Run) -> dict[str, OptionValue]:
+    """The options of a run, and what else makes its steps different from those of others."""
+    others: dict[str, OptionValue | None] = {
+        "batch size": run.batch_size,
+        "replacement": run.replacement or None,
+        "noise": run.noise,
+        "schedule": run.schedule.name or None if run.schedule else None,
+        "rate": run.schedule.formula if run.schedule else None,
+    }
+    return {**run.options, **{name: value for name, value in others.items() if value is not None}}
 
 
 def options_of(options: Mapping[str, OptionValue]) -> Iterator[str]:

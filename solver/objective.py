@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ import sympy
 from numpy.typing import ArrayLike
 
 from gradreel.scenarios import Fit, Scenario
+from gradreel.scenarios.arrays import Index
 from gradreel.scenarios.calculus import Array, derivative, evaluate
 from gradreel.scenarios.linear_model import Model, rank
 from gradreel.scenarios.mean_square import mean_square, mean_square_gradient, residual
@@ -56,6 +57,10 @@ class Objective:
         if self.exact is None:
             return curvature_signs(self.hessian(point))
         return bool(self.exact.curvatures[0] > 0), bool(self.exact.curvatures[0] < 0)
+
+    def on(self, rows: Index) -> Objective:
+        """The loss on some of the data points (m,), which may be repeated. Only for fits."""
+        raise NotImplementedError
 
     def predict(self, parameters: ArrayLike, inputs: ArrayLike) -> Array:
         """The predictions (n,) for parameters (p,) and inputs (n, k). Only for fits."""
@@ -204,6 +209,10 @@ class FitObjective(Objective):
     def target(self) -> Array:
         """The offset less the outputs, (n,): the residual of weights that are all 0."""
         return self.offset - self.outputs
+
+    def on(self, rows: Index) -> FitObjective:
+        data = {name: getattr(self, name)[rows] for name in ("design", "offset", "outputs")}
+        return replace(self, **data)
 
     def predict(self, parameters: ArrayLike, inputs: ArrayLike) -> Array:
         values = np.asarray(parameters, dtype=np.float64)

@@ -24,8 +24,7 @@ The thresholds are judgements. None is critical: half or twice of any changes th
    point, or keeps falling straight ahead as far as it can be computed; or it falls down a slope
    that is proven never to end.
 12. SADDLE: it ends near one, within 5 % of its way.
-13. PLATEAU: the loss is far above the lowest in the domain, but it is level around the end, and
-   there is no minimum near.
+13. PLATEAU: the loss is far above the lowest in the domain, level around the end, no minimum near.
 14. STEPS_SPENT: anything else.
 """
 
@@ -75,7 +74,7 @@ def _refused(case: HaltedRun) -> Ending | None:
             names = case.landscape.objective.parameters
             message = messages.left_domain(case.path, names, place, missing)
             return Ending(Outcome.LEFT_DOMAIN, message)
-    if _falls_without_end(case):
+    if case.fell_all_along or _falls_without_end(case):
         return Ending(Outcome.UNBOUNDED, messages.fell_beyond(case.path))
     return Ending(Outcome.DIVERGED, messages.diverged(case.path))
 
@@ -125,7 +124,7 @@ def _thrown(case: HaltedRun) -> Ending | None:
     path, size = case.path, case.landscape.size
     if size is None or not path.lengths.size or case.landscape.outside(path.end) < 1:
         return None
-    coming = [case.run.lr * float(np.linalg.norm(path.grad[-1]))] if case.run.plain else []
+    coming = [case.run.rate * float(np.linalg.norm(path.grad[-1]))] if case.run.plain else []
     leap = path.leap(coming)
     if leap is None or path.lengths[leap - 1] < _FAR * size:
         return None

@@ -17,7 +17,7 @@ from gradreel.solver.numbers import (
     rounded,
 )
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 _CRAWLS = 0.05  # of the way: if a step closes less, halving it takes 14 steps or more
 _SYMBOL = "λ"  # of a curvature

@@ -56,8 +56,8 @@ def other_ways(objective: Objective, run: Run, steps: int) -> Array:
     steps = steps if listed else min(steps, _FEW)
     ways = np.array(
         [
-            by_hand(objective.gradient, start, run.lr, steps),
-            by_autograd(lambda point: loss(point[None])[0], start, run.lr, steps),
+            by_hand(objective.gradient, start, run.rate, steps),
+            by_autograd(lambda point: loss(point[None])[0], start, run.rate, steps),
         ]
     )
     # Where one of them loses a slope, the run goes on by the other.

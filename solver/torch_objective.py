@@ -67,6 +67,26 @@ def loss_and_gradient(objective: Objective) -> Callable[[Array], tuple[float, Ar
     return compute
 
 
+def torch_hessian(objective: Objective) -> Callable[[Array], Array]:
+    """A function that computes the second derivatives (p, p) at a point (p,), by autograd.
+
+    Those of a fit are the same everywhere, and computed in numpy; and so are those that autograd
+    does not find though they are finite.
+    """
+    if isinstance(objective, FitObjective):
+        return objective.hessian
+    loss = torch_objective(objective)
+
+    def compute(point: Array) -> Array:
+        place = torch.from_numpy(point.copy())
+        found: Array = torch.autograd.functional.hessian(  # type: ignore[no-untyped-call]
+            lambda at: loss(at[None])[0], place
+        ).numpy()
+        return found if np.isfinite(found).all() else np.array(objective.hessian(point))
+
+    return compute
+
+
 @contextmanager
 def exact_torch() -> Iterator[None]:
     """Run torch in one thread, so that sums have a fixed order, and with float64 by default."""

@@ -9,8 +9,8 @@ import torch
 from torch.optim import Optimizer
 
 from gradreel.scenarios.calculus import Array
-from gradreel.scenarios.model import OptionValue
 from gradreel.solver.evaluation import Evaluate
+from gradreel.solver.step import Options, Step
 
 OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
     "ASGD": torch.optim.ASGD,
@@ -31,38 +31,78 @@ OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
 _SEARCH = 25  # evaluations: the max_ls of torch's strong Wolfe line search
 
 
+# What of an optimiser's state is recorded, by torch's name for it.
+_CARRIED = {
+    "acc_delta": "mean_square_step",
+    "ax": "average",
+    "d": "direction",
+    "exp_avg": "first_moment",
+    "exp_avg_sq": "second_moment",
+    "exp_inf": "largest_gradient",
+    "grad_avg": "mean_gradient",
+    "max_exp_avg_sq": "largest_second_moment",
+    "momentum_buffer": "velocity",
+    "square_avg": "mean_square",
+    "step_size": "step_size",
+    "sum": "sum_of_squares",
+    "t": "step_length",
+}
+# What of these Adam divides by 1 - β^k, since it began with 0 (Kingma & Ba, 2015, alg. 1).
+_CORRECTED = {"first_moment": 0, "second_moment": 1}  # the place of its β in `betas`
+_CORRECTING = (torch.optim.Adam, torch.optim.AdamW)
+
+
 def torch_optim(
     kind: Callable[..., Optimizer],
     evaluate: Evaluate,
     start: Array,
-    options: Mapping[str, OptionValue],
-) -> Iterator[Array]:
-    """The points that an optimiser of torch steps to; see `methods.Method`.
+    options: Options,
+    rate: Callable[[], float],
+) -> Iterator[Step]:
+    """The steps of an optimiser of torch, with what it carries; see `step.Method`.
 
     Raises ValueError for options that torch does not accept.
     """
     point = torch.tensor(start, dtype=torch.float64)
-    group = {"params": [point], "lr": options["lr"]}
-    others = {name: value for name, value in options.items() if name != "lr"}
-    optimizer = kind([group], **{**_settings(kind, others), **others})
+    # torch takes no learning rate of 0 in every constructor; each step sets its own.
+    optimizer = kind([point], **{**_settings(kind, options), **options})
 
     def closure() -> float:
         loss, grad, _ = evaluate(point.numpy())
         point.grad = torch.from_numpy(grad.copy())
         return loss
 
-    return _points(optimizer, closure, point)
+    return _steps(optimizer, closure, point, rate)
 
 
-def _points(
-    optimizer: Optimizer, closure: Callable[[], float], point: torch.Tensor
-) -> Iterator[Array]:
+def _steps(
+    optimizer: Optimizer,
+    closure: Callable[[], float],
+    point: torch.Tensor,
+    rate: Callable[[], float],
+) -> Iterator[Step]:
+    (group,) = optimizer.param_groups
+    taken = 0
     while True:
+        group["lr"] = rate()
         optimizer.step(closure)
-        yield point.numpy().copy()
+        taken += 1
+        carried = dict(_carried(optimizer.state[point]))
+        if isinstance(optimizer, _CORRECTING):
+            carried |= {
+                f"{name}_corrected": carried[name] / (1 - group["betas"][place] ** taken)
+                for name, place in _CORRECTED.items()
+            }
+        yield Step(point.numpy().copy(), carried)
 
 
-def _settings(kind: Callable[..., Optimizer], options: Mapping[str, OptionValue]) -> dict[str, Any]:
+def _carried(state: Mapping[str, Any]) -> Iterator[tuple[str, Array]]:
+    for key, name in _CARRIED.items():
+        if (value := state.get(key)) is not None:
+            yield name, torch.as_tensor(value, dtype=torch.float64).numpy().copy()
+
+
+def _settings(kind: Callable[..., Optimizer], options: Options) -> dict[str, Any]:
     """Settings beside the options of a run.
 
     With `foreach` unset, torch would check at each step whether it can update tensors together.
@@ -70,7 +110,7 @@ def _settings(kind: Callable[..., Optimizer], options: Mapping[str, OptionValue]
     return _room_to_search(options) if kind is torch.optim.LBFGS else {"foreach": False}
 
 
-def _room_to_search(options: Mapping[str, OptionValue]) -> dict[str, int]:
+def _room_to_search(options: Options) -> dict[str, int]:
     """A larger `max_eval` than torch's default if that leaves too few for a line search.
 
     The default is 5/4 of `max_iter`. With one iteration per step that is 1: the search would get no

@@ -22,7 +22,7 @@ from gradreel.scenes.sentences.lesson import recipe
 from gradreel.scenes.sentences.runs import goes_down, step_taken
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 POWER = re.compile("(?<!×)10(?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")  # of ten, without a mantissa
 PLAINED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")

@@ -26,7 +26,8 @@ from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenes import theme
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
-from gradreel.solver.recording import Recording, read_csv
+from gradreel.solver.recording import Recording
+from gradreel.solver.steps_file import read_steps
 
 SMALL = """
 title = "Small"
@@ -155,7 +156,7 @@ def test_solve_writes_what_was_recorded(invoke: Invoke) -> None:
     assert result.exit_code == 0, result.stderr
     expected = record(load_scenario("small.toml"))
     assert Recording.load("out/small/recording.npz") == expected
-    assert list(read_csv("out/small/steps.csv")[0].loss) == list(expected.runs[0].loss)
+    assert list(read_steps("out/small/steps.csv")[0].loss) == list(expected.runs[0].loss)
     assert sorted(os.listdir("out/small")) == ["recording.npz", "steps.csv"]
 
 

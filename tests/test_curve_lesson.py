@@ -31,7 +31,7 @@ from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 
 def recorded(text: str, start: float, **others: object) -> RunRecord:

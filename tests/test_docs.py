@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from control_frames.frames import FRAMES
 from solver_cases import formula, run, scenario
@@ -210,17 +211,19 @@ def test_the_output_of_the_recipe_is_built_once_and_again_when_a_setting_changes
     assert executor.sessions == 1
 
 
-def test_the_method_of_the_recipe_descends_a_bowl_in_one_step(
+def test_the_method_of_the_recipe_takes_steps_of_equal_length(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (recipe,) = (text for text in RECIPES if text.startswith("A method"))
     (code,) = re.findall(r"```python\n(.*?)```", recipe, flags=re.DOTALL)
     namespace: dict[str, Any] = {}
     exec(code, namespace)
-    monkeypatch.setitem(METHODS, "Newton", namespace["newton"])
+    monkeypatch.setitem(METHODS, "Normalized", namespace["normalized"])
     bowl = formula("x**2 + 3*y**2 - x*y", "x", "y")
-    (newton,) = record(scenario(bowl, run(4, -2, optimizer="Newton", lr=1.0, steps=1))).runs
-    assert newton.parameters[-1] == pytest.approx([0.0, 0.0], abs=1e-12)
+    (one,) = record(scenario(bowl, run(4, -2, optimizer="Normalized", lr=0.5, steps=6))).runs
+    lengths = np.linalg.norm(np.diff(one.parameters, axis=0), axis=1)
+    assert lengths == pytest.approx([0.5] * 6, rel=1e-14)
+    assert np.linalg.norm(one.carried["direction"], axis=1) == pytest.approx([1.0] * 6)
 
 
 def docstrings() -> list[tuple[str, str]]:

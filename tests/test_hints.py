@@ -209,7 +209,7 @@ def test_a_table_is_told_how_it_is_written(old: str, new: str, hint: str, tmp_pa
         ("torch.optim.Adam", 'did you mean "Adam"?'),
         ("SGD with momentum", "write SGD, with options = { momentum = 0.9 } in the run"),
         ("amsgrad", "write Adam, with options = { amsgrad = true } in the run"),
-        ("gradient descent", "write SGD"),
+        ("gradient descent", "write GD"),
         ("momentum", "write SGD, with options = { momentum = 0.9 } in the run"),
         ("Nesterov", "write SGD, with options = { momentum = 0.9, nesterov = true }"),
         ("Muon", "it works on matrices only"),

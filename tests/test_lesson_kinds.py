@@ -25,7 +25,8 @@ from gradreel.scenes.subject import Subject
 from gradreel.scenes.title import PosterScene, Title
 from gradreel.solver.message import Message, message
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 
 TEXT = """
 title = "Dots alone"

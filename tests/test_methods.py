@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,32 +17,35 @@ from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Outcome
 from gradreel.solver.evaluation import Evaluate
-from gradreel.solver.methods import METHODS, Options
+from gradreel.solver.methods import METHODS
 from gradreel.solver.objective import objective_of
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
+from gradreel.solver.step import Options, Step
 from gradreel.solver.torch_objective import loss_and_gradient
+
+Rate = Callable[[], float]
 
 BOWL = formula("x**2 + 3*y**2 - x*y + exp(x/4)", "x", "y")
 LINE = fit("a*x + b", (-1, 0), (0, 2), (1, 7))
 
 
-def newton(evaluate: Evaluate, start: Array, options: Options) -> Iterator[Array]:
+def newton(evaluate: Evaluate, start: Array, options: Options, rate: Rate) -> Iterator[Step]:
     point = start
     while True:
         step = np.linalg.solve(evaluate.hessian(point), evaluate(point).grad)
-        point = point - float(options["lr"]) * step
-        yield point
+        point = point - rate() * step
+        yield Step(point)
 
 
-def backtracking(evaluate: Evaluate, start: Array, options: Options) -> Iterator[Array]:
+def backtracking(evaluate: Evaluate, start: Array, options: Options, rate: Rate) -> Iterator[Step]:
     """Halves the step until the loss falls."""
     point = start
     while True:
-        here, step = evaluate(point), float(options["lr"])
+        here, step = evaluate(point), rate()
         while evaluate(point - step * here.grad).loss >= here.loss:
             step /= 2
         point = point - step * here.grad
-        yield point
+        yield Step(point)
 
 
 def recorded(
@@ -75,30 +78,30 @@ def test_a_method_that_a_file_may_name_goes_from_the_file_to_the_recording(
         "domain = { x = [-2, 2] }\n[start]\nx = 1.5\n"
         '[[runs]]\noptimizer = "Own"\nlr = 1\nsteps = 9\noptions = { shrink = 0.25 }\n'
     )
-    with pytest.raises(ScenarioError, match='"Own" is not an optimiser that can be used'):
+    with pytest.raises(ScenarioError, match='"Own" is not a method that can be used'):
         load_scenario(path)
     shrink = Option("number", 0.5, 0.0, 1.0, "both")
     monkeypatch.setitem(OPTIMIZERS, "Own", {"shrink": shrink})
     told: list[Options] = []
 
-    def method(evaluate: Evaluate, start: Array, options: Options) -> Iterator[Array]:
+    def method(evaluate: Evaluate, start: Array, options: Options, rate: Rate) -> Iterator[Step]:
         told.append(options)
-        return newton(evaluate, start, options)
+        return newton(evaluate, start, options, rate)
 
     monkeypatch.setitem(METHODS, "Own", method)
     one = record(load_scenario(path)).runs[0]
-    assert told == [{"shrink": 0.25, "lr": 1.0}]
+    assert told == [{"shrink": 0.25}]
     np.testing.assert_allclose(one.parameters[:, 0], 1.5 * (2 / 3) ** np.arange(10), rtol=1e-14)
 
 
 def test_plain_descent_written_as_a_method_is_torchs_but_for_rounding(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def plain(evaluate: Evaluate, start: Array, options: Options) -> Iterator[Array]:
+    def plain(evaluate: Evaluate, start: Array, options: Options, rate: Rate) -> Iterator[Step]:
         point = start
         while True:
-            point = point - float(options["lr"]) * evaluate(point).grad
-            yield point
+            point = point - rate() * evaluate(point).grad
+            yield Step(point)
 
     for objective in (BOWL, LINE):
         own = recorded(monkeypatch, plain, objective, 1.25, -2, lr=0.1, steps=30)
@@ -129,10 +132,10 @@ def test_what_was_just_recorded_is_not_computed_again() -> None:
     evaluate = Evaluate(objective, counted)
     first = evaluate.uncounted([1, 2])
     assert evaluate(np.array([1.0, 2.0])) is first
-    assert (evaluate.calls, places) == (1, [[1, 2]])
+    assert (evaluate.count.losses, places) == (1, [[1, 2]])
     evaluate([0.0, 2])
     evaluate([-0.0, 2])  # another number to 1/x
-    assert (evaluate.calls, places[1:]) == (3, [[0, 2], [0, 2]])
+    assert (evaluate.count.losses, places[1:]) == (3, [[0, 2], [0, 2]])
 
 
 @pytest.mark.parametrize(("objective", "data"), [(BOWL, range(0)), (LINE, range(3))])
@@ -151,9 +154,9 @@ def test_an_evaluation_has_the_loss_its_slopes_and_its_data(
 
 
 def test_a_method_may_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    def two(evaluate: Evaluate, start: Array, options: Options) -> Iterator[Array]:
-        yield start / 2
-        yield start / 4
+    def two(evaluate: Evaluate, start: Array, options: Options, rate: Rate) -> Iterator[Step]:
+        yield Step(start / 2)
+        yield Step(start / 4)
 
     one = recorded(monkeypatch, two, formula("x**2"), 1, steps=50)
     assert one.parameters[:, 0].tolist() == [1, 0.5, 0.25]
@@ -188,9 +191,9 @@ def test_what_a_method_raises_in_a_step_is_its_ending(monkeypatch: pytest.Monkey
 def test_a_step_beyond_bounds_is_refused_from_any_method(
     monkeypatch: pytest.MonkeyPatch, steps: int
 ) -> None:
-    def away(evaluate: Evaluate, start: Array, options: Options) -> Iterator[Array]:
-        yield start - 1
-        yield start - 3
+    def away(evaluate: Evaluate, start: Array, options: Options, rate: Rate) -> Iterator[Step]:
+        yield Step(start - 1)
+        yield Step(start - 3)
 
     one = recorded(monkeypatch, away, formula("log(x) + x"), 2, steps=steps)
     if steps == 1:

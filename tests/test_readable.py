@@ -15,7 +15,7 @@ from gradreel.scenes.parts.text import Counter
 from gradreel.solver.descent import record
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.objective import objective_of
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 
 def read(case_: Scenario) -> tuple[RunRecord, RunRecord]:

@@ -20,15 +20,9 @@ from solver_cases import formula, run, scenario
 from gradreel.scenarios.files import write_atomically
 from gradreel.solver.descent import record
 from gradreel.solver.message import Message, message
-from gradreel.solver.recording import (
-    VERSION,
-    Ending,
-    Outcome,
-    Recording,
-    RecordingError,
-    RunRecord,
-    read_csv,
-)
+from gradreel.solver.recording import VERSION, Ending, Outcome, Recording
+from gradreel.solver.run_record import CARRIED, RecordingError, RunRecord
+from gradreel.solver.steps_file import read_steps
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -67,8 +61,20 @@ def recordings(draw: st.DrawFn) -> Recording:
         beyond = np.array(draw(st.lists(st.tuples(FINITE, FINITE), max_size=1))).reshape(-1, 2)
         ending = Ending(draw(st.sampled_from(Outcome)), draw(MESSAGES))
         shape = (n + 1, 2)
-        table = (points.reshape(shape), loss, grad.reshape(shape), lr, np.ones(n, dtype=np.int64))
-        records.append(RunRecord(one, *table, ways.reshape(2, n, 2), beyond, ending))
+        arrays = {
+            "parameters": points.reshape(shape),
+            "loss": loss,
+            "grad": grad.reshape(shape),
+            "lr": lr,
+            "counts": np.ones((n, 3), dtype=np.int64),
+            "batch": np.empty((0, 0), dtype=np.int64),
+            "seen_loss": np.empty(0),
+            "seen_grad": np.empty((0, 2)),
+            "ways": ways.reshape(2, n, 2),
+            "beyond": beyond,
+            f"{CARRIED}velocity": points.reshape(shape)[1:],
+        }
+        records.append(RunRecord.of_arrays(one, ending, arrays))
     return Recording(plan, tuple(records))
 
 
@@ -83,7 +89,7 @@ def test_an_npz_loads_back_equal(tmp_path_factory: pytest.TempPathFactory, it: R
 def test_a_csv_reads_back_equal(tmp_path_factory: pytest.TempPathFactory, it: Recording) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"
     it.write_csv(path)
-    rows = read_csv(path)
+    rows = read_steps(path)
     assert len(rows) == len(it.runs)
     for row, one in zip(rows, it.runs, strict=True):
         assert np.array_equal(row.parameters, one.parameters)
@@ -94,7 +100,7 @@ def test_a_csv_reads_back_equal(tmp_path_factory: pytest.TempPathFactory, it: Re
 def test_equality_sees_every_number() -> None:
     it = recorded()
     assert it == recorded()
-    for name in ("parameters", "loss", "grad", "lr", "evaluations", "ways"):
+    for name in ("parameters", "loss", "grad", "lr", "counts", "ways"):
         array = getattr(it.runs[0], name).copy()
         array.flat[-1] += 1
         other = replace(it.runs[0], **{name: array})
@@ -152,12 +158,20 @@ def test_the_csv_has_the_promised_columns_and_full_precision(tmp_path: Path) -> 
     it = recorded()
     it.write_csv(tmp_path / "it.csv")
     lines = (tmp_path / "it.csv").read_bytes().decode().split("\n")
-    assert lines[0] == "run,step,x,y,loss,grad_x,grad_y"
+    moments = "first_moment", "second_moment"
+    carried = [f"{name}_{p}" for name in moments for p in "xy"]
+    corrected = [f"{name}_corrected_{p}" for name in moments for p in "xy"]
+    step = ["lr", "losses", "gradients", "hessians", *carried, *corrected]
+    assert lines[0].split(",") == ["run", "step", "x", "y", "loss", "grad_x", "grad_y", *step]
     second = it.runs[1]
-    assert lines[1 + 5 + 1] == ",".join(
-        ["1", "1", *map(repr, [*second.parameters[1].tolist(), second.loss[1].item()])]
-        + [repr(number) for number in second.grad[1].tolist()]
+    assert lines[1 + 5 + 1].startswith(
+        ",".join(
+            ["1", "1", *map(repr, [*second.parameters[1].tolist(), second.loss[1].item()])]
+            + [repr(number) for number in second.grad[1].tolist()]
+            + ["0.7", "1", "1", "0", repr(second.carried["first_moment"][0, 0].item())]
+        )
     )
+    assert lines[1].endswith("," * 12)
     assert lines[-1] == ""
     assert len(lines) == 1 + 5 + 3 + 1
 
@@ -278,6 +292,7 @@ FOREIGN_CSV = {
     HEAD + "0,0,1.0,2.0,3.0": "is cut off in line 2",
     HEAD + "0,0,1.0,2.0,3.0\n0,1,1.0,2.0": "is cut off in line 3",
     HEAD + "0,0,1.0,2.0,3.0\n0,1,1.0,2.0\n": "line 3 is not the row",
+    HEAD.replace("\n", ",lr\n") + "0,0,1.0,2.0,3.0,\n0,1,1.0,2.0,3.0\n": "line 3 is not the row",
     HEAD + "0,0,1.0,2.0,3.0\n0,2,1.0,2.0,3.0\n": "line 3 is not the row",
     HEAD + "0,0,1.0,2.0,3.0\n2,0,1.0,2.0,3.0\n": "line 3 is not the row",
     HEAD + "0,1,1.0,2.0,3.0\n": "line 2 is not the row",
@@ -292,16 +307,16 @@ def test_a_foreign_or_cut_csv_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "it.csv"
     path.write_bytes(text.encode())
     with pytest.raises(RecordingError) as caught:
-        read_csv(path)
+        read_steps(path)
     assert str(caught.value).startswith(f"{path}: {FOREIGN_CSV[text]}")
 
 
 def test_a_csv_that_is_not_text_or_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "it.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(RecordingError, match="is not a text file"):
-        read_csv(tmp_path / "it.csv")
+        read_steps(tmp_path / "it.csv")
     with pytest.raises(RecordingError, match="No such file or directory"):
-        read_csv(tmp_path / "other.csv")
+        read_steps(tmp_path / "other.csv")
 
 
 @pytest.mark.parametrize("fault", [OSError("disk full"), KeyboardInterrupt()])

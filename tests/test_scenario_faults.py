@@ -122,12 +122,12 @@ SURFACE_FAULTS = [
     (
         "lr = 0.2",
         'lr = 1\noptimizer = "Adm"',
-        '"Adm" is not an optimiser that can be used: did you mean',
+        '"Adm" is not a method that can be used: did you mean',
     ),
     (
         "lr = 0.2",
         'lr = 1\noptimizer = "sgd"',
-        'f.toml:14: runs[1].optimizer: "sgd" is not an optimiser',
+        'f.toml:14: runs[1].optimizer: "sgd" is not a method',
     ),
     ("lr = 0.2", 'lr = 1\noptimizer = "Muon"', "it works on matrices only"),
     ("lr = 0.2", 'lr = 1\noptimizer = "SparseAdam"', "it works on sparse gradients only"),
@@ -167,7 +167,7 @@ SURFACE_FAULTS = [
     ("lr = 0.2", "lr = 1\noptions.nesterov = true", "needs a momentum above 0: add momentum = 0.9"),
     ("lr = 0.2", "lr = 1\nstop.loss_belo = 1", 'did you mean "loss_below"?'),
     ("lr = 0.2", "lr = 1\nstop.loss_change_below = 0", "stop.loss_change_below: must be positive"),
-    ("[[runs]]", "[[runs]]\nseed = 3", "f.toml:10: runs[0].seed: is not a known key here"),
+    ("[[runs]]", "[[runs]]\nseed = 3", "f.toml:10: runs[0].seed: is for mini-batches and noise"),
 ]
 
 
@@ -311,7 +311,7 @@ def test_no_sentence_speaks_of_the_library_behind_it(tmp_path: Path) -> None:
     ("source", "fault"),
     [
         ("quadratc", 'did you mean "quadratic"?'),
-        ("unheard-of", "choose from noisy-line, one-weight"),
+        ("unheard-of", "choose from mini-batch, noisy-line, one-weight"),
         ("", "neither a file nor a shipped scenario (gradreel list)"),
         ("n" * 300, "neither a file nor a shipped scenario"),
         ("no.toml", "no.toml: there is no such file"),

@@ -44,8 +44,16 @@ def line(tmp_path: Path, data: str) -> Fit:
     return objective
 
 
-def test_six_scenarios_are_shipped_in_order() -> None:
-    names = ["noisy-line", "one-weight", "parabola", "quadratic", "two-valleys", "two-weights"]
+def test_scenarios_are_shipped_in_order() -> None:
+    names = [
+        "mini-batch",
+        "noisy-line",
+        "one-weight",
+        "parabola",
+        "quadratic",
+        "two-valleys",
+        "two-weights",
+    ]
     assert list(shipped()) == names
 
 

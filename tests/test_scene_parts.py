@@ -25,7 +25,8 @@ from gradreel.solver.diagnostics import follows_gradient, growth_factors
 from gradreel.solver.ending import Ending, Outcome
 from gradreel.solver.message import message
 from gradreel.solver.objective import objective_of
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 from tests.solver_cases import formula, run, scenario
 
 # Landscapes and what lessons read off a recording
@@ -197,7 +198,11 @@ def _ended(outcome: Outcome, *place: float, loss: float = 0.0) -> RunRecord:
         loss=np.array([1.0, loss]),
         grad=np.zeros((2, len(place))),
         lr=template.lr[:1],
-        evaluations=template.evaluations[:1],
+        counts=template.counts[:1],
+        batch=template.batch,
+        seen_loss=template.seen_loss,
+        seen_grad=template.seen_grad,
+        carried={},
         ways=np.empty((2, 0, len(place))),
         beyond=np.empty((0, len(place))),
         ending=Ending(outcome, message("ending-starts-at-best")),

@@ -20,7 +20,7 @@ from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.scenes.surface.lowest_cross import lowest_seen
 from gradreel.scenes.surface.stage import SurfaceStage
 from gradreel.solver.objective import objective_of
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 
 def played(path: str | Path, *overrides: str) -> tuple[SurfaceDescent, list[Array]]:

@@ -28,13 +28,14 @@ from gradreel.pipeline.outputs import (
 from gradreel.pipeline.terminal.console import Terminal
 from gradreel.pipeline.terminal.streams import printable, say
 from gradreel.pipeline.video.clip import Video
-from gradreel.pipeline.video.runs import settings_of, steps_shown
+from gradreel.pipeline.video.runs import settings_text, steps_shown
 from gradreel.scenarios import Scenario
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.run_names import names_of
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.reasons import explained
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 from gradreel.solver.units import in_units, scaled_how, scaled_why
 
 MOST_ROWS = 20  # of a table of steps: about a screenful
@@ -63,7 +64,7 @@ def print_recording(recording: Recording) -> None:
     for number, (name, record) in enumerate(zip(names, recording.runs, strict=True), start=1):
         called = f" “{name}”" if record.run.name else ""  # other names repeat the settings
         out.print()
-        out.print(f"run {number}{called}: {settings_of(record)}")
+        out.print(f"run {number}{called}: {settings_text(record)}")
         out.print(steps_table(recording.scenario.parameters, record))
         out.print(worded(record.ending.message))
         if fit:

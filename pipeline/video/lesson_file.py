@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.captions import milliseconds
 from gradreel.pipeline.video.clip import Clip, Video
-from gradreel.pipeline.video.runs import settings_of, steps_shown
+from gradreel.pipeline.video.runs import settings_text, steps_shown
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.files import write_where_different
 from gradreel.scenarios.lesson_kinds import LessonName
@@ -24,7 +24,8 @@ from gradreel.scenarios.model import Frozen, ThemeName
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.run_names import names_of
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 
 NAME = "lesson.json"
 
@@ -134,7 +135,7 @@ def described(
         runs=tuple(
             RunFile(
                 name=as_typeset(name),
-                settings=settings_of(record),
+                settings=settings_text(record),
                 ending=worded(record.ending.message),
                 steps=record.steps,
                 rows=tuple(_rows(record, _shown(recording, index, clips, quality.fps))),

@@ -6,18 +6,19 @@ from collections.abc import Mapping
 
 from gradreel.scenes.parts.round_steps import round_counts
 from gradreel.scenes.sentences.catalogue import text
-from gradreel.solver.method_names import options_of
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.method_names import options_of, settings_of
+from gradreel.solver.run_record import RunRecord
 
 _LEAST_STRIDE = 10  # if not all steps are listed, so that those listed have round numbers
 _DIGITS = 12  # of a start: enough for whatever people write, and too few for rounding errors
 
 
-def settings_of(record: RunRecord) -> str:
+def settings_text(record: RunRecord) -> str:
     """The settings of a run, as in `SGD, lr 0.1, momentum 0.9, from x = 1, y = 1`."""
     run = record.run
-    parts = (f"lr {run.lr:g}", *options_of(run.options), text("run-from", place=named(run.start)))
-    return ", ".join([run.optimizer, *parts])
+    rate = [] if run.lr is None else [f"lr {run.lr:g}"]
+    options = options_of(settings_of(run))
+    return ", ".join([run.optimizer, *rate, *options, text("run-from", place=named(run.start))])
 
 
 def named(values: Mapping[str, float]) -> str:

@@ -19,7 +19,8 @@ from gradreel.scenes.parts.curve_axes import CurveAxes
 from gradreel.scenes.parts.lines import FlatArrow
 from gradreel.scenes.parts.loss_map import LossView
 from gradreel.scenes.parts.space import Space
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 
 _OFF = 0.06  # screen units: six pixels at 720p, of which half is rounding and a line's width
 _SHORT = 0.1  # screen units: a shorter arrow is all head

@@ -59,7 +59,7 @@ class Claims:
         self._best: Array | None = None
         self._rate: float | None = None
         self._factors = [growth_factors(self._objective, run) for run in recording.runs]
-        self._rates = [run.run.lr for run in recording.runs]
+        self._rates = [run.run.lr for run in recording.runs if run.run.lr is not None]
         self._end = recording.runs[0].parameters[-1]
         self.tables = Tables(recording)
 

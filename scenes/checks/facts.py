@@ -20,7 +20,8 @@ from gradreel.solver.diagnostics import growth_factors
 from gradreel.solver.objective import Objective
 from gradreel.solver.quadratic import Quadratic
 from gradreel.solver.reasons import explained
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 
 _OF_FORMULAS = (0.0, 1.0, 2.0)  # 1/n, 1 - lr * curvature, squares
 _VARIANCE = 12.0  # uniform noise has the variance width**2 / 12

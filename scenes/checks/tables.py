@@ -54,7 +54,8 @@ class Tables:
                 columns[f"{loss}({names[0]})"] = [shown.loss]
                 columns[f"{loss}'({names[0]})"] = [shown.grad[:, 0]]
             columns[f"norm(nabla {loss} )"] = [np.linalg.norm(shown.grad, axis=1)]
-            columns[plain(notation.rate)] = [np.full(run.steps + 1, run.run.lr)]
+            if len(run.lr):
+                columns[plain(notation.rate)] = [run.rates]
             self._runs.append(columns)
 
     def untrue(self, texts: Sequence[Text]) -> Iterator[Text]:

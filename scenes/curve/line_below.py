@@ -19,7 +19,7 @@ from gradreel.scenes.parts.scatter import height_range, sampled
 from gradreel.scenes.parts.text import maths
 from gradreel.scenes.parts.verdict import times
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 _DOT, _MOST = 0.045, 60  # screen units: the radius of a point; points: more would be one blot
 _AIR = 0.07  # of the range of the inputs, on each side, so that no point touches an axis

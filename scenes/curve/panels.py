@@ -26,7 +26,7 @@ from gradreel.scenes.parts.verdict import verdict
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.runs import zoomed_in_short
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 MOST_PANELS = 6  # curves of more would be too small: all runs are then on one curve
 IN_ONE_ROW = 4  # more panels are in two rows, without room below the curves

@@ -25,7 +25,7 @@ from gradreel.scenes.parts.runs import labels_of
 from gradreel.scenes.parts.verdict import factor_rows, factors
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.rates import Panel, Rates
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 # In screen units: panels are so much higher if data are below them.
 _RAISED = 0.55

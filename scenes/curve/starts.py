@@ -141,7 +141,7 @@ class CurveStarts(Chapter):
             return
         places = [float(end.place[0]) for end in settled if end.place is not None]
         steps = max(run.run.steps for run in runs)
-        found = watershed(self.objective, self.limits, places, runs[0].run.lr, steps)
+        found = watershed(self.objective, self.limits, places, runs[0].run.rate, steps)
         strip = Strip(self.curve, found, self.colors)
         borders = [self.computed(seen_as(np.array([x]), self.domain)[0]) for x in found.borders]
         self.hold()

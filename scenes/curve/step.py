@@ -182,7 +182,7 @@ class CurveStep(Chapter):
             self.say(texts.squeezed(factor, slope, self.change))
         self.play(FadeOut(arrow.label), run_time=0.3)
         self.notes.remove(arrow.label)
-        rate, step = self.run.run.lr, self.there - self.here
+        rate, step = self.run.first_rate, self.there - self.here
         squeeze = moving(
             arrow.arrow,
             lambda progress: arrow.squeeze(self.here, self.minus_slope, rate, progress),

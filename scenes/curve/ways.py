@@ -51,7 +51,7 @@ class CurveWays(Chapter):
     closes = poses.DESCENDED
 
     def story(self) -> None:
-        lr, count = self.run.run.lr, self.run.ways.shape[1]
+        lr, count = self.run.run.rate, self.run.ways.shape[1]
         self.places = np.array([*self.run.ways[:, :, 0], self.run.parameters[:count, 0]])
         programs = [
             write_program(self.objective, lr, places)
@@ -76,7 +76,7 @@ class CurveWays(Chapter):
 
     def _shared(self) -> Glyphs:
         """The line about what precedes each program, and how often it is repeated."""
-        (name, start), lr = next(iter(self.run.run.start.items())), self.run.run.lr
+        (name, start), lr = next(iter(self.run.run.start.items())), self.run.run.rate
         wording = texts.repeated(name, exact(start), literal(lr), self.run.steps)
         frame = regions.current().curve
         line = words(worded(wording), theme.LABEL, theme.colors().muted)

@@ -8,6 +8,11 @@ from gradreel.scenes.chapter_plan import ChapterPlan, always, has_several_runs, 
 from gradreel.scenes.parts.box import Box
 
 
+def sees_batches(scenario: Scenario) -> bool:
+    """Whether each step of the explained run sees only some of the data."""
+    return scenario.runs[0].batch_size is not None
+
+
 def _loop(scenario: Scenario) -> Box:
     """The data and the map, without the losses and the numbers."""
     return regions.current().fit.loop
@@ -41,6 +46,16 @@ STEP = ChapterPlan(
     default="noisy-line",
     heading="heading-rule",
     cost=3.0,
+)
+
+NOISE = ChapterPlan(
+    name="noise",
+    module="gradreel.scenes.fit.noise",
+    scene="FitNoise",
+    default="mini-batch",
+    heading="heading-batches",
+    cost=3.0,
+    fits=sees_batches,
 )
 
 DESCENT = ChapterPlan(
@@ -77,4 +92,4 @@ RECAP = recap("gradreel.scenes.fit.overview", "FitRecap", "noisy-line")
 
 POSTER = poster("gradreel.scenes.fit.overview", "FitPoster", "noisy-line")
 
-CHAPTERS = (TITLE, GUESS, VIEWS, STEP, DESCENT, RESULT, STARTS, RECAP)
+CHAPTERS = (TITLE, GUESS, VIEWS, STEP, NOISE, DESCENT, RESULT, STARTS, RECAP)

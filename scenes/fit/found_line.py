@@ -12,7 +12,8 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.fit_about import data_of, fit_of, place_to_predict
 from gradreel.scenes.parts.found import printed_fits
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 
 _ALIKE = 0.01  # of the height of the points: predictions that differ by less look the same
 _TINY = 1e-12  # instead of that height if all outputs are equal

@@ -13,7 +13,7 @@ from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.together import Together
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 
 class LinesTogether(Together):

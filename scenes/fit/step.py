@@ -86,7 +86,7 @@ class FitStep(Chapter):
         self.there = self.run.parameters[1]
         self.plain = follows_gradient(self.run)
         self.inside = bool(self.stage.view.inside(self.there[None])[0])
-        rate = self.run.run.lr if self.plain and self.inside else 0.0
+        rate = self.run.first_rate if self.plain and self.inside else 0.0
         self.down = Downhill(self.stage.view, self.here, self.run.grad[0], least=rate)
         self._slopes()
         self._join()

@@ -44,7 +44,7 @@ class Basins(VGroup):
         sides = [np.linspace(low, high, SIDE) for low, high in domain.values()]
         places = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2)
         self.descents = len(places)
-        found = ends_of_descents(objective, places, run.lr, run.steps)
+        found = ends_of_descents(objective, places, run.rate, run.steps)
         span = np.ptp(np.array(list(domain.values())), axis=1)
         end_of = nearest(found, ends, span, TOGETHER).reshape(SIDE, SIDE)
         self._end_of, self._sides, self._to_screen = end_of, sides, to_screen

@@ -17,7 +17,7 @@ from gradreel.scenes.parts.verdict import times
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.directions import distances
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 # In screen units, if nothing else is said.
 ROW = 0.36  # from a bar to the next: numbers as large as those of ticks are beside them

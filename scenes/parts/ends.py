@@ -14,7 +14,7 @@ from gradreel.scenes.parts.runs import same_place
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective
 from gradreel.solver.outcome import ends_at_minimum
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 # Of the domain: the dots of two ends that are closer overlap, and count as one place.
 TOGETHER = 0.03

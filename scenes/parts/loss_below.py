@@ -16,7 +16,7 @@ from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.points import trace
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.text import Counter
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 # In screen units.
 _ABOVE = 0.1  # from the axes up to the number

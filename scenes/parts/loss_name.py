@@ -7,7 +7,7 @@ from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.typeset import upright
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.diagnostics import counts_epochs
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 
 def loss_name(symbol: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gradreel.scenarios.arrays import Array
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 _DECADES = 1e4  # times the loss at the start: on a logarithmic axis, more is not drawn
 _AS_LONG = 2  # times the median number of steps: a longer run leaves the axes

@@ -12,7 +12,7 @@ from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.numbers import round_to
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 # Points along each side of the grid, by the number of parameters: 15,000 at most.
 _SIDES = {1: 2001, 2: 121}

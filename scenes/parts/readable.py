@@ -12,8 +12,8 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.numbers import number
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import RunRecord
 from gradreel.solver.rounding import EPSILON, ROUNDINGS, without_noise
+from gradreel.solver.run_record import RunRecord
 
 _MAY_BE_NOISE = 1e-10  # of the largest value of a run: only smaller ones need a closer look
 _AT_ONCE = 256  # rows: a data objective computes every data point for each, which needs memory

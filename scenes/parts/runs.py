@@ -13,7 +13,8 @@ from gradreel.scenes.parts.notation import notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset, number
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.run_names import names_of, unique
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 
 _LONGEST = 28  # characters of a run's name: a third of the frame's width at the size of labels
 _SAME = 0.01  # of what is drawn: the dots of closer places cover each other

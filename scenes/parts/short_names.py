@@ -11,7 +11,8 @@ from gradreel.scenarios import Run, Scenario
 from gradreel.scenarios.words import with_keys, with_names
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.typeset import typeset
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 
 _WIDEST = 1.75  # em: about four letters, for which axes have room beside them
 

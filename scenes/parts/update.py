@@ -16,8 +16,8 @@ from gradreel.scenes.parts.reading import numbers_in
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.numbers import DIGITS, MOST_DIGITS, SETTING_DIGITS, rounded
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import RunRecord
 from gradreel.solver.rounding import without_noise
+from gradreel.solver.run_record import RunRecord
 
 
 def first_steps(objective: Objective, run: RunRecord, loss_digits: int = DIGITS) -> list[Balance]:
@@ -115,7 +115,7 @@ def _from_printed(
         text = rounded(start, digits)
         if follows_gradient(run):
             recorded = float(_slopes(objective, run)[axis])
-            rate = rounded(run.run.lr, SETTING_DIGITS)
+            rate = rounded(run.first_rate, SETTING_DIGITS)
             shared_digits = agreed_digits(slope, recorded)
             yield balanced(
                 _against_slope,
@@ -140,11 +140,11 @@ def _first_step(objective: Objective, run: RunRecord, axis: int) -> Balance:
     start, end = (float(place) for place in run.led_to[:2, axis])
     if follows_gradient(run):
         slope = float(_slopes(objective, run)[axis])
-        rate = rounded(run.run.lr, SETTING_DIGITS)
+        rate = rounded(run.first_rate, SETTING_DIGITS)
         found = balanced(_against_slope, (start, rate, slope), end, moves=True)
         if found.sign == "=":
             return found
-        return balanced(_against_slope, (start, run.run.lr, slope), end, moves=True)
+        return balanced(_against_slope, (start, run.first_rate, slope), end, moves=True)
     return balanced(_changed, (start, end - start), end, moves=True)
 
 

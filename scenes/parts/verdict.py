@@ -17,7 +17,7 @@ from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.diagnostics import growth_factors
 from gradreel.solver.numbers import SETTING_DIGITS, rounded
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 _LONGEST = 8  # characters of a factor: there is no room for more beside a bar
 # In screen units.
@@ -32,10 +32,11 @@ def factor_rows(objective: Objective, run: RunRecord) -> list[Balance]:
     """
     if not growth_factors(objective, run):
         return []
-    rate = rounded(run.run.lr, SETTING_DIGITS)
+    rate = run.run.rate
+    printed = rounded(rate, SETTING_DIGITS)
     curvatures = objective.curvatures(run.parameters[0])[::-1].tolist()
     return [
-        balanced(_shrunk, (1.0, curvature, rate), 1 - run.run.lr * curvature, True, unlike=(-1.0,))
+        balanced(_shrunk, (1.0, curvature, printed), 1 - rate * curvature, True, unlike=(-1.0,))
         for curvature in curvatures
     ]
 

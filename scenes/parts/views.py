@@ -8,7 +8,8 @@ import numpy as np
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.box import Domain
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 
 _FARTHEST = 1.5  # widths of the domain by which a run may stretch the picture to either side
 _MARGIN = (

@@ -20,7 +20,7 @@ from gradreel.solver.ending import Outcome
 from gradreel.solver.many_descents import NOWHERE
 from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import MOST_DIGITS
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 _SLOW_STEPS = 6  # the first steps, which are seen one by one: what is said has to fit them
 _ROUNDING = 1e-12  # of the largest number: numpy, sympy and torch round differently by less
@@ -157,7 +157,7 @@ def rule(run: RunRecord) -> Message:
     if not run.grad[0].any():
         return message("curve-rule-kink" if _at_kink(run) else "curve-rule-level")
     (name,) = run.run.start
-    return message("curve-rule", name=name, rate=rate(run.run.lr))
+    return message("curve-rule", name=name, rate=rate(run.first_rate))
 
 
 def squeezed(rate: str, slope: str, change: str) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradreel.scenarios import Data, Fit, Scenario
+from gradreel.scenarios import Data, Fit, Run, Scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.fit_about import (
     Column,
@@ -25,7 +25,7 @@ from gradreel.scenes.sentences.runs import own_step
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.message import Message, message
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 _LONGEST_NAME = 16  # letters of a column's name in a sentence, which has to fit into two lines
 
@@ -150,7 +150,29 @@ def rule(run: RunRecord) -> Message:
     """How a step follows from the gradient."""
     if not follows_gradient(run):
         return own_step(run)
-    return message("fit-rule", rate=rate(run.run.lr))
+    return message("fit-rule", rate=rate(run.first_rate))
+
+
+# Mini-batches
+
+
+def batches_whole(scenario: Scenario) -> Message:
+    """Where the gradient of all points leads."""
+    return message("fit-batches-whole", points=count(scenario))
+
+
+def batches_some(run: Run) -> Message:
+    """How many points a step sees."""
+    assert run.batch_size
+    return message("fit-batches-some", size=run.batch_size)
+
+
+def batches_epoch(run: Run, scenario: Scenario) -> Message:
+    """How many steps make an epoch, if batches are not drawn with replacement."""
+    assert run.batch_size
+    if run.replacement:
+        return message("fit-batches-no-epoch")
+    return message("fit-batches-epoch", steps=-(-count(scenario) // run.batch_size))
 
 
 # The descent

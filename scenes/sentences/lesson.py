@@ -7,13 +7,13 @@ from gradreel.scenes.parts.lowest import has_lowest, lowest_in
 from gradreel.scenes.parts.lowest_point import LowestPoint
 from gradreel.scenes.parts.numbers import as_typeset, number, rate
 from gradreel.scenes.parts.runs import as_place
-from gradreel.scenes.sentences.runs import method
+from gradreel.scenes.sentences.runs import method, rated
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome
 from gradreel.solver.message import Message, message
-from gradreel.solver.method_names import options_of
+from gradreel.solver.method_names import options_of, settings_of
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 from gradreel.solver.shape import Shape, shape_of
 
 _QUESTIONS = {
@@ -50,11 +50,11 @@ def _question_of_error(objective: Objective, level: bool) -> Message:
 
 def recipe(run: RunRecord) -> tuple[Message, Message, Message]:
     """What a run did, in three lines."""
-    lr, slopes = rate(run.run.lr), len(run.run.start)
+    slopes = len(run.run.start)
     if follows_gradient(run):
-        step = message("recap-step", rate=lr, slopes=slopes)
+        step = message("recap-step", rate=rate(run.first_rate), slopes=slopes)
     else:
-        step = message("recap-own-step", method=method(run), rate=lr)
+        step = message("recap-own-step", method=method(run), **rated(run))
     return message("recap-find", slopes=slopes), step, _again(run)
 
 
@@ -92,7 +92,7 @@ def provenance(
 ) -> tuple[Message | str, ...]:
     """Where the numbers of a lesson come from, fact by fact, with at most `options` options."""
     run, data = scenario.runs[0], scenario.objective.data
-    listed = [*map(as_typeset, options_of(run.options))]
+    listed = [*map(as_typeset, options_of(settings_of(run)))]
     if options is not None and options < len(listed):
         listed = [*listed[:options], "…"]
     method_parts = [run.optimizer, *listed]
@@ -100,7 +100,7 @@ def provenance(
     return (
         message("card-scenario", name=scenario.name),
         *method_parts,
-        message("card-rate", rate=rate(run.lr)),
+        *([] if run.lr is None else [message("card-rate", rate=rate(run.lr))]),
         *seeds,
         message("card-version", version=version),
     )

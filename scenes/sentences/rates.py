@@ -10,8 +10,8 @@ from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.sentences.runs import apart_of, momentum_of
 from gradreel.solver.directions import Direction, is_narrow
 from gradreel.solver.message import Message, message
-from gradreel.solver.recording import RunRecord
 from gradreel.solver.rounding import is_noise
+from gradreel.solver.run_record import RunRecord
 
 _WHOLE = 1e-9  # relative: a ratio of rates that is nearer to a whole number counts as one
 
@@ -60,7 +60,7 @@ def guess(runs: Sequence[Run]) -> Message:
     if not differences:
         return message("runs-alike")
     if len(runs) == 2 and differences == (message("runs-the-rate"),):
-        times = runs[1].lr / runs[0].lr
+        times = runs[1].rate / runs[0].rate
         if abs(times - 0.5) <= _WHOLE:
             return message("rates-guess-half")
         if times > 1.5 and abs(times - round(times)) <= _WHOLE * times:

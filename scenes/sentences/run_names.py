@@ -7,7 +7,7 @@ from itertools import count
 
 from gradreel.scenarios import Run
 from gradreel.scenes.sentences.catalogue import text, worded
-from gradreel.solver.method_names import method_of, options_of, place_named
+from gradreel.solver.method_names import method_of, options_of, place_named, settings_of
 from gradreel.solver.numbers import SETTING_DIGITS, rounded
 
 _ALL_NAMED = 2  # a run with more options has only those in its name that vary between runs
@@ -19,14 +19,16 @@ def names_of(runs: Sequence[Run], rate: str = "lr ") -> tuple[str, ...]:
     That is its optimiser with its options, its learning rate after the text `rate`, its start, or
     else its number of steps.
     """
+    settings = [settings_of(run) for run in runs]
     differ = {
         key: len({str(getattr(run, key)) for run in runs}) > 1
-        for key in ("optimizer", "options", "lr", "start", "steps")
+        for key in ("optimizer", "lr", "start", "steps")
     }
+    differ["options"] = len({str(each) for each in settings}) > 1
     if len(runs) == 1 or not any(differ.values()):
         return unique([run.name or worded(method_of(run)) for run in runs])
-    options = {name for run in runs for name in run.options}
-    varying = {name for name in options if len({str(run.options.get(name)) for run in runs}) > 1}
+    options = {name for each in settings for name in each}
+    varying = {name for name in options if len({str(each.get(name)) for each in settings}) > 1}
     return unique(
         [run.name or ", ".join(_apart(run, differ, varying, rate)) or run.optimizer for run in runs]
     )
@@ -49,9 +51,10 @@ def _apart(run: Run, differ: Mapping[str, bool], options: Set[str], rate: str) -
     if differ["optimizer"]:
         yield run.optimizer
     if differ["options"]:
-        all_fit = len(run.options) <= _ALL_NAMED
-        yield from options_of({k: v for k, v in run.options.items() if all_fit or k in options})
-    if differ["lr"]:
+        given = settings_of(run)
+        all_fit = len(given) <= _ALL_NAMED
+        yield from options_of({k: v for k, v in given.items() if all_fit or k in options})
+    if differ["lr"] and run.lr is not None and "rate" not in settings_of(run):
         yield f"{rate}{rounded(run.lr, SETTING_DIGITS)}"
     if differ["start"]:
         yield text("run-from", place=place_named(run.start))

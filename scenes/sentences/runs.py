@@ -10,8 +10,8 @@ from gradreel.scenes.parts.runs import place_of
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.diagnostics import counts_epochs
 from gradreel.solver.message import Message, message
-from gradreel.solver.method_names import method_of, options_of
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.method_names import method_of, options_of, settings_of
+from gradreel.solver.run_record import RunRecord
 
 _LONG = 12  # characters of a loss: in longer numbers a change is hard to see
 _LONGEST = 60  # characters of a method and its options: the sentence around it has two lines
@@ -19,7 +19,12 @@ _LONGEST = 60  # characters of a method and its options: the sentence around it 
 
 def in_common(runs: Sequence[Run]) -> Message:
     """What the runs share, and what sets them apart."""
-    same = tuple(_SAME[fact] for fact, values in _facts(runs).items() if _alike(values))
+    given = {"rate": runs[0].lr is not None, "sample": runs[0].stochastic}
+    same = tuple(
+        _SAME[fact]
+        for fact, values in _facts(runs).items()
+        if _alike(values) and given.get(fact, True)
+    )
     differences = apart_of(runs)
     if not differences:
         return message("runs-alike")
@@ -42,7 +47,8 @@ def _facts(runs: Sequence[Run]) -> dict[str, list[object]]:
     return {
         "start": [run.start for run in runs],
         "rule": [(run.optimizer, run.options) for run in runs],
-        "rate": [run.lr for run in runs],
+        "rate": [(run.lr, run.schedule) for run in runs],
+        "sample": [(run.batch_size, run.replacement, run.noise, run.seed) for run in runs],
     }
 
 
@@ -50,11 +56,13 @@ _SAME = {
     "start": message("runs-same-start"),
     "rule": message("runs-same-rule"),
     "rate": message("runs-same-rate"),
+    "sample": message("runs-same-sample"),
 }
 _APART = {
     "start": message("runs-the-start"),
     "rule": message("runs-the-rule"),
     "rate": message("runs-the-rate"),
+    "sample": message("runs-the-sample"),
 }
 
 
@@ -80,15 +88,24 @@ def method(run: RunRecord) -> str | Message:
     described = method_of(run.run)
     if len(worded(described)) <= _LONGEST:
         return described if isinstance(described, str) else described.with_text(as_typeset)
-    name, options = run.run.optimizer, len(run.run.options)
+    name, options = run.run.optimizer, len(settings_of(run.run))
     return message("runs-method-with-options", method=name, options=options)
 
 
 def goes_down(run: RunRecord) -> Message:
     """What the coming animation of a run shows."""
-    listed = "yes" if any(options_of(run.run.options)) and not run.run.plain else "no"
-    lr = rate(run.run.lr)
-    return message("runs-goes-down", method=method(run), listed=listed, rate=lr, steps=run.steps)
+    listed = "yes" if any(options_of(settings_of(run.run))) and not run.run.plain else "no"
+    return message(
+        "runs-goes-down", method=method(run), listed=listed, steps=run.steps, **rated(run)
+    )
+
+
+def rated(run: RunRecord) -> dict[str, str]:
+    """The values of a message that names the learning rate, if there is one."""
+    if not len(run.lr):
+        return {"rated": "no", "rate": ""}
+    fixed = run.run.schedule is None
+    return {"rated": "yes" if fixed else "at-first", "rate": rate(run.first_rate)}
 
 
 def momentum_of(run: Run) -> str | None:
@@ -103,8 +120,21 @@ def own_step(run: RunRecord) -> Message:
     """How an optimiser with its own rule makes a step."""
     if share := momentum_of(run.run):
         return message("runs-momentum", method=method(run), share=share)
-    slopes, lr = len(run.run.start), rate(run.run.lr)
-    return message("runs-own-step", method=method(run), slopes=slopes, rate=lr)
+    slopes = len(run.run.start)
+    return message(
+        "runs-own-step", kind=_kind(run.run), method=method(run), slopes=slopes, **rated(run)
+    )
+
+
+def _kind(run: Run) -> str:
+    """Which sentence of `runs-own-step` says what kind of method it is."""
+    if search := run.options.get("line_search"):
+        return f"GD-{search}"
+    if run.optimizer == "SGD" and run.options.get("nesterov"):
+        return "Nesterov"
+    if run.plain or run.optimizer != "SGD":
+        return run.optimizer
+    return "noisy" if run.noise is not None else "batch" if run.batch_size is not None else "SGD"
 
 
 def step_taken(run: RunRecord) -> Message:

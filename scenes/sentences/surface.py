@@ -16,7 +16,7 @@ from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.directions import Direction, is_narrow
 from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import DIGITS
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 _FEW = 2  # predictions that a sentence lists
 
@@ -90,7 +90,7 @@ def how_much(times: int) -> Message:
 
 def part(run: RunRecord) -> Message:
     """What part of the negative gradient the step is."""
-    lr = run.run.lr
+    lr = run.first_rate
     size = "less" if lr < 1.0 else "all" if lr == 1.0 else "more"
     return message("surface-part", size=size, rate=rate(lr))
 

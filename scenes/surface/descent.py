@@ -133,11 +133,13 @@ class SurfaceDescent(Chapter):
         names += [
             (loss, theme.colors().loss),
             (f'"{text("label-length-of")}" nabla {loss}', theme.colors().gradient),
-            (notation.rate, theme.colors().step),
         ]
+        if len(self.run.lr):
+            names.append((notation.rate, theme.colors().step))
         shown = self.readable
         slopes = np.linalg.norm(shown.grad, axis=1)
         self.columns = ReadableColumns([*shown.parameters.T, shown.loss, slopes])
+        self.rates = [rate(each) for each in self.run.rates]
         self.readout = Readout(names, frame.readout_right, frame.readout_width, leading=0.44)
 
     def _point_lower(self) -> None:
@@ -186,5 +188,7 @@ class SurfaceDescent(Chapter):
         self.trail.show(step, seen)
         self.curve.draw_to(step)
         recorded = min(int(step), self.run.steps)
-        self.readout.write(str(recorded), *self.columns.row(recorded), rate(self.run.run.lr))
+        self.readout.write(
+            str(recorded), *self.columns.row(recorded), *self.rates[recorded : recorded + 1]
+        )
         self.note.show_step(seen)

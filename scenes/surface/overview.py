@@ -26,7 +26,8 @@ from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.trail import DescendedPicture, bead_radius
 from gradreel.scenes.title import PosterScene, Title
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import Recording, RunRecord
+from gradreel.solver.recording import Recording
+from gradreel.solver.run_record import RunRecord
 
 _HEAD = 0.13  # screen units: the radius of the ball of the run
 _END = 0.1  # screen units: the radius of the balls of other runs

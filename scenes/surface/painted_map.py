@@ -12,7 +12,7 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_map import LossMap
 from gradreel.scenes.parts.points import discs, place_discs, trace
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 _DOT = 0.09  # screen units: the radius of a run's dot
 _TRAIL = 2.5  # stroke width of its trail

@@ -23,7 +23,7 @@ from gradreel.scenes.parts.window import Window
 from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.parts.zoomed_map import ZoomedMap
 from gradreel.solver.objective import Objective
-from gradreel.solver.recording import RunRecord
+from gradreel.solver.run_record import RunRecord
 
 MOST_PANELS = 6  # maps of more would be too small: all runs are then on one map
 IN_ONE_ROW = 4  # more are in two rows, without room below the maps

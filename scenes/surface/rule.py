@@ -23,7 +23,7 @@ _GAP = 0.22  # screen units between the lines of a broken formula
 
 
 class RuleColumn(VGroup):
-    """The rules of a first step; for a `plain` one also what enters them, gradient and rate.
+    """The rules of a first step; with its rate `lr`, if it is plain, and then the gradient too.
 
     `facts` are the gradient, with its name and its components as pieces, and the learning rate,
     with its symbol and value as pieces. `rules` are in symbols, `numbers` in the numbers of the
@@ -35,12 +35,11 @@ class RuleColumn(VGroup):
         names: Sequence[str],
         steps: Sequence[Balance],
         symbols: Notation,
-        lr: float,
-        plain: bool,
+        lr: float | None,
     ) -> None:
         super().__init__()
-        self._steps, self._own, self._plain = steps, symbols, plain
-        self.facts = [self._gradient(), self._rate(lr)] if plain else []
+        self._steps, self._own, self._plain = steps, symbols, lr is not None
+        self.facts = [self._gradient(), self._rate(lr)] if lr is not None else []
         self.rules = [self._rule(name) for name in names]
         self.numbers = [self._numbers(step, broken=False) for step in steps]
         room = regions.current().surface.column.width

@@ -67,7 +67,8 @@ class SurfaceStep(Chapter):
         self.steps = first_steps(self.objective, self.run)
         names = self.recording.scenario.parameters
         plain = follows_gradient(self.run)
-        self.rule = RuleColumn(names, self.steps, self.notation, self.run.run.lr, plain)
+        rate = self.run.first_rate if plain else None
+        self.rule = RuleColumn(names, self.steps, self.notation, rate)
         for step in self.steps:
             if plain and (change := change_within(step)) is not None:
                 self.computed(numbers_in(change)[0].signed)

@@ -118,6 +118,24 @@ label-residual = residual
 fit-joined = Together they are −∇{ $loss }, minus the gradient.
 fit-rule = New value = old value − learning rate { $rate } · slope.
 
+## Mini-batches
+
+fit-batches-whole = Seen from all { $points } points, down is this way.
+# $size: how many points a step sees, $points: of how many
+fit-batches-some =
+    { $size ->
+        [one] Each step sees only one of the points, drawn at random, and goes its way.
+       *[other] Each step sees only { $size } of the points, drawn at random, and goes their way.
+    }
+fit-batches-scatter = On average these ways are right, and each is a little off.
+# $steps: how many make an epoch
+fit-batches-epoch =
+    { $steps ->
+        [one] Each step sees every point once: that is one epoch.
+       *[other] After { $steps } steps every point has been seen once: that is one epoch.
+    }
+fit-batches-no-epoch = A point may come again before all have been seen: there are only steps, no epochs.
+
 ## The descent
 
 fit-epoch =

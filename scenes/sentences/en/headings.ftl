@@ -9,6 +9,7 @@ heading-guess = The guess
 heading-views = Two views
 heading-step = One step
 heading-rule = The rule
+heading-batches = Mini-batches
 heading-descent = The descent
 heading-ways = Three ways to descend
 heading-rates = Learning rates

@@ -27,7 +27,13 @@ recap-step =
         [one] Go the other way, by the learning rate, { $rate }, times the slope.
        *[other] Go the other way, by the learning rate, { $rate }, times the gradient.
     }
-recap-own-step = Let { $method } turn it into a step, with the learning rate { $rate }.
+# $rated: "no" if the method has no learning rate, "at-first" if it changes from step to step
+recap-own-step =
+    Let { $method } turn it into a step{ $rated ->
+        [no] .
+        [at-first] , with the learning rate { $rate } at first.
+       *[yes] , with the learning rate { $rate }.
+    }
 recap-leaves = Repeat, until step { $step } leaves the domain.
 recap-stays = Stay where it is 0.
 recap-steps =

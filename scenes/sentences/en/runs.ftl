@@ -5,9 +5,11 @@
 runs-same-start = the same start
 runs-same-rule = the same rule
 runs-same-rate = the same learning rate
+runs-same-sample = the same random numbers
 runs-the-start = the start
 runs-the-rule = the rule
 runs-the-rate = the learning rate
+runs-the-sample = what each step sees
 runs-the-steps = the number of steps
 runs-the-stop = what stops it
 runs-alike = The same descent, told more than once.
@@ -43,11 +45,16 @@ runs-epoch =
        *[other] Each step sees all { $points } points: one epoch.
     }
 runs-method-with-options = { $method } with { $options } options
-# $listed: whether the method ends in a list of options
+# $listed: whether the method ends in a list of options; $rated: "no" if it has no learning rate,
+# "at-first" if that changes from step to step
 runs-goes-down =
-    { $listed ->
-        [yes] { $method }, learning rate { $rate }
-       *[no] { $method } with learning rate { $rate }
+    { $method }{ $rated ->
+        [no] { "" }
+        [at-first] , learning rate { $rate } at first
+       *[yes] { $listed ->
+            [yes] , learning rate { $rate }
+           *[no] { " " }with learning rate { $rate }
+        }
     }{ $steps ->
         [0] .
         [one] .
@@ -55,11 +62,44 @@ runs-goes-down =
     }
 # $share: how much of the step before each one keeps
 runs-momentum = { $method }: each step keeps { $share } of the one before it, and adds its own.
-# $slopes: how many there are
+# What kind of method it is. $slopes: how many there are; $rated as above
 runs-own-step =
-    { $slopes ->
-        [one] { $method } makes its own step of the slope, with the learning rate { $rate }.
-       *[other] { $method } makes its own step of the slopes, with the learning rate { $rate }.
+    { $method }{ $kind ->
+        [Adadelta] : each slope is divided by its own usual size, and multiplied by that of past steps.
+        [Adafactor] : the step is scaled by the usual size of the slopes, and by that of the parameters.
+        [Adagrad] : each slope is divided by the root of the sum of all its squares so far.
+        [Adam] : a running mean of each slope, divided by the root of a running mean of its square.
+        [AdamW] : Adam’s step, and the parameters shrink a little besides.
+        [Adamax] : a running mean of each slope, divided by the largest slope of late.
+        [ASGD] : it steps against the slopes, and keeps the average of the places as well.
+        [BFGS] : it learns how the loss bends from how the slopes change, and steps like Newton’s method.
+        [CG] : each direction keeps a part of the one before it, so that no progress is undone.
+        [GD-armijo] : the step is shortened until the loss falls enough.
+        [GD-exact] : it goes along the line until the loss stops falling.
+        [L-BFGS-B] : it learns how the loss bends from its last few steps.
+        [LBFGS] : it learns how the loss bends from its last few steps.
+        [NAdam] : Adam’s step, with a look ahead along the running mean.
+        [Nesterov] : it keeps a part of the last step, and looks ahead along it.
+        [Newton] : it also asks how the loss bends, and goes to where a bowl that bends like it is level.
+        [Newton-CG] : it comes near Newton’s step by asking how the slopes change along a few directions.
+        [RAdam] : Adam’s step, held back until its running means are reliable.
+        [RMSprop] : each slope is divided by the root of a running mean of its square.
+        [Rprop] : only the sign of each slope counts; a step grows while that stays the same.
+        [batch] : each step sees only some of the data.
+        [noisy] : each step sees the slopes with noise on them.
+        [trust-exact] : it goes to the lowest point of a fitted bowl, but no farther than it trusts it.
+       *[other] { $slopes ->
+            [one] { " " }makes its own step of the slope{ $rated ->
+                [no] .
+                [at-first] , with the learning rate { $rate } at first.
+               *[yes] , with the learning rate { $rate }.
+            }
+           *[other] { " " }makes its own step of the slopes{ $rated ->
+                [no] .
+                [at-first] , with the learning rate { $rate } at first.
+               *[yes] , with the learning rate { $rate }.
+            }
+        }
     }
 
 ## What the first step did to the loss
