@@ -55,7 +55,10 @@ def main(names: tuple[str, ...], quick: bool) -> None:
         figures: list[Figure] = []
         for name in names or MEASUREMENTS:
             with out.status(f"measuring: {name}"):
-                figures += MEASUREMENTS[name](plan)
+                found = MEASUREMENTS[name](plan)
+            for figure in found:  # at once, so that half an hour is not lost with its last minute
+                out.print(f"{figure.name}: {figure.measured}", soft_wrap=True)
+            figures += found
         out.print(table(figures, plan))
 
 

@@ -11,7 +11,7 @@ import sympy
 from numpy.typing import ArrayLike
 
 from gradreel.scenarios import Scenario
-from gradreel.scenarios.arrays import Array
+from gradreel.scenarios.arrays import Array, Index
 from gradreel.scenes.parts.fit_about import noise_mean, noise_variance
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.reading import Shown, numbers_in
@@ -56,6 +56,9 @@ class ObservedObjective(Objective):
 
     def curvatures(self, point: ArrayLike) -> Array:
         return self._objective.curvatures(point)  # type: ignore[no-any-return]
+
+    def on(self, rows: Index) -> Objective:
+        return ObservedObjective(self._objective.on(rows), self._noted_values)
 
     def predict(self, parameters: ArrayLike, inputs: ArrayLike) -> Array:
         return self._noted(inputs, self._objective.predict(parameters, inputs))

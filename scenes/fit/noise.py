@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -13,7 +14,7 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.downhill import Downhill, arrow_note
 from gradreel.scenes.fit.stage import ENTER, FitStage
-from gradreel.scenes.parts.lines import FlatArrow
+from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import discs, place_discs
 from gradreel.scenes.sentences import fit as texts
@@ -21,6 +22,8 @@ from gradreel.solver.run_record import NO_ROW
 
 _MOST = 12  # batches shown at the start: their arrows still stand apart
 _RING = 1.9  # times the radius of a point: what surrounds the points of a batch
+_EACH = 0.5  # seconds for each batch, at least
+_SWING = 2.0  # seconds in which the arrows close up and open again, at least
 _THIN = 0.6  # opacity of the arrows of batches, behind that of all points
 
 
@@ -36,14 +39,15 @@ class FitNoise(Chapter):
         self.stage = FitStage(
             self.recording,
             self.objective,
-            frame.step_data,
-            frame.step_map,
-            frame.step_figures,
+            frame.views_data,
+            frame.views_map,
+            frame.views_figures,
             self.computed,
         )
         self.appear(self.stage, self.stage.movers, run_time=ENTER)
         self.here = self.run.parameters[0]
-        self.batches = [rows[rows != NO_ROW] for rows in self.run.batch[:_MOST]]
+        self.batches = [rows[rows != NO_ROW] for rows in self.run.batch]
+        self.shown = self.batches[:_MOST]
         self.down = Downhill(self.stage.view, self.here, self._longest())
         self._all_points()
         self._each_batch()
@@ -51,7 +55,7 @@ class FitNoise(Chapter):
 
     def _longest(self) -> Array:
         """The gradient (p,) of all points and those of the batches, that which needs most room."""
-        grads = [self.run.grad[0], *map(self._gradient, self.batches)]
+        grads = [self.run.grad[0], *map(self._gradient, self.shown)]
         return max(grads, key=lambda grad: Downhill(self.stage.view, self.here, grad).times)
 
     def _gradient(self, rows: Index) -> Array:
@@ -79,26 +83,54 @@ class FitNoise(Chapter):
     def _each_batch(self) -> None:
         """One batch after the other: its points, and the arrow against its gradient."""
         self.say(texts.batches_some(self.run.run))
-        scatter, fan = self.stage.scatter, VGroup()
-        chosen = discs(np.empty((0, 3)), 0.1, theme.colors().data)
-        chosen.set_fill(opacity=0.0).set_stroke(theme.colors().ink, 2.5)
-        self.add(fan, chosen, self.whole, self.stage.dot)
-        seconds = max(0.5, self.unread / len(self.batches))
-        for rows in self.batches:
-            centers = scatter.place(scatter.inputs[rows], scatter.outputs[rows])
-            place_discs(chosen, centers, _RING * scatter.radius)
+        self.rings = discs(np.empty((0, 3)), 0.1, theme.colors().data)
+        self.rings.set_fill(opacity=0.0).set_stroke(theme.colors().ink, 2.5)
+        self.fan = VGroup()
+        self.add(self.fan, self.rings, self.whole, self.stage.dot)
+        seconds = max(_EACH, self.unread / len(self.shown))
+        tips = []
+        for rows in self.shown:
+            self._ring(rows)
             arrow, tip = self._arrow(self._gradient(rows), theme.colors().data, _THIN)
-            fan.add(arrow)
+            self.fan.add(arrow)
+            tips.append(tip)
             self.bring_to_front(self.whole, self.stage.dot)
             self.play(moving(arrow, partial(self.down.grow, arrow, tip), seconds))
         self.hold()
-        self.play(FadeOut(chosen), run_time=0.4)
+        self._ring(np.array([], dtype=int))
         self.say("fit-batches-scatter")
-        self.hold()
-        self.fan = fan
+        self._gather(tips)
+
+    def _gather(self, tips: Sequence[Array]) -> None:
+        """Let the arrows of all batches close up to that of all points, and open again."""
+
+        def swing(share: float) -> None:
+            apart = abs(np.cos(np.pi * share))
+            for arrow, tip in zip(self.fan, tips, strict=True):
+                end = self.whole.tip + apart * (tip - self.whole.tip)
+                place_arrow(arrow, self.down.start, end)
+
+        self.play(moving(self.fan, swing, max(_SWING, self.unread), steady=True))
 
     def _epoch(self) -> None:
         """Say what an epoch is, where every point is seen once in each."""
-        self.say(texts.batches_epoch(self.run.run, self.recording.scenario))
+        run = self.run.run
+        self.say(texts.batches_epoch(run, self.recording.scenario))
+        if not run.replacement:
+            first = self.batches[: texts.steps_of_epoch(run, self.recording.scenario)]
+            seen = np.cumsum([0, *map(len, first)])
+            order = np.concatenate(first)
+
+            def mark(share: float) -> None:
+                self._ring(order[: seen[int(share * len(first))]])
+
+            self.play(moving(self.rings, mark, self.unread, steady=True))
         self.hold()
-        self.play(FadeOut(self.fan), FadeOut(self.whole), FadeOut(self.note), run_time=0.5)
+        fading = [FadeOut(part) for part in (self.fan, self.whole, self.note, self.rings)]
+        self.play(*fading, run_time=0.5)
+
+    def _ring(self, rows: Index) -> None:
+        """Put rings around some of the points."""
+        scatter = self.stage.scatter
+        centers = scatter.place(scatter.inputs[rows], scatter.outputs[rows])
+        place_discs(self.rings, centers, _RING * scatter.radius)

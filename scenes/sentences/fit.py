@@ -172,7 +172,13 @@ def batches_epoch(run: Run, scenario: Scenario) -> Message:
     assert run.batch_size
     if run.replacement:
         return message("fit-batches-no-epoch")
-    return message("fit-batches-epoch", steps=-(-count(scenario) // run.batch_size))
+    return message("fit-batches-epoch", steps=steps_of_epoch(run, scenario))
+
+
+def steps_of_epoch(run: Run, scenario: Scenario) -> int:
+    """After how many steps a run of shuffled batches has seen every point."""
+    assert run.batch_size
+    return -(-count(scenario) // run.batch_size)
 
 
 # The descent

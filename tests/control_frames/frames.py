@@ -78,6 +78,7 @@ FRAMES = (
     Frame("fit", "views", "noisy-line", 4.5),  # the surface, before it is seen from above
     Frame("fit", "views", "noisy-line"),
     Frame("fit", "step", "noisy-line", 8.0),  # the arrows along each axis
+    Frame("fit", "noise", "mini-batch", 12.2),  # the arrows of batches around that of all points
     Frame("fit", "step", "noisy-line"),
     Frame("fit", "descent", "noisy-line"),
     Frame("fit", "result", "noisy-line"),
