@@ -42,7 +42,7 @@ UNREAL = frozenset({sympy.I, sympy.zoo, sympy.nan, sympy.oo, -sympy.oo})
 
 # Names of other columns and arrays in a saved recording.
 RESERVED = frozenset(
-    {"run", "step", "loss", "lr", "grad", "losses", "gradients", "hessians", "batch_loss"}
+    {"run", "step", "loss", "lr", "grad", "losses", "gradients", "hessians", "seen_loss"}
 )
 
 

@@ -149,10 +149,10 @@ def hops(path: Trajectory, slopes: tuple[float, float]) -> Message:
     return message("ending-hops", kink=_kink(slopes), low=low, high=high)
 
 
-def swings(path: Trajectory) -> Message:
-    """The run swings without making progress."""
+def swings(path: Trajectory, noisy: bool) -> Message:
+    """The run swings without making progress; `noisy` if it sees another gradient each time."""
     low, high = _range(path)
-    manner = "jumps" if path.alternates else "swings"
+    manner = "jumps" if path.alternates else "jitters" if noisy else "swings"
     if low == high:
         return message("ending-swings-level", manner=manner, loss=low)
     if path.narrows:

@@ -189,7 +189,7 @@ def _bounces(case: HaltedRun) -> Ending | None:
         return None
     if slopes := case.kink_crossed(case.path.window):
         return Ending(Outcome.KINK, messages.hops(case.path, slopes), slopes=slopes)
-    return Ending(Outcome.OSCILLATING, messages.swings(case.path))
+    return Ending(Outcome.OSCILLATING, messages.swings(case.path, case.run.stochastic))
 
 
 def _ran_past(case: HaltedRun) -> Ending | None:

@@ -97,7 +97,7 @@ def _columns(parameters: Sequence[str]) -> list[str]:
 def _of_steps(run: RunRecord, parameters: Sequence[str]) -> dict[str, list[float]]:
     """The columns of a file that are about steps, by their heads; each has T numbers."""
     asked = dict(zip(("losses", "gradients", "hessians"), run.counts.T, strict=True))
-    seen = {"batch_loss": run.seen_loss, **_flat("batch_grad", run.seen_grad, parameters)}
+    seen = {"seen_loss": run.seen_loss, **_flat("seen_grad", run.seen_grad, parameters)}
     found = {"lr": run.lr, **asked, **seen}
     for name, array in run.carried.items():
         found |= _flat(name, array, parameters)

@@ -51,6 +51,7 @@ def test_scenarios_are_shipped_in_order() -> None:
         "one-weight",
         "parabola",
         "quadratic",
+        "schedule",
         "two-valleys",
         "two-weights",
     ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-from manim import RIGHT, UP, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
@@ -73,7 +74,7 @@ class FitDescent(Chapter):
         self.epochs = counts_epochs(self.recording.scenario, self.run)
         names = "", self.notation.loss  # the counter is below the axis, in place of its name
         self.curve = keep_in_room(
-            lambda box: LossCurve(self.run.loss, box, names),
+            lambda box: LossCurve(self.run.loss, box, names, seen=self._batch_losses),
             frame.descent_loss,
             _NUMBERS,
         )
@@ -92,12 +93,21 @@ class FitDescent(Chapter):
             run_time=ENTER,
         )
 
+    @property
+    def _batch_losses(self) -> Array | None:
+        """The losses of the batches, if each step sees only one of them."""
+        return self.run.seen_loss if len(self.run.seen_loss) else None
+
     def _names(self) -> VGroup:
         """The word beside the symbol of the loss, and the line of the best loss in its chart."""
         name = self.curve.ticks.names[-1]
         loss = words(text("label-loss"), theme.TICK, theme.colors().loss)
         loss.next_to(name, RIGHT, buff=0.15).align_to(name, UP)
-        return VGroup(loss, *self.curve.level(self.objective.minimum_loss))
+        names = VGroup(loss, *self.curve.level(self.objective.minimum_loss))
+        if self._batch_losses is not None:
+            batch = words(text("label-batch-loss"), theme.TICK, theme.colors().data)
+            names.add(batch.next_to(loss, DOWN, buff=0.12).align_to(loss, LEFT))
+        return names
 
     def _step(self, step: int, seconds: float) -> None:
         """Show the arrow of a step, then the step itself."""
@@ -127,7 +137,8 @@ class FitDescent(Chapter):
     def _moved(self, *others: VMobject) -> VGroup:
         """What is drawn anew in every frame: everything but the axes."""
         curve = self.curve
-        return VGroup(*others, self.stage.movers, curve.line, curve.marks, curve.head, self.count)
+        drawn = curve.seen, curve.line, curve.marks, curve.head
+        return VGroup(*others, self.stage.movers, *drawn, self.count)
 
     def _show(self, step: float) -> None:
         self.reach(step)

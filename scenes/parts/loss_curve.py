@@ -20,6 +20,7 @@ from gradreel.scenes.parts.points import discs, place_discs, polyline, trace
 _MARK = 0.14  # screen units: the height of an exit mark, 8 pixels at 480p
 _HEAD = 0.09  # screen units: a radius larger than that of any mark, so that the head is seen
 _DEEPEST = 3.0  # times the range of the losses: a lower best loss would flatten them
+_THIN = 1.5  # stroke width of what was seen of the loss, behind the curve of all of it
 _LOG_FROM = 1e3  # a loss that changes by more than this factor needs a logarithmic axis
 
 
@@ -85,7 +86,10 @@ class LossTrail(VGroup):
 
 
 class LossCurve(LossAxes):
-    """Axes and the curve of `loss` (n,) over the steps; `draw_to(step)` draws it up to a step."""
+    """Axes and the curve of `loss` (n,) over the steps; `draw_to(step)` draws it up to a step.
+
+    Behind it goes a thin curve of what each step saw of the loss, `seen` (n - 1,), if given.
+    """
 
     def __init__(
         self,
@@ -93,10 +97,15 @@ class LossCurve(LossAxes):
         box: Box,
         names: tuple[str, str],
         best: float | None = None,
+        seen: Array | None = None,
     ) -> None:
         self.loss = np.asarray(loss, dtype=float)
-        super().__init__([self.loss], box, names, best=best)
+        others = np.empty(0) if seen is None else seen
+        super().__init__([self.loss, others], box, names, best=best)
         self._points = self.place(np.arange(len(self.loss)), self.loss)
+        self._seen = self.place(np.arange(len(others)), others)
+        self.seen = VMobject(stroke_color=theme.colors().data, stroke_width=_THIN)
+        self.add(self.seen)
         self._trail = LossTrail(self._points[:1])
         self.line, self.marks, self.head = self._trail.parts
         self.add(*self._trail.parts)
@@ -105,6 +114,8 @@ class LossCurve(LossAxes):
     def draw_to(self, step: float) -> None:
         """Draw the curve up to a step, which may lie between two recorded ones."""
         self._trail.draw(rows_up_to(self._points, step), len(self.loss))
+        if len(self._seen):
+            trace(self.seen, rows_up_to(self._seen, min(step, len(self._seen) - 1)))
 
     def gap(self, loss: float) -> VGroup:
         """A line from the curve's end down to a loss; empty if that is not shown, or is reached."""

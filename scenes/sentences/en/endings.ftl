@@ -129,16 +129,19 @@ ending-hops = It keeps hopping over { $kink }: the loss goes from { $low } to { 
 ending-swings-level =
     { $manner ->
         [jumps] It keeps jumping between two places: the loss stays at { $loss }.
+        [jitters] The noise keeps it moving: the loss stays at { $loss }.
        *[swings] It keeps swinging to and fro: the loss stays at { $loss }.
     }
 ending-swings-less =
     { $manner ->
         [jumps] It keeps jumping between two places, less each time: after { steps-counted } the loss is { $loss }.
+        [jitters] The noise keeps it moving, less each time: after { steps-counted } the loss is { $loss }.
        *[swings] It keeps swinging to and fro, less each time: after { steps-counted } the loss is { $loss }.
     }
 ending-swings =
     { $manner ->
         [jumps] It keeps jumping between two places: the loss goes from { $low } to { $high } and back.
+        [jitters] The noise keeps it moving: the loss goes from { $low } to { $high } and back.
        *[swings] It keeps swinging to and fro: the loss goes from { $low } to { $high } and back.
     }
 ending-ran-past =

@@ -138,6 +138,8 @@ fit-batches-no-epoch = A point may come again before all have been seen: there a
 
 ## The descent
 
+# Of a thin curve beside that of the loss of all points
+label-batch-loss = of a batch
 fit-epoch =
     { $points ->
         [one] Each epoch uses the one point.
