@@ -17,6 +17,7 @@ from bench.figure import Figure, Plan
 from bench.gifs import gifs
 from bench.lessons import again, limit, parallel, real_time
 from bench.machine import machine
+from bench.many import many
 from bench.memory import memory
 from bench.sets import sets
 from bench.stock_compared import flat, plain, surface
@@ -33,6 +34,7 @@ MEASUREMENTS: dict[str, Callable[[Plan], list[Figure]]] = {
     "sets": sets,
     "encoding": encoding,
     "gifs": gifs,
+    "many": many,
 }
 _CORES = 2  # of the machine that the targets were set on
 _WIDTH = 160  # columns that the table needs to keep each figure in one line

@@ -90,7 +90,7 @@ def _function(node: Any, parts: list[Program], library: Library) -> Program:
     name = type(node).__name__
     if name == "log" and node.args[0].is_Add:
         terms = [program(term, library) for term in node.args[0].args]
-        return lambda values: (_log_of_sum([term(values) for term in terms], library), None)
+        return lambda values: (log_of_sum([term(values) for term in terms], library), None)
     if name == "share":
         part, whole = parts
         return lambda values: (_share(part(values), whole(values), library), None)
@@ -194,7 +194,7 @@ def _log(argument: Value, library: Library) -> Value:
     return (logarithm if s is None else logarithm + s), None
 
 
-def _log_of_sum(terms: list[Value], library: Library) -> Any:
+def log_of_sum(terms: list[Value], library: Library) -> Any:
     """log of a sum; near 1 it is log1p of the sum less 1, which the sum itself would round away."""
     xp, shift = library.module, _shift(terms, library, least=-np.inf)
     parts = [_shifted(term, shift, library) for term in terms]

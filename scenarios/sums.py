@@ -18,13 +18,19 @@ def total(terms: Sequence[Any]) -> Any:
     """
     if len(terms) < 3:
         return reduce(add, terms)
+    rough, lost = compensated(terms)
+    exact = rough + lost
+    return exact if np.isfinite(exact).all() else np.where(np.isfinite(lost), exact, rough)
+
+
+def compensated(terms: Sequence[Any]) -> tuple[Any, Any]:
+    """The sum of arrays as it is rounded on the way, and what that has lost."""
     rough, lost = terms[0], 0.0
     for term in terms[1:]:
         before, rough = rough, rough + term
         taken = rough - before
         lost = lost + ((before - (rough - taken)) + (term - taken))
-    exact = rough + lost
-    return exact if np.isfinite(exact).all() else np.where(np.isfinite(lost), exact, rough)
+    return rough, lost
 
 
 def row_sums(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -30,6 +30,7 @@ WITHOUT_TORCH = (
     "gradreel.solver.recording",
     "gradreel.solver.objective",
     "gradreel.solver.evaluation",
+    "gradreel.solver.masses",
 )
 # Each of these hands its text to LaTeX, whatever its arguments; numbers do unless told otherwise.
 CALLS_LATEX = {
@@ -105,7 +106,7 @@ def test_no_module_of_ours_is_imported_but_as_part_of_gradreel(module: str) -> N
 
 
 def test_torch_is_imported_where_it_differentiates_and_optimises_alone() -> None:
-    modules = ("reference", "schedules", "torch_objective", "torch_optim")
+    modules = ("reference", "schedules", "torch_masses", "torch_objective", "torch_optim")
     assert importers("torch") == {f"gradreel.solver.{module}" for module in modules}
 
 
