@@ -17,6 +17,7 @@ _STEP_OVERHEAD = 3  # a step of any optimiser but L-BFGS, beside its evaluation
 _LBFGS_OVERHEAD = 10  # an evaluation in L-BFGS, which works through its history
 _POINTS = 1000  # so many points of data add the cost of one evaluation
 _LETTERS = 50  # so many characters of a formula add the cost of one evaluation
+_MASS = 1000  # steps of descents in a mass cost one evaluation
 _LINE_SEARCH = 25  # evaluations that torch's strong Wolfe search makes at most, its max_ls
 _SEARCHES = 40  # evaluations of a search along a line: seldom more, even from a length far off
 _SEARCHING = frozenset({"BFGS", "CG", "L-BFGS-B", "Newton-CG", "trust-exact"})
@@ -36,6 +37,15 @@ def excess(scenarios: Sequence[Scenario]) -> tuple[Key, str] | None:
     times = max(evaluations / MOST_EVALUATIONS, numbers / MOST_NUMBERS)
     if times <= 1:
         return None
+    masses = [*map(_of_mass, scenarios)]
+    if sum(masses) > MOST_EVALUATIONS:
+        starts = scenarios[masses.index(max(masses))].starts
+        key = "random" if starts and starts.grid is None else "grid"
+        times = sum(masses) / MOST_EVALUATIONS
+        return ("starts", key), (
+            f"takes {times:.3g} times the steps that one file may ask for: make it coarser, lower "
+            "the steps of the first run, or allow it by --no-limits"
+        )
     most = max(scenarios, key=lambda scenario: work_of(scenario).evaluations)
     index = max(range(len(most.runs)), key=lambda k: _evaluations(most.runs[k]))
     set_size = f"{len(scenarios)} scenarios with " if len(scenarios) > 1 else ""
@@ -58,7 +68,16 @@ def work_of(scenario: Scenario) -> Work:
         _evaluations(run) * (share + _overhead(run) * (1 + long)) for run in scenario.runs
     )
     columns = 2 * len(scenario.parameters) + 3
+    evaluations += _of_mass(scenario)
     return Work(evaluations, columns * sum(run.steps for run in scenario.runs))
+
+
+def _of_mass(scenario: Scenario) -> float:
+    """The work of a mass of descents, in evaluations; it does not grow with the data of a fit."""
+    if scenario.starts is None:
+        return 0.0
+    long = len(scenario.objective.text) / _LETTERS
+    return scenario.starts.count * scenario.runs[0].steps * (1 + long) / _MASS
 
 
 def _points(scenario: Scenario) -> int:

@@ -27,6 +27,7 @@ from gradreel.scenarios.model import (
 )
 from gradreel.scenarios.optimizers import OPTIMIZERS
 from gradreel.scenarios.rows import MAX_CELLS, Separator
+from gradreel.scenarios.starts_form import StartsTable
 from gradreel.scenarios.syntax import MAX_LENGTH
 from gradreel.scenarios.value_forms import (
     Bounded,
@@ -185,6 +186,9 @@ class ScenarioTable(Frozen):
     runs: Annotated[
         tuple[RunTable, ...], Field(min_length=1, max_length=MAX_RUNS), at_most(MAX_RUNS)
     ]
+    starts: StartsTable | None = Field(
+        None, description="very many more descents, which paint a map"
+    )
     output: OutputTable = Field(default_factory=OutputTable, description="what is built from it")
     sweep: dict[str, Any] = Field(
         {},
@@ -201,6 +205,7 @@ TABLES: dict[tuple[str, ...], type[Frozen]] = {
     ("objective", "generated"): GeneratedData,
     ("runs",): RunTable,
     ("runs", "stop"): Stop,
+    ("starts",): StartsTable,
     ("output",): OutputTable,
 }
 

@@ -40,6 +40,7 @@ _PLACES = {
     ("objective",): "in [objective]",
     ("runs",): "in a [[runs]]",
     ("runs", "stop"): "in the stop = { ... } of a run",
+    ("starts",): "in [starts]",
     ("output",): "in [output]",
 }
 

@@ -21,6 +21,7 @@ from gradreel.scenarios.objective import lesson_problems, read_objective
 from gradreel.scenarios.problems import Problem, ScenarioError, form_problems
 from gradreel.scenarios.runs import crowd_problem, read_runs
 from gradreel.scenarios.source import Source, read_source
+from gradreel.scenarios.starts import read_starts
 from gradreel.scenarios.sweep import Combination, combination_text, cut, names_of, read_sweep
 from gradreel.scenarios.words import counted, listed, short, shown, suggestion
 
@@ -259,6 +260,8 @@ def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
         problems += lesson_problems(document.get("lesson"), objective.meant)
     runs, run_faults = read_runs(document, objective.meant, objective.values)
     problems += run_faults
+    starts, start_faults = read_starts(document, objective.meant, runs)
+    problems += start_faults
 
     if problems or objective.meant is None:
         raise ScenarioError(file.sentence(problem) for problem in problems)
@@ -269,6 +272,7 @@ def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
         theme=document.get("theme", "dark"),
         objective=objective.meant,
         runs=runs,
+        starts=starts,
         make=_outputs(document),
         source=file.given_as,
         file=file.text,

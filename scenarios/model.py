@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from typing import Annotated, Literal
 
 import sympy
@@ -87,6 +88,20 @@ class Run(Frozen):
         if self.lr is None:
             raise ValueError(f"{self.optimizer} has no learning rate")
         return self.lr
+
+
+class Starts(Frozen):
+    """Starts of a mass of descents within the domain: a grid, with so many along each parameter, or
+    so many at `random`."""
+
+    grid: tuple[int, ...] | None = None
+    random: int | None = None
+    seed: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return prod(self.grid or ()) if self.random is None else self.random
 
 
 class Formula(Frozen):
@@ -227,6 +242,7 @@ class Scenario(Frozen):
     theme: ThemeName = "dark"
     objective: Formula | Fit
     runs: tuple[Run, ...]
+    starts: Starts | None = None
     make: tuple[OutputName, ...] = Field(USUAL_OUTPUTS, exclude=True, repr=False)
     source: str = Field("", exclude=True, repr=False)
     file: str = Field("", exclude=True, repr=False)

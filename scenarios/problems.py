@@ -106,6 +106,7 @@ _LISTS = {
     "make": '["lesson", "csv"]',
     "names": '["height", "weight"]',
     "noise": "[-1, 1]",
+    "grid": "[200, 100]",
 }
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 

@@ -9,11 +9,13 @@ from typing import Literal
 Kind = Literal["number", "text", "list", "table", ""]
 
 _KINDS: dict[str, Kind] = {
-    **dict.fromkeys(("lr", "steps", "seed", "count", "loss_below", "loss_change_below"), "number"),
+    **dict.fromkeys(
+        ("lr", "steps", "seed", "count", "random", "loss_below", "loss_change_below"), "number"
+    ),
     **dict.fromkeys(("momentum", "dampening", "weight_decay", "eps", "alpha", "rho"), "number"),
     **dict.fromkeys(("title", "lesson", "theme", "name", "optimizer", "formula"), "text"),
     **dict.fromkeys(("model", "file", "scale", "missing", "separator", "decimal"), "text"),
-    **dict.fromkeys(("points", "make", "names", "noise", "betas"), "list"),
+    **dict.fromkeys(("points", "make", "names", "noise", "betas", "grid"), "list"),
     **dict.fromkeys(("domain", "stop", "options", "start", "truth", "csv", "generated"), "table"),
 }
 _IN_RUNS: dict[str, Kind] = {"noise": "number", "batch_size": "number", "schedule": "table"}

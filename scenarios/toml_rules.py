@@ -24,7 +24,7 @@ from gradreel.scenarios.toml_corrections import (
 )
 from gradreel.scenarios.toml_kinds import Kind
 
-TABLES = ("objective", "start", "runs", "output", "sweep")
+TABLES = ("objective", "start", "starts", "runs", "output", "sweep")
 _TEXTS = ("title", "lesson", "theme", "name", "optimizer", "formula", "model", "file")
 _END = r"[ \t]*(?=[,}\]#\n]|$)"
 _WORDS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false"}

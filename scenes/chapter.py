@@ -71,7 +71,8 @@ class Chapter(Scene):
         scenario = self.plan.shows(full.scenario)
         runs = full.runs[: len(scenario.runs)]
         self.short_names = short_names(scenario)
-        self.recording = shortened(Recording(scenario, runs))
+        mass = full.mass if scenario.starts else None
+        self.recording = shortened(Recording(scenario, runs, mass))
         self.sentences: list[Sentence] = []
         self.computations: list[float] = []
         self.reached: list[Reached] = []

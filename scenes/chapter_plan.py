@@ -59,7 +59,8 @@ class ChapterPlan:
     takes to draw, in multiples of a title: the longest chapters start first.
 
     A chapter is given only what it shows, and is rendered again only when that changes: at most
-    the first `most_runs` runs (None: all), and the title of the scenario if it is `titled`.
+    the first `most_runs` runs (None: all), the title of the scenario if it is `titled`, and the
+    ends of very many descents if it `paints` them.
 
     `fits` says whether it has something to show of a scenario, `in_space` whether it draws that in
     3D, and `loop` which part of the frame an animated picture shows (None: all of it), with room
@@ -75,6 +76,7 @@ class ChapterPlan:
     cost: float = 1.0
     most_runs: int | None = 1
     titled: bool = False
+    paints: bool = False
     closing: bool = False
     fits: Callable[[Scenario], bool] = always
     in_space: Callable[[Scenario], bool] = where_its_kind_is
@@ -84,7 +86,8 @@ class ChapterPlan:
         """The part of a scenario that determines how the chapter looks."""
         runs = scenario.runs[: self.most_runs]
         title = scenario.title if self.titled else ""
-        return scenario.model_copy(update={"title": title, "runs": runs})
+        starts = scenario.starts if self.paints else None
+        return scenario.model_copy(update={"title": title, "runs": runs, "starts": starts})
 
     def scene_class(self) -> type[Chapter]:
         """The class that draws the chapter; this loads manim."""

@@ -19,6 +19,7 @@ from gradreel.solver.loss_landscape import LossLandscape
 from gradreel.solver.methods import METHODS
 from gradreel.solver.objective import objective_of
 from gradreel.solver.outcome import judge
+from gradreel.solver.recorded_mass import recorded_mass
 from gradreel.solver.recording import Recording
 from gradreel.solver.reference import other_ways
 from gradreel.solver.run_record import NO_ROW, RunRecord
@@ -30,7 +31,7 @@ from gradreel.solver.trajectory import Trajectory
 
 
 def record(scenario: Scenario) -> Recording:
-    """Run every descent of the scenario and record each of its steps.
+    """Run every descent of the scenario and record each of its steps, and the ends of its mass.
 
     Raises ScenarioError if a run starts at a point without a finite loss and gradient.
     """
@@ -51,7 +52,8 @@ def record(scenario: Scenario) -> Recording:
         ]:
             raise ScenarioError(problems)
         landscape = LossLandscape(objective, scenario.objective.domain)
-        return Recording(scenario, tuple(one.recorded(landscape) for one in recorders))
+        runs = tuple(one.recorded(landscape) for one in recorders)
+        return Recording(scenario, runs, recorded_mass(scenario, objective))
 
 
 class RunRecorder:

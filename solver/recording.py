@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,21 +16,23 @@ from numpy.typing import NDArray
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.files import write_atomically
 from gradreel.solver.ending import Ending, Outcome
+from gradreel.solver.masses import Mass
 from gradreel.solver.message import Message
 from gradreel.solver.objective import Objective, objective_of
 from gradreel.solver.run_record import RecordingError, RunRecord
 from gradreel.solver.steps_file import write_steps
 
 FORMAT = "gradreel recording"
-VERSION = 6  # of the file; raised whenever a reader of the last one would fail
+VERSION = 7  # of the file; raised whenever a reader of the last one would fail
 
 
 @dataclass(frozen=True)
 class Recording:
-    """The recording of every run of a scenario, in the order of the scenario."""
+    """The recording of every run of a scenario, in the order of the scenario, and of its mass."""
 
     scenario: Scenario
     runs: tuple[RunRecord, ...]
+    mass: Mass | None = None
 
     @cached_property
     def objective(self) -> Objective:
@@ -59,6 +61,8 @@ class Recording:
             for index, run in enumerate(self.runs)
             for name, array in run.arrays().items()
         }
+        if self.mass:
+            arrays |= {f"mass.{name}": array for name, array in vars(self.mass).items()}
         with write_atomically(path) as temporary, temporary.open("wb") as file:
             np.savez(
                 file, header=np.frombuffer(json.dumps(header).encode(), dtype=np.uint8), **arrays
@@ -91,11 +95,13 @@ class Recording:
                     zip(scenario.runs, header["endings"], strict=True)
                 )
             )
+            of_mass = (members[f"mass.{one.name}"] for one in fields(Mass))
+            mass = Mass(*of_mass) if scenario.starts else None
         except (KeyError, TypeError, ValueError) as error:
             raise RecordingError(
                 f"{path}: its parts do not fit together; record it again with `gradreel solve`"
             ) from error
-        return cls(scenario, runs)
+        return cls(scenario, runs, mass)
 
 
 def _written(ending: Ending) -> list[Any]:

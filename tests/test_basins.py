@@ -9,18 +9,21 @@ import pytest
 from manim import VMobject
 
 from gradreel.scenarios import load_scenario
-from gradreel.scenes.parts.basins import Basins
+from gradreel.scenarios.model import Starts
+from gradreel.scenes.parts.basins import Basins, PaintedStarts, painted
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.ends import ends_of, highest_ridge
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.loss_map import LossMap
+from gradreel.scenes.parts.map_of_ends import map_of_ends
 from gradreel.solver.descent import record
-from gradreel.solver.many_descents import ends_of_descents, nearest
+from gradreel.solver.masses import descend, nearest
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording
 
 SADDLE = 0.127  # where all ways part, by the scenario's own comment
 DOMAIN = {"x": (-1.5, 1.5), "y": (-1.4, 1.4)}
+SPAN = np.array([3.0, 2.8])
 
 
 @pytest.fixture(scope="module")
@@ -32,22 +35,22 @@ def test_descents_at_once_end_where_each_alone_does(valleys: Recording) -> None:
     objective = objective_of(valleys.scenario)
     starts = np.array([run.parameters[0] for run in valleys.runs])
     ends = np.array([run.parameters[-1] for run in valleys.runs])
-    found = ends_of_descents(objective, starts, 0.2, 120)
+    found = descend(objective, starts, 0.2, 120).ends
     np.testing.assert_allclose(found, ends, atol=1e-3)
-    once = ends_of_descents(objective, starts, 0.2, 1)
+    once = descend(objective, starts, 0.2, 1).ends
     np.testing.assert_array_equal(once, starts - 0.2 * objective.gradient(starts))
 
 
 def test_descents_part_at_the_saddle(valleys: Recording) -> None:
     objective = objective_of(valleys.scenario)
     starts = np.array([(SADDLE - 0.01, y) for y in (-1.0, 1.0)] + [(SADDLE + 0.01, 0.5)])
-    found = ends_of_descents(objective, starts, 0.2, 400)
+    found = descend(objective, starts, 0.2, 400).ends
     np.testing.assert_allclose(found[:, 0], [-1.057, -1.057, 0.93], atol=1e-3)
 
 
 def test_a_descent_that_leaves_is_led_nowhere(valleys: Recording) -> None:
     objective = objective_of(valleys.scenario)
-    found = ends_of_descents(objective, np.array([(0.5, 0.5), (1.5, 1.4)]), 5.0, 50)
+    found = descend(objective, np.array([(0.5, 0.5), (1.5, 1.4)]), 5.0, 50).ends
     assert np.isnan(found).any()
     ends = np.array([(-1.057, 0.0), (0.93, 0.0)])
     led = nearest(np.array([(0.93, 0.01), (0.0, 0.0), (np.nan, 0.0)]), ends, np.full(2, 3.0), 0.03)
@@ -59,16 +62,16 @@ def test_the_map_is_painted_up_to_the_watershed(valleys: Recording) -> None:
     view = LossMap(Landscape(objective, DOMAIN), Box((0.0, 0.0), (3.0, 2.8)))
     ends = np.array([(-1.057, 0.0), (0.93, 0.0)])
     colors = ("#9A8CFF", "#78F0E1")
-    painted = Basins(objective, DOMAIN, ends, colors, valleys.runs[0].run, view.at)
-    assert painted.descents >= 20_000
-    left, right = painted.areas
+    basins = painted(map_of_ends(valleys, objective, DOMAIN), ends, SPAN, colors, view.at)
+    assert basins.descents >= 20_000
+    left, right = basins.areas
     parting = float(view.at(np.array([SADDLE, 0.0]))[0])
     assert isinstance(left, VMobject)
     assert left.get_left()[0] == pytest.approx(0.0, abs=0.01)
     assert left.get_right()[0] == pytest.approx(parting, abs=0.02)
     assert right.get_left()[0] == pytest.approx(parting, abs=0.02)
     assert right.get_right()[0] == pytest.approx(3.0, abs=0.01)
-    assert float(np.ptp(painted.line.points[:, 0])) < 0.02
+    assert float(np.ptp(basins.line.points[:, 0])) < 0.02
 
 
 def test_the_highest_ridge_is_between_the_two_ends(valleys: Recording) -> None:
@@ -83,11 +86,33 @@ def test_the_colours_spread_from_the_ends_until_all_is_painted(valleys: Recordin
     objective = objective_of(valleys.scenario)
     view = LossMap(Landscape(objective, DOMAIN), Box((0.0, 0.0), (3.0, 2.8)))
     ends = np.array([[-1.057, 0.0], [0.93, 0.0]])
-    painted = Basins(objective, DOMAIN, ends, ["#FF0000", "#00FF00"], valleys.runs[0].run, view.at)
+    found, colors = map_of_ends(valleys, objective, DOMAIN), ["#FF0000", "#00FF00"]
+    basins = painted(found, ends, SPAN, colors, view.at)
     widths = []
     for share in (0.0, 0.3, 0.7, 1.0):
-        painted.paint(share)
-        widths.append([float(area.width) for area in painted.areas])
+        basins.paint(share)
+        widths.append([float(area.width) for area in basins.areas])
     for narrow, wide in pairwise(widths):
         assert all(one <= other for one, other in zip(narrow, wide, strict=True))
     assert max(widths[0]) < 0.2
+
+
+@pytest.mark.parametrize(
+    ("starts", "kind"),
+    [(Starts(grid=(30, 20)), Basins), (Starts(random=500, seed=1), PaintedStarts)],
+)
+def test_the_recorded_mass_is_painted_if_there_is_one(
+    valleys: Recording, starts: Starts, kind: type
+) -> None:
+    told = valleys.scenario.model_copy(update={"starts": starts, "runs": valleys.scenario.runs[:1]})
+    recording = record(told)
+    view = LossMap(Landscape(recording.objective, DOMAIN), Box((0.0, 0.0), (3.0, 2.8)))
+    ends, colors = np.array([[-1.057, 0.0], [0.93, 0.0]]), ["#FF0000", "#00FF00"]
+    found = map_of_ends(recording, recording.objective, DOMAIN)
+    basins = painted(found, ends, SPAN, colors, view.at)
+    assert isinstance(basins, kind)
+    assert basins.descents == starts.count
+    left, right = basins.areas
+    parting = float(view.at(np.array([SADDLE, 0.0]))[0])
+    assert left.get_right()[0] == pytest.approx(parting, abs=0.12)
+    assert right.get_left()[0] == pytest.approx(parting, abs=0.12)

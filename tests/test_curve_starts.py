@@ -15,7 +15,7 @@ from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.parts.watershed import Watershed, watershed
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.descent import record
-from gradreel.solver.many_descents import NOWHERE, ends_of_descents
+from gradreel.solver.masses import NOWHERE, descend
 from gradreel.solver.objective import objective_of
 
 CASE = "two-valleys-of-a-curve"
@@ -39,7 +39,7 @@ def test_many_descents_are_the_recorded_ones(
     starts: list[float], text: str, lr: float, steps: int
 ) -> None:
     told = starting(text, *starts, lr=lr, steps=steps)
-    found = ends_of_descents(objective_of(told), np.array(starts)[:, None], lr, steps)
+    found = descend(objective_of(told), np.array(starts)[:, None], lr, steps).ends
     for end, one in zip(found, record(told).runs, strict=True):
         if one.steps == steps:
             assert end == pytest.approx(one.parameters[-1], rel=1e-9, abs=1e-9)
@@ -50,7 +50,7 @@ def test_many_descents_are_the_recorded_ones(
 def test_descents_of_two_parameters_go_side_by_side_too() -> None:
     told = load_scenario("two-valleys")
     starts = np.array([list(one.start.values()) for one in told.runs])
-    found = ends_of_descents(objective_of(told), starts, 0.2, 400)
+    found = descend(objective_of(told), starts, 0.2, 400).ends
     left = starts[:, 0] < 0.127
     assert found[left] == pytest.approx(np.tile([-1.057, 0.0], (left.sum(), 1)), abs=1e-3)
     assert found[~left] == pytest.approx(np.tile([0.930, 0.0], ((~left).sum(), 1)), abs=1e-3)

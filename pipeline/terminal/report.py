@@ -31,6 +31,7 @@ from gradreel.pipeline.video.clip import Video
 from gradreel.pipeline.video.runs import settings_text, steps_shown
 from gradreel.scenarios import Scenario
 from gradreel.scenes.sentences.catalogue import worded
+from gradreel.scenes.sentences.maps import counted
 from gradreel.scenes.sentences.run_names import names_of
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.reasons import explained
@@ -53,7 +54,10 @@ def print_scenarios(scenarios: Iterable[Scenario]) -> None:
 
 
 def print_recording(recording: Recording) -> None:
-    """Print each run's settings, a table of its steps, how it ended, and why if that is known."""
+    """Print each run's settings, a table of its steps, how it ended, and why if that is known.
+
+    At the end, what became of the descents of a mass.
+    """
     out, objective = Terminal(), recording.objective
     out.print(f"{recording.scenario.name}: {recording.scenario.title}", style="bold")
     fit = recording.scenario.fit
@@ -71,6 +75,9 @@ def print_recording(recording: Recording) -> None:
             out.print(worded(in_units(fit, record.parameters[-1], 6)))
         for said in explained(recording.scenario, objective, record):
             out.print(worded(said))
+    if recording.mass:
+        out.print()
+        out.print(worded(counted(recording.mass, recording.scenario.runs[0].steps)))
 
 
 def steps_table(parameters: Iterable[str], record: RunRecord) -> Table:

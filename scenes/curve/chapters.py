@@ -109,6 +109,7 @@ STARTS = ChapterPlan(
     heading="heading-starts",
     cost=3.0,
     most_runs=None,
+    paints=True,
     fits=differs_by_start,
 )
 

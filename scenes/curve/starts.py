@@ -28,7 +28,7 @@ from gradreel.scenes.parts.runs import same_place
 from gradreel.scenes.parts.text import Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.parts.views import drawn_domain
-from gradreel.scenes.parts.watershed import watershed
+from gradreel.scenes.parts.watershed import watershed, watershed_of
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences import surface as of_starts
 from gradreel.scenes.sentences.catalogue import text, worded
@@ -137,11 +137,16 @@ class CurveStarts(Chapter):
     def _paint(self) -> None:
         """Paint the axis in the colours of the ends to which descents from there lead."""
         runs, settled = self.recording.runs, self._settled()
-        if not settled or not all(run.run.plain for run in runs):
+        mass, plain = self.recording.mass, all(run.run.plain for run in runs)
+        if not settled or not (mass or plain):
             return
         places = [float(end.place[0]) for end in settled if end.place is not None]
         steps = max(run.run.steps for run in runs)
-        found = watershed(self.objective, self.limits, places, runs[0].run.rate, steps)
+        found = (
+            watershed_of(mass, self.limits, places)
+            if mass
+            else watershed(self.objective, self.limits, places, runs[0].run.rate, steps)
+        )
         strip = Strip(self.curve, found, self.colors)
         borders = [self.computed(seen_as(np.array([x]), self.domain)[0]) for x in found.borders]
         self.hold()

@@ -10,72 +10,123 @@ import numpy as np
 from contourpy import FillType, LineType, contour_generator
 from manim import VGroup, VMobject
 
-from gradreel.scenarios import Run
 from gradreel.scenarios.arrays import Array, Index
 from gradreel.scenes import theme
-from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.ends import TOGETHER
-from gradreel.scenes.parts.points import joined, trace
-from gradreel.solver.many_descents import ends_of_descents, nearest
-from gradreel.solver.objective import Objective
+from gradreel.scenes.parts.map_of_ends import MapOfEnds
+from gradreel.scenes.parts.points import discs, joined, place_discs, trace
 
-SIDE = 150  # starts along each side of a map: 22,500 descents, 3 pixels apart at 1080p
 _PAINT = 0.5  # opacity: contour lines show through
+_COVERED = 0.4  # of a map by the dots of starts at random: more of them are smaller
+_SMALLEST, _LARGEST = 0.014, 0.07  # screen units: a pixel at 480p, and less than the dot of a run
+
+ToScreen = Callable[[Array], Array]  # from parameters (n, 2) to screen points (n, 3)
 
 
-class Basins(VGroup):
-    """The domain in the colours of the `ends` (m, p) to which descents from there lead.
+class Painted(VGroup):
+    """A map in the colours of the `ends` (m, 2) to which descents lead from there.
 
-    The descents are plain ones with the learning rate and steps of a run; where they lead to none
-    of the ends, the map stays blank. `areas` has a mobject for each end, `line` separates them, and
-    `descents` is their number. `to_screen` turns parameters (n, 2) into screen points (n, 3).
+    The map shows a domain of `span` (2,), and `to_screen` turns parameters into screen points.
+
+    Where they lead to none of them, the map stays blank. `areas` has a mobject for each end, `line`
+    separates them, and `descents` is their number.
     """
 
-    def __init__(
-        self,
-        objective: Objective,
-        domain: Domain,
-        ends: Array,
-        colors: Sequence[str],
-        run: Run,
-        to_screen: Callable[[Array], Array],
-    ) -> None:
+    areas: VGroup
+    line: VMobject
+
+    def __init__(self, found: MapOfEnds, ends: Array, span: Array) -> None:
         super().__init__()
-        sides = [np.linspace(low, high, SIDE) for low, high in domain.values()]
-        places = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2)
-        self.descents = len(places)
-        found = ends_of_descents(objective, places, run.rate, run.steps)
-        span = np.ptp(np.array(list(domain.values())), axis=1)
-        end_of = nearest(found, ends, span, TOGETHER).reshape(SIDE, SIDE)
-        self._end_of, self._sides, self._to_screen = end_of, sides, to_screen
-        away = np.linalg.norm((places[:, None] - ends) / span, axis=2).reshape(SIDE, SIDE, -1)
+        self.descents = len(found.starts)
+        self._end_of = found.led_to(ends, span)
+        away = np.linalg.norm((found.starts[:, None] - ends) / span, axis=2)
         self._away = [
-            np.where(end_of == index, away[..., index], np.inf) for index in range(len(ends))
+            np.where(self._end_of == index, away[:, index], np.inf) for index in range(len(ends))
         ]
-        self.areas = VGroup(
-            *(VMobject(fill_color=c, fill_opacity=_PAINT, stroke_width=0.0) for c in colors)
-        )
-        self.paint(1.0)
-        self.line = VMobject(stroke_color=theme.colors().ink, stroke_width=3.0)
-        trace(self.line, _borders(end_of, len(ends), sides, to_screen))
-        self.add(self.areas, self.line)
 
     def paint(self, share: float) -> None:
         """Paint all areas up to a share of the way from their ends to their farthest places."""
         for area, away in zip(self.areas, self._away, strict=True):
             reached = np.isfinite(away)
-            if share < 1.0 and reached.any():
-                front = share * float(away[reached].max()) - away
-                inside = np.clip(front * (SIDE - 1) + 0.5, 0.0, 1.0)
-            else:
-                inside = reached.astype(float)
-            _fill(area, inside, self._sides, self._to_screen)
+            farthest = float(away[reached].max()) if reached.any() else 0.0
+            self._paint(area, away, share * farthest if share < 1.0 else None)
+
+    def _paint(self, area: VMobject, away: Array, front: float | None) -> None:
+        """Paint the area of the starts that are at most `front` away; None: of all finite ones."""
+        raise NotImplementedError
+
+
+class Basins(Painted):
+    """Areas between the starts of a grid."""
+
+    def __init__(
+        self,
+        found: MapOfEnds,
+        ends: Array,
+        span: Array,
+        colors: Sequence[str],
+        to_screen: ToScreen,
+    ) -> None:
+        super().__init__(found, ends, span)
+        assert found.sides
+        self._sides, self._to_screen = found.sides, to_screen
+        self.areas = VGroup(
+            *(VMobject(fill_color=c, fill_opacity=_PAINT, stroke_width=0.0) for c in colors)
+        )
+        self.paint(1.0)
+        self.line = VMobject(stroke_color=theme.colors().ink, stroke_width=3.0)
+        trace(self.line, _borders(self._grid(self._end_of), len(ends), self._sides, to_screen))
+        self.add(self.areas, self.line)
+
+    def _grid(self, values: Array | Index) -> Array:
+        across, upward = self._sides
+        return np.asarray(values.reshape(len(upward), len(across)))
+
+    def _paint(self, area: VMobject, away: Array, front: float | None) -> None:
+        if front is None:
+            inside = np.isfinite(away).astype(float)
+        else:
+            cells = max(map(len, self._sides)) - 1
+            inside = np.clip((front - away) * cells + 0.5, 0.0, 1.0)
+        _fill(area, self._grid(inside), self._sides, self._to_screen)
+
+
+class PaintedStarts(Painted):
+    """A dot for each start at random."""
+
+    def __init__(
+        self,
+        found: MapOfEnds,
+        ends: Array,
+        span: Array,
+        colors: Sequence[str],
+        to_screen: ToScreen,
+    ) -> None:
+        super().__init__(found, ends, span)
+        self._places = to_screen(found.starts)
+        area = float(np.prod(np.ptp(self._places[:, :2], axis=0))) / len(self._places)
+        self._radius = float(np.clip(np.sqrt(_COVERED * area / np.pi), _SMALLEST, _LARGEST))
+        self.areas = VGroup(*(discs(np.empty((0, 3)), self._radius, color) for color in colors))
+        self.line = VMobject()
+        self.paint(1.0)
+        self.add(self.areas, self.line)
+
+    def _paint(self, area: VMobject, away: Array, front: float | None) -> None:
+        reached = np.isfinite(away) if front is None else away <= front
+        place_discs(area, self._places[reached], self._radius)
+
+
+def painted(
+    found: MapOfEnds, ends: Array, span: Array, colors: Sequence[str], to_screen: ToScreen
+) -> Painted:
+    """The ends of a grid as areas, those of starts at random as dots."""
+    kind = Basins if found.sides else PaintedStarts
+    return kind(found, ends, span, colors, to_screen)
 
 
 def _fill(
     shape: VMobject, inside: Array, sides: Sequence[Array], to_screen: Callable[[Array], Array]
 ) -> None:
-    """Make a shape the area where `inside` (n, n) is more than a half."""
+    """Make a shape the area where `inside` (rows, columns) is more than a half."""
     across, upward = sides
     contours = contour_generator(across, upward, inside, fill_type=FillType.OuterOffset)
     polygons, offsets = cast(tuple[list[Array], list[Array]], contours.filled(0.5, 2.0))
@@ -88,7 +139,7 @@ def _fill(
 
 
 def _borders(
-    end_of: Index, count: int, sides: Sequence[Array], to_screen: Callable[[Array], Array]
+    end_of: Array, count: int, sides: Sequence[Array], to_screen: Callable[[Array], Array]
 ) -> Array:
     """The lines between areas, each only once."""
     across, upward = sides

@@ -12,12 +12,10 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.lowest import rise_between
 from gradreel.scenes.parts.runs import same_place
 from gradreel.solver.ending import Outcome
+from gradreel.solver.masses import TOGETHER
 from gradreel.solver.objective import Objective
 from gradreel.solver.outcome import ends_at_minimum
 from gradreel.solver.run_record import RunRecord
-
-# Of the domain: the dots of two ends that are closer overlap, and count as one place.
-TOGETHER = 0.03
 
 
 @dataclass(frozen=True)

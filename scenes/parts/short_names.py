@@ -46,7 +46,7 @@ def shortened(recording: Recording) -> Recording:
     if not names:
         return recording
     runs = tuple(_renamed_run(record, names) for record in recording.runs)
-    return Recording(_renamed(recording.scenario, names), runs)
+    return Recording(_renamed(recording.scenario, names), runs, recording.mass)
 
 
 def replaced(sentence: str, names: Mapping[str, str]) -> str:

@@ -9,8 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from gradreel.scenarios.arrays import Array, Index, Limits
-from gradreel.scenes.parts.ends import TOGETHER
-from gradreel.solver.many_descents import NOWHERE, ends_of_descents, nearest
+from gradreel.solver.masses import AT_REST, NOWHERE, TOGETHER, Mass, descend, nearest
 from gradreel.solver.objective import Objective
 
 _STARTS = 2001  # along the axis: more than it has pixels at 1080p
@@ -45,11 +44,19 @@ class Watershed:
         ]
 
 
+def watershed_of(mass: Mass, limits: Limits, ends: Sequence[float]) -> Watershed:
+    """Where the descents of a mass over one parameter end, in a picture with these limits."""
+    order = np.argsort(mass.starts[:, 0], kind="stable")
+    span = np.array([limits[1] - limits[0]])
+    found = nearest(mass.ends[order], np.array(ends)[:, None], span, TOGETHER)
+    return Watershed(mass.starts[order, 0], found)
+
+
 def watershed(
     objective: Objective, limits: Limits, ends: Sequence[float], lr: float, steps: int
 ) -> Watershed:
     """Where plain descents from starts all along an interval end."""
     starts = np.linspace(*limits, _STARTS)
-    found = ends_of_descents(objective, starts[:, None], lr, max(steps, _STEPS))
-    span = np.array([limits[1] - limits[0]])
-    return Watershed(starts, nearest(found, np.array(ends)[:, None], span, TOGETHER))
+    rest = AT_REST * (limits[1] - limits[0])
+    mass = descend(objective, starts[:, None], lr, max(steps, _STEPS), tolerance=rest)
+    return watershed_of(mass, limits, ends)

@@ -17,7 +17,7 @@ from gradreel.scenes.sentences.runs import goes_down, own_step
 from gradreel.scenes.sentences.surface import elsewhere, restless
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome
-from gradreel.solver.many_descents import NOWHERE
+from gradreel.solver.masses import NOWHERE
 from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import MOST_DIGITS
 from gradreel.solver.run_record import RunRecord

@@ -112,9 +112,15 @@ def where_to(runs: Sequence[RunRecord]) -> Message:
     return message("starts-where-to", runs=len(runs))
 
 
-def painted(descents: int, plain: bool) -> Message:
-    """What the colours of the map mean; they come from plain descents even if the runs are not."""
-    return message("starts-painted", descents=descents, plain="yes" if plain else "no")
+def painted(descents: int, alike: bool, grid: bool) -> Message:
+    """What the colours of the map mean.
+
+    They come from descents that are `alike` to the runs, or else plain, and that start on a `grid`,
+    or else at random.
+    """
+    if not grid:
+        return message("starts-painted-at-random", descents=descents)
+    return message("starts-painted", descents=descents, plain="yes" if alike else "no")
 
 
 def local(place: Sequence[float]) -> Message:

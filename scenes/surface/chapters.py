@@ -88,6 +88,7 @@ STARTS = ChapterPlan(
     heading="heading-starts",
     cost=4.0,
     most_runs=None,
+    paints=True,
     fits=differs_by_start,
 )
 

@@ -10,7 +10,7 @@ from manim import LEFT, Create, FadeIn, FadeOut, VGroup
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.basins import Basins
+from gradreel.scenes.parts.basins import painted
 from gradreel.scenes.parts.ends import End, at_lowest, at_minimum, ends_of, gathered, highest_ridge
 from gradreel.scenes.parts.equal_scales import equally_scaled
 from gradreel.scenes.parts.going_down import going_down
@@ -18,6 +18,7 @@ from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.loss_map import LossMap
 from gradreel.scenes.parts.lowest import seen_as
+from gradreel.scenes.parts.map_of_ends import map_of_ends
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number, round_to
 from gradreel.scenes.parts.points import discs
@@ -100,20 +101,19 @@ class SurfaceStarts(Chapter):
         runs = RunsOnMap(view, self.recording.runs, colors)
         self.appear(view, runs)
         self.ask(texts.where_to(self.recording.runs))
-        basins = Basins(
-            self.objective,
-            self.domain,
-            np.array([end.place for end in settled]),
-            [self._color(end) for end in settled],
-            self.run.run,
-            view.at,
-        )
-        self.say(texts.painted(int(self.computed(basins.descents)), self.run.run.plain))
+        found = map_of_ends(self.recording, self.objective, self.domain)
+        span = self.landscape.high - self.landscape.low
+        places = np.array([end.place for end in settled])
+        basins = painted(found, places, span, [self._color(end) for end in settled], view.at)
+        alike = self.run.run.plain or self.recording.mass is not None
+        count, grid = int(self.computed(basins.descents)), found.sides is not None
+        self.say(texts.painted(count, alike, grid))
         self.remove(runs)
         self.add(basins.areas, runs)
         seconds = max(_PAINTING, self.unread - _LINE)
         self.play(moving(basins.areas, basins.paint, seconds, steady=True))
-        self.play(FadeIn(basins.line), run_time=_LINE)
+        if len(basins.line.points):
+            self.play(FadeIn(basins.line), run_time=_LINE)
         self.hold()
         self.bring_to_front(runs)
         self._let_go(runs)

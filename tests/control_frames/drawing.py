@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -54,4 +55,4 @@ def _recorded(scenario: str, theme: ThemeName) -> Recording:
     if theme == "dark":
         return record(load_scenario(scenario))
     dark = _recorded(scenario, "dark")
-    return Recording(dark.scenario.model_copy(update={"theme": theme}), dark.runs)
+    return replace(dark, scenario=dark.scenario.model_copy(update={"theme": theme}))

@@ -102,6 +102,9 @@ starts-painted =
         [yes] { $descents } descents, one from every place of the map: the colours say where they end.
        *[no] The colours say where { $descents } plain descents end; the runs have a rule of their own.
     }
+# $descents: how many, from places on the map that were drawn by lot
+starts-painted-at-random =
+    { $descents } descents, from places at random: the colours say where they end.
 # A legend: how many of the runs end at a place
 starts-ended =
     { $count ->
