@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gradreel.pipeline.gif.settings import GIF_FORMATS, NARROWEST, RATES, WIDEST, GifSettings
+from gradreel.pipeline.map_settings import MOST_STEPS, MapSettings
 from gradreel.pipeline.quality import FORMATS, QUALITIES, STILLS
 from gradreel.pipeline.terminal.building import show_building
 from gradreel.pipeline.terminal.failures import Commands, Failure, explained, print_traceback
@@ -31,12 +32,19 @@ from gradreel.pipeline.terminal.options import (
     timeout_option,
 )
 from gradreel.pipeline.terminal.streams import say
-from gradreel.pipeline.terminal.values import exact_rate, file_stem, in_bytes, moments_of
+from gradreel.pipeline.terminal.values import (
+    axes_of,
+    cells_of,
+    exact_rate,
+    file_stem,
+    in_bytes,
+    moments_of,
+)
 
 if TYPE_CHECKING:
     from gradreel.pipeline.build import Executor
 
-_USUAL_GIF = GifSettings()
+_USUAL_GIF, _USUAL_MAP = GifSettings(), MapSettings()
 
 
 @click.group("gradreel", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -398,6 +406,66 @@ def gif(
 
     gifs = [Gif(GifSettings(chapter, width, fps, max_size, format)) for chapter in chapters]
     show_building(scenarios, gifs, output, executor, print_products)
+
+
+@main.command("map")
+@scenario_arguments
+@option(
+    "--over",
+    metavar="A,B",
+    callback=axes_of,
+    help="What changes across and upward: two parameters, or one and lr or momentum, or lr and "
+    "momentum. By default the first two parameters, or lr and the only one.",
+)
+@option(
+    "--grid",
+    "cells",
+    metavar="N,M",
+    default=",".join(map(str, _USUAL_MAP.cells)),
+    show_default=True,
+    callback=cells_of,
+    help="Cells across and upward, with a descent in each.",
+)
+@option(
+    "--steps",
+    type=click.IntRange(1, MOST_STEPS),
+    default=_USUAL_MAP.steps,
+    show_default=True,
+    help="The most steps of a descent.",
+)
+@quality_option
+@theme_option
+@reading_options
+@timeout_option
+@output_option
+@click.pass_obj
+def map_descents(
+    executor: Executor | None,
+    sources: tuple[str, ...],
+    over: tuple[str, str] | None,
+    cells: tuple[int, int],
+    steps: int,
+    quality: str,
+    reading: Reading,
+    output: Path,
+) -> None:
+    """Map what becomes of descents.
+
+    Writes OUTPUT/<scenario>/map-<A>-<B>.png and .npz, its numbers. Over two parameters, colours say
+    where descents from there end; over lr or momentum, after how many steps they settle, and where
+    they diverge. Whatever changes along no axis is that of the first run, which must be SGD.
+
+    \b
+    Example:
+      gradreel map two-valleys --over lr,x
+    """
+    scenarios = load_all(sources, reading)
+    from gradreel.pipeline.outputs import MapNumbers, MapPicture
+    from gradreel.pipeline.terminal.report import print_products
+
+    settings = MapSettings(over, cells, steps)
+    outputs = MapPicture(settings, QUALITIES[quality]), MapNumbers(settings)
+    show_building(scenarios, outputs, output, executor, print_products)
 
 
 @main.command()

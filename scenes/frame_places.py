@@ -210,6 +210,14 @@ class FitRegions:
 
 
 @dataclass(frozen=True)
+class MapRegions:
+    """A map of descents, and the left side and the middle of its legend."""
+
+    picture: Box
+    legend: Pair
+
+
+@dataclass(frozen=True)
 class Regions:
     """All places in one shape of a frame.
 
@@ -230,3 +238,4 @@ class Regions:
     surface: SurfaceRegions
     curve: CurveRegions
     fit: FitRegions
+    map: MapRegions

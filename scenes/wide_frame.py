@@ -16,6 +16,7 @@ from gradreel.scenes.frame_places import (
     AllRunsRegions,
     CurveRegions,
     FitRegions,
+    MapRegions,
     RatesRegions,
     RecapRegions,
     Regions,
@@ -161,5 +162,9 @@ WIDE = Regions(
         result_head=0.85,
         result_top=2.2,
         result_leading=0.52,
+    ),
+    map=MapRegions(
+        picture=Box((-5.5, -2.05), (7.2, 4.6)),
+        legend=(2.5, 0.35),
     ),
 )

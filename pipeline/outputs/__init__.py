@@ -8,6 +8,7 @@ from gradreel.pipeline.build.graph import Output
 from gradreel.pipeline.outputs.chapter import Captions, ChapterVideo
 from gradreel.pipeline.outputs.gif import Gif
 from gradreel.pipeline.outputs.lesson import Lesson
+from gradreel.pipeline.outputs.map import MapNumbers, MapPicture
 from gradreel.pipeline.outputs.poster import Poster
 from gradreel.pipeline.outputs.recording import RecordingFile, StepsFile
 from gradreel.pipeline.outputs.still import Still
@@ -19,6 +20,8 @@ __all__ = [
     "ChapterVideo",
     "Gif",
     "Lesson",
+    "MapNumbers",
+    "MapPicture",
     "Poster",
     "RecordingFile",
     "StepsFile",

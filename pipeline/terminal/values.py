@@ -8,7 +8,9 @@ import re
 import click
 
 from gradreel.pipeline.gif.settings import RATES
+from gradreel.pipeline.map_settings import MOST_CELLS
 
+Axes = tuple[str, str]
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "ki": 1024, "mi": 1024**2}
 
 
@@ -62,3 +64,26 @@ def _moment(text: str) -> float | None:
     if not 0.0 <= seconds < math.inf:
         raise click.BadParameter(f"{text!r} is neither a time in seconds, such as 4.5, nor last.")
     return seconds
+
+
+def axes_of(_ctx: click.Context, _param: click.Parameter, text: str | None) -> Axes | None:
+    """The names of two axes, from x,y."""
+    if text is None:
+        return None
+    names = [name.strip() for name in text.split(",")]
+    if len(names) != 2 or not all(names):
+        raise click.BadParameter(f"{text!r} is not two axes; write x,y or lr,x, for example.")
+    if names[0] == names[1]:
+        raise click.BadParameter(f"{text!r} is the same axis twice: leave {names[0]} to one.")
+    return names[0], names[1]
+
+
+def cells_of(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[int, int]:
+    """How many cells there are across and upward, from 400,300."""
+    found = re.fullmatch(r"\s*(\d{1,9})\s*[,x]\s*(\d{1,9})\s*", text)
+    if not found:
+        raise click.BadParameter(f"{text!r} is not two numbers of cells; write 400,300.")
+    across, upward = int(found[1]), int(found[2])
+    if not 2 <= min(across, upward) <= max(across, upward) <= MOST_CELLS:
+        raise click.BadParameter(f"{text!r}: a side has from 2 to {MOST_CELLS} cells.")
+    return across, upward

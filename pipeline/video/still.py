@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import cairo
+from numpy.typing import NDArray
 from PIL import Image
 
 from gradreel.pipeline.quality import Quality
@@ -57,8 +59,13 @@ def _png(scene_of: SceneOf, at: float | None, quality: Quality) -> bytes:
     with stage(quality):
         moment_renderer = MomentRenderer(at)
         _play(scene_of, moment_renderer)
+    return as_png(moment_renderer.camera.pixel_array[..., :3])
+
+
+def as_png(pixels: NDArray[Any]) -> bytes:
+    """A picture (height, width, 3) of bytes as a PNG file."""
     file = io.BytesIO()
-    Image.fromarray(moment_renderer.camera.pixel_array[..., :3]).save(file, "PNG", optimize=True)
+    Image.fromarray(pixels).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
