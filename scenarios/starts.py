@@ -41,12 +41,11 @@ def unfollowed(run: Run) -> Iterator[tuple[tuple[str, ...], str]]:
     if run.optimizer not in ("GD", "SGD"):
         yield ("optimizer",), f"{_LIKE}, and know no {shown(run.optimizer)}: write SGD"
         return
-    keys = [("options", name) for name in run.options if name != "momentum"]
+    more = {name: value for name, value in run.options.items() if name != "momentum"}
+    keys: list[tuple[str, ...]] = [("options", name) for name, value in more.items() if value]
     keys += [(name,) for name in ("schedule", "batch_size", "noise") if getattr(run, name)]
     for key in keys:
-        given = run.options[key[1]] if len(key) > 1 else True
-        if given:
-            yield key, f"{_LIKE}, and know only its lr and momentum: leave {key[-1]} out"
+        yield key, f"{_LIKE}, and know only its lr and momentum: leave {key[-1]} out"
 
 
 def _of_table(table: StartsTable) -> Iterator[Problem]:

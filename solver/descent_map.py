@@ -95,7 +95,7 @@ def descent_map(
     at = {axis.name: values.ravel() for axis, values in zip((across, upward), mesh, strict=True)}
     run, count = scenario.runs[0], cells[0] * cells[1]
     columns = [at.pop(name, np.full(count, run.start[name])) for name in scenario.parameters]
-    rates, momentum = at.get(RATE, run.lr), at.get(MOMENTUM, momentum_of(scenario))
+    rates, momentum = at.get(RATE, run.rate), at.get(MOMENTUM, momentum_of(scenario))
     domain = domain_of(scenario, objective)
     span = np.ptp(np.array([*domain.values()]), axis=1)
     short = _SHORT * float(span.max())

@@ -63,7 +63,7 @@ def limits_of(name: str, other: str, scenario: Scenario, objective: Objective) -
     momentum = _MOST_MOMENTUM if other == MOMENTUM else momentum_of(scenario)
     curvature = _steepest(scenario, objective, domain)
     if curvature is None:
-        return 0.0, _TIMES * scenario.runs[0].lr
+        return 0.0, _TIMES * scenario.runs[0].rate
     return 0.0, _BEYOND * largest_rate(curvature, momentum)
 
 
@@ -85,7 +85,7 @@ def _steepest(
     sides = [np.linspace(*ends, _ALONG) for ends in domain.values()]
     starts = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, len(sides))
     rest = AT_REST * max(high - low for low, high in domain.values())
-    mass = descend(objective, starts, scenario.runs[0].lr, _STEPS, tolerance=rest)
+    mass = descend(objective, starts, scenario.runs[0].rate, _STEPS, tolerance=rest)
     ends = np.unique(np.round(mass.ends[mass.settled], 6), axis=0)
     bends = [float(objective.curvatures(end)[-1]) for end in ends]
     return min((bend for bend in bends if bend > 0.0), default=None)

@@ -311,7 +311,7 @@ def test_no_sentence_speaks_of_the_library_behind_it(tmp_path: Path) -> None:
     ("source", "fault"),
     [
         ("quadratc", 'did you mean "quadratic"?'),
-        ("unheard-of", "choose from mini-batch, noisy-line, one-weight"),
+        ("unheard-of", "choose from basins, mini-batch, noisy-line"),
         ("", "neither a file nor a shipped scenario (gradreel list)"),
         ("n" * 300, "neither a file nor a shipped scenario"),
         ("no.toml", "no.toml: there is no such file"),

@@ -46,6 +46,7 @@ def line(tmp_path: Path, data: str) -> Fit:
 
 def test_scenarios_are_shipped_in_order() -> None:
     names = [
+        "basins",
         "mini-batch",
         "noisy-line",
         "one-weight",

@@ -57,7 +57,7 @@ def _by_place(found: DescentMap, scenario: Scenario) -> MapColors:
     lost = (found.place == NOWHERE) & ~found.diverged
     legend += _paint(cells, lost, _faint(), "map-elsewhere")
     legend += _paint(cells, found.diverged, colors.gradient, "map-diverges")
-    says = texts.of_ends(run.lr, momentum_of(scenario), found.most_steps)
+    says = texts.of_ends(run.rate, momentum_of(scenario), found.most_steps)
     return MapColors(cells, tuple(legend), says)
 
 
