@@ -42,6 +42,9 @@ VALUES = {
     "--fps": "10",
     "--max-size": "1MB",
     "--timeout": "9",
+    "--over": "lr,x",
+    "--grid": "9,9",
+    "--steps": "9",
 }
 SINGLE = [
     (name, option.opts[-1])
