@@ -9,6 +9,8 @@ from gradreel.scenarios.model import OptionValue
 from gradreel.solver.message import Message, message
 from gradreel.solver.numbers import SETTING_DIGITS, rounded
 
+FORMULA = "rate"  # what settings call a formula for the learning rate
+
 
 def method_of(run: Run) -> Message | str:
     """The method of a run: plain gradient descent, or its optimiser with its options."""
@@ -27,7 +29,7 @@ def settings_of(run: Run) -> dict[str, OptionValue]:
         "replacement": run.replacement or None,
         "noise": run.noise,
         "schedule": run.schedule.name or None if run.schedule else None,
-        "rate": run.schedule.formula if run.schedule else None,
+        FORMULA: run.schedule.formula if run.schedule else None,
     }
     return {**run.options, **{name: value for name, value in others.items() if value is not None}}
 

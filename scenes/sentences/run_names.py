@@ -7,7 +7,7 @@ from itertools import count
 
 from gradreel.scenarios import Run
 from gradreel.scenes.sentences.catalogue import text, worded
-from gradreel.solver.method_names import method_of, options_of, place_named, settings_of
+from gradreel.solver.method_names import FORMULA, method_of, options_of, place_named, settings_of
 from gradreel.solver.numbers import SETTING_DIGITS, rounded
 
 _ALL_NAMED = 2  # a run with more options has only those in its name that vary between runs
@@ -51,10 +51,13 @@ def _apart(run: Run, differ: Mapping[str, bool], options: Set[str], rate: str) -
     if differ["optimizer"]:
         yield run.optimizer
     if differ["options"]:
-        given = settings_of(run)
-        all_fit = len(given) <= _ALL_NAMED
-        yield from options_of({k: v for k, v in given.items() if all_fit or k in options})
-    if differ["lr"] and run.lr is not None and "rate" not in settings_of(run):
+        named = {*run.options} if len(run.options) <= _ALL_NAMED else set()
+        listed = (named | options) - {FORMULA}
+        yield from options_of({k: v for k, v in settings_of(run).items() if k in listed})
+    formula = settings_of(run).get(FORMULA)
+    if formula is not None and FORMULA in options:
+        yield f"{rate}{formula}"
+    elif differ["lr"] and run.lr is not None:
         yield f"{rate}{rounded(run.lr, SETTING_DIGITS)}"
     if differ["start"]:
         yield text("run-from", place=place_named(run.start))

@@ -14,7 +14,7 @@ from gradreel.scenes.parts.loss_curve import LossCurve
 from gradreel.scenes.parts.loss_name import loss_name, step_name
 from gradreel.scenes.parts.lowest import lower_than_end, seen_as
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import rate
+from gradreel.scenes.parts.numbers import number, rate
 from gradreel.scenes.parts.readable import ReadableColumns
 from gradreel.scenes.parts.readout import Readout
 from gradreel.scenes.parts.ripple import RING, Ripple
@@ -139,7 +139,7 @@ class SurfaceDescent(Chapter):
         shown = self.readable
         slopes = np.linalg.norm(shown.grad, axis=1)
         self.columns = ReadableColumns([*shown.parameters.T, shown.loss, slopes])
-        self.rates = [rate(each) for each in self.run.rates]
+        self.rates = [(number if self.run.run.schedule else rate)(each) for each in self.run.rates]
         self.readout = Readout(names, frame.readout_right, frame.readout_width, leading=0.44)
 
     def _point_lower(self) -> None:
