@@ -47,8 +47,9 @@ _PROVEN = {None: "starts-unproven", True: "starts-one-lowest", False: "starts-no
 class SurfaceStarts(Chapter):
     """All runs, released together and coloured by the place where they end.
 
-    If a ridge separates two ends, the chapter shows the loss from one to the other, paints a map by
-    where a descent from each place ends, and lets the runs go on it. Otherwise they go in space.
+    If a ridge separates two ends, the chapter shows the loss from one to the other. If the runs have
+    a learning rate, it then paints a map by where a descent from each place ends, and lets the runs
+    go on it. Otherwise they go in space.
     """
 
     plan = chapters.STARTS
@@ -66,6 +67,7 @@ class SurfaceStarts(Chapter):
         ridge = highest_ridge(self.objective, settled)
         if ridge:
             self._show_ridge(*ridge)
+        if ridge and self.run.run.lr is not None:  # the map is painted by descents at that rate
             self._paint(settled)
         else:
             self._release()
