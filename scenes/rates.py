@@ -231,10 +231,12 @@ class Rates(AllRuns):
         numbered: bool = True,
         noted: Callable[[], float] = lambda: 0.0,
         room: float | None = None,
+        named: bool = True,
     ) -> Below | None:
         """What is below the picture of a run: the distance left, or the loss. None for no room.
 
-        The words may be wider than the picture, up to `room`.
+        The words may be wider than the picture, up to `room`. Only axes that are `named` say that
+        they count steps, which takes room on their right.
         """
         if not roomy:
             return None
@@ -247,8 +249,9 @@ class Rates(AllRuns):
         runs, low = self.recording.runs, box.bottom - _GAP - _LOSS
         axes = Box((box.left, low), (box.width, _LOSS))
         losses, steps = visible_losses(runs), shared_steps(runs)
-        names_of_axes = loss_axes(self.recording.scenario, runs[0])
-        return LossBelow(run, losses, steps, axes, names_of_axes, noted, numbered)
+        step, loss = loss_axes(self.recording.scenario, runs[0])
+        names = step if named else "", loss
+        return LossBelow(run, losses, steps, axes, names, noted, numbered)
 
     @cached_property
     def _widest_word(self) -> float:

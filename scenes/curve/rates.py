@@ -72,7 +72,9 @@ class CurveRates(Rates):
         """What is below the curve of a run: with data, their line."""
         scenario = self.recording.scenario
         if scenario.fit is None or not place.roomy:
-            return self.below(run, place.box, place.roomy, numbered=place.numbered)
+            return self.below(
+                run, place.box, place.roomy, numbered=place.numbered, named=place.last
+            )
         box, (width, height) = place.box, regions.current().curve.panel_data
         left = box.left + (box.width - width) / 2
         room = Box((left, box.bottom - _NUMBERS - height), (width, height))

@@ -183,7 +183,8 @@ class CurveStage(VGroup):
         for shift in (distance * side for distance in _ASIDE for side in (upward, -upward)):
             self._beside(label, self.curve.at(x) + shift, shift)
             below = float(label.get_bottom()[1]) < self.curve.box.bottom  # it would cover numbers
-            if not below and not covers(label, np.vstack([drawn, self._dropped(x)])):
+            kept_clear = np.vstack([drawn, self._dropped(x), self._across(x)])
+            if not below and not covers(label, kept_clear):
                 return label
         end = tangent[int(np.nanargmax(tangent[:, 1]))]
         return self._beside(label, end + _ABOVE * UP, UP)
@@ -196,6 +197,11 @@ class CurveStage(VGroup):
         inward = max(0.0, self.curve.box.left + 0.1 - label.get_left()[0])
         outward = max(0.0, label.get_right()[0] - self.curve.box.right)
         return label.shift((inward - outward) * RIGHT)
+
+    def _across(self, x: float) -> Array:
+        """Points of the line from the upright axis to the curve at a place, (n, 3)."""
+        point = self.curve.at(x)
+        return np.linspace((self.curve.box.left, point[1], 0.0), point, _SAMPLES)
 
     def _dropped(self, x: float) -> Array:
         """Points from a place on the curve down to the axis, (n, 3)."""

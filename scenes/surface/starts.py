@@ -47,8 +47,8 @@ _PROVEN = {None: "starts-unproven", True: "starts-one-lowest", False: "starts-no
 class SurfaceStarts(Chapter):
     """All runs, released together and coloured by the place where they end.
 
-    If a ridge separates two ends, the chapter shows the loss from one to the other. If the runs have
-    a learning rate, it then paints a map by where a descent from each place ends, and lets the runs
+    If a ridge separates two ends, the chapter shows the loss from one to the other, and if the runs
+    have a learning rate, it paints a map by where a descent from each place ends, and lets the runs
     go on it. Otherwise they go in space.
     """
 
