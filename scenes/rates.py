@@ -250,8 +250,8 @@ class Rates(AllRuns):
         axes = Box((box.left, low), (box.width, _LOSS))
         losses, steps = visible_losses(runs), shared_steps(runs)
         step, loss = loss_axes(self.recording.scenario, runs[0])
-        names = step if named else "", loss
-        return LossBelow(run, losses, steps, axes, names, noted, numbered)
+        names_of_axes = step if named else "", loss
+        return LossBelow(run, losses, steps, axes, names_of_axes, noted, numbered)
 
     @cached_property
     def _widest_word(self) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -88,25 +87,25 @@ class FitNoise(Chapter):
         self.fan = VGroup()
         self.add(self.fan, self.rings, self.whole, self.stage.dot)
         seconds = max(_EACH, self.unread / len(self.shown))
-        tips = []
+        self.arrows: list[tuple[FlatArrow, Array]] = []
         for rows in self.shown:
             self._ring(rows)
             arrow, tip = self._arrow(self._gradient(rows), theme.colors().data, _THIN)
             self.fan.add(arrow)
-            tips.append(tip)
+            self.arrows.append((arrow, tip))
             self.bring_to_front(self.whole, self.stage.dot)
             self.play(moving(arrow, partial(self.down.grow, arrow, tip), seconds))
         self.hold()
         self._ring(np.array([], dtype=int))
         self.say("fit-batches-scatter")
-        self._gather(tips)
+        self._gather()
 
-    def _gather(self, tips: Sequence[Array]) -> None:
+    def _gather(self) -> None:
         """Let the arrows of all batches close up to that of all points, and open again."""
 
         def swing(share: float) -> None:
             apart = abs(np.cos(np.pi * share))
-            for arrow, tip in zip(self.fan, tips, strict=True):
+            for arrow, tip in self.arrows:
                 end = self.whole.tip + apart * (tip - self.whole.tip)
                 place_arrow(arrow, self.down.start, end)
 
