@@ -8,7 +8,7 @@ from gradreel.scenarios.load import (
     name_clashes,
     shipped,
 )
-from gradreel.scenarios.model import Data, Fit, Formula, Run, Scenario, Stop
+from gradreel.scenarios.model import Data, Fit, Formula, Run, Scenario, Stop, Trial
 from gradreel.scenarios.notes import notes_of
 from gradreel.scenarios.problems import ScenarioError
 
@@ -21,6 +21,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Stop",
+    "Trial",
     "load_scenario",
     "load_scenarios",
     "load_set",

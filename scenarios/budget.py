@@ -49,7 +49,7 @@ def excess(scenarios: Sequence[Scenario]) -> tuple[Key, str] | None:
     most = max(scenarios, key=lambda scenario: work_of(scenario).evaluations)
     index = max(range(len(most.runs)), key=lambda k: _evaluations(most.runs[k]))
     set_size = f"{len(scenarios)} scenarios with " if len(scenarios) > 1 else ""
-    steps = sum(run.steps for scenario in scenarios for run in scenario.runs)
+    steps = sum(run.steps * _tries(run) for scenario in scenarios for run in scenario.runs)
     runs = sum(len(scenario.runs) for scenario in scenarios)
     points = max(map(_points, scenarios))
     data = f" on {points} points" if points > 1 else ""
@@ -85,12 +85,22 @@ def _points(scenario: Scenario) -> int:
     return len(data.outputs) if data else 1
 
 
+def _tries(run: Run) -> int:
+    """How often a run is recorded: once for each learning rate that is tried."""
+    return max(1, len(run.tune))
+
+
 def _overhead(run: Run) -> int:
     return _LBFGS_OVERHEAD if run.optimizer == "LBFGS" else _STEP_OVERHEAD
 
 
 def _evaluations(run: Run) -> int:
-    """The most evaluations of the loss that a run can make; L-BFGS makes several a step."""
+    """The most evaluations of the loss that a run can make, with every learning rate it tries."""
+    return _tries(run) * _in_one_try(run)
+
+
+def _in_one_try(run: Run) -> int:
+    """The same with one learning rate; L-BFGS makes several evaluations a step."""
     if run.optimizer in _SEARCHING or run.options.get("line_search"):
         return run.steps * _SEARCHES
     if run.optimizer != "LBFGS":

@@ -47,6 +47,7 @@ from gradreel.scenarios.value_forms import (
 
 MAX_STEPS = 100_000  # about 10 s of recording for a short formula
 MAX_RUNS = 64  # starts on a surface; other sets of runs stop at runs.MAX_DISTINCT_RUNS
+MAX_TUNED = 24  # learning rates of one run: each is recorded to its end
 MAX_COLUMNS = 17  # of a CSV file: linear_model.MAX_INPUTS and the output
 MAX_OUTPUTS = 20  # entries: there are 5 kinds, and repeats do no harm
 
@@ -140,6 +141,9 @@ class RunTable(Frozen):
     )
     lr: Rate | None = Field(
         None, description="learning rate: a number, or a formula in the step k such as 0.5 * 0.9**k"
+    )
+    tune: Annotated[tuple[Positive, ...], at_most(MAX_TUNED)] = Field(
+        (), description="learning rates to try, in place of lr: the best of them is shown"
     )
     schedule: dict[str, Any] | None = Field(
         None,

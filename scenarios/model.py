@@ -45,10 +45,18 @@ class Schedule(Frozen):
     formula: str | None = None
 
 
+class Trial(Frozen):
+    """A learning rate that was tried, and the loss at the end; None if that run came to none."""
+
+    rate: Number
+    loss: Number | None
+
+
 class Run(Frozen):
     """One descent: where it starts (every parameter), and the settings of its method.
 
-    `lr` is its learning rate, the first one if there is a `schedule`; None if its method has none.
+    `lr` is its learning rate, the first one if there is a `schedule`; None if its method has none,
+    or as long as the best of several, `tune`, has not been found. `tried` says how each did.
     With a `batch_size` each step sees so many points of the data, with `noise` a gradient to which
     normal noise of that deviation is added; both are drawn from `seed`.
     """
@@ -58,6 +66,8 @@ class Run(Frozen):
     optimizer: str = "SGD"
     lr: Number | None = None
     schedule: Schedule | None = None
+    tune: tuple[Number, ...] = ()
+    tried: tuple[Trial, ...] = ()
     steps: int
     options: dict[str, OptionValue] = {}
     batch_size: int | None = None
@@ -74,7 +84,7 @@ class Run(Frozen):
     @property
     def steady(self) -> bool:
         """Whether it is gradient descent, with or without momentum, at one learning rate."""
-        fixed = self.lr is not None and self.schedule is None
+        fixed = bool(self.lr is not None or self.tune) and self.schedule is None
         return self.optimizer in ("GD", "SGD") and fixed and not self.stochastic
 
     @property

@@ -107,6 +107,7 @@ _LISTS = {
     "names": '["height", "weight"]',
     "noise": "[-1, 1]",
     "grid": "[200, 100]",
+    "tune": "[0.01, 0.03, 0.1]",
 }
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 

@@ -38,16 +38,19 @@ def _read_rate(
     table: RunTable, options: Mapping[str, OptionValue], faulty: Set[str | int], key: Key
 ) -> tuple[dict[str, Any], list[Problem]]:
     given = cast("float | str | None", table.lr)
-    settings: dict[str, Any] = {"lr": None, "schedule": None}
+    settings: dict[str, Any] = {"lr": None, "tune": (), "schedule": None}
     if not has_rate(table.optimizer, options):
         sentence = f"has no meaning here, since {_named(table, options)}: leave it out"
-        named = [name for name in ("lr", "schedule") if getattr(table, name) is not None]
+        named = [name for name in ("lr", "tune", "schedule") if getattr(table, name)]
         return settings, [Problem((*key, name), sentence) for name in named]
     problems: list[Problem] = []
     if table.schedule is not None:
         settings["schedule"], problems = read_schedule(table.schedule, (*key, "schedule"))
-    if "lr" in faulty:
+    if faulty & {"lr", "tune"}:
         return settings, problems
+    if table.tune:
+        faults = [Problem((*key, name), fault) for name, fault in _tuning_faults(table)]
+        return {**settings, "tune": tuple(sorted(table.tune))}, [*faults, *problems]
     if given is None:
         return settings, [Problem((*key, "lr"), f"is missing: {_EXAMPLE}"), *problems]
     if not isinstance(given, str):
@@ -58,7 +61,18 @@ def _read_rate(
         sentence = "is a formula already: leave out the schedule, or write a number as lr"
         return settings, [Problem((*key, "schedule"), sentence), *problems]
     first = float(rates_by_formula(given, 1)[0])
-    return {"lr": first, "schedule": Schedule(formula=given)}, problems
+    return {**settings, "lr": first, "schedule": Schedule(formula=given)}, problems
+
+
+def _tuning_faults(table: RunTable) -> Iterator[tuple[str, str]]:
+    """The faults of a list of learning rates, each a key and a sentence."""
+    if table.lr is not None:
+        yield "lr", "stands beside tune, which finds it: leave out one of the two"
+    if len(table.tune) == 1:
+        yield "tune", f"has one learning rate, and nothing to choose: write lr = {table.tune[0]:g}"
+    twice = [rate for rate in table.tune if table.tune.count(rate) > 1]
+    if twice:
+        yield "tune", f"has {twice[0]:g} more than once: write each learning rate once"
 
 
 def _named(table: RunTable, options: Mapping[str, OptionValue]) -> str:

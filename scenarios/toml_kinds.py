@@ -15,7 +15,7 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("momentum", "dampening", "weight_decay", "eps", "alpha", "rho"), "number"),
     **dict.fromkeys(("title", "lesson", "theme", "name", "optimizer", "formula"), "text"),
     **dict.fromkeys(("model", "file", "scale", "missing", "separator", "decimal"), "text"),
-    **dict.fromkeys(("points", "make", "names", "noise", "betas", "grid"), "list"),
+    **dict.fromkeys(("points", "make", "names", "noise", "betas", "grid", "tune"), "list"),
     **dict.fromkeys(("domain", "stop", "options", "start", "truth", "csv", "generated"), "table"),
 }
 _IN_RUNS: dict[str, Kind] = {"noise": "number", "batch_size": "number", "schedule": "table"}

@@ -28,22 +28,28 @@ from gradreel.solver.schedules import rates_of
 from gradreel.solver.step import Step
 from gradreel.solver.torch_objective import exact_torch, loss_and_gradient, torch_hessian
 from gradreel.solver.trajectory import Trajectory
+from gradreel.solver.tuning import tuned
 
 
 def record(scenario: Scenario) -> Recording:
     """Run every descent of the scenario and record each of its steps, and the ends of its mass.
 
+    The scenario of the recording has, for each run with learning rates to try, the best of them.
     Raises ScenarioError if a run starts at a point without a finite loss and gradient.
     """
     objective = objective_of(scenario)
     compute = loss_and_gradient(objective)
     hessian = torch_hessian(objective)
-    recorders = [RunRecorder(run, objective.parameters) for run in scenario.runs]
+
+    def descend(run: Run) -> RunRecorder:
+        recorder = RunRecorder(run, objective.parameters)
+        sample = sample_of(run, objective, compute)
+        recorder.follow(Evaluate(objective, compute, hessian, sample))
+        return recorder
+
     # Overflow shows in the values, which are checked; numpy need not warn about it.
     with exact_torch(), np.errstate(all="ignore"):
-        for recorder in recorders:
-            sample = sample_of(recorder.run, objective, compute)
-            recorder.follow(Evaluate(objective, compute, hessian, sample))
+        recorders = [tuned(run, descend) for run in scenario.runs]
         if problems := [
             f"{scenario.name}: runs[{index}].start: the loss or its gradient is not finite there; "
             "start where the formula is defined"
@@ -52,6 +58,9 @@ def record(scenario: Scenario) -> Recording:
         ]:
             raise ScenarioError(problems)
         landscape = LossLandscape(objective, scenario.objective.domain)
+        if any(run.tune for run in scenario.runs):
+            chosen = tuple(recorder.run for recorder in recorders)
+            scenario = scenario.model_copy(update={"runs": chosen})
         runs = tuple(one.recorded(landscape) for one in recorders)
         return Recording(scenario, runs, recorded_mass(scenario, objective))
 

@@ -28,7 +28,7 @@ from gradreel.pipeline.outputs import (
 from gradreel.pipeline.terminal.console import Terminal
 from gradreel.pipeline.terminal.streams import printable, say
 from gradreel.pipeline.video.clip import Video
-from gradreel.pipeline.video.runs import settings_text, steps_shown
+from gradreel.pipeline.video.runs import settings_text, steps_shown, tried_text
 from gradreel.scenarios import Scenario
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.maps import counted
@@ -69,6 +69,8 @@ def print_recording(recording: Recording) -> None:
         called = f" “{name}”" if record.run.name else ""  # other names repeat the settings
         out.print()
         out.print(f"run {number}{called}: {settings_text(record)}")
+        if record.run.tried:
+            out.print(tried_text(record.run))
         out.print(steps_table(recording.scenario.parameters, record))
         out.print(worded(record.ending.message))
         if fit:

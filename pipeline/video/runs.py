@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gradreel.scenarios import Run, Trial
 from gradreel.scenes.parts.round_steps import round_counts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.method_names import options_of, settings_of
@@ -19,6 +20,16 @@ def settings_text(record: RunRecord) -> str:
     rate = [] if run.lr is None else [f"lr {run.lr:g}"]
     options = options_of(settings_of(run))
     return ", ".join([run.optimizer, *rate, *options, text("run-from", place=named(run.start))])
+
+
+def tried_text(run: Run) -> str:
+    """The learning rates that were tried, each with the loss to which it led."""
+    tried = ", ".join(f"{one.rate:g} ({_loss(one)})" for one in run.tried)
+    return f"lr {run.rate:g} is the best of {len(run.tried)} tried (loss at the end): {tried}"
+
+
+def _loss(trial: Trial) -> str:
+    return "none" if trial.loss is None else f"{trial.loss:.4g}"
 
 
 def named(values: Mapping[str, float]) -> str:
