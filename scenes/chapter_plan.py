@@ -36,6 +36,22 @@ def differs_by_settings(scenario: Scenario) -> bool:
     return len(scenario.runs) > 1 and not scenario.start_only
 
 
+def races(scenario: Scenario) -> bool:
+    """Whether there are several runs of which each has a method of its own, or some another one.
+
+    A method is an optimizer with its options.
+    """
+    runs = scenario.runs
+    methods = {(run.optimizer, str(sorted(run.options.items()))) for run in runs}
+    optimizers = {run.optimizer for run in runs}
+    return len(runs) > 1 and (len(optimizers) > 1 or len(methods) == len(runs))
+
+
+def compares_rates(scenario: Scenario) -> bool:
+    """Whether there are several runs that differ in more than their starts, and do not race."""
+    return differs_by_settings(scenario) and not races(scenario)
+
+
 def differs_by_start(scenario: Scenario) -> bool:
     """Whether there are several runs that differ in nothing but their starts."""
     return len(scenario.runs) > 1 and scenario.start_only

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import VGroup, VMobject
 
@@ -19,6 +21,7 @@ from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.points import discs, place_discs, trace
+from gradreel.scenes.parts.race_table import RaceTable
 from gradreel.scenes.parts.readable import readable
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.run_legend import IN_ONE_COLUMN, Legend, Style, styles
@@ -70,11 +73,7 @@ class Together:
         if isinstance(self.view, LossMap):
             self.view.add(note_of_scales(self.view))
         left += width + frame.legend_gap
-        readable_runs = [readable(run, objective) for run in self.runs]
-        ends = [where_it_ended(run) if roomy else _loss_at_end(run) for run in readable_runs]
-        # A legend in two columns shortens the names itself.
-        names = (labels_of if roomy else whole_labels_of)(recording.scenario)
-        self.legend = Legend(names, ends, left)
+        self.legend = self.named(left, roomy)
         self.plot: Plot | None = None
         if Legend.has_curves(len(self.runs)):
             bottom = self.legend.top + frame.losses_gap
@@ -90,6 +89,14 @@ class Together:
         order = (3, 0, 1, 2)  # dots in front
         self.movers = VGroup(*(part[k] for part in self.parts for k in order))
         self.draw_to(0.0)
+
+    def named(self, left: float, roomy: bool) -> Legend | RaceTable:
+        """The legend, from a left side on; if it is `roomy`, it has one column."""
+        readable_runs = [readable(run, self.objective) for run in self.runs]
+        ends = [where_it_ended(run) if roomy else _loss_at_end(run) for run in readable_runs]
+        # A legend in two columns shortens the names itself.
+        names = (labels_of if roomy else whole_labels_of)(self.recording.scenario)
+        return Legend(names, ends, left)
 
     def beside(self, staying: list[RunRecord], room: Box) -> Plot:
         """The axes above the legend, which hold all losses except those of a run that diverges."""
@@ -119,8 +126,12 @@ class Together:
 
     def draw_to(self, step: float) -> None:
         """Show every run up to a step, which may lie between two recorded ones."""
-        each = zip(self.runs, self.styles, self.parts, self.sizes, strict=True)
-        for run, style, parts, size in each:
+        self.draw([step] * len(self.runs))
+
+    def draw(self, steps: Sequence[float]) -> None:
+        """Show each run up to a step of its own."""
+        each = zip(self.runs, steps, self.styles, self.parts, self.sizes, strict=True)
+        for run, step, style, parts, size in each:
             trail, marks, dot, curve = parts
             path = rows_up_to(run.parameters, step)
             reached, now, seen = path[:-1], path[-1:], self._seen(run, path)

@@ -27,7 +27,7 @@ from gradreel.solver.descent import record
 from tests.stand_ins import StandIn, videos
 
 LOW = QUALITIES["l"]
-COMPARING = {"rates", "starts"}  # and the recap of a surface, which tells of other runs
+COMPARING = {"race", "rates", "starts"}  # and the recap of a surface, which tells of other runs
 
 Rendered = Callable[..., list[str]]
 

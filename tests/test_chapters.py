@@ -122,11 +122,12 @@ def test_sentences_keep_within_the_safe_area(name: str, chapter: str) -> None:
 
 @pytest.mark.parametrize(("name", "chapter"), LESSONS)
 def test_a_chapter_is_neither_too_short_nor_too_long(name: str, chapter: str) -> None:
-    assert 6.0 <= summary(name, chapter)[1] <= 32.0
+    longest = 48.0 if chapter == "race" else 32.0  # which is run twice, by steps and by looks
+    assert 6.0 <= summary(name, chapter)[1] <= longest
 
 
-# Two weights also tells of its data, of its valley and of momentum.
-_LONGEST = {"noisy-line": 121, "two-weights": 185}
+# A race is run twice; two weights also tells of its data, of its valley and of momentum.
+_LONGEST = {"momentum": 170, "race": 170, "noisy-line": 121, "two-weights": 185}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -87,8 +87,8 @@ def test_long_names_are_cut_short_and_stay_apart() -> None:
 SAME_RATE = ("SGD", "SGD, momentum 0.9", "Adam")
 
 
-def test_a_panel_is_headed_by_its_runs_name() -> None:
-    assert set(SAME_RATE) <= written(recorded(case("same-rate-momentum")), "rates")
+def test_each_run_is_called_by_what_sets_it_apart() -> None:
+    assert set(SAME_RATE) <= written(recorded(case("same-rate-momentum")), "race")
     rates = written(recorded(case("leaves-the-domain")), "rates")
     assert {"η = 5", "η = 0.5"} <= rates
     assert "“η = 5”" in said("leaves-the-domain", "rates")

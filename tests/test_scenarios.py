@@ -48,10 +48,12 @@ def test_scenarios_are_shipped_in_order() -> None:
     names = [
         "basins",
         "mini-batch",
+        "momentum",
         "noisy-line",
         "one-weight",
         "parabola",
         "quadratic",
+        "race",
         "schedule",
         "two-valleys",
         "two-weights",

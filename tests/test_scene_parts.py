@@ -119,10 +119,15 @@ def test_data_without_a_domain_are_drawn_about_starts_ends_and_the_best() -> Non
 def test_scenarios_that_differ_in_starts_alone_are_told_apart() -> None:
     alike = {name: load_scenario(name).start_only for name in shipped()}
     assert alike == {
+        "basins": True,
+        "mini-batch": False,
+        "momentum": False,
         "noisy-line": True,
         "one-weight": False,
         "parabola": False,
         "quadratic": False,
+        "race": False,
+        "schedule": False,
         "two-valleys": True,
         "two-weights": False,
     }

@@ -6,9 +6,10 @@ from gradreel.scenarios import Scenario
 from gradreel.scenes import regions
 from gradreel.scenes.chapter_plan import (
     ChapterPlan,
-    differs_by_settings,
+    compares_rates,
     differs_by_start,
     poster,
+    races,
     recap,
     title,
 )
@@ -98,7 +99,18 @@ RATES = ChapterPlan(
     heading="heading-rates",
     cost=4.0,
     most_runs=None,
-    fits=differs_by_settings,
+    fits=compares_rates,
+)
+
+RACE = ChapterPlan(
+    name="race",
+    module="gradreel.scenes.curve.race",
+    scene="CurveRace",
+    default="parabola",
+    heading="heading-race",
+    cost=4.0,
+    most_runs=None,
+    fits=races,
 )
 
 STARTS = ChapterPlan(
@@ -117,4 +129,4 @@ RECAP = recap("gradreel.scenes.curve.overview", "CurveRecap", "parabola")
 
 POSTER = poster("gradreel.scenes.curve.overview", "CurvePoster", "parabola")
 
-CHAPTERS = (TITLE, GUESS, SLOPE, MEANING, STEP, DESCENT, WAYS, RATES, STARTS, RECAP)
+CHAPTERS = (TITLE, GUESS, SLOPE, MEANING, STEP, DESCENT, WAYS, RATES, RACE, STARTS, RECAP)

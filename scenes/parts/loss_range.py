@@ -16,7 +16,12 @@ _FEWEST = 10  # steps that axes show at least, if a run has as many
 
 def shared_steps(runs: Sequence[RunRecord]) -> int:
     """How many steps axes show: a very long run must not squeeze the others."""
-    counts = [max(run.steps, 1) for run in runs]
+    return shared_length([run.steps for run in runs])
+
+
+def shared_length(counts: Sequence[int]) -> int:
+    """The same of the lengths of runs, in steps or in anything else."""
+    counts = [max(count, 1) for count in counts]
     return min(max(counts), max(_AS_LONG * int(np.median(counts)), _FEWEST))
 
 

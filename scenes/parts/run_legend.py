@@ -19,9 +19,9 @@ IN_ONE_COLUMN = 6  # runs: up to so many have whole rows of the legend
 _COLUMNS = 2  # for more runs: three columns would leave hardly any room for names
 _WITH_CURVES = 16  # runs: up to so many leave room for their losses above the legend
 # In screen units. The smaller leading lets the 12 rows of 24 runs end above the sentence.
-_LEADING, _CLOSE = 0.42, 0.39  # from row to row
+_LEADING, CLOSE = 0.42, 0.39  # from row to row
 _GAP = 0.3  # between columns
-_LINE, _SAMPLE = 0.45, 0.55  # the sample of a run's line, without and with the gap after it
+_LINE, SAMPLE = 0.45, 0.55  # the sample of a run's line, without and with the gap after it
 _MIDDLE = 0.09  # from the baseline up to the sample: half the height of small letters
 _AFTER = 0.15  # between a name and the text at the end of its row
 _SHORTEST = 3  # letters of a name: fewer would hardly recall it
@@ -60,22 +60,22 @@ class Legend:
     def __init__(self, names: Sequence[str], ends: Sequence[str], left: float) -> None:
         count, columns = len(names), 1 if len(names) <= IN_ONE_COLUMN else _COLUMNS
         self.rows = -(-count // columns)
-        leading = _LEADING if self.rows <= IN_ONE_COLUMN else _CLOSE
+        leading = _LEADING if self.rows <= IN_ONE_COLUMN else CLOSE
         self.top = regions.current().all_runs.legend_bottom + (self.rows - 1) * leading
         self._width = (regions.safe().right - left + _GAP) / columns
         self._left, self._leading = left, leading
         self.names, self.ends = VGroup(), VGroup()
         end_texts = [words(end, theme.TICK, theme.colors().muted) for end in ends]
-        room = self._width - _GAP - _SAMPLE - _AFTER
+        room = self._width - _GAP - SAMPLE - _AFTER
         rooms = [room - end.width for end in end_texts]
         fitted = fitting(names, lambda name: words(name, theme.TICK).width, rooms)
         for index, (name, style, end) in enumerate(
             zip(fitted, styles(count), end_texts, strict=True)
         ):
             x, y = self._place(index)
-            self.names.add(self._mark(style, (x, y)))
+            self.names.add(sample(style, (x, y)))
             label = words(name, theme.TICK)
-            self.names.add(label.on_baseline((x + _SAMPLE, y, 0.0)))
+            self.names.add(label.on_baseline((x + SAMPLE, y, 0.0)))
             right = x + self._width - _GAP
             end.on_baseline((0.0, y, 0.0))
             self.ends.add(end.shift((right - end.get_right()[0], 0.0, 0.0)))
@@ -94,12 +94,12 @@ class Legend:
         y = self.top - row * self._leading
         return self._left + column * self._width, y
 
-    @staticmethod
-    def _mark(style: Style, place: tuple[float, float]) -> VMobject:
-        """A sample of a run's line."""
-        x, y = place[0], place[1] + _MIDDLE
-        line = np.array([(x, y, 0.0), (x + _LINE, y, 0.0)])
-        return polyline(patterned(line, style.pattern), style.color, 3.5)
+
+def sample(style: Style, place: tuple[float, float]) -> VMobject:
+    """A sample of a run's line, beside a text whose baseline begins at a place after it."""
+    x, y = place[0], place[1] + _MIDDLE
+    line = np.array([(x, y, 0.0), (x + _LINE, y, 0.0)])
+    return polyline(patterned(line, style.pattern), style.color, 3.5)
 
 
 def fitting(

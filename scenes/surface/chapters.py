@@ -6,10 +6,11 @@ from gradreel.scenarios import Scenario
 from gradreel.scenes import regions
 from gradreel.scenes.chapter_plan import (
     ChapterPlan,
-    differs_by_settings,
+    compares_rates,
     differs_by_start,
     is_made_of_data,
     poster,
+    races,
     recap,
     title,
 )
@@ -77,7 +78,18 @@ RATES = ChapterPlan(
     heading="heading-rates",
     cost=5.0,
     most_runs=None,
-    fits=differs_by_settings,
+    fits=compares_rates,
+)
+
+RACE = ChapterPlan(
+    name="race",
+    module="gradreel.scenes.surface.race",
+    scene="SurfaceRace",
+    default="race",
+    heading="heading-race",
+    cost=4.0,
+    most_runs=None,
+    fits=races,
 )
 
 STARTS = ChapterPlan(
@@ -96,4 +108,4 @@ RECAP = recap("gradreel.scenes.surface.overview", "SurfaceRecap", "quadratic", N
 
 POSTER = poster("gradreel.scenes.surface.overview", "SurfacePoster", "quadratic", None)
 
-CHAPTERS = (TITLE, DATA, LANDSCAPE, GRADIENT, STEP, DESCENT, RATES, STARTS, RECAP)
+CHAPTERS = (TITLE, DATA, LANDSCAPE, GRADIENT, STEP, DESCENT, RATES, RACE, STARTS, RECAP)

@@ -55,6 +55,7 @@ FRAMES = (
     Frame("surface", "step", "two-weights", 13.0),  # the arrow of the step, and its numbers
     Frame("surface", "descent", "quadratic"),
     Frame("surface", "rates", "quadratic"),
+    Frame("surface", "race", "race"),
     Frame("surface", "starts", "two-valleys"),
     Frame("surface", "recap", "two-weights", 14.0),
     Frame("surface", POSTER, "two-valleys"),
@@ -69,6 +70,7 @@ FRAMES = (
     Frame("curve", "descent", "one-weight"),
     Frame("curve", "ways", "parabola"),
     Frame("curve", "rates", "parabola"),
+    Frame("curve", "race", str(case("methods-of-a-curve"))),
     Frame("curve", "starts", str(case("two-valleys-of-a-curve"))),
     Frame("curve", "recap", "one-weight", 10.1),
     Frame("curve", POSTER, "parabola"),

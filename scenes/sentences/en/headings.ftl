@@ -16,4 +16,5 @@ heading-rates = Learning rates
 heading-starts = Many starts
 heading-result = The result
 heading-all-runs = The runs together
+heading-race = The race
 heading-recap = What happened
