@@ -151,8 +151,9 @@ class Chapter(Scene):
         return pose.draw(self.recording.of_first_run, self.objective) if pose else None
 
     def leaving(self, *kept: Mobject) -> list[Animation]:
-        """Animations that fade out everything but what is `kept`."""
-        return going(mobject for mobject in self.mobjects if mobject not in kept)
+        """Animations that fade out everything but what is `kept`, as a whole or in its parts."""
+        parts = {part for mobject in kept for part in mobject.get_family()}
+        return going(mobject for mobject in self.mobjects if mobject not in parts)
 
     def pose_left(self) -> list[Mobject]:
         """The mobjects that make up the pose in which the chapter closes, in their places."""

@@ -26,7 +26,7 @@ from gradreel.solver.recording import Recording
             [
                 "The lowest point is at (−1, 0), where the loss is −2.5.",
                 "After 10 steps the run is 0.9191 away from it.",
-                "The settings decide: “large steps” brought the loss down to −2.5 in 10 steps.",
+                "The settings decide: with η = 1, the loss came down to −2.5 in 10 steps.",
             ],
         ),
         (

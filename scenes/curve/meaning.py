@@ -82,6 +82,7 @@ class CurveMeaning(Chapter):
         best = None if lowest is None else float(lowest[0])
         self.digits = digits_for(np.array(places))
         self.decimals = shared_decimals(places, self.digits)
+        self.slope_decimals = shared_decimals([self._slope(place) for place in places])
         self.times = shortened(self.stage.curve.x, arrows, best)
         self.slope_arrow = SlopeArrow(self.stage.curve, f"-{derivative}", self.times or 1)
 
@@ -142,5 +143,6 @@ class CurveMeaning(Chapter):
         printed_x = self.computed(numbers_in(text)[0].signed)
         slope = self.slope if x == self.x else self._slope(printed_x)
         self.slope_arrow.put(x, -slope)
-        for counter, shown in zip(self.numbers, (text, number(slope)), strict=True):
+        rising = number(slope) if x in ends else with_decimals(slope, self.slope_decimals)
+        for counter, shown in zip(self.numbers, (text, rising), strict=True):
             counter.write(shown)

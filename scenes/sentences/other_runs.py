@@ -9,7 +9,7 @@ import numpy as np
 from gradreel.scenes.parts.ends import at_minimum, ends_of
 from gradreel.scenes.parts.lowest import rise_between, seen_as
 from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.runs import labels_of, place_of
+from gradreel.scenes.parts.runs import labels_of, nameless, place_of
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.solver.message import Message, message
 from gradreel.solver.objective import Objective
@@ -68,6 +68,7 @@ def better_settings(recording: Recording) -> OtherRuns | None:
     best = int(np.argmin(losses))
     if best == 0 or number(losses[best], _ALIKE) == number(losses[0], _ALIKE):
         return None
-    name, loss = labels_of(recording.scenario)[best], number(losses[best])
+    # The lesson has called the runs by their settings.
+    name, loss = labels_of(nameless(recording).scenario)[best], number(losses[best])
     sentence = message("recap-better-settings", name=name, loss=loss, steps=runs[best].steps)
     return OtherRuns((best,), sentence)

@@ -151,7 +151,11 @@ class SurfaceGradient(Chapter):
         for y, row in zip(regions.current().surface.rows, rows, strict=True):
             row.move_to((left, y, 0), aligned_edge=LEFT)
         self.names = [
-            words(text("label-slope-along", name=name), theme.TICK, theme.colors().gradient)
+            words(
+                self.notation.written(text("label-slope-along", name=name)),
+                theme.TICK,
+                theme.colors().gradient,
+            )
             .next_to(row, DOWN, buff=_BELOW)
             .align_to(row, LEFT)
             for name, row in zip(names, rows, strict=False)

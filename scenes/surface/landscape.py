@@ -17,7 +17,8 @@ from gradreel.scenes.surface.waterline import Waterline
 from gradreel.solver.directions import directions_of
 
 _SWEEP = 3.2  # seconds in which slices sweep out the surface
-_FALL = 2.2  # seconds in which contour lines fall to the floor
+_FALL = 2.2  # seconds in which the surface turns to glass and contour lines fall to the floor
+_GLAZED = 0.3  # share of that time after which it is glass
 _RISE = 2.4  # seconds in which a level rises and leaves them behind
 _LABELS, _LOOK = 0.5, 1.0  # seconds in which two of them are labelled, and to read the labels
 
@@ -88,8 +89,9 @@ class SurfaceLandscape(Chapter):
         self.play(moving(space, Waterline(space).rise, _RISE, steady=True))
 
         def fall(share: float) -> None:
-            space.sheet.set_opacity(1.0 + min(1.0, 2.0 * share) * (GLASS - 1.0))
-            space.contours(share)
+            # A surface that is not glass yet would hide what falls below it.
+            space.sheet.set_opacity(1.0 + min(1.0, share / _GLAZED) * (GLASS - 1.0))
+            space.contours(max(0.0, share - _GLAZED) / (1.0 - _GLAZED))
 
         self.play(moving(space, fall, max(_FALL, self.unread - _LABELS - _LOOK)))
         labels = LevelLabels(space)

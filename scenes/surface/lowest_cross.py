@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DL, DOWN, LEFT, RIGHT, UR, VGroup
+from manim import DL, DOWN, LEFT, RIGHT, UP, UR, VGroup
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.items import Strokes
 from gradreel.scenes.parts.box import Domain
@@ -17,7 +18,8 @@ from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.objective import Objective
 
 _ARM = 0.06  # world units: half the width of the cross, 8 pixels at 480p
-_AWAY = 0.26  # screen units from the middle of the cross down to its word, which clears a ball
+_AWAY = 0.26  # screen units from the middle of the cross to its word, which clears a ball
+_LOWER = 0.01  # screen units: an end farther below the cross is lower on the screen
 _AIR = np.array([0.07, 0.05, 0.0])  # screen units around a number of an axis
 _FARTHEST = 0.9  # screen units: a word farther away would no longer belong to the cross
 _CROSS = _ARM * np.array([(-1, -1, 0), (1, 1, 0), (-1, 1, 0), (1, -1, 0)])
@@ -33,10 +35,17 @@ def lowest_seen(objective: Objective, domain: Domain) -> LowestPoint | None:
 
 
 class LowestCross:
-    """A cross on a surface at its lowest point, with a `word`; `follow` keeps both in place."""
+    """A cross on a surface at its lowest point, with a `word`; `follow` keeps both in place.
 
-    def __init__(self, space: Space, lowest: LowestPoint) -> None:
+    The word is below the cross, or above it where a run that ends at parameters `end` (2,) comes
+    from below: it would cover the way that is left.
+    """
+
+    def __init__(self, space: Space, lowest: LowestPoint, end: Array) -> None:
         self._space, self._place = space, lowest.place
+        middle, last = (space.screen(space.at(place)) for place in (lowest.place, end))
+        from_below = space.inside(end[None])[0] and last[1] < middle[1] - _LOWER
+        self._side = UP if from_below else DOWN
         self.cross = Strokes(space.eye, _CROSS, theme.colors().ink, 3.0, lift=IN_FRONT)
         space.items.add(self.cross)
         self.word: VGroup = on_plate(words(text(lowest.word), theme.TICK))
@@ -60,7 +69,7 @@ class LowestCross:
         shown = self._space.landscape
         middle = self._space.at(np.clip(self._place, shown.low, shown.high))
         self.cross.set_points(middle + _CROSS)
-        self.word.next_to(self._space.screen(middle), DOWN, buff=_AWAY)
+        self.word.next_to(self._space.screen(middle), self._side, buff=_AWAY)
         self._clear_numbers()
         box, safe = current().surface.space, current().safe
         left = max(box.left, safe.left)

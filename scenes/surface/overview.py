@@ -31,7 +31,9 @@ from gradreel.solver.run_record import RunRecord
 
 _HEAD = 0.13  # screen units: the radius of the ball of the run
 _END = 0.1  # screen units: the radius of the balls of other runs
+_WORDS = 0.5  # seconds in which the words of the title fade
 _GOING, _LOOK = 2.0, 1.0  # seconds in which other runs go, at least, and to see where they end
+_COMING = 0.02  # share of that time, slow at first, in which their balls appear
 _LOW = 3.0  # screen units: in a lower picture the labels of a surface would touch each other
 
 
@@ -105,7 +107,9 @@ class SurfaceTitle(Title):
     def pose_left(self) -> list[Mobject]:
         space = self.shown.space
         flight = space.fly(regions.current().surface.space_level.corners, LEVEL)
-        self.play(*self.leaving(self.shown), flight)
+        # Words that stayed would be in the way of the picture.
+        words = [fading.set_run_time(_WORDS) for fading in self.leaving(self.shown)]
+        self.play(*words, flight)
         return [self.shown]
 
 
@@ -153,7 +157,7 @@ class SurfaceRecap(Recap):
         def go(share: float) -> None:
             for path, ball in zip(paths, balls, strict=True):
                 path.drawn = share
-                ball.set_points(path.visible()[-1:])
+                ball.set_points(path.visible()[-1:]).set_opacity(min(1.0, share / _COMING))
 
         self.play(moving(self.space, go, max(_GOING, self.unread - _LOOK)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import LEFT, Create, FadeIn, FadeOut, VGroup
+from manim import LEFT, Create, FadeIn, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
@@ -13,6 +13,7 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.basins import painted
 from gradreel.scenes.parts.ends import End, at_lowest, at_minimum, ends_of, gathered, highest_ridge
 from gradreel.scenes.parts.equal_scales import equally_scaled
+from gradreel.scenes.parts.fading import exchanging
 from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Landscape
@@ -89,8 +90,7 @@ class SurfaceStarts(Chapter):
         self.play(Create(profile.chord), run_time=1.2)
         self.add(profile.above)
         self.play(moving(profile.above, profile.fill, max(1.0, self.unread)))
-        shown = VGroup(profile, profile.ends, profile.chord, profile.above)
-        self.play(FadeOut(shown), run_time=0.4)
+        self._profile = VGroup(profile, profile.ends, profile.chord, profile.above)
 
     def _paint(self, settled: list[End]) -> None:
         """Show the starts on the map, paint all of it, and let the runs go."""
@@ -101,7 +101,8 @@ class SurfaceStarts(Chapter):
         self._spot: Callable[[Array], Array] = view.at
         colors = [self._color_of_run(index) for index in range(len(self.recording.runs))]
         runs = RunsOnMap(view, self.recording.runs, colors)
-        self.appear(view, runs)
+        self.play(*exchanging(self._profile, [view, runs]), run_time=0.6)
+        self.remove(self._profile)
         self.ask(texts.where_to(self.recording.runs))
         found = map_of_ends(self.recording, self.objective, self.domain)
         span = self.landscape.high - self.landscape.low

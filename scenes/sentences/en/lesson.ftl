@@ -74,7 +74,7 @@ recap-other-valley =
     }
 # $name: of a run, by its settings
 recap-better-settings =
-    The settings decide: “{ $name }” brought the loss down to { $loss } in { steps-counted }.
+    The settings decide: with { $name }, the loss came down to { $loss } in { steps-counted }.
 
 ## Where the numbers come from
 
