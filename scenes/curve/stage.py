@@ -230,3 +230,9 @@ def covers(label: VMobject, points: Array) -> bool:
     """Whether a label covers any of some screen points (n, 3), or nearly."""
     low, high = label.get_corner(DL)[:2] - _AIR, label.get_corner(UR)[:2] + _AIR
     return bool(((points[:, :2] > low) & (points[:, :2] < high)).all(axis=1).any())
+
+
+def touch(first: VMobject, second: VMobject, gap: float) -> bool:
+    """Whether two labels on one line are less than a gap apart."""
+    left, right = sorted((first, second), key=lambda label: float(label.get_center()[0]))
+    return bool(right.get_left()[0] - left.get_right()[0] < gap)

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, UP, Animation, FadeIn, FadeOut, VGroup, VMobject, rush_from, rush_into
+from manim import (
+    DOWN,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    Mobject,
+    VGroup,
+    VMobject,
+    rush_from,
+    rush_into,
+)
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
@@ -18,14 +29,14 @@ from gradreel.scenes.curve.slope_arrow import (
     scale_note,
     shortened,
 )
-from gradreel.scenes.curve.stage import DOT, ROOM, CurveStage
+from gradreel.scenes.curve.stage import DOT, ROOM, CurveStage, touch
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import discs, polyline
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.ripple import Ripple
-from gradreel.scenes.parts.text import Markup, maths
+from gradreel.scenes.parts.text import maths
 from gradreel.scenes.parts.update import (
     change_within,
     first_steps,
@@ -38,6 +49,7 @@ from gradreel.scenes.sentences.runs import step_taken
 from gradreel.solver.diagnostics import follows_gradient
 
 _FLIGHT = 0.6  # seconds in which a number flies into the rule
+_BACK = 0.6  # seconds in which the dot goes back to the start
 _GAP = 0.15  # screen units between the numbers of the two places
 
 
@@ -183,15 +195,14 @@ class CurveStep(Chapter):
         self.play(FadeOut(arrow.label), run_time=0.3)
         self.notes.remove(arrow.label)
         rate, step = self.run.first_rate, self.there - self.here
-        squeeze = moving(
-            arrow.arrow,
-            lambda progress: arrow.squeeze(self.here, self.minus_slope, rate, progress),
-            1.4,
-        )
-        self.play(squeeze)
+
+        def squeeze(share: float) -> None:
+            arrow.squeeze(self.here, self.minus_slope, rate, share)
+
+        self.play(moving(arrow.arrow, squeeze, 1.4))
         arrivals = self._arriving()
         if arrow.times != 1:
-            unscale = moving(arrow.arrow, lambda progress: arrow.unscale(self.here, step, progress))
+            unscale = moving(arrow.arrow, lambda share: arrow.unscale(self.here, step, share))
             arrivals += [unscale, FadeOut(self.notes)]
         if arrivals:
             self.play(*arrivals, run_time=1.0)
@@ -201,7 +212,7 @@ class CurveStep(Chapter):
         if not self._seen(self.stage.curve.foot(self.there)) or self.there == self.here:
             return []
         arrivals: list[Animation] = [flown(self.result, self.marks[1], self.stage.curve)]
-        if _touch(*self.marks):
+        if touch(self.marks[0], self.marks[1], _GAP):
             arrivals.append(FadeOut(self.marks[0], rate_func=rush_from))
         return arrivals
 
@@ -248,6 +259,14 @@ class CurveStep(Chapter):
         self.play(slide, *self._falling())
         self.play(FadeOut(ghost), run_time=0.3)
 
+    def pose_left(self) -> list[Mobject]:
+        """Nothing, but the dot is back at the start, where the pose shows it."""
+        if self.run.steps:
+            change = self.here - self.there
+            back = moving(self.stage.movers, lambda s: self.stage.stand(self.there + s * change))
+            self.play(back, *self.leaving(self.stage, self.stage.movers), run_time=_BACK)
+        return []
+
     def _ghost(self) -> VGroup:
         """The dot where the step will lead, with its line to the axis."""
         curve = self.stage.curve
@@ -278,9 +297,3 @@ class CurveStep(Chapter):
             place_arrow(shape, before, before + share * (after - before))
 
         return [moving(shape, grow)]
-
-
-def _touch(first: Markup, second: Markup) -> bool:
-    """Whether two labels on one line are less than a gap apart."""
-    left, right = sorted((first, second), key=lambda label: float(label.get_center()[0]))
-    return bool(right.get_left()[0] - left.get_right()[0] < _GAP)

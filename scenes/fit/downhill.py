@@ -58,7 +58,7 @@ class Downhill:
 def arrow_note(axes: Axes, down: Downhill, computed: Callable[[float], float]) -> VMobject:
     """The scale of arrows that are not drawn at their true length, above axes."""
     scale = text("label-arrows-at", times=number(computed(float(down.times))))
-    note = words(scale, theme.TICK, theme.colors().gradient)
+    note = words(scale, theme.TICK, theme.colors().muted)
     return note.on_baseline((axes.box.right - note.width, axes.box.top + _ABOVE, 0.0))
 
 

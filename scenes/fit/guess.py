@@ -159,7 +159,8 @@ class FitGuess(Chapter):
         self.play(growing(others, 0.7))
         self.play(opening([1, 2][: len(others)], 0.9))
         if rest:
-            self.play(growing(rest, 1.8), opening([3], 1.8), moving(squares, squares.join, 1.8))
+            self.play(growing(rest, 0.8))
+            self.play(opening([3], 1.2), moving(squares, squares.join, 1.2))
         self.hold()
 
     def _measured(self, size: str, place: Array) -> VGroup:

@@ -12,11 +12,9 @@ from manim import (
     Animation,
     FadeIn,
     FadeOut,
-    ManimColor,
     ReplacementTransform,
     VGroup,
     VMobject,
-    interpolate_color,
 )
 
 from gradreel.scenarios.arrays import Array
@@ -99,7 +97,7 @@ class FitStep(Chapter):
         printed = printed_slopes(self.objective, self.run, self.steps)
         self.formulas = partials(scenario, printed, regions.current().fit.parameter_width)
         _place_below(self.formulas)
-        self.arrows = [FlatArrow(theme.colors().gradient) for _ in slopes]
+        self.arrows = [FlatArrow(theme.colors().step) for _ in slopes]
         self.add(*self.arrows, self.stage.dot)
         self.note = VGroup()
         for axis, formula in enumerate(self.formulas):
@@ -122,7 +120,7 @@ class FitStep(Chapter):
     def _join(self) -> None:
         """Combine the arrows against the slopes into one, −∇J."""
         slopes = self.run.grad[0]
-        self.against, self.name = FlatArrow(theme.colors().gradient), VGroup()
+        self.against, self.name = FlatArrow(theme.colors().step), VGroup()
         if not slopes.any():
             return
         if np.count_nonzero(slopes) == 1:  # there is only one already
@@ -133,10 +131,10 @@ class FitStep(Chapter):
             return
         self.say("fit-joined", loss=spoken(self.notation.loss))
         sides = [np.array([self.down.leg(axis), self.down.end]) for axis in range(len(slopes))]
-        guide = polyline(np.vstack([dashes(side) for side in sides]), theme.colors().gradient, 2.5)
+        guide = polyline(np.vstack([dashes(side) for side in sides]), theme.colors().step, 2.5)
         self.play(FadeIn(guide), run_time=0.5)
         self.add(self.against, self.stage.dot)
-        name = maths(f"-nabla {self.notation.loss}", theme.LABEL, theme.colors().gradient)
+        name = maths(f"-nabla {self.notation.loss}", theme.LABEL, theme.colors().step)
         self.name.add(on_plate(self._put_beside(name)))
         self.play(self._growing(self.against, self.down.end), FadeIn(self.name))
         faded = [FadeOut(shape) for shape in self.arrows]
@@ -209,16 +207,12 @@ class FitStep(Chapter):
         if not self.run.grad[0].any():
             return
         tip = self.down.end
-        colors = ManimColor(theme.colors().gradient), ManimColor(theme.colors().step)
         faint = self.against.copy().set_fill(opacity=_FAINT)
         self.add(faint, self.stage.dot, self.step)
         self.remove(self.against)
 
-        def shrink(share: float) -> None:
-            self._grow_step(tip, end, share)
-            self.step.set_fill(interpolate_color(*colors, min(1.0, 2.0 * share)))
-
-        self.play(moving(self.step, shrink, 1.6), *fading)
+        shrinking = moving(self.step, lambda share: self._grow_step(tip, end, share), 1.6)
+        self.play(shrinking, *fading)
         self.faint.add(faint)
         if self.inside:
             self.faint.add(*self.note)

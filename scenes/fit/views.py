@@ -155,7 +155,7 @@ class FitViews(Chapter):
         self.play(ring.running())
         self.remove(ring)
         down = Downhill(view, self.here, self.run.grad[0])
-        shape = FlatArrow(theme.colors().gradient)
+        shape = FlatArrow(theme.colors().step)
         self.say(texts.way_down(isinstance(view, MapView) and not too_long(self.stage.domain)))
         if down.times > 1:
             self.appear(arrow_note(view, down, self.computed), run_time=0.4)

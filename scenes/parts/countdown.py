@@ -13,6 +13,7 @@ from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import trace
 
 SECONDS = 3.0  # long enough to guess, too short to be boring
+_COMING = 0.3  # seconds of them in which the ring appears
 _RADIUS = 0.38  # screen units: the ring is about twice as high as a line of the sentence
 _WIDTH = 9.0  # stroke width: wide enough to be seen running out from the corner of the eye
 _CORNERS = 72  # of the whole ring: with sides of 5 degrees it looks round in every quality
@@ -35,6 +36,7 @@ class Countdown(VMobject):
         angles = math.pi / 2 + np.linspace(0.0, left, 1 + round(_CORNERS * left / (2.0 * math.pi)))
         ring = np.stack([np.cos(angles), np.sin(angles), np.zeros_like(angles)], axis=1)
         trace(self, self._center + self._radius * ring)
+        self.set_stroke(opacity=min(1.0, share * SECONDS / _COMING))
 
     def running(self) -> Animation:
         """The animation in which it runs out."""

@@ -9,8 +9,8 @@ import numpy as np
 from manim import VMobject
 
 from gradreel.scenarios.arrays import Array
+from gradreel.scenes.parts.interpolation import rows_up_to
 
-_ALONG = 61  # points along a straight line that is being drawn: it grows smoothly
 _KAPPA = 0.5522847498307936  # length of the handles of a cubic curve close to a quarter circle
 _QUARTER = np.array([[1, 0, 0], [1, _KAPPA, 0], [_KAPPA, 1, 0], [0, 1, 0]])
 _TURNS = [
@@ -49,10 +49,8 @@ def joined(lines: Iterable[Array]) -> Array:
 
 
 def draw_up_to(line: VMobject, points: Array, share: float) -> None:
-    """Make a line run through a share of points (n, 3), or of the length if there are only two."""
-    if len(points) == 2:
-        points = points[0] + np.linspace(0.0, 1.0, _ALONG)[:, None] * (points[1] - points[0])
-    trace(line, points[: round(share * len(points))])
+    """Make a line run through a share of points (n, 3), which ends between two of them."""
+    trace(line, rows_up_to(points, share * (len(points) - 1)) if share > 0.0 else points[:0])
 
 
 def discs(centers: Array, radius: float, color: str, opacity: float = 1.0) -> VMobject:

@@ -186,7 +186,12 @@ class SurfaceGradient(Chapter):
             self.space.set_view(rising(view, room, flat.box.corners, share))
 
         self.play(moving(self.space, rise, rising_time(view), steady=True))
-        self.appear(self.chart, run_time=0.5)
+
+        def fade(share: float) -> None:
+            self.space.eye.visible = 1.0 - share
+
+        # Both fade, because the surface shows through the map.
+        self.play(moving(self.space, fade), FadeIn(self.chart), run_time=0.5)
         self.remove(self.picture)
 
     def _compare(self) -> None:
@@ -196,7 +201,6 @@ class SurfaceGradient(Chapter):
         self.play(chart.zoom(framing.around, 1.4, self.fan.open))
         self.fan.number()
         ring = Countdown(chart.dot.get_center())
-        self.play(FadeIn(ring), run_time=0.3)
         self.play(ring.running())
         self.remove(ring)
         for slope in self.fan.slopes.tolist():

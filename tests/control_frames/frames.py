@@ -49,7 +49,7 @@ FRAMES = (
     Frame("surface", "landscape", "quadratic"),
     Frame("surface", "landscape", "quadratic", 4.5),  # the slice, from the side
     Frame("surface", "gradient", "quadratic", 6.6),  # a tangent with its legs
-    Frame("surface", "gradient", "quadratic", 22.1),  # the slopes of a dozen directions
+    Frame("surface", "gradient", "quadratic", 21.8),  # the slopes of a dozen directions
     Frame("surface", "gradient", "quadratic"),
     Frame("surface", "step", "two-weights", 7.2),  # the gradient, and the part of it that is left
     Frame("surface", "step", "two-weights", 13.0),  # the arrow of the step, and its numbers
@@ -75,7 +75,7 @@ FRAMES = (
     Frame("curve", "recap", "one-weight", 10.1),
     Frame("curve", POSTER, "parabola"),
     Frame("fit", "title", "noisy-line"),
-    Frame("fit", "guess", "noisy-line", 15.4),  # the squares of all residuals
+    Frame("fit", "guess", "noisy-line", 16.6),  # the squares of all residuals
     Frame("fit", "guess", "noisy-line"),
     Frame("fit", "views", "noisy-line", 4.5),  # the surface, before it is seen from above
     Frame("fit", "views", "noisy-line"),
