@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from manim import FadeIn, Square, tempconfig
+from manim import FadeIn, Square, VGroup, tempconfig
 
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import stage
@@ -212,6 +212,18 @@ def test_a_play_ends_at_the_frame_nearest_its_beat() -> None:
         scene, _ = told(Ticking, "quadratic", fps)
         for time, planned in scene.seen:
             assert abs(time - planned) < 0.5 / fps
+
+
+def test_no_part_of_a_picture_that_is_kept_fades_out() -> None:
+    class Keeping(Beats):
+        def story(self) -> None:
+            part, other = Square(), Square()
+            self.add(part, other)
+            self.faded = [fading.mobject for fading in self.leaving(VGroup(part))]
+            self.others = [other]
+
+    scene, _ = told(Keeping, "quadratic")
+    assert scene.faded == scene.others
 
 
 def test_a_hold_is_never_shorter_than_a_frame() -> None:

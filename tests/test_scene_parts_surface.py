@@ -123,8 +123,22 @@ def test_names_beside_losses_and_of_the_lowest_point_keep_to_the_safe_area() -> 
     space = Space(Landscape(objective, domain), regions.current().surface.space.corners)
     for turn in np.linspace(0.0, 6.0, 13).tolist():
         space.set_view(space.fitted(space.eye.view.moved(azimuth=turn)))
-        cross = LowestCross(space, LowestPoint(np.zeros(2), 0.0, proven=True))
+        cross = LowestCross(space, LowestPoint(np.zeros(2), 0.0, proven=True), np.zeros((1, 2)))
         assert cross.word.get_left()[0] >= safe.left - 1e-6
+
+
+def test_the_word_of_the_lowest_point_is_not_on_the_way_of_the_run() -> None:
+    objective = objective_of(made(formula("x**2 + y**2", "x", "y"), run(1.0, 1.0)))
+    domain = {"x": (-4.0, 4.0), "y": (-4.0, 4.0)}
+    space = Space(Landscape(objective, domain), regions.current().surface.space.corners)
+    lowest = LowestPoint(np.zeros(2), 0.0, proven=True)
+    middle = space.screen(space.at(lowest.place))
+    shares = np.linspace(1.0, 0.0, 5)[:, None]
+    for angle in np.linspace(0.0, 6.0, 13).tolist():
+        places = shares * [np.cos(angle), np.sin(angle)]
+        way = space.screen(space.at(places))[:3] - middle
+        word = LowestCross(space, lowest, places).word.get_center() - middle
+        assert word[1] * np.median(way[:, 1]) < 0.0
 
 
 SAME = {"start": {"x": 1.0}, "lr": 0.1, "steps": 10}

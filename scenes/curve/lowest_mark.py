@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import UP, VGroup, VMobject
+from manim import RIGHT, UP, VGroup, VMobject
 
 from gradreel.scenes import theme
 from gradreel.scenes.parts.best_mark import CROSS
@@ -40,6 +40,8 @@ class LowestMark(VMobject):
             above = middle + (_AWAY + self.word.height / 2) * UP
             room = curve.within(above + self.word.height * UP)
             self.word.move_to(above if room else 2 * middle - above)
+            # Not over the numbers of the axis of the loss.
+            self.word.shift(max(0.0, curve.box.left - float(self.word.get_left()[0])) * RIGHT)
 
     def put(self) -> None:
         """Put the cross where its place is in the current axes."""

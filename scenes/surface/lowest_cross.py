@@ -19,7 +19,7 @@ from gradreel.solver.objective import Objective
 
 _ARM = 0.06  # world units: half the width of the cross, 8 pixels at 480p
 _AWAY = 0.26  # screen units from the middle of the cross to its word, which clears a ball
-_LOWER = 0.01  # screen units: an end farther below the cross is lower on the screen
+_NEAR = 0.13  # screen units: places of a run so close to the cross are hidden by its ball
 _AIR = np.array([0.07, 0.05, 0.0])  # screen units around a number of an axis
 _FARTHEST = 0.9  # screen units: a word farther away would no longer belong to the cross
 _CROSS = _ARM * np.array([(-1, -1, 0), (1, 1, 0), (-1, 1, 0), (1, -1, 0)])
@@ -37,15 +37,16 @@ def lowest_seen(objective: Objective, domain: Domain) -> LowestPoint | None:
 class LowestCross:
     """A cross on a surface at its lowest point, with a `word`; `follow` keeps both in place.
 
-    The word is below the cross, or above it where a run that ends at parameters `end` (2,) comes
-    from below: it would cover the way that is left.
+    The word is below the cross, or above it where a run through `places` (n, 2) comes from below:
+    it would cover the run.
     """
 
-    def __init__(self, space: Space, lowest: LowestPoint, end: Array) -> None:
+    def __init__(self, space: Space, lowest: LowestPoint, places: Array) -> None:
         self._space, self._place = space, lowest.place
-        middle, last = (space.screen(space.at(place)) for place in (lowest.place, end))
-        from_below = space.inside(end[None])[0] and last[1] < middle[1] - _LOWER
-        self._side = UP if from_below else DOWN
+        seen = places[space.inside(places)]
+        ways = space.screen(space.at(seen)) - space.screen(space.at(lowest.place))
+        heights = ways[np.linalg.norm(ways, axis=1) > _NEAR, 1]
+        self._side = UP if heights.size and np.median(heights) < 0.0 else DOWN
         self.cross = Strokes(space.eye, _CROSS, theme.colors().ink, 3.0, lift=IN_FRONT)
         space.items.add(self.cross)
         self.word: VGroup = on_plate(words(text(lowest.word), theme.TICK))

@@ -40,9 +40,8 @@ class Trail:
         self._line = space.stroke(start, colors.here, 4.0)
         self._marks = space.balls(start, colors.here, bead_radius(len(self.run.loss)))
         self.lowest = lowest_seen(objective, self._stage.window.domain(self.run.steps))
-        self.cross = (
-            LowestCross(space, self.lowest, self.run.parameters[-1]) if self.lowest else None
-        )
+        places = self.run.parameters
+        self.cross = LowestCross(space, self.lowest, places) if self.lowest else None
         # Below the ball, which must not slide under its own arrow.
         self.arrow = space.arrow(start[0], start[0], colors.step).set_opacity(0.0)
         self._gap = space.stroke(start, colors.ink, 3.0).set_opacity(0.0)
