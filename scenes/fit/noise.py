@@ -70,7 +70,7 @@ class FitNoise(Chapter):
     def _all_points(self) -> None:
         """Show the arrow against the gradient of all points."""
         self.say(texts.batches_whole(self.recording.scenario))
-        arrow, tip = self._arrow(self.run.grad[0], theme.colors().gradient)
+        arrow, tip = self._arrow(self.run.grad[0], theme.colors().step)
         self.add(arrow, self.stage.dot)
         self.play(moving(arrow, partial(self.down.grow, arrow, tip), 1.2))
         self.whole, self.note = arrow, VGroup()

@@ -11,7 +11,6 @@ from gradreel.scenes.parts.close_map import DOT
 from gradreel.scenes.parts.fading import coming, going
 from gradreel.scenes.parts.framing import inside
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.plate import on_plate
 from gradreel.scenes.parts.points import place_discs
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.rising import rising, rising_time
@@ -159,7 +158,7 @@ class SurfaceStep(Chapter):
     def _fly_back(self) -> None:
         """Let both results fly to the new place."""
         target = self.map.map.at(self.there)
-        copies = [on_plate(line.pieces[-1].copy()) for line in self.rule.numbers]
+        copies = [line.pieces[-1].copy() for line in self.rule.numbers]
         self.play(
             *(copy.animate.scale(0.4).move_to(target).set_opacity(0.0) for copy in copies),
             run_time=0.9,
