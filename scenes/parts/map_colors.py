@@ -12,8 +12,9 @@ from gradreel.scenarios.arrays import Array, Index, Mask
 from gradreel.scenes import theme
 from gradreel.scenes.parts.numbers import round_to
 from gradreel.scenes.sentences import maps as texts
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.descent_map import DescentMap
-from gradreel.solver.map_axes import momentum_of
+from gradreel.solver.map_axes import MOMENTUM, RATE, momentum_of
 from gradreel.solver.masses import NOWHERE
 from gradreel.solver.message import Message
 
@@ -41,7 +42,7 @@ def colored(found: DescentMap, scenario: Scenario) -> MapColors:
     """The colours of a map: by place if both axes are parameters, else by the number of steps."""
     if set(found.over) <= set(scenario.parameters):
         return _by_place(found, scenario)
-    return _by_steps(found)
+    return _by_steps(found, scenario)
 
 
 def _by_place(found: DescentMap, scenario: Scenario) -> MapColors:
@@ -61,7 +62,7 @@ def _by_place(found: DescentMap, scenario: Scenario) -> MapColors:
     return MapColors(cells, tuple(legend), says)
 
 
-def _by_steps(found: DescentMap) -> MapColors:
+def _by_steps(found: DescentMap, scenario: Scenario) -> MapColors:
     colors, settled = theme.colors(), found.settled
     cells = np.zeros((*settled.shape, 3), dtype=np.uint8)
     legend: list[Entry] = []
@@ -76,7 +77,19 @@ def _by_steps(found: DescentMap) -> MapColors:
     rest = ~(settled | found.diverged)
     legend += _paint(cells, rest, _faint(), "map-unsettled")
     legend += _paint(cells, found.diverged, colors.gradient, "map-diverges")
-    return MapColors(cells, tuple(legend), texts.of_steps(found.most_steps))
+    says = texts.of_steps(found.most_steps, _fixed(found, scenario))
+    return MapColors(cells, tuple(legend), says)
+
+
+def _fixed(found: DescentMap, scenario: Scenario) -> dict[str, float]:
+    """What is on no axis, by the words for it: as in the first run."""
+    run, momentum = scenario.runs[0], momentum_of(scenario)
+    fixed = {name: at for name, at in run.start.items() if name not in found.over}
+    if RATE not in found.over:
+        fixed[text("label-rate")] = run.rate
+    if MOMENTUM not in found.over and momentum:
+        fixed[text("map-momentum")] = momentum
+    return fixed
 
 
 def _seen(place: Array, found: DescentMap, scenario: Scenario) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gradreel.scenes.parts.numbers import number, rate
 from gradreel.scenes.parts.runs import place_of
@@ -18,9 +18,12 @@ def of_ends(lr: float, momentum: float, steps: int) -> Message:
     return message(id, rate=rate(lr), momentum=rate(momentum), steps=steps)
 
 
-def of_steps(steps: int) -> Message:
-    """That the map shows after how many steps descents settle."""
-    return message("map-of-steps", steps=steps)
+def of_steps(steps: int, fixed: Mapping[str, float]) -> Message:
+    """That the map shows after how many steps descents settle, with what is `fixed`, by name."""
+    settings = [message("map-fixed", name=n, value=rate(value)) for n, value in fixed.items()]
+    if not settings:
+        return message("map-of-steps-everywhere", steps=steps)
+    return message("map-of-steps", steps=steps, fixed=tuple(settings))
 
 
 def place(where: Sequence[float], share: float) -> Message:

@@ -9,7 +9,10 @@ mass-counted =
 map-of-ends = Where descents end: learning rate { $rate }, at most { $steps } steps.
 map-of-ends-with-momentum =
     Where descents end: learning rate { $rate }, momentum { $momentum }, at most { $steps } steps.
-map-of-steps = After how many steps descents settle, of at most { $steps }.
+# $fixed: what is the same for all descents, a list of settings
+map-of-steps = After how many steps descents settle, of at most { $steps }, with { $fixed }.
+map-of-steps-everywhere = After how many steps descents settle, of at most { $steps }.
+map-fixed = { $name } = { $value }
 # Its legend. $place: where descents end; $share: of all descents, in percent
 map-place = { $share } % near { $place }
 map-elsewhere = { $share } % elsewhere, or not settled
