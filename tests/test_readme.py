@@ -15,6 +15,7 @@ from PIL import Image
 
 from gradreel import cli
 from gradreel.scenarios import load_scenario, load_set
+from gradreel.scenarios.model import Starts
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -80,8 +81,11 @@ def test_what_can_be_added_to_a_file_is_valid_too(text: str, tmp_path: Path) -> 
     file = tmp_path / "example.toml"
     file.write_text(WHOLE_FILES[0] + text, encoding="utf-8")
     made = load_set(file)
-    assert len(made) == 6
-    assert {scenario.make for scenario in made} == {("lesson", "captions", "poster", "csv")}
+    if "[starts]" in text:
+        assert [scenario.starts for scenario in made] == [Starts(grid=(200, 100))]
+    else:
+        assert len(made) == 6
+        assert {scenario.make for scenario in made} == {("lesson", "captions", "poster", "csv")}
 
 
 def test_the_generated_data_in_a_comment_is_valid_too(tmp_path: Path) -> None:

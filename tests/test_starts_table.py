@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
+from click.testing import Result
 
 from gradreel.scenarios import Scenario, ScenarioError, load_scenario
 from gradreel.scenes.lesson import chapters_of
 from gradreel.solver.descent import record
 from gradreel.solver.mass_starts import starts_of
 from gradreel.solver.recording import Recording, RecordingError
+
+Invoke = Callable[..., Result]
 
 BOWL = """
 title = "A bowl"
@@ -124,3 +128,8 @@ def test_only_a_chapter_that_paints_the_ends_depends_on_them() -> None:
     assert told.starts
     paints = {plan.name for plan in chapters_of(told) if plan.shows(told).starts}
     assert paints == {"starts"}
+
+
+def test_solve_counts_what_became_of_the_mass(tmp_path: Path, invoke: Invoke) -> None:
+    result = invoke("solve", written(tmp_path, "grid = [4, 3]"), "--set", "runs.0.lr=5")
+    assert "Of 12 more descents, 0 settled, 0 diverged, 12 used up their 40 steps." in result.stdout

@@ -2,8 +2,7 @@
 
 # What becomes of the descents from all starts. $left: how many use up their steps
 mass-counted =
-    Of { $starts } more descents, { $settled } settled, { $diverged } diverged, and { $left } used up
-    their { $steps } steps.
+    Of { $starts } more descents, { $settled } settled, { $diverged } diverged, { $left } used up their { $steps } steps.
 
 # Below the picture. $rate, $momentum: the settings of all descents; $steps: the most steps they take
 map-of-ends = Where descents end: learning rate { $rate }, at most { $steps } steps.
