@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gradreel.scenarios import ScenarioError, load_scenario
+from gradreel.scenarios import ScenarioError, load_scenario, shipped
 from gradreel.scenarios.data_files import MAX_BYTES as MAX_CSV_BYTES
 from gradreel.scenarios.file_text import MAX_BYTES
 
@@ -311,7 +311,7 @@ def test_no_sentence_speaks_of_the_library_behind_it(tmp_path: Path) -> None:
     ("source", "fault"),
     [
         ("quadratc", 'did you mean "quadratic"?'),
-        ("unheard-of", "choose from basins, mini-batch, noisy-line"),
+        ("unheard-of", f"choose from {', '.join(shipped())}"),
         ("", "neither a file nor a shipped scenario (gradreel list)"),
         ("n" * 300, "neither a file nor a shipped scenario"),
         ("no.toml", "no.toml: there is no such file"),
