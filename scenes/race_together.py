@@ -18,7 +18,7 @@ from gradreel.scenes.parts.lowest_point import lowest_point
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.numbers import number, rate
 from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.race_table import RaceTable, Result
+from gradreel.scenes.parts.race_table import Placing, RaceTable
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.run_legend import styles
 from gradreel.scenes.parts.views import drawn_domain
@@ -72,11 +72,11 @@ class RaceTogether(Together):
         self.table = RaceTable(self.names, rates, letter, results, heads, left)
         return self.table
 
-    def _result(self, arrival: Arrival) -> Result:
+    def _result(self, arrival: Arrival) -> Placing:
         if arrival.step is None or arrival.looks is None:
             became = worded(instead(self.runs[arrival.run]))
-            return Result(arrival.run, "", "", became)
-        return Result(arrival.run, str(arrival.step), number(arrival.looks), "")
+            return Placing(arrival.run, "", "", became)
+        return Placing(arrival.run, str(arrival.step), number(arrival.looks), "")
 
     def beside(self, staying: list[RunRecord], room: Box) -> Plot:
         room = Box((room.left, room.bottom + _RAISED), (room.width, room.height - _RAISED))

@@ -11,7 +11,7 @@ from gradreel.solver.halted import Halt
 _AS_LOW = 1e-9  # of the way down from the start: losses that differ by less are equally low
 
 
-class Descent(Protocol):
+class HaltedDescent(Protocol):
     """A descent that has halted: its run, the loss at each point, and why it halted."""
 
     run: Run
@@ -19,7 +19,7 @@ class Descent(Protocol):
     halt: Halt | None
 
 
-D = TypeVar("D", bound=Descent)
+D = TypeVar("D", bound=HaltedDescent)
 
 
 def tuned(run: Run, descend: Callable[[Run], D]) -> D:
@@ -40,7 +40,7 @@ def tuned(run: Run, descend: Callable[[Run], D]) -> D:
     return best
 
 
-def _best(descents: Sequence[Descent]) -> int:
+def _best(descents: Sequence[HaltedDescent]) -> int:
     """The place of the best descent; the first of them if none is better."""
     staying = [k for k, one in enumerate(descents) if not _lost(one)]
     if not staying:
@@ -55,5 +55,5 @@ def _steps_to(losses: Sequence[float], margin: float) -> int:
     return next(step for step, loss in enumerate(losses) if loss <= margin)
 
 
-def _lost(descent: Descent) -> bool:
+def _lost(descent: HaltedDescent) -> bool:
     return descent.halt in (Halt.BEYOND, Halt.FAILED)

@@ -14,19 +14,20 @@ from gradreel.scenes.parts.plate import Plate
 from gradreel.scenes.parts.text import words
 
 # In screen units.
-_ABOVE = 0.24  # from the middle of a dot up to its name
+_AWAY = 0.24  # from the middle of a dot up, or down, to its name
 _INSIDE = 0.1  # between a name and the border of the picture
 # Between dots: closer ones have no names, farther ones whole ones. In between, which is little,
 # they fade; and the same between a name and another dot, and between the letters of two names.
 _TOGETHER, _APART = 0.35, 0.4
-_TOUCH, _CLEAR = 0.02, 0.06
+_TOUCH, _CLEAR = 0.12, 0.16
 _ONE, _TWO = 0.2, 0.25
 
 
 class HeadNames(VGroup):
-    """A name above each dot, in the colour of its run; a legend names those that are not shown.
+    """A name at each dot, in the colour of its run; a legend names those that are not shown.
 
-    Of names that would overlap, that of the first run stays.
+    They are above and below in turn, so that more of them have room. Of names that would overlap,
+    that of the first run stays.
     """
 
     def __init__(self, names: Sequence[str], colors: Sequence[str]) -> None:
@@ -47,15 +48,17 @@ class HeadNames(VGroup):
         sizes = np.array([(text.width, text.height) for text in self._texts]) / 2
         low = np.array(box.corner) + sizes + _INSIDE
         high = np.array(box.corner) + np.array(box.size) - sizes - _INSIDE
-        above = dots[:, :2] + np.stack([np.zeros(len(dots)), _ABOVE + sizes[:, 1]], axis=1)
-        middles = np.clip(above, low, np.maximum(low, high))
+        sides = np.where(np.arange(len(dots)) % 2, -1.0, 1.0)
+        beside = np.stack([np.zeros(len(dots)), sides * (_AWAY + sizes[:, 1])], axis=1)
+        middles = np.clip(dots[:, :2] + beside, low, np.maximum(low, high))
         shares = np.where(inside, _apart(dots[:, :2], inside), 0.0)
         for index, middle in enumerate(middles):
             gaps = _gaps(middle, sizes[index], dots[inside, :2], np.zeros(2))
             clear = _ramp(gaps, _TOUCH, _CLEAR).min(initial=1.0)
             others = _gaps(middle, sizes[index], middles[:index], sizes[:index])
             hidden = shares[:index] * (1.0 - _ramp(others, _ONE, _TWO))
-            shares[index] *= clear * (1.0 - hidden.max(initial=0.0))
+            # It is gone before the other is half there.
+            shares[index] *= clear * max(0.0, 1.0 - 2.0 * hidden.max(initial=0.0))
             if resting[index]:
                 shares[index] = round(shares[index])
             self._show(index, middle, float(shares[index]))

@@ -18,7 +18,7 @@ _COLUMN = 0.78  # of steps, and of looks: the widest head
 _GAP = 0.15  # between columns
 
 
-class Result(NamedTuple):
+class Placing(NamedTuple):
     """How a run did: its steps and looks as printed, or what became of it instead."""
 
     run: int
@@ -39,7 +39,7 @@ class RaceTable:
         names: Sequence[str],
         rates: Sequence[str],
         rate: str,
-        results: Sequence[Result],
+        results: Sequence[Placing],
         heads: tuple[str, ...],
         left: float,
     ) -> None:
@@ -87,7 +87,7 @@ class RaceTable:
         """The shift (3,) of a row from the place of its run to another."""
         return np.array([0.0, self._y(place) - self._y(run), 0.0])
 
-    def _end(self, result: Result, y: float, columns: int) -> VGroup:
+    def _end(self, result: Placing, y: float, columns: int) -> VGroup:
         if result.instead:
             return VGroup(_flush(self._muted(result.instead), self._right, y))
         texts = (result.steps, result.looks)[:columns]
