@@ -9,6 +9,7 @@ import pytest
 from solver_cases import formula, run, scenario
 
 from gradreel.scenarios import load_scenario
+from gradreel.scenarios.optimizers import OPTIMIZERS, has_rate
 from gradreel.scenes.parts.window import MOST
 from gradreel.scenes.sentences import runs as texts
 from gradreel.scenes.sentences import surface
@@ -41,10 +42,25 @@ def test_a_step_is_told_as_it_was(start: float, lr: float, sentence: str) -> Non
     assert worded(texts.step_taken(recording.runs[0])) == sentence
 
 
-def test_a_step_of_its_own_names_the_optimiser() -> None:
-    recording = recorded("x**2", {"optimizer": "Adam", "lr": 0.5})
-    said = "Adam makes its own step of the slope, with the learning rate 0.5."
-    assert worded(texts.own_step(recording.runs[0])) == said
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        ("Adam", "Adam: a running mean of each slope, "),
+        ("Rprop", "Rprop: only the sign of each slope counts; "),
+        ("LBFGS", "LBFGS: it learns how the loss bends from its last few steps."),
+    ],
+)
+def test_a_step_of_its_own_says_what_kind_of_method_makes_it(method: str, said: str) -> None:
+    recording = recorded("x**2", {"optimizer": method, "lr": 0.5})
+    assert worded(texts.own_step(recording.runs[0])).startswith(said)
+
+
+@pytest.mark.parametrize("method", OPTIMIZERS)
+def test_every_method_is_said_to_be_of_some_kind(method: str) -> None:
+    rate = 0.1 if has_rate(method, {}) else None
+    recording = recorded("x**2 + exp(x)", {"optimizer": method, "lr": rate})
+    said = worded(texts.own_step(recording.runs[0]))
+    assert ("makes its own step" in said) is (method in ("GD", "SGD"))
 
 
 def test_a_step_that_sees_all_data_once_is_an_epoch() -> None:
