@@ -91,6 +91,8 @@ class SurfaceRegions:
     - `space_of_starts`: the space beside the legend of the ends
     - `zoom_note_right`: a note beside the heading, above the space
     - `close_map`: the floor seen from straight above
+    - `method`: the rule of a method, beside that map; `line`: the loss along a line, below the rule
+    - `slice`: the loss along a step, beside that map
     - `facts`: the middles of the two rows above the rules, the gradient and the learning rate
     - `formulas`: the middle of the first rule, and the distance down to the next
     - `rows`: the middles of the rows of the gradient
@@ -108,6 +110,9 @@ class SurfaceRegions:
     column: Box
     zoom_note_right: Pair
     close_map: Box
+    method: Box
+    line: Box
+    slice: Box
     facts: Pair
     formulas: Pair
     formulas_height: float
@@ -132,6 +137,7 @@ class CurveRegions:
     - `whole`: the curve together with the numbers of its axes
     - `wide`, `formulas`: the curve beside its formulas, whose rows begin at these points
     - `data`, `narrow`, `narrow_formulas`: the data, and beside them the curve below its formulas
+    - `method`: the rule of a method, beside the curve
     - `derivation`, `quotient`: the derivation, and the middle of the row above it
     - `descent_count`, `descent_figures`: the numbers of a step, above the curve beside the data
     - `descent_loss`: beside the data, the losses, which stand where the curve was
@@ -147,6 +153,7 @@ class CurveRegions:
     narrow: Box
     formulas: tuple[Pair, Pair]
     quotient: float
+    method: Box
     derivation: Box
     narrow_formulas: tuple[Pair, Pair]
     descent_count: Pair

@@ -120,10 +120,14 @@ def test_sentences_keep_within_the_safe_area(name: str, chapter: str) -> None:
         assert shown.get_top()[1] <= -2.8
 
 
+# Two steps of Adam have six quantities each.
+_LONG = {("adam-step", "step"): 54.0}
+
+
 @pytest.mark.parametrize(("name", "chapter"), LESSONS)
 def test_a_chapter_is_neither_too_short_nor_too_long(name: str, chapter: str) -> None:
     longest = 48.0 if chapter == "race" else 32.0  # which is run twice, by steps and by looks
-    assert 6.0 <= summary(name, chapter)[1] <= longest
+    assert 6.0 <= summary(name, chapter)[1] <= _LONG.get((name, chapter), longest)
 
 
 # A race is run twice; a fit from batches shows some of them; two weights also tells of its data, of
@@ -154,8 +158,11 @@ def test_a_lesson_has_its_chapters_in_their_order(name: str) -> None:
 
 @pytest.mark.parametrize("lesson", KINDS)
 def test_chapters_of_a_lesson_have_names_of_their_own(lesson: str) -> None:
-    names = [chapter.name for chapter in KINDS[lesson].chapters]
-    assert len(set(names)) == len(names)
+    for name in NAMES:  # two chapters may share a name only if no lesson has both
+        names = [
+            chapter.name for chapter in KINDS[lesson].chapters if chapter.fits(load_scenario(name))
+        ]
+        assert len(set(names)) == len(names)
     for chapter in KINDS[lesson].chapters:
         assert chapter.default in NAMES
         fitting = [name for name in NAMES if load_scenario(name).lesson == lesson]

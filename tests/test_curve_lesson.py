@@ -202,7 +202,7 @@ def test_a_step_of_a_flat_place_is_none() -> None:
     assert "so is the step" in worded(texts.rule(recorded("x**2", 0.0)))
     assert "learning rate 0.1 · slope" in worded(texts.rule(recorded("x**2", 1.0)))
     own = worded(texts.rule(recorded("x**2", 1.0, optimizer="Adam")))
-    assert own.startswith("Adam makes its own")
+    assert own.startswith("Adam: a running mean")
 
 
 @pytest.mark.parametrize(

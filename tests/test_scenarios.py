@@ -46,9 +46,11 @@ def line(tmp_path: Path, data: str) -> Fit:
 
 def test_scenarios_are_shipped_in_order() -> None:
     names = [
+        "adam-step",
         "basins",
         "mini-batch",
         "momentum",
+        "newton",
         "noisy-line",
         "one-weight",
         "parabola",

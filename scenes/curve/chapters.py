@@ -13,6 +13,7 @@ from gradreel.scenes.chapter_plan import (
     recap,
     title,
 )
+from gradreel.scenes.methods.table import is_explained, is_newton
 from gradreel.scenes.parts.box import Box
 
 
@@ -24,6 +25,16 @@ def can_be_typed(scenario: Scenario) -> bool:
 def has_data(scenario: Scenario) -> bool:
     """Whether the loss is that of a model and its data."""
     return scenario.fit is not None
+
+
+def _rule_beside(scenario: Scenario) -> bool:
+    """Whether the rule of a method is shown beside the curve, where data would leave no room."""
+    return scenario.fit is None and is_explained(scenario)
+
+
+def _no_rule_beside(scenario: Scenario) -> bool:
+    """Whether the first step is shown by the plain rule, or as it was recorded."""
+    return not _rule_beside(scenario)
 
 
 def _loop(scenario: Scenario) -> Box:
@@ -69,6 +80,28 @@ STEP = ChapterPlan(
     default="parabola",
     heading="heading-step",
     cost=3.0,
+    fits=_no_rule_beside,
+)
+
+# The same chapter where the method's own rule is shown.
+METHOD_STEP = ChapterPlan(
+    name="step",
+    module="gradreel.scenes.curve.method_step",
+    scene="CurveMethodStep",
+    default="parabola",
+    heading="heading-step",
+    cost=3.0,
+    fits=_rule_beside,
+)
+
+NEWTON = ChapterPlan(
+    name="newton",
+    module="gradreel.scenes.curve.newton",
+    scene="CurveNewton",
+    default="parabola",
+    heading="heading-newton-curve",
+    cost=3.0,
+    fits=is_newton,
 )
 
 DESCENT = ChapterPlan(
@@ -129,4 +162,18 @@ RECAP = recap("gradreel.scenes.curve.overview", "CurveRecap", "parabola")
 
 POSTER = poster("gradreel.scenes.curve.overview", "CurvePoster", "parabola")
 
-CHAPTERS = (TITLE, GUESS, SLOPE, MEANING, STEP, DESCENT, WAYS, RATES, RACE, STARTS, RECAP)
+CHAPTERS = (
+    TITLE,
+    GUESS,
+    SLOPE,
+    MEANING,
+    NEWTON,
+    STEP,
+    METHOD_STEP,
+    DESCENT,
+    WAYS,
+    RATES,
+    RACE,
+    STARTS,
+    RECAP,
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manim import Animation, VGroup
+from manim import Animation, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
@@ -64,6 +64,10 @@ class CloseMap(VGroup):
         self._layer.add(shape)
         self._place(shape)
         return shape
+
+    def lay(self, shape: VMobject) -> None:
+        """Add a shape, in screen points, to what is below the dot."""
+        self._layer.add(shape)
 
     def point(self, shape: MapArrow, end: Array) -> None:
         """Let an arrow point to another place (2,)."""

@@ -61,6 +61,12 @@ class Framing:
         smallest = _CLOSEST * float(self._spans.max())
         return self._window((here + there) / 2, max(length / share, smallest))
 
+    def around(self, places: Array, share: float) -> Domain:
+        """A window around places (n, 2), which take a share of its width; see `close`."""
+        low, high = places.min(axis=0), places.max(axis=0)
+        size = float(((high - low) / self._unit).max()) / share
+        return self._window((low + high) / 2, max(size, _CLOSEST * float(self._spans.max())))
+
     def scale(self, arrow: Array) -> int:
         """How many times smaller an arrow (2,) has to be drawn to fit: 1 if it fits as it is."""
         length = float((np.abs(arrow) / self._unit).max())

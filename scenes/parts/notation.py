@@ -87,13 +87,13 @@ def notation_of(scenario: Scenario) -> Notation:
 def _notation(
     names: tuple[str, ...], inputs: tuple[str, ...], columns: tuple[str, ...], loss: Sequence[str]
 ) -> Notation:
-    taken = {letter for name in (*names, *inputs, *columns) for letter in _letters(name)}
+    taken = {letter for name in (*names, *inputs, *columns) for letter in letters_in(name)}
     choices = {"loss": loss, **_CHOICES}
     chosen = {role: next(c for c in row if c not in taken) for role, row in choices.items()}
     return Notation(**chosen, _names=names, _inputs=inputs)
 
 
-def _letters(name: str) -> set[str]:
+def letters_in(name: str) -> set[str]:
     """The letters of a name in a formula, including its index; a word has none."""
     markup = symbol(name)
     return set() if markup.startswith("upright") else set(re.findall(r"[A-Za-z]+", markup))

@@ -14,6 +14,7 @@ from gradreel.scenes.chapter_plan import (
     recap,
     title,
 )
+from gradreel.scenes.methods.table import is_explained, is_newton, is_not_explained
 from gradreel.scenes.parts.box import Box
 
 
@@ -58,6 +59,28 @@ STEP = ChapterPlan(
     default="quadratic",
     heading="heading-step",
     cost=3.0,
+    fits=is_not_explained,
+)
+
+# The same chapter where the method's own rule is shown.
+METHOD_STEP = ChapterPlan(
+    name="step",
+    module="gradreel.scenes.surface.method_step",
+    scene="SurfaceMethodStep",
+    default="adam-step",
+    heading="heading-step",
+    cost=3.0,
+    fits=is_explained,
+)
+
+NEWTON = ChapterPlan(
+    name="newton",
+    module="gradreel.scenes.surface.newton",
+    scene="SurfaceNewton",
+    default="newton",
+    heading="heading-newton",
+    cost=3.0,
+    fits=is_newton,
 )
 
 DESCENT = ChapterPlan(
@@ -108,4 +131,17 @@ RECAP = recap("gradreel.scenes.surface.overview", "SurfaceRecap", "quadratic", N
 
 POSTER = poster("gradreel.scenes.surface.overview", "SurfacePoster", "quadratic", None)
 
-CHAPTERS = (TITLE, DATA, LANDSCAPE, GRADIENT, STEP, DESCENT, RATES, RACE, STARTS, RECAP)
+CHAPTERS = (
+    TITLE,
+    DATA,
+    LANDSCAPE,
+    GRADIENT,
+    NEWTON,
+    STEP,
+    METHOD_STEP,
+    DESCENT,
+    RATES,
+    RACE,
+    STARTS,
+    RECAP,
+)

@@ -134,7 +134,7 @@ class SurfaceDescent(Chapter):
             (loss, theme.colors().loss),
             (f'"{text("label-length-of")}" nabla {loss}', theme.colors().gradient),
         ]
-        if len(self.run.lr):
+        if len(self.run.rates):
             names.append((notation.rate, theme.colors().step))
         shown = self.readable
         slopes = np.linalg.norm(shown.grad, axis=1)

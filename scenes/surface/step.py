@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut, Group, Mobject, ReplacementTransform, VGroup
+from manim import FadeIn, FadeOut, ReplacementTransform, VGroup
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import regions, theme
-from gradreel.scenes.chapter import Chapter
+from gradreel.scenes import theme
 from gradreel.scenes.parts.close_map import DOT
-from gradreel.scenes.parts.fading import coming, going
 from gradreel.scenes.parts.framing import inside
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import place_discs
 from gradreel.scenes.parts.reading import numbers_in
-from gradreel.scenes.parts.rising import rising, rising_time
 from gradreel.scenes.parts.update import change_within, first_steps
-from gradreel.scenes.parts.zoom_note import ZoomNote
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.runs import step_taken
-from gradreel.scenes.surface import chapters, poses
+from gradreel.scenes.surface import chapters
 from gradreel.scenes.surface.rule import RuleColumn
-from gradreel.scenes.surface.start_picture import StartPicture
-from gradreel.scenes.surface.step_map import StepMap
+from gradreel.scenes.surface.step_chapter import StepChapter
 from gradreel.solver.diagnostics import follows_gradient
 
 _FAINT = 0.25  # opacity of the gradient when only a part of it is taken
@@ -29,22 +24,14 @@ _FLYING = 0.7  # seconds in which a number flies into the rule
 _TRIED, _SCOUT = 1.2, 0.5  # seconds in which a step is tried, at least; opacity of the trying dot
 
 
-class SurfaceStep(Chapter):
+class SurfaceStep(StepChapter):
     """The recorded first step: as a part of the negative gradient, close up, and in numbers."""
 
     plan = chapters.STEP
-    opens = poses.FROM_ABOVE
-    closes = poses.BESIDE
 
     def story(self) -> None:
-        chart = self.carry_on(StepMap)
-        self.chart, self.map, self.notes, self.framing = (
-            chart,
-            chart.map,
-            chart.notes,
-            chart.framing,
-        )
-        self.here, self.there = self.framing.here, self.framing.there
+        self.take_up()
+        self.there = self.framing.there
         if len(self.run.led_to) == 1:
             self.say(self.run.ending.message)
             return
@@ -58,7 +45,7 @@ class SurfaceStep(Chapter):
         self._calculate()
         if self.run.steps:
             self._move()
-            self._go_back()
+            self.go_back(1)
         else:
             self.say(self.run.ending.message)
 
@@ -173,41 +160,3 @@ class SurfaceStep(Chapter):
                 self.map.dot, lambda share: self.map.stand(self.here + share * change), 1.4
             )
             self.play(slide)
-
-    def _go_back(self) -> None:
-        """Turn the map into the floor of the space again, above which the ball has a new height."""
-        self.picture = StartPicture(self.recording, self.objective, revealed=True).solid()
-        space, stage = self.picture.space, self.picture.stage
-        self.play(self.map.zoom(self.framing.after, 1.4))
-        stage.follow(1.0)
-        self.note = ZoomNote(stage.window, regions.current().surface.zoom_note_right, self.computed)
-        self.note.show_step(1.0)
-        self._roll(1.0)
-        home, room = space.eye.view, regions.current().surface.space.corners
-        space.label(0.0)
-
-        def sink(share: float) -> None:
-            space.set_view(rising(home, room, self.map.map.box.corners, 1.0 - share))
-
-        sink(0.0)
-        self.play(*going([self.chart]), *coming([self.picture]), run_time=0.6)
-        space.label(0.0)
-        self.play(moving(space, sink, rising_time(home), steady=True))
-        space.set_view(home)
-        self.play(moving(space, space.label, 0.4), FadeIn(Group(self.note)))
-
-    def _roll(self, step: float) -> None:
-        """Show the ball, and the picture around it, at a share of the first step."""
-        picture = self.picture
-        picture.stage.follow(step)
-        place = self.here + step * (self.there - self.here)
-        inside = bool(picture.space.inside(place[None])[0])
-        picture.ball.set_points(picture.space.at(place)).set_opacity(float(inside))
-
-    def pose_left(self) -> list[Mobject]:
-        if not self.run.steps:
-            return []
-        picture = self.picture
-        back = moving(picture.space, lambda share: self._roll(1.0 - share), 0.8)
-        self.play(back, *self.leaving(picture))
-        return [picture]

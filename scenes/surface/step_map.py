@@ -8,6 +8,7 @@ import numpy as np
 from manim import VGroup
 
 from gradreel.scenes import regions, theme
+from gradreel.scenes.methods.table import rule_of
 from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.close_map import CloseMap
 from gradreel.scenes.parts.framing import Framing
@@ -15,11 +16,14 @@ from gradreel.scenes.parts.text import Glyphs, words
 from gradreel.scenes.parts.views import first_domain
 from gradreel.scenes.parts.window import Window
 from gradreel.scenes.sentences.catalogue import text
+from gradreel.scenes.surface.method_framing import MethodFraming
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
 _STEP = 0.38  # of the map's width: the length of the step, seen from close
+_JUMPS = 0.5  # of the map's width: the steps of Newton's method, between the bowls around them
+BOWLS = 3  # steps of it, at most, of which each is shown with its bowl
 _FAN = 0.62  # of half the map: a radius at which numbers around it do not touch
 
 
@@ -47,6 +51,11 @@ class StepFraming:
         self.close = framing.close(self.here, self.there, _STEP) if self.seen else self.wide
         self.reach = _FAN * framing.radius
         self.around = framing.wide(np.array([self.here - self.reach, self.here + self.reach]))
+        self.rule = rule_of(self.run.run)
+        if self.rule:
+            self.method = MethodFraming(self.rule, self.run, self.home)
+            self.after = window.domain(float(self.method.steps))
+        self.bowls = self._bowls(framing)
 
     @cached_property
     def squeezes(self) -> bool:
@@ -56,7 +65,17 @@ class StepFraming:
     @property
     def resting(self) -> tuple[Domain, ...]:
         """All domains in which the map will rest."""
+        if self.rule:
+            return self.home, self.around, *self.bowls, self.method.near, self.after
         return self.home, self.around, self.wide, self.close, self.after
+
+    def _bowls(self, framing: Framing) -> list[Domain]:
+        """Where Newton's first steps are seen, if the run is his."""
+        if self.run.run.optimizer != "Newton" or not self.rule or not self.method.steps:
+            return []
+        places = self.run.parameters[: BOWLS + 1]
+        seen = [framing.scale(place - self.here) == 1 for place in places]
+        return [framing.around(places[: (*seen, False).index(False)], _JUMPS)]
 
 
 class StepMap(VGroup):

@@ -53,6 +53,8 @@ FRAMES = (
     Frame("surface", "gradient", "quadratic"),
     Frame("surface", "step", "two-weights", 7.2),  # the gradient, and the part of it that is left
     Frame("surface", "step", "two-weights", 13.0),  # the arrow of the step, and its numbers
+    Frame("surface", "newton", "newton", 11.6),  # the bowl that bends like the loss
+    Frame("surface", "step", "adam-step", 28.0),  # a box of usual slopes has become a square
     Frame("surface", "descent", "quadratic"),
     Frame("surface", "rates", "quadratic"),
     Frame("surface", "race", "race"),
@@ -67,6 +69,7 @@ FRAMES = (
     Frame("curve", "meaning", "one-weight", 4.0),  # the arrow from the steep start
     Frame("curve", "meaning", "parabola"),
     Frame("curve", "step", "parabola", 14.5),  # the old place, and the new one before it is taken
+    Frame("curve", "newton", str(case("newton-of-a-curve")), 14.5),  # the parabola, and the step
     Frame("curve", "descent", "one-weight"),
     Frame("curve", "ways", "parabola"),
     Frame("curve", "rates", "parabola"),

@@ -22,6 +22,23 @@ label-prediction = prediction
 label-point = point
 label-gradient = gradient
 label-against = its opposite
+# Beside the rule of a method: what its letters stand for
+label-momentum = momentum
+label-velocity = velocity
+label-running-mean = running mean
+label-mean-of-squares = mean of squares
+label-sum-of-squares = sum of squares
+label-made-up = corrected, at step k
+# How much of what there was is kept: before the letters of decays
+label-kept = share kept
+# Before the letter of a number so small that it matters only where it is added to 0
+label-tiny = tiny
+label-decay = weight decay
+label-damping = damping
+label-length = length
+label-curvatures = curvatures
+# On a map, beside arrows of which only that of the step has its true length
+label-all-but-step = all but the step at 1/{ $times }
 # Before the symbol of the gradient, whose length is meant
 label-length-of = length of
 label-slope-along = slope along { $name }
@@ -29,6 +46,8 @@ label-slope = slope
 # In a rule, before the letter of what gets a new value
 label-new = new
 # Below the profile of a loss between two places
+# Below the profile of a loss along a step, and beyond it
+label-way-of-step = way of the step
 label-way-between = way from one end to the other
 label-rate = learning rate
 # Beside a map, or a curve; $times: how many times smaller than they are

@@ -68,7 +68,7 @@ runs-own-step =
         [Adadelta] : each slope is divided by its own usual size, and multiplied by that of past steps.
         [Adafactor] : the step is scaled by the usual size of the slopes, and by that of the parameters.
         [Adagrad] : each slope is divided by the root of the sum of all its squares so far.
-        [Adam] : a running mean of each slope, divided by the root of a running mean of its square.
+        [Adam] : a running mean of each slope, over the root of that of its square.
         [AdamW] : Adam’s step, and the parameters shrink a little besides.
         [Adamax] : a running mean of each slope, divided by the largest slope of late.
         [ASGD] : it steps against the slopes, and keeps the average of the places as well.
@@ -80,7 +80,7 @@ runs-own-step =
         [LBFGS] : it learns how the loss bends from its last few steps.
         [NAdam] : Adam’s step, with a look ahead along the running mean.
         [Nesterov] : it keeps a part of the last step, and looks ahead along it.
-        [Newton] : it also asks how the loss bends, and goes to where a bowl that bends like it is level.
+        [Newton] : it asks how the loss bends, and goes to where such a bowl is level.
         [Newton-CG] : it comes near Newton’s step by asking how the slopes change along a few directions.
         [RAdam] : Adam’s step, held back until its running means are reliable.
         [RMSprop] : each slope is divided by the root of a running mean of its square.

@@ -1,0 +1,61 @@
+"""The one-step chapter of a curve lesson for a method with a rule of its own: two steps of it."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import FadeIn, FadeOut
+
+from gradreel.scenes import regions
+from gradreel.scenes.curve import chapters, poses
+from gradreel.scenes.curve.walk import WalkChapter
+from gradreel.scenes.methods.rule import Line
+from gradreel.scenes.methods.table import rule_of
+from gradreel.scenes.parts.rule_lines import RuleLines
+from gradreel.scenes.sentences.methods import of_line
+from gradreel.scenes.sentences.runs import own_step, step_taken
+
+_EXPLAINED = 2  # steps: in the second one, what is carried is not 0 any more
+_LOOK = 0.8  # seconds to look at numbers of which nothing is said
+
+
+class CurveMethodStep(WalkChapter):
+    """The rule of a method, line by line, in symbols and in numbers, and each step on the axis."""
+
+    plan = chapters.METHOD_STEP
+    opens = poses.START
+    closes = poses.START
+
+    def story(self) -> None:
+        self.place()
+        self.say(own_step(self.run))
+        moves = np.diff(self.run.parameters[: _EXPLAINED + 1, 0]) != 0.0
+        steps = min(self.walkable, (*moves.tolist(), False).index(False))
+        if not steps:
+            self.hold()
+            self.say(step_taken(self.run) if self.run.steps else self.run.ending.message)
+            return
+        rule = rule_of(self.run.run)
+        assert rule is not None
+        room = regions.current().curve.method
+        self.column = RuleLines(
+            rule, self.recording.scenario, self.readable, steps, room, self.computed
+        )
+        if len(self.column.settings):
+            self.play(FadeIn(self.column.settings))
+        for step in range(steps):
+            self.make_room(step)
+            for line in rule.lines:
+                self._show(line, step)
+            if step == 0:
+                self.say(step_taken(self.run))
+            self.walk(step)
+            self.hold()
+            self.play(FadeOut(self.arrow), run_time=0.3)
+
+    def _show(self, line: Line, step: int) -> None:
+        """Show a line of the rule in the numbers of a step."""
+        if sentence := of_line(line, self.run, step):
+            self.hold()
+            self.say(sentence)
+        self.play(*self.column.showing(line, step))
+        self.hold(_LOOK)

@@ -1,0 +1,78 @@
+"""What the chapters of a first step on a surface share: they begin and end alike."""
+
+from __future__ import annotations
+
+from manim import FadeIn, Group, Mobject
+
+from gradreel.scenes import regions
+from gradreel.scenes.chapter import Chapter
+from gradreel.scenes.parts.fading import coming, going
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.rising import rising, rising_time
+from gradreel.scenes.parts.zoom_note import ZoomNote
+from gradreel.scenes.surface import poses
+from gradreel.scenes.surface.start_picture import StartPicture
+from gradreel.scenes.surface.step_map import StepMap
+
+
+class StepChapter(Chapter):
+    """A chapter that begins with the map from above, and ends with the surface beside."""
+
+    opens = poses.FROM_ABOVE
+    closes = poses.BESIDE
+    _taken = 0  # how many steps have been shown when it goes back
+
+    def take_up(self) -> None:
+        """Carry on with the map with which the chapter before it ended."""
+        chart = self.carry_on(StepMap)
+        self.chart, self.map, self.notes, self.framing = (
+            chart,
+            chart.map,
+            chart.notes,
+            chart.framing,
+        )
+        self.here = self.framing.here
+
+    def go_back(self, taken: int) -> None:
+        """Turn the map into the floor of the space again, above which the ball has a new height.
+
+        `taken` is how many steps have been shown.
+        """
+        self._taken = taken
+        self.picture = StartPicture(self.recording, self.objective, revealed=True).solid()
+        space, stage = self.picture.space, self.picture.stage
+        self.play(self.map.zoom(self.framing.after, 1.4))
+        stage.follow(float(taken))
+        self.note = ZoomNote(stage.window, regions.current().surface.zoom_note_right, self.computed)
+        self.note.show_step(float(taken))
+        self._roll(float(taken))
+        home, room = space.eye.view, regions.current().surface.space.corners
+        space.label(0.0)
+
+        def sink(share: float) -> None:
+            space.set_view(rising(home, room, self.map.map.box.corners, 1.0 - share))
+
+        sink(0.0)
+        self.play(*going([self.chart]), *coming([self.picture]), run_time=0.6)
+        space.label(0.0)
+        self.play(moving(space, sink, rising_time(home), steady=True))
+        space.set_view(home)
+        self.play(moving(space, space.label, 0.4), FadeIn(Group(self.note)))
+
+    def _roll(self, step: float) -> None:
+        """Show the ball, and the picture around it, at a step, which may lie between two others."""
+        picture = self.picture
+        picture.stage.follow(step)
+        before = min(int(step), self._taken - 1)
+        here, there = self.run.led_to[before : before + 2]
+        place = here + (step - before) * (there - here)
+        inside = bool(picture.space.inside(place[None])[0])
+        picture.ball.set_points(picture.space.at(place)).set_opacity(float(inside))
+
+    def pose_left(self) -> list[Mobject]:
+        if not self._taken:
+            return []
+        picture = self.picture
+        back = moving(picture.space, lambda share: self._roll(self._taken * (1.0 - share)), 0.8)
+        self.play(back, *self.leaving(picture))
+        return [picture]

@@ -1,0 +1,172 @@
+"""The rule of each method holds as it is printed, and its arrows are true to the recording."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from solver_cases import run
+from spoken import played, sentences, written
+
+from gradreel.scenarios import Formula, Run, Scenario
+from gradreel.scenes.checks.equations import evaluated, untrue
+from gradreel.scenes.drawing.rehearsal import Rehearsal
+from gradreel.scenes.methods.in_numbers import NumbersRow, rows_of
+from gradreel.scenes.methods.osculating import Osculating
+from gradreel.scenes.methods.table import RULES, rule_of
+from gradreel.scenes.parts.text import Glyphs
+from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
+from gradreel.solver.recording import Recording
+
+BOWL = Formula(
+    formula="x**2/2 + x + y**2/4 - 2 + x**4/20", domain={"x": (-2.5, 2.5), "y": (-2.5, 2.5)}
+)
+CURVE = Formula(formula="x**4/4 + x**2/2", domain={"x": (-3, 3)})
+SADDLE = Formula(formula="x**2 - y**2 + y**4/8", domain={"x": (-2.5, 2.5), "y": (-2.5, 2.5)})
+
+METHODS: dict[str, dict[str, Any]] = {
+    "momentum": {"optimizer": "SGD", "options": {"momentum": 0.9}},
+    "nesterov": {"optimizer": "SGD", "options": {"momentum": 0.8, "nesterov": True}},
+    "adagrad": {"optimizer": "Adagrad"},
+    "rmsprop": {"optimizer": "RMSprop", "lr": 0.01},
+    "adam": {"optimizer": "Adam"},
+    "adamw": {"optimizer": "AdamW", "options": {"weight_decay": 0.1}},
+    "a large divisor": {"optimizer": "Adam", "options": {"eps": 0.5}},
+    "exact": {"optimizer": "GD", "lr": None, "options": {"line_search": "exact"}},
+    "armijo": {"optimizer": "GD", "lr": None, "options": {"line_search": "armijo", "initial": 4.0}},
+    "newton": {"optimizer": "Newton", "lr": None},
+    "damped": {"optimizer": "Newton", "lr": None, "options": {"damping": 0.5}},
+}
+
+
+@cache
+def recorded(name: str, size: int, saddle: bool = False) -> Recording:
+    objective = SADDLE if saddle else BOWL if size == 2 else CURVE
+    start = (0.4, 0.6) if saddle else (1.3, 1.7)[:size]
+    lesson = "surface" if size == 2 else "curve"
+    bare = Scenario(name="case", title="A case", lesson=lesson, objective=objective, runs=())  # type: ignore[arg-type]
+    _, settings = run(*start, **{"steps": 4, **METHODS[name]})
+    one = Run(start=dict(zip(bare.parameters, start, strict=True)), **settings)
+    return record(bare.model_copy(update={"runs": (one,)}))
+
+
+def typed(row: NumbersRow) -> str:
+    """A row as it would be typed, to be evaluated."""
+    parts = [f"{field.before}({text})" for field, text in zip(row.fields, row.texts, strict=True)]
+    return ("".join(parts) + row.end).replace('"', "")
+
+
+@pytest.mark.parametrize("size", [1, 2])
+@pytest.mark.parametrize("name", METHODS)
+def test_every_line_holds_in_the_recorded_numbers(name: str, size: int) -> None:
+    one = recorded(name, size).runs[0]
+    rule = rule_of(one.run)
+    assert rule is not None
+    for step in range(2):
+        for line, rows in rows_of(rule, one, step):
+            assert len(rows) == (1 if line.once else size)
+            for axis, row in enumerate(rows):
+                if not row.sign:
+                    continue
+                assert row.sign == "=", (line.name, row)
+                made, shown = evaluated(typed(row), {}), evaluated(row.result, {})
+                assert made is not None
+                assert shown is not None
+                assert abs(made - shown) <= Decimal("0.0006") * max(abs(shown), Decimal("1e-9"))
+                wanted = rule.values(one, step, axis)[line.result or line.name]
+                assert float(shown) == pytest.approx(float(wanted), rel=6e-4)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_the_last_line_is_the_recorded_step(name: str) -> None:
+    one = recorded(name, 2).runs[0]
+    rule = rule_of(one.run)
+    assert rule is not None
+    assert rule.lines[-1].name == "step"
+    for step in range(2):
+        change = one.parameters[step + 1] - one.parameters[step]
+        assert rule.vectors(one, step)["step"] == pytest.approx(change)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {"optimizer": "SGD"},
+        {"optimizer": "SGD", "options": {"momentum": 0.9, "dampening": 0.5}},
+        {"optimizer": "SGD", "options": {"momentum": 0.9, "weight_decay": 0.1}},
+        {"optimizer": "Adam", "options": {"amsgrad": True}},
+        {"optimizer": "RMSprop", "options": {"centered": True}},
+        {"optimizer": "Adagrad", "options": {"lr_decay": 0.1}},
+        {"optimizer": "BFGS", "lr": None},
+        {"optimizer": "Adam", "noise": 0.1},
+    ],
+)
+def test_other_rules_are_not_printed_as_these(plan: dict[str, Any]) -> None:
+    _, settings = run(1.0, **plan)
+    assert rule_of(Run(start={"x": 1.0}, **settings)) is None
+
+
+@pytest.mark.parametrize("name", ["momentum", "adamw", "exact", "newton"])
+def test_a_curve_writes_what_holds_as_it_is_printed(name: str) -> None:
+    texts = written(recorded(name, 1), "step")
+    assert [what for text in texts for what in untrue(text)] == []
+    assert any("=" in text for text in texts)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_surface_writes_what_holds_and_its_dot_goes_where_the_arrow_ends(name: str) -> None:
+    ends: list[tuple[np.ndarray, np.ndarray]] = []
+    texts: set[str] = set()
+
+    def watch(scene: Any, _: float) -> None:
+        family = (part for mobject in scene.mobjects for part in mobject.get_family())
+        texts.update(part.note.says for part in family if isinstance(part, Glyphs))
+        arrows = getattr(scene, "arrows", None)
+        if arrows and (arrow := arrows.step):
+            ends.append((arrow.end.copy(), scene.map.here.copy()))
+
+    recording = recorded(name, 2)
+    scene: Any = played(recording, "step", Rehearsal(watch))
+    assert scene.method.steps == 2
+    assert [what for text in texts for what in untrue(text)] == []
+    assert any("=" in text for text in texts)
+    for there in recording.runs[0].parameters[1:3]:
+        arrived = [end for end, dot in ends if np.allclose(dot, there)]
+        assert arrived
+        assert arrived[0] == pytest.approx(there)
+
+
+def test_the_first_step_of_adam_is_the_learning_rate_in_every_direction() -> None:
+    one = recorded("adam", 2).runs[0]
+    assert np.abs(one.parameters[1] - one.parameters[0]) == pytest.approx([0.1, 0.1], rel=1e-6)
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_what_bends_like_the_loss_touches_it_and_is_level_where_the_step_leads(size: int) -> None:
+    recording = recorded("newton", size)
+    one = recording.runs[0]
+    objective = objective_of(recording.scenario)
+    bowl = Osculating.of_step(one, 0)
+    assert bowl.level == pytest.approx(one.parameters[1])
+    here = one.parameters[0]
+    for away in np.eye(size) * 1e-4:
+        near = float(objective.value(here + away))
+        assert float(bowl.value(here + away)) == pytest.approx(near, abs=1e-9)
+    assert bowl.kind == ("bowl" if size == 2 else "parabola")
+
+
+def test_a_saddle_is_climbed_and_that_is_said() -> None:
+    recording = recorded("newton", 2, saddle=True)
+    assert Osculating.of_step(recording.runs[0], 0).kind == "saddle"
+    said = " ".join(sentences(recording, "newton"))
+    assert "up along one direction, down along another" in said
+    assert "The loss rises, from" in said
+
+
+def test_every_method_with_a_rule_is_tried() -> None:
+    tried = {plan["optimizer"] for plan in METHODS.values()}
+    assert tried == RULES.keys()
