@@ -31,7 +31,7 @@ from gradreel.scenes.checks.roundings import NamedNumbers
 from gradreel.scenes.checks.scene_reader import SceneReader, shown_in
 from gradreel.scenes.checks.screening import SIZE, Screening
 from gradreel.scenes.checks.terms import Terms
-from gradreel.scenes.checks.truth import faults_of_numbers
+from gradreel.scenes.checks.truth import faults_of_numbers, lines_of
 from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import chapter_named, chapters_of
 from gradreel.scenes.parts.notation import notation_of
@@ -171,12 +171,13 @@ class _Inspector:
         safe = np.array([regions.safe().right, regions.safe().top])
         faults = [*faults_of_layout(texts, shapes, safe, _rgb(theme.colors().background))]
         faults += self._unrecorded(texts)
-        faults += faults_of_numbers(texts, self._claims)
+        lines = lines_of(texts)
+        faults += faults_of_numbers(texts, lines, self._claims)
         faults += faults_of_offsets(texts, self._facts.between)
         shown = shown_in(scene)
         faults += [*self._arrows.untrue(shown, texts), *unequal(shown, texts)]
         self._terms.note(texts, self._own, seconds)
-        self._numbers.note(texts, seconds)
+        self._numbers.note(lines.values(), seconds)
         before, self._open = self._open, {}
         for fault in faults:
             key = (fault.kind, *fault.who)
@@ -191,7 +192,7 @@ class _Inspector:
         return ChapterShown(
             self.scene.plan.name,
             screening.first,
-            screening.drawn(self.scene),
+            screening.seen(self.scene),
             screening.time,
             screening.still if moves else 0.0,  # of a run at rest there is little to show
             self._terms,

@@ -9,7 +9,7 @@ import pytest
 
 from gradreel.scenes.checks.equations import alike, settings_in, untrue
 from gradreel.scenes.checks.layout import Text
-from gradreel.scenes.checks.truth import faults_of_numbers
+from gradreel.scenes.checks.truth import faults_of_numbers, lines_of
 
 TRUE = [
     "1.5 - 0.0001 dot 3 = 1.4997",
@@ -101,7 +101,8 @@ def test_a_picture_is_searched_for_what_is_false_in_its_numbers() -> None:
         *(seen(says, 5 + k, axis=9) for k, says in enumerate(["1", "2", "1"])),
         seen("1", 8, axis=10),
     ]
-    found = [(fault.kind, fault.what) for fault in faults_of_numbers(texts)]
+    faults = faults_of_numbers(texts, lines_of(texts))
+    found = [(fault.kind, fault.what) for fault in faults]
     assert found == [
         ("false in numbers", "“1.5 - 0.0001 dot 3 = 1.5” does not hold as it is printed"),
         ("false in numbers", "“1 - 2 eta = 0.8” does not hold as it is printed"),

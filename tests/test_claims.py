@@ -189,7 +189,7 @@ def test_a_name_and_the_number_beside_it_are_read_as_one() -> None:
 
 def test_two_parts_of_a_picture_that_do_not_go_together_are_found() -> None:
     texts = [text_at("f'( 1.5 ) =", 1, 0.0, 1.0), text_at("3.1", 2, 1.1, 1.5)]
-    (fault,) = faults_of_numbers(texts, Claims(record(CURVE)))
+    (fault,) = faults_of_numbers(texts, lines_of(texts), Claims(record(CURVE)))
     assert fault.what == "“f'( 1.5 ) = 3.1” is not what the function makes there"
 
 

@@ -10,15 +10,14 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 import pytest
 from manim import tempconfig
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.checks.screening import Pixels, differing
+from gradreel.scenes.checks.screening import differing
 from gradreel.scenes.drawing.camera import StageCamera
-from gradreel.scenes.drawing.rehearsal import Unseen
+from gradreel.scenes.drawing.rehearsal import Pixels, Unseen
 from gradreel.scenes.lesson import chapters_of
 from gradreel.solver.descent import record
 from gradreel.solver.recording import Recording
@@ -30,22 +29,16 @@ CASES = Path(__file__).parent / "cases"
 
 
 class EndsRenderer(Unseen):
-    """Draws the first and the very last frame of a chapter, and nothing in between."""
+    """Draws the first frame of a chapter; the very last can be drawn when all is over."""
 
     def __init__(self) -> None:
         super().__init__(StageCamera)
         self.ends: list[Pixels] = []
 
     def during(self, scene: Chapter, began: float) -> None:  # type: ignore[override]
-        """Draw the first frame; the last is drawn when all is over."""
+        """Draw the first frame."""
         if not self.ends:
-            self.look(scene)
-
-    def look(self, scene: Chapter) -> None:
-        """Keep what is seen now."""
-        self.camera.reset()
-        self.camera.capture_mobjects(scene.mobjects)
-        self.ends.append(np.array(self.camera.pixel_array[..., :3], dtype=np.uint8))
+            self.ends.append(self.seen(scene))
 
 
 @cache
@@ -64,9 +57,7 @@ def ends(name: str, chapter: str) -> tuple[Pixels, Pixels]:
         renderer = EndsRenderer()
         scene = plan.scene_class()(recording, renderer)
         scene.render()
-        renderer.look(scene)
-    first, last = renderer.ends
-    return first, last
+        return renderer.ends[0], renderer.seen(scene)
 
 
 @pytest.mark.parametrize("name", ["rastrigin", "far-point", "leaves-the-domain"])

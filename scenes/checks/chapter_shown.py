@@ -8,8 +8,9 @@ from itertools import chain, pairwise
 
 from gradreel.scenes.checks.layout import Fault, quoted
 from gradreel.scenes.checks.roundings import rounded_twice
-from gradreel.scenes.checks.screening import Pixels, differing
+from gradreel.scenes.checks.screening import differing
 from gradreel.scenes.checks.terms import Terms, unexplained
+from gradreel.scenes.drawing.rehearsal import Pixels
 
 _CUT = 12  # pixels of a small picture that may differ where chapters meet: a line's soft edge
 _STILL = {"recap": 0.5}  # the greatest share of still frames in a chapter, and in a lesson

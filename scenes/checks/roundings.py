@@ -9,8 +9,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from gradreel.scenes.checks.equations import SIGNED, plain_number
-from gradreel.scenes.checks.layout import VISIBLE, Text
-from gradreel.scenes.checks.truth import lines_of
+from gradreel.scenes.checks.layout import Text
 
 _LOSS = re.compile(rf"\bloss(?: is| was|:)? (?P<number>{SIGNED})(?![\d×/.])")
 _NAMED = re.compile(rf"^(?P<name>[^=]*[^=\s]) (?:=|approx) (?P<number>{SIGNED})$")
@@ -24,10 +23,9 @@ class NamedNumbers:
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str], tuple[float, float]] = {}  # since, and until
 
-    def note(self, texts: Iterable[Text], seconds: float) -> None:
-        """Note the numbers that are visible at this second."""
-        seen = [text for text in texts if text.opacity > VISIBLE and len(text.boxes)]
-        for line in lines_of([text for text in seen if not text.axis]).values():
+    def note(self, lines: Iterable[Text], seconds: float) -> None:
+        """Note the numbers in the lines that are visible at this second."""
+        for line in lines:
             for match in (*_NAMED.finditer(line.says), *_LOSS.finditer(line.says)):
                 key = match.groupdict().get("name", "loss"), match["number"]
                 self._seen[key] = self._seen.get(key, (seconds, seconds))[0], seconds

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from manim import Scene
-from numpy.typing import NDArray
 
-from gradreel.scenes.drawing.rehearsal import INTERVAL, Rehearsal
+from gradreel.scenes.drawing.rehearsal import INTERVAL, Pixels, Rehearsal
 from gradreel.scenes.timing import BEAT, on_beat
-
-Pixels = NDArray[np.uint8]
 
 SIZE = (320, 180)  # pixels: small, because many moments of every chapter are drawn
 _SEEN = 12  # levels of grey: a pixel that changes by less is the same to the eye
@@ -30,7 +27,7 @@ class Screening(Rehearsal):
     def during(self, scene: Scene, began: float) -> None:
         """Step through the play, and draw two frames at each moment."""
         if self.first is None:
-            self.first = self.drawn(scene)
+            self.first = self.seen(scene)
         if scene.is_current_animation_frozen_frame():
             self.still += on_beat(scene.duration)
         super().during(scene, began)
@@ -38,16 +35,10 @@ class Screening(Rehearsal):
     def moment(self, scene: Scene, began: float, seconds: float) -> None:
         """Watch, then compare with the picture a beat later."""
         super().moment(scene, began, seconds)
-        before = self.drawn(scene)
+        before = self.seen(scene)
         scene.update_to_time(min(seconds + BEAT, scene.duration))
-        if differing(before, self.drawn(scene)) < _FEWEST:
+        if differing(before, self.seen(scene)) < _FEWEST:
             self.still += min(INTERVAL, scene.duration - seconds)
-
-    def drawn(self, scene: Scene) -> Pixels:
-        """The picture of a scene as it is now."""
-        self.camera.reset()
-        self.camera.capture_mobjects(scene.mobjects)
-        return np.array(self.camera.pixel_array[..., :3], dtype=np.uint8)
 
 
 def differing(first: Pixels, second: Pixels) -> int:

@@ -24,10 +24,14 @@ _OPEN_ENDS = ("=", "approx")  # the number that follows may be a text of its own
 _Settings = tuple[tuple[str, Decimal], ...]
 
 
-def faults_of_numbers(texts: Sequence[Text], claims: Claims | None = None) -> Iterator[Fault]:
-    """The faults at one moment; with `claims`, values of functions are computed again as well."""
-    visible = [text for text in texts if text.opacity > VISIBLE and len(text.boxes)]
-    written = lines_of([text for text in visible if not text.axis])
+def faults_of_numbers(
+    texts: Sequence[Text], written: Mapping[int, Text], claims: Claims | None = None
+) -> Iterator[Fault]:
+    """The faults at one moment, at which these are all texts and `lines_of` them.
+
+    With `claims`, values of functions are computed again as well.
+    """
+    visible = _visible(texts)
     settings = tuple(sorted({s for text in written.values() if (s := _settings(text.says))}))
     for text in written.values():
         for what in _untrue(text.says, settings):
@@ -48,9 +52,12 @@ def faults_of_numbers(texts: Sequence[Text], claims: Claims | None = None) -> It
 
 
 def lines_of(texts: Sequence[Text]) -> dict[int, Text]:
-    """The texts by their units; one that ends with an equals sign takes in the number after it."""
+    """The visible texts by their units, without the numbers of axes.
+
+    One that ends with an equals sign takes in the number after it.
+    """
     written: dict[int, Text] = {}
-    for text in texts:
+    for text in [text for text in _visible(texts) if not text.axis]:
         earlier = written.get(text.unit)
         boxes = text.boxes if earlier is None else np.concatenate([earlier.boxes, text.boxes])
         written[text.unit] = replace(text, boxes=boxes)
@@ -61,6 +68,10 @@ def lines_of(texts: Sequence[Text]) -> dict[int, Text]:
             number = min(following, key=lambda text: text.box[0])
             written[head.unit] = replace(head, says=f"{head.says} {number.says}")
     return written
+
+
+def _visible(texts: Sequence[Text]) -> list[Text]:
+    return [text for text in texts if text.opacity > VISIBLE and len(text.boxes)]
 
 
 def _stands_after(head: Text, number: Text) -> bool:

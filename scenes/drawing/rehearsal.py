@@ -7,9 +7,12 @@ from typing import Any
 
 import numpy as np
 from manim import Camera, Scene
+from numpy.typing import NDArray
 
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.timing import BEAT, on_beat
+
+Pixels = NDArray[np.uint8]
 
 # Seconds between two looks: what is wrong for less than a fifth of a second is not noticed.
 INTERVAL = 3 * BEAT
@@ -40,6 +43,12 @@ class Unseen(StageRenderer):
 
     def during(self, scene: Scene, began: float) -> None:
         """Called in each play once its animations have begun, `began` seconds into the video."""
+
+    def seen(self, scene: Scene) -> Pixels:
+        """The picture (height, width, 3) of a scene as it is now."""
+        self.camera.reset()
+        self.camera.capture_mobjects(scene.mobjects)
+        return np.array(self.camera.pixel_array[..., :3], dtype=np.uint8)
 
 
 class Rehearsal(Unseen):

@@ -21,7 +21,7 @@ from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.checks.claims import Claims
 from gradreel.scenes.checks.layout import VISIBLE
 from gradreel.scenes.checks.scene_reader import SceneReader
-from gradreel.scenes.checks.truth import faults_of_numbers
+from gradreel.scenes.checks.truth import faults_of_numbers, lines_of
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.lesson import chapters_of
 from gradreel.solver.descent import record
@@ -136,7 +136,8 @@ class _ClaimReader(Unseen):
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         super().play(scene, *args, **kwargs)
-        for fault in faults_of_numbers(self._reader.read(scene, self.time), self._claims):
+        texts = self._reader.read(scene, self.time)
+        for fault in faults_of_numbers(texts, lines_of(texts), self._claims):
             self.found[fault.what] = fault.kind
 
 
