@@ -10,8 +10,8 @@ from solver_cases import scenario as made
 
 from gradreel.scenarios import Run, load_scenario
 from gradreel.scenes import regions, theme
-from gradreel.scenes.parts import floor
 from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.floor_ticks import floor_ticks
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.loss_below import LossBelow
@@ -56,7 +56,7 @@ def test_ticks_are_round_and_reach_both_ends(low: float, high: float, ticks: lis
 @pytest.mark.parametrize("size", [0.9, 1.0, 1.04, 2.1, 8.1, 31.0])
 def test_an_axis_of_a_floor_keeps_two_numbers_wherever_edges_meet(low: float, size: float) -> None:
     """Where two edges meet, neither has a number in the last 5 % of its way."""
-    ticks = np.array([value for value, _ in floor._ticks(low, low + size, 4, zooming=False)])
+    ticks = np.array([value for value, _ in floor_ticks(low, low + size, 4, zooming=False)])
     assert ((low <= ticks) & (ticks <= low + 0.95 * size)).sum() >= 2
     assert ((low + 0.05 * size <= ticks) & (ticks <= low + size)).sum() >= 2
 

@@ -12,18 +12,24 @@ from manim import DOWN, LEFT, OUT, RIGHT, UP, VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.drawing.items import Camera3D, Strokes
+from gradreel.scenes.parts.floor_ticks import (
+    COUNT,
+    GONE,
+    MEETING,
+    Tick,
+    floor_ticks,
+    rests_well,
+    settled,
+)
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.loss_name import logarithmic, loss_name
-from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.scale import scale_of
 from gradreel.scenes.parts.text import Counter, as_ticks, maths
-from gradreel.scenes.parts.ticks import fading_ticks
 
 # In world units, in which the floor reaches from -1 to 1, if nothing else is said.
 HEIGHT = 1.15  # the height of the surface
 CLEARANCE = 0.3  # between the floor and the lowest point, so that contours on the floor are seen
-_COUNT = 4  # ticks on an axis, about
 _LEVEL = 0.85  # cosine of the elevation up to which the upright axis has as many ticks
 # Screen units between the numbers of the upright axis: enough even if the space is drawn smaller.
 _APART = 1.1 * theme.TICK
@@ -31,15 +37,11 @@ _TICK = 0.05  # the length of a tick
 _GAP = 0.12  # screen units from a name to the offset to be added to the numbers
 _AIR = 0.06  # screen units between a number and its tick or a name, at least
 _ROUNDS = 6  # attempts to shift a name off the numbers that it touches; it stays after the last
-_SHARP = 5.0  # times as fast as on flat axes ticks fade, because half faded ones are hard to read
 _READ = 0.3  # opacity from which on a number is read
 _SHORT = 0.3  # screen units: the width of a number up to which it needs no extra room
 _NUMBER_BELOW, _NAME_BELOW = 0.12, 0.3  # how far they hang below a floor seen from the side
 # How far an edge has to be turned to the eye to show ticks, and to show them at full opacity.
 _TURNED, _FACING = 0.08, 0.25
-_MEETING = 0.9  # from here on to the nearest corner, numbers of both edges would collide
-
-_Tick = tuple[float, float]  # value and opacity
 
 
 class _Mark(NamedTuple):
@@ -78,7 +80,7 @@ class Floor:
         # The offsets are added to the numbers of each axis.
         self._notes = [note for color in colors for note in _blank(1, color)]
         self._numbers = [
-            as_ticks(_blank(3 * _COUNT, color), [note])
+            as_ticks(_blank(3 * COUNT, color), [note])
             for note, color in zip(self._notes, colors, strict=True)
         ]
         self.labels = VGroup(*self._names, *chain(*self._numbers), *self._notes)
@@ -93,12 +95,11 @@ class Floor:
         self._heights = landscape.heights
         self._rim = _rim(landscape)
         ranges.append(self._heights.range)
-        # The higher the eye is, the shorter is the upright axis on the screen.
-        upright = _COUNT * min(1.0, float(np.hypot(*self.eye.view.toward_eye[:2])) / _LEVEL)
+        upright = self._levels
         foot, top = self.eye.view.project(np.array([CLEARANCE, CLEARANCE + HEIGHT])[:, None] * OUT)
         self._ticks = [
-            _ticks(float(low), float(high), count, zooming)
-            for (low, high), count in zip(ranges, (*(_COUNT + zooming,) * 2, upright), strict=True)
+            floor_ticks(float(low), float(high), count, zooming)
+            for (low, high), count in zip(ranges, (*(COUNT + zooming,) * 2, upright), strict=True)
         ]
         if self._heights.soft is not None:
             ticks = self._heights.ticks(round(upright))
@@ -111,7 +112,19 @@ class Floor:
         self._ranges = ranges
         self.follow()
 
-    def _thinned(self, ticks: list[_Tick], height: float) -> list[_Tick]:
+    def rests_well(self, landscape: Landscape) -> bool:
+        """Whether a zoom may rest at a part of the landscape: no number would be half faded."""
+        heights = landscape.heights
+        standing = heights.soft is not None or settled(*heights.range, self._levels)
+        edges = zip(landscape.low.tolist(), landscape.high.tolist(), strict=True)
+        return standing and all(rests_well(*limits) for limits in edges)
+
+    @property
+    def _levels(self) -> float:
+        """About how many ticks the upright axis has: the higher the eye, the shorter it is."""
+        return COUNT * min(1.0, float(np.hypot(*self.eye.view.toward_eye[:2])) / _LEVEL)
+
+    def _thinned(self, ticks: list[Tick], height: float) -> list[Tick]:
         """Ticks whose numbers do not touch on an upright axis of this height on the screen."""
         while len(ticks) > 2:
             shares = self._heights.share(np.array([tick for tick, _ in ticks]))
@@ -229,7 +242,7 @@ class Floor:
             start = outward.copy()
             start[axis] = 2 * (value - low) / (high - low) - 1
             visible = opacity * facing[1 - axis]
-            meeting = float(np.clip((sides[axis] * start[axis] - _MEETING) / 0.04, 0.0, 1.0))
+            meeting = float(np.clip((sides[axis] * start[axis] - MEETING) / GONE, 0.0, 1.0))
             down = self._hanging * OUT
             end = start + visible * (_TICK * outward - _TICK * down)
             place = start + 0.17 * outward - _NUMBER_BELOW * down
@@ -244,7 +257,7 @@ class Floor:
             end, place = foot * (out, out, 1.0), foot * (1.14, 1.14, 1.0)
             yield _Mark(foot, end, place, numeral, opacity * facing)
 
-    def _numbered(self, axis: int) -> Iterable[tuple[_Tick, str]]:
+    def _numbered(self, axis: int) -> Iterable[tuple[Tick, str]]:
         """The ticks of an axis, each with the text of its number."""
         return zip(self._ticks[axis], self._scales[axis].texts, strict=True)
 
@@ -281,20 +294,3 @@ def _blank(count: int, color: str) -> list[Counter]:
 def _outward(sides: Array) -> Array:
     """The outward directions of the edges along the first and second parameter, (2, 3)."""
     return np.array([(0.0, sides[1], 0.0), (sides[0], 0.0, 0.0)])
-
-
-def _ticks(low: float, high: float, count: float, zooming: bool) -> list[_Tick]:
-    if zooming and high > low:
-        # A zoom may rest anywhere, as a run does, and half faded ticks could not be read.
-        ticks = fading_ticks(low, high, count)
-        return [(tick, float(np.clip(_SHARP * (o - 0.5) + 0.5, 0.0, 1.0))) for tick, o in ticks]
-    return [(float(value), 1.0) for value in _readable_ticks(low, high, round(count))]
-
-
-def _readable_ticks(low: float, high: float, count: int) -> Array:
-    """Ticks of which at least two keep their numbers, whichever end of the axis is the corner."""
-    ticks = nice_ticks(low, high, count)
-    margin = (1 - _MEETING) / 2 * (high - low)
-    if min((ticks <= high - margin).sum(), (ticks >= low + margin).sum()) >= 2:
-        return ticks
-    return nice_ticks(low + margin, high - margin, count)

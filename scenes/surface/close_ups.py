@@ -16,6 +16,8 @@ _MARGIN = 0.2  # of what a run passes, around it: room for arrows and the ball
 _WORTH = 0.7  # of the domain's width: going closer to show a larger part would show no more
 _CLOSEST = 0.004  # of the domain's width: closer up, every surface is a plane
 _NEAR = 2.0  # times: a window becomes at most so much wider to include the lowest point
+# Times as wide as it has to be: windows to be tried until no number of the floor is half faded.
+_WIDER = np.linspace(1.0, 1.3, 31)
 _HIDDEN = 0.1  # of the places: if a hill hides so many more close up, the camera stays away
 _MOST_VALUES = 2e6  # losses of single points to add up for a frame: more would take too long
 
@@ -55,12 +57,21 @@ class CloseUps:
         size = max((1.0 + 2.0 * _MARGIN) * size, _CLOSEST)
         if size >= _WORTH:
             return self.home
-        # The loss may not be defined beyond the domain.
-        half = size * span / 2
-        middle = np.clip((least + most) / 2, low + half, high - half)
-        limits = np.stack([middle - half, middle + half], axis=1).tolist()
-        near = dict(zip(self.home, map(tuple, limits), strict=True))
+        windows = [self._around((least + most) / 2, size * times) for times in _WIDER]
+        near = next((window for window in windows if self._rests_well(window)), windows[0])
         return near if self._shows(near, places) else self.home
+
+    def _rests_well(self, near: Domain) -> bool:
+        space = self._stage.space
+        return space.floor.rests_well(space.landscape.over(near))
+
+    def _around(self, middle: Array, size: float) -> Domain:
+        """A domain around places (2,) that is this share of the whole, and within it."""
+        low, high = np.array(list(self.home.values()), dtype=float).T
+        half = min(float(size), 1.0) * (high - low) / 2
+        middle = np.clip(middle, low + half, high - half)  # the loss may not be defined beyond
+        limits = np.stack([middle - half, middle + half], axis=1).tolist()
+        return dict(zip(self.home, map(tuple, limits), strict=True))
 
     def _shows(self, near: Domain, places: Array) -> bool:
         """Whether about as many places (n, 2) are visible close up as from afar."""
