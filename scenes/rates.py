@@ -28,22 +28,21 @@ from gradreel.scenes.parts.run_legend import styles
 from gradreel.scenes.parts.runs import nameless
 from gradreel.scenes.parts.slices import Slices
 from gradreel.scenes.parts.text import Glyphs, maths
-from gradreel.scenes.parts.verdict import factor_rows, times
+from gradreel.scenes.parts.verdict import factor_rows, printed_factors, times
 from gradreel.scenes.sentences import rates as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.summary import summary
 from gradreel.solver.diagnostics import factors_of, growth_factors
 from gradreel.solver.directions import Direction, directions_of, distances
-from gradreel.solver.reasons import limit
+from gradreel.solver.reasons import allowed, limit
 from gradreel.solver.run_record import RunRecord
 
 _DERIVED = 3  # steps while the rule is derived: the whole runs follow later
 _DERIVING = 3.0  # seconds for them: one each, to be followed one by one
 _BARS = 0.92  # screen units from a picture down to its first bar: its numbers are in between
 _LOSS, _GAP = 0.8, 0.75  # screen units: the height of a loss curve, and the gap above it
-_LOOK = 1.0  # seconds: in less no run could be followed
 _WORDS = 1.5  # times the width of a picture: the greatest width of the words below it
-_GROWING = 1.6  # seconds in which the line of learning rates grows
+_LOOK, _GROWING = 1.0, 1.6  # seconds to follow a run, at least; for the line of rates to grow
 
 
 class Panel(Protocol):
@@ -187,6 +186,7 @@ class Rates(AllRuns):
         self.play(*verdicts, run_time=0.6)
         if not self.explained:
             self.say(summary(self.recording, self.objective.minimum, self.span))
+            self._again(panels)
             self.say_limit()
             return
         notation, many = self.notation, len(self.directions) > 1
@@ -198,8 +198,7 @@ class Rates(AllRuns):
         if line:
             self.play(FadeIn(line), line.growth(_GROWING))
             self.play(FadeIn(line.runs), run_time=0.6)
-        if crossing:
-            self._again([panel for panel in panels if self._crosses(panel.run)])
+        self._again([panel for panel in panels if not crossing or self._crosses(panel.run)])
         self.hold()
         kept = [panel for panel in panels if texts.momentum(panel.run)]
         if momentum := texts.momentum(kept[0].run) if kept else None:
@@ -207,6 +206,12 @@ class Rates(AllRuns):
             self._again(kept[:1])
         elif not self.all_plain:
             self.say(summary(self.recording, self.objective.minimum, self.span))
+
+    def say_limit(self) -> None:
+        """Say which learning rates would work, if that is known and holds for all runs."""
+        if self.all_plain and (limit := allowed(self.objective, self.run)):
+            self.hold()
+            self.say_of_curvatures(limit)
 
     def _crosses(self, run: RunRecord) -> bool:
         """Whether a run crosses from one side to the other and comes closer."""
@@ -242,9 +247,9 @@ class Rates(AllRuns):
             return None
         if self.directions:
             names = direction_names(self.directions)
-            printed = [row.result for row in factor_rows(self.objective, run)]
+            printed = self.factors(run)
             middle = box.left + box.width / 2, box.bottom - _BARS
-            beside = (room or _WORDS * box.width) / 2 - self._widest_word
+            beside = (room or _WORDS * box.width) / 2 - self.widest_word
             return DistanceBars(self.objective, run, names, printed, middle, box.width, beside)
         runs, low = self.recording.runs, box.bottom - _GAP - _LOSS
         axes = Box((box.left, low), (box.width, _LOSS))
@@ -254,11 +259,23 @@ class Rates(AllRuns):
         return LossBelow(run, losses, steps, axes, names_of_axes, noted, numbered)
 
     @cached_property
-    def _widest_word(self) -> float:
+    def widest_word(self) -> float:
         """The width of the widest name of a direction, or factor of a run."""
-        rows = [row for run in self.recording.runs for row in factor_rows(self.objective, run)]
-        texts = [*direction_names(self.directions), *(times(row.result) for row in rows)]
-        return max(maths(text, theme.TICK).width for text in texts)
+        printed = [text for run in self.recording.runs for text in self.factors(run)]
+        labels = [*direction_names(self.directions), *map(times, printed)]
+        return max(maths(label, theme.TICK).width for label in labels)
+
+    def factors(self, run: RunRecord) -> list[str]:
+        """The factors of a run as printed in its panel; empty if it has none."""
+        return next(
+            texts
+            for other, texts in zip(self.recording.runs, self._factors, strict=True)
+            if other is run
+        )
+
+    @cached_property
+    def _factors(self) -> list[list[str]]:
+        return printed_factors(self.objective, self.recording.runs)
 
     def _line(self, panels: list[Panel]) -> RateLine | None:
         """The learning rates of the plain runs on a line; None if there is no room for it."""

@@ -17,7 +17,7 @@ from gradreel.scenes.checks.layout import contrast
 from gradreel.scenes.parts.ends import ends_of
 from gradreel.scenes.parts.landscape import GRID, Landscape
 from gradreel.scenes.parts.text import Counter, code, words
-from gradreel.scenes.parts.verdict import factors as factors_line
+from gradreel.scenes.parts.verdict import printed_factors
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.theme import Theme
 from gradreel.solver.descent import record
@@ -140,7 +140,18 @@ def test_the_growth_factors_of_the_bowl(index: int, factors: tuple[float, float]
     recording = recorded("quadratic")
     objective = objective_of(recording.scenario)
     assert growth_factors(objective, recording.runs[index]) == pytest.approx(factors)
-    assert len(factors_line(objective, recording.runs[index])) == 1
+
+
+def test_printed_factors_share_their_decimals_but_whole_ones_stay_whole() -> None:
+    recording = recorded("quadratic")
+    printed = printed_factors(objective_of(recording.scenario), recording.runs)
+    assert printed == [["0.90", "0.95"], ["0", "0.50"], ["−1", "0"]]
+    close = recorded("quadratic", "runs.0.lr=0.0003")
+    printed = printed_factors(objective_of(close.scenario), close.runs[:2])
+    assert printed == [["0.99970", "0.99985"], ["0", "0.50000"]]
+    too_close = recorded("quadratic", "runs.0.lr=1e-7")
+    printed = printed_factors(objective_of(too_close.scenario), too_close.runs[:2])
+    assert printed[1] == ["0", "0.5"]
 
 
 def test_a_growth_factor_is_what_a_step_multiplies_the_distance_by() -> None:
@@ -157,7 +168,7 @@ def test_there_is_no_growth_factor_where_the_rule_or_the_loss_is_another() -> No
     recording = recorded("quadratic", "runs.0.optimizer=Adam")
     objective = objective_of(recording.scenario)
     assert growth_factors(objective, recording.runs[0]) == ()
-    assert len(factors_line(objective, recording.runs[0])) == 0
+    assert printed_factors(objective, recording.runs[:1]) == [[]]
     valleys = recorded("two-valleys")
     assert growth_factors(objective_of(valleys.scenario), valleys.runs[0]) == ()
 

@@ -23,7 +23,7 @@ from gradreel.solver.run_record import RunRecord
 
 _DOT, _MOST = 0.045, 60  # screen units: the radius of a point; points: more would be one blot
 _AIR = 0.07  # of the range of the inputs, on each side, so that no point touches an axis
-_BESIDE = 0.12  # screen units from the picture to a factor
+BESIDE = 0.12  # screen units from the picture to a factor
 _FARTHEST = 1.5  # heights of the data: lines farther away leave the picture
 _SAMPLES = 61  # points of a line, which may be a curve
 
@@ -67,7 +67,7 @@ class LineBelow:
         )
         self._line = VMobject(stroke_color=colors.model, stroke_width=4.0)
         self.moving_parts = VGroup(self._line)
-        right_of_box = np.array([box.right + _BESIDE, box.bottom + box.height / 2, 0.0])
+        right_of_box = np.array([box.right + BESIDE, box.bottom + box.height / 2, 0.0])
         self.factors = VGroup(
             *(maths(times(f), theme.TICK).move_to(right_of_box, aligned_edge=LEFT) for f in factors)
         )

@@ -10,7 +10,7 @@ import numpy as np
 
 from gradreel.scenes import regions
 from gradreel.scenes.curve import chapters, poses
-from gradreel.scenes.curve.line_below import LineBelow
+from gradreel.scenes.curve.line_below import BESIDE, LineBelow
 from gradreel.scenes.curve.panels import (
     IN_ONE_ROW,
     MOST_PANELS,
@@ -22,7 +22,7 @@ from gradreel.scenes.curve.panels import (
 from gradreel.scenes.parts.below import Below
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.runs import labels_of
-from gradreel.scenes.parts.verdict import factor_rows, factors
+from gradreel.scenes.parts.verdict import factors
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.rates import Panel, Rates
 from gradreel.solver.run_record import RunRecord
@@ -63,7 +63,7 @@ class CurveRates(Rates):
                 place,
                 self.computed,
                 partial(self._below, run, place),
-                factors(self.objective, run),
+                factors(self.factors(run)),
             )
             for run, label, color, place in zip(runs, labels, self.colors, places, strict=True)
         ]
@@ -76,10 +76,11 @@ class CurveRates(Rates):
                 run, place.box, place.roomy, numbered=place.numbered, named=place.last
             )
         box, (width, height) = place.box, regions.current().curve.panel_data
-        left = box.left + (box.width - width) / 2
+        # Beside the last picture, a factor has to stay in the safe area.
+        farthest = regions.safe().right - self.widest_word - BESIDE - width
+        left = min(box.left + (box.width - width) / 2, farthest)
         room = Box((left, box.bottom - _NUMBERS - height), (width, height))
-        printed = [row.result for row in factor_rows(self.objective, run)]
-        return LineBelow(self.objective, scenario, run, self.domain, room, printed)
+        return LineBelow(self.objective, scenario, run, self.domain, room, self.factors(run))
 
     def draw_to(self, panels: Sequence[Panel], step: float) -> None:
         for panel in panels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from manim import VGroup
@@ -11,6 +12,7 @@ from gradreel.scenes.parts.balance import Balance, balanced
 from gradreel.scenes.parts.below import Below
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import value
+from gradreel.scenes.parts.numbers import fixed
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.text import Glyphs, maths, words
 from gradreel.scenes.sentences.catalogue import worded
@@ -50,10 +52,41 @@ def outcome(run: RunRecord, roomy: bool) -> Glyphs:
     return words(worded(run.ending.outcome.word), theme.LABEL if roomy else theme.TICK)
 
 
-def factors(objective: Objective, run: RunRecord) -> VGroup:
-    """The factors of all directions on one line; empty if there are none."""
-    printed = [times(row.result) for row in factor_rows(objective, run)]
-    line = ", #h(0.3em) ".join(printed)
+def printed_factors(objective: Objective, runs: Sequence[RunRecord]) -> list[list[str]]:
+    """The factors of each run in all directions, as they stand side by side.
+
+    Those that are not whole have the same decimals, if there is room for that.
+    """
+    results = [[row.result for row in factor_rows(objective, run)] for run in runs]
+    parts = [text for texts in results for text in texts if _is_part(text)]
+    places = max((len(text.partition(".")[2]) for text in parts), default=0)
+
+    def alike(texts: list[str], run: RunRecord) -> list[str]:
+        found = _factors(objective, run) if texts else []
+        return [
+            fixed(factor, places) if _is_part(text) else text
+            for text, factor in zip(texts, found, strict=True)
+        ]
+
+    aligned = [alike(texts, run) for texts, run in zip(results, runs, strict=True)]
+    longest = max((len(text) for texts in aligned for text in texts), default=0)
+    return aligned if longest <= _LONGEST else results
+
+
+def _is_part(text: str) -> bool:
+    """Whether a number as printed has decimals, and no power of ten."""
+    return "." in text and "×" not in text
+
+
+def _factors(objective: Objective, run: RunRecord) -> list[float]:
+    """The factors of a run in the order of `factor_rows`, as exact as they are known."""
+    curvatures = objective.curvatures(run.parameters[0])[::-1]
+    return [1.0 - run.first_rate * curvature for curvature in curvatures.tolist()]
+
+
+def factors(printed: Sequence[str]) -> VGroup:
+    """The factors of a run in all directions on one line; empty if there are none."""
+    line = ", #h(0.3em) ".join(map(times, printed))
     return VGroup(maths(line, theme.TICK, theme.colors().muted)) if printed else VGroup()
 
 

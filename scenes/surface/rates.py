@@ -54,7 +54,7 @@ class SurfaceRates(Rates):
                 place,
                 self.computed,
                 partial(self.below, run, place.box, place.roomy, room=place.words),
-                factors(self.objective, run),
+                factors(self.factors(run)),
                 size,
             )
             for run, label, color, place in zip(runs, labels, self.colors, places, strict=True)
