@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 from manim import RIGHT, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene, Wait
 
 from gradreel.scenarios import load_scenario
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
@@ -17,6 +18,7 @@ from gradreel.scenes.parts.fading import coming, exchanging, going
 from gradreel.scenes.parts.notation import Notation, notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.parts.readable import readable
+from gradreel.scenes.parts.ripple import RING, Ripple
 from gradreel.scenes.parts.short_names import short_names, shortened
 from gradreel.scenes.parts.text import Glyphs, Markup, words
 from gradreel.scenes.pose import Pose
@@ -25,7 +27,7 @@ from gradreel.scenes.subtitle import subtitle
 from gradreel.scenes.timing import Reached, Sentence
 from gradreel.solver.message import Message, Value, message
 from gradreel.solver.objective import Objective
-from gradreel.solver.reasons import allowed, troubles
+from gradreel.solver.reasons import troubles
 from gradreel.solver.recording import Recording
 from gradreel.solver.run_record import RunRecord
 
@@ -201,12 +203,17 @@ class Chapter(Scene):
         for reason in self.troubles:
             self.hold()
             self.say_of_curvatures(reason)
+            self.attend()
 
-    def say_limit(self) -> None:
-        """Say which learning rates would work, if that is known and holds for all runs."""
-        if self.all_plain and (limit := allowed(self.objective, self.run)):
-            self.hold()
-            self.say_of_curvatures(limit)
+    def attend(self) -> None:
+        """Let rings spread around the end of the run while a sentence about it is read."""
+        place, rings = self.end_seen(), int(self.unread / RING)
+        if place is not None and rings and not self.loop:
+            self.play(Ripple(place).spreading(rings))
+
+    def end_seen(self) -> Array | None:
+        """The screen point (3,) where the end of the first run is shown; None if it is not."""
+        return None
 
     @property
     def all_plain(self) -> bool:

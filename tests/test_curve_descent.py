@@ -11,10 +11,12 @@ from test_holdouts import told
 
 from gradreel.scenarios import Formula, load_scenario
 from gradreel.scenes import timing
+from gradreel.scenes.curve.axis_step import AxisStep
 from gradreel.scenes.curve.descent import CurveDescent
 from gradreel.scenes.curve.lowest_mark import lowest_on_curve
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.changing_loss import ChangingLoss
+from gradreel.scenes.parts.curve_axes import CurveAxes
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 
@@ -35,11 +37,19 @@ def test_each_explained_step_has_its_arrow_before_its_move(
 ) -> None:
     arrows: list[tuple[float, float]] = []
     tips: list[float] = []
-    point = CurveDescent._point
+    put, playing = AxisStep.put, CurveDescent._step
+    scenes: list[CurveDescent] = []
 
-    def watched(scene: CurveDescent, here: float, there: float) -> None:
-        point(scene, here, there)
-        curve, x = scene.stage.curve, scene.arrow.points[:, 0]
+    def remembered(scene: CurveDescent, step: int, seconds: float) -> None:
+        scenes.append(scene)
+        playing(scene, step, seconds)
+
+    def watched(
+        step: AxisStep, curve: CurveAxes, here: float, target: float, share: float = 1.0
+    ) -> None:
+        put(step, curve, here, target, share)
+        there, scene = here + share * (target - here), scenes[-1]
+        x = step.submobjects[0].points[:, 0]
         if here != there and len(x):
             assert curve.box.left - 1e-6 <= x.min() <= x.max() <= curve.box.right + 1e-6
             tip = x.max() if there > here else x.min()
@@ -48,7 +58,8 @@ def test_each_explained_step_has_its_arrow_before_its_move(
             arrows.append((here, there))
             tips.append(there)
 
-    monkeypatch.setattr(CurveDescent, "_point", watched)
+    monkeypatch.setattr(CurveDescent, "_step", remembered)
+    monkeypatch.setattr(AxisStep, "put", watched)
     recording = record(load_scenario("parabola", overrides))
     sentences(recording, "descent")
     places = recording.runs[0].parameters[:, 0]

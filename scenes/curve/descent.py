@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, FadeOut, VGroup, VMobject
+from manim import Create, FadeIn, FadeOut, VGroup, VMobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
+from gradreel.scenes.curve.axis_step import AxisStep
 from gradreel.scenes.curve.lowest_mark import LowestMark, lowest_on_curve
 from gradreel.scenes.curve.read_off import ReadOff
 from gradreel.scenes.curve.stage import DOT, ROOM, CurveStage
@@ -17,7 +19,6 @@ from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.glow import glowing
 from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.loss_curve import mark_radius
 from gradreel.scenes.parts.loss_name import loss_name, step_name
 from gradreel.scenes.parts.lowest import lower_than_end, seen_as
@@ -38,7 +39,9 @@ from gradreel.solver.diagnostics import counts_epochs, growth_factors
 from gradreel.solver.message import Message
 
 _ARROW = 0.45  # of a step's time, in which its arrow grows; the move takes the rest
+_TIP = 0.2  # screen units: the length of an arrow's tip
 _LONGEST = 3.0  # seconds for the steps after the explained ones, at most
+_GUIDING = 1.8  # seconds for the dashes from an input to the line, and on to the output
 _NOTHING = 1e-30  # of the loss at the start: a lower loss is all but 0
 
 
@@ -61,8 +64,7 @@ class CurveDescent(Chapter):
         self._begin()
         self._descend()
         self.say(counted(self.run.ending.message, self.recording.scenario, self.run))
-        if self.exchanged:
-            self.play(Ripple(self.loss.head).spreading())
+        self.attend()
         self._name_lowest()
         end = float(self.run.parameters[-1, 0])
         seen = self.stage.curve.within(self.stage.curve.foot(end))
@@ -74,6 +76,12 @@ class CurveDescent(Chapter):
             self.hold()
             self._predict(self.stage.data)
 
+    def end_seen(self) -> Array | None:
+        if self.exchanged:
+            return self.loss.head
+        place = self.stage.curve.at(float(self.run.parameters[-1, 0]))
+        return place if self.stage.curve.within(place) else None
+
     def _name_lowest(self) -> None:
         """Show the word for the lowest place, and say if the loss is all but 0."""
         if len(self.cross.word) and not self.figures:
@@ -82,6 +90,7 @@ class CurveDescent(Chapter):
         if 0.0 < abs(last) < _NOTHING * abs(float(self.run.loss[0])):
             self.hold()
             self.say(texts.next_to_nothing(last))
+            self.attend()
 
     def _prepare(self) -> None:
         scenario = self.recording.scenario
@@ -90,7 +99,7 @@ class CurveDescent(Chapter):
         self._locate()
         self.followed, self.exchanged = 0.0, False
         self.cross = LowestMark(self.stage.curve, self._lowest())
-        self.arrow = FlatArrow(theme.colors().step)
+        self.arrow = AxisStep(_TIP)
         self.radius = mark_radius(len(self.shown), 0.07)
         self.visited = VMobject(fill_color=theme.colors().here, fill_opacity=0.7, stroke_width=0.0)
         self.stage.movers.insert(-1, self.visited)
@@ -137,7 +146,8 @@ class CurveDescent(Chapter):
             return
         if self.epochs:
             self.say(epoch(self.recording.scenario))
-            self.play(glowing(self.stage.residuals))
+            assert self.stage.data
+            self.play(glowing(self.stage.residuals), Ripple(self.stage.data.centers).spreading(1))
             self.hold()
         self.say(texts.descends(self.run))
 
@@ -164,7 +174,7 @@ class CurveDescent(Chapter):
             self._follow(step + share)
             self.stage.stand(here)
             self._mark(step)
-            self._point(here, here + share * (target - here))
+            self.arrow.put(self.stage.curve, here, target, share)
 
         moved = VGroup(*axes, self.stage.movers, self.cross, self.note, self.arrow)
         self.play(moving(moved, grow, _ARROW * seconds))
@@ -175,12 +185,6 @@ class CurveDescent(Chapter):
         moved = VGroup(*self._moved(), self.arrow)
         self.play(moving(moved, move, (1 - _ARROW) * seconds))
         self._show(step + 1.0)
-
-    def _point(self, here: float, target: float) -> None:
-        """Draw an arrow on the axis between two places, up to the end of the axis."""
-        ends = self.stage.curve.foot(np.array([here, target]))
-        ends[:, 0] = np.clip(ends[:, 0], self.stage.curve.box.left, self.stage.curve.box.right)
-        place_arrow(self.arrow, ends[0], ends[1], 0.2)
 
     def _exchange(self, figures: StepFigures) -> None:
         """Replace the curve by the losses and the table of steps, unless it has to stay."""
@@ -285,4 +289,7 @@ class CurveDescent(Chapter):
         x = self.computed(prediction.x)
         self.computed(prediction.y)
         self.say(texts.prediction(scenario, x, prediction.answer))
-        self.play(FadeIn(prediction.drawn()))
+        if len(drawn := prediction.drawn()):
+            guide, dot, result = drawn
+            self.play(Create(guide, run_time=_GUIDING))
+            self.play(FadeIn(dot, result, run_time=0.6), Ripple(dot.get_center()).spreading(1))

@@ -10,12 +10,12 @@ import numpy as np
 from manim import RIGHT, LineJointType, VGroup, VMobject
 
 from gradreel.scenes import regions, theme
+from gradreel.scenes.curve.axis_step import AxisStep
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
 from gradreel.scenes.parts.below import Below
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.loss_curve import mark_radius
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.notation import Notation
@@ -32,6 +32,7 @@ MOST_PANELS = 6  # curves of more would be too small: all runs are then on one c
 IN_ONE_ROW = 4  # more panels are in two rows, without room below the curves
 # In screen units.
 _MARGIN = 1.3  # left of the first panel in a row, whose axes have the numbers for all
+_TIP = 0.2  # the length of an arrow's tip
 _NAME, _NOTE = 0.56, 0.12  # from the curve up to its name, and up to a note about it
 
 
@@ -91,7 +92,7 @@ class CurveRunPanel(VGroup):
         )
         self.marks = _dot(color)
         self.start = _dot(theme.colors().ink)
-        self.refused = FlatArrow(theme.colors().step)
+        self.refused = AxisStep(_TIP)
         self.note = Counter("", theme.TICK, theme.colors().muted, RIGHT)
         self.note.on_baseline((box.right, box.top + _NOTE, 0.0))
         for lost, scale in product((None, 1234567890), (1.0, 2.0)):
@@ -139,11 +140,10 @@ class CurveRunPanel(VGroup):
             self._below.draw_to(step)
 
     def _refuse(self, step: float) -> None:
-        """Draw the refused step, at the end, as an arrow on the axis, up to where that ends."""
-        beyond = self.run.beyond[:, 0] if step == self.run.steps else np.empty(0)
-        ends = self.axes.foot(np.array([self._visited[-1], *beyond]))
-        ends[:, 0] = np.clip(ends[:, 0], self.axes.box.left, self.axes.box.right)
-        place_arrow(self.refused, ends[0], ends[-1], 0.2)
+        """Draw the refused step, at the end, as far as the axis goes."""
+        here = float(self._visited[-1])
+        refused = self.run.beyond[:, 0].tolist() if step == self.run.steps else []
+        self.refused.put(self.axes, here, *(refused or [here]))
 
 
 def panel_places(count: int, raised: float = 0.0) -> list[CurvePanelPlace]:

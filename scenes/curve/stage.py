@@ -9,6 +9,8 @@ from manim import DL, LEFT, RIGHT, UP, UR, Animation, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
+from gradreel.scenes.curve.axis_step import AxisStep
+from gradreel.scenes.curve.close_limits import close_limits
 from gradreel.scenes.curve.new_input import new_input, origin_near
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
 from gradreel.scenes.parts.box import Box, Pair
@@ -17,13 +19,15 @@ from gradreel.scenes.parts.curve_plot import CurvePlot
 from gradreel.scenes.parts.equation import narrowed
 from gradreel.scenes.parts.fit_about import data_of
 from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.framing import between
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.places import second_place, sides_of_kink
-from gradreel.scenes.parts.points import between, place_discs, trace
+from gradreel.scenes.parts.points import between as segments
+from gradreel.scenes.parts.points import discs, place_discs, polyline, trace
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter, sampled
 from gradreel.scenes.parts.text import Markup
@@ -47,7 +51,8 @@ class CurveStage(VGroup):
 
     The data, with the origin and a `new` input, are left out if the curve is `alone`. A share
     `beyond` of the axis is free on one side of the start (see `with_room`). If the stage `follows`
-    a run that leaves the axes, these grow with it, in the `window`.
+    a run that leaves the axes, these grow with it, in the `window`. If it `comes_close`, and the
+    first step is short, `zoom` shows that from close, between the limits `close`.
     """
 
     def __init__(
@@ -59,6 +64,7 @@ class CurveStage(VGroup):
         follows: bool = False,
         beyond: float = 0.0,
         alone: bool = False,
+        comes_close: bool = False,
     ) -> None:
         super().__init__()
         scenario, run = recording.scenario, recording.runs[0]
@@ -88,7 +94,19 @@ class CurveStage(VGroup):
         room = box.left - regions.safe().left
         self.curve: CurveAxes
         self.zoomed: ZoomedCurve | None = None
-        if follows and self.window.grows:
+        losses = run.loss[near]
+        self._held = np.array([[some.min(), some.max()] for some in (losses, run.loss[:2])])
+        possible = comes_close and not self.window.grows
+        self.close = close_limits(domain, visited, box.width) if possible else None
+        if self.close is not None:
+            sides = [domain, self.close]
+            self.curve = self.zoomed = keep_in_room(
+                lambda box: ZoomedCurve(objective, sides, box, names, [*self._held], ticks),
+                box,
+                room,
+                lambda curve: curve.leftmost,
+            )
+        elif follows and self.window.grows:
             resting = [self._limits(step) for step in (0.0, run.steps)]
             held = [run.loss[:1], run.loss[: self.window.lost]]
             self.curve = self.zoomed = keep_in_room(
@@ -98,7 +116,6 @@ class CurveStage(VGroup):
                 lambda curve: curve.leftmost,
             )
         else:
-            losses = run.loss[near]
             self.curve = keep_in_room(
                 lambda box: CurvePlot(objective, domain, box, names, losses, ticks),
                 box,
@@ -137,6 +154,18 @@ class CurveStage(VGroup):
         self.zoomed.zoom_to(self._limits(step), np.array([reached.min(), reached.max()]))
         return True
 
+    def zoom(self, share: float, x: float) -> None:
+        """Go a share of the way to a close view of the first step; everything stays at a place."""
+        if self.zoomed is None or self.close is None:
+            self.stand(x)
+            return
+        home = self._limits(0.0)
+        limits = between({self._name: home}, {self._name: self.close}, share)[self._name]
+        whole, closest, now = (float(np.ptp(ends)) for ends in (home, self.close, limits))
+        apart = (now - closest) / (whole - closest)
+        self.zoomed.zoom_to(limits, self._held[1] + apart * (self._held[0] - self._held[1]))
+        self.stand(x)
+
     def _limits(self, step: float) -> tuple[float, float]:
         return self.window.domain(step)[self._name]
 
@@ -151,18 +180,39 @@ class CurveStage(VGroup):
         if self.data:
             trace(self.model, self.data.line(np.array([x])))
             points, feet = self.data.residuals(np.array([x]), self.sample)
-            trace(self.residuals, between(points, feet))
+            trace(self.residuals, segments(points, feet))
 
-    def step(self, here: float, target: float) -> Animation:
-        """An animation of an arrow on the axis between two places, up to the end of the axis."""
-        start, end = self.curve.foot(here), self.curve.foot(target)
-        end[0] = np.clip(end[0], self.curve.box.left, self.curve.box.right)
-        shape = FlatArrow(theme.colors().step)
+    def step(self, here: float, target: float, shape: AxisStep | None = None) -> Animation:
+        """An animation of a step on the axis between two places, in a `shape` or a new one."""
+        shown = shape or AxisStep()
+        return moving(shown, lambda share: shown.put(self.curve, here, target, share))
+
+    def ghost(self, x: float) -> VGroup:
+        """The dot at another place, where a step will lead, with its line to the axis."""
+        point = self.curve.at(x)[None]
+        shown = VGroup(polyline(self.curve.drop(x), theme.colors().step, 2.5))
+        return shown.add(discs(point[self.curve.within(point)], DOT, theme.colors().step, 0.6))
+
+    def level(self, x: float) -> VMobject:
+        """A line from the curve at a place to the axis of the loss."""
+        point = self.curve.at(x)
+        across = self.curve.dashed(point, np.array([self.curve.box.left, point[1], 0.0]))
+        return polyline(across, theme.colors().loss, 2.0)
+
+    def fall(self, shape: FlatArrow, here: float, there: float) -> list[Animation]:
+        """An animation of an arrow on the axis of the loss, from before a step to after it.
+
+        Empty if the two losses are equal, or not both in the axes.
+        """
+        before, after = self.curve.at(np.array([here, there]))
+        if not self.curve.within(np.array([before, after])).all() or before[1] == after[1]:
+            return []
+        before[0] = after[0] = self.curve.box.left
 
         def grow(share: float) -> None:
-            place_arrow(shape, start, start + share * (end - start))
+            place_arrow(shape, before, before + share * (after - before))
 
-        return moving(shape, grow)
+        return [moving(shape, grow)]
 
     def row(self, formula: VGroup, index: int, spare: float = 0.0) -> None:
         """Put a formula into row 0 or 1 of the room for formulas, with spare room on its right."""

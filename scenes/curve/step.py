@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import (
     DOWN,
     UP,
@@ -16,10 +15,10 @@ from manim import (
     rush_into,
 )
 
-from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
+from gradreel.scenes.curve.axis_step import AxisStep
 from gradreel.scenes.curve.first_step import StepRule, in_numbers
 from gradreel.scenes.curve.flight import flown
 from gradreel.scenes.curve.slope_arrow import (
@@ -29,11 +28,10 @@ from gradreel.scenes.curve.slope_arrow import (
     scale_note,
     shortened,
 )
-from gradreel.scenes.curve.stage import DOT, ROOM, CurveStage, touch
+from gradreel.scenes.curve.stage import ROOM, CurveStage, touch
 from gradreel.scenes.parts.formula import symbol, value
-from gradreel.scenes.parts.lines import FlatArrow, place_arrow
+from gradreel.scenes.parts.lines import FlatArrow
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.points import discs, polyline
 from gradreel.scenes.parts.reading import numbers_in
 from gradreel.scenes.parts.ripple import Ripple
 from gradreel.scenes.parts.text import maths
@@ -49,7 +47,7 @@ from gradreel.scenes.sentences.runs import step_taken
 from gradreel.solver.diagnostics import follows_gradient
 
 _FLIGHT = 0.6  # seconds in which a number flies into the rule
-_BACK = 0.6  # seconds in which the dot goes back to the start
+_CLOSER, _BACK = 1.4, 0.8  # seconds in which the axes go closer, and the dot back to the start
 _GAP = 0.15  # screen units between the numbers of the two places
 
 
@@ -64,11 +62,13 @@ class CurveStep(Chapter):
         self.here = float(self.run.parameters[0, 0])
         self.minus_slope = -float(self.run.grad[0, 0])
         downhill = (self.minus_slope > 0.0) - (self.minus_slope < 0.0)
+        room = ROOM * downhill
         self.stage = CurveStage(
-            self.recording, self.objective, follows=True, beyond=ROOM * downhill
+            self.recording, self.objective, follows=True, beyond=room, comes_close=True
         )
         self.plain = follows_gradient(self.run)
-        self.levels = VGroup()
+        self.levels, self.fall = VGroup(), FlatArrow(theme.colors().loss)
+        self.shape = AxisStep()
         self.note = ZoomNote(self.stage.window, regions.current().note_right, self.computed)
         self._place()
         if len(self.run.led_to) == 1:
@@ -106,7 +106,7 @@ class CurveStep(Chapter):
         self._put_marks()
         self.appear(self.slope, self.marks[0])
         place = self.stage.curve.at(self.here)
-        if self._seen(place):
+        if self.stage.curve.within(place):
             self.play(Ripple(place).spreading(1), FadeIn(self._level(self.here), run_time=1.0))
         self.hold()
 
@@ -141,9 +141,7 @@ class CurveStep(Chapter):
 
     def _fill(self) -> None:
         """Let each number fly from the picture to its place in the rule."""
-        sources: list[VMobject | VGroup] = [self.marks[0], self.rule.pieces[2]]
-        if self.plain:
-            sources.append(self.slope)
+        sources = [self.marks[0], self.rule.pieces[2], *([self.slope] if self.plain else [])]
         line = in_numbers(self.step, self.change, self.plain, self.stage)
         self.stage.row(line, 1)
         if len(self.names):
@@ -174,12 +172,18 @@ class CurveStep(Chapter):
         elif far:
             self.note.show_step(1.0)
             self.appear(self.note)
-        if self.arrow is not None and not self._seen(self.stage.curve.foot(self.there)):
+        if self.arrow is not None and not self.stage.curve.within(
+            self.stage.curve.foot(self.there)
+        ):
             self._drop_arrow()
         if self.arrow is None:
-            self.play(self.stage.step(self.here, self.there), *self._arriving(), run_time=1.0)
+            step = self.stage.step(self.here, self.there, self.shape)
+            self.play(step, *self._arriving(), run_time=1.0)
         else:
             self._squeeze(self.arrow)
+            self.remove(self.arrow.arrow)
+            self.shape.put(self.stage.curve, self.here, self.there)
+            self.add(self.shape)
 
     def _drop_arrow(self) -> None:
         assert self.arrow is not None
@@ -195,21 +199,25 @@ class CurveStep(Chapter):
         self.play(FadeOut(arrow.label), run_time=0.3)
         self.notes.remove(arrow.label)
         rate, step = self.run.first_rate, self.there - self.here
-
-        def squeeze(share: float) -> None:
-            arrow.squeeze(self.here, self.minus_slope, rate, share)
-
-        self.play(moving(arrow.arrow, squeeze, 1.4))
+        squeeze = moving(
+            arrow.arrow,
+            lambda progress: arrow.squeeze(self.here, self.minus_slope, rate, progress),
+            1.4,
+        )
+        self.play(squeeze)
         arrivals = self._arriving()
         if arrow.times != 1:
-            unscale = moving(arrow.arrow, lambda share: arrow.unscale(self.here, step, share))
+            unscale = moving(arrow.arrow, lambda progress: arrow.unscale(self.here, step, progress))
             arrivals += [unscale, FadeOut(self.notes)]
         if arrivals:
             self.play(*arrivals, run_time=1.0)
 
     def _arriving(self) -> list[Animation]:
         """Animations of the numbers on the axis: the new one comes, and the old one makes way."""
-        if not self._seen(self.stage.curve.foot(self.there)) or self.there == self.here:
+        if (
+            not self.stage.curve.within(self.stage.curve.foot(self.there))
+            or self.there == self.here
+        ):
             return []
         arrivals: list[Animation] = [flown(self.result, self.marks[1], self.stage.curve)]
         if touch(self.marks[0], self.marks[1], _GAP):
@@ -239,16 +247,15 @@ class CurveStep(Chapter):
         for mark, x in zip(self.marks, (self.here, self.there), strict=True):
             mark.move_to(self.stage.curve.foot(x) + BELOW * DOWN)
 
-    def _seen(self, point: Array) -> bool:
-        return bool(self.stage.curve.within(point))
-
     def _move(self) -> None:
         """Move the dot along the arrow, and the loss with it."""
+        if self.stage.close is not None:
+            self._come_closer()
         self.hold()
         if not self.run.steps:
             self.say(self.run.ending.message)
             return
-        ghost = self._ghost()
+        ghost = self.stage.ghost(self.there)
         passing = [FadeOut(self.slope)] if self.slope in self.mobjects else []
         before = [] if len(self.levels) else [self._level(self.here)]
         levels = [FadeIn(level) for level in (*before, self._level(self.there))]
@@ -256,44 +263,42 @@ class CurveStep(Chapter):
         self.say(step_taken(self.run))
         change = self.there - self.here
         slide = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * change), 1.2)
-        self.play(slide, *self._falling())
-        self.play(FadeOut(ghost), run_time=0.3)
+        self.play(slide, *self.stage.fall(self.fall, self.here, self.there))
+        if self.stage.close is None:
+            self.play(FadeOut(ghost), run_time=0.3)
+        else:
+            passing = (ghost, self.levels, self.fall, *self.marks, self.shape)
+            self.play(*map(FadeOut, passing), run_time=0.3)
+
+    def _come_closer(self) -> None:
+        """Go to where the step is seen from close, with the numbers of both places."""
+        passing = [FadeOut(part, run_time=0.3) for part in (self.slope, self.levels)]
+        self.play(self._zooming(), *passing)
+        self.levels = VGroup()
+        missing = [mark for mark in self.marks if mark not in self.mobjects]
+        if missing:
+            self.play(*map(FadeIn, missing), run_time=0.3)
+
+    def _zooming(self) -> Animation:
+        """An animation of going closer, while the dot stays at its place."""
+        marks = [mark for mark in self.marks if mark in self.mobjects]
+
+        def go(share: float) -> None:
+            self.stage.zoom(share, self.here)
+            self._put_marks()
+            self.shape.put(self.stage.curve, self.here, self.there)
+
+        return moving(VGroup(self.stage, self.stage.movers, self.shape, *marks), go, _CLOSER)
 
     def pose_left(self) -> list[Mobject]:
         """Nothing, but the dot is back at the start, where the pose shows it."""
         if self.run.steps:
-            change = self.here - self.there
-            back = moving(self.stage.movers, lambda s: self.stage.stand(self.there + s * change))
+            change, moved = self.here - self.there, VGroup(self.stage, self.stage.movers)
+            back = moving(moved, lambda s: self.stage.zoom(1.0 - s, self.there + s * change))
             self.play(back, *self.leaving(self.stage, self.stage.movers), run_time=_BACK)
         return []
 
-    def _ghost(self) -> VGroup:
-        """The dot where the step will lead, with its line to the axis."""
-        curve = self.stage.curve
-        place = curve.at(self.there)
-        ghost = VGroup(polyline(curve.drop(self.there), theme.colors().step, 2.5))
-        if self._seen(place):
-            ghost.add(discs(place[None], DOT, theme.colors().step, 0.6))
-        return ghost
-
     def _level(self, x: float) -> VMobject:
         """A line from the curve at a place to the axis of the loss."""
-        curve, point = self.stage.curve, self.stage.curve.at(x)
-        across = curve.dashed(point, np.array([curve.box.left, point[1], 0.0]))
-        self.levels.add(level := polyline(across, theme.colors().loss, 2.0))
+        self.levels.add(level := self.stage.level(x))
         return level
-
-    def _falling(self) -> list[Animation]:
-        """Animations of an arrow on the axis of the loss, from before the step to after it."""
-        curve = self.stage.curve
-        before, after = curve.at(np.array([self.here, self.there]))
-        if not (self._seen(before) and self._seen(after)) or before[1] == after[1]:
-            return []
-        before[0] = after[0] = curve.box.left
-        shape = FlatArrow(theme.colors().loss)
-        self.add(shape)
-
-        def grow(share: float) -> None:
-            place_arrow(shape, before, before + share * (after - before))
-
-        return [moving(shape, grow)]

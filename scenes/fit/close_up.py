@@ -18,7 +18,7 @@ _MOST = 2000  # points: the loss of more would take too long to compute in every
 def close_up(recording: Recording, objective: Objective) -> Domain | None:
     """The domain that shows the step well; None if the whole map does."""
     home, run = lesson_domain(recording, objective), recording.runs[0]
-    if len(home) != 2 or not run.steps or len(data_of(recording.scenario).outputs) > _MOST:
+    if not run.steps or len(data_of(recording.scenario).outputs) > _MOST:
         return None
     here, target = run.parameters[:2]
     close = Framing(home).close(here, target, _STEP)

@@ -13,7 +13,7 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.axes import Axes
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.lines import FlatArrow, place_arrow
-from gradreel.scenes.parts.loss_map import LossGraph, LossView
+from gradreel.scenes.parts.loss_map import LossView
 from gradreel.scenes.parts.numbers import number
 from gradreel.scenes.parts.text import words
 from gradreel.scenes.sentences.catalogue import text
@@ -33,9 +33,7 @@ class Downhill:
     def __init__(self, view: LossView, here: Array, gradient: Array, least: float = 0.0) -> None:
         self.vector = np.zeros(3)
         self.vector[: len(gradient)] = -gradient * view.unit[: len(gradient)]
-        self.start = view.at(here)
-        if isinstance(view, LossGraph):
-            self.start[1] = view.box.bottom
+        self.start = view.foot(here)
         self.times = fitting(self.start, self.vector, view.box)
         self.share = max(1.0 / self.times, min(least, 1.0))
 

@@ -30,11 +30,14 @@ from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter, sampled
 from gradreel.scenes.parts.text import Counter
 from gradreel.scenes.parts.views import drawn_domain, with_room
+from gradreel.scenes.parts.zoomed_graph import ZoomedGraph
 from gradreel.scenes.parts.zoomed_map import ZoomedMap
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.numbers import DIGITS, digits_for, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
+
+ZoomedView = ZoomedMap | ZoomedGraph
 
 ENTER = 0.4  # seconds in which the pictures of a chapter appear
 BEYOND = ("label-line-beyond", "label-dot-beyond")
@@ -150,17 +153,18 @@ class FitStage(VGroup):
                 ),
                 room,
             )
-        return keep_in_room(
-            lambda box: ZoomedMap(
-                objective, [self.domain, close], equally_scaled(self.domain, box), self._rows
-            ),
-            room,
-            leftmost=lambda made: made.leftmost,
-        )
+        resting = [self.domain, close]
+
+        def zoomed(box: Box) -> ZoomedView:
+            if len(close) == 1:
+                return ZoomedGraph(objective, resting, box, loss)
+            return ZoomedMap(objective, resting, equally_scaled(self.domain, box), self._rows)
+
+        return keep_in_room(zoomed, room, leftmost=lambda made: made.leftmost)
 
     def zoom_to(self, domain: Domain, here: Array) -> None:
         """Zoom to another part of the loss, while everything stays at the parameters `here`."""
-        if isinstance(self.view, ZoomedMap):
+        if isinstance(self.view, ZoomedView):
             self.view.zoom_to(domain)
             self._put(here)
 

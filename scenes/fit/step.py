@@ -28,9 +28,8 @@ from gradreel.scenes.fit.step_formulas import new_value, partials
 from gradreel.scenes.parts.box import Domain
 from gradreel.scenes.parts.equation import Equation
 from gradreel.scenes.parts.framing import between
-from gradreel.scenes.parts.glow import glowing
+from gradreel.scenes.parts.glow import GLOW, glowing
 from gradreel.scenes.parts.lines import FlatArrow, dashes, place_arrow
-from gradreel.scenes.parts.loss_map import MapView
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.notation import spoken
 from gradreel.scenes.parts.plate import on_plate
@@ -110,7 +109,7 @@ class FitStep(Chapter):
                     shown.append(FadeIn(scale_note))
                     self.note.add(scale_note)
             self.play(*shown, run_time=1.4)
-            if slopes[axis] and not axis:
+            if slopes[axis]:
                 self.play(glowing(self.stage.residuals))
             self.hold()
 
@@ -183,7 +182,7 @@ class FitStep(Chapter):
 
         def go(share: float) -> None:
             self.stage.zoom_to(between(start, domain, share) if share < 1.0 else domain, here)
-            place_arrow(self.step, view.at(self.here), view.at(self.there))
+            place_arrow(self.step, view.foot(self.here), view.foot(self.there))
 
         return [moving(VGroup(view, self.stage.movers, self.step), go)]
 
@@ -226,11 +225,7 @@ class FitStep(Chapter):
 
     def _tip(self) -> Array:
         """Where the step's arrow ends; drawn to the scale of the others if it is off the map."""
-        view, start = self.stage.view, self.down.start
-        if isinstance(view, MapView):
-            end = view.at(self.there)
-        else:
-            end = np.array([view.place(self.there[0], 0.0)[0], start[1], 0.0])
+        start, end = self.down.start, self.stage.view.foot(self.there)
         share = 1.0 if self.inside else self.down.share
         return np.asarray(start + share * (end - start))
 
@@ -249,6 +244,8 @@ class FitStep(Chapter):
         slide = moving(self.stage.movers, self.stage.slide(self.here, self.there), 1.3)
         self.play(slide, *(FadeOut(flown, run_time=0.4) for flown in landed))
         self.stage.place(self.there)
+        if not self.inside and self.unread > GLOW:
+            self.play(glowing(self.stage.residuals))
         if self.inside:
             away = self._going(self.stage.domain, self.there)
             fading = moving(self.step, self._fade_step)

@@ -20,7 +20,7 @@ _SMALLER = 2.0  # times the domain: the greatest length of an arrow drawn at a s
 
 @dataclass(frozen=True)
 class Framing:
-    """Windows of a map of a domain, all with the same proportions.
+    """Windows of a map of a domain, or of a curve over one, all with the same proportions.
 
     `equal` says whether both axes have the same scale.
     """
@@ -38,16 +38,16 @@ class Framing:
 
     @property
     def _unit(self) -> Array:
-        """The proportions of every window, (2,)."""
-        return np.ones(2) if self.equal else self._spans / self._spans.max()
+        """The proportions of every window, (p,)."""
+        return np.ones(len(self.home)) if self.equal else self._spans / self._spans.max()
 
     @property
     def radius(self) -> Array:
-        """Half the width of the map, along each parameter, (2,)."""
+        """Half the width of the map, along each parameter, (p,)."""
         return self._unit * float((self._spans / self._unit).max()) / 2
 
     def wide(self, places: Array) -> Domain:
-        """The window that contains the domain and places (n, 2)."""
+        """The window that contains the domain and places (n, p)."""
         low, high = np.array(list(self.home.values()), dtype=float).T
         lowest, highest = places.min(axis=0), places.max(axis=0)
         pad = _MARGIN * np.maximum(np.maximum(high, highest) - np.minimum(low, lowest), 0.0)

@@ -8,7 +8,8 @@ from manim import Animation, VMobject
 
 from gradreel.scenes.parts.motion import moving
 
-_GLOW = 1.4  # seconds
+GLOW = 1.4  # seconds
+_WIDER = 2.0  # times its width: a line at the brightest
 
 
 def glowing(lines: VMobject) -> Animation:
@@ -17,6 +18,7 @@ def glowing(lines: VMobject) -> Animation:
 
     def glow(share: float) -> None:
         lit = math.sin(math.pi * share)
-        lines.set_stroke(width=width + lit, opacity=opacity + lit * (1.0 - opacity))
+        wide = width * (1.0 + lit * (_WIDER - 1.0))
+        lines.set_stroke(width=wide, opacity=opacity + lit * (1.0 - opacity))
 
-    return moving(lines, glow, _GLOW, steady=True)
+    return moving(lines, glow, GLOW, steady=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 
 import numpy as np
+from manim import VMobject
 
-from gradreel.scenarios.arrays import Array, Mask
+from gradreel.scenarios.arrays import Array, Limits, Mask
 from gradreel.scenes import theme
 from gradreel.scenes.parts.axes import Axes, widened
 from gradreel.scenes.parts.box import Box, Domain
@@ -14,10 +16,11 @@ from gradreel.scenes.parts.contours import Contours
 from gradreel.scenes.parts.fixed_ticks import FixedTicks
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.points import polyline
+from gradreel.scenes.parts.points import trace
 from gradreel.solver.objective import Objective
 
 _SAMPLES = 201  # points of the loss along its only parameter: 2 to 4 pixels apart at 1080p
+_AIR = 0.06  # of the range of losses, below and above, so that the curve touches no border
 _STEPS_PER_LEG = 8  # points of a path between two places, since on the drawn loss it is curved
 
 
@@ -29,6 +32,10 @@ class LossView(Axes):
     @abstractmethod
     def at(self, parameters: Array) -> Array:
         """Parameters (..., p) as screen points (..., 3), also beyond the border."""
+
+    @abstractmethod
+    def foot(self, parameters: Array) -> Array:
+        """Where arrows between parameters (..., p) stand, as screen points (..., 3)."""
 
     def path(self, parameters: Array) -> Array:
         """The path through parameters (n, p) as screen points, cut at the border (NaN gaps)."""
@@ -46,6 +53,9 @@ class MapView(LossView):
         """Parameters (..., 2) as screen points (..., 3), also beyond the border."""
         parameters = np.asarray(parameters, dtype=float)
         return self.place(parameters[..., 0], parameters[..., 1])
+
+    def foot(self, parameters: Array) -> Array:
+        return self.at(parameters)
 
     def span(self, landscape: Landscape) -> None:
         """Take over the limits of a landscape."""
@@ -74,29 +84,28 @@ class LossMap(MapView):
         self.add(contours, FixedTicks(self, ticks, (first, second)))
 
 
-class LossGraph(LossView):
-    """The loss over one parameter as a curve, with the same methods as a LossMap."""
+class GraphView(LossView):
+    """The loss over one parameter as a curve, which is drawn as the `line`."""
 
-    def __init__(
-        self,
-        objective: Objective,
-        domain: Domain,
-        box: Box,
-        loss: str,
-        ticks: tuple[int, int] = (4, 4),
-    ) -> None:
+    def __init__(self, objective: Objective, box: Box) -> None:
         super().__init__(box)
-        ((name, limits),) = domain.items()
+        # A function, because manim's fades copy everything that is not.
+        self._value: Callable[[Array], Array] = lambda places: objective.value(places[:, None])
+        self.line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
+
+    def span(self, limits: Limits) -> None:
+        """Draw the curve between limits of the parameter, in axes that hold it."""
         places = np.linspace(*limits, _SAMPLES)
-        heights = np.concatenate([objective.value(part[:, None]) for part in np.split(places, 3)])
+        heights = np.concatenate([self._value(part) for part in np.split(places, 3)])
         finite = heights[np.isfinite(heights)]
         low, high = (finite.min(), finite.max()) if len(finite) else (0.0, 1.0)
-        pad = 0.06 * (high - low)
+        pad = _AIR * (high - low)
         self.x, self.y = widened(limits), widened((float(low - pad), float(high + pad)))
         self._places, self._heights = places, heights
-        colors = (theme.colors().ink, theme.colors().loss)
-        curve = polyline(self.cut(self.place(places, heights)), theme.colors().loss, 4.0)
-        self.add(FixedTicks(self, ticks, (symbol(name), loss), colors), curve)
+        trace(self.line, self.cut(self.place(places, heights)))
+
+    def foot(self, parameters: Array) -> Array:
+        return self.place(np.asarray(parameters, dtype=float)[..., 0], self.y[0])
 
     def at(self, parameters: Array) -> Array:
         """Parameters (..., 1) as screen points (..., 3) on the drawn curve."""
@@ -109,6 +118,24 @@ class LossGraph(LossView):
         shares = np.linspace(0.0, 1.0, _STEPS_PER_LEG, endpoint=False)[None, :, None]
         legs = parameters[:-1, None] + shares * np.diff(parameters, axis=0)[:, None]
         return super().path(np.vstack([legs.reshape(-1, 1), parameters[-1:]]))
+
+
+class LossGraph(GraphView):
+    """The loss over one parameter as a curve in fixed axes, with the same methods as a LossMap."""
+
+    def __init__(
+        self,
+        objective: Objective,
+        domain: Domain,
+        box: Box,
+        loss: str,
+        ticks: tuple[int, int] = (4, 4),
+    ) -> None:
+        super().__init__(objective, box)
+        ((name, limits),) = domain.items()
+        self.span(limits)
+        colors = (theme.colors().ink, theme.colors().loss)
+        self.add(FixedTicks(self, ticks, (symbol(name), loss), colors), self.line)
 
 
 def loss_view(

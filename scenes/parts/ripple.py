@@ -15,16 +15,19 @@ _FROM, _TO = 0.12, 0.55  # screen units: radii, from that of a dot to one that c
 
 
 class Ripple(VMobject):
-    """Rings around a screen point, one after the other; nothing is left of them at the end."""
+    """Rings around one or several screen points (3,) or (n, 3), one after the other.
 
-    def __init__(self, center: Array) -> None:
+    Nothing is left of them at the end.
+    """
+
+    def __init__(self, centers: Array) -> None:
         super().__init__(fill_opacity=0.0, stroke_color=theme.colors().ink, stroke_width=3.0)
-        self._center = np.array(center, dtype=float)
+        self._centers = np.array(centers, dtype=float, ndmin=2)
         self.spread(0.0)
 
     def spread(self, share: float) -> None:
         """Show a ring after a share of its time."""
-        place_discs(self, self._center[None], _FROM + share * (_TO - _FROM))
+        place_discs(self, self._centers, _FROM + share * (_TO - _FROM))
         self.set_stroke(opacity=(1.0 - share) ** 2)
 
     def spreading(self, rings: int = 2) -> Animation:
