@@ -18,7 +18,7 @@ from gradreel.scenes.parts.answer import answer_of
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import symbol
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import numbers_apart
+from gradreel.scenes.parts.numbers import number, numbers_apart
 from gradreel.scenes.parts.ripple import Ripple
 from gradreel.scenes.parts.text import Counter, Glyphs, maths, words
 from gradreel.scenes.parts.underline import Underline
@@ -38,7 +38,6 @@ _ROW = 0.6  # seconds for a row of the table to appear
 _COLUMN_GAP = 0.3  # screen units between columns, at least
 _CARD_LINES, _LINES_APART = 2, 0.08  # the card of facts has to end above the recipe
 _APART = 0.02  # of the picture: a run that settles farther from the answer is in another valley
-_DIGITS, _LONGEST = 6, 10  # digits of a number if it has at most so many characters, which fit
 
 
 class Recap(Chapter):
@@ -109,6 +108,10 @@ class Recap(Chapter):
     def compare(self) -> None:
         """Show what else happened in the lesson."""
 
+    def answered(self, lowest: Array) -> list[Animation]:
+        """Animations that show the lowest point (p,) while the answer is read."""
+        return []
+
     def gap(self, lowest: Array) -> list[Animation]:
         """Animations that draw the gap to the lowest point (p,)."""
         return []
@@ -145,6 +148,8 @@ class Recap(Chapter):
             self.tell(self.run.ending.message)
             return
         self.tell(texts.answer(self.recording.scenario, self.answer))
+        if shown := self.answered(self.answer.place):
+            self.play(*shown)
         left = self.answer.place - self.run.parameters[-1]
         span = np.ptp(list(drawn_domain(self.recording).values()), axis=1)
         if not self.run.ending.outcome.settled or (np.abs(left) > _APART * span).any():
@@ -159,9 +164,18 @@ class Recap(Chapter):
         end = self.run.parameters[-1]
         for number_ in (*fit.parsed.in_units(end).tolist(), *curvatures_shown(fit)):
             self.computed(number_)
-        for sentence in (in_units(fit, end), scaled_why(fit)):
-            self.say(sentence)
-            self.hold()
+        self.say(in_units(fit, end))
+        _, _, end_row, *_ = self.table  # after the heads and the start
+        self.play(Underline(end_row, theme.colors().ink).drawing(max(_ROW, self.unread / 2)))
+        self.hold()
+        self.say(scaled_why(fit))
+        if shown := self.scaling(fit, max(_ROW, self.unread)):
+            self.play(*shown)
+        self.hold()
+
+    def scaling(self, fit: Fit, seconds: float) -> list[Animation]:
+        """Animations, of so many seconds, that show in the picture how inputs are scaled."""
+        return []
 
     def _table(self) -> VGroup:
         """The table of the start, the end and the lowest point, its heads above its rows."""
@@ -183,13 +197,14 @@ class Recap(Chapter):
             for name, y in zip(names, [-frame.row * k for k in range(len(names))], strict=True)
         ]
         right = frame.row_names
+        apart = not run.ending.outcome.settled
         columns = zip(heads, [*run.parameters.T, run.loss], lowest, strict=True)
         for (head, color), values, lowest_value in columns:
             name = maths(head, _HEAD, color)
             name.scale(min(1.0, 0.9 * frame.column / name.width))
             cells = [
                 Counter(text_, theme.LABEL, color, align=RIGHT)
-                for text_ in _cells(values, lowest_value)
+                for text_ in _cells(values, lowest_value, apart)
             ]
             right += max(frame.column, _COLUMN_GAP + max(cell.width for cell in cells))
             top.add(name.next_to((right, frame.heads, 0), LEFT, buff=0.0))
@@ -211,12 +226,11 @@ def _in_lines(facts: Sequence[str], width: float) -> list[Glyphs]:
     return lines
 
 
-def _cells(column: Array, lowest: float | None) -> list[str]:
+def _cells(column: Array, lowest: float | None, apart: bool) -> list[str]:
     """The first and last values of a column (n,), and the `lowest` if there is one, as text.
 
-    They have enough digits to show a change: six or more, or if that is too long, four or more.
+    They have as many digits as in the other chapters, or more if they are to be told `apart`.
     """
-    values, digits = column[[0, -1]].tolist(), digits_for(column)
-    values += [] if lowest is None else [lowest]
-    long = numbers_apart(values, max(_DIGITS, digits))
-    return long if max(map(len, long)) <= _LONGEST else numbers_apart(values, digits)
+    values = [*column[[0, -1]].tolist(), *([] if lowest is None else [lowest])]
+    digits = digits_for(column)
+    return numbers_apart(values, digits) if apart else [number(v, digits) for v in values]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from manim import DOWN, LEFT, UL, Animation, Mobject, VGroup, VMobject
+from manim import DOWN, LEFT, UL, Animation, FadeIn, ManimColor, Mobject, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
@@ -14,7 +14,8 @@ from gradreel.scenes.parts.about import objective_formulas
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.long_formula import formula_within
 from gradreel.scenes.parts.ripple import RING, Ripple
-from gradreel.scenes.parts.text import Markup, flowing, words
+from gradreel.scenes.parts.symbol_names import symbol_names
+from gradreel.scenes.parts.text import Glyphs, Markup, flowing, words
 from gradreel.scenes.parts.writing import written
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.subject import Subject
@@ -22,6 +23,7 @@ from gradreel.scenes.subject import Subject
 _FORMULA = 0.66  # em in screen units: smaller than the title, larger than a sentence
 _NAMES = 0.2  # screen units that the names of axes may reach below a picture
 _FIRST = 0.8  # seconds for the first picture before anything moves
+_NAMING = 0.6  # seconds for the word of the loss to appear
 _WRITING = 2.4  # seconds in which the formula is written: at the pace of a hand
 
 
@@ -41,7 +43,7 @@ class Title(Chapter):
         self.wait(_FIRST)
         self.play(written(self.formula, _WRITING), *self.revealing(_WRITING))
         self.say(self.subject.question(self.objective, self.recording.scenario, self.run))
-        if asking := self.asking(self.unread):
+        if asking := [*self.asking(self.unread), *self._naming()]:
             self.play(*asking)
 
     def arranged(self, column: float, floor: float) -> tuple[VMobject, VMobject, Mobject]:
@@ -52,8 +54,9 @@ class Title(Chapter):
         """
         scenario, frame = self.recording.scenario, regions.current().title
         formulas = [*objective_formulas(self.objective, scenario)]
+        named = [*objective_formulas(self.objective, scenario, named=True)]
         within = column, frame.formula_height
-        formula, readable = formula_within(formulas, _FORMULA, within)
+        formula, readable = formula_within(named, _FORMULA, within)
         long = not readable
         if long:
             shorter = objective_formulas(self.objective, scenario, shortened=True)
@@ -62,17 +65,17 @@ class Title(Chapter):
         title = _title(scenario.title, regions.safe().width if long else frame.column)
         title.move_to((*frame.corner, 0), aligned_edge=UL)
         formula.next_to(title, DOWN, buff=0.55, aligned_edge=LEFT)
-        named, left = VGroup(formula), frame.picture_below.left
+        below_title, left = VGroup(formula), frame.picture_below.left
         if self.short_names:
-            named.add(names := self._names().next_to(formula, DOWN, 0.35, LEFT))
+            below_title.add(names := self._names().next_to(formula, DOWN, 0.35, LEFT))
             left = max(left, float(names.get_right()[0]) + 0.4)
         below, beside = frame.picture_below, frame.picture_beside
         if long:
             corners = (left, floor), (below.right, float(formula.get_bottom()[1]) - 0.4)
         else:  # half way up the picture, with as much room above as below
             corners = (beside.left, floor), (beside.right, beside.top)
-            VGroup(title, named).set_y((floor + beside.top) / 2)
-        return title, named, self.picture(*corners)
+            VGroup(title, below_title).set_y((floor + beside.top) / 2)
+        return title, below_title, self.picture(*corners)
 
     def picture(self, low: Pair, high: Pair) -> Mobject:
         """The first picture, between two corners of the screen."""
@@ -81,6 +84,17 @@ class Title(Chapter):
     def revealing(self, seconds: float) -> list[Animation]:
         """Animations of the picture while the formula is written, in so many seconds."""
         return []
+
+    def _naming(self) -> list[Animation]:
+        """The loss of data gets its word, below its symbol."""
+        if self.recording.scenario.fit is None:
+            return []
+        parts = (part for part in self.formula.get_family() if isinstance(part, Glyphs))
+        color = ManimColor(theme.colors().loss)
+        loss = next(part for part in parts if part.get_fill_color() == color)
+        safe = regions.safe()
+        word = symbol_names([(loss, text("label-loss"))], safe.left, safe.right)
+        return [FadeIn(word, run_time=_NAMING)]
 
     def asking(self, seconds: float) -> list[Animation]:
         """Animations while the question is read: rings around the start."""

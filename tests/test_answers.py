@@ -58,6 +58,27 @@ def test_the_recap_names_the_lowest_point(name: str, said: list[str]) -> None:
     assert sentences(record(load_scenario(name)), "recap") == said
 
 
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("quadratic", {"−0.3026", "0.5987", "−2.167"}),
+        ("two-weights", {"10.64", "19.55", "0.04164"}),
+        ("one-weight", {"2", "2.886×10⁻²¹"}),
+        ("noisy-line", {"2.996", "2.51", "0.08326"}),
+    ],
+)
+def test_the_recap_prints_the_end_in_the_digits_of_the_other_chapters(
+    name: str, numbers: set[str]
+) -> None:
+    assert numbers <= written(record(load_scenario(name)), "recap")
+
+
+def test_an_end_that_is_near_the_lowest_point_is_told_from_it_unless_it_has_settled() -> None:
+    bowl = Formula(formula="(x - 1)**2 + y**2", domain={"x": (-3, 3), "y": (-3, 3)})
+    near = run(1.00001, 0, lr=1e-5, steps=2)
+    assert "1.00001" in written(record(told_scenario("surface", bowl, near)), "recap")
+
+
 @pytest.mark.parametrize("name", ["saddle", "no-minimum", "same-x"])
 def test_where_no_place_is_known_to_be_the_lowest_none_is_named(name: str) -> None:
     recording = record(load_scenario(case(name)))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from gradreel.scenarios import Data, Fit, Run, Scenario
 from gradreel.scenarios.linear_model import parse_model
 from gradreel.scenes.drawing.view import FASTEST, View
+from gradreel.scenes.fit.scaling_mark import ScalingMark
 from gradreel.scenes.fit.squares import square_corners
 from gradreel.scenes.fit.stage import compact, spaced
 from gradreel.scenes.parts.about import model_formula
@@ -309,3 +310,23 @@ def test_a_prediction_shows_how_it_is_computed(
     model: str, shown: tuple[str, ...], formula: str
 ) -> None:
     assert predicted_by(parse_model(model, 1), shown, "0.5") == formula
+
+
+@pytest.mark.parametrize(("mean", "ends"), [(2.0, [1.0, 2.0, 3.0]), (0.0, [0.0, 1.0])])
+def test_a_bar_reaches_one_deviation_from_what_becomes_0(mean: float, ends: list[float]) -> None:
+    objective = Fit(
+        model="a*x",
+        data=Data(inputs=((0.0,), (4.0,)), outputs=(0.0, 4.0), input_names=("x",), output_name="y"),
+    )
+    bare = Scenario(name="it", title="It", lesson="curve", objective=objective, runs=())
+    box = Box((-2.0, -1.0), (4.0, 2.0))
+    scatter = Scatter(objective_of(bare), bare, box, np.array([[1.0]]))
+    mark = ScalingMark(scatter, mean, 1.0)
+    line, bar = mark.submobjects
+    mark.draw(0.0)
+    assert not len(line.points)
+    mark.draw(1.0)
+    assert np.allclose(line.points[:, 0], scatter.place(mean, 0.0)[0])
+    across = np.unique(bar.points[:, 0].round(6))
+    reached = [across.min(), across.max()]
+    assert reached == pytest.approx([scatter.place(x, 0.0)[0] for x in (ends[0], ends[-1])])

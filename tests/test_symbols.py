@@ -26,6 +26,7 @@ from gradreel.scenes.sentences import rates as rate_texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
+from tests import spoken
 from tests.case_files import case
 
 ROLES = ("loss", "rate", "distance", "curvature", "count", "index", "output")
@@ -222,3 +223,10 @@ def test_sentences_write_names_as_formulas_do(tmp_path: Path, name: str, told: s
     assert own.written(f"Along {name} alone, from {name} = 2.") == (
         f"Along {told} alone, from {told} = 2."
     )
+
+
+@pytest.mark.parametrize("name", ["noisy-line", "one-weight"])
+def test_the_sum_in_a_title_has_its_word(name: str) -> None:
+    texts = " ".join(spoken.written(record(load_scenario(name)), "title"))
+    assert "mean over n points" in texts
+    assert "loss" in texts

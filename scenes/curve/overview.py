@@ -4,39 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import numpy as np
 from manim import Animation, Create, Mobject, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.descended import DescendedCurve, dot_at, plot_of
+from gradreel.scenes.curve.new_input import origin_near
+from gradreel.scenes.fit.data_with_lines import data_with_lines
+from gradreel.scenes.fit.first_line import FirstLine
 from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.fit_about import data_of
 from gradreel.scenes.parts.points import polyline
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences.lesson import question
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.title import PosterScene, Title
+from gradreel.solver.objective import Objective
+from gradreel.solver.recording import Recording
 
 _SAMPLES = 101  # points of the curve from the end of the run to the lowest point
 
 CURVE = Subject(DescendedCurve, question)
 
 
+def _with_data(recording: Recording, objective: Objective, low: Pair, high: Pair) -> VGroup:
+    """The data of a curve lesson, with the first line and the last."""
+    ends = recording.runs[0].parameters[[0, -1]]
+    return data_with_lines(recording, objective, ends, low, high, _origin(recording, objective))
+
+
+def _origin(recording: Recording, objective: Objective) -> list[float]:
+    """The input about which the line turns, if it is not far from the data."""
+    return origin_near(objective, np.array(data_of(recording.scenario).inputs)[:, 0])
+
+
 class CurveTitle(Title):
-    """The title of a curve lesson; the curve draws itself through the start."""
+    """The title of a curve lesson; the curve, or a line in its data, draws itself."""
 
     plan = chapters.TITLE
     subject = CURVE
     closes = poses.START
 
     def picture(self, low: Pair, high: Pair) -> Mobject:
+        self._line: FirstLine | None = None
+        if self.recording.scenario.fit:
+            also = _origin(self.recording, self.objective)
+            self._line = FirstLine(self.recording, self.objective, low, high, also)
+            return self._line.data
         self._plot = plot_of(self.recording, self.objective, low, high)
         self._plot.remove(self._plot.curve)
         self._dot = dot_at(self._plot, float(self.run.parameters[0, 0]))
         return VGroup(self._plot, self._dot)
 
     def revealing(self, seconds: float) -> list[Animation]:
+        if self._line:
+            return [self._line.drawing(seconds)]
         return [Create(self._plot.curve, run_time=seconds)]
+
+    def asking(self, seconds: float) -> list[Animation]:
+        return [self._line.erring(seconds)] if self._line else super().asking(seconds)
 
     def starts(self) -> Iterable[Array]:
         return [self._dot.get_center()] if len(self._dot.points) else []
@@ -47,6 +75,11 @@ class CurvePoster(PosterScene):
 
     plan = chapters.POSTER
     subject = CURVE
+
+    def picture(self, low: Pair, high: Pair) -> Mobject:
+        if self.recording.scenario.fit:
+            return _with_data(self.recording, self.objective, low, high)
+        return super().picture(low, high)
 
 
 class CurveRecap(Recap):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from manim import VGroup
 
 from gradreel.scenarios.arrays import Array
@@ -17,10 +19,18 @@ _MOST_RESIDUALS = 200  # more would be one dark area
 
 
 def data_with_lines(
-    recording: Recording, objective: Objective, lines: Array, low: Pair, high: Pair
+    recording: Recording,
+    objective: Objective,
+    lines: Array,
+    low: Pair,
+    high: Pair,
+    also: Sequence[float] = (),
 ) -> VGroup:
-    """The data with the lines of parameters (m, p), between two corners of the screen."""
-    scatter = scatter_of(recording, objective, low, high)
+    """The data with the lines of parameters (m, p), between two corners of the screen.
+
+    The axes also include the inputs `also`.
+    """
+    scatter = scatter_of(recording, objective, low, high, also)
     ends = _residuals(scatter, lines[-1])
     residuals = polyline(ends, theme.colors().residual, 2.0, stroke_opacity=0.6)
     ghosts = [scatter.stroke(line, 3.0).set_stroke(opacity=0.4) for line in lines[:-1]]
@@ -39,7 +49,9 @@ def _residuals(scatter: Scatter, parameters: Array) -> Array:
     return between(*scatter.residuals(parameters, sampled(scatter.inputs, _MOST_RESIDUALS)))
 
 
-def scatter_of(recording: Recording, objective: Objective, low: Pair, high: Pair) -> Scatter:
-    """The data, in axes that also include the first line."""
+def scatter_of(
+    recording: Recording, objective: Objective, low: Pair, high: Pair, also: Sequence[float] = ()
+) -> Scatter:
+    """The data, in axes that also include the first line, and the inputs `also`."""
     start = recording.runs[0].parameters[:1]
-    return Scatter(objective, recording.scenario, axes_within(low, high), start)
+    return Scatter(objective, recording.scenario, axes_within(low, high), start, also=also)

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from manim import DOWN, LEFT, Animation, Create, FadeIn, ManimColor, Mobject, VGroup
+from manim import DOWN, LEFT, Animation, Create, FadeIn, Mobject, VGroup
 
+from gradreel.scenarios import Fit
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.data_with_lines import data_with_lines, move_line
+from gradreel.scenes.fit.first_line import FirstLine
 from gradreel.scenes.fit.found_line import FoundLine
 from gradreel.scenes.fit.prediction import LinePrediction
+from gradreel.scenes.fit.scaling_mark import ScalingMark
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.equation import narrowed
 from gradreel.scenes.parts.interpolation import rows_up_to
+from gradreel.scenes.parts.lines import dashes
+from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.points import polyline
+from gradreel.scenes.parts.ripple import RING, Ripple
 from gradreel.scenes.parts.scatter import Scatter
-from gradreel.scenes.parts.symbol_names import symbol_names
-from gradreel.scenes.parts.text import Glyphs
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences import fit as texts
-from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import counted
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.title import PosterScene, Title
@@ -47,26 +52,14 @@ class FitTitle(Title):
     closes = poses.GUESSED
 
     def picture(self, low: Pair, high: Pair) -> Mobject:
-        start = self.run.parameters[:1]
-        data = data_with_lines(self.recording, self.objective, start, low, high)
-        scatter, self._residuals, self._line = data
-        return scatter
+        self._first = FirstLine(self.recording, self.objective, low, high)
+        return self._first.data
 
     def revealing(self, seconds: float) -> list[Animation]:
-        return [Create(self._line, run_time=seconds)]
+        return [self._first.drawing(seconds)]
 
     def asking(self, seconds: float) -> list[Animation]:
-        """The residuals appear: they are the error in question; the loss gets its word."""
-        seconds = max(1.0, seconds)
-        return [Create(self._residuals, run_time=seconds), FadeIn(self._word(), run_time=0.6)]
-
-    def _word(self) -> VGroup:
-        """The word for the loss, below its symbol."""
-        parts = (part for part in self.formula.get_family() if isinstance(part, Glyphs))
-        color = ManimColor(theme.colors().loss)
-        loss = next(part for part in parts if part.get_fill_color() == color)
-        safe = regions.safe()
-        return symbol_names([(loss, text("label-loss"))], safe.left, safe.right)
+        return [self._first.erring(seconds)]
 
 
 class FitPoster(PosterScene):
@@ -92,6 +85,23 @@ class FitRecap(Recap):
         """A sentence about the steps of the run, which a fit lesson calls epochs."""
         return counted(sentence, self.recording.scenario, self.run)
 
+    def scaling(self, fit: Fit, seconds: float) -> list[Animation]:
+        if fit.scale is None:
+            return []
+        mark = ScalingMark(self._scatter, fit.scale.means[0], fit.scale.deviations[0])
+        return [moving(mark, mark.draw, seconds)]
+
+    def answered(self, lowest: Array) -> list[Animation]:
+        """The best line is drawn beside the one that was found."""
+        best = polyline(dashes(self._scatter.line(lowest)), theme.colors().loss, 4.0)
+        return [Create(best, run_time=max(_GOING, self.unread))]
+
+    @property
+    def _scatter(self) -> Scatter:
+        scatter = self.picture.submobjects[0]
+        assert isinstance(scatter, Scatter)
+        return scatter
+
     def conclude(self) -> None:
         """Say what was found, and what it predicts."""
         finding = FoundLine(self.recording, self.objective, self.readable)
@@ -103,9 +113,7 @@ class FitRecap(Recap):
         if self.run.ending.outcome.flees:
             return
         self.hold()
-        scatter = self.picture.submobjects[0]
-        assert isinstance(scatter, Scatter)
-        prediction = LinePrediction(finding, scatter, self.computed)
+        prediction = LinePrediction(finding, self._scatter, self.computed)
         self.say(prediction.sentence())
         self.add(prediction)
         self.play(prediction.going(_GOING))
@@ -113,3 +121,5 @@ class FitRecap(Recap):
         narrowed(formula, regions.current().recap.table.width)
         formula.next_to(self.table, DOWN, buff=_BELOW).align_to(self.table, LEFT)
         self.play(FadeIn(formula), run_time=0.6)
+        if len(prediction.place) and (rings := int(self.unread / RING)):
+            self.play(Ripple(prediction.place).spreading(rings))

@@ -25,7 +25,10 @@ _DOT = 0.13  # screen units: a radius larger than that of any data point
 
 
 class LinePrediction(VGroup):
-    """A dashed line up from the input to the fitted line, and from there to the output axis."""
+    """A dashed line up from the input to the fitted line, and from there to the output axis.
+
+    `place` (1, 3) is where it turns, empty if that is not in the picture.
+    """
 
     def __init__(
         self, finding: FoundLine, scatter: Scatter, computed: Callable[[float], float]
@@ -35,9 +38,9 @@ class LinePrediction(VGroup):
         self.x, self.y = computed(finding.asked), computed(finding.predicted(finding.end))
         place = scatter.place(self.x, self.y)
         self._path = scatter.guides(self.x, self.y)
-        self._place = place[None][scatter.within(place[None])]
+        self.place = place[None][scatter.within(place[None])]
         self._guide = polyline(self._path[:0], theme.colors().model, 3.5)
-        self._dot = discs(self._place[:0], _DOT, theme.colors().model)
+        self._dot = discs(self.place[:0], _DOT, theme.colors().model)
         self._dot.set_stroke(theme.colors().ink, 2.5)
         self.add(self._guide, self._dot)
 
@@ -54,7 +57,7 @@ class LinePrediction(VGroup):
 
         def draw(share: float) -> None:
             trace(self._guide, self._path[: max(2, round(share * len(self._path)))])
-            place_discs(self._dot, self._place if share > 0.5 else self._place[:0], _DOT)
+            place_discs(self._dot, self.place if share > 0.5 else self.place[:0], _DOT)
 
         return moving(self, draw, run_time)
 

@@ -15,10 +15,13 @@ from gradreel.scenes.parts.formula import (
     typst_shortened,
     value,
 )
-from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.notation import notation_of, spoken
 from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.numbers import rounded
 from gradreel.solver.objective import Objective
+
+_OVERHANG = 1.4  # em: the word for a mean is about so much wider on each side, and has room there
 
 
 def loss_of_parameters(scenario: Scenario) -> str:
@@ -37,25 +40,29 @@ def _loss_in_colors(scenario: Scenario) -> str:
 
 
 def objective_formulas(
-    objective: Objective, scenario: Scenario, shortened: bool = False
+    objective: Objective, scenario: Scenario, shortened: bool = False, named: bool = False
 ) -> Iterator[list[str]]:
     """The definition of the loss as Typst math, in several versions, `shortened` if asked for.
 
     Each version is a list of pieces, between which the formula may be broken into lines; the lines
-    are aligned at the `&`. Parameters have their colour.
+    are aligned at the `&`. Parameters have their colour. With `named`, the first version of a mean
+    over points has a word for it.
     """
     here = dict.fromkeys(scenario.parameters, theme.colors().here)
     left = _loss_in_colors(scenario)
     if objective.expression is not None:
         versions: Iterable[list[str]] = typst_in_pieces(objective.expression, here)
         if shortened:
-            versions = ([text] for text in typst_shortened(objective.expression, here))
+            versions = ([part] for part in typst_shortened(objective.expression, here))
         for first, *more in versions:
             yield [f"{left} = & {first}", *more]
         return
-    loss = f"{left} = & {mean_over_points(scenario)} ({residual_formula(scenario)})^2"
-    *definitions, last = [loss, *_scaling_formulas(scenario)]
-    yield [*(f"{definition}, quad" for definition in definitions), last]
+    mean = mean_over_points(scenario)
+    word = text("label-mean", count=spoken(notation_of(scenario).count))
+    for each in [under_brace(mean, word, _OVERHANG)] * named + [mean]:
+        loss = f"{left} = & {each} ({residual_formula(scenario)})^2"
+        *definitions, last = [loss, *_scaling_formulas(scenario)]
+        yield [*(f"{definition}, quad" for definition in definitions), last]
 
 
 def scaling_formula(scenario: Scenario) -> str:
@@ -87,6 +94,15 @@ def mean_over_points(scenario: Scenario, times: int = 1) -> str:
     return f"{times}/{notation.count} sum_({notation.index}=1)^{notation.count}"
 
 
+def under_brace(markup: str, name: str, overhang: float = 0.0) -> str:
+    """A part of a formula with its name below, as Typst math.
+
+    The name may reach below the neighbours by an `overhang` in em on each side.
+    """
+    aside = f"#h(-{overhang}em)" if overhang else ""
+    return f'underbrace({markup}, {aside} "{name}" {aside})'
+
+
 def mean_square_formula(scenario: Scenario) -> str:
     """The loss of a fit as the mean of its squared residuals, in colour, as Typst math."""
     square = in_math(f"({residual_formula(scenario)})^2", theme.colors().residual)
@@ -114,10 +130,10 @@ def model_formula(scenario: Scenario, of_point: bool = False, in_units: bool = F
         sympy.Symbol(name, real=True) * feature
         for name, feature in zip(model.parameters, model.features, strict=True)
     ]
-    text = ""
+    written_out = ""
     for term in [*terms, *sympy.Add.make_args(model.offset)]:
         negative = term.could_extract_minus_sign()
         part = typst_math(-term if negative else term, here, written)
-        sign = "-" if negative else "+" if text else ""
-        text += f" {sign} {part}" if term != 0 else ""
-    return text.strip()
+        sign = "-" if negative else "+" if written_out else ""
+        written_out += f" {sign} {part}" if term != 0 else ""
+    return written_out.strip()

@@ -14,7 +14,7 @@ from gradreel.scenarios import Data, Fit, Scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.linear_model import Model
 from gradreel.scenes import theme
-from gradreel.scenes.parts.about import mean_over_points, residual_formula
+from gradreel.scenes.parts.about import mean_over_points, residual_formula, under_brace
 from gradreel.scenes.parts.balance import Balance, balanced
 from gradreel.scenes.parts.formula import factor, symbol, typst_math
 from gradreel.scenes.parts.notation import notation_of
@@ -95,17 +95,12 @@ def partial_formula(scenario: Scenario, axis: int, sign: str, with_formula: bool
     feature = typst_math(feature_of, written=notation.inputs)
     times = "" if feature == "1" else f" {_bracketed(feature_of, feature)}"
     partial = f"(partial {notation.loss}) / (partial {symbol(scenario.parameters[axis])})"
-    left = _named(in_math(partial, theme.colors().gradient), "label-slope")
+    left = under_brace(in_math(partial, theme.colors().gradient), text("label-slope"))
     if not with_formula:
         return f"{left} {sign} {{}}"
-    mean = _named(mean_over_points(scenario, times=2), "label-twice-the-mean")
-    residual = _named(f"({residual_formula(scenario)})", "label-residual")
+    mean = under_brace(mean_over_points(scenario, times=2), text("label-twice-the-mean"))
+    residual = under_brace(f"({residual_formula(scenario)})", text("label-residual"))
     return f"{left} = {mean} {residual}{times} {sign} {{}}"
-
-
-def _named(markup: str, label: str) -> str:
-    """A part of a formula, with its name below."""
-    return f'underbrace({markup}, "{text(label)}")'
 
 
 def _bracketed(expression: sympy.Expr, text: str) -> str:
