@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from manim import FadeIn
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.going_down import going_down
-from gradreel.scenes.parts.ripple import Ripple
+from gradreel.scenes.parts.ripple import RING, Ripple
 from gradreel.scenes.sentences.runs import in_common
 from gradreel.scenes.sentences.summary import summary
 from gradreel.scenes.together import Together
@@ -26,6 +27,7 @@ class AllRuns(Chapter):
         self.appear(*still, all_.movers, run_time=0.4)
         if all_.view.logarithmic:
             self.say("surface-levels")
+            self._point_at(all_.starts)
             self.hold()
         self.introduce()
         if all_.steps:
@@ -35,8 +37,14 @@ class AllRuns(Chapter):
         self.hold()
         self.say(summary(self.recording, self.objective.minimum, all_.span))
         self.play(FadeIn(all_.legend.ends), run_time=0.6)
-        if (end := all_.shared_end) is not None:
-            self.play(Ripple(end).spreading())
+        end = all_.shared_end
+        self._point_at(all_.ends if end is None else end[None])
+
+    def _point_at(self, places: Array) -> None:
+        """Let rings spread around screen points (n, 3) while the sentence is read."""
+        rings = int(self.unread / RING)
+        if len(places) and rings:
+            self.play(Ripple(places).spreading(rings))
 
     def introduce(self) -> None:
         """Say what the runs have in common; they go while it is read."""

@@ -119,6 +119,19 @@ class Together:
             return None
         return np.asarray(self.view.at(ends[0]))
 
+    @property
+    def starts(self) -> Array:
+        """The screen points (n, 3) where runs start, of those in the picture."""
+        return self._placed(np.array([run.parameters[0] for run in self.runs]))
+
+    @property
+    def ends(self) -> Array:
+        """The same of where they end."""
+        return self._placed(np.array([run.parameters[-1] for run in self.runs]))
+
+    def _placed(self, parameters: Array) -> Array:
+        return np.asarray(self.view.at(parameters)[self.view.inside(parameters)])
+
     def _ring(self, start: Array, color: str) -> VMobject:
         """A hollow ring around a start (1, p)."""
         ring = discs(self.view.at(start)[self.view.inside(start)], 0.11, color, 0.0)

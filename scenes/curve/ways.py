@@ -24,6 +24,7 @@ from gradreel.scenes.parts.source_code import (
 )
 from gradreel.scenes.parts.text import Glyphs, code, maths, words
 from gradreel.scenes.parts.typeset import quoted, typeset
+from gradreel.scenes.parts.writing import written
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.solver.message import Message, message
@@ -67,7 +68,7 @@ class CurveWays(Chapter):
             before = [] if column else [self._shared(), self.table]
             panel = _panel(left, text(title), program.lines)
             self.appear(*before, panel[0], self.heads[column], self.rows[0][column])
-            typed = LaggedStart(*map(FadeIn, panel[1:]), lag_ratio=1.0)
+            typed = LaggedStart(*(written(line, 1.0) for line in panel[1:]), lag_ratio=1.0)
             self.play(typed, run_time=max(1.0, self.unread))
         self.say(self._agreement() if self.run.steps else self.run.ending.message)
         pace = max(1 / 3, self.unread / max(1, len(self.steps) - 1))

@@ -17,7 +17,6 @@ from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.loss_curve import LossCurve
 from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.ripple import Ripple
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.text import Counter, words
 from gradreel.scenes.sentences import fit as texts
@@ -49,9 +48,14 @@ class FitDescent(Chapter):
             self._step(step, timing.explained_time(step))
         self._run_on(explained)
         self.say(self._counted(self.run.ending.message))
-        if bool(self.stage.view.inside(self.run.parameters[-1:])[0]):
-            self.play(Ripple(self.stage.view.at(self.run.parameters[-1])).spreading())
+        self.attend()
         self.explain()
+
+    def end_seen(self) -> Array | None:
+        end = self.run.parameters[-1]
+        if self.stage.view.inside(end[None])[0]:
+            return np.asarray(self.stage.view.at(end))
+        return self.curve.end
 
     def _counted(self, sentence: Message) -> Message:
         return counted(sentence, self.recording.scenario, self.run)

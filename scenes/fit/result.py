@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup, VMobject
+from manim import DOWN, LEFT, UP, Animation, FadeIn, FadeOut, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
@@ -31,6 +31,7 @@ from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.scatter import Scatter
 from gradreel.scenes.parts.text import Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.underline import Underline
 from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import counted
@@ -40,6 +41,8 @@ _AIR = 0.4  # screen units above each formula
 _NARROWEST, _LOWEST = 0.8, -2.85  # the least scale and the lowest end of formulas below the table
 _SIZE = 0.42  # em in screen units of formulas: little larger than the numbers in the table
 _WIDENING, _LIFTING = 3.4, 2.2  # seconds for the noise to appear, and for its mean to lift the line
+# For the lines below numbers: seconds, at least, and their share of the time to read the sentence.
+_PASSING, _SLOWLY = 0.8, 0.8
 _NEAR = 3.0  # heights of the data: a line farther away is not included
 
 
@@ -75,6 +78,8 @@ class FitResult(Chapter):
         self.appear(self.scatter, self.line, self._table(), note, run_time=ENTER)
         generated = bool(self.data.truth and self.data.noise)
         self._tell_end(generated)
+        if self.unread:
+            self.play(*self._underlining(self.found, max(_PASSING, _SLOWLY * self.unread)))
         self.hold()
         if not found.arrived:
             self._unfinished()
@@ -118,7 +123,8 @@ class FitResult(Chapter):
 
     def _table(self) -> VGroup:
         head = text("label-found" if self.finding.arrived else "label-at-the-end")
-        table = VGroup(self._column(head, 0, self.ends, theme.colors().model))
+        self.found = self._column(head, 0, self.ends, theme.colors().model)
+        table = VGroup(self.found)
         loss = maths(self.notation.loss, theme.LABEL, theme.colors().loss)
         for row, head_of_row in enumerate([*self.heads, loss], start=1):
             table.add(head_of_row.on_baseline((self.left, self._row(row), 0.0)))
@@ -146,6 +152,11 @@ class FitResult(Chapter):
             cell.shift((self.frame.result_columns[column + 1] - cell.get_right()[0], 0.0, 0.0))
         return cells
 
+    def _underlining(self, column: VGroup, seconds: float) -> list[Animation]:
+        """Animations of lines that pass below the parameters of a column."""
+        _, *cells, _ = column
+        return [Underline(cell, theme.colors().ink).passing(seconds) for cell in cells]
+
     def _unfinished(self) -> None:
         if self.best is None or not self.bests:
             return
@@ -154,6 +165,7 @@ class FitResult(Chapter):
         *lowest, loss = self.bests
         self.say(texts.best(self.recording.scenario, lowest, loss))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
+        self.play(*self._underlining(column, max(_PASSING, _SLOWLY * self.unread)))
         self.hold()
 
     def _note(self, *versions: str) -> None:
@@ -187,16 +199,16 @@ class FitResult(Chapter):
         low, high = map(self.computed, self.data.noise)
         self.say(texts.made_with(self.names, truth, self.data.noise))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
+        passing = self._underlining(column, _WIDENING)
         if low < high:
             band = VMobject(fill_color=theme.colors().residual, fill_opacity=0.28, stroke_width=0.0)
             self.add(band, self.scatter.dots, line, self.line)
-            self.play(
-                moving(
-                    band,
-                    lambda share: self._widen(band, descended, low, low + share * (high - low)),
-                    _WIDENING,
-                )
+            widen = moving(
+                band,
+                lambda share: self._widen(band, descended, low, low + share * (high - low)),
+                _WIDENING,
             )
+            self.play(widen, *passing)
         self.hold()
         shifts = intercept(self.fit.written)
         mean = self.computed(noise_mean(self.data))

@@ -117,6 +117,11 @@ class LossCurve(LossAxes):
         if len(self._seen):
             trace(self.seen, rows_up_to(self._seen, min(step, len(self._seen) - 1)))
 
+    @property
+    def end(self) -> Array | None:
+        """The screen point (3,) where the curve ends; None if that is not shown."""
+        return self._points[-1] if self.within(self._points[-1]) else None
+
     def gap(self, loss: float) -> VGroup:
         """A line from the curve's end down to a loss; empty if that is not shown, or is reached."""
         end = self._points[-1]

@@ -28,3 +28,13 @@ class Underline(VMobject):
             trace(self, np.array([left, left + share * (right - left)]))
 
         return moving(self, draw, seconds)
+
+    def passing(self, seconds: float) -> Animation:
+        """The animation in which it is drawn and then goes; nothing is left of it."""
+        left, right = self._ends
+
+        def run(share: float) -> None:
+            ends = np.clip((2.0 * share - 1.0, 2.0 * share), 0.0, 1.0)
+            trace(self, left + ends[:, None] * (right - left))
+
+        return moving(self, run, seconds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import Animation, Create, FadeIn, FadeOut, Mobject
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.box import Domain
@@ -100,15 +101,20 @@ class SurfaceDescent(Chapter):
 
     def _show_end(self) -> None:
         """Draw rings around the end, and what is left of the way to the lowest point."""
-        end, lowest = self.run.parameters[-1], self.trail.lowest
+        lowest, place = self.trail.lowest, self.end_seen()
         shown: list[Animation] = []
-        if self.space.inside(end[None])[0] and not self.loop:
-            shown.append(Ripple(self.space.screen(self.space.at(end))).spreading(1))
+        if place is not None and not self.loop:
+            shown.append(Ripple(place).spreading(1))
         if lowest and self.trail.cross and self.trail.cross.seen:
             shown.append(moving(self.space, self.trail.gap_to(lowest.place), RING))
             shown += [Create(gap, run_time=RING) for gap in self.curve.gap(lowest.loss)]
         if shown:
             self.play(*shown)
+
+    def end_seen(self) -> Array | None:
+        end = self.run.parameters[-1]
+        inside = bool(self.space.inside(end[None])[0])
+        return self.space.screen(self.space.at(end)) if inside else self.curve.end
 
     def pose_left(self) -> list[Mobject]:
         fading = moving(self.space, self.trail.fade_gap)
