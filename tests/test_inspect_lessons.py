@@ -122,6 +122,17 @@ def test_only_numbers_that_rest_count() -> None:
     assert screened(story).numbers == {"f": ["2.167"], "loss": ["4.25"]}
 
 
+@pytest.mark.parametrize("number", ["2.5×10⁻⁹", "10⁻¹²", "3×10⁸"])
+def test_an_exponent_at_the_end_of_a_sentence_is_not_cut_short(number: str) -> None:
+    def story(scene: Chapter) -> None:
+        scene.add(words(f"After 30 steps the loss is {number}."))
+        scene.wait(2.0)
+        scene.wait(1.0)
+
+    assert screened(story).numbers.get("loss", []) in ([], [number])
+    assert [*rounded_twice(screened(story).numbers)] == []
+
+
 @pytest.mark.parametrize(
     ("symbol", "word", "found"),
     [

@@ -15,9 +15,9 @@ _EXACT = 60  # digits to compute with: far more than are ever printed
 _NOISE = Decimal(2) ** -48  # of the first number of a sum: less is left by rounding alone
 _ABOUT = Decimal("0.01")  # how far off, relatively, the two sides of `≈` may be
 
-_SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
-_PLAIN = str.maketrans(_SUPERSCRIPTS + "−", "-0123456789-")
-_NUMBER = rf"10[{_SUPERSCRIPTS}]+|\d+(?:\.\d+)?(?:×10[{_SUPERSCRIPTS}]+|e[-+]\d\d+)?"
+SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+_PLAIN = str.maketrans(SUPERSCRIPTS + "−", "-0123456789-")
+_NUMBER = rf"10[{SUPERSCRIPTS}]+|\d+(?:\.\d+)?(?:×10[{SUPERSCRIPTS}]+|e[-+]\d\d+)?"
 SIGNED = rf"[-−]?(?:{_NUMBER})"
 _TOKEN = re.compile(rf"\s*(?:(?P<number>{_NUMBER})|(?P<name>[^\W\d]\w*)|(?P<sign>.))")
 _RELATION = re.compile(r"=|≈|\bapprox\b|\barrow\.l\b|←|;|:|\bquad\b")
@@ -138,7 +138,7 @@ def _false_comparisons(text: str) -> Iterator[str]:
 
 def plain_number(text: str) -> str:
     """A printed number, in the form that Decimal reads."""
-    text = re.sub(rf"^([-−]?)10(?=[{_SUPERSCRIPTS}])", r"\g<1>1×10", text.strip())
+    text = re.sub(rf"^([-−]?)10(?=[{SUPERSCRIPTS}])", r"\g<1>1×10", text.strip())
     return text.replace("×10", "e").translate(_PLAIN)
 
 

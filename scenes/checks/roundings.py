@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 
-from gradreel.scenes.checks.equations import SIGNED, plain_number
+from gradreel.scenes.checks.equations import SIGNED, SUPERSCRIPTS, plain_number
 from gradreel.scenes.checks.layout import Text
 
-_LOSS = re.compile(rf"\bloss(?: is| was|:)? (?P<number>{SIGNED})(?![\d×/.])")
+# No exponent is cut short before the full stop of a sentence.
+_LOSS = re.compile(rf"\bloss(?: is| was|:)? (?P<number>{SIGNED})(?![\d×/.{SUPERSCRIPTS}])")
 _NAMED = re.compile(rf"^(?P<name>[^=]*[^=\s]) (?:=|approx) (?P<number>{SIGNED})$")
 _RESTING = 1.0  # seconds: a number shown for less is one that a counter passes
 _DIGITS = 3  # at least: among shorter numbers, many different ones round to the same by chance

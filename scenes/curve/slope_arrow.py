@@ -108,4 +108,6 @@ def scale_note(times: float) -> Glyphs:
     """A note beside the heading: how many times shorter than they are arrows are drawn."""
     note = words(worded(texts.shortened(times)), theme.LABEL, theme.colors().muted)
     right, baseline = regions.current().note_right
-    return note.on_baseline((right - note.width, baseline, 0.0))
+    note.on_baseline((right - note.width, baseline, 0.0))
+    over = float(note.get_top()[1]) - regions.safe().top  # exponents are higher than capitals
+    return note.shift(max(0.0, over) * DOWN)
