@@ -187,6 +187,10 @@ class CurveStage(VGroup):
         shown = shape or AxisStep()
         return moving(shown, lambda share: shown.put(self.curve, here, target, share))
 
+    def seen(self, x: float) -> bool:
+        """Whether a place is on the axis as it is drawn now."""
+        return bool(self.curve.within(self.curve.foot(x)))
+
     def ghost(self, x: float) -> VGroup:
         """The dot at another place, where a step will lead, with its line to the axis."""
         point = self.curve.at(x)[None]

@@ -172,9 +172,7 @@ class CurveStep(Chapter):
         elif far:
             self.note.show_step(1.0)
             self.appear(self.note)
-        if self.arrow is not None and not self.stage.curve.within(
-            self.stage.curve.foot(self.there)
-        ):
+        if self.arrow is not None and not self.stage.seen(self.there):
             self._drop_arrow()
         if self.arrow is None:
             step = self.stage.step(self.here, self.there, self.shape)
@@ -214,10 +212,7 @@ class CurveStep(Chapter):
 
     def _arriving(self) -> list[Animation]:
         """Animations of the numbers on the axis: the new one comes, and the old one makes way."""
-        if (
-            not self.stage.curve.within(self.stage.curve.foot(self.there))
-            or self.there == self.here
-        ):
+        if not self.stage.seen(self.there) or self.there == self.here:
             return []
         arrivals: list[Animation] = [flown(self.result, self.marks[1], self.stage.curve)]
         if touch(self.marks[0], self.marks[1], _GAP):
@@ -267,8 +262,8 @@ class CurveStep(Chapter):
         if self.stage.close is None:
             self.play(FadeOut(ghost), run_time=0.3)
         else:
-            passing = (ghost, self.levels, self.fall, *self.marks, self.shape)
-            self.play(*map(FadeOut, passing), run_time=0.3)
+            gone = (ghost, self.levels, self.fall, *self.marks, self.shape)
+            self.play(*map(FadeOut, gone), run_time=0.3)
 
     def _come_closer(self) -> None:
         """Go to where the step is seen from close, with the numbers of both places."""
