@@ -47,7 +47,7 @@ from gradreel.scenes.sentences.runs import step_taken
 from gradreel.solver.diagnostics import follows_gradient
 
 _FLIGHT = 0.6  # seconds in which a number flies into the rule
-_CLOSER, _BACK = 1.4, 0.8  # seconds in which the axes go closer, and the dot back to the start
+_CLOSER, _BACK = 1.2, 0.6  # seconds in which the axes go closer, and the dot back to the start
 _GAP = 0.15  # screen units between the numbers of the two places
 
 
@@ -254,7 +254,7 @@ class CurveStep(Chapter):
         passing = [FadeOut(self.slope)] if self.slope in self.mobjects else []
         before = [] if len(self.levels) else [self._level(self.here)]
         levels = [FadeIn(level) for level in (*before, self._level(self.there))]
-        self.play(FadeIn(ghost), *levels, *passing, run_time=0.6)
+        self.play(FadeIn(ghost), *levels, *passing, run_time=0.4)
         self.say(step_taken(self.run))
         change = self.there - self.here
         slide = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * change), 1.2)

@@ -40,7 +40,7 @@ from gradreel.solver.ending import Outcome
 _AIR = 0.4  # screen units above each formula
 _NARROWEST, _LOWEST = 0.8, -2.85  # the least scale and the lowest end of formulas below the table
 _SIZE = 0.42  # em in screen units of formulas: little larger than the numbers in the table
-_WIDENING, _LIFTING = 3.4, 2.2  # seconds for the noise to appear, and for its mean to lift the line
+_WIDENING, _LIFTING = 3.2, 2.0  # seconds for the noise to appear, and for its mean to lift the line
 # For the lines below numbers: seconds, at least, and their share of the time to read the sentence.
 _PASSING, _SLOWLY = 0.8, 0.8
 _NEAR = 3.0  # heights of the data: a line farther away is not included
