@@ -185,7 +185,7 @@ def is_arrow(mobject: Mobject) -> bool:
     "name",
     [
         *("surface-gradient-6.6s", "surface-gradient", "surface-step-7.2s", "surface-step-13s"),
-        *("curve-meaning-4s", "curve-meaning", "curve-step-16.1s", "fit-step-8s"),
+        *("curve-meaning-4s", "curve-meaning", "curve-step-15.8s", "fit-step-8s"),
     ],
 )
 def test_an_arrow_that_is_missing_is_noticed(name: str, ground: ThemeName) -> None:
@@ -198,7 +198,7 @@ def test_an_arrow_that_is_missing_is_noticed(name: str, ground: ThemeName) -> No
     ("name", "meaning", "other"),
     [
         *(("surface-step-13s", "step", "here"), ("surface-gradient", "gradient", "residual")),
-        *(("curve-descent", "model", "here"), ("curve-step-16.1s", "step", "data")),
+        *(("curve-descent", "model", "here"), ("curve-step-15.8s", "step", "data")),
         *(("fit-result", "residual", "gradient"), ("fit-step", "here", "model")),
     ],
 )

@@ -44,7 +44,7 @@ from gradreel.solver.numbers import digits_for
 _SLOPE = 3  # the index of the slope among the pieces of an update
 _FAINT = 0.35  # opacity of the part of an arrow that the learning rate takes away
 _ASIDE = 0.15  # screen units between an arrow and its name
-_CLOSER = 1.4  # seconds in which the map goes closer
+_CLOSER = 1.2  # seconds in which the map goes closer
 _DOT = 0.08  # screen units: a radius so small that the dot does not cover its step
 
 
