@@ -33,7 +33,7 @@ from gradreel.solver.units import curvatures_shown, in_units, scaled_why
 _HEAD = 0.42  # em in screen units of the columns' names: little larger than the numbers below them
 _LINE = 0.6  # seconds for a line of the recipe to appear
 # Seconds in which the run goes back to its start, makes its first step, and then all others.
-_BACK, _FIRST, _ON = 1.4, 1.4, 2.2
+_BACK, _FIRST, _ON = 1.4, 1.4, 2.0
 _ROW = 0.6  # seconds for a row of the table to appear
 _COLUMN_GAP = 0.3  # screen units between columns, at least
 _CARD_LINES, _LINES_APART = 2, 0.08  # the card of facts has to end above the recipe
