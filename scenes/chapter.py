@@ -235,8 +235,7 @@ class Chapter(Scene):
 
     def hold(self, seconds: float = 0.0) -> None:
         """Wait until the sentence has been read, and for at least `seconds`."""
-        seconds = max(seconds, self.unread)
-        if seconds > timing.BEAT / 2:
+        if (seconds := max(seconds, self.unread)) > timing.BEAT / 2:
             self.wait(timing.on_beat(seconds))
 
     def computed(self, value: float) -> float:
