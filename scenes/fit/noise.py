@@ -16,7 +16,7 @@ from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.parts.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.points import discs, place_discs
-from gradreel.scenes.sentences import fit as texts
+from gradreel.scenes.sentences import batches as texts
 from gradreel.solver.run_record import NO_ROW
 
 _MOST = 12  # batches shown at the start: their arrows still stand apart
@@ -69,7 +69,7 @@ class FitNoise(Chapter):
 
     def _all_points(self) -> None:
         """Show the arrow against the gradient of all points."""
-        self.say(texts.batches_whole(self.recording.scenario))
+        self.say(texts.whole(self.recording.scenario))
         arrow, tip = self._arrow(self.run.grad[0], theme.colors().step)
         self.add(arrow, self.stage.dot)
         self.play(moving(arrow, partial(self.down.grow, arrow, tip), 1.2))
@@ -81,7 +81,7 @@ class FitNoise(Chapter):
 
     def _each_batch(self) -> None:
         """One batch after the other: its points, and the arrow against its gradient."""
-        self.say(texts.batches_some(self.run.run))
+        self.say(texts.some(self.run.run))
         self.rings = discs(np.empty((0, 3)), 0.1, theme.colors().data)
         self.rings.set_fill(opacity=0.0).set_stroke(theme.colors().ink, 2.5)
         self.fan = VGroup()
@@ -114,7 +114,7 @@ class FitNoise(Chapter):
     def _epoch(self) -> None:
         """Say what an epoch is, where every point is seen once in each."""
         run = self.run.run
-        self.say(texts.batches_epoch(run, self.recording.scenario))
+        self.say(texts.epoch(run, self.recording.scenario))
         if not run.replacement:
             first = self.batches[: texts.steps_of_epoch(run, self.recording.scenario)]
             seen = np.cumsum([0, *map(len, first)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradreel.scenarios import Data, Fit, Run, Scenario
+from gradreel.scenarios import Data, Fit, Scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.fit_about import (
     Column,
@@ -151,34 +151,6 @@ def rule(run: RunRecord) -> Message:
     if not follows_gradient(run):
         return own_step(run)
     return message("fit-rule", rate=rate(run.first_rate))
-
-
-# Mini-batches
-
-
-def batches_whole(scenario: Scenario) -> Message:
-    """Where the gradient of all points leads."""
-    return message("fit-batches-whole", points=count(scenario))
-
-
-def batches_some(run: Run) -> Message:
-    """How many points a step sees."""
-    assert run.batch_size
-    return message("fit-batches-some", size=run.batch_size)
-
-
-def batches_epoch(run: Run, scenario: Scenario) -> Message:
-    """How many steps make an epoch, if batches are not drawn with replacement."""
-    assert run.batch_size
-    if run.replacement:
-        return message("fit-batches-no-epoch")
-    return message("fit-batches-epoch", steps=steps_of_epoch(run, scenario))
-
-
-def steps_of_epoch(run: Run, scenario: Scenario) -> int:
-    """After how many steps a run of shuffled batches has seen every point."""
-    assert run.batch_size
-    return -(-count(scenario) // run.batch_size)
 
 
 # The descent
