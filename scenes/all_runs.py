@@ -8,9 +8,10 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.going_down import going_down
 from gradreel.scenes.parts.ripple import RING, Ripple
-from gradreel.scenes.sentences.runs import in_common
+from gradreel.scenes.sentences.runs import calmed, in_common
 from gradreel.scenes.sentences.summary import summary
 from gradreel.scenes.together import Together
+from gradreel.solver.message import Message
 
 _LONGEST = 4.2  # seconds for all the steps
 
@@ -35,7 +36,10 @@ class AllRuns(Chapter):
             self.play(going)
         self._show(all_.steps)
         self.hold()
-        self.say(summary(self.recording, self.objective.minimum, all_.span))
+        self.say(
+            calmed(self.recording.runs)
+            or summary(self.recording, self.objective.minimum, all_.span)
+        )
         self.play(FadeIn(all_.legend.ends), run_time=0.6)
         end = all_.shared_end
         self._point_at(all_.ends if end is None else end[None])
@@ -45,6 +49,11 @@ class AllRuns(Chapter):
         rings = int(self.unread / RING)
         if len(places) and rings:
             self.play(Ripple(places).spreading(rings))
+
+    def conclusion(self, span: Array) -> Message:
+        """What the runs have shown, in a picture that shows `span` (p,) of the parameters."""
+        runs, lowest = self.recording.runs, self.objective.minimum
+        return calmed(runs) or summary(self.recording, lowest, span)
 
     def introduce(self) -> None:
         """Say what the runs have in common; they go while it is read."""

@@ -218,7 +218,7 @@ def test_a_file_that_asks_for_hours_is_refused_with_the_key_to_lower(
 
 def test_what_is_usual_is_far_below_the_limit(repository: Path) -> None:
     for name in shipped():
-        assert work_of(load_scenario(name)).evaluations < MOST_EVALUATIONS / 100
+        assert work_of(load_scenario(name)).evaluations < MOST_EVALUATIONS / 10
 
 
 def test_limits_are_lifted_on_the_command_line(invoke: Invoke) -> None:

@@ -21,7 +21,7 @@ from gradreel.scenes.parts.text import Counter, maths
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import curve as texts
 from gradreel.solver.diagnostics import follows_gradient
-from gradreel.solver.numbers import digits_for
+from gradreel.solver.numbers import DIGITS, digits_for
 
 _LOOKS = 33  # places between two others, where the curve may be steeper than at both
 _REST = 0.8  # seconds at the second place, before the dot goes back
@@ -82,7 +82,8 @@ class CurveMeaning(Chapter):
         best = None if lowest is None else float(lowest[0])
         self.digits = digits_for(np.array(places))
         self.decimals = shared_decimals(places, self.digits)
-        self.slope_decimals = shared_decimals([self._slope(place) for place in places])
+        slopes = [self._slope(place) for place in places]
+        self.slope_decimals = shared_decimals(slopes, DIGITS + 1)
         self.times = shortened(self.stage.curve.x, arrows, best)
         self.slope_arrow = SlopeArrow(self.stage.curve, f"-{derivative}", self.times or 1)
 
@@ -143,6 +144,12 @@ class CurveMeaning(Chapter):
         printed_x = self.computed(numbers_in(text)[0].signed)
         slope = self.slope if x == self.x else self._slope(printed_x)
         self.slope_arrow.put(x, -slope)
-        rising = number(slope) if x in ends else with_decimals(slope, self.slope_decimals)
+        rising = number(slope) if x in ends else self._written(slope)
         for counter, shown in zip(self.numbers, (text, rising), strict=True):
             counter.write(shown)
+
+    def _written(self, slope: float) -> str:
+        """A slope with fixed decimals, so that no digit jumps, if they leave it enough digits."""
+        fixed, usual = with_decimals(slope, self.slope_decimals), number(slope)
+        off, allowed = (abs(numbers_in(text)[0].signed - slope) for text in (fixed, usual))
+        return fixed if off <= allowed else usual

@@ -104,8 +104,35 @@ def rated(run: RunRecord) -> dict[str, str]:
     """The values of a message that names the learning rate, if there is one."""
     if not len(run.lr):
         return {"rated": "no", "rate": ""}
-    fixed = run.run.schedule is None
-    return {"rated": "yes" if fixed else "at-first", "rate": rate(run.first_rate)}
+    schedule = run.run.schedule
+    if schedule is not None and schedule.formula is not None:  # which the method is named with
+        return {"rated": "no", "rate": ""}
+    return {"rated": "at-first" if schedule else "yes", "rate": rate(run.first_rate)}
+
+
+def calmed(runs: Sequence[RunRecord]) -> Message | None:
+    """What a falling rate does to noise, if a run shows it beside one at a fixed rate; or None."""
+    noisy = [run for run in runs if run.run.stochastic]
+    pairs = [
+        (falling, fixed)
+        for falling in noisy
+        for fixed in noisy
+        if falling.run.schedule
+        and not fixed.run.schedule
+        and _unnamed(falling.run) == _unnamed(fixed.run)
+    ]
+    if any(_last_losses(falling) < _last_losses(fixed) for falling, fixed in pairs):
+        return message("runs-calmed")
+    return None
+
+
+def _unnamed(run: Run) -> Run:
+    return run.model_copy(update={"schedule": None, "name": None})
+
+
+def _last_losses(run: RunRecord) -> float:
+    """The mean loss of the last quarter of a run."""
+    return float(run.loss[-(len(run.loss) // 4 or 1) :].mean())
 
 
 def momentum_of(run: Run) -> str | None:

@@ -86,7 +86,7 @@ runs-own-step =
         [RMSprop] : each slope is divided by the root of a running mean of its square.
         [Rprop] : only the sign of each slope counts; a step grows while that stays the same.
         [batch] : each step sees only some of the data.
-        [noisy] : each step sees the slopes with noise on them.
+        [noisy] : the slopes have noise on them.
         [trust-exact] : it goes to the lowest point of a fitted bowl, but no farther than it trusts it.
        *[other] { $slopes ->
             [one] { " " }makes its own step of the slope{ $rated ->
@@ -101,6 +101,9 @@ runs-own-step =
             }
         }
     }
+
+# Of runs that see some of the data, or noise
+runs-calmed = At one rate the noise keeps a run moving; a rate that falls calms it.
 
 ## What the first step did to the loss
 
