@@ -36,10 +36,7 @@ class AllRuns(Chapter):
             self.play(going)
         self._show(all_.steps)
         self.hold()
-        self.say(
-            calmed(self.recording.runs)
-            or summary(self.recording, self.objective.minimum, all_.span)
-        )
+        self.say(self.conclusion(all_.span))
         self.play(FadeIn(all_.legend.ends), run_time=0.6)
         end = all_.shared_end
         self._point_at(all_.ends if end is None else end[None])

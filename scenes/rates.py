@@ -31,7 +31,6 @@ from gradreel.scenes.parts.text import Glyphs, maths
 from gradreel.scenes.parts.verdict import factor_rows, printed_factors, times
 from gradreel.scenes.sentences import rates as texts
 from gradreel.scenes.sentences.catalogue import text
-from gradreel.scenes.sentences.summary import summary
 from gradreel.solver.diagnostics import factors_of, growth_factors
 from gradreel.solver.directions import Direction, directions_of, distances
 from gradreel.solver.reasons import allowed, limit
@@ -185,7 +184,7 @@ class Rates(AllRuns):
         verdicts = [FadeIn(part) for panel in panels for part in (panel.outcome, panel.reasons)]
         self.play(*verdicts, run_time=0.6)
         if not self.explained:
-            self.say(summary(self.recording, self.objective.minimum, self.span))
+            self.say(self.conclusion(self.span))
             self._again(panels)
             self.say_limit()
             return
@@ -205,7 +204,7 @@ class Rates(AllRuns):
             self.say(momentum)
             self._again(kept[:1])
         elif not self.all_plain:
-            self.say(summary(self.recording, self.objective.minimum, self.span))
+            self.say(self.conclusion(self.span))
 
     def say_limit(self) -> None:
         """Say which learning rates would work, if that is known and holds for all runs."""
