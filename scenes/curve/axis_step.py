@@ -29,8 +29,13 @@ class AxisStep(VGroup):
         self.add(self._arrow, self._leaving)
 
     def put(self, axes: CurveAxes, here: float, target: float, share: float = 1.0) -> None:
-        """Show a share of the step from one place to another; nothing if they are the same."""
+        """Show a share of the step from one place to another.
+
+        Nothing if they are the same, or if the step begins beyond the axis.
+        """
         start, end = axes.foot(np.array([here, target]))
+        if not axes.box.left <= start[0] <= axes.box.right:
+            start = end = np.array([axes.box.left, start[1], 0.0])
         edge = np.array([np.clip(end[0], axes.box.left, axes.box.right), end[1], 0.0])
         reached = start + share * (edge - start)
         inside = edge[0] == end[0]
