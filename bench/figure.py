@@ -9,6 +9,18 @@ from typing import Literal
 from gradreel.pipeline.quality import QUALITIES, Quality
 
 
+# Two of each kind, and the only one with a race; the other shipped lessons have the same chapters.
+LESSONS = (
+    "noisy-line",
+    "one-weight",
+    "parabola",
+    "quadratic",
+    "race",
+    "two-valleys",
+    "two-weights",
+)
+
+
 @dataclass(frozen=True)
 class Figure:
     """A measured value, and the target that it should reach or stay under if it has one."""
@@ -56,7 +68,7 @@ class Plan:
     samples: int = 30
     plain_frames: int = 100
     times: int = 3
-    lessons: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = LESSONS
 
     @property
     def quality(self) -> Quality:

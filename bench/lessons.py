@@ -14,7 +14,6 @@ import av
 from bench.alone import Finished, run
 from bench.encoder_pass import encoder_rate
 from bench.figure import Figure, Plan
-from gradreel.scenarios import shipped
 
 _CHANGE = "runs.1.lr=0.9"
 
@@ -62,7 +61,7 @@ def limit(plan: Plan) -> list[Figure]:
 def real_time(plan: Plan) -> list[Figure]:
     """Frames a second of every lesson."""
     figures = []
-    for name in plan.lessons or tuple(shipped()):
+    for name in plan.lessons:
         lesson = cold(plan, name)
         note = f"{lesson.frames} frames in {lesson.seconds:.1f} s"
         figure = Figure(f"lesson {name}", lesson.rate, "frames/s", 60, "at least", note)
