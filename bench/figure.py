@@ -8,8 +8,7 @@ from typing import Literal
 
 from gradreel.pipeline.quality import QUALITIES, Quality
 
-
-# Two of each kind, and the only one with a race; the other shipped lessons have the same chapters.
+# Two or more of each kind, and one with a race; the other shipped lessons differ in few chapters.
 LESSONS = (
     "noisy-line",
     "one-weight",

@@ -186,7 +186,7 @@ def test_solve_tells_both_parameters(invoke: Callable[..., Result]) -> None:
     assert "curvatures 2 and 2, not 0.5074 and 6568" in told
     assert "In the units of the data: m = 4 and c = 3." in told
     head = Path("media/it/steps.csv").read_text().splitlines()[0]
-    assert head == "run,step,m_z,c_z,loss,grad_m_z,grad_c_z"
+    assert head.startswith("run,step,m_z,c_z,loss,grad_m_z,grad_c_z,lr,")
 
 
 def test_generated_data_are_told_in_their_units(tmp_path: Path) -> None:
