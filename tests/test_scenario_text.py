@@ -53,8 +53,21 @@ formula = 'x**2' # "steep"
 [start]
 x = 1
 """
+
+
+def has_rates_to_change(name: str) -> bool:
+    """Whether a shipped scenario has two runs or more, each with a learning rate of its own."""
+    runs = load_scenario(name).runs
+    plain = all(run.lr is not None and not run.tune and run.schedule is None for run in runs)
+    return plain and len(runs) > 1
+
+
 FILES = {
-    **{name: path.read_text(encoding="utf-8") for name, path in shipped().items()},
+    **{
+        name: path.read_text(encoding="utf-8")
+        for name, path in shipped().items()
+        if has_rates_to_change(name)
+    },
     "starter": STARTER,
     "pieces": 'title = "t"\nlesson = "curve"\n' + IN_PIECES,
 }

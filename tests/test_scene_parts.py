@@ -119,9 +119,11 @@ def test_data_without_a_domain_are_drawn_about_starts_ends_and_the_best() -> Non
 def test_scenarios_that_differ_in_starts_alone_are_told_apart() -> None:
     alike = {name: load_scenario(name).start_only for name in shipped()}
     assert alike == {
+        "adam-step": True,
         "basins": True,
         "mini-batch": False,
         "momentum": False,
+        "newton": True,
         "noisy-line": True,
         "one-weight": False,
         "parabola": False,
