@@ -146,6 +146,8 @@ class Recap(Chapter):
         fit = self.recording.scenario.fit
         if self.answer is None or (fit and fit.scale):
             self.tell(self.run.ending.message)
+            if self.answer is None:
+                self._underline_end()
             return
         self.tell(texts.answer(self.recording.scenario, self.answer))
         if shown := self.answered(self.answer.place):
@@ -165,13 +167,17 @@ class Recap(Chapter):
         for number_ in (*fit.parsed.in_units(end).tolist(), *curvatures_shown(fit)):
             self.computed(number_)
         self.say(in_units(fit, end))
-        _, _, end_row, *_ = self.table  # after the heads and the start
-        self.play(Underline(end_row, theme.colors().ink).drawing(max(_ROW, self.unread / 2)))
+        self._underline_end()
         self.hold()
         self.say(scaled_why(fit))
         if shown := self.scaling(fit, max(_ROW, self.unread)):
             self.play(*shown)
         self.hold()
+
+    def _underline_end(self) -> None:
+        """Draw a line below the end in the table while the sentence about it is read."""
+        _, _, end_row, *_ = self.table  # after the heads and the start
+        self.play(Underline(end_row, theme.colors().ink).drawing(max(_ROW, self.unread / 2)))
 
     def scaling(self, fit: Fit, seconds: float) -> list[Animation]:
         """Animations, of so many seconds, that show in the picture how inputs are scaled."""
