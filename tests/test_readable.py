@@ -87,7 +87,7 @@ def test_the_last_chapter_shows_that_start_and_end_differ(name: str) -> None:
 
 def _reads(text: str, value: float) -> bool:
     try:
-        return abs(float(text.replace("−", "-")) - value) <= 1e-5 * abs(value)
+        return abs(float(text.replace("−", "-")) - value) <= 1e-4 * abs(value)
     except ValueError:
         return False
 
