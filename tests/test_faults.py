@@ -119,7 +119,9 @@ def test_a_call_that_is_ended_again_and_again_makes_the_same_files(
             assert out.endswith(("up to date\n", "made\n")), out
             break
         ended += 1
-        assert process.returncode == (130 if send == signal.SIGINT else -send), err
+        # The signal itself ends a call that has done its work, and is on its way out of Python.
+        ends = (130, -send) if send == signal.SIGINT else (-send,)
+        assert process.returncode in ends, err
         if send == signal.SIGINT:
             assert unfinished(folder) == []
         # Whatever is there under its own name is whole.
