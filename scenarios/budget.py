@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gradreel.scenarios.model import Run, Scenario
+from gradreel.scenarios.optimizers import WHOLE
 from gradreel.scenarios.problems import Key
 from gradreel.scenarios.words import counted
 
@@ -20,7 +21,7 @@ _LETTERS = 50  # so many characters of a formula add the cost of one evaluation
 _MASS = 1000  # steps of descents in a mass cost one evaluation
 _LINE_SEARCH = 25  # evaluations that torch's strong Wolfe search makes at most, its max_ls
 _SEARCHES = 40  # evaluations of a search along a line: seldom more, even from a length far off
-_SEARCHING = frozenset({"BFGS", "CG", "L-BFGS-B", "Newton-CG", "trust-exact"})
+_SEARCHING = WHOLE - {"GD", "LBFGS", "Newton"}  # the methods of scipy
 
 
 class Work(NamedTuple):

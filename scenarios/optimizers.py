@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from gradreel.scenarios.words import shown
+from gradreel.scenarios.words import shown, suggestion
 
 MAX_OPTION = 1e100  # optimisers multiply up to three such numbers, and float64 ends at 1.8e308
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -83,6 +83,16 @@ class Option:
         if self.high < math.inf:
             bounds.append(f"{'below' if self.open in ('high', 'both') else 'up to'} {self.high:g}")
         return " ".join([noun, *bounds])
+
+
+def option_value(name: str, value: Any, known: Mapping[str, Option], owner: str) -> Value:
+    """The value of an option of `owner`, which has those that are `known`.
+
+    Raises ValueError with a sentence if there is no such option, or it does not allow the value.
+    """
+    if name not in known:
+        raise ValueError(f"is not an option of {owner}: {suggestion(name, known)}")
+    return known[name].read(value)
 
 
 def number(

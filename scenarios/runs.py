@@ -8,7 +8,14 @@ from typing import Any
 from gradreel.scenarios.bounds import Values, no_start
 from gradreel.scenarios.file_form import MAX_RUNS, RunTable, salvaged, well_formed
 from gradreel.scenarios.model import Fit, Formula, OptionValue, Run, Scenario
-from gradreel.scenarios.optimizers import CLIMBS, OPTIMIZERS, OTHER_NAMES, UNSUITABLE, clashes
+from gradreel.scenarios.optimizers import (
+    CLIMBS,
+    OPTIMIZERS,
+    OTHER_NAMES,
+    UNSUITABLE,
+    clashes,
+    option_value,
+)
 from gradreel.scenarios.problems import Key, Problem
 from gradreel.scenarios.run_settings import read_settings
 from gradreel.scenarios.value_forms import Start
@@ -138,12 +145,9 @@ def _read_options(table: RunTable, key: Key) -> tuple[dict[str, OptionValue], li
                 problems.append(Problem(place, CLIMBS))
         elif name in RunTable.model_fields:
             problems.append(Problem(place, f"stands in the run itself: move {name} out of options"))
-        elif name not in known:
-            hint = suggestion(name, known)
-            problems.append(Problem(place, f"is not an option of {optimizer}: {hint}"))
         else:
             try:
-                options[name] = known[name].read(value)
+                options[name] = option_value(name, value, known, optimizer)
             except ValueError as error:
                 problems.append(Problem(place, str(error)))
     problems += [

@@ -14,7 +14,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.calculus import evaluate
 from gradreel.scenarios.formula import parse_formula
 from gradreel.scenarios.model import Schedule
-from gradreel.scenarios.optimizers import Option, flag, number
+from gradreel.scenarios.optimizers import Option, flag, number, option_value
 from gradreel.scenarios.problems import Key, Problem
 from gradreel.scenarios.syntax import FormulaError, syntax_tree
 from gradreel.scenarios.words import shown, squashed, suggestion
@@ -102,12 +102,8 @@ def read_schedule(table: Mapping[str, Any], key: Key) -> tuple[Schedule | None, 
         return None, [Problem((*key, "name"), sentence)]
     options, problems = {}, []
     for option, value in given.items():
-        if option not in known:
-            sentence = f"is not an option of {name}: {suggestion(option, known)}"
-            problems.append(Problem((*key, option), sentence))
-            continue
         try:
-            options[option] = known[option].read(value)
+            options[option] = option_value(option, value, known, str(name))
         except ValueError as error:
             problems.append(Problem((*key, option), str(error)))
     problems += [

@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import reduce
+from functools import cache, reduce
 from operator import add
 from typing import Any
 
@@ -75,12 +75,15 @@ def torch_hessian(objective: Objective) -> Callable[[Array], Array]:
     """
     if isinstance(objective, FitObjective):
         return objective.hessian
-    loss = torch_objective(objective)
+
+    @cache
+    def loss() -> Callable[[Tensor], Tensor]:  # few methods ever ask for it
+        return torch_objective(objective)
 
     def compute(point: Array) -> Array:
         place = torch.from_numpy(point.copy())
         found: Array = torch.autograd.functional.hessian(  # type: ignore[no-untyped-call]
-            lambda at: loss(at[None])[0], place
+            lambda at: loss()(at[None])[0], place
         ).numpy()
         return found if np.isfinite(found).all() else np.array(objective.hessian(point))
 
