@@ -27,18 +27,20 @@ from gradreel.pipeline.terminal.options import (
     output_option,
     quality_option,
     reading_options,
+    reading_options_of_maps,
     scenario_arguments,
     theme_option,
     timeout_option,
 )
 from gradreel.pipeline.terminal.streams import say
 from gradreel.pipeline.terminal.values import (
+    LESSONS,
     axes_of,
     cells_of,
     exact_rate,
-    file_stem,
     in_bytes,
     moments_of,
+    new_path,
 )
 
 if TYPE_CHECKING:
@@ -102,24 +104,30 @@ def list_scenarios(paths: tuple[str, ...], names: bool, reading: Reading) -> Non
 
 
 @main.command()
-@click.argument("name", callback=file_stem)
-def new(name: str) -> None:
+@click.argument("path", metavar="NAME", callback=new_path)
+@option(
+    "--lesson",
+    type=click.Choice(LESSONS),
+    help="Kind of lesson; by default one that shows the formula, or else surface.",
+)
+@option(
+    "--formula",
+    help="What to minimise, such as x**4 - x; for a fit the model, such as a*x + b.",
+)
+def new(path: Path, lesson: str | None, formula: str | None) -> None:
     """Write a starter scenario, NAME.toml.
 
-    The comments in it explain every key.
+    NAME may lie in folders, which are made as needed. The comments in the file explain every key.
+    Beside it is written what lets editors complete and check it, gradreel.schema.json.
 
     \b
     Example:
       gradreel new valley
+      gradreel new course/unit-1/ravine --lesson surface --formula "x**2 + 20*y**2"
     """
-    from gradreel.scenarios.files import write_atomically
-    from gradreel.scenarios.starter import STARTER
+    from gradreel.pipeline.terminal.starting import write_starter
 
-    path = Path(f"{name}.toml")
-    if path.exists():
-        raise Failure(f"{path}: exists already; choose another name", exit_code=2)
-    with write_atomically(path) as temporary:
-        temporary.write_text(STARTER, encoding="utf-8")
+    write_starter(path, lesson, formula)
     say(f"wrote {path}; now try: gradreel solve {path}")
 
 
@@ -435,7 +443,7 @@ def gif(
 )
 @quality_option
 @theme_option
-@reading_options
+@reading_options_of_maps
 @timeout_option
 @output_option
 @click.pass_obj

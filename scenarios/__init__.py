@@ -6,10 +6,10 @@ from gradreel.scenarios.load import (
     load_scenarios,
     load_set,
     name_clashes,
-    shipped,
 )
 from gradreel.scenarios.model import Data, Fit, Formula, Run, Scenario, Stop, Trial
 from gradreel.scenarios.notes import notes_of
+from gradreel.scenarios.opening import shipped
 from gradreel.scenarios.problems import ScenarioError
 
 __all__ = [

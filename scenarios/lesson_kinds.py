@@ -21,7 +21,7 @@ class LessonKind:
     `many_starts` it shows more runs than have styles of their own, if these differ only in their
     starts. `in_space` says whether its pictures are three-dimensional, `epochs` whether it calls a
     step that uses all data an epoch. `loss` lists letters for the loss of a formula, most wanted
-    first: a scenario may use some of them itself.
+    first: a scenario may use some of them itself. `example` is a formula or model to begin with.
     """
 
     name: str
@@ -32,6 +32,7 @@ class LessonKind:
     many_starts: bool = False
     in_space: bool = False
     epochs: bool = False
+    example: str = ""
 
 
 KINDS: dict[str, LessonKind] = {
@@ -44,6 +45,7 @@ KINDS: dict[str, LessonKind] = {
             loss=("z", "f", "g", "F"),
             many_starts=True,
             in_space=True,
+            example="x**2 + y**2/2",
         ),
         LessonKind(
             name="curve",
@@ -51,6 +53,7 @@ KINDS: dict[str, LessonKind] = {
             parameters=(1,),
             loss=("f", "g", "F", "p"),
             epochs=True,
+            example="x**4/4 - x**2 + x/4",
         ),
         LessonKind(
             name="fit",
@@ -58,6 +61,7 @@ KINDS: dict[str, LessonKind] = {
             parameters=(1, 2),
             needs_data=True,
             epochs=True,
+            example="a*x + b",
         ),
     )
 }

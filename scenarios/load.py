@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -18,12 +17,13 @@ from gradreel.scenarios.file_form import ObjectiveTable, OutputTable, ScenarioTa
 from gradreel.scenarios.file_text import MAX_BYTES, STDIN
 from gradreel.scenarios.model import Fit, Formula, OutputName, Scenario
 from gradreel.scenarios.objective import lesson_problems, read_objective
+from gradreel.scenarios.opening import label_of, opened, shipped
 from gradreel.scenarios.problems import Problem, ScenarioError, form_problems
 from gradreel.scenarios.runs import crowd_problem, read_runs
 from gradreel.scenarios.source import Source, read_source
 from gradreel.scenarios.starts import read_starts
 from gradreel.scenarios.sweep import Combination, combination_text, cut, names_of, read_sweep
-from gradreel.scenarios.words import counted, listed, short, shown, suggestion
+from gradreel.scenarios.words import counted, file_safe, listed, short
 
 _LONGEST_NAME = 64  # bytes of a folder's name: disks allow 255, and names of files are longer
 _MAX_LISTED_FILES = 5  # files of one name: a sentence of more is hard to read
@@ -33,11 +33,6 @@ MAX_POINTS_REREAD = 500_000  # by a sweep: five of the largest data files
 PAGE = "index.html"  # the page of all lessons, beside their folders
 
 
-def shipped() -> dict[str, Path]:
-    """The files of the scenarios that come with gradreel, by name, sorted."""
-    return {path.stem: path for path in sorted(Path(__file__).parent.glob("*.toml"))}
-
-
 def load_scenario(
     source: str | Path,
     overrides: Sequence[str] = (),
@@ -45,7 +40,7 @@ def load_scenario(
     allow_outside: bool = False,
     no_limits: bool = False,
 ) -> Scenario:
-    """The scenario of a shipped name or of a path to a TOML file.
+    """The scenario of a shipped name, of a path to a TOML file, or of a formula alone.
 
     Each override sets a key before anything is checked, as in "runs.0.lr=0.5"; its value is TOML,
     or else plain text. Data files must be in the folder of the scenario or below it, unless
@@ -72,9 +67,9 @@ def load_set(
 
     Otherwise like `load_scenario`. Raises ScenarioError for whatever goes wrong.
     """
-    path, label = _located(source)
+    label = label_of(source)
     try:
-        file = read_source(path, label, overrides, str(source))
+        file = opened(source, label, overrides)
         loaded = _loaded(file, allow_outside)
         beyond = None if no_limits else excess(loaded)
         if beyond:
@@ -196,19 +191,9 @@ def _all_of(files: Sequence[str]) -> str:
     )
 
 
-def _located(source: str | Path) -> tuple[Path | None, str]:
-    """The path of a source, None for standard input, and what sentences call it."""
-    if source == STDIN:
-        return None, "stdin"
-    if isinstance(source, str) and source in shipped():
-        return shipped()[source], f"{source}.toml"
-    looks_like_a_name = isinstance(source, str) and re.fullmatch(r"[\w-]*", source)
-    if looks_like_a_name and not os.path.exists(source):
-        hint = suggestion(str(source), shipped())
-        raise ScenarioError(
-            [f"{shown(source)} is neither a file nor a shipped scenario (gradreel list): {hint}"]
-        )
-    return Path(source), str(source)
+def check_text(text: str, label: str) -> None:
+    """Raises ScenarioError if the text of a file that is to be written has faults."""
+    _loaded(read_source(Path(label), label, text, (), label, in_file=False), allow_outside=False)
 
 
 class _Objective:
@@ -291,4 +276,4 @@ def _outputs(document: Mapping[str, Any]) -> tuple[OutputName, ...]:
 
 def _folder_name(stem: str) -> str:
     """The stem of a file as a folder's name, with unusual characters replaced."""
-    return cut(re.sub(r"[^\w.-]+", "-", stem).strip("-."), _LONGEST_NAME).strip("-.") or "scenario"
+    return cut(file_safe(stem), _LONGEST_NAME).strip("-.") or "scenario"

@@ -14,15 +14,17 @@ from gradreel.scenarios.words import as_toml, counted
 _LONGEST_EDITED = 100_000  # characters: tomlkit, which keeps comments, takes a second for so many
 
 
-def apply(document: dict[str, Any], override: str) -> Key:
-    """Set one key of the document, as in "runs.0.lr=0.5", and return that key.
+def apply(document: dict[str, Any], override: str) -> list[Key]:
+    """Set a key of the document, as in "runs.0.lr=0.5", and return what it set.
 
-    Raises ValueError if the override is not KEY=VALUE, or the document has no place for the key.
+    A * stands for every entry that is there, as in "runs.*.steps=20". Raises ValueError if the
+    override is not KEY=VALUE, or the document has no place for the key.
     """
     dotted, equals, value = override.partition("=")
     if not equals or not all(part.strip() for part in dotted.split(".")):
         raise ValueError("must be KEY=VALUE, as in runs.0.lr=0.5")
-    return put(document, dotted, _toml_value(value))
+    parsed = _toml_value(value)
+    return [put(document, each, parsed) for each in _meant(document, dotted)]
 
 
 def put(document: dict[str, Any], dotted: str, value: Any) -> Key:
@@ -44,6 +46,15 @@ def put(document: dict[str, Any], dotted: str, value: Any) -> Key:
         raise ValueError(f"{key_text(key)} is not a table, so nothing in it can be set")
     place[key[-1]] = value
     return key
+
+
+def is_idle(document: dict[str, Any], key: Key) -> bool:
+    """Whether a key of the common start is set that every run has in a start of its own."""
+    runs = document.get("runs")
+    if len(key) != 2 or key[0] != "start" or not isinstance(runs, list):
+        return False
+    starts = [run.get("start") if isinstance(run, dict) else None for run in runs]
+    return bool(starts) and all(isinstance(own, dict) and key[1] in own for own in starts)
 
 
 def edited(text: str, given: Sequence[str]) -> str:
@@ -88,6 +99,28 @@ def _has(text: str, document: dict[str, Any]) -> bool:
 def _in_order(document: dict[str, Any]) -> str:
     # As text, since nan is not equal to itself, and 1 and 1.0 are different values here.
     return json.dumps(document, sort_keys=True, default=repr)
+
+
+def _meant(document: dict[str, Any], dotted: str) -> list[str]:
+    """The keys for which a key with a * stands."""
+    found: list[tuple[str, Any]] = [("", document)]
+    parts = [part.strip() for part in dotted.split(".")]
+    if "*" not in parts:
+        return [dotted]
+    for number, part in enumerate(parts):
+        entered = []
+        for key, place in found:
+            inside = place if isinstance(place, dict) else {}
+            if isinstance(place, list):
+                inside = {str(index): entry for index, entry in enumerate(place)}
+            names = [*inside] if part == "*" else [part]
+            entered += [(f"{key}.{name}".lstrip("."), inside.get(name)) for name in names]
+        if not entered:
+            raise ValueError(
+                f"there is nothing in {'.'.join(parts[:number])} for the * to stand for"
+            )
+        found = entered
+    return [key for key, _ in found]
 
 
 def _entered(place: Any, part: str, key: Key) -> tuple[Any, Key]:

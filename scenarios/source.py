@@ -9,8 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from gradreel.scenarios.file_text import text_of, text_of_stdin
-from gradreel.scenarios.overrides import apply, put
+from gradreel.scenarios.overrides import apply, is_idle, put
 from gradreel.scenarios.places import key_lines
 from gradreel.scenarios.problems import MAX_PROBLEMS, Key, Problem, ScenarioError, key_text
 from gradreel.scenarios.toml_faults import document_of
@@ -28,7 +27,8 @@ class Source:
 
     `text` is the file as it is, `given` the overrides as the user wrote them, and `given_as` the
     name by which the user gave the file. `overrides` and `swept_from` say which values of the
-    document come from which override, and from which key of the sweep.
+    document come from which override, and from which key of the sweep. Sentences name no line of a
+    text that is not in a file.
     """
 
     label: str
@@ -39,11 +39,12 @@ class Source:
     overrides: Mapping[Key, str]
     swept_from: Mapping[Key, Key] = field(default_factory=dict)
     given_as: str = ""
+    in_file: bool = True
 
     @cached_property
     def lines(self) -> dict[Key, int]:
         """The line of every key that is written in the file."""
-        return key_lines(self.text)
+        return key_lines(self.text) if self.in_file else {}
 
     def swept(self, combination: Mapping[str, Any]) -> Source:
         """The file with the values of a combination in place of its sweep.
@@ -91,30 +92,36 @@ class Source:
         return f"{self.label}:{line}" if line else self.label
 
 
-def read_source(path: Path | None, label: str, overrides: Sequence[str], given_as: str) -> Source:
-    """The parsed file at a path or, without one, from standard input.
+def read_source(
+    path: Path, label: str, text: str, overrides: Sequence[str], given_as: str, in_file: bool = True
+) -> Source:
+    """The parsed text of a file, with the overrides applied.
 
-    Raises ScenarioError if it cannot be read, is not TOML, or is out of bounds.
+    Raises ScenarioError if it is not TOML, or is out of bounds.
     """
-    text = text_of(path, label) if path else text_of_stdin(label)
     document = document_of(text, label)
     places: dict[Key, str] = {}
     faults = []
     for override in overrides:
         try:
-            key = apply(document, override)
-            if key in places:
-                raise ValueError(f"{key_text(key)} is set twice: leave out one of them")
-            if within := next((other for other in places if other[: len(key)] == key), None):
-                fault = f"takes the place of {key_text(within)}, which is set before it"
-                raise ValueError(f"{fault}: set {key_text(key)} first")
-            places[key] = override
+            for key in apply(document, override):
+                if key in places:
+                    raise ValueError(f"{key_text(key)} is set twice: leave out one of them")
+                if within := next((other for other in places if other[: len(key)] == key), None):
+                    fault = f"takes the place of {key_text(within)}, which is set before it"
+                    raise ValueError(f"{fault}: set {key_text(key)} first")
+                if is_idle(document, key):
+                    raise ValueError(
+                        "has no effect, since each run has a start of its own: "
+                        f"set runs.0.start.{key[-1]}"
+                    )
+                places[key] = override
         except ValueError as error:
             faults.append(f"{_set_label(label, override)}: {error}")
     if faults:
         raise ScenarioError(faults)
     source = Source(
-        label, path or Path(label), text, tuple(overrides), document, places, given_as=given_as
+        label, path, text, tuple(overrides), document, places, given_as=given_as, in_file=in_file
     )
     if found := list(islice(_out_of_bounds(document, ()), MAX_PROBLEMS)):
         raise ScenarioError(source.sentence(problem) for problem in found)

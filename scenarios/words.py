@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -76,6 +77,17 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     if few and slips[few] <= max(1, len(name) // 4) < len(few):
         return few
     return next(iter(difflib.get_close_matches(name, known, n=1)), None)
+
+
+def file_safe(text: str) -> str:
+    """A text as part of a file's name: the letters and digits of any alphabet, and . - _."""
+    kept = (char if char in ".-" or is_letter(char) else " " for char in text)
+    return "-".join("".join(kept).split()).strip("-.")
+
+
+def is_letter(char: str) -> bool:
+    """Whether a character is a letter of any alphabet, a mark on one, a digit or _."""
+    return char == "_" or unicodedata.category(char)[0] in "LMN"
 
 
 def squashed(name: str) -> str:

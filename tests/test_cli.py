@@ -115,7 +115,23 @@ def test_new_refuses_to_overwrite(invoke: Invoke) -> None:
     assert Path("small.toml").read_text() == SMALL
 
 
-@pytest.mark.parametrize("name", ["../up", "/abs", ".hidden", "a b", "", "a/b", "x" * 65, "é"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../up",
+        "/abs",
+        ".hidden",
+        "a b",
+        "",
+        "a/../b",
+        "a//b",
+        "a/",
+        "x" * 65,
+        "é" * 33,
+        "a\0",
+        "gradreel",
+    ],
+)
 def test_new_refuses_an_unsafe_name(invoke: Invoke, name: str) -> None:
     result = invoke("new", name)
     assert result.exit_code == 2
@@ -237,7 +253,7 @@ def one_line(result: Result | subprocess.CompletedProcess[str], *expected: str) 
     [
         (["solvee", "quadratic"], "Did you mean 'solve'?"),
         (["solve"], "Missing argument 'SCENARIO...'"),
-        (["solve", "quadratic", "--sett", "x"], "Did you mean '--set'?"),
+        (["solve", "quadratic", "--sett", "x"], "Did you mean one of: '--set'"),
         (["solve", "quadrattic"], "quadratic"),
         (["solve", "absent/file.toml"], "absent/file.toml"),
     ],

@@ -15,7 +15,7 @@ from click.testing import Result
 from gradreel.scenarios import Fit, ScenarioError, load_scenario, load_scenarios, load_set
 from gradreel.scenarios.data_files import MAX_BYTES, MAX_POINTS
 from gradreel.scenarios.file_form import CsvFile
-from gradreel.scenarios.starter import STARTER
+from gradreel.scenarios.starter import starter
 
 FIT = """\
 title = "T"
@@ -230,6 +230,6 @@ def test_the_readme_and_the_starter_tell_every_key_of_a_table(repository: Path) 
     readme = (repository / "README.md").read_text()
     assert f"{MAX_POINTS:,} points" in readme
     assert f"{MAX_BYTES // 1_000_000} MB" in readme
-    for text in (readme, STARTER):
+    for text in (readme, starter()):
         assert all(re.search(rf"\b{key} = ", text) for key in CsvFile.model_fields)
         assert 'scale = "standard"' in text

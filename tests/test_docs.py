@@ -27,7 +27,13 @@ from tests.small_files import CURVE
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("scenarios", "solver", "scenes", "pipeline")
-NAMES = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/recipes.md")
+NAMES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/recipes.md",
+    "docs/editors.md",
+)
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 RECIPES = DOCUMENTS["docs/recipes.md"].split("\n## ")[1:]
 # Classes of manim that are named to say why they are not used.

@@ -45,6 +45,10 @@ VALUES = {
     "--over": "lr,x",
     "--grid": "9,9",
     "--steps": "9",
+    "--lr": "0.2",
+    "--start": "x=1",
+    "--lesson": "curve",
+    "--formula": "x**2",
 }
 SINGLE = [
     (name, option.opts[-1])

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradreel.scenarios import Scenario, ScenarioError, load_scenario, load_set, shipped
-from gradreel.scenarios.starter import STARTER
+from gradreel.scenarios.starter import starter
 
 
 def plain_text(text: str) -> bool:
@@ -68,7 +68,7 @@ FILES = {
         for name, path in shipped().items()
         if has_rates_to_change(name)
     },
-    "starter": STARTER,
+    "starter": starter(),
     "pieces": 'title = "t"\nlesson = "curve"\n' + IN_PIECES,
 }
 

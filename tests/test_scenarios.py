@@ -21,7 +21,7 @@ from gradreel.scenarios import (
 from gradreel.scenarios.linear_model import parse_model
 from gradreel.scenarios.places import key_lines
 from gradreel.scenarios.schema import SCHEMA_PATH, schema_text
-from gradreel.scenarios.starter import STARTER
+from gradreel.scenarios.starter import starter
 
 LINE = """\
 title = "A line"
@@ -226,23 +226,23 @@ def test_a_shipped_name_and_its_path_are_the_same_scenario() -> None:
 
 def test_the_starter_is_a_scenario(tmp_path: Path) -> None:
     path = tmp_path / "starter.toml"
-    path.write_text(STARTER, encoding="utf-8")
+    path.write_text(starter(), encoding="utf-8")
     assert isinstance(load_scenario(path).objective, Formula)
 
 
 def test_everything_that_the_starter_suggests_is_right(tmp_path: Path) -> None:
-    data = re.findall(r"^# ((?:points|generated) = .*)$", STARTER, flags=re.MULTILINE)
+    data = re.findall(r"^# ((?:points|generated) = .*)$", starter(), flags=re.MULTILINE)
     assert len(data) == 2
     for suggestion in data:
         assert line(tmp_path, suggestion.partition("#")[0]).model == "a*x + b"
     for model in re.findall(
-        r'"([^"]*[*@][^"]*)"', STARTER.partition("# model")[2].partition("\n")[0]
+        r'"([^"]*[*@][^"]*)"', starter().partition("# model")[2].partition("\n")[0]
     ):
         assert parse_model(model, 1).parameters
 
 
 def test_the_set_that_the_starter_suggests_is_right(tmp_path: Path) -> None:
-    before, output, after = STARTER.partition("# [output]")
+    before, output, after = starter().partition("# [output]")
     path = tmp_path / "starter.toml"
     commented = re.compile(r"^# (\[.*|[\w.]+ = .*)$", re.MULTILINE)
     path.write_text(before + commented.sub(r"\1", output + after), encoding="utf-8")

@@ -14,6 +14,7 @@ import click
 
 from gradreel.pipeline.quality import QUALITIES, THEMES
 from gradreel.pipeline.terminal.failures import Overdue
+from gradreel.pipeline.terminal.values import overriding, start_of
 
 if TYPE_CHECKING:
     from gradreel.scenarios import Scenario
@@ -60,23 +61,36 @@ class Reading:
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options for reading scenarios, which the command receives as `reading`."""
+    return _reading(command, _lr_option, _steps_option, _start_option)
 
+
+def reading_options_of_maps(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same but for --steps, which maps have as an option of their own."""
+    return _reading(command, _lr_option, _start_option)
+
+
+def _reading(command: Callable[..., Any], *quick: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def with_reading(
         *args: Any,
         overrides: tuple[str, ...],
+        quick_lr: tuple[str, ...],
+        quick_start: tuple[str, ...],
         allow_outside: bool,
         no_limits: bool,
+        quick_steps: tuple[str, ...] = (),
         theme: str | None = None,
         **others: Any,
     ) -> Any:
+        # The quick ones first: a whole table that is set after them is seen to clash with them.
+        overrides = (*quick_lr, *quick_steps, *quick_start, *overrides)
         if theme is not None:
             if any(override.partition("=")[0].strip() == "theme" for override in overrides):
                 raise click.UsageError("--theme and --set theme=...: leave out one of them.")
             overrides = (*overrides, f"theme={theme}")
         return command(*args, reading=Reading(overrides, allow_outside, no_limits), **others)
 
-    for each in (_limits_option, _outside_option, _set_option):
+    for each in (_limits_option, _outside_option, _set_option, *reversed(quick)):
         each(with_reading)
     return with_reading
 
@@ -121,7 +135,30 @@ _set_option = option(
     "overrides",
     metavar="KEY=VALUE",
     multiple=True,
-    help="Override a key of the scenario for this call, such as runs.0.lr=0.5; may be repeated.",
+    help="Override a key of the scenario for this call, such as runs.0.lr=0.5 or, for "
+    "every run, runs.*.steps=20; may be repeated.",
+)
+_lr_option = option(
+    "--lr",
+    "quick_lr",
+    metavar="RATE",
+    callback=overriding("runs.0.lr"),
+    help="Learning rate of the first run, short for --set runs.0.lr=RATE.",
+)
+_steps_option = option(
+    "--steps",
+    "quick_steps",
+    metavar="N",
+    callback=overriding("runs.*.steps"),
+    help="Number of steps of every run, short for --set runs.*.steps=N.",
+)
+_start_option = option(
+    "--start",
+    "quick_start",
+    metavar="X=A,Y=B",
+    callback=start_of,
+    help="Start of the runs, short for --set start.X=A --set start.Y=B; a number alone is for "
+    "every parameter.",
 )
 _outside_option = option(
     "--allow-outside",

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
 
 import click
 
 from gradreel.pipeline.gif.settings import RATES
 from gradreel.pipeline.map_settings import MOST_CELLS
 
+LESSONS: tuple[str, ...] = ("curve", "surface", "fit")
+SETTINGS = "gradreel.toml"  # which holds no scenario
+
+_LONGEST_PART = 64  # bytes of a file's or a folder's name
 Axes = tuple[str, str]
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "ki": 1024, "mi": 1024**2}
 
@@ -37,14 +44,24 @@ def in_bytes(_ctx: click.Context, _param: click.Parameter, size: str | None) -> 
     return count
 
 
-def file_stem(_ctx: click.Context, _param: click.Parameter, name: str) -> str:
-    """The name of a new scenario file, without its suffix."""
-    stem = name.removesuffix(".toml")
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", stem):
+def new_path(_ctx: click.Context, _param: click.Parameter, name: str) -> Path:
+    """The path of a new scenario file in this folder or below it."""
+    parts = name.removesuffix(".toml").split("/")
+    if not all(part[:1].isalnum() and all(map(_is_safe, part)) for part in parts):
         raise click.BadParameter(
-            f"{name!r} may contain only letters, digits, - and _, as in my-valley."
+            f"{name!r} may contain only letters, digits, - and _, and / between folders, as in "
+            "my-valley or course/valley."
         )
-    return stem
+    if long := next((part for part in parts if len(part.encode()) > _LONGEST_PART), None):
+        raise click.BadParameter(f"{long!r} is too long: use at most {_LONGEST_PART} bytes.")
+    if parts[-1] == SETTINGS.removesuffix(".toml"):
+        raise click.BadParameter(f"{SETTINGS} holds the settings of a folder: choose another name.")
+    return Path(*parts[:-1], f"{parts[-1]}.toml")
+
+
+def _is_safe(char: str) -> bool:
+    """Whether a character is -, _, a digit, a letter of any alphabet, or a mark on one."""
+    return char in "-_" or unicodedata.category(char)[0] in "LMN"
 
 
 def moments_of(
@@ -64,6 +81,34 @@ def _moment(text: str) -> float | None:
     if not 0.0 <= seconds < math.inf:
         raise click.BadParameter(f"{text!r} is neither a time in seconds, such as 4.5, nor last.")
     return seconds
+
+
+def overriding(key: str) -> Callable[..., tuple[str, ...]]:
+    """A callback that makes an override of a key out of its value."""
+
+    def override(
+        _ctx: click.Context, _param: click.Parameter, value: str | None
+    ) -> tuple[str, ...]:
+        return () if value is None else (f"{key}={value}",)
+
+    return override
+
+
+def start_of(_ctx: click.Context, _param: click.Parameter, text: str | None) -> tuple[str, ...]:
+    """Overrides of the start, from x=1,y=2 or from a number for every parameter."""
+    if text is None:
+        return ()
+    if "=" not in text and "," not in text:
+        return (f"start.*={text}",)
+    parts = [part.partition("=") for part in text.split(",")]
+    names = [name.strip() for name, _, _ in parts]
+    if not all(re.fullmatch(r"\w+", name.strip()) and value.strip() for name, _, value in parts):
+        raise click.BadParameter(f"{text!r} is not a start; write x=1,y=2.5 or 1, for example.")
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise click.BadParameter(f"{text!r} has {twice} twice: leave out one of them.")
+    return tuple(
+        f"start.{name}={value.strip()}" for name, (_, _, value) in zip(names, parts, strict=True)
+    )
 
 
 def axes_of(_ctx: click.Context, _param: click.Parameter, text: str | None) -> Axes | None:
