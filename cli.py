@@ -286,6 +286,7 @@ def batch(
             with show_set_progress() as report:
                 results.extend(build_batch(scenarios, size, output, pool, report))
     finally:
+        say(*(note for result in results for note in result.notes), err=True)
         print_results(results, lambda failure: explained(failure).lines)
     failures = [result.failure for result in results if result.failure]
     if ctx.find_root().params["debug"]:

@@ -20,7 +20,8 @@ class Result:
     """The result of a scenario, or of a file that should hold one.
 
     `files` are the paths of its outputs, `todo` says what is left to do in a dry run, `took` is how
-    many seconds it took (None if it was up to date), and `failure` why it failed.
+    many seconds it took (None if it was up to date), `failure` why it failed, and `notes` are what
+    the user should know about files that were left as they are.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Result:
     todo: str = ""
     took: float | None = None
     failure: Exception | None = None
+    notes: tuple[str, ...] = ()
 
 
 def expanded(paths: Sequence[str]) -> list[str]:
@@ -102,7 +104,7 @@ def build_batch(
     targets = {scenario.name: _target(scenario, quality) for scenario in scenarios}
     for built in build(list(targets.values()), folder, executor, report):
         files = _files(targets[built.scenario.name], folder)
-        yield Result(built.scenario.name, files, "", built.took, built.failure)
+        yield Result(built.scenario.name, files, "", built.took, built.failure, built.notes)
 
 
 def plan_batch(scenarios: Iterable[Scenario], quality: Quality, folder: Path) -> Iterator[Result]:

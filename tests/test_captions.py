@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradreel import cli
+from gradreel.pipeline.outputs.chapter import RenderChapter
 from gradreel.pipeline.quality import FORMATS, QUALITIES
 from gradreel.pipeline.video.captions import captions_of, subrip, webvtt, write_captions
 from gradreel.pipeline.video.clip import Caption, Clip, Video
@@ -27,7 +28,7 @@ from gradreel.pipeline.video.encode import Mark, join
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.timing import Sentence
-from tests.stand_ins import SENTENCES, StandIn, stand_in, videos
+from tests.stand_ins import SENTENCES, StandIn, grey, stand_in, videos
 from tests.subtitles import played, read_subrip, read_webvtt
 from tests.videos import read
 
@@ -151,7 +152,9 @@ def test_a_chapter_alone_has_captions_of_its_own_and_no_marks(
     scenario: Scenario, media: Path
 ) -> None:
     video = made(scenario, media, chapter="title")
-    assert sorted(os.listdir(video.path.parent)) == ["title.mp4", "title.srt", "title.vtt"]
+    assert sorted(os.listdir(video.path.parent)) == [
+        *("made.json", "title.mp4", "title.srt", "title.vtt")
+    ]
     assert read_webvtt(video.path.with_suffix(".vtt")) == list(video.captions)
     assert len(video.captions) == len(SENTENCES)
     assert chapters(video.path) == []
@@ -214,8 +217,8 @@ def aim_elsewhere(path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@pytest.mark.parametrize("damage", [cut, alter, empty, Path.unlink, aim_elsewhere])
-def test_damaged_captions_are_written_again_and_nothing_else_is(
+@pytest.mark.parametrize("damage", [Path.unlink, aim_elsewhere])
+def test_missing_captions_are_written_again_and_nothing_else_is(
     scenario: Scenario,
     media: Path,
     suffix: str,
@@ -231,6 +234,42 @@ def test_damaged_captions_are_written_again_and_nothing_else_is(
     assert not path.is_symlink()
     assert {p: p.stat().st_mtime_ns for p in others} == others
     assert set(media.rglob("*.*")) == {*others, path}
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("edit", [cut, alter, empty])
+def test_captions_that_somebody_edited_are_kept_until_they_are_deleted(
+    scenario: Scenario, media: Path, suffix: str, edit: Callable[[Path], None]
+) -> None:
+    path = made(scenario, media).path.with_suffix(suffix)
+    content = path.read_bytes()
+    edit(path)
+    edited = path.read_bytes()
+    kept = (
+        f"{path}: somebody has edited it, so it is left as it is: delete it to have it written "
+        "again\n"
+    )
+
+    def render(*arguments: str) -> str:
+        command = ["render", "parabola", "-q", "l", "-o", str(media), *arguments]
+        return CliRunner().invoke(cli.main, command, obj=StandIn(other_words)).stderr
+
+    assert render() == kept  # of a video that is up to date
+    assert path.read_bytes() == edited
+    (media / ".cache").rename(media / "gone")
+    assert render().endswith(kept)  # of another video, whose words are others
+    assert path.read_bytes() == edited
+    path.unlink()
+    assert render() == ""
+    assert path.read_bytes() != content
+    assert b"Other words" in path.read_bytes()
+    # What we have written ourselves is written over.
+    (media / ".cache").rename(media / "gone, too")
+    assert made(scenario, media).path.with_suffix(suffix).read_bytes() == content
+
+
+def other_words(task: RenderChapter, path: Path) -> Clip:
+    return replace(grey(task, path), sentences=(Sentence(0.1, 1.0, "Other words."),))
 
 
 def test_captions_come_back_without_the_clips_and_without_anything_heavy(

@@ -173,7 +173,7 @@ def test_solve_writes_what_was_recorded(invoke: Invoke) -> None:
     expected = record(load_scenario("small.toml"))
     assert Recording.load("out/small/recording.npz") == expected
     assert list(read_steps("out/small/steps.csv")[0].loss) == list(expected.runs[0].loss)
-    assert sorted(os.listdir("out/small")) == ["recording.npz", "steps.csv"]
+    assert sorted(os.listdir("out/small")) == ["made.json", "recording.npz", "steps.csv"]
 
 
 def test_solve_prints_the_steps_and_how_each_run_ended(invoke: Invoke) -> None:

@@ -16,12 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradreel import cli
+from gradreel.pipeline.build.made import note_made, recorded
 from gradreel.pipeline.page import write_page
 from gradreel.pipeline.page.chart import Chart, loss_chart
 from gradreel.pipeline.video.captions import webvtt
 from gradreel.pipeline.video.clip import Caption
 from gradreel.pipeline.video.lesson_file import NAME, LessonFile
-from gradreel.scenarios import load_scenario
+from gradreel.scenarios import Scenario, load_scenario
 from tests.stand_ins import videos
 
 EVIL = "<script>alert(1)</script> & </title> \"'"
@@ -94,6 +95,12 @@ def _rest(name: str) -> str:
     return text[text.index("lesson =") :]
 
 
+def put(path: Path, scenario: Scenario | None = None) -> None:
+    """A file beside a lesson that shows the recording of a scenario, by default the quadratic."""
+    path.write_bytes(b"here")
+    note_made(path.parent, recorded(scenario or load_scenario("quadratic")), [path.name])
+
+
 def invoke(*arguments: Any) -> Result:
     return CliRunner().invoke(cli.main, ["page", *map(str, arguments)])
 
@@ -149,12 +156,59 @@ def test_what_is_there_is_offered_and_nothing_else(
     assert offered() == here
     assert not [image for image in page().all("img") if "quadratic" in image["src"]]
     for name in ("poster.png", "steps.csv", "descent.gif"):
-        (media / "quadratic" / name).write_bytes(b"here")
+        put(media / "quadratic" / name)
         here.add(f"quadratic/{name}")
     (media / "quadratic" / "lesson.srt").unlink()
     assert offered() == here - {"quadratic/lesson.srt"}
     pictures = [image["src"] for image in page().all("img") if "quadratic" in image["src"]]
     assert pictures == ["quadratic/poster.png", "quadratic/descent.gif"]
+
+
+@pytest.mark.parametrize(
+    ("name", "again"),
+    [
+        ("poster.png", "gradreel render quadratic"),
+        ("steps.csv", "gradreel solve quadratic"),
+        ("recording.npz", "gradreel solve quadratic"),
+        ("storyboard.png", "gradreel storyboard quadratic"),
+        ("descent.gif", "gradreel gif quadratic"),
+        ("rates.webp", "gradreel gif quadratic"),
+        ("step-4.5s.svg", "gradreel still quadratic"),
+        ("step.mp4", "gradreel render quadratic"),
+        ("step.srt", "gradreel render quadratic"),
+    ],
+)
+def test_what_shows_another_recording_is_left_out_and_named(
+    media: Path, name: str, again: str
+) -> None:
+    path = media / "quadratic" / name
+    address = f'"quadratic/{name}"'
+    put(path)
+    assert address in write_page(media).path.read_text(encoding="utf-8")
+    put(path, load_scenario("quadratic", ["runs.0.lr=0.2"]))
+    result = invoke(media)
+    assert result.stderr == (
+        f"{path}: shows another recording than lesson.mp4, so it is left out; make it again: "
+        f"{again}\n"
+    )
+    assert address not in (media / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_name_a_title_and_colours_are_not_recorded(media: Path) -> None:
+    put(media / "quadratic" / "a.gif", load_scenario("quadratic", ["theme=light", "title=Other"]))
+    assert write_page(media).faults == []
+
+
+def test_what_nobody_knows_anything_of_is_left_out_and_named(media: Path) -> None:
+    path = media / "quadratic" / "descent.gif"
+    path.write_bytes(b"here")
+    fault = f"{path}: is not known to show the recording of lesson.mp4, so it is left out"
+    assert write_page(media).faults == [fault]
+    (media / "quadratic" / "notes.txt").write_bytes(b"of mine")
+    (media / "quadratic" / "made.json").write_bytes(b"{")
+    faults = write_page(media).faults
+    assert fault in faults
+    assert not [line for line in faults if "notes" in line]
 
 
 def test_every_recorded_row_is_a_row(page: Callable[[], PageReader], media: Path) -> None:

@@ -165,5 +165,5 @@ def test_the_example_of_the_package_runs_as_it_is_written(tmp_path: Path) -> Non
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(os.listdir(tmp_path / "media/quadratic")) == [
-        *("poster.png", "title.mp4", "title.srt", "title.vtt"),
+        *("made.json", "poster.png", "title.mp4", "title.srt", "title.vtt"),
     ]

@@ -127,7 +127,7 @@ def test_the_python_example_runs_as_written(tmp_path: Path) -> None:
     sentence, path = done.stdout.splitlines()
     assert re.fullmatch(r"10 steps to a loss of -\d\.\d{4}, shown in \d+ s", sentence)
     assert path == "media/quadratic/steps.csv"
-    names = {"step.mp4", "step.srt", "step.vtt", "steps.csv"}
+    names = {"made.json", "step.mp4", "step.srt", "step.vtt", "steps.csv"}
     assert {file.name for file in (tmp_path / "media/quadratic").iterdir()} == names
 
 

@@ -259,7 +259,7 @@ def test_pictures_of_several_moments_lie_side_by_side(invoke: Invoke) -> None:
     for at in ("0", "4.50", "2.125"):
         assert invoke("still", "parabola", "--at", at, "-q", "l", "--format", "svg").exit_code == 0
     names = {path.name for path in Path("media/parabola").iterdir()}
-    assert names == {"descent-0s.svg", "descent-4.5s.svg", "descent-2.125s.svg"}
+    assert names == {"descent-0s.svg", "descent-4.5s.svg", "descent-2.125s.svg", "made.json"}
 
 
 def test_a_theme_changes_the_ground(invoke: Invoke) -> None:

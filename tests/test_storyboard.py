@@ -144,7 +144,7 @@ def test_the_command_writes_a_sheet_for_each_scenario_and_nothing_else(invoke: I
     ]
     assert result.stderr.startswith("parabola: title (1 of ")
     for name in ("parabola", "noisy-line"):
-        assert os.listdir(f"out/{name}") == ["storyboard.png"]
+        assert sorted(os.listdir(f"out/{name}")) == ["made.json", "storyboard.png"]
         assert greys(Path(f"out/{name}/storyboard.png")) == frames_of(name)
 
 

@@ -27,10 +27,12 @@ class Product:
 class Built:
     """The result of a target: its products by their outputs, or why some are missing.
 
-    `took` is the largest of its products'.
+    `took` is the largest of its products', and `notes` are what the user should know about files
+    that were left as they are.
     """
 
     scenario: Scenario
     products: Mapping[Output, Product] = field(default_factory=dict)
     took: float | None = None
     failure: Exception | None = None
+    notes: tuple[str, ...] = ()

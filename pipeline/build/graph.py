@@ -60,6 +60,14 @@ class Output:
         Raises OSError if a file cannot be written.
         """
 
+    def holding(self, path: Path, value: Value) -> list[Path]:
+        """The files that hold what was written, of those that `write` and `refresh` see to."""
+        return [path]
+
+    def notes(self, path: Path, value: Value) -> list[str]:
+        """Sentences that the user should know about files that were left as they are."""
+        return []
+
     @property
     def cache_fields(self) -> list[object]:
         """What determines its content besides the scenario and the code, as JSON can hold it."""

@@ -11,8 +11,9 @@ from gradreel.pipeline.build.built import Built, Product
 from gradreel.pipeline.build.cache import Artifact, Cache
 from gradreel.pipeline.build.executor import Done
 from gradreel.pipeline.build.folder_lock import in_turn
-from gradreel.pipeline.build.graph import Node, Output, Target
+from gradreel.pipeline.build.graph import Node, Output, Target, Value
 from gradreel.pipeline.build.keys import output_key, still_holds
+from gradreel.pipeline.build.made import note_made, recorded
 from gradreel.pipeline.build.progress import State, Word
 
 
@@ -27,6 +28,7 @@ class TargetBuild:
         self.failure: Exception | None = None
         self._folder, self._cache = folder, cache
         self._products: dict[Output, Product] = {}
+        self._notes: list[str] = []
         self._unwritten = list(target.outputs)
         self._nodes: dict[Output, list[Node]] = {}
         self._all: dict[str, Node] = {}
@@ -45,8 +47,15 @@ class TargetBuild:
             return
         if not dry_run:
             output.refresh(self.scenario, path, entry["value"])
+            self._finish(output, path, entry["value"])
         self._products[output] = Product(path, entry["value"])
         self._unwritten.remove(output)
+
+    def _finish(self, output: Output, path: Path, value: Value) -> None:
+        """Record what an output that is there shows, and ask it what the user should know."""
+        names = [file.name for file in output.holding(path, value)]
+        note_made(path.parent, recorded(self.scenario), names)
+        self._notes += output.notes(path, value)
 
     def plan(self) -> None:
         """Find the tasks of the missing outputs, and which of their artifacts exist, once."""
@@ -146,6 +155,7 @@ class TargetBuild:
             note = next((node.note for node in nodes if node.note), "")
             key, entry = output_key(self.scenario, output), {"value": value, "note": note}
             self._cache.remember(key, path, entry, output.checksummed)
+        self._finish(output, path, value)
         since = min((self._begun.get(node.key, now) for node in _with_inputs(nodes)), default=now)
         self._products[output] = Product(path, value, time.monotonic() - since)
         self._unwritten.remove(output)
@@ -153,7 +163,8 @@ class TargetBuild:
     def built(self) -> Built:
         """Its result."""
         took = [product.took for product in self._products.values() if product.took is not None]
-        return Built(self.scenario, self._products, max(took, default=None), self.failure)
+        longest, notes = max(took, default=None), tuple(self._notes)
+        return Built(self.scenario, self._products, longest, self.failure, notes)
 
     @contextmanager
     def _failing(self) -> Iterator[None]:

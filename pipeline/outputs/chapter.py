@@ -14,7 +14,7 @@ from gradreel.pipeline.choice import one_of
 from gradreel.pipeline.outputs.recording import recording_node
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.assemble import assemble, video_of
-from gradreel.pipeline.video.captions import write_captions
+from gradreel.pipeline.video.captions import caption_files, write_captions
 from gradreel.pipeline.video.clip import Clip, Video
 from gradreel.scenarios import Scenario
 from gradreel.solver.recording import Recording
@@ -126,3 +126,19 @@ class Captions(Output):
 
     def refresh(self, scenario: Scenario, path: Path, value: Value) -> None:
         write_captions(Video.read(path, value))
+
+    def holding(self, path: Path, value: Value) -> list[Path]:
+        return [
+            file
+            for file, content in caption_files(Video.read(path, value)).items()
+            if file.read_bytes() == content
+        ]
+
+    def notes(self, path: Path, value: Value) -> list[str]:
+        files, whole = caption_files(Video.read(path, value)), self.holding(path, value)
+        return [
+            f"{file}: somebody has edited it, so it is left as it is: delete it to have it written "
+            "again"
+            for file in files
+            if file not in whole
+        ]

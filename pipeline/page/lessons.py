@@ -12,23 +12,35 @@ from urllib.parse import quote
 from pydantic import ValidationError
 from rich.filesize import decimal
 
+from gradreel.pipeline.build.made import Made, made_in
+from gradreel.pipeline.gif.settings import GIF_FORMATS
 from gradreel.pipeline.outputs import Poster, RecordingFile, StepsFile
 from gradreel.pipeline.outputs.storyboard import Storyboard
 from gradreel.pipeline.page.chart import Chart, loss_chart
+from gradreel.pipeline.quality import FORMATS, STILLS
 from gradreel.pipeline.video.captions import webvtt
 from gradreel.pipeline.video.clip import Caption
 from gradreel.pipeline.video.lesson_file import NAME, LessonFile, RunFile, digest_of_file
 from gradreel.scenes.sentences.catalogue import text
 
 _LARGEST = 50_000_000  # bytes of a lesson.json: a foreign file of that name may be huge
-_ANIMATIONS = (".gif", ".webp", ".apng", ".avif")
+# Files that may lie beside a video, with what their labels say, and the commands that make them.
+_NAMES = {
+    Poster.file_name: ("page-file-poster", "render"),
+    Storyboard.file_name: ("page-file-storyboard", "storyboard"),
+    StepsFile.file_name: ("page-file-steps", "solve"),
+    RecordingFile.file_name: ("page-file-recording", "solve"),
+}
+# The same of files that may have several names, by their suffixes.
+_ANIMATIONS = tuple(f".{format}" for format in GIF_FORMATS)
+_VIDEOS = tuple(f".{format}" for format in FORMATS)
+_PICTURES = tuple(f".{format}" for format in STILLS)
 _CAPTIONS = (".vtt", ".srt")
-# Other files that may lie beside a video, with what their labels say.
-_OTHERS = {
-    Poster.file_name: "page-file-poster",
-    Storyboard.file_name: "page-file-storyboard",
-    StepsFile.file_name: "page-file-steps",
-    RecordingFile.file_name: "page-file-recording",
+_SUFFIXES = {
+    **dict.fromkeys(_VIDEOS, ("page-file-video", "render")),
+    **dict.fromkeys(_ANIMATIONS, ("page-file-animation", "gif")),
+    **dict.fromkeys(_CAPTIONS, ("page-file-captions", "render")),
+    **dict.fromkeys(_PICTURES, ("page-file-picture", "still")),
 }
 
 
@@ -43,10 +55,14 @@ class Download(NamedTuple):
 
 @dataclass(frozen=True)
 class LessonEntry:
-    """A lesson on the page: the content of its lesson.json, and the files beside it."""
+    """A lesson on the page: the content of its lesson.json, and the files beside it.
+
+    Of these it has only what shows the same recording as the video.
+    """
 
     folder: Path
     file: LessonFile
+    made: Made
 
     @property
     def id(self) -> str:
@@ -90,35 +106,66 @@ class LessonEntry:
     @cached_property
     def animation(self) -> Download | None:
         """An animated picture: of the descent if there is one, else of another chapter."""
-        names = [f"descent{suffix}" for suffix in _ANIMATIONS]
-        names += sorted(path.name for path in self.folder.glob("*.gif"))
-        found = [name for name in names if self._has(name)]
-        return self._download("page-file-animation", found[0]) if found else None
+        found = [name for name in self._files if name.endswith(_ANIMATIONS) and self._has(name)]
+        found.sort(key=lambda name: Path(name).stem != "descent")
+        return self._download(found[0]) if found else None
 
     @property
     def downloads(self) -> list[Download]:
-        """Every file that exists, the video first."""
-        stem = Path(self.file.video).stem
-        names = {self.file.video: "page-file-video"}
-        names |= {f"{stem}{suffix}": "page-file-captions" for suffix in _CAPTIONS}
-        files = [self._download(id, n) for n, id in (names | _OTHERS).items() if self._has(n)]
-        return [*files[:1], *([self.animation] if self.animation else []), *files[1:]]
+        """Every file, the video first."""
+        names = [name for name in self._files if self._has(name) and name != self.file.video]
+        return [self._download(name) for name in (self.file.video, *names)]
+
+    @property
+    def left_out(self) -> list[str]:
+        """A sentence for each file that does not show the recording of the video."""
+        video, sentences = self.file.video, []
+        for name in self._files:
+            if name == video or self._has(name):
+                continue
+            if name in self.made.files:
+                again = f"gradreel {_kind(name)[1]} {self.folder.name}"
+                fault = f"shows another recording than {video}, so it is left out"
+                sentences.append(f"{self.folder / name}: {fault}; make it again: {again}")
+            else:
+                fault = f"is not known to show the recording of {video}, so it is left out"
+                sentences.append(f"{self.folder / name}: {fault}")
+        return sentences
 
     def chart(self, run: RunFile) -> Chart:
         """The loss curve of a run."""
         return loss_chart([row.step for row in run.rows], [row.loss for row in run.rows])
 
-    def _has(self, name: str) -> bool:
-        # Unlike Path.is_file, this returns False for a name that no file can have.
-        return os.path.isfile(self.folder / name)
+    @cached_property
+    def _files(self) -> list[str]:
+        """The names of all files of a kind that a page shows, in the order of their kinds."""
+        order = [*_SUFFIXES, *_NAMES]
+        names = [path.name for path in self.folder.iterdir() if path.is_file()]
+        shown = [name for name in names if not name.startswith(".") and _order(name) in order]
+        return sorted(shown, key=lambda name: (order.index(_order(name)), name))
 
-    def _download(self, id: str, name: str) -> Download:
+    def _has(self, name: str) -> bool:
+        made = self.made.files.get(name)
+        of_it = made is not None and made.recording == self.file.recording != ""
+        return of_it and name in self._files
+
+    def _download(self, name: str) -> Download:
         size = decimal((self.folder / name).stat().st_size)
-        return Download(text(id), self.url(name), name, size)
+        return Download(text(_kind(name)[0]), self.url(name), name, size)
+
+
+def _order(name: str) -> str:
+    """The key of a file's kind: its name, or else its suffix."""
+    return name if name in _NAMES else Path(name).suffix
+
+
+def _kind(name: str) -> tuple[str, str]:
+    """What a file's label says, and the command that makes it."""
+    return _NAMES.get(name) or _SUFFIXES[Path(name).suffix]
 
 
 class FoundLessons(NamedTuple):
-    """The lessons that can be shown, and a sentence for each one that cannot."""
+    """The lessons that can be shown, and a sentence for each one, or each file, that cannot."""
 
     entries: list[LessonEntry]
     faults: list[str]
@@ -131,7 +178,9 @@ def lessons_below(folder: Path) -> FoundLessons:
     # A broken link counts too: its lesson is reported as faulty.
     for path in (f / NAME for f in folders if os.path.lexists(f / NAME)):
         try:
-            found.entries.append(_entry_of(path))
+            entry = _entry_of(path)
+            found.entries.append(entry)
+            found.faults.extend(entry.left_out)
         except _UnfitError as error:
             again = f"render the lesson again: gradreel render {path.parent.name}"
             found.faults.append(f"{path}: {error}; {again}")
@@ -150,7 +199,8 @@ def _entry_of(path: Path) -> LessonEntry:
             raise _UnfitError(
                 f"is not a file of at most {decimal(_LARGEST)}, so its lesson is left out"
             )
-        entry = LessonEntry(path.parent, LessonFile.model_validate_json(path.read_bytes()))
+        about = LessonFile.model_validate_json(path.read_bytes())
+        entry = LessonEntry(path.parent, about, made_in(path.parent))
     except UnicodeEncodeError:
         raise _UnfitError(
             "is in a folder whose name is not valid text, so its lesson is left out"

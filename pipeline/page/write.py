@@ -35,7 +35,7 @@ class PageError(GradreelError):
 
 
 class Page(NamedTuple):
-    """A written page: its file, the number of lessons on it, a sentence for each one left out."""
+    """A written page: its file, how many lessons are on it, a sentence for all that is left out."""
 
     path: Path
     lessons: int

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gradreel.pipeline.terminal.streams import say
+
 if TYPE_CHECKING:
     from gradreel.pipeline.build import Built, Executor
     from gradreel.pipeline.build.graph import Output
@@ -35,4 +37,5 @@ def show_building(
         with show_progress() as report:
             built.extend(build_or_raise(targets, folder, executor or ProcessPool(), report))
     finally:
+        say(*(note for one in built for note in one.notes), err=True)
         show(sorted(built, key=lambda one: place[one.scenario.name]))

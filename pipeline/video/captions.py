@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from gradreel.pipeline.build.made import write_unless_edited
 from gradreel.pipeline.video.clip import Caption, Clip, Video
-from gradreel.scenarios.files import write_where_different
 
 # SubRip has no escapes, and players take <i> and {\an8} for tags and --> for times.
 _SUBRIP = str.maketrans("<>{}", "‹›()")  # noqa: RUF001
@@ -33,13 +34,19 @@ def milliseconds(frame: int, fps: int) -> int:
     return frame * 1000 // fps
 
 
+def caption_files(video: Video) -> dict[Path, bytes]:
+    """The files beside a video that hold its captions, and their content."""
+    texts = {".srt": subrip(video.captions), ".vtt": webvtt(video.captions)}
+    return {video.path.with_suffix(suffix): text.encode() for suffix, text in texts.items()}
+
+
 def write_captions(video: Video) -> None:
-    """Write a video's captions beside it; a file that already holds them is left alone.
+    """Write a video's captions beside it; files that hold them, or were edited, are left alone.
 
     Raises OSError if a file cannot be written.
     """
-    for suffix, text in ((".srt", subrip(video.captions)), (".vtt", webvtt(video.captions))):
-        write_where_different(video.path.with_suffix(suffix), text.encode())
+    for path, content in caption_files(video).items():
+        write_unless_edited(path, content)
 
 
 def subrip(captions: Sequence[Caption]) -> str:

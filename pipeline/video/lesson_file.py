@@ -13,6 +13,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from gradreel.pipeline.build.made import recorded
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.captions import milliseconds
 from gradreel.pipeline.video.clip import Clip, Video
@@ -82,7 +83,10 @@ class RunFile(Frozen):
 
 
 class LessonFile(Frozen):
-    """The content of a lesson.json; `digest` is the SHA-256 of the video that it describes."""
+    """The content of a lesson.json.
+
+    `digest` is the SHA-256 of the video that it describes, `recording` tells which one that shows.
+    """
 
     format: Literal["gradreel lesson"] = "gradreel lesson"
     version: Literal[1] = 1
@@ -92,6 +96,7 @@ class LessonFile(Frozen):
     theme: ThemeName
     video: FileName
     digest: str
+    recording: str = ""
     seconds: Seconds
     width: Pixels
     height: Pixels
@@ -123,6 +128,7 @@ def described(
         theme=scenario.theme,
         video=video.path.name,
         digest=digest_of_file(video.path),
+        recording=recorded(scenario),
         seconds=video.seconds,
         width=quality.width,
         height=quality.height,

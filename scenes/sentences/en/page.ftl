@@ -56,6 +56,7 @@ page-file = { $kind }, { $size }
 page-file-video = video
 page-file-animation = animation
 page-file-captions = captions
+page-file-picture = picture
 page-file-poster = poster
 page-file-storyboard = storyboard
 page-file-steps = all steps
