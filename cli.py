@@ -22,6 +22,7 @@ from gradreel.pipeline.terminal.options import (
     Folder,
     Reading,
     chapters_option,
+    json_option,
     load_all,
     option,
     output_option,
@@ -31,6 +32,12 @@ from gradreel.pipeline.terminal.options import (
     scenario_arguments,
     theme_option,
     timeout_option,
+)
+from gradreel.pipeline.terminal.settings import (
+    apply_settings,
+    print_settings,
+    settings_of,
+    usual_jobs,
 )
 from gradreel.pipeline.terminal.streams import say
 from gradreel.pipeline.terminal.values import (
@@ -52,7 +59,8 @@ _USUAL_GIF, _USUAL_MAP = GifSettings(), MapSettings()
 @click.group("gradreel", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
 @click.version_option(package_name="gradreel")
-def main(debug: bool) -> None:
+@click.pass_context
+def main(ctx: click.Context, debug: bool) -> None:
     """Turn a short scenario file into a video that explains gradient descent.
 
     SCENARIO is the name of a shipped scenario (see gradreel list), the path of a file, or - for
@@ -66,6 +74,7 @@ def main(debug: bool) -> None:
     os.environ.setdefault("PATH", os.defpath)
     # As on Ctrl-C, temporary files and processes are cleaned up on the way out.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    apply_settings(ctx)
 
 
 @main.command("list")
@@ -277,6 +286,7 @@ def batch(
     from gradreel.pipeline.terminal.report import print_results
 
     scenarios, results = read(expanded(paths), reading.overrides, **reading.allowed)
+    scenarios = reading.themed(scenarios)
     size = QUALITIES[quality]
     try:
         if dry_run:
@@ -556,7 +566,7 @@ def inspect(
     from gradreel.pipeline.inspect import inspect_lessons
 
     clean = True
-    for scenario, found in inspect_lessons(scenarios, executor or ProcessPool()):
+    for scenario, found in inspect_lessons(scenarios, executor or ProcessPool(usual_jobs())):
         lines = [str(finding) for finding in found] or ["nothing to fix"]
         say(*(f"{scenario.name}: {line}" for line in lines))
         clean = clean and not found
@@ -584,3 +594,20 @@ def cache(clear: bool, output: Path) -> None:
     if clear:
         clips.clear()
     print_kept(clips.folder, kept, clear)
+
+
+@main.command()
+@json_option
+@click.pass_context
+def config(ctx: click.Context, as_json: bool) -> None:
+    """Show which settings hold here, and from where.
+
+    Settings are quality, theme, output and jobs. They are read from the nearest gradreel.toml in
+    this folder or above it, and from the variables GRADREEL_QUALITY, GRADREEL_THEME,
+    GRADREEL_OUTPUT and GRADREEL_JOBS, which come before the file; a flag comes before both.
+
+    \b
+    Example:
+      gradreel config
+    """
+    print_settings(settings_of(ctx), as_json)

@@ -11,7 +11,7 @@ from gradreel.pipeline.build import Executor, Report, Target, build, plan
 from gradreel.pipeline.outputs import OUTPUTS
 from gradreel.pipeline.quality import Quality
 from gradreel.scenarios import Scenario, ScenarioError, load_set, name_clashes, shipped
-from gradreel.scenarios.file_text import STDIN
+from gradreel.scenarios.file_text import SETTINGS, STDIN
 from gradreel.scenarios.words import listed
 
 
@@ -44,7 +44,8 @@ def expanded(paths: Sequence[str]) -> list[str]:
         if path in by_name:
             found = [path]
         elif os.path.isdir(path):
-            found = [str(file) for file in sorted(Path(path).glob("*.toml"))]
+            files = sorted(Path(path).glob("*.toml"))
+            found = [str(file) for file in files if file.name != SETTINGS]
             if not found:
                 problems.append(f"{path}: has no scenario file (*.toml) in it: give another folder")
         else:

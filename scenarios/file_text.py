@@ -12,6 +12,7 @@ from gradreel.scenarios.problems import ScenarioError
 from gradreel.scenarios.words import shown, suggestion
 
 MAX_BYTES = 1_000_000  # some 50,000 points, which take about a second to parse and validate
+SETTINGS = "gradreel.toml"  # which holds no scenario
 STDIN = "-"  # as a file's name: standard input
 
 _TOO_LARGE = f"is not a scenario file of at most {MAX_BYTES} bytes: put long data into a CSV file"

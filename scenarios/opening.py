@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from gradreel.scenarios.file_text import STDIN, text_of, text_of_stdin
+from gradreel.scenarios.file_text import SETTINGS, STDIN, text_of, text_of_stdin
 from gradreel.scenarios.formula_file import file_of, hint_at_formula, is_formula, stem_of
 from gradreel.scenarios.problems import ScenarioError
 from gradreel.scenarios.source import Source, read_source
@@ -51,6 +51,8 @@ def opened(source: str | Path, label: str, overrides: Sequence[str]) -> Source:
             raise ScenarioError(
                 [f"{shown(source)} is neither a file nor plainly a formula: {hint}"]
             )
+    if Path(source).name == SETTINGS:
+        raise ScenarioError([f"{label}: holds settings, and no scenario: give another file"])
     return read_source(Path(source), label, text_of(Path(source), label), overrides, given_as)
 
 

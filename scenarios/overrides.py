@@ -6,10 +6,13 @@ import json
 import re
 import tomllib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradreel.scenarios.problems import Key, key_text
 from gradreel.scenarios.words import as_toml, counted
+
+if TYPE_CHECKING:
+    from gradreel.scenarios.model import Scenario
 
 _LONGEST_EDITED = 100_000  # characters: tomlkit, which keeps comments, takes a second for so many
 
@@ -55,6 +58,16 @@ def is_idle(document: dict[str, Any], key: Key) -> bool:
         return False
     starts = [run.get("start") if isinstance(run, dict) else None for run in runs]
     return bool(starts) and all(isinstance(own, dict) and key[1] in own for own in starts)
+
+
+def with_usual_theme(scenario: Scenario, theme: str) -> Scenario:
+    """A scenario in a theme, unless its file or an override names one."""
+    if any(override.partition("=")[0].strip() == "theme" for override in scenario.given):
+        return scenario
+    if "theme" in tomllib.loads(scenario.file):
+        return scenario
+    given = (*scenario.given, f"theme={theme}")
+    return scenario.model_copy(update={"theme": theme, "given": given})
 
 
 def edited(text: str, given: Sequence[str]) -> str:

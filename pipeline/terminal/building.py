@@ -28,6 +28,7 @@ def show_building(
     """
     from gradreel.pipeline.build import ProcessPool, Target, build_or_raise
     from gradreel.pipeline.terminal.display import show_progress
+    from gradreel.pipeline.terminal.settings import usual_jobs
 
     each = tuple(dict.fromkeys(outputs))
     targets = [Target(scenario, each) for scenario in scenarios]
@@ -35,7 +36,9 @@ def show_building(
     built: list[Built] = []
     try:
         with show_progress() as report:
-            built.extend(build_or_raise(targets, folder, executor or ProcessPool(), report))
+            built.extend(
+                build_or_raise(targets, folder, executor or ProcessPool(usual_jobs()), report)
+            )
     finally:
         say(*(note for one in built for note in one.notes), err=True)
         show(sorted(built, key=lambda one: place[one.scenario.name]))

@@ -47,16 +47,28 @@ option = functools.partial(click.option, cls=Once)
 
 @dataclass(frozen=True)
 class Reading:
-    """How scenarios are read: which keys are overridden, and what the files are allowed to do."""
+    """How scenarios are read: which keys are overridden, and what the files are allowed to do.
+
+    `theme` is that of files that name none.
+    """
 
     overrides: tuple[str, ...] = ()
     allow_outside: bool = False
     no_limits: bool = False
+    theme: str | None = None
 
     @property
     def allowed(self) -> dict[str, bool]:
         """What is allowed, as keyword arguments of the functions that load scenarios."""
         return {"allow_outside": self.allow_outside, "no_limits": self.no_limits}
+
+    def themed(self, scenarios: list[Scenario]) -> list[Scenario]:
+        """The scenarios, with the usual theme if they name none."""
+        if self.theme is None:
+            return scenarios
+        from gradreel.scenarios.overrides import with_usual_theme
+
+        return [with_usual_theme(scenario, self.theme) for scenario in scenarios]
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -84,15 +96,22 @@ def _reading(command: Callable[..., Any], *quick: Callable[..., Any]) -> Callabl
     ) -> Any:
         # The quick ones first: a whole table that is set after them is seen to clash with them.
         overrides = (*quick_lr, *quick_steps, *quick_start, *overrides)
-        if theme is not None:
+        if theme is not None and _is_given("theme"):
             if any(override.partition("=")[0].strip() == "theme" for override in overrides):
                 raise click.UsageError("--theme and --set theme=...: leave out one of them.")
-            overrides = (*overrides, f"theme={theme}")
-        return command(*args, reading=Reading(overrides, allow_outside, no_limits), **others)
+            overrides, theme = (*overrides, f"theme={theme}"), None
+        reading = Reading(overrides, allow_outside, no_limits, theme)
+        return command(*args, reading=reading, **others)
 
     for each in (_limits_option, _outside_option, _set_option, *reversed(quick)):
         each(with_reading)
     return with_reading
+
+
+def _is_given(parameter: str) -> bool:
+    """Whether a parameter has its value from the command line, rather than from settings."""
+    source = click.get_current_context().get_parameter_source(parameter)
+    return source is click.core.ParameterSource.COMMANDLINE
 
 
 def load_all(sources: tuple[str, ...], reading: Reading) -> list[Scenario]:
@@ -102,7 +121,7 @@ def load_all(sources: tuple[str, ...], reading: Reading) -> list[Scenario]:
     """
     from gradreel.scenarios import load_scenarios
 
-    return load_scenarios(sources, reading.overrides, **reading.allowed)
+    return reading.themed(load_scenarios(sources, reading.overrides, **reading.allowed))
 
 
 def _begin(ctx: click.Context, _param: click.Parameter, seconds: float | None) -> None:
@@ -193,6 +212,7 @@ def chapters_option(help: str, usual: str | None = None) -> Callable[..., Any]:
     )
 
 
+json_option = option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
 theme_option = option(
     "--theme",
     type=click.Choice(THEMES),

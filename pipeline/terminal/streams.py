@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,11 @@ def say(*lines: str, err: bool = False) -> None:
     """Print lines, with everything that would act on a terminal made visible."""
     for line in lines:
         click.echo(printable(line), err=err)
+
+
+def say_json(value: Any) -> None:
+    """Print a value as JSON; what would act on a terminal is escaped, as JSON allows."""
+    say(*json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False).split("\n"))
 
 
 def printable(line: str) -> str:

@@ -12,9 +12,9 @@ import click
 
 from gradreel.pipeline.gif.settings import RATES
 from gradreel.pipeline.map_settings import MOST_CELLS
+from gradreel.pipeline.terminal.settings import SETTINGS_FILE
 
 LESSONS: tuple[str, ...] = ("curve", "surface", "fit")
-SETTINGS = "gradreel.toml"  # which holds no scenario
 
 _LONGEST_PART = 64  # bytes of a file's or a folder's name
 Axes = tuple[str, str]
@@ -54,8 +54,8 @@ def new_path(_ctx: click.Context, _param: click.Parameter, name: str) -> Path:
         )
     if long := next((part for part in parts if len(part.encode()) > _LONGEST_PART), None):
         raise click.BadParameter(f"{long!r} is too long: use at most {_LONGEST_PART} bytes.")
-    if parts[-1] == SETTINGS.removesuffix(".toml"):
-        raise click.BadParameter(f"{SETTINGS} holds the settings of a folder: choose another name.")
+    if f"{parts[-1]}.toml" == SETTINGS_FILE:
+        raise click.BadParameter(f"{SETTINGS_FILE} holds settings: choose another name.")
     return Path(*parts[:-1], f"{parts[-1]}.toml")
 
 
