@@ -13,11 +13,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gradreel.pipeline.gif.settings import GIF_FORMATS, NARROWEST, RATES, WIDEST, GifSettings
+from gradreel.pipeline.gif.settings import (
+    GIF_FORMATS,
+    NARROWEST,
+    RATES,
+    WIDEST,
+    GifSettings,
+    settings_like,
+)
 from gradreel.pipeline.map_settings import MOST_STEPS, MapSettings
 from gradreel.pipeline.quality import FORMATS, QUALITIES, STILLS
 from gradreel.pipeline.terminal.building import show_building
 from gradreel.pipeline.terminal.failures import Commands, Failure, explained, print_traceback
+from gradreel.pipeline.terminal.loudness import (
+    loudness_options,
+    open_made,
+    open_option,
+    quiet_option,
+    tell,
+)
 from gradreel.pipeline.terminal.options import (
     Folder,
     Reading,
@@ -27,6 +41,7 @@ from gradreel.pipeline.terminal.options import (
     option,
     output_option,
     quality_option,
+    quality_option_of,
     reading_options,
     reading_options_of_maps,
     scenario_arguments,
@@ -63,12 +78,19 @@ _USUAL_GIF, _USUAL_MAP = GifSettings(), MapSettings()
 def main(ctx: click.Context, debug: bool) -> None:
     """Turn a short scenario file into a video that explains gradient descent.
 
-    SCENARIO is the name of a shipped scenario (see gradreel list), the path of a file, or - for
-    standard input.
+    SCENARIO is the name of a shipped scenario (see gradreel list), the path of a file, - for
+    standard input, or a formula such as "x**4 - 3*x**2 + x".
 
     \b
     Example:
       gradreel render quadratic
+
+    \b
+    Exit status:
+      0    all went well
+      1    something failed, or inspect has found something
+      2    the call, a scenario or a setting is at fault
+      130  it was interrupted by Ctrl-C, 143 by SIGTERM
     """
     # Libraries that manim imports search it for programs, and fail where it is not set.
     os.environ.setdefault("PATH", os.defpath)
@@ -132,7 +154,7 @@ def new(path: Path, lesson: str | None, formula: str | None) -> None:
     \b
     Example:
       gradreel new valley
-      gradreel new course/unit-1/ravine --lesson surface --formula "x**2 + 20*y**2"
+      gradreel new course/unit-1/ravine --formula "x**2 + 20*y**2"
     """
     from gradreel.pipeline.terminal.starting import write_starter
 
@@ -143,6 +165,7 @@ def new(path: Path, lesson: str | None, formula: str | None) -> None:
 @main.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @reading_options
+@quiet_option
 def validate(files: tuple[str, ...], reading: Reading) -> None:
     """Check scenario files.
 
@@ -160,12 +183,12 @@ def validate(files: tuple[str, ...], reading: Reading) -> None:
 
     of_objective: dict[int, list[str]] = {}  # which the scenarios of a sweep may share
     for scenario in load_all(files, reading):
-        say(f"{scenario.name}: is valid")
+        tell(f"{scenario.name}: is valid")
         shared = id(scenario.objective)
         if shared not in of_objective:
             of_objective[shared] = [*notes_of(scenario), *gaps(scenario)]
         for note in (*of_objective[shared], *without_font(scenario)):
-            say(f"{scenario.name}: note: {note}")
+            tell(f"{scenario.name}: note: {note}")
 
 
 @main.command()
@@ -173,6 +196,7 @@ def validate(files: tuple[str, ...], reading: Reading) -> None:
 @reading_options
 @timeout_option
 @output_option
+@loudness_options
 @click.pass_obj
 def solve(
     executor: Executor | None, sources: tuple[str, ...], reading: Reading, output: Path
@@ -208,6 +232,8 @@ def solve(
 @reading_options
 @timeout_option
 @output_option
+@loudness_options
+@open_option
 @click.pass_obj
 def render(
     executor: Executor | None,
@@ -256,6 +282,7 @@ def render(
 @reading_options
 @timeout_option
 @output_option
+@loudness_options
 @click.pass_obj
 @click.pass_context
 def batch(
@@ -332,6 +359,8 @@ def batch(
 @reading_options
 @timeout_option
 @output_option
+@loudness_options
+@open_option
 @click.pass_obj
 def still(
     executor: Executor | None,
@@ -367,16 +396,14 @@ def still(
 @option(
     "--width",
     type=click.IntRange(NARROWEST, WIDEST),
-    default=_USUAL_GIF.width,
-    show_default=True,
+    show_default=str(_USUAL_GIF.width),
     help="Width in pixels; the height follows from it.",
 )
 @option(
     "--fps",
     type=int,
     callback=exact_rate,
-    default=_USUAL_GIF.fps,
-    show_default=True,
+    show_default=str(_USUAL_GIF.fps),
     help=f"Largest frame rate: {', '.join(map(str, RATES))} frames per second.",
 )
 @option(
@@ -393,19 +420,23 @@ def still(
     show_default=True,
     help="Format of the picture.",
 )
+@quality_option_of(None, "Width and frame rate near those of a video, unless they are given.")
 @theme_option
 @reading_options
 @timeout_option
 @output_option
+@loudness_options
+@open_option
 @click.pass_obj
 def gif(
     executor: Executor | None,
     sources: tuple[str, ...],
     chapters: tuple[str, ...],
-    width: int,
-    fps: int,
+    width: int | None,
+    fps: int | None,
     max_size: int | None,
     format: str,
+    quality: str | None,
     reading: Reading,
     output: Path,
 ) -> None:
@@ -423,7 +454,8 @@ def gif(
     from gradreel.pipeline.outputs import Gif
     from gradreel.pipeline.terminal.report import print_products
 
-    gifs = [Gif(GifSettings(chapter, width, fps, max_size, format)) for chapter in chapters]
+    size = settings_like(QUALITIES[quality] if quality else None, width, fps)
+    gifs = [Gif(GifSettings(chapter, *size, max_size, format)) for chapter in chapters]
     show_building(scenarios, gifs, output, executor, print_products)
 
 
@@ -457,6 +489,8 @@ def gif(
 @reading_options_of_maps
 @timeout_option
 @output_option
+@loudness_options
+@open_option
 @click.pass_obj
 def map_descents(
     executor: Executor | None,
@@ -489,14 +523,18 @@ def map_descents(
 
 @main.command()
 @scenario_arguments
+@quality_option_of("l", "Quality of the video whose frames are shown, in half their size.")
 @theme_option
 @reading_options
 @timeout_option
 @output_option
+@loudness_options
+@open_option
 @click.pass_obj
 def storyboard(
     executor: Executor | None,
     sources: tuple[str, ...],
+    quality: str,
     reading: Reading,
     output: Path,
 ) -> None:
@@ -513,11 +551,13 @@ def storyboard(
     from gradreel.pipeline.outputs.storyboard import Storyboard
     from gradreel.pipeline.terminal.report import print_products
 
-    show_building(scenarios, [Storyboard()], output, executor, print_products)
+    show_building(scenarios, [Storyboard(QUALITIES[quality])], output, executor, print_products)
 
 
 @main.command()
 @click.argument("folder", metavar="[DIR]", type=Folder(path_type=Path), default="media")
+@quiet_option
+@open_option
 def page(folder: Path) -> None:
     """Write a web page of the lessons in DIR.
 
@@ -534,7 +574,8 @@ def page(folder: Path) -> None:
     written = write_page(folder)
     say(*written.faults, err=True)
     lessons = "1 lesson" if written.lessons == 1 else f"{written.lessons} lessons"
-    say(f"wrote {written.path}: {lessons}")
+    tell(f"wrote {written.path}: {lessons}")
+    open_made([written.path])
 
 
 @main.command()

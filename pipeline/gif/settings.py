@@ -36,6 +36,14 @@ class GifSettings:
         return Quality(self.width, round(self.width * 9 / 16), fps)
 
 
+def settings_like(quality: Quality | None, width: int | None, fps: int | None) -> tuple[int, int]:
+    """The width and the frame rate that are given; else near those of a quality, or the usual."""
+    usual = GifSettings()
+    if quality is None:
+        return width or usual.width, fps or usual.fps
+    return width or quality.width, fps or max(rate for rate in RATES if rate <= quality.fps)
+
+
 @dataclass(frozen=True)
 class GifFile:
     """A finished animated picture: its file, duration, size in pixels, frame rate and detail.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gradreel.pipeline.terminal.loudness import is_quiet, open_made
 from gradreel.pipeline.terminal.streams import say
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def show_building(
     """Build the same outputs of every scenario; show the progress, then the results.
 
     Uses all cores of this machine unless an executor is given. Raises the first failure, after
-    showing what was built before it.
+    showing what was built before it. With -p, opens the first output of each scenario.
     """
     from gradreel.pipeline.build import ProcessPool, Target, build_or_raise
     from gradreel.pipeline.terminal.display import show_progress
@@ -41,4 +42,7 @@ def show_building(
             )
     finally:
         say(*(note for one in built for note in one.notes), err=True)
-        show(sorted(built, key=lambda one: place[one.scenario.name]))
+        built.sort(key=lambda one: place[one.scenario.name])
+        if not is_quiet():
+            show(built)
+    open_made([one.products[each[0]].path for one in built])

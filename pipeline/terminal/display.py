@@ -15,6 +15,7 @@ from rich.text import Text
 
 from gradreel.pipeline.build.progress import Progress, State
 from gradreel.pipeline.terminal.console import Terminal
+from gradreel.pipeline.terminal.loudness import is_quiet, is_verbose
 from gradreel.pipeline.terminal.streams import printable, say
 
 _STYLES = {"at work": "bold", "failed": "red", "waiting": "dim", "done": "green"}
@@ -25,11 +26,11 @@ _REST = 3  # lines of a terminal kept free: for the bar, the count of other scen
 def show_progress() -> Iterator[Callable[[Progress], None]]:
     """A function that reports progress on standard error.
 
-    It draws a bar on a terminal, and prints one line per task elsewhere.
+    It draws a bar on a terminal, and prints one line per task elsewhere, or on both if verbose.
     """
     out = Terminal(stderr=True)
-    if not out.is_terminal:
-        yield _print_line
+    if is_quiet() or not out.is_terminal:
+        yield _print_note if is_quiet() else _print_line
         return
     with _bar("chapters", out) as bar:
         task = bar.add_task("", total=None)
@@ -37,14 +38,20 @@ def show_progress() -> Iterator[Callable[[Progress], None]]:
         def show(progress: Progress) -> None:
             if progress.note:
                 out.print(progress.note)
+            if progress.label and is_verbose():
+                out.print(progress.label)
             bar.update(task, completed=progress.done, total=progress.total)
 
         yield show
 
 
-def _print_line(progress: Progress) -> None:
+def _print_note(progress: Progress) -> None:
     if progress.note:
         say(progress.note, err=True)
+
+
+def _print_line(progress: Progress) -> None:
+    _print_note(progress)
     if progress.label:
         say(f"{progress.label} ({progress.done} of {progress.total})", err=True)
 
@@ -53,8 +60,8 @@ def _print_line(progress: Progress) -> None:
 def show_set_progress() -> Iterator[Callable[[Progress], None]]:
     """As `show_progress`, with one row per scenario on a terminal."""
     out = Terminal(stderr=True)
-    if not out.is_terminal:
-        yield _print_line
+    if is_quiet() or not out.is_terminal:
+        yield _print_note if is_quiet() else _print_line
         return
     bar = _bar("tasks", out)
     task = bar.add_task("", total=None)
@@ -63,6 +70,8 @@ def show_set_progress() -> Iterator[Callable[[Progress], None]]:
         def show(progress: Progress) -> None:
             if progress.note:
                 out.print(progress.note)
+            if progress.label and is_verbose():
+                out.print(progress.label)
             bar.update(task, completed=progress.done, total=progress.total)
             live.update(Group(states_table(progress.states, out.height - _REST), bar))
 

@@ -218,16 +218,22 @@ theme_option = option(
     type=click.Choice(THEMES),
     help="Colours for a dark or a light background, overriding the scenario's theme.",
 )
-quality_option = option(
-    "-q",
-    "--quality",
-    type=click.Choice(list(QUALITIES)),
-    default="m",
-    show_default=True,
-    help="Picture size and frames per second: "
-    + ", ".join(f"{letter} {q.width}x{q.height} {q.fps}" for letter, q in QUALITIES.items())
-    + ".",
-)
+_QUALITIES = ", ".join(f"{letter} {q.width}x{q.height} {q.fps}" for letter, q in QUALITIES.items())
+
+
+def quality_option_of(usual: str | None, help: str) -> Callable[..., Any]:
+    """A letter for a picture size and a frame rate."""
+    return option(
+        "-q",
+        "--quality",
+        type=click.Choice(list(QUALITIES)),
+        default=usual,
+        show_default=usual is not None,
+        help=help,
+    )
+
+
+quality_option = quality_option_of("m", f"Picture size and frames per second: {_QUALITIES}.")
 output_option = option(
     "-o",
     "--output",

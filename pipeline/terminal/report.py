@@ -26,6 +26,7 @@ from gradreel.pipeline.outputs import (
     StepsFile,
 )
 from gradreel.pipeline.terminal.console import Terminal
+from gradreel.pipeline.terminal.loudness import is_quiet, is_verbose, tell
 from gradreel.pipeline.terminal.streams import printable, say
 from gradreel.pipeline.video.clip import Video
 from gradreel.pipeline.video.runs import settings_text, steps_shown, tried_text
@@ -106,7 +107,7 @@ def print_recordings(built: Iterable[Built]) -> None:
 def print_products(built: Iterable[Built]) -> None:
     """One line per file: its path, duration, size, other details, how many seconds it took.
 
-    Captions and posters, which accompany a video, are not listed.
+    Captions and posters, which accompany a video, are listed only if that is wished.
     """
     rows = [
         (
@@ -116,7 +117,7 @@ def print_products(built: Iterable[Built]) -> None:
         )
         for one in built
         for output, product in one.products.items()
-        if not isinstance(output, Captions | Poster)
+        if is_verbose() or not isinstance(output, Captions | Poster)
     ]
     rows.sort()
     widths = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
@@ -168,8 +169,9 @@ def print_results(
         else:
             verdict, lines = _verdict(result)
         counts[verdict] += 1
-        say(*(f"{verdict:<12}{line}" for line in lines))
-    say(", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count))
+        if result.failure or not is_quiet():
+            say(*(f"{verdict:<12}{line}" for line in lines))
+    tell(", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count))
 
 
 def _verdict(result: Result) -> tuple[str, list[str]]:

@@ -24,8 +24,8 @@ _USUAL: dict[str, Any] = {"quality": "m", "theme": None, "output": "media", "job
 _UNSET = {"theme": "of the scenario, or dark", "jobs": "one for each core"}
 # Parameters of commands by the setting that they have, where their names are not the same.
 _CALLED = {"folder": "output"}
-# GIFs have sizes of their own, for pages: at the quality of a video they are far too large.
-_NOT_OF = {("gif", "quality")}
+# These have sizes of their own: at the quality of a video they are far too large for a page.
+_NOT_OF = {("gif", "quality"), ("storyboard", "quality")}
 
 
 @dataclass(frozen=True)

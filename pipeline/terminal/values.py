@@ -21,9 +21,9 @@ Axes = tuple[str, str]
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "ki": 1024, "mi": 1024**2}
 
 
-def exact_rate(_ctx: click.Context, _param: click.Parameter, fps: int) -> int:
+def exact_rate(_ctx: click.Context, _param: click.Parameter, fps: int | None) -> int | None:
     """A frame rate that animated pictures can have exactly."""
-    if fps in RATES:
+    if fps is None or fps in RATES:
         return fps
     below, above = [r for r in RATES if r < fps][-1:], [r for r in RATES if r > fps][:1]
     near = " or ".join(str(rate) for rate in below + above)
