@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from manim import RIGHT, FadeIn, FadeOut, VGroup
 
@@ -48,7 +46,7 @@ class Race(AllRuns):
         self._say_terms()
         self.hold()
         self.ask(texts.finish(f"{self.computed(100.0 * (1.0 - LEFT)):g}"))
-        self._go(race.steps, self._to_step, "label-step-count", "step")
+        self._go()
         self._say_first(looks=False)
         self._count_looks()
         self._judge()
@@ -75,7 +73,7 @@ class Race(AllRuns):
         self.play(*map(FadeOut, (race.plot, race.movers, self.counter)), run_time=0.4)
         race.count_looks()
         self.play(FadeIn(race.plot), FadeIn(race.movers), run_time=0.4)
-        self._go(race.looks, self._to_look, "race-look-count", "looks")
+        self._go()
         self._say_first(looks=True)
 
     def _judge(self) -> None:
@@ -114,31 +112,34 @@ class Race(AllRuns):
             self.computed((arrival.looks if looks else arrival.step) or 0.0)
         self.say(texts.first(race.results, race.names, looks, again))
 
-    def _go(self, end: int, show: Callable[[float], None], label: str, unit: str) -> None:
-        """Let all runs go, to the end, with a counter of steps or looks."""
+    @property
+    def _end(self) -> int:
+        """The step, or the look, at which the last run stops."""
+        return self.race.looks if self.race.by_looks else self.race.steps
 
-        def go(at: float) -> None:
-            show(at)
-            self.counter.write(text(label, **{unit: int(self.computed(int(at)))}))
-
+    def _go(self) -> None:
+        """Let all runs go, to the end."""
         self.add(self.counter)
-        moved = VGroup(self.race.movers, self.counter)
-        if end:
-            self.play(going_down(moved, end, go, _LONGEST, self.unread))
-        go(end)
+        if self._end:
+            moved = VGroup(self.race.movers, self.counter)
+            self.play(going_down(moved, self._end, self._show_at, _LONGEST, self.unread))
+        self._show_at(self._end)
         self.hold()
 
     def _again(self) -> None:
         """Let all runs go once more while a sentence is read."""
-        seconds, race = self.unread, self.race
-        if seconds < _LOOK:
+        if (seconds := self.unread) < _LOOK:
             return
-        show, end = (race.draw_looks, race.looks) if race.by_looks else (race.draw_to, race.steps)
-        self.play(going_down(race.movers, end, show, seconds, seconds))
+        moved = VGroup(self.race.movers, self.counter)
+        self.play(going_down(moved, self._end, self._show_at, seconds, seconds))
 
-    def _to_step(self, step: float) -> None:
-        self.reach(step)
-        self.race.draw_to(step)
-
-    def _to_look(self, looked: float) -> None:
-        self.race.draw_looks(looked)
+    def _show_at(self, at: float) -> None:
+        """Show all runs, and the counter, at a step, or at so many looks."""
+        counted = int(self.computed(int(at)))
+        if self.race.by_looks:
+            self.race.draw_looks(at)
+            self.counter.write(text("race-look-count", looks=counted))
+        else:
+            self.reach(at)
+            self.race.draw_to(at)
+            self.counter.write(text("label-step-count", step=counted))

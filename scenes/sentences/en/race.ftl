@@ -4,14 +4,14 @@
 # that differs
 race-tuned =
     { $every ->
-        [yes] Each goes with the best of { $count ->
+        [yes] Each learning rate is the best of { $count ->
             [0] several
            *[other] { $count }
-        } learning rates: a fair race.
-       *[no] Some go with the best of { $count ->
+        } that were tried: a fair race.
+       *[no] Some learning rates are the best of { $count ->
             [0] several
            *[other] { $count }
-        } learning rates.
+        } that were tried.
     }
 # $share: how many percent of the way from the start to the lowest loss
 race-line = Which one is first at the dashed line, { $share } % of the way down?
