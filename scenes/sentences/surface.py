@@ -123,9 +123,9 @@ def painted(descents: int, alike: bool, grid: bool) -> Message:
     return message("starts-painted", descents=descents, plain="yes" if alike else "no")
 
 
-def local(place: Sequence[float]) -> Message:
-    """An end that is a minimum, but not the lowest."""
-    return message("starts-local", place=place_of(place))
+def local(others: int, place: Sequence[float]) -> Message:
+    """How many ends are minima, but not the lowest, and the place of one of them."""
+    return message("starts-local", others=others, place=place_of(place))
 
 
 def ended(count: int, total: int, place: Sequence[float]) -> Message:

@@ -233,11 +233,23 @@ class SurfaceStarts(Chapter):
             self.say("starts-equally-deep" if ridge else "starts-level")
         elif ridge and self._printed(deepest, _FEWER) == self._printed(highest, _FEWER):
             self.say("starts-nearly-as-deep")
-        elif at_minimum(self.objective, settled[-1], self.recording.runs):
-            self.say(texts.local(self._near(settled[-1])))
+        elif local := self._local(settled):
+            self.say(texts.local(len(local), self._near(local[-1])))
+            self._ring([settled[0], *local])
+            return
         else:
             self.say("starts-on-the-way")
         self._ring([settled[0], settled[-1]])
+
+    def _local(self, settled: list[End]) -> list[End]:
+        """All ends but the lowest, if they are minima above it; else the highest, if it is one."""
+        lowest, *others = settled
+
+        def is_local(end: End) -> bool:
+            higher = self._printed(end.loss) != self._printed(lowest.loss)
+            return higher and at_minimum(self.objective, end, self.recording.runs)
+
+        return others if all(map(is_local, others)) else [*filter(is_local, others[-1:])]
 
     def _ring(self, ends: Sequence[End]) -> None:
         """Draw rings around ends, one after the other, while the sentence about them is read."""

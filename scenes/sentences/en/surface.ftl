@@ -93,7 +93,12 @@ starts-nearly-as-deep = The ends are nearly equally deep: the start decides whic
 starts-level = The ends are equally deep, and nothing rises between them.
 starts-on-the-way = The ends differ, but not all runs have come to the bottom of a valley.
 starts-not-convex = From one end to the other, the loss rises above the straight line: it is not convex.
-starts-local = The lowest minimum of all is called global; the one near { $place } is only local.
+# $others: how many ends are minima, but not the lowest; $place: where one of them is
+starts-local =
+    The lowest minimum of all is called global; { $others ->
+        [one] the one near { $place } is only local.
+       *[other] the others are only local.
+    }
 # $runs: how many start
 starts-where-to = { $runs } starts, one rule: where does each of them end?
 # $descents: how many; $plain: whether the runs are plain gradient descent, too
