@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -18,6 +19,8 @@ from gradreel.scenes.methods.in_numbers import NumbersRow, rows_of
 from gradreel.scenes.methods.osculating import Osculating
 from gradreel.scenes.methods.table import RULES, rule_of
 from gradreel.scenes.parts.text import Glyphs
+from gradreel.scenes.sentences.catalogue import worded
+from gradreel.scenes.sentences.methods import of_line
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording
@@ -140,7 +143,21 @@ def test_a_surface_writes_what_holds_and_its_dot_goes_where_the_arrow_ends(name:
         assert arrived[0] == pytest.approx(there)
 
 
-def test_the_first_step_of_adam_is_the_learning_rate_in_every_direction() -> None:
+@pytest.mark.parametrize(
+    ("name", "step", "kept"),
+    [("momentum", 1, ["0.9"]), ("rmsprop", 0, ["0.99"]), ("adam", 0, ["0.9", "0.999"])],
+)
+def test_sentences_name_the_shares_that_a_method_keeps(
+    name: str, step: int, kept: list[str]
+) -> None:
+    one = recorded(name, 2).runs[0]
+    rule = rule_of(one.run)
+    assert rule is not None
+    said = [worded(found) for line in rule.lines if (found := of_line(line, one, step))]
+    assert re.findall(r"\b0\.9+\b", " ".join(said)) == kept
+
+
+def test_the_first_step_of_adam_is_the_learning_rate_along_each_axis() -> None:
     one = recorded("adam", 2).runs[0]
     assert np.abs(one.parameters[1] - one.parameters[0]) == pytest.approx([0.1, 0.1], rel=1e-6)
 
@@ -164,7 +181,7 @@ def test_a_saddle_is_climbed_and_that_is_said() -> None:
     assert Osculating.of_step(recording.runs[0], 0).kind == "saddle"
     said = " ".join(sentences(recording, "newton"))
     assert "up along one direction, down along another" in said
-    assert "The loss rises, from" in said
+    assert said.count("The loss rises, from") == 1
 
 
 def test_every_method_with_a_rule_is_tried() -> None:

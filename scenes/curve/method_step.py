@@ -11,8 +11,8 @@ from gradreel.scenes.curve.walk import WalkChapter
 from gradreel.scenes.methods.rule import Line
 from gradreel.scenes.methods.table import rule_of
 from gradreel.scenes.parts.rule_lines import RuleLines
-from gradreel.scenes.sentences.methods import of_line
-from gradreel.scenes.sentences.runs import own_step, step_taken
+from gradreel.scenes.sentences.methods import of_line, opening, second_step
+from gradreel.scenes.sentences.runs import step_taken
 
 _EXPLAINED = 2  # steps: in the second one, what is carried is not 0 any more
 _LOOK = 0.8  # seconds to look at numbers of which nothing is said
@@ -27,7 +27,7 @@ class CurveMethodStep(WalkChapter):
 
     def story(self) -> None:
         self.place()
-        self.say(own_step(self.run))
+        self.say(opening(self.run))
         moves = np.diff(self.run.parameters[: _EXPLAINED + 1, 0]) != 0.0
         steps = min(self.walkable, (*moves.tolist(), False).index(False))
         if not steps:
@@ -46,8 +46,7 @@ class CurveMethodStep(WalkChapter):
             self.make_room(step)
             for line in rule.lines:
                 self._show(line, step)
-            if step == 0:
-                self.say(step_taken(self.run))
+            self.say(second_step(self.run) if step else step_taken(self.run))
             self.walk(step)
             self.hold()
             self.play(FadeOut(self.arrow), run_time=0.3)

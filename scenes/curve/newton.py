@@ -28,6 +28,7 @@ class CurveNewton(WalkChapter):
     plan = chapters.NEWTON
     opens = poses.START
     closes = poses.START
+    _climbed = False  # whether it has been said that the loss rises
 
     def story(self) -> None:
         self.place()
@@ -72,7 +73,8 @@ class CurveNewton(WalkChapter):
             self.hold()
             self.say(texts.jump(bowl, self.run, self.objective.quadratic))
         self.walk(step)
-        if climbs := texts.climbs(self.run, step):
+        if not self._climbed and (climbs := texts.climbs(self.run, step)):
             self.hold()
             self.say(climbs)
+            self._climbed = True
         self.play(FadeOut(parabola), FadeOut(mark), FadeOut(self.arrow), run_time=_FADE)

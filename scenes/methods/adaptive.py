@@ -50,7 +50,7 @@ _MEAN = Line(
     "label-running-mean",
     "{new} {mean} = {keep1} {mean} + (1 - {keep1}) {gradient}",
     (Numbers("{keep1} dot {mean0} + {rest1} dot {gradient}", lambda b, m, c, g: b * m + c * g),),
-    says=("method-mean", "method-mean-again"),
+    says=("method-mean", ""),
 )
 _SQUARES = Line(
     "squares",
@@ -118,7 +118,7 @@ _ADAMW_STEP = Line(
             lambda r, m, s, e, d, x: -r * (m / (s.sqrt() + e) + d * x),
         ),
     ),
-    says=("method-adamw-step", "method-adam-step-again"),
+    says=("method-adamw-step", "method-adamw-step-again"),
 )
 
 

@@ -28,7 +28,7 @@ def newton(run: Run) -> MethodRule | None:
         "label-curvatures" if size > 1 else "label-curvature",
         "{bends}",
         (Numbers(" quad ".join(row)),),
-        says=("method-newton-bends", ""),
+        says=("method-newton-bends", "method-newton-again"),
     )
     parts = " + ".join(f"{part} dot {{step{k}}}" for k, part in enumerate(row))
     share = "" if damping == 1.0 else "{damping} "

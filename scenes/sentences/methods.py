@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from gradreel.scenarios.optimizers import OPTIMIZERS
 from gradreel.scenes.methods.osculating import Osculating
 from gradreel.scenes.methods.rule import Line
 from gradreel.scenes.parts.numbers import as_typeset, number, numbers_apart, rate
+from gradreel.scenes.sentences.runs import own_step
 from gradreel.solver.message import Message, message
 from gradreel.solver.run_record import RunRecord
 
@@ -14,7 +16,8 @@ def of_line(line: Line, run: RunRecord, step: int) -> Message | None:
     id = line.says[step]
     if not id:
         return None
-    options = run.run.options
+    defaults = {name: each.default for name, each in OPTIMIZERS[run.run.optimizer].items()}
+    options = defaults | dict(run.run.options)
     keeps: tuple[float, float] = options.get("betas", (0.9, 0.999))  # type: ignore[assignment]
     share = float(options.get("momentum") or options.get("alpha") or keeps[0])  # type: ignore[arg-type]
     return message(
@@ -24,6 +27,16 @@ def of_line(line: Line, run: RunRecord, step: int) -> Message | None:
         rate=rate(float(run.lr[step])) if len(run.lr) else "",
         slopes=len(run.run.start),
     )
+
+
+def opening(run: RunRecord) -> Message:
+    """What the chapter about a step begins with: which kind of method it is, if that is new."""
+    return message("method-in-numbers") if run.run.optimizer == "Newton" else own_step(run)
+
+
+def second_step(run: RunRecord) -> Message:
+    """Where the second step has led."""
+    return message("method-second-step", loss=number(float(run.loss[2])))
 
 
 def osculating(bowl: Osculating) -> Message:

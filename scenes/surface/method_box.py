@@ -41,11 +41,18 @@ class BoxedArrows(TermArrows):
             if step:
                 yield [self.growing("mean0", ink, "mean")]
                 yield [self.turning("mean", self.here, self.tip(vectors["mean"]))]
+                yield self.fading("gradient")
             else:
-                yield [self.growing("mean", ink)]
-            yield self.fading("gradient")
+                yield [self.growing("gradient", ink, "mean")]
+                squeezed = self.turning("mean", self.here, self.tip(vectors["mean"]))
+                yield [squeezed, *self.fading("gradient")]
         elif name == "squares":
-            yield [self._spreading(np.sqrt(vectors["squares0"]), np.sqrt(vectors["squares"]))]
+            before, after = np.sqrt(vectors["squares0"]), np.sqrt(vectors["squares"])
+            if step == 0:  # as large as the slopes, of which a mean is a part
+                yield [self._spreading(before, np.abs(vectors["gradient"]))]
+                before = np.abs(vectors["gradient"])
+            if not np.array_equal(before, after):
+                yield [self._spreading(before, after)]
         elif name == "full_mean":
             yield [self.turning("mean", self.here, self.tip(vectors["full_mean"]))]
         elif name == "full_squares":

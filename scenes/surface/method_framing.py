@@ -48,7 +48,9 @@ class MethodFraming:
             place = self._run.parameters[step]
             for name, vector in self._rule.vectors(self._run, step).items():
                 if "squares" in name:
-                    yield place, np.sqrt(vector)
-                    yield place, -np.sqrt(vector)
+                    slopes = np.abs(self._run.grad[step])
+                    reach = np.maximum(np.sqrt(vector), slopes) if step == 0 else np.sqrt(vector)
+                    yield place, reach
+                    yield place, -reach
                 elif name not in _NOT_DRAWN:
                     yield place, -vector

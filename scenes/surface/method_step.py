@@ -11,8 +11,8 @@ from gradreel.scenes.methods.rule import Line
 from gradreel.scenes.parts.loss_name import loss_name
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.rule_lines import RuleLines
-from gradreel.scenes.sentences.methods import of_line
-from gradreel.scenes.sentences.runs import own_step, step_taken
+from gradreel.scenes.sentences.methods import of_line, opening, second_step
+from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.surface import chapters
 from gradreel.scenes.surface.method_arrows import AddedArrows, TermArrows
 from gradreel.scenes.surface.method_box import BoxedArrows
@@ -20,7 +20,8 @@ from gradreel.scenes.surface.method_line import LineSearch
 from gradreel.scenes.surface.step_chapter import StepChapter
 
 _CLOSER, _MOVE = 1.8, 1.2  # seconds in which the map zooms in, and in which the dot moves
-_LOOK = 0.8  # seconds to compare numbers with arrows where nothing is said of them
+_LOOK = 0.8  # seconds to compare the numbers of a line with its arrow
+_LEAVE = 0.4  # seconds in which the rule goes
 _QUICK, _GLANCE = 0.5, 0.2  # seconds for each motion of a later step, and to look at its end
 
 
@@ -34,7 +35,7 @@ class SurfaceMethodStep(StepChapter):
         rule = self.framing.rule
         assert rule is not None
         self.method, self.lines = self.framing.method, rule.lines
-        self.say(own_step(self.run))
+        self.say(opening(self.run))
         if not self.method.steps:
             self.hold()
             self.say(step_taken(self.run) if self.run.steps else self.run.ending.message)
@@ -55,7 +56,7 @@ class SurfaceMethodStep(StepChapter):
         for step in range(1, self.method.steps):
             self._show_again(step)
             self._move(step)
-        self.play(*self.column.leaving(), *self.noted)
+        self.play(*self.column.leaving(), *self.noted, run_time=_LEAVE)
         self.go_back(self.method.steps)
 
     def _picture(self) -> TermArrows:
@@ -85,7 +86,7 @@ class SurfaceMethodStep(StepChapter):
             self.hold()
             self.say(sentence)
         self._bring(line, 0, np.inf)
-        self.hold(0.0 if sentence else _LOOK)
+        self.wait(_LOOK)
 
     def _show_again(self, step: int) -> None:
         """Show all lines in the numbers of a later step, while one sentence is read."""
@@ -109,10 +110,11 @@ class SurfaceMethodStep(StepChapter):
 
     def _move(self, step: int) -> None:
         """The dot takes the step."""
-        if step == 0:
-            self.say(step_taken(self.run))
+        self.hold()
+        self.say(second_step(self.run) if step else step_taken(self.run))
         here, there = self.run.parameters[step : step + 2]
         change = there - here
         self.play(moving(self.map.dot, lambda share: self.map.stand(here + share * change), _MOVE))
-        self.hold()
+        if step + 1 < self.method.steps:
+            self.hold()
         self.play(*self.arrows.leave())

@@ -24,6 +24,7 @@ from gradreel.scenes.surface.step_map import BOWLS, StepMap
 
 _LEVELS = np.arange(1, 7) / 3  # contour lines, at shares of the distance from where it is level
 _GRID = 121  # points along each side, from which contour lines are found
+_SEEN = 0.04  # of the map's width: around a shorter step, contour lines would merge into one
 _ARM = 0.1  # screen units: half the width of the cross
 _CLOSER, _BOWL, _JUMP, _HOME = 1.8, 1.6, 1.2, 1.2  # seconds
 _QUICKER = 0.6  # times as long: each bowl after the first
@@ -35,6 +36,7 @@ class SurfaceNewton(Chapter):
     plan = chapters.NEWTON
     opens = poses.FROM_ABOVE
     closes = poses.FROM_ABOVE
+    _climbed = False  # whether it has been said that the loss rises
 
     def story(self) -> None:
         self.chart = self.carry_on(StepMap)
@@ -55,7 +57,7 @@ class SurfaceNewton(Chapter):
         spans = np.ptp(list(self.framing.bowls[0].values()), axis=1)
         moves = np.abs(np.diff(self.run.parameters[: BOWLS + 1], axis=0)) / spans
         seen = self.map.map.within(self.map.map.at(self.run.parameters[1 : len(moves) + 1]))
-        shown = (moves.max(axis=1) > 0.01) & seen
+        shown = (moves.max(axis=1) > _SEEN) & seen
         return max(1, (*shown.tolist(), False).index(False))
 
     def _jump(self, step: int) -> None:
@@ -86,9 +88,10 @@ class SurfaceNewton(Chapter):
             slice_.stand(here + share * change)
 
         self.play(moving(VGroup(self.map.dot, slice_.dot), go, pace * _JUMP))
-        if climbs := texts.climbs(self.run, step):
+        if not self._climbed and (climbs := texts.climbs(self.run, step)):
             self.hold()
             self.say(climbs)
+            self._climbed = True
 
         def fade(share: float) -> None:
             arrow.set_opacity(1.0 - share)

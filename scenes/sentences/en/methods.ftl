@@ -2,6 +2,11 @@
 # $share, $other: shares of what there was that a method keeps; $rate: the learning rate;
 # $slopes: how many parameters there are.
 
+# Where it has been said already what kind of method it is
+method-in-numbers = The same step in numbers: at first there is the gradient.
+# $loss: where the second step has led
+method-second-step = After the second step the loss is { $loss }.
+
 ## Momentum
 
 method-velocity = At first the velocity is 0, so it becomes the gradient.
@@ -14,40 +19,45 @@ method-nesterov-step = It looks ahead: the gradient, and once more { $share } of
 method-sum =
     { $slopes ->
         [one] The squares of the slopes are added up.
-       *[other] The squares of the slopes are added up, for each direction by itself.
+       *[other] The squares of the slopes are added up, for each axis by itself.
     }
 method-sum-again = The sums only grow: they never forget a slope.
 method-adagrad-step =
     { $slopes ->
         [one] A slope over the root of its square is 1 or −1: the step is { $rate } long.
-       *[other] A slope over the root of its square is 1 or −1: the step is { $rate } in every direction.
+       *[other] A slope over the root of its square is 1 or −1: the step is { $rate } along each axis.
     }
 method-adagrad-step-again = Each slope is divided by more than its own size now: the steps get shorter.
 method-mean-of-squares = A running mean of the squares keeps { $share } of what it was.
 method-rmsprop-step =
     { $slopes ->
         [one] However steep it is, the first step is equally long.
-       *[other] Steep or not: at first, the step is equally long in every direction.
+       *[other] Steep or not: at first, the step is equally long along each axis.
     }
 method-rmsprop-step-again = As the mean fills, the same slope makes a shorter step.
 method-mean = A running mean of the slopes keeps { $share } of itself; the rest is new.
-method-mean-again = The mean turns slowly: most of it is the slopes before.
 method-squares =
     { $slopes ->
         [one] The same of their squares, of which { $other } is kept.
-       *[other] The same of their squares, for each direction, with { $other } kept.
+       *[other] The same of their squares, axis by axis, with { $other } kept.
     }
 method-corrected = Both began at 0, too small: this division makes up for it.
 method-adam-step =
     { $slopes ->
         [one] The mean over its usual size is 1 or −1: the step is { $rate } long.
-       *[other] The mean over its usual size is 1 or −1: the step is { $rate } in every direction.
+       *[other] The mean over its usual size is 1 or −1: the step is { $rate } along each axis.
     }
 method-adam-step-again = Again: the mean of the slopes, over their usual size, times { $rate }.
 method-adamw-step =
     { $slopes ->
         [one] As Adam’s, { $rate } long; and the parameter shrinks a little.
-       *[other] As Adam’s: { $rate } in every direction; and the parameters shrink a little.
+       *[other] As Adam’s: { $rate } along each axis; and the parameters shrink a little.
+    }
+
+method-adamw-step-again =
+    { $slopes ->
+        [one] Again as Adam’s, and the parameter shrinks a little.
+       *[other] Again as Adam’s, and the parameters shrink a little.
     }
 
 ## A search along the line
@@ -61,6 +71,7 @@ method-armijo-again = And again, from the first length on.
 
 method-newton-bends = How the slopes change from here says how the loss bends.
 method-newton-step = The step is the one that, bent like this, brings the gradient to 0.
+method-newton-again = And again from there, with the slopes and the curvatures of that place.
 
 # $kind: what bends like the loss: a parabola along one parameter, a bowl over two; or one upside
 # down; or a saddle

@@ -80,7 +80,10 @@ runs-own-step =
         [LBFGS] : it learns how the loss bends from its last few steps.
         [NAdam] : Adam’s step, with a look ahead along the running mean.
         [Nesterov] : it keeps a part of the last step, and looks ahead along it.
-        [Newton] : it asks how the loss bends, and goes to where such a bowl is level.
+        [Newton] : it goes to where a { $slopes ->
+            [one] parabola
+           *[other] bowl
+        } that bends like the loss is level.
         [Newton-CG] : it comes near Newton’s step by asking how the slopes change along a few directions.
         [RAdam] : Adam’s step, held back until its running means are reliable.
         [RMSprop] : each slope is divided by the root of a running mean of its square.
