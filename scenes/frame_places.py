@@ -92,7 +92,7 @@ class SurfaceRegions:
     - `zoom_note_right`: a note beside the heading, above the space
     - `close_map`: the floor seen from straight above
     - `method`: the rule of a method, beside that map; `line`: the loss along a line, below the rule
-    - `slice`: the loss along a step, beside that map
+    - `slice`: the loss along a step, beside that map; `noise_loss`: the loss over the steps
     - `facts`: the middles of the two rows above the rules, the gradient and the learning rate
     - `formulas`: the middle of the first rule, and the distance down to the next
     - `rows`: the middles of the rows of the gradient
@@ -113,6 +113,7 @@ class SurfaceRegions:
     method: Box
     line: Box
     slice: Box
+    noise_loss: Box
     facts: Pair
     formulas: Pair
     formulas_height: float

@@ -91,6 +91,7 @@ WIDE = Regions(
         close_map=Box((-5.4, -2.1), (4.7, 4.7)),
         method=Box.between((0.15, -2.7), (_X, 2.75)),
         slice=Box((1.35, -1.75), (4.7, 4.2)),
+        noise_loss=Box((1.6, -1.3), (4.0, 3.4)),
         line=Box((1.15, -2.1), (4.6, 1.6)),
         facts=(2.75, 2.05),
         formulas=(1.05, 1.95),

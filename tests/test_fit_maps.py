@@ -13,7 +13,6 @@ from test_fit_lesson import POINTS, fit, played
 from gradreel.scenarios import load_scenario
 from gradreel.scenes import timing
 from gradreel.scenes.fit.descent import FitDescent
-from gradreel.scenes.fit.downhill import Downhill, fitting
 from gradreel.scenes.fit.guess import FitGuess
 from gradreel.scenes.fit.squares import Squares, bar_corners, square_corners, thirds
 from gradreel.scenes.fit.starts import FitStarts
@@ -21,6 +20,7 @@ from gradreel.scenes.fit.step import FitStep
 from gradreel.scenes.fit.views import FitViews
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.countdown import Countdown
+from gradreel.scenes.parts.downhill import Downhill, fitting
 from gradreel.scenes.parts.equal_scales import equally_scaled, note_of_scales, squared
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.together import Together

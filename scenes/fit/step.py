@@ -22,10 +22,10 @@ from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.close_up import close_up
-from gradreel.scenes.fit.downhill import Downhill, arrow_note
 from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.fit.step_formulas import new_value, partials
 from gradreel.scenes.parts.box import Domain
+from gradreel.scenes.parts.downhill import Downhill, arrow_note
 from gradreel.scenes.parts.equation import Equation
 from gradreel.scenes.parts.framing import between
 from gradreel.scenes.parts.glow import GLOW, glowing

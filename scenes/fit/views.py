@@ -11,9 +11,9 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
-from gradreel.scenes.fit.downhill import Downhill, arrow_note
 from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.parts.countdown import Countdown
+from gradreel.scenes.parts.downhill import Downhill, arrow_note
 from gradreel.scenes.parts.equal_scales import too_long
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.lines import FlatArrow

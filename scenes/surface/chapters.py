@@ -18,6 +18,11 @@ from gradreel.scenes.methods.table import is_explained, is_newton, is_not_explai
 from gradreel.scenes.parts.box import Box
 
 
+def is_noisy(scenario: Scenario) -> bool:
+    """Whether the slopes that the explained run sees have noise on them."""
+    return scenario.runs[0].noise is not None
+
+
 def _loop(scenario: Scenario) -> Box:
     """The surface, without the losses and the numbers beside it."""
     return regions.current().surface.loop
@@ -83,6 +88,16 @@ NEWTON = ChapterPlan(
     fits=is_newton,
 )
 
+NOISE = ChapterPlan(
+    name="noise",
+    module="gradreel.scenes.surface.noise",
+    scene="SurfaceNoise",
+    default="schedule",
+    heading="heading-noise",
+    cost=3.0,
+    fits=is_noisy,
+)
+
 DESCENT = ChapterPlan(
     name="descent",
     module="gradreel.scenes.surface.descent",
@@ -136,6 +151,7 @@ CHAPTERS = (
     DATA,
     LANDSCAPE,
     GRADIENT,
+    NOISE,
     NEWTON,
     STEP,
     METHOD_STEP,

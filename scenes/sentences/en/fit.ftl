@@ -127,7 +127,6 @@ fit-batches-some =
         [one] Each step sees only one of the points, drawn at random, and goes its way.
        *[other] Each step sees only { $size } of the points, drawn at random, and goes their way.
     }
-fit-batches-scatter = On average these ways are right, and each is a little off.
 # $steps: how many make an epoch
 fit-batches-epoch =
     { $steps ->

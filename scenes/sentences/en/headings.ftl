@@ -12,6 +12,7 @@ heading-newton = The bowl that bends like it
 heading-newton-curve = The parabola that bends like it
 heading-rule = The rule
 heading-batches = Mini-batches
+heading-noise = Noise
 heading-descent = The descent
 heading-ways = Three ways to descend
 heading-rates = Learning rates

@@ -105,7 +105,8 @@ runs-own-step =
         }
     }
 
-# Of runs that see some of the data, or noise
+# Of runs that see some of the data, or noise: of the ways in which several steps would lead
+runs-scattered = On average these ways are right, and each is a little off.
 runs-calmed = At one rate the noise keeps a run moving; a rate that falls calms it.
 
 ## What the first step did to the loss

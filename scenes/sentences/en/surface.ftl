@@ -70,6 +70,13 @@ surface-part =
     }
 surface-there = The step leads to { $place }.
 
+## Noise
+
+surface-noise-none = Without noise, down is this way.
+# $noise: its standard deviation
+surface-noise-some = Each step sees each slope with noise on it: normal numbers, with deviation { $noise }.
+surface-noise-path = So the path jitters: where the loss is nearly level, the noise outweighs the slopes.
+
 ## Side by side
 
 surface-levels = The contour lines stand at logarithmic levels, as the losses differ so much.

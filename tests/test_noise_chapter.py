@@ -1,0 +1,34 @@
+"""The chapters about noise show what the recorded steps saw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from solver_cases import run, scenario
+from spoken import played
+
+from gradreel.scenarios import Formula
+from gradreel.scenes.drawing.rehearsal import Rehearsal
+from gradreel.solver.descent import record
+
+_BOWL = Formula(formula="x**2/2 + y**2/4", domain={"x": (-3, 3), "y": (-3, 3)})
+
+
+def test_the_arrows_around_the_gradient_have_the_noise_of_the_first_steps() -> None:
+    noisy = run(2.0, -1.0, lr=0.3, steps=20, noise=0.3, seed=4)
+    recording = record(scenario(_BOWL, noisy))
+    grown: list[np.ndarray] = []
+
+    def watch(scene: Any, _: float) -> None:
+        if hasattr(scene, "fan") and len(scene.fan) == 12:
+            down, unit = scene.down, scene.view.unit[:2]
+            tips = np.array([arrow.tip for arrow in scene.fan])[:, :2]
+            if (tips != down.start[:2]).any(axis=1).all():
+                grown.append(-(tips - down.start[:2]) / (down.share * unit))
+
+    scene: Any = played(recording, "noise", Rehearsal(watch))
+    draws = np.random.default_rng(4).normal(0.0, 0.3, size=(12, 2))
+    seen = np.array([2.0, -0.5]) + draws
+    assert any(np.allclose(each, seen, atol=1e-6) for each in grown)
+    assert np.array_equal(scene.map.here, [2.0, -1.0])
