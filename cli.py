@@ -103,7 +103,8 @@ def main(ctx: click.Context, debug: bool) -> None:
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @option("--names", is_flag=True, help="Print only the names.")
 @reading_options
-def list_scenarios(paths: tuple[str, ...], names: bool, reading: Reading) -> None:
+@json_option
+def list_scenarios(paths: tuple[str, ...], names: bool, reading: Reading, as_json: bool) -> None:
     """List scenarios.
 
     Lists the scenarios that come with gradreel, or those in the files and folders given; a file
@@ -116,17 +117,21 @@ def list_scenarios(paths: tuple[str, ...], names: bool, reading: Reading) -> Non
     """
     from gradreel.scenarios import shipped
 
+    if names and as_json:
+        raise click.UsageError("--names and --json: leave out one of them.")
     if names and not paths:
         say(*shipped())
         return
     from gradreel.pipeline.batch import expanded, read
-    from gradreel.pipeline.terminal.report import print_scenarios
+    from gradreel.pipeline.terminal import json_report, report
 
     found, failed = read(expanded(paths or tuple(shipped())), reading.overrides, **reading.allowed)
     if names:
         say(*(scenario.name for scenario in found))
+    elif as_json:
+        json_report.print_scenarios(found)
     elif found:
-        print_scenarios(found)
+        report.print_scenarios(found)
     lines = [
         line for result in failed if result.failure for line in explained(result.failure).lines
     ]
@@ -197,9 +202,14 @@ def validate(files: tuple[str, ...], reading: Reading) -> None:
 @timeout_option
 @output_option
 @loudness_options
+@json_option
 @click.pass_obj
 def solve(
-    executor: Executor | None, sources: tuple[str, ...], reading: Reading, output: Path
+    executor: Executor | None,
+    sources: tuple[str, ...],
+    reading: Reading,
+    output: Path,
+    as_json: bool,
 ) -> None:
     """Record the descent and print its steps.
 
@@ -212,9 +222,10 @@ def solve(
     """
     scenarios = load_all(sources, reading)
     from gradreel.pipeline.outputs import RecordingFile, StepsFile
-    from gradreel.pipeline.terminal.report import print_recordings
+    from gradreel.pipeline.terminal import json_report, report
 
-    show_building(scenarios, (RecordingFile(), StepsFile()), output, executor, print_recordings)
+    show = json_report.print_recordings if as_json else report.print_recordings
+    show_building(scenarios, (RecordingFile(), StepsFile()), output, executor, show)
 
 
 @main.command()
@@ -283,6 +294,7 @@ def render(
 @timeout_option
 @output_option
 @loudness_options
+@json_option
 @click.pass_obj
 @click.pass_context
 def batch(
@@ -294,6 +306,7 @@ def batch(
     dry_run: bool,
     reading: Reading,
     output: Path,
+    as_json: bool,
 ) -> None:
     """Build whole sets of lessons.
 
@@ -309,9 +322,10 @@ def batch(
     """
     from gradreel.pipeline.batch import build_batch, expanded, plan_batch, read
     from gradreel.pipeline.build import ProcessPool
+    from gradreel.pipeline.terminal import json_report, report
     from gradreel.pipeline.terminal.display import show_set_progress
-    from gradreel.pipeline.terminal.report import print_results
 
+    show = json_report.print_results if as_json else report.print_results
     scenarios, results = read(expanded(paths), reading.overrides, **reading.allowed)
     scenarios = reading.themed(scenarios)
     size = QUALITIES[quality]
@@ -320,11 +334,11 @@ def batch(
             results.extend(plan_batch(scenarios, size, output))
         else:
             pool = executor or ProcessPool(jobs)
-            with show_set_progress() as report:
-                results.extend(build_batch(scenarios, size, output, pool, report))
+            with show_set_progress() as progress:
+                results.extend(build_batch(scenarios, size, output, pool, progress))
     finally:
         say(*(note for result in results for note in result.notes), err=True)
-        print_results(results, lambda failure: explained(failure).lines)
+        show(results, lambda failure: explained(failure).lines)
     failures = [result.failure for result in results if result.failure]
     if ctx.find_root().params["debug"]:
         for failure in failures:
@@ -583,6 +597,7 @@ def page(folder: Path) -> None:
 @theme_option
 @reading_options
 @timeout_option
+@json_option
 @click.pass_obj
 @click.pass_context
 def inspect(
@@ -590,6 +605,7 @@ def inspect(
     executor: Executor | None,
     sources: tuple[str, ...],
     reading: Reading,
+    as_json: bool,
 ) -> None:
     """Check the layout and the numbers of lessons.
 
@@ -605,13 +621,17 @@ def inspect(
     scenarios = load_all(sources, reading)
     from gradreel.pipeline.build import ProcessPool
     from gradreel.pipeline.inspect import inspect_lessons
+    from gradreel.pipeline.terminal.json_report import print_findings
 
-    clean = True
-    for scenario, found in inspect_lessons(scenarios, executor or ProcessPool(usual_jobs())):
-        lines = [str(finding) for finding in found] or ["nothing to fix"]
-        say(*(f"{scenario.name}: {line}" for line in lines))
-        clean = clean and not found
-    ctx.exit(0 if clean else 1)
+    found = []
+    for scenario, findings in inspect_lessons(scenarios, executor or ProcessPool(usual_jobs())):
+        found.append((scenario, findings))
+        if not as_json:
+            lines = [str(finding) for finding in findings] or ["nothing to fix"]
+            say(*(f"{scenario.name}: {line}" for line in lines))
+    if as_json:
+        print_findings(found)
+    ctx.exit(1 if any(findings for _, findings in found) else 0)
 
 
 @main.command()
@@ -641,9 +661,9 @@ def cache(clear: bool, output: Path) -> None:
 @json_option
 @click.pass_context
 def config(ctx: click.Context, as_json: bool) -> None:
-    """Show which settings hold here, and from where.
+    """Show which settings hold here.
 
-    Settings are quality, theme, output and jobs. They are read from the nearest gradreel.toml in
+    And from where: quality, theme, output and jobs. They are read from the nearest gradreel.toml in
     this folder or above it, and from the variables GRADREEL_QUALITY, GRADREEL_THEME,
     GRADREEL_OUTPUT and GRADREEL_JOBS, which come before the file; a flag comes before both.
 

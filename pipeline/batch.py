@@ -31,6 +31,15 @@ class Result:
     failure: Exception | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def verdict(self) -> str:
+        """What became of it: made, to make, up to date or failed."""
+        if self.failure:
+            return "failed"
+        if self.todo:
+            return "to make"
+        return "up to date" if self.took is None else "made"
+
 
 def expanded(paths: Sequence[str]) -> list[str]:
     """Shipped names and files as they are, folders as the scenario files in them; each only once.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gradreel.pipeline.terminal.loudness import is_quiet, open_made
+from gradreel.pipeline.terminal.loudness import open_made
 from gradreel.pipeline.terminal.streams import say
 
 if TYPE_CHECKING:
@@ -43,6 +43,5 @@ def show_building(
     finally:
         say(*(note for one in built for note in one.notes), err=True)
         built.sort(key=lambda one: place[one.scenario.name])
-        if not is_quiet():
-            show(built)
+        show(built)
     open_made([one.products[each[0]].path for one in built])

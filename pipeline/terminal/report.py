@@ -97,7 +97,9 @@ def steps_table(parameters: Iterable[str], record: RunRecord) -> Table:
 
 
 def print_recordings(built: Iterable[Built]) -> None:
-    """Print each scenario's recording and the files that it was written to."""
+    """Print each scenario's recording and the files that it was written to, unless quiet."""
+    if is_quiet():
+        return
     for one in built:
         recording, steps = (one.products[output].path for output in (RecordingFile(), StepsFile()))
         print_recording(Recording.load(recording))
@@ -105,10 +107,12 @@ def print_recordings(built: Iterable[Built]) -> None:
 
 
 def print_products(built: Iterable[Built]) -> None:
-    """One line per file: its path, duration, size, other details, how many seconds it took.
+    """One line per file, unless quiet: its path, duration, size, other details, seconds it took.
 
     Captions and posters, which accompany a video, are listed only if that is wished.
     """
+    if is_quiet():
+        return
     rows = [
         (
             printable(str(product.path)),
@@ -162,24 +166,22 @@ def print_results(
     counts = dict.fromkeys(("made", "to make", "up to date", "failed"), 0)
     for result in sorted(results, key=lambda result: result.name):
         if result.failure:
-            verdict, lines = "failed", [*lines_of(result.failure)]
+            lines = [*lines_of(result.failure)]
             # Sentences about a file begin with its name already.
             if not lines[0].startswith(printable(result.name)):
                 lines[0] = f"{result.name}: {lines[0]}"
         else:
-            verdict, lines = _verdict(result)
-        counts[verdict] += 1
+            lines = [_made(result)]
+        counts[result.verdict] += 1
         if result.failure or not is_quiet():
-            say(*(f"{verdict:<12}{line}" for line in lines))
+            say(*(f"{result.verdict:<12}{line}" for line in lines))
     tell(", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count))
 
 
-def _verdict(result: Result) -> tuple[str, list[str]]:
-    """The result of a scenario that has not failed: a verdict, and the lines that explain it."""
+def _made(result: Result) -> str:
+    """What was made of a scenario that has not failed, or is to be."""
     folder = result.files[0].parent
     if result.todo:
-        return "to make", [f"{folder}: {result.todo}"]
-    text = f"{folder}: {', '.join(file.name for file in result.files)}"
-    if result.took is None:
-        return "up to date", [text]
-    return "made", [f"{text}  took {result.took:.1f} s"]
+        return f"{folder}: {result.todo}"
+    took = "" if result.took is None else f"  took {result.took:.1f} s"
+    return f"{folder}: {', '.join(file.name for file in result.files)}{took}"
