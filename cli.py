@@ -48,6 +48,7 @@ from gradreel.pipeline.terminal.options import (
     theme_option,
     timeout_option,
 )
+from gradreel.pipeline.terminal.output_place import Place, place_option
 from gradreel.pipeline.terminal.settings import (
     apply_settings,
     print_settings,
@@ -225,7 +226,8 @@ def solve(
     from gradreel.pipeline.terminal import json_report, report
 
     show = json_report.print_recordings if as_json else report.print_recordings
-    show_building(scenarios, (RecordingFile(), StepsFile()), output, executor, show)
+    outputs = RecordingFile(), StepsFile()
+    show_building(scenarios, outputs, Place(output), executor, show)
 
 
 @main.command()
@@ -242,7 +244,7 @@ def solve(
 @theme_option
 @reading_options
 @timeout_option
-@output_option
+@place_option(*FORMATS)
 @loudness_options
 @open_option
 @click.pass_obj
@@ -253,7 +255,7 @@ def render(
     format: str,
     chapters: tuple[str, ...],
     reading: Reading,
-    output: Path,
+    place: Place,
 ) -> None:
     """Render lesson videos.
 
@@ -275,7 +277,7 @@ def render(
         outputs = tuple(
             output for chapter in chapters for output in outputs_of_chapter(chapter, size, format)
         )
-    show_building(scenarios, outputs, output, executor, print_products)
+    show_building(scenarios, outputs, place, executor, print_products)
 
 
 @main.command()
@@ -372,7 +374,7 @@ def batch(
 @theme_option
 @reading_options
 @timeout_option
-@output_option
+@place_option(*STILLS)
 @loudness_options
 @open_option
 @click.pass_obj
@@ -384,7 +386,7 @@ def still(
     format: str,
     quality: str,
     reading: Reading,
-    output: Path,
+    place: Place,
 ) -> None:
     """Draw a single picture.
 
@@ -401,7 +403,7 @@ def still(
 
     size = QUALITIES[quality]
     stills = [Still(chapter, at, format, size) for chapter in chapters for at in moments]
-    show_building(scenarios, stills, output, executor, print_products)
+    show_building(scenarios, stills, place, executor, print_products)
 
 
 @main.command()
@@ -438,7 +440,7 @@ def still(
 @theme_option
 @reading_options
 @timeout_option
-@output_option
+@place_option(*GIF_FORMATS)
 @loudness_options
 @open_option
 @click.pass_obj
@@ -452,7 +454,7 @@ def gif(
     format: str,
     quality: str | None,
     reading: Reading,
-    output: Path,
+    place: Place,
 ) -> None:
     """Make small animated pictures.
 
@@ -470,7 +472,7 @@ def gif(
 
     size = settings_like(QUALITIES[quality] if quality else None, width, fps)
     gifs = [Gif(GifSettings(chapter, *size, max_size, format)) for chapter in chapters]
-    show_building(scenarios, gifs, output, executor, print_products)
+    show_building(scenarios, gifs, place, executor, print_products)
 
 
 @main.command("map")
@@ -502,7 +504,7 @@ def gif(
 @theme_option
 @reading_options_of_maps
 @timeout_option
-@output_option
+@place_option(STILLS[0])
 @loudness_options
 @open_option
 @click.pass_obj
@@ -514,7 +516,7 @@ def map_descents(
     steps: int,
     quality: str,
     reading: Reading,
-    output: Path,
+    place: Place,
 ) -> None:
     """Map what becomes of descents.
 
@@ -532,7 +534,7 @@ def map_descents(
 
     settings = MapSettings(over, cells, steps)
     outputs = MapPicture(settings, QUALITIES[quality]), MapNumbers(settings)
-    show_building(scenarios, outputs, output, executor, print_products)
+    show_building(scenarios, outputs, place, executor, print_products)
 
 
 @main.command()
@@ -541,7 +543,7 @@ def map_descents(
 @theme_option
 @reading_options
 @timeout_option
-@output_option
+@place_option(STILLS[0])
 @loudness_options
 @open_option
 @click.pass_obj
@@ -550,7 +552,7 @@ def storyboard(
     sources: tuple[str, ...],
     quality: str,
     reading: Reading,
-    output: Path,
+    place: Place,
 ) -> None:
     """Show a whole lesson in one picture.
 
@@ -565,7 +567,7 @@ def storyboard(
     from gradreel.pipeline.outputs.storyboard import Storyboard
     from gradreel.pipeline.terminal.report import print_products
 
-    show_building(scenarios, [Storyboard(QUALITIES[quality])], output, executor, print_products)
+    show_building(scenarios, [Storyboard(QUALITIES[quality])], place, executor, print_products)
 
 
 @main.command()

@@ -97,7 +97,7 @@ def read(
             failed.append(Result(source, failure=error))
     clashes = name_clashes(scenarios)
     failed += (Result(name, failure=ScenarioError([why])) for name, why in clashes.items())
-    return [scenario for scenario in scenarios if scenario.name not in clashes], failed
+    return [scenario for scenario in scenarios if str(scenario.place) not in clashes], failed
 
 
 def build_batch(
@@ -111,10 +111,11 @@ def build_batch(
 
     Scenarios that are up to date come first. Raises OSError if the folder cannot be used at all.
     """
-    targets = {scenario.name: _target(scenario, quality) for scenario in scenarios}
+    targets = {scenario.place: _target(scenario, quality) for scenario in scenarios}
     for built in build(list(targets.values()), folder, executor, report):
-        files = _files(targets[built.scenario.name], folder)
-        yield Result(built.scenario.name, files, "", built.took, built.failure, built.notes)
+        place = built.scenario.place
+        files = _files(targets[place], folder)
+        yield Result(str(place), files, "", built.took, built.failure, built.notes)
 
 
 def plan_batch(scenarios: Iterable[Scenario], quality: Quality, folder: Path) -> Iterator[Result]:
@@ -125,12 +126,12 @@ def plan_batch(scenarios: Iterable[Scenario], quality: Quality, folder: Path) ->
         try:
             left = plan(target, folder)
         except ScenarioError as error:
-            yield Result(scenario.name, failure=error)
+            yield Result(str(scenario.place), failure=error)
             continue
         todo = ""
         if left:
             todo = f"{listed(scenario.make)}, {left[0]} of {left[1]} tasks to do"
-        yield Result(scenario.name, files, todo)
+        yield Result(str(scenario.place), files, todo)
 
 
 def _target(scenario: Scenario, quality: Quality) -> Target:

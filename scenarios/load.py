@@ -15,6 +15,7 @@ from gradreel.scenarios.bounds import Values, values_of
 from gradreel.scenarios.budget import excess
 from gradreel.scenarios.file_form import ObjectiveTable, OutputTable, ScenarioTable
 from gradreel.scenarios.file_text import MAX_BYTES, STDIN
+from gradreel.scenarios.folders import folder_of
 from gradreel.scenarios.model import Fit, Formula, OutputName, Scenario
 from gradreel.scenarios.objective import lesson_problems, read_objective
 from gradreel.scenarios.opening import label_of, opened, shipped
@@ -70,7 +71,7 @@ def load_set(
     label = label_of(source)
     try:
         file = opened(source, label, overrides)
-        loaded = _loaded(file, allow_outside)
+        loaded = _placed(file, _loaded(file, allow_outside))
         beyond = None if no_limits else excess(loaded)
         if beyond:
             raise ScenarioError([file.sentence(Problem(*beyond))])
@@ -80,6 +81,19 @@ def load_set(
     except Exception as error:
         reason = str(error) or type(error).__name__
         raise ScenarioError([f"{label}: cannot be read: {reason}"]) from error
+
+
+def _placed(file: Source, scenarios: list[Scenario]) -> list[Scenario]:
+    """The scenarios in folders of their own, if overrides make them others than those of the file.
+
+    So what is made with an override never takes the place of what is made without.
+    """
+    changes = file.changed
+    if not changes:
+        return scenarios
+    return [
+        s.model_copy(update={"folder": folder_of(s.name, changes, len(s.runs))}) for s in scenarios
+    ]
 
 
 def _loaded(file: Source, allow_outside: bool) -> list[Scenario]:
@@ -169,10 +183,10 @@ def load_scenarios(
 
 
 def name_clashes(scenarios: Sequence[Scenario]) -> dict[str, str]:
-    """A sentence for each name that several scenarios share, by name, sorted."""
+    """A sentence for each folder that several scenarios share, by folder, sorted."""
     sources: dict[str, list[str]] = {}
     for scenario in scenarios:
-        sources.setdefault(scenario.name, []).append(scenario.source)
+        sources.setdefault(str(scenario.place), []).append(scenario.source)
     return {
         name: f"{name}: is the name of the outputs of {_all_of(files)}"
         for name, files in sorted(sources.items())

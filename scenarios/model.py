@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import prod
+from pathlib import Path
 from typing import Annotated, Literal
 
 import sympy
@@ -242,8 +243,9 @@ class Fit(Frozen):
 class Scenario(Frozen):
     """Everything that a recording depends on; its JSON form loads back equal.
 
-    `source` is the file that it was read from, `file` its text, `given` the overrides, and `make`
-    the outputs to build from it: these are not in the JSON form, and do not count for equality.
+    `source` is the file that it was read from, `file` its text, `given` the overrides, `make` the
+    outputs to build from it, and `folder` the one for them, if that is not called as the scenario:
+    these are not in the JSON form, and do not count for equality.
     """
 
     name: str
@@ -257,12 +259,18 @@ class Scenario(Frozen):
     source: str = Field("", exclude=True, repr=False)
     file: str = Field("", exclude=True, repr=False)
     given: tuple[str, ...] = Field((), exclude=True, repr=False)
+    folder: str = Field("", exclude=True, repr=False)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
             return NotImplemented
-        same = {name: getattr(self, name) for name in ("source", "file", "given", "make")}
+        same = {name: getattr(self, name) for name in ("source", "file", "given", "make", "folder")}
         return super().__eq__(other.model_copy(update=same))
+
+    @property
+    def place(self) -> Path:
+        """The folder of its outputs, within that of all outputs."""
+        return Path(self.folder or self.name)
 
     @property
     def text(self) -> str:
@@ -287,12 +295,3 @@ class Scenario(Frozen):
     def fit(self) -> Fit | None:
         """The objective if it is a fit to data, else None."""
         return self.objective if isinstance(self.objective, Fit) else None
-
-    @property
-    def start_only(self) -> bool:
-        """Whether the runs differ only in their starts, names and numbers of steps."""
-        ways = {
-            run.model_copy(update={"start": {}, "name": None, "steps": 1}).model_dump_json()
-            for run in self.runs
-        }
-        return len(ways) == 1

@@ -30,6 +30,17 @@ def apply(document: dict[str, Any], override: str) -> list[Key]:
     return [put(document, each, parsed) for each in _meant(document, dotted)]
 
 
+def differ(before: dict[str, Any], document: dict[str, Any]) -> bool:
+    """Whether two documents say different things."""
+    usual = {"theme": "dark"}
+    return _in_order(usual | before) != _in_order(usual | document)
+
+
+def value_of(override: str) -> Any:
+    """The value of an override."""
+    return _toml_value(override.partition("=")[2])
+
+
 def put(document: dict[str, Any], dotted: str, value: Any) -> Key:
     """Set a dotted key of the document, and return the key.
 

@@ -72,7 +72,7 @@ def read_runs(
 def crowd_problem(scenario: Scenario) -> Problem | None:
     """The problem of more runs than have styles of their own, if the lesson does not allow it."""
     count, kind = len(scenario.runs), scenario.kind
-    if count <= MAX_DISTINCT_RUNS or (kind.many_starts and scenario.start_only):
+    if count <= MAX_DISTINCT_RUNS or (kind.many_starts and start_only(scenario)):
         return None
     others = " (more may differ in their starts alone)" if kind.many_starts else ""
     return Problem(
@@ -154,3 +154,12 @@ def _read_options(table: RunTable, key: Key) -> tuple[dict[str, OptionValue], li
         Problem((*key, "options", name), text) for name, text in clashes(optimizer, options)
     ]
     return options, problems
+
+
+def start_only(scenario: Scenario) -> bool:
+    """Whether the runs differ only in their starts, names and numbers of steps."""
+    ways = {
+        run.model_copy(update={"start": {}, "name": None, "steps": 1}).model_dump_json()
+        for run in scenario.runs
+    }
+    return len(ways) == 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from gradreel.scenarios.overrides import apply, is_idle, put
+from gradreel.scenarios.overrides import apply, differ, is_idle, put, value_of
 from gradreel.scenarios.places import key_lines
 from gradreel.scenarios.problems import MAX_PROBLEMS, Key, Problem, ScenarioError, key_text
 from gradreel.scenarios.toml_faults import document_of
@@ -27,8 +28,9 @@ class Source:
 
     `text` is the file as it is, `given` the overrides as the user wrote them, and `given_as` the
     name by which the user gave the file. `overrides` and `swept_from` say which values of the
-    document come from which override, and from which key of the sweep. Sentences name no line of a
-    text that is not in a file.
+    document come from which override, and from which key of the sweep. `changed` are the keys that
+    overrides have given another value than the file. Sentences name no line of a text that is not
+    in a file.
     """
 
     label: str
@@ -40,6 +42,7 @@ class Source:
     swept_from: Mapping[Key, Key] = field(default_factory=dict)
     given_as: str = ""
     in_file: bool = True
+    changed: Mapping[Key, Any] = field(default_factory=dict)
 
     @cached_property
     def lines(self) -> dict[Key, int]:
@@ -101,10 +104,13 @@ def read_source(
     """
     document = document_of(text, label)
     places: dict[Key, str] = {}
-    faults = []
+    faults: list[str] = []
+    changed: dict[Key, Any] = {}
     for override in overrides:
+        before = deepcopy(document) if in_file else {}
         try:
-            for key in apply(document, override):
+            set_keys, value = apply(document, override), value_of(override)
+            for key in set_keys:
                 if key in places:
                     raise ValueError(f"{key_text(key)} is set twice: leave out one of them")
                 if within := next((other for other in places if other[: len(key)] == key), None):
@@ -116,6 +122,8 @@ def read_source(
                         f"set runs.0.start.{key[-1]}"
                     )
                 places[key] = override
+            if differ(before, document):
+                changed |= dict.fromkeys(set_keys, value)
         except ValueError as error:
             faults.append(f"{_set_label(label, override)}: {error}")
     if faults:
@@ -123,6 +131,7 @@ def read_source(
     source = Source(
         label, path, text, tuple(overrides), document, places, given_as=given_as, in_file=in_file
     )
+    source = replace(source, changed=changed)
     if found := list(islice(_out_of_bounds(document, ()), MAX_PROBLEMS)):
         raise ScenarioError(source.sentence(problem) for problem in found)
     return source

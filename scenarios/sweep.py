@@ -13,7 +13,7 @@ from gradreel.scenarios.words import as_toml, shown
 
 MAX_SCENARIOS = 256  # more would take hours to render
 MAX_KEYS = 16  # two values for each of 8 keys already make 256 scenarios
-_LONGEST_NAME = 96  # bytes: disks allow 255, and names of files in the folder are longer
+LONGEST_NAME = 96  # bytes: disks allow 255, and names of files in the folder are longer
 
 # The values of one scenario of a sweep, by their dotted keys.
 Combination = dict[str, Any]
@@ -81,14 +81,14 @@ def names_of(stem: str, combinations: list[Combination]) -> list[str]:
     ends = [key.rpartition(".")[2] for key in keys]
     short = {k: end if ends.count(end) == 1 else k for k, end in zip(keys, ends, strict=True)}
     names = [
-        "-".join([stem, *(f"{_plain(short[key])}={_plain(value)}" for key, value in each.items())])
+        "-".join([stem, *(f"{plain(short[key])}={plain(value)}" for key, value in each.items())])
         for each in combinations
     ]
-    if len(set(names)) == len(names) and all(cut(name, _LONGEST_NAME) == name for name in names):
+    if len(set(names)) == len(names) and all(cut(name, LONGEST_NAME) == name for name in names):
         return names
     digits = len(str(len(names)))
     return [
-        f"{cut(name, _LONGEST_NAME - digits - 1)}-{number:0{digits}}"
+        f"{cut(name, LONGEST_NAME - digits - 1)}-{number:0{digits}}"
         for number, name in enumerate(names, start=1)
     ]
 
@@ -98,7 +98,7 @@ def cut(name: str, most: int) -> str:
     return name.encode()[:most].decode(errors="ignore")
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
     """A value as part of a folder's name, with unusual characters replaced."""
     text = value if isinstance(value, str) else as_toml(value)
     return re.sub(r"[^\w.+-]+", "_", text).strip("_.")

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from gradreel.scenarios import Scenario
+from gradreel.scenarios.runs import start_only
 from gradreel.scenes.parts.box import Box
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def has_several_runs(scenario: Scenario) -> bool:
 
 def differs_by_settings(scenario: Scenario) -> bool:
     """Whether there are several runs that differ in more than their starts."""
-    return len(scenario.runs) > 1 and not scenario.start_only
+    return len(scenario.runs) > 1 and not start_only(scenario)
 
 
 def races(scenario: Scenario) -> bool:
@@ -54,7 +55,7 @@ def compares_rates(scenario: Scenario) -> bool:
 
 def differs_by_start(scenario: Scenario) -> bool:
     """Whether there are several runs that differ in nothing but their starts."""
-    return len(scenario.runs) > 1 and scenario.start_only
+    return len(scenario.runs) > 1 and start_only(scenario)
 
 
 def where_its_kind_is(scenario: Scenario) -> bool:

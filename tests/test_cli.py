@@ -203,7 +203,7 @@ def test_many_steps_are_shown_sparsely_with_both_ends(last: int, expected: list[
 
 def test_set_overrides_a_key_for_one_call(invoke: Invoke) -> None:
     assert invoke("solve", "small.toml", "--set", "runs.0.lr=0.5").exit_code == 0
-    assert Recording.load("media/small/recording.npz").runs[0].run.lr == 0.5
+    assert Recording.load("media/small-lr=0.5/recording.npz").runs[0].run.lr == 0.5
     assert Path("small.toml").read_text() == SMALL
 
 

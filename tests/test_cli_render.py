@@ -370,7 +370,7 @@ def test_the_files_of_tasks_stay_until_the_session_ends(tmp_path: Path) -> None:
 @pytest.mark.parametrize("asked", [("--theme", "light"), ("--set", "theme=light")])
 def test_a_light_theme_has_a_light_ground(invoke: Invoke, asked: tuple[str, str]) -> None:
     assert invoke(*TITLE, *asked).exit_code == 0
-    assert read(Path("media/parabola/title.mp4")).thumbnails[0, 0, 0] > 200
+    assert read(Path("media/parabola-theme=light/title.mp4")).thumbnails[0, 0, 0] > 200
     assert invoke(*TITLE).exit_code == 0
     assert read(Path("media/parabola/title.mp4")).thumbnails[0, 0, 0] < 50
 

@@ -35,7 +35,7 @@ def made(tmp_path: Path) -> Made:
 
     def make(scenario: Scenario, **settings: Any) -> LessonFile:
         list(videos([scenario], tmp_path, **settings))
-        return LessonFile.model_validate_json((tmp_path / scenario.name / NAME).read_bytes())
+        return LessonFile.model_validate_json((tmp_path / scenario.place / NAME).read_bytes())
 
     return make
 

@@ -134,7 +134,7 @@ def test_a_dash_is_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert run("validate", "-").stdout.splitlines()[0] == "stdin: is valid"
     assert run("list", "-", "--names").stdout == "stdin\n"
     assert "stdin: A line" in run("solve", "-", "--set", "runs.0.lr=0.2").stdout
-    assert Path("media/stdin/steps.csv").is_file()
+    assert Path("media/stdin-lr=0.2/steps.csv").is_file()
     assert "to make     media/stdin" in run("batch", "-", "--dry-run").stdout
     faulty = run("validate", "-", "-", given="lr = 0,1")
     assert (faulty.exit_code, faulty.stderr) == (

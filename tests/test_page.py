@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradreel import cli
-from gradreel.pipeline.build.made import note_made, recorded
+from gradreel.pipeline.build.made import note_made
 from gradreel.pipeline.page import write_page
 from gradreel.pipeline.page.chart import Chart, loss_chart
 from gradreel.pipeline.video.captions import webvtt
@@ -98,7 +98,7 @@ def _rest(name: str) -> str:
 def put(path: Path, scenario: Scenario | None = None) -> None:
     """A file beside a lesson that shows the recording of a scenario, by default the quadratic."""
     path.write_bytes(b"here")
-    note_made(path.parent, recorded(scenario or load_scenario("quadratic")), [path.name])
+    note_made(path.parent, scenario or load_scenario("quadratic"), [path.name])
 
 
 def invoke(*arguments: Any) -> Result:

@@ -232,4 +232,5 @@ def test_a_formula_is_taken_wherever_a_scenario_is(invoke: Invoke) -> None:
     result = invoke("solve", QUARTIC, "--start", "2", "--lr", "0.02", "--steps", "5")
     assert result.exit_code == 0
     assert "run 1: SGD, lr 0.02, from x = 2" in result.stdout
-    assert Path("media", stem_of(QUARTIC), "steps.csv").is_file()
+    (folder,) = Path("media").glob(f"{stem_of(QUARTIC)}-lr=0.02-*")
+    assert (folder / "steps.csv").is_file()

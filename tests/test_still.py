@@ -264,7 +264,7 @@ def test_pictures_of_several_moments_lie_side_by_side(invoke: Invoke) -> None:
 
 def test_a_theme_changes_the_ground(invoke: Invoke) -> None:
     assert invoke("still", "parabola", "-q", "l", "--theme", "light").exit_code == 0
-    assert np.array(Image.open("media/parabola/descent.png"))[0, 0].min() > 200
+    assert np.array(Image.open("media/parabola-theme=light/descent.png"))[0, 0].min() > 200
 
 
 def test_a_moment_beyond_the_end_is_refused_with_the_length(invoke: Invoke) -> None:

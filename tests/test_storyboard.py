@@ -165,7 +165,7 @@ def test_a_light_sheet_is_light(invoke: Invoke) -> None:
     assert (
         invoke("storyboard", "parabola", "--theme", "light", executor=StandIn(grey)).exit_code == 0
     )
-    with Image.open("media/parabola/storyboard.png") as image:
+    with Image.open("media/parabola-theme=light/storyboard.png") as image:
         assert image.getpixel((0, 0)) == tuple(rgb(THEMES["light"].background))
 
 

@@ -85,11 +85,12 @@ def plan(target: Target, folder: Path) -> tuple[int, int] | None:
     Nothing is written. Raises ScenarioError if the scenario does not have such an output.
     """
     target_build = TargetBuild(target, folder, Cache(folder / CACHE), dry_run=True)
-    if target_build.ended:
-        return None
-    target_build.plan()
+    if not target_build.ended:
+        target_build.plan()
     if target_build.failure:
         raise target_build.failure
+    if target_build.ended:
+        return None
     return target_build.total - target_build.done, target_build.total
 
 

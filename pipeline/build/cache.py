@@ -140,7 +140,11 @@ class Cache:
                 yield path, status
 
     def _record_path(self, output: Path) -> Path:
-        return self.folder / f"{output.parent.name}.{output.name}.built"
+        name = f"{output.parent.name}.{output.name}"
+        place = Path(os.path.relpath(output.absolute(), self.folder.parent.absolute()))
+        if len(place.parts) != 2:  # folders elsewhere may have the same name
+            name += f".{hashlib.sha256(os.fsencode(place)).hexdigest()[:8]}"
+        return self.folder / f"{name}.built"
 
     def _read(self, record: Path, path: Path | None) -> dict[str, Any] | None:
         """The content of a record about a file, if neither has changed since it was written."""

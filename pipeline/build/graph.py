@@ -35,6 +35,8 @@ class Output:
 
     # Whether it is built again if its file has changed; if not, `refresh` repairs the file.
     checksummed: ClassVar[bool] = True
+    # Whether it lies in the folder of its scenario, whose record knows it.
+    in_place: ClassVar[bool] = True
 
     def path(self, scenario: Scenario) -> Path:
         """The path of its file, relative to the output folder."""
@@ -57,7 +59,8 @@ class Output:
     def refresh(self, scenario: Scenario, path: Path, value: Value) -> None:
         """Write the files that follow from a remembered value, if they are missing or differ.
 
-        Raises OSError if a file cannot be written.
+        Called after `write`, and whenever the output is found to be up to date. Raises OSError if a
+        file cannot be written.
         """
 
     def holding(self, path: Path, value: Value) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +13,8 @@ from pydantic import Field, ValidationError
 
 from gradreel.pipeline.build.cache import key_of
 from gradreel.pipeline.build.folder_lock import in_turn
-from gradreel.scenarios import Scenario
+from gradreel.scenarios import Scenario, ScenarioError, shipped
+from gradreel.scenarios.file_text import STDIN
 from gradreel.scenarios.files import write_where_different
 from gradreel.scenarios.model import Frozen
 
@@ -32,9 +34,14 @@ class MadeFile(Frozen):
 
 
 class Made(Frozen):
-    """The content of a record: the files beside it, by name."""
+    """The content of a record: the files beside it, by name, and what they were made from.
+
+    `origin` is the path of a scenario file relative to the folder, or another source as it is
+    given.
+    """
 
     format: Literal["gradreel made"] = "gradreel made"
+    origin: str = ""
     files: dict[str, MadeFile] = Field(default_factory=dict)
 
 
@@ -55,13 +62,52 @@ def made_in(folder: Path) -> Made:
         return Made()
 
 
-def note_made(folder: Path, recording: str, names: Iterable[str]) -> None:
-    """Record that these files of a folder show a recording. Raises OSError if it cannot be."""
-    known = made_in(folder).files
-    new = [name for name in names if known.get(name, MadeFile()).recording != recording]
-    if new:
+def note_made(folder: Path, scenario: Scenario, names: Iterable[str]) -> None:
+    """Record that these files of a folder show a scenario. Raises OSError if it cannot be."""
+    made, recording, origin = made_in(folder), recorded(scenario), _origin(folder, scenario)
+    new = [name for name in names if made.files.get(name, MadeFile()).recording != recording]
+    if new or origin != made.origin:
         with in_turn(folder):
-            _note(folder, {name: {"recording": recording} for name in new})
+            _note(folder, {name: {"recording": recording} for name in new}, origin)
+
+
+def check_owner(folder: Path, scenario: Scenario) -> None:
+    """Raises ScenarioError if a folder holds what was made from another file, which is still there.
+
+    Files of one name in several folders, or a file called as a shipped scenario, would else take
+    turns at writing over what the other has made.
+    """
+    made = made_in(folder).origin
+    origin = _origin(folder, scenario)
+    if not made or not origin or made == origin or _is_gone(folder, made):
+        return
+    sentence = (
+        f"{folder}: holds what was made from {_called(folder, made)}, not from "
+        f"{_called(folder, origin)}: rename the file, or choose another folder with -o"
+    )
+    raise ScenarioError([sentence])
+
+
+def _origin(folder: Path, scenario: Scenario) -> str:
+    source, shippeds = scenario.source, shipped()
+    if not source or source == STDIN or source in shippeds or not os.path.exists(source):
+        return source
+    path = os.path.realpath(source)
+    if path in {str(file.resolve()) for file in shippeds.values()}:
+        return Path(path).stem
+    return os.path.relpath(path, os.path.realpath(folder))
+
+
+def _is_gone(folder: Path, origin: str) -> bool:
+    """Whether an origin is the path of a file that has been moved or deleted since."""
+    return origin.startswith("..") and not os.path.exists(folder.resolve() / origin)
+
+
+def _called(folder: Path, origin: str) -> str:
+    """What sentences call an origin."""
+    if origin.startswith(".."):
+        return os.path.relpath(folder.resolve() / origin)
+    return f"the shipped {origin}" if origin in shipped() else origin
 
 
 def write_unless_edited(path: Path, content: bytes) -> None:
@@ -80,10 +126,11 @@ def write_unless_edited(path: Path, content: bytes) -> None:
         _note(path.parent, {path.name: {"digest": digest}})
 
 
-def _note(folder: Path, changes: dict[str, dict[str, str]]) -> None:
+def _note(folder: Path, changes: dict[str, dict[str, str]], origin: str = "") -> None:
     made = made_in(folder)
     files = dict(made.files)
     for name, change in changes.items():
         files[name] = files.get(name, MadeFile()).model_copy(update=change)
-    new = made.model_copy(update={"files": dict(sorted(files.items()))})
+    update = {"files": dict(sorted(files.items())), "origin": origin or made.origin}
+    new = made.model_copy(update=update)
     write_where_different(folder / NAME, f"{new.model_dump_json()}\n".encode())

@@ -13,7 +13,7 @@ from gradreel.pipeline.build.executor import Done
 from gradreel.pipeline.build.folder_lock import in_turn
 from gradreel.pipeline.build.graph import Node, Output, Target, Value
 from gradreel.pipeline.build.keys import output_key, still_holds
-from gradreel.pipeline.build.made import note_made, recorded
+from gradreel.pipeline.build.made import check_owner, note_made
 from gradreel.pipeline.build.progress import State, Word
 
 
@@ -36,6 +36,8 @@ class TargetBuild:
         self._running: dict[str, None] = {}
         self._begun: dict[str, float] = {}  # by key
         with self._failing():
+            if any(output.in_place for output in target.outputs):
+                check_owner(folder / self.scenario.place, self.scenario)
             for output in target.outputs:
                 self._find(output, dry_run)
 
@@ -53,9 +55,10 @@ class TargetBuild:
 
     def _finish(self, output: Output, path: Path, value: Value) -> None:
         """Record what an output that is there shows, and ask it what the user should know."""
-        names = [file.name for file in output.holding(path, value)]
-        note_made(path.parent, recorded(self.scenario), names)
-        self._notes += output.notes(path, value)
+        if output.in_place:
+            names = [file.name for file in output.holding(path, value)]
+            note_made(path.parent, self.scenario, names)
+            self._notes += output.notes(path, value)
 
     def plan(self) -> None:
         """Find the tasks of the missing outputs, and which of their artifacts exist, once."""
@@ -109,7 +112,7 @@ class TargetBuild:
         word: Word = "at work" if self.done or self._begun else "waiting"
         if self.ended:
             word = "failed" if self.failure else "done"
-        return State(self.scenario.name, self.done, self.total, word)
+        return State(str(self.scenario.place), self.done, self.total, word)
 
     def begin(self) -> list[tuple[Node, list[Path]]]:
         """The tasks that can start now, with their input files; they count as running from here."""
@@ -152,6 +155,7 @@ class TargetBuild:
         # Else another call could write its own file there before this one's is remembered.
         with in_turn(path.parent):
             value = output.write(self.scenario, path, artifacts)
+            output.refresh(self.scenario, path, value)
             note = next((node.note for node in nodes if node.note), "")
             key, entry = output_key(self.scenario, output), {"value": value, "note": note}
             self._cache.remember(key, path, entry, output.checksummed)

@@ -90,7 +90,7 @@ class ChapterVideo(Output):
     format: str
 
     def path(self, scenario: Scenario) -> Path:
-        return Path(scenario.name, f"{self.chapter}.{self.format}")
+        return scenario.place / f"{self.chapter}.{self.format}"
 
     def clips(self, scenario: Scenario) -> list[Node]:
         chapter = find_chapter(scenario, self.chapter)

@@ -47,7 +47,7 @@ class Gif(Picture):
     settings: GifSettings = field(default_factory=GifSettings)
 
     def path(self, scenario: Scenario) -> Path:
-        return Path(scenario.name, f"{self.settings.chapter}.{self.settings.format}")
+        return scenario.place / f"{self.settings.chapter}.{self.settings.format}"
 
     def nodes(self, scenario: Scenario) -> list[Node]:
         chapter = find_chapter(scenario, self.settings.chapter)

@@ -26,7 +26,7 @@ class Lesson(Output):
     format: str = "mp4"
 
     def path(self, scenario: Scenario) -> Path:
-        return Path(scenario.name, f"lesson.{self.format}")
+        return scenario.place / f"lesson.{self.format}"
 
     def clips(self, scenario: Scenario) -> list[Node]:
         from gradreel.scenes.lesson import chapters_of
@@ -42,9 +42,7 @@ class Lesson(Output):
         clips = [Clip.read(*artifact) for artifact in drawn]
         video = assemble(clips, path, self.quality, self.format)
         about = described(video, Recording.load(recording.path), clips, self.quality)
-        value = video.value | {"about": about.model_dump(mode="json")}
-        self.refresh(scenario, path, value)
-        return value
+        return video.value | {"about": about.model_dump(mode="json")}
 
     def refresh(self, scenario: Scenario, path: Path, value: Value) -> None:
         write_lesson_file(path, LessonFile.model_validate(value["about"]), scenario)

@@ -135,4 +135,4 @@ class MapPicture(Picture):
 
 
 def _path(scenario: Scenario, settings: MapSettings, suffix: str) -> Path:
-    return Path(scenario.name, f"map-{'-'.join(axes_of(scenario, settings))}{suffix}")
+    return scenario.place / f"map-{'-'.join(axes_of(scenario, settings))}{suffix}"

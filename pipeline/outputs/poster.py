@@ -41,7 +41,7 @@ class Poster(Picture):
     file_name: ClassVar[str] = "poster.png"
 
     def path(self, scenario: Scenario) -> Path:
-        return Path(scenario.name, self.file_name)
+        return scenario.place / self.file_name
 
     def nodes(self, scenario: Scenario) -> list[Node]:
         from gradreel.scenes.lesson import poster_of

@@ -48,7 +48,7 @@ class RecordingFile(Output):
     file_name: ClassVar[str] = "recording.npz"
 
     def path(self, scenario: Scenario) -> Path:
-        return Path(scenario.name, self.file_name)
+        return scenario.place / self.file_name
 
     def nodes(self, scenario: Scenario) -> list[Node]:
         return [recording_node(scenario)]
@@ -65,7 +65,7 @@ class StepsFile(Output):
     file_name: ClassVar[str] = "steps.csv"
 
     def path(self, scenario: Scenario) -> Path:
-        return Path(scenario.name, self.file_name)
+        return scenario.place / self.file_name
 
     def nodes(self, scenario: Scenario) -> list[Node]:
         return [recording_node(scenario)]

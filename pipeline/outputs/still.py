@@ -27,7 +27,7 @@ class Still(Picture):
     def path(self, scenario: Scenario) -> Path:
         # With as many digits as it takes to distinguish any two times.
         second = "" if self.at is None else f"-{self.at!r}".removesuffix(".0") + "s"
-        return Path(scenario.name, f"{self.chapter}{second}.{self.format}")
+        return scenario.place / f"{self.chapter}{second}.{self.format}"
 
     def nodes(self, scenario: Scenario) -> list[Node]:
         chapter = find_chapter(scenario, self.chapter)

@@ -29,7 +29,7 @@ class Storyboard(Output):
     file_name: ClassVar[str] = "storyboard.png"
 
     def path(self, scenario: Scenario) -> Path:
-        return Path(scenario.name, self.file_name)
+        return scenario.place / self.file_name
 
     def nodes(self, scenario: Scenario) -> list[Node]:
         return Lesson(self.quality).clips(scenario)

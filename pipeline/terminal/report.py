@@ -25,6 +25,7 @@ from gradreel.pipeline.outputs import (
     RecordingFile,
     StepsFile,
 )
+from gradreel.pipeline.outputs.named import Named
 from gradreel.pipeline.terminal.console import Terminal
 from gradreel.pipeline.terminal.loudness import is_quiet, is_verbose, tell
 from gradreel.pipeline.terminal.streams import printable, say
@@ -131,6 +132,8 @@ def print_products(built: Iterable[Built]) -> None:
 
 
 def _details_of(output: Output, product: Product) -> tuple[str, ...]:
+    if isinstance(output, Named):
+        return _details_of(output.output, product)
     size = decimal(product.path.stat().st_size)
     if isinstance(output, Gif):
         gif = GifFile.read(product.path, product.value)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gradreel.scenarios.runs import start_only
 from gradreel.scenes.parts.ends import at_minimum, ends_of
 from gradreel.scenes.parts.lowest import rise_between, seen_as
 from gradreel.scenes.parts.numbers import number
@@ -28,7 +29,7 @@ class OtherRuns(NamedTuple):
 def other_valley(recording: Recording, objective: Objective) -> OtherRuns | None:
     """Another valley than that of the first run: the one in which most runs end; or None."""
     runs = recording.runs
-    if len(runs) == 1 or not recording.scenario.start_only:
+    if len(runs) == 1 or not start_only(recording.scenario):
         return None
     domain = drawn_domain(recording, runs)
     span = np.ptp(list(domain.values()), axis=1)
@@ -62,7 +63,7 @@ def other_valley(recording: Recording, objective: Objective) -> OtherRuns | None
 def better_settings(recording: Recording) -> OtherRuns | None:
     """The run whose settings led lowest, if it is not the first, and ended clearly lower."""
     runs = recording.runs
-    if len(runs) == 1 or recording.scenario.start_only:
+    if len(runs) == 1 or start_only(recording.scenario):
         return None
     losses = [np.inf if run.ending.outcome.flees else float(run.loss[-1]) for run in runs]
     best = int(np.argmin(losses))

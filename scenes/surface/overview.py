@@ -8,6 +8,7 @@ import numpy as np
 from manim import Animation, Group, ManimColor, Mobject
 
 from gradreel.scenarios.arrays import Array
+from gradreel.scenarios.runs import start_only
 from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.ends import ends_of, gathered
@@ -65,7 +66,7 @@ def _colors(recording: Recording, runs: Sequence[RunRecord], landscape: Landscap
         return [colors.here]
     # Those come first that stand out most from the ground.
     shown = sorted(colors.runs, key=_apart_from_ground, reverse=True)
-    if not recording.scenario.start_only:
+    if not start_only(recording.scenario):
         return [shown[index % len(shown)] for index in range(len(runs))]
     ends = gathered(ends_of(runs, landscape.high - landscape.low), len(shown))
     return [
