@@ -24,6 +24,7 @@ from gradreel.pipeline.gif.settings import (
 from gradreel.pipeline.map_settings import MOST_STEPS, MapSettings
 from gradreel.pipeline.quality import FORMATS, QUALITIES, STILLS
 from gradreel.pipeline.terminal.building import show_building
+from gradreel.pipeline.terminal.completing import ScenarioSource
 from gradreel.pipeline.terminal.failures import Commands, Failure, explained, print_traceback
 from gradreel.pipeline.terminal.loudness import (
     loudness_options,
@@ -101,7 +102,7 @@ def main(ctx: click.Context, debug: bool) -> None:
 
 
 @main.command("list")
-@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=ScenarioSource())
 @option("--names", is_flag=True, help="Print only the names.")
 @reading_options
 @json_option
@@ -169,7 +170,7 @@ def new(path: Path, lesson: str | None, formula: str | None) -> None:
 
 
 @main.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.argument("files", metavar="FILE...", nargs=-1, type=ScenarioSource(), required=True)
 @reading_options
 @quiet_option
 def validate(files: tuple[str, ...], reading: Reading) -> None:
@@ -281,7 +282,7 @@ def render(
 
 
 @main.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", nargs=-1, type=ScenarioSource(), required=True)
 @option(
     "-j",
     "--jobs",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gradreel.pipeline.quality import QUALITIES, THEMES
+from gradreel.pipeline.terminal.completing import ChapterName, ScenarioSource
 from gradreel.pipeline.terminal.failures import Overdue
 from gradreel.pipeline.terminal.values import overriding, start_of
 
@@ -148,7 +149,9 @@ class Folder(click.Path):
         return super().convert(value, param, ctx)
 
 
-scenario_arguments = click.argument("sources", metavar="SCENARIO...", nargs=-1, required=True)
+scenario_arguments = click.argument(
+    "sources", metavar="SCENARIO...", nargs=-1, required=True, type=ScenarioSource()
+)
 _set_option = option(
     "--set",
     "overrides",
@@ -204,6 +207,7 @@ def chapters_option(help: str, usual: str | None = None) -> Callable[..., Any]:
     return option(
         "--chapter",
         "chapters",
+        type=ChapterName(),
         metavar="NAME",
         multiple=True,
         default=[usual] if usual else [],
