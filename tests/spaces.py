@@ -9,6 +9,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.items import Camera3D, Item, Sheet
 from gradreel.scenes.drawing.painter import Painter
+from gradreel.scenes.drawing.shapes import PlacedPixels
 from gradreel.scenes.drawing.view import View
 
 Picture = NDArray[np.uint8]
@@ -23,13 +24,20 @@ GREY = np.full((4, 3), 0.5)
 
 def whole(painter: Painter, *items: Item) -> Picture:
     """The items' picture in its place in the frame, (180, 320, 4)."""
-    picture = painter.paint(items, FRAME[0])
-    frame = np.zeros((HEIGHT, WIDTH, 4), dtype=np.uint8)
-    rows, columns = picture.pixels.shape[:2]
-    assert picture.left + columns <= WIDTH
-    assert picture.top + rows <= HEIGHT
-    frame[picture.top : picture.top + rows, picture.left : picture.left + columns] = picture.pixels
-    return frame
+    return laid(painter.paint(items, FRAME[0]), (WIDTH, HEIGHT))
+
+
+def laid(pictures: list[PlacedPixels], size: tuple[int, int]) -> Picture:
+    """Pictures, laid over one another in their places in a frame of a size in pixels."""
+    frame = np.zeros((size[1], size[0], 4))
+    for pixels, left, top in pictures:
+        rows, columns = pixels.shape[:2]
+        assert left + columns <= size[0]
+        assert top + rows <= size[1]
+        below = frame[top : top + rows, left : left + columns]
+        below *= 1.0 - pixels[..., 3:] / 255
+        below += pixels
+    return frame.round().astype(np.uint8)
 
 
 def at(frame: Picture, x: float, y: float) -> list[int]:

@@ -194,7 +194,9 @@ def test_only_what_is_empty_is_left_out_of_the_picture(
     # Too faint to be seen, and in all corners: nothing of the frame can be left out.
     corners = np.array([(x, y, 0.0) for x in (-8, 8) for y in (-4.5, 4.5)])
     faint = Balls(above, corners, "#000000", 0.1, opacity=1e-4)
-    assert painter.paint([*items, faint], FRAME[0]).pixels.shape == (HEIGHT, WIDTH, 4)
+    painter.paint([], FRAME[0])
+    (picture,) = painter.paint([*items, faint], FRAME[0])
+    assert picture.pixels.shape == (HEIGHT, WIDTH, 4)
     assert np.array_equal(whole(painter, *items), whole(painter, *items, faint))
 
 
@@ -207,7 +209,7 @@ def test_a_picture_holds_nothing_of_the_one_before(painter: Painter, above: Came
 
 
 def test_a_small_item_makes_a_small_picture(painter: Painter, above: Camera3D) -> None:
-    picture = painter.paint([Balls(above, np.array([1.0, 1.0, 0.0]), "#FF0000", 0.2)], FRAME[0])
+    (picture,) = painter.paint([Balls(above, np.array([1.0, 1.0, 0.0]), "#FF0000", 0.2)], FRAME[0])
     assert picture.pixels.shape[0] <= 2 * (0.2 * UNIT + 3)
     assert picture.pixels.shape[1] <= 2 * (0.2 * UNIT + 3)
 

@@ -23,6 +23,7 @@ from gradreel.scenes.drawing.painter import Painter
 from gradreel.scenes.drawing.plain_painter import PlainPainter
 from gradreel.scenes.drawing.rasterise import rasterise
 from gradreel.scenes.drawing.view import View
+from tests.spaces import laid
 from tests.videos import read
 
 SIZE = (320, 180)
@@ -55,10 +56,7 @@ def everything(eye: Camera3D) -> list[Item]:
 
 def painted(painter: Painter | PlainPainter, items: list[Item]) -> Pixels:
     """The whole picture (height, width, 4)."""
-    pixels, left, top = painter.paint(items, FRAME_WIDTH)
-    whole = np.zeros((SIZE[1], SIZE[0], 4), dtype=int)
-    whole[top : top + len(pixels), left : left + pixels.shape[1]] = pixels
-    return whole
+    return laid(painter.paint(items, FRAME_WIDTH), SIZE).astype(int)
 
 
 @pytest.mark.parametrize("azimuth", [-1.0, 0.4, 2.5])

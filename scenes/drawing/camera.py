@@ -47,9 +47,14 @@ class StageCamera(Camera):
             return
         if self._painter is None:
             self._painter = new_painter(self.pixel_width, self.pixel_height)
-        pixels, left, top = self._painter.paint(items, self.frame_width)
         context = self.get_cairo_context(self.pixel_array)
-        put(context, surface_of(pixels), left, top, opacity=visible)
+        if visible < 1.0:
+            context.push_group()
+        for pixels, left, top in self._painter.paint(items, self.frame_width):
+            put(context, surface_of(pixels), left, top)
+        if visible < 1.0:
+            context.pop_group_to_source()
+            context.paint_with_alpha(visible)
 
 
 def new_painter(width: int, height: int) -> Painter | PlainPainter:

@@ -6,6 +6,7 @@ on the screen.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any, Self
 
 import numpy as np
@@ -55,6 +56,12 @@ class Item(Mobject):
     def placed(self) -> Array:
         """The points (n, 3), with NaN at the gaps."""
         return np.where(self.lost[:, None], np.nan, self.points)
+
+    def appearance(self) -> tuple[Hashable, ...]:
+        """Whatever determines how it is drawn: items that are equal in it are drawn alike."""
+        points, lost = self.points.tobytes(), self.lost.tobytes()
+        ink: tuple[float, ...] = tuple(self.ink.to_rgb())
+        return type(self).__name__, self.eye.view, points, lost, ink, self.opacity
 
     def set_opacity(self, opacity: float, family: bool = True) -> Self:
         """Set the opacity, from 0 (not drawn) to 1."""
@@ -116,6 +123,11 @@ class Sheet(Item):
         self.heights = np.asarray(heights, dtype=float).ravel()
         return self.set_points(points)
 
+    def appearance(self) -> tuple[Hashable, ...]:
+        """How it is drawn, with its colours and its joints."""
+        colors = self.heights.tobytes(), self.ramp.tobytes(), self.cells
+        return *super().appearance(), self.patch, *colors, tuple(self.revealed)
+
     def uncovered(self) -> tuple[float, float]:
         """The shares between which painters draw rows.
 
@@ -150,6 +162,10 @@ class Stroke(Item):
         self.lift = lift
         self.drawn = 1.0
 
+    def appearance(self) -> tuple[Hashable, ...]:
+        """How it is drawn, as far as it is drawn."""
+        return *super().appearance(), self.thickness, self.lift, self.drawn
+
     def visible(self) -> Array:
         """The part of the polyline up to the share `drawn` of its length, (m, 3)."""
         points = self.placed()
@@ -179,6 +195,10 @@ class Strokes(Item):
         self.thickness = thickness
         self.lift = lift
 
+    def appearance(self) -> tuple[Hashable, ...]:
+        """How it is drawn, with its size."""
+        return *super().appearance(), self.thickness, self.lift
+
 
 class Balls(Item):
     """A shaded ball at each point; `radius` in screen units, `lift` in space units."""
@@ -196,6 +216,10 @@ class Balls(Item):
         self.radius = radius
         self.lift = lift
 
+    def appearance(self) -> tuple[Hashable, ...]:
+        """How it is drawn, with its size."""
+        return *super().appearance(), self.radius, self.lift
+
 
 class Arrow(Item):
     """An arrow from its first point to its second, flat toward the eye."""
@@ -212,3 +236,7 @@ class Arrow(Item):
         super().__init__(eye, np.array([start, end]), color)
         self.thickness = thickness
         self.lift = lift
+
+    def appearance(self) -> tuple[Hashable, ...]:
+        """How it is drawn, with its size."""
+        return *super().appearance(), self.thickness, self.lift

@@ -47,7 +47,7 @@ class Layers:
 
     def draw(self, mobjects: Sequence[VMobject], context: Context, draw: Draw) -> None:
         """Draw the mobjects, in order, onto a context; `draw` draws a single one."""
-        styles = [(look_of(mobject), mobject) for mobject in mobjects]
+        styles = [(appearance_of(mobject), mobject) for mobject in mobjects]
         self._now.update(style for style, _ in styles)
         for steady, group in groupby(styles, lambda pair: pair[0] in self._before):
             members = list(group)
@@ -99,7 +99,7 @@ def put(
     context.restore()
 
 
-def look_of(mobject: VMobject) -> int:
+def appearance_of(mobject: VMobject) -> int:
     """A hash of everything that determines how a mobject is drawn."""
     return hash(
         (

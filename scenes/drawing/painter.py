@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+from typing import Any, NamedTuple
 
 import moderngl
 import numpy as np
@@ -11,9 +12,19 @@ from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing import opengl
-from gradreel.scenes.drawing.items import Item, Sheet
+from gradreel.scenes.drawing.items import Item
 from gradreel.scenes.drawing.outline import AMBIENT, DIFFUSE
-from gradreel.scenes.drawing.shapes import PlacedPixels, shapes_of
+from gradreel.scenes.drawing.shapes import (
+    Appearance,
+    PixelBox,
+    PlacedPixels,
+    Shaper,
+    Shapes,
+    SheetShape,
+    SoftShape,
+    box_of,
+    joined,
+)
 
 _SHEET_VERTEX = """#version 330
 in vec4 clip; in vec3 normal; in vec2 cell; in float height; in float row;
@@ -65,8 +76,16 @@ void main() {
 _OVER = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
 
 
+class Backdrop(NamedTuple):
+    """Pictures of steady sheets and soft shapes, and of what shows through the sheets."""
+
+    appearances: tuple[Appearance, ...]
+    behind: list[PlacedPixels]
+    front: PlacedPixels
+
+
 class Painter:
-    """An off-screen OpenGL picture of `width` x `height` pixels, drawn anew by each `paint`.
+    """Off-screen OpenGL pictures of `width` x `height` pixels, drawn one after another.
 
     Raises GraphicsError if there is no driver.
     """
@@ -80,44 +99,95 @@ class Painter:
         self._sprite = gl.program(vertex_shader=_SPRITE_VERTEX, fragment_shader=_SPRITE_FRAGMENT)
         size = (width, height)
         self._canvas = gl.framebuffer([gl.renderbuffer(size, 4)], gl.depth_renderbuffer(size))
-        self._size = (width, height)
+        self._size = size
+        self._shaper = Shaper(size)
+        self._before = Shapes((), ())
+        self._backdrop: Backdrop | None = None
 
-    def paint(self, items: Iterable[Item], frame_width: float) -> PlacedPixels:
-        """Draw the items in a frame of `frame_width` screen units.
+    def paint(self, items: Iterable[Item], frame_width: float) -> list[PlacedPixels]:
+        """Draw the items in a frame of `frame_width` screen units, as pictures to lay over another.
 
         Sheets come first; the other items follow in order, each hidden where a sheet is nearer.
-        Only the part of the picture that is not empty is drawn and read back.
+        Only the parts of the pictures that are not empty are drawn and read back. What looks as
+        it did in the picture before is not drawn again: it stays as a picture of its own.
         """
-        shapes = shapes_of(items, self._size, frame_width)
-        left, top, width, height = shapes.box
-        self._canvas.use()
-        self._canvas.clear(viewport=shapes.box)
-        self._gl.enable(moderngl.DEPTH_TEST)
+        shapes, before = self._shaper.shapes_of(items, frame_width), self._before
+        self._before = shapes
         self._gl.depth_func = "<="
-        self._draw_soft(shapes.behind)
-        for sheet, vertices in shapes.sheets:
-            self._draw_sheet(sheet, vertices)
-        self._draw_soft(shapes.front)
+        self._canvas.use()
+        if not shapes.sheets or _appearances(shapes.sheets) != _appearances(before.sheets):
+            self._backdrop = None
+            return [self._all_of(shapes)]
+        steady = _in_common(shapes.soft, before.soft)
+        still, moving = Shapes(shapes.sheets, shapes.soft[:steady]), shapes.soft[steady:]
+        appearances = _appearances((*still.sheets, *still.soft))
+        if self._backdrop is None or self._backdrop.appearances != appearances:
+            behind = self._alone(still.soft, hidden=False) if still.translucent else []
+            self._backdrop = Backdrop(appearances, behind, self._in_front(still))
+        pictures = list(self._backdrop.behind)
+        if shapes.translucent:
+            pictures += self._alone(moving, hidden=False)
+        return [*pictures, self._backdrop.front, *self._alone(moving, hidden=True)]
+
+    def _all_of(self, shapes: Shapes) -> PlacedPixels:
+        self._clear()
+        if shapes.translucent:
+            self._draw_soft(joined(shapes.soft))
+        self._draw_sheets(shapes)
+        return self._read(shapes.box(self._size))
+
+    def _in_front(self, shapes: Shapes) -> PlacedPixels:
+        """The sheets and what is not hidden by them, without what shows through them."""
+        self._clear()
+        self._draw_sheets(shapes)
+        return self._read(shapes.box(self._size))
+
+    def _alone(self, soft: Sequence[SoftShape], hidden: bool) -> list[PlacedPixels]:
+        """Soft shapes as a picture of their own, `hidden` by the sheets that were drawn last."""
+        vertices = joined(soft)
+        if not len(vertices):
+            return []
+        box = box_of([vertices], self._size)
+        (self._gl.enable if hidden else self._gl.disable)(moderngl.DEPTH_TEST)
+        self._canvas.depth_mask = False  # keeps the depths of the sheets
+        self._canvas.clear(viewport=box)
+        self._draw_soft(vertices)
+        return [self._read(box)]
+
+    def _clear(self) -> None:
+        self._gl.enable(moderngl.DEPTH_TEST)
+        # All of it: depths outside of the box would hide what is drawn there in later pictures.
+        self._canvas.depth_mask = True
+        self._canvas.clear()
+
+    def _read(self, box: PixelBox) -> PlacedPixels:
+        left, top, width, height = box
         pixels = np.empty((height, width, 4), dtype=np.uint8)
-        self._canvas.read_into(pixels, viewport=shapes.box, components=4)
+        self._canvas.read_into(pixels, viewport=box, components=4)
         return PlacedPixels(pixels, left, top)
 
-    def _draw_sheet(self, sheet: Sheet, vertices: Array) -> None:
+    def _draw_sheets(self, shapes: Shapes) -> None:
+        for sheet in shapes.sheets:
+            self._draw_mesh(sheet)
+        self._draw_soft(np.concatenate([*(s.outline for s in shapes.sheets), joined(shapes.soft)]))
+
+    def _draw_mesh(self, sheet: SheetShape) -> None:
         ramp = np.hstack([sheet.ramp, np.ones((len(sheet.ramp), 1))])
         texture = self._gl.texture((len(ramp), 1), 4, (ramp * 255).round().astype("u1").tobytes())
         texture.repeat_x = False
         texture.use(0)
         self._sheet["ambient"], self._sheet["diffuse"] = AMBIENT, DIFFUSE
         self._sheet["opacity"] = sheet.opacity
-        self._sheet["revealed"] = sheet.uncovered()
-        self._sheet["eye"] = tuple(sheet.eye.view.toward_eye)
+        self._sheet["revealed"] = sheet.uncovered
+        self._sheet["eye"] = tuple(sheet.toward_eye)
         drawn = (
             self._sheet,
             "4f 3f 2f 1f 1f",
             ("clip", "normal", "cell", "height", "row"),
-            vertices,
-            sheet.patch.triangles,
+            sheet.mesh,
+            sheet.triangles,
         )
+        self._canvas.depth_mask = True
         if sheet.opacity < 1.0:
             # Depth first: where the sheet folds over itself, only its nearest part shows.
             self._gl.blend_func = moderngl.ZERO, moderngl.ONE
@@ -127,10 +197,8 @@ class Painter:
         texture.release()
 
     def _draw_soft(self, vertices: Array) -> None:
-        # Soft edges must not hide what is drawn after them.
-        self._canvas.depth_mask = False
+        self._canvas.depth_mask = False  # soft edges must not hide what is drawn after them
         self._draw(self._sprite, "4f 4f 3f", ("clip", "rgba", "place"), vertices)
-        self._canvas.depth_mask = True
 
     def _draw(
         self,
@@ -149,3 +217,13 @@ class Painter:
         for resource in (array, buffer, index):
             if resource is not None:
                 resource.release()
+
+
+def _appearances(shapes: Iterable[SheetShape | SoftShape]) -> tuple[Appearance, ...]:
+    return tuple(shape.appearance for shape in shapes)
+
+
+def _in_common(some: Sequence[SoftShape], others: Sequence[SoftShape]) -> int:
+    """How many shapes at the start look alike."""
+    alike = (one.appearance == other.appearance for one, other in zip(some, others, strict=False))
+    return sum(takewhile(bool, alike))

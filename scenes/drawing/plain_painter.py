@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array, Index
-from gradreel.scenes.drawing.items import Item, Sheet
+from gradreel.scenes.drawing.items import Item
 from gradreel.scenes.drawing.outline import brightness
 from gradreel.scenes.drawing.rasterise import Fragments, rasterise
-from gradreel.scenes.drawing.shapes import PlacedPixels, Size, shapes_of
+from gradreel.scenes.drawing.shapes import PlacedPixels, Shaper, SheetShape, Size, joined
 from gradreel.scenes.drawing.sprites import FLOATS
 
 _GRID_LINE = 0.22  # how white the grid lines are, as in the shader of `painter`
@@ -25,21 +25,26 @@ class PlainPainter:
 
     def __init__(self, width: int, height: int) -> None:
         self._size = (width, height)
+        self._shaper = Shaper(self._size)
 
-    def paint(self, items: Iterable[Item], frame_width: float) -> PlacedPixels:
-        """Draw the items in a frame of `frame_width` screen units.
+    def paint(self, items: Iterable[Item], frame_width: float) -> list[PlacedPixels]:
+        """Draw the items in a frame of `frame_width` screen units, as one picture.
 
         Only the part of the picture that is not empty is drawn.
         """
-        shapes = shapes_of(items, self._size, frame_width)
-        left, top, width, height = shapes.box
+        shapes = self._shaper.shapes_of(items, frame_width)
+        soft = joined(shapes.soft)
+        left, top, width, height = shapes.box(self._size)
         canvas = _Canvas(self._size, (left, top), (width, height))
-        canvas.draw_soft(shapes.behind)
-        for sheet, vertices in shapes.sheets:
-            canvas.draw_sheet(sheet, vertices)
-        canvas.draw_soft(shapes.front)
+        if shapes.translucent:
+            canvas.draw_soft(soft)
+        for sheet in shapes.sheets:
+            canvas.draw_sheet(sheet)
+        for sheet in shapes.sheets:
+            canvas.draw_soft(sheet.outline)
+        canvas.draw_soft(soft)
         pixels = (np.clip(canvas.colors, 0.0, 1.0) * 255).round().astype(np.uint8)
-        return PlacedPixels(pixels.reshape(height, width, 4), left, top)
+        return [PlacedPixels(pixels.reshape(height, width, 4), left, top)]
 
 
 class _Canvas:
@@ -50,10 +55,10 @@ class _Canvas:
         self.colors = np.zeros((size[0] * size[1], 4))
         self._depth = np.ones(size[0] * size[1])
 
-    def draw_sheet(self, sheet: Sheet, vertices: Array) -> None:
-        fragments = self._seen(vertices[sheet.patch.triangles])
+    def draw_sheet(self, sheet: SheetShape) -> None:
+        fragments = self._seen(sheet.mesh[sheet.triangles])
         row, width = fragments.values[:, 7], _widths(fragments)[fragments.triangle, 7]
-        first, last = sheet.uncovered()
+        first, last = sheet.uncovered
         shown = np.clip(np.minimum(row - first, last - row) / width + 0.5, 0.0, 1.0)
         chosen = _nearest(fragments, shown > 0.0)
         pixel = fragments.pixel[chosen]
@@ -101,11 +106,11 @@ def _nearest(fragments: Fragments, drawn: NDArray[np.bool_]) -> Index:
     return order[np.unique(fragments.pixel[order], return_index=True)[1]]
 
 
-def _lit(sheet: Sheet, fragments: Fragments, chosen: Index) -> Array:
+def _lit(sheet: SheetShape, fragments: Fragments, chosen: Index) -> Array:
     """The shaded colours (n, 3) of some fragments of a sheet, with its grid lines."""
     normal, cell = fragments.values[chosen, 1:4], fragments.values[chosen, 4:6]
     normal /= np.linalg.norm(normal, axis=1, keepdims=True)
-    light = brightness(normal, sheet.eye.view.toward_eye)
+    light = brightness(normal, sheet.toward_eye)
     shades = (np.arange(len(sheet.ramp)) + 0.5) / len(sheet.ramp)
     base = [np.interp(fragments.values[chosen, 6], shades, channel) for channel in sheet.ramp.T]
     width = _widths(fragments)[fragments.triangle[chosen], 4:6]

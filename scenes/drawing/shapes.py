@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,9 @@ from gradreel.scenes.drawing.items import Item, Sheet
 from gradreel.scenes.drawing.outline import outline
 from gradreel.scenes.drawing.sprites import FLOATS, triangles
 
-Size = tuple[int, int]
-PixelBox = tuple[int, int, int, int]
+Size: TypeAlias = tuple[int, int]
+PixelBox: TypeAlias = tuple[int, int, int, int]
+Appearance: TypeAlias = tuple[Hashable, ...]
 
 
 class PlacedPixels(NamedTuple):
@@ -25,72 +26,123 @@ class PlacedPixels(NamedTuple):
     top: int
 
 
+class SoftShape(NamedTuple):
+    """Triangles (n, 11) with soft edges, as `sprites` describes them, and what they look like."""
+
+    appearance: Appearance
+    triangles: Array
+
+
+class SheetShape(NamedTuple):
+    """A sheet on the screen, with all that a painter asks of it.
+
+    `mesh` (m, 11) are its vertices: clip position, normal, position among the grid lines, height
+    and row; `triangles` (k, 3) join them. `outline` (n, 11) are the soft lines on its edges.
+    """
+
+    appearance: Appearance
+    mesh: Array
+    triangles: NDArray[np.int32]
+    outline: Array
+    ramp: Array
+    opacity: float
+    uncovered: tuple[float, float]
+    toward_eye: Array
+
+
 class Shapes(NamedTuple):
-    """What to draw, in this order, in clip coordinates with -1 at the top row.
+    """What to draw, in clip coordinates with -1 at the top row: all sheets, then what is soft.
 
-    `behind` and `front` (n, 11) are triangles with soft edges, as `sprites` describes them. They
-    are hidden where a sheet drawn before them is nearer, and never hide anything. Each sheet comes
-    with its vertices (n, 11): clip position, normal, position among the grid lines, height and
-    row; its patch joins them into triangles. `box` is the part of the picture that is not empty:
-    left, top, width and height in pixels.
+    Soft shapes are hidden where a sheet is nearer, and never hide anything. If a sheet is
+    `translucent`, what is behind it shows through: they are then drawn before the sheets, too.
     """
 
-    behind: Array
-    sheets: list[tuple[Sheet, Array]]
-    front: Array
-    box: PixelBox
+    sheets: tuple[SheetShape, ...]
+    soft: tuple[SoftShape, ...]
+
+    def box(self, size: Size) -> PixelBox:
+        """The pixels that they may cover."""
+        sheets = [vertices for s in self.sheets for vertices in (s.mesh, s.outline)]
+        return box_of([*sheets, joined(self.soft)], size)
+
+    @property
+    def translucent(self) -> bool:
+        """Whether a sheet lets through what is behind it."""
+        return any(sheet.opacity < 1.0 for sheet in self.sheets)
 
 
-def shapes_of(items: Iterable[Item], size: Size, frame_width: float) -> Shapes:
-    """The items in a picture of `size` pixels that is `frame_width` screen units wide.
+class Shaper:
+    """Turns the items of pictures of `size` pixels into shapes, one picture after another.
 
-    Sheets come first; the other items follow in order.
+    What looks as it did in the picture before keeps its shape.
     """
-    shown = [item for item in items if item.opacity > 0.0 and len(item.points)]
-    sheets = [i for i in shown if isinstance(i, Sheet) and i.revealed[1] > i.revealed[0]]
-    others = [i for i in shown if not isinstance(i, Sheet)]
-    frame = (frame_width, frame_width * size[1] / size[0])
-    pixels = size[0] / frame[0]
-    # What is behind a translucent sheet shows through it.
-    translucent = any(sheet.opacity < 1.0 for sheet in sheets)
-    behind = _soft(others if translucent else [], frame, pixels)
-    meshes = [(sheet, _mesh(sheet, frame)) for sheet in sheets]
-    front = _soft([*sheets, *others], frame, pixels)
-    return Shapes(behind, meshes, front, _box([front, *(mesh for _, mesh in meshes)], size))
+
+    def __init__(self, size: Size) -> None:
+        self._size = size
+        self._frame = (0.0, 0.0)
+        self._sheets: dict[Appearance, SheetShape] = {}
+        self._soft: dict[Appearance, SoftShape] = {}
+
+    def shapes_of(self, items: Iterable[Item], frame_width: float) -> Shapes:
+        """The items, in order, in a picture that is `frame_width` screen units wide."""
+        frame = (frame_width, frame_width * self._size[1] / self._size[0])
+        if frame != self._frame:
+            self._frame, self._sheets, self._soft = frame, {}, {}
+        shown = [item for item in items if item.opacity > 0.0 and len(item.points)]
+        sheets, soft = [], []
+        for item in shown:
+            appearance = item.appearance()
+            if not isinstance(item, Sheet):
+                soft.append(self._soft.get(appearance) or self._soft_shape(item, appearance))
+            elif item.revealed[1] > item.revealed[0]:
+                sheets.append(self._sheets.get(appearance) or self._sheet_shape(item, appearance))
+        self._sheets = {shape.appearance: shape for shape in sheets}
+        self._soft = {shape.appearance: shape for shape in soft}
+        return Shapes(tuple(sheets), tuple(soft))
+
+    def _soft_shape(self, item: Item, appearance: Appearance) -> SoftShape:
+        pixels = self._size[0] / self._frame[0]
+        return SoftShape(appearance, _upright(triangles(item, self._frame, pixels)))
+
+    def _sheet_shape(self, sheet: Sheet, appearance: Appearance) -> SheetShape:
+        along = sheet.patch.along
+        clip = sheet.eye.view.to_clip(sheet.points, self._frame)
+        columns = clip, sheet.normals(), along * sheet.cells, sheet.heights, along[:, 1]
+        pixels = self._size[0] / self._frame[0]
+        return SheetShape(
+            appearance,
+            _upright(np.column_stack(columns)),
+            sheet.patch.triangles,
+            _upright(outline(sheet, self._frame, pixels)),
+            sheet.ramp.copy(),
+            sheet.opacity,
+            sheet.uncovered(),
+            sheet.eye.view.toward_eye,
+        )
 
 
-def _soft(items: list[Item], frame: tuple[float, float], pixels: float) -> Array:
-    """Everything with soft edges, including the outlines of sheets, as one triangle list."""
-    shapes = [
-        outline(i, frame, pixels) if isinstance(i, Sheet) else triangles(i, frame, pixels)
-        for i in items
-    ]
-    vertices = np.concatenate([np.empty((0, FLOATS)), *shapes])
-    vertices[:, 1] *= -1.0  # upright, in place: there may be many
-    return vertices
+def joined(soft: Iterable[SoftShape]) -> Array:
+    """All triangles (n, 11) of soft shapes."""
+    return np.concatenate([np.empty((0, FLOATS)), *(shape.triangles for shape in soft)])
 
 
-def _mesh(sheet: Sheet, frame: tuple[float, float]) -> Array:
-    along = sheet.patch.along
-    clip = _upright(sheet.eye.view.to_clip(sheet.points, frame))
-    cell = along * sheet.cells
-    return np.column_stack([clip, sheet.normals(), cell, sheet.heights, along[:, 1]])
-
-
-def _upright(clip: Array) -> Array:
-    """Turned upside down: OpenGL's pictures start at the bottom row, cairo's at the top."""
-    return clip * (1.0, -1.0, 1.0, 1.0)
-
-
-def _box(shapes: list[Array], size: Size) -> PixelBox:
-    if not any(map(len, shapes)):
+def box_of(vertices: Iterable[Array], size: Size) -> PixelBox:
+    """The pixels, at least one, that shapes with these vertices (n, 11) may cover."""
+    seen = [some for some in vertices if len(some)]
+    if not seen:
         return 0, 0, 1, 1
-    # Column by column, because numpy finds the minima and maxima of short rows slowly.
-    columns = [np.concatenate([v[:, axis] / v[:, 3] for v in shapes]) for axis in (0, 1)]
-    lowest, highest = (
-        (np.array([end(column) for column in columns]) + 1.0) / 2.0 * size
-        for end in (np.min, np.max)
-    )
-    low = np.clip(np.floor(lowest), 0, np.subtract(size, 1)).astype(int)
-    high = np.clip(np.ceil(highest), low + 1, size).astype(int)
+
+    def ends(end: Callable[[Array], float]) -> Array:
+        # Column by column, because numpy finds the minima and maxima of short rows slowly.
+        clip = [end(np.array([end(v[:, axis] / v[:, 3]) for v in seen])) for axis in (0, 1)]
+        return (np.array(clip) + 1.0) / 2.0 * size
+
+    low = np.clip(np.floor(ends(np.min)), 0, np.subtract(size, 1)).astype(int)
+    high = np.clip(np.ceil(ends(np.max)), low + 1, size).astype(int)
     return int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])
+
+
+def _upright(vertices: Array) -> Array:
+    """Upside down, in place: OpenGL's pictures start at the bottom row, cairo's at the top."""
+    vertices[:, 1] *= -1.0
+    return vertices

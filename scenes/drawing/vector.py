@@ -56,5 +56,6 @@ class VectorCamera(StageCamera):
         if visible <= 0.0:
             return
         painter = new_painter(_DETAIL * self.pixel_width, _DETAIL * self.pixel_height)
-        pixels, left, top = painter.paint(items, self.frame_width)
+        (picture,) = painter.paint(items, self.frame_width)  # one: nothing was painted before
+        pixels, left, top = picture
         put(self._context, surface_of(pixels[..., _SWAPPED]), left, top, 1 / _DETAIL, visible)

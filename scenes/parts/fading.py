@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from manim import Animation, FadeIn, FadeOut, Mobject, VMobject
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.drawing.layers import look_of
+from gradreel.scenes.drawing.layers import appearance_of
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.space import Space
 
@@ -30,7 +30,7 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     The old mobjects remain in the scene, invisible.
     """
     leaving, arriving = _leaves([old]), _leaves(new)
-    looks = {leaf: look_of(leaf) for leaf in (*leaving, *arriving)}
+    looks = {leaf: appearance_of(leaf) for leaf in (*leaving, *arriving)}
     old_looks, new_looks = ({looks[leaf] for leaf in leaves} for leaves in (leaving, arriving))
     # A new mobject needs an animation even if nothing of it fades, to get into the scene.
     fades: dict[Mobject, list[_Fade]] = {top: [] for top in arriving.values()}
