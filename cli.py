@@ -23,7 +23,7 @@ from gradreel.pipeline.gif.settings import (
 )
 from gradreel.pipeline.map_settings import MOST_STEPS, MapSettings
 from gradreel.pipeline.quality import FORMATS, QUALITIES, STILLS
-from gradreel.pipeline.terminal.building import show_building
+from gradreel.pipeline.terminal.building import resumable, show_building
 from gradreel.pipeline.terminal.completing import ScenarioSource
 from gradreel.pipeline.terminal.failures import Commands, Failure, explained, print_traceback
 from gradreel.pipeline.terminal.loudness import (
@@ -313,8 +313,9 @@ def batch(
 ) -> None:
     """Build whole sets of lessons.
 
-    PATH is a scenario file, a folder of scenario files, or the name of a shipped scenario. Builds
-    what the [output] of each scenario asks for, in OUTPUT/<scenario>/. A scenario that fails does
+    PATH is a scenario file, a folder with scenario files in it and below, or the name of a shipped
+    scenario. Builds what the [output] of each scenario asks for, in OUTPUT/<scenario>/, or in
+    OUTPUT/<folder>/<scenario>/ if it lies in a folder below PATH. A scenario that fails does
     not stop the others. Whatever is up to date is left alone, so an interrupted call continues when
     it is repeated. The exit status is 1 if anything failed.
 
@@ -337,7 +338,7 @@ def batch(
             results.extend(plan_batch(scenarios, size, output))
         else:
             pool = executor or ProcessPool(jobs)
-            with show_set_progress() as progress:
+            with resumable(), show_set_progress() as progress:
                 results.extend(build_batch(scenarios, size, output, pool, progress))
     finally:
         say(*(note for result in results for note in result.notes), err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,30 +41,42 @@ class Result:
         return "up to date" if self.took is None else "made"
 
 
-def expanded(paths: Sequence[str]) -> list[str]:
-    """Shipped names and files as they are, folders as the scenario files in them; each only once.
+def expanded(paths: Sequence[str]) -> dict[str, str]:
+    """Shipped names and files as they are, folders as the scenario files below; each only once.
 
-    Raises ScenarioError for a path that is neither.
+    Each with the folder in which it lies below the one that was given, if it does. Raises
+    ScenarioError for a path that is neither.
     """
-    sources: dict[str, str] = {}
+    sources: dict[str, tuple[str, str]] = {}
     problems: list[str] = []
     by_name = {*shipped(), STDIN}
     for path in paths:
         if path in by_name:
-            found = [path]
+            found = {path: ""}
         elif os.path.isdir(path):
-            files = sorted(Path(path).glob("*.toml"))
-            found = [str(file) for file in files if file.name != SETTINGS]
+            found = dict(_below(Path(path)))
             if not found:
                 problems.append(f"{path}: has no scenario file (*.toml) in it: give another folder")
         else:
-            found = [path]
+            found = {path: ""}
             if not os.path.lexists(path):
                 problems += _problems_of(path)
-        sources |= {(os.path.realpath(f) if f not in by_name else f): f for f in found}
+        for file, folder in found.items():
+            key = file if file in by_name else os.path.realpath(file)
+            sources.setdefault(key, (file, folder))
     if problems:
         raise ScenarioError(problems)
-    return list(sources.values())
+    return dict(sources.values())
+
+
+def _below(top: Path) -> Iterator[tuple[str, str]]:
+    """The scenario files in a folder and below, each with its folder; hidden ones are passed by."""
+    for folder, inner, files in os.walk(top):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        place = os.path.relpath(folder, top)
+        for name in sorted(files):
+            if name.endswith(".toml") and not name.startswith(".") and name != SETTINGS:
+                yield str(Path(folder, name)), "" if place == os.curdir else place
 
 
 def _problems_of(source: str) -> Sequence[str]:
@@ -76,23 +88,23 @@ def _problems_of(source: str) -> Sequence[str]:
 
 
 def read(
-    sources: Iterable[str],
+    sources: Mapping[str, str],
     overrides: Sequence[str] = (),
     *,
     allow_outside: bool = False,
     no_limits: bool = False,
 ) -> tuple[list[Scenario], list[Result]]:
-    """The scenarios, and a failed result for each file that cannot be read.
+    """The scenarios of files in folders, and a failed result for each file that cannot be read.
 
-    Scenarios with the same name also fail: their outputs would go to the same folder.
+    Their outputs go into folders of the same names. Scenarios whose outputs would go to the same
+    folder also fail.
     """
     scenarios: list[Scenario] = []
     failed: list[Result] = []
-    for source in sources:
+    for source, folder in sources.items():
         try:
-            scenarios += load_set(
-                source, overrides, allow_outside=allow_outside, no_limits=no_limits
-            )
+            loaded = load_set(source, overrides, allow_outside=allow_outside, no_limits=no_limits)
+            scenarios += (scenario.within(folder) for scenario in loaded)
         except ScenarioError as error:
             failed.append(Result(source, failure=error))
     clashes = name_clashes(scenarios)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradreel.pipeline.build import Executor, InProcess, Report, Target, build_or_raise
-from gradreel.pipeline.build.executor import Done, Session, Task
+from gradreel.pipeline.build.executor import Begun, Done, Session, Task
 from gradreel.pipeline.outputs import outputs_of_chapter, outputs_of_lesson
 from gradreel.pipeline.outputs.chapter import RenderChapter
 from gradreel.pipeline.outputs.poster import DrawPoster
@@ -92,6 +92,9 @@ class StandInSession:
 
     def finished(self) -> Iterator[Done]:
         return self.session.finished()
+
+    def events(self) -> Iterator[Begun | Done]:
+        return self.session.events()
 
 
 def grey(task: RenderChapter, path: Path) -> Clip:

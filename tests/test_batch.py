@@ -132,6 +132,31 @@ def test_two_of_one_name_are_not_made_in_one_place(invoke: Invoke) -> None:
     assert sorted(os.listdir("media")) == [".cache", "other"]
 
 
+def test_folders_below_are_walked_and_mirrored(invoke: Invoke) -> None:
+    for name in ("intro.toml", "week 1/bowl.toml", "week 1/deep/bowl.toml", "week-2/bowl.toml"):
+        put(f"course/{name}")
+    put("course/.hidden/bowl.toml")
+    put("course/gradreel.toml", 'quality = "l"\n')
+    result = invoke("batch", "course", "-o", "out")
+    assert result.exit_code == 0, result.output
+    made = [line.split(": ")[0].split(maxsplit=1)[1] for line in result.stdout.splitlines()[:-1]]
+    assert made == ["out/intro", "out/week 1/bowl", "out/week 1/deep/bowl", "out/week-2/bowl"]
+    assert all(Path(folder, "steps.csv").is_file() for folder in made)
+    again = invoke("batch", "course", "course/week 1", "-o", "out").stdout
+    assert again.endswith("4 up to date\n")
+    # Each has an output of its own that is remembered.
+    put("course/week-2/bowl.toml", CURVE.replace("0.1", "0.2") + TABLE_ALONE)
+    assert invoke("batch", "course", "-o", "out").stdout.endswith("1 made, 3 up to date\n")
+
+
+def test_a_clash_between_files_given_by_name_names_both(invoke: Invoke) -> None:
+    put("course/a/one.toml")
+    put("course/b/one.toml")
+    told = invoke("batch", "course/a/one.toml", "course/b/one.toml").stdout
+    assert "one: is the name of the outputs of course/a/one.toml and course/b/one.toml" in told
+    assert invoke("batch", "course").stdout.endswith("2 made\n")
+
+
 def test_many_of_one_name_are_counted(invoke: Invoke) -> None:
     for folder in "abcdefgh":
         put(f"{folder}/one.toml")

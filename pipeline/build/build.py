@@ -7,11 +7,12 @@ from pathlib import Path
 
 from gradreel.pipeline.build.built import Built
 from gradreel.pipeline.build.cache import CACHE, Artifact, Cache
-from gradreel.pipeline.build.executor import Executor, Session
+from gradreel.pipeline.build.executor import Executor
 from gradreel.pipeline.build.graph import Node, Target
 from gradreel.pipeline.build.progress import Progress, Report
 from gradreel.pipeline.build.scratch import clear_scratch
 from gradreel.pipeline.build.target_build import TargetBuild
+from gradreel.pipeline.build.work import work
 from gradreel.scenarios import Scenario, ScenarioError
 
 
@@ -72,9 +73,8 @@ def build_artifacts(
     target_build = TargetBuild(Target(scenario, ()), folder, cache)
     artifacts = target_build.artifacts_of(nodes)
     if None in artifacts:
-        with executor.session(cache.folder) as session:
-            for _ in _work([target_build], session):
-                _raise([target_build.failure] if target_build.failure else [])
+        for _ in work([target_build], cache, executor):
+            _raise([target_build.failure] if target_build.failure else [])
         cache.prune()
     return [artifact for artifact in target_build.artifacts_of(nodes) if artifact]
 
@@ -119,31 +119,14 @@ def _finish(
     yield from (target_build.built() for target_build in builds if target_build.ended)
     left = [target_build for target_build in builds if not target_build.ended]
     if left:
-        with executor.session(cache.folder) as session:
-            for target_build, label in _work(left, session):
-                if label:
-                    report(_progress(left, label))
-                if target_build.ended or (until_failure and target_build.failure):
-                    yield target_build.built()
+        over: set[int] = set()
+        for target_build, label in work(left, cache, executor):
+            report(_progress(left, label))
+            ended = target_build.ended or (until_failure and target_build.failure)
+            if ended and id(target_build) not in over:
+                over.add(id(target_build))
+                yield target_build.built()
     cache.prune()
-
-
-def _work(builds: Sequence[TargetBuild], session: Session) -> Iterator[tuple[TargetBuild, str]]:
-    """Do all tasks; yield the target of each that has ended, with its label if it is reported."""
-    keys: dict[int, tuple[TargetBuild, str]] = {}
-
-    def submit(target_build: TargetBuild) -> None:
-        for node, inputs in target_build.begin():
-            keys[session.submit(node.task, inputs)] = target_build, node.key
-
-    for target_build in builds:
-        submit(target_build)
-    for done in session.finished():
-        target_build, key = keys.pop(done.number)
-        before = target_build.done
-        target_build.take(key, done)
-        submit(target_build)
-        yield target_build, done.task.label if target_build.done > before else ""
 
 
 def _progress(builds: Sequence[TargetBuild], label: str, note: str = "") -> Progress:

@@ -14,8 +14,7 @@ from gradreel.scenarios import Scenario
 class Product:
     """An output that exists: its file, and the value that is remembered with it.
 
-    `took` is how many seconds passed between the start of its first task and its writing; None if
-    it was up to date.
+    `took` is how many seconds it was worked on, by one task at least; None if it was up to date.
     """
 
     path: Path

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gradreel.pipeline.build.claims import CLAIMS
 from gradreel.pipeline.build.scratch import clear_scratch
 from gradreel.pipeline.quality import FORMATS
 from gradreel.scenarios.files import opened, remove_abandoned, write_atomically
@@ -117,6 +118,7 @@ class Cache:
         """Delete everything in it, and the temporary files of calls that were killed."""
         for path, _ in (*self._files(_ARTIFACT), *self._records()):
             path.unlink(missing_ok=True)
+        (self.folder / CLAIMS).unlink(missing_ok=True)
         if self.folder.is_dir():
             remove_abandoned(self.folder, _STEM, r"\.json")
             remove_abandoned(self.folder, ".+", r"\.built", begins=b'{"content":')

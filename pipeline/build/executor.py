@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
@@ -42,15 +42,22 @@ class Task(Protocol):
 class Done(NamedTuple):
     """A task that has ended: its file and the value that it returned, or why it failed.
 
-    `since` is when it was started, by `time.monotonic`.
+    `since` is when it was started, and `until` when it ended, by `time.monotonic`.
     """
 
     number: int
     task: Task
     path: Path
     since: float
+    until: float
     value: Any = None
     failure: Exception | None = None
+
+
+class Begun(NamedTuple):
+    """A task that has been started."""
+
+    number: int
 
 
 class Session(Protocol):
@@ -64,6 +71,14 @@ class Session(Protocol):
 
         Tasks fail with GradreelError or OSError.
         """
+
+    def events(self) -> Iterator[Begun | Done]:
+        """As `finished`, and yield each task as it is started, too."""
+
+
+def ended(events: Iterable[Begun | Done]) -> Iterator[Done]:
+    """The tasks that have ended."""
+    return (event for event in events if isinstance(event, Done))
 
 
 class Executor(Protocol):
@@ -94,12 +109,16 @@ class _InProcessSession:
         return number
 
     def finished(self) -> Iterator[Done]:
+        return ended(self.events())
+
+    def events(self) -> Iterator[Begun | Done]:
         while self._waiting:
             number, task, inputs = self._waiting.popleft()
+            yield Begun(number)
             path, since = self._scratch / f"{number}{task.suffix}", time.monotonic()
             value, failure = None, None
             try:
                 value = task.do(path, inputs)
             except Exception as error:
                 failure = error
-            yield Done(number, task, path, since, value, failure)
+            yield Done(number, task, path, since, time.monotonic(), value, failure)

@@ -22,7 +22,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from gradreel.pipeline.build.executor import Done, Session, Task
+from gradreel.pipeline.build.executor import Begun, Done, Session, Task, ended
 from gradreel.pipeline.build.scratch import scratch_in
 from gradreel.pipeline.video.clip import RenderError
 from gradreel.scenarios.errors import GradreelError, UnforeseenError
@@ -137,26 +137,36 @@ class _Workers:
         return number
 
     def finished(self) -> Iterator[Done]:
+        return ended(self.events())
+
+    def events(self) -> Iterator[Begun | Done]:
         while self._waiting or self._busy:
-            self._assign()
+            if begun := self._assign():
+                yield from begun
+                continue  # the caller may have submitted more
             ready = wait(list(self._busy))
-            ended = [self._receive(pipe) for pipe in ready if isinstance(pipe, Connection)]
+            over = [self._receive(pipe) for pipe in ready if isinstance(pipe, Connection)]
             # Start the next tasks before the caller handles the results.
-            self._assign()
-            yield from (done for done in ended if done)
+            begun = self._assign()
+            yield from (done for done in over if done)
+            yield from begun
 
     def end(self) -> None:
         """Kill all workers."""
         for worker in self._workers:
             worker.end()
 
-    def _assign(self) -> None:
+    def _assign(self) -> list[Begun]:
+        """Start as many tasks as there are processes for."""
+        begun = []
         while self._waiting and (self._idle or len(self._busy) < self._size):
             entry = heapq.heappop(self._waiting)
             worker = self._worker(entry.task.library)
             self._busy[worker.pipe] = worker, entry
             entry.since = time.monotonic()
             worker.begin(entry)
+            begun.append(Begun(entry.number))
+        return begun
 
     def _worker(self, library: str) -> Worker:
         """An idle worker that has loaded no library but this one, or else a new worker."""
@@ -189,7 +199,8 @@ class _Workers:
             value, failure = None, _too_often(entry.task)
         else:
             self._idle.append(worker)
-        return Done(entry.number, entry.task, entry.path, entry.since, value, failure)
+        until = time.monotonic()
+        return Done(entry.number, entry.task, entry.path, entry.since, until, value, failure)
 
 
 def _too_often(task: Task) -> RenderError:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,7 +35,8 @@ class TargetBuild:
         self._all: dict[str, Node] = {}
         self._artifacts: dict[str, Artifact] = {}
         self._running: dict[str, None] = {}
-        self._begun: dict[str, float] = {}  # by key
+        self._at_work: set[str] = set()
+        self._times: dict[str, tuple[float, float]] = {}  # at which tasks began and ended, by key
         with self._failing():
             if any(output.in_place for output in target.outputs):
                 check_owner(folder / self.scenario.place, self.scenario)
@@ -109,7 +111,7 @@ class TargetBuild:
     @property
     def state(self) -> State:
         """Its progress."""
-        word: Word = "at work" if self.done or self._begun else "waiting"
+        word: Word = "at work" if self._at_work else "waiting"
         if self.ended:
             word = "failed" if self.failure else "done"
         return State(str(self.scenario.place), self.done, self.total, word)
@@ -130,14 +132,25 @@ class TargetBuild:
             (node, [self._artifacts[needed.key].path for needed in node.inputs]) for node in ready
         ]
 
+    def start(self, key: str) -> None:
+        """Count a task as one that is being worked on."""
+        self._at_work.add(key)
+
     def take(self, key: str, done: Done) -> None:
         """Keep the artifact of a task, and write the outputs that are now complete."""
         del self._running[key]
-        self._begun[key] = done.since
+        self._at_work.discard(key)
+        self._times[key] = done.since, done.until
         with self._failing():
             if done.failure:
                 raise done.failure
             self._artifacts[key] = self._cache.keep(key, done.path, done.value)
+        self.write()
+
+    def find(self, key: str, artifact: Artifact) -> None:
+        """Take the artifact of a task that another call has done."""
+        del self._running[key]
+        self._artifacts[key] = artifact
         self.write()
 
     def write(self) -> None:
@@ -160,8 +173,10 @@ class TargetBuild:
             key, entry = output_key(self.scenario, output), {"value": value, "note": note}
             self._cache.remember(key, path, entry, output.checksummed)
         self._finish(output, path, value)
-        since = min((self._begun.get(node.key, now) for node in _with_inputs(nodes)), default=now)
-        self._products[output] = Product(path, value, time.monotonic() - since)
+        keys = {node.key for node in _with_inputs(nodes)}
+        times = [self._times[key] for key in keys & self._times.keys()]
+        took = _covered([*times, (now, time.monotonic())])
+        self._products[output] = Product(path, value, took)
         self._unwritten.remove(output)
 
     def built(self) -> Built:
@@ -183,3 +198,12 @@ def _with_inputs(nodes: Sequence[Node]) -> Iterator[Node]:
     for node in nodes:
         yield node
         yield from _with_inputs(node.inputs)
+
+
+def _covered(times: Iterable[tuple[float, float]]) -> float:
+    """How many seconds lie within one of these times at least."""
+    covered, end = 0.0, -math.inf
+    for since, until in sorted(times):
+        covered += max(until, end) - max(since, end)
+        end = max(until, end)
+    return covered

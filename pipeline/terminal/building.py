@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from gradreel.pipeline.build import Built, Executor
     from gradreel.pipeline.build.graph import Output
     from gradreel.scenarios import Scenario
+
+
+@contextmanager
+def resumable() -> Iterator[None]:
+    """Say, where Ctrl-C interrupts it, that the same call goes on. Raises Failure then."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        sentence = "interrupted; what is finished is kept, and the same call goes on from there"
+        raise Failure(sentence, exit_code=130) from None
 
 
 def show_building(
@@ -41,7 +52,7 @@ def show_building(
     order = {scenario.place: number for number, scenario in enumerate(scenarios)}
     built: list[Built] = []
     try:
-        with show_progress() as report:
+        with resumable(), show_progress() as report:
             pool = executor or ProcessPool(usual_jobs())
             built.extend(build_or_raise(targets, place.folder, pool, report))
     finally:
