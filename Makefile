@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup develop test lessons pictures bench lint format lock clean
+.PHONY: help setup develop test lessons pictures manual bench lint format lock clean
 
 bin := .venv/bin
 
@@ -26,6 +26,10 @@ pictures: setup  ## draw the README's pictures anew
 	cp media/quadratic/descent.gif media/samples/descent.gif
 	cp media/quadratic/step-11.5s.png media/samples/step.png
 	cp media/two-valleys/starts.png media/samples/starts.png
+
+manual: develop  ## write the manual page anew
+	$(bin)/python -c "from gradreel import cli; from gradreel.pipeline.terminal import manual; \
+	manual.write_manual(cli.main)"
 
 bench: develop  ## measure how fast gradreel is on this machine (half an hour)
 	$(bin)/python -m bench

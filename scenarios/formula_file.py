@@ -11,7 +11,7 @@ from gradreel.scenarios.formula import names_in
 from gradreel.scenarios.formula_hints import instead_of
 from gradreel.scenarios.lesson_kinds import KINDS, LessonKind
 from gradreel.scenarios.problems import ScenarioError
-from gradreel.scenarios.sensible import Setting, setting_of
+from gradreel.scenarios.sensible import SensibleSetting, setting_of
 from gradreel.scenarios.sweep import cut
 from gradreel.scenarios.syntax import FormulaError, syntax_tree
 from gradreel.scenarios.words import as_toml, file_safe, listed, shown
@@ -65,13 +65,13 @@ def file_of(formula: str, overrides: Sequence[str]) -> str:
     )
 
 
-def domain_text(setting: Setting) -> str:
+def domain_text(setting: SensibleSetting) -> str:
     """The value of the key domain."""
     each = (f"{name} = [{-reach:g}, {reach:g}]" for name, reach in setting.reach.items())
     return f"{{ {', '.join(each)} }}"
 
 
-def start_text(setting: Setting) -> str:
+def start_text(setting: SensibleSetting) -> str:
     """The lines of the table [start]."""
     return "\n".join(f"{name} = {value:g}" for name, value in setting.start.items())
 

@@ -26,7 +26,7 @@ Slopes = Callable[[Sequence[float]], list[float]]
 
 
 @dataclass(frozen=True)
-class Setting:
+class SensibleSetting:
     """How far each parameter is drawn on either side of 0, the start, learning rate, and steps."""
 
     reach: Mapping[str, float]
@@ -35,7 +35,7 @@ class Setting:
     steps: int = _STEPS
 
 
-def setting_of(formula: str, names: Sequence[str], given: Mapping[str, float]) -> Setting:
+def setting_of(formula: str, names: Sequence[str], given: Mapping[str, float]) -> SensibleSetting:
     """The setting of a formula of one or two parameters; `given` are start values to keep.
 
     That of a formula with faults is any: they are reported when it is read.
@@ -47,7 +47,7 @@ def setting_of(formula: str, names: Sequence[str], given: Mapping[str, float]) -
         domain = {name: (-float(reach), float(reach)) for name, reach in far.items()}
         values = values_of(Formula(formula=formula, domain=domain))
     except (FormulaError, ValueError):
-        return Setting(far, starts[0], _USUAL_RATE)
+        return SensibleSetting(far, starts[0], _USUAL_RATE)
 
     def slopes(point: Sequence[float]) -> list[float]:
         return values(dict(zip(names, point, strict=True)))[1]
@@ -56,9 +56,9 @@ def setting_of(formula: str, names: Sequence[str], given: Mapping[str, float]) -
     for start in possible:
         rate, left = steady_rate(slopes, [start[name] for name in names], [*far.values()])
         if left <= _ARRIVED:
-            return Setting(far, start, rate)
+            return SensibleSetting(far, start, rate)
     start = possible[0]
-    return Setting(far, start, steady_rate(slopes, [*start.values()], [*far.values()])[0])
+    return SensibleSetting(far, start, steady_rate(slopes, [*start.values()], [*far.values()])[0])
 
 
 def steady_rate(

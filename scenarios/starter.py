@@ -13,7 +13,7 @@ from gradreel.scenarios.lesson_kinds import KINDS
 from gradreel.scenarios.linear_model import parse_model
 from gradreel.scenarios.mean_square import mean_square_gradient
 from gradreel.scenarios.problems import ScenarioError
-from gradreel.scenarios.sensible import Setting, setting_of, steady_rate
+from gradreel.scenarios.sensible import SensibleSetting, setting_of, steady_rate
 from gradreel.scenarios.syntax import FormulaError
 from gradreel.scenarios.words import as_toml, shown
 
@@ -142,7 +142,7 @@ def _explained(value: str, key: str, comment: str) -> str:
     return f"{value.ljust(_COMMENTS - len(f'{key} = '))}# {comment}"
 
 
-def _setting_of_model(text: str) -> Setting:
+def _setting_of_model(text: str) -> SensibleSetting:
     """The setting of a model on the points. Raises ScenarioError if the model has faults."""
     try:
         model = parse_model(text, 1)
@@ -158,7 +158,7 @@ def _setting_of_model(text: str) -> Setting:
 
     count = len(model.parameters)
     rate, _ = steady_rate(slopes, [0.0] * count, [math.inf] * count)
-    return Setting({}, dict.fromkeys(model.parameters, 0.0), rate)
+    return SensibleSetting({}, dict.fromkeys(model.parameters, 0.0), rate)
 
 
 def _is_model(text: str) -> bool:

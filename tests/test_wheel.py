@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -60,7 +61,10 @@ def names_in(wheel: Path) -> list[str]:
 
 def test_one_package_is_installed_and_its_data_with_it(wheel: Path, repository: Path) -> None:
     names = names_in(wheel)
-    assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"gradreel"}
+    outside = [name for name in names if not re.match(r"gradreel(-[\d.]+\.dist-info)?/", name)]
+    assert [re.sub(r"-[\d.]+\.data", ".data", name) for name in outside] == [
+        "gradreel.data/data/share/man/man1/gradreel.1"
+    ]
     assert {f"gradreel/{name}" for name in DATA} <= set(names)
     modules = [
         path.relative_to(repository)
@@ -105,6 +109,11 @@ def test_no_file_of_the_users_stands_in_its_way(
         assert expected in result.stdout
         for path in tmp_path.glob("valley.toml"):
             path.unlink()
+
+
+def test_the_manual_page_lies_where_man_looks(installed: Path, repository: Path) -> None:
+    page = installed.parent / "share/man/man1/gradreel.1"
+    assert page.read_bytes() == (repository / "docs/gradreel.1").read_bytes()
 
 
 def test_it_is_the_installed_package_that_runs(installed: Path, tmp_path: Path) -> None:
