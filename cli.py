@@ -233,6 +233,67 @@ def solve(
 
 @main.command()
 @scenario_arguments
+@reading_options
+@timeout_option
+@output_option
+@json_option
+@click.pass_obj
+def chapters(
+    executor: Executor | None,
+    sources: tuple[str, ...],
+    reading: Reading,
+    output: Path,
+    as_json: bool,
+) -> None:
+    """List the chapters of lessons.
+
+    Each with what it shows and how many seconds it takes, in the order in which they come. The
+    chapters = [...] of a scenario file chooses some of them, in any order.
+
+    \b
+    Example:
+      gradreel chapters parabola
+    """
+    scenarios = load_all(sources, reading)
+    from gradreel.pipeline.build import ProcessPool
+    from gradreel.pipeline.outline import outline
+    from gradreel.pipeline.terminal import json_report, outlines
+
+    show = json_report.print_chapters if as_json else outlines.print_chapters
+    pool = executor or ProcessPool()
+    show([(each, outline(each, output, pool)) for each in scenarios])
+
+
+@main.command()
+@scenario_arguments
+@reading_options
+@timeout_option
+@output_option
+@click.pass_obj
+def text(
+    executor: Executor | None, sources: tuple[str, ...], reading: Reading, output: Path
+) -> None:
+    """List what lessons say.
+
+    Prints every sentence, heading and label of a lesson with its id, in order, as a [text] table
+    that can be pasted into the scenario file and changed there. What { $name } stands for is a
+    value; above a text with values is what it says now.
+
+    \b
+    Example:
+      gradreel text parabola
+    """
+    scenarios = load_all(sources, reading)
+    from gradreel.pipeline.build import ProcessPool
+    from gradreel.pipeline.outline import outline
+    from gradreel.pipeline.terminal.outlines import print_sentences
+
+    pool = executor or ProcessPool()
+    print_sentences([(each, outline(each, output, pool)) for each in scenarios])
+
+
+@main.command()
+@scenario_arguments
 @quality_option
 @option(
     "--format",

@@ -20,6 +20,7 @@ from gradreel.pipeline.outputs.chapter import RenderChapter
 from gradreel.pipeline.outputs.gif import MakeGif
 from gradreel.pipeline.outputs.poster import DrawPoster
 from gradreel.pipeline.quality import Quality
+from gradreel.scenarios.showing import Showing
 from gradreel.scenes.lesson import chapters_of
 from gradreel.solver.recording import Recording
 
@@ -28,14 +29,15 @@ LESSONS = ("quadratic", "parabola", "noisy-line")
 
 def tasks(folder: Path, width: int, chapters: tuple[str, ...]) -> Iterator[tuple[Task, Path]]:
     """The tasks of one round, each with its recording."""
-    quality = Quality(width, round(width * 9 / 16), 15)
+    quality, usual = Quality(width, round(width * 9 / 16), 15), Showing()
     for name in LESSONS:
         recording = folder / f"{name}.npz"
         for chapter in chapters_of(Recording.load(recording).scenario):
             if not chapters or chapter.name in chapters:
-                yield RenderChapter(name, chapter.name, quality, "mp4", chapter.cost), recording
-        yield DrawPoster(name), recording
-        yield MakeGif(name, GifSettings(chapter="step", width=width, fps=5)), recording
+                cost = chapter.cost
+                yield RenderChapter(name, chapter.name, quality, "mp4", cost, usual), recording
+        yield DrawPoster(name, usual), recording
+        yield MakeGif(name, GifSettings(chapter="step", width=width, fps=5), usual), recording
 
 
 def held() -> float:

@@ -18,6 +18,7 @@ from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array
+from gradreel.scenarios.showing import Showing
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.checks.arrows import Arrows
@@ -36,6 +37,7 @@ from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import chapter_named, chapters_of
 from gradreel.scenes.parts.notation import notation_of
 from gradreel.scenes.parts.signs import check_signs
+from gradreel.scenes.sentences.loss_word import usual
 from gradreel.solver.recording import Recording
 
 _SMALL = Quality(*SIZE, 15)
@@ -69,6 +71,7 @@ class InspectChapter:
 
     scenario: str
     chapter: str
+    showing: Showing
 
     library: ClassVar[str] = "manim"
     suffix: ClassVar[str] = ".json"
@@ -79,7 +82,7 @@ class InspectChapter:
         return f"{self.scenario}: {self.chapter}"
 
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
-        recording = Recording.load(inputs[0])
+        recording = Recording.load(inputs[0]).shown_as(self.showing)
         chapter = chapter_named(recording.scenario, self.chapter)
         findings, shown = screen_chapter(chapter, recording)
         return {"findings": findings, "shown": shown}
@@ -107,7 +110,9 @@ def inspect_lessons(
             elif isinstance(done.task, RecordScenario):
                 name = done.task.scenario.name
                 for chapter in chapters_of(of[name]):
-                    session.submit(InspectChapter(name, chapter.name), [done.path])
+                    session.submit(
+                        InspectChapter(name, chapter.name, of[name].showing), [done.path]
+                    )
             while waiting and len(found[waiting[0].name]) == len(chapters_of(waiting[0])):
                 scenario = waiting.popleft()
                 chapters = [found[scenario.name][c.name] for c in chapters_of(scenario)]
@@ -168,6 +173,8 @@ class _Inspector:
     def check(self, scene: Any, seconds: float) -> None:
         """Check the scene as it is now."""
         texts, shapes = self._reader.read_scene(scene, seconds)
+        word = scene.showing.words.loss
+        texts = [replace(each, says=usual(each.says, word)) for each in texts] if word else texts
         safe = np.array([regions.safe().right, regions.safe().top])
         faults = [*faults_of_layout(texts, shapes, safe, _rgb(theme.colors().background))]
         faults += self._unrecorded(texts)
@@ -217,7 +224,8 @@ def _passes(found: Finding) -> bool:
 def _hurried(scene: Chapter) -> Iterator[Finding]:
     """The sentences that disappear before they can be read."""
     for sentence in scene.sentences:
-        shown, needed = sentence.end - sentence.start, timing.reading_time(sentence.text)
+        shown = sentence.end - sentence.start
+        needed = timing.reading_time(sentence.text) / scene.pace
         if shown < needed - _TOLERANCE:
             what = f"{quoted(sentence.text)} is shown for {shown:.1f} s, and takes {needed:.1f} s"
             fault = Fault("too short", (), what, (0.0, regions.safe().bottom))

@@ -27,6 +27,14 @@ from gradreel.scenarios.model import (
 )
 from gradreel.scenarios.optimizers import OPTIMIZERS
 from gradreel.scenarios.rows import MAX_CELLS, Separator
+from gradreel.scenarios.showing_form import (
+    ChapterNames,
+    Pace,
+    Patterns,
+    PredictTable,
+    WordsTable,
+    WordTable,
+)
 from gradreel.scenarios.starts_form import StartsTable
 from gradreel.scenarios.syntax import MAX_LENGTH
 from gradreel.scenarios.value_forms import (
@@ -185,6 +193,11 @@ class ScenarioTable(Frozen):
     title: Annotated[Text, Field(max_length=120), AfterValidator(one_line)]
     lesson: LessonName
     theme: ThemeName = Field("dark", description="colours: on a dark ground or on a light one")
+    chapters: ChapterNames = Field((), description="which chapters there are, in order")
+    pace: Pace = Field(1.0, description="how fast the lesson goes: 0.8 is slower than usual")
+    subtitles: Annotated[bool, Field(strict=True)] = Field(
+        True, description="whether sentences are in the picture; files of captions have them always"
+    )
     objective: ObjectiveTable
     start: Start = Field({}, description="start values of every run")
     runs: Annotated[
@@ -192,6 +205,13 @@ class ScenarioTable(Frozen):
     ]
     starts: StartsTable | None = Field(
         None, description="very many more descents, which paint a map"
+    )
+    predict: PredictTable = Field(
+        default_factory=PredictTable, description="the moments to predict"
+    )
+    words: WordsTable = Field(default_factory=WordsTable, description="words of your own")
+    text: Patterns = Field(
+        {}, description="sentences of your own by their ids, as gradreel text lists them"
     )
     output: OutputTable = Field(default_factory=OutputTable, description="what is built from it")
     sweep: dict[str, Any] = Field(
@@ -210,6 +230,10 @@ TABLES: dict[tuple[str, ...], type[Frozen]] = {
     ("runs",): RunTable,
     ("runs", "stop"): Stop,
     ("starts",): StartsTable,
+    ("predict",): PredictTable,
+    ("words",): WordsTable,
+    ("words", "x"): WordTable,
+    ("words", "y"): WordTable,
     ("output",): OutputTable,
 }
 

@@ -42,6 +42,8 @@ _PLACES = {
     ("runs", "stop"): "in the stop = { ... } of a run",
     ("starts",): "in [starts]",
     ("output",): "in [output]",
+    ("predict",): "in [predict]",
+    ("words",): "in [words]",
 }
 
 

@@ -6,7 +6,7 @@ The chapters are in scenes/lesson.py, so that checking a file loads nothing that
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -20,8 +20,10 @@ class LessonKind:
     model with data of one input, and `subject` is what it shows, for use in a sentence. With
     `many_starts` it shows more runs than have styles of their own, if these differ only in their
     starts. `in_space` says whether its pictures are three-dimensional, `epochs` whether it calls a
-    step that uses all data an epoch. `loss` lists letters for the loss of a formula, most wanted
-    first: a scenario may use some of them itself. `example` is a formula or model to begin with.
+    step that uses all data an epoch, `predicts` for which inputs a fitted model predicts: none,
+    any, or one that is not among the data. `loss` lists letters for the loss of a formula, most
+    wanted first: a scenario may use some of them itself. `example` is a formula or model to begin
+    with.
     """
 
     name: str
@@ -32,6 +34,7 @@ class LessonKind:
     many_starts: bool = False
     in_space: bool = False
     epochs: bool = False
+    predicts: Literal["", "any", "new"] = ""
     example: str = ""
 
 
@@ -53,6 +56,7 @@ KINDS: dict[str, LessonKind] = {
             parameters=(1,),
             loss=("f", "g", "F", "p"),
             epochs=True,
+            predicts="new",
             example="x**4/4 - x**2 + x/4",
         ),
         LessonKind(
@@ -61,6 +65,7 @@ KINDS: dict[str, LessonKind] = {
             parameters=(1, 2),
             needs_data=True,
             epochs=True,
+            predicts="any",
             example="a*x + b",
         ),
     )

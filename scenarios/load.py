@@ -21,6 +21,8 @@ from gradreel.scenarios.objective import lesson_problems, read_objective
 from gradreel.scenarios.opening import label_of, opened, shipped
 from gradreel.scenarios.problems import Problem, ScenarioError, form_problems
 from gradreel.scenarios.runs import crowd_problem, read_runs
+from gradreel.scenarios.showing import Showing
+from gradreel.scenarios.showing_form import showing_of
 from gradreel.scenarios.source import Source, read_source
 from gradreel.scenarios.starts import read_starts
 from gradreel.scenarios.sweep import Combination, combination_text, cut, names_of, read_sweep
@@ -248,8 +250,9 @@ def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
     document = file.document
     checked = {"objective": objective.table} if "objective" in document else {}
     problems: list[Problem] = []
+    showing = Showing()
     try:
-        ScenarioTable.model_validate({**document, **checked})
+        showing = showing_of(ScenarioTable.model_validate({**document, **checked}))
     except ValidationError as error:
         problems += form_problems(error)
     if checked:
@@ -273,6 +276,7 @@ def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
         runs=runs,
         starts=starts,
         make=_outputs(document),
+        showing=showing,
         source=file.given_as,
         file=file.text,
         given=file.given,

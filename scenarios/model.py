@@ -14,6 +14,7 @@ from gradreel.scenarios.formula import parse_formula
 from gradreel.scenarios.lesson_kinds import KINDS, LessonKind, LessonName
 from gradreel.scenarios.linear_model import Model, parse_model, scaled_model
 from gradreel.scenarios.scaling import Scaling
+from gradreel.scenarios.showing import Showing
 from gradreel.scenarios.words import with_keys, with_names
 
 ThemeName = Literal["dark", "light"]
@@ -244,8 +245,8 @@ class Scenario(Frozen):
     """Everything that a recording depends on; its JSON form loads back equal.
 
     `source` is the file that it was read from, `file` its text, `given` the overrides, `make` the
-    outputs to build from it, and `folder` the one for them, if that is not called as the scenario:
-    these are not in the JSON form, and do not count for equality.
+    outputs to build from it, `folder` the one for them, if that is not called as the scenario, and
+    `showing` how its lesson is shown: these are not in the JSON form, nor count for equality.
     """
 
     name: str
@@ -256,6 +257,7 @@ class Scenario(Frozen):
     runs: tuple[Run, ...]
     starts: Starts | None = None
     make: tuple[OutputName, ...] = Field(USUAL_OUTPUTS, exclude=True, repr=False)
+    showing: Showing = Field(Showing(), exclude=True, repr=False)
     source: str = Field("", exclude=True, repr=False)
     file: str = Field("", exclude=True, repr=False)
     given: tuple[str, ...] = Field((), exclude=True, repr=False)
@@ -264,7 +266,8 @@ class Scenario(Frozen):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
             return NotImplemented
-        same = {name: getattr(self, name) for name in ("source", "file", "given", "make", "folder")}
+        fields = type(self).model_fields.items()
+        same = {name: getattr(self, name) for name, field in fields if field.exclude}
         return super().__eq__(other.model_copy(update=same))
 
     @property

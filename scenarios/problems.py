@@ -94,6 +94,9 @@ _MUST_BE = {
 _TABLES = ("dict_type", "model_type", "model_attributes_type")
 _IN_A_LINE = {
     "domain": "{ x = [-2, 2] }",
+    "predict": "{ pause = 5 }",
+    "words": '{ loss = "cost" }',
+    "text": '{ heading-step = "A step" }',
     "stop": "{ loss_below = 1e-6 }",
     "options": "{ momentum = 0.9 }",
     "schedule": '{ name = "StepLR", step_size = 10 }',
@@ -104,6 +107,7 @@ _IN_A_LINE = {
 _LISTS = {
     "points": "[[1, 2], [3, 4]]",
     "make": '["lesson", "csv"]',
+    "chapters": '["title", "descent"]',
     "names": '["height", "weight"]',
     "noise": "[-1, 1]",
     "grid": "[200, 100]",
@@ -129,6 +133,8 @@ def _translated(fault: Any) -> Problem:
         wanted = _MUST_BE.get(kind, "something else").format(**context)
     if kind in _TABLES and path and path[-1] in _IN_A_LINE:
         wanted = f"a table, as in {_IN_A_LINE[str(path[-1])]}"
+    if kind in _TABLES and path in (("words", "x"), ("words", "y")):
+        wanted = 'a name in quotes, or a table, as in { name = "hours", unit = "h" }'
     if kind == "tuple_type" and path and path[-1] in _LISTS:
         wanted = f"a list, as in {_LISTS[str(path[-1])]}"
     if kind == "tuple_type" and path[-3:] == ("objective", "csv", "x"):

@@ -18,7 +18,7 @@ from gradreel.scenarios.words import MAX_SHOWN, as_toml, short
 
 # Far more than any scenario has; a document beyond them is refused before it is validated.
 MAX_DEPTH = 16  # the form needs 5, as in sweep.runs.0.options.momentum
-MAX_KEYS = 100  # in a table: the widest form has about 10, and each unknown key is a fault
+MAX_KEYS = 100  # in a table but [text]: the widest has about 10, and each unknown key is a fault
 _LARGE = 10**MAX_SHOWN  # integers beyond it are not shown in full, and Python prints them slowly
 
 
@@ -141,7 +141,7 @@ def _out_of_bounds(value: Any, key: Key) -> Iterator[Problem]:
     """The problems of tables and numbers that are too large for any scenario."""
     if len(key) > MAX_DEPTH and isinstance(value, dict | list):
         yield Problem(key[:3], f"is nested more than {MAX_DEPTH} deep: a scenario needs far less")
-    elif isinstance(value, dict) and len(value) > MAX_KEYS:
+    elif isinstance(value, dict) and len(value) > MAX_KEYS and key != ("text",):
         yield Problem(key, f"has {len(value)} keys, where at most {MAX_KEYS} are allowed")
     elif isinstance(value, dict | list):
         for part, item in value.items() if isinstance(value, dict) else enumerate(value):

@@ -34,6 +34,8 @@ title = "My first descent"
 lesson = {lesson}
 
 theme = "dark"                                  # or "light", as for a blog
+# chapters = ["title", "gradient", "descent"]   # those to show, in order; without it, all of them:
+#                                               # gradreel chapters FILE lists what there is
 
 """
 _FORMULA = """\
@@ -87,6 +89,14 @@ stop = {{ loss_below = 1e-6, loss_change_below = 1e-12 }}         # ends it befo
 # What gradreel batch makes of it: any of lesson, captions, poster, gif, csv.
 # [output]
 # make = ["lesson", "captions", "poster", "csv"]
+
+# How the lesson is shown; see also: gradreel text FILE.
+# [predict]
+# pause = 5                                     # seconds in which viewers may predict, or false
+# [words]
+# loss = "cost"                                 # and of data: x = {{ name = "hours", unit = "h" }}
+# [text]
+# heading-step = "A step"                       # what the lesson says, by its ids
 
 # A set of scenarios out of this file: one for each combination of these values.
 # [sweep]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import Any, ClassVar, TypeVar
 
-from manim import RIGHT, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Scene, Wait
+from manim import RIGHT, Animation, FadeIn, FadeOut, Group, ManimColor, Mobject, Wait
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenarios.arrays import Array
+from gradreel.scenarios.showing import Showing
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
+from gradreel.scenes.paced_scene import PacedScene
 from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.countdown import Countdown
+from gradreel.scenes.parts.countdown import RING_RADIUS, Countdown
 from gradreel.scenes.parts.fading import coming, exchanging, going
 from gradreel.scenes.parts.notation import Notation, notation_of, spoken
 from gradreel.scenes.parts.numbers import as_typeset
@@ -22,6 +24,7 @@ from gradreel.scenes.parts.ripple import RING, Ripple
 from gradreel.scenes.parts.short_names import short_names, shortened
 from gradreel.scenes.parts.text import Glyphs, Markup, words
 from gradreel.scenes.pose import Pose
+from gradreel.scenes.sentences import catalogue
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.subtitle import subtitle
 from gradreel.scenes.timing import Reached, Sentence
@@ -47,7 +50,7 @@ def default_recording(name: str) -> Recording:
     return record(load_scenario(name))
 
 
-class Chapter(Scene):
+class Chapter(PacedScene):
     """A part of a lesson, which shows a recording that it is given.
 
     Subclasses set a `plan` and write a `story`. A chapter that `opens` in a pose shows it from its
@@ -58,7 +61,7 @@ class Chapter(Scene):
 
     plan: ClassVar[ChapterPlan]
     opens: ClassVar[Pose[Mobject] | None] = None
-    closes: ClassVar[Pose[Mobject] | None] = None
+    closes: Pose[Mobject] | None = None  # in a lesson, the one in which the next chapter opens
 
     def __init__(
         self, recording: Recording | None = None, renderer: StageRenderer | None = None
@@ -71,6 +74,7 @@ class Chapter(Scene):
         ground = theme.THEMES[full.scenario.theme].background
         self.camera.background_color = ManimColor(ground)
         scenario = self.plan.shows(full.scenario)
+        self.pace = scenario.showing.pace
         runs = full.runs[: len(scenario.runs)]
         self.short_names = short_names(scenario)
         mass = full.mass if scenario.starts else None
@@ -82,6 +86,11 @@ class Chapter(Scene):
         self._heading: Glyphs | None = None  # while it has not been shown yet
         self.finished = False  # whether the story is over, and its last picture still complete
         self._shown: tuple[Markup, str, float] | None = None
+
+    @property
+    def showing(self) -> Showing:
+        """How the lesson's author wants it to be shown."""
+        return self.recording.scenario.showing
 
     @property
     def run(self) -> RunRecord:
@@ -109,7 +118,8 @@ class Chapter(Scene):
 
     def construct(self) -> None:
         """Show the chapter in the theme of its scenario."""
-        with theme.use(self.recording.scenario.theme):
+        scenario = self.recording.scenario
+        with theme.use(scenario.theme), catalogue.use(scenario.showing):
             self._perform()
 
     def _perform(self) -> None:
@@ -139,7 +149,7 @@ class Chapter(Scene):
         Only what differs fades, and the very last frame is that picture.
         """
         picture = self._draw(self.closes)
-        left = self.pose_left()
+        left = self.pose_left() if self.closes is type(self).closes else []
         if picture and not left:
             self.play(*exchanging(Group(*self.mobjects), [picture]), run_time=_FADE)
         elif fades := self.leaving(*left):
@@ -179,6 +189,8 @@ class Chapter(Scene):
             self.play(FadeOut(self._shown[0]), run_time=_FADE / 2)
         self._end_sentence()
         sentence = subtitle(written, self.loop)
+        if not self.showing.subtitles:
+            sentence.set_opacity(0.0)
         self._shown = (sentence, written, self.now)
         self.play(FadeIn(sentence), run_time=_FADE)
 
@@ -186,11 +198,15 @@ class Chapter(Scene):
         """Show a question, and beside it a ring that runs out while the viewer guesses."""
         self.say(question)
         assert self._shown
-        center = self._shown[0].get_right() + _RING * RIGHT
-        ring = Countdown(center, _RING / 2)
-        self.play(ring.running())
-        self.remove(ring)
+        self.let_guess(self._shown[0].get_right() + _RING * RIGHT, _RING / 2)
         self.hold()
+
+    def let_guess(self, center: Array, radius: float = RING_RADIUS) -> None:
+        """Let a ring around a screen point run out while the viewer guesses."""
+        if seconds := self.showing.pause:
+            ring = Countdown(center, seconds, radius)
+            self.play(ring.running())
+            self.remove(ring)
 
     @cached_property
     def troubles(self) -> list[Message]:
@@ -231,7 +247,8 @@ class Chapter(Scene):
         if self._shown is None:
             return 0.0
         _, text, since = self._shown
-        return max(0.0, _FADE + timing.reading_time(text) - (self.now - since))
+        gone = (self.now - since) * self.pace
+        return max(0.0, _FADE + timing.reading_time(text) - gone)
 
     def hold(self, seconds: float = 0.0) -> None:
         """Wait until the sentence has been read, and for at least `seconds`."""
@@ -275,26 +292,8 @@ class Chapter(Scene):
         if first:
             self.opened = self.renderer.time
 
-    @property
-    def now(self) -> float:
-        """Seconds since the chapter began, on a beat; the frame may be half a frame off it."""
-        return round(self.renderer.time / timing.BEAT) * timing.BEAT
-
-    def get_run_time(self, animations: list[Animation]) -> float:
-        """Seconds that animations take: up to the frame nearest to the beat at which they end.
-
-        A little less, because manim would add a frame to a whole number of them. Where a beat is
-        no whole number of frames, the rounding of one play never adds to that of the next.
-        """
-        end = self.now + timing.on_beat(super().get_run_time(animations))
-        rate = self.camera.frame_rate
-        return (round(end * rate) - round(self.renderer.time * rate)) / rate - 1e-6
-
     def _end_sentence(self) -> None:
         if self._shown:
             _, text, since = self._shown
             self.sentences.append(Sentence(since, self.now, text))
             self._shown = None
-
-    def __deepcopy__(self, memo: Any) -> Chapter:
-        return self

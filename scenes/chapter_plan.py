@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from gradreel.scenes.chapter import Chapter
     from gradreel.scenes.drawing.camera import StageRenderer
     from gradreel.solver.recording import Recording
+
+FIRST = "title"  # the name of every lesson's first chapter
 
 
 def always(scenario: Scenario) -> bool:
@@ -72,8 +74,9 @@ def whole(scenario: Scenario) -> Box | None:
 class ChapterPlan:
     """A chapter of a kind of lesson: its name, the scene that draws it, and what it needs.
 
-    `scene` is a class in `module`, and `heading` the id of a message. `cost` is about how long it
-    takes to draw, in multiples of a title: the longest chapters start first.
+    `scene` is a class in `module`; `heading` is the id of a message, and `about` that of a sentence
+    about what it shows. `cost` is about how long it takes to draw, in multiples of a title: the
+    longest chapters start first.
 
     A chapter is given only what it shows, and is rendered again only when that changes: at most
     the first `most_runs` runs (None: all), the title of the scenario if it is `titled`, and the
@@ -83,6 +86,9 @@ class ChapterPlan:
     3D, and `loop` which part of the frame an animated picture shows (None: all of it), with room
     for a sentence at the bottom. A `closing` chapter keeps its last picture, on which players
     stop. Without a recording, as under plain manim, it shows the shipped scenario `default`.
+
+    `opens` is the name of the pose in which it opens, "" if it opens in none. In a lesson,
+    `followed_by` is the chapter that comes next, in whose pose it closes.
     """
 
     name: str
@@ -90,6 +96,7 @@ class ChapterPlan:
     scene: str
     default: str
     heading: str = ""
+    about: str = ""
     cost: float = 1.0
     most_runs: int | None = 1
     titled: bool = False
@@ -98,6 +105,8 @@ class ChapterPlan:
     fits: Callable[[Scenario], bool] = always
     in_space: Callable[[Scenario], bool] = where_its_kind_is
     loop: Callable[[Scenario], Box | None] = whole
+    opens: str = ""
+    followed_by: ChapterPlan | None = field(default=None, compare=False, repr=False)
 
     def shows(self, scenario: Scenario) -> Scenario:
         """The part of a scenario that determines how the chapter looks."""
@@ -115,18 +124,33 @@ class ChapterPlan:
         self, recording: Recording | None = None, renderer: StageRenderer | None = None
     ) -> Chapter:
         """The chapter, ready to be played; this loads manim."""
-        return self.scene_class()(recording, renderer)
+        scene = self.scene_class()(recording, renderer)
+        scene.closing = self.closing
+        if self.followed_by:
+            scene.closes = self.followed_by.scene_class().opens
+        return scene
 
 
 def title(module: str, scene: str, default: str) -> ChapterPlan:
     """The plan of a lesson's first chapter."""
-    return ChapterPlan("title", module, scene, default, titled=True)
+    return ChapterPlan(FIRST, module, scene, default, about="shows-title", titled=True)
 
 
-def recap(module: str, scene: str, default: str, most_runs: int | None = 1) -> ChapterPlan:
+def recap(
+    module: str, scene: str, default: str, opens: str, most_runs: int | None = 1
+) -> ChapterPlan:
     """The plan of a lesson's last chapter."""
     return ChapterPlan(
-        "recap", module, scene, default, "heading-recap", 2.0, most_runs, closing=True
+        "recap",
+        module,
+        scene,
+        default,
+        "heading-recap",
+        "shows-recap",
+        2.0,
+        most_runs,
+        closing=True,
+        opens=opens,
     )
 
 

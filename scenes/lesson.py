@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from gradreel.scenarios import Scenario
+from gradreel.scenarios import Scenario, ScenarioError
 from gradreel.scenarios.lesson_kinds import KINDS, LessonKind
-from gradreel.scenes.chapter_plan import ChapterPlan
+from gradreel.scenarios.located import located
+from gradreel.scenarios.problems import Problem
+from gradreel.scenarios.words import listed, shown, suggestion
+from gradreel.scenes.chapter_plan import FIRST, ChapterPlan
 from gradreel.scenes.curve import chapters as curve
 from gradreel.scenes.fit import chapters as fit
 from gradreel.scenes.surface import chapters as surface
@@ -31,14 +34,55 @@ LESSONS: dict[str, LessonPlan] = {
 }
 
 
-def chapters_of(scenario: Scenario) -> tuple[ChapterPlan, ...]:
-    """The chapters of a scenario's lesson that have something to show of it, in order."""
+def available(scenario: Scenario) -> tuple[ChapterPlan, ...]:
+    """The chapters of its kind that have something to show of a scenario, in their usual order."""
     return tuple(c for c in LESSONS[scenario.lesson].chapters if c.fits(scenario))
 
 
+def chapters_of(scenario: Scenario) -> tuple[ChapterPlan, ...]:
+    """The chapters of a scenario's lesson, in order: those it asks for, or else all available.
+
+    Raises ScenarioError if it asks for others.
+    """
+    names = scenario.showing.chapters
+    if faults := chapter_faults(scenario):
+        raise ScenarioError(located(scenario, faults))
+    by_name = {chapter.name: chapter for chapter in available(scenario)}
+    chosen = [by_name[name] for name in names] if names else [*by_name.values()]
+    following = [*chosen[1:], None]
+    return tuple(
+        replace(chapter, followed_by=after, closing=after is None if names else chapter.closing)
+        for chapter, after in zip(chosen, following, strict=True)
+    )
+
+
+def chapter_faults(scenario: Scenario) -> list[Problem]:
+    """What is wrong with the chapters that a scenario asks for."""
+    names = [chapter.name for chapter in available(scenario)]
+    known = {chapter.name for chapter in LESSONS[scenario.lesson].chapters}
+    faults = []
+    for place, name in enumerate(scenario.showing.chapters):
+        if name in known and name not in names:
+            why = f"{shown(name)} has nothing to show of this scenario"
+            faults.append(Problem(("chapters", place), f"{why}: choose from {', '.join(names)}"))
+        elif name not in known:
+            why = f"there is no chapter {shown(name)} among {listed(names)}"
+            hint = suggestion(name, names, common=["these"])
+            faults.append(Problem(("chapters", place), f"{why}: {hint}"))
+        elif name == FIRST and place > 0:
+            sentence = f"{shown(name)} can only be the first: it begins without a picture before it"
+            faults.append(Problem(("chapters", place), sentence))
+    return faults
+
+
 def chapter_named(scenario: Scenario, name: str) -> ChapterPlan:
-    """The chapter with this name in a scenario's lesson. Raises KeyError if there is none."""
-    return {chapter.name: chapter for chapter in chapters_of(scenario)}[name]
+    """The chapter with this name in a scenario's lesson, or one that it could have.
+
+    Raises KeyError if there is none.
+    """
+    return {chapter.name: chapter for chapter in (*available(scenario), *chapters_of(scenario))}[
+        name
+    ]
 
 
 def poster_of(scenario: Scenario) -> ChapterPlan:

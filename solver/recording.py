@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.files import write_atomically
+from gradreel.scenarios.showing import Showing
 from gradreel.solver.ending import Ending, Outcome
 from gradreel.solver.masses import Mass
 from gradreel.solver.message import Message
@@ -38,6 +39,10 @@ class Recording:
     def objective(self) -> Objective:
         """The loss that is descended."""
         return objective_of(self.scenario)
+
+    def shown_as(self, showing: Showing) -> Recording:
+        """The same recording, of a scenario whose lesson is shown in this way."""
+        return replace(self, scenario=self.scenario.model_copy(update={"showing": showing}))
 
     @property
     def of_first_run(self) -> Recording:

@@ -67,10 +67,10 @@ def accented(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (folder / path.name).write_text(text, encoding="utf-8")
     monkeypatch.setattr(catalogue, "_HERE", tmp_path)
     catalogue.catalogue.cache_clear()
-    catalogue.worded.cache_clear()
+    catalogue._worded.cache_clear()
     yield
     catalogue.catalogue.cache_clear()
-    catalogue.worded.cache_clear()
+    catalogue._worded.cache_clear()
 
 
 def own_words(recording: Recording) -> set[str]:

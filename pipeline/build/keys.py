@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from gradreel.pipeline.build.cache import key_of
 from gradreel.pipeline.build.graph import Output
-from gradreel.pipeline.build.sources import digest_of, digest_of_all
+from gradreel.pipeline.build.sources import digest_of, digest_of_all, names_any
 from gradreel.scenarios import Scenario
+from gradreel.scenarios.showing import Showing
 from gradreel.scenes.parts.signs import check_signs, outlines_key
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def output_key(scenario: Scenario, output: Output) -> str:
     """The key of an output. This is quick: it loads nothing heavy."""
-    fields = output.cache_fields
+    fields = [output.cache_fields, scenario.showing.model_dump_json()]
     return key_of(digest_of_all(), fields, scenario.model_dump_json(), outlines_key(scenario))
 
 
@@ -30,7 +31,27 @@ def chapter_key(scenario: Scenario, chapter: ChapterPlan) -> str:
     check_signs([scenario])
     shown = chapter.shows(scenario)
     drawing = outlines_key(shown), drawn_note(scenario, chapter)
-    return key_of(digest_of(chapter.module), chapter.name, shown.model_dump_json(), *drawing)
+    showing = own_part(shown, chapter).model_dump_json()
+    ends_in = chapter.followed_by.opens if chapter.followed_by else "", chapter.closing
+    return key_of(
+        digest_of(chapter.module),
+        chapter.name,
+        shown.model_dump_json(),
+        showing,
+        *ends_in,
+        *drawing,
+    )
+
+
+def own_part(scenario: Scenario, chapter: ChapterPlan) -> Showing:
+    """How a lesson is shown, as far as that can change one of its chapters."""
+    showing, own = scenario.showing, {}
+    if showing.text:
+        from gradreel.scenes.sentences.patterns import depending_on  # loads the parser of Fluent
+
+        said = {id: depending_on(id) for id in showing.text}
+        own = {id: showing.text[id] for id in said if names_any(chapter.module, said[id])}
+    return showing.model_copy(update={"chapters": (), "text": own})
 
 
 def drawn_note(scenario: Scenario, chapter: ChapterPlan) -> str:

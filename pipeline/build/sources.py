@@ -42,9 +42,26 @@ def digest_of_all() -> str:
 @cache
 def digest_of(module: str) -> str:
     """A digest of a module and all that it imports, and of the versions of the libraries."""
-    modules = {*modules_of(module), *modules_of("gradreel.solver.descent"), *_FOR_ALL}
+    modules = _modules_behind(module)
     paths = [path for path in map(_path, modules) if path]
     return _digest([*paths, *(_WORDS if _CATALOGUE in modules else ())])
+
+
+def names_any(module: str, texts: Iterable[str]) -> bool:
+    """Whether one of these texts stands in quotes in a module or in anything that it imports."""
+    content = _content(module)
+    return any(f'"{text}"' in content for text in texts)
+
+
+@cache
+def _content(module: str) -> str:
+    paths = filter(None, map(_path, _modules_behind(module)))
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+def _modules_behind(module: str) -> set[str]:
+    """A module with all that it imports, and what stands behind every chapter."""
+    return {*modules_of(module), *modules_of("gradreel.solver.descent"), *_FOR_ALL}
 
 
 def modules_of(module: str) -> set[str]:

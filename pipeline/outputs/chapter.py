@@ -17,6 +17,7 @@ from gradreel.pipeline.video.assemble import assemble, video_of
 from gradreel.pipeline.video.captions import caption_files, write_captions
 from gradreel.pipeline.video.clip import Clip, Video
 from gradreel.scenarios import Scenario
+from gradreel.scenarios.showing import Showing
 from gradreel.solver.recording import Recording
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class RenderChapter:
     quality: Quality
     format: str
     cost: float
+    showing: Showing
 
     library: ClassVar[str] = "manim"
 
@@ -46,24 +48,27 @@ class RenderChapter:
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
         from gradreel.pipeline.video.render import render_chapter
 
-        recording = Recording.load(inputs[0])
+        recording = Recording.load(inputs[0]).shown_as(self.showing)
         clip = render_chapter(recording, self.chapter, self.quality, self.format, path)
         return {key: value for key, value in asdict(clip).items() if key != "path"}
 
 
 def find_chapter(scenario: Scenario, wanted: str) -> ChapterPlan:
-    """A chapter by its name. Raises ScenarioError if the lesson has no such chapter."""
-    from gradreel.scenes.lesson import chapters_of
+    """A chapter by its name: of the lesson, or another one that the scenario could have.
 
-    chapters = {chapter.name: chapter for chapter in chapters_of(scenario)}
-    return chapters[one_of("chapter", wanted, chapters, of=f"{scenario.name}: ")]
+    Raises ScenarioError if there is no such chapter.
+    """
+    from gradreel.scenes.lesson import available, chapter_named
+
+    names = [chapter.name for chapter in available(scenario)]
+    return chapter_named(scenario, one_of("chapter", wanted, names, of=f"{scenario.name}: "))
 
 
 def clip_node(scenario: Scenario, chapter: ChapterPlan, quality: Quality, format: str) -> Node:
     """The node that renders a chapter."""
     return Node(
         key_of(chapter_key(scenario, chapter), asdict(quality), format),
-        RenderChapter(scenario.name, chapter.name, quality, format, chapter.cost),
+        RenderChapter(scenario.name, chapter.name, quality, format, chapter.cost, scenario.showing),
         (recording_node(scenario),),
         drawn_note(scenario, chapter),
     )

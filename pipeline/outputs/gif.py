@@ -12,6 +12,7 @@ from gradreel.pipeline.gif.settings import GifSettings
 from gradreel.pipeline.outputs.chapter import find_chapter
 from gradreel.pipeline.outputs.picture import Picture, drawing_node
 from gradreel.scenarios import Scenario
+from gradreel.scenarios.showing import Showing
 from gradreel.solver.recording import Recording
 
 
@@ -21,6 +22,7 @@ class MakeGif:
 
     scenario: str
     settings: GifSettings
+    showing: Showing
 
     library: ClassVar[str] = "manim"
     cost: ClassVar[float] = 2.5  # as a chapter's
@@ -36,7 +38,7 @@ class MakeGif:
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
         from gradreel.pipeline.gif.make import make_gif
 
-        gif = make_gif(Recording.load(inputs[0]), self.settings, path)
+        gif = make_gif(Recording.load(inputs[0]).shown_as(self.showing), self.settings, path)
         return {key: value for key, value in asdict(gif).items() if key != "path"}
 
 
@@ -51,5 +53,7 @@ class Gif(Picture):
 
     def nodes(self, scenario: Scenario) -> list[Node]:
         chapter = find_chapter(scenario, self.settings.chapter)
-        task, code = MakeGif(scenario.name, self.settings), "gradreel.pipeline.gif.make"
-        return [drawing_node(scenario, chapter, task, code, *self.cache_fields)]
+        task = MakeGif(scenario.name, self.settings, scenario.showing)
+        return [
+            drawing_node(scenario, chapter, task, "gradreel.pipeline.gif.make", *self.cache_fields)
+        ]

@@ -15,6 +15,7 @@ from gradreel.pipeline.video.assemble import assemble
 from gradreel.pipeline.video.clip import Clip
 from gradreel.pipeline.video.lesson_file import LessonFile, described, write_lesson_file
 from gradreel.scenarios import Scenario
+from gradreel.scenes.sentences.catalogue import use
 from gradreel.solver.recording import Recording
 
 
@@ -41,7 +42,9 @@ class Lesson(Output):
         *drawn, recording = artifacts
         clips = [Clip.read(*artifact) for artifact in drawn]
         video = assemble(clips, path, self.quality, self.format)
-        about = described(video, Recording.load(recording.path), clips, self.quality)
+        recorded = Recording.load(recording.path).shown_as(scenario.showing)
+        with use(scenario.showing):
+            about = described(video, recorded, clips, self.quality)
         return video.value | {"about": about.model_dump(mode="json")}
 
     def refresh(self, scenario: Scenario, path: Path, value: Value) -> None:

@@ -130,7 +130,8 @@ class MapPicture(Picture):
         numbers = numbers_node(scenario, self.settings)
         check_signs([scenario])
         drawing = digest_of("gradreel.pipeline.video.map"), outlines_key(scenario)
-        key = key_of(numbers.key, *drawing, scenario.model_dump_json(), asdict(self.quality))
+        shown = scenario.model_dump_json(), scenario.showing.model_dump_json()
+        key = key_of(numbers.key, *drawing, *shown, asdict(self.quality))
         return [Node(key, DrawMap(scenario, self.quality), (numbers,))]
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from gradreel.pipeline.build.graph import Node
 from gradreel.pipeline.outputs.picture import Picture, drawing_node
 from gradreel.scenarios import Scenario
+from gradreel.scenarios.showing import Showing
 from gradreel.solver.recording import Recording
 
 
@@ -18,6 +19,7 @@ class DrawPoster:
     """Draw the poster of the named scenario from its recording."""
 
     scenario: str
+    showing: Showing
 
     library: ClassVar[str] = "manim"
     suffix: ClassVar[str] = ".png"
@@ -30,7 +32,7 @@ class DrawPoster:
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
         from gradreel.pipeline.video.still import draw_poster
 
-        draw_poster(Recording.load(inputs[0]), path)
+        draw_poster(Recording.load(inputs[0]).shown_as(self.showing), path)
         return {}
 
 
@@ -46,5 +48,5 @@ class Poster(Picture):
     def nodes(self, scenario: Scenario) -> list[Node]:
         from gradreel.scenes.lesson import poster_of
 
-        task, code = DrawPoster(scenario.name), "gradreel.pipeline.video.still"
+        task, code = DrawPoster(scenario.name, scenario.showing), "gradreel.pipeline.video.still"
         return [drawing_node(scenario, poster_of(scenario), task, code)]

@@ -12,6 +12,7 @@ from gradreel.pipeline.outputs.chapter import find_chapter
 from gradreel.pipeline.outputs.picture import Picture, drawing_node
 from gradreel.pipeline.quality import Quality
 from gradreel.scenarios import Scenario
+from gradreel.scenarios.showing import Showing
 from gradreel.solver.recording import Recording
 
 
@@ -31,7 +32,10 @@ class Still(Picture):
 
     def nodes(self, scenario: Scenario) -> list[Node]:
         chapter = find_chapter(scenario, self.chapter)
-        task, code = DrawStill(scenario.name, self), "gradreel.pipeline.video.still"
+        task, code = (
+            DrawStill(scenario.name, self, scenario.showing),
+            "gradreel.pipeline.video.still",
+        )
         return [drawing_node(scenario, chapter, task, code, *self.cache_fields)]
 
 
@@ -41,6 +45,7 @@ class DrawStill:
 
     scenario: str
     still: Still
+    showing: Showing
 
     library: ClassVar[str] = "manim"
     cost: ClassVar[float] = 0.0
@@ -57,6 +62,6 @@ class DrawStill:
         from gradreel.pipeline.video.still import draw_still
 
         still = self.still
-        recorded = Recording.load(inputs[0])
+        recorded = Recording.load(inputs[0]).shown_as(self.showing)
         draw_still(recorded, still.chapter, still.at, still.format, still.quality, path)
         return {}

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gradreel.pipeline.batch import Result
     from gradreel.pipeline.build import Built
     from gradreel.pipeline.inspect import Finding
+    from gradreel.pipeline.outline import ChapterOutline
     from gradreel.scenarios import Scenario
     from gradreel.solver.recording import Recording
     from gradreel.solver.run_record import RunRecord
@@ -23,6 +24,21 @@ def print_scenarios(scenarios: Iterable[Scenario]) -> None:
     each = [
         {**_named(scenario), "runs": len(scenario.runs), "source": scenario.source}
         for scenario in scenarios
+    ]
+    say_json({"scenarios": each})
+
+
+def print_chapters(outlines: Iterable[tuple[Scenario, Sequence[ChapterOutline]]]) -> None:
+    """The chapters of `chapters`."""
+    each = [
+        {
+            **_named(scenario),
+            "chapters": [
+                {"name": chapter.name, "seconds": chapter.seconds, "shows": chapter.shows}
+                for chapter in chapters
+            ],
+        }
+        for scenario, chapters in outlines
     ]
     say_json({"scenarios": each})
 

@@ -121,8 +121,14 @@ def load_all(sources: tuple[str, ...], reading: Reading) -> list[Scenario]:
     Raises one ScenarioError with the faults of all of them.
     """
     from gradreel.scenarios import load_scenarios
+    from gradreel.scenarios.showing import Showing
 
-    return reading.themed(load_scenarios(sources, reading.overrides, **reading.allowed))
+    scenarios = load_scenarios(sources, reading.overrides, **reading.allowed)
+    if chosen := [scenario for scenario in scenarios if scenario.showing != Showing()]:
+        from gradreel.scenes.choices import check_choices
+
+        check_choices(chosen)
+    return reading.themed(scenarios)
 
 
 def _begin(ctx: click.Context, _param: click.Parameter, seconds: float | None) -> None:

@@ -21,7 +21,7 @@ from gradreel.scenarios.files import write_atomically
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.sentences.catalogue import text
+from gradreel.scenes.sentences.catalogue import text, use
 from gradreel.solver.recording import Recording
 
 S = TypeVar("S", bound=Scene)
@@ -118,6 +118,7 @@ def render_chapter(
     with write_atomically(path) as temporary, Encoder(temporary, quality, format) as encoder:
         scene = draw(recording, chapter, quality, encoder)
     heading = scene.plan.heading
-    title = text(heading) if heading else recording.scenario.title
+    with use(recording.scenario.showing):
+        title = text(heading) if heading else recording.scenario.title
     said, reached = tuple(scene.sentences), tuple(scene.reached)
     return Clip(chapter, title, path, encoder.frames, said, reached)

@@ -154,6 +154,10 @@ def _written(sentence: str) -> Array:
 def _of_scenario(scenario: Scenario) -> Iterator[float]:
     """Every number in a scenario, including those in its formulas and names."""
     yield from _numbers(scenario.model_dump())
+    # What the author says is the author's to answer for.
+    yield from _numbers([*scenario.showing.text.values(), scenario.showing.words.model_dump()])
+    if scenario.showing.asked is not None:
+        yield scenario.showing.asked
     if data := scenario.objective.data:
         yield from (len(data.outputs), noise_mean(data), noise_variance(data), _VARIANCE)
 

@@ -51,8 +51,10 @@ GUESS = ChapterPlan(
     scene="CurveGuess",
     default="one-weight",
     heading="heading-guess",
+    about="shows-curve-guess",
     cost=3.0,
     fits=has_data,
+    opens="START",
 )
 
 SLOPE = ChapterPlan(
@@ -61,7 +63,9 @@ SLOPE = ChapterPlan(
     scene="CurveSlope",
     default="parabola",
     heading="heading-slope",
+    about="shows-curve-slope",
     cost=3.0,
+    opens="START",
 )
 
 MEANING = ChapterPlan(
@@ -70,7 +74,9 @@ MEANING = ChapterPlan(
     scene="CurveMeaning",
     default="parabola",
     heading="heading-meaning",
+    about="shows-curve-meaning",
     cost=2.0,
+    opens="START",
 )
 
 STEP = ChapterPlan(
@@ -79,8 +85,10 @@ STEP = ChapterPlan(
     scene="CurveStep",
     default="parabola",
     heading="heading-step",
+    about="shows-curve-step",
     cost=3.0,
     fits=_no_rule_beside,
+    opens="START",
 )
 
 # The same chapter where the method's own rule is shown.
@@ -90,8 +98,10 @@ METHOD_STEP = ChapterPlan(
     scene="CurveMethodStep",
     default="parabola",
     heading="heading-step",
+    about="shows-curve-step",
     cost=3.0,
     fits=_rule_beside,
+    opens="START",
 )
 
 NEWTON = ChapterPlan(
@@ -100,8 +110,10 @@ NEWTON = ChapterPlan(
     scene="CurveNewton",
     default="parabola",
     heading="heading-newton-curve",
+    about="shows-newton",
     cost=3.0,
     fits=is_newton,
+    opens="START",
 )
 
 DESCENT = ChapterPlan(
@@ -110,8 +122,10 @@ DESCENT = ChapterPlan(
     scene="CurveDescent",
     default="parabola",
     heading="heading-descent",
+    about="shows-curve-descent",
     cost=4.0,
     loop=_loop,
+    opens="START",
 )
 
 WAYS = ChapterPlan(
@@ -120,8 +134,10 @@ WAYS = ChapterPlan(
     scene="CurveWays",
     default="parabola",
     heading="heading-ways",
+    about="shows-curve-ways",
     cost=2.0,
     fits=can_be_typed,
+    opens="DESCENDED",
 )
 
 RATES = ChapterPlan(
@@ -130,9 +146,11 @@ RATES = ChapterPlan(
     scene="CurveRates",
     default="parabola",
     heading="heading-rates",
+    about="shows-rates",
     cost=4.0,
     most_runs=None,
     fits=compares_rates,
+    opens="DESCENDED",
 )
 
 RACE = ChapterPlan(
@@ -141,9 +159,11 @@ RACE = ChapterPlan(
     scene="CurveRace",
     default="parabola",
     heading="heading-race",
+    about="shows-race",
     cost=4.0,
     most_runs=None,
     fits=races,
+    opens="DESCENDED",
 )
 
 STARTS = ChapterPlan(
@@ -152,13 +172,15 @@ STARTS = ChapterPlan(
     scene="CurveStarts",
     default="parabola",
     heading="heading-starts",
+    about="shows-starts",
     cost=3.0,
     most_runs=None,
     paints=True,
     fits=differs_by_start,
+    opens="DESCENDED",
 )
 
-RECAP = recap("gradreel.scenes.curve.overview", "CurveRecap", "parabola")
+RECAP = recap("gradreel.scenes.curve.overview", "CurveRecap", "parabola", "DESCENDED")
 
 POSTER = poster("gradreel.scenes.curve.overview", "CurvePoster", "parabola")
 

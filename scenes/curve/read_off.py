@@ -35,7 +35,8 @@ class ReadOff:
     def __init__(
         self, objective: Objective, scenario: Scenario, data: Scatter, found: Array, shown: str
     ) -> None:
-        self._data, self.x = data, new_input(data.inputs)
+        asked = scenario.showing.asked
+        self._data, self.x = data, new_input(data.inputs) if asked is None else asked
         self.y = float(objective.predict(found, np.array([[self.x]]))[0])
         parameter = _number(shown)
         from_printed = objective.predict(np.array([parameter.signed]), np.array([[self.x]]))

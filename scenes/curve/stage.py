@@ -272,7 +272,8 @@ def _scatter(recording: Recording, objective: Objective, box: Box, shown: Array)
     other = second_place(objective, domain, start)
     seen = [shown.min(), shown.max(), *([] if other is None else [other])]
     inputs = np.array(data_of(scenario).inputs)[:, 0]
-    also = [*origin_near(objective, inputs), new_input(inputs)]
+    new = new_input(inputs) if scenario.showing.asked is None else scenario.showing.asked
+    also = [*origin_near(objective, inputs), new]
     return keep_in_room(
         lambda box: Scatter(objective, scenario, box, np.array(seen)[:, None], also=also),
         box,

@@ -26,7 +26,9 @@ GUESS = ChapterPlan(
     scene="FitGuess",
     default="noisy-line",
     heading="heading-guess",
+    about="shows-fit-guess",
     cost=3.0,
+    opens="GUESSED",
 )
 
 VIEWS = ChapterPlan(
@@ -35,8 +37,10 @@ VIEWS = ChapterPlan(
     scene="FitViews",
     default="noisy-line",
     heading="heading-views",
+    about="shows-fit-views",
     cost=4.0,
     in_space=always,
+    opens="GUESSED",
 )
 
 STEP = ChapterPlan(
@@ -45,7 +49,9 @@ STEP = ChapterPlan(
     scene="FitStep",
     default="noisy-line",
     heading="heading-rule",
+    about="shows-fit-step",
     cost=3.0,
+    opens="SIDE_BY_SIDE",
 )
 
 NOISE = ChapterPlan(
@@ -54,8 +60,10 @@ NOISE = ChapterPlan(
     scene="FitNoise",
     default="mini-batch",
     heading="heading-batches",
+    about="shows-fit-noise",
     cost=3.0,
     fits=sees_batches,
+    opens="SIDE_BY_SIDE",
 )
 
 DESCENT = ChapterPlan(
@@ -64,8 +72,10 @@ DESCENT = ChapterPlan(
     scene="FitDescent",
     default="noisy-line",
     heading="heading-descent",
+    about="shows-fit-descent",
     cost=3.0,
     loop=_loop,
+    opens="SIDE_BY_SIDE",
 )
 
 RESULT = ChapterPlan(
@@ -74,7 +84,9 @@ RESULT = ChapterPlan(
     scene="FitResult",
     default="noisy-line",
     heading="heading-result",
+    about="shows-fit-result",
     cost=3.0,
+    opens="FOUND",
 )
 
 STARTS = ChapterPlan(
@@ -83,12 +95,14 @@ STARTS = ChapterPlan(
     scene="FitStarts",
     default="noisy-line",
     heading="heading-all-runs",
+    about="shows-fit-starts",
     cost=3.0,
     most_runs=None,
     fits=has_several_runs,
+    opens="FOUND",
 )
 
-RECAP = recap("gradreel.scenes.fit.overview", "FitRecap", "noisy-line")
+RECAP = recap("gradreel.scenes.fit.overview", "FitRecap", "noisy-line", "FOUND")
 
 POSTER = poster("gradreel.scenes.fit.overview", "FitPoster", "noisy-line")
 

@@ -52,6 +52,10 @@ def _residuals(scatter: Scatter, parameters: Array) -> Array:
 def scatter_of(
     recording: Recording, objective: Objective, low: Pair, high: Pair, also: Sequence[float] = ()
 ) -> Scatter:
-    """The data, in axes that also include the first line, and the inputs `also`."""
-    start = recording.runs[0].parameters[:1]
-    return Scatter(objective, recording.scenario, axes_within(low, high), start, also=also)
+    """The data, in axes that also include the first line, and the inputs `also`.
+
+    They include the last line, too, where it is to predict for an input that the author chose.
+    """
+    asked = recording.scenario.showing.asked
+    lines = recording.runs[0].parameters[[0] if asked is None else [0, -1]]
+    return Scatter(objective, recording.scenario, axes_within(low, high), lines, also=also)

@@ -65,7 +65,8 @@ class FoundLine:
     @property
     def asked(self) -> float:
         """The input for which the model is asked to predict."""
-        return place_to_predict(self.inputs)
+        asked = self.recording.scenario.showing.asked
+        return place_to_predict(self.inputs) if asked is None else asked
 
     @cached_property
     def rows(self) -> tuple[list[Array], list[float]]:

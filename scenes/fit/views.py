@@ -12,7 +12,6 @@ from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.stage import ENTER, FitStage
-from gradreel.scenes.parts.countdown import Countdown
 from gradreel.scenes.parts.downhill import Downhill, arrow_note
 from gradreel.scenes.parts.equal_scales import too_long
 from gradreel.scenes.parts.landscape import Landscape
@@ -151,9 +150,7 @@ class FitViews(Chapter):
         self.stage.place(self.here)
         if level:
             return
-        ring = Countdown(self.stage.dot.get_center())
-        self.play(ring.running())
-        self.remove(ring)
+        self.let_guess(self.stage.dot.get_center())
         down = Downhill(view, self.here, self.run.grad[0])
         shape = FlatArrow(theme.colors().step)
         self.say(texts.way_down(isinstance(view, MapView) and not too_long(self.stage.domain)))

@@ -17,7 +17,7 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.about import mean_over_points, residual_formula, under_brace
 from gradreel.scenes.parts.balance import Balance, balanced
 from gradreel.scenes.parts.formula import factor, symbol, typst_math
-from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.notation import column_names, notation_of
 from gradreel.scenes.parts.printed import MOST
 from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.typeset import in_math
@@ -37,22 +37,29 @@ def data_of(scenario: Scenario) -> Data:
 
 
 class Column(NamedTuple):
-    """A column of the data: its letter in formulas (Typst math), and its name in the file.
+    """A column of the data: its letter in formulas (Typst math), its name, and its unit.
 
-    The name is empty if it is only the usual x or y.
+    The name is empty if it is only the usual x or y, and the unit if it has none.
     """
 
     letter: str
     name: str
+    unit: str = ""
+
+    def with_unit(self, number: str) -> str:
+        """A number of this column, with its unit."""
+        return f"{number} {self.unit}" if self.unit else number
 
 
 def columns_of(scenario: Scenario) -> tuple[Column, Column]:
     """The first input and the output of a fit lesson."""
     fit, notation = fit_of(scenario), notation_of(scenario)
-    across, upward = fit.data.input_names[0], fit.data.output_name
+    (across, *_), upward = column_names(scenario)
+    words = scenario.showing.words
+    units = (word.unit if word else "" for word in (words.x, words.y))
     return (
-        Column(symbol(fit.written.inputs[0]), "" if across == "x" else across),
-        Column(notation.output, "" if upward == "y" else upward),
+        Column(symbol(fit.written.inputs[0]), "" if across == "x" else across, next(units)),
+        Column(notation.output, "" if upward == "y" else upward, next(units)),
     )
 
 

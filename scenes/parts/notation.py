@@ -77,10 +77,18 @@ def notation_of(scenario: Scenario) -> Notation:
     fit = scenario.fit
     if fit is None:
         return _notation(names, (), (), scenario.kind.loss)
-    across, upward = fit.data.input_names, fit.data.output_name
+    across, upward = column_names(scenario)
     columns = across if upward == _CHOICES["output"][0] else (*across, upward)
     inputs = tuple(dict.fromkeys((*fit.parsed.inputs, *fit.written.inputs)))
     return _notation(names, inputs, columns, _OF_DATA)
+
+
+def column_names(scenario: Scenario) -> tuple[tuple[str, ...], str]:
+    """What the inputs and the output of the data are called: by the author, or in the file."""
+    words, data = scenario.showing.words, scenario.objective.data
+    assert data
+    across = (words.x.name,) if words.x else data.input_names
+    return across, words.y.name if words.y else data.output_name
 
 
 @lru_cache(maxsize=64)

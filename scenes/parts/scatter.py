@@ -51,7 +51,8 @@ class Scatter(Plot):
         self._predict: Callable[[Array, Array], Array] = lambda parameters, x: objective.predict(
             parameters, x[:, None]
         )
-        included = np.array([*self.inputs, *also])
+        asked = scenario.showing.asked
+        included = np.array([*self.inputs, *also, *([] if asked is None else [asked])])
         low, high = float(included.min()), float(included.max())
         pad = _AIR * (high - low or 2.0 * max(abs(low), 1.0))
         across = np.linspace(low, high, 41)
@@ -145,6 +146,7 @@ def _name(column: Column, room: float) -> Markup | Glyphs:
     """The letter of a column in formulas, and its name in the file."""
     if not column.name:
         return maths(column.letter, theme.LABEL)
-    text = f"{spoken(column.letter)}: {column.name}"
+    unit = f" ({column.unit})" if column.unit else ""
+    text = f"{spoken(column.letter)}: {column.name}{unit}"
     label = words(text, theme.LABEL)
     return label if label.width <= room else shortened(text, room, theme.TICK)

@@ -46,6 +46,11 @@ def _own_words(scenario: Scenario) -> dict[str, str]:
     texts |= {f"runs[{index}].name": run.name or "" for index, run in enumerate(scenario.runs)}
     if data := scenario.objective.data:
         texts |= {"objective.csv.x": data.input_names[0], "objective.csv.y": data.output_name}
+    words = scenario.showing.words
+    for name, word in (("x", words.x), ("y", words.y)):
+        texts |= {f"words.{name}": f"{word.name} {word.unit}"} if word else {}
+    texts["words.loss"] = words.loss
+    texts |= {f"text.{id}": pattern for id, pattern in scenario.showing.text.items()}
     return {key: text for key, text in texts.items() if not text.isascii()}
 
 

@@ -198,8 +198,9 @@ def _at_kink(run: RunRecord) -> bool:
 
 def prediction(scenario: Scenario, x: float, answer: str) -> Message:
     """What the line that was found predicts for an input that is not in the data."""
-    across, upward = columns(scenario)
-    values = {"input": across, "x": exact(x), "output": upward, "y": answer}
+    (across, upward), (inputs, outputs) = columns(scenario), columns_of(scenario)
+    x_text, y_text = inputs.with_unit(exact(x)), outputs.with_unit(answer)
+    values = {"input": across, "x": x_text, "output": upward, "y": y_text}
     return message("curve-prediction", shape=shape(scenario), **values)
 
 

@@ -263,15 +263,16 @@ def prediction(
 
     It is `approximate` if the parameters as printed give another number.
     """
-    across, upward = columns(scenario)
+    (across, upward), (inputs, outputs) = columns(scenario), columns_of(scenario)
     values = {
         "shape": shape(scenario),
         "input": across,
-        "x": exact(x),
+        "x": inputs.with_unit(exact(x)),
         "output": upward,
         "sign": "≈" if approximate else "=",
-        "y": number(y),
+        "y": outputs.with_unit(number(y)),
     }
     if best is None:
         return message("fit-prediction", **values)
-    return message("fit-prediction-beside-best", **values, best=number(best))
+    best_text = outputs.with_unit(number(best))
+    return message("fit-prediction-beside-best", **values, best=best_text)

@@ -36,7 +36,9 @@ DATA = ChapterPlan(
     scene="SurfaceData",
     default="two-weights",
     heading="heading-data",
+    about="shows-surface-data",
     fits=is_made_of_data,
+    opens="FROM_THE_SIDE",
 )
 
 LANDSCAPE = ChapterPlan(
@@ -45,7 +47,9 @@ LANDSCAPE = ChapterPlan(
     scene="SurfaceLandscape",
     default="quadratic",
     heading="heading-landscape",
+    about="shows-surface-landscape",
     cost=4.0,
+    opens="FROM_THE_SIDE",
 )
 
 GRADIENT = ChapterPlan(
@@ -54,7 +58,9 @@ GRADIENT = ChapterPlan(
     scene="SurfaceGradient",
     default="quadratic",
     heading="heading-gradient",
+    about="shows-surface-gradient",
     cost=4.0,
+    opens="UNDER_GLASS",
 )
 
 STEP = ChapterPlan(
@@ -63,8 +69,10 @@ STEP = ChapterPlan(
     scene="SurfaceStep",
     default="quadratic",
     heading="heading-step",
+    about="shows-surface-step",
     cost=3.0,
     fits=is_not_explained,
+    opens="FROM_ABOVE",
 )
 
 # The same chapter where the method's own rule is shown.
@@ -74,8 +82,10 @@ METHOD_STEP = ChapterPlan(
     scene="SurfaceMethodStep",
     default="adam-step",
     heading="heading-step",
+    about="shows-surface-step",
     cost=3.0,
     fits=is_explained,
+    opens="FROM_ABOVE",
 )
 
 NEWTON = ChapterPlan(
@@ -84,8 +94,10 @@ NEWTON = ChapterPlan(
     scene="SurfaceNewton",
     default="newton",
     heading="heading-newton",
+    about="shows-newton",
     cost=3.0,
     fits=is_newton,
+    opens="FROM_ABOVE",
 )
 
 NOISE = ChapterPlan(
@@ -94,8 +106,10 @@ NOISE = ChapterPlan(
     scene="SurfaceNoise",
     default="schedule",
     heading="heading-noise",
+    about="shows-surface-noise",
     cost=3.0,
     fits=is_noisy,
+    opens="FROM_ABOVE",
 )
 
 DESCENT = ChapterPlan(
@@ -104,8 +118,10 @@ DESCENT = ChapterPlan(
     scene="SurfaceDescent",
     default="quadratic",
     heading="heading-descent",
+    about="shows-surface-descent",
     cost=3.0,
     loop=_loop,
+    opens="BESIDE",
 )
 
 RATES = ChapterPlan(
@@ -114,9 +130,11 @@ RATES = ChapterPlan(
     scene="SurfaceRates",
     default="quadratic",
     heading="heading-rates",
+    about="shows-rates",
     cost=5.0,
     most_runs=None,
     fits=compares_rates,
+    opens="DESCENDED",
 )
 
 RACE = ChapterPlan(
@@ -125,9 +143,11 @@ RACE = ChapterPlan(
     scene="SurfaceRace",
     default="race",
     heading="heading-race",
+    about="shows-race",
     cost=4.0,
     most_runs=None,
     fits=races,
+    opens="DESCENDED",
 )
 
 STARTS = ChapterPlan(
@@ -136,13 +156,15 @@ STARTS = ChapterPlan(
     scene="SurfaceStarts",
     default="two-valleys",
     heading="heading-starts",
+    about="shows-starts",
     cost=4.0,
     most_runs=None,
     paints=True,
     fits=differs_by_start,
+    opens="DESCENDED",
 )
 
-RECAP = recap("gradreel.scenes.surface.overview", "SurfaceRecap", "quadratic", None)
+RECAP = recap("gradreel.scenes.surface.overview", "SurfaceRecap", "quadratic", "DESCENDED", None)
 
 POSTER = poster("gradreel.scenes.surface.overview", "SurfacePoster", "quadratic", None)
 

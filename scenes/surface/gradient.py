@@ -17,7 +17,6 @@ from manim import (
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.drawing.items import Stroke
-from gradreel.scenes.parts.countdown import Countdown
 from gradreel.scenes.parts.formula import symbol, typst_math, value
 from gradreel.scenes.parts.motion import drawing, moving
 from gradreel.scenes.parts.places import sides_of_kink
@@ -200,9 +199,7 @@ class SurfaceGradient(Chapter):
         self.fan = Fan(chart, self.grad, framing.reach)
         self.play(chart.zoom(framing.around, 1.4, self.fan.open))
         self.fan.number()
-        ring = Countdown(chart.dot.get_center())
-        self.play(ring.running())
-        self.remove(ring)
+        self.let_guess(chart.dot.get_center())
         for slope in self.fan.slopes.tolist():
             self.computed(slope)
         coming = map(FadeIn, self.fan.numbers)
