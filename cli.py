@@ -45,6 +45,7 @@ from gradreel.pipeline.terminal.options import (
     quality_option_of,
     reading_options,
     reading_options_of_maps,
+    scenario_argument,
     scenario_arguments,
     theme_option,
     timeout_option,
@@ -631,6 +632,29 @@ def storyboard(
     from gradreel.pipeline.terminal.report import print_products
 
     show_building(scenarios, [Storyboard(QUALITIES[quality])], place, executor, print_products)
+
+
+@main.command()
+@scenario_argument
+@chapters_option("Show only this chapter; may be repeated.")
+@open_option
+@theme_option
+@reading_options
+@output_option
+def watch(source: str, chapters: tuple[str, ...], reading: Reading, output: Path) -> None:
+    """Show a scenario in the browser while you edit it.
+
+    Prints the address of a page, which only this machine can open. After each save it shows what
+    the change has altered: a still of each chapter, then its video in few frames; and what is wrong
+    with the file, with the line. Ctrl-C ends it.
+
+    \b
+    Example:
+      gradreel watch parabola --chapter slope
+    """
+    from gradreel.pipeline.terminal.watching import show_watching
+
+    show_watching(source, chapters, reading, output)
 
 
 @main.command()

@@ -21,6 +21,7 @@ from bench.many import many
 from bench.memory import memory
 from bench.sets import sets
 from bench.stock_compared import flat, plain, surface
+from bench.watching import watched
 
 MEASUREMENTS: dict[str, Callable[[Plan], list[Figure]]] = {
     "surface": surface,
@@ -35,6 +36,7 @@ MEASUREMENTS: dict[str, Callable[[Plan], list[Figure]]] = {
     "encoding": encoding,
     "gifs": gifs,
     "many": many,
+    "watch": watched,
 }
 _CORES = 2  # of the machine that the targets were set on
 _WIDTH = 160  # columns that the table needs to keep each figure in one line

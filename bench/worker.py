@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gradreel.pipeline.build.executor import Task
-from gradreel.pipeline.build.process_pool import give_back_memory
+from gradreel.pipeline.build.worker import give_back_memory
 from gradreel.pipeline.gif.settings import GifSettings
 from gradreel.pipeline.outputs.chapter import RenderChapter
 from gradreel.pipeline.outputs.gif import MakeGif

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 import signal
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gradreel.pipeline.stopping import stop_if_asked
 from gradreel.scenarios import ScenarioError
 
 
@@ -61,3 +63,25 @@ class Faulty(WriteNote):
         if self.kind == "disk":
             raise OSError(28, "no space", "somewhere")
         raise ValueError("that is wrong")
+
+
+@dataclass(frozen=True)
+class Patient(WriteNote):
+    """Goes on until a file `<label>.go` is in the folder, or until it is asked to stop."""
+
+    def go_on(self, tries: int) -> None:
+        while not (self.folder / f"{self.label}.go").exists():
+            self.listen()
+            time.sleep(0.01)
+
+    def listen(self) -> None:
+        """Stop if that is asked for."""
+        stop_if_asked()
+
+
+@dataclass(frozen=True)
+class Deaf(Patient):
+    """Goes on whatever is asked."""
+
+    def listen(self) -> None:
+        """Do not."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -14,42 +12,14 @@ import pytest
 from gradreel.pipeline.page import write_page
 from gradreel.pipeline.video.lesson_file import NAME, LessonFile
 from gradreel.scenarios import load_scenario
+from tests.contrasts import CONTRASTS
 from tests.stand_ins import videos
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Request
 
-CHROMIUM = shutil.which("chromium")
 EVIL = "<script>document.title='hurt'</script>"
 SHAPES = {"desktop": (1280, 800), "phone": (390, 844), "narrow": (320, 600)}
-
-# The contrast of every text with what is painted behind it, as WCAG 2.2 has it.
-CONTRASTS = """() => {
-  const rgba = (color) => {
-    const context = new OffscreenCanvas(1, 1).getContext("2d");
-    context.fillStyle = color;
-    context.fillRect(0, 0, 1, 1);
-    return [...context.getImageData(0, 0, 1, 1).data];
-  };
-  const light = (color) => {
-    const [r, g, b] = color.slice(0, 3).map((v) => v / 255)
-      .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const ground = (element) => {
-    const own = rgba(getComputedStyle(element).backgroundColor);
-    return own[3] || !element.parentElement ? own : ground(element.parentElement);
-  };
-  return [...document.querySelectorAll("body *")].filter((element) =>
-    !element.closest("script, video") && element.checkVisibility() &&
-    [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()),
-  ).map((element) => {
-    const style = getComputedStyle(element);
-    const ink = rgba(element.closest("svg") ? style.fill : style.color);
-    const [a, b] = [light(ink), light(ground(element))].sort((x, y) => y - x);
-    return [(a + 0.05) / (b + 0.05), element.outerHTML.slice(0, 90)];
-  });
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -65,19 +35,6 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def told(media: Path) -> LessonFile:
     return LessonFile.model_validate_json((media / "quadratic" / NAME).read_bytes())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        assert "CI" not in os.environ, "chromium is not installed, as it must be where CI is set"
-        pytest.skip("chromium is not installed: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -41,10 +41,20 @@ def open_made(paths: Sequence[Path]) -> None:
     if not paths or not _meta(_OPEN):
         return
     path = paths[0] if len(paths) == 1 else Path(os.path.commonpath([p.parent for p in paths]))
+    _launch(str(path), "is made")
+
+
+def open_address(address: str) -> None:
+    """Open a page in the browser if that is wished; where that cannot be, one sentence says so."""
+    if _meta(_OPEN):
+        _launch(address, "is there")
+
+
+def _launch(place: str, state: str) -> None:
     if not _has_display():
-        say(f"{path}: is made, but not opened, since there is no display", err=True)
-    elif click.launch(str(path)):
-        say(f"{path}: is made, but not opened, since no program for it was found", err=True)
+        say(f"{place}: {state}, but not opened, since there is no display", err=True)
+    elif click.launch(place):
+        say(f"{place}: {state}, but not opened, since no program for it was found", err=True)
 
 
 def _has_display() -> bool:

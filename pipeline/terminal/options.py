@@ -158,6 +158,7 @@ class Folder(click.Path):
 scenario_arguments = click.argument(
     "sources", metavar="SCENARIO...", nargs=-1, required=True, type=ScenarioSource()
 )
+scenario_argument = click.argument("source", metavar="SCENARIO", type=ScenarioSource())
 _set_option = option(
     "--set",
     "overrides",

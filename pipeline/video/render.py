@@ -15,6 +15,7 @@ from manim import Scene, SceneFileWriter, config, tempconfig
 from numpy.typing import NDArray
 
 from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.stopping import stop_if_asked
 from gradreel.pipeline.video.clip import Clip
 from gradreel.pipeline.video.encode import Encoder
 from gradreel.scenarios.files import write_atomically
@@ -45,6 +46,7 @@ class _FrameWriter(SceneFileWriter):
         self._sink = sink
 
     def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
+        stop_if_asked()
         self._sink.write(pixels, repeat)
 
 
@@ -53,7 +55,8 @@ def stage(quality: Quality) -> Iterator[None]:
     """Configure manim for pictures of a quality, and to write no files of its own."""
     log = logging.getLogger("manim")
     level, drawn, drawn_by_numpy = log.level, random.getstate(), np.random.get_state()
-    log.setLevel(logging.WARNING)
+    # It warns of waits shorter than a frame, which small frame rates make.
+    log.setLevel(logging.ERROR)
     settings = {
         "pixel_width": quality.width,
         "pixel_height": quality.height,

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.stopping import stop_if_asked
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import ScenarioError
 from gradreel.scenarios.files import write_atomically
@@ -26,6 +27,14 @@ from gradreel.solver.recording import Recording
 _POSTER = Quality(1280, 720, 30)
 
 SceneOf = Callable[[MomentRenderer], Chapter]
+
+
+class _Moment(MomentRenderer):
+    """Draws one moment, unless it is asked to stop on the way there."""
+
+    def during(self, scene: Any, began: float) -> None:
+        stop_if_asked()
+        super().during(scene, began)
 
 
 def draw_still(
@@ -57,7 +66,7 @@ def _write(path: Path, picture: bytes) -> None:
 
 def _png(scene_of: SceneOf, at: float | None, quality: Quality) -> bytes:
     with stage(quality):
-        moment_renderer = MomentRenderer(at)
+        moment_renderer = _Moment(at)
         _play(scene_of, moment_renderer)
     return as_png(moment_renderer.camera.pixel_array[..., :3])
 
@@ -73,7 +82,7 @@ def _svg(scene_of: SceneOf, at: float | None, quality: Quality) -> bytes:
     file = io.BytesIO()
     with stage(quality), cairo.SVGSurface(file, quality.width, quality.height) as surface:
         surface.set_document_unit(cairo.SVGUnit.PX)
-        _play(scene_of, MomentRenderer(at, partial(VectorCamera, surface)))
+        _play(scene_of, _Moment(at, partial(VectorCamera, surface)))
     return _renumbered(file.getvalue())
 
 
