@@ -137,6 +137,17 @@ def test_numbers_beside_a_low_axis_do_not_touch(limits: tuple[float, float], hei
             assert above.get_bottom()[1] - below.get_top()[1] > 0.0
 
 
+@pytest.mark.parametrize("low", [1.4466, 1.4472, 1.4478, 1.4484, 1.449, 1.4496])
+def test_no_number_is_half_faded_where_axes_rest(low: float) -> None:
+    resting = [(-2.0, 2.0), (low, low + 0.088)]
+    for axis in (0, 1):
+        ticks = Ticks(3, axis, resting)
+        for limits in resting:
+            ticks.put(limits, Box((0.0, 0.0), (9.0, 9.0)))
+            opacities = {m.fill_opacity for m in ticks if isinstance(m, Counter) and m.width}
+            assert opacities == {1.0}
+
+
 @pytest.mark.parametrize("reach", [2e-4, 2.0, 2e5, 3e-7])
 def test_numbers_at_the_ends_of_an_axis_make_way_before_they_go(reach: float) -> None:
     limits = -reach, reach

@@ -20,7 +20,7 @@ from gradreel.scenes.parts.text import Counter, as_ticks
 _TICK = 0.07  # screen units: the length of a tick, 4 pixels at 480p
 _FADING = 0.08  # relative: ticks that are up to so much too close fade into the next distance
 # Of the wanted number of ticks: the numbers to try, the nearest first.
-_SHARES = tuple(sorted(np.geomspace(0.7, 1.4, 29), key=lambda share: abs(np.log(share))))
+_SHARES = tuple(sorted(np.geomspace(0.5, 2.0, 57), key=lambda share: abs(np.log(share))))
 _OVERHANG = 0.28  # screen units: a number so far beyond the end of its axis is invisible
 _GOING = 0.03  # screen units before that, over which it fades
 _GIVE = 0.4  # of its width: before it fades, a number moves inward by up to so much
