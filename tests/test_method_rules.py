@@ -12,9 +12,11 @@ import pytest
 from solver_cases import run
 from spoken import played, sentences, written
 
+from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Formula, Run, Scenario
 from gradreel.scenes.checks.equations import evaluated, untrue
 from gradreel.scenes.drawing.rehearsal import Rehearsal
+from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.methods.in_numbers import NumbersRow, rows_of
 from gradreel.scenes.methods.osculating import Osculating
 from gradreel.scenes.methods.table import RULES, rule_of
@@ -118,6 +120,19 @@ def test_a_curve_writes_what_holds_as_it_is_printed(name: str) -> None:
     texts = written(recorded(name, 1), "step")
     assert [what for text in texts for what in untrue(text)] == []
     assert any("=" in text for text in texts)
+
+
+@pytest.mark.parametrize("name", ["rmsprop", "adamw"])
+def test_a_rule_beside_a_curve_is_large_enough_to_read_and_says_its_own_settings(name: str) -> None:
+    recording = recorded(name, 1)
+    step = chapter_named(recording.scenario, "step")
+    assert [str(found) for found in inspect_chapter(step, recording)] == []
+
+
+def test_what_a_single_parameter_has_is_called_its_slope() -> None:
+    seen = written(recorded("momentum", 1), "step")
+    assert "slope" in seen
+    assert [text for text in seen if "gradient" in text] == []
 
 
 @pytest.mark.parametrize("name", METHODS)

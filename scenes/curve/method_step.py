@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import FadeIn, FadeOut
 
@@ -16,6 +18,8 @@ from gradreel.scenes.sentences.runs import step_taken
 
 _EXPLAINED = 2  # steps: in the second one, what is carried is not 0 any more
 _LOOK = 0.8  # seconds to look at numbers of which nothing is said
+_GLANCE = 0.2  # the same in a later step, whose lines are known
+_SHORT = 1.0  # seconds: a line is not marked for less
 
 
 class CurveMethodStep(WalkChapter):
@@ -44,17 +48,35 @@ class CurveMethodStep(WalkChapter):
             self.play(FadeIn(self.column.settings))
         for step in range(steps):
             self.make_room(step)
-            for line in rule.lines:
-                self._show(line, step)
-            self.say(second_step(self.run) if step else step_taken(self.run))
+            if step == 0:
+                for line in rule.lines:
+                    self._show(line)
+                self.say(step_taken(self.run))
+            else:
+                self._show_again(rule.lines, step)
+                self.hold()
+                self.say(second_step(self.run))
             self.walk(step)
             self.hold()
             self.play(FadeOut(self.arrow), run_time=0.3)
 
-    def _show(self, line: Line, step: int) -> None:
-        """Show a line of the rule in the numbers of a step."""
-        if sentence := of_line(line, self.run, step):
+    def _show(self, line: Line) -> None:
+        """Show a line of the rule in the numbers of the first step."""
+        sentence = of_line(line, self.run, 0)
+        if sentence:
             self.hold()
             self.say(sentence)
-        self.play(*self.column.showing(line, step))
-        self.hold(_LOOK)
+        self.play(*self.column.showing(line, 0))
+        if sentence and self.unread > _SHORT:
+            self.play(self.column.emphasis(line, self.unread))
+        self.hold(0.0 if sentence else _LOOK)
+
+    def _show_again(self, lines: Sequence[Line], step: int) -> None:
+        """Show all lines in the numbers of a later step, while one sentence is read."""
+        said = [sentence for line in lines if (sentence := of_line(line, self.run, step))]
+        if said:
+            self.hold()
+            self.say(said[0])
+        for line in lines:
+            self.play(*self.column.showing(line, step))
+            self.wait(_GLANCE)

@@ -31,7 +31,9 @@ def of_line(line: Line, run: RunRecord, step: int) -> Message | None:
 
 def opening(run: RunRecord) -> Message:
     """What the chapter about a step begins with: which kind of method it is, if that is new."""
-    return message("method-in-numbers") if run.run.optimizer == "Newton" else own_step(run)
+    if run.run.optimizer == "Newton":
+        return message("method-in-numbers", slopes=len(run.run.start))
+    return own_step(run)
 
 
 def second_step(run: RunRecord) -> Message:

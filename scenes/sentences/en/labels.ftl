@@ -28,7 +28,7 @@ label-against = its opposite
 label-momentum = momentum
 label-velocity = velocity
 label-running-mean = running mean
-label-mean-of-squares = mean of squares
+label-mean-of-squares = mean square
 label-sum-of-squares = sum of squares
 label-made-up = corrected, at step k
 # How much of what there was is kept: before the letters of decays

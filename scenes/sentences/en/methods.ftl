@@ -3,16 +3,36 @@
 # $slopes: how many parameters there are.
 
 # Where it has been said already what kind of method it is
-method-in-numbers = The same step in numbers: at first there is the gradient.
+method-in-numbers =
+    { $slopes ->
+        [one] The same step in numbers: at first there is the slope.
+       *[other] The same step in numbers: at first there is the gradient.
+    }
 # $loss: where the second step has led
 method-second-step = After the second step the loss is { $loss }.
 
 ## Momentum
 
-method-velocity = At first the velocity is 0, so it becomes the gradient.
-method-velocity-again = Of the old velocity { $share } is kept, and the new gradient is added.
-method-momentum-step = Against the velocity, not against the gradient: { $rate } of it is the step.
-method-nesterov-step = It looks ahead: the gradient, and once more { $share } of the velocity.
+method-velocity =
+    { $slopes ->
+        [one] At first the velocity is 0, so it becomes the slope.
+       *[other] At first the velocity is 0, so it becomes the gradient.
+    }
+method-velocity-again =
+    { $slopes ->
+        [one] Of the old velocity { $share } is kept, and the new slope is added.
+       *[other] Of the old velocity { $share } is kept, and the new gradient is added.
+    }
+method-momentum-step =
+    { $slopes ->
+        [one] Against the velocity, not against the slope: { $rate } of it is the step.
+       *[other] Against the velocity, not against the gradient: { $rate } of it is the step.
+    }
+method-nesterov-step =
+    { $slopes ->
+        [one] It looks ahead: the slope, and once more { $share } of the velocity.
+       *[other] It looks ahead: the gradient, and once more { $share } of the velocity.
+    }
 
 ## Slopes divided by their usual size
 
@@ -70,7 +90,11 @@ method-armijo-again = And again, from the first length on.
 ## Newton’s method
 
 method-newton-bends = How the slopes change from here says how the loss bends.
-method-newton-step = The step is the one that, bent like this, brings the gradient to 0.
+method-newton-step =
+    { $slopes ->
+        [one] The step is the one that, bent like this, brings the slope to 0.
+       *[other] The step is the one that, bent like this, brings the gradient to 0.
+    }
 method-newton-again = And again from there, with the slopes and the curvatures of that place.
 
 # $kind: what bends like the loss: a parabola along one parameter, a bowl over two; or one upside
