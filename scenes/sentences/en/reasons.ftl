@@ -36,11 +36,11 @@ reason-too-large =
 # $way: whether all directions are alike
 reason-crawls =
     { $way ->
-        [whole] { $curvatures }: { step-each } closes { $share } % of the way; half takes { $half } { $unit ->
+        [whole] { $curvatures }: { step-each } closes { $share } % of the gap; halving it takes { $half } { $unit ->
             [epoch] epochs
            *[step] steps
         }.
-       *[slow] { $curvatures }: { step-each } closes { $share } % of the slow direction; half takes { $half } { $unit ->
+       *[slow] { $curvatures }: { step-each } closes { $share } % of the gap in the slow direction; halving it takes { $half } { $unit ->
             [epoch] epochs
            *[step] steps
         }.
@@ -49,15 +49,15 @@ reason-crawls-there =
     { $way ->
         [whole]
             { $where ->
-                [everywhere] { $curvatures }: { step-each } closes { $share } % of the way.
-                [start] { $curvatures }: { step-each } closes { $share } % of the way where it starts.
-               *[step] { $curvatures }: { step-each } closes { $share } % of the way at { step-numbered }.
+                [everywhere] { $curvatures }: { step-each } closes { $share } % of the gap.
+                [start] { $curvatures }: { step-each } closes { $share } % of the gap where it starts.
+               *[step] { $curvatures }: { step-each } closes { $share } % of the gap at { step-numbered }.
             }
        *[slow]
             { $where ->
-                [everywhere] { $curvatures }: { step-each } closes { $share } % of the slow direction.
-                [start] { $curvatures }: { step-each } closes { $share } % of the slow direction where it starts.
-               *[step] { $curvatures }: { step-each } closes { $share } % of the slow direction at { step-numbered }.
+                [everywhere] { $curvatures }: { step-each } closes { $share } % of the gap in the slow direction.
+                [start] { $curvatures }: { step-each } closes { $share } % of the gap in the slow direction where it starts.
+               *[step] { $curvatures }: { step-each } closes { $share } % of the gap in the slow direction at { step-numbered }.
             }
     }
 reason-overshoots =
