@@ -54,6 +54,11 @@ def test_every_fit_that_stays_predicts(model: str, run: dict[str, Any], sentence
     assert float(shown.replace("−", "-")) == pytest.approx(float(predicted[0]), rel=1e-3)
 
 
+def test_what_is_said_of_a_single_epoch_stays_until_it_is_read() -> None:
+    found = inspect_chapter(FitDescent, record(fit("a*x + b", {"lr": 0.1, "steps": 1})))
+    assert [str(one) for one in found] == []
+
+
 def test_the_noisy_line_predicts_after_it_has_explained_its_noise() -> None:
     recording = record(load_scenario("noisy-line"))
     assert "is the noise" in played(FitResult, recording).sentences[-1].text

@@ -47,6 +47,7 @@ class FitDescent(Chapter):
         for step in range(explained):
             self._step(step, timing.explained_time(step))
         self._run_on(explained)
+        self.hold()
         self.say(self._counted(self.run.ending.message))
         self.attend()
         self.explain()
