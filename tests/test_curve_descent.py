@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from case_files import case
 from last_pictures import last_pictures
 from solver_cases import run
-from spoken import sentences, written
+from spoken import played, recorded, sentences, written
 from test_holdouts import told
 
 from gradreel.scenarios import Formula, load_scenario
@@ -14,6 +15,7 @@ from gradreel.scenes import timing
 from gradreel.scenes.curve.axis_step import AxisStep
 from gradreel.scenes.curve.descent import CurveDescent
 from gradreel.scenes.curve.lowest_mark import lowest_on_curve
+from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.changing_loss import ChangingLoss
 from gradreel.scenes.parts.curve_axes import CurveAxes
@@ -129,3 +131,11 @@ def test_the_cross_stands_at_the_minimum_and_has_its_word(name: str) -> None:
     lowest = scene.stage.curve.at(float(scene.objective.minimum[0]))
     assert scene.cross.get_center() == pytest.approx(lowest, abs=1e-6)
     assert "lowest point" in written(record(scenario), "descent")
+
+
+def test_a_run_that_has_left_the_picture_is_seen_at_the_end_of_its_losses() -> None:
+    recording = recorded(case("hostile/leap"))
+    assert recording.runs[0].parameters[-1, 0] < -1e9
+    scene = played(recording, "descent", Unseen())
+    assert isinstance(scene, CurveDescent)
+    assert scene.end_seen() == pytest.approx(scene.loss.head)

@@ -80,7 +80,9 @@ class CurveDescent(Chapter):
         if self.exchanged:
             return self.loss.head
         place = self.stage.curve.at(float(self.run.parameters[-1, 0]))
-        return place if self.stage.curve.within(place) else None
+        if self.stage.curve.within(place):
+            return place
+        return None if self.figures else self.loss.head
 
     def _name_lowest(self) -> None:
         """Show the word for the lowest place, and say if the loss is all but 0."""
