@@ -79,6 +79,26 @@ def steady(value: float, places: int, digits: int = DIGITS) -> str:
     return by_power(value, digits - 1) if math.isfinite(value) else number(value)
 
 
+def padded(value: float, digits: int, decimals: int) -> str:
+    """A changing value with so many digits, zeros included, but at most so many decimals."""
+    if value == 0.0 or not math.isfinite(value):
+        return number(value)
+    text = rounded(value, digits)
+    if "e" in text:
+        return by_power(value, digits - 1)
+    power = math.floor(math.log10(abs(float(text))))
+    return as_typeset(f"{value:.{min(decimals, max(0, digits - 1 - power))}f}")
+
+
+def most_decimals(values: Sequence[float], digits: int = DIGITS) -> int:
+    """How many decimals finite values have at most, in so many digits and without a power of ten.
+
+    Trailing zeros do not count.
+    """
+    texts = (rounded(value, digits) for value in values if math.isfinite(value))
+    return max((len(text.partition(".")[2]) for text in texts if "e" not in text), default=0)
+
+
 def by_power(value: float, places: int) -> str:
     """A finite value with a power of ten, and a fixed number of decimals in its mantissa."""
     return as_typeset(f"{value:.{places}e}")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.numbers import most_decimals, padded
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.objective import Objective
 from gradreel.solver.rounding import EPSILON, ROUNDINGS, without_noise
@@ -34,14 +34,16 @@ def readable(run: RunRecord, objective: Objective) -> RunRecord:
 
 
 class ReadableColumns:
-    """Columns of numbers (n,), each with enough digits to show its changes."""
+    """Columns of numbers (n,), each with enough digits to show its changes, zeros included."""
 
     def __init__(self, columns: Sequence[Array]) -> None:
-        self._columns = [(column, digits_for(column)) for column in columns]
+        digits = [digits_for(column) for column in columns]
+        decimals = [most_decimals(c.tolist(), d) for c, d in zip(columns, digits, strict=True)]
+        self._columns = [*zip(columns, digits, decimals, strict=True)]
 
     def row(self, index: int) -> list[str]:
         """The numbers of a row, typeset."""
-        return [number(float(column[index]), digits) for column, digits in self._columns]
+        return [padded(float(column[index]), *format_) for column, *format_ in self._columns]
 
 
 def _settled(column: Array) -> Array:
