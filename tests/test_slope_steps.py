@@ -124,6 +124,13 @@ def test_the_derivative_of_a_quadratic_is_worked_out(
     assert read(found.derivative) == read(f"f'( x ) = {derivative}")
 
 
+def test_large_coefficients_are_written_with_powers_of_ten() -> None:
+    found = worked_out(formula("2e9*x**2 - 3000000000*x + 1000003"))
+    assert found is not None
+    assert read(found.steps[-1]) == read("= 4×10⁹ x - 3×10⁹ + 2×10⁹ h")
+    assert "1000003" in read(found.whole)
+
+
 def test_the_loss_of_data_is_multiplied_out() -> None:
     told = load_scenario("one-weight")
     start = printed(objective_of(told), np.array([1.0]))

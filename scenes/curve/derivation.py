@@ -12,7 +12,7 @@ from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
 from gradreel.scenes.parts.formula import symbol, value
 from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.numbers import exact, number
 from gradreel.scenes.parts.printed import MOST, PrintedPlace
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.solver.numbers import DIGITS, rounded
@@ -144,6 +144,6 @@ class _Writer:
         """A factor as a decimal if the lesson has decimals and it is short; else as a fraction."""
         short = sympy.Rational(rounded(float(factor), MOST)) == factor
         if factor.q == 1 or (self._decimal and short):
-            return value(number(float(factor), MOST))
+            return value(exact(float(factor)) if short else number(float(factor), MOST))
         sign = "-" if factor < 0 else ""
         return f"{sign}frac({abs(factor.p)}, {factor.q})"
