@@ -40,6 +40,7 @@ _DERIVED = 3  # steps while the rule is derived: the whole runs follow later
 _DERIVING = 3.0  # seconds for them: one each, to be followed one by one
 _BARS = 0.92  # screen units from a picture down to its first bar: its numbers are in between
 _LOSS, _GAP = 0.8, 0.75  # screen units: the height of a loss curve, and the gap above it
+_APART = 0.2  # screen units between the names of slices and the rule
 _WORDS = 1.5  # times the width of a picture: the greatest width of the words below it
 _LOOK, _GROWING = 1.0, 1.6  # seconds to follow a run, at least; for the line of rates to grow
 
@@ -134,6 +135,7 @@ class Rates(AllRuns):
                 for name, curvature in zip(names, printed, strict=True)
             ],
             frame.slices,
+            frame.rule.left - _APART,
             notation,
         )
         rule = FactorRule(rows, names, frame.rule, notation)

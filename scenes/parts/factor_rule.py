@@ -16,6 +16,7 @@ from gradreel.scenes.parts.typeset import in_math, upright
 from gradreel.scenes.sentences.catalogue import text
 
 _LEADING = 0.95  # screen units from line to line, if there is room
+_SMALLEST = theme.TICK / theme.FORMULA  # a line that would have to be smaller is broken
 
 
 class FactorRule(VGroup):
@@ -38,17 +39,22 @@ class FactorRule(VGroup):
             maths(f"{new} {away} = {away} - {rate} dot {bend} {away}"),
             maths(f"{new} {away} = (1 - {rate} {bend}) {away}"),
         ]
-        self.numbers = [self._in_numbers(*pair) for pair in zip(rows, names, strict=True)]
-        lines = [*self.symbols, *self.numbers]
+        longest = box.width / _SMALLEST
+        pairs = zip(rows, names, strict=True)
+        self.numbers = [VGroup(*self._in_numbers(*pair, longest)) for pair in pairs]
+        lines = [*self.symbols, *(line for group in self.numbers for line in group)]
         leading = min(box.height / (len(lines) - 1), _LEADING)
         size = min(1.0, box.width / max(line.width for line in lines))
         for index, line in enumerate(lines):
             line.scale(size).move_to((box.left, box.top - index * leading, 0.0), aligned_edge=LEFT)
-        self.add(*lines)
+        self.add(*self.symbols, *self.numbers)
 
     @staticmethod
-    def _in_numbers(row: Balance, name: str) -> Markup:
+    def _in_numbers(row: Balance, name: str, longest: float) -> list[Markup]:
+        """A factor in one line, or in two if that would be too long."""
         unit, curvature, rate = row.operands
         head = f"{name} : #h(0.4em)" if name else ""
         product = f"{in_math(value(rate), theme.colors().step)} dot {factor(curvature)}"
-        return maths(f"{head} {value(unit)} - {product} {row.sign} {value(row.result)}")
+        left, right = f"{head} {value(unit)} - {product}", f"{row.sign} {value(row.result)}"
+        whole = maths(f"{left} {right}")
+        return [whole] if whole.width <= longest else [maths(left), maths(right)]

@@ -14,7 +14,7 @@ from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.notation import Notation
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.points import between, joined, place_discs, trace
-from gradreel.scenes.parts.text import maths
+from gradreel.scenes.parts.text import Markup, maths
 from gradreel.scenes.parts.typeset import in_math, upright
 from gradreel.scenes.sentences.catalogue import text
 
@@ -31,7 +31,8 @@ class Slices(VGroup):
     """The loss over the distance from its lowest point, in directions with these `curvatures`.
 
     `draw_to` moves a dot in each slice, and a bar for its distance, along the `distances` (T+1, p)
-    of a run. `names` (Typst math) are written at the ends of the slices.
+    of a run. `names` (Typst math) are written at the ends of the slices, and not beyond `right`:
+    for long ones the slices are narrower than the box.
     """
 
     def __init__(
@@ -41,9 +42,13 @@ class Slices(VGroup):
         distances: Array,
         names: Sequence[str],
         box: Box,
+        right: float,
         notation: Notation,
     ) -> None:
         super().__init__()
+        labels = [maths(name, theme.TICK) for name in names]
+        room = right - _BESIDE - max(float(label.width) for label in labels) - box.left
+        box = Box(box.corner, (min(box.width, room), box.height))
         self._lowest, self._distances = lowest, distances
         self._bends = np.array(curvatures)
         reach = _AIR * (float(np.abs(distances).max()) or 1.0)
@@ -63,16 +68,15 @@ class Slices(VGroup):
         away = in_math(notation.away, theme.colors().here)
         word = maths(f"{away} = {upright(text('label-distance'))}", theme.TICK)
         word.on_baseline((0.0, box.bottom - _WORD, 0.0)).set_x(box.left + box.width / 2)
-        self.names = self._named(names, heights)
+        self.names = self._placed(labels, heights)
         self.add(self.plot, word, self._curves, self._bars, self._dots)
         self.grow(1.0)
         self.draw_to(0.0)
 
-    def _named(self, names: Sequence[str], heights: Array) -> VGroup:
+    def _placed(self, names: Sequence[Markup], heights: Array) -> VGroup:
         """The names at the right ends of the slices, from the top down and apart."""
         labels, top = VGroup(), np.inf
-        for name, height in zip(names, heights.tolist(), strict=True):
-            label = maths(name, theme.TICK)
+        for label, height in zip(names, heights.tolist(), strict=True):
             end = self.plot.place(self._reach, height)
             label.move_to(end + _BESIDE * RIGHT, aligned_edge=LEFT)
             label.set_y(min(float(end[1]), top))
