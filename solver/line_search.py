@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from scipy.optimize import brentq
 
 from gradreel.scenarios.bounds import within_limit
 from gradreel.scenarios.calculus import Array
@@ -71,6 +70,8 @@ def _lowest(evaluate: Evaluate, point: Array, direction: Array, first: float) ->
             return far
     if not np.isfinite(there):
         return far
+    from scipy.optimize import brentq  # half a second of CPU, which few recordings need
+
     return float(brentq(slope, near, far, xtol=_SMALLEST, rtol=4 * np.finfo(float).eps))
 
 

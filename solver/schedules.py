@@ -10,6 +10,7 @@ from torch.optim import lr_scheduler
 
 from gradreel.scenarios import Run
 from gradreel.scenarios.schedules import rates_by_formula
+from gradreel.solver.torch_optim import eager
 
 # The learning rate of the next step, from the loss where it starts; asked once a step.
 Rates = Callable[[float], float]
@@ -47,7 +48,7 @@ def rates_of(run: Run) -> Rates | None:
 
 def _by_torch(name: str, lr: float, steps: int, options: dict[str, Any]) -> Rates:
     """The rates of a scheduler, which wants an optimiser to set them in: one that never moves."""
-    optimizer = torch.optim.SGD([torch.zeros(1)], lr=lr)
+    optimizer = eager(torch.optim.SGD)([torch.zeros(1)], lr=lr)
     scheduler = SCHEDULERS[name](optimizer, **_settings(name, lr, steps), **options)
     first = True
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.optimize import OptimizeResult, minimize
 
 from gradreel.scenarios.calculus import Array
 from gradreel.solver.evaluation import Evaluate
 from gradreel.solver.step import Options, Step
 from gradreel.solver.stepwise import Report, stepwise
+
+if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
 
 # Which of them use second derivatives.
 MINIMIZERS = {
@@ -33,6 +35,8 @@ def scipy_optim(
     A proposal that a trust region refuses is no step; what it evaluated counts for the next.
     BFGS carries its `inverse_hessian` (p, p), the estimate with which it chose the direction.
     """
+
+    from scipy.optimize import minimize  # half a second of CPU, which few recordings need
 
     def minimized(report: Report) -> OptimizeResult:
         return minimize(

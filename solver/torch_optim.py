@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from gradreel.scenarios.calculus import Array
 from gradreel.solver.evaluation import Evaluate
 from gradreel.solver.step import Options, Step
 
-OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
+OPTIMIZERS: dict[str, type[Optimizer]] = {
     "ASGD": torch.optim.ASGD,
     "Adadelta": torch.optim.Adadelta,
     "Adafactor": torch.optim.Adafactor,
@@ -53,7 +54,7 @@ _CORRECTING = (torch.optim.Adam, torch.optim.AdamW)
 
 
 def torch_optim(
-    kind: Callable[..., Optimizer],
+    kind: type[Optimizer],
     evaluate: Evaluate,
     start: Array,
     options: Options,
@@ -65,7 +66,7 @@ def torch_optim(
     """
     point = torch.tensor(start, dtype=torch.float64)
     # torch takes no learning rate of 0 in every constructor; each step sets its own.
-    optimizer = kind([point], **{**_settings(kind, options), **options})
+    optimizer = eager(kind)([point], **{**_settings(kind, options), **options})
 
     def closure() -> float:
         loss, grad, _ = evaluate(point.numpy())
@@ -73,6 +74,16 @@ def torch_optim(
         return loss
 
     return _steps(optimizer, closure, point, rate)
+
+
+def eager(kind: type[Optimizer]) -> Callable[..., Optimizer]:
+    """An optimiser without what torch wraps it in for its compiler.
+
+    The wrappers do nothing here, but load the compiler: 800 modules, a second of CPU. They also
+    switch autograd off, which does not watch our points anyway.
+    """
+    unwrapped = {name: inspect.unwrap(getattr(kind, name)) for name in ("add_param_group", "step")}
+    return type(kind.__name__, (kind,), unwrapped)
 
 
 def _steps(
@@ -102,7 +113,7 @@ def _carried(state: Mapping[str, Any]) -> Iterator[tuple[str, Array]]:
             yield name, torch.as_tensor(value, dtype=torch.float64).numpy().copy()
 
 
-def _settings(kind: Callable[..., Optimizer], options: Options) -> dict[str, Any]:
+def _settings(kind: type[Optimizer], options: Options) -> dict[str, Any]:
     """Settings beside the options of a run.
 
     With `foreach` unset, torch would check at each step whether it can update tensors together.
