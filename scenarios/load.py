@@ -18,9 +18,10 @@ from gradreel.scenarios.file_text import MAX_BYTES, STDIN
 from gradreel.scenarios.folders import folder_of
 from gradreel.scenarios.model import Fit, Formula, OutputName, Scenario
 from gradreel.scenarios.objective import lesson_problems, read_objective
-from gradreel.scenarios.opening import label_of, opened, shipped
+from gradreel.scenarios.opening import label_of, opened
 from gradreel.scenarios.problems import Problem, ScenarioError, form_problems
 from gradreel.scenarios.runs import crowd_problem, read_runs
+from gradreel.scenarios.shipped_files import shipped
 from gradreel.scenarios.showing import Showing
 from gradreel.scenarios.showing_form import showing_of
 from gradreel.scenarios.source import Source, read_source

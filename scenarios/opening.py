@@ -10,13 +10,9 @@ from pathlib import Path
 from gradreel.scenarios.file_text import SETTINGS, STDIN, text_of, text_of_stdin
 from gradreel.scenarios.formula_file import file_of, hint_at_formula, is_formula, stem_of
 from gradreel.scenarios.problems import ScenarioError
+from gradreel.scenarios.shipped_files import shipped
 from gradreel.scenarios.source import Source, read_source
 from gradreel.scenarios.words import shown, suggestion
-
-
-def shipped() -> dict[str, Path]:
-    """The files of the scenarios that come with gradreel, by name, sorted."""
-    return {path.stem: path for path in sorted(Path(__file__).parent.glob("*.toml"))}
 
 
 def label_of(source: str | Path) -> str:

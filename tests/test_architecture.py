@@ -121,20 +121,11 @@ def test_torch_cannot_be_reached_from_what_scenes_import(module: str) -> None:
     assert reachable(module) & importers("torch") == set()
 
 
-@pytest.mark.parametrize("module", WITHOUT_TORCH)
-def test_what_scenes_import_loads_neither_torch_nor_manim(module: str) -> None:
-    assert loads(f"import {module}", "torch", "manim") == []
-
-
-@pytest.mark.parametrize(
-    "module",
-    [
-        "gradreel.scenes.lesson",
-        *(m for m in MODULES if m.startswith("gradreel.scenes.sentences.")),
-    ],
-)
-def test_the_chapters_and_what_they_say_can_be_told_without_manim(module: str) -> None:
-    assert loads(f"import {module}", "torch", "manim") == []
+def test_what_scenes_import_and_what_chapters_say_loads_neither_torch_nor_manim() -> None:
+    sentences = [m for m in MODULES if m.startswith("gradreel.scenes.sentences.")]
+    assert len(sentences) > 10
+    modules = [*WITHOUT_TORCH, "gradreel.scenes.lesson", *sentences]
+    assert loads(f"import {', '.join(modules)}", "torch", "manim") == []
 
 
 def test_the_commands_module_loads_nothing_heavy() -> None:
@@ -150,10 +141,33 @@ def test_help_loads_nothing_heavy(command: str) -> None:
     assert loads(statement, "torch", "manim", "numpy", "sympy") == []
 
 
-@pytest.mark.parametrize("command", ["list", "validate quadratic"])
-def test_commands_that_show_no_lesson_load_no_catalogue(command: str) -> None:
+HEAVY = (
+    *("PIL", "av", "fluent.runtime", "manim", "moderngl", "networkx", "numpy", "pydantic", "scipy"),
+    *("sympy", "torch"),
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "needed"),
+    [
+        ("list", []),
+        ("list --names", []),
+        ("validate quadratic noisy-line", ["numpy", "pydantic", "sympy"]),
+    ],
+)
+def test_commands_load_only_the_libraries_that_they_need(command: str, needed: list[str]) -> None:
     statement = f"from gradreel import cli\ncli.main({command.split()!r}, standalone_mode=False)"
-    assert loads(statement, "fluent.runtime", "torch", "manim") == []
+    assert loads(statement, *HEAVY) == needed
+
+
+def test_recording_loads_neither_the_compiler_of_torch_nor_what_few_methods_need() -> None:
+    statement = """
+from gradreel.scenarios import load_scenario
+from gradreel.solver.descent import record
+for name in ("quadratic", "adam-step", "schedule", "newton"):
+    record(load_scenario(name))
+"""
+    assert loads(statement, "torch._dynamo", "scipy", "manim", "torch") == ["torch"]
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -31,7 +31,6 @@ from gradreel.pipeline.terminal.loudness import is_quiet, is_verbose, tell
 from gradreel.pipeline.terminal.streams import printable, say
 from gradreel.pipeline.video.clip import Video
 from gradreel.pipeline.video.runs import settings_text, steps_shown, tried_text
-from gradreel.scenarios import Scenario
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.maps import counted
 from gradreel.scenes.sentences.run_names import names_of
@@ -43,16 +42,6 @@ from gradreel.solver.units import in_units, scaled_how, scaled_why
 
 MOST_ROWS = 20  # of a table of steps: about a screenful
 _DIGITS = 6  # of a recorded number, or more if no change could be seen in these
-
-
-def print_scenarios(scenarios: Iterable[Scenario]) -> None:
-    """One row per scenario: its name, kind of lesson, number of runs and title."""
-    table = Table(
-        "scenario", "lesson", "runs", "title", box=SIMPLE_HEAD, show_edge=False, pad_edge=False
-    )
-    for scenario in scenarios:
-        table.add_row(scenario.name, scenario.lesson, str(len(scenario.runs)), scenario.title)
-    Terminal().print(table)
 
 
 def print_recording(recording: Recording) -> None:
