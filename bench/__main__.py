@@ -20,6 +20,7 @@ from bench.machine import machine
 from bench.many import many
 from bench.memory import memory
 from bench.sets import sets
+from bench.starts import starts
 from bench.stock_compared import flat, plain, surface
 from bench.watching import watched
 
@@ -37,6 +38,7 @@ MEASUREMENTS: dict[str, Callable[[Plan], list[Figure]]] = {
     "gifs": gifs,
     "many": many,
     "watch": watched,
+    "starts": starts,
 }
 _CORES = 2  # of the machine that the targets were set on
 _WIDTH = 160  # columns that the table needs to keep each figure in one line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -20,9 +21,11 @@ class BenchError(RuntimeError):
 
 @dataclass(frozen=True)
 class Finished:
-    """A process that succeeded: its wall time in seconds, and what it printed."""
+    """A process that succeeded: its wall time, its CPU time and that of its children in seconds,
+    and what it printed."""
 
     seconds: float
+    cpu: float
     stdout: str
     stderr: str
 
@@ -30,7 +33,7 @@ class Finished:
 def run(arguments: Iterable[str], cores: Iterable[int] | None = None) -> Finished:
     """Run `python ARGUMENTS`, on some of the cores. Raises BenchError if it fails."""
     before = os.sched_getaffinity(0)
-    started = time.perf_counter()
+    started, used = time.perf_counter(), _cpu_of_children()
     # A child inherits its parent's cores; setting them by preexec_fn would fork slowly.
     os.sched_setaffinity(0, before if cores is None else cores)
     try:
@@ -45,7 +48,12 @@ def run(arguments: Iterable[str], cores: Iterable[int] | None = None) -> Finishe
     seconds = time.perf_counter() - started
     if result.returncode:
         raise BenchError(f"{' '.join(arguments)}: {result.stderr.strip()}")
-    return Finished(seconds, result.stdout, result.stderr)
+    return Finished(seconds, _cpu_of_children() - used, result.stdout, result.stderr)
+
+
+def _cpu_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def measured(module: str, *arguments: str) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from gradreel.pipeline.build import Executor, InProcess
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytest_plugins = ["tests.rendered_lessons"]
+
 ROOT = Path(__file__).parent.parent
 # What a test starts runs the code of this checkout, and may use what tests share.
 os.environ["PYTHONPATH"] = os.pathsep.join(map(str, (ROOT / "src", ROOT)))

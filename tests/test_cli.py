@@ -7,6 +7,7 @@ import os
 import re
 import resource
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -28,6 +29,7 @@ from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.recording import Recording
 from gradreel.solver.steps_file import read_steps
+from tests.rendered_lessons import Lessons
 
 SMALL = """
 title = "Small"
@@ -67,9 +69,10 @@ def invoke(invoke: Invoke) -> Invoke:
 
 
 def test_every_example_in_the_help_runs(
-    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lessons: Lessons
 ) -> None:
-    (tmp_path / CACHE).mkdir()
+    # With what the lessons of other tests are made of: parabola is one of them.
+    shutil.copytree(lessons.folder / CACHE, tmp_path / CACHE)
     # What watches does not end by itself; test_watch.py starts it.
     for name, command in [each for each in cli.main.commands.items() if each[0] != "watch"]:
         # Each in a folder of its own, but what one has drawn the others need not draw again.

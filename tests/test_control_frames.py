@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +33,6 @@ Fault = Callable[[list[Mobject]], list[Mobject]]
 NAMED = {frame.name: frame for frame in FRAMES}
 PIXEL = 8 / HEIGHT  # in screen units
 
-each_frame = pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.name)
 each_theme = pytest.mark.parametrize("ground", theme.THEMES)
 
 
@@ -48,12 +47,35 @@ def check(frame: Frame, ground: ThemeName, found: Picture, folder: Path) -> None
         )
 
 
+@dataclass
+class Seen:
+    """A frame as drawn in a theme: its picture, and what was drawn with all its points."""
+
+    frame: Frame
+    picture: dict[ThemeName, Picture]
+    places: dict[ThemeName, list[tuple[str, Array]]]
+
+
+@pytest.fixture(scope="module", params=FRAMES, ids=lambda frame: frame.name)
+def seen(request: pytest.FixtureRequest) -> Seen:
+    """Each frame, drawn once in each theme."""
+    found = Seen(request.param, {}, {})
+    for ground in theme.THEMES:
+        places = found.places[ground] = []
+
+        def note(shown: list[Mobject], into: list[tuple[str, Array]] = places) -> list[Mobject]:
+            into.extend((type(mobject).__name__, mobject.points.copy()) for mobject in shown)
+            return shown
+
+        found.picture[ground] = drawn(found.frame, ground, seen_through(note))
+    return found
+
+
 @each_theme
-@each_frame
 def test_a_chapter_looks_as_its_control_frame(
-    frame: Frame, ground: ThemeName, tmp_path: Path
+    seen: Seen, ground: ThemeName, tmp_path: Path
 ) -> None:
-    check(frame, ground, drawn(frame, ground), tmp_path)
+    check(seen.frame, ground, seen.picture[ground], tmp_path)
 
 
 def test_every_chapter_has_a_control_frame_and_no_picture_is_left_over() -> None:
@@ -76,21 +98,8 @@ def seen_through(fault: Fault) -> type[StageCamera]:
     return FaultyCamera
 
 
-def places(frame: Frame, ground: ThemeName) -> list[tuple[str, Array]]:
-    """What is drawn, and all its points."""
-    found: list[tuple[str, Array]] = []
-
-    def note(shown: list[Mobject]) -> list[Mobject]:
-        found.extend((type(mobject).__name__, mobject.points.copy()) for mobject in shown)
-        return []
-
-    drawn(frame, ground, seen_through(note))
-    return found
-
-
-@each_frame
-def test_a_theme_changes_nothing_but_colours(frame: Frame) -> None:
-    dark, light = places(frame, "dark"), places(frame, "light")
+def test_a_theme_changes_nothing_but_colours(seen: Seen) -> None:
+    dark, light = seen.places["dark"], seen.places["light"]
     assert [kind for kind, _ in dark] == [kind for kind, _ in light]
     assert len(dark) > 3
     for (_, one), (_, other) in zip(dark, light, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -49,15 +50,15 @@ class StepSeen:
             self.ends.append((shown.map.at(scene.whole.end), np.array(shown.map.box.corners)))
 
 
-def path_of(name: str) -> str | Path:
+@cache
+def seen_of(name: str) -> StepSeen:
     shipped = ("quadratic", "two-weights", "two-valleys")
-    return name if name in shipped else case(name)
+    return StepSeen(name if name in shipped else case(name))
 
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_the_arrow_of_a_step_ends_where_the_next_iterate_is(name: str) -> None:
-    seen = StepSeen(path_of(name))
-    scene = seen.scene
+    scene = seen_of(name).scene
     there = scene.run.parameters[1]
     assert scene.step.end == pytest.approx(there, abs=1e-12 + 1e-9 * np.abs(there).max())
     assert scene.map.here == pytest.approx(there)
@@ -67,7 +68,7 @@ def test_the_arrow_of_a_step_ends_where_the_next_iterate_is(name: str) -> None:
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_the_negative_gradient_has_its_true_length_and_never_leaves_the_map(name: str) -> None:
-    seen = StepSeen(path_of(name))
+    seen = seen_of(name)
     scene = seen.scene
     assert scene.framing.times == 1
     assert scene.whole.end - scene.whole.start == pytest.approx(-scene.run.grad[0])
@@ -79,11 +80,11 @@ def test_the_negative_gradient_has_its_true_length_and_never_leaves_the_map(name
 
 @pytest.mark.parametrize("name", [*PLAIN, "beale"])
 def test_a_step_takes_a_tenth_of_the_frame_whatever_the_domain(name: str) -> None:
-    assert max(StepSeen(path_of(name)).widths) >= 0.1
+    assert max(seen_of(name).widths) >= 0.1
 
 
 def test_arrows_too_long_for_any_map_are_drawn_smaller_and_that_is_told() -> None:
-    scene = StepSeen(case("beale")).scene
+    scene = seen_of("beale").scene
     assert scene.framing.times == 5000
     assert scene.whole.end - scene.whole.start == pytest.approx(-scene.run.grad[0] / 5000)
     assert "at 1/5000 of its length" in said("beale", "step")
