@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,7 @@ class Text:
     axis: int = 0
     offset: bool = False
 
-    @property
+    @cached_property
     def box(self) -> Array:
         """The left, bottom, right and top of the whole text, (4,)."""
         return np.concatenate([self.boxes[:, :2].min(axis=0), self.boxes[:, 2:].max(axis=0)])
@@ -99,11 +99,11 @@ def faults_of_layout(
 
 
 def _overlapping(texts: list[Text]) -> Iterator[Fault]:
-    boxes = [text.box for text in texts]
-    for (text, box), (neighbour, other_box) in combinations(zip(texts, boxes, strict=True), 2):
+    boxes = _boxes(texts)
+    for text, neighbour in _pairs(texts, _meet(boxes, boxes)):
         # A flying text only passes by; of two fading ones, one replaces the other.
         passing = text.flying or neighbour.flying or (text.fading and neighbour.fading)
-        if text.unit == neighbour.unit or passing or not _meet(box[None], other_box[None]).any():
+        if text.unit == neighbour.unit or passing:
             continue
         crossing = _meet(text.boxes, neighbour.boxes)
         if crossing.any():
@@ -117,17 +117,29 @@ def _overlapping(texts: list[Text]) -> Iterator[Fault]:
 def _touching(texts: list[Text]) -> Iterator[Fault]:
     """Numbers of axes that run together with a text beside them."""
     staying = [text for text in texts if not (text.flying or text.fading)]
-    boxes = [text.box for text in staying]
-    for (first, box), (second, other_box) in combinations(zip(staying, boxes, strict=True), 2):
-        if first.unit == second.unit or not (first.axis or second.axis):
-            continue
-        shared_height = min(box[3], other_box[3]) - max(box[1], other_box[1])
-        gap = max(box[0], other_box[0]) - min(box[2], other_box[2])
-        least_height = min(box[3] - box[1], other_box[3] - other_box[1])
-        if -_TOUCHING <= gap < _BESIDE and shared_height > least_height / 2:
+    boxes = _boxes(staying)
+    low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
+    heights = boxes[:, 3] - boxes[:, 1]
+    least_height = np.minimum(heights[:, None], heights[None])
+    gap, shared_height = (low - high)[..., 0], (high - low)[..., 1]
+    beside = (gap >= -_TOUCHING) & (gap < _BESIDE) & (shared_height > least_height / 2)
+    for first, second in _pairs(staying, beside):
+        if first.unit != second.unit and (first.axis or second.axis):
             who = tuple(sorted((first.unit, second.unit)))
             what = f"{quoted(first.says)} touches {quoted(second.says)}"
-            yield Fault("text beside text", who, what, middle((box + other_box) / 2))
+            yield Fault("text beside text", who, what, middle((first.box + second.box) / 2))
+
+
+def _boxes(texts: list[Text]) -> Array:
+    """The boxes (n, 4) of whole texts."""
+    return np.array([text.box for text in texts]).reshape(-1, 4)
+
+
+def _pairs(texts: list[Text], chosen: NDArray[np.bool_]) -> Iterator[tuple[Text, Text]]:
+    """Each pair of texts of which (n, n) says that it is chosen, once."""
+    for one, other in np.argwhere(np.triu(chosen, 1)).tolist():
+        yield texts[one], texts[other]
 
 
 def _crossed(texts: list[Text], shapes: list[DrawnShape]) -> Iterator[Fault]:
@@ -191,6 +203,12 @@ def contrast(first: Array, second: Array) -> float:
 
 
 def _luminance(color: Array) -> float:
+    return _luminance_of(*map(float, color))
+
+
+@lru_cache(maxsize=1024)  # most texts keep their colour
+def _luminance_of(*rgb: float) -> float:
+    color = np.array(rgb)
     linear = np.where(color <= 0.04045, color / 12.92, ((color + 0.055) / 1.055) ** 2.4)
     return float(linear @ (0.2126, 0.7152, 0.0722))
 

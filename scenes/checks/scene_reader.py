@@ -94,6 +94,12 @@ def _in_flight(animations: Iterable[Animation]) -> Iterator[Mobject]:
 
 def _pen_boxes(points: Array) -> Array:
     """The bounding boxes (n, 4) of the separate outlines in cubic curves (4 * m, 3)."""
+    return _boxes_of(points.tobytes())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _boxes_of(written: bytes) -> Array:
+    points = np.frombuffer(written).reshape(-1, 3)
     curves = points[: len(points) // 4 * 4, :2].reshape(-1, 4, 2)
     if not len(curves):
         return np.empty((0, 4))
@@ -115,15 +121,24 @@ def _shape(mobject: Mobject) -> Iterator[DrawnShape]:
         starts, ends = curves[:, 0], curves[:, 3]
     else:
         return
-    finite = np.isfinite(points).all(axis=1)
     if opacity > 0.0 and len(points):
-        placed = bool(finite.any() if isinstance(mobject, Stroke | Strokes) else finite.all())
-        points = points[finite, :2] if finite.any() else np.zeros((1, 2))
-        box = np.concatenate([points.min(axis=0), points.max(axis=0)])
+        box, some, every = _extent(points.tobytes(), points.shape[1])
+        placed = some if isinstance(mobject, Stroke | Strokes) else every
         trace = np.empty((0, 2))
         if opacity > VISIBLE:
             trace = _trace(starts.tobytes(), ends.tobytes())
         yield DrawnShape(type(mobject).__name__, box, trace, placed)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _extent(written: bytes, width: int) -> tuple[Array, bool, bool]:
+    """The bounding box (4,) of points (n, width) that are finite, and whether some and all are."""
+    points = np.frombuffer(written).reshape(-1, width)
+    finite = np.isfinite(points).all(axis=1)
+    some = bool(finite.any())
+    points = points[finite, :2] if some else np.zeros((1, 2))
+    box = np.concatenate([points.min(axis=0), points.max(axis=0)])
+    return box, some, bool(finite.all())
 
 
 def _behind(plate: Plate, shapes: Iterable[DrawnShape]) -> Iterator[DrawnShape]:

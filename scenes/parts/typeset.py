@@ -132,7 +132,7 @@ def _shapes(
         here = se.Matrix(element.get("transform") or "") * matrix
         if is_tag(element, "use"):
             offset = se.Matrix.translate(float(element.get("x", 0)), float(element.get("y", 0)))
-            glyph = se.Path(glyphs[element.attrib[_XLINK].removeprefix("#")])
+            glyph = _glyph(glyphs[element.attrib[_XLINK].removeprefix("#")])
             yield element.attrib["fill"], glyph, offset * here
         elif is_tag(element, "path"):
             if element.get("fill", "none") != "none":
@@ -140,6 +140,12 @@ def _shapes(
             else:
                 yield element.attrib["stroke"], _bar(element), here
         yield from _shapes(element, glyphs, here)
+
+
+@cache
+def _glyph(outline: str) -> se.Path:
+    """A glyph's path, which texts share and do not change: parsing it takes as long as the rest."""
+    return se.Path(outline)
 
 
 def _bar(element: ElementTree.Element) -> se.Path:
