@@ -473,11 +473,14 @@ def still(
       gradreel still parabola --chapter slope --at 8.5 --format svg
     """
     scenarios = load_all(sources, reading)
+    from gradreel.pipeline.build import Nearby
     from gradreel.pipeline.outputs import Still
     from gradreel.pipeline.terminal.report import print_products
 
     size = QUALITIES[quality]
     stills = [Still(chapter, at, format, size) for chapter in chapters for at in moments]
+    if len(scenarios) * len(stills) == 1:
+        executor = executor or Nearby("manim")
     show_building(scenarios, stills, place, executor, print_products)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from gradreel.pipeline.build.cache import Cache
 from gradreel.pipeline.build.executor import Done
+from gradreel.pipeline.build.nearby import Nearby
 from gradreel.pipeline.build.process_pool import TRIES, ProcessPool
 from gradreel.pipeline.build.scratch import clear_scratch, scratch_in
 from gradreel.pipeline.video.clip import RenderError
@@ -64,6 +65,23 @@ def test_no_process_loads_two_heavy_libraries(tmp_path: Path, notes: Path) -> No
     for done in all_done(tmp_path / "cache", tasks, 2):
         loaded.setdefault(done.value, set()).add(done.task.library)
     assert all(len(names) == 1 for names in loaded.values())
+
+
+def test_what_is_nearby_is_done_here_after_what_it_waits_for(tmp_path: Path, notes: Path) -> None:
+    done: list[Done] = []
+    with Nearby("one").session(tmp_path / "cache") as session:
+        for name, library in (("first", "one"), ("before", "other")):
+            session.submit(WriteNote(name, notes, library=library))
+        for end in session.finished():
+            done.append(end)
+            assert end.failure or end.path.read_text() == end.task.label
+            if end.task.label == "before":
+                session.submit(Faulty("faulty", notes, library="one"))
+    assert [end.task.label for end in done] == ["before", "first", "faulty"]
+    assert [end.value == os.getpid() for end in done] == [False, True, False]
+    assert len({end.number for end in done}) == 3
+    assert isinstance(done[-1].failure, UnforeseenError)
+    assert list((tmp_path / "cache").iterdir()) == []
 
 
 @pytest.mark.parametrize("times", range(TRIES))

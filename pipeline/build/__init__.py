@@ -4,6 +4,7 @@ from gradreel.pipeline.build.build import build, build_or_raise, plan
 from gradreel.pipeline.build.built import Built, Product
 from gradreel.pipeline.build.executor import Executor, InProcess
 from gradreel.pipeline.build.graph import Target
+from gradreel.pipeline.build.nearby import Nearby
 from gradreel.pipeline.build.process_pool import ProcessPool
 from gradreel.pipeline.build.progress import Progress, Report, State
 
@@ -11,6 +12,7 @@ __all__ = [
     "Built",
     "Executor",
     "InProcess",
+    "Nearby",
     "ProcessPool",
     "Product",
     "Progress",

@@ -73,7 +73,7 @@ class Worker:
 
 
 def _work(pipe: Connection, scratch: str) -> None:
-    """Do the tasks that come through the pipe, and answer with the results of `_done`."""
+    """Do the tasks that come through the pipe, and answer with the results of `tried`."""
     threading.Thread(target=_die_with_parent, daemon=True).start()
     # Temporary files of libraries are deleted with the scratch folder when the worker is killed.
     # With this start method (no process is started here) their locks leave no names behind.
@@ -87,7 +87,7 @@ def _work(pipe: Connection, scratch: str) -> None:
                 continue
             # Nothing comes before the answer but that.
             with stopping_if(pipe.poll):
-                answer = _done(*given)
+                answer = tried(*given)
             pipe.send(answer)
             give_back_memory()
 
@@ -111,7 +111,7 @@ def _die_with_parent() -> None:
     os._exit(1)
 
 
-def _done(task: Task, path: Path, inputs: Sequence[Path]) -> tuple[Any, Exception | None]:
+def tried(task: Task, path: Path, inputs: Sequence[Path]) -> tuple[Any, Exception | None]:
     """The value that a task returned, or why it failed."""
     try:
         return task.do(path, inputs), None
