@@ -442,9 +442,10 @@ def batch(
     type=click.Choice(STILLS),
     default=STILLS[0],
     show_default=True,
-    help="Format of the picture. In an svg, text and drawings are outlines, and surfaces are "
-    "embedded images.",
+    help="Format of the picture. In an svg and a pdf, text and drawings are outlines, and surfaces "
+    "are embedded images.",
 )
+@option("--bare", is_flag=True, help="Leave out the ground, the heading and the sentence.")
 @quality_option
 @theme_option
 @reading_options
@@ -459,6 +460,7 @@ def still(
     chapters: tuple[str, ...],
     moments: tuple[float | None, ...],
     format: str,
+    bare: bool,
     quality: str,
     reading: Reading,
     place: Place,
@@ -466,7 +468,7 @@ def still(
     """Draw a single picture.
 
     Writes OUTPUT/<scenario>/<chapter>.<format>, or <chapter>-<seconds>s.<format> if --at is a time:
-    the frame that the video shows then.
+    the frame that the video shows then. With --bare the name ends in -bare.
 
     \b
     Example:
@@ -478,7 +480,7 @@ def still(
     from gradreel.pipeline.terminal.report import print_products
 
     size = QUALITIES[quality]
-    stills = [Still(chapter, at, format, size) for chapter in chapters for at in moments]
+    stills = [Still(chapter, at, format, size, bare) for chapter in chapters for at in moments]
     if len(scenarios) * len(stills) == 1:
         executor = executor or Nearby("manim")
     show_building(scenarios, stills, place, executor, print_products)

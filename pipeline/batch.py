@@ -104,12 +104,17 @@ def read(
     for source, folder in sources.items():
         try:
             loaded = load_set(source, overrides, allow_outside=allow_outside, no_limits=no_limits)
-            scenarios += (scenario.within(folder) for scenario in loaded)
+            scenarios += (_within(folder, scenario) for scenario in loaded)
         except ScenarioError as error:
             failed.append(Result(source, failure=error))
     clashes = name_clashes(scenarios)
     failed += (Result(name, failure=ScenarioError([why])) for name, why in clashes.items())
     return [scenario for scenario in scenarios if str(scenario.place) not in clashes], failed
+
+
+def _within(folder: str, scenario: Scenario) -> Scenario:
+    """A scenario with its outputs in a folder within that of all outputs."""
+    return scenario.model_copy(update={"folder": str(Path(folder) / scenario.place)})
 
 
 def build_batch(

@@ -24,4 +24,4 @@ QUALITIES: dict[str, Quality] = {
 
 THEMES: tuple[str, ...] = ("dark", "light")
 FORMATS: tuple[str, ...] = ("mp4", "webm", "mov")
-STILLS: tuple[str, ...] = ("png", "svg")
+STILLS: tuple[str, ...] = ("png", "svg", "pdf")

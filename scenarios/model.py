@@ -275,10 +275,6 @@ class Scenario(Frozen):
         """The folder of its outputs, within that of all outputs."""
         return Path(self.folder or self.name)
 
-    def within(self, folder: str) -> Scenario:
-        """The same with its outputs in a folder within that of all outputs."""
-        return self.model_copy(update={"folder": str(Path(folder) / self.place)})
-
     @property
     def text(self) -> str:
         """The text of its file with the overrides applied, for people to read."""

@@ -75,14 +75,14 @@ class Chapter(PacedScene):
         self.camera.background_color = ManimColor(ground)
         scenario = self.plan.shows(full.scenario)
         self.pace = scenario.showing.pace
-        runs = full.runs[: len(scenario.runs)]
         self.short_names = short_names(scenario)
         mass = full.mass if scenario.starts else None
-        self.recording = shortened(Recording(scenario, runs, mass))
+        self.recording = shortened(Recording(scenario, full.runs[: len(scenario.runs)], mass))
         self.sentences: list[Sentence] = []
         self.computations: list[float] = []
         self.reached: list[Reached] = []
         self.opened = 0.0  # the second at which the first picture is complete
+        self.frame_texts: list[Mobject] = []  # the heading and the sentences, around the picture
         self._heading: Glyphs | None = None  # while it has not been shown yet
         self.finished = False  # whether the story is over, and its last picture still complete
         self._shown: tuple[Markup, str, float] | None = None
@@ -127,6 +127,7 @@ class Chapter(PacedScene):
         if self.plan.heading:
             heading = words(text(self.plan.heading), theme.HEADING, theme.colors().muted)
             self._heading = heading.on_baseline((*regions.current().heading, 0))
+            self.frame_texts.append(self._heading)
         self._open()
         self.story()
         self.hold()
@@ -191,6 +192,7 @@ class Chapter(PacedScene):
         sentence = subtitle(written, self.loop)
         if not self.showing.subtitles:
             sentence.set_opacity(0.0)
+        self.frame_texts.append(sentence)
         self._shown = (sentence, written, self.now)
         self.play(FadeIn(sentence), run_time=_FADE)
 
@@ -294,6 +296,5 @@ class Chapter(PacedScene):
 
     def _end_sentence(self) -> None:
         if self._shown:
-            _, text, since = self._shown
+            (_, text, since), self._shown = self._shown, None
             self.sentences.append(Sentence(since, self.now, text))
-            self._shown = None

@@ -18,17 +18,22 @@ from gradreel.solver.recording import Recording
 
 @dataclass(frozen=True)
 class Still(Picture):
-    """A chapter at `at` seconds; None is its last complete picture, before everything fades out."""
+    """A chapter at `at` seconds; None is its last complete picture, before everything fades out.
+
+    What is `bare` has no ground, heading or sentence.
+    """
 
     chapter: str
     at: float | None
     format: str
     quality: Quality
+    bare: bool = False
 
     def path(self, scenario: Scenario) -> Path:
         # With as many digits as it takes to distinguish any two times.
         second = "" if self.at is None else f"-{self.at!r}".removesuffix(".0") + "s"
-        return scenario.place / f"{self.chapter}{second}.{self.format}"
+        bare = "-bare" if self.bare else ""
+        return scenario.place / f"{self.chapter}{second}{bare}.{self.format}"
 
     def nodes(self, scenario: Scenario) -> list[Node]:
         chapter = find_chapter(scenario, self.chapter)
@@ -63,5 +68,6 @@ class DrawStill:
 
         still = self.still
         recorded = Recording.load(inputs[0]).shown_as(self.showing)
-        draw_still(recorded, still.chapter, still.at, still.format, still.quality, path)
+        format, quality = still.format, still.quality
+        draw_still(recorded, still.chapter, still.at, format, quality, path, still.bare)
         return {}

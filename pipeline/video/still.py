@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import cairo
+import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -24,6 +25,7 @@ from gradreel.scenes.lesson import chapter_named, poster_of
 from gradreel.scenes.moment import MomentRenderer
 from gradreel.solver.recording import Recording
 
+_NO_DATE = "2000-01-01T00:00:00Z"
 _POSTER = Quality(1280, 720, 30)
 
 SceneOf = Callable[[MomentRenderer], Chapter]
@@ -44,14 +46,15 @@ def draw_still(
     format: str,
     quality: Quality,
     path: Path,
+    bare: bool = False,
 ) -> None:
-    """Draw a chapter at `at` seconds (None: its last complete picture) into `path`, as png or svg.
+    """Draw a chapter at `at` seconds (None: its last complete picture) into `path`, in a format.
 
-    The same picture gives the same bytes. Raises KeyError if the lesson has no such chapter, and
-    ScenarioError if the chapter is not that long.
+    What is `bare` has no ground, heading or sentence. The same picture gives the same bytes. Raises
+    KeyError if the lesson has no such chapter, and ScenarioError if the chapter is not that long.
     """
     scene = partial(chapter_named(recording.scenario, chapter), recording)
-    _write(path, _DRAWN[format](scene, at, quality))
+    _write(path, _DRAWN[format](scene, at, quality, bare))
 
 
 def draw_poster(recording: Recording, path: Path) -> None:
@@ -64,29 +67,57 @@ def _write(path: Path, picture: bytes) -> None:
         temporary.write_bytes(picture)
 
 
-def _png(scene_of: SceneOf, at: float | None, quality: Quality) -> bytes:
+def _png(scene_of: SceneOf, at: float | None, quality: Quality, bare: bool = False) -> bytes:
     with stage(quality):
-        moment_renderer = _Moment(at)
+        moment_renderer = _Moment(at, bare=bare)
         _play(scene_of, moment_renderer)
-    return as_png(moment_renderer.camera.pixel_array[..., :3])
+    pixels = moment_renderer.camera.pixel_array
+    return as_png(_unmixed(pixels) if bare else pixels[..., :3])
+
+
+def _unmixed(pixels: NDArray[Any]) -> NDArray[np.uint8]:
+    """Pixels (height, width, 4) as PNG files have them: cairo's are multiplied by their alpha."""
+    alpha = pixels[..., 3:].astype(np.float64)
+    colours = np.round(255.0 * pixels[..., :3] / np.maximum(alpha, 1.0))
+    return np.concatenate([np.minimum(colours, 255.0), alpha], axis=2).astype(np.uint8)
 
 
 def as_png(pixels: NDArray[Any]) -> bytes:
-    """A picture (height, width, 3) of bytes as a PNG file."""
+    """A picture (height, width, 3 or 4) of bytes as a PNG file."""
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
-def _svg(scene_of: SceneOf, at: float | None, quality: Quality) -> bytes:
+def _svg(scene_of: SceneOf, at: float | None, quality: Quality, bare: bool) -> bytes:
     file = io.BytesIO()
-    with stage(quality), cairo.SVGSurface(file, quality.width, quality.height) as surface:
+    with cairo.SVGSurface(file, quality.width, quality.height) as surface:
         surface.set_document_unit(cairo.SVGUnit.PX)
-        _play(scene_of, _Moment(at, partial(VectorCamera, surface)))
+        _outline(scene_of, at, quality, bare, surface)
     return _renumbered(file.getvalue())
 
 
-_DRAWN = {"png": _png, "svg": _svg}
+def _pdf(scene_of: SceneOf, at: float | None, quality: Quality, bare: bool) -> bytes:
+    file = io.BytesIO()
+    with cairo.PDFSurface(file, quality.width, quality.height) as surface:
+        # The same picture gives the same bytes, whenever it is drawn.
+        surface.set_metadata(cairo.PDFMetadata.CREATE_DATE, _NO_DATE)
+        _outline(scene_of, at, quality, bare, surface)
+    return file.getvalue()
+
+
+def _outline(
+    scene_of: SceneOf,
+    at: float | None,
+    quality: Quality,
+    bare: bool,
+    surface: cairo.SVGSurface | cairo.PDFSurface,
+) -> None:
+    with stage(quality):
+        _play(scene_of, _Moment(at, partial(VectorCamera, surface), bare))
+
+
+_DRAWN = {"png": _png, "svg": _svg, "pdf": _pdf}
 
 
 def _play(scene_of: SceneOf, moment_renderer: MomentRenderer) -> None:
