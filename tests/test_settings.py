@@ -161,6 +161,11 @@ def test_a_wrong_setting_of_the_file_is_one_sentence(
         ("GRADREEL_quality", "l", 'is not a setting: did you mean "GRADREEL_QUALITY"?'),
         ("GRADREEL_QUALITY", "L", 'must be l, m, h, p or k, got "L"'),
         ("GRADREEL_JOBS", "two", 'must be a whole number from 1 on, got "two"'),
+        (
+            "GRADREEL_JOBS",
+            "9" * 5000,
+            f'must be a whole number from 1 on, got "{"9" * 39}…"',
+        ),
         ("GRADREEL_JOBS", "0", "must be a whole number from 1 on, got 0"),
         ("GRADREEL_JOBS", "²", 'must be a whole number from 1 on, got "²"'),
         ("GRADREEL_THEME", "\x1b[31m", 'must be dark or light, got "\\u001b[31m"'),

@@ -20,6 +20,7 @@ PREFIX = "GRADREEL_"
 BUILT_IN = "built in"
 
 _META = "gradreel.settings"
+_DIGITS = 9  # of a number: Python refuses to read very long ones
 _USUAL: dict[str, Any] = {"quality": "m", "theme": None, "output": "media", "jobs": None}
 _UNSET = {"theme": "of the scenario, or dark", "jobs": "one for each core"}
 # Parameters of commands by the setting that they have, where their names are not the same.
@@ -92,7 +93,8 @@ def read_settings(environment: Mapping[str, str], file: Path | None) -> dict[str
         if not variable.startswith(PREFIX) or not text:
             continue
         name = variable.removeprefix(PREFIX).lower()
-        value: Any = int(text) if name == "jobs" and text.isdecimal() else text
+        number = name == "jobs" and text.isdecimal() and len(text) <= _DIGITS
+        value: Any = int(text) if number else text
         if variable != variable.upper() or name not in _USUAL:
             faults.append(f"{variable}: {_unknown(variable, map(_variable, _USUAL))}")
         elif fault := _fault(name, value):
