@@ -68,6 +68,7 @@ from gradreel.pipeline.terminal.values import (
     in_bytes,
     moments_of,
     new_path,
+    web_address,
 )
 
 if TYPE_CHECKING:
@@ -675,22 +676,31 @@ def watch(source: str, chapters: tuple[str, ...], reading: Reading, output: Path
 
 @main.command()
 @click.argument("folder", metavar="[DIR]", type=Folder(path_type=Path), default="media")
+@option("--title", default="", help="Title of the page.")
+@option("--lead", default="", help="What the page begins with, instead of what videos show.")
+@option(
+    "--address",
+    metavar="URL",
+    default="",
+    callback=web_address,
+    help="Where the page will be on the web, for what is to be pasted elsewhere and for previews.",
+)
 @quiet_option
 @open_option
-def page(folder: Path) -> None:
+def page(folder: Path, title: str, lead: str, address: str) -> None:
     """Write a web page of the lessons in DIR.
 
-    Writes DIR/index.html, which opens without a server. It shows every lesson rendered in DIR, with
-    its chapters, loss curves, steps and files. DIR is media by default.
+    Writes DIR/index.html, which opens without a server. It shows every lesson rendered in DIR and
+    below, with its chapters, loss curves, steps, pictures and files. DIR is media by default.
 
     \b
     Example:
       gradreel render parabola -q l
       gradreel page
     """
-    from gradreel.pipeline.page import write_page
+    from gradreel.pipeline.page import PageWords, write_page
 
-    written = write_page(folder)
+    written = write_page(folder, PageWords(title, lead, address))
     say(*written.faults, err=True)
     lessons = "1 lesson" if written.lessons == 1 else f"{written.lessons} lessons"
     tell(f"wrote {written.path}: {lessons}")

@@ -211,6 +211,43 @@ def test_what_nobody_knows_anything_of_is_left_out_and_named(media: Path) -> Non
     assert not [line for line in faults if "notes" in line]
 
 
+def test_lessons_stand_in_the_order_of_their_values_and_folders_below_count(media: Path) -> None:
+    names = "q-lr=0.5", "q-lr=2", "q-lr=10", "week 2/q", "week 10/q"
+    for name in reversed(names):
+        shutil.copytree(media / "quadratic", media / name)
+    shutil.copytree(media / "quadratic", media / ".hidden" / "q")
+    read = PageReader(write_page(media).path.read_text(encoding="utf-8"))
+    lessons = [unquote(e["id"]) for e in read.all("article")]
+    assert lessons == ["evil", *names[:3], "quadratic", *names[3:]]
+
+
+def test_the_author_says_what_the_page_says_of_itself(media: Path) -> None:
+    put(media / "quadratic" / "step.svg")
+    put(media / "quadratic" / "descent.gif")
+    (media / "quadratic" / "poster.png").write_bytes(b"here")
+    put(media / "quadratic" / "poster.png")
+    address = "https://example.org/course"
+    arguments = ["--title", EVIL, "--lead", "Week <1>", "--address", address]
+    assert invoke(media, *arguments).exit_code == 0
+    read = PageReader((media / "index.html").read_text(encoding="utf-8"))
+    assert [e.text for e in (*read.all("title"), *read.all("h1"))] == [EVIL, EVIL]
+    told = {e["property"]: e["content"] for e in read.all("meta") if "property" in e}
+    assert told == {
+        "og:type": "website",
+        "og:title": EVIL,
+        "og:description": "Week <1>",
+        "og:url": f"{address}/",
+        "og:image": told["og:image"],
+    }
+    assert told["og:image"].startswith(f"{address}/")
+    snippets = [PageReader(code.text) for code in read.all("code") if "<img" in code.text]
+    sources = [snippet.all("img")[0]["src"] for snippet in snippets]
+    assert sources == [f"{address}/quadratic/{name}" for name in ("descent.gif", "step.svg")]
+    shown = [image["src"] for image in read.all("img")]
+    assert "quadratic/step.svg" in shown
+    assert invoke(media, "--address", "javascript:alert(1)").exit_code == 2
+
+
 def test_every_recorded_row_is_a_row(page: Callable[[], PageReader], media: Path) -> None:
     file = LessonFile.model_validate_json((media / "quadratic" / NAME).read_bytes())
     expected = [str(row.step) for run in file.runs for row in run.rows]

@@ -1,5 +1,5 @@
 """A web page of lessons: one file that works from disk and contains everything it needs."""
 
-from gradreel.pipeline.page.write import Page, PageError, write_page
+from gradreel.pipeline.page.write import Page, PageError, PageWords, write_page
 
-__all__ = ["Page", "PageError", "write_page"]
+__all__ = ["Page", "PageError", "PageWords", "write_page"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +26,7 @@ from gradreel.pipeline.video.clip import Caption
 from gradreel.pipeline.video.lesson_file import NAME, LessonFile, RunFile, digest_of_file
 from gradreel.scenes.sentences.catalogue import text
 
+_NUMBER = r"((?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])|\d+)"
 _LARGEST = 50_000_000  # bytes of a lesson.json: a foreign file of that name may be huge
 # Files that may lie beside a video, with what their labels say, and the commands that make them.
 _NAMES = {
@@ -61,13 +65,14 @@ class LessonEntry:
     """
 
     folder: Path
+    place: str  # of the folder, relative to the page
     file: LessonFile
     made: Made
 
     @property
     def id(self) -> str:
         """Its anchor on the page."""
-        return quote(self.folder.name)
+        return quote(self.place)
 
     def url(self, name: str) -> str:
         """The address of a file beside the lesson, relative to the page."""
@@ -109,6 +114,12 @@ class LessonEntry:
         found = [name for name in self._files if name.endswith(_ANIMATIONS) and self._has(name)]
         found.sort(key=lambda name: Path(name).stem != "descent")
         return self._download(found[0]) if found else None
+
+    @property
+    def pictures(self) -> list[Download]:
+        """The stills that a browser shows."""
+        names = [name for name in self._files if _kind(name)[1] == "still" and self._has(name)]
+        return [self._download(name) for name in names if not name.endswith(".pdf")]
 
     @property
     def downloads(self) -> list[Download]:
@@ -172,13 +183,11 @@ class FoundLessons(NamedTuple):
 
 
 def lessons_below(folder: Path) -> FoundLessons:
-    """The lessons in FOLDER/*/lesson.json, in the order of their folders' names."""
+    """The lessons in folders below, in the order of their names; numbers count by their values."""
     found = FoundLessons([], [])
-    folders = sorted(folder.iterdir()) if folder.is_dir() else []
-    # A broken link counts too: its lesson is reported as faulty.
-    for path in (f / NAME for f in folders if os.path.lexists(f / NAME)):
+    for path in sorted(_files_below(folder), key=lambda path: _by_value(path, folder)):
         try:
-            entry = _entry_of(path)
+            entry = _entry_of(path, folder)
             found.entries.append(entry)
             found.faults.extend(entry.left_out)
         except _UnfitError as error:
@@ -187,20 +196,35 @@ def lessons_below(folder: Path) -> FoundLessons:
     return found
 
 
+def _files_below(folder: Path) -> Iterator[Path]:
+    """The files about lessons in the folders below one, but not in hidden ones."""
+    for place, inner, _ in os.walk(folder):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        # A broken link counts too: its lesson is reported as faulty.
+        yield from (p for n in inner if os.path.lexists(p := Path(place, n, NAME)))
+
+
+def _by_value(path: Path, folder: Path) -> list[tuple[float, str]]:
+    """A key by which 2 comes before 10, and 0.5 before both."""
+    parts = re.split(_NUMBER, str(path.parent.relative_to(folder)))
+    return [(float(part), "") if odd % 2 else (math.inf, part) for odd, part in enumerate(parts)]
+
+
 class _UnfitError(ValueError):
     """A lesson cannot be shown; the message says why."""
 
 
-def _entry_of(path: Path) -> LessonEntry:
+def _entry_of(path: Path, folder: Path) -> LessonEntry:
     """The lesson that a lesson.json describes. Raises _UnfitError."""
     try:
-        path.parent.name.encode()
+        str(path.parent).encode()
         if not os.path.isfile(path) or path.stat().st_size > _LARGEST:
             raise _UnfitError(
                 f"is not a file of at most {decimal(_LARGEST)}, so its lesson is left out"
             )
         about = LessonFile.model_validate_json(path.read_bytes())
-        entry = LessonEntry(path.parent, about, made_in(path.parent))
+        place = path.parent.relative_to(folder).as_posix()
+        entry = LessonEntry(path.parent, place, about, made_in(path.parent))
     except UnicodeEncodeError:
         raise _UnfitError(
             "is in a folder whose name is not valid text, so its lesson is left out"

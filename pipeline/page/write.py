@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +33,24 @@ class Page(NamedTuple):
     faults: list[str]
 
 
-def write_page(folder: Path) -> Page:
+@dataclass(frozen=True)
+class PageWords:
+    """What an author says of a page: its title, what it begins with, and its address on the web.
+
+    Without an address, what is to be pasted elsewhere has addresses relative to the page.
+    """
+
+    title: str = ""
+    lead: str = ""
+    address: str = ""
+
+    @property
+    def base(self) -> str:
+        """What comes before relative addresses."""
+        return f"{self.address.rstrip('/')}/" if self.address else ""
+
+
+def write_page(folder: Path, words: PageWords = PageWords()) -> Page:
     """Write FOLDER/index.html about all lessons in the folders below FOLDER.
 
     The same lessons give the same bytes. Raises PageError if there are none, and OSError if the
@@ -44,7 +62,7 @@ def write_page(folder: Path) -> Page:
         raise PageError(f"{folder}: {why}")
     path = folder / PAGE
     filters: Filters = {"clock": clock, "tenths": tenths, "number": _number, "typeset": as_typeset}
-    html = own_template(_HERE, "page", _SOURCES, filters).render(entries=entries)
+    html = own_template(_HERE, "page", _SOURCES, filters).render(entries=entries, words=words)
     write_where_different(path, html.encode())
     return Page(path, len(entries), faults)
 

@@ -132,3 +132,10 @@ def cells_of(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[i
     if not 2 <= min(across, upward) <= max(across, upward) <= MOST_CELLS:
         raise click.BadParameter(f"{text!r}: a side has from 2 to {MOST_CELLS} cells.")
     return across, upward
+
+
+def web_address(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
+    """An address on the web, or none."""
+    if text and not re.fullmatch(r"https?://[^\s/\"<>]+(/[^\s\"<>?#]*)?", text):
+        raise click.BadParameter(f"{text!r} is no address; write https://example.org/lessons.")
+    return text

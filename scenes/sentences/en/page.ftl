@@ -41,6 +41,9 @@ page-gradient = |gradient|
 
 page-animation = As an animated picture
 page-animation-shows = The descent of { $title }, over and over
+page-pictures = Pictures
+# $name: of the file
+page-picture-shows = { $title }: { $name }
 page-scenario = The scenario file
 page-paste = Paste it into a page of yours
 page-paste-video = { $title } (video)
