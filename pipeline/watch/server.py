@@ -134,8 +134,9 @@ def told(board: Board) -> dict[str, Any]:
         {"place": text("watch-line", line=fault.line) if fault.line else "", **fault._asdict()}
         for fault in board.faults
     ]
+    done = "" if board.faults else text("watch-done")
     return asdict(board) | {
         "faults": faults,
         "note": text("watch-first-of-sweep", count=board.count) if board.count > 1 else "",
-        "status": text("watch-left", count=board.left) if board.left else text("watch-done"),
+        "status": text("watch-left", count=board.left) if board.left else done,
     }
