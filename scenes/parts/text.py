@@ -10,12 +10,13 @@ from itertools import count
 from typing import Self, TypeVar
 
 import numpy as np
-from manim import LEFT, RIGHT, VGroup, VMobject
+from manim import LEFT, RIGHT, VGroup
 from numpy.typing import ArrayLike
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.compiler import CODE_FONT
+from gradreel.scenes.parts.measured import Measured
 from gradreel.scenes.parts.reading import plain
 from gradreel.scenes.parts.typeset import height_of, quoted, typeset
 
@@ -47,7 +48,7 @@ class Note:
     offset: bool = False
 
 
-class Glyphs(VMobject):
+class Glyphs(Measured):
     """Outlines in one colour (None: ink); the first point is the left end of the baseline."""
 
     def __init__(self, points: Array, baseline: float, color: str | None, note: Note) -> None:
@@ -117,7 +118,7 @@ def _extent(points: Array) -> float:
     return float(np.ptp(points[:, :2], axis=0).max()) if len(points) else 0.0
 
 
-class Markup(VGroup):
+class Markup(Measured, VGroup):
     """Typst markup with coloured parts: a submobject per colour, found by `part(color)`."""
 
     def __init__(self, markup: str, size: float = theme.LABEL, color: str | None = None) -> None:
@@ -217,7 +218,7 @@ def breadth(text: str, size: float) -> float:
     return size * sum(_character(character)[1] for character in text)
 
 
-class Counter(VMobject):
+class Counter(Measured):
     """Text that may change in every frame, composed of glyphs that are compiled once.
 
     It keeps its anchor: the left end of its baseline, or the right end if `align` is RIGHT. With
