@@ -54,6 +54,12 @@ def test_every_fit_that_stays_predicts(model: str, run: dict[str, Any], sentence
     assert float(shown.replace("−", "-")) == pytest.approx(float(predicted[0]), rel=1e-3)
 
 
+def test_the_steps_of_a_single_parameter_are_drawn_along_its_axis() -> None:
+    adam = {"optimizer": "Adam", "lr": 0.3, "steps": 3}
+    found = inspect_chapter(FitDescent, record(fit("w*x", adam)))
+    assert [one for one in found if one.fault.kind == "untrue arrow"] == []
+
+
 def test_what_is_said_of_a_single_epoch_stays_until_it_is_read() -> None:
     found = inspect_chapter(FitDescent, record(fit("a*x + b", {"lr": 0.1, "steps": 1})))
     assert [str(one) for one in found] == []

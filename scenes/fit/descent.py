@@ -116,7 +116,7 @@ class FitDescent(Chapter):
 
     def _step(self, step: int, seconds: float) -> None:
         """Show the arrow of a step, then the step itself."""
-        ends = self.stage.view.at(self.run.parameters[step : step + 2])
+        ends = self.stage.view.foot(self.run.parameters[step : step + 2])
         cut_path = self.stage.view.cut(ends)
         cut_path = cut_path[np.isfinite(cut_path).all(axis=1)]
         if len(cut_path) > 1:
