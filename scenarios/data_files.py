@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 from gradreel.scenarios.words import shown, suggestion
@@ -23,6 +24,20 @@ _MARKS = {
 }
 
 
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file that scenarios name: what it is called, its suffixes, how many bytes it may
+    have, and what to do about more."""
+
+    called: str
+    suffixes: tuple[str, ...]
+    most_bytes: int
+    advice: str
+
+
+CSV = FileKind("a CSV file", (".csv",), MAX_BYTES, "use fewer points")
+
+
 class DataError(ValueError):
     """Data cannot be used; `faults` has a sentence for each reason."""
 
@@ -34,21 +49,27 @@ class DataError(ValueError):
 def read_text(file: str, folder: Path, allow_outside: bool) -> str:
     """The text of a file that is named relative to a scenario's folder.
 
+    Raises DataError as `read_content`, or if it is not text.
+    """
+    return _decoded(read_content(file, folder, allow_outside, CSV), file)
+
+
+def read_content(file: str, folder: Path, allow_outside: bool, kind: FileKind) -> bytes:
+    """The bytes of a file that is named relative to a scenario's folder.
+
     It must be in that folder or below it, links resolved, unless `allow_outside`. Raises DataError
-    if it is not, or is not a regular file, is too large or is not text.
+    if it is not, or is not a regular file, or is too large.
     """
     try:
-        path = _located(file, folder, allow_outside)
-        content = _content(path, file)
+        return _content(_located(file, folder, allow_outside, kind), file, kind)
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle
         if isinstance(error, DataError):
             raise
         reason = getattr(error, "strerror", None) or str(error)
         raise DataError(f"{shown(file)} cannot be read ({reason.lower()})") from None
-    return _decoded(content, file)
 
 
-def _located(file: str, folder: Path, allow_outside: bool) -> Path:
+def _located(file: str, folder: Path, allow_outside: bool, kind: FileKind) -> Path:
     home, path = folder.resolve(), (folder / file).resolve()
     if not (allow_outside or path.is_relative_to(home)):
         raise DataError(
@@ -56,24 +77,25 @@ def _located(file: str, folder: Path, allow_outside: bool) -> Path:
             "put it into that folder, or allow it with --allow-outside"
         )
     if not path.exists():
-        others = path.parent.glob("*.csv") if path.parent.is_dir() else []
-        near = suggestion(path.name, [other.name for other in others])
+        beside = path.parent.iterdir() if path.parent.is_dir() else ()
+        names = [other.name for other in beside if other.suffix.lower() in kind.suffixes]
+        near = suggestion(path.name, names)
         hint = near if near.startswith("did") else "its path is relative to the scenario file"
         raise DataError(f"there is no file {shown(file)}: {hint}")
     return path
 
 
-def _content(path: Path, label: str) -> bytes:
+def _content(path: Path, label: str, kind: FileKind) -> bytes:
     if not path.is_file():
-        raise DataError(f"{shown(label)} is not a regular file: give a CSV file")
+        raise DataError(f"{shown(label)} is not a regular file: give {kind.called}")
     # It may have been replaced by now, and opening a FIFO would wait for ever.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     with open(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise DataError(f"{shown(label)} is not a regular file")
-        content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise DataError(f"{label} has more than {MAX_BYTES} bytes: use fewer points")
+        content = file.read(kind.most_bytes + 1)
+    if len(content) > kind.most_bytes:
+        raise DataError(f"{label} has more than {kind.most_bytes} bytes: {kind.advice}")
     return content
 
 

@@ -32,6 +32,7 @@ from gradreel.scenarios.showing_form import (
     Pace,
     Patterns,
     PredictTable,
+    Subtitle,
     WordsTable,
     WordTable,
 )
@@ -193,6 +194,13 @@ class ScenarioTable(Frozen):
     title: Annotated[Text, Field(max_length=120), AfterValidator(one_line)]
     lesson: LessonName
     theme: ThemeName = Field("dark", description="colours: on a dark ground or on a light one")
+    subtitle: Subtitle | None = Field(None, description="below the title")
+    author: Name | None = Field(None, description="on the title and on the closing card")
+    school: Name | None = Field(None, description="on the title and on the closing card")
+    licence: Name | None = Field(None, description="such as CC BY 4.0")
+    logo: Text | None = Field(
+        None, description="path of a PNG or SVG picture, in the folder of the file or below it"
+    )
     chapters: ChapterNames = Field((), description="which chapters there are, in order")
     pace: Pace = Field(1.0, description="how fast the lesson goes: 0.8 is slower than usual")
     subtitles: Annotated[bool, Field(strict=True)] = Field(

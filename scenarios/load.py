@@ -23,7 +23,7 @@ from gradreel.scenarios.problems import Problem, ScenarioError, form_problems
 from gradreel.scenarios.runs import crowd_problem, read_runs
 from gradreel.scenarios.shipped_files import shipped
 from gradreel.scenarios.showing import Showing
-from gradreel.scenarios.showing_form import showing_of
+from gradreel.scenarios.showing_read import read_showing
 from gradreel.scenarios.source import Source, read_source
 from gradreel.scenarios.starts import read_starts
 from gradreel.scenarios.sweep import Combination, combination_text, cut, names_of, read_sweep
@@ -111,7 +111,7 @@ def _loaded(file: Source, allow_outside: bool) -> list[Scenario]:
     names = names_of(stem, combinations)
     objective = _Objective(file, allow_outside)
     if combinations == [{}]:
-        return [_resolved(file, objective, *names)]
+        return [_resolved(file, objective, names[0], allow_outside)]
     loaded: list[Scenario] = []
     faults: list[tuple[str, Combination]] = []
     points = 0
@@ -120,7 +120,7 @@ def _loaded(file: Source, allow_outside: bool) -> list[Scenario]:
             swept = file.swept(combination)
             # An objective that the sweep does not change may be large, so it is read only once.
             own = objective if objective.is_of(swept) else _Objective(swept, allow_outside)
-            loaded.append(_resolved(swept, own, name))
+            loaded.append(_resolved(swept, own, name, allow_outside))
             points += 0 if own is objective else own.points
         except ScenarioError as error:
             faults += [(problem, combination) for problem in error.problems]
@@ -246,14 +246,15 @@ class _Objective:
         return file.document.get("objective") is self._written
 
 
-def _resolved(file: Source, objective: _Objective, name: str) -> Scenario:
+def _resolved(file: Source, objective: _Objective, name: str, allow_outside: bool) -> Scenario:
     """The scenario, if neither pydantic finds faults of form nor we find faults of meaning."""
     document = file.document
     checked = {"objective": objective.table} if "objective" in document else {}
     problems: list[Problem] = []
     showing = Showing()
     try:
-        showing = showing_of(ScenarioTable.model_validate({**document, **checked}))
+        table = ScenarioTable.model_validate({**document, **checked})
+        showing, problems = read_showing(table, file.path.parent, allow_outside)
     except ValidationError as error:
         problems += form_problems(error)
     if checked:

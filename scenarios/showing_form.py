@@ -1,4 +1,4 @@
-"""The keys of a scenario file that say how its lesson is shown: their forms, and what they mean."""
+"""The forms of the keys of a scenario file that say how its lesson is shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from gradreel.scenarios.model import Frozen
-from gradreel.scenarios.showing import USUAL_PAUSE, Showing, Word, Words
+from gradreel.scenarios.showing import USUAL_PAUSE
 from gradreel.scenarios.value_forms import Bounded, Name, Text, at_most, one_line
 from gradreel.scenarios.words import shown
 
@@ -17,6 +17,7 @@ MAX_PATTERN = 4000  # characters: the longest pattern of the catalogue has about
 MAX_PATTERNS = 400  # messages: the catalogue has about as many
 SLOWEST, FASTEST = 0.5, 2.0  # beyond them a lesson is tiring, or cannot be followed
 SHORTEST, LONGEST = 1.0, 30.0  # seconds to predict
+MAX_SUBTITLE = 80  # characters: two lines below the title
 MAX_UNIT, MAX_LOSS = 8, 20  # characters: both stand in sentences
 
 
@@ -53,6 +54,7 @@ ChapterNames = Annotated[
 ]
 Pattern = Annotated[Text, Field(max_length=MAX_PATTERN)]
 Patterns = Annotated[dict[str, Pattern], Field(max_length=MAX_PATTERNS)]
+Subtitle = Annotated[Text, Field(max_length=MAX_SUBTITLE), AfterValidator(one_line)]
 Pace = Annotated[float, Field(strict=True, ge=SLOWEST, le=FASTEST, allow_inf_nan=False)]
 
 
@@ -94,21 +96,3 @@ class PredictTable(Frozen):
         ),
     ] = Field(USUAL_PAUSE, description="seconds in which viewers may predict; false for none")
     x: Bounded | None = Field(None, description="the input for which a fitted model predicts")
-
-
-def showing_of(table: Any) -> Showing:
-    """What the keys of a valid ScenarioTable say about how its lesson is shown."""
-    words = table.words
-    return Showing(
-        chapters=table.chapters,
-        text=table.text,
-        words=Words(x=_word(words.x), y=_word(words.y), loss=words.loss or ""),
-        pace=table.pace,
-        pause=table.predict.pause,
-        asked=table.predict.x,
-        subtitles=table.subtitles,
-    )
-
-
-def _word(table: WordTable | None) -> Word | None:
-    return Word(name=table.name, unit=table.unit) if table else None

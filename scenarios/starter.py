@@ -33,6 +33,7 @@ title = "My first descent"
 #   "fit"      a model with one input, fitted to data
 lesson = {lesson}
 
+# author = "..."                                # also: subtitle, school, licence, logo = "logo.svg"
 theme = "dark"                                  # or "light", as for a blog
 # chapters = ["title", "gradient", "descent"]   # those to show, in order; without it, all of them:
 #                                               # gradreel chapters FILE lists what there is

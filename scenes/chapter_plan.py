@@ -79,8 +79,8 @@ class ChapterPlan:
     longest chapters start first.
 
     A chapter is given only what it shows, and is rendered again only when that changes: at most
-    the first `most_runs` runs (None: all), the title of the scenario if it is `titled`, and the
-    ends of very many descents if it `paints` them.
+    the first `most_runs` runs (None: all), the title of the scenario if it is `titled`, who
+    made it if it is `signed`, and the ends of very many descents if it `paints` them.
 
     `fits` says whether it has something to show of a scenario, `in_space` whether it draws that in
     3D, and `loop` which part of the frame an animated picture shows (None: all of it), with room
@@ -100,6 +100,7 @@ class ChapterPlan:
     cost: float = 1.0
     most_runs: int | None = 1
     titled: bool = False
+    signed: bool = False
     paints: bool = False
     closing: bool = False
     fits: Callable[[Scenario], bool] = always
@@ -113,7 +114,10 @@ class ChapterPlan:
         runs = scenario.runs[: self.most_runs]
         title = scenario.title if self.titled else ""
         starts = scenario.starts if self.paints else None
-        return scenario.model_copy(update={"title": title, "runs": runs, "starts": starts})
+        showing = scenario.showing if self.signed else scenario.showing.unsigned
+        return scenario.model_copy(
+            update={"title": title, "runs": runs, "starts": starts, "showing": showing}
+        )
 
     def scene_class(self) -> type[Chapter]:
         """The class that draws the chapter; this loads manim."""
@@ -133,7 +137,7 @@ class ChapterPlan:
 
 def title(module: str, scene: str, default: str) -> ChapterPlan:
     """The plan of a lesson's first chapter."""
-    return ChapterPlan(FIRST, module, scene, default, about="shows-title", titled=True)
+    return ChapterPlan(FIRST, module, scene, default, about="shows-title", titled=True, signed=True)
 
 
 def recap(
@@ -149,6 +153,7 @@ def recap(
         "shows-recap",
         2.0,
         most_runs,
+        signed=True,
         closing=True,
         opens=opens,
     )
@@ -156,4 +161,6 @@ def recap(
 
 def poster(module: str, scene: str, default: str, most_runs: int | None = 1) -> ChapterPlan:
     """The plan of a lesson's poster."""
-    return ChapterPlan("poster", module, scene, default, most_runs=most_runs, titled=True)
+    return ChapterPlan(
+        "poster", module, scene, default, most_runs=most_runs, titled=True, signed=True
+    )

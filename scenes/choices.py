@@ -23,6 +23,7 @@ def _faults(scenario: Scenario) -> Iterator[Problem]:
     yield from chapter_faults(scenario)
     yield from text_faults(scenario)
     yield from data_faults(scenario)
+    yield from logo_faults(scenario)
 
 
 def data_faults(scenario: Scenario) -> Iterator[Problem]:
@@ -58,3 +59,15 @@ def text_faults(scenario: Scenario) -> Iterator[Problem]:
     for id, text in scenario.showing.text.items():
         if fault := fault_of(id, text):
             yield Problem(("text", id), fault)
+
+
+def logo_faults(scenario: Scenario) -> Iterator[Problem]:
+    """Why a logo cannot be drawn, if it cannot."""
+    if scenario.showing.logo is None:
+        return
+    from gradreel.scenes.parts.logo import LogoError, logo_mobject  # which loads manim
+
+    try:
+        logo_mobject(scenario.showing.logo, 1.0)
+    except LogoError as error:
+        yield Problem(("logo",), str(error))

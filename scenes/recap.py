@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UL, Animation, FadeIn, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UL, UR, Animation, FadeIn, Mobject, VGroup
 
 from gradreel.scenarios import Fit
 from gradreel.scenarios.arrays import Array
@@ -17,6 +17,7 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.parts.answer import answer_of
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.formula import symbol
+from gradreel.scenes.parts.logo import logo_mobject
 from gradreel.scenes.parts.motion import moving
 from gradreel.scenes.parts.numbers import number, numbers_apart
 from gradreel.scenes.parts.ripple import Ripple
@@ -36,6 +37,7 @@ _LINE = 0.6  # seconds for a line of the recipe to appear
 _BACK, _FIRST, _ON = 1.4, 1.4, 2.0
 _ROW = 0.6  # seconds for a row of the table to appear
 _COLUMN_GAP = 0.3  # screen units between columns, at least
+_LOGO = 0.62  # screen units: as high as the two lines of the card beside it
 _CARD_LINES, _LINES_APART = 2, 0.08  # the card of facts has to end above the recipe
 _APART = 0.02  # of the picture: a run that settles farther from the answer is in another valley
 
@@ -119,13 +121,21 @@ class Recap(Chapter):
     def _card(self) -> VGroup:
         """Where the numbers come from, with as many options of the method as fit."""
         frame, scenario = regions.current().recap, self.recording.scenario
+        right, width, parts = np.array([*frame.card_right, 0.0]), frame.card_width, VGroup()
+        if self.showing.logo:
+            logo = logo_mobject(self.showing.logo, _LOGO)
+            logo.move_to((right[0], regions.safe().top, 0), aligned_edge=UR)
+            parts.add(logo)
+            beside = float(logo.width) + _COLUMN_GAP
+            right, width = right - (beside, 0.0, 0.0), width - beside
         for options in range(len(scenario.runs[0].options), -1, -1):
             facts = texts.provenance(scenario, version("gradreel"), options)
-            lines = _in_lines([*map(worded, facts)], frame.card_width)
+            lines = _in_lines([*self.showing.signature, *map(worded, facts)], width)
             if len(lines) <= _CARD_LINES:
                 break
         card = VGroup(*lines).arrange(DOWN, buff=_LINES_APART, aligned_edge=RIGHT)
-        return card.shift(np.array([*frame.card_right, 0.0]) - lines[0].get_right())
+        card.shift(right - lines[0].get_right())
+        return VGroup(card, *parts) if parts else card
 
     def counted(self, sentence: Message) -> Message:
         """A sentence about the steps of the run, which some kinds of lesson call epochs."""

@@ -14,6 +14,7 @@ from gradreel.scenes.parts.about import objective_formulas
 from gradreel.scenes.parts.box import Pair
 from gradreel.scenes.parts.long_formula import formula_within
 from gradreel.scenes.parts.ripple import RING, Ripple
+from gradreel.scenes.parts.signature import with_signature
 from gradreel.scenes.parts.symbol_names import symbol_names
 from gradreel.scenes.parts.text import Glyphs, Markup, flowing, words
 from gradreel.scenes.parts.writing import written
@@ -62,7 +63,8 @@ class Title(Chapter):
             shorter = objective_formulas(self.objective, scenario, shortened=True)
             within = regions.safe().width, frame.long_formula_height
             formula, _ = formula_within([*formulas, *shorter], _FORMULA, within)
-        title = _title(scenario.title, regions.safe().width if long else frame.column)
+        width = regions.safe().width if long else frame.column
+        title = with_signature(_title(scenario.title, width), self.showing, width)
         title.move_to((*frame.corner, 0), aligned_edge=UL)
         formula.next_to(title, DOWN, buff=0.55, aligned_edge=LEFT)
         below_title, left = VGroup(formula), frame.picture_below.left
@@ -74,7 +76,9 @@ class Title(Chapter):
             corners = (left, floor), (below.right, float(formula.get_bottom()[1]) - 0.4)
         else:  # half way up the picture, with as much room above as below
             corners = (beside.left, floor), (beside.right, beside.top)
-            VGroup(title, below_title).set_y((floor + beside.top) / 2)
+            words_ = VGroup(title, below_title)
+            words_.scale(min(1.0, (beside.top - floor) / words_.height), about_edge=LEFT)
+            words_.set_y((floor + beside.top) / 2)
         return title, below_title, self.picture(*corners)
 
     def picture(self, low: Pair, high: Pair) -> Mobject:

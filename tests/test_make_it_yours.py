@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,3 +45,26 @@ def test_the_keys_can_be_added_to_a_new_file(invoke: Invoke, block: str) -> None
     check_choices([scenario])
     assert scenario.showing != type(scenario.showing)()
     assert chapters_of(scenario)
+
+
+def test_a_teacher_makes_a_lesson_of_her_own(invoke: Invoke) -> None:
+    """From a new file to a video with her chapters, her words, her pauses and her name."""
+    assert invoke("new", "marks", "--lesson", "fit").exit_code == 0
+    assert "guess" in invoke("chapters", "marks.toml").stdout
+    listed = tomllib.loads(invoke("text", "marks.toml").stdout)["text"]
+    assert listed["heading-guess"] == "The guess"
+
+    path = Path("marks.toml")
+    keys = 'chapters = ["title", "guess"]\npace = 2\nauthor = "Ms Hopper"\n'
+    words = '[words]\nx = { name = "hours", unit = "h" }\nloss = "error"\n[predict]\npause = 2\n'
+    text = '[text]\nheading-guess = "Your first line"\n'
+    path.write_text(with_block(path.read_text(), f"{keys}{words}{text}"), encoding="utf-8")
+    assert invoke("validate", "marks.toml").exit_code == 0
+    drawn = invoke("render", "marks.toml", "-q", "l")
+    assert drawn.exit_code == 0, drawn.output
+
+    about = json.loads(Path("media/marks/lesson.json").read_text(encoding="utf-8"))
+    assert [part["title"] for part in about["chapters"]][1:] == ["Your first line"]
+    captions = Path("media/marks/lesson.srt").read_text(encoding="utf-8")
+    assert "error" in captions
+    assert "loss" not in captions

@@ -156,6 +156,7 @@ def _of_scenario(scenario: Scenario) -> Iterator[float]:
     yield from _numbers(scenario.model_dump())
     # What the author says is the author's to answer for.
     yield from _numbers([*scenario.showing.text.values(), scenario.showing.words.model_dump()])
+    yield from _numbers([scenario.showing.subtitle, *scenario.showing.signature])
     if scenario.showing.asked is not None:
         yield scenario.showing.asked
     if data := scenario.objective.data:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from manim import CairoRenderer, Camera, Mobject, VMobject
 
@@ -13,6 +13,7 @@ from gradreel.scenes.drawing.layers import Layers, put, surface_of
 from gradreel.scenes.drawing.opengl import GraphicsError
 from gradreel.scenes.drawing.painter import Painter
 from gradreel.scenes.drawing.plain_painter import PlainPainter
+from gradreel.scenes.drawing.raster import Raster
 
 
 class StageCamera(Camera):
@@ -20,6 +21,9 @@ class StageCamera(Camera):
 
     Vector mobjects that have not changed since the last frame are drawn from kept pictures.
     """
+
+    # Of pictures: manim's own order is that of RGBA, though it draws with cairo.
+    channels: ClassVar[list[int]] = [0, 1, 2, 3]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -37,6 +41,13 @@ class StageCamera(Camera):
             else:
                 super().capture_mobjects(list(group), include_submobjects=False)
         self._layers.end_frame()
+
+    def display_vectorized(self, vmobject: VMobject, ctx: Any) -> Self:
+        """Draw a vector mobject, or a picture among them."""
+        if isinstance(vmobject, Raster):
+            vmobject.paint(ctx, self.channels)
+            return self
+        return super().display_vectorized(vmobject, ctx)
 
     def _trace(self, vectors: list[VMobject]) -> None:
         context = self.get_cairo_context(self.pixel_array)

@@ -24,6 +24,7 @@ class VectorCamera(StageCamera):
     The caller finishes the surface. Raises TypeError for images and clouds of points.
     """
 
+    channels = _SWAPPED
     _context: Context | None = None
 
     def __init__(self, surface: cairo.SVGSurface | cairo.PDFSurface, **kwargs: Any) -> None:

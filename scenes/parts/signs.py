@@ -50,6 +50,8 @@ def _own_words(scenario: Scenario) -> dict[str, str]:
     for name, word in (("x", words.x), ("y", words.y)):
         texts |= {f"words.{name}": f"{word.name} {word.unit}"} if word else {}
     texts["words.loss"] = words.loss
+    for name in ("subtitle", "author", "school", "licence"):
+        texts[name] = getattr(scenario.showing, name)
     texts |= {f"text.{id}": pattern for id, pattern in scenario.showing.text.items()}
     return {key: text for key, text in texts.items() if not text.isascii()}
 

@@ -84,7 +84,7 @@ def typeset(markup: str) -> Layout:
     heights = []
     for color, path, matrix in _shapes(root, glyphs, se.Matrix()):
         heights.append(matrix.f)
-        points = _cubics(path * matrix)
+        points = cubics(path * matrix)
         if len(points):
             by_color.setdefault(color.upper(), []).append(points)
     # Indices and numerators are elsewhere, but most of a line is on its baseline.
@@ -161,7 +161,7 @@ def _bar(element: ElementTree.Element) -> se.Path:
     return se.Path(f"M {x} {y} h {w} v {h} h {-w} Z")
 
 
-def _cubics(path: se.Path) -> Array:
+def cubics(path: se.Path) -> Array:
     """A path as cubic curves, (4 * n, 3): start, two handles, end for each curve."""
     curves: list[tuple[se.Point, ...]] = []
     for segment in path.reify():
