@@ -25,7 +25,6 @@ from gradreel.pipeline.outputs import (
     Lesson,
 )
 from gradreel.pipeline.outputs.recording import recording_node
-from gradreel.pipeline.outputs.storyboard import Storyboard
 from gradreel.pipeline.page import write_page
 from gradreel.pipeline.quality import FORMATS, QUALITIES
 from gradreel.pipeline.video.clip import Caption, Clip, Video
@@ -165,18 +164,16 @@ def publish(
 ) -> dict[str, OutputFile]:
     """Make the files that accompany a video, and return them by name.
 
-    The names are those of a scenario's [output], "storyboard" and "page"; by default "captions" and
-    "poster". Raises ScenarioError for an unknown name, RenderError if something cannot be drawn,
-    and OSError if a file cannot be written.
+    The names are those of a scenario's [output], and "page"; by default "captions" and "poster".
+    Raises ScenarioError for an unknown name, RenderError if something cannot be drawn, and OSError
+    if a file cannot be written.
     """
     clips = video.clips
     outputs: dict[str, Output] = {}
     for name in names or ("captions", "poster"):
-        one_of("output", name, [*OUTPUTS, "storyboard", "page"])
+        one_of("output", name, [*OUTPUTS, "page"])
         if name == "captions":
             outputs[name] = Captions(clips.film)
-        elif name == "storyboard":
-            outputs[name] = Storyboard()
         elif name != "page":
             outputs[name] = OUTPUTS[name](clips.film.quality)
     target = Target(clips.scenario, tuple(outputs.values()))

@@ -58,7 +58,7 @@ MAX_STEPS = 100_000  # about 10 s of recording for a short formula
 MAX_RUNS = 64  # starts on a surface; other sets of runs stop at runs.MAX_DISTINCT_RUNS
 MAX_TUNED = 24  # learning rates of one run: each is recorded to its end
 MAX_COLUMNS = 17  # of a CSV file: linear_model.MAX_INPUTS and the output
-MAX_OUTPUTS = 20  # entries: there are 5 kinds, and repeats do no harm
+MAX_OUTPUTS = 20  # entries: there are 9 kinds, and repeats do no harm
 
 T = TypeVar("T")
 

@@ -18,7 +18,9 @@ from gradreel.scenarios.showing import Showing
 from gradreel.scenarios.words import with_keys, with_names
 
 ThemeName = Literal["dark", "light"]
-OutputName = Literal["lesson", "captions", "poster", "csv", "gif"]
+OutputName = Literal[
+    "lesson", "captions", "poster", "csv", "gif", "recording", "still", "storyboard", "map"
+]
 USUAL_OUTPUTS: tuple[OutputName, ...] = ("lesson", "captions", "poster")
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Range = tuple[Number, Number]
@@ -103,8 +105,7 @@ class Run(Frozen):
 
 
 class Starts(Frozen):
-    """Starts of a mass of descents within the domain: a grid, with so many along each parameter, or
-    so many at `random`."""
+    """Starts of a mass of descents in the domain: a grid with so many along each, or `random`."""
 
     grid: tuple[int, ...] | None = None
     random: int | None = None
@@ -278,9 +279,8 @@ class Scenario(Frozen):
     @property
     def text(self) -> str:
         """The text of its file with the overrides applied, for people to read."""
-        from gradreel.scenarios.overrides import (
-            edited,  # which needs the tables, which need this module
-        )
+        # It needs the tables, which need this module.
+        from gradreel.scenarios.overrides import edited
 
         return edited(self.file, self.given)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gradreel.pipeline.build.graph import Output
+from gradreel.pipeline.map_settings import MapSettings
 from gradreel.pipeline.outputs.chapter import Captions, ChapterVideo
 from gradreel.pipeline.outputs.gif import Gif
 from gradreel.pipeline.outputs.lesson import Lesson
@@ -12,7 +13,7 @@ from gradreel.pipeline.outputs.map import MapNumbers, MapPicture
 from gradreel.pipeline.outputs.poster import Poster
 from gradreel.pipeline.outputs.recording import RecordingFile, StepsFile
 from gradreel.pipeline.outputs.still import Still
-from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.quality import STILLS, Quality
 
 __all__ = [
     "OUTPUTS",
@@ -37,7 +38,17 @@ OUTPUTS: dict[str, Callable[[Quality], Output]] = {
     "poster": lambda _: Poster(),
     "csv": lambda _: StepsFile(),
     "gif": lambda _: Gif(),
+    "recording": lambda _: RecordingFile(),
+    "still": lambda quality: Still("descent", None, STILLS[0], quality),
+    "storyboard": lambda _: _storyboard(),
+    "map": lambda quality: MapPicture(MapSettings(), quality),
 }
+
+
+def _storyboard() -> Output:
+    from gradreel.pipeline.outputs.storyboard import Storyboard  # which loads what reads videos
+
+    return Storyboard()
 
 
 def outputs_of_lesson(quality: Quality, format: str) -> tuple[Output, ...]:
