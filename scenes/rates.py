@@ -247,8 +247,7 @@ class Rates(AllRuns):
         if not roomy:
             return None
         if self.directions:
-            names = direction_names(self.directions)
-            printed = self.factors(run)
+            names, printed = direction_names(self.directions), self.factors(run)
             middle = box.left + box.width / 2, box.bottom - _BARS
             beside = (room or _WORDS * box.width) / 2 - self.widest_word
             return DistanceBars(self.objective, run, names, printed, middle, box.width, beside)

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.compiler import CODE_FONT
-from gradreel.scenes.parts.measured import Measured
+from gradreel.scenes.parts.measured_text import MeasuredText
 from gradreel.scenes.parts.reading import plain
 from gradreel.scenes.parts.typeset import height_of, quoted, typeset
 
@@ -48,7 +48,7 @@ class Note:
     offset: bool = False
 
 
-class Glyphs(Measured):
+class Glyphs(MeasuredText):
     """Outlines in one colour (None: ink); the first point is the left end of the baseline."""
 
     def __init__(self, points: Array, baseline: float, color: str | None, note: Note) -> None:
@@ -118,7 +118,7 @@ def _extent(points: Array) -> float:
     return float(np.ptp(points[:, :2], axis=0).max()) if len(points) else 0.0
 
 
-class Markup(Measured, VGroup):
+class Markup(MeasuredText, VGroup):
     """Typst markup with coloured parts: a submobject per colour, found by `part(color)`."""
 
     def __init__(self, markup: str, size: float = theme.LABEL, color: str | None = None) -> None:
@@ -218,7 +218,7 @@ def breadth(text: str, size: float) -> float:
     return size * sum(_character(character)[1] for character in text)
 
 
-class Counter(Measured):
+class Counter(MeasuredText):
     """Text that may change in every frame, composed of glyphs that are compiled once.
 
     It keeps its anchor: the left end of its baseline, or the right end if `align` is RIGHT. With

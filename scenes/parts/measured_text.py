@@ -8,7 +8,7 @@ from manim import VMobject
 from gradreel.scenarios.arrays import Array
 
 
-class Measured(VMobject):
+class MeasuredText(VMobject):
     """A mobject whose ends are found by numpy, where manim makes a list of all its points."""
 
     def get_points_defining_boundary(self) -> Array:

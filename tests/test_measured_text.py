@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from manim import ORIGIN, VGroup, VMobject
 
-from gradreel.scenes.parts.measured import Measured
+from gradreel.scenes.parts.measured_text import MeasuredText
 from gradreel.scenes.parts.text import Counter, maths, words
 
-TEXTS: dict[str, Measured] = {
+TEXTS: dict[str, MeasuredText] = {
     "a line": words("gradient"),
     "a formula of several colours": maths("x^2 + 1"),
     "a number": Counter("3.25"),
@@ -36,4 +36,4 @@ def test_the_ends_of_a_text_are_those_that_manim_finds(name: str, place: np.ndar
 
 
 def test_what_is_empty_has_no_size() -> None:
-    assert Measured().length_over_dim(0) == 0.0
+    assert MeasuredText().length_over_dim(0) == 0.0
