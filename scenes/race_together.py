@@ -12,7 +12,6 @@ from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.head_names import HeadNames
 from gradreel.scenes.parts.interpolation import rows_up_to
 from gradreel.scenes.parts.loss_curve import LossAxes
-from gradreel.scenes.parts.loss_name import loss_axes
 from gradreel.scenes.parts.loss_range import shared_length, shared_steps
 from gradreel.scenes.parts.lowest_point import lowest_point
 from gradreel.scenes.parts.notation import notation_of
@@ -21,6 +20,7 @@ from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.race_table import Placing, RaceTable
 from gradreel.scenes.parts.room import keep_in_room
 from gradreel.scenes.parts.run_legend import styles
+from gradreel.scenes.parts.typeset import upright
 from gradreel.scenes.parts.views import drawn_domain
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.race import instead, racing_names
@@ -83,7 +83,7 @@ class RaceTogether(Together):
         start = max(float(run.loss[0]) for run in self.runs)
         self._floor = self.lowest + _DEEPEST * (self.line - self.lowest)
         losses = [np.clip(run.loss, self._floor, start) for run in self.runs]
-        step, loss = loss_axes(self.recording.scenario, self.runs[0])
+        step, loss = upright(text("label-step")), notation_of(self.recording.scenario).loss
         losses.append(np.array([self.line]))
         longest, most = shared_steps(self.runs), shared_length([*map(_whole, self.spent)])
         word = f'"{text("race-head-looks")}"'

@@ -39,7 +39,7 @@ from gradreel.solver.run_record import RunRecord
 _DERIVED = 3  # steps while the rule is derived: the whole runs follow later
 _DERIVING = 3.0  # seconds for them: one each, to be followed one by one
 _BARS = 0.92  # screen units from a picture down to its first bar: its numbers are in between
-_LOSS, _GAP = 0.8, 0.75  # screen units: the height of a loss curve, and the gap above it
+_LOSS, _GAP = 0.8, 0.85  # screen units: the height of a loss curve, and the gap above it
 _APART = 0.2  # screen units between the names of slices and the rule
 _WORDS = 1.5  # times the width of a picture: the greatest width of the words below it
 _LOOK, _GROWING = 1.0, 1.6  # seconds to follow a run, at least; for the line of rates to grow
@@ -65,10 +65,11 @@ class Rates(AllRuns):
     most_panels: ClassVar[int]
     with_line: ClassVar[int]  # up to so many panels leave room for the line of learning rates
     longest: ClassVar[float]  # seconds that all steps take at most
+    renamed = staticmethod(nameless)  # gives runs the names by which they are called here
     span: Array  # (p,): how much of each parameter the panels show
 
     def story(self) -> None:
-        self.recording = nameless(self.recording)
+        self.recording = self.renamed(self.recording)
         self._derived = VGroup()
         if self.explained:
             self._derive()
@@ -267,11 +268,8 @@ class Rates(AllRuns):
 
     def factors(self, run: RunRecord) -> list[str]:
         """The factors of a run as printed in its panel; empty if it has none."""
-        return next(
-            texts
-            for other, texts in zip(self.recording.runs, self._factors, strict=True)
-            if other is run
-        )
+        rows = zip(self.recording.runs, self._factors, strict=True)
+        return next(texts for other, texts in rows if other is run)
 
     @cached_property
     def _factors(self) -> list[list[str]]:

@@ -137,6 +137,7 @@ _LONGEST = {
     "momentum": 185,
     "noisy-line": 121,
     "race": 170,
+    "schedule": 155,
     "two-weights": 185,
 }
 

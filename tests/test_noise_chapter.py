@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from solver_cases import run, scenario
-from spoken import played
+from spoken import played, sentences
 
-from gradreel.scenarios import Formula
+from gradreel.scenarios import Formula, load_scenario
 from gradreel.scenes.drawing.rehearsal import Rehearsal
+from gradreel.scenes.sentences.batches import jitter
+from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
+from gradreel.solver.message import message
 
 _BOWL = Formula(formula="x**2/2 + y**2/4", domain={"x": (-3, 3), "y": (-3, 3)})
 
@@ -32,3 +36,16 @@ def test_the_arrows_around_the_gradient_have_the_noise_of_the_first_steps() -> N
     seen = np.array([2.0, -0.5]) + draws
     assert any(np.allclose(each, seen, atol=1e-6) for each in grown)
     assert np.array_equal(scene.map.here, [2.0, -1.0])
+
+
+def test_runs_with_other_batch_sizes_are_compared_and_what_they_have_seen_is_counted() -> None:
+    recording = record(load_scenario("mini-batch"))
+    said = sentences(recording, "sizes")
+    assert said[-2] == worded(message("fit-sizes-jitter"))
+    assert "seen 360, 60, 360 and 3600 points" in said[-1]
+
+
+def test_no_size_is_said_to_jitter_more_where_it_does_not() -> None:
+    six, one = record(load_scenario("mini-batch")).runs[:2]
+    assert jitter([six, one], 60)
+    assert jitter([replace(six, loss=one.loss), replace(one, loss=six.loss)], 60) is None

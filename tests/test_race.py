@@ -262,7 +262,10 @@ def test_the_race_of_a_shipped_lesson_has_no_faults_on_a_light_ground(name: str,
     assert [str(finding) for finding in inspect_chapter(chapter, recording)] == []
 
 
-@pytest.mark.parametrize("source", [case("same-rate-momentum"), case("methods-of-a-curve")])
+@pytest.mark.parametrize(
+    "source",
+    [case("same-rate-momentum"), case("methods-of-a-curve"), case("methods-of-a-line")],
+)
 def test_other_races_have_no_faults(source: Path) -> None:
     recording = record(load_scenario(source))
     chapter = chapter_named(recording.scenario, "race")

@@ -4,13 +4,36 @@ from __future__ import annotations
 
 from gradreel.scenarios import Scenario
 from gradreel.scenes import regions
-from gradreel.scenes.chapter_plan import ChapterPlan, always, has_several_runs, poster, recap, title
+from gradreel.scenes.chapter_plan import (
+    ChapterPlan,
+    always,
+    has_several_runs,
+    poster,
+    races,
+    recap,
+    title,
+)
 from gradreel.scenes.parts.box import Box
+
+_MAPPED = 2  # parameters, which a map shows
 
 
 def sees_batches(scenario: Scenario) -> bool:
     """Whether each step of the explained run sees only some of the data."""
     return scenario.runs[0].batch_size is not None
+
+
+def compares_sizes(scenario: Scenario) -> bool:
+    """Whether runs over two parameters differ in the size of their batches, and not in methods."""
+    runs = scenario.runs
+    rules = {(run.optimizer, str(sorted(run.options.items())), str(run.start)) for run in runs}
+    sizes = {run.batch_size for run in runs}
+    return len(rules) == 1 and len(sizes) > 1 and len(scenario.parameters) == _MAPPED
+
+
+def compares_others(scenario: Scenario) -> bool:
+    """Whether there are several runs that differ in anything else, and do not race."""
+    return has_several_runs(scenario) and not (races(scenario) or compares_sizes(scenario))
 
 
 def _loop(scenario: Scenario) -> Box:
@@ -98,7 +121,33 @@ STARTS = ChapterPlan(
     about="shows-fit-starts",
     cost=3.0,
     most_runs=None,
-    fits=has_several_runs,
+    fits=compares_others,
+    opens="FOUND",
+)
+
+SIZES = ChapterPlan(
+    name="sizes",
+    module="gradreel.scenes.fit.sizes",
+    scene="FitSizes",
+    default="mini-batch",
+    heading="heading-sizes",
+    about="shows-fit-sizes",
+    cost=4.0,
+    most_runs=None,
+    fits=compares_sizes,
+    opens="FOUND",
+)
+
+RACE = ChapterPlan(
+    name="race",
+    module="gradreel.scenes.fit.race",
+    scene="FitRace",
+    default="noisy-line",
+    heading="heading-race",
+    about="shows-race",
+    cost=4.0,
+    most_runs=None,
+    fits=races,
     opens="FOUND",
 )
 
@@ -106,4 +155,4 @@ RECAP = recap("gradreel.scenes.fit.overview", "FitRecap", "noisy-line", "FOUND")
 
 POSTER = poster("gradreel.scenes.fit.overview", "FitPoster", "noisy-line")
 
-CHAPTERS = (TITLE, GUESS, VIEWS, STEP, NOISE, DESCENT, RESULT, STARTS, RECAP)
+CHAPTERS = (TITLE, GUESS, VIEWS, STEP, NOISE, DESCENT, RESULT, SIZES, RACE, STARTS, RECAP)

@@ -121,7 +121,7 @@ def calmed(runs: Sequence[RunRecord]) -> Message | None:
         and not fixed.run.schedule
         and _unnamed(falling.run) == _unnamed(fixed.run)
     ]
-    if any(_last_losses(falling) < _last_losses(fixed) for falling, fixed in pairs):
+    if any(last_losses(falling) < last_losses(fixed) for falling, fixed in pairs):
         return message("runs-calmed")
     return None
 
@@ -130,7 +130,7 @@ def _unnamed(run: Run) -> Run:
     return run.model_copy(update={"schedule": None, "name": None})
 
 
-def _last_losses(run: RunRecord) -> float:
+def last_losses(run: RunRecord) -> float:
     """The mean loss of the last quarter of a run."""
     return float(run.loss[-(len(run.loss) // 4 or 1) :].mean())
 

@@ -23,6 +23,8 @@ from gradreel.scenes.surface.panels import (
     size_of_names,
 )
 
+_CLOSE = 4  # panels in a row: between them there is no room for a word
+
 
 class SurfaceRates(Rates):
     """Every run on a map with equal scales, which grows with a run that leaves it.
@@ -53,7 +55,14 @@ class SurfaceRates(Rates):
                 visited,
                 place,
                 self.computed,
-                partial(self.below, run, place.box, place.roomy, room=place.words),
+                partial(
+                    self.below,
+                    run,
+                    place.box,
+                    place.roomy,
+                    room=place.words,
+                    named=len(runs) < _CLOSE or run is runs[-1],
+                ),
                 factors(self.factors(run)),
                 size,
             )

@@ -88,6 +88,8 @@ FRAMES = (
     Frame("fit", "step", "noisy-line"),
     Frame("fit", "descent", "noisy-line"),
     Frame("fit", "result", "noisy-line"),
+    Frame("fit", "sizes", "mini-batch"),
+    Frame("fit", "race", str(case("methods-of-a-line"))),
     Frame("fit", "starts", "noisy-line"),
     Frame("fit", "recap", "noisy-line", 13.4),
     Frame("fit", POSTER, "noisy-line"),

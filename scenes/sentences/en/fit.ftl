@@ -135,6 +135,22 @@ fit-batches-epoch =
     }
 fit-batches-no-epoch = A point may come again before all have been seen: there are only steps, no epochs.
 
+## Batch sizes
+
+# The name of a run. $size: how many points a step sees, $points: of how many
+fit-size =
+    { $size ->
+        [one] 1 of { $points } points
+       *[other] { $size } of { $points } points
+    }
+fit-sizes-jitter = The fewer points a step sees, the more the path jitters, and the less each step costs.
+# $steps: how many; $points: how many points were seen, by run, a list
+fit-sizes-seen =
+    { $steps ->
+        [one] In one step the runs have seen { $points } points.
+       *[other] In { $steps } steps the runs have seen { $points } points.
+    }
+
 ## The descent
 
 # Of a thin curve beside that of the loss of all points

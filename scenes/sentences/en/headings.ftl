@@ -13,6 +13,7 @@ heading-newton-curve = The parabola that bends like it
 heading-rule = The rule
 heading-batches = Mini-batches
 heading-noise = Noise
+heading-sizes = Batch sizes
 heading-descent = The descent
 heading-ways = Three ways to descend
 heading-rates = Learning rates

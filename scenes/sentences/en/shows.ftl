@@ -34,3 +34,4 @@ shows-fit-noise = Which points each step sees, and where they alone would lead.
 shows-fit-descent = Line, map and loss together, from the first guess to the end.
 shows-fit-result = The line that was found, what noise is left, and a prediction.
 shows-fit-starts = All runs together: whether they find the same line.
+shows-fit-sizes = Runs with batches of other sizes side by side: how they jitter, and what they cost.
