@@ -191,6 +191,15 @@ def test_what_bends_like_the_loss_touches_it_and_is_level_where_the_step_leads(s
     assert bowl.kind == ("bowl" if size == 2 else "parabola")
 
 
+def test_a_parabola_stands_beside_its_slope_its_curvature_and_where_it_is_level() -> None:
+    one = recorded("newton", 1)
+    texts = written(one, "newton")
+    assert [what for text in texts for what in untrue(text)] == []
+    x, slope, bend = (1.3, 1.3**3 + 1.3, 3 * 1.3**2 + 1)
+    level = f"{x - slope / bend:.4g}"
+    assert any("=" in text and text.endswith(level) for text in texts)
+
+
 def test_a_saddle_is_climbed_and_that_is_said() -> None:
     recording = recorded("newton", 2, saddle=True)
     assert Osculating.of_step(recording.runs[0], 0).kind == "saddle"

@@ -7,6 +7,7 @@ from manim import FadeIn, FadeOut, VGroup, VMobject
 
 from gradreel.scenes import theme
 from gradreel.scenes.curve import chapters, poses
+from gradreel.scenes.curve.parabola_numbers import ParabolaNumbers
 from gradreel.scenes.curve.walk import WalkChapter
 from gradreel.scenes.methods.osculating import Osculating
 from gradreel.scenes.parts.best_mark import CROSS
@@ -58,7 +59,9 @@ class CurveNewton(WalkChapter):
         places = np.linspace(*curve.x, _SAMPLES)
         way = curve.cut(curve.place(places, bowl.value(places[:, None])))
         parabola = VMobject(stroke_color=theme.colors().residual, stroke_width=4.0)
-        self.play(moving(parabola, lambda share: draw_up_to(parabola, way, share), _DRAW))
+        drawn = moving(parabola, lambda share: draw_up_to(parabola, way, share), _DRAW)
+        numbers = self._numbers(step)
+        self.play(drawn, *(FadeIn(part.bends) for part in numbers))
         level = curve.place(bowl.level[0], bowl.value(bowl.level))
         mark = VGroup()
         if curve.within(level):
@@ -68,7 +71,7 @@ class CurveNewton(WalkChapter):
                     curve.dashed(level, curve.foot(bowl.level[0])), theme.colors().residual, 2.5
                 )
             )
-            self.play(FadeIn(mark), run_time=_FADE)
+        self.play(FadeIn(mark), *(FadeIn(part.level) for part in numbers), run_time=_FADE)
         if step == 0:
             self.hold()
             self.say(texts.jump(bowl, self.run, self.objective.quadratic))
@@ -77,4 +80,13 @@ class CurveNewton(WalkChapter):
             self.hold()
             self.say(climbs)
             self._climbed = True
-        self.play(FadeOut(parabola), FadeOut(mark), FadeOut(self.arrow), run_time=_FADE)
+        gone = parabola, mark, self.arrow, *numbers
+        self.play(*map(FadeOut, gone), run_time=_FADE)
+
+    def _numbers(self, step: int) -> list[ParabolaNumbers]:
+        """The numbers of a step's parabola, where there is room: not where there are data."""
+        scenario = self.recording.scenario
+        if scenario.fit is not None:
+            return []
+        bowl = Osculating.of_step(self.readable, step)
+        return [ParabolaNumbers(bowl, scenario, self.computed)]

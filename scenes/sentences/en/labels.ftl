@@ -39,6 +39,8 @@ label-decay = weight decay
 label-damping = damping
 label-length = length
 label-curvatures = curvatures
+# Beside where the parabola that bends like a curve has its lowest point, or its highest
+label-where-level = where it is level
 # On a map, beside arrows of which only that of the step has its true length
 label-all-but-step = all but the step at 1/{ $times }
 # Before the symbol of the gradient, whose length is meant
