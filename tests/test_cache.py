@@ -27,7 +27,12 @@ from gradreel.solver.descent import record
 from tests.stand_ins import StandIn, videos
 
 LOW = QUALITIES["l"]
-COMPARING = {"race", "rates", "starts"}  # and the recap of a surface, which tells of other runs
+COMPARING = {
+    "race",
+    "rates",
+    "sizes",
+    "starts",
+}  # and the recap of a surface, which tells of other runs
 
 Rendered = Callable[..., list[str]]
 
@@ -287,6 +292,7 @@ def test_a_render_forgets_what_is_old_and_keeps_what_it_used(
     for path in (tmp_path / CACHE).iterdir():
         os.utime(path, (0, 0))
     assert rendered(other) == ["rates"]
+    (tmp_path / "parabola" / "lesson.mp4").unlink()
     assert rendered(scenario) == ["rates"]
 
 

@@ -20,6 +20,7 @@ _REACH = 1.6  # screen units: half the length of a tangent
 _TALLEST = 8.0  # times the range of most of a curve: what is higher would flatten all else
 _AIR = 0.06  # of the range of losses, below and above, so that the curve does not touch the border
 _MOST_BORDERS = 12  # the dashes of more would hide the curve
+_ON_AXIS = 0.004  # of the width: nearer to the upright axis than a line is thick
 
 
 class CurveAxes(Axes):
@@ -65,8 +66,12 @@ class CurveAxes(Axes):
         return loss_range(values, losses, ceiling, poles)
 
     def drop(self, x: float) -> Array:
-        """A dashed line from the curve down to the horizontal axis, cut to the axes."""
-        return self.dashed(self.at(x), self.foot(x))
+        """A dashed line from the curve down to the horizontal axis, cut to the axes.
+
+        None on the upright axis: it would colour that, or hide below it.
+        """
+        line = self.dashed(self.at(x), self.foot(x))
+        return line[:0] if abs(x - self.x[0]) < _ON_AXIS * (self.x[1] - self.x[0]) else line
 
     def dashed(self, start: Array, end: Array) -> Array:
         """A dashed line between two screen points, cut to the axes."""

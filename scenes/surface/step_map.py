@@ -63,6 +63,11 @@ class StepFraming:
         return follows_gradient(self.run) and bool(self.run.grad[0].any())
 
     @property
+    def stays(self) -> bool:
+        """Whether the map never zooms, because there is neither a slope nor a step."""
+        return not (self.run.grad[0].any() or (self.there != self.here).any())
+
+    @property
     def resting(self) -> tuple[Domain, ...]:
         """All domains in which the map will rest."""
         if self.rule:
@@ -89,7 +94,7 @@ class StepMap(VGroup):
         self.map = CloseMap(objective, self.framing.resting, box, self.framing.here, visited)
         self.notes = VGroup()
         self.add(self.map, self.notes)
-        if not self.framing.equal:
+        if not self.framing.equal or (self.framing.stays and np.ptp(self.map.map.unit) > 0.0):
             self.note("label-scales-differ")
 
     def note(self, id: str, **values: int) -> Glyphs:
