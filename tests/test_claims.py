@@ -140,9 +140,9 @@ TRUE = [
     "The loss that remains is 4; the largest residual is 2.",
     "The curvature −2 bends down: what is off the top grows 1.2-fold a step.",
     "3 of 30 end near (1, 2)",
-    "Curvatures 1 and 30: a step closes 0.134 % of the gap in the slow direction; "
-    "halving it takes 518 steps.",
-    "Curvature 2: a step closes 50 % of the gap; halving it takes 1 steps.",
+    "Curvatures 1 and 30: a step closes 0.134 % of the slow direction's gap; "
+    "halving takes 518 steps.",
+    "Curvature 2: a step closes 50 % of the gap; halving takes 1 steps.",
 ]
 FALSE = [
     "The slope, 1.081, is negative: downhill is to the right.",
@@ -159,8 +159,8 @@ FALSE = [
     "The loss that remains is 4; the largest residual is 1.9.",
     "The curvature −2 bends down: what is off the top grows 1-fold a step.",
     "31 of 30 end near (1, 2)",
-    "Curvatures 1 and 30: a step closes 0.134 % of the gap; halving it takes 530 steps.",
-    "Curvatures 1 and 30: a step closes 0.134 % of the gap; halving it takes 500 steps.",
+    "Curvatures 1 and 30: a step closes 0.134 % of the gap; halving takes 530 steps.",
+    "Curvatures 1 and 30: a step closes 0.134 % of the gap; halving takes 500 steps.",
 ]
 
 

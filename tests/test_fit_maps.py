@@ -159,14 +159,15 @@ def test_the_arrow_of_each_step_ends_where_the_next_iterate_is() -> None:
     np.testing.assert_allclose(tips, scene.stage.view.at(scene.run.parameters[1:6]), atol=1e-6)
 
 
-def test_a_ring_runs_out_in_three_seconds() -> None:
-    ring = Countdown(np.zeros(3))
+@pytest.mark.parametrize("seconds", [3.0, 5.0])
+def test_a_ring_runs_out_in_its_time(seconds: float) -> None:
+    ring = Countdown(np.zeros(3), seconds)
     lengths = []
     for share in (0.0, 0.5, 1.0):
         ring.run_out(share)
         lengths.append(len(ring.points))
     assert lengths[0] > lengths[1] > lengths[2] == 0
-    assert ring.running().run_time == 3.0
+    assert ring.running().run_time == seconds
 
 
 def test_the_square_of_a_residual_is_true_to_the_axis_of_the_output() -> None:

@@ -16,9 +16,9 @@ from gradreel.solver.descent import record
     [
         ("far-point", "The learning rate 0.05 is above 2/λ = 0.003979"),
         ("far-point", 'write scale = "standard"'),
-        ("slow-intercept", "an epoch closes 0.000507 % of the gap in the slow direction"),
+        ("slow-intercept", "an epoch closes 0.000507 % of the slow direction's gap"),
         ("saddle", "The curvature −2 bends down"),
-        ("twelve-rates", "halving it takes 69 steps"),
+        ("twelve-rates", "halving takes 69 steps"),
     ],
 )
 def test_the_reason_is_said_where_the_descent_ends(name: str, words: str) -> None:

@@ -97,7 +97,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[..., bool]], ...] = (
         re.compile(rf"remains, {_N}, is the noise: its average squared miss is {_N}"),
         _about_the_noise,
     ),
-    (re.compile(rf"closes {_N} % of the [a-z ]+; halving it takes {_N} (?:steps|epochs)"), _halves),
+    (re.compile(rf"closes {_N} % of the [a-z' ]+; halving takes {_N} (?:steps|epochs)"), _halves),
     (re.compile(rf"remains is {_N}; the largest residual is {_N}"), _of_squares),
     (
         re.compile(rf"\b{_N} of {_N} ends? "),

@@ -36,11 +36,11 @@ reason-too-large =
 # $way: whether all directions are alike
 reason-crawls =
     { $way ->
-        [whole] { $curvatures }: { step-each } closes { $share } % of the gap; halving it takes { $half } { $unit ->
+        [whole] { $curvatures }: { step-each } closes { $share } % of the gap; halving takes { $half } { $unit ->
             [epoch] epochs
            *[step] steps
         }.
-       *[slow] { $curvatures }: { step-each } closes { $share } % of the gap in the slow direction; halving it takes { $half } { $unit ->
+       *[slow] { $curvatures }: { step-each } closes { $share } % of the slow direction's gap; halving takes { $half } { $unit ->
             [epoch] epochs
            *[step] steps
         }.
@@ -55,9 +55,9 @@ reason-crawls-there =
             }
        *[slow]
             { $where ->
-                [everywhere] { $curvatures }: { step-each } closes { $share } % of the gap in the slow direction.
-                [start] { $curvatures }: { step-each } closes { $share } % of the gap in the slow direction where it starts.
-               *[step] { $curvatures }: { step-each } closes { $share } % of the gap in the slow direction at { step-numbered }.
+                [everywhere] { $curvatures }: { step-each } closes { $share } % of the slow direction's gap.
+                [start] { $curvatures }: { step-each } closes { $share } % of the slow direction's gap where it starts.
+               *[step] { $curvatures }: { step-each } closes { $share } % of the slow direction's gap at { step-numbered }.
             }
     }
 reason-overshoots =
