@@ -659,7 +659,7 @@ def storyboard(
 @reading_options
 @output_option
 def watch(source: str, chapters: tuple[str, ...], reading: Reading, output: Path) -> None:
-    """Show a scenario in the browser while you edit it.
+    """Show a scenario in a browser as you edit it.
 
     Prints the address of a page, which only this machine can open. After each save it shows what
     the change has altered: a still of each chapter, then its video in few frames; and what is wrong
