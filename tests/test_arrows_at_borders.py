@@ -11,12 +11,14 @@ from last_pictures import last_pictures
 
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import regions
+from gradreel.scenes import regions, theme
 from gradreel.scenes.curve.meaning import CurveMeaning
 from gradreel.scenes.parts.landscape import Landscape
 from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.text import maths
 from gradreel.scenes.parts.views import drawn_domain, with_room
 from gradreel.scenes.surface.fan import Fan
+from gradreel.scenes.surface.stage import one_size
 from gradreel.scenes.surface.step_map import StepFraming, StepMap
 from gradreel.scenes.surface.tangent import Tangent
 from gradreel.solver.descent import record
@@ -105,3 +107,49 @@ def test_a_domain_with_room_enough_stays_as_it_is() -> None:
     assert with_room(domain, np.array([5.0, 0.5]), np.array([0.2, -0.2])) == domain
     wider = with_room(domain, np.array([10.0, 0.0]), np.array([0.2, -0.5]))
     assert wider == {"x": (0.0, pytest.approx(12.5)), "y": (pytest.approx(-1.0), 1.0)}
+
+
+def scaled(factor: str) -> Scenario:
+    formula = f"objective.formula={factor}*(x**2 + y**2/3)"
+    domain = ["objective.domain.x=[-3, 3]", "objective.domain.y=[-3, 3]"]
+    return load_scenario("quadratic", [formula, *domain, "start.x=-3", "start.y=2"])
+
+
+@pytest.mark.parametrize(("factor", "unit"), [("1", 1.0), ("1e-9", 1e-9), ("1e9", 1e9)])
+def test_slopes_around_a_dot_are_in_a_unit_in_which_they_are_short(
+    factor: str, unit: float
+) -> None:
+    loaded = scaled(factor)
+    chart = StepMap(record(loaded), objective_of(loaded)).map
+    fan = Fan(chart, chart_gradient(loaded), np.array([1.0, 1.0]))
+    fan.number()
+    assert fan.unit == pytest.approx(unit)
+    written = [label[1].note.says for label in fan.numbers]
+    assert written[0] == "−6.1"
+    assert not any("×" in text for text in written)
+
+
+@pytest.mark.parametrize("factor", ["1e-9", "1e9"])
+def test_numbers_of_a_tangent_do_not_cover_those_of_an_axis(factor: str) -> None:
+    loaded = scaled(factor)
+    start, landscape = (
+        record(loaded).runs[0],
+        Landscape(objective_of(loaded), drawn_domain(record(loaded))),
+    )
+    space = Space(landscape, regions.current().surface.space.corners)
+    for axis, slope in enumerate(chart_gradient(loaded).tolist()):
+        tangent = Tangent(space, start.parameters[0], axis, slope, float(start.loss[0]))
+        texts = [label[1] for label in tangent.labels]
+        others = [text for text in space.labels if text.width]
+        for number, other in product(texts, others):
+            apart = np.abs((number.get_center() - other.get_center())[:2])
+            sizes = np.array([number.width + other.width, number.height + other.height]) / 2
+            assert (apart >= sizes).any(), f"{number.note.says} covers {other.note.says}"
+
+
+def test_rows_too_wide_for_their_column_stay_large_enough_to_read() -> None:
+    rows = [maths("nabla z = (" + ", ".join(["1234567890"] * count) + ")") for count in (1, 3)]
+    widths = [row.width for row in rows]
+    one_size(rows)
+    for row, width in zip(rows, widths, strict=True):
+        assert row.width / width == pytest.approx(theme.TICK / theme.FORMULA)

@@ -26,7 +26,8 @@ _EXACT = 1e-9  # of the steepest slope: a smaller one is 0 up to rounding
 class Fan(VGroup):
     """Arrows of equal length from the dot of a map; the first leads against the gradient.
 
-    `slopes` are the slopes in all directions, and `numbers` their labels.
+    `slopes` are the slopes in all directions, and `numbers` their labels, in multiples of `unit`:
+    a power of ten, if they would otherwise be written with one.
     """
 
     def __init__(self, chart: CloseMap, grad: Array, reach: Array) -> None:
@@ -37,7 +38,7 @@ class Fan(VGroup):
         self.ways = self._towards(first + 2 * np.pi / _COUNT * np.arange(_COUNT))
         slopes = self.ways @ grad / np.linalg.norm(self.ways, axis=1)
         slopes[np.abs(slopes) <= _EXACT * np.abs(slopes).max()] = 0.0
-        self.slopes = slopes
+        self.slopes, self.unit = slopes, _unit(slopes)
         here, colors = chart.here, theme.colors()
         self.arrows = [chart.arrow(here, here, colors.ink) for _ in self.ways]
         self.numbers = VGroup()
@@ -52,7 +53,7 @@ class Fan(VGroup):
         start, tips = (self._map.map.at(self._map.here + share * self.ways) for share in (0.0, 1.0))
         outward = (tips - start) / np.linalg.norm(tips - start, axis=1, keepdims=True)
         for slope, tip, direction in zip(self.slopes, tips, outward, strict=True):
-            label = words(number(slope, _DIGITS), theme.TICK)
+            label = words(number(slope / self.unit, _DIGITS), theme.TICK)
             reach = (
                 _BEYOND + (abs(direction[0]) * label.width + abs(direction[1]) * label.height) / 2
             )
@@ -100,6 +101,13 @@ class Fan(VGroup):
         first, second = (_CORNER * vector / np.linalg.norm(vector) for vector in (down, along))
         corners = np.array([start + first, start + first + second, start + second])
         return polyline(corners, theme.colors().ink, 2.5)
+
+
+def _unit(slopes: Array) -> float:
+    """1, or the power of ten of the steepest slope if numbers around a dot would be too wide."""
+    if not any("×" in number(slope, _DIGITS) for slope in slopes):
+        return 1.0
+    return float(10.0 ** np.floor(np.log10(np.abs(slopes).max())))
 
 
 def contour_through(chart: CloseMap, level: float) -> VMobject:

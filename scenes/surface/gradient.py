@@ -19,10 +19,11 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.drawing.items import Stroke
 from gradreel.scenes.parts.formula import symbol, typst_math, value
 from gradreel.scenes.parts.motion import drawing, moving
+from gradreel.scenes.parts.numbers import power_of_ten
 from gradreel.scenes.parts.places import sides_of_kink
 from gradreel.scenes.parts.printed import printed
 from gradreel.scenes.parts.rising import rising, rising_time
-from gradreel.scenes.parts.text import Markup, maths, words
+from gradreel.scenes.parts.text import Glyphs, Markup, maths, words
 from gradreel.scenes.parts.typeset import in_math
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.catalogue import text
@@ -200,11 +201,18 @@ class SurfaceGradient(Chapter):
         self.play(chart.zoom(framing.around, 1.4, self.fan.open))
         self.fan.number()
         self.let_guess(chart.dot.get_center())
-        for slope in self.fan.slopes.tolist():
+        for slope in (self.fan.slopes / self.fan.unit).tolist():
             self.computed(slope)
-        coming = map(FadeIn, self.fan.numbers)
+        coming = map(FadeIn, [*self._unit(), *self.fan.numbers])
         self.play(LaggedStart(*coming, lag_ratio=0.3, run_time=_NUMBERS))
         self.hold(_LOOK)
+
+    def _unit(self) -> list[Glyphs]:
+        """The unit of the slopes around the dot, above the map, unless it is 1."""
+        if self.fan.unit == 1.0:
+            return []
+        unit = text("label-slopes-in", unit=power_of_ten(self.computed(self.fan.unit)))
+        return [self.chart.above(words(unit, theme.TICK, theme.colors().muted))]
 
     def _name(self) -> None:
         """Show that the steepest way is at a right angle to the contour line, and name it."""

@@ -115,10 +115,13 @@ class SurfaceStage:
 
 
 def one_size(formulas: Sequence[Markup]) -> float:
-    """Scale formulas to one size in which all fit, and return the left edge for them."""
+    """Scale formulas to one size in which all fit, and return the left edge for them.
+
+    Those that could not be read in the column reach out of it to the left.
+    """
     column = regions.current().surface.column
     widest = max(formula.width for formula in formulas)
-    scale = min(1.0, column.width / widest)
+    scale = min(1.0, max(column.width / widest, theme.TICK / theme.FORMULA))
     for formula in formulas:
         formula.scale(scale)
     return min(column.left, regions.safe().right - scale * widest)

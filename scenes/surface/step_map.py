@@ -99,9 +99,13 @@ class StepMap(VGroup):
 
     def note(self, id: str, **values: int) -> Glyphs:
         """Write a note above the right end of the map."""
-        corner = (self.map.map.box.right, self.map.map.box.top)
-        note = words(text(id, **values), theme.TICK, theme.colors().muted)
-        note.next_to((*corner, 0.0), np.array([-1.0, 1.0, 0.0]), buff=0.08)
-        note.align_to((corner[0], 0.0, 0.0), np.array([1.0, 0.0, 0.0]))
+        note = self.above(words(text(id, **values), theme.TICK, theme.colors().muted))
         self.notes.add(note)
         return note
+
+    def above(self, note: Glyphs) -> Glyphs:
+        """Put a text above the right end of the map and above all notes."""
+        box = self.map.map.box
+        top = max([box.top, *(float(other.get_top()[1]) for other in self.notes)])
+        note.next_to((box.right, top, 0.0), np.array([-1.0, 1.0, 0.0]), buff=0.08)
+        return note.align_to((box.right, 0.0, 0.0), np.array([1.0, 0.0, 0.0]))

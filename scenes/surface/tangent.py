@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import RIGHT, UP, VGroup
+from manim import RIGHT, UP, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
@@ -21,6 +23,7 @@ _HIGH = 0.45  # of the drawn heights: the longest leg upward, which stays in the
 _BACK = 0.5  # of the leg: how far the tangent reaches to the other side
 _AIR = 0.1  # screen units around a label with its plate, within the safe area
 _OUTSIDE = 0.34  # screen units from the middle of a leg to its number
+_TRIES = 4  # places on the other side of a leg, for a number that would cover one of an axis
 _PENCIL = 0.07  # screen units: the radius of the dot that draws the legs
 
 
@@ -61,10 +64,13 @@ class Tangent:
             for middle, direction, value in zip(
                 middles, outward, (self.along, self.up), strict=True
             ):
-                label = words(number(value, DIGITS + 1), theme.TICK, color).move_to(
-                    middle + _OUTSIDE * direction
-                )
-                self.labels.add(on_plate(_kept_safe(label)))
+                label = words(number(value, DIGITS + 1), theme.TICK, color)
+                inward = _OUTSIDE + abs(float(direction[0])) * label.width / 2
+                for reach in (_OUTSIDE, *(-inward - k * theme.TICK for k in range(_TRIES))):
+                    _kept_safe(label.move_to(middle + reach * direction))
+                    if not _touches(label, [*space.labels, *self.labels]):
+                        break
+                self.labels.add(on_plate(label))
         self._pencil.set_opacity(0.0)
         self.show(0.0)
 
@@ -106,6 +112,17 @@ def _outward(corners: Array) -> Array:
     return np.asarray(
         directions / np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-9)
     )
+
+
+def _touches(label: Glyphs, others: Sequence[VMobject]) -> bool:
+    """Whether a label on its plate touches any other that can be seen."""
+    for other in others:
+        sizes = np.array([(text.width, text.height) for text in (label, other)])
+        away = np.abs((label.get_center() - other.get_center())[:2])
+        seen = max(part.get_fill_opacity() for part in other.get_family()) > 0.0
+        if other.width and seen and (away < sizes.sum(axis=0) / 2 + _AIR).all():
+            return True
+    return False
 
 
 def _kept_safe(label: Glyphs) -> Glyphs:

@@ -46,6 +46,8 @@ label-all-but-step = all but the step at 1/{ $times }
 # Before the symbol of the gradient, whose length is meant
 label-length-of = length of
 label-slope-along = slope along { $name }
+# Above the map on which all directions are compared. $unit: a power of ten
+label-slopes-in = slopes in units of { $unit }
 label-slope = slope
 # In a rule, before the letter of what gets a new value
 label-new = new
