@@ -17,13 +17,10 @@ import click
 
 from gradreel.pipeline.gif.settings import (
     GIF_FORMATS,
-    NARROWEST,
-    RATES,
-    WIDEST,
     GifSettings,
     settings_like,
 )
-from gradreel.pipeline.map_settings import MOST_STEPS, MapSettings
+from gradreel.pipeline.map_settings import MapSettings
 from gradreel.pipeline.quality import FORMATS, QUALITIES, STILLS
 from gradreel.pipeline.terminal.building import resumable, show_building
 from gradreel.pipeline.terminal.completing import ScenarioSource
@@ -70,6 +67,7 @@ from gradreel.pipeline.terminal.values import (
     new_path,
     web_address,
 )
+from gradreel.scenarios.formats import MOST_STEPS, NARROWEST, RATES, WIDEST
 
 if TYPE_CHECKING:
     from gradreel.pipeline.build import Executor

@@ -104,6 +104,10 @@ def read(
     for source, folder in sources.items():
         try:
             loaded = load_set(source, overrides, allow_outside=allow_outside, no_limits=no_limits)
+            if any(scenario.chosen for scenario in loaded):
+                from gradreel.scenes.choices import check_choices
+
+                check_choices(loaded)
             scenarios += (_within(folder, scenario) for scenario in loaded)
         except ScenarioError as error:
             failed.append(Result(source, failure=error))
@@ -147,12 +151,14 @@ def plan_batch(scenarios: Iterable[Scenario], quality: Quality, folder: Path) ->
             continue
         todo = ""
         if left:
-            todo = f"{listed(scenario.make)}, {left[0]} of {left[1]} tasks to do"
+            todo = f"{listed(scenario.output.make)}, {left[0]} of {left[1]} tasks to do"
         yield Result(str(scenario.place), files, todo)
 
 
 def _target(scenario: Scenario, quality: Quality) -> Target:
-    return Target(scenario, tuple(OUTPUTS[name](quality) for name in scenario.make))
+    return Target(
+        scenario, tuple(OUTPUTS[name](quality, scenario.output) for name in scenario.output.make)
+    )
 
 
 def _files(target: Target, folder: Path) -> tuple[Path, ...]:

@@ -175,7 +175,7 @@ def publish(
         if name == "captions":
             outputs[name] = Captions(clips.film)
         elif name != "page":
-            outputs[name] = OUTPUTS[name](clips.film.quality)
+            outputs[name] = OUTPUTS[name](clips.film.quality, clips.scenario.output)
     target = Target(clips.scenario, tuple(outputs.values()))
     (built,) = build_or_raise([target], clips.folder, executor or InProcess())
     files = {name: OutputFile(built.products[output].path) for name, output in outputs.items()}

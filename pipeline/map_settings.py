@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_CELLS = 2000  # along a side of a map: a picture has hardly more pixels
-MOST_STEPS = 100_000  # as of a run
-
 
 @dataclass(frozen=True)
 class MapSettings:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
+
+from gradreel.scenarios.formats import StillFormat, VideoFormat
 
 
 @dataclass(frozen=True)
@@ -23,5 +26,5 @@ QUALITIES: dict[str, Quality] = {
 }
 
 THEMES: tuple[str, ...] = ("dark", "light")
-FORMATS: tuple[str, ...] = ("mp4", "webm", "mov")
-STILLS: tuple[str, ...] = ("png", "svg", "pdf")
+FORMATS: tuple[str, ...] = get_args(VideoFormat)
+STILLS: tuple[str, ...] = get_args(StillFormat)

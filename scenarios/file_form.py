@@ -17,15 +17,17 @@ from pydantic import (
 
 from gradreel.scenarios.cells import DECIMALS, Decimal
 from gradreel.scenarios.data_files import MAX_POINTS
+from gradreel.scenarios.frozen import Frozen
 from gradreel.scenarios.lesson_kinds import LessonName
-from gradreel.scenarios.model import (
-    USUAL_OUTPUTS,
-    Frozen,
-    OutputName,
-    Stop,
-    ThemeName,
-)
+from gradreel.scenarios.model import Stop, ThemeName
 from gradreel.scenarios.optimizers import OPTIMIZERS
+from gradreel.scenarios.output_form import (
+    GifSettingsTable,
+    LessonSettings,
+    MapTable,
+    OutputTable,
+    StillSettings,
+)
 from gradreel.scenarios.rows import MAX_CELLS, Separator
 from gradreel.scenarios.showing_form import (
     ChapterNames,
@@ -58,7 +60,6 @@ MAX_STEPS = 100_000  # about 10 s of recording for a short formula
 MAX_RUNS = 64  # starts on a surface; other sets of runs stop at runs.MAX_DISTINCT_RUNS
 MAX_TUNED = 24  # learning rates of one run: each is recorded to its end
 MAX_COLUMNS = 17  # of a CSV file: linear_model.MAX_INPUTS and the output
-MAX_OUTPUTS = 20  # entries: there are 9 kinds, and repeats do no harm
 
 T = TypeVar("T")
 
@@ -180,14 +181,6 @@ class RunTable(Frozen):
     stop: Stop = Field(default_factory=Stop, description="ends the run before its steps are spent")
 
 
-class OutputTable(Frozen):
-    """What `gradreel batch` builds."""
-
-    make: Annotated[tuple[OutputName, ...], Field(min_length=1), at_most(MAX_OUTPUTS)] = Field(
-        USUAL_OUTPUTS, description="the outputs to build, in a folder of the scenario's own"
-    )
-
-
 class ScenarioTable(Frozen):
     """A gradreel scenario."""
 
@@ -243,6 +236,10 @@ TABLES: dict[tuple[str, ...], type[Frozen]] = {
     ("words", "x"): WordTable,
     ("words", "y"): WordTable,
     ("output",): OutputTable,
+    ("output", "lesson"): LessonSettings,
+    ("output", "gif"): GifSettingsTable,
+    ("output", "still"): StillSettings,
+    ("output", "map"): MapTable,
 }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from gradreel.scenarios.file_form import TABLES, keys_at
 from gradreel.scenarios.optimizers import CLIMBS, OPTIMIZERS
+from gradreel.scenarios.output_form import OutputName
 from gradreel.scenarios.words import as_toml, listed, short, squashed, suggestion
 
 # Names in other programs, simplified as by `squashed`.
@@ -64,10 +65,21 @@ def key_hint(path: tuple[str | int, ...], value: Any) -> str:
         return f"{advice}; or write {other}, if that is meant" if called else advice
     if called:
         return called
+    if table == ("output",) and (hint := _hint_of_outputs(name)):
+        return hint
     table_path = next((p for p in _PLACES if p != table and name in TABLES[p].model_fields), None)
     if table_path is not None:
         return f"it belongs {_PLACES[table_path]}"
     return suggestion(name, known)
+
+
+def _hint_of_outputs(name: str) -> str:
+    """What to do about a key of [output] that belongs to one of the outputs, or is one; else ""."""
+    if name in get_args(OutputName):
+        return f'{name} has no settings: leave this out, and write make = ["{name}"]'
+    tables = [path for path in TABLES if path[:1] == ("output",) and len(path) > 1]
+    having = [f"[{'.'.join(p)}]" for p in tables if name in TABLES[p].model_fields]
+    return f"it belongs in {' or '.join(having)}" if having else ""
 
 
 def _option(name: str) -> str:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from gradreel.scenarios.bounds import Values, values_of
 from gradreel.scenarios.budget import excess
-from gradreel.scenarios.file_form import ObjectiveTable, OutputTable, ScenarioTable
+from gradreel.scenarios.file_form import ObjectiveTable, ScenarioTable, well_formed
 from gradreel.scenarios.file_text import MAX_BYTES, STDIN
 from gradreel.scenarios.folders import folder_of
-from gradreel.scenarios.model import Fit, Formula, OutputName, Scenario
+from gradreel.scenarios.model import Fit, Formula, Scenario
 from gradreel.scenarios.objective import lesson_problems, read_objective
 from gradreel.scenarios.opening import label_of, opened
+from gradreel.scenarios.output_form import OutputTable
+from gradreel.scenarios.output_read import output_problems
 from gradreel.scenarios.problems import Problem, ScenarioError, form_problems
 from gradreel.scenarios.runs import crowd_problem, read_runs
 from gradreel.scenarios.shipped_files import shipped
@@ -266,6 +267,8 @@ def _resolved(file: Source, objective: _Objective, name: str, allow_outside: boo
     problems += run_faults
     starts, start_faults = read_starts(document, objective.meant, runs)
     problems += start_faults
+    output = well_formed(OutputTable, document.get("output", {}))
+    problems += output_problems(output, objective.meant) if output else ()
 
     if problems or objective.meant is None:
         raise ScenarioError(file.sentence(problem) for problem in problems)
@@ -277,7 +280,7 @@ def _resolved(file: Source, objective: _Objective, name: str, allow_outside: boo
         objective=objective.meant,
         runs=runs,
         starts=starts,
-        make=_outputs(document),
+        output=output or OutputTable(),
         showing=showing,
         source=file.given_as,
         file=file.text,
@@ -286,12 +289,6 @@ def _resolved(file: Source, objective: _Objective, name: str, allow_outside: boo
     if crowd := crowd_problem(scenario):
         raise ScenarioError([file.sentence(crowd)])
     return scenario
-
-
-def _outputs(document: Mapping[str, Any]) -> tuple[OutputName, ...]:
-    """The outputs to build, without repeats."""
-    table = OutputTable.model_validate(document.get("output", {}))
-    return tuple(dict.fromkeys(table.make))
 
 
 def _folder_name(stem: str) -> str:

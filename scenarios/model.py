@@ -8,30 +8,21 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import sympy
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from gradreel.scenarios.formula import parse_formula
+from gradreel.scenarios.frozen import Frozen, Number
 from gradreel.scenarios.lesson_kinds import KINDS, LessonKind, LessonName
 from gradreel.scenarios.linear_model import Model, parse_model, scaled_model
+from gradreel.scenarios.output_form import OutputTable
 from gradreel.scenarios.scaling import Scaling
 from gradreel.scenarios.showing import Showing
 from gradreel.scenarios.words import with_keys, with_names
 
 ThemeName = Literal["dark", "light"]
-OutputName = Literal[
-    "lesson", "captions", "poster", "csv", "gif", "recording", "still", "storyboard", "map"
-]
-USUAL_OUTPUTS: tuple[OutputName, ...] = ("lesson", "captions", "poster")
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Range = tuple[Number, Number]
 Domain = dict[str, Range]
 OptionValue = bool | int | float | str | tuple[Number, ...]
-
-
-class Frozen(BaseModel):
-    """A table of a scenario: immutable, and without keys that it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Stop(Frozen):
@@ -45,7 +36,7 @@ class Schedule(Frozen):
     """How a learning rate changes: a schedule of torch with its options, or a formula in k."""
 
     name: str = ""
-    options: dict[str, OptionValue] = {}
+    options: dict[str, OptionValue] = Field({})
     formula: str | None = None
 
 
@@ -73,7 +64,7 @@ class Run(Frozen):
     tune: tuple[Number, ...] = ()
     tried: tuple[Trial, ...] = ()
     steps: int
-    options: dict[str, OptionValue] = {}
+    options: dict[str, OptionValue] = Field({})
     batch_size: int | None = None
     replacement: bool = False
     noise: Number | None = None
@@ -245,8 +236,8 @@ class Fit(Frozen):
 class Scenario(Frozen):
     """Everything that a recording depends on; its JSON form loads back equal.
 
-    `source` is the file that it was read from, `file` its text, `given` the overrides, `make` the
-    outputs to build from it, `folder` the one for them, if that is not called as the scenario, and
+    `source` is the file that it was read from, `file` its text, `given` the overrides, `output`
+    what to build from it, `folder` the one for that, if it is not called as the scenario, and
     `showing` how its lesson is shown: these are not in the JSON form, nor count for equality.
     """
 
@@ -257,7 +248,7 @@ class Scenario(Frozen):
     objective: Formula | Fit
     runs: tuple[Run, ...]
     starts: Starts | None = None
-    make: tuple[OutputName, ...] = Field(USUAL_OUTPUTS, exclude=True, repr=False)
+    output: OutputTable = Field(OutputTable(), exclude=True, repr=False)
     showing: Showing = Field(Showing(), exclude=True, repr=False)
     source: str = Field("", exclude=True, repr=False)
     file: str = Field("", exclude=True, repr=False)
@@ -270,6 +261,11 @@ class Scenario(Frozen):
         fields = type(self).model_fields.items()
         same = {name: getattr(self, name) for name, field in fields if field.exclude}
         return super().__eq__(other.model_copy(update=same))
+
+    @property
+    def chosen(self) -> bool:
+        """Whether something is chosen that only scenes can judge."""
+        return self.showing != Showing() or bool(self.output.chapters)
 
     @property
     def place(self) -> Path:

@@ -102,6 +102,11 @@ _IN_A_LINE = {
     "schedule": '{ name = "StepLR", step_size = 10 }',
     "truth": "{ a = 3, b = 2 }",
     "csv": '{ file = "data.csv", x = "height", y = "weight" }',
+    "lesson": '{ format = "webm" }',
+    "gif": "{ width = 480 }",
+    "still": '{ chapter = "descent" }',
+    "map": "{ steps = 500 }",
+    "output": '{ make = ["lesson", "csv"] }',
     "generated": "{ count = 100, x = [-1, 1], truth = { a = 3, b = 2 }, seed = 1 }",
 }
 _LISTS = {
@@ -111,8 +116,10 @@ _LISTS = {
     "names": '["height", "weight"]',
     "noise": "[-1, 1]",
     "grid": "[200, 100]",
+    "over": '["lr", "x"]',
     "tune": "[0.01, 0.03, 0.1]",
 }
+_OF_MAPS = {"grid": "two numbers of cells, [400, 300]", "over": 'two axes, ["lr", "x"]'}
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -162,7 +169,10 @@ def _hint(kind: str, value: Any, context: Any) -> str:
 
 def _missing(path: Key, value: Any, context: Any) -> Problem:
     if isinstance(path[-1], int):
-        return Problem(path[:-1], f"must be two numbers, [low, high], got {shown(value)}")
+        wanted = "two numbers, [low, high]"
+        if path[:2] == ("output", "map"):
+            wanted = _OF_MAPS[str(path[2])]
+        return Problem(path[:-1], f"must be {wanted}, got {shown(value)}")
     return Problem(path, f"is missing{_EXAMPLES.get(str(path[-1]), '')}")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from gradreel.scenarios.model import Frozen
+from gradreel.scenarios.frozen import Frozen
 from gradreel.scenarios.showing import USUAL_PAUSE
 from gradreel.scenarios.value_forms import Bounded, Name, Text, at_most, one_line
 from gradreel.scenarios.words import shown

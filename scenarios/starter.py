@@ -87,9 +87,11 @@ lr = {rate}
 steps = {steps}
 stop = {{ loss_below = 1e-6, loss_change_below = 1e-12 }}         # ends it before its steps do
 
-# What gradreel batch makes of it: any of lesson, captions, poster, gif, csv.
+# What gradreel batch makes of it: any of lesson, captions, poster, csv, gif, recording, still,
+# storyboard, map; and how, where that is not as usual.
 # [output]
-# make = ["lesson", "captions", "poster", "csv"]
+# make = ["lesson", "captions", "poster", "gif"]
+# gif = {{ width = 480, max_size = "500kB" }}     # or below it: [output.gif]
 
 # How the lesson is shown; see also: gradreel text FILE.
 # [predict]

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from gradreel.scenarios.frozen import Frozen
 from gradreel.scenarios.linear_model import MAX_INPUTS
-from gradreel.scenarios.model import Frozen
 from gradreel.scenarios.value_forms import at_most
 
 MAX_ALONG = 1000  # starts along a side of a grid: as many as the picture has pixels, about

@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from gradreel.scenarios.model import Number
+from gradreel.scenarios.frozen import Number
 from gradreel.scenarios.optimizers import NUMBER
 
 MAX_NAME = 40  # characters: labels stand beside curves and in legends

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from gradreel.scenarios import Scenario, ScenarioError
 from gradreel.scenarios.located import located
 from gradreel.scenarios.problems import Problem
-from gradreel.scenes.lesson import chapter_faults
+from gradreel.scenes.lesson import chapter_fault, chapter_faults
 
 
 def check_choices(scenarios: Iterable[Scenario]) -> None:
@@ -22,8 +22,16 @@ def check_choices(scenarios: Iterable[Scenario]) -> None:
 def _faults(scenario: Scenario) -> Iterator[Problem]:
     yield from chapter_faults(scenario)
     yield from text_faults(scenario)
+    yield from output_faults(scenario)
     yield from data_faults(scenario)
     yield from logo_faults(scenario)
+
+
+def output_faults(scenario: Scenario) -> Iterator[Problem]:
+    """What is wrong with the chapters that its [output] shows."""
+    for output, chapter in scenario.output.chapters.items():
+        if fault := chapter_fault(scenario, chapter):
+            yield Problem(("output", output, "chapter"), fault)
 
 
 def data_faults(scenario: Scenario) -> Iterator[Problem]:

@@ -58,21 +58,26 @@ def chapters_of(scenario: Scenario) -> tuple[ChapterPlan, ...]:
 
 def chapter_faults(scenario: Scenario) -> list[Problem]:
     """What is wrong with the chapters that a scenario asks for."""
-    names = [chapter.name for chapter in available(scenario)]
-    known = {chapter.name for chapter in LESSONS[scenario.lesson].chapters}
     faults = []
     for place, name in enumerate(scenario.showing.chapters):
-        if name in known and name not in names:
-            why = f"{shown(name)} has nothing to show of this scenario"
-            faults.append(Problem(("chapters", place), f"{why}: choose from {', '.join(names)}"))
-        elif name not in known:
-            why = f"there is no chapter {shown(name)} among {listed(names)}"
-            hint = suggestion(name, names, common=["these"])
-            faults.append(Problem(("chapters", place), f"{why}: {hint}"))
+        if fault := chapter_fault(scenario, name):
+            faults.append(Problem(("chapters", place), fault))
         elif name == FIRST and place > 0:
             sentence = f"{shown(name)} can only be the first: it begins without a picture before it"
             faults.append(Problem(("chapters", place), sentence))
     return faults
+
+
+def chapter_fault(scenario: Scenario, name: str) -> str:
+    """Why a scenario has no chapter of a name, and what to write instead; "" if it has one."""
+    names = [chapter.name for chapter in available(scenario)]
+    if name in names:
+        return ""
+    if any(chapter.name == name for chapter in LESSONS[scenario.lesson].chapters):
+        why = f"{shown(name)} has nothing to show of this scenario"
+        return f"{why}: choose from {', '.join(names)}"
+    why = f"there is no chapter {shown(name)} among {listed(names)}"
+    return f"{why}: {suggestion(name, names, common=['these'])}"
 
 
 def chapter_named(scenario: Scenario, name: str) -> ChapterPlan:

@@ -24,10 +24,11 @@ from gradreel.pipeline.gif.frame_store import FrameStore, thinned
 from gradreel.pipeline.gif.gif_file import TooLargeError, write_gif
 from gradreel.pipeline.gif.make import REST, encodings_of, make_gif
 from gradreel.pipeline.gif.pillow_file import write_with_pillow
-from gradreel.pipeline.gif.settings import GIF_FORMATS, RATES, GifSettings
+from gradreel.pipeline.gif.settings import GIF_FORMATS, GifSettings
 from gradreel.pipeline.video.clip import RenderError
 from gradreel.pipeline.video.render import draw
 from gradreel.scenarios import load_scenario, load_scenarios
+from gradreel.scenarios.formats import RATES
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.timing import BEAT
 from gradreel.solver.descent import record

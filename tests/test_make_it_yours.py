@@ -13,6 +13,8 @@ import pytest
 from click.testing import Result
 
 from gradreel.scenarios.load import load_scenario
+from gradreel.scenarios.output_form import OutputTable
+from gradreel.scenarios.showing import Showing
 from gradreel.scenes.choices import check_choices
 from gradreel.scenes.lesson import chapters_of
 
@@ -43,7 +45,8 @@ def test_the_keys_can_be_added_to_a_new_file(invoke: Invoke, block: str) -> None
     path.write_text(with_block(path.read_text(encoding="utf-8"), block), encoding="utf-8")
     scenario = load_scenario(path)
     check_choices([scenario])
-    assert scenario.showing != type(scenario.showing)()
+    chosen = scenario.showing, scenario.output
+    assert chosen != (Showing(), OutputTable())
     assert chapters_of(scenario)
 
 

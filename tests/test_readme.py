@@ -88,7 +88,9 @@ def test_what_can_be_added_to_a_file_is_valid_too(text: str, tmp_path: Path) -> 
         assert [scenario.starts for scenario in made] == [Starts(grid=(200, 100))]
     else:
         assert len(made) == 6
-        assert {scenario.make for scenario in made} == {("lesson", "captions", "poster", "csv")}
+        assert {scenario.output.make for scenario in made} == {
+            ("lesson", "captions", "poster", "csv")
+        }
 
 
 def test_the_generated_data_in_a_comment_is_valid_too(tmp_path: Path) -> None:

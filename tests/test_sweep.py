@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from gradreel import cli
 from gradreel.pipeline.outputs import OUTPUTS
 from gradreel.scenarios import ScenarioError, load_scenario, load_scenarios, load_set
-from gradreel.scenarios.model import USUAL_OUTPUTS, OutputName
+from gradreel.scenarios.output_form import USUAL_OUTPUTS, OutputName
 from gradreel.scenarios.sweep import MAX_SCENARIOS, names_of
 from gradreel.scenarios.words import as_toml
 
@@ -184,7 +184,7 @@ def test_every_scenario_of_a_sweep_has_a_folder_of_its_own(values: list[object],
 
 def test_what_is_made_has_its_name_in_scenario_files() -> None:
     assert set(get_args(OutputName)) == set(OUTPUTS)
-    assert load_scenario("parabola").make == USUAL_OUTPUTS
+    assert load_scenario("parabola").output.make == USUAL_OUTPUTS
 
 
 def test_every_command_takes_a_sweep(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from gradreel.pipeline.build.folder_lock import in_turn
 from gradreel.scenarios import Scenario, ScenarioError, shipped
 from gradreel.scenarios.file_text import STDIN
 from gradreel.scenarios.files import write_where_different
-from gradreel.scenarios.model import Frozen
+from gradreel.scenarios.frozen import Frozen
 
 NAME = "made.json"
 

@@ -13,10 +13,11 @@ from gradreel.pipeline.gif.frame_sequence import FrameSequence
 from gradreel.pipeline.gif.frame_store import FrameStore
 from gradreel.pipeline.gif.gif_file import TooLargeError, write_gif
 from gradreel.pipeline.gif.pillow_file import write_with_pillow
-from gradreel.pipeline.gif.settings import NARROWEST, GifFile, GifSettings
+from gradreel.pipeline.gif.settings import GifFile, GifSettings
 from gradreel.pipeline.video.clip import RenderError
 from gradreel.pipeline.video.render import draw
 from gradreel.scenarios.files import write_atomically
+from gradreel.scenarios.formats import NARROWEST
 from gradreel.scenes.lesson import chapter_named
 from gradreel.solver.recording import Recording
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from gradreel.pipeline.quality import Quality
+from gradreel.scenarios.formats import RATES, GifFormat
 
-GIF_FORMATS: tuple[str, ...] = ("gif", "webp", "apng", "avif")
-# Frames a second that are whole hundredths of a second each, the unit of GIFs; browsers slow down
-# whatever is shown for less than two.
-RATES: tuple[int, ...] = (1, 2, 4, 5, 10, 20, 25, 50)
-NARROWEST, WIDEST = 64, 3840  # pixels: an icon, and the width of the largest video
+GIF_FORMATS: tuple[str, ...] = get_args(GifFormat)
 
 _SLOWEST = 15  # frames a second at which a chapter is played: one for each of its beats
 _DRAWN = 20  # a multiple of all that is slower

@@ -15,11 +15,10 @@ from gradreel.pipeline.map_settings import MapSettings
 from gradreel.pipeline.outputs.picture import Picture
 from gradreel.pipeline.quality import Quality
 from gradreel.scenarios import Scenario, ScenarioError
+from gradreel.scenarios.formats import MAP_SETTINGS
 from gradreel.scenarios.problems import key_text
 from gradreel.scenarios.starts import unfollowed
 from gradreel.scenes.parts.signs import check_signs, outlines_key
-
-SETTINGS = ("lr", "momentum")  # of descents, which may be axes beside the parameters
 
 
 def axes_of(scenario: Scenario, settings: MapSettings) -> tuple[str, str]:
@@ -28,16 +27,17 @@ def axes_of(scenario: Scenario, settings: MapSettings) -> tuple[str, str]:
         raise ScenarioError(faults)
     names = scenario.parameters
     if settings.over is None:
-        return (names[0], names[1]) if len(names) > 1 else (SETTINGS[0], names[0])
+        return (names[0], names[1]) if len(names) > 1 else (MAP_SETTINGS[0], names[0])
     first, second = (
-        one_of("axis", name, (*names, *SETTINGS), of=f"{scenario.name}: ") for name in settings.over
+        one_of("axis", name, (*names, *MAP_SETTINGS), of=f"{scenario.name}: ")
+        for name in settings.over
     )
     return first, second
 
 
 def _faults(scenario: Scenario) -> Iterator[str]:
     """Why a scenario has no maps."""
-    for name in SETTINGS:
+    for name in MAP_SETTINGS:
         if name in scenario.parameters:
             yield f"{scenario.name}: {name} is an axis of maps: call the parameter something else"
     for key, sentence in unfollowed(scenario.runs[0]):

@@ -121,10 +121,9 @@ def load_all(sources: tuple[str, ...], reading: Reading) -> list[Scenario]:
     Raises one ScenarioError with the faults of all of them.
     """
     from gradreel.scenarios import load_scenarios
-    from gradreel.scenarios.showing import Showing
 
     scenarios = load_scenarios(sources, reading.overrides, **reading.allowed)
-    if chosen := [scenario for scenario in scenarios if scenario.showing != Showing()]:
+    if chosen := [scenario for scenario in scenarios if scenario.chosen]:
         from gradreel.scenes.choices import check_choices
 
         check_choices(chosen)

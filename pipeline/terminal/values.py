@@ -10,15 +10,13 @@ from pathlib import Path
 
 import click
 
-from gradreel.pipeline.gif.settings import RATES
-from gradreel.pipeline.map_settings import MOST_CELLS
 from gradreel.pipeline.terminal.settings import SETTINGS_FILE
+from gradreel.scenarios.formats import MOST_CELLS, RATES, bytes_of
 
 LESSONS: tuple[str, ...] = ("curve", "surface", "fit")
 
 _LONGEST_PART = 64  # bytes of a file's or a folder's name
 Axes = tuple[str, str]
-_UNITS = {"": 1, "k": 1000, "m": 1000**2, "ki": 1024, "mi": 1024**2}
 
 
 def exact_rate(_ctx: click.Context, _param: click.Parameter, fps: int | None) -> int | None:
@@ -37,8 +35,7 @@ def in_bytes(_ctx: click.Context, _param: click.Parameter, size: str | None) -> 
     """A size in bytes, from 1MB, 500kB or 1.5 MiB."""
     if size is None:
         return None
-    found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,9})?) ?([km]i?)?b", size.strip().lower())
-    count = int(float(found[1]) * _UNITS[found[2] or ""]) if found else 0
+    count = bytes_of(size)
     if not count:
         raise click.BadParameter(f"{size!r} is not a size; write 1MB, 500kB or 2MiB, for example.")
     return count

@@ -20,8 +20,9 @@ from gradreel.pipeline.video.clip import Clip, Video
 from gradreel.pipeline.video.runs import settings_text, steps_shown
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.files import write_where_different
+from gradreel.scenarios.frozen import Frozen
 from gradreel.scenarios.lesson_kinds import LessonName
-from gradreel.scenarios.model import Frozen, ThemeName
+from gradreel.scenarios.model import ThemeName
 from gradreel.scenes.parts.numbers import as_typeset
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.run_names import names_of
