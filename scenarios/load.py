@@ -285,6 +285,7 @@ def _resolved(file: Source, objective: _Objective, name: str, allow_outside: boo
         source=file.given_as,
         file=file.text,
         given=file.given,
+        swept=file.swept_keys,
     )
     if crowd := crowd_problem(scenario):
         raise ScenarioError([file.sentence(crowd)])

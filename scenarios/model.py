@@ -236,9 +236,10 @@ class Fit(Frozen):
 class Scenario(Frozen):
     """Everything that a recording depends on; its JSON form loads back equal.
 
-    `source` is the file that it was read from, `file` its text, `given` the overrides, `output`
-    what to build from it, `folder` the one for that, if it is not called as the scenario, and
-    `showing` how its lesson is shown: these are not in the JSON form, nor count for equality.
+    `source` is the file that it was read from, `file` its text, `given` the overrides, `swept` the
+    keys of those that come from its sweep, `output` what to build, `folder` where, if that is not
+    called as the scenario, and `showing` how its lesson is shown: these are not in the JSON form,
+    nor count for equality.
     """
 
     name: str
@@ -253,6 +254,7 @@ class Scenario(Frozen):
     source: str = Field("", exclude=True, repr=False)
     file: str = Field("", exclude=True, repr=False)
     given: tuple[str, ...] = Field((), exclude=True, repr=False)
+    swept: tuple[str, ...] = Field((), exclude=True, repr=False)
     folder: str = Field("", exclude=True, repr=False)
 
     def __eq__(self, other: object) -> bool:

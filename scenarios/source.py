@@ -49,6 +49,11 @@ class Source:
         """The line of every key that is written in the file."""
         return key_lines(self.text) if self.in_file else {}
 
+    @property
+    def swept_keys(self) -> tuple[str, ...]:
+        """The keys whose values come from a sweep, as that has them."""
+        return tuple(".".join(map(str, line[1:])) for line in self.swept_from.values())
+
     def swept(self, combination: Mapping[str, Any]) -> Source:
         """The file with the values of a combination in place of its sweep.
 

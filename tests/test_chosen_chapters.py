@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -20,7 +21,7 @@ from gradreel.pipeline.inspect import inspect_lesson
 from gradreel.pipeline.outputs import Lesson
 from gradreel.pipeline.outputs.storyboard import Storyboard
 from gradreel.pipeline.quality import QUALITIES
-from gradreel.scenarios import Scenario, ScenarioError, load_scenario
+from gradreel.scenarios import Scenario, ScenarioError, load_scenario, load_set
 from gradreel.scenes.checks.screening import differing
 from gradreel.scenes.drawing.rehearsal import Pixels
 from gradreel.scenes.lesson import LESSONS, available, chapters_of
@@ -104,6 +105,25 @@ def test_a_chapter_that_a_lesson_cannot_have_is_told(chapters: list[str], senten
     (said,) = caught.value.problems
     assert sentence in said
     assert said.startswith("parabola.toml: --set chapters=")
+
+
+def test_a_chapter_of_a_sweep_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "bowl.toml"
+    path.write_text(CURVE + '[sweep]\nruns.0.lr = [0.1, 0.2]\nchapters = [["descnt"], ["title"]]\n')
+    one, *_ = load_set(path, ["runs.0.steps=4"])
+    with pytest.raises(ScenarioError) as caught:
+        chapters_of(one)
+    (said,) = caught.value.problems
+    assert said.startswith(f"{path}:13: chapters[0]: there is no chapter")
+
+
+def test_a_chapter_of_a_sweep_that_was_set_is_told_with_what_set_it(tmp_path: Path) -> None:
+    path = tmp_path / "bowl.toml"
+    path.write_text(CURVE)
+    (one,) = load_set(path, ['sweep.chapters=[["descnt"]]'])
+    with pytest.raises(ScenarioError) as caught:
+        chapters_of(one)
+    assert caught.value.problems[0].startswith(f"{path}: --set sweep.chapters=")
 
 
 @pytest.mark.parametrize(
