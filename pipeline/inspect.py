@@ -22,7 +22,7 @@ from gradreel.scenarios.showing import Showing
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.checks.arrows import Arrows
-from gradreel.scenes.checks.chapter_shown import ChapterShown, faults_of_lesson
+from gradreel.scenes.checks.chapter_shown import ChapterShown, faults_of_lesson, moves
 from gradreel.scenes.checks.claims import Claims
 from gradreel.scenes.checks.facts import Facts, ObservedObjective
 from gradreel.scenes.checks.layout import Fault, Text, faults_of_layout, middle, quoted
@@ -195,13 +195,13 @@ class _Inspector:
     def shown(self, screening: Screening) -> ChapterShown:
         """What the chapter that was played showed."""
         assert screening.first is not None
-        moves = bool(np.ptp(self._recording.runs[0].parameters, axis=0).any())
         return ChapterShown(
             self.scene.plan.name,
             screening.first,
             screening.seen(self.scene),
             screening.time,
-            screening.still if moves else 0.0,  # of a run at rest there is little to show
+            # Of a run at rest there is little to show.
+            screening.still if moves(self._recording) else 0.0,
             self._terms,
             self._numbers.resting,
         )

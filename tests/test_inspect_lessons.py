@@ -182,5 +182,8 @@ def test_stillness_and_pictures_are_measured() -> None:
     assert white == pytest.approx([159.5, 159.5 + 4 * 180 / 8], abs=1.0)
 
 
-def test_a_run_at_rest_may_be_shown_by_pictures_that_stand() -> None:
-    assert screened(lambda scene: scene.wait(3.0), start=0.0).still == 0.0
+@pytest.mark.parametrize(("start", "still"), [(0.0, 0.0), (0.001, 0.0), (0.5, 4.0)])
+def test_a_run_that_nobody_sees_move_may_be_shown_by_pictures_that_stand(
+    start: float, still: float
+) -> None:
+    assert screened(lambda scene: scene.wait(3.0), start).still == pytest.approx(still)

@@ -6,15 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+import numpy as np
+
 from gradreel.scenes.checks.layout import Fault, quoted
 from gradreel.scenes.checks.roundings import rounded_twice
 from gradreel.scenes.checks.screening import differing
 from gradreel.scenes.checks.terms import Terms, unexplained
 from gradreel.scenes.drawing.rehearsal import Pixels
+from gradreel.scenes.parts.views import drawn_domain
+from gradreel.solver.recording import Recording
 
 _CUT = 12  # pixels of a small picture that may differ where chapters meet: a line's soft edge
 _STILL = {"recap": 0.5}  # the greatest share of still frames in a chapter, and in a lesson
 _STILL_LESSON = 0.4
+_LEAST = 1e-3  # of the drawn domain: about a pixel, less than which nobody sees a run move
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,13 @@ class ChapterShown:
     still: float
     terms: Terms
     numbers: Mapping[str, Sequence[str]]
+
+
+def moves(recording: Recording) -> bool:
+    """Whether the first run goes far enough, in the part of the parameters drawn, to be seen."""
+    places = recording.runs[0].parameters
+    widths = np.array([high - low for low, high in drawn_domain(recording).values()])
+    return bool((np.ptp(places, axis=0) > _LEAST * widths).any())
 
 
 def faults_of_lesson(chapters: Sequence[ChapterShown]) -> Iterator[tuple[str, float, Fault]]:
