@@ -7,7 +7,9 @@ import pytest
 from test_directions import descended
 
 from gradreel.scenarios import Run, load_scenario
+from gradreel.scenes import regions
 from gradreel.scenes.parts.landscape import Landscape
+from gradreel.scenes.parts.space import Space
 from gradreel.scenes.parts.viewpoint import CORNERS, best_view
 from gradreel.scenes.sentences import rates as texts
 from gradreel.scenes.sentences.catalogue import worded
@@ -40,6 +42,25 @@ def landscape(text: str) -> Landscape:
 def test_a_valley_is_seen_along_its_length(text: str, azimuths: list[int]) -> None:
     view = best_view(landscape(text), NOWHERE, CORNERS)
     assert round(np.degrees(view.azimuth)) in azimuths
+
+
+@pytest.mark.parametrize("text", ["50*y**2 + x**2/10", "50*x**2 + y**2/10", "3*x + y"])
+@pytest.mark.parametrize("elevation", [0.55, 0.7, 0.85, 1.0])
+def test_no_number_of_a_floor_is_half_faded_from_any_eye(text: str, elevation: float) -> None:
+    space = Space(landscape(text), regions.current().surface.space.corners)
+    space.set_view(space.fitted(space.eye.view.moved(elevation=elevation)))
+    shown = [label.get_fill_opacity() for label in space.labels if label.width]
+    assert {round(opacity, 6) for opacity in shown} <= {0.0, 1.0}
+
+
+@pytest.mark.parametrize("digits", ["", "00", "0000"])
+def test_numbers_keep_off_the_edges_of_a_floor_at_either_side(digits: str) -> None:
+    domain = {"x": (-3.0, 3.0), "y": (-3.0, float(f"3{digits}"))}
+    objective = objective_of(descended("x**2 + y**2", (1.0, 1.0), 0.001, 1).scenario)
+    for corners in (CORNERS, CORNERS[::-1], ((1, 1),), ((-1, 1),)):
+        room = regions.current().fit.views_space.corners
+        space = Space(Landscape(objective, domain), room, corners=corners)
+        assert max(space.floor.overhang) < 0.01
 
 
 @pytest.mark.parametrize("times", [1.0, 1.5, 40.0])

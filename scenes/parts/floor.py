@@ -40,7 +40,7 @@ _ROUNDS = 6  # attempts to shift a name off the numbers that it touches; it stay
 _READ = 0.3  # opacity from which on a number is read
 _SHORT = 0.3  # screen units: the width of a number up to which it needs no extra room
 _NUMBER_BELOW, _NAME_BELOW = 0.12, 0.3  # how far they hang below a floor seen from the side
-# How far an edge has to be turned to the eye to show ticks, and to show them at full opacity.
+# How far an edge, seen from above, is turned to the eye to show ticks, and to show them fully.
 _TURNED, _FACING = 0.08, 0.25
 
 
@@ -135,9 +135,10 @@ class Floor:
 
     def follow(self) -> None:
         """Put ticks, numbers and names where they belong from the eye's position."""
-        self.overhang = 0.0  # how far the widest of them would reach out of the safe area
+        self.overhang = 0.0, 0.0  # how far they would reach out of the safe area, to either side
         toward = self.eye.view.toward_eye
-        facing = np.clip((np.abs(toward[:2]) - _TURNED) / (_FACING - _TURNED), 0.0, 1.0)
+        turned = np.abs(toward[:2]) / max(float(np.hypot(*toward[:2])), 1e-9)
+        facing = np.clip((turned - _TURNED) / (_FACING - _TURNED), 0.0, 1.0)
         sides = np.where(toward[:2] < 0, -1.0, 1.0)
         # Seen from the side, labels in front of the floor would be on it: they hang below instead.
         self._hanging = float(np.clip(1.0 - toward[2] / _FACING, 0.0, 1.0))
@@ -206,7 +207,8 @@ class Floor:
             regions.safe().right - label.get_right()[0],
         )
         if label.width:
-            self.overhang = max(self.overhang, to_left, -to_right)
+            left, right = self.overhang
+            self.overhang = max(left, float(to_left)), max(right, -float(to_right))
         label.shift(float(np.clip(0.0, to_left, to_right)) * RIGHT)
 
     def _clear_numbers(self, name: VMobject, edge: Array) -> None:

@@ -31,6 +31,7 @@ _ON_SURFACE = 0.03  # world units: how far lines on the surface are lifted so as
 LEVEL = View(azimuth=-np.pi / 2, elevation=0.0, distance=DISTANT, target=TARGET)
 _MOVE = 0.8  # seconds in which a space moves to another place without turning
 IN_FRONT = 3.0  # world units toward the eye: in front of the whole surface
+_ROUNDS, _HAIR = 3, 1e-3  # attempts to make room for numbers, and a lack of it that nobody sees
 # Of a pin: with ten pixels for a dash and a gap if the pin is a fifth of a 480p picture high.
 _DASHES = 9
 # The corners of a space with its labels, which have to fit where it is shown.
@@ -262,9 +263,12 @@ class Space(Group):
 
     def _make_room(self) -> None:
         """Make the space smaller if long numbers reach out of the safe area."""
-        if overhang := float(self.floor.overhang):
+        for _ in range(_ROUNDS):
+            to_left, to_right = self.floor.overhang
+            if max(to_left, to_right) < _HAIR:
+                break
             (left, bottom), (right, top) = self._room
-            self._room = (left + overhang, bottom), (right, top)
+            self._room = (left + to_left, bottom), (right - to_right, top)
             self.set_view(self.fitted(self.eye.view))
 
     def fly(self, room: Corners, view: View | None = None) -> Animation:
