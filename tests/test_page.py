@@ -179,8 +179,9 @@ def test_what_is_there_is_offered_and_nothing_else(
     ],
 )
 def test_what_shows_another_recording_is_left_out_and_named(
-    media: Path, name: str, again: str
+    media: Path, monkeypatch: pytest.MonkeyPatch, name: str, again: str
 ) -> None:
+    monkeypatch.chdir(media.parent)
     path = media / "quadratic" / name
     address = f'"quadratic/{name}"'
     put(path)
@@ -303,7 +304,7 @@ def test_a_lesson_that_is_not_whole_is_left_out_and_named(
     assert (result.exit_code, result.stdout) == (0, f"wrote {media}/index.html: 1 lesson\n")
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"{media}/quadratic/{NAME}: {words}")
-    assert line.endswith("gradreel render quadratic")
+    assert line.endswith(f"gradreel render quadratic -o {media}")
     html = (media / "index.html").read_text(encoding="utf-8")
     assert "quadratic" not in html
     assert 'id="evil"' in html

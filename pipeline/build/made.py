@@ -103,6 +103,12 @@ def _is_gone(folder: Path, origin: str) -> bool:
     return origin.startswith("..") and not os.path.exists(folder.resolve() / origin)
 
 
+def origin_of(folder: Path) -> str:
+    """What a folder was made from: a file's path from here, another source, or "" if unknown."""
+    origin = made_in(folder).origin
+    return os.path.relpath(folder.resolve() / origin) if origin.startswith("..") else origin
+
+
 def _called(folder: Path, origin: str) -> str:
     """What sentences call an origin."""
     if origin.startswith(".."):

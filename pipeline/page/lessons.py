@@ -19,6 +19,7 @@ from gradreel.pipeline.build.made import Made, made_in
 from gradreel.pipeline.gif.settings import GIF_FORMATS
 from gradreel.pipeline.outputs import Poster, RecordingFile, StepsFile
 from gradreel.pipeline.outputs.storyboard import Storyboard
+from gradreel.pipeline.page.again import again
 from gradreel.pipeline.page.chart import Chart, loss_chart
 from gradreel.pipeline.quality import FORMATS, STILLS
 from gradreel.pipeline.video.captions import webvtt
@@ -135,9 +136,10 @@ class LessonEntry:
             if name == video or self._has(name):
                 continue
             if name in self.made.files:
-                again = f"gradreel {_kind(name)[1]} {self.folder.name}"
                 fault = f"shows another recording than {video}, so it is left out"
-                sentences.append(f"{self.folder / name}: {fault}; make it again: {again}")
+                sentences.append(
+                    f"{self.folder / name}: {fault}; {again(self.folder, _kind(name)[1])}"
+                )
             else:
                 fault = f"is not known to show the recording of {video}, so it is left out"
                 sentences.append(f"{self.folder / name}: {fault}")
@@ -191,8 +193,7 @@ def lessons_below(folder: Path) -> FoundLessons:
             found.entries.append(entry)
             found.faults.extend(entry.left_out)
         except _UnfitError as error:
-            again = f"render the lesson again: gradreel render {path.parent.name}"
-            found.faults.append(f"{path}: {error}; {again}")
+            found.faults.append(f"{path}: {error}; {again(path.parent, 'render')}")
     return found
 
 
