@@ -63,6 +63,7 @@ from gradreel.pipeline.terminal.values import (
     cells_of,
     exact_rate,
     in_bytes,
+    language_tag,
     moments_of,
     new_path,
     web_address,
@@ -683,9 +684,17 @@ def watch(source: str, chapters: tuple[str, ...], reading: Reading, output: Path
     callback=web_address,
     help="Where the page will be on the web, for what is to be pasted elsewhere and for previews.",
 )
+@option(
+    "--language",
+    metavar="TAG",
+    default="",
+    callback=language_tag,
+    help="Language of the titles and the lead, such as de or pt-BR; all else on the page is in "
+    "English.",
+)
 @quiet_option
 @open_option
-def page(folder: Path, title: str, lead: str, address: str) -> None:
+def page(folder: Path, title: str, lead: str, address: str, language: str) -> None:
     """Write a web page of the lessons in DIR.
 
     Writes DIR/index.html, which opens without a server. It shows every lesson rendered in DIR and
@@ -698,7 +707,7 @@ def page(folder: Path, title: str, lead: str, address: str) -> None:
     """
     from gradreel.pipeline.page import PageWords, write_page
 
-    written = write_page(folder, PageWords(title, lead, address))
+    written = write_page(folder, PageWords(title, lead, address, language))
     say(*written.faults, err=True)
     lessons = "1 lesson" if written.lessons == 1 else f"{written.lessons} lessons"
     tell(f"wrote {written.path}: {lessons}")

@@ -49,6 +49,10 @@ VALUES = {
     "--start": "x=1",
     "--lesson": "curve",
     "--formula": "x**2",
+    "--title": "Descents",
+    "--lead": "Ways down.",
+    "--address": "https://example.org",
+    "--language": "de",
 }
 SINGLE = [
     (name, option.opts[-1])

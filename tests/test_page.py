@@ -249,6 +249,22 @@ def test_the_author_says_what_the_page_says_of_itself(media: Path) -> None:
     assert invoke(media, "--address", "javascript:alert(1)").exit_code == 2
 
 
+def test_what_the_author_has_written_may_be_in_another_language(media: Path) -> None:
+    assert invoke(media, "--title", "Mein Kurs", "--language", "de-AT").exit_code == 0
+    read = PageReader((media / "index.html").read_text(encoding="utf-8"))
+    assert [html["lang"] for html in read.all("html")] == ["en"]
+    assert {heading["lang"] for heading in (*read.all("h1"), *read.all("h2"))} == {"de-AT"}
+    # The lead is that of the catalogue.
+    assert not [paragraph for paragraph in read.all("p") if "lang" in paragraph]
+
+
+@pytest.mark.parametrize("tag", ["german", "de_DE", "d", "de-", 'de" onload=', "de-DE-x"])
+def test_what_is_no_tag_of_a_language_is_refused(media: Path, tag: str) -> None:
+    told = invoke(media, "--language", tag)
+    assert told.exit_code == 2
+    assert "is no tag of a language; write de, pt-BR or zh-Hant" in " ".join(told.stderr.split())
+
+
 def test_every_recorded_row_is_a_row(page: Callable[[], PageReader], media: Path) -> None:
     file = LessonFile.model_validate_json((media / "quadratic" / NAME).read_bytes())
     expected = [str(row.step) for run in file.runs for row in run.rows]

@@ -38,11 +38,13 @@ class PageWords:
     """What an author says of a page: its title, what it begins with, and its address on the web.
 
     Without an address, what is to be pasted elsewhere has addresses relative to the page.
+    `language` is a tag of that in which the author writes (RFC 5646), none that of all other words.
     """
 
     title: str = ""
     lead: str = ""
     address: str = ""
+    language: str = ""
 
     @property
     def base(self) -> str:

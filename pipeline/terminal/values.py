@@ -131,6 +131,13 @@ def cells_of(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[i
     return across, upward
 
 
+def language_tag(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
+    """A tag of a language, with a script and a region if need be (RFC 5646), or none."""
+    if text and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?", text):
+        raise click.BadParameter(f"{text!r} is no tag of a language; write de, pt-BR or zh-Hant.")
+    return text
+
+
 def web_address(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
     """An address on the web, or none."""
     if text and not re.fullmatch(r"https?://[^\s/\"<>]+(/[^\s\"<>?#]*)?", text):
