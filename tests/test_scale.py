@@ -10,15 +10,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.axes import widened
+from gradreel.scenarios.arrays import Array, Limits
+from gradreel.scenes.parts.axes import Axes, widened
 from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.heights import Heights
 from gradreel.scenes.parts.plot import Plot
 from gradreel.scenes.parts.round_steps import nice_ticks
 from gradreel.scenes.parts.scale import in_full, scale_of
 from gradreel.scenes.parts.text import Counter
-from gradreel.scenes.parts.ticks import Ticks, fading_ticks
+from gradreel.scenes.parts.ticks import MovingTicks, Ticks, fading_ticks
 
 PLAINED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 
@@ -161,3 +161,15 @@ def test_numbers_at_the_ends_of_an_axis_make_way_before_they_go(reach: float) ->
 def test_a_lone_tick_is_told_in_full() -> None:
     """As of heights that differ by less than can be printed."""
     assert scale_of([21000000.000000004]) == in_full([21000000.000000004])
+
+
+@pytest.mark.parametrize("limits", [(-1e30, 8e28), (0.0, 3e-12), (-9e5, 9e5), (0.0, 4.0)])
+def test_numbers_below_an_axis_do_not_touch_where_it_rests(limits: Limits) -> None:
+    axes = Axes(Box((0.0, 0.0), (3.6, 3.0)))
+    axes.x, axes.y = limits, (0.0, 1.0)
+    ticks = MovingTicks(axes, (7, 3), ([limits], [axes.y]), ("x", "y"))
+    ticks.put(axes)
+    shown = [label for label in ticks.across[1:-1] if label.width and label.get_fill_opacity()]
+    assert len(shown) >= 2
+    for left, right in pairwise(sorted(shown, key=lambda label: float(label.get_x()))):
+        assert right.get_left()[0] - left.get_right()[0] > 0.05

@@ -15,12 +15,13 @@ from gradreel.scenes.parts.box import Box
 from gradreel.scenes.parts.points import polyline, trace
 from gradreel.scenes.parts.round_steps import round_steps
 from gradreel.scenes.parts.scale import scale_of
-from gradreel.scenes.parts.text import Counter, as_ticks
+from gradreel.scenes.parts.text import Counter, as_ticks, words
 
 _TICK = 0.07  # screen units: the length of a tick, 4 pixels at 480p
 _FADING = 0.08  # relative: ticks that are up to so much too close fade into the next distance
 # Of the wanted number of ticks: the numbers to try, the nearest first.
 _SHARES = tuple(sorted(np.geomspace(0.5, 2.0, 57), key=lambda share: abs(np.log(share))))
+_APART = 0.12  # screen units between two numbers below an axis, at least
 _OVERHANG = 0.28  # screen units: a number so far beyond the end of its axis is invisible
 _GOING = 0.03  # screen units before that, over which it fades
 _GIVE = 0.4  # of its width: before it fades, a number moves inward by up to so much
@@ -113,7 +114,7 @@ class MovingTicks(VGroup):
     ) -> None:
         super().__init__()
         box = axes.box
-        self.across = Ticks(counts[0], 0, resting[0])
+        self.across = Ticks(_with_room(counts[0], resting[0], box.width), 0, resting[0])
         self.upward = Ticks(counts[1], 1, resting[1], numbered)
         corners = [
             (box.left, box.top, 0.0),
@@ -127,6 +128,26 @@ class MovingTicks(VGroup):
         """Show the ticks of the limits that the axes have now."""
         self.across.put(axes.x, axes.box)
         self.upward.put(axes.y, axes.box)
+
+
+def _with_room(count: int, resting: Sequence[Limits], width: float) -> int:
+    """At most `count` ticks, so that numbers below an axis of a width do not touch where it rests.
+
+    There are always enough for two numbers.
+    """
+    for fewer in range(count, 2, -1):
+        settled = _settled(fewer, resting)
+        if all(_have_room(settled, limits, width) for limits in resting):
+            return fewer
+    return min(count, 2)
+
+
+def _have_room(count: float, limits: Limits, width: float) -> bool:
+    """Whether the numbers of about `count` ticks do not touch below an axis of a width."""
+    values = [tick for tick, _ in fading_ticks(*limits, count)]
+    apart = width * float(np.diff(sorted(values)).min()) / (limits[1] - limits[0])
+    written = max(words(text, theme.TICK).width for text in scale_of(values).texts)
+    return bool(written + _APART <= apart)
 
 
 def _settled(count: float, resting: Sequence[Limits]) -> float:
