@@ -84,7 +84,7 @@ def test_what_was_made_is_opened(
     assert opened == []
     assert invoke("map", "f.toml", "--grid", "9,9", "-p").exit_code == 0
     page = Page(Path("media/index.html"), 1, [])
-    monkeypatch.setattr("gradreel.pipeline.page.write_page", lambda _: page)
+    monkeypatch.setattr("gradreel.pipeline.page.write_page", lambda *_, **__: page)
     assert invoke("page", "-p").exit_code == 0
     assert opened == ["media/f/map-lr-x.png", "media/index.html"]
 

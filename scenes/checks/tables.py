@@ -126,10 +126,12 @@ def _printed(value: float, shown: str) -> tuple[str, ...]:
     mantissa, times, _ = shown.partition("×")
     places = len(mantissa.partition(".")[2])
     # There may be room only for a digit and a power of ten.
-    power = [number(value, 1), by_power(value, places)] if times else []
+    written = [f"{value + 0.0:.{places}f}".replace("-", "−")]
+    if times:
+        written = [number(value, 1), by_power(value, places)]
     return (
         fixed(value, 0 if times else places),
-        *power,
+        *written,
         *(number(value, digits) for digits in _DIGITS),
     )
 
