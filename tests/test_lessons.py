@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +208,11 @@ def test_a_damaged_lesson_is_joined_again(copied: Lessons, damage: Callable[[Pat
     assert target.read_bytes() == content
 
 
+def counted_down(reports: list[Progress]) -> list[int]:
+    """The numbers of tasks left, as they go down; a report may also tell that one begins."""
+    return [count for count, _ in groupby(report.total - report.done for report in reports)]
+
+
 @pytest.mark.parametrize("damage", [truncate, flip, empty, Path.unlink])
 def test_a_damaged_poster_is_put_back(copied: Lessons, damage: Callable[[Path], None]) -> None:
     target = copied.folder / "noisy-line" / "poster.png"
@@ -229,7 +234,7 @@ def test_damaged_clips_are_rendered_again_to_the_same_bytes(copied: Lessons) -> 
     for name in names:
         copied.video(name).unlink()
     _, reports = made([load_scenario(name) for name in reversed(names)], copied.folder)
-    assert [report.total - report.done for report in reports] == [3, 2, 1, 0]
+    assert counted_down(reports) == [3, 2, 1, 0]
     assert [path.read_bytes() for path in titles] == content
     assert [copied.video(name).read_bytes() for name in names] == lessons
 
@@ -309,7 +314,7 @@ def test_an_override_makes_another_video(copied: Lessons) -> None:
     before = copied.clips("parabola")
     step = next(clip for clip in before if clip.chapter == "step")
     made_now, reports = made([scenario], copied.folder, chapter="step")
-    assert [report.total - report.done for report in reports] == [1, 0]
+    assert counted_down(reports) == [1, 0]
     (node,) = ChapterVideo("step", LOW, "mp4").clips(scenario)
     clip = Cache(copied.folder / CACHE).artifact(node.key, ".mp4")
     assert clip

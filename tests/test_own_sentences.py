@@ -14,6 +14,7 @@ from spoken import sentences
 from gradreel.pipeline.build.keys import chapter_key, recording_key
 from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Scenario, load_scenario
+from gradreel.scenarios.showing import Showing
 from gradreel.scenes.lesson import chapter_named, chapters_of
 from gradreel.scenes.sentences.catalogue import text, use
 from gradreel.scenes.sentences.patterns import fault_of, patterns
@@ -106,9 +107,9 @@ def test_faults_of_sentences_are_told_with_their_lines(invoke: Invoke) -> None:
 
 
 def test_own_words_are_those_of_the_with_block_alone() -> None:
-    with use({"heading-step": "A single step"}):
+    with use(Showing(text={"heading-step": "A single step"})):
         assert text("heading-step") == "A single step"
-        with use({}):
+        with use(Showing()):
             assert text("heading-step") == "One step"
     assert text("heading-step") == "One step"
 
