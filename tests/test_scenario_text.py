@@ -29,7 +29,7 @@ def plain_text(text: str) -> bool:
 FLOATS = st.floats(1e-12, 1e3).map(repr) | st.integers(1, 50).map(str)
 OVERRIDES = st.one_of(
     st.tuples(st.sampled_from(["runs.0.lr", "runs.1.lr", "runs.0.stop.loss_change_below"]), FLOATS),
-    st.tuples(st.sampled_from(["runs.0.stop.loss_below", "runs.1.options.momentum"]), FLOATS),
+    st.tuples(st.sampled_from(["runs.0.stop.loss_below", "runs.0.options.momentum"]), FLOATS),
     st.tuples(st.sampled_from(["runs.0.steps", "runs.1.steps"]), st.integers(1, 900).map(str)),
     st.tuples(st.just("theme"), st.sampled_from(["light", '"dark"'])),
     st.tuples(st.just("title"), st.text("aé∂\"'\\ {}[]#=<>&", min_size=1).filter(plain_text)),
