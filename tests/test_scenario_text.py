@@ -56,10 +56,10 @@ x = 1
 
 
 def has_rates_to_change(name: str) -> bool:
-    """Whether a shipped scenario has two runs or more of SGD, each with a rate of its own."""
+    """Whether a shipped scenario has two runs or more, each with a learning rate of its own."""
     runs = load_scenario(name).runs
-    sgd = all(run.optimizer == "SGD" and run.schedule is None and not run.tune for run in runs)
-    return sgd and len(runs) > 1
+    plain = all(run.lr is not None and not run.tune and run.schedule is None for run in runs)
+    return plain and len(runs) > 1
 
 
 FILES = {
