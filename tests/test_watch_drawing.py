@@ -17,6 +17,7 @@ from gradreel.pipeline.watch.board import Board, Card, MadePictures, board_of
 from gradreel.pipeline.watch.drawing import Drawing
 from gradreel.pipeline.watch.edition import ChapterNodes, Edition, FileFault
 from gradreel.scenarios import ScenarioError
+from tests.own_loop import finished
 from tests.small_tasks import Deaf, Fatal, Faulty, Patient, WriteNote
 
 NOTHING, EMPTY = MadePictures({}, {}), Board("")
@@ -125,7 +126,7 @@ def test_stills_come_before_videos_and_each_in_its_order(studio: Studio) -> None
             at_work.want(stills, videos)
             await until(lambda: len(ends) == 4)
 
-    asyncio.run(play())
+    finished(play())
     assert ends == ["aaaa", "bbbb", "cccc", "dddd"]
 
 
@@ -143,7 +144,7 @@ def test_what_is_in_the_cache_is_there_at_once_and_can_be_shown(studio: Studio) 
             assert at_work.picture(found.name) == found
             assert at_work.picture("artifact-other.png") is None
 
-    asyncio.run(play())
+    finished(play())
     assert len(list(studio.notes.glob("a.*"))) == 1
 
 
@@ -157,7 +158,7 @@ def test_what_another_one_needs_is_made_first_and_shown_to_nobody(studio: Studio
             await until(lambda: "aaaa" in at_work.made.artifacts)
             assert at_work.picture(at_work.made.artifacts["nnnn"].path.name) is None
 
-    asyncio.run(play())
+    finished(play())
 
 
 @pytest.mark.parametrize("kind", [Patient, Deaf])
@@ -174,7 +175,7 @@ def test_what_is_stale_gives_way_whether_or_not_it_listens(
             await until(lambda: "ffff" in at_work.made.artifacts)
             assert not at_work.made.failures
 
-    asyncio.run(play())
+    finished(play())
     # A process that listens is not replaced, and so stays warm.
     assert len(list(studio.notes.glob("warm.*"))) == (1 if kind is Patient else 2)
 
@@ -192,7 +193,7 @@ def test_a_still_takes_the_place_of_a_video_which_is_drawn_after_it(studio: Stud
             studio.go("v")
             await until(lambda: "vvvv" in at_work.made.artifacts)
 
-    asyncio.run(play())
+    finished(play())
     assert len([p for p in studio.notes.glob("v.*") if p.suffix != ".go"]) == 2
 
 
@@ -211,7 +212,7 @@ def test_a_task_that_fails_and_one_that_kills_its_process_stop_no_other(studio: 
             assert told["xxxx"].startswith("x: its process died 3 times")
             assert told["yyyy"] == "one\nother"
 
-    asyncio.run(play())
+    finished(play())
 
 
 def test_what_needs_something_that_fails_fails_for_the_same_reason(studio: Studio) -> None:
@@ -223,7 +224,7 @@ def test_what_needs_something_that_fails_fails_for_the_same_reason(studio: Studi
             at_work.want([wanted], [])
             await until(lambda: "aaaa" in at_work.made.failures)
 
-    asyncio.run(play())
+    finished(play())
     assert not studio.began("a")
 
 
@@ -237,7 +238,7 @@ def test_no_process_is_left(studio: Studio) -> None:
             await until(lambda: studio.began("e"))
             pids.extend(worker._process.pid or 0 for worker in at_work._workers)
 
-    asyncio.run(play())
+    finished(play())
     assert len(pids) == 1
     with pytest.raises(ProcessLookupError):
         os.kill(pids[0], 0)

@@ -14,6 +14,7 @@ from gradreel.pipeline.watch.edition import FileFault, ScenarioFile
 from gradreel.scenarios import ScenarioError, load_scenario
 from gradreel.scenarios.load import load_set
 from gradreel.scenes.lesson import chapters_of
+from tests.own_loop import finished
 
 SMALL = """\
 title = "Small"
@@ -184,7 +185,7 @@ def told_of(path: Path, deed: Deed, seconds: float = 10.0) -> bool:
             await watched.aclose()  # type: ignore[attr-defined]
         return True
 
-    return asyncio.run(told())
+    return finished(told())
 
 
 @pytest.mark.parametrize("deed", DEEDS)

@@ -15,6 +15,7 @@ from gradreel.pipeline.watch.edition import FileFault
 from gradreel.pipeline.watch.feed import Feed
 from gradreel.pipeline.watch.server import application, free_socket, told
 from gradreel.scenes.sentences.catalogue import text
+from tests.own_loop import finished
 
 TOKEN, HOST = "s3cret", "127.0.0.1:4000"
 CARDS = (Card("step", "One step", "a.png"),)
@@ -145,7 +146,7 @@ def test_every_tab_is_told_of_every_change_until_the_end(feed: Feed) -> None:
         feed.end()
         return await asyncio.gather(*tabs)
 
-    found = asyncio.run(play())
+    found = finished(play())
     assert [numbers[-3:] for numbers in found] == [[1, 3, 2], [1, 3, 2]]
 
 
