@@ -37,7 +37,7 @@ def surface(plan: Plan) -> list[Figure]:
     )
     name = "surface descent, of stock manim's speed"
     return [
-        Figure(name, (drawn * stock["drawn"] + held) / ours, "times", 25, "at least", note),
+        Figure(name, (drawn * stock["drawn"] + held) / ours, "times", 28, "at least", note),
         Figure(
             f"{name}, surface baked in",
             (drawn * stock["flat"] + held) / ours,
