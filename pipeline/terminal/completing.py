@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -20,9 +19,6 @@ class ScenarioSource(click.ParamType[str]):
     """What users give as a scenario: completed to shipped names and to files and folders."""
 
     name = "scenario"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return value
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -37,9 +33,6 @@ class ChapterName(click.ParamType[str]):
     """A chapter: completed to those of the scenarios before it, or to those of all lessons."""
 
     name = "name"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return value
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
