@@ -117,29 +117,30 @@ class Painter:
         self._canvas.use()
         if not shapes.sheets or _appearances(shapes.sheets) != _appearances(before.sheets):
             self._backdrop = None
-            return [self._all_of(shapes)]
+            return [self._picture(shapes, seen_through=True)]
         steady = _in_common(shapes.soft, before.soft)
         still, moving = Shapes(shapes.sheets, shapes.soft[:steady]), shapes.soft[steady:]
         appearances = _appearances((*still.sheets, *still.soft))
         if self._backdrop is None or self._backdrop.appearances != appearances:
             behind = self._alone(still.soft, hidden=False) if still.translucent else []
-            self._backdrop = Backdrop(appearances, behind, self._in_front(still))
+            self._backdrop = Backdrop(appearances, behind, self._picture(still, seen_through=False))
         pictures = list(self._backdrop.behind)
         if shapes.translucent:
             pictures += self._alone(moving, hidden=False)
         return [*pictures, self._backdrop.front, *self._alone(moving, hidden=True)]
 
-    def _all_of(self, shapes: Shapes) -> PlacedPixels:
-        self._clear()
-        if shapes.translucent:
-            self._draw_soft(joined(shapes.soft))
-        self._draw_sheets(shapes)
-        return self._read(shapes.box(self._size))
-
-    def _in_front(self, shapes: Shapes) -> PlacedPixels:
-        """The sheets and what is not hidden by them, without what shows through them."""
-        self._clear()
-        self._draw_sheets(shapes)
+    def _picture(self, shapes: Shapes, seen_through: bool) -> PlacedPixels:
+        """All shapes, and what is behind translucent sheets if it is `seen_through` them."""
+        self._gl.enable(moderngl.DEPTH_TEST)
+        # All of it: depths outside of the box would hide what is drawn there in later pictures.
+        self._canvas.depth_mask = True
+        self._canvas.clear()
+        soft = joined(shapes.soft)
+        if seen_through and shapes.translucent:
+            self._draw_soft(soft)
+        for sheet in shapes.sheets:
+            self._draw_mesh(sheet)
+        self._draw_soft(np.concatenate([*(sheet.outline for sheet in shapes.sheets), soft]))
         return self._read(shapes.box(self._size))
 
     def _alone(self, soft: Sequence[SoftShape], hidden: bool) -> list[PlacedPixels]:
@@ -154,22 +155,11 @@ class Painter:
         self._draw_soft(vertices)
         return [self._read(box)]
 
-    def _clear(self) -> None:
-        self._gl.enable(moderngl.DEPTH_TEST)
-        # All of it: depths outside of the box would hide what is drawn there in later pictures.
-        self._canvas.depth_mask = True
-        self._canvas.clear()
-
     def _read(self, box: PixelBox) -> PlacedPixels:
         left, top, width, height = box
         pixels = np.empty((height, width, 4), dtype=np.uint8)
         self._canvas.read_into(pixels, viewport=box, components=4)
         return PlacedPixels(pixels, left, top)
-
-    def _draw_sheets(self, shapes: Shapes) -> None:
-        for sheet in shapes.sheets:
-            self._draw_mesh(sheet)
-        self._draw_soft(np.concatenate([*(s.outline for s in shapes.sheets), joined(shapes.soft)]))
 
     def _draw_mesh(self, sheet: SheetShape) -> None:
         ramp = np.hstack([sheet.ramp, np.ones((len(sheet.ramp), 1))])
