@@ -14,6 +14,18 @@ x = 1
 lr = 0.1
 steps = 5
 """
+SMALL = """\
+title = "Small"
+lesson = "curve"
+[objective]
+formula = "x**2"
+domain = { x = [-2, 2] }
+[start]
+x = 1
+[[runs]]
+lr = 0.1
+steps = 3
+"""
 LINE = """\
 title = "A line"
 lesson = "fit"

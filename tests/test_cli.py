@@ -30,20 +30,10 @@ from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.recording import Recording
 from gradreel.solver.steps_file import read_steps
+from tests import small_files
 from tests.rendered_lessons import Lessons
 
-SMALL = """
-title = "Small"
-lesson = "curve"
-[objective]
-formula = "x**2"
-domain = { x = [-2, 2] }
-[start]
-x = 1
-[[runs]]
-lr = 0.1
-steps = 3
-"""
+SMALL = "\n" + small_files.SMALL
 FAULTY = SMALL.replace("lr = 0.1", "lr = -0.1").replace('lesson = "curve"', 'lesson = "curv"')
 
 Start = Callable[..., subprocess.CompletedProcess[str]]

@@ -16,23 +16,13 @@ import pytest
 from click.testing import Result
 
 from bench.watching import Tab, new, settled, watching
+from tests import small_files
 from tests.contrasts import CONTRASTS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-SMALL = """\
-title = "A small curve"
-lesson = "curve"
-[objective]
-formula = "x**2"
-domain = { x = [-2, 2] }
-[start]
-x = 1
-[[runs]]
-lr = 0.1
-steps = 3
-"""
+SMALL = small_files.SMALL.replace("Small", "A small curve")
 
 
 class WatchProcess(NamedTuple):

@@ -15,19 +15,8 @@ from gradreel.scenarios import ScenarioError, load_scenario
 from gradreel.scenarios.load import load_set
 from gradreel.scenes.lesson import chapters_of
 from tests.own_loop import finished
+from tests.small_files import SMALL
 
-SMALL = """\
-title = "Small"
-lesson = "curve"
-[objective]
-formula = "x**2"
-domain = { x = [-2, 2] }
-[start]
-x = 1
-[[runs]]
-lr = 0.1
-steps = 3
-"""
 WITH_DATA = SMALL.replace('formula = "x**2"', 'model = "w*x"\ncsv = { file = "data.csv" }')
 
 
