@@ -35,9 +35,9 @@ def tasks(folder: Path, width: int, chapters: tuple[str, ...]) -> Iterator[tuple
         for chapter in chapters_of(Recording.load(recording).scenario):
             if not chapters or chapter.name in chapters:
                 cost = chapter.cost
-                yield RenderChapter(name, chapter.name, quality, "mp4", cost, usual), recording
+                yield RenderChapter(name, usual, chapter.name, quality, "mp4", cost), recording
         yield DrawPoster(name, usual), recording
-        yield MakeGif(name, GifSettings(chapter="step", width=width, fps=5), usual), recording
+        yield MakeGif(name, usual, GifSettings(chapter="step", width=width, fps=5)), recording
 
 
 def held() -> float:

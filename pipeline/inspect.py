@@ -14,11 +14,11 @@ import numpy as np
 
 from gradreel.pipeline.build.executor import Executor, InProcess
 from gradreel.pipeline.outputs.recording import RecordScenario
+from gradreel.pipeline.outputs.showing_task import ShowingTask
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array
-from gradreel.scenarios.showing import Showing
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.checks.arrows import Arrows
@@ -66,14 +66,11 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class InspectChapter:
+class InspectChapter(ShowingTask):
     """Play a chapter of the named scenario from its recording, and check its pictures."""
 
-    scenario: str
     chapter: str
-    showing: Showing
 
-    library: ClassVar[str] = "manim"
     suffix: ClassVar[str] = ".json"
     cost: ClassVar[float] = 0.0
 
@@ -82,7 +79,7 @@ class InspectChapter:
         return f"{self.scenario}: {self.chapter}"
 
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
-        recording = Recording.load(inputs[0]).shown_as(self.showing)
+        recording = self.recording(inputs)
         chapter = chapter_named(recording.scenario, self.chapter)
         findings, shown = screen_chapter(chapter, recording)
         return {"findings": findings, "shown": shown}
@@ -111,7 +108,7 @@ def inspect_lessons(
                 name = done.task.scenario.name
                 for chapter in chapters_of(of[name]):
                     session.submit(
-                        InspectChapter(name, chapter.name, of[name].showing), [done.path]
+                        InspectChapter(name, of[name].showing, chapter.name), [done.path]
                     )
             while waiting and len(found[waiting[0].name]) == len(chapters_of(waiting[0])):
                 scenario = waiting.popleft()

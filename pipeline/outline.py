@@ -15,12 +15,11 @@ from gradreel.pipeline.build.graph import Node
 from gradreel.pipeline.build.keys import chapter_key
 from gradreel.pipeline.build.sources import digest_of
 from gradreel.pipeline.outputs.recording import recording_node
+from gradreel.pipeline.outputs.showing_task import ShowingTask
 from gradreel.scenarios import Scenario
-from gradreel.scenarios.showing import Showing
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.sentences.catalogue import text
-from gradreel.solver.recording import Recording
 
 
 class ChapterOutline(NamedTuple):
@@ -34,14 +33,11 @@ class ChapterOutline(NamedTuple):
 
 
 @dataclass(frozen=True)
-class OutlineChapter:
+class OutlineChapter(ShowingTask):
     """Play a chapter of the named scenario from its recording."""
 
-    scenario: str
     chapter: str
-    showing: Showing
 
-    library: ClassVar[str] = "manim"
     suffix: ClassVar[str] = ".txt"  # beside it, the cache keeps a .json
     cost: ClassVar[float] = 0.0
 
@@ -52,7 +48,7 @@ class OutlineChapter:
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
         from gradreel.pipeline.video.outline import outlined
 
-        recording = Recording.load(inputs[0]).shown_as(self.showing)
+        recording = self.recording(inputs)
         seconds, said = outlined(recording, self.chapter)
         value = {"seconds": seconds, "said": said}
         path.write_text(json.dumps(value), encoding="utf-8")
@@ -82,6 +78,6 @@ def _node(scenario: Scenario, chapter: ChapterPlan) -> Node:
     """The node that plays a chapter."""
     return Node(
         key_of(digest_of("gradreel.pipeline.video.outline"), chapter_key(scenario, chapter)),
-        OutlineChapter(scenario.name, chapter.name, scenario.showing),
+        OutlineChapter(scenario.name, scenario.showing, chapter.name),
         (recording_node(scenario),),
     )

@@ -5,37 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gradreel.pipeline.build.cache import Artifact, key_of
 from gradreel.pipeline.build.graph import Node, Output, Value
 from gradreel.pipeline.build.keys import chapter_key, drawn_note
 from gradreel.pipeline.choice import one_of
 from gradreel.pipeline.outputs.recording import recording_node
+from gradreel.pipeline.outputs.showing_task import ShowingTask
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.assemble import assemble, video_of
 from gradreel.pipeline.video.captions import caption_files, write_captions
 from gradreel.pipeline.video.clip import Clip, Video
 from gradreel.scenarios import Scenario
-from gradreel.scenarios.showing import Showing
-from gradreel.solver.recording import Recording
 
 if TYPE_CHECKING:
     from gradreel.scenes.chapter_plan import ChapterPlan
 
 
 @dataclass(frozen=True)
-class RenderChapter:
+class RenderChapter(ShowingTask):
     """Render a chapter of the named scenario from its recording."""
 
-    scenario: str
     chapter: str
     quality: Quality
     format: str
     cost: float
-    showing: Showing
-
-    library: ClassVar[str] = "manim"
 
     @property
     def label(self) -> str:
@@ -48,7 +43,7 @@ class RenderChapter:
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
         from gradreel.pipeline.video.render import render_chapter
 
-        recording = Recording.load(inputs[0]).shown_as(self.showing)
+        recording = self.recording(inputs)
         clip = render_chapter(recording, self.chapter, self.quality, self.format, path)
         return {key: value for key, value in asdict(clip).items() if key != "path"}
 
@@ -68,7 +63,7 @@ def clip_node(scenario: Scenario, chapter: ChapterPlan, quality: Quality, format
     """The node that renders a chapter."""
     return Node(
         key_of(chapter_key(scenario, chapter), asdict(quality), format),
-        RenderChapter(scenario.name, chapter.name, quality, format, chapter.cost, scenario.showing),
+        RenderChapter(scenario.name, scenario.showing, chapter.name, quality, format, chapter.cost),
         (recording_node(scenario),),
         drawn_note(scenario, chapter),
     )

@@ -11,20 +11,16 @@ from gradreel.pipeline.build.graph import Node
 from gradreel.pipeline.gif.settings import GifSettings
 from gradreel.pipeline.outputs.chapter import find_chapter
 from gradreel.pipeline.outputs.picture import Picture, drawing_node
+from gradreel.pipeline.outputs.showing_task import ShowingTask
 from gradreel.scenarios import Scenario
-from gradreel.scenarios.showing import Showing
-from gradreel.solver.recording import Recording
 
 
 @dataclass(frozen=True)
-class MakeGif:
+class MakeGif(ShowingTask):
     """Make an animated picture of the named scenario from its recording."""
 
-    scenario: str
     settings: GifSettings
-    showing: Showing
 
-    library: ClassVar[str] = "manim"
     cost: ClassVar[float] = 2.5  # as a chapter's
 
     @property
@@ -38,7 +34,7 @@ class MakeGif:
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
         from gradreel.pipeline.gif.make import make_gif
 
-        gif = make_gif(Recording.load(inputs[0]).shown_as(self.showing), self.settings, path)
+        gif = make_gif(self.recording(inputs), self.settings, path)
         return {key: value for key, value in asdict(gif).items() if key != "path"}
 
 
@@ -53,7 +49,7 @@ class Gif(Picture):
 
     def nodes(self, scenario: Scenario) -> list[Node]:
         chapter = find_chapter(scenario, self.settings.chapter)
-        task = MakeGif(scenario.name, self.settings, scenario.showing)
+        task = MakeGif(scenario.name, scenario.showing, self.settings)
         return [
             drawing_node(scenario, chapter, task, "gradreel.pipeline.gif.make", *self.cache_fields)
         ]

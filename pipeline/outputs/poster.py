@@ -9,19 +9,14 @@ from typing import Any, ClassVar
 
 from gradreel.pipeline.build.graph import Node
 from gradreel.pipeline.outputs.picture import Picture, drawing_node
+from gradreel.pipeline.outputs.showing_task import ShowingTask
 from gradreel.scenarios import Scenario
-from gradreel.scenarios.showing import Showing
-from gradreel.solver.recording import Recording
 
 
 @dataclass(frozen=True)
-class DrawPoster:
+class DrawPoster(ShowingTask):
     """Draw the poster of the named scenario from its recording."""
 
-    scenario: str
-    showing: Showing
-
-    library: ClassVar[str] = "manim"
     suffix: ClassVar[str] = ".png"
     cost: ClassVar[float] = 0.0
 
@@ -32,7 +27,7 @@ class DrawPoster:
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
         from gradreel.pipeline.video.still import draw_poster
 
-        draw_poster(Recording.load(inputs[0]).shown_as(self.showing), path)
+        draw_poster(self.recording(inputs), path)
         return {}
 
 

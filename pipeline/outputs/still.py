@@ -10,10 +10,9 @@ from typing import Any, ClassVar
 from gradreel.pipeline.build.graph import Node
 from gradreel.pipeline.outputs.chapter import find_chapter
 from gradreel.pipeline.outputs.picture import Picture, drawing_node
+from gradreel.pipeline.outputs.showing_task import ShowingTask
 from gradreel.pipeline.quality import Quality
 from gradreel.scenarios import Scenario
-from gradreel.scenarios.showing import Showing
-from gradreel.solver.recording import Recording
 
 
 @dataclass(frozen=True)
@@ -38,21 +37,18 @@ class Still(Picture):
     def nodes(self, scenario: Scenario) -> list[Node]:
         chapter = find_chapter(scenario, self.chapter)
         task, code = (
-            DrawStill(scenario.name, self, scenario.showing),
+            DrawStill(scenario.name, scenario.showing, self),
             "gradreel.pipeline.video.still",
         )
         return [drawing_node(scenario, chapter, task, code, *self.cache_fields)]
 
 
 @dataclass(frozen=True)
-class DrawStill:
+class DrawStill(ShowingTask):
     """Draw a still of the named scenario from its recording."""
 
-    scenario: str
     still: Still
-    showing: Showing
 
-    library: ClassVar[str] = "manim"
     cost: ClassVar[float] = 0.0
 
     @property
@@ -67,7 +63,7 @@ class DrawStill:
         from gradreel.pipeline.video.still import draw_still
 
         still = self.still
-        recorded = Recording.load(inputs[0]).shown_as(self.showing)
+        recorded = self.recording(inputs)
         format, quality = still.format, still.quality
         draw_still(recorded, still.chapter, still.at, format, quality, path, still.bare)
         return {}

@@ -1,0 +1,25 @@
+"""The base of tasks that show a recording."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from gradreel.scenarios.showing import Showing
+from gradreel.solver.recording import Recording
+
+
+@dataclass(frozen=True)
+class ShowingTask:
+    """A task that shows the recording of the named scenario, its only input."""
+
+    scenario: str
+    showing: Showing
+
+    library: ClassVar[str] = "manim"
+
+    def recording(self, inputs: Sequence[Path]) -> Recording:
+        """The recording, to be shown as the scenario says now."""
+        return Recording.load(inputs[0]).shown_as(self.showing)
