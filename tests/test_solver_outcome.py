@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from solver_cases import fit, formula, run, scenario
 
 from gradreel.scenarios import Fit, Formula, load_scenario
 from gradreel.scenarios.optimizers import has_rate
 from gradreel.scenes.sentences.catalogue import worded
+from gradreel.scenes.sentences.runs import goes_down, own_step
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Outcome
 from gradreel.solver.methods import METHODS
@@ -325,6 +326,7 @@ FORMULAS = (
     st.integers(1, 40),
     st.sampled_from([None, 1e-3]),
 )
+@example("log(x) + y**2", "trust-exact", 0.0, 0.0, 0.0, 1, None)
 def test_every_ending_is_one_short_true_sentence(
     text: str, optimizer: str, x: float, y: float, lr: float, steps: int, change: float | None
 ) -> None:
@@ -376,3 +378,11 @@ def test_the_outcome_does_not_depend_on_the_unit_of_the_loss(name: str, factor: 
 def test_shipped_runs_end_as_their_lessons_say(name: str, outcomes: list[Outcome]) -> None:
     recording = record(load_scenario(name))
     assert [one.ending.outcome for one in recording.runs] == outcomes
+
+
+@pytest.mark.parametrize("optimizer", sorted(METHODS))
+def test_what_is_said_of_every_method_begins_with_a_capital(optimizer: str) -> None:
+    plan = run(1.0, 0.5, lr=0.1 if has_rate(optimizer, {}) else None, steps=2, optimizer=optimizer)
+    one = record(scenario(formula("x**2 + y**2/9", "x", "y"), plan)).runs[0]
+    for said in (goes_down(one), own_step(one)):
+        assert re.match(r"[A-Z]", worded(said))

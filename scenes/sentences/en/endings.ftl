@@ -186,10 +186,10 @@ ending-unsettled =
 # $fault: what it raised
 ending-gave-up =
     { $fault ->
-        [zero] { $method } gave up at { step-numbered }: it divided by zero.
-        [line-search] { $method } gave up at { step-numbered }: its line search found no step that it can take.
-        [too-large] { $method } gave up at { step-numbered }: a number became too large.
-        [no-step] { $method } gave up at { step-numbered }: it found no step that it can take.
-       *[other] { $method } gave up at { step-numbered }: it cannot go on with these options.
+        [zero] { CAPITAL($method) } gave up at { step-numbered }: it divided by zero.
+        [line-search] { CAPITAL($method) } gave up at { step-numbered }: its line search found no step that it can take.
+        [too-large] { CAPITAL($method) } gave up at { step-numbered }: a number became too large.
+        [no-step] { CAPITAL($method) } gave up at { step-numbered }: it found no step that it can take.
+       *[other] { CAPITAL($method) } gave up at { step-numbered }: it cannot go on with these options.
     }
 method-of-run = { $method } (“{ $name }”)

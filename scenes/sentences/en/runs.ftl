@@ -48,7 +48,7 @@ runs-method-with-options = { $method } with { $options } options
 # $listed: whether the method ends in a list of options; $rated: "no" if it has no learning rate,
 # "at-first" if that changes from step to step
 runs-goes-down =
-    { $method }{ $rated ->
+    { CAPITAL($method) }{ $rated ->
         [no] { "" }
         [at-first] , learning rate { $rate } at first
        *[yes] { $listed ->
@@ -61,10 +61,10 @@ runs-goes-down =
        *[other] : the same rule, again and again.
     }
 # $share: how much of the step before each one keeps
-runs-momentum = { $method }: each step keeps { $share } of the one before it, and adds its own.
+runs-momentum = { CAPITAL($method) }: each step keeps { $share } of the one before it, and adds its own.
 # What kind of method it is. $slopes: how many there are; $rated as above
 runs-own-step =
-    { $method }{ $kind ->
+    { CAPITAL($method) }{ $kind ->
         [Adadelta] : each slope is divided by its own usual size, and multiplied by that of past steps.
         [Adafactor] : the step is scaled by the usual size of the slopes, and by that of the parameters.
         [Adagrad] : each slope is divided by the root of the sum of all its squares so far.
