@@ -31,7 +31,7 @@ not_in() {
 
 compile "$@" pyproject.toml --output-file requirements.lock
 without_cuda requirements.lock
-compile "$@" pyproject.toml --extra dev --extra bench --constraint requirements.lock \
+compile "$@" pyproject.toml --extra cluster --extra dev --extra bench --constraint requirements.lock \
     --output-file requirements-dev.lock
 without_cuda requirements-dev.lock
 not_in requirements.lock requirements-dev.lock
