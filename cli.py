@@ -197,7 +197,7 @@ def validate(files: tuple[str, ...], reading: Reading) -> None:
       gradreel validate valley.toml
     """
     from gradreel.scenarios import notes_of
-    from gradreel.scenes.parts.signs import without_font
+    from gradreel.scenes.parts.lettering.signs import without_font
     from gradreel.solver.gaps import gaps
 
     of_objective: dict[int, list[str]] = {}  # which the scenarios of a sweep may share

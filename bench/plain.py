@@ -22,10 +22,10 @@ from gradreel.pipeline.video.encode import Encoder
 from gradreel.pipeline.video.render import perform
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.camera import StageRenderer
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.points import discs, polyline, trace
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import discs, polyline, trace
+from gradreel.scenes.parts.plots.plot import Plot
 
 _X = np.random.default_rng(1).uniform(-1, 1, 100)
 _Y = 3 * _X + 2 + np.random.default_rng(2).uniform(0, 1, 100)

@@ -35,8 +35,8 @@ from gradreel.scenes.checks.terms import Terms
 from gradreel.scenes.checks.truth import faults_of_numbers, lines_of
 from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import chapter_named, chapters_of
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.signs import check_signs
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.lettering.signs import check_signs
 from gradreel.scenes.sentences.loss_word import usual
 from gradreel.solver.recording import Recording
 

@@ -6,8 +6,8 @@ from manim import FadeIn
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.going_down import going_down
-from gradreel.scenes.parts.ripple import RING, Ripple
+from gradreel.scenes.parts.descents.going_down import going_down
+from gradreel.scenes.parts.geometry.ripple import RING, Ripple
 from gradreel.scenes.sentences.runs import calmed, in_common
 from gradreel.scenes.sentences.summary import summary
 from gradreel.scenes.together import Together

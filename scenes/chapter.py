@@ -14,15 +14,15 @@ from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.paced_scene import PacedScene
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.countdown import RING_RADIUS, Countdown
-from gradreel.scenes.parts.fading import coming, exchanging, going
-from gradreel.scenes.parts.notation import Notation, notation_of, spoken
-from gradreel.scenes.parts.numbers import as_typeset
-from gradreel.scenes.parts.readable import readable
-from gradreel.scenes.parts.ripple import RING, Ripple
-from gradreel.scenes.parts.short_names import short_names, shortened
-from gradreel.scenes.parts.text import Glyphs, Markup, words
+from gradreel.scenes.parts.descents.countdown import RING_RADIUS, Countdown
+from gradreel.scenes.parts.digits.numbers import as_typeset
+from gradreel.scenes.parts.digits.readable import readable
+from gradreel.scenes.parts.formulas.notation import Notation, notation_of, spoken
+from gradreel.scenes.parts.formulas.short_names import short_names, shortened
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.ripple import RING, Ripple
+from gradreel.scenes.parts.in_space.fading import coming, exchanging, going
+from gradreel.scenes.parts.lettering.text import Glyphs, Markup, words
 from gradreel.scenes.pose import Pose
 from gradreel.scenes.sentences import catalogue
 from gradreel.scenes.sentences.catalogue import text, worded

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.runs import start_only
-from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.geometry.box import Box
 
 if TYPE_CHECKING:
     from gradreel.scenes.chapter import Chapter

@@ -73,7 +73,7 @@ def logo_faults(scenario: Scenario) -> Iterator[Problem]:
     """Why a logo cannot be drawn, if it cannot."""
     if scenario.showing.logo is None:
         return
-    from gradreel.scenes.parts.logo import LogoError, logo_mobject  # which loads manim
+    from gradreel.scenes.parts.lettering.logo import LogoError, logo_mobject  # which loads manim
 
     try:
         logo_mobject(scenario.showing.logo, 1.0)

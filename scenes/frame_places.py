@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gradreel.scenes.parts.box import Box, Pair
+from gradreel.scenes.parts.geometry.box import Box, Pair
 
 
 @dataclass(frozen=True)

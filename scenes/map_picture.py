@@ -12,18 +12,18 @@ from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.drawing.camera import StageCamera
-from gradreel.scenes.parts.axes import Axes
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.equal_scales import equally_scaled
-from gradreel.scenes.parts.fixed_ticks import FixedTicks
-from gradreel.scenes.parts.formula import symbol, value
-from gradreel.scenes.parts.lines import dashes
-from gradreel.scenes.parts.map_colors import Entry, MapColors, colored
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.points import discs, polyline
-from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.text import Glyphs, Markup, maths, shortened, words
-from gradreel.scenes.parts.typeset import in_math, upright
+from gradreel.scenes.parts.formulas.formula import symbol, value
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.lines import dashes
+from gradreel.scenes.parts.geometry.points import discs, polyline
+from gradreel.scenes.parts.lettering.text import Glyphs, Markup, maths, shortened, words
+from gradreel.scenes.parts.lettering.typeset import in_math, upright
+from gradreel.scenes.parts.maps.equal_scales import equally_scaled
+from gradreel.scenes.parts.maps.map_colors import Entry, MapColors, colored
+from gradreel.scenes.parts.plots.axes import Axes
+from gradreel.scenes.parts.plots.fixed_ticks import FixedTicks
+from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.subtitle import subtitle
 from gradreel.solver.descent_map import DescentMap

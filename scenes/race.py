@@ -7,10 +7,10 @@ from manim import RIGHT, FadeIn, FadeOut, VGroup
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.all_runs import AllRuns
-from gradreel.scenes.parts.going_down import going_down
-from gradreel.scenes.parts.run_legend import IN_ONE_COLUMN
-from gradreel.scenes.parts.runs import nameless
-from gradreel.scenes.parts.text import Counter
+from gradreel.scenes.parts.descents.going_down import going_down
+from gradreel.scenes.parts.descents.run_legend import IN_ONE_COLUMN
+from gradreel.scenes.parts.descents.runs import nameless
+from gradreel.scenes.parts.lettering.text import Counter
 from gradreel.scenes.race_together import RaceTogether
 from gradreel.scenes.sentences import race as texts
 from gradreel.scenes.sentences.catalogue import text

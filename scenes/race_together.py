@@ -8,20 +8,20 @@ import numpy as np
 from manim import VGroup
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.head_names import HeadNames
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.loss_curve import LossAxes
-from gradreel.scenes.parts.loss_range import shared_length, shared_steps
-from gradreel.scenes.parts.lowest_point import lowest_point
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.numbers import number, rate
-from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.race_table import Placing, RaceTable
-from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.run_legend import styles
-from gradreel.scenes.parts.typeset import upright
-from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.parts.descents.head_names import HeadNames
+from gradreel.scenes.parts.descents.loss_curve import LossAxes
+from gradreel.scenes.parts.descents.loss_range import shared_length, shared_steps
+from gradreel.scenes.parts.descents.race_table import Placing, RaceTable
+from gradreel.scenes.parts.descents.run_legend import styles
+from gradreel.scenes.parts.digits.numbers import number, rate
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.lettering.typeset import upright
+from gradreel.scenes.parts.maps.lowest_point import lowest_point
+from gradreel.scenes.parts.maps.views import drawn_domain
+from gradreel.scenes.parts.plots.plot import Plot
+from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.race import instead, racing_names
 from gradreel.scenes.together import Together

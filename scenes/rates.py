@@ -11,24 +11,24 @@ from manim import FadeIn, FadeOut, VGroup
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.all_runs import AllRuns
-from gradreel.scenes.parts.below import Below
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.direction_names import direction_names
-from gradreel.scenes.parts.distance_bars import DistanceBars
-from gradreel.scenes.parts.factor_rule import FactorRule
-from gradreel.scenes.parts.fading import exchanging
-from gradreel.scenes.parts.formula import value
-from gradreel.scenes.parts.going_down import going_down
-from gradreel.scenes.parts.loss_below import LossBelow
-from gradreel.scenes.parts.loss_name import loss_axes
-from gradreel.scenes.parts.loss_range import shared_steps, visible_losses
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.rate_line import RateLine
-from gradreel.scenes.parts.run_legend import styles
-from gradreel.scenes.parts.runs import nameless
-from gradreel.scenes.parts.slices import Slices
-from gradreel.scenes.parts.text import Glyphs, maths
-from gradreel.scenes.parts.verdict import factor_rows, printed_factors, times
+from gradreel.scenes.parts.descents.below import Below
+from gradreel.scenes.parts.descents.distance_bars import DistanceBars
+from gradreel.scenes.parts.descents.going_down import going_down
+from gradreel.scenes.parts.descents.loss_below import LossBelow
+from gradreel.scenes.parts.descents.loss_range import shared_steps, visible_losses
+from gradreel.scenes.parts.descents.rate_line import RateLine
+from gradreel.scenes.parts.descents.run_legend import styles
+from gradreel.scenes.parts.descents.runs import nameless
+from gradreel.scenes.parts.descents.verdict import factor_rows, printed_factors, times
+from gradreel.scenes.parts.formulas.factor_rule import FactorRule
+from gradreel.scenes.parts.formulas.formula import value
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.in_space.fading import exchanging
+from gradreel.scenes.parts.lettering.text import Glyphs, maths
+from gradreel.scenes.parts.maps.direction_names import direction_names
+from gradreel.scenes.parts.maps.slices import Slices
+from gradreel.scenes.parts.plots.loss_name import loss_axes
 from gradreel.scenes.sentences import rates as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.diagnostics import factors_of, growth_factors

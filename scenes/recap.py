@@ -14,16 +14,16 @@ from gradreel.scenarios import Fit
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.answer import answer_of
-from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.logo import logo_mobject
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import number, numbers_apart
-from gradreel.scenes.parts.ripple import Ripple
-from gradreel.scenes.parts.text import Counter, Glyphs, maths, words
-from gradreel.scenes.parts.underline import Underline
-from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.parts.digits.numbers import number, numbers_apart
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.geometry.box import Pair
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.ripple import Ripple
+from gradreel.scenes.parts.lettering.logo import logo_mobject
+from gradreel.scenes.parts.lettering.text import Counter, Glyphs, maths, words
+from gradreel.scenes.parts.lettering.underline import Underline
+from gradreel.scenes.parts.maps.answer import answer_of
+from gradreel.scenes.parts.maps.views import drawn_domain
 from gradreel.scenes.sentences import lesson as texts
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.subject import Subject

@@ -6,7 +6,7 @@ Chapters and stages take all their places from here, and hold no coordinates the
 from __future__ import annotations
 
 from gradreel.scenes.frame_places import Regions
-from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.wide_frame import WIDE
 
 FRAMES = {"16:9": WIDE}

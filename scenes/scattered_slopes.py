@@ -11,10 +11,10 @@ from manim import FadeIn, Mobject, VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.downhill import Downhill, arrow_note
-from gradreel.scenes.parts.lines import FlatArrow, place_arrow
-from gradreel.scenes.parts.loss_map import LossView
-from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.geometry.lines import FlatArrow, place_arrow
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.maps.downhill import Downhill, arrow_note
+from gradreel.scenes.parts.maps.loss_map import LossView
 
 MOST = 12  # steps whose arrows are shown at the start: these still stand apart
 _EACH = 0.5  # seconds for each of them, at least

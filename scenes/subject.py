@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from manim import Mobject
 
 from gradreel.scenarios import Scenario
-from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.geometry.box import Pair
 from gradreel.solver.message import Message
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording

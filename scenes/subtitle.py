@@ -5,8 +5,8 @@ from __future__ import annotations
 from manim import UP
 
 from gradreel.scenes import regions
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.text import Markup, paragraph
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.lettering.text import Markup, paragraph
 
 _MARGIN = 0.2  # screen units between a sentence and the sides of the part that is shown
 

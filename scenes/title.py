@@ -10,14 +10,14 @@ from manim import DOWN, LEFT, UL, Animation, FadeIn, ManimColor, Mobject, VGroup
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.about import objective_formulas
-from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.long_formula import formula_within
-from gradreel.scenes.parts.ripple import RING, Ripple
-from gradreel.scenes.parts.signature import with_signature
-from gradreel.scenes.parts.symbol_names import symbol_names
-from gradreel.scenes.parts.text import Glyphs, Markup, flowing, words
-from gradreel.scenes.parts.writing import written
+from gradreel.scenes.parts.descents.signature import with_signature
+from gradreel.scenes.parts.formulas.about import objective_formulas
+from gradreel.scenes.parts.formulas.long_formula import formula_within
+from gradreel.scenes.parts.formulas.symbol_names import symbol_names
+from gradreel.scenes.parts.geometry.box import Pair
+from gradreel.scenes.parts.geometry.ripple import RING, Ripple
+from gradreel.scenes.parts.lettering.text import Glyphs, Markup, flowing, words
+from gradreel.scenes.parts.lettering.writing import written
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.subject import Subject
 

@@ -10,23 +10,23 @@ from manim import VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions
 from gradreel.scenes.fit.stage import spaced
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.equal_scales import equally_scaled, note_of_scales, squared
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.lines import patterned
-from gradreel.scenes.parts.loss_curve import LossAxes, mark_radius
-from gradreel.scenes.parts.loss_map import LossMap, loss_view
-from gradreel.scenes.parts.loss_name import loss_axes
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.points import discs, place_discs, trace
-from gradreel.scenes.parts.race_table import RaceTable
-from gradreel.scenes.parts.readable import readable
-from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.run_legend import IN_ONE_COLUMN, Legend, Style, styles
-from gradreel.scenes.parts.runs import labels_of, same_end, where_it_ended, whole_labels_of
-from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.parts.descents.loss_curve import LossAxes, mark_radius
+from gradreel.scenes.parts.descents.race_table import RaceTable
+from gradreel.scenes.parts.descents.run_legend import IN_ONE_COLUMN, Legend, Style, styles
+from gradreel.scenes.parts.descents.runs import labels_of, same_end, where_it_ended, whole_labels_of
+from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.digits.readable import readable
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.lines import patterned
+from gradreel.scenes.parts.geometry.points import discs, place_discs, trace
+from gradreel.scenes.parts.maps.equal_scales import equally_scaled, note_of_scales, squared
+from gradreel.scenes.parts.maps.loss_map import LossMap, loss_view
+from gradreel.scenes.parts.maps.views import drawn_domain
+from gradreel.scenes.parts.plots.loss_name import loss_axes
+from gradreel.scenes.parts.plots.plot import Plot
+from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording

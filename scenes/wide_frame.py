@@ -23,7 +23,7 @@ from gradreel.scenes.frame_places import (
     SurfaceRegions,
     TitleRegions,
 )
-from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.geometry.box import Box
 
 _X, _Y = 6.4, 3.6  # half the safe area: 90 % of the width of a 16:9 frame, 14.2, and of its height
 _HEADING = _Y - 0.72 * 0.40  # capitals (0.72 em) reach up to the border of the safe area

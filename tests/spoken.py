@@ -14,7 +14,7 @@ from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.lesson import chapter_named, chapters_of
-from gradreel.scenes.parts.text import Counter, Glyphs
+from gradreel.scenes.parts.lettering.text import Counter, Glyphs
 from gradreel.solver.descent import record
 from gradreel.solver.recording import Recording
 

@@ -10,7 +10,7 @@ from spoken import sentences, written
 from test_holdouts import told as told_scenario
 
 from gradreel.scenarios import Formula, load_scenario
-from gradreel.scenes.parts.answer import answer_of
+from gradreel.scenes.parts.maps.answer import answer_of
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.other_runs import better_settings, other_valley
 from gradreel.solver.descent import record

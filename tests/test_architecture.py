@@ -18,6 +18,8 @@ from gradreel.scenes.sentences.catalogue import catalogue
 REPOSITORY = Path(__file__).parent.parent
 # Each may import those after it, and never one before it.
 LAYERS = ("cli", "pipeline", "scenes", "solver", "scenarios")
+# The same of the rooms of `scenes/parts/`.
+ROOMS = ("descents", "maps", "in_space", "plots", "formulas", "lettering", "digits", "geometry")
 MODULES = {
     ".".join(("gradreel", *path.relative_to(REPOSITORY).with_suffix("").parts)).removesuffix(
         ".__init__"
@@ -98,6 +100,18 @@ def test_imports_run_one_way(module: str) -> None:
     allowed = LAYERS[LAYERS.index(layer(module)) :]
     ours = {layer(name) for name in imports(module) if top(name) == "gradreel"} & {*LAYERS}
     assert ours <= {*allowed}
+
+
+def room(name: str) -> str:
+    """Which of the rooms of `scenes/parts/` a module is in, if it is in one."""
+    found = re.match(r"gradreel\.scenes\.parts\.(\w+)", name)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if room(module)])
+def test_imports_between_the_rooms_of_parts_run_one_way(module: str) -> None:
+    allowed = ROOMS[ROOMS.index(room(module)) :]
+    assert {room(name) for name in imports(module)} - {""} <= {*allowed}
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -343,7 +357,7 @@ def test_a_name_for_a_type_exists_once_in_scenes() -> None:
                     found.setdefault(name, []).append(module)
     assert {name: modules for name, modules in found.items() if len(modules) > 1} == {}
     assert found["Array"] == ["gradreel.scenarios.arrays"]
-    assert found["Pair"] == ["gradreel.scenes.parts.box"]
+    assert found["Pair"] == ["gradreel.scenes.parts.geometry.box"]
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if layer(m) != "cli"])

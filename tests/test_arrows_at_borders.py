@@ -13,10 +13,10 @@ from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.curve.meaning import CurveMeaning
-from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.space import Space
-from gradreel.scenes.parts.text import maths
-from gradreel.scenes.parts.views import drawn_domain, with_room
+from gradreel.scenes.parts.in_space.landscape import Landscape
+from gradreel.scenes.parts.in_space.space import Space
+from gradreel.scenes.parts.lettering.text import maths
+from gradreel.scenes.parts.maps.views import drawn_domain, with_room
 from gradreel.scenes.surface.fan import Fan
 from gradreel.scenes.surface.stage import one_size
 from gradreel.scenes.surface.step_map import StepFraming, StepMap

@@ -11,10 +11,10 @@ from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import load_scenario
 from gradreel.scenes.curve.axis_step import AxisStep
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.curve_plot import CurvePlot
-from gradreel.scenes.parts.lines import FlatArrow
-from gradreel.scenes.parts.ripple import Ripple
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.lines import FlatArrow
+from gradreel.scenes.parts.geometry.ripple import Ripple
+from gradreel.scenes.parts.plots.curve_plot import CurvePlot
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 

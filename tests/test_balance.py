@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from solver_cases import fit, formula, run, scenario
 
 from gradreel.scenarios import load_scenario
-from gradreel.scenes.parts.balance import Balance, balanced
-from gradreel.scenes.parts.update import first_steps
-from gradreel.scenes.parts.verdict import factor_rows
+from gradreel.scenes.parts.descents.verdict import factor_rows
+from gradreel.scenes.parts.digits.balance import Balance, balanced
+from gradreel.scenes.parts.formulas.update import first_steps
 from gradreel.scenes.sentences import curve, surface
 from gradreel.scenes.sentences import fit as fit_texts
 from gradreel.scenes.sentences.catalogue import worded

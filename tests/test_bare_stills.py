@@ -12,7 +12,7 @@ from gradreel.pipeline.quality import QUALITIES
 from gradreel.pipeline.video.still import draw_still
 from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.drawing.vector import _distinct
-from gradreel.scenes.parts.points import discs
+from gradreel.scenes.parts.geometry.points import discs
 
 LOW = QUALITIES["l"]
 

@@ -10,12 +10,12 @@ from manim import VMobject
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenarios.model import Starts
-from gradreel.scenes.parts.basins import Basins, PaintedStarts, painted
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.ends import ends_of, highest_ridge
-from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.loss_map import LossMap
-from gradreel.scenes.parts.map_of_ends import map_of_ends
+from gradreel.scenes.parts.descents.ends import ends_of, highest_ridge
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.in_space.landscape import Landscape
+from gradreel.scenes.parts.maps.basins import Basins, PaintedStarts, painted
+from gradreel.scenes.parts.maps.loss_map import LossMap
+from gradreel.scenes.parts.maps.map_of_ends import map_of_ends
 from gradreel.solver.descent import record
 from gradreel.solver.masses import descend, nearest
 from gradreel.solver.objective import objective_of

@@ -216,7 +216,7 @@ def test_edited_code_concerns_the_chapters_that_are_made_of_it(
             "gradreel.scenes",
             "gradreel.scenes.chapter",
             "gradreel.scenes.theme",
-            "gradreel.scenes.parts.typeset",
+            "gradreel.scenes.parts.lettering.typeset",
         ),
         *(
             "gradreel.scenes.drawing.camera",

@@ -7,8 +7,8 @@ import pytest
 from solver_cases import fit, formula, run, scenario
 
 from gradreel.scenarios import Scenario
-from gradreel.scenes.parts.fit_about import place_to_predict
-from gradreel.scenes.parts.runs import labels_of
+from gradreel.scenes.parts.descents.runs import labels_of
+from gradreel.scenes.parts.formulas.fit_about import place_to_predict
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.sentences.summary import summary

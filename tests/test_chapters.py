@@ -21,8 +21,8 @@ from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import LESSONS as KINDS
 from gradreel.scenes.lesson import chapter_named, chapters_of
-from gradreel.scenes.parts.text import Glyphs, _character
-from gradreel.scenes.parts.typeset import typeset
+from gradreel.scenes.parts.lettering.text import Glyphs, _character
+from gradreel.scenes.parts.lettering.typeset import typeset
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.timing import BEAT, Sentence
 

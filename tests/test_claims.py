@@ -15,8 +15,9 @@ from gradreel.scenes.checks.layout import Text
 from gradreel.scenes.checks.truth import faults_of_numbers, lines_of
 from gradreel.scenes.checks.wording import misworded
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts import found, printed
-from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.descents import found
+from gradreel.scenes.parts.digits import printed
+from gradreel.scenes.parts.digits.numbers import number
 from gradreel.solver.descent import record
 
 PLACE = "We start at (2, 1), where the loss is 14."  # of 3 x² + 2 y²

@@ -16,8 +16,8 @@ from gradreel.scenes.curve.close_limits import close_limits
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.fit.close_up import close_up
 from gradreel.scenes.fit.stage import FitStage, lesson_domain
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.floor_ticks import rests_well
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.plots.floor_ticks import rests_well
 from gradreel.scenes.surface.close_ups import CloseUps
 from gradreel.scenes.surface.stage import SurfaceStage
 from gradreel.solver.descent import record

@@ -8,7 +8,7 @@ import pytest
 from colour_vision import SIGHTS, apart, contrast
 
 from gradreel.scenarios.model import ThemeName
-from gradreel.scenes.parts.run_legend import styles
+from gradreel.scenes.parts.descents.run_legend import styles
 from gradreel.scenes.theme import THEMES, use
 
 MEANINGS = ("here", "gradient", "step", "data", "model", "residual", "loss")

@@ -24,9 +24,9 @@ from gradreel.scenes.drawing import camera
 from gradreel.scenes.drawing.camera import StageCamera
 from gradreel.scenes.drawing.items import Arrow, Item
 from gradreel.scenes.drawing.plain_painter import PlainPainter
-from gradreel.scenes.parts import text
-from gradreel.scenes.parts.lines import FlatArrow
-from gradreel.scenes.parts.text import Glyphs
+from gradreel.scenes.parts.geometry.lines import FlatArrow
+from gradreel.scenes.parts.lettering import text
+from gradreel.scenes.parts.lettering.text import Glyphs
 
 Fault = Callable[[list[Mobject]], list[Mobject]]
 

@@ -16,9 +16,9 @@ from gradreel.scenes.curve.axis_step import AxisStep
 from gradreel.scenes.curve.descent import CurveDescent
 from gradreel.scenes.curve.lowest_mark import lowest_on_curve
 from gradreel.scenes.drawing.rehearsal import Unseen
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.changing_loss import ChangingLoss
-from gradreel.scenes.parts.curve_axes import CurveAxes
+from gradreel.scenes.parts.descents.changing_loss import ChangingLoss
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 

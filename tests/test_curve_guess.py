@@ -14,7 +14,7 @@ from gradreel.scenes.curve.new_input import new_input, origin_near, turning_heig
 from gradreel.scenes.curve.read_off import ReadOff
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.lesson import chapters_of
-from gradreel.scenes.parts.notation import notation_of
+from gradreel.scenes.parts.formulas.notation import notation_of
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record

@@ -16,9 +16,9 @@ from gradreel.scenarios import load_scenario
 from gradreel.scenarios.formula import parse_formula
 from gradreel.scenes.curve.chapters import WAYS
 from gradreel.scenes.lesson import chapters_of
-from gradreel.scenes.parts.numbers import exact
-from gradreel.scenes.parts.python_printer import NumpyPrinter, TorchPrinter
-from gradreel.scenes.parts.source_code import (
+from gradreel.scenes.parts.digits.numbers import exact
+from gradreel.scenes.parts.formulas.python_printer import NumpyPrinter, TorchPrinter
+from gradreel.scenes.parts.formulas.source_code import (
     Line,
     by_autograd,
     by_hand,
@@ -26,7 +26,7 @@ from gradreel.scenes.parts.source_code import (
     python_source,
     statement,
 )
-from gradreel.scenes.parts.ticks import fading_ticks
+from gradreel.scenes.parts.plots.ticks import fading_ticks
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record

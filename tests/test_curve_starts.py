@@ -12,7 +12,7 @@ from spoken import said, sentences
 
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenes.lesson import chapters_of
-from gradreel.scenes.parts.watershed import Watershed, watershed
+from gradreel.scenes.parts.maps.watershed import Watershed, watershed
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.descent import record
 from gradreel.solver.masses import NOWHERE, descend

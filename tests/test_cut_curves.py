@@ -13,10 +13,10 @@ from last_pictures import last_pictures
 from gradreel.scenarios import load_scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.curve.descent import CurveDescent
-from gradreel.scenes.parts.curve_axes import loss_range
-from gradreel.scenes.parts.places import neighbour, second_place
-from gradreel.scenes.parts.poles import poles_of
-from gradreel.scenes.parts.sampling import borders, sampled_line, whole_about
+from gradreel.scenes.parts.geometry.poles import poles_of
+from gradreel.scenes.parts.geometry.sampling import borders, sampled_line, whole_about
+from gradreel.scenes.parts.plots.curve_axes import loss_range
+from gradreel.scenes.parts.plots.places import neighbour, second_place
 from gradreel.solver.objective import objective_of
 
 Function = Callable[[Array], Array]

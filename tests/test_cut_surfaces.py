@@ -12,12 +12,12 @@ from last_pictures import last_pictures
 from gradreel.scenarios import load_scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.items import Stroke
-from gradreel.scenes.parts.heights import Heights, heights_of
-from gradreel.scenes.parts.landscape import GRID, Landscape
-from gradreel.scenes.parts.mesh import Mesh, cut_mesh
-from gradreel.scenes.parts.round_steps import nice_ticks
-from gradreel.scenes.parts.scale import scale_of
-from gradreel.scenes.parts.views import first_domain
+from gradreel.scenes.parts.digits.round_steps import nice_ticks
+from gradreel.scenes.parts.digits.scale import scale_of
+from gradreel.scenes.parts.in_space.heights import Heights, heights_of
+from gradreel.scenes.parts.in_space.landscape import GRID, Landscape
+from gradreel.scenes.parts.in_space.mesh import Mesh, cut_mesh
+from gradreel.scenes.parts.maps.views import first_domain
 from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.solver.descent import record
 from gradreel.solver.objective import Objective, objective_of

@@ -12,8 +12,8 @@ from solver_cases import run
 from test_holdouts import told
 
 from gradreel.scenarios import Formula, load_scenario
-from gradreel.scenes.parts.distance_bars import DistanceBars, shares_left
-from gradreel.scenes.parts.rate_line import spread
+from gradreel.scenes.parts.descents.distance_bars import DistanceBars, shares_left
+from gradreel.scenes.parts.descents.rate_line import spread
 from gradreel.solver.descent import record
 from gradreel.solver.diagnostics import growth_factors
 from gradreel.solver.directions import directions_of, distances, is_narrow

@@ -38,11 +38,11 @@ from manim import (
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.drawing.items import Balls, Camera3D
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.points import discs, polyline
-from gradreel.scenes.parts.text import Counter, maths, words
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import discs, polyline
+from gradreel.scenes.parts.lettering.text import Counter, maths, words
+from gradreel.scenes.parts.plots.plot import Plot
 from tests.spaces import (
     DOWNWARD,
     Picture,

@@ -8,12 +8,12 @@ from manim import VGroup
 from solver_cases import run, scenario
 
 from gradreel.scenarios import Formula
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.direction_names import direction_names
-from gradreel.scenes.parts.factor_rule import FactorRule
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.slices import Slices
-from gradreel.scenes.parts.verdict import factor_rows
+from gradreel.scenes.parts.descents.verdict import factor_rows
+from gradreel.scenes.parts.formulas.factor_rule import FactorRule
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.maps.direction_names import direction_names
+from gradreel.scenes.parts.maps.slices import Slices
 from gradreel.solver.descent import record
 from gradreel.solver.directions import directions_of
 

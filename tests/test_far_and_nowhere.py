@@ -14,8 +14,8 @@ from gradreel.scenarios import load_scenario
 from gradreel.scenes.checks.layout import DrawnShape, faults_of_layout
 from gradreel.scenes.curve.descended import DescendedCurve
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts.clip import cut_to_box
-from gradreel.scenes.parts.lines import dashes
+from gradreel.scenes.parts.geometry.clip import cut_to_box
+from gradreel.scenes.parts.geometry.lines import dashes
 from gradreel.solver.descent import record
 
 LOW, HIGH = np.array([-1.0, -1.0]), np.array([1.0, 1.0])

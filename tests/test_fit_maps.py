@@ -18,11 +18,11 @@ from gradreel.scenes.fit.squares import Squares, bar_corners, square_corners, th
 from gradreel.scenes.fit.starts import FitStarts
 from gradreel.scenes.fit.step import FitStep
 from gradreel.scenes.fit.views import FitViews
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.countdown import Countdown
-from gradreel.scenes.parts.downhill import Downhill, fitting
-from gradreel.scenes.parts.equal_scales import equally_scaled, note_of_scales, squared
-from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.descents.countdown import Countdown
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.maps.downhill import Downhill, fitting
+from gradreel.scenes.parts.maps.equal_scales import equally_scaled, note_of_scales, squared
+from gradreel.scenes.parts.plots.plot import Plot
 from gradreel.scenes.together import Together
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of

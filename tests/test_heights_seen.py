@@ -12,8 +12,8 @@ from gradreel.scenes import theme
 from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.drawing.items import Sheet
 from gradreel.scenes.drawing.outline import brightness
-from gradreel.scenes.parts.floor import HEIGHT
-from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.in_space.floor import HEIGHT
+from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.surface.stage import SurfaceStage
 
 SURFACES = pytest.mark.parametrize("name", ["quadratic", "two-valleys", "two-weights"])

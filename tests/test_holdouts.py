@@ -14,7 +14,7 @@ from gradreel.scenes import regions
 from gradreel.scenes.chapter import subtitle
 from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts.ends import End, highest_ridge
+from gradreel.scenes.parts.descents.ends import End, highest_ridge
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 

@@ -22,20 +22,20 @@ from gradreel.scenes.checks.layout import DrawnShape, Fault, Text, contrast, fau
 from gradreel.scenes.checks.offsets import faults_of_offsets
 from gradreel.scenes.drawing.camera import StageRenderer
 from gradreel.scenes.lesson import chapter_named, chapters_of
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.curve_plot import CurvePlot
-from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.lines import FlatArrow, place_arrow
-from gradreel.scenes.parts.loss_map import LossMap
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.plate import on_plate
-from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.reading import numbers_in, plain
-from gradreel.scenes.parts.space import Space
-from gradreel.scenes.parts.text import Counter, Glyphs, as_ticks, maths, words
-from gradreel.scenes.parts.ticks import Ticks
-from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.digits.reading import numbers_in, plain
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.lines import FlatArrow, place_arrow
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.in_space.landscape import Landscape
+from gradreel.scenes.parts.in_space.space import Space
+from gradreel.scenes.parts.lettering.plate import on_plate
+from gradreel.scenes.parts.lettering.text import Counter, Glyphs, as_ticks, maths, words
+from gradreel.scenes.parts.lettering.typeset import in_math
+from gradreel.scenes.parts.maps.loss_map import LossMap
+from gradreel.scenes.parts.plots.curve_plot import CurvePlot
+from gradreel.scenes.parts.plots.plot import Plot
+from gradreel.scenes.parts.plots.ticks import Ticks
 from gradreel.scenes.regions import FRAMES
 from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.scenes.timing import BEAT

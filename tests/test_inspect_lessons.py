@@ -16,7 +16,7 @@ from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.checks.chapter_shown import ChapterShown, faults_of_lesson
 from gradreel.scenes.checks.roundings import rounded_twice
 from gradreel.scenes.checks.terms import Terms
-from gradreel.scenes.parts.text import maths, words
+from gradreel.scenes.parts.lettering.text import maths, words
 from gradreel.solver.descent import record
 
 Story = Callable[[Chapter], object]

@@ -18,9 +18,9 @@ from gradreel.pipeline.video.render import perform
 from gradreel.scenarios import Scenario, load_scenario, shipped
 from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.lesson import chapter_named, chapters_of
-from gradreel.scenes.parts.readout import Readout
-from gradreel.scenes.parts.step_table import StepTable
-from gradreel.scenes.parts.text import Counter
+from gradreel.scenes.parts.descents.readout import Readout
+from gradreel.scenes.parts.descents.step_table import StepTable
+from gradreel.scenes.parts.lettering.text import Counter
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from tests.stand_ins import REACHED, SECONDS, SENTENCES, videos

@@ -18,9 +18,9 @@ from gradreel.scenarios.lesson_kinds import KINDS, LessonKind
 from gradreel.scenes import theme
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.lesson import LESSONS, LessonPlan
-from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.points import discs
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.geometry.box import Pair
+from gradreel.scenes.parts.geometry.points import discs
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.title import PosterScene, Title
 from gradreel.solver.message import Message, message

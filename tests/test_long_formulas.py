@@ -9,10 +9,10 @@ from gradreel.scenarios import load_scenario
 from gradreel.scenarios.formula import parse_formula
 from gradreel.scenes import theme
 from gradreel.scenes.curve.overview import CurveRecap
-from gradreel.scenes.parts.formula import typst_in_pieces, typst_shortened
-from gradreel.scenes.parts.long_formula import formula_within
-from gradreel.scenes.parts.reading import plain
-from gradreel.scenes.parts.text import words
+from gradreel.scenes.parts.digits.reading import plain
+from gradreel.scenes.parts.formulas.formula import typst_in_pieces, typst_shortened
+from gradreel.scenes.parts.formulas.long_formula import formula_within
+from gradreel.scenes.parts.lettering.text import words
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.lesson import provenance
 from gradreel.scenes.wide_frame import WIDE

@@ -18,8 +18,8 @@ from gradreel.scenarios.formula import check_name
 from gradreel.scenarios.syntax import FormulaError
 from gradreel.scenes.fit.overview import FitTitle
 from gradreel.scenes.fit.step import FitStep
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.short_names import replaced, short_names, shortened
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.formulas.short_names import replaced, short_names, shortened
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.surface.overview import SurfaceTitle
 from gradreel.scenes.surface.step import SurfaceStep

@@ -16,9 +16,9 @@ from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenarios.runs import MAX_DISTINCT_RUNS
 from gradreel.scenes import regions
 from gradreel.scenes.lesson import chapter_named, chapters_of
-from gradreel.scenes.parts.ends import End, gathered
-from gradreel.scenes.parts.lines import patterned
-from gradreel.scenes.parts.run_legend import fitting, styles
+from gradreel.scenes.parts.descents.ends import End, gathered
+from gradreel.scenes.parts.descents.run_legend import fitting, styles
+from gradreel.scenes.parts.geometry.lines import patterned
 from gradreel.scenes.surface.rates import SurfaceRates
 from gradreel.scenes.together import Together
 from gradreel.solver.descent import record

@@ -17,7 +17,7 @@ from gradreel.pipeline.outputs import MapNumbers, MapPicture
 from gradreel.pipeline.quality import Quality
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenes import theme
-from gradreel.scenes.parts.map_colors import colored
+from gradreel.scenes.parts.maps.map_colors import colored
 from gradreel.solver.descent import record
 from gradreel.solver.descent_map import DescentMap, descent_map
 from gradreel.solver.map_axes import MapAxis

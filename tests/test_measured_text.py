@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from manim import ORIGIN, VGroup, VMobject
 
-from gradreel.scenes.parts.measured_text import MeasuredText
-from gradreel.scenes.parts.text import Counter, maths, words
+from gradreel.scenes.parts.lettering.measured_text import MeasuredText
+from gradreel.scenes.parts.lettering.text import Counter, maths, words
 
 TEXTS: dict[str, MeasuredText] = {
     "a line": words("gradient"),

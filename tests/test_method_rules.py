@@ -20,7 +20,7 @@ from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.methods.in_numbers import NumbersRow, rows_of
 from gradreel.scenes.methods.osculating import Osculating
 from gradreel.scenes.methods.table import RULES, rule_of
-from gradreel.scenes.parts.text import Glyphs
+from gradreel.scenes.parts.lettering.text import Glyphs
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.methods import of_line
 from gradreel.solver.descent import record

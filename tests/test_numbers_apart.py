@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradreel.scenes.parts.numbers import numbers_apart
+from gradreel.scenes.parts.digits.numbers import numbers_apart
 from gradreel.solver.numbers import apart
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)

@@ -9,9 +9,9 @@ from spoken import sentences, written
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenes.lesson import chapters_of
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.point_columns import PointColumns
-from gradreel.scenes.parts.point_table import MOST_ROWS, PointTable
+from gradreel.scenes.parts.descents.point_columns import PointColumns
+from gradreel.scenes.parts.descents.point_table import MOST_ROWS, PointTable
+from gradreel.scenes.parts.geometry.box import Box
 from gradreel.solver.descent import record
 from gradreel.solver.recording import Recording
 

@@ -16,13 +16,13 @@ from gradreel.scenarios import Fit, Formula, Scenario
 from gradreel.scenarios.scaling import Scaling
 from gradreel.scenes.curve.secant import secant
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts.about import scaling_formula
-from gradreel.scenes.parts.formula import less_times
-from gradreel.scenes.parts.found import printed_fits
-from gradreel.scenes.parts.numbers import exact, number
-from gradreel.scenes.parts.printed import agreed_digits, printed
-from gradreel.scenes.parts.reading import numbers_in
-from gradreel.scenes.parts.update import first_steps
+from gradreel.scenes.parts.descents.found import printed_fits
+from gradreel.scenes.parts.digits.numbers import exact, number
+from gradreel.scenes.parts.digits.printed import agreed_digits, printed
+from gradreel.scenes.parts.digits.reading import numbers_in
+from gradreel.scenes.parts.formulas.about import scaling_formula
+from gradreel.scenes.parts.formulas.formula import less_times
+from gradreel.scenes.parts.formulas.update import first_steps
 from gradreel.scenes.sentences import curve as curve_texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.fit import question

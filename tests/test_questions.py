@@ -13,7 +13,7 @@ from test_holdouts import told
 
 from gradreel.scenarios import Fit, Formula
 from gradreel.scenes.lesson import poster_of
-from gradreel.scenes.parts.lowest import lower_than_end, lowest_in
+from gradreel.scenes.parts.maps.lowest import lower_than_end, lowest_in
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of

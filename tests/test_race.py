@@ -14,8 +14,8 @@ from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import load_scenario
 from gradreel.scenes import theme
 from gradreel.scenes.lesson import chapter_named, chapters_of
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.head_names import HeadNames
+from gradreel.scenes.parts.descents.head_names import HeadNames
+from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.race_together import RaceTogether
 from gradreel.scenes.sentences import race as texts
 from gradreel.scenes.sentences.catalogue import worded

@@ -9,9 +9,9 @@ from solver_cases import fit, formula, run, scenario
 from spoken import recorded, sentences, written
 
 from gradreel.scenarios import Scenario
-from gradreel.scenes.parts.readable import ReadableColumns, readable
-from gradreel.scenes.parts.step_table import StepTable, decimals
-from gradreel.scenes.parts.text import Counter
+from gradreel.scenes.parts.descents.step_table import StepTable, decimals
+from gradreel.scenes.parts.digits.readable import ReadableColumns, readable
+from gradreel.scenes.parts.lettering.text import Counter
 from gradreel.solver.descent import record
 from gradreel.solver.numbers import digits_for
 from gradreel.solver.objective import objective_of

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradreel.scenes.parts.round_steps import round_counts, round_steps
+from gradreel.scenes.parts.digits.round_steps import round_counts, round_steps
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from case_files import case
 from spoken import recorded, said, written
 
 from gradreel.scenarios import Run, load_scenario
-from gradreel.scenes.parts.runs import labels_of
+from gradreel.scenes.parts.descents.runs import labels_of
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.run_names import names_of
 from gradreel.solver.method_names import method_of

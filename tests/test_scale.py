@@ -11,14 +11,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gradreel.scenarios.arrays import Array, Limits
-from gradreel.scenes.parts.axes import Axes, widened
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.heights import Heights
-from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.round_steps import nice_ticks
-from gradreel.scenes.parts.scale import in_full, scale_of
-from gradreel.scenes.parts.text import Counter
-from gradreel.scenes.parts.ticks import MovingTicks, Ticks, fading_ticks
+from gradreel.scenes.parts.digits.round_steps import nice_ticks
+from gradreel.scenes.parts.digits.scale import in_full, scale_of
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.in_space.heights import Heights
+from gradreel.scenes.parts.lettering.text import Counter
+from gradreel.scenes.parts.plots.axes import Axes, widened
+from gradreel.scenes.parts.plots.plot import Plot
+from gradreel.scenes.parts.plots.ticks import MovingTicks, Ticks, fading_ticks
 
 PLAINED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 

@@ -20,7 +20,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.file_form import ObjectiveTable
 from gradreel.scenarios.objective import read_objective
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts.about import objective_formulas
+from gradreel.scenes.parts.formulas.about import objective_formulas
 from gradreel.solver.descent import record
 from gradreel.solver.ending import Outcome
 from gradreel.solver.objective import objective_of

@@ -15,11 +15,11 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.runs import start_only
 from gradreel.scenes import theme
 from gradreel.scenes.checks.layout import contrast
-from gradreel.scenes.parts.ends import ends_of
-from gradreel.scenes.parts.landscape import GRID, Landscape
-from gradreel.scenes.parts.text import Counter, code, words
-from gradreel.scenes.parts.verdict import printed_factors
-from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.parts.descents.ends import ends_of
+from gradreel.scenes.parts.descents.verdict import printed_factors
+from gradreel.scenes.parts.in_space.landscape import GRID, Landscape
+from gradreel.scenes.parts.lettering.text import Counter, code, words
+from gradreel.scenes.parts.maps.views import drawn_domain
 from gradreel.scenes.theme import Theme
 from gradreel.solver.descent import record
 from gradreel.solver.diagnostics import follows_gradient, growth_factors

@@ -15,17 +15,17 @@ from gradreel.scenarios import load_scenario
 from gradreel.scenes import theme
 from gradreel.scenes.curve import ways
 from gradreel.scenes.curve.panels import panel_places, window
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.curve_axes import loss_range
-from gradreel.scenes.parts.lines import dashes
-from gradreel.scenes.parts.places import (
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.lines import dashes
+from gradreel.scenes.parts.plots.curve_axes import loss_range
+from gradreel.scenes.parts.plots.places import (
     apart_on_screen,
     neighbour,
     second_place,
     table_steps,
     way_on_screen,
 )
-from gradreel.scenes.parts.plot import Plot
+from gradreel.scenes.parts.plots.plot import Plot
 from gradreel.scenes.sentences import curve as curve_texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.objective import Objective, objective_of

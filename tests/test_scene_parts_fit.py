@@ -16,24 +16,24 @@ from gradreel.scenes.drawing.view import FASTEST, View
 from gradreel.scenes.fit.scaling_mark import ScalingMark
 from gradreel.scenes.fit.squares import square_corners
 from gradreel.scenes.fit.stage import compact, spaced
-from gradreel.scenes.parts.about import model_formula
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.clip import cut_to_box
-from gradreel.scenes.parts.contours import refined
-from gradreel.scenes.parts.fit_about import (
+from gradreel.scenes.parts.descents.step_table import decimals
+from gradreel.scenes.parts.digits.numbers import fixed, number
+from gradreel.scenes.parts.formulas.about import model_formula
+from gradreel.scenes.parts.formulas.fit_about import (
     intercept,
     is_straight,
     place_to_predict,
     predicted_by,
 )
-from gradreel.scenes.parts.lines import dashes
-from gradreel.scenes.parts.numbers import fixed, number
-from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.rising import rising, rising_time
-from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.scatter import Scatter, height_range, sampled
-from gradreel.scenes.parts.space import EXTENT
-from gradreel.scenes.parts.step_table import decimals
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.clip import cut_to_box
+from gradreel.scenes.parts.geometry.lines import dashes
+from gradreel.scenes.parts.in_space.rising import rising, rising_time
+from gradreel.scenes.parts.in_space.space import EXTENT
+from gradreel.scenes.parts.maps.contours import refined
+from gradreel.scenes.parts.plots.plot import Plot
+from gradreel.scenes.parts.plots.room import keep_in_room
+from gradreel.scenes.parts.plots.scatter import Scatter, height_range, sampled
 from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.objective import objective_of

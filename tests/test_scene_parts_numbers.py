@@ -11,12 +11,19 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gradreel.scenes import theme, timing
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.loss_curve import LossAxes, LossCurve, mark_radius
-from gradreel.scenes.parts.numbers import as_typeset, fixed, number, power_of_ten, round_to, steady
-from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.points import polyline
-from gradreel.scenes.parts.round_steps import nice_ticks
+from gradreel.scenes.parts.descents.loss_curve import LossAxes, LossCurve, mark_radius
+from gradreel.scenes.parts.digits.numbers import (
+    as_typeset,
+    fixed,
+    number,
+    power_of_ten,
+    round_to,
+    steady,
+)
+from gradreel.scenes.parts.digits.round_steps import nice_ticks
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.points import polyline
+from gradreel.scenes.parts.plots.plot import Plot
 
 # Numbers
 

@@ -10,16 +10,16 @@ from solver_cases import scenario as made
 
 from gradreel.scenarios import Run, load_scenario
 from gradreel.scenes import regions, theme
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.floor_ticks import floor_ticks
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.loss_below import LossBelow
-from gradreel.scenes.parts.lowest_point import LowestPoint
-from gradreel.scenes.parts.space import LEVEL, Space
-from gradreel.scenes.parts.ticks import fading_ticks
-from gradreel.scenes.parts.views import drawn_domain, first_domain
-from gradreel.scenes.parts.window import MOST, Window
+from gradreel.scenes.parts.descents.loss_below import LossBelow
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.in_space.landscape import Landscape
+from gradreel.scenes.parts.in_space.space import LEVEL, Space
+from gradreel.scenes.parts.maps.lowest_point import LowestPoint
+from gradreel.scenes.parts.maps.views import drawn_domain, first_domain
+from gradreel.scenes.parts.maps.window import MOST, Window
+from gradreel.scenes.parts.plots.floor_ticks import floor_ticks
+from gradreel.scenes.parts.plots.ticks import fading_ticks
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.rates import guess
 from gradreel.scenes.sentences.runs import in_common

@@ -20,12 +20,12 @@ from gradreel.scenarios.calculus import derivative
 from gradreel.scenarios.formula import FUNCTIONS, parse_formula
 from gradreel.scenarios.syntax import FormulaError
 from gradreel.scenes import theme
-from gradreel.scenes.parts import typeset as compiling
-from gradreel.scenes.parts.compiler import svg
-from gradreel.scenes.parts.formula import factor, symbol, typst_math
-from gradreel.scenes.parts.numbers import fixed, number
-from gradreel.scenes.parts.readout import Readout
-from gradreel.scenes.parts.text import (
+from gradreel.scenes.parts.descents.readout import Readout
+from gradreel.scenes.parts.digits.numbers import fixed, number
+from gradreel.scenes.parts.formulas.formula import factor, symbol, typst_math
+from gradreel.scenes.parts.lettering import typeset as compiling
+from gradreel.scenes.parts.lettering.compiler import svg
+from gradreel.scenes.parts.lettering.text import (
     Counter,
     Markup,
     _character,
@@ -35,7 +35,7 @@ from gradreel.scenes.parts.text import (
     paragraph,
     words,
 )
-from gradreel.scenes.parts.typeset import in_math, quoted, typeset
+from gradreel.scenes.parts.lettering.typeset import in_math, quoted, typeset
 from gradreel.solver.objective import objective_of
 
 # Text

@@ -13,12 +13,12 @@ from click.testing import Result
 from gradreel.pipeline.build.keys import chapter_key, recording_key
 from gradreel.scenarios import Scenario, ScenarioError, load_scenario
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts import compiler
-from gradreel.scenes.parts.compiler import can_draw, needs_other_fonts, png
-from gradreel.scenes.parts.reading import plain
-from gradreel.scenes.parts.scripts import clusters, named, package_for
-from gradreel.scenes.parts.signs import check_signs, outlines_key, without_font
-from gradreel.scenes.parts.typeset import quoted, typeset
+from gradreel.scenes.parts.digits.reading import plain
+from gradreel.scenes.parts.lettering import compiler
+from gradreel.scenes.parts.lettering.compiler import can_draw, needs_other_fonts, png
+from gradreel.scenes.parts.lettering.scripts import clusters, named, package_for
+from gradreel.scenes.parts.lettering.signs import check_signs, outlines_key, without_font
+from gradreel.scenes.parts.lettering.typeset import quoted, typeset
 from tests.case_files import case
 
 TIFINAGH = "ⴰⵣⵓⵍ"

@@ -10,7 +10,7 @@ from solver_cases import formula, run, scenario
 
 from gradreel.scenarios import load_scenario
 from gradreel.scenarios.optimizers import OPTIMIZERS, has_rate
-from gradreel.scenes.parts.window import MOST
+from gradreel.scenes.parts.maps.window import MOST
 from gradreel.scenes.sentences import runs as texts
 from gradreel.scenes.sentences import surface
 from gradreel.scenes.sentences.catalogue import worded

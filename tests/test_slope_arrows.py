@@ -17,7 +17,7 @@ from gradreel.scenarios import Formula, Scenario, load_scenario
 from gradreel.scenes.curve.meaning import CurveMeaning
 from gradreel.scenes.curve.slope_arrow import Against, shortened
 from gradreel.scenes.curve.step import CurveStep
-from gradreel.scenes.parts.update import change_within, first_steps
+from gradreel.scenes.parts.formulas.update import change_within, first_steps
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 

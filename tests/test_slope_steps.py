@@ -19,9 +19,9 @@ from gradreel.scenes.curve.confirmation import confirmed
 from gradreel.scenes.curve.derivation import Derivation, derivation
 from gradreel.scenes.curve.slope import CurveSlope
 from gradreel.scenes.drawing.rehearsal import Unseen
-from gradreel.scenes.parts.places import closer
-from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.reading import plain
+from gradreel.scenes.parts.digits.printed import printed
+from gradreel.scenes.parts.digits.reading import plain
+from gradreel.scenes.parts.plots.places import closer
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 

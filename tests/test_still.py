@@ -24,7 +24,7 @@ from gradreel.scenarios import ScenarioError, load_scenario, shipped
 from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.drawing.camera import StageCamera
 from gradreel.scenes.lesson import poster_of
-from gradreel.scenes.parts.compiler import png
+from gradreel.scenes.parts.lettering.compiler import png
 from gradreel.scenes.theme import THEMES
 from gradreel.solver.descent import record
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from gradreel.scenes.chapter import default_recording
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.close_map import CloseMap
-from gradreel.scenes.parts.floor import CLEARANCE, HEIGHT
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.in_space.floor import CLEARANCE, HEIGHT
+from gradreel.scenes.parts.maps.close_map import CloseMap
 from gradreel.scenes.surface.fan import Fan
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.tangent import Tangent

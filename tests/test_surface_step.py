@@ -15,7 +15,7 @@ from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.rehearsal import Rehearsal
-from gradreel.scenes.parts.framing import Framing, between, inside
+from gradreel.scenes.parts.maps.framing import Framing, between, inside
 from gradreel.scenes.surface.step import SurfaceStep
 
 FRAME_WIDTH = 128 / 9

@@ -15,12 +15,12 @@ from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenes.checks.scene_reader import SceneReader
 from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts.about import objective_formulas
-from gradreel.scenes.parts.fit_about import columns_of, partial_formula
-from gradreel.scenes.parts.formula import GREEK, symbol
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.reading import plain
-from gradreel.scenes.parts.source_code import by_autograd, by_hand, by_optimizer
+from gradreel.scenes.parts.digits.reading import plain
+from gradreel.scenes.parts.formulas.about import objective_formulas
+from gradreel.scenes.parts.formulas.fit_about import columns_of, partial_formula
+from gradreel.scenes.parts.formulas.formula import GREEK, symbol
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.formulas.source_code import by_autograd, by_hand, by_optimizer
 from gradreel.scenes.sentences import fit as fit_texts
 from gradreel.scenes.sentences import rates as rate_texts
 from gradreel.scenes.sentences.catalogue import worded

@@ -16,11 +16,11 @@ from gradreel.scenes.curve import ways
 from gradreel.scenes.fit import step
 from gradreel.scenes.fit.stage import FitStage
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts.figures import Figures
-from gradreel.scenes.parts.numbers import exact
-from gradreel.scenes.parts.readable import ReadableColumns
-from gradreel.scenes.parts.step_table import StepTable
-from gradreel.scenes.parts.update import PrintedSlope, first_steps, printed_slopes
+from gradreel.scenes.parts.descents.step_table import StepTable
+from gradreel.scenes.parts.digits.numbers import exact
+from gradreel.scenes.parts.digits.readable import ReadableColumns
+from gradreel.scenes.parts.formulas.figures import Figures
+from gradreel.scenes.parts.formulas.update import PrintedSlope, first_steps, printed_slopes
 from gradreel.scenes.sentences import fit as texts
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of

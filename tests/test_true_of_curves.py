@@ -16,8 +16,8 @@ from gradreel.scenes import theme
 from gradreel.scenes.curve.panels import CurveRunPanel
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.parts.heights import Heights
-from gradreel.scenes.parts.text import maths
+from gradreel.scenes.parts.in_space.heights import Heights
+from gradreel.scenes.parts.lettering.text import maths
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.diagnostics import diagnose

@@ -18,7 +18,7 @@ from spoken import sentences, written
 
 from gradreel.scenarios import ScenarioError
 from gradreel.scenarios.syntax import FormulaError
-from gradreel.scenes.parts.source_code import Program, by_autograd, by_hand, by_optimizer
+from gradreel.scenes.parts.formulas.source_code import Program, by_autograd, by_hand, by_optimizer
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.descent import record
 from gradreel.solver.message import message

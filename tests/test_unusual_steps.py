@@ -12,8 +12,8 @@ from spoken import recorded, said, sentences, written
 from test_holdouts import told
 
 from gradreel.scenarios import Formula
-from gradreel.scenes.parts.numbers import as_typeset
-from gradreel.scenes.parts.places import sides_of_kink
+from gradreel.scenes.parts.digits.numbers import as_typeset
+from gradreel.scenes.parts.plots.places import sides_of_kink
 from gradreel.scenes.sentences import curve
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.solver.descent import record

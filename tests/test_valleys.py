@@ -8,9 +8,9 @@ from test_directions import descended
 
 from gradreel.scenarios import Run, load_scenario
 from gradreel.scenes import regions
-from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.space import Space
-from gradreel.scenes.parts.viewpoint import CORNERS, best_view
+from gradreel.scenes.parts.in_space.landscape import Landscape
+from gradreel.scenes.parts.in_space.space import Space
+from gradreel.scenes.parts.in_space.viewpoint import CORNERS, best_view
 from gradreel.scenes.sentences import rates as texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.surface import contours

@@ -15,8 +15,8 @@ from spoken import written
 
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenes.lesson import chapters_of
-from gradreel.scenes.parts.formula import GREEK
-from gradreel.scenes.parts.source_code import by_autograd, by_hand, by_optimizer
+from gradreel.scenes.parts.formulas.formula import GREEK
+from gradreel.scenes.parts.formulas.source_code import by_autograd, by_hand, by_optimizer
 from gradreel.scenes.sentences import catalogue
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of

@@ -9,7 +9,7 @@ from gradreel.pipeline.build.graph import Output
 from gradreel.pipeline.build.sources import digest_of, digest_of_all, names_any
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.showing import Showing
-from gradreel.scenes.parts.signs import check_signs, outlines_key
+from gradreel.scenes.parts.lettering.signs import check_signs, outlines_key
 
 if TYPE_CHECKING:
     from gradreel.scenes.chapter_plan import ChapterPlan

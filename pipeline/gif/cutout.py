@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gradreel.pipeline.gif.settings import GifSettings
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import Sink
-from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.geometry.box import Box
 
 _HEIGHT = 8.0  # of every frame, in screen units
 

@@ -18,7 +18,7 @@ from gradreel.scenarios import Scenario, ScenarioError
 from gradreel.scenarios.formats import MAP_SETTINGS
 from gradreel.scenarios.problems import key_text
 from gradreel.scenarios.starts import unfollowed
-from gradreel.scenes.parts.signs import check_signs, outlines_key
+from gradreel.scenes.parts.lettering.signs import check_signs, outlines_key
 
 
 def axes_of(scenario: Scenario, settings: MapSettings) -> tuple[str, str]:

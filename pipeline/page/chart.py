@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gradreel.scenes.parts.numbers import number, numbers_apart, power_of_ten
-from gradreel.scenes.parts.round_steps import round_steps
+from gradreel.scenes.parts.digits.numbers import number, numbers_apart, power_of_ten
+from gradreel.scenes.parts.digits.round_steps import round_steps
 
-_LOG_FROM = 1e3  # a larger factor gets a logarithmic axis, as in scenes/parts/loss_curve.py
+_LOG_FROM = (
+    1e3  # a larger factor gets a logarithmic axis, as in scenes/parts/descents/loss_curve.py
+)
 _FLAT = 1e-9  # of the loss: a smaller change counts as none
 _LEAST = 1e-290  # of a range: shares of a smaller one lose digits near 2e-308, where float64 ends
 _PAD = 0.06  # margin below and above the loss, of its range, unless the axis is logarithmic

@@ -11,7 +11,7 @@ from gradreel.pipeline.page.template import Filters, own_template
 from gradreel.scenarios import PAGE
 from gradreel.scenarios.errors import GradreelError
 from gradreel.scenarios.files import write_where_different
-from gradreel.scenes.parts.numbers import as_typeset, number
+from gradreel.scenes.parts.digits.numbers import as_typeset, number
 
 _HERE = Path(__file__).parent
 _DIGITS = 5  # of a number in a table: one more than in the video, since it stands still

@@ -14,8 +14,8 @@ from gradreel.pipeline.quality import QUALITIES, Quality
 from gradreel.pipeline.video.captions import captions_of, milliseconds
 from gradreel.pipeline.video.clip import Clip
 from gradreel.scenarios import Scenario
-from gradreel.scenes.parts.compiler import png
-from gradreel.scenes.parts.typeset import colored, quoted, typeset
+from gradreel.scenes.parts.lettering.compiler import png
+from gradreel.scenes.parts.lettering.typeset import colored, quoted, typeset
 from gradreel.scenes.theme import THEMES
 
 QUALITY = QUALITIES["l"]

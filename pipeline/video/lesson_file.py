@@ -23,7 +23,7 @@ from gradreel.scenarios.files import write_where_different
 from gradreel.scenarios.frozen import Frozen
 from gradreel.scenarios.lesson_kinds import LessonName
 from gradreel.scenarios.model import ThemeName
-from gradreel.scenes.parts.numbers import as_typeset
+from gradreel.scenes.parts.digits.numbers import as_typeset
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.run_names import names_of
 from gradreel.solver.recording import Recording

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gradreel.scenarios import Run, Trial
-from gradreel.scenes.parts.round_steps import round_counts
+from gradreel.scenes.parts.digits.round_steps import round_counts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.method_names import options_of, settings_of
 from gradreel.solver.run_record import RunRecord

@@ -15,10 +15,10 @@ from gradreel.scenes.checks.equations import SIGNED
 from gradreel.scenes.checks.layout import VISIBLE, Fault, Text
 from gradreel.scenes.checks.wording import number_of
 from gradreel.scenes.drawing.items import Arrow
-from gradreel.scenes.parts.curve_axes import CurveAxes
-from gradreel.scenes.parts.lines import FlatArrow
-from gradreel.scenes.parts.loss_map import LossView
-from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.geometry.lines import FlatArrow
+from gradreel.scenes.parts.in_space.space import Space
+from gradreel.scenes.parts.maps.loss_map import LossView
+from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 from gradreel.solver.recording import Recording
 from gradreel.solver.run_record import RunRecord
 

@@ -13,7 +13,7 @@ from gradreel.scenes.checks.roundings import rounded_twice
 from gradreel.scenes.checks.screening import differing
 from gradreel.scenes.checks.terms import Terms, unexplained
 from gradreel.scenes.drawing.rehearsal import Pixels
-from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.parts.maps.views import drawn_domain
 from gradreel.solver.recording import Recording
 
 _CUT = 12  # pixels of a small picture that may differ where chapters meet: a line's soft edge

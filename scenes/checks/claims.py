@@ -12,9 +12,9 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.checks.equations import SIGNED, evaluated, half_a_unit, plain_number
 from gradreel.scenes.checks.tables import Tables
 from gradreel.scenes.checks.wording import is_printed
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.notation import notation_of, spoken
-from gradreel.scenes.parts.reading import plain
+from gradreel.scenes.parts.digits.reading import plain
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.formulas.notation import notation_of, spoken
 from gradreel.solver.diagnostics import growth_factors
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording

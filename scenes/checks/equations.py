@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
-from gradreel.scenes.parts.formula import GREEK
+from gradreel.scenes.parts.formulas.formula import GREEK
 
 _DIGITS = 4  # a number is meant to have at least so many: trailing zeros are not printed
 _EXACT = 60  # digits to compute with: far more than are ever printed

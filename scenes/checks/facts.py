@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike
 
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array, Index
-from gradreel.scenes.parts.fit_about import noise_mean, noise_variance
-from gradreel.scenes.parts.numbers import as_typeset
-from gradreel.scenes.parts.reading import Shown, numbers_in
+from gradreel.scenes.parts.digits.numbers import as_typeset
+from gradreel.scenes.parts.digits.reading import Shown, numbers_in
+from gradreel.scenes.parts.formulas.fit_about import noise_mean, noise_variance
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.diagnostics import growth_factors
 from gradreel.solver.objective import Objective

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from manim import Mobject
 
 from gradreel.scenes.checks.layout import VISIBLE, Fault, Text
-from gradreel.scenes.parts.loss_map import MapView
+from gradreel.scenes.parts.maps.loss_map import MapView
 from gradreel.scenes.sentences.catalogue import text
 
 _SAME = 0.01  # relative: with so small a difference a right angle is off by at most half a degree

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from gradreel.scenes.checks.layout import VISIBLE, Fault, Text, middle, quoted
-from gradreel.scenes.parts.reading import numbers_in
+from gradreel.scenes.parts.digits.reading import numbers_in
 
 _NAMED = re.compile(r"[^+−-]")  # the numbers at `x − 5` are 5 too small, as those at `+5`
 

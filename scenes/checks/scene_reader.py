@@ -12,10 +12,10 @@ from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, Scene, Tr
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.checks.layout import FRAME, GRAIN, VISIBLE, DrawnShape, Text
 from gradreel.scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
-from gradreel.scenes.parts.clip import cut_to_box
-from gradreel.scenes.parts.plate import Plate
-from gradreel.scenes.parts.points import between
-from gradreel.scenes.parts.text import Counter, Glyphs
+from gradreel.scenes.parts.geometry.clip import cut_to_box
+from gradreel.scenes.parts.geometry.points import between
+from gradreel.scenes.parts.lettering.plate import Plate
+from gradreel.scenes.parts.lettering.text import Counter, Glyphs
 
 _REMEMBERED = 512  # shapes: more than a picture has, at most 100 kB each
 _STEADY = 1e-3  # opacity: a smaller change is rounding

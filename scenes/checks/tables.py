@@ -11,12 +11,12 @@ import numpy as np
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.checks.equations import is_number, plain_number
 from gradreel.scenes.checks.layout import Text
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.numbers import by_power, fixed, number
-from gradreel.scenes.parts.readable import readable
-from gradreel.scenes.parts.reading import plain
-from gradreel.scenes.parts.typeset import upright
+from gradreel.scenes.parts.digits.numbers import by_power, fixed, number
+from gradreel.scenes.parts.digits.readable import readable
+from gradreel.scenes.parts.digits.reading import plain
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.lettering.typeset import upright
 from gradreel.scenes.sentences.catalogue import text as label
 from gradreel.solver.recording import Recording
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gradreel.scenes.checks.layout import VISIBLE, Text
-from gradreel.scenes.parts.notation import Notation, spoken
+from gradreel.scenes.parts.formulas.notation import Notation, spoken
 
 # What explains a symbol: a word for it, beside it or in a sentence.
 _WORDS = {

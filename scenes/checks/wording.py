@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from gradreel.scenes.checks.equations import SIGNED, half_a_unit, plain_number
-from gradreel.scenes.parts.formula import GREEK
+from gradreel.scenes.parts.formulas.formula import GREEK
 
 _N = rf"({SIGNED})(?![\d×/])"
 _LETTER = f"[{''.join(GREEK.values())}]"

@@ -7,9 +7,9 @@ from manim import VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.curve_axes import CurveAxes
-from gradreel.scenes.parts.lines import FlatArrow, dashes, place_arrow
-from gradreel.scenes.parts.points import joined, trace
+from gradreel.scenes.parts.geometry.lines import FlatArrow, dashes, place_arrow
+from gradreel.scenes.parts.geometry.points import joined, trace
+from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 
 _WIDTH = 6.0  # stroke width of a step that goes on beyond the axis: about that of an arrow's shaft
 _TRAIL = 0.6  # screen units: the length of its last piece, which is dashed, at most

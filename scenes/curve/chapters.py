@@ -14,7 +14,7 @@ from gradreel.scenes.chapter_plan import (
     title,
 )
 from gradreel.scenes.methods.table import is_explained, is_newton
-from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.geometry.box import Box
 
 
 def can_be_typed(scenario: Scenario) -> bool:

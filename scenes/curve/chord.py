@@ -6,8 +6,8 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from gradreel.scenes import theme
-from gradreel.scenes.parts.curve_axes import CurveAxes
-from gradreel.scenes.parts.points import polyline, trace
+from gradreel.scenes.parts.geometry.points import polyline, trace
+from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 
 _SAMPLES = 401  # points of the curve above the chord
 _FAINT = 0.3  # opacity of the area between them

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gradreel.scenarios.arrays import Limits
-from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.digits.numbers import number
 from gradreel.solver.numbers import rounded
 from gradreel.solver.objective import Objective
 

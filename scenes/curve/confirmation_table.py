@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from manim import VGroup
 
 from gradreel.scenes import theme
-from gradreel.scenes.parts.formula import value
-from gradreel.scenes.parts.notation import Notation
-from gradreel.scenes.parts.text import Glyphs, Markup, maths, words
+from gradreel.scenes.parts.formulas.formula import value
+from gradreel.scenes.parts.formulas.notation import Notation
+from gradreel.scenes.parts.lettering.text import Glyphs, Markup, maths, words
 
 _COLUMN = 1.65  # screen units from column to column
 

@@ -10,11 +10,11 @@ import sympy
 
 from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
-from gradreel.scenes.parts.formula import symbol, value
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.numbers import exact, number
-from gradreel.scenes.parts.printed import MOST, PrintedPlace
-from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.digits.numbers import exact, number
+from gradreel.scenes.parts.digits.printed import MOST, PrintedPlace
+from gradreel.scenes.parts.formulas.formula import symbol, value
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.lettering.typeset import in_math
 from gradreel.solver.numbers import DIGITS, rounded
 from gradreel.solver.objective import Objective
 

@@ -7,16 +7,16 @@ from manim import VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.curve_plot import CurvePlot
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.loss_curve import mark_radius
-from gradreel.scenes.parts.loss_name import loss_name
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.points import discs, place_discs, trace
-from gradreel.scenes.parts.room import axes_within, keep_in_room
-from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.parts.descents.loss_curve import mark_radius
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.geometry.box import Pair
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.points import discs, place_discs, trace
+from gradreel.scenes.parts.maps.views import drawn_domain
+from gradreel.scenes.parts.plots.curve_plot import CurvePlot
+from gradreel.scenes.parts.plots.loss_name import loss_name
+from gradreel.scenes.parts.plots.room import axes_within, keep_in_room
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 

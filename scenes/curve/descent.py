@@ -14,25 +14,25 @@ from gradreel.scenes.curve.lowest_mark import LowestMark, lowest_on_curve
 from gradreel.scenes.curve.read_off import ReadOff
 from gradreel.scenes.curve.stage import DOT, ROOM, CurveStage
 from gradreel.scenes.curve.step_figures import StepFigures
-from gradreel.scenes.parts.changing_loss import ChangingLoss
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.glow import glowing
-from gradreel.scenes.parts.going_down import going_down
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.loss_curve import mark_radius
-from gradreel.scenes.parts.loss_name import loss_name, step_name
-from gradreel.scenes.parts.lowest import lower_than_end, seen_as
-from gradreel.scenes.parts.lowest_point import LowestPoint
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.places import apart_on_screen
-from gradreel.scenes.parts.points import discs, place_discs
-from gradreel.scenes.parts.readable import ReadableColumns
-from gradreel.scenes.parts.reading import numbers_in
-from gradreel.scenes.parts.readout import Readout
-from gradreel.scenes.parts.ripple import Ripple
-from gradreel.scenes.parts.scatter import Scatter
-from gradreel.scenes.parts.step_table import StepTable
-from gradreel.scenes.parts.zoom_note import ZoomNote
+from gradreel.scenes.parts.descents.changing_loss import ChangingLoss
+from gradreel.scenes.parts.descents.going_down import going_down
+from gradreel.scenes.parts.descents.loss_curve import mark_radius
+from gradreel.scenes.parts.descents.readout import Readout
+from gradreel.scenes.parts.descents.step_table import StepTable
+from gradreel.scenes.parts.digits.readable import ReadableColumns
+from gradreel.scenes.parts.digits.reading import numbers_in
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.geometry.glow import glowing
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import discs, place_discs
+from gradreel.scenes.parts.geometry.ripple import Ripple
+from gradreel.scenes.parts.maps.lowest import lower_than_end, seen_as
+from gradreel.scenes.parts.maps.lowest_point import LowestPoint
+from gradreel.scenes.parts.maps.zoom_note import ZoomNote
+from gradreel.scenes.parts.plots.loss_name import loss_name, step_name
+from gradreel.scenes.parts.plots.places import apart_on_screen
+from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.runs import counted, epoch, lower_place
 from gradreel.solver.diagnostics import counts_epochs, growth_factors

@@ -6,11 +6,11 @@ from manim import VGroup
 
 from gradreel.scenes import theme
 from gradreel.scenes.curve.stage import CurveStage
-from gradreel.scenes.parts.balance import Balance
-from gradreel.scenes.parts.equation import Equation
-from gradreel.scenes.parts.formula import value
-from gradreel.scenes.parts.symbol_names import symbol_names
-from gradreel.scenes.parts.typeset import upright
+from gradreel.scenes.parts.digits.balance import Balance
+from gradreel.scenes.parts.formulas.equation import Equation
+from gradreel.scenes.parts.formulas.formula import value
+from gradreel.scenes.parts.formulas.symbol_names import symbol_names
+from gradreel.scenes.parts.lettering.typeset import upright
 from gradreel.scenes.sentences.catalogue import text
 
 _CHANGED = 3  # pieces of a rule other than the plain one: both places and the change

@@ -5,7 +5,7 @@ from __future__ import annotations
 from manim import Animation, FadeIn, ReplacementTransform, VGroup, VMobject, smooth
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.curve_axes import CurveAxes
+from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 
 _BESIDE = 0.3  # screen units right of the axes: their name is up to there
 

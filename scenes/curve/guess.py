@@ -14,15 +14,15 @@ from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.new_input import turning_height
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.fit.squares import Squares, bar_corners, level_mark
-from gradreel.scenes.parts.about import mean_square_formula, model_formula
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import fixed, number, round_to
-from gradreel.scenes.parts.points import between, discs, draw_up_to, trace
-from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.text import Counter, maths
-from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.digits.numbers import fixed, number, round_to
+from gradreel.scenes.parts.digits.printed import printed
+from gradreel.scenes.parts.formulas.about import mean_square_formula, model_formula
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import between, discs, draw_up_to, trace
+from gradreel.scenes.parts.lettering.text import Counter, maths
+from gradreel.scenes.parts.lettering.typeset import in_math
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences import fit as of_data
 

@@ -10,14 +10,14 @@ from manim import LEFT, VGroup, VMobject
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array, Limits
 from gradreel.scenes import theme
-from gradreel.scenes.parts.axes import Axes
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.fit_about import data_of
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.points import discs, polyline, trace
-from gradreel.scenes.parts.scatter import height_range, sampled
-from gradreel.scenes.parts.text import maths
-from gradreel.scenes.parts.verdict import times
+from gradreel.scenes.parts.descents.verdict import times
+from gradreel.scenes.parts.formulas.fit_about import data_of
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.points import discs, polyline, trace
+from gradreel.scenes.parts.lettering.text import maths
+from gradreel.scenes.parts.plots.axes import Axes
+from gradreel.scenes.parts.plots.scatter import height_range, sampled
 from gradreel.solver.objective import Objective
 from gradreel.solver.run_record import RunRecord
 

@@ -6,13 +6,13 @@ import numpy as np
 from manim import RIGHT, UP, VGroup, VMobject
 
 from gradreel.scenes import theme
-from gradreel.scenes.parts.best_mark import CROSS
-from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.curve_axes import CurveAxes
-from gradreel.scenes.parts.lowest_point import LowestPoint, lowest_point
-from gradreel.scenes.parts.plate import on_plate
-from gradreel.scenes.parts.points import trace
-from gradreel.scenes.parts.text import words
+from gradreel.scenes.parts.geometry.box import Domain
+from gradreel.scenes.parts.geometry.points import trace
+from gradreel.scenes.parts.lettering.plate import on_plate
+from gradreel.scenes.parts.lettering.text import words
+from gradreel.scenes.parts.maps.best_mark import CROSS
+from gradreel.scenes.parts.maps.lowest_point import LowestPoint, lowest_point
+from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.objective import Objective
 

@@ -10,15 +10,15 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.slope_arrow import Against, SlopeArrow, scale_note, shortened
 from gradreel.scenes.curve.stage import ROOM, CurveStage
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import exact, number, shared_decimals, with_decimals
-from gradreel.scenes.parts.places import second_place, sides_of_kink
-from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.reading import numbers_in
-from gradreel.scenes.parts.ripple import Ripple
-from gradreel.scenes.parts.text import Counter, maths
-from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.digits.numbers import exact, number, shared_decimals, with_decimals
+from gradreel.scenes.parts.digits.printed import printed
+from gradreel.scenes.parts.digits.reading import numbers_in
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.ripple import Ripple
+from gradreel.scenes.parts.lettering.text import Counter, maths
+from gradreel.scenes.parts.lettering.typeset import in_math
+from gradreel.scenes.parts.plots.places import second_place, sides_of_kink
 from gradreel.scenes.sentences import curve as texts
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.numbers import DIGITS, digits_for

@@ -12,7 +12,7 @@ from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.walk import WalkChapter
 from gradreel.scenes.methods.rule import Line
 from gradreel.scenes.methods.table import rule_of
-from gradreel.scenes.parts.rule_lines import RuleLines
+from gradreel.scenes.parts.formulas.rule_lines import RuleLines
 from gradreel.scenes.sentences.methods import of_line, opening, second_step
 from gradreel.scenes.sentences.runs import step_taken
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.round_steps import nice_ticks
+from gradreel.scenes.parts.digits.round_steps import nice_ticks
 from gradreel.solver.numbers import rounded
 from gradreel.solver.objective import Objective
 

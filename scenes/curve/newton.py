@@ -10,9 +10,9 @@ from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.parabola_numbers import ParabolaNumbers
 from gradreel.scenes.curve.walk import WalkChapter
 from gradreel.scenes.methods.osculating import Osculating
-from gradreel.scenes.parts.best_mark import CROSS
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.points import draw_up_to, polyline
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import draw_up_to, polyline
+from gradreel.scenes.parts.maps.best_mark import CROSS
 from gradreel.scenes.sentences import methods as texts
 from gradreel.scenes.sentences.runs import own_step
 

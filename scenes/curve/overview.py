@@ -14,9 +14,9 @@ from gradreel.scenes.curve.descended import DescendedCurve, dot_at, plot_of
 from gradreel.scenes.curve.new_input import origin_near
 from gradreel.scenes.fit.data_with_lines import data_with_lines
 from gradreel.scenes.fit.first_line import FirstLine
-from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.fit_about import data_of
-from gradreel.scenes.parts.points import polyline
+from gradreel.scenes.parts.formulas.fit_about import data_of
+from gradreel.scenes.parts.geometry.box import Pair
+from gradreel.scenes.parts.geometry.points import polyline
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences.lesson import question
 from gradreel.scenes.subject import Subject

@@ -12,17 +12,17 @@ from manim import RIGHT, LineJointType, VGroup, VMobject
 from gradreel.scenes import regions, theme
 from gradreel.scenes.curve.axis_step import AxisStep
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
-from gradreel.scenes.parts.below import Below
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.loss_curve import mark_radius
-from gradreel.scenes.parts.loss_name import loss_name
-from gradreel.scenes.parts.notation import Notation
-from gradreel.scenes.parts.places import apart_on_screen, way_on_screen
-from gradreel.scenes.parts.points import place_discs, trace
-from gradreel.scenes.parts.text import Counter, shortened
-from gradreel.scenes.parts.verdict import verdict
+from gradreel.scenes.parts.descents.below import Below
+from gradreel.scenes.parts.descents.loss_curve import mark_radius
+from gradreel.scenes.parts.descents.verdict import verdict
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.formulas.notation import Notation
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.points import place_discs, trace
+from gradreel.scenes.parts.lettering.text import Counter, shortened
+from gradreel.scenes.parts.plots.loss_name import loss_name
+from gradreel.scenes.parts.plots.places import apart_on_screen, way_on_screen
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.runs import zoomed_in_short
 from gradreel.solver.objective import Objective

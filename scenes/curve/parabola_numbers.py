@@ -11,11 +11,11 @@ from gradreel.scenarios import Scenario
 from gradreel.scenes import regions, theme
 from gradreel.scenes.methods.letters import letters_of
 from gradreel.scenes.methods.osculating import Osculating
-from gradreel.scenes.parts.balance import balanced
-from gradreel.scenes.parts.formula import value
-from gradreel.scenes.parts.reading import numbers_in
-from gradreel.scenes.parts.text import maths, words
-from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.digits.balance import balanced
+from gradreel.scenes.parts.digits.reading import numbers_in
+from gradreel.scenes.parts.formulas.formula import value
+from gradreel.scenes.parts.lettering.text import maths, words
+from gradreel.scenes.parts.lettering.typeset import in_math
 from gradreel.scenes.sentences.catalogue import text
 
 _SIZE = 0.42  # an em, in screen units, as in the rule of a method

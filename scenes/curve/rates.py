@@ -19,11 +19,11 @@ from gradreel.scenes.curve.panels import (
     panel_places,
     window,
 )
-from gradreel.scenes.parts.below import Below
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.runs import labels_of
-from gradreel.scenes.parts.verdict import factors
-from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.parts.descents.below import Below
+from gradreel.scenes.parts.descents.runs import labels_of
+from gradreel.scenes.parts.descents.verdict import factors
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.maps.views import drawn_domain
 from gradreel.scenes.rates import Panel, Rates
 from gradreel.solver.run_record import RunRecord
 

@@ -9,14 +9,14 @@ from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.curve.new_input import new_input
-from gradreel.scenes.parts.equation import narrowed
-from gradreel.scenes.parts.fit_about import fit_of, predicted_by
-from gradreel.scenes.parts.formula import value
-from gradreel.scenes.parts.numbers import exact, number
-from gradreel.scenes.parts.points import discs, polyline
-from gradreel.scenes.parts.reading import Shown, numbers_in
-from gradreel.scenes.parts.scatter import Scatter
-from gradreel.scenes.parts.text import maths
+from gradreel.scenes.parts.digits.numbers import exact, number
+from gradreel.scenes.parts.digits.reading import Shown, numbers_in
+from gradreel.scenes.parts.formulas.equation import narrowed
+from gradreel.scenes.parts.formulas.fit_about import fit_of, predicted_by
+from gradreel.scenes.parts.formulas.formula import value
+from gradreel.scenes.parts.geometry.points import discs, polyline
+from gradreel.scenes.parts.lettering.text import maths
+from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.sentences.curve import predicted
 from gradreel.solver.objective import Objective
 

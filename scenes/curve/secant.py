@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gradreel.scenes import theme
-from gradreel.scenes.parts.balance import balanced
-from gradreel.scenes.parts.formula import factor, value
-from gradreel.scenes.parts.numbers import as_typeset
-from gradreel.scenes.parts.places import as_shown
-from gradreel.scenes.parts.printed import PrintedPlace
-from gradreel.scenes.parts.reading import numbers_in
-from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.digits.balance import balanced
+from gradreel.scenes.parts.digits.numbers import as_typeset
+from gradreel.scenes.parts.digits.printed import PrintedPlace
+from gradreel.scenes.parts.digits.reading import numbers_in
+from gradreel.scenes.parts.formulas.formula import factor, value
+from gradreel.scenes.parts.lettering.typeset import in_math
+from gradreel.scenes.parts.plots.places import as_shown
 from gradreel.solver.numbers import MOST_DIGITS, rounded
 from gradreel.solver.objective import Objective
 from gradreel.solver.rounding import is_noise

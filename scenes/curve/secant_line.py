@@ -8,9 +8,9 @@ from manim import VGroup, VMobject
 from gradreel.scenes import theme
 from gradreel.scenes.curve.secant import Secant
 from gradreel.scenes.curve.stage import DOT, covers
-from gradreel.scenes.parts.curve_axes import CurveAxes
-from gradreel.scenes.parts.points import place_discs, trace
-from gradreel.scenes.parts.text import Counter
+from gradreel.scenes.parts.geometry.points import place_discs, trace
+from gradreel.scenes.parts.lettering.text import Counter
+from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 from gradreel.scenes.sentences.catalogue import text
 
 _SEEN = 0.5  # of the screen: a leg so high has its number

@@ -16,21 +16,21 @@ from gradreel.scenes.curve.derivation import Derivation, derivation
 from gradreel.scenes.curve.secant import Secant, secant
 from gradreel.scenes.curve.secant_line import SecantLine
 from gradreel.scenes.curve.stage import CurveStage
-from gradreel.scenes.parts.about import objective_formulas
-from gradreel.scenes.parts.equation import narrowed
-from gradreel.scenes.parts.formula import symbol, typst_math, value
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.notation import spoken
-from gradreel.scenes.parts.numbers import exact, number
-from gradreel.scenes.parts.places import closer, neighbour, second_place, sides_of_kink
-from gradreel.scenes.parts.points import trace
-from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.reading import numbers_in
-from gradreel.scenes.parts.ripple import Ripple
-from gradreel.scenes.parts.text import Markup, maths
-from gradreel.scenes.parts.typeset import in_math, upright
-from gradreel.scenes.parts.underline import Underline
-from gradreel.scenes.parts.writing import written
+from gradreel.scenes.parts.digits.numbers import exact, number
+from gradreel.scenes.parts.digits.printed import printed
+from gradreel.scenes.parts.digits.reading import numbers_in
+from gradreel.scenes.parts.formulas.about import objective_formulas
+from gradreel.scenes.parts.formulas.equation import narrowed
+from gradreel.scenes.parts.formulas.formula import symbol, typst_math, value
+from gradreel.scenes.parts.formulas.notation import spoken
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import trace
+from gradreel.scenes.parts.geometry.ripple import Ripple
+from gradreel.scenes.parts.lettering.text import Markup, maths
+from gradreel.scenes.parts.lettering.typeset import in_math, upright
+from gradreel.scenes.parts.lettering.underline import Underline
+from gradreel.scenes.parts.lettering.writing import written
+from gradreel.scenes.parts.plots.places import closer, neighbour, second_place, sides_of_kink
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import text
 

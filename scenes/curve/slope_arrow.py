@@ -11,9 +11,9 @@ from manim import DOWN, VGroup
 
 from gradreel.scenarios.arrays import Limits
 from gradreel.scenes import regions, theme
-from gradreel.scenes.parts.curve_axes import CurveAxes
-from gradreel.scenes.parts.lines import FlatArrow, place_arrow
-from gradreel.scenes.parts.text import Glyphs, Markup, maths, words
+from gradreel.scenes.parts.geometry.lines import FlatArrow, place_arrow
+from gradreel.scenes.parts.lettering.text import Glyphs, Markup, maths, words
+from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import worded
 

@@ -13,26 +13,26 @@ from gradreel.scenes.curve.axis_step import AxisStep
 from gradreel.scenes.curve.close_limits import close_limits
 from gradreel.scenes.curve.new_input import new_input, origin_near
 from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
-from gradreel.scenes.parts.box import Box, Pair
-from gradreel.scenes.parts.curve_axes import CurveAxes
-from gradreel.scenes.parts.curve_plot import CurvePlot
-from gradreel.scenes.parts.equation import narrowed
-from gradreel.scenes.parts.fit_about import data_of
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.framing import between
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.lines import FlatArrow, place_arrow
-from gradreel.scenes.parts.loss_name import loss_name
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.places import second_place, sides_of_kink
-from gradreel.scenes.parts.points import between as segments
-from gradreel.scenes.parts.points import discs, place_discs, polyline, trace
-from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.scatter import Scatter, sampled
-from gradreel.scenes.parts.text import Markup
-from gradreel.scenes.parts.views import drawn_domain, first_domain, with_room
-from gradreel.scenes.parts.window import Window
+from gradreel.scenes.parts.formulas.equation import narrowed
+from gradreel.scenes.parts.formulas.fit_about import data_of
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.geometry.box import Box, Pair
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.lines import FlatArrow, place_arrow
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import between as segments
+from gradreel.scenes.parts.geometry.points import discs, place_discs, polyline, trace
+from gradreel.scenes.parts.lettering.text import Markup
+from gradreel.scenes.parts.maps.framing import between
+from gradreel.scenes.parts.maps.views import drawn_domain, first_domain, with_room
+from gradreel.scenes.parts.maps.window import Window
+from gradreel.scenes.parts.plots.curve_axes import CurveAxes
+from gradreel.scenes.parts.plots.curve_plot import CurvePlot
+from gradreel.scenes.parts.plots.loss_name import loss_name
+from gradreel.scenes.parts.plots.places import second_place, sides_of_kink
+from gradreel.scenes.parts.plots.room import keep_in_room
+from gradreel.scenes.parts.plots.scatter import Scatter, sampled
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 

@@ -12,23 +12,23 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.chord import Chord
 from gradreel.scenes.curve.strip import Strip
-from gradreel.scenes.parts.curve_plot import CurvePlot
-from gradreel.scenes.parts.ends import End, at_lowest, at_minimum, ends_of, gathered
-from gradreel.scenes.parts.formula import symbol, value
-from gradreel.scenes.parts.going_down import going_down
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.loss_name import loss_name
-from gradreel.scenes.parts.lowest import has_lowest, lowest_in, rise_between, seen_as
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import number, round_to
-from gradreel.scenes.parts.points import discs, place_discs
-from gradreel.scenes.parts.ripple import Ripple
-from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.runs import same_place
-from gradreel.scenes.parts.text import Markup, maths, words
-from gradreel.scenes.parts.typeset import in_math
-from gradreel.scenes.parts.views import drawn_domain
-from gradreel.scenes.parts.watershed import watershed, watershed_of
+from gradreel.scenes.parts.descents.ends import End, at_lowest, at_minimum, ends_of, gathered
+from gradreel.scenes.parts.descents.going_down import going_down
+from gradreel.scenes.parts.descents.runs import same_place
+from gradreel.scenes.parts.digits.numbers import number, round_to
+from gradreel.scenes.parts.formulas.formula import symbol, value
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import discs, place_discs
+from gradreel.scenes.parts.geometry.ripple import Ripple
+from gradreel.scenes.parts.lettering.text import Markup, maths, words
+from gradreel.scenes.parts.lettering.typeset import in_math
+from gradreel.scenes.parts.maps.lowest import has_lowest, lowest_in, rise_between, seen_as
+from gradreel.scenes.parts.maps.views import drawn_domain
+from gradreel.scenes.parts.maps.watershed import watershed, watershed_of
+from gradreel.scenes.parts.plots.curve_plot import CurvePlot
+from gradreel.scenes.parts.plots.loss_name import loss_name
+from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences import surface as of_starts
 from gradreel.scenes.sentences.catalogue import text, worded

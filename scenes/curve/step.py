@@ -29,19 +29,19 @@ from gradreel.scenes.curve.slope_arrow import (
     shortened,
 )
 from gradreel.scenes.curve.stage import ROOM, CurveStage, touch
-from gradreel.scenes.parts.formula import symbol, value
-from gradreel.scenes.parts.lines import FlatArrow
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.reading import numbers_in
-from gradreel.scenes.parts.ripple import Ripple
-from gradreel.scenes.parts.text import maths
-from gradreel.scenes.parts.update import (
+from gradreel.scenes.parts.digits.reading import numbers_in
+from gradreel.scenes.parts.formulas.formula import symbol, value
+from gradreel.scenes.parts.formulas.update import (
     change_within,
     first_steps,
     printed_slopes,
     printed_start,
 )
-from gradreel.scenes.parts.zoom_note import ZoomNote
+from gradreel.scenes.parts.geometry.lines import FlatArrow
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.ripple import Ripple
+from gradreel.scenes.parts.lettering.text import maths
+from gradreel.scenes.parts.maps.zoom_note import ZoomNote
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.solver.diagnostics import follows_gradient

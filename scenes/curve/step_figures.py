@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from manim import VGroup
 
 from gradreel.scenes import regions, theme
-from gradreel.scenes.parts.figures import Figures
-from gradreel.scenes.parts.text import Counter
+from gradreel.scenes.parts.formulas.figures import Figures
+from gradreel.scenes.parts.lettering.text import Counter
 from gradreel.scenes.sentences.catalogue import text
 
 

@@ -8,9 +8,9 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from gradreel.scenes import theme
-from gradreel.scenes.parts.curve_axes import CurveAxes
-from gradreel.scenes.parts.points import polyline
-from gradreel.scenes.parts.watershed import Watershed
+from gradreel.scenes.parts.geometry.points import polyline
+from gradreel.scenes.parts.maps.watershed import Watershed
+from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 
 _TOP, _BOTTOM = 0.0, -0.13  # screen units from the axis: the strip is above its numbers
 _MOST_LINES = 6  # the lines of more borders would hide the curve

@@ -6,7 +6,7 @@ from manim import Mobject, VGroup
 
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve.stage import ROOM, CurveStage
-from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.geometry.motion import moving
 
 _MOVE, _WIDEN = 1.2, 1.2  # seconds in which the dot moves, and in which the axes grow
 

@@ -9,12 +9,9 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
-from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.loss_name import step_name
-from gradreel.scenes.parts.numbers import exact
-from gradreel.scenes.parts.points import polyline
-from gradreel.scenes.parts.source_code import (
+from gradreel.scenes.parts.digits.numbers import exact
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.formulas.source_code import (
     Line,
     Program,
     by_autograd,
@@ -22,9 +19,12 @@ from gradreel.scenes.parts.source_code import (
     by_optimizer,
     literal,
 )
-from gradreel.scenes.parts.text import Glyphs, code, maths, words
-from gradreel.scenes.parts.typeset import quoted, typeset
-from gradreel.scenes.parts.writing import written
+from gradreel.scenes.parts.geometry.box import Pair
+from gradreel.scenes.parts.geometry.points import polyline
+from gradreel.scenes.parts.lettering.text import Glyphs, code, maths, words
+from gradreel.scenes.parts.lettering.typeset import quoted, typeset
+from gradreel.scenes.parts.lettering.writing import written
+from gradreel.scenes.parts.plots.loss_name import step_name
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.solver.message import Message, message

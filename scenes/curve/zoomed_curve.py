@@ -8,11 +8,11 @@ from manim import VMobject
 
 from gradreel.scenarios.arrays import Array, Limits
 from gradreel.scenes import theme
-from gradreel.scenes.parts.axes import widened
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.curve_axes import BORDER, CurveAxes
-from gradreel.scenes.parts.points import trace
-from gradreel.scenes.parts.ticks import MovingTicks
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.points import trace
+from gradreel.scenes.parts.plots.axes import widened
+from gradreel.scenes.parts.plots.curve_axes import BORDER, CurveAxes
+from gradreel.scenes.parts.plots.ticks import MovingTicks
 from gradreel.solver.objective import Objective
 
 _SAMPLES = 161  # points of the curve: few, because it is drawn anew in every frame

@@ -13,7 +13,7 @@ from gradreel.scenes.chapter_plan import (
     recap,
     title,
 )
-from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.geometry.box import Box
 
 _MAPPED = 2  # parameters, which a map shows
 

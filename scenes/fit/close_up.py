@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from gradreel.scenes.fit.stage import lesson_domain
-from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.fit_about import data_of
-from gradreel.scenes.parts.framing import Framing, inside
+from gradreel.scenes.parts.formulas.fit_about import data_of
+from gradreel.scenes.parts.geometry.box import Domain
+from gradreel.scenes.parts.maps.framing import Framing, inside
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 

@@ -8,10 +8,10 @@ from manim import VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.points import between, polyline, trace
-from gradreel.scenes.parts.room import axes_within
-from gradreel.scenes.parts.scatter import Scatter, sampled
+from gradreel.scenes.parts.geometry.box import Pair
+from gradreel.scenes.parts.geometry.points import between, polyline, trace
+from gradreel.scenes.parts.plots.room import axes_within
+from gradreel.scenes.parts.plots.scatter import Scatter, sampled
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 

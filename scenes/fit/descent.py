@@ -12,13 +12,13 @@ from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.stage import ENTER, FitStage
-from gradreel.scenes.parts.best_mark import best_mark
-from gradreel.scenes.parts.going_down import going_down
-from gradreel.scenes.parts.lines import FlatArrow, place_arrow
-from gradreel.scenes.parts.loss_curve import LossCurve
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.text import Counter, words
+from gradreel.scenes.parts.descents.going_down import going_down
+from gradreel.scenes.parts.descents.loss_curve import LossCurve
+from gradreel.scenes.parts.geometry.lines import FlatArrow, place_arrow
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.lettering.text import Counter, words
+from gradreel.scenes.parts.maps.best_mark import best_mark
+from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import counted, goes_down

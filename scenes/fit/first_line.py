@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from manim import Animation, Create
 
 from gradreel.scenes.fit.data_with_lines import data_with_lines
-from gradreel.scenes.parts.box import Pair
+from gradreel.scenes.parts.geometry.box import Pair
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from gradreel.scenarios import Data, Fit
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.fit_about import data_of, fit_of, place_to_predict
-from gradreel.scenes.parts.found import printed_fits
+from gradreel.scenes.parts.descents.found import printed_fits
+from gradreel.scenes.parts.formulas.fit_about import data_of, fit_of, place_to_predict
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 from gradreel.solver.run_record import RunRecord

@@ -15,25 +15,25 @@ from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.rise_and_run import RiseAndRun
 from gradreel.scenes.fit.squares import Squares, bar_corners, level_mark, thirds
 from gradreel.scenes.fit.stage import ENTER, with_residuals
-from gradreel.scenes.parts.about import (
+from gradreel.scenes.parts.digits.balance import Balance, balanced
+from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.digits.printed import printed
+from gradreel.scenes.parts.formulas.about import (
     mean_square_formula,
     model_formula,
     scaling_formula,
 )
-from gradreel.scenes.parts.balance import Balance, balanced
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.equation import Equation, narrowed
-from gradreel.scenes.parts.fit_about import fit_of, line_of
-from gradreel.scenes.parts.formula import symbol, value
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.plate import on_plate
-from gradreel.scenes.parts.points import between, draw_up_to, polyline, trace
-from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.scatter import Scatter
-from gradreel.scenes.parts.text import Markup, maths, words
-from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.formulas.equation import Equation, narrowed
+from gradreel.scenes.parts.formulas.fit_about import fit_of, line_of
+from gradreel.scenes.parts.formulas.formula import symbol, value
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import between, draw_up_to, polyline, trace
+from gradreel.scenes.parts.lettering.plate import on_plate
+from gradreel.scenes.parts.lettering.text import Markup, maths, words
+from gradreel.scenes.parts.lettering.typeset import in_math
+from gradreel.scenes.parts.plots.room import keep_in_room
+from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.sentences import fit as texts
 
 _SPRINKLED, _LEGS = 1.0, 2.4  # seconds for the points, and to show slope and intercept

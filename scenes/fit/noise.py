@@ -9,8 +9,8 @@ from gradreel.scenarios.arrays import Array, Index
 from gradreel.scenes import regions, theme
 from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.stage import ENTER, FitStage
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.points import discs, place_discs
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import discs, place_discs
 from gradreel.scenes.scattered_slopes import MOST, ScatteredSlopes
 from gradreel.scenes.sentences import batches as texts
 from gradreel.solver.run_record import NO_ROW

@@ -8,12 +8,12 @@ import numpy as np
 from manim import VGroup
 
 from gradreel.scenes import regions, theme
-from gradreel.scenes.parts.balance import balanced
-from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.formula import factor, value
-from gradreel.scenes.parts.points import polyline, trace
-from gradreel.scenes.parts.text import words
-from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.digits.balance import balanced
+from gradreel.scenes.parts.formulas.formula import factor, value
+from gradreel.scenes.parts.geometry.box import Pair
+from gradreel.scenes.parts.geometry.points import polyline, trace
+from gradreel.scenes.parts.lettering.text import words
+from gradreel.scenes.parts.lettering.typeset import in_math
 from gradreel.scenes.sentences.catalogue import text
 
 _THICK = 14.0  # stroke width of a bar

@@ -15,14 +15,14 @@ from gradreel.scenes.fit.first_line import FirstLine
 from gradreel.scenes.fit.found_line import FoundLine
 from gradreel.scenes.fit.prediction import LinePrediction
 from gradreel.scenes.fit.scaling_mark import ScalingMark
-from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.equation import narrowed
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.lines import dashes
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.points import polyline
-from gradreel.scenes.parts.ripple import RING, Ripple
-from gradreel.scenes.parts.scatter import Scatter
+from gradreel.scenes.parts.formulas.equation import narrowed
+from gradreel.scenes.parts.geometry.box import Pair
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.lines import dashes
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import polyline
+from gradreel.scenes.parts.geometry.ripple import RING, Ripple
+from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.runs import counted

@@ -8,16 +8,16 @@ from manim import Animation, VGroup
 
 from gradreel.scenes import theme
 from gradreel.scenes.fit.found_line import FoundLine
-from gradreel.scenes.parts.fit_about import predicted_by
-from gradreel.scenes.parts.formula import value
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.numbers import exact
-from gradreel.scenes.parts.points import discs, place_discs, polyline, trace
-from gradreel.scenes.parts.reading import numbers_in
-from gradreel.scenes.parts.scatter import Scatter
-from gradreel.scenes.parts.text import Markup, maths
-from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.digits.numbers import exact
+from gradreel.scenes.parts.digits.reading import numbers_in
+from gradreel.scenes.parts.formulas.fit_about import predicted_by
+from gradreel.scenes.parts.formulas.formula import value
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import discs, place_discs, polyline, trace
+from gradreel.scenes.parts.lettering.text import Markup, maths
+from gradreel.scenes.parts.lettering.typeset import in_math
+from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.sentences import fit as texts
 from gradreel.solver.message import Message
 

@@ -12,26 +12,26 @@ from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.found_line import FoundLine
 from gradreel.scenes.fit.noise_bars import NoiseBars, noise_formula
 from gradreel.scenes.fit.stage import BEYOND, ENTER, is_seen, note_above, with_residuals
-from gradreel.scenes.parts.about import model_formula
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.equation import narrowed
-from gradreel.scenes.parts.fit_about import (
+from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.formulas.about import model_formula
+from gradreel.scenes.parts.formulas.equation import narrowed
+from gradreel.scenes.parts.formulas.fit_about import (
     intercept,
     is_straight,
     noise_mean,
     noise_shifts,
     noise_variance,
 )
-from gradreel.scenes.parts.formula import factor, symbol, value
-from gradreel.scenes.parts.lines import dashes
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.points import between, discs, polyline, trace
-from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.scatter import Scatter
-from gradreel.scenes.parts.text import Markup, maths, words
-from gradreel.scenes.parts.typeset import in_math
-from gradreel.scenes.parts.underline import Underline
+from gradreel.scenes.parts.formulas.formula import factor, symbol, value
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.lines import dashes
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import between, discs, polyline, trace
+from gradreel.scenes.parts.lettering.text import Markup, maths, words
+from gradreel.scenes.parts.lettering.typeset import in_math
+from gradreel.scenes.parts.lettering.underline import Underline
+from gradreel.scenes.parts.plots.room import keep_in_room
+from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.sentences.runs import counted

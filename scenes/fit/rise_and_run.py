@@ -8,12 +8,12 @@ import numpy as np
 from manim import DOWN, RIGHT, UP, VGroup
 
 from gradreel.scenes import theme
-from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.plate import on_plate
-from gradreel.scenes.parts.points import discs, polyline, trace
-from gradreel.scenes.parts.round_steps import round_steps
-from gradreel.scenes.parts.scatter import Scatter
-from gradreel.scenes.parts.text import words
+from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.digits.round_steps import round_steps
+from gradreel.scenes.parts.geometry.points import discs, polyline, trace
+from gradreel.scenes.parts.lettering.plate import on_plate
+from gradreel.scenes.parts.lettering.text import words
+from gradreel.scenes.parts.plots.scatter import Scatter
 
 _RUN = 0.3  # of the width: the length of the level leg, about, unless it can be 1
 _LEAST, _MOST = 0.12, 0.6  # of the width: a level leg of length 1 has to be within these

@@ -7,9 +7,9 @@ from manim import UP, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.lines import dashes
-from gradreel.scenes.parts.points import between, joined, polyline, trace
-from gradreel.scenes.parts.scatter import Scatter
+from gradreel.scenes.parts.geometry.lines import dashes
+from gradreel.scenes.parts.geometry.points import between, joined, polyline, trace
+from gradreel.scenes.parts.plots.scatter import Scatter
 
 # In screen units.
 _HEIGHT = 0.3  # from the axis up to the bar, which is clear of the axis and of most points

@@ -9,11 +9,11 @@ from manim import RIGHT, UP, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.formula import value
-from gradreel.scenes.parts.points import polyline, trace
-from gradreel.scenes.parts.text import Markup, maths
-from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.formulas.formula import value
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.points import polyline, trace
+from gradreel.scenes.parts.lettering.text import Markup, maths
+from gradreel.scenes.parts.lettering.typeset import in_math
 
 _ALONE, _EDGE = 0.35, 0.9  # opacity of a single square, and of its edge
 _FAINT, _FAINT_EDGE = 0.18, 0.35  # the same for many squares, which overlap

@@ -10,28 +10,28 @@ from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.axes import Axes
-from gradreel.scenes.parts.box import Box, Domain
-from gradreel.scenes.parts.equal_scales import equally_scaled, note_of_scales, squared
-from gradreel.scenes.parts.figures import Figures
-from gradreel.scenes.parts.fit_about import data_of
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.loss_curve import mark_radius
-from gradreel.scenes.parts.loss_map import LossView, MapView, loss_view
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.numbers import number, shared_decimals, with_decimals
-from gradreel.scenes.parts.places import table_steps
-from gradreel.scenes.parts.points import between, place_discs, trace
-from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.readable import readable
-from gradreel.scenes.parts.reading import numbers_in
-from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.scatter import Scatter, sampled
-from gradreel.scenes.parts.text import Counter
-from gradreel.scenes.parts.views import drawn_domain, with_room
-from gradreel.scenes.parts.zoomed_graph import ZoomedGraph
-from gradreel.scenes.parts.zoomed_map import ZoomedMap
+from gradreel.scenes.parts.descents.loss_curve import mark_radius
+from gradreel.scenes.parts.digits.numbers import number, shared_decimals, with_decimals
+from gradreel.scenes.parts.digits.printed import printed
+from gradreel.scenes.parts.digits.readable import readable
+from gradreel.scenes.parts.digits.reading import numbers_in
+from gradreel.scenes.parts.formulas.figures import Figures
+from gradreel.scenes.parts.formulas.fit_about import data_of
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.geometry.box import Box, Domain
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.points import between, place_discs, trace
+from gradreel.scenes.parts.lettering.text import Counter
+from gradreel.scenes.parts.maps.equal_scales import equally_scaled, note_of_scales, squared
+from gradreel.scenes.parts.maps.loss_map import LossView, MapView, loss_view
+from gradreel.scenes.parts.maps.views import drawn_domain, with_room
+from gradreel.scenes.parts.maps.zoomed_graph import ZoomedGraph
+from gradreel.scenes.parts.maps.zoomed_map import ZoomedMap
+from gradreel.scenes.parts.plots.axes import Axes
+from gradreel.scenes.parts.plots.places import table_steps
+from gradreel.scenes.parts.plots.room import keep_in_room
+from gradreel.scenes.parts.plots.scatter import Scatter, sampled
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.numbers import DIGITS, digits_for, rounded
 from gradreel.solver.objective import Objective

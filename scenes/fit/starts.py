@@ -7,11 +7,11 @@ import numpy as np
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.all_runs import AllRuns
 from gradreel.scenes.fit import chapters, poses
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.scatter import Scatter
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.plots.plot import Plot
+from gradreel.scenes.parts.plots.room import keep_in_room
+from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.together import Together
 from gradreel.solver.run_record import RunRecord
 

@@ -24,18 +24,18 @@ from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.close_up import close_up
 from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.fit.step_formulas import new_value, partials
-from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.downhill import Downhill, arrow_note
-from gradreel.scenes.parts.equation import Equation
-from gradreel.scenes.parts.framing import between
-from gradreel.scenes.parts.glow import GLOW, glowing
-from gradreel.scenes.parts.lines import FlatArrow, dashes, place_arrow
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.notation import spoken
-from gradreel.scenes.parts.plate import on_plate
-from gradreel.scenes.parts.points import polyline
-from gradreel.scenes.parts.text import Markup, maths
-from gradreel.scenes.parts.update import first_steps, printed_slopes
+from gradreel.scenes.parts.formulas.equation import Equation
+from gradreel.scenes.parts.formulas.notation import spoken
+from gradreel.scenes.parts.formulas.update import first_steps, printed_slopes
+from gradreel.scenes.parts.geometry.box import Domain
+from gradreel.scenes.parts.geometry.glow import GLOW, glowing
+from gradreel.scenes.parts.geometry.lines import FlatArrow, dashes, place_arrow
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import polyline
+from gradreel.scenes.parts.lettering.plate import on_plate
+from gradreel.scenes.parts.lettering.text import Markup, maths
+from gradreel.scenes.parts.maps.downhill import Downhill, arrow_note
+from gradreel.scenes.parts.maps.framing import between
 from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.runs import counted, step_taken
 from gradreel.solver.diagnostics import follows_gradient

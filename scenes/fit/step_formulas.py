@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
-from gradreel.scenes.parts.balance import Balance
-from gradreel.scenes.parts.equation import Equation
-from gradreel.scenes.parts.fit_about import partial_formula
-from gradreel.scenes.parts.formula import factor, symbol, value
-from gradreel.scenes.parts.typeset import upright
-from gradreel.scenes.parts.update import PrintedSlope
+from gradreel.scenes.parts.digits.balance import Balance
+from gradreel.scenes.parts.formulas.equation import Equation
+from gradreel.scenes.parts.formulas.fit_about import partial_formula
+from gradreel.scenes.parts.formulas.formula import factor, symbol, value
+from gradreel.scenes.parts.formulas.update import PrintedSlope
+from gradreel.scenes.parts.lettering.typeset import upright
 from gradreel.scenes.sentences.catalogue import text
 
 _TOO_WIDE = 1.25  # times the room: a wider formula, made to fit, could not be read

@@ -12,18 +12,18 @@ from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.stage import ENTER, FitStage
-from gradreel.scenes.parts.downhill import Downhill, arrow_note
-from gradreel.scenes.parts.equal_scales import too_long
-from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.lines import FlatArrow
-from gradreel.scenes.parts.loss_map import LossMap, MapView
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.plate import on_plate
-from gradreel.scenes.parts.points import discs
-from gradreel.scenes.parts.ripple import Ripple
-from gradreel.scenes.parts.rising import rising, rising_time
-from gradreel.scenes.parts.space import IN_FRONT, Space
-from gradreel.scenes.parts.text import words
+from gradreel.scenes.parts.geometry.lines import FlatArrow
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import discs
+from gradreel.scenes.parts.geometry.ripple import Ripple
+from gradreel.scenes.parts.in_space.landscape import Landscape
+from gradreel.scenes.parts.in_space.rising import rising, rising_time
+from gradreel.scenes.parts.in_space.space import IN_FRONT, Space
+from gradreel.scenes.parts.lettering.plate import on_plate
+from gradreel.scenes.parts.lettering.text import words
+from gradreel.scenes.parts.maps.downhill import Downhill, arrow_note
+from gradreel.scenes.parts.maps.equal_scales import too_long
+from gradreel.scenes.parts.maps.loss_map import LossMap, MapView
 from gradreel.scenes.sentences import fit as texts
 from gradreel.solver.message import message
 

@@ -7,8 +7,8 @@ from string import Formatter
 from typing import NamedTuple
 
 from gradreel.scenes.methods.rule import Components, Line, MethodRule, Numbers
-from gradreel.scenes.parts.balance import Balance, balanced
-from gradreel.scenes.parts.numbers import as_typeset, number
+from gradreel.scenes.parts.digits.balance import Balance, balanced
+from gradreel.scenes.parts.digits.numbers import as_typeset, number
 from gradreel.solver.run_record import RunRecord
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from gradreel.scenarios import Scenario
 from gradreel.scenes import theme
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.notation import letters_in, notation_of
-from gradreel.scenes.parts.typeset import upright
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.formulas.notation import letters_in, notation_of
+from gradreel.scenes.parts.lettering.typeset import upright
 from gradreel.scenes.sentences.catalogue import text
 
 # In order of preference: a scenario brings at most three letters, and the lesson has two.

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from gradreel.scenarios import Scenario
-from gradreel.scenes.parts.ends import End
-from gradreel.scenes.parts.fit_about import columns_of, data_of, fit_of, is_straight
-from gradreel.scenes.parts.notation import Notation, notation_of, spoken
-from gradreel.scenes.parts.numbers import exact, number, rate
-from gradreel.scenes.parts.runs import as_place
+from gradreel.scenes.parts.descents.ends import End
+from gradreel.scenes.parts.descents.runs import as_place
+from gradreel.scenes.parts.digits.numbers import exact, number, rate
+from gradreel.scenes.parts.formulas.fit_about import columns_of, data_of, fit_of, is_straight
+from gradreel.scenes.parts.formulas.notation import Notation, notation_of, spoken
 from gradreel.scenes.sentences.fit import columns, shape
 from gradreel.scenes.sentences.runs import goes_down, own_step
 from gradreel.scenes.sentences.surface import elsewhere, restless

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from gradreel.scenarios import Data, Fit, Scenario
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.fit_about import (
+from gradreel.scenes.parts.descents.runs import as_place
+from gradreel.scenes.parts.digits.numbers import exact, number, numbers_apart, rate
+from gradreel.scenes.parts.formulas.fit_about import (
     Column,
     columns_of,
     data_of,
@@ -17,10 +19,8 @@ from gradreel.scenes.parts.fit_about import (
     noise_mean,
     noise_shifts,
 )
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.notation import spoken
-from gradreel.scenes.parts.numbers import exact, number, numbers_apart, rate
-from gradreel.scenes.parts.runs import as_place
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.formulas.notation import spoken
 from gradreel.scenes.sentences.runs import own_step
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.message import Message, message

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from gradreel.scenarios import Scenario
-from gradreel.scenes.parts.lowest import has_lowest, lowest_in
-from gradreel.scenes.parts.lowest_point import LowestPoint
-from gradreel.scenes.parts.numbers import as_typeset, number, rate
-from gradreel.scenes.parts.runs import as_place
+from gradreel.scenes.parts.descents.runs import as_place
+from gradreel.scenes.parts.digits.numbers import as_typeset, number, rate
+from gradreel.scenes.parts.maps.lowest import has_lowest, lowest_in
+from gradreel.scenes.parts.maps.lowest_point import LowestPoint
 from gradreel.scenes.sentences.runs import method, rated
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.ending import Outcome

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gradreel.scenes.parts.numbers import number, rate
-from gradreel.scenes.parts.runs import place_of
+from gradreel.scenes.parts.descents.runs import place_of
+from gradreel.scenes.parts.digits.numbers import number, rate
 from gradreel.solver.masses import Mass
 from gradreel.solver.message import Message, message
 

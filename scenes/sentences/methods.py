@@ -5,7 +5,7 @@ from __future__ import annotations
 from gradreel.scenarios.optimizers import OPTIMIZERS
 from gradreel.scenes.methods.osculating import Osculating
 from gradreel.scenes.methods.rule import Line
-from gradreel.scenes.parts.numbers import as_typeset, number, numbers_apart, rate
+from gradreel.scenes.parts.digits.numbers import as_typeset, number, numbers_apart, rate
 from gradreel.scenes.sentences.runs import own_step
 from gradreel.solver.message import Message, message
 from gradreel.solver.run_record import RunRecord

@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from gradreel.scenarios.runs import start_only
-from gradreel.scenes.parts.ends import at_minimum, ends_of
-from gradreel.scenes.parts.lowest import rise_between, seen_as
-from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.runs import labels_of, nameless, place_of
-from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.parts.descents.ends import at_minimum, ends_of
+from gradreel.scenes.parts.descents.runs import labels_of, nameless, place_of
+from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.maps.lowest import rise_between, seen_as
+from gradreel.scenes.parts.maps.views import drawn_domain
 from gradreel.solver.message import Message, message
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradreel.scenarios import Run, Scenario
-from gradreel.scenes.parts.numbers import as_typeset, number
+from gradreel.scenes.parts.digits.numbers import as_typeset, number
 from gradreel.scenes.sentences.run_names import names_of, unique
 from gradreel.scenes.sentences.runs import momentum_of
 from gradreel.solver.directions import NARROW

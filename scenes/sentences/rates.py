@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradreel.scenarios import Run
-from gradreel.scenes.parts.notation import Notation, spoken
-from gradreel.scenes.parts.numbers import number
+from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.formulas.notation import Notation, spoken
 from gradreel.scenes.sentences.runs import apart_of, momentum_of
 from gradreel.solver.directions import Direction, is_narrow
 from gradreel.solver.message import Message, message

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradreel.scenarios import Run, Scenario
-from gradreel.scenes.parts.numbers import as_typeset, number, numbers_apart, rate
-from gradreel.scenes.parts.runs import place_of
+from gradreel.scenes.parts.descents.runs import place_of
+from gradreel.scenes.parts.digits.numbers import as_typeset, number, numbers_apart, rate
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.diagnostics import counts_epochs
 from gradreel.solver.message import Message, message

@@ -7,9 +7,9 @@ from functools import reduce
 from itertools import groupby
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.readable import readable
-from gradreel.scenes.parts.runs import labels_of, same_end, same_place
+from gradreel.scenes.parts.descents.runs import labels_of, same_end, same_place
+from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.digits.readable import readable
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.solver.ending import Outcome
 from gradreel.solver.message import Message, message

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.fit_about import fit_of
-from gradreel.scenes.parts.notation import notation_of, spoken
-from gradreel.scenes.parts.numbers import number, rate
-from gradreel.scenes.parts.printed import PrintedPlace
-from gradreel.scenes.parts.runs import as_place, place_of
+from gradreel.scenes.parts.descents.runs import as_place, place_of
+from gradreel.scenes.parts.digits.numbers import number, rate
+from gradreel.scenes.parts.digits.printed import PrintedPlace
+from gradreel.scenes.parts.formulas.fit_about import fit_of
+from gradreel.scenes.parts.formulas.notation import notation_of, spoken
 from gradreel.scenes.sentences.runs import own_step
 from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.directions import Direction, is_narrow

@@ -10,10 +10,10 @@ from manim import VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.methods.osculating import Osculating
-from gradreel.scenes.parts.best_mark import CROSS
-from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.points import discs, draw_up_to, place_discs, polyline
-from gradreel.scenes.parts.text import words
+from gradreel.scenes.parts.geometry.points import discs, draw_up_to, place_discs, polyline
+from gradreel.scenes.parts.lettering.text import words
+from gradreel.scenes.parts.maps.best_mark import CROSS
+from gradreel.scenes.parts.plots.plot import Plot
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.objective import Objective
 

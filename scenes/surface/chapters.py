@@ -15,7 +15,7 @@ from gradreel.scenes.chapter_plan import (
     title,
 )
 from gradreel.scenes.methods.table import is_explained, is_newton, is_not_explained
-from gradreel.scenes.parts.box import Box
+from gradreel.scenes.parts.geometry.box import Box
 
 
 def is_noisy(scenario: Scenario) -> bool:

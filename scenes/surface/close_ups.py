@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.lowest_point import LowestPoint
-from gradreel.scenes.parts.viewpoint import seen_share
-from gradreel.scenes.parts.world import in_space
+from gradreel.scenes.parts.geometry.box import Domain
+from gradreel.scenes.parts.in_space.viewpoint import seen_share
+from gradreel.scenes.parts.in_space.world import in_space
+from gradreel.scenes.parts.maps.lowest_point import LowestPoint
 from gradreel.scenes.surface.stage import SurfaceStage
 from gradreel.solver.recording import Recording
 

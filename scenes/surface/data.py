@@ -9,18 +9,18 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit.squares import Squares, bar_corners, level_mark
-from gradreel.scenes.parts.about import mean_square_formula, model_formula, scaling_formula
-from gradreel.scenes.parts.box import Box
-from gradreel.scenes.parts.equation import narrowed
-from gradreel.scenes.parts.fit_about import columns_of, data_of
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.point_columns import PointColumns
-from gradreel.scenes.parts.point_table import MOST_ROWS, PointTable
-from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.scatter import sampled
-from gradreel.scenes.parts.text import maths
-from gradreel.scenes.parts.typeset import in_math, upright
+from gradreel.scenes.parts.descents.point_columns import PointColumns
+from gradreel.scenes.parts.descents.point_table import MOST_ROWS, PointTable
+from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.digits.printed import printed
+from gradreel.scenes.parts.formulas.about import mean_square_formula, model_formula, scaling_formula
+from gradreel.scenes.parts.formulas.equation import narrowed
+from gradreel.scenes.parts.formulas.fit_about import columns_of, data_of
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.lettering.text import maths
+from gradreel.scenes.parts.lettering.typeset import in_math, upright
+from gradreel.scenes.parts.plots.scatter import sampled
 from gradreel.scenes.sentences import curve as of_data
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.catalogue import text

@@ -8,18 +8,18 @@ from manim import Animation, Create, FadeIn, FadeOut, Mobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.formula import symbol
-from gradreel.scenes.parts.going_down import going_down
-from gradreel.scenes.parts.loss_curve import LossCurve
-from gradreel.scenes.parts.loss_name import loss_name, step_name
-from gradreel.scenes.parts.lowest import lower_than_end, seen_as
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import number, rate
-from gradreel.scenes.parts.readable import ReadableColumns
-from gradreel.scenes.parts.readout import Readout
-from gradreel.scenes.parts.ripple import RING, Ripple
-from gradreel.scenes.parts.zoom_note import ZoomNote
+from gradreel.scenes.parts.descents.going_down import going_down
+from gradreel.scenes.parts.descents.loss_curve import LossCurve
+from gradreel.scenes.parts.descents.readout import Readout
+from gradreel.scenes.parts.digits.numbers import number, rate
+from gradreel.scenes.parts.digits.readable import ReadableColumns
+from gradreel.scenes.parts.formulas.formula import symbol
+from gradreel.scenes.parts.geometry.box import Domain
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.ripple import RING, Ripple
+from gradreel.scenes.parts.maps.lowest import lower_than_end, seen_as
+from gradreel.scenes.parts.maps.zoom_note import ZoomNote
+from gradreel.scenes.parts.plots.loss_name import loss_name, step_name
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.scenes.sentences.runs import goes_down, lower_place
 from gradreel.scenes.surface import chapters, poses

@@ -8,12 +8,12 @@ from manim.utils.color import interpolate_color
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.close_map import CloseMap, MapArrow
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.plate import on_plate
-from gradreel.scenes.parts.points import between, polyline, trace
-from gradreel.scenes.parts.text import words
+from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import between, polyline, trace
+from gradreel.scenes.parts.lettering.plate import on_plate
+from gradreel.scenes.parts.lettering.text import words
+from gradreel.scenes.parts.maps.close_map import CloseMap, MapArrow
 
 _COUNT = 12  # directions, 30 degrees apart: two of them lie along the contour line
 _DIGITS = 2  # of a slope: enough to see which is the steepest

@@ -17,14 +17,14 @@ from manim import (
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.drawing.items import Stroke
-from gradreel.scenes.parts.formula import symbol, typst_math, value
-from gradreel.scenes.parts.motion import drawing, moving
-from gradreel.scenes.parts.numbers import power_of_ten
-from gradreel.scenes.parts.places import sides_of_kink
-from gradreel.scenes.parts.printed import printed
-from gradreel.scenes.parts.rising import rising, rising_time
-from gradreel.scenes.parts.text import Glyphs, Markup, maths, words
-from gradreel.scenes.parts.typeset import in_math
+from gradreel.scenes.parts.digits.numbers import power_of_ten
+from gradreel.scenes.parts.digits.printed import printed
+from gradreel.scenes.parts.formulas.formula import symbol, typst_math, value
+from gradreel.scenes.parts.geometry.motion import drawing, moving
+from gradreel.scenes.parts.in_space.rising import rising, rising_time
+from gradreel.scenes.parts.lettering.text import Glyphs, Markup, maths, words
+from gradreel.scenes.parts.lettering.typeset import in_math
+from gradreel.scenes.parts.plots.places import sides_of_kink
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.surface import chapters, poses

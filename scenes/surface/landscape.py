@@ -6,8 +6,8 @@ from manim import FadeIn, Mobject
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.level_labels import LevelLabels
-from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.maps.level_labels import LevelLabels
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.slices import Sweep

@@ -8,11 +8,11 @@ from manim import DL, DOWN, LEFT, RIGHT, UP, UR, VGroup
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.items import Strokes
-from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.lowest_point import LowestPoint, lowest_point
-from gradreel.scenes.parts.plate import on_plate
-from gradreel.scenes.parts.space import IN_FRONT, Space
-from gradreel.scenes.parts.text import words
+from gradreel.scenes.parts.geometry.box import Domain
+from gradreel.scenes.parts.in_space.space import IN_FRONT, Space
+from gradreel.scenes.parts.lettering.plate import on_plate
+from gradreel.scenes.parts.lettering.text import words
+from gradreel.scenes.parts.maps.lowest_point import LowestPoint, lowest_point
 from gradreel.scenes.regions import current
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.objective import Objective

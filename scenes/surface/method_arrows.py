@@ -9,8 +9,8 @@ from manim import Animation
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.methods.rule import MethodRule
-from gradreel.scenes.parts.close_map import CloseMap, MapArrow
-from gradreel.scenes.parts.motion import moving
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.maps.close_map import CloseMap, MapArrow
 from gradreel.solver.run_record import RunRecord
 
 FAINT = 0.25  # opacity of what has been used

@@ -11,9 +11,9 @@ from manim import Animation, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.methods.rule import MethodRule
-from gradreel.scenes.parts.close_map import CloseMap
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.points import trace
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import trace
+from gradreel.scenes.parts.maps.close_map import CloseMap
 from gradreel.scenes.surface.method_arrows import TermArrows
 from gradreel.solver.run_record import RunRecord
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.methods.rule import MethodRule
-from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.framing import Framing
-from gradreel.scenes.parts.round_steps import round_counts
+from gradreel.scenes.parts.digits.round_steps import round_counts
+from gradreel.scenes.parts.geometry.box import Domain
+from gradreel.scenes.parts.maps.framing import Framing
 from gradreel.solver.run_record import RunRecord
 
 EXPLAINED = 2  # steps: in the second one, what is carried is not 0 any more

@@ -10,11 +10,11 @@ from manim import Animation, FadeIn, FadeOut, VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.methods.rule import MethodRule
-from gradreel.scenes.parts.close_map import DOT, CloseMap
-from gradreel.scenes.parts.lines import dashes
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.plot import Plot
-from gradreel.scenes.parts.points import discs, draw_up_to, polyline
+from gradreel.scenes.parts.geometry.lines import dashes
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import discs, draw_up_to, polyline
+from gradreel.scenes.parts.maps.close_map import DOT, CloseMap
+from gradreel.scenes.parts.plots.plot import Plot
 from gradreel.scenes.surface.method_arrows import TermArrows
 from gradreel.solver.objective import Objective
 from gradreel.solver.run_record import RunRecord

@@ -8,9 +8,9 @@ from manim import Animation, FadeIn, FadeOut
 from gradreel.scenes import regions
 from gradreel.scenes.methods.letters import letters_of
 from gradreel.scenes.methods.rule import Line
-from gradreel.scenes.parts.loss_name import loss_name
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.rule_lines import RuleLines
+from gradreel.scenes.parts.formulas.rule_lines import RuleLines
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.plots.loss_name import loss_name
 from gradreel.scenes.sentences.methods import of_line, opening, second_step
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.surface import chapters

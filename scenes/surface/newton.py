@@ -11,11 +11,11 @@ from manim import Animation, FadeIn, FadeOut, Mobject, VGroup, VMobject
 from gradreel.scenes import theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.methods.osculating import Osculating
-from gradreel.scenes.parts.best_mark import CROSS
-from gradreel.scenes.parts.close_map import CloseMap
-from gradreel.scenes.parts.loss_name import loss_name
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.points import joined, polyline
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import joined, polyline
+from gradreel.scenes.parts.maps.best_mark import CROSS
+from gradreel.scenes.parts.maps.close_map import CloseMap
+from gradreel.scenes.parts.plots.loss_name import loss_name
 from gradreel.scenes.sentences import methods as texts
 from gradreel.scenes.sentences.runs import own_step
 from gradreel.scenes.surface import chapters, poses

@@ -5,13 +5,13 @@ from __future__ import annotations
 from manim import FadeIn, FadeOut, Mobject, VGroup, VMobject
 
 from gradreel.scenes import regions, theme
-from gradreel.scenes.parts.going_down import going_down
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.loss_curve import LossCurve
-from gradreel.scenes.parts.loss_name import loss_axes
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import rate
-from gradreel.scenes.parts.points import trace
+from gradreel.scenes.parts.descents.going_down import going_down
+from gradreel.scenes.parts.descents.loss_curve import LossCurve
+from gradreel.scenes.parts.digits.numbers import rate
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import trace
+from gradreel.scenes.parts.plots.loss_name import loss_axes
 from gradreel.scenes.scattered_slopes import MOST, ScatteredSlopes
 from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.step_map import StepMap

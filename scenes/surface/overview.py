@@ -10,14 +10,14 @@ from manim import Animation, Group, ManimColor, Mobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.runs import start_only
 from gradreel.scenes import regions, theme
-from gradreel.scenes.parts.box import Pair
-from gradreel.scenes.parts.ends import ends_of, gathered
-from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.ripple import RING
-from gradreel.scenes.parts.space import LEVEL, Space
-from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.parts.descents.ends import ends_of, gathered
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.geometry.box import Pair
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.ripple import RING
+from gradreel.scenes.parts.in_space.landscape import Landscape
+from gradreel.scenes.parts.in_space.space import LEVEL, Space
+from gradreel.scenes.parts.maps.views import drawn_domain
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences.lesson import question
 from gradreel.scenes.sentences.other_runs import better_settings, other_valley

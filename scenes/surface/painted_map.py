@@ -9,9 +9,9 @@ from manim import VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.loss_map import LossMap
-from gradreel.scenes.parts.points import discs, place_discs, trace
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.points import discs, place_discs, trace
+from gradreel.scenes.parts.maps.loss_map import LossMap
 from gradreel.solver.run_record import RunRecord
 
 _DOT = 0.09  # screen units: the radius of a run's dot

@@ -10,18 +10,18 @@ from manim import LEFT, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
-from gradreel.scenes.parts.below import Below
-from gradreel.scenes.parts.box import Box, Domain
-from gradreel.scenes.parts.equal_scales import equally_scaled, note_of_scales
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.loss_curve import mark_radius
-from gradreel.scenes.parts.points import discs, place_discs, trace
-from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.text import shortened, words
-from gradreel.scenes.parts.verdict import verdict
-from gradreel.scenes.parts.window import Window
-from gradreel.scenes.parts.zoom_note import ZoomNote
-from gradreel.scenes.parts.zoomed_map import ZoomedMap
+from gradreel.scenes.parts.descents.below import Below
+from gradreel.scenes.parts.descents.loss_curve import mark_radius
+from gradreel.scenes.parts.descents.verdict import verdict
+from gradreel.scenes.parts.geometry.box import Box, Domain
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.points import discs, place_discs, trace
+from gradreel.scenes.parts.lettering.text import shortened, words
+from gradreel.scenes.parts.maps.equal_scales import equally_scaled, note_of_scales
+from gradreel.scenes.parts.maps.window import Window
+from gradreel.scenes.parts.maps.zoom_note import ZoomNote
+from gradreel.scenes.parts.maps.zoomed_map import ZoomedMap
+from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.solver.objective import Objective
 from gradreel.solver.run_record import RunRecord
 

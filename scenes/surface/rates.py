@@ -8,11 +8,11 @@ from typing import cast
 
 import numpy as np
 
-from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.equal_scales import squared
-from gradreel.scenes.parts.runs import labels_of
-from gradreel.scenes.parts.verdict import factors
-from gradreel.scenes.parts.views import first_domain
+from gradreel.scenes.parts.descents.runs import labels_of
+from gradreel.scenes.parts.descents.verdict import factors
+from gradreel.scenes.parts.geometry.box import Domain
+from gradreel.scenes.parts.maps.equal_scales import squared
+from gradreel.scenes.parts.maps.views import first_domain
 from gradreel.scenes.rates import Panel, Rates
 from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.panels import (

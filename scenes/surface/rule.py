@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from manim import DOWN, LEFT, UL, VGroup
 
 from gradreel.scenes import regions, theme
-from gradreel.scenes.parts.balance import Balance
-from gradreel.scenes.parts.equation import Equation
-from gradreel.scenes.parts.formula import factor, symbol, value
-from gradreel.scenes.parts.notation import Notation
-from gradreel.scenes.parts.numbers import rate
-from gradreel.scenes.parts.typeset import upright
-from gradreel.scenes.parts.update import change_within
+from gradreel.scenes.parts.digits.balance import Balance
+from gradreel.scenes.parts.digits.numbers import rate
+from gradreel.scenes.parts.formulas.equation import Equation
+from gradreel.scenes.parts.formulas.formula import factor, symbol, value
+from gradreel.scenes.parts.formulas.notation import Notation
+from gradreel.scenes.parts.formulas.update import change_within
+from gradreel.scenes.parts.lettering.typeset import upright
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.surface.stage import one_size
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradreel.scenes import theme
-from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.in_space.space import Space
 
 _GHOSTS = 11  # slices left behind across the whole surface: few enough to be seen singly
 _FAINT = 0.45  # their opacity: fainter than the moving slices

@@ -10,15 +10,15 @@ from manim import Animation, Group
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.drawing.items import Item
-from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.framing import between
-from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.notation import notation_of
-from gradreel.scenes.parts.space import Space
-from gradreel.scenes.parts.text import Markup
-from gradreel.scenes.parts.views import first_domain
-from gradreel.scenes.parts.window import MOST, Window
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.geometry.box import Domain
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.in_space.landscape import Landscape
+from gradreel.scenes.parts.in_space.space import Space
+from gradreel.scenes.parts.lettering.text import Markup
+from gradreel.scenes.parts.maps.framing import between
+from gradreel.scenes.parts.maps.views import first_domain
+from gradreel.scenes.parts.maps.window import MOST, Window
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from manim import Group
 
 from gradreel.scenes import theme
-from gradreel.scenes.parts.box import Corners
-from gradreel.scenes.parts.space import LEVEL
+from gradreel.scenes.parts.geometry.box import Corners
+from gradreel.scenes.parts.in_space.space import LEVEL
 from gradreel.scenes.surface.stage import SurfaceStage
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording

@@ -10,26 +10,33 @@ from manim import LEFT, Create, FadeIn, VGroup
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.basins import painted
-from gradreel.scenes.parts.ends import End, at_lowest, at_minimum, ends_of, gathered, highest_ridge
-from gradreel.scenes.parts.equal_scales import equally_scaled
-from gradreel.scenes.parts.fading import exchanging
-from gradreel.scenes.parts.going_down import going_down
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.landscape import Landscape
-from gradreel.scenes.parts.loss_map import LossMap
-from gradreel.scenes.parts.lowest import seen_as
-from gradreel.scenes.parts.map_of_ends import map_of_ends
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.numbers import number, round_to
-from gradreel.scenes.parts.points import discs
-from gradreel.scenes.parts.profile import Profile
-from gradreel.scenes.parts.ripple import RING, Ripple
-from gradreel.scenes.parts.room import keep_in_room
-from gradreel.scenes.parts.space import Space
-from gradreel.scenes.parts.text import maths, words
-from gradreel.scenes.parts.typeset import in_math
-from gradreel.scenes.parts.views import drawn_domain
+from gradreel.scenes.parts.descents.ends import (
+    End,
+    at_lowest,
+    at_minimum,
+    ends_of,
+    gathered,
+    highest_ridge,
+)
+from gradreel.scenes.parts.descents.going_down import going_down
+from gradreel.scenes.parts.digits.numbers import number, round_to
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import discs
+from gradreel.scenes.parts.geometry.ripple import RING, Ripple
+from gradreel.scenes.parts.in_space.fading import exchanging
+from gradreel.scenes.parts.in_space.landscape import Landscape
+from gradreel.scenes.parts.in_space.space import Space
+from gradreel.scenes.parts.lettering.text import maths, words
+from gradreel.scenes.parts.lettering.typeset import in_math
+from gradreel.scenes.parts.maps.basins import painted
+from gradreel.scenes.parts.maps.equal_scales import equally_scaled
+from gradreel.scenes.parts.maps.loss_map import LossMap
+from gradreel.scenes.parts.maps.lowest import seen_as
+from gradreel.scenes.parts.maps.map_of_ends import map_of_ends
+from gradreel.scenes.parts.maps.profile import Profile
+from gradreel.scenes.parts.maps.views import drawn_domain
+from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.surface import chapters, poses

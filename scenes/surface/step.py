@@ -6,12 +6,12 @@ from manim import FadeIn, FadeOut, ReplacementTransform, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.close_map import DOT
-from gradreel.scenes.parts.framing import inside
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.points import place_discs
-from gradreel.scenes.parts.reading import numbers_in
-from gradreel.scenes.parts.update import change_within, first_steps
+from gradreel.scenes.parts.digits.reading import numbers_in
+from gradreel.scenes.parts.formulas.update import change_within, first_steps
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import place_discs
+from gradreel.scenes.parts.maps.close_map import DOT
+from gradreel.scenes.parts.maps.framing import inside
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.surface import chapters

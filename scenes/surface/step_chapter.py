@@ -6,10 +6,10 @@ from manim import FadeIn, Group, Mobject
 
 from gradreel.scenes import regions
 from gradreel.scenes.chapter import Chapter
-from gradreel.scenes.parts.fading import coming, going
-from gradreel.scenes.parts.motion import moving
-from gradreel.scenes.parts.rising import rising, rising_time
-from gradreel.scenes.parts.zoom_note import ZoomNote
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.in_space.fading import coming, going
+from gradreel.scenes.parts.in_space.rising import rising, rising_time
+from gradreel.scenes.parts.maps.zoom_note import ZoomNote
 from gradreel.scenes.surface import poses
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.step_map import StepMap

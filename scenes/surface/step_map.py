@@ -9,12 +9,12 @@ from manim import VGroup
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.methods.table import rule_of
-from gradreel.scenes.parts.box import Domain
-from gradreel.scenes.parts.close_map import CloseMap
-from gradreel.scenes.parts.framing import Framing
-from gradreel.scenes.parts.text import Glyphs, words
-from gradreel.scenes.parts.views import first_domain
-from gradreel.scenes.parts.window import Window
+from gradreel.scenes.parts.geometry.box import Domain
+from gradreel.scenes.parts.lettering.text import Glyphs, words
+from gradreel.scenes.parts.maps.close_map import CloseMap
+from gradreel.scenes.parts.maps.framing import Framing
+from gradreel.scenes.parts.maps.views import first_domain
+from gradreel.scenes.parts.maps.window import Window
 from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.surface.method_framing import MethodFraming
 from gradreel.solver.diagnostics import follows_gradient

@@ -10,11 +10,11 @@ from manim import RIGHT, UP, VGroup, VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.drawing.items import Item
-from gradreel.scenes.parts.numbers import number
-from gradreel.scenes.parts.plate import on_plate
-from gradreel.scenes.parts.round_steps import round_steps
-from gradreel.scenes.parts.space import IN_FRONT, Space
-from gradreel.scenes.parts.text import Glyphs, words
+from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.digits.round_steps import round_steps
+from gradreel.scenes.parts.in_space.space import IN_FRONT, Space
+from gradreel.scenes.parts.lettering.plate import on_plate
+from gradreel.scenes.parts.lettering.text import Glyphs, words
 from gradreel.solver.numbers import DIGITS, rounded
 
 _ALONG = 0.3  # of the drawn domain: the longest leg along it, which stays beside its curve

@@ -8,8 +8,8 @@ import numpy as np
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.interpolation import rows_up_to
-from gradreel.scenes.parts.loss_curve import mark_radius
+from gradreel.scenes.parts.descents.loss_curve import mark_radius
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
 from gradreel.scenes.surface.lowest_cross import LowestCross, lowest_seen
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.solver.objective import Objective

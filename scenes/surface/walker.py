@@ -7,7 +7,7 @@ import numpy as np
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.drawing.items import Stroke
-from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.in_space.space import Space
 
 _BALL = 0.09  # screen units: a radius smaller than that of the run's ball
 

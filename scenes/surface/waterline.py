@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradreel.scenes import theme
-from gradreel.scenes.parts.space import Space
+from gradreel.scenes.parts.in_space.space import Space
 
 OPACITY = 0.8  # of the lines left behind, so that the ball stands out from them
 _LIFT = 0.05  # world units: the rising line is above those that it leaves

@@ -1,0 +1,1 @@
+"""Runs: their names, tables, readouts and curves of the loss."""

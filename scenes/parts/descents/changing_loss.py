@@ -1,0 +1,82 @@
+"""The loss over the steps: linear for the first ones, then of all, logarithmic if necessary."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Animation, FadeIn, FadeOut, VGroup
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.descents.loss_curve import LossAxes, LossTrail
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.plots.plot import Plot
+
+_PAD = 0.1  # of the range of losses, below and above, so that the curve does not touch the border
+
+
+class ChangingLoss(VGroup):
+    """The `curve` of `loss` (n,) over the steps, in axes that can `change`.
+
+    If all losses need a logarithmic axis (`log`), the axes are first linear and hold the steps up
+    to `first`; `change` replaces them.
+    """
+
+    def __init__(self, loss: Array, box: Box, names: tuple[str, str], first: int) -> None:
+        super().__init__()
+        self._loss, self._reached = np.asarray(loss, dtype=float), 0.0
+        self._whole = LossAxes([self._loss], box, names)
+        self.log = self._whole.log
+        self._shown: Plot = self._whole
+        if self.log:
+            self._shown = self._linear(box, names, first)
+        self._points = self._placed(self._shown)
+        self.curve = LossTrail(self._points[:1])
+        self.add(self._shown, self.curve)
+        self.draw_to(0.0)
+
+    def _linear(self, box: Box, names: tuple[str, str], first: int) -> Plot:
+        first_losses = self._loss[: first + 1]
+        low, high = float(first_losses.min()), float(first_losses.max())
+        pad = _PAD * (high - low)
+        return Plot(
+            (0.0, float(max(1, first))),
+            (low - pad, high + pad),
+            box,
+            names,
+            ticks=(min(4, max(1, first)), 3),
+            colors=(theme.colors().muted, theme.colors().loss),
+        )
+
+    @property
+    def changes(self) -> bool:
+        """Whether the axes are still to become logarithmic."""
+        return self._shown is not self._whole
+
+    @property
+    def head(self) -> Array:
+        """The screen point that the curve has reached, (3,)."""
+        return np.asarray(rows_up_to(self._points, self._reached)[-1])
+
+    def draw_to(self, step: float) -> None:
+        """Draw the curve up to a step, which may lie between two recorded ones."""
+        self._reached = step
+        count = len(self._loss) if not self.changes else 1
+        self.curve.draw(rows_up_to(self._points, step), count)
+
+    def change(self) -> list[Animation]:
+        """Animations that move the curve into the axes of all steps, and exchange the numbers."""
+        before, after, old = self._points, self._placed(self._whole), self._shown
+
+        def move(share: float) -> None:
+            self._points = before + share * (after - before)
+            self.draw_to(self._reached)
+
+        self._shown = self._whole
+        self.remove(old)
+        self.add_to_back(self._whole)
+        return [FadeOut(old), FadeIn(self._whole), moving(self.curve, move, 1.2)]
+
+    def _placed(self, axes: Plot) -> Array:
+        return axes.place(np.arange(len(self._loss)), self._loss)

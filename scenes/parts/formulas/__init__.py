@@ -1,0 +1,1 @@
+"""Formulas, and the facts about a loss that chapters print."""

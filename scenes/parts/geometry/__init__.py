@@ -1,0 +1,1 @@
+"""Shapes, places and motions that know nothing of what they show."""

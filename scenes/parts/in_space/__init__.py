@@ -1,0 +1,1 @@
+"""Surfaces, and what lies on them."""

@@ -1,0 +1,1 @@
+"""Texts on the screen, from markup to outlines."""

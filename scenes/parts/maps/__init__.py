@@ -1,0 +1,1 @@
+"""The parameters from above, and what is lowest there."""

@@ -1,0 +1,40 @@
+"""Labels with the losses of two contour lines on the floor of a space."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import VGroup
+
+from gradreel.scenes import theme
+from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.in_space.space import Space
+from gradreel.scenes.parts.lettering.plate import on_plate
+from gradreel.scenes.parts.lettering.text import words
+
+_LABELLED = (0.35, 0.75)  # of all lines: far from each other, and from the crowd at the bottom
+_APART = 0.5  # screen units between two labels, at least
+_INSIDE = 0.85  # of half the floor: a label farther in is clear of the numbers of the axes
+_DIGITS = 3  # about as many as the numbers of an axis have
+
+
+class LevelLabels(VGroup):
+    """Labels of two contour lines, each where its line is nearest; `levels` are the losses."""
+
+    def __init__(self, space: Space) -> None:
+        super().__init__()
+        self.levels: list[float] = []
+        all_levels = space.landscape.levels()
+        for share in _LABELLED:
+            level = float(all_levels[int(share * len(all_levels))])
+            places = space.landscape.contour(level).reshape(-1, 2)
+            inward = np.abs(space.ground(places)[:, :2]).max(axis=1) < _INSIDE
+            places = places[inward] if inward.any() else places
+            if not len(places):
+                continue
+            on_floor = space.screen(space.ground(places))
+            nearest = on_floor[int(np.argmin(on_floor[:, 1]))]
+            if any(np.linalg.norm(nearest - label.get_center()) < _APART for label in self):
+                continue
+            self.levels.append(level)
+            text = words(number(level, _DIGITS), theme.TICK, theme.colors().loss)
+            self.add(on_plate(text.move_to(nearest)))

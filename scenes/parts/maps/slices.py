@@ -1,0 +1,101 @@
+"""Slices through the lowest point of a quadratic loss, one in each direction: parabolas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import LEFT, RIGHT, VGroup, VMobject
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.parts.formulas.notation import Notation
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.points import between, joined, place_discs, trace
+from gradreel.scenes.parts.lettering.text import Markup, maths
+from gradreel.scenes.parts.lettering.typeset import in_math, upright
+from gradreel.scenes.parts.plots.plot import Plot
+from gradreel.scenes.sentences.catalogue import text
+
+_AIR = 1.12  # times the largest distance shown: the width of the picture to each side
+_SAMPLES = 81  # points of a parabola, which looks smooth with so many
+_DOT, _BAR = 0.1, 7.0  # radius of a dot, in screen units; stroke width of the line to it
+# In screen units.
+_LEADING = 0.42  # between the names of two slices, at least
+_BESIDE = 0.15  # between the end of a slice and its name
+_WORD = 0.75  # from the axis down to the word for what it shows, which is below its numbers
+
+
+class Slices(VGroup):
+    """The loss over the distance from its lowest point, in directions with these `curvatures`.
+
+    `draw_to` moves a dot in each slice, and a bar for its distance, along the `distances` (T+1, p)
+    of a run. `names` (Typst math) are written at the ends of the slices, and not beyond `right`:
+    for long ones the slices are narrower than the box.
+    """
+
+    def __init__(
+        self,
+        lowest: float,
+        curvatures: Sequence[float],
+        distances: Array,
+        names: Sequence[str],
+        box: Box,
+        right: float,
+        notation: Notation,
+    ) -> None:
+        super().__init__()
+        labels = [maths(name, theme.TICK) for name in names]
+        room = right - _BESIDE - max(float(label.width) for label in labels) - box.left
+        box = Box(box.corner, (min(box.width, room), box.height))
+        self._lowest, self._distances = lowest, distances
+        self._bends = np.array(curvatures)
+        reach = _AIR * (float(np.abs(distances).max()) or 1.0)
+        heights = lowest + self._bends * reach**2 / 2
+        self.plot = Plot(
+            (-reach, reach),
+            (lowest, float(heights.max())),
+            box,
+            ("", notation.loss),
+            ticks=(3, 3),
+            colors=(None, theme.colors().loss),
+        )
+        self._curves = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
+        self._reach = reach
+        self._bars = VMobject(stroke_color=theme.colors().here, stroke_width=_BAR)
+        self._dots = VMobject(fill_color=theme.colors().here, fill_opacity=1.0, stroke_width=0.0)
+        away = in_math(notation.away, theme.colors().here)
+        word = maths(f"{away} = {upright(text('label-distance'))}", theme.TICK)
+        word.on_baseline((0.0, box.bottom - _WORD, 0.0)).set_x(box.left + box.width / 2)
+        self.names = self._placed(labels, heights)
+        self.add(self.plot, word, self._curves, self._bars, self._dots)
+        self.grow(1.0)
+        self.draw_to(0.0)
+
+    def _placed(self, names: Sequence[Markup], heights: Array) -> VGroup:
+        """The names at the right ends of the slices, from the top down and apart."""
+        labels, top = VGroup(), np.inf
+        for label, height in zip(names, heights.tolist(), strict=True):
+            end = self.plot.place(self._reach, height)
+            label.move_to(end + _BESIDE * RIGHT, aligned_edge=LEFT)
+            label.set_y(min(float(end[1]), top))
+            top = float(label.get_y()) - _LEADING
+            labels.add(label)
+        lacking = self.plot.box.bottom - top - _LEADING
+        return labels.shift((0.0, max(0.0, lacking), 0.0))
+
+    def grow(self, share: float) -> None:
+        """Draw the slices from the lowest point outward, up to a share of their width."""
+        across = share * self._reach * np.linspace(-1.0, 1.0, _SAMPLES)
+        heights = self._lowest + np.outer(self._bends, across**2) / 2
+        trace(self._curves, joined(self.plot.place(across, each) for each in heights))
+
+    def draw_to(self, step: float) -> None:
+        """Show the run at a step, which may lie between two recorded ones."""
+        now = rows_up_to(self._distances, step)[-1]
+        heights = self._lowest + self._bends * now**2 / 2
+        places = self.plot.place(now, heights)
+        place_discs(self._dots, places, _DOT)
+        middles = self.plot.place(np.zeros(len(now)), heights)
+        trace(self._bars, between(middles, places))

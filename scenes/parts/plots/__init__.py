@@ -1,0 +1,1 @@
+"""Flat axes, and what stands in them."""
