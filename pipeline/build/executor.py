@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
@@ -94,14 +94,21 @@ class InProcess:
     @contextmanager
     def session(self, folder: Path) -> Iterator[Session]:
         with scratch_in(folder) as scratch:
-            yield _InProcessSession(scratch)
+            yield SessionHere(scratch, count(), _attempted)
 
 
-class _InProcessSession:
-    def __init__(self, scratch: Path) -> None:
-        self._scratch = scratch
+Attempt = Callable[[Task, Path, Sequence[Path]], tuple[Any, Exception | None]]
+
+
+class SessionHere:
+    """Does tasks in this process, one after another; it is told their numbers, and how to try one.
+
+    An attempt returns the value of a task, or why it failed.
+    """
+
+    def __init__(self, scratch: Path, numbers: Iterator[int], attempt: Attempt) -> None:
+        self._scratch, self._numbers, self._attempt = scratch, numbers, attempt
         self._waiting: deque[tuple[int, Task, Sequence[Path]]] = deque()
-        self._numbers = count()
 
     def submit(self, task: Task, inputs: Sequence[Path] = ()) -> int:
         number = next(self._numbers)
@@ -116,9 +123,12 @@ class _InProcessSession:
             number, task, inputs = self._waiting.popleft()
             yield Begun(number)
             path, since = self._scratch / f"{number}{task.suffix}", time.monotonic()
-            value, failure = None, None
-            try:
-                value = task.do(path, inputs)
-            except Exception as error:
-                failure = error
+            value, failure = self._attempt(task, path, inputs)
             yield Done(number, task, path, since, time.monotonic(), value, failure)
+
+
+def _attempted(task: Task, path: Path, inputs: Sequence[Path]) -> tuple[Any, Exception | None]:
+    try:
+        return task.do(path, inputs), None
+    except Exception as error:
+        return None, error
