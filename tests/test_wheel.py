@@ -14,7 +14,7 @@ import pytest
 
 NAMES = ("cli.py", "pipeline.py", "scenarios.py", "scenes.py", "solver.py", "media.py")
 DATA = (
-    *("pipeline/page/page.css", "pipeline/page/page.html", "pipeline/page/page.js"),
+    *("pipeline/page/page.css", "pipeline/page/page.html", "pipeline/page/head.html"),
     *(
         "pipeline/page/snippet.html",
         "scenarios/schema.json",

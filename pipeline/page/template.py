@@ -15,7 +15,7 @@ from gradreel.scenes.sentences.catalogue import LANGUAGE, text
 
 Filters = Mapping[str, Callable[..., object]]
 
-_BASE = Path(__file__).with_name("base.css")
+_SHARED = Path(__file__).parent  # the folder of head.html and base.css
 # Nothing runs but what is in the page (https://www.w3.org/TR/CSP3/).
 _POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; {sources}; "
@@ -26,18 +26,18 @@ _POLICY = (
 def own_template(folder: Path, name: str, sources: str, filters: Filters) -> Template:
     """The template NAME.html in a folder, which holds NAME.css, after base.css, and NAME.js.
 
-    It escapes everything that comes from the user's files. `sources` says, as in a content security
-    policy, from where it may load what.
+    It begins with head.html, whose `title` it sets, and escapes everything that comes from the
+    user's files. `sources` says, as in a content security policy, from where it may load what.
     """
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader([folder, _SHARED]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters |= filters
-    style = Markup("\n").join(map(_own, (_BASE, folder / f"{name}.css")))
+    style = Markup("\n").join(map(_own, (_SHARED / "base.css", folder / f"{name}.css")))
     script = _own(folder / f"{name}.js")
     environment.globals |= {
         "style": style,
