@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+import pty
+import select
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +22,7 @@ from gradreel.scenarios import load_scenario, shipped
 from gradreel.scenes.lesson import LESSONS, chapters_of
 from tests.small_files import CURVE
 
+SECONDS = 60.0  # until a shell that does not end is given up
 # Prints what was offered, and then which heavy modules were loaded for it.
 CODE = """
 import sys
@@ -97,31 +104,73 @@ def test_zsh_and_fish_are_offered_the_same(folder: Path) -> None:
     assert offered(folder, "solve", "para", shell="fish") == ["plain,parabola"]
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_line_in_the_readme_teaches_a_shell(shell: str, folder: Path, repository: Path) -> None:
-    readme = (repository / "README.md").read_text(encoding="utf-8")
-    (line,) = [line for line in readme.splitlines() if f"_COMPLETE={shell}_source" in line]
-    line = line.partition("#")[0].strip()
+# How a shell is started that reads no file of its user's, and what makes it ready for the README's
+# line. The last of it prints PROMPT, and the typed line must not.
+SHELLS = {
+    "bash": (("--noprofile", "--norc", "-i"), ""),
+    "zsh": (("-f", "-i"), "autoload -U compinit; compinit -u -D"),
+    "fish": (("--no-config", "-i"), ""),
+}
+PROMPT = "now type"
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_tab_key_completes_after_the_line_in_the_readme(
+    shell: str, folder: Path, repository: Path
+) -> None:
     if not shutil.which(shell):
         pytest.skip(f"{shell} is not installed")
-    commands = folder / "bin"
-    commands.mkdir()
-    command = commands / "gradreel"
+    readme = (repository / "README.md").read_text(encoding="utf-8")
+    (line,) = [line for line in readme.splitlines() if f"_COMPLETE={shell}_source" in line]
+    command = folder / "bin" / "gradreel"
+    command.parent.mkdir()
+    # Completes as gradreel does, and otherwise writes down what it is called with.
     code = "from gradreel.cli import main; main(prog_name='gradreel')"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{code}" "$@"\n')
-    command.chmod(0o755)
-    ask = {
-        "bash": "COMP_WORDS=(gradreel solve para); COMP_CWORD=2; _gradreel_completion gradreel; "
-        'echo "${COMPREPLY[@]}"',
-        "zsh": "whence -w _gradreel_completion >/dev/null && echo parabola",
-        "fish": 'complete -C "gradreel solve para"',
-    }[shell]
-    begin = "autoload -U compinit; compinit -u; " if shell == "zsh" else ""
-    done = subprocess.run(
-        [shell, "-c", f"{begin}{line}; {ask}"],
-        cwd=folder,
-        env={**os.environ, "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}"},
-        capture_output=True,
-        text=True,
+    command.write_text(
+        '#!/bin/sh\n[ "$_GRADREEL_COMPLETE" ] || { echo "$@" >> called; exit; }\n'
+        f'exec "{sys.executable}" -c "{code}"\n'
     )
-    assert done.stdout.split() == ["parabola"], done.stderr
+    command.chmod(0o755)
+    options, before = SHELLS[shell]
+    ready = [before, line.partition("#")[0].strip(), "echo now' 'type"]
+    with typing(folder, shell, *options) as type_:
+        type_("\r".join([*filter(None, ready), ""]), PROMPT)
+        type_("gradreel solve para\t\r")
+        type_("gradreel render po\t --qua\tk --chapter slo\t\r")
+        type_("exit\r")
+    assert (folder / "called").read_text().splitlines() == [
+        "solve parabola",
+        "render pond.toml --quality k --chapter slope",
+    ]
+
+
+@contextmanager
+def typing(folder: Path, *command: str) -> Iterator[Callable[..., None]]:
+    """A terminal in which a command runs until it ends; what types in it, and waits for a text."""
+    process, terminal = pty.fork()
+    if process == 0:
+        os.chdir(folder)
+        path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+        os.execvpe(command[0], command, {**os.environ, "PATH": path, "HOME": str(folder)})
+    seen, given_up = b"", time.monotonic() + SECONDS
+
+    def read(until: bytes) -> None:
+        nonlocal seen
+        while until not in seen and time.monotonic() < given_up:
+            if select.select([terminal], [], [], 1.0)[0]:
+                try:
+                    seen += os.read(terminal, 4096)
+                except OSError:  # the command has ended
+                    return
+
+    def type_(keys: str, wait_for: str = "") -> None:
+        os.write(terminal, keys.encode())
+        read(wait_for.encode())
+
+    try:
+        yield type_
+        read(b"what is never shown")
+    finally:
+        os.close(terminal)
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
