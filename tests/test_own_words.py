@@ -41,7 +41,7 @@ b = 40
 lr = 0.05
 steps = 600
 """
-HOURS = Words(x=Word(name="hours", unit="h"), y=Word(name="marks"), loss="error")
+HOURS = Words(x=Word(name="hours", unit="h"), y=Word(name="marks", unit="pt"), loss="error")
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +113,17 @@ def test_data_are_called_what_their_author_calls_them(marks: Recording) -> None:
     own = marks.shown_as(Showing(words=HOURS, asked=6.5))
     assert "x: hours (h)" in written(own, "result")
     said = " ".join(sentences(own, "recap"))
-    assert re.search(r"At hours = 6\.5 h the line predicts marks [=≈] 89\.\d+\.", said), said
+    assert re.search(r"At hours = 6\.5 h the line predicts marks [=≈] 89\.\d+ pt\.", said), said
     assert "measured in marks." in " ".join(sentences(own, "guess"))
+
+
+def test_a_residual_has_the_unit_of_what_is_predicted(marks: Recording) -> None:
+    own = marks.shown_as(Showing(words=HOURS))
+    found = marks.runs[0].parameters
+    x, y = np.array([1, 2, 3, 4, 5]), np.array([52, 58, 66, 73, 79])
+    first, last = (np.abs(y - a * x - b) for a, b in (found[0], found[-1]))
+    assert f"the largest residual is {last.max():.4g} pt." in " ".join(sentences(own, "result"))
+    assert any(f"{size:.4g} pt" in written(own, "guess") for size in first)
 
 
 @pytest.mark.parametrize("chapter", ["guess", "result", "recap"])

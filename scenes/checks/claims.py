@@ -28,7 +28,10 @@ _THERE = re.compile(rf"^At .+ = {_NUMBER} it is {_NUMBER}:")
 _FITS = re.compile(
     r"^(?:A first|The descent found|It did not|It stopped|Scaled|The best|The guess)\b"
 )
-_PREDICTS = re.compile(rf"^At .+? = {_NUMBER} .* = {_NUMBER}(?:, the best \w+ {_NUMBER})?\.$")
+_UNIT = "(?: [^,]+)?"
+_PREDICTS = re.compile(
+    rf"^At .+? = {_NUMBER} .* = {_NUMBER}{_UNIT}(?:, the best \w+ {_NUMBER}{_UNIT})?\.$"
+)
 _RATE = re.compile(rf"learning rate,? {_NUMBER}")
 _CLOSES = re.compile(
     rf"^Curvatures? {_NUMBER}.*: an? (?:step|epoch) closes {_NUMBER} % of the [a-z ]+(?:;|\.$)"

@@ -24,7 +24,7 @@ from gradreel.scenes.parts.formulas.about import (
     scaling_formula,
 )
 from gradreel.scenes.parts.formulas.equation import Equation, narrowed
-from gradreel.scenes.parts.formulas.fit_about import fit_of, line_of
+from gradreel.scenes.parts.formulas.fit_about import columns_of, fit_of, line_of
 from gradreel.scenes.parts.formulas.formula import symbol, value
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.motion import moving
@@ -165,7 +165,8 @@ class FitGuess(Chapter):
 
     def _measured(self, size: str, place: Array) -> VGroup:
         """The size of a residual beside the middle of it."""
-        number_ = words(size, theme.LABEL, theme.colors().residual)
+        _, outputs = columns_of(self.recording.scenario)
+        number_ = words(outputs.with_unit(size), theme.LABEL, theme.colors().residual)
         return on_plate(number_.next_to(place, RIGHT, buff=_ASIDE))
 
     def _squared(self, size: float) -> Balance:

@@ -253,7 +253,10 @@ def largest_residual(scenario: Scenario, loss: float, size: float) -> Message:
     """The loss that is left and the largest residual, for data whose truth is not known."""
     if loss == 0.0:
         return message("fit-no-loss-left", shape=shape(scenario), points=count(scenario))
-    return message("fit-largest-residual", loss=number(loss), size=number(size))
+    _, outputs = columns_of(scenario)
+    return message(
+        "fit-largest-residual", loss=number(loss), size=outputs.with_unit(number(size))
+    )
 
 
 def prediction(
