@@ -156,9 +156,9 @@ def plan_batch(scenarios: Iterable[Scenario], quality: Quality, folder: Path) ->
 
 
 def _target(scenario: Scenario, quality: Quality) -> Target:
-    return Target(
-        scenario, tuple(OUTPUTS[name](quality, scenario.output) for name in scenario.output.make)
-    )
+    asked = scenario.output
+    outputs = (output for name in asked.make for output in OUTPUTS[name](quality, asked))
+    return Target(scenario, tuple(outputs))
 
 
 def _files(target: Target, folder: Path) -> tuple[Path, ...]:

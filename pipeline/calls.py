@@ -11,6 +11,7 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import overload
 
@@ -162,23 +163,23 @@ def assemble(clips: LessonClips, *, executor: Executor | None = None) -> LessonV
 def publish(
     video: LessonVideo, *names: str, executor: Executor | None = None
 ) -> dict[str, OutputFile]:
-    """Make the files that accompany a video, and return them by name.
+    """Make the files that accompany a video, and return them by name, of several the first.
 
     The names are those of a scenario's [output], and "page"; by default "captions" and "poster".
     Raises ScenarioError for an unknown name, RenderError if something cannot be drawn, and OSError
     if a file cannot be written.
     """
     clips = video.clips
-    outputs: dict[str, Output] = {}
+    outputs: dict[str, Sequence[Output]] = {}
     for name in names or ("captions", "poster"):
         one_of("output", name, [*OUTPUTS, "page"])
         if name == "captions":
-            outputs[name] = Captions(clips.film)
+            outputs[name] = [Captions(clips.film)]
         elif name != "page":
             outputs[name] = OUTPUTS[name](clips.film.quality, clips.scenario.output)
-    target = Target(clips.scenario, tuple(outputs.values()))
+    target = Target(clips.scenario, tuple(chain.from_iterable(outputs.values())))
     (built,) = build_or_raise([target], clips.folder, executor or InProcess())
-    files = {name: OutputFile(built.products[output].path) for name, output in outputs.items()}
+    files = {name: OutputFile(built.products[made[0]].path) for name, made in outputs.items()}
     if "page" in names:
         files["page"] = OutputFile(write_page(clips.folder).path)
     return files

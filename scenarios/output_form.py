@@ -18,13 +18,16 @@ from gradreel.scenarios.formats import (
     bytes_of,
 )
 from gradreel.scenarios.frozen import Frozen
-from gradreel.scenarios.value_forms import Name, at_most
+from gradreel.scenarios.showing_form import ChapterNames
+from gradreel.scenarios.value_forms import Name, as_list, at_most, one_or_more
 
 OutputName = Literal[
     "lesson", "captions", "poster", "csv", "gif", "recording", "still", "storyboard", "map"
 ]
+USUAL_CHAPTER = ("descent",)  # of animated pictures and stills: every lesson has it
 USUAL_OUTPUTS: tuple[OutputName, ...] = ("lesson", "captions", "poster")
 MAX_OUTPUTS = 20  # entries: there are 9 kinds, and repeats do no harm
+MAX_MOMENTS = 20  # of a chapter: more are a video
 
 
 def _bytes(size: Any) -> int:
@@ -34,8 +37,15 @@ def _bytes(size: Any) -> int:
     return count
 
 
+def _moments(value: Any) -> tuple[float | None, ...]:
+    """Seconds, or none for the last complete picture, of one moment or of several."""
+    moments = value if isinstance(value, list) else [value]
+    if not 1 <= len(moments) <= MAX_MOMENTS:
+        raise ValueError(f"must be 1 to {MAX_MOMENTS} moments, as in [4.5, 9]")
+    return tuple(dict.fromkeys(map(_moment, moments)))
+
+
 def _moment(value: Any) -> float | None:
-    """Seconds, or none for the last complete picture."""
     if value == "last":
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
@@ -48,6 +58,14 @@ def _without_repeats(names: tuple[OutputName, ...]) -> tuple[OutputName, ...]:
 
 
 Cells = Annotated[int, Field(strict=True, ge=2, le=MOST_CELLS)]
+Chapters = Annotated[
+    ChapterNames, BeforeValidator(as_list), WithJsonSchema(one_or_more({"type": "string"}))
+]
+Moments = Annotated[
+    tuple[float | None, ...],
+    BeforeValidator(_moments),
+    WithJsonSchema(one_or_more({"anyOf": [{"type": "number", "minimum": 0}, {"const": "last"}]})),
+]
 
 
 class SettingsTable(Frozen):
@@ -68,7 +86,7 @@ class LessonSettings(SettingsTable):
 class GifSettingsTable(SettingsTable):
     """The animated picture, as of gradreel gif."""
 
-    chapter: Name | None = Field(None, description="what it shows: descent without it")
+    chapter: Chapters = Field(USUAL_CHAPTER, description="what it shows, or a list: one for each")
     width: Annotated[int, Field(strict=True, ge=NARROWEST, le=WIDEST)] | None = Field(
         None, description="in pixels: 640 without it"
     )
@@ -84,12 +102,10 @@ class GifSettingsTable(SettingsTable):
 class StillSettings(SettingsTable):
     """The picture of a chapter, as of gradreel still."""
 
-    chapter: Name | None = Field(None, description="what it shows: descent without it")
-    at: Annotated[
-        float | None,
-        BeforeValidator(_moment),
-        WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"const": "last"}]}),
-    ] = Field(None, description='seconds within the chapter, or "last" for its last picture')
+    chapter: Chapters = Field(USUAL_CHAPTER, description="what it shows, or a list: one for each")
+    at: Moments = Field(
+        (None,), description='seconds within the chapter, or "last" for its last picture, or a list'
+    )
     format: StillFormat | None = Field(None, description="of the picture: png without it")
     bare: Annotated[bool, Field(strict=True)] = Field(
         False, description="without the ground, the heading and the sentence"
@@ -127,7 +143,12 @@ class OutputTable(Frozen):
     map: MapTable = Field(MapTable(), description="settings of the map")
 
     @property
-    def chapters(self) -> dict[str, str]:
-        """The chapters that are asked for, by the output that shows them."""
+    def chapters(self) -> list[tuple[str, str]]:
+        """The chapters that are asked for, each after the output that shows it."""
         asked = {"gif": self.gif.chapter, "still": self.still.chapter}
-        return {name: chapter for name, chapter in asked.items() if chapter is not None}
+        return [
+            (name, chapter)
+            for name, chapters in asked.items()
+            if chapters != USUAL_CHAPTER
+            for chapter in chapters
+        ]

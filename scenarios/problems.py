@@ -119,6 +119,7 @@ _LISTS = {
     "over": '["lr", "x"]',
     "tune": "[0.01, 0.03, 0.1]",
 }
+_NAMES = ("csv", "x"), ("gif", "chapter"), ("still", "chapter")  # one of them, or a list
 _OF_MAPS = {"grid": "two numbers of cells, [400, 300]", "over": 'two axes, ["lr", "x"]'}
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
@@ -144,7 +145,7 @@ def _translated(fault: Any) -> Problem:
         wanted = 'a name in quotes, or a table, as in { name = "hours", unit = "h" }'
     if kind == "tuple_type" and path and path[-1] in _LISTS:
         wanted = f"a list, as in {_LISTS[str(path[-1])]}"
-    if kind == "tuple_type" and path[-3:] == ("objective", "csv", "x"):
+    if kind == "tuple_type" and path[1:] in _NAMES:
         kind, wanted = "string_type", "text in quotes"
     if kind == "tuple_type" and path == ("runs",):
         return Problem(path, "must be written [[runs]], with two brackets, above each run")

@@ -96,6 +96,11 @@ def as_list(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+def one_or_more(item: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a value or of a list of such."""
+    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]}
+
+
 Bounded = Annotated[Number, AfterValidator(bounded)]
 Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 Rate = Annotated[

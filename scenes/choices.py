@@ -29,7 +29,7 @@ def _faults(scenario: Scenario) -> Iterator[Problem]:
 
 def output_faults(scenario: Scenario) -> Iterator[Problem]:
     """What is wrong with the chapters that its [output] shows."""
-    for output, chapter in scenario.output.chapters.items():
+    for output, chapter in scenario.output.chapters:
         if fault := chapter_fault(scenario, chapter):
             yield Problem(("output", output, "chapter"), fault)
 

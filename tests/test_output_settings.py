@@ -12,7 +12,7 @@ from gradreel.pipeline.build.graph import Output
 from gradreel.pipeline.build.keys import recording_key
 from gradreel.pipeline.gif.settings import GifSettings
 from gradreel.pipeline.map_settings import MapSettings
-from gradreel.pipeline.outputs import OUTPUTS, Captions, Gif, Lesson, MapPicture, Still
+from gradreel.pipeline.outputs import OUTPUTS, Captions, Gif, Lesson, MapNumbers, MapPicture, Still
 from gradreel.pipeline.quality import QUALITIES
 from gradreel.scenarios import ScenarioError, load_scenario
 from gradreel.scenes.choices import check_choices
@@ -24,20 +24,20 @@ SMALL = QUALITIES["l"]
 ALL = 'make = ["lesson", "captions", "gif", "still", "map"]\n'
 
 
-def outputs_of(path: Path, text: str) -> dict[str, Output]:
+def outputs_of(path: Path, text: str) -> dict[str, list[Output]]:
     """The outputs that the [output] of a file asks for, by their names."""
     path.write_text(f"{CURVE}[output]\n{ALL}{text}")
     asked = load_scenario(path).output
-    return {name: OUTPUTS[name](SMALL, asked) for name in asked.make}
+    return {name: [*OUTPUTS[name](SMALL, asked)] for name in asked.make}
 
 
 def test_without_settings_outputs_are_as_their_commands_have_them(tmp_path: Path) -> None:
     assert outputs_of(tmp_path / "bowl.toml", "") == {
-        "lesson": Lesson(SMALL),
-        "captions": Captions(Lesson(SMALL)),
-        "gif": Gif(),
-        "still": Still("descent", None, "png", SMALL),
-        "map": MapPicture(MapSettings(), SMALL),
+        "lesson": [Lesson(SMALL)],
+        "captions": [Captions(Lesson(SMALL))],
+        "gif": [Gif()],
+        "still": [Still("descent", None, "png", SMALL)],
+        "map": [MapPicture(MapSettings(), SMALL), MapNumbers(MapSettings())],
     }
 
 
@@ -71,9 +71,20 @@ def test_an_output_has_the_settings_of_the_file(
 ) -> None:
     path = tmp_path / "bowl.toml"
     usual, found = outputs_of(path, ""), outputs_of(path, text)
-    assert found[name] == expected
+    assert found[name][0] == expected
     touched = {"lesson", "captions"} if name in ("lesson", "captions") else {name}
     assert all(found[other] == usual[other] for other in usual if other not in touched)
+
+
+def test_an_animated_picture_and_a_still_may_show_several_chapters_and_moments(
+    tmp_path: Path,
+) -> None:
+    text = 'gif.chapter = ["step", "descent"]\nstill.chapter = ["slope", "step"]\n'
+    found = outputs_of(tmp_path / "bowl.toml", f'{text}still.at = [2, "last"]\n')
+    assert found["gif"] == [Gif(GifSettings("step")), Gif(GifSettings("descent"))]
+    assert found["still"] == [
+        Still(chapter, at, "png", SMALL) for chapter in ("slope", "step") for at in (2.0, None)
+    ]
 
 
 def test_settings_of_outputs_change_nothing_of_the_recording(tmp_path: Path) -> None:
@@ -108,6 +119,12 @@ def test_settings_of_outputs_change_nothing_of_the_recording(tmp_path: Path) -> 
         ('gif.max_size = "big"', 'must be a size in quotes, as in "500kB" or "1MB", got "big"'),
         ("gif = 3", "output.gif: must be a table, as in { width = 480 }, got 3"),
         ("still.at = -1", 'output.still.at: must be a time in seconds, as in 4.5, or "last"'),
+        ("still.at = []", "output.still.at: must be 1 to 20 moments, as in [4.5, 9], got []"),
+        ("still.at = [1, -1]", 'output.still.at: must be a time in seconds, as in 4.5, or "last"'),
+        ("still.chapter = 3", 'output.still.chapter: must be text in quotes, got 3: write "3"'),
+        ("gif.chapter = []", "output.gif.chapter: is empty: give at least one"),
+        ('gif.chapter = ["step", "stp"]', 'output.gif.chapter: there is no chapter "stp"'),
+        ('gif.chapter = ["step", "step"]', 'has "step" twice: leave out one of them'),
         ("still.at = true", 'must be a time in seconds, as in 4.5, or "last", got true'),
         ('still.chapter = "descnt"', ':13: output.still.chapter: there is no chapter "descnt"'),
         ('gif.chapter = "guess"', 'output.gif.chapter: "guess" has nothing to show'),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from gradreel.pipeline.build.graph import Output
@@ -16,7 +16,7 @@ from gradreel.pipeline.outputs.poster import Poster
 from gradreel.pipeline.outputs.recording import RecordingFile, StepsFile
 from gradreel.pipeline.outputs.still import Still
 from gradreel.pipeline.quality import STILLS, Quality
-from gradreel.scenarios.output_form import OutputTable
+from gradreel.scenarios.output_form import GifSettingsTable, OutputTable, StillSettings
 
 __all__ = [
     "OUTPUTS",
@@ -34,32 +34,38 @@ __all__ = [
     "outputs_of_lesson",
 ]
 
-# By the names in the [output] of a scenario file.
-OUTPUTS: dict[str, Callable[[Quality, OutputTable], Output]] = {
-    "lesson": lambda quality, asked: Lesson(quality, **asked.lesson.given),
-    "captions": lambda quality, asked: Captions(Lesson(quality, **asked.lesson.given)),
-    "poster": lambda *_: Poster(),
-    "csv": lambda *_: StepsFile(),
-    "gif": lambda _, asked: Gif(GifSettings(**asked.gif.given)),
-    "recording": lambda *_: RecordingFile(),
-    "still": lambda quality, asked: _still(quality, **asked.still.given),
-    "storyboard": lambda *_: _storyboard(),
-    "map": lambda quality, asked: _map(quality, **asked.map.given),
+# By the names in the [output] of a scenario file; each has one output at least.
+OUTPUTS: dict[str, Callable[[Quality, OutputTable], Sequence[Output]]] = {
+    "lesson": lambda quality, asked: [Lesson(quality, **asked.lesson.given)],
+    "captions": lambda quality, asked: [Captions(Lesson(quality, **asked.lesson.given))],
+    "poster": lambda *_: [Poster()],
+    "csv": lambda *_: [StepsFile()],
+    "gif": lambda _, asked: _gifs(asked.gif),
+    "recording": lambda *_: [RecordingFile()],
+    "still": lambda quality, asked: _stills(quality, asked.still),
+    "storyboard": lambda *_: [_storyboard()],
+    "map": lambda quality, asked: _maps(quality, **asked.map.given),
 }
 
 
-def _still(
-    quality: Quality,
-    chapter: str = "descent",
-    at: float | None = None,
-    format: str = STILLS[0],
-    bare: bool = False,
-) -> Output:
-    return Still(chapter, at, format, quality, bare)
+def _gifs(asked: GifSettingsTable) -> list[Output]:
+    return [Gif(GifSettings(**{**asked.given, "chapter": chapter})) for chapter in asked.chapter]
 
 
-def _map(quality: Quality, grid: tuple[int, int] = MapSettings.cells, **others: Any) -> Output:
-    return MapPicture(MapSettings(cells=grid, **others), quality)
+def _stills(quality: Quality, asked: StillSettings) -> list[Output]:
+    format = asked.format or STILLS[0]
+    return [
+        Still(chapter, at, format, quality, asked.bare)
+        for chapter in asked.chapter
+        for at in asked.at
+    ]
+
+
+def _maps(
+    quality: Quality, grid: tuple[int, int] = MapSettings.cells, **others: Any
+) -> list[Output]:
+    settings = MapSettings(cells=grid, **others)
+    return [MapPicture(settings, quality), MapNumbers(settings)]
 
 
 def _storyboard() -> Output:

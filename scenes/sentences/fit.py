@@ -254,9 +254,7 @@ def largest_residual(scenario: Scenario, loss: float, size: float) -> Message:
     if loss == 0.0:
         return message("fit-no-loss-left", shape=shape(scenario), points=count(scenario))
     _, outputs = columns_of(scenario)
-    return message(
-        "fit-largest-residual", loss=number(loss), size=outputs.with_unit(number(size))
-    )
+    return message("fit-largest-residual", loss=number(loss), size=outputs.with_unit(number(size)))
 
 
 def prediction(
