@@ -6,7 +6,8 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,15 +45,33 @@ CALLS_LATEX = {
 MACHINE_PATH = re.compile(r"(?<![\w.~$}<>/-])/(work|root|home|Users|opt|tmp)/\w")
 
 
+@cache
 def tree_of(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text())
 
 
-def imports(module: str) -> Iterator[str]:
+@cache
+def nodes(module: str) -> list[ast.AST]:
+    """All that a module is made of."""
+    return [*ast.walk(tree_of(module))]
+
+
+@cache
+def calls(module: str) -> list[tuple[str, ast.Call]]:
+    """Every call in a module, with what is called as it is written."""
+    return [(ast.unparse(n.func), n) for n in nodes(module) if isinstance(n, ast.Call)]
+
+
+@cache
+def imports(module: str) -> frozenset[str]:
     """Every module named in an import statement anywhere in `module`, with its full name."""
+    return frozenset(_imports(module))
+
+
+def _imports(module: str) -> Iterator[str]:
     path = MODULES[module]
     package = module.split(".") if path.name == "__init__.py" else module.split(".")[:-1]
-    for node in ast.walk(tree_of(module)):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -87,6 +106,14 @@ def reachable(module: str) -> set[str]:
     return seen
 
 
+def offenders(
+    of: Callable[[str], Iterable[object]], modules: Iterable[str] = MODULES
+) -> dict[str, list[object]]:
+    """The modules in which something is found that breaks a rule, each with what that is."""
+    found = {module: [*of(module)] for module in modules}
+    return {module: what for module, what in found.items() if what}
+
+
 def loads(statement: str, *packages: str) -> list[str]:
     """Those of `packages` that a fresh Python has loaded after `statement`."""
     code = f"import sys\n{statement}\nprint(*(p for p in {packages!r} if p in sys.modules))"
@@ -95,11 +122,12 @@ def loads(statement: str, *packages: str) -> list[str]:
     return result.stdout.splitlines()[-1].split()
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_run_one_way(module: str) -> None:
-    allowed = LAYERS[LAYERS.index(layer(module)) :]
-    ours = {layer(name) for name in imports(module) if top(name) == "gradreel"} & {*LAYERS}
-    assert ours <= {*allowed}
+def test_imports_run_one_way() -> None:
+    def against_it(module: str) -> set[str]:
+        above = LAYERS[: LAYERS.index(layer(module))]
+        return {n for n in imports(module) if top(n) == "gradreel" and layer(n) in above}
+
+    assert offenders(against_it) == {}
 
 
 def room(name: str) -> str:
@@ -108,15 +136,18 @@ def room(name: str) -> str:
     return found[1] if found else ""
 
 
-@pytest.mark.parametrize("module", [module for module in MODULES if room(module)])
-def test_imports_between_the_rooms_of_parts_run_one_way(module: str) -> None:
-    allowed = ROOMS[ROOMS.index(room(module)) :]
-    assert {room(name) for name in imports(module)} - {""} <= {*allowed}
+def test_imports_between_the_rooms_of_parts_run_one_way() -> None:
+    def against_it(module: str) -> set[str]:
+        allowed = {"", *ROOMS[ROOMS.index(room(module)) :]}
+        return {name for name in imports(module) if room(name) not in allowed}
+
+    inside = [module for module in MODULES if room(module)]
+    assert len(inside) > 100
+    assert offenders(against_it, inside) == {}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_no_module_of_ours_is_imported_but_as_part_of_gradreel(module: str) -> None:
-    assert not {name for name in imports(module) if top(name) in LAYERS}
+def test_no_module_of_ours_is_imported_but_as_part_of_gradreel() -> None:
+    assert offenders(lambda module: {n for n in imports(module) if top(n) in LAYERS}) == {}
 
 
 def test_torch_is_imported_where_it_differentiates_and_optimises_alone() -> None:
@@ -185,21 +216,25 @@ for name in ("quadratic", "adam-step", "schedule", "newton"):
     assert loads(statement, "torch._dynamo", "scipy", "manim", "torch") == ["torch"]
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_nothing_that_calls_latex_is_named(module: str) -> None:
-    nodes = list(ast.walk(tree_of(module)))
-    attributes = {ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)}
-    taken = {*imports(module), *attributes}
-    assert not {name for name in taken if name.endswith(".*")}
-    names = {name.rpartition(".")[2] for name in taken if top(name) in ("manim", "mn", "sympy")}
-    assert names & CALLS_LATEX == set()
+def test_nothing_that_calls_latex_is_named() -> None:
+    def named(module: str) -> set[str]:
+        attributes = {ast.unparse(n) for n in nodes(module) if isinstance(n, ast.Attribute)}
+        taken = {*imports(module), *attributes}
+        theirs = {name for name in taken if top(name) in ("manim", "mn", "sympy")}
+        calling = {name for name in theirs if name.rpartition(".")[2] in CALLS_LATEX}
+        return calling | {name for name in taken if name.endswith(".*")}
+
+    assert offenders(named) == {}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_numbers_on_screen_say_which_text_draws_them(module: str) -> None:
-    for node in ast.walk(tree_of(module)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("DecimalNumber", "Integer"):
-            assert "mob_class" in {keyword.arg for keyword in node.keywords}, node.lineno
+def test_numbers_on_screen_say_which_text_draws_them() -> None:
+    def silent(module: str) -> Iterator[int]:
+        for name, node in calls(module):
+            given = {keyword.arg for keyword in node.keywords}
+            if name in ("DecimalNumber", "Integer") and "mob_class" not in given:
+                yield node.lineno
+
+    assert offenders(silent) == {}
 
 
 CHAPTER_FILES = [
@@ -209,15 +244,19 @@ CHAPTER_FILES = [
 ]
 
 
-@pytest.mark.parametrize("module", CHAPTER_FILES)
-def test_chapters_say_messages_of_the_catalogue_and_hold_no_words(module: str) -> None:
-    for node in ast.walk(tree_of(module)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "self.say":
-            chosen = node.args[0]
-            either = [chosen.body, chosen.orelse] if isinstance(chosen, ast.IfExp) else [chosen]
-            said = [part.value for part in either if isinstance(part, ast.Constant)]
-            assert all(catalogue("en").has_message(id) for id in said), f"line {node.lineno}"
-            assert not any(isinstance(part, ast.JoinedStr) for part in either)
+def test_chapters_say_messages_of_the_catalogue_and_hold_no_words() -> None:
+    def worded(module: str) -> Iterator[int]:
+        for name, node in calls(module):
+            if name == "self.say":
+                chosen = node.args[0]
+                either = [chosen.body, chosen.orelse] if isinstance(chosen, ast.IfExp) else [chosen]
+                said = [part.value for part in either if isinstance(part, ast.Constant)]
+                known = all(catalogue("en").has_message(id) for id in said)
+                if not known or any(isinstance(part, ast.JoinedStr) for part in either):
+                    yield node.lineno
+
+    assert len(CHAPTER_FILES) > 10
+    assert offenders(worded, CHAPTER_FILES) == {}
 
 
 PLACED_BY = {"move_to", "on_baseline", "shift", "next_to", "align_to"}
@@ -276,9 +315,9 @@ def literal_places(tree: ast.Module) -> Iterator[int]:
 TABLES = ("gradreel.scenes.wide_frame", "gradreel.scenes.theme")
 
 
-@pytest.mark.parametrize("module", [m for m in CHAPTER_FILES if m not in TABLES])
-def test_chapters_and_stages_take_their_places_from_the_regions(module: str) -> None:
-    assert [*literal_places(tree_of(module))] == []
+def test_chapters_and_stages_take_their_places_from_the_regions() -> None:
+    drawing = [module for module in CHAPTER_FILES if module not in TABLES]
+    assert offenders(lambda module: literal_places(tree_of(module)), drawing) == {}
 
 
 @pytest.mark.parametrize(
@@ -302,7 +341,7 @@ KNOW_OBJECTIVES = ("gradreel.scenarios.model", "gradreel.scenarios.bounds")
 
 def chosen_by(module: str) -> Iterator[ast.expr]:
     """What a module compares, looks up in tables of its own, or has cases for."""
-    for node in ast.walk(tree_of(module)):
+    for node in nodes(module):
         if isinstance(node, ast.Compare):
             yield from (node.left, *node.comparators)
         elif isinstance(node, ast.Dict):
@@ -313,23 +352,27 @@ def chosen_by(module: str) -> Iterator[ast.expr]:
             yield node.value
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if m not in KNOW_KINDS])
-def test_no_module_chooses_by_the_kind_of_a_lesson(module: str) -> None:
-    for node in chosen_by(module):
-        if isinstance(node, ast.Constant):
-            assert node.value not in [*KINDS], f"line {node.lineno}"
-        is_lesson = isinstance(node, ast.Attribute) and node.attr == "lesson"
-        assert not is_lesson or module == "gradreel.scenarios.model", f"line {node.lineno}"
+def test_no_module_chooses_by_the_kind_of_a_lesson() -> None:
+    def choosing(module: str) -> Iterator[int]:
+        for node in chosen_by(module):
+            is_kind = isinstance(node, ast.Constant) and node.value in [*KINDS]
+            is_lesson = isinstance(node, ast.Attribute) and node.attr == "lesson"
+            if is_kind or (is_lesson and module != "gradreel.scenarios.model"):
+                yield node.lineno
+
+    assert offenders(choosing, [m for m in MODULES if m not in KNOW_KINDS]) == {}
 
 
-@pytest.mark.parametrize(
-    "module", [m for m in MODULES if m not in KNOW_OBJECTIVES and layer(m) != "solver"]
-)
-def test_no_module_asks_for_the_class_of_an_objective(module: str) -> None:
-    for node in ast.walk(tree_of(module)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "isinstance":
-            named = {n.id for n in ast.walk(node.args[1]) if isinstance(n, ast.Name)}
-            assert not named & {"Fit", "Formula", "FitObjective"}, f"line {node.lineno}"
+def test_no_module_asks_for_the_class_of_an_objective() -> None:
+    def asking(module: str) -> Iterator[int]:
+        for name, node in calls(module):
+            if name == "isinstance":
+                named = {n.id for n in ast.walk(node.args[1]) if isinstance(n, ast.Name)}
+                if named & {"Fit", "Formula", "FitObjective"}:
+                    yield node.lineno
+
+    others = [m for m in MODULES if m not in KNOW_OBJECTIVES and layer(m) != "solver"]
+    assert offenders(asking, others) == {}
 
 
 def test_a_class_name_exists_once_in_the_whole_repository() -> None:
@@ -360,9 +403,9 @@ def test_a_name_for_a_type_exists_once_in_scenes() -> None:
     assert found["Pair"] == ["gradreel.scenes.parts.geometry.box"]
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if layer(m) != "cli"])
-def test_a_module_can_be_read_in_one_sitting(module: str) -> None:
-    assert len(MODULES[module].read_text().splitlines()) <= 300
+def test_a_module_can_be_read_in_one_sitting() -> None:
+    lines = {module: len(path.read_text().splitlines()) for module, path in MODULES.items()}
+    assert {m: n for m, n in lines.items() if n > 300 and layer(m) != "cli"} == {}
 
 
 def test_no_file_names_a_path_of_one_machine() -> None:
