@@ -25,7 +25,7 @@ import gradreel
 
 scenario = gradreel.load_scenario("bowl.toml")
 recording = gradreel.record(scenario)
-clips = gradreel.render(recording, "step", quality="l")
+clips = gradreel.render(recording, "title", quality="l")
 video = gradreel.assemble(clips)
 files = gradreel.publish(video, "captions", "csv")
 print(video, *files.values())
@@ -46,12 +46,12 @@ def test_a_script_makes_the_bytes_of_the_command_without_a_main_guard(tmp_path: 
         [sys.executable, "lesson.py"], cwd=tmp_path, capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (0, "")
-    names = ("step.mp4", "step.vtt", "steps.csv")
+    names = ("title.mp4", "title.vtt", "steps.csv")
     assert done.stdout.split() == [f"media/bowl/{name}" for name in names]
     made = {name: (tmp_path / "media/bowl" / name).read_bytes() for name in names}
     command = [sys.executable, "-m", "gradreel"]
     for arguments in (
-        ["render", "bowl.toml", "--chapter", "step", "-q", "l"],
+        ["render", "bowl.toml", "--chapter", "title", "-q", "l"],
         ["solve", "bowl.toml"],
     ):
         subprocess.run([*command, *arguments, "-o", "other"], cwd=tmp_path, check=True)

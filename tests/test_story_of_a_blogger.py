@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
+from click.testing import Result
 from PIL import Image
 
 from gradreel.scenarios.formula_file import stem_of
@@ -18,13 +18,14 @@ FORMULA = "x**4 - 3*x**2 + x"
 SETTINGS = ("--start", "2", "--lr", "0.02", "--steps", "12", "--set", 'chapters=["title"]')
 
 
-def test_a_function_becomes_pictures_and_a_snippet_to_paste(tmp_path: Path) -> None:
+def test_a_function_becomes_pictures_and_a_snippet_to_paste(
+    invoke: Callable[..., Result], tmp_path: Path
+) -> None:
     (tmp_path / "gradreel.toml").write_text('theme = "light"\noutput = "blog"\n')
 
     def gradreel(*arguments: str) -> str:
-        command = [sys.executable, "-m", "gradreel", *arguments]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
+        done = invoke(*arguments)
+        assert done.exit_code == 0, done.stderr
         return done.stdout
 
     (solved,) = json.loads(gradreel("solve", FORMULA, *SETTINGS, "--json"))["scenarios"]
