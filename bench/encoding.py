@@ -11,7 +11,7 @@ import av
 
 from bench.figure import Figure, Plan
 from bench.recording import recorded
-from gradreel.pipeline.video import encode
+from gradreel.pipeline.video import codecs
 from gradreel.pipeline.video.render import render_chapter
 from gradreel.solver.recording import Recording
 
@@ -29,12 +29,12 @@ def encoding(plan: Plan) -> list[Figure]:
         recorded(plan, scenario)
         recording = Recording.load(plan.folder / f"{scenario}.npz")
         true = plan.folder / f"{scenario}-true.mp4"
-        settings = encode._CODECS["mp4"]
-        encode._CODECS["mp4"] = ("libx264", _LOSSLESS)
+        settings = codecs._CODECS["mp4"]
+        codecs._CODECS["mp4"] = ("libx264", _LOSSLESS)
         try:
             render_chapter(recording, chapter, plan.quality, "mp4", true)
         finally:
-            encode._CODECS["mp4"] = settings
+            codecs._CODECS["mp4"] = settings
         ours, theirs = (
             _encoded(true, plan.folder / f"{scenario}-{name}.mp4", options)
             for name, options in (("ours", settings[1]), ("manim", _MANIM))

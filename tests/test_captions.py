@@ -24,7 +24,7 @@ from gradreel.pipeline.outputs.chapter import RenderChapter
 from gradreel.pipeline.quality import FORMATS, QUALITIES
 from gradreel.pipeline.video.captions import captions_of, subrip, webvtt, write_captions
 from gradreel.pipeline.video.clip import Caption, Clip, Video
-from gradreel.pipeline.video.encode import Mark, join
+from gradreel.pipeline.video.joining import Mark, join
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.timing import Sentence

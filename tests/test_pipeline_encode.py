@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from gradreel.pipeline.quality import FORMATS, QUALITIES, Quality
-from gradreel.pipeline.video.encode import Encoder, join
+from gradreel.pipeline.video.encode import Encoder
+from gradreel.pipeline.video.joining import join
 from gradreel.scenarios.files import write_atomically
 from tests.videos import boxes, read
 

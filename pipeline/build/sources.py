@@ -29,7 +29,7 @@ _LIBRARIES = (
 _CATALOGUE = "gradreel.scenes.sentences.catalogue"
 _WORDS = sorted((_ROOT / "scenes" / "sentences").rglob("*.ftl"))
 # Every chapter is rendered by these. What they import beside draws nothing.
-_FOR_ALL = ("gradreel.pipeline.video.render", "gradreel.pipeline.video.encode")
+_FOR_ALL = tuple(f"gradreel.pipeline.video.{name}" for name in ("codecs", "encode", "render"))
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.captions import captions_of
 from gradreel.pipeline.video.clip import Clip, Video
-from gradreel.pipeline.video.encode import Mark, join
+from gradreel.pipeline.video.joining import Mark, join
 from gradreel.scenarios.files import write_atomically
 
 

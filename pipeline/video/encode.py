@@ -1,16 +1,15 @@
-"""Encodes frames into video files: the one place that knows codecs."""
+"""Encodes frames into video files, span by span."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from fractions import Fraction
-from itertools import accumulate
 from pathlib import Path
 from queue import Queue
 from threading import Thread
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import av
 import numpy as np
@@ -18,26 +17,12 @@ from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
 from gradreel.pipeline.quality import Quality
+from gradreel.pipeline.video.codecs import add_stream, clip_options, new_encoder
 
-# One thread per encoder: chapters are rendered side by side in processes of their own. Lookahead
-# with macroblock trees gives the fastest of x264's useful presets more than the default's quality.
-_X264 = {
-    "preset": "superfast",
-    "crf": "21",
-    "tune": "animation",
-    "x264-params": "mbtree=1:rc-lookahead=20",
-    "threads": "1",
-}
-_CODECS: dict[str, tuple[str, dict[str, str]]] = {
-    "mp4": ("libx264", _X264),
-    "mov": ("libx264", _X264),
-    "webm": (
-        "libvpx-vp9",
-        {"crf": "31", "b": "0", "deadline": "good", "cpu-used": "5", "threads": "1"},
-    ),
-}
+# Frames that are encoded together, so that it does not matter who encodes the others. x264 would
+# begin anew after 250 at the latest, so this costs few bytes.
+SPAN = 240
 _AHEAD = 3  # buffers for frames between the caller and the encoder, so that neither waits long
-_BT709 = 1  # in the numbering of ITU-T H.273
 
 
 class Encoder:
@@ -49,19 +34,13 @@ class Encoder:
     """
 
     def __init__(self, path: Path, quality: Quality, format: str) -> None:
-        codec, options = _CODECS[format]
-        self._rate = Fraction(quality.fps)
-        self._container = av.open(str(path), "w", format=format, options={"fflags": "+bitexact"})
-        stream: Any = self._container.add_stream(codec, rate=self._rate, options=options)
-        stream.width, stream.height = quality.width, quality.height
-        stream.pix_fmt = "yuv420p"
-        context = stream.codec_context
-        context.color_range = ColorRange.MPEG
-        context.color_primaries = context.color_trc = context.colorspace = _BT709
-        self._stream = stream
+        self._quality, self._format = quality, format
+        self._container = av.open(str(path), "w", format=format, options=clip_options(format))
+        self._stream = add_stream(self._container, quality, format)
+        self._codec: Any = self._stream.codec_context
         self._convert = av.video.reformatter.VideoReformatter()
         self.frames = 0
-        self._written = 0
+        self._began = self._coded = self._written = 0
         self._failure: BaseException | None = None
         # The same buffers are reused: new ones of this size cost a page fault for every page.
         self._free: Queue[NDArray[np.uint8]] = Queue()
@@ -98,10 +77,23 @@ class Encoder:
             dst_color_range=ColorRange.MPEG,
             threads=1,
         )
+        picture.time_base = Fraction(1, self._quality.fps)
         for _ in range(repeat):
-            picture.pts = self._written
-            picture.time_base = 1 / self._rate
-            self._container.mux(self._stream.encode(picture))
+            if self._coded == self._began + SPAN:
+                self._mux(self._codec.encode(None))
+                self._began = self._coded
+                self._codec = new_encoder(self._quality, self._format)
+            picture.pts = self._coded - self._began
+            self._mux(self._codec.encode(picture))
+            self._coded += 1
+
+    def _mux(self, packets: Iterable[Any]) -> None:
+        """Write packets of a span, each decoded a frame after the one before."""
+        for packet in packets:
+            packet.pts += self._began
+            packet.dts = self._written - self._codec.reorder_depth
+            packet.duration, packet.stream = 1, self._stream
+            self._container.mux(packet)
             self._written += 1
 
     def __enter__(self) -> Self:
@@ -118,7 +110,7 @@ class Encoder:
         self._waiting.put(None)
         self._thread.join()
         if self._failure is None:
-            self._container.mux(self._stream.encode(None))
+            self._mux(self._codec.encode(None))
             self._container.close()
             return
         # The first failure is the one to report: closing may fail for the same reason.
@@ -126,75 +118,3 @@ class Encoder:
             self._container.close()
         if error is None:
             raise self._failure
-
-
-class Mark(NamedTuple):
-    """A chapter mark, to which players can jump: its title and its length in frames."""
-
-    title: str
-    frames: int
-
-
-def join(clips: list[Path], target: Path, format: str, marks: Sequence[Mark] = ()) -> int:
-    """Copy the packets of clips, one clip after another, into a file; return the number of frames.
-
-    The marks become the chapters of the video, one after another from its start. The clips must
-    come from encoders with one quality and format, and have at least three frames: for shorter ones
-    x264 uses other decoding times. Raises ValueError if they do not fit together.
-    """
-    options = {"fflags": "+bitexact"}
-    if format != "webm":
-        options["movflags"] = "+faststart"
-    shown = 0
-    with av.open(str(target), "w", format=format, options=options) as output:
-        stream: Any = None
-        for clip in clips:
-            with av.open(str(clip)) as source:
-                video = source.streams.video[0]
-                if stream is None:
-                    stream, head = output.add_stream_from_template(video), _head(video)
-                    stream.codec_context.framerate = video.average_rate
-                    output.set_chapters(_chapters(marks, video.average_rate))
-                elif _head(video) != head:
-                    raise ValueError(f"{clip.name} was encoded with other settings")
-                count = 0
-                for packet in _numbered(source, video, shown):
-                    packet.stream = stream
-                    output.mux(packet)
-                    count += 1
-                shown += count
-    return shown
-
-
-def _chapters(marks: Sequence[Mark], rate: Any) -> list[Any]:
-    """The marks as PyAV takes them, timed in frames."""
-    ends = accumulate(mark.frames for mark in marks)
-    return [
-        {
-            "id": number,
-            "start": end - mark.frames,
-            "end": end,
-            "time_base": 1 / rate,
-            "metadata": {"title": mark.title},
-        }
-        for number, (mark, end) in enumerate(zip(marks, ends, strict=True), start=1)
-    ]
-
-
-def _numbered(source: Any, video: Any, first: int) -> Iterator[Any]:
-    """The packets of a clip, timed in frames counted from `first`."""
-    rate = video.average_rate
-    for packet in source.demux(video):
-        if packet.size == 0:
-            continue
-        packet.pts, packet.dts = (
-            None if time is None else first + round(time * packet.time_base * rate)
-            for time in (packet.pts, packet.dts)
-        )
-        packet.time_base, packet.duration = 1 / rate, 1
-        yield packet
-
-
-def _head(video: Any) -> tuple[Any, ...]:
-    context = video.codec_context
-    return (context.name, context.width, context.height, video.average_rate, context.extradata)
