@@ -87,8 +87,8 @@ class StandInSession:
     session: Session
     draw: Draw
 
-    def submit(self, task: Task, inputs: Sequence[Path] = ()) -> int:
-        return self.session.submit(Drawn(task, self.draw), inputs)
+    def submit(self, task: Task, inputs: Sequence[Path] = (), key: str = "") -> int:
+        return self.session.submit(Drawn(task, self.draw), inputs, key)
 
     def finished(self) -> Iterator[Done]:
         return self.session.finished()

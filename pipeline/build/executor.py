@@ -63,8 +63,12 @@ class Begun(NamedTuple):
 class Session(Protocol):
     """An executor at work; the files that its tasks wrote are deleted when the session ends."""
 
-    def submit(self, task: Task, inputs: Sequence[Path] = ()) -> int:
-        """Queue a task with its input files; return its number."""
+    def submit(self, task: Task, inputs: Sequence[Path] = (), key: str = "") -> int:
+        """Queue a task with its input files; return its number.
+
+        `key` is a digest of everything that determines its result, by which other machines may keep
+        it; "" if it is not to be kept there.
+        """
 
     def finished(self) -> Iterator[Done]:
         """Yield each task when it has ended, until none is left; more may be submitted meanwhile.
@@ -101,7 +105,7 @@ Attempt = Callable[[Task, Path, Sequence[Path]], tuple[Any, Exception | None]]
 
 
 class SessionHere:
-    """Does tasks in this process, one after another; it is told their numbers, and how to try one.
+    """Does tasks in this process, one after another; it is given their numbers, and a way to try one.
 
     An attempt returns the value of a task, or why it failed.
     """
@@ -110,7 +114,7 @@ class SessionHere:
         self._scratch, self._numbers, self._attempt = scratch, numbers, attempt
         self._waiting: deque[tuple[int, Task, Sequence[Path]]] = deque()
 
-    def submit(self, task: Task, inputs: Sequence[Path] = ()) -> int:
+    def submit(self, task: Task, inputs: Sequence[Path] = (), key: str = "") -> int:
         number = next(self._numbers)
         self._waiting.append((number, task, inputs))
         return number

@@ -38,9 +38,9 @@ class _NearbySession:
     here: Session
     elsewhere: Session
 
-    def submit(self, task: Task, inputs: Sequence[Path] = ()) -> int:
+    def submit(self, task: Task, inputs: Sequence[Path] = (), key: str = "") -> int:
         session = self.here if task.library == self.library else self.elsewhere
-        return session.submit(task, inputs)
+        return session.submit(task, inputs, key)
 
     def finished(self) -> Iterator[Done]:
         return ended(self.events())

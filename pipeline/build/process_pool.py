@@ -77,7 +77,7 @@ class _Workers:
         self._idle: list[Worker] = []
         self._busy: dict[Connection, tuple[Worker, _Entry]] = {}
 
-    def submit(self, task: Task, inputs: Sequence[Path] = ()) -> int:
+    def submit(self, task: Task, inputs: Sequence[Path] = (), key: str = "") -> int:
         number = next(self._numbers)
         path = self._scratch / f"{number}{task.suffix}"
         heapq.heappush(self._waiting, _Entry(-task.cost, number, task, inputs, path))

@@ -99,6 +99,7 @@ class _Work:
             self._found.append(target_build)
             self._submit(target_build)
         elif claimed:
-            self._keys[self._session.submit(node.task, inputs)] = target_build, node.key
+            number = self._session.submit(node.task, inputs, node.key)
+            self._keys[number] = target_build, node.key
         else:
             self._elsewhere.append((target_build, node, inputs))
