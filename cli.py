@@ -36,6 +36,7 @@ from gradreel.pipeline.terminal.options import (
     Folder,
     Reading,
     chapters_option,
+    cluster_option,
     json_option,
     load_all,
     option,
@@ -315,6 +316,7 @@ def text(
     help="Format of the video file.",
 )
 @chapters_option("Render only this chapter; may be repeated.")
+@cluster_option
 @theme_option
 @reading_options
 @timeout_option
@@ -363,6 +365,7 @@ def render(
     metavar="N",
     help="Number of processes to use; one for each core by default.",
 )
+@cluster_option
 @quality_option
 @option("--dry-run", is_flag=True, help="Show what would be done without doing it.")
 @theme_option

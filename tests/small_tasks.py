@@ -34,7 +34,7 @@ class WriteNote:
 
     def tried(self) -> int:
         """How often it was begun."""
-        return len(list(self.folder.glob(f"{self.label}.*")))
+        return len(list(self.folder.glob(f"{self.label}.????????")))
 
     def go_on(self, tries: int) -> None:
         """What happens after so many tries."""
@@ -85,3 +85,13 @@ class Deaf(Patient):
 
     def listen(self) -> None:
         """Do not."""
+
+
+@dataclass(frozen=True)
+class Copy(WriteNote):
+    """Writes what its inputs hold."""
+
+    def do(self, path: Path, inputs: Sequence[Path]) -> Any:
+        tries = super().do(path, inputs)
+        path.write_bytes(b"".join(file.read_bytes() for file in inputs))
+        return tries

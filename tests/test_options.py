@@ -42,6 +42,7 @@ VALUES = {
     "--fps": "10",
     "--max-size": "1MB",
     "--timeout": "9",
+    "--cluster": "local:1",
     "--over": "lr,x",
     "--grid": "9,9",
     "--steps": "9",

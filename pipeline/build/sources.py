@@ -47,6 +47,11 @@ def digest_of(module: str) -> str:
     return _digest([*paths, *(_WORDS if _CATALOGUE in modules else ())])
 
 
+def library_versions() -> dict[str, str]:
+    """The versions of the libraries that determine what is recorded and drawn."""
+    return {library: version(library) for library in _LIBRARIES}
+
+
 def names_any(module: str, texts: Iterable[str]) -> bool:
     """Whether one of these texts stands in quotes in a module or in anything that it imports."""
     content = _content(module)
@@ -109,6 +114,6 @@ def _digest(paths: Iterable[Path]) -> str:
     for path in sorted(paths):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(_ROOT)}\0{len(content)}\0".encode() + content)
-    for library in _LIBRARIES:
-        digest.update(f"{library}={version(library)}\0".encode())
+    for library, version_ in library_versions().items():
+        digest.update(f"{library}={version_}\0".encode())
     return digest.hexdigest()

@@ -145,6 +145,15 @@ def _begin(ctx: click.Context, _param: click.Parameter, seconds: float | None) -
     ctx.call_on_close(lambda: signal.setitimer(signal.ITIMER_REAL, 0))
 
 
+def _use_cluster(ctx: click.Context, _param: click.Parameter, text: str | None) -> None:
+    """Let a cluster do the tasks, instead of processes of this machine."""
+    if text is None or ctx.obj:
+        return
+    from gradreel.pipeline.terminal.clusters import cluster_at
+
+    ctx.obj = cluster_at(text)
+
+
 class Folder(click.Path):
     """A folder's path. An empty text, as from an unset shell variable, is refused."""
 
@@ -205,6 +214,14 @@ timeout_option = option(
     callback=_begin,
     expose_value=False,
     help="Give up after this many seconds; whatever is finished by then is kept.",
+)
+cluster_option = option(
+    "--cluster",
+    metavar="ADDRESS",
+    callback=_use_cluster,
+    expose_value=False,
+    help="Render on the Dask cluster with this scheduler, such as tcp://host:8786; local:N starts "
+    "one here.",
 )
 
 
