@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -109,3 +110,10 @@ def test_a_picture_is_searched_for_what_is_false_in_its_numbers() -> None:
         ("equal ticks", "“1” stands at more than one tick of an axis"),
         ("lone tick", "“1” is the only number of an axis"),
     ]
+
+
+def test_an_axis_of_which_numbers_fade_is_not_judged_by_those_that_stay() -> None:
+    going_on = [seen("1", 1, axis=9), replace(seen("2", 2, axis=9, opacity=0.0), fading=True)]
+    alone = [seen("1", 3, axis=10), seen("2", 4, axis=10, opacity=0.0)]
+    faults = faults_of_numbers([*going_on, *alone], {})
+    assert [(fault.kind, fault.who) for fault in faults] == [("lone tick", (10,))]

@@ -45,10 +45,8 @@ def faults_of_numbers(
         for row in claims.tables.untrue([*written.values()]):
             message = f"the row of step {row.says} is not as it was recorded"
             yield Fault("false in numbers", (row.unit,), message, middle(row.box))
-    ticks = [text for text in visible if text.axis and not text.offset]
-    yield from _alike_on_axes([text for text in ticks if not text.fading])
-    if not any(text.fading for text in ticks):
-        yield from _alone_on_axes(ticks)
+    yield from _alike_on_axes([text for text in visible if _is_tick(text) and not text.fading])
+    yield from _alone_on_axes([text for text in texts if _is_tick(text)])
 
 
 def lines_of(texts: Sequence[Text]) -> dict[int, Text]:
@@ -74,6 +72,10 @@ def _visible(texts: Sequence[Text]) -> list[Text]:
     return [text for text in texts if text.opacity > VISIBLE and len(text.boxes)]
 
 
+def _is_tick(text: Text) -> bool:
+    return bool(text.axis) and not text.offset
+
+
 def _stands_after(head: Text, number: Text) -> bool:
     left_box, right_box = head.box, number.box
     level = abs(middle(left_box)[1] - middle(right_box)[1]) < _LEVEL
@@ -91,9 +93,12 @@ def _alike_on_axes(texts: Sequence[Text]) -> Iterator[Fault]:
 
 
 def _alone_on_axes(texts: Sequence[Text]) -> Iterator[Fault]:
-    for axis, count in Counter(text.axis for text in texts).items():
+    # While any number of an axis fades, others may still be invisible.
+    fading = {text.axis for text in texts if text.fading}
+    ticks = [text for text in _visible(texts) if text.axis not in fading]
+    for axis, count in Counter(text.axis for text in ticks).items():
         if count == 1:
-            (tick,) = (text for text in texts if text.axis == axis)
+            (tick,) = (text for text in ticks if text.axis == axis)
             message = f"{quoted(tick.says)} is the only number of an axis"
             yield Fault("lone tick", (axis,), message, middle(tick.box))
 
