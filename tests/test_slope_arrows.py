@@ -13,10 +13,12 @@ from solver_cases import run
 from solver_cases import scenario as made
 from spoken import sentences, written
 
+from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Formula, Scenario, load_scenario
 from gradreel.scenes.curve.meaning import CurveMeaning
 from gradreel.scenes.curve.slope_arrow import Against, shortened
 from gradreel.scenes.curve.step import CurveStep
+from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts.formulas.update import change_within, first_steps
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
@@ -75,6 +77,12 @@ def test_the_arrow_ends_where_the_next_iterate_is(name: str, overrides: list[str
     forward = tip > foot
     assert (places.max() if forward else places.min()) == pytest.approx(tip, abs=1e-6)
     assert (places.min() if forward else places.max()) == pytest.approx(foot, abs=1e-6)
+
+
+def test_a_step_too_short_to_be_seen_from_close_has_one_number() -> None:
+    bowl = Formula(formula="x**2", domain={"x": (-2.2, 2.2)})
+    recording = record(made(bowl, run(-2.0, lr=1e-7, steps=1)))
+    assert inspect_chapter(chapter_named(recording.scenario, "step"), recording) == []
 
 
 @pytest.mark.parametrize("start", [4e-10, -0.02, 0.9])

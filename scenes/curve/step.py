@@ -40,7 +40,7 @@ from gradreel.scenes.parts.formulas.update import (
 from gradreel.scenes.parts.geometry.lines import FlatArrow
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.ripple import Ripple
-from gradreel.scenes.parts.lettering.text import maths
+from gradreel.scenes.parts.lettering.text import Markup, maths
 from gradreel.scenes.parts.maps.zoom_note import ZoomNote
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.runs import step_taken
@@ -262,28 +262,28 @@ class CurveStep(Chapter):
         if self.stage.close is None:
             self.play(FadeOut(ghost), run_time=0.3)
         else:
-            gone = (ghost, self.levels, self.fall, *self.marks, self.shape)
+            gone = (ghost, self.levels, self.fall, *self._marks_shown(), self.shape)
             self.play(*map(FadeOut, gone), run_time=0.3)
 
     def _come_closer(self) -> None:
-        """Go to where the step is seen from close, with the numbers of both places."""
-        passing = [FadeOut(part, run_time=0.3) for part in (self.slope, self.levels)]
-        self.play(self._zooming(), *passing)
-        self.levels = VGroup()
-        missing = [mark for mark in self.marks if mark not in self.mobjects]
-        if missing:
-            self.play(*map(FadeIn, missing), run_time=0.3)
-
-    def _zooming(self) -> Animation:
-        """An animation of going closer, while the dot stays at its place."""
-        marks = [mark for mark in self.marks if mark in self.mobjects]
+        """Go to where the step is seen from close, with the numbers of both ends if it is seen."""
 
         def go(share: float) -> None:
             self.stage.zoom(share, self.here)
             self._put_marks()
             self.shape.put(self.stage.curve, self.here, self.there)
 
-        return moving(VGroup(self.stage, self.stage.movers, self.shape, *marks), go, _CLOSER)
+        passing = [FadeOut(part, run_time=0.3) for part in (self.slope, self.levels)]
+        moved = VGroup(self.stage, self.stage.movers, self.shape, *self._marks_shown())
+        self.play(moving(moved, go, _CLOSER), *passing)
+        self.levels = VGroup()
+        missing = [mark for mark in self.marks if mark not in self._marks_shown()]
+        if missing and not touch(self.marks[0], self.marks[1], _GAP):
+            self.play(*map(FadeIn, missing), run_time=0.3)
+
+    def _marks_shown(self) -> list[Markup]:
+        shown = {part for mobject in self.mobjects for part in mobject.get_family()}
+        return [mark for mark in self.marks if mark in shown]
 
     def pose_left(self) -> list[Mobject]:
         """Nothing, but the dot is back at the start, where the pose shows it."""
