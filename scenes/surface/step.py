@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, FadeOut, ReplacementTransform, VGroup
+from manim import FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
@@ -64,10 +64,9 @@ class SurfaceStep(StepChapter):
         """Draw the negative gradient at its true length; the map grows until it fits."""
         self.say(texts.how_much(int(self.computed(self.framing.times))))
         self.whole = self.map.arrow(self.here, self.here, theme.colors().step)
-        grown = FadeIn(self.rule.facts[0])
+        coming: list[VMobject] = [self.rule.facts[0]]
         if self.framing.times > 1:
-            self.chart.note("label-arrows-smaller", times=self.framing.times)
-            self.play(FadeIn(self.notes[-1]), run_time=0.4)
+            coming.append(self.chart.note("label-arrows-smaller", times=self.framing.times))
 
         vector = self.framing.tip - self.here
         ahead = 1.0 if self.framing.wide == self.framing.home else 2.0  # of a map that grows
@@ -76,7 +75,7 @@ class SurfaceStep(StepChapter):
             held = inside(self.map.domain, self.here, vector)
             self.map.point(self.whole, self.here + min(1.0, ahead * share) * held * vector)
 
-        self.play(self.map.zoom(self.framing.wide, 1.8, grow), grown)
+        self.play(self.map.zoom(self.framing.wide, 1.8, grow), *map(FadeIn, coming))
         self.map.point(self.whole, self.framing.tip)
         self._try(vector)
         self.hold()
