@@ -118,10 +118,10 @@ def on_floor(path: Trajectory, objective: Objective) -> Message:
     loss = _loss(path, objective)
     if not isinstance(objective, FitObjective):
         return message("ending-on-floor", loss=loss)
-    drawn = _drawn(objective)
     if (objective.design == objective.design[0]).all():
+        drawn = _drawn(objective)
         return message("ending-on-floor-through-point", loss=loss, drawn=drawn)
-    return message("ending-on-floor-of-fits", loss=loss, drawn=drawn)
+    return message("ending-on-floor-of-fits", loss=loss)
 
 
 def at_kink(path: Trajectory, objective: Objective, slopes: tuple[float, float]) -> Message:

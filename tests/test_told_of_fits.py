@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from case_files import case
 from solver_cases import fit, run
 from spoken import recorded, said, sentences, written
 from test_holdouts import told
 
-from gradreel.scenarios import Formula
+from gradreel.scenarios import Fit, Formula
+from gradreel.scenes.fit.equally_good import free_change
 from gradreel.scenes.fit.stage import BEYOND
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.sentences import lesson
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.solver.descent import record
+from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording
 
 LINE = fit("a*x + b", (0, 1), (1, 3), (2, 5.5))
 ONE_X = fit("a*x + b", (2, 1), (2, 3), (2, 5))
 TWICE = fit("a*x + b*x", (1, 2), (2, 4), (3, 5))
+BENT_TWICE = fit("a*x + b*x**2", (0, 0), (1, 2), (1, 2))
 EXACT = fit("a*x + b", (0, 1), (1, 3), (2, 5))
 
 
@@ -64,7 +70,14 @@ def result(objective: Any, *start: float, **others: Any) -> list[str]:
             (0, 0),
             {"lr": 0.02, "steps": 300},
             "The descent found a = ",
-            "Many lines are as good: the loss is a valley with a flat floor.",
+            "Many settings of a and b give this same line: the loss is a valley with a flat floor.",
+        ),
+        (
+            BENT_TWICE,
+            (0, 0),
+            {"lr": 0.2, "steps": 300},
+            "The descent found a = 1 and b = 1, one curve of many.",
+            "Many curves are as good: the loss is a valley with a flat floor.",
         ),
         (
             EXACT,
@@ -81,6 +94,22 @@ def test_a_result_is_told_as_what_it_is(
     said_first, said_second, *_ = result(objective, *start, **others)
     assert said_first.startswith(first)
     assert said_second.startswith(second)
+
+
+@pytest.mark.parametrize(
+    ("objective", "moves"), [(ONE_X, True), (BENT_TWICE, True), (TWICE, False)]
+)
+def test_lines_that_are_as_good_are_shown_if_they_differ(objective: Fit, moves: bool) -> None:
+    lesson_ = told("fit", objective, run(0.0, 0.0, lr=0.02, steps=3))
+    fitted = objective_of(lesson_)
+    found = np.array([1.0, 1.0])
+    scatter = Scatter(fitted, lesson_, Box((-5.0, -2.0), (6.0, 4.0)), found[None])
+    change = free_change(fitted, found, scatter)
+    assert change.any() == moves
+    assert fitted.value(found + change) == pytest.approx(fitted.value(found), rel=1e-9)
+    sides = np.array(scatter.x)[:, None]
+    moved = fitted.predict(found + change, sides) - fitted.predict(found, sides)
+    assert np.abs(moved).max() == pytest.approx(0.3 * np.ptp(scatter.y) if moves else 0.0)
 
 
 def test_cases_of_fits_are_told_truly() -> None:

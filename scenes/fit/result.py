@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import DOWN, LEFT, UP, Animation, FadeIn, FadeOut, VGroup, VMobject
 
@@ -9,6 +11,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
+from gradreel.scenes.fit.equally_good import free_change, shared_point, swinging
 from gradreel.scenes.fit.found_line import FoundLine
 from gradreel.scenes.fit.noise_bars import NoiseBars, noise_formula
 from gradreel.scenes.fit.stage import BEYOND, ENTER, is_seen, note_above, with_residuals
@@ -17,7 +20,6 @@ from gradreel.scenes.parts.formulas.about import model_formula
 from gradreel.scenes.parts.formulas.equation import narrowed
 from gradreel.scenes.parts.formulas.fit_about import (
     intercept,
-    is_straight,
     noise_mean,
     noise_shifts,
     noise_variance,
@@ -104,20 +106,28 @@ class FitResult(Chapter):
             sentence = sentence_of(self.names, end, self.run.steps, back)
             self.say(counted(sentence, scenario, self.run))
         elif self.best is None:
-            self.say(texts.found_one(scenario, self.names, end, back))
-            self.hold()
-            self.say(texts.as_good(scenario, self._shared_point()))
+            self._tell_one_of_many(end, back)
         elif outcome is Outcome.AT_START or not self.run.grad[0].any():
             self.say(texts.already_best(scenario, self.names, end))
         elif back or not generated:
             self.say(texts.found(self.names, end, back))
 
-    def _shared_point(self) -> tuple[float, float] | None:
-        """The point through which all best lines go, if all data points have the same input."""
-        x = self.scatter.inputs
-        if len(self.names) < 2 or not is_straight(self.fit.parsed) or np.ptp(x) > 0:
-            return None
-        return self.computed(float(x[0])), self._predicted(self.end, float(x[0]))
+    def _tell_one_of_many(self, end: Sequence[str], back: bool) -> None:
+        """Say what was found, and which others are as good."""
+        scenario, names, found = self.recording.scenario, self.names, self.found
+        change = free_change(self.objective, self.end, self.scatter)
+        told = texts.found_one(scenario, names, end, back)
+        self.say(told if change.any() else texts.found(names, end, back))
+        self.play(*self._underlining(found, max(_PASSING, _SLOWLY * self.unread)))
+        self.hold()
+        if not change.any():
+            self.say(texts.same_line(scenario, names))
+            return
+        point = shared_point(self.objective, self.fit.parsed, self.end, self.scatter.inputs)
+        for number_ in point or ():
+            self.computed(number_)
+        self.say(texts.as_good(scenario, point))
+        self.play(swinging(self.line, self.scatter, self.end, change, self.unread))
 
     # The numbers, in a table
 
@@ -288,6 +298,3 @@ class FitResult(Chapter):
         self._note(f"max abs({miss}) = {in_math(value(size), theme.colors().residual)}")
         self.hold()
         self.play(FadeOut(mark), run_time=0.4)
-
-    def _predicted(self, parameters: Array, x: float) -> float:
-        return self.computed(float(self.objective.predict(parameters, np.array([[x]]))[0]))

@@ -186,6 +186,11 @@ def as_good(scenario: Scenario, shared: tuple[float, float] | None) -> Message:
     return message("fit-as-good-through", point=as_place([exact(shared[0]), number(shared[1])]))
 
 
+def same_line(scenario: Scenario, names: Sequence[str]) -> Message:
+    """That other parameters give the very same line."""
+    return message("fit-same-line", shape=shape(scenario), names=tuple(names))
+
+
 def already_best(scenario: Scenario, names: Sequence[str], end: Sequence[str]) -> Message:
     """The parameters of a run that started at the best."""
     return message("fit-already-best", shape=shape(scenario), settings=settings(names, end))

@@ -86,10 +86,7 @@ ending-on-floor-through-point =
        *[fit] It arrived on a flat valley floor with loss { $loss }: every fit through this point is as good.
     }
 ending-on-floor-of-fits =
-    { $drawn ->
-        [line] It arrived on a flat valley floor with loss { $loss }: many other lines are as good.
-       *[fit] It arrived on a flat valley floor with loss { $loss }: many other fits are as good.
-    }
+    It arrived on a flat valley floor with loss { $loss }: many other settings are as good.
 ending-at-kink =
     { $exact ->
         [yes] It reached a minimum after { steps-counted }: a kink, no single slope but { $low } and { $high }.

@@ -193,6 +193,11 @@ fit-many-as-good =
     }
 # Of lines alone. $point: as in "(1, 2)"
 fit-as-good-through = Every line through { $point } is as good: the loss is a valley with a flat floor.
+fit-same-line =
+    { $shape ->
+        [straight] Many settings of { $names } give this same line: the loss is a valley with a flat floor.
+       *[bent] Many settings of { $names } give this same curve: the loss is a valley with a flat floor.
+    }
 fit-already-best =
     { $shape ->
         [straight] The guess is already the best line: { $settings }.
