@@ -110,6 +110,7 @@ def test_results_are_those_of_tasks_done_here_and_each_input_is_sent_once(
         assert {end.path.read_text() for end in done.values()} == {"given"}
         assert {end.path.parent.parent for end in done.values()} == {tmp_path / "cache"}
     assert (sent, told) == ([b"given"], [])
+    assert steady.executor(print).width == 2
     assert os.listdir(tmp_path / "cache") == []
     assert all(end.since < end.until and end.value != os.getpid() for end in done.values())
 

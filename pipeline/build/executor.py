@@ -88,12 +88,18 @@ def ended(events: Iterable[Begun | Done]) -> Iterator[Done]:
 class Executor(Protocol):
     """Does tasks: in this process, in other processes of this machine, or on other machines."""
 
+    @property
+    def width(self) -> int:
+        """How many tasks it does at once."""
+
     def session(self, folder: Path) -> AbstractContextManager[Session]:
         """Start a session whose temporary files lie in a new folder inside `folder`."""
 
 
 class InProcess:
     """Does each task in this process, when its result is asked for; for scripts and debuggers."""
+
+    width = 1
 
     @contextmanager
     def session(self, folder: Path) -> Iterator[Session]:
@@ -105,7 +111,7 @@ Attempt = Callable[[Task, Path, Sequence[Path]], tuple[Any, Exception | None]]
 
 
 class SessionHere:
-    """Does tasks in this process, one after another; it is given their numbers, and a way to try one.
+    """Does tasks in this process, one after another, numbered and attempted as it is given.
 
     An attempt returns the value of a task, or why it failed.
     """

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import ClassVar
 
 from gradreel.pipeline.build.executor import Begun, Done, Session, SessionHere, Task, ended
 from gradreel.pipeline.build.process_pool import ProcessPool
@@ -22,6 +23,8 @@ class Nearby:
     """
 
     library: str
+
+    width: ClassVar[int] = 1
 
     @contextmanager
     def session(self, folder: Path) -> Iterator[Session]:

@@ -35,10 +35,14 @@ class ProcessPool:
         if self.size is not None and self.size < 1:
             raise ValueError(f"a pool needs at least 1 process, got {self.size}")
 
+    @property
+    def width(self) -> int:
+        return self.size or cores()
+
     @contextmanager
     def session(self, folder: Path) -> Iterator[Session]:
         with scratch_in(folder) as scratch:
-            workers = _Workers(scratch, self.size or cores())
+            workers = _Workers(scratch, self.width)
             try:
                 yield workers
             finally:

@@ -35,6 +35,16 @@ class Cluster:
     address: ClusterAddress
     tell: Callable[[str], None] = field(default=lambda _: None, compare=False)
 
+    @property
+    def width(self) -> int:
+        """How many tasks its workers do at once, now. Raises ClusterError if none answers."""
+        if self.address.here:
+            return self.address.here
+        with _silence():
+            connection = self._first(self.address.scheduler)
+            connection.close()
+        return max(1, sum(connection.threads.values()))
+
     @contextmanager
     def session(self, folder: Path) -> Iterator[Session]:
         """Raises ClusterError if there is no scheduler, or if it is lost for good."""
