@@ -74,6 +74,10 @@ class StandIn:
     def __init__(self, draw: Draw) -> None:
         self._draw = draw
 
+    @property
+    def width(self) -> int:
+        return 1
+
     @contextmanager
     def session(self, folder: Path) -> Iterator[Session]:
         with InProcess().session(folder) as session:

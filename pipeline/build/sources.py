@@ -29,7 +29,10 @@ _LIBRARIES = (
 _CATALOGUE = "gradreel.scenes.sentences.catalogue"
 _WORDS = sorted((_ROOT / "scenes" / "sentences").rglob("*.ftl"))
 # Every chapter is rendered by these. What they import beside draws nothing.
-_FOR_ALL = tuple(f"gradreel.pipeline.video.{name}" for name in ("codecs", "encode", "render"))
+_FOR_ALL = (
+    *(f"gradreel.pipeline.video.{name}" for name in ("codecs", "encode", "joining", "render")),
+    "gradreel.scenes.drawing.excerpt",
+)
 
 
 @cache

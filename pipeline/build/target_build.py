@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gradreel.pipeline.build.built import Built, Product
 from gradreel.pipeline.build.cache import Artifact, Cache
-from gradreel.pipeline.build.executor import Done
+from gradreel.pipeline.build.executor import Done, Task
 from gradreel.pipeline.build.folder_lock import in_turn
 from gradreel.pipeline.build.graph import Node, Output, Target, Value
 from gradreel.pipeline.build.keys import output_key, still_holds
@@ -86,6 +86,11 @@ class TargetBuild:
             return
         for needed in node.inputs:
             self._add(needed)
+
+    @property
+    def missing(self) -> list[Task]:
+        """The tasks that are not done yet."""
+        return [node.task for key, node in self._all.items() if key not in self._artifacts]
 
     @property
     def total(self) -> int:

@@ -6,9 +6,10 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from gradreel.pipeline.build.cache import Cache
+from gradreel.pipeline.build.cache import Cache, key_of
 from gradreel.pipeline.build.claims import WorkClaims
-from gradreel.pipeline.build.executor import Begun, Executor, Session
+from gradreel.pipeline.build.division import Divisible, Division, Parts
+from gradreel.pipeline.build.executor import Begun, Done, Executor, Session
 from gradreel.pipeline.build.graph import Node
 from gradreel.pipeline.build.target_build import TargetBuild
 
@@ -24,10 +25,11 @@ def work(
     The label is that of a task that has ended, if it is to be reported. What another call with the
     same cache is doing is left to it, and taken from the cache when it is there.
     """
+    division = Division((task for build in builds for task in build.missing), executor.width)
     with executor.session(cache.folder) as session:
         claims = WorkClaims(cache.folder)
         try:
-            yield from _Work(cache, session, claims).on(builds)
+            yield from _Work(cache, session, claims, division).on(builds)
         finally:
             claims.end()
 
@@ -35,9 +37,13 @@ def work(
 class _Work:
     """Tasks at work in a session, and those left to other calls."""
 
-    def __init__(self, cache: Cache, session: Session, claims: WorkClaims) -> None:
+    def __init__(
+        self, cache: Cache, session: Session, claims: WorkClaims, division: Division
+    ) -> None:
         self._cache, self._session, self._claims = cache, session, claims
+        self._division = division
         self._keys: dict[int, tuple[TargetBuild, str]] = {}  # by the numbers of tasks
+        self._parts: dict[int, tuple[Parts, int]] = {}  # of tasks that are parts
         self._elsewhere: list[tuple[TargetBuild, Node, list[Path]]] = []
         self._found: list[TargetBuild] = []
 
@@ -66,11 +72,18 @@ class _Work:
                 yield "", target_build
                 continue
             target_build, key = self._keys.pop(event.number)
+            done: Done | None = event
+            if event.number in self._parts:
+                parts, part = self._parts.pop(event.number)
+                done = parts.take(part, event)
+            if done is None:
+                yield "", target_build
+                continue
             before = target_build.done
-            target_build.take(key, event)
+            target_build.take(key, done)
             self._claims.give_back(key)
             self._submit(target_build)
-            yield event.task.label if target_build.done > before else "", target_build
+            yield done.task.label if target_build.done > before else "", target_build
 
     def _news(self) -> Iterator[tuple[TargetBuild, str]]:
         """The targets of which something was found in the cache."""
@@ -99,7 +112,20 @@ class _Work:
             self._found.append(target_build)
             self._submit(target_build)
         elif claimed:
-            number = self._session.submit(node.task, inputs, node.key)
-            self._keys[number] = target_build, node.key
+            for number in self._begun(node, inputs):
+                self._keys[number] = target_build, node.key
         else:
             self._elsewhere.append((target_build, node, inputs))
+
+    def _begun(self, node: Node, inputs: list[Path]) -> Iterator[int]:
+        """Submit a task, or the parts into which it is divided; yield their numbers."""
+        task, count = node.task, self._division.parts_of(node.task)
+        if count == 1 or not isinstance(task, Divisible):
+            yield self._session.submit(task, inputs, node.key)
+            return
+        parts = Parts(task, count)
+        for part in range(count):
+            key = key_of(node.key, part, count)
+            number = self._session.submit(task.part(part, count), inputs, key)
+            self._parts[number] = parts, part
+            yield number

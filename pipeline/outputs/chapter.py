@@ -14,13 +14,18 @@ from gradreel.pipeline.choice import one_of
 from gradreel.pipeline.outputs.recording import recording_node
 from gradreel.pipeline.outputs.showing_task import ShowingTask
 from gradreel.pipeline.quality import Quality
-from gradreel.pipeline.video.assemble import assemble, video_of
+from gradreel.pipeline.video.assemble import assemble, gathered, video_of
 from gradreel.pipeline.video.captions import caption_files, write_captions
-from gradreel.pipeline.video.clip import Clip, Video
+from gradreel.pipeline.video.clip import Clip, Part, Video
 from gradreel.scenarios import Scenario
 
 if TYPE_CHECKING:
     from gradreel.scenes.chapter_plan import ChapterPlan
+
+
+_TITLE = 7 / (1920 * 1080 * 60)  # seconds to draw a chapter of cost 1, for each pixel a second
+# Seconds to draw a part: to pass over the rest of a chapter may take a whole one.
+_SHORTEST = 4.0
 
 
 @dataclass(frozen=True)
@@ -40,12 +45,53 @@ class RenderChapter(ShowingTask):
     def suffix(self) -> str:
         return f".{self.format}"
 
+    @property
+    def most_parts(self) -> int:
+        """Into how many parts it may be divided."""
+        pixels = self.quality.width * self.quality.height * self.quality.fps
+        return max(1, int(self.cost * _TITLE * pixels / _SHORTEST))
+
+    def part(self, number: int, count: int) -> RenderPart:
+        """One of so many parts, by its number."""
+        return RenderPart(self.scenario, self.showing, self, Part(number, count))
+
+    def gather(self, path: Path, parts: Sequence[Artifact]) -> dict[str, Any]:
+        """Write the file `path` from those that the parts wrote; return the value."""
+        return gathered([Clip.read(*part) for part in parts], path, self.format).value
+
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
         from gradreel.pipeline.video.render import render_chapter
 
         recording = self.recording(inputs)
-        clip = render_chapter(recording, self.chapter, self.quality, self.format, path)
-        return {key: value for key, value in asdict(clip).items() if key != "path"}
+        return render_chapter(recording, self.chapter, self.quality, self.format, path).value
+
+
+@dataclass(frozen=True)
+class RenderPart(ShowingTask):
+    """Render some spans of a chapter."""
+
+    whole: RenderChapter
+    part: Part
+
+    @property
+    def label(self) -> str:
+        return f"{self.whole.label} ({self.part.number + 1} of {self.part.count})"
+
+    @property
+    def suffix(self) -> str:
+        return self.whole.suffix
+
+    @property
+    def cost(self) -> float:
+        return self.whole.cost / self.part.count
+
+    def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
+        from gradreel.pipeline.video.render import render_part
+
+        recording, whole = self.recording(inputs), self.whole
+        return render_part(
+            recording, whole.chapter, whole.quality, whole.format, path, self.part
+        ).value
 
 
 def find_chapter(scenario: Scenario, wanted: str) -> ChapterPlan:

@@ -29,12 +29,29 @@ class Clip:
     sentences: tuple[Sentence, ...]
     reached: tuple[Reached, ...] = ()
 
+    @property
+    def value(self) -> dict[str, Any]:
+        """All fields but the path, for JSON."""
+        return {key: value for key, value in asdict(self).items() if key != "path"}
+
     @classmethod
     def read(cls, path: Path, value: Mapping[str, Any]) -> Clip:
         """The clip at a path; `value` holds its other fields, as read from JSON."""
         sentences = tuple(Sentence(**sentence) for sentence in value["sentences"])
         reached = tuple(Reached(**step) for step in value["reached"])
         return cls(value["chapter"], value["title"], path, value["frames"], sentences, reached)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a chapter, by its number, of so many that draw a span each in turn."""
+
+    number: int
+    count: int
+
+    def has(self, span: int) -> bool:
+        """Whether a span, counted from 0, belongs to it."""
+        return span % self.count == self.number
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,9 @@ class Encoder:
     """Encodes frames (height, width, 4) of uint8 RGBA into one silent video file.
 
     Constant frame rate, yuv420p, BT.709. The same frames give the same bytes. A thread encodes
-    while the caller draws. The file is finished at the end of a `with` block that raises nothing.
-    Raises OSError if the file cannot be written, at the latest at the end of the block.
+    while the caller draws. The file is finished at the end of a `with` block that raises nothing;
+    without any frame there is none. Raises OSError if the file cannot be written, at the latest at
+    the end of the block.
     """
 
     def __init__(self, path: Path, quality: Quality, format: str) -> None:
@@ -110,7 +111,8 @@ class Encoder:
         self._waiting.put(None)
         self._thread.join()
         if self._failure is None:
-            self._mux(self._codec.encode(None))
+            if self.frames:
+                self._mux(self._codec.encode(None))
             self._container.close()
             return
         # The first failure is the one to report: closing may fail for the same reason.

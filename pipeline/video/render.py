@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.stopping import stop_if_asked
-from gradreel.pipeline.video.clip import Clip
-from gradreel.pipeline.video.encode import Encoder
+from gradreel.pipeline.video.clip import Clip, Part
+from gradreel.pipeline.video.encode import SPAN, Encoder
 from gradreel.scenarios.files import write_atomically
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
+from gradreel.scenes.drawing.excerpt import Excerpt
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.sentences.catalogue import text, use
 from gradreel.solver.recording import Recording
@@ -79,12 +80,17 @@ def stage(quality: Quality) -> Iterator[None]:
         log.setLevel(level)
 
 
-def perform(scene_of: Callable[[StageRenderer], S], quality: Quality, sink: Sink) -> S:
-    """Play a scene into a sink, frame by frame, with our renderer; return the scene."""
+def perform(
+    scene_of: Callable[[StageRenderer], S],
+    quality: Quality,
+    sink: Sink,
+    renderer_of: Callable[..., StageRenderer] = StageRenderer,
+) -> S:
+    """Play a scene into a sink, frame by frame, with one of our renderers; return the scene."""
     with stage(quality):
-        renderer = StageRenderer(
+        renderer = renderer_of(
             camera_class=StageCamera,
-            file_writer_class=partial(_FrameWriter, sink=sink),  # type: ignore[arg-type]
+            file_writer_class=partial(_FrameWriter, sink=sink),
         )
         scene = scene_of(renderer)
         scene.render()
@@ -120,8 +126,28 @@ def render_chapter(
     """
     with write_atomically(path) as temporary, Encoder(temporary, quality, format) as encoder:
         scene = draw(recording, chapter, quality, encoder)
+    return _clip(scene, recording, path, encoder.frames)
+
+
+def render_part(
+    recording: Recording, chapter: str, quality: Quality, format: str, path: Path, part: Part
+) -> Clip:
+    """Draw a part of a chapter, and encode it to `path`; its clip tells of all that it passed over.
+
+    Of a chapter that is too short for so many parts, the file may be empty. Raises KeyError if the
+    lesson has no such chapter.
+    """
+    kind = chapter_named(recording.scenario, chapter)
+    with write_atomically(path) as temporary, Encoder(temporary, quality, format) as encoder:
+        renderer_of = partial(Excerpt, lambda frame: part.has(frame // SPAN))
+        scene = perform(partial(kind, recording), quality, encoder, renderer_of)
+        assert isinstance(scene.renderer, Excerpt)
+    return _clip(scene, recording, path, scene.renderer.frames)
+
+
+def _clip(scene: Chapter, recording: Recording, path: Path, frames: int) -> Clip:
     heading = scene.plan.heading
     with use(recording.scenario.showing):
         title = text(heading) if heading else recording.scenario.title
     said, reached = tuple(scene.sentences), tuple(scene.reached)
-    return Clip(chapter, title, path, encoder.frames, said, reached)
+    return Clip(scene.plan.name, title, path, frames, said, reached)

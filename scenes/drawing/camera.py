@@ -42,6 +42,17 @@ class StageCamera(Camera):
                 super().capture_mobjects(list(group), include_submobjects=False)
         self._layers.end_frame()
 
+    def note(self, mobjects: Iterable[Mobject]) -> None:
+        """Go on as if the mobjects had been drawn."""
+        for kind, group in groupby(self.get_mobjects_to_display(mobjects), _kind):
+            if isinstance(kind, Camera3D):
+                if kind.visible > 0.0:
+                    items = [item for item in group if isinstance(item, Item)]
+                    self._items_painter().note(items, self.frame_width)
+            elif kind is VMobject:
+                self._layers.note([mobject for mobject in group if isinstance(mobject, VMobject)])
+        self._layers.end_frame()
+
     def display_vectorized(self, vmobject: VMobject, ctx: Any) -> Self:
         """Draw a vector mobject, or a picture among them."""
         if isinstance(vmobject, Raster):
@@ -56,16 +67,19 @@ class StageCamera(Camera):
     def _paint(self, items: list[Item], visible: float) -> None:
         if visible <= 0.0:
             return
-        if self._painter is None:
-            self._painter = new_painter(self.pixel_width, self.pixel_height)
         context = self.get_cairo_context(self.pixel_array)
         if visible < 1.0:
             context.push_group()
-        for pixels, left, top in self._painter.paint(items, self.frame_width):
+        for pixels, left, top in self._items_painter().paint(items, self.frame_width):
             put(context, surface_of(pixels), left, top)
         if visible < 1.0:
             context.pop_group_to_source()
             context.paint_with_alpha(visible)
+
+    def _items_painter(self) -> Painter | PlainPainter:
+        if self._painter is None:
+            self._painter = new_painter(self.pixel_width, self.pixel_height)
+        return self._painter
 
 
 def new_painter(width: int, height: int) -> Painter | PlainPainter:
@@ -98,5 +112,8 @@ class StageRenderer(CairoRenderer):
 
     def freeze_current_frame(self, duration: float) -> None:
         """Hold the current frame for `duration` seconds, at least one frame."""
-        frames = max(1, round(duration * self.camera.frame_rate))
-        self.add_frame(self.camera.pixel_array, num_frames=frames)
+        self.add_frame(self.camera.pixel_array, num_frames=self.held_frames(duration))
+
+    def held_frames(self, duration: float) -> int:
+        """For how many frames a picture is held for `duration` seconds."""
+        return max(1, round(duration * self.camera.frame_rate))

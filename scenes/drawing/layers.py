@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, TypeAlias
@@ -56,6 +56,10 @@ class Layers:
             else:
                 for _, mobject in members:
                     draw(mobject, context)
+
+    def note(self, mobjects: Iterable[VMobject]) -> None:
+        """Go on as if the mobjects had been drawn."""
+        self._now.update(appearance_of(mobject) for mobject in mobjects)
 
     def end_frame(self) -> None:
         """Prepare for the next frame."""

@@ -129,6 +129,10 @@ class Painter:
             pictures += self._alone(moving, hidden=False)
         return [*pictures, self._backdrop.front, *self._alone(moving, hidden=True)]
 
+    def note(self, items: Iterable[Item], frame_width: float) -> None:
+        """Go on as if the items had been painted."""
+        self._before = self._shaper.shapes_of(items, frame_width)
+
     def _picture(self, shapes: Shapes, seen_through: bool) -> PlacedPixels:
         """All shapes, and what is behind translucent sheets if it is `seen_through` them."""
         self._gl.enable(moderngl.DEPTH_TEST)

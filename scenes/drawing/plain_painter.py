@@ -27,6 +27,9 @@ class PlainPainter:
         self._size = (width, height)
         self._shaper = Shaper(self._size)
 
+    def note(self, items: Iterable[Item], frame_width: float) -> None:
+        """Do nothing: each picture is drawn anew."""
+
     def paint(self, items: Iterable[Item], frame_width: float) -> list[PlacedPixels]:
         """Draw the items in a frame of `frame_width` screen units, as one picture.
 
