@@ -100,6 +100,19 @@ def test_a_broken_file_says_where_and_the_pictures_stay(watched: WatchProcess) -
         assert tab.until(settled) == before
 
 
+def test_what_only_the_lesson_knows_to_be_wrong_is_told_with_its_line(
+    watched: WatchProcess,
+) -> None:
+    before = watched.restore()
+    with watched.tab() as tab:
+        watched.save("[objective]", '[text]\nheading-step = "{ $nothing }"\n[objective]')
+        board = tab.until(lambda board: bool(board["faults"]))
+        (fault,) = board["faults"]
+        assert fault["place"] == "Line 4"
+        assert fault["sentence"].startswith("text.heading-step: ")
+        assert board["cards"] == before["cards"]
+
+
 def test_a_renamed_file_is_followed_there_and_back(watched: WatchProcess) -> None:
     with watched.tab() as tab:
         watched.save("A small curve", "A curve with another name")

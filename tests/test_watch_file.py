@@ -52,6 +52,11 @@ def test_only_what_a_change_alters_has_other_keys(path: Path) -> None:
     assert [name for name in before if after[name] != before[name]] == ["title"]
 
 
+def test_a_chapter_is_called_by_its_heading_also_if_that_is_the_authors(path: Path) -> None:
+    path.write_text(SMALL.replace("[start]", '[text]\nheading-recap = "At the end"\n\n[start]'))
+    assert scenario_file(path).read().parts[-1].title == "At the end"
+
+
 def test_a_fault_has_its_line_and_what_the_line_says(path: Path) -> None:
     watched = scenario_file(path)
     sound = watched.read()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -18,8 +19,9 @@ from gradreel.pipeline.build.process_pool import TRIES, ProcessPool
 from gradreel.pipeline.build.scratch import clear_scratch, scratch_in
 from gradreel.pipeline.video.clip import RenderError
 from gradreel.scenarios import ScenarioError
-from gradreel.scenarios.errors import UnforeseenError
+from gradreel.scenarios.errors import GradreelError, UnforeseenError
 from gradreel.scenarios.files import write_atomically
+from gradreel.scenes.sentences.catalogue import UnwordedError
 from tests.small_tasks import Fatal, Faulty, WriteNote
 
 
@@ -82,6 +84,19 @@ def test_what_is_nearby_is_done_here_after_what_it_waits_for(tmp_path: Path, not
     assert len({end.number for end in done}) == 3
     assert isinstance(done[-1].failure, UnforeseenError)
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+def _kinds(error: type[Exception]) -> list[type[Exception]]:
+    return [error, *(kind for each in error.__subclasses__() for kind in _kinds(each))]
+
+
+def test_a_failure_keeps_its_sentence_on_the_way_from_a_worker() -> None:
+    kinds = _kinds(GradreelError)
+    assert UnwordedError in kinds
+    for kind in kinds:
+        failure = kind(["a sentence"] if issubclass(kind, ScenarioError) else "a sentence")
+        there = pickle.loads(pickle.dumps(failure))
+        assert (type(there), str(there)) == (kind, "a sentence")
 
 
 @pytest.mark.parametrize("times", range(TRIES))

@@ -20,11 +20,11 @@ def show_watching(source: str, chapters: tuple[str, ...], reading: Reading, fold
 
     Raises ScenarioError if there is nothing to watch, and OSError if the folder cannot be used.
     """
+    from gradreel.pipeline.terminal.options import load_all
     from gradreel.pipeline.watch import ScenarioFile, watch
-    from gradreel.scenarios.load import load_set
 
     def load(source: str) -> list[Scenario]:
-        return reading.themed(load_set(source, reading.overrides, **reading.allowed))
+        return load_all((source,), reading)
 
     file = ScenarioFile(source, load, chapters)
     file.check()

@@ -17,7 +17,7 @@ from gradreel.pipeline.quality import Quality
 from gradreel.scenarios import Scenario, ScenarioError, shipped
 from gradreel.scenarios.file_text import STDIN
 from gradreel.scenes.lesson import chapters_of
-from gradreel.scenes.sentences.catalogue import text
+from gradreel.scenes.sentences.catalogue import text, use
 
 # As small as -q l, and a third of its frames: a chapter's video has to follow a save by seconds.
 PREVIEW = Quality(854, 480, 5)
@@ -123,7 +123,8 @@ class ScenarioFile:
     def _parts(self, scenario: Scenario) -> Iterator[ChapterNodes]:
         chosen = [find_chapter(scenario, name) for name in self._chapters]
         for chapter in chosen or chapters_of(scenario):
-            title = text(chapter.heading) if chapter.heading else scenario.title
+            with use(scenario.showing):
+                title = text(chapter.heading) if chapter.heading else scenario.title
             (still,) = Still(chapter.name, None, "png", PREVIEW).nodes(scenario)
             (video,) = ChapterVideo(chapter.name, PREVIEW, "mp4").nodes(scenario)
             yield ChapterNodes(chapter.name, title, still, video)

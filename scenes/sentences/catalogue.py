@@ -39,13 +39,6 @@ _heard: ContextVar[list[Message] | None] = ContextVar("heard", default=None)
 class UnwordedError(GradreelError, LookupError):
     """A message that the catalogue cannot word: its id or one of its values is missing."""
 
-    def __init__(self, id: str, fault: object) -> None:
-        # A test checks our messages; those in a damaged recording, or one that another version of
-        # gradreel wrote, may be unknown.
-        super().__init__(
-            f"{shown(id)}: {fault}; if a recording says so, record it again with `gradreel solve`"
-        )
-
 
 def text(id: str, /, **values: Value) -> str:
     """The text of the message with this id and these values. Raises UnwordedError."""
@@ -90,12 +83,19 @@ def _worded(spoken: Message, language: str, own: Own) -> str:
     bundle = catalogue(language, own)
     pattern = bundle.get_message(spoken.id).value if bundle.has_message(spoken.id) else None
     if pattern is None:
-        raise UnwordedError(spoken.id, "the catalogue has no such message")
+        raise _unworded(spoken, "the catalogue has no such message")
     values = DEFAULTS | {name: _argument(value, language) for name, value in spoken.values}
     written, errors = bundle.format_pattern(pattern, values)
     if errors:
-        raise UnwordedError(spoken.id, errors[0])
+        raise _unworded(spoken, errors[0])
     return str(written)
+
+
+def _unworded(spoken: Message, fault: object) -> UnwordedError:
+    # A test checks our messages; those in a damaged recording, or one that another version of
+    # gradreel wrote, may be unknown.
+    hint = "if a recording says so, record it again with `gradreel solve`"
+    return UnwordedError(f"{shown(spoken.id)}: {fault}; {hint}")
 
 
 @lru_cache(maxsize=16)
