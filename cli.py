@@ -35,6 +35,7 @@ from gradreel.pipeline.terminal.loudness import (
 from gradreel.pipeline.terminal.options import (
     Folder,
     Reading,
+    cache_option,
     chapters_option,
     cluster_option,
     json_option,
@@ -142,11 +143,11 @@ def list_scenarios(paths: tuple[str, ...], names: bool, reading: Reading, as_jso
 
     found, failed = read(expanded(paths or tuple(shipped())), reading.overrides, **reading.allowed)
     if names:
-        say(*(scenario.name for scenario in found))
+        say(*(str(scenario.place) for scenario in found))
     elif as_json:
         print_scenarios(found)
     elif found:
-        print_list(Listed(s.name, s.lesson, len(s.runs), s.title) for s in found)
+        print_list(Listed(str(s.place), s.lesson, len(s.runs), s.title) for s in found)
     lines = [
         line for result in failed if result.failure for line in explained(result.failure).lines
     ]
@@ -248,7 +249,7 @@ def solve(
 @scenario_arguments
 @reading_options
 @timeout_option
-@output_option
+@cache_option
 @json_option
 @click.pass_obj
 def chapters(
@@ -281,7 +282,7 @@ def chapters(
 @scenario_arguments
 @reading_options
 @timeout_option
-@output_option
+@cache_option
 @click.pass_obj
 def text(
     executor: Executor | None, sources: tuple[str, ...], reading: Reading, output: Path
@@ -393,7 +394,8 @@ def batch(
     scenario. Builds what the [output] of each scenario asks for, in OUTPUT/<scenario>/, or in
     OUTPUT/<folder>/<scenario>/ if it lies in a folder below PATH. A scenario that fails does
     not stop the others. Whatever is up to date is left alone, so an interrupted call continues when
-    it is repeated. The exit status is 1 if anything failed.
+    it is repeated. Other commands, given one file of a folder, know nothing of the folders around
+    it: name in its [output] what is to be made of it here. The exit status is 1 if anything failed.
 
     \b
     Example:
@@ -659,7 +661,7 @@ def storyboard(
 @open_option
 @theme_option
 @reading_options
-@output_option
+@cache_option
 def watch(source: str, chapters: tuple[str, ...], reading: Reading, output: Path) -> None:
     """Show a scenario in a browser as you edit it.
 
@@ -701,7 +703,8 @@ def page(folder: Path, title: str, lead: str, address: str, language: str) -> No
     """Write a web page of the lessons in DIR.
 
     Writes DIR/index.html, which opens without a server. It shows every lesson rendered in DIR and
-    below, with its chapters, loss curves, steps, pictures and files. DIR is media by default.
+    below, with its chapters, loss curves, steps, pictures and files, as they are: nothing is drawn
+    for it. DIR is media by default.
 
     \b
     Example:

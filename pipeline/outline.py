@@ -78,6 +78,6 @@ def _node(scenario: Scenario, chapter: ChapterPlan) -> Node:
     """The node that plays a chapter."""
     return Node(
         key_of(digest_of("gradreel.pipeline.video.outline"), chapter_key(scenario, chapter)),
-        OutlineChapter(scenario.name, scenario.showing, chapter.name),
+        OutlineChapter(str(scenario.place), scenario.showing, chapter.name),
         (recording_node(scenario),),
     )

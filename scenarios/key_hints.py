@@ -67,6 +67,8 @@ def key_hint(path: tuple[str | int, ...], value: Any) -> str:
         return called
     if table == ("output",) and (hint := _hint_of_outputs(name)):
         return hint
+    if table in ((), ("runs",)) and name in ("x", "y") and isinstance(value, int | float):
+        return "it belongs in [start]"
     table_path = next((p for p in _PLACES if p != table and name in TABLES[p].model_fields), None)
     if table_path is not None:
         return f"it belongs {_PLACES[table_path]}"

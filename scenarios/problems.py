@@ -138,7 +138,8 @@ def _translated(fault: Any) -> Problem:
     if kind in ("greater_than", "greater_than_equal") and 0 in context.values():
         wanted = "positive" if kind == "greater_than" else "0 or more"
     else:
-        wanted = _MUST_BE.get(kind, "something else").format(**context)
+        limits = {name: f"{v:g}" if isinstance(v, float) else v for name, v in context.items()}
+        wanted = _MUST_BE.get(kind, "something else").format(**limits)
     if kind in _TABLES and path and path[-1] in _IN_A_LINE:
         wanted = f"a table, as in {_IN_A_LINE[str(path[-1])]}"
     if kind in _TABLES and path in (("words", "x"), ("words", "y")):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 class Listed(NamedTuple):
     """What a list says of a scenario; the names of the fields are the headings of the columns."""
 
-    scenario: str  # its name
+    scenario: str  # its name, after the folders that its outputs have, too
     lesson: str  # the kind
     runs: int  # how many
     title: str

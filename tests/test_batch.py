@@ -132,6 +132,14 @@ def test_two_of_one_name_are_not_made_in_one_place(invoke: Invoke) -> None:
     assert sorted(os.listdir("media")) == [".cache", "other"]
 
 
+def test_scenarios_of_one_name_are_listed_with_their_folders(invoke: Invoke) -> None:
+    for folder in ("a", "b"):
+        Path("course", folder).mkdir(parents=True)
+        Path("course", folder, "bowl.toml").write_text(CURVE)
+    assert invoke("list", "course", "--names").stdout.split() == ["a/bowl", "b/bowl"]
+    assert "b/bowl" in invoke("list", "course").stdout
+
+
 def test_folders_below_are_walked_and_mirrored(invoke: Invoke) -> None:
     for name in ("intro.toml", "week 1/bowl.toml", "week 1/deep/bowl.toml", "week-2/bowl.toml"):
         put(f"course/{name}")

@@ -147,6 +147,7 @@ def test_an_option_in_a_run_is_shown_where_it_goes(name: str, tmp_path: Path) ->
         ("Name = 'x'", 'did you mean "name"?'),
         ("stpes = 5", 'did you mean "steps"?'),
         ("formula = 'x'", "it belongs in [objective]"),
+        ("x = 1", "it belongs in [start]"),
         ("lesson = 'curve'", "it belongs at the top of the file, before the first [table]"),
         ("loss_below = 1", "it belongs in the stop = { ... } of a run"),
         ("maximize = true", "to climb f, write -(f) as the formula"),

@@ -95,6 +95,13 @@ def test_a_starter_is_not_written_through_a_link_out_of_the_folder(
     assert sorted(os.listdir(tmp_path)) == ["inside"]
 
 
+@pytest.mark.parametrize("name", ["/tmp/valley", "~/valley", "../valley"])
+def test_a_starter_in_another_folder_is_refused_with_what_to_do(invoke: Invoke, name: str) -> None:
+    result = invoke("new", name)
+    assert result.exit_code == 2
+    assert f"'{name}' is outside this folder: go to the other one, and call" in result.stderr
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_may_not_be_written_is_one_sentence(invoke: Invoke) -> None:
     Path("locked").mkdir(mode=0o500)

@@ -133,6 +133,8 @@ def test_an_output_that_is_named_is_that_file_and_nothing_else(invoke: Invoke) -
     [
         (["gif", "f.toml", "-o", "a.mp4"], "give a folder, or a file that ends in .gif or .webp"),
         (["still", "f.toml", "-o", "a.gif"], "a file of another kind"),
+        (["still", "f.toml", "-o", "a.JPG"], "a file that ends in .png or .svg or .pdf"),
+        (["render", "f.toml", "-o", "a.mkv"], "a file that ends in .mp4 or .webm or .mov"),
         (["still", "f.toml", "--format", "png", "-o", "a.svg"], "--format png and -o a.svg: leave"),
         (["still", "f.toml", "parabola", "-o", "a.png"], "a.png: is one file, for 2 outputs: give"),
         (["still", "f.toml", "--at", "1", "--at", "2", "-o", "a.png"], "for 2 outputs"),

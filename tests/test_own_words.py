@@ -78,7 +78,7 @@ def faults(scenario: Scenario, showing: Showing) -> str:
         ('words.z="a"', "words.z: is not a known key here: choose from x, y, loss"),
         ('words.loss=""', "words.loss: must not be empty"),
         (f'words.loss="{"x" * 21}"', "words.loss: must be at most 20 characters"),
-        ("pace=3", "pace: must be at most 2.0, got 3"),
+        ("pace=3", "pace: must be at most 2, got 3"),
         ("pace=0", "pace: must be 0.5 or more, got 0"),
         ('pace="slow"', "pace: must be a number"),
         ("predict.pause=0.2", "predict.pause: must be a number of seconds from 1 to 30, or false"),

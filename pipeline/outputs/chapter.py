@@ -109,7 +109,9 @@ def clip_node(scenario: Scenario, chapter: ChapterPlan, quality: Quality, format
     """The node that renders a chapter."""
     return Node(
         key_of(chapter_key(scenario, chapter), asdict(quality), format),
-        RenderChapter(scenario.name, scenario.showing, chapter.name, quality, format, chapter.cost),
+        RenderChapter(
+            str(scenario.place), scenario.showing, chapter.name, quality, format, chapter.cost
+        ),
         (recording_node(scenario),),
         drawn_note(scenario, chapter),
     )

@@ -49,7 +49,7 @@ class Gif(Picture):
 
     def nodes(self, scenario: Scenario) -> list[Node]:
         chapter = find_chapter(scenario, self.settings.chapter)
-        task = MakeGif(scenario.name, scenario.showing, self.settings)
+        task = MakeGif(str(scenario.place), scenario.showing, self.settings)
         return [
             drawing_node(scenario, chapter, task, "gradreel.pipeline.gif.make", *self.cache_fields)
         ]

@@ -58,7 +58,7 @@ class DescendMap:
 
     @property
     def label(self) -> str:
-        return f"{self.scenario.name}: descents over {', '.join(self.over)}"
+        return f"{self.scenario.place}: descents over {', '.join(self.over)}"
 
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
         from gradreel.solver.descent_map import descent_map
@@ -84,7 +84,7 @@ class DrawMap:
 
     @property
     def label(self) -> str:
-        return f"{self.scenario.name}: map"
+        return f"{self.scenario.place}: map"
 
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
         from gradreel.pipeline.video.map import draw_map

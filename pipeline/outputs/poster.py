@@ -43,5 +43,5 @@ class Poster(Picture):
     def nodes(self, scenario: Scenario) -> list[Node]:
         from gradreel.scenes.lesson import poster_of
 
-        task, code = DrawPoster(scenario.name, scenario.showing), "gradreel.pipeline.video.still"
-        return [drawing_node(scenario, poster_of(scenario), task, code)]
+        task = DrawPoster(str(scenario.place), scenario.showing)
+        return [drawing_node(scenario, poster_of(scenario), task, "gradreel.pipeline.video.still")]

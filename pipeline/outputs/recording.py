@@ -27,7 +27,7 @@ class RecordScenario:
 
     @property
     def label(self) -> str:
-        return f"{self.scenario.name}: recording"
+        return f"{self.scenario.place}: recording"
 
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
         from gradreel.solver.descent import record

@@ -13,7 +13,7 @@ from gradreel.solver.recording import Recording
 
 @dataclass(frozen=True)
 class ShowingTask:
-    """A task that shows the recording of the named scenario, its only input."""
+    """A task that shows the recording of a scenario, its only input; `scenario` is its place."""
 
     scenario: str
     showing: Showing

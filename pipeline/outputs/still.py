@@ -37,7 +37,7 @@ class Still(Picture):
     def nodes(self, scenario: Scenario) -> list[Node]:
         chapter = find_chapter(scenario, self.chapter)
         task, code = (
-            DrawStill(scenario.name, scenario.showing, self),
+            DrawStill(str(scenario.place), scenario.showing, self),
             "gradreel.pipeline.video.still",
         )
         return [drawing_node(scenario, chapter, task, code, *self.cache_fields)]

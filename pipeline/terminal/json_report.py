@@ -85,7 +85,7 @@ def print_findings(found: Iterable[tuple[Scenario, Sequence[Finding]]]) -> None:
 
 
 def _named(scenario: Scenario) -> dict[str, Any]:
-    return {"name": scenario.name, "lesson": scenario.lesson, "title": scenario.title}
+    return {"name": str(scenario.place), "lesson": scenario.lesson, "title": scenario.title}
 
 
 def _runs(recording: Recording) -> list[dict[str, Any]]:

@@ -261,11 +261,23 @@ def quality_option_of(usual: str | None, help: str) -> Callable[..., Any]:
 
 
 quality_option = quality_option_of("m", f"Picture size and frames per second: {_QUALITIES}.")
-output_option = option(
-    "-o",
-    "--output",
-    type=Folder(path_type=Path),
-    default="media",
-    show_default=True,
-    help="Folder for everything that is written; each scenario gets its own folder in it.",
+
+
+def output_option_of(help: str) -> Callable[..., Any]:
+    """The output folder, with what it is for."""
+    return option(
+        "-o",
+        "--output",
+        type=Folder(path_type=Path),
+        default="media",
+        show_default=True,
+        help=help,
+    )
+
+
+output_option = output_option_of(
+    "Folder for everything that is written; each scenario gets its own folder in it."
+)
+cache_option = output_option_of(
+    "Output folder, in whose .cache is kept what has to be made for this; nothing else is written."
 )

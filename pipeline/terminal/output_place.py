@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import mimetypes
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,7 +45,7 @@ def place_option(*formats: str) -> Callable[..., Any]:
 
 def _place(output: Path, formats: tuple[str, ...]) -> Place:
     suffix = output.suffix[1:].lower()
-    if suffix not in _FILES or output.is_dir():
+    if output.is_dir() or not (suffix in _FILES or _is_of_pictures(output.name)):
         return Place(output)
     if suffix not in formats:
         ends = " or ".join(f".{format}" for format in formats)
@@ -55,6 +56,12 @@ def _place(output: Path, formats: tuple[str, ...]) -> Place:
         )
     folder = click.get_current_context().lookup_default("output") or _USUAL
     return Place(Path(folder), output)
+
+
+def _is_of_pictures(name: str) -> bool:
+    """Whether a name is one of pictures or videos, also of kinds that are not made here."""
+    kind, _ = mimetypes.guess_type(name)
+    return kind is not None and kind.startswith(("image/", "video/"))
 
 
 def _format(file: Path, format: str) -> str:

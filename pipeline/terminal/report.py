@@ -105,7 +105,7 @@ def print_products(built: Iterable[Built]) -> None:
         return
     rows = [
         (
-            printable(str(product.path)),
+            printable(str(output.file if isinstance(output, Named) else product.path)),
             *_details_of(output, product),
             "up to date" if product.took is None else f"took {product.took:.1f} s",
         )

@@ -44,6 +44,10 @@ def in_bytes(_ctx: click.Context, _param: click.Parameter, size: str | None) -> 
 def new_path(_ctx: click.Context, _param: click.Parameter, name: str) -> Path:
     """The path of a new scenario file in this folder or below it."""
     parts = name.removesuffix(".toml").split("/")
+    if parts[0] in ("", "~", ".."):
+        raise click.BadParameter(
+            f"{name!r} is outside this folder: go to the other one, and call gradreel new there."
+        )
     if not all(part[:1].isalnum() and all(map(_is_safe, part)) for part in parts):
         raise click.BadParameter(
             f"{name!r} may contain only letters, digits, - and _, and / between folders, as in "
