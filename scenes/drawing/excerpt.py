@@ -10,6 +10,10 @@ from manim import Mobject, Scene
 
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 
+# Frames before one that is drawn, which are played as well: what follows another's motion may lag
+# behind it by a frame, and whether it has moved decides how the next one is drawn.
+_LAG = 2
+
 
 class Excerpt(StageRenderer):
     """Plays a whole scene, and draws the `wanted` frames as a renderer does that draws all of them.
@@ -56,16 +60,15 @@ class Excerpt(StageRenderer):
             self.save_static_frame_data(scene, scene.static_mobjects)
         else:
             self._note(scene.static_mobjects)
-        # What comes after the last frame depends on it.
-        for moment, self.time, now, next_one in zip(
-            moments, times, wanted, [*wanted[1:], True], strict=True
-        ):
-            if now or next_one:
-                scene.update_to_time(moment)
-            if now:
+        # What comes after the last frame depends on it, as on a wanted one.
+        ahead = [*wanted, *[True] * _LAG]
+        for k, self.time in enumerate(times):
+            if any(ahead[k : k + _LAG + 1]):
+                scene.update_to_time(moments[k])
+            if wanted[k]:
                 self.update_frame(scene, scene.moving_mobjects)
                 self.add_frame(self.camera.pixel_array)
-            elif next_one:
+            elif ahead[k + 1]:
                 self._note(scene.moving_mobjects or scene.mobjects)
         self.time = end
         for animation in scene.animations or ():
