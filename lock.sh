@@ -1,7 +1,8 @@
 #!/bin/sh
-# Writes the lock files: requirements.lock (to run gradreel), requirements-dev.lock (what tests and
-# benchmarks need besides), requirements-build.lock (pip, and what builds packages from source),
-# requirements-cpu.lock (torch for CPUs alone).
+# Writes the lock files: requirements.lock (to run gradreel), requirements-cluster.lock (what it needs
+# besides on several machines), requirements-dev.lock (what tests and benchmarks need besides both),
+# requirements-build.lock (pip, and what builds packages from source), requirements-cpu.lock (torch
+# for CPUs alone).
 # Versions stay as they are while they fit pyproject.toml; `lock.sh --upgrade-package sympy` and
 # `lock.sh --upgrade` choose anew.
 set -eu
@@ -31,9 +32,14 @@ not_in() {
 
 compile "$@" pyproject.toml --output-file requirements.lock
 without_cuda requirements.lock
+compile "$@" pyproject.toml --extra cluster --constraint requirements.lock \
+    --output-file requirements-cluster.lock
+without_cuda requirements-cluster.lock
+not_in requirements.lock requirements-cluster.lock
 compile "$@" pyproject.toml --extra cluster --extra dev --extra bench --constraint requirements.lock \
-    --output-file requirements-dev.lock
+    --constraint requirements-cluster.lock --output-file requirements-dev.lock
 without_cuda requirements-dev.lock
 not_in requirements.lock requirements-dev.lock
+not_in requirements-cluster.lock requirements-dev.lock
 compile "$@" --group build --output-file requirements-build.lock
 sed -n "s/^torch==\([^ ]*\).*/torch==\1+cpu --hash=$cpu_torch/p" requirements.lock >requirements-cpu.lock

@@ -131,7 +131,8 @@ install_python_packages() {
 }
 
 marks=ready locks="-r requirements.lock"
-[ -z "${1:-}" ] || marks="ready ready-develop" locks="$locks -r requirements-dev.lock"
+[ -z "${1:-}" ] || marks="ready ready-develop" \
+    locks="$locks -r requirements-cluster.lock -r requirements-dev.lock"
 if [ "$(cat ".venv/${marks##* }" 2>/dev/null)" != "$(fingerprint)" ] || ! .venv/bin/python -c ''; then
     find_python
     install_system_packages

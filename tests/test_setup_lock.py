@@ -15,8 +15,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-FILES = tuple(f"requirements{part}.lock" for part in ("", "-dev", "-build", "-cpu"))
-RUN, DEVELOP, BUILD, CPU = FILES
+FILES = tuple(f"requirements{part}.lock" for part in ("", "-cluster", "-dev", "-build", "-cpu"))
+RUN, CLUSTER, DEVELOP, BUILD, CPU = FILES
 
 
 def blocks(repository: Path, file: str) -> list[str]:
@@ -52,8 +52,10 @@ def test_every_dependency_is_locked_within_its_range(
 ) -> None:
     extras = project["project"]["optional-dependencies"]
     assert outside(project["project"]["dependencies"], locked(repository, RUN)) == []
+    cluster = extras["cluster"]  # type: ignore[call-overload]
+    assert outside(cluster, locked(repository, RUN, CLUSTER)) == []
     for extra in extras.values():  # type: ignore[attr-defined]
-        assert outside(extra, locked(repository, RUN, DEVELOP)) == []
+        assert outside(extra, locked(repository, RUN, CLUSTER, DEVELOP)) == []
     assert outside(project["dependency-groups"]["build"], locked(repository, BUILD)) == []
 
 
@@ -64,7 +66,9 @@ def test_every_locked_package_has_a_hash(repository: Path, file: str) -> None:
 
 
 def test_what_runs_needs_nothing_that_tests_need(repository: Path) -> None:
-    assert not locked(repository, RUN).keys() & locked(repository, DEVELOP).keys()
+    run, cluster, develop = (locked(repository, file) for file in (RUN, CLUSTER, DEVELOP))
+    assert not run.keys() & (cluster.keys() | develop.keys())
+    assert not cluster.keys() & develop.keys()
     assert {"pytest", "mypy", "matplotlib"} <= locked(repository, DEVELOP).keys()
 
 
@@ -74,7 +78,7 @@ def test_the_small_build_of_torch_is_of_the_same_version(repository: Path) -> No
 
 def test_what_is_installed_is_what_is_locked(repository: Path) -> None:
     # torch tells its kind of build apart by a local part: 2.13.0+cpu.
-    pins = locked(repository, RUN, DEVELOP)
+    pins = locked(repository, RUN, CLUSTER, DEVELOP)
     assert {name: metadata.version(name).split("+")[0] for name in pins} == pins
 
 
@@ -87,7 +91,7 @@ def test_nothing_is_missing_of_what_is_locked() -> None:
 
 def test_every_locked_package_runs_on_the_first_python_3_11(repository: Path) -> None:
     # Debian 12 has 3.11.2, and some packages ask for a later one.
-    first = locked(repository, RUN, DEVELOP, python_full_version="3.11.0")
+    first = locked(repository, RUN, CLUSTER, DEVELOP, python_full_version="3.11.0")
     installed = [name for name, version in first.items() if metadata.version(name) == version]
     assert len(installed) > 50
     refusing = [
