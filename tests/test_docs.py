@@ -34,7 +34,11 @@ NAMES = (
     "docs/recipes.md",
     "docs/editors.md",
     "docs/json.md",
+    "docs/container.md",
+    "docs/continuous-integration.md",
 )
+# Their names are those of their examples, and of other programs.
+OF_OTHERS = {"docs/json.md", "docs/container.md", "docs/continuous-integration.md"}
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 RECIPES = DOCUMENTS["docs/recipes.md"].split("\n## ")[1:]
 # Classes of manim that are named to say why they are not used.
@@ -121,7 +125,7 @@ def named_identifiers() -> list[Any]:
     return [
         pytest.param(text.removesuffix("()"), id=f"{document} {text}")
         for document in NAMES[2:]
-        if document != "docs/json.md"  # whose names are those of its examples
+        if document not in OF_OTHERS
         for text in dict.fromkeys(code_in(document))
         if IDENTIFIER.fullmatch(text) and text not in NOT_OURS and not (ROOT / text).exists()
     ]
