@@ -17,22 +17,34 @@ from pathlib import Path
 def write_atomically(path: str | Path) -> Iterator[Path]:
     """Yield a temporary path beside `path` that becomes `path` when the block ends normally.
 
-    The temporary name keeps the suffix of `path`, because encoders choose their format by it. If
-    the block raises anything, Ctrl-C included, the temporary file is removed and `path` keeps what
-    it held before. What a killed process left behind is removed by the next one that writes the
-    same file. Missing folders are created. Raises OSError if the file cannot be written, or if
-    there is something at the path that is not a file.
+    As `replacing`, and what is written survives a power cut, missing folders are created, and what
+    a killed process left behind is removed by the next one that writes the same file.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
+    remove_abandoned(path.parent, re.escape(path.stem), re.escape(path.suffix))
+    with replacing(path) as temporary:
+        yield temporary
+        _sync(temporary)
+    # The new name itself must survive, too.
+    _sync(path.parent)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """The same for files that are checked when they are read, very many of them in one folder.
+
+    The temporary name keeps the suffix of `path`, because encoders choose their format by it. If
+    the block raises anything, Ctrl-C included, the temporary file is removed and `path` keeps what
+    it held before. Raises OSError if the file cannot be written, or if there is something at the
+    path that is not a file.
+    """
     if path.exists() and not path.is_file():
         raise OSError(errno.EEXIST, "exists already, and is not a file", str(path))
-    remove_abandoned(path.parent, re.escape(path.stem), re.escape(path.suffix))
     temporary = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:
         with _locked(temporary):
             yield temporary
-            _sync(temporary)
             temporary.replace(path)
     except OSError as error:
         if str(error.filename) != str(temporary):
@@ -43,8 +55,6 @@ def write_atomically(path: str | Path) -> Iterator[Path]:
         # It has been renamed, or the disk that refused the rest refuses this too.
         with suppress(OSError):
             temporary.unlink()
-    # The new name itself must survive a power cut too.
-    _sync(path.parent)
 
 
 def write_where_different(path: Path, content: bytes) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +21,18 @@ class Listed(NamedTuple):
 
 def shipped() -> dict[str, Path]:
     """The files of the scenarios that come with gradreel, by name, sorted."""
+    return dict(_files())
+
+
+@cache  # each file of a set is compared with them
+def _files() -> dict[str, Path]:
     return {path.stem: path for path in sorted(Path(__file__).parent.glob("*.toml"))}
+
+
+@cache
+def shipped_paths() -> frozenset[str]:
+    """The paths of these files, links resolved."""
+    return frozenset(os.path.realpath(path) for path in _files().values())
 
 
 def listed_shipped() -> Iterator[Listed]:

@@ -11,8 +11,8 @@ from typing import Any
 from gradreel.scenarios.problems import Problem
 from gradreel.scenarios.words import as_toml, shown
 
-MAX_SCENARIOS = 256  # more would take hours to render
-MAX_KEYS = 16  # two values for each of 8 keys already make 256 scenarios
+MAX_SCENARIOS = 1000  # as lessons they take a day to render on one machine
+MAX_KEYS = 16  # two values for each of 9 keys already make 512 scenarios
 LONGEST_NAME = 96  # bytes: disks allow 255, and names of files in the folder are longer
 
 # The values of one scenario of a sweep, by their dotted keys.

@@ -42,10 +42,13 @@ def test_what_waits_for_its_turn_is_waiting(tmp_path: Path) -> None:
         file = tmp_path / f"f{number}.toml"
         file.write_text(CURVE)
         scenarios.append(load_scenario(file))
-    told = list[Progress]()
+    words = list[list[str]]()
+
+    def report(progress: Progress) -> None:
+        words.append([state.word for state in progress.states])
+
     targets = [Target(scenario, (StepsFile(),)) for scenario in scenarios]
-    assert len(list(build(targets, tmp_path / "media", InProcess(), told.append))) == 3
-    words = [[state.word for state in progress.states] for progress in told]
+    assert len(list(build(targets, tmp_path / "media", InProcess(), report))) == 3
     assert words == [
         ["waiting", "waiting", "waiting"],
         ["at work", "waiting", "waiting"],

@@ -9,7 +9,8 @@ from gradreel.pipeline.build.built import Built
 from gradreel.pipeline.build.cache import CACHE, Artifact, Cache
 from gradreel.pipeline.build.executor import Executor
 from gradreel.pipeline.build.graph import Node, Target
-from gradreel.pipeline.build.progress import Progress, Report
+from gradreel.pipeline.build.overview import Overview
+from gradreel.pipeline.build.progress import Report
 from gradreel.pipeline.build.scratch import clear_scratch
 from gradreel.pipeline.build.target_build import TargetBuild
 from gradreel.pipeline.build.work import work
@@ -113,22 +114,17 @@ def _finish(
     """Build what is missing of the targets; yield each when it has ended, or as it fails."""
     for target_build in builds:
         target_build.plan()
-    report(_progress(builds, "", next((b.note for b in builds if b.note), "")))
+    report(Overview(builds).progress(note=next((b.note for b in builds if b.note), "")))
     for target_build in builds:
         target_build.write()
     yield from (target_build.built() for target_build in builds if target_build.ended)
     left = [target_build for target_build in builds if not target_build.ended]
     if left:
-        over: set[int] = set()
+        overview, over = Overview(left), set[TargetBuild]()
         for target_build, label in work(left, cache, executor):
-            report(_progress(left, label))
+            report(overview.after(target_build, label))
             ended = target_build.ended or (until_failure and target_build.failure)
-            if ended and id(target_build) not in over:
-                over.add(id(target_build))
+            if ended and target_build not in over:
+                over.add(target_build)
                 yield target_build.built()
     cache.prune()
-
-
-def _progress(builds: Sequence[TargetBuild], label: str, note: str = "") -> Progress:
-    done, total = sum(b.done for b in builds), sum(b.total for b in builds)
-    return Progress(done, total, label, note, tuple(b.state for b in builds))

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from gradreel.pipeline.build.claims import CLAIMS
 from gradreel.pipeline.build.scratch import clear_scratch
 from gradreel.pipeline.quality import FORMATS
-from gradreel.scenarios.files import opened, remove_abandoned, write_atomically
+from gradreel.scenarios.files import opened, remove_abandoned, replacing
 
 CACHE = ".cache"  # the name of its folder, below the output folder
 
@@ -100,13 +100,17 @@ class Cache:
         self._write(self._record_path(path), path if checksummed else None, content)
 
     def prune(self) -> None:
-        """Delete artifacts unused for a month, and the least recently used ones beyond 2 GB."""
+        """Delete artifacts unused for a month, and the least recently used ones beyond 2 GB.
+
+        With them what killed calls have left of unfinished records.
+        """
         oldest, size = time.time() - _LONGEST, 0
         files = sorted(self._files(_ARTIFACT), key=lambda file: file[1].st_mtime, reverse=True)
         for path, status in files:
             size += status.st_size
             if status.st_mtime < oldest or size > _MOST:
                 path.unlink(missing_ok=True)
+        self._clear_unfinished()
 
     def kept(self) -> Kept:
         """How much the cache holds."""
@@ -119,10 +123,14 @@ class Cache:
         for path, _ in (*self._files(_ARTIFACT), *self._records()):
             path.unlink(missing_ok=True)
         (self.folder / CLAIMS).unlink(missing_ok=True)
+        self._clear_unfinished()
+        clear_scratch(self.folder)
+
+    def _clear_unfinished(self) -> None:
+        """Delete the records that killed calls were writing."""
         if self.folder.is_dir():
             remove_abandoned(self.folder, _STEM, r"\.json")
             remove_abandoned(self.folder, ".+", r"\.built", begins=b'{"content":')
-        clear_scratch(self.folder)
 
     def _files(self, names: re.Pattern[str]) -> Iterator[tuple[Path, os.stat_result]]:
         """The files whose names match, with their sizes and times."""
@@ -162,7 +170,8 @@ class Cache:
 
     def _write(self, record: Path, path: Path | None, content: dict[str, Any]) -> None:
         entry = {"content": content, "checksum": _checksum(path, content)}
-        with write_atomically(record) as temporary:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(record) as temporary:
             temporary.write_text(json.dumps(entry), encoding="utf-8")
 
 

@@ -13,10 +13,11 @@ from pydantic import Field, ValidationError
 
 from gradreel.pipeline.build.cache import key_of
 from gradreel.pipeline.build.folder_lock import in_turn
-from gradreel.scenarios import Scenario, ScenarioError, shipped
+from gradreel.scenarios import Scenario, ScenarioError
 from gradreel.scenarios.file_text import STDIN
 from gradreel.scenarios.files import write_where_different
 from gradreel.scenarios.frozen import Frozen
+from gradreel.scenarios.shipped_files import shipped, shipped_paths
 
 NAME = "made.json"
 
@@ -89,11 +90,11 @@ def check_owner(folder: Path, scenario: Scenario) -> None:
 
 
 def _origin(folder: Path, scenario: Scenario) -> str:
-    source, shippeds = scenario.source, shipped()
-    if not source or source == STDIN or source in shippeds or not os.path.exists(source):
+    source = scenario.source
+    if not source or source == STDIN or source in shipped() or not os.path.exists(source):
         return source
     path = os.path.realpath(source)
-    if path in {str(file.resolve()) for file in shippeds.values()}:
+    if path in shipped_paths():
         return Path(path).stem
     return os.path.relpath(path, os.path.realpath(folder))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -22,14 +22,15 @@ class State(NamedTuple):
 class Progress:
     """The progress of a build: tasks done, all tasks, and the label of the last one finished.
 
-    `note` is a sentence that the user should read, if any. `states` are those of all scenarios.
+    `note` is a sentence that the user should read, if any. `states` are those of all scenarios, as
+    they are whenever they are looked at: copying them at each task would take longer than the task.
     """
 
     done: int
     total: int
     label: str
     note: str = ""
-    states: tuple[State, ...] = ()
+    states: Collection[State] = ()
 
 
 Report = Callable[[Progress], None]

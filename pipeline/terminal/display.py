@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console, Group, RenderableType
@@ -16,7 +16,7 @@ from rich.text import Text
 from gradreel.pipeline.build.progress import Progress, State
 from gradreel.pipeline.terminal.console import Terminal
 from gradreel.pipeline.terminal.loudness import is_quiet, is_verbose
-from gradreel.pipeline.terminal.streams import printable, say
+from gradreel.pipeline.terminal.streams import MOST_LINES, printable, say
 
 _STYLES = {"at work": "bold", "failed": "red", "waiting": "dim", "done": "green"}
 _REST = 3  # lines of a terminal kept free: for the bar, the count of other scenarios, the prompt
@@ -26,11 +26,12 @@ _REST = 3  # lines of a terminal kept free: for the bar, the count of other scen
 def show_progress() -> Iterator[Callable[[Progress], None]]:
     """A function that reports progress on standard error.
 
-    It draws a bar on a terminal, and prints one line per task elsewhere, or on both if verbose.
+    It draws a bar on a terminal, and prints one line per task elsewhere, or on both if verbose; of
+    very many tasks a line for each hundredth.
     """
     out = Terminal(stderr=True)
     if is_quiet() or not out.is_terminal:
-        yield _print_note if is_quiet() else _print_line
+        yield _print_note if is_quiet() else _Lines().show
         return
     with _bar("chapters", out) as bar:
         task = bar.add_task("", total=None)
@@ -50,10 +51,19 @@ def _print_note(progress: Progress) -> None:
         say(progress.note, err=True)
 
 
-def _print_line(progress: Progress) -> None:
-    _print_note(progress)
-    if progress.label:
-        say(f"{progress.label} ({progress.done} of {progress.total})", err=True)
+class _Lines:
+    """Prints a line for each task that ends, or for as many as can be read."""
+
+    def __init__(self) -> None:
+        self._told = 0  # tasks done when the last line was printed
+
+    def show(self, progress: Progress) -> None:
+        _print_note(progress)
+        done, total = progress.done, progress.total
+        each = is_verbose() or total <= MOST_LINES
+        if progress.label and (each or done == total or done - self._told >= total / MOST_LINES):
+            self._told = done
+            say(f"{progress.label} ({done} of {total})", err=True)
 
 
 @contextmanager
@@ -61,20 +71,26 @@ def show_set_progress() -> Iterator[Callable[[Progress], None]]:
     """As `show_progress`, with one row per scenario on a terminal."""
     out = Terminal(stderr=True)
     if is_quiet() or not out.is_terminal:
-        yield _print_note if is_quiet() else _print_line
+        yield _print_note if is_quiet() else _Lines().show
         return
     bar = _bar("tasks", out)
     task = bar.add_task("", total=None)
-    with Live(bar, console=out, transient=True) as live:
+    states: Collection[State] = ()
 
-        def show(progress: Progress) -> None:
-            if progress.note:
-                out.print(progress.note)
-            if progress.label and is_verbose():
-                out.print(progress.label)
-            bar.update(task, completed=progress.done, total=progress.total)
-            live.update(Group(states_table(progress.states, out.height - _REST), bar))
+    def show(progress: Progress) -> None:
+        nonlocal states
+        states = progress.states
+        if progress.note:
+            out.print(progress.note)
+        if progress.label and is_verbose():
+            out.print(progress.label)
+        bar.update(task, completed=progress.done, total=progress.total)
 
+    def table() -> RenderableType:
+        return Group(states_table(tuple(states), out.height - _REST), bar)
+
+    # The table is made when it is drawn, a few times a second, and not whenever a task ends.
+    with Live(get_renderable=table, console=out, transient=True):
         yield show
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
@@ -28,9 +29,10 @@ from gradreel.pipeline.outputs import (
 from gradreel.pipeline.outputs.named import Named
 from gradreel.pipeline.terminal.console import Terminal
 from gradreel.pipeline.terminal.loudness import is_quiet, is_verbose, tell
-from gradreel.pipeline.terminal.streams import printable, say
+from gradreel.pipeline.terminal.streams import MOST_LINES, printable, say
 from gradreel.pipeline.video.clip import Video
 from gradreel.pipeline.video.runs import settings_text, steps_shown, tried_text
+from gradreel.scenarios.words import counted as numbered
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.maps import counted
 from gradreel.scenes.sentences.run_names import names_of
@@ -153,27 +155,41 @@ def print_results(
 ) -> None:
     """One line per scenario: what was built or is to be built, or why it failed.
 
+    Of very many, unless verbose, those that have not failed have one line for all that are alike.
     The last line counts them.
     """
     counts = dict.fromkeys(("made", "to make", "up to date", "failed"), 0)
+    alike = Counter[tuple[str, str]]()
+    each = is_verbose() or len(results) <= MOST_LINES
     for result in sorted(results, key=lambda result: result.name):
-        if result.failure:
-            lines = [*lines_of(result.failure)]
-            # Sentences about a file begin with its name already.
-            if not lines[0].startswith(printable(result.name)):
-                lines[0] = f"{result.name}: {lines[0]}"
-        else:
-            lines = [_made(result)]
         counts[result.verdict] += 1
-        if result.failure or not is_quiet():
-            say(*(f"{result.verdict:<12}{line}" for line in lines))
+        if result.failure:
+            say(*_lined(result.verdict, _failed(result, lines_of(result.failure))))
+        elif each:
+            tell(*_lined(result.verdict, [_made(result)]))
+        else:
+            alike[result.verdict, _what(result)] += 1
+    for (verdict, what), count in alike.items():
+        tell(*_lined(verdict, [f"{numbered(count, 'scenario')}: {what}"]))
     tell(", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count))
 
 
+def _lined(verdict: str, lines: Iterable[str]) -> Iterator[str]:
+    return (f"{verdict:<12}{line}" for line in lines)
+
+
+def _failed(result: Result, lines: Sequence[str]) -> Sequence[str]:
+    """Why a scenario failed; sentences about a file begin with its name already."""
+    first, *others = lines
+    named = first.startswith(printable(result.name))
+    return [first if named else f"{result.name}: {first}", *others]
+
+
 def _made(result: Result) -> str:
-    """What was made of a scenario that has not failed, or is to be."""
-    folder = result.files[0].parent
-    if result.todo:
-        return f"{folder}: {result.todo}"
+    """What was made of a scenario that has not failed, or is to be, and where."""
     took = "" if result.took is None else f"  took {result.took:.1f} s"
-    return f"{folder}: {', '.join(file.name for file in result.files)}{took}"
+    return f"{result.files[0].parent}: {_what(result)}{took}"
+
+
+def _what(result: Result) -> str:
+    return result.todo or ", ".join(file.name for file in result.files)

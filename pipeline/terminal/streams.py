@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+MOST_LINES = 100  # about one set: nobody reads more, and they hide what else is said
+
 
 def say(*lines: str, err: bool = False) -> None:
     """Print lines, with everything that would act on a terminal made visible."""
