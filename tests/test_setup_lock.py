@@ -118,7 +118,7 @@ def test_whatever_is_imported_is_declared(
     repository: Path, project: dict[str, dict[str, list[str]]]
 ) -> None:
     extras = project["project"]["optional-dependencies"]
-    declared = {"run": project["project"]["dependencies"]}
+    declared = {"run": project["project"]["dependencies"] + extras["cluster"]}  # type: ignore[call-overload]
     declared["bench"] = declared["run"] + extras["bench"]  # type: ignore[call-overload]
     declared["tests"] = declared["run"] + extras["dev"]  # type: ignore[call-overload]
     packages = metadata.packages_distributions()
