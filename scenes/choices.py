@@ -73,9 +73,10 @@ def logo_faults(scenario: Scenario) -> Iterator[Problem]:
     """Why a logo cannot be drawn, if it cannot."""
     if scenario.showing.logo is None:
         return
-    from gradreel.scenes.parts.lettering.logo import LogoError, logo_mobject  # which loads manim
+    # Loads what reads pictures.
+    from gradreel.scenes.parts.lettering.logo_content import LogoError, content_of
 
     try:
-        logo_mobject(scenario.showing.logo, 1.0)
+        content_of(scenario.showing.logo)
     except LogoError as error:
         yield Problem(("logo",), str(error))

@@ -206,6 +206,18 @@ def test_commands_load_only_the_libraries_that_they_need(command: str, needed: l
     assert loads(statement, *HEAVY) == needed
 
 
+def test_what_draws_is_not_loaded_to_check_a_logo() -> None:
+    statement = """
+from gradreel.scenarios.showing import Logo
+from gradreel.scenes.parts.lettering.logo_content import LogoError, content_of
+try:
+    content_of(Logo(kind="svg", data=""))
+except LogoError:
+    import gradreel.scenes.choices
+"""
+    assert loads(statement, "PIL", "manim", "moderngl") == ["PIL"]
+
+
 def test_recording_loads_neither_the_compiler_of_torch_nor_what_few_methods_need() -> None:
     statement = """
 from gradreel.scenarios import load_scenario

@@ -20,7 +20,8 @@ from gradreel.scenarios.data_files import DataError
 from gradreel.scenarios.logo import MAX_BYTES, read_logo
 from gradreel.scenarios.showing import Logo, Showing
 from gradreel.scenes.lesson import chapter_named, chapters_of, poster_of
-from gradreel.scenes.parts.lettering.logo import LogoError, logo_mobject
+from gradreel.scenes.parts.lettering.logo import logo_mobject
+from gradreel.scenes.parts.lettering.logo_content import LogoError
 from gradreel.solver.descent import record
 from tests.small_files import CURVE
 
