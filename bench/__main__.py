@@ -20,6 +20,7 @@ from bench.machine import machine
 from bench.many import many
 from bench.memory import memory
 from bench.sets import sets
+from bench.spans import spans
 from bench.starts import starts
 from bench.stock_compared import flat, plain, surface
 from bench.watching import watched
@@ -34,6 +35,7 @@ MEASUREMENTS: dict[str, Callable[[Plan], list[Figure]]] = {
     "memory": memory,
     "parallel": parallel,
     "sets": sets,
+    "spans": spans,
     "encoding": encoding,
     "gifs": gifs,
     "many": many,

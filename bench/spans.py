@@ -1,0 +1,97 @@
+"""Lessons on more cores than this machine has, computed from the times of their spans here."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from bench.alone import measured
+from bench.figure import Figure, Plan
+from bench.recording import recorded
+from gradreel.pipeline.build.division import Division
+from gradreel.pipeline.outputs.chapter import RenderChapter
+from gradreel.pipeline.quality import Quality
+from gradreel.scenarios.showing import Showing
+
+_ALONE = "quadratic"
+_SET = 6  # lessons
+_FEW, _MANY = 8, 16  # workers, each with a core of its own
+
+
+class Piece(NamedTuple):
+    """A chapter or a part of one: its cost by plan, and the CPU seconds that it takes."""
+
+    cost: float
+    seconds: float
+
+
+def spans(plan: Plan) -> list[Figure]:
+    """How many times as quick many workers are as one, and how evenly they share the work."""
+    names = plan.lessons[:_SET]
+    lessons = {name: times_of(plan, name) for name in names}
+    alone = Computed([lessons.get(_ALONE, lessons[names[0]])], _FEW, plan.quality)
+    together = Computed([*lessons.values()], _MANY, plan.quality)
+    one, several = f"one lesson, {_FEW} workers", f"{len(lessons)} lessons, {_MANY} workers"
+    return [
+        Figure(f"{one}, of the speed of one", alone.speed, "times", 4, "at least", alone.note),
+        Figure(
+            f"{several}, of the speed if all had equally much to do",
+            together.speed / _MANY,
+            "times",
+            0.9,
+            "at least",
+            together.note,
+        ),
+    ]
+
+
+def times_of(plan: Plan, name: str) -> dict[str, Any]:
+    """The times of a lesson's spans, as `span_times` prints them."""
+    recorded(plan, name)
+    return measured("span_times", name, plan.letter, str(plan.folder))
+
+
+def pieces(lessons: Sequence[dict[str, Any]], width: int, quality: Quality) -> list[Piece]:
+    """What the chapters of lessons are divided into for so many workers."""
+    chapters = [chapter for lesson in lessons for chapter in lesson["chapters"]]
+    tasks = [
+        RenderChapter("", Showing(), chapter["name"], quality, "mp4", chapter["cost"])
+        for chapter in chapters
+    ]
+    division, found = Division(tasks, width), []
+    for task, chapter in zip(tasks, chapters, strict=True):
+        count = division.parts_of(task)
+        passed = chapter["passed"] if count > 1 else 0.0
+        found += [
+            Piece(task.cost / count, passed + sum(chapter["spans"][part::count]))
+            for part in range(count)
+        ]
+    return found
+
+
+def last_end(found: Sequence[Piece], width: int) -> float:
+    """When the last piece ends, if each worker always begins the longest that is left, by cost."""
+    ends = [0.0] * width
+    for piece in sorted(found, key=lambda piece: -piece.cost):
+        heapq.heapreplace(ends, ends[0] + piece.seconds)
+    return max(ends)
+
+
+class Computed:
+    """How long lessons take in one process and on a number of workers.
+
+    `speed` is how many times as quick the workers are.
+    """
+
+    def __init__(self, lessons: Sequence[dict[str, Any]], width: int, quality: Quality) -> None:
+        whole, divided = pieces(lessons, 1, quality), pieces(lessons, width, quality)
+        load = max(lesson["loaded"] for lesson in lessons)
+        work = load + sum(piece.seconds for piece in whole)
+        ends = [load + last_end(found, width) for found in (divided, whole)]
+        self.speed = work / ends[0]
+        self.note = (
+            f"computed from CPU seconds of single spans, without the recording: {work:.1f} s in "
+            f"one process, {ends[0]:.1f} s in {len(divided)} pieces, {ends[1]:.1f} s in "
+            f"{len(whole)} whole chapters"
+        )
