@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from gradreel.pipeline.build import InProcess, Progress, Target, build
 from gradreel.pipeline.build.cache import Artifact
-from gradreel.pipeline.build.division import Division
+from gradreel.pipeline.build.division import Division, Parts
+from gradreel.pipeline.build.executor import Done
 from gradreel.pipeline.outputs import ChapterVideo
 from gradreel.pipeline.outputs import chapter as chapter_output
 from gradreel.pipeline.quality import Quality
@@ -68,7 +69,8 @@ class Long:
         raise NotImplementedError
 
     def gather(self, path: Path, parts: Sequence[Artifact]) -> Any:
-        raise NotImplementedError
+        path.write_text("".join(part.path.read_text() for part in parts))
+        return {"values": [part.value for part in parts]}
 
     def do(self, path: Path, inputs: Sequence[Path]) -> Any:
         raise NotImplementedError
@@ -141,6 +143,32 @@ def test_what_divides_well_without_it_is_left_whole() -> None:
     assert alone.parts_of(Long(4.0)) == 2
     assert alone.parts_of(Long(4.0, most_parts=1)) == 1
     assert Division([], 8).parts_of(Long(0.0)) == 1
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
+def test_the_last_part_to_end_ends_the_whole(tmp_path: Path, order: tuple[int, ...]) -> None:
+    whole = Long(3.0)
+    parts, ends = Parts(whole, 3), []
+    for part in order:
+        path = tmp_path / f"{part}.txt"
+        path.write_text("abc"[part])
+        ends.append(parts.take(part, Done(part, whole, path, part, part + 2.0, {"n": part})))
+    *early, end = ends
+    assert early == [None, None]
+    assert (end.task, end.since, end.failure) == (whole, 0.0, None)
+    assert end.path.read_text() == "abc"
+    assert end.value == {"values": [{"n": 0}, {"n": 1}, {"n": 2}]}
+    assert [*tmp_path.iterdir()] == [end.path]
+
+
+def test_a_part_that_fails_fails_the_whole_once_all_have_ended(tmp_path: Path) -> None:
+    parts, fault = Parts(Long(3.0), 2), OSError("full")
+    assert parts.take(1, Done(0, Long(1.5), tmp_path / "0.txt", 0.0, 1.0, failure=fault)) is None
+    (tmp_path / "1.txt").write_text("a")
+    end = parts.take(0, Done(1, Long(1.5), tmp_path / "1.txt", 0.0, 2.0, {}))
+    assert end is not None
+    assert end.failure is fault
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_only_what_takes_long_to_draw_is_divided() -> None:
