@@ -8,6 +8,7 @@ from manim import VGroup
 from solver_cases import run, scenario
 
 from gradreel.scenarios import Formula
+from gradreel.scenes import regions
 from gradreel.scenes.parts.descents.verdict import factor_rows
 from gradreel.scenes.parts.formulas.factor_rule import FactorRule
 from gradreel.scenes.parts.formulas.notation import notation_of
@@ -52,3 +53,15 @@ def test_slices_leave_room_for_their_names(number: str) -> None:
     assert slices.names.get_right()[0] <= 1.5 + 1e-9
     assert slices.plot.box.width > LEFT.width / 2
     assert (slices.plot.box.width < LEFT.width) == (number != "2")
+
+
+@pytest.mark.parametrize("size", [1e-12, 1.0, 123456.0])
+def test_slices_leave_room_for_the_numbers_of_their_axis(size: float) -> None:
+    notation = notation_of(scenario(Formula(formula="x**2", domain={"x": (-1, 1)}), run(1.0)))
+    distances = np.array([[3.0], [1.0]])
+    slices = Slices(
+        0.0, [size], distances, ['"slope"'], regions.current().rates.slices, 1.5, notation
+    )
+    assert slices.plot.get_left()[0] >= regions.safe().left - 1e-9
+    word, place = slices.submobjects[1], slices.plot.place(0.0, 0.0)
+    assert word.get_center()[0] == pytest.approx(place[0], abs=1e-6)

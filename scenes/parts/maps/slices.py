@@ -8,7 +8,7 @@ import numpy as np
 from manim import LEFT, RIGHT, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.formulas.notation import Notation
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
@@ -16,6 +16,7 @@ from gradreel.scenes.parts.geometry.points import between, joined, place_discs, 
 from gradreel.scenes.parts.lettering.text import Markup, maths
 from gradreel.scenes.parts.lettering.typeset import in_math, upright
 from gradreel.scenes.parts.plots.plot import Plot
+from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.sentences.catalogue import text
 
 _AIR = 1.12  # times the largest distance shown: the width of the picture to each side
@@ -32,7 +33,7 @@ class Slices(VGroup):
 
     `draw_to` moves a dot in each slice, and a bar for its distance, along the `distances` (T+1, p)
     of a run. `names` (Typst math) are written at the ends of the slices, and not beyond `right`:
-    for long ones the slices are narrower than the box.
+    for long ones, and for long numbers, the slices are narrower than the box.
     """
 
     def __init__(
@@ -53,13 +54,17 @@ class Slices(VGroup):
         self._bends = np.array(curvatures)
         reach = _AIR * (float(np.abs(distances).max()) or 1.0)
         heights = lowest + self._bends * reach**2 / 2
-        self.plot = Plot(
-            (-reach, reach),
-            (lowest, float(heights.max())),
+        self.plot = keep_in_room(
+            lambda box: Plot(
+                (-reach, reach),
+                (lowest, float(heights.max())),
+                box,
+                ("", notation.loss),
+                ticks=(3, 3),
+                colors=(None, theme.colors().loss),
+            ),
             box,
-            ("", notation.loss),
-            ticks=(3, 3),
-            colors=(None, theme.colors().loss),
+            box.left - regions.safe().left,
         )
         self._curves = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
         self._reach = reach
@@ -67,7 +72,8 @@ class Slices(VGroup):
         self._dots = VMobject(fill_color=theme.colors().here, fill_opacity=1.0, stroke_width=0.0)
         away = in_math(notation.away, theme.colors().here)
         word = maths(f"{away} = {upright(text('label-distance'))}", theme.TICK)
-        word.on_baseline((0.0, box.bottom - _WORD, 0.0)).set_x(box.left + box.width / 2)
+        middle = float(self.plot.place(0.0, lowest)[0])
+        word.on_baseline((0.0, box.bottom - _WORD, 0.0)).set_x(middle)
         self.names = self._placed(labels, heights)
         self.add(self.plot, word, self._curves, self._bars, self._dots)
         self.grow(1.0)
