@@ -14,6 +14,7 @@ from gradreel.scenes import theme, timing
 from gradreel.scenes.parts.descents.loss_curve import LossAxes, LossCurve, mark_radius
 from gradreel.scenes.parts.digits.numbers import (
     as_typeset,
+    divisor,
     fixed,
     number,
     power_of_ten,
@@ -272,3 +273,10 @@ def test_many_marks_are_smaller_but_never_too_small() -> None:
 )
 def test_a_number_that_changes_keeps_its_decimals(value: float, text: str) -> None:
     assert steady(value, 4) == text
+
+
+@pytest.mark.parametrize(
+    ("times", "text"), [(30, "30"), (5000, "5000"), (1e12, "10¹²"), (5e11, "(5×10¹¹)")]
+)
+def test_a_divisor_is_not_read_as_a_factor(times: float, text: str) -> None:
+    assert divisor(times) == text

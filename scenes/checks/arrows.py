@@ -25,7 +25,7 @@ from gradreel.solver.run_record import RunRecord
 _OFF = 0.06  # screen units: six pixels at 720p, of which half is rounding and a line's width
 _SHORT = 0.1  # screen units: a shorter arrow is all head
 _ROWS = 2000  # of a run: arrows are at explained steps, which are the first ones
-_SCALE = re.compile(rf"\b1/({SIGNED})")
+_SCALE = re.compile(rf"\b1/\(?({SIGNED})")
 
 _Views = list[LossView | CurveAxes]
 

@@ -9,7 +9,7 @@ import numpy as np
 from gradreel.scenarios import Scenario
 from gradreel.scenes.parts.descents.ends import End
 from gradreel.scenes.parts.descents.runs import as_place
-from gradreel.scenes.parts.digits.numbers import exact, number, rate
+from gradreel.scenes.parts.digits.numbers import divisor, exact, number, rate
 from gradreel.scenes.parts.formulas.fit_about import columns_of, data_of, fit_of, is_straight
 from gradreel.scenes.parts.formulas.notation import Notation, notation_of, spoken
 from gradreel.scenes.sentences.fit import columns, shape
@@ -147,7 +147,7 @@ def start(name: str, here: str, loss: float) -> Message:
 
 def shortened(times: float) -> Message:
     """A note that arrows are drawn `times` times shorter than they are."""
-    return message("label-arrows-smaller", times=number(times))
+    return message("label-arrows-smaller", times=divisor(times))
 
 
 def rule(run: RunRecord) -> Message:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.descents.runs import as_place, place_of
-from gradreel.scenes.parts.digits.numbers import number, rate
+from gradreel.scenes.parts.digits.numbers import divisor, number, rate
 from gradreel.scenes.parts.digits.printed import PrintedPlace
 from gradreel.scenes.parts.formulas.fit_about import fit_of
 from gradreel.scenes.parts.formulas.notation import notation_of, spoken
@@ -85,7 +85,8 @@ def rule(run: RunRecord) -> Message:
 
 def how_much(times: int) -> Message:
     """The question how much of the negative gradient to take; it is drawn `times` times smaller."""
-    return message("surface-how-much", times=times)
+    whole = "yes" if times == 1 else "no"
+    return message("surface-how-much", whole=whole, times=divisor(times))
 
 
 def part(run: RunRecord) -> Message:

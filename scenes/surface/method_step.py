@@ -8,6 +8,7 @@ from manim import Animation, FadeIn, FadeOut
 from gradreel.scenes import regions
 from gradreel.scenes.methods.letters import letters_of
 from gradreel.scenes.methods.rule import Line
+from gradreel.scenes.parts.digits.numbers import divisor
 from gradreel.scenes.parts.formulas.rule_lines import RuleLines
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.plots.loss_name import loss_name
@@ -74,7 +75,7 @@ class SurfaceMethodStep(StepChapter):
         noted: list[Animation] = []
         self.noted: list[Animation] = []
         if self.method.times > 1:
-            times = int(self.computed(self.method.times))
+            times = divisor(self.computed(self.method.times))
             note = self.chart.note("label-all-but-step", times=times)
             noted, self.noted = [FadeIn(note)], [FadeOut(note)]
             self.chart.notes.remove(note)

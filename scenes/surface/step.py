@@ -6,6 +6,7 @@ from manim import FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
+from gradreel.scenes.parts.digits.numbers import divisor
 from gradreel.scenes.parts.digits.reading import numbers_in
 from gradreel.scenes.parts.formulas.update import change_within, first_steps
 from gradreel.scenes.parts.geometry.motion import moving
@@ -66,7 +67,9 @@ class SurfaceStep(StepChapter):
         self.whole = self.map.arrow(self.here, self.here, theme.colors().step)
         coming: list[VMobject] = [self.rule.facts[0]]
         if self.framing.times > 1:
-            coming.append(self.chart.note("label-arrows-smaller", times=self.framing.times))
+            coming.append(
+                self.chart.note("label-arrows-smaller", times=divisor(self.framing.times))
+            )
 
         vector = self.framing.tip - self.here
         ahead = 1.0 if self.framing.wide == self.framing.home else 2.0  # of a map that grows

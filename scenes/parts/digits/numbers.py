@@ -43,6 +43,12 @@ def power_of_ten(value: float) -> str:
     return number(value) if plain else f"10{str(exponent).translate(_SUPERSCRIPT)}"
 
 
+def divisor(value: float) -> str:
+    """A number after the stroke of a fraction: `30`, `(5×10¹¹)`, since 1/5×10¹¹ is ambiguous."""
+    text = number(value)
+    return f"({text})" if "×" in text else text
+
+
 def fixed(value: float, places: int) -> str:
     """A value with a fixed number of decimals, for columns; with a power of ten if necessary."""
     text = f"{value + 0.0:.{places}f}"

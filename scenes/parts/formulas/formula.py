@@ -10,7 +10,7 @@ import sympy
 from sympy.printing.precedence import PRECEDENCE, precedence
 from sympy.printing.printer import Printer
 
-from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.digits.numbers import exact, number
 from gradreel.scenes.parts.lettering.typeset import in_math
 
 _GREEK = (
@@ -22,6 +22,7 @@ GREEK = {
     name: lookup(f"GREEK SMALL LETTER {name.replace('lambda', 'lamda').upper()}") for name in _GREEK
 }
 _DOTS = "dots.c"  # stands for what is left out
+_MOST_DIGITS = 300  # of an integer: float64 ends at 1.8e308
 _DEEPEST = 6  # levels of an expression: with short sums, so many always have room
 _NAMES = {"log": "ln", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "sign": 'op("sign")'}
 
@@ -104,6 +105,13 @@ def tidied(expression: sympy.Expr) -> sympy.Expr:
     return expression.xreplace(integers)
 
 
+def _whole(integer: int) -> str:
+    """An integer as Typst math: with a power of ten where that is exact, and shorter."""
+    plain = str(integer)
+    text = exact(float(integer)) if len(plain) < _MOST_DIGITS else plain
+    return value(text) if len(text) < len(plain) and int(float(integer)) == integer else plain
+
+
 class _TypstPrinter(Printer):
     """Writes expressions; if asked, only `most` terms of each sum, and no part below `depth`."""
 
@@ -139,14 +147,14 @@ class _TypstPrinter(Printer):
         return self._written.get(expression.name) or symbol(expression.name)
 
     def _print_Integer(self, expression: sympy.Integer) -> str:
-        return str(expression.p)
+        return _whole(expression.p)
 
     def _print_Float(self, expression: sympy.Float) -> str:
         return f'"{number(float(expression), 12)}"'
 
     def _print_Rational(self, expression: sympy.Rational) -> str:
         sign = "-" if expression.p < 0 else ""
-        return f"{sign}frac({abs(expression.p)}, {expression.q})"
+        return f"{sign}frac({_whole(abs(expression.p))}, {_whole(expression.q)})"
 
     def _print_Exp1(self, expression: sympy.Expr) -> str:
         return "e"
@@ -202,7 +210,7 @@ class _TypstPrinter(Printer):
             return f"frac(1, {self._print(denominator)})"
         tight = (
             (base.is_Symbol and "^" not in self._symbol(base))
-            or (base.is_Integer and base.is_nonnegative)
+            or (base.is_Integer and self._print(base).isdigit())
             or type(base).__name__ == "Abs"
         )
         inside = self._print(base) if tight else f"({self._print(base)})"

@@ -10,7 +10,7 @@ from manim import VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.digits.numbers import divisor
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.lettering.text import words
@@ -55,7 +55,7 @@ class Downhill:
 
 def arrow_note(axes: Axes, down: Downhill, computed: Callable[[float], float]) -> VMobject:
     """The scale of arrows that are not drawn at their true length, above axes."""
-    scale = text("label-arrows-at", times=number(computed(float(down.times))))
+    scale = text("label-arrows-at", times=divisor(computed(float(down.times))))
     note = words(scale, theme.TICK, theme.colors().muted)
     return note.on_baseline((axes.box.right - note.width, axes.box.top + _ABOVE, 0.0))
 

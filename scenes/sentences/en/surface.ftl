@@ -57,9 +57,9 @@ surface-flat = Both slopes are zero: the gradient shows no way down.
 surface-rule-level = Step against each slope: where both are 0, so is the step.
 # $times: how many times smaller than they are arrows are drawn
 surface-how-much =
-    { $times ->
-        [1] Against the gradient, at its true length: do we go all the way?
-       *[other] Against the gradient, at 1/{ $times } of its length: do we go all the way?
+    { $whole ->
+        [yes] Against the gradient, at its true length: do we go all the way?
+       *[no] Against the gradient, at 1/{ $times } of its length: do we go all the way?
     }
 # $size: whether the learning rate makes a step shorter than the gradient
 surface-part =
