@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 from solver_cases import run, scenario
 from spoken import played, sentences
 
@@ -36,6 +37,19 @@ def test_the_arrows_around_the_gradient_have_the_noise_of_the_first_steps() -> N
     seen = np.array([2.0, -0.5]) + draws
     assert any(np.allclose(each, seen, atol=1e-6) for each in grown)
     assert np.array_equal(scene.map.here, [2.0, -1.0])
+
+
+def test_arrows_stand_on_a_map_with_equal_scales_whatever_the_domain() -> None:
+    wide = Formula(formula="x**2/2 + y**2/4", domain={"x": (-4.0, 4.0), "y": (-2.0, 2.0)})
+    recording = record(scenario(wide, run(2.0, -1.0, lr=0.3, steps=3, noise=0.3, seed=4)))
+    units: list[np.ndarray] = []
+
+    def watch(scene: Any, _: float) -> None:
+        if hasattr(scene, "fan") and len(scene.fan):
+            units.append(scene.view.unit)
+
+    played(recording, "noise", Rehearsal(watch))
+    assert units[0] == pytest.approx(units[0][0])
 
 
 def test_runs_with_other_batch_sizes_are_compared_and_what_they_have_seen_is_counted() -> None:

@@ -17,7 +17,7 @@ from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.step_map import StepMap
 
 _LONGEST = 7.0  # seconds for all the steps, at most
-_FADE, _HOME = 0.5, 0.8  # seconds in which arrows go, and in which the dot goes back to the start
+_FADE, _HOME = 0.5, 0.8  # seconds in which arrows go, and in which dot and map go back
 _TRAIL = 0.8  # opacity of the path
 
 
@@ -38,6 +38,7 @@ class SurfaceNoise(ScatteredSlopes):
         noise = (self.run.seen_grad - self.run.grad[: self.run.steps])[:MOST]
         seen = [*(self.run.grad[0] + noise)]
         self.say("surface-noise-none")
+        self._even_out()
         self.show_true(self.map.map, seen)
         self.hold()
         if not seen:
@@ -57,6 +58,12 @@ class SurfaceNoise(ScatteredSlopes):
 
         self.play(moving(self.fan, fade, _FADE), FadeOut(self.note), run_time=_FADE)
         self._go_down()
+
+    def _even_out(self) -> None:
+        """Give both axes the same scale; the floor fills a square whatever its sides are."""
+        home, whole = self.chart.framing.home, self.chart.framing.whole
+        if self.chart.framing.equal and home != whole:
+            self.play(self.map.zoom(whole, _HOME))
 
     def lay(self, shape: VMobject) -> None:
         self.map.lay(shape)
@@ -98,4 +105,6 @@ class SurfaceNoise(ScatteredSlopes):
                 self._trail.set_stroke(opacity=_TRAIL * (1.0 - share))
 
         self.play(moving(self.chart, back, _HOME), *self.leaving(self.chart))
+        if self.map.domain != self.chart.framing.home:
+            self.play(self.map.zoom(self.chart.framing.home, _HOME))
         return [self.chart]

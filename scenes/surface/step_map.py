@@ -30,6 +30,7 @@ _FAN = 0.62  # of half the map: a radius at which numbers around it do not touch
 class StepFraming:
     """What the map shows of the first step of a run, from `home` to `close`.
 
+    All of `home` is in the window `whole`, which has equal scales if any has.
     The negative gradient ends at `tip`, drawn `times` smaller than it is; `seen` says whether the
     step itself has room. Directions are compared over a `reach` (2,), equally long on the map in
     all of them, within the domain `around`.
@@ -48,6 +49,7 @@ class StepFraming:
         ends = [self.tip] if self.squeezes else []
         ends += [self.there] if self.seen and self.times == 1 else []
         self.wide = framing.wide(np.array([self.here, *ends]))
+        self.whole = framing.wide(self.here[None])
         self.close = framing.close(self.here, self.there, _STEP) if self.seen else self.wide
         self.reach = _FAN * framing.radius
         self.around = framing.wide(np.array([self.here - self.reach, self.here + self.reach]))
@@ -70,9 +72,10 @@ class StepFraming:
     @property
     def resting(self) -> tuple[Domain, ...]:
         """All domains in which the map will rest."""
+        noisy = [self.whole] if self.run.run.noise else []
         if self.rule:
-            return self.home, self.around, *self.bowls, self.method.near, self.after
-        return self.home, self.around, self.wide, self.close, self.after
+            return self.home, self.around, *noisy, *self.bowls, self.method.near, self.after
+        return self.home, self.around, *noisy, self.wide, self.close, self.after
 
     def _bowls(self, framing: Framing) -> list[Domain]:
         """Where Newton's first steps are seen, if the run is his."""
@@ -97,7 +100,7 @@ class StepMap(VGroup):
         if not self.framing.equal or (self.framing.stays and np.ptp(self.map.map.unit) > 0.0):
             self.note("label-scales-differ")
 
-    def note(self, id: str, **values: int) -> Glyphs:
+    def note(self, id: str, **values: str) -> Glyphs:
         """Write a note above the right end of the map."""
         note = self.above(words(text(id, **values), theme.TICK, theme.colors().muted))
         self.notes.add(note)
