@@ -7,10 +7,12 @@ import pytest
 from case_files import case
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from last_pictures import last_pictures
 from solver_cases import formula, run, scenario
 from spoken import said, sentences
 
 from gradreel.scenarios import Scenario, load_scenario
+from gradreel.scenes.curve.starts import CurveStarts
 from gradreel.scenes.lesson import chapters_of
 from gradreel.scenes.parts.maps.watershed import Watershed, watershed
 from gradreel.scenes.sentences.catalogue import text
@@ -113,3 +115,17 @@ def test_a_run_of_momentum_paints_nothing() -> None:
     override = [f"runs.{index}.options.momentum=0.5" for index in range(4)]
     told = load_scenario(str(case(CASE)), override)
     assert not any("painted" in sentence for sentence in sentences(record(told), "starts"))
+
+
+def test_the_axis_is_painted_as_the_dots_are_where_ends_are_listed_as_one() -> None:
+    domain = {"x": (-9.0, 9.0)}
+    starts = [x + 0.2 for x in np.arange(-8.6, 8.7, 1.5708)]
+    lesson_ = starting("cos(4*x) + x**2/90", *starts, lr=0.02, steps=300)
+    lesson_ = lesson_.model_copy(
+        update={"objective": lesson_.objective.model_copy(update={"domain": domain})}
+    )
+    (scene,) = last_pictures(lesson_, ["starts"])
+    assert isinstance(scene, CurveStarts)
+    assert [end.places > 1 for end in scene.ends].count(True) == 1
+    painted = {piece.get_fill_color().to_hex() for piece in scene.strip}
+    assert painted >= {dots.get_fill_color().to_hex() for dots in scene.dots}

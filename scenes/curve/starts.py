@@ -71,7 +71,8 @@ class CurveStarts(Chapter):
             box,
             box.left - regions.safe().left,
         )
-        self.ends = gathered(ends_of(runs, span), len(theme.colors().runs))
+        self.places = ends_of(runs, span)
+        self.ends = gathered(self.places, len(theme.colors().runs))
         self.colors = theme.colors().runs[: len(self.ends)]
         self.dots = [discs(np.empty((0, 3)), _DOT, theme.colors().ink) for _ in self.ends]
         self.appear(self.curve)
@@ -136,18 +137,19 @@ class CurveStarts(Chapter):
 
     def _paint(self) -> None:
         """Paint the axis in the colours of the ends to which descents from there lead."""
-        runs, settled = self.recording.runs, self._settled()
+        runs = self.recording.runs
         mass, plain = self.recording.mass, all(run.run.plain for run in runs)
-        if not settled or not (mass or plain):
+        if not self._settled() or not (mass or plain):
             return
-        places = [float(end.place[0]) for end in settled if end.place is not None]
+        settled = [(float(end.place[0]), end) for end in self.places if end.place is not None]
+        places = [place for place, _ in settled]
         steps = max(run.run.steps for run in runs)
         found = (
             watershed_of(mass, self.limits, places)
             if mass
             else watershed(self.objective, self.limits, places, runs[0].run.rate, steps)
         )
-        strip = Strip(self.curve, found, self.colors)
+        self.strip = strip = Strip(self.curve, found, [self._color(end) for _, end in settled])
         borders = [self.computed(seen_as(np.array([x]), self.domain)[0]) for x in found.borders]
         self.hold()
         self.say(texts.painted(self.recording.scenario, found.ends.tolist(), borders))
@@ -155,6 +157,11 @@ class CurveStarts(Chapter):
         self.play(moving(strip, strip.paint, max(2.0, self.unread - 0.6), steady=True))
         if len(strip.lines):
             self.play(FadeIn(strip.lines), run_time=0.6)
+
+    def _color(self, end: End) -> str:
+        """The colour of an end, which it may share with others that are listed as one."""
+        listed = zip(self.ends, self.colors, strict=True)
+        return next(color for group, color in listed if end.runs[0] in group.runs)
 
     def _settled(self) -> list[End]:
         return [end for end in self.ends if end.place is not None and end.places == 1]
