@@ -125,6 +125,14 @@ def test_a_closed_square_is_its_residual() -> None:
     assert np.ptp(corners[..., 0]) == 0.0
 
 
+def test_a_square_opens_into_spare_room_rather_than_over_the_numbers_on_the_left() -> None:
+    start, end = (np.array([[6.0, y, 0.0]]) for y in (0.0, 7.0))
+    ends = [
+        square_corners(start, end, (0.0, 10.0), 1.0, spare)[0, :, 0].max() for spare in (0.0, 3.0)
+    ]
+    assert ends == pytest.approx([6.0, 13.0])
+
+
 def test_marks_that_touch_are_left_out() -> None:
     assert spaced(line((0, 0), (0.01, 0), (0.2, 0), (0.2, 0.05), (0.2, 0.2)), 0.1).tolist() == [
         0,

@@ -16,7 +16,7 @@ from gradreel.scenes.parts.descents.going_down import going_down
 from gradreel.scenes.parts.descents.loss_curve import LossCurve
 from gradreel.scenes.parts.geometry.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.geometry.motion import moving
-from gradreel.scenes.parts.lettering.text import Counter, words
+from gradreel.scenes.parts.lettering.text import Counter, shortened, words
 from gradreel.scenes.parts.maps.best_mark import best_mark
 from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.sentences import fit as texts
@@ -25,6 +25,7 @@ from gradreel.scenes.sentences.runs import counted, goes_down
 from gradreel.solver.diagnostics import counts_epochs
 from gradreel.solver.message import Message
 
+_BESIDE = 0.15  # screen units from the symbol of the loss to its word
 _NUMBERS = 0.75  # screen units left of the losses, up to the name of the map's axis
 _ARROW = 0.45  # of a step's time, in which its arrow grows; the move takes the rest
 _LONGEST = 1.6  # seconds for the steps after the explained ones, at most
@@ -106,12 +107,14 @@ class FitDescent(Chapter):
     def _names(self) -> VGroup:
         """The word beside the symbol of the loss, and the line of the best loss in its chart."""
         name = self.curve.ticks.names[-1]
-        loss = words(text("label-loss"), theme.TICK, theme.colors().loss)
-        loss.next_to(name, RIGHT, buff=0.15).align_to(name, UP)
+        right, left = regions.safe().right, float(name.get_right()[0]) + _BESIDE
+        loss = shortened(text("label-loss"), right - left, theme.TICK, theme.colors().loss)
+        loss.next_to(name, RIGHT, buff=_BESIDE).align_to(name, UP)
         names = VGroup(loss, *self.curve.level(self.objective.minimum_loss))
         if self._batch_losses is not None:
             batch = words(text("label-batch-loss"), theme.TICK, theme.colors().data)
             names.add(batch.next_to(loss, DOWN, buff=0.12).align_to(loss, LEFT))
+            batch.shift(min(0.0, right - float(batch.get_right()[0])) * RIGHT)
         return names
 
     def _step(self, step: int, seconds: float) -> None:

@@ -120,7 +120,9 @@ class FitGuess(Chapter):
         rest = sorted({*range(len(self.sizes))} - {first, *others})
         lines = polyline(between(starts, starts), theme.colors().residual, 2.5, stroke_opacity=0.8)
         room = scatter.box.left, scatter.box.right
-        self.squares = squares = Squares(starts, ends, room, [first, *others])
+        # On the left, squares would cover the numbers of the axis.
+        spare = regions.current().fit.guess_column.left - _ASIDE - scatter.box.right
+        self.squares = squares = Squares(starts, ends, room, [first, *others], spare)
         self.add(squares, lines)
         if len(scatter.inputs) <= _SEEN_ABOVE:
             self.add(scatter.dots, self.marks)

@@ -25,15 +25,23 @@ class Squares(VGroup):
     """Translucent squares on m residuals, which go from `starts` to `ends` (m, 3).
 
     Those that are `alone` are a shape each; all others are one shape, however many. They are
-    invisible at first. `unfold` opens them sideways, within the x limits `room` if they fit;
-    `reshape` turns each into another quadrilateral, with corners (m, 4, 3).
+    invisible at first. `unfold` opens them sideways, within the x limits `room` if they fit, or
+    else up to `spare` beyond its right end; `reshape` turns each into another quadrilateral, with
+    corners (m, 4, 3).
     """
 
     def __init__(
-        self, starts: Array, ends: Array, room: tuple[float, float], alone: Sequence[int]
+        self,
+        starts: Array,
+        ends: Array,
+        room: tuple[float, float],
+        alone: Sequence[int],
+        spare: float = 0.0,
     ) -> None:
         super().__init__()
-        self._closed, self._open = (square_corners(starts, ends, room, s) for s in (0.0, 1.0))
+        self._closed, self._open = (
+            square_corners(starts, ends, room, share, spare) for share in (0.0, 1.0)
+        )
         rest = sorted({*range(len(starts))} - {*alone})
         self._groups = [[index] for index in alone] + ([rest] if rest else [])
         for group in self._groups:
@@ -79,15 +87,17 @@ class Squares(VGroup):
                 trace(shape, rings[group].reshape(-1, 3))
 
 
-def square_corners(starts: Array, ends: Array, room: tuple[float, float], share: float) -> Array:
+def square_corners(
+    starts: Array, ends: Array, room: tuple[float, float], share: float, spare: float = 0.0
+) -> Array:
     """Corners (m, 4, 3) of squares over upright segments, opened to a share of their width.
 
     Each opens to the side where it stays within `room`, or goes beyond it by less; inward where
-    both are the same.
+    both are the same. What is `spare` beyond the right end counts as room.
     """
     side, x = np.abs(ends - starts)[:, 1], starts[:, 0]
     beyond_left = np.maximum(room[0] - (x - side), 0.0)
-    beyond_right = np.maximum(x + side - room[1], 0.0)
+    beyond_right = np.maximum(x + side - room[1] - spare, 0.0)
     inward = np.where(x < sum(room) / 2, 1.0, -1.0)
     across = np.zeros_like(starts)
     way = np.sign(beyond_left - beyond_right)
