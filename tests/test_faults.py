@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from gradreel.scenarios import load_scenario
+from gradreel.solver.descent import record
 from tests.small_files import CURVE, LINE
 
 DRIVER = Path(__file__).with_name("quick_batch.py")
@@ -45,9 +47,14 @@ def unfinished(folder: Path) -> list[str]:
 
 
 def put_set(folder: Path) -> Path:
-    (folder / "set").mkdir()
-    (folder / "set" / "bowl.toml").write_text(CURVE + OUTPUTS)
-    (folder / "set" / "line.toml").write_text(LINE + OUTPUTS)
+    """Two scenarios, and what they record."""
+    for name, text in (("bowl", CURVE), ("line", LINE)):
+        path = folder / "set" / f"{name}.toml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text + OUTPUTS)
+        recorded = folder / "recorded" / f"{name}.npz"
+        recorded.parent.mkdir(exist_ok=True)
+        record(load_scenario(path)).save(recorded)
     return folder
 
 
