@@ -1,8 +1,8 @@
 """What a worker holds, task after task: `python -m bench.worker FOLDER WIDTH ROUNDS [CHAPTER...]`.
 
 Each round renders every chapter (or those of such names) of a lesson of each kind and makes their
-posters and GIFs, whose recordings lie in FOLDER. Prints how many tasks a round has, and the MB that
-the process holds after each.
+posters and GIFs (of the step, or of the first of such names), whose recordings lie in FOLDER.
+Prints how many tasks a round has, and the MB that the process holds after each.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def tasks(folder: Path, width: int, chapters: tuple[str, ...]) -> Iterator[tuple
                 cost = chapter.cost
                 yield RenderChapter(name, usual, chapter.name, quality, "mp4", cost), recording
         yield DrawPoster(name, usual), recording
-        yield MakeGif(name, usual, GifSettings(chapter="step", width=width, fps=5)), recording
+        animated = GifSettings(chapter=chapters[0] if chapters else "step", width=width, fps=5)
+        yield MakeGif(name, usual, animated), recording
 
 
 def held() -> float:

@@ -27,6 +27,7 @@ from gradreel.pipeline.build.executor import Session, Task
 from gradreel.pipeline.outputs.chapter import RenderChapter
 from gradreel.pipeline.outputs.recording import RecordScenario
 from gradreel.scenarios import load_scenario
+from tests.recorded_before import put_recordings
 from tests.videos import read
 
 GRADREEL = str(Path(sys.executable).parent / "gradreel")
@@ -274,6 +275,7 @@ def rendering(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A call that is in the middle of drawing, as the leader of a session of its own."""
     if not Path("/proc/self/stat").exists():
         pytest.skip("processes are found by /proc")
+    put_recordings(tmp_path / "media", *map(load_scenario, LONG[1:3]))
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(
         [GRADREEL, *LONG], cwd=tmp_path, text=True, start_new_session=True, **streams
@@ -334,6 +336,7 @@ def test_workers_that_are_killed_again_and_again_are_one_sentence_and_leave_noth
 def test_a_terminal_gets_a_bar_that_fits_and_is_gone_at_the_end(
     tmp_path: Path, columns: str
 ) -> None:
+    put_recordings(tmp_path / "media", load_scenario("parabola"))
     ours, theirs = pty.openpty()
     env = {**os.environ, "COLUMNS": columns, "TERM": "xterm-256color"}
     for name in ("NO_COLOR", "CI"):

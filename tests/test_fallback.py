@@ -15,6 +15,7 @@ from manim import Mobject
 from numpy.typing import NDArray
 
 from gradreel.pipeline.quality import QUALITIES
+from gradreel.scenarios import load_scenario
 from gradreel.scenes.drawing import opengl
 from gradreel.scenes.drawing.camera import StageCamera
 from gradreel.scenes.drawing.items import Arrow, Balls, Camera3D, Item, Sheet, Stroke, Strokes
@@ -23,6 +24,7 @@ from gradreel.scenes.drawing.painter import Painter
 from gradreel.scenes.drawing.plain_painter import PlainPainter
 from gradreel.scenes.drawing.rasterise import rasterise
 from gradreel.scenes.drawing.view import View
+from tests.recorded_before import put_recordings
 from tests.spaces import laid
 from tests.videos import read
 
@@ -137,7 +139,9 @@ def test_without_a_driver_the_camera_goes_on_drawing() -> None:
 
 def test_a_call_without_a_driver_says_so_once_and_makes_the_video(tmp_path: Path) -> None:
     environment = {**os.environ, **NO_DRIVER}
-    command = [GRADREEL, "render", "quadratic", "parabola", "-q", "l"]
+    names = ("quadratic", "parabola")
+    put_recordings(tmp_path / "media", *map(load_scenario, names))
+    command = [GRADREEL, "render", *names, "-q", "l"]
     result = subprocess.run(
         [*command, "--chapter", "title"],
         cwd=tmp_path,

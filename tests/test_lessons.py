@@ -27,6 +27,7 @@ from gradreel.pipeline.video.clip import Video
 from gradreel.scenarios import Scenario, load_scenario
 from gradreel.scenes.lesson import LESSONS, chapters_of
 from gradreel.scenes.sentences.catalogue import text
+from tests.recorded_before import put_recordings
 from tests.rendered_lessons import BIN, LOW, NAMES, Lessons
 from tests.stand_ins import videos
 from tests.subtitles import read_subrip, read_webvtt
@@ -274,6 +275,7 @@ def test_a_foreign_file_in_place_of_what_is_remembered_counts_as_missing(
 
 def test_an_interrupted_call_goes_on_where_it_was(tmp_path: Path) -> None:
     scenarios = [load_scenario("parabola"), load_scenario("noisy-line")]
+    put_recordings(tmp_path, *scenarios)
     titles = videos(scenarios, tmp_path, chapter="title", executor=ProcessPool())
     first, _ = next(titles)
     titles.close()  # type: ignore[attr-defined]
@@ -311,6 +313,7 @@ def test_a_storyboard_shows_the_lesson_that_is_there(copied: Lessons) -> None:
 
 def test_an_override_makes_another_video(copied: Lessons) -> None:
     scenario = load_scenario("parabola", ["runs.0.lr=0.5"])
+    put_recordings(copied.folder, scenario)
     before = copied.clips("parabola")
     step = next(clip for clip in before if clip.chapter == "step")
     made_now, reports = made([scenario], copied.folder, chapter="step")
@@ -325,6 +328,7 @@ def test_an_override_makes_another_video(copied: Lessons) -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_plays(lessons: Lessons, tmp_path: Path, format: str) -> None:
+    put_recordings(tmp_path, load_scenario("parabola"))
     made_now, _ = made([load_scenario("parabola")], tmp_path, format=format, chapter="title")
     video = read(made_now["parabola"].path)
     assert video.path == tmp_path / "parabola" / f"title.{format}"
@@ -339,6 +343,7 @@ def test_a_chapter_lasts_as_long_at_every_frame_rate(
 ) -> None:
     # Small: the number of frames is what is asked for.
     quality = replace(QUALITIES[letter], width=426, height=240)
+    put_recordings(tmp_path, load_scenario("parabola"))
     made_now, _ = made([load_scenario("parabola")], tmp_path, quality=quality, chapter="title")
     low = lessons.clips("parabola")[0]
     assert made_now["parabola"].seconds == low.frames / LOW.fps
