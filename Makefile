@@ -14,7 +14,7 @@ develop:  ## also install what tests and benchmarks need
 
 test: lint  ## lint, then run all tests
 	@./setup.sh tests
-	$(bin)/pytest -n auto --maxprocesses 8
+	$(bin)/pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 lessons: setup  ## render a lesson video of every shipped scenario into media/
 	$(bin)/gradreel render $$($(bin)/gradreel list --names)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,31 @@ for name in [name for name in os.environ if name.startswith("GRADREEL_")]:
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("gradreel", deadline=None)
 settings.load_profile("gradreel")
+
+# Processes side by side take a file of tests each. Those that take longest come first, so that none
+# is left with one of them when the others have nothing more to do.
+_LONGEST = (
+    *("test_inspect", "test_cli", "test_lessons", "test_faults", "test_cli_render"),
+    *("test_control_frames", "test_chapters", "test_still", "test_cache", "test_gif"),
+    *("test_readme", "test_python", "test_printed_numbers", "test_worker_memory", "test_watch"),
+)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Spare what is collected, which stays to the end, from every search for garbage."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    place = {name: index for index, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
 
 @pytest.fixture(scope="session")
