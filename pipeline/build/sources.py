@@ -102,6 +102,7 @@ def _named(tree: ast.Module) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+@cache
 def _path(module: str) -> Path | None:
     """The file of a module; None if it is not one of ours."""
     package, *names = module.split(".")
