@@ -151,19 +151,19 @@ def _crossed(texts: list[Text], shapes: list[DrawnShape]) -> Iterator[Fault]:
     text_boxes = np.array([text.box for text in staying])
     for one, other in np.argwhere(_meet(text_boxes, shape_boxes, -_CROSSED)).tolist():
         text, shape = staying[one], shapes[other]
-        near = shape.trace[_covers(text_boxes[one][None], shape.trace)[0]]
-        touched = _covers(text.boxes, near).any(axis=0)
+        near = shape.trace[covers(text_boxes[one][None], shape.trace)[0]]
+        touched = covers(text.boxes, near).any(axis=0)
         if GRAIN * np.count_nonzero(touched) > _CROSSED:
             what = f"a {shape.what} runs through {quoted(text.says)}"
             middle = near[touched].mean(axis=0)
             yield Fault("over drawing", (text.unit,), what, (middle[0], middle[1]))
 
 
-def _covers(boxes: Array, places: Array) -> NDArray[np.bool_]:
+def covers(boxes: Array, places: Array) -> NDArray[np.bool_]:
     """Which boxes (n, 4) contain which points (m, 2), (n, m)."""
-    above_low = places[None] >= boxes[:, None, :2]
-    below_high = places[None] <= boxes[:, None, 2:]
-    return np.asarray((above_low & below_high).all(axis=-1))
+    # By coordinate: numpy goes through an axis of two elements slowly.
+    (left, bottom, right, top), (x, y) = boxes.T[..., None], places.T
+    return np.asarray((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
 
 
 def _meet(first: Array, second: Array, touching: float = _TOUCHING) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ import numpy as np
 from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, Scene, Transform, VMobject
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes.checks.layout import FRAME, GRAIN, VISIBLE, DrawnShape, Text
+from gradreel.scenes.checks.layout import FRAME, GRAIN, VISIBLE, DrawnShape, Text, covers
 from gradreel.scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
 from gradreel.scenes.parts.geometry.clip import cut_to_box
 from gradreel.scenes.parts.geometry.points import between
@@ -146,7 +146,7 @@ def _behind(plate: Plate, shapes: Iterable[DrawnShape]) -> Iterator[DrawnShape]:
     opaque = _opacity(plate) > VISIBLE
     (box,) = _pen_boxes(plate.points)
     for shape in shapes:
-        within = ((shape.trace >= box[:2]) & (shape.trace <= box[2:])).all(axis=1)
+        within = covers(box[None], shape.trace)[0]
         yield replace(shape, trace=shape.trace[~within]) if opaque else shape
 
 
