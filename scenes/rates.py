@@ -145,7 +145,7 @@ class Rates(AllRuns):
         if len(printed) > 1:
             self.computed(texts.narrowness(self.directions))
             self.say_of_curvatures(texts.bends(self.directions, printed, notation))
-            self._unfold(slices)
+            self._unfold(slices, self.unread)
             self.hold()
             self.say_of_curvatures(texts.leaves(notation, self.all_plain))
         else:
@@ -160,9 +160,9 @@ class Rates(AllRuns):
         self.hold()
         self._derived.add(slices, slices.names, rule)
 
-    def _unfold(self, slices: Slices) -> None:
-        self.play(moving(slices, slices.grow), run_time=1.2)
-        self.play(FadeIn(slices.names), run_time=0.4)
+    def _unfold(self, slices: Slices, seconds: float = 0.0) -> None:
+        for part in slices.unfolding(seconds):
+            self.play(part)
 
     def _present(self, panels: list[Panel]) -> None:
         self.moving_parts = VGroup(*(panel.moving_parts for panel in panels))

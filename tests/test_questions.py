@@ -84,8 +84,8 @@ POINTS = ((0, 1), (1, 3), (2, 5.5))
         ("fit", fit(CURVE, *POINTS), (0, 0), "Which curve fits these points best?"),
         ("fit", fit(LINE, (2, 1), (2, 3)), (0, 0), "Which lines fit these points best?"),
         ("fit", fit(LINE, (0, 1), (1, 3)), (2, 1), "Is there a better line than this one?"),
-        ("curve", fit("w*x", (1, 2)), (0,), "Which weight makes the error as small as it can be?"),
-        ("curve", fit("w*x", (1, 2)), (2,), "Can the error get any smaller?"),
+        ("curve", fit("w*x", (1, 2)), (0,), "Which weight makes the loss as small as it can be?"),
+        ("curve", fit("w*x", (1, 2)), (2,), "Can the loss get any smaller?"),
     ],
 )
 def test_a_fit_is_asked_for_what_its_points_determine(

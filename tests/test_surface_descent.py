@@ -14,7 +14,10 @@ from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import timing
+from gradreel.scenes.drawing.items import Stroke
 from gradreel.scenes.drawing.rehearsal import Rehearsal
+from gradreel.scenes.parts.geometry.ripple import Ripple
+from gradreel.scenes.parts.in_space.floor import CLEARANCE
 from gradreel.scenes.surface.close_ups import CloseUps
 from gradreel.scenes.surface.descent import SurfaceDescent
 from gradreel.scenes.surface.lowest_cross import lowest_seen
@@ -167,3 +170,25 @@ def test_of_a_way_in_and_out_of_a_picture_the_parts_inside_are_drawn() -> None:
     assert path[[0, first - 1], :2] == pytest.approx(np.array([[0.0, 0.0], [1.0, 0.0]]))
     assert path[-1, :2] == pytest.approx([0.2, 0.4])
     assert len(space.passes(way[[1, 2]])) == 0
+
+
+def test_nothing_casts_a_line_on_the_floor_that_the_sheet_would_hide() -> None:
+    trail = played("two-weights")[0].trail
+    strokes = [item for item in vars(trail).values() if isinstance(item, Stroke)]
+    assert strokes
+    for stroke in strokes:
+        assert (stroke.points[np.isfinite(stroke.points[:, 2]), 2] >= CLEARANCE - 1e-9).all()
+
+
+def test_rings_go_on_while_the_end_of_a_run_that_crawls_is_read() -> None:
+    moments: list[tuple[float, bool]] = []
+
+    def watch(scene: Scene, second: float) -> None:
+        moments.append((second, any(isinstance(part, Ripple) for part in scene.mobjects)))
+
+    with stage(Quality(320, 180, 15)):
+        scene = SurfaceDescent(recorded("two-weights"), Rehearsal(watch))
+        scene.render()
+    ending = next(each for each in scene.sentences if "still on its way" in each.text)
+    ringed = [rings for second, rings in moments if ending.start < second < ending.end]
+    assert np.mean(ringed) > 0.5

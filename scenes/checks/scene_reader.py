@@ -13,6 +13,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.checks.layout import FRAME, GRAIN, VISIBLE, DrawnShape, Text, covers
 from gradreel.scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
 from gradreel.scenes.parts.geometry.clip import cut_to_box
+from gradreel.scenes.parts.geometry.flight import Flight
 from gradreel.scenes.parts.geometry.points import between
 from gradreel.scenes.parts.lettering.plate import Plate
 from gradreel.scenes.parts.lettering.text import Counter, Glyphs
@@ -87,7 +88,9 @@ def _in_flight(animations: Iterable[Animation]) -> Iterator[Mobject]:
     for animation in animations:
         if isinstance(animation, AnimationGroup):
             yield from _in_flight(animation.animations)
-        elif isinstance(animation, Transform) and not isinstance(animation, FadeIn | FadeOut):
+        elif isinstance(animation, Transform | Flight) and not isinstance(
+            animation, FadeIn | FadeOut
+        ):
             assert isinstance(animation.mobject, Mobject)
             yield from animation.mobject.get_family()
 

@@ -32,6 +32,7 @@ _LONGEST = 7.0  # seconds for the steps after the explained ones, at most
 _SHORTEST = 4.0  # seconds: that limit is never lower, however much there is to say
 _ZOOMING = 5.0  # seconds that the rest of a run takes, at least, if the axes follow it
 _CLOSER = 1.4  # seconds in which the camera goes closer
+_WORD = 0.4  # seconds in which the word of the lowest point fades: it must not trail the cross
 
 
 class SurfaceDescent(Chapter):
@@ -59,7 +60,7 @@ class SurfaceDescent(Chapter):
         self.say(goes_down(self.run))
         if cross := self.trail.cross:
             shown = moving(self.space, cross.show)
-            self.play(shown, FadeIn(cross.word), run_time=0.4)
+            self.play(shown, FadeIn(cross.word), run_time=_WORD)
         explained = timing.explained_steps(self.run.steps)
         near = CloseUps(self.stage, self.recording, explained, self.trail.lowest)
         self._go(near.first, 0, _CLOSER)
@@ -89,7 +90,7 @@ class SurfaceDescent(Chapter):
         comes = False
         if cross and self.trail.lowest:
             within, named = self.trail.lowest.within(domain), cross.word in self.mobjects
-            words = [FadeOut(cross.word)] if named and not within else []
+            words = [FadeOut(cross.word, run_time=_WORD)] if named and not within else []
             comes = within and not named
 
         def show() -> None:
@@ -97,14 +98,18 @@ class SurfaceDescent(Chapter):
 
         self.play(self.stage.going(domain, show, seconds), *words)
         if cross and comes:
-            self.play(FadeIn(cross.word), run_time=0.4)
+            self.play(FadeIn(cross.word), run_time=_WORD)
 
     def _show_end(self) -> None:
-        """Draw rings around the end, and what is left of the way to the lowest point."""
+        """Draw rings around the end, and what is left of the way to the lowest point.
+
+        Where the camera waits until the reasons are told, the rings go on as long as one reads.
+        """
         lowest, place = self.trail.lowest, self.end_seen()
+        rings = max(1, int(self.unread / RING)) if self.troubles else 1
         shown: list[Animation] = []
         if place is not None and not self.loop:
-            shown.append(Ripple(place).spreading(1))
+            shown.append(Ripple(place).spreading(rings))
         if lowest and self.trail.cross and self.trail.cross.seen:
             shown.append(moving(self.space, self.trail.gap_to(lowest.place), RING))
             shown += [Create(gap, run_time=RING) for gap in self.curve.gap(lowest.loss)]

@@ -39,6 +39,7 @@ _WORDS = ("label-gradient", "label-against")  # below the two rows about both sl
 _SLICE = 1.2  # seconds in which a slice is drawn
 _LEGS = 1.6  # seconds in which the legs of a tangent are drawn, at least
 _NUMBERS, _LOOK = 1.8, 0.4  # seconds in which all slopes appear, and to look at them
+_GOING = 0.4  # seconds in which all but the map fades at the end
 _BELOW = 0.1  # screen units from a formula down to its words
 
 
@@ -69,7 +70,9 @@ class SurfaceGradient(Chapter):
                 arrow.set_opacity((1.0 - min(1.0, 2.0 * share)) * seen[arrow])
 
         seen = {arrow: arrow.get_fill_opacity() for arrow in arrows}
-        self.play(chart.zoom(framing.home, 0.8, fade), *self.leaving(self.chart), run_time=0.8)
+        # What stands on the map has gone before the zoom would show that it does not follow.
+        gone = [fading.set_run_time(_GOING) for fading in self.leaving(self.chart)]
+        self.play(chart.zoom(framing.home, 0.8, fade), *gone)
         return [self.chart]
 
     def _place(self) -> None:

@@ -31,6 +31,8 @@ IN_ONE_ROW = 4  # more are in two rows, without room below the maps
 _NUMBERS = 0.9  # room for the numbers left of a map
 _APART = 0.12  # between the words of neighbouring panels, at least
 _NAME, _NOTE = 0.56, 0.12  # from a map up to its name, and up to a note about it
+_HEAD, _START = 0.075, 0.07  # the radii of the dots where a run is, and where it starts
+_SMALLEST, _OF_GAP = 0.022, 0.35  # the least radius of a mark; its part of the way to the next
 _FIRST = 1.02  # times its first width: a map that has grown more shows a frame of its first part
 
 
@@ -78,11 +80,12 @@ class SurfaceRunPanel:
         (left, _), top, width = place.box.corner, place.box.top, place.box.width
         self.middle = left + width / 2
         self.trail = VMobject(stroke_color=color, stroke_width=2.5)
-        self.marks = VMobject(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
-        self.start = discs(self.map.at(run.parameters[:1]), 0.07, theme.colors().ink)
+        self.marks, self.head = (discs(np.empty((0, 3)), _HEAD, color) for _ in range(2))
+        self._mark = self._mark_radius()
+        self.start = discs(self.map.at(run.parameters[:1]), _START, theme.colors().ink)
         self._first = VMobject(stroke_color=theme.colors().ink, stroke_width=1.5)
         self.note = ZoomNote(self.window, (left + width, top + _NOTE), computed, short=True)
-        run_parts = self.trail, self.marks, self.start
+        run_parts = self.trail, self.marks, self.head, self.start
         scales = note_of_scales(self.map)
         self.moving_parts = VGroup(self.map, self._first, *run_parts, scales, self.note)
         head = shortened(name, place.words, size).on_baseline((0.0, top + _NAME, 0.0))
@@ -105,15 +108,24 @@ class SurfaceRunPanel:
             self._frame_first()
         lost = self.window.lost
         passed = rows_up_to(self.run.parameters, step)
-        reached = passed[:-1]
+        reached, now = passed[:-1], passed[-1:]
         # Once lost, it does not come back, even if a later leg would cross the map.
         trace(self.trail, self.map.path(passed if lost is None else passed[: lost + 1]))
         marks = self.map.at(reached[self.map.inside(reached)])
-        place_discs(self.marks, marks, mark_radius(self.run.steps, 0.055))
-        place_discs(self.start, self.map.at(reached[:1]), 0.07)
+        place_discs(self.marks, marks, self._mark)
+        here = self.map.at(now[self.map.inside(now) & (lost is None)])
+        place_discs(self.head, here, _HEAD)
+        place_discs(self.start, self.map.at(passed[:1]), _START)
         self.note.show_step(step)
         if self._below:
             self._below.draw_to(step)
+
+    def _mark_radius(self) -> float:
+        """A radius at which most marks of this run can be told apart, if they can be seen so."""
+        seen = self.map.at(self.run.parameters[self.map.inside(self.run.parameters)])
+        gaps = np.linalg.norm(np.diff(seen, axis=0), axis=1)
+        apart = float(np.median(gaps)) if gaps.size else np.inf
+        return min(mark_radius(self.run.steps, 0.055), max(_SMALLEST, _OF_GAP * apart))
 
     def _frame_first(self) -> None:
         """Draw a frame around what the map showed at first, once it has grown."""

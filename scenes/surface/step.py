@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
@@ -9,6 +10,7 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.digits.numbers import divisor
 from gradreel.scenes.parts.digits.reading import numbers_in
 from gradreel.scenes.parts.formulas.update import change_within, first_steps
+from gradreel.scenes.parts.geometry.flight import Flight
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import place_discs
 from gradreel.scenes.parts.maps.close_map import DOT
@@ -21,7 +23,8 @@ from gradreel.scenes.surface.step_chapter import StepChapter
 from gradreel.solver.diagnostics import follows_gradient
 
 _FAINT = 0.25  # opacity of the gradient when only a part of it is taken
-_FLYING = 0.7  # seconds in which a number flies into the rule
+_FLYING, _BACK = 0.7, 1.4  # seconds in which a number flies into the rule, and to the map
+_BELOW, _ASIDE = 0.15, 0.3  # screen units below a line and left of it, where nothing is written
 _TRIED, _SCOUT = 1.2, 0.5  # seconds in which a step is tried, at least; opacity of the trying dot
 
 
@@ -145,13 +148,14 @@ class SurfaceStep(StepChapter):
         self.hold()
 
     def _fly_back(self) -> None:
-        """Let both results fly to the new place."""
+        """Let both results fly to the new place, each along the gap below its own line."""
         target = self.map.map.at(self.there)
-        copies = [line.pieces[-1].copy() for line in self.rule.numbers]
-        self.play(
-            *(copy.animate.scale(0.4).move_to(target).set_opacity(0.0) for copy in copies),
-            run_time=0.9,
-        )
+        copies, flights = [line.pieces[-1].copy() for line in self.rule.numbers], []
+        for copy, line in zip(copies, self.rule.numbers, strict=True):
+            below, left = float(line.get_bottom()[1]) - _BELOW, float(line.get_left()[0]) - _ASIDE
+            corners = (copy.get_x(), below, 0.0), (left, below, 0.0)
+            flights.append(Flight(copy, np.array([*corners, target]), _BACK))
+        self.play(*flights)
         self.remove(*copies)
 
     def _move(self) -> None:

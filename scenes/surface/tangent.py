@@ -106,12 +106,16 @@ def _legs(width: float, slope: float, height: float) -> list[float]:
 
 
 def _outward(corners: Array) -> Array:
-    """The directions (2, 3) outward from the first two sides of a triangle (3, 3) on the screen."""
-    middle = corners.mean(axis=0)
-    directions = np.array([corners[[0, 1]].mean(axis=0), corners[[1, 2]].mean(axis=0)]) - middle
-    return np.asarray(
-        directions / np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-9)
-    )
+    """The directions (2, 3) at right angles to the first two sides of a triangle (3, 3), outward.
+
+    Seen nearly edge on, the triangle is thin: other directions would lead along a side, to the
+    ball.
+    """
+    sides = np.diff(corners, axis=0)
+    normals = np.stack([-sides[:, 1], sides[:, 0], np.zeros(2)], axis=1)
+    inward = np.einsum("ij,ij->i", normals, corners[[2, 0]] - corners[:2]) > 0.0
+    normals[inward] *= -1.0
+    return np.asarray(normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9))
 
 
 def _touches(label: Glyphs, others: Sequence[VMobject]) -> bool:

@@ -34,7 +34,6 @@ class Trail:
         self.run = recording.runs[0]
         space, colors = self._space, theme.colors()
         start = space.at(self.run.parameters[:1])
-        self._shadow = space.stroke(start, colors.here, 2.5).set_opacity(0.75)
         # A dark edge, because the trail also crosses parts of the surface with nearly its colour.
         self._edge = space.stroke(start, colors.background, 8.0).set_opacity(0.6)
         self._line = space.stroke(start, colors.here, 4.0)
@@ -79,7 +78,6 @@ class Trail:
         path = space.path(passed) if self._stage.window.grows else space.passes(passed)
         self._edge.set_points(path)
         self._line.set_points(path)
-        self._shadow.set_points(space.ground(passed[space.inside(passed)]))
         self._marks.set_points(space.at(reached[space.inside(reached)]))
         if self._gap_ends is not None:
             self._gap.set_points(space.passes(self._gap_ends))

@@ -35,7 +35,9 @@ _LEVEL = 0.85  # cosine of the elevation up to which the upright axis has as man
 _APART = 1.1 * theme.TICK
 _TICK = 0.05  # the length of a tick
 _GAP = 0.12  # screen units from a name to the offset to be added to the numbers
-_AIR = 0.06  # screen units between a number and its tick or a name, at least
+_AIR = 0.06  # screen units between a number and its tick, at least
+# The same between a number and a name beside it, with which it would be read as one word.
+_NAME_AIR = np.array([0.16, 0.06])
 _ROUNDS = 6  # attempts to shift a name off the numbers that it touches; it stays after the last
 _READ = 0.3  # opacity from which on a number is read
 _SHORT = 0.3  # screen units: the width of a number up to which it needs no extra room
@@ -273,8 +275,8 @@ def _shift_off(name: VMobject, label: VMobject, direction: Array) -> float:
     """How far a name has to move along a direction (2,) to leave some air around a label."""
     offset = (name.get_center() - label.get_center())[:2]
     sizes = np.array([(m.width, m.height) for m in (name, label)])
-    overlap = sizes.sum(axis=0) / 2 + _AIR - np.sign(direction) * offset
-    if (sizes.sum(axis=0) / 2 + _AIR <= np.abs(offset)).any():
+    overlap = sizes.sum(axis=0) / 2 + _NAME_AIR - np.sign(direction) * offset
+    if (sizes.sum(axis=0) / 2 + _NAME_AIR <= np.abs(offset)).any():
         return 0.0
     with np.errstate(divide="ignore"):
         return float(np.min(np.where(direction != 0.0, overlap / np.abs(direction), np.inf)))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
-from manim import LEFT, RIGHT, VGroup, VMobject
+from manim import LEFT, RIGHT, Animation, FadeIn, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.formulas.notation import Notation
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import between, joined, place_discs, trace
 from gradreel.scenes.parts.lettering.text import Markup, maths
 from gradreel.scenes.parts.lettering.typeset import in_math, upright
@@ -22,6 +24,7 @@ from gradreel.scenes.sentences.catalogue import text
 _AIR = 1.12  # times the largest distance shown: the width of the picture to each side
 _SAMPLES = 81  # points of a parabola, which looks smooth with so many
 _DOT, _BAR = 0.1, 7.0  # radius of a dot, in screen units; stroke width of the line to it
+_DRAWING, _NAMING = 1.2, 0.4  # seconds in which a slice is drawn, at least, and named
 # In screen units.
 _LEADING = 0.42  # between the names of two slices, at least
 _BESIDE = 0.15  # between the end of a slice and its name
@@ -31,9 +34,10 @@ _WORD = 0.75  # from the axis down to the word for what it shows, which is below
 class Slices(VGroup):
     """The loss over the distance from its lowest point, in directions with these `curvatures`.
 
-    `draw_to` moves a dot in each slice, and a bar for its distance, along the `distances` (T+1, p)
-    of a run. `names` (Typst math) are written at the ends of the slices, and not beyond `right`:
-    for long ones, and for long numbers, the slices are narrower than the box.
+    `grow` draws the slices one after the other. `draw_to` moves a dot in each, and a bar for its
+    distance, along the `distances` (T+1, p) of a run. `names` (Typst math) are written at the ends
+    of the slices, and not beyond `right`: for long ones, and for long numbers, the slices are
+    narrower than the box.
     """
 
     def __init__(
@@ -76,8 +80,8 @@ class Slices(VGroup):
         word.on_baseline((0.0, box.bottom - _WORD, 0.0)).set_x(middle)
         self.names = self._placed(labels, heights)
         self.add(self.plot, word, self._curves, self._bars, self._dots)
-        self.grow(1.0)
-        self.draw_to(0.0)
+        self._step = 0.0
+        self.grow(float(len(labels)))
 
     def _placed(self, names: Sequence[Markup], heights: Array) -> VGroup:
         """The names at the right ends of the slices, from the top down and apart."""
@@ -91,16 +95,35 @@ class Slices(VGroup):
         lacking = self.plot.box.bottom - top - _LEADING
         return labels.shift((0.0, max(0.0, lacking), 0.0))
 
-    def grow(self, share: float) -> None:
-        """Draw the slices from the lowest point outward, up to a share of their width."""
-        across = share * self._reach * np.linspace(-1.0, 1.0, _SAMPLES)
-        heights = self._lowest + np.outer(self._bends, across**2) / 2
-        trace(self._curves, joined(self.plot.place(across, each) for each in heights))
+    def unfolding(self, seconds: float) -> Iterator[Animation]:
+        """Animations that draw and name one slice after the other, in so many seconds if it can."""
+        each = max(_DRAWING, seconds / len(self.names) - _NAMING)
+        for drawn, name in enumerate(self.names):
+            yield moving(self, partial(self._grow_next, drawn), each)
+            yield FadeIn(name, run_time=_NAMING)
+
+    def _grow_next(self, drawn: int, share: float) -> None:
+        self.grow(drawn + share)
+
+    def grow(self, drawn: float) -> None:
+        """Draw so many slices from the lowest point outward; the last may be drawn in part.
+
+        The run appears in a slice as soon as that reaches it.
+        """
+        self._drawn = np.clip(drawn - np.arange(len(self._bends)), 0.0, 1.0)
+        across = self._drawn[:, None] * self._reach * np.linspace(-1.0, 1.0, _SAMPLES)
+        heights = self._lowest + self._bends[:, None] * across**2 / 2
+        curves = zip(self._drawn, across, heights, strict=True)
+        trace(self._curves, joined(self.plot.place(x, y) for share, x, y in curves if share))
+        self.draw_to(self._step)
 
     def draw_to(self, step: float) -> None:
         """Show the run at a step, which may lie between two recorded ones."""
+        self._step = step
         now = rows_up_to(self._distances, step)[-1]
-        heights = self._lowest + self._bends * now**2 / 2
+        reached = np.abs(now) < self._drawn * self._reach
+        now, bends = now[reached], self._bends[reached]
+        heights = self._lowest + bends * now**2 / 2
         places = self.plot.place(now, heights)
         place_discs(self._dots, places, _DOT)
         middles = self.plot.place(np.zeros(len(now)), heights)

@@ -6,11 +6,11 @@ question-bowl = Where is the lowest point?
 question-valley = Where is it lowest?
 question-bottomless = Where does the way down lead?
 question-level = Is there a way down from here?
-question-error-level = Can the error get any smaller?
+question-error-level = Can the loss get any smaller?
 question-error =
     { $weights ->
-        [one] Which weight makes the error as small as it can be?
-       *[other] Which weights make the error as small as it can be?
+        [one] Which weight makes the loss as small as it can be?
+       *[other] Which weights make the loss as small as it can be?
     }
 lesson-called = { $letter }: { $name }
 

@@ -1,0 +1,65 @@
+"""What moves or stands beside the runs of a surface covers neither them nor what is written."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from manim import FadeIn, Square
+
+from gradreel.scenes.chapter import default_recording
+from gradreel.scenes.parts.formulas.notation import notation_of
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.flight import Flight
+from gradreel.scenes.parts.maps.slices import Slices
+from gradreel.scenes.surface.start_picture import StartPicture
+from gradreel.scenes.surface.tangent import Tangent
+from gradreel.solver.objective import objective_of
+
+LESSONS = ("quadratic", "two-valleys", "two-weights")
+BALL = 0.12  # screen units: the radius of the ball at the start
+
+
+@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.parametrize("axis", [0, 1])
+def test_the_numbers_of_a_tangent_leave_its_ball_free(name: str, axis: int) -> None:
+    recording = default_recording(name)
+    space = StartPicture(recording, objective_of(recording.scenario), True).space
+    start = recording.runs[0]
+    here = start.parameters[0]
+    tangent = Tangent(space, here, axis, float(start.grad[0][axis]), float(start.loss[0]))
+    ball = space.screen(space.at(here))
+    for label in tangent.labels:
+        reach = np.abs((label.get_center() - ball)[:2]) - (label.width / 2, label.height / 2)
+        assert np.linalg.norm(np.maximum(reach, 0.0)) > BALL
+
+
+def test_a_flying_number_goes_round_its_stops_and_is_gone_at_the_last() -> None:
+    number = Square(0.4, fill_opacity=1.0, stroke_width=0.0)
+    stops = np.array([(0.0, -1.0, 0.0), (-3.0, -1.0, 0.0), (-4.0, 0.0, 0.0)])
+    flight = Flight(number, stops, 1.0)
+    flight.begin()
+    places = []
+    for share in np.linspace(0.0, 1.0, 101):
+        flight.interpolate(share)
+        places.append(number.get_center())
+    way = np.array(places)
+    assert all(np.linalg.norm(way - stop, axis=1).min() < 0.1 for stop in stops)
+    assert number.get_fill_opacity() == 0.0
+    assert 0.0 < number.height < 0.3
+
+
+def test_slices_are_drawn_one_after_the_other_and_each_shows_the_run_once_it_reaches_it() -> None:
+    recording = default_recording("quadratic")
+    box = Box((-6.0, -3.0), (5.0, 4.0))
+    distances = np.array([[2.0, 1.0], [1.8, 0.95]])
+    notation = notation_of(recording.scenario)
+    slices = Slices(0.0, [1.0, 0.5], distances, ["x", "y"], box, 6.0, notation)
+    dots = slices.submobjects[-1]
+    one = len(dots.points) // 2
+    for drawn, seen in ((0.0, 0), (0.5, 0), (1.0, 1), (1.2, 1), (1.9, 2), (2.0, 2)):
+        slices.grow(drawn)
+        assert len(dots.points) == seen * one
+    growing, naming, *others = slices.unfolding(6.0)
+    assert isinstance(naming, FadeIn)
+    assert len(others) == 2
+    assert 2 * (growing.run_time + naming.run_time) == pytest.approx(6.0)
