@@ -128,14 +128,24 @@ def test_a_lesson_says_what_its_author_wrote() -> None:
     assert inspect_chapter(chapter_named(own, "slope"), recording) == []
 
 
-def test_own_sentences_record_nothing_anew_and_draw_only_the_chapters_that_say_them() -> None:
-    usual, own = load_scenario("parabola"), saying("parabola", curve_derivative="There it is.")
+@pytest.mark.parametrize(
+    ("text", "chapter"),
+    [
+        ({"curve_derivative": "There it is."}, "slope"),
+        ({"heading_meaning": "What it means"}, "meaning"),
+        ({"heading_recap": "At the end"}, "recap"),
+    ],
+)
+def test_own_sentences_record_nothing_anew_and_draw_only_the_chapters_that_say_them(
+    text: dict[str, str], chapter: str
+) -> None:
+    usual, own = load_scenario("parabola"), saying("parabola", **text)
     assert recording_key(usual) == recording_key(own)
     keys = [
         {chapter.name: chapter_key(each, chapter) for chapter in chapters_of(each)}
         for each in (usual, own)
     ]
-    assert {name for name in keys[0] if keys[0][name] != keys[1][name]} == {"slope"}
+    assert {name for name in keys[0] if keys[0][name] != keys[1][name]} == {chapter}
 
 
 def test_what_is_listed_can_be_pasted_and_changes_nothing(invoke: Invoke) -> None:

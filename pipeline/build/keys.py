@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gradreel.pipeline.build.cache import key_of
 from gradreel.pipeline.build.graph import Output
-from gradreel.pipeline.build.sources import digest_of, digest_of_all, names_any
+from gradreel.pipeline.build.sources import digest_of, digest_of_all, says_any
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.showing import Showing
 from gradreel.scenes.parts.lettering.signs import check_signs, outlines_key
@@ -49,8 +49,11 @@ def own_part(scenario: Scenario, chapter: ChapterPlan) -> Showing:
     if showing.text:
         from gradreel.scenes.sentences.patterns import depending_on  # loads the parser of Fluent
 
-        said = {id: depending_on(id) for id in showing.text}
-        own = {id: showing.text[id] for id in said if names_any(chapter.module, said[id])}
+        own = {
+            id: pattern
+            for id, pattern in showing.text.items()
+            if chapter.heading in (ids := depending_on(id)) or says_any(chapter.module, ids)
+        }
     return showing.model_copy(update={"chapters": (), "text": own})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
@@ -28,6 +29,7 @@ _LIBRARIES = (
 # It reads these files, which are code as much as it is.
 _CATALOGUE = "gradreel.scenes.sentences.catalogue"
 _WORDS = sorted((_ROOT / "scenes" / "sentences").rglob("*.ftl"))
+_HEADING = re.compile(r'\bheading="[^"]*"')
 # Every chapter is rendered by these. What they import beside draws nothing.
 _FOR_ALL = (
     *(f"gradreel.pipeline.video.{name}" for name in ("codecs", "encode", "joining", "render")),
@@ -55,16 +57,19 @@ def library_versions() -> dict[str, str]:
     return {library: version(library) for library in _LIBRARIES}
 
 
-def names_any(module: str, texts: Iterable[str]) -> bool:
-    """Whether one of these texts stands in quotes in a module or in anything that it imports."""
+def says_any(module: str, ids: Iterable[str]) -> bool:
+    """Whether one of these messages stands in quotes in a module or in anything that it imports.
+
+    Headings of chapters do not count: the plans of all of them are behind each.
+    """
     content = _content(module)
-    return any(f'"{text}"' in content for text in texts)
+    return any(f'"{id}"' in content for id in ids)
 
 
 @cache
 def _content(module: str) -> str:
     paths = filter(None, map(_path, _modules_behind(module)))
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    return _HEADING.sub("", "\n".join(path.read_text(encoding="utf-8") for path in paths))
 
 
 def _modules_behind(module: str) -> set[str]:

@@ -103,7 +103,7 @@ def _faults(own: Pattern, usual: Pattern, written: fluent.Pattern) -> Iterator[s
     for name in sorted(own.variables - known):
         if known:
             names = [f"${each}" for each in sorted(known)]
-            hint = suggestion(f"${name}", names)
+            hint = suggestion(f"${name}", names, common=["these"])
             yield f"has no value ${name} among {listed(names)}: {hint}"
         yield f"has no values, such as ${name}: write it without"
     for name in sorted(own.messages - usual.messages):
