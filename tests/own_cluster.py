@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
+
 from gradreel.pipeline.cluster.address import ClusterAddress
 from gradreel.pipeline.cluster.connection import Connection
 from gradreel.pipeline.cluster.executor import Cluster
@@ -69,21 +71,17 @@ class OwnCluster:
 
         return self._start("worker", *options, before=limit if most else None)
 
-    def wait_for(self, workers: int) -> None:
-        """Wait until there are so many workers."""
-        connection = Connection(self.address)
-        until = time.monotonic() + 60
-        while len(connection.threads) != workers and time.monotonic() < until:
-            time.sleep(0.05)
-            connection.look()
-        assert len(connection.threads) == workers
-        connection.close()
-
     def kept(self, text: str) -> Iterator[Path]:
         """The results in the cache of the workers that consist of a text."""
         for path in self._folder.glob(f"*/{KEPT}/artifact-*.txt"):
             if path.read_text() == text:
                 yield path
+
+    def memory(self) -> int:
+        """How many bytes its processes hold."""
+        leaders = [psutil.Process(process.pid) for process in self._processes]
+        everyone = [*leaders, *(child for one in leaders for child in one.children(True))]
+        return sum(int(one.memory_info().rss) for one in everyone)
 
     def end(self) -> None:
         for process in reversed(self._processes):
@@ -103,6 +101,16 @@ class OwnCluster:
         )
         self._processes.append(process)
         return process
+
+
+def wait_for(workers: int, address: str) -> None:
+    """Wait until a scheduler has so many workers."""
+    connection, until = Connection(address), time.monotonic() + 60
+    while len(connection.threads) != workers and time.monotonic() < until:
+        time.sleep(0.05)
+        connection.look()
+    assert len(connection.threads) == workers
+    connection.close()
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

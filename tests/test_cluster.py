@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,7 +29,7 @@ from gradreel.pipeline.cluster.parcel import Answer
 from gradreel.pipeline.cluster.versions import versions
 from gradreel.scenarios import ScenarioError
 from gradreel.scenarios.errors import UnforeseenError
-from tests.own_cluster import UNLIKE, OwnCluster, kill
+from tests.own_cluster import UNLIKE, OwnCluster, kill, wait_for
 from tests.rendered_lessons import BIN, Lessons
 from tests.small_tasks import Copy, Fatal, Faulty, Patient, WriteNote
 
@@ -46,7 +47,7 @@ def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnCluster]:
     cluster = OwnCluster(tmp_path_factory.mktemp("steady"))
     cluster.start_worker()
     cluster.start_worker(nanny=True)
-    cluster.wait_for(2)
+    wait_for(2, cluster.address)
     yield cluster
     cluster.end()
 
@@ -207,7 +208,7 @@ def test_what_a_lost_worker_did_is_done_by_another(
     frail: OwnCluster, tmp_path: Path, notes: Path
 ) -> None:
     workers = [frail.start_worker(), frail.start_worker()]
-    frail.wait_for(2)
+    wait_for(2, frail.address)
     tasks = [Patient("a", notes), Patient("b", notes)]
 
     def lose() -> None:
@@ -228,7 +229,7 @@ def test_a_scheduler_that_is_started_again_is_waited_for(
     frail: OwnCluster, tmp_path: Path, notes: Path
 ) -> None:
     frail.start_worker()
-    frail.wait_for(1)
+    wait_for(1, frail.address)
     tasks = [WriteNote("first", notes, cost=2), Patient("a", notes, cost=1), Patient("b", notes)]
 
     def restart() -> None:
@@ -257,11 +258,11 @@ def test_a_worker_with_other_versions_is_left_out_whenever_it_comes(
     frail: OwnCluster, tmp_path: Path, notes: Path
 ) -> None:
     good, tasks = frail.start_worker(), [Patient("a", notes), *map(WriteNote, "bcdef", [notes] * 5)]
-    frail.wait_for(1)
+    wait_for(1, frail.address)
 
     def join() -> None:
         frail.start_worker(unlike=True)
-        frail.wait_for(2)
+        wait_for(2, frail.address)
         (notes / "a.go").touch()
 
     thread = when(tasks[0].tried, join)
@@ -276,7 +277,7 @@ def test_a_worker_with_other_versions_is_left_out_whenever_it_comes(
     sentence = f": does nothing, since it is unlike this machine: {'; '.join(differing)}"
     assert [line.removesuffix(sentence)[:16] for line in told] == ["tcp://127.0.0.1:"]
     kill(good)
-    frail.wait_for(1)
+    wait_for(1, frail.address)
     with pytest.raises(ClusterError, match=re.escape(sentence)):
         done_on(frail, tmp_path / "cache", [WriteNote("g", notes)])
 
@@ -287,14 +288,14 @@ def test_what_a_full_disk_refuses_another_worker_does_or_one_sentence_tells(
     given, told = tmp_path / "given.txt", list[str]()
     given.write_bytes(bytes(100_000))
     frail.start_worker(most=50_000)
-    frail.wait_for(1)
+    wait_for(1, frail.address)
     with frail.executor(told.append).session(tmp_path / "cache") as session:
         failure = str(all_done(session, [Copy("a", notes)], given)["a"].failure)
         assert failure.startswith("a: file too large in ")
         assert failure.endswith("; free some space there")
         assert len(told) == 1
         frail.start_worker()
-        frail.wait_for(2)
+        wait_for(2, frail.address)
         done = all_done(session, [Copy(name, notes) for name in "bcdef"], given)
         assert {end.path.read_bytes() for end in done.values()} == {bytes(100_000)}
     # All of the one that is full.
@@ -359,3 +360,30 @@ def test_a_lesson_from_a_cluster_has_the_bytes_of_one_from_here(
     (mine,) = (tmp_path / "media" / CACHE).glob("artifact-*.mp4")
     (here,) = (clip.path for clip in lessons.clips("parabola") if clip.chapter == "title")
     assert (mine.name, mine.read_bytes()) == (here.name, here.read_bytes())
+
+
+def test_a_result_leaves_no_memory_behind(steady: OwnCluster, tmp_path: Path, notes: Path) -> None:
+    held = []
+    with steady.executor(print).session(tmp_path / "cache") as session:
+        for turn in range(3):
+            for k in range(8):
+                given = tmp_path / f"{turn}-{k}"
+                given.write_bytes(os.urandom(4_000_000))
+                session.submit(Copy(given.name, notes), [given])
+            assert not any(done.failure for done in session.finished())
+            held.append(steady.memory())
+    # Of 32 MB in and 32 MB out in each turn, which pass by the scheduler and a worker.
+    assert held[2] - held[1] < 16_000_000
+
+
+def test_hosts_share_nothing_and_one_whose_cable_is_pulled_is_done_without(tmp_path: Path) -> None:
+    alone = ["unshare", "--net", "--mount"]
+    bridge = [*alone, "ip", "link", "add", "switch", "type", "bridge"]
+    if not shutil.which("unshare") or subprocess.run(bridge, capture_output=True).returncode:
+        pytest.skip("no network namespaces here")
+    command = [*alone, sys.executable, str(Path(__file__).with_name("hosts.py")), str(tmp_path)]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    *results, lost = sorted(result.stdout.splitlines())
+    assert results == ["a a", "b b", *(f"{name} given" for name in "cdef")]
+    assert re.fullmatch(r"tcp://10\.77\.0\.3:\d+: the worker was lost; what it was .* again", lost)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import secrets
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from gradreel.pipeline.build.executor import Task
 from gradreel.pipeline.build.scratch import scratch_in
 from gradreel.pipeline.build.worker import Worker
+
+_SHORT_WHILE = 30.0  # seconds
 
 
 class DiedError(Exception):
@@ -31,6 +34,7 @@ class Processes:
         self._lock = threading.Lock()
         self._workers: list[Worker] = []
         self._idle: list[Worker] = []
+        self._next = 0.0
         # Dask marks its own worker processes as daemons, which may have no children. Ours end when
         # their parent does.
         multiprocessing.current_process().daemon = False
@@ -52,6 +56,14 @@ class Processes:
         with self._lock:
             self._idle.append(worker)
         return answer
+
+    def now_and_then(self, act: Callable[[], None]) -> None:
+        """Do something that takes its time, unless it was done a short while ago."""
+        with self._lock:
+            if time.monotonic() < self._next:
+                return
+            self._next = time.monotonic() + _SHORT_WHILE
+        act()
 
     def end(self) -> None:
         """Kill all processes and delete unfinished files."""

@@ -13,7 +13,6 @@ from typing import Any
 from distributed import get_worker
 
 from gradreel.pipeline.build.cache import Cache
-from gradreel.pipeline.build.worker import give_back_memory
 from gradreel.pipeline.cluster.parcel import Answer, Parcel, UnlikeError, digest_of
 from gradreel.pipeline.cluster.processes import DiedError, Processes
 from gradreel.pipeline.cluster.versions import differences, versions
@@ -45,8 +44,6 @@ def do(parcel: bytes, inputs: Sequence[bytes]) -> Answer:
         return Answer(worker.address, failure=error)
     except Exception as error:
         return Answer(worker.address, failure=error)
-    finally:
-        give_back_memory()
     seconds = time.monotonic() - since
     return Answer(worker.address, seconds, value, content, digest_of(content, value))
 
@@ -78,7 +75,7 @@ def _result(parcel: Parcel, inputs: Sequence[bytes], folder: Path) -> tuple[byte
         return content, value
     finally:
         path.unlink(missing_ok=True)
-        cache.prune()
+        processes.now_and_then(cache.prune)
 
 
 def _kept(cache: Cache, processes: Processes, content: bytes, key: str, suffix: str) -> Path:
