@@ -38,6 +38,7 @@ from gradreel.pipeline.terminal.options import (
     cache_option,
     chapters_option,
     cluster_option,
+    is_given,
     json_option,
     load_all,
     option,
@@ -407,6 +408,8 @@ def batch(
     from gradreel.pipeline.terminal import json_report, report
     from gradreel.pipeline.terminal.display import show_set_progress
 
+    if is_given("jobs") and is_given("cluster"):
+        raise click.UsageError("--jobs and --cluster: leave out one of them.")
     show = json_report.print_results if as_json else report.print_results
     scenarios, results = read(expanded(paths), reading.overrides, **reading.allowed)
     scenarios = reading.themed(scenarios)

@@ -48,6 +48,13 @@ def test_anything_else_is_refused_with_what_to_write(run: Run, address: str) -> 
     assert not Path("media").exists()
 
 
+def test_a_number_of_processes_here_and_a_cluster_are_refused(run: Run) -> None:
+    for order in (["-j", "2", "--cluster", "local:2"], ["--cluster", "local:2", "-j", "2"]):
+        result = run("batch", "f.toml", *order)
+        assert result.exit_code == 2
+        assert "--jobs and --cluster: leave out one of them." in result.stderr
+
+
 def test_without_dask_it_says_how_to_install_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     find = importlib.util.find_spec
     monkeypatch.setattr(

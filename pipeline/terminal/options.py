@@ -97,7 +97,7 @@ def _reading(command: Callable[..., Any], *quick: Callable[..., Any]) -> Callabl
     ) -> Any:
         # The quick ones first: a whole table that is set after them is seen to clash with them.
         overrides = (*quick_lr, *quick_steps, *quick_start, *overrides)
-        if theme is not None and _is_given("theme"):
+        if theme is not None and is_given("theme"):
             if any(override.partition("=")[0].strip() == "theme" for override in overrides):
                 raise click.UsageError("--theme and --set theme=...: leave out one of them.")
             overrides, theme = (*overrides, f"theme={theme}"), None
@@ -109,7 +109,7 @@ def _reading(command: Callable[..., Any], *quick: Callable[..., Any]) -> Callabl
     return with_reading
 
 
-def _is_given(parameter: str) -> bool:
+def is_given(parameter: str) -> bool:
     """Whether a parameter has its value from the command line, rather than from settings."""
     source = click.get_current_context().get_parameter_source(parameter)
     return source is click.core.ParameterSource.COMMANDLINE
