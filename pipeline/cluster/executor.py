@@ -95,8 +95,9 @@ def _started(size: int, scratch: Path) -> Iterator[LocalCluster]:
     """A cluster of one worker within this process, which no other can reach."""
     # Dask insists on serving pages, so let it serve none, and none to others. Nor is there any use
     # for its profile of each second, of which it keeps an hour.
-    served = {f"distributed.{role}.http.routes": () for role in ("scheduler", "worker")}
-    with config.set({**served, "distributed.worker.profile.enabled": False}):
+    quiet: dict[str, object] = {"distributed.worker.profile.enabled": False}
+    quiet |= {f"distributed.{role}.http.routes": [] for role in ("scheduler", "worker")}
+    with config.set(quiet):
         cluster = LocalCluster(
             n_workers=1,
             threads_per_worker=size,
