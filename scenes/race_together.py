@@ -49,7 +49,6 @@ class RaceTogether(Together):
         self.line = finish_line(runs, self.lowest)
         self.results: list[Arrival] = arrivals(scenario, runs, self.line)
         self.names = racing_names(scenario.runs)
-        self.heads = HeadNames(self.names, [style.color for style in styles(len(runs))])
         self.by_looks = False
         super().__init__(recording, objective)
         self.movers.add(self.heads)
@@ -65,6 +64,8 @@ class RaceTogether(Together):
         return max(map(_whole, self.spent))
 
     def named(self, left: float, roomy: bool) -> RaceTable:
+        colors = [style.color for style in styles(len(self.runs))]
+        self.heads = HeadNames(self.names, colors, self.view.box.width)
         heads = (text("race-head-steps"), text("race-head-looks"))[: 1 if self.same_cost else 2]
         results = [self._result(arrival) for arrival in self.results]
         rates = [rate(run.first_rate) if len(run.lr) else "" for run in self.runs]

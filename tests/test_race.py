@@ -212,7 +212,7 @@ def test_noise_is_the_reason_if_it_keeps_a_run_from_arriving() -> None:
 
 
 def test_names_of_dots_that_are_together_are_not_shown() -> None:
-    heads = HeadNames(["one", "two", "three"], ["#FFFFFF"] * 3)
+    heads = HeadNames(["one", "two", "three"], ["#FFFFFF"] * 3, 10.0)
     dots = np.array([(0.0, 0.0, 0.0), (0.1, 0.0, 0.0), (3.0, 1.0, 0.0)])
     heads.place(dots, np.full(3, True), np.full(3, False), Box((-5.0, -3.0), (10.0, 6.0)))
     assert [float(each[1].get_fill_opacity()) for each in heads] == [0.0, 0.0, 1.0]
@@ -223,7 +223,7 @@ def test_names_of_dots_that_are_together_are_not_shown() -> None:
 
 
 def test_no_name_of_a_dot_that_rests_is_half_faded() -> None:
-    heads = HeadNames(["one", "two"], ["#FFFFFF"] * 2)
+    heads = HeadNames(["one", "two"], ["#FFFFFF"] * 2, 10.0)
     dots, here = np.array([(0.0, 0.0, 0.0), (0.38, 0.0, 0.0)]), np.full(2, True)
     for resting, whole in ((False, False), (True, True)):
         heads.place(dots, here, np.full(2, resting), Box((-5.0, -3.0), (10.0, 6.0)))
@@ -233,7 +233,8 @@ def test_no_name_of_a_dot_that_rests_is_half_faded() -> None:
 def test_names_stay_within_the_picture_and_apart() -> None:
     random = np.random.default_rng(1)
     box = Box((-5.0, -2.0), (5.5, 4.75))
-    heads = HeadNames(["GD", "SGD, momentum 0.9", "Adam", "BFGS"], ["#FFFFFF"] * 4)
+    long = "LBFGS, max iter 1, line search fn strong_wolfe, lr 1"
+    heads = HeadNames(["GD", "SGD, momentum 0.9", long, "BFGS"], ["#FFFFFF"] * 4, box.width)
     for _ in range(200):
         dots = np.column_stack([random.uniform(*ends, 4) for ends in ((-5, 0.5), (-2, 2.75))])
         heads.place(np.column_stack([dots, np.zeros(4)]), np.full(4, True), np.full(4, False), box)

@@ -9,6 +9,7 @@ from manim import VGroup
 
 from gradreel.scenarios.arrays import Array, Mask
 from gradreel.scenes import theme
+from gradreel.scenes.parts.descents.run_legend import fitting
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.lettering.plate import Plate
 from gradreel.scenes.parts.lettering.text import words
@@ -27,13 +28,15 @@ class HeadNames(VGroup):
     """A name at each dot, in the colour of its run; a legend names those that are not shown.
 
     They are above and below in turn, so that more of them have room. Of names that would overlap,
-    that of the first run stays.
+    that of the first run stays. Those longer than a picture of a `width` are shortened.
     """
 
-    def __init__(self, names: Sequence[str], colors: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], colors: Sequence[str], width: float) -> None:
         super().__init__()
+        room = [width - 2 * _INSIDE] * len(names)
+        fitted = fitting(names, lambda name: words(name, theme.TICK).width, room)
         self._texts = [
-            words(name, theme.TICK, color) for name, color in zip(names, colors, strict=True)
+            words(name, theme.TICK, color) for name, color in zip(fitted, colors, strict=True)
         ]
         self._plates = [Plate(text) for text in self._texts]
         self._opaque = [float(plate.get_fill_opacity()) for plate in self._plates]
