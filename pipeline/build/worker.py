@@ -33,7 +33,7 @@ class Worker:
         self.library = library
         self.pipe, self._theirs = multiprocessing.Pipe()
         context = multiprocessing.get_context("spawn")
-        arguments = self._theirs, str(scratch)
+        arguments = self._theirs, str(scratch), gc.get_threshold()
         self._process: BaseProcess = context.Process(target=_work, args=arguments, daemon=True)
 
     def start(self) -> None:
@@ -72,8 +72,10 @@ class Worker:
         self.pipe.close()
 
 
-def _work(pipe: Connection, scratch: str) -> None:
+def _work(pipe: Connection, scratch: str, threshold: tuple[int, int, int]) -> None:
     """Do the tasks that come through the pipe, and answer with the results of `tried`."""
+    # Garbage is looked for as seldom as in the parent: libraries make many objects, which all stay.
+    gc.set_threshold(*threshold)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     # Temporary files of libraries are deleted with the scratch folder when the worker is killed.
     # With this start method (no process is started here) their locks leave no names behind.
