@@ -35,7 +35,7 @@ settings.load_profile("gradreel")
 # Processes side by side take a file of tests each. Those that take longest come first, so that none
 # is left with one of them when the others have nothing more to do.
 _LONGEST = (
-    *("test_inspect", "test_cli", "test_lessons", "test_faults", "test_cli_render"),
+    *("test_inspect", "test_cli", "test_cluster", "test_lessons", "test_faults", "test_cli_render"),
     *("test_control_frames", "test_chapters", "test_still", "test_cache", "test_gif"),
     *("test_readme", "test_python", "test_printed_numbers", "test_worker_memory", "test_watch"),
 )
