@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bench.alone import measured
 from bench.figure import Figure, Plan
 from bench.recording import recorded
-from gradreel.pipeline.build.division import Division
+from gradreel.pipeline.build.division import division
 from gradreel.pipeline.outputs.chapter import RenderChapter
 from gradreel.pipeline.quality import Quality
 from gradreel.scenarios.showing import Showing
@@ -59,19 +59,21 @@ def pieces(lessons: Sequence[dict[str, Any]], width: int, quality: Quality) -> l
         RenderChapter("", Showing(), chapter["name"], quality, "mp4", chapter["cost"])
         for chapter in chapters
     ]
-    division, found = Division(tasks, width), []
-    for task, chapter in zip(tasks, chapters, strict=True):
-        count = division.parts_of(task)
-        passed = chapter["passed"] if count > 1 else 0.0
+    counts, found = division({str(k): task for k, task in enumerate(tasks)}, width), []
+    for number, (task, chapter) in enumerate(zip(tasks, chapters, strict=True)):
+        count = counts.get(str(number), 1)
+        if count == 1:
+            found.append(Piece(task.cost, sum(chapter["spans"])))
+            continue
         found += [
-            Piece(task.cost / count, passed + sum(chapter["spans"][part::count]))
-            for part in range(count)
+            Piece(task.part(k, count).cost, chapter["passed"] + sum(chapter["spans"][k::count]))
+            for k in range(count)
         ]
     return found
 
 
-def last_end(found: Sequence[Piece], width: int) -> float:
-    """When the last piece ends, if each worker always begins the longest that is left, by cost."""
+def end_of(found: Sequence[Piece], width: int) -> float:
+    """When the last piece ends, if each worker always begins the one that should take longest."""
     ends = [0.0] * width
     for piece in sorted(found, key=lambda piece: -piece.cost):
         heapq.heapreplace(ends, ends[0] + piece.seconds)
@@ -88,7 +90,7 @@ class Computed:
         whole, divided = pieces(lessons, 1, quality), pieces(lessons, width, quality)
         load = max(lesson["loaded"] for lesson in lessons)
         work = load + sum(piece.seconds for piece in whole)
-        ends = [load + last_end(found, width) for found in (divided, whole)]
+        ends = [load + end_of(found, width) for found in (divided, whole)]
         self.speed = work / ends[0]
         self.note = (
             f"computed from CPU seconds of single spans, without the recording: {work:.1f} s in "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from gradreel.pipeline.build import InProcess, Progress, Target, build
 from gradreel.pipeline.build.cache import Artifact
-from gradreel.pipeline.build.division import Division, Parts
+from gradreel.pipeline.build.division import Parts, costs_of, division, last_end
 from gradreel.pipeline.build.executor import Done
 from gradreel.pipeline.outputs import ChapterVideo
 from gradreel.pipeline.outputs import chapter as chapter_output
@@ -61,12 +61,13 @@ class Long:
 
     cost: float
     most_parts: int = 1000
+    passed: float = 0.0
     label: str = "long"
     suffix: str = ".txt"
     library: str = "none"
 
     def part(self, number: int, count: int) -> Any:
-        raise NotImplementedError
+        return replace(self, cost=self.cost / count + self.passed)
 
     def gather(self, path: Path, parts: Sequence[Artifact]) -> Any:
         path.write_text("".join(part.path.read_text() for part in parts))
@@ -121,28 +122,45 @@ def test_frames_are_the_same_whether_or_not_those_before_were_drawn(
         assert excerpt.renderer.time == scene.renderer.time
 
 
-@given(st.lists(st.floats(0.1, 10.0), min_size=1, max_size=40), st.integers(1, 64))
-def test_no_end_is_late_by_more_than_half(costs: list[float], width: int) -> None:
-    division = Division([Long(cost) for cost in costs], width)
-    counts = [division.parts_of(Long(cost)) for cost in costs]
-    assert all(1 <= count <= width for count in counts)
-    parts = [cost / n for cost, n in zip(costs, counts, strict=True) for _ in range(n)]
-    ends = [0.0] * width
-    for part in parts:  # in any order
-        ends[ends.index(min(ends))] += part
-    even = sum(costs) / width
-    assert max(ends) <= 1.5 * even * (1 + 1e-9)
+def tasks(*costs: float, most: int = 1000, passed: float = 0.0) -> dict[str, Long]:
+    return {str(number): Long(cost, most, passed) for number, cost in enumerate(costs)}
 
 
-def test_what_divides_well_without_it_is_left_whole() -> None:
-    costs = [4.0, 3.0, 3.0, 2.0, 2.0, 1.0, 1.0]
-    for width, most in ((1, 1), (2, 1), (8, 4), (16, 8)):
-        division = Division([Long(cost) for cost in costs], width)
-        assert max(division.parts_of(Long(cost)) for cost in costs) == most
-    alone = Division([Long(4.0)], 2)
-    assert alone.parts_of(Long(4.0)) == 2
-    assert alone.parts_of(Long(4.0, most_parts=1)) == 1
-    assert Division([], 8).parts_of(Long(0.0)) == 1
+@given(st.lists(st.floats(0.1, 10.0), max_size=40), st.integers(1, 64), st.integers(1, 9))
+def test_parts_never_end_later_than_wholes(costs: list[float], width: int, most: int) -> None:
+    whole = tasks(*costs, most=most, passed=0.1)
+    counts = division(whole, width)
+    assert all(1 < count <= min(width, most) for count in counts.values())
+    ends = [c for key, task in whole.items() for c in costs_of(task, counts.get(key, 1))]
+    assert last_end(ends, width) <= last_end(costs, width)
+
+
+@pytest.mark.parametrize(
+    ("costs", "width", "counts"),
+    [
+        ((4.0, 3.0, 3.0, 2.0, 2.0, 1.0, 1.0), 1, {}),
+        ((4.0, 3.0, 3.0, 2.0, 2.0, 1.0, 1.0), 2, {}),  # end together as they are
+        ((4.0,), 2, {"0": 2}),
+        ((4.0,), 16, {"0": 8}),
+        ((9.0, 1.0, 1.0), 2, {"0": 2, "2": 2}),
+        ((0.0,), 8, {}),
+        ((), 8, {}),
+    ],
+)
+def test_only_what_shortens_the_end_is_divided(
+    costs: tuple[float, ...], width: int, counts: dict[str, int]
+) -> None:
+    assert division(tasks(*costs, most=8, passed=0.05), width) == counts
+
+
+def test_sixteen_workers_share_the_work_of_six_lessons_evenly() -> None:
+    costs = [*(1.0, 4.0, 4.0, 3.0, 3.0, 5.0, 2.0) * 6]
+    whole = tasks(*costs, most=8, passed=0.1)
+    counts = division(whole, 16)
+    parts = [c for key, task in whole.items() for c in costs_of(task, counts.get(key, 1))]
+    even = sum(costs) / 16
+    assert last_end(parts, 16) < even / 0.95
+    assert len(parts) < 2 * len(costs)
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
@@ -182,6 +200,6 @@ def test_only_what_takes_long_to_draw_is_divided() -> None:
 
     assert [most("l", cost) for cost in (1.0, 5.0)] == [1, 1]
     assert [most(letter, 4.0) for letter in "lmhk"] == sorted(most(let, 4.0) for let in "lmhk")
-    assert most("h", 1.0) == 1 < most("h", 4.0)
+    assert 1 < most("h", 1.0) < most("h", 4.0)
     assert math.isfinite(most("k", 5.0))
     assert all(one <= two for one, two in pairwise(most("h", c / 2) for c in range(1, 12)))

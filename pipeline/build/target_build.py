@@ -88,9 +88,9 @@ class TargetBuild:
             self._add(needed)
 
     @property
-    def missing(self) -> list[Task]:
-        """The tasks that are not done yet."""
-        return [node.task for key, node in self._all.items() if key not in self._artifacts]
+    def missing(self) -> dict[str, Task]:
+        """The tasks that are not done yet, by their keys."""
+        return {key: node.task for key, node in self._all.items() if key not in self._artifacts}
 
     @property
     def total(self) -> int:

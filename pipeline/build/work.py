@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gradreel.pipeline.build.cache import Cache, key_of
 from gradreel.pipeline.build.claims import WorkClaims
-from gradreel.pipeline.build.division import Divisible, Division, Parts
+from gradreel.pipeline.build.division import Divisible, Parts, division
 from gradreel.pipeline.build.executor import Begun, Done, Executor, Session
 from gradreel.pipeline.build.graph import Node
 from gradreel.pipeline.build.target_build import TargetBuild
@@ -25,11 +25,12 @@ def work(
     The label is that of a task that has ended, if it is to be reported. What another call with the
     same cache is doing is left to it, and taken from the cache when it is there.
     """
-    division = Division((task for build in builds for task in build.missing), executor.width)
+    missing = {key: task for build in builds for key, task in build.missing.items()}
+    counts = division(missing, executor.width)
     with executor.session(cache.folder) as session:
         claims = WorkClaims(cache.folder)
         try:
-            yield from _Work(cache, session, claims, division).on(builds)
+            yield from _Work(cache, session, claims, counts).on(builds)
         finally:
             claims.end()
 
@@ -38,10 +39,10 @@ class _Work:
     """Tasks at work in a session, and those left to other calls."""
 
     def __init__(
-        self, cache: Cache, session: Session, claims: WorkClaims, division: Division
+        self, cache: Cache, session: Session, claims: WorkClaims, counts: Mapping[str, int]
     ) -> None:
         self._cache, self._session, self._claims = cache, session, claims
-        self._division = division
+        self._counts = counts  # of parts, by the keys of tasks that are divided
         self._keys: dict[int, tuple[TargetBuild, str]] = {}  # by the numbers of tasks
         self._parts: dict[int, tuple[Parts, int]] = {}  # of tasks that are parts
         self._elsewhere: list[tuple[TargetBuild, Node, list[Path]]] = []
@@ -119,7 +120,7 @@ class _Work:
 
     def _begun(self, node: Node, inputs: list[Path]) -> Iterator[int]:
         """Submit a task, or the parts into which it is divided; yield their numbers."""
-        task, count = node.task, self._division.parts_of(node.task)
+        task, count = node.task, self._counts.get(node.key, 1)
         if count == 1 or not isinstance(task, Divisible):
             yield self._session.submit(task, inputs, node.key)
             return
