@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from gradreel import cli
+from gradreel.pipeline.build import sources
 from gradreel.scenarios.lesson_kinds import KINDS
 from gradreel.scenes.sentences.catalogue import catalogue
 
@@ -120,6 +121,13 @@ def loads(statement: str, *packages: str) -> list[str]:
     command = [sys.executable, "-c", code]
     result = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
     return result.stdout.splitlines()[-1].split()
+
+
+def test_imports_are_found_by_their_lines_as_by_their_syntax() -> None:
+    """What a chapter is made of is found in the former way, which is quick."""
+    for module in filter(sources._path, MODULES):
+        found = set(filter(sources._path, sources._imports(module)))
+        assert found == set(filter(sources._path, imports(module))), module
 
 
 def test_imports_run_one_way() -> None:
