@@ -31,7 +31,7 @@ manual: develop  ## write the manual page anew
 	$(bin)/python -c "from gradreel import cli; from gradreel.pipeline.terminal import manual; \
 	manual.write_manual(cli.main)"
 
-bench: develop  ## measure how fast gradreel is on this machine (half an hour)
+bench: develop  ## measure how fast gradreel is on this machine (three quarters of an hour)
 	$(bin)/python -m bench
 
 lint: develop  ## check style and types
