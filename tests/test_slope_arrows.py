@@ -15,11 +15,17 @@ from spoken import sentences, written
 
 from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Formula, Scenario, load_scenario
+from gradreel.scenes import theme
 from gradreel.scenes.curve.meaning import CurveMeaning
+from gradreel.scenes.curve.secant import secant
+from gradreel.scenes.curve.secant_line import SecantLine
 from gradreel.scenes.curve.slope_arrow import Against, shortened
+from gradreel.scenes.curve.stage import CurveStage, covers
 from gradreel.scenes.curve.step import CurveStep
 from gradreel.scenes.lesson import chapter_named
+from gradreel.scenes.parts.digits.printed import printed
 from gradreel.scenes.parts.formulas.update import change_within, first_steps
+from gradreel.scenes.parts.lettering.text import maths
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 
@@ -83,6 +89,24 @@ def test_a_step_too_short_to_be_seen_from_close_has_one_number() -> None:
     bowl = Formula(formula="x**2", domain={"x": (-2.2, 2.2)})
     recording = record(made(bowl, run(-2.0, lr=1e-7, steps=1)))
     assert inspect_chapter(chapter_named(recording.scenario, "step"), recording) == []
+
+
+@pytest.mark.parametrize("start", [-200.0, -150.0, 1200.0, 950.0])
+def test_numbers_beside_a_curve_keep_off_the_name_of_its_axis(start: float) -> None:
+    pit = Formula(formula="0.01*(x - 950)**2 - 1234", domain={"x": (-200.0, 1200.0)})
+    recording = record(made(pit, run(start, lr=5, steps=3)))
+    objective = recording.objective
+    for alone in (False, True):
+        stage = CurveStage(recording, objective, alone=alone)
+        name = stage.curve.above
+        assert len(name)
+        slope = float(objective.gradient([start])[0])
+        assert not covers(stage.beside(maths("-23", theme.SENTENCE), start, slope), name)
+        pair = SecantLine(stage.curve, start, "h")
+        for h in (400.0, -400.0, 60.0):
+            pair.put(h)
+            pair.write(secant(objective, printed(objective, np.array([start])), h), np.sign(h))
+            assert not any(covers(label, name) for label in pair.labels if label.note.says)
 
 
 @pytest.mark.parametrize("start", [4e-10, -0.02, 0.9])

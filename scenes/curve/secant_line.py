@@ -74,9 +74,12 @@ class SecantLine(VGroup):
         across = _BESIDE if side > 0.0 else -_BESIDE - rise.width
         rise.on_baseline((second[0] + across, (first[1] + second[1]) / 2 - 0.1, 0.0))
         straight = first + np.linspace(-2.0, 3.0, 500)[:, None] * (second - first)
-        lines = np.vstack([self._drawn, straight])
+        taken = np.vstack([self._drawn, straight, self._curve.above])
+        if covers(run, taken):  # there may be room beyond the end of the leg
+            outward = _BESIDE if side > 0.0 else -_BESIDE - wide
+            run.on_baseline((second[0] + outward, first[1] - 0.1, 0.0))
         across, upward = np.abs(second - first)[:2]
         for label, long_enough in ((run, across >= wide), (rise, upward >= _SEEN)):
             beyond = label.get_left()[0] < box.left
-            if not long_enough or beyond or covers(label, lines):
+            if not long_enough or beyond or covers(label, taken):
                 label.write("")

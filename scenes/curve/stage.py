@@ -39,7 +39,7 @@ from gradreel.solver.recording import Recording
 DOT = 0.12  # screen units: the radius of the dot
 ROOM = 0.15  # of the axis, downhill of the start, for the arrow of a slope
 _MOST_RESIDUALS = 50  # more would be one dark area
-_ASIDE = (0.42, 0.6, 0.8, 1.0, 1.4, 1.8)  # screen units from the curve to a label, to be tried
+_ASIDE, _FAR = (0.42, 0.6, 0.8, 1.0), (1.4, 1.8)  # screen units to a label, to be tried
 _ABOVE = 0.3  # screen units from the end of a tangent to a label
 _SAMPLES = 2001  # points of the curve, to find a place for a label that is clear of it
 _AIR = 0.06  # screen units around a label
@@ -226,7 +226,7 @@ class CurveStage(VGroup):
     def beside(self, label: Markup, x: float, slope: float) -> Markup:
         """Put a label beside the tangent at a place, within the axes and clear of the curve.
 
-        It is on the upper side of the tangent if possible, else on the other side or at its end.
+        It is on the upper side of the tangent if possible, else on the other, or near its ends.
         """
         tangent = self.curve.tangent(x, slope)
         direction = tangent[1] - tangent[0]
@@ -234,10 +234,13 @@ class CurveStage(VGroup):
         away = away / (np.linalg.norm(away) or 1.0)
         upward = away if away[1] >= 0 else -away
         drawn = self.curve.at(np.linspace(*self.curve.x, _SAMPLES))
-        for shift in (distance * side for distance in _ASIDE for side in (upward, -upward)):
-            self._beside(label, self.curve.at(x) + shift, shift)
+        kept_clear = np.vstack([drawn, self._dropped(x), self._across(x), self.curve.above])
+        here, ends = self.curve.at(x), tangent[np.isfinite(tangent[:, 0])]
+        tried = [(spot, away) for spot in (here, *ends) for away in _ASIDE]
+        tried += [(here, away) for away in _FAR]
+        for spot, shift in ((p, away * way) for p, away in tried for way in (upward, -upward)):
+            self._beside(label, spot + shift, shift)
             below = float(label.get_bottom()[1]) < self.curve.box.bottom  # it would cover numbers
-            kept_clear = np.vstack([drawn, self._dropped(x), self._across(x)])
             if not below and not covers(label, kept_clear):
                 return label
         end = tangent[int(np.nanargmax(tangent[:, 1]))]

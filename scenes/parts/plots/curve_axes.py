@@ -12,6 +12,7 @@ from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.lines import dashes
 from gradreel.scenes.parts.geometry.poles import poles_of
 from gradreel.scenes.parts.geometry.sampling import borders, sampled_line
+from gradreel.scenes.parts.lettering.text import Counter, Glyphs
 from gradreel.scenes.parts.plots.axes import Axes
 from gradreel.solver.objective import Objective
 
@@ -35,6 +36,16 @@ class CurveAxes(Axes):
         super().__init__(box)
         # A function, because manim's fades copy everything that is not.
         self.value: Callable[[Array], Array] = lambda x: objective.value(x[..., None])
+
+    @property
+    def above(self) -> Array:
+        """Screen points (n, 3) of what is written above the axes: the name of the loss."""
+        written = [
+            part.points
+            for part in self.get_family()
+            if isinstance(part, Glyphs | Counter) and part.get_bottom()[1] > self.box.top
+        ]
+        return np.concatenate([np.empty((0, 3)), *written])
 
     def at(self, x: Array | float) -> Array:
         """Screen points (..., 3) on the curve."""
