@@ -21,16 +21,19 @@ BALL = 0.12  # screen units: the radius of the ball at the start
 
 @pytest.mark.parametrize("name", LESSONS)
 @pytest.mark.parametrize("axis", [0, 1])
-def test_the_numbers_of_a_tangent_leave_its_ball_free(name: str, axis: int) -> None:
+def test_the_numbers_of_a_tangent_leave_its_ball_and_its_legs_free(name: str, axis: int) -> None:
     recording = default_recording(name)
     space = StartPicture(recording, objective_of(recording.scenario), True).space
     start = recording.runs[0]
     here = start.parameters[0]
     tangent = Tangent(space, here, axis, float(start.grad[0][axis]), float(start.loss[0]))
     ball = space.screen(space.at(here))
+    legs = space.screen(np.linspace(*tangent.items[-1].points.reshape(2, 2, 3).swapaxes(0, 1), 50))
     for label in tangent.labels:
-        reach = np.abs((label.get_center() - ball)[:2]) - (label.width / 2, label.height / 2)
-        assert np.linalg.norm(np.maximum(reach, 0.0)) > BALL
+        half = np.array([label.width / 2, label.height / 2])
+        middle = label.get_center()[:2]
+        assert np.linalg.norm(np.maximum(np.abs(middle - ball[:2]) - half, 0.0)) > BALL
+        assert (np.abs(legs[..., :2] - middle) > half).any(axis=-1).all()
 
 
 def test_a_flying_number_goes_round_its_stops_and_is_gone_at_the_last() -> None:

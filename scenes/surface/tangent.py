@@ -22,7 +22,8 @@ _SHORT = 0.1  # of the domain: the shortest leg of length 1, which can still be 
 _HIGH = 0.45  # of the drawn heights: the longest leg upward, which stays in the picture
 _BACK = 0.5  # of the leg: how far the tangent reaches to the other side
 _AIR = 0.1  # screen units around a label with its plate, within the safe area
-_OUTSIDE = 0.34  # screen units from the middle of a leg to its number
+_OUTSIDE = 0.34  # screen units from the middle of a leg to the middle of its number, at least
+_CLEAR = 0.16  # screen units from a leg to the edge of a wide number: half the head of an arrow
 _TRIES = 4  # places on the other side of a leg, for a number that would cover one of an axis
 _PENCIL = 0.07  # screen units: the radius of the dot that draws the legs
 
@@ -65,8 +66,9 @@ class Tangent:
                 middles, outward, (self.along, self.up), strict=True
             ):
                 label = words(number(value, DIGITS + 1), theme.TICK, color)
-                inward = _OUTSIDE + abs(float(direction[0])) * label.width / 2
-                for reach in (_OUTSIDE, *(-inward - k * theme.TICK for k in range(_TRIES))):
+                half = np.abs(direction[:2]) @ (label.width / 2, label.height / 2)
+                outside, inward = max(_OUTSIDE, _CLEAR + half), _OUTSIDE + half
+                for reach in (outside, *(-inward - k * theme.TICK for k in range(_TRIES))):
                     _kept_safe(label.move_to(middle + reach * direction))
                     if not _touches(label, [*space.labels, *self.labels]):
                         break
