@@ -79,3 +79,13 @@ def test_where_no_scheduler_answers_it_says_so(run: Run, monkeypatch: pytest.Mon
     )
     assert list(Path("media/.cache").glob(".*")) == []
     assert run("batch", "f.toml", "--cluster", "tcp://127.0.0.1:1", "--dry-run").exit_code == 0
+
+
+def test_without_certificates_an_encrypted_connection_says_where_they_are_read_from(
+    run: Run,
+) -> None:
+    pytest.importorskip("distributed")
+    result = run("batch", "f.toml", "--cluster", "tls://127.0.0.1:1")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("tls://127.0.0.1:1: TLS expects a `ssl_context` argument")
+    assert result.stderr.endswith("from Dask's configuration, distributed.comm.tls\n")

@@ -67,10 +67,17 @@ class Cluster:
         except LostError as error:
             raise ClusterError(
                 f"{self.address}: no scheduler answers there: start one with dask scheduler, and "
-                "give the address that it prints"
+                f"give the address that it prints{self._certified}"
             ) from error
-        except Exception as error:  # of certificates, above all
-            raise ClusterError(f"{self.address}: {error}") from error
+        except Exception as error:
+            raise ClusterError(f"{self.address}: {error}{self._certified}") from error
+
+    @property
+    def _certified(self) -> str:
+        """What else to look at where connections are encrypted."""
+        if not self.address.scheduler.startswith("tls:"):
+            return ""
+        return "; certificates are read from Dask's configuration, distributed.comm.tls"
 
     def _again(self, place: str | LocalCluster) -> Connection:
         """A new connection to a scheduler that was lost. Raises ClusterError."""
