@@ -16,8 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from gradreel.scenarios import load_scenario
-from gradreel.solver.descent import record
+from tests.recorded_before import put_recorded
 from tests.small_files import CURVE, LINE
 
 DRIVER = Path(__file__).with_name("quick_batch.py")
@@ -52,9 +51,7 @@ def put_set(folder: Path) -> Path:
         path = folder / "set" / f"{name}.toml"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text + OUTPUTS)
-        recorded = folder / "recorded" / f"{name}.npz"
-        recorded.parent.mkdir(exist_ok=True)
-        record(load_scenario(path)).save(recorded)
+        put_recorded(folder, path)
     return folder
 
 

@@ -14,6 +14,7 @@ from gradreel.pipeline.build.claims import WorkClaims
 from gradreel.pipeline.build.target_build import _covered
 from gradreel.pipeline.outputs import StepsFile
 from gradreel.scenarios import load_scenario
+from tests.recorded_before import put_recorded
 from tests.small_files import CURVE
 
 DRIVER = Path(__file__).with_name("quick_batch.py")
@@ -90,7 +91,9 @@ def test_two_batches_at_once_do_no_task_twice(tmp_path: Path) -> None:
     chapters = ("title", "slope", "descent")
     for number in range(2):
         lesson = CURVE.replace("0.1", f"0.{number + 1}") + '[output]\nmake = ["lesson", "csv"]\n'
-        (tmp_path / f"f{number}.toml").write_text(f"chapters = {[*chapters]}\n{lesson}")
+        file = tmp_path / f"f{number}.toml"
+        file.write_text(f"chapters = {[*chapters]}\n{lesson}")
+        put_recorded(tmp_path, file)
     command = [sys.executable, str(DRIVER), "batch", ".", "-q", "l", "-j", "1"]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     calls = [
