@@ -203,11 +203,11 @@ def test_dot_floor_and_axes_are_there_where_the_surface_ends(scenario: str, chap
 
 
 def test_an_objective_without_any_value_nearby_is_drawn_as_a_floor() -> None:
-    class Nowhere(Objective):
+    class Valueless(Objective):
         def value(self, points: Array) -> Array:  # type: ignore[override]
             return np.full(np.shape(points)[:-1], np.nan)
 
-    shown = Landscape(Nowhere(("x", "y"), None, ()), {"x": (0.0, 1.0), "y": (0.0, 1.0)})
+    shown = Landscape(Valueless(("x", "y"), None, ()), {"x": (0.0, 1.0), "y": (0.0, 1.0)})
     assert shown.mesh is not None
     assert len(shown.mesh.triangles) == 0
     assert np.isfinite(shown.shares).all()

@@ -46,7 +46,7 @@ class Wide(InProcess):
 
 
 @dataclass
-class Frames:
+class KeptFrames:
     """Keeps the frames that it is given."""
 
     kept: list[NDArray[np.uint8]]
@@ -106,11 +106,11 @@ def test_a_chapter_has_the_same_bytes_however_many_draw_it(
 def test_frames_are_the_same_whether_or_not_those_before_were_drawn(
     lesson: str, chapter: str
 ) -> None:
-    recording, whole = default_recording(lesson), Frames([])
+    recording, whole = default_recording(lesson), KeptFrames([])
     scene_of = partial(chapter_named(recording.scenario, chapter), recording)
     scene = perform(scene_of, SMALL, whole)
     for part in range(2):
-        some = Frames([])
+        some = KeptFrames([])
         of_part = [frame // SPAN % 2 == part for frame in range(len(whole.kept))]
         renderer_of = partial(Excerpt, lambda frame, part=part: frame // SPAN % 2 == part)
         excerpt = perform(scene_of, SMALL, some, renderer_of)

@@ -95,7 +95,7 @@ def test_a_starter_is_not_written_through_a_link_out_of_the_folder(
     assert sorted(os.listdir(tmp_path)) == ["inside"]
 
 
-@pytest.mark.parametrize("name", ["/tmp/valley", "~/valley", "../valley"])
+@pytest.mark.parametrize("name", ["/valley", "~/valley", "../valley"])
 def test_a_starter_in_another_folder_is_refused_with_what_to_do(invoke: Invoke, name: str) -> None:
     result = invoke("new", name)
     assert result.exit_code == 2

@@ -47,7 +47,7 @@ Pixels = Annotated[int, Field(gt=0, le=100_000)]
 Steps = Annotated[int, Field(ge=0, le=10**9)]
 
 
-class Part(Frozen):
+class ChapterTimes(Frozen):
     """A chapter: its title, and the seconds between which it plays."""
 
     title: str
@@ -101,7 +101,7 @@ class LessonFile(Frozen):
     seconds: Seconds
     width: Pixels
     height: Pixels
-    chapters: tuple[Part, ...]
+    chapters: tuple[ChapterTimes, ...]
     captions: tuple[Cue, ...]
     parameters: tuple[str, ...]
     runs: tuple[RunFile, ...]
@@ -134,7 +134,7 @@ def described(
         width=quality.width,
         height=quality.height,
         chapters=tuple(
-            Part(title=clip.title, start=start, end=end)
+            ChapterTimes(title=clip.title, start=start, end=end)
             for clip, start, end in zip(clips, [0.0, *ends], ends, strict=False)
         ),
         captions=tuple(Cue(c.start, c.end, c.text) for c in video.captions),
