@@ -31,6 +31,8 @@ SCENARIO = CURVE + '[output]\nmake = ["poster"]\n'
 class Writing:
     """Writes some bytes as every file that is asked for, in no time."""
 
+    width = 2
+
     @contextmanager
     def session(self, folder: Path) -> Iterator[Any]:
         with scratch_in(folder) as scratch:
