@@ -36,9 +36,15 @@ NAMES = (
     "docs/json.md",
     "docs/container.md",
     "docs/continuous-integration.md",
+    "docs/cluster.md",
 )
 # Their names are those of their examples, and of other programs.
-OF_OTHERS = {"docs/json.md", "docs/container.md", "docs/continuous-integration.md"}
+OF_OTHERS = {
+    "docs/json.md",
+    "docs/container.md",
+    "docs/continuous-integration.md",
+    "docs/cluster.md",
+}
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 RECIPES = DOCUMENTS["docs/recipes.md"].split("\n## ")[1:]
 # Classes of manim that are named to say why they are not used.

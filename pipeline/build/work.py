@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -47,6 +48,7 @@ class _Work:
         self._parts: dict[int, tuple[Parts, int]] = {}  # of tasks that are parts
         self._elsewhere: list[tuple[TargetBuild, Node, list[Path]]] = []
         self._found: list[TargetBuild] = []
+        self._looked = -math.inf  # when it last looked at what other calls do
 
     def on(self, builds: Sequence[TargetBuild]) -> Iterator[tuple[TargetBuild, str]]:
         for target_build in builds:
@@ -97,6 +99,11 @@ class _Work:
             self._offer(target_build, node, inputs)
 
     def _look_elsewhere(self, impatiently: bool = False) -> None:
+        """Offer again what other calls do, now and then: it may be very much."""
+        now = time.monotonic()
+        if now - self._looked < _PAUSE:
+            return
+        self._looked = now
         elsewhere, self._elsewhere = self._elsewhere, []
         for target_build, node, inputs in elsewhere:
             self._offer(target_build, node, inputs, impatiently)
