@@ -73,7 +73,7 @@ def pieces(lessons: Sequence[dict[str, Any]], width: int, quality: Quality) -> l
 
 
 def end_of(found: Sequence[Piece], width: int) -> float:
-    """When the last piece ends, if each worker always begins the one that should take longest."""
+    """When the last one ends, if each worker always begins the one that should take longest."""
     ends = [0.0] * width
     for piece in sorted(found, key=lambda piece: -piece.cost):
         heapq.heapreplace(ends, ends[0] + piece.seconds)
