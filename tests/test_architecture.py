@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,18 @@ def room(name: str) -> str:
     """Which of the rooms of `scenes/parts/` a module is in, if it is in one."""
     found = re.match(r"gradreel\.scenes\.parts\.(\w+)", name)
     return found[1] if found else ""
+
+
+def test_whatever_records_and_draws_is_in_the_cache_keys_with_its_version() -> None:
+    making = [m for m in MODULES if layer(m) in ("solver", "scenes")]
+    making += ["gradreel.pipeline.video.codecs", "gradreel.pipeline.video.encode"]
+    imported = {top(name) for module in making for name in imports(module)}
+    packages = packages_distributions()
+    found = {package.lower() for name in imported for package in packages.get(name, ())}
+    # These check values that come from files and describe them: they make none.
+    describing = {"gradreel", "pydantic", "pydantic-core", "pydantic_core"}
+    assert found - describing == {*sources.library_versions()} & found
+    assert {"scipy", "pillow", "pycairo", "fluent.runtime"} <= found
 
 
 def test_imports_between_the_rooms_of_parts_run_one_way() -> None:

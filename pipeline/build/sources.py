@@ -12,18 +12,8 @@ from pathlib import Path
 _ROOT = Path(__file__).parents[2]  # of the package
 _PACKAGES = ("scenarios", "solver", "scenes", "pipeline")
 _LIBRARIES = (
-    *(
-        "av",
-        "contourpy",
-        "fluent.runtime",
-        "manim",
-        "moderngl",
-        "numpy",
-        "pycairo",
-        "svgelements",
-        "sympy",
-    ),
-    *("pillow", "torch", "typst"),
+    *("av", "contourpy", "fluent.runtime", "fluent.syntax", "manim", "moderngl", "numpy", "pillow"),
+    *("pycairo", "scipy", "svgelements", "sympy", "torch", "typst"),
 )
 # It reads these files, which are code as much as it is.
 _CATALOGUE = "gradreel.scenes.sentences.catalogue"
