@@ -37,6 +37,7 @@ from gradreel.solver.run_record import RunRecord
 M = TypeVar("M", bound=Mobject)
 
 _FADE = 0.4  # seconds for a sentence or a stage to appear or disappear: short, but not a jump
+_EXCHANGE = 0.6  # seconds for a picture to become another: axes can be followed as they glide
 _RING = 0.6  # screen units: the width of the ring beside a question, and how far off its middle is
 _LAST_LOOK = 1.0  # seconds for the last picture before the video ends
 
@@ -152,7 +153,7 @@ class Chapter(PacedScene):
         picture = self._draw(self.closes)
         left = self.pose_left() if self.closes is type(self).closes else []
         if picture and not left:
-            self.play(*exchanging(Group(*self.mobjects), [picture]), run_time=_FADE)
+            self.play(*exchanging(Group(*self.mobjects), [picture]), run_time=_EXCHANGE)
         elif fades := self.leaving(*left):
             self.play(*fades, run_time=_FADE)
         if picture:
@@ -179,10 +180,7 @@ class Chapter(PacedScene):
         self.show_sentence(worded(sentence))
 
     def show_sentence(self, text: str) -> None:
-        """Replace the sentence at the bottom by this text.
-
-        In a loop, which leaves no time to read several, the first sentence stays.
-        """
+        """Replace the sentence at the bottom by this text; a loop has time for the first alone."""
         if self.loop and self._shown:
             return
         written = self.notation.written(as_typeset(text))
@@ -282,7 +280,7 @@ class Chapter(PacedScene):
         assert isinstance(opening, kind)
         return opening
 
-    def appear(self, *mobjects: Mobject, run_time: float = 0.6) -> None:
+    def appear(self, *mobjects: Mobject, run_time: float = _EXCHANGE) -> None:
         """Fade mobjects in together; an opening picture that was not carried on fades out."""
         first = self.renderer.time == 0
         if self._opening:

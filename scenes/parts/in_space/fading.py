@@ -1,15 +1,17 @@
-"""Fades: a space as one picture, and between two pictures only what differs."""
+"""Fades: a space as one picture; between two pictures only what differs, and what moves glides."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
 from manim import Animation, FadeIn, FadeOut, Mobject, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.layers import appearance_of
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.in_space.space import Space
+from gradreel.scenes.parts.plots.gliding import glides, nearest
 
 
 def coming(mobjects: Iterable[Mobject]) -> list[Animation]:
@@ -27,33 +29,65 @@ def going(mobjects: Iterable[Mobject]) -> list[Animation]:
 def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     """Animations in which one picture replaces another; what is in both does not fade.
 
-    The old mobjects remain in the scene, invisible.
+    Axes that show the same elsewhere glide from one place to the other while they fade, and so does
+    all that is in them. The old mobjects remain in the scene, invisible.
     """
     leaving, arriving = _leaves([old]), _leaves(new)
     looks = {leaf: appearance_of(leaf) for leaf in (*leaving, *arriving)}
-    old_looks, new_looks = ({looks[leaf] for leaf in leaves} for leaves in (leaving, arriving))
+    in_both = {looks[leaf] for leaf in leaving} & {looks[leaf] for leaf in arriving}
+    staying = [leaf for leaf in leaving if looks[leaf] in in_both]
+    # What stays is drawn by the picture of which more fades around it, and so stays between that.
+    around = [
+        _meeting([leaf for leaf in leaves if looks[leaf] not in in_both], staying)
+        for leaves in (leaving, arriving)
+    ]
+    kept = around[0] > around[1]
     # A new mobject needs an animation even if nothing of it fades, to get into the scene.
-    fades: dict[Mobject, list[_Fade]] = {top: [] for top in arriving.values()}
+    fades: dict[Mobject, list[_Fade]] = {top: [] for top in (*leaving.values(), *arriving.values())}
+    ways = glides([old], new)
+    starts, ends = [way.start for way in ways], [way.end for way in ways]
     for leaf, top in leaving.items():
-        first = 0.0 if looks[leaf] in new_looks else 1.0  # what stays is drawn by the new picture
-        fades.setdefault(top, []).append(_Fade(leaf, first, 0.0))
+        if looks[leaf] in in_both:
+            fades[top].append(_Fade(leaf, float(kept), float(kept), 0.0))
+            continue
+        near = nearest(leaf, starts)
+        way = None if near is None else (leaf.points.copy(), ways[near].ahead(leaf))
+        fades[top].append(_Fade(leaf, 1.0, 0.0, 0.0, way))
     for leaf, top in arriving.items():
-        if looks[leaf] not in old_looks:
-            fades[top].append(_Fade(leaf, 0.0, 1.0))
+        if looks[leaf] in in_both:
+            fades[top].append(_Fade(leaf, float(not kept), float(not kept), 1.0))
+            continue
+        near = nearest(leaf, ends)
+        way = None if near is None else (ways[near].back(leaf), leaf.points.copy())
+        fades[top].append(_Fade(leaf, 0.0, 1.0, 1.0, way))
     spaces = [*_spaces([old], leave=True), *_spaces(new, leave=False)]
     return [*spaces, *(_fading(top, changes) for top, changes in fades.items())]
 
 
 class _Fade:
-    """The change of a shape's opacity, from `first` to `last`, as shares of its usual one."""
+    """The change of a shape's opacity, from `first` to `last`, as shares of its usual one.
 
-    def __init__(self, shape: VMobject, first: float, last: float) -> None:
-        self._shape, self._first, self._last = shape, first, last
+    In the end it has the share `final`. On its `way` it goes from some points (n, 3) to others.
+    """
+
+    def __init__(
+        self,
+        shape: VMobject,
+        first: float,
+        last: float,
+        final: float,
+        way: tuple[Array, Array] | None = None,
+    ) -> None:
+        self._shape, self._way = shape, way
+        self._first, self._last, self._final = first, last, final
         self._alphas = [rgbas[:, 3].copy() for rgbas in self._rgbas()]
 
     def show(self, share: float) -> None:
-        """Set the opacity after a share of the time."""
-        visible = self._first + share * (self._last - self._first)
+        """Set the opacity, and the place, after a share of the time."""
+        if self._way:
+            start, end = self._way
+            self._shape.points = start + share * (end - start) if share < 1.0 else end
+        visible = self._first + share * (self._last - self._first) if share < 1.0 else self._final
         for rgbas, alphas in zip(self._rgbas(), self._alphas, strict=True):
             rgbas[:, 3] = visible * alphas
 
@@ -84,6 +118,16 @@ def _leaves(mobjects: Iterable[Mobject]) -> dict[VMobject, Mobject]:
         for leaf in top.get_family()
         if isinstance(leaf, VMobject) and len(leaf.points)
     }
+
+
+def _meeting(leaves: Sequence[VMobject], others: Sequence[VMobject]) -> int:
+    """How many shapes reach into the room that others take together."""
+    if not others:
+        return 0
+    room = np.concatenate([leaf.points for leaf in others])
+    low, high = room.min(axis=0), room.max(axis=0)
+    ends = ((leaf.points.min(axis=0), leaf.points.max(axis=0)) for leaf in leaves)
+    return sum(bool((first <= high).all() and (last >= low).all()) for first, last in ends)
 
 
 def _leaving(space: Space) -> Animation:

@@ -49,6 +49,8 @@ class LossView(Axes):
 class MapView(LossView):
     """The loss over two parameters, from above: the first goes across, the second upward."""
 
+    subject = "map"
+
     def at(self, parameters: Array) -> Array:
         """Parameters (..., 2) as screen points (..., 3), also beyond the border."""
         parameters = np.asarray(parameters, dtype=float)

@@ -22,12 +22,14 @@ class Axes(VGroup):
     """A box on the screen that shows data between the limits `x` (across) and `y` (upward).
 
     Subclasses set the limits and add ticks, `FixedTicks` or, if the limits change, `MovingTicks`.
-    With `log`, the upward axis is logarithmic.
+    With `log`, the upward axis is logarithmic. Axes with the same `subject` show the same, and one
+    may become the other.
     """
 
     x: Limits
     y: Limits
     log = False
+    subject = ""
 
     def __init__(self, box: Box) -> None:
         super().__init__()

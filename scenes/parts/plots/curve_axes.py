@@ -30,6 +30,7 @@ class CurveAxes(Axes):
     `curve` is the line that is drawn.
     """
 
+    subject = "curve"
     curve: VMobject
 
     def __init__(self, objective: Objective, box: Box) -> None:

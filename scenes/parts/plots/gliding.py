@@ -1,0 +1,126 @@
+"""Where the parts of a picture go when its axes become others, which show the same elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Mobject, VMobject
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes.parts.lettering.text import Glyphs
+from gradreel.scenes.parts.plots.axes import Axes
+from gradreel.scenes.parts.plots.fixed_ticks import FixedTicks
+from gradreel.scenes.parts.plots.ticks import MovingTicks
+
+_AROUND = 0.8  # screen units around axes: what is so near goes with them, as their names do
+_MOST = 4.0  # times larger or smaller: beyond that nothing could be followed
+_SAME = 1e-6  # screen units: a shorter way is none
+
+
+@dataclass(frozen=True)
+class _Map:
+    """Takes screen points (n, 3) elsewhere: larger or smaller along each axis, and shifted."""
+
+    scale: Array  # (3,)
+    shift: Array  # (3,)
+
+    @classmethod
+    def between(cls, size: Array, point: Array, new_size: Array, new_point: Array) -> _Map:
+        """The map from lengths `size` (2,) around a point (3,) to others around another."""
+        scale = np.array([*(new_size / size), 1.0])
+        return cls(scale, new_point - scale * point)
+
+    @property
+    def reversed(self) -> _Map:
+        """The way back."""
+        return _Map(1.0 / self.scale, -self.shift / self.scale)
+
+    def moved(self, leaf: VMobject) -> Array:
+        """The points (n, 3) of a shape elsewhere; letters keep their form."""
+        points = np.asarray(leaf.points)
+        if not isinstance(leaf, Glyphs):
+            return np.asarray(points * self.scale + self.shift)
+        middle = leaf.get_center()
+        return np.asarray(points + (middle * self.scale + self.shift - middle))
+
+
+class Glide:
+    """The way from the axes `start` to the axes `end`, on which data keep their places.
+
+    The lines, numbers and names of the axes go from border to border.
+    """
+
+    def __init__(self, start: Axes, end: Axes) -> None:
+        self.start, self.end = start, end
+        origin = start.x[0], start.y[0]
+        self._data = _Map.between(start.unit, start.place(*origin), end.unit, end.place(*origin))
+        sizes, corners = (
+            [np.array(value) for value in values]
+            for values in (
+                (start.box.size, end.box.size),
+                ((*start.box.corner, 0.0), (*end.box.corner, 0.0)),
+            )
+        )
+        self._border = _Map.between(sizes[0], corners[0], sizes[1], corners[1])
+
+    @property
+    def leads(self) -> bool:
+        """Whether it leads anywhere, but not too far."""
+        corners = np.array([(*corner, 0.0) for corner in self.start.box.corners])
+        scale, shift = self._data.scale, self._data.shift
+        goes = np.abs(corners * scale + shift - corners).max() > _SAME
+        return bool(goes and (np.abs(np.log(scale)) < np.log(_MOST)).all())
+
+    def ahead(self, leaf: VMobject) -> Array:
+        """The points (n, 3) to which a shape of the start goes."""
+        return (self._border if _around(leaf, self.start) else self._data).moved(leaf)
+
+    def back(self, leaf: VMobject) -> Array:
+        """The points (n, 3) from which a shape of the end comes."""
+        return (self._border if _around(leaf, self.end) else self._data).reversed.moved(leaf)
+
+
+def glides(old: Iterable[Mobject], new: Iterable[Mobject]) -> list[Glide]:
+    """The ways from axes in one picture to those in another that show the same."""
+    before, after = _axes(old), _axes(new)
+    ways = (
+        Glide(before[subject][0], after[subject][0])
+        for subject in before
+        if len(before[subject]) == len(after.get(subject, ())) == 1
+    )
+    return [way for way in ways if way.leads]
+
+
+def nearest(leaf: VMobject, axes: Sequence[Axes]) -> int | None:
+    """The index of the axes to which a shape belongs; None if it is far from all of them."""
+    away = [_distance(leaf, some) for some in axes]
+    index = int(np.argmin(away)) if away else 0
+    return index if away and away[index] < _AROUND else None
+
+
+def _axes(mobjects: Iterable[Mobject]) -> dict[str, list[Axes]]:
+    """The linear axes in a picture, by what they show."""
+    found: dict[str, list[Axes]] = {}
+    for part in (part for top in mobjects for part in top.get_family()):
+        if isinstance(part, Axes) and part.subject and not part.log:
+            found.setdefault(part.subject, []).append(part)
+    return found
+
+
+def _distance(leaf: VMobject, axes: Axes) -> float:
+    """From axes to the middle of a shape beside them, or less than 0 if it is a part of them."""
+    if leaf in axes.get_family():
+        return -1.0
+    low, high = (np.array(corner) for corner in axes.box.corners)
+    middle = leaf.get_center()[:2]
+    return float(np.maximum(np.maximum(low - middle, middle - high), 0.0).max())
+
+
+def _around(leaf: VMobject, axes: Axes) -> bool:
+    """Whether a shape is none of the data: lines and numbers of axes, and letters outside them."""
+    ticks = (part for part in axes.get_family() if isinstance(part, FixedTicks | MovingTicks))
+    if any(leaf in part.get_family() for part in ticks):
+        return True
+    return isinstance(leaf, Glyphs) and not axes.within(leaf.get_center())

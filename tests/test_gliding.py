@@ -1,0 +1,84 @@
+"""Where one picture becomes another, axes that are in both glide, with all that is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pytest
+from manim import Animation, VGroup, VMobject
+
+from gradreel.scenarios import load_scenario
+from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.points import discs
+from gradreel.scenes.parts.in_space.fading import exchanging
+from gradreel.scenes.parts.lettering.text import Glyphs, words
+from gradreel.scenes.parts.plots.curve_plot import CurvePlot
+from gradreel.solver.objective import objective_of
+
+SMALL, LARGE = Box((1.0, -1.0), (3.0, 2.0)), Box((-5.0, -2.0), (6.0, 4.5))
+
+
+class Picture(VGroup):
+    """The curve of a parabola in a box, with a dot on it and a name beside that."""
+
+    def __init__(self, box: Box) -> None:
+        objective = objective_of(load_scenario("parabola"))
+        self.plot = CurvePlot(objective, (-11.0, 11.0), box, ("x", "f"))
+        self.dot = discs(self.plot.at(np.array([-8.0])), 0.1, "#FFFFFF")
+        self.label = words("start").next_to(self.plot.at(-8.0))
+        super().__init__(self.plot, self.dot, self.label)
+
+
+def shown_at(animations: Iterable[Animation], share: float) -> None:
+    for animation in animations:
+        animation.interpolate(share)
+
+
+def test_half_way_both_pictures_have_everything_in_one_place() -> None:
+    old, new = Picture(SMALL), Picture(LARGE)
+    shown_at(exchanging(old, [new]), 0.5)
+    for one, other in ((old.plot.curve, new.plot.curve), (old.dot, new.dot)):
+        assert one.points == pytest.approx(other.points, abs=0.3)
+        assert one.get_center() == pytest.approx(other.get_center(), abs=1e-9)
+
+
+def test_a_picture_begins_where_the_old_one_was_and_ends_in_its_own_place() -> None:
+    old, new = Picture(SMALL), Picture(LARGE)
+    leaves = [leaf for leaf in new.get_family() if isinstance(leaf, VMobject) and len(leaf.points)]
+    before = [leaf.points.copy() for leaf in leaves]
+    animations = exchanging(old, [new])
+    shown_at(animations, 0.0)
+    assert new.plot.curve.points == pytest.approx(old.plot.curve.points, abs=1e-9)
+    shown_at(animations, 1.0)
+    for leaf, points in zip(leaves, before, strict=True):
+        assert np.array_equal(leaf.points, points)
+
+
+def test_letters_keep_their_form_while_axes_grow() -> None:
+    old, new = Picture(SMALL), Picture(LARGE)
+    width = new.label.width
+    animations = exchanging(old, [new])
+    for share in (0.0, 0.3, 1.0):
+        shown_at(animations, share)
+        assert new.label.width == pytest.approx(width)
+    assert any(isinstance(leaf, Glyphs) for leaf in new.get_family())
+
+
+def test_nothing_glides_from_or_to_several_axes() -> None:
+    old, new = Picture(SMALL), VGroup(Picture(LARGE), Picture(SMALL).shift((0.0, 3.0, 0.0)))
+    points = old.plot.curve.points.copy()
+    shown_at(exchanging(old, [new]), 0.5)
+    assert np.array_equal(old.plot.curve.points, points)
+
+
+def test_what_is_in_both_pictures_is_seen_once_all_the_time() -> None:
+    for larger in (False, True):
+        old, new = Picture(SMALL), Picture(SMALL)
+        (old if larger else new).add(words("more").move_to((-4.0, 0.0, 0.0)))
+        animations = exchanging(old, [new])
+        for share in (0.0, 0.5, 1.0):
+            shown_at(animations, share)
+            opacities = [p.plot.curve.get_stroke_opacity() for p in (old, new)]
+            assert sorted(opacities) == [0.0, 1.0], (larger, share)
+        assert new.plot.curve.get_stroke_opacity() == 1.0
