@@ -206,6 +206,8 @@ def test_squares_that_lie_upon_each_other_are_one_shape_without_holes() -> None:
     one, other = around[:, 1] - around[:, 0], around[:, 2] - around[:, 1]
     turns = np.sign(one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0])
     assert len({*turns.tolist()}) == 1
+    lowest = around.min(axis=1)
+    np.testing.assert_allclose(around[:, 0], lowest)  # so that none turns over to become a bar
     squares.unfold([0, 1], 1.0)
     assert np.ptp(squares[0].points[:, 0]) == pytest.approx(3.0)
     assert len(squares[1].points) == 3 * 4 * 4

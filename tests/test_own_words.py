@@ -22,6 +22,7 @@ from gradreel.scenes.choices import check_choices
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.fit.data_with_lines import scatter_of
 from gradreel.scenes.lesson import chapter_named, chapters_of
+from gradreel.scenes.parts.plots.room import axes_within
 from gradreel.scenes.sentences.catalogue import files_of, text, use
 from gradreel.scenes.sentences.loss_word import usual, with_loss
 from gradreel.scenes.sentences.patterns import in_words, patterns
@@ -248,6 +249,6 @@ def test_a_prediction_far_from_the_data_is_in_the_picture(marks: Recording) -> N
     box = regions.current().recap.picture
     for asked in (-2.5, 3.5, 8.5):
         own = marks.shown_as(Showing(asked=asked))
-        shown = scatter_of(own, own.objective, *box.corners)
+        shown = scatter_of(own, own.objective, axes_within(*box.corners))
         y = float(own.objective.predict(own.runs[0].parameters[-1], np.array([[asked]]))[0])
         assert shown.within(shown.place(asked, y)[None]).all(), asked

@@ -18,6 +18,7 @@ from gradreel.scenarios import Formula, load_scenario
 from gradreel.scenes.curve.confirmation import confirmed
 from gradreel.scenes.curve.derivation import Derivation, derivation
 from gradreel.scenes.curve.slope import CurveSlope
+from gradreel.scenes.curve.step import CurveStep
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.parts.digits.printed import printed
 from gradreel.scenes.parts.digits.reading import plain
@@ -184,3 +185,31 @@ def worked_out(objective: Formula) -> Derivation | None:
 def read(markup: str) -> str:
     """Typst math as a reader sees it, without its spaces."""
     return plain(markup).replace(" ", "")
+
+
+class ArrowRenderer(Unseen):
+    """Measures the arrow of the slope in every animation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lengths: list[float] = []
+
+    def during(self, scene: Scene, began: float) -> None:
+        assert isinstance(scene, CurveStep)
+        arrow = getattr(scene, "arrow", None)
+        if arrow is None or scene.is_current_animation_frozen_frame():
+            return
+        for seconds in np.linspace(0.0, scene.duration, 20):
+            scene.update_to_time(float(seconds))
+            self.lengths.append(arrow.arrow.width)
+
+
+def test_the_arrow_of_the_slope_shrinks_to_the_step_and_not_to_nothing() -> None:
+    recording = record(load_scenario("one-weight"))
+    renderer = ArrowRenderer()
+    scene = played(recording, "step", renderer)
+    assert isinstance(scene, CurveStep)
+    here, there = recording.runs[0].parameters[:2, 0]
+    step = scene.stage.curve.box.width / 4.0 * (there - here)  # of the axis from 0 to 4
+    whole = renderer.lengths.index(max(renderer.lengths))
+    assert min(renderer.lengths[whole:]) == pytest.approx(step, rel=0.02)

@@ -54,7 +54,7 @@ GUESS = ChapterPlan(
     about="shows-curve-guess",
     cost=3.0,
     fits=has_data,
-    opens="START",
+    opens="DATA",
 )
 
 SLOPE = ChapterPlan(
@@ -76,7 +76,7 @@ MEANING = ChapterPlan(
     heading="heading-meaning",
     about="shows-curve-meaning",
     cost=2.0,
-    opens="START",
+    opens="TOUCHED",
 )
 
 STEP = ChapterPlan(
@@ -88,7 +88,7 @@ STEP = ChapterPlan(
     about="shows-curve-step",
     cost=3.0,
     fits=_no_rule_beside,
-    opens="START",
+    opens="TOUCHED",
 )
 
 # The same chapter where the method's own rule is shown.
@@ -101,7 +101,7 @@ METHOD_STEP = ChapterPlan(
     about="shows-curve-step",
     cost=3.0,
     fits=_rule_beside,
-    opens="START",
+    opens="TOUCHED",
 )
 
 NEWTON = ChapterPlan(
@@ -113,7 +113,7 @@ NEWTON = ChapterPlan(
     about="shows-newton",
     cost=3.0,
     fits=is_newton,
-    opens="START",
+    opens="TOUCHED",
 )
 
 DESCENT = ChapterPlan(
@@ -125,7 +125,7 @@ DESCENT = ChapterPlan(
     about="shows-curve-descent",
     cost=4.0,
     loop=_loop,
-    opens="START",
+    opens="TOUCHED",
 )
 
 WAYS = ChapterPlan(

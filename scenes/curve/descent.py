@@ -49,7 +49,7 @@ class CurveDescent(Chapter):
     """The dot rolls down, its tangent flattens; loss curve and numbers keep step with it."""
 
     plan = chapters.DESCENT
-    opens = poses.START
+    opens = poses.TOUCHED
     closes = poses.DESCENDED
 
     def story(self) -> None:

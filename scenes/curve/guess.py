@@ -41,7 +41,7 @@ class CurveGuess(Chapter):
     """The line turns; its residuals, their squares, and the mean of these: a loss for each line."""
 
     plan = chapters.GUESS
-    opens = poses.START
+    opens = poses.DATA
     closes = poses.START
 
     def story(self) -> None:
@@ -50,7 +50,7 @@ class CurveGuess(Chapter):
         self.data = self.stage.data
         self.start = float(self.run.parameters[0, 0])
         self.passing = VGroup()
-        self._points()
+        self._line()
         self._turn()
         if self.run.loss[0] <= self.objective.loss_noise(self.run.parameters[0]):
             self.say(of_data.no_residuals(self.recording.scenario))
@@ -59,13 +59,11 @@ class CurveGuess(Chapter):
             self._mean()
         self._curve()
 
-    def _points(self) -> None:
-        """Show the points, the model, and its line at the start."""
+    def _line(self) -> None:
+        """Show the model, and its line at the start."""
         data, scenario = self.data, self.recording.scenario
-        data.sprinkle(0.0)
         self.appear(data)
         self.say(texts.model(scenario, self.notation))
-        self.play(moving(data.dots, data.sprinkle, 1.0))
         output = in_math(self.notation.output, theme.colors().model)
         self.formula = maths(f"{output} = {model_formula(scenario)}", theme.FORMULA)
         self.stage.row(self.formula, 0)

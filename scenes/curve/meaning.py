@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import Animation, FadeIn, VGroup
 
@@ -20,7 +22,6 @@ from gradreel.scenes.parts.lettering.text import Counter, maths
 from gradreel.scenes.parts.lettering.typeset import in_math
 from gradreel.scenes.parts.plots.places import second_place, sides_of_kink
 from gradreel.scenes.sentences import curve as texts
-from gradreel.solver.diagnostics import follows_gradient
 from gradreel.solver.numbers import DIGITS, digits_for
 
 _LOOKS = 33  # places between two others, where the curve may be steeper than at both
@@ -31,8 +32,8 @@ class CurveMeaning(Chapter):
     """Two places on the curve: the sign of the slope says which way is down, its size how steep."""
 
     plan = chapters.MEANING
-    opens = poses.START
-    closes = poses.START
+    opens = poses.TOUCHED
+    closes = poses.TOUCHED
 
     def story(self) -> None:
         downhill = -float(np.sign(self.run.grad[0, 0]))
@@ -49,14 +50,13 @@ class CurveMeaning(Chapter):
             return
         if self.other is not None:
             self._second(self.other)
-        plain = follows_gradient(self.run)
         # With data, there would also be a line to explain, for which there is no time.
         formula = self.recording.scenario.fit is None
         if formula and self.other is not None and self.objective.minimum is not None:
             self.say("curve-why-not-solve")
             self.play(Ripple(self.stage.curve.at(float(self.objective.minimum[0]))).spreading())
             self.hold()
-        self.say("curve-which-way-how-far" if plain else "curve-which-way-how-steep")
+        self.say("curve-which-way-how-steep")
         if self.other is not None:
             self.play(self._going(self.other, self.x, max(2.4, self.unread)))
 
@@ -83,7 +83,9 @@ class CurveMeaning(Chapter):
         self.digits = digits_for(np.array(places))
         self.decimals = shared_decimals(places, self.digits)
         slopes = [self._slope(place) for place in places]
-        self.slope_decimals = shared_decimals(slopes, DIGITS + 1)
+        passed = [with_decimals(x, self.decimals, self.digits) for x in on_the_way]
+        slopes_passed = [self._slope(numbers_in(text)[0].signed) for text in passed]
+        self.slope_decimals = _needed(shared_decimals(slopes, DIGITS + 1), slopes_passed)
         self.times = shortened(self.stage.curve.x, arrows, best)
         self.slope_arrow = SlopeArrow(self.stage.curve, f"-{derivative}", self.times or 1)
 
@@ -153,3 +155,11 @@ class CurveMeaning(Chapter):
         fixed, usual = with_decimals(slope, self.slope_decimals), number(slope)
         off, allowed = (abs(numbers_in(text)[0].signed - slope) for text in (fixed, usual))
         return fixed if off <= allowed else usual
+
+
+def _needed(most: int | None, values: Sequence[float]) -> int | None:
+    """How many of at most so many decimals it takes to print values: none of them is always 0."""
+    if most is None:
+        return None
+    fewest = (n for n in range(most) if all(round(v, n) == round(v, most) for v in values))
+    return next(fewest, most)

@@ -26,8 +26,8 @@ class CurveMethodStep(WalkChapter):
     """The rule of a method, line by line, in symbols and in numbers, and each step on the axis."""
 
     plan = chapters.METHOD_STEP
-    opens = poses.START
-    closes = poses.START
+    opens = poses.TOUCHED
+    closes = poses.TOUCHED
 
     def story(self) -> None:
         self.place()

@@ -27,8 +27,8 @@ class CurveNewton(WalkChapter):
     """At each of the first steps the parabola that bends like the loss, and its lowest point."""
 
     plan = chapters.NEWTON
-    opens = poses.START
-    closes = poses.START
+    opens = poses.TOUCHED
+    closes = poses.TOUCHED
     _climbed = False  # whether it has been said that the loss rises
 
     def story(self) -> None:

@@ -16,11 +16,15 @@ from gradreel.scenes.fit.data_with_lines import data_with_lines
 from gradreel.scenes.fit.first_line import FirstLine
 from gradreel.scenes.parts.formulas.fit_about import data_of
 from gradreel.scenes.parts.geometry.box import Pair
-from gradreel.scenes.parts.geometry.points import polyline
+from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import draw_up_to, polyline
+from gradreel.scenes.parts.plots.room import axes_within
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences.lesson import question
+from gradreel.scenes.sentences.runs import counted
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.title import PosterScene, Title
+from gradreel.solver.message import Message
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
@@ -32,7 +36,8 @@ CURVE = Subject(DescendedCurve, question)
 def _with_data(recording: Recording, objective: Objective, low: Pair, high: Pair) -> VGroup:
     """The data of a curve lesson, with the first line and the last."""
     ends = recording.runs[0].parameters[[0, -1]]
-    return data_with_lines(recording, objective, ends, low, high, _origin(recording, objective))
+    also = _origin(recording, objective)
+    return data_with_lines(recording, objective, ends, axes_within(low, high), also)
 
 
 def _origin(recording: Recording, objective: Objective) -> list[float]:
@@ -61,7 +66,11 @@ class CurveTitle(Title):
     def revealing(self, seconds: float) -> list[Animation]:
         if self._line:
             return [self._line.drawing(seconds)]
-        return [Create(self._plot.curve, run_time=seconds)]
+        curve = self._plot.curve
+        way = self._plot.line(self._plot.x, _SAMPLES)
+        curve.set_points(np.empty((0, 3)))
+        drawn = VGroup(curve, self._dot)  # the dot stays above the curve
+        return [moving(drawn, lambda share: draw_up_to(curve, way, share), seconds)]
 
     def asking(self, seconds: float) -> list[Animation]:
         return [self._line.erring(seconds)] if self._line else super().asking(seconds)
@@ -88,6 +97,10 @@ class CurveRecap(Recap):
     plan = chapters.RECAP
     subject = CURVE
     opens = poses.DESCENDED
+
+    def counted(self, sentence: Message) -> Message:
+        """A sentence about the steps of the run, which are epochs if each sees all the data."""
+        return counted(sentence, self.recording.scenario, self.run)
 
     def retracing(self) -> tuple[Mobject, Callable[[float], None]]:
         return self._curve, self._curve.draw_to

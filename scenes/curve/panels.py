@@ -83,7 +83,7 @@ class CurveRunPanel(VGroup):
             symbol(parameter) if place.last else "",
             loss_name(notation.loss) if numbered else "",
         )
-        self.axes = ZoomedCurve(objective, resting, box, names, held, numbered=numbered)
+        self.axes = ZoomedCurve(objective, resting, box, names, held, numbered=numbered, small=True)
         self.path = VMobject(
             stroke_color=color,
             stroke_width=2.5,

@@ -48,7 +48,7 @@ class CurveSlope(Chapter):
 
     plan = chapters.SLOPE
     opens = poses.START
-    closes = poses.START
+    closes = poses.TOUCHED
 
     def story(self) -> None:
         self.stage = CurveStage(self.recording, self.objective, alone=True)

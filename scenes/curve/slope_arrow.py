@@ -90,9 +90,9 @@ class SlopeArrow(VGroup):
         """Let it reach from a place over a share of a change."""
         self._reach(place, share * change / self.times)
 
-    def squeeze(self, place: float, change: float, rate: float, progress: float) -> None:
-        """Shrink it toward the learning rate's part, the step, by the share `progress`."""
-        self._reach(place, change / self.times * (1.0 + progress * (rate - 1.0)))
+    def squeeze(self, place: float, drawn: float, left: float, progress: float) -> None:
+        """Shrink it from what is `drawn` to what is `left`, the step, by the share `progress`."""
+        self._reach(place, drawn + progress * (left - drawn))
         self.arrow.set_fill(opacity=_FAINT + progress * (1.0 - _FAINT))
 
     def unscale(self, place: float, step: float, progress: float) -> None:

@@ -55,8 +55,8 @@ class CurveStep(Chapter):
     """The recorded first step: the slope on the axis, the learning rate's part of it, the move."""
 
     plan = chapters.STEP
-    opens = poses.START
-    closes = poses.START
+    opens = poses.TOUCHED
+    closes = poses.TOUCHED
 
     def story(self) -> None:
         self.here = float(self.run.parameters[0, 0])
@@ -189,22 +189,20 @@ class CurveStep(Chapter):
         self.arrow = None
 
     def _squeeze(self, arrow: SlopeArrow) -> None:
-        """Shrink the arrow of the slope to that of the step, then show this at its own scale."""
+        """Shrink the arrow of the slope to the step at its own scale; if longer there, it grows."""
         if self.change is not None:
             self.hold()
             _, factor, slope = self.step.operands
             self.say(texts.squeezed(factor, slope, self.change))
         self.play(FadeOut(arrow.label), run_time=0.3)
         self.notes.remove(arrow.label)
-        rate, step = self.run.first_rate, self.there - self.here
-        squeeze = moving(
-            arrow.arrow,
-            lambda progress: arrow.squeeze(self.here, self.minus_slope, rate, progress),
-            1.4,
-        )
-        self.play(squeeze)
+        step, drawn = self.there - self.here, self.minus_slope / arrow.times
+        at_once = arrow.times == 1 or abs(step) <= abs(drawn)
+        left = step if at_once else self.run.first_rate * drawn
+        squeeze = moving(arrow.arrow, lambda p: arrow.squeeze(self.here, drawn, left, p), 1.4)
+        self.play(squeeze, *([FadeOut(self.notes)] if at_once and len(self.notes) else []))
         arrivals = self._arriving()
-        if arrow.times != 1:
+        if not at_once:
             unscale = moving(arrow.arrow, lambda progress: arrow.unscale(self.here, step, progress))
             arrivals += [unscale, FadeOut(self.notes)]
         if arrivals:

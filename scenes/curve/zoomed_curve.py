@@ -16,6 +16,10 @@ from gradreel.scenes.parts.plots.ticks import MovingTicks
 from gradreel.solver.objective import Objective
 
 _SAMPLES = 161  # points of the curve: few, because it is drawn anew in every frame
+_THICK = 4.0  # stroke width of a curve, as in a `CurvePlot`
+_THIN = 3.0  # the same in a small picture
+_APART = 0.2  # screen units from an axis to its name, as in a `CurvePlot`
+_CLOSE = 0.1  # the same in a small picture
 _MOST_ABOVE = 12.0  # times the height of the losses held: the curve is cut above
 
 
@@ -24,7 +28,8 @@ class ZoomedCurve(CurveAxes):
 
     `resting` are the limits at which they will rest; they begin with the first. They include the
     losses `held`, far above which the curve is cut. The upward axis has numbers only if it is
-    `numbered`. `leftmost` is how far the axes reach to the left when they rest.
+    `numbered`; in a `small` picture lines are thinner and names closer. `leftmost` is how far the
+    axes reach to the left when they rest.
     """
 
     def __init__(
@@ -36,9 +41,11 @@ class ZoomedCurve(CurveAxes):
         held: Sequence[Array],
         ticks: tuple[int, int] = (3, 3),
         numbered: bool = True,
+        small: bool = False,
     ) -> None:
         super().__init__(objective, box)
-        self.curve = VMobject(stroke_color=theme.colors().loss, stroke_width=3.0)
+        width = _THIN if small else _THICK
+        self.curve = VMobject(stroke_color=theme.colors().loss, stroke_width=width)
         self._border = VMobject(stroke_color=theme.colors().muted, stroke_width=BORDER)
         self._lowest, self._highest = widened(self.range(resting[0], held[0], _SAMPLES))
         self._hold(held[0])
@@ -47,7 +54,8 @@ class ZoomedCurve(CurveAxes):
             self._hold(losses)
             heights.append(self._heights(limits))
         colors = (theme.colors().here, theme.colors().loss)
-        self.ticks = MovingTicks(self, ticks, (resting, heights), names, colors, numbered)
+        gap = _CLOSE if small else _APART
+        self.ticks = MovingTicks(self, ticks, (resting, heights), names, colors, numbered, gap)
         self.add(self.ticks, self._border, self.curve)
         self.leftmost = self.box.left
         for limits, losses in zip(reversed(resting), reversed(held), strict=True):

@@ -51,7 +51,7 @@ GUESS = ChapterPlan(
     heading="heading-guess",
     about="shows-fit-guess",
     cost=3.0,
-    opens="GUESSED",
+    opens="DATA",
 )
 
 VIEWS = ChapterPlan(

@@ -8,9 +8,8 @@ from manim import VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.geometry.box import Pair
+from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.points import between, polyline, trace
-from gradreel.scenes.parts.plots.room import axes_within
 from gradreel.scenes.parts.plots.scatter import Scatter, sampled
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
@@ -22,15 +21,14 @@ def data_with_lines(
     recording: Recording,
     objective: Objective,
     lines: Array,
-    low: Pair,
-    high: Pair,
+    box: Box,
     also: Sequence[float] = (),
 ) -> VGroup:
-    """The data with the lines of parameters (m, p), between two corners of the screen.
+    """The data with the lines of parameters (m, p), in axes that have a box.
 
     The axes also include the inputs `also`.
     """
-    scatter = scatter_of(recording, objective, low, high, also)
+    scatter = scatter_of(recording, objective, box, also)
     ends = _residuals(scatter, lines[-1])
     residuals = polyline(ends, theme.colors().residual, 2.0, stroke_opacity=0.6)
     ghosts = [scatter.stroke(line, 3.0).set_stroke(opacity=0.4) for line in lines[:-1]]
@@ -50,7 +48,7 @@ def _residuals(scatter: Scatter, parameters: Array) -> Array:
 
 
 def scatter_of(
-    recording: Recording, objective: Objective, low: Pair, high: Pair, also: Sequence[float] = ()
+    recording: Recording, objective: Objective, box: Box, also: Sequence[float] = ()
 ) -> Scatter:
     """The data, in axes that also include the first line, and the inputs `also`.
 
@@ -58,4 +56,4 @@ def scatter_of(
     """
     asked = recording.scenario.showing.asked
     lines = recording.runs[0].parameters[[0] if asked is None else [0, -1]]
-    return Scatter(objective, recording.scenario, axes_within(low, high), lines, also=also)
+    return Scatter(objective, recording.scenario, box, lines, also=also)

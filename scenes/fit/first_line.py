@@ -8,6 +8,7 @@ from manim import Animation, Create
 
 from gradreel.scenes.fit.data_with_lines import data_with_lines
 from gradreel.scenes.parts.geometry.box import Pair
+from gradreel.scenes.parts.plots.room import axes_within
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
@@ -29,7 +30,7 @@ class FirstLine:
         also: Sequence[float] = (),
     ) -> None:
         start = recording.runs[0].parameters[:1]
-        parts = data_with_lines(recording, objective, start, low, high, also)
+        parts = data_with_lines(recording, objective, start, axes_within(low, high), also)
         self.data, self._residuals, self._line = parts
 
     def drawing(self, seconds: float) -> Animation:

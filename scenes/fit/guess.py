@@ -36,7 +36,7 @@ from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.sentences import fit as texts
 
-_SPRINKLED, _LEGS = 1.0, 2.4  # seconds for the points, and to show slope and intercept
+_LEGS = 2.4  # seconds to show slope and intercept
 _ASIDE = 0.12  # screen units between a residual and its size
 _SEEN_ABOVE = 1000  # points: up to so many are drawn again above the moving squares
 _RESULT = 0.6  # em in screen units of the loss, the result: larger than a formula
@@ -47,7 +47,7 @@ class FitGuess(Chapter):
     """How wrong a line is: residuals, their squares, and the mean of these, the loss."""
 
     plan = chapters.GUESS
-    opens = poses.GUESSED
+    opens = poses.DATA
     closes = poses.GUESSED
 
     def story(self) -> None:
@@ -57,19 +57,13 @@ class FitGuess(Chapter):
             lambda box: Scatter(self.objective, scenario, box, self.start[None]),
             regions.current().fit.guess_data,
         )
-        self._points()
+        self.appear(self.scatter, run_time=ENTER)
         self._line()
         if self.run.loss[0] <= self.objective.loss_noise(self.start):
             self.say(texts.no_residuals(self.recording.scenario))
             return
         self._residuals()
         self._mean()
-
-    def _points(self) -> None:
-        scatter = self.scatter
-        scatter.sprinkle(0.0)
-        self.appear(scatter, run_time=ENTER)
-        self.play(moving(scatter.dots, scatter.sprinkle, _SPRINKLED))
 
     def _line(self) -> None:
         scenario, start = self.recording.scenario, printed(self.objective, self.start).texts
@@ -152,6 +146,7 @@ class FitGuess(Chapter):
         base, result = square.pieces
         self.play(opening([0], 1.4), ReplacementTransform(size[1], base, run_time=1.4))
         self.remove(size)
+        self.add(base)
         self.play(FadeIn(square.rest), FadeIn(result), run_time=0.6)
         self.add(square)
         self.hold()

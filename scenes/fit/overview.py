@@ -22,6 +22,7 @@ from gradreel.scenes.parts.geometry.lines import dashes
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import polyline
 from gradreel.scenes.parts.geometry.ripple import RING, Ripple
+from gradreel.scenes.parts.plots.room import axes_within
 from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences import fit as texts
@@ -38,7 +39,8 @@ _BELOW = 0.4  # screen units from the table down to the prediction
 
 def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) -> VGroup:
     """The data, the first line, and the last one with its residuals, between two corners."""
-    return data_with_lines(recording, objective, recording.runs[0].parameters[[0, -1]], low, high)
+    ends = recording.runs[0].parameters[[0, -1]]
+    return data_with_lines(recording, objective, ends, axes_within(low, high))
 
 
 FIT = Subject(overview, texts.question)
@@ -49,7 +51,7 @@ class FitTitle(Title):
 
     plan = chapters.TITLE
     subject = FIT
-    closes = poses.GUESSED
+    closes = poses.DATA
 
     def picture(self, low: Pair, high: Pair) -> Mobject:
         self._first = FirstLine(self.recording, self.objective, low, high)

@@ -106,6 +106,9 @@ def square_corners(
     # All have the same orientation, because the overlap of two opposite ones would be left out.
     turned = (ends - starts)[:, 1] * across[:, 0] < 0.0
     corners[turned] = corners[turned][:, [3, 2, 1, 0]]
+    # The first is the lower left one, as in bars, or else a square would turn upside down into one.
+    down = ends[:, 1] < starts[:, 1]
+    corners[down] = np.roll(corners[down], 2, axis=1)
     return corners
 
 

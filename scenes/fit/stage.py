@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.descents.loss_curve import mark_radius
-from gradreel.scenes.parts.digits.numbers import number, shared_decimals, with_decimals
+from gradreel.scenes.parts.digits.numbers import number, padded, shared_decimals, with_decimals
 from gradreel.scenes.parts.digits.printed import printed
 from gradreel.scenes.parts.digits.readable import readable
 from gradreel.scenes.parts.digits.reading import numbers_in
@@ -218,7 +218,7 @@ class FitStage(VGroup):
     def _write(self, parameters: Sequence[str], loss: float, digits: int) -> None:
         """Show printed parameters and their loss, as exact as these give it, or approximate."""
         computed_text, shown = (
-            compact(value, digits) for value in (self._loss(_typed(parameters)), loss)
+            _steady(value, digits) for value in (self._loss(_typed(parameters)), loss)
         )
         self.figures.write(*parameters, shown, about=computed_text != shown)
 
@@ -268,6 +268,12 @@ def compact(value: float, most: int = DIGITS) -> str:
     """A number that fits a slot of the figures, with fewer digits if it has a power of ten."""
     texts = (number(value, digits) for digits in range(most, 1, -1))
     return next((text for text in texts if len(text) <= _LONGEST), number(value, 1))
+
+
+def _steady(value: float, most: int) -> str:
+    """A number like that of `compact`, with the zeros at its end, so that no digit jumps."""
+    text = padded(value, most, _LONGEST)
+    return text if len(text) <= _LONGEST else compact(value, most)
 
 
 def _in_slot(text: str, value: float) -> str:

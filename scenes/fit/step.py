@@ -154,7 +154,12 @@ class FitStep(Chapter):
         names = self.recording.scenario.parameters
         lines = [new_value(*pair, self.plain) for pair in zip(names, self.steps, strict=True)]
         _place_below(lines)
-        shown = [FadeIn(part) for line in lines for part in self._first(line, self.plain)]
+        signs = [line.signs() for line in lines]
+        shown = [
+            FadeIn(part)
+            for line, around in zip(lines, signs, strict=True)
+            for part in (*around[:-1], *self._first(line, self.plain))
+        ]
         slopes = [formula.pieces[0].copy() for formula in self.formulas]
         if self.plain:  # copies of them fly, and they disappear
             for formula in self.formulas:
@@ -168,7 +173,10 @@ class FitStep(Chapter):
         self.play(*fading, *shown, *flights, run_time=0.7)
         self.results = [line.pieces[-1] for line in lines]
         self._shrink()
-        appearing = [FadeIn(result) for result in self.results]
+        # Each result brings its sign, so that this never stands before a hole.
+        appearing = [
+            FadeIn(result, around[-1]) for result, around in zip(self.results, signs, strict=True)
+        ]
         closer = self._going(self.close, self.here)
         self.play(FadeOut(self.faint), *appearing, *closer, run_time=_CLOSER if closer else 0.6)
         self.hold()
@@ -187,9 +195,8 @@ class FitStep(Chapter):
         return [moving(VGroup(view, self.stage.movers, self.step), go)]
 
     def _first(self, line: Equation, plain: bool) -> list[VMobject]:
-        """The parts of an update that are shown before its slope flies in, except its result."""
-        kept = [piece for k, piece in enumerate(line.pieces[:-1]) if not (plain and k == _SLOPE)]
-        return [line.rest, *kept]
+        """The numbers of an update that are shown before its slope flies in."""
+        return [piece for k, piece in enumerate(line.pieces[:-1]) if not (plain and k == _SLOPE)]
 
     def _shrink(self) -> None:
         """Shrink −∇J to the step, by the learning rate; other rules have their own step."""

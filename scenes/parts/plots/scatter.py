@@ -21,7 +21,7 @@ from gradreel.scenes.parts.formulas.fit_about import (
 from gradreel.scenes.parts.formulas.notation import spoken
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.lines import dashes
-from gradreel.scenes.parts.geometry.points import discs, joined, place_discs, polyline
+from gradreel.scenes.parts.geometry.points import discs, joined, polyline
 from gradreel.scenes.parts.lettering.text import Glyphs, Markup, maths, shortened, words
 from gradreel.scenes.parts.plots.plot import Plot
 from gradreel.solver.objective import Objective
@@ -41,6 +41,8 @@ class Scatter(Plot):
     The axes also include the inputs `also`, and the lines of parameters `seen` (m, p) as far as
     these are no farther away than `farthest` heights of the data.
     """
+
+    subject = "data"
 
     def __init__(
         self,
@@ -77,11 +79,6 @@ class Scatter(Plot):
         opacity = 0.9 if len(self.inputs) <= 1000 else 0.6
         self.dots = discs(self.centers, self.radius, theme.colors().data, opacity)
         self.add(self.names, self.dots)
-
-    def sprinkle(self, share: float) -> None:
-        """Show a share of the points, beginning at the left."""
-        order = np.argsort(self.centers[:, 0], kind="stable")
-        place_discs(self.dots, self.centers[order[: round(share * len(order))]], self.radius)
 
     def line(self, parameters: Array) -> Array:
         """The line of the model as screen points, cut at the axes (NaN gaps)."""

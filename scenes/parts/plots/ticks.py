@@ -100,7 +100,7 @@ class MovingTicks(VGroup):
     """The lines of axes with `Ticks` along both, and the names of the axes (Typst math).
 
     `resting` are the limits across, and those upward, at which the axes will rest. The upward axis
-    has numbers only if it is `numbered`.
+    has numbers only if it is `numbered`. The names are a `gap` away, little where axes are small.
     """
 
     def __init__(
@@ -111,6 +111,7 @@ class MovingTicks(VGroup):
         names: tuple[str, str],
         colors: tuple[str | None, str | None] = (None, None),
         numbered: bool = True,
+        gap: float = 0.1,
     ) -> None:
         super().__init__()
         box = axes.box
@@ -122,7 +123,7 @@ class MovingTicks(VGroup):
             (box.right, box.bottom, 0.0),
         ]
         lines = polyline(np.array(corners), theme.colors().muted, 2.0)
-        self.add(lines, self.across, self.upward, axis_names(names, box, colors, gap=0.1))
+        self.add(lines, self.across, self.upward, axis_names(names, box, colors, gap))
 
     def put(self, axes: Axes) -> None:
         """Show the ticks of the limits that the axes have now."""

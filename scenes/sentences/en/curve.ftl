@@ -96,7 +96,6 @@ curve-slope-there =
 curve-kink = At { $name } = { $x } the curve has a kink and no single slope; torch takes { $slope }.
 # Of a loss whose lowest point is known
 curve-why-not-solve = Why not solve for slope 0? Here we could; for most losses nobody can.
-curve-which-way-how-far = Its sign says which way is down; its size, how steep it is.
 curve-which-way-how-steep = Its sign says which way is down; its size, how steep it is.
 
 ## One step
