@@ -31,6 +31,7 @@ from gradreel.scenes.parts.maps.slices import Slices
 from gradreel.scenes.parts.plots.loss_name import loss_axes
 from gradreel.scenes.sentences import rates as texts
 from gradreel.scenes.sentences.catalogue import text
+from gradreel.scenes.timing import lingering
 from gradreel.solver.diagnostics import factors_of, growth_factors
 from gradreel.solver.directions import Direction, directions_of, distances
 from gradreel.solver.reasons import allowed, limit
@@ -154,7 +155,7 @@ class Rates(AllRuns):
         for line in rule.symbols:
             self.play(FadeIn(line), run_time=0.5)
         stepping = moving(
-            slices, lambda share: slices.draw_to(share * steps), _DERIVING, steady=True
+            slices, lambda share: slices.draw_to(lingering(share * steps)), _DERIVING, steady=True
         )
         self.play(stepping, *(FadeIn(line) for line in rule.numbers))
         self.hold()

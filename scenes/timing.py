@@ -66,11 +66,12 @@ def step_between(first: int, steps: int, share: float) -> float:
 
 
 def step_at(seconds: float) -> float:
-    """The step shown after some seconds, which may lie between two: inverse of `descent_time`.
+    """The step shown after some seconds, which may lie between two: inverse of `descent_time`."""
+    return lingering(_PATIENCE * math.expm1(seconds / (_FIRST_STEP * _PATIENCE)))
 
-    It lingers at whole steps, so that slow steps are seen one by one.
-    """
-    step = _PATIENCE * math.expm1(seconds / (_FIRST_STEP * _PATIENCE))
+
+def lingering(step: float) -> float:
+    """A step that grows steadily, made to linger at whole ones, so that each of them is seen."""
     recorded = math.floor(step)
     share = step - recorded
     return recorded + share * share * (3 - 2 * share)

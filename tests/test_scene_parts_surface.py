@@ -155,7 +155,7 @@ SAME = {"start": {"x": 1.0}, "lr": 0.1, "steps": 10}
         ([{"lr": 0.2}, {"lr": 0.3}], "Only the learning rate differs: what happens?"),
         (
             [{"lr": 0.2}, {"lr": 0.3, "steps": 5}],
-            "The learning rate and the number of steps differ: what happens?",
+            "The learning rates differ: what happens?",
         ),
         ([{"steps": 5}], "Only the number of steps differs: what happens?"),
         ([{"optimizer": "Adam"}], "Only the rule differs: what happens?"),

@@ -65,6 +65,8 @@ def guess(runs: Sequence[Run]) -> Message:
             return message("rates-guess-half")
         if times > 1.5 and abs(times - round(times)) <= _WHOLE * times:
             return message("rates-guess-times", times=round(times))
+    if differences == (message("runs-the-rate"), message("runs-the-steps")):
+        return message("rates-guess-rates")
     return message("rates-guess", apart=differences, count=len(differences), runs=len(runs))
 
 

@@ -31,6 +31,7 @@ rates-guess-times =
        *[other] { $times } times the learning rate: what happens?
     }
 rates-guess-half = Half the learning rate: what happens?
+rates-guess-rates = The learning rates differ: what happens?
 # $apart: a list of what differs, $count: how many, $runs: of how many runs
 rates-guess =
     { $count ->
