@@ -37,7 +37,8 @@ from gradreel.solver.run_record import RunRecord
 M = TypeVar("M", bound=Mobject)
 
 _FADE = 0.4  # seconds for a sentence or a stage to appear or disappear: short, but not a jump
-_EXCHANGE = 0.6  # seconds for a picture to become another: axes can be followed as they glide
+_APPEAR = 0.6  # seconds for mobjects to appear together
+_EXCHANGE = 0.5  # seconds for a picture to become another: axes can be followed as they glide
 _RING = 0.6  # screen units: the width of the ring beside a question, and how far off its middle is
 _LAST_LOOK = 1.0  # seconds for the last picture before the video ends
 
@@ -280,7 +281,7 @@ class Chapter(PacedScene):
         assert isinstance(opening, kind)
         return opening
 
-    def appear(self, *mobjects: Mobject, run_time: float = _EXCHANGE) -> None:
+    def appear(self, *mobjects: Mobject, run_time: float = _APPEAR) -> None:
         """Fade mobjects in together; an opening picture that was not carried on fades out."""
         first = self.renderer.time == 0
         if self._opening:

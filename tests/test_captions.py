@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradreel import cli
+from gradreel.pipeline.build.cache import Cache
 from gradreel.pipeline.outputs.chapter import RenderChapter
 from gradreel.pipeline.quality import FORMATS, QUALITIES
 from gradreel.pipeline.video.captions import captions_of, subrip, webvtt, write_captions
@@ -304,15 +305,12 @@ def test_whole_captions_need_no_folder_that_can_be_written(
 ) -> None:
     made(scenario, media)
 
-    def refuse(path: Path) -> None:
-        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+    def refuse(*arguments: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(arguments[0]))
 
-    for module in (
-        "gradreel.scenarios.files",
-        "gradreel.pipeline.video.assemble",
-        "gradreel.pipeline.build.cache",
-    ):
+    for module in ("gradreel.scenarios.files", "gradreel.pipeline.video.assemble"):
         monkeypatch.setattr(f"{module}.write_atomically", refuse)
+    monkeypatch.setattr(Cache, "_write", refuse)
     assert made(scenario, media).took is None
     (media / "parabola" / "lesson.srt").unlink()
     with pytest.raises(OSError, match=r"lesson\.srt"):

@@ -186,6 +186,8 @@ def test_an_output_folder_that_cannot_be_made_is_one_sentence(invoke: Invoke, ou
 class WithoutChaptersOf:
     """One real worker that is asked for a chapter which a scenario does not have."""
 
+    width = 1
+
     def __init__(self, name: str) -> None:
         self._name = name
 
@@ -194,9 +196,9 @@ class WithoutChaptersOf:
         with ProcessPool(1).session(folder) as workers:
             submit = workers.submit
 
-            def change(task: Task, inputs: Sequence[Path] = ()) -> int:
+            def change(task: Task, inputs: Sequence[Path] = (), key: str = "") -> int:
                 wrong = isinstance(task, RenderChapter) and task.scenario == self._name
-                return submit(replace(task, chapter="absent") if wrong else task, inputs)
+                return submit(replace(task, chapter="absent") if wrong else task, inputs, key)
 
             workers.submit = change  # type: ignore[method-assign]
             yield workers

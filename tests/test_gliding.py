@@ -19,7 +19,7 @@ from gradreel.solver.objective import objective_of
 SMALL, LARGE = Box((1.0, -1.0), (3.0, 2.0)), Box((-5.0, -2.0), (6.0, 4.5))
 
 
-class Picture(VGroup):
+class GlidingPicture(VGroup):
     """The curve of a parabola in a box, with a dot on it and a name beside that."""
 
     def __init__(self, box: Box) -> None:
@@ -36,7 +36,7 @@ def shown_at(animations: Iterable[Animation], share: float) -> None:
 
 
 def test_half_way_both_pictures_have_everything_in_one_place() -> None:
-    old, new = Picture(SMALL), Picture(LARGE)
+    old, new = GlidingPicture(SMALL), GlidingPicture(LARGE)
     shown_at(exchanging(old, [new]), 0.5)
     for one, other in ((old.plot.curve, new.plot.curve), (old.dot, new.dot)):
         assert one.points == pytest.approx(other.points, abs=0.3)
@@ -44,7 +44,7 @@ def test_half_way_both_pictures_have_everything_in_one_place() -> None:
 
 
 def test_a_picture_begins_where_the_old_one_was_and_ends_in_its_own_place() -> None:
-    old, new = Picture(SMALL), Picture(LARGE)
+    old, new = GlidingPicture(SMALL), GlidingPicture(LARGE)
     leaves = [leaf for leaf in new.get_family() if isinstance(leaf, VMobject) and len(leaf.points)]
     before = [leaf.points.copy() for leaf in leaves]
     animations = exchanging(old, [new])
@@ -56,7 +56,7 @@ def test_a_picture_begins_where_the_old_one_was_and_ends_in_its_own_place() -> N
 
 
 def test_letters_keep_their_form_while_axes_grow() -> None:
-    old, new = Picture(SMALL), Picture(LARGE)
+    old, new = GlidingPicture(SMALL), GlidingPicture(LARGE)
     width = new.label.width
     animations = exchanging(old, [new])
     for share in (0.0, 0.3, 1.0):
@@ -66,7 +66,10 @@ def test_letters_keep_their_form_while_axes_grow() -> None:
 
 
 def test_nothing_glides_from_or_to_several_axes() -> None:
-    old, new = Picture(SMALL), VGroup(Picture(LARGE), Picture(SMALL).shift((0.0, 3.0, 0.0)))
+    old, new = (
+        GlidingPicture(SMALL),
+        VGroup(GlidingPicture(LARGE), GlidingPicture(SMALL).shift((0.0, 3.0, 0.0))),
+    )
     points = old.plot.curve.points.copy()
     shown_at(exchanging(old, [new]), 0.5)
     assert np.array_equal(old.plot.curve.points, points)
@@ -74,7 +77,7 @@ def test_nothing_glides_from_or_to_several_axes() -> None:
 
 def test_what_is_in_both_pictures_is_seen_once_all_the_time() -> None:
     for larger in (False, True):
-        old, new = Picture(SMALL), Picture(SMALL)
+        old, new = GlidingPicture(SMALL), GlidingPicture(SMALL)
         (old if larger else new).add(words("more").move_to((-4.0, 0.0, 0.0)))
         animations = exchanging(old, [new])
         for share in (0.0, 0.5, 1.0):

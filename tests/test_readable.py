@@ -120,4 +120,4 @@ def test_only_a_loss_below_a_tenth_has_a_power_of_ten() -> None:
     losses = 11.0 * 0.6084 ** np.arange(101.0)
     table = StepTable([("k", "#FFFFFF", 0.0), ("J", "#FFFFFF", 1.6)], losses[:, None], 0.0)
     shown = [table.at(step)[1] for step in (0, 5, 9, 10, 30)]
-    assert shown == ["11.000", "0.917", "0.126", "7.643×10⁻²", "3.690×10⁻⁶"]
+    assert shown == ["11.000", "0.9169", "0.1256", "7.643×10⁻²", "3.690×10⁻⁶"]

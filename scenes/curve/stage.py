@@ -39,7 +39,8 @@ from gradreel.solver.recording import Recording
 DOT = 0.12  # screen units: the radius of the dot
 ROOM = 0.15  # of the axis, downhill of the start, for the arrow of a slope
 _MOST_RESIDUALS = 50  # more would be one dark area
-_ASIDE, _FAR = (0.42, 0.6, 0.8, 1.0), (1.4, 1.8)  # screen units to a label, to be tried
+_ASIDE = (0.42, 0.6, 0.8, 1.0)  # screen units to a label, to be tried
+_FAR = [1.4, 1.8]  # the same, where all that is nearer is taken
 _ABOVE = 0.3  # screen units from the end of a tangent to a label
 _SAMPLES = 2001  # points of the curve, to find a place for a label that is clear of it
 _AIR = 0.06  # screen units around a label

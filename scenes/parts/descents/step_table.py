@@ -16,7 +16,7 @@ from gradreel.solver.numbers import DIGITS, digits_for
 
 _LEADING = 0.37  # screen units from row to row: 1.3 times the size of type
 _GAP = 0.15  # screen units between columns, at least: about a digit
-_LEAST = 0.1  # a loss that needs no power of ten, even if a digit is lost
+_LEAST = 0.1  # a loss that needs no power of ten
 _WIDEST = 7  # characters of a number in four digits: a wider one gets a power of ten
 
 
@@ -96,7 +96,7 @@ def _fitting(column: Array, sample: Array, room: float) -> tuple[int | None, int
 
 def _written(value: float, places: int | None, digits: int) -> str:
     if places is None and _LEAST <= abs(value) < 1.0:
-        places = digits - 1  # 0.917 rather than 9.169×10⁻¹
+        places = digits  # 0.9169 rather than 9.169×10⁻¹
     if places is not None:
         return fixed(value, places)
     return steady(value, digits - 1, digits)

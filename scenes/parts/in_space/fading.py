@@ -51,14 +51,16 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
             fades[top].append(_Fade(leaf, float(kept), float(kept), 0.0))
             continue
         near = nearest(leaf, starts)
-        way = None if near is None else (leaf.points.copy(), ways[near].ahead(leaf))
+        goal = None if near is None else ways[near].ahead(leaf)
+        way = None if goal is None else (leaf.points.copy(), goal)
         fades[top].append(_Fade(leaf, 1.0, 0.0, 0.0, way))
     for leaf, top in arriving.items():
         if looks[leaf] in in_both:
             fades[top].append(_Fade(leaf, float(not kept), float(not kept), 1.0))
             continue
         near = nearest(leaf, ends)
-        way = None if near is None else (ways[near].back(leaf), leaf.points.copy())
+        source = None if near is None else ways[near].back(leaf)
+        way = None if source is None else (source, leaf.points.copy())
         fades[top].append(_Fade(leaf, 0.0, 1.0, 1.0, way))
     spaces = [*_spaces([old], leave=True), *_spaces(new, leave=False)]
     return [*spaces, *(_fading(top, changes) for top, changes in fades.items())]

@@ -16,7 +16,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenarios.showing import Logo
 from gradreel.scenes.parts.lettering.typeset import cubics
 
-Pixels = NDArray[np.uint8]
+LogoPixels = NDArray[np.uint8]
 
 _MOST = 800  # pixels: more than a logo has on the screen in the largest quality
 _TO_CURVE = 4  # points of a cubic curve, of which the first and the last are its ends
@@ -38,7 +38,7 @@ class LogoShape(NamedTuple):
     width: float = 0.0
 
 
-def content_of(logo: Logo) -> Pixels | list[LogoShape]:
+def content_of(logo: Logo) -> LogoPixels | list[LogoShape]:
     """Pixels (height, width, 4), multiplied by their alpha, or shapes.
 
     Raises LogoError if it cannot be drawn.
@@ -47,7 +47,7 @@ def content_of(logo: Logo) -> Pixels | list[LogoShape]:
     return _pixels(content) if logo.kind == "png" else _shapes(content.decode("utf-8", "replace"))
 
 
-def _pixels(content: bytes) -> Pixels:
+def _pixels(content: bytes) -> LogoPixels:
     try:
         with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
             image.thumbnail((_MOST, _MOST))

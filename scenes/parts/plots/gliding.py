@@ -73,13 +73,15 @@ class Glide:
         goes = np.abs(corners * scale + shift - corners).max() > _SAME
         return bool(goes and (np.abs(np.log(scale)) < np.log(_MOST)).all())
 
-    def ahead(self, leaf: VMobject) -> Array:
-        """The points (n, 3) to which a shape of the start goes."""
-        return (self._border if _around(leaf, self.start) else self._data).moved(leaf)
+    def ahead(self, leaf: VMobject) -> Array | None:
+        """The points (n, 3) to which a shape of the start goes; None if the end has no room."""
+        moved = (self._border if _around(leaf, self.start) else self._data).moved(leaf)
+        return moved if _has_room(self.end, moved) else None
 
-    def back(self, leaf: VMobject) -> Array:
-        """The points (n, 3) from which a shape of the end comes."""
-        return (self._border if _around(leaf, self.end) else self._data).reversed.moved(leaf)
+    def back(self, leaf: VMobject) -> Array | None:
+        """The points (n, 3) from which a shape of the end comes; None if the start has no room."""
+        moved = (self._border if _around(leaf, self.end) else self._data).reversed.moved(leaf)
+        return moved if _has_room(self.start, moved) else None
 
 
 def glides(old: Iterable[Mobject], new: Iterable[Mobject]) -> list[Glide]:
@@ -116,6 +118,13 @@ def _distance(leaf: VMobject, axes: Axes) -> float:
     low, high = (np.array(corner) for corner in axes.box.corners)
     middle = leaf.get_center()[:2]
     return float(np.maximum(np.maximum(low - middle, middle - high), 0.0).max())
+
+
+def _has_room(axes: Axes, points: Array) -> bool:
+    """Whether points (n, 3) lie within axes, or not farther from them than their names do."""
+    low, high = (np.array(corner) for corner in axes.box.corners)
+    places = points[:, :2]
+    return bool((places >= low - _AROUND).all() and (places <= high + _AROUND).all())
 
 
 def _around(leaf: VMobject, axes: Axes) -> bool:
