@@ -16,7 +16,6 @@ from hypothesis import settings
 
 from gradreel import cli
 from gradreel.pipeline.build import Executor, InProcess
-from gradreel.pipeline.build.process_pool import cores
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -40,11 +39,6 @@ _LONGEST = (
     *("test_control_frames", "test_chapters", "test_still", "test_cache", "test_gif"),
     *("test_readme", "test_python", "test_printed_numbers", "test_worker_memory", "test_watch"),
 )
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: tests of browsers, clusters and interruptions wait a lot."""
-    return cores() + 1
 
 
 @pytest.hookimpl(wrapper=True)
