@@ -121,8 +121,12 @@ def test_sentences_keep_within_the_safe_area(name: str, chapter: str) -> None:
 
 
 # Two steps by a rule of its own; of Adam, with six quantities each.
-_LONG = {("adam-step", "step"): 52.0, ("momentum", "step"): 38.0, ("newton", "step"): 34.0}
-_LONG[("two-weights", "rates")] = 33.0  # with the slices of two directions
+_LONG = {
+    ("adam-step", "step"): 52.0,
+    ("momentum", "step"): 38.0,
+    ("newton", "step"): 34.0,
+    ("two-weights", "rates"): 33.0,  # with the slices of two directions
+}
 
 
 @pytest.mark.parametrize(("name", "chapter"), LESSONS)

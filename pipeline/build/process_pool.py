@@ -15,6 +15,7 @@ from pathlib import Path
 from gradreel.pipeline.build.executor import Begun, Done, Session, Task, ended
 from gradreel.pipeline.build.scratch import scratch_in
 from gradreel.pipeline.build.worker import Worker
+from gradreel.pipeline.build.worker_set import WorkerSet
 from gradreel.pipeline.video.clip import RenderError
 
 TRIES = 3  # of a task: a worker may be killed for lack of memory while others hold much of it
@@ -76,9 +77,7 @@ class _Workers:
         self._scratch, self._size = scratch, size
         self._numbers = count()
         self._waiting: list[_Entry] = []  # a heap
-        # All that were ever created, so that an interruption at any moment leaves none behind.
-        self._workers: list[Worker] = []
-        self._idle: list[Worker] = []
+        self._workers = WorkerSet(scratch)
         self._busy: dict[Connection, tuple[Worker, _Entry]] = {}
 
     def submit(self, task: Task, inputs: Sequence[Path] = (), key: str = "") -> int:
@@ -104,37 +103,19 @@ class _Workers:
 
     def end(self) -> None:
         """Kill all workers."""
-        for worker in self._workers:
-            worker.end()
+        self._workers.end()
 
     def _assign(self) -> list[Begun]:
         """Start as many tasks as there are processes for."""
         begun = []
-        while self._waiting and (self._idle or len(self._busy) < self._size):
+        while self._waiting and (self._workers.idle or len(self._busy) < self._size):
             entry = heapq.heappop(self._waiting)
-            worker = self._worker(entry.task.library)
+            worker = self._workers.take(entry.task.library)
             self._busy[worker.pipe] = worker, entry
             entry.since = time.monotonic()
             worker.begin(entry.task, entry.path, entry.inputs)
             begun.append(Begun(entry.number))
         return begun
-
-    def _worker(self, library: str) -> Worker:
-        """An idle worker that has loaded no library but this one, or else a new worker."""
-        for worker in self._idle:
-            if worker.library == library:
-                self._idle.remove(worker)
-                return worker
-        if self._idle:
-            self._dismiss(self._idle.pop())
-        worker = Worker(self._scratch, library)
-        self._workers.append(worker)
-        worker.start()
-        return worker
-
-    def _dismiss(self, worker: Worker) -> None:
-        worker.end()
-        self._workers.remove(worker)
 
     def _receive(self, pipe: Connection) -> Done | None:
         """The result of a task; None if the task is to be tried again."""
@@ -142,14 +123,14 @@ class _Workers:
         try:
             value, failure = pipe.recv()
         except (EOFError, OSError):
-            self._dismiss(worker)
+            self._workers.dismiss(worker)
             entry.deaths += 1
             if entry.deaths < TRIES:
                 heapq.heappush(self._waiting, entry)
                 return None
             value, failure = None, too_often(entry.task)
         else:
-            self._idle.append(worker)
+            self._workers.give_back(worker)
         until = time.monotonic()
         return Done(entry.number, entry.task, entry.path, entry.since, until, value, failure)
 

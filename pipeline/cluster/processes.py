@@ -13,7 +13,7 @@ from typing import Any
 
 from gradreel.pipeline.build.executor import Task
 from gradreel.pipeline.build.scratch import scratch_in
-from gradreel.pipeline.build.worker import Worker
+from gradreel.pipeline.build.worker_set import WorkerSet
 
 _SHORT_WHILE = 30.0  # seconds
 
@@ -32,8 +32,7 @@ class Processes:
         self._stack = ExitStack()
         self._scratch = self._stack.enter_context(scratch_in(folder))
         self._lock = threading.Lock()
-        self._workers: list[Worker] = []
-        self._idle: list[Worker] = []
+        self._workers = WorkerSet(self._scratch)
         self._next = 0.0
         # Dask marks its own worker processes as daemons, which may have no children. Ours end when
         # their parent does.
@@ -45,16 +44,18 @@ class Processes:
 
     def do(self, task: Task, path: Path, inputs: Sequence[Path]) -> tuple[Any, Exception | None]:
         """The value that a task returned, or why it failed. Raises DiedError."""
-        worker = self._taken(task.library)
+        # One at a time: a process is started with variables of the environment set for it.
+        with self._lock:
+            worker = self._workers.take(task.library)
         worker.begin(task, path, inputs)
         try:
             answer: tuple[Any, Exception | None] = worker.pipe.recv()
         except (EOFError, OSError):
             with self._lock:
-                self._dismiss(worker)
+                self._workers.dismiss(worker)
             raise DiedError from None
         with self._lock:
-            self._idle.append(worker)
+            self._workers.give_back(worker)
         return answer
 
     def now_and_then(self, act: Callable[[], None]) -> None:
@@ -68,25 +69,5 @@ class Processes:
     def end(self) -> None:
         """Kill all processes and delete unfinished files."""
         with self._lock:
-            for worker in list(self._workers):
-                self._dismiss(worker)
+            self._workers.end()
         self._stack.close()
-
-    def _taken(self, library: str) -> Worker:
-        """An idle worker that has loaded no library but this one, or else a new worker."""
-        # One at a time: a process is started with variables of the environment set for it.
-        with self._lock:
-            for worker in self._idle:
-                if worker.library == library:
-                    self._idle.remove(worker)
-                    return worker
-            if self._idle:
-                self._dismiss(self._idle.pop())
-            worker = Worker(self._scratch, library)
-            self._workers.append(worker)
-            worker.start()
-            return worker
-
-    def _dismiss(self, worker: Worker) -> None:
-        worker.end()
-        self._workers.remove(worker)
