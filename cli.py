@@ -103,6 +103,8 @@ def main(ctx: click.Context, debug: bool) -> None:
     """
     # Libraries that manim imports search it for programs, and fail where it is not set.
     os.environ.setdefault("PATH", os.defpath)
+    # Arrays are small: threads of numpy would wait for work, a tenth of a second of CPU each time.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What is imported is no garbage, though Python looks for some in it again and again, and once
     # more on its way out: together a fifth of the time of a short command.
     gc.set_threshold(_SELDOM)

@@ -12,7 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# One thread a process; and bytecode is kept, as it is for users: only a first call compiles.
+VARIABLES = {
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "PYTHONDONTWRITEBYTECODE": "",
+}
 
 
 class BenchError(RuntimeError):
@@ -41,7 +45,7 @@ def run(arguments: Iterable[str], cores: Iterable[int] | None = None) -> Finishe
             [sys.executable, *arguments],
             capture_output=True,
             text=True,
-            env={**os.environ, **ONE_THREAD},
+            env={**os.environ, **VARIABLES},
         )
     finally:
         os.sched_setaffinity(0, before)

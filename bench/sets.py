@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench.alone import ONE_THREAD, BenchError
+from bench.alone import VARIABLES, BenchError
 from bench.figure import Figure, Plan
 
 _SCENARIO = """\
@@ -62,7 +62,7 @@ def batch(folder: Path, count: int, processes: int) -> tuple[float, float]:
     options = ["-q", _LETTER, "-j", str(processes), "-o", str(folder / "media")]
     command = [sys.executable, "-m", "gradreel", "batch", str(folder / "set"), *options]
     cores = ",".join(map(str, sorted(os.sched_getaffinity(0))[:processes]))
-    quiet, environment = subprocess.DEVNULL, {**os.environ, **ONE_THREAD}
+    quiet, environment = subprocess.DEVNULL, {**os.environ, **VARIABLES}
     started = time.perf_counter()
     with subprocess.Popen(
         ["taskset", "-c", cores, *command], env=environment, stdout=quiet, stderr=quiet

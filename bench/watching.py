@@ -17,7 +17,7 @@ from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
 
-from bench.alone import ONE_THREAD, BenchError
+from bench.alone import VARIABLES, BenchError
 from bench.figure import Figure, Plan
 
 _SCENARIO = "quadratic"
@@ -93,7 +93,7 @@ def watched(plan: Plan) -> list[Figure]:
     arguments = (path.name, *(["--chapter", "title"] if plan.times == 1 else []))
     stills: list[Sequence[float]] = []
     videos: list[Sequence[float]] = []
-    with watching(plan.folder, *arguments, env={**os.environ, **ONE_THREAD}) as (process, address):
+    with watching(plan.folder, *arguments, env={**os.environ, **VARIABLES}) as (process, address):
         tab = Tab(address)
         before = tab.until(settled)
         for time_of_saving in range(plan.times):
