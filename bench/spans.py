@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import heapq
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, NamedTuple
 
 from bench.alone import measured
@@ -28,8 +31,12 @@ class Piece(NamedTuple):
 
 def spans(plan: Plan) -> list[Figure]:
     """How many times as quick many workers are as one, and how evenly they share the work."""
-    names = plan.lessons[:_SET]
-    lessons = {name: times_of(plan, name) for name in names}
+    names, cores = plan.lessons[:_SET], [{core} for core in os.sched_getaffinity(0)]
+    # Each thread, and so what it starts, keeps to a core of its own.
+    with ThreadPoolExecutor(
+        len(cores), initializer=lambda: os.sched_setaffinity(0, cores.pop())
+    ) as side_by_side:
+        lessons = dict(zip(names, side_by_side.map(partial(times_of, plan), names), strict=True))
     alone = Computed([lessons.get(_ALONE, lessons[names[0]])], _FEW, plan.quality)
     together = Computed([*lessons.values()], _MANY, plan.quality)
     one, several = f"one lesson, {_FEW} workers", f"{len(lessons)} lessons, {_MANY} workers"
