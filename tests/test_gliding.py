@@ -14,6 +14,7 @@ from gradreel.scenes.parts.geometry.points import discs
 from gradreel.scenes.parts.in_space.fading import exchanging
 from gradreel.scenes.parts.lettering.text import Glyphs, words
 from gradreel.scenes.parts.plots.curve_plot import CurvePlot
+from gradreel.scenes.parts.plots.fixed_ticks import FixedTicks
 from gradreel.solver.objective import objective_of
 
 SMALL, LARGE = Box((1.0, -1.0), (3.0, 2.0)), Box((-5.0, -2.0), (6.0, 4.5))
@@ -22,8 +23,8 @@ SMALL, LARGE = Box((1.0, -1.0), (3.0, 2.0)), Box((-5.0, -2.0), (6.0, 4.5))
 class GlidingPicture(VGroup):
     """The curve of a parabola in a box, with a dot on it and a name beside that."""
 
-    def __init__(self, box: Box) -> None:
-        objective = objective_of(load_scenario("parabola"))
+    def __init__(self, box: Box, formula: str = "x**2") -> None:
+        objective = objective_of(load_scenario("parabola", [f"objective.formula={formula}"]))
         self.plot = CurvePlot(objective, (-11.0, 11.0), box, ("x", "f"))
         self.dot = discs(self.plot.at(np.array([-8.0])), 0.1, "#FFFFFF")
         self.label = words("start").next_to(self.plot.at(-8.0))
@@ -63,6 +64,21 @@ def test_letters_keep_their_form_while_axes_grow() -> None:
         shown_at(animations, share)
         assert new.label.width == pytest.approx(width)
     assert any(isinstance(leaf, Glyphs) for leaf in new.get_family())
+
+
+def test_numbers_and_names_of_axes_are_in_one_place_however_wide_they_are() -> None:
+    old, new = (GlidingPicture(box, "1e7*x**2") for box in (SMALL, LARGE))
+    animations = exchanging(old, [new])
+    for share in (0.3, 0.5, 0.9):
+        shown_at(animations, share)
+        numbers = [list(_upward(picture.plot)) for picture in (old, new)]
+        assert len(numbers[0]) == len(numbers[1]) > 2
+        for one, other in zip(*numbers, strict=True):
+            assert one.get_center() == pytest.approx(other.get_center(), abs=1e-6)
+
+
+def _upward(plot: CurvePlot) -> VGroup:
+    return next(part for part in plot.get_family() if isinstance(part, FixedTicks)).upward
 
 
 def test_nothing_glides_from_or_to_several_axes() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from manim import Mobject, VMobject
 
 from gradreel.scenarios.arrays import Array
+from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.lettering.text import Glyphs
 from gradreel.scenes.parts.plots.axes import Axes
 from gradreel.scenes.parts.plots.fixed_ticks import FixedTicks
@@ -39,31 +40,19 @@ class _Map:
 
     def moved(self, leaf: VMobject) -> Array:
         """The points (n, 3) of a shape elsewhere; letters keep their form."""
-        points = np.asarray(leaf.points)
-        if not isinstance(leaf, Glyphs):
-            return np.asarray(points * self.scale + self.shift)
-        middle = leaf.get_center()
-        return np.asarray(points + (middle * self.scale + self.shift - middle))
+        return _moved(leaf, lambda points: points * self.scale + self.shift)
 
 
 class Glide:
     """The way from the axes `start` to the axes `end`, on which data keep their places.
 
-    The lines, numbers and names of the axes go from border to border.
+    The lines, numbers and names of the axes go from border to border, as far from it as they were.
     """
 
     def __init__(self, start: Axes, end: Axes) -> None:
         self.start, self.end = start, end
         origin = start.x[0], start.y[0]
         self._data = _Map.between(start.unit, start.place(*origin), end.unit, end.place(*origin))
-        sizes, corners = (
-            [np.array(value) for value in values]
-            for values in (
-                (start.box.size, end.box.size),
-                ((*start.box.corner, 0.0), (*end.box.corner, 0.0)),
-            )
-        )
-        self._border = _Map.between(sizes[0], corners[0], sizes[1], corners[1])
 
     @property
     def leads(self) -> bool:
@@ -75,12 +64,16 @@ class Glide:
 
     def ahead(self, leaf: VMobject) -> Array | None:
         """The points (n, 3) to which a shape of the start goes; None if the end has no room."""
-        moved = (self._border if _around(leaf, self.start) else self._data).moved(leaf)
+        if _around(leaf, self.start):
+            return _along_border(leaf, self.start.box, self.end.box)
+        moved = self._data.moved(leaf)
         return moved if _has_room(self.end, moved) else None
 
     def back(self, leaf: VMobject) -> Array | None:
         """The points (n, 3) from which a shape of the end comes; None if the start has no room."""
-        moved = (self._border if _around(leaf, self.end) else self._data).reversed.moved(leaf)
+        if _around(leaf, self.end):
+            return _along_border(leaf, self.end.box, self.start.box)
+        moved = self._data.reversed.moved(leaf)
         return moved if _has_room(self.start, moved) else None
 
 
@@ -118,6 +111,28 @@ def _distance(leaf: VMobject, axes: Axes) -> float:
     low, high = (np.array(corner) for corner in axes.box.corners)
     middle = leaf.get_center()[:2]
     return float(np.maximum(np.maximum(low - middle, middle - high), 0.0).max())
+
+
+def _moved(leaf: VMobject, goals: Callable[[Array], Array]) -> Array:
+    """The points (n, 3) of a shape where `goals` takes them; letters keep their form."""
+    points = np.asarray(leaf.points)
+    if not isinstance(leaf, Glyphs):
+        return goals(points)
+    middle = leaf.get_center()[None]
+    return np.asarray(points + goals(middle) - middle)
+
+
+def _along_border(leaf: VMobject, box: Box, other: Box) -> Array:
+    """The points (n, 3) of a shape around a box, around another; it keeps its distance."""
+    (low, high), (new_low, new_high) = (np.array(each.corners) for each in (box, other))
+
+    def goals(points: Array) -> Array:
+        nearest_inside = np.clip(points[:, :2], low, high)
+        shares = (nearest_inside - low) / (high - low)
+        moved = new_low + shares * (new_high - new_low) + points[:, :2] - nearest_inside
+        return np.column_stack([moved, points[:, 2]])
+
+    return _moved(leaf, goals)
 
 
 def _has_room(axes: Axes, points: Array) -> bool:
