@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from manim import VGroup
@@ -67,17 +67,13 @@ class RaceTogether(Together):
         colors = [style.color for style in styles(len(self.runs))]
         self.heads = HeadNames(self.names, colors, self.view.box.width)
         heads = (text("race-head-steps"), text("race-head-looks"))[: 1 if self.same_cost else 2]
-        results = [self._result(arrival) for arrival in self.results]
+        left_behind = [self.runs[each.run] for each in self.results if each.step is None]
+        became = map(worded, instead(left_behind, self.lowest))
+        results = [_placing(arrival, became) for arrival in self.results]
         rates = [rate(run.first_rate) if len(run.lr) else "" for run in self.runs]
         letter = notation_of(self.recording.scenario).rate
         self.table = RaceTable(self.names, rates, letter, results, heads, left)
         return self.table
-
-    def _result(self, arrival: Arrival) -> Placing:
-        if arrival.step is None or arrival.looks is None:
-            became = worded(instead(self.runs[arrival.run]))
-            return Placing(arrival.run, "", "", became)
-        return Placing(arrival.run, str(arrival.step), number(arrival.looks), "")
 
     def beside(self, staying: list[RunRecord], room: Box) -> Plot:
         room = Box((room.left, room.bottom + _RAISED), (room.width, room.height - _RAISED))
@@ -136,6 +132,13 @@ def _lowest(recording: Recording, objective: Objective) -> tuple[Array, float]:
     if found is None or float(best.loss[row]) < found.loss:
         return best.parameters[row], float(best.loss[row])
     return found.place, found.loss
+
+
+def _placing(arrival: Arrival, became: Iterator[str]) -> Placing:
+    """How a run did; if it does not arrive, the next of what runs `became` instead."""
+    if arrival.step is None or arrival.looks is None:
+        return Placing(arrival.run, "", "", next(became))
+    return Placing(arrival.run, str(arrival.step), number(arrival.looks), "")
 
 
 def _whole(spent: Array) -> int:

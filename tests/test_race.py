@@ -146,6 +146,16 @@ def test_runs_that_never_arrive_are_last_the_lowest_of_them_first() -> None:
     assert [each.step for each in found] == [1, None, None, None]
 
 
+@pytest.mark.parametrize("above", [-2.5, 0.0, 1000.0])
+def test_a_run_that_does_not_arrive_is_never_said_to_be_at_the_lowest_loss(above: float) -> None:
+    plans = ({"lr": 0.3, **PLAIN}, {"lr": 0.1, **ADAM}, {"lr": 1.5})
+    runs = raced(*plans, objective=formula(f"x**2/100 + y**2 + {above}", "x", "y")).runs
+    *still, fled = map(worded, texts.instead(runs, above))
+    shown = [text.removeprefix("still at ").replace("−", "-") for text in still]
+    assert len({*map(float, shown), above}) == 3
+    assert fled == "diverges"
+
+
 # What is said
 
 

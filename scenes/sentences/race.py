@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gradreel.scenarios import Run, Scenario
 from gradreel.scenes.parts.digits.numbers import as_typeset, number
+from gradreel.scenes.parts.digits.printed import agreed_digits
 from gradreel.scenes.sentences.run_names import names_of, unique
 from gradreel.scenes.sentences.runs import momentum_of
 from gradreel.solver.directions import NARROW
@@ -14,6 +15,7 @@ from gradreel.solver.message import Message, message
 from gradreel.solver.method_names import options_of, settings_of
 from gradreel.solver.run_record import RunRecord
 
+_FEW = 2  # digits of the losses in the table, which has little room
 _BENDS = 4.0  # times as strongly across as along: from here on the difference is worth telling
 
 # How methods get along a valley that bends far more strongly across than along.
@@ -82,12 +84,19 @@ def winners_of(results: Sequence[Arrival], looks: bool) -> list[int]:
     return sorted(run for run, cost in arrived.items() if cost == min(arrived.values()))
 
 
-def instead(run: RunRecord) -> Message:
-    """What became of a run that does not arrive."""
-    outcome = run.ending.outcome
-    if outcome.flees:
-        return outcome.word
-    return message("race-still-at", loss=number(float(run.loss[-1]), 2))
+def instead(runs: Sequence[RunRecord], lowest: float) -> list[Message]:
+    """What became of each of the runs that do not arrive.
+
+    Their losses have as many digits as it takes to see that none is the `lowest` one.
+    """
+    ends = [run.loss[-1] for run in runs if not run.ending.outcome.flees]
+    digits = max((1 + agreed_digits(end, lowest, _FEW) for end in ends), default=_FEW)
+    return [
+        run.ending.outcome.word
+        if run.ending.outcome.flees
+        else message("race-still-at", loss=number(float(run.loss[-1]), digits))
+        for run in runs
+    ]
 
 
 def why(run: RunRecord, name: str, bends: float | None) -> Message | None:
