@@ -27,7 +27,7 @@ _CLOSE = 1e-12  # relative: two computations that differ by less give the same n
 # Where a line may be broken within brackets: by terms, or if that is not enough, by factors.
 _BREAKS = re.compile(r"(?<= )(?=[+-] )"), re.compile(r"(?:(?<=[ (])|(?<=[^*]\*))(?![* ])")
 _MOST_LINES = 6  # of one formula: the programs have room for no more
-_WIDTH = 22  # characters: three programs side by side have room for so many
+_WIDTH = 21  # characters: with more, a line would run into the program beside it
 
 Line = tuple[str, str]  # a line of code, and its colour
 
