@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
@@ -16,7 +16,7 @@ from gradreel.scenes.parts.descents.going_down import going_down
 from gradreel.scenes.parts.descents.loss_curve import LossCurve
 from gradreel.scenes.parts.geometry.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.geometry.motion import moving
-from gradreel.scenes.parts.lettering.text import Counter, shortened, words
+from gradreel.scenes.parts.lettering.text import Counter, Markup, shortened, words
 from gradreel.scenes.parts.maps.best_mark import best_mark
 from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.sentences import fit as texts
@@ -107,9 +107,10 @@ class FitDescent(Chapter):
     def _names(self) -> VGroup:
         """The word beside the symbol of the loss, and the line of the best loss in its chart."""
         name = self.curve.ticks.names[-1]
+        assert isinstance(name, Markup)
         right, left = regions.safe().right, float(name.get_right()[0]) + _BESIDE
         loss = shortened(text("label-loss"), right - left, theme.TICK, theme.colors().loss)
-        loss.next_to(name, RIGHT, buff=_BESIDE).align_to(name, UP)
+        loss.on_baseline((left, name.origin[1], 0.0))
         names = VGroup(loss, *self.curve.level(self.objective.minimum_loss))
         if self._batch_losses is not None:
             batch = words(text("label-batch-loss"), theme.TICK, theme.colors().data)
