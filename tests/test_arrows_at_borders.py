@@ -115,7 +115,10 @@ def scaled(factor: str) -> Scenario:
     return load_scenario("quadratic", [formula, *domain, "start.x=-3", "start.y=2"])
 
 
-@pytest.mark.parametrize(("factor", "unit"), [("1", 1.0), ("1e-9", 1e-9), ("1e9", 1e9)])
+@pytest.mark.parametrize(
+    ("factor", "unit"),
+    [("1", 1.0), ("1e-3", 1e-3), ("1e4", 1e4), ("1e-9", 1e-9), ("1e9", 1e9)],
+)
 def test_slopes_around_a_dot_are_in_a_unit_in_which_they_are_short(
     factor: str, unit: float
 ) -> None:
@@ -127,6 +130,24 @@ def test_slopes_around_a_dot_are_in_a_unit_in_which_they_are_short(
     written = [label[1].note.says for label in fan.numbers]
     assert written[0] == "−6.1"
     assert not any("×" in text for text in written)
+    # Slopes in opposite directions are the same but for their sign.
+    assert [text.removeprefix("−") for text in written[:6]] == [
+        text.removeprefix("−") for text in written[6:]
+    ]
+
+
+def test_slopes_half_way_between_two_numbers_are_rounded_alike() -> None:
+    overrides = ["objective.formula=17.5*x", "start.x=0", "start.y=0"]
+    loaded = load_scenario("quadratic", overrides)
+    chart = StepMap(record(loaded), objective_of(loaded)).map
+    fan = Fan(chart, chart_gradient(loaded), np.array([1.0, 1.0]))
+    fan.number()
+    assert {label[1].note.says.removeprefix("−") for label in fan.numbers} == {
+        "18",
+        "15",
+        "8.8",
+        "0",
+    }
 
 
 @pytest.mark.parametrize("factor", ["1e-9", "1e9"])
@@ -145,6 +166,24 @@ def test_numbers_of_a_tangent_do_not_cover_those_of_an_axis(factor: str) -> None
             apart = np.abs((number.get_center() - other.get_center())[:2])
             sizes = np.array([number.width + other.width, number.height + other.height]) / 2
             assert (apart >= sizes).any(), f"{number.note.says} covers {other.note.says}"
+
+
+@pytest.mark.parametrize("y", [4.0, 1.5, -4.0])
+def test_numbers_of_a_tangent_cover_neither_what_is_beside_it_nor_the_ball(y: float) -> None:
+    loaded = load_scenario(case("plateau"), [f"start.y={y}"])
+    start = record(loaded).runs[0]
+    landscape = Landscape(objective_of(loaded), drawn_domain(record(loaded)))
+    space = Space(landscape, regions.current().surface.space.corners)
+    ball = space.screen(space.raised(start.parameters[:1], landscape.share(start.loss[:1])))[0]
+    for axis, slope in enumerate(chart_gradient(loaded).tolist()):
+        at = space, start.parameters[0], axis, slope, float(start.loss[0])
+        beside = Tangent(*at).labels[1][1]
+        for plate, number in Tangent(*at, [beside]).labels:
+            apart = np.abs((number.get_center() - beside.get_center())[:2])
+            sizes = np.array([number.width + beside.width, number.height + beside.height]) / 2
+            assert (apart >= sizes).any(), number.note.says
+            away = np.abs((plate.get_center() - ball)[:2])
+            assert (away >= np.array([plate.width, plate.height]) / 2).any(), number.note.says
 
 
 def test_rows_too_wide_for_their_column_stay_large_enough_to_read() -> None:

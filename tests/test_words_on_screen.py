@@ -44,6 +44,7 @@ OF_FORMULAS = {
         "ln",
     ),
     *("arrow", "dot", "frac", "nabla", "norm", "partial", "quad", "sum", "approx", "Delta", "op"),
+    "thick",
     *("diff", "times", "infinity", "upright", "underbrace", *GREEK),
 }
 

@@ -11,8 +11,8 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.digits.numbers import number
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import between, polyline, trace
-from gradreel.scenes.parts.lettering.plate import on_plate
-from gradreel.scenes.parts.lettering.text import words
+from gradreel.scenes.parts.lettering.plate import AIR, on_plate
+from gradreel.scenes.parts.lettering.text import Glyphs, words
 from gradreel.scenes.parts.maps.close_map import CloseMap, MapArrow
 
 _COUNT = 12  # directions, 30 degrees apart: two of them lie along the contour line
@@ -20,14 +20,14 @@ _DIGITS = 2  # of a slope: enough to see which is the steepest
 _BEYOND = 0.14  # screen units between the tip of an arrow and its number
 _CORNER = 0.24  # screen units: the side of the mark of a right angle, larger than the dot
 _PALE = 0.15  # opacity of the arrows that are not the answer
-_EXACT = 1e-9  # of the steepest slope: a smaller one is 0 up to rounding
+_EXACT = 1e-9  # of the steepest slope, about: less is rounding
 
 
 class Fan(VGroup):
     """Arrows of equal length from the dot of a map; the first leads against the gradient.
 
     `slopes` are the slopes in all directions, and `numbers` their labels, in multiples of `unit`:
-    a power of ten, if they would otherwise be written with one.
+    a power of ten, if they would otherwise be written with one, or touch each other.
     """
 
     def __init__(self, chart: CloseMap, grad: Array, reach: Array) -> None:
@@ -37,8 +37,9 @@ class Fan(VGroup):
         self._first = float(first)
         self.ways = self._towards(first + 2 * np.pi / _COUNT * np.arange(_COUNT))
         slopes = self.ways @ grad / np.linalg.norm(self.ways, axis=1)
-        slopes[np.abs(slopes) <= _EXACT * np.abs(slopes).max()] = 0.0
-        self.slopes, self.unit = slopes, _unit(slopes)
+        noise = _EXACT * 10.0 ** np.floor(np.log10(np.abs(slopes).max()))
+        # Without it, opposite directions are rounded alike.
+        self.slopes, self.unit = np.round(slopes / noise) * noise + 0.0, 1.0
         here, colors = chart.here, theme.colors()
         self.arrows = [chart.arrow(here, here, colors.ink) for _ in self.ways]
         self.numbers = VGroup()
@@ -50,14 +51,21 @@ class Fan(VGroup):
 
     def number(self) -> None:
         """Write the slopes beyond the tips of the arrows."""
+        labels = self._labels()
+        if any("×" in label.note.says for label in labels) or _touching(labels):
+            self.unit = float(10.0 ** np.floor(np.log10(np.abs(self.slopes).max())))
+            labels = self._labels()
+        self.numbers.add(*map(on_plate, labels))
+
+    def _labels(self) -> list[Glyphs]:
+        """The slopes in units of `unit`, beyond the tips of the arrows."""
         start, tips = (self._map.map.at(self._map.here + share * self.ways) for share in (0.0, 1.0))
         outward = (tips - start) / np.linalg.norm(tips - start, axis=1, keepdims=True)
-        for slope, tip, direction in zip(self.slopes, tips, outward, strict=True):
-            label = words(number(slope / self.unit, _DIGITS), theme.TICK)
-            reach = (
-                _BEYOND + (abs(direction[0]) * label.width + abs(direction[1]) * label.height) / 2
-            )
-            self.numbers.add(on_plate(label.move_to(tip + reach * direction)))
+        labels = [words(number(slope / self.unit, _DIGITS), theme.TICK) for slope in self.slopes]
+        for label, tip, direction in zip(labels, tips, outward, strict=True):
+            half = np.abs(direction[:2]) @ (label.width / 2, label.height / 2)
+            label.move_to(tip + (_BEYOND + half) * direction)
+        return labels
 
     @property
     def downhill(self) -> MapArrow:
@@ -103,11 +111,13 @@ class Fan(VGroup):
         return polyline(corners, theme.colors().ink, 2.5)
 
 
-def _unit(slopes: Array) -> float:
-    """1, or the power of ten of the steepest slope if numbers around a dot would be too wide."""
-    if not any("×" in number(slope, _DIGITS) for slope in slopes):
-        return 1.0
-    return float(10.0 ** np.floor(np.log10(np.abs(slopes).max())))
+def _touching(labels: list[Glyphs]) -> bool:
+    """Whether any two numbers touch, or the plate of one would cover a part of another."""
+    middles = np.array([label.get_center()[:2] for label in labels])
+    sizes = np.array([(label.width, label.height) for label in labels])
+    away = np.abs(middles[:, None] - middles) - (sizes[:, None] + sizes) / 2
+    near = (away < AIR).all(axis=2)
+    return bool(near[~np.eye(len(labels), dtype=bool)].any())
 
 
 def contour_through(chart: CloseMap, level: float) -> VMobject:

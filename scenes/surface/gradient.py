@@ -95,7 +95,8 @@ class SurfaceGradient(Chapter):
         curve.drawn = 0.0
         self.play(drawing(curve, max(_SLICE, self.unread)))
         self.hold()
-        tangent = Tangent(self.space, self.here, axis, slope, float(self.run.loss[0]))
+        loss, texts_beside = float(self.run.loss[0]), [*self.rows, *self.names]
+        tangent = Tangent(self.space, self.here, axis, slope, loss, texts_beside)
         if kinked:
             self.say(texts.kink(name, slope))
         elif tangent.has_legs:
@@ -148,7 +149,8 @@ class SurfaceGradient(Chapter):
             parts = [self.computed(-float(part)) for part in self.grad] if sign else self.grad
             pair = f"({', '.join(value(part) for part in parts)})"
             name = in_math(f"{sign}nabla", color)
-            written = f'"{text(word)}" {name} {self.loss} = {in_math(pair, color)}'
+            # Right after a word, a minus would be set as if it took away from it.
+            written = f'"{text(word)}" thick {name} {self.loss} = {in_math(pair, color)}'
             rows.append(maths(written))
         left = one_size(rows)
         for y, row in zip(regions.current().surface.rows, rows, strict=True):

@@ -24,6 +24,7 @@ _BACK = 0.5  # of the leg: how far the tangent reaches to the other side
 _AIR = 0.1  # screen units around a label with its plate, within the safe area
 _OUTSIDE = 0.34  # screen units from the middle of a leg to the middle of its number, at least
 _CLEAR = 0.16  # screen units from a leg to the edge of a wide number: half the head of an arrow
+_BALL = 0.15  # screen units from the middle of the ball to the edge of a number
 _TRIES = 4  # places on the other side of a leg, for a number that would cover one of an axis
 _PENCIL = 0.07  # screen units: the radius of the dot that draws the legs
 
@@ -32,10 +33,19 @@ class Tangent:
     """The tangent at parameters (2,) along one of them, as an arrow in which that one grows.
 
     Its legs are `along` and `up`, in the units of the axes, if heights are in proportion; `labels`
-    are their numbers. Everything is in `items` and `labels`, invisible at first.
+    are their numbers, which keep clear of the texts `beside` the space. Everything is in `items`
+    and `labels`, invisible at first.
     """
 
-    def __init__(self, space: Space, here: Array, axis: int, slope: float, loss: float) -> None:
+    def __init__(
+        self,
+        space: Space,
+        here: Array,
+        axis: int,
+        slope: float,
+        loss: float,
+        beside: Sequence[VMobject] = (),
+    ) -> None:
         landscape = space.landscape
         nudge = np.zeros(2)
         width = float((landscape.high - landscape.low)[axis])
@@ -62,15 +72,15 @@ class Tangent:
             middles = space.screen(np.array([(foot + corner) / 2, (corner + top) / 2]))
             ends = space.screen(np.array([foot, corner, top]))
             outward = _outward(ends)
-            for middle, direction, value in zip(
-                middles, outward, (self.along, self.up), strict=True
+            lengths = np.linalg.norm(np.diff(ends, axis=0), axis=1).tolist()
+            for middle, direction, length, value in zip(
+                middles, outward, lengths, (self.along, self.up), strict=True
             ):
                 label = words(number(value, DIGITS + 1), theme.TICK, color)
-                half = np.abs(direction[:2]) @ (label.width / 2, label.height / 2)
-                outside, inward = max(_OUTSIDE, _CLEAR + half), _OUTSIDE + half
-                for reach in (outside, *(-inward - k * theme.TICK for k in range(_TRIES))):
-                    _kept_safe(label.move_to(middle + reach * direction))
-                    if not _touches(label, [*space.labels, *self.labels]):
+                for way in _ways(label, direction, length):
+                    _kept_safe(label.move_to(middle + way))
+                    others = [*space.labels, *self.labels, *beside]
+                    if not (_touches(label, others) or _hides(label, ends[0])):
                         break
                 self.labels.add(on_plate(label))
         self._pencil.set_opacity(0.0)
@@ -118,6 +128,26 @@ def _outward(corners: Array) -> Array:
     inward = np.einsum("ij,ij->i", normals, corners[[2, 0]] - corners[:2]) > 0.0
     normals[inward] *= -1.0
     return np.asarray(normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9))
+
+
+def _ways(label: Glyphs, outward: Array, length: float) -> list[Array]:
+    """Ways (3,) from the middle of a leg to places for its number, the best first.
+
+    They are outside, on the other side, beyond the ends of the leg, and farther off.
+    """
+    along = np.array([-outward[1], outward[0], 0.0])
+    size = np.array([label.width, label.height, 0.0]) / 2
+    across, lengthwise = (float(np.abs(way) @ size) for way in (outward, along))
+    inward = [-(_OUTSIDE + across + k * theme.TICK) * outward for k in range(_TRIES)]
+    reach = length / 2 + _CLEAR + lengthwise
+    beyond = sorted((reach * along, -reach * along), key=lambda way: -float(way[1]))
+    return [max(_OUTSIDE, _CLEAR + across) * outward, inward[0], *beyond, *inward[1:]]
+
+
+def _hides(label: Glyphs, ball: Array) -> bool:
+    """Whether a label on its plate covers a part of the ball at a screen point."""
+    away = np.abs((label.get_center() - ball)[:2])
+    return bool((away < np.array([label.width, label.height]) / 2 + _BALL).all())
 
 
 def _touches(label: Glyphs, others: Sequence[VMobject]) -> bool:

@@ -10,7 +10,7 @@ from gradreel.scenes.parts.geometry.points import trace
 from gradreel.scenes.parts.lettering.text import Glyphs, Markup
 
 # Screen units on each side of the text, so that no letter touches the edge of its plate.
-_AIR = 0.07
+AIR = 0.07
 _OPACITY = 0.8  # what is behind still shows, but does not disturb reading
 
 
@@ -21,7 +21,7 @@ class Plate(VMobject):
         super().__init__(
             fill_color=theme.colors().background, fill_opacity=_OPACITY, stroke_width=0.0
         )
-        (left, bottom, _), (right, top, _) = text.get_corner(DL) - _AIR, text.get_corner(UR) + _AIR
+        (left, bottom, _), (right, top, _) = text.get_corner(DL) - AIR, text.get_corner(UR) + AIR
         ring = [(left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)]
         trace(self, np.array([(x, y, 0.0) for x, y in ring]))
 
