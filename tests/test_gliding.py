@@ -6,13 +6,16 @@ from collections.abc import Iterable
 
 import numpy as np
 import pytest
-from manim import Animation, VGroup, VMobject
+from manim import RIGHT, Animation, VGroup, VMobject
 
 from gradreel.scenarios import load_scenario
+from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.points import discs
 from gradreel.scenes.parts.in_space.fading import exchanging
-from gradreel.scenes.parts.lettering.text import Glyphs, words
+from gradreel.scenes.parts.lettering.same_texts import same_texts
+from gradreel.scenes.parts.lettering.text import Counter, Glyphs, words
+from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 from gradreel.scenes.parts.plots.curve_plot import CurvePlot
 from gradreel.scenes.parts.plots.fixed_ticks import FixedTicks
 from gradreel.solver.objective import objective_of
@@ -79,6 +82,43 @@ def test_numbers_and_names_of_axes_are_in_one_place_however_wide_they_are() -> N
 
 def _upward(plot: CurvePlot) -> VGroup:
     return next(part for part in plot.get_family() if isinstance(part, FixedTicks)).upward
+
+
+def texts_of(axes: CurveAxes) -> dict[str, Glyphs | Counter]:
+    """The numbers and names of axes, by what they say; of two numbers the one that goes across."""
+    written = [leaf for leaf in axes.get_family() if isinstance(leaf, Glyphs | Counter)]
+    return {leaf.note.says: leaf for leaf in reversed(written)}
+
+
+def test_numbers_of_zoomed_axes_keep_their_form() -> None:
+    objective, limits, names = objective_of(load_scenario("parabola")), (-11.0, 11.0), ("x", "f")
+    new = ZoomedCurve(objective, [limits], LARGE, names, [np.array([0.0])], ticks=(9, 9))
+    widths = {says: text.width for says, text in texts_of(new).items()}
+    shown_at(exchanging(GlidingPicture(SMALL), [new]), 0.0)
+    for says, text in texts_of(new).items():
+        assert text.width == pytest.approx(widths[says]), says
+
+
+@pytest.mark.parametrize("box", [SMALL, LARGE], ids=["in the same place", "elsewhere"])
+def test_numbers_and_names_of_both_pictures_are_in_one_place_all_the_time(box: Box) -> None:
+    objective, limits, names = objective_of(load_scenario("parabola")), (-4.0, 4.0), ("x", "f")
+    old = CurvePlot(objective, limits, box, names)
+    new = ZoomedCurve(objective, [limits], LARGE, names, [np.array([0.0])], ticks=(5, 4))
+    animations = exchanging(old, [new])
+    for share in (0.0, 0.4, 0.9):
+        shown_at(animations, share)
+        numbers = [texts_of(axes) for axes in (old, new)]
+        for says in ("−2", "−4", "x", "f"):
+            places = [texts[says].get_center() for texts in numbers]
+            assert places[0] == pytest.approx(places[1], abs=1e-9), (says, share)
+
+
+def test_a_text_far_from_another_that_says_the_same_stays() -> None:
+    old, near, far, other = words("1"), words("1"), words("1"), words("2")
+    near.shift(0.2 * RIGHT), far.shift(2.0 * RIGHT)
+    assert [*same_texts([old], [far, other, near], {})] == [(old, near)]
+    assert not [*same_texts([old], [far, other], {})]
+    assert [*same_texts([old], [far, near], {old: far.points})] == [(old, far)]
 
 
 def test_nothing_glides_from_or_to_several_axes() -> None:

@@ -11,7 +11,10 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.layers import appearance_of
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.in_space.space import Space
-from gradreel.scenes.parts.plots.gliding import glides, nearest
+from gradreel.scenes.parts.lettering.same_texts import middle, same_texts
+from gradreel.scenes.parts.plots.gliding import Glide, ahead, back, glides
+
+_Way = tuple[Array, Array]  # from some points (n, 3) to others
 
 
 def coming(mobjects: Iterable[Mobject]) -> list[Animation]:
@@ -30,7 +33,8 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     """Animations in which one picture replaces another; what is in both does not fade.
 
     Axes that show the same elsewhere glide from one place to the other while they fade, and so does
-    all that is in them. The old mobjects remain in the scene, invisible.
+    all that is in them. A text that both pictures have goes from one place to the other, too. The
+    old mobjects remain in the scene, invisible.
     """
     leaving, arriving = _leaves([old]), _leaves(new)
     looks = {leaf: appearance_of(leaf) for leaf in (*leaving, *arriving)}
@@ -44,26 +48,32 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     kept = around[0] > around[1]
     # A new mobject needs an animation even if nothing of it fades, to get into the scene.
     fades: dict[Mobject, list[_Fade]] = {top: [] for top in (*leaving.values(), *arriving.values())}
-    ways = glides([old], new)
-    starts, ends = [way.start for way in ways], [way.end for way in ways]
+    ways = _ways(
+        [leaf for leaf in leaving if looks[leaf] not in in_both],
+        [leaf for leaf in arriving if looks[leaf] not in in_both],
+        glides([old], new),
+    )
     for leaf, top in leaving.items():
-        if looks[leaf] in in_both:
-            fades[top].append(_Fade(leaf, float(kept), float(kept), 0.0))
-            continue
-        near = nearest(leaf, starts)
-        goal = None if near is None else ways[near].ahead(leaf)
-        way = None if goal is None else (leaf.points.copy(), goal)
-        fades[top].append(_Fade(leaf, 1.0, 0.0, 0.0, way))
+        first, last = (kept, kept) if looks[leaf] in in_both else (True, False)
+        fades[top].append(_Fade(leaf, float(first), float(last), 0.0, ways.get(leaf)))
     for leaf, top in arriving.items():
-        if looks[leaf] in in_both:
-            fades[top].append(_Fade(leaf, float(not kept), float(not kept), 1.0))
-            continue
-        near = nearest(leaf, ends)
-        source = None if near is None else ways[near].back(leaf)
-        way = None if source is None else (source, leaf.points.copy())
-        fades[top].append(_Fade(leaf, 0.0, 1.0, 1.0, way))
+        first, last = (not kept, not kept) if looks[leaf] in in_both else (False, True)
+        fades[top].append(_Fade(leaf, float(first), float(last), 1.0, ways.get(leaf)))
     spaces = [*_spaces([old], leave=True), *_spaces(new, leave=False)]
     return [*spaces, *(_fading(top, changes) for top, changes in fades.items())]
+
+
+def _ways(
+    leaving: Sequence[VMobject], arriving: Sequence[VMobject], axes: Sequence[Glide]
+) -> dict[VMobject, _Way]:
+    """The ways of shapes that go with axes, and of texts that are in both pictures."""
+    goals = {leaf: goal for leaf in leaving if (goal := ahead(leaf, axes)) is not None}
+    sources = {leaf: source for leaf in arriving if (source := back(leaf, axes)) is not None}
+    for text, same in same_texts(leaving, arriving, goals):
+        shift = middle(same.points) - middle(text.points)
+        goals[text], sources[same] = text.points + shift, same.points - shift
+    ways = {leaf: (leaf.points.copy(), goal) for leaf, goal in goals.items()}
+    return ways | {leaf: (source, leaf.points.copy()) for leaf, source in sources.items()}
 
 
 class _Fade:
@@ -78,7 +88,7 @@ class _Fade:
         first: float,
         last: float,
         final: float,
-        way: tuple[Array, Array] | None = None,
+        way: _Way | None = None,
     ) -> None:
         self._shape, self._way = shape, way
         self._first, self._last, self._final = first, last, final

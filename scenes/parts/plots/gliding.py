@@ -10,7 +10,7 @@ from manim import Mobject, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.lettering.text import Glyphs
+from gradreel.scenes.parts.lettering.measured_text import MeasuredText
 from gradreel.scenes.parts.plots.axes import Axes
 from gradreel.scenes.parts.plots.fixed_ticks import FixedTicks
 from gradreel.scenes.parts.plots.ticks import MovingTicks
@@ -88,7 +88,19 @@ def glides(old: Iterable[Mobject], new: Iterable[Mobject]) -> list[Glide]:
     return [way for way in ways if way.leads]
 
 
-def nearest(leaf: VMobject, axes: Sequence[Axes]) -> int | None:
+def ahead(leaf: VMobject, ways: Sequence[Glide]) -> Array | None:
+    """The points (n, 3) to which a shape goes with the nearest axes; None if it stays."""
+    near = _nearest(leaf, [way.start for way in ways])
+    return None if near is None else ways[near].ahead(leaf)
+
+
+def back(leaf: VMobject, ways: Sequence[Glide]) -> Array | None:
+    """The points (n, 3) from which a shape comes with the nearest axes; None if it stays."""
+    near = _nearest(leaf, [way.end for way in ways])
+    return None if near is None else ways[near].back(leaf)
+
+
+def _nearest(leaf: VMobject, axes: Sequence[Axes]) -> int | None:
     """The index of the axes to which a shape belongs; None if it is far from all of them."""
     away = [_distance(leaf, some) for some in axes]
     index = int(np.argmin(away)) if away else 0
@@ -116,7 +128,7 @@ def _distance(leaf: VMobject, axes: Axes) -> float:
 def _moved(leaf: VMobject, goals: Callable[[Array], Array]) -> Array:
     """The points (n, 3) of a shape where `goals` takes them; letters keep their form."""
     points = np.asarray(leaf.points)
-    if not isinstance(leaf, Glyphs):
+    if not isinstance(leaf, MeasuredText):
         return goals(points)
     middle = leaf.get_center()[None]
     return np.asarray(points + goals(middle) - middle)
@@ -147,4 +159,4 @@ def _around(leaf: VMobject, axes: Axes) -> bool:
     ticks = (part for part in axes.get_family() if isinstance(part, FixedTicks | MovingTicks))
     if any(leaf in part.get_family() for part in ticks):
         return True
-    return isinstance(leaf, Glyphs) and not axes.within(leaf.get_center())
+    return isinstance(leaf, MeasuredText) and not axes.within(leaf.get_center())
