@@ -169,7 +169,8 @@ class _Inspector:
 
     def check(self, scene: Any, seconds: float) -> None:
         """Check the scene as it is now."""
-        texts, shapes = self._reader.read_scene(scene, seconds)
+        shown = shown_in(scene)
+        texts, shapes = self._reader.read_scene(shown, scene.animations or (), seconds)
         word = scene.showing.words.loss
         texts = [replace(each, says=usual(each.says, word)) for each in texts] if word else texts
         safe = np.array([regions.safe().right, regions.safe().top])
@@ -178,7 +179,6 @@ class _Inspector:
         lines = lines_of(texts)
         faults += faults_of_numbers(texts, lines, self._claims)
         faults += faults_of_offsets(texts, self._facts.between)
-        shown = shown_in(scene)
         faults += [*self._arrows.untrue(shown, texts), *unequal(shown, texts)]
         self._terms.note(texts, self._own, seconds)
         self._numbers.note(lines.values(), seconds)

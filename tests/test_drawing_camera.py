@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import cairo
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -105,6 +106,34 @@ def _circles(scene: Scene) -> VGroup:
         circles.add(circle.move_to(place).set_z_index(index % 3))
     scene.add(*circles)
     return circles
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        Circle(),
+        words("a word, 8"),
+        polyline(
+            np.array([(0, 0, 0), (1, 0, 0), (1, 1, 0), (np.nan,) * 3, (2, 2, 0), (3, 2, 0)]), RED
+        ),
+        polyline(np.array([(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 0, 0)]), RED),
+        VMobject().set_points(np.arange(21.0).reshape(7, 3)),
+        VMobject().set_points(np.full((4, 3), np.inf)),
+        VMobject(),
+    ],
+    ids=["a curve", "letters", "lines", "a ring", "a part of a curve", "nowhere", "nothing"],
+)
+def test_the_path_of_a_shape_is_that_of_manim(shape: VMobject) -> None:
+    context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_ARGB32, 8, 8))
+    paths: list[list[object]] = []
+    for camera in (Camera(), StageCamera()):
+        for part in shape.family_members_with_points() or [shape]:
+            context.rectangle(0, 0, 1, 1)  # what was drawn before
+            camera.set_cairo_context_path(context, part)
+            paths.append([*context.copy_path()])
+            context.new_path()
+    half = len(paths) // 2
+    assert paths[:half] == paths[half:]
 
 
 def translucent_shapes(scene: Scene) -> None:

@@ -26,7 +26,7 @@ from gradreel.scenes.parts.formulas.fit_about import (
     predicted_by,
 )
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.geometry.clip import cut_to_box
+from gradreel.scenes.parts.geometry.clip import cut_legs, cut_to_box
 from gradreel.scenes.parts.geometry.lines import dashes
 from gradreel.scenes.parts.in_space.rising import rising, rising_time
 from gradreel.scenes.parts.in_space.space import EXTENT
@@ -338,3 +338,14 @@ def test_a_bar_reaches_one_deviation_from_what_becomes_0(mean: float, ends: list
     across = np.unique(bar.points[:, 0].round(6))
     reached = [across.min(), across.max()]
     assert reached == pytest.approx([scatter.place(x, 0.0)[0] for x in (ends[0], ends[-1])])
+
+
+def test_separate_legs_are_cut_as_each_is_alone() -> None:
+    rng = np.random.default_rng(2)
+    starts, ends = rng.normal(0.0, 3.0, (2, 60, 3))
+    starts[::7, 0], ends[3], starts[5] = ends[::7, 0], starts[3], (np.nan, np.inf, 0.0)
+    alone = [cut_to_box(np.stack(leg), LOW, HIGH) for leg in zip(starts, ends, strict=True)]
+    seen = [cut[:2] for cut in alone if np.isfinite(cut[:2]).all()]
+    assert 5 < len(seen) < 55
+    begin, end = cut_legs(starts, ends, np.array(LOW), np.array(HIGH))
+    np.testing.assert_allclose(np.stack([begin, end], axis=1), np.array(seen), atol=1e-12)

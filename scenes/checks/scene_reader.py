@@ -12,9 +12,8 @@ from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, Scene, Tr
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.checks.layout import FRAME, GRAIN, VISIBLE, DrawnShape, Text, covers
 from gradreel.scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
-from gradreel.scenes.parts.geometry.clip import cut_to_box
+from gradreel.scenes.parts.geometry.clip import cut_legs
 from gradreel.scenes.parts.geometry.flight import Flight
-from gradreel.scenes.parts.geometry.points import between
 from gradreel.scenes.parts.lettering.plate import Plate
 from gradreel.scenes.parts.lettering.text import Counter, Glyphs
 
@@ -29,23 +28,23 @@ class SceneReader:
     def __init__(self) -> None:
         self._faded: dict[int, tuple[float, float]] = {}  # opacity, and since which second
 
-    def read_scene(self, scene: Scene, seconds: float) -> tuple[list[Text], list[DrawnShape]]:
-        """All texts and shapes on the screen at this second; texts however faint."""
+    def read_scene(
+        self, shown: Iterable[Mobject], animations: Iterable[Animation], seconds: float
+    ) -> tuple[list[Text], list[DrawnShape]]:
+        """All texts and shapes among what a scene shows at this second; texts however faint."""
+        texts: list[Glyphs | Counter] = []
         shapes: list[DrawnShape] = []
-        for mobject in _leaves(scene):  # in drawing order: a plate hides what is below it
+        # In drawing order: a plate hides what is below it.
+        for mobject in (each for each in shown if len(each.points)):
             if isinstance(mobject, Plate):
                 shapes = [*_behind(mobject, shapes)]
             elif not isinstance(mobject, Glyphs | Counter):
                 shapes.extend(_shape(mobject))
-        return self.read(scene, seconds), shapes
-
-    def read(self, scene: Scene, seconds: float) -> list[Text]:
-        """The texts on the screen at this second, however faint."""
-        flying = {id(part) for part in _in_flight(scene.animations or ())}
-        leaves = [m for m in _leaves(scene) if isinstance(m, Glyphs | Counter)]
-        texts = [m for m in leaves if len(m.points) > 4]
+            elif len(mobject.points) > 4:
+                texts.append(mobject)
+        flying = {id(part) for part in _in_flight(animations)}
         self._faded = {id(text): self._since(text, seconds) for text in texts}
-        return [self._text(text, id(text) in flying, seconds) for text in texts]
+        return [self._text(text, id(text) in flying, seconds) for text in texts], shapes
 
     def _since(self, mobject: Glyphs | Counter, seconds: float) -> tuple[float, float]:
         """The opacity of a text, and the second since which it has been the same."""
@@ -76,11 +75,6 @@ def shown_in(scene: Scene) -> list[Mobject]:
     """All mobjects of a scene with all their parts, each once, in the order of drawing."""
     family = (mobject for top in scene.mobjects for mobject in top.get_family())
     return [*{id(mobject): mobject for mobject in family}.values()]
-
-
-def _leaves(scene: Scene) -> Iterator[Mobject]:
-    """All mobjects that have points themselves."""
-    return (mobject for mobject in shown_in(scene) if len(mobject.points))
 
 
 def _in_flight(animations: Iterable[Animation]) -> Iterator[Mobject]:
@@ -144,13 +138,20 @@ def _extent(written: bytes, width: int) -> tuple[Array, bool, bool]:
     return box, some, bool(finite.all())
 
 
-def _behind(plate: Plate, shapes: Iterable[DrawnShape]) -> Iterator[DrawnShape]:
+def _behind(plate: Plate, shapes: list[DrawnShape]) -> Iterator[DrawnShape]:
     """The shapes, without the parts of their lines that a plate covers."""
-    opaque = _opacity(plate) > VISIBLE
+    if not shapes or _opacity(plate) <= VISIBLE:
+        yield from shapes
+        return
     (box,) = _pen_boxes(plate.points)
-    for shape in shapes:
-        within = covers(box[None], shape.trace)[0]
-        yield replace(shape, trace=shape.trace[~within]) if opaque else shape
+    boxes = np.array([shape.box for shape in shapes])
+    beside = (boxes[:, 2:] < box[:2]).any(axis=1) | (boxes[:, :2] > box[2:]).any(axis=1)
+    for shape, apart in zip(shapes, beside.tolist(), strict=True):
+        if apart:
+            yield shape
+        else:
+            within = covers(box[None], shape.trace)[0]
+            yield replace(shape, trace=shape.trace[~within])
 
 
 def _seen(item: Item) -> Array:
@@ -174,11 +175,8 @@ def _trace(starts: bytes, ends: bytes) -> Array:
 
     From the bytes of where the pieces begin and end, (m, 3): most are as they were a moment ago.
     """
-    pieces = between(*(np.frombuffer(side).reshape(-1, 3) for side in (starts, ends)))
-    path = cut_to_box(pieces, -np.array(FRAME), FRAME)[:, :2]
-    finite = np.asarray(np.isfinite(path).all(axis=1))
-    unbroken = np.flatnonzero(finite[:-1] & finite[1:])
-    first, last = path[unbroken], path[unbroken + 1]
+    begin, end = (np.frombuffer(side).reshape(-1, 3)[:, :2] for side in (starts, ends))
+    first, last = cut_legs(begin, end, -np.array(FRAME), np.array(FRAME))
     counts = 1 + (np.linalg.norm(last - first, axis=1) / GRAIN).astype(int)
     leg = np.repeat(np.arange(len(first)), counts)
     within = np.arange(len(leg)) - np.repeat(np.cumsum(counts) - counts, counts)

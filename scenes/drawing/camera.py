@@ -60,6 +60,24 @@ class StageCamera(Camera):
             return self
         return super().display_vectorized(vmobject, ctx)
 
+    def set_cairo_context_path(self, ctx: Any, vmobject: VMobject) -> Self:
+        """Set the same path as manim does, twice as fast: cairo is given Python's own numbers."""
+        points = self.transform_points_pre_display(vmobject, vmobject.points)
+        whole = points[: len(points) // 4 * 4, :2]
+        curves = whole.reshape(-1, 8).tolist()
+        if len(points):
+            ctx.new_path()
+        for start, end in vmobject.get_subpath_split_indices_from_points(whole, n_dims=2).tolist():
+            part = curves[start // 4 : end // 4]
+            ctx.new_sub_path()
+            x, y = part[0][:2]
+            ctx.move_to(x, y)
+            for _, _, x1, y1, x2, y2, x3, y3 in part:
+                ctx.curve_to(x1, y1, x2, y2, x3, y3)
+            if vmobject.consider_points_equals_2d((x, y), (x3, y3)):
+                ctx.close_path()
+        return self
+
     def _trace(self, vectors: list[VMobject]) -> None:
         context = self.get_cairo_context(self.pixel_array)
         self._layers.draw(vectors, context, self.display_vectorized)
