@@ -15,7 +15,9 @@ develop:  ## also install what tests and benchmarks need
 test: lint  ## lint, then run all tests
 	@./setup.sh tests
 	@# Bytecode is kept, so that not every process that a test starts compiles the program again.
-	PYTHONDONTWRITEBYTECODE= $(bin)/pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+	@# numpy has one thread, as in the command: more would wait for work where all cores have some.
+	PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 \
+		$(bin)/pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 lessons: setup  ## render a lesson video of every shipped scenario into media/
 	$(bin)/gradreel render $$($(bin)/gradreel list --names)

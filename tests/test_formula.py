@@ -288,19 +288,19 @@ def _parsed_or_refused(text: str) -> sympy.Expr | None:
         return None
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_a_formula_or_refused(text: str) -> None:
     _parsed_or_refused(text)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(PIECES.map("".join))
 def test_any_pieces_are_a_formula_or_refused(text: str) -> None:
     _parsed_or_refused(text)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(FORMULAS, st.floats(-3, 3), st.floats(-3, 3))
 def test_a_formula_and_its_slopes_have_values_or_are_refused(text: str, x: float, y: float) -> None:
     formula = _parsed_or_refused(text)

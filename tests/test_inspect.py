@@ -523,7 +523,8 @@ def test_the_command_prints_a_line_a_finding_and_fails(
     assert all(re.match(r"parabola: \w+: \d+\.\d .*s: .*\(-?\d", line) for line in lines)
 
 
-@pytest.mark.parametrize("name", ["noisy-line", "one-weight", "quadratic", "race"])
+# So is one-weight, in the light theme, as an example of the help (test_cli.py).
+@pytest.mark.parametrize("name", ["noisy-line", "quadratic", "race"])
 def test_shipped_lessons_have_no_faults(name: str) -> None:
     assert [str(finding) for finding in inspect_lesson(load_scenario(name))] == []
 
@@ -553,7 +554,7 @@ def test_nor_have_the_chapters_that_only_other_lessons_have(name: str, chapter: 
 
 
 # The themes differ in nothing but colours (test_control_frames.py), and here is each of these on
-# the ground on which it stands. one-weight is inspected as an example of the help (test_cli.py).
+# the ground on which it stands.
 @pytest.mark.parametrize(
     ("name", "chapter"),
     [

@@ -94,7 +94,7 @@ def test_the_documents_of_these_tests_are_written_as_toml() -> None:
     assert tomllib.loads(whole(document)) == document
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(st.data())
 def test_a_changed_scenario_loads_or_is_refused(path: Path, data: st.DataObject) -> None:
     document = copy.deepcopy(DOCUMENTS[data.draw(st.sampled_from(sorted(DOCUMENTS)))])
@@ -113,14 +113,14 @@ def test_a_changed_scenario_loads_or_is_refused(path: Path, data: st.DataObject)
     loaded_or_refused(path)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=4), VALUES, max_size=6))
 def test_any_document_is_a_scenario_or_refused(path: Path, document: dict[str, Any]) -> None:
     path.write_text(whole(document), encoding="utf-8")
     loaded_or_refused(path)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(sorted(DOCUMENTS)), st.data())
 def test_a_file_with_damaged_bytes_loads_or_is_refused(
     path: Path, name: str, data: st.DataObject
@@ -134,7 +134,7 @@ def test_a_file_with_damaged_bytes_loads_or_is_refused(
     loaded_or_refused(path)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.text(max_size=12) | st.sampled_from(KEYS), max_size=4), VALUES)
 def test_any_override_is_set_or_refused(parts: list[str], value: Any) -> None:
     try:
@@ -149,7 +149,7 @@ def test_any_override_is_set_or_refused(parts: list[str], value: Any) -> None:
     assert any(problem.startswith("parabola.toml: --set ") for problem in problems)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=60))
 def test_any_csv_is_data_or_refused(path: Path, content: bytes) -> None:
     path.with_name("d.csv").write_bytes(b"x,y\n1,2\n" + content)

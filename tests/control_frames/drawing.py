@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cache
 
@@ -29,17 +30,43 @@ _TIMES = 2
 Picture = NDArray[np.uint8]
 
 
-def drawn(
-    frame: Frame, theme: ThemeName, camera_class: Callable[[], Camera] = StageCamera
-) -> Picture:
+class _Unmarked(StageCamera):
+    """A camera that draws nothing."""
+
+    def capture_mobjects(self, *_: object, **__: object) -> None:
+        pass
+
+
+def drawn(frame: Frame, theme: ThemeName) -> Picture:
     """The moment in a theme, (height, width, 3)."""
-    with stage(Quality(_TIMES * WIDTH, _TIMES * HEIGHT, 15)):
-        moment_renderer = MomentRenderer(frame.at, camera_class)
-        _scene_of(frame, _recorded(frame.scenario, theme), moment_renderer).render()
+    return picture_of(played(frame, theme))
+
+
+def played(frame: Frame, theme: ThemeName) -> Chapter:
+    """The chapter as it is at the moment, in a theme."""
+    with _stage():
+        moment_renderer = MomentRenderer(frame.at, _Unmarked)
+        scene = _scene_of(frame, _recorded(frame.scenario, theme), moment_renderer)
+        scene.render()
     assert moment_renderer.drawn, f"{frame.name}: the chapter ends at {moment_renderer.time:.1f} s"
-    large = moment_renderer.camera.pixel_array[..., :3].astype(float)
+    return scene
+
+
+def picture_of(scene: Chapter, camera_class: Callable[[], Camera] = StageCamera) -> Picture:
+    """What is seen of a chapter that has been played, by a camera of its own."""
+    with _stage():
+        camera = camera_class()
+        camera.background_color = scene.camera.background_color
+        camera.reset()
+        for part in (scene.static_mobjects, scene.moving_mobjects):
+            camera.capture_mobjects(part)
+    large = camera.pixel_array[..., :3].astype(float)
     small = large.reshape(HEIGHT, _TIMES, WIDTH, _TIMES, 3).mean(axis=(1, 3))
     return np.rint(small).astype(np.uint8)
+
+
+def _stage() -> AbstractContextManager[None]:
+    return stage(Quality(_TIMES * WIDTH, _TIMES * HEIGHT, 15))
 
 
 def _scene_of(frame: Frame, recording: Recording, renderer: MomentRenderer) -> Chapter:
