@@ -197,6 +197,16 @@ def test_a_number_is_not_parted_from_what_it_is(kept: str) -> None:
             assert abs(first - words(f"{before} {parted}", 0.34).width) > 0.02
 
 
+@pytest.mark.parametrize("number", ["10²⁰", "7.2×10¹⁰", "10⁻⁵"])
+def test_an_exponent_does_not_touch_the_line_above(number: str) -> None:
+    above = "ggggggggg"
+    (part,) = paragraph(f"{above} {number}", words(above, 0.34).width * 1.02, 0.4)
+    heights = part.outlines.reshape(-1, 4, 3)[..., 1]
+    low, high = (ends[np.argsort(heights.min(axis=1))] for ends in (heights.min(1), heights.max(1)))
+    gaps = low[1:] - np.maximum.accumulate(high)[:-1]
+    assert gaps.max() > 0.1 * 0.34
+
+
 def test_a_word_that_fits_no_line_stays_whole() -> None:
     word = "Donaudampfschifffahrtsgesellschaft"
     block = paragraph(f"{word} and a few others", 3.0, 0.4)

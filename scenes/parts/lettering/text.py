@@ -25,6 +25,8 @@ _NUMERALS = "0123456789.−×⁻⁰¹²³⁴⁵⁶⁷⁸⁹∞?"
 # A line that is too long by less is made smaller instead of broken: a tenth is not noticed.
 _SQUEEZE = 1.1
 _SMALLER, _LEADING = 0.85, 0.05  # the size of a broken sentence; em between its lines
+_EXPONENTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_RAISED = 0.15  # em more between lines with exponents, which all but touch the line above
 _EVEN = 0.25  # em: the lengths of broken lines differ by about a letter at most
 _TOGETHER = re.compile(r"(?<=\d) (?=%)|(?<==) | (?==)")  # no line begins with % or ends with =
 _UNITS = count(1)
@@ -174,7 +176,7 @@ def _balanced(text: str, width: float) -> str:
     body = quoted(_TOGETHER.sub("\N{NO-BREAK SPACE}", text))
 
     def broken(width: float) -> str:
-        lines = f"#set par(leading: {_LEADING}em); #align(center)[{body}]"
+        lines = f"{_leading(text)}; #align(center)[{body}]"
         return f"#block(width: {width}em)[{lines}]"
 
     height = height_of(broken(width))
@@ -195,9 +197,15 @@ def flowing(text: str, width: float, size: float, color: str | None = None) -> M
     """Plain text, flush left, broken into lines of at most `width` screen units."""
     body = quoted(text)
     if typeset(body).width * size > width:
-        lines = f"#set par(leading: {_LEADING}em); {body}"
+        lines = f"{_leading(text)}; {body}"
         body = f"#block(width: {width / size}em)[{lines}]"
     return Markup(body, size, color)
+
+
+def _leading(text: str) -> str:
+    """Typst markup that sets the distance of the lines of a text."""
+    leading = _LEADING + (_RAISED if _EXPONENTS.search(text) else 0.0)
+    return f"#set par(leading: {leading}em)"
 
 
 def maths(markup: str, size: float = theme.FORMULA, color: str | None = None) -> Markup:
