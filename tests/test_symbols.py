@@ -230,3 +230,11 @@ def test_the_sum_in_a_title_has_its_word(name: str) -> None:
     texts = " ".join(spoken.written(record(load_scenario(name)), "title"))
     assert "mean over n points" in texts
     assert "loss" in texts
+
+
+@pytest.mark.parametrize("formula", ["x**2", "x**2 + 3*y", "x**2 - 0.5*y"])
+def test_no_slope_is_said_to_be_itself(formula: str) -> None:
+    domain = "objective.domain={x = [-2, 2], y = [-2, 2]}"
+    flat = load_scenario("quadratic", [f"objective.formula={formula}", domain])
+    slopes = [text for text in shown(flat, "gradient") if "(partial y)" in text]
+    assert [text.count("=") for text in slopes] == [1]

@@ -171,10 +171,12 @@ class SurfaceGradient(Chapter):
         """A partial derivative and its value here, with or without its formula in between."""
         left = in_math(f"(partial {self.loss}) / (partial {symbol(name)})", theme.colors().gradient)
         slope = in_math(value(self.grad[axis]), theme.colors().gradient)
-        if not (with_formula and self.objective.partials):
+        partial = self.objective.partials[axis] if self.objective.partials else None
+        # A formula that is a number in digits is its own value.
+        if not with_formula or partial is None or partial.is_Integer or partial.is_Float:
             return f"{left} = {slope}"
         colors = dict.fromkeys(self.objective.parameters, theme.colors().here)
-        formula = typst_math(self.objective.partials[axis], colors)
+        formula = typst_math(partial, colors)
         return f"{left} = {formula} {self.start.sign} {slope}"
 
     def _rise(self) -> None:
