@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -276,6 +277,16 @@ def test_every_scenario_has_its_line_where_there_is_room() -> None:
     assert [line.split()[0] for line in lines] == ["one", "other", "[red]third"]
     assert [line.split()[-2:] for line in lines][1] == ["at", "work"]
     assert "3/8" in lines[1]
+
+
+def test_a_bar_moves_with_parts_of_a_task_and_counts_whole_ones() -> None:
+    (line,), (further,) = (
+        shown([State("one", 3, 8, "at work", partly)], 1)
+        for partly in (Fraction(0), Fraction(9, 10))
+    )
+    assert further.count("━") > line.count("━")
+    assert "3/8" in line
+    assert "3/8" in further
 
 
 @pytest.mark.parametrize("width", [30, 60, 200])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -83,6 +84,7 @@ def test_a_chapter_has_the_same_bytes_however_many_draw_it(
     for module in (encode, render, assemble):
         monkeypatch.setattr(module, "SPAN", SPAN)
     monkeypatch.setattr(chapter_output, "_SHORTEST", 1e-3)
+    monkeypatch.setattr(chapter_output, "_PASSED", 0.0)
     scenario, output = load_scenario("parabola"), ChapterVideo("descent", SMALL, "mp4")
     made = {}
     for width in (1, 2, 3, 7):
@@ -94,7 +96,10 @@ def test_a_chapter_has_the_same_bytes_however_many_draw_it(
         (clip,) = (folder / ".cache").glob("*.mp4")
         record = clip.with_suffix(".json").read_text()
         made[width] = product.path.read_bytes(), product.value, clip.name, clip.read_bytes(), record
-        # It counts as one task, and what its parts wrote is gone.
+        # It counts as one task, which advances with its parts, and what they wrote is gone.
+        assert [p.partly for p in told if p.done == 0][-1] == Fraction(width - 1, width)
+        assert {p.partly for p in told} == {Fraction(k, width) for k in range(width)}
+        assert told[-1].partly == 0
         assert [(p.done, p.total) for p in told][-1] == (1, 1)
         assert [p.label for p in told if p.label] == ["parabola: descent"]
     assert made[2] == made[3] == made[7] == made[1]

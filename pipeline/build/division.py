@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -81,6 +82,11 @@ class Parts:
     def __init__(self, whole: Divisible, count: int) -> None:
         self._whole, self._count = whole, count
         self._ended: dict[int, Done] = {}
+
+    @property
+    def share(self) -> Fraction:
+        """How much of the whole is done."""
+        return Fraction(len(self._ended), self._count)
 
     def take(self, part: int, done: Done) -> Done | None:
         """Note that a part has ended; return the end of the whole once all have."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from gradreel.pipeline.build.progress import Progress
 from gradreel.pipeline.build.target_build import TargetBuild
@@ -15,10 +16,11 @@ class Overview:
         self._states = {target_build: target_build.state for target_build in builds}
         self._done = sum(state.done for state in self._states.values())
         self._total = sum(state.total for state in self._states.values())
+        self._partly = Fraction(0)
 
     def progress(self, label: str = "", note: str = "") -> Progress:
         """The progress of all, with the label of the last task finished."""
-        return Progress(self._done, self._total, label, note, self._states.values())
+        return Progress(self._done, self._total, label, note, self._states.values(), self._partly)
 
     def after(self, changed: TargetBuild, label: str) -> Progress:
         """The progress after something of one target has started or ended."""
@@ -26,4 +28,5 @@ class Overview:
         self._states[changed] = now
         self._done += now.done - before.done
         self._total += now.total - before.total
+        self._partly += now.partly - before.partly
         return self.progress(label)

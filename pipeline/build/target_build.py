@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 
 from gradreel.pipeline.build.built import Built, Product
@@ -36,6 +37,7 @@ class TargetBuild:
         self._artifacts: dict[str, Artifact] = {}
         self._running: dict[str, None] = {}
         self._at_work: set[str] = set()
+        self._partly: dict[str, Fraction] = {}  # how much of tasks their parts have done
         self._times: dict[str, tuple[float, float]] = {}  # at which tasks began and ended, by key
         with self._failing():
             if any(output.in_place for output in target.outputs):
@@ -119,7 +121,8 @@ class TargetBuild:
         word: Word = "at work" if self._at_work else "waiting"
         if self.ended:
             word = "failed" if self.failure else "done"
-        return State(str(self.scenario.place), self.done, self.total, word)
+        partly = sum(self._partly.values(), Fraction(0))
+        return State(str(self.scenario.place), self.done, self.total, word, partly)
 
     def begin(self) -> list[tuple[Node, list[Path]]]:
         """The tasks that can start now, with their input files; they count as running from here."""
@@ -141,10 +144,15 @@ class TargetBuild:
         """Count a task as one that is being worked on."""
         self._at_work.add(key)
 
+    def advance(self, key: str, share: Fraction) -> None:
+        """Count so much of a task as done."""
+        self._partly[key] = share
+
     def take(self, key: str, done: Done) -> None:
         """Keep the artifact of a task, and write the outputs that are now complete."""
         del self._running[key]
         self._at_work.discard(key)
+        self._partly.pop(key, None)
         self._times[key] = done.since, done.until
         with self._failing():
             if done.failure:

@@ -79,6 +79,7 @@ class _Work:
             if event.number in self._parts:
                 parts, part = self._parts.pop(event.number)
                 done = parts.take(part, event)
+                target_build.advance(key, parts.share)
             if done is None:
                 yield "", target_build
                 continue

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.progress_bar import ProgressBar
 from rich.table import Table
@@ -41,7 +41,7 @@ def show_progress() -> Iterator[Callable[[Progress], None]]:
                 out.print(progress.note)
             if progress.label and is_verbose():
                 out.print(progress.label)
-            bar.update(task, completed=progress.done, total=progress.total)
+            _update(bar, task, progress)
 
         yield show
 
@@ -84,7 +84,7 @@ def show_set_progress() -> Iterator[Callable[[Progress], None]]:
             out.print(progress.note)
         if progress.label and is_verbose():
             out.print(progress.label)
-        bar.update(task, completed=progress.done, total=progress.total)
+        _update(bar, task, progress)
 
     def table() -> RenderableType:
         return Group(states_table(tuple(states), out.height - _REST), bar)
@@ -111,13 +111,18 @@ def states_table(states: Sequence[State], most: int) -> RenderableType:
     for state in shown:
         style = _STYLES[state.word]
         name, word = Text(printable(state.name), style), Text(state.word, style)
-        parts = ProgressBar(state.total or 1, state.done)
+        parts = ProgressBar(state.total or 1, float(state.done + state.partly))
         table.add_row(name, parts, f"{state.done}/{state.total}", word)
     if not rest:
         return table
     words = [state.word for state in rest]
     counts = (f"{words.count(word)} {word}" for word in order if word in words)
     return Group(table, Text(f"and {len(rest)} more: {', '.join(counts)}", "dim"))
+
+
+def _update(bar: Bar, task: TaskID, progress: Progress) -> None:
+    """Move a bar; it counts whole tasks, and moves with their parts."""
+    bar.update(task, completed=float(progress.done + progress.partly), total=progress.total)
 
 
 def _bar(what: str, out: Console) -> Bar:
