@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,9 @@ import typst
 from click.testing import Result
 
 from gradreel.pipeline.build.keys import chapter_key, recording_key
+from gradreel.pipeline.outputs.showing_task import ShowingTask
 from gradreel.scenarios import Scenario, ScenarioError, load_scenario
+from gradreel.scenes.chapter import default_recording
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts.digits.reading import plain
 from gradreel.scenes.parts.lettering import compiler
@@ -19,6 +22,7 @@ from gradreel.scenes.parts.lettering.compiler import can_draw, needs_other_fonts
 from gradreel.scenes.parts.lettering.scripts import clusters, named, package_for
 from gradreel.scenes.parts.lettering.signs import check_signs, outlines_key, without_font
 from gradreel.scenes.parts.lettering.typeset import quoted, typeset
+from gradreel.solver.recording import Recording
 from tests.case_files import case
 
 TIFINAGH = "ⴰⵣⵓⵍ"
@@ -87,6 +91,39 @@ def test_a_sign_is_drawn_by_a_font_of_the_machine(fonts: Fonts) -> None:
     assert drawn.width != boxes.width
     assert outlines_key(scenario) not in ("", without)
     assert png(quoted(TIFINAGH)) != png(quoted("Uhi"))
+
+
+@dataclass(frozen=True)
+class DrawTitle(ShowingTask):
+    """A task that draws texts, in no time."""
+
+    label: str = "lesson: title"
+    suffix: str = ".txt"
+    cost: float = 0.0
+
+    def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, str]:
+        return {"title": self.recording(inputs).scenario.title}
+
+
+@pytest.mark.parametrize(("title", "needed"), [(TIFINAGH, True), ("Älg, Ωμέγα", False)])
+def test_a_machine_with_other_fonts_draws_only_what_needs_none_of_them(
+    fonts: Fonts, tmp_path: Path, title: str, needed: bool
+) -> None:
+    pytest.importorskip("distributed")
+    from gradreel.pipeline.cluster.parcel import Parcel, UnlikeError
+
+    scenario, recording = titled(title), tmp_path / "recording.npz"
+    Recording(scenario, default_recording("quadratic").runs).save(recording)
+    fonts(font_folder())
+    parcel = Parcel.of(DrawTitle("lesson", scenario.showing), "", ["0"], [recording])
+    assert bool(parcel.outlines) == needed
+    assert parcel.do(tmp_path / "there.txt", [recording]) == {"title": title}
+    fonts(None)
+    if needed:
+        with pytest.raises(UnlikeError, match=r"other fonts there for .* texts of lesson: title"):
+            parcel.do(tmp_path / "there.txt", [recording])
+    else:
+        assert parcel.do(tmp_path / "there.txt", [recording]) == {"title": title}
 
 
 def key(scenario: Scenario, name: str) -> str:

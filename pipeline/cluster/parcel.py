@@ -8,7 +8,7 @@ import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from gradreel.pipeline.build.executor import Task
 from gradreel.pipeline.cluster.versions import versions
@@ -19,13 +19,22 @@ class UnlikeError(GradreelError):
     """A worker would not make the same bytes as the caller."""
 
 
+@runtime_checkable
+class Lettering(Task, Protocol):
+    """A task that draws texts."""
+
+    def outlines_key(self, inputs: Sequence[Path]) -> str:
+        """A digest of what fonts of this machine draw of them; empty if they are not needed."""
+
+
 @dataclass(frozen=True)
 class Parcel:
     """A pickled task, opened only by the process that does it.
 
     `key` is that of its result, or ""; `digests` and `suffixes` are those of its input files,
-    `versions` those of the caller, and `opengl` says whether the caller has a driver; None if that
-    is of no account.
+    `versions` those of the caller. `opengl` says whether the caller has a driver; None if that is
+    of no account. `outlines` is a digest of what the caller's own fonts draw; empty if they are not
+    needed.
     """
 
     label: str
@@ -37,6 +46,7 @@ class Parcel:
     suffixes: tuple[str, ...]
     versions: Mapping[str, str]
     opengl: bool | None
+    outlines: str
 
     cost: ClassVar[float] = 0.0  # Dask has put them in order
 
@@ -49,18 +59,34 @@ class Parcel:
 
             opengl = available()
         suffixes = tuple(path.suffix for path in inputs)
-        named = task.label, task.suffix, task.library
-        return Parcel(*named, pickle.dumps(task), key, tuple(digests), suffixes, versions(), opengl)
+        return Parcel(
+            task.label,
+            task.suffix,
+            task.library,
+            pickle.dumps(task),
+            key,
+            tuple(digests),
+            suffixes,
+            versions(),
+            opengl,
+            _outlines(task, inputs),
+        )
 
     def do(self, path: Path, inputs: Sequence[Path]) -> dict[str, Any]:
-        """Do the task. Raises UnlikeError where surfaces are drawn in another way."""
+        """Do the task. Raises UnlikeError where surfaces or signs are drawn in another way."""
         if self.opengl is not None:
             from gradreel.scenes.drawing.opengl import available
 
             if available() != self.opengl:
                 raise UnlikeError(f"OpenGL driver: {_found(available())}, {_found(self.opengl)}")
         task: Task = pickle.loads(self.content)
+        if _outlines(task, inputs) != self.outlines:
+            raise UnlikeError(f"other fonts there for the signs in the texts of {self.label}")
         return task.do(path, inputs)
+
+
+def _outlines(task: Task, inputs: Sequence[Path]) -> str:
+    return task.outlines_key(inputs) if isinstance(task, Lettering) else ""
 
 
 def _found(driver: bool) -> str:

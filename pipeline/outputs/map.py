@@ -93,6 +93,10 @@ class DrawMap:
         draw_map(DescentMap.load(inputs[0]), self.scenario, self.quality, path)
         return {}
 
+    def outlines_key(self, inputs: Sequence[Path]) -> str:
+        """A digest of what fonts of this machine draw of its texts; empty if not needed."""
+        return outlines_key(self.scenario)
+
 
 def numbers_node(scenario: Scenario, settings: MapSettings) -> Node:
     """The node that descends for every cell."""
