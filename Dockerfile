@@ -41,7 +41,8 @@ COPY --from=build /venv /venv
 # Whoever it runs as, by docker run --user, has a home to write to.
 ENV PATH=/venv/bin:$PATH \
     HOME=/tmp \
-    GRADREEL_OUTPUT=/media
+    GRADREEL_OUTPUT=/media \
+    DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False
 # By its number, so that Kubernetes sees that it is not root.
 USER 1000:1000
 # Scenario files are read here, and lessons written there.

@@ -64,7 +64,8 @@ def test_the_commands_of_dask_are_ones_that_it_knows() -> None:
     assert {name for name, *_ in lines} == {*DASK}
     for name, *words in lines:
         assert given(DASK[name], words)
-    known = {option for command in DASK.values() for p in command.params for option in p.opts}
+    options = [p for command in DASK.values() for p in command.params]
+    known = {name for p in options for name in (*p.opts, *p.secondary_opts)}
     for option in re.findall(r"`(--[a-z-]+)(?: [^`]*)?`", PAGE):
         assert option in known | {"--cluster"}, option
 
@@ -83,8 +84,23 @@ def test_the_settings_are_those_of_dask() -> None:
     assert len(names) == 8
     for name in names:
         assert dask.config.get(name, "missing") != "missing", name
-    (variable,) = re.findall(r"`DASK_(\w+)`", PAGE)
-    assert variable.lower().replace("__", ".").replace("_", "-") in names
+    variables = {*re.findall(r"\bDASK_(\w+)", PAGE)}
+    assert len(variables) == 2
+    for variable in variables:
+        name = variable.lower().replace("__", ".").replace("_", "-")
+        assert name in names or dask.config.get(name, "missing") is True, name
+
+
+def test_workers_are_started_without_the_profile_that_grows_and_again_when_they_end() -> None:
+    setting = "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False"
+    assert dask.config.collect_env(dict([setting.split("=")])) == {
+        "distributed": {"worker": {"profile": {"enabled": False}}}
+    }
+    assert f"export {setting}" in LINES
+    assert f'    job_script_prologue=["export {setting}"],' in LINES
+    assert setting in shlex.split(rests("ENV", 1)[0])
+    (loop,) = (line for line in LINES if line.startswith("while "))
+    assert re.fullmatch(r"while sleep 5; do (dask worker .*); done", loop)[1] in LINES  # type: ignore[index]
 
 
 def test_its_python_is_python() -> None:
