@@ -103,6 +103,11 @@ class Recap(Chapter):
         """A mobject, and a function that shows the first run in it up to a step; or None."""
         return None
 
+    @property
+    def ends(self) -> list[int]:
+        """The recorded steps in the table: the first one, and the last, if any step was made."""
+        return [0, -1] if self.run.steps else [0]
+
     def places(self) -> Sequence[Array | None]:
         """Where the rows of the table are in the picture: the start, the end, the lowest point."""
         return ()
@@ -164,7 +169,8 @@ class Recap(Chapter):
             self.play(*shown)
         left = self.answer.place - self.run.parameters[-1]
         span = np.ptp(list(drawn_domain(self.recording).values()), axis=1)
-        if not self.run.ending.outcome.settled or (np.abs(left) > _APART * span).any():
+        far = not self.run.ending.outcome.settled or (np.abs(left) > _APART * span).any()
+        if far and left.any():
             self.hold()
             self.tell(texts.how_far(self.run, self.computed(float(np.linalg.norm(left)))))
             lines = [Underline(row, theme.colors().ink) for row in self.table[-2:]]
@@ -186,7 +192,7 @@ class Recap(Chapter):
 
     def _underline_end(self) -> None:
         """Draw a line below the end in the table while the sentence about it is read."""
-        _, _, end_row, *_ = self.table  # after the heads and the start
+        end_row = self.table[len(self.ends)]  # after the heads
         self.play(Underline(end_row, theme.colors().ink).drawing(max(_ROW, self.unread / 2)))
 
     def scaling(self, fit: Fit, seconds: float) -> list[Animation]:
@@ -198,10 +204,9 @@ class Recap(Chapter):
         scenario, run = self.recording.scenario, self.readable
         heads = [(symbol(name), theme.colors().here) for name in scenario.parameters]
         heads.append((self.notation.loss, theme.colors().loss))
-        names = [
-            text("recap-row-start"),
-            worded(self.counted(message("recap-row-step", step=run.steps))),
-        ]
+        names = [text("recap-row-start")]
+        if run.steps:
+            names.append(worded(self.counted(message("recap-row-step", step=run.steps))))
         lowest: list[float | None] = [None] * len(heads)
         if self.answer is not None:
             proven = "yes" if self.answer.proven else "no"
@@ -220,7 +225,7 @@ class Recap(Chapter):
             name.scale(min(1.0, 0.9 * frame.column / name.width))
             cells = [
                 Counter(text_, theme.LABEL, color, align=RIGHT)
-                for text_ in _cells(values, lowest_value, apart)
+                for text_ in _cells(values, self.ends, lowest_value, apart)
             ]
             right += max(frame.column, _COLUMN_GAP + max(cell.width for cell in cells))
             top.add(name.next_to((right, frame.heads, 0), LEFT, buff=0.0))
@@ -242,11 +247,11 @@ def _in_lines(facts: Sequence[str], width: float) -> list[Glyphs]:
     return lines
 
 
-def _cells(column: Array, lowest: float | None, apart: bool) -> list[str]:
-    """The first and last values of a column (n,), and the `lowest` if there is one, as text.
+def _cells(column: Array, ends: list[int], lowest: float | None, apart: bool) -> list[str]:
+    """The values of a column (n,) at its `ends`, and the `lowest` if there is one, as text.
 
     They have as many digits as in the other chapters, or more if they are to be told `apart`.
     """
-    values = [*column[[0, -1]].tolist(), *([] if lowest is None else [lowest])]
+    values = [*column[ends].tolist(), *([] if lowest is None else [lowest])]
     digits = digits_for(column)
     return numbers_apart(values, digits) if apart else [number(v, digits) for v in values]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from case_files import case
@@ -56,6 +58,53 @@ from gradreel.solver.recording import Recording
 )
 def test_the_recap_names_the_lowest_point(name: str, said: list[str]) -> None:
     assert sentences(record(load_scenario(name)), "recap") == said
+
+
+AT_A_KINK = """
+title = "A kink"
+lesson = "surface"
+[objective]
+formula = "abs(x - 1) + y**2"
+domain = { x = [-2, 2], y = [-2, 2] }
+[start]
+x = 1
+y = 0
+[[runs]]
+lr = 0.1
+steps = 5
+"""
+
+OUT_AT_ONCE = """
+title = "Out"
+lesson = "surface"
+[objective]
+formula = "x - log(x) + y**2"
+domain = { x = [0.1, 4], y = [-2, 2] }
+[start]
+x = 3
+y = 1
+[[runs]]
+lr = 6
+steps = 5
+"""
+
+
+def recorded(tmp_path: Path, scenario: str) -> Recording:
+    file = tmp_path / "ends.toml"
+    file.write_text(scenario)
+    return record(load_scenario(file))
+
+
+def test_a_run_at_the_answer_is_not_said_to_be_away_from_it(tmp_path: Path) -> None:
+    said = sentences(recorded(tmp_path, AT_A_KINK), "recap")
+    assert said == ["The lowest place found is at (1, 0), where the loss is 0."]
+
+
+@pytest.mark.parametrize(("scenario", "rows"), [(AT_A_KINK, {"step 5"}), (OUT_AT_ONCE, set())])
+def test_a_run_without_a_step_has_one_row(scenario: str, rows: set[str], tmp_path: Path) -> None:
+    texts = written(recorded(tmp_path, scenario), "recap")
+    assert "start" in texts
+    assert {text for text in texts if text.startswith("step ")} == rows
 
 
 @pytest.mark.parametrize(

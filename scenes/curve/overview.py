@@ -106,7 +106,7 @@ class CurveRecap(Recap):
         return self._curve, self._curve.draw_to
 
     def places(self) -> list[Array | None]:
-        places = [*self.run.parameters[[0, -1]], *([self.answer.place] if self.answer else [])]
+        places = [*self.run.parameters[self.ends], *([self.answer.place] if self.answer else [])]
         return [self._curve.at(float(place[0])) for place in places]
 
     def gap(self, lowest: Array) -> list[Animation]:

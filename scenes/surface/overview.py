@@ -138,7 +138,7 @@ class SurfaceRecap(Recap):
         return self.space, self.trail.place
 
     def places(self) -> list[Array | None]:
-        places = [*self.run.parameters[[0, -1]], *([self.answer.place] if self.answer else [])]
+        places = [*self.run.parameters[self.ends], *([self.answer.place] if self.answer else [])]
         return [self._seen(place) for place in places]
 
     def gap(self, lowest: Array) -> list[Animation]:
