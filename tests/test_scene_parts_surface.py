@@ -152,6 +152,14 @@ SAME = {"start": {"x": 1.0}, "lr": 0.1, "steps": 10}
         ([{"lr": 0.05}], "Half the learning rate: what happens?"),
         ([{"lr": 1.0}], "10 times the learning rate: what happens?"),
         ([{"lr": 0.15}], "Only the learning rate differs: what happens?"),
+        (
+            [{"lr": 0.5, "schedule": {"formula": "0.5 / (1 + k)"}}],
+            "Only the learning rate differs: what happens?",
+        ),
+        (
+            [{"lr": 0.2, "schedule": {"name": "StepLR", "options": {"step_size": 5}}}],
+            "Only the learning rate differs: what happens?",
+        ),
         ([{"lr": 0.2}, {"lr": 0.3}], "Only the learning rate differs: what happens?"),
         (
             [{"lr": 0.2}, {"lr": 0.3, "steps": 5}],

@@ -59,7 +59,7 @@ def guess(runs: Sequence[Run]) -> Message:
     differences = apart_of(runs)
     if not differences:
         return message("runs-alike")
-    if len(runs) == 2 and differences == (message("runs-the-rate"),):
+    if len(runs) == 2 and differences == (message("runs-the-rate"),) and _alike(*runs):
         times = runs[1].rate / runs[0].rate
         if abs(times - 0.5) <= _WHOLE:
             return message("rates-guess-half")
@@ -68,6 +68,11 @@ def guess(runs: Sequence[Run]) -> Message:
     if differences == (message("runs-the-rate"), message("runs-the-steps")):
         return message("rates-guess-rates")
     return message("rates-guess", apart=differences, count=len(differences), runs=len(runs))
+
+
+def _alike(first: Run, second: Run) -> bool:
+    """Whether the learning rates of two runs have the same ratio at every step."""
+    return first.schedule == second.schedule
 
 
 def crosses(factors: Sequence[float], many: bool) -> Message | None:
