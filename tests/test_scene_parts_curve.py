@@ -146,7 +146,7 @@ def test_a_window_grows_with_places_outside_and_no_farther_than_its_reach() -> N
 
 @pytest.mark.parametrize("count", range(1, 7))
 def test_panels_keep_within_the_safe_area_and_apart(count: int) -> None:
-    places = panel_places(count)
+    places = panel_places(count, 0.9)
     assert len(places) == count
     for box in (place.box for place in places):
         assert box.left > -6.4

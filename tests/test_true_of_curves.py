@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from case_files import case
@@ -14,6 +16,7 @@ from gradreel.pipeline.inspect import inspect_chapter
 from gradreel.scenarios import Formula
 from gradreel.scenes import theme
 from gradreel.scenes.curve.panels import CurveRunPanel
+from gradreel.scenes.curve.rates import CurveRates
 from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts.in_space.heights import Heights
@@ -111,6 +114,20 @@ def test_a_panel_says_when_its_run_has_left() -> None:
     assert "beyond ×2.5" in written(recording, "rates")
     stayed = written(recorded(case("wall")), "rates")
     assert not [text for text in stayed if "beyond ×" in text or "leaves at" in text]
+
+
+@pytest.mark.parametrize("steep", ["1e6", "1e9", "0.001"])
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_the_numbers_of_a_panel_stay_off_the_one_before(steep: str, count: int) -> None:
+    curve = Formula(formula=f"{steep}*x**4", domain={"x": (-2, 2)})
+    rates = (0.01, 0.3, 0.31, 0.32, 0.33)[:count]  # the others leave: their axes grow
+    runs = (run(1.5, lr=rate / float(steep), steps=9) for rate in rates)
+    panels = CurveRates(record(told("curve", curve, *runs))).make_panels()
+    for before, panel in pairwise(panels):
+        assert isinstance(before, CurveRunPanel)
+        assert isinstance(panel, CurveRunPanel)
+        if not panel.first:
+            assert panel.axes.leftmost > before.axes.box.right + 0.05
 
 
 def test_a_panel_draws_the_step_that_was_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,8 @@ class CurveRunPanel(VGroup):
 
     Its axes will rest at the limits `resting`, beginning with the first, and include the loss
     `start`; how much they grow is announced to `computed`. `static_parts` stand still,
-    `moving_parts` move. `below` makes the picture below the curve.
+    `moving_parts` move. `below` makes the picture below the curve. It is the `first` of a row, or
+    not.
     """
 
     def __init__(
@@ -75,7 +76,7 @@ class CurveRunPanel(VGroup):
         self.run, self._computed = run, computed
         self._width = float(np.ptp(resting[0]))
         self._visited = run.parameters[:, 0]
-        box = place.box
+        box, self.first = place.box, place.numbered
         self.middle = box.left + box.width / 2
         held = [np.array([start])] * len(resting)
         numbered = place.numbered or resting[1] != resting[0]
@@ -110,6 +111,11 @@ class CurveRunPanel(VGroup):
         foot = self.middle, box.bottom
         self.outcome, self.reasons = verdict(run, place.roomy, reasons, self._below, foot)
         self.draw_to(0.0, resting[0])
+
+    @property
+    def numbers(self) -> float:
+        """How far the numbers on the left of its axes reach, in screen units, where they rest."""
+        return self.axes.box.left - self.axes.leftmost
 
     def _write_note(self, scale: float, lost: int | None) -> None:
         wording = zoomed_in_short(scale, lost)
@@ -146,11 +152,11 @@ class CurveRunPanel(VGroup):
         self.refused.put(self.axes, here, *(refused or [here]))
 
 
-def panel_places(count: int, raised: float = 0.0) -> list[CurvePanelPlace]:
-    """The places of `count` panels; those in one row are `raised` to leave room below."""
+def panel_places(count: int, gap: float, raised: float = 0.0) -> list[CurvePanelPlace]:
+    """The places of `count` panels, a gap apart; those in one row are `raised` for room below."""
     frame = regions.current().curve
     in_row = count if count <= IN_ONE_ROW else 3
-    gap, whole = frame.panel_gap, frame.panel_row
+    whole = frame.panel_row
     row = Box((whole.left, whole.bottom + raised), (whole.width, whole.height - raised))
     room = row.width - _MARGIN - in_row * gap
     width = min(frame.panel_width, room / in_row)

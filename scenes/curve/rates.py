@@ -29,6 +29,7 @@ from gradreel.solver.run_record import RunRecord
 
 # In screen units: panels are so much higher if data are below them.
 _RAISED = 0.55
+_APART = 0.1  # from a panel to the numbers of the next one
 _NUMBERS = 0.55  # from the curve down to the data: the numbers of its axis are between them
 
 
@@ -42,6 +43,12 @@ class CurveRates(Rates):
     longest = 3.0
 
     def make_panels(self) -> list[Panel]:
+        gap = regions.current().curve.panel_gap
+        panels = self._panels(gap)
+        wider = max((p.numbers for p in panels if not p.first), default=0.0) + _APART
+        return [*(panels if wider <= gap else self._panels(wider))]
+
+    def _panels(self, gap: float) -> list[CurveRunPanel]:
         scenario, runs = self.recording.scenario, self.recording.runs
         (name,) = scenario.parameters
         staying = [run for run in runs if not run.ending.outcome.flees]
@@ -49,7 +56,7 @@ class CurveRates(Rates):
         self.span = np.ptp([self.domain], axis=1)
         start = max(float(run.loss[0]) for run in runs)
         labels = labels_of(scenario)
-        places = panel_places(len(runs), _RAISED if scenario.fit else 0.0)
+        places = panel_places(len(runs), gap, _RAISED if scenario.fit else 0.0)
         return [
             CurveRunPanel(
                 run,
