@@ -167,6 +167,11 @@ SAME = {"start": {"x": 1.0}, "lr": 0.1, "steps": 10}
         ),
         ([{"steps": 5}], "Only the number of steps differs: what happens?"),
         ([{"optimizer": "Adam"}], "Only the rule differs: what happens?"),
+        ([{"optimizer": "CG", "lr": None}], "Only the rule differs: what happens?"),
+        (
+            [{"optimizer": "CG", "lr": None}, {"lr": 0.2}],
+            "The rule and the learning rate differ: what happens?",
+        ),
         (
             [{"lr": 0.2, "options": {"momentum": 0.9}}],
             "The rule and the learning rate differ: what happens?",
@@ -206,6 +211,7 @@ def test_what_is_asked_of_runs_says_what_sets_them_apart(
             [{"optimizer": "Adam"}],
             "The same start and the same learning rate: only the rule differs.",
         ),
+        ([{"optimizer": "Newton", "lr": None}], "The same start: only the rule differs."),
         (
             [{"start": {"x": 2.0}}],
             "The same rule and the same learning rate: only the start differs.",

@@ -19,7 +19,7 @@ _LONGEST = 60  # characters of a method and its options: the sentence around it 
 
 def in_common(runs: Sequence[Run]) -> Message:
     """What the runs share, and what sets them apart."""
-    given = {"rate": runs[0].lr is not None, "sample": runs[0].stochastic}
+    given = {"rate": all(run.lr is not None for run in runs), "sample": runs[0].stochastic}
     same = tuple(
         _SAME[fact]
         for fact, values in _facts(runs).items()
@@ -47,7 +47,8 @@ def _facts(runs: Sequence[Run]) -> dict[str, list[object]]:
     return {
         "start": [run.start for run in runs],
         "rule": [(run.optimizer, run.options) for run in runs],
-        "rate": [(run.lr, run.schedule) for run in runs],
+        # Of methods that have one: where the others differ in it, their rule says so.
+        "rate": [(run.lr, run.schedule) for run in runs if run.lr is not None],
         "sample": [(run.batch_size, run.replacement, run.noise, run.seed) for run in runs],
     }
 
