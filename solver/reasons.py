@@ -35,9 +35,12 @@ def explained(scenario: Scenario, objective: Objective, record: RunRecord) -> li
 
 
 def troubles(scenario: Scenario, objective: Objective, record: RunRecord) -> list[Message]:
-    """Messages on why a run diverges or crawls, and on what would help a fit; maybe none."""
+    """Messages on why a run diverges or crawls, and on what would help a fit; maybe none.
+
+    They are for lessons, in which curvatures come later: those that only crawl do without them.
+    """
     diagnosis = diagnose(objective, record)
-    if diagnosis is None or not (why := reason(diagnosis, record.ending.outcome)):
+    if diagnosis is None or not (why := reason(diagnosis, record.ending.outcome, told=False)):
         return []
     return [why, *_helps(scenario, record, diagnosis)]
 
@@ -56,8 +59,11 @@ def limit(objective: Objective, record: RunRecord) -> Message | None:
     return _ruled(diagnosis, rounded(diagnosis.largest_rate))
 
 
-def reason(diagnosis: Diagnosis, outcome: Outcome) -> Message | None:
-    """Why a run diverges or crawls, in terms of curvatures; None if they do not explain it."""
+def reason(diagnosis: Diagnosis, outcome: Outcome, told: bool = True) -> Message | None:
+    """Why a run diverges or crawls, in terms of curvatures; None if they do not explain it.
+
+    Why it crawls can be said without curvatures, if they are not to be `told`.
+    """
     if outcome.settled:  # even with too large a rate, from a lucky start
         return None
     if outcome is Outcome.KINK and not diagnosis.everywhere:
@@ -73,7 +79,7 @@ def reason(diagnosis: Diagnosis, outcome: Outcome) -> Message | None:
     if diagnosis.overshoots:
         return _overshoots(diagnosis)
     if diagnosis.closes is not None and diagnosis.closes < _CRAWLS:
-        return _crawls(diagnosis)
+        return _crawls(diagnosis, told)
     return None
 
 
@@ -117,7 +123,7 @@ def _too_large(diagnosis: Diagnosis) -> Message:
     )
 
 
-def _crawls(diagnosis: Diagnosis) -> Message:
+def _crawls(diagnosis: Diagnosis, told: bool) -> Message:
     assert diagnosis.closes is not None
     alike = rounded(diagnosis.curvatures[0]) == rounded(diagnosis.steepest)
     way, share = "whole" if alike else "slow", rounded(100 * diagnosis.closes, 3)
@@ -126,15 +132,16 @@ def _crawls(diagnosis: Diagnosis) -> Message:
         closed = 1 - abs(1 - diagnosis.rate * ends[0])
         return [rounded(100 * closed, 3)] if diagnosis.everywhere else []
 
-    curvatures = _curvatures(diagnosis, shares)
+    values = {
+        "told": "yes" if told else "no",
+        "curvatures": _curvatures(diagnosis, shares),
+        "share": share,
+        "way": way,
+    }
     half = diagnosis.steps_to(0.5)
     if diagnosis.everywhere and half:
-        return message(
-            "reason-crawls", curvatures=curvatures, share=share, way=way, half=rounded(half)
-        )
-    where, step = _where(diagnosis), diagnosis.step
-    id = "reason-crawls-there"
-    return message(id, curvatures=curvatures, share=share, way=way, where=where, step=step)
+        return message("reason-crawls", **values, half=rounded(half))
+    return message("reason-crawls-there", **values, where=_where(diagnosis), step=diagnosis.step)
 
 
 def _overshoots(diagnosis: Diagnosis) -> Message:

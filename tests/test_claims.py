@@ -53,6 +53,20 @@ HOLD = [
             "Curvature 2: a step closes 20 % of the gap.",
         ],
     ),
+    (
+        CURVE,
+        [
+            "Plain gradient descent with learning rate 0.1.",
+            "A step closes 20 % of the gap; halving takes 4 steps.",
+        ],
+    ),
+    (
+        FIT,
+        [
+            "Plain gradient descent with learning rate 0.01.",
+            "An epoch closes 0.764 % of the slow direction's gap; halving takes 91 epochs.",
+        ],
+    ),
     (SURFACE, [PLACE]),
     (SURFACE, ["times 0.2593 , times 0.5062"]),
     (SURFACE, ["times 0.2592598 , times 0.5061732"]),
@@ -86,6 +100,20 @@ FAIL = [
         [
             "Plain gradient descent with learning rate 0.1.",
             "Curvature 2: a step closes 21 % of the gap.",
+        ],
+    ),
+    (
+        CURVE,
+        [
+            "Plain gradient descent with learning rate 0.1.",
+            "A step closes 21 % of the gap; halving takes 4 steps.",
+        ],
+    ),
+    (
+        FIT,
+        [
+            "Plain gradient descent with learning rate 0.01.",
+            "An epoch closes 0.766 % of the slow direction's gap; halving takes 91 epochs.",
         ],
     ),
     (SURFACE, ["We start at (2, 1), where the loss is 14.01."]),

@@ -34,7 +34,7 @@ _PREDICTS = re.compile(
 )
 _RATE = re.compile(rf"learning rate,? {_NUMBER}")
 _CLOSES = re.compile(
-    rf"^Curvatures? {_NUMBER}.*: an? (?:step|epoch) closes {_NUMBER} % of the [a-z ]+(?:;|\.$)"
+    rf"^(?:Curvatures? {_NUMBER}.*: a|A)n? (?:step|epoch) closes {_NUMBER} % of the [a-z' ]+(?:;|\.$)"
 )
 _LARGEST = re.compile(rf"remains is {_NUMBER}; the largest residual is {_NUMBER}")
 _LARGEST_IS = re.compile(rf"^max abs\(.+\) = {_NUMBER}$")
@@ -146,6 +146,10 @@ class Claims:
             if line.startswith(head) and re.fullmatch(SIGNED, line.removeprefix(head))
         ]
 
+    def _slowest(self) -> float:
+        """The least curvature that is not 0, where the first run ends."""
+        return next((c for c in self._objective.curvatures(self._end).tolist() if c > 0.0), 0.0)
+
     def _lists_factors(self, line: str) -> bool:
         """Whether the factors in a line, if any, are those of one run."""
         shown = _FACTOR.findall(line) if _FACTORS.fullmatch(line) else []
@@ -177,7 +181,8 @@ class Claims:
             if distance is not None and self._place is not None:
                 yield self._quotient(distance, match[1])
         elif (match := _CLOSES.search(line)) and self._rate and "where it" not in line:
-            closed = 100 * (1 - abs(1 - self._rate * _float(match[1])))
+            slowest = _float(match[1] or "0") or self._slowest()
+            closed = 100 * (1 - abs(1 - self._rate * slowest))
             # It is printed with three digits, without trailing zeros.
             yield closed, 5e-3 * 10.0 ** np.floor(np.log10(abs(closed) or 1.0)), match[2]
         elif match := re.fullmatch(rf"{loss} = {_NUMBER}", line):

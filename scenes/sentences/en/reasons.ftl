@@ -33,32 +33,34 @@ reason-too-large =
         [start] The learning rate { $rate } is above { $limit }, the largest that works where it starts: the curvature is { $symbol } = { $curvature }.
        *[step] The learning rate { $rate } is above { $limit }, the largest that works at { step-numbered }: the curvature is { $symbol } = { $curvature }.
     }
-# $way: whether all directions are alike
-reason-crawls =
+# What one of its steps closes. $way: whether all directions are alike
+reason-closes =
     { $way ->
-        [whole] { $curvatures }: { step-each } closes { $share } % of the gap; halving takes { $half } { $unit ->
-            [epoch] epochs
-           *[step] steps
-        }.
-       *[slow] { $curvatures }: { step-each } closes { $share } % of the slow direction's gap; halving takes { $half } { $unit ->
-            [epoch] epochs
-           *[step] steps
-        }.
+        [whole] { step-each } closes { $share } % of the gap
+       *[slow] { step-each } closes { $share } % of the slow direction's gap
+    }
+reason-halving =
+    halving takes { $half } { $unit ->
+        [epoch] epochs
+       *[step] steps
+    }
+# Where that was measured
+reason-there =
+    { $where ->
+        [everywhere] { "" }
+        [start] { " " }where it starts
+       *[step] { " " }at { step-numbered }
+    }
+# $told: whether the curvatures are told, which a lesson may not have explained yet
+reason-crawls =
+    { $told ->
+        [yes] { $curvatures }: { reason-closes }; { reason-halving }.
+       *[no] { CAPITAL(reason-closes) }; { reason-halving }.
     }
 reason-crawls-there =
-    { $way ->
-        [whole]
-            { $where ->
-                [everywhere] { $curvatures }: { step-each } closes { $share } % of the gap.
-                [start] { $curvatures }: { step-each } closes { $share } % of the gap where it starts.
-               *[step] { $curvatures }: { step-each } closes { $share } % of the gap at { step-numbered }.
-            }
-       *[slow]
-            { $where ->
-                [everywhere] { $curvatures }: { step-each } closes { $share } % of the slow direction's gap.
-                [start] { $curvatures }: { step-each } closes { $share } % of the slow direction's gap where it starts.
-               *[step] { $curvatures }: { step-each } closes { $share } % of the slow direction's gap at { step-numbered }.
-            }
+    { $told ->
+        [yes] { $curvatures }: { reason-closes }{ reason-there }.
+       *[no] { CAPITAL(reason-closes) }{ reason-there }.
     }
 reason-overshoots =
     { $where ->
