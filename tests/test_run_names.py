@@ -104,6 +104,12 @@ def test_options_stand_where_the_method_is_named() -> None:
     assert any("SGD · momentum 0.9" in text for text in recap)
 
 
+def test_where_nothing_is_stochastic_the_card_speaks_of_gradient_descent() -> None:
+    recap = written(recorded(case("same-rate-momentum"), "runs.0.options={}"), "recap")
+    assert any("gradient descent · learning rate" in text for text in recap)
+    assert not any("SGD" in text for text in recap)
+
+
 def test_solve_calls_runs_by_their_names(invoke: Any) -> None:
     told = invoke("solve", str(case("wall")), "--set", "runs.2.name=course").stdout
     for number, name in enumerate(("course (1)", "jumps the wall", "course (2)"), start=1):

@@ -95,7 +95,7 @@ def provenance(
     listed = [*map(as_typeset, options_of(settings_of(run)))]
     if options is not None and options < len(listed):
         listed = [*listed[:options], "…"]
-    method_parts = [run.optimizer, *listed]
+    method_parts = [message("card-plain")] if run.plain else [run.optimizer, *listed]
     seeds = [] if data is None or data.seed is None else [message("card-seed", seed=data.seed)]
     return (
         message("card-scenario", name=scenario.name),

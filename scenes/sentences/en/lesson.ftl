@@ -79,6 +79,8 @@ recap-better-settings =
 ## Where the numbers come from
 
 card-scenario = scenario { $name }
+# Of a run of SGD that is nothing but gradient descent, as lessons call it
+card-plain = gradient descent
 card-rate = learning rate { $rate }
 card-seed = seed { $seed }
 card-version = gradreel { $version }
