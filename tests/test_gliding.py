@@ -13,6 +13,8 @@ from gradreel.scenes.curve.zoomed_curve import ZoomedCurve
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.points import discs
 from gradreel.scenes.parts.in_space.fading import exchanging
+from gradreel.scenes.parts.in_space.landscape import Landscape
+from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.parts.lettering.same_texts import same_texts
 from gradreel.scenes.parts.lettering.text import Counter, Glyphs, words
 from gradreel.scenes.parts.plots.curve_axes import CurveAxes
@@ -32,6 +34,12 @@ class GlidingPicture(VGroup):
         self.dot = discs(self.plot.at(np.array([-8.0])), 0.1, "#FFFFFF")
         self.label = words("start").next_to(self.plot.at(-8.0))
         super().__init__(self.plot, self.dot, self.label)
+
+
+def bowl() -> Space:
+    objective = objective_of(load_scenario("quadratic"))
+    landscape = Landscape(objective, {"x": (-2.0, 2.0), "y": (-2.0, 2.0)})
+    return Space(landscape, ((-4.0, -2.0), (4.0, 2.0)))
 
 
 def shown_at(animations: Iterable[Animation], share: float) -> None:
@@ -141,3 +149,24 @@ def test_what_is_in_both_pictures_is_seen_once_all_the_time() -> None:
             opacities = [p.plot.curve.get_stroke_opacity() for p in (old, new)]
             assert sorted(opacities) == [0.0, 1.0], (larger, share)
         assert new.plot.curve.get_stroke_opacity() == 1.0
+
+
+def test_what_does_not_glide_is_not_seen_through_what_comes() -> None:
+    old, new = VGroup(words("before")), VGroup(words("after"))
+    animations = exchanging(old, [new])
+    seen = []
+    for share in np.linspace(0.0, 1.0, 21):
+        shown_at(animations, share)
+        seen.append([float(some.submobjects[0].get_fill_opacity()) for some in (old, new)])
+    assert max(min(pair) for pair in seen) < 0.2
+    assert min(max(pair) for pair in seen) > 0.1  # nor is the frame empty for long
+    assert (seen[0], seen[-1]) == ([1.0, 0.0], [0.0, 1.0])
+
+
+def test_a_space_leaves_before_a_plot_comes_but_turns_into_a_space_at_once() -> None:
+    def visible(old: Space, new: VGroup | Space) -> float:
+        shown_at(exchanging(old, [new]), 0.5)
+        return old.eye.visible
+
+    assert visible(bowl(), GlidingPicture(SMALL)) < 0.2
+    assert visible(bowl(), bowl()) == 0.5

@@ -34,7 +34,8 @@ _PREDICTS = re.compile(
 )
 _RATE = re.compile(rf"learning rate,? {_NUMBER}")
 _CLOSES = re.compile(
-    rf"^(?:Curvatures? {_NUMBER}.*: a|A)n? (?:step|epoch) closes {_NUMBER} % of the [a-z' ]+(?:;|\.$)"
+    rf"^(?:Curvatures? {_NUMBER}.*: a|A)n? (?:step|epoch) closes {_NUMBER} % of the [a-z' ]+"
+    r"(?:;|\.$)"
 )
 _LARGEST = re.compile(rf"remains is {_NUMBER}; the largest residual is {_NUMBER}")
 _LARGEST_IS = re.compile(rf"^max abs\(.+\) = {_NUMBER}$")

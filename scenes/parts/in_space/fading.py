@@ -16,6 +16,8 @@ from gradreel.scenes.parts.plots.gliding import Glide, ahead, back, glides
 
 _Way = tuple[Array, Array]  # from some points (n, 3) to others
 
+_OVERLAP = 0.6  # of the time of an exchange, in which the old fades, and the new comes at the end
+
 
 def coming(mobjects: Iterable[Mobject]) -> list[Animation]:
     """Animations in which mobjects fade in."""
@@ -33,8 +35,9 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     """Animations in which one picture replaces another; what is in both does not fade.
 
     Axes that show the same elsewhere glide from one place to the other while they fade, and so does
-    all that is in them. A text that both pictures have goes from one place to the other, too. The
-    old mobjects remain in the scene, invisible.
+    all that is in them. A text that both pictures have goes from one place to the other, too. Else,
+    the new comes when the old is nearly gone, so that no words are seen through others. The old
+    mobjects remain in the scene, invisible.
     """
     leaving, arriving = _leaves([old]), _leaves(new)
     looks = {leaf: appearance_of(leaf) for leaf in (*leaving, *arriving)}
@@ -59,7 +62,7 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     for leaf, top in arriving.items():
         first, last = (not kept, not kept) if looks[leaf] in in_both else (False, True)
         fades[top].append(_Fade(leaf, float(first), float(last), 1.0, ways.get(leaf)))
-    spaces = [*_spaces([old], leave=True), *_spaces(new, leave=False)]
+    spaces = _spaces([old], new)
     return [*spaces, *(_fading(top, changes) for top, changes in fades.items())]
 
 
@@ -99,6 +102,8 @@ class _Fade:
         if self._way:
             start, end = self._way
             self._shape.points = start + share * (end - start) if share < 1.0 else end
+        elif self._first != self._last:
+            share = _gone(share) if self._last < self._first else _come(share)
         visible = self._first + share * (self._last - self._first) if share < 1.0 else self._final
         for rgbas, alphas in zip(self._rgbas(), self._alphas, strict=True):
             rgbas[:, 3] = visible * alphas
@@ -116,9 +121,33 @@ def _fading(top: Mobject, fades: list[_Fade]) -> Animation:
     return moving(top, show)
 
 
-def _spaces(mobjects: Iterable[Mobject], leave: bool) -> list[Animation]:
-    found = [part for part in _parts(mobjects) if isinstance(part, Space)]
-    return [_leaving(space) if leave else moving(space, space.reveal) for space in found]
+def _gone(share: float) -> float:
+    """How far what leaves has faded, after a share of the time: it is gone before the end."""
+    return min(1.0, share / _OVERLAP)
+
+
+def _come(share: float) -> float:
+    """How far what comes can be seen, after a share of the time."""
+    return max(0.0, 1.0 - (1.0 - share) / _OVERLAP)
+
+
+def _spaces(old: Iterable[Mobject], new: Iterable[Mobject]) -> list[Animation]:
+    """Animations of the spaces in two pictures; one becomes the other without a darker moment."""
+    leaving, arriving = (
+        [part for part in _parts(some) if isinstance(part, Space)] for some in (old, new)
+    )
+    both = bool(leaving and arriving)
+
+    def fade(space: Space, leaves: bool) -> Animation:
+        def show(share: float) -> None:
+            if leaves:
+                space.reveal(1.0 - (share if both else _gone(share)))
+            else:
+                space.reveal(share if both else _come(share))
+
+        return moving(space, show)
+
+    return [*(fade(space, True) for space in leaving), *(fade(space, False) for space in arriving)]
 
 
 def _leaves(mobjects: Iterable[Mobject]) -> dict[VMobject, Mobject]:
