@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import FadeIn, Square
+from manim import FadeIn, ManimColor, Mobject, Scene, Square
+from spoken import played
 
+from gradreel.scenes import theme
 from gradreel.scenes.chapter import default_recording
+from gradreel.scenes.drawing.items import Arrow, Balls, Item, Stroke
+from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.parts.formulas.notation import notation_of
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.geometry.flight import Flight
+from gradreel.scenes.parts.geometry.flight import Flight, becoming
+from gradreel.scenes.parts.in_space.space import Space
+from gradreel.scenes.parts.lettering.text import words
 from gradreel.scenes.parts.maps.slices import Slices
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.tangent import Tangent
@@ -47,8 +53,43 @@ def test_a_flying_number_goes_round_its_stops_and_is_gone_at_the_last() -> None:
         places.append(number.get_center())
     way = np.array(places)
     assert all(np.linalg.norm(way - stop, axis=1).min() < 0.1 for stop in stops)
-    assert number.get_fill_opacity() == 0.0
+    assert number.get_fill_opacity() == number.get_stroke_width(background=True) == 0.0
     assert 0.0 < number.height < 0.3
+
+
+def test_a_number_that_flies_into_a_formula_hides_the_letters_below_it_until_it_is_there() -> None:
+    piece = words("0.1").shift((3.0, 0.0, 0.0))
+    copy = piece.copy().shift((0.0, 2.0, 0.0))
+    flight = becoming(copy, piece)
+    flight.begin()
+    flight.interpolate(0.5)
+    assert copy.get_stroke_width(background=True) > 4.0
+    assert copy.get_stroke_color(background=True) == ManimColor(theme.colors().background)
+    flight.finish()
+    assert copy.get_stroke_width(background=True) == 0.0
+
+
+@pytest.mark.parametrize("chapter", ["landscape", "gradient"])
+def test_no_line_on_the_surface_is_drawn_across_the_ball(chapter: str) -> None:
+    after: list[Item] = []
+    seen = 0
+
+    class Lines(Unseen):
+        def during(self, scene: Scene, began: float) -> None:
+            nonlocal seen
+            family = (part for mobject in scene.mobjects for part in mobject.get_family())
+            for space in (part for part in family if isinstance(part, Space)):
+                items = list(space.items)
+                (ball,) = (index for index, item in enumerate(items) if is_place(item))
+                seen += any(isinstance(item, Arrow | Stroke) for item in items[:ball])
+                after.extend(item for item in items[ball:] if isinstance(item, Arrow | Stroke))
+
+    def is_place(item: Mobject) -> bool:
+        return isinstance(item, Balls) and item.ink == ManimColor(theme.colors().here)
+
+    played(default_recording("quadratic"), chapter, Lines())
+    assert seen
+    assert not [item for item in after if item.opacity]
 
 
 def test_slices_are_drawn_one_after_the_other_and_each_shows_the_run_once_it_reaches_it() -> None:

@@ -110,11 +110,11 @@ class SurfaceData(Chapter):
         definition.next_to(self.table, DOWN, buff=_LEADING, aligned_edge=LEFT)
         top = float(definition.get_bottom()[1]) - _FOR_RESULT
         bars, unit = bar_corners(self.sizes**2, Box.between(frame.corner, (frame.right, top)))
-        self.play(
-            moving(squares, lambda share: squares.reshape(bars, share), 1.2), FadeIn(definition)
-        )
+        self.play(moving(squares, lambda share: squares.reshape(bars, share), 1.2))
         height = frame.bottom + unit * loss
-        self.play(moving(squares, lambda share: squares.level(bars, height, share), 1.2))
+        # The squares have passed the place of the formula.
+        levelling = moving(squares, lambda share: squares.level(bars, height, share), 1.2)
+        self.play(levelling, FadeIn(definition))
         line, result = level_mark(frame, height, self.notation.loss, loss, _RESULT)
         self.play(FadeIn(line), FadeIn(result), run_time=0.5)
         self.hold(_LOOK)

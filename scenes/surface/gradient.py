@@ -93,10 +93,12 @@ class SurfaceGradient(Chapter):
         slope, kinked = float(self.grad[axis]), self._kinked(axis)
         curve = self.space.slice(axis, float(self.here[1 - axis]), theme.colors().loss)
         curve.drawn = 0.0
+        self.space.raise_above(self.picture.ball)
         self.play(drawing(curve, max(_SLICE, self.unread)))
         self.hold()
         loss, texts_beside = float(self.run.loss[0]), [*self.rows, *self.names]
         tangent = Tangent(self.space, self.here, axis, slope, loss, texts_beside)
+        self.space.raise_above(self.picture.ball)
         if kinked:
             self.say(texts.kink(name, slope))
         elif tangent.has_legs:

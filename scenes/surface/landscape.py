@@ -52,6 +52,7 @@ class SurfaceLandscape(Chapter):
         self.slice = self.space.slice(0, float(self.start.here[1]), theme.colors().loss)
         self.slice.drawn = 0.0
         self.walker = Walker(self.space, self.slice)
+        self.space.raise_above(self.start.ball)
         self.walker.show(0.0)
         self.say("surface-slice", name=self.recording.scenario.parameters[0])
         self.play(moving(self.space, self.walker.walk, max(3.0, self.unread), steady=True))
@@ -68,6 +69,7 @@ class SurfaceLandscape(Chapter):
     def _sweep(self) -> None:
         """Let slices move to both sides, leaving others behind; the surface appears in between."""
         sweep = Sweep(self.space, float(self.start.here[1]))
+        self.space.raise_above(self.start.ball)
         drop = self.start.drop.opacity
 
         def widen(share: float) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
+from manim import FadeIn, FadeOut, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.digits.numbers import divisor
 from gradreel.scenes.parts.digits.reading import numbers_in
 from gradreel.scenes.parts.formulas.update import change_within, first_steps
-from gradreel.scenes.parts.geometry.flight import Flight
+from gradreel.scenes.parts.geometry.flight import Flight, becoming
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import place_discs
 from gradreel.scenes.parts.maps.close_map import DOT
@@ -137,8 +137,7 @@ class SurfaceStep(StepChapter):
                 gradient, rate = self.rule.facts
                 sources += [rate.pieces[1].copy(), gradient.pieces[1 + axis].copy()]
             flying = [
-                ReplacementTransform(source, piece)
-                for source, piece in zip(sources, line.pieces, strict=False)
+                becoming(source, piece) for source, piece in zip(sources, line.pieces, strict=False)
             ]
             appearing = [FadeIn(piece) for piece in line.pieces[len(flying) :]]
             self.play(*flying, FadeIn(line.rest), run_time=_FLYING)

@@ -47,8 +47,7 @@ class Trail:
         self._gap_ends: Array | None = None
         self._start = space.balls(start, colors.ink, 0.07)
         self._ball = picture.ball
-        space.items.remove(picture.ball)
-        space.items.add(picture.ball)
+        space.raise_above(picture.ball)
 
     def gap_to(self, place: Array) -> Callable[[float], None]:
         """A function that draws the gap from the end of the run to parameters (2,)."""

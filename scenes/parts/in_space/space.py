@@ -112,6 +112,11 @@ class Space(Group):
         """Add balls at world points."""
         return self._added(Balls(self.eye, world, color, radius))
 
+    def raise_above(self, item: Item) -> None:
+        """Draw an item after all others so far: no line on the surface runs across it."""
+        self.items.remove(item)
+        self.items.add(item)
+
     def pin(self, place: Array, color: ParsableManimColor) -> Group:
         """Add a ball at parameters (2,), in front of all else, with a dashed line to the floor."""
         line = self.dashed(place, color, lift=IN_FRONT)
