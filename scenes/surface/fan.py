@@ -13,7 +13,9 @@ from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import between, polyline, trace
 from gradreel.scenes.parts.lettering.plate import AIR, on_plate
 from gradreel.scenes.parts.lettering.text import Glyphs, words
-from gradreel.scenes.parts.maps.close_map import CloseMap, MapArrow
+from gradreel.scenes.parts.maps.close_map import DOT, CloseMap, MapArrow
+from gradreel.scenes.parts.maps.level_line import level_line
+from gradreel.solver.objective import Objective
 
 _COUNT = 12  # directions, 30 degrees apart: two of them lie along the contour line
 _DIGITS = 2  # of a slope: enough to see which is the steepest
@@ -120,8 +122,15 @@ def _touching(labels: list[Glyphs]) -> bool:
     return bool(near[~np.eye(len(labels), dtype=bool)].any())
 
 
-def contour_through(chart: CloseMap, level: float) -> VMobject:
-    """The contour line of a loss, drawn to stand out from the others."""
+def contour_through(chart: CloseMap, objective: Objective) -> VMobject:
+    """The contour lines at the level of the dot, drawn to stand out from the others.
+
+    In a valley narrower than the mesh of the map, it is the one through the dot.
+    """
     line = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
-    pieces = chart.map.contour(level)
+    pieces = chart.map.contour(float(objective.value(chart.here)))
+    away = np.linalg.norm(chart.map.at(pieces[:, 0]) - chart.map.at(chart.here), axis=1)
+    if away.min(initial=np.inf) > DOT:
+        low, high = np.array([chart.map.x, chart.map.y]).T
+        pieces = level_line(objective, chart.here, low, high)
     return trace(line, chart.map.cut(chart.map.at(between(pieces[:, 0], pieces[:, 1]))))

@@ -226,7 +226,7 @@ class SurfaceGradient(Chapter):
     def _name(self) -> None:
         """Show that the steepest way is at a right angle to the contour line, and name it."""
         framing, chart = self.chart.framing, self.chart.map
-        line = contour_through(chart, float(self.run.loss[0]))
+        line = contour_through(chart, self.objective)
         self.say(texts.steepest(framing.equal))
         self.play(*self.fan.narrowing(), run_time=0.8)
         self.play(Create(line), run_time=1.4)
