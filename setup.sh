@@ -113,7 +113,8 @@ install_python_packages() {
     fi
     rm -f .venv/ready .venv/ready-develop
     say "installing Python packages (the first time takes some minutes)"
-    export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_REQUIRE_VIRTUALENV=1
+    # pip would compile one file after the other, and the tests of every package.
+    export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_REQUIRE_VIRTUALENV=1 PIP_COMPILE=0
     # Without build isolation, what builds calls its tools (meson, ninja) by name.
     export PATH="$PWD/.venv/bin:$PATH"
     # Nothing is fetched that the lock files have no hash of, nor for building: first pip and what
@@ -126,6 +127,8 @@ install_python_packages() {
     # A build of torch for CUDA, where there is no other, needs packages that it pins itself.
     .venv/bin/pip install -qq "torch$(sed -n 's/^torch\(==[^ ]*\).*/\1/p' requirements.lock)"
     .venv/bin/pip install -qq --no-deps --no-build-isolation --editable .
+    # Some packages hold files for other versions of Python.
+    .venv/bin/python -m compileall -q -j 0 -x /tests/ .venv/lib >/dev/null 2>&1 || true
     for mark in $marks; do fingerprint >".venv/$mark"; done
     say "ready: .venv/bin/gradreel --help"
 }

@@ -69,7 +69,8 @@ STAND_INS = {
                 mkdir -p .venv/bin
                 cp $MACHINE/bin/pip $MACHINE/bin/python .venv/bin;;
         esac""",
-    "python": "",
+    "python": """
+        case "$*" in *compileall*) echo python $* $PIP_COMPILE >>$MACHINE/calls; exit 1;; esac""",
     "pip": """
         [ "$1" = --version ] && { echo pip 23.2 from $PWD/.venv/lib/pip; exit; }
         echo pip $* >>$MACHINE/calls
@@ -248,6 +249,13 @@ def test_all_that_is_fetched_has_a_hash_and_is_built_with_nothing_else(machine: 
     assert "--require-hashes --no-deps --no-build-isolation -r requirements.lock" in second
     assert re.fullmatch(r"pip install -qq torch==[0-9.]+", torch)
     assert "--no-deps --no-build-isolation --editable ." in own
+
+
+def test_all_cores_compile_what_was_installed(machine: Machine) -> None:
+    result = machine.setup()
+    assert machine.calls()[-1] == "python -m compileall -q -j 0 -x /tests/ .venv/lib 0"
+    # Files for other versions of Python, which cannot be compiled, are no failure.
+    assert result.returncode == 0
 
 
 def test_what_tests_need_is_installed_for_them_alone(machine: Machine) -> None:
