@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from gradreel import cli
 from gradreel.pipeline.build import Executor, InProcess
@@ -28,8 +28,8 @@ os.environ["PYTHONPATH"] = os.pathsep.join(map(str, (ROOT / "src", ROOT)))
 # Settings of whoever runs the tests are not theirs.
 for name in [name for name in os.environ if name.startswith("GRADREEL_")]:
     del os.environ[name]
-# How long an example takes says more about the machine than about the code.
-settings.register_profile("gradreel", deadline=None)
+# How long an example takes, or is thought up, says more about the machine than about the code.
+settings.register_profile("gradreel", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gradreel")
 
 # Processes side by side take a file of tests each. Those that take longest come first, so that none
