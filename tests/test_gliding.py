@@ -55,6 +55,13 @@ def test_half_way_both_pictures_have_everything_in_one_place() -> None:
         assert one.get_center() == pytest.approx(other.get_center(), abs=1e-9)
 
 
+def test_dots_stay_round_while_a_picture_becomes_wider() -> None:
+    old, new = GlidingPicture(SMALL), GlidingPicture(Box(LARGE.corner, (9.0, 2.0)))
+    shown_at(exchanging(old, [new]), 0.5)
+    for dot in (old.dot, new.dot):
+        assert (dot.width, dot.height) == pytest.approx((0.2, 0.2), abs=1e-9)
+
+
 def test_a_picture_begins_where_the_old_one_was_and_ends_in_its_own_place() -> None:
     old, new = GlidingPicture(SMALL), GlidingPicture(LARGE)
     leaves = [leaf for leaf in new.get_family() if isinstance(leaf, VMobject) and len(leaf.points)]

@@ -53,10 +53,21 @@ def draw_up_to(line: VMobject, points: Array, share: float) -> None:
     trace(line, rows_up_to(points, share * (len(points) - 1)) if share > 0.0 else points[:0])
 
 
-def discs(centers: Array, radius: float, color: str, opacity: float = 1.0) -> VMobject:
-    """Filled circles around screen points (n, 3), all in one mobject."""
-    shape = VMobject(fill_color=color, fill_opacity=opacity, stroke_width=0.0)
-    return place_discs(shape, centers, radius)
+class Discs(VMobject):
+    """Filled circles, all in one mobject."""
+
+    @property
+    def centers(self) -> Array:
+        """The middle of the circle to which each point belongs (n, 3)."""
+        circles = np.reshape(self.points, (-1, len(_CIRCLE), 3))
+        return np.repeat(circles.mean(axis=1), len(_CIRCLE), axis=0)
+
+
+def discs(centers: Array, radius: float, color: str, opacity: float = 1.0) -> Discs:
+    """Filled circles around screen points (n, 3)."""
+    shape = Discs(fill_color=color, fill_opacity=opacity, stroke_width=0.0)
+    place_discs(shape, centers, radius)
+    return shape
 
 
 def place_discs(shape: VMobject, centers: Array, radius: float) -> VMobject:

@@ -10,6 +10,7 @@ from manim import Mobject, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.parts.geometry.points import Discs
 from gradreel.scenes.parts.lettering.measured_text import MeasuredText
 from gradreel.scenes.parts.plots.axes import Axes
 from gradreel.scenes.parts.plots.fixed_ticks import FixedTicks
@@ -39,7 +40,7 @@ class _Map:
         return _Map(1.0 / self.scale, -self.shift / self.scale)
 
     def moved(self, leaf: VMobject) -> Array:
-        """The points (n, 3) of a shape elsewhere; letters keep their form."""
+        """The points (n, 3) of a shape elsewhere."""
         return _moved(leaf, lambda points: points * self.scale + self.shift)
 
 
@@ -126,11 +127,15 @@ def _distance(leaf: VMobject, axes: Axes) -> float:
 
 
 def _moved(leaf: VMobject, goals: Callable[[Array], Array]) -> Array:
-    """The points (n, 3) of a shape where `goals` takes them; letters keep their form."""
+    """The points (n, 3) of a shape where `goals` takes them; letters and discs keep their form."""
     points = np.asarray(leaf.points)
-    if not isinstance(leaf, MeasuredText):
-        return goals(points)
-    middle = leaf.get_center()[None]
+    match leaf:
+        case MeasuredText():
+            middle = leaf.get_center()[None]
+        case Discs():
+            middle = leaf.centers
+        case _:
+            return goals(points)
     return np.asarray(points + goals(middle) - middle)
 
 
