@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gradreel.scenarios import Scenario
 from gradreel.scenarios.runs import start_only
 from gradreel.scenes.parts.geometry.box import Box
+from gradreel.scenes.sentences.catalogue import text, use
 
 if TYPE_CHECKING:
     from gradreel.scenes.chapter import Chapter
@@ -118,6 +119,11 @@ class ChapterPlan:
         return scenario.model_copy(
             update={"title": title, "runs": runs, "starts": starts, "showing": showing}
         )
+
+    def title(self, scenario: Scenario) -> str:
+        """What the chapter is called in a lesson: its heading, or the title of the lesson."""
+        with use(scenario.showing):
+            return text(self.heading) if self.heading else scenario.title
 
     def scene_class(self) -> type[Chapter]:
         """The class that draws the chapter; this loads manim."""

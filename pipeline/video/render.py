@@ -23,7 +23,6 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.drawing.camera import StageCamera, StageRenderer
 from gradreel.scenes.drawing.excerpt import Excerpt
 from gradreel.scenes.lesson import chapter_named
-from gradreel.scenes.sentences.catalogue import text, use
 from gradreel.solver.recording import Recording
 
 S = TypeVar("S", bound=Scene)
@@ -146,8 +145,5 @@ def render_part(
 
 
 def _clip(scene: Chapter, recording: Recording, path: Path, frames: int) -> Clip:
-    heading = scene.plan.heading
-    with use(recording.scenario.showing):
-        title = text(heading) if heading else recording.scenario.title
-    said, reached = tuple(scene.sentences), tuple(scene.reached)
-    return Clip(scene.plan.name, title, path, frames, said, reached)
+    plan, said, reached = scene.plan, tuple(scene.sentences), tuple(scene.reached)
+    return Clip(plan.name, plan.title(recording.scenario), path, frames, said, reached)

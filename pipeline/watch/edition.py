@@ -17,7 +17,6 @@ from gradreel.pipeline.quality import Quality
 from gradreel.scenarios import Scenario, ScenarioError, shipped
 from gradreel.scenarios.file_text import STDIN
 from gradreel.scenes.lesson import chapters_of
-from gradreel.scenes.sentences.catalogue import text, use
 
 # As small as -q l, and a third of its frames: a chapter's video has to follow a save by seconds.
 PREVIEW = Quality(854, 480, 5)
@@ -123,11 +122,9 @@ class ScenarioFile:
     def _parts(self, scenario: Scenario) -> Iterator[ChapterNodes]:
         chosen = [find_chapter(scenario, name) for name in self._chapters]
         for chapter in chosen or chapters_of(scenario):
-            with use(scenario.showing):
-                title = text(chapter.heading) if chapter.heading else scenario.title
             (still,) = Still(chapter.name, None, "png", PREVIEW).nodes(scenario)
             (video,) = ChapterVideo(chapter.name, PREVIEW, "mp4").nodes(scenario)
-            yield ChapterNodes(chapter.name, title, still, video)
+            yield ChapterNodes(chapter.name, chapter.title(scenario), still, video)
 
     def _faults(self, error: ScenarioError) -> Iterator[FileFault]:
         """What is wrong, each with its line: sentences begin with file, line and column."""
