@@ -67,7 +67,6 @@ class WordTable(Frozen):
     ] = Field("", description="such as h")
 
 
-NAMED: dict[str, Any] = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/WordTable"}]}
 ColumnWord = Annotated[WordTable, BeforeValidator(_named)]
 
 

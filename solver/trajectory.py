@@ -60,11 +60,6 @@ class Trajectory:
         return self.grows and bool(self.loss[-1] > self.loss[[0, len(self.loss) // 2]].max())
 
     @property
-    def halts(self) -> bool:
-        """Its last step is at most 1 % of the way from start to end."""
-        return bool(self.lengths[-1] <= ARRIVED * self.way)
-
-    @property
     def way(self) -> float:
         """The distance from start to end."""
         return float(np.linalg.norm(self.parameters[-1] - self.parameters[0]))

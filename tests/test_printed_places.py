@@ -21,7 +21,6 @@ from gradreel.scenes.parts.digits.numbers import exact, number
 from gradreel.scenes.parts.digits.printed import agreed_digits, printed
 from gradreel.scenes.parts.digits.reading import numbers_in
 from gradreel.scenes.parts.formulas.about import scaling_formula
-from gradreel.scenes.parts.formulas.formula import less_times
 from gradreel.scenes.parts.formulas.update import first_steps
 from gradreel.scenes.sentences import curve as curve_texts
 from gradreel.scenes.sentences.catalogue import worded
@@ -151,14 +150,6 @@ def test_two_fits_have_the_digits_that_their_predictions_need() -> None:
     columns, holds = printed_fits(objective, told.objective, ends, [14.123, 5.3261], 1.6)
     assert holds
     assert columns == [["28.174", "16.845", "14.123"], ["45.978", "−12.395", "5.3261"]]
-
-
-@pytest.mark.parametrize(
-    ("shown", "text"),
-    [("1", "- eta"), ("−1", "+ eta"), ("2", '- "2" eta'), ("−0.5", '+ "0.5" eta')],
-)
-def test_a_factor_of_1_is_not_written(shown: str, text: str) -> None:
-    assert less_times(shown, "eta") == text
 
 
 @pytest.mark.parametrize(("deviation", "text"), [(1.0, 'x - "3"'), (2.0, '(x - "3") \\/ "2"')])

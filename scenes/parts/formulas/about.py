@@ -24,15 +24,8 @@ from gradreel.solver.objective import Objective
 _OVERHANG = 1.4  # em: the word for a mean is about so much wider on each side, and has room there
 
 
-def loss_of_parameters(scenario: Scenario) -> str:
-    """The loss as a function in formulas: z, f(x) or J(a, b)."""
-    name = notation_of(scenario).loss
-    arguments = ", ".join(symbol(p) for p in scenario.parameters)
-    return name if name == "z" else f"{name}({arguments})"
-
-
 def _loss_in_colors(scenario: Scenario) -> str:
-    """The same with the loss and the parameters in their colours."""
+    """The loss as a function in formulas, in its colours: z, f (x) or J (a, b)."""
     own, colors = notation_of(scenario).loss, theme.colors()
     arguments = ", ".join(in_math(symbol(p), colors.here) for p in scenario.parameters)
     name = in_math(own, colors.loss)

@@ -51,16 +51,6 @@ def factor(quantity: float | str) -> str:
     return f"({text})" if text.startswith('"−') else text
 
 
-def less_times(printed: str, name: str) -> str:
-    """The subtraction of a printed multiple of something, as Typst math.
-
-    For 2 it is `- 2 x`, for −2 `+ 2 x`, and for 1 and −1 only `- x` and `+ x`.
-    """
-    size = printed.removeprefix("−")
-    times = "" if size == "1" else f"{value(size)} "
-    return f"{'-' if size == printed else '+'} {times}{name}"
-
-
 def typst_math(
     expression: sympy.Expr,
     colors: Mapping[str, str] | None = None,
