@@ -20,7 +20,7 @@ from gradreel.scenarios import ScenarioError, load_scenario
 from gradreel.scenes.chapter_plan import ChapterPlan
 from gradreel.scenes.checks.claims import Claims
 from gradreel.scenes.checks.layout import VISIBLE
-from gradreel.scenes.checks.scene_reader import SceneReader
+from gradreel.scenes.checks.scene_reader import SceneReader, shown_in
 from gradreel.scenes.checks.truth import faults_of_numbers, lines_of
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.lesson import chapters_of
@@ -136,7 +136,7 @@ class _ClaimReader(Unseen):
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         super().play(scene, *args, **kwargs)
-        texts = self._reader.read(scene, self.time)
+        texts, _ = self._reader.read_scene(shown_in(scene), scene.animations or (), self.time)
         for fault in faults_of_numbers(texts, lines_of(texts), self._claims):
             self.found[fault.what] = fault.kind
 
@@ -168,7 +168,7 @@ class _Witness(Unseen):
         self._keep(scene, self.time)
 
     def _keep(self, scene: Scene, seconds: float) -> None:
-        texts = self._reader.read(scene, seconds)
+        texts, _ = self._reader.read_scene(shown_in(scene), scene.animations or (), seconds)
         self.seen.append([text.says for text in texts if text.opacity > VISIBLE and not text.axis])
 
 
