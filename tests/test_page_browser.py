@@ -309,3 +309,36 @@ def test_a_text_is_copied_or_selected(page: Page, told: LessonFile) -> None:
     selected = page.evaluate("getSelection().toString()")
     copied = page.locator("[role=status]").inner_text() == "Copied."
     assert copied or selected.strip() == told.text.strip()
+
+
+def test_paper_shows_the_poster_and_nothing_that_only_a_screen_can(page: Page) -> None:
+    page.emulate_media(media="print", color_scheme="dark")
+    assert lesson(page).locator("img.printed").is_visible()
+    for what in ("video", ".chapters", ".choice", ".downloads", ".files", "details"):
+        assert [one.is_visible() for one in lesson(page).locator(what).all()].count(True) == 0, what
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_paper_shows_every_row_of_every_run_below_heads_that_each_page_repeats(
+    page: Page, told: LessonFile
+) -> None:
+    page.emulate_media(media="print")
+    rows = lesson(page).locator("tbody tr")
+    assert rows.count() == sum(len(run.rows) for run in told.runs)
+    assert all(row.is_visible() for row in rows.all())
+    # Chromium repeats no button, and nothing that is sticky.
+    heads = lesson(page).locator("thead th, thead button")
+    assert set(
+        heads.evaluate_all("all => all.map(e => [getComputedStyle(e).position, e.tagName].join())")
+    ) == {"static,TH", "static,BUTTON"}
+    styles = "all => all.map(e => getComputedStyle(e).display)"
+    assert set(lesson(page).locator("thead button").evaluate_all(styles)) == {"contents"}
+
+
+def test_a_video_that_shows_no_steps_has_no_column_of_their_moments(tmp_path: Path) -> None:
+    scenario = load_scenario("parabola", ["chapters=['title']"])
+    list(videos([scenario], tmp_path))
+    write_page(tmp_path)
+    heads = (tmp_path / "index.html").read_text().split("<thead>")[1].split("</thead>")[0]
+    assert ">step<" in heads
+    assert ">video<" not in heads
