@@ -303,7 +303,7 @@ def test_an_interruption_ends_all_workers_and_leaves_nothing_half_written(
     words: str,
 ) -> None:
     send(rendering.pid, number)
-    assert rendering.communicate(timeout=30) == ("", words)
+    assert rendering.communicate(timeout=120) == ("", words)
     assert rendering.returncode == status
     assert workers(rendering.pid) == []
     assert recordings_alone(tmp_path)
@@ -312,8 +312,8 @@ def test_an_interruption_ends_all_workers_and_leaves_nothing_half_written(
 def test_workers_end_with_a_parent_that_is_killed(rendering: subprocess.Popen[str]) -> None:
     rendering.kill()
     # Their ends of the pipes for output close with them.
-    assert rendering.communicate(timeout=30) == ("", "")
-    deadline = time.monotonic() + 30
+    assert rendering.communicate(timeout=120) == ("", "")
+    deadline = time.monotonic() + 120
     while workers(rendering.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert workers(rendering.pid) == []
@@ -327,7 +327,7 @@ def test_workers_that_are_killed_again_and_again_are_one_sentence_and_leave_noth
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
         time.sleep(0.1)
-    out, err = rendering.communicate(timeout=30)
+    out, err = rendering.communicate(timeout=120)
     assert (rendering.returncode, out) == (1, "")
     one_line(err, ": descent: its process died 3 times", "try a lower quality")
     assert workers(rendering.pid) == []

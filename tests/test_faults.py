@@ -118,7 +118,7 @@ def test_a_call_that_is_ended_again_and_again_makes_the_same_files(
                 time.sleep(0.01)
             time.sleep(chance.uniform(0, 0.15))
             process.send_signal(send)
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=120)
         if process.returncode == 0:
             assert out.endswith(("up to date\n", "made\n")), out
             break
@@ -162,7 +162,7 @@ def test_workers_that_are_killed_are_replaced_and_the_files_are_the_same(
                         os.kill(worker, signal.SIGKILL)
                         killed.add(worker)
             time.sleep(0.02)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=120)
     assert (process.returncode, out.splitlines()[-1:]) == (0, ["2 made"]), err
     assert len(killed) >= 4
     assert digests(folder) == digests(undisturbed)

@@ -51,7 +51,7 @@ def opened(browser: Browser, media: Path) -> Iterator[Callable[..., Page]]:
     def open_page(shape: str = "desktop", **options: str) -> Page:
         width, height = SHAPES[shape]
         page = browser.new_page(viewport={"width": width, "height": height}, **options)
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("requestfailed", failed)

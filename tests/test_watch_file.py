@@ -161,7 +161,7 @@ DEEDS: dict[str, Deed] = {
 }
 
 
-def told_of(path: Path, deed: Deed, seconds: float = 10.0) -> bool:
+def told_of(path: Path, deed: Deed, seconds: float = 60.0) -> bool:
     """Whether a deed is told of as a change of the file within some seconds."""
 
     async def told() -> bool:
