@@ -80,9 +80,12 @@ class Heights:
         """Which losses (...) are drawn: numbers not far beyond the bottom or the top."""
         return within(self.share(losses))
 
-    def levels(self, count: int) -> Array:
-        """Losses of contour lines, closer together near the bottom, where descents end."""
-        steps = np.arange(1, count + 1) / (count + 1)
+    def levels(self, count: int, beyond: int = 0) -> Array:
+        """Losses of contour lines, closer together near the bottom, where descents end.
+
+        There are `count` from the bottom to the top, and `beyond` it more that go on like them.
+        """
+        steps = np.arange(1, count + beyond + 1) / (count + 1)
         return self.loss(steps if self.soft is not None else steps**2)
 
     def ticks(self, count: int) -> Array:

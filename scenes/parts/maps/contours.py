@@ -19,6 +19,10 @@ _CELLS = 150  # along a side, about: contours look smooth; or as many as the lan
 _BEYOND = 1e-3  # of the height: the outer bands have to include the lowest and highest points
 # With lines between them: half as many leave few rings around a minimum, twice as many crowd paths.
 _BANDS = 13
+# Lines above the highest band: where a map shows more than at first, the loss goes on rising, and a
+# band without lines would look like a plain. More than twice as many become faint, then none: they
+# would run together.
+_FURTHER = 4 * _BANDS
 _BAND_OPACITY = 0.5  # paths and their arrows have to stand out from the bands
 _LINE_OPACITY = 0.3  # fainter than a path, so that no line is taken for one
 
@@ -33,14 +37,12 @@ class Contours(VGroup):
     def __init__(self) -> None:
         super().__init__()
         self._bands = VGroup(*(_band(index) for index in range(_BANDS)))
-        self._lines = VMobject(
-            stroke_color=theme.colors().ink, stroke_width=1.5, stroke_opacity=_LINE_OPACITY
-        )
+        self._lines, self._further = _line(), _line()
         self._blank = VMobject(
             fill_color=theme.colors().background, fill_opacity=1.0, stroke_width=0.0
         )
         self._border = VMobject(stroke_color=theme.colors().ink, stroke_width=2.0)
-        self.add(self._bands, self._lines, self._blank, self._border)
+        self.add(self._bands, self._lines, self._further, self._blank, self._border)
 
     def draw(self, landscape: Landscape, to_screen: Callable[[Array], Array]) -> None:
         """Draw a landscape; `to_screen` turns parameters (n, 2) into screen points (n, 3)."""
@@ -52,7 +54,8 @@ class Contours(VGroup):
             )
         )
         contours = contour_generator(across, along, shares, fill_type=FillType.OuterOffset)
-        levels = landscape.share(landscape.levels(_BANDS - 1)).tolist()
+        every = landscape.share(landscape.levels(_BANDS - 1, _FURTHER)).tolist()
+        levels = every[: _BANDS - 1]
         low, high = min(0.0, float(shares.min())), max(1.0, float(shares.max()))
         edges = [low - _BEYOND, *levels, high + _BEYOND]
         for band, (lower, upper) in zip(self._bands, pairwise(edges), strict=True):
@@ -62,11 +65,19 @@ class Contours(VGroup):
                 for polygon, starts in zip(polygons, offsets, strict=True):
                     rings += [polygon[start:end] for start, end in pairwise(starts.tolist())]
             trace(band, joined(to_screen(ring) for ring in rings))
-        lines = [line for level in levels for line in cast(list[Array], contours.lines(level))]
-        trace(self._lines, joined(to_screen(line) for line in lines))
+        further = [level for level in every[_BANDS - 1 :] if level < high]
+        crowded = max(0.0, 2.0 * len(further) / _FURTHER - 1.0)
+        self._further.set_stroke(opacity=(1.0 - crowded) * _LINE_OPACITY)
+        for drawn, those in ((self._lines, levels), (self._further, further)):
+            lines = [line for level in those for line in cast(list[Array], contours.lines(level))]
+            trace(drawn, joined(to_screen(line) for line in lines))
         trace(self._blank, joined(to_screen(ring) for ring in _undrawn(landscape)))
         border = landscape.border()
         trace(self._border, to_screen(between(border[:, 0], border[:, 1])))
+
+
+def _line() -> VMobject:
+    return VMobject(stroke_color=theme.colors().ink, stroke_width=1.5, stroke_opacity=_LINE_OPACITY)
 
 
 def _band(index: int) -> VMobject:
