@@ -95,6 +95,16 @@ def test_numbers_and_names_of_axes_are_in_one_place_however_wide_they_are() -> N
             assert one.get_center() == pytest.approx(other.get_center(), abs=1e-6)
 
 
+@pytest.mark.parametrize("above", [0.65, 0.75])
+def test_readings_above_axes_stay_where_they_are(above: float) -> None:
+    old, new = GlidingPicture(SMALL), GlidingPicture(LARGE)
+    reading = words("0.5").move_to((3.0, SMALL.top + above, 0.0))
+    old.add(reading)
+    place = reading.get_center()
+    shown_at(exchanging(old, [new]), 0.5)
+    assert reading.get_center() == pytest.approx(place)
+
+
 def _upward(plot: CurvePlot) -> VGroup:
     return next(part for part in plot.get_family() if isinstance(part, FixedTicks)).upward
 

@@ -17,6 +17,7 @@ from gradreel.scenes.parts.plots.fixed_ticks import FixedTicks
 from gradreel.scenes.parts.plots.ticks import MovingTicks
 
 _AROUND = 0.8  # screen units around axes: what is so near goes with them, as their names do
+_BESIDE = 0.6  # screen units: letters so far outside are no part of axes, as readings above them
 _MOST = 4.0  # times larger or smaller: beyond that nothing could be followed
 _SAME = 1e-6  # screen units: a shorter way is none
 
@@ -65,17 +66,11 @@ class Glide:
 
     def ahead(self, leaf: VMobject) -> Array | None:
         """The points (n, 3) to which a shape of the start goes; None if the end has no room."""
-        if _around(leaf, self.start):
-            return _along_border(leaf, self.start.box, self.end.box)
-        moved = self._data.moved(leaf)
-        return moved if _has_room(self.end, moved) else None
+        return _gone(leaf, self.start, self.end, self._data)
 
     def back(self, leaf: VMobject) -> Array | None:
         """The points (n, 3) from which a shape of the end comes; None if the start has no room."""
-        if _around(leaf, self.end):
-            return _along_border(leaf, self.end.box, self.start.box)
-        moved = self._data.reversed.moved(leaf)
-        return moved if _has_room(self.start, moved) else None
+        return _gone(leaf, self.end, self.start, self._data.reversed)
 
 
 def glides(old: Iterable[Mobject], new: Iterable[Mobject]) -> list[Glide]:
@@ -126,6 +121,21 @@ def _distance(leaf: VMobject, axes: Axes) -> float:
     return float(np.maximum(np.maximum(low - middle, middle - high), 0.0).max())
 
 
+def _gone(leaf: VMobject, start: Axes, end: Axes, data: _Map) -> Array | None:
+    """The points (n, 3) of a shape when some axes have become others; None if it has no room there.
+
+    Letters beside axes go along the border. Those of the axes themselves always have room.
+    """
+    ticks = (part for part in start.get_family() if isinstance(part, FixedTicks | MovingTicks))
+    if any(leaf in part.get_family() for part in ticks):
+        return _along_border(leaf, start.box, end.box)
+    beside = isinstance(leaf, MeasuredText) and not start.within(leaf.get_center())
+    if beside and _distance(leaf, start) > _BESIDE:
+        return None
+    moved = _along_border(leaf, start.box, end.box) if beside else data.moved(leaf)
+    return moved if _has_room(end, moved) else None
+
+
 def _moved(leaf: VMobject, goals: Callable[[Array], Array]) -> Array:
     """The points (n, 3) of a shape where `goals` takes them; letters and discs keep their form."""
     points = np.asarray(leaf.points)
@@ -157,11 +167,3 @@ def _has_room(axes: Axes, points: Array) -> bool:
     low, high = (np.array(corner) for corner in axes.box.corners)
     places = points[:, :2]
     return bool((places >= low - _AROUND).all() and (places <= high + _AROUND).all())
-
-
-def _around(leaf: VMobject, axes: Axes) -> bool:
-    """Whether a shape is none of the data: lines and numbers of axes, and letters outside them."""
-    ticks = (part for part in axes.get_family() if isinstance(part, FixedTicks | MovingTicks))
-    if any(leaf in part.get_family() for part in ticks):
-        return True
-    return isinstance(leaf, MeasuredText) and not axes.within(leaf.get_center())
