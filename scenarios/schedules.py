@@ -145,7 +145,7 @@ def rate_fault(text: str, steps: int) -> str:
     try:
         rates = rates_by_formula(text, steps)
     except FormulaError as error:
-        return f"{error}; the step is called {STEP}, and is 0 at the first"
+        return f"{error} (the step is called {STEP}, and is 0 at the first)"
     wrong = np.flatnonzero(~((rates >= 0) & np.isfinite(rates)))
     if wrong.size:
         step = int(wrong[0])

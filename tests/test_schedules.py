@@ -124,7 +124,7 @@ def test_a_rate_may_be_a_formula_in_the_step(tmp_path: Path) -> None:
     [
         ("", "runs[0].lr: is missing: add a learning rate, as in lr = 0.1"),
         ('lr = "0.1"', 'runs[0].lr: must be a number, got "0.1": write 0.1'),
-        ('lr = "0.1*t"', "the step is called k, and is 0 at the first"),
+        ('lr = "0.1*t"', "(the step is called k, and is 0 at the first)"),
         ('lr = "0.1 - 0.04*k"', "must be 0 or more at every step, and is -0.02 at k = 3"),
         ('lr = "1/k"', "must be 0 or more at every step, and is inf at k = 0"),
         ('lr = "0*k"', "the step is called k"),
