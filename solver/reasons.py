@@ -62,7 +62,7 @@ def limit(objective: Objective, record: RunRecord) -> Message | None:
 def reason(diagnosis: Diagnosis, outcome: Outcome, told: bool = True) -> Message | None:
     """Why a run diverges or crawls, in terms of curvatures; None if they do not explain it.
 
-    Why it crawls can be said without curvatures, if they are not to be `told`.
+    Why it crawls can also be said without curvatures, which not everybody knows of.
     """
     if outcome.settled:  # even with too large a rate, from a lucky start
         return None
