@@ -47,7 +47,8 @@ def replacing(path: Path) -> Iterator[Path]:
             yield temporary
             temporary.replace(path)
     except OSError as error:
-        if str(error.filename) != str(temporary):
+        # A full disk is reported without any name.
+        if error.errno is None or error.filename not in (None, temporary, str(temporary)):
             raise
         # The caller knows the other name.
         raise OSError(error.errno, error.strerror, str(path)) from error

@@ -285,6 +285,9 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(
     assert result.exit_code == 1
     one_line(result, "no space left on device", "free some space")
     assert files_below(Path("media")) == []
+    result = invoke("new", "valley")
+    one_line(result, "valley.toml: no space left on device", "free some space")
+    assert not Path("valley.toml").exists()
 
 
 def test_a_file_that_the_system_cuts_off_is_not_left_behind(
