@@ -12,7 +12,7 @@ import pytest
 from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios import Scenario, load_scenario
-from gradreel.scenes.checks.scene_reader import SceneReader
+from gradreel.scenes.checks.scene_reader import SceneReader, shown_in
 from gradreel.scenes.drawing.rehearsal import Rehearsal
 from gradreel.scenes.lesson import chapter_named
 from gradreel.scenes.parts.digits.reading import plain
@@ -77,7 +77,8 @@ def shown(scenario: Scenario, chapter: str) -> set[str]:
     watcher, seen = SceneReader(), set[str]()
 
     def look(scene: Any, seconds: float) -> None:
-        seen.update(text.says for text in watcher.read_scene(scene, seconds)[0])
+        texts, _ = watcher.read_scene(shown_in(scene), scene.animations or (), seconds)
+        seen.update(text.says for text in texts)
 
     with stage(Quality(320, 180, 15)):
         chapter_named(scenario, chapter)(record(scenario), Rehearsal(look)).render()
