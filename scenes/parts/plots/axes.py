@@ -51,11 +51,14 @@ class Axes(VGroup):
         points[..., 1] = self.box.bottom + (y - low) / (high - low) * self.box.height
         return points
 
-    def within(self, points: Array) -> Mask:
-        """Which screen points (..., 3) lie within the border, (...); NaN do not."""
+    def within(self, points: Array, beyond: float = _HAIR) -> Mask:
+        """Which screen points (..., 3) lie within the border, or not so far beyond it, (...).
+
+        NaN do not.
+        """
         low, high = (np.array(corner) for corner in self.box.corners)
         flat = points[..., :2]
-        return np.asarray(((flat >= low - _HAIR) & (flat <= high + _HAIR)).all(axis=-1))
+        return np.asarray(((flat >= low - beyond) & (flat <= high + beyond)).all(axis=-1))
 
     def masked(self, points: Array) -> Array:
         """Screen points (n, 3), with NaN for those beyond the border."""

@@ -133,7 +133,7 @@ def _gone(leaf: VMobject, start: Axes, end: Axes, data: _Map) -> Array | None:
     if beside and _distance(leaf, start) > _BESIDE:
         return None
     moved = _along_border(leaf, start.box, end.box) if beside else data.moved(leaf)
-    return moved if _has_room(end, moved) else None
+    return moved if end.within(moved, _AROUND).all() else None
 
 
 def _moved(leaf: VMobject, goals: Callable[[Array], Array]) -> Array:
@@ -160,10 +160,3 @@ def _along_border(leaf: VMobject, box: Box, other: Box) -> Array:
         return np.column_stack([moved, points[:, 2]])
 
     return _moved(leaf, goals)
-
-
-def _has_room(axes: Axes, points: Array) -> bool:
-    """Whether points (n, 3) lie within axes, or not farther from them than their names do."""
-    low, high = (np.array(corner) for corner in axes.box.corners)
-    places = points[:, :2]
-    return bool((places >= low - _AROUND).all() and (places <= high + _AROUND).all())
