@@ -139,19 +139,22 @@ class Rates(AllRuns):
             frame.slices,
             frame.rule.left - _APART,
             notation,
+            self.objective.minimum,
         )
         rule = FactorRule(rows, names, frame.rule, notation)
-        slices.grow(0.0)
+        if len(printed) > 1:
+            slices.grow(0.0)
         self.appear(slices)
         if len(printed) > 1:
             self.computed(texts.narrowness(self.directions))
             self.say_of_curvatures(texts.bends(self.directions, printed, notation))
-            self._unfold(slices, self.unread)
+            for part in slices.unfolding(self.unread):
+                self.play(part)
             self.hold()
             self.say_of_curvatures(texts.leaves(notation, self.all_plain))
         else:
             self.say_of_curvatures(texts.leaves(notation, self.all_plain, printed[0]))
-            self._unfold(slices)
+            self.play(FadeIn(slices.names), run_time=0.5)
         for line in rule.symbols:
             self.play(FadeIn(line), run_time=0.5)
         stepping = moving(
@@ -160,10 +163,6 @@ class Rates(AllRuns):
         self.play(stepping, *(FadeIn(line) for line in rule.numbers))
         self.hold()
         self._derived.add(slices, slices.names, rule)
-
-    def _unfold(self, slices: Slices, seconds: float = 0.0) -> None:
-        for part in slices.unfolding(seconds):
-            self.play(part)
 
     def _present(self, panels: list[Panel]) -> None:
         self.moving_parts = VGroup(*(panel.moving_parts for panel in panels))

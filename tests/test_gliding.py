@@ -20,6 +20,7 @@ from gradreel.scenes.parts.lettering.text import Counter, Glyphs, words
 from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 from gradreel.scenes.parts.plots.curve_plot import CurvePlot
 from gradreel.scenes.parts.plots.fixed_ticks import FixedTicks
+from gradreel.scenes.parts.plots.plot import Plot
 from gradreel.solver.objective import objective_of
 
 SMALL, LARGE = Box((1.0, -1.0), (3.0, 2.0)), Box((-5.0, -2.0), (6.0, 4.5))
@@ -187,3 +188,35 @@ def test_a_space_leaves_before_a_plot_comes_but_turns_into_a_space_at_once() -> 
 
     assert visible(bowl(), GlidingPicture(SMALL)) < 0.2
     assert visible(bowl(), bowl()) == 0.5
+
+
+def test_a_curve_drawn_of_fewer_points_does_not_fade_where_it_is_the_same() -> None:
+    for box in (SMALL, LARGE):
+        old, new = GlidingPicture(SMALL), GlidingPicture(box)
+        curve = new.plot.curve
+        curve.points = np.vstack([curve.points[:-8:2], curve.points[-8:]])
+        animations = exchanging(old, [new])
+        for share in (0.0, 0.3, 0.9):
+            shown_at(animations, share)
+            assert old.plot.curve.get_stroke_opacity() == 1.0, (box, share)
+            assert curve.get_stroke_opacity() == 0.0, (box, share)
+        shown_at(animations, 1.0)
+        assert (old.plot.curve.get_stroke_opacity(), curve.get_stroke_opacity()) == (0.0, 1.0)
+
+
+def test_axes_that_count_from_elsewhere_glide_to_the_same_place() -> None:
+    old = GlidingPicture(SMALL)
+    new = Plot((-16.0, 6.0), (0.0, 121.0), LARGE)
+    new.subject, new.zero = old.plot.subject, 5.0
+    dot = discs(new.place(np.array([-13.0]), 64.0), 0.1, "#FFFFFF")
+    shown_at(exchanging(old, [VGroup(new, dot)]), 1.0 - 1e-9)
+    assert old.dot.get_center() == pytest.approx(dot.get_center(), abs=1e-6)
+
+
+def test_a_formula_above_axes_stays_where_it_is_while_it_fades() -> None:
+    old, new = GlidingPicture(SMALL), GlidingPicture(LARGE)
+    formula = words("formula").move_to((2.5, 1.4, 0.0))
+    old.add(formula)
+    place = formula.get_center()
+    shown_at(exchanging(old, [new]), 0.5)
+    assert formula.get_center() == pytest.approx(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, Mobject, VMobject
@@ -11,6 +11,7 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.layers import appearance_of
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.in_space.space import Space
+from gradreel.scenes.parts.in_space.twins import twins
 from gradreel.scenes.parts.lettering.same_texts import middle, same_texts
 from gradreel.scenes.parts.plots.gliding import Glide, ahead, back, glides
 
@@ -35,8 +36,9 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     """Animations in which one picture replaces another; what is in both does not fade.
 
     Axes that show the same elsewhere glide from one place to the other while they fade, and so does
-    all that is in them. A text that both pictures have goes from one place to the other, too. Else,
-    the new comes when the old is nearly gone, so that no words are seen through others. The old
+    all that is in them. A text that both pictures have goes from one place to the other, too. What
+    then has a twin does not fade: two half transparent shapes would be fainter than one. Else, the
+    new comes when the old is nearly gone, so that no words are seen through others. The old
     mobjects remain in the scene, invisible.
     """
     leaving, arriving = _leaves([old]), _leaves(new)
@@ -51,16 +53,17 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     kept = around[0] > around[1]
     # A new mobject needs an animation even if nothing of it fades, to get into the scene.
     fades: dict[Mobject, list[_Fade]] = {top: [] for top in (*leaving.values(), *arriving.values())}
-    ways = _ways(
-        [leaf for leaf in leaving if looks[leaf] not in in_both],
-        [leaf for leaf in arriving if looks[leaf] not in in_both],
-        glides([old], new),
+    gone, come = (
+        [leaf for leaf in leaves if looks[leaf] not in in_both] for leaves in (leaving, arriving)
     )
+    ways = _ways(gone, come, glides([old], new))
+    before, after = ({leaf: _end(leaf, ways) for leaf in leaves} for leaves in (gone, come))
+    alike = twins(before, after)
     for leaf, top in leaving.items():
-        first, last = (kept, kept) if looks[leaf] in in_both else (True, False)
+        first, last = (kept, kept) if looks[leaf] in in_both else (True, leaf in alike)
         fades[top].append(_Fade(leaf, float(first), float(last), 0.0, ways.get(leaf)))
     for leaf, top in arriving.items():
-        first, last = (not kept, not kept) if looks[leaf] in in_both else (False, True)
+        first, last = (not kept,) * 2 if looks[leaf] in in_both else (False, leaf not in alike)
         fades[top].append(_Fade(leaf, float(first), float(last), 1.0, ways.get(leaf)))
     spaces = _spaces([old], new)
     return [*spaces, *(_fading(top, changes) for top, changes in fades.items())]
@@ -77,6 +80,11 @@ def _ways(
         goals[text], sources[same] = text.points + shift, same.points - shift
     ways = {leaf: (leaf.points.copy(), goal) for leaf, goal in goals.items()}
     return ways | {leaf: (source, leaf.points.copy()) for leaf, source in sources.items()}
+
+
+def _end(leaf: VMobject, ways: Mapping[VMobject, _Way]) -> Array:
+    """The points (n, 3) of a shape at the end of its way."""
+    return ways[leaf][1] if leaf in ways else leaf.points
 
 
 class _Fade:

@@ -17,6 +17,7 @@ from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import between, joined, place_discs, trace
 from gradreel.scenes.parts.lettering.text import Markup, maths
 from gradreel.scenes.parts.lettering.typeset import in_math, upright
+from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 from gradreel.scenes.parts.plots.plot import Plot
 from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.sentences.catalogue import text
@@ -37,7 +38,8 @@ class Slices(VGroup):
     `grow` draws the slices one after the other. `draw_to` moves a dot in each, and a bar for its
     distance, along the `distances` (T+1, p) of a run. `names` (Typst math) are written at the ends
     of the slices, and not beyond `right`: for long ones, and for long numbers, the slices are
-    narrower than the box.
+    narrower than the box. A loss of one parameter is its own slice: its curve, counted from the
+    lowest place `zero` (p,).
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Slices(VGroup):
         box: Box,
         right: float,
         notation: Notation,
+        zero: Array | None = None,
     ) -> None:
         super().__init__()
         labels = [maths(name, theme.TICK) for name in names]
@@ -70,6 +73,8 @@ class Slices(VGroup):
             box,
             box.left - regions.safe().left,
         )
+        if zero is not None and len(zero) == 1:
+            self.plot.subject, self.plot.zero = CurveAxes.subject, float(zero[0])
         self._curves = VMobject(stroke_color=theme.colors().loss, stroke_width=4.0)
         self._reach = reach
         self._bars = VMobject(stroke_color=theme.colors().here, stroke_width=_BAR)

@@ -23,13 +23,14 @@ class Axes(VGroup):
 
     Subclasses set the limits and add ticks, `FixedTicks` or, if the limits change, `MovingTicks`.
     With `log`, the upward axis is logarithmic. Axes with the same `subject` show the same, and one
-    may become the other.
+    may become the other, also if x is counted from somewhere else: `zero` is where its 0 is.
     """
 
     x: Limits
     y: Limits
     log = False
     subject = ""
+    zero = 0.0
 
     def __init__(self, box: Box) -> None:
         super().__init__()

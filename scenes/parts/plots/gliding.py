@@ -17,7 +17,7 @@ from gradreel.scenes.parts.plots.fixed_ticks import FixedTicks
 from gradreel.scenes.parts.plots.ticks import MovingTicks
 
 _AROUND = 0.8  # screen units around axes: what is so near goes with them, as their names do
-_BESIDE = 0.6  # screen units: letters so far outside are no part of axes, as readings above them
+_BESIDE = 0.25  # screen units: letters so far outside are no part of axes, as formulas above them
 _MOST = 4.0  # times larger or smaller: beyond that nothing could be followed
 _SAME = 1e-6  # screen units: a shorter way is none
 
@@ -53,8 +53,9 @@ class Glide:
 
     def __init__(self, start: Axes, end: Axes) -> None:
         self.start, self.end = start, end
-        origin = start.x[0], start.y[0]
-        self._data = _Map.between(start.unit, start.place(*origin), end.unit, end.place(*origin))
+        (x, _), (y, _) = start.x, start.y
+        there = end.place(x + start.zero - end.zero, y)
+        self._data = _Map.between(start.unit, start.place(x, y), end.unit, there)
 
     @property
     def leads(self) -> bool:

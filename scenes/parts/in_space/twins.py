@@ -1,0 +1,50 @@
+"""Shapes of two pictures that look the same, though they are not made alike."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import numpy as np
+from manim import VMobject
+
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes.parts.lettering.measured_text import MeasuredText
+
+_SAME = 0.01  # screen units, a pixel at 1080p: so little is a curve off if it has other points
+
+
+def twins(old: Mapping[VMobject, Array], new: Mapping[VMobject, Array]) -> set[VMobject]:
+    """The shapes of either picture, with their points (n, 3), that have a twin in the other.
+
+    Lines are twins if they have the same colour and ends, and reach equally far: the same curve is
+    often drawn of more points, or of fewer. Letters are twins only if they are the same.
+    """
+    places: dict[tuple[object, ...], list[tuple[VMobject, Array]]] = defaultdict(list)
+    for shape, points in new.items():
+        places[_paint(shape)].append((shape, points))
+    return {
+        twin
+        for shape, points in old.items()
+        for other, others in places[_paint(shape)]
+        if _same(points, others, isinstance(shape, MeasuredText))
+        for twin in (shape, other)
+    }
+
+
+def _paint(shape: VMobject) -> tuple[object, ...]:
+    """The colours of a shape, the width of its lines, and whether it is a text."""
+    colors = shape.get_fill_rgbas().tobytes(), shape.get_stroke_rgbas().tobytes()
+    return isinstance(shape, MeasuredText), colors, shape.get_stroke_width()
+
+
+def _same(points: Array, others: Array, letters: bool) -> bool:
+    if letters and len(points) != len(others):
+        return False
+    compared = (points, others) if letters else (_extent(points), _extent(others))
+    return bool(np.abs(np.subtract(*compared)).max() < _SAME)
+
+
+def _extent(points: Array) -> Array:
+    """The corners and the ends of a shape, (4, 3)."""
+    return np.array([points.min(axis=0), points.max(axis=0), points[0], points[-1]])
