@@ -22,6 +22,7 @@ from gradreel.scenarios.syntax import FormulaError
 from gradreel.scenes import theme
 from gradreel.scenes.parts.descents.readout import Readout
 from gradreel.scenes.parts.digits.numbers import fixed, number
+from gradreel.scenes.parts.formulas.equation import Equation
 from gradreel.scenes.parts.formulas.formula import factor, symbol, typst_math
 from gradreel.scenes.parts.lettering import typeset as compiling
 from gradreel.scenes.parts.lettering.compiler import svg
@@ -372,3 +373,12 @@ def test_exponents_leave_a_text_on_its_baseline() -> None:
     assert whole.get_left()[0] == pytest.approx(head.get_left()[0])
     assert whole.origin == pytest.approx(head.origin)
     assert whole.note.says == "7.873×10⁻¹²³⁴⁵⁶⁷⁸"
+
+
+def test_a_piece_of_an_equation_alone_is_where_it_was_and_no_wider_than_it_looks() -> None:
+    piece = Equation("{} = {}", [("a + b + c", "#FF0000"), ("12", "#00FF00")]).pieces[1]
+    alone = piece.alone()
+    np.testing.assert_array_equal(alone.outlines, piece.outlines)
+    assert alone.width == pytest.approx(float(np.ptp(piece.outlines[:, 0])))
+    assert alone.origin[1] == piece.origin[1]
+    assert piece.width > 2 * alone.width

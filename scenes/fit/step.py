@@ -241,7 +241,7 @@ class FitStep(Chapter):
         ghost = polyline(scatter.line(self.there), theme.colors().step, 3.0, stroke_opacity=0.7)
         self.say(counted(step_taken(self.run), self.recording.scenario, self.run))
         place = view.at(self.there)
-        landed = [result.copy() for result in self.results] if self.inside else []
+        landed = [result.alone() for result in self.results] if self.inside else []
         above = VGroup(*(flown.copy() for flown in landed)).arrange(DOWN, buff=_ASIDE)
         above.next_to(place, UP, buff=_ASIDE)
         above.shift(min(0.0, regions.safe().right - float(above.get_right()[0])) * RIGHT)

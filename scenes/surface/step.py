@@ -149,7 +149,7 @@ class SurfaceStep(StepChapter):
     def _fly_back(self) -> None:
         """Let both results fly to the new place, each along the gap below its own line."""
         target = self.map.map.at(self.there)
-        copies, flights = [line.pieces[-1].copy() for line in self.rule.numbers], []
+        copies, flights = [line.pieces[-1].alone() for line in self.rule.numbers], []
         for copy, line in zip(copies, self.rule.numbers, strict=True):
             below, left = float(line.get_bottom()[1]) - _BELOW, float(line.get_left()[0]) - _ASIDE
             corners = (copy.get_x(), below, 0.0), (left, below, 0.0)

@@ -72,6 +72,13 @@ class Glyphs(MeasuredText):
         """Its outlines (4 * n, 3), without the points that hold its place."""
         return np.asarray(self.points[_PLACE:])
 
+    def alone(self) -> Self:
+        """A copy that is no part of a line: its baseline starts where it does, and not before."""
+        part, left = self.copy(), float(self.outlines[:, 0].min())
+        place = np.tile([left, *self.origin[1:]], (_PLACE, 1))
+        part.set_points(np.vstack([place, self.outlines]))
+        return part
+
     def with_outlines(self, outlines: Sequence[Array]) -> Self:
         """A copy that shows only some outlines (4 * n, 3) of it."""
         part = self.copy()
