@@ -17,6 +17,7 @@ from gradreel.scenes.curve.descent import CurveDescent
 from gradreel.scenes.curve.lowest_mark import lowest_on_curve
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.parts.descents.changing_loss import ChangingLoss
+from gradreel.scenes.parts.formulas.figures import Figures
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 from gradreel.solver.descent import record
@@ -98,7 +99,23 @@ def test_axes_that_hold_all_losses_do_not_change(loss: np.ndarray) -> None:
 def test_what_a_step_leaves_is_told_of_distance_and_loss() -> None:
     said = sentences(record(load_scenario("parabola")), "descent")
     assert "Each step multiplies the distance by 0.8, and the loss by 0.64." in said
-    assert "A loss of 6.199×10⁻¹⁹³ is far too small to measure: it is as good as 0." in said
+    # What the numbers beside the picture say is explained before a sentence calls it 0.
+    assert said[-2:] == [
+        "A loss of 6.199×10⁻¹⁹³ is far too small to measure: it is as good as 0.",
+        "It reached the lowest point after 124 steps: the loss there is 0.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["noisy-line", "one-weight"])
+def test_the_sign_before_the_loss_does_not_come_and_go(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signs: list[bool] = []
+    monkeypatch.setattr(Figures, "write", lambda _, *values, about: signs.append(about))
+    played(record(load_scenario(name)), "descent", Unseen())
+    assert signs[0] is False
+    first = signs.index(True)
+    assert all(signs[first:])
 
 
 @pytest.mark.parametrize(

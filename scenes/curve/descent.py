@@ -20,7 +20,6 @@ from gradreel.scenes.parts.descents.loss_curve import mark_radius
 from gradreel.scenes.parts.descents.readout import Readout
 from gradreel.scenes.parts.descents.step_table import StepTable
 from gradreel.scenes.parts.digits.readable import ReadableColumns
-from gradreel.scenes.parts.digits.reading import numbers_in
 from gradreel.scenes.parts.formulas.formula import symbol
 from gradreel.scenes.parts.geometry.glow import glowing
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
@@ -41,7 +40,8 @@ from gradreel.solver.message import Message
 _ARROW = 0.45  # of a step's time, in which its arrow grows; the move takes the rest
 _TIP = 0.2  # screen units: the length of an arrow's tip
 _LONGEST = 3.0  # seconds for the steps after the explained ones, at most
-_GUIDING = 1.8  # seconds for the dashes from an input to the line, and on to the output
+_GUIDING = 1.8  # seconds for the dashes from an input to the line and on to the output, at least
+_ARRIVING = 2.0  # seconds left of the sentence when they are there
 _NOTHING = 1e-30  # of the loss at the start: a lower loss is all but 0
 
 
@@ -63,9 +63,11 @@ class CurveDescent(Chapter):
         self.appear(self.stage, self.cross, self.stage.movers, *beside, self.note)
         self._begin()
         self._descend()
+        self._tell_of_nothing()
         self.say(counted(self.run.ending.message, self.recording.scenario, self.run))
         self.attend()
-        self._name_lowest()
+        if len(self.cross.word) and not self.figures:
+            self.play(FadeIn(self.cross.word), run_time=0.5)
         end = float(self.run.parameters[-1, 0])
         seen = self.stage.curve.within(self.stage.curve.foot(end))
         for refused in self.run.beyond[:, 0].tolist() if seen else ():
@@ -84,15 +86,13 @@ class CurveDescent(Chapter):
             return place
         return None if self.figures else self.loss.head
 
-    def _name_lowest(self) -> None:
-        """Show the word for the lowest place, and say if the loss is all but 0."""
-        if len(self.cross.word) and not self.figures:
-            self.play(FadeIn(self.cross.word), run_time=0.5)
+    def _tell_of_nothing(self) -> None:
+        """Say if the loss is all but 0, before another sentence calls it 0."""
         last = float(self.run.loss[-1])
         if 0.0 < abs(last) < _NOTHING * abs(float(self.run.loss[0])):
-            self.hold()
             self.say(texts.next_to_nothing(last))
             self.attend()
+            self.hold()
 
     def _prepare(self) -> None:
         scenario = self.recording.scenario
@@ -122,8 +122,8 @@ class CurveDescent(Chapter):
                 (*head, right) for head, right in zip(heads, frame.table_rights, strict=True)
             ]
             rows = np.column_stack([self.readable.parameters[:, 0], self.readable.loss])
-            self.numbers = StepTable(columns_, rows, frame.table_top)
-            self.figures = StepFigures(heads[1:], self.epochs)
+            self.numbers = table = StepTable(columns_, rows, frame.table_top)
+            self.figures = StepFigures(heads[1:], self.epochs, table, self._loss_at, first)
             return
         self.loss = ChangingLoss(self.run.loss, frame.loss, axes, first)
         slope = (f"{loss}'({name})", theme.colors().gradient)
@@ -132,6 +132,9 @@ class CurveDescent(Chapter):
         shown = self.readable
         self.columns = ReadableColumns([shown.parameters[:, 0], shown.loss, shown.grad[:, 0]])
         self.numbers = Readout(names, frame.readout_right, frame.readout_width)
+
+    def _loss_at(self, x: float) -> float:
+        return float(self.objective.value([x]))
 
     def _lowest(self) -> LowestPoint | None:
         return lowest_on_curve(self.objective, self.stage.window.domain(self.run.steps))
@@ -248,9 +251,7 @@ class CurveDescent(Chapter):
         if isinstance(self.numbers, StepTable):
             self.numbers.fill(recorded)
             if self.figures:
-                row = self.numbers.at(recorded)
-                computed = self.objective.value([numbers_in(row[1])[0].signed])
-                self.figures.write(row, about=self.numbers.written(1, float(computed)) != row[2])
+                self.figures.put(recorded)
             return
         self.numbers.write(str(recorded), *self.columns.row(recorded))
 
@@ -293,5 +294,5 @@ class CurveDescent(Chapter):
         self.say(texts.prediction(scenario, x, prediction.answer))
         if len(drawn := prediction.drawn()):
             guide, dot, result = drawn
-            self.play(Create(guide, run_time=_GUIDING))
+            self.play(Create(guide, run_time=max(_GUIDING, self.unread - _ARRIVING)))
             self.play(FadeIn(dot, result, run_time=0.6), Ripple(dot.get_center()).spreading(1))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 from manim import RIGHT, VGroup, VMobject
 from numpy.typing import NDArray
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
+from gradreel.scenes import theme, timing
 from gradreel.scenes.parts.descents.loss_curve import mark_radius
 from gradreel.scenes.parts.digits.numbers import number, padded, shared_decimals, with_decimals
 from gradreel.scenes.parts.digits.printed import printed
@@ -173,12 +174,11 @@ class FitStage(VGroup):
         self._put(parameters)
         for row, texts in enumerate(self._printed):
             if np.array_equal(parameters, self._rows[row]):
-                loss = float(self._shown_rows[row, -1])
-                self._write(texts, loss, self._digits[-1])
+                self._write(texts, float(self._shown_rows[row, -1]))
                 return
         texts = self._texts(parameters.tolist())
         shown = [self._computed(value) for value in _typed(texts).tolist()]
-        self._write(texts, self._computed(self._loss(np.array(shown))), self._digits[-1])
+        self._write(texts, self._computed(self._loss(np.array(shown))))
 
     def _holds(self, texts: Sequence[str], row: int) -> bool:
         """Whether the loss of a recorded row is that of its printed parameters."""
@@ -205,7 +205,7 @@ class FitStage(VGroup):
         self._put(now)
         *parameters, loss = self._shown_rows[recorded].tolist()
         start = self._printed[0] if not recorded else None
-        self._write(start or self._texts(parameters), loss, self._digits[-1])
+        self._write(start or self._texts(parameters), loss, recorded > 0 and self._steps_about)
 
     def _texts(self, parameters: Sequence[float]) -> list[str]:
         """Parameters with the same decimals at every step, so that no digit jumps."""
@@ -215,12 +215,22 @@ class FitStage(VGroup):
             texts if max(map(len, texts)) <= _LONGEST else [*map(compact, parameters, self._digits)]
         )
 
-    def _write(self, parameters: Sequence[str], loss: float, digits: int) -> None:
-        """Show printed parameters and their loss, as exact as these give it, or approximate."""
-        computed_text, shown = (
-            _steady(value, digits) for value in (self._loss(_typed(parameters)), loss)
-        )
-        self.figures.write(*parameters, shown, about=computed_text != shown)
+    def _write(self, parameters: Sequence[str], loss: float, about: bool = False) -> None:
+        """Show printed parameters and their loss, as exact as these give it, or `about`."""
+        shown = _steady(loss, self._digits[-1])
+        self.figures.write(*parameters, shown, about=about or self._is_about(parameters, loss))
+
+    def _is_about(self, parameters: Sequence[str], loss: float) -> bool:
+        """Whether a loss as printed is not that of printed parameters."""
+        digits = self._digits[-1]
+        return _steady(self._loss(_typed(parameters)), digits) != _steady(loss, digits)
+
+    @cached_property
+    def _steps_about(self) -> bool:
+        """Whether one of the explained steps is only about right: the sign is that of all steps."""
+        last = timing.explained_steps(len(self._rows) - 1)
+        steps = self._shown_rows[1 : last + 1].tolist()
+        return any(self._is_about(self._texts(place), loss) for *place, loss in steps)
 
     def _put(self, parameters: Array) -> None:
         line, here = self.scatter.line(parameters), parameters[None]
