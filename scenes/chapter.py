@@ -222,9 +222,9 @@ class Chapter(PacedScene):
             self.say_of_curvatures(reason)
             self.attend()
 
-    def attend(self) -> None:
-        """Let rings spread around the end of the run while a sentence about it is read."""
-        place, rings = self.end_seen(), int(self.unread / RING)
+    def attend(self, place: Array | None = None) -> None:
+        """Let rings spread around a screen point (3,), or the end, while the sentence is read."""
+        place, rings = self.end_seen() if place is None else place, int(self.unread / RING)
         if place is not None and rings and not self.loop:
             self.play(Ripple(place).spreading(rings))
 

@@ -54,7 +54,7 @@ class CurveMeaning(Chapter):
         formula = self.recording.scenario.fit is None
         if formula and self.other is not None and self.objective.minimum is not None:
             self.say("curve-why-not-solve")
-            self.play(Ripple(self.stage.curve.at(float(self.objective.minimum[0]))).spreading())
+            self.attend(self.stage.curve.at(float(self.objective.minimum[0])))
             self.hold()
         self.say("curve-which-way-how-steep")
         if self.other is not None:

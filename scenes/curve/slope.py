@@ -25,7 +25,6 @@ from gradreel.scenes.parts.formulas.formula import symbol, typst_math, value
 from gradreel.scenes.parts.formulas.notation import spoken
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import trace
-from gradreel.scenes.parts.geometry.ripple import Ripple
 from gradreel.scenes.parts.lettering.text import Markup, maths
 from gradreel.scenes.parts.lettering.typeset import in_math, upright
 from gradreel.scenes.parts.lettering.underline import Underline
@@ -76,7 +75,7 @@ class CurveSlope(Chapter):
         self.stage.stand(self.x)
         self.appear(self.stage, self.stage.dot, *self._loss())
         self.say(texts.how_steep(self.recording.scenario, self.place.texts[0]))
-        self.play(Ripple(self.stage.curve.at(self.x)).spreading())
+        self.attend(self.stage.curve.at(self.x))
         self.hold()
 
     def _loss(self) -> list[Markup]:

@@ -23,12 +23,15 @@ from gradreel.scenes.parts.geometry.box import Pair
 from gradreel.scenes.parts.geometry.points import polyline
 from gradreel.scenes.parts.lettering.text import Glyphs, code, maths, words
 from gradreel.scenes.parts.lettering.typeset import quoted, typeset
+from gradreel.scenes.parts.lettering.underline import Underline
 from gradreel.scenes.parts.lettering.writing import written
 from gradreel.scenes.parts.plots.loss_name import step_name
 from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.catalogue import text, worded
 from gradreel.solver.message import Message, message
 
+_COMING = 0.4  # of the time to read the last sentence, in which the numbers come
+_COMPARED = 2.0  # seconds to compare the last ones, at least
 # In screen units.
 _RULE, _NAMES, _ROWS = -0.22, -0.64, -1.06  # a line and baselines, from the last line of code
 _LEADING = 0.36  # from number to number
@@ -71,9 +74,12 @@ class CurveWays(Chapter):
             typed = LaggedStart(*(written(line, 1.0) for line in panel[1:]), lag_ratio=1.0)
             self.play(typed, run_time=max(1.0, self.unread))
         self.say(self._agreement() if self.run.steps else self.run.ending.message)
-        pace = max(1 / 3, self.unread / max(1, len(self.steps) - 1))
+        pace = max(1 / 3, _COMING * self.unread / max(1, len(self.steps) - 1))
         for row, label in zip(self.rows[1:], self.steps[1:], strict=True):
             self.play(FadeIn(label), *(FadeIn(cell) for cell in row), run_time=pace)
+        if len(self.rows) > 1:
+            compared, ink = max(_COMPARED, self.unread), theme.colors().ink
+            self.play(*(Underline(cell, ink).passing(compared) for cell in self.rows[-1]))
 
     def _shared(self) -> Glyphs:
         """The line about what precedes each program, and how often it is repeated."""

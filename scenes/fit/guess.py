@@ -189,11 +189,11 @@ class FitGuess(Chapter):
         bars, unit = bar_corners(self.sizes**2, Box.between(room.corner, (room.right, top)))
         self.play(
             moving(squares, lambda share: squares.reshape(bars, share), 1.5),
-            FadeOut(self.number),
-            FadeIn(definition),
+            FadeOut(self.number, run_time=0.5),
         )
         height = room.bottom + unit * loss
-        self.play(moving(squares, lambda share: squares.level(bars, height, share), 1.4))
+        levelling = moving(squares, lambda share: squares.level(bars, height, share), 1.4)
+        self.play(levelling, FadeIn(definition, run_time=0.6))
         line, result = level_mark(room, height, self.notation.loss, loss, _RESULT)
         self.play(FadeIn(line), FadeIn(result), run_time=0.6)
 

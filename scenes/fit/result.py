@@ -42,7 +42,8 @@ from gradreel.solver.ending import Outcome
 _AIR = 0.4  # screen units above each formula
 _NARROWEST, _LOWEST = 0.8, -2.85  # the least scale and the lowest end of formulas below the table
 _SIZE = 0.42  # em in screen units of formulas: little larger than the numbers in the table
-_WIDENING, _LIFTING = 3.2, 2.0  # seconds for the noise to appear, and for its mean to lift the line
+# Seconds, at least, for the noise to appear, and for its mean to lift the line; for their sum.
+_WIDENING, _LIFTING, _SUM = 3.2, 2.0, 1.8
 # For the lines below numbers: seconds, at least, and their share of the time to read the sentence.
 _PASSING, _SLOWLY = 0.8, 0.8
 _NEAR = 3.0  # heights of the data: a line farther away is not included
@@ -180,10 +181,8 @@ class FitResult(Chapter):
 
     def _note(self, *versions: str) -> None:
         """Add a formula below the table and earlier ones, in the first version that fits."""
-        room, notes = (
-            regions.safe().right - self.left,
-            [maths(version, _SIZE) for version in versions],
-        )
+        room = regions.safe().right - self.left
+        notes = [maths(version, _SIZE) for version in versions]
         note = next((note for note in notes if self._has_room(note, room)), notes[-1])
         narrowed(note, room)
         left = (self.left, self.below, 0)
@@ -209,14 +208,14 @@ class FitResult(Chapter):
         low, high = map(self.computed, self.data.noise)
         self.say(texts.made_with(self.names, truth, self.data.noise))
         self.play(FadeIn(line), FadeIn(column), run_time=0.8)
-        passing = self._underlining(column, _WIDENING)
+        passing = self._underlining(column, seconds := max(_WIDENING, self.unread))
         if low < high:
             band = VMobject(fill_color=theme.colors().residual, fill_opacity=0.28, stroke_width=0.0)
             self.add(band, self.scatter.dots, line, self.line)
             widen = moving(
                 band,
                 lambda share: self._widen(band, descended, low, low + share * (high - low)),
-                _WIDENING,
+                seconds,
             )
             self.play(widen, *passing)
         self.hold()
@@ -243,7 +242,8 @@ class FitResult(Chapter):
         if mean and shifted:
             lifted, lift = line.copy(), mean * self.scatter.unit[1] * UP
             self.add(lifted)
-            self.play(lifted.animate.shift(lift), run_time=_LIFTING)
+            seconds = max(_LIFTING, self.unread - _SUM)
+            self.play(lifted.animate.shift(lift), run_time=seconds)
             name, true = shifted
             self.computed(true + mean)
             sum_ = noise_shifts(true, mean)
