@@ -17,6 +17,7 @@ from gradreel.scenes.parts.in_space.landscape import Landscape
 from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.parts.lettering.same_texts import same_texts
 from gradreel.scenes.parts.lettering.text import Counter, Glyphs, words
+from gradreel.scenes.parts.maps.loss_map import LossMap
 from gradreel.scenes.parts.plots.curve_axes import CurveAxes
 from gradreel.scenes.parts.plots.curve_plot import CurvePlot
 from gradreel.scenes.parts.plots.fixed_ticks import FixedTicks
@@ -137,6 +138,24 @@ def test_numbers_and_names_of_both_pictures_are_in_one_place_all_the_time(box: B
         for says in ("−2", "−4", "x", "f"):
             places = [texts[says].get_center() for texts in numbers]
             assert places[0] == pytest.approx(places[1], abs=1e-9), (says, share)
+
+
+def test_axes_do_not_take_along_the_numbers_of_others_beside_them() -> None:
+    old, new = GlidingPicture(SMALL), GlidingPicture(LARGE)
+    beside = LossMap(
+        Landscape(objective_of(load_scenario("quadratic")), {"x": (-2.0, 2.0), "y": (-2.0, 2.0)}),
+        Box((3.5, -1.0), (2.0, 2.0)),
+    )
+    points = [leaf.points.copy() for leaf in beside.family_members_with_points()]
+    shown_at(exchanging(VGroup(old, beside), [new]), 0.5)
+    for leaf, before in zip(beside.family_members_with_points(), points, strict=True):
+        assert np.array_equal(leaf.points, before)
+
+
+def test_a_wide_name_goes_farther_to_the_same_one() -> None:
+    old, new = words("y: weight of the third"), words("y: weight of the third")
+    new.shift(0.5 * RIGHT)
+    assert [*same_texts([old], [new], {})] == [(old, new)]
 
 
 def test_a_text_far_from_another_that_says_the_same_stays() -> None:

@@ -15,6 +15,8 @@ from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
 from gradreel.scenes.parts.in_space.landscape import Landscape
 from gradreel.scenes.parts.in_space.space import LEVEL, Space
+from gradreel.scenes.parts.lettering.text import Glyphs
+from gradreel.scenes.parts.maps.level_labels import LevelLabels
 from gradreel.scenes.parts.maps.lowest_point import LowestPoint
 from gradreel.scenes.parts.maps.views import drawn_domain, first_domain
 from gradreel.scenes.parts.maps.window import MOST, Window
@@ -95,6 +97,15 @@ def test_names_of_axes_touch_no_number(height: float, azimuth: float, scale: flo
             apart = np.abs(name.get_center() - label.get_center())[:2]
             sizes = np.array([name.width + label.width, name.height + label.height])
             assert (apart >= sizes / 2 + 0.05).any(), label.note.says
+
+
+@pytest.mark.parametrize("text", ["x**2 + y**2 - 5e6", "1e9 + x**2 + y**2/3"])
+def test_two_contour_lines_never_have_the_same_label(text: str) -> None:
+    objective = objective_of(made(formula(text, "x", "y"), run(1.0, 1.0)))
+    domain = dict.fromkeys(("x", "y"), (-2.0, 2.0))
+    labels = LevelLabels(Space(Landscape(objective, domain), ((-4.0, -2.5), (4.0, 3.0))))
+    says = [part.note.says for part in labels.get_family() if isinstance(part, Glyphs)]
+    assert len(set(says)) == len(labels.levels) == 2
 
 
 @pytest.mark.parametrize("text", ["(x + y)**2", "(x - 2*y)**2", "x**2/9 - y", "x**2 + 3*y**2"])

@@ -13,7 +13,7 @@ from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.parts.in_space.twins import twins
 from gradreel.scenes.parts.lettering.same_texts import middle, same_texts
-from gradreel.scenes.parts.plots.gliding import Glide, ahead, back, glides
+from gradreel.scenes.parts.plots.gliding import Glide, ahead, back, glides, of_other_axes
 
 _Way = tuple[Array, Array]  # from some points (n, 3) to others
 
@@ -56,7 +56,10 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     gone, come = (
         [leaf for leaf in leaves if looks[leaf] not in in_both] for leaves in (leaving, arriving)
     )
-    ways = _ways(gone, come, glides([old], new))
+    axes = glides([old], new)
+    fixed = of_other_axes([old], [way.start for way in axes])
+    fixed |= of_other_axes(new, [way.end for way in axes])
+    ways = _ways(gone, come, axes, fixed)
     before, after = ({leaf: _end(leaf, ways) for leaf in leaves} for leaves in (gone, come))
     alike = twins(before, after)
     for leaf, top in leaving.items():
@@ -70,11 +73,20 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
 
 
 def _ways(
-    leaving: Sequence[VMobject], arriving: Sequence[VMobject], axes: Sequence[Glide]
+    leaving: Sequence[VMobject],
+    arriving: Sequence[VMobject],
+    axes: Sequence[Glide],
+    fixed: set[Mobject],
 ) -> dict[VMobject, _Way]:
-    """The ways of shapes that go with axes, and of texts that are in both pictures."""
-    goals = {leaf: goal for leaf in leaving if (goal := ahead(leaf, axes)) is not None}
-    sources = {leaf: source for leaf in arriving if (source := back(leaf, axes)) is not None}
+    """The ways of shapes that go with axes, unless they are `fixed`, and of texts in both."""
+    goals, sources = (
+        {
+            leaf: points
+            for leaf in leaves
+            if leaf not in fixed and (points := led(leaf, axes)) is not None
+        }
+        for leaves, led in ((leaving, ahead), (arriving, back))
+    )
     for text, same in same_texts(leaving, arriving, goals):
         shift = middle(same.points) - middle(text.points)
         goals[text], sources[same] = text.points + shift, same.points - shift

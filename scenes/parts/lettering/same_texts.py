@@ -10,7 +10,7 @@ from manim import VMobject
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.parts.lettering.text import Counter, Glyphs
 
-# Screen units: axes put their numbers and names less than that apart; next to them are others.
+# Screen units, besides half of its width: what says the same farther away is another text.
 _NEAR = 0.3
 
 Text = Glyphs | Counter
@@ -32,7 +32,7 @@ def same_texts(
     )
     taken: set[VMobject] = set()
     for apart, one, other in sorted(pairs, key=lambda pair: pair[0]):
-        if apart < _NEAR and not taken & {one, other}:
+        if apart < _NEAR + one.width / 2.0 and not taken & {one, other}:
             taken |= {one, other}
             yield one, other
 

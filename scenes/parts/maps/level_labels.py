@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup
 
+from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.digits.numbers import numbers_apart
 from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.parts.lettering.plate import on_plate
 from gradreel.scenes.parts.lettering.text import words
@@ -23,6 +24,7 @@ class LevelLabels(VGroup):
     def __init__(self, space: Space) -> None:
         super().__init__()
         self.levels: list[float] = []
+        spots: list[Array] = []
         all_levels = space.landscape.levels()
         for share in _LABELLED:
             level = float(all_levels[int(share * len(all_levels))])
@@ -33,8 +35,9 @@ class LevelLabels(VGroup):
                 continue
             on_floor = space.screen(space.ground(places))
             nearest = on_floor[int(np.argmin(on_floor[:, 1]))]
-            if any(np.linalg.norm(nearest - label.get_center()) < _APART for label in self):
+            if any(np.linalg.norm(nearest - spot) < _APART for spot in spots):
                 continue
             self.levels.append(level)
-            text = words(number(level, _DIGITS), theme.TICK, theme.colors().loss)
-            self.add(on_plate(text.move_to(nearest)))
+            spots.append(nearest)
+        for text, spot in zip(numbers_apart(self.levels, _DIGITS), spots, strict=True):
+            self.add(on_plate(words(text, theme.TICK, theme.colors().loss).move_to(spot)))

@@ -85,6 +85,13 @@ def glides(old: Iterable[Mobject], new: Iterable[Mobject]) -> list[Glide]:
     return [way for way in ways if way.leads]
 
 
+def of_other_axes(mobjects: Iterable[Mobject], gliding: Sequence[Axes]) -> set[Mobject]:
+    """All parts of axes in a picture that do not glide, which others do not take along."""
+    family = (part for top in mobjects for part in top.get_family())
+    others = (part for part in family if isinstance(part, Axes) and part not in gliding)
+    return {part for axes in others for part in axes.get_family()}
+
+
 def ahead(leaf: VMobject, ways: Sequence[Glide]) -> Array | None:
     """The points (n, 3) to which a shape goes with the nearest axes; None if it stays."""
     near = _nearest(leaf, [way.start for way in ways])
