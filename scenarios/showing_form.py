@@ -55,6 +55,7 @@ ChapterNames = Annotated[
 Pattern = Annotated[Text, Field(max_length=MAX_PATTERN)]
 Patterns = Annotated[dict[str, Pattern], Field(max_length=MAX_PATTERNS)]
 Subtitle = Annotated[Text, Field(max_length=MAX_SUBTITLE), AfterValidator(one_line)]
+LossWord = Annotated[Text, Field(max_length=MAX_LOSS), AfterValidator(one_line)]
 Pace = Annotated[float, Field(strict=True, ge=SLOWEST, le=FASTEST, allow_inf_nan=False)]
 
 
@@ -79,9 +80,7 @@ class WordsTable(Frozen):
     y: ColumnWord | None = Field(
         None, description="the output of the data: a name, or a table of name and unit"
     )
-    loss: Annotated[Text, Field(max_length=MAX_LOSS), AfterValidator(one_line)] | None = Field(
-        None, description="what the loss is called, such as cost"
-    )
+    loss: LossWord | None = Field(None, description="what the loss is called, such as cost")
 
 
 class PredictTable(Frozen):

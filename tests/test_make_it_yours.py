@@ -71,3 +71,6 @@ def test_a_teacher_makes_a_lesson_of_her_own(invoke: Invoke) -> None:
     captions = Path("media/marks/lesson.srt").read_text(encoding="utf-8")
     assert "error" in captions
     assert "loss" not in captions
+    assert invoke("page").exit_code == 0
+    page = Path("media/index.html").read_text(encoding="utf-8")
+    assert [page.count(f">{word}</") for word in ("error", "loss")] == [len(about["runs"]) * 2, 0]

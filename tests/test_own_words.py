@@ -174,6 +174,13 @@ def test_a_word_has_its_article_and_its_plural(word: str, said: str) -> None:
     assert usual(said, word).lower().replace("an ", "a ") == "a loss, losses"
 
 
+@pytest.mark.parametrize("word", ["{ $x }", "}", "[a]", "*", '"', '{ "a\\b', ".loss", "- log L"])
+def test_a_word_may_have_characters_of_patterns(word: str) -> None:
+    with use(Showing(words=Words(loss=word))):
+        assert text("label-loss") == word
+        assert text("curve-next-to-nothing", loss="1").startswith(f"A {word} of 1 is far")
+
+
 def test_patterns_are_listed_in_the_words_of_the_author() -> None:
     assert in_words(patterns()["recap-answer-of-fit"].text, "cost") == (
         "The smallest cost is { $loss }, with { $settings }."

@@ -23,6 +23,7 @@ from gradreel.scenarios.files import write_where_different
 from gradreel.scenarios.frozen import Frozen
 from gradreel.scenarios.lesson_kinds import LessonName
 from gradreel.scenarios.model import ThemeName
+from gradreel.scenarios.showing_form import LossWord
 from gradreel.scenes.parts.digits.numbers import as_typeset
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.run_names import names_of
@@ -104,6 +105,7 @@ class LessonFile(Frozen):
     chapters: tuple[ChapterTimes, ...]
     captions: tuple[Cue, ...]
     parameters: tuple[str, ...]
+    loss: LossWord | None = None  # the author's own word for it
     runs: tuple[RunFile, ...]
     text: str = ""  # of the scenario's file
     versions: dict[str, str]
@@ -139,6 +141,7 @@ def described(
         ),
         captions=tuple(Cue(c.start, c.end, c.text) for c in video.captions),
         parameters=scenario.parameters,
+        loss=scenario.showing.words.loss or None,
         runs=tuple(
             RunFile(
                 name=as_typeset(name),

@@ -10,6 +10,7 @@ from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 
 _LOSS = re.compile(r"\b(?:(?P<article>[Aa]) )?(?P<noun>[Ll]oss)(?P<plural>es)?\b")
+_SYNTAX = re.compile(r"[{}\[*.]")  # braces anywhere, the others where a line begins
 
 
 def with_loss(source: str, word: str) -> str:
@@ -50,9 +51,17 @@ def _in_its_form(word: str, found: re.Match[str]) -> str:
     if found["noun"][0] == "L":
         said = said[:1].upper() + said[1:]
     if not found["article"]:
-        return said
+        return _literal(said)
     vowel = "n" if word[0].lower() in "aeiou" else ""
-    return f"{found['article']}{vowel} {said}"
+    return f"{found['article']}{vowel} {_literal(said)}"
+
+
+def _literal(word: str) -> str:
+    """A word as the text of a pattern, whatever its characters mean there."""
+    if not _SYNTAX.search(word):
+        return word
+    quoted = word.replace("\\", r"\\").replace('"', r"\"")
+    return f'{{ "{quoted}" }}'
 
 
 class _Texts(Visitor):
