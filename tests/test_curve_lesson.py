@@ -101,7 +101,7 @@ def test_functions_are_those_of_the_library_that_computes() -> None:
 
 @given(st.lists(st.sampled_from(["x**2", "sin(x)/3", "7*x", "123456789.25"]), min_size=1))
 def test_a_line_of_code_keeps_to_its_width_and_can_be_run(terms: list[str]) -> None:
-    lines = statement("loss =", " + ".join(terms))
+    lines = statement("loss =", " + ".join(terms), 21)
     assert 1 <= len(lines) <= 6
     assert max(map(len, lines)) <= 21
     if not lines[-1].endswith("…"):

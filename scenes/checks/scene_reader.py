@@ -14,6 +14,7 @@ from gradreel.scenes.checks.layout import FRAME, GRAIN, VISIBLE, DrawnShape, Tex
 from gradreel.scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
 from gradreel.scenes.parts.geometry.clip import cut_legs
 from gradreel.scenes.parts.geometry.flight import Flight
+from gradreel.scenes.parts.in_space.fading import Exchange
 from gradreel.scenes.parts.lettering.plate import Plate
 from gradreel.scenes.parts.lettering.text import Counter, Glyphs
 
@@ -82,6 +83,8 @@ def _in_flight(animations: Iterable[Animation]) -> Iterator[Mobject]:
     for animation in animations:
         if isinstance(animation, AnimationGroup):
             yield from _in_flight(animation.animations)
+        elif isinstance(animation, Exchange):
+            yield from animation.going
         elif isinstance(animation, Transform | Flight) and not isinstance(
             animation, FadeIn | FadeOut
         ):

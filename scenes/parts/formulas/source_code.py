@@ -27,7 +27,7 @@ _CLOSE = 1e-12  # relative: two computations that differ by less give the same n
 # Where a line may be broken within brackets: by terms, or if that is not enough, by factors.
 _BREAKS = re.compile(r"(?<= )(?=[+-] )"), re.compile(r"(?:(?<=[ (])|(?<=[^*]\*))(?![* ])")
 _MOST_LINES = 6  # of one formula: the programs have room for no more
-_WIDTH = 21  # characters: with more, a line would run into the program beside it
+_WIDTH, _WIDTH_BY_HAND = 22, 21  # characters: with more, a line runs into the program beside it
 
 Line = tuple[str, str]  # a line of code, and its colour
 
@@ -60,7 +60,7 @@ def by_hand(objective: Objective, lr: float, places: Array) -> Program:
         tried.append(_Form(source, True, _led(places, lr * slopes)))
     chosen = _best(tried)
     lines = [
-        *_lines("grad =", chosen.source, theme.colors().gradient),
+        *_lines("grad =", chosen.source, theme.colors().gradient, _WIDTH_BY_HAND),
         *_lines(f"{name} -=", "lr * grad", theme.colors().step),
     ]
     return Program(lines, chosen.right)
@@ -138,8 +138,8 @@ def literal(value: float) -> str:
     return min((t for t in (repr(value), f"{value:g}") if float(t) == value), key=len)
 
 
-def _lines(target: str, source: str, color: str) -> list[Line]:
-    return [(line, color) for line in statement(target, source)]
+def _lines(target: str, source: str, color: str, width: int = _WIDTH) -> list[Line]:
+    return [(line, color) for line in statement(target, source, width)]
 
 
 def python_source(expression: sympy.Expr, printer: NumpyPrinter) -> str:
@@ -147,7 +147,7 @@ def python_source(expression: sympy.Expr, printer: NumpyPrinter) -> str:
     return str(printer.doprint(tidied(expression)))
 
 
-def statement(target: str, source: str, width: int = _WIDTH) -> list[str]:
+def statement(target: str, source: str, width: int) -> list[str]:
     """`target source` in lines of at most `width` characters; what does not fit is cut off."""
     line = f"{target} {source}"
     if len(line) <= width:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Mobject, VMobject
+from manim import Animation, FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, VMobject, smooth
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.layers import appearance_of
@@ -69,7 +69,7 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
         first, last = (not kept,) * 2 if looks[leaf] in in_both else (False, leaf not in alike)
         fades[top].append(_Fade(leaf, float(first), float(last), 1.0, ways.get(leaf)))
     spaces = _spaces([old], new)
-    return [*spaces, *(_fading(top, changes) for top, changes in fades.items())]
+    return [*spaces, *(Exchange(top, changes) for top, changes in fades.items())]
 
 
 def _ways(
@@ -113,15 +113,15 @@ class _Fade:
         final: float,
         way: _Way | None = None,
     ) -> None:
-        self._shape, self._way = shape, way
+        self.shape, self.way = shape, way
         self._first, self._last, self._final = first, last, final
         self._alphas = [rgbas[:, 3].copy() for rgbas in self._rgbas()]
 
     def show(self, share: float) -> None:
         """Set the opacity, and the place, after a share of the time."""
-        if self._way:
-            start, end = self._way
-            self._shape.points = start + share * (end - start) if share < 1.0 else end
+        if self.way:
+            start, end = self.way
+            self.shape.points = start + share * (end - start) if share < 1.0 else end
         elif self._first != self._last:
             share = _gone(share) if self._last < self._first else _come(share)
         visible = self._first + share * (self._last - self._first) if share < 1.0 else self._final
@@ -129,16 +129,21 @@ class _Fade:
             rgbas[:, 3] = visible * alphas
 
     def _rgbas(self) -> list[Array]:
-        shape = self._shape
+        shape = self.shape
         return [shape.fill_rgbas, shape.stroke_rgbas, shape.background_stroke_rgbas]
 
 
-def _fading(top: Mobject, fades: list[_Fade]) -> Animation:
-    def show(share: float) -> None:
-        for fade in fades:
-            fade.show(share)
+class Exchange(UpdateFromAlphaFunc):
+    """The part of an exchange in which the shapes of a mobject fade, and some go elsewhere."""
 
-    return moving(top, show)
+    def __init__(self, top: Mobject, fades: Sequence[_Fade]) -> None:
+        self.going = [fade.shape for fade in fades if fade.way]
+
+        def show(_: Mobject, share: float) -> None:
+            for fade in fades:
+                fade.show(share)
+
+        super().__init__(top, show, rate_func=smooth)
 
 
 def _gone(share: float) -> float:
