@@ -55,8 +55,9 @@ def patterned(path: Array, pattern: Sequence[float]) -> Array:
     places = np.stack([np.interp(turns, travelled, path[:, k]) for k in range(3)], axis=1)
     drawn = np.searchsorted(turns, travelled, side="right") % 2 == 0
     gaps = turns[::2]
-    points = [np.where(drawn[:, None], path, np.nan), places, np.full((len(gaps), 3), np.nan)]
-    order = np.argsort(np.concatenate([travelled, turns, gaps]), kind="stable")
+    # A dash that ends in a corner ends there before the corner is left out.
+    points = [places, np.where(drawn[:, None], path, np.nan), np.full((len(gaps), 3), np.nan)]
+    order = np.argsort(np.concatenate([turns, travelled, gaps]), kind="stable")
     return np.asarray(np.concatenate(points)[order])
 
 
