@@ -45,17 +45,13 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     looks = {leaf: appearance_of(leaf) for leaf in (*leaving, *arriving)}
     in_both = {looks[leaf] for leaf in leaving} & {looks[leaf] for leaf in arriving}
     staying = [leaf for leaf in leaving if looks[leaf] in in_both]
-    # What stays is drawn by the picture of which more fades around it, and so stays between that.
-    around = [
-        _meeting([leaf for leaf in leaves if looks[leaf] not in in_both], staying)
-        for leaves in (leaving, arriving)
-    ]
-    kept = around[0] > around[1]
-    # A new mobject needs an animation even if nothing of it fades, to get into the scene.
-    fades: dict[Mobject, list[_Fade]] = {top: [] for top in (*leaving.values(), *arriving.values())}
     gone, come = (
         [leaf for leaf in leaves if looks[leaf] not in in_both] for leaves in (leaving, arriving)
     )
+    # What stays is drawn by the picture of which more fades around it, and so stays between that.
+    kept = _meeting(gone, staying) > _meeting(come, staying)
+    # A new mobject needs an animation even if nothing of it fades, to get into the scene.
+    fades: dict[Mobject, list[_Fade]] = {top: [] for top in (*leaving.values(), *arriving.values())}
     axes = glides([old], new)
     fixed = of_other_axes([old], [way.start for way in axes])
     fixed |= of_other_axes(new, [way.end for way in axes])

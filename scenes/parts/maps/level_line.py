@@ -15,9 +15,8 @@ _MOST = 4000  # steps: a line that winds along all of the domain
 _TRIES = 8  # of Newton's method, which takes two or three where the loss is smooth
 _EXACT = 1e-2  # of a step: so near the level is close enough
 
-_At = Callable[
-    [Array], tuple[float, Array]
-]  # of a place (2,): its height above the level, its slopes
+# Of a place (2,): its height above the level, and its slopes.
+_At = Callable[[Array], tuple[float, Array]]
 
 
 def level_line(objective: Objective, start: Array, low: Array, high: Array) -> Array:
