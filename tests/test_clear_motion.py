@@ -13,7 +13,7 @@ from gradreel.scenes.drawing.items import Arrow, Balls, Item, Stroke
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.parts.formulas.notation import notation_of
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.geometry.flight import Flight, becoming
+from gradreel.scenes.parts.geometry.flight import Becoming, Flight
 from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.parts.lettering.text import words
 from gradreel.scenes.parts.maps.slices import Slices
@@ -60,7 +60,7 @@ def test_a_flying_number_goes_round_its_stops_and_is_gone_at_the_last() -> None:
 def test_a_number_that_flies_into_a_formula_hides_the_letters_below_it_until_it_is_there() -> None:
     piece = words("0.1").shift((3.0, 0.0, 0.0))
     copy = piece.copy().shift((0.0, 2.0, 0.0))
-    flight = becoming(copy, piece)
+    flight = Becoming(copy, piece)
     flight.begin()
     flight.interpolate(0.5)
     assert copy.get_stroke_width(background=True) > 4.0

@@ -19,9 +19,8 @@ from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.lettering.text import Counter, Markup, shortened, words
 from gradreel.scenes.parts.maps.best_mark import best_mark
 from gradreel.scenes.parts.plots.room import keep_in_room
-from gradreel.scenes.sentences import fit as texts
 from gradreel.scenes.sentences.catalogue import text
-from gradreel.scenes.sentences.runs import counted, goes_down
+from gradreel.scenes.sentences.runs import counted, epoch, goes_down
 from gradreel.solver.diagnostics import counts_epochs
 from gradreel.solver.message import Message
 
@@ -43,7 +42,7 @@ class FitDescent(Chapter):
         if not self.run.steps:
             self.say(self._counted(self.run.ending.message))
             return
-        self.say(texts.epoch(self.recording.scenario) if self.epochs else goes_down(self.run))
+        self.say(epoch(self.recording.scenario) if self.epochs else goes_down(self.run))
         explained = timing.explained_steps(self.run.steps)
         for step in range(explained):
             self._step(step, timing.explained_time(step))

@@ -153,14 +153,6 @@ def rule(run: RunRecord) -> Message:
     return message("fit-rule", rate=rate(run.first_rate))
 
 
-# The descent
-
-
-def epoch(scenario: Scenario) -> Message:
-    """How many points an epoch uses."""
-    return message("fit-epoch", points=count(scenario))
-
-
 # The result
 
 

@@ -10,7 +10,7 @@ from gradreel.scenes import theme
 from gradreel.scenes.parts.digits.numbers import divisor
 from gradreel.scenes.parts.digits.reading import numbers_in
 from gradreel.scenes.parts.formulas.update import change_within, first_steps
-from gradreel.scenes.parts.geometry.flight import Flight, becoming
+from gradreel.scenes.parts.geometry.flight import Becoming, Flight
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import place_discs
 from gradreel.scenes.parts.maps.close_map import DOT
@@ -137,7 +137,7 @@ class SurfaceStep(StepChapter):
                 gradient, rate = self.rule.facts
                 sources += [rate.pieces[1].copy(), gradient.pieces[1 + axis].copy()]
             flying = [
-                becoming(source, piece) for source, piece in zip(sources, line.pieces, strict=False)
+                Becoming(source, piece) for source, piece in zip(sources, line.pieces, strict=False)
             ]
             appearing = [FadeIn(piece) for piece in line.pieces[len(flying) :]]
             self.play(*flying, FadeIn(line.rest), run_time=_FLYING)

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, Mobject, ReplacementTransform, UpdateFromAlphaFunc, VMobject, smooth
+from manim import Mobject, ReplacementTransform, UpdateFromAlphaFunc, VMobject, smooth
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 
 _SMALL = 0.5  # of its height: how large it is when it arrives
 _SHRUNK, _FADING = 0.25, 0.75  # shares of the way after which it is so small, and begins to fade
+_SPREAD = 0.25  # share of the way to a formula after which the halo is whole
 _HALO = 16.0  # stroke width, half of it beyond the letters: as wide as the gap between them
 
 
-def becoming(copy: VMobject, piece: VMobject) -> Animation:
+class Becoming(ReplacementTransform):
     """The animation in which the copy of a text flies to where it stands in a formula.
 
     Formulas on its way are hidden around its letters, which could not be read in front of others.
     """
-    # It ends without, but in that colour, or the halo would turn black on the way.
-    return ReplacementTransform(_with_halo(copy), _with_halo(piece, 0.0))
+
+    def __init__(self, copy: VMobject, piece: VMobject) -> None:
+        # Both ends are without the halo, but in its colour, or it would turn black on the way.
+        super().__init__(_with_halo(copy, 0.0), _with_halo(piece, 0.0))
+        self._copy = copy
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Place the letters, and their halo, which is there only while they are under way."""
+        super().interpolate_mobject(alpha)
+        share = self.rate_func(alpha)
+        self._copy.set_background_stroke(width=_HALO * min(1.0, share / _SPREAD, 2 - 2 * share))
 
 
 class Flight(UpdateFromAlphaFunc):

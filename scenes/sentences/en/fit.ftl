@@ -155,11 +155,6 @@ fit-sizes-seen =
 
 # Of a thin curve beside that of the loss of all points
 label-batch-loss = of a batch
-fit-epoch =
-    { $points ->
-        [one] Each epoch uses the one point.
-       *[other] Each epoch uses all { $points } points.
-    }
 
 ## The result
 
