@@ -204,8 +204,9 @@ class Rates(AllRuns):
         self.hold()
         kept = [panel for panel in panels if texts.momentum(panel.run)]
         if momentum := texts.momentum(kept[0].run) if kept else None:
-            self.say(momentum)
-            self._again(kept[:1])
+            for sentence in filter(None, (texts.adds_up(self.directions), momentum)):
+                self.say(sentence)
+                self._again(kept[:1])
         elif not self.all_plain:
             self.say(self.conclusion(self.span))
 

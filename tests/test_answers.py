@@ -27,8 +27,9 @@ from gradreel.solver.recording import Recording
             "quadratic",
             [
                 "The lowest point is at (−1, 0), where the loss is −2.5.",
-                "After 10 steps the run is 0.9191 away from it.",
-                "The settings decide: with η = 1, the loss came down to −2.5 in 10 steps.",
+                "After 10 steps the run is 0.9191 away from there.",
+                "The learning rate decides: with η = 1, "
+                "the loss came down to nearly −2.5 in 10 steps.",
             ],
         ),
         (
@@ -51,7 +52,7 @@ from gradreel.solver.recording import Recording
             case("beale"),
             [
                 "The lowest place found is at (3, 0.5), where the loss is 0.",
-                "After 2000 steps the run is 0.8981 away from it.",
+                "After 2000 steps the run is 0.8981 away from there.",
             ],
         ),
     ],
@@ -174,4 +175,4 @@ def test_where_all_runs_end_in_one_place_no_other_valley_is_told() -> None:
 @pytest.mark.parametrize("override", ["runs.1.lr=2.2", "runs.1.lr=0.1"])
 def test_no_settings_are_praised_that_lead_no_lower(override: str) -> None:
     recording = record(load_scenario("quadratic", [override, "runs.2.lr=3"]))
-    assert better_settings(recording) is None
+    assert better_settings(recording, recording.objective) is None

@@ -50,21 +50,22 @@ HOLD = [
         CURVE,
         [
             "Plain gradient descent with learning rate 0.1.",
-            "Curvature 2: a step closes 20 % of the gap.",
+            "Curvature 2: a step closes 20 % of the distance.",
         ],
     ),
     (
         CURVE,
         [
             "Plain gradient descent with learning rate 0.1.",
-            "A step closes 20 % of the gap; halving takes 4 steps.",
+            "A step closes 20 % of the distance; halving takes 4 steps.",
         ],
     ),
     (
         FIT,
         [
             "Plain gradient descent with learning rate 0.01.",
-            "An epoch closes 0.764 % of the slow direction's gap; halving takes 91 epochs.",
+            "An epoch closes 0.764 % of the distance in the slow direction; "
+            "halving takes 91 epochs.",
         ],
     ),
     (SURFACE, [PLACE]),
@@ -99,21 +100,22 @@ FAIL = [
         CURVE,
         [
             "Plain gradient descent with learning rate 0.1.",
-            "Curvature 2: a step closes 21 % of the gap.",
+            "Curvature 2: a step closes 21 % of the distance.",
         ],
     ),
     (
         CURVE,
         [
             "Plain gradient descent with learning rate 0.1.",
-            "A step closes 21 % of the gap; halving takes 4 steps.",
+            "A step closes 21 % of the distance; halving takes 4 steps.",
         ],
     ),
     (
         FIT,
         [
             "Plain gradient descent with learning rate 0.01.",
-            "An epoch closes 0.766 % of the slow direction's gap; halving takes 91 epochs.",
+            "An epoch closes 0.766 % of the distance in the slow direction; "
+            "halving takes 91 epochs.",
         ],
     ),
     (SURFACE, ["We start at (2, 1), where the loss is 14.01."]),
@@ -169,9 +171,9 @@ TRUE = [
     "The loss that remains is 4; the largest residual is 2.",
     "The curvature −2 bends down: what is off the top grows 1.2-fold a step.",
     "3 of 30 end near (1, 2)",
-    "Curvatures 1 and 30: a step closes 0.134 % of the slow direction's gap; "
+    "Curvatures 1 and 30: a step closes 0.134 % of the distance in the slow direction; "
     "halving takes 518 steps.",
-    "Curvature 2: a step closes 50 % of the gap; halving takes 1 steps.",
+    "Curvature 2: a step closes 50 % of the distance; halving takes 1 steps.",
 ]
 FALSE = [
     "The slope, 1.081, is negative: downhill is to the right.",
@@ -188,8 +190,8 @@ FALSE = [
     "The loss that remains is 4; the largest residual is 1.9.",
     "The curvature −2 bends down: what is off the top grows 1-fold a step.",
     "31 of 30 end near (1, 2)",
-    "Curvatures 1 and 30: a step closes 0.134 % of the gap; halving takes 530 steps.",
-    "Curvatures 1 and 30: a step closes 0.134 % of the gap; halving takes 500 steps.",
+    "Curvatures 1 and 30: a step closes 0.134 % of the distance; halving takes 530 steps.",
+    "Curvatures 1 and 30: a step closes 0.134 % of the distance; halving takes 500 steps.",
 ]
 
 

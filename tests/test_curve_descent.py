@@ -102,7 +102,7 @@ def test_what_a_step_leaves_is_told_of_distance_and_loss() -> None:
     # What the numbers beside the picture say is explained before a sentence calls it 0.
     assert said[-2:] == [
         "A loss of 6.199×10⁻¹⁹³ is far too small to measure: it is as good as 0.",
-        "It reached the lowest point after 124 steps: the loss there is 0.",
+        "After 124 steps it is as good as at the lowest point, where the loss is 0.",
     ]
 
 

@@ -123,8 +123,8 @@ def test_of_very_many_steps_the_first_are_compared() -> None:
     ("apart", "sentence"),
     [
         (0.0, "All three give the same numbers, down to the last digit."),
-        (2.0**-50, "The three differ by 8.882×10⁻¹⁶ at most, which is rounding."),
-        (0.5, "The three differ by 0.5 at most."),
+        (2.0**-50, "At no step do the three differ by more than 8.882×10⁻¹⁶, which is rounding."),
+        (0.5, "At no step do the three differ by more than 0.5."),
     ],
 )
 def test_numbers_that_differ_are_not_called_the_same(apart: float, sentence: str) -> None:

@@ -71,8 +71,8 @@ def test_the_fastest_rate_of_the_bowl_is_4_3() -> None:
             "far-point",
             1,
             [
-                "Curvatures 1.3528 and 502.65: a step closes 0.473 % of the slow "
-                "direction's gap; halving takes 147 steps.",
+                "Curvatures 1.3528 and 502.65: a step closes 0.473 % of the distance in "
+                "the slow direction; halving takes 147 steps.",
                 worded(SCALING),
             ],
         ),
@@ -80,8 +80,8 @@ def test_the_fastest_rate_of_the_bowl_is_4_3() -> None:
             "slow-intercept",
             0,
             [
-                "Curvatures 0.5074 and 6568: a step closes 0.000507 % of the slow "
-                "direction's gap; halving takes 136602 steps.",
+                "Curvatures 0.5074 and 6568: a step closes 0.000507 % of the distance in "
+                "the slow direction; halving takes 136602 steps.",
                 worded(SCALING),
             ],
         ),
@@ -115,7 +115,7 @@ def test_a_rate_at_the_limit_is_said_to_be_it() -> None:
 
 def test_a_rate_so_small_that_no_number_counts_the_steps_is_told_without_them() -> None:
     it = record(scenario(formula("x**2"), run(1, lr=5e-324, steps=3)))
-    assert said(it) == ["Curvature 2: a step closes 9.88e-322 % of the gap."]
+    assert said(it) == ["Curvature 2: a step closes 9.88e-322 % of the distance."]
 
 
 def test_a_rate_that_did_no_harm_is_no_reason() -> None:
@@ -174,8 +174,8 @@ def test_a_slow_direction_is_told_however_slow_it_is(flat: float) -> None:
     recording = record(scenario(steep, run(1, 1, lr=5e-10, steps=20)))
     closed, steps = rounded(100 * flat * 1e-9, 3), rounded(math.log(2) / (flat * 1e-9))
     assert said(recording) == [
-        f"Curvatures {rounded(2 * flat)} and 2e9: a step closes {closed} % of the slow "
-        f"direction's gap; halving takes {steps} steps."
+        f"Curvatures {rounded(2 * flat)} and 2e9: a step closes {closed} % of the distance in "
+        f"the slow direction; halving takes {steps} steps."
     ]
 
 
@@ -194,7 +194,7 @@ def test_elsewhere_the_curvature_is_that_of_one_place() -> None:
     valley = record(scenario(banana, run(1.2, 1, lr=1e-3, steps=50)))
     assert valley.runs[0].ending.outcome is Outcome.STEPS_SPENT
     (sentence,) = said(valley)
-    assert sentence.endswith("% of the slow direction's gap at step 50.")
+    assert sentence.endswith("% of the distance in the slow direction at step 50.")
 
 
 def test_columns_of_like_size_need_no_scaling() -> None:

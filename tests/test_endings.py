@@ -159,9 +159,9 @@ def test_where_weight_decay_holds_it_off_the_lowest_point_a_run_has_not_reached_
 @pytest.mark.parametrize("factor", [1e-14, 1.0, 1e9])
 def test_the_loss_at_the_lowest_point_is_that_of_the_formula(factor: float) -> None:
     told = sentence_of(f"{factor}*x**2 + {3 * factor}", (1,), lr=0.1 / factor, steps=600)
-    assert told.endswith(f": the loss there is {rounded(3 * factor)}.")
+    assert told.endswith(f", where the loss is {rounded(3 * factor)}.")
     told = sentence_of(f"{factor}*x**2", (1,), lr=0.1 / factor, steps=600)
-    assert told.endswith(": the loss there is 0.")
+    assert told.endswith(", where the loss is 0.")
 
 
 def thrown(text: str, start: float, lr: float) -> str:

@@ -16,7 +16,7 @@ from gradreel.solver.descent import record
     [
         ("far-point", "The learning rate 0.05 is above 2/λ = 0.003979"),
         ("far-point", 'write scale = "standard"'),
-        ("slow-intercept", "An epoch closes 0.000507 % of the slow direction's gap"),
+        ("slow-intercept", "An epoch closes 0.000507 % of the distance in the slow direction"),
         ("saddle", "The curvature −2 bends down"),
         ("twelve-rates", "halving takes 69 steps"),
     ],

@@ -95,7 +95,7 @@ def test_arrows_too_long_for_any_map_are_drawn_smaller_and_that_is_told() -> Non
 
 @pytest.mark.parametrize(
     ("rate", "words"),
-    [(0.1, "Only a part of it"), (1.0, "All of it"), (1.5, "Even farther")],
+    [(0.1, "we go a part of it"), (1.0, "All of it"), (1.5, "Even farther")],
 )
 def test_how_much_of_the_gradient_a_step_is(rate: float, words: str) -> None:
     assert words in said("corner", "step", f"runs.0.lr={rate}")

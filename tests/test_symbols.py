@@ -139,7 +139,7 @@ def test_a_lesson_takes_another_symbol_for_its_own(
 def test_a_sentence_on_the_rule_has_the_symbols_of_the_rule(tmp_path: Path) -> None:
     own = notation_of(surface(tmp_path, "eta"))
     told = worded(rate_texts.leaves(own, every=True))
-    assert told.endswith("each step leaves 1 − αλ of it.")
+    assert told.endswith("each step leaves 1 − αλ of d.")
 
 
 def test_the_name_of_a_run_stays_as_it_was_given(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_the_levels_of_a_closer_map_are_its_own_and_none_leap() -> None:
 def test_a_valley_is_named_by_how_much_more_it_bends_across() -> None:
     recording = record(load_scenario("two-weights"))
     directions = directions_of(recording.objective)
-    assert worded(contours(directions)).startswith("A long, narrow valley")
+    assert worded(contours(directions)).endswith("a long, narrow valley.")
     assert round(texts.narrowness(directions)) == 223
     bowl = descended("x**2/2 + y**2/4", (1.0, 1.0), 0.1)
     assert "valley" not in worded(contours(directions_of(bowl.objective)))

@@ -12,9 +12,11 @@ from gradreel.scenes.parts.descents.runs import labels_of, nameless, place_of
 from gradreel.scenes.parts.digits.numbers import number
 from gradreel.scenes.parts.maps.lowest import rise_between, seen_as
 from gradreel.scenes.parts.maps.views import drawn_domain
+from gradreel.scenes.sentences.runs import apart_of
 from gradreel.solver.message import Message, message
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
+from gradreel.solver.rounding import is_noise
 
 _ALIKE = 3  # significant digits: depths that agree in them are the same to a reader
 
@@ -60,7 +62,7 @@ def other_valley(recording: Recording, objective: Objective) -> OtherRuns | None
     return OtherRuns(other.runs, sentence)
 
 
-def better_settings(recording: Recording) -> OtherRuns | None:
+def better_settings(recording: Recording, objective: Objective) -> OtherRuns | None:
     """The run whose settings led lowest, if it is not the first, and ended clearly lower."""
     runs = recording.runs
     if len(runs) == 1 or start_only(recording.scenario):
@@ -70,6 +72,21 @@ def better_settings(recording: Recording) -> OtherRuns | None:
     if best == 0 or number(losses[best], _ALIKE) == number(losses[0], _ALIKE):
         return None
     # The lesson has called the runs by their settings.
-    name, loss = labels_of(nameless(recording).scenario)[best], number(losses[best])
-    sentence = message("recap-better-settings", name=name, loss=loss, steps=runs[best].steps)
+    apart = apart_of([runs[0].run, runs[best].run])
+    sentence = message(
+        "recap-better-settings",
+        name=labels_of(nameless(recording).scenario)[best],
+        loss=number(losses[best]),
+        near="yes" if _only_looks_lowest(losses[best], objective.minimum_loss) else "no",
+        steps=runs[best].steps,
+        apart=apart,
+        count=len(apart),
+    )
     return OtherRuns((best,), sentence)
+
+
+def _only_looks_lowest(loss: float, lowest: float | None) -> bool:
+    """Whether a loss is printed as the lowest is, and is not that."""
+    if lowest is None or number(loss) != number(lowest):
+        return False
+    return not is_noise(loss - lowest, max(abs(loss), abs(lowest)))

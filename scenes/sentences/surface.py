@@ -33,16 +33,22 @@ def data_predicts(
     """What the model predicts at the start, as this is printed, and that it `misses` something."""
     named = zip(scenario.parameters, start.texts, strict=True)
     settings = tuple(f"{name} = {value}" for name, value in named)
+    output = spoken(notation_of(scenario).output)
     if not misses:
-        output = spoken(notation_of(scenario).output)
         return message("data-predicts-all", settings=settings, output=output)
     few = len(predicted) <= _FEW
     return message(
         "data-predicts",
         settings=settings,
-        predictions=tuple(number(float(one)) for one in predicted) if few else "",
+        output=output,
+        outputs=_listed(fit_of(scenario).data.outputs) if few else "",
+        predictions=_listed(predicted) if few else "",
         count="one" if len(predicted) == 1 else "few" if few else "many",
     )
+
+
+def _listed(values: Sequence[float] | Array) -> tuple[str, ...]:
+    return tuple(number(float(value)) for value in values)
 
 
 def contours(directions: Sequence[Direction]) -> Message:

@@ -146,7 +146,8 @@ class SurfaceRecap(Recap):
 
     def compare(self) -> None:
         """Show another valley in which other runs end, or settings that lead lower."""
-        others = other_valley(self.recording, self.objective) or better_settings(self.recording)
+        of = self.recording, self.objective
+        others = other_valley(*of) or better_settings(*of)
         if others is None:
             return
         self.hold()

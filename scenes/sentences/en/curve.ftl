@@ -142,8 +142,8 @@ label-repeated =
        *[other] { $name } = { $start }, lr = { $rate }; then, { $steps } times:
     }
 curve-same-numbers = All three give the same numbers, down to the last digit.
-curve-numbers-apart = The three differ by { $apart } at most.
-curve-numbers-rounded = The three differ by { $apart } at most, which is rounding.
+curve-numbers-apart = At no step do the three differ by more than { $apart }.
+curve-numbers-rounded = At no step do the three differ by more than { $apart }, which is rounding.
 # A dash stands in a table for a number to which the program above it does not come
 curve-numbers-lost = Where a dash stands, the program above has lost the slope, to overflow or to rounding.
 

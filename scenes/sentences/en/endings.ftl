@@ -70,8 +70,8 @@ ending-at-minimum =
     { $exact ->
         [yes]
             { $known ->
-                [lowest] It reached the lowest point after { steps-counted }: the loss there is { $loss }.
-               *[local] It reached a minimum after { steps-counted }: the loss there is { $loss }.
+                [lowest] After { steps-counted } it is as good as at the lowest point, where the loss is { $loss }.
+               *[local] After { steps-counted } it is as good as at a minimum, where the loss is { $loss }.
             }
        *[no]
             { $known ->

@@ -54,7 +54,7 @@ label-new = new
 # Below the profile of a loss between two places
 # Below the profile of a loss along a step, and beyond it
 label-way-of-step = way of the step
-label-way-between = way from one end to the other
+label-way-between = way from one low point to the other
 label-rate = learning rate
 # Beside a map, or a curve; $times: how many times smaller than they are
 label-arrows-smaller = arrows at 1/{ $times }

@@ -63,7 +63,7 @@ recap-answer =
        *[no] The lowest place found is at { $place }, where the loss is { $loss }.
     }
 recap-answer-of-fit = The smallest loss is { $loss }, with { $settings }.
-recap-away = After { steps-counted } the run is { $away } away from it.
+recap-away = After { steps-counted } the run is { $away } away from there.
 
 # $depth: how deep the valley is, beside that of the first run
 recap-other-valley =
@@ -72,9 +72,16 @@ recap-other-valley =
         [more] From other starts, { $count } of { $runs } runs found a deeper valley, near { $place }.
        *[same] From other starts, { $count } of { $runs } runs found a valley as deep, near { $place }.
     }
-# $name: of a run, by its settings
+# $name: of a run, by its settings; $apart: a list of those that differ, $count: how many
+# $near: whether the loss is not quite what it is printed as, which is the lowest
 recap-better-settings =
-    The settings decide: with { $name }, the loss came down to { $loss } in { steps-counted }.
+    { $count ->
+        [one] { CAPITAL($apart) } decides
+       *[other] The settings decide
+    }: with { $name }, the loss came down to { $near ->
+        [yes] nearly { $loss }
+       *[no] { $loss }
+    } in { steps-counted }.
 
 ## Where the numbers come from
 

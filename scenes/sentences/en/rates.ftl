@@ -12,14 +12,14 @@ rates-bends-valley = The curvature { $symbol }: the valley bends { $times } time
 # $symbol, $distance, $rate: of the formulas; $plain: whether all runs are plain gradient descent
 rates-leaves =
     { $plain ->
-        [all] The slope is { $symbol } times the distance { $distance }: each step leaves 1 − { $rate }{ $symbol } of it.
-       *[some] The slope is { $symbol } times the distance { $distance }: a plain step leaves 1 − { $rate }{ $symbol } of it.
+        [all] The slope is { $symbol } times the distance { $distance }: each step leaves 1 − { $rate }{ $symbol } of { $distance }.
+       *[some] The slope is { $symbol } times the distance { $distance }: a plain step leaves 1 − { $rate }{ $symbol } of { $distance }.
     }
 # The same where there is but one direction. $curvature: how large it is
 rates-leaves-one =
     { $plain ->
-        [all] With the curvature { $symbol } = { $curvature }, the slope is { $symbol }{ $distance }: each step leaves 1 − { $rate }{ $symbol } of it.
-       *[some] With the curvature { $symbol } = { $curvature }, the slope is { $symbol }{ $distance }: a plain step leaves 1 − { $rate }{ $symbol } of it.
+        [all] With the curvature { $symbol } = { $curvature }, the slope is { $symbol }{ $distance }: each step leaves 1 − { $rate }{ $symbol } of { $distance }.
+       *[some] With the curvature { $symbol } = { $curvature }, the slope is { $symbol }{ $distance }: a plain step leaves 1 − { $rate }{ $symbol } of { $distance }.
     }
 
 ## What will happen
@@ -37,7 +37,14 @@ rates-guess =
     { $count ->
         [one] Only { $apart } differs: what happens?
         [2] { CAPITAL($apart) } differ: what happens?
-       *[other] { $runs } runs, each with settings of its own: what happens?
+       *[other] { $runs ->
+            [2] Two runs
+            [3] Three runs
+            [4] Four runs
+            [5] Five runs
+            [6] Six runs
+           *[other] { $runs } runs
+        }, each with settings of its own: what happens?
     }
 
 ## What happened
@@ -45,24 +52,24 @@ rates-guess =
 # $many: whether there is more than one factor
 rates-sizes =
     { $many ->
-        [yes] The larger factor decides: below 1 in size we come closer, above 1 we fly off.
+        [yes] The factor larger in size decides: below 1 we come closer, above 1 we fly off.
        *[no] Below 1 in size, a factor brings us closer; above 1, we fly off.
     }
-# $rate: its symbol; $limit: the largest learning rate that works
+# $rate, $symbol: of a learning rate and a curvature; $limit: the largest learning rate that works
 rates-sizes-limit =
     { $many ->
-        [yes] The larger factor decides: in size it must be below 1, and { $rate } below { $limit }.
+        [yes] The largest { $symbol } decides: its factor must be below 1 in size, and { $rate } below { $limit }.
        *[no] In size, the factor must be below 1, and { $rate } below { $limit }.
     }
 # The same where a factor is −1
 rates-bounces =
     { $many ->
-        [yes] The larger factor decides: below 1 in size we come closer, at −1 we bounce for ever.
+        [yes] The factor larger in size decides: below 1 we come closer, at −1 we bounce for ever.
        *[no] Below 1 in size, a factor brings us closer; at −1, we bounce for ever.
     }
 rates-bounces-limit =
     { $many ->
-        [yes] The larger factor decides: at −1 the run bounces for ever; { $rate } must stay below { $limit }.
+        [yes] The largest { $symbol } decides: at −1 the run bounces for ever; { $rate } must stay below { $limit }.
        *[no] At −1, the run bounces for ever: { $rate } must stay below { $limit }.
     }
 # Where a factor is negative, and another one below −1. $many: as above
@@ -71,6 +78,8 @@ rates-crosses =
         [yes] A factor below 0: each step crosses the valley; below −1: it flies off.
        *[no] A factor below 0: each step changes sides; below −1: it flies off.
     }
+# Of a run with momentum in a valley
+rates-adds-up = With momentum, steps to and fro cancel, and steps along the valley add up.
 # $share: how much of the last step a momentum adds; $outcome: how the run ended, after $steps steps
 rates-momentum =
     { $outcome ->

@@ -36,8 +36,8 @@ reason-too-large =
 # What one of its steps closes. $way: whether all directions are alike
 reason-closes =
     { $way ->
-        [whole] { step-each } closes { $share } % of the gap
-       *[slow] { step-each } closes { $share } % of the slow direction's gap
+        [whole] { step-each } closes { $share } % of the distance
+       *[slow] { step-each } closes { $share } % of the distance in the slow direction
     }
 reason-halving =
     halving takes { $half } { $unit ->

@@ -4,11 +4,12 @@
 
 # $inputs: a list of names
 data-model = From { $inputs } the model predicts { $output }, with two weights.
-# $settings: the weights with their values; $predictions: a list, where there are few ($count)
+# $settings: the weights with their values; $predictions, $outputs: lists, where there are few
+# ($count)
 data-predicts =
     { $count ->
-        [one] With { $settings } it predicts { $predictions }: the gap is called the residual.
-        [few] With { $settings } it predicts { $predictions }: the gaps are called residuals.
+        [one] With { $settings } it predicts { $predictions }, where { $output } is { $outputs }: the gap is called the residual.
+        [few] With { $settings } it predicts { $predictions }, where { $output } is { $outputs }: the gaps are called residuals.
        *[many] With { $settings } its predictions are off: the gaps are called residuals.
     }
 # Where the first weights leave no residual
@@ -17,12 +18,12 @@ data-predicts-all = With { $settings } it predicts { $output } of every point.
 ## The landscape
 
 surface-slice = Walk along { $name } alone: the loss, which is the height, draws a curve.
-surface-all-curves = All such curves side by side are a surface: low is dark, high is light.
+surface-all-curves = All such curves side by side form a surface: low is dark, high is light.
 surface-level-everywhere =
-    All such curves side by side are a surface: here it is level everywhere.
+    All such curves side by side form a surface: here it is level everywhere.
 surface-logarithmic = Heights are logarithmic here: the descent would look flat otherwise.
 # Where the surface is a long valley
-surface-contours-valley = A long, narrow valley: contour lines join the places of equal loss.
+surface-contours-valley = Contour lines join the places of equal loss: here they show a long, narrow valley.
 surface-contours = Contour lines join the places of equal loss; on the floor they are a map.
 
 ## The gradient
@@ -58,13 +59,13 @@ surface-rule-level = Step against each slope: where both are 0, so is the step.
 # $times: how many times smaller than they are arrows are drawn
 surface-how-much =
     { $whole ->
-        [yes] Against the gradient, at its true length: do we go all the way?
-       *[no] Against the gradient, at 1/{ $times } of its length: do we go all the way?
+        [yes] This is the negative gradient, at its true length: do we go all the way?
+       *[no] This is the negative gradient, at 1/{ $times } of its length: do we go all the way?
     }
 # $size: whether the learning rate makes a step shorter than the gradient
 surface-part =
     { $size ->
-        [less] Only a part of it: the learning rate, { $rate }, says how much.
+        [less] It knows the slopes only here, so we go a part of it: the learning rate, { $rate }.
         [all] All of it: the learning rate is { $rate }.
        *[more] Even farther: the learning rate, { $rate }, makes it longer.
     }
@@ -99,7 +100,7 @@ starts-equally-deep = The ends are equally deep: the start decides which one is 
 starts-nearly-as-deep = The ends are nearly equally deep: the start decides which one is found.
 starts-level = The ends are equally deep, and nothing rises between them.
 starts-on-the-way = The ends differ, but not all runs have come to the bottom of a valley.
-starts-not-convex = From one end to the other, the loss rises above the straight line: it is not convex.
+starts-not-convex = Between two low points the loss rises above the straight line: it is not convex.
 # $others: how many ends are minima, but not the lowest; $place: where one of them is
 starts-local =
     The lowest minimum of all is called global; { $others ->
