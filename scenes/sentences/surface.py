@@ -43,8 +43,13 @@ def data_predicts(
         output=output,
         outputs=_listed(fit_of(scenario).data.outputs) if few else "",
         predictions=_listed(predicted) if few else "",
-        count="one" if len(predicted) == 1 else "few" if few else "many",
+        count="few" if few else "many",
     )
+
+
+def residuals(predicted: Array) -> Message:
+    """What the gaps between predictions and outputs are called."""
+    return message("data-residuals", count=len(predicted))
 
 
 def _listed(values: Sequence[float] | Array) -> tuple[str, ...]:

@@ -86,9 +86,11 @@ class SurfaceData(Chapter):
         scenario = self.recording.scenario
         place = printed(self.objective, self.start)
         self.say(texts.data_predicts(scenario, place, predicted, self.misses))
-        rise = moving(self.columns, self.columns.predict, 1.6)
+        rise = moving(self.columns, self.columns.predict, 2.4)
         self.play(rise, FadeIn(self.table.found))
         if self.misses:
+            self.hold()
+            self.say(texts.residuals(predicted))
             self.play(moving(self.columns, self.columns.miss, max(1.2, self.unread)))
         self.hold()
 

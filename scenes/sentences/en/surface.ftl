@@ -8,9 +8,13 @@ data-model = From { $inputs } the model predicts { $output }, with two weights.
 # ($count)
 data-predicts =
     { $count ->
-        [one] With { $settings } it predicts { $predictions }, where { $output } is { $outputs }: the gap is called the residual.
-        [few] With { $settings } it predicts { $predictions }, where { $output } is { $outputs }: the gaps are called residuals.
-       *[many] With { $settings } its predictions are off: the gaps are called residuals.
+        [few] With { $settings } it predicts { $predictions }, where { $output } is { $outputs }.
+       *[many] With { $settings } its predictions are off.
+    }
+data-residuals =
+    { $count ->
+        [one] The gap is called the residual.
+       *[other] The gaps are called residuals.
     }
 # Where the first weights leave no residual
 data-predicts-all = With { $settings } it predicts { $output } of every point.
