@@ -198,14 +198,16 @@ class Chapter(PacedScene):
     def ask(self, question: Message) -> None:
         """Show a question, and beside it a ring that runs out while the viewer guesses."""
         self.say(question)
-        assert self._shown
-        self.let_guess(self._shown[0].get_right() + _RING * RIGHT, _RING / 2)
+        self.let_guess()
         self.hold()
 
-    def let_guess(self, center: Array, radius: float = RING_RADIUS) -> None:
-        """Let a ring around a screen point run out while the viewer guesses."""
+    def let_guess(self, center: Array | None = None) -> None:
+        """Let a ring run out, around a screen point or beside the question, while viewers guess."""
+        assert self._shown
+        beside = self._shown[0].get_right() + _RING * RIGHT
         if seconds := self.showing.pause:
-            ring = Countdown(center, seconds, radius)
+            asked = (beside, _RING / 2) if center is None else (center, RING_RADIUS)
+            ring = Countdown(asked[0], seconds, asked[1])
             self.play(ring.running())
             self.remove(ring)
 

@@ -136,6 +136,19 @@ def test_slopes_around_a_dot_are_in_a_unit_in_which_they_are_short(
     ]
 
 
+@pytest.mark.parametrize("factor", ["1", "0.3", "70", "1e9"])
+def test_all_slopes_around_a_dot_have_the_decimals_of_the_steepest(factor: str) -> None:
+    loaded = scaled(factor)
+    chart = StepMap(record(loaded), objective_of(loaded)).map
+    fan = Fan(chart, chart_gradient(loaded), np.array([1.0, 1.0]))
+    fan.number()
+    written = [label[1].note.says for label in fan.numbers]
+    assert len({len(text.partition(".")[2]) for text in written}) == 1
+    rounded = [float(text.replace("−", "-")) for text in written]
+    place = 10.0 ** (np.floor(np.log10(fan.slopes.max() / fan.unit)) - 1)
+    assert np.abs(rounded - fan.slopes / fan.unit).max() <= 0.51 * place
+
+
 def test_slopes_half_way_between_two_numbers_are_rounded_alike() -> None:
     overrides = ["objective.formula=17.5*x", "start.x=0", "start.y=0"]
     loaded = load_scenario("quadratic", overrides)
@@ -145,7 +158,7 @@ def test_slopes_half_way_between_two_numbers_are_rounded_alike() -> None:
     assert {label[1].note.says.removeprefix("−") for label in fan.numbers} == {
         "18",
         "15",
-        "8.8",
+        "9",
         "0",
     }
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from manim import Animation, FadeOut, ManimColor, VGroup, VMobject
 from manim.utils.color import interpolate_color
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
-from gradreel.scenes.parts.digits.numbers import number
+from gradreel.scenes.parts.digits.numbers import fixed
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import between, polyline, trace
 from gradreel.scenes.parts.lettering.plate import AIR, on_plate
@@ -18,7 +20,7 @@ from gradreel.scenes.parts.maps.level_line import level_line
 from gradreel.solver.objective import Objective
 
 _COUNT = 12  # directions, 30 degrees apart: two of them lie along the contour line
-_DIGITS = 2  # of a slope: enough to see which is the steepest
+_DIGITS = 2  # of the steepest slope: enough to see which that is; the others have its decimals
 _BEYOND = 0.14  # screen units between the tip of an arrow and its number
 _CORNER = 0.24  # screen units: the side of the mark of a right angle, larger than the dot
 _PALE = 0.15  # opacity of the arrows that are not the answer
@@ -63,11 +65,17 @@ class Fan(VGroup):
         """The slopes in units of `unit`, beyond the tips of the arrows."""
         start, tips = (self._map.map.at(self._map.here + share * self.ways) for share in (0.0, 1.0))
         outward = (tips - start) / np.linalg.norm(tips - start, axis=1, keepdims=True)
-        labels = [words(number(slope / self.unit, _DIGITS), theme.TICK) for slope in self.slopes]
+        labels = [words(slope, theme.TICK) for slope in self._written()]
         for label, tip, direction in zip(labels, tips, outward, strict=True):
             half = np.abs(direction[:2]) @ (label.width / 2, label.height / 2)
             label.move_to(tip + (_BEYOND + half) * direction)
         return labels
+
+    def _written(self) -> list[str]:
+        """The slopes in units of `unit`, all of them rounded to the same decimal place."""
+        slopes = (self.slopes / self.unit).tolist()
+        places = _DIGITS - 1 - math.floor(math.log10(max(map(abs, slopes))))
+        return [fixed(round(slope, places), max(0, places)) for slope in slopes]
 
     @property
     def downhill(self) -> MapArrow:

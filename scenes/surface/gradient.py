@@ -80,7 +80,6 @@ class SurfaceGradient(Chapter):
         self.picture = self.carry_on(StartPicture)
         self.space = self.picture.space
         self.here, self.grad = self.run.parameters[0], self.readable.grad[0]
-        self.loss = in_math(self.notation.loss, theme.colors().loss)
         self.start = printed(self.objective, self.here)
         self.rows = self._rows(self.recording.scenario.parameters)
         self.say(texts.start(self.start.texts, float(self.run.loss[0])))
@@ -150,9 +149,9 @@ class SurfaceGradient(Chapter):
         for sign, color, word in zip(("", "-"), colors, _WORDS, strict=True):
             parts = [self.computed(-float(part)) for part in self.grad] if sign else self.grad
             pair = f"({', '.join(value(part) for part in parts)})"
-            name = in_math(f"{sign}nabla", color)
+            name = in_math(f"{sign}nabla {self.notation.loss}", color)
             # Right after a word, a minus would be set as if it took away from it.
-            written = f'"{text(word)}" thick {name} {self.loss} = {in_math(pair, color)}'
+            written = f'"{text(word)}" thick {name} = {in_math(pair, color)}'
             rows.append(maths(written))
         left = one_size(rows)
         for y, row in zip(regions.current().surface.rows, rows, strict=True):
@@ -171,15 +170,15 @@ class SurfaceGradient(Chapter):
 
     def _partial(self, axis: int, name: str, with_formula: bool) -> str:
         """A partial derivative and its value here, with or without its formula in between."""
-        left = in_math(f"(partial {self.loss}) / (partial {symbol(name)})", theme.colors().gradient)
+        partial = f"(partial {self.notation.loss}) / (partial {symbol(name)})"
+        left = in_math(partial, theme.colors().gradient)
         slope = in_math(value(self.grad[axis]), theme.colors().gradient)
-        partial = self.objective.partials[axis] if self.objective.partials else None
+        formula = self.objective.partials[axis] if self.objective.partials else None
         # A formula that is a number in digits is its own value.
-        if not with_formula or partial is None or partial.is_Integer or partial.is_Float:
+        if not with_formula or formula is None or formula.is_Integer or formula.is_Float:
             return f"{left} = {slope}"
         colors = dict.fromkeys(self.objective.parameters, theme.colors().here)
-        formula = typst_math(partial, colors)
-        return f"{left} = {formula} {self.start.sign} {slope}"
+        return f"{left} = {typst_math(formula, colors)} {self.start.sign} {slope}"
 
     def _rise(self) -> None:
         """Raise the eye until the floor is a map."""
@@ -209,19 +208,20 @@ class SurfaceGradient(Chapter):
         self.fan = Fan(chart, self.grad, framing.reach)
         self.play(chart.zoom(framing.around, 1.4, self.fan.open))
         self.fan.number()
-        self.let_guess(chart.dot.get_center())
+        self.let_guess()  # around the dot, the ring would lie on the arrows
         for slope in (self.fan.slopes / self.fan.unit).tolist():
             self.computed(slope)
-        coming = map(FadeIn, [*self._unit(), *self.fan.numbers])
+        steepest, *others = self.fan.numbers
+        # The answer comes last, when there is something to compare it with.
+        coming = map(FadeIn, [self._meaning(), *others, steepest])
         self.play(LaggedStart(*coming, lag_ratio=0.3, run_time=_NUMBERS))
         self.hold(_LOOK)
 
-    def _unit(self) -> list[Glyphs]:
-        """The unit of the slopes around the dot, above the map, unless it is 1."""
-        if self.fan.unit == 1.0:
-            return []
-        unit = text("label-slopes-in", unit=power_of_ten(self.computed(self.fan.unit)))
-        return [self.chart.above(words(unit, theme.TICK, theme.colors().muted))]
+    def _meaning(self) -> Glyphs:
+        """What the numbers around the dot are, and in which unit, above the map."""
+        unit = power_of_ten(self.computed(self.fan.unit))
+        what = text("label-slopes") if unit == "1" else text("label-slopes-in", unit=unit)
+        return self.chart.above(words(what, theme.TICK))
 
     def _name(self) -> None:
         """Show that the steepest way is at a right angle to the contour line, and name it."""
