@@ -34,7 +34,7 @@ from gradreel.solver.units import curvatures_shown, in_units, scaled_why
 _HEAD = 0.42  # em in screen units of the columns' names: little larger than the numbers below them
 _LINE = 0.6  # seconds for a line of the recipe to appear
 # Seconds in which the run goes back to its start, makes its first step, and then all others.
-_BACK, _FIRST, _ON = 1.4, 1.4, 2.0
+_BACK, _FIRST, _ON = 0.8, 1.4, 2.0
 _ROW = 0.6  # seconds for a row of the table to appear
 _COLUMN_GAP = 0.3  # screen units between columns, at least
 _LOGO = 0.62  # screen units: as high as the two lines of the card beside it
@@ -53,6 +53,8 @@ class Recap(Chapter):
     def story(self) -> None:
         frame = regions.current().recap
         self.show_picture(*frame.picture.corners)
+        self.answer = answer_of(self.recording, self.objective)
+        self._go_back()
         colors = (theme.colors().gradient, theme.colors().step, theme.colors().here)
         lines = zip(texts.recipe(self.run), colors, strict=True)
         for place, (instruction, color) in enumerate(lines, start=1):
@@ -65,7 +67,6 @@ class Recap(Chapter):
                 words(number_, theme.HEADING, color).on_baseline((frame.recipe.left, y, 0)), rule
             )
             self.play(FadeIn(line, shift=0.15 * RIGHT, run_time=_LINE), *self._repeated(place))
-        self.answer = answer_of(self.recording, self.objective)
         self.table = self._table()
         self.table.scale(min(1.0, frame.table.width / self.table.width))
         self.table.move_to((frame.table.left, frame.table.top, 0), aligned_edge=UL)
@@ -82,22 +83,27 @@ class Recap(Chapter):
         self.picture = self.subject.overview(self.recording, self.objective, low, high)
         self.appear(self.picture)
 
+    def _go_back(self) -> None:
+        """Let the run go back to its start before the recipe, which goes forward, is read."""
+        steps = self.run.steps
+        if steps and (moved := self.retracing()):
+            picture, show = moved
+            self.play(moving(picture, lambda share: show((1.0 - share) * steps), _BACK))
+
     def _repeated(self, line: int) -> list[Animation]:
         """Animations that repeat in the picture what a line of the recipe says."""
         steps = self.run.steps
         if not steps or (moved := self.retracing()) is None:
             return []
         picture, show = moved
-
-        def step_at(share: float) -> float:
-            if line == 1:
-                return (1.0 - share) * steps
-            return share if line == 2 else timing.step_between(1, steps, share)
-
-        if line == 3 and steps == 1:
+        if line == 1:
+            return [Ripple(spot).spreading(1) for spot in self.places()[:1] if spot is not None]
+        if line == 2:
+            return [moving(picture, show, _FIRST)]
+        if steps == 1:
             return []
-        seconds = (_BACK, _FIRST, _ON)[line - 1]
-        return [moving(picture, lambda share: show(step_at(share)), seconds, steady=line == 3)]
+        on = moving(picture, lambda s: show(timing.step_between(1, steps, s)), _ON, steady=True)
+        return [on]
 
     def retracing(self) -> tuple[Mobject, Callable[[float], None]] | None:
         """A mobject, and a function that shows the first run in it up to a step; or None."""

@@ -248,7 +248,7 @@ def test_another_colour_of_a_single_letter_is_noticed(ground: ThemeName) -> None
     [
         *(("surface-step-13s", "4.42", "4.43"), ("surface-descent", "2.167", "2.161")),
         *(("surface-starts", "0.3787", "0.3781"), ("curve-ways", "7.8734", "7.8731")),
-        *(("curve-recap-10.1s", "w = 2", "w = 3"), ("curve-starts", "1.057", "1.051")),
+        *(("curve-recap-10.7s", "w = 2", "w = 3"), ("curve-starts", "1.057", "1.051")),
         *(("fit-guess", "8.322", "8.323"), ("fit-result", "0.08333", "0.08334")),
     ],
 )

@@ -47,7 +47,7 @@ from gradreel.scenes.sentences.runs import step_taken
 from gradreel.solver.diagnostics import follows_gradient
 
 _FLIGHT = 0.6  # seconds in which a number flies into the rule
-_CLOSER, _BACK = 1.2, 0.6  # seconds in which the axes go closer, and the dot back to the start
+_CLOSER, _GONE, _BACK = 1.2, 0.4, 0.6  # seconds: the axes go closer, words go, the dot goes back
 _GAP = 0.15  # screen units between the numbers of the two places
 
 
@@ -284,11 +284,12 @@ class CurveStep(Chapter):
         return [mark for mark in self.marks if mark in shown]
 
     def pose_left(self) -> list[Mobject]:
-        """Nothing, but the dot is back at the start, where the pose shows it."""
+        """Nothing, but once the words have gone, the dot goes back to the start, as in the pose."""
         if self.run.steps:
             change, moved = self.here - self.there, VGroup(self.stage, self.stage.movers)
             back = moving(moved, lambda s: self.stage.zoom(1.0 - s, self.there + s * change))
-            self.play(back, *self.leaving(self.stage, self.stage.movers), run_time=_BACK)
+            self.play(*self.leaving(self.stage, self.stage.movers), run_time=_GONE)
+            self.play(back, run_time=_BACK)
         return []
 
     def _level(self, x: float) -> VMobject:

@@ -12,6 +12,7 @@ from manim import (
     Animation,
     FadeIn,
     FadeOut,
+    Mobject,
     ReplacementTransform,
     VGroup,
     VMobject,
@@ -44,7 +45,8 @@ from gradreel.solver.numbers import digits_for
 _SLOPE = 3  # the index of the slope among the pieces of an update
 _FAINT = 0.35  # opacity of the part of an arrow that the learning rate takes away
 _ASIDE = 0.15  # screen units between an arrow and its name
-_CLOSER = 1.2  # seconds in which the map goes closer
+# Seconds in which the map goes closer; in which words fade, and line and dot then go back.
+_CLOSER, _GONE, _BACK = 1.2, 0.4, 0.6
 _DOT = 0.08  # screen units: a radius so small that the dot does not cover its step
 
 
@@ -258,6 +260,13 @@ class FitStep(Chapter):
             fading = moving(self.step, self._fade_step)
             self.play(*away, fading, FadeOut(ghost), run_time=1.0 if away else 0.4)
             self.remove(self.step)
+
+    def pose_left(self) -> list[Mobject]:
+        """Nothing, but once the words have gone, line and dot are back at the start."""
+        if self.run.steps:
+            self.play(*self.leaving(self.stage, self.stage.movers), run_time=_GONE)
+            self.play(moving(self.stage.movers, self.stage.slide(self.there, self.here), _BACK))
+        return []
 
 
 def _place_below(formulas: Sequence[Markup]) -> None:

@@ -26,7 +26,7 @@ _LEVELS = np.arange(1, 7) / 3  # contour lines, at shares of the distance from w
 _GRID = 121  # points along each side, from which contour lines are found
 _SEEN = 0.04  # of the map's width: around a shorter step, contour lines would merge into one
 _ARM = 0.1  # screen units: half the width of the cross
-_CLOSER, _BOWL, _JUMP, _HOME = 1.8, 1.6, 1.2, 1.2  # seconds
+_CLOSER, _BOWL, _JUMP, _GONE, _HOME = 1.8, 1.6, 1.2, 0.4, 1.2  # seconds
 _QUICKER = 0.6  # times as long: each bowl after the first
 
 
@@ -106,7 +106,9 @@ class SurfaceNewton(Chapter):
         def back(share: float) -> None:
             self.map.stand(end + share * (start - end))
 
-        self.play(self.map.zoom(self.framing.home, _HOME, back), *self.leaving(self.chart))
+        # What stands there tells of the steps, and not of the way back.
+        self.play(*self.leaving(self.chart), run_time=_GONE)
+        self.play(self.map.zoom(self.framing.home, _HOME, back))
         return [self.chart]
 
 

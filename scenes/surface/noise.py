@@ -104,7 +104,9 @@ class SurfaceNoise(ScatteredSlopes):
             if self._trail is not None:
                 self._trail.set_stroke(opacity=_TRAIL * (1.0 - share))
 
-        self.play(moving(self.chart, back, _HOME), *self.leaving(self.chart))
+        # What stands there tells of the steps, and not of the way back.
+        self.play(*self.leaving(self.chart), run_time=_FADE)
+        self.play(moving(self.chart, back, _HOME))
         if self.map.domain != self.chart.framing.home:
             self.play(self.map.zoom(self.chart.framing.home, _HOME))
         return [self.chart]

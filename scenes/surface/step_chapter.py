@@ -14,6 +14,8 @@ from gradreel.scenes.surface import poses
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.step_map import StepMap
 
+_GONE, _BACK = 0.4, 0.6  # seconds in which words fade, and in which the ball then goes back
+
 
 class StepChapter(Chapter):
     """A chapter that begins with the map from above, and ends with the surface beside."""
@@ -73,6 +75,8 @@ class StepChapter(Chapter):
         if not self._taken:
             return []
         picture = self.picture
-        back = moving(picture.space, lambda share: self._roll(self._taken * (1.0 - share)), 0.8)
-        self.play(back, *self.leaving(picture))
+        back = moving(picture.space, lambda share: self._roll(self._taken * (1.0 - share)), _BACK)
+        # What stands there tells of the step, and not of the way back.
+        self.play(*self.leaving(picture), run_time=_GONE)
+        self.play(back)
         return [picture]

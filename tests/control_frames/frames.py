@@ -60,7 +60,7 @@ FRAMES = (
     Frame("surface", "rates", "quadratic"),
     Frame("surface", "race", "race"),
     Frame("surface", "starts", "two-valleys"),
-    Frame("surface", "recap", "two-weights", 14.0),
+    Frame("surface", "recap", "two-weights", 14.6),
     Frame("surface", POSTER, "two-valleys"),
     Frame("curve", "title", "one-weight"),
     Frame("curve", "guess", "one-weight", 12.4),  # the squares of all residuals
@@ -76,7 +76,7 @@ FRAMES = (
     Frame("curve", "rates", "parabola"),
     Frame("curve", "race", str(case("methods-of-a-curve"))),
     Frame("curve", "starts", str(case("two-valleys-of-a-curve"))),
-    Frame("curve", "recap", "one-weight", 10.1),
+    Frame("curve", "recap", "one-weight", 10.7),
     Frame("curve", POSTER, "parabola"),
     Frame("fit", "title", "noisy-line"),
     Frame("fit", "guess", "noisy-line", 15.6),  # the squares of all residuals
