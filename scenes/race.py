@@ -7,7 +7,7 @@ from manim import RIGHT, FadeIn, FadeOut, VGroup
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.all_runs import AllRuns
-from gradreel.scenes.parts.descents.going_down import going_down
+from gradreel.scenes.parts.descents.going_down import going_again, going_down
 from gradreel.scenes.parts.descents.run_legend import IN_ONE_COLUMN
 from gradreel.scenes.parts.descents.runs import nameless
 from gradreel.scenes.parts.lettering.text import Counter
@@ -17,7 +17,6 @@ from gradreel.scenes.sentences.catalogue import text
 from gradreel.solver.finish import LEFT
 
 _LONGEST = 7.0  # seconds for all the steps, or all the looks, at most
-_LOOK = 1.0  # seconds: in less no run could be followed
 _FEWEST = 2  # parameters of a loss that can bend differently in different directions
 
 
@@ -128,10 +127,9 @@ class Race(AllRuns):
 
     def _again(self) -> None:
         """Let all runs go once more while a sentence is read."""
-        if (seconds := self.unread) < _LOOK:
-            return
         moved = VGroup(self.race.movers, self.counter)
-        self.play(going_down(moved, self._end, self._show_at, seconds, seconds))
+        for part in going_again(moved, self._end, self._show_at, self.unread):
+            self.play(part)
 
     def _show_at(self, at: float) -> None:
         """Show all runs, and the counter, at a step, or at so many looks."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import ClassVar, Protocol
 
 from manim import FadeIn, FadeOut, VGroup
@@ -13,7 +13,7 @@ from gradreel.scenes import regions, theme
 from gradreel.scenes.all_runs import AllRuns
 from gradreel.scenes.parts.descents.below import Below
 from gradreel.scenes.parts.descents.distance_bars import DistanceBars
-from gradreel.scenes.parts.descents.going_down import going_down
+from gradreel.scenes.parts.descents.going_down import going_again, going_down
 from gradreel.scenes.parts.descents.loss_below import LossBelow
 from gradreel.scenes.parts.descents.loss_range import shared_steps, visible_losses
 from gradreel.scenes.parts.descents.rate_line import RateLine
@@ -21,19 +21,18 @@ from gradreel.scenes.parts.descents.run_legend import styles
 from gradreel.scenes.parts.descents.runs import nameless
 from gradreel.scenes.parts.descents.verdict import factor_rows, printed_factors, times
 from gradreel.scenes.parts.formulas.factor_rule import FactorRule
-from gradreel.scenes.parts.formulas.formula import value
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.in_space.fading import exchanging
 from gradreel.scenes.parts.lettering.text import Glyphs, maths
 from gradreel.scenes.parts.maps.direction_names import direction_names
-from gradreel.scenes.parts.maps.slices import Slices
+from gradreel.scenes.parts.maps.slices import Slices, name_of_slice
 from gradreel.scenes.parts.plots.loss_name import loss_axes
 from gradreel.scenes.sentences import rates as texts
-from gradreel.scenes.sentences.catalogue import text
 from gradreel.scenes.timing import lingering
 from gradreel.solver.diagnostics import factors_of, growth_factors
 from gradreel.solver.directions import Direction, directions_of, distances
+from gradreel.solver.message import Message
 from gradreel.solver.reasons import allowed, limit
 from gradreel.solver.run_record import RunRecord
 
@@ -43,7 +42,7 @@ _BARS = 0.92  # screen units from a picture down to its first bar: its numbers a
 _LOSS, _GAP = 0.8, 0.85  # screen units: the height of a loss curve, and the gap above it
 _APART = 0.2  # screen units between the names of slices and the rule
 _WORDS = 1.5  # times the width of a picture: the greatest width of the words below it
-_LOOK, _GROWING = 1.0, 1.6  # seconds to follow a run, at least; for the line of rates to grow
+_GROWING = 1.6  # seconds for the line of rates to grow
 
 
 class Panel(Protocol):
@@ -133,7 +132,7 @@ class Rates(AllRuns):
             [direction.curvature for direction in self.directions],
             distances(self.objective, run.parameters[: steps + 1]),
             [
-                _at_slice(name, curvature, notation.curvature)
+                name_of_slice(name, curvature, notation.curvature)
                 for name, curvature in zip(names, printed, strict=True)
             ],
             frame.slices,
@@ -196,11 +195,12 @@ class Rates(AllRuns):
         factors = factors_of(self.objective, self.recording.runs)
         line = self._line(panels)
         crossing = texts.crosses(factors, many) if line else None
-        self.say_of_curvatures(crossing or texts.sizes(factors, notation, many, largest))
+        sentence = crossing or texts.sizes(factors, notation, many, largest)
+        self.say_of_curvatures(sentence)
         if line:
             self.play(FadeIn(line), line.growth(_GROWING))
             self.play(FadeIn(line.runs), run_time=0.6)
-        self._again([panel for panel in panels if not crossing or self._crosses(panel.run)])
+        self._again([panel for panel in panels if self._told_of(panel.run, sentence)])
         self.hold()
         kept = [panel for panel in panels if texts.momentum(panel.run)]
         if momentum := texts.momentum(kept[0].run) if kept else None:
@@ -216,20 +216,18 @@ class Rates(AllRuns):
             self.hold()
             self.say_of_curvatures(limit)
 
-    def _crosses(self, run: RunRecord) -> bool:
-        """Whether a run crosses from one side to the other and comes closer."""
-        return any(-1.0 < factor < 0.0 for factor in growth_factors(self.objective, run))
+    def _told_of(self, run: RunRecord, sentence: Message) -> bool:
+        """Whether a sentence about factors tells of one of this run's."""
+        factors = growth_factors(self.objective, run)
+        return any(texts.tells_of(sentence, factor) for factor in factors)
 
     def _again(self, panels: Sequence[Panel]) -> None:
         """Let some runs go once more while the sentence about them is read."""
-        seconds = self.unread
-        if not panels or seconds < _LOOK:
-            return
-        steps = max(panel.run.steps for panel in panels)
+        steps = max((panel.run.steps for panel in panels), default=0)
         moved = VGroup(*(panel.moving_parts for panel in panels))
-        self.play(
-            going_down(moved, steps, lambda step: self.draw_to(panels, step), seconds, seconds)
-        )
+        show = partial(self.draw_to, panels)
+        for part in going_again(moved, steps, show, self.unread) if steps else ():
+            self.play(part)
 
     def below(
         self,
@@ -291,9 +289,3 @@ class Rates(AllRuns):
             self.notation,
             self.computed,
         )
-
-
-def _at_slice(name: str, curvature: str, letter: str) -> str:
-    """The label at the end of a slice, as Typst math."""
-    head = f"{name} : #h(0.3em) " if name else f'"{text("label-curvature")}" '
-    return f"{head}{letter} = {value(curvature)}"

@@ -103,10 +103,21 @@ def sizes(
 
     `limit` is the largest learning rate that works; None if it is not known.
     """
-    bounces = any(is_noise(factor + 1.0, 1.0) for factor in factors)
+    bounces = any(map(_bounces, factors))
     several = "yes" if many else "no"
     if limit is None:
         return message("rates-bounces" if bounces else "rates-sizes", many=several)
     id = "rates-bounces-limit" if bounces else "rates-sizes-limit"
     rate, symbol = spoken(notation.rate), spoken(notation.curvature)
     return message(id, many=several, rate=rate, symbol=symbol, limit=limit)
+
+
+def tells_of(sentence: Message, factor: float) -> bool:
+    """Whether one of these sentences about factors tells of this one."""
+    if sentence.id == "rates-crosses":
+        return -1.0 < factor < 0.0
+    return sentence.id != "rates-bounces-limit" or _bounces(factor)
+
+
+def _bounces(factor: float) -> bool:
+    return is_noise(factor + 1.0, 1.0)

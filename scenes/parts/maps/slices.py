@@ -10,6 +10,7 @@ from manim import LEFT, RIGHT, Animation, FadeIn, VGroup, VMobject
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
+from gradreel.scenes.parts.formulas.formula import value
 from gradreel.scenes.parts.formulas.notation import Notation
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
@@ -133,3 +134,9 @@ class Slices(VGroup):
         place_discs(self._dots, places, _DOT)
         middles = self.plot.place(np.zeros(len(now)), heights)
         trace(self._bars, between(middles, places))
+
+
+def name_of_slice(name: str, curvature: str, letter: str) -> str:
+    """What is written at the end of a slice, as Typst math."""
+    head = f"{name} : #h(0.3em) " if name else f'"{text("label-curvature")}" '
+    return f"{head}{letter} = {value(curvature)}"
