@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from last_pictures import last_pictures
+from manim import DOWN
 from solver_cases import run
 from solver_cases import scenario as made
 from spoken import sentences, written
@@ -19,7 +20,7 @@ from gradreel.scenes import theme
 from gradreel.scenes.curve.meaning import CurveMeaning
 from gradreel.scenes.curve.secant import secant
 from gradreel.scenes.curve.secant_line import SecantLine
-from gradreel.scenes.curve.slope_arrow import Against, shortened
+from gradreel.scenes.curve.slope_arrow import BELOW, Against, SlopeArrow, shortened
 from gradreel.scenes.curve.stage import CurveStage, covers
 from gradreel.scenes.curve.step import CurveStep
 from gradreel.scenes.lesson import chapter_named
@@ -119,6 +120,20 @@ def test_an_arrow_stays_on_the_axis_where_it_is_steeper_on_the_way(start: float)
     for x in np.linspace(scene.x, scene.other, 200):
         tip = x - float(scene.objective.gradient([x])[0]) / scene.slope_arrow.times
         assert low - 0.01 <= tip <= high + 0.01
+
+
+@pytest.mark.parametrize(("start", "change"), [(1.0, 22.0), (3.0, -22.0), (3.9, -1e-3)])
+def test_the_name_of_an_arrow_and_the_number_beside_it_make_no_difference(
+    start: float, change: float
+) -> None:
+    recording = record(load_scenario("one-weight", [f"start.w={start}"]))
+    curve = CurveStage(recording, recording.objective).curve
+    arrow = SlopeArrow(curve, "-J'(w)", 30)
+    mark = maths("1", theme.LABEL).move_to(curve.foot(start) + BELOW * DOWN)
+    arrow.put(start, change, mark)
+    left, right = sorted((mark, arrow.label), key=lambda text: float(text.get_center()[0]))
+    assert right.get_left()[0] - left.get_right()[0] > 2 * mark.width
+    assert arrow.arrow.get_fill_opacity() == 1.0  # else the axis would be seen through it
 
 
 @pytest.mark.parametrize(("name", "times"), [("parabola", 1), ("one-weight", 30)])

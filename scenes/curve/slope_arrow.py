@@ -7,7 +7,7 @@ from itertools import count
 from typing import NamedTuple
 
 import numpy as np
-from manim import DOWN, VGroup
+from manim import DOWN, RIGHT, ManimColor, VGroup, interpolate_color
 
 from gradreel.scenarios.arrays import Limits
 from gradreel.scenes import regions, theme
@@ -20,8 +20,9 @@ from gradreel.scenes.sentences.catalogue import worded
 BELOW = 0.72  # screen units from the axis down to the arrow's name, which is below the numbers
 _LEAST = 0.1  # of the axis: an arrow is not shortened further to end before the lowest place
 _MOST = 1e9  # times shorter: steeper slopes are given in numbers alone
-_FAINT = 0.45  # opacity: only a step is a full arrow
-_APART = 0.2  # screen units between its name and a number beside that
+_FAINT = 0.55  # of its colour, in that of the background: only a step is a full arrow
+# Screen units between its name and a number beside that: nearer they would read as a difference.
+_APART = 0.8
 
 
 class Against(NamedTuple):
@@ -63,19 +64,20 @@ def _round_counts() -> Iterator[int]:
 
 
 class SlopeArrow(VGroup):
-    """A faint arrow on the axis of a curve, `times` shorter than it is, with its name below."""
+    """A pale arrow on the axis of a curve, `times` shorter than it is, with its name below."""
 
     def __init__(self, curve: CurveAxes, name: str, times: int) -> None:
         super().__init__()
         self._curve, self.times = curve, times
-        self.arrow = FlatArrow(theme.colors().step, _FAINT)
+        self.arrow = FlatArrow(theme.colors().step)
+        self._ink(_FAINT)
         self.label = maths(name, theme.LABEL, theme.colors().step)
         self.add(self.arrow, self.label)
 
     def put(self, place: float, change: float, mark: Markup | None = None) -> None:
         """Let it reach from a place over a whole change, with its name below its middle.
 
-        The name stays clear of a `mark` below the place.
+        The name stays clear of a `mark` below the place, if there is room for that in the frame.
         """
         self.grow(place, change, 1.0)
         foot, tip = self._curve.foot(np.array([place, place + change / self.times]))
@@ -85,6 +87,9 @@ class SlopeArrow(VGroup):
         apart = float(mark.width + self.label.width) / 2 + _APART
         beyond = max(abs(float(tip[0] - foot[0])) / 2, apart)
         self.label.set_x(float(foot[0]) + np.sign(change) * beyond)
+        safe = regions.safe()
+        inward = max(0.0, safe.left - float(self.label.get_left()[0]))
+        self.label.shift((inward - max(0.0, float(self.label.get_right()[0]) - safe.right)) * RIGHT)
 
     def grow(self, place: float, change: float, share: float) -> None:
         """Let it reach from a place over a share of a change."""
@@ -93,11 +98,17 @@ class SlopeArrow(VGroup):
     def squeeze(self, place: float, drawn: float, left: float, progress: float) -> None:
         """Shrink it from what is `drawn` to what is `left`, the step, by the share `progress`."""
         self._reach(place, drawn + progress * (left - drawn))
-        self.arrow.set_fill(opacity=_FAINT + progress * (1.0 - _FAINT))
+        self._ink(_FAINT + progress * (1.0 - _FAINT))
 
     def unscale(self, place: float, step: float, progress: float) -> None:
         """Let a step grow to its true length, by the share `progress`."""
         self._reach(place, step * (1.0 / self.times + progress * (1.0 - 1.0 / self.times)))
+
+    def _ink(self, share: float) -> None:
+        """Paint it with a share of its colour; opaque, so that the axis does not show through."""
+        colors = theme.colors()
+        ground, full = ManimColor(colors.background), ManimColor(colors.step)
+        self.arrow.set_fill(interpolate_color(ground, full, share))
 
     def _reach(self, place: float, change: float) -> None:
         foot, tip = self._curve.foot(np.array([place, place + change]))

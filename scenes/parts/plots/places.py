@@ -12,8 +12,8 @@ from gradreel.scenes.parts.geometry.sampling import whole_about
 from gradreel.solver.numbers import rounded
 from gradreel.solver.objective import Objective
 
-# Of the slope at the start: a second tangent with an eighth of it looks clearly flatter.
-_CALMER = 0.12
+# Of the slope at the start: a second tangent with half of it looks flatter, and its arrow is seen.
+_CALMER = 0.5
 _SAME = 0.005  # screen units within which two points look the same: half a pixel at 1080p
 _NEAR = (1e-3, 1e-5)  # of the domain's width: the distances at which a kink is tested
 # The distance h is only an example: two digits are quick to read, and half of it has no more.
@@ -82,8 +82,8 @@ def _piece(objective: Objective, domain: tuple[float, float], x: float) -> tuple
 def second_place(objective: Objective, domain: tuple[float, float], x: float) -> float | None:
     """A round place whose slope differs clearly from the slope at x.
 
-    If possible it has the opposite sign, and it is much smaller. None if the slope at x vanishes,
-    or is the same everywhere.
+    If possible it has the opposite sign, and it is about half as large. None if the slope at x
+    vanishes, or is the same everywhere.
     """
     slope = float(objective.gradient([x])[0])
     places = nice_ticks(*domain, 22)
