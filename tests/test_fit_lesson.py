@@ -78,6 +78,20 @@ def test_a_run_that_left_predicts_nothing() -> None:
     assert not any("predicts" in sentence.text for sentence in told)
 
 
+def test_a_residual_has_the_sign_of_the_formula_of_the_slopes() -> None:
+    recording = record(load_scenario("noisy-line"))
+    scene = played(FitGuess, recording)
+    assert isinstance(scene, FitGuess)
+    assert scene.sentences[1].text == "Each gap is a residual: line minus point."
+    # A point above the line: what is squared is the line there minus the point.
+    assert scene.number[0].note.says.replace(" ", "") == "(−3.387)^2=11.47"
+    missed = scene.objective.predict(scene.start, scene.scatter.inputs[:, None])
+    missed -= scene.scatter.outputs
+    assert np.abs(missed + 3.387).min() < 5e-4
+    slope = 2 * missed.mean()
+    assert slope == pytest.approx(float(recording.runs[0].grad[0, 1]))
+
+
 def test_two_parameters_have_a_surface_and_one_has_a_curve() -> None:
     run = {"lr": 0.1, "steps": 3}
     two = [s.text for s in played(FitViews, record(fit("a*x + b", run))).sentences]

@@ -124,7 +124,7 @@ class CurveGuess(Chapter):
 
     def _residuals(self) -> None:
         """Open a gap between each point and the line."""
-        self.say("fit-residual")
+        self.say(of_data.residual(self.recording.scenario))
         starts, ends = self.data.residuals(np.array([self.start]), self.stage.sample)
         lines, count = self.stage.residuals, len(starts)
         trace(lines, between(starts[:0], starts[:0]))

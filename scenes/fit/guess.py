@@ -30,8 +30,8 @@ from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import between, draw_up_to, polyline, trace
 from gradreel.scenes.parts.lettering.plate import on_plate
-from gradreel.scenes.parts.lettering.text import Markup, maths, words
-from gradreel.scenes.parts.lettering.typeset import in_math
+from gradreel.scenes.parts.lettering.text import Markup, maths
+from gradreel.scenes.parts.lettering.typeset import in_math, upright
 from gradreel.scenes.parts.plots.room import keep_in_room
 from gradreel.scenes.parts.plots.scatter import Scatter
 from gradreel.scenes.sentences import fit as texts
@@ -108,7 +108,8 @@ class FitGuess(Chapter):
         scenario, scatter = self.recording.scenario, self.scatter
         self.picked = with_residuals(scatter.inputs)
         predicted = self.objective.predict(self.start, scatter.inputs[self.picked][:, None])
-        self.sizes = np.abs(predicted - scatter.outputs[self.picked])
+        gaps = predicted - scatter.outputs[self.picked]
+        self.sizes = np.abs(gaps)
         starts, ends = scatter.residuals(self.start, self.picked)
         first, *others = thirds(self.sizes)
         rest = sorted({*range(len(self.sizes))} - {first, *others})
@@ -135,18 +136,19 @@ class FitGuess(Chapter):
         def opening(shapes: Sequence[int], seconds: float) -> Animation:
             return moving(squares, lambda share: squares.unfold(shapes, share), seconds)
 
-        self.say("fit-residual")
+        self.say(texts.residual(scenario))
         self.play(growing([first], 1.6), FadeOut(self.marks))
-        squared = self._squared(float(self.sizes[first]))
-        size = self._measured(squared.operands[0], (starts[first] + ends[first]) / 2)
-        self.play(FadeIn(size), run_time=0.6)
+        squared = self._squared(float(gaps[first]))
+        measured = self._measured(squared.operands[0], (starts[first] + ends[first]) / 2)
+        self.play(FadeIn(measured), run_time=0.6)
         self.hold()
         self.say("fit-square", output=texts.columns(scenario)[1])
         self.number = square = self._square_of(squared)
         base, result = square.pieces
-        self.play(opening([0], 1.4), ReplacementTransform(size[1], base, run_time=1.4))
-        self.remove(size)
-        self.add(base)
+        plate, label = measured
+        size, *unit = label
+        fading = [FadeOut(part, run_time=0.4) for part in (plate, *unit)]
+        self.play(opening([0], 1.4), ReplacementTransform(size, base, run_time=1.4), *fading)
         self.play(FadeIn(square.rest), FadeIn(result), run_time=0.6)
         self.add(square)
         self.hold()
@@ -161,20 +163,23 @@ class FitGuess(Chapter):
         self.hold()
 
     def _measured(self, size: str, place: Array) -> VGroup:
-        """The size of a residual beside the middle of it."""
-        _, outputs = columns_of(self.recording.scenario)
-        number_ = words(outputs.with_unit(size), theme.LABEL, theme.colors().residual)
-        return on_plate(number_.next_to(place, RIGHT, buff=_ASIDE))
+        """A residual beside the middle of its gap; the label has a part for the unit, if any."""
+        unit = columns_of(self.recording.scenario)[1].unit
+        shown = in_math(value(size), theme.colors().residual)
+        label = maths(f"{shown} {upright(f' {unit}')}" if unit else shown, theme.LABEL)
+        return on_plate(label.next_to(place, RIGHT, buff=_ASIDE))
 
-    def _squared(self, size: float) -> Balance:
+    def _squared(self, gap: float) -> Balance:
         """A residual and its square, as printed."""
-        return balanced(_square, (self.computed(size),), self.computed(size**2))
+        return balanced(_square, (self.computed(gap),), self.computed(gap**2))
 
     def _square_of(self, squared: Balance) -> Equation:
         """The square of a residual in numbers, below the other formulas; pieces: base and value."""
         color = theme.colors().residual
         pieces = [(value(squared.operands[0]), color), (value(squared.result), color)]
-        square = Equation(f"{{}}^2 {squared.sign} {{}}", pieces)
+        # Brackets are no part of the number, which flies in as it is.
+        base = "({})" if squared.operands[0].startswith("−") else "{}"
+        square = Equation(f"{base}^2 {squared.sign} {{}}", pieces)
         square.rest.set_fill(color)
         narrowed(square, regions.current().fit.guess_column.width)
         return square.next_to(self.formulas, DOWN, buff=0.45, aligned_edge=LEFT)

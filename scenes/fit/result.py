@@ -294,7 +294,7 @@ class FitResult(Chapter):
         self.say(texts.largest_residual(self.recording.scenario, self.loss, size))
         self.play(FadeIn(mark), run_time=0.8)
         model = model_formula(self.recording.scenario, of_point=True, in_units=True)
-        miss = in_math(f"{self.notation.output_at_point} - ({model})", theme.colors().ink)
+        miss = in_math(f"{model} - {self.notation.output_at_point}", theme.colors().ink)
         self._note(f"max abs({miss}) = {in_math(value(size), theme.colors().residual)}")
         self.hold()
         self.play(FadeOut(mark), run_time=0.4)

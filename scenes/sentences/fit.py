@@ -90,6 +90,11 @@ def no_residuals(scenario: Scenario) -> Message:
     return message("fit-no-residuals", shape=shape(scenario), points=count(scenario))
 
 
+def residual(scenario: Scenario) -> Message:
+    """What a residual is, and which sign it has."""
+    return message("fit-residual", shape=shape(scenario))
+
+
 def squares(scenario: Scenario, drawn: int) -> Message:
     """Every point has a square, of which `drawn` are drawn."""
     if count(scenario) > drawn:

@@ -44,7 +44,12 @@ fit-first-guess = A first guess: { $settings }.
 # What the parameters of a line do, in the first guess. $setting: as in "a = 1"
 fit-setting-of-slope = slope { $setting }
 fit-setting-of-intercept = intercept { $setting }
-fit-residual = Each vertical gap is a residual.
+# A number beside one gap has its sign
+fit-residual =
+    { $shape ->
+        [straight] Each gap is a residual: line minus point.
+       *[bent] Each gap is a residual: curve minus point.
+    }
 fit-no-residuals =
     { $shape ->
         [straight]
