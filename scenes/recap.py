@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import ClassVar
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UL, UR, Animation, FadeIn, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UL, UR, Animation, FadeIn, Mobject, VGroup, VMobject
 
 from gradreel.scenarios import Fit
 from gradreel.scenarios.arrays import Array
@@ -18,7 +18,7 @@ from gradreel.scenes.parts.digits.numbers import number, numbers_apart
 from gradreel.scenes.parts.formulas.formula import symbol
 from gradreel.scenes.parts.geometry.box import Pair
 from gradreel.scenes.parts.geometry.motion import moving
-from gradreel.scenes.parts.geometry.ripple import Ripple
+from gradreel.scenes.parts.geometry.ripple import RING, Ripple
 from gradreel.scenes.parts.lettering.logo import logo_mobject
 from gradreel.scenes.parts.lettering.text import Counter, Glyphs, maths, words
 from gradreel.scenes.parts.lettering.underline import Underline
@@ -33,8 +33,7 @@ from gradreel.solver.units import curvatures_shown, in_units, scaled_why
 
 _HEAD = 0.42  # em in screen units of the columns' names: little larger than the numbers below them
 _LINE = 0.6  # seconds for a line of the recipe to appear
-# Seconds in which the run goes back to its start, makes its first step, and then all others.
-_BACK, _FIRST, _ON = 0.8, 1.4, 2.0
+_FIRST, _ON = 1.4, 2.0  # seconds in which the run makes its first step, and then all others
 _ROW = 0.6  # seconds for a row of the table to appear
 _COLUMN_GAP = 0.3  # screen units between columns, at least
 _LOGO = 0.62  # screen units: as high as the two lines of the card beside it
@@ -54,60 +53,86 @@ class Recap(Chapter):
         frame = regions.current().recap
         self.show_picture(*frame.picture.corners)
         self.answer = answer_of(self.recording, self.objective)
-        self._go_back()
-        colors = (theme.colors().gradient, theme.colors().step, theme.colors().here)
-        lines = zip(texts.recipe(self.run), colors, strict=True)
-        for place, (instruction, color) in enumerate(lines, start=1):
-            y = frame.recipe.top - frame.leading * (place - 1)
-            number_ = f"{self.computed(place):g}."
-            rule = words(worded(self.counted(instruction)), theme.HEADING)
-            rule.scale(min(1.0, frame.recipe.width / rule.width))
-            rule.on_baseline((frame.recipe.left + frame.indent, y, 0))
-            line = VGroup(
-                words(number_, theme.HEADING, color).on_baseline((frame.recipe.left, y, 0)), rule
-            )
-            self.play(FadeIn(line, shift=0.15 * RIGHT, run_time=_LINE), *self._repeated(place))
         self.table = self._table()
         self.table.scale(min(1.0, frame.table.width / self.table.width))
         self.table.move_to((frame.table.left, frame.table.top, 0), aligned_edge=UL)
+        for line, repeat in zip(
+            self._recipe(), (self._back_to_start, self._first_step, self._other_steps), strict=True
+        ):
+            repeat(FadeIn(line, shift=0.15 * RIGHT, run_time=_LINE))
         self.conclude()
         self.compare()
         self.hold()
         fit = self.recording.scenario.fit
         if fit and fit.scale:
             self._units(fit)
-        self.appear(self._card())
+
+    def _recipe(self) -> list[VGroup]:
+        """The lines of the recipe, each with its number."""
+        frame, lines = regions.current().recap, []
+        colors = (theme.colors().gradient, theme.colors().step, theme.colors().here)
+        for place, (instruction, color) in enumerate(
+            zip(texts.recipe(self.run), colors, strict=True), start=1
+        ):
+            y = frame.recipe.top - frame.leading * (place - 1)
+            number_ = words(f"{self.computed(place):g}.", theme.HEADING, color)
+            rule = words(worded(self.counted(instruction)), theme.HEADING)
+            rule.scale(min(1.0, frame.recipe.width / rule.width))
+            rule.on_baseline((frame.recipe.left + frame.indent, y, 0))
+            lines.append(VGroup(number_.on_baseline((frame.recipe.left, y, 0)), rule))
+        return lines
 
     def show_picture(self, low: Pair, high: Pair) -> None:
         """Show the whole descent between two corners of the screen."""
         self.picture = self.subject.overview(self.recording, self.objective, low, high)
         self.appear(self.picture)
 
-    def _go_back(self) -> None:
-        """Let the run go back to its start before the recipe, which goes forward, is read."""
-        steps = self.run.steps
-        if steps and (moved := self.retracing()):
-            picture, show = moved
-            self.play(moving(picture, lambda share: show((1.0 - share) * steps), _BACK))
+    def retraced(self) -> Mobject:
+        """The mobject in which the first run is shown."""
+        raise NotImplementedError
 
-    def _repeated(self, line: int) -> list[Animation]:
-        """Animations that repeat in the picture what a line of the recipe says."""
-        steps = self.run.steps
-        if not steps or (moved := self.retracing()) is None:
-            return []
-        picture, show = moved
-        if line == 1:
-            return [Ripple(spot).spreading(1) for spot in self.places()[:1] if spot is not None]
-        if line == 2:
-            return [moving(picture, show, _FIRST)]
-        if steps == 1:
-            return []
-        on = moving(picture, lambda s: show(timing.step_between(1, steps, s)), _ON, steady=True)
-        return [on]
+    def retrace(self, step: float, visible: float) -> None:
+        """Show the first run up to a step, from invisible (0) to opaque (1)."""
+        raise NotImplementedError
 
-    def retracing(self) -> tuple[Mobject, Callable[[float], None]] | None:
-        """A mobject, and a function that shows the first run in it up to a step; or None."""
-        return None
+    def _back_to_start(self, line: Animation) -> None:
+        """Let the run vanish where it ended, and appear where it started: it never goes back."""
+        heads, start, *_ = self.table
+        comes = [FadeIn(heads, run_time=_LINE), *self._listing(start, 0)]
+        if steps := self.run.steps:
+            self.play(line, self.retracing(lambda share: (steps, 1.0 - share), _LINE))
+            self.play(self.retracing(lambda share: (0.0, share), _ROW), *comes)
+        else:
+            self.play(line)
+            self.play(*comes)
+
+    def _first_step(self, line: Animation) -> None:
+        repeated = [self.retracing(lambda share: (share, 1.0), _FIRST)] if self.run.steps else []
+        self.play(line, *repeated)
+
+    def _other_steps(self, line: Animation) -> None:
+        steps, card = self.run.steps, FadeIn(self._card(), run_time=_ROW)
+        if steps > 1:
+            way = self.retracing(
+                lambda share: (timing.step_between(1, steps, share), 1.0), _ON, steady=True
+            )
+            self.play(line, way)
+        else:
+            self.play(line)
+        self.play(card, *(self._listing(self.table[2], 1) if steps else []))
+
+    def retracing(
+        self, shown: Callable[[float], tuple[float, float]], seconds: float, steady: bool = False
+    ) -> Animation:
+        """An animation of the first run: its step, and how visible it is, after a share."""
+        return moving(self.retraced(), lambda share: self.retrace(*shown(share)), seconds, steady)
+
+    def _listing(self, row: VMobject, place: int) -> list[Animation]:
+        """Animations that show a row of the table, and rings around its place in the picture."""
+        spots = self.places()
+        spot = spots[place] if place < len(spots) else None
+        rings = [] if spot is None else [Ripple(spot).spreading(max(1, int(self.unread / RING)))]
+        return [FadeIn(row, run_time=_ROW), *rings]
 
     @property
     def ends(self) -> list[int]:
@@ -153,14 +178,11 @@ class Recap(Chapter):
         return sentence
 
     def tell(self, sentence: Message) -> None:
-        """Say a sentence; the table appears with the first one, row by row."""
+        """Say a sentence; the lowest point is listed with the first one."""
         self.say(self.counted(sentence))
-        if self.table not in self.mobjects:
-            spots: list[Array | None] = [None, *self.places()]
-            for row, spot in zip_longest(self.table, spots[: len(self.table)]):
-                rings = [] if spot is None else [Ripple(spot).spreading(1)]
-                self.play(FadeIn(row, run_time=_ROW), *rings)
-            self.add(self.table)
+        lowest = self.table[-1]
+        if self.answer is not None and lowest not in self.mobjects:
+            self.play(*self._listing(lowest, len(self.ends)))
 
     def conclude(self) -> None:
         """Give the answer to the lesson's question, and say how far from it the run is."""
@@ -179,9 +201,10 @@ class Recap(Chapter):
         if far and left.any():
             self.hold()
             self.tell(texts.how_far(self.run, self.computed(float(np.linalg.norm(left)))))
-            lines = [Underline(row, theme.colors().ink) for row in self.table[-2:]]
-            for line, gap in zip_longest(lines, self.gap(self.answer.place)):
-                self.play(line.drawing(max(_ROW, self.unread / 2)), *([gap] if gap else []))
+            seconds = max(_ROW, self.unread / 2)
+            for row, gap in zip_longest(self.table[-2:], self.gap(self.answer.place)):
+                line = Underline(row, theme.colors().ink).passing(seconds)
+                self.play(line, *([gap] if gap else []))
 
     def _units(self, fit: Fit) -> None:
         """Give the end in the units of the data, and say why the inputs are scaled."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +14,18 @@ from spoken import sentences, written
 from test_holdouts import told as told_scenario
 
 from gradreel.scenarios import Formula, load_scenario
+from gradreel.scenarios.arrays import Array
+from gradreel.scenes import theme
+from gradreel.scenes.curve.overview import CurveRecap
+from gradreel.scenes.fit.overview import FitRecap
+from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.parts.maps.answer import answer_of
+from gradreel.scenes.recap import Recap
 from gradreel.scenes.sentences.catalogue import worded
 from gradreel.scenes.sentences.other_runs import better_settings, other_valley
+from gradreel.scenes.surface import overview
+from gradreel.scenes.surface.overview import SurfaceRecap
+from gradreel.scenes.surface.trail import OtherPaths
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
 from gradreel.solver.recording import Recording
@@ -59,6 +70,39 @@ from gradreel.solver.recording import Recording
 )
 def test_the_recap_names_the_lowest_point(name: str, said: list[str]) -> None:
     assert sentences(record(load_scenario(name)), "recap") == said
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("quadratic", SurfaceRecap), ("parabola", CurveRecap), ("noisy-line", FitRecap)],
+)
+def test_a_run_is_never_seen_going_back(
+    name: str, kind: type[Recap], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[float, float]] = []
+    monkeypatch.setattr(kind, "retrace", lambda _, *shown: seen.append(shown))
+    sentences(record(load_scenario(name)), "recap")
+    visible = [step for step, share in seen if share > 0.0]
+    turns = [new for old, new in pairwise(seen) if new[0] < old[0]]
+    assert turns == [(0.0, 0.0)]
+    assert 0.0 in visible
+    assert visible[0] == max(visible)
+
+
+@pytest.mark.parametrize("name", ["quadratic", "two-valleys"])
+def test_other_runs_keep_the_colour_of_the_chapter_before(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    colors = []
+
+    class Seen(OtherPaths):
+        def __init__(self, space: Space, paths: Sequence[Array], color: str) -> None:
+            colors.append(color)
+            super().__init__(space, paths, color)
+
+    monkeypatch.setattr(overview, "OtherPaths", Seen)
+    sentences(record(load_scenario(name)), "recap")
+    assert colors == [theme.colors().runs[1]]  # of the second learning rate, and the second valley
 
 
 AT_A_KINK = """

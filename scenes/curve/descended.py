@@ -59,13 +59,19 @@ class DescendedCurve(VGroup):
         self.add(self.plot, self._way, self._marks, self._dot)
         self.draw_to(float(len(self._places) - 1))
 
-    def draw_to(self, step: float) -> None:
-        """Show the run up to a step, which may lie between two recorded ones."""
+    def draw_to(self, step: float, visible: float = 1.0) -> None:
+        """Show the run up to a step, which may lie between two recorded ones.
+
+        The run is `visible`, from not at all (0) to wholly (1).
+        """
         passed = rows_up_to(self._places, step)
         ends = np.clip([passed.min(), passed.max()], *self.plot.x).tolist()
         trace(self._way, self.plot.line((ends[0], ends[1]), _SAMPLES))
         place_discs(self._marks, self._seen(passed), mark_radius(len(self._places), 0.07))
         place_discs(self._dot, self._seen(passed[-1:]), _DOT)
+        self._way.set_stroke(opacity=visible)
+        for shape in (self._marks, self._dot):
+            shape.set_fill(opacity=visible)
 
     def at(self, x: float) -> Array | None:
         """Where a place on the curve is on the screen; None if it is not shown."""

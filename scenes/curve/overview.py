@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 from manim import Animation, Create, Mobject, VGroup
@@ -102,8 +102,11 @@ class CurveRecap(Recap):
         """A sentence about the steps of the run, which are epochs if each sees all the data."""
         return counted(sentence, self.recording.scenario, self.run)
 
-    def retracing(self) -> tuple[Mobject, Callable[[float], None]]:
-        return self._curve, self._curve.draw_to
+    def retraced(self) -> Mobject:
+        return self._curve
+
+    def retrace(self, step: float, visible: float) -> None:
+        self._curve.draw_to(step, visible)
 
     def places(self) -> list[Array | None]:
         places = [*self.run.parameters[self.ends], *([self.answer.place] if self.answer else [])]

@@ -14,6 +14,7 @@ from gradreel.scenes.parts.plots.scatter import Scatter, sampled
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
+_RESIDUALS = 0.6  # opacity
 _MOST_RESIDUALS = 200  # more would be one dark area
 
 
@@ -30,17 +31,22 @@ def data_with_lines(
     """
     scatter = scatter_of(recording, objective, box, also)
     ends = _residuals(scatter, lines[-1])
-    residuals = polyline(ends, theme.colors().residual, 2.0, stroke_opacity=0.6)
+    residuals = polyline(ends, theme.colors().residual, 2.0, stroke_opacity=_RESIDUALS)
     ghosts = [scatter.stroke(line, 3.0).set_stroke(opacity=0.4) for line in lines[:-1]]
     return VGroup(scatter, residuals, *ghosts, scatter.stroke(lines[-1]))
 
 
-def move_line(picture: VGroup, parameters: Array) -> None:
-    """Give the last line of such a picture, and its residuals, other parameters (p,)."""
+def move_line(picture: VGroup, parameters: Array, visible: float = 1.0) -> None:
+    """Give the last line of such a picture, and its residuals, other parameters (p,).
+
+    They are `visible`, from not at all (0) to wholly (1).
+    """
     scatter, residuals, *_, line = picture
     assert isinstance(scatter, Scatter)
     trace(line, scatter.line(parameters))
     trace(residuals, _residuals(scatter, parameters))
+    line.set_stroke(opacity=visible)
+    residuals.set_stroke(opacity=_RESIDUALS * visible)
 
 
 def _residuals(scatter: Scatter, parameters: Array) -> Array:

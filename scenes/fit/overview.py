@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from manim import DOWN, LEFT, Animation, Create, FadeIn, Mobject, VGroup
 
 from gradreel.scenarios import Fit
@@ -78,10 +76,12 @@ class FitRecap(Recap):
     subject = FIT
     opens = poses.FOUND
 
-    def retracing(self) -> tuple[Mobject, Callable[[float], None]]:
-        picture, places = self.picture, self.run.parameters
-        assert isinstance(picture, VGroup)
-        return picture, lambda step: move_line(picture, rows_up_to(places, step)[-1])
+    def retraced(self) -> Mobject:
+        return self.picture
+
+    def retrace(self, step: float, visible: float) -> None:
+        assert isinstance(self.picture, VGroup)
+        move_line(self.picture, rows_up_to(self.run.parameters, step)[-1], visible)
 
     def counted(self, sentence: Message) -> Message:
         """A sentence about the steps of the run, which a fit lesson calls epochs."""

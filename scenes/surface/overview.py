@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from manim import Animation, Group, ManimColor, Mobject
@@ -24,17 +24,16 @@ from gradreel.scenes.sentences.other_runs import better_settings, other_valley
 from gradreel.scenes.subject import Subject
 from gradreel.scenes.surface import chapters, poses
 from gradreel.scenes.surface.start_picture import StartPicture
-from gradreel.scenes.surface.trail import DescendedPicture, bead_radius
+from gradreel.scenes.surface.trail import DescendedPicture, OtherPaths, bead_radius
 from gradreel.scenes.title import PosterScene, Title
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 from gradreel.solver.run_record import RunRecord
 
 _HEAD = 0.13  # screen units: the radius of the ball of the run
-_END = 0.1  # screen units: the radius of the balls of other runs
 _WORDS = 0.5  # seconds in which the words of the title fade
 _GOING, _LOOK = 2.0, 1.0  # seconds in which other runs go, at least, and to see where they end
-_COMING = 0.02  # share of that time, slow at first, in which their balls appear
+_FAINT, _PALING = 0.15, 0.4  # opacity of the first run then; seconds in which it becomes so faint
 _LOW = 3.0  # screen units: in a lower picture the labels of a surface would touch each other
 
 
@@ -48,7 +47,11 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
     space.contours()
     if high[1] - low[1] < _LOW:
         space.remove(space.labels)
-    for run, color in zip(runs, _colors(recording, runs, landscape), strict=True):
+    # Those come first that stand out most from the ground.
+    shown = sorted(theme.colors().runs, key=_apart_from_ground, reverse=True)
+    several = len(recording.runs) > 1
+    colors = _colors(recording, runs, shown) if several else [theme.colors().here]
+    for run, color in zip(runs, colors, strict=True):
         places = run.parameters
         if len(places) > 1:
             space.stroke(space.path(places), theme.colors().background, 7.0).set_opacity(0.6)
@@ -59,16 +62,15 @@ def overview(recording: Recording, objective: Objective, low: Pair, high: Pair) 
     return space
 
 
-def _colors(recording: Recording, runs: Sequence[RunRecord], landscape: Landscape) -> list[str]:
-    """A colour for each of some runs: that of its end, if they differ only in their starts."""
-    colors = theme.colors()
-    if len(recording.runs) == 1:
-        return [colors.here]
-    # Those come first that stand out most from the ground.
-    shown = sorted(colors.runs, key=_apart_from_ground, reverse=True)
+def _colors(recording: Recording, runs: Sequence[RunRecord], shown: Sequence[str]) -> list[str]:
+    """One of the colours `shown` for each of some runs.
+
+    It is that of its end, if the runs of the recording differ only in their starts.
+    """
     if not start_only(recording.scenario):
         return [shown[index % len(shown)] for index in range(len(runs))]
-    ends = gathered(ends_of(runs, landscape.high - landscape.low), len(shown))
+    span = np.ptp(list(drawn_domain(recording, runs).values()), axis=1)
+    ends = gathered(ends_of(runs, span), len(shown))
     return [
         next(color for end, color in zip(ends, shown, strict=False) if index in end.runs)
         for index in range(len(runs))
@@ -134,8 +136,11 @@ class SurfaceRecap(Recap):
         self.play(self.space.fly((low, high)))
         self.opened = self.renderer.time
 
-    def retracing(self) -> tuple[Mobject, Callable[[float], None]]:
-        return self.space, self.trail.place
+    def retraced(self) -> Mobject:
+        return self.space
+
+    def retrace(self, step: float, visible: float) -> None:
+        self.trail.place(step, visible)
 
     def places(self) -> list[Array | None]:
         places = [*self.run.parameters[self.ends], *([self.answer.place] if self.answer else [])]
@@ -145,23 +150,21 @@ class SurfaceRecap(Recap):
         return [moving(self.space, self.trail.gap_to(lowest), RING)]
 
     def compare(self) -> None:
-        """Show another valley in which other runs end, or settings that lead lower."""
+        """Show another valley in which other runs end, or settings that lead lower.
+
+        The runs have the colours in which the lesson has shown them.
+        """
         of = self.recording, self.objective
         others = other_valley(*of) or better_settings(*of)
         if others is None:
             return
         self.hold()
         self.say(others.sentence)
-        places = [self.recording.runs[index].parameters for index in others.runs]
-        paths = [self.space.stroke(self.space.passes(path), theme.colors().ink) for path in places]
-        balls = [self.space.balls(path.placed()[:1], theme.colors().ink, _END) for path in paths]
-
-        def go(share: float) -> None:
-            for path, ball in zip(paths, balls, strict=True):
-                path.drawn = share
-                ball.set_points(path.visible()[-1:]).set_opacity(min(1.0, share / _COMING))
-
-        self.play(moving(self.space, go, max(_GOING, self.unread - _LOOK)))
+        runs, steps = self.recording.runs, self.run.steps
+        color = _colors(self.recording, runs, theme.colors().runs)[others.runs[0]]
+        paths = OtherPaths(self.space, [runs[i].parameters for i in others.runs], color)
+        self.play(self.retracing(lambda share: (steps, 1.0 - share * (1.0 - _FAINT)), _PALING))
+        self.play(moving(self.space, paths.draw, max(_GOING, self.unread - _LOOK)))
 
     def _seen(self, place: Array) -> Array | None:
         """Where parameters (2,) are on the screen; None if they are not shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -10,11 +10,15 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.descents.loss_curve import mark_radius
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
+from gradreel.scenes.parts.in_space.space import Space
 from gradreel.scenes.surface.lowest_cross import LowestCross, lowest_seen
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.solver.objective import Objective
 from gradreel.solver.recording import Recording
 
+_EDGE = 0.6  # opacity of the dark edge of the path
+_OTHER, _RIM = 0.1, 0.025  # screen units: the radius of the balls of other runs, and of their rims
+_COMING = 0.02  # share of their time, slow at first, in which these appear
 _MARK = 0.035  # screen units: the least radius of a bead, which shows beside the line through all
 
 
@@ -35,7 +39,7 @@ class Trail:
         space, colors = self._space, theme.colors()
         start = space.at(self.run.parameters[:1])
         # A dark edge, because the trail also crosses parts of the surface with nearly its colour.
-        self._edge = space.stroke(start, colors.background, 8.0).set_opacity(0.6)
+        self._edge = space.stroke(start, colors.background, 8.0).set_opacity(_EDGE)
         self._line = space.stroke(start, colors.here, 4.0)
         self._marks = space.balls(start, colors.here, bead_radius(len(self.run.loss)))
         self.lowest = lowest_seen(objective, self._stage.window.domain(self.run.steps))
@@ -68,8 +72,11 @@ class Trail:
         self._stage.follow(seen)
         self.place(step)
 
-    def place(self, step: float) -> None:
-        """Show everything at a step, in the part of the landscape that is shown."""
+    def place(self, step: float, visible: float = 1.0) -> None:
+        """Show everything at a step, in the part of the landscape that is shown.
+
+        All but the cross is `visible`, from not at all (0) to wholly (1).
+        """
         if self.cross:
             self.cross.follow()
         space, passed = self._space, rows_up_to(self.run.parameters, step)
@@ -79,11 +86,14 @@ class Trail:
         self._line.set_points(path)
         self._marks.set_points(space.at(reached[space.inside(reached)]))
         if self._gap_ends is not None:
-            self._gap.set_points(space.passes(self._gap_ends))
+            self._gap.set_points(space.passes(self._gap_ends)).set_opacity(visible)
         self._start.set_points(space.at(reached[:1]))
-        self._start.set_opacity(float(space.inside(reached[:1])[0]))
+        self._start.set_opacity(visible * float(space.inside(reached[:1])[0]))
         self._ball.set_points(space.at(now))
-        self._ball.set_opacity(float(space.inside(now)[0]))
+        self._ball.set_opacity(visible * float(space.inside(now)[0]))
+        self._edge.set_opacity(_EDGE * visible)
+        for item in (self._line, self._marks):
+            item.set_opacity(visible)
 
 
 class DescendedPicture(StartPicture):
@@ -95,3 +105,32 @@ class DescendedPicture(StartPicture):
         self.trail = Trail(self, recording, objective)
         steps = recording.runs[0].steps
         self.trail.show(steps, steps)
+
+
+class OtherPaths:
+    """The whole ways of other runs on the surface of a space, with balls that go along them.
+
+    All have a rim that stands out from the ground, which the colours of runs do not everywhere.
+    """
+
+    def __init__(self, space: Space, paths: Sequence[Array], color: str) -> None:
+        ways, ink = [space.passes(places) for places in paths], theme.colors().ink
+        # All rims are below all lines: where ways meet, they run into each other.
+        self._rims, self._lines = (
+            [space.stroke(way, each, width) for way in ways]
+            for each, width in ((ink, 8.0), (color, 5.0))
+        )
+        starts = np.concatenate([way[:1] for way in ways])
+        self._balls = [
+            space.balls(starts, each, radius)
+            for each, radius in ((ink, _OTHER + _RIM), (color, _OTHER))
+        ]
+        self.draw(0.0)
+
+    def draw(self, share: float) -> None:
+        """Draw the ways up to a share of their lengths, and put the balls there."""
+        for line in (*self._rims, *self._lines):
+            line.drawn = share
+        tips = np.concatenate([line.visible()[-1:] for line in self._lines])
+        for balls in self._balls:
+            balls.set_points(tips).set_opacity(min(1.0, share / _COMING))

@@ -8,7 +8,7 @@ from manim import Animation, VMobject
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import trace
 
-_BELOW, _WIDTH = 0.12, 3.0  # screen units from the text to the line; stroke width of the line
+_BELOW, _WIDTH = 0.08, 3.0  # screen units from the text to the line; stroke width of the line
 
 
 class Underline(VMobject):
