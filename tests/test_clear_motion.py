@@ -103,6 +103,8 @@ def test_slices_are_drawn_one_after_the_other_and_each_shows_the_run_once_it_rea
     for drawn, seen in ((0.0, 0), (0.5, 0), (1.0, 1), (1.2, 1), (1.9, 2), (2.0, 2)):
         slices.grow(drawn)
         assert len(dots.points) == seen * one
+    slices.grow(2.0 / (1.12 * 2.0) + 0.01)
+    assert 0.0 < dots.width < 0.1, "the dot grows where the slice has just reached it"
     growing, naming, *others = slices.unfolding(6.0)
     assert isinstance(naming, FadeIn)
     assert len(others) == 2

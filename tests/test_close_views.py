@@ -17,7 +17,12 @@ from gradreel.scenes.curve.stage import CurveStage
 from gradreel.scenes.fit.close_up import close_up
 from gradreel.scenes.fit.stage import FitStage, lesson_domain
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.plots.floor_ticks import rests_well
+from gradreel.scenes.parts.plots.floor_ticks import (
+    floor_ticks,
+    going_over,
+    moved_away,
+    rests_well,
+)
 from gradreel.scenes.surface.close_ups import CloseUps
 from gradreel.scenes.surface.stage import SurfaceStage
 from gradreel.solver.descent import record
@@ -111,3 +116,19 @@ def tiny_steps() -> Recording:
     """A run that hardly leaves its start."""
     bowl = formula("x**2 + y**2/2", "x", "y")
     return record(scenario(bowl, run(1.5, 1.2, lr=0.0001, steps=20)))
+
+
+@pytest.mark.parametrize("end", [(-1.9, 1.4), (-0.4, 1.8), (-6.0, 6.0)])
+def test_numbers_of_a_floor_fade_when_a_zoom_leaves_its_home(end: tuple[float, float]) -> None:
+    home = (-2.5, 2.5)
+    before = dict(floor_ticks(*home, 4, zooming=False))
+    shown = before
+    for share in np.linspace(0.0, 1.0, 400):
+        low, high = (1.0 - share) * np.array(home) + share * np.array(end)
+        zoomed = floor_ticks(low, high, 5, zooming=True)
+        away = moved_away([home], [(low, high)])
+        now = dict(going_over([*before.items()], zoomed, (low, high), away))
+        inner = [tick for tick in {*now, *shown} if min(tick - low, high - tick) > 0.05]
+        assert all(abs(now.get(tick, 0.0) - shown.get(tick, 0.0)) < 0.3 for tick in inner)
+        shown = now
+    assert shown == dict(zoomed)

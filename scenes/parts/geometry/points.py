@@ -70,8 +70,8 @@ def discs(centers: Array, radius: float, color: str, opacity: float = 1.0) -> Di
     return shape
 
 
-def place_discs(shape: VMobject, centers: Array, radius: float) -> VMobject:
-    """Move the circles of `discs` to other screen points (n, 3), with this radius."""
+def place_discs(shape: VMobject, centers: Array, radius: float | Array) -> VMobject:
+    """Move the circles of `discs` to other screen points (n, 3), with one radius or with n."""
     centers = np.asarray(centers, dtype=float).reshape(-1, 1, 3)
-    shape.set_points((centers + radius * _CIRCLE).reshape(-1, 3))
+    shape.set_points((centers + np.reshape(radius, (-1, 1, 1)) * _CIRCLE).reshape(-1, 3))
     return shape

@@ -9,12 +9,13 @@ from typing import NamedTuple
 import numpy as np
 from manim import DOWN, LEFT, OUT, RIGHT, UP, VGroup, VMobject
 
-from gradreel.scenarios.arrays import Array
+from gradreel.scenarios.arrays import Array, Limits
 from gradreel.scenes import regions, theme
 from gradreel.scenes.drawing.items import Camera3D, Strokes
 from gradreel.scenes.parts.digits.scale import scale_of
 from gradreel.scenes.parts.formulas.formula import symbol
 from gradreel.scenes.parts.in_space.landscape import Landscape
+from gradreel.scenes.parts.lettering.shift_off import shift_off
 from gradreel.scenes.parts.lettering.text import Counter, as_ticks, maths
 from gradreel.scenes.parts.plots.floor_ticks import (
     COUNT,
@@ -22,6 +23,8 @@ from gradreel.scenes.parts.plots.floor_ticks import (
     MEETING,
     Tick,
     floor_ticks,
+    going_over,
+    moved_away,
     rests_well,
     settled,
 )
@@ -36,8 +39,6 @@ _APART = 1.1 * theme.TICK
 _TICK = 0.05  # the length of a tick
 _GAP = 0.12  # screen units from a name to the offset to be added to the numbers
 _AIR = 0.06  # screen units between a number and its tick, at least
-# The same between a number and a name beside it, with which it would be read as one word.
-_NAME_AIR = np.array([0.16, 0.06])
 _ROUNDS = 6  # attempts to shift a name off the numbers that it touches; it stays after the last
 _READ = 0.3  # opacity from which on a number is read
 _SHORT = 0.3  # screen units: the width of a number up to which it needs no extra room
@@ -86,6 +87,8 @@ class Floor:
             for note, color in zip(self._notes, colors, strict=True)
         ]
         self.labels = VGroup(*self._names, *chain(*self._numbers), *self._notes)
+        self._home: list[Limits] = []  # the ranges and ticks where no zoom has led away
+        self._at_home: list[list[Tick]] = []
         self.put(landscape)
 
     def put(self, landscape: Landscape, zooming: bool = False) -> None:
@@ -106,8 +109,15 @@ class Floor:
         if self._heights.soft is not None:
             ticks = self._heights.ticks(round(upright))
             self._ticks[2] = [(float(value), 1.0) for value in ticks]
-        if not zooming:
+        if zooming:
+            away = moved_away(self._home[:2], ranges[:2])
+            self._ticks = [
+                going_over(home, ticks, limits, away)
+                for home, ticks, limits in zip(self._at_home, self._ticks, ranges, strict=True)
+            ]
+        else:
             self._ticks[2] = self._thinned(self._ticks[2], float(np.linalg.norm(top - foot)))
+            self._home, self._at_home = ranges, self._ticks
         self._scales = [scale_of([tick for tick, _ in ticks]) for ticks in self._ticks]
         for note, scale in zip(self._notes, self._scales, strict=True):
             note.write(scale.note)
@@ -222,7 +232,7 @@ class Floor:
         outward = (tip - foot) / max(float(np.linalg.norm(tip - foot)), 1e-9)
         for _ in range(_ROUNDS):
             shifts = [
-                _shift_off(name, label, outward) * min(1.0, label.fill_opacity / _READ)
+                shift_off(name, label, outward) * min(1.0, label.fill_opacity / _READ)
                 for label in chain(*self._numbers)
                 if label.width and label.fill_opacity
             ]
@@ -269,17 +279,6 @@ class Floor:
         """The leftmost corner of the floor, as seen from the eye."""
         ends = np.array([(sides[0], -sides[1], 0.0), (-sides[0], sides[1], 0.0)])
         return np.array(ends[np.argmin(self.eye.view.project(ends)[:, 0])])
-
-
-def _shift_off(name: VMobject, label: VMobject, direction: Array) -> float:
-    """How far a name has to move along a direction (2,) to leave some air around a label."""
-    offset = (name.get_center() - label.get_center())[:2]
-    sizes = np.array([(m.width, m.height) for m in (name, label)])
-    overlap = sizes.sum(axis=0) / 2 + _NAME_AIR - np.sign(direction) * offset
-    if (sizes.sum(axis=0) / 2 + _NAME_AIR <= np.abs(offset)).any():
-        return 0.0
-    with np.errstate(divide="ignore"):
-        return float(np.min(np.where(direction != 0.0, overlap / np.abs(direction), np.inf)))
 
 
 def _rim(landscape: Landscape) -> Array:

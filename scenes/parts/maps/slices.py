@@ -26,6 +26,7 @@ from gradreel.scenes.sentences.catalogue import text
 _AIR = 1.12  # times the largest distance shown: the width of the picture to each side
 _SAMPLES = 81  # points of a parabola, which looks smooth with so many
 _DOT, _BAR = 0.1, 7.0  # radius of a dot, in screen units; stroke width of the line to it
+_GROWING = 0.1  # of a slice: while so much more of it is drawn, the dot on it and its bar grow
 _DRAWING, _NAMING = 1.2, 0.4  # seconds in which a slice is drawn, at least, and named
 # In screen units.
 _LEADING = 0.42  # between the names of two slices, at least
@@ -127,12 +128,14 @@ class Slices(VGroup):
         """Show the run at a step, which may lie between two recorded ones."""
         self._step = step
         now = rows_up_to(self._distances, step)[-1]
-        reached = np.abs(now) < self._drawn * self._reach
+        beyond = self._drawn - np.abs(now) / self._reach
+        reached = beyond > 0.0
         now, bends = now[reached], self._bends[reached]
+        grown = np.minimum(1.0, beyond[reached] / _GROWING)
         heights = self._lowest + bends * now**2 / 2
         places = self.plot.place(now, heights)
-        place_discs(self._dots, places, _DOT)
-        middles = self.plot.place(np.zeros(len(now)), heights)
+        place_discs(self._dots, places, grown * _DOT)
+        middles = self.plot.place(now * (1.0 - grown), heights)
         trace(self._bars, between(middles, places))
 
 

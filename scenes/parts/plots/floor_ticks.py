@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from gradreel.scenarios.arrays import Array
+from gradreel.scenarios.arrays import Array, Limits
 from gradreel.scenes.parts.digits.round_steps import nice_ticks
 from gradreel.scenes.parts.plots.ticks import fading_ticks
 
@@ -13,6 +15,9 @@ COUNT = 4  # ticks on an axis, about
 # numbers of both edges would collide; so much farther, they are gone.
 MEETING, GONE = 0.9, 0.04
 _SHARP = 5.0  # times as fast as on flat axes ticks fade, because half faded ones are hard to read
+
+# Of their range: where limits have moved so far from those at home, no tick is one of these alone.
+_AWAY = 0.04
 
 Tick = tuple[float, float]  # value and opacity
 
@@ -27,6 +32,27 @@ def floor_ticks(low: float, high: float, count: float, zooming: bool) -> list[Ti
         ticks = fading_ticks(low, high, count)
         return [(tick, float(np.clip(_SHARP * (o - 0.5) + 0.5, 0.0, 1.0))) for tick, o in ticks]
     return [(float(value), 1.0) for value in _readable_ticks(low, high, round(count))]
+
+
+def moved_away(home: Sequence[Limits], limits: Sequence[Limits]) -> float:
+    """From 0 to 1: how far limits of some axes have moved from where these are at home."""
+    resting, now = np.array(home), np.array(limits)
+    moved = np.abs(now - resting).max(axis=1) / np.ptp(resting, axis=1)
+    return float(np.clip(moved.max() / _AWAY, 0.0, 1.0))
+
+
+def going_over(
+    home: Sequence[Tick], zoomed: Sequence[Tick], limits: Limits, share: float
+) -> list[Tick]:
+    """Ticks that have gone over by a share from those at `home`, within limits, to others."""
+    low, high = limits
+    shown: dict[float, Tick] = {}
+    for ticks, weight in ((home, 1.0 - share), (zoomed, share)):
+        for value, opacity in ticks if weight else ():
+            if ticks is zoomed or low <= value <= high:
+                key = round(value / (high - low), 9)
+                shown[key] = value, shown.get(key, (value, 0.0))[1] + weight * opacity
+    return [(value, round(opacity, 9)) for value, opacity in shown.values()]
 
 
 def rests_well(low: float, high: float) -> bool:
