@@ -21,6 +21,7 @@ from gradreel.scenes.parts.descents.run_legend import styles
 from gradreel.scenes.parts.descents.runs import nameless
 from gradreel.scenes.parts.descents.verdict import factor_rows, printed_factors, times
 from gradreel.scenes.parts.formulas.factor_rule import FactorRule
+from gradreel.scenes.parts.formulas.notation import spoken
 from gradreel.scenes.parts.geometry.box import Box
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.in_space.fading import exchanging
@@ -250,7 +251,10 @@ class Rates(AllRuns):
             names, printed = direction_names(self.directions), self.factors(run)
             middle = box.left + box.width / 2, box.bottom - _BARS
             beside = (room or _WORDS * box.width) / 2 - self.widest_word
-            return DistanceBars(self.objective, run, names, printed, middle, box.width, beside)
+            letter = spoken(self.notation.away)
+            return DistanceBars(
+                self.objective, run, names, printed, middle, box.width, beside, letter
+            )
         runs, low = self.recording.runs, box.bottom - _GAP - _LOSS
         axes = Box((box.left, low), (box.width, _LOSS))
         losses, steps = visible_losses(runs), shared_steps(runs)

@@ -91,7 +91,7 @@ def test_a_run_that_starts_at_the_solution_has_nothing_left() -> None:
 def test_bars_are_as_long_as_what_is_left_and_change_sides() -> None:
     recording = load_recorded()
     loss, one = objective_of(recording.scenario), recording.runs[2]  # x bounces, y is 0 at once
-    bars = DistanceBars(loss, one, ["x", "y"], ["−1", "0"], (0.0, 0.0), 2.0, 4.0)
+    bars = DistanceBars(loss, one, ["x", "y"], ["−1", "0"], (0.0, 0.0), 2.0, 4.0, "d")
     (shape,) = bars.moving_parts
     first = float(shape.get_right()[0])
     assert shape.get_left()[0] == pytest.approx(0.0)

@@ -46,7 +46,8 @@ class DistanceBars:
 
     `middle` is the middle of the first bar, in a panel of this `width`; on either side there is
     room for a bar and its gap up to `beside`. `names` (Typst math) are on the left; the `factors`
-    of the run, as printed, appear on the right. Outlines show the distance at the start.
+    of the run, as printed, appear on the right. Outlines show the distance at the start, of which
+    the bars are shares; `letter` stands for it.
     `static_parts` stand still, `draw_to` moves `moving_parts`.
     """
 
@@ -59,11 +60,12 @@ class DistanceBars:
         middle: Pair,
         width: float,
         beside: float,
+        letter: str,
     ) -> None:
         self._longest = min(_LONGEST * width, max(_SHORTEST, beside - _BESIDE))
         self._shares = shares_left(objective, run)
         x, top = middle
-        head = words(text("label-distance-left"), theme.TICK, theme.colors().muted)
+        head = words(text("label-share-left", distance=letter), theme.TICK, theme.colors().muted)
         head.on_baseline((0.0, top + _HEAD, 0.0)).set_x(x)
         self._rows = [np.array([x, top - index * ROW, 0.0]) for index in range(len(names))]
         self.bottom = float(self._rows[-1][1]) - _HALF

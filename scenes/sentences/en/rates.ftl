@@ -91,7 +91,8 @@ rates-momentum =
 
 label-curvature = curvature
 label-distance = distance to the lowest point
-label-distance-left = distance left
+# Bars are shares of the distance at the start. $distance: its letter
+label-share-left = share of { $distance } left
 # Directions of a bowl, where they are not those of the parameters
 label-across = across
 label-along = along
@@ -99,5 +100,5 @@ label-steepest = steepest
 label-flattest = flattest
 # Stretches of the line of learning rates
 label-closer = closer
-label-crossing = back and forth
+label-crossing = closer, to and fro
 label-farther = farther
