@@ -54,7 +54,7 @@ def test_nothing_stands_of_a_step_when_the_ball_goes_back_to_the_start(
     below_words: list[Array] = []
     alone: list[Array] = []
 
-    class Closing(Rehearsal):
+    class ClosingMoments(Rehearsal):
         def during(self, scene: Scene, began: float) -> None:
             assert isinstance(scene, Chapter)
             if scene.finished:
@@ -65,7 +65,7 @@ def test_nothing_stands_of_a_step_when_the_ball_goes_back_to_the_start(
             said = any(text in scene.mobjects for text in scene.frame_texts)
             (below_words if said else alone).append(attrgetter(ball)(scene).points[0].copy())
 
-    played(default_recording(name), "step", Closing(lambda *_: None))
+    played(default_recording(name), "step", ClosingMoments(lambda *_: None))
     assert np.ptp(below_words, axis=0) == pytest.approx(0.0)
     assert np.ptp(alone, axis=0).max() > 0.02
     assert alone[0] == pytest.approx(below_words[-1])
