@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from last_pictures import last_pictures
 from manim import Scene
 from solver_cases import formula, run, scenario
 from spoken import played, sentences
 
 from gradreel.scenarios import Formula, load_scenario
+from gradreel.scenes.checks.scene_reader import shown_in
 from gradreel.scenes.curve.confirmation import confirmed
 from gradreel.scenes.curve.derivation import Derivation, derivation
 from gradreel.scenes.curve.slope import CurveSlope
@@ -22,6 +24,8 @@ from gradreel.scenes.curve.step import CurveStep
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.parts.digits.printed import printed
 from gradreel.scenes.parts.digits.reading import plain
+from gradreel.scenes.parts.formulas.equation import curves_of
+from gradreel.scenes.parts.lettering.text import Glyphs
 from gradreel.scenes.parts.plots.places import closer
 from gradreel.solver.descent import record
 from gradreel.solver.objective import objective_of
@@ -80,7 +84,7 @@ def test_the_quotient_is_written_out_for_each_printed_distance(
         assert start == 100
         assert end == (-10 + h) ** 2
         assert slope == (end - start) / h
-        assert along in ("", f"run h = {match[3]}")
+        assert along in ("", f"run h = {match[3]}", f"h = {match[3]}")
         assert not rise or Fraction(rise.removeprefix("rise ")) == end - start
         distances.append(match[3])
     assert [*dict.fromkeys(distances)] == ["7", "6", "4", "2", "1", "0.1"]
@@ -108,19 +112,34 @@ def test_the_derivative_of_a_power_is_worked_out(
 
 
 @pytest.mark.parametrize(
-    ("text", "whole", "divided", "derivative"),
+    ("text", "whole", "inserted", "divided", "derivative"),
     [
-        ("x**2/2 + x - 2", "frac(1, 2) x ^2 + x - 2", "x + 1 + frac(1, 2) h", "x + 1"),
-        ("1.5*x**2 - 2.5*x", "1.5 x ^2 - 2.5 x", "3 x - 2.5 + 1.5 h", "3 x - 2.5"),
-        ("(x - 1)**2", "x ^2 - 2 x + 1", "2 x - 2 + h", "2 x - 2"),
+        (
+            "x**2/2 + x - 2",
+            "frac(1, 2) x ^2 + x - 2",
+            "frac(1, 2) (( x + h)^2 - x ^2) + h",
+            "x + 1 + frac(1, 2) h",
+            "x + 1",
+        ),
+        (
+            "1.5*x**2 - 2.5*x",
+            "1.5 x ^2 - 2.5 x",
+            "1.5 (( x + h)^2 - x ^2) - 2.5 h",
+            "3 x - 2.5 + 1.5 h",
+            "3 x - 2.5",
+        ),
+        ("(x - 1)**2", "x ^2 - 2 x + 1", "(( x + h)^2 - x ^2) - 2 h", "2 x - 2 + h", "2 x - 2"),
+        ("1 - 3*x", "- 3 x + 1", "-3 (( x + h) - x)", "- 3", "- 3"),
     ],
 )
 def test_the_derivative_of_a_quadratic_is_worked_out(
-    text: str, whole: str, divided: str, derivative: str
+    text: str, whole: str, inserted: str, divided: str, derivative: str
 ) -> None:
     found = worked_out(formula(text))
     assert found is not None
     assert read(found.whole) == read(f"f( x ) = {whole}")
+    assert found.multiplied == ("(" in text)
+    assert read(found.steps[0]) == read(f"= ({inserted}) / h")
     assert read(found.steps[-1]) == read(f"= {divided}")
     assert read(found.derivative) == read(f"f'( x ) = {derivative}")
 
@@ -139,6 +158,21 @@ def test_the_loss_of_data_is_multiplied_out() -> None:
     assert found is not None
     assert read(found.whole) == read("J( w ) = 11 w ^2 - 44 w + 44")
     assert read(found.derivative) == read("J'( w ) = 22 w - 44")
+
+
+def test_what_becomes_nothing_with_the_distance_fades_from_the_last_step() -> None:
+    (scene,) = last_pictures(load_scenario("one-weight"), ["slope"])
+    line = [
+        part
+        for part in shown_in(scene)
+        if isinstance(part, Glyphs) and part.note.says == "= 22 w - 44 + 11 h"
+    ]
+    faint = [part for part in line if part.get_fill_opacity() < 0.5]
+    kept = [part for part in line if part not in faint]
+    (going,) = faint
+    assert len(kept) == 2  # in two colours
+    assert max(part.outlines[:, 0].max() for part in kept) < going.outlines[:, 0].min()
+    assert len(curves_of(going.outlines)) == len("+11h")
 
 
 @pytest.mark.parametrize("text", ["sin(x)", "x**4/4 - x**2/2 + x", "abs(x)", "1/x", "pi*x"])
@@ -166,7 +200,7 @@ def test_rounding_confirms_nothing() -> None:
     ("name", "sentence"),
     [
         ("parabola", "For any x: multiply out, divide by h, and let h go to 0."),
-        ("one-weight", "For any w: multiply out, divide by h, and let h go to 0."),
+        ("one-weight", "For any w: multiply J out, divide by h, and let h go to 0."),
         ("x*sin(x)", "The rules of calculus give the slope at any x, called the derivative."),
     ],
 )

@@ -28,11 +28,14 @@ Coefficients = Mapping[int, sympy.Rational]
 class Derivation:
     """The steps from a quotient to where h is divided out, and the `derivative` that remains.
 
-    `whole` is the polynomial if the steps begin with its expanded form, else empty. `numbers` are
-    all numbers in the steps.
+    `whole` is the polynomial if it has several terms, else empty; it is `multiplied` out unless the
+    loss was given so. `kept` is the last step without what becomes 0 with h. `numbers` are all
+    numbers in the steps.
     """
 
     whole: str
+    multiplied: bool
+    kept: str
     steps: tuple[str, ...]
     derivative: str
     numbers: tuple[float, ...]
@@ -47,7 +50,13 @@ def derivation(objective: Objective, scenario: Scenario, start: PrintedPlace) ->
     if not sum(coefficients) or sum(coefficients) > _MANY:
         return None
     decimal = objective.expression is None or bool(objective.expression.atoms(sympy.Float))
-    return _Writer(scenario, coefficients, sign, decimal).derivation()
+    return _Writer(scenario, coefficients, sign, decimal).derivation(_is_rewritten(objective))
+
+
+def _is_rewritten(objective: Objective) -> bool:
+    """Whether a loss is not given as a sum of powers already."""
+    given = objective.expression
+    return given is None or sympy.expand(given) != given
 
 
 def _of_formula(objective: Objective) -> tuple[Coefficients, str] | None:
@@ -95,7 +104,7 @@ class _Writer:
         self._decimal = decimal
         self._numbers: list[float] = []
 
-    def derivation(self) -> Derivation:
+    def derivation(self, rewritten: bool) -> Derivation:
         x, h, loss = self._x, self._h, self._loss
         expanded = {
             (power - k, k): factor * sympy.binomial(power, k)
@@ -104,23 +113,43 @@ class _Writer:
         }
         divided = {(power, k - 1): factor for (power, k), factor in expanded.items()}
         slope = {(power, k): factor for (power, k), factor in divided.items() if k == 0}
-        whole, steps = "", [f"{self._sign} ({self._sum(expanded)}) / {h}"]
-        if len(self._coefficients) == 1:
-            ((power, factor),) = self._coefficients.items()
-            moved = self._term(factor, {f"({x} + {h})": power})
-            here = self._term(abs(factor), {x: power})
-            steps.insert(0, f"{self._sign} ({moved} {'+' if factor < 0 else '-'} {here}) / {h}")
-        else:
+        whole = ""
+        if len(self._coefficients) > 1:
             left = f"{in_math(loss, theme.colors().loss)} ({x})"
             terms = {(power, 0): factor for power, factor in self._coefficients.items()}
             whole = f"{left} {self._sign} {self._sum(terms)}"
         left = in_math(f"{loss}'({x})", theme.colors().gradient)
         return Derivation(
             whole,
-            (*steps, f"= {self._sum(divided)}"),
+            bool(whole) and rewritten,
+            f"= {self._sum(slope)}",
+            (
+                f"{self._sign} ({self._inserted()}) / {h}",
+                f"= ({self._sum(expanded)}) / {h}",
+                f"= {self._sum(divided)}",
+            ),
             f"{left} {self._sign} {self._sum(slope)}",
             tuple(self._numbers),
         )
+
+    def _inserted(self) -> str:
+        """The loss at x + h without that at x, as a difference for each power."""
+        x, h, text = self._x, self._h, ""
+        highest = max(self._coefficients)
+        for power, factor in sorted(self._coefficients.items(), reverse=True):
+            sign = "-" if factor < 0 else "+" if text else ""
+            if len(self._coefficients) == 1:
+                moved = self._term(factor, {f"({x} + {h})": power})
+                here = self._term(abs(factor), {x: power})
+                text = f"{moved} {'+' if factor < 0 else '-'} {here}"
+            elif power == 1 < highest:
+                text += f" {sign} {self._term(abs(factor), {h: 1})}"
+            elif power:
+                to = f"^{power}" if power > 1 else ""
+                of_powers = f"(({x} + {h}){to} - {x}{to})"
+                text += f" {sign} {self._term(abs(factor), {of_powers: 1})}"
+                self._numbers.append(float(power))
+        return text.strip()
 
     def _sum(self, terms: Mapping[tuple[int, int], sympy.Rational]) -> str:
         """A sum of terms, given by their powers of the parameter and of the distance."""

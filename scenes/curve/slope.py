@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UL, UP, Animation, FadeIn, FadeOut, VGroup, smooth
+from manim import RIGHT, UP, Animation, FadeIn, FadeOut, VGroup, smooth
 
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
@@ -13,6 +11,7 @@ from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.confirmation import confirmed, shown
 from gradreel.scenes.curve.confirmation_table import confirmation_table
 from gradreel.scenes.curve.derivation import Derivation, derivation
+from gradreel.scenes.curve.derivation_rows import DerivationRows, stacked
 from gradreel.scenes.curve.secant import Secant, secant
 from gradreel.scenes.curve.secant_line import SecantLine
 from gradreel.scenes.curve.stage import CurveStage
@@ -38,8 +37,7 @@ _STOP = 0.64  # seconds from one distance to the next
 _LINE = 0.8  # seconds for a line of a derivation, at least
 # In screen units.
 _ABOVE, _FOR_NAME = 0.3, 1.4  # from the curve up to the middle of a formula; for the axis' name
-_BETWEEN = 0.36  # between lines of a derivation
-_SMALLEST = 0.65  # the least scale of a formula, at which it is as small as ticks
+_GONE = 0.3  # opacity of what becomes 0 with h: still seen, but no part of the formula any more
 
 
 class CurveSlope(Chapter):
@@ -67,7 +65,7 @@ class CurveSlope(Chapter):
         if self.sides:
             self._kink(*self.sides)
             return
-        self.say(texts.limit(self.notation))
+        self.say(texts.limit(self.notation, float(self.run.grad[0, 0])))
         self._shrink(self.h)
         self._find()
 
@@ -94,18 +92,19 @@ class CurveSlope(Chapter):
         self.quotient = maths(f"{rise} / {run} = {self._fraction()}", theme.FORMULA)
         self.stage.row(self.quotient, 0)
         self.say("curve-secant")
-        self.pair.leave(self.h, 0.0)
+        self.pair.draw(self.h, 0.0)
         self.add(self.pair.line, self.pair.other)
         self.bring_to_front(self.stage.dot)
+        self.play(FadeIn(self.pair.other), run_time=0.4)
         moved = VGroup(self.pair.line, self.pair.other, self.stage.dot)
-        self.play(moving(moved, lambda share: self.pair.leave(self.h, share), 1.2))
+        self.play(moving(moved, lambda share: self.pair.draw(self.h, share), 0.8))
         self.in_numbers = self._row(self._measured(self.h)).copy()
         self._write(self.h)
         run_label, rise_label = self.pair.labels
-        self.play(FadeIn(self.pair.run), FadeIn(run_label), run_time=0.6)
-        self.play(FadeIn(self.pair.rise), FadeIn(rise_label), run_time=0.6)
         leaving = [FadeOut(self.formula)] if len(self.formula) else []
-        self.play(*leaving, FadeIn(self.quotient), run_time=0.6)
+        self.play(FadeIn(self.pair.run), FadeIn(run_label), run_time=0.6)
+        self.play(FadeIn(self.pair.rise), FadeIn(rise_label), *leaving, run_time=0.6)
+        self.play(FadeIn(self.quotient), run_time=0.6)
         self.appear(self.in_numbers)
         self.hold()
 
@@ -118,10 +117,10 @@ class CurveSlope(Chapter):
 
         def come(share: float) -> None:
             past = min(int(share * (len(stops) - 1)), len(stops) - 2)
-            glided = smooth(min(1.0, (share * (len(stops) - 1) - past) / _GLIDE))
+            gone = min(1.0, (share * (len(stops) - 1) - past) / _GLIDE)
             before, after = stops[past : past + 2]
-            self.pair.put(before + glided * (after - before))
-            self._write(after if glided > 0.5 else before)
+            self.pair.put(before + smooth(gone) * (after - before))
+            self._write(after if gone == 1.0 else before)
 
         if len(stops) > 1:
             self.play(moving(everything, come, _STOP * (len(stops) - 1), steady=True))
@@ -168,23 +167,25 @@ class CurveSlope(Chapter):
 
     def _work_out(self, found: Derivation) -> bool:
         """Work out the quotient for every place, and return whether there is room for that."""
-        formulas = (*found.steps, found.derivative, self._slope_here())
-        rows = [maths(formula, theme.FORMULA) for formula in formulas]
-        if not self._stack(rows):
+        rows = DerivationRows(found, self._slope_here())
+        if not rows.stack():
             return False
         for number_ in found.numbers:
             self.computed(number_)
-        *steps, derivative, here = rows
-        self.say(texts.worked_out(self.notation, self.recording.scenario))
-        self._make_room(*self._above_curve(found.whole))
-        lasting = max(_LINE, self.unread / len(steps))
-        for row in steps:
+        above = self._above_curve(found.whole)
+        multiplied = found.multiplied and bool(above)
+        self.say(texts.worked_out(self.notation, self.recording.scenario, multiplied))
+        self._make_room(*above)
+        lasting = max(_LINE, self.unread / (len(rows.steps) + 1))
+        for row in rows.steps:
             self.play(written(row, lasting))
+        if len(rows.going):
+            self.play(rows.going.animate.set_fill(opacity=_GONE), run_time=lasting)
         self.say("curve-derivative")
-        self.appear(derivative)
-        line = Underline(derivative, theme.colors().gradient)
+        self.appear(rows.derivative)
+        line = Underline(rows.derivative, theme.colors().gradient)
         self.play(line.drawing(max(_LINE, self.unread / 2)))
-        self.appear(here)
+        self.appear(rows.here)
         return True
 
     def _confirm(self) -> bool:
@@ -202,7 +203,7 @@ class CurveSlope(Chapter):
         for quantity in (found.h, *(number_ for pair in found.slopes for number_ in pair)):
             self.computed(quantity)
         table = confirmation_table(found.h, rows, self.symbol, self.notation)
-        if not self._stack([derivative, *table]):
+        if not stacked([derivative, *table]):
             return False
         self.say(texts.by_rules(self.name))
         self._make_room()
@@ -221,18 +222,6 @@ class CurveSlope(Chapter):
         moved = VGroup(self.stage.tangent, self.stage.dot)
         return moving(moved, lambda s: self.stage.stand(here + s * (target - here)), seconds)
 
-    def _stack(self, rows: Sequence[VGroup]) -> bool:
-        """Stack rows below the quotient, and return whether they can be read."""
-        room = regions.current().curve.derivation
-        column = VGroup(*rows).arrange(DOWN, buff=_BETWEEN, aligned_edge=LEFT)
-        for row in rows:
-            if row.width > room.width:
-                row.scale(room.width / row.width, about_edge=LEFT)
-        scale = min(1.0, room.height / column.height)
-        least = min(scale, *(room.width / row.width for row in rows))
-        column.scale(scale).move_to((room.left, room.top, 0.0), aligned_edge=UL)
-        return scale * least >= _SMALLEST
-
     def _above_curve(self, polynomial: str) -> list[Animation]:
         """Animations of the loss as a polynomial, above its curve; none without a text."""
         formula, box = maths(polynomial, theme.LABEL), self.stage.curve.box
@@ -245,11 +234,12 @@ class CurveSlope(Chapter):
 
     def _make_room(self, *coming: Animation) -> None:
         """Remove the numbers of the second point, and move the quotient up."""
-        old = FadeOut(VGroup(self.in_numbers, self.pair.legs))
+        # One by one: as a group they would come to the front, over the dot.
+        old = [FadeOut(part) for part in (self.in_numbers, *self.pair.legs)]
         up = self.quotient.animate.move_to(
             (self.quotient.get_x(), regions.current().curve.quotient, 0.0)
         )
-        self.play(old, up, *coming, run_time=0.6)
+        self.play(*old, up, *coming, run_time=0.6)
 
     def _tell(self) -> None:
         """Say what the limit is, and show the slope here."""
@@ -284,7 +274,8 @@ class CurveSlope(Chapter):
         """Replace what moved by formulas."""
         for row, formula in enumerate(formulas):
             self.stage.row(formula, row)
-        self.play(FadeOut(VGroup(self.quotient, self.in_numbers, self.pair.legs)), run_time=0.4)
+        gone = (self.quotient, self.in_numbers, *self.pair.legs)
+        self.play(*map(FadeOut, gone), run_time=0.4)
         self.appear(*formulas)
 
     def _fraction(self) -> str:

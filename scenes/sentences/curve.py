@@ -79,15 +79,16 @@ def _curve_of(scenario: Scenario) -> str:
     return spoken(notation_of(scenario).loss) if scenario.fit else "curve"
 
 
-def limit(notation: Notation) -> Message:
-    """What becomes of a secant as its two points come together."""
-    return message("curve-limit", distance=spoken(notation.distance))
+def limit(notation: Notation, slope: float) -> Message:
+    """What becomes of a secant as its two points come together, and of its slope."""
+    return message("curve-limit", distance=spoken(notation.distance), slope=number(slope))
 
 
-def worked_out(notation: Notation, scenario: Scenario) -> Message:
-    """How the slope of a polynomial is found at every point."""
+def worked_out(notation: Notation, scenario: Scenario, multiplied: bool) -> Message:
+    """How the slope of a polynomial is found, which may have to be `multiplied` out before."""
     symbols = {"name": scenario.parameters[0], "distance": spoken(notation.distance)}
-    return message("curve-worked-out", **symbols)
+    loss = spoken(notation.loss)
+    return message("curve-worked-out", loss=loss, first="loss" if multiplied else "rest", **symbols)
 
 
 def by_rules(name: str) -> Message:

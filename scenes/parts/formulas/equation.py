@@ -43,7 +43,7 @@ class Equation(Markup):
         a bracket does.
         """
         found: list[list[Array]] = [[] for _ in self.pieces]
-        for outline in _curves(self.rest.outlines):
+        for outline in curves_of(self.rest.outlines):
             found[self._beside(outline)].append(outline)
         return [VGroup(*([self.rest.with_outlines(o)] if o else [])) for o in found]
 
@@ -64,7 +64,7 @@ class Equation(Markup):
         return after[0] if after else before[-1] if before else len(self.pieces) - 1
 
 
-def _curves(points: Array) -> list[Array]:
+def curves_of(points: Array) -> list[Array]:
     """The closed curves of which outlines (4 * n, 3) are made."""
     ends = points[3:-1:4], points[4::4]
     breaks = np.flatnonzero(~np.isclose(*ends, atol=1e-6).all(axis=1)) + 1

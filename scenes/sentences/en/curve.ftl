@@ -43,9 +43,14 @@ curve-how-steep =
     }
 curve-secant = Take a second point: the line's slope is rise over run.
 # $distance: the symbol of the distance between the points
-curve-limit = As { $distance } shrinks, the line turns into the tangent.
-# $name: the parameter
-curve-worked-out = For any { $name }: multiply out, divide by { $distance }, and let { $distance } go to 0.
+# $slope: that of the tangent
+curve-limit = As { $distance } shrinks, the line turns into the tangent, with slope { $slope }.
+# $name: the parameter; $loss: the symbol of the loss, if that is multiplied $first
+curve-worked-out =
+    { $first ->
+        [loss] For any { $name }: multiply { $loss } out, divide by { $distance }, and let { $distance } go to 0.
+       *[rest] For any { $name }: multiply out, divide by { $distance }, and let { $distance } go to 0.
+    }
 curve-derivative = What remains is the slope of the curve, called the derivative.
 curve-derivative-here = The slope of the tangent is the slope of the curve, called the derivative.
 curve-by-rules = The rules of calculus give the slope at any { $name }, called the derivative.

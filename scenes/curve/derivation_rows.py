@@ -1,0 +1,69 @@
+"""The lines in which a derivative is worked out, below each other beside the curve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import DOWN, LEFT, UL, VGroup
+
+from gradreel.scenes import regions, theme
+from gradreel.scenes.curve.derivation import Derivation
+from gradreel.scenes.parts.formulas.equation import curves_of
+from gradreel.scenes.parts.lettering.text import Glyphs, Markup, maths
+
+_BETWEEN = 0.36  # screen units between lines
+_SMALLEST = 0.65  # the least scale of a formula, at which it is as small as ticks
+_HAIR = 1e-3  # screen units: rounding may put a sign off by less
+
+
+class DerivationRows:
+    """The `steps` from a quotient to its `derivative`, and what that is `here` (Typst math).
+
+    `going` is what becomes 0 with the distance: a part of the last step, which may be empty.
+    """
+
+    def __init__(self, found: Derivation, here: str) -> None:
+        *before, last = (maths(step, theme.FORMULA) for step in found.steps)
+        kept, self.going = _divided(last, maths(found.kept, theme.FORMULA))
+        self.steps: list[VGroup] = [*before, VGroup(kept, self.going)]
+        self.derivative, self.here = (
+            maths(formula, theme.FORMULA) for formula in (found.derivative, here)
+        )
+
+    def stack(self) -> bool:
+        """Stack them, without the first step if need be, and return whether they can be read."""
+        for steps in (self.steps, self.steps[1:]):
+            if steps and stacked([*steps, self.derivative, self.here]):
+                self.steps = steps
+                return True
+        return False
+
+
+def stacked(rows: Sequence[VGroup]) -> bool:
+    """Stack rows below the quotient, and return whether they can be read."""
+    room = regions.current().curve.derivation
+    column = VGroup(*rows).arrange(DOWN, buff=_BETWEEN, aligned_edge=LEFT)
+    narrower = [min(1.0, room.width / row.width) for row in rows]
+    for row, scale in zip(rows, narrower, strict=True):
+        row.scale(scale, about_edge=LEFT)
+    scale = min(1.0, room.height / column.height)
+    column.scale(scale).move_to((room.left, room.top, 0.0), aligned_edge=UL)
+    return scale * min(narrower) >= _SMALLEST
+
+
+def _divided(line: Markup, beginning: Markup) -> tuple[VGroup, VGroup]:
+    """The parts of a line that are its beginning, and those that follow it."""
+    edge = max(float(part.outlines[:, 0].max()) for part in _glyphs(beginning))
+    kept, rest = VGroup(), VGroup()
+    for part in _glyphs(line):
+        curves = curves_of(part.outlines)
+        after = [float(curve[:, 0].min()) > edge - _HAIR for curve in curves]
+        for group, wanted in ((kept, False), (rest, True)):
+            chosen = [c for c, follows in zip(curves, after, strict=True) if follows == wanted]
+            if chosen:
+                group.add(part.with_outlines(chosen))
+    return kept, rest
+
+
+def _glyphs(line: Markup) -> list[Glyphs]:
+    return [part for part in line.submobjects if isinstance(part, Glyphs)]
