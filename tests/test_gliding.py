@@ -200,6 +200,20 @@ def test_what_does_not_glide_is_not_seen_through_what_comes() -> None:
     assert (seen[0], seen[-1]) == ([1.0, 0.0], [0.0, 1.0])
 
 
+def test_axes_glide_when_what_leaves_is_gone_and_before_anything_comes() -> None:
+    old, new = GlidingPicture(SMALL), GlidingPicture(LARGE)
+    leaving, arriving = words("before").move_to((-4.0, 3.4, 0.0)), words("after")
+    corner = old.plot.curve.get_left()[0]
+    animations = exchanging(VGroup(old, leaving), [new, arriving.move_to((6.0, 3.4, 0.0))])
+    way = new.plot.curve.get_left()[0] - corner
+    for share in np.linspace(0.0, 1.0, 21):
+        shown_at(animations, share)
+        gone = (old.plot.curve.get_left()[0] - corner) / way
+        if 0.15 < gone < 0.85:
+            assert leaving.get_fill_opacity() < 0.2, share
+            assert arriving.get_fill_opacity() < 0.2, share
+
+
 def test_a_space_leaves_before_a_plot_comes_but_turns_into_a_space_at_once() -> None:
     def visible(old: Space, new: VGroup | Space) -> float:
         shown_at(exchanging(old, [new]), 0.5)

@@ -21,8 +21,8 @@ from gradreel.scenes.parts.geometry.box import Box, Pair
 from gradreel.scenes.parts.geometry.interpolation import rows_up_to
 from gradreel.scenes.parts.geometry.lines import FlatArrow, place_arrow
 from gradreel.scenes.parts.geometry.motion import moving
+from gradreel.scenes.parts.geometry.points import Discs, discs, place_discs, polyline, trace
 from gradreel.scenes.parts.geometry.points import between as segments
-from gradreel.scenes.parts.geometry.points import discs, place_discs, polyline, trace
 from gradreel.scenes.parts.lettering.text import Markup
 from gradreel.scenes.parts.maps.framing import between
 from gradreel.scenes.parts.maps.views import drawn_domain, first_domain, with_room
@@ -123,7 +123,7 @@ class CurveStage(VGroup):
                 room,
             )
         self.add(self.curve)
-        self.dot = VMobject(fill_color=theme.colors().here, fill_opacity=1.0, stroke_width=0.0)
+        self.dot = Discs(fill_color=theme.colors().here, fill_opacity=1.0, stroke_width=0.0)
         self.drop = VMobject(stroke_color=theme.colors().here, stroke_width=2.5)
         self.tangent = VMobject(stroke_color=theme.colors().gradient, stroke_width=5.0)
         self.model = VMobject(stroke_color=theme.colors().model, stroke_width=5.0)

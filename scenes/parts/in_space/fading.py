@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, VMobject, smooth
+from manim import Animation, FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, VMobject, linear, smooth
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.layers import appearance_of
@@ -17,7 +17,10 @@ from gradreel.scenes.parts.plots.gliding import Glide, ahead, back, glides, of_o
 
 _Way = tuple[Array, Array]  # from some points (n, 3) to others
 
-_OVERLAP = 0.6  # of the time of an exchange, in which the old fades, and the new comes at the end
+# Shares of the time of an exchange: when the old has left, and when the new begins to come. Where
+# axes glide, they do so in between, or else they would be seen through both.
+_LEFT, _COMES = 0.56, 0.44
+_LEFT_BEFORE, _GLIDE, _COMES_AFTER = 0.4, (0.25, 0.85), 0.65
 
 
 def coming(mobjects: Iterable[Mobject]) -> list[Animation]:
@@ -38,8 +41,8 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     Axes that show the same elsewhere glide from one place to the other while they fade, and so does
     all that is in them. A text that both pictures have goes from one place to the other, too. What
     then has a twin does not fade: two half transparent shapes would be fainter than one. Else, the
-    new comes when the old is nearly gone, so that no words are seen through others. The old
-    mobjects remain in the scene, invisible.
+    new comes when the old is gone, so that no words are seen through others, and nothing glides
+    over them. The old mobjects remain in the scene, invisible.
     """
     leaving, arriving = _leaves([old]), _leaves(new)
     looks = {leaf: appearance_of(leaf) for leaf in (*leaving, *arriving)}
@@ -58,12 +61,13 @@ def exchanging(old: Mobject, new: Sequence[Mobject]) -> list[Animation]:
     ways = _ways(gone, come, axes, fixed)
     before, after = ({leaf: _end(leaf, ways) for leaf in leaves} for leaves in (gone, come))
     alike = twins(before, after)
+    phases = (_LEFT_BEFORE, _COMES_AFTER) if axes else (_LEFT, _COMES)
     for leaf, top in leaving.items():
         first, last = (kept, kept) if looks[leaf] in in_both else (True, leaf in alike)
-        fades[top].append(_Fade(leaf, float(first), float(last), 0.0, ways.get(leaf)))
+        fades[top].append(_Fade(leaf, float(first), float(last), 0.0, phases, ways.get(leaf)))
     for leaf, top in arriving.items():
         first, last = (not kept,) * 2 if looks[leaf] in in_both else (False, leaf not in alike)
-        fades[top].append(_Fade(leaf, float(first), float(last), 1.0, ways.get(leaf)))
+        fades[top].append(_Fade(leaf, float(first), float(last), 1.0, phases, ways.get(leaf)))
     spaces = _spaces([old], new)
     return [*spaces, *(Exchange(top, changes) for top, changes in fades.items())]
 
@@ -98,7 +102,8 @@ def _end(leaf: VMobject, ways: Mapping[VMobject, _Way]) -> Array:
 class _Fade:
     """The change of a shape's opacity, from `first` to `last`, as shares of its usual one.
 
-    In the end it has the share `final`. On its `way` it goes from some points (n, 3) to others.
+    In the end it has the share `final`. Its `phases` are when what leaves has gone, and when what
+    comes begins. On its `way` it goes from some points (n, 3) to others.
     """
 
     def __init__(
@@ -107,20 +112,22 @@ class _Fade:
         first: float,
         last: float,
         final: float,
+        phases: tuple[float, float],
         way: _Way | None = None,
     ) -> None:
-        self.shape, self.way = shape, way
+        self.shape, self.way, self._phases = shape, way, phases
         self._first, self._last, self._final = first, last, final
         self._alphas = [rgbas[:, 3].copy() for rgbas in self._rgbas()]
 
     def show(self, share: float) -> None:
         """Set the opacity, and the place, after a share of the time."""
+        left, comes = self._phases
+        leaves = self._last < self._first
+        change = _within(share, 0.0, left) if leaves else _within(share, comes, 1.0)
         if self.way:
-            start, end = self.way
-            self.shape.points = start + share * (end - start) if share < 1.0 else end
-        elif self._first != self._last:
-            share = _gone(share) if self._last < self._first else _come(share)
-        visible = self._first + share * (self._last - self._first) if share < 1.0 else self._final
+            (start, end), change = self.way, float(smooth(_within(share, *_GLIDE)))
+            self.shape.points = start + change * (end - start) if share < 1.0 else end
+        visible = self._first + change * (self._last - self._first) if share < 1.0 else self._final
         for rgbas, alphas in zip(self._rgbas(), self._alphas, strict=True):
             rgbas[:, 3] = visible * alphas
 
@@ -139,17 +146,12 @@ class Exchange(UpdateFromAlphaFunc):
             for fade in fades:
                 fade.show(share)
 
-        super().__init__(top, show, rate_func=smooth)
+        super().__init__(top, show, rate_func=linear)
 
 
-def _gone(share: float) -> float:
-    """How far what leaves has faded, after a share of the time: it is gone before the end."""
-    return min(1.0, share / _OVERLAP)
-
-
-def _come(share: float) -> float:
-    """How far what comes can be seen, after a share of the time."""
-    return max(0.0, 1.0 - (1.0 - share) / _OVERLAP)
+def _within(share: float, start: float, end: float) -> float:
+    """How far something has come that takes place between two shares of the time."""
+    return min(1.0, max(0.0, (share - start) / (end - start)))
 
 
 def _spaces(old: Iterable[Mobject], new: Iterable[Mobject]) -> list[Animation]:
@@ -162,11 +164,11 @@ def _spaces(old: Iterable[Mobject], new: Iterable[Mobject]) -> list[Animation]:
     def fade(space: Space, leaves: bool) -> Animation:
         def show(share: float) -> None:
             if leaves:
-                space.reveal(1.0 - (share if both else _gone(share)))
+                space.reveal(1.0 - (smooth(share) if both else _within(share, 0.0, _LEFT)))
             else:
-                space.reveal(share if both else _come(share))
+                space.reveal(smooth(share) if both else _within(share, _COMES, 1.0))
 
-        return moving(space, show)
+        return moving(space, show, steady=True)
 
     return [*(fade(space, True) for space in leaving), *(fade(space, False) for space in arriving)]
 
