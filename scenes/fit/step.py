@@ -6,9 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from manim import (
-    DOWN,
-    RIGHT,
-    UP,
     Animation,
     FadeIn,
     FadeOut,
@@ -22,19 +19,20 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme
 from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
+from gradreel.scenes.fit.arrow_names import beside, beside_leg
 from gradreel.scenes.fit.close_up import close_up
 from gradreel.scenes.fit.stage import ENTER, FitStage
 from gradreel.scenes.fit.step_formulas import new_value, partials
 from gradreel.scenes.parts.formulas.equation import Equation
 from gradreel.scenes.parts.formulas.notation import spoken
-from gradreel.scenes.parts.formulas.update import first_steps, printed_slopes
+from gradreel.scenes.parts.formulas.update import PrintedSlope, first_steps, printed_slopes
 from gradreel.scenes.parts.geometry.box import Domain
 from gradreel.scenes.parts.geometry.glow import GLOW, glowing
 from gradreel.scenes.parts.geometry.lines import FlatArrow, dashes, place_arrow
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import polyline
 from gradreel.scenes.parts.lettering.plate import on_plate
-from gradreel.scenes.parts.lettering.text import Markup, maths
+from gradreel.scenes.parts.lettering.text import Markup, maths, words
 from gradreel.scenes.parts.maps.downhill import Downhill, arrow_note
 from gradreel.scenes.parts.maps.framing import between
 from gradreel.scenes.sentences import fit as texts
@@ -44,9 +42,9 @@ from gradreel.solver.numbers import digits_for
 
 _SLOPE = 3  # the index of the slope among the pieces of an update
 _FAINT = 0.35  # opacity of the part of an arrow that the learning rate takes away
-_ASIDE = 0.15  # screen units between an arrow and its name
-# Seconds in which the map goes closer; in which words fade, and line and dot then go back.
-_CLOSER, _GONE, _BACK = 1.2, 0.4, 0.6
+# Seconds in which formulas fade; in which the map goes closer; in which words fade at the end, and
+# line and dot then go back.
+_WRITTEN, _CLOSER, _GONE, _BACK = 0.3, 1.0, 0.4, 0.6
 _DOT = 0.08  # screen units: a radius so small that the dot does not cover its step
 
 
@@ -100,12 +98,13 @@ class FitStep(Chapter):
         _place_below(self.formulas)
         self.arrows = [FlatArrow(theme.colors().step) for _ in slopes]
         self.add(*self.arrows, self.stage.dot)
-        self.note = VGroup()
+        self.note, self.minus = VGroup(), VGroup()
         for axis, formula in enumerate(self.formulas):
             self.say(texts.slope(scenario, axis, bool(slopes[axis])))
             shown: list[Animation] = [FadeIn(formula)]
             if slopes[axis]:
                 shown.append(self._growing(self.arrows[axis], self.down.leg(axis)))
+                shown += self._naming(axis, printed[axis])
                 if self.down.times > 1 and not len(self.note):
                     scale_note = arrow_note(self.stage.view, self.down, self.computed)
                     shown.append(FadeIn(scale_note))
@@ -118,10 +117,21 @@ class FitStep(Chapter):
     def _growing(self, shape: FlatArrow, end: Array) -> Animation:
         return moving(shape, lambda share: self.down.grow(shape, end, share))
 
+    def _naming(self, axis: int, slope: PrintedSlope) -> list[Animation]:
+        """Name the arrow against a slope: it is minus the printed number, which may be 0."""
+        if slope.text == "0":
+            return []
+        name, down = words(slope.opposite, theme.TICK, theme.colors().step), self.down
+        room = self.stage.view.box
+        minus = on_plate(beside_leg(name, down.start, down.leg(axis), down.end, room))
+        self.minus.add(minus)
+        return [FadeIn(minus)]
+
     def _join(self) -> None:
         """Combine the arrows against the slopes into one, −∇J."""
         slopes = self.run.grad[0]
         self.against, self.name = FlatArrow(theme.colors().step), VGroup()
+        self.parts = VGroup()  # of the arrow that is their sum
         if not slopes.any():
             return
         if np.count_nonzero(slopes) == 1:  # there is only one already
@@ -129,6 +139,7 @@ class FitStep(Chapter):
             self.remove(self.arrows[axis])
             self.down.grow(self.against, self.down.end, 1.0)
             self.add(self.against, self.stage.dot)
+            self.name.add(*self.minus)
             return
         self.say("fit-joined", loss=spoken(self.notation.loss))
         sides = [np.array([self.down.leg(axis), self.down.end]) for axis in range(len(slopes))]
@@ -136,19 +147,10 @@ class FitStep(Chapter):
         self.play(FadeIn(guide), run_time=0.5)
         self.add(self.against, self.stage.dot)
         name = maths(f"-nabla {self.notation.loss}", theme.LABEL, theme.colors().step)
-        self.name.add(on_plate(self._put_beside(name)))
+        self.name.add(on_plate(beside(name, self.down.start, self.down.end, self.minus)))
         self.play(self._growing(self.against, self.down.end), FadeIn(self.name))
-        faded = [FadeOut(shape) for shape in self.arrows]
-        self.play(*faded, FadeOut(guide), run_time=0.5)
+        self.parts.add(*self.arrows, self.minus, guide)
         self.hold()
-
-    def _put_beside(self, name: Markup) -> Markup:
-        """Put a name beside the middle of the arrow against the gradient, above it."""
-        vector = self.down.end - self.down.start
-        aside = np.array([-vector[1], vector[0], 0.0]) / (np.linalg.norm(vector) or 1.0)
-        aside *= np.sign(aside[1] or 1.0)
-        half = (abs(aside[0]) * name.width + abs(aside[1]) * name.height) / 2
-        return name.move_to(self.down.start + 0.5 * vector + (half + _ASIDE) * aside)
 
     def _rule(self) -> None:
         """Write the rule with the numbers of this step; the slopes fly into it."""
@@ -157,30 +159,35 @@ class FitStep(Chapter):
         lines = [new_value(*pair, self.plain) for pair in zip(names, self.steps, strict=True)]
         _place_below(lines)
         signs = [line.signs() for line in lines]
-        shown = [
+        written = [
             FadeIn(part)
             for line, around in zip(lines, signs, strict=True)
             for part in (*around[:-1], *self._first(line, self.plain))
         ]
-        slopes = [formula.pieces[0].copy() for formula in self.formulas]
+        slopes = [formula.pieces[0].alone() for formula in self.formulas]
         if self.plain:  # copies of them fly, and they disappear
+            self.add(*slopes)
             for formula in self.formulas:
                 formula.pieces[0].set_opacity(0.0)
+        fading = [FadeOut(old) for old in (*self.formulas, *self.parts)]
+        self.play(*fading, run_time=_WRITTEN)
         flights = [
             ReplacementTransform(slope, line.pieces[_SLOPE])
             for slope, line in zip(slopes, lines, strict=True)
             if self.plain
         ]
-        fading = [FadeOut(formula) for formula in self.formulas]
-        self.play(*fading, *shown, *flights, run_time=0.7)
-        self.results = [line.pieces[-1] for line in lines]
+        if flights:
+            self.play(*flights, run_time=0.4)
+        self.play(*written, run_time=_WRITTEN)
         self._shrink()
         # Each result brings its sign, so that this never stands before a hole.
         appearing = [
-            FadeIn(result, around[-1]) for result, around in zip(self.results, signs, strict=True)
+            FadeIn(line.pieces[-1], around[-1]) for line, around in zip(lines, signs, strict=True)
         ]
-        closer = self._going(self.close, self.here)
-        self.play(FadeOut(self.faint), *appearing, *closer, run_time=_CLOSER if closer else 0.6)
+        # What it keeps of −∇J has gone before the map goes closer: there, it would reach beyond.
+        self.play(FadeOut(self.faint), *appearing, run_time=0.4)
+        if closer := self._going(self.close, self.here):
+            self.play(*closer, run_time=_CLOSER)
         self.hold()
 
     def _going(self, domain: Domain | None, here: Array) -> list[Animation]:
@@ -194,7 +201,7 @@ class FitStep(Chapter):
             self.stage.zoom_to(between(start, domain, share) if share < 1.0 else domain, here)
             place_arrow(self.step, view.foot(self.here), view.foot(self.there))
 
-        return [moving(VGroup(view, self.stage.movers, self.step), go)]
+        return [moving(VGroup(view, self.step, self.stage.movers), go)]
 
     def _first(self, line: Equation, plain: bool) -> list[VMobject]:
         """The numbers of an update that are shown before its slope flies in."""
@@ -204,7 +211,7 @@ class FitStep(Chapter):
         """Shrink −∇J to the step, by the learning rate; other rules have their own step."""
         start, end, self.faint = self.down.start, self._tip(), VGroup()
         self.step = FlatArrow(theme.colors().step)
-        self.add(self.stage.dot, self.step)
+        self.add(self.step, self.stage.dot)
         fading = [FadeOut(self.name)] if self.plain else [FadeOut(self.against), FadeOut(self.name)]
         # What is drawn of the step has its true length; the note of the scale goes with the rest.
         if not self.plain:
@@ -216,10 +223,10 @@ class FitStep(Chapter):
             return
         tip = self.down.end
         faint = self.against.copy().set_fill(opacity=_FAINT)
-        self.add(faint, self.stage.dot, self.step)
+        self.add(faint, self.step, self.stage.dot)
         self.remove(self.against)
 
-        shrinking = moving(self.step, lambda share: self._grow_step(tip, end, share), 1.6)
+        shrinking = moving(self.step, lambda share: self._grow_step(tip, end, share), 1.2)
         self.play(shrinking, *fading)
         self.faint.add(faint)
         if self.inside:
@@ -239,26 +246,20 @@ class FitStep(Chapter):
         return np.asarray(start + share * (end - start))
 
     def _move(self) -> None:
-        view, scatter = self.stage.view, self.stage.scatter
-        ghost = polyline(scatter.line(self.there), theme.colors().step, 3.0, stroke_opacity=0.7)
+        line = self.stage.scatter.line(self.there)
+        self.target = polyline(line, theme.colors().step, 3.0, stroke_opacity=0.7)
         self.say(counted(step_taken(self.run), self.recording.scenario, self.run))
-        place = view.at(self.there)
-        landed = [result.alone() for result in self.results] if self.inside else []
-        above = VGroup(*(flown.copy() for flown in landed)).arrange(DOWN, buff=_ASIDE)
-        above.next_to(place, UP, buff=_ASIDE)
-        above.shift(min(0.0, regions.safe().right - float(above.get_right()[0])) * RIGHT)
-        flights = [flown.animate.move_to(end) for flown, end in zip(landed, above, strict=True)]
+        self.add(self.target, self.stage.movers)  # the line that moves will cover where it goes
         vanishing = [] if self.inside else [FadeOut(self.step), FadeOut(self.note)]
-        self.play(*flights, *vanishing, FadeIn(ghost), run_time=0.7)
-        slide = moving(self.stage.movers, self.stage.slide(self.here, self.there), 1.3)
-        self.play(slide, *(FadeOut(flown, run_time=0.4) for flown in landed))
+        self.play(*vanishing, FadeIn(self.target), run_time=0.7)
+        self.play(moving(self.stage.movers, self.stage.slide(self.here, self.there), 1.3))
         self.stage.place(self.there)
         if not self.inside and self.unread > GLOW:
             self.play(glowing(self.stage.residuals))
         if self.inside:
             away = self._going(self.stage.domain, self.there)
             fading = moving(self.step, self._fade_step)
-            self.play(*away, fading, FadeOut(ghost), run_time=1.0 if away else 0.4)
+            self.play(*away, fading, FadeOut(self.target), run_time=1.0 if away else 0.4)
             self.remove(self.step)
 
     def pose_left(self) -> list[Mobject]:

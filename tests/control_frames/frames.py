@@ -63,7 +63,7 @@ FRAMES = (
     Frame("surface", "recap", "two-weights", 14.6),
     Frame("surface", POSTER, "two-valleys"),
     Frame("curve", "title", "one-weight"),
-    Frame("curve", "guess", "one-weight", 13.1),  # the squares of all residuals
+    Frame("curve", "guess", "one-weight", 14.3),  # the squares of all residuals
     Frame("curve", "guess", "one-weight"),
     Frame("curve", "slope", "parabola", 8.5),  # the secant, with rise and run
     Frame("curve", "slope", "one-weight"),  # the derivative, worked out
@@ -79,7 +79,7 @@ FRAMES = (
     Frame("curve", "recap", "one-weight", 10.7),
     Frame("curve", POSTER, "parabola"),
     Frame("fit", "title", "noisy-line"),
-    Frame("fit", "guess", "noisy-line", 16.3),  # the squares of all residuals
+    Frame("fit", "guess", "noisy-line", 16.1),  # the squares of all residuals
     Frame("fit", "guess", "noisy-line"),
     Frame("fit", "views", "noisy-line", 4.5),  # the surface, before it is seen from above
     Frame("fit", "views", "noisy-line"),

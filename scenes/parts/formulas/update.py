@@ -53,6 +53,11 @@ class PrintedSlope(NamedTuple):
     text: str
     sign: str
 
+    @property
+    def opposite(self) -> str:
+        """Minus the slope, typeset with its sign."""
+        return self.text.replace("−", "+", 1) if self.text.startswith("−") else f"−{self.text}"
+
 
 def printed_slopes(
     objective: Objective, run: RunRecord, steps: Sequence[Balance]

@@ -120,7 +120,7 @@ fit-slope-level = The slope along { $name } is 0: there is nothing to be gained 
 label-twice-the-mean = 2 × mean
 label-residual = residual
 # Of two arrows. $loss: the symbol of the loss
-fit-joined = Together they are −∇{ $loss }, minus the gradient.
+fit-joined = Each arrow is minus a slope; together the arrows are −∇{ $loss }.
 fit-rule = New value = old value − learning rate { $rate } · slope.
 
 ## Mini-batches
