@@ -26,7 +26,7 @@ def noisy_line() -> Recording:
     return record(load_scenario("noisy-line"))
 
 
-class Watched(FitStep):
+class OverOneAnother(FitStep):
     """Notes, after each animation, in which order the shapes lie on one another."""
 
     orders: list[list[Mobject]]
@@ -38,8 +38,8 @@ class Watched(FitStep):
 
 
 def test_the_dot_lies_over_its_arrows_and_the_line_over_where_it_goes() -> None:
-    scene = played(Watched, noisy_line())
-    assert isinstance(scene, Watched)
+    scene = played(OverOneAnother, noisy_line())
+    assert isinstance(scene, OverOneAnother)
     over = {"dot": 0, "line": 0}
     below = {"dot": [*scene.arrows, scene.against, scene.step], "line": [scene.target]}
     tops = {"dot": scene.stage.dot, "line": scene.stage.line}

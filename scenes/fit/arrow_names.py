@@ -50,7 +50,8 @@ def beside_leg(name: T, start: Array, end: Array, joined: Array, room: Box) -> T
 
 def _next_to(name: T, place: Array, aside: Array) -> T:
     half = (abs(aside[0]) * name.width + abs(aside[1]) * name.height) / 2
-    return name.move_to(place + (half + _ASIDE) * aside)
+    name.move_to(place + (half + _ASIDE) * aside)
+    return name
 
 
 def _overlap(one: Mobject, other: Mobject) -> bool:
