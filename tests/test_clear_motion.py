@@ -8,14 +8,16 @@ from manim import FadeIn, ManimColor, Mobject, Scene, Square
 from spoken import played
 
 from gradreel.scenes import theme
-from gradreel.scenes.chapter import default_recording
+from gradreel.scenes.chapter import Chapter, default_recording
+from gradreel.scenes.curve.stage import DOT
 from gradreel.scenes.drawing.items import Arrow, Balls, Item, Stroke
 from gradreel.scenes.drawing.rehearsal import Unseen
 from gradreel.scenes.parts.formulas.notation import notation_of
 from gradreel.scenes.parts.geometry.box import Box
-from gradreel.scenes.parts.geometry.flight import Becoming, Flight
+from gradreel.scenes.parts.geometry.flight import Flight, back, dimming, there, there_and_back
+from gradreel.scenes.parts.geometry.ripple import Ripple
 from gradreel.scenes.parts.in_space.space import Space
-from gradreel.scenes.parts.lettering.text import words
+from gradreel.scenes.parts.lettering.text import maths
 from gradreel.scenes.parts.maps.slices import Slices
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.tangent import Tangent
@@ -42,10 +44,11 @@ def test_the_numbers_of_a_tangent_leave_its_ball_and_its_legs_free(name: str, ax
         assert (np.abs(legs[..., :2] - middle) > half).any(axis=-1).all()
 
 
-def test_a_flying_number_goes_round_its_stops_and_is_gone_at_the_last() -> None:
+def test_a_flying_number_goes_round_its_stops_and_becomes_its_goal() -> None:
     number = Square(0.4, fill_opacity=1.0, stroke_width=0.0)
-    stops = np.array([(0.0, -1.0, 0.0), (-3.0, -1.0, 0.0), (-4.0, 0.0, 0.0)])
-    flight = Flight(number, stops, 1.0)
+    stops = np.array([(0.0, -1.0, 0.0), (-3.0, -1.0, 0.0)])
+    goal = number.copy().scale(0.7).move_to((-4.0, 0.0, 0.0))
+    flight = Flight(number, goal, stops)
     flight.begin()
     places = []
     for share in np.linspace(0.0, 1.0, 101):
@@ -53,20 +56,24 @@ def test_a_flying_number_goes_round_its_stops_and_is_gone_at_the_last() -> None:
         places.append(number.get_center())
     way = np.array(places)
     assert all(np.linalg.norm(way - stop, axis=1).min() < 0.1 for stop in stops)
-    assert number.get_fill_opacity() == number.get_stroke_width(background=True) == 0.0
-    assert 0.0 < number.height < 0.3
+    assert number.points == pytest.approx(goal.points)
 
 
-def test_a_number_that_flies_into_a_formula_hides_the_letters_below_it_until_it_is_there() -> None:
-    piece = words("0.1").shift((3.0, 0.0, 0.0))
-    copy = piece.copy().shift((0.0, 2.0, 0.0))
-    flight = Becoming(copy, piece)
-    flight.begin()
-    flight.interpolate(0.5)
-    assert copy.get_stroke_width(background=True) > 4.0
-    assert copy.get_stroke_color(background=True) == ManimColor(theme.colors().background)
-    flight.finish()
-    assert copy.get_stroke_width(background=True) == 0.0
+def test_what_a_number_flies_over_is_faint_meanwhile() -> None:
+    rule = maths("x - eta dot s")
+    courses = {
+        there_and_back: (1.0, 0.25, 1.0),
+        there: (1.0, 0.25, 0.25),
+        back: (0.25, 0.25, 1.0),
+    }
+    for course, opacities in courses.items():
+        (dimmed,) = dimming([rule], course)
+        dimmed.begin()
+        for share, opacity in zip((0.0, 0.5, 1.0), opacities, strict=True):
+            dimmed.interpolate(share)
+            assert rule.family_members_with_points()
+            for part in rule.family_members_with_points():
+                assert part.get_fill_opacity() == pytest.approx(opacity)
 
 
 @pytest.mark.parametrize("chapter", ["landscape", "gradient"])
@@ -90,6 +97,33 @@ def test_no_line_on_the_surface_is_drawn_across_the_ball(chapter: str) -> None:
     played(default_recording("quadratic"), chapter, Lines())
     assert seen
     assert not [item for item in after if item.opacity]
+
+
+@pytest.mark.parametrize("chapter", ["slope", "step"])
+def test_nothing_is_drawn_across_the_dot_on_a_curve(chapter: str) -> None:
+    below = 0
+
+    class Order(Unseen):
+        def during(self, scene: Scene, began: float) -> None:
+            nonlocal below
+            assert isinstance(scene, Chapter)
+            stage = getattr(scene, "stage", None)
+            shown = [part for each in scene.mobjects for part in each.get_family()]
+            if stage is None or scene.finished or stage.dot not in shown:
+                return
+            middle = stage.dot.get_center()
+            covering = [
+                type(shape).__name__
+                for shape in shown[shown.index(stage.dot) + 1 :]
+                if not isinstance(shape, Ripple)
+                and len(shape.points)
+                and np.linalg.norm(shape.points - middle, axis=1).min() < DOT
+            ]
+            assert not covering
+            below += 1
+
+    played(default_recording("parabola"), chapter, Order())
+    assert below > 10
 
 
 def test_slices_are_drawn_one_after_the_other_and_each_shows_the_run_once_it_reaches_it() -> None:

@@ -15,6 +15,7 @@ from gradreel.pipeline.quality import Quality
 from gradreel.pipeline.video.render import stage
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes.drawing.rehearsal import Rehearsal
+from gradreel.scenes.parts.maps.close_map import DOT, CloseMap
 from gradreel.scenes.parts.maps.framing import Framing, between, inside
 from gradreel.scenes.surface.step import SurfaceStep
 
@@ -64,6 +65,22 @@ def test_the_arrow_of_a_step_ends_where_the_next_iterate_is(name: str) -> None:
     assert scene.map.here == pytest.approx(there)
     apart = np.linalg.norm(scene.step.points - scene.map.map.at(there), axis=1)
     assert apart.min() < 1e-6
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_new_place_is_written_beside_its_dot_off_the_arrow_and_within_the_map(
+    name: str,
+) -> None:
+    scene = seen_of(name).scene
+    chart, written = scene.chart.map, scene.place
+    zoomed = CloseMap(scene.objective, [scene.framing.close], chart.map.box, scene.framing.here)
+    arrow = np.linspace(*zoomed.map.at(np.array([scene.framing.here, scene.there])), 200)
+    half, middle = np.array([written.width, written.height]) / 2, written.get_center()[:2]
+    away = np.linalg.norm(np.maximum(np.abs(arrow[:, :2] - middle) - half, 0.0), axis=1)
+    assert DOT < away.min() < 6 * DOT
+    low, high = np.array(chart.map.box.corners)
+    assert (middle - half > low).all()
+    assert (middle + half < high).all()
 
 
 @pytest.mark.parametrize("name", PLAIN)

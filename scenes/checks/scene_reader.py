@@ -13,7 +13,6 @@ from gradreel.scenarios.arrays import Array
 from gradreel.scenes.checks.layout import FRAME, GRAIN, VISIBLE, DrawnShape, Text, covers
 from gradreel.scenes.drawing.items import Balls, Item, Sheet, Stroke, Strokes
 from gradreel.scenes.parts.geometry.clip import cut_legs
-from gradreel.scenes.parts.geometry.flight import Flight
 from gradreel.scenes.parts.in_space.fading import Exchange
 from gradreel.scenes.parts.lettering.plate import Plate
 from gradreel.scenes.parts.lettering.text import Counter, Glyphs
@@ -85,9 +84,7 @@ def _in_flight(animations: Iterable[Animation]) -> Iterator[Mobject]:
             yield from _in_flight(animation.animations)
         elif isinstance(animation, Exchange):
             yield from animation.going
-        elif isinstance(animation, Transform | Flight) and not isinstance(
-            animation, FadeIn | FadeOut
-        ):
+        elif isinstance(animation, Transform) and not isinstance(animation, FadeIn | FadeOut):
             assert isinstance(animation.mobject, Mobject)
             yield from animation.mobject.get_family()
 

@@ -93,8 +93,7 @@ class CurveSlope(Chapter):
         self.stage.row(self.quotient, 0)
         self.say("curve-secant")
         self.pair.draw(self.h, 0.0)
-        self.add(self.pair.line, self.pair.other)
-        self.bring_to_front(self.stage.dot)
+        self.add(self.pair.line, self.pair.other, self.stage.dot)
         self.play(FadeIn(self.pair.other), run_time=0.4)
         moved = VGroup(self.pair.line, self.pair.other, self.stage.dot)
         self.play(moving(moved, lambda share: self.pair.draw(self.h, share), 0.8))
@@ -102,6 +101,7 @@ class CurveSlope(Chapter):
         self._write(self.h)
         run_label, rise_label = self.pair.labels
         leaving = [FadeOut(self.formula)] if len(self.formula) else []
+        self.add(self.pair.run, self.stage.dot)
         self.play(FadeIn(self.pair.run), FadeIn(run_label), run_time=0.6)
         self.play(FadeIn(self.pair.rise), FadeIn(rise_label), *leaving, run_time=0.6)
         self.play(FadeIn(self.quotient), run_time=0.6)

@@ -12,7 +12,6 @@ from manim import (
     VGroup,
     VMobject,
     rush_from,
-    rush_into,
 )
 
 from gradreel.scenes import regions, theme
@@ -20,7 +19,7 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.curve import chapters, poses
 from gradreel.scenes.curve.axis_step import AxisStep
 from gradreel.scenes.curve.first_step import StepRule, in_numbers
-from gradreel.scenes.curve.flight import flown
+from gradreel.scenes.curve.flight import filling, flown
 from gradreel.scenes.curve.slope_arrow import (
     BELOW,
     Against,
@@ -46,7 +45,7 @@ from gradreel.scenes.sentences import curve as texts
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.solver.diagnostics import follows_gradient
 
-_FLIGHT = 0.6  # seconds in which a number flies into the rule
+_FLIGHT = 0.8  # seconds in which a number flies into the rule
 _CLOSER, _GONE, _BACK = 1.2, 0.4, 0.6  # seconds: the axes go closer, words go, the dot goes back
 _GAP = 0.15  # screen units between the numbers of the two places
 
@@ -107,7 +106,9 @@ class CurveStep(Chapter):
         self.appear(self.slope, self.marks[0])
         place = self.stage.curve.at(self.here)
         if self.stage.curve.within(place):
-            self.play(Ripple(place).spreading(1), FadeIn(self._level(self.here), run_time=1.0))
+            level = self._level(self.here)
+            self._behind(level)
+            self.play(Ripple(place).spreading(1), FadeIn(level, run_time=1.0))
         self.hold()
 
     def _rule(self) -> None:
@@ -134,6 +135,7 @@ class CurveStep(Chapter):
         self.notes = VGroup(arrow.label)
         if times != 1:
             self.notes.add(scale_note(self.computed(times)))
+        self._behind(arrow.arrow)
         grow = moving(
             arrow.arrow, lambda share: arrow.grow(self.here, self.minus_slope, share), 1.2
         )
@@ -146,15 +148,9 @@ class CurveStep(Chapter):
         self.stage.row(line, 1)
         if len(self.names):
             line.shift(min(0.0, float(self.names.get_bottom()[1] - line.get_top()[1]) - _GAP) * UP)
-        flights = [
-            flown(source, piece, self.stage.curve)
-            for source, piece in zip(sources, line.pieces, strict=False)
-        ]
-        # Each number brings the signs around it, so that these never enclose a hole.
-        signs = line.signs()
-        for flight, about in zip(flights, signs, strict=False):
-            self.play(flight, FadeIn(about, rate_func=rush_into), run_time=_FLIGHT)
-        flown_ = len(flights)
+        for motions in filling(line, sources, [self.rule, self.names], self.stage.curve):
+            self.play(*motions, run_time=_FLIGHT)
+        signs, flown_ = line.signs(), len(sources)
         self.result = line.pieces[-1]
         appearing = [*line.pieces[flown_:-1], *signs[flown_:-1]]
         if appearing:
@@ -175,13 +171,14 @@ class CurveStep(Chapter):
         if self.arrow is not None and not self.stage.seen(self.there):
             self._drop_arrow()
         if self.arrow is None:
+            self._behind(self.shape)
             step = self.stage.step(self.here, self.there, self.shape)
             self.play(step, *self._arriving(), run_time=1.0)
         else:
             self._squeeze(self.arrow)
             self.remove(self.arrow.arrow)
             self.shape.put(self.stage.curve, self.here, self.there)
-            self.add(self.shape)
+            self._behind(self.shape)
 
     def _drop_arrow(self) -> None:
         assert self.arrow is not None
@@ -231,7 +228,7 @@ class CurveStep(Chapter):
                 self.arrow.put(self.here, self.minus_slope, mark=self.marks[0])
             self.note.show_step(share)
 
-        self.play(FadeOut(self.slope), FadeOut(self.levels), run_time=0.3)
+        self.play(*map(FadeOut, (self.slope, *self.levels)), run_time=0.3)
         self.levels = VGroup()
         self.play(moving(everything, widen, 1.2))
 
@@ -251,8 +248,9 @@ class CurveStep(Chapter):
         ghost = self.stage.ghost(self.there)
         passing = [FadeOut(self.slope)] if self.slope in self.mobjects else []
         before = [] if len(self.levels) else [self._level(self.here)]
-        levels = [FadeIn(level) for level in (*before, self._level(self.there))]
-        self.play(FadeIn(ghost), *levels, *passing, run_time=0.4)
+        shown = [ghost, *before, self._level(self.there)]
+        self._behind(*shown, self.fall)
+        self.play(*map(FadeIn, shown), *passing, run_time=0.4)
         self.say(step_taken(self.run))
         change = self.there - self.here
         slide = moving(self.stage.movers, lambda s: self.stage.stand(self.here + s * change), 1.2)
@@ -260,7 +258,7 @@ class CurveStep(Chapter):
         if self.stage.close is None:
             self.play(FadeOut(ghost), run_time=0.3)
         else:
-            gone = (ghost, self.levels, self.fall, *self._marks_shown(), self.shape)
+            gone = (ghost, *self.levels, self.fall, *self._marks_shown(), self.shape)
             self.play(*map(FadeOut, gone), run_time=0.3)
 
     def _come_closer(self) -> None:
@@ -271,7 +269,7 @@ class CurveStep(Chapter):
             self._put_marks()
             self.shape.put(self.stage.curve, self.here, self.there)
 
-        passing = [FadeOut(part, run_time=0.3) for part in (self.slope, self.levels)]
+        passing = [FadeOut(part, run_time=0.3) for part in (self.slope, *self.levels)]
         moved = VGroup(self.stage, self.stage.movers, self.shape, *self._marks_shown())
         self.play(moving(moved, go, _CLOSER), *passing)
         self.levels = VGroup()
@@ -291,6 +289,10 @@ class CurveStep(Chapter):
             self.play(*self.leaving(self.stage, self.stage.movers), run_time=_GONE)
             self.play(back, run_time=_BACK)
         return []
+
+    def _behind(self, *shapes: VMobject) -> None:
+        """Put shapes below all that moves, so that no line runs across the dot."""
+        self.add(*shapes, self.stage.movers)
 
     def _level(self, x: float) -> VMobject:
         """A line from the curve at a place to the axis of the loss."""

@@ -10,7 +10,7 @@ from gradreel.scenes import regions, theme
 from gradreel.scenes.parts.digits.balance import Balance
 from gradreel.scenes.parts.digits.numbers import rate
 from gradreel.scenes.parts.formulas.equation import Equation
-from gradreel.scenes.parts.formulas.formula import factor, symbol, value
+from gradreel.scenes.parts.formulas.formula import symbol, value
 from gradreel.scenes.parts.formulas.notation import Notation
 from gradreel.scenes.parts.formulas.update import change_within
 from gradreel.scenes.parts.lettering.typeset import upright
@@ -92,8 +92,9 @@ class RuleColumn(VGroup):
         here, *parts = step.operands
         colors = (theme.colors().step, theme.colors().gradient)
         pieces = [(value(here), theme.colors().here)]
-        pieces += [(factor(part), color) for part, color in zip(parts, colors, strict=False)]
-        left = "{} - {} dot {}" if self._plain else "{} + {}"
+        pieces += [(value(part), color) for part, color in zip(parts, colors, strict=False)]
+        last = "({})" if parts[-1].startswith("−") else "{}"
+        left = f"{{}} - {{}} dot {last}" if self._plain else f"{{}} + {last}"
         sides = [left, *self._between(step, pieces), f"{step.sign} {{}}"]
         pieces.append((value(step.result), theme.colors().here))
         if broken:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import FadeIn, FadeOut, VGroup, VMobject
+from manim import FadeIn, FadeOut, VGroup, VMobject, rush_into
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import theme
 from gradreel.scenes.parts.digits.numbers import divisor
 from gradreel.scenes.parts.digits.reading import numbers_in
 from gradreel.scenes.parts.formulas.update import change_within, first_steps
-from gradreel.scenes.parts.geometry.flight import Becoming, Flight
+from gradreel.scenes.parts.geometry.flight import Flight, dimming
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.points import place_discs
 from gradreel.scenes.parts.maps.close_map import DOT
@@ -18,13 +18,15 @@ from gradreel.scenes.parts.maps.framing import inside
 from gradreel.scenes.sentences import surface as texts
 from gradreel.scenes.sentences.runs import step_taken
 from gradreel.scenes.surface import chapters
+from gradreel.scenes.surface.new_place import NewPlace
 from gradreel.scenes.surface.rule import RuleColumn
 from gradreel.scenes.surface.step_chapter import StepChapter
 from gradreel.solver.diagnostics import follows_gradient
 
 _FAINT = 0.25  # opacity of the gradient when only a part of it is taken
-_FLYING, _BACK = 0.7, 1.4  # seconds in which a number flies into the rule, and to the map
+_FLYING, _BACK = 1.0, 1.4  # seconds in which a number flies into the rule, and to the map
 _BELOW, _ASIDE = 0.15, 0.3  # screen units below a line and left of it, where nothing is written
+_LEAVING = 0.4  # seconds in which the numbers of the new place fade
 _TRIED, _SCOUT = 1.2, 0.5  # seconds in which a step is tried, at least; opacity of the trying dot
 
 
@@ -49,7 +51,9 @@ class SurfaceStep(StepChapter):
         self._calculate()
         if self.run.steps:
             self._move()
-            self.go_back(1)
+            self.go_back(
+                1, *([FadeOut(self.place, run_time=_LEAVING)] if self.framing.seen else [])
+            )
         else:
             self.say(self.run.ending.message)
 
@@ -137,25 +141,37 @@ class SurfaceStep(StepChapter):
                 gradient, rate = self.rule.facts
                 sources += [rate.pieces[1].copy(), gradient.pieces[1 + axis].copy()]
             flying = [
-                Becoming(source, piece) for source, piece in zip(sources, line.pieces, strict=False)
+                Flight(source, piece) for source, piece in zip(sources, line.pieces, strict=False)
             ]
-            appearing = [FadeIn(piece) for piece in line.pieces[len(flying) :]]
-            self.play(*flying, FadeIn(line.rest), run_time=_FLYING)
-            self.play(*appearing, run_time=0.4)
+            # Each number brings the signs around it, so that these never enclose a hole.
+            signs, count = line.signs(), len(flying)
+            around = [FadeIn(sign, rate_func=rush_into) for sign in signs[:count]]
+            dim = dimming(self._written(axis))
+            self.play(*flying, *around, *dim, run_time=_FLYING)
+            self.play(*map(FadeIn, [*line.pieces[count:], *signs[count:]]), run_time=0.4)
+            self.remove(*signs)
+            self.add(line)
         if self.framing.seen:
             self._fly_back()
         self.hold()
 
+    def _written(self, lines: int) -> list[VMobject]:
+        """What stands in the column when so many lines of numbers are written."""
+        return [*self.rule.facts, *self.rule.rules, *self.rule.numbers[:lines]]
+
     def _fly_back(self) -> None:
         """Let both results fly to the new place, each along the gap below its own line."""
-        target = self.map.map.at(self.there)
-        copies, flights = [line.pieces[-1].alone() for line in self.rule.numbers], []
-        for copy, line in zip(copies, self.rule.numbers, strict=True):
+        self.place = NewPlace(self.map, self.there, self.steps)
+        flights = []
+        for goal, line in zip(self.place.numbers, self.rule.numbers, strict=True):
             below, left = float(line.get_bottom()[1]) - _BELOW, float(line.get_left()[0]) - _ASIDE
-            corners = (copy.get_x(), below, 0.0), (left, below, 0.0)
-            flights.append(Flight(copy, np.array([*corners, target]), _BACK))
-        self.play(*flights)
-        self.remove(*copies)
+            copy = line.pieces[-1].alone()
+            corners = np.array([(copy.get_x(), below, 0.0), (left, below, 0.0)])
+            flights.append(Flight(copy, goal, corners))
+        dim = dimming(self._written(len(self.steps)))
+        self.add(self.place.around)  # the plate is below the numbers
+        around = FadeIn(self.place.around, rate_func=rush_into)
+        self.play(around, *flights, *dim, run_time=_BACK)
 
     def _move(self) -> None:
         self.say(step_taken(self.run))

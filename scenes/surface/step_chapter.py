@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, Group, Mobject
+from manim import Animation, FadeIn, Group, Mobject
 
 from gradreel.scenes import regions
 from gradreel.scenes.chapter import Chapter
@@ -35,15 +35,15 @@ class StepChapter(Chapter):
         )
         self.here = self.framing.here
 
-    def go_back(self, taken: int) -> None:
+    def go_back(self, taken: int, *leaving: Animation) -> None:
         """Turn the map into the floor of the space again, above which the ball has a new height.
 
-        `taken` is how many steps have been shown.
+        `taken` is how many steps have been shown; what is `leaving` does so meanwhile.
         """
         self._taken = taken
         self.picture = StartPicture(self.recording, self.objective, revealed=True).solid()
         space, stage = self.picture.space, self.picture.stage
-        self.play(self.map.zoom(self.framing.after, 1.4))
+        self.play(self.map.zoom(self.framing.after, 1.4), *leaving)
         stage.follow(float(taken))
         self.note = ZoomNote(stage.window, regions.current().surface.zoom_note_right, self.computed)
         self.note.show_step(float(taken))

@@ -52,7 +52,7 @@ FRAMES = (
     Frame("surface", "gradient", "quadratic", 21.8),  # the slopes of a dozen directions
     Frame("surface", "gradient", "quadratic"),
     Frame("surface", "step", "two-weights", 7.2),  # the gradient, and the part of it that is left
-    Frame("surface", "step", "two-weights", 13.0),  # the arrow of the step, and its numbers
+    Frame("surface", "step", "two-weights", 17.0),  # the arrow of the step, and its numbers
     Frame("surface", "noise", "schedule", 9.6),  # the slopes of steps around the true one
     Frame("surface", "newton", "newton", 11.6),  # the bowl that bends like the loss
     Frame("surface", "step", "adam-step", 28.0),  # a box of usual slopes has become a square
@@ -69,7 +69,7 @@ FRAMES = (
     Frame("curve", "slope", "one-weight"),  # the derivative, worked out
     Frame("curve", "meaning", "one-weight", 4.0),  # the arrow from the steep start
     Frame("curve", "meaning", "parabola"),
-    Frame("curve", "step", "parabola", 15.8),  # the step from close, before it is taken
+    Frame("curve", "step", "parabola", 16.4),  # the step from close, before it is taken
     Frame("curve", "newton", str(case("newton-of-a-curve")), 13.5),  # the parabola, and the step
     Frame("curve", "descent", "one-weight"),
     Frame("curve", "ways", "parabola"),

@@ -1,58 +1,73 @@
-"""Texts that fly: to a place, around what is in the way, or into the place of another text."""
+"""Texts that fly into the place of another text, while what they cross is faint."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import numpy as np
-from manim import Mobject, ReplacementTransform, UpdateFromAlphaFunc, VMobject, smooth
+from manim import (
+    Animation,
+    Mobject,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    VMobject,
+    linear,
+    smooth,
+)
 
 from gradreel.scenarios.arrays import Array
-from gradreel.scenes import theme
 
-_SMALL = 0.5  # of its height: how large it is when it arrives
-_SHRUNK, _FADING = 0.25, 0.75  # shares of the way after which it is so small, and begins to fade
-_SPREAD = 0.25  # share of the way to a formula after which the halo is whole
-_HALO = 16.0  # stroke width, half of it beyond the letters: as wide as the gap between them
+_FAINT = 0.25  # opacity of what stands where a text flies: the flying one alone can be read
+_TURN = 0.25  # share of the time in which it becomes faint, and in which it returns
 
 
-class Becoming(ReplacementTransform):
-    """The animation in which the copy of a text flies to where it stands in a formula.
+class Flight(ReplacementTransform):
+    """The animation in which a copy of a text flies to another, past screen points (n, 3)."""
 
-    Formulas on its way are hidden around its letters, which could not be read in front of others.
+    def __init__(self, copy: VMobject, goal: VMobject, stops: Array | None = None) -> None:
+        between = np.empty((0, 3)) if stops is None else stops
+        way = np.vstack([copy.get_center(), between, goal.get_center()])
+        passed = np.append(0.0, np.cumsum(np.linalg.norm(np.diff(way, axis=0), axis=1)))
+
+        def along(start: Array, end: Array, share: float) -> Array:
+            place = np.array([np.interp(share * passed[-1], passed, axis) for axis in way.T])
+            straight = way[0] + share * (way[-1] - way[0])
+            return np.asarray(start + share * (end - start) + (place - straight))
+
+        super().__init__(copy, goal, path_func=along)
+
+
+def there(share: float) -> float:
+    """The course of what becomes faint, and stays so."""
+    return float(smooth(min(1.0, share / _TURN)))
+
+
+def back(share: float) -> float:
+    """The course of what is faint, and returns at the end."""
+    return there(1.0 - share)
+
+
+def there_and_back(share: float) -> float:
+    """The course of what becomes faint, and returns at the end."""
+    return min(there(share), back(share))
+
+
+def dimming(
+    standing: Iterable[VMobject],
+    course: Callable[[float], float] = there_and_back,
+) -> list[Animation]:
+    """Animations in which formulas that stand in the way of a flight are faint meanwhile.
+
+    `course` says how faint, from 0 (not at all) to 1, at a share of the time.
     """
 
-    def __init__(self, copy: VMobject, piece: VMobject) -> None:
-        # Both ends are without the halo, but in its colour, or it would turn black on the way.
-        super().__init__(_with_halo(copy, 0.0), _with_halo(piece, 0.0))
-        self._copy = copy
+    def faint(shape: Mobject, share: float) -> None:
+        opacity = 1.0 + course(share) * (_FAINT - 1.0)
+        for part in shape.family_members_with_points():
+            assert isinstance(part, VMobject)
+            if part.get_fill_opacity() > 0.0:
+                part.set_fill(opacity=opacity, family=False)
+            else:
+                part.set_stroke(opacity=opacity, family=False)
 
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Place the letters, and their halo, which is there only while they are under way."""
-        super().interpolate_mobject(alpha)
-        share = self.rate_func(alpha)
-        self._copy.set_background_stroke(width=_HALO * min(1.0, share / _SPREAD, 2 - 2 * share))
-
-
-class Flight(UpdateFromAlphaFunc):
-    """The animation of a text past screen points (n, 3); at the last one it has faded."""
-
-    def __init__(self, shape: VMobject, stops: Array, run_time: float) -> None:
-        way = np.vstack([shape.get_center(), stops])
-        passed = np.append(0.0, np.cumsum(np.linalg.norm(np.diff(way, axis=0), axis=1)))
-        height = float(_with_halo(shape).height)
-
-        def fly(_: Mobject, share: float) -> None:
-            place = np.array([np.interp(share * passed[-1], passed, along) for along in way.T])
-            smaller = 1.0 - (1.0 - _SMALL) * min(1.0, share / _SHRUNK)
-            shape.scale(smaller * height / float(shape.height)).move_to(place)
-            seen = min(1.0, (1.0 - share) / (1.0 - _FADING))
-            # Nothing is written where it arrives, where so small a text would drown in its halo.
-            halo = smaller * _HALO * max(0.0, 1.0 - share / _FADING)
-            shape.set_fill(opacity=seen).set_background_stroke(width=halo)
-
-        super().__init__(shape, fly, run_time=run_time, rate_func=smooth)
-
-
-def _with_halo(shape: VMobject, width: float = _HALO) -> VMobject:
-    """The shape itself, with a piece of the background around it."""
-    shape.set_background_stroke(color=theme.colors().background, width=width)
-    return shape
+    return [UpdateFromAlphaFunc(shape, faint, rate_func=linear) for shape in standing]
