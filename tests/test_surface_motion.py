@@ -12,6 +12,7 @@ from gradreel.scenes.parts.maps.close_map import CloseMap
 from gradreel.scenes.surface.fan import Fan
 from gradreel.scenes.surface.start_picture import StartPicture
 from gradreel.scenes.surface.tangent import Tangent
+from gradreel.scenes.surface.trail import Trail
 from gradreel.scenes.surface.walker import Walker
 from gradreel.scenes.surface.waterline import Waterline
 from gradreel.solver.objective import objective_of
@@ -75,3 +76,15 @@ def test_the_gradient_turns_round_to_the_steepest_way_down() -> None:
         animation.finish()
         way = chart.arrows[-1].end - chart.here
         assert way / np.linalg.norm(way) == pytest.approx(sign * grad / np.linalg.norm(grad))
+
+
+def test_a_ball_is_so_small_that_its_step_is_seen_and_then_large_again() -> None:
+    recording = default_recording("quadratic")
+    shown = picture()
+    trail = Trail(shown, recording, objective_of(recording.scenario))
+    usual, steps = shown.ball.radius, recording.runs[0].parameters
+    tail, tip = shown.space.screen(shown.space.at(steps[:2]))
+    trail.slimming(*steps[:2])(1.0)
+    assert 2.0 * shown.ball.radius < np.linalg.norm(tip - tail) < 3.0 * usual
+    trail.slimming()(1.0)
+    assert shown.ball.radius == pytest.approx(usual)

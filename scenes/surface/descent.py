@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, Create, FadeIn, FadeOut, Mobject
+from manim import RIGHT, UP, Animation, Create, FadeIn, FadeOut, Mobject, VGroup
 
 from gradreel.scenarios.arrays import Array
 from gradreel.scenes import regions, theme, timing
@@ -17,6 +17,8 @@ from gradreel.scenes.parts.formulas.formula import symbol
 from gradreel.scenes.parts.geometry.box import Domain
 from gradreel.scenes.parts.geometry.motion import moving
 from gradreel.scenes.parts.geometry.ripple import RING, Ripple
+from gradreel.scenes.parts.lettering.text import words
+from gradreel.scenes.parts.lettering.typeset import upright
 from gradreel.scenes.parts.maps.lowest import lower_than_end, seen_as
 from gradreel.scenes.parts.maps.zoom_note import ZoomNote
 from gradreel.scenes.parts.plots.loss_name import loss_name, step_name
@@ -32,6 +34,7 @@ _LONGEST = 7.0  # seconds for the steps after the explained ones, at most
 _SHORTEST = 4.0  # seconds: that limit is never lower, however much there is to say
 _ZOOMING = 5.0  # seconds that the rest of a run takes, at least, if the axes follow it
 _CLOSER = 1.4  # seconds in which the camera goes closer
+_ABOVE = 0.08  # screen units from the line of the lowest loss up to its name
 _WORD = 0.4  # seconds in which the word of the lowest point fades: it must not trail the cross
 
 
@@ -59,8 +62,8 @@ class SurfaceDescent(Chapter):
         self.appear(self.curve, self.level, self.readout, self.note)
         self.say(goes_down(self.run))
         if cross := self.trail.cross:
-            shown = moving(self.space, cross.show)
-            self.play(shown, FadeIn(cross.word), run_time=_WORD)
+            names = [cross.word, *([self.level_name] if len(self.level_name) else [])]
+            self.play(moving(self.space, cross.show), *map(FadeIn, names), run_time=_WORD)
         explained = timing.explained_steps(self.run.steps)
         near = CloseUps(self.stage, self.recording, explained, self.trail.lowest)
         self._go(near.first, 0, _CLOSER)
@@ -122,8 +125,18 @@ class SurfaceDescent(Chapter):
         return self.space.screen(self.space.at(end)) if inside else self.curve.end
 
     def pose_left(self) -> list[Mobject]:
-        fading = moving(self.space, self.trail.fade_gap)
-        self.play(self.stage.unmarking(), fading, *self.leaving(self.picture), run_time=0.4)
+        slimming = self.trail.slimming()
+
+        def fade(share: float) -> None:
+            self.trail.fade_gap(share)
+            slimming(share)
+
+        self.play(
+            self.stage.unmarking(),
+            moving(self.space, fade),
+            *self.leaving(self.picture),
+            run_time=0.4,
+        )
         return [self.picture]
 
     def _chart(self) -> None:
@@ -133,7 +146,10 @@ class SurfaceDescent(Chapter):
         count = step_name(self.recording.scenario, self.run)
         names = count, loss_name(self.notation.loss)
         self.curve = LossCurve(self.run.loss, regions.current().surface.loss, names, best)
-        self.level = self.curve.level(best)
+        self.level, self.level_name = self.curve.level(best), VGroup()
+        if lowest and len(self.level):
+            self.level_name.add(words(text(lowest.word), theme.TICK, theme.colors().muted))
+            self.level_name.next_to(self.level, UP, _ABOVE, aligned_edge=RIGHT)
 
     def _read_out(self) -> None:
         """Write the numbers of the step that has been reached."""
@@ -143,7 +159,7 @@ class SurfaceDescent(Chapter):
         names += [(symbol(n), theme.colors().here) for n in self.objective.parameters]
         names += [
             (loss, theme.colors().loss),
-            (f'"{text("label-length-of")}" nabla {loss}', theme.colors().gradient),
+            (upright(text("label-steepest-slope")), theme.colors().gradient),
         ]
         if len(self.run.rates):
             names.append((notation.rate, theme.colors().step))
@@ -171,9 +187,16 @@ class SurfaceDescent(Chapter):
         here, target = self.run.parameters[step : step + 2]
         drawn = bool((here != target).any()) and bool(self.space.inside(target[None])[0])
         if drawn:
-            ends = self.space.at(np.array([here, target]))
-            self.arrow.set_points(ends[[0, 0]]).set_opacity(1.0)
-            self.play(self.arrow.animate.set_points(ends), run_time=_ARROW * seconds)
+            ends, slim = self.space.at(np.array([here, target])), self.trail.slimming(here, target)
+            self.arrow.set_opacity(1.0)
+
+            def grow(share: float) -> None:
+                slim(share)
+                self.arrow.set_points(ends[0] + np.array([[0.0], [share]]) * (ends[1] - ends[0]))
+
+            # Where it stands, the curve will come.
+            gone = [FadeOut(self.level_name)] if self.level_name in self.mobjects else []
+            self.play(moving(self.space, grow), *gone, run_time=_ARROW * seconds)
         move = moving(self.space, lambda share: self._show(step + share, step + 1.0), 1.0)
         self.play(move, run_time=(1 - _ARROW) * seconds)
         self.arrow.set_opacity(0.0)

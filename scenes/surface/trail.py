@@ -21,6 +21,9 @@ _OTHER, _RIM = 0.1, 0.025  # screen units: the radius of the balls of other runs
 _COMING = 0.02  # share of their time, slow at first, in which these appear
 _MARK = 0.035  # screen units: the least radius of a bead, which shows beside the line through all
 
+# The radius of the ball: at most this share of a step that is explained, but larger than a bead.
+_OF_STEP, _LARGER = 0.25, 1.15
+
 
 def bead_radius(count: int) -> float:
     """The radius of each of `count` beads, the places of a run, in screen units."""
@@ -50,7 +53,7 @@ class Trail:
         self._gap = space.stroke(start, colors.ink, 3.0).set_opacity(0.0)
         self._gap_ends: Array | None = None
         self._start = space.balls(start, colors.ink, 0.07)
-        self._ball = picture.ball
+        self._ball, self._size = picture.ball, picture.ball.radius
         space.raise_above(picture.ball)
 
     def gap_to(self, place: Array) -> Callable[[float], None]:
@@ -66,6 +69,23 @@ class Trail:
     def fade_gap(self, share: float) -> None:
         """Fade that gap by a share."""
         self._gap.set_opacity(0.0 if self._gap_ends is None else 1.0 - share)
+
+    def slimming(self, *ends: Array) -> Callable[[float], None]:
+        """A function that makes the ball so small that it does not cover a step between `ends`.
+
+        Without them, it has its usual size again.
+        """
+        size = self._size
+        if ends:
+            tail, tip = self._space.screen(self._space.at(np.array(ends)))
+            least = _LARGER * bead_radius(len(self.run.loss))
+            size = min(size, max(least, _OF_STEP * float(np.linalg.norm(tip - tail))))
+        before = self._ball.radius
+
+        def slim(share: float) -> None:
+            self._ball.radius = before + share * (size - before)
+
+        return slim
 
     def show(self, step: float, seen: float) -> None:
         """Show everything at a step, in the window of the step `seen`."""
