@@ -198,7 +198,7 @@ def test_generated_data_are_told_in_their_units(tmp_path: Path) -> None:
     recording = record(scaled(tmp_path, "far-point", **{old: new}))
     told = sentences(recording, "result")
     assert any(text.startswith("Scaled back, the descent found w = ") for text in told)
-    assert "The truth is w = 3 and b = 2, plus noise from −1 to 1." in told
+    assert "The points were made with w = 3 and b = 2, plus uniform noise from −1 to 1." in told
 
 
 def test_chapters_tell_what_is_scaled_and_the_way_back(tmp_path: Path) -> None:

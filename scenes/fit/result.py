@@ -13,7 +13,7 @@ from gradreel.scenes.chapter import Chapter
 from gradreel.scenes.fit import chapters, poses
 from gradreel.scenes.fit.equally_good import free_change, shared_point, swinging
 from gradreel.scenes.fit.found_line import FoundLine
-from gradreel.scenes.fit.noise_bars import NoiseBars, noise_formula
+from gradreel.scenes.fit.noise_bars import NoiseBars, noise_formulas
 from gradreel.scenes.fit.stage import BEYOND, ENTER, is_seen, note_above, with_residuals
 from gradreel.scenes.parts.digits.numbers import number
 from gradreel.scenes.parts.formulas.about import model_formula
@@ -267,8 +267,7 @@ class FitResult(Chapter):
 
         self.play(moving(left, grow, 1.4))
         if variance:
-            shown = noise_formula(low, high, variance)
-            self._note(f"{in_math(self.notation.loss, theme.colors().loss)} approx {shown}")
+            self._note(*noise_formulas(low, high, variance))
             bars = NoiseBars(self.loss, variance, (self.left, self.below - _AIR))
             if float(bars.get_bottom()[1]) >= _LOWEST:
                 self.add(bars)

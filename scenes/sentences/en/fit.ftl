@@ -71,7 +71,7 @@ fit-squares-some = Every point has one ({ $drawn } of { $points } are drawn): la
 fit-mean-square =
     { $points ->
         [one] This square is the loss: { $loss }.
-       *[other] Levelled out, their mean is the loss, { $loss }.
+       *[other] The squares level out at their mean: the loss, { $loss }.
     }
 
 ## Two views
@@ -220,9 +220,9 @@ fit-best =
     }
 
 # Of points that were made from a truth, with noise between two numbers
-fit-truth = The truth is { $settings }, without noise.
-fit-truth-shifted = The truth is { $settings }, and all shifted by { $shift }.
-fit-truth-noisy = The truth is { $settings }, plus noise from { $least } to { $most }.
+fit-truth = The points were made with { $settings }, without noise.
+fit-truth-shifted = The points were made with { $settings }, all shifted by { $shift }.
+fit-truth-noisy = The points were made with { $settings }, plus uniform noise from { $least } to { $most }.
 fit-noise-even =
     { $shape ->
         [straight] The noise has mean 0: more points bring the two lines closer together.
@@ -234,13 +234,13 @@ fit-noise-shifts = The noise has mean { $mean }, so { $name } comes near { $near
 # The same in the recap
 fit-found-shifted = It found { $name } near { $near }, not { $true }.
 # $loss: that of the best line; $variance: how far the noise is from its mean, squared, on average
-# In a picture, bars that are as long as these two
+# In a picture, bars that are as long as these two; the second also before a formula
 label-loss-left = final loss
-label-noise = noise
+label-noise = noise variance
 fit-remains-all = The points have no scatter, and the loss that remains is { $loss }.
-fit-remains-less = The loss { $loss } is below the noise's average squared miss, { $variance }: the fit follows some noise, too.
-fit-remains-more = The loss { $loss } is more than the noise alone, whose average squared miss is { $variance }.
-fit-remains-noise = What remains, { $loss }, is the noise: its average squared miss is { $variance }.
+fit-remains-less = The loss { $loss } is below the noise's variance, { $variance }: the fit follows some noise, too.
+fit-remains-more = The loss { $loss } is more than the noise alone, whose variance is { $variance }.
+fit-remains-noise = What remains, { $loss }, is the noise: its variance is { $variance }.
 
 # Of points from elsewhere
 fit-no-loss-left =
